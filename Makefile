@@ -1,0 +1,24 @@
+# Two commands: make run, make test. What each does is in make.sh, under the same name.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test soak shots clean
+
+help:   ## 列出这些命令 · list these commands
+	@sed -n 's/^\([a-z]*\): *## \(.*\)/  make \1\t\2/p' Makefile
+
+run:    ## 打开看板, 换端口 PORT=8502 make run · set up, build the store, serve http://localhost:8501
+	@bash make.sh run
+
+test:   ## 运行全部测试 · set up and run all tests but the long ones
+	@bash make.sh test
+
+soak:   ## 运行长时间测试 · run the long tests
+	@bash make.sh soak
+
+shots:  ## 重拍说明文档里的截图 · take the README's screenshots again
+	@bash make.sh shots
+
+setup:  ## 只安装, 不启动 · only install into .venv
+	@bash make.sh setup
+
+clean:  ## 删除 .venv 和缓存, 数据不动 · remove .venv and caches; the store stays
+	@bash make.sh clean

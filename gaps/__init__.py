@@ -1,0 +1,12 @@
+"""The arithmetic of the method and the checks on plans. Tables in, tables out, pure: no files, no SQL, no clock.
+
+judge(): resolve the target, measure the level, progress and pace, give the class, fold to one row a target. Two opposite
+examples: 管理率 90 against ≥ 95 is a gap of 5 (direction +1, 95 - 90); 婴儿死亡率 6 against ≤ 5 is a gap of 1
+(direction -1, 6 - 5). A gap is in the indicator's own unit, never a percentage of the target.
+
+May import model only. Tested by the method's vectors and against tests/reference.py.
+"""
+
+from gaps.judge import judge
+
+__all__ = ["judge"]

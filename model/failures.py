@@ -1,0 +1,27 @@
+"""What can go wrong and is the user's or operator's to know, as exceptions with words. Anything else is a defect."""
+
+from model.problems import Problem
+
+
+class StoreTrouble(Exception):
+    """The store cannot be used. kind: missing, held, damaged, newer, full or unreadable. words say what to do, in Chinese."""
+
+    def __init__(self, kind: str, path: str, words: str) -> None:
+        super().__init__(words)
+        self.kind, self.path, self.words = kind, path, words
+
+
+class Refused(Exception):
+    """An input was refused and nothing was written. problems: every reason, not just the first."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(p.line() for p in problems))
+        self.problems = problems
+
+
+class NotAllowed(Exception):
+    """The actor's role does not allow this write; nothing was written."""
+
+
+class NotFound(Exception):
+    """An area, indicator or batch that is not known; the words name what was asked and what is near or allowed."""

@@ -1,0 +1,99 @@
+"""What is measured: the entries of indicators.yaml, as declared there and checked when read.
+
+Teaching example: 管理率 up is good (better: higher), 婴儿死亡率 up is bad (better: lower). Direction is never guessed
+from a name: 每千人口床位数 is neutral, because planning caps it as often as it asks for more.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Better = Literal["higher", "lower", "neutral"]
+Kind = Literal["rate", "proportion", "survey", "count", "ratio", "amount"]
+Measure = Literal["stock", "annual_flow", "cumulative"]
+Text = Annotated[str, Field(min_length=1)]
+Share = Annotated[float, Field(gt=0, le=1)]
+
+DEFINITION_OPEN = "口径待补"
+
+
+class Entry(BaseModel):
+    """Base of every entry: unknown keys are errors (a misspelt key would otherwise be silently ignored)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class Thresholds(Entry):
+    """The numbers of method sections 1 and 5. They stand once, in indicators.yaml."""
+
+    on_pace: Share
+    slightly_behind: Share
+    early: Share
+    about: Share
+
+
+class Indicator(Entry):
+    """One indicator.
+
+    unit is the unit printed (%, ‰, 1/10万, 岁, 人/千人 …); kind the kind of statistic; per the denominator in words;
+    measure stock, annual_flow (a year's sum) or cumulative (a running total); decimals how it is usually printed;
+    plausible [lo, hi] with its reason; differs_from {other id: why the two must not be compared};
+    part_of the indicator whose events or persons contain these.
+    """
+
+    id: str
+    name: Text
+    english: Text
+    unit: str
+    category: Text
+    core: bool
+    better: Better
+    kind: Kind
+    per: str
+    measure: Measure
+    decimals: Annotated[int, Field(ge=0, le=6)]
+    plausible: tuple[float, float] | None = None
+    plausible_why: str = ""
+    aliases: tuple[Text, ...] = ()
+    definition: str = ""
+    definition_source: Text
+    differs_from: dict[str, str] = {}
+    part_of: str = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Indicator":
+        if self.plausible and self.plausible[0] >= self.plausible[1]:
+            raise ValueError("plausible 的下限须小于上限")
+        if self.plausible and not self.plausible_why:
+            raise ValueError("plausible 须写明理由 plausible_why")
+        if not self.definition and self.definition_source != DEFINITION_OPEN:
+            raise ValueError(f"没有 definition 时, definition_source 须写 {DEFINITION_OPEN}")
+        return self
+
+
+class Catalogue(Entry):
+    """indicators.yaml as a whole. categories: id -> name; units: unit -> other spellings accepted without conversion."""
+
+    thresholds: Thresholds
+    categories: dict[str, Text]
+    units: dict[str, tuple[Text, ...]] = {}
+    indicators: dict[str, Indicator]
+
+    def accepted_units(self, indicator: str) -> tuple[str, ...]:
+        """Spellings of the indicator's unit that need no conversion; the empty unit means the indicator's own.
+
+        >>> catalogue.accepted_units("registered_nurses_per_1000")     # doctest: +SKIP
+        ('', '人/千人', '人', '名')
+        """
+        unit = self.indicators[indicator].unit
+        return tuple(dict.fromkeys(("", unit, *self.units.get(unit, ()))))
+
+    def find(self, asked: str) -> str | None:
+        """The id of an indicator given by id, name or alias; None when unknown. Exact only: a near miss is never taken."""
+        if asked in self.indicators:
+            return asked
+        for key, one in self.indicators.items():
+            if asked == one.name or asked in one.aliases:
+                return key
+        return None

@@ -1,0 +1,59 @@
+"""Codes of method section 5 (classes, reasons, flags) and the calm Chinese words shown for them.
+
+The codes are stable: they stand in exports and on the command line. The words are for the screen.
+"""
+
+# class code -> word. The order is the order of legends: best first, unknown last.
+CLASSES: dict[str, str] = {
+    "met": "已达标",
+    "kept": "保持达标",
+    "met_early": "提前达到",
+    "on_pace": "达到时序进度",
+    "slightly_behind": "略滞后于时序",
+    "behind": "滞后于时序进度",
+    "missed": "未达标",
+    "lost": "未保持",
+    "moving_away": "较基期变差",
+    "baseline_meets": "基线已达标",
+    "baseline_short": "基线未达标",
+    "unknown": "待补数据",
+}
+
+REASONS: dict[str, str] = {
+    "no_figure": "缺现值",
+    "no_baseline": "缺基期",
+    "no_target": "缺目标",
+    "no_target_year": "未写目标年",
+    "no_reference_figure": "缺参照值",
+    "qualitative_only": "仅定性目标",
+    "ambiguous_basis": "表述两解",
+    "unit_mismatch": "单位不符",
+    "definition_changed": "口径变化",
+    "conflicting_figures": "数据待核",
+}
+
+FLAGS: dict[str, str] = {
+    "baseline_met": "基期曾达标",
+    "comparator_against_direction": "比较符与指标方向相反(待核)",
+    "due_no_final": "到期待报终期数",
+    "early": "早期",
+    "floor_below_baseline": "基期已优于目标值",
+    "hold": "以保持为目标",
+    "missed_year": "有年份未达",
+    "target_conflict": "表述不一致待核",
+}
+
+ATTRIBUTES: dict[str, str] = {"binding": "约束性", "expected": "预期性", "none": "未标属性"}
+
+SCOPES: dict[str, str] = {"plan": "规划期", "annual": "当年", "every_year": "每年"}
+
+# From worst to best, for conditions joined by 且 (docs/decisions/0002 R25): the worst one speaks for all.
+WORST_FIRST = (
+    "missed", "lost", "moving_away", "behind", "slightly_behind", "baseline_short",
+    "on_pace", "unknown", "baseline_meets", "met_early", "kept", "met",
+)
+
+
+def class_word(code: str, attribute: str = "binding") -> str:
+    """The word for a class: 'missed' is 未达标, but 未达预期 for an expected (预期性) target."""
+    return "未达预期" if code == "missed" and attribute == "expected" else CLASSES[code]

@@ -1,0 +1,8 @@
+"""Rows <-> database: schema, ledger, selection, undo, as-of. The only room that knows an SQL engine.
+
+May import model only. Tests run on a fresh database each: tests/test_store_*.py.
+"""
+
+from store.store import Store
+
+__all__ = ["Store"]

@@ -1,0 +1,45 @@
+"""The tables, made from model.columns. Plain SQL that DuckDB and PostgreSQL both read, so that the ledger can move."""
+
+from model.columns import STATEMENTS, Column
+
+VERSION = 1
+
+ORIGINS = {"upload": 0, "plan_reading": 1, "curated": 2}   # smaller wins (docs/decisions/0002 R5, R23)
+UNDOABLE = tuple(ORIGINS)
+
+TYPES = {"text": "text not null", "date": "text not null", "int": "integer", "year": "integer", "number": "numeric(20,6)"}
+
+LEDGER = """
+create table meta(key text primary key, value text not null);
+create table batch(
+  id integer primary key, kind text not null, target integer, seen integer not null, actor text not null,
+  via text not null, made timestamptz not null, reason text, method text not null,
+  added integer not null, changed integer not null, unchanged integer not null, retracted integer not null);
+create table batch_file(batch integer not null, name text not null, sha256 text not null, body bytea not null, primary key(batch, name));
+"""
+
+
+def ddl() -> str:
+    """Every create statement of an empty store."""
+    return LEDGER + "".join(_statement_tables(name, columns) for name, columns in STATEMENTS.items())
+
+
+def _statement_tables(name: str, columns: tuple[Column, ...]) -> str:
+    body = ", ".join(f'"{column.name}" {TYPES[column.kind]}' for column in columns)
+    head = "batch integer not null, line integer not null, retracted boolean not null, origin smallint not null"
+    # No primary key: bulk speed. The current table is derived, in the same transaction, for the keys a batch touches.
+    return f"create table {name}({head}, {body});\ncreate table {name}_current({head}, {body});\n"
+
+
+def columns_sql(columns: tuple[Column, ...], prefix: str = "") -> str:
+    """'"area", "indicator", …', quoted because year and value are words of SQL too."""
+    return ", ".join(f'{prefix}"{column.name}"' for column in columns)
+
+
+def same_key(columns: tuple[Column, ...], left: str, right: str) -> str:
+    """The condition that two rows are versions of one statement; an empty year equals an empty year."""
+    return " and ".join(f'{left}."{c.name}" is not distinct from {right}."{c.name}"' for c in columns if c.key)
+
+
+def same_content(columns: tuple[Column, ...], left: str, right: str) -> str:
+    return " and ".join(f'{left}."{c.name}" is not distinct from {right}."{c.name}"' for c in columns if not c.key)

@@ -1,0 +1,98 @@
+"""Small made-up ledgers for tests: the same raw rows go to the slow reference and, through a real store, to the fast code."""
+
+import math
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+
+from gaps import judge
+from model.actors import Actor
+from model.columns import AREAS, FIGURES, SOURCES, TARGETS, Column
+from model.indicators import Catalogue
+from store import Store
+from tests.reference import judge_slowly
+
+AREA_ROWS = [{"code": "370000", "name": "甲市", "short": "甲市", "level": "city", "parent": ""},
+             {"code": "370100", "name": "甲县", "short": "甲县", "level": "county", "parent": "370000"}]
+SOURCE_ROWS = [{"id": "plan", "title": "规划", "area": "370100", "date": "2021-06-01", "kind": "plan", "period_start": 2021, "period_end": 2025},
+               {"id": "midterm", "title": "中期调整", "area": "370100", "date": "2023-09-01", "kind": "plan", "period_start": 2021, "supersedes": "plan"},
+               {"id": "leaflet", "title": "折页", "area": "370100", "date": "2022-01-01", "kind": "plan"},
+               {"id": "bulletin", "title": "公报", "area": "370000", "date": "2024-03-01", "kind": "bulletin"}]
+INDICATORS = {
+    "up": {"name": "升", "unit": "人/千人", "better": "higher", "measure": "stock"},
+    "down": {"name": "降", "unit": "‰", "better": "lower", "measure": "stock"},
+    "even": {"name": "平", "unit": "张", "better": "neutral", "measure": "stock"},
+    "share": {"name": "率", "unit": "%", "better": "higher", "measure": "stock"},
+    "flow": {"name": "新增", "unit": "个", "better": "higher", "measure": "annual_flow"},
+    "total": {"name": "累计", "unit": "个", "better": "higher", "measure": "cumulative"},
+}
+UNITS = {"人/千人": ["人"]}
+THRESHOLDS = {"on_pace": 0.95, "slightly_behind": 0.60, "early": 0.3, "about": 0.02}
+ADMIN = Actor(name="测试", via="test")
+
+CATALOGUE = Catalogue.model_validate({
+    "thresholds": THRESHOLDS, "categories": {"all": "全部"}, "units": UNITS,
+    "indicators": {key: {"id": key, "english": key, "category": "all", "core": True, "kind": "rate", "per": "人口", "decimals": 1,
+                         "definition_source": "口径待补", **one} for key, one in INDICATORS.items()},
+})
+
+
+def decimals_of(value) -> int | None:
+    """Digits printed: '3.0' -> 1."""
+    return None if value in (None, "") else max(0, -Decimal(str(value)).as_tuple().exponent)
+
+
+def table(rows: list[dict], columns: tuple[Column, ...]) -> pd.DataFrame:
+    """Rows as dicts -> a typed table as loaders make it, with `line`."""
+    made = {"line": range(1, len(rows) + 1)}
+    for column in columns:
+        cells = [row.get(column.name) for row in rows]
+        if column.kind in ("int", "year"):
+            made[column.name] = pd.array([None if c in (None, "") else int(c) for c in cells], dtype="Int64")
+        elif column.kind == "number":
+            made[column.name] = pd.array([math.nan if c in (None, "") else float(c) for c in cells], dtype="float64")
+        else:
+            made[column.name] = pd.Series([str(c or column.default or "") for c in cells], dtype="str")
+    return pd.DataFrame(made)
+
+
+def full(row: dict, columns: tuple[Column, ...]) -> dict:
+    """A row as it is printed: decimals stated, defaults in place."""
+    row = {column.name: row.get(column.name) if row.get(column.name) not in (None, "") else column.default for column in columns} | {"retracted": row.get("retracted", False)}
+    return row | {"decimals": decimals_of(row["value"]) if row["decimals"] is None else row["decimals"]}
+
+
+def build(path: Path, batches: list[dict]) -> Store:
+    """A real store holding the batches, written statement by statement through the ledger's own tables."""
+    store = Store.open(path, create=True)
+    for batch in batches:
+        if batch["kind"] in ("undo", "redo"):
+            store.undo(batch["target"], actor=ADMIN)
+        else:
+            rows = {"figure": table([full(r, FIGURES) for r in batch.get("figures", [])], FIGURES), "target": table([full(r, TARGETS) for r in batch.get("targets", [])], TARGETS)}
+            assert store.append(kind=batch["kind"], rows=rows, files_kept={}, actor=ADMIN, seen=store.version()) == batch["id"]
+    return store
+
+
+def areas() -> pd.DataFrame:
+    return table(AREA_ROWS, AREAS)
+
+
+def sources() -> pd.DataFrame:
+    return table(SOURCE_ROWS, SOURCES)
+
+
+def judged(store: Store, *, year: int, as_of: int | None = None) -> pd.DataFrame:
+    """The fast way: the store selects, gaps judges."""
+    measures = pd.DataFrame([(key, one.measure) for key, one in CATALOGUE.indicators.items()], columns=["indicator", "measure"])
+    units = pd.DataFrame([(key, unit) for key in CATALOGUE.indicators for unit in CATALOGUE.accepted_units(key)], columns=["indicator", "unit"])
+    rows = store.select(areas=areas(), sources=sources(), measures=measures, units=units, year=year, as_of=as_of)
+    return judge(rows=rows, catalogue=CATALOGUE, areas=areas(), year=year)
+
+
+def slowly(batches: list[dict], *, year: int, as_of: int | None = None) -> list[dict]:
+    """The slow way, from the same raw rows."""
+    printed = [batch | {"figures": [full(r, FIGURES) for r in batch.get("figures", [])], "targets": [full(r, TARGETS) for r in batch.get("targets", [])]} for batch in batches]
+    indicators = {key: {**one, "category": "all", "unit_aliases": UNITS.get(one["unit"], [])} for key, one in INDICATORS.items()}
+    return judge_slowly(batches=printed, areas=AREA_ROWS, sources=SOURCE_ROWS, indicators=indicators, thresholds={k: str(v) for k, v in THRESHOLDS.items()}, year=year, as_of=as_of)
