@@ -30,8 +30,10 @@ install() {
     say "正在安装到 .venv, 约需一两分钟 … / installing into .venv, a minute or two …"
     rm -rf .venv
   fi
-  rm -f "$stamp"
+  # Out of the way first: an interrupted install leaves none. A refused one (no network) changed nothing.
+  [[ ! -f $stamp ]] || mv "$stamp" "$stamp.before"
   with_uv "$file" || with_pip "$file" || {
+    [[ ! -f $stamp.before ]] || mv "$stamp.before" "$stamp"
     say "安装没有完成, 原因见上; 网络恢复后再运行同一条命令即可。" \
       "Not installed, see above. Run the same command again once the cause is gone." \
       "(镜像请用 pip config 或 PIP_INDEX_URL 设定 / set a mirror with pip config or PIP_INDEX_URL)"
@@ -39,6 +41,7 @@ install() {
   }
   describe "$file" >"$stamp.new"
   mv "$stamp.new" "$stamp"
+  rm -f "$stamp.before"
 }
 
 # The stamp, line by line: the requirements installed, the interpreter, what must still be there.
@@ -71,10 +74,9 @@ with_uv() {
   uv pip install --quiet --compile-bytecode --python .venv/bin/python -r "$1"
 }
 with_pip() { # also when uv fails: a mirror may be known to pip alone
-  .venv/bin/python -m pip --version >/dev/null 2>&1 || {
-    [[ -n ${python:-} ]] || find_python
-    "$python" -m venv --clear .venv || return 1
-  }
+  [[ -x .venv/bin/python ]] || "$python" -m venv .venv || return 1
+  .venv/bin/python -m pip --version >/dev/null 2>&1 || # uv leaves it out
+    .venv/bin/python -m ensurepip >/dev/null || return 1
   .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$1"
 }
 

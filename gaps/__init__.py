@@ -8,5 +8,6 @@ May import model only. Tested by the method's vectors and against tests/referenc
 """
 
 from gaps.judge import judge
+from gaps.shown import latest
 
-__all__ = ["judge"]
+__all__ = ["judge", "latest"]

@@ -1,42 +1,89 @@
-"""indicators.yaml -> Catalogue, or every problem in it at once, each with its line and what may stand there."""
+"""indicators.yaml -> Catalogue, or every problem in it at once, each with its line and what may stand there.
 
+Every scalar is read as the text that stands there ('no' stays 'no', 2024-01-01 stays 2024-01-01); model.indicators says
+what it has to be. A key left empty is a key not written.
+"""
+
+import re
 from typing import get_args
 
 import yaml
 from pydantic import ValidationError
 
-from model.indicators import Catalogue, Indicator, Thresholds
+from model.indicators import DEFINITION_OPEN, Catalogue, Indicator, Thresholds
 from model.problems import Problem
 
 SECTIONS = ("thresholds", "categories", "units", "indicators")
+MOST_BYTES = 1_000_000   # a thousand indicators; anything longer is another file and would hold the server up
+DEEPEST = 8              # sections, entries, keys and lists are four deep
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+ID_FORM = "编号用小写英文字母开头, 只含小写字母、数字和下划线"
+NESTED = "下面要有缩进的各项"
+FORMS = {
+    "core": "true / false", "decimals": "0 到 6 的整数", "plausible": "[下限, 上限], 如 [0, 100]", "aliases": "列表, 如 [甲, 乙]",
+    "differs_from": "缩进的 指标编号: 理由",
+}
 
 
 def read(body: bytes, *, file: str = "indicators.yaml") -> tuple[Catalogue | None, list[Problem]]:
     """The catalogue, or None with the problems. Entries are named as a reader finds them: 第 12 行·life_expectancy.better."""
+    tree, content, problems = _parse(body, file)
+    if content is None:
+        return None, problems
+    lines, catalogue = _lines(tree), None
+    problems = _twice(tree, file) + _crossed(content, lines, file)
+    try:
+        catalogue = Catalogue.model_validate(_stated(content))
+    except ValidationError as error:
+        problems += [_problem(e, lines, file) for e in error.errors()]
+    return (None if problems else catalogue), sorted(problems, key=lambda p: p.row or 0)
+
+
+def ids(body: bytes) -> set[str] | None:
+    """The indicators a file speaks of, whatever else is wrong with it; None when it cannot be read at all."""
+    _, content, _ = _parse(body, "")
+    return set(_part(content or {}, "indicators")) or None
+
+
+def _parse(body: bytes, file: str) -> tuple[yaml.Node | None, dict | None, list[Problem]]:
+    """The tree with its lines, and the same as dicts, lists and texts; or one problem."""
+    def refuse(code: str, why: str, fix: str, row: int | None = None, value: str = "") -> tuple[None, None, list[Problem]]:
+        return None, None, [Problem(code=code, file=file, row=row, value=value, why=why, fix=fix)]
+
+    if len(body) > MOST_BYTES:
+        return refuse("too_big", "文件太大", f"不超过 {MOST_BYTES // 1000} KB", value=f"{len(body) // 1000} KB")
     try:
         text = body.decode("utf-8-sig")
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
     except UnicodeDecodeError as error:
-        return None, [Problem(code="encoding", file=file, value=f"字节 {error.start}", why="不是 UTF-8 文字", fix="以 UTF-8 另存")]
+        return refuse("encoding", "不是 UTF-8 文字", "以 UTF-8 另存", value=f"字节 {error.start}")
+    unseen = UNSEEN.search(text)
+    if unseen:
+        return refuse("control", "有看不见的控制字符", "删去这个字符", row=text.count("\n", 0, unseen.start()) + 1, value=f"U+{ord(unseen.group()):04X}")
+    try:
+        clever = _too_clever(text)
+        if clever:
+            return refuse("yaml", "这里不用 YAML 的引用 & *、标签 ! 和过深的嵌套", "照开头的样子一行一项写出来", row=clever)
+        loader = LOADER(text)
+        tree = loader.get_single_node()
+        content = None if tree is None else loader.construct_document(tree)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        return None, [Problem(code="yaml", file=file, row=mark.line + 1 if mark else None, why="读不成 YAML: " + str(getattr(error, "problem", error)),
-                              fix="检查缩进、冒号后的空格和引号")]
+        return refuse("yaml", f"读不成 YAML({getattr(error, 'problem', None) or error})", "检查缩进、冒号后的空格和引号", row=mark.line + 1 if mark else None)
     if not isinstance(content, dict):
-        return None, [Problem(code="yaml", file=file, why="应有四节", fix=" / ".join(SECTIONS))]
-    lines = _lines(tree)
-    problems = _twice(tree, file)
-    entries = content.get("indicators")
-    if isinstance(entries, dict):
-        # The id is the key; written once so that the two can never differ.
-        content = content | {"indicators": {key: ({"id": str(key)} | one if isinstance(one, dict) else one) for key, one in entries.items()}}
-    try:
-        catalogue = Catalogue.model_validate(content)
-    except ValidationError as error:
-        return None, problems + sorted((_problem(e, lines, file) for e in error.errors()), key=lambda p: p.row or 0)
-    problems += _crossed(catalogue, lines, file)
-    return (None if problems else catalogue), problems
+        return refuse("yaml", "应有四节", " / ".join(SECTIONS))
+    return tree, content, []
+
+
+def _too_clever(text: str) -> int | None:
+    """The line of the first anchor, alias, tag or deep nesting: a few such lines can unfold into gigabytes (billion laughs)."""
+    depth = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST or getattr(event, "anchor", None) or getattr(event, "tag", None):
+            return event.start_mark.line + 1
+    return None
 
 
 def _lines(node: yaml.Node, path: tuple = ()) -> dict[tuple, int]:
@@ -66,76 +113,124 @@ def _twice(node: yaml.Node, file: str) -> list[Problem]:
     return problems
 
 
+def _stated(content: dict) -> dict:
+    """What is written, with the key of an entry as its id, and without the optional keys left empty."""
+    entries = content.get("indicators")
+    if not isinstance(entries, dict):
+        return content
+    optional = {name for name, field in Indicator.model_fields.items() if not field.is_required()}
+    return content | {"indicators": {
+        key: {name: value for name, value in one.items() if value != "" or name not in optional} | {"id": key} if isinstance(one, dict) else one
+        for key, one in entries.items()}}
+
+
 def _problem(error: dict, lines: dict[tuple, int], file: str) -> Problem:
     """A pydantic error -> the words a planner can act on."""
-    path = tuple(str(part) for part in error["loc"])
+    path = tuple(str(part) for part in error["loc"] if part != "[key]")
     place = path
-    while place and place not in lines:
+    while place not in lines:
         place = place[:-1]
     kind, found = error["type"], error["input"]
-    column = ".".join(path[1:] if path[0] == "indicators" and len(path) > 1 else path)
-    shown = "" if kind == "missing" or isinstance(found, dict) else str(found)[:60]
-    allowed = _allowed(path)
-    if kind == "missing":
-        why, fix = "缺这一项", ("可填 " + " / ".join(allowed) if allowed else "补上这一行")
+    field = path[:3] if path[0] == "indicators" else path[:2]
+    if field[2:] == ("id",):
+        field, fix = field[:2], ID_FORM
+    else:
+        fix = "可填 " + _form(field)
+    if kind == "missing" and field == path:
+        why, found = "缺这一项", ""
     elif kind == "extra_forbidden":
         why, fix = "不认识这一项", "可用的项: " + " ".join(_known(path))
-    elif allowed:
-        why, fix = "无效", "可填 " + " / ".join(allowed)
-    elif kind == "value_error":
-        why, fix, shown = str(error["ctx"]["error"]), "", ""
     else:
-        why, fix = "无效", TYPE_FIXES.get(kind.split("_")[0], error["msg"])
-    return Problem(code=kind, file=file, row=lines.get(place), column=column, value=shown, why=why, fix=fix)
+        why = "空着" if found == "" else "无效"
+    return Problem(code=kind, file=file, row=lines[place], column=".".join(field[1:] if field[0] == "indicators" and len(field) > 1 else field), value=_shown(found), why=why, fix=fix)
 
 
-TYPE_FIXES = {
-    "string": "填文字, 不能空着",
-    "bool": "填 true 或 false",
-    "float": "填数字",
-    "int": "填整数",
-    "tuple": "填列表, 如 [0, 100]",
-    "model": "下面要有缩进的各项",
-    "dict": "下面要有缩进的各项",
-    "greater": "数太小",
-    "less": "数太大",
-    "too": "项数不对",
-}
+def _shown(found) -> str:
+    text = "" if isinstance(found, dict) else "[" + ", ".join(map(str, found)) + "]" if isinstance(found, list) else str(found)
+    return text if len(text) <= 60 else text[:60] + "…"
 
 
-def _model_of(path: tuple[str, ...]):
-    if path[0] == "indicators" and len(path) >= 2:
-        return Indicator
-    return Thresholds if path[0] == "thresholds" and len(path) >= 2 else Catalogue
-
-
-def _allowed(path: tuple[str, ...]) -> tuple[str, ...]:
-    """The words a Literal field may hold, ('higher', 'lower', 'neutral') for better; () for other fields."""
-    field = _model_of(path).model_fields.get(path[-1])
-    return tuple(v for v in get_args(field.annotation) if isinstance(v, str)) if field else ()
+def _form(path: tuple[str, ...]) -> str:
+    """What may stand at a place: ('indicators', x, 'better') -> 'higher / lower / neutral', ('indicators', x, 'name') -> '文字'."""
+    section, deep = path[0], len(path)
+    if section == "indicators" and deep == 3:
+        words = [word for word in get_args(Indicator.model_fields[path[2]].annotation) if isinstance(word, str)]
+        return " / ".join(words) or FORMS.get(path[2], "文字")
+    if deep == 2 and section in ("thresholds", "categories", "units"):
+        return {"thresholds": "大于 0、不大于 1 的数, 如 0.95", "categories": "文字", "units": "列表, 如 [人, 名]; 没有就写 []"}[section]
+    return NESTED
 
 
 def _known(path: tuple[str, ...]) -> list[str]:
-    return [name for name in _model_of(path).model_fields if name != "id"]
+    of = Indicator if path[0] == "indicators" and len(path) > 1 else Thresholds if path[0] == "thresholds" and len(path) > 1 else Catalogue
+    return [name for name in of.model_fields if name != "id"]
 
 
-def _crossed(catalogue: Catalogue, lines: dict[tuple, int], file: str) -> list[Problem]:
-    """What only the whole file can show: names used twice, categories and indicators that do not exist, thresholds upside down."""
+def _part(of: dict, key: str) -> dict:
+    """A mapping below a key; {} when something else stands there (that is told as a problem of its own)."""
+    return of[key] if isinstance(of.get(key), dict) else {}
+
+
+def _crossed(content: dict, lines: dict[tuple, int], file: str) -> list[Problem]:
+    """What only several keys together can show. Reads the texts as they stand, so that one bad key never hides another."""
     problems, owner = [], {}
+    entries = {key: one for key, one in _part(content, "indicators").items() if isinstance(one, dict)}
+    categories, thresholds = _part(content, "categories"), _part(content, "thresholds")
 
     def tell(code: str, path: tuple, value: str, why: str, fix: str) -> None:
-        problems.append(Problem(code=code, file=file, row=lines.get(path), column=".".join(path[1:]), value=value, why=why, fix=fix))
+        place = path if path in lines else path[:-1]
+        problems.append(Problem(code=code, file=file, row=lines[place], column=".".join(path[1:]), value=value, why=why, fix=fix))
 
-    if catalogue.thresholds.slightly_behind >= catalogue.thresholds.on_pace:
-        tell("order", ("thresholds", "slightly_behind"), str(catalogue.thresholds.slightly_behind), "须小于 on_pace", "如 0.60 与 0.95")
-    for key, one in catalogue.indicators.items():
+    low, high = _number(thresholds.get("slightly_behind")), _number(thresholds.get("on_pace"))
+    if low is not None and high is not None and low >= high:
+        tell("order", ("thresholds", "slightly_behind"), thresholds["slightly_behind"], f"须小于 on_pace({thresholds['on_pace']})", "如 0.60 与 0.95")
+    owner.update({key: key for key in entries})
+    for key, one in entries.items():
         at = ("indicators", key)
-        if one.category not in catalogue.categories:
-            tell("category", (*at, "category"), one.category, "没有这个类别", "可填 " + " / ".join(catalogue.categories))
-        for other in [*one.differs_from, *([one.part_of] if one.part_of else [])]:
-            if other not in catalogue.indicators:
-                tell("unknown", (*at, "differs_from" if other in one.differs_from else "part_of"), other, "没有这个指标", "填本文件里有的指标编号")
-        for name in dict.fromkeys((one.name, *one.aliases)):
-            if owner.setdefault(name, key) != key:
-                tell("ambiguous", (*at, "name" if name == one.name else "aliases"), name, f"也是 {owner[name]} 的名称或别名", "一个名称只能指一个指标")
+        if "id" in one:
+            tell("extra_forbidden", (*at, "id"), _shown(one["id"]), "不认识这一项", "编号就是这一节的名字, 不另写")
+        if isinstance(one.get("category"), str) and one["category"] and categories and one["category"] not in categories:
+            tell("category", (*at, "category"), one["category"], "没有这个类别", "可填 " + " / ".join(categories))
+        _told_range(one, at, tell)
+        if one.get("definition", "") == "" and one.get("definition_source") not in (None, "", DEFINITION_OPEN):
+            tell("definition", (*at, "definition_source"), _shown(one["definition_source"]), "有出处而没有 definition", f"补上 definition, 或写 {DEFINITION_OPEN}")
+        for other in _part(one, "differs_from"):
+            if other == key or other not in entries:
+                tell("unknown", (*at, "differs_from", other), other, "是它自己" if other == key else "没有这个指标", "填本文件里别的指标编号")
+        _told_whole(entries, key, tell)
+        names = [("name", one.get("name"))] + [("aliases", alias) for alias in (one["aliases"] if isinstance(one.get("aliases"), list) else [])]
+        for field, name in dict.fromkeys((field, name) for field, name in names if isinstance(name, str)):
+            if owner.setdefault(name.strip(), key) != key:
+                tell("ambiguous", (*at, field), name, f"也指 {owner[name.strip()]}", "一个叫法只能指一个指标")
     return problems
+
+
+def _told_range(one: dict, at: tuple, tell) -> None:
+    """plausible [lo, hi] has its ends in order and its reason beside it."""
+    given = one.get("plausible")
+    ends = [_number(end) for end in given] if isinstance(given, list) else []
+    if len(ends) == 2 and None not in ends and ends[0] >= ends[1]:
+        tell("order", (*at, "plausible"), _shown(given), "下限须小于上限", "可填 " + FORMS["plausible"])
+    if given not in (None, "") and one.get("plausible_why", "") == "":
+        tell("missing", (*at, "plausible_why"), "", "缺这一项", "可填 文字: 为什么超出这个范围多半是误填")
+
+
+def _told_whole(entries: dict, key: str, tell) -> None:
+    """part_of names another indicator, and following it never comes back."""
+    seen, other = {key}, entries[key].get("part_of")
+    if not isinstance(other, str) or other == "":
+        return
+    if other not in entries:
+        tell("unknown", ("indicators", key, "part_of"), other, "没有这个指标", "填本文件里别的指标编号")
+    while isinstance(other, str) and other in entries and other not in seen:
+        seen.add(other)
+        other = entries[other].get("part_of")
+    if other == key:
+        tell("circle", ("indicators", key, "part_of"), entries[key]["part_of"], "绕了一圈又是它自己", "part_of 填比它大的那个指标")
+
+
+def _number(text) -> float | None:
+    try:
+        return float(text)
+    except (TypeError, ValueError):
+        return None

@@ -6,12 +6,13 @@ from a name: 每千人口床位数 is neutral, because planning caps it as often
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 Better = Literal["higher", "lower", "neutral"]
 Kind = Literal["rate", "proportion", "survey", "count", "ratio", "amount"]
 Measure = Literal["stock", "annual_flow", "cumulative"]
 Text = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]   # stands in links, exports and uploads: never a space or a quote
 Share = Annotated[float, Field(gt=0, le=1)]
 
 DEFINITION_OPEN = "口径待补"
@@ -20,7 +21,7 @@ DEFINITION_OPEN = "口径待补"
 class Entry(BaseModel):
     """Base of every entry: unknown keys are errors (a misspelt key would otherwise be silently ignored)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
 
 class Thresholds(Entry):
@@ -38,10 +39,10 @@ class Indicator(Entry):
     unit is the unit printed (%, ‰, 1/10万, 岁, 人/千人 …); kind the kind of statistic; per the denominator in words;
     measure stock, annual_flow (a year's sum) or cumulative (a running total); decimals how it is usually printed;
     plausible [lo, hi] with its reason; differs_from {other id: why the two must not be compared};
-    part_of the indicator whose events or persons contain these.
+    part_of the indicator whose events or persons contain these. What several keys must say together is checked in loaders/catalogue.py.
     """
 
-    id: str
+    id: Id
     name: Text
     english: Text
     unit: str
@@ -57,19 +58,9 @@ class Indicator(Entry):
     aliases: tuple[Text, ...] = ()
     definition: str = ""
     definition_source: Text
-    differs_from: dict[str, str] = {}
+    differs_from: dict[str, Text] = {}
     part_of: str = ""
     note: str = ""
-
-    @model_validator(mode="after")
-    def _complete(self) -> "Indicator":
-        if self.plausible and self.plausible[0] >= self.plausible[1]:
-            raise ValueError("plausible 的下限须小于上限")
-        if self.plausible and not self.plausible_why:
-            raise ValueError("plausible 须写明理由 plausible_why")
-        if not self.definition and self.definition_source != DEFINITION_OPEN:
-            raise ValueError(f"没有 definition 时, definition_source 须写 {DEFINITION_OPEN}")
-        return self
 
 
 class Catalogue(Entry):

@@ -66,9 +66,12 @@ def full(row: dict, columns: tuple[Column, ...]) -> dict:
 def build(path: Path, batches: list[dict]) -> Store:
     """A real store holding the batches, written statement by statement through the ledger's own tables."""
     store = Store.open(path, create=True)
+    undone_by = {}
     for batch in batches:
-        if batch["kind"] in ("undo", "redo"):
-            store.undo(batch["target"], actor=ADMIN)
+        if batch["kind"] == "undo":
+            undone_by[batch["target"]] = store.undo(batch["target"], actor=ADMIN)
+        elif batch["kind"] == "redo":   # a redo is the undo of the undo
+            store.undo(undone_by[batch["target"]], actor=ADMIN)
         else:
             rows = {"figure": table([full(r, FIGURES) for r in batch.get("figures", [])], FIGURES), "target": table([full(r, TARGETS) for r in batch.get("targets", [])], TARGETS)}
             assert store.append(kind=batch["kind"], rows=rows, files_kept={}, actor=ADMIN, seen=store.version()) == batch["id"]

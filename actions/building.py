@@ -1,0 +1,53 @@
+"""check: every problem of indicators.yaml and data/. build: bring the store up to date with them, keeping uploads."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from loaders import curated
+from model.actors import Actor
+from model.failures import Refused
+from model.problems import Problem
+from store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Built:
+    """What a build did. batch is None when nothing had changed. outranked: cells of data/ that an upload speaks for instead."""
+
+    batch: int | None
+    problems: list[Problem]
+    outranked: pd.DataFrame
+
+
+def check(*, data: Path, definitions: Path) -> list[Problem]:
+    """Every problem of indicators.yaml and data/, errors and warnings."""
+    bodies, problems = curated.gather(data=data, definitions=definitions)
+    return problems if problems else curated.read(bodies)[1]
+
+
+def build(store: Store, *, data: Path, definitions: Path, actor: Actor) -> Built:
+    """Write what data/ says now as one curated batch. Raises Refused with every error, and then nothing is written."""
+    bodies, problems = curated.gather(data=data, definitions=definitions)
+    if problems:
+        raise Refused(problems)
+    content, problems = curated.read(bodies)
+    errors = [p for p in problems if p.level == "error"]
+    if content is None or errors:
+        raise Refused(problems)
+    rows = {"figure": content.figures, "target": content.targets, "commitment": content.commitments}
+    batch = store.append(kind="curated", rows=rows, files_kept=bodies, actor=actor, seen=store.version(), reason="data/ 与 indicators.yaml")
+    log.info("批次 %s", f"#{batch} 已写入" if batch else "无新内容")
+    return Built(batch=batch, problems=problems, outranked=_outranked(store))
+
+
+def _outranked(store: Store) -> pd.DataFrame:
+    """Curated figures whose cell an upload or a plan reading speaks for: they stay in the ledger and are listed, never silently shown."""
+    figures = store.statements("figure")
+    cell = ["area", "indicator", "year", "period"]
+    best = figures.groupby(cell, dropna=False)["origin"].transform("min")
+    return figures[(figures["origin"] == 2) & (best < 2)]

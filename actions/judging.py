@@ -1,0 +1,93 @@
+"""judge: how far is each county from each target? explain: everything behind one of those verdicts."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+import gaps
+from actions import reference
+from gaps.working import Step, working
+from loaders.curated import Reference
+from model.failures import NotFound
+from store import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """The gaps table with the words it was judged by. version: the batch it shows; table: model.columns.GAPS and more."""
+
+    table: pd.DataFrame
+    reference: Reference
+    year: int
+    version: int
+
+
+def judge(store: Store, *, year: int, as_of: int | None = None, areas: list[str] | None = None, indicators: list[str] | None = None, target_year: int | None = None) -> Judged:
+    """Select, judge, order. areas: codes, names or short names; indicators: ids, names or aliases. Raises NotFound naming what is not known."""
+    version = store.version() if as_of is None else as_of
+    known = reference.read(store, as_of=as_of)
+    codes = None if areas is None else [find_area(known, asked) for asked in areas]
+    ids = None if indicators is None else [find_indicator(known, asked) for asked in indicators]
+    rows = store.select(areas=known.areas, sources=known.sources, measures=reference.measures(known.catalogue), units=reference.units(known.catalogue),
+                        year=year, as_of=as_of, only_areas=codes, only_indicators=ids, target_year=target_year)
+    table = gaps.judge(rows=rows, catalogue=known.catalogue, areas=known.areas, year=year)
+    return Judged(table=table, reference=known, year=year, version=version)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """One verdict with its working and everything said about it. statements and figures: live rows of the store with their titles."""
+
+    row: dict
+    steps: list[Step]
+    statements: pd.DataFrame
+    figures: pd.DataFrame
+
+
+def explain(store: Store, judged: Judged, *, area: str, indicator: str, target_year: int | None, scope: str, as_of: int | None = None) -> Explained | None:
+    """The panel behind one cell; None when the store holds no such target."""
+    table = judged.table
+    year = table["target_year"].isna() if target_year is None else (table["target_year"] == target_year).fillna(False)
+    found = table[(table["area_code"] == area) & (table["indicator"] == indicator) & year & (table["scope"] == scope)]
+    if found.empty:
+        return None
+    row = found.iloc[0].to_dict()
+    titles = dict(zip(judged.reference.sources["id"], judged.reference.sources["title"]))
+    row["v_source_title"] = titles.get(row["v_source"], "")
+    statements, figures = (store.statements(name, as_of=as_of, area=area, indicator=indicator) for name in ("target", "figure"))
+    return Explained(row=row, steps=working(row), statements=_titled(statements, titles), figures=_titled(figures, titles))
+
+
+def _titled(table: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
+    return table.assign(title=table["source"].map(titles).fillna(table["source"])).sort_values(["year", "rank"], na_position="last", kind="stable")
+
+
+def find_area(known: Reference, asked: str) -> str:
+    """The code of an area asked for by code, name or short name. Exact, or NotFound with what there is."""
+    table = known.areas
+    found = table[(table["code"] == asked) | (table["name"] == asked) | (table["short"] == asked)]
+    if len(found) == 1:
+        return found["code"].iloc[0]
+    if len(found) > 1:
+        raise NotFound(f"“{asked}”可指 " + "、".join(f"{name}({code})" for name, code in zip(found["name"], found["code"])) + ", 请用代码")
+    raise NotFound(f"没有“{asked}”这个地区。现有: " + "、".join(f"{short}({code})" for short, code in zip(table["short"], table["code"])))
+
+
+def find_indicator(known: Reference, asked: str) -> str:
+    """The id of an indicator asked for by id, name or alias. Exact, or NotFound with near names."""
+    found = known.catalogue.find(asked)
+    if found is None:
+        near = [f"{one.name}({key})" for key, one in known.catalogue.indicators.items() if any(asked in name or name in asked for name in (key, one.name, *one.aliases))]
+        raise NotFound(f"没有“{asked}”这个指标。" + ("相近的有: " + "、".join(near[:6]) if near else "请用 indicators.yaml 里的编号、名称或别名"))
+    return found
+
+
+def latest_figures(store: Store, *, year: int, as_of: int | None = None) -> pd.DataFrame:
+    """The newest figure of each area and indicator as of a year, with names and titles: what is shown where no target is listed."""
+    known = reference.read(store, as_of=as_of)
+    table = gaps.latest(figures=store.statements("figure", as_of=as_of), year=year)
+    names = {key: one.name for key, one in known.catalogue.indicators.items()}
+    return table.assign(
+        area_code=table["area"], area=table["area"].map(dict(zip(known.areas["code"], known.areas["name"]))),
+        indicator_name=table["indicator"].map(names), source_title=table["source"].map(dict(zip(known.sources["id"], known.sources["title"]))),
+    )[["area_code", "area", "indicator", "indicator_name", "latest_year", "latest", "latest_decimals", "source", "place", "source_title"]]

@@ -1,0 +1,205 @@
+"""The command line's front door: the same actions as the pages, for scripts, schedules and checks.
+
+Data goes to stdout, words to stderr. Exit 0 done (findings and warnings are 0); 1 the input was refused or has problems;
+2 wrong usage, unknown area, indicator or batch; 3 the store: missing, held, damaged, newer, disk full.
+Rooms are imported inside the commands: `build` on an up-to-date store must cost no imports.
+"""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+DATA, DEFINITIONS = HERE / "data", HERE / "indicators.yaml"
+DONE, REFUSED, USAGE, STORE = 0, 1, 2, 3
+
+
+def main(argv: list[str] | None = None) -> int:
+    asked = _parser().parse_args(argv)
+    logging.basicConfig(level=os.environ.get("COUNTY_HEALTH_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", newline="\n")
+    if asked.run is _build and _is_current(asked):
+        return DONE
+    from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
+
+    try:
+        return asked.run(asked)
+    except NotFound as error:
+        _say(str(error))
+        return USAGE
+    except (Refused, NotAllowed) as error:
+        _say(f"{error}\n没有写入任何内容。")
+        return REFUSED
+    except StoreTrouble as error:
+        _say(error.words)
+        return STORE
+    except BrokenPipeError:   # `… | head` closed the pipe; that is the reader's right
+        sys.stdout = None
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="cli.py", description="县域卫生健康目标差距看板:命令行")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+
+    def command(name: str, run, words: str, *, store: bool = True, areas: bool = False, formats: tuple[str, ...] = ()) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=words, description=words)
+        one.set_defaults(run=run)
+        if store:
+            default = os.environ.get("COUNTY_HEALTH_STORE") or str(DATA / "store.duckdb")
+            one.add_argument("--store", type=Path, default=Path(default), metavar="S", help="数据库文件(默认 data/store.duckdb, 或环境变量 COUNTY_HEALTH_STORE)")
+        if areas:
+            one.add_argument("--area", action="append", metavar="A", help="地区:代码、全称或简称, 可重复")
+        if formats:
+            one.add_argument("--format", choices=formats, default=formats[0], help="输出格式")
+        return one
+
+    command("check", _check, "检查 indicators.yaml 和 data/, 一行一个问题", store=False)
+    command("build", _build, "让数据库与 indicators.yaml 和 data/ 一致, 保留上传的数据")
+    one = command("gaps", _gaps, "各项目标的差距与判定", areas=True, formats=("table", "csv", "json"))
+    one.add_argument("--indicator", action="append", metavar="I", help="指标:编号、名称或别名, 可重复")
+    one.add_argument("--year", type=_year, default=date.today().year, metavar="Y", help="按哪一年看(默认今年)")
+    one.add_argument("--target-year", type=_year, metavar="T", help="只看这一年的目标")
+    one.add_argument("--as-of", type=int, metavar="BATCH", help="按这一批次时的数据看")
+    one = command("plan-check", _plan_check, "规划文本自身的核对", areas=True, formats=("table", "csv", "json"))
+    one = command("batches", _batches, "列出全部批次, 旧的在前", formats=("table", "json"))
+    one = command("undo", _undo, "撤销一个批次;撤销一次撤销就是重做")
+    one.add_argument("batch", type=int, metavar="BATCH", help="批次号")
+    one.add_argument("--by", default=os.environ.get("USER") or "命令行", metavar="NAME", help="谁")
+    one.add_argument("--reason", default="", metavar="R", help="为什么")
+    return parser
+
+
+def _year(text: str) -> int:
+    if not (text.isdigit() and 1900 <= int(text) <= 2199):
+        raise argparse.ArgumentTypeError(f"“{text}”不是年份, 请用四位年份, 如 2025")
+    return int(text)
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr)
+
+
+def _is_current(asked) -> bool:
+    from actions import stamp
+
+    if not stamp.is_current(asked.store, data=DATA, definitions=DEFINITIONS):
+        return False
+    _say(f"{asked.store.name} 已是最新。")
+    return True
+
+
+def _check(asked) -> int:
+    from actions import building
+
+    problems = building.check(data=DATA, definitions=DEFINITIONS)
+    for problem in problems:
+        print(problem.line())
+    errors = sum(problem.level == "error" for problem in problems)
+    _say(f"{errors} 个问题, {len(problems) - errors} 个提醒。" if problems else "没有问题。")
+    return REFUSED if errors else DONE
+
+
+def _build(asked) -> int:
+    from actions import building, stamp
+    from model.actors import Actor
+    from store import Store
+
+    with Store.open(asked.store, create=True) as store:
+        built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="整理", via="build"))
+    stamp.set_current(asked.store, data=DATA, definitions=DEFINITIONS)
+    for problem in built.problems:
+        _say(problem.line())
+    for row in built.outranked.itertuples():
+        _say(f"提醒: {row.area} {row.indicator} {row.year} 以上传的数为准, data/ 里的 {row.value:g} 只作对照({row.source} {row.place})")
+    _say(f"已写入批次 #{built.batch}。" if built.batch else "data/ 没有新内容, 没有写入新批次。")
+    return DONE
+
+
+def _gaps(asked) -> int:
+    from actions import judging
+    from model.columns import GAPS
+    from store import Store
+
+    with Store.open_for_reading(asked.store) as store:
+        judged = judging.judge(store, year=asked.year, as_of=asked.as_of, areas=asked.area, indicators=asked.indicator, target_year=asked.target_year)
+    return _show(judged.table[list(GAPS)], asked.format)
+
+
+def _plan_check(asked) -> int:
+    from actions import checking
+    from store import Store
+
+    with Store.open_for_reading(asked.store) as store:
+        findings = checking.plan_check(store, year=date.today().year, areas=asked.area)
+    return _show(findings, asked.format)
+
+
+def _batches(asked) -> int:
+    from store import Store
+
+    with Store.open_for_reading(asked.store) as store:
+        return _show(store.batches(), asked.format)
+
+
+def _undo(asked) -> int:
+    from model.actors import Actor
+    from store import Store
+
+    with Store.open(asked.store) as store:
+        number = store.undo(asked.batch, actor=Actor(name=asked.by, via="cli"), reason=asked.reason)
+    _say(f"已写入批次 #{number}。")
+    return DONE
+
+
+def _show(table, how: str) -> int:
+    """csv: UTF-8 without BOM, '.' decimals, empty = missing. json: the same names, null = missing. table: for eyes."""
+    import pandas as pd
+
+    if how == "json":
+        print(json.dumps([{name: _plain(value) for name, value in row.items()} for row in table.to_dict("records")], ensure_ascii=False, indent=1))
+        return DONE
+    text = pd.DataFrame({name: [_text(value) for value in table[name]] for name in table.columns})
+    print(text.to_csv(index=False, lineterminator="\n") if how == "csv" else _grid(text), end="")
+    return DONE
+
+
+def _plain(value):
+    from model.numbers import missing
+
+    if missing(value):
+        return None
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    value = value.item() if hasattr(value, "item") else value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _text(value) -> str:
+    plain = _plain(value)
+    if plain is None:
+        return ""
+    return f"{plain:.6f}".rstrip("0").rstrip(".") if isinstance(plain, float) else str(plain).lower() if isinstance(plain, bool) else str(plain)
+
+
+def _grid(text) -> str:
+    """Columns aligned for a terminal, where a Chinese character is two columns wide; all-empty columns are left out."""
+    import unicodedata
+
+    def width(word: str) -> int:
+        return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in word)
+
+    text = text.loc[:, (text != "").any()] if len(text) else text
+    columns = [[name, *text[name]] for name in text.columns]
+    widths = [max(map(width, column)) for column in columns]
+    lines = ("  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths)).rstrip() for row in zip(*columns))
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""A real Chromium for tests and pictures: the machine's browser, the font that comes with the dependencies, nothing outside this machine.
+
+The browser is Debian's chromium driven by Playwright's client; no browser is downloaded.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1"]
+
+
+def executable() -> str | None:
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def font_folder() -> Path:
+    import pylopdf_fonts_zh_cn
+
+    return Path(pylopdf_fonts_zh_cn.__file__).parent
+
+
+def fontconfig(folder: Path) -> Path:
+    """A fontconfig file that knows the shipped Chinese font only, so that pictures look the same on every machine."""
+    path = folder / "fonts.conf"
+    path.write_text(f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{font_folder()}</dir><cachedir>{folder}/fontcache</cachedir>'
+                    '<alias><family>sans-serif</family><prefer><family>Noto Sans SC</family></prefer></alias></fontconfig>', "utf-8")
+    return path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(store: Path, *, log: Path, root: Path = ROOT):
+    """The dashboard as `make run` serves it, on a free port; gives its address and stops it afterwards."""
+    port = free_port()
+    with log.open("ab") as out:
+        process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.address", "127.0.0.1"],
+                                   cwd=root, env=os.environ | {"COUNTY_HEALTH_STORE": str(store)}, stdout=out, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(lambda: urllib.request.urlopen(f"{address}/healthz", timeout=2).status == 200, seconds=60)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def wait_for(true, *, seconds: float):
+    """Until true() holds; errors on the way count as not yet."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            if true():
+                return
+        except OSError:
+            pass
+        if time.monotonic() > end:
+            raise TimeoutError("没有在限定时间内就绪")
+        time.sleep(0.1)
+
+
+@contextmanager
+def chromium(folder: Path):
+    """A headless browser with only the shipped font."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=executable(), args=FLAGS, env=os.environ | {"FONTCONFIG_FILE": str(fontconfig(folder))})
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def ready(page) -> None:
+    """The script has run, the charts are drawn, the fonts are there."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000)
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
+    page.wait_for_function("() => [...document.querySelectorAll('[data-testid=\"stPlotlyChart\"]')].every(c => c.querySelector('.main-svg'))")
+    page.wait_for_timeout(400)
+
+
+def whole_length(page) -> None:
+    """Streamlit scrolls inside stMain: make the window as tall as the page before a picture of all of it."""
+    height = page.evaluate("() => document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": max(page.viewport_size["height"], int(height))})
+    page.wait_for_timeout(500)

@@ -1,0 +1,37 @@
+"""Pieces drawn by more than one page: cards, legend, the list of what to push forward. All text is escaped: names come from files."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from charts import words
+from model.numbers import missing, printed
+from model.verdicts import ATTRIBUTES
+
+OPEN = ("baseline_short", "slightly_behind", "behind", "missed", "lost", "moving_away")
+
+
+def cards(counts: list[dict]) -> None:
+    st.html('<div class="cards">' + "".join(
+        f'<div class="card"><span>{escape(one["title"])}</span><b>{one["number"]}</b><small title="{escape(one["note"])}">{escape(one["note"])}</small></div>' for one in counts) + "</div>")
+
+
+def legend(entries: list[tuple[str, str, str, str]]) -> None:
+    st.html('<div class="legend">' + "".join(
+        f'<span><i style="background:{fill};color:{ink}">{shape or "&nbsp;"}</i>{escape(word)}</span>' for fill, ink, shape, word in entries) + "</div>")
+
+
+def push_list(cells: pd.DataFrame, *, area: str, name: str) -> None:
+    """What one county still has to move, binding first, in the order of its document."""
+    mine = cells[(cells["area_code"] == area) & cells["class"].isin(OPEN)].sort_values("attribute", key=lambda a: a.map({"binding": 0}).fillna(1), kind="stable")
+    st.html(f'<div class="panel"><h3>{escape(name)} · 待推进指标</h3><div class="status">约束性在前, 按文件顺序, 共 {len(mine)} 项</div></div>')
+    if mine.empty:
+        st.html('<div class="note">所选范围内没有未达标或滞后的目标。待补数据的目标见矩阵中的 – 格。</div>')
+        return
+    lines = []
+    for row in mine.to_dict("records"):
+        mark = " · " + ATTRIBUTES[row["attribute"]] if row["attribute"] == "binding" else ""
+        now = "缺现值" if missing(row["latest"]) else printed(row["latest"], row["latest_decimals"])
+        lines.append(f'<div class="push"><span>{escape(row["indicator_name"])}{mark}</span><b>{escape(words.gap(row))}</b><small>{now} → {escape(words.target(row))}</small></div>')
+    st.html("".join(lines))
