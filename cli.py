@@ -9,20 +9,35 @@ import argparse
 import json
 import logging
 import os
+import re
 import sys
 from datetime import date
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 DATA, DEFINITIONS = HERE / "data", HERE / "indicators.yaml"
-DONE, REFUSED, USAGE, STORE = 0, 1, 2, 3
+DONE, REFUSED, USAGE, STORE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main(argv: list[str] | None = None) -> int:
-    asked = _parser().parse_args(argv)
-    logging.basicConfig(level=os.environ.get("COUNTY_HEALTH_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    """Runs one command; gives its exit code. Usage errors exit with 2 from inside, as argparse does."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", newline="\n")
+    try:
+        try:
+            return _run(_parser().parse_args(argv))
+        finally:
+            sys.stdout.flush()   # here, not at the interpreter's end, where a closed pipe could no longer be caught
+    except BrokenPipeError:   # `… | head` closed the pipe; that is the reader's right
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        _say("已中断。")
+        return INTERRUPTED
+
+
+def _run(asked) -> int:
+    logging.basicConfig(level=os.environ.get("COUNTY_HEALTH_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     if asked.run is _build and _is_current(asked):
         return DONE
     from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
@@ -38,13 +53,37 @@ def main(argv: list[str] | None = None) -> int:
     except StoreTrouble as error:
         _say(error.words)
         return STORE
-    except BrokenPipeError:   # `… | head` closed the pipe; that is the reader's right
-        sys.stdout = None
-        return DONE
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse in Chinese; a complaint not known here stays as it is."""
+
+    WORDS = (
+        (r"the following arguments are required: (.+)", r"还缺: \1"),
+        (r"unrecognized arguments: (.+)", r"不认识: \1"),
+        (r"invalid choice: (.+) \(choose from (.+)\)", r"没有 \1, 可用: \2"),
+        (r"expected one argument", "后面要写一个值"),
+        (r"invalid int value: (.+)", r"\1 不是整数"),
+        (r"ambiguous option: (.+) could match (.+)", r"\1 可指 \2"),
+        (r"^argument (\S+): ", r"\1: "),
+    )
+
+    def __init__(self, **more) -> None:
+        super().__init__(add_help=False, **more)
+        self._positionals.title, self._optionals.title = "参数", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示用法")
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", "用法: ", 1)
+
+    def error(self, message: str) -> None:
+        for english, chinese in self.WORDS:
+            message = re.sub(english, chinese, message)
+        self.exit(USAGE, f"{message}\n用法见 {self.prog} --help\n")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="cli.py", description="县域卫生健康目标差距看板:命令行")
+    parser = _Parser(prog="cli.py", description="县域卫生健康目标差距看板:命令行")
     commands = parser.add_subparsers(required=True, metavar="命令")
 
     def command(name: str, run, words: str, *, store: bool = True, areas: bool = False, formats: tuple[str, ...] = ()) -> argparse.ArgumentParser:
@@ -128,6 +167,8 @@ def _gaps(asked) -> int:
 
     with Store.open_for_reading(asked.store) as store:
         judged = judging.judge(store, year=asked.year, as_of=asked.as_of, areas=asked.area, indicators=asked.indicator, target_year=asked.target_year)
+    if judged.table.empty:
+        _say("没有符合条件的目标。")
     return _show(judged.table[list(GAPS)], asked.format)
 
 

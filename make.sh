@@ -86,7 +86,7 @@ find_python() { # sets python; empty when uv has to fetch one
     command -v "$candidate" >/dev/null || continue
     if ! "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
       old=${old:-$("$candidate" --version 2>&1 || true)}
-    elif command -v uv >/dev/null || "$candidate" -c 'import venv, ensurepip' 2>/dev/null; then
+    elif command -v uv >/dev/null || "$candidate" -c 'import venv, ensurepip; ensurepip.version()' 2>/dev/null; then
       python=$candidate
       return
     else
@@ -178,14 +178,14 @@ healthy() { # asks as a browser would, without starting Python or curl
 tests() { # not named test: that would hide the shell's own
   setup requirements-test.txt
   browser
-  exec .venv/bin/python -m pytest tests -m "not soak" -rs
+  exec .venv/bin/python -m pytest tests -m "not soak"
 }
 
 soak() {
   setup requirements-test.txt
   browser
   local ended=0
-  .venv/bin/python -m pytest tests -m soak -rs || ended=$?
+  .venv/bin/python -m pytest tests -m soak || ended=$?
   if ((ended == 5)); then say "还没有 soak 测试 / no soak tests yet"; exit 0; fi
   exit "$ended"
 }

@@ -1,6 +1,7 @@
 """judge: how far is each county from each target? explain: everything behind one of those verdicts."""
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 import pandas as pd
 
@@ -10,6 +11,9 @@ from gaps.working import Step, working
 from loaders.curated import Reference
 from model.failures import NotFound
 from store import Store
+
+FEW, MOST = 6, 12   # names offered where one was not known: near ones, or all there are
+ALIKE = 0.6         # how alike a name must be to count as near
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,16 +74,27 @@ def find_area(known: Reference, asked: str) -> str:
         return found["code"].iloc[0]
     if len(found) > 1:
         raise NotFound(f"“{asked}”可指 " + "、".join(f"{name}({code})" for name, code in zip(found["name"], found["code"])) + ", 请用代码")
-    raise NotFound(f"没有“{asked}”这个地区。现有: " + "、".join(f"{short}({code})" for short, code in zip(table["short"], table["code"])))
+    near = _nearest(asked, {f"{short}({code})": (code, name, short) for code, name, short in zip(table["code"], table["name"], table["short"])})
+    everything = [f"{short}({code})" for short, code in zip(table["short"], table["code"])]
+    raise NotFound(f"没有“{asked}”这个地区。" + (f"相近的有: {'、'.join(near)}" if near else f"现有: {'、'.join(everything[:MOST])}" + (f" 等 {len(everything)} 个" if len(everything) > MOST else "")))
 
 
 def find_indicator(known: Reference, asked: str) -> str:
     """The id of an indicator asked for by id, name or alias. Exact, or NotFound with near names."""
     found = known.catalogue.find(asked)
     if found is None:
-        near = [f"{one.name}({key})" for key, one in known.catalogue.indicators.items() if any(asked in name or name in asked for name in (key, one.name, *one.aliases))]
-        raise NotFound(f"没有“{asked}”这个指标。" + ("相近的有: " + "、".join(near[:6]) if near else "请用 indicators.yaml 里的编号、名称或别名"))
+        near = _nearest(asked, {f"{one.name}({key})": (key, one.name, *one.aliases) for key, one in known.catalogue.indicators.items()})
+        raise NotFound(f"没有“{asked}”这个指标。" + (f"相近的有: {'、'.join(near)}" if near else "请用 indicators.yaml 里的编号、名称或别名"))
     return found
+
+
+def _nearest(asked: str, names: dict[str, tuple[str, ...]]) -> list[str]:
+    """The few whose names hold what was asked or differ from it by little, nearest first: 山 -> 山丹, 方山; 山单县 -> 山丹县."""
+    def likeness(name: str) -> float:
+        return 1.0 if asked and (asked in name or name in asked) else SequenceMatcher(None, asked, name).ratio()
+
+    best = {shown: max(map(likeness, known)) for shown, known in names.items()}
+    return sorted((shown for shown in best if best[shown] >= ALIKE), key=lambda shown: -best[shown])[:FEW]
 
 
 def latest_figures(store: Store, *, year: int, as_of: int | None = None) -> pd.DataFrame:

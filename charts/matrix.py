@@ -1,5 +1,7 @@
 """The map: indicators down, areas across; each cell tells figure, its year, target, its year, and status by shape, word and colour."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -7,27 +9,50 @@ from charts import style, words
 from model.numbers import missing, printed
 from model.verdicts import CLASSES
 
-ROW, HEAD, LABELS = 44, 60, 290   # pixels: a row, the head with the areas' names, the column of indicator names
-OUTCOMES = {"met": "met", "kept": "met", "met_early": "met"}
+WIDTH = 820      # pixels the map has on a screen of 1440, beside the menu and the panel
+BAR, GUTTER = 3, 34   # the category's bar and its name, left of the indicators
+SMALLEST = 8.5   # no type below this
 
 
-def draw(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict]) -> go.Figure:
-    """cells: one row a filled cell (charts.cells.cells); indicators: {id, name, unit, category} in order; areas: {code, name} in order.
+@dataclass(frozen=True, kw_only=True)
+class Density:
+    """How much a cell tells, by the room a column has. least: pixels a column must have; row, labels: pixels; figure, note: type."""
 
-    Marks carry customdata [area_code, indicator, target_year or '', scope] for whoever listens to a click.
+    name: str
+    least: float
+    row: int
+    labels: int
+    figure: float
+    note: float
+
+
+DENSITIES = (
+    Density(name="full", least=82, row=40, labels=290, figure=13.5, note=11),      # △ 74.41 2020 / ≥75 · 2025
+    Density(name="stacked", least=50, row=52, labels=250, figure=12.5, note=10),   # △ 74.41 / ≥75 / 2020→2025
+    Density(name="short", least=33, row=36, labels=236, figure=11.5, note=10),     # △ / 74.41
+    Density(name="shape", least=0, row=24, labels=236, figure=12, note=10),        # △
+)
+
+
+def density(areas: int, *, width: float = WIDTH) -> Density:
+    """The fullest telling a column has room for."""
+    return next(one for one in DENSITIES if (width - one.labels) / max(areas, 1) >= one.least)
+
+
+def draw(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict], width: float = WIDTH) -> go.Figure:
+    """cells: one row a filled cell (charts.cells.cells); indicators: {id, name, unit, category} in order; areas: {code, name, short} in order.
+
+    Every cell carries customdata [area_code, indicator, target_year or '', scope or ''] for whoever listens to a click.
     """
-    across = {area["code"]: place for place, area in enumerate(areas)}
-    down = {one["id"]: place for place, one in enumerate(indicators)}
-    placed = cells[cells["area_code"].isin(list(across)) & cells["indicator"].isin(list(down))]
-    rows = [row | {"x": across[row["area_code"]], "y": down[row["indicator"]]} for row in placed.to_dict("records")]
-    empty = [(x, y) for y in range(len(indicators)) for x in range(len(areas)) if not any(r["x"] == x and r["y"] == y for r in rows)]
-
-    figure = go.Figure([_fills(rows, len(areas), len(indicators)), _hatches(empty), _texts(rows, empty), _marks(rows)])
-    style.layout(figure, height=HEAD + ROW * len(indicators) + 8, margin={"l": LABELS, "r": 4, "t": HEAD, "b": 4})
+    told = density(len(areas), width=width)
+    column = (width - told.labels) / max(len(areas), 1) - 4
+    rows, empty = _placed(cells, indicators, areas)
+    heads, head = _area_names(rows, areas, told, column)
+    figure = go.Figure([_fills(rows, len(areas), len(indicators)), _hatches(empty), _edges(rows), _texts(rows, empty, told, column), _marks(rows, empty, indicators, areas)])
+    style.layout(figure, height=head + told.row * len(indicators) + 8, margin={"l": told.labels, "r": 4, "t": head, "b": 4}, barmode="overlay", bargap=0, hoverdistance=-1)
     figure.update_xaxes(range=[-0.5, len(areas) - 0.5], visible=False, fixedrange=True)
     figure.update_yaxes(range=[len(indicators) - 0.5, -0.5], visible=False, fixedrange=True)
-    figure.update_layout(annotations=[*_area_names(rows, areas), *_indicator_names(indicators), *_category_names(indicators)], shapes=_category_bars(indicators, len(areas)))
-    return figure
+    return figure.update_layout(annotations=[*heads, *_indicator_names(indicators, told), *_category_names(indicators, told)], shapes=_category_bars(indicators, told))
 
 
 def describe(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict]) -> str:
@@ -37,102 +62,184 @@ def describe(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict]) 
     counts = judged["class"].value_counts()
     told = "、".join(f"{word} {counts[code]} 项" for code, word in CLASSES.items() if code in counts)
     silent = [area["name"] for area in areas if area["code"] not in set(judged["area_code"])]
+    named = "、".join(silent[:6]) + (f"等 {len(silent)} 个地区" if len(silent) > 6 else "")
     return (f"{len(indicators)} 个指标、{len(areas)} 个地区的矩阵, 共 {len(judged)} 项目标" + (f": {told}" if told else "")
-            + (f"。{'、'.join(silent)}的文件没有列出这些指标的目标" if silent else "") + "。")
+            + (f"。{named}的文件没有列出这些指标的目标" if silent else "") + "。")
 
 
 def legend(cells: pd.DataFrame) -> list[tuple[str, str, str, str]]:
     """(fill, ink, shape, word) of every status on the screen, in the order of the method."""
     present = set(cells["class"])
     known = [(*style.STATUS[code], word) for code, word in CLASSES.items() if code in present]
-    return known + [(*style.STATUS["no_target"], style.NO_TARGET), (*style.STATUS["not_listed"], style.NOT_LISTED)]
+    history = [(*style.PALE["met_early"], "", style.HISTORY)] if any(style.is_history(row) for row in cells.to_dict("records")) else []
+    return known + history + [(*style.STATUS["no_target"], style.NO_TARGET), (*style.STATUS["not_listed"], style.NOT_LISTED)]
+
+
+def reading(areas: int, *, width: float = WIDTH) -> str:
+    """How one cell of the map is to be read, at the density it has."""
+    return {"full": "每格: 形状 现值 年份 / 目标 · 目标年", "stacked": "每格: 形状 现值 / 目标 / 现值年→目标年", "short": "每格: 形状 / 现值; 其余见提示",
+            "shape": "每格只画形状; 数值见提示"}[density(areas, width=width).name]
+
+
+def _placed(cells: pd.DataFrame, indicators: list[dict], areas: list[dict]) -> tuple[list[dict], list[tuple[int, int]]]:
+    """The rows with their place x (area), y (indicator), and the places nobody speaks of."""
+    across = {area["code"]: place for place, area in enumerate(areas)}
+    down = {one["id"]: place for place, one in enumerate(indicators)}
+    mine = cells[cells["area_code"].isin(list(across)) & cells["indicator"].isin(list(down))]
+    rows = [row | {"x": across[row["area_code"]], "y": down[row["indicator"]]} for row in mine.to_dict("records")]
+    taken = {(row["x"], row["y"]) for row in rows}
+    return rows, [(x, y) for y in range(len(indicators)) for x in range(len(areas)) if (x, y) not in taken]
 
 
 def _fills(rows: list[dict], width: int, height: int) -> go.Heatmap:
-    codes = list(style.STATUS)
+    colours = list(dict.fromkeys([fill for fill, _, _ in style.STATUS.values()] + [fill for fill, _ in style.PALE.values()]))
     z = [[None] * width for _ in range(height)]
     for row in rows:
-        z[row["y"]][row["x"]] = codes.index(row["class"])
-    steps = len(codes)
-    scale = [(edge / steps, style.STATUS[code][0]) for place, code in enumerate(codes) for edge in (place, place + 1)]
-    return go.Heatmap(z=z, zmin=-0.5, zmax=steps - 0.5, colorscale=scale, showscale=False, xgap=3, ygap=3, hoverinfo="skip")
+        z[row["y"]][row["x"]] = colours.index(style.paint(row)[0])
+    steps = len(colours)
+    scale = [(edge / steps, colour) for place, colour in enumerate(colours) for edge in (place, place + 1)]
+    return go.Heatmap(name="fills", z=z, zmin=-0.5, zmax=steps - 0.5, colorscale=scale, showscale=False, xgap=3, ygap=3, hoverinfo="skip")
 
 
-def _hatches(empty: list[tuple[int, int]]) -> go.Scatter:
+def _boxes(places: list[tuple[int, int]], *, width: float, height: float) -> dict:
+    """Bars that are cells: what a Bar needs to stand over each place."""
+    return {"x": [x for x, _ in places], "base": [y - height / 2 for _, y in places], "y": [height] * len(places), "width": width}
+
+
+def _hatches(empty: list[tuple[int, int]]) -> go.Bar:
     """Slanted lines over the cells no document speaks of: white, so that they cannot be taken for a status."""
-    x, y = [], []
-    for column, line in empty:
-        for step in range(-5, 6):
-            ends = _clipped(step / 6)
-            if ends:
-                (x0, y0), (x1, y1) = ends
-                x += [column + x0, column + x1, None]
-                y += [line + y0, line + y1, None]
-    return go.Scatter(x=x, y=y, mode="lines", line={"color": "#e6eaed", "width": 1}, hoverinfo="skip")
+    return go.Bar(name="hatches", **_boxes(empty, width=0.97, height=0.92), hoverinfo="skip",
+                  marker={"color": style.PAPER, "line": {"width": 0}, "pattern": {"shape": "/", "fgcolor": style.HATCH, "bgcolor": style.PAPER, "size": 9, "solidity": 0.12}})
 
 
-def _clipped(offset: float, half: float = 0.46) -> tuple | None:
-    """The part of the slanted line y = -x + offset that lies inside a cell of half-width `half`."""
-    low, high = max(-half, offset - half), min(half, offset + half)
-    return ((low, offset - low), (high, offset - high)) if low < high else None
+def _edges(rows: list[dict]) -> go.Bar:
+    """A frame in the colour of the status around the pale cells."""
+    old = [row for row in rows if style.is_history(row)]
+    return go.Bar(name="edges", **_boxes([(row["x"], row["y"]) for row in old], width=0.955, height=0.89), hoverinfo="skip",
+                  marker={"color": "rgba(0,0,0,0)", "line": {"color": [style.strong(row["class"]) for row in old], "width": 1.6}})
 
 
-def _texts(rows: list[dict], empty: list[tuple[int, int]]) -> go.Scatter:
-    text = [_cell(row) for row in rows] + [style.small(style.NOT_LISTED, size=11)] * len(empty)
-    color = [style.STATUS[row["class"]][1] for row in rows] + ["#7a858f"] * len(empty)
-    return go.Scatter(x=[r["x"] for r in rows] + [x for x, _ in empty], y=[r["y"] for r in rows] + [y for _, y in empty], mode="text",
-                      text=text, textfont={"family": style.FONT, "size": 13.5, "color": color}, hoverinfo="skip")
+def _texts(rows: list[dict], empty: list[tuple[int, int]], told: Density, column: float) -> go.Scatter:
+    blank = _fitted([style.NOT_LISTED, "未列"], told.note, column) if told.name != "shape" else ""
+    text = [_cell(row, told, column) for row in rows] + [blank] * len(empty)
+    color = [style.paint(row)[1] for row in rows] + [style.STATUS["not_listed"][1]] * len(empty)
+    return go.Scatter(name="texts", x=[r["x"] for r in rows] + [x for x, _ in empty], y=[r["y"] for r in rows] + [y for _, y in empty], mode="text",
+                      text=text, textfont={"family": style.FONT, "size": min(told.figure, max(column, SMALLEST)), "color": color}, hoverinfo="skip")
 
 
-def _cell(row: dict) -> str:
-    """'△ 74.41 2020' over '≥75 · 2025'; a figure stays readable even where it cannot be judged."""
+def _cell(row: dict, told: Density, column: float) -> str:
+    """'△ 74.41 2020' over '≥75 · 2025', or what of it a narrow column can hold; a figure stays readable even where it cannot be judged."""
     shape = style.STATUS[row["class"]][2]
-    if missing(row["latest"]):
-        first = f"{shape} " + style.small("缺现值" if row["reason"] == "no_figure" else words.REASONS.get(row["reason"], ""), size=12)
-    else:
-        first = f"{shape} <b>{printed(row['latest'], row['latest_decimals'])}</b> " + style.small(f"{int(row['latest_year'])}", size=10)
-    second = style.NO_TARGET if row["class"] == "no_target" else f"{words.target(row)} · {words.year(row['target_year'])}"
-    return f"{first}<br>{style.small(second)}"
+    if told.name == "shape":
+        return shape
+    held, asked = not missing(row["latest"]), row["class"] != "no_target"
+    figure = printed(row["latest"], row["latest_decimals"]) if held else words.REASONS.get(row["reason"] or "no_figure")
+    size = told.figure if held else told.note + 1
+    if told.name == "short":
+        return f"{shape}<br>{_fitted([figure], told.note, column, bold=held)}"
+    room = column - style.width(f"{shape} ", told.figure)
+    target = words.short_target(row) if asked else style.NO_TARGET
+    if told.name == "full":
+        year = f" {int(row['latest_year'])}" if held else ""
+        first = f"{shape} " + _fitted([figure], size, room - style.width(year, 10), bold=held) + (style.small(year, size=10) if held else "")
+        ways = [f"{target} · {words.year(row['target_year'])}", target] if asked else [target]
+        return f"{first}<br>{_fitted(ways, told.note, column)}"
+    had, due = (None if missing(row[name]) else int(row[name]) for name in ("latest_year", "target_year"))
+    years = (f"{had}" if held else "") + (f"→{due}" if due not in (None, had) else "")
+    ways = [target] if asked else [target, "未列目标"]
+    return "<br>".join([f"{shape} " + _fitted([figure], size, room, bold=held), _fitted(ways, told.note, column), _fitted([years], 9.5, column)])
 
 
-def _marks(rows: list[dict]) -> go.Scatter:
-    """Invisible squares over the cells: heatmaps give no selection events, marks do."""
-    return go.Scatter(
-        x=[r["x"] for r in rows], y=[r["y"] for r in rows], mode="markers",
-        marker={"symbol": "square", "size": ROW - 4, "opacity": 0, "color": style.FRAME},
-        selected={"marker": {"opacity": 0.12}}, unselected={"marker": {"opacity": 0}},
-        customdata=[[r["area_code"], r["indicator"], "" if missing(r["target_year"]) else int(r["target_year"]), r["scope"]] for r in rows],
-        hovertext=[_hover(r) for r in rows], hoverinfo="text")
+def _fitted(ways: list[str], size: float, room: float, *, bold: bool = False) -> str:
+    """The first way of saying it that fits; else the last in smaller type; else as much of it as fits."""
+    text = next((way for way in ways if style.width(way, size, bold=bold) <= room), None)
+    if text is None:
+        text = ways[-1]
+        size = max(SMALLEST, min(size, int(size * room / style.width(text, size, bold=bold) * 10) / 10))
+        text = style.cut(text, size * (1.06 if bold else 1), room)
+    told = f"<b>{style.escaped(text)}</b>" if bold else style.escaped(text)
+    return style.small(told, size=size)
+
+
+def _marks(rows: list[dict], empty: list[tuple[int, int]], indicators: list[dict], areas: list[dict]) -> go.Bar:
+    """Invisible boxes over all cells: heatmaps give no selection events, bars do. The chosen one gets a frame."""
+    names = [f"<b>{style.escaped(areas[x]['name'])} · {style.escaped(indicators[y]['name'])}</b><br>{style.NOT_LISTED}" for x, y in empty]
+    return go.Bar(
+        name="marks", **_boxes([(r["x"], r["y"]) for r in rows] + empty, width=0.97, height=0.92),
+        marker={"color": "rgba(0,0,0,0)", "opacity": 0, "line": {"color": style.FRAME, "width": 3}},
+        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 0}},
+        customdata=[[r["area_code"], r["indicator"], "" if missing(r["target_year"]) else int(r["target_year"]), r["scope"]] for r in rows]
+        + [[areas[x]["code"], indicators[y]["id"], "", ""] for x, y in empty],
+        hovertext=[_hover(r) for r in rows] + names, hoverinfo="text", hoverlabel={"namelength": 0})
 
 
 def _hover(row: dict) -> str:
+    head = f"<b>{style.escaped(row['area'])} · {style.escaped(row['indicator_name'])}</b>"
+    figure = "" if missing(row["latest"]) else f"{int(row['latest_year'])} 年 {printed(row['latest'], row['latest_decimals'])}"
     if row["class"] == "no_target":
-        return f"<b>{row['area']} · {row['indicator_name']}</b><br>{int(row['latest_year'])} 年 {printed(row['latest'], row['latest_decimals'])}<br>{style.NO_TARGET}"
-    lines = [f"<b>{row['area']} · {row['indicator_name']}</b>", f"{style.STATUS[row['class']][2]} {words.status(row)}"]
-    gap = words.gap(row)
-    lines += [gap] if gap else []
-    return "<br>".join(lines + words.flags(row) + [row["source_title"]])
+        return "<br>".join([head, figure, style.NO_TARGET])
+    due = "" if missing(row["target_year"]) else f"{int(row['target_year'])} 年"
+    lines = [head, f"{style.STATUS[row['class']][2]} {words.status(row)}", figure, style.escaped(f"{due}目标 {words.target(row)}"), words.gap(row), *words.flags(row), style.escaped(row["source_title"])]
+    return "<br>".join(line for line in lines if line)
 
 
-def _area_names(rows: list[dict], areas: list[dict]) -> list[dict]:
-    """The head of each column: the area, and how many of its listed targets have a figure."""
-    notes = []
+def _area_names(rows: list[dict], areas: list[dict], told: Density, column: float) -> tuple[list[dict], int]:
+    """The head of each column: the area, and how many of its listed targets have a figure; and the head's height.
+
+    In narrow columns the name stands upright, one sign below the other, as Chinese can.
+    """
+    held, listed = [0] * len(areas), [0] * len(areas)
+    for row in rows:
+        listed[row["x"]] += row["class"] != "no_target"
+        held[row["x"]] += row["class"] != "no_target" and not missing(row["latest"])
+    size = {"full": 15, "stacked": 13}.get(told.name, 12)
+    texts = []
     for place, area in enumerate(areas):
-        mine = [row for row in rows if row["x"] == place and row["class"] != "no_target"]
-        held = sum(not missing(row["latest"]) for row in mine)
-        coverage = f"{held}/{len(mine)} 项有现值" if mine else "文件未列这些目标"
-        notes.append({"x": place, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 6, "showarrow": False,
-                      "text": f"<b>{area['name']}</b><br>{style.small(coverage, color=style.SECONDARY)}", "font": {"size": 15}})
-    return notes
+        lines = _name_lines(area, told, size, column)
+        if told.name in ("full", "stacked"):
+            ways = [f"{held[place]}/{listed[place]} 项有现值", f"{held[place]}/{listed[place]}"] if listed[place] else ["文件未列这些目标", "未列目标"]
+            lines = [f"<b>{style.escaped(line)}</b>" for line in lines] + [_fitted(ways, told.note, column)]
+        texts.append(lines)
+    notes = [{"x": place, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4, "showarrow": False, "text": "<br>".join(lines), "hovertext": areas[place]["name"],
+              "font": {"size": size, "color": style.INK}} for place, lines in enumerate(texts)]
+    return notes, int(12 + 1.3 * size * max(map(len, texts), default=1))
 
 
-def _indicator_names(indicators: list[dict]) -> list[dict]:
-    notes = []
+def _name_lines(area: dict, told: Density, size: float, column: float) -> list[str]:
+    """'未具名县(文库范文)' in a column of 80 -> ['未具名县', '(文库范文)']; in one of 14 -> ['未', '具', '名', '县']."""
+    short = area.get("short") or area["name"]
+    if told.name in ("short", "shape"):
+        return list(style.cut(short, 1, 8))
+    name = area["name"] if style.width(area["name"], size, bold=True) <= 3 * column else short
+    return _broken(name, size, column, lines=3)
+
+
+def _broken(text: str, size: float, room: float, *, lines: int) -> list[str]:
+    """A name on as few lines as it needs, broken before a bracket where there is one; what does not fit ends in …"""
+    if style.width(text, size, bold=True) <= room:
+        return [text]
+    before, bracket, after = text.partition("(")
+    if before and bracket and lines > 1 and style.width(before, size, bold=True) <= room:
+        return [before, *_broken(bracket + after, size, room, lines=lines - 1)]
+    if lines == 1:
+        return [style.cut(text, size * 1.06, room)]
+    head = next(text[:end] for end in range(len(text), 0, -1) if end == 1 or style.width(text[:end], size, bold=True) <= room)
+    return [head, *_broken(text[len(head):], size, room, lines=lines - 1)]
+
+
+def _indicator_names(indicators: list[dict], told: Density) -> list[dict]:
+    """The name, and once its unit; a long name on two lines where the row is high enough."""
+    size, lines, notes = (14, 2, []) if told.row >= 36 else (12.5, 1, [])
     for place, one in enumerate(indicators):
-        name = one["name"] if len(one["name"]) <= 17 else f"{one['name'][:16]}…"
-        unit = f" {style.small(one['unit'], color=style.SECONDARY)}" if one["unit"] else ""
-        notes.append({"x": 0, "xref": "paper", "xanchor": "left", "xshift": 34 - LABELS, "y": place, "showarrow": False, "text": name + unit, "align": "left", "hovertext": one["name"],
-                      "font": {"size": 14}})
+        room = told.labels - GUTTER - 6 - (style.width(f" {one['unit']}", 11) if one["unit"] else 0)
+        if style.width(one["name"], size) <= room:
+            text, type_ = [one["name"]], size
+        else:
+            type_ = min(size, 12)
+            text = _broken(one["name"], type_, room, lines=lines)
+        unit = f" {style.small(style.escaped(one['unit']), color=style.SECONDARY)}" if one["unit"] else ""
+        notes.append({"x": 0, "xref": "paper", "xanchor": "left", "xshift": GUTTER - told.labels, "y": place, "showarrow": False, "text": "<br>".join(map(style.escaped, text)) + unit, "align": "left",
+                      "hovertext": one["name"], "font": {"size": type_, "color": style.INK}})
     return notes
 
 
@@ -147,16 +254,16 @@ def _spans(indicators: list[dict]) -> list[tuple[str, int, int]]:
     return spans
 
 
-def _category_names(indicators: list[dict]) -> list[dict]:
+def _category_names(indicators: list[dict], told: Density) -> list[dict]:
     """A category's name down its rows, one sign a line, as far as it has room."""
     notes = []
     for name, first, last in _spans(indicators):
-        room = (last - first + 1) * ROW // 17
-        notes.append({"x": 0, "xref": "paper", "xanchor": "center", "xshift": 14 - LABELS, "y": (first + last) / 2, "showarrow": False,
-                      "text": "<br>".join(name[:room]), "font": {"size": 12, "color": style.SECONDARY}})
+        room = (last - first + 1) * told.row // 16
+        notes.append({"x": 0, "xref": "paper", "xanchor": "center", "xshift": 14 - told.labels, "y": (first + last) / 2, "showarrow": False, "hovertext": name,
+                      "text": "<br>".join(style.escaped(sign) for sign in name[:room]), "font": {"size": 12, "color": style.SECONDARY}})
     return notes
 
 
-def _category_bars(indicators: list[dict], width: int) -> list[dict]:
-    return [{"type": "line", "xref": "paper", "x0": 0, "x1": 0, "xsizemode": "pixel", "xanchor": 0, "y0": first - 0.44, "y1": last + 0.44,
-             "line": {"color": style.FRAME, "width": 2.5}} | {"x0": 3 - LABELS, "x1": 3 - LABELS} for _, first, last in _spans(indicators)]
+def _category_bars(indicators: list[dict], told: Density) -> list[dict]:
+    return [{"type": "line", "xref": "paper", "xsizemode": "pixel", "xanchor": 0, "x0": BAR - told.labels, "x1": BAR - told.labels, "y0": first - 0.44, "y1": last + 0.44,
+             "line": {"color": style.FRAME, "width": 2.5}} for _, first, last in _spans(indicators)]

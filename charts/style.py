@@ -1,8 +1,12 @@
 """The one look of every chart: colours mean status and nothing else; status is also a shape and a word."""
 
+import unicodedata
+
 import plotly.graph_objects as go
 
 INK, SECONDARY, FRAME, LINE, PAPER = "#1c2733", "#5c6873", "#12343b", "#d9dee2", "#ffffff"
+GOOD_INK, BAD_INK = "#14504c", "#7d2d1c"   # words about a status, dark enough to be read on white and on every pale fill
+HATCH = "#dde2e6"
 FONT = '"Noto Sans SC", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif'
 
 # class -> (fill, ink on it, shape). The shapes are all in Noto Sans SC (tests read its character map).
@@ -16,13 +20,44 @@ STATUS: dict[str, tuple[str, str, str]] = {
     "missed": ("#bf4d36", "#ffffff", "▲"),
     "lost": ("#bf4d36", "#ffffff", "▼"),
     "moving_away": ("#bf4d36", "#ffffff", "▽"),
-    "baseline_meets": ("#dceceb", "#14504c", "○"),
-    "baseline_short": ("#f6e3da", "#7d2d1c", "△"),
+    "baseline_meets": ("#dceceb", GOOD_INK, "○"),
+    "baseline_short": ("#f6e3da", BAD_INK, "△"),
     "unknown": ("#f1f3f5", SECONDARY, "–"),
     "no_target": ("#f1f3f5", SECONDARY, "·"),
-    "not_listed": ("#ffffff", SECONDARY, ""),
+    "not_listed": (PAPER, SECONDARY, ""),
 }
-NO_TARGET, NOT_LISTED = "文件未列目标", "文件未列"
+# The same statuses as history: the target year has come and its figure has not (到期待报终期数). A pale fill in a frame of the status.
+PALE: dict[str, tuple[str, str]] = {
+    "kept": ("#e4f1f0", GOOD_INK),
+    "met_early": ("#e4f1f0", GOOD_INK),
+    "on_pace": ("#ebf6f5", GOOD_INK),
+    "slightly_behind": ("#fcf6e9", INK),
+    "behind": ("#fbeee1", INK),
+    "lost": ("#f9ebe7", BAD_INK),
+    "moving_away": ("#f9ebe7", BAD_INK),
+}
+NO_TARGET, NOT_LISTED, HISTORY = "文件未列目标", "文件未列", "浅色加框: 目标年已到, 待报终期数"
+GOOD, BAD = ("met", "kept", "met_early", "on_pace", "baseline_meets"), ("missed", "lost", "moving_away", "baseline_short")
+
+
+def is_history(row: dict) -> bool:
+    """True for a status drawn pale: it was given on an earlier figure, and the target year has come (method section 5)."""
+    return row["class"] in PALE and "due_no_final" in row["flags"].split(";")
+
+
+def paint(row: dict) -> tuple[str, str]:
+    """(fill, ink) of a cell."""
+    return PALE[row["class"]] if is_history(row) else STATUS[row["class"]][:2]
+
+
+def strong(code: str) -> str:
+    """The colour of a status where it is a line or a dot instead of a ground: the pale fills would vanish on white."""
+    return {"baseline_meets": "#1b7f79", "baseline_short": "#bf4d36", "unknown": "#8a949d", "no_target": "#8a949d"}.get(code, STATUS[code][0])
+
+
+def ink(code: str) -> str:
+    """The colour of words about a status on white."""
+    return GOOD_INK if code in GOOD else BAD_INK if code in BAD else INK
 
 
 def layout(figure: go.Figure, *, height: int, **more) -> go.Figure:
@@ -30,11 +65,35 @@ def layout(figure: go.Figure, *, height: int, **more) -> go.Figure:
     return figure.update_layout(
         height=height, paper_bgcolor=PAPER, plot_bgcolor=PAPER, showlegend=False, dragmode=False, hovermode="closest",
         font={"family": FONT, "size": 13, "color": INK}, margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        hoverlabel={"bgcolor": "#ffffff", "bordercolor": LINE, "font": {"family": FONT, "size": 13, "color": INK}, "align": "left"},
+        hoverlabel={"bgcolor": PAPER, "bordercolor": LINE, "font": {"family": FONT, "size": 13, "color": INK}, "align": "left"},
     ).update_layout(**more)
 
 
-def small(text: str, *, size: int = 11, color: str | None = None) -> str:
+def small(text: str, *, size: float = 11, color: str | None = None) -> str:
     """A smaller run of text inside a Plotly label."""
     paint = f";color:{color}" if color else ""
-    return f'<span style="font-size:{size}px{paint}">{text}</span>'
+    return f'<span style="font-size:{size:g}px{paint}">{text}</span>'
+
+
+def escaped(text: str) -> str:
+    """Words from files inside a Plotly label: '<' would begin a tag there, '&' an entity."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+# Advance widths of Noto Sans SC in em, the widest of the page's fonts; tests read them from the font itself.
+NARROW = {" ": 0.224, ".": 0.278, ",": 0.278, ":": 0.278, ";": 0.278, "/": 0.392, "(": 0.338, ")": 0.338, "–": 0.536, "−": 0.555, "%": 0.921, "=": 0.555, "~": 0.555, "+": 0.555, "<": 0.555, ">": 0.555}
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """Pixels a run of text takes, never less than it really does: figures and a Chinese sign have one width each, letters are taken wide."""
+    ems = sum(NARROW.get(sign, 0.555 if sign.isdigit() and sign.isascii() else 0.72 if sign.isascii() and unicodedata.category(sign) != "Lu" else 0.94 if sign.isascii() else 1.0) for sign in text)
+    return ems * size * (1.06 if bold else 1)
+
+
+def cut(text: str, size: float, room: float) -> str:
+    """The text, or as much of its head as fits, with …"""
+    if width(text, size) <= room:
+        return text
+    while text and width(text + "…", size) > room:
+        text = text[:-1]
+    return text + "…"

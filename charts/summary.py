@@ -4,45 +4,61 @@ import pandas as pd
 
 from model.verdicts import ATTRIBUTES, REASONS
 
-DONE = ("met", "kept")
-AHEAD = ("met_early", "on_pace")
+AHEAD = {"met_early": "◎", "kept": "◉", "on_pace": "◐"}
 BEHIND = ("slightly_behind", "behind", "missed", "lost", "moving_away")
+OPEN = (*BEHIND, "baseline_short")
 
 
 def finding(cells: pd.DataFrame, *, who: str) -> str:
-    """'山丹县: 22 项目标中 8 项需提升, 其中约束性 3 项; 22 项到期待报终期数'. Says what there is to do, never a rank."""
+    """'山丹县: 22 项目标中 8 项需提升(约束性 3 项); 22 项到期待报终期数'. Says what there is to do, never a rank."""
     judged = cells[cells["class"] != "no_target"]
     if judged.empty:
         return f"{who}: 文件没有列出所选指标的目标"
-    open_ = judged[judged["class"].isin(BEHIND + ("baseline_short",))]
+    open_ = judged[judged["class"].isin(OPEN)]
     binding = int((open_["attribute"] == "binding").sum())
     unknown = int((judged["class"] == "unknown").sum())
-    due = int(judged["flags"].str.contains("due_no_final").sum())
+    due = int(_flagged(judged, "due_no_final").sum())
     told = f"{len(open_)} 项需提升" + (f"(约束性 {binding} 项)" if binding else "") if len(open_) else "没有未达标的判定"
     return f"{who}: {len(judged)} 项目标中{' ' if len(open_) else ''}{told}" + (f", {unknown} 项待补数据" if unknown else "") + (f"; {due} 项到期待报终期数" if due else "")
 
 
 def counts(cells: pd.DataFrame) -> list[dict]:
-    """The cards: {title, number, note}. Binding and expected apart; 待补数据 counted and shown with its reasons."""
+    """The cards: {title, number, note}. Binding and expected apart; 待补数据 counted and shown with its reasons.
+
+    A card over both says how many of its number are binding, so that no expected target makes up for a binding one.
+    """
     judged = cells[cells["class"] != "no_target"]
 
     def number(codes, table=judged) -> int:
         return int(table["class"].isin(codes).sum())
 
+    def binding(codes) -> str:
+        return f"约束性 {number(codes, judged[judged['attribute'] == 'binding'])} 项"
+
+    done = _done(judged)
     cards = []
     for attribute in ("binding", "expected", "none"):
-        mine = judged[judged["attribute"] == attribute]
-        if len(mine) or attribute == "binding":
-            short = number(BEHIND + ("baseline_short",), mine)
-            cards.append({"title": ATTRIBUTES[attribute], "number": len(mine), "note": f"完成 {number(DONE, mine)} · 未达 {short}"})
-    flags = judged["flags"]
-    reasons = judged.loc[judged["class"] == "unknown", "reason"].value_counts()
-    early, pace = number(("met_early",)), number(("on_pace",))
+        mine = judged["attribute"] == attribute
+        if mine.any() or attribute == "binding":
+            cards.append({"title": ATTRIBUTES[attribute], "number": int(mine.sum()), "note": f"完成 {int((mine & done).sum())} · 需提升 {number(OPEN, judged[mine])}"})
+    reasons = judged.loc[judged["class"] == "unknown", "reason"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
+    ahead = judged[judged["class"].isin(AHEAD) & ~done]
+    floors = _flagged(judged, "floor_below_baseline") & (judged["class"] == "baseline_meets")
     cards += [
-        {"title": "提前或按时序", "number": early + pace, "note": f"◎ {early} · ◐ {pace}"},
-        {"title": "基线已达标", "number": number(("baseline_meets",)), "note": f"○ {int(flags.str.contains('floor_below_baseline').sum())} 项优于目标值"},
-        {"title": "基线未达标", "number": number(("baseline_short",)), "note": "△ 仅有基线"},
-        {"title": "滞后或未达标", "number": number(BEHIND), "note": "◑ ◒ ▲ ▼ ▽"},
+        {"title": "提前或按时序", "number": len(ahead), "note": " · ".join(f"{mark} {number((code,), ahead)}" for code, mark in AHEAD.items() if code != "kept" or number((code,), ahead))},
+        {"title": "基线已达标", "number": number(("baseline_meets",)), "note": f"○ {int(floors.sum())} 项优于目标"},
+        {"title": "基线未达标", "number": number(("baseline_short",)), "note": f"△ {binding(('baseline_short',))}"},
+        {"title": "滞后或未达标", "number": number(BEHIND), "note": f"◒ {binding(BEHIND)}"},
         {"title": "待补数据", "number": number(("unknown",)), "note": " · ".join(f"{REASONS[code]} {count}" for code, count in reasons.head(2).items()) or "无"},
     ]
     return cards
+
+
+def _done(judged: pd.DataFrame) -> pd.Series:
+    """Finished: met; and kept, but only on the figure of the target year itself: before it the promise still runs."""
+    final = (judged["latest_year"] == judged["target_year"]).fillna(False).astype(bool)
+    return (judged["class"] == "met") | ((judged["class"] == "kept") & final)
+
+
+def _flagged(judged: pd.DataFrame, flag: str) -> pd.Series:
+    return judged["flags"].str.split(";").map(lambda codes: flag in codes).astype(bool)

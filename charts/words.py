@@ -4,36 +4,78 @@ from model.numbers import gap_unit, missing, printed
 from model.verdicts import FLAGS, REASONS, class_word
 
 
+LIMITS = {"≥": "以上", "≤": "以内", "~": "左右"}   # how a document says the limit of an amount of change
+
+
 def target(row: dict) -> str:
-    """'≥4.5', '2左右', '103–107', '较 2022 年 +2 个百分点'; '仅定性目标' where no number is printed."""
+    """'≥4.5', '2左右', '103–107', '较2022年 +2 个百分点以上'; '仅定性目标' where no number is printed."""
     if missing(row["value"]) and row["basis"] != "external":
         return "仅定性目标"
-    amount = printed(row["value"], row["decimals"])
-    span = f"{amount}–{printed(row['value_to'], row['decimals'])}" if row["comparator"] == "range" and not missing(row["value_to"]) else amount
     if row["basis"] == "external":
         return "不低于上级地区" if row["comparator"] in ("≥", ">", "=") else "不高于上级地区"
     if row["basis"] == "absolute":
-        return {"~": f"{span}左右", "=": f"={span}", "range": span}.get(row["comparator"], f"{row['comparator']}{span}")
+        return _signed(row["comparator"], _span(row))
     sign = "−" if row["basis"].endswith("_off") else "+"
     unit = "%" if row["basis"].startswith("percent") else " " + gap_unit(row["unit"])
+    return f"{_since(row)} {sign}{_span(row)}{unit}".rstrip() + LIMITS.get(row["comparator"], "")
+
+
+def short_target(row: dict) -> str:
+    """The same for a cell of the map: a relative target as the number it comes to, '≥88.3'; while that is not known, '较2022年 +2'."""
+    if row["basis"] == "absolute" or missing(row["target"]):
+        unit = "%" if row["basis"].startswith("percent") else ""
+        sign = "−" if row["basis"].endswith("_off") else "+"
+        relative = row["basis"] not in ("absolute", "external") and not missing(row["value"])
+        return f"{_since(row)} {sign}{_span(row)}{unit}" if relative else target(row)
+    return resolved(row)
+
+
+def resolved(row: dict) -> str:
+    """The target as the number it comes to, with the sign it is judged by: '≥88.3', '103–107'; '' while it is not known."""
+    if missing(row["target"]):
+        return ""
+    ends = [_exact(end, row["target_decimals"]) for end in sorted(row[name] for name in ("target", "target_to") if not missing(row[name]))]
+    return _signed(row["sign"], "–".join(ends))
+
+
+def _signed(comparator: str, span: str) -> str:
+    return {"~": f"{span}左右", "=": f"={span}", "range": span}.get(comparator, f"{comparator}{span}")
+
+
+def _span(row: dict) -> str:
+    amount = printed(row["value"], row["decimals"])
+    return f"{amount}–{printed(row['value_to'], row['decimals'])}" if row["comparator"] == "range" and not missing(row["value_to"]) else amount
+
+
+def _since(row: dict) -> str:
     year = row["reference_year"]
-    since = "每年" if row["basis"].startswith("step") else "较基期" if missing(year) or year == row["baseline_year"] else f"较{int(year)}年"
-    return f"{since} {sign}{span}{unit}"
+    if row["basis"].startswith("step"):
+        return "每年"
+    if missing(year):
+        return "较基期" if row["scope"] == "plan" else "较上年"
+    return "较基期" if year == row["baseline_year"] else f"较{int(year)}年"
+
+
+def _exact(value, decimals) -> str:
+    """With its printed decimals where they tell the whole number, else with as many as it has."""
+    text = printed(value, decimals)
+    return text if float(text.replace("−", "-")) == round(float(value), 6) else printed(value)
 
 
 def gap(row: dict) -> str:
-    """'还差 0.15 人', '高 0.77 个百分点', '已优于目标 1.7 个千分点', '恰为目标值'; '' when there is no gap to tell."""
+    """'还差 0.15 人', '高 0.77 个百分点', '优于目标 1.7 个千分点', '恰为目标值'; '' when there is no gap to tell."""
     if missing(row["gap"]):
         return ""
     digits = max([d for d in (row["latest_decimals"], row["target_decimals"]) if not missing(d)], default=None)
-    distance = f"{printed(abs(row['gap']), digits)} {gap_unit(row['unit'])}".replace(" /", "/")
+    distance = f"{_exact(abs(row['gap']), digits)} {gap_unit(row['unit'])}".replace(" /", "/").rstrip()
+    allowed = "(在允许范围内)" if row["gap"] > 0 and row["met"] else ""   # 左右, or within the last printed decimal
     if row["direction"] == 0:
-        return "在目标区间内" if row["gap"] == 0 else f"距目标 {distance}"
+        return "在目标区间内" if row["gap"] == 0 and row["comparator"] == "range" else "恰为目标值" if row["gap"] == 0 else f"距目标 {distance}{allowed}"
     if row["gap"] == 0:
-        return "恰为目标值"
+        return {">": "等于目标值, 须超过", "<": "等于目标值, 须低于"}.get(row["sign"], "恰为目标值")
     if row["gap"] < 0:
         return f"优于目标 {distance}"
-    return f"还差 {distance}" if row["direction"] > 0 else f"高 {distance}"
+    return f"还差 {distance}{allowed}" if row["direction"] > 0 else f"高 {distance}{allowed}"
 
 
 def status(row: dict) -> str:
@@ -43,7 +85,7 @@ def status(row: dict) -> str:
         return f"{word}: {REASONS[row['reason']]}"
     if row["class"] in ("baseline_meets", "baseline_short"):
         return f"{word}(仅有基线)"
-    return word
+    return f"{word}(早期)" if "early" in row["flags"].split(";") else word
 
 
 def flags(row: dict) -> list[str]:
@@ -54,16 +96,22 @@ def year(value) -> str:
     return "未写目标年" if missing(value) else f"{int(value)}"
 
 
+def has_newer(row: dict) -> bool:
+    """True when the judged figure is another one than the baseline."""
+    return not missing(row["latest"]) and (missing(row["baseline_year"]) or int(row["latest_year"]) != int(row["baseline_year"]))
+
+
 def sentence(row: dict) -> str:
     """The whole row in one Chinese sentence with its numbers, for alt texts and screen readers."""
     parts = [f"{row['area']}{row['indicator_name']}"]
     if not missing(row["baseline"]):
-        parts.append(f"{year(row['baseline_year'])} 年基线 {printed(row['baseline'], row['base_decimals'])}")
+        parts.append(f"{int(row['baseline_year'])} 年基线 {printed(row['baseline'], row['base_decimals'])}")
     if missing(row["latest"]):
         parts.append("没有现值")
-    elif row["latest_year"] != row["baseline_year"]:
-        parts.append(f"{year(row['latest_year'])} 年 {printed(row['latest'], row['latest_decimals'])}")
+    elif has_newer(row):
+        parts.append(f"{int(row['latest_year'])} 年 {printed(row['latest'], row['latest_decimals'])}")
     asked = "" if missing(row["target_year"]) else f"{year(row['target_year'])} 年"
-    parts.append(f"{asked}目标 {target(row)}")
+    known = "" if row["basis"] == "absolute" or missing(row["target"]) else f"(即 {resolved(row)})"
+    parts.append(f"{asked}目标 {target(row)}{known}")
     parts += [word for word in (gap(row), status(row)) if word]
     return ", ".join(parts) + "。"

@@ -29,25 +29,22 @@ def years(table: pd.DataFrame) -> pd.DataFrame:
 
 def cells(table: pd.DataFrame) -> pd.DataFrame:
     """One row a cell: the winning statement, of conditions joined by 且 the worst, with the strictest statement that differs beside it."""
-    table = table.sort_values([*CELL, "position"], kind="stable").reset_index(drop=True)
-    table = table.assign(cell=table.groupby(CELL, dropna=False, sort=False).ngroup(), badness=table["class"].map({name: place for place, name in enumerate(WORST_FIRST)}))
-    winner = table[table["position"] == 1].set_index("cell")
-    of_winner = winner.loc[table["cell"]].reset_index(drop=True)
-
+    table, of_winner = beside_winner(table)
+    table = table.assign(badness=table["class"].map({name: place for place, name in enumerate(WORST_FIRST)}))
     joined = (table["and_with"] != "") & (table["and_with"] == of_winner["and_with"]) & (table["source"] == of_winner["source"])
     candidates = table[joined | (table["position"] == 1)]
     shown = candidates.sort_values(["cell", "badness", "position"], kind="stable").drop_duplicates("cell")
     rest = table[joined & ~table.index.isin(shown.index)].drop_duplicates("cell")
 
-    differing = table[(table["position"] > 1) & _differs(table, of_winner)]
-    strictness = (of_winner["direction"] * _shown_end(table)).loc[differing.index]
+    differing = table[(table["position"] > 1) & differs(table, of_winner)]
+    strictness = (of_winner["direction"] * shown_end(table)).loc[differing.index]
     strictest = differing.assign(strictness=-strictness).sort_values(["cell", "strictness", "position"], kind="stable").drop_duplicates("cell")
 
     others = pd.concat([rest, strictest.drop(columns="strictness")]).drop_duplicates("cell").set_index("cell")
     shown = shown.set_index("cell")
     beside = others.reindex(shown.index)
     return shown.assign(
-        other_target=_shown_end(others).reindex(shown.index),
+        other_target=shown_end(others).reindex(shown.index),
         other_class=beside["class"].fillna(""),
         other_place=beside["place"].fillna(""),
         other_source=beside["source"].fillna(""),
@@ -58,11 +55,19 @@ def cells(table: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _shown_end(table: pd.DataFrame) -> pd.Series:
+def beside_winner(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Statements in the order of their cells, numbered by `cell`; and, row by row, the winning statement of the same cell."""
+    table = table.sort_values([*CELL, "position"], kind="stable").reset_index(drop=True)
+    table = table.assign(cell=table.groupby(CELL, dropna=False, sort=False).ngroup())
+    winner = table[table["position"] == 1].set_index("cell")
+    return table, winner.loc[table["cell"]].reset_index(drop=True)
+
+
+def shown_end(table: pd.DataFrame) -> pd.Series:
     return table["end"].mask(table["direction"] == 0, table["low"])
 
 
-def _differs(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:
+def differs(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:
     """Statements that ask for something else than the winner: another direction or another value, not merely another rounding (R24)."""
     resolved = (table["unresolved"] == "") & (winner["unresolved"] == "")
     comparable = (table["population"] == winner["population"]) & ~table["target_foreign"] & ~winner["target_foreign"] & ~table["superseded"] & (table["and_with"] == "") & (winner["and_with"] == "")

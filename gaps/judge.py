@@ -1,5 +1,6 @@
 """judge(): the recipe, from the store's wide rows to the gaps table."""
 
+import numpy as np
 import pandas as pd
 
 from gaps import classify, fold, measure, resolve
@@ -15,13 +16,18 @@ def judge(*, rows: pd.DataFrame, catalogue: Catalogue, areas: pd.DataFrame, year
 
     rows: the wide rows of store.Store.select; areas: code, name in their order; year: Y, the as-of year. rows is not changed.
     """
+    table = fold.cells(statements(rows=rows, catalogue=catalogue, year=year))
+    return _columns(table, catalogue=catalogue, areas=areas, year=year)
+
+
+def statements(*, rows: pd.DataFrame, catalogue: Catalogue, year: int) -> pd.DataFrame:
+    """Every target statement judged by itself, before one of a cell speaks for it: what the checks on plans compare."""
     better = {key: one.better for key, one in catalogue.indicators.items()}
     unit = {key: one.unit for key, one in catalogue.indicators.items()}
     table = resolve.resolve(rows.assign(about=catalogue.thresholds.about), better=better, unit=unit)
     table = measure.pace(measure.level(table))
     table = classify.classify(table, year=year, thresholds=catalogue.thresholds)
-    table = fold.cells(fold.years(fold.readings(table)))
-    return _columns(table, catalogue=catalogue, areas=areas, year=year)
+    return fold.years(fold.readings(table))
 
 
 def _columns(table: pd.DataFrame, *, catalogue: Catalogue, areas: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -38,8 +44,8 @@ def _columns(table: pd.DataFrame, *, catalogue: Catalogue, areas: pd.DataFrame, 
         unit=table["indicator"].map({key: one.unit for key, one in known.items()}),
         baseline_year=table["base_year"].where(table["base"].notna()), baseline=table["base"],
         latest_year=table["t"], latest=table["v"],
-        target_year=table["year"], target=fold._shown_end(table), target_to=far,
-        flags=[";".join(name for name, on in zip(flags.columns, row) if on) for row in flags.to_numpy(dtype=bool)],
+        target_year=table["year"], target=fold.shown_end(table), target_to=far,
+        flags=_joined(flags),
         as_of_year=year,
         **{name: table[name].round(6) for name in ("time_share", "progress", "required_per_year", "achieved_per_year")},
     )
@@ -53,3 +59,11 @@ def _columns(table: pd.DataFrame, *, catalogue: Catalogue, areas: pd.DataFrame, 
     table = table.loc[pd.DataFrame(order).sort_values(list(order), na_position="last", kind="stable").index]
     rest = [name for name in table.columns if name not in GAPS and name not in FLAGS and name not in ("base", "base_year", "t", "v", "year", "badness", "about", "sid", "is_newest")]
     return table[[*GAPS, *rest]].reset_index(drop=True)
+
+
+def _joined(flags: pd.DataFrame) -> np.ndarray:
+    """The codes that are on, joined by ';': one join for each combination that occurs, not one for each row."""
+    combination = flags.to_numpy(dtype=bool) @ (1 << np.arange(flags.shape[1]))
+    found, which = np.unique(combination, return_inverse=True)
+    words = [";".join(name for place, name in enumerate(flags.columns) if number >> place & 1) for number in found.tolist()]
+    return np.array(words, dtype=object)[which]

@@ -61,10 +61,11 @@ def _precision(table: pd.DataFrame) -> pd.DataFrame:
     same = table["base_revised"] == table["base"]
     of_base = table["base_figure_decimals"].where((table["base_from"] == "stored") | same).fillna(fewest_digits(table["base"]))
     of_latest = of_base.where(table["is_base"], table["v_decimals"].fillna(fewest_digits(table["v"])))
-    own = table["decimals"].fillna(fewest_digits(table["value"])).mask(table["basis"] == "external")
+    own = table["decimals"].fillna(_most(fewest_digits(table["value"]), fewest_digits(table["value_to"].where(table["comparator"] == "range")))).mask(table["basis"] == "external")
     of_reference = of_base.where(table["reference_is_base"], table["reference_decimals"].fillna(fewest_digits(table["reference"])))
     of_target = _most(own, of_reference.where(table["basis"] != "absolute"))
-    half_unit = 0.5 * 10.0 ** -_most(of_base, of_latest, of_target).fillna(0).astype("float64")
+    # Rounded, because 10.0 ** -5 is not 0.00001 but a hair more, and a tie would fall on the wrong side.
+    half_unit = (0.5 * 10.0 ** -_most(of_base, of_latest, of_target).fillna(0).astype("float64")).round(7)
     about = table["tolerance"].fillna(np.maximum(half_unit, (table["about"] * table["low"].abs()).round(6)))
     return table.assign(base_decimals=of_base, latest_decimals=of_latest, target_decimals=of_target, half_unit=half_unit,
                         allowed=about.where(table["comparator"] == "~", 0.0))

@@ -1,10 +1,11 @@
 """The working of a verdict, step by step, with the numbers in the formula: what a clerk checks with a pocket calculator.
 
 Each step is (label, formula); a formula reads 'expression = result' with + − × ÷ ( ) and numbers only, so that a test can
-evaluate it. The last decimals shown are those the source printed; shares are shown to three decimals.
+evaluate it. Numbers stand as the source printed them; a share has no more decimals than its result needs, three at most.
 """
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from model.numbers import missing, printed
 
@@ -23,30 +24,54 @@ def working(row: dict) -> list[Step]:
     return [step for step in (*_target(row), _gap(row), _time(row), _progress(row), _pace(row), _drift(row), _required(row)) if step]
 
 
-def _number(row: dict, name: str) -> str:
-    decimals = {"baseline": "base_decimals", "latest": "latest_decimals"}.get(name, "target_decimals")
-    value = row[name]
-    text = printed(value, row[decimals])
-    # A resolved target may need more digits than its document printed; the formula must be exact.
+def _exact(value, decimals) -> str:
+    """As printed; with more digits where those do not tell the whole number (a resolved target may need them: 86.3 × 1.05)."""
+    text = printed(value, decimals)
     return text if float(text.replace("−", "-")) == round(float(value), 6) else printed(value)
 
 
+def _number(row: dict, name: str) -> str:
+    decimals = {"baseline": "base_decimals", "latest": "latest_decimals"}.get(name, "target_decimals")
+    return _exact(row[name], row[decimals])
+
+
+def _term(text: str) -> str:
+    """A number that follows a sign: a negative one stands in brackets, 5 − (−0.3)."""
+    return f"({text})" if text.startswith("−") else text
+
+
+def _minus(left: str, right: str) -> str:
+    return f"{left} − {_term(right)}"
+
+
+def _rounded(value: float, digits: int = 3) -> str:
+    """四舍五入, without the zeros at the end: 0.6 -> '0.6', 0.89231 -> '0.892'."""
+    return printed(float(Decimal(str(round(value, 9))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)))
+
+
 def _target(row: dict) -> list[Step]:
-    """How a relative target became a number: 86.3 + 2 = 88.3."""
+    """How a relative target became a number: 86.3 + 2 = 88.3; of a two-sided range both ends."""
     if row["basis"] == "absolute" or missing(row["target"]) or missing(row["reference"]):
         return []
-    reference, amount, target = printed(row["reference"]), printed(row["value"]), _number(row, "target")
+    reference = _exact(row["reference"], row["base_decimals"] if row["reference_is_base"] else row["reference_decimals"])
     year = "" if missing(row["reference_year"]) else f"{int(row['reference_year'])} 年"
     if row["basis"] == "external":
-        return [Step(f"目标 = 上级地区 {year}数", f"{reference} = {target}")]
-    if row["comparator"] == "range" and printed(row["low"] if row["basis"].endswith("_off") else row["high"]) == target:
-        amount = printed(row["value_to"])
-    sign = "−" if row["basis"].endswith("_off") else "+"
+        return [Step(f"目标 = 上级地区 {year}数", f"{reference} = {_number(row, 'target')}")]
+    if row["comparator"] != "range":
+        return [_end(row, "目标", row["value"], row["target"], reference, year)]
+    # Adding the smaller amount gives the lower end; taking it off gives the upper one.
+    lower, upper = ("value_to", "value") if row["basis"].endswith("_off") else ("value", "value_to")
+    ends = [("下端", row[lower], row["low"])] * (row["direction"] >= 0) + [("上端", row[upper], row["high"])] * (row["direction"] <= 0)
+    return [_end(row, name if row["direction"] == 0 else "目标", amount, end, reference, year) for name, amount, end in ends]
+
+
+def _end(row: dict, name: str, amount: float, end: float, reference: str, year: str) -> Step:
+    sign, amount, result = "−" if row["basis"].endswith("_off") else "+", _term(printed(amount)), _exact(end, row["target_decimals"])
     if row["basis"].startswith("percent"):
-        return [Step(f"目标 = {year}参照值 × (1 {sign} {amount}%)", f"{reference} × (1 {sign} {amount} ÷ 100) = {target}")]
+        return Step(f"{name} = {year}参照值 × (1 {sign} {amount}%)", f"{reference} × (1 {sign} {amount} ÷ 100) = {result}")
     if row["basis"].startswith("step") and row["scope"] == "plan":
-        return [Step("目标 = 基期 " + sign + " 每年幅度 × 年数", f"{reference} {sign} {amount} × ({int(row['target_year'])} − {int(row['baseline_year'])}) = {target}")]
-    return [Step(f"目标 = {year}参照值 {sign} 幅度", f"{reference} {sign} {amount} = {target}")]
+        return Step(f"{name} = 基期 {sign} 每年幅度 × 年数", f"{reference} {sign} {amount} × ({int(row['target_year'])} − {int(row['baseline_year'])}) = {result}")
+    return Step(f"{name} = {year}参照值 {sign} 幅度", f"{reference} {sign} {amount} = {result}")
 
 
 def _gap(row: dict) -> Step | None:
@@ -54,51 +79,57 @@ def _gap(row: dict) -> Step | None:
         return None
     latest = _number(row, "latest")
     digits = max([d for d in (row["latest_decimals"], row["target_decimals"]) if not missing(d)], default=None)
-    result = printed(row["gap"], digits)
-    if float(result.replace("−", "-")) != round(float(row["gap"]), 6):
-        result = printed(row["gap"])
+    result = _exact(row["gap"], digits)
     if row["direction"] != 0:
         end = _number(row, "target")
         if row["direction"] > 0:
-            return Step("差距 = 目标 − 现值", f"{end} − {latest} = {result}", True)
-        return Step("差距 = 现值 − 目标", f"{latest} − {end} = {result}", True)
-    low, high = printed(row["low"], row["target_decimals"]), printed(row["high"], row["target_decimals"])
+            return Step("差距 = 目标 − 现值", f"{_minus(end, latest)} = {result}", True)
+        return Step("差距 = 现值 − 目标", f"{_minus(latest, end)} = {result}", True)
+    low, high = (_exact(row[name], row["target_decimals"]) for name in ("low", "high"))
     if row["latest"] > row["high"]:
-        return Step("差距 = 现值 − 上端" if low != high else "差距 = 现值 − 目标", f"{latest} − {high} = {result}", True)
+        return Step("差距 = 现值 − 上端" if low != high else "差距 = 现值 − 目标", f"{_minus(latest, high)} = {result}", True)
     if row["latest"] < row["low"]:
-        return Step("差距 = 下端 − 现值" if low != high else "差距 = 目标 − 现值", f"{low} − {latest} = {result}", True)
-    return Step("现值在目标区间内, 差距为 0", f"{latest} − {latest} = 0", True)
+        return Step("差距 = 下端 − 现值" if low != high else "差距 = 目标 − 现值", f"{_minus(low, latest)} = {result}", True)
+    return Step("现值在目标区间内, 差距为 0" if low != high else "差距 = 目标 − 现值", f"{_minus(latest, latest)} = 0", True)
 
 
 def _time(row: dict) -> Step | None:
     if missing(row["time_share"]):
         return None
     t, start, finish = (int(row[name]) for name in ("latest_year", "baseline_year", "target_year"))
-    return Step("时序进度 = 已过年数 ÷ 总年数", f"({t} − {start}) ÷ ({finish} − {start}) = {printed(row['time_share'], 3)}")
+    return Step("时序进度 = 已过年数 ÷ 总年数", f"({t} − {start}) ÷ ({finish} − {start}) = {_rounded(row['time_share'])}")
 
 
 def _progress(row: dict) -> Step | None:
     if missing(row["progress"]):
         return None
     base, latest = _number(row, "baseline"), _number(row, "latest")
-    toward = _number(row, "target") if row["direction"] != 0 else printed(row["high"] if row["baseline"] > row["high"] else row["low"], row["target_decimals"])
-    return Step("完成份额 = 已变化 ÷ 承诺变化", f"({latest} − {base}) ÷ ({toward} − {base}) = {printed(row['progress'], 3)}")
+    toward = _number(row, "target") if row["direction"] != 0 else _exact(row["high"] if row["baseline"] > row["high"] else row["low"], row["target_decimals"])
+    return Step("完成份额 = 已变化 ÷ 承诺变化", f"({_minus(latest, base)}) ÷ ({_minus(toward, base)}) = {_rounded(row['progress'])}")
 
 
 def _pace(row: dict) -> Step | None:
+    """The shares with three decimals each, or as many more as it takes to reach the printed result with them."""
     if missing(row["pace"]):
         return None
-    return Step("进度比 = 完成份额 ÷ 时序进度", f"{printed(row['progress'])} ÷ {printed(row['time_share'])} = {printed(row['pace'], 3)}")
+    result = _rounded(row["pace"])
+    for digits in range(3, 7):
+        done, passed = _rounded(row["progress"], digits), _rounded(row["time_share"], digits)
+        if _rounded(float(done.replace("−", "-")) / float(passed)) == result:
+            break
+    return Step("进度比 = 完成份额 ÷ 时序进度", f"{_term(done)} ÷ {passed} = {result}")
 
 
 def _drift(row: dict) -> Step | None:
     if missing(row["drift"]):
         return None
-    return Step("较基期变化 = 现值 − 基期", f"{_number(row, 'latest')} − {_number(row, 'baseline')} = {printed(row['drift'])}")
+    return Step("较基期变化 = 现值 − 基期", f"{_minus(_number(row, 'latest'), _number(row, 'baseline'))} = {printed(row['drift'])}")
 
 
 def _required(row: dict) -> Step | None:
     if missing(row["required_per_year"]) or row["met"] or row["direction"] == 0:
         return None
     t, finish = int(row["latest_year"]), int(row["target_year"])
-    return Step(f"{t + 1}—{finish} 年每年需变化", f"({_number(row, 'target')} − {_number(row, 'latest')}) ÷ ({finish} − {t}) = {printed(round(row['required_per_year'], 3))}")
+    most = max([int(d) for d in (row["latest_decimals"], row["target_decimals"]) if not missing(d)], default=0)
+    label = f"{finish} 年需变化" if finish == t + 1 else f"{t + 1}—{finish} 年每年需变化"
+    return Step(label, f"({_minus(_number(row, 'target'), _number(row, 'latest'))}) ÷ ({finish} − {t}) = {_rounded(row['required_per_year'], max(3, most + 1))}")

@@ -20,11 +20,11 @@ LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ID_FORM = "编号用小写英文字母开头, 只含小写字母、数字和下划线"
-NESTED = "下面要有缩进的各项"
 FORMS = {
     "core": "true / false", "decimals": "0 到 6 的整数", "plausible": "[下限, 上限], 如 [0, 100]", "aliases": "列表, 如 [甲, 乙]",
-    "differs_from": "缩进的 指标编号: 理由",
+    "differs_from": "缩进的 指标编号: 理由", "ratio_of": "[分子的指标编号, 分母的指标编号]",
 }
+SECTION_FORMS = {"thresholds": "大于 0、不大于 1 的数, 如 0.95", "categories": "文字", "units": "列表, 如 [人, 名]; 没有就写 []"}
 
 
 def read(body: bytes, *, file: str = "indicators.yaml") -> tuple[Catalogue | None, list[Problem]]:
@@ -132,17 +132,21 @@ def _problem(error: dict, lines: dict[tuple, int], file: str) -> Problem:
         place = place[:-1]
     kind, found = error["type"], error["input"]
     field = path[:3] if path[0] == "indicators" else path[:2]
-    if field[2:] == ("id",):
+    why = "空着" if found == "" else "无效"
+    if kind == "extra_forbidden":
+        why, fix = "不认识这一项", "可用的项: " + " ".join(_known(path))
+    elif field[2:] == ("id",):
         field, fix = field[:2], ID_FORM
     else:
-        fix = "可填 " + _form(field)
-    if kind == "missing" and field == path:
-        why, found = "缺这一项", ""
-    elif kind == "extra_forbidden":
-        why, fix = "不认识这一项", "可用的项: " + " ".join(_known(path))
-    else:
-        why = "空着" if found == "" else "无效"
-    return Problem(code=kind, file=file, row=lines[place], column=".".join(field[1:] if field[0] == "indicators" and len(field) > 1 else field), value=_shown(found), why=why, fix=fix)
+        fix = _form(field)
+        if kind == "missing" and field == path:
+            why, found = "缺这一项", ""
+    return Problem(code=kind, file=file, row=lines[place], column=_named(field), value=_shown(found), why=why, fix=fix)
+
+
+def _named(path: tuple[str, ...]) -> str:
+    """('indicators', 'nurses', 'better') -> 'nurses.better', ('thresholds', 'early') -> 'thresholds.early'."""
+    return ".".join(path[1:] if path[0] == "indicators" and len(path) > 1 else path)
 
 
 def _shown(found) -> str:
@@ -151,14 +155,14 @@ def _shown(found) -> str:
 
 
 def _form(path: tuple[str, ...]) -> str:
-    """What may stand at a place: ('indicators', x, 'better') -> 'higher / lower / neutral', ('indicators', x, 'name') -> '文字'."""
+    """What may stand at a place: ('indicators', x, 'better') -> '可填 higher / lower / neutral', ('indicators', x, 'name') -> '可填 文字'."""
     section, deep = path[0], len(path)
     if section == "indicators" and deep == 3:
         words = [word for word in get_args(Indicator.model_fields[path[2]].annotation) if isinstance(word, str)]
-        return " / ".join(words) or FORMS.get(path[2], "文字")
-    if deep == 2 and section in ("thresholds", "categories", "units"):
-        return {"thresholds": "大于 0、不大于 1 的数, 如 0.95", "categories": "文字", "units": "列表, 如 [人, 名]; 没有就写 []"}[section]
-    return NESTED
+        return "可填 " + (" / ".join(words) or FORMS.get(path[2], "文字"))
+    if deep == 2 and section in SECTION_FORMS:
+        return "可填 " + SECTION_FORMS[section]
+    return "下面要有缩进的各项"
 
 
 def _known(path: tuple[str, ...]) -> list[str]:
@@ -179,7 +183,7 @@ def _crossed(content: dict, lines: dict[tuple, int], file: str) -> list[Problem]
 
     def tell(code: str, path: tuple, value: str, why: str, fix: str) -> None:
         place = path if path in lines else path[:-1]
-        problems.append(Problem(code=code, file=file, row=lines[place], column=".".join(path[1:]), value=value, why=why, fix=fix))
+        problems.append(Problem(code=code, file=file, row=lines[place], column=_named(path), value=value, why=why, fix=fix))
 
     low, high = _number(thresholds.get("slightly_behind")), _number(thresholds.get("on_pace"))
     if low is not None and high is not None and low >= high:
@@ -197,6 +201,9 @@ def _crossed(content: dict, lines: dict[tuple, int], file: str) -> list[Problem]
         for other in _part(one, "differs_from"):
             if other == key or other not in entries:
                 tell("unknown", (*at, "differs_from", other), other, "是它自己" if other == key else "没有这个指标", "填本文件里别的指标编号")
+        for other in one["ratio_of"] if isinstance(one.get("ratio_of"), list) else []:
+            if other not in entries:
+                tell("unknown", (*at, "ratio_of"), _shown(other), "没有这个指标", "填本文件里别的指标编号")
         _told_whole(entries, key, tell)
         names = [("name", one.get("name"))] + [("aliases", alias) for alias in (one["aliases"] if isinstance(one.get("aliases"), list) else [])]
         for field, name in dict.fromkeys((field, name) for field, name in names if isinstance(name, str)):

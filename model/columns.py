@@ -23,7 +23,7 @@ IMPLIED = ("yes",)
 class Column:
     """One column. kind: text, int, year, number or date. allowed: the words a choice may be; empty means free text.
 
-    key: part of the statement's key. default: what an empty cell means.
+    key: part of the statement's key. default: what an empty cell means. within: the least and the greatest whole number.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Column:
     allowed: tuple[str, ...] = ()
     key: bool = False
     default: str | None = None
+    within: tuple[int, int] | None = None
 
 
 def _text(name: str, **more) -> Column:
@@ -69,7 +70,7 @@ FIGURES = (
     Column("value", "number", required=True),
     _text("unit"),
     _text("comparator", allowed=COMPARATORS),
-    Column("decimals", "int"),
+    Column("decimals", "int", within=(0, 6)),
     Column("numerator", "number"),
     Column("denominator", "number"),
     _text("role", required=True, allowed=FIGURE_ROLES, key=True),
@@ -77,7 +78,7 @@ FIGURES = (
     _text("definition_version"),
     _text("population"),
     _text("implied", allowed=IMPLIED),
-    Column("rank", "int"),
+    Column("rank", "int", within=(1, 4)),
     _text("source", required=True, key=True),
     _text("place", required=True, key=True),
     _text("as_printed"),
@@ -94,7 +95,7 @@ TARGETS = (
     Column("value", "number"),
     Column("value_to", "number"),
     _text("unit"),
-    Column("decimals", "int"),
+    Column("decimals", "int", within=(0, 6)),
     Column("tolerance", "number"),
     _text("basis", allowed=BASES, default="absolute"),
     Column("reference_year", "year"),
@@ -106,7 +107,7 @@ TARGETS = (
     _text("measure", allowed=MEASURES),
     _text("population"),
     _text("implied", allowed=IMPLIED),
-    Column("rank", "int"),
+    Column("rank", "int", within=(1, 4)),
     _text("source", required=True, key=True),
     _text("place", required=True, key=True),
     _text("as_printed"),

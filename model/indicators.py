@@ -60,6 +60,7 @@ class Indicator(Entry):
     definition_source: Text
     differs_from: dict[str, Text] = {}
     part_of: str = ""
+    ratio_of: tuple[str, str] | None = None
     note: str = ""
 
 

@@ -3,30 +3,28 @@
 import streamlit as st
 
 from charts import matrix, summary
-from ui import choices, overview, panel, parts
+from ui import choices, frame, overview, panel, parts
 
 choice = choices.current()
 view = overview.view(choice)
-names = {area["code"]: area["name"] for area in view.areas}
-who = next(iter(names.values())) if len(names) == 1 else f"{len(names)} 个地区"
+shown = {"indicators": view.indicators, "areas": view.areas}
 
-st.title(summary.finding(view.cells, who=who))
-st.html(f'<div class="sub">按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{view.version} · 每格: 现值 年份 / 目标 · 目标年 · 点一格看算式和出处</div>')
+frame.headline(summary.finding(view.cells, who=view.areas[0]["name"] if len(view.areas) == 1 else f"{len(view.areas)} 个地区"),
+               f"按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{view.version} · 点一格看算式和出处")
 if overview.no_choice(choice, view):
     st.stop()
 parts.cards(summary.counts(view.cells))
-chart, side = st.columns([0.7, 0.3], gap="medium")
+with st.container(key="board_wide" if len(view.areas) > 3 else "board"):
+    chart, side = st.columns([0.7, 0.3], gap="medium")
 with chart:
+    parts.legend(matrix.legend(view.cells), reading=matrix.reading(len(view.areas)))
     event = st.plotly_chart(
-        matrix.draw(view.cells, indicators=view.indicators, areas=view.areas), theme=None, key="matrix", on_select="rerun", selection_mode="points",
-        config={"displayModeBar": False}, alt=matrix.describe(view.cells, indicators=view.indicators, areas=view.areas))
-    parts.legend(matrix.legend(view.cells))
-cell = overview.clicked(view, event)
+        matrix.draw(view.cells, **shown), theme=None, key="matrix", on_select="rerun", selection_mode="points",
+        config={"displayModeBar": False}, alt=matrix.describe(view.cells, **shown))
+row = overview.chosen(view, event)
 with side:
-    told = cell and overview.explained(choice, cell)
-    if told:
+    if row:
         with st.container(border=True, key="panel"):
-            panel.draw(told)
-    if cell:
-        with st.container(border=True):
-            parts.push_list(view.cells, area=cell[0], name=names.get(cell[0], ""))
+            panel.draw(row, overview.explained(choice, row))
+        with st.container(border=True, key="push"):
+            parts.push_list(view.cells, area=row["area_code"], name=row["area"])

@@ -1,7 +1,8 @@
 """The ledger: append-only batches of statement versions, undo and redo, and the derived current tables.
 
 Live = the last undo/redo for a batch is not an undo. Of a statement the newest live version counts; a retraction removes it.
-Every function works on an open transaction of the caller's.
+Curated rows and rows of people (uploads, plan readings) are never versions of one another, even under one key: a build
+must not displace an upload. Every function works on an open transaction of the caller's.
 """
 
 import hashlib
@@ -11,7 +12,10 @@ import duckdb
 import pandas as pd
 
 from model.columns import STATEMENTS
+from model.failures import Refused
+from model.problems import Problem
 from store import schema
+from store.schema import to_pandas
 
 # The batches that count at a given batch id (the parameter $at, given twice per use as a number we made ourselves).
 LIVE = """
@@ -20,6 +24,9 @@ where b.kind in ('curated', 'upload', 'plan_reading') and b.id <= {at} and not e
   select 1 from batch u where u.target = b.id and u.kind = 'undo' and u.id <= {at} and not exists (
     select 1 from batch r where r.target = b.id and r.kind = 'redo' and r.id <= {at} and r.id > u.id))
 """
+
+# What makes a cell, beside area, indicator and year: an upload that was prepared against an older cell is refused.
+CELLS = {"figure": "period", "target": "scope"}
 
 
 def version(con: duckdb.DuckDBPyConnection) -> int:
@@ -31,54 +38,79 @@ def newest(table: str, *, at: int, among: str = "") -> str:
     """SQL: the live versions of a table's statements at batch `at`; among limits it to rows of some keys."""
     columns = STATEMENTS[table]
     keys = ", ".join(f'"{c.name}"' for c in columns if c.key)
-    return (f"select * exclude (nth) from (select f.*, row_number() over (partition by {keys} order by batch desc, line desc) as nth "
+    return (f"select * exclude (nth) from (select f.*, row_number() over (partition by {keys}, origin = {schema.CURATED} order by batch desc, line desc) as nth "
             f"from {table} f where batch in ({LIVE.format(at=int(at))}) {among}) where nth = 1 and not retracted")
 
 
 def stage(con: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:
-    """Put incoming rows into a temporary table of the statement's own types, as incoming_<table>."""
+    """Put incoming rows into a temporary table of the statement's own types, as incoming_<table>; of one key the last line."""
     columns = STATEMENTS[table]
+    _fit(table, rows)
     types = {"text": "text", "date": "text", "int": "integer", "year": "integer", "number": "numeric(20,6)"}
     parts = ", ".join(f"coalesce(cast(\"{c.name}\" as text), '') as \"{c.name}\"" if types[c.kind] == "text" else f'cast("{c.name}" as {types[c.kind]}) as "{c.name}"' for c in columns)
+    keys = ", ".join(f'"{c.name}"' for c in columns if c.key)
     con.register("given", rows[["line", *(c.name for c in columns)]])
-    con.execute(f"create or replace temp table incoming_{table} as select cast(line as integer) as line, {parts} from given")
+    con.execute(f"""
+        create or replace temp table incoming_{table} as
+        select * from (select cast(line as integer) as line, {parts} from given)
+        qualify row_number() over (partition by {keys} order by line desc) = 1""")
     con.unregister("given")
 
 
-def write_rows(con: duckdb.DuckDBPyConnection, table: str, *, batch: int, origin: int, retract_gone: bool) -> dict[str, int]:
-    """Staged rows -> the ledger. Rows that say the same as the live version are not written again.
+def _fit(table: str, rows: pd.DataFrame) -> None:
+    """Numbers the store's types cannot hold are the input's fault: told by line, before anything is written."""
+    limits = {"number": 1e14, "int": 2**31, "year": 2**31}
+    problems = []
+    for column in STATEMENTS[table]:
+        if column.kind in limits:
+            bad = rows[column.name].notna() & ~(rows[column.name].abs() < limits[column.kind]).fillna(True)
+            problems += [Problem(code="out_of_range", row=int(line), column=column.name, value=str(value), why="数值太大, 存不下", fix="核对单位和小数点")
+                         for line, value in zip(rows["line"][bad], rows[column.name][bad])]
+    if problems:
+        raise Refused(problems)
 
-    retract_gone (curated batches): live statements of this origin that the staged rows no longer make are written as retracted.
-    Gives the counts added, changed, unchanged, retracted.
+
+def write_rows(con: duckdb.DuckDBPyConnection, table: str, *, batch: int, kind: str) -> dict[str, int]:
+    """Staged rows -> the ledger. Gives the counts added, changed, unchanged, retracted.
+
+    A curated batch speaks for all curated statements: what already stands is not written again, what it no longer says is
+    written as retracted. What a person uploads is written whole: undoing an earlier upload must not take away what a later
+    one says too.
     """
-    columns = STATEMENTS[table]
+    columns, origin = STATEMENTS[table], schema.ORIGINS[kind]
+    curated = kind == "curated"
     key, content, listed = schema.same_key(columns, "i", "c"), schema.same_content(columns, "i", "c"), schema.columns_sql(columns)
-    con.execute(f"create or replace temp table live_{table} as {newest(table, at=batch - 1)}")
+    side = f"c.origin = {schema.CURATED}" if curated else f"c.origin <> {schema.CURATED}"
     con.execute(f"""
         create or replace temp table judged_{table} as
         select i.*, case when c.batch is null then 'added' when {content} then 'unchanged' else 'changed' end as what
-        from incoming_{table} i left join live_{table} c on {key}""")
+        from incoming_{table} i left join {table}_current c on {key} and {side}""")
     counted = dict(con.execute(f"select what, count(*) from judged_{table} group by what").fetchall())
-    con.execute(f"insert into {table} select {batch}, line, false, {origin}, {listed} from judged_{table} where what <> 'unchanged' order by line")
     gone = 0
-    if retract_gone:
+    if curated:
         gone = con.execute(f"""
             insert into {table} select {batch}, 0, true, {origin}, {schema.columns_sql(columns, 'c.')}
-            from live_{table} c where c.origin = {origin} and not exists (select 1 from incoming_{table} i where {key})""").fetchall()[0][0]
-    for name in (f"incoming_{table}", f"live_{table}", f"judged_{table}"):
-        con.execute(f"drop table {name}")
+            from {table}_current c where {side} and not exists (select 1 from incoming_{table} i where {key})""").fetchall()[0][0]
+    news = "where what <> 'unchanged'" if curated else ""
+    con.execute(f"insert into {table} select {batch}, line, false, {origin}, {listed} from judged_{table} {news} order by line")
+    con.execute(f"drop table judged_{table}")
     return {what: counted.get(what, 0) for what in ("added", "changed", "unchanged")} | {"retracted": gone}
 
 
-def refresh(con: duckdb.DuckDBPyConnection, *, batch: int, touched_by: int) -> None:
-    """Bring the current tables up to date at `batch` for the statements that batch `touched_by` speaks of."""
+def refresh(con: duckdb.DuckDBPyConnection, *, touched_by: int) -> None:
+    """Bring the current tables up to date for the statements that batch `touched_by`, new or just undone or redone, speaks of."""
+    at = version(con)
     for table, columns in STATEMENTS.items():
+        if not con.execute(f"select 1 from {table} where batch = {int(touched_by)} limit 1").fetchall():
+            continue
         keys = ", ".join(f'"{c.name}"' for c in columns if c.key)
         order = ", ".join(f'"{c.name}"' for c in columns if c.key and c.name in ("area", "indicator", "year", "id"))
-        con.execute(f"create or replace temp table touched as select distinct {keys} from {table} where batch = {int(touched_by)}")
-        among = f"and exists (select 1 from touched i where {schema.same_key(columns, 'i', 'f')})"
-        con.execute(f"delete from {table}_current c where exists (select 1 from touched i where {schema.same_key(columns, 'i', 'c')})")
-        con.execute(f"insert into {table}_current {newest(table, at=batch, among=among)} order by {order}")
+        con.execute(f"create or replace temp table touched as select distinct {keys}, origin from {table} where batch = {int(touched_by)}")
+        where = f"exists (select 1 from touched i where {schema.same_key(columns, 'i', 'f')} and {schema.same_side('i', 'f')})"
+        con.execute(f"delete from {table}_current f where {where}")
+        # A new batch's own versions are the newest there are: no need to look at the ledger before it.
+        rows = f"select * from {table} where batch = {at} and not retracted" if touched_by == at else newest(table, at=at, among=f"and {where}")
+        con.execute(f"insert into {table}_current {rows} order by {order}")
         con.execute("drop table touched")
 
 
@@ -94,29 +126,41 @@ def add_files(con: duckdb.DuckDBPyConnection, *, batch: int, files: dict[str, by
         con.execute("insert into batch_file values (?, ?, ?, ?)", [batch, name, hashlib.sha256(body).hexdigest(), body])
 
 
-def changed_since(con: duckdb.DuckDBPyConnection, *, seen: int) -> list[tuple]:
-    """Staged cells that a batch after `seen` wrote, undid or redid: (table, area, indicator, year, batch, actor)."""
-    found = []
-    for table in ("figure", "target"):
-        staged = con.execute("select 1 from duckdb_tables() where table_name = ?", [f"incoming_{table}"]).fetchall()
-        if not staged:
-            continue
-        extra = "f.period = i.period" if table == "figure" else "f.scope = i.scope"
-        found += [(table, *row) for row in con.execute(f"""
-            select distinct f.area, f.indicator, f.year, b.id, b.actor
-            from batch b join {table} f on f.batch = case when b.kind in ('undo', 'redo') then b.target else b.id end
-            join incoming_{table} i on f.area = i.area and f.indicator = i.indicator and f.year is not distinct from i.year and {extra}
-            where b.id > ? order by all""", [seen]).fetchall()]
+def later_build(con: duckdb.DuckDBPyConnection, *, than: int) -> int | None:
+    """The newest live curated batch after a curated one; it rests on it, having written only what differed."""
+    return con.execute(f"select max(id) from batch where kind = 'curated' and id > {int(than)} and id in ({LIVE.format(at=version(con))})").fetchall()[0][0]
+
+
+def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> list[tuple]:
+    """Staged cells that do not say now what they said at `seen`: (area, indicator, year, batch, actor), the newest batch that spoke of each."""
+    if table not in CELLS or version(con) <= seen:
+        return []
+    cell = ("area", "indicator", "year", CELLS[table])
+    same = lambda left, right: " and ".join(f'{left}."{name}" {"is not distinct from" if name == "year" else "="} {right}."{name}"' for name in cell)
+    listed = ", ".join(f'f."{name}"' for name in cell)
+    con.execute(f"""
+        create or replace temp table spoken as
+        select {listed}, max(b.id) as batch, arg_max(b.actor, b.id) as actor
+        from batch b join {table} f on f.batch = case when b.kind in ('undo', 'redo') then b.target else b.id end
+        where b.id > ? and exists (select 1 from incoming_{table} i where {same('i', 'f')}) group by all""", [seen])
+    # An upload that repeats what stood, or an undo undone, changed nothing: compare what the cells said then and say now.
+    said = f'{schema.columns_sql(STATEMENTS[table])}, origin'
+    among = f"exists (select 1 from spoken i where {same('i', 'f')})"
+    then, now = f"select {said} from ({newest(table, at=seen, among='and ' + among)})", f"select {said} from {table}_current f where {among}"
+    found = con.execute(f"""
+        select s.area, s.indicator, s.year, s.batch, s.actor from spoken s
+        where exists (select 1 from (({then} except all {now}) union all ({now} except all {then})) d where {same('d', 's')}) order by all""").fetchall()
+    con.execute("drop table spoken")
     return found
 
 
 def batches(con: duckdb.DuckDBPyConnection, *, at: int) -> pd.DataFrame:
     """Every batch up to `at`, oldest first, with `live` and the first file kept with it."""
-    return con.execute(f"""
+    return to_pandas(con.sql(f"""
         select b.id, b.kind, b.target, b.id in ({LIVE.format(at=int(at))}) or b.kind not in ('curated', 'upload', 'plan_reading') as live,
                f.name as file, f.sha256, b.actor as "by", b.via, b.made, b.added, b.changed, b.unchanged, b.retracted, b.reason
         from batch b left join (select batch, min(name) as name, arg_min(sha256, name) as sha256 from batch_file group by batch) f on f.batch = b.id
-        where b.id <= {int(at)} order by b.id""").df()
+        where b.id <= {int(at)} order by b.id"""))
 
 
 def reference_files(con: duckdb.DuckDBPyConnection, *, at: int) -> dict[str, bytes]:

@@ -1,11 +1,15 @@
 """The tables, made from model.columns. Plain SQL that DuckDB and PostgreSQL both read, so that the ledger can move."""
 
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
 from model.columns import STATEMENTS, Column
 
 VERSION = 1
 
 ORIGINS = {"upload": 0, "plan_reading": 1, "curated": 2}   # smaller wins (docs/decisions/0002 R5, R23)
-UNDOABLE = tuple(ORIGINS)
+CURATED = ORIGINS["curated"]
 
 TYPES = {"text": "text not null", "date": "text not null", "int": "integer", "year": "integer", "number": "numeric(20,6)"}
 
@@ -18,10 +22,20 @@ create table batch(
 create table batch_file(batch integer not null, name text not null, sha256 text not null, body bytea not null, primary key(batch, name));
 """
 
+TO_PANDAS = {pa.int8(): pd.Int64Dtype(), pa.int16(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype(), pa.int64(): pd.Int64Dtype()}.get
+
 
 def ddl() -> str:
     """Every create statement of an empty store."""
     return LEDGER + "".join(_statement_tables(name, columns) for name, columns in STATEMENTS.items())
+
+
+def expected() -> list[tuple[str, str]]:
+    """(table, column) of every statement table and of the batches: what a store must have to be read."""
+    head = ("batch", "line", "retracted", "origin")
+    tables = {name + end: (*head, *(column.name for column in columns)) for name, columns in STATEMENTS.items() for end in ("", "_current")}
+    tables |= {"batch": ("id", "kind", "target", "seen", "actor", "via", "made", "reason", "method", "added", "changed", "unchanged", "retracted"), "batch_file": ("batch", "name", "sha256", "body")}
+    return [(table, column) for table, names in tables.items() for column in names]
 
 
 def _statement_tables(name: str, columns: tuple[Column, ...]) -> str:
@@ -37,9 +51,22 @@ def columns_sql(columns: tuple[Column, ...], prefix: str = "") -> str:
 
 
 def same_key(columns: tuple[Column, ...], left: str, right: str) -> str:
-    """The condition that two rows are versions of one statement; an empty year equals an empty year."""
-    return " and ".join(f'{left}."{c.name}" is not distinct from {right}."{c.name}"' for c in columns if c.key)
+    """The condition that two rows speak of one statement; an empty year equals an empty year.
+
+    Year is the only key column that may be empty: '=' on the others lets the engine skip what cannot match.
+    """
+    return " and ".join(f'{left}."{c.name}" {"=" if TYPES[c.kind].endswith("not null") else "is not distinct from"} {right}."{c.name}"' for c in columns if c.key)
+
+
+def same_side(left: str, right: str) -> str:
+    """The condition that both are curated, or neither is: a curated row is never a version of what a person uploaded, nor the other way."""
+    return f"({left}.origin = {CURATED}) = ({right}.origin = {CURATED})"
 
 
 def same_content(columns: tuple[Column, ...], left: str, right: str) -> str:
     return " and ".join(f'{left}."{c.name}" is not distinct from {right}."{c.name}"' for c in columns if not c.key)
+
+
+def to_pandas(relation: duckdb.DuckDBPyRelation) -> pd.DataFrame:
+    """Integers with gaps stay integers (Int64), text stays text, missing numbers are NaN."""
+    return relation.to_arrow_table().to_pandas(types_mapper=TO_PANDAS)

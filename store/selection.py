@@ -10,18 +10,11 @@ import pyarrow as pa
 
 from model.columns import STATEMENTS
 from store import ledger
-
-TO_PANDAS = {pa.int8(): pd.Int64Dtype(), pa.int16(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype(), pa.int64(): pd.Int64Dtype()}.get
-
+from store.schema import to_pandas
 
 def as_double(table: str) -> str:
     """The decimal columns of a statement table as doubles: '"value"::double as "value", …'."""
     return ", ".join(f'"{c.name}"::double as "{c.name}"' for c in STATEMENTS[table] if c.kind == "number") or 'batch as batch'
-
-
-def to_pandas(relation: duckdb.DuckDBPyRelation) -> pd.DataFrame:
-    """Integers with gaps stay integers (Int64), text stays text, missing numbers are NaN."""
-    return relation.to_arrow_table().to_pandas(types_mapper=TO_PANDAS)
 
 
 SELECT = """
@@ -37,7 +30,9 @@ usable as (
   from {figures} f
   left join source s on s.id = f.source
   left join given_units u on u.indicator = f.indicator and u.unit = f.unit
-  where f.year is not null and f.value is not null and f.period in ('year', 'mch_year') and f.comparator in ('', '=', '~') and f.year <= $year),
+  where f.year is not null and f.value is not null and f.period in ('year', 'mch_year') and f.comparator in ('', '=', '~')
+    and ($indicators is null or list_contains($indicators, f.indicator))
+    and ($areas is null or list_contains($areas, f.area) or f.area in (select parent from given_areas where list_contains($areas, code)))),
 
 -- R5: the figure of a year, and whether an equal one says otherwise
 ranked as (
@@ -113,9 +108,9 @@ newest as (
   select g.sid, max(y.year) as year from grounded g join yearly y on y.area = g.area and y.indicator = g.indicator and y.year <= g.horizon
   where g.scope = 'plan' group by g.sid),
 asked as (
-  select g.sid, case when g.base is not null and g.base_year <= g.horizon and coalesce(f.year, n.year, g.base_year) <= g.base_year then g.base_year
+  select g.sid, case when g.base_from in ('printed', 'stored') and g.base_year <= g.horizon and coalesce(f.year, n.year, g.base_year) <= g.base_year then g.base_year
                      when g.summed then f.year else n.year end as t,
-         coalesce(g.base is not null and g.base_year <= g.horizon and coalesce(f.year, n.year, g.base_year) <= g.base_year, false) as is_base
+         coalesce(g.base_from in ('printed', 'stored') and g.base_year <= g.horizon and coalesce(f.year, n.year, g.base_year) <= g.base_year, false) as is_base
   from grounded g left join newest n on n.sid = g.sid and not g.summed left join flows f on f.sid = g.sid where g.scope = 'plan'
   union all
   select sid, year, false from grounded where scope = 'annual' and year <= $year
@@ -169,7 +164,7 @@ select l.* exclude (reference_year, lean_year, own_measure, may_have_baseline, a
   coalesce(r.disputed and not (l.is_relative and l.scope = 'plan' and l.base is not null and l.lean_year = l.base_year), false) as reference_disputed,
   l.t is not distinct from max(l.t) over (partition by l.sid) as is_newest
 from leaning l
-left join yearly r on r.area = l.reference_area and r.indicator = l.indicator and r.year = l.lean_year and (l.is_relative or l.basis = 'external')
+left join yearly r on r.area = l.reference_area and r.indicator = l.indicator and r.year = l.lean_year and r.year <= $year and (l.is_relative or l.basis = 'external')
 order by l.area, l.indicator, l.year, l.scope, l.position, l.t
 """
 

@@ -10,28 +10,42 @@ import pandas as pd
 
 from model.actors import Actor
 from model.columns import STATEMENTS
-from model.failures import NotAllowed, NotFound, Refused
+from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.problems import Problem
 from store import files, ledger, schema, selection
 
 METHOD = "1"   # the version of the published method a batch was made under
 
+# One writer at a time for each file of this process, also where it is open twice (a cleared cache opens a second Store).
+_WRITERS: dict[Path, threading.Lock] = {}
+
 
 class Store:
     """An open store. Use Store.open / Store.open_for_reading, and close() or `with`."""
 
-    def __init__(self, path: Path, con: duckdb.DuckDBPyConnection, *, writable: bool) -> None:
+    def __init__(self, path: Path, con: duckdb.DuckDBPyConnection, *, file: Path, writable: bool) -> None:
+        """path: the store as the caller names it. file: what is open, the store itself or its published copy."""
         self.path, self.writable = path, writable
-        self._con, self._lock = con, threading.Lock()
-        self.id = self._one("select value from meta where key = 'store_id'")[0]
+        self._con, self._file = con, file
+        self._lock = _WRITERS.setdefault(path.resolve(), threading.Lock())
+        self._given_up, self._mending = False, threading.Lock()
+        try:
+            self.id = self._one("select value from meta where key = 'store_id'")[0]
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = False) -> "Store":
         """Open to read and write. Raises StoreTrouble (missing, held, damaged, newer, full, unreadable)."""
         path = Path(path)
-        store = cls(path, files.connect(path, write=True, create=create), writable=True)
-        if store._copy_is_old():
-            files.publish(store._con, path)
+        store = cls(path, files.connect(path, write=True, create=create), file=path, writable=True)
+        try:
+            with store._lock:
+                store._bring_copy_up_to_date()
+        except BaseException:
+            store.close()
+            raise
         return store
 
     @classmethod
@@ -39,12 +53,15 @@ class Store:
         """Open to read only; while another process holds the file, its published copy. Never creates a store."""
         path = Path(path)
         try:
-            return cls(path, files.connect(path, write=False), writable=False)
-        except files.StoreTrouble as held:
-            copy = files.read_copy(path)
-            if held.kind != "held" or not copy.exists():
+            return cls(path, files.connect(path, write=False), file=path, writable=False)
+        except StoreTrouble as held:
+            if held.kind != "held":
                 raise
-            return cls(path, files.connect(copy, write=False), writable=False)
+            copy = files.read_copy(path)
+            try:
+                return cls(path, files.connect(copy, write=False), file=copy, writable=False)
+            except StoreTrouble as error:   # the copy is the owner's to mend: what the operator must know is who holds the store
+                raise held from error
 
     def close(self) -> None:
         self._con.close()
@@ -89,12 +106,12 @@ class Store:
             asked = {"area": area, "indicator": indicator}
             where = "".join(f' and "{name}" = ?' for name, value in asked.items() if value is not None)
             found = con.sql(f"select * replace ({selection.as_double(table)}) from {rows} where true {where}", params=[v for v in asked.values() if v is not None])
-            return selection.to_pandas(found)
+            return schema.to_pandas(found)
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
     def append(self, *, kind: str, rows: dict[str, pd.DataFrame], files_kept: dict[str, bytes], actor: Actor, seen: int, reason: str = "") -> int | None:
-        """Write statements as one batch; gives its id, or None when they say nothing new.
+        """Write statements as one batch; gives its id, or None when a curated batch says nothing new.
 
         rows: table name -> a table of model.columns plus `line`. seen: the version the writer looked at.
         A curated batch speaks for all curated statements: what it no longer says is retracted.
@@ -102,21 +119,23 @@ class Store:
         """
         with self._writing(actor) as con:
             _admit(actor, kind, {area for table in rows.values() if "area" in table for area in table["area"]})
+            number = ledger.version(con) + 1
+            if seen >= number:
+                raise Refused([Problem(code="changed_meanwhile", value=f"#{seen}", why=f"库只到批次 #{number - 1}, 比您看到的旧: 多半换回过旧库", fix="刷新后再提交")])
             for table, incoming in rows.items():
                 ledger.stage(con, table, incoming)
-            changed = ledger.changed_since(con, seen=seen)
+            changed = [cell for table in rows for cell in ledger.changed_since(con, table, seen=seen)]
             if changed:
                 raise Refused([_moved(*cell) for cell in changed])
-            number = ledger.version(con) + 1
             counts = dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0)
             for table in rows:
-                for what, count in ledger.write_rows(con, table, batch=number, origin=schema.ORIGINS[kind], retract_gone=kind == "curated").items():
+                for what, count in ledger.write_rows(con, table, batch=number, kind=kind).items():
                     counts[what] += count
             if kind == "curated" and not (counts["added"] or counts["changed"] or counts["retracted"]) and ledger.reference_files(con, at=number) == files_kept:
                 return None
             ledger.add_batch(con, kind=kind, target=None, seen=seen, actor=actor.name, via=actor.via, made=datetime.now(timezone.utc), reason=reason, method=METHOD, counts=counts, number=number)
             ledger.add_files(con, batch=number, files=files_kept)
-            ledger.refresh(con, batch=number, touched_by=number)
+            ledger.refresh(con, touched_by=number)
             return number
 
     def undo(self, batch: int, *, actor: Actor, reason: str = "") -> int:
@@ -126,14 +145,18 @@ class Store:
             if not found:
                 raise NotFound(f"没有批次 #{batch}, 现有 #1 到 #{ledger.version(con)}")
             kind, concerned = ("redo", found[0][1]) if found[0][0] == "undo" else ("undo", found[0][1] if found[0][0] == "redo" else batch)
-            _admit(actor, kind, {row[0] for table in ("figure", "target", "commitment") for row in con.execute(f"select distinct area from {table} where batch = ?", [concerned]).fetchall()})
+            of = con.execute("select kind from batch where id = ?", [concerned]).fetchall()[0][0]
+            _admit(actor, of, {row[0] for table in STATEMENTS for row in con.execute(f"select distinct area from {table} where batch = ?", [concerned]).fetchall()})
             live = con.execute(f"select count(*) from ({ledger.LIVE.format(at=ledger.version(con))}) where id = ?", [concerned]).fetchall()[0][0]
             if live == (kind == "redo"):
                 raise Refused([Problem(code="already", value=f"#{concerned}", why="已经是" + ("有效" if kind == "redo" else "撤销") + "状态", fix="看 batches 的 live 一列")])
+            later = ledger.later_build(con, than=concerned) if of == "curated" else None
+            if later:
+                raise Refused([Problem(code="later_build", value=f"#{concerned}", why=f"之后的整理批次 #{later} 建立在它上面", fix=f"先撤销 #{later}, 或改 data/ 后重新 build")])
             number = ledger.version(con) + 1
             nothing = dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0)
             ledger.add_batch(con, kind=kind, target=concerned, seen=number - 1, actor=actor.name, via=actor.via, made=datetime.now(timezone.utc), reason=reason, method=METHOD, counts=nothing, number=number)
-            ledger.refresh(con, batch=number, touched_by=concerned)
+            ledger.refresh(con, touched_by=concerned)
             return number
 
     # -- inside ----------------------------------------------------------------------------------------------------
@@ -145,17 +168,15 @@ class Store:
     @contextmanager
     def _reading(self):
         """A cursor of one's own in a snapshot of one's own: no reader sees half a batch, not even between two queries."""
-        con = None
+        con = self._cursor()
         try:
-            con = self._con.cursor()
             con.begin()
             yield con
             con.commit()
-        except files.AT_FAULT as error:
-            raise files.trouble(error, self.path) from error
+        except Exception as error:
+            raise self._told(error)
         finally:
-            if con is not None:
-                con.close()
+            con.close()
 
     @contextmanager
     def _writing(self, actor: Actor):
@@ -163,23 +184,38 @@ class Store:
         if actor.role == "reader":
             raise NotAllowed(f"{actor.name} 只有查看权限, 不能写入")
         with self._lock:
-            con = self._con.cursor()
+            con = self._cursor()
             try:
                 con.begin()
                 before = ledger.version(con)
                 yield con
                 wrote = ledger.version(con) > before
                 con.commit() if wrote else con.rollback()
-            except files.AT_FAULT as error:
+            except BaseException as error:
                 _roll_back(con)
-                raise files.trouble(error, self.path) from error
-            except BaseException:
-                _roll_back(con)
-                raise
+                raise self._told(error)
             finally:
                 con.close()
             if wrote:
                 files.publish(self._con, self.path)
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """A new cursor; where the engine has given the database up (a full disk), the file is opened anew first."""
+        with self._mending:
+            if self._given_up:
+                self._con.close()
+                self._con = files.connect(self._file, write=self.writable)
+                self._given_up = False
+            return self._con.cursor()
+
+    def _told(self, error: BaseException) -> BaseException:
+        """What to raise for an error: StoreTrouble where the file or the machine is at fault, else the error itself."""
+        if not isinstance(error, Exception) or not files.is_at_fault(error):
+            return error
+        self._given_up = self._given_up or files.is_given_up(error)
+        told = files.trouble(error, self.path)
+        told.__cause__ = error
+        return told
 
     def _at(self, con: duckdb.DuckDBPyConnection, as_of: int | None) -> int:
         newest = ledger.version(con)
@@ -189,14 +225,25 @@ class Store:
             raise NotFound(f"没有批次 #{as_of}, 现有 #1 到 #{newest}" if newest else f"没有批次 #{as_of}, 库中还没有批次")
         return as_of
 
-    def _copy_is_old(self) -> bool:
+    def _bring_copy_up_to_date(self) -> None:
+        """A process that died between commit and publication left an old copy, or none. One that is ahead means the store lost batches."""
+        published, version = self._published(), self.version()
+        if published is not None and published > version:
+            raise files.lost(self.path, found=version, published=published)
+        if published != version:
+            files.publish(self._con, self.path)
+
+    def _published(self) -> int | None:
+        """The version of the published copy; None when there is none of this store."""
         try:
             copy = files.connect(files.read_copy(self.path), write=False)
-        except files.StoreTrouble:
-            return True
+        except StoreTrouble:
+            return None
         try:
             same_store = copy.execute("select value from meta where key = 'store_id'").fetchall()[0][0] == self.id
-            return not same_store or ledger.version(copy) != self.version()
+            return ledger.version(copy) if same_store else None
+        except duckdb.Error:
+            return None
         finally:
             copy.close()
 
@@ -209,15 +256,18 @@ def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _admit(actor: Actor, kind: str, areas: set[str]) -> None:
-    """The door: an admin writes anything; a county role uploads, undoes and redoes its own areas only."""
+    """The door: an admin writes anything; a county role uploads into its own areas, and undoes and redoes such uploads.
+
+    kind is that of the batch written, or of the one undone: undoing a build is as much an admin's as building.
+    """
     if actor.role == "admin":
         return
-    if actor.role != "county" or kind not in ("upload", "plan_reading", "undo", "redo"):
-        raise NotAllowed(f"{actor.name} 不能写入{kind}批次, 请由管理员操作")
-    foreign = sorted(areas - actor.areas)
+    if actor.role != "county" or kind not in ("upload", "plan_reading"):
+        raise NotAllowed(f"{actor.name} 不能写入或撤销{'整理' if kind == 'curated' else kind}批次, 请由管理员操作")
+    foreign = sorted(map(str, areas - actor.areas))
     if foreign:
         raise NotAllowed(f"{actor.name} 只能写入本县数据({'、'.join(sorted(actor.areas)) or '未分配'}), 这批里有 {'、'.join(foreign)}。一行也没有写入")
 
 
-def _moved(table: str, area: str, indicator: str, year: int | None, batch: int, by: str) -> Problem:
+def _moved(area: str, indicator: str, year: int | None, batch: int, by: str) -> Problem:
     return Problem(code="changed_meanwhile", value=f"{area} {indicator} {year or '无年份'}", why=f"在您打开之后, {by} 的批次 #{batch} 改动了这一格", fix="刷新后对照新值, 再决定是否提交")

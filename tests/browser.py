@@ -20,7 +20,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first
 
 
 def executable() -> str | None:
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
+    """make.sh has looked already and says where in BROWSER_PATH."""
+    return next((found for name in (os.environ.get("BROWSER_PATH"), *NAMES) if name and (found := shutil.which(name))), None)
 
 
 def font_folder() -> Path:

@@ -35,6 +35,7 @@ class Point:
     conflicting: bool = False
     definition: str = None
     population: str = None
+    measured: bool = True           # the zero a cumulative plan starts from was measured by nobody
 
 
 @dataclass(frozen=True)
@@ -215,7 +216,7 @@ def baseline(world, target):
     value = target.baseline if printed else Fraction(0)
     decimals = stored.decimals if printed and stored and stored.value == value else digits(value)
     if not printed:
-        return Point(value, year, decimals)                 # a zero nobody measured states no definition
+        return Point(value, year, decimals, measured=False)     # and states no definition
     return Point(value, year, decimals, definition=stored and stored.definition, population=(stored and stored.population) or target.population)
 
 
@@ -229,7 +230,7 @@ def years_held(world, target, first):
 def plan_figure(world, target, b):
     """R7 for scope plan: the newest after B, else B itself; R8 where yearly flows are summed."""
     start = period_start(world, target)
-    counts_b = b is not None and b.year <= world.year and (target.year is None or b.year <= target.year)
+    counts_b = b is not None and b.measured and b.year <= world.year and (target.year is None or b.year <= target.year)
     years = years_held(world, target, b.year + 1 if counts_b else None)
     summing = is_cumulative(world, target) and world.indicators[target.indicator].get("measure") == "annual_flow"
     if summing:

@@ -211,8 +211,8 @@ def test_cumulative_sums_flows_and_a_hole_makes_it_unknown():
     assert one(goal, *revised, year=2023)["class"] == "on_pace"             # definition_changed is not applied to sums
     row = one(goal, flows[0], flows[2], year=2023)
     assert (row["latest"], row["class"], row["reason"], row["target"]) == (None, "unknown", "no_figure", 500)
-    row = one(goal, year=2023)                                              # nothing built yet: B stands
-    assert (row["latest"], row["latest_year"], row["class"]) == (0, 2020, "baseline_short")
+    row = one(goal, year=2023)                                              # nothing built yet: the zero of the start is no figure
+    assert (row["latest"], row["baseline"], row["reason"]) == (None, 0, "no_figure")
     undated = target("500", indicator="flow", measure="cumulative", source="leaflet")
     assert one(undated, *flows, year=2023)["reason"] == "no_figure"
     row = one(target("500", indicator="total"), figure(2023, "350", "total"), year=2023)

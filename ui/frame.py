@@ -1,6 +1,7 @@
 """The frame around every page: its looks, its menu, and the words shown when there is nothing to show."""
 
 import logging
+from html import escape
 
 import streamlit as st
 
@@ -9,35 +10,54 @@ from model.failures import StoreTrouble
 from model.problems import Problem
 
 log = logging.getLogger(__name__)
+MOST = 50   # problems told on the page; the command line tells all
 
 CSS = f"""
 <style>
-[data-testid="stMainBlockContainer"] {{padding: 1.1rem 1.6rem 2rem; max-width: 1760px}}
+[data-testid="stMainBlockContainer"] {{padding: .9rem 1.6rem 2rem; max-width: 1760px}}
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {{gap: .55rem}}
 [data-testid="stHeader"] {{background: transparent; height: 0}}
-h1 {{font-size: 1.42rem !important; font-weight: 700; padding: 0 0 .1rem !important; line-height: 1.35 !important}}
-.sub {{color: {style.SECONDARY}; font-size: .86rem; margin: 0 0 .35rem}}
-.cards {{display: flex; gap: .6rem; margin: .1rem 0 .5rem; flex-wrap: wrap}}
-.card {{flex: 1 1 104px; border: 1px solid {style.LINE}; border-radius: 8px; padding: .42rem .8rem; background: #fff; min-width: 104px}}
-.card b {{display: block; font-size: 1.5rem; line-height: 1.25; color: {style.INK}}}
+[data-testid="stStatusWidget"], [data-testid="stElementToolbar"] {{display: none}}   /* English only; nothing in them a planner needs */
+.st-key-headline {{gap: .15rem}}
+.st-key-headline [data-testid="stMarkdownContainer"] {{margin-bottom: 0}}
+h1 {{font-size: 1.46rem !important; font-weight: 700; padding: 0 !important; line-height: 1.35 !important; text-wrap: balance}}
+.sub {{color: {style.SECONDARY}; font-size: .86rem}}
+.cards {{display: grid; grid-template-columns: repeat(auto-fit, minmax(112px, 1fr)); gap: .55rem}}
+.card {{border: 1px solid {style.LINE}; border-radius: 8px; padding: .38rem .7rem; background: #fff}}
+.card b {{display: block; font-size: 1.5rem; line-height: 1.2; color: {style.INK}}}
 .card span, .card small {{display: block; color: {style.SECONDARY}; font-size: .78rem}}
-.legend {{display: flex; flex-wrap: wrap; gap: .3rem .9rem; font-size: .8rem; color: {style.INK}; margin: .2rem 0 .2rem}}
-.legend i {{font-style: normal; display: inline-block; min-width: 1.45rem; text-align: center; border-radius: 4px; padding: 0 .2rem; margin-right: .3rem; border: 1px solid {style.LINE}}}
+.legend {{display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .8rem; font-size: .8rem; color: {style.INK}}}
+.legend i {{font-style: normal; box-sizing: border-box; height: 1.35rem; vertical-align: middle; display: inline-block; min-width: 1.45rem; text-align: center; border-radius: 4px; padding: 0 .2rem; margin-right: .3rem; border: 1px solid {style.LINE}}}
+.legend i.hatched {{background: repeating-linear-gradient(135deg, #fff 0 4px, {style.HATCH} 4px 5px)}}
 .panel h3 {{font-size: 1.04rem; margin: 0 0 .15rem; padding: 0}}
-.panel .status {{font-size: .88rem; color: {style.SECONDARY}; margin-bottom: .2rem}}
+.panel .status {{font-size: .88rem; color: {style.SECONDARY}}}
 .panel .step {{font-size: .86rem; margin: .18rem 0}}
-.panel .step code {{background: #f1f3f5; color: {style.INK}; border-radius: 4px; padding: .05rem .35rem; font-size: .86rem; font-family: inherit}}
+.panel .step code {{display: inline-block; background: #f1f3f5; color: {style.INK}; border-radius: 4px; padding: .05rem .35rem; font-size: .86rem; font-family: inherit}}
 .panel .passport {{border-top: 1px solid {style.LINE}; margin-top: .5rem; padding-top: .4rem; font-size: .8rem; color: {style.SECONDARY}; line-height: 1.55}}
 .panel .flag {{display: inline-block; background: #fdf6e7; border: 1px solid #ecd9a8; color: #6b4e0c; border-radius: 4px; font-size: .78rem; padding: 0 .35rem; margin: 0 .3rem .2rem 0}}
+.said {{font-size: .8rem; line-height: 1.5}}
+.said h4 {{font-size: .82rem; margin: .5rem 0 .1rem; padding: 0}}
+.said div {{border-top: 1px solid #eef1f3; padding: .2rem 0}}
+.said b {{margin-right: .4rem}}
+.said small {{display: block; color: {style.SECONDARY}; font-size: .78rem}}
 .push {{display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 .8rem; padding: .22rem 0; border-bottom: 1px solid #eef1f3; font-size: .86rem}}
 .push b {{white-space: nowrap; margin-left: auto}}
 .push small {{flex-basis: 100%; color: {style.SECONDARY}; font-size: .8rem}}
-[data-testid="stSidebar"] {{width: 196px !important; min-width: 196px !important; max-width: 196px !important}}
-[data-testid="stSidebarUserContent"] {{padding: .4rem 1rem 1rem 1.1rem}}
-[data-testid="stSidebarUserContent"] .stHtml {{width: 100%}}
+.problems {{margin: 0; padding: .5rem .5rem .5rem 1.6rem; background: #f4f6f7; border-radius: 8px; font-size: .88rem; line-height: 1.7; overflow-wrap: anywhere}}
 .note {{color: {style.SECONDARY}; font-size: .8rem}}
+[data-testid="stSidebar"] {{width: 196px !important; min-width: 196px !important; max-width: 196px !important}}
+[data-testid="stSidebarContent"] {{padding: 0 .8rem}}
+[data-testid="stSidebarUserContent"] {{padding: .4rem 0 1rem}}
 [data-testid="stSidebarHeader"] {{height: 1.2rem; min-height: 1.2rem}}
 .brand {{font-weight: 700; font-size: 1.12rem; line-height: 1.45; color: #ffffff}}
 .brand small {{display: block; font-weight: 400; font-size: .78rem; color: #b9cdd1; margin-top: .15rem}}
+/* The explanation stays beside the cell while a long map is scrolled. */
+[data-testid="stColumn"]:has(.st-key-panel) {{position: sticky; top: .6rem; align-self: flex-start; max-height: calc(100vh - 1.2rem); overflow-y: auto; scrollbar-width: thin}}
+/* On a small projector several counties need the whole width: the explanation goes below the map. */
+@media (max-width: 1200px) {{
+  .st-key-board_wide [data-testid="stHorizontalBlock"] {{flex-wrap: wrap}}
+  .st-key-board_wide [data-testid="stColumn"] {{flex: 1 1 100%; min-width: 100%; position: static; max-height: none}}
+}}
 </style>
 """
 
@@ -48,6 +68,18 @@ def set_up() -> None:
     st.html(CSS)
 
 
+def hold_headline() -> None:
+    """A place above the pickers for the page's finding: the pickers are drawn first, the finding is read first."""
+    st.session_state["_headline"] = st.container(key="headline")
+
+
+def headline(finding: str, line: str) -> None:
+    """The page's title, which is a finding, and the line under it."""
+    with st.session_state["_headline"]:
+        st.title(finding, anchor=False)
+        st.html(f'<div class="sub">{escape(line)}</div>')
+
+
 def brand(line: str) -> None:
     with st.sidebar:
         st.html(f'<div class="brand">县域卫生健康<br>目标差距看板<small>{line}</small></div>')
@@ -56,7 +88,7 @@ def brand(line: str) -> None:
 def tell_trouble(trouble: StoreTrouble, problems: list[Problem] | None) -> None:
     """The store cannot be used: what is wrong and what to do, and what stands in the way of building it."""
     log.error("数据库不可用(%s): %s", trouble.kind, trouble.words)
-    st.title("看板暂时没有数据")
+    st.title("看板暂时没有数据", anchor=False)
     st.error(trouble.words, icon=":material/database_off:")
     if problems:
         tell_problems(problems, "先改好下面这些, 再运行 make run:")
@@ -78,4 +110,5 @@ def tell_stale(problems: list[Problem] | None, batch: int) -> None:
 def tell_problems(problems: list[Problem], head: str) -> None:
     if head:
         st.write(head)
-    st.code("\n".join(problem.line() for problem in problems[:50]) + (f"\n… 另有 {len(problems) - 50} 处" if len(problems) > 50 else ""), language=None, wrap_lines=True)
+    lines = "".join(f"<li>{escape(problem.line())}</li>" for problem in problems[:MOST])
+    st.html(f'<ul class="problems">{lines}</ul>' + (f'<div class="note">另有 {len(problems) - MOST} 处, 运行 python cli.py check 看全部。</div>' if len(problems) > MOST else ""))

@@ -22,5 +22,6 @@ except StoreTrouble as trouble:
     st.stop()
 frame.brand(f"数据批次 #{judged.version} · {page.title}")
 frame.tell_stale(cache.source_problems(), judged.version)
+frame.hold_headline()
 choices.draw(judged, years=list(range(this_year + 1, 2019, -1)), newest=this_year)
 page.run()

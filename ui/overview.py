@@ -5,7 +5,11 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from actions.judging import Explained
 from charts import cells as picking
+from charts import summary
+from model.areas import NATION
+from model.numbers import missing
 from ui import cache
 from ui.choices import Choice
 
@@ -32,33 +36,46 @@ def view(choice: Choice) -> View:
     cells = cells[cells["indicator"].isin(spoken)]
     order = sorted((key for key in allowed if key in spoken), key=lambda key: (list(catalogue.categories).index(catalogue.indicators[key].category), allowed.index(key)))
     known = {key: catalogue.indicators[key] for key in order}
-    names = dict(zip(judged.reference.areas["code"], judged.reference.areas["name"]))
+    areas = judged.reference.areas.set_index("code")
     return View(
         cells=cells, version=judged.version,
         indicators=[{"id": key, "name": one.name, "unit": one.unit, "category": catalogue.categories[one.category]} for key, one in known.items()],
-        areas=[{"code": code, "name": names[code]} for code in choice.areas],
+        areas=[{"code": code, "name": areas.at[code, "name"], "short": areas.at[code, "short"]} for code in choice.areas],
     )
 
 
-def clicked(view: View, event) -> tuple | None:
-    """(area, indicator, target year or None, scope) of the clicked cell; before any click the first one that still has to move."""
+def chosen(view: View, event) -> dict | None:
+    """The row of the cell the panel explains: the clicked one, which the link then carries; else the link's; else the first that still has to move.
+
+    A cell nobody speaks of is {area_code, area, indicator, indicator_name, class: not_listed}. None when nothing is on the screen.
+    """
     points = event.selection.points if event and event.selection else []
     if points:
-        area, indicator, year, scope = points[0]["customdata"]
-        return area, indicator, int(year) if year != "" else None, scope
-    judged = view.cells[view.cells["class"] != "no_target"]
-    counties = judged[judged["area_code"] != "000000"]
-    for table in (counties[counties["class"].isin(("baseline_short", "behind", "missed", "slightly_behind"))], counties, judged):
-        if len(table):
-            row = table.sort_values("attribute", key=lambda a: a.map({"binding": 0}).fillna(1), kind="stable").iloc[0]
-            return row["area_code"], row["indicator"], None if pd.isna(row["target_year"]) else int(row["target_year"]), row["scope"]
-    return None
+        st.query_params["cell"] = ".".join(points[0]["customdata"][:2])
+    area, _, indicator = st.query_params.get("cell", "").partition(".")
+    names = {one["code"]: one["name"] for one in view.areas}, {one["id"]: one["name"] for one in view.indicators}
+    if area in names[0] and indicator in names[1]:
+        found = view.cells[(view.cells["area_code"] == area) & (view.cells["indicator"] == indicator)]
+        if found.empty:
+            return {"area_code": area, "area": names[0][area], "indicator": indicator, "indicator_name": names[1][indicator], "class": "not_listed"}
+        return found.iloc[0].to_dict()
+    return _first(view.cells[view.cells["class"] != "no_target"])
 
 
-def explained(choice: Choice, cell: tuple):
+def _first(judged: pd.DataFrame) -> dict | None:
+    """Of a county before the nation, unfinished before finished, binding before expected."""
+    if judged.empty:
+        return None
+    order = pd.DataFrame({"nation": judged["area_code"] == NATION, "finished": ~judged["class"].isin(summary.OPEN), "free": judged["attribute"] != "binding"}, index=judged.index)
+    return judged.loc[order.sort_values(list(order), kind="stable").index[0]].to_dict()
+
+
+def explained(choice: Choice, row: dict) -> Explained | None:
     """Everything behind a cell, or None when its documents list no target."""
-    area, indicator, year, scope = cell
-    return cache.explain(cache.judged(choice.year), area=area, indicator=indicator, target_year=year, scope=scope)
+    if row["class"] in ("no_target", "not_listed"):
+        return None
+    year = None if missing(row["target_year"]) else int(row["target_year"])
+    return cache.explain(cache.judged(choice.year), area=row["area_code"], indicator=row["indicator"], target_year=year, scope=row["scope"])
 
 
 def no_choice(choice: Choice, view: View) -> bool:

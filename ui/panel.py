@@ -9,17 +9,33 @@ from charts import gapline, style, words
 from model.numbers import missing, printed
 
 
-def draw(told: Explained) -> None:
-    """One verdict, so that it can be defended: every number with its document and place."""
+def draw(row: dict, told: Explained | None) -> None:
+    """What is behind a cell, so that it can be defended: every number with its document and place. told: None where no target is listed."""
+    _explain(told) if told else _silent(row)
+
+
+def _explain(told: Explained) -> None:
     row = told.row
     shape = style.STATUS[row["class"]][2]
     st.html(f'<div class="panel"><h3>{escape(row["indicator_name"])} · {escape(row["area"])}</h3>'
             f'<div class="status">{shape} {escape(words.status(row))} · {escape(_attribute(row))}</div></div>')
-    st.plotly_chart(gapline.draw(row), theme=None, key="gapline", config={"displayModeBar": False}, alt=gapline.describe(row))
+    st.plotly_chart(gapline.draw(row), theme=None, key="gapline", config={"displayModeBar": False, "staticPlot": True}, alt=gapline.describe(row))
     flags = "".join(f'<span class="flag">{escape(word)}</span>' for word in words.flags(row))
     steps = "".join(f'<div class="step">{escape(step.label)}: <code>{escape(step.formula)}</code></div>' for step in told.steps)
-    st.html(f'<div class="panel">{flags}{steps or _why_none(row)}{_other(row)}{_passport(row)}</div>')
+    st.html(f'<div class="panel">{flags}{steps}{_why_none(row)}{_other(row)}{_passport(row)}</div>')
     _said(told)
+
+
+def _silent(row: dict) -> None:
+    """No target is listed: the figure, if one is held, with its passport; and what would fill the cell."""
+    unlisted = row["class"] == "not_listed"
+    head = f'<h3>{escape(row["indicator_name"])} · {escape(row["area"])}</h3><div class="status">{style.NOT_LISTED if unlisted else "· " + style.NO_TARGET}</div>'
+    if unlisted:
+        body = '<div class="step">库里的文件没有列出这个指标的目标, 也没有它的数。</div>'
+    else:
+        body = (f'<div class="step">{int(row["latest_year"])} 年: <code>{printed(row["latest"], row["latest_decimals"])}</code></div><div class="step">没有目标, 只作展示, 不作判定。</div>'
+                f'<div class="passport">{int(row["latest_year"])} 年数出处: {escape(str(row["source_title"]))} · {escape(row["place"])}</div>')
+    st.html(f'<div class="panel">{head}{body}</div>')
 
 
 def _attribute(row: dict) -> str:
@@ -29,9 +45,9 @@ def _attribute(row: dict) -> str:
 
 def _why_none(row: dict) -> str:
     """A blank says why, and what would fill it."""
-    year = "" if missing(row["target_year"]) else f"{int(row['target_year'])} 年"
+    year = "任一年份" if missing(row["target_year"]) else f" {int(row['target_year'])} 年" + ("" if row["scope"] == "annual" else "或更早年份")
     asks = {
-        "no_figure": f"没有可判定的现值。请上传{year}或更早年份的数。",
+        "no_figure": f"没有可判定的现值。请上传{year}的数。",
         "no_reference_figure": f"目标是相对值, 缺参照值。请上传{_reference(row)}的数。",
         "no_baseline": "文件没有印出基期值, 只能看差距, 不能看进度。",
         "qualitative_only": "文件只有定性表述, 没有数值目标。",
@@ -72,8 +88,14 @@ def _passport(row: dict) -> str:
 
 def _said(told: Explained) -> None:
     """Every statement and figure the store holds for this cell."""
-    with st.expander(f"全部表述 {len(told.statements)} 条 · 数据 {len(told.figures)} 条"):
-        statements = told.statements.assign(值=[words.target({**row, "baseline_year": None, "unit": told.row["unit"]}) for row in told.statements.to_dict("records")])
-        st.dataframe(statements[["year", "值", "title", "place", "as_printed"]].rename(columns={"year": "目标年", "title": "文件", "place": "位置", "as_printed": "原文"}), hide_index=True)
-        figures = told.figures.assign(值=[f"{row['comparator'] if row['comparator'] not in ('', '=') else ''}{printed(row['value'], row['decimals'])}" for row in told.figures.to_dict("records")])
-        st.dataframe(figures[["year", "值", "title", "place", "status", "note"]].rename(columns={"year": "年份", "title": "文件", "place": "位置", "status": "状态", "note": "备注"}), hide_index=True)
+    own = {"unit": told.row["unit"]}
+    statements = [(row["year"], words.target({**row, **own, "baseline_year": None}), row) for row in told.statements.to_dict("records")]
+    figures = [(row["year"], (row["comparator"] if row["comparator"] not in ("", "=") else "") + printed(row["value"], row["decimals"]), row) for row in told.figures.to_dict("records")]
+    with st.expander(f"全部表述 {len(statements)} 条 · 数据 {len(figures)} 条"):
+        st.html('<div class="said"><h4>目标</h4>' + "".join(map(_line, statements)) + "<h4>数据</h4>" + ("".join(map(_line, figures)) or "库里没有这个指标的数") + "</div>")
+
+
+def _line(said: tuple) -> str:
+    year, value, row = said
+    notes = [row["title"], row["place"], f"“{row['as_printed']}”" if row["as_printed"] else "", row.get("status", ""), row["note"]]
+    return f'<div><b>{"无年份" if missing(year) else int(year)}</b>{escape(value)}<small>{escape(" · ".join(one for one in notes if one))}</small></div>'

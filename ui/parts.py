@@ -5,11 +5,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from charts import words
+from charts import style, summary, words
 from model.numbers import missing, printed
 from model.verdicts import ATTRIBUTES
-
-OPEN = ("baseline_short", "slightly_behind", "behind", "missed", "lost", "moving_away")
 
 
 def cards(counts: list[dict]) -> None:
@@ -17,14 +15,23 @@ def cards(counts: list[dict]) -> None:
         f'<div class="card"><span>{escape(one["title"])}</span><b>{one["number"]}</b><small title="{escape(one["note"])}">{escape(one["note"])}</small></div>' for one in counts) + "</div>")
 
 
-def legend(entries: list[tuple[str, str, str, str]]) -> None:
-    st.html('<div class="legend">' + "".join(
-        f'<span><i style="background:{fill};color:{ink}">{shape or "&nbsp;"}</i>{escape(word)}</span>' for fill, ink, shape, word in entries) + "</div>")
+def legend(entries: list[tuple[str, str, str, str]], *, reading: str = "") -> None:
+    """reading: how one cell is to be read, before the marks."""
+    head = f'<span class="note">{escape(reading)}</span>' if reading else ""
+    st.html('<div class="legend">' + head + "".join(f"<span>{_mark(fill, ink, shape, word)}{escape(word)}</span>" for fill, ink, shape, word in entries) + "</div>")
+
+
+def _mark(fill: str, ink: str, shape: str, word: str) -> str:
+    """The chip of a status as the map draws it: hatched where no document speaks, framed where it is history."""
+    if word == style.NOT_LISTED:
+        return '<i class="hatched">&nbsp;</i>'
+    frame = f";border-color:{ink}" if word == style.HISTORY else ""
+    return f'<i style="background:{fill};color:{ink}{frame}">{shape or "&nbsp;"}</i>'
 
 
 def push_list(cells: pd.DataFrame, *, area: str, name: str) -> None:
     """What one county still has to move, binding first, in the order of its document."""
-    mine = cells[(cells["area_code"] == area) & cells["class"].isin(OPEN)].sort_values("attribute", key=lambda a: a.map({"binding": 0}).fillna(1), kind="stable")
+    mine = cells[(cells["area_code"] == area) & cells["class"].isin(summary.OPEN)].sort_values("attribute", key=lambda a: a.map({"binding": 0}).fillna(1), kind="stable")
     st.html(f'<div class="panel"><h3>{escape(name)} · 待推进指标</h3><div class="status">约束性在前, 按文件顺序, 共 {len(mine)} 项</div></div>')
     if mine.empty:
         st.html('<div class="note">所选范围内没有未达标或滞后的目标。待补数据的目标见矩阵中的 – 格。</div>')

@@ -1,0 +1,65 @@
+"""What the tests of the store share: small batches of figures and targets, and a second process to do things in."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from model.actors import Actor
+from model.columns import FIGURES, TARGETS
+from store import Store
+from tests import ledgers
+
+ROOT = Path(__file__).resolve().parent.parent
+ADMIN = Actor(name="管理员", via="test")
+COUNTY, CITY = "370100", "370000"
+
+
+def figure(value="90", **said) -> dict:
+    return {"area": COUNTY, "indicator": "up", "year": 2024, "role": "actual", "source": "bulletin", "place": "表 1", "value": value} | said
+
+
+def target(value="95", **said) -> dict:
+    return {"area": COUNTY, "indicator": "up", "year": 2025, "comparator": "≥", "source": "plan", "place": "第 1 行", "value": value, "baseline": "80", "baseline_year": 2020} | said
+
+
+def rows(*figures: dict, targets=()) -> dict:
+    return {"figure": ledgers.table([ledgers.full(one, FIGURES) for one in figures], FIGURES), "target": ledgers.table([ledgers.full(one, TARGETS) for one in targets], TARGETS)}
+
+
+def write(store: Store, *figures: dict, targets=(), kind="upload", by=ADMIN, seen=None, files=None, reason="") -> int | None:
+    """One batch, prepared against what the store holds now (or held at `seen`)."""
+    return store.append(kind=kind, rows=rows(*figures, targets=targets), files_kept={"a.csv": b"x"} if files is None else files, actor=by,
+                        seen=store.version() if seen is None else seen, reason=reason)
+
+
+def numbers(store: Store, table="figure", **asked) -> dict[str, float]:
+    """place -> value of the live statements."""
+    found = store.statements(table, **asked)
+    return dict(zip(found["place"], found["value"]))
+
+
+def everything(store: Store) -> str:
+    """All a store holds, as text: equal before and after means that nothing was written."""
+    with store._reading() as con:
+        names = [name for (name,) in con.execute("select table_name from duckdb_tables() where database_name = current_database() and not internal order by 1").fetchall()]
+        return "\n".join(f"{name}: {con.execute(f'select cast(t as text) from {name} t order by all').fetchall()}" for name in names)
+
+
+PREAMBLE = """
+import json, os, sys, time
+from pathlib import Path
+from model.failures import StoreTrouble
+from store import Store, files
+from tests import stores
+"""
+
+
+def command(code: str, *given) -> list[str]:
+    return [sys.executable, "-c", PREAMBLE + code, *map(str, given)]
+
+
+def elsewhere(code: str, *given, before: tuple[str, ...] = (), timeout=60, **more) -> str:
+    """What a second process prints when it runs this code (given: its sys.argv[1:]). Fails when it fails, or hangs."""
+    done = subprocess.run([*before, *command(code, *given)], cwd=ROOT, capture_output=True, text=True, timeout=timeout, **more)
+    assert done.returncode == 0, (done.returncode, done.stdout[-2000:], done.stderr[-4000:])
+    return done.stdout
