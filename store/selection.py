@@ -12,6 +12,7 @@ from model.columns import STATEMENTS
 from store import ledger
 from store.schema import to_pandas
 
+
 def as_double(table: str) -> str:
     """The decimal columns of a statement table as doubles: '"value"::double as "value", …'."""
     return ", ".join(f'"{c.name}"::double as "{c.name}"' for c in STATEMENTS[table] if c.kind == "number") or 'batch as batch'

@@ -22,8 +22,12 @@ def target(value="95", **said) -> dict:
     return {"area": COUNTY, "indicator": "up", "year": 2025, "comparator": "≥", "source": "plan", "place": "第 1 行", "value": value, "baseline": "80", "baseline_year": 2020} | said
 
 
+NONE = {"figure": ledgers.table([], FIGURES), "target": ledgers.table([], TARGETS)}
+
+
 def rows(*figures: dict, targets=()) -> dict:
-    return {"figure": ledgers.table([ledgers.full(one, FIGURES) for one in figures], FIGURES), "target": ledgers.table([ledgers.full(one, TARGETS) for one in targets], TARGETS)}
+    given = {"figure": (figures, FIGURES), "target": (targets, TARGETS)}
+    return {name: ledgers.table([ledgers.full(one, columns) for one in said], columns) if said else NONE[name] for name, (said, columns) in given.items()}
 
 
 def write(store: Store, *figures: dict, targets=(), kind="upload", by=ADMIN, seen=None, files=None, reason="") -> int | None:
