@@ -145,11 +145,10 @@ def _check(asked) -> int:
 
 
 def _build(asked) -> int:
-    from actions import building, stamp
+    from actions import building, opening, stamp
     from model.actors import Actor
-    from store import Store
 
-    with Store.open(asked.store, create=True) as store:
+    with opening.for_writing(asked.store, create=True) as store:
         built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="整理", via="build"))
     stamp.set_current(asked.store, data=DATA, definitions=DEFINITIONS)
     for problem in built.problems:
@@ -161,11 +160,10 @@ def _build(asked) -> int:
 
 
 def _gaps(asked) -> int:
-    from actions import judging
+    from actions import judging, opening
     from model.columns import GAPS
-    from store import Store
 
-    with Store.open_for_reading(asked.store) as store:
+    with opening.for_reading(asked.store) as store:
         judged = judging.judge(store, year=asked.year, as_of=asked.as_of, areas=asked.area, indicators=asked.indicator, target_year=asked.target_year)
     if judged.table.empty:
         _say("没有符合条件的目标。")
@@ -173,26 +171,25 @@ def _gaps(asked) -> int:
 
 
 def _plan_check(asked) -> int:
-    from actions import checking
-    from store import Store
+    from actions import checking, opening
 
-    with Store.open_for_reading(asked.store) as store:
+    with opening.for_reading(asked.store) as store:
         findings = checking.plan_check(store, year=date.today().year, areas=asked.area)
     return _show(findings, asked.format)
 
 
 def _batches(asked) -> int:
-    from store import Store
+    from actions import opening
 
-    with Store.open_for_reading(asked.store) as store:
+    with opening.for_reading(asked.store) as store:
         return _show(store.batches(), asked.format)
 
 
 def _undo(asked) -> int:
+    from actions import opening
     from model.actors import Actor
-    from store import Store
 
-    with Store.open(asked.store) as store:
+    with opening.for_writing(asked.store) as store:
         number = store.undo(asked.batch, actor=Actor(name=asked.by, via="cli"), reason=asked.reason)
     _say(f"已写入批次 #{number}。")
     return DONE

@@ -9,8 +9,10 @@ from store import Store
 
 
 def read(store: Store, *, as_of: int | None = None) -> curated.Reference:
-    """What the newest live curated batch knew. Raises StoreTrouble when the store has never been built."""
+    """What the newest live curated batch knew. Raises StoreTrouble when the store has never been built, or every build is undone."""
     bodies = store.reference_files(as_of=as_of)
+    if not bodies and store.version():
+        raise StoreTrouble("missing", str(store.path), f"数据库 {store.path} 里整理的批次都已撤销。请看 python cli.py batches, 再撤销那次撤销: python cli.py undo 批次号")
     if not bodies:
         raise StoreTrouble("missing", str(store.path), f"数据库 {store.path} 里还没有整理好的数据。请先运行 make run 或 python cli.py build")
     known, problems = curated.read_reference(bodies)

@@ -27,7 +27,7 @@ class Density:
 
 
 DENSITIES = (
-    Density(name="full", least=82, row=40, labels=290, figure=13.5, note=11),      # △ 74.41 2020 / ≥75 · 2025
+    Density(name="full", least=82, row=40, labels=290, figure=13, note=11),        # △ 74.41 2020 / ≥75 · 2025
     Density(name="stacked", least=50, row=52, labels=250, figure=12.5, note=10),   # △ 74.41 / ≥75 / 2020→2025
     Density(name="short", least=33, row=36, labels=236, figure=11.5, note=10),     # △ / 74.41
     Density(name="shape", least=0, row=24, labels=236, figure=12, note=10),        # △
@@ -49,7 +49,7 @@ def draw(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict], widt
     rows, empty = _placed(cells, indicators, areas)
     heads, head = _area_names(rows, areas, told, column)
     figure = go.Figure([_fills(rows, len(areas), len(indicators)), _hatches(empty), _edges(rows), _texts(rows, empty, told, column), _marks(rows, empty, indicators, areas)])
-    style.layout(figure, height=head + told.row * len(indicators) + 8, margin={"l": told.labels, "r": 4, "t": head, "b": 4}, barmode="overlay", bargap=0, hoverdistance=-1)
+    style.layout(figure, height=head + told.row * len(indicators) + 8, margin={"l": told.labels, "r": 4, "t": head, "b": 4}, barmode="overlay", bargap=0)
     figure.update_xaxes(range=[-0.5, len(areas) - 0.5], visible=False, fixedrange=True)
     figure.update_yaxes(range=[len(indicators) - 0.5, -0.5], visible=False, fixedrange=True)
     return figure.update_layout(annotations=[*heads, *_indicator_names(indicators, told), *_category_names(indicators, told)], shapes=_category_bars(indicators, told))
@@ -141,7 +141,7 @@ def _cell(row: dict, told: Density, column: float) -> str:
     target = words.short_target(row) if asked else style.NO_TARGET
     if told.name == "full":
         year = f" {int(row['latest_year'])}" if held else ""
-        first = f"{shape} " + _fitted([figure], size, room - style.width(year, 10), bold=held) + (style.small(year, size=10) if held else "")
+        first = f"{shape} " + _fitted([figure], size, room - style.width(year, 9.5), bold=held) + (style.small(year, size=9.5) if held else "")
         ways = [f"{target} · {words.year(row['target_year'])}", target] if asked else [target]
         return f"{first}<br>{_fitted(ways, told.note, column)}"
     had, due = (None if missing(row[name]) else int(row[name]) for name in ("latest_year", "target_year"))

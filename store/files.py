@@ -184,8 +184,11 @@ def _check(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _check_length(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """A file cut short opens well as long as nothing asks for the missing blocks: writing into it would hide the loss."""
-    size, blocks = con.execute("select block_size, total_blocks from pragma_database_size() where database_name = current_database()").fetchall()[0]
+    """A file cut short opens well as long as nothing asks for the missing blocks: writing into it would hide the loss.
+
+    Free blocks do not count: the engine itself cuts them off the end of the file.
+    """
+    size, blocks = con.execute("select block_size, used_blocks from pragma_database_size() where database_name = current_database()").fetchall()[0]
     if path.stat().st_size < HEADERS + size * blocks:
         raise damaged(path, "不完整: 文件被截短")
 

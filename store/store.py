@@ -122,6 +122,7 @@ class Store:
             number = ledger.version(con) + 1
             if seen >= number:
                 raise Refused([Problem(code="changed_meanwhile", value=f"#{seen}", why=f"库只到批次 #{number - 1}, 比您看到的旧: 多半换回过旧库", fix="刷新后再提交")])
+            rows = {table: incoming for table, incoming in rows.items() if len(incoming) or kind == "curated"}
             for table, incoming in rows.items():
                 ledger.stage(con, table, incoming)
             changed = [cell for table in rows for cell in ledger.changed_since(con, table, seen=seen)]

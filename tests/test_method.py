@@ -91,9 +91,28 @@ LINES = {
     "11 within half a unit": ([based("8", 2020, "10"), figure(2023, "9")], 2023, "on_pace", {"pace": 0.833333}),
     "11 early": ([based("20.0", 2020, "30", year=2030), figure(2022, "20.0")], 2022, "slightly_behind", {"time_share": 0.2, "flags": "early"}),
     "11 no longer early": ([based("20.0", 2020, "30", year=2030), figure(2023, "20.0")], 2023, "behind", {"time_share": 0.3, "flags": ""}),
+    "11 at the thresholds": ([based("0", 2020, "100"), figure(2023, "57")], 2023, "on_pace", {"pace": 0.95}),
+    "11 just below": ([based("0", 2020, "100"), figure(2023, "56")], 2023, "slightly_behind", {"pace": 0.933333}),
+    "11 at the lower one": ([based("0", 2020, "100"), figure(2023, "36")], 2023, "slightly_behind", {"pace": 0.6}),
+    "11 below both": ([based("0", 2020, "100"), figure(2023, "35")], 2023, "behind", {"pace": 0.583333}),
+    "11 half a unit short": ([based("0", 2020, "5", year=2024), figure(2022, "2")], 2022, "slightly_behind", {"pace": 0.8}),     # 2.5 - 2 is not smaller than h
+    "11 target is the baseline": ([based("95", 2020, "95", ">"), figure(2023, "95")], 2023, "on_pace", {"progress": None, "pace": None, "gap": 0}),
+    "10 target is the baseline": ([based("95", 2020, "95", ">"), figure(2023, "94")], 2023, "moving_away", {"progress": None, "pace": None, "gap": 1}),
+    "9 inside the range": ([based("112", 2020, "103", "range", **BAND), figure(2023, "105", "even")], 2023, "met_early", {"gap": 0, "required_per_year": 0}),
+    "neutral within half a unit": ([based("95", 2020, "10", "=", indicator="even", basis="percent_on"), figure(2025, "105", "even")], 2025, "met", {"target": 104.5, "gap": 0.5}),
+    "neutral beyond half a unit": ([based("95", 2020, "10", "=", indicator="even", basis="percent_on"), figure(2025, "106", "even")], 2025, "missed", {"target": 104.5, "gap": 1.5}),
+    "points": ([based("50", 2020, "5", basis="points_on"), figure(2023, "53")], 2023, "on_pace", {"target": 55, "progress": 0.6}),
+    "per cent off": ([based("50", 2020, "10", basis="percent_off", indicator="down"), figure(2023, "47", "down")], 2023, "on_pace", {"target": 45, "gap": 2, "comparator": "≥", "flags": ""}),
+    "steps": ([based("50", 2020, "2", basis="step_on"), figure(2023, "55")], 2023, "slightly_behind", {"target": 60, "pace": 0.833333}),
+    "a step in one year": ([target("2", year=2023, basis="step_on", **ANNUAL), figure(2022, "50"), figure(2023, "52")], 2023, "met", {"target": 52}),
+    "a range of points off": ([based("50", 2020, "1", "range", basis="points_off", indicator="down", value_to="3"), figure(2025, "48", "down")], 2025, "met", {"target": 49, "target_to": 47, "gap": -1}),
+    "as good as the parent": ([target(None, "≥", 2025, basis="external"), figure(2025, "79")], 2025, "missed", {"target": 80, "gap": 1, "baseline": None}),
+    "a long fraction": ([based("33.333", 2020, "7", basis="percent_on"), figure(2025, "35.666")], 2025, "missed", {"target": 35.66631, "gap": 0.00031}),
     "against": ([based("50", 2020, "60", indicator="down"), figure(2023, "61", "down")], 2023, "met_early", {"gap": -1, "flags": "comparator_against_direction"}),
     "every year": ([target("90", scope="every_year"), figure(2021, "91"), figure(2022, "89"), figure(2023, "95")], 2023, "met", {"latest_year": 2023, "flags": "missed_year", "baseline": None, "progress": None}),
     "stated twice": ([target("90", rank=1), target("95", rank=2, place="正文"), figure(2025, "92")], 2025, "met", {"other_target": 95, "other_class": "missed", "other_place": "正文", "flags": "target_conflict"}),
+    "stated four times": ([target("90", rank=1), target("80", rank=2, place="b"), target("95", rank=3, place="c"), target("97", rank=4, place="d"), figure(2025, "96")], 2025, "met",
+                          {"other_target": 97, "other_class": "missed", "other_place": "d", "flags": "target_conflict"}),
     "both conditions": ([target("90", rank=1, and_with="m"), target("95", rank=2, and_with="m", place="b"), figure(2025, "92")], 2025, "missed", {"target": 95, "other_target": 90, "flags": ""}),
 }
 # The same rows asked in other years: id, Y, class, reason, year of the figure shown, flags
@@ -111,15 +130,17 @@ ASKED = [
 ]
 CASES = VECTORS | LINES
 COUNTY = {name: f"V{place:05}" for place, name in enumerate(CASES)}
+CITY = "W00000"     # the area above all of them
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory):
     """(store, batches): every case in a county of its own, in one batch of one real store; ledgers.judged knows the counties."""
-    rows = [row | {"area": COUNTY[name]} for name, (rows, *_) in CASES.items() for row in rows]
+    rows = [row | {"area": COUNTY[name]} for name, (rows, *_) in CASES.items() for row in rows] + [figure(2025, "80") | {"area": CITY}]
     batches = [{"id": 1, "kind": "upload", "target": None, "figures": [row for row in rows if "scope" not in row], "targets": [row for row in rows if "scope" in row]}]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ledgers, "AREA_ROWS", [{"code": code, "name": name, "short": name, "level": "county", "parent": ""} for name, code in COUNTY.items()])
+        patch.setattr(ledgers, "AREA_ROWS", [{"code": code, "name": name, "short": name, "level": "county", "parent": CITY} for name, code in COUNTY.items()] +
+                      [{"code": CITY, "name": CITY, "short": CITY, "level": "city", "parent": ""}])
         with ledgers.build(tmp_path_factory.mktemp("method") / "s.duckdb", batches) as store:
             yield store, batches
 
@@ -172,6 +193,12 @@ def test_every_class_reason_and_flag_was_seen(judged):
     assert {flag for row in rows for flag in row["flags"].split(";")} - {""} == set(FLAGS)
 
 
+def test_numbers_have_six_decimals_at_most(world):
+    table = ledgers.judged(world[0], year=2025)
+    for name in table[list(GAPS)].select_dtypes("float").columns:
+        pd.testing.assert_series_equal(table[name], table[name].round(6), check_exact=True)
+
+
 @pytest.mark.parametrize("year", [2014, 2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026, 2030, 2031])
 def test_fast_and_slow_agree_on_every_case_in_every_year(world, judged, year):
     slow = {row["area_code"]: row for row in ledgers.slowly(world[1], year=year)}
@@ -184,9 +211,8 @@ def test_fast_and_slow_agree_on_every_case_in_every_year(world, judged, year):
 
 # ---- random inputs, to gaps alone
 
-SIGNS = {"≥": "up", "≤": "down"}
 BETTER = {"up": 1, "down": -1}
-COMPLEMENT = {"≥": "≤", "≤": "≥", "=": "="}
+COMPLEMENT = {"≥": "≤", "≤": "≥", "=": "=", ">": "<", "<": ">"}
 
 
 @pytest.fixture(scope="module")
@@ -237,7 +263,7 @@ def a_case(draw, *, decimals=st.integers(0, 2), base=True):
     """One target with a figure; numbers of 0 to 100 with the same decimals, often on an edge: at B, at T, or half a unit beside."""
     places = draw(decimals)
     number = st.integers(0, 100 * 10**places)
-    comparator = draw(st.sampled_from(["≥", "≤", "="]))
+    comparator = draw(st.sampled_from(list(COMPLEMENT)))
     start, aim = draw(number), draw(number)
     finish = draw(st.integers(2021, 2030))
     t = draw(st.integers(2020, finish))
@@ -306,7 +332,7 @@ RANK = {"missed": 0, "lost": 0, "moving_away": 0, "unknown": 0, "behind": 1, "sl
 @FEW
 def test_a_better_figure_never_gets_a_worse_verdict(template, cases, steps):
     """Same target, baseline and year: only v moves, towards good, and the gap shrinks by as much."""
-    way = [{"≥": 1, "≤": -1, "=": BETTER[case["indicator"]]}[case["comparator"]] for case in cases]
+    way = [{"≥": 1, ">": 1, "≤": -1, "<": -1, "=": BETTER[case["indicator"]]}[case["comparator"]] for case in cases]
     better = [case | {"v": round(case["v"] + sign * steps / 10 ** case["decimals"], case["decimals"])} for case, sign in zip(cases, way)]
     worse, better = both(template, cases, better)
     assert (better["class"].map(RANK) >= worse["class"].map(RANK)).all()

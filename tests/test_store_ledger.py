@@ -54,11 +54,12 @@ def test_a_batch_counts_what_it_did(store):
 
 
 def test_every_column_that_is_not_of_the_key_counts_as_content(store):
+    said, changes = {}, {"value": "90.1", "unit": "%", "note": "核过", "decimals": 2, "year_from": "table", "comparator": "~", "rank": 2, "as_printed": "90"}
     write(store, figure(), kind="curated")
-    for name, said in {"value": "90.1", "unit": "%", "note": "核过", "decimals": 2, "year_from": "table", "comparator": "~", "rank": 2, "as_printed": "90"}.items():
-        batch = write(store, figure(**{name: said}), kind="curated")
-        assert counts(store, batch) == (0, 1, 0, 0), name
-        assert counts(store, write(store, figure(), kind="curated")) == (0, 1, 0, 0), name
+    for name in changes:
+        said |= {name: changes[name]}
+        assert counts(store, write(store, figure(**said), kind="curated")) == (0, 1, 0, 0), name
+    assert write(store, figure(**said), kind="curated", files={"another": b""}) == store.version() and counts(store, store.version()) == (0, 0, 1, 0)
 
 
 def test_every_key_column_makes_another_statement(store):

@@ -21,7 +21,7 @@ def store_path() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def _open(path: str):
-    return opening.open_for_serving(Path(path))
+    return opening.for_writing(Path(path))
 
 
 def store():
@@ -42,7 +42,7 @@ def judged(year: int, as_of: int | None = None) -> Judged:
 
 @st.cache_data(show_spinner=False, max_entries=24)
 def _judged(store_id: str, version: int, year: int) -> Judged:
-    return judging.judge(store(), year=year, as_of=version)
+    return judging.judge(store(), year=year, as_of=version or None)   # 0: nothing was ever written, and judge says so
 
 
 def untargeted(year: int, as_of: int | None = None) -> pd.DataFrame:

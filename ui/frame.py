@@ -12,6 +12,10 @@ from model.problems import Problem
 log = logging.getLogger(__name__)
 MOST = 50   # problems told on the page; the command line tells all
 
+# Drawn here: for a named icon or an emoji Streamlit's client asks a server on the internet.
+ICON = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="{style.FRAME}"/>'
+        f'<circle cx="16" cy="16" r="9" fill="none" stroke="{style.PAPER}" stroke-width="3"/><circle cx="16" cy="16" r="4" fill="{style.PAPER}"/></svg>')
+
 CSS = f"""
 <style>
 [data-testid="stMainBlockContainer"] {{padding: .9rem 1.6rem 2rem; max-width: 1760px}}
@@ -52,7 +56,7 @@ h1 {{font-size: 1.46rem !important; font-weight: 700; padding: 0 !important; lin
 .brand {{font-weight: 700; font-size: 1.12rem; line-height: 1.45; color: #ffffff}}
 .brand small {{display: block; font-weight: 400; font-size: .78rem; color: #b9cdd1; margin-top: .15rem}}
 /* The explanation stays beside the cell while a long map is scrolled. */
-[data-testid="stColumn"]:has(.st-key-panel) {{position: sticky; top: .6rem; align-self: flex-start; max-height: calc(100vh - 1.2rem); overflow-y: auto; scrollbar-width: thin}}
+[data-testid="stColumn"]:has(.st-key-panel) {{position: sticky; top: .6rem; align-self: flex-start; max-height: calc(100vh - 3.2rem); overflow-y: auto; scrollbar-width: thin}}
 /* On a small projector several counties need the whole width: the explanation goes below the map. */
 @media (max-width: 1200px) {{
   .st-key-board_wide [data-testid="stHorizontalBlock"] {{flex-wrap: wrap}}
@@ -64,7 +68,7 @@ h1 {{font-size: 1.46rem !important; font-weight: 700; padding: 0 !important; lin
 
 def set_up() -> None:
     """Title, width and looks; once a run, before anything is drawn."""
-    st.set_page_config(page_title="县域卫生健康目标差距看板", page_icon=":material/monitoring:", layout="wide", initial_sidebar_state="expanded")
+    st.set_page_config(page_title="县域卫生健康目标差距看板", page_icon=ICON, layout="wide", initial_sidebar_state="expanded")
     st.html(CSS)
 
 

@@ -1,0 +1,50 @@
+"""What stands on a page, as text, through AppTest; and whether it is all Chinese."""
+
+import html
+import re
+
+from streamlit.testing.v1 import AppTest
+
+from tests import browser
+
+# What a Chinese reader meets in Latin letters all the same: names of files, commands and programs.
+KNOWN = {"indicators.yaml", "data", "python", "cli.py", "build", "check", "make", "run", "store.duckdb", "duckdb", "wal"}
+
+
+def page(**query) -> AppTest:
+    """The dashboard run once, with a link's choices: page(area=['山丹县'], year='2024')."""
+    app = AppTest.from_file(str(browser.ROOT / "ui" / "main.py"), default_timeout=20)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def bodies(app: AppTest) -> list[str]:
+    """The HTML pieces of the page, without its style sheet."""
+    return [one.proto.body for one in app.get("html") if "<style>" not in one.proto.body]
+
+
+def plain(markup: str) -> str:
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", markup)))
+
+
+def text(app: AppTest) -> str:
+    """Every word on the page: titles, notices, pieces, labels of pickers and what they offer."""
+    told = [one.value for kind in ("title", "header", "error", "warning", "info", "success", "markdown", "caption") for one in getattr(app, kind)]
+    told += [plain(body) for body in bodies(app)] + [one.label for one in app.expander]
+    for picker in app.selectbox:
+        told += [picker.label, *picker.options]
+    return "\n".join(told)
+
+
+def latin(told: str, *, known: set[str] = frozenset()) -> set[str]:
+    """The words in Latin letters that are not known names, paths or ids given."""
+    told = re.sub(r":material/\w+:", "", told)
+    told = re.sub(r"(?<![\w.])/[\w./ -]+", " ", told)   # absolute paths
+    return {word for word in re.findall(r"[A-Za-z][A-Za-z_.0-9]*[A-Za-z0-9]", told) if word not in KNOWN | set(known)}
+
+
+def sound(app: AppTest) -> None:
+    """No exception reached the page, and no trace of one its text."""
+    assert not app.exception, [one.message for one in app.exception]
+    assert "Traceback" not in text(app) and "Error" not in text(app)

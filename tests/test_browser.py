@@ -1,0 +1,248 @@
+"""What only a browser can show: links, clicks, cut text, what the page asks of the network."""
+
+import re
+import shutil
+import urllib.parse
+import urllib.request
+
+import pytest
+
+from tests import browser, screens
+
+pytestmark = pytest.mark.browser
+
+# Streamlit's own client asks these beside the page of a deep link before it finds them at the root.
+PROBES = re.compile(r"/_stcore/(health|host-config)$")
+
+
+@pytest.fixture
+def opened(chromium, served):
+    """opened(path, width, height) -> a page that is ready; its console errors and requests are kept on it."""
+    contexts = []
+
+    def open_(path: str = "/", *, width: int = 1440, height: int = 900, address: str = served):
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.complaints, page.asked = [], []
+        page.on("console", lambda message: page.complaints.append((message.text, message.location.get("url", ""))) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append((str(error), "")))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("websocket", lambda socket: page.asked.append(socket.url))
+        page.goto(address + path)
+        browser.ready(page)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def link(**query) -> str:
+    return "/?" + urllib.parse.urlencode(query, doseq=True)
+
+
+def title(page) -> str:
+    return page.locator("h1").inner_text()
+
+
+def settled(page) -> None:
+    """A click has been answered: the script ran and the charts are drawn."""
+    page.wait_for_timeout(250)
+    browser.ready(page)
+
+
+def cell(page, area: str, indicator: str, *, across: float = 0.0) -> tuple[float, float]:
+    """Where a cell of the map stands on the screen, by the codes its mark carries; across: -0.5 its left edge, 0.5 its right."""
+    found = page.evaluate("""([area, indicator, across]) => {
+        const map = document.querySelector('.st-key-matrix .js-plotly-plot'), marks = map.data.find(one => one.name === 'marks');
+        const at = marks.customdata.findIndex(one => one[0] === area && one[1] === indicator);
+        if (at < 0) return null;
+        const {xaxis, yaxis} = map._fullLayout, box = map.getBoundingClientRect();
+        const x = marks.x[at] + across, y = marks.base[at] + marks.y[at] / 2;
+        return [box.left + xaxis._offset + xaxis.l2p(x), box.top + yaxis._offset + yaxis.l2p(y)];
+    }""", [area, indicator, across])
+    assert found, f"{area} {indicator} is not on the map"
+    return tuple(found)
+
+
+def click(page, area: str, indicator: str, *, across: float = 0.0) -> None:
+    x, y = cell(page, area, indicator, across=across)
+    if not 0 < y < page.viewport_size["height"]:
+        page.evaluate("by => document.querySelector('[data-testid=stMain]').scrollBy(0, by)", y - page.viewport_size["height"] / 2)
+        page.wait_for_timeout(200)
+        x, y = cell(page, area, indicator, across=across)
+    page.mouse.move(x, y)
+    page.wait_for_timeout(150)
+    page.mouse.click(x, y)
+    settled(page)
+
+
+def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
+    """The very first request to a fresh server is a link with choices: they are what it shows."""
+    with browser.serving(own_store, log=tmp_path / "log") as address:
+        page = opened(link(area="山丹县", category="妇幼健康", year="2024 年"), address=address)
+        assert title(page).startswith("山丹县: ")
+        assert "按 2024 年看" in page.locator(".sub").inner_text()
+        assert "妇幼健康" in page.locator(".st-key-category").inner_html()
+        shown = page.locator(".st-key-matrix").inner_text()
+        assert "孕产妇死亡率" in shown and "每千人口注册护士数" not in shown
+
+
+def test_the_server_answers_healthz(served):
+    with urllib.request.urlopen(f"{served}/healthz", timeout=10) as answer:
+        assert (answer.status, answer.read()) == (200, b"ok")
+
+
+def test_quiet_console_local_requests_chinese_words(opened):
+    page = opened()
+    click(page, "620725", "nurses_per_1000")
+    page.locator(".st-key-panel summary").click()
+    settled(page)
+    assert [one for one in page.complaints if not PROBES.search(one[1].partition("?")[0])] == []
+    outside = {host for url in page.asked if (host := urllib.parse.urlsplit(url).hostname) not in ("127.0.0.1", "localhost", None)}
+    assert outside == set(), "nothing is asked of the world outside"
+    assert any(url.startswith("ws://127.0.0.1") for url in page.asked), "the listener hears requests at all"
+
+    seen = page.evaluate("""() => {
+        const gone = document.querySelectorAll('[data-testid=stIconMaterial], style, script');
+        gone.forEach(one => one.remove());
+        return [...document.body.querySelectorAll('*')].filter(one => one.checkVisibility({opacityProperty: true, visibilityProperty: true}) && one.getBoundingClientRect().bottom > 0)
+            .flatMap(one => [...one.childNodes].filter(node => node.nodeType === 3).map(node => node.textContent)).join('\\n');
+    }""")
+    assert "山丹县" in seen and "差距 = " in seen and "目标出处" in seen
+    assert screens.latin(seen) == set()
+    assert page.title() == "县域卫生健康目标差距看板"
+    placeholders = page.evaluate("() => [...document.querySelectorAll('[placeholder],[title]')].map(one => one.getAttribute('placeholder') || one.getAttribute('title')).join(' ')")
+    assert screens.latin(placeholders) == set()
+
+
+def test_the_pickers_lists_are_chinese_too(opened):
+    page = opened()
+    for name in ("plan", "category", "attribute", "extent", "year"):
+        page.locator(f".st-key-{name} [data-baseweb=select], .st-key-{name} button").first.click()
+        page.wait_for_timeout(300)
+        offered = page.locator("[role=listbox]").first.inner_text()
+        assert offered.strip() and screens.latin(offered) == set(), name
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(150)
+
+
+def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
+    page = opened(link(area=["全国", "山丹县"], year="2026 年"))
+    panel = page.locator(".st-key-panel")
+    assert "每千人口医疗卫生机构床位数 · 山丹县" in panel.inner_text()
+    click(page, "620725", "gps_per_10000", across=-0.44)   # near its left edge
+    assert "每万人口全科医生数 · 山丹县" in panel.inner_text()
+    click(page, "620725", "physicians_per_1000", across=0.44)
+    assert "每千人口执业(助理)医师数 · 山丹县" in panel.inner_text()
+    click(page, "620725", "nurses_per_1000")
+    told = panel.inner_text()
+    for part in ("每千人口注册护士数 · 山丹县", "基线未达标(仅有基线)", "还差 0.15 人", "4.5 − 4.35 = 0.15", "山丹县“十四五”卫生健康事业发展规划", "第二章 三、发展目标 · 指标体系表 第 8 行", "“≥4.5”", "批次 #1"):
+        assert part in told, part
+    assert "山丹县 · 待推进指标" in page.locator(".st-key-push").inner_text()
+
+
+def test_the_clicked_cell_is_framed_and_the_next_click_moves_the_frame(opened):
+    page = opened(link(area=["全国", "山丹县"]))
+
+    def framed():
+        return page.evaluate("""() => {
+            const map = document.querySelector('.st-key-matrix .js-plotly-plot'), marks = map.data.findIndex(one => one.name === 'marks');
+            const paths = map.calcdata[marks].map(one => one), chosen = map.data[marks].selectedpoints || [];
+            return chosen.map(at => map.data[marks].customdata[at].slice(0, 2).join('.'));
+        }""")
+
+    click(page, "620725", "nurses_per_1000")
+    assert framed() == ["620725.nurses_per_1000"]
+    click(page, "000000", "under5_mortality")
+    assert framed() == ["000000.under5_mortality"]
+    assert "5岁以下儿童死亡率 · 全国" in page.locator(".st-key-panel").inner_text()
+
+
+def test_a_blank_cell_says_why(opened):
+    page = opened(link(area=["全国", "山丹县"]))
+    click(page, "620725", "infant_mortality")
+    told = page.locator(".st-key-panel").inner_text()
+    assert "婴儿死亡率 · 山丹县" in told and "文件未列" in told
+    click(page, "000000", "beds_per_1000")
+    told = page.locator(".st-key-panel").inner_text()
+    assert "每千人口医疗卫生机构床位数 · 全国" in told and "没有目标, 只作展示" in told and "统计公报" in told
+
+
+def test_the_address_carries_choices_and_a_reload_restores_them(opened):
+    page = opened()
+    page.locator(".st-key-area button", has_text="全国").click()     # unchoose it
+    settled(page)
+    assert title(page).startswith("山丹县: ")
+    page.locator(".st-key-attribute [data-baseweb=select], .st-key-attribute button").first.click()
+    page.locator("[role=option]", has_text="仅约束性").click()
+    settled(page)
+    click(page, "620725", "gps_per_10000")
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
+    assert query["area"] == ["山丹县"] and query["attribute"] == ["仅约束性"] and query["cell"] == ["620725.gps_per_10000"]
+    before = title(page), page.locator(".cards").inner_text(), page.locator(".st-key-panel").inner_text()
+    page.reload()
+    browser.ready(page)
+    assert (title(page), page.locator(".cards").inner_text(), page.locator(".st-key-panel").inner_text()) == before
+    assert "每万人口全科医生数 · 山丹县" in before[2]
+    stranger = opened(page.url[page.url.index("/?"):])               # the link in another's hands
+    assert (title(stranger), stranger.locator(".st-key-panel").inner_text()) == (before[0], before[2])
+
+
+OVERFLOW = """() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    const wide = main.scrollWidth - main.clientWidth, page = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    const cut = [...document.querySelectorAll('.card, .card *, .st-key-panel *, .st-key-push *, .legend *, h1, .sub, .brand')]
+        .filter(one => !one.closest('svg') && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1).map(one => one.className + ': ' + one.textContent.slice(0, 40));
+    const right = main.getBoundingClientRect().right;
+    const outside = [...document.querySelectorAll('.card, .panel, .push, .legend span, .st-key-pickers button, .st-key-matrix text')].filter(one => one.getBoundingClientRect().right > right + 1).map(one => one.textContent.slice(0, 40));
+    return {wide, page, cut, outside};
+}"""
+
+
+SIZES = ((1440, 900), (1920, 1080), (1280, 720), (1024, 768))
+
+
+def resized(page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(600)
+
+
+def test_nothing_is_cut_and_nothing_runs_over(opened):
+    page = opened()
+    click(page, "620725", "notifiable_ab_incidence")
+    page.locator(".st-key-panel summary").click()
+    for size in SIZES:
+        resized(page, *size)
+        assert page.evaluate(OVERFLOW) == {"wide": 0, "page": 0, "cut": [], "outside": []}, size
+
+
+TOUCHING = """() => {
+    const map = document.querySelector('.st-key-matrix .js-plotly-plot'), {xaxis} = map._fullLayout, room = xaxis.l2p(1) - xaxis.l2p(0);
+    return [...map.querySelectorAll('.scatterlayer .textpoint text')].map(one => [one.textContent, one.getBoundingClientRect().width]).filter(([, wide]) => wide > room).map(([text]) => text);
+}"""
+
+
+def test_six_areas_fit_the_map(opened):
+    page = opened(link(area=["全国", "山丹县", "方山县", "交城县", "偏关县", "未具名县(文库范文)"]))
+    assert page.evaluate("() => document.querySelector('.st-key-matrix .js-plotly-plot').layout.annotations.filter(one => one.yref === 'paper').length") == 6, "data/ no longer holds these areas: name six others here"
+    for size in SIZES:
+        resized(page, *size)
+        assert page.evaluate(TOUCHING) == [], size
+        assert page.evaluate(OVERFLOW) == {"wide": 0, "page": 0, "cut": [], "outside": []}, size
+
+
+def test_the_panel_stays_beside_a_cell_far_down(opened):
+    page = opened(link(area=["全国", "山丹县"]))
+    click(page, "620725", "newborn_screening")
+    place = page.locator(".st-key-panel").bounding_box()
+    assert 0 <= place["y"] < 450, "in sight without scrolling back"
+    assert "新生儿疾病筛查率 · 山丹县" in page.locator(".st-key-panel").inner_text()
+
+
+def test_the_map_speaks_to_those_who_cannot_see_it(opened):
+    page = opened(link(area="山丹县"))
+    told = page.evaluate("() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(one => one.getAttribute('aria-label') || one.querySelector('[aria-label]')?.getAttribute('aria-label') || '')")
+    assert len(told) == 2 and "的矩阵, 共" in told[0] and told[1].endswith("。")

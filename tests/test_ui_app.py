@@ -1,0 +1,325 @@
+"""The page as Streamlit runs it: it renders, it restores a link's choices, and in trouble it says in Chinese what to do."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+import streamlit as st
+
+from tests import browser, screens
+from tests.test_cli import HOLD   # a process that opens a store and keeps it
+from ui import cache
+
+ROOT = browser.ROOT
+
+
+@pytest.fixture(autouse=True)
+def no_caches():
+    """Every test opens its own store; what an earlier one left open must not be seen."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def store(own_store, monkeypatch):
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(own_store))
+    return own_store
+
+
+@pytest.fixture
+def sources(tmp_path, monkeypatch):
+    """data/ and indicators.yaml of this test's own, for the page to look at; gives the path of indicators.yaml."""
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("store.duckdb*"))
+    shutil.copy(ROOT / "indicators.yaml", tmp_path / "indicators.yaml")
+    monkeypatch.setattr(cache, "DATA", tmp_path / "data")
+    monkeypatch.setattr(cache, "DEFINITIONS", tmp_path / "indicators.yaml")
+    return tmp_path / "indicators.yaml"
+
+
+def charts(app) -> dict[str, dict]:
+    """The map and the line by the names of their traces, with their alternative text."""
+    found = {}
+    for one in app.get("plotly_chart"):
+        spec = json.loads(one.proto.spec)
+        found["map" if any(trace.get("name") == "marks" for trace in spec["data"]) else "line"] = spec | {"alt": one.proto.alt}
+    return found
+
+
+def heads(app) -> list[str]:
+    """The areas at the head of the map's columns."""
+    return [re.search(r"<b>(.*?)</b>", note["text"]).group(1) for note in charts(app)["map"]["layout"]["annotations"] if note.get("yref") == "paper"]
+
+
+# ---- in order
+
+def test_the_page_renders_the_real_data(store):
+    app = screens.page()
+    screens.sound(app)
+    assert not app.error and not app.warning
+    title = app.title[0].value
+    assert re.search(r"\d+ 项目标中", title), "a title is a finding"
+    found = charts(app)
+    assert set(found) == {"map", "line"}
+    assert "的矩阵, 共" in found["map"]["alt"] and found["line"]["alt"].endswith("。"), "a picture says its words to those who cannot see it"
+    assert "全国" in heads(app) and "山丹县" in heads(app)
+    told = screens.text(app)
+    assert "约束性" in told and "出处" in told and "差距 = " in told
+    assert screens.latin(told) == set()
+
+
+def test_nothing_english_in_the_charts(store):
+    for spec in charts(screens.page(area=["全国", "山丹县"], extent="全部指标")).values():
+        said = json.dumps([[note["text"] for note in spec["layout"]["annotations"]], [[trace.get("text"), trace.get("hovertext")] for trace in spec["data"]], spec["alt"]], ensure_ascii=False)
+        assert screens.latin(screens.plain(said), known={"null", "hovertext"}) == set()
+
+
+def test_the_panel_opens_on_a_county_s_first_open_binding_target(store):
+    app = screens.page(area=["全国", "山丹县"])
+    panel = next(body for body in screens.bodies(app) if "<h3>" in body)
+    assert "每千人口医疗卫生机构床位数 · 山丹县" in panel and "约束性" in panel and "△" in panel
+
+
+@pytest.mark.parametrize("cell, told", [
+    ("620725.nurses_per_1000", ["每千人口注册护士数 · 山丹县", "4.5 − 4.35 = 0.15", "(4.5 − 4.35) ÷ (2025 − 2020) = 0.03", "山丹县“十四五”卫生健康事业发展规划", "指标体系表 第 8 行", "“≥4.5”", "到期待报终期数"]),
+    ("620725.notifiable_ab_incidence", ["甲乙类传染病发病率 · 山丹县", "262.79 − 180 = 82.79", "指标体系表 第 12 行"]),
+    ("000000.nursery_places_per_1000", ["待补数据: 缺现值", "没有可判定的现值。请上传 2025 年或更早年份的数。", "“十四五”公共服务规划"]),
+    ("000000.under5_mortality", ["提前达到", "5.6 − 6.6 = −1.0", "2024年我国卫生健康事业发展统计公报"]),
+    ("000000.beds_per_1000", ["文件未列目标", "没有目标, 只作展示, 不作判定", "统计公报"]),
+    ("620725.infant_mortality", ["婴儿死亡率 · 山丹县", "文件未列", "没有列出这个指标的目标"]),
+])
+def test_a_link_opens_the_cell_it_names(cell, told, store):
+    app = screens.page(area=["全国", "山丹县"], cell=cell, year="2026")
+    screens.sound(app)
+    words = screens.text(app)
+    assert [part for part in told if part not in words] == []
+    assert screens.latin(words) == set()
+
+
+@pytest.mark.parametrize("cell", ["", "620725", "999999.nothing", "140000.nurses_per_1000", "<script>.x"])
+def test_a_link_to_no_cell_falls_back_to_the_first(cell, store):
+    app = screens.page(area=["全国", "山丹县"], cell=cell)
+    screens.sound(app)
+    assert "每千人口医疗卫生机构床位数 · 山丹县" in screens.text(app)
+
+
+# ---- the pickers
+
+def test_pickers_restore_from_the_link(store):
+    app = screens.page(area=["山丹县"], plan="十五五(2026—2030)", category="妇幼健康", attribute="仅预期性", extent="全部指标", year="2024 年")
+    screens.sound(app)
+    assert app.session_state["area"] == ["620725"] and app.session_state["category"] == "maternal_child"
+    assert app.session_state["plan"].id == "155" and app.session_state["attribute"] == "仅预期性" and app.session_state["extent"] == "全部指标" and app.session_state["year"] == 2024
+    assert heads(app) == ["山丹县"]
+    assert app.title[0].value.startswith("山丹县: ")
+    assert "按 2024 年看 · 十五五(2026—2030)" in screens.text(app)
+
+
+def test_each_picker_changes_what_is_shown(store):
+    everything = charts(screens.page(area=["山丹县"]))["map"]
+    for narrower in ({"category": "健康水平"}, {"attribute": "仅约束性"}):
+        fewer = charts(screens.page(area=["山丹县"], **narrower))["map"]
+        assert 0 < fewer["layout"]["height"] < everything["layout"]["height"]
+    assert charts(screens.page(area=["山丹县"], extent="全部指标"))["map"]["layout"]["height"] > everything["layout"]["height"]
+    assert heads(screens.page(area=["山丹县", "全国"])) == ["全国", "山丹县"], "in the order of areas.csv, whatever the order of the clicks"
+    earlier = charts(screens.page(area=["全国"], year="2022 年"))["map"]
+    assert "2024" not in json.dumps(next(trace for trace in earlier["data"] if trace["name"] == "texts")["text"]), "as of 2022 nothing later is known"
+
+
+def test_choices_that_do_not_exist_are_dropped(store):
+    app = screens.page(area=["火星县"], plan="九五", category="x", attribute="全部", year="1066 年", extent="3")
+    screens.sound(app)
+    assert "山丹县" in heads(app) and app.session_state["category"] == "" and app.session_state["plan"].id == "145"
+
+
+def test_a_choice_made_on_the_page_survives_the_next_rerun(store):
+    app = screens.page(area=["山丹县"])
+    app.selectbox(key="category").set_value("maternal_child").run()
+    app.selectbox(key="attribute").set_value("仅约束性").run()
+    screens.sound(app)
+    assert app.session_state["category"] == "maternal_child" and app.session_state["area"] == ["620725"]
+    assert "妇幼健康" in json.dumps(charts(app)["map"]["layout"]["annotations"], ensure_ascii=False).replace("<br>", "")
+
+
+def test_no_area_gives_a_notice_and_keeps_the_pickers(store):
+    app = screens.page(area=["山丹县"])
+    app.get("button_group")[0].set_value([]).run()
+    screens.sound(app)
+    assert [one.value for one in app.info] == ["还没有选地区。请在上面点选至少一个。"]
+    assert not charts(app) and len(app.selectbox) == 5
+    assert screens.latin(screens.text(app)) == set()
+
+
+def test_a_choice_without_targets_gives_a_notice(store):
+    app = screens.page(area=["全国"], attribute="仅约束性")   # the nation's targets say neither binding nor expected
+    screens.sound(app)
+    assert len(app.info) == 1 and "没有列出这个范围内的目标" in app.info[0].value and "换一个类别" in app.info[0].value
+    assert not charts(app) and app.title[0].value == "全国: 文件没有列出所选指标的目标"
+
+
+# ---- the store in trouble
+
+def trouble(app, *told: str, known: set[str] = frozenset()) -> None:
+    screens.sound(app)
+    assert app.title[0].value == "看板暂时没有数据"
+    assert len(app.error) == 1
+    for part in told:
+        assert part in app.error[0].value, app.error[0].value
+    assert not charts(app)
+    assert screens.latin(screens.text(app), known=known) == set()
+
+
+def test_a_missing_store(tmp_path, monkeypatch):
+    path = tmp_path / "none" / "s.duckdb"
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(path))
+    trouble(screens.page(), "找不到数据库", str(path), "make run", "python cli.py build", known={"s.duckdb"})
+    assert not path.parent.exists(), "a page never creates a store"
+
+
+def test_a_store_that_was_never_built(tmp_path, monkeypatch):
+    from store import Store
+
+    Store.open(tmp_path / "s.duckdb", create=True).close()
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(tmp_path / "s.duckdb"))
+    trouble(screens.page(), "还没有整理好的数据", "make run")
+
+
+def test_a_store_whose_only_build_is_undone(store):
+    from model.actors import Actor
+    from store import Store
+
+    with Store.open(store) as held:
+        held.undo(1, actor=Actor(name="李四"))
+    trouble(screens.page(), "都已撤销", "cli.py undo", known={"batches", "undo"})
+
+
+def test_a_damaged_store(tmp_path, monkeypatch):
+    path = tmp_path / "s.duckdb"
+    path.write_bytes(b"\x00" * 5000)
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(path))
+    trouble(screens.page(), "损坏", "备份", known={"s.duckdb", "s.duckdb.wal"})
+    assert path.read_bytes() == b"\x00" * 5000
+
+
+def test_a_newer_store(store):
+    import duckdb
+
+    with duckdb.connect(str(store)) as con:
+        con.execute("update meta set value = '999' where key = 'schema_version'")
+    trouble(screens.page(), "更新版本", "升级程序")
+
+
+def test_a_held_store_and_the_page_after_it_is_let_go(store):
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(ROOT), str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        assert holder.stdout.readline() == b"held\n"
+        app = screens.page()
+        trouble(app, "占用")
+    finally:
+        holder.stdin.close()
+        holder.wait(20)
+        holder.stdout.close()
+    app.run()   # the next rerun tries again: no restart needed
+    screens.sound(app)
+    assert not app.error and charts(app)
+
+
+# ---- indicators.yaml broken while a planner looks
+
+def broken(path) -> None:
+    """One `better:` deleted, another misspelt."""
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    start = {entry: lines.index(f"  {entry}:\n") for entry in ("infant_mortality", "nurses_per_1000")}
+    deleted, misspelt = (next(number for number in range(at, at + 30) if lines[number].strip().startswith("better:")) for at in start.values())
+    lines[misspelt] = "    better: highr\n"
+    del lines[deleted]
+    path.write_text("".join(lines), "utf-8")
+
+
+ENTRIES = {"infant_mortality.better", "nurses_per_1000.better", "highr", "higher", "lower", "neutral"}
+
+
+def tells_both_entries(app) -> None:
+    listed = next(body for body in screens.bodies(app) if 'class="problems"' in body)
+    lines = [screens.plain(line) for line in re.findall(r"<li>(.*?)</li>", listed)]
+    assert len(lines) == 2
+    for entry, found in (("infant_mortality.better", "缺这一项"), ("nurses_per_1000.better", "'highr' 无效")):
+        mine = next(line for line in lines if entry in line)
+        assert mine.startswith("indicators.yaml 第 ") and found in mine and "可填 higher / lower / neutral" in mine
+
+
+def test_broken_definitions_without_a_store(sources, tmp_path, monkeypatch):
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(tmp_path / "s.duckdb"))
+    broken(sources)
+    app = screens.page()
+    trouble(app, "找不到数据库", known=ENTRIES)
+    tells_both_entries(app)
+
+
+def test_broken_definitions_with_a_store_keep_the_last_good_view(sources, store):
+    before = charts(screens.page())
+    broken(sources)
+    st.cache_data.clear()
+    app = screens.page()
+    screens.sound(app)
+    assert charts(app)["map"]["data"] == before["map"]["data"], "the last good view stays"
+    assert [one.label for one in app.expander][0] == "indicators.yaml 或 data/ 有 2 处问题, 看板仍显示批次 #1 的数据"
+    tells_both_entries(app)
+    assert screens.latin(screens.text(app), known=ENTRIES) == set()
+
+
+def test_definitions_that_are_no_yaml_at_all(sources, store):
+    sources.write_text("indicators: [\n  - : :", "utf-8")
+    app = screens.page()
+    screens.sound(app)
+    assert charts(app) and "indicators.yaml" in screens.text(app)
+
+
+def test_a_deleted_data_file(sources, store):
+    (cache.DATA / "targets.csv").unlink()
+    app = screens.page()
+    screens.sound(app)
+    assert charts(app) and "targets.csv" in screens.text(app)
+
+
+def test_edited_files_that_are_in_order_say_how_they_take_effect(sources, store):
+    sources.write_text(sources.read_text("utf-8") + "\n# 备注\n", "utf-8")
+    app = screens.page()
+    screens.sound(app)
+    assert ["看板仍显示批次 #1" in one.value and "make run" in one.value for one in app.info] == [True]
+    assert charts(app)
+
+
+def test_many_problems_are_not_all_poured_on_the_page(sources, store):
+    text = sources.read_text("utf-8")
+    sources.write_text(re.sub(r"better: \w+", "better: up", re.sub(r"kind: \w+", "kind: x", re.sub(r"measure: \w+", "measure: y", text))), "utf-8")
+    app = screens.page()
+    screens.sound(app)
+    listed = next(body for body in screens.bodies(app) if 'class="problems"' in body)
+    assert listed.count("<li>") == 50 and re.search(r"另有 \d+ 处", listed)
+
+
+# ---- what comes from files is no markup
+
+def test_names_from_files_are_escaped(tmp_path, monkeypatch):
+    from actions import building
+    from model.actors import Actor
+    from store import Store
+
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("store.duckdb*"))
+    for name in ("targets.csv", "figures.csv", "sources.csv"):
+        path = tmp_path / "data" / name
+        path.write_text(path.read_text("utf-8").replace("山丹县“十四五”卫生", "<b>山丹</b>“十四五”卫生").replace("第二章 三、发展目标 · 指标体系表 第 6 行", "<i>第六行</i>"), "utf-8")
+    with Store.open(tmp_path / "s.duckdb", create=True) as store:
+        building.build(store, data=tmp_path / "data", definitions=ROOT / "indicators.yaml", actor=Actor(name="整理", via="build"))
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(tmp_path / "s.duckdb"))
+    app = screens.page(area=["山丹县"], cell="620725.beds_per_1000")
+    screens.sound(app)
+    whole = " ".join(screens.bodies(app)) + json.dumps(charts(app), ensure_ascii=False)
+    assert "&lt;i&gt;第六行&lt;/i&gt;" in whole and "<i>第六行" not in whole
+    assert "&lt;b&gt;山丹" in whole and "<b>山丹</b>“" not in whole
