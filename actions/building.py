@@ -27,15 +27,14 @@ class Built:
 def check(*, data: Path, definitions: Path) -> list[Problem]:
     """Every problem of indicators.yaml and data/, errors and warnings."""
     bodies, problems = curated.gather(data=data, definitions=definitions)
-    return problems if problems else curated.read(bodies)[1]
+    return problems + curated.read(bodies)[1]
 
 
 def build(store: Store, *, data: Path, definitions: Path, actor: Actor) -> Built:
     """Write what data/ says now as one curated batch. Raises Refused with every error, and then nothing is written."""
     bodies, problems = curated.gather(data=data, definitions=definitions)
-    if problems:
-        raise Refused(problems)
-    content, problems = curated.read(bodies)
+    content, told = curated.read(bodies)
+    problems += told
     errors = [p for p in problems if p.level == "error"]
     if content is None or errors:
         raise Refused(problems)

@@ -10,13 +10,13 @@ from model.numbers import missing, printed
 from model.verdicts import CLASSES
 
 WIDTH = 820      # pixels the map has on a screen of 1440, beside the menu and the panel
-BAR, GUTTER = 3, 34   # the category's bar and its name, left of the indicators
+BAR, GUTTER, GAP = 3, 34, 3   # the category's bar, its name left of the indicators, the white between cells
 SMALLEST = 8.5   # no type below this
 
 
 @dataclass(frozen=True, kw_only=True)
 class Density:
-    """How much a cell tells, by the room a column has. least: pixels a column must have; row, labels: pixels; figure, note: type."""
+    """How much a cell tells, by the room a column has. least: pixels a column must have; row, labels: pixels; figure, note, year: type."""
 
     name: str
     least: float
@@ -24,9 +24,11 @@ class Density:
     labels: int
     figure: float
     note: float
+    year: float = 9.5
 
 
 DENSITIES = (
+    Density(name="full", least=200, row=42, labels=290, figure=15.5, note=12.5, year=12),   # one or two areas: to be read from afar
     Density(name="full", least=82, row=40, labels=290, figure=13, note=11),        # △ 74.41 2020 / ≥75 · 2025
     Density(name="stacked", least=50, row=52, labels=250, figure=12.5, note=10),   # △ 74.41 / ≥75 / 2020→2025
     Density(name="short", least=33, row=36, labels=236, figure=11.5, note=10),     # △ / 74.41
@@ -48,7 +50,8 @@ def draw(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict], widt
     column = (width - told.labels) / max(len(areas), 1) - 4
     rows, empty = _placed(cells, indicators, areas)
     heads, head = _area_names(rows, areas, told, column)
-    figure = go.Figure([_fills(rows, len(areas), len(indicators)), _hatches(empty), _edges(rows), _texts(rows, empty, told, column), _marks(rows, empty, indicators, areas)])
+    cell = {"width": 1 - GAP / (column + 4), "height": 1 - GAP / told.row}
+    figure = go.Figure([_fills(rows, len(areas), len(indicators)), _hatches(empty, cell), _edges(rows, cell), _texts(rows, empty, told, column), _marks(rows, empty, indicators, areas, cell)])
     style.layout(figure, height=head + told.row * len(indicators) + 8, margin={"l": told.labels, "r": 4, "t": head, "b": 4}, barmode="overlay", bargap=0)
     figure.update_xaxes(range=[-0.5, len(areas) - 0.5], visible=False, fixedrange=True)
     figure.update_yaxes(range=[len(indicators) - 0.5, -0.5], visible=False, fixedrange=True)
@@ -98,7 +101,7 @@ def _fills(rows: list[dict], width: int, height: int) -> go.Heatmap:
         z[row["y"]][row["x"]] = colours.index(style.paint(row)[0])
     steps = len(colours)
     scale = [(edge / steps, colour) for place, colour in enumerate(colours) for edge in (place, place + 1)]
-    return go.Heatmap(name="fills", z=z, zmin=-0.5, zmax=steps - 0.5, colorscale=scale, showscale=False, xgap=3, ygap=3, hoverinfo="skip")
+    return go.Heatmap(name="fills", z=z, zmin=-0.5, zmax=steps - 0.5, colorscale=scale, showscale=False, xgap=GAP, ygap=GAP, hoverinfo="skip")
 
 
 def _boxes(places: list[tuple[int, int]], *, width: float, height: float) -> dict:
@@ -106,16 +109,16 @@ def _boxes(places: list[tuple[int, int]], *, width: float, height: float) -> dic
     return {"x": [x for x, _ in places], "base": [y - height / 2 for _, y in places], "y": [height] * len(places), "width": width}
 
 
-def _hatches(empty: list[tuple[int, int]]) -> go.Bar:
+def _hatches(empty: list[tuple[int, int]], cell: dict) -> go.Bar:
     """Slanted lines over the cells no document speaks of: white, so that they cannot be taken for a status."""
-    return go.Bar(name="hatches", **_boxes(empty, width=0.97, height=0.92), hoverinfo="skip",
+    return go.Bar(name="hatches", **_boxes(empty, **cell), hoverinfo="skip",
                   marker={"color": style.PAPER, "line": {"width": 0}, "pattern": {"shape": "/", "fgcolor": style.HATCH, "bgcolor": style.PAPER, "size": 9, "solidity": 0.12}})
 
 
-def _edges(rows: list[dict]) -> go.Bar:
+def _edges(rows: list[dict], cell: dict) -> go.Bar:
     """A frame in the colour of the status around the pale cells."""
     old = [row for row in rows if style.is_history(row)]
-    return go.Bar(name="edges", **_boxes([(row["x"], row["y"]) for row in old], width=0.955, height=0.89), hoverinfo="skip",
+    return go.Bar(name="edges", **_boxes([(row["x"], row["y"]) for row in old], **cell), hoverinfo="skip",
                   marker={"color": "rgba(0,0,0,0)", "line": {"color": [style.strong(row["class"]) for row in old], "width": 1.6}})
 
 
@@ -141,13 +144,13 @@ def _cell(row: dict, told: Density, column: float) -> str:
     target = words.short_target(row) if asked else style.NO_TARGET
     if told.name == "full":
         year = f" {int(row['latest_year'])}" if held else ""
-        first = f"{shape} " + _fitted([figure], size, room - style.width(year, 9.5), bold=held) + (style.small(year, size=9.5) if held else "")
+        first = f"{shape} " + _fitted([figure], size, room - style.width(year, told.year), bold=held) + (style.small(year, size=told.year) if held else "")
         ways = [f"{target} · {words.year(row['target_year'])}", target] if asked else [target]
         return f"{first}<br>{_fitted(ways, told.note, column)}"
     had, due = (None if missing(row[name]) else int(row[name]) for name in ("latest_year", "target_year"))
     years = (f"{had}" if held else "") + (f"→{due}" if due not in (None, had) else "")
     ways = [target] if asked else [target, "未列目标"]
-    return "<br>".join([f"{shape} " + _fitted([figure], size, room, bold=held), _fitted(ways, told.note, column), _fitted([years], 9.5, column)])
+    return "<br>".join([f"{shape} " + _fitted([figure], size, room, bold=held), _fitted(ways, told.note, column), _fitted([years], told.year, column)])
 
 
 def _fitted(ways: list[str], size: float, room: float, *, bold: bool = False) -> str:
@@ -161,11 +164,11 @@ def _fitted(ways: list[str], size: float, room: float, *, bold: bool = False) ->
     return style.small(told, size=size)
 
 
-def _marks(rows: list[dict], empty: list[tuple[int, int]], indicators: list[dict], areas: list[dict]) -> go.Bar:
+def _marks(rows: list[dict], empty: list[tuple[int, int]], indicators: list[dict], areas: list[dict], cell: dict) -> go.Bar:
     """Invisible boxes over all cells: heatmaps give no selection events, bars do. The chosen one gets a frame."""
     names = [f"<b>{style.escaped(areas[x]['name'])} · {style.escaped(indicators[y]['name'])}</b><br>{style.NOT_LISTED}" for x, y in empty]
     return go.Bar(
-        name="marks", **_boxes([(r["x"], r["y"]) for r in rows] + empty, width=0.97, height=0.92),
+        name="marks", **_boxes([(r["x"], r["y"]) for r in rows] + empty, **cell),
         marker={"color": "rgba(0,0,0,0)", "opacity": 0, "line": {"color": style.FRAME, "width": 3}},
         selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 0}},
         customdata=[[r["area_code"], r["indicator"], "" if missing(r["target_year"]) else int(r["target_year"]), r["scope"]] for r in rows]

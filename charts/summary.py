@@ -13,7 +13,7 @@ def finding(cells: pd.DataFrame, *, who: str) -> str:
     """'山丹县: 22 项目标中 8 项需提升(约束性 3 项); 22 项到期待报终期数'. Says what there is to do, never a rank."""
     judged = cells[cells["class"] != "no_target"]
     if judged.empty:
-        return f"{who}: 文件没有列出所选指标的目标"
+        return f"{who}: 文件在所选范围内没有列出目标"
     open_ = judged[judged["class"].isin(OPEN)]
     binding = int((open_["attribute"] == "binding").sum())
     unknown = int((judged["class"] == "unknown").sum())

@@ -67,7 +67,8 @@ def trouble(error: Exception, path: Path) -> StoreTrouble:
 
 
 def damaged(path: Path, what: str) -> StoreTrouble:
-    return StoreTrouble("damaged", str(path), f"数据库 {path} {what}。请把它连同 {path.name}.wal 移走(保留备查), 再从备份恢复, 或运行 make run 由 data/ 重建(上传过的数据只在备份里)")
+    copy = f"; 只读副本 {read_copy(path).name} 若完好, 复制为 {path.name} 也可恢复" if read_copy(path).is_file() else ""
+    return StoreTrouble("damaged", str(path), f"数据库 {path} {what}。请把它连同 {path.name}.wal 移走(保留备查), 再从备份恢复{copy}。都没有时运行 make run 由 data/ 重建, 但上传过的数据不在其中")
 
 
 def newer(path: Path) -> StoreTrouble:
@@ -75,7 +76,8 @@ def newer(path: Path) -> StoreTrouble:
 
 
 def missing(path: Path) -> StoreTrouble:
-    return StoreTrouble("missing", str(path), f"找不到数据库 {path}。请先运行 make run 或 python cli.py build 建立它")
+    copy = f"。它的只读副本 {read_copy(path).name} 还在: 若是误删, 把副本复制为 {path.name} 即可恢复" if read_copy(path).is_file() else ""
+    return StoreTrouble("missing", str(path), f"找不到数据库 {path}。请先运行 make run 或 python cli.py build 建立它{copy}")
 
 
 def lost(path: Path, *, found: int, published: int) -> StoreTrouble:
@@ -215,6 +217,16 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         log.warning("没有写成只读副本 %s, 别的进程暂时只能看到上一次的: %s", read_copy(path), " ".join(str(error).split()))
     finally:
         _sweep(path)
+
+
+def set_copy_aside(path: Path) -> None:
+    """The copy of another store, one that was moved away as damaged or lost: it may hold the only whole uploads, so it is kept."""
+    aside = path.with_name(path.name + ".read.old")
+    try:
+        os.replace(read_copy(path), aside)
+        log.warning("只读副本 %s 属于先前的另一个数据库, 改名为 %s 备查", read_copy(path), aside.name)
+    except OSError as error:
+        log.warning("只读副本 %s 属于先前的另一个数据库, 没能改名: %s", read_copy(path), error)
 
 
 def _replace(new: Path, old: Path) -> None:

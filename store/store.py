@@ -228,23 +228,25 @@ class Store:
 
     def _bring_copy_up_to_date(self) -> None:
         """A process that died between commit and publication left an old copy, or none. One that is ahead means the store lost batches."""
-        published, version = self._published(), self.version()
-        if published is not None and published > version:
+        of, published = self._published()
+        version = self.version()
+        if of == self.id and published > version:
             raise files.lost(self.path, found=version, published=published)
-        if published != version:
+        if of not in (self.id, None) and published:
+            files.set_copy_aside(self.path)
+        if (of, published) != (self.id, version):
             files.publish(self._con, self.path)
 
-    def _published(self) -> int | None:
-        """The version of the published copy; None when there is none of this store."""
+    def _published(self) -> tuple[str | None, int]:
+        """Whose the published copy is, and its version; (None, 0) when there is none that can be read."""
         try:
             copy = files.connect(files.read_copy(self.path), write=False)
         except StoreTrouble:
-            return None
+            return None, 0
         try:
-            same_store = copy.execute("select value from meta where key = 'store_id'").fetchall()[0][0] == self.id
-            return ledger.version(copy) if same_store else None
+            return copy.execute("select value from meta where key = 'store_id'").fetchall()[0][0], ledger.version(copy)
         except duckdb.Error:
-            return None
+            return None, 0
         finally:
             copy.close()
 

@@ -90,12 +90,20 @@ def chromium(folder: Path):
             browser.close()
 
 
+READY = """() => {
+    const app = document.querySelector('[data-testid="stApp"]'), charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
+    return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.fonts.status === 'loaded'
+        && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') && charts.every(one => one.querySelector('.main-svg'));
+}"""
+
+
 def ready(page) -> None:
-    """The script has run, the charts are drawn, the fonts are there."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000)
-    page.wait_for_function("() => document.fonts.status === 'loaded'")
-    page.wait_for_function("() => [...document.querySelectorAll('[data-testid=\"stPlotlyChart\"]')].every(c => c.querySelector('.main-svg'))")
-    page.wait_for_timeout(400)
+    """The script has run, the charts are drawn, the fonts are there; and it stays so for a moment (a rerun may be on its way)."""
+    for _ in range(3):
+        page.wait_for_function(READY, timeout=60_000)
+        page.wait_for_timeout(300)
+        if page.evaluate(READY):
+            return
 
 
 def whole_length(page) -> None:

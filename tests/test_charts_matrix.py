@@ -144,7 +144,7 @@ def test_no_text_is_wider_or_higher_than_its_cell(areas):
             assert len(typeface.lines(note.text, 1)) * 1.3 * note.font.size <= told.row
 
 
-@pytest.mark.parametrize("areas, density", [(1, "full"), (6, "full"), (7, "stacked"), (11, "stacked"), (12, "short"), (17, "short"), (18, "shape"), (40, "shape")])
+@pytest.mark.parametrize("areas, density", [(1, "full"), (2, "full"), (3, "full"), (6, "full"), (7, "stacked"), (11, "stacked"), (12, "short"), (17, "short"), (18, "shape"), (40, "shape")])
 def test_how_much_a_cell_tells_depends_on_its_room(areas, density):
     cells, indicators, columns = verdicts.grid(areas=areas, indicators=8)
     assert matrix.density(areas).name == density

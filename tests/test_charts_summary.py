@@ -26,8 +26,8 @@ def test_findings():
         == "山丹县: 22 项目标中 8 项需提升(约束性 3 项); 22 项到期待报终期数"
     assert summary.finding(table(("missed", "expected"), ("met", "binding")), who="甲县") == "甲县: 2 项目标中 1 项需提升"
     assert summary.finding(table(("met", "binding"), ("unknown", "binding", "", "no_figure")), who="甲县") == "甲县: 2 项目标中没有未达标的判定, 1 项待补数据"
-    assert summary.finding(table(), who="甲县") == "甲县: 文件没有列出所选指标的目标"
-    assert summary.finding(table(("no_target", "none")), who="甲县") == "甲县: 文件没有列出所选指标的目标"
+    assert summary.finding(table(), who="甲县") == "甲县: 文件在所选范围内没有列出目标"
+    assert summary.finding(table(("no_target", "none")), who="甲县") == "甲县: 文件在所选范围内没有列出目标"
 
 
 def test_a_binding_target_is_never_netted_with_expected_ones():

@@ -159,7 +159,7 @@ def test_a_choice_without_targets_gives_a_notice(store):
     app = screens.page(area=["全国"], attribute="仅约束性")   # the nation's targets say neither binding nor expected
     screens.sound(app)
     assert len(app.info) == 1 and "没有列出这个范围内的目标" in app.info[0].value and "换一个类别" in app.info[0].value
-    assert not charts(app) and app.title[0].value == "全国: 文件没有列出所选指标的目标"
+    assert not charts(app) and app.title[0].value == "全国: 文件在所选范围内没有列出目标"
 
 
 # ---- the store in trouble

@@ -33,11 +33,13 @@ def draw(judged: Judged, *, years: list[int], newest: int) -> Choice:
     usual = [code for code in offered if code in speaking] or offered
     row = st.container(horizontal=True, vertical_alignment="center", key="pickers")
     picked = row.pills("地区", offered, selection_mode="multi", default=usual, format_func=names.get, key="area", bind="query-params", width="content", label_visibility="collapsed")
-    plan = row.selectbox("规划", PLANS, format_func=lambda one: one.name, key="plan", bind="query-params", width=172, label_visibility="collapsed")
-    category = row.selectbox("类别", ["", *catalogue.categories], format_func=lambda key: catalogue.categories.get(key, "全部类别"), key="category", bind="query-params", width=116, label_visibility="collapsed")
-    attribute = row.selectbox("属性", list(ATTRIBUTES), key="attribute", bind="query-params", width=152, label_visibility="collapsed")
-    extent = row.selectbox("范围", list(EXTENTS), key="extent", bind="query-params", width=112, label_visibility="collapsed")
-    year = row.selectbox("按哪一年看", years, index=years.index(newest), format_func=lambda one: f"{one} 年", key="year", bind="query-params", width=108, label_visibility="collapsed")
+    # No typing in the lists: what Streamlit says when nothing fits is English.
+    asked = {"bind": "query-params", "label_visibility": "collapsed", "filter_mode": None, "placeholder": "请选择"}
+    plan = row.selectbox("规划", PLANS, format_func=lambda one: one.name, key="plan", width=172, **asked)
+    category = row.selectbox("类别", ["", *catalogue.categories], format_func=lambda key: catalogue.categories.get(key, "全部类别"), key="category", width=116, **asked)
+    attribute = row.selectbox("属性", list(ATTRIBUTES), key="attribute", width=152, **asked)
+    extent = row.selectbox("范围", list(EXTENTS), key="extent", width=112, **asked)
+    year = row.selectbox("按哪一年看", years, index=years.index(newest), format_func=lambda one: f"{one} 年", key="year", width=108, **asked)
     choice = Choice(areas=tuple(code for code in offered if code in picked), plan=plan, category=category, attributes=ATTRIBUTES[attribute], core_only=EXTENTS[extent], year=year)
     st.session_state["_choice"] = choice
     return choice

@@ -22,9 +22,11 @@ CSS = f"""
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {{gap: .55rem}}
 [data-testid="stHeader"] {{background: transparent; height: 0}}
 [data-testid="stStatusWidget"], [data-testid="stElementToolbar"] {{display: none}}   /* English only; nothing in them a planner needs */
+[data-testid="stSkipToContent"] {{font-size: 0 !important}}
+[data-testid="stSkipToContent"]::after {{content: "跳到正文"; font-size: .9rem}}
 .st-key-headline {{gap: .15rem}}
 .st-key-headline [data-testid="stMarkdownContainer"] {{margin-bottom: 0}}
-h1 {{font-size: 1.46rem !important; font-weight: 700; padding: 0 !important; line-height: 1.35 !important; text-wrap: balance}}
+h1 {{font-size: 1.46rem !important; font-weight: 700; padding: 0 !important; line-height: 1.35 !important; text-wrap: balance; word-break: keep-all; overflow-wrap: anywhere}}
 .sub {{color: {style.SECONDARY}; font-size: .86rem}}
 .cards {{display: grid; grid-template-columns: repeat(auto-fit, minmax(112px, 1fr)); gap: .55rem}}
 .card {{border: 1px solid {style.LINE}; border-radius: 8px; padding: .38rem .7rem; background: #fff}}
@@ -57,8 +59,9 @@ h1 {{font-size: 1.46rem !important; font-weight: 700; padding: 0 !important; lin
 .brand small {{display: block; font-weight: 400; font-size: .78rem; color: #b9cdd1; margin-top: .15rem}}
 /* The explanation stays beside the cell while a long map is scrolled. */
 [data-testid="stColumn"]:has(.st-key-panel) {{position: sticky; top: .6rem; align-self: flex-start; max-height: calc(100vh - 3.2rem); overflow-y: auto; scrollbar-width: thin}}
+@media (max-width: 1240px) {{.cards {{grid-template-columns: repeat(4, 1fr)}}}}
 /* On a small projector several counties need the whole width: the explanation goes below the map. */
-@media (max-width: 1200px) {{
+@media (max-width: 1340px) {{
   .st-key-board_wide [data-testid="stHorizontalBlock"] {{flex-wrap: wrap}}
   .st-key-board_wide [data-testid="stColumn"] {{flex: 1 1 100%; min-width: 100%; position: static; max-height: none}}
 }}
