@@ -28,7 +28,7 @@ class Density:
 
 
 DENSITIES = (
-    Density(name="full", least=200, row=42, labels=290, figure=15.5, note=12.5, year=12),   # one or two areas: to be read from afar
+    Density(name="full", least=200, row=44, labels=290, figure=15.5, note=12.5, year=12),   # one or two areas: to be read from afar
     Density(name="full", least=82, row=40, labels=290, figure=13, note=11),        # △ 74.41 2020 / ≥75 · 2025
     Density(name="stacked", least=50, row=52, labels=250, figure=12.5, note=10),   # △ 74.41 / ≥75 / 2020→2025
     Density(name="short", least=33, row=36, labels=236, figure=11.5, note=10),     # △ / 74.41

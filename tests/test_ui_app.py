@@ -76,7 +76,7 @@ def test_the_page_renders_the_real_data(store):
 def test_nothing_english_in_the_charts(store):
     for spec in charts(screens.page(area=["全国", "山丹县"], extent="全部指标")).values():
         said = json.dumps([[note["text"] for note in spec["layout"]["annotations"]], [[trace.get("text"), trace.get("hovertext")] for trace in spec["data"]], spec["alt"]], ensure_ascii=False)
-        assert screens.latin(screens.plain(said), known={"null", "hovertext"}) == set()
+        assert screens.latin(screens.plain(said), known={"null", "hovertext", "APP"}) == set()
 
 
 def test_the_panel_opens_on_a_county_s_first_open_binding_target(store):
@@ -91,7 +91,7 @@ def test_the_panel_opens_on_a_county_s_first_open_binding_target(store):
     ("000000.nursery_places_per_1000", ["待补数据: 缺现值", "没有可判定的现值。请上传 2025 年或更早年份的数。", "“十四五”公共服务规划"]),
     ("000000.under5_mortality", ["提前达到", "5.6 − 6.6 = −1.0", "2024年我国卫生健康事业发展统计公报"]),
     ("000000.beds_per_1000", ["文件未列目标", "没有目标, 只作展示, 不作判定", "统计公报"]),
-    ("620725.infant_mortality", ["婴儿死亡率 · 山丹县", "文件未列", "没有列出这个指标的目标"]),
+    ("620725.nursery_places_per_1000", ["每千人口3岁以下婴幼儿托位数 · 山丹县", "文件未列", "没有列出这个指标的目标"]),
 ])
 def test_a_link_opens_the_cell_it_names(cell, told, store):
     app = screens.page(area=["全国", "山丹县"], cell=cell, year="2026")
@@ -99,6 +99,18 @@ def test_a_link_opens_the_cell_it_names(cell, told, store):
     words = screens.text(app)
     assert [part for part in told if part not in words] == []
     assert screens.latin(words) == set()
+
+
+def test_a_blank_cell_says_why(store):
+    """One with a figure and no target, one nobody speaks of: taken from the map itself, since data grows."""
+    app = screens.page(area=["全国", "山丹县"])
+    marks = next(trace for trace in charts(app)["map"]["data"] if trace["name"] == "marks")
+    blank = {("figure" if hover.endswith("文件未列目标") else "nothing"): data for data, hover in zip(marks["customdata"], marks["hovertext"]) if hover.endswith(("文件未列目标", "文件未列"))}
+    assert set(blank) == {"figure", "nothing"}
+    for kind, told in (("figure", ["文件未列目标", "没有目标, 只作展示, 不作判定", "年数出处"]), ("nothing", ["文件未列", "没有列出这个指标的目标, 也没有它的数"])):
+        app = screens.page(area=["全国", "山丹县"], cell=".".join(blank[kind][:2]))
+        screens.sound(app)
+        assert [part for part in told if part not in screens.text(app)] == []
 
 
 @pytest.mark.parametrize("cell", ["", "620725", "999999.nothing", "140000.nurses_per_1000", "<script>.x"])

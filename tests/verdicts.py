@@ -121,7 +121,7 @@ CASES: dict[str, tuple[list[dict], int, str]] = {
 
 @functools.cache
 def table() -> pd.DataFrame:
-    """The gaps table of all cases, each as of its own year; the case's name is the area's. Do not change it: rows() hands out copies."""
+    """The gaps table of all cases, each as of its own year; the case's name is the area's. Do not change it: it is made once."""
     counties = {name: f"{100000 + 10 * number}" for number, name in enumerate(CASES, start=1)}
     areas = [{"code": f"{int(code) + 1}", "name": f"{name}市", "short": f"{name}市", "level": "city", "parent": ""} for name, code in counties.items()]
     areas += [{"code": code, "name": name, "short": name, "level": "county", "parent": f"{int(code) + 1}"} for name, code in counties.items()]
@@ -142,13 +142,18 @@ def table() -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def rows() -> dict[str, dict]:
-    """Case -> its row, with what the screens add: the titles of the sources."""
+@functools.cache
+def _records() -> dict[str, dict]:
     return {row["area"]: row | {"v_source_title": row["v_source"]} for row in table().to_dict("records")}
 
 
+def rows() -> dict[str, dict]:
+    """Case -> its row, with what the screens add: the titles of the sources. Copies, to do with as a test likes."""
+    return {case: dict(row) for case, row in _records().items()}
+
+
 def row(case: str, **changed) -> dict:
-    return rows()[case] | changed
+    return _records()[case] | changed
 
 
 def grid(*, areas: int, indicators: int, names: str = "县{}", blank: int = 7) -> tuple[pd.DataFrame, list[dict], list[dict]]:

@@ -97,8 +97,9 @@ def tell_trouble(trouble: StoreTrouble, problems: list[Problem] | None) -> None:
     log.error("数据库不可用(%s): %s", trouble.kind, trouble.words)
     st.title("看板暂时没有数据", anchor=False)
     st.error(trouble.words, icon=":material/database_off:")
-    if problems:
-        tell_problems(problems, "先改好下面这些, 再运行 make run:")
+    errors = [problem for problem in problems or [] if problem.level == "error"]
+    if errors:
+        tell_problems(errors, "先改好下面这些, 再运行 make run:")
 
 
 def tell_stale(problems: list[Problem] | None, batch: int) -> None:
