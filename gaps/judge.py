@@ -34,7 +34,7 @@ def _columns(table: pd.DataFrame, *, catalogue: Catalogue, areas: pd.DataFrame, 
     """The published names and order; binding first, then the order of indicators.yaml."""
     known = catalogue.indicators
     one_sided_range = (table["comparator"] == "range") & (table["direction"] < 0)
-    far = table["high"].mask(one_sided_range, table["low"]).where(table["comparator"] == "range")
+    far = table["high"].mask(one_sided_range, table["low"]).where((table["comparator"] == "range") & table["value_to"].notna() & (table["basis"] != "external"))
     flags = pd.DataFrame({name: table[name] for name in sorted(FLAGS)})
     table = table.assign(
         area_code=table["area"],

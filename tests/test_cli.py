@@ -166,7 +166,7 @@ maternal_systematic_management     95.1    ≥ 90    binding   baseline_meets fl
 newborn_screening                  100     ≥ 98    expected  baseline_meets floor
 county_hospital_tcm_coverage       100     = 100   expected  baseline_meets hold
 """
-FLAGS = {"": {"due_no_final"}, "floor": {"due_no_final", "floor_below_baseline"}, "hold": {"due_no_final", "hold"}}
+FLAGS = {"": "due_no_final", "floor": "due_no_final;floor_below_baseline", "hold": "due_no_final;hold"}
 
 
 def without_conflict(flags: str) -> str:
