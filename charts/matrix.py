@@ -11,6 +11,7 @@ from model.verdicts import CLASSES
 
 WIDTH = 820      # pixels the map has on a screen of 1440, beside the menu and the panel
 BAR, GUTTER, GAP = 3, 34, 3   # the category's bar, its name left of the indicators, the white between cells
+NUDGE = 2        # Plotly centres a text of two sizes that much too high
 SMALLEST = 8.5   # no type below this
 
 
@@ -126,7 +127,7 @@ def _texts(rows: list[dict], empty: list[tuple[int, int]], told: Density, column
     blank = _fitted([style.NOT_LISTED, "未列"], told.note, column) if told.name != "shape" else ""
     text = [_cell(row, told, column) for row in rows] + [blank] * len(empty)
     color = [style.paint(row)[1] for row in rows] + [style.STATUS["not_listed"][1]] * len(empty)
-    return go.Scatter(name="texts", x=[r["x"] for r in rows] + [x for x, _ in empty], y=[r["y"] for r in rows] + [y for _, y in empty], mode="text",
+    return go.Scatter(name="texts", x=[r["x"] for r in rows] + [x for x, _ in empty], y=[y + NUDGE / told.row for y in [r["y"] for r in rows] + [y for _, y in empty]], mode="text",
                       text=text, textfont={"family": style.FONT, "size": min(told.figure, max(column, SMALLEST)), "color": color}, hoverinfo="skip")
 
 
@@ -141,16 +142,23 @@ def _cell(row: dict, told: Density, column: float) -> str:
     if told.name == "short":
         return f"{shape}<br>{_fitted([figure], told.note, column, bold=held)}"
     room = column - style.width(f"{shape} ", told.figure)
-    target = words.short_target(row) if asked else style.NO_TARGET
+    target = _asked(row, told, column) if asked else style.NO_TARGET
     if told.name == "full":
         year = f" {int(row['latest_year'])}" if held else ""
         first = f"{shape} " + _fitted([figure], size, room - style.width(year, told.year), bold=held) + (style.small(year, size=told.year) if held else "")
-        ways = [f"{target} · {words.year(row['target_year'])}", target] if asked else [target]
+        ways = [f"{target} · {year}" for year in ([words.year(row["target_year"])] if not missing(row["target_year"]) else ["未写目标年", "无年份"])] + [target] if asked else [target]
         return f"{first}<br>{_fitted(ways, told.note, column)}"
     had, due = (None if missing(row[name]) else int(row[name]) for name in ("latest_year", "target_year"))
     years = (f"{had}" if held else "") + (f"→{due}" if due not in (None, had) else "")
     ways = [target] if asked else [target, "未列目标"]
     return "<br>".join([f"{shape} " + _fitted([figure], size, room, bold=held), _fitted(ways, told.note, column), _fitted([years], told.year, column)])
+
+
+def _asked(row: dict, told: Density, column: float) -> str:
+    """The target in a few signs; of one in words only, its words."""
+    if row["reason"] == "qualitative_only" and missing(row["latest"]) and row["as_printed"]:
+        return style.cut(row["as_printed"], told.note, column)
+    return words.short_target(row)
 
 
 def _fitted(ways: list[str], size: float, room: float, *, bold: bool = False) -> str:

@@ -23,7 +23,7 @@ def finding(cells: pd.DataFrame, *, who: str) -> str:
 
 
 def counts(cells: pd.DataFrame) -> list[dict]:
-    """The cards: {title, number, note}. Binding and expected apart; 待补数据 counted and shown with its reasons.
+    """The cards: {title, number, note} and, where a note is short for more, {more}. Binding and expected apart; 待补数据 counted with its reasons.
 
     A card over both says how many of its number are binding, so that no expected target makes up for a binding one.
     """
@@ -42,6 +42,7 @@ def counts(cells: pd.DataFrame) -> list[dict]:
         if mine.any() or attribute == "binding":
             cards.append({"title": ATTRIBUTES[attribute], "number": int(mine.sum()), "note": f"完成 {int((mine & done).sum())} · 需提升 {number(OPEN, judged[mine])}"})
     reasons = judged.loc[judged["class"] == "unknown", "reason"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
+    why = [f"{REASONS[code]} {count}" for code, count in reasons.items()]
     ahead = judged[judged["class"].isin(AHEAD) & ~done]
     floors = _flagged(judged, "floor_below_baseline") & (judged["class"] == "baseline_meets")
     cards += [
@@ -49,7 +50,7 @@ def counts(cells: pd.DataFrame) -> list[dict]:
         {"title": "基线已达标", "number": number(("baseline_meets",)), "note": f"○ {int(floors.sum())} 项优于目标"},
         {"title": "基线未达标", "number": number(("baseline_short",)), "note": f"△ {binding(('baseline_short',))}"},
         {"title": "滞后或未达标", "number": number(BEHIND), "note": f"◒ {binding(BEHIND)}"},
-        {"title": "待补数据", "number": number(("unknown",)), "note": " · ".join(f"{REASONS[code]} {count}" for code, count in reasons.head(2).items()) or "无"},
+        {"title": "待补数据", "number": number(("unknown",)), "note": f"{why[0]} 等" if len(why) > 1 else "".join(why) or "无", "more": " · ".join(why)},
     ]
     return cards
 

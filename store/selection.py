@@ -109,9 +109,9 @@ newest as (
   select g.sid, max(y.year) as year from grounded g join yearly y on y.area = g.area and y.indicator = g.indicator and y.year <= g.horizon
   where g.scope = 'plan' group by g.sid),
 asked as (
-  select g.sid, case when g.base_from in ('printed', 'stored') and g.base_year <= g.horizon and coalesce(f.year, n.year, g.base_year) <= g.base_year then g.base_year
+  select g.sid, case when g.base_from in ('printed', 'stored') and g.base_year <= g.horizon and not (g.summed and g.period_start is null) and coalesce(f.year, n.year, g.base_year) <= g.base_year then g.base_year
                      when g.summed then f.year else n.year end as t,
-         coalesce(g.base_from in ('printed', 'stored') and g.base_year <= g.horizon and coalesce(f.year, n.year, g.base_year) <= g.base_year, false) as is_base
+         coalesce(g.base_from in ('printed', 'stored') and g.base_year <= g.horizon and not (g.summed and g.period_start is null) and coalesce(f.year, n.year, g.base_year) <= g.base_year, false) as is_base
   from grounded g left join newest n on n.sid = g.sid and not g.summed left join flows f on f.sid = g.sid where g.scope = 'plan'
   union all
   select sid, year, false from grounded where scope = 'annual' and year <= $year

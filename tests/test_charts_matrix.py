@@ -30,7 +30,7 @@ def texts(figure) -> dict[tuple[int, int], str]:
     """(area, indicator) -> the words in the cell, one line a line."""
     one = trace(figure, "texts")
     assert len(set(zip(one.x, one.y))) == len(one.x), "one text a cell"
-    return {(x, y): typeface.plain(text) for x, y, text in zip(one.x, one.y, one.text)}
+    return {(x, round(y)): typeface.plain(text) for x, y, text in zip(one.x, one.y, one.text)}
 
 
 def single(case: str, **changed):
@@ -76,6 +76,7 @@ def test_words_of_a_cell():
     assert told("below, less than") == "◐ 7.0 2023\n<7.0 · 2025"                # '<' is a sign, not a tag
     assert told("words only") == "– 88 2023\n仅定性目标 · 2025"
     assert told("no target year") == "– 88 2023\n≥90 · 未写目标年"
+    assert texts(single("words only", latest=None, latest_year=None))[0, 0] == "– 仅定性目标\n明显提高 · 2025"   # in words only: its words
     assert told("negative figures") == "▽ −1.2 2023\n≥1.5 · 2025"
     assert told("external, annual") == "▲ 80.5 2023\n≥81.25 · 2023"
 
@@ -95,6 +96,16 @@ def test_an_area_that_lists_nothing_and_a_figure_without_target_say_so():
     assert heads[3] == "无言县\n文件未列这些目标"
     assert heads[2] == "县2\n文件未列这些目标"
     assert "无言县" in matrix.describe(cells, indicators=indicators, areas=areas)
+
+
+def test_the_head_counts_the_targets_that_have_a_figure():
+    cells, indicators, areas = verdicts.grid(areas=3, indicators=60)
+    heads = [typeface.plain(note.text) for note in matrix.draw(cells, indicators=indicators, areas=areas).layout.annotations if note.yref == "paper"]
+    for head, area in zip(heads[:2], areas):
+        mine = cells[cells["area_code"] == area["code"]]
+        held = int(mine["latest"].notna().sum())
+        assert head == f"{area['name']}\n{held}/{len(mine)} 项有现值"
+    assert cells["latest"].isna().any(), "else nothing is shown by this"
 
 
 def test_history_is_pale_and_framed():

@@ -72,7 +72,9 @@ def test_kept_is_finished_only_in_the_target_year():
 
 def test_missing_data_is_counted_with_its_reasons():
     rows = [("unknown", "binding", "", "no_figure")] * 3 + [("unknown", "expected", "", "no_reference_figure")] * 2 + [("unknown", "none", "", "unit_mismatch")]
-    assert cards(*rows)["待补数据"] == (6, "缺现值 3 · 缺参照值 2")
+    assert cards(*rows)["待补数据"] == (6, "缺现值 3 等")
+    assert next(one["more"] for one in summary.counts(table(*rows)) if "more" in one) == "缺现值 3 · 缺参照值 2 · 单位不符 1"
+    assert cards(*rows[:3])["待补数据"] == (3, "缺现值 3")
     assert cards(("met", "binding"))["待补数据"] == (0, "无")
 
 
@@ -95,9 +97,9 @@ def test_no_card_says_more_than_it_has_room_for():
     from tests import typeface
 
     rows = verdicts.table()
-    for one in summary.counts(pd.concat([rows] * 9)):
-        assert typeface.width(one["note"], 11.7) <= 132, one
-        assert typeface.width(one["title"], 11.7) <= 132
+    for one in summary.counts(pd.concat([rows] * 9)):   # hundreds of targets, on a screen of 1440
+        assert typeface.width(one["note"], 11.7) <= 118, one
+        assert typeface.width(one["title"], 11.7) <= 118
 
 
 def test_inputs_are_left_unchanged():

@@ -106,6 +106,22 @@ def test_fast_and_slow_agree(ledger, year, data):
 
 @pytest.mark.soak
 @given(ledger=batches(), year=_some(2019, 2021, 2023, 2024, 2025, 2026))
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 def test_fast_and_slow_agree_at_length(ledger, year):
     _agree(ledger, year=year)
+
+
+ASKED = {"area": "370100", "year": 2025, "comparator": "≥", "value": "10", "place": "a", "attribute": "none"}
+RARE = {
+    "a range against the parent area has one end": (
+        [{"area": "370000", "indicator": "share", "year": 2025, "value": "57.3", "role": "actual", "source": "bulletin", "place": "a"}],
+        [ASKED | {"indicator": "share", "scope": "annual", "comparator": "range", "value_to": "12", "basis": "external", "source": "plan"}]),
+    "a sum without a plan's start has no figure, though a baseline is printed": (
+        [], [ASKED | {"indicator": "flow", "scope": "plan", "measure": "cumulative", "baseline": "0.1", "baseline_year": 2021, "source": "leaflet"}]),
+}
+
+
+@pytest.mark.parametrize("name", RARE)
+def test_rare_ledgers_once_judged_differently(name):
+    figures, targets_ = RARE[name]
+    _agree([{"id": 1, "kind": "upload", "target": None, "figures": figures, "targets": targets_}], year=2025)

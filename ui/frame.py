@@ -59,7 +59,12 @@ h1 {{font-size: 1.46rem !important; font-weight: 700; padding: 0 !important; lin
 .brand small {{display: block; font-weight: 400; font-size: .78rem; color: #b9cdd1; margin-top: .15rem}}
 /* The explanation stays beside the cell while a long map is scrolled. */
 [data-testid="stColumn"]:has(.st-key-panel) {{position: sticky; top: .6rem; align-self: flex-start; max-height: calc(100vh - 3.2rem); overflow-y: auto; scrollbar-width: thin}}
-@media (max-width: 1240px) {{.cards {{grid-template-columns: repeat(4, 1fr)}}}}
+@media (max-width: 1240px) {{
+  .cards {{grid-template-columns: repeat(4, 1fr); gap: .4rem}}
+  .card {{padding: .2rem .6rem .3rem}}
+  .card span, .card b {{display: inline; line-height: 1.3}}
+  .card b {{font-size: 1.15rem; margin-left: .45rem}}
+}}
 /* On a small projector several counties need the whole width: the explanation goes below the map. */
 @media (max-width: 1340px) {{
   .st-key-board_wide [data-testid="stHorizontalBlock"] {{flex-wrap: wrap}}

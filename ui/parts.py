@@ -12,7 +12,7 @@ from model.verdicts import ATTRIBUTES
 
 def cards(counts: list[dict]) -> None:
     st.html('<div class="cards">' + "".join(
-        f'<div class="card"><span>{escape(one["title"])}</span><b>{one["number"]}</b><small title="{escape(one["note"])}">{escape(one["note"])}</small></div>' for one in counts) + "</div>")
+        f'<div class="card"><span>{escape(one["title"])}</span><b>{one["number"]}</b><small title="{escape(one.get("more") or one["note"])}">{escape(one["note"])}</small></div>' for one in counts) + "</div>")
 
 
 def legend(entries: list[tuple[str, str, str, str]], *, reading: str = "") -> None:
