@@ -13,6 +13,8 @@ WIDTH = 820      # pixels the map has on a screen of 1440, beside the menu and t
 BAR, GUTTER, GAP = 3, 34, 3   # the category's bar, its name left of the indicators, the white between cells
 NUDGE = 2        # Plotly centres a text of two sizes that much too high
 SMALLEST = 8.5   # no type below this
+# A click on a mark makes Plotly fade whatever was not clicked, on every trace that does not say otherwise: the map must stay readable.
+UNDIMMED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,14 +114,14 @@ def _boxes(places: list[tuple[int, int]], *, width: float, height: float) -> dic
 
 def _hatches(empty: list[tuple[int, int]], cell: dict) -> go.Bar:
     """Slanted lines over the cells no document speaks of: white, so that they cannot be taken for a status."""
-    return go.Bar(name="hatches", **_boxes(empty, **cell), hoverinfo="skip",
+    return go.Bar(name="hatches", **_boxes(empty, **cell), **UNDIMMED, hoverinfo="skip",
                   marker={"color": style.PAPER, "line": {"width": 0}, "pattern": {"shape": "/", "fgcolor": style.HATCH, "bgcolor": style.PAPER, "size": 9, "solidity": 0.12}})
 
 
 def _edges(rows: list[dict], cell: dict) -> go.Bar:
     """A frame in the colour of the status around the pale cells."""
     old = [row for row in rows if style.is_history(row)]
-    return go.Bar(name="edges", **_boxes([(row["x"], row["y"]) for row in old], **cell), hoverinfo="skip",
+    return go.Bar(name="edges", **_boxes([(row["x"], row["y"]) for row in old], **cell), **UNDIMMED, hoverinfo="skip",
                   marker={"color": "rgba(0,0,0,0)", "line": {"color": [style.strong(row["class"]) for row in old], "width": 1.6}})
 
 
@@ -128,7 +130,7 @@ def _texts(rows: list[dict], empty: list[tuple[int, int]], told: Density, column
     text = [_cell(row, told, column) for row in rows] + [blank] * len(empty)
     color = [style.paint(row)[1] for row in rows] + [style.STATUS["not_listed"][1]] * len(empty)
     return go.Scatter(name="texts", x=[r["x"] for r in rows] + [x for x, _ in empty], y=[y + NUDGE / told.row for y in [r["y"] for r in rows] + [y for _, y in empty]], mode="text",
-                      text=text, textfont={"family": style.FONT, "size": min(told.figure, max(column, SMALLEST)), "color": color}, hoverinfo="skip")
+                      text=text, textfont={"family": style.FONT, "size": min(told.figure, max(column, SMALLEST)), "color": color}, selected={"textfont": {"color": style.INK}}, hoverinfo="skip")
 
 
 def _cell(row: dict, told: Density, column: float) -> str:

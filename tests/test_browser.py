@@ -158,6 +158,8 @@ def test_the_clicked_cell_is_framed_and_the_next_click_moves_the_frame(opened):
     click(page, "000000", "under5_mortality")
     assert framed() == ["000000.under5_mortality"]
     assert "5岁以下儿童死亡率 · 全国" in page.locator(".st-key-panel").inner_text()
+    faded = page.evaluate("""() => [...document.querySelectorAll('.st-key-matrix .js-plotly-plot .textpoint text')].filter(one => getComputedStyle(one).fillOpacity < 1 || getComputedStyle(one).opacity < 1).length""")
+    assert faded == 0, "a click must not fade the other cells"
 
 
 def test_a_blank_cell_says_why(opened):
@@ -214,6 +216,8 @@ def test_nothing_is_cut_and_nothing_runs_over(opened):
     page = opened()
     click(page, "620725", "notifiable_ab_incidence")
     page.locator(".st-key-panel summary").click()
+    below = page.evaluate("() => ['h1', '.sub', '.st-key-pickers', '.cards', '.legend'].map(one => document.querySelector(one).getBoundingClientRect()).map(one => [one.top, one.bottom])")
+    assert all(bottom <= top + 1 for (_, bottom), (top, _) in zip(below, below[1:])), "nothing covers anything"
     for size in SIZES:
         resized(page, *size)
         assert page.evaluate(OVERFLOW) == {"wide": 0, "page": 0, "cut": [], "outside": []}, size
@@ -233,6 +237,18 @@ def test_six_areas_fit_the_map(opened):
         resized(page, *size)
         assert page.evaluate(TOUCHING) == [], size
         assert page.evaluate(OVERFLOW) == {"wide": 0, "page": 0, "cut": [], "outside": []}, size
+
+
+def test_a_first_start_without_a_store_says_what_to_do(opened, tmp_path):
+    with browser.serving(tmp_path / "none.duckdb", log=tmp_path / "log") as address:
+        page = opened(address=address)
+        told = page.locator("[data-testid=stAlert]")
+        assert title(page) == "看板暂时没有数据" and "找不到数据库" in told.inner_text() and "make run" in told.inner_text()
+        head, box = page.locator("h1").bounding_box(), told.bounding_box()
+        assert head["y"] + head["height"] <= box["y"], "one does not cover the other"
+    log = (tmp_path / "log").read_text("utf-8")
+    assert "数据库不可用(missing)" in log and "Traceback" not in log
+    assert not (tmp_path / "none.duckdb").exists()
 
 
 def test_the_panel_stays_beside_a_cell_far_down(opened):

@@ -25,7 +25,7 @@ CSS = f"""
 [data-testid="stSkipToContent"] {{font-size: 0 !important}}
 [data-testid="stSkipToContent"]::after {{content: "跳到正文"; font-size: .9rem}}
 .st-key-headline {{gap: .15rem}}
-.st-key-headline [data-testid="stMarkdownContainer"] {{margin-bottom: 0}}
+[data-testid="stHeading"] [data-testid="stMarkdownContainer"] {{margin-bottom: 0}}
 h1 {{font-size: 1.46rem !important; font-weight: 700; padding: 0 !important; line-height: 1.35 !important; text-wrap: balance; word-break: keep-all; overflow-wrap: anywhere}}
 .sub {{color: {style.SECONDARY}; font-size: .86rem}}
 .cards {{display: grid; grid-template-columns: repeat(auto-fit, minmax(112px, 1fr)); gap: .55rem}}
