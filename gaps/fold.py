@@ -49,7 +49,7 @@ def cells(table: pd.DataFrame) -> pd.DataFrame:
         other_place=beside["place"].fillna(""),
         other_source=beside["source"].fillna(""),
         other_as_printed=beside["as_printed"].fillna(""),
-        other_comparator=beside["comparator"].fillna(""),
+        other_comparator=beside["sign"].fillna(""),
         joined=shown.index.isin(rest["cell"]),
         target_conflict=shown.index.isin(strictest["cell"]),
     ).reset_index(drop=True)

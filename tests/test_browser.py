@@ -113,6 +113,8 @@ def test_quiet_console_local_requests_chinese_words(opened):
     assert "山丹县" in seen and "差距 = " in seen and "目标出处" in seen
     assert screens.latin(seen) == set()
     assert page.title() == "县域卫生健康目标差距看板"
+    spoken = page.evaluate("() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(one => one.getAttribute('aria-label') || one.querySelector('[aria-label]')?.getAttribute('aria-label') || '')")
+    assert len(spoken) == 2 and "的矩阵, 共" in spoken[0] and spoken[1].endswith("。"), "the pictures speak to those who cannot see them"
     placeholders = page.evaluate("() => [...document.querySelectorAll('[placeholder],[title]')].map(one => one.getAttribute('placeholder') || one.getAttribute('title')).join(' ')")
     assert screens.latin(placeholders) == set()
 
@@ -162,7 +164,7 @@ def test_the_clicked_cell_is_framed_and_the_next_click_moves_the_frame(opened):
     assert faded == 0, "a click must not fade the other cells"
 
 
-def test_a_blank_cell_says_why(opened):
+def test_a_blank_cell_says_why_and_the_panel_stays_in_sight(opened):
     page = opened(link(area=["全国", "山丹县"]))
     blank = page.evaluate("""() => {
         const marks = document.querySelector('.st-key-matrix .js-plotly-plot').data.find(one => one.name === 'marks');
@@ -171,6 +173,9 @@ def test_a_blank_cell_says_why(opened):
     for (area, indicator), told in zip(blank, ("没有目标, 只作展示", "没有列出这个指标的目标")):
         click(page, area, indicator)
         assert told in page.locator(".st-key-panel").inner_text()
+    click(page, "620725", "newborn_screening")   # far down: the panel stays beside it
+    assert "新生儿疾病筛查率 · 山丹县" in page.locator(".st-key-panel").inner_text()
+    assert 0 <= page.locator(".st-key-panel").bounding_box()["y"] < 450, "in sight without scrolling back"
 
 
 def test_the_address_carries_choices_and_a_reload_restores_them(opened):
@@ -249,17 +254,3 @@ def test_a_first_start_without_a_store_says_what_to_do(opened, tmp_path):
     log = (tmp_path / "log").read_text("utf-8")
     assert "数据库不可用(missing)" in log and "Traceback" not in log
     assert not (tmp_path / "none.duckdb").exists()
-
-
-def test_the_panel_stays_beside_a_cell_far_down(opened):
-    page = opened(link(area=["全国", "山丹县"]))
-    click(page, "620725", "newborn_screening")
-    place = page.locator(".st-key-panel").bounding_box()
-    assert 0 <= place["y"] < 450, "in sight without scrolling back"
-    assert "新生儿疾病筛查率 · 山丹县" in page.locator(".st-key-panel").inner_text()
-
-
-def test_the_map_speaks_to_those_who_cannot_see_it(opened):
-    page = opened(link(area="山丹县"))
-    told = page.evaluate("() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(one => one.getAttribute('aria-label') || one.querySelector('[aria-label]')?.getAttribute('aria-label') || '')")
-    assert len(told) == 2 and "的矩阵, 共" in told[0] and told[1].endswith("。")

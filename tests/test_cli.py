@@ -259,7 +259,7 @@ def test_nothing_found_is_no_error(real_store):
 # ---- what is not known, what is wrong
 
 @pytest.mark.parametrize("asked, near", [
-    (("gaps", "--area", "山"), ["山丹(620725)", "方山(141128)"]), (("gaps", "--area", "山单县"), ["山丹(620725)"]), 
+    (("gaps", "--area", "山"), ["山丹(620725)", "方山(141128)"]), (("gaps", "--area", "山单县"), ["山丹(620725)"]),
     (("gaps", "--indicator", "护士数"), ["每千人口注册护士数(nurses_per_1000)"]), (("gaps", "--indicator", "infant_mortalty"), ["婴儿死亡率(infant_mortality)"]),
     (("plan-check", "--area", "交城市"), ["交城(141122)"]), (("gaps", "--as-of", "99"), ["#99", "#1"]),
 ], ids=lambda value: "_".join(value))
