@@ -126,9 +126,9 @@ def add_files(con: duckdb.DuckDBPyConnection, *, batch: int, files: dict[str, by
         con.execute("insert into batch_file values (?, ?, ?, ?)", [batch, name, hashlib.sha256(body).hexdigest(), body])
 
 
-def later_build(con: duckdb.DuckDBPyConnection, *, than: int) -> int | None:
-    """The newest live curated batch after a curated one; it rests on it, having written only what differed."""
-    return con.execute(f"select max(id) from batch where kind = 'curated' and id > {int(than)} and id in ({LIVE.format(at=version(con))})").fetchall()[0][0]
+def builds(con: duckdb.DuckDBPyConnection, *, at: int) -> list[int]:
+    """The curated batches live at batch `at`, oldest first. Each rests on those before it, having written only what differed."""
+    return [row[0] for row in con.execute(f"select id from batch where kind = 'curated' and id in ({LIVE.format(at=int(at))}) order by id").fetchall()]
 
 
 def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> list[tuple]:

@@ -151,9 +151,8 @@ class Store:
             live = con.execute(f"select count(*) from ({ledger.LIVE.format(at=ledger.version(con))}) where id = ?", [concerned]).fetchall()[0][0]
             if live == (kind == "redo"):
                 raise Refused([Problem(code="already", value=f"#{concerned}", why="已经是" + ("有效" if kind == "redo" else "撤销") + "状态", fix="看 batches 的 live 一列")])
-            later = ledger.later_build(con, than=concerned) if of == "curated" else None
-            if later:
-                raise Refused([Problem(code="later_build", value=f"#{concerned}", why=f"之后的整理批次 #{later} 建立在它上面", fix=f"先撤销 #{later}, 或改 data/ 后重新 build")])
+            if of == "curated":
+                _keep_builds_in_order(concerned, under=ledger.builds(con, at=concerned - 1), live=ledger.builds(con, at=ledger.version(con)))
             number = ledger.version(con) + 1
             nothing = dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0)
             ledger.add_batch(con, kind=kind, target=concerned, seen=number - 1, actor=actor.name, via=actor.via, made=datetime.now(timezone.utc), reason=reason, method=METHOD, counts=nothing, number=number)
@@ -270,6 +269,15 @@ def _admit(actor: Actor, kind: str, areas: set[str]) -> None:
     foreign = sorted(map(str, areas - actor.areas))
     if foreign:
         raise NotAllowed(f"{actor.name} 只能写入本县数据({'、'.join(sorted(actor.areas)) or '未分配'}), 这批里有 {'、'.join(foreign)}。一行也没有写入")
+
+
+def _keep_builds_in_order(batch: int, *, under: list[int], live: list[int]) -> None:
+    """A build wrote only what differed from those under it: it goes off before them and comes back on top of the very same."""
+    later, changed = [n for n in live if n > batch], sorted(set(under) ^ {n for n in live if n < batch})
+    if later:
+        raise Refused([Problem(code="later_build", value=f"#{batch}", why=f"之后的整理批次 #{later[-1]} 建立在它上面", fix=f"先撤销 #{later[-1]}, 或改 data/ 后重新 build")])
+    if changed:
+        raise Refused([Problem(code="other_base", value=f"#{batch}", why=f"它建立在其上的整理批次已不同 ({'、'.join(f'#{n}' for n in changed)})", fix="先把那些批次恢复到当时的状态, 或重新 build")])
 
 
 def _moved(area: str, indicator: str, year: int | None, batch: int, by: str) -> Problem:

@@ -326,6 +326,14 @@ def test_a_file_cut_short_is_damaged(made, tmp_path):
     assert {(name, kind) for name, kind, *_ in look(tmp_path, [str(length) for length in sorted(lengths)])} == {(str(length), "damaged") for length in lengths}
 
 
+def test_a_file_the_engine_itself_shortened_is_not_damaged(path):
+    """It gives free blocks at the end of the file back to the disk: found in use, six builds on."""
+    much, little = rows(*(figure(str(one % 97), place=f"p{one}") for one in range(3000))), rows(figure("1", place="p1"))
+    for number in range(1, 8):
+        with Store.open(path, create=True) as store:
+            assert store.append(kind="curated", rows=much if number % 2 else little, files_kept={}, actor=ADMIN, seen=number - 1) == number
+
+
 def test_a_file_that_is_not_ours_is_damaged(made, tmp_path):
     dice = random.Random(4)
     bodies = {"random1": dice.randbytes(1), "random": dice.randbytes(300_000), "zeros": bytes(100_000), "csv": "县区,指标\n甲县,率\n".encode(),
@@ -399,7 +407,7 @@ def flip(made: Path, folder: Path, count: int, seed: int) -> None:
 
 
 def test_flipped_bytes_are_told_or_harmless(made, tmp_path):
-    flip(made, tmp_path, count=30, seed=5)
+    flip(made, tmp_path, count=16, seed=5)
 
 
 @pytest.mark.soak
@@ -414,7 +422,7 @@ def test_a_flipped_or_cut_wal_is_told_or_gives_whole_batches(path, tmp_path):
     with Store.open_for_reading(path) as store:
         right = numbers(store)
     names = []
-    for number in range(16):
+    for number in range(10):
         body = bytearray(wal)
         if number % 2:
             body = body[: dice.randrange(len(wal))]
@@ -615,7 +623,7 @@ def run_together(path: Path, *, writers: int, readers: int, each: int) -> None:
 
 
 def test_two_threads_write_while_four_read(path):
-    run_together(path, writers=2, readers=4, each=5)
+    run_together(path, writers=2, readers=4, each=4)
 
 
 @pytest.mark.soak
