@@ -13,5 +13,7 @@ async def healthz(request) -> PlainTextResponse:
     return PlainTextResponse("ok")
 
 
-logging.basicConfig(level=os.environ.get("COUNTY_HEALTH_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+logging.basicConfig(
+    level=os.environ.get("COUNTY_HEALTH_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+)
 app = st.App("ui/main.py", routes=[Route("/healthz", healthz)])

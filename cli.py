@@ -27,8 +27,8 @@ def main(argv: list[str] | None = None) -> int:
         try:
             return _run(_parser().parse_args(argv))
         finally:
-            sys.stdout.flush()   # here, not at the interpreter's end, where a closed pipe could no longer be caught
-    except BrokenPipeError:   # `… | head` closed the pipe; that is the reader's right
+            sys.stdout.flush()  # here, not at the interpreter's end, where a closed pipe could no longer be caught
+    except BrokenPipeError:  # `… | head` closed the pipe; that is the reader's right
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
@@ -37,7 +37,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(asked) -> int:
-    logging.basicConfig(level=os.environ.get("COUNTY_HEALTH_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.basicConfig(
+        level=os.environ.get("COUNTY_HEALTH_LOG", "INFO"),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
     if asked.run is _build and _is_current(asked):
         return DONE
     from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
@@ -86,12 +90,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="cli.py", description="县域卫生健康目标差距看板:命令行")
     commands = parser.add_subparsers(required=True, metavar="命令")
 
-    def command(name: str, run, words: str, *, store: bool = True, areas: bool = False, formats: tuple[str, ...] = ()) -> argparse.ArgumentParser:
+    def command(
+        name: str, run, words: str, *, store: bool = True, areas: bool = False, formats: tuple[str, ...] = ()
+    ) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=words, description=words)
         one.set_defaults(run=run)
         if store:
             default = os.environ.get("COUNTY_HEALTH_STORE") or str(DATA / "store.duckdb")
-            one.add_argument("--store", type=Path, default=Path(default), metavar="S", help="数据库文件(默认 data/store.duckdb, 或环境变量 COUNTY_HEALTH_STORE)")
+            one.add_argument(
+                "--store",
+                type=Path,
+                default=Path(default),
+                metavar="S",
+                help="数据库文件(默认 data/store.duckdb, 或环境变量 COUNTY_HEALTH_STORE)",
+            )
         if areas:
             one.add_argument("--area", action="append", metavar="A", help="地区:代码、全称或简称, 可重复")
         if formats:
@@ -154,7 +166,9 @@ def _build(asked) -> int:
     for problem in built.problems:
         _say(problem.line())
     for row in built.outranked.itertuples():
-        _say(f"提醒: {row.area} {row.indicator} {row.year} 以上传的数为准, data/ 里的 {row.value:g} 只作对照({row.source} {row.place})")
+        _say(
+            f"提醒: {row.area} {row.indicator} {row.year} 以上传的数为准, data/ 里的 {row.value:g} 只作对照({row.source} {row.place})"
+        )
     _say(f"已写入批次 #{built.batch}。" if built.batch else "data/ 没有新内容, 没有写入新批次。")
     return DONE
 
@@ -164,7 +178,14 @@ def _gaps(asked) -> int:
     from model.columns import GAPS
 
     with opening.for_reading(asked.store) as store:
-        judged = judging.judge(store, year=asked.year, as_of=asked.as_of, areas=asked.area, indicators=asked.indicator, target_year=asked.target_year)
+        judged = judging.judge(
+            store,
+            year=asked.year,
+            as_of=asked.as_of,
+            areas=asked.area,
+            indicators=asked.indicator,
+            target_year=asked.target_year,
+        )
     if judged.table.empty:
         _say("没有符合条件的目标。")
     return _show(judged.table[list(GAPS)], asked.format)
@@ -200,7 +221,13 @@ def _show(table, how: str) -> int:
     import pandas as pd
 
     if how == "json":
-        print(json.dumps([{name: _plain(value) for name, value in row.items()} for row in table.to_dict("records")], ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                [{name: _plain(value) for name, value in row.items()} for row in table.to_dict("records")],
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
         return DONE
     text = pd.DataFrame({name: [_text(value) for value in table[name]] for name in table.columns})
     print(text.to_csv(index=False, lineterminator="\n") if how == "csv" else _grid(text), end="")
@@ -222,7 +249,13 @@ def _text(value) -> str:
     plain = _plain(value)
     if plain is None:
         return ""
-    return f"{plain:.6f}".rstrip("0").rstrip(".") if isinstance(plain, float) else str(plain).lower() if isinstance(plain, bool) else str(plain)
+    return (
+        f"{plain:.6f}".rstrip("0").rstrip(".")
+        if isinstance(plain, float)
+        else str(plain).lower()
+        if isinstance(plain, bool)
+        else str(plain)
+    )
 
 
 def _grid(text) -> str:
@@ -235,7 +268,10 @@ def _grid(text) -> str:
     text = text.loc[:, (text != "").any()] if len(text) else text
     columns = [[name, *text[name]] for name in text.columns]
     widths = [max(map(width, column)) for column in columns]
-    lines = ("  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths)).rstrip() for row in zip(*columns))
+    lines = (
+        "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths)).rstrip()
+        for row in zip(*columns)
+    )
     return "\n".join(lines) + "\n"
 
 

@@ -39,7 +39,14 @@ def build(store: Store, *, data: Path, definitions: Path, actor: Actor) -> Built
     if content is None or errors:
         raise Refused(problems)
     rows = {"figure": content.figures, "target": content.targets, "commitment": content.commitments}
-    batch = store.append(kind="curated", rows=rows, files_kept=bodies, actor=actor, seen=store.version(), reason="data/ 与 indicators.yaml")
+    batch = store.append(
+        kind="curated",
+        rows=rows,
+        files_kept=bodies,
+        actor=actor,
+        seen=store.version(),
+        reason="data/ 与 indicators.yaml",
+    )
     log.info("批次 %s", f"#{batch} 已写入" if batch else "无新内容")
     return Built(batch=batch, problems=problems, outranked=_outranked(store))
 

@@ -12,8 +12,8 @@ from loaders.curated import Reference
 from model.failures import NotFound
 from store import Store
 
-FEW, MOST = 6, 12   # names offered where one was not known: near ones, or all there are
-ALIKE = 0.6         # how alike a name must be to count as near
+FEW, MOST = 6, 12  # names offered where one was not known: near ones, or all there are
+ALIKE = 0.6  # how alike a name must be to count as near
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,14 +26,31 @@ class Judged:
     version: int
 
 
-def judge(store: Store, *, year: int, as_of: int | None = None, areas: list[str] | None = None, indicators: list[str] | None = None, target_year: int | None = None) -> Judged:
+def judge(
+    store: Store,
+    *,
+    year: int,
+    as_of: int | None = None,
+    areas: list[str] | None = None,
+    indicators: list[str] | None = None,
+    target_year: int | None = None,
+) -> Judged:
     """Select, judge, order. areas: codes, names or short names; indicators: ids, names or aliases. Raises NotFound naming what is not known."""
     version = store.version() if as_of is None else as_of
     known = reference.read(store, as_of=as_of)
     codes = None if areas is None else [find_area(known, asked) for asked in areas]
     ids = None if indicators is None else [find_indicator(known, asked) for asked in indicators]
-    rows = store.select(areas=known.areas, sources=known.sources, measures=reference.measures(known.catalogue), units=reference.units(known.catalogue),
-                        year=year, as_of=as_of, only_areas=codes, only_indicators=ids, target_year=target_year)
+    rows = store.select(
+        areas=known.areas,
+        sources=known.sources,
+        measures=reference.measures(known.catalogue),
+        units=reference.units(known.catalogue),
+        year=year,
+        as_of=as_of,
+        only_areas=codes,
+        only_indicators=ids,
+        target_year=target_year,
+    )
     table = gaps.judge(rows=rows, catalogue=known.catalogue, areas=known.areas, year=year)
     return Judged(table=table, reference=known, year=year, version=version)
 
@@ -48,7 +65,16 @@ class Explained:
     figures: pd.DataFrame
 
 
-def explain(store: Store, judged: Judged, *, area: str, indicator: str, target_year: int | None, scope: str, as_of: int | None = None) -> Explained | None:
+def explain(
+    store: Store,
+    judged: Judged,
+    *,
+    area: str,
+    indicator: str,
+    target_year: int | None,
+    scope: str,
+    as_of: int | None = None,
+) -> Explained | None:
     """The panel behind one cell; None when the store holds no such target."""
     table = judged.table
     year = table["target_year"].isna() if target_year is None else (table["target_year"] == target_year).fillna(False)
@@ -58,12 +84,18 @@ def explain(store: Store, judged: Judged, *, area: str, indicator: str, target_y
     row = found.iloc[0].to_dict()
     titles = dict(zip(judged.reference.sources["id"], judged.reference.sources["title"]))
     row["v_source_title"] = titles.get(row["v_source"], "")
-    statements, figures = (store.statements(name, as_of=as_of, area=area, indicator=indicator) for name in ("target", "figure"))
-    return Explained(row=row, steps=working(row), statements=_titled(statements, titles), figures=_titled(figures, titles))
+    statements, figures = (
+        store.statements(name, as_of=as_of, area=area, indicator=indicator) for name in ("target", "figure")
+    )
+    return Explained(
+        row=row, steps=working(row), statements=_titled(statements, titles), figures=_titled(figures, titles)
+    )
 
 
 def _titled(table: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
-    return table.assign(title=table["source"].map(titles).fillna(table["source"])).sort_values(["year", "rank"], na_position="last", kind="stable")
+    return table.assign(title=table["source"].map(titles).fillna(table["source"])).sort_values(
+        ["year", "rank"], na_position="last", kind="stable"
+    )
 
 
 def find_area(known: Reference, asked: str) -> str:
@@ -73,23 +105,48 @@ def find_area(known: Reference, asked: str) -> str:
     if len(found) == 1:
         return found["code"].iloc[0]
     if len(found) > 1:
-        raise NotFound(f"“{asked}”可指 " + "、".join(f"{name}({code})" for name, code in zip(found["name"], found["code"])) + ", 请用代码")
-    near = _nearest(asked, {f"{short}({code})": (code, name, short) for code, name, short in zip(table["code"], table["name"], table["short"])})
+        raise NotFound(
+            f"“{asked}”可指 "
+            + "、".join(f"{name}({code})" for name, code in zip(found["name"], found["code"]))
+            + ", 请用代码"
+        )
+    near = _nearest(
+        asked,
+        {
+            f"{short}({code})": (code, name, short)
+            for code, name, short in zip(table["code"], table["name"], table["short"])
+        },
+    )
     everything = [f"{short}({code})" for short, code in zip(table["short"], table["code"])]
-    raise NotFound(f"没有“{asked}”这个地区。" + (f"相近的有: {'、'.join(near)}" if near else f"现有: {'、'.join(everything[:MOST])}" + (f" 等 {len(everything)} 个" if len(everything) > MOST else "")))
+    raise NotFound(
+        f"没有“{asked}”这个地区。"
+        + (
+            f"相近的有: {'、'.join(near)}"
+            if near
+            else f"现有: {'、'.join(everything[:MOST])}"
+            + (f" 等 {len(everything)} 个" if len(everything) > MOST else "")
+        )
+    )
 
 
 def find_indicator(known: Reference, asked: str) -> str:
     """The id of an indicator asked for by id, name or alias. Exact, or NotFound with near names."""
     found = known.catalogue.find(asked)
     if found is None:
-        near = _nearest(asked, {f"{one.name}({key})": (key, one.name, *one.aliases) for key, one in known.catalogue.indicators.items()})
-        raise NotFound(f"没有“{asked}”这个指标。" + (f"相近的有: {'、'.join(near)}" if near else "请用 indicators.yaml 里的编号、名称或别名"))
+        near = _nearest(
+            asked,
+            {f"{one.name}({key})": (key, one.name, *one.aliases) for key, one in known.catalogue.indicators.items()},
+        )
+        raise NotFound(
+            f"没有“{asked}”这个指标。"
+            + (f"相近的有: {'、'.join(near)}" if near else "请用 indicators.yaml 里的编号、名称或别名")
+        )
     return found
 
 
 def _nearest(asked: str, names: dict[str, tuple[str, ...]]) -> list[str]:
     """The few whose names hold what was asked or differ from it by little, nearest first: 山 -> 山丹, 方山; 山单县 -> 山丹县."""
+
     def likeness(name: str) -> float:
         return 1.0 if asked and (asked in name or name in asked) else SequenceMatcher(None, asked, name).ratio()
 
@@ -103,6 +160,21 @@ def latest_figures(store: Store, *, year: int, as_of: int | None = None) -> pd.D
     table = gaps.latest(figures=store.statements("figure", as_of=as_of), year=year)
     names = {key: one.name for key, one in known.catalogue.indicators.items()}
     return table.assign(
-        area_code=table["area"], area=table["area"].map(dict(zip(known.areas["code"], known.areas["name"]))),
-        indicator_name=table["indicator"].map(names), source_title=table["source"].map(dict(zip(known.sources["id"], known.sources["title"]))),
-    )[["area_code", "area", "indicator", "indicator_name", "latest_year", "latest", "latest_decimals", "source", "place", "source_title"]]
+        area_code=table["area"],
+        area=table["area"].map(dict(zip(known.areas["code"], known.areas["name"]))),
+        indicator_name=table["indicator"].map(names),
+        source_title=table["source"].map(dict(zip(known.sources["id"], known.sources["title"]))),
+    )[
+        [
+            "area_code",
+            "area",
+            "indicator",
+            "indicator_name",
+            "latest_year",
+            "latest",
+            "latest_decimals",
+            "source",
+            "place",
+            "source_title",
+        ]
+    ]

@@ -15,8 +15,13 @@ def cells(table: pd.DataFrame, *, plan: Plan, figures: pd.DataFrame) -> pd.DataF
     inside = year.between(plan.first, plan.last)
     distance = (year - plan.last).abs().fillna(1000)
     scope = table["scope"].map({"plan": 0, "every_year": 1, "annual": 2})
-    order = pd.DataFrame({"outside": ~inside, "scope": scope.where(inside, 0), "distance": distance, "later": year}, index=table.index)
+    order = pd.DataFrame(
+        {"outside": ~inside, "scope": scope.where(inside, 0), "distance": distance, "later": year}, index=table.index
+    )
     picked = table.loc[order.sort_values(list(order), kind="stable").index].drop_duplicates(["area_code", "indicator"])
     taken = pd.MultiIndex.from_frame(picked[["area_code", "indicator"]])
     alone = figures[~pd.MultiIndex.from_frame(figures[["area_code", "indicator"]]).isin(taken)]
-    return pd.concat([picked, alone.assign(**{"class": "no_target", "reason": "", "flags": "", "scope": "", "attribute": "none"})], ignore_index=True)
+    return pd.concat(
+        [picked, alone.assign(**{"class": "no_target", "reason": "", "flags": "", "scope": "", "attribute": "none"})],
+        ignore_index=True,
+    )

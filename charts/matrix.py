@@ -9,10 +9,10 @@ from charts import style, words
 from model.numbers import missing, printed
 from model.verdicts import CLASSES
 
-WIDTH = 820      # pixels the map has on a screen of 1440, beside the menu and the panel
-BAR, GUTTER, GAP = 3, 34, 3   # the category's bar, its name left of the indicators, the white between cells
-NUDGE = 2        # Plotly centres a text of two sizes that much too high
-SMALLEST = 8.5   # no type below this
+WIDTH = 820  # pixels the map has on a screen of 1440, beside the menu and the panel
+BAR, GUTTER, GAP = 3, 34, 3  # the category's bar, its name left of the indicators, the white between cells
+NUDGE = 2  # Plotly centres a text of two sizes that much too high
+SMALLEST = 8.5  # no type below this
 # A click on a mark makes Plotly fade whatever was not clicked, on every trace that does not say otherwise: the map must stay readable.
 UNDIMMED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
@@ -31,11 +31,13 @@ class Density:
 
 
 DENSITIES = (
-    Density(name="full", least=200, row=44, labels=290, figure=15.5, note=12.5, year=12),   # one or two areas: to be read from afar
-    Density(name="full", least=82, row=40, labels=290, figure=13, note=11),        # △ 74.41 2020 / ≥75 · 2025
-    Density(name="stacked", least=50, row=52, labels=250, figure=12.5, note=10),   # △ 74.41 / ≥75 / 2020→2025
-    Density(name="short", least=33, row=36, labels=236, figure=11.5, note=10),     # △ / 74.41
-    Density(name="shape", least=0, row=24, labels=236, figure=12, note=10),        # △
+    Density(
+        name="full", least=200, row=44, labels=290, figure=15.5, note=12.5, year=12
+    ),  # one or two areas: to be read from afar
+    Density(name="full", least=82, row=40, labels=290, figure=13, note=11),  # △ 74.41 2020 / ≥75 · 2025
+    Density(name="stacked", least=50, row=52, labels=250, figure=12.5, note=10),  # △ 74.41 / ≥75 / 2020→2025
+    Density(name="short", least=33, row=36, labels=236, figure=11.5, note=10),  # △ / 74.41
+    Density(name="shape", least=0, row=24, labels=236, figure=12, note=10),  # △
 )
 
 
@@ -54,37 +56,72 @@ def draw(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict], widt
     rows, empty = _placed(cells, indicators, areas)
     heads, head = _area_names(rows, areas, told, column)
     cell = {"width": 1 - GAP / (column + 4), "height": 1 - GAP / told.row}
-    figure = go.Figure([_fills(rows, len(areas), len(indicators)), _hatches(empty, cell), _edges(rows, cell), _texts(rows, empty, told, column), _marks(rows, empty, indicators, areas, cell)])
-    style.layout(figure, height=head + told.row * len(indicators) + 8, margin={"l": told.labels, "r": 4, "t": head, "b": 4}, barmode="overlay", bargap=0)
+    figure = go.Figure(
+        [
+            _fills(rows, len(areas), len(indicators)),
+            _hatches(empty, cell),
+            _edges(rows, cell),
+            _texts(rows, empty, told, column),
+            _marks(rows, empty, indicators, areas, cell),
+        ]
+    )
+    style.layout(
+        figure,
+        height=head + told.row * len(indicators) + 8,
+        margin={"l": told.labels, "r": 4, "t": head, "b": 4},
+        barmode="overlay",
+        bargap=0,
+    )
     figure.update_xaxes(range=[-0.5, len(areas) - 0.5], visible=False, fixedrange=True)
     figure.update_yaxes(range=[len(indicators) - 0.5, -0.5], visible=False, fixedrange=True)
-    return figure.update_layout(annotations=[*heads, *_indicator_names(indicators, told), *_category_names(indicators, told)], shapes=_category_bars(indicators, told))
+    return figure.update_layout(
+        annotations=[*heads, *_indicator_names(indicators, told), *_category_names(indicators, told)],
+        shapes=_category_bars(indicators, told),
+    )
 
 
 def describe(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict]) -> str:
     """The same in one sentence: how many targets, how many in each class, which area lists nothing."""
-    shown = cells[cells["area_code"].isin([a["code"] for a in areas]) & cells["indicator"].isin([i["id"] for i in indicators])]
+    shown = cells[
+        cells["area_code"].isin([a["code"] for a in areas]) & cells["indicator"].isin([i["id"] for i in indicators])
+    ]
     judged = shown[shown["class"].isin(list(CLASSES))]
     counts = judged["class"].value_counts()
     told = "、".join(f"{word} {counts[code]} 项" for code, word in CLASSES.items() if code in counts)
     silent = [area["name"] for area in areas if area["code"] not in set(judged["area_code"])]
     named = "、".join(silent[:6]) + (f"等 {len(silent)} 个地区" if len(silent) > 6 else "")
-    return (f"{len(indicators)} 个指标、{len(areas)} 个地区的矩阵, 共 {len(judged)} 项目标" + (f": {told}" if told else "")
-            + (f"。{named}的文件没有列出这些指标的目标" if silent else "") + "。")
+    return (
+        f"{len(indicators)} 个指标、{len(areas)} 个地区的矩阵, 共 {len(judged)} 项目标"
+        + (f": {told}" if told else "")
+        + (f"。{named}的文件没有列出这些指标的目标" if silent else "")
+        + "。"
+    )
 
 
 def legend(cells: pd.DataFrame) -> list[tuple[str, str, str, str]]:
     """(fill, ink, shape, word) of every status on the screen, in the order of the method."""
     present = set(cells["class"])
     known = [(*style.STATUS[code], word) for code, word in CLASSES.items() if code in present]
-    history = [(*style.PALE["met_early"], "", style.HISTORY)] if any(style.is_history(row) for row in cells.to_dict("records")) else []
-    return known + history + [(*style.STATUS["no_target"], style.NO_TARGET), (*style.STATUS["not_listed"], style.NOT_LISTED)]
+    history = (
+        [(*style.PALE["met_early"], "", style.HISTORY)]
+        if any(style.is_history(row) for row in cells.to_dict("records"))
+        else []
+    )
+    return (
+        known
+        + history
+        + [(*style.STATUS["no_target"], style.NO_TARGET), (*style.STATUS["not_listed"], style.NOT_LISTED)]
+    )
 
 
 def reading(areas: int, *, width: float = WIDTH) -> str:
     """How one cell of the map is to be read, at the density it has."""
-    return {"full": "每格: 形状 现值 年份 / 目标 · 目标年", "stacked": "每格: 形状 现值 / 目标 / 现值年→目标年", "short": "每格: 形状 / 现值; 其余见提示",
-            "shape": "每格只画形状; 数值见提示"}[density(areas, width=width).name]
+    return {
+        "full": "每格: 形状 现值 年份 / 目标 · 目标年",
+        "stacked": "每格: 形状 现值 / 目标 / 现值年→目标年",
+        "short": "每格: 形状 / 现值; 其余见提示",
+        "shape": "每格只画形状; 数值见提示",
+    }[density(areas, width=width).name]
 
 
 def _placed(cells: pd.DataFrame, indicators: list[dict], areas: list[dict]) -> tuple[list[dict], list[tuple[int, int]]]:
@@ -98,39 +135,78 @@ def _placed(cells: pd.DataFrame, indicators: list[dict], areas: list[dict]) -> t
 
 
 def _fills(rows: list[dict], width: int, height: int) -> go.Heatmap:
-    colours = list(dict.fromkeys([fill for fill, _, _ in style.STATUS.values()] + [fill for fill, _ in style.PALE.values()]))
+    colours = list(
+        dict.fromkeys([fill for fill, _, _ in style.STATUS.values()] + [fill for fill, _ in style.PALE.values()])
+    )
     z = [[None] * width for _ in range(height)]
     for row in rows:
         z[row["y"]][row["x"]] = colours.index(style.paint(row)[0])
     steps = len(colours)
     scale = [(edge / steps, colour) for place, colour in enumerate(colours) for edge in (place, place + 1)]
-    return go.Heatmap(name="fills", z=z, zmin=-0.5, zmax=steps - 0.5, colorscale=scale, showscale=False, xgap=GAP, ygap=GAP, hoverinfo="skip")
+    return go.Heatmap(
+        name="fills",
+        z=z,
+        zmin=-0.5,
+        zmax=steps - 0.5,
+        colorscale=scale,
+        showscale=False,
+        xgap=GAP,
+        ygap=GAP,
+        hoverinfo="skip",
+    )
 
 
 def _boxes(places: list[tuple[int, int]], *, width: float, height: float) -> dict:
     """Bars that are cells: what a Bar needs to stand over each place."""
-    return {"x": [x for x, _ in places], "base": [y - height / 2 for _, y in places], "y": [height] * len(places), "width": width}
+    return {
+        "x": [x for x, _ in places],
+        "base": [y - height / 2 for _, y in places],
+        "y": [height] * len(places),
+        "width": width,
+    }
 
 
 def _hatches(empty: list[tuple[int, int]], cell: dict) -> go.Bar:
     """Slanted lines over the cells no document speaks of: white, so that they cannot be taken for a status."""
-    return go.Bar(name="hatches", **_boxes(empty, **cell), **UNDIMMED, hoverinfo="skip",
-                  marker={"color": style.PAPER, "line": {"width": 0}, "pattern": {"shape": "/", "fgcolor": style.HATCH, "bgcolor": style.PAPER, "size": 9, "solidity": 0.12}})
+    return go.Bar(
+        name="hatches",
+        **_boxes(empty, **cell),
+        **UNDIMMED,
+        hoverinfo="skip",
+        marker={
+            "color": style.PAPER,
+            "line": {"width": 0},
+            "pattern": {"shape": "/", "fgcolor": style.HATCH, "bgcolor": style.PAPER, "size": 9, "solidity": 0.12},
+        },
+    )
 
 
 def _edges(rows: list[dict], cell: dict) -> go.Bar:
     """A frame in the colour of the status around the pale cells."""
     old = [row for row in rows if style.is_history(row)]
-    return go.Bar(name="edges", **_boxes([(row["x"], row["y"]) for row in old], **cell), **UNDIMMED, hoverinfo="skip",
-                  marker={"color": "rgba(0,0,0,0)", "line": {"color": [style.strong(row["class"]) for row in old], "width": 1.6}})
+    return go.Bar(
+        name="edges",
+        **_boxes([(row["x"], row["y"]) for row in old], **cell),
+        **UNDIMMED,
+        hoverinfo="skip",
+        marker={"color": "rgba(0,0,0,0)", "line": {"color": [style.strong(row["class"]) for row in old], "width": 1.6}},
+    )
 
 
 def _texts(rows: list[dict], empty: list[tuple[int, int]], told: Density, column: float) -> go.Scatter:
     blank = _fitted([style.NOT_LISTED, "未列"], told.note, column) if told.name != "shape" else ""
     text = [_cell(row, told, column) for row in rows] + [blank] * len(empty)
     color = [style.paint(row)[1] for row in rows] + [style.STATUS["not_listed"][1]] * len(empty)
-    return go.Scatter(name="texts", x=[r["x"] for r in rows] + [x for x, _ in empty], y=[y + NUDGE / told.row for y in [r["y"] for r in rows] + [y for _, y in empty]], mode="text",
-                      text=text, textfont={"family": style.FONT, "size": min(told.figure, max(column, SMALLEST)), "color": color}, selected={"textfont": {"color": style.INK}}, hoverinfo="skip")
+    return go.Scatter(
+        name="texts",
+        x=[r["x"] for r in rows] + [x for x, _ in empty],
+        y=[y + NUDGE / told.row for y in [r["y"] for r in rows] + [y for _, y in empty]],
+        mode="text",
+        text=text,
+        textfont={"family": style.FONT, "size": min(told.figure, max(column, SMALLEST)), "color": color},
+        selected={"textfont": {"color": style.INK}},
+        hoverinfo="skip",
+    )
 
 
 def _cell(row: dict, told: Density, column: float) -> str:
@@ -147,13 +223,33 @@ def _cell(row: dict, told: Density, column: float) -> str:
     target = _asked(row, told, column) if asked else style.NO_TARGET
     if told.name == "full":
         year = f" {int(row['latest_year'])}" if held else ""
-        first = f"{shape} " + _fitted([figure], size, room - style.width(year, told.year), bold=held) + (style.small(year, size=told.year) if held else "")
-        ways = [f"{target} · {year}" for year in ([words.year(row["target_year"])] if not missing(row["target_year"]) else ["未写目标年", "无年份"])] + [target] if asked else [target]
+        first = (
+            f"{shape} "
+            + _fitted([figure], size, room - style.width(year, told.year), bold=held)
+            + (style.small(year, size=told.year) if held else "")
+        )
+        ways = (
+            [
+                f"{target} · {year}"
+                for year in (
+                    [words.year(row["target_year"])] if not missing(row["target_year"]) else ["未写目标年", "无年份"]
+                )
+            ]
+            + [target]
+            if asked
+            else [target]
+        )
         return f"{first}<br>{_fitted(ways, told.note, column)}"
     had, due = (None if missing(row[name]) else int(row[name]) for name in ("latest_year", "target_year"))
     years = (f"{had}" if held else "") + (f"→{due}" if due not in (None, had) else "")
     ways = [target] if asked else [target, "未列目标"]
-    return "<br>".join([f"{shape} " + _fitted([figure], size, room, bold=held), _fitted(ways, told.note, column), _fitted([years], told.year, column)])
+    return "<br>".join(
+        [
+            f"{shape} " + _fitted([figure], size, room, bold=held),
+            _fitted(ways, told.note, column),
+            _fitted([years], told.year, column),
+        ]
+    )
 
 
 def _asked(row: dict, told: Density, column: float) -> str:
@@ -174,25 +270,50 @@ def _fitted(ways: list[str], size: float, room: float, *, bold: bool = False) ->
     return style.small(told, size=size)
 
 
-def _marks(rows: list[dict], empty: list[tuple[int, int]], indicators: list[dict], areas: list[dict], cell: dict) -> go.Bar:
+def _marks(
+    rows: list[dict], empty: list[tuple[int, int]], indicators: list[dict], areas: list[dict], cell: dict
+) -> go.Bar:
     """Invisible boxes over all cells: heatmaps give no selection events, bars do. The chosen one gets a frame."""
-    names = [f"<b>{style.escaped(areas[x]['name'])} · {style.escaped(indicators[y]['name'])}</b><br>{style.NOT_LISTED}" for x, y in empty]
+    names = [
+        f"<b>{style.escaped(areas[x]['name'])} · {style.escaped(indicators[y]['name'])}</b><br>{style.NOT_LISTED}"
+        for x, y in empty
+    ]
     return go.Bar(
-        name="marks", **_boxes([(r["x"], r["y"]) for r in rows] + empty, **cell),
+        name="marks",
+        **_boxes([(r["x"], r["y"]) for r in rows] + empty, **cell),
         marker={"color": "rgba(0,0,0,0)", "opacity": 0, "line": {"color": style.FRAME, "width": 3}},
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 0}},
-        customdata=[[r["area_code"], r["indicator"], "" if missing(r["target_year"]) else int(r["target_year"]), r["scope"]] for r in rows]
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 0}},
+        customdata=[
+            [r["area_code"], r["indicator"], "" if missing(r["target_year"]) else int(r["target_year"]), r["scope"]]
+            for r in rows
+        ]
         + [[areas[x]["code"], indicators[y]["id"], "", ""] for x, y in empty],
-        hovertext=[_hover(r) for r in rows] + names, hoverinfo="text", hoverlabel={"namelength": 0})
+        hovertext=[_hover(r) for r in rows] + names,
+        hoverinfo="text",
+        hoverlabel={"namelength": 0},
+    )
 
 
 def _hover(row: dict) -> str:
     head = f"<b>{style.escaped(row['area'])} · {style.escaped(row['indicator_name'])}</b>"
-    figure = "" if missing(row["latest"]) else f"{int(row['latest_year'])} 年 {printed(row['latest'], row['latest_decimals'])}"
+    figure = (
+        ""
+        if missing(row["latest"])
+        else f"{int(row['latest_year'])} 年 {printed(row['latest'], row['latest_decimals'])}"
+    )
     if row["class"] == "no_target":
         return "<br>".join([head, figure, style.NO_TARGET])
     due = "" if missing(row["target_year"]) else f"{int(row['target_year'])} 年"
-    lines = [head, f"{style.STATUS[row['class']][2]} {words.status(row)}", figure, style.escaped(f"{due}目标 {words.target(row)}"), words.gap(row), *words.flags(row), style.escaped(row["source_title"])]
+    lines = [
+        head,
+        f"{style.STATUS[row['class']][2]} {words.status(row)}",
+        figure,
+        style.escaped(f"{due}目标 {words.target(row)}"),
+        words.gap(row),
+        *words.flags(row),
+        style.escaped(row["source_title"]),
+    ]
     return "<br>".join(line for line in lines if line)
 
 
@@ -210,11 +331,27 @@ def _area_names(rows: list[dict], areas: list[dict], told: Density, column: floa
     for place, area in enumerate(areas):
         lines = _name_lines(area, told, size, column)
         if told.name in ("full", "stacked"):
-            ways = [f"{held[place]}/{listed[place]} 项有现值", f"{held[place]}/{listed[place]}"] if listed[place] else ["文件未列这些目标", "未列目标"]
+            ways = (
+                [f"{held[place]}/{listed[place]} 项有现值", f"{held[place]}/{listed[place]}"]
+                if listed[place]
+                else ["文件未列这些目标", "未列目标"]
+            )
             lines = [f"<b>{style.escaped(line)}</b>" for line in lines] + [_fitted(ways, told.note, column)]
         texts.append(lines)
-    notes = [{"x": place, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4, "showarrow": False, "text": "<br>".join(lines), "hovertext": areas[place]["name"],
-              "font": {"size": size, "color": style.INK}} for place, lines in enumerate(texts)]
+    notes = [
+        {
+            "x": place,
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "yshift": 4,
+            "showarrow": False,
+            "text": "<br>".join(lines),
+            "hovertext": areas[place]["name"],
+            "font": {"size": size, "color": style.INK},
+        }
+        for place, lines in enumerate(texts)
+    ]
     return notes, int(12 + 1.3 * size * max(map(len, texts), default=1))
 
 
@@ -236,8 +373,10 @@ def _broken(text: str, size: float, room: float, *, lines: int) -> list[str]:
         return [before, *_broken(bracket + after, size, room, lines=lines - 1)]
     if lines == 1:
         return [style.cut(text, size * 1.06, room)]
-    head = next(text[:end] for end in range(len(text), 0, -1) if end == 1 or style.width(text[:end], size, bold=True) <= room)
-    return [head, *_broken(text[len(head):], size, room, lines=lines - 1)]
+    head = next(
+        text[:end] for end in range(len(text), 0, -1) if end == 1 or style.width(text[:end], size, bold=True) <= room
+    )
+    return [head, *_broken(text[len(head) :], size, room, lines=lines - 1)]
 
 
 def _indicator_names(indicators: list[dict], told: Density) -> list[dict]:
@@ -251,8 +390,20 @@ def _indicator_names(indicators: list[dict], told: Density) -> list[dict]:
             type_ = min(size, 12)
             text = _broken(one["name"], type_, room, lines=lines)
         unit = f" {style.small(style.escaped(one['unit']), color=style.SECONDARY)}" if one["unit"] else ""
-        notes.append({"x": 0, "xref": "paper", "xanchor": "left", "xshift": GUTTER - told.labels, "y": place, "showarrow": False, "text": "<br>".join(map(style.escaped, text)) + unit, "align": "left",
-                      "hovertext": one["name"], "font": {"size": type_, "color": style.INK}})
+        notes.append(
+            {
+                "x": 0,
+                "xref": "paper",
+                "xanchor": "left",
+                "xshift": GUTTER - told.labels,
+                "y": place,
+                "showarrow": False,
+                "text": "<br>".join(map(style.escaped, text)) + unit,
+                "align": "left",
+                "hovertext": one["name"],
+                "font": {"size": type_, "color": style.INK},
+            }
+        )
     return notes
 
 
@@ -272,11 +423,34 @@ def _category_names(indicators: list[dict], told: Density) -> list[dict]:
     notes = []
     for name, first, last in _spans(indicators):
         room = (last - first + 1) * told.row // 16
-        notes.append({"x": 0, "xref": "paper", "xanchor": "center", "xshift": 14 - told.labels, "y": (first + last) / 2, "showarrow": False, "hovertext": name,
-                      "text": "<br>".join(style.escaped(sign) for sign in name[:room]), "font": {"size": 12, "color": style.SECONDARY}})
+        notes.append(
+            {
+                "x": 0,
+                "xref": "paper",
+                "xanchor": "center",
+                "xshift": 14 - told.labels,
+                "y": (first + last) / 2,
+                "showarrow": False,
+                "hovertext": name,
+                "text": "<br>".join(style.escaped(sign) for sign in name[:room]),
+                "font": {"size": 12, "color": style.SECONDARY},
+            }
+        )
     return notes
 
 
 def _category_bars(indicators: list[dict], told: Density) -> list[dict]:
-    return [{"type": "line", "xref": "paper", "xsizemode": "pixel", "xanchor": 0, "x0": BAR - told.labels, "x1": BAR - told.labels, "y0": first - 0.44, "y1": last + 0.44,
-             "line": {"color": style.FRAME, "width": 2.5}} for _, first, last in _spans(indicators)]
+    return [
+        {
+            "type": "line",
+            "xref": "paper",
+            "xsizemode": "pixel",
+            "xanchor": 0,
+            "x0": BAR - told.labels,
+            "x1": BAR - told.labels,
+            "y0": first - 0.44,
+            "y1": last + 0.44,
+            "line": {"color": style.FRAME, "width": 2.5},
+        }
+        for _, first, last in _spans(indicators)
+    ]

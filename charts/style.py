@@ -5,7 +5,7 @@ import unicodedata
 import plotly.graph_objects as go
 
 INK, SECONDARY, FRAME, LINE, PAPER = "#1c2733", "#5c6873", "#12343b", "#d9dee2", "#ffffff"
-GOOD_INK, BAD_INK = "#14504c", "#7d2d1c"   # words about a status, dark enough to be read on white and on every pale fill
+GOOD_INK, BAD_INK = "#14504c", "#7d2d1c"  # words about a status, dark enough to be read on white and on every pale fill
 HATCH = "#dde2e6"
 FONT = '"Noto Sans SC", "Microsoft YaHei", "PingFang SC", "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif'
 
@@ -37,7 +37,10 @@ PALE: dict[str, tuple[str, str]] = {
     "moving_away": ("#f9ebe7", BAD_INK),
 }
 NO_TARGET, NOT_LISTED, HISTORY = "文件未列目标", "文件未列", "浅色加框: 目标年已到, 待报终期数"
-GOOD, BAD = ("met", "kept", "met_early", "on_pace", "baseline_meets"), ("missed", "lost", "moving_away", "baseline_short")
+GOOD, BAD = (
+    ("met", "kept", "met_early", "on_pace", "baseline_meets"),
+    ("missed", "lost", "moving_away", "baseline_short"),
+)
 
 
 def is_history(row: dict) -> bool:
@@ -52,7 +55,9 @@ def paint(row: dict) -> tuple[str, str]:
 
 def strong(code: str) -> str:
     """The colour of a status where it is a line or a dot instead of a ground: the pale fills would vanish on white."""
-    return {"baseline_meets": "#1b7f79", "baseline_short": "#bf4d36", "unknown": "#8a949d", "no_target": "#8a949d"}.get(code, STATUS[code][0])
+    return {"baseline_meets": "#1b7f79", "baseline_short": "#bf4d36", "unknown": "#8a949d", "no_target": "#8a949d"}.get(
+        code, STATUS[code][0]
+    )
 
 
 def ink(code: str) -> str:
@@ -63,9 +68,20 @@ def ink(code: str) -> str:
 def layout(figure: go.Figure, *, height: int, **more) -> go.Figure:
     """The same margins, font and silence (no grid, no legend, no modebar drags) on every figure; more overrides."""
     return figure.update_layout(
-        height=height, paper_bgcolor=PAPER, plot_bgcolor=PAPER, showlegend=False, dragmode=False, hovermode="closest",
-        font={"family": FONT, "size": 13, "color": INK}, margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        hoverlabel={"bgcolor": PAPER, "bordercolor": LINE, "font": {"family": FONT, "size": 13, "color": INK}, "align": "left"},
+        height=height,
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        showlegend=False,
+        dragmode=False,
+        hovermode="closest",
+        font={"family": FONT, "size": 13, "color": INK},
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        hoverlabel={
+            "bgcolor": PAPER,
+            "bordercolor": LINE,
+            "font": {"family": FONT, "size": 13, "color": INK},
+            "align": "left",
+        },
     ).update_layout(**more)
 
 
@@ -81,12 +97,41 @@ def escaped(text: str) -> str:
 
 
 # Advance widths of Noto Sans SC in em, the widest of the page's fonts; tests read them from the font itself.
-NARROW = {" ": 0.224, ".": 0.278, ",": 0.278, ":": 0.278, ";": 0.278, "/": 0.392, "(": 0.338, ")": 0.338, "–": 0.536, "−": 0.555, "%": 0.921, "=": 0.555, "~": 0.555, "+": 0.555, "<": 0.555, ">": 0.555}
+NARROW = {
+    " ": 0.224,
+    ".": 0.278,
+    ",": 0.278,
+    ":": 0.278,
+    ";": 0.278,
+    "/": 0.392,
+    "(": 0.338,
+    ")": 0.338,
+    "–": 0.536,
+    "−": 0.555,
+    "%": 0.921,
+    "=": 0.555,
+    "~": 0.555,
+    "+": 0.555,
+    "<": 0.555,
+    ">": 0.555,
+}
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Pixels a run of text takes, never less than it really does: figures and a Chinese sign have one width each, letters are taken wide."""
-    ems = sum(NARROW.get(sign, 0.555 if sign.isdigit() and sign.isascii() else 0.72 if sign.isascii() and unicodedata.category(sign) != "Lu" else 0.94 if sign.isascii() else 1.0) for sign in text)
+    ems = sum(
+        NARROW.get(
+            sign,
+            0.555
+            if sign.isdigit() and sign.isascii()
+            else 0.72
+            if sign.isascii() and unicodedata.category(sign) != "Lu"
+            else 0.94
+            if sign.isascii()
+            else 1.0,
+        )
+        for sign in text
+    )
     return ems * size * (1.06 if bold else 1)
 
 

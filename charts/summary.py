@@ -18,8 +18,14 @@ def finding(cells: pd.DataFrame, *, who: str) -> str:
     binding = int((open_["attribute"] == "binding").sum())
     unknown = int((judged["class"] == "unknown").sum())
     due = int(_flagged(judged, "due_no_final").sum())
-    told = f"{len(open_)} 项需提升" + (f"(约束性 {binding} 项)" if binding else "") if len(open_) else "没有未达标的判定"
-    return f"{who}: {len(judged)} 项目标中{' ' if len(open_) else ''}{told}" + (f", {unknown} 项待补数据" if unknown else "") + (f"; {due} 项到期待报终期数" if due else "")
+    told = (
+        f"{len(open_)} 项需提升" + (f"(约束性 {binding} 项)" if binding else "") if len(open_) else "没有未达标的判定"
+    )
+    return (
+        f"{who}: {len(judged)} 项目标中{' ' if len(open_) else ''}{told}"
+        + (f", {unknown} 项待补数据" if unknown else "")
+        + (f"; {due} 项到期待报终期数" if due else "")
+    )
 
 
 def counts(cells: pd.DataFrame) -> list[dict]:
@@ -40,17 +46,41 @@ def counts(cells: pd.DataFrame) -> list[dict]:
     for attribute in ("binding", "expected", "none"):
         mine = judged["attribute"] == attribute
         if mine.any() or attribute == "binding":
-            cards.append({"title": ATTRIBUTES[attribute], "number": int(mine.sum()), "note": f"完成 {int((mine & done).sum())} · 需提升 {number(OPEN, judged[mine])}"})
-    reasons = judged.loc[judged["class"] == "unknown", "reason"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
+            cards.append(
+                {
+                    "title": ATTRIBUTES[attribute],
+                    "number": int(mine.sum()),
+                    "note": f"完成 {int((mine & done).sum())} · 需提升 {number(OPEN, judged[mine])}",
+                }
+            )
+    reasons = (
+        judged.loc[judged["class"] == "unknown", "reason"]
+        .value_counts(sort=False)
+        .sort_index()
+        .sort_values(ascending=False, kind="stable")
+    )
     why = [f"{REASONS[code]} {count}" for code, count in reasons.items()]
     ahead = judged[judged["class"].isin(AHEAD) & ~done]
     floors = _flagged(judged, "floor_below_baseline") & (judged["class"] == "baseline_meets")
     cards += [
-        {"title": "提前或按时序", "number": len(ahead), "note": " · ".join(f"{mark} {number((code,), ahead)}" for code, mark in AHEAD.items() if code != "kept" or number((code,), ahead))},
+        {
+            "title": "提前或按时序",
+            "number": len(ahead),
+            "note": " · ".join(
+                f"{mark} {number((code,), ahead)}"
+                for code, mark in AHEAD.items()
+                if code != "kept" or number((code,), ahead)
+            ),
+        },
         {"title": "基线已达标", "number": number(("baseline_meets",)), "note": f"○ {int(floors.sum())} 项优于目标"},
         {"title": "基线未达标", "number": number(("baseline_short",)), "note": f"△ {binding(('baseline_short',))}"},
         {"title": "滞后或未达标", "number": number(BEHIND), "note": f"◒ {binding(BEHIND)}"},
-        {"title": "待补数据", "number": number(("unknown",)), "note": f"{why[0]} 等" if len(why) > 1 else "".join(why) or "无", "more": " · ".join(why)},
+        {
+            "title": "待补数据",
+            "number": number(("unknown",)),
+            "note": f"{why[0]} 等" if len(why) > 1 else "".join(why) or "无",
+            "more": " · ".join(why),
+        },
     ]
     return cards
 

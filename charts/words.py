@@ -4,7 +4,7 @@ from model.numbers import gap_unit, missing, printed
 from model.verdicts import FLAGS, REASONS, class_word
 
 
-LIMITS = {"≥": "以上", "≤": "以内", "~": "左右"}   # how a document says the limit of an amount of change
+LIMITS = {"≥": "以上", "≤": "以内", "~": "左右"}  # how a document says the limit of an amount of change
 
 
 def target(row: dict) -> str:
@@ -34,7 +34,10 @@ def resolved(row: dict) -> str:
     """The target as the number it comes to, with the sign it is judged by: '≥88.3', '103–107'; '' while it is not known."""
     if missing(row["target"]):
         return ""
-    ends = [_exact(end, row["target_decimals"]) for end in sorted(row[name] for name in ("target", "target_to") if not missing(row[name]))]
+    ends = [
+        _exact(end, row["target_decimals"])
+        for end in sorted(row[name] for name in ("target", "target_to") if not missing(row[name]))
+    ]
     return _signed(row["sign"], "–".join(ends))
 
 
@@ -44,7 +47,11 @@ def _signed(comparator: str, span: str) -> str:
 
 def _span(row: dict) -> str:
     amount = printed(row["value"], row["decimals"])
-    return f"{amount}–{printed(row['value_to'], row['decimals'])}" if row["comparator"] == "range" and not missing(row["value_to"]) else amount
+    return (
+        f"{amount}–{printed(row['value_to'], row['decimals'])}"
+        if row["comparator"] == "range" and not missing(row["value_to"])
+        else amount
+    )
 
 
 def _since(row: dict) -> str:
@@ -68,9 +75,15 @@ def gap(row: dict) -> str:
         return ""
     digits = max([d for d in (row["latest_decimals"], row["target_decimals"]) if not missing(d)], default=None)
     distance = f"{_exact(abs(row['gap']), digits)} {gap_unit(row['unit'])}".replace(" /", "/").rstrip()
-    allowed = "(在允许范围内)" if row["gap"] > 0 and row["met"] else ""   # 左右, or within the last printed decimal
+    allowed = "(在允许范围内)" if row["gap"] > 0 and row["met"] else ""  # 左右, or within the last printed decimal
     if row["direction"] == 0:
-        return "在目标区间内" if row["gap"] == 0 and row["comparator"] == "range" else "恰为目标值" if row["gap"] == 0 else f"距目标 {distance}{allowed}"
+        return (
+            "在目标区间内"
+            if row["gap"] == 0 and row["comparator"] == "range"
+            else "恰为目标值"
+            if row["gap"] == 0
+            else f"距目标 {distance}{allowed}"
+        )
     if row["gap"] == 0:
         return {">": "等于目标值, 须超过", "<": "等于目标值, 须低于"}.get(row["sign"], "恰为目标值")
     if row["gap"] < 0:
@@ -98,7 +111,9 @@ def year(value) -> str:
 
 def has_newer(row: dict) -> bool:
     """True when the judged figure is another one than the baseline."""
-    return not missing(row["latest"]) and (missing(row["baseline_year"]) or int(row["latest_year"]) != int(row["baseline_year"]))
+    return not missing(row["latest"]) and (
+        missing(row["baseline_year"]) or int(row["latest_year"]) != int(row["baseline_year"])
+    )
 
 
 def sentence(row: dict) -> str:

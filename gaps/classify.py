@@ -38,8 +38,23 @@ def classify(table: pd.DataFrame, *, year: int, thresholds) -> pd.DataFrame:
     conditions = [condition.to_numpy(dtype=bool) for _, condition, _, _ in lines]
     line = pd.Series(np.select(conditions, [number for number, *_ in lines], 11), index=table.index)
     table = table.assign(
-        **{"class": pd.Series(np.select(conditions, [name for *_, name, _ in lines], "behind"), index=table.index, dtype="str")},
-        reason=pd.Series(np.select(conditions, [np.asarray(reason, dtype=object) if isinstance(reason, str) else reason.to_numpy(dtype=object) for *_, reason in lines], ""), index=table.index, dtype="str"),
+        **{
+            "class": pd.Series(
+                np.select(conditions, [name for *_, name, _ in lines], "behind"), index=table.index, dtype="str"
+            )
+        },
+        reason=pd.Series(
+            np.select(
+                conditions,
+                [
+                    np.asarray(reason, dtype=object) if isinstance(reason, str) else reason.to_numpy(dtype=object)
+                    for *_, reason in lines
+                ],
+                "",
+            ),
+            index=table.index,
+            dtype="str",
+        ),
         line=line,
     )
     return _blank(_flags(table, year=year, early=early))
@@ -47,25 +62,40 @@ def classify(table: pd.DataFrame, *, year: int, thresholds) -> pd.DataFrame:
 
 def _unusable(table: pd.DataFrame) -> pd.Series:
     """The reason a resolved target with a figure still cannot be judged (line 2b), or ''."""
+
     def differs(left: str, right: str) -> pd.Series:
         return (table[left] != "") & (table[right] != "") & (table[left] != table[right])
 
     leans = table["is_relative"] | (table["basis"] == "external")
-    foreign = table["target_foreign"] | table["v_foreign"] | table["base_foreign"] | (leans & table["reference_foreign"])
-    changed = table["base"].notna() & ~table["is_base"] & (differs("base_definition", "v_definition") | differs("base_population", "v_population"))
+    foreign = (
+        table["target_foreign"] | table["v_foreign"] | table["base_foreign"] | (leans & table["reference_foreign"])
+    )
+    changed = (
+        table["base"].notna()
+        & ~table["is_base"]
+        & (differs("base_definition", "v_definition") | differs("base_population", "v_population"))
+    )
     disputed = table["v_disputed"] | table["base_disputed"] | (leans & table["reference_disputed"])
-    return pd.Series(np.select([foreign, changed, disputed], ["unit_mismatch", "definition_changed", "conflicting_figures"], ""), index=table.index, dtype="str")
+    return pd.Series(
+        np.select([foreign, changed, disputed], ["unit_mismatch", "definition_changed", "conflicting_figures"], ""),
+        index=table.index,
+        dtype="str",
+    )
 
 
 def _flags(table: pd.DataFrame, *, year: int, early: pd.Series) -> pd.DataFrame:
     line, judged = table["line"], ~table["line"].isin((1, 2.5))
     two_sided = table["direction"] == 0
     better_than = (table["direction"] * (table["base"] - table["end"])).round(6)
-    against = (table["sign"].isin(("≥", ">")) & (table["better"] == "lower")) | (table["sign"].isin(("≤", "<")) & (table["better"] == "higher"))
+    against = (table["sign"].isin(("≥", ">")) & (table["better"] == "lower")) | (
+        table["sign"].isin(("≤", "<")) & (table["better"] == "higher")
+    )
     return table.assign(
         baseline_met=(line == 4) & table["base_met"],
         comparator_against_direction=against,
-        due_no_final=(table["year"] <= year).fillna(False) & ((line == 2) | (line >= 6)) & (table["t"] != table["year"]).fillna(True),
+        due_no_final=(table["year"] <= year).fillna(False)
+        & ((line == 2) | (line >= 6))
+        & (table["t"] != table["year"]).fillna(True),
         early=judged & table["pace"].notna() & early,
         floor_below_baseline=judged & table["base_met"] & ~two_sided & (better_than > 0),
         hold=judged & table["base_met"] & (two_sided | (better_than == 0)),

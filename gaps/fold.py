@@ -15,9 +15,17 @@ def readings(table: pd.DataFrame) -> pd.DataFrame:
     first = table[table["reading"] == 1].merge(second, on=["sid", "t"], how="left")
     split = first["second"].notna() & (first["class"] != first["second"])
     blank = {name: first[name].mask(split) for name in (*MEASURES, "low", "high", "end")}
-    silenced = {name: first[name] & ~split for name in ("baseline_met", "due_no_final", "early", "floor_below_baseline", "hold")}
-    return first.assign(**blank, **silenced, **{"class": first["class"].mask(split, "unknown")}, reason=first["reason"].mask(split, "ambiguous_basis"),
-                        unresolved=first["unresolved"].mask(split, "ambiguous_basis"), line=first["line"].mask(split, 1.0)).drop(columns="second")
+    silenced = {
+        name: first[name] & ~split for name in ("baseline_met", "due_no_final", "early", "floor_below_baseline", "hold")
+    }
+    return first.assign(
+        **blank,
+        **silenced,
+        **{"class": first["class"].mask(split, "unknown")},
+        reason=first["reason"].mask(split, "ambiguous_basis"),
+        unresolved=first["unresolved"].mask(split, "ambiguous_basis"),
+        line=first["line"].mask(split, 1.0),
+    ).drop(columns="second")
 
 
 def years(table: pd.DataFrame) -> pd.DataFrame:
@@ -31,14 +39,22 @@ def cells(table: pd.DataFrame) -> pd.DataFrame:
     """One row a cell: the winning statement, of conditions joined by 且 the worst, with the strictest statement that differs beside it."""
     table, of_winner = beside_winner(table)
     table = table.assign(badness=table["class"].map({name: place for place, name in enumerate(WORST_FIRST)}))
-    joined = (table["and_with"] != "") & (table["and_with"] == of_winner["and_with"]) & (table["source"] == of_winner["source"])
+    joined = (
+        (table["and_with"] != "")
+        & (table["and_with"] == of_winner["and_with"])
+        & (table["source"] == of_winner["source"])
+    )
     candidates = table[joined | (table["position"] == 1)]
     shown = candidates.sort_values(["cell", "badness", "position"], kind="stable").drop_duplicates("cell")
     rest = table[joined & ~table.index.isin(shown.index)].drop_duplicates("cell")
 
     differing = table[(table["position"] > 1) & differs(table, of_winner)]
     strictness = (of_winner["direction"] * shown_end(table)).loc[differing.index]
-    strictest = differing.assign(strictness=-strictness).sort_values(["cell", "strictness", "position"], kind="stable").drop_duplicates("cell")
+    strictest = (
+        differing.assign(strictness=-strictness)
+        .sort_values(["cell", "strictness", "position"], kind="stable")
+        .drop_duplicates("cell")
+    )
 
     others = pd.concat([rest, strictest.drop(columns="strictness")]).drop_duplicates("cell").set_index("cell")
     shown = shown.set_index("cell")
@@ -70,14 +86,29 @@ def shown_end(table: pd.DataFrame) -> pd.Series:
 def differs(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:
     """Statements that ask for something else than the winner: another direction or another value, not merely another rounding (R24)."""
     resolved = (table["unresolved"] == "") & (winner["unresolved"] == "")
-    comparable = (table["population"] == winner["population"]) & ~table["target_foreign"] & ~winner["target_foreign"] & ~table["superseded"] & (table["and_with"] == "") & (winner["and_with"] == "")
-    return resolved & comparable & ((table["direction"] != winner["direction"]) | ~(_same(table, winner, "low") & _same(table, winner, "high")))
+    comparable = (
+        (table["population"] == winner["population"])
+        & ~table["target_foreign"]
+        & ~winner["target_foreign"]
+        & ~table["superseded"]
+        & (table["and_with"] == "")
+        & (winner["and_with"] == "")
+    )
+    return (
+        resolved
+        & comparable
+        & ((table["direction"] != winner["direction"]) | ~(_same(table, winner, "low") & _same(table, winner, "high")))
+    )
 
 
 def _same(table: pd.DataFrame, winner: pd.DataFrame, end: str) -> pd.Series:
     """Equal, or one the rounding of the other to its own decimals: 12.7 and 13, 3.30 and 3.3."""
     mine, theirs = table[end], winner[end]
-    return (mine == theirs) | (_rounded(mine, winner["target_decimals"]) == theirs) | (_rounded(theirs, table["target_decimals"]) == mine)
+    return (
+        (mine == theirs)
+        | (_rounded(mine, winner["target_decimals"]) == theirs)
+        | (_rounded(theirs, table["target_decimals"]) == mine)
+    )
 
 
 def _rounded(values: pd.Series, decimals: pd.Series) -> pd.Series:

@@ -34,7 +34,11 @@ def _columns(table: pd.DataFrame, *, catalogue: Catalogue, areas: pd.DataFrame, 
     """The published names and order; binding first, then the order of indicators.yaml."""
     known = catalogue.indicators
     one_sided_range = (table["comparator"] == "range") & (table["direction"] < 0)
-    far = table["high"].mask(one_sided_range, table["low"]).where((table["comparator"] == "range") & table["value_to"].notna() & (table["basis"] != "external"))
+    far = (
+        table["high"]
+        .mask(one_sided_range, table["low"])
+        .where((table["comparator"] == "range") & table["value_to"].notna() & (table["basis"] != "external"))
+    )
     flags = pd.DataFrame({name: table[name] for name in sorted(FLAGS)})
     table = table.assign(
         area_code=table["area"],
@@ -42,9 +46,13 @@ def _columns(table: pd.DataFrame, *, catalogue: Catalogue, areas: pd.DataFrame, 
         indicator_name=table["indicator"].map({key: one.name for key, one in known.items()}),
         category=table["indicator"].map({key: catalogue.categories[one.category] for key, one in known.items()}),
         unit=table["indicator"].map({key: one.unit for key, one in known.items()}),
-        baseline_year=table["base_year"].where(table["base"].notna()), baseline=table["base"],
-        latest_year=table["t"], latest=table["v"],
-        target_year=table["year"], target=fold.shown_end(table), target_to=far,
+        baseline_year=table["base_year"].where(table["base"].notna()),
+        baseline=table["base"],
+        latest_year=table["t"],
+        latest=table["v"],
+        target_year=table["year"],
+        target=fold.shown_end(table),
+        target_to=far,
         flags=_joined(flags),
         as_of_year=year,
         **{name: table[name].round(6) for name in ("time_share", "progress", "required_per_year", "achieved_per_year")},
@@ -57,7 +65,13 @@ def _columns(table: pd.DataFrame, *, catalogue: Catalogue, areas: pd.DataFrame, 
         "e": table["scope"].map({name: place for place, name in enumerate(SCOPES)}),
     }
     table = table.loc[pd.DataFrame(order).sort_values(list(order), na_position="last", kind="stable").index]
-    rest = [name for name in table.columns if name not in GAPS and name not in FLAGS and name not in ("base", "base_year", "t", "v", "year", "badness", "about", "sid", "is_newest")]
+    rest = [
+        name
+        for name in table.columns
+        if name not in GAPS
+        and name not in FLAGS
+        and name not in ("base", "base_year", "t", "v", "year", "badness", "about", "sid", "is_newest")
+    ]
     return table[[*GAPS, *rest]].reset_index(drop=True)
 
 
@@ -65,5 +79,7 @@ def _joined(flags: pd.DataFrame) -> np.ndarray:
     """The codes that are on, joined by ';': one join for each combination that occurs, not one for each row."""
     combination = flags.to_numpy(dtype=bool) @ (1 << np.arange(flags.shape[1]))
     found, which = np.unique(combination, return_inverse=True)
-    words = [";".join(name for place, name in enumerate(flags.columns) if number >> place & 1) for number in found.tolist()]
+    words = [
+        ";".join(name for place, name in enumerate(flags.columns) if number >> place & 1) for number in found.tolist()
+    ]
     return np.array(words, dtype=object)[which]

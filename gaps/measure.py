@@ -12,17 +12,33 @@ def _outside(x: pd.Series, low: pd.Series, high: pd.Series) -> pd.Series:
 def meets(x: pd.Series, table: pd.DataFrame) -> pd.Series:
     """Whether a figure x meets the resolved target. Missing x or missing target never meets."""
     short = (table["direction"] * (table["end"] - x)).round(6)
-    one_sided = np.where(table["sign"].isin((">", "<")), short < 0, short <= table["allowed"].where(table["sign"] == "~", 0.0))
+    one_sided = np.where(
+        table["sign"].isin((">", "<")), short < 0, short <= table["allowed"].where(table["sign"] == "~", 0.0)
+    )
     slack = table["allowed"].where(table["sign"] == "~", table["half_unit"])
     two_sided = _outside(x, table["low"], table["high"]) <= slack
-    return pd.Series(np.where(table["direction"] == 0, two_sided, one_sided), index=table.index) & x.notna() & table["low"].notna()
+    return (
+        pd.Series(np.where(table["direction"] == 0, two_sided, one_sided), index=table.index)
+        & x.notna()
+        & table["low"].notna()
+    )
 
 
 def level(table: pd.DataFrame) -> pd.DataFrame:
     """Adds end (the end that decides), met, base_met and gap = direction · (end - v), for two-sided targets the distance."""
-    table = table.assign(end=np.select([table["direction"] > 0, table["direction"] < 0], [table["low"], table["high"]], np.nan))
-    gap = np.where(table["direction"] == 0, _outside(table["v"], table["low"], table["high"]), table["direction"] * (table["end"] - table["v"]))
-    return table.assign(met=meets(table["v"], table), base_met=meets(table["base"], table), gap=pd.Series(gap, index=table.index).round(6) + 0.0)
+    table = table.assign(
+        end=np.select([table["direction"] > 0, table["direction"] < 0], [table["low"], table["high"]], np.nan)
+    )
+    gap = np.where(
+        table["direction"] == 0,
+        _outside(table["v"], table["low"], table["high"]),
+        table["direction"] * (table["end"] - table["v"]),
+    )
+    return table.assign(
+        met=meets(table["v"], table),
+        base_met=meets(table["base"], table),
+        gap=pd.Series(gap, index=table.index).round(6) + 0.0,
+    )
 
 
 def pace(table: pd.DataFrame) -> pd.DataFrame:

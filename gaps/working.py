@@ -21,7 +21,11 @@ class Step:
 
 def working(row: dict) -> list[Step]:
     """The steps for one row of the gaps table (as a dict), in the order of the method; empty where nothing can be reckoned."""
-    return [step for step in (*_target(row), _gap(row), _time(row), _progress(row), _pace(row), _drift(row), _required(row)) if step]
+    return [
+        step
+        for step in (*_target(row), _gap(row), _time(row), _progress(row), _pace(row), _drift(row), _required(row))
+        if step
+    ]
 
 
 def _exact(value, decimals) -> str:
@@ -53,7 +57,9 @@ def _target(row: dict) -> list[Step]:
     """How a relative target became a number: 86.3 + 2 = 88.3; of a two-sided range both ends."""
     if row["basis"] == "absolute" or missing(row["target"]) or missing(row["reference"]):
         return []
-    reference = _exact(row["reference"], row["base_decimals"] if row["reference_is_base"] else row["reference_decimals"])
+    reference = _exact(
+        row["reference"], row["base_decimals"] if row["reference_is_base"] else row["reference_decimals"]
+    )
     year = "" if missing(row["reference_year"]) else f"{int(row['reference_year'])} 年"
     if row["basis"] == "external":
         return [Step(f"目标 = 上级地区 {year}数", f"{reference} = {_number(row, 'target')}")]
@@ -61,16 +67,29 @@ def _target(row: dict) -> list[Step]:
         return [_end(row, "目标", row["value"], row["target"], reference, year)]
     # Adding the smaller amount gives the lower end; taking it off gives the upper one.
     lower, upper = ("value_to", "value") if row["basis"].endswith("_off") else ("value", "value_to")
-    ends = [("下端", row[lower], row["low"])] * (row["direction"] >= 0) + [("上端", row[upper], row["high"])] * (row["direction"] <= 0)
-    return [_end(row, name if row["direction"] == 0 else "目标", amount, end, reference, year) for name, amount, end in ends]
+    ends = [("下端", row[lower], row["low"])] * (row["direction"] >= 0) + [("上端", row[upper], row["high"])] * (
+        row["direction"] <= 0
+    )
+    return [
+        _end(row, name if row["direction"] == 0 else "目标", amount, end, reference, year) for name, amount, end in ends
+    ]
 
 
 def _end(row: dict, name: str, amount: float, end: float, reference: str, year: str) -> Step:
-    sign, amount, result = "−" if row["basis"].endswith("_off") else "+", _term(printed(amount)), _exact(end, row["target_decimals"])
+    sign, amount, result = (
+        "−" if row["basis"].endswith("_off") else "+",
+        _term(printed(amount)),
+        _exact(end, row["target_decimals"]),
+    )
     if row["basis"].startswith("percent"):
-        return Step(f"{name} = {year}参照值 × (1 {sign} {amount}%)", f"{reference} × (1 {sign} {amount} ÷ 100) = {result}")
+        return Step(
+            f"{name} = {year}参照值 × (1 {sign} {amount}%)", f"{reference} × (1 {sign} {amount} ÷ 100) = {result}"
+        )
     if row["basis"].startswith("step") and row["scope"] == "plan":
-        return Step(f"{name} = 基期 {sign} 每年幅度 × 年数", f"{reference} {sign} {amount} × ({int(row['target_year'])} − {int(row['baseline_year'])}) = {result}")
+        return Step(
+            f"{name} = 基期 {sign} 每年幅度 × 年数",
+            f"{reference} {sign} {amount} × ({int(row['target_year'])} − {int(row['baseline_year'])}) = {result}",
+        )
     return Step(f"{name} = {year}参照值 {sign} 幅度", f"{reference} {sign} {amount} = {result}")
 
 
@@ -87,25 +106,40 @@ def _gap(row: dict) -> Step | None:
         return Step("差距 = 现值 − 目标", f"{_minus(latest, end)} = {result}", True)
     low, high = (_exact(row[name], row["target_decimals"]) for name in ("low", "high"))
     if row["latest"] > row["high"]:
-        return Step("差距 = 现值 − 上端" if low != high else "差距 = 现值 − 目标", f"{_minus(latest, high)} = {result}", True)
+        return Step(
+            "差距 = 现值 − 上端" if low != high else "差距 = 现值 − 目标", f"{_minus(latest, high)} = {result}", True
+        )
     if row["latest"] < row["low"]:
-        return Step("差距 = 下端 − 现值" if low != high else "差距 = 目标 − 现值", f"{_minus(low, latest)} = {result}", True)
-    return Step("现值在目标区间内, 差距为 0" if low != high else "差距 = 目标 − 现值", f"{_minus(latest, latest)} = 0", True)
+        return Step(
+            "差距 = 下端 − 现值" if low != high else "差距 = 目标 − 现值", f"{_minus(low, latest)} = {result}", True
+        )
+    return Step(
+        "现值在目标区间内, 差距为 0" if low != high else "差距 = 目标 − 现值", f"{_minus(latest, latest)} = 0", True
+    )
 
 
 def _time(row: dict) -> Step | None:
     if missing(row["time_share"]):
         return None
     t, start, finish = (int(row[name]) for name in ("latest_year", "baseline_year", "target_year"))
-    return Step("时序进度 = 已过年数 ÷ 总年数", f"({t} − {start}) ÷ ({finish} − {start}) = {_rounded(row['time_share'])}")
+    return Step(
+        "时序进度 = 已过年数 ÷ 总年数", f"({t} − {start}) ÷ ({finish} − {start}) = {_rounded(row['time_share'])}"
+    )
 
 
 def _progress(row: dict) -> Step | None:
     if missing(row["progress"]):
         return None
     base, latest = _number(row, "baseline"), _number(row, "latest")
-    toward = _number(row, "target") if row["direction"] != 0 else _exact(row["high"] if row["baseline"] > row["high"] else row["low"], row["target_decimals"])
-    return Step("完成份额 = 已变化 ÷ 承诺变化", f"({_minus(latest, base)}) ÷ ({_minus(toward, base)}) = {_rounded(row['progress'])}")
+    toward = (
+        _number(row, "target")
+        if row["direction"] != 0
+        else _exact(row["high"] if row["baseline"] > row["high"] else row["low"], row["target_decimals"])
+    )
+    return Step(
+        "完成份额 = 已变化 ÷ 承诺变化",
+        f"({_minus(latest, base)}) ÷ ({_minus(toward, base)}) = {_rounded(row['progress'])}",
+    )
 
 
 def _pace(row: dict) -> Step | None:
@@ -123,7 +157,10 @@ def _pace(row: dict) -> Step | None:
 def _drift(row: dict) -> Step | None:
     if missing(row["drift"]):
         return None
-    return Step("较基期变化 = 现值 − 基期", f"{_minus(_number(row, 'latest'), _number(row, 'baseline'))} = {printed(row['drift'])}")
+    return Step(
+        "较基期变化 = 现值 − 基期",
+        f"{_minus(_number(row, 'latest'), _number(row, 'baseline'))} = {printed(row['drift'])}",
+    )
 
 
 def _required(row: dict) -> Step | None:
@@ -132,4 +169,7 @@ def _required(row: dict) -> Step | None:
     t, finish = int(row["latest_year"]), int(row["target_year"])
     most = max([int(d) for d in (row["latest_decimals"], row["target_decimals"]) if not missing(d)], default=0)
     label = f"{finish} 年需变化" if finish == t + 1 else f"{t + 1}—{finish} 年每年需变化"
-    return Step(label, f"({_minus(_number(row, 'target'), _number(row, 'latest'))}) ÷ ({finish} − {t}) = {_rounded(row['required_per_year'], max(3, most + 1))}")
+    return Step(
+        label,
+        f"({_minus(_number(row, 'target'), _number(row, 'latest'))}) ÷ ({finish} − {t}) = {_rounded(row['required_per_year'], max(3, most + 1))}",
+    )

@@ -14,17 +14,25 @@ from model.indicators import DEFINITION_OPEN, Catalogue, Indicator, Thresholds
 from model.problems import Problem
 
 SECTIONS = ("thresholds", "categories", "units", "indicators")
-MOST_BYTES = 1_000_000   # a thousand indicators; anything longer is another file and would hold the server up
-DEEPEST = 8              # sections, entries, keys and lists are four deep
+MOST_BYTES = 1_000_000  # a thousand indicators; anything longer is another file and would hold the server up
+DEEPEST = 8  # sections, entries, keys and lists are four deep
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ID_FORM = "编号用小写英文字母开头, 只含小写字母、数字和下划线"
 FORMS = {
-    "core": "true / false", "decimals": "0 到 6 的整数", "plausible": "[下限, 上限], 如 [0, 100]", "aliases": "列表, 如 [甲, 乙]",
-    "differs_from": "缩进的 指标编号: 理由", "ratio_of": "[分子的指标编号, 分母的指标编号]",
+    "core": "true / false",
+    "decimals": "0 到 6 的整数",
+    "plausible": "[下限, 上限], 如 [0, 100]",
+    "aliases": "列表, 如 [甲, 乙]",
+    "differs_from": "缩进的 指标编号: 理由",
+    "ratio_of": "[分子的指标编号, 分母的指标编号]",
 }
-SECTION_FORMS = {"thresholds": "大于 0、不大于 1 的数, 如 0.95", "categories": "文字", "units": "列表, 如 [人, 名]; 没有就写 []"}
+SECTION_FORMS = {
+    "thresholds": "大于 0、不大于 1 的数, 如 0.95",
+    "categories": "文字",
+    "units": "列表, 如 [人, 名]; 没有就写 []",
+}
 
 
 def read(body: bytes, *, file: str = "indicators.yaml") -> tuple[Catalogue | None, list[Problem]]:
@@ -49,7 +57,10 @@ def ids(body: bytes) -> set[str] | None:
 
 def _parse(body: bytes, file: str) -> tuple[yaml.Node | None, dict | None, list[Problem]]:
     """The tree with its lines, and the same as dicts, lists and texts; or one problem."""
-    def refuse(code: str, why: str, fix: str, row: int | None = None, value: str = "") -> tuple[None, None, list[Problem]]:
+
+    def refuse(
+        code: str, why: str, fix: str, row: int | None = None, value: str = ""
+    ) -> tuple[None, None, list[Problem]]:
         return None, None, [Problem(code=code, file=file, row=row, value=value, why=why, fix=fix)]
 
     if len(body) > MOST_BYTES:
@@ -60,17 +71,30 @@ def _parse(body: bytes, file: str) -> tuple[yaml.Node | None, dict | None, list[
         return refuse("encoding", "不是 UTF-8 文字", "以 UTF-8 另存", value=f"字节 {error.start}")
     unseen = UNSEEN.search(text)
     if unseen:
-        return refuse("control", "有看不见的控制字符", "删去这个字符", row=text.count("\n", 0, unseen.start()) + 1, value=f"U+{ord(unseen.group()):04X}")
+        return refuse(
+            "control",
+            "有看不见的控制字符",
+            "删去这个字符",
+            row=text.count("\n", 0, unseen.start()) + 1,
+            value=f"U+{ord(unseen.group()):04X}",
+        )
     try:
         clever = _too_clever(text)
         if clever:
-            return refuse("yaml", "这里不用 YAML 的引用 & *、标签 ! 和过深的嵌套", "照开头的样子一行一项写出来", row=clever)
+            return refuse(
+                "yaml", "这里不用 YAML 的引用 & *、标签 ! 和过深的嵌套", "照开头的样子一行一项写出来", row=clever
+            )
         loader = LOADER(text)
         tree = loader.get_single_node()
         content = None if tree is None else loader.construct_document(tree)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        return refuse("yaml", f"读不成 YAML({getattr(error, 'problem', None) or error})", "检查缩进、冒号后的空格和引号", row=mark.line + 1 if mark else None)
+        return refuse(
+            "yaml",
+            f"读不成 YAML({getattr(error, 'problem', None) or error})",
+            "检查缩进、冒号后的空格和引号",
+            row=mark.line + 1 if mark else None,
+        )
     if not isinstance(content, dict):
         return refuse("yaml", "应有四节", " / ".join(SECTIONS))
     return tree, content, []
@@ -107,7 +131,16 @@ def _twice(node: yaml.Node, file: str) -> list[Problem]:
         return problems
     for key, value in node.value:
         if key.value in seen:
-            problems.append(Problem(code="duplicate", file=file, row=key.start_mark.line + 1, value=key.value, why=f"已在第 {seen[key.value]} 行写过", fix="删去一处或改名"))
+            problems.append(
+                Problem(
+                    code="duplicate",
+                    file=file,
+                    row=key.start_mark.line + 1,
+                    value=key.value,
+                    why=f"已在第 {seen[key.value]} 行写过",
+                    fix="删去一处或改名",
+                )
+            )
         seen[key.value] = key.start_mark.line + 1
         problems += _twice(value, file)
     return problems
@@ -119,9 +152,14 @@ def _stated(content: dict) -> dict:
     if not isinstance(entries, dict):
         return content
     optional = {name for name, field in Indicator.model_fields.items() if not field.is_required()}
-    return content | {"indicators": {
-        key: {name: value for name, value in one.items() if value != "" or name not in optional} | {"id": key} if isinstance(one, dict) else one
-        for key, one in entries.items()}}
+    return content | {
+        "indicators": {
+            key: {name: value for name, value in one.items() if value != "" or name not in optional} | {"id": key}
+            if isinstance(one, dict)
+            else one
+            for key, one in entries.items()
+        }
+    }
 
 
 def _problem(error: dict, lines: dict[tuple, int], file: str) -> Problem:
@@ -150,7 +188,13 @@ def _named(path: tuple[str, ...]) -> str:
 
 
 def _shown(found) -> str:
-    text = "" if isinstance(found, dict) else "[" + ", ".join(map(str, found)) + "]" if isinstance(found, list) else str(found)
+    text = (
+        ""
+        if isinstance(found, dict)
+        else "[" + ", ".join(map(str, found)) + "]"
+        if isinstance(found, list)
+        else str(found)
+    )
     return text if len(text) <= 60 else text[:60] + "…"
 
 
@@ -166,7 +210,13 @@ def _form(path: tuple[str, ...]) -> str:
 
 
 def _known(path: tuple[str, ...]) -> list[str]:
-    of = Indicator if path[0] == "indicators" and len(path) > 1 else Thresholds if path[0] == "thresholds" and len(path) > 1 else Catalogue
+    of = (
+        Indicator
+        if path[0] == "indicators" and len(path) > 1
+        else Thresholds
+        if path[0] == "thresholds" and len(path) > 1
+        else Catalogue
+    )
     return [name for name in of.model_fields if name != "id"]
 
 
@@ -183,29 +233,56 @@ def _crossed(content: dict, lines: dict[tuple, int], file: str) -> list[Problem]
 
     def tell(code: str, path: tuple, value: str, why: str, fix: str) -> None:
         place = path if path in lines else path[:-1]
-        problems.append(Problem(code=code, file=file, row=lines[place], column=_named(path), value=value, why=why, fix=fix))
+        problems.append(
+            Problem(code=code, file=file, row=lines[place], column=_named(path), value=value, why=why, fix=fix)
+        )
 
     low, high = _number(thresholds.get("slightly_behind")), _number(thresholds.get("on_pace"))
     if low is not None and high is not None and low >= high:
-        tell("order", ("thresholds", "slightly_behind"), thresholds["slightly_behind"], f"须小于 on_pace({thresholds['on_pace']})", "如 0.60 与 0.95")
+        tell(
+            "order",
+            ("thresholds", "slightly_behind"),
+            thresholds["slightly_behind"],
+            f"须小于 on_pace({thresholds['on_pace']})",
+            "如 0.60 与 0.95",
+        )
     owner.update({key: key for key in entries})
     for key, one in entries.items():
         at = ("indicators", key)
         if "id" in one:
             tell("extra_forbidden", (*at, "id"), _shown(one["id"]), "不认识这一项", "编号就是这一节的名字, 不另写")
-        if isinstance(one.get("category"), str) and one["category"] and categories and one["category"] not in categories:
+        if (
+            isinstance(one.get("category"), str)
+            and one["category"]
+            and categories
+            and one["category"] not in categories
+        ):
             tell("category", (*at, "category"), one["category"], "没有这个类别", "可填 " + " / ".join(categories))
         _told_range(one, at, tell)
         if one.get("definition", "") == "" and one.get("definition_source") not in (None, "", DEFINITION_OPEN):
-            tell("definition", (*at, "definition_source"), _shown(one["definition_source"]), "有出处而没有 definition", f"补上 definition, 或写 {DEFINITION_OPEN}")
+            tell(
+                "definition",
+                (*at, "definition_source"),
+                _shown(one["definition_source"]),
+                "有出处而没有 definition",
+                f"补上 definition, 或写 {DEFINITION_OPEN}",
+            )
         for other in _part(one, "differs_from"):
             if other == key or other not in entries:
-                tell("unknown", (*at, "differs_from", other), other, "是它自己" if other == key else "没有这个指标", "填本文件里别的指标编号")
+                tell(
+                    "unknown",
+                    (*at, "differs_from", other),
+                    other,
+                    "是它自己" if other == key else "没有这个指标",
+                    "填本文件里别的指标编号",
+                )
         for other in one["ratio_of"] if isinstance(one.get("ratio_of"), list) else []:
             if other not in entries:
                 tell("unknown", (*at, "ratio_of"), _shown(other), "没有这个指标", "填本文件里别的指标编号")
         _told_whole(entries, key, tell)
-        names = [("name", one.get("name"))] + [("aliases", alias) for alias in (one["aliases"] if isinstance(one.get("aliases"), list) else [])]
+        names = [("name", one.get("name"))] + [
+            ("aliases", alias) for alias in (one["aliases"] if isinstance(one.get("aliases"), list) else [])
+        ]
         for field, name in dict.fromkeys((field, name) for field, name in names if isinstance(name, str)):
             if owner.setdefault(name.strip(), key) != key:
                 tell("ambiguous", (*at, field), name, f"也指 {owner[name.strip()]}", "一个叫法只能指一个指标")
@@ -233,7 +310,13 @@ def _told_whole(entries: dict, key: str, tell) -> None:
         seen.add(other)
         other = entries[other].get("part_of")
     if other == key:
-        tell("circle", ("indicators", key, "part_of"), entries[key]["part_of"], "绕了一圈又是它自己", "part_of 填比它大的那个指标")
+        tell(
+            "circle",
+            ("indicators", key, "part_of"),
+            entries[key]["part_of"],
+            "绕了一圈又是它自己",
+            "part_of 填比它大的那个指标",
+        )
 
 
 def _number(text) -> float | None:

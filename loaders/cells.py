@@ -21,8 +21,10 @@ NUMBER = r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?"
 INT = r"[0-9]{1,6}"
 YEAR = r"(?:19|20|21)[0-9]{2}"
 DATE = r"(?:19|20|21)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
-UNSEEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f" "\u200b-\u200f\u2060\ufeff]"   # an id with one in it looks right and is not found
-LONGEST = 2000   # a cell holds a figure or a phrase; a whole chapter in one cell is a lost quotation mark
+UNSEEN = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f" "\u200b-\u200f\u2060\ufeff]"
+)  # an id with one in it looks right and is not found
+LONGEST = 2000  # a cell holds a figure or a phrase; a whole chapter in one cell is a lost quotation mark
 PATTERNS = {
     "number": (NUMBER, "不是数", "填阿拉伯数字, 小数点用 '.', 不加千位分隔符和单位, 最多 6 位小数; 没有就留空"),
     "int": (INT, "不是整数", "填不带小数的数字; 没有就留空"),
@@ -41,34 +43,63 @@ def read_csv(body: bytes, *, file: str, columns: tuple[Column, ...]) -> tuple[pd
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return empty, [Problem(code="encoding", file=file, value=f"字节 {error.start}", why="不是 UTF-8 文字", fix="以 UTF-8 另存")]
+        return empty, [
+            Problem(code="encoding", file=file, value=f"字节 {error.start}", why="不是 UTF-8 文字", fix="以 UTF-8 另存")
+        ]
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows, lines, problems, read = [], [], [], 0
     try:
         header = next(reader, [])
         if header != names:
-            wrong = [f"缺 {n}" for n in names if n not in header] + [f"多 {n}" for n in header if n not in names] + [f"{n} 写了 {header.count(n)} 次" for n in names if header.count(n) > 1]
-            return empty, [Problem(code="header", file=file, row=1, value=",".join(header)[:80], why="表头不符: " + ("、".join(wrong) or "列的次序不同"),
-                                   fix="表头须为 " + ",".join(names))]
+            wrong = (
+                [f"缺 {n}" for n in names if n not in header]
+                + [f"多 {n}" for n in header if n not in names]
+                + [f"{n} 写了 {header.count(n)} 次" for n in names if header.count(n) > 1]
+            )
+            return empty, [
+                Problem(
+                    code="header",
+                    file=file,
+                    row=1,
+                    value=",".join(header)[:80],
+                    why="表头不符: " + ("、".join(wrong) or "列的次序不同"),
+                    fix="表头须为 " + ",".join(names),
+                )
+            ]
         read = reader.line_num
         for cells in reader:
-            start, read = read + 1, reader.line_num   # a quoted cell may run over several lines: the row is where it starts
+            start, read = (
+                read + 1,
+                reader.line_num,
+            )  # a quoted cell may run over several lines: the row is where it starts
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(names):
-                problems.append(Problem(code="ragged", file=file, row=start, value=f"{len(cells)} 格",
-                                        why=f"表头有 {len(names)} 列", fix="补齐或删去逗号; 文字里的逗号要用双引号括住"))
+                problems.append(
+                    Problem(
+                        code="ragged",
+                        file=file,
+                        row=start,
+                        value=f"{len(cells)} 格",
+                        why=f"表头有 {len(names)} 列",
+                        fix="补齐或删去逗号; 文字里的逗号要用双引号括住",
+                    )
+                )
                 continue
             rows.append([cell.strip() for cell in cells])
             lines.append(start)
     except csv.Error as error:
-        problems.append(Problem(code="csv", file=file, row=read + 1, why=f"从这一行起读不成 CSV({error})", fix="检查双引号是否成对"))
+        problems.append(
+            Problem(code="csv", file=file, row=read + 1, why=f"从这一行起读不成 CSV({error})", fix="检查双引号是否成对")
+        )
     table = pd.DataFrame(rows, columns=names, dtype=str)
     table.insert(0, "line", pd.Series(lines, dtype="int64"))
     return table, problems
 
 
-def check(table: pd.DataFrame, *, file: str, columns: tuple[Column, ...], sheet: str = "") -> tuple[pd.DataFrame, list[Problem]]:
+def check(
+    table: pd.DataFrame, *, file: str, columns: tuple[Column, ...], sheet: str = ""
+) -> tuple[pd.DataFrame, list[Problem]]:
     """A table of text cells -> (a new table of typed columns, problems). A bad cell becomes missing in the new table.
 
     Text and choices are str with missing as '' replaced by the column's default; int and year are Int64; number is float64.
@@ -80,13 +111,22 @@ def check(table: pd.DataFrame, *, file: str, columns: tuple[Column, ...], sheet:
         if not bad.any():
             return
         found = zip(table["line"][bad], table[column.name][bad])
-        problems.extend(Problem(code=code, file=file, sheet=sheet, row=int(line), column=column.name, value=value, why=why, fix=fix) for line, value in found)
+        problems.extend(
+            Problem(code=code, file=file, sheet=sheet, row=int(line), column=column.name, value=value, why=why, fix=fix)
+            for line, value in found
+        )
 
     for column in columns:
         cells = table[column.name]
         blank = cells == ""
         if column.required:
-            tell(column, blank, "missing", "空着", "这一列必须填" + (": " + " / ".join(column.allowed) if column.allowed else ""))
+            tell(
+                column,
+                blank,
+                "missing",
+                "空着",
+                "这一列必须填" + (": " + " / ".join(column.allowed) if column.allowed else ""),
+            )
         bad = cells.str.contains(UNSEEN)
         tell(column, bad, "control", "有看不见的控制字符", "重新输入这一格")
         if column.allowed:
@@ -110,19 +150,21 @@ def check(table: pd.DataFrame, *, file: str, columns: tuple[Column, ...], sheet:
             outside = (typed[column.name] < low) | (typed[column.name] > high)
             tell(column, outside.fillna(False).astype(bool), "range", "超出范围", f"可填 {low} 到 {high}")
             typed[column.name] = typed[column.name].mask(outside)
-    return pd.DataFrame(typed), sorted(problems, key=lambda p: (p.row or 0))
+    return pd.DataFrame(typed), sorted(problems, key=lambda p: p.row or 0)
 
 
 def _is_day(cells: pd.Series) -> pd.Series:
     """Days that exist: 2025-02-28 yes, 2025-02-30 no; a year or a month alone is one."""
-    return (cells.str.len() < 10) | pd.to_datetime(cells.where(cells.str.len() == 10), format="%Y-%m-%d", errors="coerce").notna()
+    return (cells.str.len() < 10) | pd.to_datetime(
+        cells.where(cells.str.len() == 10), format="%Y-%m-%d", errors="coerce"
+    ).notna()
 
 
 def _typed(column: Column, cells: pd.Series) -> pd.Series:
     if column.kind in ("int", "year"):
         return pd.to_numeric(cells.mask(cells == ""), errors="coerce").astype("Int64")
     if column.kind == "number":
-        return pd.to_numeric(cells.mask(cells == ""), errors="coerce").astype("float64") + 0.0   # never -0
+        return pd.to_numeric(cells.mask(cells == ""), errors="coerce").astype("float64") + 0.0  # never -0
     return cells.mask(cells == "", column.default) if column.default else cells
 
 

@@ -16,7 +16,11 @@ DEFINITIONS = "indicators.yaml"
 # What a view frozen to a batch needs besides the statements in the store.
 REFERENCE_FILES = (DEFINITIONS, "areas.csv", "sources.csv")
 TABLES: dict[str, tuple[Column, ...]] = {
-    "areas.csv": AREAS, "sources.csv": SOURCES, "figures.csv": FIGURES, "targets.csv": TARGETS, "commitments.csv": COMMITMENTS,
+    "areas.csv": AREAS,
+    "sources.csv": SOURCES,
+    "figures.csv": FIGURES,
+    "targets.csv": TARGETS,
+    "commitments.csv": COMMITMENTS,
 }
 FILES = (DEFINITIONS, *TABLES)
 
@@ -48,7 +52,11 @@ def gather(*, data: Path, definitions: Path) -> tuple[dict[str, bytes], list[Pro
         try:
             bodies[name] = path.read_bytes()
         except OSError:
-            problems.append(Problem(code="no_file", file=name, why="找不到或打不开这个文件", fix=f"放在 {path.parent.name or '.'}/ 下"))
+            problems.append(
+                Problem(
+                    code="no_file", file=name, why="找不到或打不开这个文件", fix=f"放在 {path.parent.name or '.'}/ 下"
+                )
+            )
     return bodies, problems
 
 
@@ -71,14 +79,29 @@ def read(bodies: dict[str, bytes]) -> tuple[Curated | None, list[Problem]]:
     tables, told = _tables({name: bodies[name] for name in TABLES if name in bodies})
     ids = set(known.indicators) if known else catalogue_reader.ids(bodies.get(DEFINITIONS, b""))
     unread = {p.file for p in told if p.code in ("encoding", "header", "csv")}
-    crossed = _references(tables, ids, unread) + _keys(tables) + _areas(tables) + _sources(tables) + _targets(tables) + _printed(tables) + _plausible(tables, known)
+    crossed = (
+        _references(tables, ids, unread)
+        + _keys(tables)
+        + _areas(tables)
+        + _sources(tables)
+        + _targets(tables)
+        + _printed(tables)
+        + _plausible(tables, known)
+    )
     # A cell that is no number was left missing: that something is missing there is the same slip, told already.
     bad_cells = {(p.file, p.row, p.column) for p in told}
     problems += told + [p for p in crossed if (p.file, p.row, p.column) not in bad_cells]
     if known is None or len(tables) < len(TABLES):
         return None, problems
-    return Curated(catalogue=known, areas=tables["areas.csv"], sources=tables["sources.csv"], figures=tables["figures.csv"],
-                   targets=tables["targets.csv"], commitments=tables["commitments.csv"], bodies=dict(bodies)), problems
+    return Curated(
+        catalogue=known,
+        areas=tables["areas.csv"],
+        sources=tables["sources.csv"],
+        figures=tables["figures.csv"],
+        targets=tables["targets.csv"],
+        commitments=tables["commitments.csv"],
+        bodies=dict(bodies),
+    ), problems
 
 
 def _tables(bodies: dict[str, bytes]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
@@ -88,19 +111,34 @@ def _tables(bodies: dict[str, bytes]) -> tuple[dict[str, pd.DataFrame], list[Pro
         typed, more = cells.check(text, file=name, columns=TABLES[name])
         problems += told + more
         if "decimals" in typed:
-            printed = pd.concat([cells.printed_decimals(text[end]) for end in ("value", "value_to") if end in text], axis=1).max(axis=1).astype("Int64")
+            printed = (
+                pd.concat([cells.printed_decimals(text[end]) for end in ("value", "value_to") if end in text], axis=1)
+                .max(axis=1)
+                .astype("Int64")
+            )
             fewer = (typed["decimals"] < printed).fillna(False).astype(bool)
-            problems += _tell(name, typed, fewer, "decimals", "decimals", "比数本身印出的小数位少", "照印出的位数填, 或留空")
+            problems += _tell(
+                name, typed, fewer, "decimals", "decimals", "比数本身印出的小数位少", "照印出的位数填, 或留空"
+            )
             typed = typed.assign(decimals=typed["decimals"].fillna(printed))
         tables[name] = typed
     return tables, problems
 
 
-def _tell(file: str, table: pd.DataFrame, bad: pd.Series, column: str, code: str, why: str, fix: str, level: str = "error") -> list[Problem]:
+def _tell(
+    file: str, table: pd.DataFrame, bad: pd.Series, column: str, code: str, why: str, fix: str, level: str = "error"
+) -> list[Problem]:
     if not bad.any():
         return []
-    shown = (_plain(table[column]) if pd.api.types.is_float_dtype(table[column]) else table[column].astype("string").fillna(""))[bad]
-    return [Problem(level=level, code=code, file=file, row=int(line), column=column, value=value, why=why, fix=fix) for line, value in zip(table["line"][bad], shown)]
+    shown = (
+        _plain(table[column])
+        if pd.api.types.is_float_dtype(table[column])
+        else table[column].astype("string").fillna("")
+    )[bad]
+    return [
+        Problem(level=level, code=code, file=file, row=int(line), column=column, value=value, why=why, fix=fix)
+        for line, value in zip(table["line"][bad], shown)
+    ]
 
 
 def _plain(numbers: pd.Series) -> pd.Series:
@@ -111,12 +149,24 @@ def _plain(numbers: pd.Series) -> pd.Series:
 def _references(tables: dict[str, pd.DataFrame], indicators: set[str] | None, unread: set[str]) -> list[Problem]:
     """Codes and ids that must exist elsewhere. Where elsewhere could not be read, one problem is told, not one for every row."""
     there = {"areas.csv 的 code": ("areas.csv", "code"), "sources.csv 的 id": ("sources.csv", "id")}
-    known = {where: set(tables[name][column]) for where, (name, column) in there.items() if name in tables and name not in unread}
+    known = {
+        where: set(tables[name][column])
+        for where, (name, column) in there.items()
+        if name in tables and name not in unread
+    }
     if indicators is not None:
         known["indicators.yaml 的编号"] = indicators
-    checks = [("areas.csv", "parent", "areas.csv 的 code"), ("sources.csv", "area", "areas.csv 的 code"), ("sources.csv", "supersedes", "sources.csv 的 id")]
+    checks = [
+        ("areas.csv", "parent", "areas.csv 的 code"),
+        ("sources.csv", "area", "areas.csv 的 code"),
+        ("sources.csv", "supersedes", "sources.csv 的 id"),
+    ]
     for name in ("figures.csv", "targets.csv", "commitments.csv"):
-        checks += [(name, "area", "areas.csv 的 code"), (name, "source", "sources.csv 的 id"), (name, "indicator", "indicators.yaml 的编号")]
+        checks += [
+            (name, "area", "areas.csv 的 code"),
+            (name, "source", "sources.csv 的 id"),
+            (name, "indicator", "indicators.yaml 的编号"),
+        ]
     problems = []
     for name, column, where in checks:
         if where in known and name in tables and column in tables[name]:
@@ -132,7 +182,9 @@ def _keys(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     for name, table in tables.items():
         key = key_names(TABLES[name])
         bad = table.duplicated(key, keep="first")
-        problems += _tell(name, table, bad, key[0], "duplicate", "与前面一行说的是同一处", "删去一行, 或把 place 写得更细")
+        problems += _tell(
+            name, table, bad, key[0], "duplicate", "与前面一行说的是同一处", "删去一行, 或把 place 写得更细"
+        )
     return problems
 
 
@@ -144,15 +196,41 @@ def _areas(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     height = {level: place for place, level in enumerate(AREA_LEVELS)}
     own = table["level"].map(height)
     above = table["parent"].map(dict(zip(table["code"], own)))
-    return _tell("areas.csv", table, above >= own, "parent", "level", "上级的级别不比它高", "上级须为 " + " > ".join(AREA_LEVELS) + " 中更高的一级")
+    return _tell(
+        "areas.csv",
+        table,
+        above >= own,
+        "parent",
+        "level",
+        "上级的级别不比它高",
+        "上级须为 " + " > ".join(AREA_LEVELS) + " 中更高的一级",
+    )
 
 
 def _sources(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     if "sources.csv" not in tables:
         return []
     table = tables["sources.csv"]
-    return [*_tell("sources.csv", table, (table["period_start"] > table["period_end"]).fillna(False).astype(bool), "period_end", "period", "早于 period_start", "填规划期的起止年"),
-            *_tell("sources.csv", table, (table["supersedes"] != "") & (table["supersedes"] == table["id"]), "supersedes", "circle", "是它自己", "填被它取代的文件")]
+    return [
+        *_tell(
+            "sources.csv",
+            table,
+            (table["period_start"] > table["period_end"]).fillna(False).astype(bool),
+            "period_end",
+            "period",
+            "早于 period_start",
+            "填规划期的起止年",
+        ),
+        *_tell(
+            "sources.csv",
+            table,
+            (table["supersedes"] != "") & (table["supersedes"] == table["id"]),
+            "supersedes",
+            "circle",
+            "是它自己",
+            "填被它取代的文件",
+        ),
+    ]
 
 
 def _targets(tables: dict[str, pd.DataFrame]) -> list[Problem]:
@@ -166,18 +244,66 @@ def _targets(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     rules = [
         ((table["scope"] == "annual") & table["year"].isna(), "year", "year", "年度目标须有年份", "填文件的年度"),
         (table["value"].notna() & ~compared, "comparator", "comparator", "有数值而没有比较符", "没有符号的填 ="),
-        (table["value"].isna() & compared & ~external & ~relative, "value", "value", "有比较符而没有数值", "填印出的数; 只有定性说法就清空 comparator"),
-        (external & (table["value"].notna() | ~compared | (table["comparator"] == "range")), "comparator", "external", "与上级比的目标只有比较符, 没有数值", "如 不低于全市平均: comparator 填 ≥, value 留空"),
-        ((table["comparator"] == "range") & ~external & (table["value_to"].isna() | (table["value"] > table["value_to"])), "value_to", "range", "区间须有两端, 小的在前", "value 填下端, value_to 填上端"),
-        ((table["comparator"] != "range") & table["value_to"].notna(), "value_to", "range", "不是区间却有上端", "comparator 填 range 或清空"),
-        ((table["comparator"] != "~") & table["tolerance"].notna(), "tolerance", "tolerance", "只有 ~ 有允许差", "comparator 填 ~ 或清空"),
+        (
+            table["value"].isna() & compared & ~external & ~relative,
+            "value",
+            "value",
+            "有比较符而没有数值",
+            "填印出的数; 只有定性说法就清空 comparator",
+        ),
+        (
+            external & (table["value"].notna() | ~compared | (table["comparator"] == "range")),
+            "comparator",
+            "external",
+            "与上级比的目标只有比较符, 没有数值",
+            "如 不低于全市平均: comparator 填 ≥, value 留空",
+        ),
+        (
+            (table["comparator"] == "range")
+            & ~external
+            & (table["value_to"].isna() | (table["value"] > table["value_to"])),
+            "value_to",
+            "range",
+            "区间须有两端, 小的在前",
+            "value 填下端, value_to 填上端",
+        ),
+        (
+            (table["comparator"] != "range") & table["value_to"].notna(),
+            "value_to",
+            "range",
+            "不是区间却有上端",
+            "comparator 填 range 或清空",
+        ),
+        (
+            (table["comparator"] != "~") & table["tolerance"].notna(),
+            "tolerance",
+            "tolerance",
+            "只有 ~ 有允许差",
+            "comparator 填 ~ 或清空",
+        ),
         (table["tolerance"] < 0, "tolerance", "sign", "允许差不为负", "填正数"),
-        (table["baseline"].notna() != table["baseline_year"].notna(), "baseline", "baseline", "基期的值和年份须同时有", "补上另一个, 或都留空"),
+        (
+            table["baseline"].notna() != table["baseline_year"].notna(),
+            "baseline",
+            "baseline",
+            "基期的值和年份须同时有",
+            "补上另一个, 或都留空",
+        ),
         (table["baseline_year"] >= table["year"], "baseline_year", "baseline", "基期年不早于目标年", "核对两个年份"),
         (relative & table["value"].isna(), "value", "value", "相对目标须有幅度", "填印出的幅度"),
-        (relative & ((table["value"] < 0) | (table["value_to"] < 0)), "value", "sign", "相对目标的幅度不带负号", "减少用 points_off / percent_off / step_off"),
+        (
+            relative & ((table["value"] < 0) | (table["value_to"] < 0)),
+            "value",
+            "sign",
+            "相对目标的幅度不带负号",
+            "减少用 points_off / percent_off / step_off",
+        ),
     ]
-    return [p for bad, column, code, why, fix in rules for p in _tell("targets.csv", table, bad.fillna(False).astype(bool), column, code, why, fix)]
+    return [
+        p
+        for bad, column, code, why, fix in rules
+        for p in _tell("targets.csv", table, bad.fillna(False).astype(bool), column, code, why, fix)
+    ]
 
 
 def _printed(tables: dict[str, pd.DataFrame]) -> list[Problem]:
@@ -188,13 +314,34 @@ def _printed(tables: dict[str, pd.DataFrame]) -> list[Problem]:
             if name not in tables or end not in tables[name]:
                 continue
             table = tables[name]
-            held = [number == "" or holds(phrase, number) for phrase, number in zip(table["as_printed"], _plain(table[end]))]
-            bad = (table["as_printed"] != "") & (table["implied"] != "yes") & ~pd.Series(held, index=table.index, dtype=bool)
-            problems += _tell(name, table, bad, "as_printed", "not_in_phrase", "原文短语里没有这一行的数", "照原文抄写含该数的短语")
+            held = [
+                number == "" or holds(phrase, number) for phrase, number in zip(table["as_printed"], _plain(table[end]))
+            ]
+            bad = (
+                (table["as_printed"] != "")
+                & (table["implied"] != "yes")
+                & ~pd.Series(held, index=table.index, dtype=bool)
+            )
+            problems += _tell(
+                name, table, bad, "as_printed", "not_in_phrase", "原文短语里没有这一行的数", "照原文抄写含该数的短语"
+            )
     return problems
 
 
-CHINESE_DIGITS = {"零": 0, "〇": 0, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+CHINESE_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 
 
 def holds(phrase: str, number: str) -> bool:
@@ -203,7 +350,9 @@ def holds(phrase: str, number: str) -> bool:
     ('≥9.66', '9.66') yes · ('3.0人', '3') yes · ('1,582万元', '1582') yes · ('195%', '95') no · ('有一家', '1') yes · ('二十个', '20') yes, '2' no
     """
     plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", phrase)
-    found = [float(digits) for digits in re.findall(r"\d+(?:\.\d+)?", plain)] + [_chinese(run) for run in re.findall("[零〇一两二三四五六七八九十百]+", plain)]
+    found = [float(digits) for digits in re.findall(r"\d+(?:\.\d+)?", plain)] + [
+        _chinese(run) for run in re.findall("[零〇一两二三四五六七八九十百]+", plain)
+    ]
     return abs(float(number)) in found
 
 
@@ -228,4 +377,13 @@ def _plausible(tables: dict[str, pd.DataFrame], known: Catalogue | None) -> list
     low = table["indicator"].map({k: i.plausible[0] for k, i in known.indicators.items() if i.plausible})
     high = table["indicator"].map({k: i.plausible[1] for k, i in known.indicators.items() if i.plausible})
     bad = (table["value"] < low) | (table["value"] > high)
-    return _tell("figures.csv", table, bad, "value", "implausible", "超出合理范围", "核对原文; 原文如此就在 note 里说明", level="warning")
+    return _tell(
+        "figures.csv",
+        table,
+        bad,
+        "value",
+        "implausible",
+        "超出合理范围",
+        "核对原文; 原文如此就在 note 里说明",
+        level="warning",
+    )

@@ -12,7 +12,9 @@ Better = Literal["higher", "lower", "neutral"]
 Kind = Literal["rate", "proportion", "survey", "count", "ratio", "amount"]
 Measure = Literal["stock", "annual_flow", "cumulative"]
 Text = Annotated[str, Field(min_length=1)]
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]   # stands in links, exports and uploads: never a space or a quote
+Id = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_]*$")
+]  # stands in links, exports and uploads: never a space or a quote
 Share = Annotated[float, Field(gt=0, le=1)]
 
 DEFINITION_OPEN = "口径待补"

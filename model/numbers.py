@@ -1,7 +1,7 @@
 """Numbers as words: printed as precisely as the source printed them, a difference in the unit a planner would say.
 
-    printed(3.0, 1) -> '3.0'      printed(4.35, 2) -> '4.35'     printed(75.0, None) -> '75'
-    gap_unit('%') -> '个百分点'   gap_unit('人/千人') -> '人'     gap_unit('1/10万') -> '/10万'
+printed(3.0, 1) -> '3.0'      printed(4.35, 2) -> '4.35'     printed(75.0, None) -> '75'
+gap_unit('%') -> '个百分点'   gap_unit('人/千人') -> '人'     gap_unit('1/10万') -> '/10万'
 """
 
 import math
@@ -13,7 +13,7 @@ def missing(value) -> bool:
     """None, NaN, pandas.NA and '' are all missing; 0 is not."""
     try:
         return value is None or value == "" or bool(value != value)
-    except TypeError:   # pandas.NA compared with anything has no truth value
+    except TypeError:  # pandas.NA compared with anything has no truth value
         return True
 
 

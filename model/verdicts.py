@@ -49,8 +49,18 @@ SCOPES: dict[str, str] = {"plan": "规划期", "annual": "当年", "every_year":
 
 # From worst to best, for conditions joined by 且 (docs/decisions/0002 R25): the worst one speaks for all.
 WORST_FIRST = (
-    "missed", "lost", "moving_away", "behind", "slightly_behind", "baseline_short",
-    "on_pace", "unknown", "baseline_meets", "met_early", "kept", "met",
+    "missed",
+    "lost",
+    "moving_away",
+    "behind",
+    "slightly_behind",
+    "baseline_short",
+    "on_pace",
+    "unknown",
+    "baseline_meets",
+    "met_early",
+    "kept",
+    "met",
 )
 
 

@@ -9,8 +9,10 @@ choice = choices.current()
 view = overview.view(choice)
 shown = {"indicators": view.indicators, "areas": view.areas}
 
-frame.headline(summary.finding(view.cells, who=view.areas[0]["name"] if len(view.areas) == 1 else f"{len(view.areas)} 个地区"),
-               f"按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{view.version} · 点一格看算式和出处")
+frame.headline(
+    summary.finding(view.cells, who=view.areas[0]["name"] if len(view.areas) == 1 else f"{len(view.areas)} 个地区"),
+    f"按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{view.version} · 点一格看算式和出处",
+)
 if overview.no_choice(choice, view):
     st.stop()
 parts.cards(summary.counts(view.cells))
@@ -19,8 +21,14 @@ with st.container(key="board_wide" if len(view.areas) > 3 else "board"):
 with chart:
     parts.legend(matrix.legend(view.cells), reading=matrix.reading(len(view.areas)))
     event = st.plotly_chart(
-        matrix.draw(view.cells, **shown), theme=None, key="matrix", on_select="rerun", selection_mode="points",
-        config={"displayModeBar": False}, alt=matrix.describe(view.cells, **shown))
+        matrix.draw(view.cells, **shown),
+        theme=None,
+        key="matrix",
+        on_select="rerun",
+        selection_mode="points",
+        config={"displayModeBar": False},
+        alt=matrix.describe(view.cells, **shown),
+    )
 row = overview.chosen(view, event)
 with side:
     if row:

@@ -19,14 +19,36 @@ from store import schema
 log = logging.getLogger(__name__)
 
 # What the engine says. Windows speaks the language of the machine, so a Chinese one says it in Chinese.
-HELD = ("could not set lock", "conflicting lock", "being used by another process", "另一个程序正在使用", "already attached", "different configuration")
+HELD = (
+    "could not set lock",
+    "conflicting lock",
+    "being used by another process",
+    "另一个程序正在使用",
+    "already attached",
+    "different configuration",
+)
 NEWER = ("newer version", "serialization version", "storage version", "version number")
 FULL = ("no space left", "out of disk", "disk full", "enospc", "quota exceeded", "file too large", "磁盘空间不足")
 DENIED = ("permission denied", "read-only", "access is denied", "拒绝访问")
 # What the engine raises when the file or the machine is at fault; anything else is a defect of ours and stays one.
-AT_FAULT = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException, duckdb.OutOfMemoryException, OSError, UnicodeDecodeError)
-FAULTY = (*FULL, "could not write", "could not read", "could not fsync", "corrupt", "invalidated")   # … under another name, as a failed commit is
-HEADERS = 3 * 4096   # what stands in a database file before its blocks
+AT_FAULT = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.SerializationException,
+    duckdb.OutOfMemoryException,
+    OSError,
+    UnicodeDecodeError,
+)
+FAULTY = (
+    *FULL,
+    "could not write",
+    "could not read",
+    "could not fsync",
+    "corrupt",
+    "invalidated",
+)  # … under another name, as a failed commit is
+HEADERS = 3 * 4096  # what stands in a database file before its blocks
 # A file of another program must not make the engine fetch an extension from the network: offline that takes minutes.
 CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
@@ -36,7 +58,9 @@ def read_copy(path: Path) -> Path:
 
 
 def is_at_fault(error: Exception) -> bool:
-    return isinstance(error, AT_FAULT) or isinstance(error, duckdb.Error) and any(sign in _said(error) for sign in FAULTY)
+    return (
+        isinstance(error, AT_FAULT) or isinstance(error, duckdb.Error) and any(sign in _said(error) for sign in FAULTY)
+    )
 
 
 def is_given_up(error: Exception) -> bool:
@@ -45,7 +69,9 @@ def is_given_up(error: Exception) -> bool:
 
 
 def _said(error: Exception) -> str:
-    if isinstance(error, UnicodeDecodeError):   # the engine passes on a Chinese Windows' own words in GBK, and Python chokes on them
+    if isinstance(
+        error, UnicodeDecodeError
+    ):  # the engine passes on a Chinese Windows' own words in GBK, and Python chokes on them
         return bytes(error.object).decode("gb18030", "replace").lower()
     return str(error).lower()
 
@@ -54,9 +80,15 @@ def trouble(error: Exception, path: Path) -> StoreTrouble:
     """An engine's error -> what an operator can do about it."""
     said = _said(error)
     if any(sign in said for sign in HELD):
-        return StoreTrouble("held", str(path), f"数据库 {path} 正被另一个进程占用。看板正在运行时请在网页上操作, 或先停下它再运行这个命令")
+        return StoreTrouble(
+            "held",
+            str(path),
+            f"数据库 {path} 正被另一个进程占用。看板正在运行时请在网页上操作, 或先停下它再运行这个命令",
+        )
     if any(sign in said for sign in FULL):
-        return StoreTrouble("full", str(path), f"磁盘已满(或超出配额), 数据库 {path} 没有写入任何新内容。请腾出空间后重试")
+        return StoreTrouble(
+            "full", str(path), f"磁盘已满(或超出配额), 数据库 {path} 没有写入任何新内容。请腾出空间后重试"
+        )
     if any(sign in said for sign in NEWER):
         return newer(path)
     if isinstance(error, PermissionError) or any(sign in said for sign in DENIED):
@@ -68,22 +100,38 @@ def trouble(error: Exception, path: Path) -> StoreTrouble:
 
 def damaged(path: Path, what: str) -> StoreTrouble:
     copy = f"; 只读副本 {read_copy(path).name} 若完好, 复制为 {path.name} 也可恢复" if read_copy(path).is_file() else ""
-    return StoreTrouble("damaged", str(path), f"数据库 {path} {what}。请把它连同 {path.name}.wal 移走(保留备查), 再从备份恢复{copy}。都没有时运行 make run 由 data/ 重建, 但上传过的数据不在其中")
+    return StoreTrouble(
+        "damaged",
+        str(path),
+        f"数据库 {path} {what}。请把它连同 {path.name}.wal 移走(保留备查), 再从备份恢复{copy}。都没有时运行 make run 由 data/ 重建, 但上传过的数据不在其中",
+    )
 
 
 def newer(path: Path) -> StoreTrouble:
-    return StoreTrouble("newer", str(path), f"数据库 {path} 由更新版本的程序写成, 本版本读不了。请升级程序, 或另指定一个数据库")
+    return StoreTrouble(
+        "newer", str(path), f"数据库 {path} 由更新版本的程序写成, 本版本读不了。请升级程序, 或另指定一个数据库"
+    )
 
 
 def missing(path: Path) -> StoreTrouble:
-    copy = f"。它的只读副本 {read_copy(path).name} 还在: 若是误删, 把副本复制为 {path.name} 即可恢复" if read_copy(path).is_file() else ""
-    return StoreTrouble("missing", str(path), f"找不到数据库 {path}。请先运行 make run 或 python cli.py build 建立它{copy}")
+    copy = (
+        f"。它的只读副本 {read_copy(path).name} 还在: 若是误删, 把副本复制为 {path.name} 即可恢复"
+        if read_copy(path).is_file()
+        else ""
+    )
+    return StoreTrouble(
+        "missing", str(path), f"找不到数据库 {path}。请先运行 make run 或 python cli.py build 建立它{copy}"
+    )
 
 
 def lost(path: Path, *, found: int, published: int) -> StoreTrouble:
     """The store ends before its own published copy does: its .wal was lost or cut. The copy must not be written over."""
-    return StoreTrouble("damaged", str(path), f"数据库 {path} 只到批次 #{found}, 而它的只读副本 {read_copy(path).name} 已到 #{published}: 少了已提交的批次(多半是 {path.name}.wal 被移走或损坏)。"
-                        f"请把 {path.name} 移走备查, 再把 {read_copy(path).name} 复制为 {path.name}; 若是有意换回旧库, 请先移走 {read_copy(path).name}")
+    return StoreTrouble(
+        "damaged",
+        str(path),
+        f"数据库 {path} 只到批次 #{found}, 而它的只读副本 {read_copy(path).name} 已到 #{published}: 少了已提交的批次(多半是 {path.name}.wal 被移走或损坏)。"
+        f"请把 {path.name} 移走备查, 再把 {read_copy(path).name} 复制为 {path.name}; 若是有意换回旧库, 请先移走 {read_copy(path).name}",
+    )
 
 
 def connect(path: Path, *, write: bool, create: bool = False) -> duckdb.DuckDBPyConnection:
@@ -143,17 +191,22 @@ def _create(path: Path) -> None:
         try:
             con.begin()
             con.execute(schema.ddl())
-            con.execute("insert into meta values ('schema_version', ?), ('store_id', ?)", [str(schema.VERSION), uuid.uuid4().hex])
+            con.execute(
+                "insert into meta values ('schema_version', ?), ('store_id', ?)",
+                [str(schema.VERSION), uuid.uuid4().hex],
+            )
             con.commit()
-            con.execute("checkpoint")   # close() would keep silent about a full disk and leave the schema in the .wal alone
+            con.execute(
+                "checkpoint"
+            )  # close() would keep silent about a full disk and leave the schema in the .wal alone
         finally:
             con.close()
         _set_aside_wal(path)
         try:
-            os.link(unfinished, path)   # unlike a rename it never replaces the store of another process that was faster
+            os.link(unfinished, path)  # unlike a rename it never replaces the store of another process that was faster
         except FileExistsError:
             pass
-        except OSError:                 # a file system without hard links
+        except OSError:  # a file system without hard links
             os.rename(unfinished, path)
     finally:
         for left in (unfinished, _wal(unfinished)):
@@ -179,10 +232,17 @@ def _check(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise damaged(path, "不是本程序的数据库")
     if int(version) > schema.VERSION:
         raise newer(path)
-    there = set(con.execute("select table_name, column_name from duckdb_columns() where database_name = current_database()").fetchall())
+    there = set(
+        con.execute(
+            "select table_name, column_name from duckdb_columns() where database_name = current_database()"
+        ).fetchall()
+    )
     absent = sorted(f"{table}.{column}" for table, column in schema.expected() if (table, column) not in there)
     if absent:
-        raise damaged(path, f"的表结构与本程序不符(缺 {'、'.join(absent[:3])}{' 等' if len(absent) > 3 else ''}), 多半由旧版本写成")
+        raise damaged(
+            path,
+            f"的表结构与本程序不符(缺 {'、'.join(absent[:3])}{' 等' if len(absent) > 3 else ''}), 多半由旧版本写成",
+        )
 
 
 def _check_length(con: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -190,7 +250,9 @@ def _check_length(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
     Free blocks do not count: the engine itself cuts them off the end of the file.
     """
-    size, blocks = con.execute("select block_size, used_blocks from pragma_database_size() where database_name = current_database()").fetchall()[0]
+    size, blocks = con.execute(
+        "select block_size, used_blocks from pragma_database_size() where database_name = current_database()"
+    ).fetchall()[0]
     if path.stat().st_size < HEADERS + size * blocks:
         raise damaged(path, "不完整: 文件被截短")
 
@@ -214,7 +276,9 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         _replace(unfinished, read_copy(path))
     except (duckdb.Error, OSError) as error:
         # The batch itself is committed; only other processes' view of it waits for the next publication.
-        log.warning("没有写成只读副本 %s, 别的进程暂时只能看到上一次的: %s", read_copy(path), " ".join(str(error).split()))
+        log.warning(
+            "没有写成只读副本 %s, 别的进程暂时只能看到上一次的: %s", read_copy(path), " ".join(str(error).split())
+        )
     finally:
         _sweep(path)
 
@@ -233,7 +297,7 @@ def _replace(new: Path, old: Path) -> None:
     for attempt in range(8):
         try:
             return os.replace(new, old)
-        except PermissionError:   # on Windows a reader of the old copy keeps it from being replaced for a moment
+        except PermissionError:  # on Windows a reader of the old copy keeps it from being replaced for a moment
             if attempt == 7 or os.name != "nt":
                 raise
             time.sleep(0.25)
@@ -245,4 +309,4 @@ def _sweep(path: Path) -> None:
         try:
             left.unlink(missing_ok=True)
         except OSError:
-            pass   # it only takes up room; the next publication tries again
+            pass  # it only takes up room; the next publication tries again

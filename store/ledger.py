@@ -38,8 +38,10 @@ def newest(table: str, *, at: int, among: str = "") -> str:
     """SQL: the live versions of a table's statements at batch `at`; among limits it to rows of some keys."""
     columns = STATEMENTS[table]
     keys = ", ".join(f'"{c.name}"' for c in columns if c.key)
-    return (f"select * exclude (nth) from (select f.*, row_number() over (partition by {keys}, origin = {schema.CURATED} order by batch desc, line desc) as nth "
-            f"from {table} f where batch in ({LIVE.format(at=int(at))}) {among}) where nth = 1 and not retracted")
+    return (
+        f"select * exclude (nth) from (select f.*, row_number() over (partition by {keys}, origin = {schema.CURATED} order by batch desc, line desc) as nth "
+        f"from {table} f where batch in ({LIVE.format(at=int(at))}) {among}) where nth = 1 and not retracted"
+    )
 
 
 def stage(con: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:
@@ -47,7 +49,12 @@ def stage(con: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> Non
     columns = STATEMENTS[table]
     _fit(table, rows)
     types = {"text": "text", "date": "text", "int": "integer", "year": "integer", "number": "numeric(20,6)"}
-    parts = ", ".join(f"coalesce(cast(\"{c.name}\" as text), '') as \"{c.name}\"" if types[c.kind] == "text" else f'cast("{c.name}" as {types[c.kind]}) as "{c.name}"' for c in columns)
+    parts = ", ".join(
+        f'coalesce(cast("{c.name}" as text), \'\') as "{c.name}"'
+        if types[c.kind] == "text"
+        else f'cast("{c.name}" as {types[c.kind]}) as "{c.name}"'
+        for c in columns
+    )
     keys = ", ".join(f'"{c.name}"' for c in columns if c.key)
     con.register("given", rows[["line", *(c.name for c in columns)]])
     con.execute(f"""
@@ -64,8 +71,17 @@ def _fit(table: str, rows: pd.DataFrame) -> None:
     for column in STATEMENTS[table]:
         if column.kind in limits:
             bad = rows[column.name].notna() & ~(rows[column.name].abs() < limits[column.kind]).fillna(True)
-            problems += [Problem(code="out_of_range", row=int(line), column=column.name, value=str(value), why="数值太大, 存不下", fix="核对单位和小数点")
-                         for line, value in zip(rows["line"][bad], rows[column.name][bad])]
+            problems += [
+                Problem(
+                    code="out_of_range",
+                    row=int(line),
+                    column=column.name,
+                    value=str(value),
+                    why="数值太大, 存不下",
+                    fix="核对单位和小数点",
+                )
+                for line, value in zip(rows["line"][bad], rows[column.name][bad])
+            ]
     if problems:
         raise Refused(problems)
 
@@ -79,7 +95,11 @@ def write_rows(con: duckdb.DuckDBPyConnection, table: str, *, batch: int, kind: 
     """
     columns, origin = STATEMENTS[table], schema.ORIGINS[kind]
     curated = kind == "curated"
-    key, content, listed = schema.same_key(columns, "i", "c"), schema.same_content(columns, "i", "c"), schema.columns_sql(columns)
+    key, content, listed = (
+        schema.same_key(columns, "i", "c"),
+        schema.same_content(columns, "i", "c"),
+        schema.columns_sql(columns),
+    )
     side = f"c.origin = {schema.CURATED}" if curated else f"c.origin <> {schema.CURATED}"
     con.execute(f"""
         create or replace temp table judged_{table} as
@@ -89,10 +109,14 @@ def write_rows(con: duckdb.DuckDBPyConnection, table: str, *, batch: int, kind: 
     gone = 0
     if curated:
         gone = con.execute(f"""
-            insert into {table} select {batch}, 0, true, {origin}, {schema.columns_sql(columns, 'c.')}
-            from {table}_current c where {side} and not exists (select 1 from incoming_{table} i where {key})""").fetchall()[0][0]
+            insert into {table} select {batch}, 0, true, {origin}, {schema.columns_sql(columns, "c.")}
+            from {table}_current c where {side} and not exists (select 1 from incoming_{table} i where {key})""").fetchall()[
+            0
+        ][0]
     news = "where what <> 'unchanged'" if curated else ""
-    con.execute(f"insert into {table} select {batch}, line, false, {origin}, {listed} from judged_{table} {news} order by line")
+    con.execute(
+        f"insert into {table} select {batch}, line, false, {origin}, {listed} from judged_{table} {news} order by line"
+    )
     con.execute(f"drop table judged_{table}")
     return {what: counted.get(what, 0) for what in ("added", "changed", "unchanged")} | {"retracted": gone}
 
@@ -105,20 +129,53 @@ def refresh(con: duckdb.DuckDBPyConnection, *, touched_by: int) -> None:
             continue
         keys = ", ".join(f'"{c.name}"' for c in columns if c.key)
         order = ", ".join(f'"{c.name}"' for c in columns if c.key and c.name in ("area", "indicator", "year", "id"))
-        con.execute(f"create or replace temp table touched as select distinct {keys}, origin from {table} where batch = {int(touched_by)}")
+        con.execute(
+            f"create or replace temp table touched as select distinct {keys}, origin from {table} where batch = {int(touched_by)}"
+        )
         where = f"exists (select 1 from touched i where {schema.same_key(columns, 'i', 'f')} and {schema.same_side('i', 'f')})"
         con.execute(f"delete from {table}_current f where {where}")
         # A new batch's own versions are the newest there are: no need to look at the ledger before it.
-        rows = f"select * from {table} where batch = {at} and not retracted" if touched_by == at else newest(table, at=at, among=f"and {where}")
+        rows = (
+            f"select * from {table} where batch = {at} and not retracted"
+            if touched_by == at
+            else newest(table, at=at, among=f"and {where}")
+        )
         con.execute(f"insert into {table}_current {rows} order by {order}")
         con.execute("drop table touched")
 
 
-def add_batch(con: duckdb.DuckDBPyConnection, *, kind: str, target: int | None, seen: int, actor: str, via: str, made: datetime,
-              reason: str, method: str, counts: dict[str, int], number: int) -> None:
-    con.execute("insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [number, kind, target, seen, actor, via, made, reason or None, method,
-                 counts["added"], counts["changed"], counts["unchanged"], counts["retracted"]])
+def add_batch(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    kind: str,
+    target: int | None,
+    seen: int,
+    actor: str,
+    via: str,
+    made: datetime,
+    reason: str,
+    method: str,
+    counts: dict[str, int],
+    number: int,
+) -> None:
+    con.execute(
+        "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            number,
+            kind,
+            target,
+            seen,
+            actor,
+            via,
+            made,
+            reason or None,
+            method,
+            counts["added"],
+            counts["changed"],
+            counts["unchanged"],
+            counts["retracted"],
+        ],
+    )
 
 
 def add_files(con: duckdb.DuckDBPyConnection, *, batch: int, files: dict[str, bytes]) -> None:
@@ -128,7 +185,12 @@ def add_files(con: duckdb.DuckDBPyConnection, *, batch: int, files: dict[str, by
 
 def builds(con: duckdb.DuckDBPyConnection, *, at: int) -> list[int]:
     """The curated batches live at batch `at`, oldest first. Each rests on those before it, having written only what differed."""
-    return [row[0] for row in con.execute(f"select id from batch where kind = 'curated' and id in ({LIVE.format(at=int(at))}) order by id").fetchall()]
+    return [
+        row[0]
+        for row in con.execute(
+            f"select id from batch where kind = 'curated' and id in ({LIVE.format(at=int(at))}) order by id"
+        ).fetchall()
+    ]
 
 
 def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> list[tuple]:
@@ -136,34 +198,53 @@ def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> l
     if table not in CELLS or version(con) <= seen:
         return []
     cell = ("area", "indicator", "year", CELLS[table])
-    same = lambda left, right: " and ".join(f'{left}."{name}" {"is not distinct from" if name == "year" else "="} {right}."{name}"' for name in cell)
+    same = lambda left, right: " and ".join(
+        f'{left}."{name}" {"is not distinct from" if name == "year" else "="} {right}."{name}"' for name in cell
+    )
     listed = ", ".join(f'f."{name}"' for name in cell)
-    con.execute(f"""
+    con.execute(
+        f"""
         create or replace temp table spoken as
         select {listed}, max(b.id) as batch, arg_max(b.actor, b.id) as actor
         from batch b join {table} f on f.batch = case when b.kind in ('undo', 'redo') then b.target else b.id end
-        where b.id > ? and exists (select 1 from incoming_{table} i where {same('i', 'f')}) group by all""", [seen])
+        where b.id > ? and exists (select 1 from incoming_{table} i where {same("i", "f")}) group by all""",
+        [seen],
+    )
     # An upload that repeats what stood, or an undo undone, changed nothing: compare what the cells said then and say now.
-    said = f'{schema.columns_sql(STATEMENTS[table])}, origin'
+    said = f"{schema.columns_sql(STATEMENTS[table])}, origin"
     among = f"exists (select 1 from spoken i where {same('i', 'f')})"
-    then, now = f"select {said} from ({newest(table, at=seen, among='and ' + among)})", f"select {said} from {table}_current f where {among}"
+    then, now = (
+        f"select {said} from ({newest(table, at=seen, among='and ' + among)})",
+        f"select {said} from {table}_current f where {among}",
+    )
     found = con.execute(f"""
         select s.area, s.indicator, s.year, s.batch, s.actor from spoken s
-        where exists (select 1 from (({then} except all {now}) union all ({now} except all {then})) d where {same('d', 's')}) order by all""").fetchall()
+        where exists (select 1 from (({then} except all {now}) union all ({now} except all {then})) d where {same("d", "s")}) order by all""").fetchall()
     con.execute("drop table spoken")
     return found
 
 
 def batches(con: duckdb.DuckDBPyConnection, *, at: int) -> pd.DataFrame:
     """Every batch up to `at`, oldest first, with `live` and the first file kept with it."""
-    return to_pandas(con.sql(f"""
+    return to_pandas(
+        con.sql(f"""
         select b.id, b.kind, b.target, b.id in ({LIVE.format(at=int(at))}) or b.kind not in ('curated', 'upload', 'plan_reading') as live,
                f.name as file, f.sha256, b.actor as "by", b.via, b.made, b.added, b.changed, b.unchanged, b.retracted, b.reason
         from batch b left join (select batch, min(name) as name, arg_min(sha256, name) as sha256 from batch_file group by batch) f on f.batch = b.id
-        where b.id <= {int(at)} order by b.id"""))
+        where b.id <= {int(at)} order by b.id""")
+    )
 
 
 def reference_files(con: duckdb.DuckDBPyConnection, *, at: int) -> dict[str, bytes]:
     """The files kept with the newest live curated batch at `at`; empty before the first build."""
-    batch = con.execute(f"select max(id) from batch where kind = 'curated' and id in ({LIVE.format(at=int(at))})").fetchall()[0][0]
-    return {name: bytes(body) for name, body in con.execute("select name, body from batch_file where batch = ?", [batch]).fetchall()} if batch else {}
+    batch = con.execute(
+        f"select max(id) from batch where kind = 'curated' and id in ({LIVE.format(at=int(at))})"
+    ).fetchall()[0][0]
+    return (
+        {
+            name: bytes(body)
+            for name, body in con.execute("select name, body from batch_file where batch = ?", [batch]).fetchall()
+        }
+        if batch
+        else {}
+    )

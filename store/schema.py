@@ -8,10 +8,16 @@ from model.columns import STATEMENTS, Column
 
 VERSION = 1
 
-ORIGINS = {"upload": 0, "plan_reading": 1, "curated": 2}   # smaller wins (docs/decisions/0002 R5, R23)
+ORIGINS = {"upload": 0, "plan_reading": 1, "curated": 2}  # smaller wins (docs/decisions/0002 R5, R23)
 CURATED = ORIGINS["curated"]
 
-TYPES = {"text": "text not null", "date": "text not null", "int": "integer", "year": "integer", "number": "numeric(20,6)"}
+TYPES = {
+    "text": "text not null",
+    "date": "text not null",
+    "int": "integer",
+    "year": "integer",
+    "number": "numeric(20,6)",
+}
 
 LEDGER = """
 create table meta(key text primary key, value text not null);
@@ -22,7 +28,12 @@ create table batch(
 create table batch_file(batch integer not null, name text not null, sha256 text not null, body bytea not null, primary key(batch, name));
 """
 
-TO_PANDAS = {pa.int8(): pd.Int64Dtype(), pa.int16(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype(), pa.int64(): pd.Int64Dtype()}.get
+TO_PANDAS = {
+    pa.int8(): pd.Int64Dtype(),
+    pa.int16(): pd.Int64Dtype(),
+    pa.int32(): pd.Int64Dtype(),
+    pa.int64(): pd.Int64Dtype(),
+}.get
 
 
 def ddl() -> str:
@@ -33,8 +44,29 @@ def ddl() -> str:
 def expected() -> list[tuple[str, str]]:
     """(table, column) of every statement table and of the batches: what a store must have to be read."""
     head = ("batch", "line", "retracted", "origin")
-    tables = {name + end: (*head, *(column.name for column in columns)) for name, columns in STATEMENTS.items() for end in ("", "_current")}
-    tables |= {"batch": ("id", "kind", "target", "seen", "actor", "via", "made", "reason", "method", "added", "changed", "unchanged", "retracted"), "batch_file": ("batch", "name", "sha256", "body")}
+    tables = {
+        name + end: (*head, *(column.name for column in columns))
+        for name, columns in STATEMENTS.items()
+        for end in ("", "_current")
+    }
+    tables |= {
+        "batch": (
+            "id",
+            "kind",
+            "target",
+            "seen",
+            "actor",
+            "via",
+            "made",
+            "reason",
+            "method",
+            "added",
+            "changed",
+            "unchanged",
+            "retracted",
+        ),
+        "batch_file": ("batch", "name", "sha256", "body"),
+    }
     return [(table, column) for table, names in tables.items() for column in names]
 
 
@@ -55,7 +87,11 @@ def same_key(columns: tuple[Column, ...], left: str, right: str) -> str:
 
     Year is the only key column that may be empty: '=' on the others lets the engine skip what cannot match.
     """
-    return " and ".join(f'{left}."{c.name}" {"=" if TYPES[c.kind].endswith("not null") else "is not distinct from"} {right}."{c.name}"' for c in columns if c.key)
+    return " and ".join(
+        f'{left}."{c.name}" {"=" if TYPES[c.kind].endswith("not null") else "is not distinct from"} {right}."{c.name}"'
+        for c in columns
+        if c.key
+    )
 
 
 def same_side(left: str, right: str) -> str:

@@ -15,7 +15,10 @@ from store.schema import to_pandas
 
 def as_double(table: str) -> str:
     """The decimal columns of a statement table as doubles: '"value"::double as "value", …'."""
-    return ", ".join(f'"{c.name}"::double as "{c.name}"' for c in STATEMENTS[table] if c.kind == "number") or 'batch as batch'
+    return (
+        ", ".join(f'"{c.name}"::double as "{c.name}"' for c in STATEMENTS[table] if c.kind == "number")
+        or "batch as batch"
+    )
 
 
 SELECT = """
@@ -170,17 +173,37 @@ order by l.area, l.indicator, l.year, l.scope, l.position, l.t
 """
 
 
-def select(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, areas: pd.DataFrame, sources: pd.DataFrame, measures: pd.DataFrame, units: pd.DataFrame,
-           year: int, only_areas: list[str] | None, only_indicators: list[str] | None, target_year: int | None) -> pd.DataFrame:
+def select(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    at: int,
+    current: bool,
+    areas: pd.DataFrame,
+    sources: pd.DataFrame,
+    measures: pd.DataFrame,
+    units: pd.DataFrame,
+    year: int,
+    only_areas: list[str] | None,
+    only_indicators: list[str] | None,
+    target_year: int | None,
+) -> pd.DataFrame:
     """One wide row for each target statement (and, for every_year targets, each year it is judged on).
 
     areas(code, parent), sources(id, area, title, date, period_start, period_end, supersedes), measures(indicator, measure),
     units(indicator, unit: the spellings accepted) are the words of the batch asked about. year is Y of the method.
     """
-    given = {"given_areas": areas[["code", "parent"]], "given_sources": sources[["id", "area", "title", "date", "period_start", "period_end", "supersedes"]],
-             "given_measures": measures, "given_units": units}
+    given = {
+        "given_areas": areas[["code", "parent"]],
+        "given_sources": sources[["id", "area", "title", "date", "period_start", "period_end", "supersedes"]],
+        "given_measures": measures,
+        "given_units": units,
+    }
     for name, table in given.items():
         con.register(name, pa.Table.from_pandas(table, preserve_index=False))
     rows = {name: f"{name}_current" if current else f"({ledger.newest(name, at=at)})" for name in ("figure", "target")}
     query = SELECT.format(figures=rows["figure"], targets=rows["target"])
-    return to_pandas(con.sql(query, params={"year": year, "areas": only_areas, "indicators": only_indicators, "target_year": target_year}))
+    return to_pandas(
+        con.sql(
+            query, params={"year": year, "areas": only_areas, "indicators": only_indicators, "target_year": target_year}
+        )
+    )

@@ -14,7 +14,7 @@ from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.problems import Problem
 from store import files, ledger, schema, selection
 
-METHOD = "1"   # the version of the published method a batch was made under
+METHOD = "1"  # the version of the published method a batch was made under
 
 # One writer at a time for each file of this process, also where it is open twice (a cleared cache opens a second Store).
 _WRITERS: dict[Path, threading.Lock] = {}
@@ -60,7 +60,9 @@ class Store:
             copy = files.read_copy(path)
             try:
                 return cls(path, files.connect(copy, write=False), file=copy, writable=False)
-            except StoreTrouble as error:   # the copy is the owner's to mend: what the operator must know is who holds the store
+            except (
+                StoreTrouble
+            ) as error:  # the copy is the owner's to mend: what the operator must know is who holds the store
                 raise held from error
 
     def close(self) -> None:
@@ -88,15 +90,39 @@ class Store:
         with self._reading() as con:
             return ledger.reference_files(con, at=self._at(con, as_of))
 
-    def select(self, *, areas: pd.DataFrame, sources: pd.DataFrame, measures: pd.DataFrame, units: pd.DataFrame, year: int,
-               as_of: int | None = None, only_areas: list[str] | None = None, only_indicators: list[str] | None = None, target_year: int | None = None) -> pd.DataFrame:
+    def select(
+        self,
+        *,
+        areas: pd.DataFrame,
+        sources: pd.DataFrame,
+        measures: pd.DataFrame,
+        units: pd.DataFrame,
+        year: int,
+        as_of: int | None = None,
+        only_areas: list[str] | None = None,
+        only_indicators: list[str] | None = None,
+        target_year: int | None = None,
+    ) -> pd.DataFrame:
         """One wide row for each target statement and year it is judged on; see store/selection.py."""
         with self._reading() as con:
             at = self._at(con, as_of)
-            return selection.select(con, at=at, current=at == ledger.version(con), areas=areas, sources=sources, measures=measures, units=units, year=year,
-                                    only_areas=only_areas, only_indicators=only_indicators, target_year=target_year)
+            return selection.select(
+                con,
+                at=at,
+                current=at == ledger.version(con),
+                areas=areas,
+                sources=sources,
+                measures=measures,
+                units=units,
+                year=year,
+                only_areas=only_areas,
+                only_indicators=only_indicators,
+                target_year=target_year,
+            )
 
-    def statements(self, table: str, *, as_of: int | None = None, area: str | None = None, indicator: str | None = None) -> pd.DataFrame:
+    def statements(
+        self, table: str, *, as_of: int | None = None, area: str | None = None, indicator: str | None = None
+    ) -> pd.DataFrame:
         """The live statements of a table ('figure', 'target', 'commitment'), of one area or indicator or all."""
         if table not in STATEMENTS:
             raise ValueError(table)
@@ -105,12 +131,24 @@ class Store:
             rows = f"{table}_current" if at == ledger.version(con) else f"({ledger.newest(table, at=at)})"
             asked = {"area": area, "indicator": indicator}
             where = "".join(f' and "{name}" = ?' for name, value in asked.items() if value is not None)
-            found = con.sql(f"select * replace ({selection.as_double(table)}) from {rows} where true {where}", params=[v for v in asked.values() if v is not None])
+            found = con.sql(
+                f"select * replace ({selection.as_double(table)}) from {rows} where true {where}",
+                params=[v for v in asked.values() if v is not None],
+            )
             return schema.to_pandas(found)
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def append(self, *, kind: str, rows: dict[str, pd.DataFrame], files_kept: dict[str, bytes], actor: Actor, seen: int, reason: str = "") -> int | None:
+    def append(
+        self,
+        *,
+        kind: str,
+        rows: dict[str, pd.DataFrame],
+        files_kept: dict[str, bytes],
+        actor: Actor,
+        seen: int,
+        reason: str = "",
+    ) -> int | None:
         """Write statements as one batch; gives its id, or None when a curated batch says nothing new.
 
         rows: table name -> a table of model.columns plus `line`. seen: the version the writer looked at.
@@ -121,7 +159,16 @@ class Store:
             _admit(actor, kind, {area for table in rows.values() if "area" in table for area in table["area"]})
             number = ledger.version(con) + 1
             if seen >= number:
-                raise Refused([Problem(code="changed_meanwhile", value=f"#{seen}", why=f"库只到批次 #{number - 1}, 比您看到的旧: 多半换回过旧库", fix="刷新后再提交")])
+                raise Refused(
+                    [
+                        Problem(
+                            code="changed_meanwhile",
+                            value=f"#{seen}",
+                            why=f"库只到批次 #{number - 1}, 比您看到的旧: 多半换回过旧库",
+                            fix="刷新后再提交",
+                        )
+                    ]
+                )
             rows = {table: incoming for table, incoming in rows.items() if len(incoming) or kind == "curated"}
             for table, incoming in rows.items():
                 ledger.stage(con, table, incoming)
@@ -132,9 +179,25 @@ class Store:
             for table in rows:
                 for what, count in ledger.write_rows(con, table, batch=number, kind=kind).items():
                     counts[what] += count
-            if kind == "curated" and not (counts["added"] or counts["changed"] or counts["retracted"]) and ledger.reference_files(con, at=number) == files_kept:
+            if (
+                kind == "curated"
+                and not (counts["added"] or counts["changed"] or counts["retracted"])
+                and ledger.reference_files(con, at=number) == files_kept
+            ):
                 return None
-            ledger.add_batch(con, kind=kind, target=None, seen=seen, actor=actor.name, via=actor.via, made=datetime.now(timezone.utc), reason=reason, method=METHOD, counts=counts, number=number)
+            ledger.add_batch(
+                con,
+                kind=kind,
+                target=None,
+                seen=seen,
+                actor=actor.name,
+                via=actor.via,
+                made=datetime.now(timezone.utc),
+                reason=reason,
+                method=METHOD,
+                counts=counts,
+                number=number,
+            )
             ledger.add_files(con, batch=number, files=files_kept)
             ledger.refresh(con, touched_by=number)
             return number
@@ -145,17 +208,56 @@ class Store:
             found = con.execute("select kind, target from batch where id = ?", [batch]).fetchall()
             if not found:
                 raise NotFound(f"没有批次 #{batch}, 现有 #1 到 #{ledger.version(con)}")
-            kind, concerned = ("redo", found[0][1]) if found[0][0] == "undo" else ("undo", found[0][1] if found[0][0] == "redo" else batch)
+            kind, concerned = (
+                ("redo", found[0][1])
+                if found[0][0] == "undo"
+                else ("undo", found[0][1] if found[0][0] == "redo" else batch)
+            )
             of = con.execute("select kind from batch where id = ?", [concerned]).fetchall()[0][0]
-            _admit(actor, of, {row[0] for table in STATEMENTS for row in con.execute(f"select distinct area from {table} where batch = ?", [concerned]).fetchall()})
-            live = con.execute(f"select count(*) from ({ledger.LIVE.format(at=ledger.version(con))}) where id = ?", [concerned]).fetchall()[0][0]
+            _admit(
+                actor,
+                of,
+                {
+                    row[0]
+                    for table in STATEMENTS
+                    for row in con.execute(f"select distinct area from {table} where batch = ?", [concerned]).fetchall()
+                },
+            )
+            live = con.execute(
+                f"select count(*) from ({ledger.LIVE.format(at=ledger.version(con))}) where id = ?", [concerned]
+            ).fetchall()[0][0]
             if live == (kind == "redo"):
-                raise Refused([Problem(code="already", value=f"#{concerned}", why="已经是" + ("有效" if kind == "redo" else "撤销") + "状态", fix="看 batches 的 live 一列")])
+                raise Refused(
+                    [
+                        Problem(
+                            code="already",
+                            value=f"#{concerned}",
+                            why="已经是" + ("有效" if kind == "redo" else "撤销") + "状态",
+                            fix="看 batches 的 live 一列",
+                        )
+                    ]
+                )
             if of == "curated":
-                _keep_builds_in_order(concerned, under=ledger.builds(con, at=concerned - 1), live=ledger.builds(con, at=ledger.version(con)))
+                _keep_builds_in_order(
+                    concerned,
+                    under=ledger.builds(con, at=concerned - 1),
+                    live=ledger.builds(con, at=ledger.version(con)),
+                )
             number = ledger.version(con) + 1
             nothing = dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0)
-            ledger.add_batch(con, kind=kind, target=concerned, seen=number - 1, actor=actor.name, via=actor.via, made=datetime.now(timezone.utc), reason=reason, method=METHOD, counts=nothing, number=number)
+            ledger.add_batch(
+                con,
+                kind=kind,
+                target=concerned,
+                seen=number - 1,
+                actor=actor.name,
+                via=actor.via,
+                made=datetime.now(timezone.utc),
+                reason=reason,
+                method=METHOD,
+                counts=nothing,
+                number=number,
+            )
             ledger.refresh(con, touched_by=concerned)
             return number
 
@@ -222,7 +324,9 @@ class Store:
         if as_of is None:
             return newest
         if not 1 <= as_of <= newest:
-            raise NotFound(f"没有批次 #{as_of}, 现有 #1 到 #{newest}" if newest else f"没有批次 #{as_of}, 库中还没有批次")
+            raise NotFound(
+                f"没有批次 #{as_of}, 现有 #1 到 #{newest}" if newest else f"没有批次 #{as_of}, 库中还没有批次"
+            )
         return as_of
 
     def _bring_copy_up_to_date(self) -> None:
@@ -254,7 +358,7 @@ def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
     try:
         con.rollback()
     except duckdb.Error:
-        pass   # the engine has rolled back already; the error being raised says why
+        pass  # the engine has rolled back already; the error being raised says why
 
 
 def _admit(actor: Actor, kind: str, areas: set[str]) -> None:
@@ -268,17 +372,42 @@ def _admit(actor: Actor, kind: str, areas: set[str]) -> None:
         raise NotAllowed(f"{actor.name} 不能写入或撤销{'整理' if kind == 'curated' else kind}批次, 请由管理员操作")
     foreign = sorted(map(str, areas - actor.areas))
     if foreign:
-        raise NotAllowed(f"{actor.name} 只能写入本县数据({'、'.join(sorted(actor.areas)) or '未分配'}), 这批里有 {'、'.join(foreign)}。一行也没有写入")
+        raise NotAllowed(
+            f"{actor.name} 只能写入本县数据({'、'.join(sorted(actor.areas)) or '未分配'}), 这批里有 {'、'.join(foreign)}。一行也没有写入"
+        )
 
 
 def _keep_builds_in_order(batch: int, *, under: list[int], live: list[int]) -> None:
     """A build wrote only what differed from those under it: it goes off before them and comes back on top of the very same."""
     later, changed = [n for n in live if n > batch], sorted(set(under) ^ {n for n in live if n < batch})
     if later:
-        raise Refused([Problem(code="later_build", value=f"#{batch}", why=f"之后的整理批次 #{later[-1]} 建立在它上面", fix=f"先撤销 #{later[-1]}, 或改 data/ 后重新 build")])
+        raise Refused(
+            [
+                Problem(
+                    code="later_build",
+                    value=f"#{batch}",
+                    why=f"之后的整理批次 #{later[-1]} 建立在它上面",
+                    fix=f"先撤销 #{later[-1]}, 或改 data/ 后重新 build",
+                )
+            ]
+        )
     if changed:
-        raise Refused([Problem(code="other_base", value=f"#{batch}", why=f"它建立在其上的整理批次已不同 ({'、'.join(f'#{n}' for n in changed)})", fix="先把那些批次恢复到当时的状态, 或重新 build")])
+        raise Refused(
+            [
+                Problem(
+                    code="other_base",
+                    value=f"#{batch}",
+                    why=f"它建立在其上的整理批次已不同 ({'、'.join(f'#{n}' for n in changed)})",
+                    fix="先把那些批次恢复到当时的状态, 或重新 build",
+                )
+            ]
+        )
 
 
 def _moved(area: str, indicator: str, year: int | None, batch: int, by: str) -> Problem:
-    return Problem(code="changed_meanwhile", value=f"{area} {indicator} {year or '无年份'}", why=f"在您打开之后, {by} 的批次 #{batch} 改动了这一格", fix="刷新后对照新值, 再决定是否提交")
+    return Problem(
+        code="changed_meanwhile",
+        value=f"{area} {indicator} {year or '无年份'}",
+        why=f"在您打开之后, {by} 的批次 #{batch} 改动了这一格",
+        fix="刷新后对照新值, 再决定是否提交",
+    )

@@ -15,13 +15,23 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+]
 
 
 def executable() -> str | None:
     """make.sh has looked already and says where in BROWSER_PATH."""
-    return next((found for name in (os.environ.get("BROWSER_PATH"), *NAMES) if name and (found := shutil.which(name))), None)
+    return next(
+        (found for name in (os.environ.get("BROWSER_PATH"), *NAMES) if name and (found := shutil.which(name))), None
+    )
 
 
 def font_folder() -> Path:
@@ -33,8 +43,11 @@ def font_folder() -> Path:
 def fontconfig(folder: Path) -> Path:
     """A fontconfig file that knows the shipped Chinese font only, so that pictures look the same on every machine."""
     path = folder / "fonts.conf"
-    path.write_text(f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{font_folder()}</dir><cachedir>{folder}/fontcache</cachedir>'
-                    '<alias><family>sans-serif</family><prefer><family>Noto Sans SC</family></prefer></alias></fontconfig>', "utf-8")
+    path.write_text(
+        f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{font_folder()}</dir><cachedir>{folder}/fontcache</cachedir>'
+        "<alias><family>sans-serif</family><prefer><family>Noto Sans SC</family></prefer></alias></fontconfig>",
+        "utf-8",
+    )
     return path
 
 
@@ -49,8 +62,23 @@ def serving(store: Path, *, log: Path, root: Path = ROOT):
     """The dashboard as `make run` serves it, on a free port; gives its address and stops it afterwards."""
     port = free_port()
     with log.open("ab") as out:
-        process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.address", "127.0.0.1"],
-                                   cwd=root, env=os.environ | {"COUNTY_HEALTH_STORE": str(store)}, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                "app.py",
+                "--server.port",
+                str(port),
+                "--server.address",
+                "127.0.0.1",
+            ],
+            cwd=root,
+            env=os.environ | {"COUNTY_HEALTH_STORE": str(store)},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(lambda: urllib.request.urlopen(f"{address}/healthz", timeout=2).status == 200, seconds=60)
@@ -83,7 +111,9 @@ def chromium(folder: Path):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=executable(), args=FLAGS, env=os.environ | {"FONTCONFIG_FILE": str(fontconfig(folder))})
+        browser = driver.chromium.launch(
+            executable_path=executable(), args=FLAGS, env=os.environ | {"FONTCONFIG_FILE": str(fontconfig(folder))}
+        )
         try:
             yield browser
         finally:
@@ -109,5 +139,7 @@ def ready(page) -> None:
 def whole_length(page) -> None:
     """Streamlit scrolls inside stMain: make the window as tall as the page before a picture of all of it."""
     height = page.evaluate("() => document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
-    page.set_viewport_size({"width": page.viewport_size["width"], "height": max(page.viewport_size["height"], int(height))})
+    page.set_viewport_size(
+        {"width": page.viewport_size["width"], "height": max(page.viewport_size["height"], int(height))}
+    )
     page.wait_for_timeout(500)

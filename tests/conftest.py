@@ -19,7 +19,10 @@ def real_store(tmp_path_factory) -> Path:
     from model.actors import Actor
     from store import Store
 
-    path, given = tmp_path_factory.mktemp("real") / "store.duckdb", {"data": browser.ROOT / "data", "definitions": browser.ROOT / "indicators.yaml"}
+    path, given = (
+        tmp_path_factory.mktemp("real") / "store.duckdb",
+        {"data": browser.ROOT / "data", "definitions": browser.ROOT / "indicators.yaml"},
+    )
     with Store.open(path, create=True) as store:
         building.build(store, **given, actor=Actor(name="整理", via="build"))
     stamp.set_current(path, **given)

@@ -13,12 +13,32 @@ from model.indicators import Catalogue
 from store import Store
 from tests.reference import judge_slowly
 
-AREA_ROWS = [{"code": "370000", "name": "甲市", "short": "甲市", "level": "city", "parent": ""},
-             {"code": "370100", "name": "甲县", "short": "甲县", "level": "county", "parent": "370000"}]
-SOURCE_ROWS = [{"id": "plan", "title": "规划", "area": "370100", "date": "2021-06-01", "kind": "plan", "period_start": 2021, "period_end": 2025},
-               {"id": "midterm", "title": "中期调整", "area": "370100", "date": "2023-09-01", "kind": "plan", "period_start": 2021, "supersedes": "plan"},
-               {"id": "leaflet", "title": "折页", "area": "370100", "date": "2022-01-01", "kind": "plan"},
-               {"id": "bulletin", "title": "公报", "area": "370000", "date": "2024-03-01", "kind": "bulletin"}]
+AREA_ROWS = [
+    {"code": "370000", "name": "甲市", "short": "甲市", "level": "city", "parent": ""},
+    {"code": "370100", "name": "甲县", "short": "甲县", "level": "county", "parent": "370000"},
+]
+SOURCE_ROWS = [
+    {
+        "id": "plan",
+        "title": "规划",
+        "area": "370100",
+        "date": "2021-06-01",
+        "kind": "plan",
+        "period_start": 2021,
+        "period_end": 2025,
+    },
+    {
+        "id": "midterm",
+        "title": "中期调整",
+        "area": "370100",
+        "date": "2023-09-01",
+        "kind": "plan",
+        "period_start": 2021,
+        "supersedes": "plan",
+    },
+    {"id": "leaflet", "title": "折页", "area": "370100", "date": "2022-01-01", "kind": "plan"},
+    {"id": "bulletin", "title": "公报", "area": "370000", "date": "2024-03-01", "kind": "bulletin"},
+]
 INDICATORS = {
     "up": {"name": "升", "unit": "人/千人", "better": "higher", "measure": "stock"},
     "down": {"name": "降", "unit": "‰", "better": "lower", "measure": "stock"},
@@ -31,11 +51,27 @@ UNITS = {"人/千人": ["人"]}
 THRESHOLDS = {"on_pace": 0.95, "slightly_behind": 0.60, "early": 0.3, "about": 0.02}
 ADMIN = Actor(name="测试", via="test")
 
-CATALOGUE = Catalogue.model_validate({
-    "thresholds": THRESHOLDS, "categories": {"all": "全部"}, "units": UNITS,
-    "indicators": {key: {"id": key, "english": key, "category": "all", "core": True, "kind": "rate", "per": "人口", "decimals": 1,
-                         "definition_source": "口径待补", **one} for key, one in INDICATORS.items()},
-})
+CATALOGUE = Catalogue.model_validate(
+    {
+        "thresholds": THRESHOLDS,
+        "categories": {"all": "全部"},
+        "units": UNITS,
+        "indicators": {
+            key: {
+                "id": key,
+                "english": key,
+                "category": "all",
+                "core": True,
+                "kind": "rate",
+                "per": "人口",
+                "decimals": 1,
+                "definition_source": "口径待补",
+                **one,
+            }
+            for key, one in INDICATORS.items()
+        },
+    }
+)
 
 
 def decimals_of(value) -> int | None:
@@ -59,7 +95,10 @@ def table(rows: list[dict], columns: tuple[Column, ...]) -> pd.DataFrame:
 
 def full(row: dict, columns: tuple[Column, ...]) -> dict:
     """A row as it is printed: decimals stated, defaults in place."""
-    row = {column.name: row.get(column.name) if row.get(column.name) not in (None, "") else column.default for column in columns} | {"retracted": row.get("retracted", False)}
+    row = {
+        column.name: row.get(column.name) if row.get(column.name) not in (None, "") else column.default
+        for column in columns
+    } | {"retracted": row.get("retracted", False)}
     return row | {"decimals": decimals_of(row["value"]) if row["decimals"] is None else row["decimals"]}
 
 
@@ -70,11 +109,17 @@ def build(path: Path, batches: list[dict]) -> Store:
     for batch in batches:
         if batch["kind"] == "undo":
             undone_by[batch["target"]] = store.undo(batch["target"], actor=ADMIN)
-        elif batch["kind"] == "redo":   # a redo is the undo of the undo
+        elif batch["kind"] == "redo":  # a redo is the undo of the undo
             store.undo(undone_by[batch["target"]], actor=ADMIN)
         else:
-            rows = {"figure": table([full(r, FIGURES) for r in batch.get("figures", [])], FIGURES), "target": table([full(r, TARGETS) for r in batch.get("targets", [])], TARGETS)}
-            assert store.append(kind=batch["kind"], rows=rows, files_kept={}, actor=ADMIN, seen=store.version()) == batch["id"]
+            rows = {
+                "figure": table([full(r, FIGURES) for r in batch.get("figures", [])], FIGURES),
+                "target": table([full(r, TARGETS) for r in batch.get("targets", [])], TARGETS),
+            }
+            assert (
+                store.append(kind=batch["kind"], rows=rows, files_kept={}, actor=ADMIN, seen=store.version())
+                == batch["id"]
+            )
     return store
 
 
@@ -88,14 +133,36 @@ def sources() -> pd.DataFrame:
 
 def judged(store: Store, *, year: int, as_of: int | None = None) -> pd.DataFrame:
     """The fast way: the store selects, gaps judges."""
-    measures = pd.DataFrame([(key, one.measure) for key, one in CATALOGUE.indicators.items()], columns=["indicator", "measure"])
-    units = pd.DataFrame([(key, unit) for key in CATALOGUE.indicators for unit in CATALOGUE.accepted_units(key)], columns=["indicator", "unit"])
+    measures = pd.DataFrame(
+        [(key, one.measure) for key, one in CATALOGUE.indicators.items()], columns=["indicator", "measure"]
+    )
+    units = pd.DataFrame(
+        [(key, unit) for key in CATALOGUE.indicators for unit in CATALOGUE.accepted_units(key)],
+        columns=["indicator", "unit"],
+    )
     rows = store.select(areas=areas(), sources=sources(), measures=measures, units=units, year=year, as_of=as_of)
     return judge(rows=rows, catalogue=CATALOGUE, areas=areas(), year=year)
 
 
 def slowly(batches: list[dict], *, year: int, as_of: int | None = None) -> list[dict]:
     """The slow way, from the same raw rows."""
-    printed = [batch | {"figures": [full(r, FIGURES) for r in batch.get("figures", [])], "targets": [full(r, TARGETS) for r in batch.get("targets", [])]} for batch in batches]
-    indicators = {key: {**one, "category": "all", "unit_aliases": UNITS.get(one["unit"], [])} for key, one in INDICATORS.items()}
-    return judge_slowly(batches=printed, areas=AREA_ROWS, sources=SOURCE_ROWS, indicators=indicators, thresholds={k: str(v) for k, v in THRESHOLDS.items()}, year=year, as_of=as_of)
+    printed = [
+        batch
+        | {
+            "figures": [full(r, FIGURES) for r in batch.get("figures", [])],
+            "targets": [full(r, TARGETS) for r in batch.get("targets", [])],
+        }
+        for batch in batches
+    ]
+    indicators = {
+        key: {**one, "category": "all", "unit_aliases": UNITS.get(one["unit"], [])} for key, one in INDICATORS.items()
+    }
+    return judge_slowly(
+        batches=printed,
+        areas=AREA_ROWS,
+        sources=SOURCE_ROWS,
+        indicators=indicators,
+        thresholds={k: str(v) for k, v in THRESHOLDS.items()},
+        year=year,
+        as_of=as_of,
+    )

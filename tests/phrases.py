@@ -33,7 +33,9 @@ def main(folder: str) -> int:
         exact = sum(phrase in documents[best] for _, _, phrase in rows)
         gone = [row for row in rows if plain(row[2]) not in loose[best]]
         missing += len(gone)
-        print(f"{source}: {len(rows)} 条短语, 在 {best} 中逐字找到 {exact} 条, 只差空白 {len(rows) - exact - len(gone)} 条, 找不到 {len(gone)} 条")
+        print(
+            f"{source}: {len(rows)} 条短语, 在 {best} 中逐字找到 {exact} 条, 只差空白 {len(rows) - exact - len(gone)} 条, 找不到 {len(gone)} 条"
+        )
         for name, indicator, phrase in gone:
             print(f"  找不到 {name} {indicator} “{phrase}”")
     return 1 if missing else 0

@@ -6,20 +6,49 @@ store/ and gaps/ means that one of the two read the rulings wrongly. Every figur
     >= 90 (2025), B 85 (2020), v 89 (2025)  ->  gap 1, progress 4/5, class missed
     <= 12 (2025), B 18.5 (2020), v 12.7 (2024)  ->  gap 7/10, pace 1.115, class on_pace
 """
+
 from dataclasses import dataclass
 from fractions import Fraction
 from types import SimpleNamespace
 
-ORIGINS = ["upload", "plan_reading", "curated"]             # the only kinds of batch that carry statements
+ORIGINS = ["upload", "plan_reading", "curated"]  # the only kinds of batch that carry statements
 SCOPES = ["plan", "annual", "every_year"]
-WORST_FIRST = ["missed", "lost", "moving_away", "behind", "slightly_behind", "baseline_short", "on_pace", "unknown",
-               "baseline_meets", "met_early", "kept", "met"]
+WORST_FIRST = [
+    "missed",
+    "lost",
+    "moving_away",
+    "behind",
+    "slightly_behind",
+    "baseline_short",
+    "on_pace",
+    "unknown",
+    "baseline_meets",
+    "met_early",
+    "kept",
+    "met",
+]
 FIGURE_KEY = ["area", "indicator", "year", "period", "role", "source", "place"]
 TARGET_KEY = ["area", "indicator", "year", "scope", "source", "place"]
 NUMBERS = ["value", "value_to", "tolerance", "baseline"]
 WHOLE_NUMBERS = ["year", "decimals", "rank", "reference_year", "baseline_year"]
-WORDS = ["area", "indicator", "period", "unit", "comparator", "role", "definition_version", "population", "source", "place",
-         "scope", "basis", "and_with", "attribute", "measure", "as_printed"]
+WORDS = [
+    "area",
+    "indicator",
+    "period",
+    "unit",
+    "comparator",
+    "role",
+    "definition_version",
+    "population",
+    "source",
+    "place",
+    "scope",
+    "basis",
+    "and_with",
+    "attribute",
+    "measure",
+    "as_printed",
+]
 DEFAULTS = {"period": "year", "scope": "plan", "basis": "absolute"}
 MEASURES = ["gap", "drift", "progress", "time_share", "pace", "required_per_year", "achieved_per_year"]
 TURNED = {"≥": "≤", ">": "<", "≤": "≥", "<": ">"}
@@ -28,6 +57,7 @@ TURNED = {"≥": "≤", ">": "<", "≤": "≥", "<": ">"}
 @dataclass(frozen=True)
 class Point:
     """A number at a year, with what the rulings ask about it: a figure, a baseline, a sum or a reference."""
+
     value: Fraction
     year: int
     decimals: int
@@ -35,18 +65,19 @@ class Point:
     conflicting: bool = False
     definition: str = None
     population: str = None
-    measured: bool = True           # the zero a cumulative plan starts from was measured by nobody
+    measured: bool = True  # the zero a cumulative plan starts from was measured by nobody
 
 
 @dataclass(frozen=True)
 class Goal:
     """A resolved target. `direction` is None where it is two-sided; then low and high are both kept."""
-    comparator: str                 # after turning
+
+    comparator: str  # after turning
     direction: int
     near: Fraction
-    far: Fraction                   # None where only one value is promised
+    far: Fraction  # None where only one value is promised
     decimals: int
-    tolerance: Fraction             # None where not printed
+    tolerance: Fraction  # None where not printed
     reference: Point
 
     @property
@@ -67,21 +98,35 @@ def judge_slowly(*, batches, areas, sources, indicators, thresholds, year, as_of
     """One dict a target cell, in the order of the gaps command."""
     batches = sorted((b for b in batches if as_of is None or b["id"] <= as_of), key=lambda b: b["id"])
     world = SimpleNamespace(
-        figures=statements(batches, "figures", FIGURE_KEY), targets=statements(batches, "targets", TARGET_KEY),
-        sources={s["id"]: s for s in sources}, parents={a["code"]: a.get("parent") or None for a in areas},
-        indicators=indicators, thresholds={k: number(v) for k, v in thresholds.items()}, year=int(year))
+        figures=statements(batches, "figures", FIGURE_KEY),
+        targets=statements(batches, "targets", TARGET_KEY),
+        sources={s["id"]: s for s in sources},
+        parents={a["code"]: a.get("parent") or None for a in areas},
+        indicators=indicators,
+        thresholds={k: number(v) for k, v in thresholds.items()},
+        year=int(year),
+    )
     area_order, indicator_order = [a["code"] for a in areas], list(indicators)
     cells = {}
     for target in world.targets:
         if target.area in area_order and target.indicator in indicator_order:
             cells.setdefault((target.area, target.indicator, target.year, target.scope), []).append(target)
     rows = [judge_cell(world, cell) for cell in cells.values()]
-    return sorted(rows, key=lambda row: (
-        area_order.index(row["area_code"]), row["attribute"] != "binding", indicator_order.index(row["indicator"]),
-        row["target_year"] is None, row["target_year"] or 0, SCOPES.index(row["scope"])))
+    return sorted(
+        rows,
+        key=lambda row: (
+            area_order.index(row["area_code"]),
+            row["attribute"] != "binding",
+            indicator_order.index(row["indicator"]),
+            row["target_year"] is None,
+            row["target_year"] or 0,
+            SCOPES.index(row["scope"]),
+        ),
+    )
 
 
 # ---- rows and numbers
+
 
 def number(raw):
     return None if raw is None or raw == "" else Fraction(str(raw))
@@ -89,18 +134,20 @@ def number(raw):
 
 def rounded(x, decimals=6):
     """Half away from zero, as a clerk rounds (四舍五入): 4.45 -> 4.5, never 4.4."""
-    scaled = int(abs(x) * 10 ** decimals + Fraction(1, 2))
-    return Fraction(scaled if x >= 0 else -scaled, 10 ** decimals)
+    scaled = int(abs(x) * 10**decimals + Fraction(1, 2))
+    return Fraction(scaled if x >= 0 else -scaled, 10**decimals)
 
 
 def digits(value):
     """The fewest decimals that write the value, six at most (the store keeps no more)."""
-    return next((d for d in range(6) if (value * 10 ** d).denominator == 1), 6)
+    return next((d for d in range(6) if (value * 10**d).denominator == 1), 6)
 
 
 def printed_decimals(row):
     """R10: as stored; where not stored, the fewest digits that write the value (of a range: both values)."""
-    return row.decimals if row.decimals is not None else max(digits(x) for x in (row.value, row.value_to) if x is not None)
+    return (
+        row.decimals if row.decimals is not None else max(digits(x) for x in (row.value, row.value_to) if x is not None)
+    )
 
 
 def clean(raw, batch):
@@ -109,13 +156,17 @@ def clean(raw, batch):
     row |= {name: number(raw.get(name)) for name in NUMBERS}
     row |= {name: None if number(raw.get(name)) is None else int(number(raw[name])) for name in WHOLE_NUMBERS}
     row |= {name: row[name] or default for name, default in DEFAULTS.items()}
-    row["rank"] = 99 if row["rank"] is None else row["rank"]        # none last, R5 and R23
-    return SimpleNamespace(**row, retracted=bool(raw.get("retracted")), batch=batch["id"], origin=ORIGINS.index(batch["kind"]))
+    row["rank"] = 99 if row["rank"] is None else row["rank"]  # none last, R5 and R23
+    return SimpleNamespace(
+        **row, retracted=bool(raw.get("retracted")), batch=batch["id"], origin=ORIGINS.index(batch["kind"])
+    )
 
 
 def is_live(batch, batches):
     """R2: the last undo or redo that points at it decides; whether that one was itself undone is not asked."""
-    said = [other["kind"] for other in batches if other["kind"] in ("undo", "redo") and other.get("target") == batch["id"]]
+    said = [
+        other["kind"] for other in batches if other["kind"] in ("undo", "redo") and other.get("target") == batch["id"]
+    ]
     return not said or said[-1] != "undo"
 
 
@@ -135,7 +186,11 @@ def is_foreign(world, row):
     if row.basis not in ("absolute", "external") and row.unit in ("%", "％", "个百分点", "百分点"):
         return False
     indicator = world.indicators[row.indicator]
-    return row.unit is not None and row.unit != indicator.get("unit") and row.unit not in (indicator.get("unit_aliases") or [])
+    return (
+        row.unit is not None
+        and row.unit != indicator.get("unit")
+        and row.unit not in (indicator.get("unit_aliases") or [])
+    )
 
 
 def source_date(world, row):
@@ -149,7 +204,7 @@ def period_start(world, target):
 
 def by_precedence(rows, *keys):
     """Sorted by the keys, the first weighing most. A key ('later', f) puts the greater first."""
-    for key in reversed(keys):                              # stable sorts, the weightiest last
+    for key in reversed(keys):  # stable sorts, the weightiest last
         later = isinstance(key, tuple)
         rows = sorted(rows, key=key[1] if later else key, reverse=later)
     return rows
@@ -157,10 +212,15 @@ def by_precedence(rows, *keys):
 
 # ---- figures
 
+
 def is_usable(row):
     """R4: a bound or a half-year figure is shown elsewhere, never judged."""
-    return (row.year is not None and row.value is not None and row.period in ("year", "mch_year")
-            and row.comparator in (None, "=", "~"))
+    return (
+        row.year is not None
+        and row.value is not None
+        and row.period in ("year", "mch_year")
+        and row.comparator in (None, "=", "~")
+    )
 
 
 def stated_and_differs(a, b):
@@ -174,7 +234,7 @@ def contradicts(world, one, other):
     if any(stated_and_differs(getattr(one, c), getattr(other, c)) for c in ("population", "definition_version")):
         return False
     coarser = min(printed_decimals(one), printed_decimals(other))
-    return abs(one.value - other.value) > Fraction(1, 2 * 10 ** coarser)
+    return abs(one.value - other.value) > Fraction(1, 2 * 10**coarser)
 
 
 def figure_of(world, area, indicator, year):
@@ -183,11 +243,26 @@ def figure_of(world, area, indicator, year):
     if not rows:
         return None
     first, *others = by_precedence(
-        rows, lambda f: f.origin, lambda f: f.rank, lambda f: f.period != "year", ("later", lambda f: f.batch),
-        ("later", lambda f: source_date(world, f)), lambda f: f.source or "", lambda f: f.place or "", lambda f: f.role or "")
+        rows,
+        lambda f: f.origin,
+        lambda f: f.rank,
+        lambda f: f.period != "year",
+        ("later", lambda f: f.batch),
+        ("later", lambda f: source_date(world, f)),
+        lambda f: f.source or "",
+        lambda f: f.place or "",
+        lambda f: f.role or "",
+    )
     equals = [f for f in others if (f.origin, f.rank, f.period) == (first.origin, first.rank, first.period)]
-    return Point(first.value, year, printed_decimals(first), is_foreign(world, first),
-                 any(contradicts(world, first, other) for other in equals), first.definition_version, first.population)
+    return Point(
+        first.value,
+        year,
+        printed_decimals(first),
+        is_foreign(world, first),
+        any(contradicts(world, first, other) for other in equals),
+        first.definition_version,
+        first.population,
+    )
 
 
 def is_level_only(target):
@@ -216,8 +291,14 @@ def baseline(world, target):
     value = target.baseline if printed else Fraction(0)
     decimals = stored.decimals if printed and stored and stored.value == value else digits(value)
     if not printed:
-        return Point(value, year, decimals, measured=False)     # and states no definition
-    return Point(value, year, decimals, definition=stored and stored.definition, population=(stored and stored.population) or target.population)
+        return Point(value, year, decimals, measured=False)  # and states no definition
+    return Point(
+        value,
+        year,
+        decimals,
+        definition=stored and stored.definition,
+        population=(stored and stored.population) or target.population,
+    )
 
 
 def years_held(world, target, first):
@@ -249,11 +330,17 @@ def sum_of_flows(world, target, first, last):
     flows = [figure_of(world, target.area, target.indicator, y) for y in range(first, last + 1)]
     if None in flows:
         return None
-    return Point(sum(f.value for f in flows), last, max(f.decimals for f in flows), any(f.foreign for f in flows),
-                 any(f.conflicting for f in flows))
+    return Point(
+        sum(f.value for f in flows),
+        last,
+        max(f.decimals for f in flows),
+        any(f.foreign for f in flows),
+        any(f.conflicting for f in flows),
+    )
 
 
 # ---- the target
+
 
 def comparator_meant(target):
     """R12: an amount of reduction turns the sign round; a value with no sign is '='."""
@@ -277,7 +364,7 @@ def reference(world, target, b, t):
             year = target.reference_year
         elif target.scope == "plan":
             return b
-    if area is None or year is None or year > world.year:   # as of Y a later figure is not yet known
+    if area is None or year is None or year > world.year:  # as of Y a later figure is not yet known
         return None
     return figure_of(world, area, target.indicator, year)
 
@@ -307,7 +394,7 @@ def resolve(world, target, basis, b, t):
     amounts = [target.value, target.value_to] if is_range else [target.value]
     ends = sorted(promised(target, basis, r, amount) for amount in amounts)
     direction = {"≥": 1, ">": 1, "≤": -1, "<": -1}.get(sign, {"higher": 1, "lower": -1, "neutral": None}[better])
-    if direction == -1:                                     # R13: the end reached first is the target
+    if direction == -1:  # R13: the end reached first is the target
         ends.reverse()
     decimals = r.decimals if basis == "external" else max([printed_decimals(target)] + ([r.decimals] if r else []))
     return Goal(sign, direction, ends[0], ends[1] if is_range else None, decimals, target.tolerance, r)
@@ -330,6 +417,7 @@ def meets(world, goal, x, h):
 
 
 # ---- one verdict
+
 
 def doubt(world, target, goal, b, v):
     """R9, row 2b: the reason why the figures cannot be compared, or None. v is B where nothing is newer."""
@@ -399,7 +487,7 @@ def classify(world, target, goal, b, v, b_met, v_met, overshot, m, h):
 def pace_class(world, b, v, way, toward, m, h):
     """R20, row 11."""
     if m["pace"] is None:
-        return "on_pace"                                    # T = B under > or <: there is no path to fall behind
+        return "on_pace"  # T = B under > or <: there is no path to fall behind
     pace = rounded(m["pace"])
     shortfall = rounded(toward * (b.value + m["time_share"] * way - v.value))
     if pace >= world.thresholds["on_pace"] or shortfall < h:
@@ -416,7 +504,7 @@ def flags_of(world, target, goal, b, v, b_met, row, m):
     if (sign in ("≥", ">") and better == "lower") or (sign in ("≤", "<") and better == "higher"):
         flags.add("comparator_against_direction")
     if row in ("2", 6, 7, 8, 9, 10, 11) and target.year is not None and world.year >= target.year:
-        flags.add("due_no_final")                           # rows 6-11 are only reached with t before tT
+        flags.add("due_no_final")  # rows 6-11 are only reached with t before tT
     if row in ("1", "2b"):
         return flags
     if b_met and goal.two_sided or b_met and b.value == goal.near:
@@ -435,7 +523,11 @@ def judge_reading(world, target, basis, b, v, t):
     goal = resolve(world, target, basis, b, t)
     verdict = dict(goal=None, b=b, v=v, reason=None) | dict.fromkeys(MEASURES)
     if isinstance(goal, str):
-        return verdict | {"class": "unknown", "reason": goal, "flags": flags_of(world, target, None, b, v, False, "1", None)}
+        return verdict | {
+            "class": "unknown",
+            "reason": goal,
+            "flags": flags_of(world, target, None, b, v, False, "1", None),
+        }
     h = half_unit(goal, b, v)
     b_met = b is not None and meets(world, goal, b.value, h)
     m = dict.fromkeys(MEASURES)
@@ -459,8 +551,11 @@ def judge_figure(world, target, b, v, t):
         second = judge_reading(world, target, target.basis.replace("percent", "points"), b, v, t)
         if first["class"] != second["class"]:
             flags = flags_of(world, target, None, b, v, False, "1", None)
-            return first | dict.fromkeys(MEASURES) | {
-                "goal": None, "class": "unknown", "reason": "ambiguous_basis", "flags": flags}
+            return (
+                first
+                | dict.fromkeys(MEASURES)
+                | {"goal": None, "class": "unknown", "reason": "ambiguous_basis", "flags": flags}
+            )
     return first
 
 
@@ -474,8 +569,10 @@ def judge_statement(world, target):
         known = target.year is not None and target.year <= world.year
         v = figure_of(world, target.area, target.indicator, target.year) if known else None
         return judge_figure(world, target, None, v, target.year)
-    verdicts = [judge_figure(world, target, None, figure_of(world, target.area, target.indicator, t), t)
-                for t in years_held(world, target, period_start(world, target))]
+    verdicts = [
+        judge_figure(world, target, None, figure_of(world, target.area, target.indicator, t), t)
+        for t in years_held(world, target, period_start(world, target))
+    ]
     if not verdicts:
         return judge_figure(world, target, None, None, None)
     missed = {"missed_year"} if any(verdict["class"] == "missed" for verdict in verdicts) else set()
@@ -484,17 +581,25 @@ def judge_statement(world, target):
 
 # ---- one row a cell
 
+
 def is_superseded(world, target, cell):
     """R23: another statement of the cell stands in a source that supersedes its source."""
-    return any(target.source is not None and world.sources.get(other.source, {}).get("supersedes") == target.source
-               for other in cell if other is not target)
+    return any(
+        target.source is not None and world.sources.get(other.source, {}).get("supersedes") == target.source
+        for other in cell
+        if other is not target
+    )
 
 
 def differs(one, other):
     """R24: another direction, or another value that is not the same one rounded. A single value is both its ends."""
-    ends = [(one.near, other.near), (one.near if one.far is None else one.far, other.near if other.far is None else other.far)]
+    ends = [
+        (one.near, other.near),
+        (one.near if one.far is None else one.far, other.near if other.far is None else other.far),
+    ]
     return one.direction != other.direction or not all(
-        a == b or rounded(b, one.decimals) == a or rounded(a, other.decimals) == b for a, b in ends)
+        a == b or rounded(b, one.decimals) == a or rounded(a, other.decimals) == b for a, b in ends
+    )
 
 
 def conflicting_statement(world, cell, verdicts):
@@ -502,31 +607,49 @@ def conflicting_statement(world, cell, verdicts):
     winner, goal = cell[0], verdicts[0]["goal"]
     if goal is None or winner.and_with or is_foreign(world, winner):
         return None
-    found = [i for i in range(1, len(cell))
-             if verdicts[i]["goal"] is not None and cell[i].population == winner.population and not cell[i].and_with
-             and not is_foreign(world, cell[i]) and not is_superseded(world, cell[i], cell)
-             and differs(goal, verdicts[i]["goal"])]
+    found = [
+        i
+        for i in range(1, len(cell))
+        if verdicts[i]["goal"] is not None
+        and cell[i].population == winner.population
+        and not cell[i].and_with
+        and not is_foreign(world, cell[i])
+        and not is_superseded(world, cell[i], cell)
+        and differs(goal, verdicts[i]["goal"])
+    ]
     if goal.two_sided or not found:
         return found[0] if found else None
-    return max(found, key=lambda i: goal.direction * verdicts[i]["goal"].near)      # of equals max keeps the first
+    return max(found, key=lambda i: goal.direction * verdicts[i]["goal"].near)  # of equals max keeps the first
 
 
 def judge_cell(world, cell):
     """R23 to R25: the statements in order, the one shown, and the other one beside it."""
     cell = by_precedence(
-        cell, lambda t: t.origin, lambda t: is_superseded(world, t, cell), lambda t: t.rank,
-        ("later", lambda t: source_date(world, t)), ("later", lambda t: t.batch),
-        lambda t: t.source or "", lambda t: t.place or "")
+        cell,
+        lambda t: t.origin,
+        lambda t: is_superseded(world, t, cell),
+        lambda t: t.rank,
+        ("later", lambda t: source_date(world, t)),
+        ("later", lambda t: t.batch),
+        lambda t: t.source or "",
+        lambda t: t.place or "",
+    )
     verdicts = [judge_statement(world, target) for target in cell]
     shown, other, extra = 0, conflicting_statement(world, cell, verdicts), set()
     if other is not None:
         extra = {"target_conflict"}
-    if cell[0].and_with:                                    # R25: conditions joined by 且 stand or fall together
+    if cell[0].and_with:  # R25: conditions joined by 且 stand or fall together
         joined = [i for i, t in enumerate(cell) if (t.source, t.and_with) == (cell[0].source, cell[0].and_with)]
         shown = min(joined, key=lambda i: WORST_FIRST.index(verdicts[i]["class"]))
         other = next((i for i in joined if i != shown), None)
-    return row_of(world, cell[shown], verdicts[shown], extra,
-                  None if other is None else cell[other], None if other is None else verdicts[other])
+    return row_of(
+        world,
+        cell[shown],
+        verdicts[shown],
+        extra,
+        None if other is None else cell[other],
+        None if other is None else verdicts[other],
+    )
 
 
 def row_of(world, target, verdict, extra, other, other_verdict):
@@ -534,11 +657,27 @@ def row_of(world, target, verdict, extra, other, other_verdict):
     b, v, goal = verdict["b"], verdict["v"], verdict["goal"]
     other_goal = other_verdict and other_verdict["goal"]
     return {
-        "area_code": target.area, "indicator": target.indicator, "attribute": target.attribute, "scope": target.scope,
-        "baseline_year": b and b.year, "baseline": b and b.value, "latest_year": v and v.year, "latest": v and v.value,
-        "target_year": target.year, "comparator": target.comparator,
-        "target": goal and goal.near, "target_to": goal and goal.far,
-        **{name: verdict[name] for name in MEASURES}, "class": verdict["class"], "reason": verdict["reason"],
-        "flags": sorted(verdict["flags"] | extra), "other_target": other_goal and other_goal.near,
-        "other_class": other_verdict and other_verdict["class"], "other_place": other and other.place,
-        "as_of_year": world.year, "source": target.source, "place": target.place, "as_printed": target.as_printed}
+        "area_code": target.area,
+        "indicator": target.indicator,
+        "attribute": target.attribute,
+        "scope": target.scope,
+        "baseline_year": b and b.year,
+        "baseline": b and b.value,
+        "latest_year": v and v.year,
+        "latest": v and v.value,
+        "target_year": target.year,
+        "comparator": target.comparator,
+        "target": goal and goal.near,
+        "target_to": goal and goal.far,
+        **{name: verdict[name] for name in MEASURES},
+        "class": verdict["class"],
+        "reason": verdict["reason"],
+        "flags": sorted(verdict["flags"] | extra),
+        "other_target": other_goal and other_goal.near,
+        "other_class": other_verdict and other_verdict["class"],
+        "other_place": other and other.place,
+        "as_of_year": world.year,
+        "source": target.source,
+        "place": target.place,
+        "as_printed": target.as_printed,
+    }

@@ -9,14 +9,28 @@ from streamlit.testing.v1 import AppTest
 from tests import browser
 
 # What a Chinese reader meets in Latin letters all the same: names of files, commands and programs.
-KNOWN = {"indicators.yaml", "data", "python", "cli.py", "build", "check", "make", "run", "store.duckdb", "duckdb", "wal"}
+KNOWN = {
+    "indicators.yaml",
+    "data",
+    "python",
+    "cli.py",
+    "build",
+    "check",
+    "make",
+    "run",
+    "store.duckdb",
+    "duckdb",
+    "wal",
+}
 
 
 @functools.cache
 def documents() -> frozenset[str]:
     """The Latin words that stand in the documents themselves: APP, HIV …; the page may repeat them."""
     told = [path.read_text("utf-8") for path in (browser.ROOT / "data").glob("*.csv")]
-    words = [re.findall(r"[A-Z]{2,}", cell) for text in told for cell in re.findall(r"[^,\n]*[\u4e00-\u9fff][^,\n]*", text)]
+    words = [
+        re.findall(r"[A-Z]{2,}", cell) for text in told for cell in re.findall(r"[^,\n]*[\u4e00-\u9fff][^,\n]*", text)
+    ]
     return frozenset(word for found in words for word in found)
 
 
@@ -39,7 +53,11 @@ def plain(markup: str) -> str:
 
 def text(app: AppTest) -> str:
     """Every word on the page: titles, notices, pieces, labels of pickers and what they offer."""
-    told = [one.value for kind in ("title", "header", "error", "warning", "info", "success", "markdown", "caption") for one in getattr(app, kind)]
+    told = [
+        one.value
+        for kind in ("title", "header", "error", "warning", "info", "success", "markdown", "caption")
+        for one in getattr(app, kind)
+    ]
     told += [plain(body) for body in bodies(app)] + [one.label for one in app.expander]
     for picker in app.selectbox:
         told += [picker.label, *picker.options]
@@ -49,8 +67,12 @@ def text(app: AppTest) -> str:
 def latin(told: str, *, known: set[str] = frozenset()) -> set[str]:
     """The words in Latin letters that are not known names, paths or ids given."""
     told = re.sub(r":material/\w+:", "", told)
-    told = re.sub(r"(?<![\w.])/[\w./ -]+", " ", told)   # absolute paths
-    return {word for word in re.findall(r"[A-Za-z][A-Za-z_.0-9]*[A-Za-z0-9]", told) if word not in KNOWN | documents() | set(known)}
+    told = re.sub(r"(?<![\w.])/[\w./ -]+", " ", told)  # absolute paths
+    return {
+        word
+        for word in re.findall(r"[A-Za-z][A-Za-z_.0-9]*[A-Za-z0-9]", told)
+        if word not in KNOWN | documents() | set(known)
+    }
 
 
 def sound(app: AppTest) -> None:

@@ -21,9 +21,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         with Store.open(folder / "store.duckdb", create=True) as store:
-            building.build(store, data=browser.ROOT / "data", definitions=browser.ROOT / "indicators.yaml", actor=Actor(name="整理", via="build"))
-        stamp.set_current(folder / "store.duckdb", data=browser.ROOT / "data", definitions=browser.ROOT / "indicators.yaml")
-        with browser.serving(folder / "store.duckdb", log=folder / "server.log") as address, browser.chromium(folder) as chromium:
+            building.build(
+                store,
+                data=browser.ROOT / "data",
+                definitions=browser.ROOT / "indicators.yaml",
+                actor=Actor(name="整理", via="build"),
+            )
+        stamp.set_current(
+            folder / "store.duckdb", data=browser.ROOT / "data", definitions=browser.ROOT / "indicators.yaml"
+        )
+        with (
+            browser.serving(folder / "store.duckdb", log=folder / "server.log") as address,
+            browser.chromium(folder) as chromium,
+        ):
             for name, path in PAGES.items():
                 for size, (width, height) in SIZES.items():
                     page = chromium.new_page(viewport={"width": width, "height": height}, locale="zh-CN")

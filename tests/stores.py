@@ -15,11 +15,29 @@ COUNTY, CITY = "370100", "370000"
 
 
 def figure(value="90", **said) -> dict:
-    return {"area": COUNTY, "indicator": "up", "year": 2024, "role": "actual", "source": "bulletin", "place": "表 1", "value": value} | said
+    return {
+        "area": COUNTY,
+        "indicator": "up",
+        "year": 2024,
+        "role": "actual",
+        "source": "bulletin",
+        "place": "表 1",
+        "value": value,
+    } | said
 
 
 def target(value="95", **said) -> dict:
-    return {"area": COUNTY, "indicator": "up", "year": 2025, "comparator": "≥", "source": "plan", "place": "第 1 行", "value": value, "baseline": "80", "baseline_year": 2020} | said
+    return {
+        "area": COUNTY,
+        "indicator": "up",
+        "year": 2025,
+        "comparator": "≥",
+        "source": "plan",
+        "place": "第 1 行",
+        "value": value,
+        "baseline": "80",
+        "baseline_year": 2020,
+    } | said
 
 
 NONE = {"figure": ledgers.table([], FIGURES), "target": ledgers.table([], TARGETS)}
@@ -27,13 +45,24 @@ NONE = {"figure": ledgers.table([], FIGURES), "target": ledgers.table([], TARGET
 
 def rows(*figures: dict, targets=()) -> dict:
     given = {"figure": (figures, FIGURES), "target": (targets, TARGETS)}
-    return {name: ledgers.table([ledgers.full(one, columns) for one in said], columns) if said else NONE[name] for name, (said, columns) in given.items()}
+    return {
+        name: ledgers.table([ledgers.full(one, columns) for one in said], columns) if said else NONE[name]
+        for name, (said, columns) in given.items()
+    }
 
 
-def write(store: Store, *figures: dict, targets=(), kind="upload", by=ADMIN, seen=None, files=None, reason="") -> int | None:
+def write(
+    store: Store, *figures: dict, targets=(), kind="upload", by=ADMIN, seen=None, files=None, reason=""
+) -> int | None:
     """One batch, prepared against what the store holds now (or held at `seen`)."""
-    return store.append(kind=kind, rows=rows(*figures, targets=targets), files_kept={"a.csv": b"x"} if files is None else files, actor=by,
-                        seen=store.version() if seen is None else seen, reason=reason)
+    return store.append(
+        kind=kind,
+        rows=rows(*figures, targets=targets),
+        files_kept={"a.csv": b"x"} if files is None else files,
+        actor=by,
+        seen=store.version() if seen is None else seen,
+        reason=reason,
+    )
 
 
 def numbers(store: Store, table="figure", **asked) -> dict[str, float]:
@@ -45,8 +74,15 @@ def numbers(store: Store, table="figure", **asked) -> dict[str, float]:
 def everything(store: Store) -> str:
     """All a store holds, as text: equal before and after means that nothing was written."""
     with store._reading() as con:
-        names = [name for (name,) in con.execute("select table_name from duckdb_tables() where database_name = current_database() and not internal order by 1").fetchall()]
-        return "\n".join(f"{name}: {con.execute(f'select cast(t as text) from {name} t order by all').fetchall()}" for name in names)
+        names = [
+            name
+            for (name,) in con.execute(
+                "select table_name from duckdb_tables() where database_name = current_database() and not internal order by 1"
+            ).fetchall()
+        ]
+        return "\n".join(
+            f"{name}: {con.execute(f'select cast(t as text) from {name} t order by all').fetchall()}" for name in names
+        )
 
 
 PREAMBLE = """
@@ -64,6 +100,8 @@ def command(code: str, *given) -> list[str]:
 
 def elsewhere(code: str, *given, before: tuple[str, ...] = (), timeout=60, **more) -> str:
     """What a second process prints when it runs this code (given: its sys.argv[1:]). Fails when it fails, or hangs."""
-    done = subprocess.run([*before, *command(code, *given)], cwd=ROOT, capture_output=True, text=True, timeout=timeout, **more)
+    done = subprocess.run(
+        [*before, *command(code, *given)], cwd=ROOT, capture_output=True, text=True, timeout=timeout, **more
+    )
     assert done.returncode == 0, (done.returncode, done.stdout[-2000:], done.stderr[-4000:])
     return done.stdout

@@ -26,7 +26,14 @@ def opened(chromium, served):
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.complaints, page.asked = [], []
-        page.on("console", lambda message: page.complaints.append((message.text, message.location.get("url", ""))) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: (
+                page.complaints.append((message.text, message.location.get("url", "")))
+                if message.type == "error"
+                else None
+            ),
+        )
         page.on("pageerror", lambda error: page.complaints.append((str(error), "")))
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("websocket", lambda socket: page.asked.append(socket.url))
@@ -55,14 +62,17 @@ def settled(page) -> None:
 
 def cell(page, area: str, indicator: str, *, across: float = 0.0) -> tuple[float, float]:
     """Where a cell of the map stands on the screen, by the codes its mark carries; across: -0.5 its left edge, 0.5 its right."""
-    found = page.evaluate("""([area, indicator, across]) => {
+    found = page.evaluate(
+        """([area, indicator, across]) => {
         const map = document.querySelector('.st-key-matrix .js-plotly-plot'), marks = map.data.find(one => one.name === 'marks');
         const at = marks.customdata.findIndex(one => one[0] === area && one[1] === indicator);
         if (at < 0) return null;
         const {xaxis, yaxis} = map._fullLayout, box = map.getBoundingClientRect();
         const x = marks.x[at] + across, y = marks.base[at] + marks.y[at] / 2;
         return [box.left + xaxis._offset + xaxis.l2p(x), box.top + yaxis._offset + yaxis.l2p(y)];
-    }""", [area, indicator, across])
+    }""",
+        [area, indicator, across],
+    )
     assert found, f"{area} {indicator} is not on the map"
     return tuple(found)
 
@@ -70,7 +80,9 @@ def cell(page, area: str, indicator: str, *, across: float = 0.0) -> tuple[float
 def click(page, area: str, indicator: str, *, across: float = 0.0) -> None:
     x, y = cell(page, area, indicator, across=across)
     if not 0 < y < page.viewport_size["height"]:
-        page.evaluate("by => document.querySelector('[data-testid=stMain]').scrollBy(0, by)", y - page.viewport_size["height"] / 2)
+        page.evaluate(
+            "by => document.querySelector('[data-testid=stMain]').scrollBy(0, by)", y - page.viewport_size["height"] / 2
+        )
         page.wait_for_timeout(200)
         x, y = cell(page, area, indicator, across=across)
     page.mouse.move(x, y)
@@ -101,7 +113,11 @@ def test_quiet_console_local_requests_chinese_words(opened):
     page.locator(".st-key-panel summary").click()
     settled(page)
     assert [one for one in page.complaints if not PROBES.search(one[1].partition("?")[0])] == []
-    outside = {host for url in page.asked if (host := urllib.parse.urlsplit(url).hostname) not in ("127.0.0.1", "localhost", None)}
+    outside = {
+        host
+        for url in page.asked
+        if (host := urllib.parse.urlsplit(url).hostname) not in ("127.0.0.1", "localhost", None)
+    }
     assert outside == set(), "nothing is asked of the world outside"
     assert any(url.startswith("ws://127.0.0.1") for url in page.asked), "the listener hears requests at all"
 
@@ -113,9 +129,15 @@ def test_quiet_console_local_requests_chinese_words(opened):
     assert "山丹县" in seen and "差距 = " in seen and "目标出处" in seen
     assert screens.latin(seen) == set()
     assert page.title() == "县域卫生健康目标差距看板"
-    spoken = page.evaluate("() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(one => one.getAttribute('aria-label') || one.querySelector('[aria-label]')?.getAttribute('aria-label') || '')")
-    assert len(spoken) == 2 and "的矩阵, 共" in spoken[0] and spoken[1].endswith("。"), "the pictures speak to those who cannot see them"
-    placeholders = page.evaluate("() => [...document.querySelectorAll('[placeholder],[title]')].map(one => one.getAttribute('placeholder') || one.getAttribute('title')).join(' ')")
+    spoken = page.evaluate(
+        "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(one => one.getAttribute('aria-label') || one.querySelector('[aria-label]')?.getAttribute('aria-label') || '')"
+    )
+    assert len(spoken) == 2 and "的矩阵, 共" in spoken[0] and spoken[1].endswith("。"), (
+        "the pictures speak to those who cannot see them"
+    )
+    placeholders = page.evaluate(
+        "() => [...document.querySelectorAll('[placeholder],[title]')].map(one => one.getAttribute('placeholder') || one.getAttribute('title')).join(' ')"
+    )
     assert screens.latin(placeholders) == set()
 
 
@@ -134,13 +156,22 @@ def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
     page = opened(link(area=["全国", "山丹县"], year="2026 年"))
     panel = page.locator(".st-key-panel")
     assert "每千人口医疗卫生机构床位数 · 山丹县" in panel.inner_text()
-    click(page, "620725", "gps_per_10000", across=-0.44)   # near its left edge
+    click(page, "620725", "gps_per_10000", across=-0.44)  # near its left edge
     assert "每万人口全科医生数 · 山丹县" in panel.inner_text()
     click(page, "620725", "physicians_per_1000", across=0.44)
     assert "每千人口执业(助理)医师数 · 山丹县" in panel.inner_text()
     click(page, "620725", "nurses_per_1000")
     told = panel.inner_text()
-    for part in ("每千人口注册护士数 · 山丹县", "基线未达标(仅有基线)", "还差 0.15 人", "4.5 − 4.35 = 0.15", "山丹县“十四五”卫生健康事业发展规划", "第二章 三、发展目标 · 指标体系表 第 8 行", "“≥4.5”", "批次 #1"):
+    for part in (
+        "每千人口注册护士数 · 山丹县",
+        "基线未达标(仅有基线)",
+        "还差 0.15 人",
+        "4.5 − 4.35 = 0.15",
+        "山丹县“十四五”卫生健康事业发展规划",
+        "第二章 三、发展目标 · 指标体系表 第 8 行",
+        "“≥4.5”",
+        "批次 #1",
+    ):
         assert part in told, part
     assert "山丹县 · 待推进指标" in page.locator(".st-key-push").inner_text()
 
@@ -160,7 +191,9 @@ def test_the_clicked_cell_is_framed_and_the_next_click_moves_the_frame(opened):
     click(page, "000000", "under5_mortality")
     assert framed() == ["000000.under5_mortality"]
     assert "5岁以下儿童死亡率 · 全国" in page.locator(".st-key-panel").inner_text()
-    faded = page.evaluate("""() => [...document.querySelectorAll('.st-key-matrix .js-plotly-plot .textpoint text')].filter(one => getComputedStyle(one).fillOpacity < 1 || getComputedStyle(one).opacity < 1).length""")
+    faded = page.evaluate(
+        """() => [...document.querySelectorAll('.st-key-matrix .js-plotly-plot .textpoint text')].filter(one => getComputedStyle(one).fillOpacity < 1 || getComputedStyle(one).opacity < 1).length"""
+    )
     assert faded == 0, "a click must not fade the other cells"
 
 
@@ -173,14 +206,14 @@ def test_a_blank_cell_says_why_and_the_panel_stays_in_sight(opened):
     for (area, indicator), told in zip(blank, ("没有目标, 只作展示", "没有列出这个指标的目标")):
         click(page, area, indicator)
         assert told in page.locator(".st-key-panel").inner_text()
-    click(page, "620725", "newborn_screening")   # far down: the panel stays beside it
+    click(page, "620725", "newborn_screening")  # far down: the panel stays beside it
     assert "新生儿疾病筛查率 · 山丹县" in page.locator(".st-key-panel").inner_text()
     assert 0 <= page.locator(".st-key-panel").bounding_box()["y"] < 450, "in sight without scrolling back"
 
 
 def test_the_address_carries_choices_and_a_reload_restores_them(opened):
     page = opened(link(area=["全国", "山丹县"]))
-    page.locator(".st-key-area button", has_text="全国").click()     # unchoose it
+    page.locator(".st-key-area button", has_text="全国").click()  # unchoose it
     settled(page)
     assert title(page).startswith("山丹县: ")
     page.locator(".st-key-attribute [data-baseweb=select], .st-key-attribute button").first.click()
@@ -188,13 +221,15 @@ def test_the_address_carries_choices_and_a_reload_restores_them(opened):
     settled(page)
     click(page, "620725", "gps_per_10000")
     query = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
-    assert query["area"] == ["山丹县"] and query["attribute"] == ["仅约束性"] and query["cell"] == ["620725.gps_per_10000"]
+    assert (
+        query["area"] == ["山丹县"] and query["attribute"] == ["仅约束性"] and query["cell"] == ["620725.gps_per_10000"]
+    )
     before = title(page), page.locator(".cards").inner_text(), page.locator(".st-key-panel").inner_text()
     page.reload()
     browser.ready(page)
     assert (title(page), page.locator(".cards").inner_text(), page.locator(".st-key-panel").inner_text()) == before
     assert "每万人口全科医生数 · 山丹县" in before[2]
-    stranger = opened(page.url[page.url.index("/?"):])               # the link in another's hands
+    stranger = opened(page.url[page.url.index("/?") :])  # the link in another's hands
     assert (title(stranger), stranger.locator(".st-key-panel").inner_text()) == (before[0], before[2])
 
 
@@ -221,7 +256,9 @@ def test_nothing_is_cut_and_nothing_runs_over(opened):
     page = opened()
     click(page, "620725", "notifiable_ab_incidence")
     page.locator(".st-key-panel summary").click()
-    below = page.evaluate("() => ['h1', '.sub', '.st-key-pickers', '.cards', '.legend'].map(one => document.querySelector(one).getBoundingClientRect()).map(one => [one.top, one.bottom])")
+    below = page.evaluate(
+        "() => ['h1', '.sub', '.st-key-pickers', '.cards', '.legend'].map(one => document.querySelector(one).getBoundingClientRect()).map(one => [one.top, one.bottom])"
+    )
     assert all(bottom <= top + 1 for (_, bottom), (top, _) in zip(below, below[1:])), "nothing covers anything"
     for size in SIZES:
         resized(page, *size)
@@ -237,7 +274,12 @@ TOUCHING = """() => {
 
 def test_six_areas_fit_the_map(opened):
     page = opened(link(area=["全国", "山丹县", "方山县", "交城县", "偏关县", "未具名县"]))
-    assert page.evaluate("() => document.querySelector('.st-key-matrix .js-plotly-plot').layout.annotations.filter(one => one.yref === 'paper').length") == 6, "data/ no longer holds these areas: name six others here"
+    assert (
+        page.evaluate(
+            "() => document.querySelector('.st-key-matrix .js-plotly-plot').layout.annotations.filter(one => one.yref === 'paper').length"
+        )
+        == 6
+    ), "data/ no longer holds these areas: name six others here"
     for size in SIZES:
         resized(page, *size)
         assert page.evaluate(TOUCHING) == [], size
@@ -248,7 +290,11 @@ def test_a_first_start_without_a_store_says_what_to_do(opened, tmp_path):
     with browser.serving(tmp_path / "none.duckdb", log=tmp_path / "log") as address:
         page = opened(address=address)
         told = page.locator("[data-testid=stAlert]")
-        assert title(page) == "看板暂时没有数据" and "找不到数据库" in told.inner_text() and "make run" in told.inner_text()
+        assert (
+            title(page) == "看板暂时没有数据"
+            and "找不到数据库" in told.inner_text()
+            and "make run" in told.inner_text()
+        )
         head, box = page.locator("h1").bounding_box(), told.bounding_box()
         assert head["y"] + head["height"] <= box["y"], "one does not cover the other"
     log = (tmp_path / "log").read_text("utf-8")

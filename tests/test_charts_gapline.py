@@ -47,11 +47,11 @@ def test_the_stretch_is_as_long_as_the_gap(case):
 @pytest.mark.parametrize("case", CASES)
 def test_shapes_of_the_marks(case):
     found = marks(gapline.draw(verdicts.row(case)))
-    if "baseline" in found:   # hollow
+    if "baseline" in found:  # hollow
         assert found["baseline"].marker.color == style.PAPER and found["baseline"].marker.line.width > 0
-    if "latest" in found:     # filled
+    if "latest" in found:  # filled
         assert found["latest"].marker.color == style.strong(verdicts.row(case)["class"])
-    if "target" in found:     # a thick tick
+    if "target" in found:  # a thick tick
         assert found["target"].marker.symbol == "line-ns" and found["target"].marker.line.width >= 4
 
 
@@ -94,7 +94,11 @@ def test_labels_pushed_apart_stay_near_their_marks():
     assert gapline._apart({"a": 100, "b": 110}, {"a": 60, "b": 60}, 300) == {"a": 75, "b": 135}
     assert gapline._apart({"b": 200, "a": 50}, {"a": 60, "b": 60}, 300) == {"a": 50, "b": 200}
     assert gapline._apart({"a": 2}, {"a": 60}, 300) == {"a": 30}
-    assert gapline._apart({"a": 150, "b": 150, "c": 150}, {"a": 50, "b": 50, "c": 50}, 300) == {"a": 100, "b": 150, "c": 200}
+    assert gapline._apart({"a": 150, "b": 150, "c": 150}, {"a": 50, "b": 50, "c": 50}, 300) == {
+        "a": 100,
+        "b": 150,
+        "c": 200,
+    }
     assert gapline._apart({}, {}, 300) == {}
 
 

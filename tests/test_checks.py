@@ -16,22 +16,52 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def target(value, comparator="≥", indicator="up", place="表", **more):
-    return {"area": "370100", "indicator": indicator, "year": 2025, "scope": "plan", "comparator": comparator, "value": value, "source": "plan", "place": place, "as_printed": f"{comparator}{value}", **more}
+    return {
+        "area": "370100",
+        "indicator": indicator,
+        "year": 2025,
+        "scope": "plan",
+        "comparator": comparator,
+        "value": value,
+        "source": "plan",
+        "place": place,
+        "as_printed": f"{comparator}{value}",
+        **more,
+    }
 
 
 def figure(value, year=2020, indicator="up", place="表", **more):
-    return {"area": "370100", "indicator": indicator, "year": year, "value": value, "role": "actual", "source": "plan", "place": place, "as_printed": str(value), **more}
+    return {
+        "area": "370100",
+        "indicator": indicator,
+        "year": year,
+        "value": value,
+        "role": "actual",
+        "source": "plan",
+        "place": place,
+        "as_printed": str(value),
+        **more,
+    }
 
 
 def found(tmp_path, *rows, catalogue=ledgers.CATALOGUE) -> pd.DataFrame:
     targets, figures = [r for r in rows if "scope" in r], [r for r in rows if "scope" not in r]
-    with ledgers.build(tmp_path / "s.duckdb", [{"id": 1, "kind": "plan_reading", "figures": figures, "targets": targets}]) as store:
-        measures = pd.DataFrame([(key, one.measure) for key, one in catalogue.indicators.items()], columns=["indicator", "measure"])
-        units = pd.DataFrame([(key, unit) for key in catalogue.indicators for unit in catalogue.accepted_units(key)], columns=["indicator", "unit"])
+    with ledgers.build(
+        tmp_path / "s.duckdb", [{"id": 1, "kind": "plan_reading", "figures": figures, "targets": targets}]
+    ) as store:
+        measures = pd.DataFrame(
+            [(key, one.measure) for key, one in catalogue.indicators.items()], columns=["indicator", "measure"]
+        )
+        units = pd.DataFrame(
+            [(key, unit) for key in catalogue.indicators for unit in catalogue.accepted_units(key)],
+            columns=["indicator", "unit"],
+        )
         wide = store.select(areas=ledgers.areas(), sources=ledgers.sources(), measures=measures, units=units, year=2026)
         held = store.statements("figure")
         before = wide.copy(), held.copy()
-        table = checks.find(rows=wide, figures=held, catalogue=catalogue, areas=ledgers.areas(), sources=ledgers.sources(), year=2026)
+        table = checks.find(
+            rows=wide, figures=held, catalogue=catalogue, areas=ledgers.areas(), sources=ledgers.sources(), year=2026
+        )
         pd.testing.assert_frame_equal(wide, before[0])
         pd.testing.assert_frame_equal(held, before[1])
     assert list(table.columns) == list(FINDINGS)
@@ -60,9 +90,13 @@ def test_nothing_to_find(tmp_path):
     assert table.empty
 
 
-@pytest.mark.parametrize("other, conflict", [("97", True), ("95.0", False), ("95.4", False), ("95.5", True), ("95", False)])
+@pytest.mark.parametrize(
+    "other, conflict", [("97", True), ("95.0", False), ("95.4", False), ("95.5", True), ("95", False)]
+)
 def test_target_conflict_is_more_than_rounding(tmp_path, other, conflict):
-    table = found(tmp_path, target("95", rank=1, baseline="90", baseline_year=2020), target(other, place="正文", rank=2))
+    table = found(
+        tmp_path, target("95", rank=1, baseline="90", baseline_year=2020), target(other, place="正文", rank=2)
+    )
     assert ("target_conflict" in set(table["check"])) is conflict
     assert ("target_repeated" in set(table["check"])) is not conflict
     if conflict:
@@ -71,12 +105,21 @@ def test_target_conflict_is_more_than_rounding(tmp_path, other, conflict):
 
 
 def test_every_differing_statement_is_named_not_only_the_strictest(tmp_path):
-    table = found(tmp_path, target("90", rank=1), target("95", place="正文一", rank=2), target("97", place="正文二", rank=3))
+    table = found(
+        tmp_path, target("90", rank=1), target("95", place="正文一", rank=2), target("97", place="正文二", rank=3)
+    )
     assert sorted(table[table["check"] == "target_conflict"]["value_b"]) == [95, 97]
 
 
 def test_a_cap_beside_a_floor_on_the_same_number(tmp_path):
-    row = only(found(tmp_path, target("9.66", indicator="even", rank=1), target("9.66", "≤", indicator="even", place="正文", rank=2)), "target_conflict")
+    row = only(
+        found(
+            tmp_path,
+            target("9.66", indicator="even", rank=1),
+            target("9.66", "≤", indicator="even", place="正文", rank=2),
+        ),
+        "target_conflict",
+    )
     assert "≥9.66 与 ≤9.66" in row["words"]
 
 
@@ -87,17 +130,40 @@ def test_floor_and_hold(tmp_path):
 
 
 def test_undated_figures_beside_dated_ones_but_not_earlier_values_told_as_such(tmp_path):
-    row = only(found(tmp_path, figure("0", indicator="down"), figure("11.91", None, indicator="down", place="正文", comparator="≤")), "figure_conflict")
+    row = only(
+        found(
+            tmp_path,
+            figure("0", indicator="down"),
+            figure("11.91", None, indicator="down", place="正文", comparator="≤"),
+        ),
+        "figure_conflict",
+    )
     assert (row["value_a"], row["value_b"]) == (0, 11.91)
-    assert silent(found(tmp_path / "2", figure("432.69", indicator="down"), figure("738.39", None, indicator="down", place="正文", role="baseline")))
-    assert silent(found(tmp_path / "3", figure("4.3", indicator="down"), figure("4.30", None, indicator="down", place="正文")))
-    assert silent(found(tmp_path / "4", figure("4.3", 2020, indicator="down"), figure("5.1", 2021, indicator="down", place="正文")))
+    assert silent(
+        found(
+            tmp_path / "2",
+            figure("432.69", indicator="down"),
+            figure("738.39", None, indicator="down", place="正文", role="baseline"),
+        )
+    )
+    assert silent(
+        found(tmp_path / "3", figure("4.3", indicator="down"), figure("4.30", None, indicator="down", place="正文"))
+    )
+    assert silent(
+        found(
+            tmp_path / "4", figure("4.3", 2020, indicator="down"), figure("5.1", 2021, indicator="down", place="正文")
+        )
+    )
 
 
 def test_ten_times_as_many(tmp_path):
     table = found(tmp_path, figure("82", None, indicator="total"), figure("8", None, indicator="total", place="附件"))
     assert "10 倍" in only(table, "unit_slip")["words"]
-    assert "unit_slip" not in set(found(tmp_path / "2", figure("82", None, indicator="total"), figure("9", None, indicator="total", place="附件"))["check"])
+    assert "unit_slip" not in set(
+        found(
+            tmp_path / "2", figure("82", None, indicator="total"), figure("9", None, indicator="total", place="附件")
+        )["check"]
+    )
 
 
 def test_a_foreign_unit_is_named(tmp_path):
@@ -107,10 +173,14 @@ def test_a_foreign_unit_is_named(tmp_path):
 
 def test_part_above_its_whole(tmp_path):
     catalogue = linked(share={"part_of": "up"})
-    row = only(found(tmp_path, figure("80.95", indicator="share"), figure("75.14"), catalogue=catalogue), "part_over_whole")
+    row = only(
+        found(tmp_path, figure("80.95", indicator="share"), figure("75.14"), catalogue=catalogue), "part_over_whole"
+    )
     assert (row["value_a"], row["value_b"]) == (80.95, 75.14)
     assert silent(found(tmp_path / "2", figure("70", indicator="share"), figure("75.14"), catalogue=catalogue))
-    assert silent(found(tmp_path / "3", figure("80.95", 2021, indicator="share"), figure("75.14", 2020), catalogue=catalogue))
+    assert silent(
+        found(tmp_path / "3", figure("80.95", 2021, indicator="share"), figure("75.14", 2020), catalogue=catalogue)
+    )
 
 
 def test_a_ratio_beside_its_parts(tmp_path):
@@ -123,12 +193,20 @@ def test_a_ratio_beside_its_parts(tmp_path):
 
 
 def test_percent_of_a_percentage_is_ambiguous(tmp_path):
-    table = found(tmp_path, target("10", "=", indicator="share", basis="percent_on", scope="annual", reference_year=2024))
+    table = found(
+        tmp_path, target("10", "=", indicator="share", basis="percent_on", scope="annual", reference_year=2024)
+    )
     assert "两种读法" in only(table, "ambiguous_basis")["words"]
 
 
 def test_a_sign_against_the_direction(tmp_path):
-    assert "相反" in only(found(tmp_path, target("5", indicator="down", baseline="6", baseline_year=2020)), "comparator_against_direction")["words"]
+    assert (
+        "相反"
+        in only(
+            found(tmp_path, target("5", indicator="down", baseline="6", baseline_year=2020)),
+            "comparator_against_direction",
+        )["words"]
+    )
 
 
 def test_unresolved_says_what_is_needed(tmp_path):
@@ -138,19 +216,26 @@ def test_unresolved_says_what_is_needed(tmp_path):
 
 def test_near_names_with_different_numbers(tmp_path):
     catalogue = linked(up={"differs_from": {"flow": "分子不同"}}, flow={"unit": "人/千人"})
-    row = only(found(tmp_path, target("95"), target("90", indicator="flow", place="正文"), catalogue=catalogue), "definition_differs")
+    row = only(
+        found(tmp_path, target("95"), target("90", indicator="flow", place="正文"), catalogue=catalogue),
+        "definition_differs",
+    )
     assert "分子不同" in row["words"]
 
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory):
     with Store.open(tmp_path_factory.mktemp("plans") / "s.duckdb", create=True) as store:
-        building.build(store, data=ROOT / "data", definitions=ROOT / "indicators.yaml", actor=Actor(name="整理", via="build"))
+        building.build(
+            store, data=ROOT / "data", definitions=ROOT / "indicators.yaml", actor=Actor(name="整理", via="build")
+        )
         yield checking.plan_check(store, year=2026)
 
 
 def values(table: pd.DataFrame, area: str, check: str, name: str) -> set[tuple]:
-    mine = table[(table["area"] == area) & (table["check"] == check) & table["indicator_name"].str.contains(name, regex=False)]
+    mine = table[
+        (table["area"] == area) & (table["check"] == check) & table["indicator_name"].str.contains(name, regex=False)
+    ]
     assert (mine["place_a"] != "").all()
     return {(row["value_a"], row["value_b"]) for row in mine.to_dict("records")}
 
@@ -174,16 +259,20 @@ def test_shandan(real, check, name, pair):
 
 
 def test_shandan_ratio_parts_and_reporting(real):
-    (ratio, reckoned), = values(real, "山丹县", "ratio_vs_parts", "医护比")
+    ((ratio, reckoned),) = values(real, "山丹县", "ratio_vs_parts", "医护比")
     assert ratio == 1.4 and reckoned == pytest.approx(4.5 / 3.5, abs=1e-6)
     assert (80.95, 75.14) in values(real, "山丹县", "part_over_whole", "老年人中医药")
-    assert (100, 95) in values(real, "山丹县", "definition_differs", "报告率") | values(real, "山丹县", "definition_differs", "直报率")
+    assert (100, 95) in values(real, "山丹县", "definition_differs", "报告率") | values(
+        real, "山丹县", "definition_differs", "直报率"
+    )
 
 
 def test_shandan_eleven_table_rows_are_below_their_baseline(real):
     mine = real[(real["area"] == "山丹县") & (real["check"] == "floor_below_baseline")]
     assert mine["place_a"].str.contains("指标体系表").sum() == 11
-    assert (real[(real["area"] == "山丹县") & (real["check"] == "hold")]["place_a"].str.contains("指标体系表")).sum() == 3
+    assert (
+        real[(real["area"] == "山丹县") & (real["check"] == "hold")]["place_a"].str.contains("指标体系表")
+    ).sum() == 3
 
 
 def test_jiaocheng_and_fangshan(real):

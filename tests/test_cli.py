@@ -17,14 +17,27 @@ from model.columns import GAPS
 from tests import browser
 
 ROOT = browser.ROOT
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in ("COUNTY_HEALTH_STORE", "COUNTY_HEALTH_LOG", "PYTHONUNBUFFERED", "PYTHONIOENCODING")} | {"LC_ALL": "C"}
+ENVIRONMENT = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in ("COUNTY_HEALTH_STORE", "COUNTY_HEALTH_LOG", "PYTHONUNBUFFERED", "PYTHONIOENCODING")
+} | {"LC_ALL": "C"}
 ROOMS = ("actions", "gaps", "loaders", "model", "store")
 
 
-def run(*asked, root: Path = ROOT, store: Path | None = None, python: tuple[str, ...] = (), **more) -> subprocess.CompletedProcess:
+def run(
+    *asked, root: Path = ROOT, store: Path | None = None, python: tuple[str, ...] = (), **more
+) -> subprocess.CompletedProcess:
     """One command in a process of its own, in a locale that knows no Chinese: what it prints must be UTF-8 all the same."""
     given = ENVIRONMENT | ({"COUNTY_HEALTH_STORE": str(store)} if store else {})
-    return subprocess.run([sys.executable, *python, str(root / "cli.py"), *map(str, asked)], cwd=root, env=given, capture_output=True, timeout=120, **more)
+    return subprocess.run(
+        [sys.executable, *python, str(root / "cli.py"), *map(str, asked)],
+        cwd=root,
+        env=given,
+        capture_output=True,
+        timeout=120,
+        **more,
+    )
 
 
 def words(ended: subprocess.CompletedProcess) -> str:
@@ -56,6 +69,7 @@ def shandan(real_store):
 
 # ---- check
 
+
 def test_check_finds_nothing_wrong_with_the_tree():
     ended = run("check")
     assert ended.returncode == 0
@@ -67,8 +81,14 @@ def test_check_names_every_wrong_entry_and_what_is_allowed_in_one_run(project):
     """One `better:` deleted, another misspelt: both are told, with the line, and nothing else."""
     path = project / "indicators.yaml"
     lines = path.read_text("utf-8").splitlines(keepends=True)
-    start = {entry: next(number for number, line in enumerate(lines) if line == f"  {entry}:\n") for entry in ("infant_mortality", "nurses_per_1000")}
-    deleted, misspelt = (next(number for number in range(at, at + 30) if lines[number].strip().startswith("better:")) for at in start.values())
+    start = {
+        entry: next(number for number, line in enumerate(lines) if line == f"  {entry}:\n")
+        for entry in ("infant_mortality", "nurses_per_1000")
+    }
+    deleted, misspelt = (
+        next(number for number in range(at, at + 30) if lines[number].strip().startswith("better:"))
+        for at in start.values()
+    )
     lines[misspelt] = "    better: highr\n"
     del lines[deleted]
     path.write_text("".join(lines), "utf-8")
@@ -78,10 +98,15 @@ def test_check_names_every_wrong_entry_and_what_is_allowed_in_one_run(project):
     assert len(told) == 2, told
     for entry, found in (("infant_mortality", "better"), ("nurses_per_1000", "highr")):
         mine = [line for line in told if entry in line]
-        assert len(mine) == 1 and found in mine[0] and "higher / lower / neutral" in mine[0] and "indicators.yaml 第 " in mine[0]
+        assert (
+            len(mine) == 1
+            and found in mine[0]
+            and "higher / lower / neutral" in mine[0]
+            and "indicators.yaml 第 " in mine[0]
+        )
     assert "2 个问题" in words(ended)
 
-    refused = run("build", root=project)   # the same words, and nothing is written
+    refused = run("build", root=project)  # the same words, and nothing is written
     assert refused.returncode == 1 and refused.stdout == b""
     assert "infant_mortality" in words(refused) and "highr" in words(refused) and "没有写入任何内容" in words(refused)
     assert run("batches", "--format", "json", root=project).stdout in (b"", b"[]\n")
@@ -100,6 +125,7 @@ def test_check_reads_data_too(project):
 
 # ---- build
 
+
 def test_build_creates_then_is_quick_and_writes_no_batch(project):
     first = run("build", root=project)
     assert first.returncode == 0 and first.stdout == b"" and "已写入批次 #1" in words(first)
@@ -108,9 +134,11 @@ def test_build_creates_then_is_quick_and_writes_no_batch(project):
     second = run("build", root=project, python=("-X", "importtime"))
     assert second.returncode == 0 and "已是最新" in words(second)
     imported = set(re.findall(r"\|\s+([\w.]+)$", words(second), re.M))
-    assert not {"pandas", "duckdb", "pydantic", "yaml", "plotly", "streamlit"} & imported, "an up-to-date store costs no imports"
+    assert not {"pandas", "duckdb", "pydantic", "yaml", "plotly", "streamlit"} & imported, (
+        "an up-to-date store costs no imports"
+    )
     assert store.read_bytes() == before
-    (project / "data" / "store.duckdb.built").unlink()   # the stamp lost: it looks closely, and still writes nothing
+    (project / "data" / "store.duckdb.built").unlink()  # the stamp lost: it looks closely, and still writes nothing
     third = run("build", root=project)
     assert third.returncode == 0 and "没有写入新批次" in words(third)
     assert [one["id"] for one in json.loads(run("batches", "--format", "json", root=project).stdout)] == [1]
@@ -124,20 +152,67 @@ def test_build_keeps_uploads_and_says_where_they_speak_instead(project):
 
     assert run("build", root=project).returncode == 0
     path = project / "data" / "store.duckdb"
-    uploaded = {"area": "620725", "indicator": "nurses_per_1000", "year": 2023, "value": "4.41", "unit": "人", "role": "actual", "source": "shandan-145", "place": "上报表 第 8 行"}
+    uploaded = {
+        "area": "620725",
+        "indicator": "nurses_per_1000",
+        "year": 2023,
+        "value": "4.41",
+        "unit": "人",
+        "role": "actual",
+        "source": "shandan-145",
+        "place": "上报表 第 8 行",
+    }
     with Store.open(path) as store:
-        store.append(kind="upload", rows={"figure": ledgers.table([ledgers.full(uploaded, FIGURES)], FIGURES)}, files_kept={"上报.csv": b"x"}, actor=Actor(name="张三", via="page"), seen=store.version())
+        store.append(
+            kind="upload",
+            rows={"figure": ledgers.table([ledgers.full(uploaded, FIGURES)], FIGURES)},
+            files_kept={"上报.csv": b"x"},
+            actor=Actor(name="张三", via="page"),
+            seen=store.version(),
+        )
     figures = project / "data" / "figures.csv"
     head = figures.read_text("utf-8").splitlines()[0].split(",")
-    new = {"area": "620725", "indicator": "nurses_per_1000", "year": "2023", "period": "year", "value": "4.4", "unit": "人", "decimals": "1", "role": "actual", "source": "shandan-145", "place": "另一处"}
+    new = {
+        "area": "620725",
+        "indicator": "nurses_per_1000",
+        "year": "2023",
+        "period": "year",
+        "value": "4.4",
+        "unit": "人",
+        "decimals": "1",
+        "role": "actual",
+        "source": "shandan-145",
+        "place": "另一处",
+    }
     figures.write_text(figures.read_text("utf-8") + ",".join(new.get(name, "") for name in head) + "\n", "utf-8")
     ended = run("build", root=project)
     assert ended.returncode == 0 and "已写入批次 #3" in words(ended)
     assert "以上传的数为准" in words(ended) and "nurses_per_1000 2023" in words(ended)
-    row = rows(run("gaps", "--area", "山丹", "--indicator", "nurses_per_1000", "--year", "2023", "--format", "csv", root=project))[0]
-    assert (row["latest"], row["latest_year"], row["class"]) == ("4.41", "2023", "slightly_behind")   # (4.41-4.35)/(4.5-4.35)/0.6 = 0.667
+    row = rows(
+        run(
+            "gaps",
+            "--area",
+            "山丹",
+            "--indicator",
+            "nurses_per_1000",
+            "--year",
+            "2023",
+            "--format",
+            "csv",
+            root=project,
+        )
+    )[0]
+    assert (row["latest"], row["latest_year"], row["class"]) == (
+        "4.41",
+        "2023",
+        "slightly_behind",
+    )  # (4.41-4.35)/(4.5-4.35)/0.6 = 0.667
     listed = json.loads(run("batches", "--format", "json", root=project).stdout)
-    assert [(one["id"], one["kind"], one["live"]) for one in listed] == [(1, "curated", True), (2, "upload", True), (3, "curated", True)]
+    assert [(one["id"], one["kind"], one["live"]) for one in listed] == [
+        (1, "curated", True),
+        (2, "upload", True),
+        (3, "curated", True),
+    ]
 
 
 # ---- gaps: 山丹's table, typed here from the document
@@ -181,29 +256,59 @@ def test_shandan_s_table(shandan):
     for number, line in enumerate(SHANDAN.strip().splitlines(), start=1):
         indicator, baseline, comparator, target, attribute, verdict, flag = (*line.split(), "")[:7]
         row = found[indicator]
-        assert (row["baseline"], row["comparator"], row["target"], row["attribute"], row["class"], without_conflict(row["flags"])) == (baseline, comparator, target, attribute, verdict, FLAGS[flag]), indicator
-        assert (row["baseline_year"], row["latest"], row["latest_year"], row["target_year"], row["scope"]) == ("2020", baseline, "2020", "2025", "plan")
+        assert (
+            row["baseline"],
+            row["comparator"],
+            row["target"],
+            row["attribute"],
+            row["class"],
+            without_conflict(row["flags"]),
+        ) == (baseline, comparator, target, attribute, verdict, FLAGS[flag]), indicator
+        assert (row["baseline_year"], row["latest"], row["latest_year"], row["target_year"], row["scope"]) == (
+            "2020",
+            baseline,
+            "2020",
+            "2025",
+            "plan",
+        )
         assert row["place"] == f"第二章 三、发展目标 · 指标体系表 第 {number} 行"
         gap = float(row["gap"]) * {"≥": 1, "=": 1, "≤": -1}[comparator]
         assert gap == pytest.approx(float(target) - float(baseline), abs=1e-9)
     conflicts = {row["indicator"]: row["other_target"] for row in table if "target_conflict" in row["flags"]}
-    assert conflicts == {"health_literacy": "29.1", "beds_per_1000": "9.66", "vaccination_by_township": "95", "maternal_systematic_management": "95"}
+    assert conflicts == {
+        "health_literacy": "29.1",
+        "beds_per_1000": "9.66",
+        "vaccination_by_township": "95",
+        "maternal_systematic_management": "95",
+    }
     classes = [row["class"] for row in table]
     assert (classes.count("baseline_short"), classes.count("baseline_meets")) == (8, 14)
     assert all("due_no_final" in row["flags"] for row in table)
-    assert sum("floor_below_baseline" in row["flags"] for row in table) == 11 and sum("hold" in row["flags"] for row in table) == 3
+    assert (
+        sum("floor_below_baseline" in row["flags"] for row in table) == 11
+        and sum("hold" in row["flags"] for row in table) == 3
+    )
 
 
 def test_binding_comes_first(shandan):
     attributes = [row["attribute"] == "binding" for row in rows(shandan)]
     assert attributes == sorted(attributes, reverse=True)
-    assert {row["as_of_year"] for row in rows(shandan)} == {"2026"} and {row["area_code"] for row in rows(shandan)} == {"620725"}
+    assert {row["as_of_year"] for row in rows(shandan)} == {"2026"} and {row["area_code"] for row in rows(shandan)} == {
+        "620725"
+    }
 
 
 def test_the_nation(real_store):
     table = rows(run("gaps", "--area", "全国", "--year", "2026", "--format", "csv", store=real_store))
     found = {(row["indicator"], row["target_year"]): row for row in table if row["scope"] == "plan"}
-    for indicator in ("under5_mortality", "infant_mortality", "physicians_per_1000", "nurses_per_1000", "life_expectancy", "health_literacy"):
+    for indicator in (
+        "under5_mortality",
+        "infant_mortality",
+        "physicians_per_1000",
+        "nurses_per_1000",
+        "life_expectancy",
+        "health_literacy",
+    ):
         row = found[indicator, "2025"]
         assert (row["class"], row["latest_year"]) == ("met_early", "2024"), indicator
         assert float(row["gap"]) <= 0
@@ -211,19 +316,43 @@ def test_the_nation(real_store):
     assert found["maternal_mortality", "2030"]["latest"] == "14.3"
 
 
-@pytest.mark.parametrize("asked", ["620725", "山丹县"])   # shandan itself was asked for by short name
+@pytest.mark.parametrize("asked", ["620725", "山丹县"])  # shandan itself was asked for by short name
 def test_areas_by_code_name_or_short_name_give_the_same(asked, real_store, shandan):
     assert run("gaps", "--area", asked, "--year", "2026", "--format", "csv", store=real_store).stdout == shandan.stdout
 
 
 def test_choosing_indicators_years_and_several_areas(real_store):
-    table = rows(run("gaps", "--area", "山丹", "--area", "全国", "--indicator", "每千人口执业(助理)医师数", "--indicator", "nurses_per_1000", "--target-year", "2025", "--year", "2026", "--format", "csv", store=real_store))
-    assert {(row["area"], row["indicator"]) for row in table} == {(area, one) for area in ("全国", "山丹县") for one in ("physicians_per_1000", "nurses_per_1000")}
-    assert [row["area"] for row in table] == sorted((row["area"] for row in table), key=["全国", "山丹县"].index), "areas in the order of areas.csv"
+    table = rows(
+        run(
+            "gaps",
+            "--area",
+            "山丹",
+            "--area",
+            "全国",
+            "--indicator",
+            "每千人口执业(助理)医师数",
+            "--indicator",
+            "nurses_per_1000",
+            "--target-year",
+            "2025",
+            "--year",
+            "2026",
+            "--format",
+            "csv",
+            store=real_store,
+        )
+    )
+    assert {(row["area"], row["indicator"]) for row in table} == {
+        (area, one) for area in ("全国", "山丹县") for one in ("physicians_per_1000", "nurses_per_1000")
+    }
+    assert [row["area"] for row in table] == sorted((row["area"] for row in table), key=["全国", "山丹县"].index), (
+        "areas in the order of areas.csv"
+    )
     assert {row["target_year"] for row in table} == {"2025"}
 
 
 # ---- formats
+
 
 def test_csv_is_plain(shandan):
     text = shandan.stdout.decode("utf-8")
@@ -231,7 +360,10 @@ def test_csv_is_plain(shandan):
     assert text.splitlines()[0].split(",") == list(GAPS)
     for row in rows(shandan):
         assert not {"nan", "NaN", "None", "<NA>", "null"} & set(row.values())
-        assert all(re.fullmatch(r"(-?\d+(\.\d{1,6})?)?", row[name]) for name in ("baseline", "latest", "target", "gap", "required_per_year", "pace"))
+        assert all(
+            re.fullmatch(r"(-?\d+(\.\d{1,6})?)?", row[name])
+            for name in ("baseline", "latest", "target", "gap", "required_per_year", "pace")
+        )
         assert row["drift"] == row["pace"] == "" and bool(row["other_target"]) == ("target_conflict" in row["flags"])
 
 
@@ -239,8 +371,20 @@ def test_json_has_the_same_names_and_null(shandan, real_store):
     ended = run("gaps", "--area", "山丹", "--year", "2026", "--format", "json", store=real_store)
     listed = json.loads(ended.stdout)
     assert all(list(one) == list(GAPS) for one in listed)
-    assert [{name: "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value) for name, value in one.items()} for one in listed] == rows(shandan)
-    assert all(one["pace"] is None for one in listed) and all(isinstance(one["baseline_year"], int) for one in listed if one["baseline"] is not None)
+    assert [
+        {
+            name: ""
+            if value is None
+            else f"{value:.6f}".rstrip("0").rstrip(".")
+            if isinstance(value, float)
+            else str(value)
+            for name, value in one.items()
+        }
+        for one in listed
+    ] == rows(shandan)
+    assert all(one["pace"] is None for one in listed) and all(
+        isinstance(one["baseline_year"], int) for one in listed if one["baseline"] is not None
+    )
     assert "NaN" not in ended.stdout.decode("utf-8") and "山丹县" in ended.stdout.decode("utf-8")
 
 
@@ -252,17 +396,31 @@ def test_table_is_aligned_for_eyes(real_store):
 
 def test_nothing_found_is_no_error(real_store):
     ended = run("gaps", "--area", "山丹", "--target-year", "2099", "--format", "csv", store=real_store)
-    assert ended.returncode == 0 and ended.stdout.decode("utf-8").strip() == ",".join(GAPS) and "没有符合条件的目标" in words(ended)
-    assert run("gaps", "--area", "山丹", "--target-year", "2099", "--format", "json", store=real_store).stdout == b"[]\n"
+    assert (
+        ended.returncode == 0
+        and ended.stdout.decode("utf-8").strip() == ",".join(GAPS)
+        and "没有符合条件的目标" in words(ended)
+    )
+    assert (
+        run("gaps", "--area", "山丹", "--target-year", "2099", "--format", "json", store=real_store).stdout == b"[]\n"
+    )
 
 
 # ---- what is not known, what is wrong
 
-@pytest.mark.parametrize("asked, near", [
-    (("gaps", "--area", "山"), ["山丹(620725)", "方山(141128)"]), (("gaps", "--area", "山单县"), ["山丹(620725)"]),
-    (("gaps", "--indicator", "护士数"), ["每千人口注册护士数(nurses_per_1000)"]), (("gaps", "--indicator", "infant_mortalty"), ["婴儿死亡率(infant_mortality)"]),
-    (("plan-check", "--area", "交城市"), ["交城(141122)"]), (("gaps", "--as-of", "99"), ["#99", "#1"]),
-], ids=lambda value: "_".join(value))
+
+@pytest.mark.parametrize(
+    "asked, near",
+    [
+        (("gaps", "--area", "山"), ["山丹(620725)", "方山(141128)"]),
+        (("gaps", "--area", "山单县"), ["山丹(620725)"]),
+        (("gaps", "--indicator", "护士数"), ["每千人口注册护士数(nurses_per_1000)"]),
+        (("gaps", "--indicator", "infant_mortalty"), ["婴儿死亡率(infant_mortality)"]),
+        (("plan-check", "--area", "交城市"), ["交城(141122)"]),
+        (("gaps", "--as-of", "99"), ["#99", "#1"]),
+    ],
+    ids=lambda value: "_".join(value),
+)
 def test_unknown_names_are_told_with_near_ones(asked, near, real_store):
     ended = run(*asked, store=real_store)
     assert ended.returncode == 2 and ended.stdout == b""
@@ -277,8 +435,21 @@ def test_undo_of_an_unknown_batch(own_store):
     assert own_store.read_bytes() == before
 
 
-@pytest.mark.parametrize("asked, told", [((), "还缺"), (("frobnicate",), "可用"), (("gaps", "--year", "20x6"), "四位年份"), (("gaps", "--year", "99999"), "四位年份"), (("gaps", "--format", "xml"), "csv"),
-                                         (("gaps", "--bogus"), "不认识"), (("undo",), "还缺"), (("undo", "三"), "不是整数"), (("gaps", "--area"), "要写一个值")], ids=lambda value: "_".join(value) if isinstance(value, tuple) else value)
+@pytest.mark.parametrize(
+    "asked, told",
+    [
+        ((), "还缺"),
+        (("frobnicate",), "可用"),
+        (("gaps", "--year", "20x6"), "四位年份"),
+        (("gaps", "--year", "99999"), "四位年份"),
+        (("gaps", "--format", "xml"), "csv"),
+        (("gaps", "--bogus"), "不认识"),
+        (("undo",), "还缺"),
+        (("undo", "三"), "不是整数"),
+        (("gaps", "--area"), "要写一个值"),
+    ],
+    ids=lambda value: "_".join(value) if isinstance(value, tuple) else value,
+)
 def test_wrong_usage(asked, told, tmp_path):
     ended = run(*asked, store=tmp_path / "s.duckdb")
     assert ended.returncode == 2 and ended.stdout == b"" and told in words(ended)
@@ -289,7 +460,12 @@ def test_wrong_usage(asked, told, tmp_path):
 @pytest.mark.parametrize("asked", [("gaps",), ("batches",), ("undo", "1")], ids=" ".join)
 def test_a_missing_store_is_told_and_never_created(asked, tmp_path):
     ended = run(*asked, "--store", tmp_path / "none" / "s.duckdb")
-    assert ended.returncode == 3 and ended.stdout == b"" and "找不到数据库" in words(ended) and "cli.py build" in words(ended)
+    assert (
+        ended.returncode == 3
+        and ended.stdout == b""
+        and "找不到数据库" in words(ended)
+        and "cli.py build" in words(ended)
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -309,7 +485,9 @@ HOLD = "import sys; sys.path.insert(0, sys.argv[1]); from store import Store; s 
 
 @pytest.fixture
 def held(own_store):
-    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(ROOT), str(own_store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(ROOT), str(own_store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     try:
         assert holder.stdout.readline() == b"held\n"
         yield own_store
@@ -322,7 +500,7 @@ def held(own_store):
 def test_a_held_store_can_be_read_but_not_written(held, shandan):
     assert run("gaps", "--area", "山丹", "--year", "2026", "--format", "csv", store=held).stdout == shandan.stdout
     assert [one["id"] for one in json.loads(run("batches", "--format", "json", store=held).stdout)] == [1]
-    (held.parent / (held.name + ".built")).unlink()   # else build would have nothing to do
+    (held.parent / (held.name + ".built")).unlink()  # else build would have nothing to do
     for asked in (("build",), ("undo", "1")):
         ended = run(*asked, store=held)
         assert ended.returncode == 3 and ended.stdout == b"", asked
@@ -330,6 +508,7 @@ def test_a_held_store_can_be_read_but_not_written(held, shandan):
 
 
 # ---- streams
+
 
 def test_data_on_stdout_words_on_stderr(real_store, shandan):
     assert shandan.stderr == b""
@@ -345,13 +524,21 @@ def test_a_reader_who_closes_the_pipe_is_no_error(asked, real_store):
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        ended = subprocess.run([sys.executable, str(ROOT / "cli.py"), *asked], cwd=ROOT, env=ENVIRONMENT | {"COUNTY_HEALTH_STORE": str(real_store)}, stdout=writing, stderr=subprocess.PIPE, timeout=60)
+        ended = subprocess.run(
+            [sys.executable, str(ROOT / "cli.py"), *asked],
+            cwd=ROOT,
+            env=ENVIRONMENT | {"COUNTY_HEALTH_STORE": str(real_store)},
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            timeout=60,
+        )
     finally:
         os.close(writing)
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 # ---- batches, undo, as of
+
 
 def test_batches_undo_redo_and_as_of(own_store, shandan):
     undone = run("undo", "1", "--by", "李四", "--reason", "试撤销", store=own_store)
@@ -362,13 +549,36 @@ def test_batches_undo_redo_and_as_of(own_store, shandan):
     assert empty.returncode == 3 and "都已撤销" in words(empty) and "cli.py undo" in words(empty)
     frozen = run("gaps", "--area", "620725", "--year", "2026", "--as-of", "1", "--format", "csv", store=own_store)
     assert frozen.stdout == shandan.stdout, "a view frozen to a batch never changes"
-    assert run("undo", "2", store=own_store).returncode == 0   # undoing the undo
+    assert run("undo", "2", store=own_store).returncode == 0  # undoing the undo
     assert run("gaps", "--area", "山丹", "--year", "2026", "--format", "csv", store=own_store).stdout == shandan.stdout
     listed = json.loads(run("batches", "--format", "json", store=own_store).stdout)
-    assert [(one["id"], one["kind"], one["target"], one["live"]) for one in listed] == [(1, "curated", None, True), (2, "undo", 1, listed[1]["live"]), (3, "redo", 1, listed[2]["live"])]
+    assert [(one["id"], one["kind"], one["target"], one["live"]) for one in listed] == [
+        (1, "curated", None, True),
+        (2, "undo", 1, listed[1]["live"]),
+        (3, "redo", 1, listed[2]["live"]),
+    ]
     assert (listed[1]["by"], listed[1]["reason"], listed[1]["via"]) == ("李四", "试撤销", "cli")
-    assert list(listed[0]) == ["id", "kind", "target", "live", "file", "sha256", "by", "via", "made", "added", "changed", "unchanged", "retracted", "reason"]
-    assert listed[0]["added"] > 100 and re.fullmatch(r"[0-9a-f]{64}", listed[0]["sha256"]) and re.match(r"\d{4}-\d\d-\d\dT", listed[0]["made"])
+    assert list(listed[0]) == [
+        "id",
+        "kind",
+        "target",
+        "live",
+        "file",
+        "sha256",
+        "by",
+        "via",
+        "made",
+        "added",
+        "changed",
+        "unchanged",
+        "retracted",
+        "reason",
+    ]
+    assert (
+        listed[0]["added"] > 100
+        and re.fullmatch(r"[0-9a-f]{64}", listed[0]["sha256"])
+        and re.match(r"\d{4}-\d\d-\d\dT", listed[0]["made"])
+    )
 
 
 def test_the_year_defaults_to_this_one(real_store):

@@ -45,26 +45,61 @@ SHANDAN_ROWS = [[place, *line.split("|")] for place, line in enumerate(SHANDAN_T
 
 # The reference tables of the nation: how many figures each indicator has, and some of them.
 NATION_COUNTS = {
-    "under3_systematic_management": 3, "under5_mortality": 6, "out_of_pocket_share": 1, "life_expectancy": 8, "infant_mortality": 9, "maternal_mortality": 9, "maternal_systematic_management": 3,
-    "health_literacy": 6, "neonatal_mortality": 3, "gps_per_10000": 10, "beds_per_1000": 10, "physicians_per_1000": 10, "nurses_per_1000": 10,
+    "under3_systematic_management": 3,
+    "under5_mortality": 6,
+    "out_of_pocket_share": 1,
+    "life_expectancy": 8,
+    "infant_mortality": 9,
+    "maternal_mortality": 9,
+    "maternal_systematic_management": 3,
+    "health_literacy": 6,
+    "neonatal_mortality": 3,
+    "gps_per_10000": 10,
+    "beds_per_1000": 10,
+    "physicians_per_1000": 10,
+    "nurses_per_1000": 10,
 }
 NATION_FIGURES = [
-    ("under3_systematic_management", 2024, "94.9", "%", "2024年我国卫生健康事业发展统计公报"), ("under5_mortality", 2015, "10.7", "‰", "“十四五”国民健康规划"),
-    ("under5_mortality", 2024, "5.6", "‰", "2024年我国卫生健康事业发展统计公报"), ("out_of_pocket_share", 2020, "27.7", "%", "“十四五”国民健康规划"), ("life_expectancy", 2020, "77.93", "岁", "“十四五”国民健康规划"),
-    ("life_expectancy", 2018, "77.0", "岁", "2018年我国卫生健康事业发展统计公报"), ("life_expectancy", 2024, "79", "岁", "2024年我国卫生健康事业发展统计公报"), ("infant_mortality", 2021, "5.0", "‰", "2021年我国卫生健康事业发展统计公报"),
-    ("infant_mortality", 2024, "4", "‰", "2024年我国卫生健康事业发展统计公报"), ("maternal_mortality", 2016, "19.9", "1/10万", "2017年我国卫生健康事业发展统计公报"), ("maternal_mortality", 2020, "16.9", "1/10万", "“十四五”国民健康规划"),
-    ("maternal_mortality", 2024, "14.3", "1/10万", "2024年我国卫生健康事业发展统计公报"), ("maternal_systematic_management", 2022, "93.6", "%", "2022年我国卫生健康事业发展统计公报"),
-    ("health_literacy", 2021, "25.40", "%", "2022年中国居民健康素养监测"), ("health_literacy", 2024, "31.87", "%", "2024年中国居民健康素养监测"), ("neonatal_mortality", 2024, "2.5", "‰", "2024年我国卫生健康事业发展统计公报"),
-    ("gps_per_10000", 2015, "1.38", "人", "2015年我国卫生健康事业发展统计公报"), ("gps_per_10000", 2020, "2.9", "人", "2020年我国卫生健康事业发展统计公报"), ("beds_per_1000", 2019, "6.3", "张", "2019年我国卫生健康事业发展统计公报"),
-    ("beds_per_1000", 2024, "7.32", "张", "2024年我国卫生健康事业发展统计公报"), ("physicians_per_1000", 2024, "3.61", "人", "2024年我国卫生健康事业发展统计公报"),
-    ("nurses_per_1000", 2015, "2.36", "人", "2015年我国卫生健康事业发展统计公报"), ("nurses_per_1000", 2023, "4", "人", "2023年我国卫生健康事业发展统计公报"), ("nurses_per_1000", 2024, "4.16", "人", "2024年我国卫生健康事业发展统计公报"),
+    ("under3_systematic_management", 2024, "94.9", "%", "2024年我国卫生健康事业发展统计公报"),
+    ("under5_mortality", 2015, "10.7", "‰", "“十四五”国民健康规划"),
+    ("under5_mortality", 2024, "5.6", "‰", "2024年我国卫生健康事业发展统计公报"),
+    ("out_of_pocket_share", 2020, "27.7", "%", "“十四五”国民健康规划"),
+    ("life_expectancy", 2020, "77.93", "岁", "“十四五”国民健康规划"),
+    ("life_expectancy", 2018, "77.0", "岁", "2018年我国卫生健康事业发展统计公报"),
+    ("life_expectancy", 2024, "79", "岁", "2024年我国卫生健康事业发展统计公报"),
+    ("infant_mortality", 2021, "5.0", "‰", "2021年我国卫生健康事业发展统计公报"),
+    ("infant_mortality", 2024, "4", "‰", "2024年我国卫生健康事业发展统计公报"),
+    ("maternal_mortality", 2016, "19.9", "1/10万", "2017年我国卫生健康事业发展统计公报"),
+    ("maternal_mortality", 2020, "16.9", "1/10万", "“十四五”国民健康规划"),
+    ("maternal_mortality", 2024, "14.3", "1/10万", "2024年我国卫生健康事业发展统计公报"),
+    ("maternal_systematic_management", 2022, "93.6", "%", "2022年我国卫生健康事业发展统计公报"),
+    ("health_literacy", 2021, "25.40", "%", "2022年中国居民健康素养监测"),
+    ("health_literacy", 2024, "31.87", "%", "2024年中国居民健康素养监测"),
+    ("neonatal_mortality", 2024, "2.5", "‰", "2024年我国卫生健康事业发展统计公报"),
+    ("gps_per_10000", 2015, "1.38", "人", "2015年我国卫生健康事业发展统计公报"),
+    ("gps_per_10000", 2020, "2.9", "人", "2020年我国卫生健康事业发展统计公报"),
+    ("beds_per_1000", 2019, "6.3", "张", "2019年我国卫生健康事业发展统计公报"),
+    ("beds_per_1000", 2024, "7.32", "张", "2024年我国卫生健康事业发展统计公报"),
+    ("physicians_per_1000", 2024, "3.61", "人", "2024年我国卫生健康事业发展统计公报"),
+    ("nurses_per_1000", 2015, "2.36", "人", "2015年我国卫生健康事业发展统计公报"),
+    ("nurses_per_1000", 2023, "4", "人", "2023年我国卫生健康事业发展统计公报"),
+    ("nurses_per_1000", 2024, "4.16", "人", "2024年我国卫生健康事业发展统计公报"),
 ]
 NATION_TARGETS = [
-    ("life_expectancy", 2025, "=", "78.3", "“十四五”公共服务规划"), ("physicians_per_1000", 2025, "=", "3.2", "“十四五”公共服务规划"), ("nurses_per_1000", 2025, "=", "3.8", "“十四五”公共服务规划"),
-    ("nursery_places_per_1000", 2025, "=", "4.5", "“十四五”公共服务规划"), ("health_literacy", 2025, "=", "25.0", "“十四五”国民健康规划"), ("neonatal_mortality", 2025, "≤", "3.1", "健康儿童行动提升计划(2021—2025年)"),
-    ("infant_mortality", 2025, "≤", "5.2", "健康儿童行动提升计划(2021—2025年)"), ("under5_mortality", 2025, "≤", "6.6", "健康儿童行动提升计划(2021—2025年)"),
-    ("vaccination_by_township", 2025, "≥", "90", "健康儿童行动提升计划(2021—2025年)"), ("life_expectancy", 2030, "=", "79.0", "“健康中国2030”规划纲要"), ("maternal_mortality", 2030, "=", "12", "“健康中国2030”规划纲要"),
-    ("infant_mortality", 2030, "=", "5.0", "“健康中国2030”规划纲要"), ("under5_mortality", 2030, "=", "6.0", "“健康中国2030”规划纲要"), ("health_literacy", 2030, "=", "30", "“健康中国2030”规划纲要"),
+    ("life_expectancy", 2025, "=", "78.3", "“十四五”公共服务规划"),
+    ("physicians_per_1000", 2025, "=", "3.2", "“十四五”公共服务规划"),
+    ("nurses_per_1000", 2025, "=", "3.8", "“十四五”公共服务规划"),
+    ("nursery_places_per_1000", 2025, "=", "4.5", "“十四五”公共服务规划"),
+    ("health_literacy", 2025, "=", "25.0", "“十四五”国民健康规划"),
+    ("neonatal_mortality", 2025, "≤", "3.1", "健康儿童行动提升计划(2021—2025年)"),
+    ("infant_mortality", 2025, "≤", "5.2", "健康儿童行动提升计划(2021—2025年)"),
+    ("under5_mortality", 2025, "≤", "6.6", "健康儿童行动提升计划(2021—2025年)"),
+    ("vaccination_by_township", 2025, "≥", "90", "健康儿童行动提升计划(2021—2025年)"),
+    ("life_expectancy", 2030, "=", "79.0", "“健康中国2030”规划纲要"),
+    ("maternal_mortality", 2030, "=", "12", "“健康中国2030”规划纲要"),
+    ("infant_mortality", 2030, "=", "5.0", "“健康中国2030”规划纲要"),
+    ("under5_mortality", 2030, "=", "6.0", "“健康中国2030”规划纲要"),
+    ("health_literacy", 2030, "=", "30", "“健康中国2030”规划纲要"),
     ("out_of_pocket_share", 2030, "~", "25", "“健康中国2030”规划纲要"),
 ]
 
@@ -84,7 +119,11 @@ def content(bodies):
 @pytest.fixture(scope="module")
 def raw(bodies) -> dict[str, list[dict[str, str]]]:
     """The rows as text, read without our loaders: '95.10' is still '95.10'."""
-    return {name: list(csv.DictReader(io.StringIO(body.decode("utf-8"), newline=""))) for name, body in bodies.items() if name.endswith(".csv")}
+    return {
+        name: list(csv.DictReader(io.StringIO(body.decode("utf-8"), newline="")))
+        for name, body in bodies.items()
+        if name.endswith(".csv")
+    }
 
 
 def of(rows: list[dict], **asked) -> list[dict]:
@@ -102,7 +141,11 @@ def test_no_error_and_no_warning_without_a_note(bodies):
     """An implausible figure may stand as printed; then its note says so."""
     content, problems = curated.read(bodies)
     assert [one.line() for one in problems if one.level == "error"] == [] and content is not None
-    bare = [one.line() for one in problems if not getattr(content, one.file.removesuffix(".csv")).set_index("line").loc[one.row, "note"]]
+    bare = [
+        one.line()
+        for one in problems
+        if not getattr(content, one.file.removesuffix(".csv")).set_index("line").loc[one.row, "note"]
+    ]
     assert bare == []
 
 
@@ -113,7 +156,9 @@ def test_headers_are_the_published_ones(bodies, name):
 
 def test_files_are_plain_utf8_with_unix_line_ends(bodies):
     for name, body in bodies.items():
-        assert not body.startswith(b"\xef\xbb\xbf") and b"\r" not in body and body.endswith(b"\n") and b"\t" not in body, name
+        assert (
+            not body.startswith(b"\xef\xbb\xbf") and b"\r" not in body and body.endswith(b"\n") and b"\t" not in body
+        ), name
 
 
 def test_every_statement_says_where_it_comes_from(raw):
@@ -165,16 +210,63 @@ def test_the_table_has_22_rows_in_its_order(raw):
         assert [row["indicator"] for row in rows] == [row[5] for row in SHANDAN_ROWS]
 
 
-@pytest.mark.parametrize("place, printed, base, aim, attribute, indicator, unit", SHANDAN_ROWS, ids=[row[5] for row in SHANDAN_ROWS])
+@pytest.mark.parametrize(
+    "place, printed, base, aim, attribute, indicator, unit", SHANDAN_ROWS, ids=[row[5] for row in SHANDAN_ROWS]
+)
 def test_a_row_of_the_table(raw, content, place, printed, base, aim, attribute, indicator, unit):
     where = f"第二章 三、发展目标 · 指标体系表 第 {place} 行"
     sign, number = (aim[0], aim[1:]) if aim[0] in "≥≤" else ("=", aim)
     (target,) = of(raw["targets.csv"], area=SHANDAN, source="shandan-145", place=where)
-    assert [target[name] for name in ("indicator", "year", "scope", "comparator", "value", "value_to", "unit", "baseline", "baseline_year", "attribute", "rank", "as_printed", "year_from", "implied")] == [
-        indicator, "2025", "plan", sign, number, "", unit, base, "2020", {"约束性": "binding", "预期性": "expected"}[attribute], "1", aim, "table", ""]
+    assert [
+        target[name]
+        for name in (
+            "indicator",
+            "year",
+            "scope",
+            "comparator",
+            "value",
+            "value_to",
+            "unit",
+            "baseline",
+            "baseline_year",
+            "attribute",
+            "rank",
+            "as_printed",
+            "year_from",
+            "implied",
+        )
+    ] == [
+        indicator,
+        "2025",
+        "plan",
+        sign,
+        number,
+        "",
+        unit,
+        base,
+        "2020",
+        {"约束性": "binding", "预期性": "expected"}[attribute],
+        "1",
+        aim,
+        "table",
+        "",
+    ]
     (figure,) = of(raw["figures.csv"], area=SHANDAN, source="shandan-145", place=where)
-    assert [figure[name] for name in ("indicator", "year", "period", "value", "unit", "comparator", "role", "rank", "as_printed", "year_from")] == [
-        indicator, "2020", "year", base, unit, "", "baseline", "1", base, "table"]
+    assert [
+        figure[name]
+        for name in (
+            "indicator",
+            "year",
+            "period",
+            "value",
+            "unit",
+            "comparator",
+            "role",
+            "rank",
+            "as_printed",
+            "year_from",
+        )
+    ] == [indicator, "2020", "year", base, unit, "", "baseline", "1", base, "table"]
     for table, text in ((content.targets, number), (content.figures, base)):
         (read,) = table[(table["area"] == SHANDAN) & (table["place"] == where)].to_dict("records")
         assert (read["value"], read["decimals"]) == (float(text), decimals(text))
@@ -184,7 +276,11 @@ def test_a_row_of_the_table(raw, content, place, printed, base, aim, attribute, 
 
 def test_8_binding_14_expected_and_the_printed_zeros_are_kept(raw):
     rows = [row for row in of(raw["targets.csv"], area=SHANDAN) if "指标体系表" in row["place"]]
-    assert Counter(row["attribute"] for row in rows) == Counter(row[4].replace("约束性", "binding").replace("预期性", "expected") for row in SHANDAN_ROWS) == {"binding": 8, "expected": 14}
+    assert (
+        Counter(row["attribute"] for row in rows)
+        == Counter(row[4].replace("约束性", "binding").replace("预期性", "expected") for row in SHANDAN_ROWS)
+        == {"binding": 8, "expected": 14}
+    )
     assert {"3.0", "95.10"} <= {row["value"] for row in of(raw["figures.csv"], area=SHANDAN)}
 
 
@@ -197,27 +293,42 @@ def test_the_nation_has_the_figures_of_the_table_and_no_others(raw):
     assert len({(row["indicator"], row["year"]) for row in rows}) == 88 and {row["role"] for row in rows} == {"actual"}
 
 
-@pytest.mark.parametrize("indicator, year, value, unit, title", NATION_FIGURES, ids=[f"{f[0]}-{f[1]}" for f in NATION_FIGURES])
+@pytest.mark.parametrize(
+    "indicator, year, value, unit, title", NATION_FIGURES, ids=[f"{f[0]}-{f[1]}" for f in NATION_FIGURES]
+)
 def test_a_figure_of_the_nation(raw, content, indicator, year, value, unit, title):
     (row,) = of(raw["figures.csv"], area=NATION, indicator=indicator, year=year)
     (source,) = of(raw["sources.csv"], id=row["source"])
-    assert (row["value"], row["unit"], row["note"]) == (value, unit, "推算" if (indicator, year) == ("health_literacy", 2021) else "") and title in source["title"]
+    assert (row["value"], row["unit"], row["note"]) == (
+        value,
+        unit,
+        "推算" if (indicator, year) == ("health_literacy", 2021) else "",
+    ) and title in source["title"]
     assert unit in content.catalogue.accepted_units(indicator)
 
 
 def test_only_the_inferred_value_is_noted_as_inferred(raw):
-    assert [(row["indicator"], row["year"]) for row in of(raw["figures.csv"], area=NATION) if "推算" in row["note"]] == [("health_literacy", "2021")]
+    assert [
+        (row["indicator"], row["year"]) for row in of(raw["figures.csv"], area=NATION) if "推算" in row["note"]
+    ] == [("health_literacy", "2021")]
 
 
 def test_the_nation_has_exactly_these_targets(raw, content):
     rows = of(raw["targets.csv"], area=NATION)
     titles = {row["id"]: row["title"] for row in raw["sources.csv"]}
-    found = [(row["indicator"], int(row["year"]), row["comparator"], row["value"], titles[row["source"]]) for row in rows]
+    found = [
+        (row["indicator"], int(row["year"]), row["comparator"], row["value"], titles[row["source"]]) for row in rows
+    ]
     assert sorted(found) == sorted(NATION_TARGETS)
     assert {(row["scope"], row["attribute"], row["baseline"]) for row in rows} == {("plan", "none", "")}
     periods = {row["source"]: source for row in rows for source in of(raw["sources.csv"], id=row["source"])}
-    assert {(source["period_start"], source["period_end"]) for row, source in periods.items() if row != "healthy-china-2030"} == {("2021", "2025")}
-    assert (periods["healthy-china-2030"]["period_start"], periods["healthy-china-2030"]["period_end"]) == ("2016", "2030")
+    assert {
+        (source["period_start"], source["period_end"]) for row, source in periods.items() if row != "healthy-china-2030"
+    } == {("2021", "2025")}
+    assert (periods["healthy-china-2030"]["period_start"], periods["healthy-china-2030"]["period_end"]) == (
+        "2016",
+        "2030",
+    )
     assert all(row["unit"] in content.catalogue.accepted_units(row["indicator"]) for row in rows)
 
 
@@ -226,14 +337,32 @@ def test_the_nation_has_exactly_these_targets(raw, content):
 
 def test_directions_of_the_indicators_were_thought_about(content):
     better = {key: one.better for key, one in content.catalogue.indicators.items()}
-    lower = {"under5_mortality", "infant_mortality", "neonatal_mortality", "maternal_mortality", "out_of_pocket_share", "notifiable_ab_incidence"}
+    lower = {
+        "under5_mortality",
+        "infant_mortality",
+        "neonatal_mortality",
+        "maternal_mortality",
+        "out_of_pocket_share",
+        "notifiable_ab_incidence",
+    }
     table = {row[5] for row in SHANDAN_ROWS} | {row[0] for row in NATION_TARGETS} | set(NATION_COUNTS)
     assert {key for key in table if better[key] == "lower"} == lower and better["beds_per_1000"] == "neutral"
     assert {key for key in table if better[key] == "neutral"} == {"beds_per_1000"}
 
 
-@pytest.mark.parametrize("indicator, words", [("health_literacy", "抽样"), ("government_health_share", "来源待核"), ("out_of_pocket_share", "来源待核"), ("vaccination_by_township", "每一个乡镇"),
-                                              ("smd_standard_management", "不是一回事"), ("hypertension_standard_management", "不是一回事"), ("diabetes_standard_management", "不是一回事"), ("beds_per_1000", "控制在")])
+@pytest.mark.parametrize(
+    "indicator, words",
+    [
+        ("health_literacy", "抽样"),
+        ("government_health_share", "来源待核"),
+        ("out_of_pocket_share", "来源待核"),
+        ("vaccination_by_township", "每一个乡镇"),
+        ("smd_standard_management", "不是一回事"),
+        ("hypertension_standard_management", "不是一回事"),
+        ("diabetes_standard_management", "不是一回事"),
+        ("beds_per_1000", "控制在"),
+    ],
+)
 def test_known_traps_of_definition_are_stated(content, indicator, words):
     one = content.catalogue.indicators[indicator]
     assert words in one.note + one.per + one.definition
@@ -246,9 +375,18 @@ def test_a_definition_has_a_source_or_says_that_it_is_open(content):
 
 
 def test_the_thresholds_are_those_of_the_method(content):
-    assert content.catalogue.thresholds.model_dump() == {"on_pace": 0.95, "slightly_behind": 0.60, "early": 0.30, "about": 0.02}
+    assert content.catalogue.thresholds.model_dump() == {
+        "on_pace": 0.95,
+        "slightly_behind": 0.60,
+        "early": 0.30,
+        "about": 0.02,
+    }
 
 
 def test_the_file_opens_with_how_to_add_an_entry(bodies):
     head = bodies["indicators.yaml"].decode("utf-8").split("\n")[:20]
-    assert all(line.startswith("#") or not line for line in head[:16]) and any("怎样加一个指标" in line for line in head) and any("cli.py check" in line for line in head)
+    assert (
+        all(line.startswith("#") or not line for line in head[:16])
+        and any("怎样加一个指标" in line for line in head)
+        and any("cli.py check" in line for line in head)
+    )

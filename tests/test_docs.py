@@ -27,14 +27,25 @@ from store import Store
 from tests.test_reference import VECTORS
 
 ROOT = Path(__file__).resolve().parent.parent
-README, CHINESE, METHOD = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md", "docs/method.zh-CN.md"))
-OWN = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE", "docs/method.zh-CN.md", *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs" / "decisions").glob("*.md")))]
-SAFE = ("check", "build", "gaps", "plan-check", "batches")   # these write to the test's own store at most
+README, CHINESE, METHOD = (
+    (ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md", "docs/method.zh-CN.md")
+)
+OWN = [
+    "README.md",
+    "README.zh-CN.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    "docs/method.zh-CN.md",
+    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))),
+]
+SAFE = ("check", "build", "gaps", "plan-check", "batches")  # these write to the test's own store at most
 
 
 def fenced(text: str, language: str) -> list[str]:
     """The lines of every ```language block."""
-    return [line for block in re.findall(rf"^```{language}\n(.*?)^```", text, re.M | re.S) for line in block.splitlines()]
+    return [
+        line for block in re.findall(rf"^```{language}\n(.*?)^```", text, re.M | re.S) for line in block.splitlines()
+    ]
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
@@ -44,9 +55,14 @@ def commands() -> dict[str, argparse.ArgumentParser]:
 # ---- the command line
 
 SYNOPSES = {line.split()[2]: line for line in fenced(README, "text") if line.startswith("python cli.py ")}
-EXAMPLES = list(dict.fromkeys(shlex.join(shlex.split(line.split("python cli.py ", 1)[1], comments=True))
-                              for text in (README, CHINESE) for line in [*fenced(text, "bash"), *re.findall(r"`(python cli\.py [^`\n]+)`", text)]
-                              if line.startswith("python cli.py ") and "批次号" not in line))
+EXAMPLES = list(
+    dict.fromkeys(
+        shlex.join(shlex.split(line.split("python cli.py ", 1)[1], comments=True))
+        for text in (README, CHINESE)
+        for line in [*fenced(text, "bash"), *re.findall(r"`(python cli\.py [^`\n]+)`", text)]
+        if line.startswith("python cli.py ") and "批次号" not in line
+    )
+)
 
 
 def test_every_command_is_documented_and_no_other():
@@ -60,15 +76,27 @@ def test_a_synopsis_tells_every_option_and_no_other(name):
     assert set(re.findall(r"--[a-z-]+", SYNOPSES[name])) == options
     for action in actions:
         told = "|".join(action.choices) if action.choices else action.metavar
-        assert f"{action.option_strings[0]} {told}]" in SYNOPSES[name] if action.option_strings else f" {told}" in SYNOPSES[name]
+        assert (
+            f"{action.option_strings[0]} {told}]" in SYNOPSES[name]
+            if action.option_strings
+            else f" {told}" in SYNOPSES[name]
+        )
         if isinstance(action, argparse._AppendAction):
             assert f"{action.option_strings[0]} {action.metavar}]..." in SYNOPSES[name]
-        assert not action.option_strings or re.search(rf"^\| .*`{action.option_strings[0]}[` ]", README, re.M), f"{action.option_strings[0]} is not explained"
+        assert not action.option_strings or re.search(rf"^\| .*`{action.option_strings[0]}[` ]", README, re.M), (
+            f"{action.option_strings[0]} is not explained"
+        )
     assert re.search(rf"^\| `{name}` \| \w", README, re.M), f"{name} is not explained"
 
 
 def run(*asked: str, store: Path) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "cli.py", *asked], cwd=ROOT, env=os.environ | {"COUNTY_HEALTH_STORE": str(store)}, capture_output=True, timeout=120)
+    return subprocess.run(
+        [sys.executable, "cli.py", *asked],
+        cwd=ROOT,
+        env=os.environ | {"COUNTY_HEALTH_STORE": str(store)},
+        capture_output=True,
+        timeout=120,
+    )
 
 
 def test_there_are_examples_of_every_safe_command():
@@ -87,7 +115,7 @@ def built(tmp_path_factory) -> Path:
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_commands_shown_are_run(example, built):
     argv = shlex.split(example)
-    asked = cli._parser().parse_args(argv)   # the others are at least spelt right
+    asked = cli._parser().parse_args(argv)  # the others are at least spelt right
     if argv[0] not in SAFE:
         return
     assert "--store" not in argv, "an example must not name a store: the test could not lead it to its own"
@@ -104,8 +132,12 @@ def test_the_commands_shown_are_run(example, built):
 
 
 def documented_columns() -> dict[str, list[str]]:
-    gaps = next(block for block in re.findall(r"^```text\n(.*?)^```", README, re.M | re.S) if block.startswith("area_code,"))
-    found = {"gaps": gaps.replace("\n", " ")} | {name: re.search(rf"`{name}` has: `([^`]+)`", README)[1] for name in ("plan-check", "batches")}
+    gaps = next(
+        block for block in re.findall(r"^```text\n(.*?)^```", README, re.M | re.S) if block.startswith("area_code,")
+    )
+    found = {"gaps": gaps.replace("\n", " ")} | {
+        name: re.search(rf"`{name}` has: `([^`]+)`", README)[1] for name in ("plan-check", "batches")
+    }
     return {name: [one.strip() for one in told.split(",")] for name, told in found.items()}
 
 
@@ -123,52 +155,82 @@ def test_exit_codes_are_documented(code):
 
 # ---- the files people edit
 
+
 @pytest.mark.parametrize("file", list(curated.TABLES))
 def test_headers_of_the_data_files(file):
     line = next(line for line in fenced(README, "text") if line.startswith(f"{file} "))
     assert line.split()[1] == ",".join(names(curated.TABLES[file]))
 
 
-@pytest.mark.parametrize("column", [c for columns in curated.TABLES.values() for c in columns if c.allowed], ids=lambda c: c.name)
+@pytest.mark.parametrize(
+    "column", [c for columns in curated.TABLES.values() for c in columns if c.allowed], ids=lambda c: c.name
+)
 def test_what_a_column_may_hold(column):
     lines = "\n".join(re.findall(rf"^\| {column.name}\b.*$", README, re.M))
     assert lines and not [word for word in column.allowed if word not in lines]
 
 
-@pytest.mark.parametrize("column", [c for c in (*FIGURES, *TARGETS) if c.name not in ("year_from", "numerator", "denominator", "tolerance", "and_with", "measure", "implied")], ids=lambda c: c.name)
+@pytest.mark.parametrize(
+    "column",
+    [
+        c
+        for c in (*FIGURES, *TARGETS)
+        if c.name not in ("year_from", "numerator", "denominator", "tolerance", "and_with", "measure", "implied")
+    ],
+    ids=lambda c: c.name,
+)
 def test_planners_are_told_every_common_column(column):
     assert re.search(rf"^\| [^|]*\b{column.name}\b", CHINESE, re.M)
 
 
-@pytest.mark.parametrize("key", [*(f for f in Indicator.model_fields if f != "id"), *Thresholds.model_fields, *Catalogue.model_fields])
+@pytest.mark.parametrize(
+    "key", [*(f for f in Indicator.model_fields if f != "id"), *Thresholds.model_fields, *Catalogue.model_fields]
+)
 def test_every_yaml_key_is_documented(key):
     section = README.split("## How to add an indicator")[1].split("\n## ")[0]
     assert f"`{key}`" in section
 
 
 def test_no_other_yaml_key_is_documented():
-    table = re.findall(r"^\| `(\w+)` \| (yes|with plausible|) ?\|", README.split("## How to add an indicator")[1].split("\n## ")[0], re.M)
+    table = re.findall(
+        r"^\| `(\w+)` \| (yes|with plausible|) ?\|",
+        README.split("## How to add an indicator")[1].split("\n## ")[0],
+        re.M,
+    )
     assert [key for key, _ in table] == [name for name in Indicator.model_fields if name != "id"]
-    assert {key for key, must in table if must == "yes"} == {name for name, field in Indicator.model_fields.items() if field.is_required()} - {"id"}
+    assert {key for key, must in table if must == "yes"} == {
+        name for name, field in Indicator.model_fields.items() if field.is_required()
+    } - {"id"}
 
 
-@pytest.mark.parametrize("header, row", [fenced(CHINESE, "csv")[n:n + 2] for n in range(0, len(fenced(CHINESE, "csv")), 2)])
+@pytest.mark.parametrize(
+    "header, row", [fenced(CHINESE, "csv")[n : n + 2] for n in range(0, len(fenced(CHINESE, "csv")), 2)]
+)
 def test_the_row_planners_copy_is_sound(header, row):
     assert header in (",".join(names(columns)) for columns in curated.TABLES.values())
-    given, known = dict(zip(header.split(","), next(csv.reader([row])))), catalogue.read((ROOT / "indicators.yaml").read_bytes())[0]
+    given, known = (
+        dict(zip(header.split(","), next(csv.reader([row])))),
+        catalogue.read((ROOT / "indicators.yaml").read_bytes())[0],
+    )
     assert len(next(csv.reader([row]))) == header.count(",") + 1
     assert given["indicator"] in known.indicators and given["unit"] in known.accepted_units(given["indicator"])
 
 
 # ---- make, the environment, links
 
+
 def test_make_targets():
     targets = re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.M)
-    assert targets and set(re.findall(r"make ([a-z]+)", " ".join([*re.findall(r"`[^`\n]+`", README), *fenced(README, "bash")]))) == set(targets)
+    assert targets and set(
+        re.findall(r"make ([a-z]+)", " ".join([*re.findall(r"`[^`\n]+`", README), *fenced(README, "bash")]))
+    ) == set(targets)
 
 
 def test_environment_variables():
-    code = "\n".join(path.read_text("utf-8") for path in [ROOT / "make.sh", ROOT / "app.py", ROOT / "cli.py", *(ROOT / "ui").glob("*.py")])
+    code = "\n".join(
+        path.read_text("utf-8")
+        for path in [ROOT / "make.sh", ROOT / "app.py", ROOT / "cli.py", *(ROOT / "ui").glob("*.py")]
+    )
     used = set(re.findall(r"COUNTY_HEALTH_[A-Z]+", code)) | {"PORT", "PYTHON"}
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.M)) == used
 
@@ -177,15 +239,27 @@ def linked(file: str) -> set[str]:
     """Links and file names of a document, as paths from the root. What a run makes (.venv, a store) is not asked for."""
     text = (ROOT / file).read_text("utf-8")
     prose = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
-    links = {os.path.normpath(Path(file).parent / link.split("#")[0]) for link in re.findall(r"\]\(([^)\s]+)\)", prose) if not re.match(r"https?:|#", link)}
-    named = {word for word in re.findall(r"`([^`\s]+)`", prose)
-             if re.fullmatch(r"(?:[\w.-]+/)+[\w.-]*|[\w.-]+\.(?:py|md|yaml|csv|sh|txt|toml|ini)|Makefile|LICENSE", word) and not re.search(r"^\.venv|\.duckdb", word)}
+    links = {
+        os.path.normpath(Path(file).parent / link.split("#")[0])
+        for link in re.findall(r"\]\(([^)\s]+)\)", prose)
+        if not re.match(r"https?:|#", link)
+    }
+    named = {
+        word
+        for word in re.findall(r"`([^`\s]+)`", prose)
+        if re.fullmatch(r"(?:[\w.-]+/)+[\w.-]*|[\w.-]+\.(?:py|md|yaml|csv|sh|txt|toml|ini)|Makefile|LICENSE", word)
+        and not re.search(r"^\.venv|\.duckdb", word)
+    }
     return links | named
 
 
 @pytest.mark.parametrize("file", OWN)
 def test_links_and_file_names_lead_somewhere(file):
-    lost = {path for path in linked(file) if path.startswith("..") or not ((ROOT / path).exists() or (ROOT / "data" / path).exists())}
+    lost = {
+        path
+        for path in linked(file)
+        if path.startswith("..") or not ((ROOT / path).exists() or (ROOT / "data" / path).exists())
+    }
     assert not lost, f"{file} names what is not there: {sorted(lost)}"
 
 
@@ -195,7 +269,11 @@ def test_every_decision_says_the_five_things():
     for path in (ROOT / "docs" / "decisions").glob("*.md"):
         text = path.read_text("utf-8")
         assert re.match(rf"# {path.name[:4]} · \S", text), path.name
-        wanted = ("Context.", "Trade-off.", "Where.") if path.name.startswith("0002") else ("Context.", "Decision.", "Why", "Trade-off.", "Where.")   # 0002's rulings are its decisions
+        wanted = (
+            ("Context.", "Trade-off.", "Where.")
+            if path.name.startswith("0002")
+            else ("Context.", "Decision.", "Why", "Trade-off.", "Where.")
+        )  # 0002's rulings are its decisions
         assert not [part for part in wanted if f"**{part}" not in text], path.name
 
 
@@ -208,15 +286,30 @@ def test_links_into_a_document_find_their_heading():
     for file in OWN:
         for path, anchor in re.findall(r"\]\(([^)\s#]*)#([^)\s]+)\)", (ROOT / file).read_text("utf-8")):
             target = (ROOT / file).parent / path if path else ROOT / file
-            heads = [re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-") for head in re.findall(r"^#+ (.+)$", target.read_text("utf-8"), re.M)]
+            heads = [
+                re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-")
+                for head in re.findall(r"^#+ (.+)$", target.read_text("utf-8"), re.M)
+            ]
             assert anchor in heads, f"{file}: {path}#{anchor}"
 
 
-@pytest.mark.parametrize("library", [name for file in ("requirements.txt", "requirements-test.txt")
-                                     for name in re.findall(r"^([\w.-]+==[\w.]+)", re.split(r"# --- what they bring", (ROOT / file).read_text("utf-8"))[0], re.M)])
+@pytest.mark.parametrize(
+    "library",
+    [
+        name
+        for file in ("requirements.txt", "requirements-test.txt")
+        for name in re.findall(
+            r"^([\w.-]+==[\w.]+)", re.split(r"# --- what they bring", (ROOT / file).read_text("utf-8"))[0], re.M
+        )
+    ],
+)
 def test_each_direct_library_has_its_reasons(library):
     name, version = library.split("==")
-    assert re.search(rf"^\| {re.escape(name)} \| {re.escape(version)} \| [\w-]+", (ROOT / "docs/decisions/0005-libraries.md").read_text("utf-8"), re.M)
+    assert re.search(
+        rf"^\| {re.escape(name)} \| {re.escape(version)} \| [\w-]+",
+        (ROOT / "docs/decisions/0005-libraries.md").read_text("utf-8"),
+        re.M,
+    )
 
 
 def test_the_first_line_says_what_a_new_machine_needs():
@@ -224,7 +317,9 @@ def test_the_first_line_says_what_a_new_machine_needs():
         first = [line for line in text.splitlines() if line][1]
         assert all(word in first for word in ("Debian 12", "git", "make", "python3-venv"))
         assert "docs/shots/overview-1440x900.png" in text
-    assert {"make run", "make test"} <= {line.split("#")[0].strip() for line in fenced(README, "bash")} & {line.split("#")[0].strip() for line in fenced(CHINESE, "bash")}
+    assert {"make run", "make test"} <= {line.split("#")[0].strip() for line in fenced(README, "bash")} & {
+        line.split("#")[0].strip() for line in fenced(CHINESE, "bash")
+    }
 
 
 def test_the_picture_is_there():
@@ -242,6 +337,7 @@ def test_changelog():
 
 
 # ---- the method
+
 
 @pytest.mark.parametrize("code, word", [*CLASSES.items(), *REASONS.items(), *FLAGS.items()])
 def test_the_method_has_every_code_with_its_word(code, word):
@@ -261,7 +357,10 @@ def test_the_thresholds_are_those_of_the_yaml():
     told = f"三个界限 {given.on_pace:.2f}、{given.slightly_behind:.2f}、{given.early:.2f} 和“左右”的 {given.about:.0%}"
     assert told in METHOD
     assert re.search(rf"ρ ≥ {given.on_pace:.2f}.*ρ ≥ {given.slightly_behind:.2f}", METHOD)
-    assert f"`on_pace` {given.on_pace:.2f}, `slightly_behind` {given.slightly_behind:.2f}, `early` {given.early:.2f}, `about` {given.about:.2f}" in README
+    assert (
+        f"`on_pace` {given.on_pace:.2f}, `slightly_behind` {given.slightly_behind:.2f}, `early` {given.early:.2f}, `about` {given.about:.2f}"
+        in README
+    )
 
 
 def test_the_checks_are_those_of_the_program():
@@ -272,9 +371,18 @@ def test_the_checks_are_those_of_the_program():
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector[0] for vector in VECTORS])
 def test_the_published_vectors_are_the_tested_ones(vector):
     name, _, _, *numbers, code, more = vector
-    rows = {cells[0]: cells for cells in (re.split(r" *\| *", line.strip("| ")) for line in METHOD.split("\n## 8 ")[1].splitlines() if line.startswith("| "))}
+    rows = {
+        cells[0]: cells
+        for cells in (
+            re.split(r" *\| *", line.strip("| "))
+            for line in METHOD.split("\n## 8 ")[1].splitlines()
+            if line.startswith("| ")
+        )
+    }
     told = rows["10b" if name == "10 without last year" else name]
-    assert [None if cell == "–" else Fraction(cell.replace("−", "-")) for cell in told[2:6]] == [number and Fraction(number) for number in numbers]
+    assert [None if cell == "–" else Fraction(cell.replace("−", "-")) for cell in told[2:6]] == [
+        number and Fraction(number) for number in numbers
+    ]
     assert told[6] == f"`{code}`"
     assert "due_no_final" not in more.get("flags", []) or FLAGS["due_no_final"] in told[1]
 
@@ -282,7 +390,9 @@ def test_the_published_vectors_are_the_tested_ones(vector):
 def test_the_worked_example_is_what_the_panel_says(built):
     with Store.open_for_reading(built) as store:
         judged = judging.judge(store, year=2026)
-        told = judging.explain(store, judged, area="000000", indicator="maternal_mortality", target_year=2030, scope="plan")
+        told = judging.explain(
+            store, judged, area="000000", indicator="maternal_mortality", target_year=2030, scope="plan"
+        )
     assert [f"{step.label}: {step.formula}" for step in told.steps] == fenced(CHINESE, "text")
     assert CLASSES[told.row["class"]] in CHINESE.split("## 用计算器核一个判定")[1].split("\n## ")[0]
 
@@ -290,9 +400,17 @@ def test_the_worked_example_is_what_the_panel_says(built):
 def test_what_is_said_of_the_two_counties_is_true(built):
     with Store.open_for_reading(built) as store:
         table = judging.judge(store, year=2026).table.set_index(["area", "indicator", "target_year"]).sort_index()
-    examples = {("山丹县", "under5_mortality", 2025): "baseline_meets", ("山丹县", "nurses_per_1000", 2025): "baseline_short", ("全国", "infant_mortality", 2025): "met_early",
-                ("全国", "maternal_mortality", 2030): "on_pace", ("全国", "nursery_places_per_1000", 2025): "unknown"}
+    examples = {
+        ("山丹县", "under5_mortality", 2025): "baseline_meets",
+        ("山丹县", "nurses_per_1000", 2025): "baseline_short",
+        ("全国", "infant_mortality", 2025): "met_early",
+        ("全国", "maternal_mortality", 2030): "on_pace",
+        ("全国", "nursery_places_per_1000", 2025): "unknown",
+    }
     assert {cell: table.loc[cell, "class"] for cell in examples} == examples
     of_table = table.loc["山丹县"]
     flags = of_table[of_table["place"].str.contains("指标体系表")]["flags"].str.split(";")
-    assert f"{sum('floor_below_baseline' in one for one in flags)} 项基期已优于目标值，{sum('hold' in one for one in flags)} 项以保持为目标" in CHINESE
+    assert (
+        f"{sum('floor_below_baseline' in one for one in flags)} 项基期已优于目标值，{sum('hold' in one for one in flags)} 项以保持为目标"
+        in CHINESE
+    )

@@ -32,8 +32,14 @@ def refused(store, act, *words):
 
 
 def test_a_reader_writes_nothing(store):
-    for act in (lambda: write(store, figure("1"), by=READER), lambda: write(store, by=READER), lambda: write(store, kind="curated", by=READER),
-                lambda: store.undo(1, actor=READER), lambda: store.undo(2, actor=READER), lambda: store.undo(99, actor=READER)):
+    for act in (
+        lambda: write(store, figure("1"), by=READER),
+        lambda: write(store, by=READER),
+        lambda: write(store, kind="curated", by=READER),
+        lambda: store.undo(1, actor=READER),
+        lambda: store.undo(2, actor=READER),
+        lambda: store.undo(99, actor=READER),
+    ):
         refused(store, act, "访客", "查看权限")
 
 
@@ -50,7 +56,9 @@ def test_a_county_role_is_refused_outside_its_areas(store):
 def test_a_county_role_is_allowed_inside_its_areas(store):
     assert write(store, figure("1"), targets=[target("99", place="第 2 行")], by=OURS) == 3
     assert write(store, figure("2", place="c"), by=OURS, kind="plan_reading") == 4
-    assert store.batches()["by"].tolist()[2:] == ["甲县填报员"] * 2 and store.batches()["via"].tolist()[2:] == ["page"] * 2
+    assert (
+        store.batches()["by"].tolist()[2:] == ["甲县填报员"] * 2 and store.batches()["via"].tolist()[2:] == ["page"] * 2
+    )
     assert store.undo(3, actor=OURS) == 5
     assert store.undo(5, actor=OURS) == 6
     assert set(numbers(store, area=COUNTY)) == {"表 1", "c"}
@@ -62,12 +70,16 @@ def test_a_county_role_does_not_build(store):
 
 
 def test_a_county_role_does_not_undo_a_build_even_of_its_own_area_alone(store):
-    write(store, figure("1"), figure(place="b", area=CITY), targets=[target()], kind="curated")                          # differs in the county only
-    write(store, figure("1"), figure(place="b", area=CITY), targets=[target()], kind="curated", files={"a.csv": b"y"})   # differs in no area at all
+    write(
+        store, figure("1"), figure(place="b", area=CITY), targets=[target()], kind="curated"
+    )  # differs in the county only
+    write(
+        store, figure("1"), figure(place="b", area=CITY), targets=[target()], kind="curated", files={"a.csv": b"y"}
+    )  # differs in no area at all
     refused(store, lambda: store.undo(4, actor=OURS), "管理员")
     store.undo(4, actor=ADMIN)
     refused(store, lambda: store.undo(3, actor=OURS), "管理员")
-    refused(store, lambda: store.undo(5, actor=OURS), "管理员")   # redo of a build
+    refused(store, lambda: store.undo(5, actor=OURS), "管理员")  # redo of a build
 
 
 def test_a_county_role_does_not_undo_what_reaches_beyond_its_areas(store):

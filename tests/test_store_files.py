@@ -23,7 +23,7 @@ from store import Store, files
 from tests.stores import ADMIN, ROOT, command, elsewhere, everything, figure, numbers, rows, write
 
 KINDS = {"missing", "held", "damaged", "newer", "full", "unreadable"}
-ROWS = 5   # figures in each small batch
+ROWS = 5  # figures in each small batch
 
 
 def batch(number: int) -> list[dict]:
@@ -50,7 +50,13 @@ def trouble(act, kind: str, *words: str) -> StoreTrouble:
 
 
 def in_chinese(kind: str, words: str, path) -> None:
-    assert kind in KINDS and str(path) in words and any("一" <= sign <= "鿿" for sign in words) and "Error" not in words and "\n" not in words
+    assert (
+        kind in KINDS
+        and str(path) in words
+        and any("一" <= sign <= "鿿" for sign in words)
+        and "Error" not in words
+        and "\n" not in words
+    )
 
 
 def make(path: Path, batches=3) -> Path:
@@ -78,6 +84,7 @@ def copied(made, path) -> Path:
 
 
 # -- missing and new ---------------------------------------------------------------------------------------------------
+
 
 def test_a_missing_store_is_missing_and_stays_missing(tmp_path):
     for path in (tmp_path / "s.duckdb", tmp_path / "folder" / "s.duckdb"):
@@ -108,7 +115,7 @@ def test_a_new_store_appears_whole_or_not_at_all(path, monkeypatch):
         with pytest.raises(KeyboardInterrupt):
             Store.open(path, create=True)
     assert list(path.parent.iterdir()) == []
-    with monkeypatch.context() as patched:   # no hard links here
+    with monkeypatch.context() as patched:  # no hard links here
         patched.setattr(files.os, "link", lambda *_: (_ for _ in ()).throw(OSError(1, "Operation not permitted")))
         Store.open(path, create=True).close()
     # at rest its schema stands in the file itself: the .wal may get lost
@@ -130,7 +137,7 @@ def test_a_wal_left_alone_is_kept_but_not_taken_for_the_new_stores(path):
 
 
 def test_a_store_can_be_created_in_a_new_folder_with_quotes_and_chinese_in_its_name(tmp_path):
-    path = tmp_path / "甲县 o'neil \"x\" [1]*" / "库.duckdb"
+    path = tmp_path / '甲县 o\'neil "x" [1]*' / "库.duckdb"
     assert whole(Store.open(make(path))) == 3
     assert files.read_copy(path).exists() and len(list(path.parent.iterdir())) == 2
 
@@ -152,7 +159,10 @@ def test_while_one_process_holds_the_store_another_cannot_write_and_reads_the_co
     with Store.open(path, create=True) as store:
         write(store, *batch(1))
         write(store, *batch(2))
-        with Store.open_for_reading(path) as second, Store.open(path) as third:   # in this process too; closing them drops no lock
+        with (
+            Store.open_for_reading(path) as second,
+            Store.open(path) as third,
+        ):  # in this process too; closing them drops no lock
             assert whole(second) == whole(third) == 2
         writing, reading = elsewhere(ASK, path).splitlines()
         assert writing.startswith("open held") and str(path) in writing and "占用" in writing
@@ -162,12 +172,21 @@ def test_while_one_process_holds_the_store_another_cannot_write_and_reads_the_co
         files.read_copy(path).write_bytes(b"garbage")
         writing, reading = elsewhere(ASK, path).splitlines()
         assert writing.startswith("open held"), "our own lock survives publishing"
-        assert reading.startswith("open_for_reading held"), "the copy is ours to mend: the other one is told who holds the store"
+        assert reading.startswith("open_for_reading held"), (
+            "the copy is ours to mend: the other one is told who holds the store"
+        )
     assert elsewhere(ASK, path).splitlines() == [f"{way} batches 4 {2 * ROWS}" for way in ("open", "open_for_reading")]
 
 
 def test_a_writer_waits_out_a_reading_command(copied):
-    reader = subprocess.Popen(command("with Store.open_for_reading(sys.argv[1]) as store: print('reading', flush=True); time.sleep(0.8)", copied), cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    reader = subprocess.Popen(
+        command(
+            "with Store.open_for_reading(sys.argv[1]) as store: print('reading', flush=True); time.sleep(0.8)", copied
+        ),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert reader.stdout.readline() == "reading\n"
     with Store.open(copied) as store:
         assert whole(store) == 3
@@ -199,18 +218,20 @@ def survive_kills(path: Path, kills: int, seed: int) -> None:
     dice, before = random.Random(seed), 0
     for _ in range(kills):
         acknowledged = before + kill_while_writing(path, dice)
-        with Store.open_for_reading(path) as store:   # beside the .wal that was left behind, without touching it
+        with Store.open_for_reading(path) as store:  # beside the .wal that was left behind, without touching it
             there = whole(store)
         # the one batch it was at may have been committed just before it could say so
         assert acknowledged <= there <= acknowledged + 1
-        if dice.random() < 0.5:                        # sometimes the next process is a writer, sometimes the owner looks first
+        if dice.random() < 0.5:  # sometimes the next process is a writer, sometimes the owner looks first
             with Store.open(path) as store:
                 assert whole(store) == there
             with Store.open_for_reading(files.read_copy(path)) as copy:
                 assert whole(copy) == there, "what died between commit and publication is published now"
         before = there
     Store.open(path).close()
-    assert sorted(one.name for one in path.parent.iterdir()) == [path.name, files.read_copy(path).name], "no unfinished copy is left lying about"
+    assert sorted(one.name for one in path.parent.iterdir()) == [path.name, files.read_copy(path).name], (
+        "no unfinished copy is left lying about"
+    )
 
 
 def test_after_kill_9_every_acknowledged_batch_is_whole_and_no_half_one_is_there(path):
@@ -249,7 +270,7 @@ def test_a_lost_wal_is_told_and_the_copy_that_has_more_is_kept(path):
         wal.write_bytes(cut) if left else wal.unlink(missing_ok=True)
         trouble(lambda: Store.open(path), "damaged", f"#{published}", f"复制为 {path.name}")
         assert files.read_copy(path).read_bytes() == kept
-    path.rename(path.with_name("aside"))   # as the words say
+    path.rename(path.with_name("aside"))  # as the words say
     shutil.copy(files.read_copy(path), path)
     with Store.open(path) as store:
         assert whole(store) == published
@@ -264,7 +285,11 @@ def test_the_copy_of_another_store_is_not_believed_but_kept(copied, tmp_path):
         assert whole(kept) == 9
 
 
-@pytest.mark.parametrize("harm, kind", [(lambda path: path.write_bytes(b"garbage"), "damaged"), (lambda path: path.unlink(), "missing")], ids=["damaged", "deleted"])
+@pytest.mark.parametrize(
+    "harm, kind",
+    [(lambda path: path.write_bytes(b"garbage"), "damaged"), (lambda path: path.unlink(), "missing")],
+    ids=["damaged", "deleted"],
+)
 def test_after_harm_to_the_store_the_copy_is_named_and_brings_everything_back(copied, harm, kind):
     with Store.open(copied) as store:
         write(store, *batch(4))
@@ -272,9 +297,9 @@ def test_after_harm_to_the_store_the_copy_is_named_and_brings_everything_back(co
     harm(copied)
     trouble(lambda: Store.open(copied), kind, "s.duckdb.read", "复制为 s.duckdb")
     copied.unlink(missing_ok=True)
-    Store.open(copied, create=True).close()   # someone builds anew first …
+    Store.open(copied, create=True).close()  # someone builds anew first …
     with Store.open_for_reading(copied.with_name("s.duckdb.read.old")) as kept:
-        assert everything(kept) == before     # … and still the uploads are not gone
+        assert everything(kept) == before  # … and still the uploads are not gone
     shutil.copy(copied.with_name("s.duckdb.read.old"), copied)
     with Store.open(copied) as store:
         assert everything(store) == before and write(store, *batch(5)) == 5
@@ -320,10 +345,29 @@ def look(folder: Path, names) -> list[tuple]:
 
 def test_a_file_cut_short_is_damaged(made, tmp_path):
     good = made.read_bytes()
-    lengths = {0, 1, 8, 12, 4095, 4096, 8192, 12287, 12288, 12289, len(good) // 3, len(good) // 2, len(good) - 262144, len(good) - 262143, len(good) - 4096, len(good) - 1}
+    lengths = {
+        0,
+        1,
+        8,
+        12,
+        4095,
+        4096,
+        8192,
+        12287,
+        12288,
+        12289,
+        len(good) // 3,
+        len(good) // 2,
+        len(good) - 262144,
+        len(good) - 262143,
+        len(good) - 4096,
+        len(good) - 1,
+    }
     for length in lengths:
         (tmp_path / str(length)).write_bytes(good[:length])
-    assert {(name, kind) for name, kind, *_ in look(tmp_path, [str(length) for length in sorted(lengths)])} == {(str(length), "damaged") for length in lengths}
+    assert {(name, kind) for name, kind, *_ in look(tmp_path, [str(length) for length in sorted(lengths)])} == {
+        (str(length), "damaged") for length in lengths
+    }
 
 
 def test_a_file_the_engine_itself_shortened_is_not_damaged(path):
@@ -331,13 +375,24 @@ def test_a_file_the_engine_itself_shortened_is_not_damaged(path):
     much, little = rows(*(figure(str(one % 97), place=f"p{one}") for one in range(3000))), rows(figure("1", place="p1"))
     for number in range(1, 8):
         with Store.open(path, create=True) as store:
-            assert store.append(kind="curated", rows=much if number % 2 else little, files_kept={}, actor=ADMIN, seen=number - 1) == number
+            assert (
+                store.append(
+                    kind="curated", rows=much if number % 2 else little, files_kept={}, actor=ADMIN, seen=number - 1
+                )
+                == number
+            )
 
 
 def test_a_file_that_is_not_ours_is_damaged(made, tmp_path):
     dice = random.Random(4)
-    bodies = {"random1": dice.randbytes(1), "random": dice.randbytes(300_000), "zeros": bytes(100_000), "csv": "县区,指标\n甲县,率\n".encode(),
-              "duck and random": dice.randbytes(8) + b"DUCK" + dice.randbytes(50_000), "header and random": made.read_bytes()[:12288] + dice.randbytes(800_000)}
+    bodies = {
+        "random1": dice.randbytes(1),
+        "random": dice.randbytes(300_000),
+        "zeros": bytes(100_000),
+        "csv": "县区,指标\n甲县,率\n".encode(),
+        "duck and random": dice.randbytes(8) + b"DUCK" + dice.randbytes(50_000),
+        "header and random": made.read_bytes()[:12288] + dice.randbytes(800_000),
+    }
     for name, body in bodies.items():
         (tmp_path / name).write_bytes(body)
     statements = {
@@ -396,7 +451,7 @@ def flip(made: Path, folder: Path, count: int, seed: int) -> None:
     for number in range(count):
         body = bytearray(good)
         for _ in range(dice.choice((1, 1, 5, 200))):
-            at = dice.randrange(dice.choice((60, 12288, len(good))))   # the headers are small and matter most
+            at = dice.randrange(dice.choice((60, 12288, len(good))))  # the headers are small and matter most
             body[at] ^= dice.randrange(1, 256)
         names.append(f"flipped{number}")
         (folder / names[-1]).write_bytes(body)
@@ -433,7 +488,9 @@ def test_a_flipped_or_cut_wal_is_told_or_gives_whole_batches(path, tmp_path):
         (tmp_path / (names[-1] + ".wal")).write_bytes(body)
     for name, kind, *said in look(tmp_path, names):
         assert kind in ("ok", "damaged")
-        if kind == "ok":   # the first so many batches, each whole (without a published copy nothing tells that there were more)
+        if (
+            kind == "ok"
+        ):  # the first so many batches, each whole (without a published copy nothing tells that there were more)
             version, found = said[0][:2]
             found = {place: value for place, value in found.items() if place != "more"}
             assert found.items() <= right.items() and len(found) % ROWS == 0
@@ -456,33 +513,62 @@ def test_damage_found_only_on_reading_is_told_too(made, path):
     assert told == {"damaged"}
 
 
-@pytest.mark.parametrize("words, kind", [
-    ('IO Error: Could not set lock on file "x": Conflicting lock is held in python (PID 1)', "held"),
-    ('IO Error: Cannot open file "x": The process cannot access the file because it is being used by another process.', "held"),
-    ('IO Error: Cannot open file "x": 另一个程序正在使用此文件，进程无法访问。', "held"),
-    ('IO Error: Could not write file "x": No space left on device', "full"),
-    ('IO Error: Could not write file "x": Disk quota exceeded', "full"),
-    ('IO Error: Could not write file "x": 磁盘空间不足。', "full"),
-    ('IO Error: Cannot open file "x": Permission denied', "unreadable"),
-    ('IO Error: Cannot open file "x": 拒绝访问。', "unreadable"),
-    ("IO Error: Trying to read a database file with version number 99, but we can only read versions between 64 and 70", "newer"),
-    ("IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2", "damaged"),
-])
+@pytest.mark.parametrize(
+    "words, kind",
+    [
+        ('IO Error: Could not set lock on file "x": Conflicting lock is held in python (PID 1)', "held"),
+        (
+            'IO Error: Cannot open file "x": The process cannot access the file because it is being used by another process.',
+            "held",
+        ),
+        ('IO Error: Cannot open file "x": 另一个程序正在使用此文件，进程无法访问。', "held"),
+        ('IO Error: Could not write file "x": No space left on device', "full"),
+        ('IO Error: Could not write file "x": Disk quota exceeded', "full"),
+        ('IO Error: Could not write file "x": 磁盘空间不足。', "full"),
+        ('IO Error: Cannot open file "x": Permission denied', "unreadable"),
+        ('IO Error: Cannot open file "x": 拒绝访问。', "unreadable"),
+        (
+            "IO Error: Trying to read a database file with version number 99, but we can only read versions between 64 and 70",
+            "newer",
+        ),
+        ("IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2", "damaged"),
+    ],
+)
 def test_what_the_engine_says_in_words_an_operator_can_use(words, kind):
     path = Path("data/store.duckdb")
-    in_gbk = UnicodeDecodeError("utf-8", words.encode("gb18030"), 0, 1, "invalid start byte")   # how a Chinese Windows' words arrive
-    for error in (duckdb.IOException(words), duckdb.TransactionException(f"TransactionContext Error: Failed to commit: {words}"), in_gbk):
+    in_gbk = UnicodeDecodeError(
+        "utf-8", words.encode("gb18030"), 0, 1, "invalid start byte"
+    )  # how a Chinese Windows' words arrive
+    for error in (
+        duckdb.IOException(words),
+        duckdb.TransactionException(f"TransactionContext Error: Failed to commit: {words}"),
+        in_gbk,
+    ):
         told = files.trouble(error, path)
         in_chinese(told.kind, told.words, path)
         assert told.kind == kind
-        assert files.is_at_fault(error) or isinstance(error, duckdb.TransactionException) and kind not in ("full", "damaged")
+        assert (
+            files.is_at_fault(error)
+            or isinstance(error, duckdb.TransactionException)
+            and kind not in ("full", "damaged")
+        )
 
 
 def test_a_defect_of_ours_stays_one(copied):
-    assert not files.is_at_fault(duckdb.TransactionException("TransactionContext Error: Failed to commit: PRIMARY KEY or UNIQUE constraint violated"))
+    assert not files.is_at_fault(
+        duckdb.TransactionException(
+            "TransactionContext Error: Failed to commit: PRIMARY KEY or UNIQUE constraint violated"
+        )
+    )
     with Store.open(copied) as store:
         with pytest.raises(KeyError):
-            store.append(kind="upload", rows={"figure": rows(figure())["figure"].drop(columns="note")}, files_kept={}, actor=ADMIN, seen=3)
+            store.append(
+                kind="upload",
+                rows={"figure": rows(figure())["figure"].drop(columns="note")},
+                files_kept={},
+                actor=ADMIN,
+                seen=3,
+            )
         assert whole(store) == 3 and write(store, *batch(4)) == 4
 
 
@@ -502,7 +588,9 @@ def test_without_rights_reading_works_and_writing_is_told(made):
         assert said[0].startswith("open unreadable") and "权限" in said[0]
         assert said[1] == f"open_for_reading batches 3 {3 * ROWS}"
         if os.geteuid() == 0:
-            assert {line.split()[1] for line in elsewhere(become + ASK, locked / "s.duckdb").splitlines()} == {"unreadable"}
+            assert {line.split()[1] for line in elsewhere(become + ASK, locked / "s.duckdb").splitlines()} == {
+                "unreadable"
+            }
         os.chmod(folder, 0o755)
 
 
@@ -549,18 +637,26 @@ def check_full(said: list[dict]) -> None:
     assert copy["copy"] == acknowledged + 1
 
 
-@pytest.mark.parametrize("limit, size", [(1_500_000, 200_000), (20_000_000, 17_000_000)], ids=["in the wal", "in a checkpoint"])
+@pytest.mark.parametrize(
+    "limit, size", [(1_500_000, 200_000), (20_000_000, 17_000_000)], ids=["in the wal", "in a checkpoint"]
+)
 def test_a_file_that_may_not_grow_is_full(path, limit, size):
     check_full(elsewhere(FILL, path, limit, size).splitlines())
 
 
-@pytest.mark.parametrize("room, balloon, size", [("14m", "8m", 600_000), ("76m", "40m", 17_000_000)], ids=["in the wal", "in a checkpoint"])
+@pytest.mark.parametrize(
+    "room, balloon, size", [("14m", "8m", 600_000), ("76m", "40m", 17_000_000)], ids=["in the wal", "in a checkpoint"]
+)
 def test_a_full_disk(tmp_path, room, balloon, size):
     """A real small disk, mounted in a name space of its own that ends with the process."""
     if subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode:
         pytest.skip("没有权限挂载小磁盘 / no right to mount a small disk")
     script = f"mount -t tmpfs -o size={room} tiny '{tmp_path}' && truncate -s 0 '{tmp_path}/balloon' && head -c {balloon} /dev/zero > '{tmp_path}/balloon' && exec \"$@\""
-    check_full(elsewhere(FILL, tmp_path / "s.duckdb", 0, size, before=("unshare", "-rm", "bash", "-c", script, "-")).splitlines())
+    check_full(
+        elsewhere(
+            FILL, tmp_path / "s.duckdb", 0, size, before=("unshare", "-rm", "bash", "-c", script, "-")
+        ).splitlines()
+    )
 
 
 def test_no_room_for_a_new_store(tmp_path):
@@ -569,6 +665,7 @@ def test_no_room_for_a_new_store(tmp_path):
 
 
 # -- several at once -----------------------------------------------------------------------------------------------------
+
 
 def run_together(path: Path, *, writers: int, readers: int, each: int) -> None:
     """Every writer has its own Store of the same file half of the time; readers compare counts within one call."""
@@ -580,6 +677,7 @@ def run_together(path: Path, *, writers: int, readers: int, each: int) -> None:
                 act()
             except BaseException as error:
                 errors.append(error)
+
         return threading.Thread(target=run)
 
     def writing(name, mine):
@@ -590,8 +688,9 @@ def run_together(path: Path, *, writers: int, readers: int, each: int) -> None:
                         write(mine, *(figure(str(number), place=f"{name}-{number}-{one}") for one in range(ROWS)))
                         break
                     except Exception as error:
-                        if type(error).__name__ != "Refused":   # the other one was faster into the same cell: look again
+                        if type(error).__name__ != "Refused":  # the other one was faster into the same cell: look again
                             raise
+
         return act
 
     def reading():
@@ -615,7 +714,9 @@ def run_together(path: Path, *, writers: int, readers: int, each: int) -> None:
     for thread in looking:
         thread.join()
     assert not errors, errors[:3]
-    assert store.version() == writers * each and set(numbers(store)) == {f"{w}-{n}-{one}" for w in range(writers) for n in range(each) for one in range(ROWS)}
+    assert store.version() == writers * each and set(numbers(store)) == {
+        f"{w}-{n}-{one}" for w in range(writers) for n in range(each) for one in range(ROWS)
+    }
     second.close()
     store.close()
     with Store.open_for_reading(files.read_copy(path)) as copy:
@@ -649,7 +750,9 @@ print(seen, looks)
 def watch(path, seconds, at_least):
     with Store.open(path, create=True) as store:
         write(store, *batch(1))
-        watcher = subprocess.Popen(command(WATCH, path, seconds), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        watcher = subprocess.Popen(
+            command(WATCH, path, seconds), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         assert watcher.stdout.readline() == "looking\n"
         while watcher.poll() is None:
             write(store, *batch(store.version() + 1))
@@ -669,6 +772,7 @@ def test_a_reader_of_the_copy_at_length(path):
 
 def test_a_publication_that_fails_leaves_the_old_copy_and_the_batch(copied, monkeypatch, caplog):
     with Store.open(copied) as store:
+
         def broken(*_):
             raise OSError(28, "No space left on device")
 
@@ -679,7 +783,9 @@ def test_a_publication_that_fails_leaves_the_old_copy_and_the_batch(copied, monk
         with Store.open_for_reading(files.read_copy(copied)) as copy:
             assert whole(copy) == 3
         assert whole(store) == 4 and not list(copied.parent.glob("*.tmp*"))
-        assert store._one("select count(*) from duckdb_databases() where not internal") == (1,), "the failed copy is let go"
+        assert store._one("select count(*) from duckdb_databases() where not internal") == (1,), (
+            "the failed copy is let go"
+        )
         assert write(store, *batch(5)) == 5
         with Store.open_for_reading(files.read_copy(copied)) as copy:
             assert whole(copy) == 5
@@ -697,7 +803,7 @@ def test_a_spoilt_copy_is_written_anew_when_the_store_is_opened(copied, left, ca
         copy.write_bytes({"garbage": b"garbage" * 9999, "empty": b"", "cut": copied.read_bytes()[:300_000]}[left])
     with Store.open(copied) as store:
         assert whole(store) == 3
-        if left == "folder":   # in the way, told in the log; the store itself works
+        if left == "folder":  # in the way, told in the log; the store itself works
             assert "没有写成只读副本" in caplog.text and write(store, *batch(4)) == 4
         else:
             with Store.open_for_reading(copy) as published:

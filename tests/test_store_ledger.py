@@ -45,6 +45,7 @@ def live(store: Store) -> dict[int, bool]:
 
 # -- what a batch writes ---------------------------------------------------------------------------------------------
 
+
 def test_a_batch_counts_what_it_did(store):
     assert write(store, figure(place="a"), figure(place="b"), targets=[target()]) == 1
     assert counts(store, 1) == (3, 0, 0, 0)
@@ -54,16 +55,39 @@ def test_a_batch_counts_what_it_did(store):
 
 
 def test_every_column_that_is_not_of_the_key_counts_as_content(store):
-    said, changes = {}, {"value": "90.1", "unit": "%", "note": "核过", "decimals": 2, "year_from": "table", "comparator": "~", "rank": 2, "as_printed": "90"}
+    said, changes = (
+        {},
+        {
+            "value": "90.1",
+            "unit": "%",
+            "note": "核过",
+            "decimals": 2,
+            "year_from": "table",
+            "comparator": "~",
+            "rank": 2,
+            "as_printed": "90",
+        },
+    )
     write(store, figure(), kind="curated")
     for name in changes:
         said |= {name: changes[name]}
         assert counts(store, write(store, figure(**said), kind="curated")) == (0, 1, 0, 0), name
-    assert write(store, figure(**said), kind="curated", files={"another": b""}) == store.version() and counts(store, store.version()) == (0, 0, 1, 0)
+    assert write(store, figure(**said), kind="curated", files={"another": b""}) == store.version() and counts(
+        store, store.version()
+    ) == (0, 0, 1, 0)
 
 
 def test_every_key_column_makes_another_statement(store):
-    others = [{"area": CITY}, {"indicator": "down"}, {"year": 2023}, {"year": None}, {"period": "mch_year"}, {"role": "baseline"}, {"source": "plan"}, {"place": "b"}]
+    others = [
+        {"area": CITY},
+        {"indicator": "down"},
+        {"year": 2023},
+        {"year": None},
+        {"period": "mch_year"},
+        {"role": "baseline"},
+        {"source": "plan"},
+        {"place": "b"},
+    ]
     assert {name for one in others for name in one} == set(key_names(FIGURES))
     write(store, figure())
     for number, said in enumerate(others, start=2):
@@ -78,7 +102,7 @@ def test_an_empty_year_equals_an_empty_year(store):
 
 
 def test_of_one_statement_given_twice_the_last_line_counts_once(store):
-    for kind, number in (("curated", 1), ("curated", None), ("upload", 2)):   # and a second build does not flip it
+    for kind, number in (("curated", 1), ("curated", None), ("upload", 2)):  # and a second build does not flip it
         assert write(store, figure("1"), figure("2"), kind=kind) == number
     assert counts(store, 1) == counts(store, 2) == (1, 0, 0, 0) and set(store.statements("figure")["value"]) == {2}
 
@@ -116,7 +140,9 @@ def test_commitments_are_statements_too(store):
     task = {"id": "c1", "area": COUNTY, "task": "建设", "source": "plan", "place": "第三章", "quantity": "2"}
     said = lambda *tasks: {"commitment": ledgers.table(list(tasks), COMMITMENTS)}
     for batch, tasks in enumerate([(task,), (task | {"quantity": "3"},), ()], start=1):
-        assert store.append(kind="curated", rows=said(*tasks), files_kept={}, actor=ADMIN, seen=store.version()) == batch
+        assert (
+            store.append(kind="curated", rows=said(*tasks), files_kept={}, actor=ADMIN, seen=store.version()) == batch
+        )
         assert list(store.statements("commitment")["quantity"]) == [float(one["quantity"]) for one in tasks]
     assert [counts(store, batch) for batch in (1, 2, 3)] == [(1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 0, 1)]
 
@@ -129,11 +155,26 @@ def test_an_upload_retracts_nothing(store):
 
 
 def test_numbers_come_back_as_they_went_in(store):
-    write(store, figure("0.000001", place="a"), figure("9000000000.5", place="b", decimals=1), figure("-0.1", place="c", numerator="7"), figure("3.0", place="d"))
+    write(
+        store,
+        figure("0.000001", place="a"),
+        figure("9000000000.5", place="b", decimals=1),
+        figure("-0.1", place="c", numerator="7"),
+        figure("3.0", place="d"),
+    )
     back = store.statements("figure").set_index("place")
     assert back["value"].to_dict() == {"a": 0.000001, "b": 9000000000.5, "c": -0.1, "d": 3.0}
-    assert back.loc["d", "decimals"] == 1 and back["numerator"].notna().to_dict() == {"a": False, "b": False, "c": True, "d": False}
-    assert str(back["year"].dtype) == str(back["rank"].dtype) == "Int64" and back["rank"].isna().all() and (back["unit"] == "").all()
+    assert back.loc["d", "decimals"] == 1 and back["numerator"].notna().to_dict() == {
+        "a": False,
+        "b": False,
+        "c": True,
+        "d": False,
+    }
+    assert (
+        str(back["year"].dtype) == str(back["rank"].dtype) == "Int64"
+        and back["rank"].isna().all()
+        and (back["unit"] == "").all()
+    )
 
 
 @pytest.mark.parametrize("slip", [{"value": "1e15"}, {"value": "inf"}, {"numerator": "-1e14"}, {"rank": 2**31}])
@@ -156,12 +197,20 @@ def test_a_batch_remembers_who_how_why_and_its_file(store):
     write(store, figure(), by=Actor(name="王某", via="page"), reason="年报", files={"b.xlsx": b"bb", "a.csv": b"aa"})
     write(store, figure(place="b"), files={})
     first, second = store.batches().to_dict("records")
-    assert (first["by"], first["via"], first["reason"], first["kind"], first["live"], first["file"]) == ("王某", "page", "年报", "upload", True, "a.csv")
+    assert (first["by"], first["via"], first["reason"], first["kind"], first["live"], first["file"]) == (
+        "王某",
+        "page",
+        "年报",
+        "upload",
+        True,
+        "a.csv",
+    )
     assert first["sha256"] == "961b6dd3ede3cb8ecbaacbd68de040cd78eb2ed5889130cceb4c49268ea4d506"
     assert first["made"].tzinfo is not None and first["made"] <= second["made"] and pd.isna(second["file"])
 
 
 # -- uploads before builds -------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("place", ["表 9", "表 1"], ids=["of its own place", "of the very same place"])
 def test_a_build_never_displaces_an_upload(store, place):
@@ -185,6 +234,7 @@ def test_a_repeated_build_does_not_take_an_upload_of_the_same_place_for_its_own(
 
 
 # -- undo ------------------------------------------------------------------------------------------------------------
+
 
 def test_undo_takes_back_and_undoing_the_undo_puts_in_force_again(store):
     write(store, figure("1"))
@@ -210,7 +260,7 @@ def test_undo_of_a_retraction_brings_back(store):
 
 def test_undo_of_the_first_of_two_uploads_keeps_the_second(store):
     write(store, figure("1", place="a"), figure("1", place="b"), figure("1", place="only in the first"))
-    write(store, figure("1", place="a"), figure("2", place="b"))   # the same sheet again, one cell mended
+    write(store, figure("1", place="a"), figure("2", place="b"))  # the same sheet again, one cell mended
     assert counts(store, 2) == (0, 1, 1, 0)
     store.undo(1, actor=ADMIN)
     assert numbers(store) == {"a": 1, "b": 2}, "what the second upload repeats is its own word"
@@ -221,9 +271,17 @@ def test_undo_of_the_first_of_two_uploads_keeps_the_second(store):
 
 
 def test_the_same_holds_for_the_slow_reference(tmp_path):
-    said = [{"id": 1, "kind": "upload", "figures": [figure("1")], "targets": [target()]}, {"id": 2, "kind": "upload", "figures": [figure("1")], "targets": [target()]}, {"id": 3, "kind": "undo", "target": 1}]
+    said = [
+        {"id": 1, "kind": "upload", "figures": [figure("1")], "targets": [target()]},
+        {"id": 2, "kind": "upload", "figures": [figure("1")], "targets": [target()]},
+        {"id": 3, "kind": "undo", "target": 1},
+    ]
     with ledgers.build(tmp_path / "r.duckdb", said) as store:
-        assert list(ledgers.judged(store, year=2024)["latest"]) == [float(row["latest"]) for row in ledgers.slowly(said, year=2024)] == [1.0]
+        assert (
+            list(ledgers.judged(store, year=2024)["latest"])
+            == [float(row["latest"]) for row in ledgers.slowly(said, year=2024)]
+            == [1.0]
+        )
 
 
 @pytest.mark.parametrize("asked, refusal", [(7, NotFound), (0, NotFound), (-1, NotFound)])
@@ -257,10 +315,10 @@ def test_a_build_that_a_later_one_rests_on_cannot_be_undone_before_it(store):
     store.undo(1, actor=ADMIN)
     assert numbers(store) == {}
     with pytest.raises(Refused, match="#2.*#1"):
-        store.undo(3, actor=ADMIN)   # redo of 2, while 1 that it rests on is off
+        store.undo(3, actor=ADMIN)  # redo of 2, while 1 that it rests on is off
     write(store, figure("3", place="a"), kind="curated")
     with pytest.raises(Refused, match="先撤销 #5"):
-        store.undo(4, actor=ADMIN)   # redo of 1, under a build made without it
+        store.undo(4, actor=ADMIN)  # redo of 1, under a build made without it
     assert numbers(store) == {"a": 3}
     for number, then in ((5, {}), (4, {"a": 1, "b": 1}), (3, {"a": 1, "b": 2})):
         store.undo(number, actor=ADMIN)
@@ -269,11 +327,17 @@ def test_a_build_that_a_later_one_rests_on_cannot_be_undone_before_it(store):
 
 # -- as of a batch -----------------------------------------------------------------------------------------------------
 
+
 def test_as_of_a_batch_that_is_not_there(store):
     with pytest.raises(NotFound, match="还没有批次"):
         store.batches(as_of=1)
     write(store, figure())
-    for ask in (store.batches, store.reference_files, lambda as_of: store.statements("figure", as_of=as_of), lambda as_of: ledgers.judged(store, year=2024, as_of=as_of)):
+    for ask in (
+        store.batches,
+        store.reference_files,
+        lambda as_of: store.statements("figure", as_of=as_of),
+        lambda as_of: ledgers.judged(store, year=2024, as_of=as_of),
+    ):
         for asked in (0, -1, 2):
             with pytest.raises(NotFound, match=f"#{asked}.*#1 到 #1"):
                 ask(as_of=asked)
@@ -294,7 +358,9 @@ def test_reference_files_are_those_of_the_newest_live_build(store):
 
 
 def test_statements_by_area_and_indicator(store):
-    write(store, figure(place="a"), figure(place="b", area=CITY), figure(place="c", indicator="down"), targets=[target()])
+    write(
+        store, figure(place="a"), figure(place="b", area=CITY), figure(place="c", indicator="down"), targets=[target()]
+    )
     assert set(numbers(store)) == {"a", "b", "c"}
     assert set(numbers(store, area=COUNTY)) == {"a", "c"}
     assert set(numbers(store, indicator="up")) == {"a", "b"}
@@ -309,10 +375,17 @@ def test_statements_by_area_and_indicator(store):
 def test_the_columns_of_statements_are_the_models(store):
     write(store, figure(), targets=[target()])
     for table, columns in STATEMENTS.items():
-        assert list(store.statements(table).columns) == ["batch", "line", "retracted", "origin", *(c.name for c in columns)]
+        assert list(store.statements(table).columns) == [
+            "batch",
+            "line",
+            "retracted",
+            "origin",
+            *(c.name for c in columns),
+        ]
 
 
 # -- changed meanwhile -------------------------------------------------------------------------------------------------
+
 
 def test_a_cell_changed_after_it_was_seen_is_refused_by_name(store):
     write(store, figure("1"))
@@ -322,25 +395,34 @@ def test_a_cell_changed_after_it_was_seen_is_refused_by_name(store):
     with pytest.raises(Refused) as refused:
         write(store, figure("3", place="表 3"), figure("3", place="表 3", indicator="down"), seen=seen)
     (problem,) = refused.value.problems
-    assert problem.code == "changed_meanwhile" and problem.value == "370100 up 2024" and "李某" in problem.why and "#2" in problem.why and problem.fix
+    assert (
+        problem.code == "changed_meanwhile"
+        and problem.value == "370100 up 2024"
+        and "李某" in problem.why
+        and "#2" in problem.why
+        and problem.fix
+    )
     assert everything(store) == before
     assert write(store, figure("3", place="表 3")) == 3, "seen anew, it goes in"
 
 
-@pytest.mark.parametrize("meanwhile, changed", [
-    (lambda s: write(s, figure("2", indicator="down")), False),
-    (lambda s: write(s, figure("2", year=2023)), False),
-    (lambda s: write(s, figure("2", period="mch_year")), False),
-    (lambda s: write(s, figure("2", area=CITY)), False),
-    (lambda s: write(s, targets=[target("1", year=2024)]), False),
-    (lambda s: write(s, figure("1")), False),                                            # says what stood
-    (lambda s: (s.undo(1, actor=ADMIN), s.undo(2, actor=ADMIN)), False),                  # undone, and the undo undone
-    (lambda s: write(s, figure("2")), True),
-    (lambda s: write(s, figure("1", note="另注")), True),
-    (lambda s: write(s, figure("2", place="表 7"), kind="curated"), True),
-    (lambda s: s.undo(1, actor=ADMIN), True),
-    (lambda s: (s.undo(1, actor=ADMIN), s.undo(2, actor=ADMIN), s.undo(3, actor=ADMIN)), True),
-])
+@pytest.mark.parametrize(
+    "meanwhile, changed",
+    [
+        (lambda s: write(s, figure("2", indicator="down")), False),
+        (lambda s: write(s, figure("2", year=2023)), False),
+        (lambda s: write(s, figure("2", period="mch_year")), False),
+        (lambda s: write(s, figure("2", area=CITY)), False),
+        (lambda s: write(s, targets=[target("1", year=2024)]), False),
+        (lambda s: write(s, figure("1")), False),  # says what stood
+        (lambda s: (s.undo(1, actor=ADMIN), s.undo(2, actor=ADMIN)), False),  # undone, and the undo undone
+        (lambda s: write(s, figure("2")), True),
+        (lambda s: write(s, figure("1", note="另注")), True),
+        (lambda s: write(s, figure("2", place="表 7"), kind="curated"), True),
+        (lambda s: s.undo(1, actor=ADMIN), True),
+        (lambda s: (s.undo(1, actor=ADMIN), s.undo(2, actor=ADMIN), s.undo(3, actor=ADMIN)), True),
+    ],
+)
 def test_only_what_changes_the_cell_refuses(store, meanwhile, changed):
     write(store, figure("1"))
     meanwhile(store)
@@ -373,6 +455,7 @@ def test_a_writer_who_saw_a_later_store_than_this_one_is_refused(store):
 
 # -- random sequences against a plain model ------------------------------------------------------------------------------
 
+
 class Model:
     """The ledger in plain Python: every batch keeps all that it said. Of people's statements the newest live word counts;
     of data/ the newest live build, whole."""
@@ -389,7 +472,11 @@ class Model:
         kind, _, target = self.batches[number - 1]
         concerned = number if target is None else target
         turning_on = kind == "undo"
-        if (concerned not in self.off) == turning_on or self._kind(concerned) == "curated" and self._builds() - {concerned} != self.under[concerned]:
+        if (
+            (concerned not in self.off) == turning_on
+            or self._kind(concerned) == "curated"
+            and self._builds() - {concerned} != self.under[concerned]
+        ):
             return False
         (self.off.discard if turning_on else self.off.add)(concerned)
         self.batches.append(("redo" if turning_on else "undo", {}, concerned))
@@ -403,7 +490,11 @@ class Model:
                 people |= {key: (number, kind, content) for key, content in mine.items()}
             elif kind == "curated" and self._is_live(number):
                 curated = mine
-        return sorted([(key, content, kind, number) for key, (number, kind, content) in people.items()] + [(key, content, "curated", None) for key, content in curated.items()], key=repr)
+        return sorted(
+            [(key, content, kind, number) for key, (number, kind, content) in people.items()]
+            + [(key, content, "curated", None) for key, content in curated.items()],
+            key=repr,
+        )
 
     def _builds(self):
         return {n for n in range(1, len(self.batches) + 1) if self._is_live(n) and self._kind(n) == "curated"}
@@ -426,13 +517,31 @@ def stored(store, table, **asked):
     found = []
     for row in store.statements(table, **asked).to_dict("records"):
         kind = KINDS[row["origin"]]
-        found.append((tuple(plain(row[k]) for k in keys), (float(row["value"]), row["note"]), kind, None if kind == "curated" else int(row["batch"])))
+        found.append(
+            (
+                tuple(plain(row[k]) for k in keys),
+                (float(row["value"]), row["note"]),
+                kind,
+                None if kind == "curated" else int(row["batch"]),
+            )
+        )
     return sorted(found, key=repr)
 
 
 def said_by(given):
-    return {("figure", tuple(figure(**one)[k] if k != "period" else "year" for k in key_names(FIGURES))): (float(one["value"]), one["note"]) for one in given[0]} | \
-           {("target", tuple(target(**one)[k] if k != "scope" else "plan" for k in key_names(TARGETS))): (float(one["value"]), one["note"]) for one in given[1]}
+    return {
+        ("figure", tuple(figure(**one)[k] if k != "period" else "year" for k in key_names(FIGURES))): (
+            float(one["value"]),
+            one["note"],
+        )
+        for one in given[0]
+    } | {
+        ("target", tuple(target(**one)[k] if k != "scope" else "plan" for k in key_names(TARGETS))): (
+            float(one["value"]),
+            one["note"],
+        )
+        for one in given[1]
+    }
 
 
 def play(store, seed, steps):
@@ -448,9 +557,20 @@ def play(store, seed, steps):
                 with pytest.raises(Refused):
                     store.undo(number, actor=ADMIN)
         elif what != "undo":
-            spread = lambda year: [{"year": y, "place": p, "value": str(dice.randint(1, 3)), "note": dice.choice("ab")} for y in year for p in "ab" if dice.random() < 0.5]
+            spread = lambda year: [
+                {"year": y, "place": p, "value": str(dice.randint(1, 3)), "note": dice.choice("ab")}
+                for y in year
+                for p in "ab"
+                if dice.random() < 0.5
+            ]
             given = spread((2023, 2024, None)), spread((2025, None))
-            number = write(store, *(figure(**one) for one in given[0]), targets=[target(**one) for one in given[1]], kind=what, files={})
+            number = write(
+                store,
+                *(figure(**one) for one in given[0]),
+                targets=[target(**one) for one in given[1]],
+                kind=what,
+                files={},
+            )
             if number is None:
                 assert what == "curated" and history and model.stands("figure") + model.stands("target")
             else:
@@ -464,10 +584,14 @@ def play(store, seed, steps):
     for at, (then, listed) in enumerate(history, start=1):
         assert [stored(store, table, as_of=at) for table in ("figure", "target")] == then, (seed, at)
         assert repr(store.batches(as_of=at).to_dict("records")) == repr(listed), "what a batch said it did stays said"
-    with store._reading() as con:   # the derived tables hold exactly the ledger's newest, versions and all
+    with store._reading() as con:  # the derived tables hold exactly the ledger's newest, versions and all
         from store import ledger
+
         for table in STATEMENTS:
-            assert con.execute(f"select * from {table}_current order by all").fetchall() == con.execute(f"select * from ({ledger.newest(table, at=len(model.batches))}) order by all").fetchall()
+            assert (
+                con.execute(f"select * from {table}_current order by all").fetchall()
+                == con.execute(f"select * from ({ledger.newest(table, at=len(model.batches))}) order by all").fetchall()
+            )
 
 
 @pytest.mark.parametrize("seed", range(3))

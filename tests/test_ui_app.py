@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 
 from tests import browser, screens
-from tests.test_cli import HOLD   # a process that opens a store and keeps it
+from tests.test_cli import HOLD  # a process that opens a store and keeps it
 from ui import cache
 
 ROOT = browser.ROOT
@@ -60,16 +60,23 @@ def charts(app) -> dict[str, dict]:
     found = {}
     for one in app.get("plotly_chart"):
         spec = json.loads(one.proto.spec)
-        found["map" if any(trace.get("name") == "marks" for trace in spec["data"]) else "line"] = spec | {"alt": one.proto.alt}
+        found["map" if any(trace.get("name") == "marks" for trace in spec["data"]) else "line"] = spec | {
+            "alt": one.proto.alt
+        }
     return found
 
 
 def heads(app) -> list[str]:
     """The areas at the head of the map's columns."""
-    return [re.search(r"<b>(.*?)</b>", note["text"]).group(1) for note in charts(app)["map"]["layout"]["annotations"] if note.get("yref") == "paper"]
+    return [
+        re.search(r"<b>(.*?)</b>", note["text"]).group(1)
+        for note in charts(app)["map"]["layout"]["annotations"]
+        if note.get("yref") == "paper"
+    ]
 
 
 # ---- in order
+
 
 def test_the_page_renders_the_real_data(looking):
     app = screens.page()
@@ -79,7 +86,9 @@ def test_the_page_renders_the_real_data(looking):
     assert re.search(r"\d+ 项目标中", title), "a title is a finding"
     found = charts(app)
     assert set(found) == {"map", "line"}
-    assert "的矩阵, 共" in found["map"]["alt"] and found["line"]["alt"].endswith("。"), "a picture says its words to those who cannot see it"
+    assert "的矩阵, 共" in found["map"]["alt"] and found["line"]["alt"].endswith("。"), (
+        "a picture says its words to those who cannot see it"
+    )
     assert "全国" in heads(app) and "山丹县" in heads(app)
     told = screens.text(app)
     assert "约束性" in told and "出处" in told and "差距 = " in told
@@ -88,7 +97,14 @@ def test_the_page_renders_the_real_data(looking):
 
 def test_nothing_english_in_the_charts(looking):
     for spec in charts(screens.page(area=["全国", "山丹县"], extent="全部指标")).values():
-        said = json.dumps([[note["text"] for note in spec["layout"]["annotations"]], [[trace.get("text"), trace.get("hovertext")] for trace in spec["data"]], spec["alt"]], ensure_ascii=False)
+        said = json.dumps(
+            [
+                [note["text"] for note in spec["layout"]["annotations"]],
+                [[trace.get("text"), trace.get("hovertext")] for trace in spec["data"]],
+                spec["alt"],
+            ],
+            ensure_ascii=False,
+        )
         assert screens.latin(screens.plain(said), known={"null", "hovertext", "APP"}) == set()
 
 
@@ -98,14 +114,37 @@ def test_the_panel_opens_on_a_county_s_first_open_binding_target(looking):
     assert "每千人口医疗卫生机构床位数 · 山丹县" in panel and "约束性" in panel and "△" in panel
 
 
-@pytest.mark.parametrize("cell, told", [
-    ("620725.nurses_per_1000", ["每千人口注册护士数 · 山丹县", "4.5 − 4.35 = 0.15", "(4.5 − 4.35) ÷ (2025 − 2020) = 0.03", "山丹县“十四五”卫生健康事业发展规划", "指标体系表 第 8 行", "“≥4.5”", "到期待报终期数"]),
-    ("620725.notifiable_ab_incidence", ["甲乙类传染病发病率 · 山丹县", "262.79 − 180 = 82.79", "指标体系表 第 12 行"]),
-    ("000000.nursery_places_per_1000", ["待补数据: 缺现值", "没有可判定的现值。请上传 2025 年或更早年份的数。", "“十四五”公共服务规划"]),
-    ("000000.under5_mortality", ["提前达到", "5.6 − 6.6 = −1.0", "2024年我国卫生健康事业发展统计公报"]),
-    ("000000.beds_per_1000", ["文件未列目标", "没有目标, 只作展示, 不作判定", "统计公报"]),
-    ("620725.nursery_places_per_1000", ["每千人口3岁以下婴幼儿托位数 · 山丹县", "文件未列", "没有列出这个指标的目标"]),
-])
+@pytest.mark.parametrize(
+    "cell, told",
+    [
+        (
+            "620725.nurses_per_1000",
+            [
+                "每千人口注册护士数 · 山丹县",
+                "4.5 − 4.35 = 0.15",
+                "(4.5 − 4.35) ÷ (2025 − 2020) = 0.03",
+                "山丹县“十四五”卫生健康事业发展规划",
+                "指标体系表 第 8 行",
+                "“≥4.5”",
+                "到期待报终期数",
+            ],
+        ),
+        (
+            "620725.notifiable_ab_incidence",
+            ["甲乙类传染病发病率 · 山丹县", "262.79 − 180 = 82.79", "指标体系表 第 12 行"],
+        ),
+        (
+            "000000.nursery_places_per_1000",
+            ["待补数据: 缺现值", "没有可判定的现值。请上传 2025 年或更早年份的数。", "“十四五”公共服务规划"],
+        ),
+        ("000000.under5_mortality", ["提前达到", "5.6 − 6.6 = −1.0", "2024年我国卫生健康事业发展统计公报"]),
+        ("000000.beds_per_1000", ["文件未列目标", "没有目标, 只作展示, 不作判定", "统计公报"]),
+        (
+            "620725.nursery_places_per_1000",
+            ["每千人口3岁以下婴幼儿托位数 · 山丹县", "文件未列", "没有列出这个指标的目标"],
+        ),
+    ],
+)
 def test_a_link_opens_the_cell_it_names(cell, told, looking):
     app = screens.page(area=["全国", "山丹县"], cell=cell, year="2026")
     screens.sound(app)
@@ -118,9 +157,16 @@ def test_a_blank_cell_says_why(looking):
     """One with a figure and no target, one nobody speaks of: taken from the map itself, since data grows."""
     app = screens.page(area=["全国", "山丹县"])
     marks = next(trace for trace in charts(app)["map"]["data"] if trace["name"] == "marks")
-    blank = {("figure" if hover.endswith("文件未列目标") else "nothing"): data for data, hover in zip(marks["customdata"], marks["hovertext"]) if hover.endswith(("文件未列目标", "文件未列"))}
+    blank = {
+        ("figure" if hover.endswith("文件未列目标") else "nothing"): data
+        for data, hover in zip(marks["customdata"], marks["hovertext"])
+        if hover.endswith(("文件未列目标", "文件未列"))
+    }
     assert set(blank) == {"figure", "nothing"}
-    for kind, told in (("figure", ["文件未列目标", "没有目标, 只作展示, 不作判定", "年数出处"]), ("nothing", ["文件未列", "没有列出这个指标的目标, 也没有它的数"])):
+    for kind, told in (
+        ("figure", ["文件未列目标", "没有目标, 只作展示, 不作判定", "年数出处"]),
+        ("nothing", ["文件未列", "没有列出这个指标的目标, 也没有它的数"]),
+    ):
         app = screens.page(area=["全国", "山丹县"], cell=".".join(blank[kind][:2]))
         screens.sound(app)
         assert [part for part in told if part not in screens.text(app)] == []
@@ -135,11 +181,24 @@ def test_a_link_to_no_cell_falls_back_to_the_first(cell, looking):
 
 # ---- the pickers
 
+
 def test_pickers_restore_from_the_link(looking):
-    app = screens.page(area=["山丹县"], plan="十五五(2026—2030)", category="妇幼健康", attribute="仅预期性", extent="全部指标", year="2024 年")
+    app = screens.page(
+        area=["山丹县"],
+        plan="十五五(2026—2030)",
+        category="妇幼健康",
+        attribute="仅预期性",
+        extent="全部指标",
+        year="2024 年",
+    )
     screens.sound(app)
     assert app.session_state["area"] == ["620725"] and app.session_state["category"] == "maternal_child"
-    assert app.session_state["plan"].id == "155" and app.session_state["attribute"] == "仅预期性" and app.session_state["extent"] == "全部指标" and app.session_state["year"] == 2024
+    assert (
+        app.session_state["plan"].id == "155"
+        and app.session_state["attribute"] == "仅预期性"
+        and app.session_state["extent"] == "全部指标"
+        and app.session_state["year"] == 2024
+    )
     assert heads(app) == ["山丹县"]
     assert app.title[0].value.startswith("山丹县: ")
     assert "按 2024 年看 · 十五五(2026—2030)" in screens.text(app)
@@ -150,10 +209,17 @@ def test_each_picker_changes_what_is_shown(looking):
     for narrower in ({"category": "健康水平"}, {"attribute": "仅约束性"}):
         fewer = charts(screens.page(area=["山丹县"], **narrower))["map"]
         assert 0 < fewer["layout"]["height"] < everything["layout"]["height"]
-    assert charts(screens.page(area=["山丹县"], extent="全部指标"))["map"]["layout"]["height"] > everything["layout"]["height"]
-    assert heads(screens.page(area=["山丹县", "全国"])) == ["全国", "山丹县"], "in the order of areas.csv, whatever the order of the clicks"
+    assert (
+        charts(screens.page(area=["山丹县"], extent="全部指标"))["map"]["layout"]["height"]
+        > everything["layout"]["height"]
+    )
+    assert heads(screens.page(area=["山丹县", "全国"])) == ["全国", "山丹县"], (
+        "in the order of areas.csv, whatever the order of the clicks"
+    )
     earlier = charts(screens.page(area=["全国"], year="2022 年"))["map"]
-    assert "2024" not in json.dumps(next(trace for trace in earlier["data"] if trace["name"] == "texts")["text"]), "as of 2022 nothing later is known"
+    assert "2024" not in json.dumps(next(trace for trace in earlier["data"] if trace["name"] == "texts")["text"]), (
+        "as of 2022 nothing later is known"
+    )
 
 
 def test_choices_that_do_not_exist_are_dropped(looking):
@@ -181,13 +247,14 @@ def test_no_area_gives_a_notice_and_keeps_the_pickers(looking):
 
 
 def test_a_choice_without_targets_gives_a_notice(looking):
-    app = screens.page(area=["全国"], attribute="仅约束性")   # the nation's targets say neither binding nor expected
+    app = screens.page(area=["全国"], attribute="仅约束性")  # the nation's targets say neither binding nor expected
     screens.sound(app)
     assert len(app.info) == 1 and "没有列出这个范围内的目标" in app.info[0].value and "换一个类别" in app.info[0].value
     assert not charts(app) and app.title[0].value == "全国: 文件在所选范围内没有列出目标"
 
 
 # ---- the store in trouble
+
 
 def trouble(app, *told: str, known: set[str] = frozenset()) -> None:
     screens.sound(app)
@@ -240,7 +307,9 @@ def test_a_newer_store(store):
 
 
 def test_a_held_store_and_the_page_after_it_is_let_go(store):
-    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(ROOT), str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(ROOT), str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     try:
         assert holder.stdout.readline() == b"held\n"
         app = screens.page()
@@ -249,18 +318,22 @@ def test_a_held_store_and_the_page_after_it_is_let_go(store):
         holder.stdin.close()
         holder.wait(20)
         holder.stdout.close()
-    app.run()   # the next rerun tries again: no restart needed
+    app.run()  # the next rerun tries again: no restart needed
     screens.sound(app)
     assert not app.error and charts(app)
 
 
 # ---- indicators.yaml broken while a planner looks
 
+
 def broken(path) -> None:
     """One `better:` deleted, another misspelt."""
     lines = path.read_text("utf-8").splitlines(keepends=True)
     start = {entry: lines.index(f"  {entry}:\n") for entry in ("infant_mortality", "nurses_per_1000")}
-    deleted, misspelt = (next(number for number in range(at, at + 30) if lines[number].strip().startswith("better:")) for at in start.values())
+    deleted, misspelt = (
+        next(number for number in range(at, at + 30) if lines[number].strip().startswith("better:"))
+        for at in start.values()
+    )
     lines[misspelt] = "    better: highr\n"
     del lines[deleted]
     path.write_text("".join(lines), "utf-8")
@@ -322,7 +395,12 @@ def test_edited_files_that_are_in_order_say_how_they_take_effect(sources, store)
 
 def test_many_problems_are_not_all_poured_on_the_page(sources, store):
     text = sources.read_text("utf-8")
-    sources.write_text(re.sub(r"better: \w+", "better: up", re.sub(r"kind: \w+", "kind: x", re.sub(r"measure: \w+", "measure: y", text))), "utf-8")
+    sources.write_text(
+        re.sub(
+            r"better: \w+", "better: up", re.sub(r"kind: \w+", "kind: x", re.sub(r"measure: \w+", "measure: y", text))
+        ),
+        "utf-8",
+    )
     app = screens.page()
     screens.sound(app)
     listed = next(body for body in screens.bodies(app) if 'class="problems"' in body)
@@ -330,6 +408,7 @@ def test_many_problems_are_not_all_poured_on_the_page(sources, store):
 
 
 # ---- what comes from files is no markup
+
 
 def test_names_from_files_are_escaped(tmp_path, monkeypatch):
     from actions import building
@@ -339,9 +418,16 @@ def test_names_from_files_are_escaped(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("store.duckdb*"))
     for name in ("targets.csv", "figures.csv", "sources.csv"):
         path = tmp_path / "data" / name
-        path.write_text(path.read_text("utf-8").replace("山丹县“十四五”卫生", "<b>山丹</b>“十四五”卫生").replace("第二章 三、发展目标 · 指标体系表 第 6 行", "<i>第六行</i>"), "utf-8")
+        path.write_text(
+            path.read_text("utf-8")
+            .replace("山丹县“十四五”卫生", "<b>山丹</b>“十四五”卫生")
+            .replace("第二章 三、发展目标 · 指标体系表 第 6 行", "<i>第六行</i>"),
+            "utf-8",
+        )
     with Store.open(tmp_path / "s.duckdb", create=True) as store:
-        building.build(store, data=tmp_path / "data", definitions=ROOT / "indicators.yaml", actor=Actor(name="整理", via="build"))
+        building.build(
+            store, data=tmp_path / "data", definitions=ROOT / "indicators.yaml", actor=Actor(name="整理", via="build")
+        )
     monkeypatch.setenv("COUNTY_HEALTH_STORE", str(tmp_path / "s.duckdb"))
     app = screens.page(area=["山丹县"], cell="620725.beds_per_1000")
     screens.sound(app)

@@ -14,21 +14,49 @@ import pytest
 HOUSE = Path(__file__).resolve().parents[1]
 # May import, besides the own room and model. app.py, cli.py and pages/ are doors: nothing imports them, not even each other.
 WALLS = {
-    "model": set(), "loaders": set(), "store": set(), "gaps": set(), "charts": set(), "exports": {"charts"},
-    "actions": {"loaders", "store", "gaps", "charts", "exports"}, "ui": {"actions", "charts"},
-    "app": {"ui", "charts"}, "pages": {"ui", "charts"}, "cli": {"actions"},
+    "model": set(),
+    "loaders": set(),
+    "store": set(),
+    "gaps": set(),
+    "charts": set(),
+    "exports": {"charts"},
+    "actions": {"loaders", "store", "gaps", "charts", "exports"},
+    "ui": {"actions", "charts"},
+    "app": {"ui", "charts"},
+    "pages": {"ui", "charts"},
+    "cli": {"actions"},
 }
 DOORS = {"app", "cli", "pages"}
 OURS = {*WALLS, "tests", "benchmarks"}
 NEVER = re.compile(r"^(utils?|helpers?|commons?)$")
 ENGINES = re.compile(r"^(duckdb|adbc\w*|psycopg\w*|sqlite3|sqlalchemy|asyncpg|pg8000)$")
-SQL = re.compile(r"\b(select\s[^;]*?\sfrom\s+\w|insert\s+into\s+\w|update\s+\w+\s+set\s|delete\s+from\s+\w|create\s+(or\s+replace\s+)?(temp\s+)?(table|view)\s)", re.I)
+SQL = re.compile(
+    r"\b(select\s[^;]*?\sfrom\s+\w|insert\s+into\s+\w|update\s+\w+\s+set\s|delete\s+from\s+\w|create\s+(or\s+replace\s+)?(temp\s+)?(table|view)\s)",
+    re.I,
+)
 CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "monotonic", "perf_counter", "localtime", "gmtime"}
-FILE_MODULES = {"os", "io", "pathlib", "shutil", "tempfile", "glob", "socket", "subprocess", "urllib", "requests", "sqlite3", "pickle"}
-FILE_CALLS = re.compile(r"^(open|read_\w+|write_\w+|to_(csv|excel|parquet|pickle|feather|sql|hdf|orc)|loadtxt|savetxt|fromfile|tofile|savez)$")
+FILE_MODULES = {
+    "os",
+    "io",
+    "pathlib",
+    "shutil",
+    "tempfile",
+    "glob",
+    "socket",
+    "subprocess",
+    "urllib",
+    "requests",
+    "sqlite3",
+    "pickle",
+}
+FILE_CALLS = re.compile(
+    r"^(open|read_\w+|write_\w+|to_(csv|excel|parquet|pickle|feather|sql|hdf|orc)|loadtxt|savetxt|fromfile|tofile|savez)$"
+)
 # Work that must wait until somebody asks: files, clocks, the network, the environment, threads, the database, parsing.
-WORK = re.compile(r"^(open|read|read_\w+|write|write_\w+|load|loads|safe_load|connect|execute|getenv|get_environ|glob|rglob|iterdir|listdir|exists|is_file|is_dir|stat|mkdir|unlink|"
-                  r"run|Popen|check_output|urlopen|request|sleep|start|submit|basicConfig|input|print|import_module|__import__)$")
+WORK = re.compile(
+    r"^(open|read|read_\w+|write|write_\w+|load|loads|safe_load|connect|execute|getenv|get_environ|glob|rglob|iterdir|listdir|exists|is_file|is_dir|stat|mkdir|unlink|"
+    r"run|Popen|check_output|urlopen|request|sleep|start|submit|basicConfig|input|print|import_module|__import__)$"
+)
 # Streamlit runs these from the top at every rerun: there the module level is the moment somebody asks.
 SCRIPTS = re.compile(r"^(pages/\w+\.py|ui/main\.py)$")
 
@@ -56,7 +84,12 @@ class File:
 def house() -> list[File]:
     """Every .py file but those of tests and benchmarks, which may look into all rooms, and those under dot-folders (.venv)."""
     paths = [path.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("*.py")]
-    inside = [path for path in paths if not any(part.startswith(".") for part in path.split("/")) and path.split("/")[0] not in ("tests", "benchmarks")]
+    inside = [
+        path
+        for path in paths
+        if not any(part.startswith(".") for part in path.split("/"))
+        and path.split("/")[0] not in ("tests", "benchmarks")
+    ]
     return [File(path, (HOUSE / path).read_text(encoding="utf-8")) for path in sorted(inside)]
 
 
@@ -78,16 +111,34 @@ def imported(file: File) -> list[str]:
 
 def called(node: ast.Call) -> str:
     """The last name of what is called: pd.read_csv(…) -> 'read_csv', open(…) -> 'open'."""
-    return node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+    return (
+        node.func.attr
+        if isinstance(node.func, ast.Attribute)
+        else node.func.id
+        if isinstance(node.func, ast.Name)
+        else ""
+    )
 
 
 def texts(tree: ast.Module) -> list[str]:
     """String constants (the fixed parts of f-strings joined), docstrings left out."""
-    bodies = [node.body for node in ast.walk(tree) if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))]
+    bodies = [
+        node.body
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
     told = {id(body[0].value) for body in bodies if body and isinstance(body[0], ast.Expr)}
     parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    whole = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told | parts]
-    return whole + ["x".join(part.value for part in node.values if isinstance(part, ast.Constant)) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    whole = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told | parts
+    ]
+    return whole + [
+        "x".join(part.value for part in node.values if isinstance(part, ast.Constant))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+    ]
 
 
 def at_import(tree: ast.AST) -> list[ast.AST]:
@@ -123,24 +174,42 @@ def rooms(file: File) -> list[str]:
 def walls(file: File) -> list[str]:
     may = WALLS.get(file.room, set()) | {"model"} | (set() if file.room in DOORS else {file.room})
     tops = {name.split(".")[0] for name in imported(file)}
-    return [f"{file.room} may not import {top}" for top in sorted(tops & OURS - may)] + [f"imports {name}" for name in imported(file) if " " in name]
+    return [f"{file.room} may not import {top}" for top in sorted(tops & OURS - may)] + [
+        f"imports {name}" for name in imported(file) if " " in name
+    ]
 
 
 def engine(file: File) -> list[str]:
-    return [f"{name}: only store/ knows an SQL engine" for name in imported(file) if ENGINES.match(name.split(".")[0]) and file.room != "store"]
+    return [
+        f"{name}: only store/ knows an SQL engine"
+        for name in imported(file)
+        if ENGINES.match(name.split(".")[0]) and file.room != "store"
+    ]
 
 
 def sql(file: File) -> list[str]:
-    return [f"SQL outside store/: {text[:40]!r}" for text in texts(file.tree) if SQL.search(text) and file.room != "store"]
+    return [
+        f"SQL outside store/: {text[:40]!r}" for text in texts(file.tree) if SQL.search(text) and file.room != "store"
+    ]
 
 
 def streamlit(file: File) -> list[str]:
-    return [f"{name}: only app.py, ui/ and pages/ know Streamlit" for name in imported(file) if name.split(".")[0] == "streamlit" and file.room not in ("app", "ui", "pages")]
+    return [
+        f"{name}: only app.py, ui/ and pages/ know Streamlit"
+        for name in imported(file)
+        if name.split(".")[0] == "streamlit" and file.room not in ("app", "ui", "pages")
+    ]
 
 
 def caches(file: File) -> list[str]:
-    used = {node.attr for node in ast.walk(file.tree) if isinstance(node, ast.Attribute)} | {alias.name for node in ast.walk(file.tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
-    return [f"{name}: caches live in ui/cache.py only" for name in sorted(used & {"cache_data", "cache_resource"}) if file.path != "ui/cache.py"]
+    used = {node.attr for node in ast.walk(file.tree) if isinstance(node, ast.Attribute)} | {
+        alias.name for node in ast.walk(file.tree) if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    return [
+        f"{name}: caches live in ui/cache.py only"
+        for name in sorted(used & {"cache_data", "cache_resource"})
+        if file.path != "ui/cache.py"
+    ]
 
 
 def files(file: File) -> list[str]:
@@ -148,14 +217,22 @@ def files(file: File) -> list[str]:
     if file.room not in ("charts", "gaps", "model"):
         return []
     used = [f"imports {name}" for name in imported(file) if name.split(".")[0] in FILE_MODULES]
-    return used + [f"line {node.lineno}: {called(node)}() in a pure room" for node in ast.walk(file.tree) if isinstance(node, ast.Call) and FILE_CALLS.match(called(node))]
+    return used + [
+        f"line {node.lineno}: {called(node)}() in a pure room"
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.Call) and FILE_CALLS.match(called(node))
+    ]
 
 
 def clocks(file: File) -> list[str]:
-    """"Today" read at import stays in the past; read in gaps it would make a verdict depend on the day it is asked."""
+    """ "Today" read at import stays in the past; read in gaps it would make a verdict depend on the day it is asked."""
     pure = file.room in ("gaps", "model", "charts")
     nodes = ast.walk(file.tree) if pure else at_import(file.tree)
-    told = [f"line {node.lineno}: reads the clock" for node in nodes if isinstance(node, ast.Call) and called(node) in CLOCKS]
+    told = [
+        f"line {node.lineno}: reads the clock"
+        for node in nodes
+        if isinstance(node, ast.Call) and called(node) in CLOCKS
+    ]
     return told + [f"imports {name}" for name in imported(file) if pure and name.split(".")[0] == "time"]
 
 
@@ -165,19 +242,44 @@ def work(file: File) -> list[str]:
         return []
     tree = file.tree
     nodes = at_import(tree)
-    if file.path == "app.py":   # importing the front door is starting the server: it sets up the log, and nothing more
-        logs = {id(part) for line in tree.body if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call) and called(line.value) == "basicConfig" for part in ast.walk(line)}
+    if file.path == "app.py":  # importing the front door is starting the server: it sets up the log, and nothing more
+        logs = {
+            id(part)
+            for line in tree.body
+            if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call) and called(line.value) == "basicConfig"
+            for part in ast.walk(line)
+        }
         nodes = [node for node in nodes if id(node) not in logs]
-    loops = [f"line {node.lineno}: {type(node).__name__} at import" for node in nodes if isinstance(node, (ast.For, ast.While, ast.With, ast.AsyncFor, ast.AsyncWith))]
-    calls = [f"line {node.lineno}: {called(node)}() at import" for node in nodes if isinstance(node, ast.Call) and WORK.match(called(node))]
-    return loops + calls + [f"line {node.lineno}: reads the environment at import" for node in nodes if isinstance(node, ast.Attribute) and node.attr == "environ"]
+    loops = [
+        f"line {node.lineno}: {type(node).__name__} at import"
+        for node in nodes
+        if isinstance(node, (ast.For, ast.While, ast.With, ast.AsyncFor, ast.AsyncWith))
+    ]
+    calls = [
+        f"line {node.lineno}: {called(node)}() at import"
+        for node in nodes
+        if isinstance(node, ast.Call) and WORK.match(called(node))
+    ]
+    return (
+        loops
+        + calls
+        + [
+            f"line {node.lineno}: reads the environment at import"
+            for node in nodes
+            if isinstance(node, ast.Attribute) and node.attr == "environ"
+        ]
+    )
 
 
 def pages(file: File) -> list[str]:
     """A page is a table of contents."""
     if file.room != "pages":
         return []
-    made = [f"line {node.lineno}: no def, class or lambda in a page" for node in ast.walk(file.tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda))]
+    made = [
+        f"line {node.lineno}: no def, class or lambda in a page"
+        for node in ast.walk(file.tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda))
+    ]
     length = len(file.text.splitlines())
     return made + ([f"{length} lines: a page has under 40"] if length >= 40 else [])
 
@@ -198,59 +300,142 @@ def test_the_house_was_really_walked():
     """Neither an empty list nor the virtual environment: the files that must be there are, and are counted once."""
     paths = [file.path for file in house()]
     assert {"model/columns.py", "loaders/cells.py", "store/store.py", "gaps/judge.py"} <= set(paths)
-    assert len(paths) == len(set(paths)) and not [path for path in paths if "site-packages" in path or path.startswith("tests/")]
+    assert len(paths) == len(set(paths)) and not [
+        path for path in paths if "site-packages" in path or path.startswith("tests/")
+    ]
 
 
 def test_tests_and_benchmarks_are_not_imported_by_the_house():
-    assert walls(File("gaps/a.py", "from tests import ledgers")) and walls(File("actions/a.py", "import benchmarks.nation"))
+    assert walls(File("gaps/a.py", "from tests import ledgers")) and walls(
+        File("actions/a.py", "import benchmarks.nation")
+    )
 
 
 # ---- each rule can fail: (rule, path, source that breaks it)
 
 BAD = [
-    (rooms, "utils/text.py", ""), (rooms, "gaps/helpers.py", ""), (rooms, "store/common/a.py", ""), (rooms, "services/a.py", ""), (rooms, "extra.py", ""),
-    (rooms, "app/a.py", ""), (rooms, "gaps.py", ""),
-    (walls, "model/a.py", "import gaps"), (walls, "model/a.py", "from loaders import cells"), (walls, "gaps/a.py", "from store import Store"),
-    (walls, "gaps/a.py", "import charts.style as s"), (walls, "loaders/a.py", "import gaps"), (walls, "store/a.py", "import loaders.cells"),
-    (walls, "charts/a.py", "from gaps import judge"), (walls, "exports/a.py", "import gaps"), (walls, "actions/a.py", "import ui.cache"),
-    (walls, "ui/a.py", "from store import Store"), (walls, "ui/a.py", "import loaders"), (walls, "ui/a.py", "import gaps.working"),
-    (walls, "app.py", "import actions"), (walls, "pages/a.py", "from actions import judge"), (walls, "pages/a.py", "import pages.b"),
-    (walls, "cli.py", "from store import Store"), (walls, "cli.py", "import charts"), (walls, "ui/a.py", "import app"), (walls, "actions/a.py", "import cli"),
-    (walls, "gaps/a.py", "def f():\n    from store import Store"), (walls, "gaps/a.py", "from ..store import ledger"), (walls, "gaps/a.py", "from .. import store"),
-    (walls, "gaps/a.py", "if TYPE_CHECKING:\n    import store"), (walls, "gaps/a.py", "importlib.import_module('store.files')"), (walls, "gaps/a.py", "__import__(name)"),
-    (engine, "gaps/a.py", "import duckdb"), (engine, "actions/a.py", "from duckdb import connect"), (engine, "ui/a.py", "import psycopg.rows"),
-    (engine, "loaders/a.py", "def f():\n    import adbc_driver_postgresql.dbapi"), (engine, "cli.py", "import sqlite3"),
-    (sql, "pages/a.py", "x = 'select area from figure_current'"), (sql, "actions/a.py", "con.execute(f'delete from {table} where a = 1')"),
-    (sql, "ui/a.py", "q = '''SELECT *\nFROM figure'''"), (sql, "cli.py", "q = 'insert into batch values (1)'"),
-    (streamlit, "charts/a.py", "import streamlit as st"), (streamlit, "actions/a.py", "from streamlit.runtime import exists"), (streamlit, "cli.py", "def f():\n    import streamlit"),
-    (caches, "ui/panel.py", "@st.cache_data\ndef f(): ..."), (caches, "ui/a.py", "from streamlit import cache_resource"),
-    (files, "charts/a.py", "def f():\n    return open('a').read()"), (files, "gaps/a.py", "import pathlib"), (files, "model/a.py", "def f(p):\n    return p.read_text()"),
-    (files, "gaps/a.py", "def f(t):\n    t.to_csv('a')"), (files, "charts/a.py", "def f(fig):\n    fig.write_image('a.png')"), (files, "gaps/a.py", "from os import path"),
-    (clocks, "gaps/a.py", "def f():\n    return datetime.now().year"), (clocks, "gaps/a.py", "def f():\n    return date.today()"), (clocks, "gaps/a.py", "import time"),
-    (clocks, "cli.py", "YEAR = date.today().year"), (clocks, "ui/a.py", "def f(year=datetime.now().year): ..."), (clocks, "actions/a.py", "class A:\n    made = datetime.now(timezone.utc)"),
-    (clocks, "pages/a.py", "year = date.today().year"), (clocks, "model/a.py", "class A:\n    def f(self):\n        return pd.Timestamp.now()"),
-    (work, "model/a.py", "WORDS = open('a').read()"), (work, "ui/a.py", "CSS = Path('a.css').read_text()"), (work, "loaders/a.py", "ALL = yaml.safe_load(TEXT)"),
-    (work, "store/a.py", "con = duckdb.connect('a')"), (work, "actions/a.py", "for x in y:\n    f(x)"), (work, "cli.py", "with lock:\n    pass"),
-    (work, "ui/a.py", "STORE = os.environ['COUNTY_HEALTH_STORE']"), (work, "charts/a.py", "FONTS = [p for p in Path('f').glob('*')]"), (work, "app.py", "threading.Thread(target=f).start()"),
-    (work, "app.py", "store = Store(os.environ['A'])"), (work, "app.py", "logging.basicConfig()\nTEXT = open('a')"), (work, "ui/a.py", "logging.basicConfig()"), (work, "actions/a.py", "class A:\n    all = pd.read_csv('a')"), (work, "actions/a.py", "def f(a=open('b')): ..."), (work, "actions/a.py", "@register(open('b'))\ndef f(): ..."),
-    (pages, "pages/a.py", "def f(): ..."), (pages, "pages/a.py", "f = lambda: 1"), (pages, "pages/a.py", "class A: ..."), (pages, "pages/a.py", "x = 1\n" * 40),
+    (rooms, "utils/text.py", ""),
+    (rooms, "gaps/helpers.py", ""),
+    (rooms, "store/common/a.py", ""),
+    (rooms, "services/a.py", ""),
+    (rooms, "extra.py", ""),
+    (rooms, "app/a.py", ""),
+    (rooms, "gaps.py", ""),
+    (walls, "model/a.py", "import gaps"),
+    (walls, "model/a.py", "from loaders import cells"),
+    (walls, "gaps/a.py", "from store import Store"),
+    (walls, "gaps/a.py", "import charts.style as s"),
+    (walls, "loaders/a.py", "import gaps"),
+    (walls, "store/a.py", "import loaders.cells"),
+    (walls, "charts/a.py", "from gaps import judge"),
+    (walls, "exports/a.py", "import gaps"),
+    (walls, "actions/a.py", "import ui.cache"),
+    (walls, "ui/a.py", "from store import Store"),
+    (walls, "ui/a.py", "import loaders"),
+    (walls, "ui/a.py", "import gaps.working"),
+    (walls, "app.py", "import actions"),
+    (walls, "pages/a.py", "from actions import judge"),
+    (walls, "pages/a.py", "import pages.b"),
+    (walls, "cli.py", "from store import Store"),
+    (walls, "cli.py", "import charts"),
+    (walls, "ui/a.py", "import app"),
+    (walls, "actions/a.py", "import cli"),
+    (walls, "gaps/a.py", "def f():\n    from store import Store"),
+    (walls, "gaps/a.py", "from ..store import ledger"),
+    (walls, "gaps/a.py", "from .. import store"),
+    (walls, "gaps/a.py", "if TYPE_CHECKING:\n    import store"),
+    (walls, "gaps/a.py", "importlib.import_module('store.files')"),
+    (walls, "gaps/a.py", "__import__(name)"),
+    (engine, "gaps/a.py", "import duckdb"),
+    (engine, "actions/a.py", "from duckdb import connect"),
+    (engine, "ui/a.py", "import psycopg.rows"),
+    (engine, "loaders/a.py", "def f():\n    import adbc_driver_postgresql.dbapi"),
+    (engine, "cli.py", "import sqlite3"),
+    (sql, "pages/a.py", "x = 'select area from figure_current'"),
+    (sql, "actions/a.py", "con.execute(f'delete from {table} where a = 1')"),
+    (sql, "ui/a.py", "q = '''SELECT *\nFROM figure'''"),
+    (sql, "cli.py", "q = 'insert into batch values (1)'"),
+    (streamlit, "charts/a.py", "import streamlit as st"),
+    (streamlit, "actions/a.py", "from streamlit.runtime import exists"),
+    (streamlit, "cli.py", "def f():\n    import streamlit"),
+    (caches, "ui/panel.py", "@st.cache_data\ndef f(): ..."),
+    (caches, "ui/a.py", "from streamlit import cache_resource"),
+    (files, "charts/a.py", "def f():\n    return open('a').read()"),
+    (files, "gaps/a.py", "import pathlib"),
+    (files, "model/a.py", "def f(p):\n    return p.read_text()"),
+    (files, "gaps/a.py", "def f(t):\n    t.to_csv('a')"),
+    (files, "charts/a.py", "def f(fig):\n    fig.write_image('a.png')"),
+    (files, "gaps/a.py", "from os import path"),
+    (clocks, "gaps/a.py", "def f():\n    return datetime.now().year"),
+    (clocks, "gaps/a.py", "def f():\n    return date.today()"),
+    (clocks, "gaps/a.py", "import time"),
+    (clocks, "cli.py", "YEAR = date.today().year"),
+    (clocks, "ui/a.py", "def f(year=datetime.now().year): ..."),
+    (clocks, "actions/a.py", "class A:\n    made = datetime.now(timezone.utc)"),
+    (clocks, "pages/a.py", "year = date.today().year"),
+    (clocks, "model/a.py", "class A:\n    def f(self):\n        return pd.Timestamp.now()"),
+    (work, "model/a.py", "WORDS = open('a').read()"),
+    (work, "ui/a.py", "CSS = Path('a.css').read_text()"),
+    (work, "loaders/a.py", "ALL = yaml.safe_load(TEXT)"),
+    (work, "store/a.py", "con = duckdb.connect('a')"),
+    (work, "actions/a.py", "for x in y:\n    f(x)"),
+    (work, "cli.py", "with lock:\n    pass"),
+    (work, "ui/a.py", "STORE = os.environ['COUNTY_HEALTH_STORE']"),
+    (work, "charts/a.py", "FONTS = [p for p in Path('f').glob('*')]"),
+    (work, "app.py", "threading.Thread(target=f).start()"),
+    (work, "app.py", "store = Store(os.environ['A'])"),
+    (work, "app.py", "logging.basicConfig()\nTEXT = open('a')"),
+    (work, "ui/a.py", "logging.basicConfig()"),
+    (work, "actions/a.py", "class A:\n    all = pd.read_csv('a')"),
+    (work, "actions/a.py", "def f(a=open('b')): ..."),
+    (work, "actions/a.py", "@register(open('b'))\ndef f(): ..."),
+    (pages, "pages/a.py", "def f(): ..."),
+    (pages, "pages/a.py", "f = lambda: 1"),
+    (pages, "pages/a.py", "class A: ..."),
+    (pages, "pages/a.py", "x = 1\n" * 40),
 ]
 GOOD = [
-    (rooms, "gaps/judge.py", ""), (rooms, "app.py", ""), (rooms, "pages/overview.py", ""), (rooms, "loaders/plans/words.py", ""),
-    (walls, "gaps/a.py", "import gaps.fold\nfrom model.columns import GAPS\nimport pandas"), (walls, "exports/a.py", "from charts import matrix"),
-    (walls, "actions/a.py", "import loaders, store, gaps, charts, exports"), (walls, "ui/a.py", "from actions import judge\nfrom . import cache\nimport charts"),
-    (walls, "app.py", "import ui.main, charts"), (walls, "pages/a.py", "from ui import panel\nfrom model import verdicts"), (walls, "cli.py", "from actions import judging"),
-    (walls, "gaps/a.py", "from . import fold\nfrom .fold import cells"), (walls, "gaps/a.py", "'import store'"),
-    (engine, "store/a.py", "import duckdb"), (engine, "gaps/a.py", "import pandas"),
-    (sql, "store/a.py", "x = 'select a from b'"), (sql, "pages/a.py", "'''Select areas from the picker above.'''\nst.write('从数据库选择')"), (sql, "ui/a.py", "x = 'select'"),
-    (streamlit, "ui/a.py", "import streamlit as st"), (streamlit, "app.py", "import streamlit"), (streamlit, "pages/a.py", "import streamlit as st"),
+    (rooms, "gaps/judge.py", ""),
+    (rooms, "app.py", ""),
+    (rooms, "pages/overview.py", ""),
+    (rooms, "loaders/plans/words.py", ""),
+    (walls, "gaps/a.py", "import gaps.fold\nfrom model.columns import GAPS\nimport pandas"),
+    (walls, "exports/a.py", "from charts import matrix"),
+    (walls, "actions/a.py", "import loaders, store, gaps, charts, exports"),
+    (walls, "ui/a.py", "from actions import judge\nfrom . import cache\nimport charts"),
+    (walls, "app.py", "import ui.main, charts"),
+    (walls, "pages/a.py", "from ui import panel\nfrom model import verdicts"),
+    (walls, "cli.py", "from actions import judging"),
+    (walls, "gaps/a.py", "from . import fold\nfrom .fold import cells"),
+    (walls, "gaps/a.py", "'import store'"),
+    (engine, "store/a.py", "import duckdb"),
+    (engine, "gaps/a.py", "import pandas"),
+    (sql, "store/a.py", "x = 'select a from b'"),
+    (sql, "pages/a.py", "'''Select areas from the picker above.'''\nst.write('从数据库选择')"),
+    (sql, "ui/a.py", "x = 'select'"),
+    (streamlit, "ui/a.py", "import streamlit as st"),
+    (streamlit, "app.py", "import streamlit"),
+    (streamlit, "pages/a.py", "import streamlit as st"),
     (caches, "ui/cache.py", "@st.cache_data\ndef f(): ..."),
-    (files, "loaders/a.py", "from pathlib import Path\ndef f(p):\n    return open(p)"), (files, "gaps/a.py", "def f(t):\n    return t.to_dict('records')"),
-    (clocks, "cli.py", "def main():\n    return date.today().year"), (clocks, "store/a.py", "def f():\n    return datetime.now(timezone.utc)"), (clocks, "gaps/a.py", "def f(today):\n    return today.year"),
-    (work, "cli.py", "if __name__ == '__main__':\n    run()\n    print(open('a').read())"), (work, "pages/a.py", "for x in rows:\n    st.write(x)"), (work, "ui/main.py", "pg.run()"),
-    (work, "model/a.py", "NAMES = tuple(sorted({'b', 'a'}))\nPATTERN = re.compile('a')\nlog = logging.getLogger(__name__)"), (work, "ui/a.py", "f = lambda p: open(p)"),
-    (work, "app.py", "logging.basicConfig(level=os.environ.get('A'))\napp = st.App('ui/main.py')"), (work, "store/a.py", "class A:\n    def f(self):\n        for x in y: open(x)"),
-    (pages, "pages/a.py", "import streamlit as st\nst.write(1)"), (pages, "ui/a.py", "def f(): ..."), (pages, "pages/a.py", "x = 1\n" * 39),
+    (files, "loaders/a.py", "from pathlib import Path\ndef f(p):\n    return open(p)"),
+    (files, "gaps/a.py", "def f(t):\n    return t.to_dict('records')"),
+    (clocks, "cli.py", "def main():\n    return date.today().year"),
+    (clocks, "store/a.py", "def f():\n    return datetime.now(timezone.utc)"),
+    (clocks, "gaps/a.py", "def f(today):\n    return today.year"),
+    (work, "cli.py", "if __name__ == '__main__':\n    run()\n    print(open('a').read())"),
+    (work, "pages/a.py", "for x in rows:\n    st.write(x)"),
+    (work, "ui/main.py", "pg.run()"),
+    (
+        work,
+        "model/a.py",
+        "NAMES = tuple(sorted({'b', 'a'}))\nPATTERN = re.compile('a')\nlog = logging.getLogger(__name__)",
+    ),
+    (work, "ui/a.py", "f = lambda p: open(p)"),
+    (work, "app.py", "logging.basicConfig(level=os.environ.get('A'))\napp = st.App('ui/main.py')"),
+    (work, "store/a.py", "class A:\n    def f(self):\n        for x in y: open(x)"),
+    (pages, "pages/a.py", "import streamlit as st\nst.write(1)"),
+    (pages, "ui/a.py", "def f(): ..."),
+    (pages, "pages/a.py", "x = 1\n" * 39),
 ]
 
 

@@ -14,7 +14,13 @@ from model.verdicts import CLASSES, REASONS
 from tests import verdicts
 
 SIGNS = str.maketrans({"−": "-", "×": "*", "÷": "/"})
-OPERATIONS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv, ast.USub: operator.neg}
+OPERATIONS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.USub: operator.neg,
+}
 CASES = sorted(verdicts.CASES)
 
 
@@ -56,9 +62,13 @@ def test_evaluator_refuses_everything_but_arithmetic():
 
 def test_the_cases_reach_every_class_and_reason():
     rows = verdicts.rows()
-    assert {name: row["class"] for name, row in rows.items()} == {name: case[2] for name, case in verdicts.CASES.items()}
+    assert {name: row["class"] for name, row in rows.items()} == {
+        name: case[2] for name, case in verdicts.CASES.items()
+    }
     assert {row["class"] for row in rows.values()} == set(CLASSES)
-    assert {row["reason"] for row in rows.values()} - {""} == set(REASONS) - {"no_target"}   # a row stands only where a target is
+    assert {row["reason"] for row in rows.values()} - {""} == set(REASONS) - {
+        "no_target"
+    }  # a row stands only where a target is
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -73,17 +83,24 @@ def test_every_formula_holds(case):
         assert float(value) == pytest.approx(row["gap"], abs=5e-7)
     for step in steps:
         value, printed, digits = sides(step.formula)
-        assert abs(value - printed) <= Fraction(1, 2 * 10 ** digits) + Fraction(1, 10 ** (digits + 2)), step
+        assert abs(value - printed) <= Fraction(1, 2 * 10**digits) + Fraction(1, 10 ** (digits + 2)), step
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_formulas_are_as_short_as_they_can_be(case):
     """No zero with a sign, no decimals that say nothing: a trailing zero stands only where a document printed it."""
     row = verdicts.row(case)
-    most_printed = max([int(row[name]) for name in ("base_decimals", "latest_decimals", "target_decimals", "reference_decimals") if not missing(row[name])], default=0)
+    most_printed = max(
+        [
+            int(row[name])
+            for name in ("base_decimals", "latest_decimals", "target_decimals", "reference_decimals")
+            if not missing(row[name])
+        ],
+        default=0,
+    )
     for step in working(row):
         assert not re.search(r"[-−]0(\.0+)?(?![.\d])", step.formula), step
-        assert "-" not in step.formula, step   # the minus sign, not a hyphen
+        assert "-" not in step.formula, step  # the minus sign, not a hyphen
         for number in re.findall(r"\d+\.\d+", step.formula):
             digits = len(number.partition(".")[2])
             assert digits <= 6, step
@@ -94,11 +111,25 @@ def test_formulas_are_as_short_as_they_can_be(case):
 def test_results_are_the_row_s_own_numbers(case):
     """A formula may hold and still be about something else: each labelled result is the number the table gives."""
     row = verdicts.row(case)
-    columns = {"时序进度 =": "time_share", "完成份额 =": "progress", "进度比 =": "pace", "较基期变化 =": "drift", "每年需变化": "required_per_year", "目标 =": "target", "上端 =": "high", "下端 =": "low"}
-    named = {column: step for step in working(row) for word, column in columns.items() if word in step.label and not step.label.startswith("差距")}
+    columns = {
+        "时序进度 =": "time_share",
+        "完成份额 =": "progress",
+        "进度比 =": "pace",
+        "较基期变化 =": "drift",
+        "每年需变化": "required_per_year",
+        "目标 =": "target",
+        "上端 =": "high",
+        "下端 =": "low",
+    }
+    named = {
+        column: step
+        for step in working(row)
+        for word, column in columns.items()
+        if word in step.label and not step.label.startswith("差距")
+    }
     for column, step in named.items():
         _, printed, digits = sides(step.formula)
-        assert float(printed) == pytest.approx(row[column], abs=0.5 * 10 ** -digits + 1e-6), step
+        assert float(printed) == pytest.approx(row[column], abs=0.5 * 10**-digits + 1e-6), step
     for column in ("time_share", "progress", "pace", "drift"):
         assert (column in named) == (not missing(row[column])), column
 
@@ -122,19 +153,39 @@ def test_examples_a_planner_would_check():
         return {step.label: step.formula for step in working(verdicts.row(case))}
 
     assert told("vector 1") == {
-        "差距 = 现值 − 目标": "12.7 − 12 = 0.7", "时序进度 = 已过年数 ÷ 总年数": "(2024 − 2020) ÷ (2025 − 2020) = 0.8",
-        "完成份额 = 已变化 ÷ 承诺变化": "(12.7 − 18.5) ÷ (12 − 18.5) = 0.892", "进度比 = 完成份额 ÷ 时序进度": "0.892 ÷ 0.8 = 1.115", "2025 年需变化": "(12 − 12.7) ÷ (2025 − 2024) = −0.7"}
-    assert told("vector 15") == {"差距 = 目标 − 现值": "75 − 74.41 = 0.59", "2021—2025 年每年需变化": "(75 − 74.41) ÷ (2025 − 2020) = 0.118"}
+        "差距 = 现值 − 目标": "12.7 − 12 = 0.7",
+        "时序进度 = 已过年数 ÷ 总年数": "(2024 − 2020) ÷ (2025 − 2020) = 0.8",
+        "完成份额 = 已变化 ÷ 承诺变化": "(12.7 − 18.5) ÷ (12 − 18.5) = 0.892",
+        "进度比 = 完成份额 ÷ 时序进度": "0.892 ÷ 0.8 = 1.115",
+        "2025 年需变化": "(12 − 12.7) ÷ (2025 − 2024) = −0.7",
+    }
+    assert told("vector 15") == {
+        "差距 = 目标 − 现值": "75 − 74.41 = 0.59",
+        "2021—2025 年每年需变化": "(75 − 74.41) ÷ (2025 − 2020) = 0.118",
+    }
     assert told("negative figures")["差距 = 目标 − 现值"] == "1.5 − (−1.2) = 2.7"
     assert told("thirds")["时序进度 = 已过年数 ÷ 总年数"] == "(2021 − 2020) ÷ (2026 − 2020) = 0.167"
-    assert told("thirds")["进度比 = 完成份额 ÷ 时序进度"] == "0.1 ÷ 0.1667 = 0.6"   # with 0.167 a calculator says 0.599
+    assert told("thirds")["进度比 = 完成份额 ÷ 时序进度"] == "0.1 ÷ 0.1667 = 0.6"  # with 0.167 a calculator says 0.599
     assert told("hold") == {"差距 = 目标 − 现值": "100 − 100 = 0"}
     assert told("vector 18")["差距 = 下端 − 现值"] == "103 − 100 = 3"
 
 
-@pytest.mark.parametrize("case", ["no figure", "words only", "foreign unit", "definition changed", "figures differ", "vector 10, last year missing", "percent of a percent, split"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        "no figure",
+        "words only",
+        "foreign unit",
+        "definition changed",
+        "figures differ",
+        "vector 10, last year missing",
+        "percent of a percent, split",
+    ],
+)
 def test_nothing_is_reckoned_where_nothing_can_be(case):
-    assert [step for step in working(verdicts.row(case)) if step.holds_gap or "进度" in step.label or "需变化" in step.label] == []
+    assert [
+        step for step in working(verdicts.row(case)) if step.holds_gap or "进度" in step.label or "需变化" in step.label
+    ] == []
 
 
 def test_the_row_is_left_unchanged():

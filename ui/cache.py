@@ -42,7 +42,7 @@ def judged(year: int, as_of: int | None = None) -> Judged:
 
 @st.cache_data(show_spinner=False, max_entries=24)
 def _judged(store_id: str, version: int, year: int) -> Judged:
-    return judging.judge(store(), year=year, as_of=version or None)   # 0: nothing was ever written, and judge says so
+    return judging.judge(store(), year=year, as_of=version or None)  # 0: nothing was ever written, and judge says so
 
 
 def untargeted(year: int, as_of: int | None = None) -> pd.DataFrame:
@@ -57,7 +57,9 @@ def _untargeted(store_id: str, version: int, year: int) -> pd.DataFrame:
 
 
 def explain(judged: Judged, *, area: str, indicator: str, target_year: int | None, scope: str) -> Explained | None:
-    return judging.explain(store(), judged, area=area, indicator=indicator, target_year=target_year, scope=scope, as_of=judged.version)
+    return judging.explain(
+        store(), judged, area=area, indicator=indicator, target_year=target_year, scope=scope, as_of=judged.version
+    )
 
 
 def source_problems() -> list[Problem] | None:

@@ -10,11 +10,13 @@ from model.failures import StoreTrouble
 from model.problems import Problem
 
 log = logging.getLogger(__name__)
-MOST = 50   # problems told on the page; the command line tells all
+MOST = 50  # problems told on the page; the command line tells all
 
 # Drawn here: for a named icon or an emoji Streamlit's client asks a server on the internet.
-ICON = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="{style.FRAME}"/>'
-        f'<circle cx="16" cy="16" r="9" fill="none" stroke="{style.PAPER}" stroke-width="3"/><circle cx="16" cy="16" r="4" fill="{style.PAPER}"/></svg>')
+ICON = (
+    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="{style.FRAME}"/>'
+    f'<circle cx="16" cy="16" r="9" fill="none" stroke="{style.PAPER}" stroke-width="3"/><circle cx="16" cy="16" r="4" fill="{style.PAPER}"/></svg>'
+)
 
 CSS = f"""
 <style>
@@ -76,7 +78,9 @@ h1 {{font-size: 1.46rem !important; font-weight: 700; padding: 0 !important; lin
 
 def set_up() -> None:
     """Title, width and looks; once a run, before anything is drawn."""
-    st.set_page_config(page_title="县域卫生健康目标差距看板", page_icon=ICON, layout="wide", initial_sidebar_state="expanded")
+    st.set_page_config(
+        page_title="县域卫生健康目标差距看板", page_icon=ICON, layout="wide", initial_sidebar_state="expanded"
+    )
     st.html(CSS)
 
 
@@ -114,14 +118,28 @@ def tell_stale(problems: list[Problem] | None, batch: int) -> None:
     errors = [problem for problem in problems if problem.level == "error"]
     if errors:
         log.warning("indicators.yaml 或 data/ 有 %d 处问题, 页面停在批次 #%d", len(errors), batch)
-        with st.expander(f"indicators.yaml 或 data/ 有 {len(errors)} 处问题, 看板仍显示批次 #{batch} 的数据", icon=":material/warning:", expanded=True):
+        with st.expander(
+            f"indicators.yaml 或 data/ 有 {len(errors)} 处问题, 看板仍显示批次 #{batch} 的数据",
+            icon=":material/warning:",
+            expanded=True,
+        ):
             tell_problems(errors, "")
     else:
-        st.info(f"indicators.yaml 或 data/ 已改动, 看板仍显示批次 #{batch}。重新运行 make run 后生效。", icon=":material/info:")
+        st.info(
+            f"indicators.yaml 或 data/ 已改动, 看板仍显示批次 #{batch}。重新运行 make run 后生效。",
+            icon=":material/info:",
+        )
 
 
 def tell_problems(problems: list[Problem], head: str) -> None:
     if head:
         st.write(head)
     lines = "".join(f"<li>{escape(problem.line())}</li>" for problem in problems[:MOST])
-    st.html(f'<ul class="problems">{lines}</ul>' + (f'<div class="note">另有 {len(problems) - MOST} 处, 运行 python cli.py check 看全部。</div>' if len(problems) > MOST else ""))
+    st.html(
+        f'<ul class="problems">{lines}</ul>'
+        + (
+            f'<div class="note">另有 {len(problems) - MOST} 处, 运行 python cli.py check 看全部。</div>'
+            if len(problems) > MOST
+            else ""
+        )
+    )

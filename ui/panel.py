@@ -17,11 +17,21 @@ def draw(row: dict, told: Explained | None) -> None:
 def _explain(told: Explained) -> None:
     row = told.row
     shape = style.STATUS[row["class"]][2]
-    st.html(f'<div class="panel"><h3>{escape(row["indicator_name"])} · {escape(row["area"])}</h3>'
-            f'<div class="status">{shape} {escape(words.status(row))} · {escape(_attribute(row))}</div></div>')
-    st.plotly_chart(gapline.draw(row), theme=None, key="gapline", config={"displayModeBar": False, "staticPlot": True}, alt=gapline.describe(row))
+    st.html(
+        f'<div class="panel"><h3>{escape(row["indicator_name"])} · {escape(row["area"])}</h3>'
+        f'<div class="status">{shape} {escape(words.status(row))} · {escape(_attribute(row))}</div></div>'
+    )
+    st.plotly_chart(
+        gapline.draw(row),
+        theme=None,
+        key="gapline",
+        config={"displayModeBar": False, "staticPlot": True},
+        alt=gapline.describe(row),
+    )
     flags = "".join(f'<span class="flag">{escape(word)}</span>' for word in words.flags(row))
-    steps = "".join(f'<div class="step">{escape(step.label)}: <code>{escape(step.formula)}</code></div>' for step in told.steps)
+    steps = "".join(
+        f'<div class="step">{escape(step.label)}: <code>{escape(step.formula)}</code></div>' for step in told.steps
+    )
     st.html(f'<div class="panel">{flags}{steps}{_why_none(row)}{_other(row)}{_passport(row)}</div>')
     _said(told)
 
@@ -33,8 +43,10 @@ def _silent(row: dict) -> None:
     if unlisted:
         body = '<div class="step">库里的文件没有列出这个指标的目标, 也没有它的数。</div>'
     else:
-        body = (f'<div class="step">{int(row["latest_year"])} 年: <code>{printed(row["latest"], row["latest_decimals"])}</code></div><div class="step">没有目标, 只作展示, 不作判定。</div>'
-                f'<div class="passport">{int(row["latest_year"])} 年数出处: {escape(str(row["source_title"]))} · {escape(row["place"])}</div>')
+        body = (
+            f'<div class="step">{int(row["latest_year"])} 年: <code>{printed(row["latest"], row["latest_decimals"])}</code></div><div class="step">没有目标, 只作展示, 不作判定。</div>'
+            f'<div class="passport">{int(row["latest_year"])} 年数出处: {escape(str(row["source_title"]))} · {escape(row["place"])}</div>'
+        )
     st.html(f'<div class="panel">{head}{body}</div>')
 
 
@@ -45,7 +57,11 @@ def _attribute(row: dict) -> str:
 
 def _why_none(row: dict) -> str:
     """A blank says why, and what would fill it."""
-    year = "任一年份" if missing(row["target_year"]) else f" {int(row['target_year'])} 年" + ("" if row["scope"] == "annual" else "或更早年份")
+    year = (
+        "任一年份"
+        if missing(row["target_year"])
+        else f" {int(row['target_year'])} 年" + ("" if row["scope"] == "annual" else "或更早年份")
+    )
     asks = {
         "no_figure": f"没有可判定的现值。请上传{year}的数。",
         "no_reference_figure": f"目标是相对值, 缺参照值。请上传{_reference(row)}的数。",
@@ -71,8 +87,10 @@ def _other(row: dict) -> str:
     from_class = words.class_word(row["other_class"], row["attribute"])
     if row["joined"]:
         return f'<div class="step">同时须满足: {escape(row["other_as_printed"] or row["other_place"])}({escape(from_class)})</div>'
-    return (f'<div class="step">另有表述 {escape(row["other_comparator"])}{printed(row["other_target"])}: {escape(from_class)}'
-            f'<br><span class="note">{escape(row["other_place"])} “{escape(row["other_as_printed"])}”</span></div>')
+    return (
+        f'<div class="step">另有表述 {escape(row["other_comparator"])}{printed(row["other_target"])}: {escape(from_class)}'
+        f'<br><span class="note">{escape(row["other_place"])} “{escape(row["other_as_printed"])}”</span></div>'
+    )
 
 
 def _passport(row: dict) -> str:
@@ -80,7 +98,10 @@ def _passport(row: dict) -> str:
     if row["as_printed"]:
         lines.append(f"原文“{escape(row['as_printed'])}” · 批次 #{int(row['batch'])}")
     if not missing(row["v_place"]) and row["v_place"] and not missing(row["latest"]):
-        lines.append(f"{int(row['latest_year'])} 年数出处: {escape(str(row['v_source_title']))} · {escape(row['v_place'])}" + (f" · {escape(row['v_status'])}" if row["v_status"] else ""))
+        lines.append(
+            f"{int(row['latest_year'])} 年数出处: {escape(str(row['v_source_title']))} · {escape(row['v_place'])}"
+            + (f" · {escape(row['v_status'])}" if row["v_status"] else "")
+        )
     if row["note"]:
         lines.append("备注: " + escape(row["note"]))
     return '<div class="passport">' + "<br>".join(lines) + f"<br>按 {int(row['as_of_year'])} 年看</div>"
@@ -89,13 +110,35 @@ def _passport(row: dict) -> str:
 def _said(told: Explained) -> None:
     """Every statement and figure the store holds for this cell."""
     own = {"unit": told.row["unit"]}
-    statements = [(row["year"], words.target({**row, **own, "baseline_year": None}), row) for row in told.statements.to_dict("records")]
-    figures = [(row["year"], (row["comparator"] if row["comparator"] not in ("", "=") else "") + printed(row["value"], row["decimals"]), row) for row in told.figures.to_dict("records")]
+    statements = [
+        (row["year"], words.target({**row, **own, "baseline_year": None}), row)
+        for row in told.statements.to_dict("records")
+    ]
+    figures = [
+        (
+            row["year"],
+            (row["comparator"] if row["comparator"] not in ("", "=") else "") + printed(row["value"], row["decimals"]),
+            row,
+        )
+        for row in told.figures.to_dict("records")
+    ]
     with st.expander(f"全部表述 {len(statements)} 条 · 数据 {len(figures)} 条"):
-        st.html('<div class="said"><h4>目标</h4>' + "".join(map(_line, statements)) + "<h4>数据</h4>" + ("".join(map(_line, figures)) or "库里没有这个指标的数") + "</div>")
+        st.html(
+            '<div class="said"><h4>目标</h4>'
+            + "".join(map(_line, statements))
+            + "<h4>数据</h4>"
+            + ("".join(map(_line, figures)) or "库里没有这个指标的数")
+            + "</div>"
+        )
 
 
 def _line(said: tuple) -> str:
     year, value, row = said
-    notes = [row["title"], row["place"], f"“{row['as_printed']}”" if row["as_printed"] else "", row.get("status", ""), row["note"]]
-    return f'<div><b>{"无年份" if missing(year) else int(year)}</b>{escape(value)}<small>{escape(" · ".join(one for one in notes if one))}</small></div>'
+    notes = [
+        row["title"],
+        row["place"],
+        f"“{row['as_printed']}”" if row["as_printed"] else "",
+        row.get("status", ""),
+        row["note"],
+    ]
+    return f"<div><b>{'无年份' if missing(year) else int(year)}</b>{escape(value)}<small>{escape(' · '.join(one for one in notes if one))}</small></div>"
