@@ -3,12 +3,13 @@
 import pandas as pd
 
 from loaders import curated
+from loaders.curated import Reference
 from model.failures import StoreTrouble
 from model.indicators import Catalogue
 from store import Store
 
 
-def read(store: Store, *, as_of: int | None = None) -> curated.Reference:
+def read(store: Store, *, as_of: int | None = None) -> Reference:
     """What the newest live curated batch knew. Raises StoreTrouble when the store has never been built, or every build is undone."""
     bodies = store.reference_files(as_of=as_of)
     if not bodies and store.version():

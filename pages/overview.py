@@ -11,7 +11,7 @@ shown = {"indicators": view.indicators, "areas": view.areas}
 
 frame.headline(
     summary.finding(view.cells, who=view.areas[0]["name"] if len(view.areas) == 1 else f"{len(view.areas)} 个地区"),
-    f"按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{view.version} · 点一格看算式和出处",
+    f"按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{choice.version} · 点一格看算式和出处",
 )
 if overview.no_choice(choice, view):
     st.stop()
@@ -33,6 +33,6 @@ row = overview.chosen(view, event)
 with side:
     if row:
         with st.container(border=True, key="panel"):
-            panel.draw(row, overview.explained(choice, row))
+            panel.show(choice, row)
         with st.container(border=True, key="push"):
             parts.push_list(view.cells, area=row["area_code"], name=row["area"])

@@ -1,4 +1,7 @@
-"""The only caches. Tables are cached by what they show (store, batch, as-of year); the open store is one for the process."""
+"""The only caches. Tables are cached by what they show (store, batch, as-of year); an open store is one for the process.
+
+Most functions take the choice (ui.choices.Choice): it says which data (the demonstration set or not), which batch, which year.
+"""
 
 import os
 from datetime import date
@@ -7,8 +10,10 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from actions import building, judging, opening, stamp
+from actions import building, checking, demonstrating, judging, opening, stamp
+from actions import reference as references
 from actions.judging import Explained, Judged
+from actions.reference import Reference
 from model.problems import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,9 +29,15 @@ def _open(path: str):
     return opening.for_writing(Path(path))
 
 
-def store():
-    """The one open store of this process. Raises StoreTrouble; the next rerun tries again."""
-    return _open(str(store_path()))
+@st.cache_resource(show_spinner=False)
+def _open_demo(path: str):
+    return demonstrating.open_set(Path(path), data=DATA / "demo", definitions=DEFINITIONS)
+
+
+def store(demo: bool = False):
+    """The one open store of this process, or that of the demonstration set. Raises StoreTrouble; the next rerun tries again."""
+    path = store_path()
+    return _open_demo(str(path.with_name("demo.duckdb"))) if demo else _open(str(path))
 
 
 def this_year() -> int:
@@ -34,31 +45,94 @@ def this_year() -> int:
     return date.today().year
 
 
-def judged(year: int, as_of: int | None = None) -> Judged:
-    """Every target of every area, judged as of a year; kept until a new batch is written."""
-    held = store()
-    return _judged(held.id, held.version() if as_of is None else as_of, year)
+def version(demo: bool) -> int:
+    """The newest batch. Asked once a rerun, so that all of a page shows the same batch."""
+    return store(demo).version()
+
+
+def judged(choice) -> Judged:
+    """Every target of every area, judged as of the choice's year and batch; kept until a new batch is written."""
+    return _judged(store(choice.demo).id, choice.version, choice.demo, choice.year)
 
 
 @st.cache_data(show_spinner=False, max_entries=24)
-def _judged(store_id: str, version: int, year: int) -> Judged:
-    return judging.judge(store(), year=year, as_of=version or None)  # 0: nothing was ever written, and judge says so
+def _judged(store_id: str, version: int, demo: bool, year: int) -> Judged:
+    return judging.judge(store(demo), year=year, as_of=version)
 
 
-def untargeted(year: int, as_of: int | None = None) -> pd.DataFrame:
+def reference(demo: bool, version: int) -> Reference:
+    """The catalogue, areas and sources as of a batch. Raises StoreTrouble where nothing was ever built."""
+    return _reference(store(demo).id, version, demo)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _reference(store_id: str, version: int, demo: bool) -> Reference:
+    return references.read(store(demo), as_of=version or None)  # 0: nothing was ever written, and read says so
+
+
+def speaking(demo: bool, version: int) -> frozenset[str]:
+    """Codes of the areas whose documents list a target."""
+    return frozenset(_statements(store(demo).id, version, demo, "target")["area"])
+
+
+def figures(choice) -> pd.DataFrame:
+    """Every live figure statement (model.columns.FIGURES with batch, line, origin)."""
+    return _statements(store(choice.demo).id, choice.version, choice.demo, "figure")
+
+
+def targets(choice) -> pd.DataFrame:
+    return _statements(store(choice.demo).id, choice.version, choice.demo, "target")
+
+
+def commitments(choice) -> pd.DataFrame:
+    return _statements(store(choice.demo).id, choice.version, choice.demo, "commitment")
+
+
+@st.cache_data(show_spinner=False, max_entries=24)
+def _statements(store_id: str, version: int, demo: bool, table: str) -> pd.DataFrame:
+    return store(demo).statements(table, as_of=version)
+
+
+def untargeted(choice) -> pd.DataFrame:
     """The newest figure of every area and indicator, for cells whose documents list no target."""
-    held = store()
-    return _untargeted(held.id, held.version() if as_of is None else as_of, year)
+    return _untargeted(store(choice.demo).id, choice.version, choice.demo, choice.year)
 
 
 @st.cache_data(show_spinner=False, max_entries=24)
-def _untargeted(store_id: str, version: int, year: int) -> pd.DataFrame:
-    return judging.latest_figures(store(), year=year, as_of=version)
+def _untargeted(store_id: str, version: int, demo: bool, year: int) -> pd.DataFrame:
+    return judging.latest_figures(store(demo), year=year, as_of=version)
 
 
-def explain(judged: Judged, *, area: str, indicator: str, target_year: int | None, scope: str) -> Explained | None:
+def findings(choice) -> pd.DataFrame:
+    """What in the plans themselves contradicts, repeats or cannot be judged (model.columns.FINDINGS)."""
+    return _findings(store(choice.demo).id, choice.version, choice.demo, choice.year)
+
+
+@st.cache_data(show_spinner=False, max_entries=12)
+def _findings(store_id: str, version: int, demo: bool, year: int) -> pd.DataFrame:
+    return checking.plan_check(store(demo), year=year, as_of=version)
+
+
+def batches(demo: bool) -> pd.DataFrame:
+    """The ledger, oldest first: all of it, also where the view is frozen to an earlier batch."""
+    return _batches(store(demo).id, version(demo), demo)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _batches(store_id: str, version: int, demo: bool) -> pd.DataFrame:
+    return store(demo).batches()
+
+
+def explain(choice, *, area: str, indicator: str, target_year: int | None, scope: str) -> Explained | None:
+    """The panel behind one cell."""
     return judging.explain(
-        store(), judged, area=area, indicator=indicator, target_year=target_year, scope=scope, as_of=judged.version
+        store(choice.demo),
+        judged(choice),
+        area=area,
+        indicator=indicator,
+        target_year=target_year,
+        scope=scope,
+        as_of=choice.version,
     )
 
 

@@ -4,17 +4,25 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from actions.judging import Judged
+from model.areas import NATION
 from model.plans import PLANS, Plan
+from ui import cache, link
 
-ALL = "全部"
-ATTRIBUTES = {"约束性 + 预期性": ("binding", "expected", "none"), "仅约束性": ("binding",), "仅预期性": ("expected",)}
-EXTENTS = {"核心指标": True, "全部指标": False}
+ATTRIBUTES = {"all": ("binding", "expected", "none"), "binding": ("binding",), "expected": ("expected",)}
+ATTRIBUTE_WORDS = {"all": "约束性 + 预期性", "binding": "仅约束性", "expected": "仅预期性"}
+EXTENTS = {"core": "核心指标", "all": "全部指标"}
+EVERY, OWN = "every", "own"  # of many areas: all of them, or those picked one by one
+FIRST_YEAR = 2020
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What this session looks at. areas: codes in order; category: id or '' for all; year: the as-of year Y."""
+    """What this session looks at.
+
+    areas: codes in the order of areas.csv; plan: one at a time; category: id, '' for all; attributes: those shown;
+    year: the as-of year Y; version: the batch shown; frozen: true where the link holds the dashboard to an earlier batch
+    than the newest; demo: the demonstration set.
+    """
 
     areas: tuple[str, ...]
     plan: Plan
@@ -22,60 +30,49 @@ class Choice:
     attributes: tuple[str, ...]
     core_only: bool
     year: int
+    version: int
+    frozen: bool = False
+    demo: bool = False
 
 
-def draw(judged: Judged, *, years: list[int], newest: int) -> Choice:
-    """Draw the pickers and keep the choice for the page (see current)."""
-    areas, catalogue = judged.reference.areas, judged.reference.catalogue
-    names = {
-        code: name if len(name) <= 6 else short
-        for code, name, short in zip(areas["code"], areas["name"], areas["short"])
-    }
-    speaking = set(judged.table["area_code"])
-    offered = [code for code, level in zip(areas["code"], areas["level"]) if level == "county" or code in speaking]
-    usual = [code for code in offered if code in speaking] or offered
+def draw() -> Choice:
+    """Draw the pickers and keep the choice for the page (see current). Raises StoreTrouble."""
+    demo = link.get("demo") == "1"
+    newest = cache.version(demo)
+    version = _batch(link.get("asof"), newest=newest)
+    reference, speaking = cache.reference(demo, version), cache.speaking(demo, version)
     row = st.container(horizontal=True, vertical_alignment="center", key="pickers")
-    picked = row.pills(
-        "地区",
-        offered,
-        selection_mode="multi",
-        default=usual,
-        format_func=names.get,
-        key="area",
-        bind="query-params",
-        width="content",
-        label_visibility="collapsed",
-    )
-    # No typing in the lists: what Streamlit says when nothing fits is English.
-    asked = {"bind": "query-params", "label_visibility": "collapsed", "filter_mode": None, "placeholder": "请选择"}
-    plan = row.selectbox("规划", PLANS, format_func=lambda one: one.name, key="plan", width=172, **asked)
-    category = row.selectbox(
-        "类别",
-        ["", *catalogue.categories],
-        format_func=lambda key: catalogue.categories.get(key, "全部类别"),
-        key="category",
-        width=116,
-        **asked,
-    )
-    attribute = row.selectbox("属性", list(ATTRIBUTES), key="attribute", width=152, **asked)
-    extent = row.selectbox("范围", list(EXTENTS), key="extent", width=112, **asked)
-    year = row.selectbox(
+    areas = _areas(row, reference.areas, speaking)
+    plans = {plan.id: plan for plan in PLANS}
+    plan = link.pick(row, "规划", plans, key="plan", default=PLANS[0].id, words=lambda one: plans[one].name, width=172)
+    categories = {"all": "全部类别"} | reference.catalogue.categories
+    category = link.pick(row, "类别", categories, key="category", default="all", words=categories.get, width=116)
+    attribute = link.pick(row, "属性", ATTRIBUTES, key="attribute", default="all", words=ATTRIBUTE_WORDS.get, width=152)
+    extent = link.pick(row, "范围", EXTENTS, key="extent", default="core", words=EXTENTS.get, width=112)
+    this_year = cache.this_year()
+    years = range(this_year + 1, FIRST_YEAR - 1, -1)
+    year = link.pick(
+        row,
         "按哪一年看",
         years,
-        index=years.index(newest),
-        format_func=lambda one: f"{one} 年",
         key="year",
+        default=this_year,
+        words=lambda one: f"{one} 年",
         width=108,
-        **asked,
+        filter_mode=None,
     )
     choice = Choice(
-        areas=tuple(code for code in offered if code in picked),
-        plan=plan,
-        category=category,
+        areas=areas,
+        plan=plans[plan],
+        category="" if category == "all" else category,
         attributes=ATTRIBUTES[attribute],
-        core_only=EXTENTS[extent],
+        core_only=extent == "core",
         year=year,
+        version=version,
+        frozen=version != newest,
+        demo=demo,
     )
+    link.shared_are_drawn()
     st.session_state["_choice"] = choice
     return choice
 
@@ -83,3 +80,50 @@ def draw(judged: Judged, *, years: list[int], newest: int) -> Choice:
 def current() -> Choice:
     """The choice as drawn in this run."""
     return st.session_state["_choice"]
+
+
+def _batch(asked: str, *, newest: int) -> int:
+    """The batch a link is frozen to, else the newest; one that does not exist is dropped from the link."""
+    if asked.isascii() and asked.isdigit() and len(asked) < 10 and 1 <= int(asked) <= newest:
+        return int(asked)
+    link.put("asof", None)
+    return newest
+
+
+def _areas(row, areas, speaking: frozenset[str]) -> tuple[str, ...]:
+    """A few areas lie open as pills; of many a city or province is picked, or single ones searched for."""
+    levels = dict(zip(areas["code"], areas["level"]))
+    names = {
+        code: name if len(name) <= 6 else short
+        for code, name, short in zip(areas["code"], areas["name"], areas["short"])
+    }
+    offered = [code for code in areas["code"] if levels[code] == "county" or code in speaking]
+    usual = [code for code in offered if code in speaking] or offered
+    if len(offered) <= link.MANY:
+        return link.several(row, "地区", offered, key="area", default=usual, words=names.get, width="content")
+    groups = _groups(areas, offered)
+    words = {EVERY: f"全部 {len(offered)} 个地区", OWN: "自选地区"} | {
+        code: f"{names[code]}({len(inside)})" for code, inside in groups.items()
+    }
+    group = link.pick(row, "地区", words, key="group", default=EVERY, words=words.get, width=190)
+    if group == OWN:
+        few = [code for code in usual if code != NATION][:6]
+        return link.several(row, "自选地区", offered, key="area", default=few, words=names.get, width=420)
+    return tuple(offered) if group == EVERY else tuple(code for code in offered if code in groups[group])
+
+
+def _groups(areas, offered: list[str]) -> dict[str, set[str]]:
+    """Of each province and city with at least two of the offered areas: itself and all offered ones under it."""
+    parent = dict(zip(areas["code"], areas["parent"]))
+    under: dict[str, set[str]] = {}
+    for code in offered:
+        above = code
+        while above:
+            under.setdefault(above, set()).add(code)
+            above = parent.get(above, "")
+    level = dict(zip(areas["code"], areas["level"]))
+    return {
+        code: under[code]
+        for code in areas["code"]
+        if level[code] in ("province", "city") and len(under.get(code, ())) > 1
+    }

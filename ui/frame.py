@@ -8,6 +8,7 @@ import streamlit as st
 from charts import style
 from model.failures import StoreTrouble
 from model.problems import Problem
+from ui import cache, link
 
 log = logging.getLogger(__name__)
 MOST = 50  # problems told on the page; the command line tells all
@@ -57,6 +58,21 @@ h1 {{font-size: 1.46rem !important; font-weight: 700; padding: 0 !important; lin
 [data-testid="stSidebarContent"] {{padding: 0 .8rem}}
 [data-testid="stSidebarUserContent"] {{padding: .4rem 0 1rem}}
 [data-testid="stSidebarHeader"] {{height: 1.2rem; min-height: 1.2rem}}
+.st-key-menu {{gap: .1rem}}
+.st-key-menu [data-testid="stPageLink-NavLink"] {{padding: .38rem .6rem; border-radius: 8px}}
+.st-key-menu [data-testid="stPageLink-NavLink"] p {{font-size: .98rem}}
+.st-key-demo {{margin-top: 1.2rem}}
+.st-key-demo button {{background: transparent; border: 1px solid #4b7079; color: #dbe7e9}}
+.st-key-demo button p {{font-size: .84rem}}
+.banner {{border-radius: 8px; padding: .3rem .8rem; background: #eef3f4; color: {style.INK}; font-size: .88rem; border: 1px solid {style.LINE}}}
+.banner.demo {{background: repeating-linear-gradient(135deg, #fdf6e7 0 14px, #faecc9 14px 28px); border-color: #ecd9a8; color: #5b430a; font-weight: 600}}
+.twin {{border-collapse: collapse; font-size: .82rem; width: 100%}}
+.twin th {{text-align: left; font-weight: 600; color: {style.SECONDARY}; border-bottom: 1px solid {style.LINE}; padding: .2rem .6rem .2rem 0; white-space: nowrap; position: sticky; top: 0; background: #fff}}
+.twin td {{border-bottom: 1px solid #eef1f3; padding: .2rem .6rem .2rem 0; vertical-align: top; min-width: 3.2em}}
+.twin-box {{overflow: auto; max-height: 26rem}}
+.st-key-go {{gap: .3rem .9rem; flex-wrap: wrap}}
+.st-key-go [data-testid="stPageLink-NavLink"] {{padding: 0; background: none}}
+.st-key-go [data-testid="stPageLink-NavLink"] p {{font-size: .84rem; text-decoration: underline; text-underline-offset: 3px}}
 .brand {{font-weight: 700; font-size: 1.12rem; line-height: 1.45; color: #ffffff}}
 .brand small {{display: block; font-weight: 400; font-size: .78rem; color: #b9cdd1; margin-top: .15rem}}
 /* The explanation stays beside the cell while a long map is scrolled. */
@@ -96,11 +112,6 @@ def headline(finding: str, line: str) -> None:
         st.html(f'<div class="sub">{escape(line)}</div>')
 
 
-def brand(line: str) -> None:
-    with st.sidebar:
-        st.html(f'<div class="brand">县域卫生健康<br>目标差距看板<small>{line}</small></div>')
-
-
 def tell_trouble(trouble: StoreTrouble, problems: list[Problem] | None) -> None:
     """The store cannot be used: what is wrong and what to do, and what stands in the way of building it."""
     log.error("数据库不可用(%s): %s", trouble.kind, trouble.words)
@@ -109,6 +120,19 @@ def tell_trouble(trouble: StoreTrouble, problems: list[Problem] | None) -> None:
     errors = [problem for problem in problems or [] if problem.level == "error"]
     if errors:
         tell_problems(errors, "先改好下面这些, 再运行 make run:")
+
+
+def tell_state(choice) -> None:
+    """What every page must say of itself: invented data, a frozen batch, files edited after the store was built."""
+    if choice.demo:
+        st.html('<div class="banner demo">演示数据: 县名和数字全是虚构的, 只用来看看各种判定的样子</div>')
+    if choice.frozen:
+        box = st.container(horizontal=True, vertical_alignment="center", key="frozen")
+        box.html(f'<div class="banner">正在看批次 #{choice.version} 时的数据, 之后的批次都不算在内</div>')
+        if box.button("回到最新", key="thaw"):
+            link.change(asof=None)
+    elif not choice.demo:
+        tell_stale(cache.source_problems(), choice.version)
 
 
 def tell_stale(problems: list[Problem] | None, batch: int) -> None:

@@ -5,23 +5,27 @@ deep links after a restart and loses choices between pages.
 """
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from model.failures import StoreTrouble
-from ui import cache, choices, frame
-
-PAGES = [st.Page("../pages/overview.py", title="总览", icon=":material/grid_view:", url_path="overview", default=True)]
+from ui import cache, choices, frame, link, menu
 
 frame.set_up()
-page = st.navigation(PAGES)
-this_year = cache.this_year()
+page = st.navigation(menu.pages(), position="hidden")  # our own menu's links carry the choices
+link.begin(page=menu.name(page))
+demo = link.get("demo") == "1"
 try:
-    judged = cache.judged(int(st.session_state.get("year", this_year)))
+    frame.hold_headline()
+    choice = choices.draw()
 except StoreTrouble as trouble:
-    frame.brand("没有可用的数据库")
-    frame.tell_trouble(trouble, cache.source_problems())
+    menu.brand("没有可用的数据库")
+    frame.tell_trouble(trouble, None if demo else cache.source_problems())
     st.stop()
-frame.brand(f"数据批次 #{judged.version} · {page.title}")
-frame.tell_stale(cache.source_problems(), judged.version)
-frame.hold_headline()
-choices.draw(judged, years=list(range(this_year + 1, 2019, -1)), newest=this_year)
-page.run()
+menu.draw(choice)
+frame.tell_state(choice)
+try:
+    page.run()
+except StopException:  # a page may end early; what was chosen stands in the address all the same
+    link.finish()
+    raise
+link.finish()

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from actions.judging import Explained
 from charts import cells as picking
 from charts import summary
 from model.areas import NATION
-from model.numbers import missing
-from ui import cache
+from ui import cache, panel
 from ui.choices import Choice
 
 
@@ -21,12 +19,11 @@ class View:
     cells: pd.DataFrame
     indicators: list[dict]
     areas: list[dict]
-    version: int
 
 
 def view(choice: Choice) -> View:
     """The map of a choice. Indicators nobody chosen speaks of are left out; an area that lists nothing stays, and says so."""
-    judged = cache.judged(choice.year)
+    judged = cache.judged(choice)
     catalogue, table = judged.reference.catalogue, judged.table
     allowed = [
         key
@@ -34,7 +31,7 @@ def view(choice: Choice) -> View:
         if (one.core or not choice.core_only) and choice.category in ("", one.category)
     ]
     table = table[table["attribute"].isin(choice.attributes)]
-    cells = picking.cells(table, plan=choice.plan, figures=cache.untargeted(choice.year))
+    cells = picking.cells(table, plan=choice.plan, figures=cache.untargeted(choice))
     cells = cells[cells["area_code"].isin(choice.areas) & cells["indicator"].isin(allowed)]
     spoken = set(cells.loc[cells["class"] != "no_target", "indicator"])
     cells = cells[cells["indicator"].isin(spoken)]
@@ -46,7 +43,6 @@ def view(choice: Choice) -> View:
     areas = judged.reference.areas.set_index("code")
     return View(
         cells=cells,
-        version=judged.version,
         indicators=[
             {"id": key, "name": one.name, "unit": one.unit, "category": catalogue.categories[one.category]}
             for key, one in known.items()
@@ -58,27 +54,11 @@ def view(choice: Choice) -> View:
 
 
 def chosen(view: View, event) -> dict | None:
-    """The row of the cell the panel explains: the clicked one, which the link then carries; else the link's; else the first that still has to move.
-
-    A cell nobody speaks of is {area_code, area, indicator, indicator_name, class: not_listed}. None when nothing is on the screen.
-    """
-    points = event.selection.points if event and event.selection else []
-    if points:
-        st.query_params["cell"] = ".".join(points[0]["customdata"][:2])
-    area, _, indicator = st.query_params.get("cell", "").partition(".")
-    names = {one["code"]: one["name"] for one in view.areas}, {one["id"]: one["name"] for one in view.indicators}
-    if area in names[0] and indicator in names[1]:
-        found = view.cells[(view.cells["area_code"] == area) & (view.cells["indicator"] == indicator)]
-        if found.empty:
-            return {
-                "area_code": area,
-                "area": names[0][area],
-                "indicator": indicator,
-                "indicator_name": names[1][indicator],
-                "class": "not_listed",
-            }
-        return found.iloc[0].to_dict()
-    return _first(view.cells[view.cells["class"] != "no_target"])
+    """The row the panel explains: the clicked cell's, which the link then carries; else the link's; else the first that still has to move."""
+    panel.listen(event)
+    return panel.cell(view.cells, indicators=view.indicators, areas=view.areas) or _first(
+        view.cells[view.cells["class"] != "no_target"]
+    )
 
 
 def _first(judged: pd.DataFrame) -> dict | None:
@@ -94,20 +74,6 @@ def _first(judged: pd.DataFrame) -> dict | None:
         index=judged.index,
     )
     return judged.loc[order.sort_values(list(order), kind="stable").index[0]].to_dict()
-
-
-def explained(choice: Choice, row: dict) -> Explained | None:
-    """Everything behind a cell, or None when its documents list no target."""
-    if row["class"] in ("no_target", "not_listed"):
-        return None
-    year = None if missing(row["target_year"]) else int(row["target_year"])
-    return cache.explain(
-        cache.judged(choice.year),
-        area=row["area_code"],
-        indicator=row["indicator"],
-        target_year=year,
-        scope=row["scope"],
-    )
 
 
 def no_choice(choice: Choice, view: View) -> bool:

@@ -2,16 +2,58 @@
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from actions.judging import Explained
 from charts import gapline, style, words
 from model.numbers import missing, printed
+from ui import cache, link, menu
+from ui.choices import Choice
 
 
-def draw(row: dict, told: Explained | None) -> None:
-    """What is behind a cell, so that it can be defended: every number with its document and place. told: None where no target is listed."""
+def listen(event) -> None:
+    """A clicked mark's cell goes into the link. event: what st.plotly_chart(on_select='rerun') gave; marks carry customdata [area, indicator, …]."""
+    points = event.selection.points if event and event.selection else []
+    if points:
+        link.put("cell", ".".join(points[0]["customdata"][:2]))
+
+
+def cell(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict]) -> dict | None:
+    """The row of the cell the link names, among what the page shows; None when it names none of them.
+
+    cells: one row a filled cell (charts.cells.cells); indicators: {id, name, …}; areas: {code, name, …}. A cell nobody speaks of
+    is {area_code, area, indicator, indicator_name, class: not_listed}.
+    """
+    area, _, indicator = link.get("cell").partition(".")
+    names = {one["code"]: one["name"] for one in areas}, {one["id"]: one["name"] for one in indicators}
+    if area not in names[0] or indicator not in names[1]:
+        return None
+    found = cells[(cells["area_code"] == area) & (cells["indicator"] == indicator)]
+    if not found.empty:
+        return found.iloc[0].to_dict()
+    row = {"area_code": area, "area": names[0][area], "indicator": indicator, "indicator_name": names[1][indicator]}
+    return row | {"class": "not_listed"}
+
+
+def show(choice: Choice, row: dict) -> None:
+    """What is behind a cell, so that it can be defended: every number with its document and place; and the ways on from here."""
+    told = _explained(choice, row)
     _explain(told) if told else _silent(row)
+    ways = st.container(horizontal=True, key="go")
+    menu.go(ways, "county", "县域画像", county=row["area_code"])
+    menu.go(ways, "compare", "指标对比", indicator=row["indicator"])
+    menu.go(ways, "progress", "进度", county=row["area_code"], indicator=row["indicator"])
+
+
+def _explained(choice: Choice, row: dict) -> Explained | None:
+    """Everything behind a cell, or None when its documents list no target."""
+    if row["class"] in ("no_target", "not_listed"):
+        return None
+    year = None if missing(row["target_year"]) else int(row["target_year"])
+    return cache.explain(
+        choice, area=row["area_code"], indicator=row["indicator"], target_year=year, scope=row["scope"]
+    )
 
 
 def _explain(told: Explained) -> None:

@@ -5,9 +5,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from actions import tabling
 from charts import style, summary, words
 from model.numbers import missing, printed
 from model.verdicts import ATTRIBUTES
+from ui import menu
+
+SHOWN = 500  # rows of a table twin drawn on the page
 
 
 def cards(counts: list[dict]) -> None:
@@ -59,3 +63,45 @@ def push_list(cells: pd.DataFrame, *, area: str, name: str) -> None:
             f'<div class="push"><span>{escape(row["indicator_name"])}{mark}</span><b>{escape(words.gap(row))}</b><small>{now} → {escape(words.target(row))}</small></div>'
         )
     st.html("".join(lines))
+
+
+def twin(table: pd.DataFrame, *, name: str, words: str = "表格") -> None:
+    """The same as a chart, as a table that can be read aloud, copied and downloaded.
+
+    table: Chinese columns, cells as shown (text). name: of the downloaded file, without its ending; words: what the expander says.
+    """
+    with st.expander(f"{words} · {len(table)} 行"):
+        head = "".join(f"<th>{escape(str(column))}</th>" for column in table.columns)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(str(value))}</td>" for value in line) + "</tr>"
+            for line in table.head(SHOWN).itertuples(index=False)
+        )
+        more = f"只列前 {SHOWN} 行, 下载的表格有全部 {len(table)} 行" if len(table) > SHOWN else ""
+        st.html(
+            f'<div class="twin-box"><table class="twin"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        )
+        if more:
+            st.html(f'<div class="note">{more}</div>')
+        st.download_button(
+            "下载表格(CSV, 可用 Excel 或 WPS 打开)",
+            tabling.as_csv(table),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            key=f"twin_{name}",
+            on_click="ignore",
+        )
+
+
+def passport(choice, *more: str) -> None:
+    """The line under a chart: what is shown, as of when, from which batch."""
+    said = [f"按 {choice.year} 年看", choice.plan.name, f"数据批次 #{choice.version}", *more]
+    if choice.demo:
+        said.insert(0, "演示数据(虚构)")
+    st.html(f'<div class="note">{escape(" · ".join(said))}</div>')
+
+
+def empty(words: str, *, upload: bool = True) -> None:
+    """An empty state: what is missing, and the way to supply it."""
+    st.info(words, icon=":material/info:")
+    if upload:
+        menu.go(st, "uploads", "去上传数据", icon=":material/upload_file:")

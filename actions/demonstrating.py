@@ -1,0 +1,24 @@
+"""The demonstration set: invented counties in a store of their own, never beside real ones."""
+
+from pathlib import Path
+
+from actions import building, stamp
+from model.actors import Actor
+from store import Store
+
+
+def open_set(path: Path, *, data: Path, definitions: Path) -> Store:
+    """The open demonstration store, built first where it is new or older than its files.
+
+    data: the folder of the demonstration set. Raises StoreTrouble (held by another process, disk full …) and Refused.
+    """
+    current = stamp.is_current(path, data=data, definitions=definitions)
+    store = Store.open(path, create=True)
+    try:
+        if not current:
+            building.build(store, data=data, definitions=definitions, actor=Actor(name="演示", via="build"))
+            stamp.set_current(path, data=data, definitions=definitions)
+    except BaseException:
+        store.close()
+        raise
+    return store

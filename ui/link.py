@@ -1,0 +1,160 @@
+"""The link is the view: every choice stands in the address as a plain id, is checked when read, and survives a change of page.
+
+A session's own state counts between reruns; the address counts when it comes from outside: at a session's first run, at Back
+and Forward, at a change of page (every link of ours carries the whole choice) and when it is one this session never wrote.
+Streamlit's own binding of widgets writes labels into the address, not ids; therefore this file, and nothing else, touches it.
+"""
+
+from collections.abc import Callable, Iterable
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+MANY = 12  # more options than this are searched for, not laid out
+NONE = "none"  # an empty choice of several: an empty text in the address would read as not stated
+RECENT = 12  # addresses this session wrote that may still come back with a rerun asked for before the last one arrived
+
+
+def begin(*, page: str) -> None:
+    """Before any picker. page: the page about to run (its url_path)."""
+    state = st.session_state
+    said = {key: st.query_params[key] for key in st.query_params}
+    context = get_script_run_ctx()
+    outside = (
+        "_link_written" not in state
+        or page != state["_link_page"]
+        or (context is not None and context.is_history_navigation)
+        or said not in state["_link_written"]
+    )
+    state.setdefault("_link_written", [{}])
+    state.setdefault("_link_kept", {})
+    state.setdefault("_link_own", {})  # page -> what it said of its own at the end of its last run
+    state["_link_page"], state["_link_outside"] = page, outside
+    state["_link_asked"] = said if outside else state["_link_kept"]
+    state["_link_told"], state["_link_shared"] = {}, None
+
+
+def shared_are_drawn() -> None:
+    """After the pickers every page has: what is told from here on is the page's own."""
+    st.session_state["_link_shared"] = dict(st.session_state["_link_told"])
+
+
+def finish() -> None:
+    """After the page: the address says what was chosen, without what is usual."""
+    state = st.session_state
+    told = {key: value for key, value in state["_link_told"].items() if value is not None}
+    state["_link_kept"] = told
+    own = {key: value for key, value in told.items() if key not in (state["_link_shared"] or {})}
+    state["_link_own"] = state["_link_own"] | {state["_link_page"]: own}
+    state["_link_written"] = [*state["_link_written"], told][-RECENT:]
+    if told != {key: st.query_params[key] for key in st.query_params}:
+        st.query_params.from_dict(told)
+
+
+def to(page: str, **more: str | None) -> dict[str, str]:
+    """The query of a link to a page: the shared choices, what that page was last asked, and more (None takes a key out)."""
+    state = st.session_state
+    shared = state["_link_shared"] if state["_link_shared"] is not None else state["_link_told"]
+    query = shared | state["_link_own"].get(page, {}) | more
+    return {key: value for key, value in query.items() if value is not None}
+
+
+def get(key: str) -> str:
+    """What the link carries beside the pickers, as text ('' when it does not); kept in the address while it is asked for."""
+    told = st.session_state["_link_told"]
+    if key not in told:
+        told[key] = st.session_state["_link_asked"].get(key) or None
+    return told[key] or ""
+
+
+def put(key: str, value: str | None) -> None:
+    """Change it; None takes it out."""
+    st.session_state["_link_told"][key] = value or None
+
+
+def change(**more: str | None) -> None:
+    """At once, and in a new run: the link as last told with these keys changed (None takes one out)."""
+    state = st.session_state
+    told = {key: value for key, value in (state["_link_kept"] | more).items() if value is not None}
+    state["_link_kept"], state["_link_written"] = told, [*state["_link_written"], told][-RECENT:]
+    for key in more:
+        state.pop(f"pick_{key}", None)
+    st.query_params.from_dict(told)
+    st.rerun()
+
+
+def pick(box, label: str, options: Iterable, *, key: str, default, words: Callable = str, **more):
+    """A list of which one is picked; gives the id. options: ids; words(id): what the reader reads."""
+    options = list(options)
+    name = _restore(key, default, lambda text: {str(one): one for one in options}.get(text, default), set(options))
+    # No typing in short lists: what Streamlit says when nothing fits is English.
+    usual = {
+        "label_visibility": "collapsed",
+        "placeholder": "请选择",
+        "filter_mode": None if len(options) <= MANY else "contains",
+    }
+    picked = box.selectbox(label, options, format_func=words, key=name, **(usual | more))
+    return _tell(key, picked, None if picked == default else str(picked))
+
+
+def switch(box, label: str, options: Iterable, *, key: str, default, words: Callable = str, **more):
+    """Two to five options side by side of which one is picked; gives the id."""
+    options = list(options)
+    name = _restore(key, default, lambda text: {str(one): one for one in options}.get(text, default), set(options))
+    usual = {"label_visibility": "collapsed", "required": True}
+    picked = box.segmented_control(label, options, format_func=words, key=name, **(usual | more))
+    return _tell(key, picked, None if picked == default else str(picked))
+
+
+def several(box, label: str, options: Iterable, *, key: str, default, words: Callable = str, **more) -> tuple:
+    """Any number of options; gives their ids in the order of options. Beyond a dozen they are searched for."""
+    options, default = list(options), tuple(default)
+    by_text = {str(one): one for one in options}
+
+    def parse(text: str) -> list:
+        found = [by_text[part] for part in text.split(",") if part in by_text]
+        return found if found or text == NONE else list(default)
+
+    name = _restore(key, list(default), parse, None)
+    known = set(options)
+    if any(one not in known for one in st.session_state[name]):
+        st.session_state[name] = [one for one in st.session_state[name] if one in known] or list(default)
+    usual = {"label_visibility": "collapsed"}
+    if len(options) > MANY:
+        picked = box.multiselect(label, options, format_func=words, key=name, placeholder="请选择", **(usual | more))
+    else:
+        picked = box.pills(label, options, selection_mode="multi", format_func=words, key=name, **(usual | more))
+    chosen = tuple(one for one in options if one in picked)
+    return _tell(key, chosen, None if set(chosen) == set(default) else ",".join(map(str, chosen)) or NONE)
+
+
+def flag(box, label: str, *, key: str, **more) -> bool:
+    """A switch that is off unless the link says 1."""
+    name = _restore(key, False, lambda text: text == "1", {True, False})
+    picked = box.toggle(label, key=name, **more)
+    return _tell(key, picked, "1" if picked else None)
+
+
+def _restore(key: str, default, parse: Callable, known: set | None) -> str:
+    """The widget's key, its state set to what the address (or this session, on an earlier page) asked."""
+    state, name = st.session_state, f"pick_{key}"
+    if state["_link_outside"] or name not in state:
+        asked = state["_link_asked"].get(key)
+        state[name] = default if asked is None else parse(asked)
+    elif known is not None and state[name] not in known:
+        state[name] = default
+    return name
+
+
+def _tell(key: str, picked, text: str | None):
+    st.session_state["_link_told"][key] = text
+    return picked
+
+
+def switch_set(*, demo: bool) -> None:
+    """Go to the demonstration set or back: another set has other areas and batches, so nothing chosen is carried over."""
+    state = st.session_state
+    for name in [name for name in state if str(name).startswith("pick_")]:
+        del state[name]
+    state["_link_kept"], state["_link_own"] = {}, {}
+    change(demo="1" if demo else None)

@@ -1,0 +1,49 @@
+"""The menu at the side: pages by name, each link carrying the whole choice; and the switch to the demonstration set."""
+
+import streamlit as st
+
+from ui import link
+
+PAGES = {
+    "overview": ("总览", ":material/grid_view:"),
+    "compare": ("指标对比", ":material/align_horizontal_left:"),
+    "county": ("县域画像", ":material/article:"),
+    "progress": ("进度", ":material/timeline:"),
+    "uploads": ("上传数据", ":material/upload_file:"),
+    "ledger": ("上传记录", ":material/history:"),
+}
+
+
+def pages() -> list:
+    """The pages as Streamlit wants them; the first is the one a bare address opens."""
+    return [
+        st.Page(f"../pages/{name}.py", title=title, icon=icon, url_path=name, default=name == "overview")
+        for name, (title, icon) in PAGES.items()
+    ]
+
+
+def name(page) -> str:
+    """A page's name in PAGES: the default page has no path of its own."""
+    return page.url_path or "overview"
+
+
+def go(box, page: str, words: str, *, icon: str | None = None, **more: str | None) -> None:
+    """A link to a page that keeps the shared choices and says more: go(st, 'county', '县域画像', county='620725')."""
+    box.page_link(f"../pages/{page}.py", label=words, icon=icon, query_params=link.to(page, **more), width="content")
+
+
+def brand(line: str) -> None:
+    with st.sidebar:
+        st.html(f'<div class="brand">县域卫生健康<br>目标差距看板<small>{line}</small></div>')
+
+
+def draw(choice) -> None:
+    """choice: ui.choices.Choice as drawn in this run."""
+    brand(f"{'演示数据 · ' if choice.demo else ''}数据批次 #{choice.version}")
+    with st.sidebar:
+        with st.container(key="menu"):
+            for name, (title, icon) in PAGES.items():
+                st.page_link(f"../pages/{name}.py", label=title, icon=icon, query_params=link.to(name))
+        with st.container(key="demo"):
+            if st.button("回到真实数据" if choice.demo else "看演示数据", key="demo_switch", width="stretch"):
+                link.switch_set(demo=not choice.demo)
