@@ -1,0 +1,101 @@
+"""templates: the file a county fills in, made from what the store knows. corrected: an upload given back with its problems marked."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from actions import judging, reference
+from exports import template
+from loaders.curated import Reference
+from model.numbers import missing, printed
+from store import Store
+
+EXTENTS = ("targets", "core", "all")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Template:
+    """What a template holds, as data; xlsx() and csv() write it."""
+
+    lines: list[template.Line]
+    tasks: list[dict]
+    areas: list[tuple[str, str]]
+
+    def xlsx(self) -> bytes:
+        return template.xlsx(self.lines, tasks=self.tasks, areas=self.areas)
+
+    def csv(self) -> bytes:
+        return template.csv(self.lines)
+
+
+def make(store: Store, *, areas: list[str], years: list[int], extent: str = "targets") -> Template:
+    """A template for some counties (codes) and years.
+
+    extent: 'targets' the indicators the county has a target for (all core ones where it has none), 'core' the core ones, 'all' every one.
+    """
+    known = reference.read(store)
+    names = dict(zip(known.areas["code"], known.areas["name"]))
+    targets, tasks = store.statements("target"), store.statements("commitment")
+    last = judging.latest_figures(store, year=max(years))
+    lasts = {
+        (
+            row["area_code"],
+            row["indicator"],
+        ): f"{printed(row['latest'], row['latest_decimals'])}({int(row['latest_year'])})"
+        for row in last.to_dict("records")
+    }
+    lines = [
+        _line(known, area, names[area], indicator, year, lasts.get((area, indicator), ""))
+        for area in areas
+        for indicator in _asked(known, targets[targets["area"] == area], extent)
+        for year in years
+    ]
+    mine = tasks[tasks["area"].isin(areas)].sort_values("id", kind="stable")
+    titles = dict(zip(known.sources["id"], known.sources["title"]))
+    return Template(
+        lines=lines,
+        tasks=[_task(row, names, titles) for row in mine.to_dict("records")],
+        areas=[(area, names[area]) for area in areas],
+    )
+
+
+def _asked(known: Reference, targets: pd.DataFrame, extent: str) -> list[str]:
+    """The indicators to ask a county for, in the order of indicators.yaml."""
+    indicators, aimed = known.catalogue.indicators, set(targets["indicator"])
+    if extent == "targets" and aimed & set(indicators):
+        return [key for key in indicators if key in aimed]
+    return [key for key, one in indicators.items() if one.core or extent == "all"]
+
+
+def _line(known: Reference, area: str, name: str, indicator: str, year: int, last: str) -> template.Line:
+    one = known.catalogue.indicators[indicator]
+    low, high = one.plausible or (None, None)
+    return template.Line(
+        area_code=area,
+        area=name,
+        indicator=indicator,
+        name=one.name,
+        unit=one.unit,
+        year=year,
+        last=last,
+        low=low,
+        high=high,
+    )
+
+
+def _task(row: dict, names: dict[str, str], titles: dict[str, str]) -> dict:
+    said = {
+        "任务编号": row["id"],
+        "县区代码": row["area"],
+        "县区": names.get(row["area"], row["area"]),
+        "任务": row["task"],
+        "数量": None if missing(row["quantity"]) else float(row["quantity"]),
+        "数量单位": row["quantity_unit"],
+        "期限": row["deadline"],
+        "责任股室": row["responsible"],
+        "状态": row["status"],
+        "来源文件": titles.get(row["source"], row["source"]),
+        "位置": row["place"],
+        "备注": row["note"],
+    }
+    return {column: cell for column, cell in said.items() if not missing(cell)}

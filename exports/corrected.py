@@ -1,0 +1,160 @@
+"""What was uploaded, given back with its problems marked where they are: mend it there and upload the same file again."""
+
+import io
+import re
+from dataclasses import dataclass
+
+import xlsxwriter
+
+from charts import style
+from model.numbers import missing
+from model.problems import Problem
+
+COLUMN = "问题"
+LIST = "问题一览"
+HEADS = ("级别", "文件", "工作表", "行", "列", "填的是", "问题", "怎么改")
+WIDTHS = (7, 26, 14, 7, 7, 24, 52, 52)
+LONGEST = 32_000  # a cell holds 32,767 characters
+FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One sheet as it came. rows: cells from row 1, column A on (text, numbers or None). header: its 1-based header row, or None."""
+
+    file: str
+    sheet: str
+    rows: list[list]
+    header: int | None = None
+
+
+def xlsx(sheets: list[Sheet], problems: list[Problem]) -> bytes:
+    """A workbook: each sheet with its cells where they were and a column 问题 after them, and 问题一览 with all problems.
+
+    A cell with an error is red, one with a warning yellow, each with a comment that says what to do. A problem of a whole row
+    or file stands in 问题 or in 问题一览 only.
+    """
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    ) as book:
+        looks = _looks(book)
+        taken: set[str] = {LIST}
+        for one in sheets:
+            mine = [
+                problem
+                for problem in problems
+                if problem.row is not None and (problem.file, problem.sheet) == (one.file, one.sheet)
+            ]
+            several = len({sheet.file for sheet in sheets}) > 1
+            _write(book.add_worksheet(_name(one, several, taken)), one, mine, looks)
+        _list(book.add_worksheet(LIST), problems, looks)
+    return out.getvalue()
+
+
+def _looks(book) -> dict:
+    font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+    framed = font | {"border": 1, "border_color": style.LINE}
+    wrapped = framed | {"text_wrap": True}
+    return {
+        "head": book.add_format(framed | {"bold": True, "bg_color": style.FRAME, "font_color": style.PAPER}),
+        "plain": book.add_format(font),
+        "cell": book.add_format(wrapped),
+        "error": book.add_format(wrapped | {"bg_color": "#f3c9bd"}),
+        "warning": book.add_format(wrapped | {"bg_color": "#fbe7b2"}),
+    }
+
+
+def _name(one: Sheet, several: bool, taken: set[str]) -> str:
+    """A sheet name Excel accepts: at most 31 characters, each once. Several files: the file's name leads."""
+    stem = one.file.rsplit(".", 1)[0]
+    wished = FORBIDDEN.sub(
+        " ", " ".join(part for part in ((stem, one.sheet) if several else (one.sheet or stem,)) if part)
+    )
+    wished = wished.strip("' ")[:31] or "数据"
+    name, count = wished, 2
+    while name.lower() in {other.lower() for other in taken}:
+        end = f" {count}"
+        name, count = wished[: 31 - len(end)] + end, count + 1
+    taken.add(name)
+    return name
+
+
+def _write(sheet, one: Sheet, problems: list[Problem], looks: dict) -> None:
+    by_row: dict[int, list[Problem]] = {}
+    for problem in problems:
+        by_row.setdefault(problem.row, []).append(problem)
+    width = max((len(row) for row in one.rows), default=0)
+    sheet.set_column(0, max(width - 1, 0), 14, looks["plain"])
+    sheet.set_column(width, width, 60)
+    if one.header:
+        sheet.write_string(one.header - 1, width, COLUMN, looks["head"])
+        sheet.freeze_panes(one.header, 0)
+    for number, row in enumerate(one.rows, 1):
+        told = by_row.get(number, [])
+        marks = _marks(told)
+        for at, cell in enumerate(row):
+            _cell(sheet, number - 1, at, cell, looks[marks[at][0]] if at in marks else looks["plain"])
+        for at, (level, words) in marks.items():
+            if at >= len(row) or missing(row[at]):
+                sheet.write_blank(number - 1, at, None, looks[level])
+            sheet.write_comment(number - 1, at, words[:LONGEST], {"x_scale": 2, "y_scale": 1.2})
+        if told:
+            level = "error" if any(problem.level == "error" for problem in told) else "warning"
+            sheet.write_string(number - 1, width, "\n".join(map(_said, told))[:LONGEST], looks[level])
+
+
+def _marks(problems: list[Problem]) -> dict[int, tuple[str, str]]:
+    """Column (from 0) -> (the graver level, what its comment says)."""
+    marks: dict[int, tuple[str, str]] = {}
+    for problem in problems:
+        if not re.fullmatch("[A-Z]{1,3}", problem.column):
+            continue
+        at = 0
+        for letter in problem.column:
+            at = at * 26 + ord(letter) - ord("A") + 1
+        level, words = marks.get(at - 1, ("warning", ""))
+        level = "error" if "error" in (level, problem.level) else "warning"
+        marks[at - 1] = (level, f"{words}\n{_said(problem)}".strip())
+    return marks
+
+
+def _said(problem: Problem) -> str:
+    mark = "" if problem.level == "error" else "(提醒) "
+    return f"{mark}{problem.why}" + (f"。{problem.fix}" if problem.fix else "")
+
+
+def _cell(sheet, row: int, column: int, cell, look) -> None:
+    if missing(cell):
+        return
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) < 1e300:
+        sheet.write_number(row, column, cell, look)
+    else:
+        sheet.write_string(row, column, str(cell)[:LONGEST], look)
+
+
+def _list(sheet, problems: list[Problem], looks: dict) -> None:
+    for at, (head, width) in enumerate(zip(HEADS, WIDTHS)):
+        sheet.set_column(at, at, width)
+        sheet.write_string(0, at, head, looks["head"])
+    for row, one in enumerate(sorted(problems, key=lambda one: one.level != "error"), 1):
+        cells = (
+            "须改" if one.level == "error" else "提醒",
+            one.file,
+            one.sheet,
+            one.row,
+            one.column,
+            one.value,
+            one.why,
+            one.fix,
+        )
+        for at, cell in enumerate(cells):
+            _cell(
+                sheet,
+                row,
+                at,
+                cell,
+                looks[one.level if at == 0 else "cell"],
+            )
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(problems), 1), len(HEADS) - 1)
