@@ -1,0 +1,191 @@
+"""Drop-a-file tests of uploads: each file in tests/uploads/good and bad is read and compared with what stands beside it.
+
+A new file is a new test. Beside `x.csv` may stand
+    x.rows.csv, x.targets.csv, x.commitments.csv   the rows that come through, all of them; only the columns named are compared
+    x.problems.txt                                 one line a problem: level, code, row, column, value, sheet, tab between;
+                                                   '' = must be empty, '*' = anything but empty
+Nothing beside it: no rows, or no problems. In good/ no problem is an error, in bad/ at least one is.
+uploads/about.tsv says which program made a file (uploads/make.py writes both) and how its sheets should be understood.
+Counties and figures are invented (uploads/areas.csv); indicators are the project's own.
+"""
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from loaders import curated
+from loaders.uploads import Given, read
+from model.columns import STATEMENTS, names
+
+HERE = Path(__file__).parent / "uploads"
+YEAR = 2025
+EXPECTED = {"figure": "rows", "target": "targets", "commitment": "commitments"}
+BESIDE = re.compile(r"\.(rows\.csv|targets\.csv|commitments\.csv|problems\.txt)$")
+FILES = sorted(p for kind in ("good", "bad") for p in (HERE / kind).iterdir() if not BESIDE.search(p.name))
+PASSPORT = ["line", "file", "sheet", "row", "column", "found"]
+# Latin words a Chinese office says itself: names of formats and programs.
+SAID = re.compile(
+    r"\b(CSV|TSV|XLSX|XLSM|XLSB|XLS|ODS|UTF-?8|UTF-?16|GB18030|GBK|WPS|Excel|HTML|XML|PDF|Word|DTD|ID)\b", re.IGNORECASE
+)
+WORD = re.compile(r"[A-Za-z]{2,}")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def reference() -> curated.Reference:
+    bodies = {
+        "indicators.yaml": (HERE.parents[1] / "indicators.yaml").read_bytes(),
+        "areas.csv": (HERE / "areas.csv").read_bytes(),
+        "sources.csv": (",".join(names(curated.SOURCES)) + "\n").encode(),
+    }
+    known, problems = curated.read_reference(bodies)
+    assert known is not None and not problems
+    return known
+
+
+def given(path: Path) -> Given:
+    return Given(name=path.name, body=path.read_bytes())
+
+
+def as_text(value) -> str:
+    if pd.isna(value):
+        return ""
+    return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def expected_rows(path: Path, table: str) -> pd.DataFrame | None:
+    beside = path.with_name(f"{path.stem}.{EXPECTED[table]}.csv")
+    return pd.read_csv(beside, dtype=str, keep_default_na=False) if beside.exists() else None
+
+
+def expected_problems(path: Path) -> list[tuple[str, ...]]:
+    beside = path.with_name(f"{path.stem}.problems.txt")
+    lines = beside.read_text(encoding="utf-8").splitlines() if beside.exists() else []
+    return [tuple((line.split("\t") + [""] * 6)[:6]) for line in lines if line.strip()]
+
+
+def told(problem) -> tuple[str, ...]:
+    row = "" if problem.row is None else str(problem.row)
+    return (problem.level, problem.code, row, problem.column, problem.value, problem.sheet)
+
+
+def unmatched(expected: list[tuple[str, ...]], found: list[tuple[str, ...]]) -> list[str]:
+    """What is missing and what is too much. An expected line without a sheet does not ask for it; '*' is anything but empty."""
+    left, missing = list(found), []
+    for line in sorted(expected, key=lambda line: line.count("*")):
+        fits = [
+            one
+            for one in left
+            if all(w == g or (w == "*" and g != "") for w, g in zip(line[:5], one)) and line[5] in ("", one[5])
+        ]
+        left.remove(fits[0]) if fits else missing.append(line)
+    return [f"not told: {line}" for line in missing] + [f"told, not expected: {line}" for line in left]
+
+
+def _id(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=_id)
+def test_a_file_gives_its_rows_and_its_problems(path, reference):
+    reading = read([given(path)], reference=reference, year=YEAR)
+    for table in EXPECTED:
+        expected, found = expected_rows(path, table), reading.tables[table]
+        if expected is None:
+            assert found.empty, found[["row", "column", "found"]]
+            continue
+        shown = [tuple(as_text(cell) for cell in row) for row in found[list(expected.columns)].itertuples(index=False)]
+        assert Counter(shown) == Counter(expected.itertuples(index=False, name=None))
+    wrong = unmatched(expected_problems(path), [told(problem) for problem in reading.problems])
+    assert not wrong, "\n".join(wrong)
+    assert any(problem.level == "error" for problem in reading.problems) == (path.parent.name == "bad")
+
+
+@pytest.mark.parametrize("path", FILES, ids=_id)
+def test_every_problem_is_told_in_words_a_planner_can_use(path, reference):
+    for problem in read([given(path)], reference=reference, year=YEAR).problems:
+        assert problem.level in ("error", "warning") and re.fullmatch(r"[a-z][a-z0-9_]*", problem.code)
+        assert problem.file == path.name
+        assert "\n" not in problem.line() and (problem.row is None or problem.row >= 1)
+        assert problem.row is None or re.fullmatch(r"[A-Z]{0,3}", problem.column), problem
+        for words in (problem.why, problem.fix):
+            assert CHINESE.search(words), problem
+            # What stood in the file, and the ids a reader may type, are quoted; the rest must be Chinese.
+            quoted = sorted(
+                {problem.value, problem.file, problem.sheet, *reference.catalogue.indicators} - {""}, key=len
+            )
+            for one in reversed(quoted):
+                words = words.replace(one, "")
+            assert not WORD.search(SAID.sub("", words)), problem
+
+
+@pytest.mark.parametrize("path", FILES, ids=_id)
+def test_reading_twice_gives_the_same_and_changes_nothing(path, reference):
+    files, areas = [given(path)], reference.areas.copy(deep=True)
+    first, second = (read(files, reference=reference, year=YEAR) for _ in range(2))
+    assert first.problems == second.problems and first.sheets == second.sheets
+    for table in EXPECTED:
+        assert_frame_equal(first.tables[table], second.tables[table])
+    assert files == [given(path)]
+    assert_frame_equal(reference.areas, areas)
+
+
+@pytest.mark.parametrize("path", FILES, ids=_id)
+def test_every_row_says_where_it_stood(path, reference):
+    """The columns of model.columns and the passport; every line number once; the sheets' counts add up to the rows."""
+    reading = read([given(path)], reference=reference, year=YEAR)
+    lines = []
+    for table, columns in STATEMENTS.items():
+        rows = reading.tables[table]
+        assert {*names(columns), *PASSPORT} <= set(rows.columns)
+        assert (rows["file"] == path.name).all() and (rows["row"] >= 1).all()
+        lines += rows["line"].tolist()
+    assert len(lines) == len(set(lines))
+    figures = reading.tables["figure"]
+    assert (figures["source"] == "upload").all() and (figures["role"] == "actual").all()
+    assert figures["place"].isin(["上报数据"]).all() and figures["rank"].isna().all()
+    assert (figures["as_printed"].str.len() <= 60).all() and figures["note"].str.contains(path.name, regex=False).all()
+    assert not figures.duplicated(["area", "indicator", "year", "period"]).any()
+    assert {sheet.file for sheet in reading.sheets} <= {path.name}
+    assert all(CHINESE.search(sheet.why) for sheet in reading.sheets)
+
+
+def understood() -> list[tuple[str, str, str]]:
+    with open(HERE / "about.tsv", encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    return [(row["file"], row["layout"], row["encoding"]) for row in rows if row["layout"]]
+
+
+@pytest.mark.parametrize("name, layout, encoding", understood(), ids=lambda value: str(value)[:40])
+def test_a_sheet_is_understood_by_itself(name, layout, encoding, reference):
+    sheets = [one for one in read([given(HERE / name)], reference=reference, year=YEAR).sheets if one.used]
+    assert "+".join(sheet.layout for sheet in sheets) == layout
+    assert {sheet.encoding for sheet in sheets} == {encoding}
+
+
+def test_several_files_are_one_upload(reference):
+    """Rows of all, each under its own file's name, lines unique; a bad file among them does not take the good ones along."""
+    paths = [HERE / "good/long_utf8.csv", HERE / "good/years_across.xlsx", HERE / "bad/not_a_book.xlsx"]
+    alone = [read([given(path)], reference=reference, year=YEAR) for path in paths]
+    together = read([given(path) for path in paths], reference=reference, year=YEAR)
+    assert len(together.tables["figure"]) == sum(len(one.tables["figure"]) for one in alone) > 0
+    assert together.tables["figure"]["line"].is_unique
+    assert set(together.tables["figure"]["file"]) == {path.name for path in paths[:2]}
+    assert {problem.file for problem in together.problems if problem.level == "error"} == {paths[2].name}
+
+
+def test_the_corpus_is_as_large_as_promised_and_each_file_small():
+    assert len(FILES) >= 48
+    assert len({(path.parent, path.stem) for path in FILES}) == len(FILES), (
+        "two files would share what stands beside them"
+    )
+    assert [path.name for path in FILES if path.stat().st_size > 30_000] == []
+    beside = {p for kind in ("good", "bad") for p in (HERE / kind).iterdir() if BESIDE.search(p.name)}
+    orphans = [p.name for p in beside if (p.parent, BESIDE.sub("", p.name)) not in {(f.parent, f.stem) for f in FILES}]
+    assert not orphans, "expected rows or problems without a file"
+    assert {name for name, *_ in understood()} <= {_id(path) for path in FILES}

