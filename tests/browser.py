@@ -4,11 +4,13 @@ The browser is Debian's chromium driven by Playwright's client; no browser is do
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -143,3 +145,32 @@ def whole_length(page) -> None:
         {"width": page.viewport_size["width"], "height": max(page.viewport_size["height"], int(height))}
     )
     page.wait_for_timeout(500)
+
+
+# Streamlit's own client asks these beside the page of a deep link before it finds them at the root.
+PROBES = re.compile(r"/_stcore/(health|host-config)$")
+
+
+def link(page: str = "", **query) -> str:
+    """The address of a page with choices: link('county', county='620725') -> '/county?county=620725'."""
+    return f"/{page}?" + urllib.parse.urlencode(query)
+
+
+def title(page) -> str:
+    return page.locator("h1").inner_text()
+
+
+def settled(page) -> None:
+    """A click has been answered: the script ran and the charts are drawn."""
+    page.wait_for_timeout(250)
+    ready(page)
+
+
+def query(page) -> dict[str, str]:
+    """What the address says now."""
+    return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(page.url).query))
+
+
+def complaints(page) -> list[tuple[str, str]]:
+    """Console errors of a page opened by the fixture `opened`, without Streamlit's own probes."""
+    return [one for one in page.complaints if not PROBES.search(urllib.parse.urlsplit(one[1]).path)]

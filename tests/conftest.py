@@ -55,3 +55,34 @@ def chromium(tmp_path_factory):
         (pytest.skip if os.environ.get("CI", "").lower() in ("", "0", "false") else pytest.fail)(words)
     with browser.chromium(tmp_path_factory.mktemp("chromium")) as opened:
         yield opened
+
+
+@pytest.fixture
+def opened(chromium, served):
+    """opened(path, width, height) -> a page that is ready; its console errors and requests are kept on it."""
+    contexts = []
+
+    def open_(path: str = "/", *, width: int = 1440, height: int = 900, address: str = served):
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.complaints, page.asked = [], []
+        page.on(
+            "console",
+            lambda message: (
+                page.complaints.append((message.text, message.location.get("url", "")))
+                if message.type == "error"
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: page.complaints.append((str(error), "")))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("websocket", lambda socket: page.asked.append(socket.url))
+        page.goto(address + path)
+        browser.ready(page)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()

@@ -34,9 +34,11 @@ def documents() -> frozenset[str]:
     return frozenset(word for found in words for word in found)
 
 
-def page(**query) -> AppTest:
-    """The dashboard run once, with a link's choices: page(area=['山丹县'], year='2024')."""
+def page(at: str = "overview", /, **query) -> AppTest:
+    """A page run once, with a link's choices: page('county', county='620725', year='2024')."""
     app = AppTest.from_file(str(browser.ROOT / "ui" / "main.py"), default_timeout=20)
+    if at != "overview":
+        app.switch_page(f"../pages/{at}.py")
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()

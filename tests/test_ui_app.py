@@ -96,7 +96,7 @@ def test_the_page_renders_the_real_data(looking):
 
 
 def test_nothing_english_in_the_charts(looking):
-    for spec in charts(screens.page(area=["全国", "山丹县"], extent="全部指标")).values():
+    for spec in charts(screens.page(area="000000,620725", extent="all")).values():
         said = json.dumps(
             [
                 [note["text"] for note in spec["layout"]["annotations"]],
@@ -109,7 +109,7 @@ def test_nothing_english_in_the_charts(looking):
 
 
 def test_the_panel_opens_on_a_county_s_first_open_binding_target(looking):
-    app = screens.page(area=["全国", "山丹县"])
+    app = screens.page(area="000000,620725")
     panel = next(body for body in screens.bodies(app) if "<h3>" in body)
     assert "每千人口医疗卫生机构床位数 · 山丹县" in panel and "约束性" in panel and "△" in panel
 
@@ -146,7 +146,7 @@ def test_the_panel_opens_on_a_county_s_first_open_binding_target(looking):
     ],
 )
 def test_a_link_opens_the_cell_it_names(cell, told, looking):
-    app = screens.page(area=["全国", "山丹县"], cell=cell, year="2026")
+    app = screens.page(area="000000,620725", cell=cell, year="2026")
     screens.sound(app)
     words = screens.text(app)
     assert [part for part in told if part not in words] == []
@@ -155,7 +155,7 @@ def test_a_link_opens_the_cell_it_names(cell, told, looking):
 
 def test_a_blank_cell_says_why(looking):
     """One with a figure and no target, one nobody speaks of: taken from the map itself, since data grows."""
-    app = screens.page(area=["全国", "山丹县"])
+    app = screens.page(area="000000,620725")
     marks = next(trace for trace in charts(app)["map"]["data"] if trace["name"] == "marks")
     blank = {
         ("figure" if hover.endswith("文件未列目标") else "nothing"): data
@@ -167,14 +167,14 @@ def test_a_blank_cell_says_why(looking):
         ("figure", ["文件未列目标", "没有目标, 只作展示, 不作判定", "年数出处"]),
         ("nothing", ["文件未列", "没有列出这个指标的目标, 也没有它的数"]),
     ):
-        app = screens.page(area=["全国", "山丹县"], cell=".".join(blank[kind][:2]))
+        app = screens.page(area="000000,620725", cell=".".join(blank[kind][:2]))
         screens.sound(app)
         assert [part for part in told if part not in screens.text(app)] == []
 
 
 @pytest.mark.parametrize("cell", ["620725", "999999.nothing", "<script>.x"])
 def test_a_link_to_no_cell_falls_back_to_the_first(cell, looking):
-    app = screens.page(area=["全国", "山丹县"], cell=cell)
+    app = screens.page(area="000000,620725", cell=cell)
     screens.sound(app)
     assert "每千人口医疗卫生机构床位数 · 山丹县" in screens.text(app)
 
@@ -184,20 +184,20 @@ def test_a_link_to_no_cell_falls_back_to_the_first(cell, looking):
 
 def test_pickers_restore_from_the_link(looking):
     app = screens.page(
-        area=["山丹县"],
-        plan="十五五(2026—2030)",
-        category="妇幼健康",
-        attribute="仅预期性",
-        extent="全部指标",
-        year="2024 年",
+        area="620725",
+        plan="155",
+        category="maternal_child",
+        attribute="expected",
+        extent="all",
+        year="2024",
     )
     screens.sound(app)
-    assert app.session_state["area"] == ["620725"] and app.session_state["category"] == "maternal_child"
+    assert app.session_state["pick_area"] == ["620725"] and app.session_state["pick_category"] == "maternal_child"
     assert (
-        app.session_state["plan"].id == "155"
-        and app.session_state["attribute"] == "仅预期性"
-        and app.session_state["extent"] == "全部指标"
-        and app.session_state["year"] == 2024
+        app.session_state["pick_plan"] == "155"
+        and app.session_state["pick_attribute"] == "expected"
+        and app.session_state["pick_extent"] == "all"
+        and app.session_state["pick_year"] == 2024
     )
     assert heads(app) == ["山丹县"]
     assert app.title[0].value.startswith("山丹县: ")
@@ -205,40 +205,41 @@ def test_pickers_restore_from_the_link(looking):
 
 
 def test_each_picker_changes_what_is_shown(looking):
-    everything = charts(screens.page(area=["山丹县"]))["map"]
-    for narrower in ({"category": "健康水平"}, {"attribute": "仅约束性"}):
-        fewer = charts(screens.page(area=["山丹县"], **narrower))["map"]
+    everything = charts(screens.page(area="620725"))["map"]
+    for narrower in ({"category": "health_level"}, {"attribute": "binding"}):
+        fewer = charts(screens.page(area="620725", **narrower))["map"]
         assert 0 < fewer["layout"]["height"] < everything["layout"]["height"]
-    assert (
-        charts(screens.page(area=["山丹县"], extent="全部指标"))["map"]["layout"]["height"]
-        > everything["layout"]["height"]
-    )
-    assert heads(screens.page(area=["山丹县", "全国"])) == ["全国", "山丹县"], (
+    assert charts(screens.page(area="620725", extent="all"))["map"]["layout"]["height"] > everything["layout"]["height"]
+    assert heads(screens.page(area="620725,000000")) == ["全国", "山丹县"], (
         "in the order of areas.csv, whatever the order of the clicks"
     )
-    earlier = charts(screens.page(area=["全国"], year="2022 年"))["map"]
+    earlier = charts(screens.page(area="000000", year="2022"))["map"]
     assert "2024" not in json.dumps(next(trace for trace in earlier["data"] if trace["name"] == "texts")["text"]), (
         "as of 2022 nothing later is known"
     )
 
 
 def test_choices_that_do_not_exist_are_dropped(looking):
-    app = screens.page(area=["火星县"], plan="九五", category="x", attribute="全部", year="1066 年", extent="3")
+    app = screens.page(area="990000", plan="九五", category="x", attribute="全部", year="1066", extent="3")
     screens.sound(app)
-    assert "山丹县" in heads(app) and app.session_state["category"] == "" and app.session_state["plan"].id == "145"
+    assert (
+        "山丹县" in heads(app)
+        and app.session_state["pick_category"] == "all"
+        and app.session_state["pick_plan"] == "145"
+    )
 
 
 def test_a_choice_made_on_the_page_survives_the_next_rerun(looking):
-    app = screens.page(area=["山丹县"])
-    app.selectbox(key="category").set_value("maternal_child").run()
-    app.selectbox(key="attribute").set_value("仅约束性").run()
+    app = screens.page(area="620725")
+    app.selectbox(key="pick_category").set_value("maternal_child").run()
+    app.selectbox(key="pick_attribute").set_value("binding").run()
     screens.sound(app)
-    assert app.session_state["category"] == "maternal_child" and app.session_state["area"] == ["620725"]
+    assert app.session_state["pick_category"] == "maternal_child" and app.session_state["pick_area"] == ["620725"]
     assert "妇幼健康" in json.dumps(charts(app)["map"]["layout"]["annotations"], ensure_ascii=False).replace("<br>", "")
 
 
 def test_no_area_gives_a_notice_and_keeps_the_pickers(looking):
-    app = screens.page(area=["山丹县"])
+    app = screens.page(area="620725")
     app.get("button_group")[0].set_value([]).run()
     screens.sound(app)
     assert [one.value for one in app.info] == ["还没有选地区。请在上面点选至少一个。"]
@@ -247,7 +248,7 @@ def test_no_area_gives_a_notice_and_keeps_the_pickers(looking):
 
 
 def test_a_choice_without_targets_gives_a_notice(looking):
-    app = screens.page(area=["全国"], attribute="仅约束性")  # the nation's targets say neither binding nor expected
+    app = screens.page(area="000000", attribute="binding")  # the nation's targets say neither binding nor expected
     screens.sound(app)
     assert len(app.info) == 1 and "没有列出这个范围内的目标" in app.info[0].value and "换一个类别" in app.info[0].value
     assert not charts(app) and app.title[0].value == "全国: 文件在所选范围内没有列出目标"
@@ -429,7 +430,7 @@ def test_names_from_files_are_escaped(tmp_path, monkeypatch):
             store, data=tmp_path / "data", definitions=ROOT / "indicators.yaml", actor=Actor(name="整理", via="build")
         )
     monkeypatch.setenv("COUNTY_HEALTH_STORE", str(tmp_path / "s.duckdb"))
-    app = screens.page(area=["山丹县"], cell="620725.beds_per_1000")
+    app = screens.page(area="620725", cell="620725.beds_per_1000")
     screens.sound(app)
     whole = " ".join(screens.bodies(app)) + json.dumps(charts(app), ensure_ascii=False)
     assert "&lt;i&gt;第六行&lt;/i&gt;" in whole and "<i>第六行" not in whole

@@ -1,0 +1,69 @@
+"""The link is the view: plain ids in the address, kept from page to page, restored by Back."""
+
+import pytest
+
+from tests import browser
+from tests.browser import link, query, settled, title
+
+pytestmark = pytest.mark.browser
+
+
+def choose(page, picker: str, words: str) -> None:
+    page.locator(f".st-key-pick_{picker} [data-baseweb=select], .st-key-pick_{picker} button").first.click()
+    page.locator("[role=option]", has_text=words).first.click()
+    settled(page)
+
+
+def menu(page, words: str) -> None:
+    page.locator(".st-key-menu a", has_text=words).click()
+    settled(page)
+
+
+def shown(page, picker: str) -> str:
+    return page.locator(f".st-key-pick_{picker}").inner_text()
+
+
+def test_choices_are_kept_from_page_to_page_and_back_goes_one_step(opened):
+    page = opened()
+    assert query(page) == {}, "what is usual is not said"
+    choose(page, "year", "2024 年")
+    choose(page, "attribute", "仅约束性")
+    assert query(page) == {"year": "2024", "attribute": "binding"}
+    menu(page, "指标对比")
+    assert page.url.split("?")[0].endswith("/compare") and "2024" in shown(page, "year")
+    asked = query(page)
+    assert asked["year"] == "2024" and asked["attribute"] == "binding"
+    page.go_back()
+    settled(page)
+    assert "/compare" not in page.url and query(page) == {"year": "2024", "attribute": "binding"}
+    assert "仅约束性" in shown(page, "attribute")
+    page.go_back()
+    settled(page)
+    assert query(page) == {"year": "2024"} and "约束性 + 预期性" in shown(page, "attribute")
+    page.go_forward()
+    settled(page)
+    assert query(page) == {"year": "2024", "attribute": "binding"} and "仅约束性" in shown(page, "attribute")
+
+
+def test_what_a_link_cannot_mean_is_taken_out_of_it(opened):
+    page = opened(link(area="990000", year="1066", asof="77", category="<b>", cell="x.y"))
+    assert "year" not in query(page) and "area" not in query(page) and "asof" not in query(page)
+    assert title(page) and browser.complaints(page) == []
+
+
+def test_the_demonstration_set_is_marked_and_left_again(opened):
+    page = opened(link(year="2024"))
+    page.locator(".st-key-demo_switch button").click()
+    settled(page)
+    assert query(page) == {"demo": "1"} and "演示数据" in page.locator(".banner.demo").inner_text()
+    assert "甲县" in page.locator(".st-key-pick_area").inner_text() and "山丹" not in page.locator("body").inner_text()
+    menu(page, "指标对比")
+    assert query(page)["demo"] == "1" and page.locator(".banner.demo").count() == 1
+    page.locator(".st-key-demo_switch button").click()
+    settled(page)
+    assert "demo" not in query(page) and "山丹县" in page.locator(".st-key-pick_area").inner_text()
+
+
+def test_a_frozen_batch_says_so_on_every_page(opened):
+    page = opened(link(asof="1"))
+    assert query(page) in ({}, {"asof": "1"})
