@@ -86,6 +86,22 @@ def _fit(table: str, rows: pd.DataFrame) -> None:
         raise Refused(problems)
 
 
+def spoken_over(con: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    """The areas of the standing statements that the staged ones would replace: a task's number does not say whose it is."""
+    columns = STATEMENTS[table]
+    return {
+        row[0]
+        for row in con.execute(
+            f"select distinct c.area from {table}_current c join incoming_{table} i on {schema.same_key(columns, 'i', 'c')}"
+        ).fetchall()
+    }
+
+
+def unstage(con: duckdb.DuckDBPyConnection, table: str, lines: list[int]) -> None:
+    """Take staged lines out again: they only repeat what a document in the ledger says."""
+    con.execute(f"delete from incoming_{table} where list_contains(?, line)", [lines])
+
+
 def write_rows(con: duckdb.DuckDBPyConnection, table: str, *, batch: int, kind: str) -> dict[str, int]:
     """Staged rows -> the ledger. Gives the counts added, changed, unchanged, retracted.
 
@@ -194,7 +210,7 @@ def builds(con: duckdb.DuckDBPyConnection, *, at: int) -> list[int]:
 
 
 def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> list[tuple]:
-    """Staged cells that do not say now what they said at `seen`: (area, indicator, year, batch, actor), the newest batch that spoke of each."""
+    """Staged cells that do not say now what they said at `seen`: (area, indicator, year, batch, actor, made), of the newest batch that spoke of each."""
     if table not in CELLS or version(con) <= seen:
         return []
     cell = ("area", "indicator", "year", CELLS[table])
@@ -205,7 +221,7 @@ def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> l
     con.execute(
         f"""
         create or replace temp table spoken as
-        select {listed}, max(b.id) as batch, arg_max(b.actor, b.id) as actor
+        select {listed}, max(b.id) as batch, arg_max(b.actor, b.id) as actor, arg_max(b.made, b.id) as made
         from batch b join {table} f on f.batch = case when b.kind in ('undo', 'redo') then b.target else b.id end
         where b.id > ? and exists (select 1 from incoming_{table} i where {same("i", "f")}) group by all""",
         [seen],
@@ -218,7 +234,7 @@ def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> l
         f"select {said} from {table}_current f where {among}",
     )
     found = con.execute(f"""
-        select s.area, s.indicator, s.year, s.batch, s.actor from spoken s
+        select s.area, s.indicator, s.year, s.batch, s.actor, extract(epoch from s.made) as made from spoken s
         where exists (select 1 from (({then} except all {now}) union all ({now} except all {then})) d where {same("d", "s")}) order by all""").fetchall()
     con.execute("drop table spoken")
     return found
@@ -240,11 +256,23 @@ def reference_files(con: duckdb.DuckDBPyConnection, *, at: int) -> dict[str, byt
     batch = con.execute(
         f"select max(id) from batch where kind = 'curated' and id in ({LIVE.format(at=int(at))})"
     ).fetchall()[0][0]
-    return (
-        {
-            name: bytes(body)
-            for name, body in con.execute("select name, body from batch_file where batch = ?", [batch]).fetchall()
-        }
-        if batch
-        else {}
+    return kept_files(con, batch=batch) if batch else {}
+
+
+def kept_files(con: duckdb.DuckDBPyConnection, *, batch: int) -> dict[str, bytes]:
+    """name -> body of every file kept with a batch, in the order of their names."""
+    found = con.execute("select name, body from batch_file where batch = ? order by name", [batch]).fetchall()
+    return {name: bytes(body) for name, body in found}
+
+
+def keepers(con: duckdb.DuckDBPyConnection, *, digests: list[str]) -> dict[str, int]:
+    """sha256 -> the newest live upload that kept a file of exactly these bytes."""
+    return dict(
+        con.execute(
+            f"""
+            select f.sha256, max(f.batch) from batch_file f join batch b on b.id = f.batch
+            where b.kind = 'upload' and list_contains(?, f.sha256) and b.id in ({LIVE.format(at=version(con))})
+            group by f.sha256""",
+            [digests],
+        ).fetchall()
     )

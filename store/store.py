@@ -12,7 +12,7 @@ from model.actors import Actor
 from model.columns import STATEMENTS
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.problems import Problem
-from store import files, ledger, schema, selection
+from store import door, files, ledger, schema, selection
 
 METHOD = "1"  # the version of the published method a batch was made under
 
@@ -121,21 +121,53 @@ class Store:
             )
 
     def statements(
-        self, table: str, *, as_of: int | None = None, area: str | None = None, indicator: str | None = None
+        self,
+        table: str,
+        *,
+        as_of: int | None = None,
+        area: str | list[str] | None = None,
+        indicator: str | None = None,
     ) -> pd.DataFrame:
-        """The live statements of a table ('figure', 'target', 'commitment'), of one area or indicator or all."""
+        """The live statements of a table ('figure', 'target', 'commitment'), of one area or several, one indicator, or all."""
         if table not in STATEMENTS:
             raise ValueError(table)
         with self._reading() as con:
             at = self._at(con, as_of)
             rows = f"{table}_current" if at == ledger.version(con) else f"({ledger.newest(table, at=at)})"
-            asked = {"area": area, "indicator": indicator}
-            where = "".join(f' and "{name}" = ?' for name, value in asked.items() if value is not None)
+            asked = {"area": [area] if isinstance(area, str) else area, "indicator": indicator and [indicator]}
+            where = "".join(f' and list_contains(?, "{name}")' for name, value in asked.items() if value is not None)
             found = con.sql(
                 f"select * replace ({selection.as_double(table)}) from {rows} where true {where}",
                 params=[v for v in asked.values() if v is not None],
             )
             return schema.to_pandas(found)
+
+    def rows(self, batch: int) -> dict[str, pd.DataFrame]:
+        """What one batch wrote, whether it still counts or not: table name -> its statements as written, by line.
+
+        Raises NotFound. A batch of undo or redo wrote none.
+        """
+        with self._reading() as con:
+            self._at(con, batch)
+            return {
+                table: schema.to_pandas(
+                    con.sql(
+                        f"select * replace ({selection.as_double(table)}) from {table} where batch = ? order by line",
+                        params=[batch],
+                    )
+                )
+                for table in STATEMENTS
+            }
+
+    def files(self, batch: int) -> dict[str, bytes]:
+        """name -> the bytes of every file kept with a batch, exactly as they came. Raises NotFound."""
+        with self._reading() as con:
+            return ledger.kept_files(con, batch=self._at(con, batch))
+
+    def keepers(self, digests: list[str]) -> dict[str, int]:
+        """sha256 -> the newest live upload that kept a file of exactly these bytes; others are left out."""
+        with self._reading() as con:
+            return ledger.keepers(con, digests=digests)
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
@@ -148,15 +180,22 @@ class Store:
         actor: Actor,
         seen: int,
         reason: str = "",
+        counts: dict[str, int] | None = None,
+        repeats: dict[str, list[int]] | None = None,
+        names: dict[str, str] | None = None,
     ) -> int | None:
         """Write statements as one batch; gives its id, or None when a curated batch says nothing new.
 
         rows: table name -> a table of model.columns plus `line`. seen: the version the writer looked at.
         A curated batch speaks for all curated statements: what it no longer says is retracted.
+        counts: added, changed, unchanged as the writer was shown them, cell by cell; without them versions of statements are
+        counted. repeats: lines that only say what a document says already; checked like the others, not written.
+        names: what areas and indicators are called, for the words of a refusal.
         Raises NotAllowed (role), Refused (a touched cell changed after `seen`), StoreTrouble (disk full …); then nothing is written.
         """
         with self._writing(actor) as con:
-            _admit(actor, kind, {area for table in rows.values() if "area" in table for area in table["area"]})
+            spoken_of = {area for table in rows.values() for area in table["area"]}
+            door.admit(actor, kind, spoken_of, names=names or {})
             number = ledger.version(con) + 1
             if seen >= number:
                 raise Refused(
@@ -172,16 +211,21 @@ class Store:
             rows = {table: incoming for table, incoming in rows.items() if len(incoming) or kind == "curated"}
             for table, incoming in rows.items():
                 ledger.stage(con, table, incoming)
+            door.admit(
+                actor, kind, {area for table in rows for area in ledger.spoken_over(con, table)}, names=names or {}
+            )
             changed = [cell for table in rows for cell in ledger.changed_since(con, table, seen=seen)]
             if changed:
-                raise Refused([_moved(*cell) for cell in changed])
-            counts = dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0)
+                raise Refused([door.moved(*cell, names=names or {}) for cell in changed])
+            for table, lines in (repeats or {}).items():
+                ledger.unstage(con, table, lines)
+            counted = dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0)
             for table in rows:
                 for what, count in ledger.write_rows(con, table, batch=number, kind=kind).items():
-                    counts[what] += count
+                    counted[what] += count
             if (
                 kind == "curated"
-                and not (counts["added"] or counts["changed"] or counts["retracted"])
+                and not (counted["added"] or counted["changed"] or counted["retracted"])
                 and ledger.reference_files(con, at=number) == files_kept
             ):
                 return None
@@ -195,7 +239,7 @@ class Store:
                 made=datetime.now(timezone.utc),
                 reason=reason,
                 method=METHOD,
-                counts=counts,
+                counts=counted | (counts or {}),
                 number=number,
             )
             ledger.add_files(con, batch=number, files=files_kept)
@@ -214,7 +258,7 @@ class Store:
                 else ("undo", found[0][1] if found[0][0] == "redo" else batch)
             )
             of = con.execute("select kind from batch where id = ?", [concerned]).fetchall()[0][0]
-            _admit(
+            door.admit(
                 actor,
                 of,
                 {
@@ -222,6 +266,7 @@ class Store:
                     for table in STATEMENTS
                     for row in con.execute(f"select distinct area from {table} where batch = ?", [concerned]).fetchall()
                 },
+                names={},
             )
             live = con.execute(
                 f"select count(*) from ({ledger.LIVE.format(at=ledger.version(con))}) where id = ?", [concerned]
@@ -238,7 +283,7 @@ class Store:
                     ]
                 )
             if of == "curated":
-                _keep_builds_in_order(
+                door.keep_builds_in_order(
                     concerned,
                     under=ledger.builds(con, at=concerned - 1),
                     live=ledger.builds(con, at=ledger.version(con)),
@@ -260,6 +305,23 @@ class Store:
             )
             ledger.refresh(con, touched_by=concerned)
             return number
+
+    @contextmanager
+    def trial(self):
+        """This store to try a batch on: a Store whose reads show what was appended to it, and of which nothing stays.
+
+        One transaction, rolled back at the end, so that a preview is judged by the very code that writes. Other writers wait.
+        """
+        with self._lock:
+            con = self._cursor()
+            try:
+                con.begin()
+                yield _Trial(self, con)
+            except Exception as error:
+                raise self._told(error)
+            finally:
+                _roll_back(con)
+                con.close()
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -361,53 +423,16 @@ def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
         pass  # the engine has rolled back already; the error being raised says why
 
 
-def _admit(actor: Actor, kind: str, areas: set[str]) -> None:
-    """The door: an admin writes anything; a county role uploads into its own areas, and undoes and redoes such uploads.
+class _Trial(Store):
+    """A store inside one open transaction, which Store.trial ends."""
 
-    kind is that of the batch written, or of the one undone: undoing a build is as much an admin's as building.
-    """
-    if actor.role == "admin":
-        return
-    if actor.role != "county" or kind not in ("upload", "plan_reading"):
-        raise NotAllowed(f"{actor.name} 不能写入或撤销{'整理' if kind == 'curated' else kind}批次, 请由管理员操作")
-    foreign = sorted(map(str, areas - actor.areas))
-    if foreign:
-        raise NotAllowed(
-            f"{actor.name} 只能写入本县数据({'、'.join(sorted(actor.areas)) or '未分配'}), 这批里有 {'、'.join(foreign)}。一行也没有写入"
-        )
+    def __init__(self, store: Store, con: duckdb.DuckDBPyConnection) -> None:
+        self.path, self.writable, self.id, self._con = store.path, store.writable, store.id, con
 
+    @contextmanager
+    def _reading(self):
+        yield self._con
 
-def _keep_builds_in_order(batch: int, *, under: list[int], live: list[int]) -> None:
-    """A build wrote only what differed from those under it: it goes off before them and comes back on top of the very same."""
-    later, changed = [n for n in live if n > batch], sorted(set(under) ^ {n for n in live if n < batch})
-    if later:
-        raise Refused(
-            [
-                Problem(
-                    code="later_build",
-                    value=f"#{batch}",
-                    why=f"之后的整理批次 #{later[-1]} 建立在它上面",
-                    fix=f"先撤销 #{later[-1]}, 或改 data/ 后重新 build",
-                )
-            ]
-        )
-    if changed:
-        raise Refused(
-            [
-                Problem(
-                    code="other_base",
-                    value=f"#{batch}",
-                    why=f"它建立在其上的整理批次已不同 ({'、'.join(f'#{n}' for n in changed)})",
-                    fix="先把那些批次恢复到当时的状态, 或重新 build",
-                )
-            ]
-        )
-
-
-def _moved(area: str, indicator: str, year: int | None, batch: int, by: str) -> Problem:
-    return Problem(
-        code="changed_meanwhile",
-        value=f"{area} {indicator} {year or '无年份'}",
-        why=f"在您打开之后, {by} 的批次 #{batch} 改动了这一格",
-        fix="刷新后对照新值, 再决定是否提交",
-    )
+    @contextmanager
+    def _writing(self, actor: Actor):
+        yield self._con

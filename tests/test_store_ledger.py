@@ -397,7 +397,7 @@ def test_a_cell_changed_after_it_was_seen_is_refused_by_name(store):
     (problem,) = refused.value.problems
     assert (
         problem.code == "changed_meanwhile"
-        and problem.value == "370100 up 2024"
+        and problem.value == "370100 up 2024 年"
         and "李某" in problem.why
         and "#2" in problem.why
         and problem.fix

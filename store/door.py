@@ -1,0 +1,66 @@
+"""The store's door: who may write what, and what is refused because the ledger has moved on. Words only; it touches no row."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from model.actors import Actor
+from model.failures import NotAllowed, Refused
+from model.problems import Problem
+
+
+def admit(actor: Actor, kind: str, areas: set[str], *, names: Mapping[str, str]) -> None:
+    """The door: an admin writes anything; a county role uploads into its own areas, and undoes and redoes such uploads.
+
+    kind is that of the batch written, or of the one undone: undoing a build is as much an admin's as building.
+    names: what areas are called, where the caller knows. Raises NotAllowed.
+    """
+    if actor.role == "admin":
+        return
+    if actor.role != "county" or kind not in ("upload", "plan_reading"):
+        raise NotAllowed(f"{actor.name} 不能写入或撤销{'整理' if kind == 'curated' else kind}批次, 请由管理员操作")
+    foreign = areas - actor.areas
+    if foreign:
+        own, others = (
+            "、".join(f"{names[code]}({code})" if code in names else str(code) for code in sorted(codes, key=str))
+            for codes in (actor.areas, foreign)
+        )
+        raise NotAllowed(f"{actor.name} 只能写入本县数据({own or '未分配'}), 这批里有 {others}。一行也没有写入")
+
+
+def keep_builds_in_order(batch: int, *, under: list[int], live: list[int]) -> None:
+    """A build wrote only what differed from those under it: it goes off before them and comes back on top of the very same."""
+    later, changed = [n for n in live if n > batch], sorted(set(under) ^ {n for n in live if n < batch})
+    if later:
+        raise Refused(
+            [
+                Problem(
+                    code="later_build",
+                    value=f"#{batch}",
+                    why=f"之后的整理批次 #{later[-1]} 建立在它上面",
+                    fix=f"先撤销 #{later[-1]}, 或改 data/ 后重新 build",
+                )
+            ]
+        )
+    if changed:
+        raise Refused(
+            [
+                Problem(
+                    code="other_base",
+                    value=f"#{batch}",
+                    why=f"它建立在其上的整理批次已不同 ({'、'.join(f'#{n}' for n in changed)})",
+                    fix="先把那些批次恢复到当时的状态, 或重新 build",
+                )
+            ]
+        )
+
+
+def moved(
+    area: str, indicator: str, year: int | None, batch: int, by: str, made: float, *, names: Mapping[str, str]
+) -> Problem:
+    """What the second of two people is told who change the same cell: which cell, who was first, and when."""
+    return Problem(
+        code="changed_meanwhile",
+        value=f"{names.get(area, area)} {names.get(indicator, indicator)} {f'{year} 年' if year else '无年份'}",
+        why=f"在您打开之后, {by} 于 {datetime.fromtimestamp(made):%m-%d %H:%M} 的批次 #{batch} 改动了这一格",
+        fix="刷新后对照新值, 再决定是否提交",
+    )
