@@ -18,15 +18,12 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from loaders import curated
-from loaders.uploads import Given, read
+from loaders.uploads import read
 from model.columns import STATEMENTS, names
+from tests.uploads.corpus import BESIDE, HERE, YEAR, beside, files, given, reference
 
-HERE = Path(__file__).parent / "uploads"
-YEAR = 2025
 EXPECTED = {"figure": "rows", "target": "targets", "commitment": "commitments"}
-BESIDE = re.compile(r"\.(rows\.csv|targets\.csv|commitments\.csv|problems\.txt)$")
-FILES = sorted(p for kind in ("good", "bad") for p in (HERE / kind).iterdir() if not BESIDE.search(p.name))
+FILES = files()
 PASSPORT = ["line", "file", "sheet", "row", "column", "found"]
 # Latin words a Chinese office says itself: names of formats and programs.
 SAID = re.compile(
@@ -36,20 +33,9 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-@pytest.fixture(scope="module")
-def reference() -> curated.Reference:
-    bodies = {
-        "indicators.yaml": (HERE.parents[1] / "indicators.yaml").read_bytes(),
-        "areas.csv": (HERE / "areas.csv").read_bytes(),
-        "sources.csv": (",".join(names(curated.SOURCES)) + "\n").encode(),
-    }
-    known, problems = curated.read_reference(bodies)
-    assert known is not None and not problems
-    return known
-
-
-def given(path: Path) -> Given:
-    return Given(name=path.name, body=path.read_bytes())
+@pytest.fixture(scope="module", name="reference")
+def _reference():
+    return reference()
 
 
 def as_text(value) -> str:
@@ -59,13 +45,13 @@ def as_text(value) -> str:
 
 
 def expected_rows(path: Path, table: str) -> pd.DataFrame | None:
-    beside = path.with_name(f"{path.stem}.{EXPECTED[table]}.csv")
-    return pd.read_csv(beside, dtype=str, keep_default_na=False) if beside.exists() else None
+    there = path.with_name(f"{path.stem}.{EXPECTED[table]}.csv")
+    return pd.read_csv(there, dtype=str, keep_default_na=False) if there.exists() else None
 
 
 def expected_problems(path: Path) -> list[tuple[str, ...]]:
-    beside = path.with_name(f"{path.stem}.problems.txt")
-    lines = beside.read_text(encoding="utf-8").splitlines() if beside.exists() else []
+    there = path.with_name(f"{path.stem}.problems.txt")
+    lines = there.read_text(encoding="utf-8").splitlines() if there.exists() else []
     return [tuple((line.split("\t") + [""] * 6)[:6]) for line in lines if line.strip()]
 
 
@@ -126,12 +112,12 @@ def test_every_problem_is_told_in_words_a_planner_can_use(path, reference):
 
 @pytest.mark.parametrize("path", FILES, ids=_id)
 def test_reading_twice_gives_the_same_and_changes_nothing(path, reference):
-    files, areas = [given(path)], reference.areas.copy(deep=True)
-    first, second = (read(files, reference=reference, year=YEAR) for _ in range(2))
+    upload, areas = [given(path)], reference.areas.copy(deep=True)
+    first, second = (read(upload, reference=reference, year=YEAR) for _ in range(2))
     assert first.problems == second.problems and first.sheets == second.sheets
     for table in EXPECTED:
         assert_frame_equal(first.tables[table], second.tables[table])
-    assert files == [given(path)]
+    assert upload == [given(path)]
     assert_frame_equal(reference.areas, areas)
 
 
@@ -185,7 +171,7 @@ def test_the_corpus_is_as_large_as_promised_and_each_file_small():
         "two files would share what stands beside them"
     )
     assert [path.name for path in FILES if path.stat().st_size > 30_000] == []
-    beside = {p for kind in ("good", "bad") for p in (HERE / kind).iterdir() if BESIDE.search(p.name)}
-    orphans = [p.name for p in beside if (p.parent, BESIDE.sub("", p.name)) not in {(f.parent, f.stem) for f in FILES}]
+    known = {(path.parent, path.stem) for path in FILES}
+    orphans = [path.name for path in beside() if (path.parent, BESIDE.sub("", path.name)) not in known]
     assert not orphans, "expected rows or problems without a file"
     assert {name for name, *_ in understood()} <= {_id(path) for path in FILES}

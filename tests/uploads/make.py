@@ -808,6 +808,149 @@ def _():
     return book({"数据": [TEMPLATE, *figures], "目标": [TARGETS, *targets], "任务": [TASKS, *tasks]})
 
 
+@made(
+    "good/date_years.xlsx",
+    by="XlsxWriter",
+    special="the year as a date cell shown 2023年; a unit inside the number format",
+    layout="long",
+)
+def _():
+    def draw(made):
+        sheet = made.add_worksheet("Sheet1")
+        year, rate = made.add_format({"num_format": 'yyyy"年"'}), made.add_format({"num_format": '0.00"‰"'})
+        sheet.write_row(0, 0, LONG[:4])
+        for row, (area, value) in enumerate([("甲县", 4.3), ("乙县", 4.95)], 1):
+            sheet.write_row(row, 0, [area, INFANT])
+            sheet.write_datetime(row, 2, datetime.datetime(2023, 12, 31), year)
+            sheet.write_number(row, 3, value, rate)
+
+    return written(draw)
+
+
+@made(
+    "good/unit_line.xlsx",
+    by="openpyxl",
+    special="'单位：%' above the header holds for the sheet; blank first rows",
+    layout="areas_across",
+)
+def _():
+    rows = [[], [], ["2023年慢性病患者规范管理情况"], ["单位：%"], ["指标", "甲县", "乙县", "丙县"]]
+    return book(
+        {"Sheet1": [*rows, [PRESSURE, 65.1, 69.4, 64.0], [DIABETES, 63.2, None, 61.8], ["填表人：　　　审核人："]]}
+    )
+
+
+@made(
+    "good/numbered.xlsx",
+    by="openpyxl",
+    special="numbered indicators, theme rows, '其中：', units in brackets",
+    layout="years_across",
+)
+def _():
+    rows = [
+        ["乙县“十四五”规划指标监测表"],
+        ["序号", "指标", "2022年", "2023年"],
+        ["一", "健康水平", None, None],
+        [1, "1.人均预期寿命（岁）", 77.1, 77.8],
+    ]
+    rows += [
+        ["二", "妇幼健康", None, None],
+        [2, "（一）5岁以下儿童死亡率（‰）", 6.6, 6.1],
+        [3, "其中：婴儿死亡率（‰）", 5.2, 4.9],
+    ]
+    return book({"监测表": rows})
+
+
+@made(
+    "good/title_says_when.xls",
+    by="LibreOffice, MS Excel 97",
+    special="half-year and 快报 in the title; percent format and text numbers in a real .xls",
+    layout="indicators_across",
+)
+def _():
+    def draw(made):
+        sheet, share = made.add_worksheet("Sheet1"), made.add_format({"num_format": "0.0%"})
+        sheet.write(0, 0, "2025年上半年基本公共卫生服务快报")
+        sheet.write_row(1, 0, ["县区", ELDERLY, PRESSURE])
+        for row, (area, one, two) in enumerate([("甲县", 0.385, "33.1"), ("乙县", 0.402, "35.0")], 2):
+            sheet.write_string(row, 0, area)
+            sheet.write_number(row, 1, one, share)
+            sheet.write_string(row, 2, two)
+
+    return converted(written(draw), start="xlsx", to="xls:MS Excel 97")
+
+
+@made(
+    "good/repeated_header.csv",
+    by="statistics portal",
+    special="the header again at each page, page numbers between",
+    layout="long",
+    encoding="GB18030",
+)
+def _():
+    one, two = [["甲县", INFANT, 2023, "4.3", "‰"]], [["乙县", INFANT, 2023, "4.9", "‰"]]
+    return text([LONG, *one, ["第1页 共2页"], LONG, *two, ["第2页 共2页"]], encoding="gb18030")
+
+
+@made("good/indicator_over_years.xlsx", by="openpyxl", special="each indicator merged over two years: both across")
+def _():
+    rows = [
+        ["县区", INFANT, None, LIFE, None],
+        [None, "2022年", "2023年", "2022年", "2023年"],
+        ["甲县", 4.6, 4.3, 77.9, 78.2],
+        ["乙县", 5.2, 4.9, 77.1, 77.8],
+    ]
+
+    def dress(made):
+        for area in ("A1:A2", "B1:C1", "D1:E1"):
+            made.active.merge_cells(area)
+
+    return book({"Sheet1": rows}, dress)
+
+
+@made(
+    "good/form.csv",
+    by="Python csv",
+    special="the dashboard's own form as CSV, half filled",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [["900102", "乙县", "infant_mortality", INFANT, "‰", "2024", "全年", "年报", "4.6", "5", "1087", "", "", ""]]
+    rows += [["900102", "乙县", "life_expectancy", LIFE, "岁", "2024", "全年", "", "", "", "", "", "", ""]]
+    return text([TEMPLATE, *rows], encoding="utf-8-sig")
+
+
+@made(
+    "good/beside_history.csv",
+    by="Python csv",
+    special="a jump, a value ten times the county's own, an infant rate above the under-five rate",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [
+        ["丁河县", LIFE, 2023, "71.2", "岁"],
+        ["丁河县", MATERNAL, 2023, "121", "1/10万"],
+        ["丁河县", INFANT, 2023, "6.4", "‰"],
+    ]
+    return text([LONG, *rows, ["丁河县", UNDER5, 2023, "5.9", "‰"], ["丁河县", ELDERLY, 2023, "71.0", "%"]])
+
+
+@made(
+    "good/counts_differ.csv",
+    by="Python csv",
+    special="numerator and denominator that do not give the value; a numerator above its denominator",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    head = ["县区", "指标", "年份", "数值", "分子", "分母"]
+    return text(
+        [head, ["丁河县", ELDERLY, 2022, "71.5", "6150", "10000"], ["丁河县", PRESSURE, 2022, "66.1", "10000", "6610"]]
+    )
+
+
 # ---- what must be refused, or told
 
 
@@ -1300,6 +1443,12 @@ def _():
         "word/document.xml",
     )  # the rest of python-docx's blank page is 30 kB
     return zipped({name: part for name, part in members(out.getvalue()).items() if name in needed})
+
+
+@made("bad/zip_bomb.xlsx", by="zip by hand", special="25 kB that unpack to 24 MB of blanks")
+def _():
+    blank = f'<?xml version="1.0"?><worksheet xmlns="{MAIN}"><sheetData>{" " * 24_000_000}</sheetData></worksheet>'
+    return zipped(_plain_book() | {"xl/worksheets/sheet1.xml": blank})
 
 
 if __name__ == "__main__":

@@ -1,0 +1,476 @@
+"""Whatever is uploaded ends in rows or Problems: random grids, random choices, and corpus files bent out of shape.
+
+Never an exception, a hang, a file written, a process or a connection; and no row that the file does not say.
+"""
+
+import io
+import math
+import re
+import signal
+import sys
+import unicodedata
+import zipfile
+import zlib
+from contextlib import contextmanager
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from loaders.uploads import Given, Reading, read
+from model.columns import COMPARATORS, FIGURES, PERIODS, STATEMENTS, STATUSES, names
+from model.problems import Problem
+from tests.uploads import corpus
+
+FILES = corpus.files()
+# Detects a hang; no example should come near it, however busy the machine.
+PATIENCE = 60
+# The same thirty every time in `make test`; new ones in `make soak`, not shrunk: one that hangs would take an hour.
+FEW = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+MANY = settings(FEW, max_examples=1000, derandomize=False, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+
+# ---- what reading may not do
+
+WRITES = {
+    "os.mkdir",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.truncate",
+    "os.link",
+    "os.symlink",
+    "os.system",
+    "os.exec",
+}
+WRITES |= {
+    "subprocess.Popen",
+    "socket.connect",
+    "tempfile.mkstemp",
+    "tempfile.mkdtemp",
+    "shutil.copyfile",
+    "shutil.move",
+}
+_watched: list[str] | None = None
+
+
+def _listen(event: str, told: tuple) -> None:
+    """Python's own list of what a program does to the world. A hook cannot be taken off again: it is idle unless watched."""
+    if _watched is None or event not in WRITES and event != "open":
+        return
+    if event == "open":
+        path, mode, flags = (*told, None, 0)[:3]
+        writes = bool(flags and flags & 0o3103) or (isinstance(mode, str) and bool(set(mode) & set("wax+")))
+        if not writes or "__pycache__" in str(path):  # a module imported late is compiled by Python, not by us
+            return
+    _watched.append(f"{event} {told!r:.200}")
+
+
+@contextmanager
+def watched():
+    """What is done to the world meanwhile, as a list; and an end to a hang."""
+    global _watched
+
+    def late(_signal, _frame):
+        raise TimeoutError(f"still reading after {PATIENCE} s")
+
+    if not getattr(sys, "_uploads_listener", False):
+        sys.addaudithook(_listen)
+        sys._uploads_listener = True
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(PATIENCE)
+    _watched = done = []
+    try:
+        yield done
+    finally:
+        _watched = None
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+# ---- what rows must be true to
+
+DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, IndexError)
+TAG = re.compile(rb"<[^>]*>")
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+
+
+def texts(body: bytes) -> str | None:
+    """All that a file says, as plain text; None for an .xls, whose numbers are binary."""
+    if body.startswith(b"\xd0\xcf\x11\xe0"):
+        return None
+    if body.startswith(b"PK"):
+        said = []
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            for name in archive.namelist():
+                try:
+                    said.append(TAG.sub(b" ", archive.read(name)).decode("utf-8", "replace"))
+                except DAMAGE:
+                    continue  # a part that is damaged can have given no row
+        return " ".join(said)
+    return " ".join(body.decode(encoding, "replace") for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"))
+
+
+def said_numbers(text: str) -> set[float]:
+    plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", unicodedata.normalize("NFKC", text)) + " " + text
+    return {abs(float(one)) for one in NUMBER.findall(plain)}
+
+
+def is_said(value: float, decimals: int, numbers: set[float]) -> bool:
+    """The value is a number of the file, as printed with so many decimals; 0.715 in a percent format is 71.5."""
+    near = 0.5 * 10.0**-decimals + 1e-9
+    return any(abs(abs(value) - one * times) <= near for one in numbers for times in (1, 100))
+
+
+def true_to(reading: Reading, files: list[Given]) -> None:
+    """Known words, finite numbers, each said by its file and its cell."""
+    known, catalogue = corpus.reference(), corpus.reference().catalogue
+    areas, bodies = set(known.areas["code"]), {file.name: file.body for file in files}
+    numbers = {name: None if (text := texts(body)) is None else said_numbers(text) for name, body in bodies.items()}
+    for problem in reading.problems:
+        assert isinstance(problem, Problem) and problem.why and problem.fix and problem.file in bodies
+    assert set(reading.tables) == set(STATEMENTS)
+    for rows in reading.tables.values():
+        assert rows["area"].isin(areas).all() and rows["file"].isin(bodies.keys()).all()
+        assert (rows["row"] >= 1).all()
+    assert reading.tables["target"]["indicator"].isin(catalogue.indicators.keys()).all()
+    figures = reading.tables["figure"]
+    assert set(names(FIGURES)) <= set(figures.columns)
+    for row in figures.to_dict("records"):
+        assert row["indicator"] in catalogue.indicators, row
+        assert row["unit"] in catalogue.accepted_units(row["indicator"]), row
+        assert row["period"] in PERIODS and row["status"] in ("", *STATUSES) and row["comparator"] in ("", *COMPARATORS)
+        assert 1900 <= row["year"] <= corpus.YEAR and 0 <= row["decimals"] <= 6, row
+        assert math.isfinite(row["value"]) and abs(row["value"]) < 1e13, row
+        assert is_said(row["value"], row["decimals"], said_numbers(row["found"])), row
+        if numbers[row["file"]] is not None:
+            assert is_said(row["value"], row["decimals"], numbers[row["file"]]), row
+
+
+def ends_well(files: list[Given], choices: dict | None = None) -> Reading:
+    bodies = [bytes(bytearray(file.body)) for file in files]
+    with watched() as done:
+        reading = read(files, reference=corpus.reference(), year=corpus.YEAR, choices=choices)
+    assert not done, done
+    assert [file.body for file in files] == bodies
+    true_to(reading, files)
+    return reading
+
+
+# ---- random grids
+
+AREAS = ["甲县", "乙县", "丙县", "丁河", "丁河县", "900101", "900102000000", "甲市", "合计", "甲线", ""]
+INDICATORS = [
+    "婴儿死亡率",
+    "婴儿死亡率(‰)",
+    "孕产妇死亡率",
+    "人均预期寿命",
+    "65岁及以上老年人健康管理率（%）",
+    "infant_mortality",
+    "死亡率",
+    "床位数",
+    "",
+]
+YEARS = [
+    "2021",
+    "2022年",
+    "2023",
+    "２０２４",
+    "2025年上半年",
+    "2024妇幼年度",
+    "2027",
+    "23",
+    "2022-2023",
+    "",
+    "2023年年报",
+]
+UNITS = ["‰", "%", "％", "1/10万", "/10万", "岁", "", "万人", "张/千人", "—"]
+VALUES = [
+    "4.3",
+    "0",
+    "-0",
+    "98.5%",
+    "4.3‰",
+    "11.91/10万",
+    "12.7 (2023)",
+    "１２．５",
+    "1,234",
+    "1,2,3",
+    "—",
+    "…",
+    "未统计",
+    "≥95",
+    "90以上",
+]
+VALUES += [
+    "\u00a04.6\u00a0",
+    "1e5",
+    "inf",
+    "NaN",
+    "#DIV/0!",
+    "=1+1",
+    "'4.3",
+    "4.3.2",
+    "999999999999999",
+    "0.0000001",
+    "见附件",
+    "３～５",
+    "1:1.4",
+    "−2",
+    "",
+]
+HEADERS = [
+    "县区",
+    "地区",
+    "县区代码",
+    "指标",
+    "指标名称",
+    "指标编号",
+    "年份",
+    "年度",
+    "数值",
+    "指标值",
+    "单位",
+    "时期",
+    "状态",
+    "分子",
+    "分母",
+    "口径",
+    "来源",
+    "备注",
+    "序号",
+    "",
+]
+NOTES = ["注：2024年为快报数。", "数据来源：统计年报", "单位：%", "甲县2023年卫生健康主要指标", "", "合计"]
+WORDS = st.one_of(
+    *(st.sampled_from(pool) for pool in (AREAS, INDICATORS, YEARS, UNITS, VALUES, VALUES, HEADERS, NOTES)),
+    st.text(max_size=8),
+    st.decimals(-10, 2000, places=2).map(str),
+)
+
+
+def _row(*pools) -> st.SearchStrategy:
+    return st.tuples(*(st.one_of(*[st.sampled_from(pool)] * 6, WORDS) for pool in pools)).map(list)
+
+
+def _long() -> st.SearchStrategy:
+    head = ["县区", "指标", "年份", "数值", "单位"]
+    return st.lists(_row(AREAS, INDICATORS, YEARS, VALUES, UNITS), min_size=1, max_size=12).map(
+        lambda rows: [head, *rows]
+    )
+
+
+def _across(first: list[str], top: list[str], corner: str) -> st.SearchStrategy:
+    def grid(columns: list[str]):
+        return st.lists(_row(first, *[VALUES] * len(columns)), min_size=1, max_size=8).map(
+            lambda rows: [[corner, *columns], *rows]
+        )
+
+    return st.lists(st.sampled_from(top), min_size=1, max_size=5).flatmap(grid)
+
+
+GRIDS = st.one_of(
+    _long(),
+    _across(INDICATORS, YEARS, "指标"),
+    _across(INDICATORS, AREAS, "指标"),
+    _across(AREAS, INDICATORS, "县区"),
+    st.lists(st.lists(WORDS, max_size=7), max_size=10),
+)
+TITLES = st.lists(st.sampled_from(NOTES).map(lambda note: [note]), max_size=2)
+
+
+@st.composite
+def tables(draw) -> Given:
+    """A grid with title lines and notes, as a file of some kind."""
+    rows = draw(TITLES) + draw(GRIDS) + draw(TITLES)
+    if draw(st.booleans()):
+        made, out = openpyxl.Workbook(), io.BytesIO()
+        made.active.title = draw(st.sampled_from(["Sheet1", "甲县", "2023年", "数据", "目标"]))
+        for row in rows:
+            made.active.append([_cell(draw, text) for text in row])
+        made.save(out)
+        return Given(name=draw(st.sampled_from(["表.xlsx", "甲县2023年.xlsx"])), body=out.getvalue())
+    sep = draw(st.sampled_from([",", ",", ";", "\t"]))
+    text = draw(st.sampled_from(["\n", "\r\n"])).join(sep.join(row) for row in rows)
+    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
+    return Given(
+        name=draw(st.sampled_from(["表.csv", "甲县2023年.csv", "表.tsv", "表.txt"])),
+        body=text.encode(encoding, "replace"),
+    )
+
+
+def _cell(draw, text: str):
+    """What a program stores for the text: often a number, never a sign XML cannot hold."""
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", text)
+    if re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]+)?", text) and draw(st.booleans()):
+        return float(text) if "." in text else int(text)
+    return text or None
+
+
+LAYOUTS = ["long", "years_across", "areas_across", "indicators_across", "targets", "commitments", "none"]
+ROLES = [
+    "area",
+    "indicator",
+    "year",
+    "value",
+    "numerator",
+    "denominator",
+    "unit",
+    "period",
+    "status",
+    "note",
+    "ignore",
+    "year:2023",
+]
+ROLES += ["area:900101", "indicator:infant_mortality", "area:999999", "indicator:nothing", "year:0", "nonsense"]
+CHOICE = st.fixed_dictionaries(
+    {},
+    optional={
+        "used": st.booleans(),
+        "layout": st.sampled_from(LAYOUTS),
+        "header_rows": st.lists(st.integers(1, 14), max_size=2, unique=True).map(lambda rows: tuple(sorted(rows))),
+        "columns": st.dictionaries(st.sampled_from("ABCDEFGZ"), st.sampled_from(ROLES), max_size=5),
+        "context": st.dictionaries(
+            st.sampled_from(["area", "indicator", "year", "period", "status", "unit"]),
+            st.sampled_from(["900101", "infant_mortality", "2023", "H1", "年报", "‰", "%", "", "9999", "不知道"]),
+            max_size=3,
+        ),
+    },
+)
+
+
+def grids_end_well(files: list[Given], choice: dict, several: bool) -> None:
+    named = (
+        [Given(name=f"{place}{file.name}", body=file.body) for place, file in enumerate(files)]
+        if several
+        else files[:1]
+    )
+    first = ends_well(named)
+    ends_well(named, {(sheet.file, sheet.sheet): choice for sheet in first.sheets})
+
+
+@FEW
+@drawn(st.lists(tables(), min_size=1, max_size=2), CHOICE, st.booleans())
+def test_random_tables_end_in_rows_or_problems(files, choice, several):
+    grids_end_well(files, choice, several)
+
+
+@pytest.mark.soak
+@MANY
+@drawn(st.lists(tables(), min_size=1, max_size=2), CHOICE, st.booleans())
+def test_many_random_tables_end_in_rows_or_problems(files, choice, several):
+    grids_end_well(files, choice, several)
+
+
+# ---- corpus files bent out of shape
+
+PLACE = st.integers(0, 1_000_000)
+BEND = st.one_of(
+    st.tuples(st.just("flip"), PLACE, st.integers(1, 255)),
+    st.tuples(st.just("cut"), PLACE, st.just(0)),
+    st.tuples(st.just("drop"), PLACE, st.integers(1, 200)),
+    st.tuples(st.just("repeat"), PLACE, st.integers(1, 400)),
+    st.tuples(
+        st.just("insert"),
+        PLACE,
+        st.sampled_from([b"\x00", b"\xff\xfe", b'"', b"<!DOCTYPE x>", b"\r", b"=1+1", b"," * 999]),
+    ),
+    st.tuples(st.just("glue"), st.integers(0, len(FILES) - 1), st.just(0)),
+    st.tuples(st.just("member"), PLACE, st.integers(1, 255)),
+    st.tuples(st.just("member drop"), PLACE, st.just(0)),
+    st.tuples(st.just("member swap"), PLACE, PLACE),
+    st.tuples(
+        st.just("member number"), PLACE, st.sampled_from([b"1e308", b"-1", b"NaN", b"1048577", b"99999999", b""])
+    ),
+)
+ENDINGS = ["", "", "", ".csv", ".xlsx", ".xls", ".tsv", ".txt", ".xlsm", ".pdf", ".XLSX", ""]
+
+
+def bent(body: bytes, how: str, place: int, more) -> bytes:
+    at = place * len(body) // 1_000_001 if how != "glue" else 0
+    if how == "flip" and body:
+        return body[:at] + bytes([body[at] ^ more]) + body[at + 1 :]
+    if how == "cut":
+        return body[:at]
+    if how == "drop":
+        return body[:at] + body[at + more :]
+    if how == "repeat":
+        return body[: at + more] + body[at:]
+    if how == "insert":
+        return body[:at] + more + body[at:]
+    if how == "glue":
+        return body + FILES[place].read_bytes()
+    return _bent_member(body, how, place, more)
+
+
+def _bent_member(body: bytes, how: str, place: int, more) -> bytes:
+    """One part of a zip changed and packed again, so that the damage gets past the zip's own checks."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+    except DAMAGE:  # no zip, or not any longer: nothing to bend
+        return body
+    if not parts:
+        return body
+    names = list(parts)
+    name = names[place % len(names)]
+    if how == "member":
+        parts[name] = bent(parts[name], "flip", place * 7 % 1_000_001, more)
+    elif how == "member drop":
+        del parts[name]
+    elif how == "member swap":
+        other = names[more % len(names)]
+        parts[name], parts[other] = parts[other], parts[name]
+    else:
+        spots = list(re.finditer(rb"(?<=[>\"])[0-9.]+(?=[<\"])", parts[name]))
+        if spots:
+            spot = spots[place % len(spots)]
+            parts[name] = parts[name][: spot.start()] + more + parts[name][spot.end() :]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return out.getvalue()
+
+
+def bent_file_ends_well(path, bends, ending) -> None:
+    body = path.read_bytes()
+    for how, place, more in bends:
+        body = bent(body, how, place, more)
+    ends_well([Given(name=path.stem + (ending or path.suffix), body=body)])
+
+
+@FEW
+@drawn(st.sampled_from(FILES), st.lists(BEND, min_size=0, max_size=3), st.sampled_from(ENDINGS))
+def test_bent_files_end_in_rows_or_problems(path, bends, ending):
+    bent_file_ends_well(path, bends, ending)
+
+
+@pytest.mark.soak
+@MANY
+@drawn(st.sampled_from(FILES), st.lists(BEND, min_size=0, max_size=4), st.sampled_from(ENDINGS))
+def test_many_bent_files_end_in_rows_or_problems(path, bends, ending):
+    bent_file_ends_well(path, bends, ending)
+
+
+# ---- the tests above can fail
+
+
+def test_a_write_is_seen(tmp_path):
+    with watched() as done:
+        tmp_path.joinpath("a").write_text("x")
+        open(__file__).close()
+    assert len(done) == 1 and "open" in done[0]
+
+
+def test_a_value_the_file_does_not_say_is_seen():
+    numbers = said_numbers("甲县 71.5 0.285 １２ 1,234")
+    assert all(is_said(*said, numbers) for said in [(71.5, 1), (28.5, 1), (12.0, 0), (1234.0, 0), (0.3, 1)])
+    assert not any(is_said(*said, numbers) for said in [(71.4, 1), (715.0, 0), (7.2, 1), (0.0, 1)])
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_each_file_of_the_corpus_as_it_is(path):
+    """Before it is bent: nothing written, no row it does not say. Also imports everything a reading needs."""
+    ends_well([corpus.given(path)])
