@@ -1,6 +1,7 @@
 """Store: one open store. Reads take a cursor each; writes go one at a time, in one transaction, past the door."""
 
 import threading
+from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
@@ -183,6 +184,7 @@ class Store:
         counts: dict[str, int] | None = None,
         repeats: dict[str, list[int]] | None = None,
         names: dict[str, str] | None = None,
+        progress: Callable[[int, int, str], None] | None = None,
     ) -> int | None:
         """Write statements as one batch; gives its id, or None when a curated batch says nothing new.
 
@@ -190,7 +192,7 @@ class Store:
         A curated batch speaks for all curated statements: what it no longer says is retracted.
         counts: added, changed, unchanged as the writer was shown them, cell by cell; without them versions of statements are
         counted. repeats: lines that only say what a document says already; checked like the others, not written.
-        names: what areas and indicators are called, for the words of a refusal.
+        names: what areas and indicators are called, for the words of a refusal. progress(done, total, words) may raise: nothing is written.
         Raises NotAllowed (role), Refused (a touched cell changed after `seen`), StoreTrouble (disk full …); then nothing is written.
         """
         with self._writing(actor) as con:
@@ -220,9 +222,12 @@ class Store:
             for table, lines in (repeats or {}).items():
                 ledger.unstage(con, table, lines)
             counted = dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0)
+            step, done, total = progress or (lambda *_: None), 0, sum(map(len, rows.values()))
             for table in rows:
+                step(done, total, "写入")
                 for what, count in ledger.write_rows(con, table, batch=number, kind=kind).items():
                     counted[what] += count
+                done += len(rows[table])
             if (
                 kind == "curated"
                 and not (counted["added"] or counted["changed"] or counted["retracted"])
@@ -244,6 +249,7 @@ class Store:
             )
             ledger.add_files(con, batch=number, files=files_kept)
             ledger.refresh(con, touched_by=number)
+            step(done, total, "写入")
             return number
 
     def undo(self, batch: int, *, actor: Actor, reason: str = "") -> int:

@@ -1,0 +1,193 @@
+"""What an upload would change: each row beside what the store says of the same cell now. Tables in, a table out.
+
+A cell is what one number is shown for: a figure of an area, indicator, year and period; a target of an area, indicator, year
+and scope; a task by its number. What counts now is the store's own order: uploads, then readings of plans, then documents.
+"""
+
+import pandas as pd
+
+from loaders.curated import Reference
+from model.columns import STATEMENTS
+from model.numbers import missing, printed
+
+CELL = {
+    "figure": ["area", "indicator", "year", "period"],
+    "target": ["area", "indicator", "year", "scope"],
+    "commitment": ["id"],
+}
+# What a row says. Left empty it says nothing, and what stands is kept; a changed one of these is a change of the row.
+FACTS = {
+    "figure": ("value", "unit", "comparator", "numerator", "denominator", "status", "definition_version", "population"),
+    "target": (
+        *("comparator", "value", "value_to", "unit", "basis", "reference_year", "baseline", "baseline_year"),
+        *("tolerance", "attribute", "strength", "measure", "population"),
+    ),
+    "commitment": ("area", "task", "quantity", "quantity_unit", "deadline", "responsible", "status"),
+}
+WORDS = {
+    "unit": "单位",
+    "comparator": "比较符",
+    "numerator": "分子",
+    "denominator": "分母",
+    "status": "状态",
+    "definition_version": "口径",
+    "population": "人群",
+    "basis": "相对于",
+    "reference_year": "参照年",
+    "baseline": "基线",
+    "baseline_year": "基线年",
+    "tolerance": "允许差",
+    "attribute": "属性",
+    "strength": "力度",
+    "measure": "计法",
+    "area": "县区",
+    "task": "任务",
+    "quantity": "数量",
+    "quantity_unit": "数量单位",
+    "deadline": "期限",
+    "responsible": "责任单位",
+}
+UPLOAD, UPLOAD_TITLE = "upload", "上传数据"
+COLUMNS = [
+    *(
+        "what",
+        "table",
+        "area_code",
+        "area",
+        "indicator",
+        "indicator_name",
+        "year",
+        "period",
+        "unit",
+        "old",
+        "new",
+        "also",
+    ),
+    *("old_by", "old_batch", "old_source", "old_place", "revised", "repeats", "file", "sheet", "row", "line"),
+]
+
+
+def against(
+    table: str, *, rows: pd.DataFrame, standing: pd.DataFrame, batches: pd.DataFrame, reference: Reference
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(the difference, the rows as they should be written).
+
+    rows: Reading.tables[table]; standing: Store.statements(table); batches: Store.batches(). The difference has one row for
+    each row: what 'new', 'changed' or 'same'; old and new as printed; also: the other facts that change, in words; revised: a
+    number that stood is replaced by another; repeats: it says only what a document says (and need not be written).
+    A row that is the same keeps what it does not state: '年报' of the last upload is not lost because this one has no such column.
+    """
+    if rows.empty:
+        return pd.DataFrame(columns=COLUMNS), rows
+    rows = rows.reset_index(drop=True)
+    old = _old(table, rows, standing)
+    found, there = pd.Series(old["batch"].notna().to_numpy()), {}
+    differs = pd.DataFrame({name: _differs(table, name, rows, old, reference) for name in FACTS[table]})
+    same = found & ~differs.any(axis=1)
+    for name in (*FACTS[table], "decimals", "and_with"):
+        if name in rows and name != "value":
+            there[name] = rows[name].where(~same | ~_unstated(rows[name], name, table), old[name])
+    by = batches.set_index("id")["by"]
+    titles = dict(zip(reference.sources["id"], reference.sources["title"])) | {UPLOAD: UPLOAD_TITLE}
+    names = {key: one.name for key, one in reference.catalogue.indicators.items()}
+    units = {key: one.unit for key, one in reference.catalogue.indicators.items()}
+    blank = pd.Series("", index=rows.index)
+    indicator = rows["indicator"] if "indicator" in rows else blank
+    written = rows.assign(**there)
+    told = pd.DataFrame(
+        {
+            "what": pd.Series("changed", index=rows.index).mask(same, "same").where(found, "new"),
+            "table": table,
+            "area_code": rows["area"],
+            "area": rows["area"].map(dict(zip(reference.areas["code"], reference.areas["name"]))).fillna(rows["area"]),
+            "indicator": indicator,
+            "indicator_name": indicator.map(names).fillna("") if "indicator" in rows else rows["task"],
+            "year": rows["year"] if "year" in rows else pd.array([pd.NA] * len(rows), dtype="Int64"),
+            "period": rows["period"] if "period" in rows else blank,
+            "unit": indicator.map(units).fillna(""),
+            "old": [_shown(table, row) if is_there else "" for row, is_there in zip(_records(old), found)],
+            "new": [_shown(table, row) for row in _records(written)],
+            "also": _also(table, rows, old, differs, found),
+            "old_by": old["batch"].map(by).where(found, "").fillna(""),
+            "old_batch": old["batch"].astype("Int64"),
+            "old_source": old["source"].map(titles).fillna(old["source"]).where(found, ""),
+            "old_place": old["place"].where(found, ""),
+            "revised": found
+            & differs[[n for n in ("value", "value_to", "unit", "comparator") if n in differs]].any(axis=1),
+            "repeats": same & (old["origin"] != 0).fillna(False).astype(bool),
+            **{name: rows[name] for name in ("file", "sheet", "row", "line")},
+        }
+    )
+    return told[COLUMNS], written
+
+
+def _old(table: str, rows: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    """For each row the statement that counts in its cell now, all missing where there is none; in the order of the rows."""
+    order = standing.assign(rank=standing["rank"].fillna(9)) if "rank" in standing else standing.assign(rank=9)
+    order = order.sort_values(["origin", "rank", "batch"], ascending=[True, True, False], kind="stable")
+    cell = CELL[table]
+    best = order.drop_duplicates(cell)
+    found = rows[cell].merge(best, on=cell, how="left")
+    if table != "target":
+        return found
+    # A target said before by the same document, at the same place, is what this row corrects, whichever counts now.
+    own = order[order["source"] == UPLOAD].drop_duplicates([*cell, "place"])
+    own = rows[[*cell, "place"]].merge(own, on=[*cell, "place"], how="left")
+    return own.where(own["batch"].notna(), found)
+
+
+def _unstated(cells: pd.Series, name: str, table: str) -> pd.Series:
+    default = next((c.default for c in STATEMENTS[table] if c.name == name), None)
+    return cells.isna() | (cells == "") | (cells == default if default else False)
+
+
+def _differs(table: str, name: str, rows: pd.DataFrame, old: pd.DataFrame, reference: Reference) -> pd.Series:
+    """Where a row states something, and not what stands."""
+    new, was = rows[name], old[name]
+    if pd.api.types.is_numeric_dtype(new):
+        apart = (new.astype("float64") - was.astype("float64")).abs().round(6)
+        return new.notna() & ~(apart == 0)
+    was = was.fillna("").astype(str)
+    if name == "unit":
+        accepted = {key: set(reference.catalogue.accepted_units(key)) for key in set(rows["indicator"])}
+        own = [n in accepted[key] and w in accepted[key] for key, n, w in zip(rows["indicator"], new, was)]
+        return (new != was) & ~pd.Series(own, index=new.index, dtype=bool)
+    if name == "comparator":
+        return new.replace("", "=") != was.replace("", "=")
+    return ~_unstated(new, name, table) & (new != was)
+
+
+def _records(table: pd.DataFrame) -> list[dict]:
+    return table.to_dict("records")
+
+
+def _shown(table: str, row: dict) -> str:
+    """'12.7', '≥12.7', '103—107', '3个百分点…' as printed; a task by how it stands."""
+    if table == "commitment":
+        return str(row["status"]) or "已列入"
+    sign = "" if row["comparator"] in ("=", "range") else row["comparator"]
+    value = printed(row["value"], row["decimals"])
+    if table == "figure":
+        return sign + value
+    end = "" if missing(row["value_to"]) else f"—{printed(row['value_to'], row['decimals'])}"
+    return f"{sign}{value}{end}" or "仅定性"
+
+
+def _also(table: str, rows: pd.DataFrame, old: pd.DataFrame, differs: pd.DataFrame, found: pd.Series) -> list[str]:
+    """What else changes beside the number shown: '状态: 快报 → 年报'."""
+    shown = {
+        "figure": ("value", "comparator"),
+        "target": ("value", "value_to", "comparator"),
+        "commitment": ("status",),
+    }
+    said = [""] * len(rows)
+    for name in FACTS[table]:
+        if name in shown[table]:
+            continue
+        for at in rows.index[differs[name] & found]:
+            was, new = (
+                ("未写" if missing(v) else printed(v) if isinstance(v, float) else str(v))
+                for v in (old[name][at], rows[name][at])
+            )
+            said[at] += f"{'; ' if said[at] else ''}{WORDS[name]}: {was} → {new}"
+    return said

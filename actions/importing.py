@@ -1,0 +1,297 @@
+"""From a planner's files to the ledger: prepare shows what they would do, submit does it; undo and redo of a batch.
+
+Nothing is written before submit, and submit writes exactly what prepare showed, or refuses with every reason.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from actions import difference, judging, reference, stamp
+from loaders import uploads
+from loaders.curated import Reference
+from loaders.uploads import Given, Reading, doubts
+from model.actors import Actor
+from model.columns import STATEMENTS
+from model.failures import NotFound, Refused
+from model.problems import Problem
+from store import Store
+
+Progress = Callable[[int, int, str], None]
+FLIPS = [
+    *("area_code", "area", "indicator", "indicator_name", "target_year", "scope", "attribute", "from", "to"),
+]
+PREVIEW = Actor(name="预览", via="preview")  # a trial is never kept, so no door is passed
+STEPS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """What files would do to the store, shown before anything is written.
+
+    reading: what was read, without rows of which an error speaks. problems: the reader's and those seen beside the store.
+    difference: one row for each cell (columns of actions.difference.COLUMNS), old and new as printed. flips: each verdict that
+    would change (FLIPS), from and to as codes, from '' where there was no target. seen: the version all this was seen at.
+    repeated: the live batch that kept one of these files already, or None. rows: what submit writes.
+    """
+
+    reading: Reading
+    problems: list[Problem]
+    difference: pd.DataFrame
+    flips: pd.DataFrame
+    seen: int
+    repeated: int | None
+    repeated_file: str
+    files: list[Given]
+    rows: dict[str, pd.DataFrame]
+    names: dict[str, str]
+
+    def count(self, what: str) -> int:
+        """How many cells are 'new', 'changed' or the 'same'."""
+        return int((self.difference["what"] == what).sum())
+
+    @property
+    def refused(self) -> int:
+        """Rows of the files of which an error speaks."""
+        return len({(p.file, p.sheet, p.row) for p in self.problems if p.level == "error" and p.row is not None})
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether a figure or target that stands would be replaced by another number."""
+        return bool(self.difference["revised"].any())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """What was written. batch is None when everything stood there already and nothing was written."""
+
+    batch: int | None
+    added: int
+    changed: int
+    unchanged: int
+    refused: int
+
+
+def prepare(
+    store: Store,
+    files: list[Given],
+    *,
+    year: int,
+    choices: dict[tuple[str, str], dict] | None = None,
+    progress: Progress | None = None,
+) -> Prepared:
+    """Read the files and set them beside the store. year: the as-of year. progress may raise to cancel; nothing is ever written.
+
+    choices: what the reader changed of the guesses (loaders.uploads.read). Raises StoreTrouble, no error for bad files.
+    """
+    seen = store.version()
+    known = reference.read(store)
+    files = _named_apart(files)
+    reading = uploads.read(files, reference=known, year=year, choices=choices, progress=progress)
+    return compare(store, reading, files=files, known=known, seen=seen, year=year, progress=progress)
+
+
+def compare(
+    store: Store,
+    reading: Reading,
+    *,
+    files: list[Given],
+    known: Reference,
+    seen: int,
+    year: int,
+    progress: Progress | None = None,
+) -> Prepared:
+    """A reading beside the store: doubts, difference, and the verdicts that would flip, all of one moment."""
+    step = progress or (lambda done, total, words: None)
+    with store.trial() as trial:
+        step(0, STEPS, "与历年数据核对")
+        areas = sorted({area for table in reading.tables.values() for area in table["area"]})
+        standing = {
+            table: trial.statements(table, area=None if table == "commitment" else areas) for table in STATEMENTS
+        }
+        reading = _doubted(reading, known=known, history=standing["figure"])
+        step(1, STEPS, "与库中的数对照")
+        told, rows = [], {}
+        for table, incoming in reading.tables.items():
+            one, rows[table] = difference.against(
+                table, rows=incoming, standing=standing[table], batches=trial.batches(), reference=known
+            )
+            told.append(one)
+        table = pd.concat(
+            [one for one in told if len(one)] or [pd.DataFrame(columns=difference.COLUMNS)], ignore_index=True
+        )
+        step(2, STEPS, "预判哪些判定会变")
+        flips = _flips(trial, rows, table, known=known, year=year)
+        digests = {hashlib.sha256(one.body).hexdigest(): one.name for one in files}
+        kept = trial.keepers(list(digests))
+        step(STEPS, STEPS, "已对照完")
+    first = next(iter(sorted(kept, key=kept.get)), None)
+    return Prepared(
+        reading=reading,
+        problems=reading.problems,
+        difference=table,
+        flips=flips,
+        seen=seen,
+        repeated=kept.get(first),
+        repeated_file=digests.get(first, ""),
+        files=files,
+        rows=rows,
+        names=dict(zip(known.areas["code"], known.areas["name"]))
+        | {key: one.name for key, one in known.catalogue.indicators.items()},
+    )
+
+
+def submit(
+    store: Store,
+    prepared: Prepared,
+    *,
+    actor: Actor,
+    reason: str = "",
+    accepted_warnings: bool = False,
+    good_rows: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
+    """Write what was prepared as one batch, with its files; or nothing, when all of it stands there already.
+
+    Raises Refused with every reason (errors without good_rows, warnings not accepted, a revised number without a reason, a
+    file that is in already, nothing to write, a cell changed meanwhile), NotAllowed, StoreTrouble; then nothing is written.
+    """
+    problems = refusals(prepared, reason=reason, accepted_warnings=accepted_warnings, good_rows=good_rows)
+    if problems:
+        raise Refused(problems)
+    added, changed, unchanged = (prepared.count(what) for what in ("new", "changed", "same"))
+    batch = None
+    if added or changed:
+        batch = store.append(
+            kind="upload",
+            rows=prepared.rows,
+            files_kept={one.name: one.body for one in prepared.files},
+            actor=actor,
+            seen=prepared.seen,
+            reason=reason.strip(),
+            counts={"added": added, "changed": changed, "unchanged": unchanged},
+            repeats=_repeats(prepared.difference),
+            names=prepared.names,
+            progress=progress,
+        )
+    return Imported(batch=batch, added=added, changed=changed, unchanged=unchanged, refused=prepared.refused)
+
+
+def refusals(prepared: Prepared, *, reason: str, accepted_warnings: bool, good_rows: bool) -> list[Problem]:
+    """Everything that stands in the way of writing, empty when nothing does. The same for pages and the command line."""
+    errors = [p for p in prepared.problems if p.level == "error"]
+    warnings = [p for p in prepared.problems if p.level == "warning"]
+    told = [] if good_rows else list(errors)
+    if warnings and not accepted_warnings:
+        told += warnings
+    if prepared.repeated:
+        told.append(
+            Problem(
+                code="same_file",
+                file=prepared.repeated_file,
+                why=f"这个文件已在批次 #{prepared.repeated} 写入过",
+                fix=f"不必再传; 要重来就先撤销批次 #{prepared.repeated}",
+            )
+        )
+    if prepared.needs_reason and not reason.strip():
+        count = int(prepared.difference["revised"].sum())
+        told.append(
+            Problem(code="no_reason", value=f"{count} 个数", why="改动已有的数须写明原因", fix="写上原因再提交")
+        )
+    if not len(prepared.difference) and not told:
+        told = errors or [Problem(code="no_rows", why="没有可以写入的行", fix="核对文件里的表头和数据")]
+    return told
+
+
+def turn(store: Store, batch: int, *, actor: Actor, reason: str = "") -> int:
+    """Undo a batch that counts, put one back that was undone. Gives the id of the new batch. Raises NotFound, Refused, NotAllowed."""
+    batches = store.batches()
+    found = batches[batches["id"] == batch]
+    if len(found) and not found["live"].iloc[0]:
+        batch = int(batches[(batches["target"] == batch) & (batches["kind"] == "undo")]["id"].max())
+    return undo(store, batch, actor=actor, reason=reason)
+
+
+def undo(store: Store, batch: int, *, actor: Actor, reason: str = "") -> int:
+    """Store.undo; and where a build is concerned, the store is no longer what the stamp beside it says was built."""
+    number = store.undo(batch, actor=actor, reason=reason)
+    kinds = store.batches().set_index("id")
+    if kinds["kind"][int(kinds["target"][number])] == "curated":
+        stamp.place(store.path).unlink(missing_ok=True)
+    return number
+
+
+def original(store: Store, batch: int, name: str) -> bytes:
+    """A file kept with a batch, exactly as it came. Raises NotFound."""
+    kept = store.files(batch)
+    if name not in kept:
+        raise NotFound(f"批次 #{batch} 没有文件“{name}”, 它的文件有: {'、'.join(kept) or '无'}")
+    return kept[name]
+
+
+def _repeats(table: pd.DataFrame) -> dict[str, list[int]]:
+    """table name -> the lines that only say what a document says already."""
+    return {name: rows["line"].astype(int).tolist() for name, rows in table[table["repeats"].astype(bool)].groupby("table")}
+
+
+def _named_apart(files: list[Given]) -> list[Given]:
+    """Files of one name from two folders: the second becomes '年报 (2).xlsx'; the very same file given twice is taken once."""
+    taken: dict[str, Given] = {}
+    for one in files:
+        if any(one.body == other.body and one.name == other.name for other in taken.values()):
+            continue
+        stem, dot, end = one.name.rpartition(".")
+        name, count = one.name, 1
+        while name in taken:
+            count += 1
+            name = f"{stem} ({count}).{end}" if dot else f"{one.name} ({count})"
+        taken[name] = replace(one, name=name)
+    return list(taken.values())
+
+
+def _doubted(reading: Reading, *, known: Reference, history: pd.DataFrame) -> Reading:
+    """The reading with what is doubtful beside other figures; rows with an error leave the table."""
+    figures = reading.tables.get("figure")
+    if figures is None or figures.empty:
+        return reading
+    found = doubts.check(figures, reference=known, history=history)
+    bad = {(p.file, p.sheet, p.row, p.column) for p in found if p.level == "error"}
+    where = pd.Series(
+        list(zip(figures["file"], figures["sheet"], figures["row"], figures["column"])), index=figures.index
+    )
+    return replace(
+        reading,
+        tables=reading.tables | {"figure": figures[~where.isin(bad)]},
+        problems=[*reading.problems, *found],
+    )
+
+
+def _flips(
+    trial: Store, rows: dict[str, pd.DataFrame], table: pd.DataFrame, *, known: Reference, year: int
+) -> pd.DataFrame:
+    """The verdicts before and after, judged by the store itself: those of the areas and indicators spoken of, and of areas
+    below them, whose targets may lean on them (不低于全市平均)."""
+    news = table[(table["what"] != "same") & (table["indicator"] != "")]
+    if news.empty:
+        return pd.DataFrame(columns=FLIPS)
+    touched = set(news["area_code"])
+    asked = dict(
+        year=year,
+        areas=[
+            code
+            for code, parent in zip(known.areas["code"], known.areas["parent"])
+            if code in touched or parent in touched
+        ],
+        indicators=sorted(set(news["indicator"])),
+    )
+    before = judging.judge(trial, **asked).table
+    trial.append(
+        kind="upload", rows=rows, files_kept={}, actor=PREVIEW, seen=trial.version(), repeats=_repeats(table)
+    )
+    after = judging.judge(trial, **asked).table
+    cell = ["area_code", "indicator", "target_year", "scope"]
+    both = after.merge(before[[*cell, "class"]], on=cell, how="left", suffixes=("", "_before"))
+    both = both.assign(**{"from": both["class_before"].fillna(""), "to": both["class"]})
+    return both[both["from"] != both["to"]][FLIPS].reset_index(drop=True)
