@@ -1,6 +1,39 @@
-"""指标对比."""
+"""指标对比: one indicator, all areas: who stands where, how far from the target, how fast, how much the targets ask."""
 
-from ui import choices, frame
+import streamlit as st
+
+from charts import compare as chart
+from ui import choices, compare, frame, panel, parts
 
 choice = choices.current()
-frame.headline("指标对比", f"按 {choice.year} 年看")
+view = compare.view(choice)
+if view is None:
+    frame.headline("所选地区的文件没有列出这个范围内的目标", f"按 {choice.year} 年看 · {choice.plan.name}")
+    parts.empty("可换一个类别或属性, 把范围改为“全部指标”, 或多选几个地区。")
+    st.stop()
+frame.headline(
+    chart.finding(view.rows, areas=len(choice.areas), name=view.indicator.name),
+    f"按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{choice.version} · 点一行看算式和出处",
+)
+compare.about(view)
+with st.container(key="board_wide"):
+    picture, side = st.columns([0.7, 0.3], gap="medium")
+with picture:
+    event = st.plotly_chart(
+        chart.draw(view.rows, **view.how, beside=view.compared.beside, page=view.page),
+        theme=None,
+        key="compare",
+        on_select="rerun",
+        selection_mode="points",
+        config={"displayModeBar": False},
+        alt=chart.describe(view.rows, **view.how, unit=view.indicator.unit),
+    )
+    compare.notes(choice, view)
+    parts.twin(
+        chart.twin(view.rows, silent=view.compared.silent, beside=view.compared.beside), name=view.indicator.name
+    )
+row = compare.chosen(view, event)
+with side:
+    if row:
+        with st.container(border=True, key="panel"):
+            panel.show(choice, row)

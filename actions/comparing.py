@@ -1,0 +1,129 @@
+"""compare: one indicator in all chosen areas, ready to be drawn side by side: which stand on one scale, what of the areas above lies beside it."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+import gaps
+from actions.judging import Judged
+from charts import cells
+from gaps import comparable
+from gaps.comparable import Comparison
+from loaders.curated import Reference
+from model.areas import NATION
+from model.numbers import missing
+from model.plans import Plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """comparison: gaps.comparable.Comparison; silent: names of the areas whose documents say nothing of it, neither target nor figure;
+    references: {area, value, decimals, year, source_title} of the areas above, newest up to the year of the scale; beside: the row of the nation (else of the highest area above them all that has one) with a target of the scale's year, or None."""
+
+    comparison: Comparison
+    silent: tuple[str, ...]
+    references: tuple[dict, ...]
+    beside: dict | None
+
+
+def compare(
+    judged: Judged,
+    *,
+    indicator: str,
+    areas: tuple[str, ...],
+    plan: Plan,
+    attributes: tuple[str, ...],
+    figures: pd.DataFrame,
+    untargeted: pd.DataFrame,
+    kind: str,
+    chosen: str,
+    order: str,
+) -> Compared:
+    """areas: codes; figures: every live figure statement; untargeted: the newest figure of each area and indicator; kind, chosen, order: see gaps.comparable."""
+    known = judged.reference
+    table = judged.table[(judged.table["indicator"] == indicator) & judged.table["attribute"].isin(attributes)]
+    titles = dict(zip(known.sources["id"], known.sources["title"]))
+    everyone = cells.cells(
+        table.assign(v_source_title=table["v_source"].map(titles)),
+        plan=plan,
+        figures=untargeted[untargeted["indicator"] == indicator],
+    )
+    rows = everyone[everyone["area_code"].isin(areas)]
+    comparison = comparable.compare(rows=rows, areas=known.areas, kind=kind, chosen=chosen, order=order)
+    names = dict(zip(known.areas["code"], known.areas["name"]))
+    told = set(rows["area_code"])
+    return Compared(
+        comparison=comparison,
+        silent=tuple(names[code] for code in areas if code not in told),
+        references=_references(comparison, known, figures, indicator, titles),
+        beside=_beside(comparison, known, everyone),
+    )
+
+
+def _references(
+    comparison: Comparison, known: Reference, figures: pd.DataFrame, indicator: str, titles: dict
+) -> tuple[dict, ...]:
+    """The figures of the nation, and of the province and city all rows on the scale share, of the scale's definition and year (or the newest before)."""
+    scale = comparison.scale
+    if scale is None or scale.year is None:
+        return ()
+    above = _above(comparison, known)
+    mine = figures[
+        (figures["indicator"] == indicator)
+        & figures["area"].isin(above)
+        & figures["unit"].isin(known.catalogue.accepted_units(indicator))
+        & _same(figures["definition_version"], scale.definition)
+        & _same(figures["population"], scale.population)
+    ]
+    newest = gaps.latest(figures=mine, year=scale.year).set_index("area")
+    names = dict(zip(known.areas["code"], known.areas["name"]))
+    return tuple(
+        {
+            "area": names[code],
+            "value": newest.at[code, "latest"],
+            "decimals": newest.at[code, "latest_decimals"],
+            "year": int(newest.at[code, "latest_year"]),
+            "source_title": titles.get(newest.at[code, "source"], ""),
+        }
+        for code in above
+        if code in newest.index
+    )
+
+
+def _above(comparison: Comparison, known: Reference) -> list[str]:
+    """The nation, then every area above all rows on the scale, from the top down."""
+    parent = dict(zip(known.areas["code"], known.areas["parent"]))
+    codes = list(comparison.rows.loc[comparison.rows["apart"] == "", "area_code"])
+    lines = []
+    for code in codes:
+        line = []
+        while parent.get(code):
+            code = parent[code]
+            line.append(code)
+        lines.append(line)
+    common = [code for code in (lines[0] if lines else []) if all(code in line for line in lines)]
+    return [code for code in [NATION, *(code for code in reversed(common) if code != NATION)] if code not in codes]
+
+
+def _same(stated: pd.Series, wanted: str) -> pd.Series:
+    """Only two stated ones that differ are known to differ."""
+    return (stated.fillna("") == "") | (stated == wanted) | (wanted == "")
+
+
+def _beside(comparison: Comparison, known: Reference, everyone: pd.DataFrame) -> dict | None:
+    """The first area above whose target is of the same year as the scale's and of the same scope."""
+    scale = comparison.scale
+    if scale is None:
+        return None
+    rows = {row["area_code"]: row for row in everyone[everyone["class"] != "no_target"].to_dict("records")}
+    asked = [rows[code] for code in _above(comparison, known) if code in rows]
+    return next(
+        (
+            row
+            for row in asked
+            if not missing(row["target"])
+            and not missing(row["target_year"])
+            and (int(row["target_year"]), row["scope"]) == (scale.target_year, scale.scope)
+        ),
+        None,
+    )
