@@ -1,6 +1,22 @@
-"""县域画像."""
+"""县域画像: one county's plan target by target, what it lacks, what its documents say twice, and its tasks; a page that can be printed."""
 
-from ui import choices, frame
+import streamlit as st
+
+from charts import profile
+from ui import choices, county, frame, paper, parts, sections
 
 choice = choices.current()
-frame.headline("县域画像", f"按 {choice.year} 年看")
+view = county.view(choice, county.pick(choice))
+name = view.area["name"]
+
+paper.set_up(choice, view)
+frame.headline(profile.finding(view.rows, who=name), county.line(choice, view))
+county.head(choice, view)
+with st.container(key="screen"):
+    sections.jumps()
+    county.body(choice, view)
+    if len(view.rows):
+        parts.twin(county.table(view), name=f"{name}_逐项对照", words="表格(含算式)")
+paper.targets(view)
+sections.draw(choice, view)
+parts.passport(choice, name)

@@ -1,0 +1,24 @@
+"""One county's page: the working of every row, the figures it lacks, its figures beside another area's."""
+
+import pandas as pd
+
+from actions.judging import Judged
+from gaps import profile
+from gaps.working import Step, working
+
+
+def workings(rows: pd.DataFrame) -> list[list[Step]]:
+    """The working of each row of a gaps table, in its order: what the panel shows of one, the printed page shows of all."""
+    return [working(row) for row in rows.to_dict("records")]
+
+
+def lacking(rows: pd.DataFrame) -> pd.DataFrame:
+    """Which figure of which year would let which of these targets be judged (gaps.profile.lacking)."""
+    return profile.lacking(rows=rows)
+
+
+def beside(judged: Judged, figures: pd.DataFrame, *, area: str, other: str) -> pd.DataFrame:
+    """The area's figures beside another's, as of the judged year (gaps.profile.beside). figures: every live statement."""
+    return profile.beside(
+        figures=figures, catalogue=judged.reference.catalogue, area=area, other=other, year=judged.year
+    )

@@ -1,0 +1,271 @@
+"""The sections under one county's targets: what it lacks, what stands out in its documents, another area beside it, its tasks.
+
+Each is a table that is read on the screen, printed whole, and taken away as CSV.
+"""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from actions import profile as actions
+from actions import tabling
+from charts import words
+from model.areas import NATION
+from model.numbers import gap_unit, missing, printed
+from ui import cache, link, menu, parts
+from ui.choices import Choice
+from ui.county import View
+
+# The checks of method section 7 that ask for a look at two statements, and what is asked.
+DISAGREE = {
+    "target_conflict": "目标两处不同",
+    "figure_conflict": "数两处不同",
+    "ratio_vs_parts": "比值与分项不符",
+    "part_over_whole": "部分大于整体",
+    "comparator_against_direction": "比较符与指标方向相反",
+    "ambiguous_basis": "表述两解",
+    "definition_differs": "名称相近, 口径待核",
+    "unit_slip": "单位或位数待核",
+    "implausible": "超出合理范围",
+}
+TITLES = {
+    "lacking": "数据缺口",
+    "floors": "基期已优于目标值",
+    "differing": "表述不一致",
+    "beside": "与参照地区对照",
+    "tasks": "责任与任务",
+}
+
+
+def draw(choice: Choice, view: View) -> None:
+    for section in (lacking, floors, differing, beside, tasks):
+        with st.container(key=f"section_{section.__name__}"):
+            section(choice, view)
+
+
+def jumps() -> None:
+    st.html(
+        '<div class="jumps">本页: '
+        + "".join(f'<a href="#{name}" target="_self">{title}</a>' for name, title in TITLES.items())
+        + "</div>"
+    )
+
+
+def lacking(choice: Choice, view: View) -> None:
+    """Which figure of which year to upload, for which targets; the CSV is filled in and uploaded as it is."""
+    lines = actions.lacking(view.rows)
+    table = _lacking(choice, view, lines)
+    _title(
+        "lacking",
+        f"补 {len(table)} 个数, 可判定 {lines['target'].nunique()} 项目标" if len(table) else "没有缺数的目标",
+        "下载的表格填上“数值”即可上传。" if len(table) else "",
+    )
+    if len(table):
+        _sheet(
+            table.drop(columns=["县区代码", "指标编号", "数值"]), name=f"{view.area['name']}_数据缺口", download=table
+        )
+        menu.go(st, "uploads", "去上传数据", icon=":material/upload_file:")
+
+
+def _lacking(choice: Choice, view: View, lines: pd.DataFrame) -> pd.DataFrame:
+    areas = cache.reference(choice.demo, choice.version).areas
+    names = dict(zip(areas["code"], areas["name"]))
+    found: dict[tuple, list[str]] = {}
+    for one in lines.to_dict("records"):
+        row = view.rows.loc[one["target"]]
+        asked = f"{words.target(row)}" + ("" if missing(row["target_year"]) else f"({int(row['target_year'])} 年)")
+        if missing(one["year"]):
+            years = ["任一年"]
+        else:
+            years = range(one["year"] if missing(one["since"]) else min(one["since"], one["year"]), one["year"] + 1)
+        for year in years:
+            key = (one["area_code"], one["indicator"], row["indicator_name"], row["unit"], str(year), one["why"])
+            found.setdefault(key, []).append(asked)
+    told = [
+        (area, names.get(area, area), indicator, name, unit, year, "", why, "、".join(dict.fromkeys(asked)))
+        for (area, indicator, name, unit, year, why), asked in found.items()
+    ]
+    columns = ["县区代码", "县区", "指标编号", "指标", "单位", "年份", "数值", "原因", "用来判定的目标"]
+    return pd.DataFrame(told, columns=columns, dtype="str")
+
+
+def floors(choice: Choice, view: View) -> None:
+    """Targets the baseline already passed: stated, not judged."""
+    flagged = view.rows["flags"].str.split(";")
+    mine = view.rows[flagged.map(lambda codes: "floor_below_baseline" in codes).astype(bool)]
+    holds = int(flagged.map(lambda codes: "hold" in codes).sum())
+    more = f"另有 {holds} 项基期等于目标值, 以保持为目标。" if holds else ""
+    _title(
+        "floors",
+        f"{len(mine)} 项" if len(mine) else "没有",
+        ("只说明文件这样写, 不作评价。" if len(mine) else "") + more,
+    )
+    if mine.empty:
+        return
+    told = [
+        (
+            row["indicator_name"],
+            row["unit"],
+            _dated(row["baseline"], row["base_decimals"], row["baseline_year"]),
+            _target(row),
+            f"{printed(abs(round(row['baseline'] - row['end'], 6)))} {gap_unit(row['unit'])}".replace(
+                " /", "/"
+            ).strip(),
+            words.status(row),
+            row["place"],
+        )
+        for row in mine.to_dict("records")
+    ]
+    columns = ["指标", "单位", "基线", "目标", "基线优于目标", "现在", "目标的位置"]
+    _sheet(pd.DataFrame(told, columns=columns, dtype="str"), name=f"{view.area['name']}_基期已优于目标值")
+
+
+def differing(choice: Choice, view: View) -> None:
+    """Statements of the documents that do not agree, each with both its places. Of the whole documents, not only of the range shown."""
+    findings = cache.findings(choice)
+    mine = findings[(findings["area_code"] == view.area["code"]) & findings["check"].isin(list(DISAGREE))]
+    note = "查的是全部指标, 不限所选范围; 每条写明两处, 请对照原文核实。" if len(mine) else ""
+    _title("differing", f"{len(mine)} 处待核" if len(mine) else "没有发现", note)
+    if mine.empty:
+        return
+    told = [
+        (
+            row["indicator_name"],
+            DISAGREE[row["check"]],
+            row["words"],
+            _said(row["place_a"], row["as_printed_a"]),
+            _said(row["place_b"], row["as_printed_b"]),
+        )
+        for row in mine.to_dict("records")
+    ]
+    columns = ["指标", "核什么", "说明", "一处", "另一处"]
+    _sheet(pd.DataFrame(told, columns=columns, dtype="str"), name=f"{view.area['name']}_表述不一致")
+
+
+def beside(choice: Choice, view: View) -> None:
+    """The same indicator of another area; a difference only of one year and one definition."""
+    area, judged, figures = view.area["code"], cache.judged(choice), cache.figures(choice)
+    areas = judged.reference.areas
+    names, speaking = dict(zip(areas["code"], areas["name"])), set(figures["area"])
+    others = [code for code in areas["code"] if code in speaking and code != area]
+    _title(
+        "beside", "", "只有同年、同口径的两个数才相减; 死亡率一类的罕见事件, 一两例就会使县的数大变, 相差不等于优劣。"
+    )
+    if not others:
+        parts.empty("库里没有别的地区的数可作参照。", upload=False)
+        return
+    box = st.container(horizontal=True, vertical_alignment="center", key="beside_picker")
+    usual = next((code for code in [NATION, *_above(areas, area)] if code in others), others[0])
+    other = link.pick(
+        box, "参照地区", others, key="beside", default=usual, words=lambda one: f"参照: {names[one]}", width=240
+    )
+    table = actions.beside(judged, figures, area=area, other=other)
+    table = table[table["indicator"].isin(view.allowed)]
+    if table.empty:
+        held = "这个县在所选范围内还没有数" if area not in speaking else f"{names[other]}没有这些指标的数"
+        parts.empty(f"{held}, 无从对照。", upload=area not in speaking)
+        return
+    known = judged.reference.catalogue.indicators
+    told = [
+        (
+            known[row["indicator"]].name,
+            known[row["indicator"]].unit,
+            _dated(row["value"], row["decimals"], row["year"], row["status"]),
+            _dated(row["other_value"], row["other_decimals"], row["other_year"], row["other_status"]),
+            _difference(row, known[row["indicator"]].unit),
+        )
+        for row in table.to_dict("records")
+    ]
+    columns = ["指标", "单位", view.area["name"], names[other], "相差"]
+    _sheet(pd.DataFrame(told, columns=columns, dtype="str"), name=f"{view.area['name']}_与{names[other]}对照")
+
+
+def _above(areas: pd.DataFrame, area: str) -> list[str]:
+    """The areas above one, the highest first."""
+    parent, found = dict(zip(areas["code"], areas["parent"])), []
+    while parent.get(area):
+        area = parent[area]
+        found.insert(0, area)
+    return found
+
+
+def _difference(row: dict, unit: str) -> str:
+    if row["why"]:
+        return f"{row['why']}, 不相减"
+    if row["difference"] == 0:
+        return "相同"
+    digits = [d for d in (row["decimals"], row["other_decimals"]) if not missing(d)]
+    amount = printed(abs(row["difference"]), max(digits) if digits else None)
+    return f"{'高' if row['difference'] > 0 else '低'} {amount} {gap_unit(unit)}".replace(" /", "/").strip()
+
+
+def tasks(choice: Choice, view: View) -> None:
+    """What the documents commit somebody to, beside their targets."""
+    commitments = cache.commitments(choice)
+    mine = commitments[commitments["area"] == view.area["code"]].sort_values("id", kind="stable")
+    _title(
+        "tasks",
+        f"{len(mine)} 条" if len(mine) else "文件没有列任务",
+        "“状态”由县里上传; 空白是还没有报。" if len(mine) else "",
+    )
+    if mine.empty:
+        return
+    sources = cache.reference(choice.demo, choice.version).sources
+    titles = dict(zip(sources["id"], sources["title"]))
+    several = mine["source"].nunique() > 1
+    told = [
+        (
+            row["task"],
+            f"{printed(row['quantity'])} {row['quantity_unit']}".strip(),
+            row["deadline"],
+            row["responsible"],
+            row["status"],
+            (f"{titles.get(row['source'], row['source'])} · " if several else "") + row["place"],
+        )
+        for row in mine.to_dict("records")
+    ]
+    columns = ["任务", "数量", "期限", "责任单位", "状态", "出处"]
+    _sheet(pd.DataFrame(told, columns=columns, dtype="str"), name=f"{view.area['name']}_责任与任务")
+
+
+def _title(name: str, finding: str, note: str) -> None:
+    st.html(
+        f'<div class="section" id="{name}"><h2>{TITLES[name]}<span>{escape(finding)}</span></h2>'
+        + (f'<div class="note">{escape(note)}</div>' if note else "")
+        + "</div>"
+    )
+
+
+def _sheet(table: pd.DataFrame, *, name: str, download: pd.DataFrame | None = None) -> None:
+    """A table as it is read and printed, and under it the same as CSV (download: where the file holds more columns)."""
+    head = "".join(f"<th>{escape(column)}</th>" for column in table.columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>"
+        for line in table.itertuples(index=False)
+    )
+    st.html(
+        f'<div class="sheet-box"><table class="sheet"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+    st.download_button(
+        "下载表格(CSV, 可用 Excel 或 WPS 打开)",
+        tabling.as_csv(table if download is None else download),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"sheet_{name}",
+        on_click="ignore",
+    )
+
+
+def _dated(value, decimals, year, status="") -> str:
+    """'4.35(2020)', '4.35(2023 快报)'; the year stands beside its figure."""
+    when = " ".join(one for one in ("" if missing(year) else str(int(year)), status) if one)
+    return printed(value, decimals) + (f"({when})" if when else "")
+
+
+def _target(row: dict) -> str:
+    return words.target(row) + ("" if missing(row["target_year"]) else f"({int(row['target_year'])})")
+
+
+def _said(place: str, phrase: str) -> str:
+    return f"{place} “{phrase}”" if phrase else place
