@@ -12,6 +12,7 @@ from loaders.curated import Reference
 from model.failures import NotFound
 from store import Store
 
+UPLOAD = "upload"  # the source of every figure that came as an upload
 FEW, MOST = 6, 12  # names offered where one was not known: near ones, or all there are
 ALIKE = 0.6  # how alike a name must be to count as near
 
@@ -52,6 +53,7 @@ def judge(
         target_year=target_year,
     )
     table = gaps.judge(rows=rows, catalogue=known.catalogue, areas=known.areas, year=year)
+    table = table.assign(source_title=source_titles(table["source"], table["batch"], known))
     return Judged(table=table, reference=known, year=year, version=version)
 
 
@@ -82,20 +84,31 @@ def explain(
     if found.empty:
         return None
     row = found.iloc[0].to_dict()
-    titles = dict(zip(judged.reference.sources["id"], judged.reference.sources["title"]))
-    row["v_source_title"] = titles.get(row["v_source"], "")
+    row["v_source_title"] = source_titles(found["v_source"], found["v_batch"], judged.reference).iloc[0]
     statements, figures = (
         store.statements(name, as_of=as_of, area=area, indicator=indicator) for name in ("target", "figure")
     )
     return Explained(
-        row=row, steps=working(row), statements=_titled(statements, titles), figures=_titled(figures, titles)
+        row=row,
+        steps=working(row),
+        statements=_titled(statements, judged.reference),
+        figures=_titled(figures, judged.reference),
     )
 
 
-def _titled(table: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
-    return table.assign(title=table["source"].map(titles).fillna(table["source"])).sort_values(
+def _titled(table: pd.DataFrame, known: Reference) -> pd.DataFrame:
+    return table.assign(title=source_titles(table["source"], table["batch"], known)).sort_values(
         ["year", "rank"], na_position="last", kind="stable"
     )
+
+
+def source_titles(sources: pd.Series, batches: pd.Series | None, known: Reference) -> pd.Series:
+    """What the documents of rows are called; an upload by its batch: '上传数据(批次 #7)'. '' where there is no source."""
+    titles = sources.map(dict(zip(known.sources["id"], known.sources["title"]))).fillna(sources).fillna("")
+    if batches is None:
+        return titles.replace(UPLOAD, "上传数据")
+    uploads = [f"上传数据(批次 #{batch})" for batch in batches.astype("Int64")]
+    return titles.mask(sources == UPLOAD, pd.Series(uploads, index=sources.index, dtype=str))
 
 
 def find_area(known: Reference, asked: str) -> str:
@@ -163,7 +176,7 @@ def latest_figures(store: Store, *, year: int, as_of: int | None = None) -> pd.D
         area_code=table["area"],
         area=table["area"].map(dict(zip(known.areas["code"], known.areas["name"]))),
         indicator_name=table["indicator"].map(names),
-        source_title=table["source"].map(dict(zip(known.sources["id"], known.sources["title"]))),
+        source_title=source_titles(table["source"], None, known),
     )[
         [
             "area_code",
