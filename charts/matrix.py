@@ -98,6 +98,18 @@ def describe(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict]) 
     )
 
 
+def twin(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict]) -> pd.DataFrame:
+    """The filled cells as a table of text, in the order of the map; and a row for each area that lists nothing."""
+    rows, _ = _placed(cells, indicators, areas)
+    lines = [
+        words.record(row) | {"类别": indicators[row["y"]]["category"]}
+        for row in sorted(rows, key=lambda row: (row["y"], row["x"]))
+    ]
+    silent = [area for area in areas if area["code"] not in {row["area_code"] for row in rows}]
+    lines += [{"地区": area["name"], "判定": style.NOT_LISTED} for area in silent]
+    return pd.DataFrame(lines, columns=["类别", *words.RECORD]).fillna("")
+
+
 def legend(cells: pd.DataFrame) -> list[tuple[str, str, str, str]]:
     """(fill, ink, shape, word) of every status on the screen, in the order of the method."""
     present = set(cells["class"])

@@ -1,7 +1,7 @@
 """A row of the gaps table as the words a planner reads: target, gap, status, reasons. Used by charts, tables and alt texts alike."""
 
 from model.numbers import gap_unit, missing, printed
-from model.verdicts import FLAGS, REASONS, class_word
+from model.verdicts import ATTRIBUTES, FLAGS, REASONS, class_word
 
 
 LIMITS = {"≥": "以上", "≤": "以内", "~": "左右"}  # how a document says the limit of an amount of change
@@ -114,6 +114,44 @@ def has_newer(row: dict) -> bool:
     return not missing(row["latest"]) and (
         missing(row["baseline_year"]) or int(row["latest_year"]) != int(row["baseline_year"])
     )
+
+
+RECORD = ("地区", "指标", "单位", "属性", "基期", "现值", "目标", "差距", "判定", "说明", "出处")
+
+
+def record(row: dict) -> dict[str, str]:
+    """A row as cells of a table twin, each number with its year: {'地区': '山丹县', '基期': '74.41 (2020)', …}. Blank only where nothing is held.
+
+    Takes rows without a target too (class no_target): they hold a figure and nothing else.
+    """
+    latest = (
+        ""
+        if missing(row["latest"])
+        else f"{printed(row['latest'], row['latest_decimals'])} ({int(row['latest_year'])})"
+    )
+    told = {"地区": row["area"], "指标": row["indicator_name"], "现值": latest}
+    if row["class"] == "no_target":
+        return (
+            dict.fromkeys(RECORD, "")
+            | told
+            | {"判定": "文件未列目标", "出处": f"{row['source_title']} · {row['place']}"}
+        )
+    base = (
+        ""
+        if missing(row["baseline"])
+        else f"{printed(row['baseline'], row['base_decimals'])} ({int(row['baseline_year'])})"
+    )
+    known = "" if row["basis"] == "absolute" or missing(row["target"]) else f", 即 {resolved(row)}"
+    return told | {
+        "单位": row["unit"],
+        "属性": ATTRIBUTES[row["attribute"]],
+        "基期": base,
+        "目标": f"{target(row)}{known} ({year(row['target_year'])})",
+        "差距": gap(row),
+        "判定": status(row),
+        "说明": "; ".join(flags(row)),
+        "出处": f"{row['source_title']} · {row['place']}",
+    }
 
 
 def sentence(row: dict) -> str:

@@ -97,7 +97,7 @@ def test_quiet_console_local_requests_chinese_words(opened):
 def test_the_pickers_lists_are_chinese_too(opened):
     page = opened()
     for name in ("plan", "category", "attribute", "extent", "year"):
-        page.locator(f".st-key-{name} [data-baseweb=select], .st-key-{name} button").first.click()
+        page.locator(f".st-key-pick_{name} [data-baseweb=select], .st-key-pick_{name} button").first.click()
         page.wait_for_timeout(300)
         offered = page.locator("[role=listbox]").first.inner_text()
         assert offered.strip() and screens.latin(offered) == set(), name

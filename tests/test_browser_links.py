@@ -20,7 +20,7 @@ def menu(page, words: str) -> None:
 
 
 def shown(page, picker: str) -> str:
-    return page.locator(f".st-key-pick_{picker}").inner_text()
+    return page.locator(f".st-key-pick_{picker}").inner_html()  # a list shows what is picked as its input's value
 
 
 def test_choices_are_kept_from_page_to_page_and_back_goes_one_step(opened):

@@ -27,6 +27,7 @@ CSS = f"""
 [data-testid="stStatusWidget"], [data-testid="stElementToolbar"] {{display: none}}   /* English only; nothing in them a planner needs */
 [data-testid="stSkipToContent"] {{font-size: 0 !important}}
 [data-testid="stSkipToContent"]::after {{content: "跳到正文"; font-size: .9rem}}
+[data-testid="InputInstructions"] {{display: none}}   /* English: press Enter */
 .st-key-headline {{gap: .15rem}}
 [data-testid="stHeading"] [data-testid="stMarkdownContainer"] {{margin-bottom: 0}}
 h1 {{font-size: 1.46rem !important; font-weight: 700; padding: 0 !important; line-height: 1.35 !important; text-wrap: balance; word-break: keep-all; overflow-wrap: anywhere}}

@@ -12,6 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 MANY = 12  # more options than this are searched for, not laid out
 NONE = "none"  # an empty choice of several: an empty text in the address would read as not stated
+LONGEST = 30  # characters of a word to search for
 RECENT = 12  # addresses this session wrote that may still come back with a rerun asked for before the last one arrived
 
 
@@ -133,6 +134,14 @@ def flag(box, label: str, *, key: str, **more) -> bool:
     name = _restore(key, False, lambda text: text == "1", {True, False})
     picked = box.toggle(label, key=name, **more)
     return _tell(key, picked, "1" if picked else None)
+
+
+def text(box, label: str, *, key: str, **more) -> str:
+    """A word to search for; kept short, because it stands in the address."""
+    name = _restore(key, "", lambda asked: asked[:LONGEST], None)
+    usual = {"label_visibility": "collapsed", "max_chars": LONGEST}
+    typed = box.text_input(label, key=name, **(usual | more)).strip()
+    return _tell(key, typed, typed or None)
 
 
 def _restore(key: str, default, parse: Callable, known: set | None) -> str:

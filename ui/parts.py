@@ -9,7 +9,7 @@ from actions import tabling
 from charts import style, summary, words
 from model.numbers import missing, printed
 from model.verdicts import ATTRIBUTES
-from ui import menu
+from ui import link, menu
 
 SHOWN = 500  # rows of a table twin drawn on the page
 
@@ -63,6 +63,24 @@ def push_list(cells: pd.DataFrame, *, area: str, name: str) -> None:
             f'<div class="push"><span>{escape(row["indicator_name"])}{mark}</span><b>{escape(words.gap(row))}</b><small>{now} → {escape(words.target(row))}</small></div>'
         )
     st.html("".join(lines))
+
+
+def paged(box, items: list, *, size: int, key: str, what: str) -> list:
+    """The items of the page picked; without a picker where one page holds them all."""
+    if len(items) <= size:
+        return items
+    starts = range(0, len(items), size)
+    page = link.pick(
+        box,
+        "第几页",
+        range(1, len(starts) + 1),
+        key=key,
+        default=1,
+        words=lambda one: f"第 {(one - 1) * size + 1}—{min(one * size, len(items))} {what}, 共 {len(items)}",
+        width=230,
+        filter_mode=None,
+    )
+    return items[(page - 1) * size : page * size]
 
 
 def twin(table: pd.DataFrame, *, name: str, words: str = "表格") -> None:
