@@ -10,7 +10,11 @@ Counties and figures are invented (uploads/areas.csv); indicators are the projec
 """
 
 import csv
+import io
 import re
+import subprocess
+import sys
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -18,8 +22,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from loaders.uploads import read
+from loaders.uploads import Given, limits, read
 from model.columns import STATEMENTS, names
+from tests.uploads import make
 from tests.uploads.corpus import BESIDE, HERE, YEAR, beside, files, given, reference
 
 EXPECTED = {"figure": "rows", "target": "targets", "commitment": "commitments"}
@@ -175,3 +180,69 @@ def test_the_corpus_is_as_large_as_promised_and_each_file_small():
     orphans = [path.name for path in beside() if (path.parent, BESIDE.sub("", path.name)) not in known]
     assert not orphans, "expected rows or problems without a file"
     assert {name for name, *_ in understood()} <= {_id(path) for path in FILES}
+
+
+# ---- files too large to keep: made here
+
+
+def _codes(body: bytes, name: str, reference) -> set[str]:
+    reading = read([Given(name=name, body=body)], reference=reference, year=YEAR)
+    assert all(rows.empty for rows in reading.tables.values())
+    return {problem.code for problem in reading.problems}
+
+
+def _book_of(sheet: str = "", **parts: str) -> bytes:
+    """A small workbook whose first sheet's XML, or other parts, are replaced."""
+    made = make.members(HERE.joinpath("good/portal_inline.xlsx").read_bytes())
+    body = f'<?xml version="1.0"?><worksheet xmlns="{make.MAIN}"><sheetData>{sheet}</sheetData></worksheet>'
+    return make.zipped(made | {"xl/worksheets/sheet1.xml": body} | parts)
+
+
+def test_a_file_past_a_limit_is_refused_by_its_name(reference):
+    row = "甲县,婴儿死亡率,2023,4.3\n"
+    assert _codes(b"," * (limits.FILE_BYTES + 1), "a.csv", reference) == {"too_large"}
+    assert _codes((row * (limits.ROWS + 1)).encode(), "a.csv", reference) == {"too_many_rows"}
+    assert _codes(("4.3," * (limits.COLUMNS + 1) + "1\n").encode(), "a.csv", reference) == {"too_many_columns"}
+    wide = ",".join("1" * limits.COLUMNS) + "\n"
+    assert _codes((wide * (limits.CELLS // limits.COLUMNS + 1)).encode(), "a.csv", reference) == {"too_many_cells"}
+    tall = _book_of("<row><c><v>1</v></c></row>" * (limits.ROWS + 1))
+    assert _codes(tall, "a.xlsx", reference) & {"too_many_rows", "zip_bomb"}
+    parts = {f"xl/media/{number}.png": "x" for number in range(limits.ZIP_PARTS)}
+    assert _codes(make.zipped(make.members(_book_of()) | parts), "a.xlsx", reference) == {"zip_bomb"}
+
+
+CHILD = """
+import resource, sys
+from loaders.uploads import Given, read
+from tests.uploads import make
+from tests.uploads.corpus import HERE, YEAR, given, reference
+read([given(HERE / "good/years_across.xlsx")], reference=reference(), year=YEAR)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+for path in sys.argv[1:]:
+    reading = read([Given(name="a.xlsx", body=open(path, "rb").read())], reference=reference(), year=YEAR)
+    print(sorted({problem.code for problem in reading.problems if problem.level == "error"}))
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+def test_a_refused_file_costs_little_memory(tmp_path):
+    """Three bombs in a process of their own: blanks, one text repeated, and a directory that lies about what is inside."""
+    blanks = _book_of(" " * 200_000_000)
+    texts = _book_of(**{"xl/sharedStrings.xml": f'<sst xmlns="{make.MAIN}">{"<si><t>甲</t></si>" * 6_000_000}</sst>'})
+    size = max(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(blanks)).infolist())
+    lying = blanks.replace(size.to_bytes(4, "little"), (2_000).to_bytes(4, "little"))
+    for name, body in {"blanks": blanks, "texts": texts, "lying": lying}.items():
+        tmp_path.joinpath(name).write_bytes(body)
+    paths = [str(tmp_path / name) for name in ("blanks", "texts", "lying")]
+    ran = subprocess.run(
+        [sys.executable, "-c", CHILD, *paths],
+        check=False,
+        cwd=HERE.parents[1],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert ran.returncode == 0, ran.stderr
+    *codes, grown = ran.stdout.splitlines()
+    assert len(codes) == 3 and "[]" not in codes
+    assert int(grown) < 150, f"{grown} MB"

@@ -951,6 +951,73 @@ def _():
     )
 
 
+@made(
+    "good/header_breaks.xlsx",
+    by="openpyxl",
+    special="line breaks and spaces inside header words, a status in a year's header",
+    layout="years_across",
+)
+def _():
+    rows = [
+        ["指 标 名 称", "计量\n单位", "2023年\n（年报）", "2024年（快报）"],
+        ["婴儿\n死亡率", "‰", 4.3, 4.1],
+        ["人均预期\n寿命 ", "岁", 78.2, 78.4],
+    ]
+    return book({"甲县": rows})
+
+
+@made(
+    "good/aims_and_changes.xlsx",
+    by="openpyxl",
+    special="a target column, a change column and a remark beside the years: none of them is a figure",
+    layout="years_across",
+)
+def _():
+    head = ["指标", "单位", "2025年目标值", "2023年", "2024年", "2024年比2023年增减", "备注"]
+    rows = [[INFANT, "‰", 5, 4.3, 4.1, -0.2, None], [ELDERLY, "%", 75, 71.5, 72.4, 0.9, "2024年为快报"]]
+    return book({"Sheet1": [["甲县规划指标进展"], head, *rows]})
+
+
+@made(
+    "good/ranks.xlsx",
+    by="openpyxl",
+    special="a rank column beside each indicator, sorted by it",
+    layout="indicators_across",
+)
+def _():
+    rows = [["2024年各县区指标排名"], ["县区", f"{INFANT}（‰）", "位次", f"{ELDERLY}（%）", "排名"]]
+    return book({"Sheet1": [*rows, ["乙县", 3.6, 1, 69.8, 2], ["甲县", 4.1, 2, 72.4, 1]]})
+
+
+@made(
+    "good/aimed_and_done.csv",
+    by="WPS 'CSV'",
+    special="目标值, 完成值 and 完成率 side by side: the figure is what was done",
+    layout="long",
+    encoding="GB18030",
+)
+def _():
+    head = ["县区", "指标", "年份", "单位", "目标值", "完成值", "完成率", "是否完成"]
+    rows = [
+        ["甲县", ELDERLY, 2024, "%", "70", "72.4", "103.4%", "是"],
+        ["乙县", ELDERLY, 2024, "%", "70", "69.1", "98.7%", "否"],
+    ]
+    return text([head, *rows], encoding="gb18030")
+
+
+@made(
+    "good/codes_numeric.xlsx", by="XlsxWriter", special="codes as numbers beside names, years as 2024.0", layout="long"
+)
+def _():
+    def draw(made):
+        sheet = made.add_worksheet("Sheet1")
+        sheet.write_row(0, 0, ["县区代码", "县区", "指标", "年份", "数值"])
+        sheet.write_row(1, 0, [900101, "甲县", INFANT, 2024.0, 4.1])
+        sheet.write_row(2, 0, [900102, "乙县", INFANT, 2024.0, 4.6])
+
+    return written(draw)
+
+
 # ---- what must be refused, or told
 
 
@@ -1305,6 +1372,40 @@ def _():
     rows += [["", "900101", "甲县", "", "5", "个", "2025年底", "医政股", "", "甲县规划", "第三章", ""]]
     rows += [["", "", "", "配备负压救护车", "2", "辆", "2025年", "医政股", "", "甲县规划", "第三章", ""]]
     return text([TASKS, *rows], encoding="utf-8-sig")
+
+
+@made(
+    "bad/code_and_name_differ.csv",
+    by="Python csv",
+    special="the code says one county, the name another; the id one indicator, the name another",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    head = ["县区代码", "县区", "指标编号", "指标", "年份", "数值"]
+    rows = [
+        ["900101", "乙县", "infant_mortality", INFANT, 2024, "4.1"],
+        ["900102", "乙县", "under5_mortality", INFANT, 2024, "4.6"],
+    ]
+    return text([head, *rows, ["900103", "丙县", "infant_mortality", INFANT, 2024, "5.0"]])
+
+
+@made(
+    "bad/same_year_twice.xlsx",
+    by="openpyxl",
+    special="two columns of one year with different values",
+    layout="years_across",
+)
+def _():
+    return book(
+        {
+            "甲县": [
+                ["指标", "单位", "2023年", "2024年", "2024年"],
+                [INFANT, "‰", 4.3, 4.1, 3.9],
+                [LIFE, "岁", 78.2, 78.4, 78.4],
+            ]
+        }
+    )
 
 
 # ---- files that are not what they are called, or should not be opened
