@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Better = Literal["higher", "lower", "neutral"]
 Kind = Literal["rate", "proportion", "survey", "count", "ratio", "amount"]
 Measure = Literal["stock", "annual_flow", "cumulative"]
+Sensitive = Literal["", "deaths", "mental_disorder"]
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[
     str, Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -41,7 +42,8 @@ class Indicator(Entry):
     unit is the unit printed (%, ‰, 1/10万, 岁, 人/千人 …); kind the kind of statistic; per the denominator in words;
     measure stock, annual_flow (a year's sum) or cumulative (a running total); decimals how it is usually printed;
     plausible [lo, hi] with its reason; differs_from {other id: why the two must not be compared};
-    part_of the indicator whose events or persons contain these. What several keys must say together is checked in loaders/catalogue.py.
+    part_of the indicator whose events or persons contain these;
+    sensitive what its events are where counts of 1 to 4 are masked (gaps/masking.py). What several keys must say together is checked in loaders/catalogue.py.
     """
 
     id: Id
@@ -63,6 +65,7 @@ class Indicator(Entry):
     differs_from: dict[str, Text] = {}
     part_of: str = ""
     ratio_of: tuple[str, str] | None = None
+    sensitive: Sensitive = ""
     note: str = ""
 
 
