@@ -110,6 +110,10 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--format", choices=formats, default=formats[0], help="输出格式")
         return one
 
+    def who(one: argparse.ArgumentParser) -> None:
+        one.add_argument("--by", default=os.environ.get("USER") or "命令行", metavar="NAME", help="谁")
+        one.add_argument("--reason", default="", metavar="R", help="为什么")
+
     command("check", _check, "检查 indicators.yaml 和 data/, 一行一个问题", store=False)
     command("build", _build, "让数据库与 indicators.yaml 和 data/ 一致, 保留上传的数据")
     one = command("gaps", _gaps, "各项目标的差距与判定", areas=True, formats=("table", "csv", "json"))
@@ -118,11 +122,19 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--target-year", type=_year, metavar="T", help="只看这一年的目标")
     one.add_argument("--as-of", type=int, metavar="BATCH", help="按这一批次时的数据看")
     one = command("plan-check", _plan_check, "规划文本自身的核对", areas=True, formats=("table", "csv", "json"))
+    one = command("import", _import, "写入 CSV 或 XLSX 文件里的数, 为一个批次", formats=("table", "json"))
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="一个或几个文件")
+    who(one)
+    one.add_argument("--dry-run", action="store_true", help="只看会怎样, 不写入")
+    one.add_argument("--good-rows", action="store_true", help="有问题的行不写, 其余写入")
     one = command("batches", _batches, "列出全部批次, 旧的在前", formats=("table", "json"))
     one = command("undo", _undo, "撤销一个批次;撤销一次撤销就是重做")
     one.add_argument("batch", type=int, metavar="BATCH", help="批次号")
-    one.add_argument("--by", default=os.environ.get("USER") or "命令行", metavar="NAME", help="谁")
-    one.add_argument("--reason", default="", metavar="R", help="为什么")
+    who(one)
+    one = command("backup", _backup, "把数据库备份成一个文件, 看板运行时也可以")
+    one.add_argument("path", type=Path, metavar="PATH", help="备份写到哪里")
+    one = command("restore", _restore, "用备份换下现有的数据库, 换下的改名留着")
+    one.add_argument("path", type=Path, metavar="PATH", help="备份文件")
     return parser
 
 
@@ -206,12 +218,98 @@ def _batches(asked) -> int:
         return _show(store.batches(), asked.format)
 
 
+def _import(asked) -> int:
+    from actions import importing, keeping, opening
+    from model.actors import Actor
+    from model.failures import Refused
+
+    files = [importing.Given(name=path.name, body=_body(path)) for path in asked.files]
+    with keeping.scratch(asked.store) if asked.dry_run else opening.for_writing(asked.store) as store:
+        prepared = importing.prepare(store, files, year=date.today().year)
+        try:
+            done = importing.submit(
+                store,
+                prepared,
+                actor=Actor(name=asked.by, via="cli"),
+                reason=asked.reason,
+                accepted_warnings=True,
+                good_rows=asked.good_rows,
+                dry_run=asked.dry_run,
+            )
+            refused = []
+        except Refused as error:
+            done, refused = None, error.problems
+    told = prepared.problems + [one for one in refused if one not in prepared.problems]
+    _tell_import(asked, prepared, done, told)
+    if done is None:
+        _say("没有写入任何内容。")
+        return REFUSED
+    _say(
+        "这是预演, 没有写入。"
+        if asked.dry_run
+        else f"已写入批次 #{done.batch}。"
+        if done.batch
+        else "库中都已有, 没有写入新批次。"
+    )
+    return DONE
+
+
+def _body(path: Path) -> bytes:
+    from model.failures import NotFound
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotFound(f"打不开文件 {path}") from error
+
+
+def _tell_import(asked, prepared, done, problems) -> None:
+    """json: one object of design's keys. table: the counts and the flips for eyes; problems one a line on stderr."""
+    counts = {
+        name: getattr(done, name) if done else None if name == "batch" else 0
+        for name in ("batch", "added", "changed", "unchanged")
+    } | {"refused": prepared.refused}
+    flips = prepared.flips[["area", "indicator", "target_year", "from", "to"]]
+    if asked.format == "json":
+        listed = [{name: _plain(value) for name, value in row.items()} for row in flips.to_dict("records")]
+        told = counts | {"problems": [one.as_dict() for one in problems], "flips": listed}
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    import pandas as pd
+
+    for problem in problems:
+        _say(problem.line())
+    _show(pd.DataFrame([counts]), "table")
+    if len(flips):
+        _show(flips, "table")
+
+
+def _backup(asked) -> int:
+    from actions import keeping
+
+    version = keeping.backup(asked.store, asked.path)
+    _say(f"已备份到 {asked.path}, 到批次 #{version} 为止。")
+    return DONE
+
+
+def _restore(asked) -> int:
+    from actions import keeping
+
+    version, aside = keeping.restore(asked.path, asked.store)
+    _say(
+        f"已恢复到批次 #{version}。"
+        + (f"换下的数据库改名为 {aside.name}, 在同一文件夹。" if aside else "")
+        + "若 data/ 后来改过, 再运行一次 build。"
+    )
+    return DONE
+
+
 def _undo(asked) -> int:
-    from actions import opening
+    from actions import importing, opening
     from model.actors import Actor
 
     with opening.for_writing(asked.store) as store:
-        number = store.undo(asked.batch, actor=Actor(name=asked.by, via="cli"), reason=asked.reason)
+        number = importing.undo(store, asked.batch, actor=Actor(name=asked.by, via="cli"), reason=asked.reason)
     _say(f"已写入批次 #{number}。")
     return DONE
 

@@ -6,6 +6,7 @@ and scope; a task by its number. What counts now is the store's own order: uploa
 
 import pandas as pd
 
+from actions.judging import UPLOAD
 from loaders.curated import Reference
 from model.columns import STATEMENTS
 from model.numbers import missing, printed
@@ -47,7 +48,7 @@ WORDS = {
     "deadline": "期限",
     "responsible": "责任单位",
 }
-UPLOAD, UPLOAD_TITLE = "upload", "上传数据"
+UPLOAD_TITLE = "上传数据"
 COLUMNS = [
     *(
         "what",

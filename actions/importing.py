@@ -151,9 +151,10 @@ def submit(
     reason: str = "",
     accepted_warnings: bool = False,
     good_rows: bool = False,
+    dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
-    """Write what was prepared as one batch, with its files; or nothing, when all of it stands there already.
+    """Write what was prepared as one batch, with its files; or nothing, when all of it stands there already, or on a dry run.
 
     Raises Refused with every reason (errors without good_rows, warnings not accepted, a revised number without a reason, a
     file that is in already, nothing to write, a cell changed meanwhile), NotAllowed, StoreTrouble; then nothing is written.
@@ -163,7 +164,7 @@ def submit(
         raise Refused(problems)
     added, changed, unchanged = (prepared.count(what) for what in ("new", "changed", "same"))
     batch = None
-    if added or changed:
+    if (added or changed) and not dry_run:
         batch = store.append(
             kind="upload",
             rows=prepared.rows,
@@ -233,7 +234,9 @@ def original(store: Store, batch: int, name: str) -> bytes:
 
 def _repeats(table: pd.DataFrame) -> dict[str, list[int]]:
     """table name -> the lines that only say what a document says already."""
-    return {name: rows["line"].astype(int).tolist() for name, rows in table[table["repeats"].astype(bool)].groupby("table")}
+    return {
+        name: rows["line"].astype(int).tolist() for name, rows in table[table["repeats"].astype(bool)].groupby("table")
+    }
 
 
 def _named_apart(files: list[Given]) -> list[Given]:
@@ -287,9 +290,7 @@ def _flips(
         indicators=sorted(set(news["indicator"])),
     )
     before = judging.judge(trial, **asked).table
-    trial.append(
-        kind="upload", rows=rows, files_kept={}, actor=PREVIEW, seen=trial.version(), repeats=_repeats(table)
-    )
+    trial.append(kind="upload", rows=rows, files_kept={}, actor=PREVIEW, seen=trial.version(), repeats=_repeats(table))
     after = judging.judge(trial, **asked).table
     cell = ["area_code", "indicator", "target_year", "scope"]
     both = after.merge(before[[*cell, "class"]], on=cell, how="left", suffixes=("", "_before"))

@@ -141,7 +141,7 @@ def connect(path: Path, *, write: bool, create: bool = False) -> duckdb.DuckDBPy
             if not create:
                 raise missing(path)
             _create(path)
-        at_rest = not _wal(path).exists()
+        at_rest = not wal(path).exists()
         con = _open(path, write)
     except (duckdb.Error, OSError, RuntimeError, UnicodeDecodeError) as error:
         raise trouble(error, path) from error
@@ -209,18 +209,18 @@ def _create(path: Path) -> None:
         except OSError:  # a file system without hard links
             os.rename(unfinished, path)
     finally:
-        for left in (unfinished, _wal(unfinished)):
+        for left in (unfinished, wal(unfinished)):
             left.unlink(missing_ok=True)
 
 
-def _wal(path: Path) -> Path:
+def wal(path: Path) -> Path:
     return path.with_name(path.name + ".wal")
 
 
 def _set_aside_wal(path: Path) -> None:
     """A .wal without its store belongs to a store that was moved away: kept, but not taken for the new one's."""
-    if _wal(path).exists() and not path.exists():
-        os.replace(_wal(path), path.with_name(path.name + ".wal.old"))
+    if wal(path).exists() and not path.exists():
+        os.replace(wal(path), path.with_name(path.name + ".wal.old"))
         log.warning("数据库 %s 已不在, 它留下的 .wal 改名为 %s.wal.old 备查", path, path.name)
 
 

@@ -119,7 +119,7 @@ def test_a_new_store_appears_whole_or_not_at_all(path, monkeypatch):
         patched.setattr(files.os, "link", lambda *_: (_ for _ in ()).throw(OSError(1, "Operation not permitted")))
         Store.open(path, create=True).close()
     # at rest its schema stands in the file itself: the .wal may get lost
-    assert not files._wal(path).exists() and Store.open(path).version() == 0
+    assert not files.wal(path).exists() and Store.open(path).version() == 0
 
 
 def test_of_two_who_create_the_faster_one_keeps_its_store(path, made, monkeypatch):
@@ -130,7 +130,7 @@ def test_of_two_who_create_the_faster_one_keeps_its_store(path, made, monkeypatc
 
 
 def test_a_wal_left_alone_is_kept_but_not_taken_for_the_new_stores(path):
-    files._wal(path).write_bytes(b"of a store that was moved away")
+    files.wal(path).write_bytes(b"of a store that was moved away")
     with Store.open(path, create=True) as store:
         write(store, figure())
     assert path.with_name("s.duckdb.wal.old").read_bytes() == b"of a store that was moved away"
@@ -264,7 +264,7 @@ def test_a_lost_wal_is_told_and_the_copy_that_has_more_is_kept(path):
     with Store.open_for_reading(files.read_copy(path)) as copy:
         published = whole(copy)
     kept = files.read_copy(path).read_bytes()
-    wal = files._wal(path)
+    wal = files.wal(path)
     cut = wal.read_bytes()[: wal.stat().st_size // 3]
     for left in (cut, None):
         wal.write_bytes(cut) if left else wal.unlink(missing_ok=True)
@@ -473,7 +473,7 @@ def test_flipped_bytes_at_length(made, tmp_path, seed):
 
 def test_a_flipped_or_cut_wal_is_told_or_gives_whole_batches(path, tmp_path):
     kill_while_writing(path, random.Random(6))
-    dice, wal = random.Random(7), files._wal(path).read_bytes()
+    dice, wal = random.Random(7), files.wal(path).read_bytes()
     with Store.open_for_reading(path) as store:
         right = numbers(store)
     names = []

@@ -1,0 +1,207 @@
+"""Backup and restore: one whole file out of a store, and one put back in its place, checked before anything is touched.
+
+Neither needs an open Store: a backup is taken beside a running server from its published copy, a restore wants the file alone.
+"""
+
+import hashlib
+import logging
+import os
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from model.columns import STATEMENTS
+from model.failures import Refused, StoreTrouble
+from model.problems import Problem
+from store import files, ledger
+from store.store import Store
+
+log = logging.getLogger(__name__)
+
+UNUSABLE = {
+    "missing": "找不到这个文件",
+    "held": "正被另一个进程占用",
+    "newer": "由更新版本的程序写成, 请先升级程序",
+    "unreadable": "打不开, 请检查路径和权限",
+    "full": "磁盘已满",
+    "damaged": "已损坏, 或不是本程序的数据库",
+}
+
+
+def backup(path: Path, target: Path) -> int:
+    """Write the store (while another process holds it, its published copy) as one file; gives the batch it reaches.
+
+    The file appears whole or not at all. An older backup of the same store is replaced, no other file ever is.
+    Raises StoreTrouble (the store), Refused (the target).
+    """
+    if _same(target, path) or _same(target, files.read_copy(path)):
+        raise _refused(target, "这是数据库自己的文件", "另给一个文件名")
+    if target.is_dir() or not target.parent.is_dir():
+        raise _refused(target, "是一个文件夹" if target.is_dir() else "没有它所在的文件夹", "写出文件夹和文件名")
+    with Store.open_for_reading(path) as store:
+        if target.exists() and _id(target) != store.id:
+            raise _refused(target, "已有这个文件, 且不是这个数据库的备份, 不覆盖", "另给一个文件名")
+        unfinished = target.with_name(f"{target.name}.{os.getpid()}.tmp")
+        try:
+            _copy(store._file, unfinished)
+            version = check(unfinished)
+            os.replace(unfinished, target)
+        except (duckdb.Error, OSError) as error:
+            raise files.trouble(error, target) from error
+        finally:
+            _sweep(unfinished)
+    return version
+
+
+def restore(source: Path, path: Path) -> tuple[int, Path | None]:
+    """Put a backup in the store's place. Gives the batch it reaches, and where the store that stood there is kept now.
+
+    Raises StoreTrouble (the backup is not sound; the store is held by another process), Refused; then nothing has changed.
+    """
+    if _same(source, path):
+        raise _refused(source, "这就是数据库本身", "给出备份文件")
+    version = check(source)
+    path = path.resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.restore.{os.getpid()}.tmp")
+    try:
+        _copy(source, unfinished)
+        check(unfinished)
+        aside = _put_in_place(unfinished, path)
+    except (duckdb.Error, OSError) as error:
+        raise files.trouble(error, path) from error
+    finally:
+        _sweep(unfinished)
+    log.info("数据库 %s 由备份 %s 恢复, 到批次 #%s", path, source, version)
+    try:
+        Store.open(path).close()  # publishes the copy for readers
+    except StoreTrouble as trouble:  # a server was faster: it publishes itself
+        log.warning("%s", trouble.words)
+    return version, aside
+
+
+def check(path: Path) -> int:
+    """Whether a file is a whole store of ours with a sound ledger; gives its newest batch. Raises StoreTrouble with the reason."""
+    try:
+        con = files.connect(path, write=False)
+    except StoreTrouble as trouble:
+        raise StoreTrouble(trouble.kind, str(path), f"备份 {path} 不能用: {UNUSABLE[trouble.kind]}") from trouble
+    try:
+        wrong = _unsound(con)
+        version = ledger.version(con)
+    except (duckdb.Error, UnicodeDecodeError) as error:
+        raise StoreTrouble("damaged", str(path), f"备份 {path} 不能用: {UNUSABLE['damaged']}") from error
+    finally:
+        con.close()
+    if wrong:
+        raise StoreTrouble("damaged", str(path), f"备份 {path} 不能用: {'; '.join(wrong)}")
+    return version
+
+
+def _unsound(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """What contradicts itself in a ledger: ids, targets, rows without a batch, files unlike their digest, current unlike newest."""
+
+    def count(sql: str) -> int:
+        return con.execute(sql).fetchall()[0][0]
+
+    at, wrong = ledger.version(con), []
+    if count("select count(*) from batch") != at or at and count("select min(id) from batch") != 1:
+        wrong.append("批次号不连续")
+    if count("""
+        select count(*) from batch u left join batch b on b.id = u.target and b.id < u.id
+        where (u.kind in ('undo', 'redo')) <> (u.target is not null) or u.target is not null and coalesce(b.kind in ('undo', 'redo'), true)"""):
+        wrong.append("有撤销或恢复对不上批次")
+    for table in STATEMENTS:
+        if count(f"select count(*) from {table} where batch not in (select id from batch)"):
+            wrong.append(f"表 {table} 有行不属于任何批次")
+        newest, current = ledger.newest(table, at=at), f"select * from {table}_current"
+        if count(f"select count(*) from (({newest} except all {current}) union all ({current} except all {newest}))"):
+            wrong.append(f"表 {table}_current 与台账不符")
+    kept = con.execute("select batch, name, sha256, body from batch_file where batch in (select id from batch)")
+    while row := kept.fetchone():
+        if hashlib.sha256(row[3]).hexdigest() != row[2]:
+            wrong.append(f"批次 #{row[0]} 保存的文件 {row[1]} 已变")
+    return wrong
+
+
+def _put_in_place(unfinished: Path, path: Path) -> Path | None:
+    """The finished file takes the store's place in one step; what stood there, its .wal and its copy go aside first."""
+    holding = _seize(path)
+    try:
+        aside = _aside(path)
+        for old, new in ((files.read_copy(path), files.read_copy(aside)), (files.wal(path), files.wal(aside))):
+            if old.exists():
+                os.replace(old, new)
+        was_there = path.exists()
+        if was_there:
+            try:
+                os.link(path, aside)  # no moment without a store
+            except OSError:  # a file system without hard links
+                os.replace(path, aside)
+        os.replace(unfinished, path)
+        return aside if was_there else None
+    finally:
+        if holding:
+            holding.close()
+
+
+def _seize(path: Path) -> duckdb.DuckDBPyConnection | None:
+    """Keeps writers out while files change their names. None where there is no store, or none that opens."""
+    if not path.exists():
+        return None
+    try:
+        files.connect(path, write=True).close()  # waits for readers; brings the .wal into the file
+        # Open to read only: closing it later writes nothing beside the new store. Windows renames no file that is open.
+        return None if os.name == "nt" else files.connect(path, write=False)
+    except StoreTrouble as trouble:
+        if trouble.kind not in ("damaged", "newer"):
+            raise
+        return None
+
+
+def _aside(path: Path) -> Path:
+    """'store.duckdb.20261122-140501.old', and never one that is there."""
+    name = f"{path.name}.{datetime.now():%Y%m%d-%H%M%S}"
+    places = (path.with_name(f"{name}{'' if n == 1 else f'-{n}'}.old") for n in range(1, 1000))
+    return next(place for place in places if not place.exists())
+
+
+def _copy(source: Path, target: Path) -> None:
+    """The engine copies, so that a .wal beside the source is in the copy too."""
+    name = "copy_" + uuid.uuid4().hex[:8]
+    con = duckdb.connect(config=files.CONFIG)
+    try:
+        con.execute(f"attach '{_quoted(source)}' as {name}_from (read_only)")
+        con.execute(f"attach '{_quoted(target)}' as {name}_to")
+        con.execute(f"copy from database {name}_from to {name}_to")
+        con.execute(f"detach {name}_to")  # writes all of it into the one file
+    finally:
+        con.close()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _id(path: Path) -> str | None:
+    """Whose backup a file is; None where it is none."""
+    try:
+        with Store(path, files.connect(path, write=False), file=path, writable=False) as store:
+            return store.id
+    except StoreTrouble:
+        return None
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
+
+
+def _sweep(unfinished: Path) -> None:
+    for left in (unfinished, files.wal(unfinished)):
+        left.unlink(missing_ok=True)
+
+
+def _refused(path: Path, why: str, fix: str) -> Refused:
+    return Refused([Problem(code="path", file=str(path), why=why, fix=fix)])
