@@ -5,8 +5,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from actions import judging, reference
+from actions.importing import Prepared
+from exports import corrected as marking
 from exports import template
 from loaders.curated import Reference
+from loaders.uploads import limits, reader
 from model.numbers import missing, printed
 from store import Store
 
@@ -99,3 +102,24 @@ def _task(row: dict, names: dict[str, str], titles: dict[str, str]) -> dict:
         "备注": row["note"],
     }
     return {column: cell for column, cell in said.items() if not missing(cell)}
+
+
+def corrected(prepared: Prepared) -> bytes:
+    """The uploaded files as one workbook with every problem marked in its cell. A file that could not be opened stands in 问题一览 only."""
+    headers = {(one.file, one.sheet): one.header_rows for one in prepared.reading.sheets}
+    sheets = []
+    for given in prepared.files:
+        try:
+            sheets += [
+                marking.Sheet(
+                    file=given.name,
+                    sheet=sheet.name,
+                    rows=sheet.rows,
+                    header=max(headers.get((given.name, sheet.name), ()), default=None),
+                )
+                for sheet in reader.opened(given)
+                if sheet.rows
+            ]
+        except limits.Refused:
+            continue  # told among the problems
+    return marking.xlsx(sheets, prepared.problems)

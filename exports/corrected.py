@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import xlsxwriter
 
 from charts import style
-from model.numbers import missing
 from model.problems import Problem
 
 COLUMN = "问题"
@@ -15,16 +14,17 @@ LIST = "问题一览"
 HEADS = ("级别", "文件", "工作表", "行", "列", "填的是", "问题", "怎么改")
 WIDTHS = (7, 26, 14, 7, 7, 24, 52, 52)
 LONGEST = 32_000  # a cell holds 32,767 characters
+PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.([0-9]{1,6}))?")
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One sheet as it came. rows: cells from row 1, column A on (text, numbers or None). header: its 1-based header row, or None."""
+    """One sheet as it came. rows: (1-based row number, cells as text from column A on). header: its last header row, or None."""
 
     file: str
     sheet: str
-    rows: list[list]
+    rows: list[tuple[int, list[str]]]
     header: int | None = None
 
 
@@ -38,7 +38,7 @@ def xlsx(sheets: list[Sheet], problems: list[Problem]) -> bytes:
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     ) as book:
-        looks = _looks(book)
+        looks = _Looks(book)
         taken: set[str] = {LIST}
         for one in sheets:
             mine = [
@@ -52,17 +52,28 @@ def xlsx(sheets: list[Sheet], problems: list[Problem]) -> bytes:
     return out.getvalue()
 
 
-def _looks(book) -> dict:
-    font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
-    framed = font | {"border": 1, "border_color": style.LINE}
-    wrapped = framed | {"text_wrap": True}
-    return {
-        "head": book.add_format(framed | {"bold": True, "bg_color": style.FRAME, "font_color": style.PAPER}),
-        "plain": book.add_format(font),
-        "cell": book.add_format(wrapped),
-        "error": book.add_format(wrapped | {"bg_color": "#f3c9bd"}),
-        "warning": book.add_format(wrapped | {"bg_color": "#fbe7b2"}),
-    }
+class _Looks(dict):
+    """Cell formats by name, and by (format, digits after the point) for numbers, made when first needed."""
+
+    def __init__(self, book) -> None:
+        font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+        framed = font | {"border": 1, "border_color": style.LINE}
+        wrapped = framed | {"text_wrap": True}
+        self.book, self.made = book, {}
+        self.add("plain", font)
+        self.add("cell", wrapped)
+        self.add("error", wrapped | {"bg_color": "#f3c9bd"})
+        self.add("warning", wrapped | {"bg_color": "#fbe7b2"})
+        self.add("head", framed | {"bold": True, "bg_color": style.FRAME, "font_color": style.PAPER})
+
+    def add(self, name, given: dict):
+        self[name] = self.book.add_format(given)
+        self.made[name] = given
+
+    def number(self, name: str, digits: int):
+        if (name, digits) not in self:
+            self.add((name, digits), self.made[name] | {"num_format": "0." + "0" * digits if digits else "0"})
+        return self[name, digits]
 
 
 def _name(one: Sheet, several: bool, taken: set[str]) -> str:
@@ -80,25 +91,27 @@ def _name(one: Sheet, several: bool, taken: set[str]) -> str:
     return name
 
 
-def _write(sheet, one: Sheet, problems: list[Problem], looks: dict) -> None:
+def _write(sheet, one: Sheet, problems: list[Problem], looks: _Looks) -> None:
     by_row: dict[int, list[Problem]] = {}
     for problem in problems:
         by_row.setdefault(problem.row, []).append(problem)
-    width = max((len(row) for row in one.rows), default=0)
+    width = max((len(cells) for _, cells in one.rows), default=0)
     sheet.set_column(0, max(width - 1, 0), 14, looks["plain"])
     sheet.set_column(width, width, 60)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     if one.header:
         sheet.write_string(one.header - 1, width, COLUMN, looks["head"])
         sheet.freeze_panes(one.header, 0)
-    for number, row in enumerate(one.rows, 1):
-        told = by_row.get(number, [])
+    rows = dict(one.rows)
+    for number in sorted(rows.keys() | by_row.keys()):
+        told, cells = by_row.get(number, []), rows.get(number, [])
         marks = _marks(told)
-        for at, cell in enumerate(row):
-            _cell(sheet, number - 1, at, cell, looks[marks[at][0]] if at in marks else looks["plain"])
-        for at, (level, words) in marks.items():
-            if at >= len(row) or missing(row[at]):
-                sheet.write_blank(number - 1, at, None, looks[level])
-            sheet.write_comment(number - 1, at, words[:LONGEST], {"x_scale": 2, "y_scale": 1.2})
+        for at in range(max(len(cells), *(column + 1 for column in marks), 0)):
+            level, words = marks.get(at, ("plain", ""))
+            _cell(sheet, number - 1, at, cells[at] if at < len(cells) else "", level, looks)
+            if words:
+                sheet.write_comment(number - 1, at, words[:LONGEST], {"x_scale": 2, "y_scale": 1.2})
         if told:
             level = "error" if any(problem.level == "error" for problem in told) else "warning"
             sheet.write_string(number - 1, width, "\n".join(map(_said, told))[:LONGEST], looks[level])
@@ -124,37 +137,24 @@ def _said(problem: Problem) -> str:
     return f"{mark}{problem.why}" + (f"。{problem.fix}" if problem.fix else "")
 
 
-def _cell(sheet, row: int, column: int, cell, look) -> None:
-    if missing(cell):
-        return
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) < 1e300:
-        sheet.write_number(row, column, cell, look)
+def _cell(sheet, row: int, column: int, text: str, look: str, looks: _Looks) -> None:
+    """A number as a number that shows the digits it was printed with, so that the file reads as it did; all else as text."""
+    plain = PLAIN.fullmatch(text)
+    if not text:
+        sheet.write_blank(row, column, None, looks[look])
+    elif plain:
+        sheet.write_number(row, column, float(text), looks.number(look, len(plain.group(1) or "")))
     else:
-        sheet.write_string(row, column, str(cell)[:LONGEST], look)
+        sheet.write_string(row, column, text[:LONGEST], looks[look])
 
 
-def _list(sheet, problems: list[Problem], looks: dict) -> None:
+def _list(sheet, problems: list[Problem], looks: _Looks) -> None:
     for at, (head, width) in enumerate(zip(HEADS, WIDTHS)):
         sheet.set_column(at, at, width)
         sheet.write_string(0, at, head, looks["head"])
     for row, one in enumerate(sorted(problems, key=lambda one: one.level != "error"), 1):
-        cells = (
-            "须改" if one.level == "error" else "提醒",
-            one.file,
-            one.sheet,
-            one.row,
-            one.column,
-            one.value,
-            one.why,
-            one.fix,
-        )
-        for at, cell in enumerate(cells):
-            _cell(
-                sheet,
-                row,
-                at,
-                cell,
-                looks[one.level if at == 0 else "cell"],
-            )
+        level, place = ("须改" if one.level == "error" else "提醒"), "" if one.row is None else str(one.row)
+        for at, cell in enumerate((level, one.file, one.sheet, place, one.column, one.value, one.why, one.fix)):
+            _cell(sheet, row, at, cell, one.level if at == 0 else "cell", looks)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(problems), 1), len(HEADS) - 1)

@@ -60,6 +60,7 @@ STAGES = ("未开始", "进行中", "已完成", "已延期", "已调整")
 WIDTHS = {"县区代码": 9, "县区": 10, "指标编号": 21, "指标": 34, "单位": 9, "年份": 7, "时期": 10, "状态": 8, "数值": 11, "分子": 10, "分母": 10,
           "口径": 18, "来源": 24, "备注": 24, LAST: 16, "目标年": 8, "范围": 9, "比较符": 8, "目标值": 10, "目标值上限": 11, "属性": 9, "基期值": 10,
           "基期年": 8, "来源文件": 30, "位置": 24, "任务编号": 18, "任务": 48, "数量": 9, "数量单位": 9, "期限": 14, "责任股室": 16}  # fmt: skip
+OFFERED = "选项"  # a hidden sheet
 FREE = 200  # empty rows with drop-downs, for targets and tasks to add
 HELP = (
     ("怎样填", ""),
@@ -114,11 +115,12 @@ def xlsx(lines: list[Line], *, tasks: list[dict], areas: list[tuple[str, str]]) 
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     ) as book:
         looks = _looks(book)
-        known = {(line.indicator, line.name, line.unit): line for line in lines}
+        names = list(dict.fromkeys(line.name for line in lines))
         _figures(_sheet(book, "数据", (*FIGURES, LAST), looks, grey=6, freeze=4), lines, looks)
-        _targets(_sheet(book, "目标", TARGETS, looks, grey=0, freeze=4), areas, list(known))
+        _targets(_sheet(book, "目标", TARGETS, looks, grey=0, freeze=4), areas, names)
         _tasks(_sheet(book, "任务", TASKS, looks, grey=4, freeze=4, tasks=len(tasks)), tasks, areas, looks)
-        _words(book, areas, list(known), looks)
+        _words(book, looks)
+        _offered(book, areas, names)
     return out.getvalue()
 
 
@@ -287,10 +289,10 @@ def _choose(sheet, columns: tuple[str, ...], column: str, options: list[str] | s
     )
 
 
-def _targets(sheet, areas: list[tuple[str, str]], known: list[tuple[str, str, str]]) -> None:
+def _targets(sheet, areas: list[tuple[str, str]], names: list[str]) -> None:
     """Empty rows: the targets a plan states are typed in with their document and place; county and indicator by drop-down."""
-    _choose(sheet, TARGETS, "县区", f"=说明!$F$4:$F${3 + max(len(areas), 1)}", FREE)
-    _choose(sheet, TARGETS, "指标", f"=说明!$I$4:$I${3 + max(len(known), 1)}", FREE)
+    _choose(sheet, TARGETS, "县区", f"={OFFERED}!$A$1:$A${max(len(areas), 1)}", FREE)
+    _choose(sheet, TARGETS, "指标", f"={OFFERED}!$B$1:$B${max(len(names), 1)}", FREE)
     _choose(sheet, TARGETS, "范围", list(SCOPES.values()), FREE)
     _choose(sheet, TARGETS, "比较符", [one if one != "range" else "区间" for one in COMPARATORS], FREE)
     _choose(sheet, TARGETS, "属性", list(ATTRIBUTES.values()), FREE)
@@ -307,36 +309,30 @@ def _tasks(sheet, tasks: list[dict], areas: list[tuple[str, str]], looks: dict) 
             else:
                 sheet.write_string(row, at, cell, look) if cell else sheet.write_blank(row, at, None, look)
     end = len(tasks) + FREE
-    _choose(sheet, TASKS, "县区", f"=说明!$F$4:$F${3 + max(len(areas), 1)}", end)
+    _choose(sheet, TASKS, "县区", f"={OFFERED}!$A$1:$A${max(len(areas), 1)}", end)
     _choose(sheet, TASKS, "状态", list(STAGES), end)
     sheet.ignore_errors({"number_stored_as_text": f"B2:B{end + 1}"})
 
 
-def _words(book, areas: list[tuple[str, str]], known: list[tuple[str, str, str]], looks: dict) -> None:
-    """How to fill it in; beside it the names the drop-downs of 目标 and 任务 offer."""
+def _words(book, looks: dict) -> None:
+    """How to fill it in."""
     sheet = book.add_worksheet("说明")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 7)
-    sheet.set_column(1, 1, 88)
-    sheet.set_column(2, 3, 3)
-    sheet.set_column(4, 5, 11)
-    sheet.set_column(6, 6, 3)
-    sheet.set_column(7, 7, 34)
-    sheet.set_column(8, 8, 40)
+    sheet.set_column(1, 1, 100)
     sheet.write_string(0, 0, HELP[0][0], looks["title"])
     for row, (number, words) in enumerate(HELP[1:], 2):
         sheet.write_string(row, 0, number + ".", looks["text"])
         sheet.write_string(row, 1, words, looks["text"])
-    sheet.write_string(1, 4, "下拉可选的县区", looks["text"])
-    sheet.write_string(1, 7, "下拉可选的指标", looks["text"])
-    for row, (code, name) in enumerate(areas, 3):
-        sheet.write_string(row, 4, code, looks["given"])
-        sheet.write_string(row, 5, name, looks["given"])
-    for row, (indicator, name, _) in enumerate(known, 3):
-        sheet.write_string(row, 7, indicator, looks["given"])
-        sheet.write_string(row, 8, name, looks["given"])
-    sheet.ignore_errors({"number_stored_as_text": f"E4:E{4 + len(areas)}"})
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.print_area(0, 0, len(HELP), 1)
     sheet.fit_to_pages(1, 0)
+
+
+def _offered(book, areas: list[tuple[str, str]], names: list[str]) -> None:
+    """The names the drop-downs of 目标 and 任务 offer, in a hidden sheet: a hidden sheet is not read back."""
+    sheet = book.add_worksheet(OFFERED)
+    sheet.hide()
+    for column, texts in enumerate(([name for _, name in areas], names)):
+        for row, text in enumerate(texts):
+            sheet.write_string(row, column, text)

@@ -1,6 +1,31 @@
-"""上传数据."""
+"""上传数据: from a planner's own file to the store, on one page: choose, see what was understood, mend, compare, write."""
 
-from ui import choices, frame
+import streamlit as st
+
+from ui import cache, choices, frame, reading, uploads
 
 choice = choices.current()
-frame.headline("上传数据", f"按 {choice.year} 年看")
+uploads.begin()
+uploads.write(choice)
+uploads.head(1, "选文件", "先看清楚, 再写入")
+uploads.tell_done()
+left, right = st.columns([0.64, 0.36], gap="medium")
+with right, st.container(border=True):
+    uploads.template_box(choice)
+with left:
+    given = uploads.files()
+if not given:
+    frame.headline("上传数据: 先看清楚会改什么, 再写入", "每次写入是一个批次, 可以撤销")
+    uploads.introduce()
+    st.stop()
+made = uploads.prepared(choice, given)
+frame.headline(*reading.finding(made))
+uploads.head(2, "读到了什么", "不对就点“改”")
+reading.sheets(made, cache.reference(choice.demo, choice.version))
+uploads.head(3, "有没有问题", reading.count_words(made) or "没有发现问题")
+if made.problems:
+    reading.problems(made)
+uploads.head(4, "会改什么", reading.change_words(made))
+reading.difference(made)
+uploads.head(5, "写入")
+uploads.write_box(choice, made)

@@ -1,0 +1,102 @@
+"""The ledger as a person reads it: what a batch wrote, in words, and the files it came in."""
+
+import pandas as pd
+
+from actions import reference
+from model.numbers import missing, printed
+from model.verdicts import SCOPES
+from store import Store
+
+PERIODS = {
+    "year": "",
+    "H1": "上半年",
+    "Q1": "一季度",
+    "Q2": "二季度",
+    "Q3": "三季度",
+    "Q4": "四季度",
+    "mch_year": "妇幼年度",
+}
+COLUMNS = (
+    "类别",
+    "县区",
+    "指标或任务",
+    "年份",
+    "时期或范围",
+    "数值",
+    "单位",
+    "状态",
+    "分子",
+    "分母",
+    "口径",
+    "出处",
+    "备注",
+)
+
+
+def rows(store: Store, batch: int) -> pd.DataFrame:
+    """What one batch wrote, as text in Chinese columns (COLUMNS), in the order of its file. Raises NotFound."""
+    known = reference.read(store)
+    areas = dict(zip(known.areas["code"], known.areas["name"]))
+    titles = dict(zip(known.sources["id"], known.sources["title"])) | {"upload": "上传"}
+    indicators = {key: one.name for key, one in known.catalogue.indicators.items()}
+    words = {"figure": _figure, "target": _target, "commitment": _task}
+    told = [
+        words[table](row)
+        | {
+            "县区": areas.get(row["area"], row["area"]),
+            "出处": " · ".join(part for part in (titles.get(row["source"], row["source"]), row["place"]) if part),
+            "备注": row["note"],
+        }
+        | ({} if table == "commitment" else {"指标或任务": indicators.get(row["indicator"], row["indicator"])})
+        | ({"类别": "撤回"} if row["retracted"] else {})
+        for table, found in store.rows(batch).items()
+        for row in found.to_dict("records")
+    ]
+    return pd.DataFrame(told, columns=list(COLUMNS)).fillna("").astype(str)
+
+
+def _figure(row: dict) -> dict:
+    sign = "" if row["comparator"] in ("", "=") else row["comparator"]
+    return {
+        "类别": "基期数据" if row["role"] == "baseline" else "数据",
+        "年份": _year(row["year"]),
+        "时期或范围": PERIODS[row["period"]],
+        "数值": sign + printed(row["value"], row["decimals"]),
+        "单位": row["unit"],
+        "状态": row["status"],
+        "分子": printed(row["numerator"]),
+        "分母": printed(row["denominator"]),
+        "口径": row["definition_version"],
+    }
+
+
+def _target(row: dict) -> dict:
+    upper = "" if missing(row["value_to"]) else "–" + printed(row["value_to"], row["decimals"])
+    sign = {"=": "", "range": "", "~": "约 "}.get(row["comparator"], row["comparator"])
+    return {
+        "类别": "目标",
+        "年份": _year(row["year"]),
+        "时期或范围": SCOPES[row["scope"]],
+        "数值": sign + printed(row["value"], row["decimals"]) + upper,
+        "单位": row["unit"],
+    }
+
+
+def _task(row: dict) -> dict:
+    return {
+        "类别": "任务",
+        "指标或任务": row["task"],
+        "年份": row["deadline"],
+        "数值": printed(row["quantity"]),
+        "单位": row["quantity_unit"],
+        "状态": row["status"],
+    }
+
+
+def _year(year) -> str:
+    return "" if missing(year) else str(int(year))
+
+
+def files(store: Store, batch: int) -> dict[str, int]:
+    """name -> size in bytes of each file kept with a batch. Raises NotFound."""
+    return {name: len(body) for name, body in store.files(batch).items()}

@@ -1,0 +1,263 @@
+"""The page 上传记录: every batch, newest first; its rows and files; undo and redo; the dashboard as it was at a batch."""
+
+import urllib.parse
+from datetime import timezone
+from html import escape
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import pandas as pd
+import streamlit as st
+
+from actions import importing, recording
+from charts import style
+from model.actors import Actor
+from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
+from model.numbers import missing
+from ui import cache, link, menu, parts
+
+PAGE = 12  # batches on one page of the list
+KINDS = {
+    "curated": "整理",
+    "upload": "上传",
+    "plan_reading": "读规划",
+    "undo": "撤销",
+    "redo": "恢复",
+    "publish": "发布",
+    "reject": "退回",
+}
+VIAS = {"page": "网页", "cli": "命令行", "build": "整理程序"}
+PERSONAL = ("upload", "plan_reading")  # batches of people; what make run wrote is undone on the command line
+COUNTS = {"added": "新增", "changed": "改动", "unchanged": "相同", "retracted": "撤回"}
+
+CSS = f"""
+<style>
+[data-testid="InputInstructions"] {{display: none}}   /* "Press Enter to apply" */
+.batch {{font-size: .9rem; line-height: 1.5; overflow-wrap: anywhere}}
+.batch small {{color: {style.SECONDARY}; font-size: .8rem}}
+.batch .gone {{text-decoration: line-through; color: {style.SECONDARY}}}
+.chip {{display: inline-block; border-radius: 4px; padding: 0 .4rem; font-size: .8rem; white-space: nowrap}}
+.chip.bad {{background: #f6e3da; color: {style.BAD_INK}; border: 1px solid #e6c5b6}}
+[class*="st-key-batch_"] {{border-bottom: 1px solid #eef1f3; padding: .2rem 0 .3rem}}
+[class*="st-key-batch_"] {{flex-wrap: nowrap}}
+[class*="st-key-batch_"] > [data-testid="stElementContainer"] {{flex: 1 1 0; min-width: 0}}
+[class*="st-key-batch_"] > [class*="st-key-see_"] {{flex: 0 0 3.6rem}}
+.facts {{display: grid; grid-template-columns: 3.2em 1fr; gap: .15rem .6rem; font-size: .88rem; line-height: 1.5; overflow-wrap: anywhere}}
+.facts b {{font-weight: 600}}
+.facts span {{color: {style.SECONDARY}}}
+.st-key-frozen_link code {{font-size: .78rem}}
+</style>
+"""
+
+
+def begin() -> None:
+    st.html(CSS)
+
+
+def finding(batches: pd.DataFrame) -> tuple[str, str]:
+    """The page's title and the line under it."""
+    ours = batches[batches["kind"].isin(PERSONAL)]
+    gone = int((~ours["live"].astype(bool)).sum())
+    if ours.empty:
+        return "还没有人上传过数据, 看板只有整理好的文件", f"共 {len(batches)} 个批次"
+    last = ours.iloc[-1]
+    title = f"共上传 {len(ours)} 次" + (f", 其中 {gone} 次已撤销" if gone else ", 全部有效")
+    return title, f"最近一次: {last['by']} · {when(last['made'])} · 批次 #{int(last['id'])}"
+
+
+def when(made) -> str:
+    """A moment in the reader's own time: 2026-11-22 21:40."""
+    if missing(made):
+        return ""
+    moment = pd.Timestamp(made)
+    moment = moment.tz_localize(timezone.utc) if moment.tzinfo is None else moment
+    try:
+        zone = ZoneInfo(st.context.timezone or "Asia/Shanghai")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("Asia/Shanghai")
+    return moment.tz_convert(zone).strftime("%Y-%m-%d %H:%M")
+
+
+# -- the list ------------------------------------------------------------------------------------------------------------
+
+
+def pick(batches: pd.DataFrame) -> dict:
+    """Draw the list, newest first, a page at a time; gives the batch that is looked at: the link's, else the newest."""
+    newest = batches.iloc[::-1].reset_index(drop=True)
+    ids = [int(one) for one in newest["id"]]
+    asked = link.get("batch")
+    chosen = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in ids else ids[0]
+    pages = -(-len(ids) // PAGE)
+    if pages > 1:
+        page = st.pagination(pages, default=ids.index(chosen) // PAGE + 1, key="ledger_page")
+    else:
+        page = 1
+    for row in newest.iloc[(page - 1) * PAGE : page * PAGE].to_dict("records"):
+        number = int(row["id"])
+        box = st.container(horizontal=True, vertical_alignment="center", key=f"batch_{number}")
+        box.button(
+            f"#{number}",
+            key=f"see_{number}",
+            type="primary" if number == chosen else "secondary",
+            on_click=_see,
+            args=(number,),
+        )
+        box.html(_line(row))
+    return newest[newest["id"] == chosen].iloc[0].to_dict()
+
+
+def _see(number: int) -> None:
+    """Another batch: what was asked about the last one is not carried over."""
+    st.session_state["_ledger_see"] = number
+    for name in ("undo_why", "_ledger_sure"):
+        st.session_state.pop(name, None)
+
+
+def follow() -> None:
+    """A click in the list goes into the link, so that a batch can be sent to a colleague."""
+    number = st.session_state.pop("_ledger_see", None)
+    if number is not None:
+        link.put("batch", str(number))
+
+
+def _line(row: dict) -> str:
+    state = "" if row["live"] else ' <span class="chip bad">已撤销</span>'
+    what = KINDS[row["kind"]] + (f"批次 #{int(row['target'])}" if not missing(row["target"]) else "")
+    file = f" · {escape(str(row['file']))}" if not missing(row["file"]) and row["kind"] != "curated" else ""
+    why = f" · {escape(str(row['reason']))}" if not missing(row["reason"]) else ""
+    return (
+        f'<div class="batch"><b class="{"" if row["live"] else "gone"}">{what}</b> {escape(str(row["by"]))} · {when(row["made"])}{state}'
+        f"<br><small>{counts(row)}{file}{why}</small></div>"
+    )
+
+
+def counts(row: dict) -> str:
+    """'新增 10 · 改动 2'; an undo has none of its own."""
+    told = [f"{word} {int(row[name])}" for name, word in COUNTS.items() if not missing(row[name]) and row[name]]
+    return " · ".join(told) or ("只改变有效与否" if row["kind"] in ("undo", "redo") else "没有变化")
+
+
+# -- one batch -----------------------------------------------------------------------------------------------------------
+
+
+def show(choice, row: dict, batches: pd.DataFrame) -> None:
+    number, kind = int(row["id"]), row["kind"]
+    state = "有效" if row["live"] else "已撤销"
+    concerned = "" if missing(row["target"]) else f"批次 #{int(row['target'])}"
+    facts = {
+        "谁": f"{row['by']}({VIAS.get(row['via'], '程序')})",
+        "时间": when(row["made"]),
+        "原因": "未写" if missing(row["reason"]) else row["reason"],
+        "行数": counts(row),
+    }
+    st.html(
+        f'<div class="panel"><h3>批次 #{number} · {KINDS[kind]}{concerned} · {state}</h3></div><div class="facts">'
+        + "".join(f"<span>{name}</span><b>{escape(str(said))}</b>" for name, said in facts.items())
+        + f"{_history(number, batches)}</div>"
+    )
+    _files(choice, number)
+    with st.container(horizontal=True, key="go"):
+        menu.go(st, "overview", "按这一批次看总览", icon=":material/history:", asof=str(number))
+        if concerned:
+            menu.go(st, "ledger", f"看{concerned}", batch=str(int(row["target"])))
+    _frozen(number)
+    if kind in PERSONAL:
+        _turn(choice, row)
+    elif kind == "curated":
+        st.html('<div class="note">整理的批次来自 data/ 与 indicators.yaml; 撤销用 python cli.py undo。</div>')
+    _rows(choice, number)
+
+
+def _history(number: int, batches: pd.DataFrame) -> str:
+    """What later befell this batch."""
+    later = batches[batches["target"] == number]
+    told = [
+        f"{KINDS[row['kind']]}于批次 #{int(row['id'])} · {escape(str(row['by']))} · {when(row['made'])}"
+        + (f" · {escape(str(row['reason']))}" if not missing(row["reason"]) else "")
+        for row in later.to_dict("records")
+    ]
+    return "".join(f"<span>后来</span><div>{line}</div>" for line in told)
+
+
+def _files(choice, number: int) -> None:
+    """The original files, as they came."""
+    names = recording.files(cache.store(choice.demo), number)
+    if not names:
+        return
+    box = st.container(horizontal=True, key="files")
+    for at, name in enumerate(names):
+        box.download_button(
+            name,
+            lambda name=name: importing.original(cache.store(choice.demo), number, name),
+            file_name=name,
+            key=f"original_{number}_{at}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _frozen(number: int) -> None:
+    """A link that shows the same numbers for ever."""
+    query = urllib.parse.urlencode(link.to("overview", asof=str(number), batch=None))
+    address = urllib.parse.urlsplit(st.context.url or "")
+    base = f"{address.scheme}://{address.netloc}" if address.netloc else ""
+    with st.container(key="frozen_link"):
+        st.html('<div class="note">固定在这一批次的链接, 以后打开也是这些数:</div>')
+        st.code(f"{base}/?{query}", language=None, wrap_lines=True)
+
+
+def _turn(choice, row: dict) -> None:
+    """Undo, or redo: a reason first, then a second button that says what will happen."""
+    number, live = int(row["id"]), bool(row["live"])
+    act = "撤销" if live else "恢复"
+    left, right = st.columns(2)
+    left.text_input("姓名", key="who", max_chars=40, persist_state="session", placeholder="谁来" + act)
+    right.text_input("原因", key="undo_why", max_chars=200, placeholder="为什么" + act)
+    if st.session_state.get("_ledger_sure") != number:
+        st.button(f"{act}批次 #{number}", key="turn", on_click=_ask, args=(number,))
+    else:
+        added, changed = int(row["added"]), int(row["changed"])
+        st.warning(
+            f"{act}后, 这一批的数{'不再算数: ' if live else '重新算数: '}新增的 {added} 个"
+            + (f"去掉, 改动的 {changed} 个回到之前的数。" if live else f"放回, 改动的 {changed} 个换成这一批的数。")
+            + "之后的批次不受影响, 记录和原文件都留着。",
+            icon=":material/undo:" if live else ":material/redo:",
+        )
+        box = st.container(horizontal=True)
+        box.button(f"确定{act}批次 #{number}", key="turn_sure", type="primary", on_click=_do, args=(choice, number))
+        box.button("先不", key="turn_not", on_click=_ask, args=(None,))
+    for words in st.session_state.pop("_ledger_told", []):
+        st.warning(words, icon=":material/error:")
+
+
+def _ask(number: int | None) -> None:
+    state = st.session_state
+    lacking = [
+        words
+        for key, words in (("who", "请写上姓名。"), ("undo_why", "请写明原因。"))
+        if not state.get(key, "").strip()
+    ]
+    state["_ledger_told"] = lacking if number else []
+    state["_ledger_sure"] = None if lacking else number
+
+
+def _do(choice, number: int) -> None:
+    state = st.session_state
+    state["_ledger_sure"] = None
+    try:
+        importing.turn(
+            cache.store(choice.demo),
+            number,
+            actor=Actor(name=state["who"].strip(), via="page"),
+            reason=state["undo_why"].strip(),
+        )
+        state["undo_why"] = ""
+    except Refused as refused:
+        state["_ledger_told"] = [problem.line().lstrip(": ") for problem in refused.problems]
+    except (NotAllowed, NotFound, StoreTrouble) as trouble:
+        state["_ledger_told"] = [str(trouble)]
+
+
+def _rows(choice, number: int) -> None:
+    table = recording.rows(cache.store(choice.demo), number)
+    if len(table):
+        parts.twin(table, name=f"批次{number}", words="这一批写入的行")

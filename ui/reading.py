@@ -1,0 +1,306 @@
+"""What was made of an upload, drawn for 上传数据: each sheet as it was understood, every problem, the difference to what stands."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from actions import templates
+from model.columns import PERIODS, STATUSES
+from model.numbers import missing
+from model.verdicts import class_word
+from ui import uploads
+
+MOST = 200  # problems and rows drawn on the page; the download has all
+SHEETS = 40  # sheets drawn one by one
+LAYOUTS = {
+    "long": "一行一个数",
+    "years_across": "年份横排",
+    "areas_across": "县区横排",
+    "indicators_across": "指标横排",
+    "targets": "目标表",
+    "commitments": "任务表",
+    "none": "看不懂",
+}
+ROLES = {
+    "ignore": "不用",
+    "area": "县区",
+    "indicator": "指标",
+    "year": "年份",
+    "value": "数值",
+    "numerator": "分子",
+    "denominator": "分母",
+    "unit": "单位",
+    "period": "时期",
+    "status": "状态",
+    "definition_version": "口径",
+    "population": "人群",
+    "source": "来源",
+    "note": "备注",
+}
+PERIOD_WORDS = {
+    "year": "全年",
+    "H1": "上半年",
+    "Q1": "一季度",
+    "Q2": "二季度",
+    "Q3": "三季度",
+    "Q4": "四季度",
+    "mch_year": "妇幼年度",
+}
+WHAT = {"changed": "改动", "new": "新增", "same": "相同"}
+TABLES = {"figure": "数据", "target": "目标", "commitment": "任务"}
+
+
+# -- what was understood ---------------------------------------------------------------------------------------------------
+
+
+def sheets(made, reference) -> None:
+    """Each sheet: used or not, how it was understood, and how to change that."""
+    for at, one in enumerate(made.reading.sheets[:SHEETS]):
+        row = st.container(horizontal=True, vertical_alignment="center", key=f"sheet_{at}")
+        key = f"used_{_stamp(one)}"
+        place = (one.file, one.sheet)
+        row.toggle(
+            f"用 {one.file} {one.sheet}",
+            value=one.used,
+            key=key,
+            label_visibility="collapsed",
+            on_change=uploads.choose,
+            args=(*place, "used", key),
+        )
+        row.html(_sheet(one, reference))
+        with row.popover("改", key=f"change_{at}", width="content"):
+            _changes(one, reference)
+    if len(made.reading.sheets) > SHEETS:
+        st.html(f'<div class="note">只列前 {SHEETS} 张表, 另有 {len(made.reading.sheets) - SHEETS} 张。</div>')
+
+
+def _stamp(one) -> str:
+    """A widget's key holds what it started from: when the reading changes, it starts from the new reading."""
+    return "|".join((one.file, one.sheet, one.layout, str(one.used), str(one.header_rows)))
+
+
+def _sheet(one, reference) -> str:
+    name = escape(one.file) + (f" · {escape(one.sheet)}" if one.sheet else "")
+    said = [LAYOUTS.get(one.layout, one.layout)] if one.used else ["不用"]
+    if one.used:
+        said += [f"{one.rows} 行"]
+        said += [f"{label} {value}" for label, value in _context(one, reference).items() if value]
+    chip = "good" if one.used and one.rows else "" if not one.used else "doubt"
+    return (
+        f'<div class="sheet{"" if one.used else " off"}">{name} <span class="chip {chip}">{escape(" · ".join(said))}</span>'
+        f"<br><small>{escape(one.why)}{' · ' + escape(one.encoding) if one.encoding else ''}</small></div>"
+    )
+
+
+def _context(one, reference) -> dict[str, str]:
+    """What holds for the whole sheet, in words."""
+    areas = dict(zip(reference.areas["code"], reference.areas["name"]))
+    indicators = reference.catalogue.indicators
+    said = one.context
+    return {
+        "县区": areas.get(said.get("area", ""), ""),
+        "指标": indicators[said["indicator"]].name if said.get("indicator") in indicators else "",
+        "年份": str(said.get("year", "")),
+        "时期": PERIOD_WORDS.get(said.get("period", ""), "") if said.get("period") != "year" else "",
+        "状态": said.get("status", ""),
+    }
+
+
+def _changes(one, reference) -> None:
+    """The guess, changeable: layout, what holds for the whole sheet, and the role of each column."""
+    stamp, place = _stamp(one), (one.file, one.sheet)
+    areas = {"": "表里写明"} | dict(zip(reference.areas["code"], reference.areas["name"]))
+    indicators = {"": "表里写明"} | {key: indicator.name for key, indicator in reference.catalogue.indicators.items()}
+    years = {"": "表里写明"} | {str(year): f"{year} 年" for year in range(uploads.cache.this_year(), 1999, -1)}
+    st.html(f'<div class="given"><b>{escape(one.file)} {escape(one.sheet)}</b><br><small>改后立即重读</small></div>')
+    top = st.columns(3)
+    _ask(top[0], "怎样排的", LAYOUTS, one.layout, f"layout_{stamp}", place, "layout")
+    _ask(top[1], "全表的县区", areas, one.context.get("area", ""), f"area_{stamp}", place, "context", "area")
+    _ask(top[2], "全表的年份", years, str(one.context.get("year", "")), f"year_{stamp}", place, "context", "year")
+    _ask(
+        top[0],
+        "全表的指标",
+        indicators,
+        one.context.get("indicator", ""),
+        f"one_{stamp}",
+        place,
+        "context",
+        "indicator",
+    )
+    periods = {"": "表里写明"} | {key: PERIOD_WORDS[key] for key in PERIODS}
+    _ask(top[1], "时期", periods, one.context.get("period", ""), f"period_{stamp}", place, "context", "period")
+    statuses = {"": "表里写明"} | {word: word for word in STATUSES}
+    _ask(top[2], "状态", statuses, one.context.get("status", ""), f"status_{stamp}", place, "context", "status")
+    st.html('<div class="note">各列当作</div>')
+    boxes = st.columns(4)
+    for at, (letter, role) in enumerate(one.columns.items()):
+        _ask(
+            boxes[at % 4],
+            f"{letter} 列",
+            _roles(role, reference),
+            role,
+            f"col_{letter}_{role}_{stamp}",
+            place,
+            "columns",
+            letter,
+        )
+
+
+def _roles(role: str, reference) -> dict[str, str]:
+    """The roles a column can have: the plain ones, every indicator, and the one it has."""
+    kind, _, what = role.partition(":")
+    areas = dict(zip(reference.areas["code"], reference.areas["name"]))
+    own = {"year": f"{what} 年", "area": areas.get(what, what)}.get(kind, role)
+    return (
+        ({role: own} if what and kind in ("year", "area") else {})
+        | ROLES
+        | ({role: role} if not what and role not in ROLES else {})
+        | {f"indicator:{key}": indicator.name for key, indicator in reference.catalogue.indicators.items()}
+    )
+
+
+def _ask(box, label: str, options: dict, now: str, key: str, place: tuple[str, str], part: str, name: str = "") -> None:
+    if now not in options:
+        options = {now: now} | options
+    box.selectbox(
+        label,
+        list(options),
+        index=list(options).index(now),
+        format_func=options.get,
+        key=key,
+        filter_mode=None if len(options) < 40 else "contains",
+        placeholder="请选择",
+        on_change=uploads.choose,
+        args=(*place, part, key, name),
+    )
+
+
+# -- problems ----------------------------------------------------------------------------------------------------------------
+
+
+def problems(made) -> None:
+    """All at once, errors first; the same marked in the file itself, to download."""
+    told = sorted(made.problems, key=lambda one: one.level != "error")
+    rows = "".join(
+        f'<tr><td class="tight">{_level(one.level)}</td><td class="sources">{escape(_file(one))}</td>'
+        f'<td class="num">{"" if one.row is None else one.row}</td><td class="tight">{escape(one.column)}</td>'
+        f"<td>{escape(_short(one.value))}</td><td>{escape(one.why)}</td><td>{escape(one.fix)}</td></tr>"
+        for one in told[:MOST]
+    )
+    st.html(
+        '<div class="wide"><table class="list" id="problems"><thead><tr><th>级别</th><th>文件 · 工作表</th><th>行</th><th>列</th>'
+        f"<th>填的是</th><th>问题</th><th>怎么改</th></tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+    if len(told) > MOST:
+        st.html(f'<div class="note">只列前 {MOST} 条, 共 {len(told)} 条; 下载的文件里有全部。</div>')
+    name = made.files[0].name.rsplit(".", 1)[0] if len(made.files) == 1 else f"{len(made.files)}个文件"
+    st.download_button(
+        "下载标出问题的文件(XLSX)",
+        lambda: templates.corrected(made),
+        file_name=f"{name}_待改.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key="corrected",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _level(level: str) -> str:
+    return '<span class="chip bad">须改</span>' if level == "error" else '<span class="chip doubt">提醒</span>'
+
+
+def _file(one) -> str:
+    return one.file + (f" · {one.sheet}" if one.sheet else "")
+
+
+def _short(text: str) -> str:
+    text = "".join(sign if sign.isprintable() else " " for sign in str(text))
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def count_words(made) -> str:
+    errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
+    return " · ".join(
+        part for part in (f"须改 {errors} 处" if errors else "", f"提醒 {warnings} 条" if warnings else "") if part
+    )
+
+
+def finding(made) -> tuple[str, str]:
+    """The page's title and the line under it: what these files come to."""
+    errors = sum(one.level == "error" for one in made.problems)
+    read = sum(len(table) for table in made.reading.tables.values())
+    title = f"读到 {read} 行" + (f", {errors} 处须改" if errors else ", 没有须改的问题" if read else ", 没有可写入的行")
+    return title, f"{change_words(made)} · 还没有写入"
+
+
+def change_words(made) -> str:
+    return " · ".join(f"{WHAT[what]} {made.count(what)} 行" for what in ("new", "changed", "same"))
+
+
+# -- the difference ----------------------------------------------------------------------------------------------------------
+
+
+def difference(made) -> None:
+    """What writing would do: changed cells first, then new ones; those that stay the same folded away."""
+    table = made.difference
+    told = table[table["what"] != "same"].sort_values("what", kind="stable")
+    if len(told):
+        st.html(_table(told.head(MOST)))
+        if len(told) > MOST:
+            st.html(f'<div class="note">只列前 {MOST} 行, 共 {len(told)} 行。</div>')
+    same = table[table["what"] == "same"]
+    if len(same):
+        with st.expander(f"相同 {len(same)} 行, 写入后不变"):
+            st.html(_table(same.head(MOST)))
+    flips(made.flips)
+
+
+def _table(table: pd.DataFrame) -> str:
+    rows = "".join(map(_row, table.to_dict("records")))
+    return (
+        '<div class="wide"><table class="list"><thead><tr><th></th><th>县区</th><th>指标</th><th>年份</th><th>现有</th><th>改为</th>'
+        f"<th>现有的出处</th><th>来自</th></tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(row: dict) -> str:
+    kind = {"new": "good", "changed": "doubt"}.get(row["what"], "")
+    label = WHAT[row["what"]] + ("" if row["table"] == "figure" else TABLES[row["table"]])
+    year = "" if missing(row["year"]) else str(int(row["year"]))
+    period = PERIOD_WORDS.get(str(row["period"]), "") if str(row["period"]) != "year" else ""
+    old = "" if row["what"] == "new" else _cell(row["old"])
+    before = " · ".join(
+        part for part in (_cell(row["old_source"]), _cell(row["old_by"]), _batch(row["old_batch"])) if part
+    )
+    also = f"<br><small>{escape(_cell(row['also']))}</small>" if _cell(row["also"]) else ""
+    place = _cell(row["file"]) + (f"[{_cell(row['sheet'])}]" if _cell(row["sheet"]) else "")
+    place += "" if missing(row["row"]) else f" 第 {int(row['row'])} 行"
+    return (
+        f'<tr><td class="tight"><span class="chip {kind}">{label}</span></td><td class="tight">{escape(_cell(row["area"]))}</td>'
+        f"<td>{escape(_cell(row['indicator_name']))}</td><td class='tight'>{year} {period}</td><td class='num'>{escape(old)}</td>"
+        f"<td class='num'><b>{escape(_cell(row['new']))}</b> <small>{escape(_cell(row['unit']))}</small>{also}</td><td class='sources'><small>{escape(before)}</small></td>"
+        f"<td class='sources'><small>{escape(place)}</small></td></tr>"
+    )
+
+
+def _cell(value) -> str:
+    return "" if missing(value) else str(value)
+
+
+def _batch(number) -> str:
+    return "" if missing(number) else f"批次 #{int(number)}"
+
+
+def flips(table: pd.DataFrame) -> None:
+    """Which verdicts would change, in words: 山丹县 健康素养 2025: 基线未达标 → 达到时序进度."""
+    if not len(table):
+        return
+    lines = "".join(f"<li>{escape(flip_words(row))}</li>" for row in table.head(MOST).to_dict("records"))
+    st.html(f'<div class="given"><b>写入后有 {len(table)} 个判定会变</b></div><ul class="flips">{lines}</ul>')
+
+
+def flip_words(row: dict) -> str:
+    year = "" if missing(row["target_year"]) else f" {int(row['target_year'])}"
+    before, after = (class_word(row[end], row["attribute"]) if row[end] else "没有目标" for end in ("from", "to"))
+    return f"{row['area']} {row['indicator_name']}{year}: {before} → {after}"

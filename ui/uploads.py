@@ -1,0 +1,345 @@
+"""The page 上传数据: what this session has put in, what was made of it, and the one button that writes.
+
+The files stand in the session, not in Streamlit's uploader: they survive a change of page, and a mended file takes the place
+of the one it mends. What was read of them is kept until files, choices or the store change.
+"""
+
+import hashlib
+import time
+from html import escape
+
+import streamlit as st
+
+from actions import importing, templates
+from actions.importing import Given
+from charts import style
+from model.actors import Actor
+from model.failures import NotAllowed, Refused, StoreTrouble
+from model.problems import Problem
+from ui import cache, menu
+
+TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm"]
+LARGEST = 50  # MB a file, as .streamlit/config.toml allows
+PATIENCE = 0.4  # seconds before the progress is shown: a small file needs none
+FILES, CHOICES, READ, DONE, TOLD, TURN, ASKED = (
+    f"_up_{name}" for name in ("files", "choices", "read", "done", "told", "turn", "asked")
+)
+
+# Streamlit's uploader speaks English; its words are hidden and ours stand in their place.
+CSS = f"""
+<style>
+[data-testid="stFileUploaderDropzone"] {{padding: 1.3rem 1rem; border: 1.5px dashed #9fb3b8; background: #f7f9fa; justify-content: center; gap: .4rem 1rem; flex-wrap: wrap}}
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] {{font-size: 0}}
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p {{font-size: 0}}
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after {{content: "选文件"; font-size: .95rem}}
+[data-testid="stFileUploaderDropzoneInstructions"] * {{font-size: 0 !important}}
+[data-testid="stFileUploaderDropzoneInstructions"]::after {{content: "或把文件拖到这里 · {" ".join(TYPES)} · 可一次多个 · 每个不超过 {LARGEST} MB"; font-size: .86rem; color: {style.SECONDARY}}}
+[data-testid="InputInstructions"] {{display: none}}   /* "Press Enter to apply" */
+.step-head {{display: flex; align-items: baseline; gap: .55rem; margin: .55rem 0 0}}
+.step-head b {{font-size: 1.06rem; color: {style.FRAME}}}
+.step-head i {{font-style: normal; background: {style.FRAME}; color: #fff; border-radius: 999px; min-width: 1.45rem; height: 1.45rem; line-height: 1.45rem; text-align: center; font-size: .82rem; align-self: center}}
+.step-head span {{color: {style.SECONDARY}; font-size: .86rem}}
+.three {{margin: .1rem 0 0; padding-left: 1.25rem; line-height: 1.85; font-size: .92rem; color: {style.INK}}}
+.given {{font-size: .9rem; line-height: 1.5}}
+.given small, .sheet small {{color: {style.SECONDARY}; font-size: .8rem}}
+.sheet {{font-size: .9rem; line-height: 1.5; overflow-wrap: anywhere}}
+.sheet.off {{color: {style.SECONDARY}}}
+.wide {{overflow-x: auto}}
+.list {{border-collapse: collapse; font-size: .84rem; width: 100%}}
+.list th {{text-align: left; font-weight: 600; color: {style.SECONDARY}; border-bottom: 1px solid {style.LINE}; padding: .25rem .7rem .25rem 0; white-space: nowrap}}
+.list td {{border-bottom: 1px solid #eef1f3; padding: .28rem .7rem .28rem 0; vertical-align: top; overflow-wrap: anywhere}}
+.list td.tight {{white-space: nowrap}}
+.list td.num {{text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums}}
+.list small {{color: {style.SECONDARY}}}
+.chip {{display: inline-block; border-radius: 4px; padding: 0 .4rem; font-size: .8rem; white-space: nowrap; background: #f1f3f5; color: {style.INK}; border: 1px solid {style.LINE}}}
+.chip.bad {{background: #f6e3da; color: {style.BAD_INK}; border-color: #e6c5b6}}
+.chip.doubt {{background: #fdf6e7; color: #6b4e0c; border-color: #ecd9a8}}
+.chip.good {{background: #dceceb; color: {style.GOOD_INK}; border-color: #b9d9d6}}
+.said-done {{border: 1px solid #b9d9d6; background: #eef7f6; border-radius: 8px; padding: .6rem .9rem; font-size: .95rem}}
+.said-done b {{color: {style.GOOD_INK}}}
+.flips {{margin: .1rem 0 0; padding-left: 1.2rem; font-size: .9rem; line-height: 1.7}}
+.sources {{max-width: 16rem}}
+</style>
+"""
+
+
+def begin() -> None:
+    """The page's looks, and its places in the session."""
+    st.html(CSS)
+    for name, empty in ((FILES, []), (CHOICES, {}), (READ, None), (DONE, None), (TOLD, []), (TURN, 0), (ASKED, None)):
+        st.session_state.setdefault(name, empty)
+
+
+def head(number: int, words: str, more: str = "") -> None:
+    st.html(f'<div class="step-head"><i>{number}</i><b>{escape(words)}</b><span>{escape(more)}</span></div>')
+
+
+# -- files ---------------------------------------------------------------------------------------------------------------
+
+
+def files() -> list[Given]:
+    """Draw the uploader and the list of what is in; gives the files."""
+    turn = st.session_state[TURN]
+    st.file_uploader(
+        "选一个或几个数据文件",
+        type=TYPES,
+        accept_multiple_files=True,
+        key=f"upload_{turn}",
+        label_visibility="collapsed",
+        on_change=_take,
+        args=(f"upload_{turn}",),
+    )
+    for at, given in enumerate(st.session_state[FILES]):
+        row = st.container(horizontal=True, vertical_alignment="center", key=f"given_{at}")
+        row.html(f'<div class="given">{escape(given.name)} <small>{_size(len(given.body))}</small></div>')
+        row.button("移除", key=f"remove_{at}", type="tertiary", on_click=_remove, args=(given.name,))
+    return st.session_state[FILES]
+
+
+def _take(key: str) -> None:
+    """Files have come: of one name the newest counts. The uploader starts anew, so that nothing stands twice."""
+    state = st.session_state
+    came = {one.name: Given(name=one.name, body=one.getvalue()) for one in state[key] or []}
+    kept = [came.pop(given.name, given) for given in state[FILES]]
+    state[FILES], state[DONE], state[TOLD] = [*kept, *came.values()], None, []
+    state[TURN] += 1
+
+
+def _remove(name: str) -> None:
+    state = st.session_state
+    state[FILES] = [given for given in state[FILES] if given.name != name]
+    state[CHOICES] = {place: said for place, said in state[CHOICES].items() if place[0] != name}
+    state[TOLD] = []
+
+
+def clear() -> None:
+    """Take everything out; nothing was written."""
+    st.session_state.update({FILES: [], CHOICES: {}, READ: None, TOLD: []})
+
+
+def _size(count: int) -> str:
+    return (
+        f"{count / 1024:.0f} KB"
+        if count >= 1024 * 10
+        else f"{count} 字节"
+        if count < 1024
+        else f"{count / 1024:.1f} KB"
+    )
+
+
+# -- reading -------------------------------------------------------------------------------------------------------------
+
+
+def prepared(choice, given: list[Given]):
+    """What the files say beside what the store holds (actions.importing.Prepared); read anew only when something changed."""
+    held, state = cache.store(choice.demo), st.session_state
+    digest = hashlib.sha256(b"".join(hashlib.sha256(one.name.encode() + b"\0" + one.body).digest() for one in given))
+    key = (held.id, held.version(), digest.hexdigest(), repr(sorted(state[CHOICES].items())), cache.this_year())
+    if state[READ] is None or state[READ][0] != key:
+        box = st.empty()
+        made = importing.prepare(
+            held, given, year=cache.this_year(), choices=dict(state[CHOICES]), progress=_shown_in(box)
+        )
+        box.empty()
+        state[READ] = (key, made)
+    return state[READ][1]
+
+
+def _shown_in(box):
+    """A progress that shows itself only when it takes a while; with a button that cancels.
+
+    Asked to cancel, Streamlit ends this run at the next drawn step, inside the reading: nothing was written yet.
+    """
+    begun, bar = time.monotonic(), None
+
+    def show(done: int, total: int, words: str) -> None:
+        nonlocal bar
+        if bar is None and time.monotonic() - begun < PATIENCE:
+            return
+        share = min(done / total, 1.0) if total else 0.0
+        if bar is None:
+            with box.container(horizontal=True, vertical_alignment="center"):
+                bar = st.progress(share)
+                st.button("取消", key="cancel", on_click=clear)
+        bar.progress(share, text=f"{words} {done:,} / {total:,}")
+
+    return show
+
+
+def choose(file: str, sheet: str, part: str, key: str, name: str = "") -> None:
+    """The reader changed what was made of a sheet. part: used, layout, header_rows, or a dict's name with `name` in it."""
+    value, said = st.session_state[key], st.session_state[CHOICES].setdefault((file, sheet), {})
+    if name:
+        said[part] = said.get(part, {}) | {name: value}
+    else:
+        said[part] = value
+
+
+# -- writing -------------------------------------------------------------------------------------------------------------
+
+
+def write_box(choice, made) -> None:
+    """Who, why, the ticks, and the button. What is missing is said when it is pressed, not by a grey button."""
+    errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
+    left, right = st.columns(2)
+    left.text_input("姓名", key="who", placeholder="谁来写入, 记在上传记录里", max_chars=40, persist_state="session")
+    right.text_input(
+        "原因(有已有的数改动, 必填)" if made.needs_reason else "原因(选填)",
+        key="why",
+        placeholder="例如: 妇幼年报核定数替换快报数" if made.needs_reason else "例如: 2025 年年报",
+        max_chars=200,
+        persist_state="session",
+    )
+    if warnings:
+        st.checkbox(f"{warnings} 条提醒已看过, 数没有错", key="accepted", persist_state="session")
+    if errors:
+        st.checkbox("只写入没有问题的行, 有问题的以后再补", key="sound_only", persist_state="session")
+    for words in st.session_state[TOLD]:
+        st.warning(words, icon=":material/error:")
+    row = st.container(horizontal=True, vertical_alignment="center")
+    count = made.count("new") + made.count("changed")
+    row.button(f"写入 {count} 行" if count else "写入", key="write", type="primary", on_click=_ask, args=(made,))
+    row.button("都不要了", key="clear", type="tertiary", on_click=clear)
+    row.html(f'<span class="note">写入{"演示数据" if choice.demo else ""}后成为一个批次, 可在上传记录里撤销。</span>')
+
+
+def _ask(made) -> None:
+    """The button was pressed: what still lacks is told; else what was on the screen at that moment is what gets written."""
+    state = st.session_state
+    errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
+    told = [] if state.get("who", "").strip() else ["请写上姓名。"]
+    if errors and not state.get("sound_only"):
+        told.append(f"有 {errors} 处须改。改好文件再选一次, 或勾选“只写入没有问题的行”。")
+    if warnings and not state.get("accepted"):
+        told.append(f"有 {warnings} 条提醒。核对后请勾选“提醒已看过”。")
+    others = importing.refusals(made, reason=state.get("why", ""), accepted_warnings=True, good_rows=True)
+    state[TOLD] = told + [
+        _line(problem) for problem in others if problem.level == "error" and problem not in made.problems
+    ]
+    state[ASKED] = None if state[TOLD] else made
+
+
+def write(choice) -> None:
+    """Write what was asked for, before anything is read anew: that another wrote meanwhile is told, not passed over."""
+    state = st.session_state
+    made, state[ASKED] = state[ASKED], None
+    if made is None:
+        return
+    box = st.empty()
+    try:
+        state[DONE] = importing.submit(
+            cache.store(choice.demo),
+            made,
+            actor=Actor(name=state["who"].strip(), via="page"),
+            reason=state["why"].strip(),
+            accepted_warnings=bool(state.get("accepted")),
+            good_rows=bool(state.get("sound_only")),
+            progress=_shown_in(box),
+        )
+    except Refused as refused:
+        state[TOLD] = [_line(problem) for problem in refused.problems[:20]]
+        box.empty()
+        return
+    except (NotAllowed, StoreTrouble) as trouble:
+        state[TOLD] = [str(trouble)]
+        box.empty()
+        return
+    clear()
+    for name in ("why", "accepted", "sound_only"):
+        state.pop(name, None)
+    st.rerun()  # the menu and the pickers still show the batch before
+
+
+def _line(problem: Problem) -> str:
+    return problem.line().lstrip(": ")
+
+
+def tell_done() -> None:
+    """What was just written, and where to see it."""
+    done = st.session_state[DONE]
+    if done is None:
+        return
+    if done.batch is None:
+        st.html('<div class="said-done">这些数库里都有了, 没有写入新的批次。</div>')
+        return
+    refused = f", 未写入 {done.refused} 行(有问题)" if done.refused else ""
+    st.html(
+        f'<div class="said-done">已写入, 批次 <b>#{done.batch}</b>: 新增 {done.added}, 改动 {done.changed}, '
+        f"相同 {done.unchanged}{refused}。别人的页面在下一次点击时就会看到。</div>"
+    )
+    row = st.container(horizontal=True, key="go")
+    with row:
+        menu.go(st, "overview", "去总览看", icon=":material/grid_view:")
+        menu.go(st, "ledger", f"在上传记录里看批次 #{done.batch}", icon=":material/history:", batch=str(done.batch))
+
+
+# -- templates -----------------------------------------------------------------------------------------------------------
+
+EXTENTS = {"targets": "有目标的指标", "core": "核心指标", "all": "全部指标"}
+
+
+def template_box(choice) -> None:
+    """A file to fill in, for the counties picked above."""
+    areas = cache.reference(choice.demo, choice.version).areas
+    counties = dict(zip(areas["code"], areas["name"]))
+    levels = dict(zip(areas["code"], areas["level"]))
+    mine = [code for code in choice.areas if levels[code] == "county"] or [
+        code for code in counties if levels[code] == "county"
+    ]
+    names = "、".join(counties[code] for code in mine[:3]) + (f" 等 {len(mine)} 个" if len(mine) > 3 else "")
+    st.html(
+        f'<div class="given"><b>没有现成的表? 下载模板来填</b><br><small>{escape(names)}(按上面所选地区)</small></div>'
+    )
+    row = st.container(horizontal=True, vertical_alignment="center")
+    this_year = cache.this_year()
+    year = row.selectbox(
+        "填哪一年",
+        range(this_year, this_year - 7, -1),
+        index=1,
+        format_func=lambda one: f"{one} 年",
+        key="template_year",
+        label_visibility="collapsed",
+        filter_mode=None,
+        width=112,
+        persist_state="session",
+    )
+    extent = row.selectbox(
+        "哪些指标",
+        list(EXTENTS),
+        format_func=EXTENTS.get,
+        key="template_extent",
+        label_visibility="collapsed",
+        filter_mode=None,
+        width=150,
+        persist_state="session",
+    )
+    held, name = (
+        cache.store(choice.demo),
+        f"上报模板_{counties[mine[0]] if len(mine) == 1 else f'{len(mine)}县'}_{year}",
+    )
+
+    def make():
+        return templates.make(held, areas=mine, years=[year], extent=extent)
+
+    row = st.container(horizontal=True)
+    row.download_button(
+        "下载模板(XLSX)",
+        lambda: make().xlsx(),
+        file_name=f"{name}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key="template_xlsx",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    row.download_button(
+        "CSV", lambda: make().csv(), file_name=f"{name}.csv", mime="text/csv", key="template_csv", on_click="ignore"
+    )
+
+
+def introduce() -> None:
+    """Nothing is in yet: what happens here, in three lines."""
+    st.html(
+        '<ol class="three"><li>把报表拖进来: 长表、年份横排、县区横排都认得; 标题行、合并表头、单位行、脚注不用删。</li>'
+        "<li>所有问题一次列出, 写明在哪一格、怎么改; 写入之前先看到哪些数是新的、哪些数会变、哪些判定会变。</li>"
+        "<li>什么都不会被悄悄改掉: 每次写入是一个批次, 记下谁、何时、为什么, 原文件留底, 随时可以撤销。</li></ol>"
+    )
