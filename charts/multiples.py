@@ -1,0 +1,198 @@
+"""Many small pictures over the years: the indicators of one county, each on its own scale, or one indicator of many areas on one scale."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts import course as parts
+from charts import pace, style, words
+from charts.course import Course
+from charts.placing import Frame
+from model.numbers import missing, printed
+from model.verdicts import ATTRIBUTES
+
+MOST = 12  # pictures a page
+ACROSS = 3
+WIDTH = 730  # the least the page gives: three pictures of 230 and the room between
+GUTTER, HEAD, PLOT, AXIS, BETWEEN = 18, 64, 104, 24, 14  # pixels
+OWN_SCALES = "各图纵轴各自取值, 只看走向和离目标的远近, 不比高低"
+ONE_SCALE = "各图纵轴相同, 可以互相比较高低"
+
+
+def draw(courses: list[Course], *, by: str, width: float = WIDTH) -> go.Figure:
+    """by: 'indicator' (titles are indicators, own scales) or 'area' (titles are areas, one scale). At most MOST courses."""
+    down = -(-len(courses) // ACROSS)
+    tall = HEAD + PLOT + AXIS + BETWEEN
+    height = max(1, down) * tall
+    each = (width - GUTTER * (ACROSS - 1)) / ACROSS
+    spans = [parts.span(course, size=parts.SMALL, width=each) for course in courses]
+    if by == "area" and spans:
+        spans = [_union(spans)] * len(spans)
+    figure = style.layout(go.Figure(), height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    notes, axes = [], {}
+    for place, (course, (years, values)) in enumerate(zip(courses, spans)):
+        across, row = place % ACROSS, place // ACROSS
+        name = "" if place == 0 else str(place + 1)
+        left = across * (each + GUTTER) / width
+        top = 1 - (row * tall + HEAD) / height
+        frame = Frame(x=years, y=values, width=each, height=PLOT)
+        traces, labels = parts.layers(course, frame=frame, size=parts.SMALL, axis=name)
+        figure.add_traces(traces)
+        notes += labels + _head(course, by=by, x=left, y=1 - row * tall / height, room=each)
+        axes[f"xaxis{name}"] = _years(course, years, each) | {
+            "domain": [left, min(1, left + each / width)],
+            "anchor": f"y{name}",
+        }
+        axes[f"yaxis{name}"] = {
+            "range": values,
+            "fixedrange": True,
+            "visible": False,
+            "domain": [max(0, top - PLOT / height), top],
+            "anchor": f"x{name}",
+        }
+    return figure.update_layout(annotations=notes, **axes)
+
+
+def describe(courses: list[Course], *, by: str) -> str:
+    """What the small pictures show, with the numbers of each."""
+    if not courses:
+        return "没有可画的图。"
+    head = f"{courses[0].row['area']}" if by == "indicator" else courses[0].row["indicator_name"]
+    return f"{head}的 {len(courses)} 张逐年小图。" + " ".join(_said(course, by) for course in courses)
+
+
+def twin(courses: list[Course], *, by: str) -> pd.DataFrame:
+    head = ["指标" if by == "indicator" else "地区", "属性", "单位", "基线", "现值", "目标"]
+    head += ["每年还需变化", "已实现年均变化", "进度比", "判定", "有数的年份"]
+    lines = []
+    for course in courses:
+        row = course.row
+        asked = "" if row["class"] == "no_target" else f"{words.target(row)}({words.year(row['target_year'])})"
+        lines.append(
+            [
+                row["indicator_name"] if by == "indicator" else row["area"],
+                "" if row["class"] == "no_target" else ATTRIBUTES[row["attribute"]],
+                row["unit"],
+                _dated(row, "baseline", "base_decimals"),
+                _dated(row, "latest", "latest_decimals"),
+                asked or style.NO_TARGET,
+                pace.required(row),
+                pace.achieved(row),
+                "" if missing(row.get("pace")) else printed(row["pace"], 2),
+                style.NO_TARGET if row["class"] == "no_target" else words.status(row),
+                "、".join(str(year) for year in dict.fromkeys(course.points["year"])),
+            ]
+        )
+    return pd.DataFrame(lines, columns=head)
+
+
+def finding(rows: list[dict], *, who: str) -> str:
+    """The title over small pictures: how many show a way, and which way; binding apart."""
+    judged = [row for row in rows if row["class"] != "no_target"]
+    if not judged:
+        return f"{who}: 文件在所选范围内没有列出目标"
+    moving = [row for row in judged if words.has_newer(row) and row["class"] != "unknown"]
+    still = len(judged) - len(moving)
+    if not moving:
+        based = sum(row["class"] in ("baseline_meets", "baseline_short") for row in judged)
+        rest = f", {still - based} 项待补数据" if still > based else ""
+        start = f"{based} 项只有基线" if based else f"{still} 项待补数据"
+        return f"{who}: {len(judged)} 项目标还看不到进度, {start}{rest if based else ''}"
+    behind = [row for row in moving if row["class"] not in style.GOOD]
+    binding = sum(row["attribute"] == "binding" for row in behind)
+    late = f"{len(behind)} 项滞后或未达" + (f"(约束性 {binding} 项)" if binding else "") if behind else "没有滞后的"
+    tail = f"; 另 {still} 项还看不到进度" if still else ""
+    return f"{who}: {len(moving)} 项看得到进度, {len(moving) - len(behind)} 项跟上时序或已达标, {late}{tail}"
+
+
+def ordered(rows: list[dict]) -> list[dict]:
+    """Binding first, then the furthest behind, then those without a pace in the order of the document, then those without a target."""
+
+    def place(row: dict) -> tuple:
+        silent = row["class"] == "no_target"
+        known = not missing(row.get("pace"))
+        return silent, row["attribute"] != "binding", not known, row["pace"] if known else 0.0
+
+    return sorted(rows, key=place)
+
+
+def _said(course: Course, by: str) -> str:
+    row = course.row
+    name = row["indicator_name"] if by == "indicator" else row["area"]
+    if row["class"] == "no_target":
+        return f"{name}: {style.NO_TARGET}。"
+    told = [_dated(row, "latest", "latest_decimals") or "没有现值", f"目标 {words.target(row)}", words.status(row)]
+    return f"{name}: " + ", ".join(told) + "。"
+
+
+def _dated(row: dict, name: str, digits: str) -> str:
+    if missing(row.get(name)) or missing(row.get(f"{name}_year")):
+        return ""
+    return f"{printed(row[name], row[digits])}({int(row[f'{name}_year'])})"
+
+
+def _union(spans: list[tuple]) -> tuple:
+    return tuple((min(one[axis][0] for one in spans), max(one[axis][1] for one in spans)) for axis in (0, 1))
+
+
+def _years(course: Course, years: tuple[float, float], room: float) -> dict:
+    """The first year, the judged one and the target's: what the eye needs, as far as they have room."""
+    axis = parts.years_axis(years, room=room)
+    row, first, last = course.row, int(years[0] + 1), int(years[1])
+    wanted = [last, first] if missing(row.get("target_year")) else [int(row["target_year"]), first, last]
+    wanted += [] if missing(row.get("latest_year")) else [int(row["latest_year"])]
+    scale, ticks = room / (years[1] - years[0]), []
+    for year in wanted:
+        if first <= year <= last and all(abs(year - other) * scale >= 36 for other in ticks):
+            ticks.append(year)
+    ticks.sort()
+    return axis | {
+        "tickvals": ticks,
+        "ticktext": [str(year) for year in ticks],
+        "tickfont": axis["tickfont"] | {"size": 11},
+    }
+
+
+def _head(course: Course, *, by: str, x: float, y: float, room: float) -> list[dict]:
+    """Three lines over a picture: whose it is, its unit, and what it says in words."""
+    row = course.row
+    name = style.cut(row["indicator_name"] if by == "indicator" else row["area"], 13 * 1.06, room)
+    notes = [row["unit"] if by == "indicator" else "", "约束性" if row["attribute"] == "binding" else ""]
+    if row["class"] == "no_target":
+        told, ink = f"· {style.NO_TARGET}", style.SECONDARY
+    else:
+        mark = style.STATUS[row["class"]][2]
+        told = f"{mark} {_told(course)}"
+        ink = style.SECONDARY if course.few else style.ink(row["class"])
+    told = style.cut(told, 12, room)
+    about = style.small(style.escaped(" · ".join(one for one in notes if one)) or " ", color=style.SECONDARY)
+    text = f"<b>{style.escaped(name)}</b><br>{about}<br>{style.small(style.escaped(told), size=12, color=ink)}"
+    return [
+        {
+            "x": x,
+            "y": y,
+            "xref": "paper",
+            "yref": "paper",
+            "xanchor": "left",
+            "yanchor": "top",
+            "align": "left",
+            "showarrow": False,
+            "text": text,
+            "hovertext": style.escaped(row["indicator_name"]),
+            "font": {"size": 13, "color": style.INK},
+        }
+    ]
+
+
+def _told(course: Course) -> str:
+    """'滞后 · 每年还需 +0.6, 已 +0.2', '仅有 2020 年基线 · 每年需 +0.03 人', '缺现值'."""
+    row = course.row
+    need, done = pace.required(row), pace.achieved(row)
+    if row["class"] == "unknown":
+        return words.status(row)
+    if not words.has_newer(row):
+        word = "基线已达标" if row["met"] else "基线未达标"
+        return f"{word} · 每年需 {need}" if need else f"{word}(仅有基线)"
+    status = words.status(row)
+    if need:
+        return f"{status} · 还需 {need}/年"
+    return f"{status} · 年均 {done}" if done else status

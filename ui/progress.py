@@ -1,0 +1,251 @@
+"""What the progress page draws, made ready: its own pickers, the courses it shows, and the pieces beside the pictures."""
+
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from actions import progress
+from actions.progress import Told
+from charts import course as parts_of
+from charts import multiples, pace, path, style, words
+from model.numbers import missing, printed
+from ui import cache, link, overview, panel, parts
+
+ALL = "all"
+POOLS = {1: "当年", 3: "三年合并", 5: "五年合并"}
+CSS = f"""<style>
+.st-key-ask {{margin-bottom: -.2rem}}
+.facts {{display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: .7rem}}
+.fact {{border: 1px solid {style.LINE}; border-radius: 8px; padding: .5rem .8rem .6rem; background: #fff; font-size: .86rem; line-height: 1.55}}
+.fact h4 {{font-size: .9rem; margin: 0 0 .25rem; padding: 0}}
+.fact code {{background: #f1f3f5; color: {style.INK}; border-radius: 4px; padding: .05rem .35rem; font-size: .82rem; font-family: inherit}}
+.fact .way {{display: grid; grid-template-columns: 11.5em 1fr; align-items: center; gap: .1rem .6rem; margin: .15rem 0}}
+.fact .way i {{display: inline-block; height: .8rem; border-radius: 2px; vertical-align: -.08rem; margin-right: .4rem; min-width: 2px}}
+.fact b.big {{font-size: 1.06rem}}
+</style>"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """mode: one (an indicator of an area), indicator (many indicators of an area) or area (an indicator of many areas).
+
+    cells: the map the pickers choose from; rows: the chosen cells in the order they are drawn, all of them; told: those on this sheet.
+    """
+
+    mode: str
+    cells: overview.View
+    rows: list[dict]
+    told: list[Told]
+    who: str
+    indicator: str
+
+
+def view(choice, cells: overview.View) -> View:
+    """Draws the page's pickers and reads what they ask for."""
+    st.html(CSS)
+    box = st.container(horizontal=True, vertical_alignment="center", key="ask")
+    names = {one["id"]: one["name"] for one in cells.indicators}
+    areas = {one["code"]: one["name"] for one in cells.areas}
+    indicator = link.pick(
+        box, "指标", [ALL, *names], key="indicator", default=ALL, words=({ALL: "全部指标"} | names).get, width=330
+    )
+    everywhere = [ALL] if indicator != ALL and len(areas) > 1 else []
+    judged, figures = cache.judged(choice), cache.figures(choice)
+    known = judged.reference.areas
+    counties = set(known.loc[known["level"] == "county", "code"])
+    words_ = {ALL: f"所选 {len(areas)} 个地区"} | areas
+    county = link.pick(
+        box, "地区", [*areas, *everywhere], key="county", default=_first(cells, counties), words=words_.get, width=230
+    )
+    mode = "indicator" if indicator == ALL else "area" if county == ALL else "one"
+    table = cells.cells
+    mine = table[
+        ((table["area_code"] == county) | (county == ALL)) & ((table["indicator"] == indicator) | (indicator == ALL))
+    ]
+    rows = mine.to_dict("records")
+    rows = multiples.ordered(rows) if mode == "indicator" else _as_areas(rows, list(areas))
+    shown = _sheet(box, rows)
+    figures = figures[figures["area"].isin({row["area_code"] for row in shown})]
+    told = [progress.tell(judged, row, figures=figures) for row in shown]
+    if mode == "one" and told and len(told[0].offered) > 1:
+        pool = link.switch(box, "随机范围按几年", told[0].offered, key="pool", default=1, words=POOLS.get)
+        told = [progress.tell(judged, shown[0], figures=figures, pool=pool)]
+    who = areas.get(county, names.get(indicator, ""))
+    return View(mode=mode, cells=cells, rows=rows, told=told, who=who, indicator=names.get(indicator, ""))
+
+
+def _first(cells: overview.View, counties: set[str]) -> str:
+    """A county before a city or the nation; of counties one whose documents list something."""
+    speaking = set(cells.cells.loc[cells.cells["class"] != "no_target", "area_code"])
+    codes = [one["code"] for one in cells.areas]
+    return min(codes, key=lambda code: (code not in speaking, code not in counties, codes.index(code)))
+
+
+def _as_areas(rows: list[dict], order: list[str]) -> list[dict]:
+    return sorted(rows, key=lambda row: order.index(row["area_code"]))
+
+
+def _sheet(box, rows: list[dict]) -> list[dict]:
+    """A dozen pictures at a time."""
+    sheets = range(1, -(-len(rows) // multiples.MOST) + 1)
+    if len(sheets) < 2:
+        return rows
+    sheet = link.pick(
+        box, "页", sheets, key="sheet", default=1, words=lambda one: f"第 {one} 页, 共 {len(sheets)} 页", width=170
+    )
+    return rows[(sheet - 1) * multiples.MOST : sheet * multiples.MOST]
+
+
+def headline(choice, shown: View) -> tuple[str, str]:
+    """(finding, the line under it)."""
+    line = f"按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{choice.version}"
+    if shown.mode == "one":
+        return (
+            path.finding(shown.told[0].course) if shown.told else f"{shown.who}: 没有{shown.indicator}的目标和数"
+        ), line
+    return multiples.finding(shown.rows, who=shown.who), f"{line} · 点一个点看算式和出处"
+
+
+def nothing(shown: View) -> bool:
+    """True, with a notice, when no document and no figure speaks of what was picked."""
+    if not shown.told:
+        what = shown.indicator or "这个范围"
+        parts.empty(f"库里没有{shown.who}{what}的目标, 也没有它的数。上传这个指标的年度数后, 这里画出逐年走向。")
+    return not shown.told
+
+
+def one(choice, shown: View) -> None:
+    """The large picture, what it says in numbers, and the panel beside it."""
+    told = shown.told[0]
+    course = told.course
+    with st.container(key="board_wide"):
+        chart, side = st.columns([0.68, 0.32], gap="medium")
+    with chart:
+        st.html(f'<div class="note">{escape(parts_of.reading(course))}</div>')
+        event = st.plotly_chart(
+            path.draw(course),
+            theme=None,
+            key="path",
+            on_select="rerun",
+            selection_mode="points",
+            config={"displayModeBar": False},
+            alt=path.describe(course),
+        )
+        panel.listen(event)
+        facts = [_changes(told), _whatif(told), _chance(told)]
+        st.html('<div class="facts">' + "".join(f'<div class="fact">{fact}</div>' for fact in facts if fact) + "</div>")
+        if not words.has_newer(course.row):
+            parts.empty(_wanted(choice, course.row))
+        parts.twin(path.twin(course), name=f"进度_{course.row['area']}_{course.row['indicator_name']}")
+        parts.passport(choice, course.row.get("source_title") or "")
+    with side, st.container(border=True, key="panel"):
+        panel.show(choice, course.row)
+
+
+def many(choice, shown: View) -> None:
+    """A dozen small pictures; a click on one opens its panel."""
+    courses = [told.course for told in shown.told]
+    by = {"by": shown.mode}
+    with st.container(key="board_wide"):
+        chart, side = st.columns([0.72, 0.28], gap="medium")
+    with chart:
+        scales = multiples.OWN_SCALES if shown.mode == "indicator" else multiples.ONE_SCALE
+        st.html(
+            f'<div class="note">○ 基线 · 实心点 现值, 颜色是判定 · 虚线 时序进度 · 横线 目标 · ◆ 快报 · {scales}</div>'
+        )
+        event = st.plotly_chart(
+            multiples.draw(courses, **by),
+            theme=None,
+            key="small",
+            on_select="rerun",
+            selection_mode="points",
+            config={"displayModeBar": False},
+            alt=multiples.describe(courses, **by),
+        )
+        panel.listen(event)
+        if not any(words.has_newer(row) for row in shown.rows):
+            parts.empty(_wanted(choice, shown.rows[0]))
+        parts.twin(multiples.twin(courses, **by), name=f"进度_{shown.who}")
+        parts.passport(choice)
+    row = panel.cell(shown.cells.cells, indicators=shown.cells.indicators, areas=shown.cells.areas)
+    on_sheet = {(course.row["area_code"], course.row["indicator"]) for course in courses}
+    if row is None or (row["area_code"], row["indicator"]) not in on_sheet:
+        row = courses[0].row
+    with side, st.container(border=True, key="panel"):
+        panel.show(choice, row)
+
+
+def _wanted(choice, row: dict) -> str:
+    """What is missing and what it would show."""
+    due = row.get("target_year")
+    first = int(row["baseline_year"]) + 1 if not missing(row.get("baseline_year")) else choice.plan.first
+    last = choice.year if missing(due) else min(choice.year, int(due))
+    years = f"{first}—{last} 年" if last > first else f"{first} 年"
+    return f"还没有基线以后的数。上传 {years}的年度数, 这里就画出走向, 并算出已实现的年均变化、进度比和推算。带上分子分母, 还能看随机范围。"
+
+
+def _changes(told: Told) -> str:
+    """Required against achieved change a year, as two bars with their numbers."""
+    row = told.course.row
+    if row["class"] in ("no_target", "unknown"):
+        return ""
+    need, done = (
+        None if missing(row[name]) else float(row[name]) for name in ("required_per_year", "achieved_per_year")
+    )
+    need = None if row["met"] else need
+    most = max(abs(need or 0), abs(done or 0)) or 1
+    lines = []
+    if need is not None:
+        year, due = int(row["latest_year"]), int(row["target_year"])
+        span = f"{year + 1}—{due} 年每年还需" if due > year + 1 else f"{due} 年还需"
+        lines.append(_way(span, need / most, pace.required(row), style.FRAME))
+    elif row["met"]:
+        lines.append("<div>现值已达到目标值, 不再要求变化。</div>")
+    if done is not None:
+        against = need is not None and need * done < 0
+        span = f"{int(row['baseline_year'])}—{int(row['latest_year'])} 年每年已变化"
+        said = pace.achieved(row) + ("(方向相反)" if against else "")
+        lines.append(_way(span, done / most, said, style.STATUS["missed"][0] if against else style.SECONDARY))
+    elif not words.has_newer(row):
+        lines.append('<div class="note">只有基线, 还算不出已实现的变化。</div>')
+    return "<h4>每年变化: 要求的与已实现的</h4>" + "".join(lines)
+
+
+def _way(label: str, share: float, said: str, colour: str) -> str:
+    return (
+        f'<div class="way"><span>{escape(label)}</span><span><i style="width:{abs(share) * 45:.0f}%;background:{colour}"></i>'
+        f"<b>{escape(said)}</b></span></div>"
+    )
+
+
+def _whatif(told: Told) -> str:
+    found, row = told.whatif, told.course.row
+    head = f"<h4>{escape(found.head)}</h4>"
+    if found.held:
+        return f'{head}<div class="note">{escape(found.held)}。</div>'
+    due = int(row["target_year"])
+    gap = (
+        f", 还{'差' if row['direction'] >= 0 else '高'} {pace.size(found.short, row)}"
+        if found.short > 0
+        else ", 达到目标"
+    )
+    lines = [
+        f'<div>{int(row["baseline_year"])}—{int(row["latest_year"])} 年的年均变化若保持, {due} 年为 <b class="big">{pace.due(row, found.value)}</b>{escape(gap)}。</div>'
+    ]
+    if not row["met"]:
+        times = "" if found.times is None else f", 是现有年均变化的 <b>{printed(found.times, 1)} 倍</b>"
+        against = "" if found.times is not None else ", 而现在没有朝目标变化"
+        lines.append(f"<div>今后每年需变化 <b>{escape(pace.signed(found.needed, row))}</b>{times}{against}。</div>")
+    if found.note:
+        lines.append(f'<div class="note">{escape(found.note)}。</div>')
+    lines += [f"<div>{escape(step.label)}: <code>{escape(step.formula)}</code></div>" for step in found.steps]
+    return head + "".join(lines)
+
+
+def _chance(told: Told) -> str:
+    head = "<h4>随机范围</h4>"
+    if told.range is None:
+        return f'{head}<div class="note">{escape(told.why)}。</div>'
+    word = f'<div><b class="big">{escape(told.word)}</b></div>' if told.word else ""
+    return f'{head}{word}<div>{escape(told.said)}</div><div class="note">判定始终按点值比较, 随机范围只说明结论有多稳。</div>'
