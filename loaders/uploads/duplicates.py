@@ -1,0 +1,57 @@
+"""The same statement twice in one upload: the same value is told and read once, two values are an error naming both rows."""
+
+import pandas as pd
+
+from model.columns import STATEMENTS, key_names
+from model.problems import Problem
+
+SAME = {
+    "figure": ["value", "unit", "comparator"],
+    "target": ["value", "value_to", "comparator", "unit"],
+    "commitment": ["task", "status", "quantity"],
+}
+PLACE = ["file", "sheet", "row", "column", "found"]
+
+
+def settle(tables: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """(the tables with each statement once, problems)."""
+    settled, problems = {}, []
+    for name, table in tables.items():
+        keys = key_names(STATEMENTS[name])
+        twice = table[table.duplicated(keys, keep=False)]
+        groups: dict[tuple, list[tuple]] = {}
+        # NA equals nothing, not even itself: as text it does.
+        named = zip(*(twice[key].astype("object").map(str) for key in keys))
+        said = zip(*(twice[column].astype("object").map(str) for column in SAME[name]))
+        places = zip(twice.index, *(twice[column] for column in PLACE))
+        for key, value, place in zip(named, said, places):
+            groups.setdefault(key, []).append((value, *place))
+        drop: list[int] = []
+        for rows in groups.values():
+            same = len({value for value, *_ in rows}) == 1
+            drop += [index for _, index, *_ in rows[same:]]
+            problems += [
+                _problem(row, rows[0] if place else rows[1], same)
+                for place, row in enumerate(rows)
+                if place or not same
+            ]
+        settled[name] = table.drop(index=drop).reset_index(drop=True) if drop else table
+    return settled, problems
+
+
+def _problem(one: tuple, other: tuple, same: bool) -> Problem:
+    _, _, file, sheet, row, column, found = one
+    _, _, file_b, sheet_b, row_b, column_b, found_b = other
+    where = f"{file_b}[{sheet_b}] " if sheet_b else f"{file_b} "
+    where = f"与{where if (file, sheet) != (file_b, sheet_b) else ''}第 {row_b} 行 {column_b} 列说的是同一处"
+    return Problem(
+        level="warning" if same else "error",
+        code="duplicate",
+        file=file,
+        sheet=sheet,
+        row=int(row),
+        column=column,
+        value=found,
+        why=f"{where}, 值相同" if same else f"{where}, 那里是 {found_b}",
+        fix="只读了一次; 可删去一处" if same else "核对哪一个对, 删去另一处",
+    )

@@ -1,0 +1,282 @@
+"""How a sheet is laid out: which rows are its header, what each column holds, what holds for the whole sheet. A guess, shown and changeable.
+
+    long               县区 | 指标 | 年份 | 数值                          one figure a row
+    years_across       指标 | 单位 | 2022年 | 2023年                      one county, named in the title
+    areas_across       指标 | 山丹县 | 方山县                             one year, named in the title
+    indicators_across  县区 | 孕产妇死亡率(1/10万) | 婴儿死亡率(‰)        one year, or a year column
+    targets, commitments: tables of the plan itself, one statement a row
+
+Two-row headers fix two things for a column: 2022年 over 婴儿死亡率 gives 'year:2022;indicator:infant_mortality'.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from loaders.uploads import headings
+from loaders.uploads.naming import Names
+from loaders.uploads.numerals import moment, numeral, plain
+from loaders.uploads.sheet import Sheet
+from loaders.uploads.titles import context_of
+
+HEADER_WITHIN = 40  # rows in which a header is looked for: cover text above it is never longer
+HEADER_ROWS = 3
+SAMPLED = 300  # rows that show what an unnamed column holds
+LABELS = {"area", "indicator", "year"}
+KINDS = (
+    "indicator",
+    "area",
+    "year",
+)  # what a header cell can fix for its column, in the order the layout is named after
+
+
+@dataclass(kw_only=True)
+class Layout:
+    """columns: column from 0 -> role (see headings). held: column -> unit, period, status its header cells say. start: the first row below
+    the header, as a place in Sheet.rows. unknown: header cells over numbers that could not be understood, column -> (row, text)."""
+
+    family: str = ""
+    name: str = "none"
+    header_rows: tuple[int, ...] = ()
+    columns: dict[int, str] = field(default_factory=dict)
+    held: dict[int, dict[str, str]] = field(default_factory=dict)
+    context: dict[str, str] = field(default_factory=dict)
+    start: int = 0
+    unknown: dict[int, tuple[int, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Word:
+    """One header cell: what it is ('' unknown) and what it says."""
+
+    text: str = ""
+    role: str = ""
+    fixes: tuple[tuple[str, str], ...] = ()
+    held: tuple[tuple[str, str], ...] = ()
+    number: bool = False
+
+    @property
+    def known(self) -> bool:
+        return bool(self.role or self.fixes or self.held)
+
+    def kind(self) -> str:
+        return self.fixes[0][0] if self.fixes else ""
+
+
+BLANK = Word()
+
+
+def recognise(sheet: Sheet, names: Names, choice: dict) -> Layout:
+    """The guess, with what the reader chose laid over it. name 'none' where no table was found."""
+    wanted = {"targets": ("target",), "commitments": ("commitment",)}.get(choice.get("layout", ""))
+    families = wanted or (
+        ("figure",) if choice.get("layout") not in (None, "", "none") else ("commitment", "target", "figure")
+    )
+    best, header = "", ()
+    for family in families:
+        header = _chosen_header(sheet, choice) or _header(sheet, names, family)
+        if header:
+            best = family
+            break
+    found = Layout(family=best or (families[0] if len(families) == 1 else "figure"))
+    if header:
+        found.header_rows = tuple(sheet.rows[place][0] for place in header)
+        found.start = header[-1] + 1
+        _columns(found, sheet, names, header)
+    context = context_of(sheet, names, above=header[0] if header else 0, from_row=found.start)
+    found.context = context
+    for column, given in (choice.get("columns") or {}).items():
+        found.columns[column] = given
+        found.unknown.pop(column, None)
+    found.context = found.context | {
+        key: str(value) for key, value in (choice.get("context") or {}).items() if value is not None
+    }
+    found.name = _name(found)
+    return found
+
+
+def _name(found: Layout) -> str:
+    if found.family in ("target", "commitment"):
+        kinds = {headings.fixed(given)[0] for given in found.columns.values()}
+        return {"target": "targets", "commitment": "commitments"}[found.family] if kinds - {"ignore"} else "none"
+    fixes = [headings.fixed(given)[1] for given in found.columns.values() if headings.fixed(given)[0] == "value"]
+    if not fixes:
+        return "none"
+    for kind in KINDS:
+        if any(kind in held for held in fixes):
+            return f"{kind}s_across"
+    return "long"
+
+
+def _chosen_header(sheet: Sheet, choice: dict) -> tuple[int, ...]:
+    rows = {int(row) for row in choice.get("header_rows") or ()}
+    return tuple(place for place, (number, _) in enumerate(sheet.rows) if number in rows)
+
+
+def word(text: str, names: Names, family: str) -> Word:
+    """One header cell. A role word first, then a time, an area, an indicator, a unit; what is a number is no header."""
+    bare = plain(text)
+    if not bare:
+        return BLANK
+    role, unit = headings.role(text, family)
+    if role:
+        kind, held = headings.fixed(role)
+        if held:
+            return Word(bare, kind, tuple(held.items()))
+        return Word(bare, role, (), (("unit", unit),) if unit and names.is_unit(unit) else ())
+    when = moment(bare)
+    if when:
+        held = tuple((key, value) for key, value in (("period", when.period), ("status", when.status)) if value)
+        return Word(bare, "", (("year", str(when.year)),) if when.year else (), held)
+    area = names.area(bare)
+    if area.id:
+        return Word(bare, "", (("area", area.id),))
+    indicator = names.indicator(bare)
+    if indicator.id:
+        return Word(bare, "", (("indicator", indicator.id),), (("unit", indicator.unit),) if indicator.unit else ())
+    unit = re.sub(r"^\(|\)$", "", bare).removeprefix("单位:")
+    if names.is_unit(unit):
+        return Word(bare, "", (), (("unit", unit),))
+    return Word(bare, number=numeral(bare).kind == "number")
+
+
+def _words(sheet: Sheet, place: int, names: Names, family: str) -> list[Word]:
+    return [word(cell, names, family) for cell in sheet.rows[place][1]]
+
+
+def _header(sheet: Sheet, names: Names, family: str) -> tuple[int, ...]:
+    """Places of the header rows in sheet.rows; () when there is none."""
+    best, score = -1, 0
+    lines = [_words(sheet, place, names, family) for place in range(min(len(sheet.rows), HEADER_WITHIN))]
+    for place, line in enumerate(lines):
+        worth = _worth(line, family)
+        if worth > score:
+            best, score = place, worth
+    if best < 0:
+        return ()
+    first = last = best
+    while first > 0 and last - first + 1 < HEADER_ROWS and _is_upper(sheet, lines, first - 1, lines[first]):
+        first -= 1
+    while (
+        last + 1 < len(lines) and last - first + 1 < HEADER_ROWS and _is_lower(lines[first : last + 1], lines[last + 1])
+    ):
+        last += 1
+    return tuple(range(first, last + 1))
+
+
+def _worth(line: list[Word], family: str) -> int:
+    """How much a row looks like a header: its understood cells, or 0."""
+    known = [one for one in line if one.known]
+    roles = {one.role for one in known if one.role} - {"ignore"}
+    fixed = Counter(one.kind() for one in known if one.fixes and not one.role)
+    if family == "commitment":
+        return len(known) if "task" in roles and roles & {"deadline", "responsible", "status", "quantity", "id"} else 0
+    if family == "target":
+        aims = "value" in roles
+        return len(known) if aims and "indicator" in roles else 0
+    if any(one.number for one in line):
+        return 0
+    labels, most = roles & LABELS, max(fixed.values(), default=0)
+    if "value" in roles and (labels or most):
+        return len(known)
+    # A data row of a long table holds one area, one indicator, one year: several of one kind, or a label word, make it a header.
+    if (labels and most) or most >= 2 or (labels and _unknown_texts(line) >= 2):
+        return len(known) if most or "area" in labels else 0
+    return 0
+
+
+def _unknown_texts(line: list[Word]) -> int:
+    return sum(1 for one in line if one.text and not one.known and not one.number)
+
+
+def _is_upper(sheet: Sheet, lines: list[list[Word]], place: int, below: list[Word]) -> bool:
+    """A row above that groups the columns below it: 2022年 over three indicators."""
+    line = lines[place]
+    there = [one for one in line if one.text]
+    return (
+        len(there) >= 2
+        and all(one.known for one in there)
+        and not any(one.number for one in there)
+        and any(one.fixes for one in there)
+    )
+
+
+def _is_lower(above: list[list[Word]], line: list[Word]) -> bool:
+    """A row below that says more of each column (units, 分子 分母 率). A row that fills a label's column is data."""
+    there = [one for one in line if one.text]
+    if not there or any(one.number or not one.known for one in there):
+        return False
+    for column, one in enumerate(line):
+        labels = [row[column] for row in above if column < len(row) and row[column].role in LABELS]
+        if one.text and labels and all(label.text != one.text for label in labels):
+            return False
+    fixes = {one.kind() for one in there if one.fixes}
+    return (
+        len(fixes) <= 1
+        and (len(there) >= 2 or all(one.held and not one.fixes for one in there))
+        and not (fixes and any(one.fixes and one.fixes == up.fixes for row in above for one, up in zip(line, row)))
+    )
+
+
+def _columns(found: Layout, sheet: Sheet, names: Names, header: tuple[int, ...]) -> None:
+    lines = [_words(sheet, place, names, found.family) for place in header]
+    width = sheet.width
+    for depth, line in enumerate(lines):
+        line.extend([BLANK] * (width - len(line)))
+        if depth + 1 < len(lines):
+            _spread(line, sheet, header[depth], below=lines[depth + 1 :])
+    for column in range(width):
+        words = [line[column] for line in lines]
+        fixes = {kind: value for one in words for kind, value in one.fixes}
+        held = {kind: value for one in words for kind, value in one.held}
+        roles = [one.role for one in words if one.role]
+        role = roles[-1] if roles else ""
+        if fixes:
+            shown = ";".join(f"{kind}:{fixes[kind]}" for kind in (*KINDS, "baseline_year") if kind in fixes)
+            shown = shown.replace("baseline_year:", "baseline:")
+            found.columns[column] = shown + (f";{role}" if role not in ("", "value", "baseline") else "")
+        elif role:
+            found.columns[column] = role
+        if held:
+            found.held[column] = held
+    _by_content(found, sheet, names, lines)
+
+
+def _spread(line: list[Word], sheet: Sheet, place: int, *, below: list[list[Word]]) -> None:
+    """A merged header cell holds for all its columns. Where a file keeps no merging (CSV), it holds up to the next cell."""
+    number = sheet.rows[place][0]
+    merged = {(first, column) for first, column, last, end in sheet.merged if first <= number <= last and end > column}
+    spans = {column: end for first, column, last, end in sheet.merged if first <= number <= last}
+    current, until = BLANK, -1
+    for column, one in enumerate(line):
+        if one.text:
+            current, until = (
+                (one, spans.get(column, len(line) if not merged else column)) if one.fixes or one.held else (BLANK, -1)
+            )
+        elif current.text and column <= until and any(column < len(row) and row[column].text for row in below):
+            line[column] = current
+
+
+def _by_content(found: Layout, sheet: Sheet, names: Names, lines: list[list[Word]]) -> None:
+    """Columns without an understood header, and 单位, which may mean a unit or a reporting county: by what stands in them."""
+    rows = sheet.rows[found.start : found.start + SAMPLED]
+    taken = {headings.fixed(role)[0] for role in found.columns.values()}
+    for column in range(sheet.width):
+        given = found.columns.get(column, "")
+        if given and given != "unit":
+            continue
+        cells = [plain(cells[column]) for _, cells in rows if column < len(cells) and cells[column].strip()]
+        if not cells:
+            continue
+        shares = {
+            "area": sum(bool(names.area(cell).id) for cell in cells),
+            "indicator": sum(bool(names.indicator(cell).id) for cell in cells),
+        }
+        kind = max(shares, key=shares.get)
+        if shares[kind] * 2 >= len(cells) and kind not in taken and found.family != "commitment":
+            found.columns[column] = kind
+            taken.add(kind)
+        elif not given:
+            header = next(((line[column].text) for line in reversed(lines) if line[column].text), "")
+            if header and sum(numeral(cell).kind == "number" for cell in cells) * 2 >= len(cells):
+                found.unknown[column] = (found.header_rows[-1], header)

@@ -1,0 +1,42 @@
+"""What an upload may cost, and the one exception of this room: it carries the Problem of a file that is refused as a whole.
+
+Every limit is checked before its cost is paid: sizes from the zip's directory and again while unpacking, rows and columns
+from the records themselves and never from what a sheet claims of itself.
+"""
+
+from model.problems import Problem
+
+FILE_BYTES = 20_000_000
+ZIP_BYTES = 400_000_000  # unpacked, all parts together
+ZIP_RATIO = 200  # a sheet of figures packs to a tenth or twentieth; only a bomb packs to a thousandth
+ZIP_PARTS = 2_000
+SHEETS = 60
+ROWS = 200_000
+COLUMNS = 500
+CELLS = 2_000_000
+CELL_CHARS = 32_767  # what Excel itself allows in one cell
+TEXTS_CHARS = 100_000_000  # all shared texts of a workbook together
+DECIMALS = 6  # NUMERIC(20,6) in the store
+
+
+class Refused(Exception):
+    """A file, or a sheet, that is not read. problem says why and what to do; it never leaves this room as an exception."""
+
+    def __init__(self, code: str, why: str, fix: str, *, value: str = "", row: int | None = None) -> None:
+        super().__init__(why)
+        self.code, self.why, self.fix, self.value, self.row = code, why, fix, value, row
+
+    def problem(self, *, file: str, sheet: str = "") -> Problem:
+        return Problem(
+            code=self.code, file=file, sheet=sheet, row=self.row, value=self.value, why=self.why, fix=self.fix
+        )
+
+
+def count_row(*, rows: int, cells: int, width: int) -> None:
+    """Refuse a sheet as soon as it has grown past what is read."""
+    if rows > ROWS:
+        raise Refused("too_many_rows", f"超过 {ROWS} 行", "拆成几个文件分次上传")
+    if width > COLUMNS:
+        raise Refused("too_many_columns", f"超过 {COLUMNS} 列", "删去多余的列, 或拆成几个表")
+    if cells > CELLS:
+        raise Refused("too_many_cells", f"超过 {CELLS} 格", "拆成几个文件分次上传")

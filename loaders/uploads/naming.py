@@ -1,0 +1,220 @@
+"""Names as people write them -> areas and indicators. Exact after normalising; a near miss is only ever a suggestion.
+
+'山丹' '山丹县' '620725' '620725000000' '张掖市山丹县' '山丹县(620725)' -> 620725
+'孕产妇死亡率（1/10万）' '1.孕产妇死亡率' 'maternal_mortality' -> maternal_mortality, with the unit printed beside the name
+"""
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from loaders.uploads.numerals import UNIT, plain, unit_form
+from model.indicators import Catalogue
+
+MOST_SUGGESTED = 200  # distinct unknown names of one upload that are compared with all names: comparing costs time
+TOTALS = {
+    "合计",
+    "总计",
+    "小计",
+    "全市",
+    "全省",
+    "全县",
+    "全区",
+    "全国合计",
+    "全市合计",
+    "全省合计",
+    "全县合计",
+    "平均",
+    "平均值",
+    "全市平均",
+    "全省平均",
+    "均值",
+}
+TOTALS |= {"总和", "累计", "汇总", "市合计", "省合计", "县合计", "全市平均值", "全市总计", "全省总计"}
+LEVELS = {"county": 3, "city": 2, "province": 1, "nation": 0}
+_LEADING = re.compile(
+    r"^(?:[0-9]{1,3}(?:[.、．](?![0-9])|\) ?)|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|其中[::,]?|[★☆▲●◆*])+"
+)
+_TAIL_BRACKET = re.compile(r"^(.+?)\(([^()]+)\)$")
+
+
+@dataclass(frozen=True)
+class Found:
+    """id: '' when unknown or when several fit. several: the ids it may mean. unit: the unit printed beside an indicator's name."""
+
+    id: str = ""
+    several: tuple[str, ...] = ()
+    unit: str = ""
+
+
+NOTHING = Found()
+
+
+class Names:
+    """What the areas and indicators of one Reference are called. Remembers what it was asked, for one upload."""
+
+    def __init__(self, *, catalogue: Catalogue, areas) -> None:
+        self.catalogue = catalogue
+        self.area_names = dict(zip(areas["code"], areas["name"]))
+        self.levels = dict(zip(areas["code"], areas["level"]))
+        self._areas = _area_words(areas)
+        self._indicators: dict[str, tuple[str, ...]] = {}
+        for key, one in catalogue.indicators.items():
+            for name in (key, one.name, *one.aliases):
+                word = _key(name)
+                if key not in self._indicators.get(word, ()):
+                    self._indicators[word] = (*self._indicators.get(word, ()), key)
+        # Of spellings that differ in width or spaces only, the indicator's own stands first and is the one kept.
+        self._units = {
+            key: {unit_form(u): u for u in reversed(catalogue.accepted_units(key))} for key in catalogue.indicators
+        }
+        self._unit_forms = {form for forms in self._units.values() for form in forms if form}
+        self._asked_areas: dict[str, Found] = {}
+        self._asked_indicators: dict[str, Found] = {}
+        self._suggested: dict[tuple[str, str], str] = {}
+
+    def area(self, text: str) -> Found:
+        if text not in self._asked_areas:
+            self._asked_areas[text] = self._area(plain(text).replace(" ", ""))
+        return self._asked_areas[text]
+
+    def _area(self, word: str) -> Found:
+        if re.fullmatch(r"[0-9]{6}\.0", word):
+            word = word[:6]
+        if re.fullmatch(r"[0-9]{6}(?:000|000000)", word):
+            word = word[:6]
+        codes = self._areas.get(word.upper() if word.isascii() else word, ())
+        if not codes:
+            bracket = _TAIL_BRACKET.match(word)
+            parts = [self._area(part) for part in bracket.groups()] if bracket else []
+            if parts and parts[0].id and parts[0].id == parts[1].id:
+                return parts[0]
+            return NOTHING
+        return Found(id=codes[0]) if len(codes) == 1 else Found(several=codes)
+
+    def indicator(self, text: str) -> Found:
+        if text not in self._asked_indicators:
+            self._asked_indicators[text] = self._indicator(plain(text))
+        return self._asked_indicators[text]
+
+    def _indicator(self, bare: str) -> Found:
+        if not bare or len(bare) > 120:
+            return NOTHING
+        found = self._known(bare)
+        if found is not NOTHING:
+            return found if found.unit or not found.id else Found(id=found.id, unit=self._unit_beside(bare))
+        stripped = _LEADING.sub("", bare)
+        if stripped and stripped != bare:
+            return self._indicator(stripped)
+        bracket = re.match(r"^(.+?) ?[(\[【]([^()\[\]【】]*)[)\]】]$", bare)
+        if bracket:
+            inside = bracket.group(2).removeprefix("单位:").removeprefix("单位").strip()
+            if self.is_unit(inside):
+                inner = self._known(bracket.group(1))
+                return Found(inner.id, inner.several, inside) if inner is not NOTHING else NOTHING
+        cut = re.match(r"^(.+?) ?[,/:_-]? ?(%|‰|1/10 ?万|/10 ?万)$", bare)
+        if cut:
+            inner = self._known(cut.group(1))
+            return Found(inner.id, inner.several, cut.group(2)) if inner is not NOTHING else NOTHING
+        return NOTHING
+
+    def _known(self, bare: str) -> Found:
+        ids = self._indicators.get(_key(bare), ())
+        return NOTHING if not ids else Found(id=ids[0]) if len(ids) == 1 else Found(several=ids)
+
+    def _unit_beside(self, bare: str) -> str:
+        """The unit within a name that is an alias as a whole: '婴儿死亡率(‰)'."""
+        bracket = _TAIL_BRACKET.match(bare)
+        return bracket.group(2) if bracket and self.is_unit(bracket.group(2)) else ""
+
+    def is_unit(self, text: str) -> bool:
+        return bool(text) and (bool(UNIT.fullmatch(text)) or unit_form(text) in self._unit_forms)
+
+    def accepted(self, indicator: str, unit: str) -> str | None:
+        """The accepted spelling of a printed unit, '' for none printed; None when it is another unit."""
+        form = unit_form(unit)
+        if not form:
+            return ""
+        spelled = self._units[indicator].get(form)
+        if spelled is None and "/" + form.removeprefix("1/") in self._units[indicator]:
+            spelled = self._units[indicator]["/" + form.removeprefix("1/")]
+        return spelled
+
+    def same_unit(self, unit: str, other: str) -> bool:
+        """Whether two spellings are one unit: '%' and '％', '1/10万' and '/10万'."""
+        forms = [unit_form(unit), unit_form(other)]
+        spellings = [{unit_form(u) for u in (known, *more)} for known, more in self.catalogue.units.items()]
+        return forms[0] == forms[1] or any(
+            unit_form(unit) == unit_form(known) and forms[1] in words
+            for known, words in zip(self.catalogue.units, spellings)
+        )
+
+    def like_area(self, text: str) -> str:
+        """'是不是 山丹县(620725)?' or ''."""
+        return self._like(
+            "area", plain(text).replace(" ", ""), self._areas, lambda code: f"{self.area_names[code]}({code})"
+        )
+
+    def like_indicator(self, text: str) -> str:
+        word = re.sub(r"\([^()]*\)$", "", _key(_LEADING.sub("", plain(text))))
+        return self._like(
+            "indicator", word, self._indicators, lambda key: f"{self.catalogue.indicators[key].name}({key})"
+        )
+
+    def _like(self, kind: str, word: str, known: dict, say) -> str:
+        if (kind, word) in self._suggested:
+            return self._suggested[kind, word]
+        if len(self._suggested) >= MOST_SUGGESTED or not 2 <= len(word) <= 60:
+            return ""
+        near = difflib.get_close_matches(word, known, n=6, cutoff=0.6 if kind == "area" else 0.66)
+        ids = list(dict.fromkeys(key for name in near for key in known[name]))[:3]
+        if not ids and len(word) >= 3 and not word.isascii():
+            ids = list(dict.fromkeys(key for name in known if word in name for key in known[name]))[:3]
+        self._suggested[kind, word] = f"是不是 {' / '.join(map(say, ids))}?" if ids else ""
+        return self._suggested[kind, word]
+
+    def areas_within(self, text: str) -> tuple[str, ...]:
+        """The areas a title names, those of the lowest level only: '甘肃省张掖市山丹县2023年…' -> 620725."""
+        word = plain(text).replace(" ", "")
+        codes = set()
+        for name in sorted((n for n in self._areas if not n.isascii() and len(n) >= 2), key=len, reverse=True):
+            if name in word:
+                codes.update(self._areas[name])
+                word = word.replace(name, "\n")
+        lowest = max((LEVELS.get(self.levels[code], 0) for code in codes), default=0)
+        return tuple(sorted(code for code in codes if LEVELS.get(self.levels[code], 0) == lowest))
+
+
+def is_total(text: str) -> bool:
+    """A row of sums or means, which is no area."""
+    return plain(text).replace(" ", "").strip("():") in TOTALS
+
+
+def _key(name: str) -> str:
+    """A name for comparing: without spaces and quotation marks, one kind of bracket, dash and comma, small letters."""
+    word = plain(name).replace(" ", "").lower()
+    return re.sub(
+        r"[“”\"'‘’《》]",
+        "",
+        word.replace("—", "-").replace("–", "-").replace("、", ",").replace("【", "(").replace("】", ")"),
+    )
+
+
+def _area_words(areas) -> dict[str, tuple[str, ...]]:
+    """Code, name, short name, and the name after those it lies in -> codes."""
+    names, parents = dict(zip(areas["code"], areas["name"])), dict(zip(areas["code"], areas["parent"]))
+    words: dict[str, tuple[str, ...]] = {}
+    for code, name, short in zip(areas["code"], areas["name"], areas["short"]):
+        chain, above, steps = [name], parents[code], 0
+        while above in names and steps < 5:
+            chain.append(names[above])
+            above, steps = parents[above], steps + 1
+        chain = [one for one in chain if one != "全国"] or chain
+        forms = {code.upper(), name, short}
+        forms |= {"".join(reversed(chain[:deep])) for deep in range(2, len(chain) + 1)}
+        forms |= {chain[-1] + name}
+        for form in forms:
+            form = plain(form).replace(" ", "")
+            if form and code not in words.get(form, ()):
+                words[form] = (*words.get(form, ()), code)
+    return words

@@ -1,0 +1,110 @@
+"""What is made of one upload: the tables, the problems, and how each sheet was understood."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from model.columns import STATEMENTS, Column
+from model.problems import Problem
+
+Progress = Callable[[int, int, str], None]
+# Beside the columns of a table: where each row came from. row and column as the reader's program shows them.
+PLACE = ("line", "file", "sheet", "row", "column", "found")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """One file as it came."""
+
+    name: str
+    body: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetReading:
+    """What was made of one sheet, to be shown and changed by the reader.
+
+    used: False when left out (empty, cover sheet, hidden, or switched off by a choice). why: Chinese, how it was understood or why it was left out.
+    layout: 'long', 'years_across', 'areas_across', 'indicators_across', 'targets', 'commitments' or 'none'. encoding: of text files.
+    header_rows: rows from 1. columns: letter -> role; see loaders.uploads.headings. context: what holds for the whole sheet:
+    area, indicator, year, period, status, unit, each '' when not known. rows: how many rows were read from it.
+    """
+
+    file: str
+    sheet: str
+    used: bool
+    why: str
+    layout: str
+    encoding: str
+    header_rows: tuple[int, ...]
+    columns: dict[str, str]
+    context: dict[str, str]
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """tables: 'figure', 'target', 'commitment' -> the columns of model.columns, typed, plus PLACE; rows with an error are not in them.
+
+    A table without rows is there, empty.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    problems: list[Problem]
+    sheets: list[SheetReading]
+
+    def without_errors(self) -> "Reading":
+        """The rows no error speaks of, and the warnings. An error without a row speaks of its whole sheet or file."""
+        errors = [problem for problem in self.problems if problem.level == "error"]
+        exact = {(p.file, p.sheet, p.row, p.column) for p in errors if p.row is not None and p.column}
+        whole = {(p.file, p.sheet, p.row) for p in errors if p.row is not None and not p.column}
+        files = {p.file for p in errors if p.row is None and not p.sheet}
+        sheets = {(p.file, p.sheet) for p in errors if p.row is None and p.sheet}
+        kept = {}
+        for name, table in self.tables.items():
+            bad = [
+                (file, sheet, row, column) in exact
+                or (file, sheet, row) in whole
+                or (file, sheet) in sheets
+                or file in files
+                for file, sheet, row, column in zip(table["file"], table["sheet"], table["row"], table["column"])
+            ]
+            kept[name] = table[~pd.Series(bad, index=table.index, dtype=bool)].reset_index(drop=True)
+        return replace(self, tables=kept, problems=[p for p in self.problems if p.level != "error"])
+
+
+def table(columns: tuple[Column, ...], rows: dict[str, list]) -> pd.DataFrame:
+    """Lists -> a table typed as loaders.cells types it. A column not given is missing: '' or the column's default, NA for numbers."""
+    count = len(rows["row"])
+    made: dict[str, pd.Series] = {"line": pd.Series(range(1, count + 1), dtype="int64")}
+    for column in columns:
+        given = rows.get(column.name)
+        if column.kind in ("int", "year"):
+            made[column.name] = pd.Series(given if given is not None else [None] * count, dtype="Int64")
+        elif column.kind == "number":
+            made[column.name] = pd.Series(given if given is not None else [None] * count, dtype="float64")
+        else:
+            made[column.name] = pd.Series(given if given is not None else [column.default or ""] * count, dtype="str")
+    made["file"] = pd.Series(rows["file"], dtype="str")
+    made["sheet"] = pd.Series(rows["sheet"], dtype="str")
+    made["row"] = pd.Series(rows["row"], dtype="int64")
+    made["column"] = pd.Series(rows["column"], dtype="str")
+    made["found"] = pd.Series(rows["found"], dtype="str")
+    return pd.DataFrame(made)
+
+
+def joined(parts: dict[str, list[pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """The tables of all sheets, with line numbers unique in the whole batch."""
+    tables, after = {}, 0
+    for name, columns in STATEMENTS.items():
+        there = [one for one in parts.get(name, []) if len(one)]
+        whole = (
+            pd.concat(there, ignore_index=True)
+            if there
+            else table(columns, {key: [] for key in ("file", "sheet", "row", "column", "found")})
+        )
+        whole["line"] = pd.Series(range(after + 1, after + len(whole) + 1), dtype="int64")
+        after += len(whole)
+        tables[name] = whole
+    return tables
