@@ -13,12 +13,8 @@ from model.verdicts import ATTRIBUTES, CLASSES, class_word
 
 WIDTH = 820  # pixels on a screen of 1440, beside the menu and the panel
 PAGE = 30  # areas in one picture
-HEADS, SECTION, REFERENCE, AXIS = (
-    26,
-    32,
-    18,
-    24,
-)  # pixels: heads of columns, of a section, one label of a reference line, words at the ends, numbers of the axis
+# Pixels: heads of columns, of a section, one label of a reference line, words at the ends, numbers of the axis.
+HEADS, SECTION, REFERENCE, ENDS, AXIS = 26, 32, 19, 20, 24
 NAMES, FINDING = 168, 244  # most pixels of the names, of the findings
 BETWEEN = 16  # pixels between two columns
 SMALL = 11  # type of years and notes
@@ -40,6 +36,7 @@ COLUMNS = (
     "目标要求",
     "较上级目标",
     "判定",
+    "随机范围",
     "提示",
     "同比",
     "原因",
@@ -105,6 +102,7 @@ def draw(
     figure = go.Figure(
         [
             _stretches(shown, plan.places),
+            _chances(shown, plan.places),
             _ticks(shown, plan.places, told),
             _points("baseline", shown, plan.places, told),
             _points("latest", shown, plan.places, told),
@@ -219,7 +217,12 @@ def _lines(references, beside: dict | None, rows: list[dict], view: str) -> list
 
 def _span(sides: list[Side], more: list[float]) -> list[float]:
     """One axis for all: every mark inside it, with room for its breadth."""
-    at = [place for side in sides for place in (side.hollow, side.filled, *side.ticks) if place is not None] + more
+    at = [
+        place
+        for side in sides
+        for place in (side.hollow, side.filled, *side.ticks, *(side.chance or ()))
+        if place is not None
+    ] + more
     low, high = (min(at), max(at)) if at else (0.0, 1.0)
     room = (high - low) * 0.07 or abs(high) * 0.1 or 1.0
     return [low - room, high + room]
@@ -429,6 +432,27 @@ def _stretches(shown: list, places: list[float]) -> go.Bar:
     )
 
 
+def _chances(shown: list, places: list[float]) -> go.Scatter:
+    """The random range of a figure as a thin line with ends."""
+    drawn = [(side.chance, y) for (_, side), y in zip(shown, places) if side.chance]
+    return go.Scatter(
+        name="chances",
+        x=[sum(ends) / 2 for ends, _ in drawn],
+        y=[y for _, y in drawn],
+        mode="markers",
+        marker={"size": 1, "color": style.SECONDARY},
+        error_x={
+            "type": "data",
+            "array": [abs(ends[1] - ends[0]) / 2 for ends, _ in drawn],
+            "color": style.SECONDARY,
+            "thickness": 1.4,
+            "width": 5,
+        },
+        **UNDIMMED,
+        hoverinfo="skip",
+    )
+
+
 def _points(name: str, shown: list, places: list[float], told: Density) -> go.Scatter:
     hollow = name == "baseline"
     drawn = [
@@ -604,6 +628,7 @@ def _line(row: dict, beside: dict | None) -> dict[str, str]:
         "目标要求": asks.said if listed and not missing(row["baseline"]) else "",
         "较上级目标": _or_blank(asks.cells[2]),
         "判定": class_word(row["class"], row["attribute"]) if listed else style.NO_TARGET,
+        "随机范围": "" if missing(row.get("range_word")) else row["range_word"],
         "提示": "; ".join(words.flags(row)) if listed else "",
         "同比": "另列" if row["apart"] else "可同比",
         "原因": row["why"],

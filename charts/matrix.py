@@ -373,22 +373,7 @@ def _name_lines(area: dict, told: Density, size: float, column: float) -> list[s
     if told.name in ("short", "shape"):
         return list(style.cut(short, 1, 8))
     name = area["name"] if style.width(area["name"], size, bold=True) <= 3 * column else short
-    return _broken(name, size, column, lines=3)
-
-
-def _broken(text: str, size: float, room: float, *, lines: int) -> list[str]:
-    """A name on as few lines as it needs, broken before a bracket where there is one; what does not fit ends in …"""
-    if style.width(text, size, bold=True) <= room:
-        return [text]
-    before, bracket, after = text.partition("(")
-    if before and bracket and lines > 1 and style.width(before, size, bold=True) <= room:
-        return [before, *_broken(bracket + after, size, room, lines=lines - 1)]
-    if lines == 1:
-        return [style.cut(text, size * 1.06, room)]
-    head = next(
-        text[:end] for end in range(len(text), 0, -1) if end == 1 or style.width(text[:end], size, bold=True) <= room
-    )
-    return [head, *_broken(text[len(head) :], size, room, lines=lines - 1)]
+    return style.broken(name, size, column, lines=3)
 
 
 def _indicator_names(indicators: list[dict], told: Density) -> list[dict]:
@@ -400,7 +385,7 @@ def _indicator_names(indicators: list[dict], told: Density) -> list[dict]:
             text, type_ = [one["name"]], size
         else:
             type_ = min(size, 12)
-            text = _broken(one["name"], type_, room, lines=lines)
+            text = style.broken(one["name"], type_, room, lines=lines)
         unit = f" {style.small(style.escaped(one['unit']), color=style.SECONDARY)}" if one["unit"] else ""
         notes.append(
             {

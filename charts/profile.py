@@ -80,12 +80,15 @@ def _whole(run: str) -> int:
 
 
 def finding(rows: pd.DataFrame, *, who: str) -> str:
-    """'山丹县: 约束性 8 项(完成 0 · 需提升 3); 预期性 14 项(完成 0 · 需提升 5); 待补数据 2 项'. Never one kind netted with another."""
+    """'山丹县: 约束性 8 项(完成 0, 需提升 3); 预期性 14 项(完成 0, 需提升 5); 待补数据 2 项'. Never one kind netted with another."""
     if rows.empty:
         return f"{who}: 文件在所选范围内没有列出目标"
     counts = {one["title"]: one for one in summary.counts(rows)}
     kinds = [counts[name] for name in ATTRIBUTES.values() if name in counts]
-    told = [f"{one['title']} {one['number']} 项" + (f"({one['note']})" if one["number"] else "") for one in kinds]
+    told = [
+        f"{one['title']} {one['number']} 项" + (f"({one['note'].replace(' · ', ', ')})" if one["number"] else "")
+        for one in kinds
+    ]
     unknown = counts[CLASSES["unknown"]]["number"]
     return f"{who}: " + "; ".join(told + ([f"{CLASSES['unknown']} {unknown} 项"] if unknown else []))
 
@@ -235,7 +238,7 @@ def _texts(rows: list[dict], at: list[float], columns: Columns) -> list[go.Scatt
         "names": (left, [_name(row, right - left) for row in rows], 13, "middle right", style.INK),
         "baselines": (columns.baseline, [_baseline(row, figure) for row in rows], BASE, "middle center", style.INK),
         "latests": (columns.latest, [second(row, figure) for row in rows], BASE, "middle center", style.INK),
-        "targets": (columns.target, [_target(row, figure) for row in rows], BASE, "middle center", style.INK),
+        "targets": (columns.target, [_target(row, figure if _tall(row) == ROW else min(figure, 14)) for row in rows], BASE, "middle center", style.INK),
         "gaps": (start, [_gap(row, end - start) for row in rows], 13.5, "middle right", [style.ink(r["class"]) for r in rows]),
     }  # fmt: skip
     if columns.mark:

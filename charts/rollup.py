@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
+from charts.matrix import UNDIMMED, WIDTH
 from model.verdicts import CLASSES
 
 # What a bar counts, best first: the classes, the word of the group in twins and hovers, and its colour.
@@ -17,8 +18,7 @@ FAMILIES = (
     (("baseline_short",), "基线未达标", style.STATUS["baseline_short"][0]),
     (("unknown",), "待补数据", "#d5dadf"),
 )
-ROW, LABELS, HEAD = 34, 250, 46
-UNDIMMED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
+ROW, LABELS, HEAD = 34, 250, 62
 
 
 def counts(cells: pd.DataFrame, *, groups: list[dict]) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def counts(cells: pd.DataFrame, *, groups: list[dict]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[names] if parts else pd.DataFrame(columns=names)
 
 
-def draw(cells: pd.DataFrame, *, indicators: list[dict], groups: list[dict], width: float = 1180) -> go.Figure:
+def draw(cells: pd.DataFrame, *, indicators: list[dict], groups: list[dict], width: float = WIDTH) -> go.Figure:
     """A bar a cell, split by how many areas stand where; under it how many reached it of how many list it.
 
     indicators: {id, name, unit, category} in order. Every bar carries customdata [group code, indicator].
@@ -76,7 +76,11 @@ def draw(cells: pd.DataFrame, *, indicators: list[dict], groups: list[dict], wid
     figure.update_xaxes(range=[-0.5, len(groups) - 0.5], visible=False, fixedrange=True)
     figure.update_yaxes(range=[len(indicators) - 0.5, -0.5], visible=False, fixedrange=True)
     return figure.update_layout(
-        annotations=[*_heads(groups, width), *_rows(indicators), *_tallies(found, across, down)]
+        annotations=[
+            *_heads(groups, width),
+            *_rows(indicators),
+            *_tallies(found, across, down, room=(width - LABELS) / max(len(groups), 1)),
+        ]
     )
 
 
@@ -127,11 +131,12 @@ def _hovers(found: pd.DataFrame, indicators: list[dict], groups: list[dict]) -> 
 
 def _heads(groups: list[dict], width: float) -> list[dict]:
     room = (width - LABELS) / max(len(groups), 1) - 6
+    size = 14 if room > 90 else 12
     return [
         {
             "x": place, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 6, "showarrow": False, "hovertext": group["name"],
-            "text": f"<b>{style.escaped(style.cut(group['name'], 14, room))}</b><br>" + style.small(f"{len(group['areas'])} 个地区", color=style.SECONDARY),
-            "font": {"size": 14, "color": style.INK},
+            "text": "<br>".join([*(f"<b>{style.escaped(line)}</b>" for line in style.broken(group["name"], size, room, lines=2)), style.small(f"{len(group['areas'])} 个地区", color=style.SECONDARY)]),
+            "font": {"size": size, "color": style.INK},
         }
         for place, group in enumerate(groups)
     ]  # fmt: skip
@@ -147,12 +152,13 @@ def _rows(indicators: list[dict]) -> list[dict]:
     ]  # fmt: skip
 
 
-def _tallies(found: pd.DataFrame, across: dict[str, int], down: dict[str, int]) -> list[dict]:
+def _tallies(found: pd.DataFrame, across: dict[str, int], down: dict[str, int], *, room: float) -> list[dict]:
     done, pace = FAMILIES[0][1], FAMILIES[1][1]
+    words = " 已达到或按时序" if room >= 150 else ""
     return [
         {
             "x": across[row["group"]] - 0.46, "y": down[row["indicator"]] + 0.27, "xanchor": "left", "showarrow": False,
-            "text": f"{row[done] + row[pace]}/{row['total']} 已达到或按时序", "font": {"size": 11, "color": style.SECONDARY},
+            "text": f"{row[done] + row[pace]}/{row['total']}{words}", "font": {"size": 11, "color": style.SECONDARY},
         }
         for row in found.to_dict("records")
     ]  # fmt: skip

@@ -24,13 +24,14 @@ PLAIN = "#8a949d"  # a length that is no status
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """One row of the picture. hollow, filled, ticks: places on the axis; stretch: from, to, in the colour; ink: of the finding; cells: (number, year) for each column;
+    """One row of the picture. hollow, filled, ticks: places on the axis; stretch: from, to, in the colour; chance: the random range of the figure; ink: of the finding; cells: (number, year) for each column;
     said: the finding; below: the line under it. What is missing is left out (None, or an empty text)."""
 
     hollow: float | None = None
     filled: float | None = None
     ticks: tuple[float, ...] = ()
     stretch: tuple[float, float] | None = None
+    chance: tuple[float, float] | None = None
     colour: str = PLAIN
     ink: str = style.INK
     cells: tuple[tuple[str, str], ...] = ()
@@ -69,7 +70,8 @@ def level(row: dict, beside: dict | None = None) -> Side:
         filled=place["latest"] if drawn and newer else None,
         ticks=ticks if drawn else (),
         stretch=stretch if drawn else None,
-        colour=style.strong(row["class"]),
+        chance=_chance(row) if drawn and newer else None,
+        colour=_colour(row),
         ink=style.ink(row["class"]),
         cells=(_base(row), _latest(row) if newer or missing(row["latest"]) else (NOT_STATED, "仅有基线"), _target(row)),
         **_finding(row),
@@ -89,7 +91,8 @@ def gap(row: dict, beside: dict | None = None) -> Side:
         filled=now if newer else None,
         ticks=(0.0,) if drawn else (),
         stretch=(now, 0.0) if drawn else None,
-        colour=style.strong(row["class"]),
+        chance=tuple(-_distance(row, limit) for limit in _chance(row) or ()) or None if drawn and newer else None,
+        colour=_colour(row),
         ink=style.ink(row["class"]),
         cells=(_latest(row), _target(row)),
         **_finding(row),
@@ -105,7 +108,7 @@ def pace(row: dict, beside: dict | None = None) -> Side:
         filled=made if drawn else None,
         ticks=(asked,) if drawn and asked is not None else (),
         stretch=(made, asked) if drawn and made is not None and asked is not None else None,
-        colour=style.strong(row["class"]),
+        colour=_colour(row),
         ink=style.ink(row["class"]),
         cells=(_asked_yearly(row, asked), _made_yearly(row, made)),
         **_finding(row),
@@ -142,7 +145,7 @@ VIEWS: dict[str, View] = {
         question="今后每年要变化多少, 过去每年变化了多少",
         heads=("┃ 每年需变化", "● 已实现年均"),
         side=pace,
-        zero="不变",
+        zero=True,
     ),
     "ambition": View(
         name="目标力度",
@@ -195,12 +198,26 @@ def _end(row: dict) -> float:
     return min(max(float(row["latest"]), ends[0]), ends[1])
 
 
+def _colour(row: dict) -> str:
+    """The status; grey where the events are too few to mean anything (method section 6)."""
+    return PLAIN if row.get("few") is True else style.strong(row["class"])
+
+
+def _chance(row: dict) -> tuple[float, float] | None:
+    limits = row.get("range_low"), row.get("range_high")
+    return None if any(map(missing, limits)) else (float(limits[0]), float(limits[1]))
+
+
 def _finding(row: dict) -> dict[str, str]:
     if row["class"] == "no_target":
         return {"said": style.NO_TARGET, "below": "只作展示, 不作判定"}
     shape, gap_words, status = style.STATUS[row["class"]][2], words.gap(row), words.status(row)
     said = f"{shape} {gap_words or status}"
-    told = [status if gap_words else "", row["why"] if row["why"] not in status else ""]
+    told = [
+        status if gap_words else "",
+        "事件太少" if row.get("few") is True else "",
+        row["why"] if row["why"] not in status else "",
+    ]
     return {"said": said, "below": " · ".join(word for word in told if word)}
 
 

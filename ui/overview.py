@@ -69,7 +69,10 @@ def draw(view: View) -> None:
     shown = {"indicators": view.indicators} | ({"groups": view.groups} if view.groups else {"areas": view.areas})
     chart = rollup if view.groups else matrix
     if view.groups:
-        parts.legend(rollup.legend(), reading="每格: 该市或省列出这项目标的地区各处于什么状态; 点一格看其中各县")
+        parts.legend(
+            rollup.legend(),
+            reading="每格: 列出这项目标的地区各处于什么状态, 下面是 已达到或按时序 / 列出目标 的地区数; 点一格看其中各县",
+        )
     else:
         parts.legend(matrix.legend(view.cells), reading=matrix.reading(len(view.areas)))
     event = st.plotly_chart(
