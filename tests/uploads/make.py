@@ -549,7 +549,7 @@ def _():
 @made(
     "good/text_numbers.xlsx",
     by="openpyxl",
-    special="numbers kept as text, with spaces, NBSP and full width",
+    special="a column kept as text throughout, with spaces, NBSP and full width: read without a word",
     layout="long",
 )
 def _():
@@ -559,6 +559,12 @@ def _():
         ["丙县", INFANT, 2023, "５．０"],
         ["甲县", LIFE, 2023, "78.2\u00a0"],
     ]
+    return book({"Sheet1": [LONG[:4], *rows]})
+
+
+@made("good/mixed_numbers.xlsx", by="openpyxl", special="one number kept as text among numbers", layout="long")
+def _():
+    rows = [["甲县", INFANT, 2023, 4.3], ["乙县", INFANT, 2023, "4.9"], ["丙县", INFANT, 2023, 5.1]]
     return book({"Sheet1": [LONG[:4], *rows]})
 
 
@@ -938,7 +944,7 @@ def _():
 
 
 @made(
-    "good/counts_differ.csv",
+    "bad/counts_differ.csv",
     by="Python csv",
     special="numerator and denominator that do not give the value; a numerator above its denominator",
     layout="long",
@@ -1212,7 +1218,7 @@ def _():
 
 
 @made(
-    "bad/totals.xlsx",
+    "good/totals.xlsx",
     by="openpyxl",
     special="a total row and a mean row among the counties",
     layout="indicators_across",
@@ -1492,7 +1498,7 @@ def _():
     )
 
 
-@made("bad/external_links.xlsx", by="openpyxl, then edited", special="cells that point into another workbook")
+@made("good/external_links.xlsx", by="openpyxl, then edited", special="cells that point into another workbook")
 def _():
     link = f'<?xml version="1.0"?><externalLink xmlns="{MAIN}"><externalBook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId1"/></externalLink>'
     rels = '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath" Target="file:///share/2023.xlsx" TargetMode="External"/></Relationships>'
