@@ -111,7 +111,7 @@ def compare(
         standing = {
             table: trial.statements(table, area=None if table == "commitment" else areas) for table in STATEMENTS
         }
-        reading = _doubted(reading, known=known, history=standing["figure"])
+        doubtful = doubts.check(reading.tables["figure"], reference=known, history=standing["figure"])
         step(1, STEPS, "与库中的数对照")
         told, rows = [], {}
         for table, incoming in reading.tables.items():
@@ -130,7 +130,7 @@ def compare(
     first = next(iter(sorted(kept, key=kept.get)), None)
     return Prepared(
         reading=reading,
-        problems=reading.problems,
+        problems=[*reading.problems, *doubtful],
         difference=table,
         flips=flips,
         seen=seen,
@@ -252,23 +252,6 @@ def _named_apart(files: list[Given]) -> list[Given]:
             name = f"{stem} ({count}).{end}" if dot else f"{one.name} ({count})"
         taken[name] = replace(one, name=name)
     return list(taken.values())
-
-
-def _doubted(reading: Reading, *, known: Reference, history: pd.DataFrame) -> Reading:
-    """The reading with what is doubtful beside other figures; rows with an error leave the table."""
-    figures = reading.tables.get("figure")
-    if figures is None or figures.empty:
-        return reading
-    found = doubts.check(figures, reference=known, history=history)
-    bad = {(p.file, p.sheet, p.row, p.column) for p in found if p.level == "error"}
-    where = pd.Series(
-        list(zip(figures["file"], figures["sheet"], figures["row"], figures["column"])), index=figures.index
-    )
-    return replace(
-        reading,
-        tables=reading.tables | {"figure": figures[~where.isin(bad)]},
-        problems=[*reading.problems, *found],
-    )
 
 
 def _flips(

@@ -1,0 +1,540 @@
+"""From files to the ledger and back, through real files and the real reader: what is shown is what is written, and nothing else."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from actions import building, importing, judging
+from actions.importing import Given
+from model.actors import Actor
+from model.columns import COMMITMENTS, FIGURES, TARGETS, names
+from model.failures import NotAllowed, NotFound, Refused
+from store import Store, files
+from tests.stores import ROOT, everything
+
+YEAR = 2024
+ZHANG, LI = Actor(name="张三", via="page"), Actor(name="李四", via="page")
+KEPT = (
+    *(
+        "nurses_per_1000",
+        "beds_per_1000",
+        "tcm_beds_per_1000",
+        "health_literacy",
+        "infant_mortality",
+        "under5_mortality",
+    ),
+    *("life_expectancy", "maternal_mortality"),
+)
+AREAS = """code,name,short,level,parent
+990100,甲市,甲市,city,
+990101,甲县,甲县,county,990100
+990102,乙县,乙县,county,990100
+"""
+SOURCES = """id,title,issuer,number,date,area,kind,period_start,period_end,supersedes,note
+plan,甲县规划,,,2021-06-01,990101,plan,2021,2025,,
+"""
+FIGURE = {"period": "year", "role": "actual", "source": "plan", "place": "表 1", "area": "990101"}
+TARGET = {
+    "area": "990101",
+    "comparator": "≥",
+    "source": "plan",
+    "place": "表 1",
+    "year": "2025",
+    "attribute": "binding",
+}
+FIGURES_HELD = [
+    {"indicator": "nurses_per_1000", "year": "2020", "value": "4.0"},
+    {"indicator": "nurses_per_1000", "year": "2021", "value": "4.1", "status": "年报"},
+    {"indicator": "nurses_per_1000", "year": "2022", "value": "4.2"},
+    {"indicator": "health_literacy", "year": "2020", "value": "24.1"},
+    {"indicator": "infant_mortality", "year": "2022", "value": "2.9"},
+    {"indicator": "under5_mortality", "year": "2022", "value": "4.3"},
+    {"indicator": "beds_per_1000", "year": "2022", "value": "6.0"},
+    {"indicator": "beds_per_1000", "year": "2022", "value": "5.0", "area": "990100"},
+]
+TARGETS_HELD = [
+    {"indicator": "nurses_per_1000", "value": "4.5", "baseline": "4.0", "baseline_year": "2020"},
+    {"indicator": "health_literacy", "value": "25", "baseline": "24.1", "baseline_year": "2020"},
+    {"indicator": "beds_per_1000", "basis": "external", "place": "第三章"},
+]
+TASKS_HELD = [
+    {"id": "t1", "area": "990101", "task": "建成县级胸痛中心", "deadline": "2025", "source": "plan", "place": "第三章"}
+]
+
+
+def csv_of(rows: list[dict], columns) -> str:
+    return (
+        "\n".join([",".join(names(columns)), *(",".join(row.get(n, "") for n in names(columns)) for row in rows)])
+        + "\n"
+    )
+
+
+def project(folder: Path, figures=FIGURES_HELD) -> dict[str, Path]:
+    """A made-up data/ of two counties and the project's own definitions of eight indicators."""
+    definitions = yaml.load((ROOT / "indicators.yaml").read_text("utf-8"), yaml.BaseLoader)
+    definitions["indicators"] = {
+        key: one | ({"differs_from": {}} if "differs_from" in one else {})
+        for key, one in definitions["indicators"].items()
+        if key in KEPT
+    }
+    folder.mkdir(exist_ok=True)
+    (folder / "indicators.yaml").write_text(yaml.dump(definitions, allow_unicode=True, sort_keys=False), "utf-8")
+    tables = {
+        "areas.csv": AREAS,
+        "sources.csv": SOURCES,
+        "figures.csv": csv_of([FIGURE | row for row in figures], FIGURES),
+        "targets.csv": csv_of([TARGET | row for row in TARGETS_HELD], TARGETS),
+        "commitments.csv": csv_of(TASKS_HELD, COMMITMENTS),
+    }
+    for name, text in tables.items():
+        (folder / name).write_text(text, "utf-8")
+    return {"data": folder, "definitions": folder / "indicators.yaml"}
+
+
+def build(path: Path, folder: Path, **more) -> int | None:
+    with Store.open(path, create=True) as store:
+        return building.build(store, **project(folder, **more), actor=Actor(name="整理", via="build")).batch
+
+
+@pytest.fixture(scope="session")
+def small_store(tmp_path_factory) -> Path:
+    """Built once from the made-up data/; to be copied."""
+    path = tmp_path_factory.mktemp("small") / "s.duckdb"
+    build(path, path.parent / "data")
+    return path
+
+
+@pytest.fixture
+def store(small_store, tmp_path, monkeypatch):
+    """A copy of one's own; nobody else reads it, so nothing is published."""
+    monkeypatch.setattr(files, "publish", lambda *_: None)
+    shutil.copy(small_store, tmp_path / "s.duckdb")
+    with Store.open(tmp_path / "s.duckdb") as opened:
+        yield opened
+
+
+def csv_file(*lines: str, name="年报.csv", head="县区,指标,年份,数值") -> Given:
+    return Given(name=name, body="\n".join([head, *lines, ""]).encode())
+
+
+def prepare(store: Store, *lines: str, **more) -> importing.Prepared:
+    given = csv_file(*lines, **{key: more.pop(key) for key in ("name", "head") if key in more})
+    return importing.prepare(store, [given], year=YEAR, **more)
+
+
+def put(store: Store, *lines: str, by=ZHANG, reason="核对", **more) -> importing.Imported:
+    made = prepare(store, *lines, **more)
+    return importing.submit(store, made, actor=by, reason=reason, accepted_warnings=True)
+
+
+def gaps(store: Store, as_of: int | None = None) -> pd.DataFrame:
+    """The whole dashboard: every cell of the gaps table, without the batches it came from."""
+    table = judging.judge(store, year=YEAR, as_of=as_of).table
+    return table.drop(columns=[name for name in table if "batch" in name or name in ("source_title",)])
+
+
+def held(store: Store, indicator="nurses_per_1000", year=2023) -> list[tuple]:
+    found = store.statements("figure", area="990101", indicator=indicator)
+    found = found[(found["year"] == year)].sort_values("origin")
+    return list(zip(found["value"], found["source"], found["batch"]))
+
+
+def codes(refused) -> list[str]:
+    return [problem.code for problem in refused.value.problems]
+
+
+# -- the difference ------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_new_changed_and_the_same(store):
+    made = prepare(
+        store,
+        "甲县,每千人口注册护士数,2023,4.31",
+        "甲县,每千人口注册护士数,2021,4.15",
+        "甲县,每千人口注册护士数,2022,4.2",
+    )
+    table = made.difference
+    assert table["what"].tolist() == ["new", "changed", "same"] and [
+        made.count(w) for w in ("new", "changed", "same")
+    ] == [1, 1, 1]
+    assert table["old"].tolist() == ["", "4.1", "4.2"] and table["new"].tolist() == ["4.31", "4.15", "4.2"]
+    assert table["old_by"].tolist() == ["", "整理", "整理"] and table["old_source"].tolist() == [
+        "",
+        "甲县规划",
+        "甲县规划",
+    ]
+    assert table["old_batch"].tolist() == [pd.NA, 1, 1] or table["old_batch"].fillna(0).tolist() == [0, 1, 1]
+    assert set(table["area"]) == {"甲县"} and set(table["indicator_name"]) == {"每千人口注册护士数"}
+    assert table["row"].tolist() == [2, 3, 4] and set(table["file"]) == {"年报.csv"}
+    assert made.needs_reason and made.seen == 1 and made.repeated is None
+    assert store.version() == 1, "a preview writes nothing"
+
+
+def test_what_came_by_an_upload_says_by_whom_and_in_which_batch(store):
+    put(store, "甲县,每千人口注册护士数,2021,4.15", by=LI)
+    (row,) = prepare(store, "甲县,每千人口注册护士数,2021,4.16").difference.to_dict("records")
+    assert (row["what"], row["old"], row["old_by"], row["old_batch"], row["old_source"]) == (
+        "changed",
+        "4.15",
+        "李四",
+        2,
+        "上传数据",
+    )
+
+
+def test_another_status_of_the_same_number_is_a_change_that_needs_no_reason(store):
+    head = "县区,指标,年份,数值,状态"
+    made = prepare(store, "甲县,每千人口注册护士数,2022,4.2,核定", head=head)
+    (row,) = made.difference.to_dict("records")
+    assert (row["what"], row["old"], row["new"], row["also"]) == ("changed", "4.2", "4.2", "状态: 未写 → 核定")
+    assert not made.needs_reason
+    assert importing.submit(store, made, actor=ZHANG).changed == 1
+
+
+def test_what_a_row_does_not_state_is_kept(store):
+    put(store, "甲县,每千人口注册护士数,2023,4.31,核定", head="县区,指标,年份,数值,状态")
+    done = put(store, "甲县,每千人口注册护士数,2023,4.31", "乙县,每千人口注册护士数,2023,3.9", by=LI)
+    assert (done.added, done.changed, done.unchanged) == (1, 0, 1)
+    standing = store.statements("figure", area="990101", indicator="nurses_per_1000")
+    assert standing[standing["year"] == 2023]["status"].tolist() == ["核定"]
+
+
+def test_a_row_that_only_says_what_a_document_says_leaves_the_document_its_word(store):
+    done = put(store, "甲县,每千人口注册护士数,2021,4.1", "甲县,每千人口注册护士数,2023,4.31")
+    assert (done.batch, done.added, done.changed, done.unchanged) == (2, 1, 0, 1)
+    assert held(store, year=2021) == [(4.1, "plan", 1)]
+    listed = store.batches().set_index("id").loc[2]
+    assert [int(listed[name]) for name in ("added", "changed", "unchanged", "retracted")] == [1, 0, 1, 0]
+
+
+def test_nothing_new_writes_nothing_and_says_so(store):
+    before = everything(store)
+    done = put(store, "甲县,每千人口注册护士数,2021,4.1", "甲县,每千人口注册护士数,2022,4.20")
+    assert (done.batch, done.added, done.changed, done.unchanged) == (None, 0, 0, 2)
+    assert everything(store) == before
+
+
+def test_targets_and_tasks_go_the_same_way(store):
+    target = csv_file(
+        "甲县,每千人口注册护士数,2025,≥,4.6,甲县规划中期调整,表 1",
+        "甲县,居民健康素养水平,2025,≥,25,甲县规划中期调整,表 2",
+        name="目标.csv",
+        head="县区,指标,目标年,比较符,目标值,来源文件,位置",
+    )
+    task = csv_file("t1,甲县,建成县级胸痛中心,已完成", name="任务.csv", head="编号,县区,任务,状态")
+    made = importing.prepare(store, [target, task], year=YEAR)
+    assert not [p for p in made.problems if p.level == "error"], [p.line() for p in made.problems]
+    table = made.difference.set_index(["table", "indicator"])
+    assert table["what"].to_dict() == {
+        ("target", "nurses_per_1000"): "changed",
+        ("target", "health_literacy"): "same",
+        ("commitment", ""): "changed",
+    }
+    assert table.loc[("target", "nurses_per_1000"), ["old", "new"]].tolist() == ["≥4.5", "≥4.6"]
+    assert table.loc[("commitment", ""), "new"] == "已完成"
+    done = importing.submit(store, made, actor=ZHANG, reason="中期调整", accepted_warnings=True)
+    assert (done.added, done.changed, done.unchanged) == (0, 2, 1)
+    assert gaps(store).set_index("indicator").loc["nurses_per_1000", "target"] == 4.6
+
+
+# -- verdicts that would flip --------------------------------------------------------------------------------------------
+
+
+def test_flips_are_what_judging_says_after_writing(store):
+    before = gaps(store).set_index(["area_code", "indicator"])["class"]
+    made = prepare(
+        store,
+        "甲县,每千人口注册护士数,2023,4.6",
+        "甲县,居民健康素养水平,2023,24.5",
+        "甲市,每千人口医疗卫生机构床位数,2022,6.5",
+        "乙县,婴儿死亡率,2023,3",
+    )
+    flips = made.flips.set_index(["area_code", "indicator"])
+    assert store.version() == 1 and gaps(store).set_index(["area_code", "indicator"])["class"].equals(before)
+    importing.submit(store, made, actor=ZHANG, reason="年报", accepted_warnings=True)
+    after = gaps(store).set_index(["area_code", "indicator"])["class"]
+    assert flips["from"].to_dict() == before[before != after].to_dict()
+    assert flips["to"].to_dict() == after[before != after].to_dict()
+    assert ("990101", "beds_per_1000") in flips.index, "the county's target leans on its city's figure"
+    assert flips.loc[("990101", "nurses_per_1000"), ["area", "indicator_name", "target_year", "to"]].tolist() == [
+        "甲县",
+        "每千人口注册护士数",
+        2025,
+        "met_early",
+    ]
+
+
+def test_rows_that_change_no_verdict_flip_nothing(store):
+    assert prepare(store, "乙县,婴儿死亡率,2023,3").flips.empty
+    assert prepare(store, "甲县,每千人口注册护士数,2021,4.1").flips.empty
+
+
+def test_a_trial_leaves_nothing_and_lets_others_write(store):
+    before = everything(store)
+    with store.trial() as trial:
+        made = prepare_rows(trial)
+        assert trial.version() == 2 and made == 2 and len(trial.statements("figure")) == len(FIGURES_HELD) + 1
+    assert everything(store) == before
+    with pytest.raises(RuntimeError):
+        with store.trial() as trial:
+            prepare_rows(trial)
+            raise RuntimeError
+    assert everything(store) == before and put(store, "甲县,每千人口注册护士数,2023,4.3").batch == 2
+
+
+def prepare_rows(store: Store) -> int | None:
+    from tests.stores import figure, write
+
+    return write(store, figure())
+
+
+# -- what stands in the way ----------------------------------------------------------------------------------------------
+
+
+def test_errors_stop_their_rows_and_the_sound_ones_can_go_in(store):
+    made = prepare(
+        store,
+        "甲县,每千人口注册护士数,2023,4.31",
+        "丁县,每千人口注册护士数,2023,4.3",
+        "甲县,每千人口注册护士数,2033,4.5",
+    )
+    before = everything(store)
+    with pytest.raises(Refused) as refused:
+        importing.submit(store, made, actor=ZHANG)
+    assert codes(refused) == ["unknown_area", "future_year"] and everything(store) == before
+    done = importing.submit(store, made, actor=ZHANG, good_rows=True, accepted_warnings=True)
+    assert (done.batch, done.added, done.refused) == (2, 1, 2)
+    assert [value for value, *_ in held(store)] == [4.31]
+
+
+def test_a_file_without_a_sound_row_writes_nothing(store):
+    made = prepare(store, "丁县,每千人口注册护士数,2023,4.3")
+    for good_rows in (False, True):
+        with pytest.raises(Refused) as refused:
+            importing.submit(store, made, actor=ZHANG, good_rows=good_rows)
+        assert codes(refused) == ["unknown_area"] and store.version() == 1
+    assert made.difference.empty and made.flips.empty and list(made.difference.columns)
+
+
+def test_warnings_ask_for_a_tick(store):
+    made = prepare(store, "甲县,每千人口注册护士数,2023,42.0")
+    assert "unit_slip" in [p.code for p in made.problems]
+    with pytest.raises(Refused) as refused:
+        importing.submit(store, made, actor=ZHANG)
+    assert "unit_slip" in codes(refused) and store.version() == 1
+    assert importing.submit(store, made, actor=ZHANG, accepted_warnings=True).batch == 2
+
+
+def test_everything_that_stands_in_the_way_is_told_at_once(store):
+    body = ["甲县,每千人口注册护士数,2021,4.15"]
+    put(store, *body)
+    made = prepare(store, *body, "丁县,每千人口注册护士数,2023,4.3", "甲县,每千人口注册护士数,2022,42")
+    made_of_both = importing.prepare(store, [*made.files, csv_file(*body, name="又一次.csv")], year=YEAR)
+    with pytest.raises(Refused) as refused:
+        importing.submit(store, made_of_both, actor=ZHANG)
+    assert set(codes(refused)) >= {"unknown_area", "unit_slip", "same_file", "no_reason"}
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_correction_needs_a_reason_and_the_batch_keeps_it(store, reason):
+    made = prepare(store, "甲县,每千人口注册护士数,2021,4.15")
+    with pytest.raises(Refused) as refused:
+        importing.submit(store, made, actor=ZHANG, reason=reason)
+    assert codes(refused) == ["no_reason"] and store.version() == 1
+    importing.submit(store, made, actor=ZHANG, reason="核定数替换年报数")
+    listed = store.batches().set_index("id").loc[2]
+    assert (listed["reason"], listed["by"], listed["via"], listed["kind"]) == (
+        "核定数替换年报数",
+        "张三",
+        "page",
+        "upload",
+    )
+
+
+def test_the_same_file_twice_is_recognised_by_its_bytes_while_its_batch_counts(store):
+    line = "甲县,每千人口注册护士数,2023,4.31"
+    put(store, line)
+    made = prepare(store, line, name="换个名字.csv")
+    assert made.repeated == 2
+    with pytest.raises(Refused) as refused:
+        importing.submit(store, made, actor=LI)
+    (problem,) = refused.value.problems
+    assert problem.code == "same_file" and "#2" in problem.why and problem.file == "换个名字.csv"
+    importing.turn(store, 2, actor=ZHANG)
+    assert prepare(store, line).repeated is None and put(store, line).batch == 4
+
+
+def test_two_people_changing_the_same_cell_are_told_which_by_whom_and_when(store):
+    mine = prepare(store, "甲县,每千人口注册护士数,2023,4.31", "甲县,每千人口注册护士数,2022,4.2")
+    put(store, "甲县,每千人口注册护士数,2023,4.35", by=LI)
+    before = everything(store)
+    with pytest.raises(Refused) as refused:
+        importing.submit(store, mine, actor=ZHANG)
+    (problem,) = refused.value.problems
+    assert problem.code == "changed_meanwhile" and problem.value == "甲县 每千人口注册护士数 2023 年"
+    assert "李四" in problem.why and "#2" in problem.why and f"{pd.Timestamp.now():%m-%d}" in problem.why
+    assert everything(store) == before
+
+
+def test_a_document_changed_under_a_row_that_was_the_same_is_told_too(store, tmp_path):
+    """The row is not written: without the check the person would be told 'the same' of a number that is no longer there."""
+    mine = prepare(store, "甲县,每千人口注册护士数,2021,4.1", "甲县,每千人口注册护士数,2023,4.3")
+    changed = [row | ({"value": "4.12"} if row["year"] == "2021" else {}) for row in FIGURES_HELD]
+    building.build(store, **project(tmp_path / "data", changed), actor=Actor(name="整理", via="build"))
+    with pytest.raises(Refused) as refused:
+        importing.submit(store, mine, actor=ZHANG)
+    assert codes(refused) == ["changed_meanwhile"] and "2021" in refused.value.problems[0].value
+
+
+def test_a_county_role_uploads_only_into_its_own_areas(store):
+    ours = Actor(name="甲县填报员", role="county", areas=frozenset({"990101"}), via="page")
+    both = prepare(store, "甲县,每千人口注册护士数,2023,4.31", "乙县,每千人口注册护士数,2023,4.3")
+    before = everything(store)
+    with pytest.raises(NotAllowed, match="乙县") as told:
+        importing.submit(store, both, actor=ours)
+    assert "甲县(990101)" in str(told.value) and everything(store) == before
+    with pytest.raises(NotAllowed):
+        importing.submit(store, both, actor=Actor(name="访客", role="reader"))
+    assert put(store, "甲县,每千人口注册护士数,2023,4.31", by=ours).batch == 2
+    put(store, "乙县,每千人口注册护士数,2023,4.3")
+    with pytest.raises(NotAllowed):
+        importing.turn(store, 3, actor=ours)
+    assert importing.turn(store, 2, actor=ours) == 4
+
+
+def test_a_county_role_does_not_take_over_another_countys_task(store):
+    theirs = Actor(name="乙县填报员", role="county", areas=frozenset({"990102"}), via="page")
+    made = importing.prepare(
+        store, [csv_file("t1,乙县,建成县级胸痛中心,已完成", name="任务.csv", head="编号,县区,任务,状态")], year=YEAR
+    )
+    if made.rows["commitment"].empty:
+        pytest.skip("the reader refuses it already")
+    with pytest.raises(NotAllowed, match="甲县"):
+        importing.submit(store, made, actor=theirs, reason="x", accepted_warnings=True, good_rows=True)
+    assert store.version() == 1
+
+
+# -- the batch keeps everything ------------------------------------------------------------------------------------------
+
+
+def test_every_file_comes_back_as_it_went_in(store):
+    given = [
+        csv_file("甲县,每千人口注册护士数,2023,4.31", name="年报.csv"),
+        csv_file("乙县,每千人口注册护士数,2023,4.3", name="年报.csv"),
+        Given(name="GBK.csv", body="县区,指标,年份,数值\n甲县,婴儿死亡率,2023,2.5\n".encode("gb18030")),
+    ]
+    made = importing.prepare(store, given, year=YEAR)
+    batch = importing.submit(store, made, actor=ZHANG, accepted_warnings=True).batch
+    kept = store.files(batch)
+    assert sorted(kept.values()) == sorted(one.body for one in given) and sorted(kept) == [
+        "GBK.csv",
+        "年报 (2).csv",
+        "年报.csv",
+    ]
+    assert importing.original(store, batch, "GBK.csv") == given[2].body
+    assert store.batches()["sha256"].iloc[-1] in {hashlib.sha256(one.body).hexdigest() for one in given}
+    with pytest.raises(NotFound, match="GBK.csv"):
+        importing.original(store, batch, "别的.csv")
+    with pytest.raises(NotFound):
+        store.files(99)
+
+
+def test_the_rows_of_a_batch_come_back_as_written(store):
+    put(store, "甲县,每千人口注册护士数,2023,4.31", "乙县,每千人口注册护士数,2023,4.3")
+    importing.turn(store, 2, actor=ZHANG)
+    rows = store.rows(2)
+    assert list(zip(rows["figure"]["area"], rows["figure"]["value"])) == [("990101", 4.31), ("990102", 4.3)]
+    assert rows["target"].empty and rows["commitment"].empty and store.rows(3)["figure"].empty
+    assert rows["figure"]["note"].str.contains("年报.csv").all()
+    with pytest.raises(NotFound):
+        store.rows(99)
+
+
+# -- cancel --------------------------------------------------------------------------------------------------------------
+
+
+class Cancelled(Exception):
+    pass
+
+
+def test_progress_tells_numbers_and_may_cancel_anywhere(store):
+    told, before = [], everything(store)
+    line = "甲县,每千人口注册护士数,2023,4.31"
+    made = prepare(store, line, progress=lambda *said: told.append(said))
+    importing.submit(store, made, actor=ZHANG, dry_run=True, progress=lambda *said: told.append(said))
+    assert everything(store) == before, "a dry run writes nothing"
+    assert told and all(0 <= done <= total and words for done, total, words in told)
+    for stop in range(len(told) + 3):
+        said = iter(range(stop))
+
+        def cancel(*_):
+            if next(said, None) is None:
+                raise Cancelled
+
+        try:
+            importing.submit(store, prepare(store, line, progress=cancel), actor=ZHANG, progress=cancel)
+            break
+        except Cancelled:
+            assert everything(store) == before
+    else:
+        pytest.fail("never went through")
+    assert stop > 2 and store.version() == 2 and [v for v, *_ in held(store)] == [4.31], "the lock is free again"
+
+
+# -- undo and redo -------------------------------------------------------------------------------------------------------
+
+
+def test_upload_undo_redo_give_the_dashboard_back_cell_by_cell(store):
+    before = gaps(store)
+    put(
+        store,
+        "甲县,每千人口注册护士数,2023,4.6",
+        "甲县,居民健康素养水平,2020,24.9",
+        "甲市,每千人口医疗卫生机构床位数,2022,6.5",
+    )
+    after = gaps(store)
+    assert not after.equals(before)
+    assert importing.turn(store, 2, actor=LI, reason="填错") == 3
+    pd.testing.assert_frame_equal(gaps(store), before)
+    assert importing.turn(store, 2, actor=LI) == 4
+    pd.testing.assert_frame_equal(gaps(store), after)
+    pd.testing.assert_frame_equal(gaps(store, as_of=3), before)
+    assert store.batches()["kind"].tolist() == ["curated", "upload", "undo", "redo"]
+
+
+def test_undoing_the_first_of_two_uploads_keeps_the_second(store):
+    put(store, "甲县,每千人口注册护士数,2023,4.3", "甲县,居民健康素养水平,2023,24.5")
+    put(store, "甲县,每千人口注册护士数,2023,4.4", "甲县,婴儿死亡率,2023,2.8", name="更正.csv")
+    put(store, "甲县,婴儿死亡率,2023,2.8", "甲县,每千人口注册护士数,2024,4.5", name="第三次.csv")
+    importing.turn(store, 2, actor=LI)
+    assert held(store) == [(4.4, "upload", 3)] and held(store, "health_literacy") == []
+    importing.turn(store, 3, actor=LI)
+    assert held(store) == [] and held(store, "infant_mortality") == [(2.8, "upload", 4)], "the third said it too"
+    importing.turn(store, 2, actor=LI)
+    assert held(store) == [(4.3, "upload", 2)]
+
+
+def test_after_a_build_is_undone_the_stamp_is_gone(store, tmp_path):
+    from actions import stamp
+
+    given = project(tmp_path / "data")
+    stamp.set_current(store.path, **given)
+    put(store, "甲县,每千人口注册护士数,2023,4.3")
+    importing.undo(store, 2, actor=ZHANG)
+    assert stamp.is_current(store.path, **given), "an upload is not what the stamp speaks of"
+    importing.undo(store, 1, actor=ZHANG)
+    assert not stamp.is_current(store.path, **given)
+
+
+def test_an_upload_is_titled_by_its_batch(store):
+    put(store, "甲县,每千人口注册护士数,2023,4.3")
+    judged = judging.judge(store, year=YEAR)
+    told = judging.explain(store, judged, area="990101", indicator="nurses_per_1000", target_year=2025, scope="plan")
+    assert told.row["v_source_title"] == "上传数据(批次 #2)" and told.row["source_title"] == "甲县规划"
+    assert "上传数据(批次 #2)" in told.figures["title"].tolist()
+    latest = judging.latest_figures(store, year=YEAR).set_index(["area_code", "indicator"])["source_title"]
+    assert latest[("990101", "nurses_per_1000")] == "上传数据"
