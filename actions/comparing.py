@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 import gaps
+from actions import judging
 from actions.judging import Judged
 from charts import cells
-from gaps import comparable
+from gaps import comparable, ranges
 from gaps.comparable import Comparison
 from loaders.curated import Reference
 from model.areas import NATION
+from model.indicators import Indicator
 from model.numbers import missing
 from model.plans import Plan
 
@@ -44,11 +46,12 @@ def compare(
     table = judged.table[(judged.table["indicator"] == indicator) & judged.table["attribute"].isin(attributes)]
     titles = dict(zip(known.sources["id"], known.sources["title"]))
     everyone = cells.cells(
-        table.assign(v_source_title=table["v_source"].map(titles)),
+        table.assign(v_source_title=judging.source_titles(table["v_source"], table["v_batch"], known)),
         plan=plan,
         figures=untargeted[untargeted["indicator"] == indicator],
     )
     rows = everyone[everyone["area_code"].isin(areas)]
+    rows = rows.assign(**_ranges(rows, known.catalogue.indicators[indicator]))
     comparison = comparable.compare(rows=rows, areas=known.areas, kind=kind, chosen=chosen, order=order)
     names = dict(zip(known.areas["code"], known.areas["name"]))
     told = set(rows["area_code"])
@@ -58,6 +61,34 @@ def compare(
         references=_references(comparison, known, figures, indicator, titles),
         beside=_beside(comparison, known, everyone),
     )
+
+
+def _ranges(rows: pd.DataFrame, indicator: Indicator) -> dict[str, pd.Series]:
+    """range_low, range_high, few, range_word: of the judged figures that have numerator and denominator (method section 6).
+
+    Limits are left out for counts below 5, which they would give away, and for events too few to speak of chance.
+    """
+    told = [_range(row, indicator) for row in rows.to_dict("records")]
+    low, high, few, word = ([one[place] for one in told] for place in range(4))
+    kinds = {
+        "range_low": (low, "float64"),
+        "range_high": (high, "float64"),
+        "few": (few, "bool"),
+        "range_word": (word, "str"),
+    }
+    return {name: pd.Series(values, index=rows.index, dtype=kind) for name, (values, kind) in kinds.items()}
+
+
+def _range(row: dict, indicator: Indicator) -> tuple[float | None, float | None, bool, str]:
+    if row["class"] == "no_target" or row["is_base"] or row["summed"] or missing(row["latest"]):
+        return None, None, False, ""
+    figure = {"value": row["latest"], "decimals": row["latest_decimals"], "year": row["latest_year"]}
+    figure |= {"numerator": row["v_numerator"], "denominator": row["v_denominator"]}
+    found, _ = ranges.of_year(figure, indicator=indicator)
+    if found is None:
+        return None, None, False, ""
+    shown = not found.few and not 1 <= found.events <= 4
+    return found.low if shown else None, found.high if shown else None, found.few, ranges.word(found, row)
 
 
 def _references(

@@ -17,6 +17,7 @@ PAGE = 30  # areas in one picture
 HEADS, SECTION, REFERENCE, ENDS, AXIS = 26, 32, 19, 20, 24
 NAMES, FINDING = 168, 244  # most pixels of the names, of the findings
 BETWEEN = 16  # pixels between two columns
+BAND = "#dfe5e8"  # between the ends of a target that is a range
 SMALL = 11  # type of years and notes
 DIVIDED = "另列: 不与上面的地区同比"
 COLUMNS = (
@@ -61,9 +62,9 @@ class Density:
 
 
 DENSITIES = (
-    Density(upto=6, row=58, name=16, figure=15, below=12.5, dot=17, tick=32),  # to be read from afar
-    Density(upto=12, row=46, name=14, figure=13, below=11.5, dot=14, tick=26),
-    Density(upto=PAGE, row=40, name=14, figure=13, below=11.5, dot=13, tick=22),
+    Density(upto=6, row=58, name=16, figure=15, below=12, dot=17, tick=32),  # to be read from afar
+    Density(upto=12, row=46, name=14, figure=13, below=12, dot=14, tick=26),
+    Density(upto=PAGE, row=40, name=14, figure=13, below=12, dot=13, tick=22),
 )
 
 
@@ -101,6 +102,7 @@ def draw(
     below = AXIS if how.has_axis else 4
     figure = go.Figure(
         [
+            _bands(shown, plan.places, told),
             _stretches(shown, plan.places),
             _chances(shown, plan.places),
             _ticks(shown, plan.places, told),
@@ -136,7 +138,7 @@ def draw(
             *_numbers(shown, plan.places, columns, told),
             *_off_scale(shown, plan.places, span),
             *_line_labels(lines, span, width - left - right, plan.lines_at),
-            *_end_words(how.ends, plan.top - 4),
+            *_end_words(how.ends, plan.ends_at),
         ],
         shapes=[
             *_rules(plan, shown, told, left, right),
@@ -148,12 +150,13 @@ def draw(
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """Where everything stands, in pixels from the top. top: end of the heads of columns; places: the middle of each row; sections: heads of the
-    sections; divide: where the others are set apart; lines_at: the first label of a reference line; scale_end: end of the rows on the scale."""
+    sections; divide: where the others are set apart; ends_at: the words at the ends; lines_at: the first label of a reference line; scale_end: end of the rows on the scale."""
 
     top: int
     places: list[float]
     sections: list[tuple[float, str]]
     divide: float | None
+    ends_at: int
     lines_at: int
     scale_end: float
     bottom: int
@@ -165,7 +168,8 @@ def _plan(shown: list, head: str, told: Density, *, lines: int, ends: bool) -> P
     named = DIVIDED if first_apart else head
     sections = [(13.0, named)] if named else []
     lines_at = 26 * len(sections)
-    top = lines_at + max(REFERENCE * lines + ENDS * ends, HEADS)
+    ends_at, lines_at = lines_at, lines_at + ENDS * ends
+    top = max(lines_at + REFERENCE * lines, ends_at + HEADS)
     y, places, divide, scale_end = float(top), [], None, float(top)
     for number, (row, _) in enumerate(shown):
         if row["apart"] and number and not shown[number - 1][0]["apart"]:
@@ -181,6 +185,7 @@ def _plan(shown: list, head: str, told: Density, *, lines: int, ends: bool) -> P
         places=places,
         sections=sections,
         divide=divide,
+        ends_at=ends_at,
         lines_at=lines_at,
         scale_end=scale_end,
         bottom=int(y + 4),
@@ -282,7 +287,7 @@ def _before(left: int, y: float, text: str, **more) -> dict:
 
 
 def _section_heads(sections: list[tuple[float, str]], left: int) -> list[dict]:
-    font = {"size": 12.5, "color": style.FRAME}
+    font = {"size": 13, "color": style.FRAME}
     return [_before(left, y, f"<b>{style.escaped(text)}</b>", font=font) for y, text in sections]
 
 
@@ -329,7 +334,7 @@ def _off_scale(shown: list, places: list[float], span: list[float]) -> list[dict
             "y": y,
             "text": f"{row['why'].partition(':')[0]}, 不画在同一刻度上",
             "showarrow": False,
-            "font": {"size": 11.5, "color": style.SECONDARY},
+            "font": {"size": 12, "color": style.SECONDARY},
         }
         for (row, _), y in zip(shown, places)
         if row["apart"] in OFF_SCALE
@@ -365,7 +370,7 @@ def _end_words(ends: tuple[str, str], y: float) -> list[dict]:
             "xref": "paper",
             "xanchor": anchor,
             "y": y,
-            "yanchor": "bottom",
+            "yanchor": "top",
             "text": text,
             "showarrow": False,
             "font": font,
@@ -413,6 +418,22 @@ def _broad(y: float, colour: str, width: float, left: int, right: int) -> list[d
     line = _across(y, colour, width)
     side = line | {"xsizemode": "pixel"}
     return [side | {"xanchor": 0, "x0": -left, "x1": 0}, line, side | {"xanchor": 1, "x0": 0, "x1": right}]
+
+
+def _bands(shown: list, places: list[float], told: Density) -> go.Bar:
+    """Between the two ends of a target that is a range."""
+    drawn = [(side.ticks, y) for (_, side), y in zip(shown, places) if len(side.ticks) == 2]
+    return go.Bar(
+        name="bands",
+        orientation="h",
+        base=[min(ends) for ends, _ in drawn],
+        x=[abs(ends[1] - ends[0]) for ends, _ in drawn],
+        y=[y for _, y in drawn],
+        width=told.tick - 6,
+        marker={"color": BAND, "line": {"width": 0}},
+        **UNDIMMED,
+        hoverinfo="skip",
+    )
 
 
 def _stretches(shown: list, places: list[float]) -> go.Bar:

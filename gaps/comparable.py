@@ -16,6 +16,7 @@ from model.verdicts import REASONS
 LEVEL_WORDS = {"nation": "全国", "province": "省级", "city": "市级", "county": "县级"}
 KINDS = ("figure", "promise")  # what is put side by side: judged figures, or what targets ask of baselines
 BY_GAP, BY_AREA = "gap", "area"
+BIGGEST_FIRST = "差距大的在前(同口径、同年、同类数), 不是名次"
 
 # Why a row stands apart, in the order it is asked; the words begin the reason shown. What a row lacks comes before how it differs.
 OWN = ("no_target", *REASONS)
@@ -88,7 +89,8 @@ def compare(
     """rows: one row an area of one indicator, the columns of the gaps table (class no_target where no target is listed).
     areas: code, level in their order. chosen: the id of a scale; one that is not there falls back to the largest.
 
-    Rows with gap_low and gap_high (random range of the gap, in the indicator's unit) are not put in order where all ranges overlap.
+    Rows may have range_low, range_high (random range of the figure, in the indicator's unit) and few (too few events, method section 6):
+    inside chance nothing is put in order.
     rows is not changed.
     """
     records = rows.to_dict("records")
@@ -243,11 +245,21 @@ def _order(on: list[dict], kind: str, order: str) -> tuple[str, str]:
         return BY_AREA, "按地区表的顺序: 有的差距算不出"
     if len({row["direction"] for row in on}) > 1:
         return BY_AREA, "按地区表的顺序: 各地目标方向不同, 差距不能比大小"
-    ranges = [(row.get("gap_low"), row.get("gap_high")) for row in on]
-    if not any(missing(end) for pair in ranges for end in pair):
+    if any(row.get("few") is True for row in on):
+        return BY_AREA, "按地区表的顺序: 有的地区事件太少, 差距大小多半是偶然"
+    ranges = [_gap_range(row) for row in on]
+    if all(ranges):
         if max(low for low, _ in ranges) <= min(high for _, high in ranges):
             return BY_AREA, "按地区表的顺序: 各地的随机范围都相互重叠, 差距大小多半是偶然"
-        ordered = sorted(ranges, key=lambda pair: -sum(pair))
-        if any(after[1] >= before[0] for before, after in pairwise(ordered)):
-            return BY_GAP, "差距大的在前(同口径、同年、同类数), 不是名次; 相邻地区的随机范围有重叠, 先后可能是偶然"
-    return BY_GAP, "差距大的在前(同口径、同年、同类数), 不是名次"
+        if any(after[1] >= before[0] for before, after in pairwise(sorted(ranges, key=lambda pair: -sum(pair)))):
+            return BY_GAP, BIGGEST_FIRST + "; 相邻地区的随机范围有重叠, 先后可能是偶然"
+    return BY_GAP, BIGGEST_FIRST
+
+
+def _gap_range(row: dict) -> tuple[float, float] | None:
+    """The gaps at both limits of the figure's random range; None without a range, and for a two-sided target, whose gap turns round inside it."""
+    limits = [row.get("range_low"), row.get("range_high")]
+    if any(map(missing, limits)) or row["direction"] == 0:
+        return None
+    ends = sorted(row["direction"] * (row["end"] - limit) for limit in limits)
+    return ends[0], ends[1]

@@ -74,7 +74,7 @@ def view(choice: Choice) -> View | None:
     first = compared.comparison.scale
     if first and (set(scales) - {first.id}):
         scales = {first.id: scales.get(first.id, first.words)} | scales
-        scale = link.pick(row, "同比的一组", scales, key="scale", default=first.id, words=scales.get, width=250)
+        scale = link.pick(row, "同比的一组", scales, key="scale", default=first.id, words=scales.get, width=304)
         if scale != first.id:
             compared = _compared(choice, judged, key, name, order, chosen=scale)
     pages = chart.pages(compared.comparison.rows)
@@ -187,6 +187,11 @@ def notes(choice: Choice, view: View) -> None:
             + "; ".join(f"{one['area']} {one['year']} 年数, {one['source_title']}" for one in view.compared.references)
             + "。"
         )
+    on = view.rows[view.rows["apart"] == ""]
+    if on["few"].eq(True).any():
+        lines.append("灰点: 不足 10 例, 事件太少, 以个案评审为准。")
+    if on["range_low"].notna().any() and view.name in ("level", "gap"):
+        lines.append("细线: 95% 随机范围, 只有报了分子分母的数才有。")
     st.html('<div class="note">' + "<br>".join(map(escape, lines)) + "</div>")
     parts.passport(choice, f"{len(view.areas)} 个地区")
 
