@@ -10,6 +10,7 @@ from exports import corrected as marking
 from exports import template
 from loaders.curated import Reference
 from loaders.uploads import limits, reader
+from loaders.uploads.sheet import letter
 from model.numbers import missing, printed
 from store import Store
 
@@ -102,6 +103,30 @@ def _task(row: dict, names: dict[str, str], titles: dict[str, str]) -> dict:
         "备注": row["note"],
     }
     return {column: cell for column, cell in said.items() if not missing(cell)}
+
+
+LARGE = 3_000_000  # bytes: of a larger file the header is not read a second time
+
+
+def heads(prepared: Prepared) -> dict[tuple[str, str], dict[str, str]]:
+    """(file, sheet) -> column letter -> the words of its header, for the reader to tell the columns apart."""
+    rows = {(one.file, one.sheet): set(one.header_rows) for one in prepared.reading.sheets}
+    told: dict[tuple[str, str], dict[str, str]] = {}
+    for given in prepared.files:
+        if len(given.body) > LARGE:
+            continue
+        try:
+            for sheet in reader.opened(given):
+                words: dict[str, list[str]] = {}
+                for number, cells in sheet.rows:
+                    if number in rows.get((given.name, sheet.name), ()):
+                        for column, text in enumerate(cells):
+                            if text.strip():
+                                words.setdefault(letter(column), []).append(" ".join(text.split()))
+                told[given.name, sheet.name] = {column: " ".join(dict.fromkeys(said)) for column, said in words.items()}
+        except limits.Refused:
+            continue
+    return told
 
 
 def corrected(prepared: Prepared) -> bytes:

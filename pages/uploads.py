@@ -7,25 +7,28 @@ from ui import cache, choices, frame, reading, uploads
 choice = choices.current()
 uploads.begin()
 uploads.write(choice)
-uploads.head(1, "选文件", "先看清楚, 再写入")
+given = uploads.given()
+uploads.head(1, "选文件", "" if given else "先看清楚会改什么, 再写入")
 uploads.tell_done()
-left, right = st.columns([0.64, 0.36], gap="medium")
-with right, st.container(border=True):
+left, right = st.columns([0.64, 0.36] if not given else [0.86, 0.14], gap="medium")
+with right, st.popover("下载模板") if given else st.container(border=True):
     uploads.template_box(choice)
-with left:
-    given = uploads.files()
+with left, st.container(key="some" if given else "nothing_yet"):
+    uploads.files()
+    if not given:
+        uploads.introduce()
 if not given:
     frame.headline("上传数据: 先看清楚会改什么, 再写入", "每次写入是一个批次, 可以撤销")
-    uploads.introduce()
     st.stop()
 made = uploads.prepared(choice, given)
 frame.headline(*reading.finding(made))
 uploads.head(2, "读到了什么", "不对就点“改”")
 reading.sheets(made, cache.reference(choice.demo, choice.version))
 uploads.head(3, "有没有问题", reading.count_words(made) or "没有发现问题")
+reading.repeated(made)
 if made.problems:
     reading.problems(made)
-uploads.head(4, "会改什么", reading.change_words(made))
+uploads.head(4, "会改什么", reading.change_words(made) + (" · 与最新批次比较" if choice.frozen else ""))
 reading.difference(made)
 uploads.head(5, "写入")
 uploads.write_box(choice, made)

@@ -38,6 +38,40 @@ ROLES = {
     "source": "来源",
     "note": "备注",
 }
+TARGET_ROLES = {
+    "ignore": "不用",
+    "area": "县区",
+    "indicator": "指标",
+    "unit": "单位",
+    "year": "目标年",
+    "scope": "范围",
+    "comparator": "比较符",
+    "value": "目标值",
+    "value_to": "目标值上限",
+    "attribute": "属性",
+    "strength": "措辞",
+    "baseline": "基期值",
+    "baseline_year": "基期年",
+    "population": "人群",
+    "status": "状态",
+    "source": "来源文件",
+    "place": "位置",
+    "note": "备注",
+}
+TASK_ROLES = {
+    "ignore": "不用",
+    "id": "任务编号",
+    "area": "县区",
+    "task": "任务",
+    "quantity": "数量",
+    "quantity_unit": "数量单位",
+    "deadline": "期限",
+    "responsible": "责任股室",
+    "status": "状态",
+    "source": "来源文件",
+    "place": "位置",
+    "note": "备注",
+}
 PERIOD_WORDS = {
     "year": "全年",
     "H1": "上半年",
@@ -70,7 +104,7 @@ def sheets(made, reference) -> None:
         )
         row.html(_sheet(one, reference))
         with row.popover("改", key=f"change_{at}", width="content"):
-            _changes(one, reference)
+            _changes(one, reference, uploads.heads().get(place, {}))
     if len(made.reading.sheets) > SHEETS:
         st.html(f'<div class="note">只列前 {SHEETS} 张表, 另有 {len(made.reading.sheets) - SHEETS} 张。</div>')
 
@@ -84,13 +118,21 @@ def _sheet(one, reference) -> str:
     name = escape(one.file) + (f" · {escape(one.sheet)}" if one.sheet else "")
     said = [LAYOUTS.get(one.layout, one.layout)] if one.used else ["不用"]
     if one.used:
-        said += [f"{one.rows} 行"]
+        said += [f"{one.rows:,} 行"]
         said += [f"{label} {value}" for label, value in _context(one, reference).items() if value]
     chip = "good" if one.used and one.rows else "" if not one.used else "doubt"
     return (
         f'<div class="sheet{"" if one.used else " off"}">{name} <span class="chip {chip}">{escape(" · ".join(said))}</span>'
-        f"<br><small>{escape(one.why)}{' · ' + escape(one.encoding) if one.encoding else ''}</small></div>"
+        f"<br><small>{escape(' · '.join(part for part in (one.why, one.encoding, _columns(one, reference)) if part))}</small></div>"
     )
+
+
+def _columns(one, reference) -> str:
+    """'A 县区, B 指标, C 2023 年': what each column was taken for."""
+    if not one.used:
+        return ""
+    known = [(at, role_words(role, one.layout, reference)) for at, role in one.columns.items() if role != "ignore"]
+    return ", ".join(f"{at} {words}" for at, words in known[:12]) + (f" 等 {len(known)} 列" if len(known) > 12 else "")
 
 
 def _context(one, reference) -> dict[str, str]:
@@ -107,7 +149,7 @@ def _context(one, reference) -> dict[str, str]:
     }
 
 
-def _changes(one, reference) -> None:
+def _changes(one, reference, said: dict[str, str]) -> None:
     """The guess, changeable: layout, what holds for the whole sheet, and the role of each column."""
     stamp, place = _stamp(one), (one.file, one.sheet)
     areas = {"": "表里写明"} | dict(zip(reference.areas["code"], reference.areas["name"]))
@@ -137,8 +179,8 @@ def _changes(one, reference) -> None:
     for at, (letter, role) in enumerate(one.columns.items()):
         _ask(
             boxes[at % 4],
-            f"{letter} 列",
-            _roles(role, reference),
+            f"{letter} 列 {_short(said.get(letter, ''), 8)}".rstrip(),
+            _roles(role, one, reference),
             role,
             f"col_{letter}_{role}_{stamp}",
             place,
@@ -147,17 +189,36 @@ def _changes(one, reference) -> None:
         )
 
 
-def _roles(role: str, reference) -> dict[str, str]:
-    """The roles a column can have: the plain ones, every indicator, and the one it has."""
-    kind, _, what = role.partition(":")
+def _plain_roles(layout: str) -> dict[str, str]:
+    return {"targets": TARGET_ROLES, "commitments": TASK_ROLES}.get(layout, ROLES)
+
+
+def role_words(role: str, layout: str, reference) -> str:
+    """A role as words: 'year:2023;indicator:infant_mortality' -> '2023 年 婴儿死亡率'."""
     areas = dict(zip(reference.areas["code"], reference.areas["name"]))
-    own = {"year": f"{what} 年", "area": areas.get(what, what)}.get(kind, role)
-    return (
-        ({role: own} if what and kind in ("year", "area") else {})
-        | ROLES
-        | ({role: role} if not what and role not in ROLES else {})
-        | {f"indicator:{key}": indicator.name for key, indicator in reference.catalogue.indicators.items()}
-    )
+    indicators = reference.catalogue.indicators
+    said = []
+    for part in role.split(";"):
+        kind, colon, what = part.partition(":")
+        if colon and kind == "year":
+            said.append(f"{what} 年")
+        elif colon and kind == "area":
+            said.append(areas.get(what, what))
+        elif colon and kind == "indicator":
+            said.append(indicators[what].name if what in indicators else what)
+        elif colon and kind == "baseline":
+            said.append(f"{what} 年基期值")
+        else:
+            said.append(_plain_roles(layout).get(part, part))
+    return " ".join(said)
+
+
+def _roles(role: str, one, reference) -> dict[str, str]:
+    """The roles a column can have: the one it has, the plain ones, and for figures every indicator."""
+    own = {role: role_words(role, one.layout, reference)}
+    plain = _plain_roles(one.layout)
+    more = {f"indicator:{key}": indicator.name for key, indicator in reference.catalogue.indicators.items()}
+    return (own if role not in plain else {}) | plain | (more if plain is ROLES else {})
 
 
 def _ask(box, label: str, options: dict, now: str, key: str, place: tuple[str, str], part: str, name: str = "") -> None:
@@ -182,18 +243,22 @@ def _ask(box, label: str, options: dict, now: str, key: str, place: tuple[str, s
 def problems(made) -> None:
     """All at once, errors first; the same marked in the file itself, to download."""
     told = sorted(made.problems, key=lambda one: one.level != "error")
+    several = len({(one.file, one.sheet) for one in told} | {(one.file, one.sheet) for one in made.reading.sheets}) > 1
     rows = "".join(
-        f'<tr><td class="tight">{_level(one.level)}</td><td class="sources">{escape(_file(one))}</td>'
-        f'<td class="num">{"" if one.row is None else one.row}</td><td class="tight">{escape(one.column)}</td>'
+        f'<tr><td class="tight">{_level(one.level)}</td>'
+        + (f'<td class="sources">{escape(_file(one))}</td>' if several else "")
+        + f'<td class="num">{"" if one.row is None else one.row}</td><td class="tight">{escape(one.column)}</td>'
         f"<td>{escape(_short(one.value))}</td><td>{escape(one.why)}</td><td>{escape(one.fix)}</td></tr>"
         for one in told[:MOST]
     )
     st.html(
-        '<div class="wide"><table class="list" id="problems"><thead><tr><th>级别</th><th>文件 · 工作表</th><th>行</th><th>列</th>'
-        f"<th>填的是</th><th>问题</th><th>怎么改</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        '<div class="wide"><table class="list"><thead><tr><th>级别</th>'
+        + ("<th>文件 · 工作表</th>" if several else "")
+        + '<th class="num">行</th><th>列</th><th>填的是</th><th>问题</th><th>怎么改</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
     if len(told) > MOST:
-        st.html(f'<div class="note">只列前 {MOST} 条, 共 {len(told)} 条; 下载的文件里有全部。</div>')
+        st.html(f'<div class="note">只列前 {MOST} 条, 共 {len(told):,} 条; 下载的文件里有全部。</div>')
     name = made.files[0].name.rsplit(".", 1)[0] if len(made.files) == 1 else f"{len(made.files)}个文件"
     st.download_button(
         "下载标出问题的文件(XLSX)",
@@ -206,6 +271,15 @@ def problems(made) -> None:
     )
 
 
+def repeated(made) -> None:
+    """The same file again: said before anything is filled in."""
+    if made.repeated:
+        st.warning(
+            f"“{made.repeated_file}”已在批次 #{made.repeated} 写入过, 不必再传。要重来, 先在上传记录里撤销批次 #{made.repeated}。",
+            icon=":material/content_copy:",
+        )
+
+
 def _level(level: str) -> str:
     return '<span class="chip bad">须改</span>' if level == "error" else '<span class="chip doubt">提醒</span>'
 
@@ -214,15 +288,15 @@ def _file(one) -> str:
     return one.file + (f" · {one.sheet}" if one.sheet else "")
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = 40) -> str:
     text = "".join(sign if sign.isprintable() else " " for sign in str(text))
-    return text if len(text) <= 40 else text[:39] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def count_words(made) -> str:
     errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
     return " · ".join(
-        part for part in (f"须改 {errors} 处" if errors else "", f"提醒 {warnings} 条" if warnings else "") if part
+        part for part in (f"须改 {errors:,} 处" if errors else "", f"提醒 {warnings:,} 条" if warnings else "") if part
     )
 
 
@@ -230,12 +304,13 @@ def finding(made) -> tuple[str, str]:
     """The page's title and the line under it: what these files come to."""
     errors = sum(one.level == "error" for one in made.problems)
     read = sum(len(table) for table in made.reading.tables.values())
-    title = f"读到 {read} 行" + (f", {errors} 处须改" if errors else ", 没有须改的问题" if read else ", 没有可写入的行")
+    title = f"{read:,} 行可以写入" if read else "没有可以写入的行"
+    title += f", {errors:,} 处须改" if errors else ""
     return title, f"{change_words(made)} · 还没有写入"
 
 
 def change_words(made) -> str:
-    return " · ".join(f"{WHAT[what]} {made.count(what)} 行" for what in ("new", "changed", "same"))
+    return " · ".join(f"{WHAT[what]} {made.count(what):,} 行" for what in ("new", "changed", "same"))
 
 
 # -- the difference ----------------------------------------------------------------------------------------------------------
@@ -248,7 +323,7 @@ def difference(made) -> None:
     if len(told):
         st.html(_table(told.head(MOST)))
         if len(told) > MOST:
-            st.html(f'<div class="note">只列前 {MOST} 行, 共 {len(told)} 行。</div>')
+            st.html(f'<div class="note">只列前 {MOST} 行, 共 {len(told):,} 行。</div>')
     same = table[table["what"] == "same"]
     if len(same):
         with st.expander(f"相同 {len(same)} 行, 写入后不变"):
@@ -259,7 +334,7 @@ def difference(made) -> None:
 def _table(table: pd.DataFrame) -> str:
     rows = "".join(map(_row, table.to_dict("records")))
     return (
-        '<div class="wide"><table class="list"><thead><tr><th></th><th>县区</th><th>指标</th><th>年份</th><th>现有</th><th>改为</th>'
+        '<div class="wide"><table class="list"><thead><tr><th></th><th>县区</th><th>指标</th><th>年份</th><th class="num">现有</th><th class="num">改为</th>'
         f"<th>现有的出处</th><th>来自</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

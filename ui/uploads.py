@@ -5,6 +5,7 @@ of the one it mends. What was read of them is kept until files, choices or the s
 """
 
 import hashlib
+import re
 import time
 from html import escape
 
@@ -21,8 +22,8 @@ from ui import cache, menu
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm"]
 LARGEST = 50  # MB a file, as .streamlit/config.toml allows
 PATIENCE = 0.4  # seconds before the progress is shown: a small file needs none
-FILES, CHOICES, READ, DONE, TOLD, TURN, ASKED = (
-    f"_up_{name}" for name in ("files", "choices", "read", "done", "told", "turn", "asked")
+FILES, CHOICES, READ, DONE, NOTE, TOLD, TURN, ASKED = (
+    f"_up_{name}" for name in ("files", "choices", "read", "done", "note", "told", "turn", "asked")
 )
 
 # Streamlit's uploader speaks English; its words are hidden and ours stand in their place.
@@ -39,6 +40,9 @@ CSS = f"""
 .step-head b {{font-size: 1.06rem; color: {style.FRAME}}}
 .step-head i {{font-style: normal; background: {style.FRAME}; color: #fff; border-radius: 999px; min-width: 1.45rem; height: 1.45rem; line-height: 1.45rem; text-align: center; font-size: .82rem; align-self: center}}
 .step-head span {{color: {style.SECONDARY}; font-size: .86rem}}
+.st-key-nothing_yet [data-testid="stFileUploaderDropzone"] {{min-height: 9.4rem; align-content: center; align-items: center}}
+[class*="st-key-remove_"] button {{min-height: 0; padding: 0; color: {style.SECONDARY}; text-decoration: underline; text-underline-offset: 3px}}
+[class*="st-key-remove_"] button p {{font-size: .84rem}}
 .three {{margin: .1rem 0 0; padding-left: 1.25rem; line-height: 1.85; font-size: .92rem; color: {style.INK}}}
 .given {{font-size: .9rem; line-height: 1.5}}
 .given small, .sheet small {{color: {style.SECONDARY}; font-size: .8rem}}
@@ -48,7 +52,9 @@ CSS = f"""
 .list {{border-collapse: collapse; font-size: .84rem; width: 100%}}
 .list th {{text-align: left; font-weight: 600; color: {style.SECONDARY}; border-bottom: 1px solid {style.LINE}; padding: .25rem .7rem .25rem 0; white-space: nowrap}}
 .list td {{border-bottom: 1px solid #eef1f3; padding: .28rem .7rem .28rem 0; vertical-align: top; overflow-wrap: anywhere}}
+.list th.num {{text-align: right}}
 .list td.tight {{white-space: nowrap}}
+.list .num {{padding-right: 1.3rem}}
 .list td.num {{text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums}}
 .list small {{color: {style.SECONDARY}}}
 .chip {{display: inline-block; border-radius: 4px; padding: 0 .4rem; font-size: .8rem; white-space: nowrap; background: #f1f3f5; color: {style.INK}; border: 1px solid {style.LINE}}}
@@ -66,7 +72,16 @@ CSS = f"""
 def begin() -> None:
     """The page's looks, and its places in the session."""
     st.html(CSS)
-    for name, empty in ((FILES, []), (CHOICES, {}), (READ, None), (DONE, None), (TOLD, []), (TURN, 0), (ASKED, None)):
+    for name, empty in (
+        (FILES, []),
+        (CHOICES, {}),
+        (READ, None),
+        (DONE, None),
+        (NOTE, ""),
+        (TOLD, []),
+        (TURN, 0),
+        (ASKED, None),
+    ):
         st.session_state.setdefault(name, empty)
 
 
@@ -77,8 +92,13 @@ def head(number: int, words: str, more: str = "") -> None:
 # -- files ---------------------------------------------------------------------------------------------------------------
 
 
-def files() -> list[Given]:
-    """Draw the uploader and the list of what is in; gives the files."""
+def given() -> list[Given]:
+    """The files that are in."""
+    return st.session_state[FILES]
+
+
+def files() -> None:
+    """Draw the uploader and the list of what is in."""
     turn = st.session_state[TURN]
     st.file_uploader(
         "选一个或几个数据文件",
@@ -91,9 +111,10 @@ def files() -> list[Given]:
     )
     for at, given in enumerate(st.session_state[FILES]):
         row = st.container(horizontal=True, vertical_alignment="center", key=f"given_{at}")
-        row.html(f'<div class="given">{escape(given.name)} <small>{_size(len(given.body))}</small></div>')
+        row.html(
+            f'<div class="given">{escape(given.name)} <small>{_size(len(given.body))}</small></div>', width="content"
+        )
         row.button("移除", key=f"remove_{at}", type="tertiary", on_click=_remove, args=(given.name,))
-    return st.session_state[FILES]
 
 
 def _take(key: str) -> None:
@@ -101,7 +122,7 @@ def _take(key: str) -> None:
     state = st.session_state
     came = {one.name: Given(name=one.name, body=one.getvalue()) for one in state[key] or []}
     kept = [came.pop(given.name, given) for given in state[FILES]]
-    state[FILES], state[DONE], state[TOLD] = [*kept, *came.values()], None, []
+    state[FILES], state[DONE], state[NOTE], state[TOLD] = [*kept, *came.values()], None, "", []
     state[TURN] += 1
 
 
@@ -115,6 +136,11 @@ def _remove(name: str) -> None:
 def clear() -> None:
     """Take everything out; nothing was written."""
     st.session_state.update({FILES: [], CHOICES: {}, READ: None, TOLD: []})
+
+
+def _cancel() -> None:
+    clear()
+    st.session_state[NOTE] = "已取消, 什么都没有写入。"
 
 
 def _size(count: int) -> str:
@@ -137,12 +163,21 @@ def prepared(choice, given: list[Given]):
     key = (held.id, held.version(), digest.hexdigest(), repr(sorted(state[CHOICES].items())), cache.this_year())
     if state[READ] is None or state[READ][0] != key:
         box = st.empty()
-        made = importing.prepare(
-            held, given, year=cache.this_year(), choices=dict(state[CHOICES]), progress=_shown_in(box)
-        )
+        try:
+            made = importing.prepare(
+                held, given, year=cache.this_year(), choices=dict(state[CHOICES]), progress=_shown_in(box)
+            )
+        except StoreTrouble as trouble:
+            st.error(trouble.words, icon=":material/database_off:")
+            st.stop()
         box.empty()
-        state[READ] = (key, made)
+        state[READ] = (key, made, templates.heads(made))
     return state[READ][1]
+
+
+def heads() -> dict[tuple[str, str], dict[str, str]]:
+    """(file, sheet) -> column letter -> what its header says, of what was read last."""
+    return st.session_state[READ][2]
 
 
 def _shown_in(box):
@@ -160,7 +195,7 @@ def _shown_in(box):
         if bar is None:
             with box.container(horizontal=True, vertical_alignment="center"):
                 bar = st.progress(share)
-                st.button("取消", key="cancel", on_click=clear)
+                st.button("取消", key="cancel", on_click=_cancel)
         bar.progress(share, text=f"{words} {done:,} / {total:,}")
 
     return show
@@ -194,8 +229,8 @@ def write_box(choice, made) -> None:
         st.checkbox(f"{warnings} 条提醒已看过, 数没有错", key="accepted", persist_state="session")
     if errors:
         st.checkbox("只写入没有问题的行, 有问题的以后再补", key="sound_only", persist_state="session")
-    for words in st.session_state[TOLD]:
-        st.warning(words, icon=":material/error:")
+    if st.session_state[TOLD]:
+        st.warning("  \n".join(map(_plain, st.session_state[TOLD])), icon=":material/error:")
     row = st.container(horizontal=True, vertical_alignment="center")
     count = made.count("new") + made.count("changed")
     row.button(f"写入 {count} 行" if count else "写入", key="write", type="primary", on_click=_ask, args=(made,))
@@ -212,10 +247,10 @@ def _ask(made) -> None:
         told.append(f"有 {errors} 处须改。改好文件再选一次, 或勾选“只写入没有问题的行”。")
     if warnings and not state.get("accepted"):
         told.append(f"有 {warnings} 条提醒。核对后请勾选“提醒已看过”。")
-    others = importing.refusals(made, reason=state.get("why", ""), accepted_warnings=True, good_rows=True)
-    state[TOLD] = told + [
-        _line(problem) for problem in others if problem.level == "error" and problem not in made.problems
-    ]
+    if made.needs_reason and not state.get("why", "").strip():
+        told.append(f"有 {int(made.difference['revised'].sum())} 个已有的数会改动, 请写明原因。")
+    others = importing.refusals(made, reason="已另行提示", accepted_warnings=True, good_rows=True)
+    state[TOLD] = told + [_line(problem) for problem in others if problem not in made.problems]
     state[ASKED] = None if state[TOLD] else made
 
 
@@ -230,8 +265,8 @@ def write(choice) -> None:
         state[DONE] = importing.submit(
             cache.store(choice.demo),
             made,
-            actor=Actor(name=state["who"].strip(), via="page"),
-            reason=state["why"].strip(),
+            actor=Actor(name=state.get("who", "").strip(), via="page"),
+            reason=state.get("why", "").strip(),
             accepted_warnings=bool(state.get("accepted")),
             good_rows=bool(state.get("sound_only")),
             progress=_shown_in(box),
@@ -254,9 +289,16 @@ def _line(problem: Problem) -> str:
     return problem.line().lstrip(": ")
 
 
+def _plain(words: str) -> str:
+    """Words that may hold names from files, for a notice that reads Markdown."""
+    return re.sub(r"([\\`*_\[\]<>#$~:|])", r"\\\1", words)
+
+
 def tell_done() -> None:
     """What was just written, and where to see it."""
-    done = st.session_state[DONE]
+    done, note = st.session_state[DONE], st.session_state[NOTE]
+    if note:
+        st.html(f'<div class="said-done">{escape(note)}</div>')
     if done is None:
         return
     if done.batch is None:
