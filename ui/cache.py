@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from actions import building, checking, demonstrating, judging, opening, stamp
+from actions import building, checking, demonstrating, judging, opening, picturing, stamp
 from actions import reference as references
 from actions.judging import Explained, Judged
 from actions.reference import Reference
@@ -38,6 +38,12 @@ def store(demo: bool = False):
     """The one open store of this process, or that of the demonstration set. Raises StoreTrouble; the next rerun tries again."""
     path = store_path()
     return _open_demo(str(path.with_name("demo.duckdb"))) if demo else _open(str(path))
+
+
+@st.cache_resource(show_spinner=False)
+def worker():
+    """The one export worker of this process; its browser starts at the first picture."""
+    return picturing.worker()
 
 
 def this_year() -> int:

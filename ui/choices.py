@@ -13,6 +13,7 @@ ATTRIBUTE_WORDS = {"all": "约束性 + 预期性", "binding": "仅约束性", "e
 EXTENTS = {"core": "核心指标", "all": "全部指标"}
 EVERY, OWN = "every", "own"  # of many areas: all of them, or those picked one by one
 FIRST_YEAR = 2020
+MOST = 8  # areas named one by one in a line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,28 @@ def draw() -> Choice:
 def current() -> Choice:
     """The choice as drawn in this run."""
     return st.session_state["_choice"]
+
+
+def words(choice: Choice) -> str:
+    """What is shown, in a line for pictures: areas, choices, year, batch, documents."""
+    known = cache.reference(choice.demo, choice.version)
+    names = dict(zip(known.areas["code"], known.areas["name"]))
+    sources = known.sources[known.sources["area"].isin(choice.areas)]["title"].tolist()
+    said = [
+        "演示数据(虚构)" if choice.demo else "",
+        "、".join(names[code] for code in choice.areas[:MOST])
+        + (f"等 {len(choice.areas)} 个地区" if len(choice.areas) > MOST else ""),
+        f"按 {choice.year} 年看",
+        choice.plan.name,
+        known.catalogue.categories.get(choice.category, "全部类别"),
+        ATTRIBUTE_WORDS[next(key for key, value in ATTRIBUTES.items() if value == choice.attributes)],
+        EXTENTS["core" if choice.core_only else "all"],
+        f"数据批次 #{choice.version}",
+        "来源: " + "、".join(sources[:3]) + (f"等 {len(sources)} 个文件" if len(sources) > 3 else "")
+        if sources
+        else "",
+    ]
+    return " · ".join(one for one in said if one)
 
 
 def _batch(asked: str, *, newest: int) -> int:

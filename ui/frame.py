@@ -28,7 +28,8 @@ CSS = f"""
 [data-testid="stSkipToContent"] {{font-size: 0 !important}}
 [data-testid="stSkipToContent"]::after {{content: "跳到正文"; font-size: .9rem}}
 [data-testid="InputInstructions"] {{display: none}}   /* English: press Enter */
-.st-key-headline {{gap: .15rem}}
+.st-key-top {{flex-wrap: nowrap}}
+.st-key-headline {{gap: .15rem; flex: 1 1 auto; min-width: 0}}
 [data-testid="stHeading"] [data-testid="stMarkdownContainer"] {{margin-bottom: 0}}
 h1 {{font-size: 1.46rem !important; font-weight: 700; padding: 0 !important; line-height: 1.35 !important; text-wrap: balance; word-break: keep-all; overflow-wrap: anywhere}}
 .sub {{color: {style.SECONDARY}; font-size: .86rem}}
@@ -101,13 +102,16 @@ def set_up() -> None:
     st.html(CSS)
 
 
-def hold_headline() -> None:
-    """A place above the pickers for the page's finding: the pickers are drawn first, the finding is read first."""
-    st.session_state["_headline"] = st.container(key="headline")
+def hold_headline():
+    """A place above the pickers for the page's finding: the pickers are drawn first, the finding is read first. Gives the place beside it."""
+    row = st.container(horizontal=True, vertical_alignment="top", key="top")
+    st.session_state["_headline"] = row.container(key="headline")
+    return row
 
 
 def headline(finding: str, line: str) -> None:
     """The page's title, which is a finding, and the line under it."""
+    st.session_state["_title"] = finding
     with st.session_state["_headline"]:
         st.title(finding, anchor=False)
         st.html(f'<div class="sub">{escape(line)}</div>')

@@ -52,6 +52,11 @@ def finish() -> None:
         st.query_params.from_dict(told)
 
 
+def last() -> dict[str, str]:
+    """What the address said at the end of this page's last run."""
+    return dict(st.session_state["_link_kept"])
+
+
 def to(page: str, **more: str | None) -> dict[str, str]:
     """The query of a link to a page: the shared choices, what that page was last asked, and more (None takes a key out)."""
     state = st.session_state

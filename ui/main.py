@@ -8,21 +8,26 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from model.failures import StoreTrouble
-from ui import cache, choices, frame, link, menu
+from ui import cache, choices, frame, link, menu, shooting
 
 frame.set_up()
 page = st.navigation(menu.pages(), position="hidden")  # our own menu's links carry the choices
 link.begin(page=menu.name(page))
+pictured = shooting.admit()
 demo = link.get("demo") == "1"
 try:
-    frame.hold_headline()
+    top = frame.hold_headline()
     choice = choices.draw()
 except StoreTrouble as trouble:
     menu.brand("没有可用的数据库")
     frame.tell_trouble(trouble, None if demo else cache.source_problems())
     st.stop()
 menu.draw(choice)
+with top:
+    shooting.button(menu.name(page))
 frame.tell_state(choice)
+if pictured:
+    shooting.undress(choices.words(choice))
 try:
     page.run()
 except StopException:  # a page may end early; what was chosen stands in the address all the same

@@ -27,6 +27,11 @@ def name(page) -> str:
     return page.url_path or "overview"
 
 
+def path(name: str) -> str:
+    """Where a page is served: the default page at the root alone."""
+    return "" if name == "overview" else name
+
+
 def go(box, page: str, words: str, *, icon: str | None = None, **more: str | None) -> None:
     """A link to a page that keeps the shared choices and says more: go(st, 'county', '县域画像', county='620725')."""
     box.page_link(f"../pages/{page}.py", label=words, icon=icon, query_params=link.to(page, **more), width="content")

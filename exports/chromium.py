@@ -1,0 +1,298 @@
+"""The export worker: one headless Chromium, one job at a time, for pictures of charts and pages.
+
+Streamlit runs each session in a thread of its own, and one browser answers them all: a queue keeps every caller's picture the
+caller's. The browser is started at the first job, in a process group of its own; when it dies or hangs it is started anew and
+the job tried once more. It knows the font that comes with the dependencies, and reaches nothing outside this machine.
+"""
+
+import asyncio
+import base64
+import json
+import os
+import shutil
+import tempfile
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+
+import plotly
+import plotly.graph_objects as go
+from choreographer import Browser
+from choreographer.browsers import Chromium
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+FLAGS = (
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+    "--disable-background-networking",
+    "--hide-scrollbars",
+    "--force-color-profile=srgb",
+    "--lang=zh-CN",
+)
+SECONDS = 60  # a job that takes longer hangs
+MISSING = "没有找到 Chromium, 图片和 PDF 做不了; 安装后即可使用(Debian 12: apt install chromium)。表格、幻灯片和 Word 不受影响。"
+FAILED = "Chromium 没有做成这张图(已重新启动并再试过一次): {why}"
+
+
+class NoPicture(Exception):
+    """A picture could not be made; the words say why and what to do."""
+
+
+def executable() -> str | None:
+    """The Chromium of this machine: BROWSER_PATH, else the first known name."""
+    return next(
+        (found for name in (os.environ.get("BROWSER_PATH"), *NAMES) if name and (found := shutil.which(name))), None
+    )
+
+
+class Worker:
+    """Call from any thread. close() when done; also at the end of the process the browser ends by itself, its pipe being cut."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="exports", daemon=True)
+        self._thread.start()
+        self._turn: asyncio.Lock | None = None
+        self._browser: Browser | None = None
+        self._folder = Path(tempfile.mkdtemp(prefix="exports-"))
+        self._waiting, self._count = 0, threading.Lock()
+
+    # -- what can be asked -----------------------------------------------------------------------------------------
+
+    def figure(
+        self, figure: go.Figure, *, format: str, width: int = 1920, height: int = 1080, scale: float = 2
+    ) -> bytes:
+        """A chart as png, svg or pdf. width, height in CSS pixels; scale of the pixels of a PNG. Raises NoPicture."""
+        return self.submit_figure(figure, format=format, width=width, height=height, scale=scale).result()
+
+    def submit_figure(
+        self, figure: go.Figure, *, format: str, width: int = 1920, height: int = 1080, scale: float = 2
+    ) -> Future:
+        if format not in ("png", "svg", "pdf"):
+            raise ValueError(format)
+        spec = figure.to_json()  # now, in the asker's thread: the figure may change after
+        return self._queue(lambda tab: _figure(tab, spec, format, width, height, scale))
+
+    def page(self, url: str, *, format: str, width: int = 1920, height: int = 1080, whole: bool = False) -> bytes:
+        """A page of this dashboard as png or pdf, when it has drawn everything; whole: its full length. Raises NoPicture."""
+        return self._queue(lambda tab: _page(tab, url, format, width, height, whole)).result()
+
+    def document(self, html: str, *, landscape: bool = False) -> bytes:
+        """A self-contained HTML text as an A4 PDF. Raises NoPicture."""
+        return self._queue(lambda tab: _document(tab, html, landscape)).result()
+
+    def waiting(self) -> int:
+        """Jobs asked for and not yet done."""
+        return self._waiting
+
+    def close(self) -> None:
+        """End the browser and the thread; jobs still waiting fail with NoPicture."""
+        if self._loop.is_closed():
+            return
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(30)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _queue(self, work) -> Future:
+        with self._count:
+            self._waiting += 1
+        return asyncio.run_coroutine_threadsafe(self._in_turn(work), self._loop)
+
+    async def _in_turn(self, work) -> bytes:
+        if self._turn is None:
+            self._turn = asyncio.Lock()
+        try:
+            async with self._turn:
+                for last in (False, True):
+                    try:
+                        return await asyncio.wait_for(self._in_a_tab(work), SECONDS)
+                    except NoPicture:
+                        raise
+                    except Exception as error:  # whatever the browser died of: anew, once
+                        await self._stop()
+                        if last:
+                            why = (
+                                "超时"
+                                if isinstance(error, TimeoutError)
+                                else str(error).splitlines()[0][:200]
+                                if str(error)
+                                else type(error).__name__
+                            )
+                            raise NoPicture(FAILED.format(why=why)) from error
+        finally:
+            with self._count:
+                self._waiting -= 1
+
+    async def _in_a_tab(self, work) -> bytes:
+        """A tab of its own for each job: nothing of another's is in it."""
+        browser = await self._started()
+        tab = await browser.create_tab("about:blank")
+        try:
+            return await work(tab)
+        finally:
+            if self._browser is browser:
+                await asyncio.wait_for(browser.close_tab(tab), 10)
+
+    async def _started(self) -> Browser:
+        if self._browser is None:
+            path = executable()
+            if path is None:
+                raise NoPicture(MISSING)
+            self._browser = Browser(path, browser_cls=_browser_with(_fonts(self._folder)))
+            await self._browser.open()
+        return self._browser
+
+    async def _stop(self) -> None:
+        browser, self._browser = self._browser, None
+        if browser is None:
+            return
+        try:
+            await asyncio.wait_for(browser.close(), 15)
+        except Exception:
+            pass  # it is dead already, or will be: the group is killed below
+        _kill_group(browser)
+
+
+def _browser_with(fonts: Path) -> type[Chromium]:
+    class Local(Chromium):
+        def get_cli(self):
+            return [*super().get_cli(), *FLAGS]
+
+        def get_env(self):
+            return super().get_env() | {"FONTCONFIG_FILE": str(fonts)}
+
+    return Local
+
+
+def _kill_group(browser: Browser) -> None:
+    """The browser leads a process group; its helpers must not outlive it."""
+    process = getattr(browser, "subprocess", None)
+    if process is None or not hasattr(os, "killpg"):
+        return
+    try:
+        os.killpg(process.pid, 9)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def font_file() -> Path:
+    """Noto Sans SC, as the dependencies bring it."""
+    import pylopdf_fonts_zh_cn
+
+    return next(Path(pylopdf_fonts_zh_cn.__file__).parent.rglob("*.otf"))
+
+
+def _fonts(folder: Path) -> Path:
+    """A fontconfig file that knows the shipped font first: Chinese is right also where the machine has no Chinese font."""
+    path = folder / "fonts.conf"
+    path.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>{font_file().parent}</dir><cachedir>{folder}/cache</cachedir>"
+        "<alias><family>sans-serif</family><prefer><family>Noto Sans SC</family></prefer></alias></fontconfig>",
+        "utf-8",
+    )
+    return path
+
+
+async def _send(tab, command: str, **params) -> dict:
+    answer = await tab.send_command(command, params=params)
+    if "error" in answer:
+        raise RuntimeError(f"{command}: {answer['error'].get('message', '')}")
+    return answer["result"]
+
+
+async def _evaluate(tab, code: str):
+    """The value of a JavaScript expression, a promise awaited."""
+    answer = await _send(tab, "Runtime.evaluate", expression=code, awaitPromise=True, returnByValue=True)
+    if "exceptionDetails" in answer:
+        told = answer["exceptionDetails"]
+        raise RuntimeError(told.get("exception", {}).get("description", told.get("text", "")))
+    return answer["result"].get("value")
+
+
+async def _figure(tab, spec: str, format: str, width: int, height: int, scale: float) -> bytes:
+    library = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    await _evaluate(tab, library.read_text("utf-8") + ";0")
+    asked = json.dumps(
+        {
+            "format": "svg" if format == "pdf" else format,
+            "width": width,
+            "height": height,
+            "scale": scale if format == "png" else 1,
+        }
+    )
+    url = await _evaluate(tab, f"document.fonts.ready.then(() => Plotly.toImage({spec}, {asked}))")
+    head, _, body = url.partition(",")
+    if format == "png":
+        return base64.b64decode(body)
+    from urllib.parse import unquote
+
+    drawn = base64.b64decode(body).decode("utf-8") if head.endswith("base64") else unquote(body)
+    if format == "svg":
+        return drawn.encode("utf-8")
+    return await _document(tab, f'<body style="margin:0">{drawn}</body>', size=(width / 96, height / 96))
+
+
+READY = """() => {
+    const app = document.querySelector('[data-testid="stApp"]'), charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
+    return Boolean(app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.fonts.status === 'loaded'
+        && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') && charts.every(one => one.querySelector('.main-svg')));
+}"""
+SETTLED = 3  # times in a row a page must be ready: it draws in several strokes
+
+
+async def _page(tab, url: str, format: str, width: int, height: int, whole: bool) -> bytes:
+    await _size(tab, width, height)
+    await _send(tab, "Page.navigate", url=url)
+    await _until_ready(tab)
+    if whole or format == "pdf":
+        length = await _evaluate(tab, "document.querySelector('[data-testid=stMain]').scrollHeight")
+        height = max(height if not whole else 0, int(length))
+        await _size(tab, width, height)
+        await _until_ready(tab)
+    if format == "pdf":
+        return await _print(tab, width / 96, height / 96)
+    shot = await _send(
+        tab, "Page.captureScreenshot", format="png", clip={"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+    )
+    return base64.b64decode(shot["data"])
+
+
+async def _size(tab, width: int, height: int) -> None:
+    await _send(
+        tab, "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
+    )
+
+
+async def _until_ready(tab) -> None:
+    seen = 0
+    while seen < SETTLED:
+        await asyncio.sleep(0.2)
+        seen = seen + 1 if await _evaluate(tab, f"({READY})()") else 0
+
+
+async def _document(tab, html: str, landscape: bool = False, *, size: tuple[float, float] | None = None) -> bytes:
+    frame = (await _send(tab, "Page.getFrameTree"))["frameTree"]["frame"]["id"]
+    await _send(tab, "Page.setDocumentContent", frameId=frame, html=html)
+    await _evaluate(tab, "document.fonts.ready.then(() => 0)")
+    if size:
+        return await _print(tab, *size)
+    return await _print(tab, *((11.69, 8.27) if landscape else (8.27, 11.69)), own_margins=True)
+
+
+async def _print(tab, width: float, height: float, *, own_margins: bool = False) -> bytes:
+    """Paper in inches. own_margins: the document's @page says its margins."""
+    margins = {} if own_margins else dict.fromkeys(("marginTop", "marginBottom", "marginLeft", "marginRight"), 0)
+    answer = await _send(
+        tab,
+        "Page.printToPDF",
+        paperWidth=width,
+        paperHeight=height,
+        printBackground=True,
+        preferCSSPageSize=own_margins,
+        **margins,
+    )
+    return base64.b64decode(answer["data"])
