@@ -1,20 +1,18 @@
 """One county, target by target: figures with their years, and where a change was promised, how much of it is done (baseline 0, target 1).
 
-Method section 5: binding first, then expected, then unmarked; in each by pace, the slowest first; then what cannot have a pace, in the
-document's order. Where not one row has a share there is nothing to draw on a common scale, and the numbers get the room instead.
+Never gap ÷ target. Where not one row has a share there is nothing to draw on a common scale (every bar would be alike): the numbers get
+the room, with the change promised and what it is a year. The rows and their words come from profile_rows.py.
 """
 
-import math
-import re
 from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import style, summary, words
+from charts import profile_rows, style, words
 from charts.matrix import UNDIMMED
 from model.numbers import missing, printed, share
-from model.verdicts import ATTRIBUTES, CLASSES
+from model.verdicts import CLASSES
 
 ROW, QUIET, GROUP, HEAD = (
     46,
@@ -28,8 +26,6 @@ ENDS = (
 )  # how far a mark may stand from baseline 0 and target 1; further ones stand at the edge as an arrow
 NUDGE = 3  # Plotly centres a large number over a small year that much too high
 SMALL, BASE = 11, 12.5  # smallest type; the type Plotly reckons the lines of a number and its year by
-GROUPS = {"binding": "约束性", "expected": "预期性", "none": "文件未标属性"}
-NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,49 +46,6 @@ MARKED = Columns(name=(32, 226), baseline=256, latest=324, target=398, mark=(442
 NUMBERS = Columns(name=(34, 300), baseline=346, latest=436, target=536, gap=(606, 798), figure=17)
 
 
-def ordered(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows as the page tells them. rows: gaps table of one area; not changed."""
-    paced, unknown = rows["pace"].notna(), rows["class"] == "unknown"
-    order = pd.DataFrame(
-        {
-            "attribute": rows["attribute"].map({code: place for place, code in enumerate(GROUPS)}),
-            "kind": (~paced).astype(int) + unknown.astype(int),
-            "pace": rows["pace"].fillna(0.0),
-            "place": [_place(place) for place in rows["place"]],
-            "year": rows["target_year"].astype("float64").fillna(9999.0),
-        },
-        index=rows.index,
-    )
-    return rows.loc[order.sort_values(list(order), kind="stable").index].reset_index(drop=True)
-
-
-def _place(place: str) -> tuple[int, ...]:
-    """Where in its document: '第三章 十一、（二）' -> (3, 11, 2); '指标体系表 第 8 行' -> (8,)."""
-    return tuple(_whole(run) for run in re.findall(r"\d+|[一二三四五六七八九十]+", place))
-
-
-def _whole(run: str) -> int:
-    """'8' -> 8, '十一' -> 11, '三十' -> 30."""
-    if run.isdigit():
-        return int(run)
-    tens, ten, ones = run.rpartition("十")
-    return (NUMERALS.get(tens, 1) * 10 if ten else 0) + NUMERALS.get(ones[-1:], 0)
-
-
-def finding(rows: pd.DataFrame, *, who: str) -> str:
-    """'山丹县: 约束性 8 项(完成 0, 需提升 3); 预期性 14 项(完成 0, 需提升 5); 待补数据 2 项'. Never one kind netted with another."""
-    if rows.empty:
-        return f"{who}: 文件在所选范围内没有列出目标"
-    counts = {one["title"]: one for one in summary.counts(rows)}
-    kinds = [counts[name] for name in ATTRIBUTES.values() if name in counts]
-    told = [
-        f"{one['title']} {one['number']} 项" + (f"({one['note'].replace(' · ', ', ')})" if one["number"] else "")
-        for one in kinds
-    ]
-    unknown = counts[CLASSES["unknown"]]["number"]
-    return f"{who}: " + "; ".join(told + ([f"{CLASSES['unknown']} {unknown} 项"] if unknown else []))
-
-
 def describe(rows: pd.DataFrame, *, who: str) -> str:
     """The same as one sentence with its numbers, for those who cannot see it."""
     if rows.empty:
@@ -106,46 +59,6 @@ def describe(rows: pd.DataFrame, *, who: str) -> str:
         least, most = (shares.loc[shares["progress"].pipe(pick)] for pick in (pd.Series.idxmin, pd.Series.idxmax))
         way = f"{len(shares)} 项能算完成份额, 从{least['indicator_name']}的 {share(least['progress'])} 到{most['indicator_name']}的 {share(most['progress'])}"
     return f"{who}逐项对照 {len(rows)} 项目标, 约束性在前: {told}; {way}。"
-
-
-def twin(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows as text, one line a target, as shown: Chinese columns, strings only."""
-    return pd.DataFrame([_told(row) for row in rows.to_dict("records")], columns=list(_told_columns()), dtype="str")
-
-
-def _told_columns() -> tuple[str, ...]:
-    return (
-        "属性", "指标", "单位", "基线", "基线年", "现值", "现值年", "数据状态", "目标", "目标年",
-        "差距", "完成份额", "时序进度", "进度比", "状态", "说明", "出处",
-    )  # fmt: skip
-
-
-def _told(row: dict) -> dict:
-    newer = words.has_newer(row)
-    return dict(
-        zip(
-            _told_columns(),
-            (
-                ATTRIBUTES[row["attribute"]],
-                row["indicator_name"],
-                row["unit"],
-                printed(row["baseline"], row["base_decimals"]),
-                _year(row["baseline_year"]) if not missing(row["baseline"]) else "",
-                printed(row["latest"], row["latest_decimals"]) if newer else "",
-                _year(row["latest_year"]) if newer else "",
-                _state(row) if newer else "",
-                words.target(row),
-                words.year(row["target_year"]),
-                words.gap(row),
-                share(row["progress"]),
-                share(row["time_share"]),
-                "" if missing(row["pace"]) else printed(row["pace"], 2),
-                words.status(row),
-                "、".join(words.flags(row)),
-                f"{row['source_title']} · {row['place']}",
-            ),
-        )
-    )
 
 
 def draw(rows: pd.DataFrame, *, chosen: dict | None = None) -> go.Figure:
@@ -233,7 +146,7 @@ def _texts(rows: list[dict], at: list[float], columns: Columns) -> list[go.Scatt
     """The columns of words and numbers, one trace each."""
     left, right = columns.name
     start, end = columns.gap
-    figure, second = columns.figure, _latest if _any_newer(rows) else _promised
+    figure, second = columns.figure, _latest if profile_rows.any_newer(rows) else _promised
     column = {
         "names": (left, [_name(row, right - left) for row in rows], 13, "middle right", style.INK),
         "baselines": (columns.baseline, [_baseline(row, figure) for row in rows], BASE, "middle center", style.INK),
@@ -243,7 +156,7 @@ def _texts(rows: list[dict], at: list[float], columns: Columns) -> list[go.Scatt
     }  # fmt: skip
     if columns.mark:
         room = start - columns.mark[0] - 8
-        notes = [style.cut(note(row), 11.5, room) if missing(row["progress"]) else "" for row in rows]
+        notes = [style.cut(profile_rows.note(row), 11.5, room) if missing(row["progress"]) else "" for row in rows]
         column["notes"] = (columns.mark[0], notes, 11.5, "middle right", style.SECONDARY)
     return [
         go.Scatter(
@@ -370,7 +283,7 @@ def _heads(rows: list[dict], columns: Columns) -> list[dict]:
     heads = [
         (columns.name[0], "指标 · 单位", "left"),
         (columns.baseline, "基线", "center"),
-        (columns.latest, "现值" if _any_newer(rows) else "承诺的变化", "center"),
+        (columns.latest, "现值" if profile_rows.any_newer(rows) else "承诺的变化", "center"),
         (columns.target, "目标", "center"),
         (columns.gap[0], "差距 · 状态", "left"),
     ]
@@ -380,16 +293,12 @@ def _heads(rows: list[dict], columns: Columns) -> list[dict]:
     return [_note_at(x, HEAD / 2, text, anchor, 12, style.SECONDARY) for x, text, anchor in heads]
 
 
-def _any_newer(rows: list[dict]) -> bool:
-    return any(words.has_newer(row) for row in rows)
-
-
 def _titles(titles: dict[str, float], rows: list[dict], columns: Columns) -> list[dict]:
     """'约束性 8 项' over its rows; and over the first one's scale what its ends are."""
     notes = []
     for code, y in titles.items():
         number = sum(row["attribute"] == code for row in rows)
-        notes.append(_note_at(0, y + 2, f"<b>{GROUPS[code]}</b> {number} 项", "left", 14, style.FRAME))
+        notes.append(_note_at(0, y + 2, f"<b>{profile_rows.GROUPS[code]}</b> {number} 项", "left", 14, style.FRAME))
     if columns.mark:
         y = min(titles.values())
         notes += [
@@ -404,10 +313,6 @@ def _note_at(x: float, y: float, text: str, anchor: str, size: float, color: str
         "x": x, "y": y, "text": text, "xanchor": anchor, "yanchor": "middle", "showarrow": False,
         "font": {"size": size, "color": color},
     }  # fmt: skip
-
-
-def _year(value) -> str:
-    return "" if missing(value) else f"{int(value)}"
 
 
 def _under(figure: str, note: str, size: float, *, bold: bool = True) -> str:
@@ -439,9 +344,12 @@ def _name(row: dict, room: float) -> str:
 
 def _baseline(row: dict, size: float) -> str:
     if missing(row["baseline"]):
-        return style.small("未印基期", size=SMALL, color=style.SECONDARY)
+        return style.small("未印基期" if row["scope"] == "plan" else "不用基期", size=SMALL, color=style.SECONDARY)
     return _under(
-        printed(row["baseline"], row["base_decimals"]), _year(row["baseline_year"]), size, bold=not words.has_newer(row)
+        printed(row["baseline"], row["base_decimals"]),
+        profile_rows.year(row["baseline_year"]),
+        size,
+        bold=not words.has_newer(row),
     )
 
 
@@ -449,26 +357,20 @@ def _latest(row: dict, size: float) -> str:
     if not words.has_newer(row):
         return style.small("缺现值" if missing(row["latest"]) else "尚无新数", size=SMALL, color=style.SECONDARY)
     return _under(
-        printed(row["latest"], row["latest_decimals"]), f"{_year(row['latest_year'])} {_state(row)}".strip(), size
+        printed(row["latest"], row["latest_decimals"]),
+        f"{profile_rows.year(row['latest_year'])} {profile_rows.state(row)}".strip(),
+        size,
     )
 
 
 def _promised(row: dict, size: float) -> str:
-    """Where nothing newer than baselines is held: the change promised, and how much that is a year."""
-    if row["class"] not in ("baseline_meets", "baseline_short"):
-        return ""
-    if row["class"] == "baseline_meets":
-        return style.small("保持", size=12.5, color=style.SECONDARY)
-    digits = max([d for d in (row["base_decimals"], row["target_decimals"]) if not missing(d)], default=None)
-    amount = math.copysign(row["gap"], row["required_per_year"])
-    sign = "+" if amount > 0 else ""
-    yearly = f"年均 {sign}{printed(round(row['required_per_year'], (digits or 0) + 1))}"
-    return _under(f"{sign}{printed(amount, digits)}", yearly, size - 2, bold=False)
-
-
-def _state(row: dict) -> str:
-    """快报, 年报 or 核定, as the source says it; '' where it does not."""
-    return "" if missing(row["v_status"]) else row["v_status"]
+    """In place of a newer figure, where no row has one."""
+    amount, yearly = profile_rows.promised(row)
+    return (
+        _under(amount, yearly, size - 2, bold=False)
+        if yearly
+        else style.small(amount, size=12.5, color=style.SECONDARY)
+    )
 
 
 def _target(row: dict, size: float) -> str:
@@ -492,21 +394,3 @@ def _gap(row: dict, room: float) -> str:
     size = 13.5 if style.width(said, 13.5, bold=True) <= room else 11.5
     said = style.cut(said, size * 1.06, room)
     return f"{style.small(f'<b>{style.escaped(said)}</b>', size=size)}<br>{style.small(style.escaped(status), size=12)}"
-
-
-def note(row: dict) -> str:
-    """Why there is no mark in this row, or what says more than one: the drift of what is kept, the change a year it takes."""
-    if not missing(row["drift"]):
-        sign = "+" if row["drift"] > 0 else ""
-        return f"保持: 较基期 {sign}{printed(row['drift'])}"
-    due, year = "due_no_final" in row["flags"].split(";"), _year(row["target_year"])
-    if row["class"] in ("baseline_short", "baseline_meets"):
-        if due or missing(row["required_per_year"]) or row["class"] == "baseline_meets":
-            return f"待报 {year} 年数" if due else "待报基期后的数"
-        sign = "+" if row["required_per_year"] > 0 else ""
-        return f"每年需 {sign}{printed(round(row['required_per_year'], 3))}"
-    if row["reason"] == "no_figure":
-        return f"待报 {year} 年数" if year else "待报现值"
-    if row["scope"] != "plan":
-        return "只看当年数"
-    return "无基期, 不画份额" if missing(row["baseline"]) and row["class"] != "unknown" else ""

@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from charts import profile
+from charts import profile_rows
 from ui import choices, county, frame, paper, parts, sections
 
 choice = choices.current()
-view = county.view(choice, county.pick(choice))
+left, right = st.columns([0.2, 0.8], vertical_alignment="center")
+view = county.view(choice, county.pick(left.container(key="county_pickers"), choice))
 name = view.area["name"]
 
 paper.set_up(choice, view)
-frame.headline(profile.finding(view.rows, who=name), county.line(choice, view))
-county.head(choice, view)
+frame.headline(profile_rows.finding(view.rows, who=name), county.line(choice, view))
+with right:
+    county.head(choice, view)
 with st.container(key="screen"):
     sections.jumps()
     county.body(choice, view)

@@ -8,13 +8,13 @@ import streamlit as st
 
 from actions import profile as actions
 from charts import cells as picking
-from charts import profile, style, summary
-from model.areas import NATION
+from charts import profile, profile_rows, style, summary
 from model.numbers import missing
 from model.verdicts import CLASSES
-from ui import cache, link, panel, parts
+from ui import cache, county_style, link, panel, parts
 from ui.choices import Choice
 
+DOCUMENTS = 2  # named at the head; of more only their number
 READING = "每行一项目标, 点一行看算式和出处。"
 SCALE = "横线: ○ 基线 0, 粗线 目标 1, 实心点 已完成的份额, 细线 时序进度。"
 PLAIN = "基线之后还没有新数, 画不出完成份额, 先看数字; 报齐下面“数据缺口”里的数就能判定。"
@@ -36,17 +36,16 @@ class View:
         return self.rows[["indicator", "indicator_name"]].set_axis(["id", "name"], axis=1).to_dict("records")
 
 
-def pick(choice: Choice) -> str:
+def pick(box, choice: Choice) -> str:
     """The county asked for. One nothing is known of can be picked too: the page says why it is empty."""
     areas = cache.reference(choice.demo, choice.version).areas
     speaking = cache.speaking(choice.demo, choice.version)
     names = dict(zip(areas["code"], areas["name"]))
-    offered = [code for code, level in zip(areas["code"], areas["level"]) if level == "county" or code in speaking]
-    offered.sort(key=lambda code: code == NATION)
-    likely = [code for code in offered if code in choice.areas and code in speaking and code != NATION]
-    box = st.container(horizontal=True, vertical_alignment="center", key="county_pickers")
+    counties = [code for code, level in zip(areas["code"], areas["level"]) if level == "county"]
+    offered = counties + [code for code in areas["code"] if code in speaking and code not in counties]
+    likely = [code for code in offered if code in choice.areas and code in speaking]
     return link.pick(
-        box, "县区", offered, key="county", default=(likely or offered)[0], words=names.get, width=240,
+        box, "县区", offered, key="county", default=(likely or offered)[0], words=names.get,
         filter_mode="contains" if len(offered) > link.MANY else None,
     )  # fmt: skip
 
@@ -71,7 +70,7 @@ def view(choice: Choice, area: str) -> View:
     names = judged.reference.areas.set_index("code")["name"]
     return View(
         area={"code": area, "name": names[area]},
-        rows=profile.ordered(shown),
+        rows=profile_rows.ordered(shown),
         every=every,
         elsewhere=len(table) - len(shown),
         allowed=tuple(allowed),
@@ -116,19 +115,18 @@ def _documents(choice: Choice, area: str, every, figures, tasks) -> str:
     sources = cache.reference(choice.demo, choice.version).sources
     told = []
     for one in sources[sources["area"] == area].to_dict("records"):
-        period = _period(one)
         counts = [
             (int((every["source"] == one["id"]).sum()), "项目标"),
-            (int((figures["source"] == one["id"]).sum()), "个数"),
             (int((tasks["source"] == one["id"]).sum()), "条任务"),
+            (int((figures["source"] == one["id"]).sum()), "个数"),
         ]
         said = "、".join(f"{number} {what}" for number, what in counts if number)
         told.append(
-            (sum(number for number, _ in counts), f"{escape(one['title'])}{period}" + (f": {said}" if said else ""))
+            ([-number for number, _ in counts], escape(one["title"]) + _period(one) + (f": {said}" if said else ""))
         )
-    told.sort(key=lambda pair: -pair[0])
-    more = f"<br>另有 {len(told) - 4} 份" if len(told) > 4 else ""
-    return "<br>".join(text for _, text in told[:4]) + more or "库里还没有这个县的文件"  # fmt: skip
+    told.sort(key=lambda pair: pair[0])
+    more = f"<br>另有 {len(told) - DOCUMENTS} 份" if len(told) > DOCUMENTS else ""
+    return "<br>".join(text for _, text in told[:DOCUMENTS]) + more or "库里还没有这个县的文件"
 
 
 def _period(source: dict) -> str:
@@ -175,7 +173,8 @@ def body(choice: Choice, view: View) -> None:
         parts.empty(listed if len(view.every) else "库里还没有这个县列出目标的文件。可上传它的规划目标表。")
         return
     marked = bool(view.rows["progress"].notna().any())
-    chart, side = st.columns([0.7, 0.3], gap="medium")
+    with st.container(key="board_county"):
+        chart, side = st.columns([0.7, 0.3], gap="medium")
     with chart:
         parts.legend(_legend(view.rows), reading=READING + (SCALE if marked else PLAIN))
         st.plotly_chart(
@@ -188,6 +187,10 @@ def body(choice: Choice, view: View) -> None:
             alt=profile.describe(view.rows, who=view.area["name"]),
         )
     with side, st.container(border=True, key="panel"):
+        if link.get("cell"):
+            st.html(county_style.ASKED)
+            if st.button("收起", key="close_panel"):
+                link.change(cell=None, target=None)
         panel.show(choice, row)
 
 
@@ -202,4 +205,4 @@ def _legend(rows: pd.DataFrame) -> list[tuple[str, str, str, str]]:
 def table(view: View) -> pd.DataFrame:
     """The rows as text with their working: the twin of the chart, and what is printed."""
     steps = ["; ".join(f"{step.label}: {step.formula}" for step in one) for one in actions.workings(view.rows)]
-    return profile.twin(view.rows).assign(算式=steps)
+    return profile_rows.twin(view.rows).assign(算式=steps)

@@ -36,6 +36,13 @@ TITLES = {
     "beside": "与参照地区对照",
     "tasks": "责任与任务",
 }
+LACKING = ("县区代码", "县区", "指标编号", "指标", "单位", "年份", "数值", "原因", "用来判定的目标")
+FLOORS = ("指标", "单位", "基线", "目标", "基线优于目标", "现在", "目标的位置")
+DIFFERING = ("指标", "核什么", "说明", "一处", "另一处")
+TASKS = ("任务", "数量", "期限", "责任单位", "状态", "出处")
+# Hundredths of a table's width; columns not named share the rest.
+WIDTHS = {"县区": 10, "单位": 9, "年份": 8, "原因": 16, "用来判定的目标": 26, "基线": 12, "目标": 12, "基线优于目标": 13, "现在": 15, "目标的位置": 22,
+          "核什么": 11, "一处": 22, "另一处": 22, "相差": 22, "数量": 9, "期限": 13, "责任单位": 19, "状态": 8, "出处": 20}  # fmt: skip
 
 
 def draw(choice: Choice, view: View) -> None:
@@ -56,15 +63,11 @@ def lacking(choice: Choice, view: View) -> None:
     """Which figure of which year to upload, for which targets; the CSV is filled in and uploaded as it is."""
     lines = actions.lacking(view.rows)
     table = _lacking(choice, view, lines)
-    _title(
-        "lacking",
-        f"补 {len(table)} 个数, 可判定 {lines['target'].nunique()} 项目标" if len(table) else "没有缺数的目标",
-        "下载的表格填上“数值”即可上传。" if len(table) else "",
-    )
+    finding = f"补 {len(table)} 个数, 可判定 {lines['target'].nunique()} 项目标" if len(table) else "没有缺数的目标"
+    quiet = ["县区代码", "指标编号", "数值"] + (["县区"] if set(table["县区"]) <= {view.area["name"]} else [])
+    head = _head("lacking", finding, "下载的表格填上“数值”即可上传。" if len(table) else "")
+    _sheet(head, table.drop(columns=quiet), name=f"{view.area['name']}_数据缺口", download=table)
     if len(table):
-        _sheet(
-            table.drop(columns=["县区代码", "指标编号", "数值"]), name=f"{view.area['name']}_数据缺口", download=table
-        )
         menu.go(st, "uploads", "去上传数据", icon=":material/upload_file:")
 
 
@@ -86,8 +89,7 @@ def _lacking(choice: Choice, view: View, lines: pd.DataFrame) -> pd.DataFrame:
         (area, names.get(area, area), indicator, name, unit, year, "", why, "、".join(dict.fromkeys(asked)))
         for (area, indicator, name, unit, year, why), asked in found.items()
     ]
-    columns = ["县区代码", "县区", "指标编号", "指标", "单位", "年份", "数值", "原因", "用来判定的目标"]
-    return pd.DataFrame(told, columns=columns, dtype="str")
+    return _text(told, LACKING)
 
 
 def floors(choice: Choice, view: View) -> None:
@@ -96,13 +98,7 @@ def floors(choice: Choice, view: View) -> None:
     mine = view.rows[flagged.map(lambda codes: "floor_below_baseline" in codes).astype(bool)]
     holds = int(flagged.map(lambda codes: "hold" in codes).sum())
     more = f"另有 {holds} 项基期等于目标值, 以保持为目标。" if holds else ""
-    _title(
-        "floors",
-        f"{len(mine)} 项" if len(mine) else "没有",
-        ("只说明文件这样写, 不作评价。" if len(mine) else "") + more,
-    )
-    if mine.empty:
-        return
+    note = ("只说明文件这样写, 不作评价。" if len(mine) else "") + more
     told = [
         (
             row["indicator_name"],
@@ -117,8 +113,8 @@ def floors(choice: Choice, view: View) -> None:
         )
         for row in mine.to_dict("records")
     ]
-    columns = ["指标", "单位", "基线", "目标", "基线优于目标", "现在", "目标的位置"]
-    _sheet(pd.DataFrame(told, columns=columns, dtype="str"), name=f"{view.area['name']}_基期已优于目标值")
+    head = _head("floors", f"{len(mine)} 项" if len(mine) else "没有", note)
+    _sheet(head, _text(told, FLOORS), name=f"{view.area['name']}_基期已优于目标值")
 
 
 def differing(choice: Choice, view: View) -> None:
@@ -126,9 +122,6 @@ def differing(choice: Choice, view: View) -> None:
     findings = cache.findings(choice)
     mine = findings[(findings["area_code"] == view.area["code"]) & findings["check"].isin(list(DISAGREE))]
     note = "查的是全部指标, 不限所选范围; 每条写明两处, 请对照原文核实。" if len(mine) else ""
-    _title("differing", f"{len(mine)} 处待核" if len(mine) else "没有发现", note)
-    if mine.empty:
-        return
     told = [
         (
             row["indicator_name"],
@@ -139,8 +132,8 @@ def differing(choice: Choice, view: View) -> None:
         )
         for row in mine.to_dict("records")
     ]
-    columns = ["指标", "核什么", "说明", "一处", "另一处"]
-    _sheet(pd.DataFrame(told, columns=columns, dtype="str"), name=f"{view.area['name']}_表述不一致")
+    head = _head("differing", f"{len(mine)} 处待核" if len(mine) else "没有发现", note)
+    _sheet(head, _text(told, DIFFERING), name=f"{view.area['name']}_表述不一致")
 
 
 def beside(choice: Choice, view: View) -> None:
@@ -149,9 +142,8 @@ def beside(choice: Choice, view: View) -> None:
     areas = judged.reference.areas
     names, speaking = dict(zip(areas["code"], areas["name"])), set(figures["area"])
     others = [code for code in areas["code"] if code in speaking and code != area]
-    _title(
-        "beside", "", "只有同年、同口径的两个数才相减; 死亡率一类的罕见事件, 一两例就会使县的数大变, 相差不等于优劣。"
-    )
+    note = "只有同年、同口径的两个数才相减; 死亡率一类的罕见事件, 一两例就会使县的数大变, 相差不等于优劣。"
+    st.html(_head("beside", "", note))
     if not others:
         parts.empty("库里没有别的地区的数可作参照。", upload=False)
         return
@@ -178,7 +170,7 @@ def beside(choice: Choice, view: View) -> None:
         for row in table.to_dict("records")
     ]
     columns = ["指标", "单位", view.area["name"], names[other], "相差"]
-    _sheet(pd.DataFrame(told, columns=columns, dtype="str"), name=f"{view.area['name']}_与{names[other]}对照")
+    _sheet("", _text(told, columns), name=f"{view.area['name']}_与{names[other]}对照")
 
 
 def _above(areas: pd.DataFrame, area: str) -> list[str]:
@@ -204,13 +196,6 @@ def tasks(choice: Choice, view: View) -> None:
     """What the documents commit somebody to, beside their targets."""
     commitments = cache.commitments(choice)
     mine = commitments[commitments["area"] == view.area["code"]].sort_values("id", kind="stable")
-    _title(
-        "tasks",
-        f"{len(mine)} 条" if len(mine) else "文件没有列任务",
-        "“状态”由县里上传; 空白是还没有报。" if len(mine) else "",
-    )
-    if mine.empty:
-        return
     sources = cache.reference(choice.demo, choice.version).sources
     titles = dict(zip(sources["id"], sources["title"]))
     several = mine["source"].nunique() > 1
@@ -225,27 +210,35 @@ def tasks(choice: Choice, view: View) -> None:
         )
         for row in mine.to_dict("records")
     ]
-    columns = ["任务", "数量", "期限", "责任单位", "状态", "出处"]
-    _sheet(pd.DataFrame(told, columns=columns, dtype="str"), name=f"{view.area['name']}_责任与任务")
+    note = "“状态”由县里上传; 空白是还没有报。" if len(mine) else ""
+    head = _head("tasks", f"{len(mine)} 条" if len(mine) else "文件没有列任务", note)
+    _sheet(head, _text(told, TASKS), name=f"{view.area['name']}_责任与任务")
 
 
-def _title(name: str, finding: str, note: str) -> None:
-    st.html(
+def _head(name: str, finding: str, note: str) -> str:
+    return (
         f'<div class="section" id="{name}"><h2>{TITLES[name]}<span>{escape(finding)}</span></h2>'
         + (f'<div class="note">{escape(note)}</div>' if note else "")
         + "</div>"
     )
 
 
-def _sheet(table: pd.DataFrame, *, name: str, download: pd.DataFrame | None = None) -> None:
-    """A table as it is read and printed, and under it the same as CSV (download: where the file holds more columns)."""
-    head = "".join(f"<th>{escape(column)}</th>" for column in table.columns)
+def _sheet(above: str, table: pd.DataFrame, *, name: str, download: pd.DataFrame | None = None) -> None:
+    """A title and its table as it is read and printed (one piece, so that paper keeps them together), and under it the same as CSV.
+
+    above: the title's HTML; download: where the file holds more columns than the screen.
+    """
+    if table.empty:
+        st.html(above)
+        return
+    wide = {column: f' style="width:{WIDTHS[column]}%"' if column in WIDTHS else "" for column in table.columns}
+    head = "".join(f"<th{wide[column]}>{escape(column)}</th>" for column in table.columns)
     rows = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>"
         for line in table.itertuples(index=False)
     )
     st.html(
-        f'<div class="sheet-box"><table class="sheet"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'{above}<div class="sheet-box"><table class="sheet"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
     st.download_button(
         "下载表格(CSV, 可用 Excel 或 WPS 打开)",
@@ -255,6 +248,10 @@ def _sheet(table: pd.DataFrame, *, name: str, download: pd.DataFrame | None = No
         key=f"sheet_{name}",
         on_click="ignore",
     )
+
+
+def _text(told: list[tuple], columns) -> pd.DataFrame:
+    return pd.DataFrame(told, columns=list(columns), dtype="str")
 
 
 def _dated(value, decimals, year, status="") -> str:
