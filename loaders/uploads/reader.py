@@ -5,14 +5,26 @@ from collections.abc import Iterator
 import pandas as pd
 
 from loaders.curated import Reference
-from loaders.uploads import decoding, duplicates, layout, limits, xlsx
+from loaders.uploads import decoding, duplicates, layout, limits, markup, xls, xlsx
 from loaders.uploads.figures import Figures
 from loaders.uploads.limits import Refused
 from loaders.uploads.naming import Names
 from loaders.uploads.numerals import Numeral
+from loaders.uploads.plans import Plans
 from loaders.uploads.reading import Given, Progress, Reading, SheetReading, joined
 from loaders.uploads.sheet import Sheet, letter
 from model.problems import Problem
+
+# Sheets that explain a form, or hold its lists for choosing.
+ASIDE = ("说明", "填写说明", "填表说明", "使用说明", "封面", "目录", "选项", "字典", "代码表", "下拉")
+WORDS = {
+    "long": "一行一个数",
+    "years_across": "各年横排, 指标竖排",
+    "areas_across": "县区横排, 指标竖排",
+    "indicators_across": "指标横排",
+    "targets": "目标表",
+    "commitments": "任务表",
+}
 
 
 def read(
@@ -29,63 +41,146 @@ def read(
     where the reader changed the guess. progress(done, total, words) is called for each sheet and every few thousand rows.
     """
     names = Names(catalogue=reference.catalogue, areas=reference.areas)
-    parts: dict[str, list[pd.DataFrame]] = {}
-    problems: list[Problem] = []
-    sheets: list[SheetReading] = []
-    numerals: dict[str, Numeral] = {}
-    say = progress or (lambda done, total, words: None)
+    batch = _Batch(names, year, choices or {}, progress or (lambda done, total, words: None))
     for place, given in enumerate(files):
-        say(place, len(files), f"读取 {given.name}")
-        try:
-            for sheet in opened(given):
-                choice = (choices or {}).get((given.name, sheet.name), {})
-                reading, tables, told = _sheet(given.name, sheet, names, year, choice, numerals, say)
-                sheets.append(reading)
-                problems += told
-                for name, table in tables.items():
-                    parts.setdefault(name, []).append(table)
-        except Refused as refused:
-            problems.append(refused.problem(file=given.name))
-    tables, told = duplicates.settle(joined(parts))
-    problems += told
-    say(len(files), len(files), "读完")
-    return Reading(tables=tables, problems=problems, sheets=sheets)
+        batch.say(place, len(files), f"读取 {given.name}")
+        batch.file(given)
+    tables, told = duplicates.settle(joined(batch.parts))
+    batch.say(len(files), len(files), "读完")
+    return Reading(tables=tables, problems=batch.problems + told, sheets=batch.sheets)
 
 
 def opened(given: Given) -> Iterator[Sheet]:
-    """The sheets of a file, by what it is and not by what it is called."""
+    """The sheets of a file, by what it is and not by what it is called. Raises Refused."""
     body = given.body
     if len(body) > limits.FILE_BYTES:
-        raise Refused(
-            "too_large",
-            f"文件超过 {limits.FILE_BYTES // 1_000_000} MB",
-            "拆成几个文件, 或删去图片",
-            value=f"{len(body) / 1e6:.1f} MB",
-        )
+        most = limits.FILE_BYTES // 1_000_000
+        raise Refused("too_large", f"文件超过 {most} MB", "拆成几个文件, 或删去图片", value=f"{len(body) / 1e6:.1f} MB")
+    if not body.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise Refused("not_a_table", "文件是空的", "检查是否选错了文件")
     if body.startswith(b"PK"):
         yield from xlsx.read(body)
-        return
-    yield decoding.read(body)
+    elif body.startswith(xls.MAGIC) or body.startswith(xls.BARE):
+        yield from xls.read(body)
+    elif body.startswith(
+        (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"\x1f\x8b")
+    ):
+        raise Refused("not_a_table", "是图片、PDF、压缩包或文档, 不是表格", "上传 CSV、XLSX 或 XLS")
+    elif markup.is_markup(body):
+        yield from markup.read(body)
+    else:
+        yield decoding.read(body)
 
 
-def _sheet(file, sheet, names, year, choice, numerals, say):
-    found = layout.recognise(sheet, names, choice)
-    tables, problems, rows = {}, [], 0
-    if found.name != "none" and found.family == "figure":
-        table, problems = Figures(file=file, sheet=sheet, layout=found, names=names, year=year, numerals=numerals).read(
-            lambda place: say(place, len(sheet.rows), f"读取 {file}[{sheet.name}]" if sheet.name else f"读取 {file}")
+class _Batch:
+    """What has been read of the files so far."""
+
+    def __init__(self, names: Names, year: int, choices: dict, say: Progress) -> None:
+        self.names, self.year, self.choices, self.say = names, year, choices, say
+        self.parts: dict[str, list[pd.DataFrame]] = {}
+        self.problems: list[Problem] = []
+        self.sheets: list[SheetReading] = []
+        self.numerals: dict[str, Numeral] = {}
+
+    def file(self, given: Given) -> None:
+        before, warned = len(self.sheets), set()
+        name = ""
+        try:
+            for sheet in opened(given):
+                name = sheet.name
+                for code, why, fix in sheet.warnings:
+                    if code not in warned:
+                        warned.add(code)
+                        self.problems.append(Problem(level="warning", code=code, file=given.name, why=why, fix=fix))
+                self._sheet(given.name, sheet)
+        except Refused as refused:
+            self.problems.append(refused.problem(file=given.name))
+            return
+        mine = self.sheets[before:]
+        if any(one.used for one in mine) or any((one.file, one.sheet) in self.choices for one in mine):
+            return
+        self.problems.append(
+            Problem(
+                code="not_a_table",
+                file=given.name,
+                sheet=name if len(mine) == 1 else "",
+                why="没有找到数据表: 认不出表头" if any(one.why != "空表" for one in mine) else "文件里没有内容",
+                fix="表头要有 县区、指标、年份、数值, 或指标竖排、年份横排; 也可下载模板填写",
+            )
         )
-        tables, rows = {"figure": table}, len(table)
-    reading = SheetReading(
-        file=file,
-        sheet=sheet.name,
-        used=found.name != "none",
-        why="",
-        layout=found.name,
-        encoding=sheet.encoding,
-        header_rows=found.header_rows,
-        columns={letter(column): role for column, role in sorted(found.columns.items())},
-        context=found.context,
-        rows=rows,
-    )
-    return reading, tables, problems
+
+    def _sheet(self, file: str, sheet: Sheet) -> None:
+        choice = self.choices.get((file, sheet.name), {})
+        found = layout.recognise(sheet, self.names, choice)
+        out = self._left_out(sheet, found, choice)
+        rows, blank, problems = 0, 0, []
+        if not out:
+            self.say(0, len(sheet.rows), f"读取 {file}[{sheet.name}]" if sheet.name else f"读取 {file}")
+            shared = {"file": file, "sheet": sheet, "layout": found, "names": self.names}
+            if found.family == "figure":
+                reader = Figures(**shared, year=self.year, numerals=self.numerals)
+            else:
+                reader = Plans(**shared)
+            words = f"读取 {file}"
+            table, problems = reader.read(lambda place: self.say(place, len(sheet.rows), words))
+            self.parts.setdefault(found.family, []).append(table)
+            self.problems += problems
+            rows, blank = len(table), reader.blank
+        elif out.startswith("没有认出"):
+            self._warn_unread(file, sheet)
+        self.sheets.append(
+            SheetReading(
+                file=file,
+                sheet=sheet.name,
+                used=not out,
+                why=out or _why(found.name, found.context, self.names, rows, blank),
+                layout=found.name,
+                encoding=sheet.encoding,
+                header_rows=found.header_rows,
+                columns={letter(column): role for column, role in sorted(found.columns.items())},
+                context=found.context,
+                rows=rows,
+            )
+        )
+
+    def _left_out(self, sheet: Sheet, found: layout.Layout, choice: dict) -> str:
+        """Why a sheet is not read; '' when it is."""
+        if not sheet.rows:
+            return "空表"
+        if choice.get("used") is False or choice.get("layout") == "none":
+            return "页面上选了不读"
+        if choice.get("used") is not True:
+            if sheet.name.strip() in ASIDE:
+                return "说明页, 不读"
+            if sheet.hidden:
+                return "隐藏的工作表, 不读; 需要时可在页面上选用"
+        return "" if found.name != "none" else "没有认出表头, 没有读"
+
+    def _warn_unread(self, file: str, sheet: Sheet) -> None:
+        """A sheet full of numbers that was not understood is not passed over in silence."""
+        numbers = sheet.numbers or sum(
+            cell.strip().replace(".", "", 1).isdigit() for _, cells in sheet.rows[:500] for cell in cells
+        )
+        if sheet.name and numbers >= 3:
+            self.problems.append(
+                Problem(
+                    level="warning",
+                    code="not_a_table",
+                    file=file,
+                    sheet=sheet.name,
+                    why="这张工作表里有数, 但认不出表头, 没有读",
+                    fix="需要时在页面上选定表头行和各列, 或把表头改为 县区、指标、年份、数值",
+                )
+            )
+
+
+def _why(name: str, context: dict[str, str], names: Names, rows: int, blank: int) -> str:
+    """How a sheet was understood: '一行一个数; 全表: 山丹县 2023年 年报; 读入 12 行; 3 行没有数值, 未读'."""
+    held = [
+        names.area_names.get(context.get("area", ""), ""),
+        f"{context['year']}年" if context.get("year") else "",
+        context.get("status", ""),
+        context.get("unit", ""),
+    ]
+    said = [WORDS[name], "标题说明: " + " ".join(one for one in held if one) if any(held) else "", f"读入 {rows} 行"]
+    return "; ".join(one for one in (*said, f"{blank} 行没有数值, 未读" if blank else "") if one)
