@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from actions import difference, judging, reference, stamp
+import gaps
+from actions import difference, reference, stamp
 from loaders import uploads
 from loaders.curated import Reference
 from loaders.uploads import Given, Reading, doubts
@@ -262,20 +263,23 @@ def _flips(
     news = table[(table["what"] != "same") & (table["indicator"] != "")]
     if news.empty:
         return pd.DataFrame(columns=FLIPS)
-    touched = set(news["area_code"])
+    touched, areas = set(news["area_code"]), known.areas
     asked = dict(
+        only_areas=areas[areas["code"].isin(touched) | areas["parent"].isin(touched)]["code"].tolist(),
+        only_indicators=sorted(set(news["indicator"])),
+        areas=areas,
+        sources=known.sources,
+        measures=reference.measures(known.catalogue),
+        units=reference.units(known.catalogue),
         year=year,
-        areas=[
-            code
-            for code, parent in zip(known.areas["code"], known.areas["parent"])
-            if code in touched or parent in touched
-        ],
-        indicators=sorted(set(news["indicator"])),
     )
-    before = judging.judge(trial, **asked).table
+    before = trial.select(**asked)
     trial.append(kind="upload", rows=rows, files_kept={}, actor=PREVIEW, seen=trial.version(), repeats=_repeats(table))
-    after = judging.judge(trial, **asked).table
+    after = trial.select(**asked)
     cell = ["area_code", "indicator", "target_year", "scope"]
-    both = after.merge(before[[*cell, "class"]], on=cell, how="left", suffixes=("", "_before"))
+    was, would = (
+        gaps.judge(rows=selected, catalogue=known.catalogue, areas=areas, year=year) for selected in (before, after)
+    )
+    both = would.merge(was[[*cell, "class"]], on=cell, how="left", suffixes=("", "_before"))
     both = both.assign(**{"from": both["class_before"].fillna(""), "to": both["class"]})
     return both[both["from"] != both["to"]][FLIPS].reset_index(drop=True)
