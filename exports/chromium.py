@@ -254,7 +254,9 @@ async def _page(tab, url: str, format: str, width: int, height: int, whole: bool
         await _size(tab, width, height)
         await _until_ready(tab)
     if format == "pdf":
-        return await _print(tab, width / 96, height / 96)
+        await _send(tab, "Emulation.setEmulatedMedia", media="screen")  # the page as seen, not as a browser would print it
+        await _until_ready(tab)
+        return await _print(tab, width / 96, (height + 2) / 96)
     shot = await _send(
         tab, "Page.captureScreenshot", format="png", clip={"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
     )

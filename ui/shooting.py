@@ -68,7 +68,7 @@ def button(page: str) -> None:
         if kind == "png":
             st.image(made, width=360)
         name = f"{st.session_state.get('_title', '看板')} {datetime.now():%Y%m%d}.{kind}"
-        st.download_button("下载", made, file_name=name, key="shot_download", on_click="ignore", type="primary")
+        st.download_button("下载", made, file_name=name, key=f"shot_download_{asked}", on_click="ignore", type="primary")
 
 
 def _address(page: str) -> str:
