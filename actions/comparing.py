@@ -87,7 +87,7 @@ def _range(row: dict, indicator: Indicator) -> tuple[float | None, float | None,
     found, _ = ranges.of_year(figure, indicator=indicator)
     if found is None:
         return None, None, False, ""
-    shown = not found.few and not 1 <= found.events <= 4
+    shown = not found.few and not any(1 <= count <= 4 for count in (found.events, found.total - found.events))
     return found.low if shown else None, found.high if shown else None, found.few, ranges.word(found, row)
 
 

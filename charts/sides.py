@@ -13,19 +13,19 @@ from decimal import ROUND_HALF_UP, Decimal
 from charts import style, words
 from model.numbers import gap_unit, missing, printed
 
-OFF_SCALE = (
-    "definition",
-    "population",
-    "unit_mismatch",
-)  # their numbers are told in words, never drawn on the others' axis
+# Their numbers are told in words, never drawn on the others' axis.
+OFF_SCALE = ("definition", "population", "unit_mismatch")
 NOT_STATED = "–"
 PLAIN = "#8a949d"  # a length that is no status
 
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """One row of the picture. hollow, filled, ticks: places on the axis; stretch: from, to, in the colour; chance: the random range of the figure; ink: of the finding; cells: (number, year) for each column;
-    said: the finding; below: the line under it. What is missing is left out (None, or an empty text)."""
+    """One row of the picture. What is missing is left out (None, or an empty text).
+
+    hollow, filled, ticks: places on the axis; stretch: from, to, in the colour; chance: the random range of the figure; ink: of the finding;
+    cells: (number, year) for each column; said: the finding; below: the line under it.
+    """
 
     hollow: float | None = None
     filled: float | None = None
@@ -252,6 +252,8 @@ def _asked_yearly(row: dict, asks: float | None) -> tuple[str, str]:
         return NOT_STATED, ""
     if row["met"]:
         return NOT_STATED, "已达目标值"
+    if missing(row["target_year"]):
+        return NOT_STATED, "未写目标年"
     return NOT_STATED, "目标年的数" if row["scope"] == "plan" else "只看当年"
 
 

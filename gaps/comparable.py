@@ -227,7 +227,7 @@ def _why(row: dict, code: str, key: Scale | None, kind: str) -> str:
         "definition": key.definition or "未注明",
         "population": key.population or "未注明",
         "plan": _plan(key),
-        "year": ("基期" if kind == "promise" else "") + ("未写年份" if key.year is None else f"{key.year} 年"),
+        "year": ("基期 " if kind == "promise" else "") + ("未写年份" if key.year is None else f"{key.year} 年"),
         "status": key.status or "未注明",
     }[code]
     return DIFFERS[code] + (f": {told}" if told else "")

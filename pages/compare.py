@@ -20,7 +20,7 @@ with st.container(key="board_wide"):
     picture, side = st.columns([0.7, 0.3], gap="medium")
 with picture:
     event = st.plotly_chart(
-        chart.draw(view.rows, **view.how, beside=view.compared.beside, page=view.page),
+        chart.draw(view.rows, **view.how, page=view.page),
         theme=None,
         key="compare",
         on_select="rerun",

@@ -96,7 +96,7 @@ def view(choice: Choice) -> View | None:
         compared=compared,
         areas=[{"code": code, "name": areas.at[code, "name"]} for code in choice.areas],
         name=name,
-        how={"view": name, "head": _head(compared, name), "references": compared.references},
+        how={"view": name, "head": _head(compared, name), "references": compared.references, "beside": compared.beside},
         page=page,
     )
 
