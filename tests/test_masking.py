@@ -344,7 +344,7 @@ def test_a_sum_of_years_tells_each_of_them(demo):
     """甲县 without a death in 2025, but with one in 2022: the sum since 2021 is that one."""
     gaps, given, hidden = demo
     row = gaps[(gaps["area_code"] == "900101") & (gaps["indicator"] == "new_provincial_key_specialties")]
-    summed = row.assign(indicator="maternal_deaths", latest=1.0, latest_year=2025)
+    summed = row.assign(indicator="maternal_deaths", latest=1.0, latest_year=2025, baseline_year=pd.NA)
     assert summed["summed"].all()
     found = masking.held_back(table=summed, figures=given, hidden=hidden)
     assert found["held_back"].all() and found["latest"].isna().all()
