@@ -95,7 +95,8 @@ def shown(count: float, *, masked: bool) -> str:
 def held_back(*, table: pd.DataFrame, figures: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
     """A new gaps table for what leaves the house: no number of it gives a masked count back. Class, reason, flags and target stay.
 
-    hidden: masked(...) of figures; on the screen of the house only that of the indicators of kind count, whose figure is the count itself. Adds held_back: whether something of the row was. A target that leans on a masked figure is blank too.
+    hidden: masked(...) of figures; on the screen of the house only those of indicators of kind count, whose figure is the count
+    itself. Adds held_back: whether something of the row was. A target that leans on a masked figure is blank too.
     """
     cells = {(row.area, row.indicator, int(row.year)) for row in figures[hidden & figures["year"].notna()].itertuples()}
     of = {
