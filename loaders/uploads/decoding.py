@@ -23,10 +23,11 @@ def read(body: bytes) -> Sheet:
     separator, lines_to_skip = _separator(text)
     # A quoted cell may hold line ends; csv must see them as they are.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    read, cells = 0, 0
+    number = cells = 0
     try:
         for row in reader:
-            number, read = read + 1, reader.line_num
+            # A quoted cell may run over several lines: the row is counted as a spreadsheet shows it, not as an editor does.
+            number += 1
             if number <= lines_to_skip:
                 continue
             row = trimmed(row)
@@ -39,7 +40,7 @@ def read(body: bytes) -> Sheet:
             sheet.rows.append((number, row))
             limits.count_row(rows=len(sheet.rows), cells=cells, width=len(row))
     except csv.Error:
-        raise _lost_quote(read + 1) from None
+        raise _lost_quote(number + 1) from None
     return sheet
 
 

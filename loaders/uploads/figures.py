@@ -115,7 +115,7 @@ class Figures:
         elif mark == DATE:
             tell("not_a_number", "单元格是日期", "表格软件把数改成了日期: 把单元格设为数值格式, 重新填写")
         elif found.kind == "bad":
-            tell("not_a_number", found.why, found.fix)
+            tell("formula" if text.lstrip().startswith("=") else "not_a_number", found.why, found.fix)
         elif found.comparator == "range":
             tell("not_a_number", "是一个区间, 不是一个数", "实际值只能是一个数; 区间目标请用目标模板")
         area = self._settle("area", held, spoken, tell)
@@ -229,7 +229,7 @@ class Figures:
         return ""
 
     def _where(self, name: str) -> int:
-        return (self.labels[name] or [self.values[0][0]])[0]
+        return (self.labels[name] or [self.values[0][0]])[-1]
 
     def _pass_on(self, problem: Problem, tell) -> None:
         """A label's problem is told once a row, though several figures stand in it."""
@@ -309,8 +309,8 @@ class Figures:
             ),
             "",
         )
-        given = [found.unit, plain(cell(column)) if column is not None else "", beside, header.get("unit", "")]
-        nearest = [unit for unit in given if unit and unit not in ("-", "—", "/", "无")] or [
+        given = [found.unit, cell(column).strip() if column is not None else "", beside, header.get("unit", "")]
+        nearest = [unit for unit in given if unit and plain(unit) not in ("", "-", "—", "/", "无")] or [
             self.layout.context.get("unit", "")
         ]
         own = self.names.catalogue.indicators[indicator].unit
@@ -320,11 +320,11 @@ class Figures:
                 slip = next(
                     (words for (a, b), words in SLIPS.items() if b == own and self.names.same_unit(a, unit)), ""
                 )
-                at = column if column is not None and unit == plain(cell(column)) else None
+                at = column if column is not None and unit == cell(column).strip() else None
                 more = {} if at is None else {"at": at}
                 tell(
                     "unit",
-                    f"单位是 {unit}, 这个指标用 {own or '(无单位)'}" + (f"; {slip}" if slip else ""),
+                    f"单位是 {plain(unit)}, 这个指标用 {own or '(无单位)'}" + (f"; {slip}" if slip else ""),
                     f"按 {own or '无单位'} 填写数值和单位, 不会自动换算",
                     **more,
                 )

@@ -66,6 +66,8 @@ COMMITMENTS = _words(
 )
 FAMILIES = {"figure": FIGURES, "target": TARGETS, "commitment": COMMITMENTS}
 ROLES = {family: set(words.values()) for family, words in FAMILIES.items()}
+# Roles of a target table that no table of figures has.
+PLAN_ONLY = {"scope", "comparator", "value_to", "attribute", "baseline", "baseline_year", "place"}
 _UNIT_BESIDE = re.compile(r"^(.+?) ?\(([^()]+)\)$")
 _TARGET_YEAR = re.compile(r"^(?:到)?((?:19|20|21)[0-9]{2})年?(?:末|底)?(?:规划|计划|预期)?目标(?:值|数)?$")
 _BASE_YEAR = re.compile(r"^((?:19|20|21)[0-9]{2})年?(?:末|底)?(?:基期|基线|现状|基数|实际|基准)?(?:值|数)?$")

@@ -13,15 +13,19 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from loaders.uploads import headings
+from loaders.uploads import headings, labels
 from loaders.uploads.naming import Names
 from loaders.uploads.numerals import moment, numeral, plain
-from loaders.uploads.sheet import Sheet
+from loaders.uploads.sheet import Sheet, column_of
 from loaders.uploads.titles import context_of
 
 HEADER_WITHIN = 40  # rows in which a header is looked for: cover text above it is never longer
 HEADER_ROWS = 3
 SAMPLED = 300  # rows that show what an unnamed column holds
+# Columns of numbers that are no figures of the year they stand beside.
+ASIDE = re.compile(
+    "目标|增减|增长|增幅|增速|较上年|比上年|同比|环比|±|排名|排序|位次|名次|完成率|进度|得分|权重|分值|差距|标准值"
+)
 LABELS = {"area", "indicator", "year"}
 KINDS = (
     "indicator",
@@ -68,49 +72,103 @@ BLANK = Word()
 
 def recognise(sheet: Sheet, names: Names, choice: dict) -> Layout:
     """The guess, with what the reader chose laid over it. name 'none' where no table was found."""
-    wanted = {"targets": ("target",), "commitments": ("commitment",)}.get(choice.get("layout", ""))
-    families = wanted or (
-        ("figure",) if choice.get("layout") not in (None, "", "none") else ("commitment", "target", "figure")
-    )
-    best, header = "", ()
-    for family in families:
-        header = _chosen_header(sheet, choice) or _header(sheet, names, family)
-        if header:
-            best = family
-            break
-    found = Layout(family=best or (families[0] if len(families) == 1 else "figure"))
+    found = Layout()
+    found.family, header = _found_header(sheet, names, choice)
     if header:
         found.header_rows = tuple(sheet.rows[place][0] for place in header)
         found.start = header[-1] + 1
         _columns(found, sheet, names, header)
-    context = context_of(sheet, names, above=header[0] if header else 0, from_row=found.start)
-    found.context = context
-    for column, given in (choice.get("columns") or {}).items():
-        found.columns[column] = given
-        found.unknown.pop(column, None)
-    found.context = found.context | {
-        key: str(value) for key, value in (choice.get("context") or {}).items() if value is not None
-    }
+        if found.family == "target":
+            _aims(found)
+    found.context = context_of(sheet, names, above=header[0] if header else 0, from_row=found.start)
+    for at, given in (choice.get("columns") or {}).items():
+        column = column_of(str(at))
+        if 0 <= column < sheet.width:
+            found.columns[column] = given if _is_role(str(given), found.family, names) else "ignore"
+            found.unknown.pop(column, None)
+    for key, given in (choice.get("context") or {}).items():
+        _hold(found.context, key, str(given or "").strip(), names)
     found.name = _name(found)
     return found
 
 
+def _found_header(sheet: Sheet, names: Names, choice: dict) -> tuple[str, tuple[int, ...]]:
+    """(kind of table, places of its header rows). 目标值 beside 完成值 is a table of figures; beside 属性 or 目标年 one of targets."""
+    wanted = {"targets": "target", "commitments": "commitment", None: "", "": "", "none": ""}.get(
+        choice.get("layout"), "figure"
+    )
+    rows = {int(row) for row in choice.get("header_rows") or ()}
+    chosen = tuple(place for place, (number, _) in enumerate(sheet.rows) if number in rows)
+    headers = {family: chosen or _header(sheet, names, family) for family in headings.FAMILIES}
+    if chosen and not wanted:
+        worth = {
+            family: max(_worth(_words(sheet, place, names, family), family) for place in chosen) for family in headers
+        }
+        headers = {family: chosen if worth[family] or family == "figure" else () for family in headers}
+    if wanted:
+        return wanted, headers[wanted]
+    if headers["commitment"]:
+        return "commitment", headers["commitment"]
+    if headers["target"] and (_is_plan(sheet, names, headers["target"]) or not headers["figure"]):
+        return "target", headers["target"]
+    return "figure", headers["figure"]
+
+
+def _is_plan(sheet: Sheet, names: Names, header: tuple[int, ...]) -> bool:
+    """Whether words of the header belong to a plan alone, and none to what was done."""
+    aims = {one.role for place in header for one in _words(sheet, place, names, "target") if not one.fixes}
+    done = {one.text for place in header for one in _words(sheet, place, names, "figure") if one.role == "value"}
+    return bool(aims & headings.PLAN_ONLY) and not done
+
+
+def _aims(found: Layout) -> None:
+    """指标 | 2020年 | 2025年 | 属性: the last year is the one aimed at, the years before it are where it stood."""
+    kinds = {column: headings.fixed(role) for column, role in found.columns.items()}
+    bases = {column: held["baseline_year"] for column, (_, held) in kinds.items() if "baseline_year" in held}
+    if bases and not any(kind == "value" for kind, _ in kinds.values()):
+        last = max(bases, key=bases.get)
+        found.columns[last] = f"year:{bases[last]}"
+
+
+def _is_role(given: str, family: str, names: Names) -> bool:
+    """Whether a chosen role can be read: a known word, and only areas and indicators that there are."""
+    kind, held = headings.fixed(given)
+    known = {
+        "year": str.isdigit,
+        "baseline_year": str.isdigit,
+        "area": lambda value: value in names.area_names,
+        "indicator": lambda value: value in names.catalogue.indicators,
+    }
+    return kind in headings.ROLES[family] | {"ignore"} and all(
+        key in known and known[key](value) for key, value in held.items()
+    )
+
+
+def _hold(context: dict[str, str], key: str, value: str, names: Names) -> None:
+    """What the reader said holds for the sheet. A thing that cannot be is not taken; '' takes the guess away."""
+    answer = {
+        "area": lambda: names.area(value).id,
+        "indicator": lambda: names.indicator(value).id,
+        "year": lambda: value if value.isdigit() and len(value) == 4 else "",
+        "period": lambda: labels.period(value)[0],
+        "status": lambda: labels.status(value)[0],
+        "unit": lambda: value,
+    }.get(key)
+    if answer is not None and (not value or answer()):
+        context[key] = answer() if value else ""
+
+
 def _name(found: Layout) -> str:
-    if found.family in ("target", "commitment"):
-        kinds = {headings.fixed(given)[0] for given in found.columns.values()}
-        return {"target": "targets", "commitment": "commitments"}[found.family] if kinds - {"ignore"} else "none"
-    fixes = [headings.fixed(given)[1] for given in found.columns.values() if headings.fixed(given)[0] == "value"]
+    kinds = [headings.fixed(given) for given in found.columns.values()]
+    if found.family == "commitment":
+        return "commitments" if any(kind == "task" for kind, _ in kinds) else "none"
+    fixes = [held for kind, held in kinds if kind == "value"]
     if not fixes:
         return "none"
-    for kind in KINDS:
-        if any(kind in held for held in fixes):
-            return f"{kind}s_across"
-    return "long"
-
-
-def _chosen_header(sheet: Sheet, choice: dict) -> tuple[int, ...]:
-    rows = {int(row) for row in choice.get("header_rows") or ()}
-    return tuple(place for place, (number, _) in enumerate(sheet.rows) if number in rows)
+    if found.family == "target":
+        return "targets"
+    across = [kind for kind in KINDS if any(kind in held for held in fixes)]
+    return f"{across[0]}s_across" if across else "long"
 
 
 def word(text: str, names: Names, family: str) -> Word:
@@ -172,7 +230,7 @@ def _worth(line: list[Word], family: str) -> int:
     if family == "commitment":
         return len(known) if "task" in roles and roles & {"deadline", "responsible", "status", "quantity", "id"} else 0
     if family == "target":
-        aims = "value" in roles
+        aims = "value" in roles or ("attribute" in roles and any(one.fixes for one in known))
         return len(known) if aims and "indicator" in roles else 0
     if any(one.number for one in line):
         return 0
@@ -278,5 +336,9 @@ def _by_content(found: Layout, sheet: Sheet, names: Names, lines: list[list[Word
             taken.add(kind)
         elif not given:
             header = next(((line[column].text) for line in reversed(lines) if line[column].text), "")
-            if header and sum(numeral(cell).kind == "number" for cell in cells) * 2 >= len(cells):
+            if (
+                header
+                and not ASIDE.search(header)
+                and sum(numeral(cell).kind == "number" for cell in cells) * 2 >= len(cells)
+            ):
                 found.unknown[column] = (found.header_rows[-1], header)

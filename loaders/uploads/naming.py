@@ -112,10 +112,12 @@ class Names:
             if self.is_unit(inside):
                 inner = self._known(bracket.group(1))
                 return Found(inner.id, inner.several, inside) if inner is not NOTHING else NOTHING
-        cut = re.match(r"^(.+?) ?[,/:_-]? ?(%|‰|1/10 ?万|/10 ?万)$", bare)
-        if cut:
-            inner = self._known(cut.group(1))
-            return Found(inner.id, inner.several, cut.group(2)) if inner is not NOTHING else NOTHING
+        for place in range(1, len(bare)):  # '婴儿死亡率‰' '人均预期寿命/岁' '孕产妇死亡率,1/10万'
+            tail = bare[place:].lstrip(" ,/:_-") if bare[place] in " ,/:_-" else bare[place:]
+            if len(tail) <= 8 and (tail in ("%", "‰") or bare[place] in " ,/:_-") and self.is_unit(tail):
+                inner = self._known(bare[:place])
+                if inner is not NOTHING:
+                    return Found(inner.id, inner.several, tail)
         return NOTHING
 
     def _known(self, bare: str) -> Found:
@@ -131,7 +133,9 @@ class Names:
         return bool(text) and (bool(UNIT.fullmatch(text)) or unit_form(text) in self._unit_forms)
 
     def accepted(self, indicator: str, unit: str) -> str | None:
-        """The accepted spelling of a printed unit, '' for none printed; None when it is another unit."""
+        """The accepted spelling of a printed unit, as printed where that is one; '' for none printed; None when it is another unit."""
+        if unit.strip() in self.catalogue.accepted_units(indicator):
+            return unit.strip()
         form = unit_form(unit)
         if not form:
             return ""

@@ -82,7 +82,6 @@ MISSING |= {
     "未印出",
     "n/a",
     "na",
-    "#n/a",
 }
 MISSING |= {"null", "none", "nan", "nil", "."}
 
@@ -344,6 +343,8 @@ def _bad(why: str, fix: str) -> Numeral:
 
 def _why_not(bare: str) -> Numeral:
     """Why it is no number, in words that say how to mend it."""
+    if bare.startswith("="):
+        return _bad("是公式的文字, 不是算出的数", "粘贴为数值后再导出")
     if bare.startswith("#"):
         return _bad("是公式出错的结果", "在表里改好公式或直接填数; 没有数就留空")
     if re.search(r"[0-9],[0-9]", bare) and re.fullmatch(r"[+-]?[0-9][0-9,.]*(?:%|‰)?", bare):
@@ -401,7 +402,7 @@ def moment(text: str) -> When | None:
         "统计值",
     ):
         return When(year=year)
-    if re.fullmatch(r"[-/.]?[0-9]{1,2}(?:[-/.月][0-9]{0,2}日?)?(?:[ T]?[0-9:]*)?", rest):
+    if re.fullmatch(r"[-/.]?(?:0?[1-9]|1[0-2])(?:月份?|[-/.月](?:0?[1-9]|[12][0-9]|3[01])日?)?(?:[ T][0-9:]*)?", rest):
         return When(year=year)
     more = moment(rest) if rest else None
     return replace(more, year=year) if more and more.year is None else None

@@ -75,6 +75,11 @@ COMPARATORS |= {
     "左右": "~",
 }
 COMPARATORS |= {"range": "range", "区间": "range", "范围": "range", "-": "range", "至": "range"}
+SHOWN = {
+    "comparator": ("≥", ">", "≤", "<", "=", "~", "区间"),
+    "attribute": ("约束性", "预期性"),
+    "scope": ("规划", "年度", "每年"),
+}
 AREA_FIX = "填县区的名称或代码, 或在页面上为这张表选定县区"
 
 
@@ -140,7 +145,7 @@ class Plans:
             if value_to is not None and comparator == "=":
                 comparator = "range"
             else:
-                tell("choice", "区间须有两端, 其他比较符只有一个数", "比较符填 range 并填目标值上限, 或清空上限")
+                tell("choice", "区间须有两端, 其他比较符只有一个数", "比较符填“区间”并填目标值上限, 或清空上限")
         if value_to is not None and found.value is not None and value_to < found.value:
             tell("choice", "上限小于目标值", "小的填目标值, 大的填上限")
         base, base_year = self._baseline(cells, tell, year)
@@ -150,7 +155,7 @@ class Plans:
         if not file or not place:
             what, role = ("来源文件", "source") if not file else ("位置", "place")
             tell(
-                "missing_place",
+                "missing",
                 f"没写{what}",
                 "每个目标都要写明来源文件和位置(如 第三章 一、)",
                 at=(self.at.get(role) or [column])[0],
@@ -168,11 +173,13 @@ class Plans:
     def _commitment(self, number: int, cells: list[str]) -> None:
         column = (self.at.get("task") or [0])[0]
         task = self._texts("task", cells)
-        if not task:
+        if not task and sum(1 for cell in cells if cell.strip()) < 2:
             self.blank += 1
             return
         told: list[Problem] = []
         tell = self._teller(number, cells, column, told)
+        if not task:
+            tell("missing", "没写任务", "写明要做什么, 或删去这一行")
         area = self._named("area", cells, tell)
         amount = self._number("quantity", cells, tell)
         file, place = self._texts("source", cells), self._texts("place", cells)
@@ -259,7 +266,7 @@ class Plans:
             return self.layout.context[kind]
         if not ids:
             what, fix = ("县区", AREA_FIX) if kind == "area" else ("指标", "填指标的名称或编号")
-            tell(f"missing_{kind}", f"没写是哪个{what}", fix, **({"at": self.at[kind][0]} if kind in self.at else {}))
+            tell(f"missing_{kind}", f"没写是哪个{what}", fix, **({"at": self.at[kind][-1]} if kind in self.at else {}))
             return ""
         return ids.pop()
 
@@ -284,12 +291,7 @@ class Plans:
         if text in words:
             return words[text]
         if text not in NOTHING:
-            tell(
-                "choice",
-                "不认识",
-                "可填 " + " / ".join(dict.fromkeys(word for word in words if not word.isascii() or not word.isalpha())),
-                at=column,
-            )
+            tell("choice", "不认识", "可填 " + "、".join(SHOWN[kind]), at=column)
         return ""
 
     def _check_number(self, found: Numeral, number: int, column: int, tell) -> None:

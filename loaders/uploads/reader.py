@@ -81,6 +81,7 @@ class _Batch:
         self.problems: list[Problem] = []
         self.sheets: list[SheetReading] = []
         self.numerals: dict[str, Numeral] = {}
+        self.seen: dict[tuple[str, str], int] = {}  # rows below the header, read or not
 
     def file(self, given: Given) -> None:
         before, warned = len(self.sheets), set()
@@ -97,7 +98,13 @@ class _Batch:
             self.problems.append(refused.problem(file=given.name))
             return
         mine = self.sheets[before:]
-        if any(one.used for one in mine) or any((one.file, one.sheet) in self.choices for one in mine):
+        if any((one.file, one.sheet) in self.choices for one in mine):
+            return
+        if any(one.used for one in mine):
+            if not any(self.seen.get((one.file, one.sheet)) for one in mine if one.used):
+                self.problems.append(
+                    Problem(code="not_a_table", file=given.name, why="只有表头, 没有数据", fix="检查是否选错了文件")
+                )
             return
         self.problems.append(
             Problem(
@@ -126,6 +133,7 @@ class _Batch:
             self.parts.setdefault(found.family, []).append(table)
             self.problems += problems
             rows, blank = len(table), reader.blank
+            self.seen[file, sheet.name] = len(sheet.rows) - found.start
         elif out.startswith("没有认出"):
             self._warn_unread(file, sheet)
         self.sheets.append(

@@ -48,10 +48,10 @@ def read(body: bytes) -> Iterator[Sheet]:
 def _workbook(body: bytes) -> bytes:
     if body.startswith(BARE):
         return body
+    if "EncryptedPackage".encode("utf-16-le") in body:
+        raise Refused("encrypted", "文件有密码", "打开后去掉密码, 另存为 XLSX 再上传")
     box = ole.Container(body)
     names = box.names
-    if "EncryptedPackage" in names or "EncryptionInfo" in names:
-        raise Refused("encrypted", "文件有密码", "打开后去掉密码, 另存为 XLSX 再上传")
     if any(name.startswith("_VBA_PROJECT") or name == "VBA" for name in names):
         raise Refused("macros", "文件里有宏", "另存为不带宏的 XLSX 再上传")
     for name in ("Workbook", "Book", "WORKBOOK", "BOOK"):
