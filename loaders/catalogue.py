@@ -202,7 +202,9 @@ def _form(path: tuple[str, ...]) -> str:
     """What may stand at a place: ('indicators', x, 'better') -> '可填 higher / lower / neutral', ('indicators', x, 'name') -> '可填 文字'."""
     section, deep = path[0], len(path)
     if section == "indicators" and deep == 3:
-        words = [word for word in get_args(Indicator.model_fields[path[2]].annotation) if isinstance(word, str) and word]
+        words = [
+            word for word in get_args(Indicator.model_fields[path[2]].annotation) if isinstance(word, str) and word
+        ]
         return "可填 " + (" / ".join(words) or FORMS.get(path[2], "文字"))
     if deep == 2 and section in SECTION_FORMS:
         return "可填 " + SECTION_FORMS[section]
