@@ -1024,6 +1024,22 @@ def _():
     return written(draw)
 
 
+@made(
+    "good/portal.xls",
+    by="statistics portal",
+    special="an HTML table named .xls, GB2312, header cells over rows and columns, &nbsp;",
+    layout="indicators_across",
+    encoding="GB18030",
+)
+def _():
+    rows = ["<td colspan=3>2023年妇幼健康指标</td>", "<th rowspan=2>县区</th><th colspan=2>妇幼健康</th>"]
+    rows += [f"<th>{INFANT}(‰)</th><th>{MATERNAL}<br>(1/10万)</th>", "<td>甲县</td><td>4.3</td><td>&nbsp;</td>"]
+    rows += ["<td>乙县</td><td align='right'>4.90</td><td>0</td>", "<td>丙县</td><td>&nbsp;5.1</td><td>23.1</td>"]
+    meta = '<meta http-equiv="Content-Type" content="text/html; charset=gb2312">'
+    page = f"<html><head>{meta}</head><body><table border=1>{''.join(f'<tr>{row}</tr>' for row in rows)}</table></body></html>"
+    return page.encode("gb18030")
+
+
 # ---- what must be refused, or told
 
 
@@ -1515,14 +1531,6 @@ def _():
     row = "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in ("甲县", INFANT, "2023", "&f;"))
     body = f'<?xml version="1.0"?>{entities}<worksheet xmlns="{MAIN}"><sheetData><row>{cells}</row><row>{row}</row></sheetData></worksheet>'
     return zipped(_plain_book() | {"xl/worksheets/sheet1.xml": body})
-
-
-@made("bad/portal.xls", by="statistics portal", special="an HTML table named .xls, GB2312")
-def _():
-    head = "".join(f"<th>{name}</th>" for name in LONG)
-    row = "".join(f"<td>{cell}</td>" for cell in ("甲县", INFANT, "2023", "4.3", "‰"))
-    page = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"></head><body><table border=1><tr>{head}</tr><tr>{row}</tr></table></body></html>'
-    return page.encode("gb18030")
 
 
 @made("bad/xml_2003.xls", by="statistics portal", special="XML Spreadsheet 2003 named .xls")
