@@ -171,7 +171,8 @@ def about(view: View) -> None:
         told.append("<b>不可与下列混比</b> " + escape("; ".join(one.differs_from.values())))
     if one.note:
         told.append(f"<b>当心</b> {escape(one.note)}")
-    st.html(CSS + '<div class="about">' + " · ".join(told) + "</div>")
+    st.html(CSS)
+    st.html('<div class="about">' + " · ".join(told) + "</div>")
 
 
 def notes(choice: Choice, view: View) -> None:

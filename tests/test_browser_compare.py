@@ -1,0 +1,103 @@
+"""指标对比 in a real browser: a link first after a restart, a choice in the address, a click, Back."""
+
+import pytest
+
+from tests import browser
+from tests.browser import link, query, settled, title
+
+pytestmark = pytest.mark.browser
+
+
+def pick(page, picker: str, words: str) -> None:
+    page.locator(f".st-key-pick_{picker} [data-baseweb=select], .st-key-pick_{picker} button").first.click()
+    page.locator("[role=option]", has_text=words).first.click()
+    settled(page)
+
+
+def view(page, words: str) -> None:
+    page.locator(".st-key-pick_view button", has_text=words).click()
+    settled(page)
+
+
+def place(page, area: str) -> tuple[float, float]:
+    """Where the row of an area stands on the screen, by the code its mark carries: left of the middle, between the marks."""
+    found = page.evaluate(
+        """area => {
+        const chart = document.querySelector('.st-key-compare .js-plotly-plot'), marks = chart.data.find(one => one.name === 'marks');
+        const at = marks.customdata.findIndex(one => one[0] === area);
+        if (at < 0) return null;
+        const {xaxis, yaxis} = chart._fullLayout, box = chart.getBoundingClientRect();
+        const x = marks.base[at] + marks.x[at] * .38;
+        return [box.left + xaxis._offset + xaxis.l2p(x), box.top + yaxis._offset + yaxis.l2p(marks.y[at]) + 6];
+    }""",
+        area,
+    )
+    assert found, f"{area} is not in the picture"
+    return tuple(found)
+
+
+def panel(page) -> str:
+    return page.locator(".st-key-panel h3").inner_text()
+
+
+def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
+    with browser.serving(own_store, log=tmp_path / "log") as address:
+        page = opened(link("compare", indicator="nurses_per_1000", view="gap", area="000000,620725"), address=address)
+        assert title(page).replace("\N{NO-BREAK SPACE}", " ").startswith("每千人口注册护士数: 2 个地区都列有目标")
+        assert "指标对比" in page.locator(".st-key-menu").inner_text()
+        drawn = page.locator(".st-key-compare").inner_text()
+        assert "未到目标" in drawn and "山丹县" in drawn and "层级不同" in drawn
+        assert query(page) == {"indicator": "nurses_per_1000", "view": "gap", "area": "000000,620725"}
+        assert browser.complaints(page) == []
+
+
+def test_a_choice_stands_in_the_address_and_back_takes_it_out(opened):
+    page = opened(link("compare", indicator="nurses_per_1000"))
+    view(page, "目标力度")
+    assert query(page) == {"indicator": "nurses_per_1000", "view": "ambition"}
+    assert "要求提高 0.15 人" in page.locator(".st-key-compare").inner_text()
+    pick(page, "indicator", "每千人口执业(助理)医师数")
+    assert query(page)["indicator"] == "physicians_per_1000" and title(page).startswith("每千人口执业(助理)医师数")
+    page.go_back()
+    settled(page)
+    assert query(page) == {"indicator": "nurses_per_1000", "view": "ambition"}
+    assert title(page).startswith("每千人口注册护士数")
+    page.go_back()
+    settled(page)
+    assert query(page) == {"indicator": "nurses_per_1000"}
+    assert "差距与判定" in page.locator(".st-key-compare").inner_text()
+
+
+def test_a_click_opens_the_panel_and_the_link_carries_it(opened):
+    page = opened(link("compare", indicator="nurses_per_1000"))
+    assert panel(page) == "每千人口注册护士数 · 山丹县"
+    page.mouse.click(*place(page, "000000"))
+    settled(page)
+    assert panel(page) == "每千人口注册护士数 · 全国" and query(page)["cell"] == "000000.nurses_per_1000"
+    opacity = page.evaluate(
+        "() => [...document.querySelectorAll('.st-key-compare .scatterlayer .point')].map(one => getComputedStyle(one).opacity)"
+    )
+    assert set(opacity) == {"1"}, "a click fades nothing"
+    other = opened(page.url[page.url.index("/compare") :])
+    assert panel(other) == "每千人口注册护士数 · 全国"
+
+
+@pytest.mark.parametrize("width, height, demo", [(1440, 900, "1"), (1024, 768, "")])
+def test_nothing_is_cut_off(opened, width, height, demo):
+    """No word of the picture stands outside it, and the page does not scroll sideways."""
+    page = opened(link("compare", indicator="maternal_mortality", demo=demo), width=width, height=height)
+    outside = page.evaluate(
+        """() => {
+        const box = document.querySelector('.st-key-compare .js-plotly-plot').getBoundingClientRect();
+        return [...document.querySelectorAll('.st-key-compare .annotation-text')].filter(one => {
+            const {left, right} = one.getBoundingClientRect(); return left < box.left - 1 || right > box.right + 1;
+        }).map(one => one.textContent);
+    }"""
+    )
+    assert outside == []
+    assert (
+        page.evaluate(
+            "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth; }"
+        )
+        <= 1
+    )

@@ -1,0 +1,130 @@
+"""The page 指标对比 as Streamlit runs it: it restores a link, says why areas stand apart, and in an empty choice what to do."""
+
+import json
+import shutil
+
+import pytest
+import streamlit as st
+
+from charts.sides import VIEWS
+from tests import screens
+
+
+@pytest.fixture(scope="module")
+def open_store(real_store, tmp_path_factory):
+    """One for all tests, which only look: opened and judged once."""
+    folder = tmp_path_factory.mktemp("compared")
+    for path in real_store.parent.glob(real_store.name + "*"):
+        shutil.copy(path, folder / path.name)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield folder / real_store.name
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture(autouse=True)
+def looking(open_store, monkeypatch):
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(open_store))
+
+
+def page(**query):
+    app = screens.page("compare", **query)
+    screens.sound(app)
+    return app
+
+
+def picture(app) -> dict:
+    """The comparison (not the panel's line), with its alternative text."""
+    for one in app.get("plotly_chart"):
+        spec = json.loads(one.proto.spec)
+        if any(trace.get("name") == "marks" for trace in spec["data"]):
+            return spec | {"alt": one.proto.alt}
+    raise AssertionError("no comparison on the page")
+
+
+def areas(app) -> list[str]:
+    marks = next(trace for trace in picture(app)["data"] if trace["name"] == "marks")
+    return [one[0] for one in marks["customdata"]]
+
+
+def words(app) -> str:
+    return screens.plain(
+        json.dumps([note["text"] for note in picture(app)["layout"]["annotations"]], ensure_ascii=False)
+    )
+
+
+def test_a_bare_address_shows_the_core_indicator_most_areas_have_a_target_for():
+    app = page()
+    title = app.title[0].value.replace("\N{NO-BREAK SPACE}", " ")
+    assert title.startswith("5岁以下儿童死亡率: 6 个地区中 3 个列有目标"), "a title is a finding"
+    assert areas(app)[0] == "620725" and set(areas(app)) == {"620725", "141122", "000000"}
+    assert picture(app)["alt"].startswith("5岁以下儿童死亡率(‰), 各地在哪里。可同比 1 个地区")
+    told = screens.text(app)
+    assert "5 岁以下儿童死亡人数与当年活产数之比" in told and "《中国卫生健康统计年鉴》主要指标解释" in told
+    assert "文件未列这个指标, 也没有它的数: 方山县、偏关县、未具名县(文库范文)。" in told
+    assert "顺序: 按地区表的顺序: 可同比的只有 1 个地区。" in told and "按 2026 年看" in told
+    assert "山丹县" in told and "差距 = " in told, "the panel explains the first row"
+    assert screens.latin(told + words(app)) == set()
+
+
+def test_a_link_restores_indicator_view_and_cell():
+    app = page(indicator="nurses_per_1000", view="gap", order="area", cell="000000.nurses_per_1000")
+    assert app.title[0].value.startswith("每千人口注册护士数: ")
+    assert app.selectbox(key="pick_indicator").value == "nurses_per_1000"
+    assert app.selectbox(key="pick_order").value == "area"
+    assert "未到目标" in words(app) and "离目标还差多少" in picture(app)["alt"]
+    assert any("每千人口注册护士数 · 全国" in body for body in screens.bodies(app))
+
+
+@pytest.mark.parametrize(
+    "query", [{"indicator": "no_such"}, {"view": "x"}, {"order": "<b>"}, {"scale": "1"}, {"page": "9"}]
+)
+def test_what_a_link_cannot_mean_falls_back(query):
+    assert areas(page(**query)) == areas(page())
+
+
+def test_what_stands_apart_says_why_and_the_nation_is_a_line():
+    app = page(indicator="nurses_per_1000")
+    told = words(app)
+    assert "可同比 1 个地区: 2020 年数 · 2025 年目标, 都待报终期数" in told
+    assert "另列: 不与上面的地区同比" in told and "层级不同: 全国" in told
+    assert "全国 3.34 2020" in told.replace("  ", " "), "the nation's figure of the same year, not its newest"
+    assert "虚线: 全国 2020 年数, 2020年我国卫生健康事业发展统计公报。" in screens.text(app)
+    assert "另列 1 个: 全国" in picture(app)["alt"]
+
+
+def test_an_indicator_outside_the_extent_opens_when_the_link_asks_for_it():
+    app = page(indicator="village_doctor_subsidy")
+    assert app.selectbox(key="pick_indicator").value == "village_doctor_subsidy"
+    assert set(areas(app)) == {"141122", "140932"}, "two counties list it, neither has a figure"
+    assert "没有可同比的地区" in picture(app)["alt"] and "缺现值" in words(app)
+
+
+def test_the_demonstration_set_in_every_view():
+    for view in VIEWS:
+        app = page(demo="1", indicator="nurses_per_1000", view=view)
+        assert set(areas(app)) == {"900100", "900101", "900102", "900103"}
+        assert "演示数据" in screens.text(app)
+        assert screens.latin(screens.text(app) + words(app)) == set()
+    assert "基期 · " in words(app), "what targets ask is compared by the baseline's year"
+
+
+def test_few_events_are_not_put_in_order():
+    app = page(demo="1", indicator="maternal_mortality")
+    assert app.title[0].value.endswith("事件太少, 以个案评审为准")
+    assert "顺序: 按地区表的顺序: 有的地区事件太少" in screens.text(app) and "不足 10 例" in screens.text(app)
+
+
+def test_the_table_holds_every_area_chosen():
+    app = page(indicator="nurses_per_1000")
+    table = next(body for body in screens.bodies(app) if 'class="twin"' in body)
+    for area in ("全国", "山丹县", "方山县", "交城县", "偏关县", "未具名县(文库范文)"):
+        assert f"<td>{area}</td>" in table
+    assert "<td>较上级目标</td>" not in table and "<th>较上级目标</th>" in table and "<td>高 0.7</td>" in table
+
+
+def test_an_empty_choice_says_what_to_do():
+    app = screens.page("compare", area="none")
+    screens.sound(app)
+    assert not app.get("plotly_chart") and "多选几个地区" in screens.text(app)
