@@ -14,6 +14,7 @@ from charts.placing import Frame, Label, placed
 from model.numbers import missing, printed
 
 UNDIMMED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
+LINE_EW = 1.4  # Plotly draws this symbol so much wider than its size
 GREY, PALE_MARK = "#8a949d", "#e3e7ea"
 PARTS = {
     "baseline": "基线",
@@ -65,13 +66,20 @@ def reading(course: Course) -> str:
         "虚线是从基线到目标的时序进度": course.path is not None,
         "粗横线是目标": _end(course.row) is not None,
         "细横线是其他年份的目标": any(_end(aim) for aim in course.milestones),
-        "竖线是 95% 随机范围": points["low"].notna().any(),
+        "竖线是 95% 随机范围" + ("(到图边的还要更长)" if _is_cut(course) else ""): points["low"].notna().any(),
         "◆ 快报": (points["status"] == "快报").any(),
         "■ 口径或人群与基期不同": points["changed"].any(),
         "浅色是目标年后的数, 不判定": "after" in seen,
         "隔年的数之间不连线": _has_hole(points),
     }
     return " · ".join(word for word, on in told.items() if on)
+
+
+def _is_cut(course: Course) -> bool:
+    """Whether a random range leaves the large picture."""
+    low, high = span(course, size=LARGE, width=1000)[1]
+    limits = course.points[["low", "high"]].astype("float64")
+    return bool((limits["low"] < low).any() or (limits["high"] > high).any())
 
 
 def _has_hole(points: pd.DataFrame) -> bool:
@@ -101,13 +109,20 @@ def span(course: Course, *, size: Size, width: float) -> tuple[tuple[float, floa
         max(low - room / 2, min(low, limits["low"].min())) if limits["low"].notna().any() else low,
         min(high + room / 2, max(high, limits["high"].max())) if limits["high"].notna().any() else high,
     )
-    pad = (high - low or room) * 0.2
+    pad = (high - low or room) * (0.5 if size.small else 0.2)  # a label above and one below
     return (min(years) - left / scale, max(years) + right / scale), (low - pad, high + pad)
 
 
-def years_axis(years: tuple[float, float], *, room: float) -> dict:
-    """Whole years only, as many as have room."""
-    first, last = int(years[0] + 1), int(years[1])
+def ends(course: Course) -> tuple[int, int]:
+    """The first and the last year anything stands at."""
+    held = [int(year) for year in course.points["year"]]
+    held += [int(_end(aim)[0]) for aim in [course.row, *course.milestones] if _end(aim)]
+    return (min(held), max(held)) if held else (2020, 2025)
+
+
+def years_axis(course: Course, years: tuple[float, float], *, room: float) -> dict:
+    """Whole years only, as many as have room, from the first mark to the last."""
+    first, last = ends(course)
     step = next((n for n in (1, 2, 5, 10) if room / (years[1] - years[0]) * n >= 42), 20)
     ticks = [year for year in range(first, last + 1) if (last - year) % step == 0]
     return {
@@ -144,6 +159,9 @@ def layers(course: Course, *, frame: Frame, size: Size, axis: str = "") -> tuple
         for box in frame.line(*pair)
     ]
     marks = [frame.mark(one["year"], one["value"], _mark_size(one, size) / 2 + 1) for one in rows]
+    marks += [
+        box for one in _ranged(rows, size) for box in frame.line((one["year"], one["low"]), (one["year"], one["high"]))
+    ]
     aims = [aim for aim in [course.row, *course.milestones] if _end(aim)]
     marks += [frame.bar(*_end(aim), size.tick, 5) for aim in aims]
     refs = {"xref": f"x{axis}", "yref": f"y{axis}"}
@@ -156,7 +174,7 @@ def _asked(course: Course) -> list[tuple]:
     if course.path:
         start, base, finish, end = course.path
         return [("path", [start, finish], [base, end], how)]
-    if row["class"] == "no_target" or missing(row["target"]) or missing(row["target_year"]) or course.points.empty:
+    if _end(row) is None or row["reason"] or course.points.empty:
         return []
     first = min(course.points["year"])
     return [
@@ -184,7 +202,6 @@ def _line(name: str, xs: list, ys: list, how: dict, axes: dict) -> go.Scatter:
 
 def _whiskers(rows: list[dict], frame: Frame, size: Size, axes: dict) -> list[go.Scatter]:
     """The random range; of small pictures only the judged figure's. One that leaves the picture is cut at its edge, without a cap."""
-    mine = [one for one in rows if not missing(one["low"]) and (not size.small or one["part"] == "judged")]
     how, cap = {"color": GREY, "width": 1.4}, 6 if size.small else 9
     return [
         go.Scatter(
@@ -202,8 +219,12 @@ def _whiskers(rows: list[dict], frame: Frame, size: Size, axes: dict) -> list[go
             **UNDIMMED,
             **axes,
         )
-        for one in mine
+        for one in _ranged(rows, size)
     ]
+
+
+def _ranged(rows: list[dict], size: Size) -> list[dict]:
+    return [one for one in rows if not missing(one["low"]) and (not size.small or one["part"] == "judged")]
 
 
 def _targets(course: Course, size: Size, axes: dict) -> list[go.Scatter]:
@@ -222,7 +243,7 @@ def _targets(course: Course, size: Size, axes: dict) -> list[go.Scatter]:
                 line={"color": style.FRAME, "width": 1.5},
                 marker={
                     "symbol": "line-ew",
-                    "size": size.tick if name == "target" else size.tick * 0.7,
+                    "size": (size.tick if name == "target" else size.tick * 0.7) / LINE_EW,
                     "line": {"color": style.FRAME, "width": thick},
                 },
                 hoverinfo="skip",
@@ -253,6 +274,7 @@ def _figures(course: Course, rows: list[dict], size: Size, axes: dict) -> list[g
                     "square" if one["changed"] else "diamond" if one["status"] == "快报" else "circle" for one in mine
                 ],
                 "size": [_mark_size(one, size) for one in mine],
+                "opacity": 1,
                 "color": fill.get(part, style.SECONDARY),
                 "line": {"color": edge.get(part, style.PAPER), "width": 2 if part == "baseline" else 1.2},
             },
@@ -358,9 +380,6 @@ def _labels(course: Course, rows: list[dict], size: Size) -> list[Label]:
     rest = by_part["baseline"] + by_part["after"] + by_part["revised"] + ([] if small else by_part["between"])
     for one in rest:
         value = printed(one["value"], one["decimals"])
-        notes = [
-            word for word, on in (("快报", one["status"] == "快报"), ("另口径", one["changed"])) if on and not small
-        ]
         head = {"baseline": "基线 ", "after": "目标年后 ", "revised": "另一数 "}.get(one["part"], "")
         found.append(
             Label(

@@ -1,5 +1,7 @@
 """Many small pictures over the years: the indicators of one county, each on its own scale, or one indicator of many areas on one scale."""
 
+from dataclasses import replace
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -13,9 +15,9 @@ from model.verdicts import ATTRIBUTES
 MOST = 12  # pictures a page
 ACROSS = 3
 WIDTH = 730  # the least the page gives: three pictures of 230 and the room between
-GUTTER, HEAD, PLOT, AXIS, BETWEEN = 18, 64, 104, 24, 14  # pixels
+GUTTER, HEAD, PLOT, AXIS, BETWEEN = 18, 64, 110, 24, 14  # pixels
 OWN_SCALES = "各图纵轴各自取值, 只看走向和离目标的远近, 不比高低"
-ONE_SCALE = "各图纵轴相同, 可以互相比较高低"
+ONE_SCALE = "各图纵轴相同; 口径或年份不同的不宜直接比"
 
 
 def draw(courses: list[Course], *, by: str, width: float = WIDTH) -> go.Figure:
@@ -24,6 +26,7 @@ def draw(courses: list[Course], *, by: str, width: float = WIDTH) -> go.Figure:
     tall = HEAD + PLOT + AXIS + BETWEEN
     height = max(1, down) * tall
     each = (width - GUTTER * (ACROSS - 1)) / ACROSS
+    courses = [replace(course, milestones=[]) for course in courses]  # a small picture has room for one target
     spans = [parts.span(course, size=parts.SMALL, width=each) for course in courses]
     if by == "area" and spans:
         spans = [_union(spans)] * len(spans)
@@ -85,32 +88,38 @@ def twin(courses: list[Course], *, by: str) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=head)
 
 
-def finding(rows: list[dict], *, who: str) -> str:
-    """The title over small pictures: how many show a way, and which way; binding apart."""
+def finding(rows: list[dict], *, who: str, by: str) -> str:
+    """The title over small pictures: how many show a way, and which way; of a county's indicators binding apart."""
     judged = [row for row in rows if row["class"] != "no_target"]
     if not judged:
         return f"{who}: 文件在所选范围内没有列出目标"
+    one = "项" if by == "indicator" else "个地区"
     moving = [row for row in judged if words.has_newer(row) and row["class"] != "unknown"]
     still = len(judged) - len(moving)
     if not moving:
         based = sum(row["class"] in ("baseline_meets", "baseline_short") for row in judged)
-        rest = f", {still - based} 项待补数据" if still > based else ""
-        start = f"{based} 项只有基线" if based else f"{still} 项待补数据"
-        return f"{who}: {len(judged)} 项目标还看不到进度, {start}{rest if based else ''}"
+        told = [f"{based}\u00a0{one}只有基线"] * (based > 0) + [f"{still - based}\u00a0{one}待补数据"] * (still > based)
+        return f"{who}: {len(judged)}\u00a0{one}{'目标' if by == 'indicator' else ''}还看不到进度, {', '.join(told)}"
     behind = [row for row in moving if row["class"] not in style.GOOD]
-    binding = sum(row["attribute"] == "binding" for row in behind)
-    late = f"{len(behind)} 项滞后或未达" + (f"(约束性 {binding} 项)" if binding else "") if behind else "没有滞后的"
-    tail = f"; 另 {still} 项还看不到进度" if still else ""
-    return f"{who}: {len(moving)} 项看得到进度, {len(moving) - len(behind)} 项跟上时序或已达标, {late}{tail}"
+    binding = sum(row["attribute"] == "binding" for row in behind) if by == "indicator" else 0
+    tail = f"; 另 {still}\u00a0{one}还看不到进度" if still else ""
+    if not behind:
+        return f"{who}: {len(moving)}\u00a0{one}看得到进度, 都跟上时序或已达标{tail}"
+    late = f"{len(behind)}\u00a0{one}滞后或未达" + (f"(约束性 {binding} 项)" if binding else "")
+    return f"{who}: {len(moving)}\u00a0{one}看得到进度, {late}, {len(moving) - len(behind)}\u00a0{one}跟上时序或已达标{tail}"
 
 
-def ordered(rows: list[dict]) -> list[dict]:
-    """Binding first, then the furthest behind, then those without a pace in the order of the document, then those without a target."""
+def ordered(rows: list[dict], *, by: str, areas: list[str], indicators: list[str]) -> list[dict]:
+    """Of a county's indicators: binding first, then the furthest behind, then those without a pace in the order of the indicators, then
+    those without a target. Of areas: in their own order, never as a league table."""
 
     def place(row: dict) -> tuple:
+        if by == "area":
+            return (areas.index(row["area_code"]),)
         silent = row["class"] == "no_target"
         known = not missing(row.get("pace"))
-        return silent, row["attribute"] != "binding", not known, row["pace"] if known else 0.0
+        pace_ = row["pace"] if known else 0.0
+        return silent, row["attribute"] != "binding", not known, pace_, indicators.index(row["indicator"])
 
     return sorted(rows, key=place)
 
@@ -136,8 +145,8 @@ def _union(spans: list[tuple]) -> tuple:
 
 def _years(course: Course, years: tuple[float, float], room: float) -> dict:
     """The first year, the judged one and the target's: what the eye needs, as far as they have room."""
-    axis = parts.years_axis(years, room=room)
-    row, first, last = course.row, int(years[0] + 1), int(years[1])
+    axis = parts.years_axis(course, years, room=room)
+    row, first, last = course.row, *parts.ends(course)
     wanted = [last, first] if missing(row.get("target_year")) else [int(row["target_year"]), first, last]
     wanted += [] if missing(row.get("latest_year")) else [int(row["latest_year"])]
     scale, ticks = room / (years[1] - years[0]), []
@@ -156,16 +165,17 @@ def _head(course: Course, *, by: str, x: float, y: float, room: float) -> list[d
     """Three lines over a picture: whose it is, its unit, and what it says in words."""
     row = course.row
     name = style.cut(row["indicator_name"] if by == "indicator" else row["area"], 13 * 1.06, room)
-    notes = [row["unit"] if by == "indicator" else "", "约束性" if row["attribute"] == "binding" else ""]
+    notes = [row["unit"], "约束性" if row["attribute"] == "binding" else ""]
     if row["class"] == "no_target":
         told, ink = f"· {style.NO_TARGET}", style.SECONDARY
     else:
         mark = style.STATUS[row["class"]][2]
         told = f"{mark} {_told(course)}"
         ink = style.SECONDARY if course.few else style.ink(row["class"])
-    told = style.cut(told, 12, room)
+    type_ = 12 if style.width(told, 12) <= room else 11
+    told = style.cut(told, type_, room)
     about = style.small(style.escaped(" · ".join(one for one in notes if one)) or " ", color=style.SECONDARY)
-    text = f"<b>{style.escaped(name)}</b><br>{about}<br>{style.small(style.escaped(told), size=12, color=ink)}"
+    text = f"<b>{style.escaped(name)}</b><br>{about}<br>{style.small(style.escaped(told), size=type_, color=ink)}"
     return [
         {
             "x": x,
@@ -194,5 +204,5 @@ def _told(course: Course) -> str:
         return f"{word} · 每年需 {need}" if need else f"{word}(仅有基线)"
     status = words.status(row)
     if need:
-        return f"{status} · 还需 {need}/年"
+        return f"{status} · 每年还需 {need}"
     return f"{status} · 年均 {done}" if done else status

@@ -1,4 +1,4 @@
-"""Changes a year and points of the straight path as words, one decimal finer than the figures: '+0.03 人', '25.66'."""
+"""Changes a year, one decimal finer than the figures, and points of the straight path as words: '+0.03 人', '25.66'."""
 
 from model.numbers import gap_unit, missing, printed
 
@@ -16,22 +16,34 @@ def signed(value, row: dict) -> str:
     """A change with its sign and the unit of a difference; '' when missing."""
     if missing(value):
         return ""
-    number = due(row, value)
+    number = _rounded(value, _decimals(row) + 1)
     sign = "" if number == "0" or number.startswith("−") else "+"
     return f"{sign}{number} {gap_unit(row['unit'])}".replace(" /", "/").rstrip()
 
 
 def due(row: dict, value: float) -> str:
-    """One decimal more than the figures have, without zeros at the end."""
+    """A point of the path or of the arithmetic: as precise as the figures, to one decimal at least."""
+    return _rounded(value, max(1, _decimals(row)))
+
+
+def _decimals(row: dict) -> int:
     names = ("base_decimals", "latest_decimals", "target_decimals")
-    most = max((int(row[name]) for name in names if not missing(row[name])), default=1)
-    return printed(float(printed(value, most + 1).replace("−", "-")))
+    return max((int(row[name]) for name in names if not missing(row[name])), default=1)
+
+
+def _rounded(value: float, digits: int) -> str:
+    """Without zeros at the end."""
+    return printed(float(printed(value, digits).replace("−", "-")))
 
 
 def figure(row: dict) -> str:
     """The judged figure with its sign: '25.3%'."""
-    unit = row["unit"] if row["unit"] in ("%", "‰") else ""
-    return f"{printed(row['latest'], row['latest_decimals'])}{unit}"
+    return f"{printed(row['latest'], row['latest_decimals'])}{sign(row)}"
+
+
+def sign(row: dict) -> str:
+    """What stands directly behind a figure: '%', '‰', '/10万'; '' for units that are words."""
+    return {"%": "%", "‰": "‰", "1/10万": "/10万"}.get(row["unit"], "")
 
 
 def size(value, row: dict) -> str:

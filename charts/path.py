@@ -11,6 +11,7 @@ from model.numbers import missing, printed
 
 HEIGHT = 392
 WIDTH = 730  # the least the page gives it: labels that do not touch there touch nowhere
+FEW = "事件太少, 以个案评审为准"
 MARGIN = {"l": 46, "r": 10, "t": 10, "b": 30}
 
 
@@ -21,7 +22,7 @@ def draw(course: Course, *, width: float = WIDTH) -> go.Figure:
     frame = Frame(x=years, y=values, width=room, height=HEIGHT - MARGIN["t"] - MARGIN["b"])
     traces, notes = parts.layers(course, frame=frame, size=parts.LARGE)
     figure = style.layout(go.Figure(traces), height=HEIGHT, margin=MARGIN)
-    figure.update_xaxes(**parts.years_axis(years, room=frame.width))
+    figure.update_xaxes(**parts.years_axis(course, years, room=frame.width))
     figure.update_yaxes(
         range=values,
         fixedrange=True,
@@ -61,7 +62,8 @@ def twin(course: Course) -> pd.DataFrame:
     for one in course.points.to_dict("records"):
         digits = one["decimals"]
         finer = 1 if missing(digits) else max(1, int(digits))
-        counts = ["不显示", "不显示"] if one["hidden"] else [printed(one["numerator"]), printed(one["denominator"])]
+        counts = [printed(one[name]) for name in ("numerator", "denominator")]
+        counts = ["不显示" if count and one["hidden"] else count for count in counts]
         limits = "" if missing(one["low"]) else f"{printed(one['low'], finer)}—{printed(one['high'], finer)}"
         due = "" if missing(one["due"]) else pace.due(row, one["due"])
         version = " ".join(text for text in (one["definition_version"], one["population"]) if text)
@@ -95,8 +97,10 @@ def finding(course: Course) -> str:
             return f"{base}, 基线已达标, 要看是否保持"
         return f"{base}, 到 {int(row['target_year'])} 年每年需变化 {need}" if need else base
     due = _judged_due(course)
-    path = f", 按时序应为 {due}" if due else ""
-    return f"{who}: {int(row['latest_year'])} 年 {pace.figure(row)}{path}, {words.status(row)}"
+    path = f", 按时序应为 {due}{pace.sign(row)}" if due else ""
+    return f"{who}: {int(row['latest_year'])} 年 {pace.figure(row)}{path}, {words.status(row)}" + (
+        f"({FEW})" if course.few else ""
+    )
 
 
 def _judged_due(course: Course) -> str:

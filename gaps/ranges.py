@@ -198,14 +198,14 @@ def word(found: Range | None, row: dict) -> str:
 
 
 def words(found: Range | None, *, unit: str, decimals) -> str:
-    """'95% 随机范围 65.7—82.5%(75/100)', or that its counts are not shown."""
+    """'95% 随机范围 65.7—82.5%(75 ÷ 100, 未计设计效应)', or that its counts are not shown."""
     if found is None:
         return ""
     head = f"{found.years[0]}—{found.years[-1]} 年合并 " if len(found.years) > 1 else ""
     if found.hidden:
-        return f"{head}例数为 1—4, 例数和随机范围不显示"
+        return f"{head}例数很少(1—4)或可由此推出, 例数和随机范围不显示"
     digits = 1 if missing(decimals) else max(1, int(decimals))
-    limits = f"{printed(found.low, digits)}—{printed(found.high, digits)}"
-    value = f"{printed(found.value, digits)}, " if head else ""
+    limits = f"{printed(found.low, digits)}—{printed(found.high, digits)}{unit.removeprefix('1')}"
+    value = f"{printed(found.value, digits)}{unit.removeprefix('1')}, " if head else ""
     tail = f", {found.note}" if found.note else ""
-    return f"{head}{value}95% 随机范围 {limits} {unit}({printed(found.events)}/{printed(found.total)}{tail})"
+    return f"{head}{value}95% 随机范围 {limits}({printed(found.events)} ÷ {printed(found.total)}{tail})"

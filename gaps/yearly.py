@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from model.indicators import Indicator
 from model.numbers import missing
 
 OF_A_YEAR = ["area", "indicator", "year"]
@@ -30,7 +29,7 @@ def yearly(*, figures: pd.DataFrame, dates: dict[str, str], year: int) -> pd.Dat
     return usable.loc[order.sort_values(keys, kind="stable").index].drop_duplicates(OF_A_YEAR).reset_index(drop=True)
 
 
-def points(row: dict, figures: pd.DataFrame, *, indicator: Indicator, units: tuple[str, ...]) -> pd.DataFrame:
+def points(row: dict, figures: pd.DataFrame, *, units: tuple[str, ...]) -> pd.DataFrame:
     """The figures of one cell as they stand on its time axis, oldest first, with the column `part`.
 
     part: baseline (B of the target, as printed with it), judged, after (later than the target year, shown and not judged), revised (another
@@ -39,7 +38,7 @@ def points(row: dict, figures: pd.DataFrame, *, indicator: Indicator, units: tup
     (a missing year ends them); numerators are not summed.
     """
     mine = figures[figures["unit"].isin(units)].sort_values("year", kind="stable")
-    if row.get("summed"):
+    if row["class"] != "no_target" and row["summed"]:
         mine = _running(mine, row)
     start, judged, due = (row.get(name) for name in ("baseline_year", "latest_year", "target_year"))
     base = None if missing(row.get("baseline")) else float(row["baseline"])

@@ -2,17 +2,12 @@
 
 import streamlit as st
 
-from ui import choices, frame, overview, progress
+from ui import choices, frame, progress
 
 choice = choices.current()
-cells = overview.view(choice)
-if not (choice.areas and cells.indicators):
-    frame.headline("进度: 还没有可画的目标", f"按 {choice.year} 年看 · {choice.plan.name}")
-if overview.no_choice(choice, cells):
-    st.stop()
-shown = progress.view(choice, cells)
+shown = progress.view(choice)
 frame.headline(*progress.headline(choice, shown))
-if progress.nothing(shown):
+if progress.nothing(choice, shown):
     st.stop()
 if shown.mode == "one":
     progress.one(choice, shown)

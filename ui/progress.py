@@ -3,24 +3,27 @@
 from dataclasses import dataclass
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from actions import progress
 from actions.progress import Told
+from charts import cells as picking
 from charts import course as parts_of
 from charts import multiples, pace, path, style, words
 from model.numbers import missing, printed
-from ui import cache, link, overview, panel, parts
+from ui import cache, link, panel, parts
 
 ALL = "all"
-POOLS = {1: "当年", 3: "三年合并", 5: "五年合并"}
+POOLS = {1: "随机范围: 当年", 3: "三年合并", 5: "五年合并"}
 CSS = f"""<style>
 .st-key-ask {{margin-bottom: -.2rem}}
 .facts {{display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: .7rem}}
+.fact:nth-child(3) {{grid-column: 1 / -1}}
 .fact {{border: 1px solid {style.LINE}; border-radius: 8px; padding: .5rem .8rem .6rem; background: #fff; font-size: .86rem; line-height: 1.55}}
 .fact h4 {{font-size: .9rem; margin: 0 0 .25rem; padding: 0}}
 .fact code {{background: #f1f3f5; color: {style.INK}; border-radius: 4px; padding: .05rem .35rem; font-size: .82rem; font-family: inherit}}
-.fact .way {{display: grid; grid-template-columns: 11.5em 1fr; align-items: center; gap: .1rem .6rem; margin: .15rem 0}}
+.fact .way {{display: grid; grid-template-columns: 13em 1fr; align-items: center; gap: .1rem .6rem; margin: .15rem 0}}
 .fact .way i {{display: inline-block; height: .8rem; border-radius: 2px; vertical-align: -.08rem; margin-right: .4rem; min-width: 2px}}
 .fact b.big {{font-size: 1.06rem}}
 </style>"""
@@ -30,71 +33,70 @@ CSS = f"""<style>
 class View:
     """mode: one (an indicator of an area), indicator (many indicators of an area) or area (an indicator of many areas).
 
-    cells: the map the pickers choose from; rows: the chosen cells in the order they are drawn, all of them; told: those on this sheet.
+    rows: the chosen cells in the order they are drawn, all of them; told: those on this sheet.
     """
 
     mode: str
-    cells: overview.View
     rows: list[dict]
     told: list[Told]
     who: str
     indicator: str
 
 
-def view(choice, cells: overview.View) -> View:
+def view(choice) -> View:
     """Draws the page's pickers and reads what they ask for."""
     st.html(CSS)
-    box = st.container(horizontal=True, vertical_alignment="center", key="ask")
-    names = {one["id"]: one["name"] for one in cells.indicators}
-    areas = {one["code"]: one["name"] for one in cells.areas}
-    indicator = link.pick(
-        box, "指标", [ALL, *names], key="indicator", default=ALL, words=({ALL: "全部指标"} | names).get, width=330
-    )
-    everywhere = [ALL] if indicator != ALL and len(areas) > 1 else []
     judged, figures = cache.judged(choice), cache.figures(choice)
-    known = judged.reference.areas
-    counties = set(known.loc[known["level"] == "county", "code"])
-    words_ = {ALL: f"所选 {len(areas)} 个地区"} | areas
-    county = link.pick(
-        box, "地区", [*areas, *everywhere], key="county", default=_first(cells, counties), words=words_.get, width=230
-    )
+    catalogue, areas = judged.reference.catalogue, judged.reference.areas
+    names = dict(zip(areas["code"], areas["name"]))
+    cells = _cells(choice, judged)
+    indicators = {key: catalogue.indicators[key].name for key in catalogue.indicators if key in set(cells["indicator"])}
+    if not choice.areas or not indicators:
+        return View(mode="none", rows=[], told=[], who="", indicator="")
+    box = st.container(horizontal=True, vertical_alignment="center", key="ask")
+    offered = {ALL: "全部指标"} | indicators
+    indicator = link.pick(box, "指标", offered, key="indicator", default=ALL, words=offered.get, width=330)
+    asked = {code: names[code] for code in choice.areas}
+    if indicator != ALL and len(asked) > 1:
+        asked[ALL] = f"所选 {len(asked)} 个地区"
+    first = _first(choice, cells, areas)
+    county = link.pick(box, "地区", asked, key="county", default=first, words=asked.get, width=230)
     mode = "indicator" if indicator == ALL else "area" if county == ALL else "one"
-    table = cells.cells
-    mine = table[
-        ((table["area_code"] == county) | (county == ALL)) & ((table["indicator"] == indicator) | (indicator == ALL))
-    ]
-    rows = mine.to_dict("records")
-    rows = multiples.ordered(rows) if mode == "indicator" else _as_areas(rows, list(areas))
-    shown = _sheet(box, rows)
-    figures = figures[figures["area"].isin({row["area_code"] for row in shown})]
-    told = [progress.tell(judged, row, figures=figures) for row in shown]
+    mine = cells[cells["area_code"].isin([county] if county != ALL else list(asked))]
+    rows = mine[mine["indicator"].isin([indicator] if indicator != ALL else list(indicators))].to_dict("records")
+    rows = multiples.ordered(rows, by=mode, areas=list(choice.areas), indicators=list(indicators))
+    shown = parts.paged(box, rows, size=multiples.MOST, key="sheet", what="项" if mode == "indicator" else "个地区")
+    known = {"figures": figures, "hidden": progress.hidden(judged, figures, areas={row["area_code"] for row in shown})}
+    told = [progress.tell(judged, row, **known) for row in shown]
     if mode == "one" and told and len(told[0].offered) > 1:
         pool = link.switch(box, "随机范围按几年", told[0].offered, key="pool", default=1, words=POOLS.get)
-        told = [progress.tell(judged, shown[0], figures=figures, pool=pool)]
-    who = areas.get(county, names.get(indicator, ""))
-    return View(mode=mode, cells=cells, rows=rows, told=told, who=who, indicator=names.get(indicator, ""))
+        told = [progress.tell(judged, shown[0], **known, pool=pool)]
+    named = indicators.get(indicator, "")
+    return View(mode=mode, rows=rows, told=told, who=names.get(county, named), indicator=named)
 
 
-def _first(cells: overview.View, counties: set[str]) -> str:
+def _cells(choice, judged) -> pd.DataFrame:
+    """One row a cell of what the shared pickers leave; indicators nobody chosen lists a target for are left out."""
+    table = judged.table[judged.table["attribute"].isin(choice.attributes)]
+    cells = picking.cells(table, plan=choice.plan, figures=cache.untargeted(choice))
+    known = judged.reference.catalogue.indicators
+    allowed = [
+        key
+        for key, one in known.items()
+        if (one.core or not choice.core_only) and choice.category in ("", one.category)
+    ]
+    asked = link.get("indicator")  # a link to an indicator outside the core shows it all the same
+    allowed += [asked] if asked in known else []
+    cells = cells[cells["area_code"].isin(choice.areas) & cells["indicator"].isin(allowed)]
+    return cells[cells["indicator"].isin(set(cells.loc[cells["class"] != "no_target", "indicator"]))]
+
+
+def _first(choice, cells: pd.DataFrame, areas: pd.DataFrame) -> str:
     """A county before a city or the nation; of counties one whose documents list something."""
-    speaking = set(cells.cells.loc[cells.cells["class"] != "no_target", "area_code"])
-    codes = [one["code"] for one in cells.areas]
-    return min(codes, key=lambda code: (code not in speaking, code not in counties, codes.index(code)))
-
-
-def _as_areas(rows: list[dict], order: list[str]) -> list[dict]:
-    return sorted(rows, key=lambda row: order.index(row["area_code"]))
-
-
-def _sheet(box, rows: list[dict]) -> list[dict]:
-    """A dozen pictures at a time."""
-    sheets = range(1, -(-len(rows) // multiples.MOST) + 1)
-    if len(sheets) < 2:
-        return rows
-    sheet = link.pick(
-        box, "页", sheets, key="sheet", default=1, words=lambda one: f"第 {one} 页, 共 {len(sheets)} 页", width=170
-    )
-    return rows[(sheet - 1) * multiples.MOST : sheet * multiples.MOST]
+    speaking = set(cells.loc[cells["class"] != "no_target", "area_code"])
+    counties = set(areas.loc[areas["level"] == "county", "code"])
+    order = list(choice.areas)
+    return min(order, key=lambda code: (code not in speaking, code not in counties, order.index(code)))
 
 
 def headline(choice, shown: View) -> tuple[str, str]:
@@ -104,14 +106,21 @@ def headline(choice, shown: View) -> tuple[str, str]:
         return (
             path.finding(shown.told[0].course) if shown.told else f"{shown.who}: 没有{shown.indicator}的目标和数"
         ), line
-    return multiples.finding(shown.rows, who=shown.who), f"{line} · 点一个点看算式和出处"
+    return multiples.finding(shown.rows, who=shown.who, by=shown.mode), f"{line} · 点一个点看算式和出处"
 
 
-def nothing(shown: View) -> bool:
+def nothing(choice, shown: View) -> bool:
     """True, with a notice, when no document and no figure speaks of what was picked."""
-    if not shown.told:
-        what = shown.indicator or "这个范围"
-        parts.empty(f"库里没有{shown.who}{what}的目标, 也没有它的数。上传这个指标的年度数后, 这里画出逐年走向。")
+    if not choice.areas:
+        parts.empty("还没有选地区。请在上面点选至少一个。", upload=False)
+    elif shown.mode == "none":
+        parts.empty(
+            "所选地区的文件没有列出这个范围内的目标。可换一个类别、属性或规划, 或把范围改为“全部指标”。", upload=False
+        )
+    elif not shown.told:
+        parts.empty(
+            f"库里没有{shown.who}{shown.indicator}的目标, 也没有它的数。上传这个指标的年度数后, 这里画出逐年走向。"
+        )
     return not shown.told
 
 
@@ -133,7 +142,7 @@ def one(choice, shown: View) -> None:
             alt=path.describe(course),
         )
         panel.listen(event)
-        facts = [_changes(told), _whatif(told), _chance(told)]
+        facts = [_changes(told), _chance(told), _whatif(told)]
         st.html('<div class="facts">' + "".join(f'<div class="fact">{fact}</div>' for fact in facts if fact) + "</div>")
         if not words.has_newer(course.row):
             parts.empty(_wanted(choice, course.row))
@@ -168,10 +177,9 @@ def many(choice, shown: View) -> None:
             parts.empty(_wanted(choice, shown.rows[0]))
         parts.twin(multiples.twin(courses, **by), name=f"进度_{shown.who}")
         parts.passport(choice)
-    row = panel.cell(shown.cells.cells, indicators=shown.cells.indicators, areas=shown.cells.areas)
-    on_sheet = {(course.row["area_code"], course.row["indicator"]) for course in courses}
-    if row is None or (row["area_code"], row["indicator"]) not in on_sheet:
-        row = courses[0].row
+    asked = link.get("cell")
+    on_sheet = {f"{course.row['area_code']}.{course.row['indicator']}": course.row for course in courses}
+    row = on_sheet.get(asked, courses[0].row)
     with side, st.container(border=True, key="panel"):
         panel.show(choice, row)
 
@@ -214,7 +222,7 @@ def _changes(told: Told) -> str:
 
 def _way(label: str, share: float, said: str, colour: str) -> str:
     return (
-        f'<div class="way"><span>{escape(label)}</span><span><i style="width:{abs(share) * 45:.0f}%;background:{colour}"></i>'
+        f'<div class="way"><span>{escape(label)}</span><span><i style="width:{abs(share) * 38:.0f}%;background:{colour}"></i>'
         f"<b>{escape(said)}</b></span></div>"
     )
 
@@ -248,4 +256,4 @@ def _chance(told: Told) -> str:
     if told.range is None:
         return f'{head}<div class="note">{escape(told.why)}。</div>'
     word = f'<div><b class="big">{escape(told.word)}</b></div>' if told.word else ""
-    return f'{head}{word}<div>{escape(told.said)}</div><div class="note">判定始终按点值比较, 随机范围只说明结论有多稳。</div>'
+    return f'{head}{word}<div>{escape(told.said)}</div><div class="note">{escape("".join(f"{one}。" for one in told.unpooled))}判定始终按点值比较, 随机范围只说明结论有多稳。</div>'
