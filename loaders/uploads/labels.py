@@ -8,8 +8,6 @@ from loaders.uploads.numerals import PERIODS, STATUSES, moment, plain
 
 EARLIEST = 1949
 Trouble = tuple[str, str, str]
-CHOOSE_AREA = "在表中加一列县区, 或在页面上为这张表选定县区"
-CHOOSE_YEAR = "在表头或标题写明年份, 或在页面上为这张表选定年份"
 
 
 def area(text: str, names: Names) -> tuple[str, Trouble | None]:

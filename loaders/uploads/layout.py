@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 
 from loaders.uploads import headings, labels
 from loaders.uploads.naming import Names
-from loaders.uploads.numerals import moment, numeral, plain
+from loaders.uploads.numerals import NUMBER, moment, numeral, plain
 from loaders.uploads.sheet import Sheet, column_of
 from loaders.uploads.titles import context_of
 
+NUMBER_ALONE = re.compile(rf"{NUMBER} ?[%‰]?")
 HEADER_WITHIN = 40  # rows in which a header is looked for: cover text above it is never longer
 HEADER_ROWS = 3
 SAMPLED = 300  # rows that show what an unnamed column holds
@@ -195,7 +196,7 @@ def word(text: str, names: Names, family: str) -> Word:
     unit = re.sub(r"^\(|\)$", "", bare).removeprefix("单位:")
     if names.is_unit(unit):
         return Word(bare, "", (), (("unit", unit),))
-    return Word(bare, number=numeral(bare).kind == "number")
+    return Word(bare, number=NUMBER_ALONE.fullmatch(bare) is not None)
 
 
 def _words(sheet: Sheet, place: int, names: Names, family: str) -> list[Word]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from loaders.uploads.sheet import Sheet, letter
 from model.columns import STATEMENTS, Column
 from model.problems import Problem
 
@@ -72,6 +73,47 @@ class Reading:
             ]
             kept[name] = table[~pd.Series(bad, index=table.index, dtype=bool)].reset_index(drop=True)
         return replace(self, tables=kept, problems=[p for p in self.problems if p.level != "error"])
+
+
+class Teller:
+    """Collects the problems of one sheet. row() and cell() say where the next ones stand; a problem of a row's label is told once
+    though several figures stand in the row. refused: whether an error was told since cell()."""
+
+    def __init__(self, file: str, sheet: Sheet) -> None:
+        self.file, self.name = file, sheet.name
+        self.problems: list[Problem] = []
+        self.refused = False
+        self._number: int | None = None
+        self._cells: list[str] = []
+        self._column, self._first = 0, 0
+
+    def row(self, number: int | None, cells: list[str]) -> None:
+        self._number, self._cells, self._first = number, cells, len(self.problems)
+
+    def cell(self, column: int) -> None:
+        self._column, self.refused = column, False
+
+    def __call__(
+        self, code: str, why: str, fix: str, *, at: int | None = None, value: str | None = None, level: str = "error"
+    ) -> None:
+        self.refused = self.refused or level == "error"
+        column = self._column if at is None else at
+        found = value if value is not None else self._cells[column] if column < len(self._cells) else ""
+        problem = Problem(
+            level=level, code=code, file=self.file, sheet=self.name, row=self._number, column=letter(column),
+            value=" ".join(found.split())[:80], why=why, fix=fix,
+        )  # fmt: skip
+        if problem not in self.problems[self._first :]:
+            self.problems.append(problem)
+
+    def sheet(self, code: str, why: str, fix: str, *, row: int | None = None) -> None:
+        """A problem of the sheet as a whole."""
+        self.problems.append(Problem(code=code, file=self.file, sheet=self.name, row=row, why=why, fix=fix))
+
+
+def place_of(file: str, sheet: str, column: int, row: int) -> str:
+    """'2024年报.xlsx[Sheet1] D12', of a text file '2024.csv D12'."""
+    return f"{file}[{sheet}] {letter(column)}{row}" if sheet else f"{file} {letter(column)}{row}"
 
 
 def table(columns: tuple[Column, ...], rows: dict[str, list]) -> pd.DataFrame:

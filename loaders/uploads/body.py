@@ -1,0 +1,41 @@
+"""The rows below a header: which of them are data, and which label cells hold for several rows."""
+
+from collections.abc import Iterator
+
+from loaders.uploads import titles
+from loaders.uploads.layout import Layout
+from loaders.uploads.numerals import plain
+from loaders.uploads.sheet import Sheet
+
+MOST_MERGED = 5_000  # rows one merged label may cover
+
+
+def rows(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, int, list[str]]]:
+    """(place, row number, cells) of the rows that may hold data: no notes, no header printed again on the next page, no 甲 乙 1 2 3."""
+    header = sheet.rows[layout.start - 1][1] if layout.header_rows else None
+    kinds: dict[str, tuple[bool, bool]] = {}
+    for place in range(layout.start, len(sheet.rows)):
+        number, cells = sheet.rows[place]
+        first = next((cell for cell in cells if cell.strip()), "")
+        if first not in kinds:
+            bare = plain(first)
+            kinds[first] = titles.NOTES.match(bare) is not None, bare in ("甲", "A", "栏次")
+        note, numbering = kinds[first]
+        if not note and cells != header and not (numbering and _is_numbering(cells)):
+            yield place, number, cells
+
+
+def _is_numbering(cells: list[str]) -> bool:
+    there = [int(cell) for cell in cells if cell.strip().isdigit() and cell.strip().isascii()]
+    return there == list(range(1, len(there) + 1))
+
+
+def merged_labels(sheet: Sheet, columns: set[int]) -> dict[int, dict[int, str]]:
+    """Label cells merged over several rows hold for each of them: row number -> column -> text. Values are never spread so."""
+    by_row = dict(sheet.rows)
+    held: dict[int, dict[int, str]] = {}
+    for first, column, last, _ in sheet.merged:
+        if column in columns and last > first and column < len(by_row.get(first, ())):
+            for row in range(first + 1, min(last, first + MOST_MERGED) + 1):
+                held.setdefault(row, {})[column] = by_row[first][column]
+    return held
