@@ -24,6 +24,8 @@ FIRM_MET, LOOSE_MET, LOOSE_SHORT, FIRM_SHORT = "稳健达标", "达标但在随�
 TOO_FEW = "事件太少, 以个案评审为准"
 NO_DESIGN_EFFECT = "未计设计效应"
 
+ASKED = ("direction", "sign", "end", "low", "high", "allowed", "half_unit")  # what measure.meets reads of a row
+
 PERSONS = re.compile(
     "居民|儿童|产妇|活产|新生儿|患者|病例|老年人|学生|青少年|妇女|人群|人口|群众|接触者|服务对象|监测对象"
 )
@@ -190,7 +192,7 @@ def word(found: Range | None, row: dict) -> str:
     if found.hidden:
         return ""
     ends = pd.Series([found.low, found.high])
-    low, high = measure.meets(ends, pd.DataFrame([row, row]))
+    low, high = measure.meets(ends, pd.DataFrame([{name: row[name] for name in ASKED}] * 2))
     around = row["direction"] == 0 and found.low < row["low"] and found.high > row["high"]
     if row["met"]:
         return FIRM_MET if low and high else LOOSE_MET

@@ -80,7 +80,8 @@ def whatif(row: dict, *, early: float, few: bool) -> WhatIf:
     told, aim = _rounded(value, most + 1), _exact(end, row["target_decimals"])
     steps = [Step(f"{finish} 年推算值 = 现值 + 年均变化 × 剩余年数", f"{now} + {moved} × ({finish} − {year}) = {told}")]
     if row["direction"] != 0:
-        shown = _rounded(short, most + 1)
+        beyond = float(told.replace("−", "-"))  # the step goes on with the number the step before shows
+        shown = _rounded(row["direction"] * (end - beyond), most + 1)
         flip = row["direction"] > 0
         steps.append(
             Step(
