@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from actions import progress
 from actions.judging import Judged
 from gaps import profile
 from gaps.working import Step, working
@@ -20,5 +21,10 @@ def lacking(rows: pd.DataFrame) -> pd.DataFrame:
 def beside(judged: Judged, figures: pd.DataFrame, *, area: str, other: str) -> pd.DataFrame:
     """The area's figures beside another's, as of the judged year (gaps.profile.beside). figures: every live statement."""
     return profile.beside(
-        figures=figures, catalogue=judged.reference.catalogue, area=area, other=other, year=judged.year
+        figures=figures,
+        hidden=progress.hidden(judged, figures, areas={area, other}),
+        catalogue=judged.reference.catalogue,
+        area=area,
+        other=other,
+        year=judged.year,
     )

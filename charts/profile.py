@@ -25,6 +25,7 @@ ENDS = (
     1.25,
 )  # how far a mark may stand from baseline 0 and target 1; further ones stand at the edge as an arrow
 NUDGE = 3  # Plotly centres a large number over a small year that much too high
+ALLOWED = "(在允许范围内)"  # as charts.words.gap ends; beside the status where the gap has no room for it
 SMALL, BASE = 11, 12.5  # smallest type; the type Plotly reckons the lines of a number and its year by
 
 
@@ -283,7 +284,7 @@ def _heads(rows: list[dict], columns: Columns) -> list[dict]:
     heads = [
         (columns.name[0], "指标 · 单位", "left"),
         (columns.baseline, "基线", "center"),
-        (columns.latest, "现值" if profile_rows.any_newer(rows) else "承诺的变化", "center"),
+        (columns.latest, _second(rows), "center"),
         (columns.target, "目标", "center"),
         (columns.gap[0], "差距 · 状态", "left"),
     ]
@@ -291,6 +292,13 @@ def _heads(rows: list[dict], columns: Columns) -> list[dict]:
         left, right = columns.mark
         heads.append(((left + right) / 2, "承诺的变化完成了多少", "center"))
     return [_note_at(x, HEAD / 2, text, anchor, 12, style.SECONDARY) for x, text, anchor in heads]
+
+
+def _second(rows: list[dict]) -> str:
+    """What stands between baseline and target: newer figures; where there are none the change promised; nothing where that is not known."""
+    if profile_rows.any_newer(rows):
+        return "现值"
+    return "承诺的变化" if any(profile_rows.promised(row)[0] for row in rows) else ""
 
 
 def _titles(titles: dict[str, float], rows: list[dict], columns: Columns) -> list[dict]:
@@ -354,6 +362,8 @@ def _baseline(row: dict, size: float) -> str:
 
 
 def _latest(row: dict, size: float) -> str:
+    if profile_rows.held_back(row):
+        return style.small("人数少不显示", size=SMALL, color=style.SECONDARY)
     if not words.has_newer(row):
         return style.small("缺现值" if missing(row["latest"]) else "尚无新数", size=SMALL, color=style.SECONDARY)
     return _under(
@@ -388,7 +398,10 @@ def _target(row: dict, size: float) -> str:
 
 def _gap(row: dict, room: float) -> str:
     """The gap in words over the status with its reason; the status alone where there is no gap."""
-    said, status = words.gap(row), style.cut(words.status(row), 12, room)
+    said, status = words.gap(row), words.status(row)
+    if said.endswith(ALLOWED) and style.width(said, 13.5, bold=True) > room:
+        said, status = said.removesuffix(ALLOWED), status + ALLOWED
+    status = style.cut(status, 12, room)
     if not said:
         return style.small(style.escaped(status), size=12)
     size = 13.5 if style.width(said, 13.5, bold=True) <= room else 11.5

@@ -51,7 +51,9 @@ def finding(rows: pd.DataFrame, *, who: str) -> str:
     counts = {one["title"]: one for one in summary.counts(rows)}
     kinds = [counts[name] for name in ATTRIBUTES.values() if name in counts]
     told = [
-        f"{one['title']} {one['number']} 项" + (f"({one['note'].replace(' · ', ', ')})" if one["number"] else "")
+        f"{one['title']} {one['number']} 项({one['note'].replace(' · ', ', ')})"
+        if one["number"]
+        else "没有标约束性的目标"
         for one in kinds
     ]
     unknown = counts[CLASSES["unknown"]]["number"]
@@ -104,6 +106,11 @@ def promised(row: dict) -> tuple[str, str]:
         f"{sign}{printed(amount, digits if exact else None)}",
         f"年均 {sign}{printed(round(row['required_per_year'], (digits or 0) + 1))}",
     )
+
+
+def held_back(row: dict) -> bool:
+    """Whether a figure is held but not shown, because few persons stand behind it (method section 6, last line)."""
+    return row.get("held_back") is True
 
 
 def state(row: dict) -> str:

@@ -16,7 +16,7 @@ BESIDE = (
     "indicator", "value", "year", "decimals", "status", "other_value", "other_year", "other_decimals", "other_status",
     "difference", "why",
 )  # fmt: skip
-FINAL, BASE = "到期待报终期数", "仅有基线"
+FINAL, BASE, MASKED = "到期待报终期数", "仅有基线", "人数少, 不显示"
 
 
 def lacking(*, rows: pd.DataFrame) -> pd.DataFrame:
@@ -44,7 +44,7 @@ def _lacks(row: dict) -> list[dict]:
         return [own | {"year": year, "why": REASONS[reason]}]
     if reason in ("unit_mismatch", "definition_changed", "conflicting_figures"):
         return [own | {"year": row["latest_year"], "why": REASONS[reason]}]
-    if missing(row["latest"]):
+    if missing(row["latest"]) and not row.get("held_back"):
         return [*found, own | {"since": _since(row), "why": REASONS["no_figure"]}]
     if "due_no_final" in row["flags"].split(";"):
         return [*found, own | {"why": FINAL}]
@@ -70,13 +70,18 @@ def _since(row: dict) -> int | None:
     return None if missing(row["period_start"]) else int(row["period_start"])
 
 
-def beside(*, figures: pd.DataFrame, catalogue: Catalogue, area: str, other: str, year: int) -> pd.DataFrame:
+def beside(
+    *, figures: pd.DataFrame, hidden: pd.Series, catalogue: Catalogue, area: str, other: str, year: int
+) -> pd.DataFrame:
     """Every indicator both areas have a usable figure of up to `year`, in the order of the catalogue; columns BESIDE.
 
     The newest year both have, and there their difference (area − other); without one the newest of each, difference missing and
     why said. Definitions or populations differ only where both are stated (method section 2). figures: live statements; not changed.
+    hidden: of them, whose count is masked (gaps.masking): of an indicator of kind count the figure is the count, and is not shown.
     """
-    mine = figures[figures["area"].isin((area, other))]
+    counts = [key for key, one in catalogue.indicators.items() if one.kind == "count"]
+    masked = hidden.reindex(figures.index, fill_value=False) & figures["indicator"].isin(counts)
+    mine = figures.assign(masked=masked)[figures["area"].isin((area, other))]
     years = mine[mine["year"].notna() & (mine["year"] <= year).fillna(False)]
     usable = [_newest(years[years["year"] == one], int(one)) for one in sorted(years["year"].unique(), reverse=True)]
     pairs: dict[str, tuple[dict, dict]] = {}
@@ -104,6 +109,9 @@ def _newest(figures: pd.DataFrame, year: int) -> dict[tuple[str, str], dict]:
 
 def _beside(indicator: str, a: dict, b: dict, units: tuple[str, ...]) -> dict:
     why, told = _apart(a, b, units), ("value", "year", "decimals", "status")
+    if a["masked"] or b["masked"]:
+        why = MASKED
+        a, b = (one | {"value": float("nan")} if one["masked"] else one for one in (a, b))
     return {
         "indicator": indicator,
         **{name: a[name] for name in told},

@@ -18,6 +18,7 @@ DOCUMENTS = 2  # named at the head; of more only their number
 READING = "每行一项目标, 点一行看算式和出处。"
 SCALE = "横线: ○ 基线 0, 粗线 目标 1, 实心点 已完成的份额, 细线 时序进度。"
 PLAIN = "基线之后还没有新数, 画不出完成份额, 先看数字; 报齐下面“数据缺口”里的数就能判定。"
+BARE = "这些指标还没有数; 报齐下面“数据缺口”里的数就能判定。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,11 +173,11 @@ def body(choice: Choice, view: View) -> None:
         )
         parts.empty(listed if len(view.every) else "库里还没有这个县列出目标的文件。可上传它的规划目标表。")
         return
-    marked = bool(view.rows["progress"].notna().any())
+    marked, held = (bool(view.rows[name].notna().any()) for name in ("progress", "latest"))
     with st.container(key="board_county"):
         chart, side = st.columns([0.7, 0.3], gap="medium")
     with chart:
-        parts.legend(_legend(view.rows), reading=READING + (SCALE if marked else PLAIN))
+        parts.legend(_legend(view.rows), reading=READING + (SCALE if marked else PLAIN if held else BARE))
         st.plotly_chart(
             profile.draw(view.rows, chosen=row),
             theme=None,

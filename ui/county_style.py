@@ -5,7 +5,7 @@ from charts import style
 HIDDEN = (
     '[data-testid="stSidebar"]', '[data-testid="stHeader"]', '[data-testid="stDownloadButton"]', '[data-testid="stPageLink"]',
     '[data-testid="stSkipToContent"]', '[data-testid="stToolbar"]', '[data-testid="stAlert"]', '[data-testid="stExpandSidebarButton"]',
-    ".st-key-pickers", ".st-key-screen", ".st-key-beside_picker", '[data-testid="stColumn"]:has(.st-key-county_pickers)',
+    ".st-key-pickers", ".st-key-shot", ".hint", ".st-key-screen", ".st-key-beside_picker", '[data-testid="stColumn"]:has(.st-key-county_pickers)',
 )  # fmt: skip
 
 CSS = f"""
@@ -26,6 +26,7 @@ CSS = f"""
 .paper {{display: none}}
 @media (max-width: 1240px) {{ .cover {{grid-template-columns: 1fr 1fr}} }}
 .st-key-close_panel {{display: none}}
+.hint {{color: {style.SECONDARY}; font-size: .8rem}}
 /* On a small projector the rows need the whole width: the explanation goes below them. */
 @media screen and (max-width: 1340px) {{
   .st-key-board_county [data-testid="stHorizontalBlock"] {{flex-wrap: wrap}}
@@ -73,7 +74,7 @@ ASKED = """
 <style>
 @media screen and (max-width: 1340px) {
   .st-key-board_county [data-testid="stColumn"]:has(.st-key-panel) {position: sticky; top: auto; bottom: 0; max-height: 42vh; z-index: 5; background: #fff; border-radius: 8px; box-shadow: 0 -3px 12px rgba(18, 52, 59, .16)}
-  .st-key-close_panel {display: block}
+  .st-key-close_panel {display: block; position: absolute; right: 1rem; top: .9rem; width: auto; z-index: 6}
 }
 </style>
 """

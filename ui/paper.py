@@ -38,8 +38,8 @@ def targets(view: View) -> None:
     if view.rows.empty:
         return
     marked = bool(view.rows["progress"].notna().any())
-    second = "现值" if profile_rows.any_newer(view.rows.to_dict("records")) else "承诺的变化"
-    heads = [("", 6), ("指标 · 单位", 50), ("基线", 19), (second, 21), ("目标", 26)]
+    dated = profile_rows.any_newer(view.rows.to_dict("records"))
+    heads = [("", 6), ("指标 · 单位", 50), ("基线", 19), ("现值" if dated else "承诺的变化", 21), ("目标", 26)]
     heads += ([("承诺的变化完成了多少", 42)] if marked else []) + [("差距 · 状态", 42)]
     head = "".join(f'<th style="width:{width}mm">{escape(name)}</th>' for name, width in heads)
     bodies, group = [], None
@@ -50,7 +50,7 @@ def targets(view: View) -> None:
             bodies.append(
                 f'<tbody class="group"><tr><td colspan="{len(heads)}">{profile_rows.GROUPS[group]} {number} 项</td></tr></tbody>'
             )
-        bodies.append(_body(row, steps, len(heads), marked, second == "现值"))
+        bodies.append(_body(row, steps, len(heads), marked, dated))
     st.html(f'<div class="paper"><table><thead><tr>{head}</tr></thead>{"".join(bodies)}</table></div>')
 
 
@@ -66,7 +66,7 @@ def _body(row: dict, steps: list, columns: int, marked: bool, dated: bool) -> st
         f'<span class="chip" style="background:{fill};color:{ink};border-color:{edge}">{style.STATUS[row["class"]][2]}</span>',
         f"{escape(row['indicator_name'])} <small>{escape(row['unit'])}</small>",
         base or f"<small>{'未印基期' if row['scope'] == 'plan' else '不用基期'}</small>",
-        (latest if words.has_newer(row) else "<small>尚无新数</small>") if dated else promised,
+        _second(row, latest) if dated else promised,
         f"<b>{escape(words.short_target(row))}</b><br><small>{escape(due)}</small>",
         *([_mark(row)] if marked else []),
         (f"<b>{escape(said)}</b><br>" if said else "") + escape(words.status(row)),
@@ -86,6 +86,12 @@ def _figure(value, decimals, year, status) -> str:
         return ""
     when = f"{profile_rows.year(year)} {'' if missing(status) else status}".strip()
     return f"<b>{printed(value, decimals)}</b><br><small>{escape(when)}</small>"
+
+
+def _second(row: dict, latest: str) -> str:
+    if profile_rows.held_back(row):
+        return "<small>人数少不显示</small>"
+    return latest if words.has_newer(row) else f"<small>{'缺现值' if missing(row['latest']) else '尚无新数'}</small>"
 
 
 def _mark(row: dict) -> str:

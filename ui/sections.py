@@ -41,8 +41,8 @@ FLOORS = ("指标", "单位", "基线", "目标", "基线优于目标", "现在"
 DIFFERING = ("指标", "核什么", "说明", "一处", "另一处")
 TASKS = ("任务", "数量", "期限", "责任单位", "状态", "出处")
 # Hundredths of a table's width; columns not named share the rest.
-WIDTHS = {"县区": 10, "单位": 9, "年份": 8, "原因": 16, "用来判定的目标": 26, "基线": 12, "目标": 12, "基线优于目标": 13, "现在": 15, "目标的位置": 22,
-          "核什么": 11, "一处": 22, "另一处": 22, "相差": 22, "数量": 9, "期限": 13, "责任单位": 19, "状态": 8, "出处": 20}  # fmt: skip
+WIDTHS = {"县区": 10, "单位": 9, "年份": 8, "原因": 16, "用来判定的目标": 26, "基线": 11, "目标": 12, "基线优于目标": 13, "现在": 14, "目标的位置": 20,
+          "核什么": 11, "说明": 34, "一处": 20, "另一处": 20, "相差": 22, "数量": 9, "期限": 13, "责任单位": 19, "状态": 8, "出处": 20}  # fmt: skip
 
 
 def draw(choice: Choice, view: View) -> None:
@@ -65,9 +65,11 @@ def lacking(choice: Choice, view: View) -> None:
     table = _lacking(choice, view, lines)
     finding = f"补 {len(table)} 个数, 可判定 {lines['target'].nunique()} 项目标" if len(table) else "没有缺数的目标"
     quiet = ["县区代码", "指标编号", "数值"] + (["县区"] if set(table["县区"]) <= {view.area["name"]} else [])
-    head = _head("lacking", finding, "下载的表格填上“数值”即可上传。" if len(table) else "")
-    _sheet(head, table.drop(columns=quiet), name=f"{view.area['name']}_数据缺口", download=table)
+    _sheet(
+        _head("lacking", finding, ""), table.drop(columns=quiet), name=f"{view.area['name']}_数据缺口", download=table
+    )
     if len(table):
+        st.html('<div class="hint">下载的表格填上“数值”即可上传。</div>')
         menu.go(st, "uploads", "去上传数据", icon=":material/upload_file:")
 
 
@@ -257,7 +259,7 @@ def _text(told: list[tuple], columns) -> pd.DataFrame:
 def _dated(value, decimals, year, status="") -> str:
     """'4.35(2020)', '4.35(2023 快报)'; the year stands beside its figure."""
     when = " ".join(one for one in ("" if missing(year) else str(int(year)), status) if one)
-    return printed(value, decimals) + (f"({when})" if when else "")
+    return (printed(value, decimals) or "不显示") + (f"({when})" if when else "")
 
 
 def _target(row: dict) -> str:
