@@ -3,6 +3,7 @@
 import pandas as pd
 
 from actions import reference
+from gaps import masking
 from model.numbers import missing, printed
 from model.verdicts import SCOPES
 from store import Store
@@ -34,11 +35,19 @@ COLUMNS = (
 
 
 def rows(store: Store, batch: int) -> pd.DataFrame:
-    """What one batch wrote, as text in Chinese columns (COLUMNS), in the order of its file. Raises NotFound."""
+    """What one batch wrote, as text in Chinese columns (COLUMNS), in the order of its file; small counts masked. Raises NotFound."""
     known = reference.read(store)
     areas = dict(zip(known.areas["code"], known.areas["name"]))
     titles = dict(zip(known.sources["id"], known.sources["title"])) | {"upload": "上传"}
     indicators = {key: one.name for key, one in known.catalogue.indicators.items()}
+    written = store.rows(batch)
+    hidden = masking.masked(figures=written["figure"], catalogue=known.catalogue, areas=known.areas)
+    written["figure"] = written["figure"].assign(
+        hidden=hidden,
+        count=written["figure"]["indicator"].map(
+            {key: one.kind == "count" for key, one in known.catalogue.indicators.items()}
+        ),
+    )
     words = {"figure": _figure, "target": _target, "commitment": _task}
     told = [
         words[table](row)
@@ -49,7 +58,7 @@ def rows(store: Store, batch: int) -> pd.DataFrame:
         }
         | ({} if table == "commitment" else {"指标或任务": indicators.get(row["indicator"], row["indicator"])})
         | ({"类别": "撤回"} if row["retracted"] else {})
-        for table, found in store.rows(batch).items()
+        for table, found in written.items()
         for row in found.to_dict("records")
     ]
     return pd.DataFrame(told, columns=list(COLUMNS)).fillna("").astype(str)
@@ -61,11 +70,13 @@ def _figure(row: dict) -> dict:
         "类别": "基期数据" if row["role"] == "baseline" else "数据",
         "年份": _year(row["year"]),
         "时期或范围": PERIODS[row["period"]],
-        "数值": sign + printed(row["value"], row["decimals"]),
+        "数值": masking.shown(row["value"], masked=True)
+        if row["hidden"] and row["count"]
+        else sign + printed(row["value"], row["decimals"]),
         "单位": row["unit"],
         "状态": row["status"],
-        "分子": printed(row["numerator"]),
-        "分母": printed(row["denominator"]),
+        "分子": masking.shown(row["numerator"], masked=row["hidden"]),
+        "分母": masking.HELD if row["hidden"] and not missing(row["denominator"]) else printed(row["denominator"]),
         "口径": row["definition_version"],
     }
 

@@ -109,7 +109,7 @@ def test_an_empty_template_says_nothing_and_is_no_error(made, store):
     assert len(got.difference[got.difference["table"] == "figure"]) == 0
 
 
-VALUES = {"nurses_per_1000": 4.42, "health_literacy": 26.5, "life_expectancy": 78.3, "under5_mortality": 4.1}
+VALUES = {"nurses_per_1000": 4.42, "health_literacy": 26.5, "life_expectancy": 75.2, "under5_mortality": 4.1}
 
 
 def test_a_filled_template_goes_in_without_a_warning(made, store):

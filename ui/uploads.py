@@ -35,6 +35,13 @@ CSS = f"""
 [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after {{content: "选文件"; font-size: .95rem}}
 [data-testid="stFileUploaderDropzoneInstructions"] * {{font-size: 0 !important}}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {{content: "或把文件拖到这里 · {" ".join(TYPES)} · 可一次多个 · 每个不超过 {LARGEST} MB"; font-size: .86rem; color: {style.SECONDARY}}}
+[data-testid="stFileChip"][aria-invalid="true"] {{pointer-events: none; flex-wrap: wrap; height: auto; width: auto; max-width: none}}
+[data-testid="stFileChip"][aria-invalid="true"] button {{pointer-events: auto}}
+[data-testid="stFileChip"][aria-invalid="true"]::after {{content: "没有收下: 只收 {" ".join(TYPES)}, 每个不超过 {LARGEST} MB"; font-size: .84rem; color: {style.BAD_INK}}}
+[data-testid="stFileChip"] [role="alert"], [data-testid="stTooltipErrorContent"] {{display: none}}
+[data-testid="stFileUploaderDropzone"] button[aria-label="Add files"]::after {{content: "再选"; font-size: .9rem; white-space: nowrap}}
+[role="listbox"][data-empty="true"] [role="option"] span {{font-size: 0}}
+[role="listbox"][data-empty="true"] [role="option"] span::after {{content: "没有这一项"; font-size: .9rem}}
 [data-testid="InputInstructions"] {{display: none}}   /* "Press Enter to apply" */
 .step-head {{display: flex; align-items: baseline; gap: .55rem; margin: .55rem 0 0}}
 .step-head b {{font-size: 1.06rem; color: {style.FRAME}}}
@@ -342,6 +349,7 @@ def template_box(choice) -> None:
         key="template_year",
         label_visibility="collapsed",
         filter_mode=None,
+        placeholder="请选择",
         width=112,
         persist_state="session",
     )
@@ -352,6 +360,7 @@ def template_box(choice) -> None:
         key="template_extent",
         label_visibility="collapsed",
         filter_mode=None,
+        placeholder="请选择",
         width=150,
         persist_state="session",
     )

@@ -1,0 +1,294 @@
+"""上传数据 and 上传记录 through AppTest: the wiring from a file to a batch and back, and whether all of it is Chinese."""
+
+import re
+
+import pytest
+import streamlit as st
+
+from model.actors import Actor
+from store import Store
+from tests import screens, stores
+from ui import cache, ledger
+
+SHANDAN = "620725"
+KNOWN = {
+    "APP",
+    "Excel",
+    "WPS",
+    "XLS",
+    "XLSX",
+    "CSV",
+    "GB18030",
+    "UTF",
+    "KB",
+    "csv",
+    "xlsx",
+    "xls",
+    "tsv",
+    "txt",
+    "xlsm",
+}
+HEAD = "县区,指标,单位,年份,数值,状态\n"
+GOOD = HEAD + "山丹县,居民健康素养水平,%,2025,26.5,年报\n山丹县,每千人口注册护士数,人/千人,2025,4.62,年报\n"
+MIXED = GOOD + "山单县,每千人口注册护士数,人/千人,2024,4.41,年报\n山丹县,5岁以下儿童死亡率,‰,2025,四,快报\n"
+
+
+@pytest.fixture
+def held(own_store, monkeypatch):
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(own_store))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield own_store
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def put(app, *files: tuple[str, str]):
+    """Choose files: (name, text), as WPS saves them."""
+    app.file_uploader[0].set_value([(name, text.encode("gb18030"), "text/csv") for name, text in files])
+    return app.run()
+
+
+def press(app, key: str):
+    return app.button(key=key).click().run()
+
+
+def batches(path):
+    """Read from the copy published to other processes: the page holds the store itself."""
+    with Store.open_for_reading(path) as store:
+        return store.batches()
+
+
+def all_chinese(app, known=frozenset()) -> None:
+    screens.sound(app)
+    assert screens.latin(screens.text(app), known=KNOWN | set(known)) == set()
+
+
+def test_an_empty_page_explains_itself_and_offers_the_template(held):
+    app = screens.page("uploads")
+    all_chinese(app)
+    assert app.title[0].value == "上传数据: 先看清楚会改什么, 再写入"
+    told = screens.text(app)
+    assert "下载模板" in told and "什么都不会被悄悄改掉" in told
+    assert [one.label for one in app.get("download_button")] == ["下载模板(XLSX)", "CSV"]
+    assert not app.text_input and "write" not in [one.key for one in app.button]
+
+
+def test_a_file_is_read_compared_and_written(held):
+    app = put(screens.page("uploads"), ("2025年报.csv", GOOD))
+    all_chinese(app)
+    assert app.title[0].value == "2 行可以写入"
+    told = screens.text(app)
+    assert "没有发现问题" in told and "新增 2 行 · 改动 0 行 · 相同 0 行" in told
+    assert "26.5" in told and "4.62" in told and "2025年报.csv 第 2 行" in told
+    assert re.search(r"山丹县 每千人口注册护士数 2025: \S+ → 已达标", told), "verdicts that would change, in words"
+
+    press(app, "write")
+    assert [one.value for one in app.warning] == ["请写上姓名。"]
+    assert len(batches(held)) == 1, "nothing is written while something lacks"
+
+    app.text_input(key="who").set_value("王芳")
+    app.text_input(key="why").set_value("2025 年年报")
+    press(app, "write")
+    all_chinese(app)
+    assert "已写入, 批次 #2 : 新增 2, 改动 0, 相同 0" in screens.text(app)
+    row = batches(held).iloc[-1]
+    assert (row["kind"], row["by"], row["via"], row["reason"], row["file"]) == (
+        "upload",
+        "王芳",
+        "page",
+        "2025 年年报",
+        "2025年报.csv",
+    )
+    assert len(app.file_uploader) == 1 and not app.text_input, "the files are gone from the page"
+
+    put(app, ("2025年报.csv", GOOD))
+    assert "已在批次 #2 写入过" in app.warning[0].value, "the same file twice is recognised"
+    assert app.text_input(key="who").value == "王芳", "the name is remembered"
+    press(app, "write")
+    assert len(batches(held)) == 2
+
+
+def test_problems_are_told_at_once_and_a_mended_file_takes_the_place_of_the_bad_one(held):
+    app = put(screens.page("uploads"), ("年报.csv", MIXED))
+    all_chinese(app)
+    assert app.title[0].value == "2 行可以写入, 2 处须改"
+    table = next(body for body in screens.bodies(app) if "<th>怎么改</th>" in body)
+    rows = [screens.plain(row).split() for row in re.findall(r"<tr><td.*?</tr>", table)]
+    assert [row[:4] for row in rows] == [["须改", "4", "A", "山单县"], ["须改", "5", "E", "四"]]
+    assert "山丹县(620725)" in " ".join(rows[0])
+    app.text_input(key="who").set_value("王芳")
+    press(app, "write")
+    assert "有 2 处须改" in app.warning[0].value and len(batches(held)) == 1
+
+    put(app, ("年报.csv", MIXED.replace("山单县", "山丹县").replace(",四,", ",4.1,")))
+    assert app.title[0].value == "4 行可以写入" and len(app.get("file_uploader")) == 1
+    assert app.text_input(key="who").value == "王芳", "what was typed is not lost"
+    press(app, "write")
+    assert batches(held).iloc[-1]["added"] == 4
+
+
+def test_the_sound_rows_alone(held):
+    app = put(screens.page("uploads"), ("年报.csv", MIXED))
+    app.text_input(key="who").set_value("王芳")
+    app.checkbox(key="sound_only").set_value(True)
+    press(app, "write")
+    assert batches(held).iloc[-1]["added"] == 2 and "未写入 2 行(有问题)" in screens.text(app)
+
+
+def test_warnings_ask_for_a_tick_and_a_correction_for_a_reason(held):
+    app = put(screens.page("uploads"), ("快报.csv", GOOD))
+    app.text_input(key="who").set_value("王芳")
+    press(app, "write")
+    app = put(app, ("年报.csv", GOOD.replace("4.62", "46.2")))
+    told = screens.text(app)
+    assert "改动 1 行 · 相同 1 行" in told.replace("新增 0 行 · ", "") and "王芳 · 批次 #2" in told, (
+        "whose figure it replaces"
+    )
+    press(app, "write")
+    said = app.warning[0].value
+    assert "条提醒" in said and "1 个已有的数会改动, 请写明原因" in said and len(batches(held)) == 2
+    app.checkbox(key="accepted").set_value(True)
+    app.text_input(key="why").set_value("小数点更正")
+    press(app, "write")
+    assert batches(held).iloc[-1]["reason"] == "小数点更正"
+
+
+def test_a_cell_changed_meanwhile_is_told_and_the_new_difference_shown(held):
+    app = put(screens.page("uploads"), ("年报.csv", GOOD))
+    app.text_input(key="who").set_value("王芳")
+    figure = {"area": SHANDAN, "indicator": "health_literacy", "year": 2025, "place": "上报数据"}
+    stores.write(
+        cache.store(), stores.figure("27.1", **figure | {"source": "upload"}), by=Actor(name="李建国", via="page")
+    )
+    press(app, "write")  # what was on the screen when the button was pressed
+    assert "李建国" in app.warning[0].value and len(batches(held)) == 2
+    told = screens.text(app)
+    assert "27.1" in told and "改动 1 行" in told, "the page now shows what stands"
+
+
+def test_a_sheet_can_be_left_out_and_its_guess_changed(held):
+    app = put(
+        screens.page("uploads"), ("好.csv", GOOD), ("坏.csv", MIXED.replace("26.5", "26.4").replace("4.62", "4.6"))
+    )
+    both = app.title[0].value
+    toggles = app.toggle
+    assert len(toggles) == 2 and all(one.value for one in toggles)
+    toggles[1].set_value(False).run()
+    assert app.title[0].value == "2 行可以写入" != both and not app.toggle[1].value
+    year = next(one for one in app.selectbox if one.label == "D 列 年份")
+    year.set_value("ignore").run()
+    screens.sound(app)
+    assert "没有可以写入的行" in app.title[0].value and "年份" in screens.text(app)
+    app.button(key="remove_1").click().run()
+    assert len(app.toggle) == 1
+
+
+def test_files_survive_a_change_of_page(held):
+    app = put(screens.page("uploads"), ("年报.csv", GOOD))
+    app.text_input(key="who").set_value("王芳").run()
+    app.switch_page("../pages/ledger.py").run()
+    screens.sound(app)
+    app.switch_page("../pages/uploads.py").run()
+    assert app.title[0].value == "2 行可以写入" and app.text_input(key="who").value == "王芳"
+    press(app, "clear")
+    assert app.title[0].value == "上传数据: 先看清楚会改什么, 再写入"
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00\x01\x02" * 50, b"PK\x03\x04" + b"x" * 200, "没有表".encode()])
+def test_what_is_no_table_is_told_and_nothing_else(body, held):
+    app = screens.page("uploads")
+    app.file_uploader[0].set_value([("坏.xlsx", body, "")])
+    app.run()
+    all_chinese(app)
+    assert app.title[0].value.startswith("没有可以写入的行") and "怎么改" in screens.text(app)
+
+
+def test_names_of_files_are_no_markup(held):
+    app = put(screens.page("uploads"), ("<img src=x onerror=alert(1)>.csv", GOOD.replace("山丹县,居", "<b>x</b>,居")))
+    screens.sound(app)
+    assert all("<img" not in body and "<b>x" not in body for body in screens.bodies(app))
+    assert "<b>x</b>" in screens.text(app), "shown as it was found"
+
+
+# ---- the ledger
+
+
+@pytest.fixture
+def uploaded(held):
+    """Two uploads of the same cell and one undone: #2 李建国, #3 王芳, #4 undoes #3."""
+    figure = {"area": SHANDAN, "indicator": "health_literacy", "year": 2025, "source": "upload", "place": "上报数据"}
+    with Store.open(held) as store:
+        stores.write(
+            store, stores.figure("26.5", **figure), by=Actor(name="李建国", via="page"), files={"快报.csv": b"a"}
+        )
+        stores.write(
+            store,
+            stores.figure("27.5", **figure),
+            by=Actor(name="王芳", via="cli"),
+            files={"年报.xlsx": b"b"},
+            reason="年报数",
+        )
+        store.undo(3, actor=Actor(name="李建国", via="page"), reason="传错了")
+    return held
+
+
+def test_the_ledger_lists_every_batch_newest_first(uploaded):
+    app = screens.page("ledger")
+    all_chinese(app)
+    assert app.title[0].value == "共上传 2 次, 其中 1 次已撤销"
+    lines = [screens.plain(body) for body in screens.bodies(app) if 'class="batch"' in body]
+    assert [re.match(r" ?(\S+)", line).group(1) for line in lines] == ["撤销批次", "上传", "上传", "整理"]
+    assert "王芳" in lines[1] and "已撤销" in lines[1] and "年报.xlsx" in lines[1] and "年报数" in lines[1]
+    assert "已撤销" not in lines[2]
+
+
+def test_a_batch_with_its_rows_files_and_frozen_link(uploaded):
+    app = screens.page("ledger", batch="3")
+    all_chinese(app, known={"cli"})
+    told = screens.text(app)
+    assert "批次 #3 · 上传 · 已撤销" in told and "王芳(命令行)" in told and "传错了" in told
+    assert "27.5" in told and "居民健康素养水平" in told
+    assert "年报.xlsx" in [one.label for one in app.get("download_button")]
+    assert "asof=3" in app.code[0].value and "batch" not in app.code[0].value
+
+
+def test_undo_and_redo_ask_for_a_reason_and_say_what_will_happen(uploaded):
+    app = screens.page("ledger", batch="3")
+    press(app, "turn")
+    assert [one.value for one in app.warning] == ["请写上姓名。", "请写明原因。"]
+    app.text_input(key="who").set_value("王芳")
+    app.text_input(key="undo_why").set_value("核对无误")
+    press(app, "turn")
+    assert "重新算数" in app.warning[0].value and len(batches(uploaded)) == 4, "a second button writes"
+    press(app, "turn_sure")
+    all_chinese(app, known={"cli"})
+    last = batches(uploaded).iloc[-1]
+    assert (last["kind"], last["target"], last["by"], last["reason"]) == ("redo", 3, "王芳", "核对无误")
+    assert "批次 #3 · 上传 · 有效" in screens.text(app)
+
+    app.text_input(key="undo_why").set_value("还是错的")
+    press(app, "turn")
+    assert "不再算数" in app.warning[0].value
+    press(app, "turn_not")
+    assert not app.warning and len(batches(uploaded)) == 5
+    press(app, "turn")
+    press(app, "turn_sure")
+    assert batches(uploaded).iloc[-1]["kind"] == "undo" and "批次 #3 · 上传 · 已撤销" in screens.text(app)
+
+
+def test_many_batches_are_paged_and_a_link_opens_its_page(uploaded, monkeypatch):
+    monkeypatch.setattr(ledger, "PAGE", 2)
+    app = screens.page("ledger", batch="2")
+    screens.sound(app)
+    assert "批次 #2 · 上传" in screens.text(app)
+    assert [one.key for one in app.button if str(one.key).startswith("see_")] == ["see_2", "see_1"]
+    press(app, "see_1")
+    assert "批次 #1 · 整理" in screens.text(app)
+
+
+@pytest.mark.parametrize("batch", ["999", "x", "-1", "٣"])
+def test_a_link_to_no_batch_shows_the_newest(batch, uploaded):
+    app = screens.page("ledger", batch=batch)
+    screens.sound(app)
+    assert "批次 #4 · 撤销" in screens.text(app)
