@@ -29,6 +29,7 @@ class Material:
     winner: pd.DataFrame
     figures: pd.DataFrame
     catalogue: Catalogue
+    areas: pd.DataFrame
 
 
 def find(
@@ -51,6 +52,7 @@ def find(
         winner=winner.assign(title=winner["source"].map(titles)),
         figures=figures.assign(title=figures["source"].map(titles)),
         catalogue=catalogue,
+        areas=areas,
     )
     found = [finding | {"check": check} for check, look in CHECKS.items() for finding in look(material)]
     table = pd.DataFrame(found, columns=[*FINDINGS, "line"])
@@ -154,13 +156,7 @@ def _target_conflict(material: Material) -> list[dict]:
 
 def _repeated(material: Material) -> list[dict]:
     """The same target twice with the same number: nothing contradicts, but whoever changes one must change the other."""
-    same = (
-        (material.stated["position"] > 1)
-        & ~fold.differs(material.stated, material.winner)
-        & (material.stated["unresolved"] == "")
-        & (material.winner["unresolved"] == "")
-        & (material.stated["and_with"] == "")
-    )
+    same = (material.stated["position"] > 1) & fold.repeats(material.stated, material.winner)
     pairs = zip(material.winner[same].to_dict("records"), material.stated[same].to_dict("records"))
     return [_finding(a, b, f"同一目标说了两次, 数值一致({_asked(a)})") for a, b in pairs]
 
@@ -361,7 +357,8 @@ def _no_baseline(material: Material) -> list[dict]:
 def _no_target(material: Material) -> list[dict]:
     """Core indicators a plan gives a figure for, but no target. Counts of institutions and the like are not asked about."""
     core = [key for key, one in material.catalogue.indicators.items() if one.core]
-    figures = material.figures[material.figures["indicator"].isin(core) & (material.figures["area"] != "000000")]
+    counties = set(material.areas.loc[material.areas["level"] == "county", "code"])
+    figures = material.figures[material.figures["indicator"].isin(core) & material.figures["area"].isin(counties)]
     has = set(zip(material.stated["area"], material.stated["indicator"]))
     figures = figures.sort_values(["year", "rank"], ascending=[False, True], kind="stable").drop_duplicates(
         ["area", "indicator"]
@@ -478,19 +475,18 @@ def _population_differs(targets: list[dict]) -> list[dict]:
 
 
 def _target_year_differs(material: Material) -> list[dict]:
-    """The same indicator promised for different years in different counties: their gaps must not be ranked together."""
-    targets = material.judged[(material.judged["area_code"] != "000000") & material.judged["target_year"].notna()]
-    found, first = [], {}
-    for row in targets.to_dict("records"):
-        one = first.setdefault(row["indicator"], row)
-        if one["area_code"] != row["area_code"] and one["target_year"] != row["target_year"]:
-            found.append(
-                _finding(
-                    row,
-                    one,
-                    f"目标年不同: {row['area']} {int(row['target_year'])} 年, {one['area']} {int(one['target_year'])} 年, 比较时须注明",
-                )
-            )
+    """The same indicator promised for years no two counties share: their gaps must not be ranked together."""
+    counties = set(material.areas.loc[material.areas["level"] == "county", "code"])
+    targets = material.judged[material.judged["area_code"].isin(counties) & material.judged["target_year"].notna()]
+    found = []
+    for _, rows in targets.groupby("indicator", sort=False):
+        by_county = [rows[rows["area_code"] == code] for code in dict.fromkeys(rows["area_code"])]
+        first = by_county[0]
+        for other in by_county[1:]:
+            if not set(other["target_year"]) & set(first["target_year"]):
+                row, one = other.iloc[0].to_dict(), first.iloc[0].to_dict()
+                words = f"目标年不同: {row['area']} {int(row['target_year'])} 年, {one['area']} {int(one['target_year'])} 年, 比较时须注明"
+                found.append(_finding(row, one, words))
     return found
 
 

@@ -85,20 +85,30 @@ def shown_end(table: pd.DataFrame) -> pd.Series:
 
 def differs(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:
     """Statements that ask for something else than the winner: another direction or another value, not merely another rounding (R24)."""
-    resolved = (table["unresolved"] == "") & (winner["unresolved"] == "")
-    comparable = (
-        (table["population"] == winner["population"])
+    return _comparable(table, winner) & ~_agrees(table, winner)
+
+
+def repeats(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:
+    """Statements that ask for the same as the winner, to the rounding."""
+    return _comparable(table, winner) & _agrees(table, winner)
+
+
+def _comparable(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:
+    """Resolved, of one population and unit, in force, and not one of several conditions."""
+    return (
+        (table["unresolved"] == "")
+        & (winner["unresolved"] == "")
+        & (table["population"] == winner["population"])
         & ~table["target_foreign"]
         & ~winner["target_foreign"]
         & ~table["superseded"]
         & (table["and_with"] == "")
         & (winner["and_with"] == "")
     )
-    return (
-        resolved
-        & comparable
-        & ((table["direction"] != winner["direction"]) | ~(_same(table, winner, "low") & _same(table, winner, "high")))
-    )
+
+
+def _agrees(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:
+    return (table["direction"] == winner["direction"]) & _same(table, winner, "low") & _same(table, winner, "high")
 
 
 def _same(table: pd.DataFrame, winner: pd.DataFrame, end: str) -> pd.Series:

@@ -43,6 +43,26 @@ FLAGS: dict[str, str] = {
     "target_conflict": "表述不一致待核",
 }
 
+# The checks of method section 7, in the order they are told.
+CHECKS: dict[str, str] = {
+    "target_conflict": "目标两处不同",
+    "figure_conflict": "数两处不同",
+    "ratio_vs_parts": "比值与分项不符",
+    "part_over_whole": "部分大于整体",
+    "comparator_against_direction": "比较符与指标方向相反",
+    "ambiguous_basis": "表述两解",
+    "definition_differs": "名称相近, 口径待核",
+    "unit_slip": "单位或位数待核",
+    "implausible": "超出合理范围",
+    "floor_below_baseline": "基期已优于目标值",
+    "hold": "以保持为目标",
+    "target_repeated": "目标说了两次",
+    "unresolved": "目标算不出来",
+    "no_baseline": "没有基期",
+    "no_target": "有数而没有目标",
+    "target_year_differs": "各县目标年不同",
+}
+
 ATTRIBUTES: dict[str, str] = {"binding": "约束性", "expected": "预期性", "none": "未标属性"}
 
 SCOPES: dict[str, str] = {"plan": "规划期", "annual": "当年", "every_year": "每年"}

@@ -10,6 +10,7 @@ from gaps import judge
 from model.actors import Actor
 from model.columns import AREAS, FIGURES, SOURCES, TARGETS, Column
 from model.indicators import Catalogue
+from model.numbers import missing
 from store import Store
 from tests.reference import judge_slowly
 
@@ -166,3 +167,14 @@ def slowly(batches: list[dict], *, year: int, as_of: int | None = None) -> list[
         year=year,
         as_of=as_of,
     )
+
+
+def same(fast, slow) -> bool:
+    """Equal words, or numbers equal but for the sixth decimal, which only the fast way rounds. Missing equals only missing."""
+    fast, slow = (
+        None if missing(cell) or cell in ([], "none") else ";".join(cell) if isinstance(cell, list) else cell
+        for cell in (fast, slow)
+    )
+    if fast is None or slow is None or isinstance(fast, str) or isinstance(slow, str):
+        return fast == slow
+    return math.isclose(float(fast), float(slow), rel_tol=0, abs_tol=1e-6)

@@ -4,7 +4,6 @@ The slow way reads the text files itself (csv and yaml, none of our loaders), so
 """
 
 import csv
-import math
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,8 @@ import yaml
 
 from actions import building, judging
 from model.actors import Actor
-from model.numbers import missing
 from store import Store
-from tests.ledgers import decimals_of
+from tests.ledgers import decimals_of, same
 from tests.reference import judge_slowly
 from tests.test_properties import COMPARED
 
@@ -62,17 +60,6 @@ def shipped(request, tmp_path_factory):
         yield store, raw
 
 
-def _same(fast, slow) -> bool:
-    """Equal words, or numbers equal but for the sixth decimal, which only the fast way rounds. Missing equals only missing."""
-    fast, slow = (
-        None if missing(cell) or cell in ([], "none") else ";".join(cell) if isinstance(cell, list) else cell
-        for cell in (fast, slow)
-    )
-    if fast is None or slow is None or isinstance(fast, str) or isinstance(slow, str):
-        return fast == slow
-    return math.isclose(float(fast), float(slow), rel_tol=0, abs_tol=1e-6)
-
-
 def _agree(shipped, year: int) -> None:
     store, raw = shipped
     fast, slow = judging.judge(store, year=year).table.to_dict("records"), judge_slowly(**raw, year=year)
@@ -81,7 +68,7 @@ def _agree(shipped, year: int) -> None:
         (one["area"], one["indicator"], one["scope"], one["target_year"], name, one[name], other[name])
         for one, other in zip(fast, slow)
         for name in COMPARED
-        if not _same(one[name], other[name])
+        if not same(one[name], other[name])
     ]
     assert differing == []
 
