@@ -46,6 +46,12 @@ def worker():
     return picturing.worker()
 
 
+@st.cache_resource(show_spinner=False)
+def visitors() -> dict[str, float]:
+    """Tokens of silent visitors (ui/shooting.py) -> the moment each was made. Shared on purpose: one session makes it, another shows it."""
+    return {}
+
+
 def this_year() -> int:
     """Asked at each rerun: a server that runs past New Year must not stay in the old one."""
     return date.today().year

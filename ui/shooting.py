@@ -26,16 +26,10 @@ CSS = """<style>
 </style>"""
 
 
-@st.cache_resource(show_spinner=False)
-def _tokens() -> dict[str, float]:
-    """token -> the moment it was made."""
-    return {}
-
-
 def admit() -> bool:
     """True for the silent visitor: its session shows the page to be pictured. A token is taken once."""
     if "_shot" not in st.session_state:
-        made = _tokens().pop(link.get("shot"), None)
+        made = cache.visitors().pop(link.get("shot"), None)
         fresh = made is not None and time.monotonic() - made <= SECONDS
         st.session_state["_shot"] = fresh and st.context.ip_address is None
         link.put("shot", None)
@@ -68,11 +62,13 @@ def button(page: str) -> None:
         if kind == "png":
             st.image(made, width=360)
         name = f"{st.session_state.get('_title', '看板')} {datetime.now():%Y%m%d}.{kind}"
-        st.download_button("下载", made, file_name=name, key=f"shot_download_{asked}", on_click="ignore", type="primary")
+        st.download_button(
+            "下载", made, file_name=name, key=f"shot_download_{asked}", on_click="ignore", type="primary"
+        )
 
 
 def _address(page: str) -> str:
-    now, tokens = time.monotonic(), _tokens()
+    now, tokens = time.monotonic(), cache.visitors()
     for old in [token for token, made in tokens.items() if now - made > SECONDS]:
         tokens.pop(old, None)
     token = secrets.token_urlsafe(24)
