@@ -106,28 +106,22 @@ def compare(
 ) -> Prepared:
     """A reading beside the store: doubts, difference, and the verdicts that would flip, all of one moment."""
     step = progress or (lambda done, total, words: None)
-    with store.trial() as trial:
-        step(0, STEPS, "与历年数据核对")
-        areas = sorted({area for table in reading.tables.values() for area in table["area"]})
+    areas = sorted({area for table in reading.tables.values() for area in table["area"]})
+    digests = {hashlib.sha256(one.body).hexdigest(): one.name for one in files}
+    with store.trial() as trial:  # others' writing waits: what can be reckoned afterwards is
+        step(0, STEPS, "与库中的数对照")
         standing = {
             table: trial.statements(table, area=None if table == "commitment" else areas) for table in STATEMENTS
         }
-        doubtful = doubts.check(reading.tables["figure"], reference=known, history=standing["figure"])
-        step(1, STEPS, "与库中的数对照")
-        told, rows = [], {}
-        for table, incoming in reading.tables.items():
-            one, rows[table] = difference.against(
-                table, rows=incoming, standing=standing[table], batches=trial.batches(), reference=known
-            )
-            told.append(one)
-        table = pd.concat(
-            [one for one in told if len(one)] or [pd.DataFrame(columns=difference.COLUMNS)], ignore_index=True
-        )
-        step(2, STEPS, "预判哪些判定会变")
-        flips = _flips(trial, rows, table, known=known, year=year)
-        digests = {hashlib.sha256(one.body).hexdigest(): one.name for one in files}
+        table, rows = _against(reading, standing, trial.batches(), known)
+        step(1, STEPS, "试写一遍, 不留下")
+        before, after = _selected(trial, rows, table, known=known, year=year)
         kept = trial.keepers(list(digests))
-        step(STEPS, STEPS, "已对照完")
+    step(2, STEPS, "与历年的数核对")
+    doubtful = doubts.check(reading.tables["figure"], reference=known, history=standing["figure"])
+    step(3, STEPS, "看哪些判定会变")
+    flips = _flips(before, after, known=known, year=year)
+    step(STEPS, STEPS, "看完了")
     first = next(iter(sorted(kept, key=kept.get)), None)
     return Prepared(
         reading=reading,
@@ -255,14 +249,27 @@ def _named_apart(files: list[Given]) -> list[Given]:
     return list(taken.values())
 
 
-def _flips(
+def _against(
+    reading: Reading, standing: dict[str, pd.DataFrame], batches: pd.DataFrame, known: Reference
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """(the difference of all tables, table name -> the rows to write)."""
+    told, rows = [pd.DataFrame(columns=difference.COLUMNS)], {}
+    for table, incoming in reading.tables.items():
+        one, rows[table] = difference.against(
+            table, rows=incoming, standing=standing[table], batches=batches, reference=known
+        )
+        told.append(one)
+    return pd.concat([one for one in told if len(one)] or told[:1], ignore_index=True), rows
+
+
+def _selected(
     trial: Store, rows: dict[str, pd.DataFrame], table: pd.DataFrame, *, known: Reference, year: int
-) -> pd.DataFrame:
-    """The verdicts before and after, judged by the store itself: those of the areas and indicators spoken of, and of areas
-    below them, whose targets may lean on them (不低于全市平均)."""
+) -> tuple[pd.DataFrame, pd.DataFrame] | tuple[None, None]:
+    """What is to be judged before and after the rows are written: the areas and indicators spoken of, and the areas below
+    them, whose targets may lean on them (不低于全市平均). (None, None) when nothing would change."""
     news = table[(table["what"] != "same") & (table["indicator"] != "")]
     if news.empty:
-        return pd.DataFrame(columns=FLIPS)
+        return None, None
     touched, areas = set(news["area_code"]), known.areas
     asked = dict(
         only_areas=areas[areas["code"].isin(touched) | areas["parent"].isin(touched)]["code"].tolist(),
@@ -275,11 +282,18 @@ def _flips(
     )
     before = trial.select(**asked)
     trial.append(kind="upload", rows=rows, files_kept={}, actor=PREVIEW, seen=trial.version(), repeats=_repeats(table))
-    after = trial.select(**asked)
-    cell = ["area_code", "indicator", "target_year", "scope"]
+    return before, trial.select(**asked)
+
+
+def _flips(before: pd.DataFrame | None, after: pd.DataFrame | None, *, known: Reference, year: int) -> pd.DataFrame:
+    """The verdicts that differ between two selections of the store."""
+    if before is None or after is None:
+        return pd.DataFrame(columns=FLIPS)
     was, would = (
-        gaps.judge(rows=selected, catalogue=known.catalogue, areas=areas, year=year) for selected in (before, after)
+        gaps.judge(rows=selected, catalogue=known.catalogue, areas=known.areas, year=year)
+        for selected in (before, after)
     )
+    cell = ["area_code", "indicator", "target_year", "scope"]
     both = would.merge(was[[*cell, "class"]], on=cell, how="left", suffixes=("", "_before"))
     both = both.assign(**{"from": both["class_before"].fillna(""), "to": both["class"]})
     return both[both["from"] != both["to"]][FLIPS].reset_index(drop=True)
