@@ -35,6 +35,8 @@ def merged_labels(sheet: Sheet, columns: set[int]) -> dict[int, dict[int, str]]:
     by_row = dict(sheet.rows)
     held: dict[int, dict[int, str]] = {}
     for first, column, last, _ in sheet.merged:
+        if len(held) > len(by_row):  # more rows spoken of than there are: a file made to cost time
+            break
         if column in columns and last > first and column < len(by_row.get(first, ())):
             for row in range(first + 1, min(last, first + MOST_MERGED) + 1):
                 held.setdefault(row, {})[column] = by_row[first][column]

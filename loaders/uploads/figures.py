@@ -50,7 +50,7 @@ class Figures:
     def read(self, tick: Callable[[int], None]) -> tuple[pd.DataFrame, list[Problem]]:
         """(rows, problems)."""
         if not self._can_be_placed():
-            return table(FIGURES, self.rows), self.tell.problems
+            return table(FIGURES, self.rows), self.tell.all()
         self._tell_unknown_headers()
         numeric = {column: self._is_numeric(column) for column, _ in self.values}
         merged = body.merged_labels(self.sheet, {column for group in self.labels.values() for column in group})
@@ -58,7 +58,7 @@ class Figures:
             if place % STEP == 0:
                 tick(place)
             self._row(number, cells, merged.get(number, {}), numeric)
-        return table(FIGURES, self.rows), self.tell.problems
+        return table(FIGURES, self.rows), self.tell.all()
 
     def _row(self, number: int, cells: list[str], merged: dict[int, str], numeric: dict[int, bool]) -> None:
         width = len(cells)

@@ -26,6 +26,17 @@ def is_date(code: str) -> bool:
     return bool(_DATE.search(bare)) and "General" not in bare
 
 
+def text(value: str, code: str, *, is_date: bool, from_1904: bool = False) -> str:
+    """The text of a number as a file writes it; what is no number stays as it is, what is too large is an error's text."""
+    try:
+        number = float(value)
+    except ValueError:
+        return value[:60]
+    if not abs(number) < 1e300:
+        return "#NUM!"
+    return day(number, code, from_1904=from_1904) if is_date else shown(number, code)
+
+
 def shown(number: float, code: str) -> str:
     """The text of a number cell. Not for dates."""
     section = _IDLE.sub(lambda found: found.group(1) or "", code.split(";")[0]).strip()
@@ -41,10 +52,8 @@ def shown(number: float, code: str) -> str:
 
 def fewest(number: float) -> str:
     """The fewest digits that write the number, of the fifteen a spreadsheet keeps."""
-    if number != number or number in (float("inf"), float("-inf")):
-        return "#NUM!"
-    text = f"{Decimal(f'{number:.15g}'):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    digits = f"{Decimal(f'{number:.15g}'):f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def day(number: float, code: str, *, from_1904: bool = False) -> str:

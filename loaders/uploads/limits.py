@@ -14,6 +14,7 @@ SHEETS = 60
 ROWS = 200_000
 COLUMNS = 500
 CELLS = 2_000_000
+ELEMENTS = 12_000_000  # of XML: a cell with formula and value is three
 CELL_CHARS = 32_767  # what Excel itself allows in one cell
 TEXTS_CHARS = 100_000_000  # all shared texts of a workbook together
 DECIMALS = 6  # NUMERIC(20,6) in the store

@@ -11,6 +11,9 @@ from model.problems import Problem
 
 Progress = Callable[[int, int, str], None]
 # Beside the columns of a table: where each row came from. row and column as the reader's program shows them.
+MOST_PROBLEMS = (
+    20_000  # of one sheet: two million bad cells told one by one would fill the memory, and nobody reads them
+)
 PLACE = ("line", "file", "sheet", "row", "column", "found")
 
 
@@ -83,12 +86,15 @@ class Teller:
         self.file, self.name = file, sheet.name
         self.problems: list[Problem] = []
         self.refused = False
+        self.unlisted = 0
         self._number: int | None = None
         self._cells: list[str] = []
-        self._column, self._first = 0, 0
+        self._column = 0
+        self._told: set[tuple[str, int, str]] = set()
 
     def row(self, number: int | None, cells: list[str]) -> None:
-        self._number, self._cells, self._first = number, cells, len(self.problems)
+        self._number, self._cells = number, cells
+        self._told.clear()
 
     def cell(self, column: int) -> None:
         self._column, self.refused = column, False
@@ -98,13 +104,27 @@ class Teller:
     ) -> None:
         self.refused = self.refused or level == "error"
         column = self._column if at is None else at
+        if (code, column, why) in self._told:
+            return
+        self._told.add((code, column, why))
+        if len(self.problems) >= MOST_PROBLEMS:
+            self.unlisted += 1
+            return
         found = value if value is not None else self._cells[column] if column < len(self._cells) else ""
-        problem = Problem(
-            level=level, code=code, file=self.file, sheet=self.name, row=self._number, column=letter(column),
-            value=" ".join(found.split())[:80], why=why, fix=fix,
+        self.problems.append(
+            Problem(
+                level=level, code=code, file=self.file, sheet=self.name, row=self._number, column=letter(column),
+                value=" ".join(found.split())[:80], why=why, fix=fix,
+            )
         )  # fmt: skip
-        if problem not in self.problems[self._first :]:
-            self.problems.append(problem)
+
+    def all(self) -> list[Problem]:
+        """The problems, and one more where there were too many to list."""
+        if self.unlisted:
+            why = f"另有 {self.unlisted} 个问题没有逐一列出"
+            self.sheet("too_many_problems", why, "先改正列出的问题; 多半是整列的问题, 可在页面上改列的含义")
+            self.unlisted = 0
+        return self.problems
 
     def sheet(self, code: str, why: str, fix: str, *, row: int | None = None) -> None:
         """A problem of the sheet as a whole."""

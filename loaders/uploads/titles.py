@@ -13,6 +13,7 @@ NOTES = re.compile(
     r"^(?:\(?[0-9一二三四五六七八九十]{0,2}[、.)]?)?(?:数据来源|资料来源|来源|注释?|备注|说明|填表说明|附注|填报人|填表人|制表人?|审核人?|复核人?|单位负责人|统计负责人|负责人|联系人|联系电话|电话|填报日期|填报时间|"
     r"报出日期|制表日期|填报单位|上报单位|编制单位|统计员|分管领导|科室负责人|本表|以上数据|表中)[^::]{0,12}[::0-9①-⑳]|^(?:注|说明|备注)[0-9]?[::、. ]|^[①-⑳*※] ?|^本表|^以上数据"
 )
+LONGEST = 200  # characters of a title; longer ones are prose
 _UNIT_LINE = re.compile(r"^\(?(?:计量|数据|指标)?单位 ?: ?([^)]+)\)?$")
 _DAY = re.compile(r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日|[0-9]{4}[./-][0-9]{1,2}[./-][0-9]{1,2}")
 _SPAN = re.compile(r"[0-9]{4} ?年? ?[-–—~至到]{1,2} ?[0-9]{4} ?年?")
@@ -36,8 +37,9 @@ _STATUSES = (
 
 def context_of(sheet: Sheet, names: Names, *, above: int, from_row: int) -> dict[str, str]:
     """area, indicator, year, period, status, unit; '' where neither the lines above the table nor the sheet's name say it, or say two things."""
-    titles = [plain(cell) for _, cells in sheet.rows[:above] for cell in cells if plain(cell)]
-    below = [plain(cell) for _, cells in sheet.rows[max(from_row, len(sheet.rows) - 12) :] for cell in cells if cell]
+    titles = [plain(cell) for _, cells in sheet.rows[:above] for cell in cells if 0 < len(cell.strip()) <= LONGEST]
+    last = sheet.rows[max(from_row, len(sheet.rows) - 12) :]
+    below = [plain(cell) for _, cells in last for cell in cells if 0 < len(cell.strip()) <= LONGEST]
     lines = [title for title in dict.fromkeys(titles) if not re.match(r"^[^:]{0,8}(?:日期|时间) ?:", title)]
     found = said(lines, names)
     for more in ([line for line in below if re.match(r"^(?:填报|上报|报送|编制|报出)单位", line)], [sheet.name]):

@@ -11,7 +11,7 @@ from loaders.uploads import formats, limits, ole
 from loaders.uploads.limits import Refused
 from loaders.uploads.ole import MAGIC, broken
 from loaders.uploads.sheet import DATE, FORMULA, TEXT, UNCOMPUTED, Sheet, trimmed
-from loaders.uploads.xlsx import NUMBER_AS_TEXT
+from loaders.uploads.xlsx import MOST_MERGED, NUMBER_AS_TEXT, OUTSIDE
 
 __all__ = ["BARE", "MAGIC", "read"]
 
@@ -128,13 +128,7 @@ class _Book:
         elif kind == XF:
             self.styles.append(struct.unpack_from("<H", raw, begin + 2)[0])
         elif kind == SUPBOOK and end - begin > 4 and not self.warnings:
-            self.warnings.append(
-                (
-                    "external_link",
-                    "有引用其他文件的链接; 只读了保存时的数, 没有打开链接",
-                    "核对引用来的数, 或粘贴为数值后再上传",
-                )
-            )
+            self.warnings.append(OUTSIDE)
         elif kind == SST:
             pieces = [(begin, end)]
             for more, first, last in records[place + 1 :]:
@@ -213,7 +207,7 @@ class _Book:
                 waiting = None
             elif kind == MERGED:
                 count = struct.unpack_from("<H", raw, begin)[0]
-                for place in range(min(count, (end - begin - 2) // 8)):
+                for place in range(min(count, (end - begin - 2) // 8, MOST_MERGED - len(sheet.merged))):
                     first, last, left, right = struct.unpack_from("<HHHH", raw, begin + 2 + place * 8)
                     sheet.merged.append((first + 1, left, last + 1, right))
         _laid(sheet, grid)
@@ -243,12 +237,9 @@ class _Book:
     def _shown(self, sheet: Sheet, row: int, column: int, value: float, style: int) -> str:
         code, is_date = self.formats[style] if style < len(self.formats) else ("General", False)
         sheet.numbers += 1
-        if value != value or abs(value) > 1e300:
-            return "#NUM!"
         if is_date:
             sheet.marks.setdefault((row + 1, column), DATE)
-            return formats.day(value, code, from_1904=self.from_1904)
-        return formats.shown(value, code)
+        return formats.text(repr(value), code, is_date=is_date, from_1904=self.from_1904)
 
 
 def _marked(sheet: Sheet, row: int, column: int, text: str) -> str:
