@@ -57,36 +57,6 @@ LARGE = Size(mark=11, judged=17, label=12.5, tick=28, small=False)
 SMALL = Size(mark=6, judged=12, label=11, tick=17, small=True)
 
 
-def reading(course: Course) -> str:
-    """How the marks on this picture are to be read; only those that stand on it."""
-    points, seen = course.points, set(course.points["part"])
-    told = {
-        "○ 基线": "baseline" in seen,
-        "● 现值, 颜色是判定" if not course.few else "● 现值, 事件太少故画灰": "judged" in seen,
-        "虚线是从基线到目标的时序进度": course.path is not None,
-        "粗横线是目标": _end(course.row) is not None,
-        "细横线是其他年份的目标": any(_end(aim) for aim in course.milestones),
-        "竖线是 95% 随机范围" + ("(到图边的还要更长)" if _is_cut(course) else ""): points["low"].notna().any(),
-        "◆ 快报": (points["status"] == "快报").any(),
-        "■ 口径或人群与基期不同": points["changed"].any(),
-        "浅色是目标年后的数, 不判定": "after" in seen,
-        "隔年的数之间不连线": _has_hole(points),
-    }
-    return " · ".join(word for word, on in told.items() if on)
-
-
-def _is_cut(course: Course) -> bool:
-    """Whether a random range leaves the large picture."""
-    low, high = span(course, size=LARGE, width=1000)[1]
-    limits = course.points[["low", "high"]].astype("float64")
-    return bool((limits["low"] < low).any() or (limits["high"] > high).any())
-
-
-def _has_hole(points: pd.DataFrame) -> bool:
-    years = sorted(set(points["year"]))
-    return any(later - year > 1 for year, later in pairwise(years))
-
-
 def span(course: Course, *, size: Size, width: float) -> tuple[tuple[float, float], tuple[float, float]]:
     """The ranges of both axes in a picture `width` pixels wide, with room for the labels, to the right for the target's. A whisker may
     stretch the picture to twice its height, not more."""
@@ -99,7 +69,9 @@ def span(course: Course, *, size: Size, width: float) -> tuple[tuple[float, floa
     if not values:
         return (2019.4, 2025.6), (0.0, 1.0)
     years = years or [2020.0]
-    beside = max((style.width(_target_words(aim, size), size.label, bold=True) for aim in aims if _end(aim)), default=0)
+    beside = max(
+        (style.width(_target_words(aim, size), size.label, bold=True) for aim in aims if target_at(aim)), default=0
+    )
     left, right = 22 if size.small else 40, max(beside + size.tick / 2 + 8, 26 if size.small else 50)
     scale = max(width - left - right, width / 3) / max(max(years) - min(years), 1)
     low, high = min(values), max(values)
@@ -116,7 +88,7 @@ def span(course: Course, *, size: Size, width: float) -> tuple[tuple[float, floa
 def ends(course: Course) -> tuple[int, int]:
     """The first and the last year anything stands at."""
     held = [int(year) for year in course.points["year"]]
-    held += [int(_end(aim)[0]) for aim in [course.row, *course.milestones] if _end(aim)]
+    held += [int(target_at(aim)[0]) for aim in [course.row, *course.milestones] if target_at(aim)]
     return (min(held), max(held)) if held else (2020, 2025)
 
 
@@ -145,16 +117,16 @@ def layers(course: Course, *, frame: Frame, size: Size, axis: str = "") -> tuple
     """(traces, annotations) of one picture on the axes x{axis}, y{axis}."""
     axes = {"xaxis": f"x{axis}", "yaxis": f"y{axis}"}
     rows = course.points.to_dict("records")
-    asked = _asked(course)
+    wanted = asked(course)
     runs = _runs(rows)
-    traces = [_line(name, xs, ys, how, axes) for name, xs, ys, how in asked + [("run", *run) for run in runs]]
+    traces = [_line(name, xs, ys, how, axes) for name, xs, ys, how in wanted + [("run", *run) for run in runs]]
     traces += _whiskers(rows, frame, size, axes)
     traces += _targets(course, size, axes)
     traces += _figures(course, rows, size, axes)
     traces.append(_clickable(course, rows, axes))
     lines = [
         box
-        for _, xs, ys, _ in asked + [("run", *run) for run in runs]
+        for _, xs, ys, _ in wanted + [("run", *run) for run in runs]
         for pair in pairwise(zip(xs, ys))
         for box in frame.line(*pair)
     ]
@@ -162,19 +134,19 @@ def layers(course: Course, *, frame: Frame, size: Size, axis: str = "") -> tuple
     marks += [
         box for one in _ranged(rows, size) for box in frame.line((one["year"], one["low"]), (one["year"], one["high"]))
     ]
-    aims = [aim for aim in [course.row, *course.milestones] if _end(aim)]
-    marks += [frame.bar(*_end(aim), size.tick, 5) for aim in aims]
+    aims = [aim for aim in [course.row, *course.milestones] if target_at(aim)]
+    marks += [frame.bar(*target_at(aim), size.tick, 5) for aim in aims]
     refs = {"xref": f"x{axis}", "yref": f"y{axis}"}
     return traces, placed(_labels(course, rows, size), frame=frame, marks=marks, lines=lines, **refs)
 
 
-def _asked(course: Course) -> list[tuple]:
+def asked(course: Course) -> list[tuple]:
     """The straight path from B to T, thin and dashed; where a target is only to be kept, its level."""
     row, how = course.row, {"color": style.FRAME, "width": 1.5, "dash": "5px,4px"}
     if course.path:
         start, base, finish, end = course.path
         return [("path", [start, finish], [base, end], how)]
-    if _end(row) is None or row["reason"] or course.points.empty:
+    if target_at(row) is None or row["reason"] or course.points.empty:
         return []
     first = min(course.points["year"])
     return [
@@ -230,7 +202,7 @@ def _ranged(rows: list[dict], size: Size) -> list[dict]:
 def _targets(course: Course, size: Size, axes: dict) -> list[go.Scatter]:
     found = []
     for aim, name in [(one, "milestone") for one in course.milestones] + [(course.row, "target")]:
-        if not _end(aim):
+        if not target_at(aim):
             continue
         ends = [float(aim[end]) for end in ("target", "target_to") if not missing(aim[end])]
         thick = (3 if size.small else 4) if name == "target" else 2
@@ -259,10 +231,12 @@ def _mark_size(one: dict, size: Size) -> float:
 
 
 def _figures(course: Course, rows: list[dict], size: Size, axes: dict) -> list[go.Scatter]:
-    """Hollow circle baseline, filled circle judged; 快报 a diamond, another definition a square, after the target year pale."""
-    judged = GREY if course.few else style.strong(course.row["class"])
-    fill = {"baseline": style.PAPER, "revised": style.PAPER, "judged": judged, "after": PALE_MARK}
-    edge = {"baseline": style.INK, "after": "#9aa5ad", "revised": GREY}
+    """Hollow circle baseline, filled circle judged; 快报 a diamond, another definition a square, after the target year pale;
+    a verdict that is history (the target year has come, its figure has not) pale in a frame of its colour."""
+    judged, old = style.strong(course.row["class"]), style.is_history(course.row)
+    own = GREY if course.few else style.PALE[course.row["class"]][0] if old else judged
+    fill = {"baseline": style.PAPER, "revised": style.PAPER, "judged": own, "after": PALE_MARK}
+    edge = {"baseline": style.INK, "after": "#9aa5ad", "revised": GREY} | ({"judged": judged} if old else {})
     return [
         go.Scatter(
             name=part,
@@ -276,7 +250,7 @@ def _figures(course: Course, rows: list[dict], size: Size, axes: dict) -> list[g
                 "size": [_mark_size(one, size) for one in mine],
                 "opacity": 1,
                 "color": fill.get(part, style.SECONDARY),
-                "line": {"color": edge.get(part, style.PAPER), "width": 2 if part == "baseline" else 1.2},
+                "line": {"color": edge.get(part, style.PAPER), "width": 2 if part == "baseline" or old else 1.2},
             },
             hoverinfo="skip",
             **UNDIMMED,
@@ -290,12 +264,12 @@ def _figures(course: Course, rows: list[dict], size: Size, axes: dict) -> list[g
 def _clickable(course: Course, rows: list[dict], axes: dict) -> go.Scatter:
     """Invisible marks over all figures and targets: what a click and the pointer find."""
     row = course.row
-    aims = [aim for aim in [row, *course.milestones] if _end(aim)]
+    aims = [aim for aim in [row, *course.milestones] if target_at(aim)]
     year = "" if missing(row.get("target_year")) else int(row["target_year"])
     return go.Scatter(
         name="marks",
-        x=[one["year"] for one in rows] + [_end(aim)[0] for aim in aims],
-        y=[one["value"] for one in rows] + [_end(aim)[1] for aim in aims],
+        x=[one["year"] for one in rows] + [target_at(aim)[0] for aim in aims],
+        y=[one["value"] for one in rows] + [target_at(aim)[1] for aim in aims],
         mode="markers",
         marker={"size": 26, "symbol": "square", "opacity": 0},
         selected={"marker": {"opacity": 0}},
@@ -329,7 +303,7 @@ def _hover_target(aim: dict) -> str:
     return f"{head}<br>{int(aim['target_year'])} 年目标 {style.escaped(words.target(aim))}<br>{style.escaped(aim['source_title'])}"
 
 
-def _end(aim: dict) -> tuple[float, float] | None:
+def target_at(aim: dict) -> tuple[float, float] | None:
     if aim["class"] == "no_target" or missing(aim["target"]) or missing(aim["target_year"]):
         return None
     if aim["reason"] == "unit_mismatch":
@@ -347,7 +321,8 @@ def _labels(course: Course, rows: list[dict], size: Size) -> list[Label]:
         text = printed(one["value"], one["decimals"])
         ink = style.INK if course.few else style.ink(row["class"])
         first = "above" if missing(one["due"]) or one["value"] >= one["due"] else "below"
-        lines = (text,) if small else (f"现值 {text}", *_notes(one))
+        head = "" if row["class"] == "no_target" else "现值 "
+        lines = (text,) if small else (head + text, *_notes(one))
         reach = size.judged / 2 + 4
         found.append(
             Label(
@@ -362,7 +337,7 @@ def _labels(course: Course, rows: list[dict], size: Size) -> list[Label]:
             )
         )
     for aim in [row, *course.milestones]:
-        if end := _end(aim):
+        if end := target_at(aim):
             own = aim is row
             found.append(
                 Label(

@@ -166,14 +166,13 @@ def _head(course: Course, *, by: str, x: float, y: float, room: float) -> list[d
     row = course.row
     name = style.cut(row["indicator_name"] if by == "indicator" else row["area"], 13 * 1.06, room)
     notes = [row["unit"], "约束性" if row["attribute"] == "binding" else ""]
-    if row["class"] == "no_target":
-        told, ink = f"· {style.NO_TARGET}", style.SECONDARY
-    else:
-        mark = style.STATUS[row["class"]][2]
-        told = f"{mark} {_told(course)}"
-        ink = style.SECONDARY if course.few else style.ink(row["class"])
-    type_ = 12 if style.width(told, 12) <= room else 11
-    told = style.cut(told, type_, room)
+    mark = "·" if row["class"] == "no_target" else style.STATUS[row["class"]][2]
+    ways = [f"{mark} {way}" for way in _told(course)]
+    type_, told = next(
+        ((type_, way) for way in ways for type_ in (12, 11) if style.width(way, type_) <= room),
+        (11, style.cut(ways[-1], 11, room)),
+    )
+    ink = style.SECONDARY if course.few or row["class"] == "no_target" else style.ink(row["class"])
     about = style.small(style.escaped(" · ".join(one for one in notes if one)) or " ", color=style.SECONDARY)
     text = f"<b>{style.escaped(name)}</b><br>{about}<br>{style.small(style.escaped(told), size=type_, color=ink)}"
     return [
@@ -193,16 +192,16 @@ def _head(course: Course, *, by: str, x: float, y: float, room: float) -> list[d
     ]
 
 
-def _told(course: Course) -> str:
-    """'滞后 · 每年还需 +0.6, 已 +0.2', '仅有 2020 年基线 · 每年需 +0.03 人', '缺现值'."""
+def _told(course: Course) -> list[str]:
+    """What the years say in a few words, the fullest way first: '滞后于时序进度 · 每年还需 +0.6 个百分点', '… · 需 +0.6 个百分点'."""
     row = course.row
-    need, done = pace.required(row), pace.achieved(row)
+    if row["class"] == "no_target":
+        return [style.NO_TARGET]
+    need, done, status = pace.required(row), pace.achieved(row), words.status(row)
     if row["class"] == "unknown":
-        return words.status(row)
+        return [status]
     if not words.has_newer(row):
-        word = "基线已达标" if row["met"] else "基线未达标"
-        return f"{word} · 每年需 {need}" if need else f"{word}(仅有基线)"
-    status = words.status(row)
+        return [f"基线未达标 · 每年需 {need}"] if need else [status]
     if need:
-        return f"{status} · 每年还需 {need}"
-    return f"{status} · 年均 {done}" if done else status
+        return [f"{status} · {say} {need}" for say in ("每年还需", "需")]
+    return [f"{status} · 年均 {done}", status] if done else [status]

@@ -1,5 +1,7 @@
 """One indicator of one area over the years: the figures, the straight path asked for, and the target."""
 
+from itertools import pairwise
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -34,6 +36,45 @@ def draw(course: Course, *, width: float = WIDTH) -> go.Figure:
         ticklabelstandoff=4,
     )
     return figure.update_layout(annotations=notes)
+
+
+def reading(course: Course) -> str:
+    """How the marks on this picture are to be read; only those that stand on it."""
+    points, seen = course.points, set(course.points["part"])
+    told = {
+        "○ 基线": "baseline" in seen,
+        _mark_words(course): "judged" in seen,
+        "虚线是从基线到目标的时序进度": course.path is not None,
+        "虚线是目标线": course.path is None and bool(parts.asked(course)),
+        "粗横线是目标": parts.target_at(course.row) is not None,
+        "细横线是其他年份的目标": any(parts.target_at(aim) for aim in course.milestones),
+        "竖线是 95% 随机范围" + ("(到图边的还要更长)" if _is_cut(course) else ""): points["low"].notna().any(),
+        "◆ 快报": (points["status"] == "快报").any(),
+        "■ 口径或人群与基期不同": points["changed"].any(),
+        "浅色是目标年后的数, 不判定": "after" in seen,
+        "隔年的数之间不连线": _has_hole(points),
+    }
+    return " · ".join(word for word, on in told.items() if on)
+
+
+def _mark_words(course: Course) -> str:
+    if course.row["class"] == "no_target":
+        return "● 最新的数, 没有目标, 不判定"
+    if course.few:
+        return "● 现值, 事件太少故画灰"
+    return "● 现值, 颜色是判定" + (", 浅色加框: 目标年已到, 待报终期数" if style.is_history(course.row) else "")
+
+
+def _is_cut(course: Course) -> bool:
+    """Whether a random range leaves the large picture."""
+    low, high = parts.span(course, size=parts.LARGE, width=1000)[1]
+    limits = course.points[["low", "high"]].astype("float64")
+    return bool((limits["low"] < low).any() or (limits["high"] > high).any())
+
+
+def _has_hole(points: pd.DataFrame) -> bool:
+    years = sorted(set(points["year"]))
+    return any(later - year > 1 for year, later in pairwise(years))
 
 
 def describe(course: Course) -> str:

@@ -9,7 +9,6 @@ import streamlit as st
 from actions import progress
 from actions.progress import Told
 from charts import cells as picking
-from charts import course as parts_of
 from charts import multiples, pace, path, style, words
 from model.numbers import missing, printed
 from ui import cache, link, panel, parts
@@ -55,12 +54,12 @@ def view(choice) -> View:
         return View(mode="none", rows=[], told=[], who="", indicator="")
     box = st.container(horizontal=True, vertical_alignment="center", key="ask")
     offered = {ALL: "全部指标"} | indicators
-    indicator = link.pick(box, "指标", offered, key="indicator", default=ALL, words=offered.get, width=330)
+    indicator = link.pick(box, "指标", offered, key="indicator", default=ALL, words=offered.get, width=270)
     asked = {code: names[code] for code in choice.areas}
     if indicator != ALL and len(asked) > 1:
         asked[ALL] = f"所选 {len(asked)} 个地区"
     first = _first(choice, cells, areas)
-    county = link.pick(box, "地区", asked, key="county", default=first, words=asked.get, width=230)
+    county = link.pick(box, "地区", asked, key="county", default=first, words=asked.get, width=180)
     mode = "indicator" if indicator == ALL else "area" if county == ALL else "one"
     mine = cells[cells["area_code"].isin([county] if county != ALL else list(asked))]
     rows = mine[mine["indicator"].isin([indicator] if indicator != ALL else list(indicators))].to_dict("records")
@@ -131,7 +130,7 @@ def one(choice, shown: View) -> None:
     with st.container(key="board_wide"):
         chart, side = st.columns([0.68, 0.32], gap="medium")
     with chart:
-        st.html(f'<div class="note">{escape(parts_of.reading(course))}</div>')
+        st.html(f'<div class="note">{escape(path.reading(course))}</div>')
         event = st.plotly_chart(
             path.draw(course),
             theme=None,
