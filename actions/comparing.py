@@ -8,7 +8,7 @@ import gaps
 from actions import judging
 from actions.judging import Judged
 from charts import cells
-from gaps import comparable, ranges
+from gaps import comparable, masking, ranges
 from gaps.comparable import Comparison
 from loaders.curated import Reference
 from model.areas import NATION
@@ -20,12 +20,14 @@ from model.plans import Plan
 @dataclass(frozen=True, kw_only=True)
 class Compared:
     """comparison: gaps.comparable.Comparison; silent: names of the areas whose documents say nothing of it, neither target nor figure;
+    sooner: earlier years, newest first, of which more areas of the scale's level have a figure than stand on the scale;
     references: {area, value, decimals, year, source_title} of the areas above, newest up to the year of the scale; beside: the row of the nation (else of the highest area above them all that has one) with a target of the scale's year, or None."""
 
     comparison: Comparison
     silent: tuple[str, ...]
     references: tuple[dict, ...]
     beside: dict | None
+    sooner: tuple[int, ...]
 
 
 def compare(
@@ -52,15 +54,58 @@ def compare(
     )
     rows = everyone[everyone["area_code"].isin(areas)]
     rows = rows.assign(**_ranges(rows, known.catalogue.indicators[indicator]))
+    hidden = _hidden(figures, known, indicator)
+    rows = _held_back(rows, hidden)
     comparison = comparable.compare(rows=rows, areas=known.areas, kind=kind, chosen=chosen, order=order)
     names = dict(zip(known.areas["code"], known.areas["name"]))
     told = set(rows["area_code"])
     return Compared(
         comparison=comparison,
         silent=tuple(names[code] for code in areas if code not in told),
-        references=_references(comparison, known, figures, indicator, titles),
+        references=_references(comparison, known, figures[~figures.index.isin(hidden.index)], indicator, titles),
+        sooner=_sooner(comparison, known, figures, indicator, judged.year),
         beside=_beside(comparison, known, everyone),
     )
+
+
+def _hidden(figures: pd.DataFrame, known: Reference, indicator: str) -> pd.DataFrame:
+    """The figures that are themselves counts of deaths or of mental disorder not to be shown: on the screen of the house, counts alone."""
+    one = known.catalogue.indicators[indicator]
+    if not one.sensitive or one.kind != "count":
+        return figures.head(0)
+    hidden = masking.masked(figures=figures, catalogue=known.catalogue, areas=known.areas)
+    return figures[hidden & (figures["indicator"] == indicator)]
+
+
+def _held_back(rows: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:
+    """The rows without the hidden figures and whatever would give them back; held_latest, held_baseline say what stands in their place."""
+    words = {(row["area"], row["year"]): masking.shown(row["value"], masked=True) for row in hidden.to_dict("records")}
+    said = {
+        name: [words.get(cell, "") for cell in zip(rows["area_code"], rows[f"{name}_year"])]
+        for name in ("latest", "baseline")
+    }
+    rows = rows.assign(held_latest=said["latest"], held_baseline=said["baseline"])
+    if not words:
+        return rows
+    return masking.held_back(table=rows, figures=hidden, hidden=pd.Series(True, index=hidden.index))
+
+
+def _sooner(
+    comparison: Comparison, known: Reference, figures: pd.DataFrame, indicator: str, as_of_year: int
+) -> tuple[int, ...]:
+    scale, rows = comparison.scale, comparison.rows
+    if scale is None or scale.year is None:
+        return ()
+    level = dict(zip(known.areas["code"], known.areas["level"]))
+    mine = {code for code in rows.loc[rows["class"] != "no_target", "area_code"] if level[code] == scale.level}
+    held = figures[
+        (figures["indicator"] == indicator)
+        & figures["area"].isin(mine)
+        & figures["period"].isin(("year", "mch_year"))
+        & (figures["year"] < as_of_year).fillna(False)
+    ]
+    counts = held.groupby("year")["area"].nunique()
+    return tuple(sorted((int(year) for year in counts.index[counts > (rows["apart"] == "").sum()]), reverse=True))
 
 
 def _ranges(rows: pd.DataFrame, indicator: Indicator) -> dict[str, pd.Series]:

@@ -194,7 +194,9 @@ def _span(sides: list[Side], more: list[float]) -> list[float]:
         if place is not None
     ] + more
     low, high = (min(at), max(at)) if at else (0.0, 1.0)
-    room = (high - low) * 0.07 or abs(high) * 0.1 or 1.0
+    if low == high == 0:
+        return [-0.1, 1.0]
+    room = (high - low) * 0.07 or abs(high) * 0.1
     return [low - room, high + room]
 
 

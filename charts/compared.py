@@ -38,7 +38,7 @@ COLUMNS = (
 def in_short(row: dict) -> str:
     """'2020 年基线 4.10, 2024 年 4.35, 2025 年目标 ≥4.5, 还差 0.15 人, 略滞后于时序', and why it stands apart."""
     if row["class"] == "no_target":
-        return f"{int(row['latest_year'])} 年 {printed(row['latest'], row['latest_decimals'])}, {style.NO_TARGET}"
+        return f"{int(row['latest_year'])} 年 {_figure(row, 'latest')}, {style.NO_TARGET}"
     said = words.sentence(row | {"area": "", "indicator_name": ""}).removeprefix(", ").removesuffix("。")
     return said + (f", {row['why']}" if row["why"] and row["why"] not in said else "")
 
@@ -128,9 +128,9 @@ def _line(row: dict, beside: dict | None) -> dict[str, str]:
         "地区": row["area"],
         "属性": ATTRIBUTES[row["attribute"]] if listed else "",
         "基期年": "" if missing(row["baseline_year"]) else f"{int(row['baseline_year'])}",
-        "基期值": printed(row["baseline"], row["base_decimals"]),
+        "基期值": _figure(row, "baseline"),
         "现值年": "" if missing(row["latest_year"]) else f"{int(row['latest_year'])}",
-        "现值": printed(row["latest"], row["latest_decimals"]),
+        "现值": _figure(row, "latest"),
         "数据状态": "" if missing(row.get("v_status")) else row["v_status"],
         "目标年": "" if missing(row["target_year"]) else f"{int(row['target_year'])}",
         "目标": words.target(row) if listed else "",
@@ -148,6 +148,12 @@ def _line(row: dict, beside: dict | None) -> dict[str, str]:
         "目标出处": _place(row, "source_title", "place") if listed else "",
         "现值出处": _place(row, "v_source_title", "v_place") if listed else _place(row, "source_title", "place"),
     }
+
+
+def _figure(row: dict, name: str) -> str:
+    """As printed; what stands in the place of a count that is not shown."""
+    held, decimals = row.get(f"held_{name}"), row["base_decimals" if name == "baseline" else "latest_decimals"]
+    return held or printed(row[name], decimals)
 
 
 def _or_blank(cell: tuple[str, str]) -> str:

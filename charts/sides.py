@@ -222,15 +222,19 @@ def _finding(row: dict) -> dict[str, str]:
 
 
 def _base(row: dict) -> tuple[str, str]:
+    if row.get("held_baseline"):
+        return row["held_baseline"], f"{int(row['baseline_year'])}"
     if missing(row["baseline"]):
         return NOT_STATED, ""
     return printed(row["baseline"], row["base_decimals"]), f"{int(row['baseline_year'])}"
 
 
 def _latest(row: dict) -> tuple[str, str]:
-    if missing(row["latest"]):
+    if missing(row["latest"]) and not row.get("held_latest"):
         return NOT_STATED, ""
     year = f"{int(row['latest_year'])}"
+    if row.get("held_latest"):
+        return row["held_latest"], year
     status = row.get("v_status")
     return printed(row["latest"], row["latest_decimals"]), year + ("" if missing(status) else f" {status}")
 
@@ -270,7 +274,9 @@ def _made_yearly(row: dict, made: float | None) -> tuple[str, str]:
 def _asks(row: dict, asks: float | None) -> str:
     """'要求提高 0.15 人', '要求下降 1.2 个千分点', '基期已优于目标值 2.42 个千分点', '以保持为目标'."""
     if asks is None:
-        return style.NO_TARGET if row["class"] == "no_target" else "算不出要求的变化"
+        if row["class"] == "no_target":
+            return style.NO_TARGET
+        return "例数不显示" if row.get("held_baseline") else "算不出要求的变化"
     amount = (
         f"{printed(abs(asks), _most(row['base_decimals'], row['target_decimals']))} {gap_unit(row['unit'])}".replace(
             " /", "/"

@@ -87,7 +87,7 @@ def test_what_a_link_cannot_mean_falls_back(query):
 def test_what_stands_apart_says_why_and_the_nation_is_a_line():
     app = page(indicator="nurses_per_1000")
     told = words(app)
-    assert "可同比 1 个地区: 2020 年数 · 2025 年目标, 都待报终期数" in told
+    assert "这一组只有 1 个地区: 2020 年数 · 2025 年目标, 都待报终期数" in told
     assert "另列: 不与上面的地区同比" in told and "层级不同: 全国" in told
     assert "全国 3.34 2020" in told.replace("  ", " "), "the nation's figure of the same year, not its newest"
     assert "虚线: 全国 2020 年数, 2020年我国卫生健康事业发展统计公报。" in screens.text(app)
@@ -114,6 +114,22 @@ def test_few_events_are_not_put_in_order():
     app = page(demo="1", indicator="maternal_mortality")
     assert app.title[0].value.endswith("事件太少, 以个案评审为准")
     assert "顺序: 按地区表的顺序: 有的地区事件太少" in screens.text(app) and "不足 10 例" in screens.text(app)
+
+
+def test_an_earlier_year_is_offered_where_more_can_be_compared():
+    app = page(demo="1", indicator="nurses_per_1000")
+    assert "按 2024 年看, 可同比的有 3 个地区:" in screens.text(app) and "可同比 2 个地区" in words(app)
+    assert "可同比 3 个地区" in words(page(demo="1", indicator="nurses_per_1000", year="2024"))
+    none = page(demo="1", indicator="contract_coverage_key_groups", extent="all")
+    assert "人群不同" in words(none) and "年看, 可同比的有" not in screens.text(none), "an earlier year would not help"
+
+
+def test_counts_of_a_few_deaths_are_not_shown():
+    app = page(demo="1", indicator="maternal_deaths", year="2021", extent="all")
+    row = next(body for body in screens.bodies(app) if 'class="twin"' in body)
+    assert "<td>1—4</td>" in row and "1—4 2021" in words(app)
+    marks = {trace["name"]: trace for trace in picture(app)["data"]}
+    assert 2 not in marks["latest"].get("x", []), "nor drawn"
 
 
 def test_the_table_holds_every_area_chosen():

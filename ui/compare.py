@@ -1,6 +1,6 @@
 """What the page 指标对比 draws, made ready: its own pickers, the rows side by side, what is said about the indicator."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import pandas as pd
@@ -12,12 +12,13 @@ from actions.judging import Judged
 from charts import compare as chart
 from charts.sides import VIEWS
 from model.indicators import DEFINITION_OPEN, Catalogue, Indicator
-from ui import cache, link, panel, parts
+from ui import cache, link, menu, panel, parts
 from ui.choices import Choice
 
 ORDERS = {"gap": "差距大的在前", "area": "按地区表"}
 PROMISE = "ambition"  # the view that puts targets beside baselines, not figures
 NAMED = 12  # names told one by one
+TRIED = 2  # earlier years judged to see whether more areas may be compared
 
 CSS = """<style>
 .about {color: #5c6873; font-size: .82rem; line-height: 1.6}
@@ -60,7 +61,7 @@ def view(choice: Choice) -> View | None:
         words=lambda one: (
             f"{catalogue.categories[catalogue.indicators[one].category]} · {catalogue.indicators[one].name}"
         ),
-        width=284,
+        width=300,
         filter_mode="contains",
     )
     name = link.switch(
@@ -153,7 +154,8 @@ def _head(compared: Compared, name: str) -> str:
     on = rows[rows["apart"] == ""]
     due = int(on["flags"].str.split(";").map(lambda flags: "due_no_final" in flags).sum())
     told = "" if not due or name == PROMISE else ", 都待报终期数" if due == len(on) else f", 其中 {due} 个待报终期数"
-    return f"可同比 {len(on)} 个地区: {scale.words}{told}"
+    who = "这一组只有 1 个地区" if len(on) == 1 else f"可同比 {len(on)} 个地区"
+    return f"{who}: {scale.words}{told}"
 
 
 def about(view: View) -> None:
@@ -177,7 +179,7 @@ def about(view: View) -> None:
 
 def notes(choice: Choice, view: View) -> None:
     """Under the chart: which order and why, the areas that say nothing, where the thin lines come from."""
-    silent = view.compared.silent
+    silent, sooner = view.compared.silent, _sooner(choice, view)
     lines = [f"顺序: {view.compared.comparison.because}。"]
     if silent:
         more = f" 等 {len(silent)} 个地区" if len(silent) > NAMED else ""
@@ -188,13 +190,31 @@ def notes(choice: Choice, view: View) -> None:
             + "; ".join(f"{one['area']} {one['year']} 年数, {one['source_title']}" for one in view.compared.references)
             + "。"
         )
-    on = view.rows[view.rows["apart"] == ""]
-    if on["few"].eq(True).any():
+    if view.name != PROMISE and view.rows["few"].eq(True).any():
         lines.append("灰点: 不足 10 例, 事件太少, 以个案评审为准。")
-    if on["range_low"].notna().any() and view.name in ("level", "gap"):
+    if view.rows["range_low"].notna().any() and view.name in ("level", "gap"):
         lines.append("细线: 95% 随机范围, 只有报了分子分母的数才有。")
     st.html('<div class="note">' + "<br>".join(map(escape, lines)) + "</div>")
+    if sooner:
+        ways = st.container(horizontal=True, vertical_alignment="center", key="sooner")
+        ways.html(
+            f'<div class="note">按 {sooner[0]} 年看, 可同比的有 {sooner[1]} 个地区:</div>',
+            width="content",
+        )
+        menu.go(ways, "compare", f"按 {sooner[0]} 年看", year=str(sooner[0]))
     parts.passport(choice, f"{len(view.areas)} 个地区")
+
+
+def _sooner(choice: Choice, view: View) -> tuple[int, int] | None:
+    """(year, areas): as of this earlier year more areas may be compared. Tried, not guessed: status and definition may differ there too."""
+    now = int((view.rows["apart"] == "").sum())
+    for year in view.compared.sooner[:TRIED] if view.name != PROMISE else ():
+        then = replace(choice, year=year)
+        found = _compared(then, cache.judged(then), view.indicator.id, view.name, "area").comparison
+        count = int((found.rows["apart"] == "").sum())
+        if count > now:
+            return year, count
+    return None
 
 
 def chosen(view: View, event) -> dict | None:
