@@ -4,6 +4,7 @@ A new file is a new test. Beside `x.csv` may stand
     x.rows.csv, x.targets.csv, x.commitments.csv   the rows that come through, all of them; only the columns named are compared
     x.problems.txt                                 one line a problem: level, code, row, column, value, sheet, tab between;
                                                    '' = must be empty, '*' = anything but empty
+    x.doubts.txt                                   the same, of what is only seen beside uploads/history.csv
 Nothing beside it: no rows, or no problems. In good/ no problem is an error, in bad/ at least one is.
 uploads/about.tsv says which program made a file (uploads/make.py writes both) and how its sheets should be understood.
 Counties and figures are invented (uploads/areas.csv); indicators are the project's own.
@@ -24,9 +25,10 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from loaders.uploads import Given, Reading, limits, read
+from loaders.uploads.doubts import check
 from model.columns import STATEMENTS, names
 from tests.uploads import make
-from tests.uploads.corpus import BESIDE, HERE, YEAR, beside, files, given, reference
+from tests.uploads.corpus import BESIDE, HERE, YEAR, beside, files, given, history, reference
 
 EXPECTED = {"figure": "rows", "target": "targets", "commitment": "commitments"}
 FILES = files()
@@ -61,8 +63,8 @@ def expected_rows(path: Path, table: str) -> pd.DataFrame | None:
     return pd.read_csv(there, dtype=str, keep_default_na=False) if there.exists() else None
 
 
-def expected_problems(path: Path) -> list[tuple[str, ...]]:
-    there = path.with_name(f"{path.stem}.problems.txt")
+def expected_problems(path: Path, kind: str = "problems") -> list[tuple[str, ...]]:
+    there = path.with_name(f"{path.stem}.{kind}.txt")
     lines = there.read_text(encoding="utf-8").splitlines() if there.exists() else []
     return [tuple((line.split("\t") + [""] * 6)[:6]) for line in lines if line.strip()]
 
@@ -102,6 +104,13 @@ def test_a_file_gives_its_rows_and_its_problems(path):
     wrong = unmatched(expected_problems(path), [told(problem) for problem in reading.problems])
     assert not wrong, "\n".join(wrong)
     assert any(problem.level == "error" for problem in reading.problems) == (path.parent.name == "bad")
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.parent.name == "good"], ids=_id)
+def test_a_file_raises_its_doubts_beside_the_history(path, reference):
+    doubts = check(reading_of(path).tables["figure"], reference=reference, history=history())
+    wrong = unmatched(expected_problems(path, "doubts"), [told(problem) for problem in doubts])
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("path", FILES, ids=_id)
@@ -175,6 +184,38 @@ def test_several_files_are_one_upload(reference):
     assert together.tables["figure"]["line"].is_unique
     assert set(together.tables["figure"]["file"]) == {path.name for path in paths[:2]}
     assert {problem.file for problem in together.problems if problem.level == "error"} == {paths[2].name}
+
+
+CHOSEN = [
+    ("bad/no_county.xlsx", "Sheet1", {"context": {"area": "900102"}}, {("900102", 2022), ("900102", 2023)}),
+    ("bad/no_year.xlsx", "Sheet1", {"context": {"year": "2021"}}, {("900101", 2021), ("900102", 2021)}),
+    ("good/hidden_and_notes.xlsx", "上年", {"used": True}, {("900101", 2023), ("900101", 2024), ("900102", 2024)}),
+    ("good/sheet_per_county.xlsx", "乙县", {"used": False}, {("900101", 2022), ("900101", 2023)}),
+    (
+        "good/years_across.xlsx",
+        "Sheet1",
+        {"columns": {"C": "ignore", "D": "ignore", "E": "ignore"}},
+        {("900101", 2024)},
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "name, sheet, choice, cells", CHOSEN, ids=[f"{name}-{'-'.join(how)}" for name, _, how, _ in CHOSEN]
+)
+def test_a_guess_can_be_changed(name, sheet, choice, cells, reference):
+    """What the reader of the page chooses holds, and the sheet's reading says so."""
+    path = HERE / name
+    choices = {(path.name, sheet): choice}
+    reading = read([given(path)], reference=reference, year=YEAR, choices=choices)
+    figures = reading.tables["figure"]
+    assert set(zip(figures["area"], figures["year"].astype(int))) == cells
+    assert not [problem for problem in reading.problems if problem.level == "error"]
+    shown = next(one for one in reading.sheets if one.sheet == sheet)
+    assert all(getattr(shown, key) == value for key, value in choice.items() if key == "used")
+    assert choice.get("context", {}).items() <= shown.context.items()
+    assert choice.get("columns", {}).items() <= shown.columns.items()
+    assert choices == {(path.name, sheet): choice}
 
 
 def test_the_corpus_is_as_large_as_promised_and_each_file_small():

@@ -4,13 +4,16 @@ import functools
 import re
 from pathlib import Path
 
+import pandas as pd
+
 from loaders import curated
 from loaders.uploads import Given
-from model.columns import names
+from model.columns import FIGURES, names
+from tests import ledgers
 
 HERE = Path(__file__).parent
 YEAR = 2025
-BESIDE = re.compile(r"\.(rows\.csv|targets\.csv|commitments\.csv|problems\.txt)$")
+BESIDE = re.compile(r"\.(rows\.csv|targets\.csv|commitments\.csv|problems\.txt|doubts\.txt)$")
 
 
 def files() -> list[Path]:
@@ -36,3 +39,10 @@ def reference() -> curated.Reference:
     known, problems = curated.read_reference(bodies)
     assert known is not None and not problems
     return known
+
+
+def history() -> pd.DataFrame:
+    """history.csv as the store hands out its live figures: what 丁河县 reported in earlier years."""
+    rows = pd.read_csv(HERE / "history.csv", dtype=str).to_dict("records")
+    figures = ledgers.table([ledgers.full(row, FIGURES) for row in rows], FIGURES)
+    return figures.assign(origin=1, batch=1)

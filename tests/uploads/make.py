@@ -404,7 +404,12 @@ def _():
     encoding="UTF-8",
 )
 def _():
-    rows = [["甲县", ELDERLY, 2023, "≥70"], ["乙县", ELDERLY, 2023, "72%以上"], ["丙县", INFANT, 2023, "＜5‰"]]
+    rows = [
+        ["甲县", ELDERLY, 2023, "≥70"],
+        ["乙县", ELDERLY, 2023, "72%以上"],
+        ["丙县", INFANT, 2023, "＜5‰"],
+        ["丁河县", LIFE, 2023, "约78"],
+    ]
     return text([LONG[:4], *rows])
 
 
@@ -1040,6 +1045,77 @@ def _():
     return page.encode("gb18030")
 
 
+@made(
+    "good/plan_and_actual.xlsx",
+    by="openpyxl",
+    special="计划 and 实际 under each year: what was planned is no figure",
+    layout="years_across",
+)
+def _():
+    rows = [["甲县主要指标"], ["指标", "2023年", None, "2024年", None], [None, "计划", "实际", "计划", "实际"]]
+
+    def dress(made):
+        for area in ("A2:A3", "B2:C2", "D2:E2"):
+            made.active.merge_cells(area)
+
+    return book({"Sheet1": [*rows, [INFANT, 5, 4.3, 5, 4.1], [LIFE, 78, 78.2, 78.3, 78.4]]}, dress)
+
+
+@made(
+    "good/women_only.csv",
+    by="Python csv",
+    special="a column that narrows the figure and is not known: said, not swallowed",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    return text(
+        [
+            ["县区", "指标", "年份", "性别", "数值"],
+            ["甲县", LIFE, 2023, "女", "80.6"],
+            ["乙县", LIFE, 2023, "女", "80.1"],
+        ]
+    )
+
+
+@made(
+    "good/superscripts.xlsx",
+    by="XlsxWriter",
+    special="footnote marks as superscripts in a number, a county and an indicator: 4.3¹ is not 4.31",
+    layout="long",
+)
+def _():
+    def draw(made):
+        sheet, up = made.add_worksheet("Sheet1"), made.add_format({"font_script": 1})
+        sheet.write_row(0, 0, LONG[:4])
+        sheet.write_row(1, 0, ["甲县", INFANT, 2023])
+        sheet.write_rich_string(1, 3, "4.3", up, "1")
+        sheet.write_rich_string(2, 0, "乙县", up, "①")
+        sheet.write_rich_string(2, 1, LIFE, up, "2")
+        sheet.write_row(2, 2, [2023, 78.1])
+
+    return written(draw)
+
+
+@made(
+    "good/blank_formulas.xlsx",
+    by="LibreOffice",
+    special="formulas that give an empty text or —: no figure, and no mistake",
+    layout="long",
+)
+def _():
+    def draw(made):
+        sheet = made.add_worksheet("Sheet1")
+        sheet.write_row(0, 0, [*LONG[:4], "分子", "分母"])
+        sheet.write_row(1, 0, ["甲县", ELDERLY, 2023])
+        sheet.write_formula(1, 3, '=IF(E2="","",E2/F2*100)', None, "")
+        sheet.write_row(2, 0, ["乙县", ELDERLY, 2023])
+        sheet.write_formula(2, 3, '=IF(E3="","—",E3/F3*100)', None, "—")
+        sheet.write_row(3, 0, ["丙县", ELDERLY, 2023, 70.5, 705, 1000])
+
+    return converted(written(draw), start="xlsx", to="xlsx:Calc MS Excel 2007 XML")
+
+
 # ---- what must be refused, or told
 
 
@@ -1427,6 +1503,47 @@ def _():
                 [LIFE, "岁", 78.2, 78.4, 78.4],
             ]
         }
+    )
+
+
+@made("bad/two_blocks.csv", by="WPS 'CSV'", special="two tables under each other, each county's name above its own")
+def _():
+    one = [["甲县"], ["指标", "2022年", "2023年"], [INFANT, "4.6", "4.3"]]
+    two = [["乙县"], ["指标", "2022年", "2023年"], [LIFE, "77.1", "77.8"]]
+    return text([*one, [], *two], encoding="gb18030")
+
+
+@made(
+    "bad/months.csv",
+    by="Python csv",
+    special="figures up to some month: none is the year's, but December and the last day are",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    years = [
+        "2023年6月",
+        "2023.6",
+        "202306",
+        "2023年1-9月",
+        "2022.10-2023.9",
+        "2023年下半年",
+        "2023-12-31",
+        "2022年12月",
+    ]
+    return text([LONG[:4], *(["甲县", INFANT, year, "4.3"] for year in years)])
+
+
+@made(
+    "bad/indicator_in_title.csv",
+    by="Python csv",
+    special="the indicator stands in the title only",
+    layout="years_across",
+    encoding="UTF-8",
+)
+def _():
+    return text(
+        [["2021—2023年各县婴儿死亡率（‰）"], ["县区", "2022", "2023"], ["甲县", "4.6", "4.3"], ["乙县", "5.2", "4.9"]]
     )
 
 
