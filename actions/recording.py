@@ -32,13 +32,14 @@ COLUMNS = (
     "出处",
     "备注",
 )
+UPLOADED = "上传 · 上报数据"  # where a figure of an upload comes from
 
 
 def rows(store: Store, batch: int) -> pd.DataFrame:
     """What one batch wrote, as text in Chinese columns (COLUMNS), in the order of its file; small counts masked. Raises NotFound."""
     known = reference.read(store)
     areas = dict(zip(known.areas["code"], known.areas["name"]))
-    titles = dict(zip(known.sources["id"], known.sources["title"])) | {"upload": "上传"}
+    titles = dict(zip(known.sources["id"], known.sources["title"])) | {"upload": UPLOADED.split(" · ")[0]}
     indicators = {key: one.name for key, one in known.catalogue.indicators.items()}
     written = store.rows(batch)
     hidden = masking.masked(figures=written["figure"], catalogue=known.catalogue, areas=known.areas)

@@ -163,7 +163,7 @@ def show(choice, row: dict, batches: pd.DataFrame) -> None:
     if kind in PERSONAL:
         _turn(choice, row)
     elif kind == "curated":
-        st.html('<div class="note">整理的批次来自 data/ 与 indicators.yaml; 撤销用 python cli.py undo。</div>')
+        st.html('<div class="note">整理的批次来自随程序的资料文件, 在服务器上用命令行撤销。</div>')
     _rows(choice, number)
 
 
@@ -258,6 +258,9 @@ def _do(choice, number: int) -> None:
 
 
 def _rows(choice, number: int) -> None:
+    """What it wrote; columns that say nothing here are left out, so that the rest can be read beside the list."""
     table = recording.rows(cache.store(choice.demo), number)
     if len(table):
-        parts.twin(table, name=f"批次{number}", words="这一批写入的行")
+        usual = {"类别": "数据", "出处": recording.UPLOADED}
+        silent = [name for name in table if table[name].isin(("", usual.get(name, ""))).all()]
+        parts.twin(table.drop(columns=silent), name=f"批次{number}", words="这一批写入的行")

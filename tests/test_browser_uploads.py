@@ -1,0 +1,122 @@
+"""A file dragged in, its problems read, mended, accepted, and seen by a colleague: in a real browser, as a planner does it."""
+
+import pytest
+
+from tests import browser, screens
+
+pytestmark = pytest.mark.browser
+
+KNOWN = {"csv", "tsv", "txt", "xlsx", "xls", "xlsm", "MB", "KB", "GB18030", "CSV", "XLSX", "APP"}
+HEAD = "山丹县2025年主要卫生健康指标\n\n县区,指标,单位,年份,数值,状态\n"
+BAD = HEAD + "山丹县,居民健康素养水平,%,2025,26.53,年报\n山单县,每千人口注册护士数,人/千人,2025,四点六,年报\n"
+MENDED = BAD.replace("山单县", "山丹县").replace("四点六", "4.62")
+
+SEEN = """() => [...document.body.querySelectorAll('*')]
+    .filter(one => !one.closest('[data-testid=stIconMaterial], [data-live-announcer], style, script') && getComputedStyle(one).fontSize !== '0px'
+        && one.checkVisibility({opacityProperty: true, visibilityProperty: true}))
+    .flatMap(one => [...one.childNodes].filter(node => node.nodeType === 3).map(node => node.textContent)).join('\\n')"""
+DROP = """([name, bytes]) => {
+    const carried = new DataTransfer(), zone = document.querySelector('[data-testid=stFileUploaderDropzone]');
+    carried.items.add(new File([new Uint8Array(bytes)], name));
+    for (const type of ['dragenter', 'dragover', 'drop']) zone.dispatchEvent(new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: carried}));
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(real_store, tmp_path_factory):
+    """A server of this module's own: it writes."""
+    folder = tmp_path_factory.mktemp("uploads")
+    for path in real_store.parent.glob(real_store.name + "*"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    with browser.serving(folder / real_store.name, log=folder / "server.log") as served:
+        yield served
+
+
+@pytest.fixture
+def person(chromium, address):
+    """person(path) -> a page in a browser context of its own."""
+    contexts = []
+
+    def come(path: str):
+        context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(address + path)
+        browser.ready(page)
+        return page
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
+def drop(page, name: str, text: str) -> None:
+    page.evaluate(DROP, [name, list(text.encode("gb18030"))])
+    page.locator(".st-key-write").wait_for()
+    browser.ready(page)
+
+
+def english(page) -> set[str]:
+    return screens.latin(page.evaluate(SEEN), known=KNOWN)
+
+
+def test_from_a_bad_file_to_a_figure_a_colleague_sees(person):
+    colleague = person("/?cell=620725.health_literacy&area=620725")
+    assert "26.53" not in colleague.locator(".st-key-panel").inner_text()
+
+    page = person("/uploads")
+    assert english(page) == set(), "the uploader speaks Chinese"
+    drop(page, "2025年报.csv", BAD)
+    assert page.locator("h1").inner_text() == "1 行可以写入, 2 处须改"
+    told = page.locator("table.list").first.inner_text()
+    assert "山单县" in told and "山丹县(620725)" in told and "GB18030" in page.locator(".sheet").inner_text()
+    assert english(page) == set()
+    with page.expect_download() as marked:
+        page.locator(".st-key-corrected button").click()
+    assert marked.value.suggested_filename == "2025年报_待改.xlsx"
+
+    drop(page, "2025年报.csv", MENDED)
+    page.get_by_role("heading", name="2 行可以写入", exact=True).wait_for()
+    page.locator(".st-key-who input").fill("王芳")
+    page.locator(".st-key-why input").fill("2025 年年报")
+    page.locator(".st-key-write button").click()
+    page.locator(".said-done").wait_for()
+    assert "批次 #2: 新增 2" in page.locator(".said-done").inner_text()
+    assert english(page) == set()
+
+    assert "26.53" not in colleague.locator(".st-key-panel").inner_text(), "nothing moves under a reader's eyes"
+    colleague.locator(".st-key-pick_extent input").click()
+    colleague.get_by_role("option", name="全部指标").click()
+    colleague.wait_for_timeout(500)
+    browser.ready(colleague)
+    said = colleague.locator(".st-key-panel").inner_text()
+    assert "26.53" in said and "批次 #2" in said, "at the next interaction, with its passport"
+
+
+def test_a_file_that_is_none_is_refused_in_chinese(person):
+    page = person("/uploads")
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(
+        {"name": "通知.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
+    )
+    page.locator("[data-testid=stFileChip]").hover(force=True)
+    page.wait_for_timeout(300)
+    said = page.evaluate(
+        "() => getComputedStyle(document.querySelector('[data-testid=stFileChip]'), '::after').content"
+    )
+    assert "没有收下" in said
+    assert english(page) - {"add", "icon", "pdf"} == set(), "but for the plus sign's own hidden name"
+
+
+def test_the_ledger_speaks_chinese_and_gives_the_file_back(person):
+    page = person("/ledger?batch=2")
+    assert english(page) - {"http", "127.0.0.1", "asof"} == set()
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="2025年报.csv").click()
+    with open(kept.value.path(), "rb") as file:
+        assert file.read() == MENDED.encode("gb18030"), "byte for byte"
+    page.get_by_role("button", name="#1", exact=True).click()
+    page.get_by_text("批次 #1 · 整理 · 有效").wait_for()
+    page.get_by_role("link", name="按这一批次看总览").click()
+    page.locator(".st-key-frozen").wait_for()
+    assert "asof=1" in page.url and "正在看批次 #1" in page.locator(".st-key-frozen").inner_text()
