@@ -11,6 +11,10 @@ from gaps.ranges import Range
 from gaps.whatif import WhatIf
 from model.numbers import missing
 
+OF_CELL = ["area", "indicator"]
+# What of a figure is shown, or needed to reckon what is shown.
+SHOWN = ["year", "value", "unit", "decimals", "numerator", "denominator", "status", "definition_version", "population"]
+SHOWN += ["source", "source_title", "place", "hidden"]
 POOLS = (3, 5)  # years a random range may be pooled over
 
 
@@ -41,26 +45,42 @@ def hidden(judged: Judged, figures: pd.DataFrame, *, areas: set[str]) -> pd.Seri
     return masking.masked(figures=figures[figures["area"].isin(found)], catalogue=known.catalogue, areas=below)
 
 
-def tell(judged: Judged, row: dict, *, figures: pd.DataFrame, hidden: pd.Series, pool: int = 1) -> Told:
-    """row: a cell of charts.cells.cells; figures: the live figure statements (at least this cell's); hidden: of figures, whose counts are not shown."""
+def tell(judged: Judged, rows: list[dict], *, figures: pd.DataFrame, hidden: pd.Series, pool: int = 1) -> list[Told]:
+    """One for each of the rows, cells of charts.cells.cells. figures: the live figure statements, of these cells at least; hidden: of
+    figures, whose counts are not shown."""
+    known = judged.reference
+    own = figures.assign(hidden=hidden.reindex(figures.index, fill_value=False))
+    own = own[
+        own["area"].isin([row["area_code"] for row in rows]) & own["indicator"].isin([row["indicator"] for row in rows])
+    ]
+    dates = dict(zip(known.sources["id"], known.sources["date"].fillna("")))
+    titles = dict(zip(known.sources["id"], known.sources["title"]))
+    own = yearly.yearly(figures=own, dates=dates, year=judged.year)
+    own = own.assign(source_title=own["source"].map(titles).fillna(own["source"]))[[*OF_CELL, *SHOWN]]
+    mine = dict(tuple(own.groupby(OF_CELL)))
+    return [_tell(judged, row, mine.get((row["area_code"], row["indicator"]), own.iloc[:0]), pool=pool) for row in rows]
+
+
+def _tell(judged: Judged, row: dict, figures: pd.DataFrame, *, pool: int) -> Told:
     indicator = judged.reference.catalogue.indicators[row["indicator"]]
     row = row | {"unit": indicator.unit}
-    points, unseen = _points(judged, row, figures, hidden)
+    points = _points(judged, row, figures)
+    dated = points[points["part"] != "revised"]
     found = {
         int(one["year"]): ranges.of_year(one, indicator=indicator, masked=one["hidden"])
-        for one in points[points["part"] != "revised"].to_dict("records")
+        for one in dated.to_dict("records")
     }
-    limits = {year: one for year, (one, _) in found.items() if one is not None}
-    mine = points["part"] != "revised"
+    limits = [found[year][0] if part != "revised" else None for year, part in zip(points["year"], points["part"])]
     points = points.assign(
-        low=[limits[year].low if on and year in limits else None for year, on in zip(points["year"], mine)],
-        high=[limits[year].high if on and year in limits else None for year, on in zip(points["year"], mine)],
-        due=[whatif.due(row, year) if row["class"] != "no_target" else None for year in points["year"]],
+        low=[None if one is None else one.low for one in limits],
+        high=[None if one is None else one.high for one in limits],
+        due=[whatif.due(row, year) for year in points["year"]],
     )
     year = None if missing(row.get("latest_year")) else int(row["latest_year"])
     own, why = found.get(year, (None, ranges.kind(indicator)[1] or "没有分子分母"))
+    unseen = frozenset(int(one) for one in dated.loc[dated["hidden"], "year"])
     tried = {
-        span: ranges.pooled(points[mine], last=year, years=span, indicator=indicator, masked=unseen)
+        span: ranges.pooled(dated, last=year, years=span, indicator=indicator, masked=unseen)
         for span in (POOLS if own is not None else ())
     }
     pools = {1: own} if own is not None else {}
@@ -86,35 +106,29 @@ def tell(judged: Judged, row: dict, *, figures: pd.DataFrame, hidden: pd.Series,
     )
 
 
-def _points(judged: Judged, row: dict, figures: pd.DataFrame, hidden: pd.Series):
-    """The cell's figures on its time axis, with titles; and the years whose counts are masked."""
-    known = judged.reference
-    mine = (figures["area"] == row["area_code"]) & (figures["indicator"] == row["indicator"])
-    own = figures[mine].assign(hidden=hidden.reindex(figures.index[mine], fill_value=False))
-    dates = dict(zip(known.sources["id"], known.sources["date"].fillna("")))
-    own = yearly.yearly(figures=own, dates=dates, year=judged.year)
-    points = yearly.points(row, own, units=known.catalogue.accepted_units(row["indicator"]))
-    titles = dict(zip(known.sources["id"], known.sources["title"]))
+def _points(judged: Judged, row: dict, figures: pd.DataFrame) -> pd.DataFrame:
+    """The cell's figures on its time axis."""
+    units = judged.reference.catalogue.accepted_units(row["indicator"])
+    points = yearly.points(row, figures, units=units)
     base = tuple("" if missing(row.get(name)) else row[name] for name in ("base_definition", "base_population"))
-    points = points.assign(
-        source_title=points["source"].map(titles).fillna(points["source"]),
+    return points.assign(
+        source_title=points["source_title"].fillna(row.get("source_title")),  # a baseline printed with the target
         hidden=points["hidden"].eq(True),
         changed=[
             any(said and held and said != held for said, held in zip((version, population), base))
             for version, population in zip(points["definition_version"], points["population"])
         ],
     )
-    return points, frozenset(int(year) for year in points.loc[points["hidden"], "year"])
 
 
 def _milestones(judged: Judged, row: dict) -> list[dict]:
     """The cell's targets of other years: 2022, 2025 and 2030 beside each other."""
     table = judged.table
-    mine = table[
+    others = table[
         (table["area_code"] == row["area_code"])
         & (table["indicator"] == row["indicator"])
         & (table["scope"] == "plan")
         & table["target"].notna()
-        & table["target_year"].notna()
+        & (table["target_year"] != row.get("target_year")).fillna(False)
     ]
-    return [one for one in mine.to_dict("records") if one["target_year"] != row.get("target_year")]
+    return others.to_dict("records") if len(others) else []

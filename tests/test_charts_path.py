@@ -66,9 +66,8 @@ def demo(tmp_path_factory):
             judged = judging.judge(store, year=year)
             table = cells.cells(judged.table, plan=PLANS[0], figures=judging.latest_figures(store, year=year))
             hidden = progress.hidden(judged, figures, areas=set(table["area_code"]))
-            for row in table.to_dict("records"):
-                told = progress.tell(judged, row, figures=figures, hidden=hidden)
-                found.setdefault((year, row["area_code"]), []).append(told.course)
+            for told in progress.tell(judged, table.to_dict("records"), figures=figures, hidden=hidden):
+                found.setdefault((year, told.course.row["area_code"]), []).append(told.course)
     return found
 
 

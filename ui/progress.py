@@ -66,10 +66,10 @@ def view(choice) -> View:
     rows = multiples.ordered(rows, by=mode, areas=list(choice.areas), indicators=list(indicators))
     shown = parts.paged(box, rows, size=multiples.MOST, key="sheet", what="项" if mode == "indicator" else "个地区")
     known = {"figures": figures, "hidden": progress.hidden(judged, figures, areas={row["area_code"] for row in shown})}
-    told = [progress.tell(judged, row, **known) for row in shown]
+    told = progress.tell(judged, shown, **known)
     if mode == "one" and told and len(told[0].offered) > 1:
         pool = link.switch(box, "随机范围按几年", told[0].offered, key="pool", default=1, words=POOLS.get)
-        told = [progress.tell(judged, shown[0], **known, pool=pool)]
+        told = progress.tell(judged, shown, **known, pool=pool)
     named = indicators.get(indicator, "")
     return View(mode=mode, rows=rows, told=told, who=names.get(county, named), indicator=named)
 
