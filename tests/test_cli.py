@@ -595,3 +595,132 @@ def test_plan_check_columns(real_store):
     checks = [row["check"] for row in table if "指标体系表" in row["place_a"]]
     assert checks.count("floor_below_baseline") == 11 and checks.count("hold") == 3
     assert all(row["area_code"] == "620725" and row["words"] for row in table)
+
+
+# ---- import
+
+
+@pytest.fixture
+def report(tmp_path):
+    """Writes a file of 山丹's figures; gives its path."""
+
+    def write(*lines: str, name="年报.csv", encoding="utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes("\n".join(["县区,指标,年份,数值", *lines, ""]).encode(encoding))
+        return path
+
+    return write
+
+
+IMPORTED = ["batch", "added", "changed", "unchanged", "refused", "problems", "flips"]
+PROBLEM = ["level", "code", "file", "sheet", "row", "column", "value", "why", "fix"]
+
+
+def test_import_dry_run_then_import_then_seen(own_store, report):
+    path = report("山丹县,每千人口注册护士数,2023,4.41", "山丹县,每千人口注册护士数,2020,4.35", encoding="gb18030")
+    before = own_store.read_bytes()
+    tried = run("import", path, "--dry-run", "--format", "json", store=own_store)
+    assert tried.returncode == 0 and own_store.read_bytes() == before and "预演" in words(tried)
+    said = json.loads(tried.stdout)
+    assert list(said) == IMPORTED and list(said["flips"][0]) == ["area", "indicator", "target_year", "from", "to"]
+    assert [said[name] for name in IMPORTED[:5]] == [None, 1, 0, 1, 0] and said["problems"] == []
+    done = run("import", path, "--by", "李四", "--format", "json", store=own_store)
+    assert done.returncode == 0 and json.loads(done.stdout) == said | {"batch": 2} and "批次 #2" in words(done)
+    row = rows(
+        run(
+            *("gaps", "--area", "山丹", "--indicator", "nurses_per_1000", "--year", str(time.localtime().tm_year)),
+            *("--format", "csv"),
+            store=own_store,
+        )
+    )[0]
+    assert row["latest"] == "4.41" and row["class"] == said["flips"][0]["to"]
+    again = run("import", path, store=own_store)
+    assert again.returncode == 1 and again.stdout and "批次 #2" in words(again) and "没有写入任何内容" in words(again)
+    listed = json.loads(run("batches", "--format", "json", store=own_store).stdout)[-1]
+    assert [listed[name] for name in ("id", "kind", "file", "by", "via", "added", "unchanged", "reason")] == [
+        *(2, "upload", "年报.csv", "李四", "cli", 1, 1, None)
+    ]
+
+
+def test_import_tells_every_problem_and_writes_all_or_the_good_rows(own_store, report):
+    path = report(
+        "山丹县,每千人口注册护士数,2020,4.36",
+        "山单县,每千人口注册护士数,2023,4.4",
+        "山丹县,婴儿死亡率,2023,29",
+        "山丹县,婴儿死亡率,2022,2.9",
+    )
+    refused = run("import", path, "--format", "json", store=own_store)
+    said = json.loads(refused.stdout)
+    assert refused.returncode == 1 and list(said) == IMPORTED and "没有写入任何内容" in words(refused)
+    assert [said[name] for name in IMPORTED[:5]] == [None, 0, 0, 0, 1]
+    assert all(list(problem) == PROBLEM for problem in said["problems"])
+    found = {problem["code"]: problem for problem in said["problems"]}
+    assert {"unknown_area", "no_reason"} <= set(found) and "山丹" in found["unknown_area"]["fix"]
+    assert found["unknown_area"]["level"] == "error" and found["unknown_area"]["row"] == 3
+    done = run("import", path, "--good-rows", "--reason", "核定", "--format", "json", store=own_store)
+    said = json.loads(done.stdout)
+    assert done.returncode == 0 and [said[name] for name in IMPORTED[:5]] == [2, 2, 1, 0, 1]
+    assert "error" in {problem["level"] for problem in said["problems"]}, "what was left out is still listed"
+
+
+def test_import_for_eyes(own_store, report):
+    done = run(
+        "import", report("山丹县,每千人口注册护士数,2023,4.41", "某县,护士,2023,1"), "--good-rows", store=own_store
+    )
+    lines = done.stdout.decode("utf-8").splitlines()
+    assert lines[0].split() == ["batch", "added", "changed", "unchanged", "refused"] and lines[1].split() == [
+        "2",
+        "1",
+        "0",
+        "0",
+        "1",
+    ]
+    assert lines[2].split() == ["area", "indicator", "target_year", "from", "to"] and "年报.csv 第 3 行" in words(done)
+
+
+def test_import_of_nothing_new_and_of_no_file(own_store, report, tmp_path):
+    before = own_store.read_bytes()
+    same = run("import", report("山丹县,每千人口注册护士数,2020,4.35"), store=own_store)
+    assert same.returncode == 0 and "没有写入新批次" in words(same)
+    for name in ("没有.csv", "."):
+        missing = run("import", tmp_path / name, store=own_store)
+        assert missing.returncode == 2 and missing.stdout == b"" and "打不开文件" in words(missing)
+    (tmp_path / "随手.csv").write_bytes(bytes(range(256)))
+    broken = run("import", tmp_path / "随手.csv", store=own_store)
+    assert broken.returncode == 1 and "Traceback" not in words(broken)
+    assert own_store.read_bytes() == before
+
+
+def test_while_the_store_is_held_import_says_so_a_dry_run_and_a_backup_work(held, report, tmp_path):
+    path = report("山丹县,每千人口注册护士数,2023,4.41")
+    refused = run("import", path, store=held)
+    assert refused.returncode == 3 and "占用" in words(refused)
+    assert run("import", path, "--dry-run", store=held).returncode == 0
+    assert run("backup", tmp_path / "b", store=held).returncode == 0
+    assert run("restore", tmp_path / "b", store=held).returncode == 3
+
+
+# ---- backup, restore, and a build that was undone
+
+
+def test_backup_undo_restore(own_store, tmp_path, shandan):
+    told = run("backup", tmp_path / "b", store=own_store)
+    assert told.returncode == 0 and told.stdout == b"" and "批次 #1" in words(told)
+    assert run("undo", "1", store=own_store).returncode == 0
+    assert not (own_store.parent / (own_store.name + ".built")).exists(), "build must not say 已是最新"
+    built = run("build", store=own_store)
+    assert built.returncode == 0 and "已写入批次 #3" in words(built)
+    told = run("restore", tmp_path / "b", store=own_store)
+    assert told.returncode == 0 and ".old" in words(told)
+    assert run("gaps", "--area", "山丹", "--year", "2026", "--format", "csv", store=own_store).stdout == shandan.stdout
+    built = run("build", store=own_store)
+    assert built.returncode == 0 and "没有写入新批次" in words(built)
+
+
+def test_backup_and_restore_refuse_what_is_not_theirs(own_store, tmp_path):
+    (tmp_path / "别的").write_text("x")
+    assert run("backup", tmp_path / "别的", store=own_store).returncode == 1
+    assert run("restore", tmp_path / "别的", store=own_store).returncode == 3
+    assert run("restore", tmp_path / "没有", store=own_store).returncode == 2
+    assert run("backup", tmp_path / "b", store=tmp_path / "none.duckdb").returncode == 3
+    assert (tmp_path / "别的").read_text() == "x" and not (tmp_path / "b").exists()
