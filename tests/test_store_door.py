@@ -3,9 +3,11 @@
 import pytest
 
 from model.actors import Actor
+from model.columns import COMMITMENTS
 from model.failures import NotAllowed
 from store import Store, files
-from tests.stores import ADMIN, CITY, COUNTY, everything, figure, numbers, target, write
+from tests import ledgers
+from tests.stores import ADMIN, CITY, COUNTY, everything, figure, numbers, rows, target, write
 
 READER = Actor(name="访客", role="reader", areas=frozenset({COUNTY}))
 OURS = Actor(name="甲县填报员", role="county", areas=frozenset({COUNTY}), via="page")
@@ -99,3 +101,23 @@ def test_an_admin_writes_anything(store):
 def test_unknown_roles_do_not_exist():
     with pytest.raises(ValueError, match="reader / county / admin"):
         Actor(name="x", role="root")
+
+
+def test_words_name_areas_where_their_names_are_known(store):
+    names = {COUNTY: "甲县", CITY: "甲市"}
+    with pytest.raises(NotAllowed, match=rf"甲县\({COUNTY}\).*甲市\({CITY}\)"):
+        store.append(kind="upload", rows=rows(figure(area=CITY)), files_kept={}, actor=OURS, seen=2, names=names)
+
+
+def test_a_county_role_does_not_speak_over_another_areas_task(store):
+    """A task's number does not say whose it is: writing c1 of one's own county would take the other's task off the list."""
+    theirs, ours = (task({"id": "c1", "area": area}) for area in (CITY, COUNTY))
+    store.append(kind="upload", rows=theirs, files_kept={}, actor=ADMIN, seen=2)
+    refused(store, lambda: store.append(kind="upload", rows=ours, files_kept={}, actor=OURS, seen=3), CITY)
+    own = task({"id": "c2", "area": COUNTY})
+    assert store.append(kind="upload", rows=own, files_kept={}, actor=OURS, seen=3) == 4
+
+
+def task(said: dict) -> dict:
+    full = {"task": "建设", "source": "upload", "place": "第三章"} | said
+    return {"commitment": ledgers.table([full], COMMITMENTS)}

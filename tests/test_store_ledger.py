@@ -1,5 +1,6 @@
 """The ledger: what a batch writes, what counts afterwards, and that nothing written ever changes (docs/decisions/0002 R1, R2)."""
 
+import hashlib
 import random
 import shutil
 
@@ -603,3 +604,104 @@ def test_random_sequences(store, seed):
 @pytest.mark.parametrize("seed", range(100, 140))
 def test_random_sequences_at_length(store, seed):
     play(store, seed, steps=30)
+
+
+# -- a batch's own rows and files, and a trial -------------------------------------------------------------------------
+
+
+def test_rows_and_files_of_a_batch_stay_as_written_whatever_befalls_it(store):
+    write(store, figure("1", place="a"), files={"b.csv": b"\x00\xff", "甲.xlsx": b""})
+    write(store, figure("2", place="a"), targets=[target()])
+    store.undo(1, actor=ADMIN)
+    assert store.files(1) == {"b.csv": b"\x00\xff", "甲.xlsx": b""} and store.files(3) == {}
+    assert [list(store.rows(batch)["figure"]["value"]) for batch in (1, 2, 3)] == [[1], [2], []]
+    assert [len(store.rows(batch)["target"]) for batch in (1, 2, 3)] == [0, 1, 0]
+    for act in (store.rows, store.files):
+        for unknown in (0, 4):
+            with pytest.raises(NotFound):
+                act(unknown)
+
+
+def test_what_was_retracted_is_among_the_rows_of_its_batch(store):
+    write(store, figure(place="a"), figure(place="b"), kind="curated")
+    write(store, figure(place="a"), kind="curated")
+    assert list(zip(store.rows(2)["figure"]["place"], store.rows(2)["figure"]["retracted"])) == [("b", True)]
+
+
+def test_who_keeps_a_file_is_the_newest_live_upload(store):
+    digest = {body: hashlib.sha256(body).hexdigest() for body in (b"x", b"y", b"z")}
+    write(store, figure("1"), kind="curated", files={"a": b"x"})
+    write(store, figure("1"), files={"a": b"x", "b": b"y"})
+    write(store, figure("2"), files={"other name": b"x"})
+    asked = list(digest.values())
+    assert store.keepers(asked) == {digest[b"x"]: 3, digest[b"y"]: 2}
+    store.undo(3, actor=ADMIN)
+    assert store.keepers(asked) == {digest[b"x"]: 2, digest[b"y"]: 2} and store.keepers([]) == {}
+    store.undo(2, actor=ADMIN)
+    assert store.keepers(asked) == {}
+
+
+def test_lines_that_repeat_a_document_are_checked_but_not_written(store):
+    write(store, figure("1", place="doc"), kind="curated")
+    said = rows(figure("1", place="u"), figure("5", place="v", year=2023))
+    batch = store.append(
+        kind="upload",
+        rows=said,
+        files_kept={},
+        actor=ADMIN,
+        seen=1,
+        counts={"added": 1, "changed": 0, "unchanged": 1},
+        repeats={"figure": [1]},
+    )
+    assert numbers(store) == {"doc": 1, "v": 5} and counts(store, batch) == (1, 0, 1, 0)
+    write(store, figure("2", place="doc"), kind="curated")
+    with pytest.raises(Refused):
+        store.append(kind="upload", rows=said, files_kept={}, actor=ADMIN, seen=2, repeats={"figure": [1]})
+
+
+def test_a_refusal_names_the_cell_as_people_call_it(store):
+    write(store, figure("1"), by=Actor(name="李某"))
+    with pytest.raises(Refused) as refused:
+        store.append(
+            kind="upload",
+            rows=rows(figure("2")),
+            files_kept={},
+            actor=ADMIN,
+            seen=0,
+            names={COUNTY: "甲县", "up": "升"},
+        )
+    (problem,) = refused.value.problems
+    assert problem.value == "甲县 升 2024 年" and pd.Timestamp.now().strftime("%m-%d") in problem.why
+
+
+@pytest.mark.parametrize("at", range(3))
+def test_a_progress_that_raises_leaves_nothing(store, at):
+    write(store, figure("1"))
+    before, told = everything(store), []
+
+    def progress(*said):
+        told.append(said)
+        if len(told) > at:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.append(
+            kind="upload",
+            rows=rows(figure("2"), targets=[target()]),
+            files_kept={},
+            actor=ADMIN,
+            seen=1,
+            progress=progress,
+        )
+    assert everything(store) == before and [done for done, _, _ in told] == [0, 1, 2][: at + 1]
+    assert write(store, figure("3")) == 2
+
+
+def test_a_trial_shows_what_would_be_and_leaves_nothing(store):
+    write(store, figure("1", place="a"))
+    before = everything(store)
+    with store.trial() as trial:
+        assert write(trial, figure("2", place="a"), targets=[target()]) == 2
+        assert numbers(trial) == {"a": 2} and trial.version() == 2 and trial.undo(2, actor=ADMIN) == 3
+        assert numbers(trial) == {"a": 1} and numbers(store) == {"a": 1} and store.version() == 1, "others see nothing"
+    assert everything(store) == before and write(store, figure("3", place="a")) == 2
