@@ -48,6 +48,8 @@ def remarks(found: Numeral, mark: str, numeric: bool, tell) -> None:
         tell("text_number", "数存成了文字, 同列其他格是数值", "已按数读入; 可在表里转换为数字", level="warning")
     if found.comparator in ("≥", "≤", ">", "<"):
         tell("bound", "是一个界限而不是一个数", "会照录, 但不参与判定; 有实际值请填实际值", level="warning")
+    if found.comparator == "~":
+        tell("bound", "是约数", "会照录为约数; 有准确的数请填准确的数", level="warning")
     if found.note:
         tell("note_cell", f"数旁还有“{found.note}”", "已读出数, 注记没有保留; 有用的请写在备注列", level="warning")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from loaders.uploads import body, checks, labels
+from loaders.uploads import body, checks, labels, titles
 from loaders.uploads.headings import fixed
 from loaders.uploads.layout import LABELS, Layout
 from loaders.uploads.limits import DECIMALS
@@ -57,6 +57,8 @@ class Figures:
         for place, number, cells in body.rows(self.sheet, self.layout):
             if place % STEP == 0:
                 tick(place)
+            if self._another_block(number, cells):
+                break
             self._row(number, cells, merged.get(number, {}), numeric)
         return table(FIGURES, self.rows), self.tell.all()
 
@@ -231,27 +233,42 @@ class Figures:
                 placed = False
         return placed
 
+    def _another_block(self, number: int, cells: list[str]) -> bool:
+        """A line of its own that names another county or year than the title: from here on the title no longer holds."""
+        there = [column for column, cell in enumerate(cells) if cell.strip()]
+        if len(there) != 1 or len(cells[there[0]]) > 40:
+            return False
+        said = titles.said([plain(cells[there[0]])], self.names)
+        for name, what in (("area", "县区"), ("year", "年份")):
+            held = self.labels[name] or all(name in fixes for _, fixes in self.values)
+            if not held and said[name] and said[name] != self.layout.context.get(name):
+                self.tell.row(number, cells)
+                why = f"从这一行起是另一个{what}的数, 没有读"
+                self.tell(f"missing_{name}", why, f"一张表只写一个{what}, 或在表中加一列{what}", at=there[0])
+                return True
+        return False
+
     def _years_in_cells(self) -> bool:
         first = self.sheet.rows[self.layout.start : self.layout.start + 200]
         return any(self._numeral(_cell(cells, column)).year for _, cells in first for column, _ in self.values)
 
     def _tell_unknown_headers(self) -> None:
         """Headers over numbers that were not understood: in a wide form they are figures left unread."""
-        for column, (row, text) in sorted(self.layout.unknown.items()):
+        for column, (row, text, numbers) in sorted(self.layout.unknown.items()):
             trouble = None
-            if self.layout.name == "indicators_across":
+            if not numbers:
+                pass  # a column of words may narrow the figures (性别): said, though not understood
+            elif self.layout.name == "indicators_across":
                 trouble = labels.indicator(text, self.names)[1]
             elif self.layout.name == "areas_across" and not is_total(text):
                 trouble = labels.area(text, self.names)[1]
             elif self.layout.name == "years_across" and any(sign.isdigit() for sign in text):
                 trouble = ("year_format", "不是年份", "表头填四位年份, 如 2023年; 不是数据的列可在页面上设为不读")
-            elif self.layout.name == "long":
-                continue
             self.tell.row(row, self.sheet.rows[self.layout.start - 1][1])
             if trouble:
                 self.tell(*trouble, at=column, value=text)
             else:
-                fix = "需要时在页面上选定这一列是什么"
+                fix = "若它限定了这些数(如只是某一人群), 请在页面上选定这一列是什么"
                 self.tell("unknown_column", "不认识这一列, 没有读入", fix, at=column, value=text, level="warning")
 
     def _is_total(self, cells: list[str]) -> bool:

@@ -32,6 +32,8 @@ FIGURES = _words(
         "value": "数值 值 指标值 指标数值 数据 数据值 实际值 实际 完成值 完成数 实际完成值 实际完成 现值 现状值 统计值 监测值 统计数 实绩 结果 率 比例 本年 本年值 本期 本期值 当年值 数量 年度值 完成情况 value",
         "numerator": "分子 分子数 分子值 分子(例数) 例数 发生数 numerator",
         "denominator": "分母 分母数 分母值 分母(人数) 基数 denominator",
+        "ignore": _SHARED["ignore"]
+        + " 计划 计划数 计划值 目标 目标值 目标数 任务数 指标目标 规划目标 规划目标值 年度目标 目标任务 预期目标",
         "definition_version": "口径 统计口径 口径版本 口径说明 指标口径 定义版本 definition_version",
     }
 )

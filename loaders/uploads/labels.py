@@ -36,7 +36,11 @@ def year(text: str, *, as_of: int) -> tuple[tuple[int | None, str, str], Trouble
     """(year, period, status): '2023年上半年' says two things."""
     when = moment(text)
     if when is None or when.year is None:
-        return (None, "", ""), ("year_format", "不是年份", "填四位年份, 如 2023; 时期写在时期列")
+        return (None, "", ""), (
+            "year_format",
+            "不是年份",
+            "填四位年份, 如 2023, 或 2023年上半年; 某个月的数不能当作全年的数",
+        )
     trouble = year_in_range(when.year, as_of=as_of)
     return (when.year, when.period, when.status), trouble
 

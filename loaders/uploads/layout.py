@@ -25,7 +25,7 @@ HEADER_ROWS = 3
 SAMPLED = 300  # rows that show what an unnamed column holds
 # Columns of numbers that are no figures of the year they stand beside.
 ASIDE = re.compile(
-    "目标|增减|增长|增幅|增速|较上年|比上年|同比|环比|±|排名|排序|位次|名次|完成率|进度|得分|权重|分值|差距|标准值"
+    "目标|增减|增长|增幅|增速|较上年|比上年|同比|环比|±|排名|排序|位次|名次|完成率|进度|得分|权重|分值|差距|标准值|是否|原因|措施|评价|说明|电话|填报|审核|日期"
 )
 LABELS = {"area", "indicator", "year"}
 KINDS = (
@@ -38,7 +38,7 @@ KINDS = (
 @dataclass(kw_only=True)
 class Layout:
     """columns: column from 0 -> role (see headings). held: column -> unit, period, status its header cells say. start: the first row below
-    the header, as a place in Sheet.rows. unknown: header cells over numbers that could not be understood, column -> (row, text)."""
+    the header, as a place in Sheet.rows. unknown: header cells that could not be understood, column -> (row, text, whether over numbers)."""
 
     family: str = ""
     name: str = "none"
@@ -47,7 +47,7 @@ class Layout:
     held: dict[int, dict[str, str]] = field(default_factory=dict)
     context: dict[str, str] = field(default_factory=dict)
     start: int = 0
-    unknown: dict[int, tuple[int, str]] = field(default_factory=dict)
+    unknown: dict[int, tuple[int, str, bool]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -290,7 +290,9 @@ def _columns(found: Layout, sheet: Sheet, names: Names, header: tuple[int, ...])
         held = {kind: value for one in words for kind, value in one.held}
         roles = [one.role for one in words if one.role]
         role = roles[-1] if roles else ""
-        if fixes:
+        if "ignore" in roles:  # 计划 below 2023年: not a figure of that year
+            found.columns[column] = "ignore"
+        elif fixes:
             shown = ";".join(f"{kind}:{fixes[kind]}" for kind in (*KINDS, "baseline_year") if kind in fixes)
             shown = shown.replace("baseline_year:", "baseline:")
             found.columns[column] = shown + (f";{role}" if role not in ("", "value", "baseline") else "")
@@ -337,9 +339,6 @@ def _by_content(found: Layout, sheet: Sheet, names: Names, lines: list[list[Word
             taken.add(kind)
         elif not given:
             header = next(((line[column].text) for line in reversed(lines) if line[column].text), "")
-            if (
-                header
-                and not ASIDE.search(header)
-                and sum(numeral(cell).kind == "number" for cell in cells) * 2 >= len(cells)
-            ):
-                found.unknown[column] = (found.header_rows[-1], header)
+            if header and not ASIDE.search(header):
+                numbers = sum(numeral(cell).kind == "number" for cell in cells) * 2 >= len(cells)
+                found.unknown[column] = (found.header_rows[-1], header, numbers)

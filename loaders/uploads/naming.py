@@ -35,6 +35,7 @@ LEVELS = {"county": 3, "city": 2, "province": 1, "nation": 0}
 _LEADING = re.compile(
     r"^(?:[0-9]{1,3}(?:[.、．](?![0-9])|\) ?)|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|其中[::,]?|[★☆▲●◆*])+"
 )
+MARKS = re.compile(r"(?<!m)[①-⑳⑴-⒇¹²³⁰⁴-⁹*†‡]+$")  # a footnote's mark is no part of a name
 _TAIL_BRACKET = re.compile(r"^(.+?)\(([^()]+)\)$")
 
 
@@ -83,6 +84,7 @@ class Names:
             word = word[:6]
         if re.fullmatch(r"[0-9]{6}(?:000|000000)", word):
             word = word[:6]
+        word = MARKS.sub("", word) or word
         codes = self._areas.get(word.upper() if word.isascii() else word, ())
         if not codes:
             bracket = _TAIL_BRACKET.match(word)
@@ -103,7 +105,7 @@ class Names:
         found = self._known(bare)
         if found is not NOTHING:
             return found if found.unit or not found.id else Found(id=found.id, unit=self._unit_beside(bare))
-        stripped = _LEADING.sub("", bare)
+        stripped = MARKS.sub("", _LEADING.sub("", bare))
         if stripped and stripped != bare:
             return self._indicator(stripped)
         bracket = re.match(r"^(.+?) ?[(\[【]([^()\[\]【】]*)[)\]】]$", bare)

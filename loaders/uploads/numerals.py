@@ -402,7 +402,7 @@ def moment(text: str) -> When | None:
         "统计值",
     ):
         return When(year=year)
-    if re.fullmatch(r"[-/.]?(?:0?[1-9]|1[0-2])(?:月份?|[-/.月](?:0?[1-9]|[12][0-9]|3[01])日?)?(?:[ T][0-9:]*)?", rest):
+    if re.fullmatch(r"[-/.]?12(?:月份?|[-/.月]31日?)?(?:[ T]?[0-9:]*)", rest):  # a figure up to June is not the year's
         return When(year=year)
     more = moment(rest) if rest else None
     return replace(more, year=year) if more and more.year is None else None

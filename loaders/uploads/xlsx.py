@@ -16,6 +16,7 @@ from loaders.uploads.sheet import DATE, FORMULA, TEXT, UNCOMPUTED, Sheet, column
 NUMBER_AS_TEXT = re.compile(r"\s*[+-]?[0-9][0-9,]*(?:\.[0-9]+)?\s*")
 CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a control character is written: _x000D_
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MOST_MERGED = 20_000
 OUTSIDE = (
     "external_link",
@@ -63,18 +64,20 @@ class _Book:
             self.from_1904 = attributes.get("date1904") in ("1", "true")
 
     def _read_texts(self, package: Package, part: str) -> None:
-        """Shared texts: <t> directly or in runs; the readings of names (rPh) are not part of the text."""
+        """Shared texts: <t> directly or in runs; the readings of names (rPh) are not part of the text, and a raised digit
+        stays one: 4.3 with the mark of a footnote is 4.3¹ and not 4.31, and m with a raised 2 is m²."""
         pieces: list[str] = []
-        inside, aside, size = False, 0, 0
+        inside, raised, aside, size = False, False, 0, 0
 
-        def start(tag: str, _: dict[str, str]) -> None:
-            nonlocal inside, aside
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal inside, raised, aside
             inside = tag == "t" and not aside
+            raised = (raised or attributes.get("val") == "superscript") if tag == "vertAlign" else raised and tag != "r"
             aside += tag == "rPh"
 
         def end(tag: str) -> None:
-            nonlocal inside, aside, size
-            inside = False
+            nonlocal inside, raised, aside, size
+            inside, raised = False, raised and tag != "r"
             aside -= tag == "rPh"
             if tag == "si":
                 text = unescaped("".join(pieces))
@@ -84,7 +87,11 @@ class _Book:
                     raise Refused("too_many_cells", "文字太多", "拆成几个文件")
                 self.texts.append(text)
 
-        package.parse(part, start=start, end=end, text=lambda piece: pieces.append(piece) if inside else None)
+        def text(piece: str) -> None:
+            if inside:
+                pieces.append(piece.translate(RAISED) if raised else piece)
+
+        package.parse(part, start=start, end=end, text=text)
 
     def _read_formats(self, package: Package, part: str) -> None:
         own: dict[str, str] = {}
