@@ -14,6 +14,7 @@ import tempfile
 import threading
 from concurrent.futures import Future
 from pathlib import Path
+from urllib.parse import unquote
 
 import plotly
 import plotly.graph_objects as go
@@ -23,12 +24,15 @@ from choreographer.browsers import Chromium
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+    "--proxy-server=http://127.0.0.1:9",  # nobody there: what is asked of any other machine by its number ends here too
+    "--proxy-bypass-list=127.0.0.1;localhost;[::1]",
     "--disable-background-networking",
     "--hide-scrollbars",
     "--force-color-profile=srgb",
     "--lang=zh-CN",
 )
 SECONDS = 60  # a job that takes longer hangs
+FRESH = 100  # jobs after which the browser is started anew: what it keeps in memory does not grow for ever
 MISSING = "没有找到 Chromium, 图片和 PDF 做不了; 安装后即可使用(Debian 12: apt install chromium)。表格、幻灯片和 Word 不受影响。"
 FAILED = "Chromium 没有做成这张图(已重新启动并再试过一次): {why}"
 
@@ -53,8 +57,10 @@ class Worker:
         self._thread.start()
         self._turn: asyncio.Lock | None = None
         self._browser: Browser | None = None
+        self._easel = None  # the tab charts are drawn in
         self._folder = Path(tempfile.mkdtemp(prefix="exports-"))
         self._waiting, self._count = 0, threading.Lock()
+        self._done = 0
 
     # -- what can be asked -----------------------------------------------------------------------------------------
 
@@ -70,15 +76,15 @@ class Worker:
         if format not in ("png", "svg", "pdf"):
             raise ValueError(format)
         spec = figure.to_json()  # now, in the asker's thread: the figure may change after
-        return self._queue(lambda tab: _figure(tab, spec, format, width, height, scale))
+        return self._queue(lambda: self._draw(spec, format, width, height, scale))
 
     def page(self, url: str, *, format: str, width: int = 1920, height: int = 1080, whole: bool = False) -> bytes:
         """A page of this dashboard as png or pdf, when it has drawn everything; whole: its full length. Raises NoPicture."""
-        return self._queue(lambda tab: _page(tab, url, format, width, height, whole)).result()
+        return self._queue(lambda: self._in_a_tab(lambda tab: _page(tab, url, format, width, height, whole))).result()
 
     def document(self, html: str, *, landscape: bool = False) -> bytes:
         """A self-contained HTML text as an A4 PDF. Raises NoPicture."""
-        return self._queue(lambda tab: _document(tab, html, landscape)).result()
+        return self._queue(lambda: self._in_a_tab(lambda tab: _document(tab, html, landscape))).result()
 
     def waiting(self) -> int:
         """Jobs asked for and not yet done."""
@@ -106,9 +112,12 @@ class Worker:
             self._turn = asyncio.Lock()
         try:
             async with self._turn:
+                if self._done and self._done % FRESH == 0:
+                    await self._stop()
+                self._done += 1
                 for last in (False, True):
                     try:
-                        return await asyncio.wait_for(self._in_a_tab(work), SECONDS)
+                        return await asyncio.wait_for(work(), SECONDS)
                     except NoPicture:
                         raise
                     except Exception as error:  # whatever the browser died of: anew, once
@@ -126,8 +135,21 @@ class Worker:
             with self._count:
                 self._waiting -= 1
 
+    async def _draw(self, spec: str, format: str, width: int, height: int, scale: float) -> bytes:
+        """Charts share one tab: the library takes longer to load than to draw."""
+        browser = await self._started()
+        if self._easel is None:
+            self._easel = await browser.create_tab("about:blank")
+            library = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+            await _evaluate(self._easel, library.read_text("utf-8") + ";0")
+        drawn = await _figure(self._easel, spec, "svg" if format == "pdf" else format, width, height, scale)
+        if format != "pdf":
+            return drawn
+        html = f'<body style="margin:0">{drawn.decode("utf-8")}</body>'
+        return await self._in_a_tab(lambda tab: _document(tab, html, size=(width / 96, height / 96)))
+
     async def _in_a_tab(self, work) -> bytes:
-        """A tab of its own for each job: nothing of another's is in it."""
+        """A tab of its own: nothing of another's is in it."""
         browser = await self._started()
         tab = await browser.create_tab("about:blank")
         try:
@@ -146,7 +168,7 @@ class Worker:
         return self._browser
 
     async def _stop(self) -> None:
-        browser, self._browser = self._browser, None
+        browser, self._browser, self._easel = self._browser, None, None
         if browser is None:
             return
         try:
@@ -214,26 +236,11 @@ async def _evaluate(tab, code: str):
 
 
 async def _figure(tab, spec: str, format: str, width: int, height: int, scale: float) -> bytes:
-    library = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    await _evaluate(tab, library.read_text("utf-8") + ";0")
-    asked = json.dumps(
-        {
-            "format": "svg" if format == "pdf" else format,
-            "width": width,
-            "height": height,
-            "scale": scale if format == "png" else 1,
-        }
-    )
-    url = await _evaluate(tab, f"document.fonts.ready.then(() => Plotly.toImage({spec}, {asked}))")
+    """png or svg of a figure, in a tab that has loaded Plotly."""
+    asked = {"format": format, "width": width, "height": height, "scale": scale if format == "png" else 1}
+    url = await _evaluate(tab, f"document.fonts.ready.then(() => Plotly.toImage({spec}, {json.dumps(asked)}))")
     head, _, body = url.partition(",")
-    if format == "png":
-        return base64.b64decode(body)
-    from urllib.parse import unquote
-
-    drawn = base64.b64decode(body).decode("utf-8") if head.endswith("base64") else unquote(body)
-    if format == "svg":
-        return drawn.encode("utf-8")
-    return await _document(tab, f'<body style="margin:0">{drawn}</body>', size=(width / 96, height / 96))
+    return base64.b64decode(body) if head.endswith("base64") else unquote(body).encode("utf-8")
 
 
 READY = """() => {
@@ -254,7 +261,9 @@ async def _page(tab, url: str, format: str, width: int, height: int, whole: bool
         await _size(tab, width, height)
         await _until_ready(tab)
     if format == "pdf":
-        await _send(tab, "Emulation.setEmulatedMedia", media="screen")  # the page as seen, not as a browser would print it
+        await _send(
+            tab, "Emulation.setEmulatedMedia", media="screen"
+        )  # the page as seen, not as a browser would print it
         await _until_ready(tab)
         return await _print(tab, width / 96, (height + 2) / 96)
     shot = await _send(

@@ -1,0 +1,175 @@
+"""The export worker: every caller gets his own picture, a browser that dies is started anew, nothing leaves this machine."""
+
+import io
+import os
+import signal
+import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import plotly.graph_objects as go
+import pytest
+from fontTools.ttLib import TTFont
+from PIL import Image
+
+from exports import chromium
+from exports.chromium import NoPicture, Worker
+from tests import browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(browser.executable() is None, reason="没有 Chromium")]
+
+
+@pytest.fixture(scope="module")
+def worker():
+    made = Worker()
+    yield made
+    made.close()
+
+
+def one(number: int) -> go.Figure:
+    """A figure whose colour is its number."""
+    figure = go.Figure(go.Bar(x=[f"第{number}县"], y=[number], marker={"color": colour(number)}))
+    return figure.update_layout(plot_bgcolor=colour(number), paper_bgcolor=colour(number))
+
+
+def colour(number: int) -> str:
+    return f"#{number * 7 % 256:02x}{number * 37 % 256:02x}{number * 73 % 256:02x}"
+
+
+def seen(picture: bytes) -> str:
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    return "#{:02x}{:02x}{:02x}".format(*image.getpixel((3, 3)))
+
+
+def children(pid: int) -> list[str]:
+    return subprocess.run(["pgrep", "-g", str(pid)], capture_output=True, text=True).stdout.split()
+
+
+def test_thirty_two_pictures_asked_for_by_eight_threads_are_each_the_one_asked_for(worker):
+    with ThreadPoolExecutor(8) as many:
+        made = list(
+            many.map(lambda n: seen(worker.figure(one(n), format="png", width=120, height=80, scale=1)), range(32))
+        )
+    assert made == [colour(n) for n in range(32)] and worker.waiting() == 0
+
+
+def test_a_picture_has_the_size_asked_for(worker):
+    picture = Image.open(io.BytesIO(worker.figure(one(5), format="png", width=300, height=200, scale=2)))
+    assert picture.size == (600, 400)
+
+
+def test_svg_and_pdf_hold_the_words(worker, tmp_path):
+    assert "第5县" in worker.figure(one(5), format="svg", width=300, height=200).decode("utf-8")
+    pdf = worker.figure(one(5), format="pdf", width=300, height=200)
+    assert pdf.startswith(b"%PDF") and b"NotoSansSC" in pdf, "the shipped font is in the file: no boxes anywhere"
+
+
+def test_chinese_is_drawn_with_the_shipped_font_not_as_boxes(worker):
+    """Where a sign is missing all signs look alike."""
+    pictures = {
+        sign: worker.figure(
+            go.Figure().update_layout(title={"text": sign * 3, "font": {"family": "sans-serif"}}),
+            format="png",
+            width=200,
+            height=120,
+            scale=1,
+        )
+        for sign in "县率◐≥"
+    }
+    assert len(set(pictures.values())) == len(pictures)
+    known = TTFont(chromium.font_file(), lazy=True).getBestCmap()
+    assert all(ord(sign) in known for sign in pictures)
+
+
+def test_a_browser_that_dies_is_started_anew_and_the_job_finishes(worker):
+    assert seen(worker.figure(one(1), format="png", width=120, height=80, scale=1)) == colour(1)
+    first = worker._browser.subprocess.pid
+    jobs = [worker.submit_figure(one(n), format="png", width=120, height=80, scale=1) for n in range(40)]
+    os.killpg(first, signal.SIGKILL)
+    assert [seen(job.result(120)) for job in jobs] == [colour(n) for n in range(40)]
+    assert worker._browser.subprocess.pid != first and children(first) == []
+
+
+def test_a_figure_that_cannot_be_drawn_says_so_and_the_next_one_is_drawn(worker):
+    broken = go.Figure(go.Bar(y=[1]))
+    broken.to_json = lambda: "{not json"
+    with pytest.raises(NoPicture, match="再试过一次"):
+        worker.figure(broken, format="png")
+    assert seen(worker.figure(one(9), format="png", width=120, height=80, scale=1)) == colour(9)
+
+
+def test_nothing_is_asked_of_another_machine(worker):
+    """A page that asks another machine by name, by number, and this one: only this one hears of it."""
+    heard = []
+
+    class Ear(BaseHTTPRequestHandler):
+        def do_GET(self):
+            heard.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    ear = HTTPServer(("127.0.0.1", 0), Ear)
+    threading.Thread(target=ear.serve_forever, daemon=True).start()
+    asked = (
+        """<script>window.told = {}; for (const [name, url] of [['number', 'http://192.0.2.1/a'], ['name', 'http://example.com/b'], ['here', 'http://127.0.0.1:%d/c']])
+        fetch(url, {mode: 'no-cors'}).then(() => { told[name] = 'answered' }, () => { told[name] = 'refused' })</script>"""
+        % ear.server_port
+    )
+
+    async def ask(tab):
+        frame = (await chromium._send(tab, "Page.getFrameTree"))["frameTree"]["frame"]["id"]
+        await chromium._send(tab, "Page.setDocumentContent", frameId=frame, html=asked)
+        wait = "new Promise(done => { const look = () => Object.keys(told).length === 3 ? done(told) : setTimeout(look, 50); look() })"
+        return await chromium._evaluate(tab, wait)
+
+    assert worker._queue(lambda: worker._in_a_tab(ask)).result(60) == {
+        "number": "refused",
+        "name": "refused",
+        "here": "answered",
+    }
+    assert heard == ["/c"]
+    ear.shutdown()
+
+
+def test_without_a_browser_one_sentence_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(chromium, "NAMES", ())
+    monkeypatch.delenv("BROWSER_PATH", raising=False)
+    alone = Worker()
+    try:
+        with pytest.raises(NoPicture, match="apt install chromium"):
+            alone.figure(one(1), format="png")
+    finally:
+        alone.close()
+
+
+def test_closing_leaves_no_process_behind():
+    alone = Worker()
+    alone.figure(one(1), format="png", width=120, height=80, scale=1)
+    pid = alone._browser.subprocess.pid
+    assert children(pid)
+    alone.close()
+    browser.wait_for(lambda: children(pid) == [] or (_ for _ in ()).throw(OSError()), seconds=10)
+    alone.close()
+
+
+@pytest.mark.soak
+def test_memory_stays_bounded_over_a_hundred_pictures():
+    alone = Worker()
+
+    def memory() -> int:
+        pages = [int(open(f"/proc/{pid}/statm").read().split()[1]) for pid in children(alone._browser.subprocess.pid)]
+        return sum(pages) * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+    try:
+        sizes = []
+        for number in range(100):
+            alone.figure(one(number), format="png", width=960, height=540, scale=2)
+            if number % 20 == 19:
+                sizes.append(memory())
+        assert max(sizes) < sizes[0] + 300, sizes
+    finally:
+        alone.close()
