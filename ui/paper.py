@@ -39,18 +39,30 @@ def targets(view: View) -> None:
         return
     marked = bool(view.rows["progress"].notna().any())
     dated = profile_rows.any_newer(view.rows.to_dict("records"))
-    heads = [("", 6), ("指标 · 单位", 50), ("基线", 19), ("现值" if dated else "承诺的变化", 21), ("目标", 26)]
-    heads += ([("承诺的变化完成了多少", 42)] if marked else []) + [("差距 · 状态", 42)]
-    head = "".join(f'<th style="width:{width}mm">{escape(name)}</th>' for name, width in heads)
+    second = "现值" if dated else "承诺的变化"
+    # Millimetres; together what A4 leaves inside the margins. More, and the browser makes the whole page smaller.
+    if marked:
+        widths = {
+            "": 6,
+            "指标 · 单位": 44,
+            "基线": 16,
+            second: 18,
+            "目标": 22,
+            "承诺的变化完成了多少": 36,
+            "差距 · 状态": 42,
+        }
+    else:
+        widths = {"": 6, "指标 · 单位": 58, "基线": 22, second: 26, "目标": 28, "差距 · 状态": 44}
+    head = "".join(f'<th style="width:{width}mm">{escape(name)}</th>' for name, width in widths.items())
     bodies, group = [], None
     for row, steps in zip(view.rows.to_dict("records"), actions.workings(view.rows)):
         if row["attribute"] != group:
             group = row["attribute"]
             number = int((view.rows["attribute"] == group).sum())
             bodies.append(
-                f'<tbody class="group"><tr><td colspan="{len(heads)}">{profile_rows.GROUPS[group]} {number} 项</td></tr></tbody>'
+                f'<tbody class="group"><tr><td colspan="{len(widths)}">{profile_rows.GROUPS[group]} {number} 项</td></tr></tbody>'
             )
-        bodies.append(_body(row, steps, len(heads), marked, dated))
+        bodies.append(_body(row, steps, len(widths), marked, dated))
     st.html(f'<div class="paper"><table><thead><tr>{head}</tr></thead>{"".join(bodies)}</table></div>')
 
 

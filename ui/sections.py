@@ -76,9 +76,10 @@ def lacking(choice: Choice, view: View) -> None:
 def _lacking(choice: Choice, view: View, lines: pd.DataFrame) -> pd.DataFrame:
     areas = cache.reference(choice.demo, choice.version).areas
     names = dict(zip(areas["code"], areas["name"]))
+    targets = dict(zip(view.rows.index, view.rows.to_dict("records")))
     found: dict[tuple, list[str]] = {}
     for one in lines.to_dict("records"):
-        row = view.rows.loc[one["target"]]
+        row = targets[one["target"]]
         asked = f"{words.target(row)}" + ("" if missing(row["target_year"]) else f"({int(row['target_year'])} 年)")
         if missing(one["year"]):
             years = ["任一年"]

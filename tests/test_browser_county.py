@@ -1,0 +1,115 @@
+"""县域画像 in a real browser: a link first after a restart, a choice in the address, a click on a row, Back, and the page on paper."""
+
+import re
+
+import pytest
+
+from tests import browser
+from tests.browser import link, query, settled, title
+
+pytestmark = pytest.mark.browser
+
+A4 = {"width": 696, "height": 986}  # what is left of A4 at 96 dots an inch inside the margins
+
+
+def place(page, indicator: str) -> tuple[float, float]:
+    """Where an indicator's row stands on the screen, by what its mark carries: a third across."""
+    found = page.evaluate(
+        """indicator => {
+        const chart = document.querySelector('.st-key-profile .js-plotly-plot'), marks = chart.data.find(one => one.name === 'marks');
+        const at = marks.customdata.findIndex(one => one[1] === indicator);
+        if (at < 0) return null;
+        const {xaxis, yaxis} = chart._fullLayout, box = chart.getBoundingClientRect();
+        return [box.left + xaxis._offset + xaxis.l2p(280), box.top + yaxis._offset + yaxis.l2p(marks.y[at])];
+    }""",
+        indicator,
+    )
+    assert found, f"{indicator} has no row"
+    return tuple(found)
+
+
+def click(page, indicator: str) -> None:
+    _, y = place(page, indicator)
+    page.evaluate(
+        "by => document.querySelector('[data-testid=stMain]').scrollBy(0, by)", y - page.viewport_size["height"] / 3
+    )
+    page.wait_for_timeout(200)
+    x, y = place(page, indicator)
+    page.mouse.move(x, y)
+    page.wait_for_timeout(150)
+    page.mouse.click(x, y)
+    settled(page)
+
+
+def panel(page) -> str:
+    return page.locator(".st-key-panel h3").inner_text()
+
+
+def scrolled(page) -> float:
+    return page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+
+
+def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
+    with browser.serving(own_store, log=tmp_path / "log") as address:
+        page = opened(link("county", county="141122", extent="all", beside="620725"), address=address)
+        assert title(page).startswith("交城县: ")
+        assert "县域画像" in page.locator(".st-key-menu").inner_text()
+        assert "参照: 山丹县" in page.locator(".st-key-pick_beside").inner_html()
+        assert query(page) == {"county": "141122", "extent": "all", "beside": "620725"}
+        assert browser.complaints(page) == []
+
+
+def test_a_choice_and_a_click_stand_in_the_address_and_back_takes_them_out(opened):
+    page = opened(link("county", county="620725"))
+    page.locator(".st-key-pick_county [data-baseweb=select], .st-key-pick_county button").first.click()
+    page.locator("[role=option]", has_text="方山县").first.click()
+    settled(page)
+    assert title(page).startswith("方山县: ") and query(page) == {"county": "141128"}
+    page.go_back()
+    settled(page)
+    assert title(page).startswith("山丹县: ") and "141128" not in page.url
+    click(page, "health_literacy")
+    at = scrolled(page)
+    assert panel(page) == "居民健康素养水平 · 山丹县" and query(page)["cell"] == "620725.health_literacy" and at > 0
+    click(page, "nurses_per_1000")
+    assert panel(page) == "每千人口注册护士数 · 山丹县"
+    page.go_back()
+    settled(page)
+    assert panel(page) == "居民健康素养水平 · 山丹县", "Back is not answered by the last click"
+    again = opened("/county?" + page.url.partition("?")[2])
+    assert panel(again) == "居民健康素养水平 · 山丹县", "the address opened elsewhere shows the same row"
+
+
+def test_on_a_small_screen_the_explanation_stands_at_the_foot_once_asked_for(opened):
+    page = opened(link("county", county="620725"), width=1024, height=768)
+    assert page.locator(".st-key-panel").bounding_box()["y"] > 768, "not before: the rows have the screen"
+    click(page, "health_literacy")
+    box = page.locator("[data-testid=stColumn]:has(.st-key-panel)").bounding_box()
+    assert 300 < box["y"] < 768 and box["width"] > 700
+    page.locator(".st-key-close_panel button").click()
+    settled(page)
+    assert "cell" not in query(page) and page.locator(".st-key-close_panel").count() == 0
+
+
+def test_on_paper_there_are_the_rows_and_no_pickers(opened):
+    page = opened(link("county", demo="1", county="900102", extent="all"))
+    pages = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True, print_background=True)))
+    assert 3 <= pages <= 8, "all of it, on A4"
+    page.set_viewport_size(A4)
+    page.emulate_media(media="print")
+    page.wait_for_timeout(300)
+    shown = page.evaluate("""() => {
+        const seen = one => !!one && one.getClientRects().length > 0, all = what => [...document.querySelectorAll(what)];
+        return {
+            controls: all('button, [data-baseweb=select], [data-testid=stSidebar], [data-testid=stPlotlyChart], [data-testid=stExpander]').filter(seen).length,
+            rows: all('.paper tbody:not(.group)').filter(seen).length, targets: document.querySelector('.st-key-profile .js-plotly-plot').data
+                .find(one => one.name === 'marks').y.length,
+            split: all('.paper tbody, .sheet tr').filter(one => getComputedStyle(one).breakInside !== 'avoid').length,
+            wide: Math.max(...all('.paper table, .sheet, .cover, h1').map(one => one.getBoundingClientRect().right)),
+            cut: all('.sheet-box').filter(one => one.scrollHeight > one.clientHeight + 1).length,
+            marks: all('.paper .mark').filter(seen).length,
+        };
+    }""")
+    assert shown["controls"] == 0 and shown["rows"] == shown["targets"] > 30 and shown["marks"] > 15
+    assert shown["split"] == 0 and shown["cut"] == 0, "no row is torn in two, no table is cut"
+    assert shown["wide"] <= A4["width"] + 1
