@@ -96,7 +96,10 @@ def finding(rows: pd.DataFrame, *, areas: int, name: str) -> str:
     no count of who is above and who below: chance put them there."""
     listed = rows[rows["class"] != "no_target"]
     if listed.empty:
-        return f"{name}: {areas} 个地区的文件都没有列出目标"
+        return f"{name}: {areas} 个地区的文件{'都' if areas > 1 else ''}没有列出目标".replace(" 个", UNBROKEN)
+    if areas == 1:
+        row = listed.iloc[0].to_dict()
+        return f"{name}: {row['area']}" + ", ".join(word for word in (words.gap(row), words.status(row)) if word)
     who = f"{areas} 个地区中 {len(listed)} 个列有目标" if len(listed) < areas else f"{areas} 个地区都列有目标"
     classes = listed["class"]
     counts = {

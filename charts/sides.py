@@ -213,11 +213,9 @@ def _finding(row: dict) -> dict[str, str]:
         return {"said": style.NO_TARGET, "below": "只作展示, 不作判定"}
     shape, gap_words, status = style.STATUS[row["class"]][2], words.gap(row), words.status(row)
     said = f"{shape} {gap_words or status}"
-    told = [
-        status if gap_words else "",
-        "事件太少" if row.get("few") is True else "",
-        row["why"] if row["why"] not in status else "",
-    ]
+    few = "事件太少" if row.get("few") is True else ""
+    # The reason first: where the line must be cut, it has to stay.
+    told = [row["why"] if row["why"] not in status else "", status if gap_words else "", few]
     return {"said": said, "below": " · ".join(word for word in told if word)}
 
 

@@ -7,9 +7,7 @@ from ui import choices, compare, frame, panel, parts
 
 choice = choices.current()
 view = compare.view(choice)
-if view is None:
-    frame.headline("所选地区的文件没有列出这个范围内的目标", f"按 {choice.year} 年看 · {choice.plan.name}")
-    parts.empty("可换一个类别或属性, 把范围改为“全部指标”, 或多选几个地区。")
+if compare.nothing(choice, view):
     st.stop()
 frame.headline(
     chart.finding(view.rows, areas=len(choice.areas), name=view.indicator.name),

@@ -6,8 +6,10 @@ import shutil
 import pytest
 import streamlit as st
 
-from charts.sides import VIEWS
-from tests import screens
+from actions import building
+from model.actors import Actor
+from store import Store
+from tests import browser, many, screens
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +79,9 @@ def test_a_link_restores_indicator_view_and_cell():
     assert any("每千人口注册护士数 · 全国" in body for body in screens.bodies(app))
 
 
-@pytest.mark.parametrize(
-    "query", [{"indicator": "no_such"}, {"view": "x"}, {"order": "<b>"}, {"scale": "1"}, {"page": "9"}]
-)
-def test_what_a_link_cannot_mean_falls_back(query):
-    assert areas(page(**query)) == areas(page())
+def test_what_a_link_cannot_mean_falls_back():
+    bad = page(indicator="no_such", view="x", order="<b>", scale="1", page="9")
+    assert areas(bad) == areas(page()) and bad.title[0].value == page().title[0].value
 
 
 def test_what_stands_apart_says_why_and_the_nation_is_a_line():
@@ -101,8 +101,8 @@ def test_an_indicator_outside_the_extent_opens_when_the_link_asks_for_it():
     assert "没有可同比的地区" in picture(app)["alt"] and "缺现值" in words(app)
 
 
-def test_the_demonstration_set_in_every_view():
-    for view in VIEWS:
+def test_the_demonstration_set():
+    for view in ("pace", "ambition"):
         app = page(demo="1", indicator="nurses_per_1000", view=view)
         assert set(areas(app)) == {"900100", "900101", "900102", "900103"}
         assert "演示数据" in screens.text(app)
@@ -119,7 +119,6 @@ def test_few_events_are_not_put_in_order():
 def test_an_earlier_year_is_offered_where_more_can_be_compared():
     app = page(demo="1", indicator="nurses_per_1000")
     assert "按 2024 年看, 可同比的有 3 个地区:" in screens.text(app) and "可同比 2 个地区" in words(app)
-    assert "可同比 3 个地区" in words(page(demo="1", indicator="nurses_per_1000", year="2024"))
     none = page(demo="1", indicator="contract_coverage_key_groups", extent="all")
     assert "人群不同" in words(none) and "年看, 可同比的有" not in screens.text(none), "an earlier year would not help"
 
@@ -144,3 +143,29 @@ def test_an_empty_choice_says_what_to_do():
     app = screens.page("compare", area="none")
     screens.sound(app)
     assert not app.get("plotly_chart") and "多选几个地区" in screens.text(app)
+    silent = page(indicator="nurses_per_1000", area="140932")
+    assert not silent.get("plotly_chart") and "可上传这些地区的数" in screens.text(silent)
+    assert silent.title[0].value.replace("\N{NO-BREAK SPACE}", " ") == "每千人口注册护士数: 1 个地区的文件没有列出目标"
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("many")
+    with Store.open(folder / "store.duckdb", create=True) as store:
+        given = {"data": many.write(folder / "data"), "definitions": browser.ROOT / "indicators.yaml"}
+        building.build(store, **given, actor=Actor(name="整理", via="build"))
+    return folder / "store.duckdb"
+
+
+def test_many_areas_come_in_pages_and_another_scale_may_be_chosen(province, monkeypatch):
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(province))
+    first = page(indicator="nurses_per_1000")
+    count = many.COUNTIES - len([place for place in range(many.COUNTIES) if (place + 1) % 4 == 0])
+    assert len(areas(first)) == 30 and f"可同比 {count} 个地区: 2023 年数 · 2025 年目标" in words(first)
+    assert first.selectbox(key="pick_page").options == [f"第 {n} 页, 共 4 页" for n in (1, 2, 3, 4)]
+    assert "差距大的在前" in screens.text(first) and "不是名次" in screens.text(first)
+    last = page(indicator="nurses_per_1000", page="4")
+    assert len(areas(last)) == many.COUNTIES - 90 and not set(areas(first)) & set(areas(last))
+    assert "另列: 不与上面的地区同比" in words(last) and "年份不同: 2020 年" in words(last)
+    other = page(indicator="nurses_per_1000", scale="county.2020.2025.plan")
+    assert f"可同比 {many.COUNTIES - count} 个地区: 2020 年数 · 2025 年目标" in words(other)

@@ -12,7 +12,7 @@ from actions.judging import Judged
 from charts import compare as chart
 from charts.sides import VIEWS
 from model.indicators import DEFINITION_OPEN, Catalogue, Indicator
-from ui import cache, link, menu, panel, parts
+from ui import cache, frame, link, menu, panel, parts
 from ui.choices import Choice
 
 ORDERS = {"gap": "差距大的在前", "area": "按地区表"}
@@ -156,6 +156,19 @@ def _head(compared: Compared, name: str) -> str:
     told = "" if not due or name == PROMISE else ", 都待报终期数" if due == len(on) else f", 其中 {due} 个待报终期数"
     who = "这一组只有 1 个地区" if len(on) == 1 else f"可同比 {len(on)} 个地区"
     return f"{who}: {scale.words}{told}"
+
+
+def nothing(choice: Choice, view: View | None) -> bool:
+    """True, with a headline and what to do, when there is nothing to draw."""
+    line = f"按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{choice.version}"
+    if view is None:
+        frame.headline("所选地区的文件没有列出这个范围内的目标", line)
+        parts.empty("可换一个类别或属性, 把范围改为“全部指标”, 或多选几个地区。")
+    elif view.rows.empty:
+        frame.headline(chart.finding(view.rows, areas=len(view.areas), name=view.indicator.name), line)
+        about(view)
+        parts.empty("所选地区的文件没有列出这个指标, 库里也没有它的数。可上传这些地区的数, 或换一个指标。")
+    return view is None or view.rows.empty
 
 
 def about(view: View) -> None:
