@@ -101,10 +101,12 @@ def _first(choice, cells: pd.DataFrame, areas: pd.DataFrame) -> str:
 def headline(choice, shown: View) -> tuple[str, str]:
     """(finding, the line under it)."""
     line = f"按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{choice.version}"
+    if shown.mode == "none":
+        return "进度: 所选范围内没有列出的目标", line
+    if shown.mode == "one" and not shown.told:
+        return f"{shown.who}: 没有{shown.indicator}的目标和数", line
     if shown.mode == "one":
-        return (
-            path.finding(shown.told[0].course) if shown.told else f"{shown.who}: 没有{shown.indicator}的目标和数"
-        ), line
+        return path.finding(shown.told[0].course), line
     return multiples.finding(shown.rows, who=shown.who, by=shown.mode), f"{line} · 点一个点看算式和出处"
 
 

@@ -1,0 +1,96 @@
+"""进度 in a real browser: a link first after a restart, a choice in the address, a click, Back."""
+
+import pytest
+
+from tests import browser, screens
+from tests.browser import link, query, settled, title
+
+pytestmark = pytest.mark.browser
+
+
+def pick(page, picker: str, words: str) -> None:
+    page.locator(f".st-key-pick_{picker} [data-baseweb=select], .st-key-pick_{picker} button").first.click()
+    page.locator("[role=option]", has_text=words).first.click()
+    settled(page)
+
+
+def place(page, chart: str, cell: str) -> tuple[float, float]:
+    """Where the last figure of a cell stands on the screen, by the codes its mark carries."""
+    found = page.evaluate(
+        """([chart, cell]) => {
+        const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
+        const marks = plot.data.find(one => one.name === 'marks' && one.customdata[0].slice(0, 2).join('.') === cell);
+        if (!marks) return null;
+        const x = plot._fullLayout[(marks.xaxis || 'x').replace('x', 'xaxis')], y = plot._fullLayout[(marks.yaxis || 'y').replace('y', 'yaxis')];
+        const box = plot.getBoundingClientRect();
+        return [box.left + x._offset + x.l2p(marks.x[0]), box.top + y._offset + y.l2p(marks.y[0])];
+    }""",
+        [chart, cell],
+    )
+    assert found, f"{cell} is not in the picture"
+    return tuple(found)
+
+
+def panel(page) -> str:
+    return page.locator(".st-key-panel h3").inner_text()
+
+
+def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
+    asked = {"county": "900102", "indicator": "hypertension_standard_management", "year": "2024", "demo": "1"}
+    with browser.serving(own_store, log=tmp_path / "log") as address:
+        page = opened(link("progress", **asked), address=address)
+        assert title(page).startswith("乙县高血压患者规范管理率: 2024 年 64.00%") and query(page) == asked
+        assert "进度" in page.locator(".st-key-menu").inner_text()
+        drawn = page.locator(".st-key-path").inner_text()
+        assert "现值 64.00" in drawn and "2025 目标 ≥65" in drawn and "基线 63.00" in drawn
+        seen = page.evaluate(
+            """() => [...document.body.querySelectorAll('*')].filter(one => !one.closest('[data-testid=stIconMaterial], style, script')
+                    && getComputedStyle(one).fontSize !== '0px' && one.checkVisibility({opacityProperty: true, visibilityProperty: true}))
+                .flatMap(one => [...one.childNodes].filter(node => node.nodeType === 3).map(node => node.textContent)).join('\\n')"""
+        )
+        assert "不是预测" in seen and screens.latin(seen) == set()
+        assert browser.complaints(page) == []
+
+
+def test_a_choice_stands_in_the_address_and_back_takes_it_out(opened):
+    page = opened(link("progress", county="620725"))
+    pick(page, "indicator", "每千人口注册护士数")
+    asked = query(page)
+    assert asked["indicator"] == "nurses_per_1000" and title(page).startswith("山丹县每千人口注册护士数")
+    other = opened(page.url[page.url.index("/progress") :])
+    assert title(other) == title(page), "the link in another's hands"
+    page.go_back()
+    settled(page)
+    assert "indicator" not in query(page) and "还看不到进度" in title(page)
+
+
+def test_a_click_opens_the_panel_and_the_way_on_leads_to_the_large_picture(opened):
+    page = opened(link("progress", county="620725"))
+    page.mouse.click(*place(page, "small", "620725.gps_per_10000"))
+    settled(page)
+    assert panel(page) == "每万人口全科医生数 · 山丹县" and query(page)["cell"] == "620725.gps_per_10000"
+    opacity = page.evaluate(
+        "() => [...document.querySelectorAll('.st-key-small .scatterlayer .trace .point')].map(one => +getComputedStyle(one).opacity)"
+    )
+    assert set(opacity) <= {0, 1} and 1 in opacity, "a click fades nothing"
+    page.locator(".st-key-go a", has_text="进度").click()
+    settled(page)
+    assert title(page).startswith("山丹县每万人口全科医生数: 只有 2020 年基线")
+
+
+@pytest.mark.parametrize("width, height", [(1440, 900), (1024, 768)])
+def test_nothing_is_cut_off(opened, width, height):
+    """No word of a picture stands outside it or on another, and the page does not scroll sideways."""
+    page = opened(link("progress", county="900102", year="2024", demo="1"), width=width, height=height)
+    found = page.evaluate(
+        """() => {
+        const plot = document.querySelector('.st-key-small .js-plotly-plot').getBoundingClientRect(), main = document.querySelector('[data-testid=stMain]');
+        const notes = [...document.querySelectorAll('.st-key-small .annotation-text')].map(one => [one.textContent, one.getBoundingClientRect()]);
+        const outside = notes.filter(([, box]) => box.left < plot.left - 1 || box.right > plot.right + 1).map(([text]) => text);
+        const touching = notes.flatMap(([text, a], at) => notes.slice(at + 1).filter(([, b]) =>
+            Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3).map(([other]) => [text, other]));
+        return {outside, touching, sideways: main.scrollWidth - main.clientWidth, notes: notes.length};
+    }"""
+    )
+    assert found.pop("notes") > 36
+    assert found == {"outside": [], "touching": [], "sideways": 0}
