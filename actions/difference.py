@@ -1,24 +1,29 @@
 """What an upload would change: each row beside what the store says of the same cell now. Tables in, a table out.
 
-A cell is what one number is shown for: a figure of an area, indicator, year and period; a target of an area, indicator, year
-and scope; a task by its number. What counts now is the store's own order: uploads, then readings of plans, then documents.
+A cell is what one number is shown for: a figure of an area, indicator, year and period (a calendar year and a 妇幼年度 stand for
+the same year); a target of an area, indicator, year and scope; a task by its number. What counts now is the store's own order
+(docs/decisions/0002 R5, R23): uploads, then readings of plans, then documents.
 """
 
 import pandas as pd
 
 from actions.judging import UPLOAD
 from loaders.curated import Reference
-from model.columns import STATEMENTS
+from model.columns import STATEMENTS, key_names
 from model.numbers import missing, printed
+from model.verdicts import ATTRIBUTES
 
 CELL = {
-    "figure": ["area", "indicator", "year", "period"],
+    "figure": ["area", "indicator", "year", "judged"],
     "target": ["area", "indicator", "year", "scope"],
     "commitment": ["id"],
 }
 # What a row says. Left empty it says nothing, and what stands is kept; a changed one of these is a change of the row.
 FACTS = {
-    "figure": ("value", "unit", "comparator", "numerator", "denominator", "status", "definition_version", "population"),
+    "figure": (
+        *("value", "unit", "comparator", "numerator", "denominator", "period"),
+        *("status", "definition_version", "population"),
+    ),
     "target": (
         *("comparator", "value", "value_to", "unit", "basis", "reference_year", "baseline", "baseline_year"),
         *("tolerance", "attribute", "strength", "measure", "population"),
@@ -30,6 +35,7 @@ WORDS = {
     "comparator": "比较符",
     "numerator": "分子",
     "denominator": "分母",
+    "period": "时期",
     "status": "状态",
     "definition_version": "口径",
     "population": "人群",
@@ -47,6 +53,21 @@ WORDS = {
     "quantity_unit": "数量单位",
     "deadline": "期限",
     "responsible": "责任单位",
+}
+SAID = ATTRIBUTES | {
+    "year": "全年",
+    "mch_year": "妇幼年度",
+    "absolute": "直接给数",
+    "points_on": "加百分点",
+    "points_off": "减百分点",
+    "percent_on": "加百分之几",
+    "percent_off": "减百分之几",
+    "step_on": "每年加",
+    "step_off": "每年减",
+    "external": "与上级地区比",
+    "stock": "时点数",
+    "annual_flow": "当年数",
+    "cumulative": "累计数",
 }
 UPLOAD_TITLE = "上传数据"
 COLUMNS = [
@@ -124,17 +145,27 @@ def against(
 
 def _old(table: str, rows: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
     """For each row the statement that counts in its cell now, all missing where there is none; in the order of the rows."""
-    order = standing.assign(rank=standing["rank"].fillna(9)) if "rank" in standing else standing.assign(rank=9)
-    order = order.sort_values(["origin", "rank", "batch"], ascending=[True, True, False], kind="stable")
+    rows, order = _celled(table, rows), _celled(table, standing)
+    rank = order["rank"].fillna(9) if "rank" in order else 9
+    order = order.assign(rank=rank).sort_values(
+        ["bound", "origin", "rank", "late", "batch"], ascending=[True, True, True, True, False], kind="stable"
+    )
     cell = CELL[table]
-    best = order.drop_duplicates(cell)
-    found = rows[cell].merge(best, on=cell, how="left")
-    if table != "target":
-        return found
-    # A target said before by the same document, at the same place, is what this row corrects, whichever counts now.
-    own = order[order["source"] == UPLOAD].drop_duplicates([*cell, "place"])
-    own = rows[[*cell, "place"]].merge(own, on=[*cell, "place"], how="left")
-    return own.where(own["batch"].notna(), found)
+    found = rows[cell].merge(order.drop_duplicates(cell), on=cell, how="left")
+    # What an upload said before at the same place is what this row corrects, whichever counts now.
+    key = key_names(STATEMENTS[table])
+    own = rows[key].merge(order[order["source"] == UPLOAD].drop_duplicates(key), on=key, how="left")
+    return own[found.columns].where(own["batch"].notna(), found)
+
+
+def _celled(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """With the columns that make and order cells. bound: never judged; late: of two yearly figures the one that gives way."""
+    if table != "figure":
+        return rows.assign(bound=False, late=False)
+    late = rows["period"] == "mch_year"
+    return rows.assign(
+        judged=rows["period"].mask(late, "year"), late=late, bound=~rows["comparator"].isin(("", "=", "~"))
+    )
 
 
 def _unstated(cells: pd.Series, name: str, table: str) -> pd.Series:
@@ -153,6 +184,8 @@ def _differs(table: str, name: str, rows: pd.DataFrame, old: pd.DataFrame, refer
         accepted = {key: set(reference.catalogue.accepted_units(key)) for key in set(rows["indicator"])}
         own = [n in accepted[key] and w in accepted[key] for key, n, w in zip(rows["indicator"], new, was)]
         return (new != was) & ~pd.Series(own, index=new.index, dtype=bool)
+    if name == "period":
+        return new != was
     if name == "comparator":
         return new.replace("", "=") != was.replace("", "=")
     return ~_unstated(new, name, table) & (new != was)
@@ -187,7 +220,7 @@ def _also(table: str, rows: pd.DataFrame, old: pd.DataFrame, differs: pd.DataFra
             continue
         for at in rows.index[differs[name] & found]:
             was, new = (
-                ("未写" if missing(v) else printed(v) if isinstance(v, float) else str(v))
+                ("未写" if missing(v) else printed(v) if isinstance(v, float) else SAID.get(v, str(v)))
                 for v in (old[name][at], rows[name][at])
             )
             said[at] += f"{'; ' if said[at] else ''}{WORDS[name]}: {was} → {new}"

@@ -197,6 +197,17 @@ def test_another_status_of_the_same_number_is_a_change_that_needs_no_reason(stor
     assert importing.submit(store, made, actor=ZHANG).changed == 1
 
 
+def test_a_year_of_maternal_and_child_health_is_set_beside_the_calendar_year_it_displaces(store):
+    head = "县区,指标,年份,数值,时期"
+    (row,) = prepare(store, "甲县,婴儿死亡率,2022,2.5,妇幼年度", head=head).difference.to_dict("records")
+    assert (row["what"], row["old"], row["new"], row["also"]) == ("changed", "2.9", "2.5", "时期: 全年 → 妇幼年度")
+    put(store, "甲县,婴儿死亡率,2022,2.9,妇幼年度", head=head)
+    (row,) = prepare(store, "甲县,婴儿死亡率,2022,2.4,妇幼年度", head=head, name="二.csv").difference.to_dict("records")
+    assert (row["old"], row["old_batch"], row["also"]) == ("2.9", 2, ""), "the upload's own figure is what is corrected"
+    (row,) = prepare(store, "甲县,婴儿死亡率,2022,2.4,上半年", head=head, name="三.csv").difference.to_dict("records")
+    assert row["what"] == "new", "half a year is another cell"
+
+
 def test_what_a_row_does_not_state_is_kept(store):
     put(store, "甲县,每千人口注册护士数,2023,4.31,核定", head="县区,指标,年份,数值,状态")
     done = put(store, "甲县,每千人口注册护士数,2023,4.31", "乙县,每千人口注册护士数,2023,3.9", by=LI)
