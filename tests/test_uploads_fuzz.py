@@ -31,7 +31,8 @@ PATIENCE = 60
 # A failing example is printed as it was found: shrinking one took five minutes.
 FOUND = (Phase.explicit, Phase.reuse, Phase.generate)
 FEW = settings(max_examples=30, deadline=None, derandomize=True, phases=FOUND, suppress_health_check=list(HealthCheck))
-MANY = settings(FEW, max_examples=1000, derandomize=False)
+MANY_TABLES = settings(FEW, max_examples=700, derandomize=False)  # an example is one or two files, each read twice
+MANY_FILES = settings(FEW, max_examples=1300, derandomize=False)
 
 # ---- what reading may not do
 
@@ -367,7 +368,7 @@ def test_random_tables_end_in_rows_or_problems(files, choice, several):
 
 
 @pytest.mark.soak
-@MANY
+@MANY_TABLES
 @drawn(st.lists(tables(), min_size=1, max_size=2), CHOICE, st.booleans())
 def test_many_random_tables_end_in_rows_or_problems(files, choice, several):
     grids_end_well(files, choice, several)
@@ -454,7 +455,7 @@ def test_bent_files_end_in_rows_or_problems(path, bends, ending):
 
 
 @pytest.mark.soak
-@MANY
+@MANY_FILES
 @drawn(st.sampled_from(FILES), st.lists(BEND, min_size=0, max_size=4), st.sampled_from(ENDINGS))
 def test_many_bent_files_end_in_rows_or_problems(path, bends, ending):
     bent_file_ends_well(path, bends, ending)
