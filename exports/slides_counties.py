@@ -1,0 +1,209 @@
+"""One area on slides: its finding with the counts, what is to be lifted (binding first), then the others, then what figures are missing."""
+
+from collections.abc import Callable
+
+from charts import profile_rows, style, summary, words
+from exports import slides_chart, slides_rows, slides_table
+from exports.pack import County
+from exports.slides_page import LABEL, LEFT, NOTE, ROOM, Deck, Line, Page, Run, block, pages_needed
+from exports.slides_page import words as words_at
+from exports.slides_table import Cell, said
+from model.numbers import missing, share
+from model.verdicts import ATTRIBUTES, CLASSES, REASONS
+
+MOST = 8  # rows of a slide
+SILENT = 11  # rows without a figure: a list to be read at the desk
+SHARE = (("指标", 3.2), ("", 2.85), ("完成 / 时序", 1.05), ("基期 / 现值", 1.4), ("目标", 1.45), ("差距 · 判定", 2.3))
+PLAIN = (("指标", 3.6), ("基期", 1.5), ("现值", 1.5), ("目标", 1.75), ("差距 · 判定", 2.1), ("说明", 1.8))
+BARE = (("指标", 4.3), ("目标", 2.2), ("现有的数", 1.6), ("待补什么", 2.0), ("说明", 2.15))
+READ = "色条: 承诺变化完成的份额, 颜色即判定; 灰条: 时序进度"
+
+
+def add(deck: Deck, county: County, working: Callable[[dict], list[str]]) -> None:
+    """All slides of one area. working(row) -> lines of notes."""
+    _front(deck, county)
+    rows = county.rows.to_dict("records")
+    judged = [row for row in rows if row["class"] not in ("unknown", "no_target")]
+    open_ = [row for row in judged if row["class"] in summary.OPEN]
+    done = [row for row in judged if row["class"] not in summary.OPEN]
+    who = county.area["name"]
+    for group, title in ((open_, _open_title), (done, _done_title)):
+        _slides(deck, group, title(who, group), _judged, working, MOST)
+    unknown = [row for row in rows if row["class"] == "unknown"]
+    _slides(deck, unknown, _unknown_title(who, unknown), _bare, working, SILENT)
+
+
+def _slides(deck: Deck, rows: list[dict], title: str, draw, working, most: int) -> None:
+    start, parts = 0, pages_needed(len(rows), most)
+    for number, size in enumerate(parts, start=1):
+        mine = rows[start : start + size]
+        draw(deck, title + (f"(续 {number}/{len(parts)})" if number > 1 else ""), mine, working)
+        start += size
+
+
+def _open_title(who: str, group: list[dict]) -> str:
+    """'乙县: 14 项需提升(约束性 3 项)'."""
+    return f"{who}: {len(group)} 项需提升{_binding(group)}"
+
+
+def _done_title(who: str, group: list[dict]) -> str:
+    """'乙县: 已达标 3 项、提前达到 5 项(约束性 4 项)'."""
+    told = [f"{word} {n} 项" for code, word in CLASSES.items() if (n := sum(row["class"] == code for row in group))]
+    return f"{who}: {'、'.join(told)}{_binding(group)}"
+
+
+def _unknown_title(who: str, rows: list[dict]) -> str:
+    why = [f"{word} {n}" for code, word in REASONS.items() if (n := sum(row["reason"] == code for row in rows))]
+    return f"{who}: {len(rows)} 项待补数据{_binding(rows)}: {'、'.join(why)}"
+
+
+def _binding(rows: list[dict]) -> str:
+    number = sum(row["attribute"] == "binding" for row in rows)
+    return f"(约束性 {number} 项)" if number else ""
+
+
+def _judged(deck: Deck, title: str, rows: list[dict], working) -> None:
+    """Where only baselines are held every bar would be alike: then the numbers say more."""
+    draw = _shares if any(not missing(row["progress"]) for row in rows) else _numbers
+    draw(deck, title, rows, working)
+
+
+def _shares(deck: Deck, title: str, rows: list[dict], working) -> None:
+    """Bars over a table: names left, numbers right, in rows of the same height; a row without a share says why instead."""
+    page = deck.add(title, READ)
+    widths = [width for _, width in SHARE]
+    head, top = 0.4, page.top
+    row = min((page.room - head) / len(rows), 0.78)
+    cells = [
+        [
+            slides_rows.name(one),
+            slides_rows.no_share(one),
+            _done(one),
+            _figures(one),
+            slides_rows.target(one),
+            slides_rows.status(one),
+        ]
+        for one in rows
+    ]
+    _tell(page, rows, working)
+    slides_table.draw(
+        page, [name for name, _ in SHARE], widths, cells, name="目标表", sentence=_sentence(rows), row=row, head=head
+    )
+    told = "; ".join(
+        f"{one['indicator_name']}{slides_chart.told(one)}, {words.status(one)}"
+        for one in rows
+        if slides_chart.told(one)
+    )
+    slides_chart.draw(
+        page, rows, left=LEFT + widths[0], top=top, wide=widths[1], head=head, row=row,
+        sentence=f"横条图, 基期为 0、目标为 1, 各指标承诺变化完成的份额: {told}。",
+    )  # fmt: skip
+
+
+def _done(row: dict) -> Cell:
+    if missing(row["progress"]):
+        return said("—", LABEL, style.SECONDARY)
+    lines: list[Line] = [(Run(share(row["progress"]), 16, style.ink(row["class"]), True),)]
+    if not missing(row["time_share"]):
+        lines.append((Run(f"时序 {share(row['time_share'])}", NOTE, style.SECONDARY),))
+    return Cell(tuple(lines))
+
+
+def _figures(row: dict) -> Cell:
+    base, latest = slides_rows.baseline(row).text, slides_rows.latest(row).text
+    return Cell(((Run(base, NOTE, style.SECONDARY),), (Run(latest, LABEL, style.INK, True),)))
+
+
+def _numbers(deck: Deck, title: str, rows: list[dict], working) -> None:
+    """Where there is no progress to draw, the numbers."""
+    page = deck.add(title, "没有完成份额可画, 列出数值; 约束性在前")
+    row = min((page.room - slides_table.HEAD) / len(rows), 0.72)
+    cells = [
+        [slides_rows.name(one), slides_rows.baseline(one), slides_rows.latest(one), slides_rows.target(one), slides_rows.status(one), slides_rows.remark(one)]
+        for one in rows
+    ]  # fmt: skip
+    _tell(page, rows, working)
+    slides_table.draw(
+        page,
+        [name for name, _ in PLAIN],
+        [width for _, width in PLAIN],
+        cells,
+        name="目标表",
+        sentence=_sentence(rows),
+        row=row,
+    )
+
+
+def _bare(deck: Deck, title: str, rows: list[dict], working) -> None:
+    """What cannot be judged, and what would make it so."""
+    page = deck.add(title, "缺的数不当作 0; 补上数据即可判定")
+    row = min((page.room - slides_table.HEAD) / len(rows), 0.6)
+    cells = [
+        [
+            slides_rows.name(one),
+            slides_rows.target(one),
+            slides_rows.latest(one) if missing(one["latest"]) else said(words.record(one)["现值"]),
+            said(slides_rows.status_word(one), LABEL, style.STATUS["unknown"][1]),
+            slides_rows.remark(one),
+        ]
+        for one in rows
+    ]
+    _tell(page, rows, working)
+    slides_table.draw(
+        page,
+        [name for name, _ in BARE],
+        [width for _, width in BARE],
+        cells,
+        name="待补数据表",
+        sentence=_sentence(rows),
+        row=row,
+    )
+
+
+def _tell(page: Page, rows: list[dict], working) -> None:
+    for row in rows:
+        page.told += working(row)
+
+
+def _sentence(rows: list[dict]) -> str:
+    """The table in one sentence."""
+    return (
+        "; ".join(
+            words.sentence(row).rstrip("。") + ("(现值不显示)" if profile_rows.held_back(row) else "") for row in rows
+        )
+        + "。"
+    )
+
+
+def _front(deck: Deck, county: County) -> None:
+    """The finding, and the counts: binding first and apart, the statuses under them."""
+    page = deck.add(county.finding)
+    kinds = [card for card in county.cards if card["title"] in ATTRIBUTES.values()]
+    others = [card for card in county.cards if card["title"] not in ATTRIBUTES.values()]
+    top, high = page.top + 0.15, 2.1
+    _cards(page, kinds, top, high, apart=True)
+    _cards(page, others, top + high + 0.25, high, apart=False)
+    page.told += [f"{card['title']}: {card['number']} 项; {card.get('more') or card['note']}" for card in county.cards]
+
+
+def _cards(page: Page, cards: list[dict], top: float, high: float, *, apart: bool) -> None:
+    wide = (ROOM - 0.2 * (len(cards) - 1)) / max(len(cards), 1)
+    for number, card in enumerate(cards):
+        first = apart and number == 0  # binding
+        left = LEFT + number * (wide + 0.2)
+        block(
+            page.slide,
+            f"卡片 {card['title']}",
+            left,
+            top,
+            wide,
+            high,
+            style.FRAME if first else style.STATUS["unknown"][0],
+        )
+        ink, quiet = (style.PAPER, style.PAPER) if first else (style.INK, style.SECONDARY)
+        lines: list[Line] = [
+            (Run(card["title"], 18, ink, True),),
+            (Run(f"{card['number']}", 40, ink, True), Run(" 项", 16, ink)),
+            (Run(card["note"], LABEL, quiet),),
+        ]
+        words_at(page.slide, f"{card['title']}数", left + 0.15, top + 0.1, wide - 0.3, high - 0.2, lines)

@@ -1,0 +1,85 @@
+"""The overview on slides: indicators down, areas across, as coloured native tables; so many slides as it takes to stay legible."""
+
+from charts import matrix, style, summary
+from exports import slides_rows
+from exports.pack import Pack
+from exports.slides_page import LABEL, LEAST, LEFT, NOTE, ROOM, Deck, Page, Run, pages_needed, rows_of, words
+from exports.slides_table import Cell, draw, said
+
+ROWS, AREAS = 11, 8  # at most, a slide
+HEAD = 0.36
+HISTORY = "浅色带边: 目标年已到, 待报终期数"
+
+
+def add(deck: Deck, pack: Pack, working) -> None:
+    """working(row) -> lines of notes."""
+    parts = list(_parts(pack))
+    for number, (indicators, areas) in enumerate(parts, start=1):
+        shown = pack.cells[
+            pack.cells["indicator"].isin([one["id"] for one in indicators])
+            & pack.cells["area_code"].isin([one["code"] for one in areas])
+        ]
+        who = "总览" if len(parts) == 1 else f"总览 {number}/{len(parts)}" + ("(续)" if number > 1 else "")
+        categories = "、".join(dict.fromkeys(one["category"] for one in indicators))
+        page = deck.add(summary.finding(shown, who=who), f"{categories} · 每格: 形状 现值 · 年份 / 目标 · 目标年")
+        legend = _legend(shown)
+        high = rows_of(legend, LEAST, ROOM) * 0.2
+        _table(page, shown, indicators, areas, under=high + 0.06)
+        words(page.slide, "图例", LEFT, page.top + 0.06, ROOM, high, [(Run(legend, LEAST, style.SECONDARY),)])
+        for row in shown.to_dict("records"):
+            page.told += working(row)
+
+
+def _parts(pack: Pack):
+    start = 0
+    for number in pages_needed(len(pack.indicators), ROWS):
+        left = 0
+        for wide in pages_needed(len(pack.areas), AREAS):
+            yield pack.indicators[start : start + number], pack.areas[left : left + wide]
+            left += wide
+        start += number
+
+
+def _table(page: Page, shown, indicators: list[dict], areas: list[dict], *, under: float) -> None:
+    at = {(row["indicator"], row["area_code"]): row for row in shown.to_dict("records")}
+    names = 3.3 if len(areas) > 4 else 4.2
+    widths = [names] + [min((ROOM - names) / len(areas), 4.0)] * len(areas)
+    rows = [
+        [
+            _name(one),
+            *(
+                slides_rows.figure(at[key], full=len(areas) <= 3)
+                if (key := (one["id"], area["code"])) in at
+                else said(style.NOT_LISTED, LEAST, style.SECONDARY)
+                for area in areas
+            ),
+        ]
+        for one in indicators
+    ]
+    heads = ["指标", *(area["name"] for area in areas)]
+    sentence = matrix.describe(shown, indicators=indicators, areas=areas)
+    draw(
+        page,
+        heads,
+        widths,
+        rows,
+        name="总览表",
+        sentence=sentence,
+        row=min((page.room - under - HEAD) / len(rows), 0.5),
+        head=HEAD,
+        lined=False,
+    )
+
+
+def _name(one: dict) -> Cell:
+    return Cell(((Run(one["name"], LABEL), Run(f" {one['unit']}", LEAST, style.SECONDARY)),))
+
+
+def _legend(shown) -> str:
+    """Shape and word of each status on the slide."""
+    told = [
+        f"{shape} {word}".strip().replace(style.HISTORY, HISTORY)
+        for _, _, shape, word in matrix.legend(shown)
+        if word not in (style.NO_TARGET, style.NOT_LISTED)
+    ]
+    return "   ".join(told)

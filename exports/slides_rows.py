@@ -1,0 +1,128 @@
+"""A target on a slide, in the words of charts.words: its cells, and what the notes say of it. What is held back reads 不显示."""
+
+from charts import profile_rows, style, words
+from exports.pack import County
+from exports.slides_page import LABEL, LEAST, NOTE, Line, Run
+from exports.slides_table import Cell, said
+from model.numbers import missing, printed
+
+HELD = "不显示"
+
+
+def name(row: dict) -> Cell:
+    """'每千人口床位' over '张/千人 · 约束性'."""
+    told = words.record(row)
+    under = " · ".join(one for one in (told["单位"], told["属性"]) if one)
+    binding = row["attribute"] == "binding"
+    return Cell(
+        (
+            (Run(row["indicator_name"], 15, style.INK, binding),),
+            (Run(under, NOTE, style.FRAME if binding else style.SECONDARY, binding),),
+        )
+    )
+
+
+def status_word(row: dict) -> str:
+    """'◒ 滞后于时序进度'."""
+    return f"{style.STATUS[row['class']][2]} {words.status(row)}"
+
+
+def status(row: dict) -> Cell:
+    """The gap over the status, on the ground of the status."""
+    fill, ink = style.paint(row)
+    lines: list[Line] = [(Run(words.gap(row), LABEL, ink, True),)] if words.gap(row) else []
+    if not lines and profile_rows.held_back(row):
+        lines = [(Run(HELD, LABEL, ink, True),)]
+    edge = style.strong(row["class"]) if style.is_history(row) else None
+    return Cell((*lines, (Run(status_word(row), NOTE, ink),)), fill, edge)
+
+
+def target(row: dict) -> Cell:
+    """'≥75 (2025)', as charts.words.record tells it."""
+    return said(words.record(row)["目标"], LABEL, style.INK, True)
+
+
+def baseline(row: dict) -> Cell:
+    told = words.record(row)["基期"]
+    if told:
+        return said(told)
+    return _why(HELD if profile_rows.held_back(row) else "未印基期" if row["scope"] == "plan" else "不用基期")
+
+
+def latest(row: dict) -> Cell:
+    """The figure judged by, with its year; where it is only the baseline again, that there is no newer one."""
+    if words.has_newer(row):
+        return said(words.record(row)["现值"], LABEL, style.INK, True)
+    return _why(HELD if profile_rows.held_back(row) else "缺现值" if missing(row["latest"]) else "尚无新数")
+
+
+def no_share(row: dict) -> Cell:
+    """Why there is no bar in this row; nothing where there is one."""
+    if not missing(row["progress"]):
+        return Cell(())
+    return _why("人数少, 份额不显示" if profile_rows.held_back(row) else profile_rows.note(row) or "不画份额")
+
+
+def _why(text: str) -> Cell:
+    return said(text, NOTE, style.SECONDARY)
+
+
+def remark(row: dict) -> Cell:
+    """What is to be known besides: the flags, the change a year it takes."""
+    told = [*words.flags(row)]
+    if row["class"] == "baseline_short" and not profile_rows.held_back(row):
+        told = [one for one in ("、".join(profile_rows.promised(row)[1:]),) if one] + told
+    return said("、".join(told) or "—", NOTE, style.SECONDARY)
+
+
+def figure(row: dict, *, full: bool) -> Cell:
+    """A cell of the overview: '△ 74.41 · 2020' over '≥75 · 2025'; full: the status in words as well."""
+    fill, ink = style.paint(row)
+    shape = style.STATUS[row["class"]][2]
+    edge = style.strong(row["class"]) if style.is_history(row) else None
+    if missing(row["latest"]):
+        why = HELD if profile_rows.held_back(row) else words.REASONS.get(row["reason"] or "no_figure")
+        first: Line = (Run(f"{shape} {why}", NOTE, ink, row["class"] != "unknown"),)
+    else:
+        number = printed(row["latest"], row["latest_decimals"])
+        first = (Run(f"{shape} {number}", LABEL, ink, True), Run(f" · {int(row['latest_year'])}", LEAST, ink))
+    due = (
+        words.short_target(row)
+        if missing(row["target_year"])
+        else f"{words.short_target(row)} · {words.year(row['target_year'])}"
+    )
+    word = f" · {words.status(row)}" if full and row["class"] != "unknown" else ""
+    return Cell((first, (Run(due + word, LEAST, ink),)), fill, edge)
+
+
+def working(county: County, row: dict, titles: dict[str, str]) -> list[str]:
+    """What the notes say of one row: label: formula; source and place; as printed."""
+    number = next(
+        place
+        for place, (one, year, scope) in enumerate(
+            zip(county.rows["indicator"], county.rows["target_year"], county.rows["scope"])
+        )
+        if one == row["indicator"] and scope == row["scope"] and (year == row["target_year"] or missing(year))
+    )
+    steps, years = county.steps[number], county.years[number]
+    told = [
+        f"■ {row['area']} · {row['indicator_name']}({row['unit']}, {words.record(row)['属性']}): {words.status(row)}"
+    ]
+    told += [f"  {label}: {formula}" for label, formula in steps]
+    if profile_rows.held_back(row):
+        told.append(f"  {HELD}: 背后人数少(1—4), 算式也不列; 判定不受影响")
+    if years:
+        told.append("  各年: " + "; ".join(f"{year} 年 {text}" for year, text in sorted(years.items())))
+    told.append(
+        f"  目标 {words.record(row)['目标']} 出处: {_passport(row['source_title'], row['place'], row['as_printed'])}"
+    )
+    if not missing(row["v_place"]):
+        told.append(f"  现值出处: {_passport(titles.get(row['v_source'], ''), row['v_place'], row['v_as_printed'])}")
+    if words.flags(row):
+        told.append(f"  说明: {'、'.join(words.flags(row))}")
+    return told
+
+
+def _passport(title: str, place: str, as_printed) -> str:
+    told = " · ".join(one for one in (title, place) if one)
+    return told + ("" if missing(as_printed) else f"; 原文“{as_printed}”")
