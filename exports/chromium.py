@@ -120,8 +120,8 @@ class Worker:
                         return await asyncio.wait_for(work(), SECONDS)
                     except NoPicture:
                         raise
-                    except Exception as error:  # whatever the browser died of: anew, once
-                        await self._stop()
+                    except (Exception, asyncio.CancelledError) as error:  # whatever the browser died of: anew, once
+                        await self._stop(dead=True)
                         if last:
                             why = (
                                 "超时"
@@ -167,14 +167,17 @@ class Worker:
             await self._browser.open()
         return self._browser
 
-    async def _stop(self) -> None:
+    async def _stop(self, *, dead: bool = False) -> None:
+        """dead: it did not answer, so it is not asked to leave."""
         browser, self._browser, self._easel = self._browser, None, None
         if browser is None:
             return
+        if dead:
+            _kill_group(browser)
         try:
-            await asyncio.wait_for(browser.close(), 15)
-        except Exception:
-            pass  # it is dead already, or will be: the group is killed below
+            await asyncio.wait_for(browser.close(), 3 if dead else 15)
+        except (Exception, asyncio.CancelledError):
+            pass  # whatever it still wanted: its group is killed
         _kill_group(browser)
 
 
