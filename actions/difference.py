@@ -127,8 +127,8 @@ def against(
             "year": rows["year"] if "year" in rows else pd.array([pd.NA] * len(rows), dtype="Int64"),
             "period": rows["period"] if "period" in rows else blank,
             "unit": indicator.map(units).fillna(""),
-            "old": [_shown(table, row) if is_there else "" for row, is_there in zip(_records(old), found)],
-            "new": [_shown(table, row) for row in _records(written)],
+            "old": [words if there_was else "" for words, there_was in zip(_shown(table, old), found)],
+            "new": _shown(table, written),
             "also": _also(table, rows, old, differs, found),
             "old_by": old["batch"].map(by).where(found, "").fillna(""),
             "old_batch": old["batch"].astype("Int64"),
@@ -191,20 +191,20 @@ def _differs(table: str, name: str, rows: pd.DataFrame, old: pd.DataFrame, refer
     return ~_unstated(new, name, table) & (new != was)
 
 
-def _records(table: pd.DataFrame) -> list[dict]:
-    return table.to_dict("records")
-
-
-def _shown(table: str, row: dict) -> str:
-    """'12.7', '≥12.7', '103—107', '3个百分点…' as printed; a task by how it stands."""
+def _shown(table: str, rows: pd.DataFrame) -> list[str]:
+    """What stands in each cell, as printed: '12.7', '≥12.7', '103—107', '≥1.0(每年加)', '≥(与上级地区比)'; a task by how it stands."""
     if table == "commitment":
-        return str(row["status"]) or "已列入"
-    sign = "" if row["comparator"] in ("=", "range") else row["comparator"]
-    value = printed(row["value"], row["decimals"])
+        return [str(status) or "已列入" for status in rows["status"]]
+    signs = ["" if sign in ("=", "range") else sign for sign in rows["comparator"]]
+    values = [printed(value, decimals) for value, decimals in zip(rows["value"], rows["decimals"])]
     if table == "figure":
-        return sign + value
-    end = "" if missing(row["value_to"]) else f"—{printed(row['value_to'], row['decimals'])}"
-    return f"{sign}{value}{end}" or "仅定性"
+        return [f"{sign}{value}" for sign, value in zip(signs, values)]
+    ends = [printed(value, decimals) for value, decimals in zip(rows["value_to"], rows["decimals"])]
+    return [
+        f"{sign}{value}{f'—{end}' if end else ''}{f'({SAID[basis]})' if basis in SAID and basis != 'absolute' else ''}"
+        or "仅定性"
+        for sign, value, end, basis in zip(signs, values, ends, rows["basis"])
+    ]
 
 
 def _also(table: str, rows: pd.DataFrame, old: pd.DataFrame, differs: pd.DataFrame, found: pd.Series) -> list[str]:

@@ -25,6 +25,8 @@ SHARE, FACTOR = (
 NARROW = {"%": (5.0, 15.0), "岁": (1.0, 3.0)}
 SLIP = 0.1  # how near the logarithm of a ratio must be to a whole number: 8 to 12.6 times counts as ten times
 
+NEEDED = ["area", "indicator", "year", "value", "file", "sheet", "row", "column", "found"]
+
 Series = dict[int, tuple[float, object]]  # year -> value, its printed decimals
 
 
@@ -56,11 +58,11 @@ def check(figures: pd.DataFrame, *, reference: Reference, history: pd.DataFrame)
     order = stored.assign(rank=stored["rank"].fillna(9), late=stored["period"] == "mch_year", back=-stored["batch"])
     stored = order.sort_values(["origin", "rank", "late", "back"], kind="stable")
     series = _series(stored)
+    has_years = [pair in series for pair in zip(given["area"], given["indicator"])]
     found = []
-    for row in given[given["period"].isin(YEARLY)].to_dict("records"):
-        known = series.get((row["area"], row["indicator"]))
-        if known:
-            found += _beside_years(row, known, unit=catalogue.indicators[row["indicator"]].unit)
+    for row in given[given["period"].isin(YEARLY) & has_years][NEEDED].to_dict("records"):
+        known = series[row["area"], row["indicator"]]
+        found += _beside_years(row, known, unit=catalogue.indicators[row["indicator"]].unit)
     return found + list(_parts(given, stored, reference))
 
 
