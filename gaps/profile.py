@@ -82,15 +82,13 @@ def beside(
     counts = [key for key, one in catalogue.indicators.items() if one.kind == "count"]
     masked = hidden.reindex(figures.index, fill_value=False) & figures["indicator"].isin(counts)
     mine = figures.assign(masked=masked)[figures["area"].isin((area, other))]
-    years = mine[mine["year"].notna() & (mine["year"] <= year).fillna(False)]
-    usable = [_newest(years[years["year"] == one], int(one)) for one in sorted(years["year"].unique(), reverse=True)]
-    pairs: dict[str, tuple[dict, dict]] = {}
+    held = _by_year(mine, year)
     newest: dict[tuple[str, str], dict] = {}
-    for held in usable:
-        for key, row in held.items():
-            newest.setdefault(key, row)
-        for indicator in [name for code, name in held if code == area and (other, name) in held]:
-            pairs.setdefault(indicator, (held[area, indicator], held[other, indicator]))
+    pairs: dict[str, tuple[dict, dict]] = {}
+    for (code, indicator, when), row in sorted(held.items(), key=lambda one: -one[0][2]):
+        newest.setdefault((code, indicator), row)
+        if code == area and (other, indicator, when) in held:
+            pairs.setdefault(indicator, (row, held[other, indicator, when]))
     lines = []
     for indicator in catalogue.indicators:
         a, b = pairs.get(indicator, (newest.get((area, indicator)), newest.get((other, indicator))))
@@ -99,12 +97,14 @@ def beside(
     return pd.DataFrame(lines, columns=list(BESIDE)).astype({"year": "Int64", "other_year": "Int64"})
 
 
-def _newest(figures: pd.DataFrame, year: int) -> dict[tuple[str, str], dict]:
-    """(area, indicator) -> the statement of that year that counts, whole."""
-    picked = latest(figures=figures, year=year)[["area", "indicator", "source", "place", "latest"]]
-    whole = picked.merge(figures, on=["area", "indicator", "source", "place"])
+def _by_year(figures: pd.DataFrame, year: int) -> dict[tuple[str, str, int], dict]:
+    """(area, indicator, year) -> the statement that counts, whole. `latest` keeps one of each indicator: here each year is one of its own."""
+    dated = figures[figures["year"].notna()]
+    apart = dated.assign(indicator=dated["indicator"] + " " + dated["year"].astype("str"))
+    picked = latest(figures=apart, year=year)[["area", "indicator", "source", "place", "latest"]]
+    whole = picked.merge(apart, on=["area", "indicator", "source", "place"])
     whole = whole[whole["value"] == whole["latest"]].drop_duplicates(["area", "indicator"])
-    return {(row["area"], row["indicator"]): row for row in whole.to_dict("records")}
+    return {(row["area"], row["indicator"].split()[0], int(row["year"])): row for row in whole.to_dict("records")}
 
 
 def _beside(indicator: str, a: dict, b: dict, units: tuple[str, ...]) -> dict:

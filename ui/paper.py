@@ -122,9 +122,18 @@ def _mark(row: dict) -> str:
         f"left:{left:.1f}mm;width:{right - left:.1f}mm;top:1.7mm;height:1.1mm;background:{colour};opacity:.5",
         f"left:{at(0) - 1:.1f}mm;top:1.2mm;width:2mm;height:2mm;border-radius:1mm;background:#fff;border:.35mm solid {style.INK}",
         f"left:{at(1) - 0.4:.1f}mm;top:0;width:.8mm;height:4.4mm;background:{style.FRAME}",
-        f"left:{done - 1.1:.1f}mm;top:1.1mm;width:2.2mm;height:2.2mm;border-radius:1.1mm;background:{colour}",
+        _end(row["progress"], done, colour),
     ]
     if not missing(row["time_share"]):
         pieces.insert(2, f"left:{at(row['time_share']):.1f}mm;top:.5mm;width:.3mm;height:3.4mm;background:{style.INK}")
     told = f"{share(row['progress'])}" + ("" if missing(row["time_share"]) else f" · 时序 {share(row['time_share'])}")
     return f'<div class="mark">{"".join(f"<i style={chr(34)}{piece}{chr(34)}></i>" for piece in pieces)}</div><small>{told}</small>'
+
+
+def _end(progress: float, at: float, colour: str) -> str:
+    """The share done: a dot; beyond the scale an arrow at its edge."""
+    low, high = profile.ENDS
+    if low <= progress <= high:
+        return f"left:{at - 1.1:.1f}mm;top:1.1mm;width:2.2mm;height:2.2mm;border-radius:1.1mm;background:{colour}"
+    side = "right" if progress < low else "left"
+    return f"left:{at - 1.1:.1f}mm;top:1mm;border:1.2mm solid transparent;border-{side}:2.2mm solid {colour}"
