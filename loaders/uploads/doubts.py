@@ -58,7 +58,9 @@ def check(figures: pd.DataFrame, *, reference: Reference, history: pd.DataFrame)
     order = stored.assign(rank=stored["rank"].fillna(9), late=stored["period"] == "mch_year", back=-stored["batch"])
     stored = order.sort_values(["origin", "rank", "late", "back"], kind="stable")
     series = _series(stored)
-    has_years = [pair in series for pair in zip(given["area"], given["indicator"])]
+    has_years = pd.Series(
+        [pair in series for pair in zip(given["area"], given["indicator"])], index=given.index, dtype=bool
+    )
     found = []
     for row in given[given["period"].isin(YEARLY) & has_years][NEEDED].to_dict("records"):
         known = series[row["area"], row["indicator"]]
