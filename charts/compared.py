@@ -99,7 +99,9 @@ def finding(rows: pd.DataFrame, *, areas: int, name: str) -> str:
         return f"{name}: {areas} 个地区的文件{'都' if areas > 1 else ''}没有列出目标".replace(" 个", UNBROKEN)
     if areas == 1:
         row = listed.iloc[0].to_dict()
-        return f"{name}: {row['area']}" + ", ".join(word for word in (words.gap(row), words.status(row)) if word)
+        gap = words.gap(row)
+        told = ["比目标" + gap if gap.startswith("高 ") else gap, words.status(row)]
+        return f"{name}: {row['area']}" + ", ".join(word for word in told if word)
     who = f"{areas} 个地区中 {len(listed)} 个列有目标" if len(listed) < areas else f"{areas} 个地区都列有目标"
     classes = listed["class"]
     counts = {

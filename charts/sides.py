@@ -14,7 +14,7 @@ from charts import style, words
 from model.numbers import gap_unit, missing, printed
 
 # Their numbers are told in words, never drawn on the others' axis.
-OFF_SCALE = ("definition", "population", "unit_mismatch")
+OFF_SCALE = ("definition", "population", "unit_mismatch", "conflicting_figures")
 NOT_STATED = "–"
 PLAIN = "#8a949d"  # a length that is no status
 

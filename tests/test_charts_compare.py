@@ -106,6 +106,7 @@ def test_a_difference_of_definition_or_unit_draws_no_mark():
         ("definition", "口径不同: 2016版"),
         ("population", "人群不同: 居民"),
         ("unit_mismatch", "单位不符"),
+        ("conflicting_figures", "数据待核"),
     ):
         for name, view in sides.VIEWS.items():
             side = view.side(row(apart=code, why=why), None)
@@ -209,6 +210,17 @@ def test_the_stretch_has_the_colour_of_the_status_and_survives_a_click():
 def test_a_range_is_a_band():
     bands = trace(compare.draw(table(row("vector 6"), row("vector 9"))), "bands")
     assert [(base, base + x) for base, x in zip(bands.base, bands.x)] == [(103, 107)]
+
+
+def test_the_random_range_is_a_thin_line_inside_the_axis():
+    rows = table(row("vector 9", range_low=21.5, range_high=26.75), row("vector 9", range_low=None, range_high=None))
+    for view, middle in (("level", 24.125), ("gap", 24.125 - 30)):
+        figure = compare.draw(rows, view=view)
+        one = trace(figure, "chances")
+        assert (list(one.x), list(one.error_x.array)) == ([middle], [2.625])
+        low, high = figure.layout.xaxis.range
+        assert low < middle - 2.625 and middle + 2.625 < high
+    assert not trace(compare.draw(rows, view="ambition"), "chances").x
 
 
 def test_the_scale_and_those_apart_are_divided_and_say_why():
@@ -324,6 +336,7 @@ def test_finding_counts_and_never_ranks():
         "某率: 5 个地区中 4 个列有目标, 1 个已达目标值, 1 个未达目标值, 1 个只有基线数, 1 个待补数据"
     )
     assert said("vector 9", areas=1, area="甲县") == "某率: 甲县还差 6 人, 滞后于时序进度"
+    assert said("vector 1", areas=1, area="甲县") == "某率: 甲县比目标高 0.7 个千分点, 达到时序进度"
     assert said("vector 9", areas=2).startswith("某率: 2 个地区中 1 个列有目标, 1 个未达")
     assert said("vector 4", "vector 7", few=True) == "某率: 5 个地区中 2 个列有目标; 事件太少, 以个案评审为准"
     none = compare.finding(table(quiet()), areas=3, name="某率").replace("\N{NO-BREAK SPACE}", " ")
