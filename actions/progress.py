@@ -9,6 +9,7 @@ from charts.course import Course
 from gaps import masking, ranges, whatif, yearly
 from gaps.ranges import Range
 from gaps.whatif import WhatIf
+from model.indicators import Indicator
 from model.numbers import missing
 
 OF_CELL = ["area", "indicator"]
@@ -64,6 +65,7 @@ def tell(judged: Judged, rows: list[dict], *, figures: pd.DataFrame, hidden: pd.
 def _tell(judged: Judged, row: dict, figures: pd.DataFrame, *, pool: int) -> Told:
     indicator = judged.reference.catalogue.indicators[row["indicator"]]
     row = row | {"unit": indicator.unit}
+    row, figures, withheld = _withheld(row, figures, indicator)
     points = _points(judged, row, figures)
     dated = points[points["part"] != "revised"]
     found = {
@@ -92,6 +94,7 @@ def _tell(judged: Judged, row: dict, figures: pd.DataFrame, *, pool: int) -> Tol
         path=whatif.path(row),
         milestones=_milestones(judged, row),
         few=chosen is not None and chosen.few,
+        withheld=withheld,
     )
     return Told(
         course=course,
@@ -104,6 +107,18 @@ def _tell(judged: Judged, row: dict, figures: pd.DataFrame, *, pool: int) -> Tol
         offered=tuple(pools),
         unpooled=tuple(f"{span} 年合并: {why}" for span, (one, why) in tried.items() if one is None),
     )
+
+
+def _withheld(row: dict, figures: pd.DataFrame, indicator: Indicator) -> tuple[dict, pd.DataFrame, tuple]:
+    """Of an indicator that is itself a count of deaths or of mental disorder: the row and the figures without the masked ones and what
+    would give them back, and (year, what is said instead) of each."""
+    unseen = figures[figures["hidden"]] if indicator.sensitive and indicator.kind == "count" else figures.iloc[:0]
+    if unseen.empty:
+        return row, figures, ()
+    hidden = pd.Series(True, index=unseen.index)
+    row = masking.held_back(table=pd.DataFrame([row]), figures=unseen, hidden=hidden).iloc[0].to_dict()
+    told = tuple((int(one["year"]), masking.shown(one["value"], masked=True)) for one in unseen.to_dict("records"))
+    return row, figures.drop(unseen.index), told
 
 
 def _points(judged: Judged, row: dict, figures: pd.DataFrame) -> pd.DataFrame:

@@ -32,7 +32,8 @@ class Course:
     row: the cell's row of the gaps table, or one of class no_target. points: one row a figure: year, value, decimals, part (PARTS), status,
     definition_version, population, changed (another definition than the baseline's), low, high (random range or missing), due
     (where the straight path stands), numerator, denominator, hidden (counts masked), source_title, place. path: (t0, B, tT, T) or
-    None. milestones: rows of the cell's other targets. few: the events are too few, the verdict is drawn grey.
+    None. milestones: rows of the cell's other targets. few: the events are too few, the verdict is drawn grey. withheld: (year, '1—4') of
+    figures that are masked counts themselves and stand nowhere else.
     """
 
     row: dict
@@ -40,6 +41,7 @@ class Course:
     path: tuple[int, float, int, float] | None = None
     milestones: list[dict] = field(default_factory=list)
     few: bool = False
+    withheld: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,7 +235,7 @@ def _mark_size(one: dict, size: Size) -> float:
 def _figures(course: Course, rows: list[dict], size: Size, axes: dict) -> list[go.Scatter]:
     """Hollow circle baseline, filled circle judged; 快报 a diamond, another definition a square, after the target year pale;
     a verdict that is history (the target year has come, its figure has not) pale in a frame of its colour."""
-    judged, old = style.strong(course.row["class"]), style.is_history(course.row)
+    judged, old = style.strong(course.row["class"]), style.is_history(course.row) and not course.few
     own = GREY if course.few else style.PALE[course.row["class"]][0] if old else judged
     fill = {"baseline": style.PAPER, "revised": style.PAPER, "judged": own, "after": PALE_MARK}
     edge = {"baseline": style.INK, "after": "#9aa5ad", "revised": GREY} | ({"judged": judged} if old else {})

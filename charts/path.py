@@ -53,6 +53,8 @@ def reading(course: Course) -> str:
         "■ 口径或人群与基期不同": points["changed"].any(),
         "浅色是目标年后的数, 不判定": "after" in seen,
         "隔年的数之间不连线": _has_hole(points),
+        "各点是从规划起累计的数": course.row["class"] != "no_target" and bool(course.row["summed"]),
+        f"{'、'.join(str(year) for year, _ in course.withheld)} 年例数很少, 不显示": bool(course.withheld),
     }
     return " · ".join(word for word, on in told.items() if on)
 
@@ -112,6 +114,7 @@ def twin(course: Course) -> pd.DataFrame:
             [str(one["year"]), parts.PARTS[one["part"]], printed(one["value"], digits), row.get("unit") or "", due]
             + [limits, *counts, one["status"], version, f"{one['source_title']} · {one['place']}"]
         )
+    lines += [[str(year), "年度数(遮盖)", told, row.get("unit") or "", *[""] * 7] for year, told in course.withheld]
     for aim in [row, *course.milestones]:
         if aim["class"] != "no_target":
             told = words.resolved(aim) or words.target(aim)
@@ -129,6 +132,8 @@ def finding(course: Course) -> str:
     who = f"{row['area']}{row['indicator_name']}"
     if row["class"] == "no_target":
         return f"{who}: 文件没有列出目标, 只看年度数"
+    if missing(row["latest"]) and course.withheld:
+        return f"{who}: {words.status(row)}, 例数很少的年份不显示"
     if missing(row["latest"]):
         return f"{who}: {words.status(row)}, 还看不到进度"
     if not words.has_newer(row):

@@ -119,6 +119,8 @@ def whatif(row: dict, *, early: float, few: bool) -> WhatIf:
 def _held(row: dict, *, early: float, few: bool) -> str:
     if row["class"] == "no_target":
         return "文件没有列出目标, 不推算"
+    if row.get("held_back"):
+        return "例数很少的年份不显示, 不推算"
     if row["scope"] != "plan":
         return "年度目标和每年目标逐年单独判定, 不推算"
     if row["reason"]:

@@ -366,3 +366,20 @@ def test_a_label_takes_a_free_side_and_an_unneeded_one_gives_way():
         == []
     )
     assert len(placed([label], frame=frame, marks=everywhere, lines=[])) == 1
+
+
+def test_a_masked_count_stands_nowhere(demo):
+    """孕产妇死亡人数 1 and 3: in no mark, no word, no table; a 0 is shown."""
+    courses = [one for found in demo.values() for one in found if one.row["indicator"] == "maternal_deaths"]
+    masked = [one for one in courses if one.withheld]
+    assert masked
+    for course in masked:
+        years = {year for year, _ in course.withheld}
+        assert not years & set(course.points["year"]) and set(course.points["value"]) <= {0.0}
+        table = path.twin(course)
+        assert set(table.loc[table["是什么"] == "年度数(遮盖)", "数值"]) == {"1—4"}
+        judged = course.row["latest_year"]
+        if not missing(judged) and int(judged) in years:
+            assert missing(course.row["latest"]) and missing(course.row["gap"])
+            assert "例数很少的年份不显示" in path.finding(course)
+        assert "年例数很少, 不显示" in path.reading(course)

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from gaps import ranges, whatif
+from gaps import ranges, whatif, yearly
 from loaders import catalogue as catalogues
 from tests import browser, verdicts
 
@@ -340,3 +340,84 @@ def test_the_straight_path_agrees_with_the_shortfall(case):
         assert side * (whatif.due(row, int(row["latest_year"])) - row["latest"]) == pytest.approx(
             row["shortfall"], abs=1e-5
         )
+
+
+# ---- one figure a year
+
+
+def statements(*given: dict) -> pd.DataFrame:
+    usual = {
+        "area": "1",
+        "indicator": "up",
+        "period": "year",
+        "comparator": "",
+        "unit": "",
+        "decimals": 1,
+        "origin": 2,
+        "rank": None,
+        "batch": 1,
+        "source": "b",
+        "place": "表",
+        "role": "actual",
+        "numerator": None,
+        "denominator": None,
+        "status": "",
+        "definition_version": "",
+        "population": "",
+    }
+    table = pd.DataFrame([usual | one for one in given])
+    return table.astype({"year": "Int64", "rank": "Int64", "value": "float64"})
+
+
+def test_of_a_year_s_figures_the_one_of_the_method_s_precedence():
+    table = statements(
+        {"year": 2021, "value": 1},
+        {"year": 2021, "value": 2, "rank": 1},
+        {"year": 2021, "value": 3, "origin": 0},  # an upload speaks before any document
+        {"year": 2022, "value": 4, "period": "mch_year"},
+        {"year": 2022, "value": 5, "rank": 4},
+        {"year": 2023, "value": 6, "source": "old"},
+        {"year": 2023, "value": 7, "source": "new"},
+        {"year": 2024, "value": 8, "batch": 1},
+        {"year": 2024, "value": 9, "batch": 3},
+        {"year": 2025, "value": 10, "comparator": "≥"},  # a bound is no figure
+        {"year": 2025, "value": 11, "period": "H1"},
+        {"year": None, "value": 12},
+        {"year": 2026, "value": 13},
+    )
+    before = table.copy()
+    found = yearly.yearly(figures=table, dates={"old": "2023-01-01", "new": "2024-01-01"}, year=2025)
+    assert dict(zip(found["year"], found["value"])) == {2021: 3, 2022: 5, 2023: 7, 2024: 9}
+    pd.testing.assert_frame_equal(table, before)
+
+
+def parts(case: str, *given: dict, units=("", "人"), **changed) -> dict:
+    table = yearly.points(verdicts.row(case, **changed), statements(*given), units=units)
+    return {(int(one["year"]), one["part"]): one["value"] for one in table.to_dict("records")}
+
+
+def test_what_each_year_is_to_the_target():
+    given = (
+        {"year": year, "value": value} for year, value in ((2019, 80), (2020, 85), (2022, 86), (2025, 89), (2026, 91))
+    )
+    assert parts("vector 11", *given) == {
+        (2019, "between"): 80,
+        (2020, "baseline"): 85,
+        (2022, "between"): 86,
+        (2025, "judged"): 89,
+        (2026, "after"): 91,
+    }
+
+
+def test_the_promise_s_baseline_stays_and_the_revised_figure_stands_beside_it():
+    assert parts("vector 11", {"year": 2020, "value": 84}) == {(2020, "baseline"): 85, (2020, "revised"): 84}
+
+
+def test_a_foreign_unit_has_no_place_on_the_scale():
+    assert parts("vector 11", {"year": 2022, "value": 8600, "unit": "人次"}) == {(2020, "baseline"): 85}
+
+
+def test_running_sums_end_at_the_first_hole():
+    given = [{"year": year, "value": 15 + year - 2021, "numerator": 1, "denominator": 2} for year in (2021, 2022, 2024)]
+    found = parts("cumulative", *given)
+    assert found == {(2020, "baseline"): 0, (2021, "between"): 15, (2022, "between"): 31}

@@ -145,7 +145,7 @@ def one(choice, shown: View) -> None:
         panel.listen(event)
         facts = [_changes(told), _chance(told), _whatif(told)]
         st.html('<div class="facts">' + "".join(f'<div class="fact">{fact}</div>' for fact in facts if fact) + "</div>")
-        if not words.has_newer(course.row):
+        if not words.has_newer(course.row) and not course.withheld:
             parts.empty(_wanted(choice, course.row))
         parts.twin(path.twin(course), name=f"进度_{course.row['area']}_{course.row['indicator_name']}")
         parts.passport(choice, course.row.get("source_title") or "")
@@ -197,7 +197,7 @@ def _wanted(choice, row: dict) -> str:
 def _changes(told: Told) -> str:
     """Required against achieved change a year, as two bars with their numbers."""
     row = told.course.row
-    if row["class"] in ("no_target", "unknown"):
+    if row["class"] in ("no_target", "unknown") or told.course.withheld:
         return ""
     need, done = (
         None if missing(row[name]) else float(row[name]) for name in ("required_per_year", "achieved_per_year")
