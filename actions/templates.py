@@ -131,20 +131,24 @@ def heads(prepared: Prepared) -> dict[tuple[str, str], dict[str, str]]:
 
 def corrected(prepared: Prepared) -> bytes:
     """The uploaded files as one workbook with every problem marked in its cell. A file that could not be opened stands in 问题一览 only."""
-    headers = {(one.file, one.sheet): one.header_rows for one in prepared.reading.sheets}
+    headers = {(one.file, one.sheet): max(one.header_rows, default=None) for one in prepared.reading.sheets}
     sheets = []
     for given in prepared.files:
         try:
             sheets += [
-                marking.Sheet(
-                    file=given.name,
-                    sheet=sheet.name,
-                    rows=sheet.rows,
-                    header=max(headers.get((given.name, sheet.name), ()), default=None),
-                )
+                marking.Sheet(file=given.name, sheet=sheet.name, rows=_unmarked(sheet.rows, header), header=header)
                 for sheet in reader.opened(given)
-                if sheet.rows
+                if sheet.rows and sheet.name != marking.LIST
+                for header in [headers.get((given.name, sheet.name))]
             ]
         except limits.Refused:
             continue  # told among the problems
     return marking.xlsx(sheets, prepared.problems)
+
+
+def _unmarked(rows: list[tuple[int, list[str]]], header: int | None) -> list[tuple[int, list[str]]]:
+    """Without the column 问题 of an earlier corrected file: the new one takes its place."""
+    words = dict(rows).get(header, [])
+    if not words or words[-1] != marking.COLUMN:
+        return rows
+    return [(number, cells[: len(words) - 1]) for number, cells in rows]

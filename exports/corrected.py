@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import xlsxwriter
@@ -10,9 +11,11 @@ from charts import style
 from model.problems import Problem
 
 COLUMN = "问题"
+WIDE = 70  # characters of the column 问题, a Chinese one counting twice
 LIST = "问题一览"
 HEADS = ("级别", "文件", "工作表", "行", "列", "填的是", "问题", "怎么改")
 WIDTHS = (7, 26, 14, 7, 7, 24, 52, 52)
+COMMENTS = 2_000  # comments in one file: more make programs slow to open it, and the column 问题 says the same
 LONGEST = 32_000  # a cell holds 32,767 characters
 PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.([0-9]{1,6}))?")
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -31,7 +34,7 @@ class Sheet:
 def xlsx(sheets: list[Sheet], problems: list[Problem]) -> bytes:
     """A workbook: each sheet with its cells where they were and a column 问题 after them, and 问题一览 with all problems.
 
-    A cell with an error is red, one with a warning yellow, each with a comment that says what to do. A problem of a whole row
+    A cell with an error is red, one with a warning yellow, each with a comment that says what to do (the first COMMENTS of them). A problem of a whole row
     or file stands in 问题 or in 问题一览 only.
     """
     out = io.BytesIO()
@@ -40,6 +43,7 @@ def xlsx(sheets: list[Sheet], problems: list[Problem]) -> bytes:
     ) as book:
         looks = _Looks(book)
         taken: set[str] = {LIST}
+        comments = iter(range(COMMENTS))
         for one in sheets:
             mine = [
                 problem
@@ -47,7 +51,7 @@ def xlsx(sheets: list[Sheet], problems: list[Problem]) -> bytes:
                 if problem.row is not None and (problem.file, problem.sheet) == (one.file, one.sheet)
             ]
             several = len({sheet.file for sheet in sheets}) > 1
-            _write(book.add_worksheet(_name(one, several, taken)), one, mine, looks)
+            _write(book.add_worksheet(_name(one, several, taken)), one, mine, looks, comments)
         _list(book.add_worksheet(LIST), problems, looks)
     return out.getvalue()
 
@@ -91,13 +95,13 @@ def _name(one: Sheet, several: bool, taken: set[str]) -> str:
     return name
 
 
-def _write(sheet, one: Sheet, problems: list[Problem], looks: _Looks) -> None:
+def _write(sheet, one: Sheet, problems: list[Problem], looks: _Looks, comments: Iterator[int]) -> None:
     by_row: dict[int, list[Problem]] = {}
     for problem in problems:
         by_row.setdefault(problem.row, []).append(problem)
     width = max((len(cells) for _, cells in one.rows), default=0)
     sheet.set_column(0, max(width - 1, 0), 14, looks["plain"])
-    sheet.set_column(width, width, 60)
+    sheet.set_column(width, width, WIDE)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     if one.header:
@@ -110,11 +114,18 @@ def _write(sheet, one: Sheet, problems: list[Problem], looks: _Looks) -> None:
         for at in range(max(len(cells), *(column + 1 for column in marks), 0)):
             level, words = marks.get(at, ("plain", ""))
             _cell(sheet, number - 1, at, cells[at] if at < len(cells) else "", level, looks)
-            if words:
+            if words and next(comments, None) is not None:
                 sheet.write_comment(number - 1, at, words[:LONGEST], {"x_scale": 2, "y_scale": 1.2})
         if told:
             level = "error" if any(problem.level == "error" for problem in told) else "warning"
-            sheet.write_string(number - 1, width, "\n".join(map(_said, told))[:LONGEST], looks[level])
+            words = "\n".join(map(_said, told))[:LONGEST]
+            sheet.set_row(number - 1, 15 * min(lines(words, WIDE), 12))
+            sheet.write_string(number - 1, width, words, looks[level])
+
+
+def lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many characters: not every program fits a row's height to its text."""
+    return sum(-(-sum(1 + (sign > "\u2e80") for sign in line) // width) or 1 for line in text.split("\n"))
 
 
 def _marks(problems: list[Problem]) -> dict[int, tuple[str, str]]:
@@ -149,12 +160,15 @@ def _cell(sheet, row: int, column: int, text: str, look: str, looks: _Looks) -> 
 
 
 def _list(sheet, problems: list[Problem], looks: _Looks) -> None:
+    """All as text, row numbers too: when the mended file comes back, a sheet without numbers is plainly no data."""
     for at, (head, width) in enumerate(zip(HEADS, WIDTHS)):
         sheet.set_column(at, at, width)
         sheet.write_string(0, at, head, looks["head"])
     for row, one in enumerate(sorted(problems, key=lambda one: one.level != "error"), 1):
         level, place = ("须改" if one.level == "error" else "提醒"), "" if one.row is None else str(one.row)
-        for at, cell in enumerate((level, one.file, one.sheet, place, one.column, one.value, one.why, one.fix)):
-            _cell(sheet, row, at, cell, one.level if at == 0 else "cell", looks)
+        for at, text in enumerate((level, one.file, one.sheet, place, one.column, one.value, one.why, one.fix)):
+            sheet.write_string(row, at, text[:LONGEST], looks[one.level if at == 0 else "cell"])
+    end = max(len(problems), 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A2:H{end + 1}"})
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(problems), 1), len(HEADS) - 1)
+    sheet.autofilter(0, 0, end, len(HEADS) - 1)

@@ -11,24 +11,10 @@ import pandas as pd
 from charts import style
 from exports import slides_counties, slides_overview, slides_rows
 from exports.pack import Pack
-from exports.slides_page import (
-    FOOT,
-    LABEL,
-    LEFT,
-    NOTE,
-    ROOM,
-    TOP,
-    Deck,
-    Run,
-    block,
-    fitted,
-    marks,
-    rows_of,
-    tall,
-    words,
-)
-from exports.slides_table import Cell, draw, said, spread
+from exports.slides_page import LABEL, LEFT, NOTE, ROOM, Deck, Run, block, fitted, tall, words
+from exports.slides_table import HEAD, Cell, draw, said, spread
 
+LONGER = "(续 99/99)"  # what a title may grow by
 CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
 TASKS = {"任务": 4.95, "数量": 1.5, "期限": 1.7, "责任单位": 2.3, "进展": 1.8}
 SOURCES = {"文件": 5.3, "制发机关": 2.6, "文号": 1.95, "日期": 1.1, "地区": 1.3}
@@ -159,17 +145,9 @@ def _method(deck: Deck, pack: Pack) -> None:
 def _list(deck: Deck, title: str, second: str, columns: dict, rows: list[dict], cells, notes, name: str) -> None:
     """A table as long as it is, on as many slides as it needs."""
     widths = list(columns.values())
-    room = (
-        FOOT
-        - TOP
-        - 0.55
-        - rows_of(title, 28, ROOM - (2.3 if marks(deck.pack.stamp) else 0), bold=True) * 0.5
-        - (0.45 if second else 0)
-        - 0.25
-    )
-    parts = spread(rows, cells, widths, room)
+    parts = spread(rows, cells, widths, deck.room(title + LONGER, second) - HEAD)
     for number, part in enumerate(parts, start=1):
-        page = deck.add(title + (f"(续 {number}/{len(parts)})" if number > 1 else ""), second)
+        page = deck.add(title + (f"(续 {number}/{len(parts)})" if number > 1 else ""), second if number == 1 else "")
         for row in part:
             page.told += notes(row)
         sentence = f"{name}, {len(part)} 行: {'、'.join(next(iter(row.values())) if name != '规划体检表' else row['指标'] for row in part)}。"

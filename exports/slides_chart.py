@@ -16,7 +16,8 @@ from model.numbers import missing, share
 DONE, TIME = "完成份额", "时序进度"
 GREY = "#c3cad0"
 LOW, HIGH = -0.5, 1.5  # what is drawn of the scale; the data in the chart stay as they are
-SCALE = '[=0]"基期";[=1]"目标";0%'
+EDGE = 0.02  # of the width, left free on either side
+SCALE = '[=0]"基期";[=1]"目标";""'  # the two ends of the promise; the shares stand beside in words
 
 
 def draw(page: Page, rows: list[dict], *, left: float, top: float, wide: float, head: float, row: float, sentence: str):
@@ -34,7 +35,7 @@ def draw(page: Page, rows: list[dict], *, left: float, top: float, wide: float, 
     chart.has_legend = chart.has_title = False
     chart.font.size, chart.font.name = Pt(NOTE), FACE
     face(chart._chartSpace.txPr.p_lst[0].pPr.defRPr)
-    _axes(chart, low=LOW if any(not missing(one["progress"]) and one["progress"] < 0 for one in rows) else 0)
+    _axes(chart, low=_low(rows))
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 80, 0
     for series, colour in zip(plot.series, (style.SECONDARY, GREY)):
@@ -47,6 +48,16 @@ def draw(page: Page, rows: list[dict], *, left: float, top: float, wide: float, 
         fill.fore_color.rgb = rgb(style.strong(one["class"]))
     _inside(chart, head / high)
     return frame
+
+
+def zero(rows: list[dict], wide: float) -> float:
+    """Inches from the chart's left to the line of the baseline."""
+    low = _low(rows)
+    return wide * (EDGE + (1 - 2 * EDGE) * (0 - low) / (HIGH - low))
+
+
+def _low(rows: list[dict]) -> float:
+    return LOW if any(not missing(one["progress"]) and one["progress"] < 0 for one in rows) else 0.0
 
 
 def told(row: dict) -> str:
@@ -83,7 +94,8 @@ def _inside(chart, top: float) -> None:
     for old in area.findall(qn("c:layout")):
         area.remove(old)
     sizes = "".join(
-        f'<c:{name} val="{value:.5f}"/>' for name, value in (("x", 0.02), ("y", top), ("w", 0.96), ("h", 1 - top))
+        f'<c:{name} val="{value:.5f}"/>'
+        for name, value in (("x", EDGE), ("y", top), ("w", 1 - 2 * EDGE), ("h", 1 - top))
     )
     area.insert(
         0,

@@ -53,8 +53,7 @@ def _done_title(who: str, group: list[dict]) -> str:
 
 
 def _unknown_title(who: str, rows: list[dict]) -> str:
-    why = [f"{word} {n}" for code, word in REASONS.items() if (n := sum(row["reason"] == code for row in rows))]
-    return f"{who}: {len(rows)} 项待补数据{_binding(rows)}: {'、'.join(why)}"
+    return f"{who}: {len(rows)} 项待补数据{_binding(rows)}"
 
 
 def _binding(rows: list[dict]) -> str:
@@ -73,11 +72,12 @@ def _shares(deck: Deck, title: str, rows: list[dict], working) -> None:
     page = deck.add(title, READ)
     widths = [width for _, width in SHARE]
     head, top = 0.4, page.top
+    begin = slides_chart.zero(rows, widths[1]) + 0.08
     row = min((page.room - head) / len(rows), 0.78)
     cells = [
         [
             slides_rows.name(one),
-            slides_rows.no_share(one),
+            slides_rows.no_share(one, begin),
             _done(one),
             _figures(one),
             slides_rows.target(one),
@@ -136,14 +136,15 @@ def _numbers(deck: Deck, title: str, rows: list[dict], working) -> None:
 
 def _bare(deck: Deck, title: str, rows: list[dict], working) -> None:
     """What cannot be judged, and what would make it so."""
-    page = deck.add(title, "缺的数不当作 0; 补上数据即可判定")
+    why = [f"{word} {n}" for code, word in REASONS.items() if (n := sum(row["reason"] == code for row in rows))]
+    page = deck.add(title, f"{'、'.join(why)}; 缺的数不当作 0")
     row = min((page.room - slides_table.HEAD) / len(rows), 0.6)
     cells = [
         [
             slides_rows.name(one),
             slides_rows.target(one),
             slides_rows.latest(one) if missing(one["latest"]) else said(words.record(one)["现值"]),
-            said(slides_rows.status_word(one), LABEL, style.STATUS["unknown"][1]),
+            said(f"{style.STATUS['unknown'][2]} {REASONS[one['reason']]}", LABEL, style.STATUS["unknown"][1]),
             slides_rows.remark(one),
         ]
         for one in rows

@@ -3,7 +3,7 @@
 from charts import matrix, style, summary
 from exports import slides_rows
 from exports.pack import Pack
-from exports.slides_page import LABEL, LEAST, LEFT, NOTE, ROOM, Deck, Page, Run, pages_needed, rows_of, words
+from exports.slides_page import LABEL, LEAST, LEFT, ROOM, Deck, Page, Run, pages_needed, rows_of, words
 from exports.slides_table import Cell, draw, said
 
 ROWS, AREAS = 11, 8  # at most, a slide

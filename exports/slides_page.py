@@ -8,11 +8,12 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from xml.sax.saxutils import escape
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -72,18 +73,26 @@ class Deck:
     def add(self, title: str, second: str = "", *, size: float = TITLE, left: float = LEFT, top: float = TOP) -> Page:
         """A new slide under its finding; second: a quieter line under it. A cover has its title elsewhere and larger."""
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[0])
-        room = LEFT + ROOM - left - (MARK if marks(self.pack.stamp) and top == TOP else 0)
-        high = rows_of(title, size, room, bold=True) * size * LEADING / 72 + 0.06
+        room, high, under = self._heights(title, second, size, left, top)
         place(slide.shapes.title, left, top, room, high)
         write(slide.shapes.title.text_frame, [(Run(title, size, style.INK, True),)], anchor=MSO_ANCHOR.TOP)
         page = Page(slide, top + high + 0.04, [title])
         if second:
-            high = rows_of(second, SECOND, ROOM) * SECOND * LEADING / 72 + 0.04
-            words(page.slide, "副题", LEFT, page.top, ROOM, high, [(Run(second, SECOND, style.SECONDARY),)])
-            page.top += high
-        page.top += 0.1
+            words(page.slide, "副题", LEFT, page.top, ROOM, under, [(Run(second, SECOND, style.SECONDARY),)])
+        page.top += under + 0.1
         self.pages.append(page)
         return page
+
+    def room(self, title: str, second: str = "") -> float:
+        """Inches a page of this title has left."""
+        _, high, under = self._heights(title, second, TITLE, LEFT, TOP)
+        return FOOT - 0.1 - (TOP + high + 0.04 + under + 0.1)
+
+    def _heights(self, title: str, second: str, size: float, left: float, top: float) -> tuple[float, float, float]:
+        """Inches the title is wide, high, and the second line high."""
+        room = LEFT + ROOM - left - (MARK if marks(self.pack.stamp) and top == TOP else 0)
+        high = rows_of(title, size, room, bold=True) * size * LEADING / 72 + 0.06
+        return room, high, rows_of(second, SECOND, ROOM) * SECOND * LEADING / 72 + 0.04 if second else 0.0
 
     def save(self, file) -> None:
         for number, page in enumerate(self.pages, start=1):
@@ -96,14 +105,17 @@ class Deck:
 
 
 def rows_of(text: str, size: float, room: float, *, bold: bool = False) -> int:
-    """Lines a text takes in so many inches: Chinese breaks anywhere, a number or a Latin word nowhere."""
-    within, used, lines = (room - 2 * SIDE) * 72 * 0.97, 0.0, 1
+    """Lines a text takes in so many inches: Chinese breaks anywhere, a number or a Latin word nowhere; between the two stands a little air."""
+    within, used, lines, before = (room - 2 * SIDE) * 72 * 0.97, 0.0, 1, None
     for token in re.findall(r"[!-~−≥≤–]+|\s|.", text):
+        latin = None if token.isspace() else token[0].isascii()
+        air = size / 4 if None not in (before, latin) and before != latin else 0.0
         wide = style.width(token, size, bold=bold)
-        if used and used + wide > within:
-            lines, used = lines + 1, 0.0
+        if used and used + air + wide > within:
+            lines, used, air = lines + 1, 0.0, 0.0
         lines += int(wide // within)
-        used += wide % within if wide > within else wide
+        used += air + (wide % within if wide > within else wide)
+        before = latin
     return lines
 
 
@@ -137,36 +149,46 @@ def words(slide, name: str, left: float, top: float, room: float, high: float, l
     return box
 
 
-def write(frame, lines: list[Line], *, align=PP_ALIGN.LEFT, anchor=MSO_ANCHOR.MIDDLE, side: float = 0.0) -> None:
+def write(frame, lines: list[Line], *, align: str = "l", anchor=MSO_ANCHOR.MIDDLE, side: float = 0.0) -> None:
     """The lines into a text frame, one paragraph each."""
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = Inches(side)
     frame.margin_top = frame.margin_bottom = 0
     frame.vertical_anchor = anchor
-    fill_in(frame, lines, align)
+    fill_in(frame._txBody, lines, align)
 
 
-def fill_in(frame, lines: list[Line], align) -> None:
-    """Paragraphs and runs of a shape or a cell, in our face, with exact line height."""
-    for number, line in enumerate(lines or [(Run(""),)]):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        paragraph.alignment = align
-        paragraph.line_spacing = Pt(round(max(run.size for run in line) * LEADING, 1))
-        for one in line:
-            run = paragraph.add_run()
-            run.text = plain(one.text)
-            run.font.size, run.font.bold, run.font.color.rgb = Pt(one.size), one.bold, rgb(one.color)
-            face(run._r.get_or_add_rPr())
+def fill_in(body, lines: list[Line], align: str) -> None:
+    """Paragraphs of a shape or a cell (its a:txBody), in our face, with exact line height. Written as XML: a deck has thousands of runs."""
+    for old in body.findall(qn("a:p")):
+        body.remove(old)
+    for line in lines or [()]:
+        points = round(max((run.size for run in line), default=LEAST) * LEADING * 100)
+        runs = "".join(
+            f"<a:r>{properties('rPr', one.size, one.color, one.bold)}<a:t>{escape(plain(one.text))}</a:t></a:r>"
+            for one in line
+        )
+        last = "" if line else properties("endParaRPr", LEAST, style.INK, False)
+        body.append(
+            parse_xml(
+                f'<a:p {nsdecls("a")}><a:pPr algn="{align}"><a:lnSpc><a:spcPts val="{points}"/></a:lnSpc></a:pPr>{runs}{last}</a:p>'
+            )
+        )
+
+
+def properties(tag: str, size: float, color: str, bold: bool) -> str:
+    """a:rPr with our face for Latin, Chinese and complex signs alike: without a:ea the reader's default stands in, often a serif one."""
+    return (
+        f'<a:{tag} lang="zh-CN" altLang="en-US" sz="{round(size * 100)}" b="{int(bold)}"><a:solidFill><a:srgbClr val="{color.lstrip("#")}"/></a:solidFill>'
+        f'<a:latin typeface="{FACE}"/><a:ea typeface="{FACE}"/><a:cs typeface="{FACE}"/></a:{tag}>'
+    )
 
 
 def face(properties) -> None:
-    """Our face for Latin, Chinese and complex signs alike: without a:ea the reader's default stands in, often a serif one."""
-    properties.set("lang", "zh-CN")
-    properties.set("altLang", "en-US")
+    """The same for the type of a chart, an a:defRPr."""
     for tag in ("a:latin", "a:ea", "a:cs"):
         for old in properties.findall(qn(tag)):
             properties.remove(old)
-    for tag in ("a:latin", "a:ea", "a:cs"):
         properties.append(parse_xml(f'<{tag} {nsdecls("a")} typeface="{FACE}"/>'))
 
 
@@ -209,7 +231,7 @@ def marks(stamp: Stamp) -> list[str]:
 def _marked(slide, stamp: Stamp) -> None:
     for number, mark in enumerate(marks(stamp)):
         chip = block(slide, "标记", LEFT + ROOM - 2.15, TOP + 0.04 + number * 0.4, 2.15, 0.34, style.FRAME)
-        write(chip.text_frame, [(Run(mark, LABEL, style.PAPER, True),)], align=PP_ALIGN.CENTER)
+        write(chip.text_frame, [(Run(mark, LABEL, style.PAPER, True),)], align="ctr")
 
 
 def _foot(slide, stamp: Stamp, number: int, pages: int) -> None:
@@ -224,15 +246,21 @@ def _foot(slide, stamp: Stamp, number: int, pages: int) -> None:
     lines = next((one for one in told if tall(one, room) <= high), told[-1])
     words(slide, "落款", LEFT, FOOT + 0.06, room, high, fitted(lines, room, high, least=7), anchor=MSO_ANCHOR.TOP)
     box = words(
-        slide, "页码", LEFT + ROOM - 1.0, FOOT + 0.06, 1.0, 0.25, [(Run(f" / {pages}", 12, style.SECONDARY),)],
-        align=PP_ALIGN.RIGHT, anchor=MSO_ANCHOR.TOP,
-    )  # fmt: skip
-    run = box.text_frame.paragraphs[0].runs[0]._r
-    field = parse_xml(
-        f'<a:fld {nsdecls("a")} id="{{5B2C6E1A-0D0B-4C52-9B0E-2F4A5F0E7A11}}" type="slidenum"><a:rPr lang="zh-CN" sz="1200"><a:solidFill>'
-        f'<a:srgbClr val="{style.SECONDARY.lstrip("#")}"/></a:solidFill><a:latin typeface="{FACE}"/><a:ea typeface="{FACE}"/></a:rPr><a:t>{number}</a:t></a:fld>'
+        slide,
+        "页码",
+        LEFT + ROOM - 1.0,
+        FOOT + 0.06,
+        1.0,
+        0.25,
+        [(Run(f" / {pages}", NOTE, style.SECONDARY),)],
+        align="r",
+        anchor=MSO_ANCHOR.TOP,
     )
-    run.addprevious(field)
+    box.text_frame.paragraphs[0].runs[0]._r.addprevious(
+        parse_xml(
+            f'<a:fld {nsdecls("a")} id="{{5B2C6E1A-0D0B-4C52-9B0E-2F4A5F0E7A11}}" type="slidenum">{properties("rPr", NOTE, style.SECONDARY, False)}<a:t>{number}</a:t></a:fld>'
+        )
+    )
 
 
 def _presentation(pack: Pack) -> Presentation:
@@ -284,7 +312,7 @@ def _chinese(presentation) -> None:
                 rf"(<a:{name}>).*?(</a:{name}>)",
                 rf'\g<1><a:srgbClr val="{colour.lstrip("#")}"/>\g<2>',
                 text,
-                flags=re.S,
+                flags=re.DOTALL,
             )
         theme._blob = text.encode("utf-8")
 

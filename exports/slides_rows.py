@@ -56,11 +56,12 @@ def latest(row: dict) -> Cell:
     return _why(HELD if profile_rows.held_back(row) else "缺现值" if missing(row["latest"]) else "尚无新数")
 
 
-def no_share(row: dict) -> Cell:
-    """Why there is no bar in this row; nothing where there is one."""
+def no_share(row: dict, indent: float) -> Cell:
+    """Why there is no bar in this row, right of where the bars begin; nothing where there is one."""
     if not missing(row["progress"]):
         return Cell(())
-    return _why("人数少, 份额不显示" if profile_rows.held_back(row) else profile_rows.note(row) or "不画份额")
+    why = "人数少, 份额不显示" if profile_rows.held_back(row) else profile_rows.note(row) or "不画份额"
+    return said(why, NOTE, style.SECONDARY, indent=indent)
 
 
 def _why(text: str) -> Cell:

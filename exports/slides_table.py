@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from charts import style
-from exports.slides_page import LABEL, LEFT, NOTE, SIDE, Line, Page, Run, describe, fill_in, fitted, place, rgb, tall
+from exports.slides_page import LABEL, LEFT, NOTE, SIDE, Line, Page, Run, describe, fill_in, fitted, place, tall
 
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the style without lines and fills
 AIR = 0.06  # inches over and under the words of a row, together
@@ -17,12 +16,12 @@ HEAD = 0.38
 
 @dataclass(frozen=True)
 class Cell:
-    """lines in a cell; edge: the colour of a stripe at its left, of a status that is history."""
+    """lines in a cell; edge: the colour of a stripe at its left, of a status that is history; indent: inches kept free at the left."""
 
     lines: tuple[Line, ...]
     fill: str | None = None
     edge: str | None = None
-    align: object = PP_ALIGN.LEFT
+    indent: float = 0.0
 
     @property
     def text(self) -> str:
@@ -40,80 +39,72 @@ def high(row: list[Cell], widths: list[float]) -> float:
 
 
 def spread(rows: list, cells, widths: list[float], room: float) -> list[list]:
-    """The rows on slides: each takes what its words need, none is torn. cells(row) -> list[Cell]."""
-    slides, used = [[]], 0.0
-    for row in rows:
-        needs = high(cells(row), widths)
-        if slides[-1] and used + needs > room:
+    """The rows on as few slides as hold them, about as full each: a row takes what its words need, none is torn. cells(row) -> list[Cell]."""
+    needs = [high(cells(row), widths) for row in rows]
+    number = len(_filled(rows, needs, room))
+    even = sum(needs) / max(number, 1)
+    while len(_filled(rows, needs, even)) > number:
+        even += 0.1
+    return _filled(rows, needs, min(even, room))
+
+
+def _filled(rows: list, needs: list[float], room: float) -> list[list]:
+    slides, used = [], room
+    for row, need in zip(rows, needs):
+        if not slides or used + need > room:
             slides.append([])
             used = 0.0
         slides[-1].append(row)
-        used += needs
+        used += need
     return slides
 
 
 def draw(page: Page, heads: list[str], widths: list[float], rows: list[list[Cell]], *, name: str, sentence: str, row: float | None = None,
          head: float = HEAD, lined: bool = True):  # fmt: skip
-    """The table at page.top, which moves below it. row: the same height for all rows, words made smaller to fit; None: what each needs."""
-    heights = [row or high(cells, widths) for cells in rows]
+    """The table at page.top, which moves below it. row: the same height for all rows, words made smaller to fit; None: what each needs.
+
+    lined: thin lines under the rows; else white ones between the fills.
+    """
+    heights = [head, *(row or high(cells, widths) for cells in rows)]
     frame = page.slide.shapes.add_table(len(rows) + 1, len(widths), 0, 0, 0, 0)
-    place(frame, LEFT, page.top, sum(widths), head + sum(heights))
+    place(frame, LEFT, page.top, sum(widths), sum(heights))
     describe(frame, name, sentence)
     table = frame.table
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN
     table.horz_banding = False
     for column, width in zip(table.columns, widths):
         column.width = Inches(width)
-    for line, height in zip(table.rows, [head, *heights]):
+    top = [said(text, NOTE, style.SECONDARY, True) for text in heads]
+    for line, cells, height in zip(table.rows, [top, *rows], heights):
         line.height = Inches(height)
-    for place_, text in enumerate(heads):
-        _fill(table.cell(0, place_), said(text, NOTE, style.SECONDARY, True), widths[place_], head, style.FRAME)
-    for number, cells in enumerate(rows, start=1):
-        for place_, cell in enumerate(cells):
-            _fill(table.cell(number, place_), cell, widths[place_], heights[number - 1], style.LINE if lined else None)
-    if not lined:
-        _white_between(table, rows)
-    page.top += head + sum(heights)
+        under = (style.FRAME, 1.5) if cells is top else (style.LINE, 0.75) if lined else (style.PAPER, 2)
+        for target, cell, after, width in zip(line._tr.tc_lst, cells, [*cells[1:], None], widths):
+            fill_in(target.get_or_add_txBody(), fitted(list(cell.lines), width - cell.indent, height - 0.02), "l")
+            _dress(target, cell, after, under, lined)
+    page.top += sum(heights)
     return frame
 
 
-def _fill(target, cell: Cell, width: float, height: float, under: str | None) -> None:
-    target.margin_left = target.margin_right = Inches(SIDE)
-    target.margin_top = target.margin_bottom = 0
-    target.vertical_anchor = MSO_ANCHOR.MIDDLE
-    lines = fitted(list(cell.lines), width, height - 0.02)
-    fill_in(target.text_frame, lines, cell.align)
-    if not cell.text:
-        target.text_frame.paragraphs[0].runs[0]._r.getparent().remove(target.text_frame.paragraphs[0].runs[0]._r)
-    if under:
-        _border(target, "B", under, 1.5 if under == style.FRAME else 0.75)
-    if cell.fill:
-        target.fill.solid()
-        target.fill.fore_color.rgb = rgb(cell.fill)
-    else:
-        target.fill.background()
+def _dress(target, cell: Cell, after: Cell | None, under: tuple[str, float], lined: bool) -> None:
+    """Margins, borders and fill. The stripe of history is the left border of its cell, and the right one of the cell before: one line to both."""
+    sides = {"L": cell.edge, "R": after.edge if after else None}
+    between = None if lined else style.PAPER
+    borders = "".join(_border(side, edge or between, 3) for side, edge in sides.items() if edge or between)
+    if not lined:
+        borders += _border("T", style.PAPER, 2)
+    borders += _border("B", *under)
+    fill = f'<a:solidFill><a:srgbClr val="{cell.fill.lstrip("#")}"/></a:solidFill>' if cell.fill else "<a:noFill/>"
+    for old in target.findall(qn("a:tcPr")):
+        target.remove(old)
+    target.append(
+        parse_xml(
+            f'<a:tcPr {nsdecls("a")} marL="{Inches(SIDE + cell.indent)}" marR="{Inches(SIDE)}" marT="0" marB="0" anchor="ctr">{borders}{fill}</a:tcPr>'
+        )
+    )
 
 
-def _white_between(table, rows: list[list[Cell]]) -> None:
-    """White lines between the fills, and the stripe of history at the left of a cell (its neighbour's right is the same line)."""
-    for number, cells in enumerate(rows, start=1):
-        for place_, cell in enumerate(cells):
-            for side in "TB":
-                _border(table.cell(number, place_), side, style.PAPER, 2)
-            if place_ == 0:
-                continue
-            for target, side in ((table.cell(number, place_), "L"), (table.cell(number, place_ - 1), "R")):
-                _border(target, side, cell.edge or style.PAPER, 3)
-
-
-def _border(target, side: str, colour: str, points: float) -> None:
-    """One side of a cell: L, R, T or B. The order inside a:tcPr is L, R, T, B, then the fill."""
-    properties = target._tc.get_or_add_tcPr()
-    for old in properties.findall(qn(f"a:ln{side}")):
-        properties.remove(old)
-    line = parse_xml(
-        f'<a:ln{side} {nsdecls("a")} w="{int(points * 12700)}" cap="flat" cmpd="sng" algn="ctr"><a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'
+def _border(side: str, colour: str, points: float) -> str:
+    return (
+        f'<a:ln{side} w="{int(points * 12700)}" cap="flat" cmpd="sng" algn="ctr"><a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'
         f'<a:prstDash val="solid"/></a:ln{side}>'
     )
-    before = [properties.find(qn(f"a:ln{one}")) for one in "LRTB"[: "LRTB".index(side)]]
-    properties.insert(sum(one is not None for one in before), line)

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from charts import style
 from exports import csvs
+from exports.corrected import lines as fitted
 from model.columns import COMPARATORS, STATUSES
 from model.verdicts import ATTRIBUTES, SCOPES
 
@@ -23,7 +24,7 @@ PERIODS = {
     "Q4": "四季度",
     "mch_year": "妇幼年度",
 }
-LAST = "最近值(年份)"  # after 备注, ignored when the file is read
+LAST = "上次数值(年份)"  # after 备注, ignored when the file is read
 FIGURES = (
     "县区代码",
     "县区",
@@ -166,6 +167,7 @@ def _figures(sheet, lines: list[Line], looks: dict) -> None:
     formats = {column: looks["given"] for column in columns[:6]} | {"指标": looks["given_wrap"], LAST: looks["last"]}
     formats |= {column: looks["number"] for column in ("数值", "分子", "分母")}
     for row, line in enumerate(lines, 1):
+        sheet.set_row(row, 15 * fitted(line.name, WIDTHS["指标"]))
         cells = line.cells()
         for at, column in enumerate(columns):
             look, cell = formats.get(column, looks["plain"]), cells.get(column)
@@ -301,6 +303,7 @@ def _targets(sheet, areas: list[tuple[str, str]], names: list[str]) -> None:
 def _tasks(sheet, tasks: list[dict], areas: list[tuple[str, str]], looks: dict) -> None:
     """The tasks the store holds, to be given a new state, and empty rows for more."""
     for row, task in enumerate(tasks, 1):
+        sheet.set_row(row, 15 * max(fitted(str(task.get(column, "")), WIDTHS[column]) for column in TASKS))
         for at, column in enumerate(TASKS):
             cell = task.get(column, "")
             look = looks["given_wrap" if column in TASKS[:4] else "wrap"]

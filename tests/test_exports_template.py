@@ -206,6 +206,10 @@ def test_a_bad_file_comes_back_with_each_bad_cell_marked(store):
     told = book["问题一览"]
     assert told.max_row == len(got.problems) + 1
 
+    again = importing.prepare(store, [Given(name="坏_待改.xlsx", body=templates.corrected(got))], year=YEAR)
+    twice = opened(templates.corrected(again))
+    assert len(twice.sheetnames) == 2 and [cell.value for cell in twice.worksheets[0][3]].count("问题") == 1
+
     sheet["A4"].value, sheet["D5"].value, sheet["C5"].value = "山丹县", 25.8, 2024
     out = io.BytesIO()
     book.save(out)

@@ -53,6 +53,10 @@ def press(app, key: str):
     return app.button(key=key).click().run()
 
 
+def tick(app, words: str) -> None:
+    next(one for one in app.checkbox if words in one.label).set_value(True)
+
+
 def batches(path):
     """Read from the copy published to other processes: the page holds the store itself."""
     with Store.open_for_reading(path) as store:
@@ -131,7 +135,7 @@ def test_problems_are_told_at_once_and_a_mended_file_takes_the_place_of_the_bad_
 def test_the_sound_rows_alone(held):
     app = put(screens.page("uploads"), ("年报.csv", MIXED))
     app.text_input(key="who").set_value("王芳")
-    app.checkbox(key="sound_only").set_value(True)
+    tick(app, "只写入没有问题的行")
     press(app, "write")
     assert batches(held).iloc[-1]["added"] == 2 and "未写入 2 行(有问题)" in screens.text(app)
 
@@ -148,7 +152,11 @@ def test_warnings_ask_for_a_tick_and_a_correction_for_a_reason(held):
     press(app, "write")
     said = app.warning[0].value
     assert "条提醒" in said and "1 个已有的数会改动, 请写明原因" in said and len(batches(held)) == 2
-    app.checkbox(key="accepted").set_value(True)
+    tick(app, "条提醒已看过")
+    app.run()
+    put(app, ("年报.csv", GOOD.replace("4.62", "46.1")))
+    assert not any(one.value for one in app.checkbox), "another warning asks for another tick"
+    tick(app, "条提醒已看过")
     app.text_input(key="why").set_value("小数点更正")
     press(app, "write")
     assert batches(held).iloc[-1]["reason"] == "小数点更正"

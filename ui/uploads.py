@@ -178,7 +178,8 @@ def prepared(choice, given: list[Given]):
             st.error(trouble.words, icon=":material/database_off:")
             st.stop()
         box.empty()
-        state[READ] = (key, made, templates.heads(made))
+        told = hashlib.sha256("\n".join(problem.line() for problem in made.problems).encode()).hexdigest()[:12]
+        state[READ] = (key, made, templates.heads(made), told)
     return state[READ][1]
 
 
@@ -208,6 +209,11 @@ def _shown_in(box):
     return show
 
 
+def _tick(what: str) -> str:
+    """The key of a tick, 'accepted' or 'sound_only': other problems ask for another tick."""
+    return f"{what}_{st.session_state[READ][3]}"
+
+
 def choose(file: str, sheet: str, part: str, key: str, name: str = "") -> None:
     """The reader changed what was made of a sheet. part: used, layout, header_rows, or a dict's name with `name` in it."""
     value, said = st.session_state[key], st.session_state[CHOICES].setdefault((file, sheet), {})
@@ -233,9 +239,9 @@ def write_box(choice, made) -> None:
         persist_state="session",
     )
     if warnings:
-        st.checkbox(f"{warnings} 条提醒已看过, 数没有错", key="accepted", persist_state="session")
+        st.checkbox(f"{warnings} 条提醒已看过, 数没有错", key=_tick("accepted"), persist_state="session")
     if errors:
-        st.checkbox("只写入没有问题的行, 有问题的以后再补", key="sound_only", persist_state="session")
+        st.checkbox("只写入没有问题的行, 有问题的以后再补", key=_tick("sound_only"), persist_state="session")
     if st.session_state[TOLD]:
         st.warning("  \n".join(map(_plain, st.session_state[TOLD])), icon=":material/error:")
     row = st.container(horizontal=True, vertical_alignment="center")
@@ -250,9 +256,9 @@ def _ask(made) -> None:
     state = st.session_state
     errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
     told = [] if state.get("who", "").strip() else ["请写上姓名。"]
-    if errors and not state.get("sound_only"):
+    if errors and not state.get(_tick("sound_only")):
         told.append(f"有 {errors} 处须改。改好文件再选一次, 或勾选“只写入没有问题的行”。")
-    if warnings and not state.get("accepted"):
+    if warnings and not state.get(_tick("accepted")):
         told.append(f"有 {warnings} 条提醒。核对后请勾选“提醒已看过”。")
     if made.needs_reason and not state.get("why", "").strip():
         told.append(f"有 {int(made.difference['revised'].sum())} 个已有的数会改动, 请写明原因。")
@@ -274,8 +280,8 @@ def write(choice) -> None:
             made,
             actor=Actor(name=state.get("who", "").strip(), via="page"),
             reason=state.get("why", "").strip(),
-            accepted_warnings=bool(state.get("accepted")),
-            good_rows=bool(state.get("sound_only")),
+            accepted_warnings=bool(state.get(_tick("accepted"))),
+            good_rows=bool(state.get(_tick("sound_only"))),
             progress=_shown_in(box),
         )
     except Refused as refused:
@@ -287,8 +293,7 @@ def write(choice) -> None:
         box.empty()
         return
     clear()
-    for name in ("why", "accepted", "sound_only"):
-        state.pop(name, None)
+    state.pop("why", None)
     st.rerun()  # the menu and the pickers still show the batch before
 
 

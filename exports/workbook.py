@@ -1,0 +1,176 @@
+"""The meeting pack as XLSX: numbers as numbers with their printed decimals, filters, frozen heads, and a sheet of sources."""
+
+import io
+
+import pandas as pd
+import xlsxwriter
+
+from charts import style, words
+from exports.pack import Pack
+from model.numbers import missing
+from model.verdicts import ATTRIBUTES
+
+FACE = "微软雅黑"
+# column -> width; those with decimals are numbers.
+TARGETS = {
+    "序号": 6, "地区": 12, "属性": 9, "类别": 12, "指标": 34, "单位": 10, "基期年": 8, "基期值": 10, "现值年": 8, "现值": 10, "数据状态": 9,
+    "目标年": 8, "目标": 20, "差距": 12, "完成份额": 10, "时序进度": 10, "进度比": 9, "每年需变化": 11, "判定": 22, "说明": 30,
+    "下一步措施": 24, "责任股室": 14, "出处": 46, "原文": 30,
+}  # fmt: skip
+HELD = "不显示"
+
+
+def write(pack: Pack) -> bytes:
+    """The workbook as bytes. Sheets: 目标完成情况, then those of 总览表, 规划体检, 重点任务, 方法说明 the pack asks for, and 数据来源."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": pack.title, "comments": f"{pack.stamp.line()}。{pack.stamp.source_line()}"})
+    looks = _Looks(book)
+    _targets(book, looks, pack)
+    if "overview" in pack.sections:
+        _overview(book, looks, pack)
+    if "checks" in pack.sections:
+        _table(book, looks, pack, "规划体检", pack.findings, (12, 16, 26, 44, 26, 26, 26, 26))
+    if "tasks" in pack.sections:
+        _table(book, looks, pack, "重点任务", pack.tasks, (12, 50, 12, 16, 18, 12, 40))
+    if "method" in pack.sections:
+        _table(book, looks, pack, "方法说明", pd.DataFrame(pack.method, columns=["项目", "怎样算"]), (18, 110))
+    _table(book, looks, pack, "数据来源", pack.sources, (54, 24, 24, 14, 16))
+    book.close()
+    return out.getvalue()
+
+
+class _Looks:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book) -> None:
+        self._book, self._made = book, {}
+        self.title = self.of(bold=True, font_size=14)
+        self.note = self.of(font_color=style.SECONDARY, font_size=9)
+        self.head = self.of(
+            bold=True, bg_color=style.FRAME, font_color="#ffffff", text_wrap=True, align="center", border=1
+        )
+        self.text = self.of(text_wrap=True, border=1)
+
+    def of(self, **said):
+        key = tuple(sorted(said.items()))
+        if key not in self._made:
+            plain = {"font_name": FACE, "font_size": 10, "valign": "vcenter", "border_color": style.LINE}
+            self._made[key] = self._book.add_format(plain | said)
+        return self._made[key]
+
+    def number(self, decimals, **said):
+        digits = 0 if missing(decimals) else int(decimals)
+        form = "General" if missing(decimals) else "0." + "0" * digits if digits else "0"
+        return self.of(num_format=form, border=1, align="right", **said)
+
+
+def _targets(book, looks: _Looks, pack: Pack) -> None:
+    sheet = book.add_worksheet("目标完成情况")
+    first = _head(sheet, looks, pack, f"{pack.finding}", list(TARGETS), list(TARGETS.values()))
+    category = {one["id"]: one["category"] for one in pack.indicators}
+    rows = [row for county in pack.counties for row in county.rows.to_dict("records")]
+    for place, row in enumerate(rows):
+        line = first + place
+        held = row.get("held_back") is True
+        fill, ink = style.paint(row)
+        texts = {
+            "序号": place + 1, "地区": row["area"], "属性": ATTRIBUTES[row["attribute"]], "类别": category.get(row["indicator"], ""), "指标": row["indicator_name"],
+            "单位": row["unit"], "数据状态": "" if missing(row["v_status"]) else row["v_status"], "目标": words.target(row) + _known(row),
+            "判定": f"{style.STATUS[row['class']][2]} {words.status(row)}", "说明": "; ".join(words.flags(row)), "下一步措施": "", "责任股室": "",
+            "出处": f"{row['source_title']} · {row['place']}", "原文": row["as_printed"],
+        }  # fmt: skip
+        numbers = {
+            "基期年": (row["baseline_year"], 0), "基期值": (row["baseline"], row["base_decimals"]), "现值年": (row["latest_year"], 0), "现值": (row["latest"], row["latest_decimals"]),
+            "目标年": (row["target_year"], 0), "差距": (row["gap"], _digits(row)), "完成份额": (row["progress"], 3), "时序进度": (row["time_share"], 3),
+            "进度比": (row["pace"], 3), "每年需变化": (row["required_per_year"], None),
+        }  # fmt: skip
+        if any(style.width(str(texts[name]), 1) > TARGETS[name] * 0.55 for name in ("指标", "目标", "判定", "说明")):
+            sheet.set_row(line, 28)  # two lines: not every program fits the height by itself
+        for column, name in enumerate(TARGETS):
+            if name in numbers:
+                value, decimals = numbers[name]
+                if missing(value):
+                    sheet.write_string(line, column, HELD if held and name in ("现值", "差距") else "", looks.text)
+                else:
+                    sheet.write_number(line, column, round(float(value), 6), looks.number(decimals))
+            elif name == "序号":
+                sheet.write_number(line, column, place + 1, looks.number(0))
+            elif name == "判定":
+                sheet.write_string(
+                    line, column, texts[name], looks.of(text_wrap=True, border=1, bg_color=fill, font_color=ink)
+                )
+            else:
+                sheet.write_string(line, column, str(texts[name]), looks.text)
+    sheet.autofilter(first - 1, 0, first + max(len(rows), 1) - 1, len(TARGETS) - 1)
+    sheet.freeze_panes(first, 5)
+    sheet.set_paper(8)  # A3, without the columns to fill in: the whole width on A4 could not be read
+    sheet.print_area(0, 0, first + max(len(rows), 1) - 1, list(TARGETS).index("说明"))
+
+
+def _overview(book, looks: _Looks, pack: Pack) -> None:
+    """The map: indicators down, areas across; a cell says shape, figure and year, target and year."""
+    sheet = book.add_worksheet("总览表")
+    columns = ["类别", "指标", "单位", *(area["name"] for area in pack.areas)]
+    first = _head(sheet, looks, pack, pack.finding, columns, [12, 34, 10, *[18] * len(pack.areas)])
+    cells = {(row["indicator"], row["area_code"]): row for row in pack.cells.to_dict("records")}
+    for line, one in enumerate(pack.indicators, start=first):
+        for column, text in enumerate((one["category"], one["name"], one["unit"])):
+            sheet.write_string(line, column, text, looks.text)
+        for column, area in enumerate(pack.areas, start=3):
+            row = cells.get((one["id"], area["code"]))
+            if row is None:
+                sheet.write_string(
+                    line, column, style.NOT_LISTED, looks.of(border=1, align="center", font_color=style.SECONDARY)
+                )
+                continue
+            fill, ink = style.paint(row)
+            look = looks.of(border=1, align="center", text_wrap=True, bg_color=fill, font_color=ink)
+            sheet.write_string(line, column, cell(row), look)
+        sheet.set_row(line, 32)
+    sheet.freeze_panes(first, 3)
+
+
+def cell(row: dict) -> str:
+    """'△ 74.41 (2020)\\n≥75 (2025)'; a figure held back reads 不显示."""
+    told = words.record(row)
+    now = told["现值"] or (HELD if row.get("held_back") is True else "缺现值")
+    return f"{style.STATUS[row['class']][2]} {now}\n{words.short_target(row)} ({words.year(row['target_year'])})"
+
+
+def _table(book, looks: _Looks, pack: Pack, name: str, table: pd.DataFrame, widths: tuple[float, ...]) -> None:
+    sheet = book.add_worksheet(name)
+    first = _head(sheet, looks, pack, f"{name}: {len(table)} 条", list(table.columns), list(widths))
+    for line, row in enumerate(table.itertuples(index=False), start=first):
+        for column, text in enumerate(row):
+            sheet.write_string(line, column, str(text), looks.text)
+    sheet.autofilter(first - 1, 0, first + max(len(table), 1) - 1, len(table.columns) - 1)
+    sheet.freeze_panes(first, 0)
+
+
+def _head(sheet, looks: _Looks, pack: Pack, title: str, columns: list[str], widths: list[float]) -> int:
+    """Title, stamp and column names; the same rows repeated on every printed page. Gives the first row of data."""
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.write_string(0, 0, title, looks.title)
+    sheet.write_string(1, 0, pack.stamp.line(), looks.note)
+    sheet.write_string(
+        2, 0, pack.stamp.source_line() + (f" · {pack.stamp.link}" if pack.stamp.link else ""), looks.note
+    )
+    for column, name in enumerate(columns):
+        sheet.write_string(3, column, name, looks.head)
+    sheet.set_row(3, 30)
+    sheet.repeat_rows(0, 3)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f'&L&"{FACE}"&8{pack.stamp.line()[:180].replace("&", "&&")}&R&8第 &P 页 / 共 &N 页')
+    return 4
+
+
+def _digits(row: dict):
+    return max([d for d in (row["latest_decimals"], row["target_decimals"]) if not missing(d)], default=None)
+
+
+def _known(row: dict) -> str:
+    return "" if row["basis"] == "absolute" or missing(row["target"]) else f"(即 {words.resolved(row)})"
