@@ -116,7 +116,7 @@ def _write(sheet, one: Sheet, problems: list[Problem], looks: _Looks, comments: 
             _cell(sheet, number - 1, at, cells[at] if at < len(cells) else "", level, looks)
             if words and next(comments, None) is not None:
                 sheet.write_comment(number - 1, at, words[:LONGEST], {"x_scale": 2, "y_scale": 1.2})
-        if told:
+        if told and number != one.header:  # there the column's own name stands; the comment says it
             level = "error" if any(problem.level == "error" for problem in told) else "warning"
             words = "\n".join(map(_said, told))[:LONGEST]
             sheet.set_row(number - 1, 15 * min(lines(words, WIDE), 12))
