@@ -252,12 +252,14 @@ def _is_upper(sheet: Sheet, lines: list[list[Word]], place: int, below: list[Wor
     """A row above that groups the columns below it: 2022年 over three indicators."""
     line = lines[place]
     there = [one for one in line if one.text]
-    return (
-        len(there) >= 2
-        and all(one.known for one in there)
-        and not any(one.number for one in there)
-        and any(one.fixes for one in there)
+    if len(there) < 2 or any(one.number for one in there):
+        return False
+    # 指标 and 单位 over blank cells are merged down into this row, whatever stands over the other columns.
+    labels_above = any(
+        one.role in (*LABELS, "unit") and (column >= len(below) or not below[column].text)
+        for column, one in enumerate(line)
     )
+    return labels_above or (all(one.known for one in there) and any(one.fixes for one in there))
 
 
 def _is_lower(above: list[list[Word]], line: list[Word]) -> bool:

@@ -285,6 +285,10 @@ class Plans:
         mark = self.sheet.marks.get((number, column), "")
         if found.kind == "missing":
             self.tell("not_a_number", "不是数", "填数; 定性目标请写在任务表")
+        elif "百分点" in found.unit:
+            self.tell(
+                "not_a_number", "是变动的幅度, 不是目标的数", "填要达到的数, 如 98%; 幅度请写在任务表或由管理员录入"
+            )
         elif found.comparator != "range":
             checks.number(found, "", mark, self.tell)
         if mark == FORMULA:

@@ -1,0 +1,469 @@
+"""The small parts of loaders/uploads, one by one: what a cell says, how a sheet is laid out, which limits hold, what is refused.
+
+Whole files as WPS, Excel and portals make them are read in test_uploads_corpus.py.
+"""
+
+import dataclasses
+import io
+import struct
+import zipfile
+
+import openpyxl
+import pandas as pd
+import pytest
+import xlsxwriter
+
+from loaders import cells
+from loaders.uploads import Given, decoding, formats, limits, markup, read, xls, xlsx
+from loaders.uploads.limits import Refused
+from loaders.uploads.naming import Names
+from loaders.uploads.numerals import moment, numeral
+from loaders.uploads.reader import opened
+from model.columns import STATEMENTS
+from model.problems import Problem
+from tests.uploads import corpus
+
+YEAR = 2025
+
+
+@pytest.fixture(scope="module", name="reference")
+def _reference():
+    return corpus.reference()
+
+
+@pytest.fixture(scope="module", name="names")
+def _names(reference):
+    return Names(catalogue=reference.catalogue, areas=reference.areas)
+
+
+def reading(reference, body: bytes | str, *, name: str = "a.csv", **more):
+    body = body.encode() if isinstance(body, str) else body
+    return read([Given(name=name, body=body)], reference=reference, year=YEAR, **more)
+
+
+def figures(found) -> list[tuple]:
+    rows = found.tables["figure"]
+    return list(zip(rows["area"], rows["indicator"], rows["year"], rows["value"], strict=True))
+
+
+def codes(found) -> list[str]:
+    return [problem.code for problem in found.problems]
+
+
+def book(rows: list[list], *, merged: tuple[str, ...] = (), name: str = "Sheet1") -> bytes:
+    made = openpyxl.Workbook()
+    made.active.title = name
+    for row in rows:
+        made.active.append(row)
+    for cells_ in merged:
+        made.active.merge_cells(cells_)
+    into = io.BytesIO()
+    made.save(into)
+    return into.getvalue()
+
+
+# ---- numerals
+
+NUMBERS = [
+    ("12.70", 12.7, 2, "", ""),
+    ("９８．５％", 98.5, 1, "%", ""),
+    ("\u00a0 1,234 \u3000", 1234, 0, "", ""),
+    ("−3.1", -3.1, 1, "", ""),
+    ("11.91/10万", 11.91, 2, "/10万", ""),
+    ("4.3 ‰", 4.3, 1, "‰", ""),
+    ("12.7人", 12.7, 1, "人", ""),
+    ("≥95%", 95, 0, "%", "≥"),
+    ("95以上", 95, 0, "", "≥"),
+    ("不超过12", 12, 0, "", "≤"),
+    ("约 12", 12, 0, "", "~"),
+    ("1：1.4", 1.4, 1, "1:", ""),
+    ("80m²", 80, 0, "m²", ""),
+    ("0", 0, 0, "", ""),
+]
+
+
+@pytest.mark.parametrize("text, value, decimals, unit, comparator", NUMBERS)
+def test_a_number_is_read_as_printed(text, value, decimals, unit, comparator):
+    found = numeral(text)
+    assert (found.kind, found.value, found.decimals, found.unit, found.comparator) == (
+        "number",
+        value,
+        decimals,
+        unit,
+        comparator,
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "—", "–", "-", "……", "/", "无", "未统计", "空白", "N/A", "\u3000", "－", "\ufeff"]
+)
+def test_the_ways_to_say_nothing_are_missing_and_never_zero(text):
+    assert numeral(text).kind == "missing" and numeral(text).value is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1,2345", "12,4", "3/25200", "12.7.1", "1 234", "98。5", "1/10万", "一百", "#DIV/0!", "=1+4", "O.5", "1e5"]
+    + ["12.7abc", "≥95以下", "1234567890123", "2023-07-08", "98%5"],
+)
+def test_what_is_no_number_is_never_guessed_and_says_what_to_do(text):
+    found = numeral(text)
+    assert found.kind == "bad" and found.value is None and found.why and found.fix
+
+
+def test_what_stands_in_brackets_beside_a_number():
+    assert numeral("12.7（2023年）").year == numeral("12.7 (2023)").year == 2023
+    assert numeral("12.7(快报)").status == "快报"
+    assert numeral("12.7①").note == "①" and numeral("12.7①").value == 12.7
+
+
+@pytest.mark.parametrize(
+    "text, year, period, status",
+    [
+        ("2023", 2023, "", ""),
+        ("２０２３ 年", 2023, "", ""),
+        ("2023年度", 2023, "", ""),
+        ("二〇二三年", 2023, "", ""),
+        ("2023年上半年", 2023, "H1", ""),
+        ("2023年一季度", 2023, "Q1", ""),
+        ("2023妇幼年度", 2023, "mch_year", ""),
+        ("2023年快报", 2023, "", "快报"),
+        ("2023-12-31", 2023, "", ""),
+        ("终报", None, "", "核定"),
+    ],
+)
+def test_what_a_cell_says_about_time(text, year, period, status):
+    found = moment(text)
+    assert (found.year, found.period, found.status) == (year, period, status)
+
+
+@pytest.mark.parametrize("text", ["23年", "2022-2023", "2023年6月", "2023年1-9月", "十四五", "620725", "20233"])
+def test_years_that_are_none(text):
+    found = moment(text)
+    assert found is None or found.year is None
+
+
+@pytest.mark.parametrize(
+    "number, code, text",
+    [
+        (3.0, "0.0", "3.0"),
+        (12.700000000000001, "General", "12.7"),
+        (0.985, "0.0%", "98.5%"),
+        (0.285, "0.0%", "28.5%"),
+        (1234.5, "#,##0.00", "1234.50"),
+        (12.345, "0.00_ ;[Red]\\-0.00\\ ", "12.35"),
+        (4.3, '0.0"‰"', "4.3‰"),
+        (0.00001234, "General", "0.00001234"),
+        (-0.5, "0.0_);(0.0)", "-0.5"),
+    ],
+)
+def test_a_number_cell_is_shown_as_its_format_says(number, code, text):
+    assert not formats.is_date(code) and formats.shown(number, code) == text
+
+
+def test_days_are_known_from_numbers_and_shown_as_years_where_only_the_year_is_shown():
+    assert formats.is_date('yyyy"年"') and not formats.is_date('0.0"日均"')
+    assert formats.day(45291, 'yyyy"年"') == "2023年" and formats.day(45291, "yyyy/m/d") == "2023-12-31"
+
+
+# ---- names
+
+
+@pytest.mark.parametrize(
+    "text", ["甲县", "900101", "900101000000", "甲 县", "甲省甲市甲县", "甲县（900101）", "900101.0"]
+)
+def test_a_county_by_any_of_its_names(names, text):
+    assert names.area(text).id == "900101"
+
+
+def test_a_name_two_counties_share_is_told_and_a_misspelt_one_only_suggested(names):
+    assert set(names.area("丁河").several) == {"900104", "900201"} and names.area("丁河").id == ""
+    assert names.area("丁可县").id == "" and "丁河县(900104)" in names.like_area("丁可县")
+
+
+@pytest.mark.parametrize(
+    "text, unit",
+    [
+        ("婴儿死亡率", ""),
+        ("婴儿死亡率（‰）", "‰"),
+        ("1.婴儿死亡率", ""),
+        ("其中：婴儿死亡率", ""),
+        ("（一）婴儿死亡率 (‰)", "‰"),
+        ("婴儿死亡率/‰", "‰"),
+        ("infant_mortality", ""),
+        ("婴儿死亡率①", ""),
+    ],
+)
+def test_an_indicator_by_any_of_its_spellings(names, text, unit):
+    found = names.indicator(text)
+    assert (found.id, found.unit) == ("infant_mortality", unit)
+
+
+def test_a_unit_is_accepted_or_not_and_never_converted(names):
+    assert names.accepted("infant_mortality", "‰") == "‰" and names.accepted("infant_mortality", "") == ""
+    assert names.accepted("maternal_mortality", "１/10万") == "1/10万"
+    assert names.accepted("infant_mortality", "%") is None and names.accepted("maternal_mortality", "1/万") is None
+
+
+# ---- text files
+
+
+@pytest.mark.parametrize(
+    "encoding, mark, said",
+    [
+        ("utf-8", b"", "UTF-8"),
+        ("utf-8", b"\xef\xbb\xbf", "UTF-8"),
+        ("gb18030", b"", "GB18030"),
+        ("utf-16-le", b"\xff\xfe", "UTF-16"),
+        ("utf-16-be", b"\xfe\xff", "UTF-16"),
+        ("utf-16-le", b"", "UTF-16"),
+        ("utf-16-be", b"", "UTF-16"),
+    ],
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t", "，"])
+def test_a_text_file_in_any_encoding_and_separator(reference, encoding, mark, said, separator):
+    text = "县区,指标,年份,数值\r\n甲县,婴儿死亡率,2023,4.3\r\n".replace(",", separator)
+    found = reading(reference, mark + text.encode(encoding))
+    assert figures(found) == [("900101", "infant_mortality", 2023, 4.3)] and not found.problems
+    assert found.sheets[0].encoding == said
+
+
+def test_a_quotation_mark_never_closed_is_told_with_its_row():
+    body = ("县区,数值\n甲县,1\n" + '乙县,"2\n' + "丙县,3\n" * 100).encode()
+    with pytest.raises(Refused) as refused:
+        decoding.read(body)
+    assert refused.value.row == 3
+
+
+def test_rows_are_counted_as_a_spreadsheet_shows_them():
+    sheet = decoding.read('"县\n区",数值\n\n甲县,1\n'.encode())
+    assert [number for number, _ in sheet.rows] == [1, 3]
+
+
+# ---- limits: what is refused costs little
+
+
+def _zipped(parts: dict[str, bytes]) -> bytes:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, body in parts.items():
+            made.writestr(name, body)
+    return into.getvalue()
+
+
+def _with_sheet(xml: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(book([["县区"]]))) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    return _zipped(parts | {"xl/worksheets/sheet1.xml": xml})
+
+
+def _refusal(body: bytes, name: str = "a.xlsx") -> str:
+    with pytest.raises(Refused) as refused:
+        list(opened(Given(name=name, body=body)))
+    return refused.value.code
+
+
+HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+
+
+def test_a_dtd_is_refused_in_every_part_also_behind_a_long_comment():
+    dtd = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
+    assert _refusal(_with_sheet(dtd + HEAD + b"</sheetData></worksheet>")) == "xml"
+    assert _refusal(_with_sheet(b"<!-- %s -->" % (b"x" * 70_000) + dtd + HEAD + b"</sheetData></worksheet>")) == "xml"
+
+
+def test_a_sheet_is_measured_by_its_cells_and_not_by_what_it_claims():
+    cell = b'<row r="1048576"><c r="B1048576"><v>1</v></c></row></sheetData></worksheet>'
+    claims = HEAD.replace(b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
+    (sheet,) = xlsx.read(_with_sheet(claims + cell))
+    assert sheet.rows == [(1048576, ["", "1"])]
+
+
+def test_too_many_rows_columns_elements_and_bytes_are_refused(monkeypatch):
+    monkeypatch.setattr(limits, "ROWS", 10)
+    assert _refusal(book([[1]] * 11)) == "too_many_rows"
+    assert _refusal("a,b\n".encode() * 11, "a.csv") == "too_many_rows"
+    assert _refusal(b"<table>" + b"<tr><td>1</td></tr>" * 11, "a.xls") == "too_many_rows"
+    assert _refusal(book([[1] * 501])) == "too_many_columns"
+    monkeypatch.setattr(limits, "ELEMENTS", 100)
+    assert _refusal(_with_sheet(HEAD + b"<c/>" * 200 + b"</sheetData></worksheet>")) == "too_many_cells"
+    monkeypatch.setattr(limits, "FILE_BYTES", 100)
+    assert _refusal(b"x" * 101, "a.csv") == "too_large"
+
+
+def test_a_zip_that_unpacks_to_more_than_it_admits_is_refused():
+    assert _refusal(_with_sheet(HEAD + b" " * 5_000_000 + b"</sheetData></worksheet>")) == "zip_bomb"
+
+
+def test_what_is_no_table_is_refused_by_what_it_is_and_not_by_its_name():
+    assert _refusal(b"%PDF-1.4 ...", "a.csv") == "not_a_table"
+    assert _refusal(b"", "a.csv") == "not_a_table"
+    assert _refusal(xls.MAGIC + b"\0" * 3000, "a.xls") == "not_a_table"
+    assert _refusal(xls.MAGIC + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + bytes(999)) == "encrypted"
+    assert _refusal(_zipped({"xl/vbaProject.bin": b"x"})) == "macros"
+    assert _refusal(b"<html><body>hello</body></html>", "a.xls") == "not_a_table"
+
+
+def test_a_circle_of_sectors_in_an_old_container_ends():
+    header = bytearray(xls.MAGIC + bytes(504))
+    struct.pack_into("<HH", header, 30, 9, 6)
+    struct.pack_into("<IIIII", header, 44, 1, 1, 0, 4096, 1)
+    struct.pack_into("<II", header, 68, 0, 0)
+    struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
+    table = struct.pack("<128I", 1, 1, *[0xFFFFFFFF] * 126)
+    assert _refusal(bytes(header) + table + bytes(512), "a.xls") == "not_a_table"
+
+
+def test_an_open_comment_a_hundred_thousand_times_costs_nothing():
+    assert [sheet.rows for sheet in markup.read(b"<table><tr><td>1</td></tr></table>" + b"<!--" * 100_000)]
+
+
+# ---- layouts
+
+
+def test_rows_below_a_merged_county_are_its_own_and_below_a_blank_one_are_nobodys(reference):
+    rows = [["县区", "指标", "2022年", "2023年"], ["甲县", "婴儿死亡率", 3, 4], [None, "人均预期寿命", 77, 78]]
+    assert len(figures(reading(reference, book(rows, merged=("A2:A3",)), name="a.xlsx"))) == 4
+    blank = reading(reference, book([["甲市2023年"], *rows]), name="a.xlsx")
+    assert len(figures(blank)) == 2 and codes(blank) == ["missing_area"]  # not the city's of the title
+
+
+def test_two_header_rows_fix_two_things_for_a_column(reference):
+    text = ",2022年,,2023年,\n县区,婴儿死亡率,人均预期寿命,婴儿死亡率,人均预期寿命\n甲县,4.3,77.1,4.1,77.5\n"
+    found = reading(reference, text)
+    assert ("900101", "life_expectancy", 2022, 77.1) in figures(found) and len(figures(found)) == 4
+    assert found.sheets[0].columns["C"] == "indicator:life_expectancy;year:2022"
+
+
+def test_counts_under_each_indicator_belong_to_it(reference):
+    text = "2023年\n县区,婴儿死亡率,,,孕产妇系统管理率,,\n,分子,分母,率(‰),分子,分母,率(%)\n甲县,3,1000,3.0,900,1000,91.0\n"
+    found = reading(reference, text)
+    assert figures(found) == [("900101", "infant_mortality", 2023, 3.0)] and codes(found) == ["ratio"]
+    assert found.tables["figure"]["numerator"][0] == 3
+
+
+def test_a_table_of_a_plan_is_not_read_as_figures(reference):
+    found = reading(reference, "甲县规划指标\n指标,单位,2020年,2024年,属性\n人均预期寿命,岁,76.5,78.3,预期性\n")
+    assert found.sheets[0].layout == "targets" and found.tables["figure"].empty and codes(found) == ["missing"]
+
+
+def test_a_county_or_year_said_nowhere_is_asked_for_once_and_can_be_chosen(reference):
+    text = "指标,数值\n婴儿死亡率,4.3\n人均预期寿命,78\n"
+    asked = reading(reference, text)
+    assert sorted(codes(asked)) == ["missing_area", "missing_year"] and asked.tables["figure"].empty
+    chosen = {("a.csv", ""): {"context": {"area": "甲县", "year": 2023}}}
+    assert len(figures(reading(reference, text, choices=chosen))) == 2
+
+
+def test_the_reader_changes_the_guess(reference):
+    text = "甲,乙,丙\n婴儿死亡率,4.3,9.9\n"
+    given = {
+        "header_rows": (1,),
+        "columns": {"A": "indicator", "B": "value"},
+        "context": {"area": "900101", "year": "2023"},
+    }
+    found = reading(reference, text, choices={("a.csv", ""): given})
+    assert figures(found) == [("900101", "infant_mortality", 2023, 4.3)]
+    wrong = given | {"columns": {"A": "indicator", "B": "indicator:no_such_thing"}}
+    assert reading(reference, text, choices={("a.csv", ""): wrong}).tables["figure"].empty
+    off = reading(reference, text, choices={("a.csv", ""): given | {"used": False}})
+    assert not off.sheets[0].used and not off.problems
+
+
+def test_a_context_is_not_put_into_the_blanks_of_a_column(reference):
+    found = reading(reference, "2023年\n县区,指标,年份,数值\n甲县,婴儿死亡率,,4.3\n")
+    assert codes(found) == ["missing_year"]
+
+
+# ---- the tables
+
+
+def test_tables_are_typed_as_the_curated_ones(reference):
+    """An upload and data/ meet in the store: the same columns in the same types."""
+    found = reading(reference, "县区,指标,年份,数值\n甲县,婴儿死亡率,2023,4.3\n")
+    for name, columns in STATEMENTS.items():
+        blank = pd.DataFrame({"line": pd.Series([1])} | {c.name: pd.Series([""], dtype=str) for c in columns})
+        typed, _ = cells.check(blank, file="x", columns=columns)
+        got = found.tables[name]
+        assert {c.name: got[c.name].dtype for c in columns} == {c.name: typed[c.name].dtype for c in columns}
+
+
+def test_all_problems_of_a_row_are_told_and_the_row_is_left_out(reference):
+    found = reading(reference, "县区,指标,年份,数值,单位\n丁可县,婴儿死亡绿,2031,见附件,\n甲县,婴儿死亡率,2031,43%,\n")
+    assert codes(found) == ["not_a_number", "unknown_area", "unknown_indicator", "future_year", "future_year", "unit"]
+    assert found.tables["figure"].empty
+
+
+def test_without_errors_drops_what_an_error_speaks_of(reference):
+    found = reading(reference, "2023年\n指标,甲县,乙县\n婴儿死亡率,4.3,4.6\n人均预期寿命,77,78\n")
+    more = [
+        Problem(code="jump", file="a.csv", row=3, column="B", why="x"),
+        Problem(code="x", level="warning", file="a.csv", row=4, why="x"),
+    ]
+    kept = dataclasses.replace(found, problems=more).without_errors()
+    assert len(kept.tables["figure"]) == 3 and len(kept.problems) == 1 and len(found.tables["figure"]) == 4
+
+
+def test_what_progress_raises_goes_through_and_nothing_else_does(reference):
+    class Cancelled(Exception):
+        pass
+
+    def cancel(done, total, words):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        reading(reference, "县区,指标,年份,数值\n", progress=cancel)
+
+
+def test_the_progress_of_a_long_file_is_told(reference):
+    text = "县区,指标,年份,数值\n" + "甲县,婴儿死亡率,2023,4.3\n" * 12_000
+    told = []
+    reading(reference, text, progress=lambda done, total, words: told.append((done, total)))
+    assert len([done for done, total in told if total > 10_000 and done]) >= 2
+
+
+# ---- old workbooks
+
+
+def test_an_old_workbook_record_by_record():
+    """BIFF8 written by hand: shared texts broken over two records, a packed number, a formula with a text, a merged range."""
+
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def text(words: str) -> bytes:
+        return struct.pack("<HB", len(words), 1) + words.encode("utf-16-le")
+
+    sst = struct.pack("<II", 2, 2) + text("县区") + struct.pack("<HB", 4, 1) + "婴儿".encode("utf-16-le")
+    globals_ = record(0x0809, struct.pack("<HH", 0x0600, 5) + bytes(12)) + record(
+        0x041E, struct.pack("<HHB", 164, 3, 0) + b"0.0"
+    )
+    globals_ += record(0x00E0, struct.pack("<HH", 0, 0) + bytes(16)) + record(
+        0x00E0, struct.pack("<HH", 0, 164) + bytes(16)
+    )
+    globals_ += record(0x00FC, sst) + record(0x003C, b"\x01" + "死亡".encode("utf-16-le"))
+    sheet_at = len(globals_) + 4 + 6 + 1 + 1 + 6 + 4
+    globals_ += record(0x0085, struct.pack("<IBBBB", sheet_at, 0, 0, 3, 1) + "数据表".encode("utf-16-le")) + record(
+        0x000A, b""
+    )
+    body = record(0x0809, struct.pack("<HH", 0x0600, 0x10) + bytes(12))
+    body += record(0x00FD, struct.pack("<HHHI", 0, 0, 0, 0)) + record(0x00FD, struct.pack("<HHHI", 0, 1, 0, 1))
+    body += record(0x027E, struct.pack("<HHHI", 1, 0, 1, (300 << 2) | 3))  # 300 / 100, shown 3.0
+    body += record(0x0006, struct.pack("<HHH", 1, 1, 0) + b"\0\0\0\0\0\0\xff\xff" + bytes(8)) + record(
+        0x0207, text("—")
+    )
+    body += record(0x00E5, struct.pack("<HHHHH", 1, 0, 0, 0, 1)) + record(0x000A, b"")
+    (sheet,) = xls.read(globals_ + body)
+    assert sheet.name == "数据表" and sheet.merged == [(1, 0, 1, 1)]
+    assert sheet.rows == [(1, ["县区", "婴儿死亡"]), (2, ["3.0", "—"])]
+    assert sheet.marks == {(2, 1): "formula"}
+
+
+def test_a_raised_mark_is_no_digit():
+    into = io.BytesIO()
+    made = xlsxwriter.Workbook(into)
+    raised = made.add_format({"font_script": 1})
+    made.add_worksheet().write_rich_string(0, 0, "4.3", raised, "1")
+    made.close()
+    (sheet,) = xlsx.read(into.getvalue())
+    assert sheet.rows == [(1, ["4.3¹"])]
