@@ -110,7 +110,7 @@ def _write(sheet, one: Sheet, problems: list[Problem], looks: _Looks, comments: 
     rows = dict(one.rows)
     for number in sorted(rows.keys() | by_row.keys()):
         told, cells = by_row.get(number, []), rows.get(number, [])
-        marks = _marks(told)
+        marks = {at: mark for at, mark in _marks(told).items() if at < width}  # the column 问题 itself is no data
         for at in range(max(len(cells), *(column + 1 for column in marks), 0)):
             level, words = marks.get(at, ("plain", ""))
             _cell(sheet, number - 1, at, cells[at] if at < len(cells) else "", level, looks)

@@ -6,8 +6,8 @@ from exports.pack import Pack
 from exports.slides_page import LABEL, LEAST, LEFT, ROOM, Deck, Page, Run, pages_needed, rows_of, words
 from exports.slides_table import Cell, draw, said
 
-ROWS, AREAS = 11, 8  # at most, a slide
-HEAD = 0.36
+ROWS, AREAS = 10, 8  # at most, a slide
+HEAD = 0.44
 HISTORY = "浅色带边: 目标年已到, 待报终期数"
 
 
