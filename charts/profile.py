@@ -147,12 +147,13 @@ def _texts(rows: list[dict], at: list[float], columns: Columns) -> list[go.Scatt
     """The columns of words and numbers, one trace each."""
     left, right = columns.name
     start, end = columns.gap
-    figure, second = columns.figure, _latest if profile_rows.any_newer(rows) else _promised
+    second = _latest if profile_rows.any_newer(rows) else _promised
+    told = [(row, columns.figure if _tall(row) == ROW else min(columns.figure, 14)) for row in rows]
     column = {
         "names": (left, [_name(row, right - left) for row in rows], 13, "middle right", style.INK),
-        "baselines": (columns.baseline, [_baseline(row, figure) for row in rows], BASE, "middle center", style.INK),
-        "latests": (columns.latest, [second(row, figure) for row in rows], BASE, "middle center", style.INK),
-        "targets": (columns.target, [_target(row, figure if _tall(row) == ROW else min(figure, 14)) for row in rows], BASE, "middle center", style.INK),
+        "baselines": (columns.baseline, [_baseline(row, size) for row, size in told], BASE, "middle center", style.INK),
+        "latests": (columns.latest, [second(row, size) for row, size in told], BASE, "middle center", style.INK),
+        "targets": (columns.target, [_target(row, size) for row, size in told], BASE, "middle center", style.INK),
         "gaps": (start, [_gap(row, end - start) for row in rows], 13.5, "middle right", [style.ink(r["class"]) for r in rows]),
     }  # fmt: skip
     if columns.mark:
@@ -163,7 +164,7 @@ def _texts(rows: list[dict], at: list[float], columns: Columns) -> list[go.Scatt
         go.Scatter(
             name=name,
             x=[x] * len(rows),
-            y=[y + NUDGE if name in ("baselines", "latests", "targets") else y for y in at],
+            y=[y + NUDGE if size == BASE and "<br>" in said else y for y, said in zip(at, text)],
             mode="text",
             text=text,
             textposition=position,

@@ -7,8 +7,10 @@ import shutil
 import pytest
 import streamlit as st
 
+from actions import importing
+from loaders.uploads.reading import Given
 from tests import screens
-from ui import cache, paper
+from ui import cache, paper, sections
 
 SECTIONS = {"数据缺口", "基期已优于目标值", "表述不一致", "与参照地区对照", "责任与任务"}
 
@@ -137,6 +139,20 @@ def test_what_is_lacking_is_a_list_that_can_be_filled_in(shandan):
     assert ["每千人口注册护士数", "人/千人", "2025", "到期待报终期数", "≥4.5(2025 年)"] in listed
     sums = [line[2] for line in listed if line[0] == "新创建省级重点专科数"]
     assert sums == ["2021", "2022", "2023", "2024", "2025"], "of a sum every year"
+
+
+def test_the_list_of_what_is_lacking_is_read_as_an_upload_once_numbers_are_filled_in(monkeypatch):
+    taken, write = [], sections.tabling.as_csv
+    monkeypatch.setattr(sections.tabling, "as_csv", lambda table: taken.append(table) or write(table))
+    page(county="620725", year="2026")
+    table = next(one for one in taken if "数值" in one.columns).copy()
+    table.loc[table["指标"] == "每千人口注册护士数", "数值"] = "4.52"
+    given = [Given(name="数据缺口.csv", body=write(table))]
+    ready = importing.prepare(cache.store(), given, year=2026)
+    assert not [one for one in ready.problems if one.level == "error"] and ready.count("new") == 1
+    assert list(zip(ready.flips["from"], ready.flips["to"])) == [("baseline_short", "met")], (
+        "and its target is judged by it"
+    )
 
 
 def test_targets_passed_at_the_baseline_are_stated_calmly(shandan):
