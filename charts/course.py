@@ -119,18 +119,18 @@ def layers(course: Course, *, frame: Frame, size: Size, axis: str = "") -> tuple
     """(traces, annotations) of one picture on the axes x{axis}, y{axis}."""
     axes = {"xaxis": f"x{axis}", "yaxis": f"y{axis}"}
     rows = course.points.to_dict("records")
-    wanted = asked(course)
-    runs = _runs(rows)
-    traces = [_line(name, xs, ys, how, axes) for name, xs, ys, how in wanted + [("run", *run) for run in runs]]
+    drawn = asked(course) + _runs(rows)
+    traces = [_line(name, xs, ys, how, axes) for name, xs, ys, how in drawn]
     traces += _whiskers(rows, frame, size, axes)
     traces += _targets(course, size, axes)
     traces += _figures(course, rows, size, axes)
     traces.append(_clickable(course, rows, axes))
     lines = [
         box
-        for _, xs, ys, _ in wanted + [("run", *run) for run in runs]
-        for pair in pairwise(zip(xs, ys))
-        for box in frame.line(*pair)
+        for _, xs, ys, _ in drawn
+        for start, end in pairwise(zip(xs, ys))
+        if None not in (*start, *end)
+        for box in frame.line(start, end)
     ]
     marks = [frame.mark(one["year"], one["value"], _mark_size(one, size) / 2 + 1) for one in rows]
     marks += [
@@ -159,15 +159,21 @@ def asked(course: Course) -> list[tuple]:
 
 
 def _runs(rows: list[dict]) -> list[tuple]:
-    """Lines between figures of neighbouring years of one definition; after the target year pale."""
-    rows = [one for one in rows if one["part"] != "revised"]
-    found = []
-    for one, other in pairwise(rows):
+    """Lines between figures of neighbouring years of one definition, broken elsewhere; after the target year pale."""
+    lines: dict[bool, tuple[list, list]] = {}
+    for one, other in pairwise(row for row in rows if row["part"] != "revised"):
         if other["year"] - one["year"] == 1 and one["changed"] == other["changed"]:
-            late = other["part"] == "after"
-            how = {"color": "#c3cad0" if late else style.SECONDARY, "width": 2.2}
-            found.append(([one["year"], other["year"]], [one["value"], other["value"]], how))
-    return found
+            xs, ys = lines.setdefault(other["part"] == "after", ([], []))
+            if xs and xs[-1] == one["year"]:
+                xs.append(other["year"])
+                ys.append(other["value"])
+            else:
+                xs += [None, one["year"], other["year"]] if xs else [one["year"], other["year"]]
+                ys += [None, one["value"], other["value"]] if ys else [one["value"], other["value"]]
+    return [
+        ("run", xs, ys, {"color": "#c3cad0" if late else style.SECONDARY, "width": 2.2})
+        for late, (xs, ys) in lines.items()
+    ]
 
 
 def _line(name: str, xs: list, ys: list, how: dict, axes: dict) -> go.Scatter:

@@ -30,16 +30,15 @@ def draw(courses: list[Course], *, by: str, width: float = WIDTH) -> go.Figure:
     spans = [parts.span(course, size=parts.SMALL, width=each) for course in courses]
     if by == "area" and spans:
         spans = [_union(spans)] * len(spans)
-    figure = style.layout(go.Figure(), height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0})
-    notes, axes = [], {}
+    traces, notes, axes = [], [], {}
     for place, (course, (years, values)) in enumerate(zip(courses, spans)):
         across, row = place % ACROSS, place // ACROSS
         name = "" if place == 0 else str(place + 1)
         left = across * (each + GUTTER) / width
         top = 1 - (row * tall + HEAD) / height
         frame = Frame(x=years, y=values, width=each, height=PLOT)
-        traces, labels = parts.layers(course, frame=frame, size=parts.SMALL, axis=name)
-        figure.add_traces(traces)
+        drawn, labels = parts.layers(course, frame=frame, size=parts.SMALL, axis=name)
+        traces += drawn
         notes += labels + _head(course, by=by, x=left, y=1 - row * tall / height, room=each)
         axes[f"xaxis{name}"] = _years(course, years, each) | {
             "domain": [left, min(1, left + each / width)],
@@ -52,7 +51,8 @@ def draw(courses: list[Course], *, by: str, width: float = WIDTH) -> go.Figure:
             "domain": [max(0, top - PLOT / height), top],
             "anchor": f"x{name}",
         }
-    return figure.update_layout(annotations=notes, **axes)
+    figure = go.Figure(traces, {"annotations": notes, **axes})
+    return style.layout(figure, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0})
 
 
 def describe(courses: list[Course], *, by: str) -> str:
