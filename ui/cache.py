@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from actions import building, checking, demonstrating, judging, opening, picturing, stamp
+from actions import building, checking, demonstrating, judging, opening, packing, picturing, stamp
 from actions import reference as references
 from actions.judging import Explained, Judged
 from actions.reference import Reference
@@ -133,6 +133,16 @@ def batches(demo: bool) -> pd.DataFrame:
 @st.cache_data(show_spinner=False, max_entries=8)
 def _batches(store_id: str, version: int, demo: bool) -> pd.DataFrame:
     return store(demo).batches()
+
+
+def pack(asked: packing.Asked) -> packing.Pack:
+    """The meeting pack of what is asked, gathered and masked."""
+    return _pack(store(asked.demo).id, asked)
+
+
+@st.cache_data(show_spinner="正在汇总 …", max_entries=6, hash_funcs={packing.Asked: repr})
+def _pack(store_id: str, asked: packing.Asked) -> packing.Pack:
+    return packing.gather(store(asked.demo), asked)
 
 
 def explain(choice, *, area: str, indicator: str, target_year: int | None, scope: str) -> Explained | None:

@@ -11,6 +11,7 @@ PAGES = {
     "progress": ("进度", ":material/timeline:"),
     "uploads": ("上传数据", ":material/upload_file:"),
     "ledger": ("上传记录", ":material/history:"),
+    "pack": ("会议材料", ":material/slideshow:"),
 }
 
 

@@ -1,0 +1,106 @@
+"""What the page of meeting packs draws: what goes in, a look at it before, and the files while they are made and when they are there."""
+
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from actions import packing, picturing
+from actions.background import Job
+from actions.packing import FORMATS, SECTIONS, Asked, Pack
+from ui import cache, link, parts
+from ui.choices import Choice
+
+MIMES = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "html": "text/html",
+}
+USUAL = ("pptx", "docx", "xlsx")
+
+
+def asked(choice: Choice) -> tuple[Asked, tuple[str, ...]]:
+    """What the reader puts in, and the formats to make."""
+    st.html('<div class="note">放进哪些部分 (地区、规划、属性和年份按上面所选)</div>')
+    sections = link.several(st, "部分", SECTIONS, key="sections", default=tuple(SECTIONS), words=SECTIONS.get)
+    st.html('<div class="note">做成哪些文件</div>')
+    formats = link.several(st, "文件", FORMATS, key="formats", default=USUAL, words=FORMATS.get)
+    back = link.flag(st, "带上回到看板的链接", key="back")
+    if (trouble := picturing.trouble()) and "pdf" in formats:
+        st.info(trouble, icon=":material/info:")
+        formats = tuple(one for one in formats if one != "pdf")
+    address = (
+        f"{st.context.url.split('?')[0].rsplit('/', 1)[0]}/?asof={choice.version}" if back and st.context.url else ""
+    )
+    return Asked(
+        areas=choice.areas,
+        plan=choice.plan,
+        year=choice.year,
+        made=date.today(),
+        core_only=choice.core_only,
+        attributes=choice.attributes,
+        sections=sections,
+        as_of=choice.version,
+        demo=choice.demo,
+        link=address,
+    ), formats
+
+
+def preview(pack: Pack) -> None:
+    """A look before anything is made: the cover, each area's finding, and how much of everything there is."""
+    areas = "".join(f"<li>{escape(one.finding)}</li>" for one in pack.counties) if "counties" in pack.sections else ""
+    counted = {
+        "checks": f"规划体检 {len(pack.findings)} 条",
+        "tasks": f"重点任务 {len(pack.tasks)} 条",
+        "overview": f"总览表 {len(pack.indicators)} 个指标 × {len(pack.areas)} 个地区",
+        "method": "方法说明",
+    }
+    told = " · ".join(counted[key] for key in pack.sections if key in counted)
+    st.html(
+        f'<div class="panel"><h3>{escape(pack.title)}</h3><div class="status">{escape(pack.finding)}</div>'
+        f'<ul class="problems">{areas}</ul><div class="step">{escape(told)}</div>'
+        f'<div class="passport">{escape(pack.stamp.line())}<br>{escape(pack.stamp.source_line())}</div></div>'
+    )
+
+
+def start(pack: Pack, formats: tuple[str, ...]) -> None:
+    """Begin to make the files beside the dashboard; a job still running is asked to stop."""
+    if job := st.session_state.get("_job"):
+        job.cancel()
+    worker = cache.worker()
+    st.session_state["_job"] = Job(
+        lambda progress: packing.make(pack, formats=formats, worker=worker, progress=progress)
+    )
+    st.session_state["_job_title"] = f"{pack.title} {pack.stamp.made}"
+
+
+@st.fragment(run_every=1.0)
+def watch() -> None:
+    """How far it is, with a way to stop; only this piece of the page is drawn again."""
+    job = st.session_state.get("_job")
+    if job is None or not job.running:
+        st.rerun()
+    st.progress(job.done / max(job.total, 1), text=f"{job.words} ({job.done}/{job.total})")
+    if st.button("取消", key="pack_cancel"):
+        job.cancel()
+        job.wait(30)
+        st.rerun()
+
+
+def result() -> None:
+    """The files, or why there are none."""
+    job = st.session_state.get("_job")
+    if job is None:
+        parts.empty("选好后点“生成”。文件在后台做, 做的时候可以看别的页面。", upload=False)
+    elif job.running:
+        watch()
+    elif job.trouble:
+        st.warning(job.trouble, icon=":material/warning:")
+    else:
+        st.html('<div class="note">做好了, 点文件下载:</div>')
+        for name, body in job.result.items():
+            words = f"{FORMATS[name]} · {len(body) / 1024:.0f} KB"
+            file = f"{st.session_state['_job_title']}.{name}"
+            st.download_button(words, body, file_name=file, mime=MIMES[name], key=f"pack_{name}", on_click="ignore")
