@@ -12,6 +12,7 @@ import sys
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Sequence
 from contextlib import contextmanager, suppress
 
 import openpyxl
@@ -21,9 +22,9 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from loaders.uploads import Given, Reading, read
-from model.columns import COMPARATORS, FIGURES, PERIODS, STATEMENTS, STATUSES, names
+from model.columns import ATTRIBUTES, COMPARATORS, FIGURES, PERIODS, SCOPES, STATEMENTS, STATUSES, names
 from model.problems import Problem
-from tests.uploads import corpus
+from tests.uploads import corpus, make
 
 FILES = corpus.files()
 # Detects a hang; no example should come near it, however busy the machine.
@@ -145,7 +146,15 @@ def true_to(reading: Reading, files: list[Given]) -> None:
     for rows in reading.tables.values():
         assert rows["area"].isin(areas).all() and rows["file"].isin(bodies.keys()).all()
         assert (rows["row"] >= 1).all()
-    assert reading.tables["target"]["indicator"].isin(catalogue.indicators.keys()).all()
+    for row in reading.tables["target"].to_dict("records"):
+        assert row["indicator"] in catalogue.indicators and row["source"] and row["place"], row
+        assert row["comparator"] in ("", *COMPARATORS) and row["scope"] in SCOPES and row["attribute"] in ATTRIBUTES, (
+            row
+        )
+        assert row["comparator"] != "range" or row["value"] < row["value_to"], row
+        assert not math.isinf(row["value"]), row
+    for row in reading.tables["commitment"].to_dict("records"):
+        assert row["id"] and row["task"] and row["source"] and row["place"], row
     figures = reading.tables["figure"]
     assert set(names(FIGURES)) <= set(figures.columns)
     for row in figures.to_dict("records"):
@@ -171,118 +180,99 @@ def ends_well(files: list[Given], choices: dict | None = None) -> Reading:
 
 # ---- random grids
 
-AREAS = ["甲县", "乙县", "丙县", "丁河", "丁河县", "900101", "900102000000", "甲市", "合计", "甲线", ""]
-INDICATORS = [
-    "婴儿死亡率",
-    "婴儿死亡率(‰)",
-    "孕产妇死亡率",
-    "人均预期寿命",
-    "65岁及以上老年人健康管理率（%）",
-    "infant_mortality",
-    "死亡率",
-    "床位数",
-    "",
-]
-YEARS = [
-    "2021",
-    "2022年",
-    "2023",
-    "２０２４",
-    "2025年上半年",
-    "2024妇幼年度",
-    "2027",
-    "23",
-    "2022-2023",
-    "",
-    "2023年年报",
-]
-UNITS = ["‰", "%", "％", "1/10万", "/10万", "岁", "", "万人", "张/千人", "—"]
+NOTES = ["注：2024年为快报数。", "数据来源：统计年报", "单位：%", "甲县2023年卫生健康主要指标", "", "合计"]
+# column -> what usually stands in it, and what sometimes does
+AREAS = ("甲县|乙县|丙县|丁河县|900101|900102000000|甲市", "丁河|合计|甲线||甲县①|全国")
+INDICATORS = (
+    "婴儿死亡率|婴儿死亡率(‰)|人均预期寿命|65岁及以上老年人健康管理率（%）|infant_mortality",
+    "死亡率|床位数||其中：孕产妇死亡率|合计",
+)
+YEARS = (
+    "2020|2021|2022年|2023|２０２４|2024妇幼年度",
+    "2025年上半年|2027|23|2022-2023||2023年年报|2023年6月|二〇二三年",
+)
+UNITS = ("", "‰|%|％|1/10万|/10万|岁|万人|张/千人|—")
 VALUES = [
-    "4.3",
-    "0",
-    "-0",
-    "98.5%",
-    "4.3‰",
-    "11.91/10万",
-    "12.7 (2023)",
-    "１２．５",
-    "1,234",
-    "1,2,3",
-    "—",
-    "…",
-    "未统计",
-    "≥95",
-    "90以上",
+    "4.3|0|12.5|78.62|71.5|4.30| 5.1 |１２．５|—",
+    "-0|98.5%|4.3‰|11.91/10万|12.7 (2023)|1,234|1,2,3|…|未统计|≥95|90以上|约78",
 ]
-VALUES += [
-    "\u00a04.6\u00a0",
-    "1e5",
-    "inf",
-    "NaN",
-    "#DIV/0!",
-    "=1+1",
-    "'4.3",
-    "4.3.2",
-    "999999999999999",
-    "0.0000001",
-    "见附件",
-    "３～５",
-    "1:1.4",
-    "−2",
-    "",
-]
+VALUES[1] += (
+    "|\u00a04.6\u00a0|1e5|inf|NaN|#DIV/0!|=1+1|'4.3|4.3.2|999999999999999|0.0000001|见附件|３～５|1:1.4|−2||4.3*|4.3①|0x1F|1_000|٤|Ⅳ|½|⁵"
+)
+BLANK = ("", "4|1000|4.5|别的|H1|年报|2023版")
+COLUMNS = {
+    "县区": AREAS,
+    "地区": AREAS,
+    "指标": INDICATORS,
+    "指标名称": INDICATORS,
+    "年份": YEARS,
+    "目标年": YEARS,
+    "单位": UNITS,
+    "数值": VALUES,
+}
+COLUMNS |= {
+    "目标值": VALUES,
+    "比较符": ("≥|≤", "区间|=|>=|不知道|"),
+    "范围": ("规划期|当年|", "每年|别的"),
+    "属性": ("约束性|预期性|", "别的"),
+}
+COLUMNS |= {
+    "来源文件": ("甲县规划", ""),
+    "位置": ("第二章", ""),
+    "任务": ("建成五大中心|配备救护车", ""),
+    "基期年": ("", "2020|去年"),
+}
+COLUMNS |= {"时期": ("全年||上半年|妇幼年度", "别的|1-9月"), "状态": ("年报||快报", "别的")}
 HEADERS = [
-    "县区",
-    "地区",
+    *COLUMNS,
     "县区代码",
-    "指标",
-    "指标名称",
     "指标编号",
-    "年份",
     "年度",
-    "数值",
     "指标值",
-    "单位",
-    "时期",
-    "状态",
     "分子",
     "分母",
     "口径",
     "来源",
     "备注",
     "序号",
+    "性别",
+    "2023年",
     "",
 ]
-NOTES = ["注：2024年为快报数。", "数据来源：统计年报", "单位：%", "甲县2023年卫生健康主要指标", "", "合计"]
 WORDS = st.one_of(
-    *(st.sampled_from(pool) for pool in (AREAS, INDICATORS, YEARS, UNITS, VALUES, VALUES, HEADERS, NOTES)),
+    st.sampled_from([word for pair in [*COLUMNS.values(), BLANK] for words in pair for word in words.split("|")]),
+    st.sampled_from(HEADERS + NOTES),
     st.text(max_size=8),
     st.decimals(-10, 2000, places=2).map(str),
 )
 
 
-def _row(*pools) -> st.SearchStrategy:
-    return st.tuples(*(st.one_of(*[st.sampled_from(pool)] * 6, WORDS) for pool in pools)).map(list)
+def _cell_of(pair: Sequence[str]) -> st.SearchStrategy:
+    """Mostly what is usual, so that rows come through: one_of would take each branch as often as any other."""
+    usual, odd = (words.split("|") for words in pair)
+    expected = st.sampled_from(usual * (20 // len(usual)) + odd[:2])
+    return st.sampled_from([expected] * 20 + [st.sampled_from(odd), WORDS]).flatmap(lambda strategy: strategy)
 
 
-def _long() -> st.SearchStrategy:
-    head = ["县区", "指标", "年份", "数值", "单位"]
-    return st.lists(_row(AREAS, INDICATORS, YEARS, VALUES, UNITS), min_size=1, max_size=12).map(
-        lambda rows: [head, *rows]
-    )
+def _rows(head: list[str], pairs: list[Sequence[str]]) -> st.SearchStrategy:
+    rows = st.lists(st.tuples(*map(_cell_of, pairs)).map(list), min_size=1, max_size=8)
+    return rows.map(lambda rows: [head, *rows])
 
 
-def _across(first: list[str], top: list[str], corner: str) -> st.SearchStrategy:
-    def grid(columns: list[str]):
-        return st.lists(_row(first, *[VALUES] * len(columns)), min_size=1, max_size=8).map(
-            lambda rows: [[corner, *columns], *rows]
-        )
+def _form(head: list[str]) -> st.SearchStrategy:
+    return _rows(head, [COLUMNS.get(name, BLANK) for name in head])
 
-    return st.lists(st.sampled_from(top), min_size=1, max_size=5).flatmap(grid)
+
+def _across(first: Sequence[str], top: Sequence[str], corner: str) -> st.SearchStrategy:
+    heads = st.lists(_cell_of(top), min_size=1, max_size=5)
+    return heads.flatmap(lambda names: _rows([corner, *names], [first, *[VALUES] * len(names)]))
 
 
 GRIDS = st.one_of(
-    _long(),
+    *map(
+        _form,
+        (make.LONG, ["地区", "指标名称", "年份", "时期", "状态", "数值"], make.TEMPLATE, make.TARGETS, make.TASKS),
+    ),
     _across(INDICATORS, YEARS, "指标"),
     _across(INDICATORS, AREAS, "指标"),
     _across(AREAS, INDICATORS, "县区"),

@@ -371,13 +371,13 @@ def _():
 @made(
     "good/duplicates_same.csv",
     by="Python csv",
-    special="the same row twice with the same value",
+    special="the same row twice with the same value; once without its unit and with one more zero",
     layout="long",
     encoding="UTF-8",
 )
 def _():
     rows = [["甲县", INFANT, 2023, "4.3", "‰"], ["乙县", INFANT, 2023, "4.9", "‰"], ["甲县", INFANT, 2023, "4.3", "‰"]]
-    return text([LONG, *rows])
+    return text([LONG, *rows, ["乙县", f" {INFANT}", "2023年", "4.90", ""]])
 
 
 @made(
@@ -1547,6 +1547,26 @@ def _():
     )
 
 
+@made("bad/title_months.csv", by="WPS 'CSV'", special="the title says January to September: no figure of the year")
+def _():
+    return text([["2023年1—9月甲县主要指标"], ["指标", "单位", "数值"], [INFANT, "‰", "4.3"]], encoding="gb18030")
+
+
+@made("bad/month_on_tab.xlsx", by="openpyxl", special="a sheet named after a month, its title up to a day in it")
+def _():
+    head = ["县区", INFANT, LIFE]
+    return book(
+        {"2023年6月": [head, ["甲县", 4.3, 78.2]], "报表": [["截至2023年9月底主要指标"], head, ["乙县", 4.9, 77.8]]}
+    )
+
+
+@made("bad/title_of_targets.csv", by="WPS 'CSV'", special="the title says these are targets handed down, not figures")
+def _():
+    return text(
+        [["甲市2024年度目标任务分解表"], ["指标", "单位", "甲县", "乙县"], [INFANT, "‰", "5", "5"]], encoding="gb18030"
+    )
+
+
 # ---- files that are not what they are called, or should not be opened
 
 
@@ -1677,9 +1697,9 @@ def _():
     return zipped({name: part for name, part in members(out.getvalue()).items() if name in needed})
 
 
-@made("bad/zip_bomb.xlsx", by="zip by hand", special="25 kB that unpack to 24 MB of blanks")
+@made("bad/zip_bomb.xlsx", by="zip by hand", special="9 kB that unpack to 8 MB of blanks")
 def _():
-    blank = f'<?xml version="1.0"?><worksheet xmlns="{MAIN}"><sheetData>{" " * 24_000_000}</sheetData></worksheet>'
+    blank = f'<?xml version="1.0"?><worksheet xmlns="{MAIN}"><sheetData>{" " * 8_000_000}</sheetData></worksheet>'
     return zipped(_plain_book() | {"xl/worksheets/sheet1.xml": blank})
 
 
