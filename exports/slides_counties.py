@@ -12,10 +12,10 @@ from model.numbers import missing, share
 from model.verdicts import ATTRIBUTES, CLASSES, REASONS
 
 MOST = 8  # rows of a slide
-SILENT = 11  # rows without a figure: a list to be read at the desk
+SILENT = 10  # rows without a figure: a list to be read at the desk
 SHARE = (("指标", 3.2), ("", 2.85), ("完成 / 时序", 1.05), ("基期 / 现值", 1.4), ("目标", 1.45), ("差距 · 判定", 2.3))
 PLAIN = (("指标", 3.6), ("基期", 1.5), ("现值", 1.5), ("目标", 1.75), ("差距 · 判定", 2.1), ("说明", 1.8))
-BARE = (("指标", 4.3), ("目标", 2.2), ("现有的数", 1.6), ("待补什么", 2.0), ("说明", 2.15))
+BARE = (("指标", 5.0), ("目标", 2.2), ("现有的数", 1.5), ("待补什么", 1.6), ("说明", 1.95))
 READ = "色条: 承诺变化完成的份额, 颜色即判定; 灰条: 时序进度"
 
 
@@ -141,9 +141,9 @@ def _bare(deck: Deck, title: str, rows: list[dict], working) -> None:
     row = min((page.room - slides_table.HEAD) / len(rows), 0.6)
     cells = [
         [
-            slides_rows.name(one),
+            slides_rows.name_in_line(one),
             slides_rows.target(one),
-            slides_rows.latest(one) if missing(one["latest"]) else said(words.record(one)["现值"]),
+            said(words.record(one)["现值"] or "—"),
             said(f"{style.STATUS['unknown'][2]} {REASONS[one['reason']]}", LABEL, style.STATUS["unknown"][1]),
             slides_rows.remark(one),
         ]

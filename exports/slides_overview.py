@@ -3,11 +3,13 @@
 from charts import matrix, style, summary
 from exports import slides_rows
 from exports.pack import Pack
-from exports.slides_page import LABEL, LEAST, LEFT, ROOM, Deck, Page, Run, pages_needed, rows_of, words
+from exports.slides_page import LABEL, LEAST, LEFT, NOTE, ROOM, Deck, Page, Run, pages_needed, rows_of, words
 from exports.slides_table import Cell, draw, said
 
 ROWS, AREAS = 10, 8  # at most, a slide
+WIDE, STACKED = 6, 7  # more areas than that, and years stand on a line of their own: fewer rows then
 HEAD = 0.44
+CELL, STACK = "每格: 形状 现值 · 年份 / 目标 · 目标年", "每格: 形状 现值 / 目标 / 现值年→目标年"
 HISTORY = "浅色带边: 目标年已到, 待报终期数"
 
 
@@ -21,7 +23,7 @@ def add(deck: Deck, pack: Pack, working) -> None:
         ]
         who = "总览" if len(parts) == 1 else f"总览 {number}/{len(parts)}" + ("(续)" if number > 1 else "")
         categories = "、".join(dict.fromkeys(one["category"] for one in indicators))
-        page = deck.add(summary.finding(shown, who=who), f"{categories} · 每格: 形状 现值 · 年份 / 目标 · 目标年")
+        page = deck.add(summary.finding(shown, who=who), f"{categories} · {STACK if len(areas) > WIDE else CELL}")
         legend = _legend(shown)
         high = rows_of(legend, LEAST, ROOM) * 0.2
         _table(page, shown, indicators, areas, under=high + 0.06)
@@ -31,10 +33,10 @@ def add(deck: Deck, pack: Pack, working) -> None:
 
 
 def _parts(pack: Pack):
-    start = 0
-    for number in pages_needed(len(pack.indicators), ROWS):
+    start, columns = 0, pages_needed(len(pack.areas), AREAS)
+    for number in pages_needed(len(pack.indicators), STACKED if columns[0] > WIDE else ROWS):
         left = 0
-        for wide in pages_needed(len(pack.areas), AREAS):
+        for wide in columns:
             yield pack.indicators[start : start + number], pack.areas[left : left + wide]
             left += wide
         start += number
@@ -44,11 +46,12 @@ def _table(page: Page, shown, indicators: list[dict], areas: list[dict], *, unde
     at = {(row["indicator"], row["area_code"]): row for row in shown.to_dict("records")}
     names = 3.3 if len(areas) > 4 else 4.2
     widths = [names] + [min((ROOM - names) / len(areas), 4.0)] * len(areas)
+    stacked = len(areas) > WIDE
     rows = [
         [
             _name(one),
             *(
-                slides_rows.figure(at[key], full=len(areas) <= 3)
+                slides_rows.figure(at[key], widths[1], stacked=stacked)
                 if (key := (one["id"], area["code"])) in at
                 else said(style.NOT_LISTED, LEAST, style.SECONDARY)
                 for area in areas
@@ -56,16 +59,18 @@ def _table(page: Page, shown, indicators: list[dict], areas: list[dict], *, unde
         ]
         for one in indicators
     ]
-    heads = ["指标", *(area["name"] for area in areas)]
+    heads = [
+        area["name"] if rows_of(area["name"], NOTE, widths[1], bold=True) == 1 else area["short"] for area in areas
+    ]
     sentence = matrix.describe(shown, indicators=indicators, areas=areas)
     draw(
         page,
-        heads,
+        ["指标", *heads],
         widths,
         rows,
         name="总览表",
         sentence=sentence,
-        row=min((page.room - under - HEAD) / len(rows), 0.5),
+        row=min((page.room - under - HEAD) / len(rows), 0.65 if stacked else 0.5),
         head=HEAD,
         lined=False,
     )

@@ -2,7 +2,7 @@
 
 from charts import profile_rows, style, words
 from exports.pack import County
-from exports.slides_page import LABEL, LEAST, NOTE, Line, Run
+from exports.slides_page import LABEL, LEAST, NOTE, Line, Run, rows_of
 from exports.slides_table import Cell, said
 from model.numbers import missing, printed
 
@@ -19,6 +19,14 @@ def name(row: dict) -> Cell:
             (Run(row["indicator_name"], 15, style.INK, binding),),
             (Run(under, NOTE, style.FRAME if binding else style.SECONDARY, binding),),
         )
+    )
+
+
+def name_in_line(row: dict) -> Cell:
+    """The same on one line, for long lists."""
+    first, under = name(row).lines
+    return Cell(
+        ((Run(first[0].text, LABEL, style.INK, first[0].bold), Run(f"  {under[0].text}", LEAST, under[0].color)),)
     )
 
 
@@ -76,24 +84,30 @@ def remark(row: dict) -> Cell:
     return said("、".join(told) or "—", NOTE, style.SECONDARY)
 
 
-def figure(row: dict, *, full: bool) -> Cell:
-    """A cell of the overview: '△ 74.41 · 2020' over '≥75 · 2025'; full: the status in words as well."""
+def figure(row: dict, room: float, *, stacked: bool) -> Cell:
+    """A cell of the overview, so many inches wide: '△ 74.41 · 2020' over '≥75 · 2025', with the status in words where there is room.
+
+    stacked, for narrow columns: '△ 74.41' over '≥75' over '2020→2025'.
+    """
     fill, ink = style.paint(row)
     shape = style.STATUS[row["class"]][2]
     edge = style.strong(row["class"]) if style.is_history(row) else None
+    had, due = (profile_rows.year(row[name]) for name in ("latest_year", "target_year"))
+    asked = words.short_target(row)
     if missing(row["latest"]):
         why = HELD if profile_rows.held_back(row) else words.REASONS.get(row["reason"] or "no_figure")
         first: Line = (Run(f"{shape} {why}", NOTE, ink, row["class"] != "unknown"),)
     else:
-        number = printed(row["latest"], row["latest_decimals"])
-        first = (Run(f"{shape} {number}", LABEL, ink, True), Run(f" · {int(row['latest_year'])}", LEAST, ink))
-    due = (
-        words.short_target(row)
-        if missing(row["target_year"])
-        else f"{words.short_target(row)} · {words.year(row['target_year'])}"
+        first = (Run(f"{shape} {printed(row['latest'], row['latest_decimals'])}", LABEL, ink, True),)
+        first += () if stacked else (Run(f" · {had}", LEAST, ink),)
+    if stacked:
+        years = f"{had}→{due}" if had and due and had != due else due or had
+        return Cell((first, (Run(asked, LEAST, ink),), (Run(years, LEAST, ink),)), fill, edge)
+    dated = f"{asked} · {due}" if due else asked
+    ways = [f"{dated} · {words.status(row)}", dated]
+    return Cell(
+        (first, (Run(next((way for way in ways if rows_of(way, LEAST, room) == 1), asked), LEAST, ink),)), fill, edge
     )
-    word = f" · {words.status(row)}" if full and row["class"] != "unknown" else ""
-    return Cell((first, (Run(due + word, LEAST, ink),)), fill, edge)
 
 
 def working(county: County, row: dict, titles: dict[str, str]) -> list[str]:

@@ -10,7 +10,7 @@ from charts import style
 from exports.slides_page import LABEL, LEFT, NOTE, SIDE, Line, Page, Run, describe, fill_in, fitted, place, tall
 
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the style without lines and fills
-AIR = 0.06  # inches over and under the words of a row, together
+AIR = 0.1  # inches over and under the words of a row, together
 HEAD = 0.38
 
 
@@ -78,7 +78,7 @@ def draw(page: Page, heads: list[str], widths: list[float], rows: list[list[Cell
     for line, cells, height in zip(table.rows, [top, *rows], heights):
         line.height = Inches(height)
         under = (style.FRAME, 1.5) if cells is top else (style.LINE, 0.75) if lined else (style.PAPER, 2)
-        for target, cell, after, width in zip(line._tr.tc_lst, cells, [*cells[1:], None], widths):
+        for target, cell, after, width in zip(line._tr.tc_lst, cells, [*cells[1:], None], widths, strict=True):
             fill_in(target.get_or_add_txBody(), fitted(list(cell.lines), width - cell.indent, height - 0.02), "l")
             _dress(target, cell, after, under, lined)
     page.top += sum(heights)
