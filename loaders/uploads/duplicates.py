@@ -5,9 +5,10 @@ import pandas as pd
 from model.columns import STATEMENTS, key_names
 from model.problems import Problem
 
+# Without the unit: each is an accepted spelling of the indicator's own.
 SAME = {
-    "figure": ["value", "unit", "comparator"],
-    "target": ["value", "value_to", "comparator", "unit"],
+    "figure": ["value", "comparator"],
+    "target": ["value", "value_to", "comparator"],
     "commitment": ["task", "status", "quantity"],
 }
 PLACE = ["file", "sheet", "row", "column", "found"]

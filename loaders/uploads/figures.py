@@ -219,7 +219,16 @@ class Figures:
 
     def _can_be_placed(self) -> bool:
         """A table that says nowhere which county, indicator or year it is about asks for it once, not once a row."""
-        placed = True
+        row, placed = max(self.layout.header_rows, default=None), not self.layout.doubts
+        for kind, (at, column, title, words) in self.layout.doubts.items():
+            self.tell.row(at, [])
+            if kind == "period":
+                why = f"标题说的是 {words} 的数, 不是全年、半年或季度的数"
+                fix = "只上传全年、半年、季度的数; 若不是这样, 在页面上为这张表选定时期"
+                self.tell("choice", why, fix, at=column, value=title)
+            else:
+                fix = "目标请用目标模板上传; 若确是实际数, 在页面上为这张表选定版式"
+                self.tell("aims", f"标题说这是{words}, 不是实际数", fix, at=column, value=title)
         for name, what, fix in (
             ("area", "表中、标题和表名里都没有县区", "在表中加一列县区, 或在页面上为这张表选定县区"),
             ("indicator", "表中和标题里都没有指标", "在表中加一列指标, 或在页面上选定指标"),
@@ -229,7 +238,7 @@ class Figures:
                 self.labels[name] or self.layout.context.get(name) or all(name in held for _, held in self.values)
             )
             if not everywhere and not (name == "year" and self._years_in_cells()):
-                self.tell.sheet(f"missing_{name}", what, fix, row=max(self.layout.header_rows, default=None))
+                self.tell.sheet(f"missing_{name}", what, fix, row=row)
                 placed = False
         return placed
 

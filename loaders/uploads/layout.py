@@ -17,11 +17,11 @@ from loaders.uploads import headings, labels
 from loaders.uploads.naming import Names
 from loaders.uploads.numerals import NUMBER, moment, numeral, plain
 from loaders.uploads.sheet import Sheet, column_of
-from loaders.uploads.titles import context_of
+from loaders.uploads.titles import context_of, doubts
 
 NUMBER_ALONE = re.compile(rf"{NUMBER} ?[%‰]?")
 HEADER_WITHIN = 40  # rows in which a header is looked for: cover text above it is never longer
-HEADER_ROWS = 3
+HEADER_ROWS = 4
 SAMPLED = 300  # rows that show what an unnamed column holds
 # Columns of numbers that are no figures of the year they stand beside.
 ASIDE = re.compile(
@@ -38,7 +38,8 @@ KINDS = (
 @dataclass(kw_only=True)
 class Layout:
     """columns: column from 0 -> role (see headings). held: column -> unit, period, status its header cells say. start: the first row below
-    the header, as a place in Sheet.rows. unknown: header cells that could not be understood, column -> (row, text, whether over numbers)."""
+    the header, as a place in Sheet.rows. unknown: header cells that could not be understood, column -> (row, text, whether over numbers).
+    doubts: what the title says that keeps the table from being read, see titles.doubts."""
 
     family: str = ""
     name: str = "none"
@@ -48,6 +49,7 @@ class Layout:
     context: dict[str, str] = field(default_factory=dict)
     start: int = 0
     unknown: dict[int, tuple[int, str, bool]] = field(default_factory=dict)
+    doubts: dict[str, tuple[int, int, str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,11 @@ def recognise(sheet: Sheet, names: Names, choice: dict) -> Layout:
         _columns(found, sheet, names, header)
         if found.family == "target":
             _aims(found)
-    found.context = context_of(sheet, names, above=header[0] if header else 0, from_row=found.start)
+    above = header[0] if header else 0
+    found.context = context_of(sheet, names, above=above, from_row=found.start)
+    if found.family == "figure":
+        chosen = {"period": (choice.get("context") or {}).get("period"), "aims": choice.get("layout")}
+        found.doubts = {kind: said for kind, said in doubts(sheet, above=above).items() if not chosen[kind]}
     for at, given in (choice.get("columns") or {}).items():
         column = column_of(str(at))
         if 0 <= column < sheet.width:
@@ -267,6 +273,10 @@ def _is_lower(above: list[list[Word]], line: list[Word]) -> bool:
     there = [one for one in line if one.text]
     if not there or any(one.number or not one.known for one in there):
         return False
+    if all(one.role == "unit" or (one.held and not one.fixes and not one.role) for one in there) and any(
+        one.held for one in there
+    ):
+        return True  # 单位 | ‰ | % below the header
     for column, one in enumerate(line):
         labels = [row[column] for row in above if column < len(row) and row[column].role in LABELS]
         if one.text and labels and all(label.text != one.text for label in labels):
@@ -291,7 +301,7 @@ def _columns(found: Layout, sheet: Sheet, names: Names, header: tuple[int, ...])
         fixes = {kind: value for one in words for kind, value in one.fixes}
         held = {kind: value for one in words for kind, value in one.held}
         roles = [one.role for one in words if one.role]
-        role = roles[-1] if roles else ""
+        role = next((one for one in roles if one in LABELS), roles[-1] if roles else "")
         if "ignore" in roles:  # 计划 below 2023年: not a figure of that year
             found.columns[column] = "ignore"
         elif fixes:

@@ -20,6 +20,11 @@ _SPAN = re.compile(r"[0-9]{4} ?年? ?[-–—~至到]{1,2} ?[0-9]{4} ?年?")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2}) ?年(?!以|来|前|后)")
 _YEAR_ALONE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _MCH = re.compile(r"([0-9]{4}) ?年 ?10 ?月.{0,12}?([0-9]{4}) ?年 ?9 ?月")
+_MONTHS = re.compile(
+    r"(?:[0-9]{1,2} ?月? ?[-–—~至] ?)?(?<![0-9])(?:[1-9]|1[01]) ?月|前[一二三]季度|下半年"
+)  # December ends the year
+_AIMS = re.compile(r"目标|任务分解|指标分解|计划表|任务表")
+_DONE = re.compile(r"完成|实际|进展|监测|达标|评估|现状|对比|情况")
 _PERIODS = (
     ("mch_year", re.compile(r"妇幼(?:卫生|统计)?年度")),
     ("Q1", re.compile(r"(?:第?[一1]季度|1 ?[-–—~至] ?3 ?月)")),
@@ -45,6 +50,28 @@ def context_of(sheet: Sheet, names: Names, *, above: int, from_row: int) -> dict
     for more in ([line for line in below if re.match(r"^(?:填报|上报|报送|编制|报出)单位", line)], [sheet.name]):
         other = said(more, names, alone=more == [sheet.name])
         found = {key: value or other[key] for key, value in found.items()}
+    return found
+
+
+def doubts(sheet: Sheet, *, above: int) -> dict[str, tuple[int, int, str, str]]:
+    """What a title (or the sheet's name) says that keeps its table from being read as figures of a year: 'period' some months alone,
+    'aims' that they are targets -> (row, column, the title, the words in it)."""
+    lines = [(number, column, plain(cell)) for number, cells in sheet.rows[:above] for column, cell in enumerate(cells)]
+    first = sheet.rows[above][0] if above < len(sheet.rows) else 1
+    lines = [line for line in (*lines, (first, 0, plain(sheet.name))) if 0 < len(line[2]) <= LONGEST]
+    done = any(_DONE.search(line) for _, _, line in lines)
+    found: dict[str, tuple[int, int, str, str]] = {}
+    for row, column, line in lines:
+        if re.match(r"^[^:]{0,8}(?:日期|时间) ?:", line):
+            continue
+        text = _MCH.sub(" ", _DAY.sub(" ", line))
+        for _, pattern in _PERIODS:
+            text = pattern.sub(" ", text)
+        months, aims = _MONTHS.search(text), _AIMS.search(text)
+        if months:
+            found.setdefault("period", (row, column, line, months.group().strip()))
+        if aims and not done:
+            found.setdefault("aims", (row, column, line, aims.group()))
     return found
 
 
