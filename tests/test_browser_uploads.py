@@ -94,6 +94,19 @@ def test_from_a_bad_file_to_a_figure_a_colleague_sees(person):
     assert "26.53" in said and "批次 #2" in said, "at the next interaction, with its passport"
 
 
+@pytest.mark.soak
+def test_a_long_reading_shows_how_far_it_is_and_can_be_cancelled(person):
+    page = person("/uploads")
+    rows = "".join(f"山丹县,居民健康素养水平,%,{1950 + n % 76},{20 + n % 50}.{n % 10},\n" for n in range(60_000))
+    big = {"name": "大.csv", "mimeType": "text/csv", "buffer": (HEAD + rows).encode("gb18030")}
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(big)
+    page.get_by_text("60,0").first.wait_for()
+    assert "读取 大.csv" in page.locator("[data-testid=stProgress]").inner_text()
+    page.locator(".st-key-cancel button").click()
+    page.get_by_text("已取消, 什么都没有写入。").wait_for()
+    assert page.locator(".st-key-write").count() == 0
+
+
 def test_a_file_that_is_none_is_refused_in_chinese(person):
     page = person("/uploads")
     page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(
@@ -109,6 +122,7 @@ def test_a_file_that_is_none_is_refused_in_chinese(person):
 
 
 def test_the_ledger_speaks_chinese_and_gives_the_file_back(person):
+    """Follows the upload above: batch 2 is there."""
     page = person("/ledger?batch=2")
     assert english(page) - {"http", "127.0.0.1", "asof"} == set()
     with page.expect_download() as kept:

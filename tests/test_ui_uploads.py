@@ -126,7 +126,7 @@ def test_problems_are_told_at_once_and_a_mended_file_takes_the_place_of_the_bad_
     assert "有 2 处须改" in app.warning[0].value and len(batches(held)) == 1
 
     put(app, ("年报.csv", MIXED.replace("山单县", "山丹县").replace(",四,", ",4.1,")))
-    assert app.title[0].value == "4 行可以写入" and len(app.get("file_uploader")) == 1
+    assert app.title[0].value == "4 行可以写入" and "年报.csv 已换成新选的这一份" in screens.text(app)
     assert app.text_input(key="who").value == "王芳", "what was typed is not lost"
     press(app, "write")
     assert batches(held).iloc[-1]["added"] == 4
@@ -212,6 +212,14 @@ def test_what_is_no_table_is_told_and_nothing_else(held):
     assert app.title[0].value.startswith("没有可以写入的行")
     table = next(body for body in screens.bodies(app) if "<th>怎么改</th>" in body)
     assert all(f"坏{number}.xlsx" in table for number in range(len(bodies)))
+
+
+def test_two_files_of_one_name_chosen_together_are_both_kept(held):
+    app = put(
+        screens.page("uploads"), ("年报.csv", GOOD), ("年报.csv", HEAD + "方山县,居民健康素养水平,%,2025,24,年报\n")
+    )
+    assert "年报.csv" in screens.text(app) and "年报(2).csv" in screens.text(app) and len(app.toggle) == 2
+    assert app.title[0].value == "3 行可以写入"
 
 
 def test_names_of_files_are_no_markup(held):

@@ -303,8 +303,8 @@ def count_words(made) -> str:
 def finding(made) -> tuple[str, str]:
     """The page's title and the line under it: what these files come to."""
     errors = sum(one.level == "error" for one in made.problems)
-    read = sum(len(table) for table in made.reading.tables.values())
-    title = f"{read:,} 行可以写入" if read else "没有可以写入的行"
+    count, same = made.count("new") + made.count("changed"), made.count("same")
+    title = f"{count:,} 行可以写入" if count else "与库里相同, 不用写入" if same else "没有可以写入的行"
     title += f", {errors:,} 处须改" if errors else ""
     return title, f"{change_words(made)} · 还没有写入"
 

@@ -69,6 +69,7 @@ CSS = f"""
 .chip.doubt {{background: #fdf6e7; color: #6b4e0c; border-color: #ecd9a8}}
 .chip.good {{background: #dceceb; color: {style.GOOD_INK}; border-color: #b9d9d6}}
 .said-done {{border: 1px solid #b9d9d6; background: #eef7f6; border-radius: 8px; padding: .6rem .9rem; font-size: .95rem}}
+.said-note {{border: 1px solid {style.LINE}; background: #eef3f4; border-radius: 8px; padding: .4rem .9rem; font-size: .9rem}}
 .said-done b {{color: {style.GOOD_INK}}}
 .flips {{margin: .1rem 0 0; padding-left: 1.2rem; font-size: .9rem; line-height: 1.7}}
 .sources {{max-width: 16rem}}
@@ -125,24 +126,32 @@ def files() -> None:
 
 
 def _take(key: str) -> None:
-    """Files have come: of one name the newest counts. The uploader starts anew, so that nothing stands twice."""
-    state = st.session_state
-    came = {one.name: Given(name=one.name, body=one.getvalue()) for one in state[key] or []}
+    """Files have come. One of the name of a file that is in takes its place, and that is said; two of one name chosen together are both kept."""
+    state, came = st.session_state, {}
+    for one in state[key] or []:
+        body, name, count = one.getvalue(), one.name, 1
+        while name in came and came[name].body != body:
+            stem, dot, end = one.name.rpartition(".")
+            count += 1
+            name = f"{stem}({count}){dot}{end}" if dot else f"{one.name}({count})"
+        came[name] = Given(name=name, body=body)
+    replaced = [given.name for given in state[FILES] if given.name in came and came[given.name].body != given.body]
     kept = [came.pop(given.name, given) for given in state[FILES]]
-    state[FILES], state[DONE], state[NOTE], state[TOLD] = [*kept, *came.values()], None, "", []
-    state[TURN] += 1
+    state[FILES], state[DONE], state[TOLD] = [*kept, *came.values()], None, []
+    state[NOTE] = f"{'、'.join(replaced)} 已换成新选的这一份。" if replaced else ""
+    state[TURN] += 1  # the uploader starts anew, so that nothing stands twice
 
 
 def _remove(name: str) -> None:
     state = st.session_state
     state[FILES] = [given for given in state[FILES] if given.name != name]
     state[CHOICES] = {place: said for place, said in state[CHOICES].items() if place[0] != name}
-    state[TOLD] = []
+    state[TOLD], state[NOTE] = [], ""
 
 
 def clear() -> None:
     """Take everything out; nothing was written."""
-    st.session_state.update({FILES: [], CHOICES: {}, READ: None, TOLD: []})
+    st.session_state.update({FILES: [], CHOICES: {}, READ: None, TOLD: [], NOTE: ""})
 
 
 def _cancel() -> None:
@@ -310,7 +319,7 @@ def tell_done() -> None:
     """What was just written, and where to see it."""
     done, note = st.session_state[DONE], st.session_state[NOTE]
     if note:
-        st.html(f'<div class="said-done">{escape(note)}</div>')
+        st.html(f'<div class="said-note">{escape(note)}</div>')
     if done is None:
         return
     if done.batch is None:
