@@ -551,3 +551,43 @@ def test_an_upload_is_titled_by_its_batch(store):
     assert "上传数据(批次 #2)" in told.figures["title"].tolist()
     latest = judging.latest_figures(store, year=YEAR).set_index(["area_code", "indicator"])["source_title"]
     assert latest[("990101", "nurses_per_1000")] == "上传数据"
+
+
+@pytest.mark.soak
+def test_every_file_of_the_corpus_goes_in_comes_out_and_goes_in_again(tmp_path, monkeypatch):
+    """tests/uploads, good and bad: what can go in goes in whole, undone it leaves every statement as it was, redone it is all 'same'."""
+    from tests.uploads import corpus
+
+    monkeypatch.setattr(files, "publish", lambda *_: None)
+    monkeypatch.setattr(importing, "_flips", lambda *_, **__: pd.DataFrame(columns=importing.FLIPS))
+    given = project(tmp_path / "data") | {"definitions": ROOT / "indicators.yaml"}
+    for path in given["data"].glob("*.csv"):
+        path.write_text(path.read_text("utf-8").replace(",9901", ",9001").replace("\n9901", "\n9001"), "utf-8")
+    shutil.copy(corpus.HERE / "areas.csv", given["data"] / "areas.csv")
+    gone_in = 0
+    with Store.open(tmp_path / "s.duckdb", create=True) as store:
+        building.build(store, **given, actor=Actor(name="整理", via="build"))
+        for path in corpus.files():
+            before = statements(store)
+            made = importing.prepare(store, [corpus.given(path)], year=corpus.YEAR)
+            try:
+                done = importing.submit(store, made, actor=ZHANG, reason="核对", accepted_warnings=True, good_rows=True)
+            except Refused:
+                assert made.difference.empty and statements(store) == before, path
+                continue
+            assert done.added + done.changed + done.unchanged == sum(map(len, made.reading.tables.values())), path
+            assert store.files(done.batch) == {path.name: path.read_bytes()}, path
+            importing.turn(store, done.batch, actor=ZHANG)
+            assert statements(store) == before, path
+            importing.turn(store, done.batch, actor=ZHANG)
+            again = importing.prepare(store, [corpus.given(path)], year=corpus.YEAR)
+            assert again.repeated == done.batch and set(again.difference["what"]) == {"same"}, path
+            importing.turn(store, done.batch, actor=ZHANG)
+            gone_in += 1
+    assert gone_in > 40
+
+
+def statements(store: Store) -> list[list[str]]:
+    """Every statement that counts, as text."""
+    tables = (store.statements(table).drop(columns="line") for table in ("figure", "target", "commitment"))
+    return [sorted(map(str, table.itertuples(index=False))) for table in tables]
