@@ -7,6 +7,7 @@ import pandas as pd
 
 import gaps
 from actions import reference
+from gaps import masking
 from gaps.working import Step, working
 from loaders.curated import Reference
 from model.failures import NotFound
@@ -53,8 +54,29 @@ def judge(
         target_year=target_year,
     )
     table = gaps.judge(rows=rows, catalogue=known.catalogue, areas=known.areas, year=year)
+    small = small_counts(store, as_of=as_of)
+    if len(small):
+        table = masking.held_back(table=table, figures=small, hidden=pd.Series(True, index=small.index))
     table = table.assign(source_title=source_titles(table["source"], table["batch"], known))
     return Judged(table=table, reference=known, year=year, version=version)
+
+
+def small_counts(store: Store, *, as_of: int | None = None) -> pd.DataFrame:
+    """The live figures that are themselves counts of few deaths or patients, shown nowhere (method section 6, last line).
+
+    By what indicators.yaml says now, whatever batch is looked at: a frozen link must not show what has been declared since.
+
+    A rate whose births are known gives its count back too; within the house it is shown all the same, because it stands in the
+    county's own documents. What leaves the house is masked further (gaps.masking.held_back, in actions/packing.py).
+    """
+    known = reference.read(store)
+    counted = [key for key, one in known.catalogue.indicators.items() if one.sensitive and one.kind == "count"]
+    tables = [store.statements("figure", as_of=as_of, indicator=key) for key in counted]
+    tables = [table for table in tables if len(table)]
+    if not tables:
+        return pd.DataFrame(columns=["area", "indicator", "year"])
+    figures = pd.concat(tables, ignore_index=True)
+    return figures[masking.masked(figures=figures, catalogue=known.catalogue, areas=known.areas)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,12 +110,22 @@ def explain(
     statements, figures = (
         store.statements(name, as_of=as_of, area=area, indicator=indicator) for name in ("target", "figure")
     )
+    small = figures.index.isin(_rows_of(figures, small_counts(store, as_of=as_of)))
+    figures = figures.assign(
+        value=figures["value"].mask(small), as_printed=figures["as_printed"].mask(small, ""), held_back=small
+    )
     return Explained(
         row=row,
         steps=working(row),
         statements=_titled(statements, judged.reference),
         figures=_titled(figures, judged.reference),
     )
+
+
+def _rows_of(figures: pd.DataFrame, small: pd.DataFrame) -> pd.Index:
+    """The index of the figures whose cell is among the small ones."""
+    cells = set(zip(small["area"], small["indicator"], small["year"]))
+    return figures.index[[cell in cells for cell in zip(figures["area"], figures["indicator"], figures["year"])]]
 
 
 def _titled(table: pd.DataFrame, known: Reference) -> pd.DataFrame:
@@ -168,9 +200,14 @@ def _nearest(asked: str, names: dict[str, tuple[str, ...]]) -> list[str]:
 
 
 def latest_figures(store: Store, *, year: int, as_of: int | None = None) -> pd.DataFrame:
-    """The newest figure of each area and indicator as of a year, with names and titles: what is shown where no target is listed."""
+    """The newest figure of each area and indicator as of a year, with names and titles: what is shown where no target is listed.
+
+    held_back: it is a small count, and latest is empty.
+    """
     known = reference.read(store, as_of=as_of)
     table = gaps.latest(figures=store.statements("figure", as_of=as_of), year=year)
+    small = table.index.isin(_rows_of(table.rename(columns={"latest_year": "year"}), small_counts(store, as_of=as_of)))
+    table = table.assign(latest=table["latest"].mask(small), held_back=small)
     names = {key: one.name for key, one in known.catalogue.indicators.items()}
     return table.assign(
         area_code=table["area"],
@@ -189,5 +226,6 @@ def latest_figures(store: Store, *, year: int, as_of: int | None = None) -> pd.D
             "source",
             "place",
             "source_title",
+            "held_back",
         ]
     ]

@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from actions import checking, judging
+from actions import checking, judging, reference
 from charts import cells as picking
 from charts import profile_rows, summary
 from exports.pack import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Stamp
@@ -45,6 +45,7 @@ class Asked:
     year: int
     made: date
     core_only: bool = False
+    category: str = ""
     attributes: tuple[str, ...] = ("binding", "expected", "none")
     indicators: tuple[str, ...] = ()
     sections: tuple[str, ...] = tuple(SECTIONS)
@@ -57,7 +58,8 @@ def gather(store: Store, asked: Asked) -> Pack:
     """Everything the pack says. Counts of few deaths and of mental disorder, and what gives them back, are held back here."""
     judged = judging.judge(store, year=asked.year, as_of=asked.as_of)
     known, figures = judged.reference, store.statements("figure", as_of=asked.as_of)
-    hidden = masking.masked(figures=figures, catalogue=known.catalogue, areas=known.areas)
+    declared = reference.read(store).catalogue  # as declared now: a pack of an earlier batch must not tell more
+    hidden = masking.masked(figures=figures, catalogue=declared, areas=known.areas)
     table = masking.held_back(table=judged.table, figures=figures, hidden=hidden)
     codes = asked.areas or tuple(code for code in known.areas["code"] if code in set(table["area_code"]))
     table = _asked_for(table, asked, known.catalogue, codes)
@@ -131,6 +133,7 @@ def _asked_for(table: pd.DataFrame, asked: Asked, catalogue, codes: tuple[str, .
         key
         for key, one in catalogue.indicators.items()
         if (key in asked.indicators if asked.indicators else one.core or not asked.core_only)
+        and asked.category in ("", one.category)
     }
     kept = table["area_code"].isin(codes) & table["indicator"].isin(wanted) & table["attribute"].isin(asked.attributes)
     return table[kept & (year.between(asked.plan.first, asked.plan.last) | year.isna())]
@@ -166,7 +169,8 @@ def _stamp(asked: Asked, areas: list[dict], judged, table: pd.DataFrame) -> Stam
     unreviewed = (table["v_source"] == "upload") & (table["v_status"] != "核定") & table["latest"].notna()
     return Stamp(
         areas=tuple(one["name"] for one in areas),
-        choices=f"按 {asked.year} 年看 · {asked.plan.name} · {'核心指标' if asked.core_only else '全部指标'}",
+        choices=f"按 {asked.year} 年看 · {asked.plan.name} · {'核心指标' if asked.core_only else '全部指标'}"
+        + (f" · {judged.reference.catalogue.categories[asked.category]}" if asked.category else ""),
         year=asked.year,
         batch=judged.version,
         made=asked.made.isoformat(),

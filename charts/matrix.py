@@ -227,7 +227,8 @@ def _cell(row: dict, told: Density, column: float) -> str:
     if told.name == "shape":
         return shape
     held, asked = not missing(row["latest"]), row["class"] != "no_target"
-    figure = printed(row["latest"], row["latest_decimals"]) if held else words.REASONS.get(row["reason"] or "no_figure")
+    blank = words.HELD if words.held_back(row) else words.REASONS.get(row["reason"] or "no_figure")
+    figure = printed(row["latest"], row["latest_decimals"]) if held else blank
     size = told.figure if held else told.note + 1
     if told.name == "short":
         return f"{shape}<br>{_fitted([figure], told.note, column, bold=held)}"

@@ -4,6 +4,7 @@ from model.numbers import gap_unit, missing, printed
 from model.verdicts import ATTRIBUTES, FLAGS, REASONS, class_word
 
 
+HELD = "不显示"  # a figure that is held but not shown (method section 6, last line)
 LIMITS = {"≥": "以上", "≤": "以内", "~": "左右"}  # how a document says the limit of an amount of change
 
 
@@ -105,6 +106,11 @@ def flags(row: dict) -> list[str]:
     return [FLAGS[code] for code in row["flags"].split(";") if code]
 
 
+def held_back(row: dict) -> bool:
+    """Whether a figure of the row is held but not shown, because few persons stand behind it."""
+    return row.get("held_back") is True
+
+
 def year(value) -> str:
     return "未写目标年" if missing(value) else f"{int(value)}"
 
@@ -129,6 +135,7 @@ def record(row: dict) -> dict[str, str]:
         if missing(row["latest"])
         else f"{printed(row['latest'], row['latest_decimals'])} ({int(row['latest_year'])})"
     )
+    latest = latest or (HELD if held_back(row) else "")
     told = {"地区": row["area"], "指标": row["indicator_name"], "现值": latest}
     if row["class"] == "no_target":
         return (
@@ -160,7 +167,7 @@ def sentence(row: dict) -> str:
     if not missing(row["baseline"]):
         parts.append(f"{int(row['baseline_year'])} 年基线 {printed(row['baseline'], row['base_decimals'])}")
     if missing(row["latest"]):
-        parts.append("没有现值")
+        parts.append("现值不显示" if held_back(row) else "没有现值")
     elif has_newer(row):
         parts.append(f"{int(row['latest_year'])} 年 {printed(row['latest'], row['latest_decimals'])}")
     asked = "" if missing(row["target_year"]) else f"{year(row['target_year'])} 年"

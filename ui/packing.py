@@ -40,6 +40,7 @@ def asked(choice: Choice) -> tuple[Asked, tuple[str, ...]]:
         year=choice.year,
         made=date.today(),
         core_only=choice.core_only,
+        category=choice.category,
         attributes=choice.attributes,
         sections=sections,
         as_of=choice.version,

@@ -86,7 +86,7 @@ def _silent(row: dict) -> None:
         body = '<div class="step">库里的文件没有列出这个指标的目标, 也没有它的数。</div>'
     else:
         body = (
-            f'<div class="step">{int(row["latest_year"])} 年: <code>{printed(row["latest"], row["latest_decimals"])}</code></div><div class="step">没有目标, 只作展示, 不作判定。</div>'
+            f'<div class="step">{int(row["latest_year"])} 年: <code>{words.HELD if words.held_back(row) else printed(row["latest"], row["latest_decimals"])}</code></div><div class="step">没有目标, 只作展示, 不作判定。</div>'
             f'<div class="passport">{int(row["latest_year"])} 年数出处: {escape(str(row["source_title"]))} · {escape(row["place"])}</div>'
         )
     st.html(f'<div class="panel">{head}{body}</div>')
@@ -159,7 +159,10 @@ def _said(told: Explained) -> None:
     figures = [
         (
             row["year"],
-            (row["comparator"] if row["comparator"] not in ("", "=") else "") + printed(row["value"], row["decimals"]),
+            words.HELD
+            if row["held_back"]
+            else (row["comparator"] if row["comparator"] not in ("", "=") else "")
+            + printed(row["value"], row["decimals"]),
             row,
         )
         for row in told.figures.to_dict("records")
