@@ -42,6 +42,7 @@ GIVEN = {
     ),  # fmt: skip
     "commitment": tuple(names(COMMITMENTS)),
 }
+LATEST = 2100  # no plan reaches further
 STEP = 2_000  # rows between two calls of progress
 LONGEST = 1_000  # characters of a text cell that are kept
 NOTHING = {"", "-", "—", "/", "无", "…"}
@@ -179,7 +180,10 @@ class Plans:
         self._check_number(found, number, column)
         area, indicator = self._named("area", cells), self._named("indicator", cells)
         year = int(held["year"]) if "year" in held else self._year("year", cells, "目标年")
-        comparator = self._choice("comparator", COMPARATORS, cells) or found.comparator or "="
+        comparator = self._choice("comparator", COMPARATORS, cells)
+        if comparator and found.comparator and comparator != found.comparator:
+            self.tell("choice", f"目标值里写的是 {found.comparator}, 比较符列是 {comparator}", "留下对的一个")
+        comparator = comparator or found.comparator or "="
         to = self._number("value_to", cells)
         value_to = to.value if to else found.value_to
         if value_to is not None and comparator == "=":
@@ -189,7 +193,10 @@ class Plans:
         elif value_to is not None and found.value is not None and value_to < found.value:
             self.tell("choice", "上限小于目标值", "小的填目标值, 大的填上限")
         base, base_year = self._baseline(cells, year)
-        unit = self._unit(indicator, found, column, cells) if indicator and found.kind == "number" else ""
+        unit = ""
+        if indicator and found.kind == "number":
+            unit = self._unit(indicator, found, column, cells)
+            checks.judge(self.names.catalogue.indicators[indicator], found, None, None, self.tell)
         file, place = self._text("source", cells), self._text("place", cells)
         if not file or not place:
             what, role = ("来源文件", "source") if not file else ("位置", "place")
@@ -216,6 +223,9 @@ class Plans:
         area = self._named("area", cells)
         amount = self._number("quantity", cells)
         # The same task uploaded again is the same commitment, though it has no number.
+        if amount and amount.comparator:
+            fix = "已读出数; 需要时写在备注列"
+            self.tell("note_cell", "数量旁还有“约、以上”之类的词", fix, at=self.at["quantity"][0], level="warning")
         made = "upload-" + hashlib.sha256(f"{area}\n{plain(task)}".encode()).hexdigest()[:12]
         place = f"{self._text('source', cells)} {self._text('place', cells)}".strip()
         self._keep(
@@ -270,8 +280,8 @@ class Plans:
             held = self.layout.context.get("year") if kind == "year" and "year" not in self.at else ""
             return int(held) if held else None
         when = moment(text.removeprefix("到"))
-        if when is None or when.year is None:
-            self.tell("year_format", f"{what}不是年份", "填四位年份, 如 2025", at=self.at[kind][0])
+        if when is None or when.year is None or not labels.EARLIEST <= when.year <= LATEST:
+            self.tell("year_format", f"{what}不是合理的年份", "填四位年份, 如 2025", at=self.at[kind][0])
             return None
         return when.year
 
