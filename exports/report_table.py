@@ -1,0 +1,136 @@
+"""规划指标完成情况表: one area's targets as rows of an official table, binding first, with columns left to fill in."""
+
+from charts import profile_rows, style, words
+from exports.pack import County
+from exports.report_page import LIU_HAO, Cell
+from model.numbers import missing, printed
+from model.verdicts import ATTRIBUTES, REASONS, class_word
+
+HELD, NONE, AWAITED = "不显示", "—", "待报"
+MOST_YEARS = 6
+WIDTH = 267  # millimetres of a lying sheet
+# name -> millimetres; the years stand where None is.
+BEFORE = {"序号": 7.5, "指标": 37, "单位": 13, "属性": 11}
+AFTER = {"目标": 19, "完成值": 13, "判定": 21, "原因": 15, "下一步措施": 24, "责任股室": 13, "来源": 26}
+YEAR = 11.3
+SHARE = {
+    "指标": 0.2,
+    "目标": 0.1,
+    "完成值": 0.05,
+    "判定": 0.1,
+    "原因": 0.1,
+    "下一步措施": 0.3,
+    "责任股室": 0.05,
+    "来源": 0.1,
+}  # of spare room
+NOTES = (
+    "“—”为未报来或不适用; “待报”为目标年的数尚未报来; “不显示”为人数少(1—4)、不对外列出的数, 判定不受影响。",
+    "“原因”栏只预填方法给出的缺项; 其余及“下一步措施”“责任股室”由填报单位填写。",
+)
+
+
+def columns(one: County) -> dict[str, float]:
+    """Column -> millimetres, the whole width of a lying sheet. Room no year takes goes to what is to be written in."""
+    base, years = _years(one)
+    target = _one([row["target_year"] for row in _rows(one)])
+    dated = ([f"{base}年(基期)" if base else "基期"] if _has_baseline(one) else []) + [f"{year}年" for year in years]
+    names = BEFORE | dict.fromkeys(dated, YEAR) | {(f"{target}年目标" if name == "目标" and target else name): width for name, width in AFTER.items()}  # fmt: skip
+    spare = WIDTH - sum(names.values())
+    return {
+        name: round(width + spare * SHARE.get("目标" if name.endswith("目标") else name, 0), 2)
+        for name, width in names.items()
+    }
+
+
+def rows(one: County) -> list[list[Cell]]:
+    """The cells of each target, in the order of the columns."""
+    base, years = _years(one)
+    several = _one([row["target_year"] for row in _rows(one)]) is None
+    number = {title: place for place, title in enumerate(sources(one))}
+    return [
+        _line(place, row, told, base=base, years=years, dated=several, number=number, with_base=_has_baseline(one))
+        for place, (row, told) in enumerate(zip(_rows(one), one.years), start=1)
+    ]
+
+
+def sources(one: County) -> list[str]:
+    """The documents the targets stand in, in the order of the table."""
+    return list(dict.fromkeys(row["source_title"] for row in _rows(one)))
+
+
+def source_words(one: County) -> str:
+    """'来源: ①山丹县…规划; ②…' under the table."""
+    titles = sources(one)
+    return "来源: " + (titles[0] if len(titles) == 1 else "; ".join(f"{_mark(place)}{title}" for place, title in enumerate(titles)))  # fmt: skip
+
+
+def _line(place: int, row: dict, told: dict[int, str], *, base, years, dated, number, with_base) -> list[Cell]:
+    before = [Cell(f"{place}"), Cell(row["indicator_name"], left=True), Cell(row["unit"]), Cell(ATTRIBUTES[row["attribute"]])]  # fmt: skip
+    figures = [Cell(_baseline(row, base))] if with_base else []
+    figures += [Cell(told.get(year, NONE)) for year in years]
+    mark = _mark(number[row["source_title"]]) if len(number) > 1 else ""
+    return [
+        *before,
+        *figures,
+        Cell(_target(row, dated)),
+        Cell(_done(row)),
+        Cell(f"{style.STATUS[row['class']][2]} {_status(row)}"),
+        Cell(REASONS[row["reason"]] if row["class"] == "unknown" else ""),
+        Cell("", left=True),
+        Cell(""),
+        Cell(f"{mark}{row['place']}", LIU_HAO, left=True),
+    ]
+
+
+def _rows(one: County) -> list[dict]:
+    return one.rows.to_dict("records")
+
+
+def _has_baseline(one: County) -> bool:
+    return any(not missing(row["baseline_year"]) for row in _rows(one))
+
+
+def _years(one: County) -> tuple[int | None, list[int]]:
+    """(the baseline's year, if all have the same; the years after it that hold any figure, the newest six columns in all)."""
+    base = _one([row["baseline_year"] for row in _rows(one)])
+    first = min((int(row["baseline_year"]) for row in _rows(one) if not missing(row["baseline_year"])), default=0)
+    found = sorted({year for told in one.years for year in told if year > first or (year == first and base is None)})
+    return base, found[-(MOST_YEARS - _has_baseline(one)) :]
+
+
+def _one(years: list) -> int | None:
+    found = {int(year) for year in years if not missing(year)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _baseline(row: dict, base: int | None) -> str:
+    if missing(row["baseline_year"]):
+        return NONE
+    if missing(row["baseline"]):
+        return HELD if profile_rows.held_back(row) else NONE
+    year = "" if base else f"\n({int(row['baseline_year'])})"
+    return printed(row["baseline"], row["base_decimals"]) + year
+
+
+def _target(row: dict, dated: bool) -> str:
+    known = "" if row["basis"] == "absolute" or missing(row["target"]) else f"(即 {words.resolved(row)})"
+    return words.target(row) + known + (f"\n({words.year(row['target_year'])})" if dated or missing(row["target_year"]) else "")  # fmt: skip
+
+
+def _done(row: dict) -> str:
+    """The figure judged by, with its year where it is not the target year's; that it is awaited where only the baseline is there."""
+    if missing(row["latest"]):
+        return HELD if profile_rows.held_back(row) else NONE if row["reason"] == "qualitative_only" else AWAITED
+    if not words.has_newer(row):
+        return NONE if row["reason"] == "qualitative_only" else AWAITED
+    final = not missing(row["target_year"]) and int(row["latest_year"]) == int(row["target_year"])
+    return printed(row["latest"], row["latest_decimals"]) + ("" if final else f"\n({int(row['latest_year'])})")
+
+
+def _status(row: dict) -> str:
+    """As charts.words says it; the reason of 待补数据 has its own column."""
+    return class_word("unknown") if row["class"] == "unknown" else words.status(row)
+
+
+def _mark(place: int) -> str:
+    return chr(ord("①") + place) if place < 20 else f"[{place + 1}]"
