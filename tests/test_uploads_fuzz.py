@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, example, settings
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
@@ -439,6 +439,11 @@ def bent_file_ends_well(path, bends, ending) -> None:
 
 
 @FEW
+@example(
+    corpus.HERE / "good/blank_formulas.xlsx",
+    [("insert", 46197, b"\x00"), ("drop", 46197, 129), ("insert", 46197, b"\x00")],
+    "",
+)
 @drawn(st.sampled_from(FILES), st.lists(BEND, min_size=0, max_size=3), st.sampled_from(ENDINGS))
 def test_bent_files_end_in_rows_or_problems(path, bends, ending):
     bent_file_ends_well(path, bends, ending)
