@@ -127,7 +127,11 @@ def twin(course: Course) -> pd.DataFrame:
 
 
 def finding(course: Course) -> str:
-    """The title: what the years say. '甲县居民健康素养水平: 2024 年 25.3%, 按时序应为 26, 略滞后于时序'."""
+    """The title: what the years say; a year stays on one line with its 年. '甲县居民健康素养水平: 2024 年 25.3%, 按时序应为 26, 略滞后于时序'."""
+    return _said(course).replace(" 年", "\u00a0年")
+
+
+def _said(course: Course) -> str:
     row = course.row
     who = f"{row['area']}{row['indicator_name']}"
     if row["class"] == "no_target":

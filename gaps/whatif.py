@@ -119,7 +119,7 @@ def whatif(row: dict, *, early: float, few: bool) -> WhatIf:
 def _held(row: dict, *, early: float, few: bool) -> str:
     if row["class"] == "no_target":
         return "文件没有列出目标, 不推算"
-    if row.get("held_back"):
+    if row.get("held_back") is True:
         return "例数很少的年份不显示, 不推算"
     if row["scope"] != "plan":
         return "年度目标和每年目标逐年单独判定, 不推算"

@@ -3,9 +3,13 @@
 import pytest
 
 from tests import browser, screens
-from tests.browser import link, query, settled, title
+from tests.browser import link, query, settled
 
 pytestmark = pytest.mark.browser
+
+
+def title(page) -> str:
+    return browser.title(page).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def pick(page, picker: str, words: str) -> None:

@@ -145,3 +145,10 @@ def test_figures_without_a_target_are_shown_and_not_judged():
     app = page(county="000000", indicator="beds_per_1000")
     assert title(app) == "全国每千人口医疗卫生机构床位数: 文件没有列出目标, 只看年度数"
     assert "文件没有列出目标, 不推算" in screens.text(app)
+
+
+def test_a_masked_count_is_on_no_screen():
+    app = page(demo="1", county="900103", indicator="maternal_deaths", year="2023")
+    assert title(app).startswith("丙县孕产妇死亡人数: ") and cells(app) == ["900103.maternal_deaths"]
+    assert set(next(one for one in picture(app)["data"] if one["name"] == "marks")["y"]) <= {0}
+    assert "2020、2021、2023 年例数很少, 不显示" in screens.text(app)

@@ -75,7 +75,8 @@ def view(choice) -> View:
 
 
 def _cells(choice, judged) -> pd.DataFrame:
-    """One row a cell of what the shared pickers leave; indicators nobody chosen lists a target for are left out."""
+    """One row a cell of what the shared pickers leave; indicators nobody chosen lists a target for are left out,
+    but not the one a link asks for."""
     table = judged.table[judged.table["attribute"].isin(choice.attributes)]
     cells = picking.cells(table, plan=choice.plan, figures=cache.untargeted(choice))
     known = judged.reference.catalogue.indicators
@@ -87,7 +88,8 @@ def _cells(choice, judged) -> pd.DataFrame:
     asked = link.get("indicator")  # a link to an indicator outside the core shows it all the same
     allowed += [asked] if asked in known else []
     cells = cells[cells["area_code"].isin(choice.areas) & cells["indicator"].isin(allowed)]
-    return cells[cells["indicator"].isin(set(cells.loc[cells["class"] != "no_target", "indicator"]))]
+    spoken = set(cells.loc[cells["class"] != "no_target", "indicator"]) | {asked}
+    return cells[cells["indicator"].isin(spoken)]
 
 
 def _first(choice, cells: pd.DataFrame, areas: pd.DataFrame) -> str:
