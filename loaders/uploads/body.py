@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from loaders.uploads import titles
+from loaders.uploads import limits, titles
 from loaders.uploads.layout import Layout
 from loaders.uploads.numerals import plain
 from loaders.uploads.sheet import Sheet
@@ -34,9 +34,11 @@ def merged_labels(sheet: Sheet, columns: set[int]) -> dict[int, dict[int, str]]:
     """Label cells merged over several rows hold for each of them: row number -> column -> text. Values are never spread so."""
     by_row = dict(sheet.rows)
     held: dict[int, dict[int, str]] = {}
+    spent = 0
     for first, column, last, _ in sheet.merged:
-        if len(held) > len(by_row):  # more rows spoken of than there are: a file made to cost time
+        if spent > limits.ROWS:  # ranges laid over one another: a file made to cost time
             break
+        spent += min(last - first, MOST_MERGED) if column in columns else 0
         if column in columns and last > first and column < len(by_row.get(first, ())):
             for row in range(first + 1, min(last, first + MOST_MERGED) + 1):
                 held.setdefault(row, {})[column] = by_row[first][column]

@@ -80,11 +80,13 @@ class _Batch:
         self.parts: dict[str, list[pd.DataFrame]] = {}
         self.problems: list[Problem] = []
         self.sheets: list[SheetReading] = []
+        self.unread: list[Problem] = []  # of the file being read: sheets full of numbers that were not understood
         self.numerals: dict[str, Numeral] = {}
         self.seen: dict[tuple[str, str], int] = {}  # rows below the header, read or not
 
     def file(self, given: Given) -> None:
         before, warned = len(self.sheets), set()
+        self.unread = []
         name = ""
         try:
             for sheet in opened(given):
@@ -99,8 +101,10 @@ class _Batch:
             return
         mine = self.sheets[before:]
         if any((one.file, one.sheet) in self.choices for one in mine):
+            self.problems += self.unread
             return
         if any(one.used for one in mine):
+            self.problems += self.unread
             if not any(self.seen.get((one.file, one.sheet)) for one in mine if one.used):
                 self.problems.append(
                     Problem(code="not_a_table", file=given.name, why="只有表头, 没有数据", fix="检查是否选错了文件")
@@ -165,12 +169,12 @@ class _Batch:
         return "" if found.name != "none" else "没有认出表头, 没有读"
 
     def _warn_unread(self, file: str, sheet: Sheet) -> None:
-        """A sheet full of numbers that was not understood is not passed over in silence."""
+        """A sheet full of numbers that was not understood, beside others that were, is not passed over in silence."""
         numbers = sheet.numbers or sum(
             cell.strip().replace(".", "", 1).isdigit() for _, cells in sheet.rows[:500] for cell in cells
         )
         if sheet.name and numbers >= 3:
-            self.problems.append(
+            self.unread.append(
                 Problem(
                     level="warning",
                     code="not_a_table",
