@@ -314,7 +314,12 @@ def _chinese(presentation) -> None:
                 text,
                 flags=re.DOTALL,
             )
-        theme._blob = text.encode("utf-8")
+        if hasattr(
+            theme, "_element"
+        ):  # the notes' theme is made by the library and kept as a tree, the slides' as bytes
+            theme._element = parse_xml(text.encode("utf-8"))
+        else:
+            theme._blob = text.encode("utf-8")
 
 
 def pages_needed(number: int, most: int) -> list[int]:
