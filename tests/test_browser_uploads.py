@@ -131,6 +131,8 @@ def test_the_ledger_speaks_chinese_and_gives_the_file_back(person):
         assert file.read() == MENDED.encode("gb18030"), "byte for byte"
     page.get_by_role("button", name="#1", exact=True).click()
     page.get_by_text("批次 #1 · 整理 · 有效").wait_for()
+    browser.ready(page)
     page.get_by_role("link", name="按这一批次看总览").click()
     page.locator(".st-key-frozen").wait_for()
+    browser.ready(page)
     assert "asof=1" in page.url and "正在看批次 #1" in page.locator(".st-key-frozen").inner_text()

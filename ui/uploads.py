@@ -53,6 +53,9 @@ CSS = f"""
 .three {{margin: .1rem 0 0; padding-left: 1.25rem; line-height: 1.85; font-size: .92rem; color: {style.INK}}}
 .given {{font-size: .9rem; line-height: 1.5}}
 .given small, .sheet small {{color: {style.SECONDARY}; font-size: .8rem}}
+[class*="st-key-sheet_"] {{flex-wrap: nowrap}}
+[class*="st-key-sheet_"] > [data-testid="stElementContainer"] {{flex: 0 0 auto}}
+[class*="st-key-sheet_"] > [data-testid="stElementContainer"]:has(.sheet) {{flex: 1 1 0; min-width: 0}}
 .sheet {{font-size: .9rem; line-height: 1.5; overflow-wrap: anywhere}}
 .sheet.off {{color: {style.SECONDARY}}}
 .wide {{overflow-x: auto}}
@@ -63,7 +66,7 @@ CSS = f"""
 .list td.tight {{white-space: nowrap}}
 .list .num {{padding-right: 1.3rem}}
 .list td.num {{text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums}}
-.list small {{color: {style.SECONDARY}}}
+.list small {{color: {style.SECONDARY}; font-size: .78rem}}
 .chip {{display: inline-block; border-radius: 4px; padding: 0 .4rem; font-size: .8rem; white-space: nowrap; background: #f1f3f5; color: {style.INK}; border: 1px solid {style.LINE}}}
 .chip.bad {{background: #f6e3da; color: {style.BAD_INK}; border-color: #e6c5b6}}
 .chip.doubt {{background: #fdf6e7; color: #6b4e0c; border-color: #ecd9a8}}
