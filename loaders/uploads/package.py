@@ -1,6 +1,7 @@
 """The zip around an XLSX: weighed before it is unpacked, and its parts found by their relations."""
 
 import io
+import struct
 import zipfile
 import zlib
 from posixpath import dirname, join, normpath
@@ -10,6 +11,11 @@ from loaders.uploads.events import SAVE_XLSX
 from loaders.uploads.limits import Refused
 
 NOT_WHOLE = "不是完整的 XLSX 文件"
+# What zipfile raises on a bent file: ValueError for a place before the file's beginning, struct.error for a header cut short.
+BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError,
+    ValueError, LookupError, NotImplementedError, OverflowError, RuntimeError,
+)  # fmt: skip
 AGAIN = "重新导出或重新上传; 或" + SAVE_XLSX
 
 
@@ -19,7 +25,7 @@ class Package:
     def __init__(self, body: bytes) -> None:
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(body))
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, NotImplementedError, OSError, IndexError):
+        except BROKEN:
             raise Refused("not_a_table", NOT_WHOLE, AGAIN) from None
         entries = self.zip.infolist()
         unpacked = sum(entry.file_size for entry in entries)
@@ -39,7 +45,7 @@ class Package:
         try:
             with self.zip.open(name) as part:
                 events.parse(_weighed(part, self.zip.getinfo(name).file_size), **handlers)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError):
+        except BROKEN:
             raise Refused("not_a_table", NOT_WHOLE, AGAIN) from None
 
     def relations(self, of: str) -> dict[str, tuple[str, str]]:

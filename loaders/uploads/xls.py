@@ -41,7 +41,7 @@ def read(body: bytes) -> Iterator[Sheet]:
     try:
         book = _Book(_workbook(body))
         yield from book.sheets()
-    except (struct.error, IndexError, UnicodeDecodeError, LookupError, OverflowError):
+    except (struct.error, LookupError, ValueError, OverflowError):
         raise broken() from None
 
 
