@@ -69,35 +69,35 @@ from tests.test_uploads_kill import upload
 with Store.open(sys.argv[1]) as store:
     print("begun", flush=True)
     for number in range(store.version(), 100_000):
-        print(upload(store, number % 400, year=2023), flush=True)
+        print(upload(store, number, year=2023), flush=True)
 """
 
 
 def kill_while_uploading(path: Path, dice: random.Random) -> list[int]:
-    """Kills an uploader at some moment of its first few uploads. The batches it acknowledged."""
+    """Kills an uploader at some moment of the two uploads after its first. The batches it acknowledged."""
     uploader = subprocess.Popen(command(UPLOAD_ON, path), cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert uploader.stdout.readline() == "begun\n"
-    time.sleep(dice.random() * 1.5)
+    begun, first = time.monotonic(), uploader.stdout.readline()
+    time.sleep(dice.random() * 2 * (time.monotonic() - begun))  # by this machine's own pace: any moment is as likely
     uploader.send_signal(signal.SIGKILL)
-    acknowledged = [int(line) for line in uploader.stdout.readlines()]
+    acknowledged = [int(line) for line in (first, *uploader.stdout.readlines())]
     assert uploader.wait(10) == -signal.SIGKILL
     return acknowledged
 
 
-def survive_kills(path: Path, kills: int, seed: int) -> int:
-    dice, before, total = random.Random(seed), 1, 0
+def survive_kills(path: Path, kills: int, seed: int) -> None:
+    dice, before = random.Random(seed), 1
     for _ in range(kills):
         acknowledged = kill_while_uploading(path, dice)
-        last = acknowledged[-1] if acknowledged else before
+        last = acknowledged[-1]
         assert acknowledged == list(range(before + 1, last + 1))
         with Store.open_for_reading(path) as store:
             there = whole(store, since=before)
         assert last <= there <= last + 1, "at most the one it was at may have been committed before it could say so"
         with Store.open(path) as store, Store.open_for_reading(files.read_copy(path)) as copy:
             assert whole(store, since=before) == whole(copy, since=before) == there
-        total, before = total + len(acknowledged), there
+        before = there
     assert not list(path.parent.glob("*.tmp*"))
-    return total
 
 
 def test_after_kill_9_every_acknowledged_upload_is_whole_and_no_other_is_there(path):
@@ -106,7 +106,7 @@ def test_after_kill_9_every_acknowledged_upload_is_whole_and_no_other_is_there(p
 
 @pytest.mark.soak
 def test_after_a_hundred_killed_uploads(path):
-    assert survive_kills(path, kills=100, seed=2) > 50
+    survive_kills(path, kills=100, seed=2)
 
 
 # -- several at once -----------------------------------------------------------------------------------------------------
