@@ -4,7 +4,8 @@ from exports import report_table, report_words
 from exports.pack import Pack
 from exports.report_page import XIAO_WU, Cell, Sheet
 
-TABLE, DRAFT = "规划指标完成情况表", "评估报告"
+DRAFT = "评估报告"
+ONE_LINE = 20  # signs of 二号 on a standing sheet
 
 
 def write(pack: Pack) -> bytes:
@@ -19,26 +20,32 @@ def write(pack: Pack) -> bytes:
 
 def _tables(sheet: Sheet, pack: Pack) -> None:
     sheet.turn(lying=True)
-    sheet.title(pack.title.removesuffix("目标完成情况") + TABLE.removeprefix("规划"))
+    sheet.title(pack.title.removesuffix("目标完成情况") + "指标完成情况表")
     for place, one in enumerate(pack.counties):
-        sheet.head(one.finding, level=3, new_page=place > 0)
+        sheet.head(report_words.full(one.finding), level=3, new_page=place > 0)
         if one.rows.empty:
             continue
-        sheet.table(columns=report_table.columns(one), rows=report_table.rows(one))
-        sheet.note(report_table.source_words(one))
-        for text in report_table.NOTES:
-            sheet.note(text)
+        columns, rows = report_table.table(one)
+        sheet.table(columns=columns, rows=rows)
+        sheet.note(f"{report_table.source_words(one)}。{report_table.NOTES}")
 
 
 def _draft(sheet: Sheet, pack: Pack) -> None:
     sheet.turn(lying=False)
-    sheet.title(pack.title + DRAFT, "(草稿)")
-    sheet.text(f"本稿由看板按已入库的数据拟出({pack.stamp.choices}), 供修改; 原因分析和下一步措施由责任单位补写。")
+    sheet.title(_in_two(pack.title + DRAFT), "（草稿）")
+    choices = report_words.full(pack.stamp.choices).replace(" · ", "、")
+    sheet.text(f"本稿由看板按已入库的数据拟出，供修改；范围为{choices}。原因分析和下一步措施由责任单位补写。")
     for said in report_words.told(pack):
         if said.level:
             sheet.head(said.text, level=said.level)
         else:
             sheet.text(said.text, lead=said.lead)
+
+
+def _in_two(title: str) -> str:
+    """A title too long for one line is broken where its areas end, not in the middle of a word."""
+    who, name, what = title.partition("卫生健康规划")
+    return f"{who}\n{name}{what}" if len(title) > ONE_LINE and who and name else title
 
 
 def _sources(sheet: Sheet, pack: Pack) -> None:

@@ -17,7 +17,6 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from charts import style
 from exports.pack import DEMO, UNREVIEWED, Stamp
 
 TITLE, HEAD, SECOND, BODY, LATIN = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "Times New Roman"
@@ -91,6 +90,7 @@ class Sheet:
         """A table whose head is repeated on every page and whose rows are never split. columns: name -> millimetres."""
         widths = [round(width * 56.7) for width in columns.values()]  # twentieths of a point
         head = _row([Cell(name, bold=True) for name in columns], widths, head=True)
+        lines = [_row(row, widths, last=place == len(rows)) for place, row in enumerate(rows, start=1)]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         edges = "".join(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -100,7 +100,7 @@ class Sheet:
         xml = (
             f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders>'
             f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{space}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-            f"{head}{''.join(_row(row, widths) for row in rows)}</w:tbl>"
+            f"{head}{''.join(lines)}</w:tbl>"
         )
         body = self._document.element.body
         body.insert(len(body) - 1, parse_xml(xml))  # the last child holds the section
@@ -119,16 +119,16 @@ def _clean(text: str) -> str:
     return NOT_XML.sub("", text)
 
 
-def _row(cells: list[Cell], widths: list[int], *, head: bool = False) -> str:
-    """Written as text: a thousand cells one by one through the library take seconds."""
+def _row(cells: list[Cell], widths: list[int], *, head: bool = False, last: bool = False) -> str:
+    """Written as text: a thousand cells one by one through the library take seconds. The last one keeps the note under it company."""
     return (
         f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>"
-        + "".join(_cell(cell, width) for cell, width in zip(cells, widths, strict=True))
+        + "".join(_cell(cell, width, keep=last) for cell, width in zip(cells, widths, strict=True))
         + "</w:tr>"
     )
 
 
-def _cell(cell: Cell, width: int) -> str:
+def _cell(cell: Cell, width: int, *, keep: bool) -> str:
     look = f'<w:rFonts w:hint="eastAsia" w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:cs="{LATIN}" w:eastAsia={quoteattr(HEAD if cell.bold else BODY)}/>'
     look += f'<w:color w:val="{cell.ink.lstrip("#")}"/>' if cell.ink else ""
     look += f'<w:sz w:val="{round(cell.size * 2)}"/><w:szCs w:val="{round(cell.size * 2)}"/>'
@@ -137,7 +137,7 @@ def _cell(cell: Cell, width: int) -> str:
         for line in cell.text.split("\n")
     )
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>{"<w:keepNext/>" if keep else ""}'
         f'<w:jc w:val="{"left" if cell.left else "center"}"/></w:pPr>{runs}</w:p></w:tc>'
     )
 
@@ -230,7 +230,7 @@ def _foot(section, stamp: Stamp) -> None:
     """'— 1 —', and above it the sources."""
     source = section.footer.paragraphs[0]
     source.add_run(_clean(stamp.source_line() + (f" · {stamp.link}" if stamp.link else "")))
-    number = section.footer.add_paragraph()
+    number = section.footer.add_paragraph(style="Footer")
     number.add_run("— ").font.size = Pt(SI_HAO)
     number._p.append(
         parse_xml(
@@ -238,7 +238,3 @@ def _foot(section, stamp: Stamp) -> None:
         )
     )
     number.add_run(" —").font.size = Pt(SI_HAO)
-
-
-def shape_ink(code: str) -> str:
-    return style.strong(code)

@@ -10,8 +10,8 @@ HELD, NONE, AWAITED = "不显示", "—", "待报"
 MOST_YEARS = 6
 WIDTH = 267  # millimetres of a lying sheet
 # name -> millimetres; the years stand where None is.
-BEFORE = {"序号": 7.5, "指标": 37, "单位": 13, "属性": 11}
-AFTER = {"目标": 19, "完成值": 13, "判定": 21, "原因": 15, "下一步措施": 24, "责任股室": 13, "来源": 26}
+BEFORE = {"序号": 9, "指标": 35.5, "单位": 13, "属性": 11}
+AFTER = {"目标": 19, "完成值": 13, "判定": 21, "原因": 15, "下一步措施": 24, "责任\n股室": 13, "来源": 26}
 YEAR = 11.3
 SHARE = {
     "指标": 0.2,
@@ -20,42 +20,40 @@ SHARE = {
     "判定": 0.1,
     "原因": 0.1,
     "下一步措施": 0.3,
-    "责任股室": 0.05,
+    "股室": 0.05,
     "来源": 0.1,
 }  # of spare room
 NOTES = (
-    "“—”为未报来或不适用; “待报”为目标年的数尚未报来; “不显示”为人数少(1—4)、不对外列出的数, 判定不受影响。",
-    "“原因”栏只预填方法给出的缺项; 其余及“下一步措施”“责任股室”由填报单位填写。",
+    "注: “—”为未报来或不适用, “待报”为新数尚未报来, “不显示”为背后人数少(1—4)、不对外列出的数, 判定不受影响; "
+    "“原因”只预填方法给出的缺项, 其余及后两栏由填报单位填写。"
 )
 
 
-def columns(one: County) -> dict[str, float]:
-    """Column -> millimetres, the whole width of a lying sheet. Room no year takes goes to what is to be written in."""
-    base, years = _years(one)
-    target = _one([row["target_year"] for row in _rows(one)])
-    dated = ([f"{base}年(基期)" if base else "基期"] if _has_baseline(one) else []) + [f"{year}年" for year in years]
-    names = BEFORE | dict.fromkeys(dated, YEAR) | {(f"{target}年目标" if name == "目标" and target else name): width for name, width in AFTER.items()}  # fmt: skip
-    spare = WIDTH - sum(names.values())
-    return {
-        name: round(width + spare * SHARE.get("目标" if name.endswith("目标") else name, 0), 2)
-        for name, width in names.items()
-    }
-
-
-def rows(one: County) -> list[list[Cell]]:
-    """The cells of each target, in the order of the columns."""
-    base, years = _years(one)
-    several = _one([row["target_year"] for row in _rows(one)]) is None
+def table(one: County) -> tuple[dict[str, float], list[list[Cell]]]:
+    """(column -> millimetres, the whole width of a lying sheet; the cells of each target in their order)."""
+    given = one.rows.to_dict("records")
+    base, years = _years(given, one.years)
+    target, with_base = _one([row["target_year"] for row in given]), _has_baseline(given)
     number = {title: place for place, title in enumerate(sources(one))}
-    return [
-        _line(place, row, told, base=base, years=years, dated=several, number=number, with_base=_has_baseline(one))
-        for place, (row, told) in enumerate(zip(_rows(one), one.years), start=1)
+    lines = [
+        _line(place, row, told, base=base, years=years, dated=target is None, number=number, with_base=with_base)
+        for place, (row, told) in enumerate(zip(given, one.years), start=1)
     ]
+    return _columns(base, years, target, with_base), lines
+
+
+def _columns(base: int | None, years: list[int], target: int | None, with_base: bool) -> dict[str, float]:
+    """Room no year takes goes to what is to be written in."""
+    dated = [f"{base}\n(基期)" if base else "基期"] * with_base + [f"{year}" for year in years]
+    after = {f"{target}年\n目标" if name == "目标" and target else name: width for name, width in AFTER.items()}
+    names = BEFORE | dict.fromkeys(dated, YEAR) | after
+    spare = WIDTH - sum(names.values())
+    return {name: round(width + spare * SHARE.get(name.split("\n")[-1], 0), 2) for name, width in names.items()}
 
 
 def sources(one: County) -> list[str]:
     """The documents the targets stand in, in the order of the table."""
-    return list(dict.fromkeys(row["source_title"] for row in _rows(one)))
+    return list(dict.fromkeys(one.rows["source_title"]))
 
 
 def source_words(one: County) -> str:
@@ -66,7 +64,7 @@ def source_words(one: County) -> str:
 
 def _line(place: int, row: dict, told: dict[int, str], *, base, years, dated, number, with_base) -> list[Cell]:
     before = [Cell(f"{place}"), Cell(row["indicator_name"], left=True), Cell(row["unit"]), Cell(ATTRIBUTES[row["attribute"]])]  # fmt: skip
-    figures = [Cell(_baseline(row, base))] if with_base else []
+    figures = [Cell(_baseline(row, base, told))] if with_base else []
     figures += [Cell(told.get(year, NONE)) for year in years]
     mark = _mark(number[row["source_title"]]) if len(number) > 1 else ""
     return [
@@ -82,20 +80,16 @@ def _line(place: int, row: dict, told: dict[int, str], *, base, years, dated, nu
     ]
 
 
-def _rows(one: County) -> list[dict]:
-    return one.rows.to_dict("records")
+def _has_baseline(rows: list[dict]) -> bool:
+    return any(not missing(row["baseline_year"]) for row in rows)
 
 
-def _has_baseline(one: County) -> bool:
-    return any(not missing(row["baseline_year"]) for row in _rows(one))
-
-
-def _years(one: County) -> tuple[int | None, list[int]]:
-    """(the baseline's year, if all have the same; the years after it that hold any figure, the newest six columns in all)."""
-    base = _one([row["baseline_year"] for row in _rows(one)])
-    first = min((int(row["baseline_year"]) for row in _rows(one) if not missing(row["baseline_year"])), default=0)
-    found = sorted({year for told in one.years for year in told if year > first or (year == first and base is None)})
-    return base, found[-(MOST_YEARS - _has_baseline(one)) :]
+def _years(rows: list[dict], told: tuple[dict[int, str], ...]) -> tuple[int | None, list[int]]:
+    """(the baseline's year, if all have the same; the years after it that hold any figure, the newest, six columns in all)."""
+    base = _one([row["baseline_year"] for row in rows])
+    first = min((int(row["baseline_year"]) for row in rows if not missing(row["baseline_year"])), default=0)
+    found = sorted({year for one in told for year in one if year > first or (year == first and base is None)})
+    return base, found[-(MOST_YEARS - _has_baseline(rows)) :]
 
 
 def _one(years: list) -> int | None:
@@ -103,9 +97,10 @@ def _one(years: list) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _baseline(row: dict, base: int | None) -> str:
+def _baseline(row: dict, base: int | None, told: dict[int, str]) -> str:
+    """Targets of one year have no baseline: then the figure of that year, if there is one."""
     if missing(row["baseline_year"]):
-        return NONE
+        return told.get(base, NONE)
     if missing(row["baseline"]):
         return HELD if profile_rows.held_back(row) else NONE
     year = "" if base else f"\n({int(row['baseline_year'])})"
@@ -129,7 +124,7 @@ def _done(row: dict) -> str:
 
 def _status(row: dict) -> str:
     """As charts.words says it; the reason of 待补数据 has its own column."""
-    return class_word("unknown") if row["class"] == "unknown" else words.status(row)
+    return class_word("unknown") if row["class"] == "unknown" else words.status(row).replace("(", "\n(")
 
 
 def _mark(place: int) -> str:

@@ -3,8 +3,10 @@
 Binding targets are told first and apart. What is alike is told once, in a list; a list longer than MOST ends in 等.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from charts import profile_rows, words
 from exports.pack import County, Pack
@@ -14,20 +16,22 @@ from model.verdicts import CLASSES, REASONS, class_word
 MOST = 12
 GOOD = ("met", "kept", "met_early", "on_pace")
 OPEN = ("missed", "lost", "moving_away", "behind", "slightly_behind", "baseline_short")
+WITH_PACE = ("behind", "slightly_behind")
 KINDS = {"binding": "约束性目标", "expected": "预期性目标", "none": "文件未标属性的目标"}
 NUMERALS = "一二三四五六七八九"
-WITH_PACE = ("behind", "slightly_behind")
-# Checks whose finding is the same sentence for each indicator: it is said once, with what differs in brackets.
+FREQUENCY = "notifiable_ab_incidence"
+REPORTED = (
+    "甲乙类传染病发病率随报告而变，须与报告质量一并核看，升降都不单独作为成效。"  # else it teaches under-reporting
+)
+# Checks that say the same of each indicator: said once; of each only its name and what FINDINGS prints in these columns.
 ALIKE = {
-    "基期已优于目标值": "基期已优于目标值，目标是否不再要求改善，请确认",
-    "以保持为目标": "基期与目标值相同，以保持为目标",
-    "目标说了两次": "同一目标说了两次，数值一致",
-    "目标算不出来": "目标只有定性表述或缺参照值，不作判定",
-    "没有基期": "目标没有基期值，只能看是否达到，不能看进度",
-    "有数而没有目标": "文件印有现状，没有列目标",
+    "基期已优于目标值": ("基期已优于目标值、须确认是否不再要求改善的", (("目标", "原文一"), ("基期", "原文二"))),
+    "以保持为目标": ("基期与目标值相同、以保持为目标的", (("", "原文一"),)),
+    "目标说了两次": ("同一目标说了两次、数值一致的", (("", "原文一"),)),
+    "目标算不出来": ("只有定性表述或缺参照值、不作判定的", ()),
+    "没有基期": ("没有基期值、只能看是否达到不能看进度的", ()),
+    "有数而没有目标": ("印有现状而没有列目标的", (("", "原文一"),)),
 }
-FREQUENCY = "notifiable_ab_incidence"  # a rate of reports: fewer reports are no success
-REPORTED = "发病率随报告而变，须与报告质量一并核看，不宜单独作为成效。"
 
 
 @dataclass(frozen=True)
@@ -39,16 +43,51 @@ class Said:
     lead: str = ""
 
 
+@dataclass(frozen=True)
+class Usual:
+    """The years most rows share: said once in 总体情况, and of a row only where it differs."""
+
+    base: int | None
+    target: int | None
+
+    @classmethod
+    def of(cls, rows: list[dict]) -> "Usual":
+        bases = Counter(int(row["baseline_year"]) for row in rows if not missing(row["baseline_year"]))
+        targets = Counter(
+            int(row["target_year"]) for row in rows if row["scope"] == "plan" and not missing(row["target_year"])
+        )
+        return cls(*(found.most_common(1)[0][0] if found else None for found in (bases, targets)))
+
+    def words(self) -> str:
+        told = [f"{name}均指 {year} 年" for name, year in (("基期", self.base), ("目标", self.target)) if year]
+        return f"以下除另注年份外，{'、'.join(told)}。" if told else ""
+
+    def baseline(self, row: dict) -> str:
+        """'基期 4.35 人/千人', '2019 年基期 …'."""
+        if missing(row["baseline"]):
+            return "基期不显示" if profile_rows.held_back(row) and not missing(row["baseline_year"]) else "无基期"
+        year = "" if row["baseline_year"] == self.base else f"{int(row['baseline_year'])} 年"
+        return f"{year}基期 {_amount(printed(row['baseline'], row['base_decimals']), row['unit'])}"
+
+    def asked(self, row: dict) -> str:
+        """'目标 ≥4.5', '2025 年度目标 较2022年 +2 个百分点以上（即 ≥88.3）', '每年目标 ≥95'."""
+        year = "" if missing(row["target_year"]) else f"{int(row['target_year'])} 年"
+        plan = "" if row["target_year"] == self.target else year
+        when = {"plan": plan, "annual": f"{year}度", "every_year": "每年"}[row["scope"]]
+        known = "" if row["basis"] == "absolute" or missing(row["target"]) else f"（即 {words.resolved(row)}）"
+        return f"{when}目标 {words.target(row).removeprefix('=')}{known}"
+
+
 def told(pack: Pack) -> list[Said]:
     """The draft from its first to its last paragraph, headings numbered 一、 and (一)."""
-    chapters = [("总体情况", _overall(pack))]
-    if "counties" in pack.sections:
-        if len(pack.counties) == 1:
-            chapters += [(head, [Said(0, text) for text in texts]) for head, texts in _county(pack.counties[0])]
-        else:
-            chapters.append(
-                ("分地区情况", [said for place, one in enumerate(pack.counties) for said in _apart(place, one)])
-            )
+    usual = Usual.of(_rows(pack))
+    chapters = [("总体情况", _overall(pack, usual))]
+    if "counties" in pack.sections and len(pack.counties) == 1:
+        chapters += [(head, [Said(0, text) for text in texts]) for head, texts in _county(pack.counties[0], usual)]
+    elif "counties" in pack.sections:
+        chapters.append(
+            ("分地区情况", [said for place, one in enumerate(pack.counties) for said in _apart(place, one, usual)])
+        )
     if "checks" in pack.sections:
         chapters.append(("规划文本待核对", _checks(pack)))
     if "tasks" in pack.sections:
@@ -57,8 +96,8 @@ def told(pack: Pack) -> list[Said]:
         chapters.append(("判定方法", [Said(0, full(text), f"{head}。") for head, text in pack.method]))
     return [
         said
-        for place, (head, inside) in enumerate(chapters)
-        for said in (Said(1, f"{numeral(place + 1)}、{head}"), *inside)
+        for place, (head, inside) in enumerate(chapters, start=1)
+        for said in (Said(1, f"{numeral(place)}、{head}"), *inside)
     ]
 
 
@@ -81,150 +120,167 @@ def listed(items: Iterable[str], *, sign: str = "、", what: str = "项", most: 
     return sign.join(items[:most]) + (f"等 {len(items)} {what}" if len(items) > most else "")
 
 
-def _overall(pack: Pack) -> list[Said]:
-    rows = [row for one in pack.counties for row in one.rows.to_dict("records")]
-    names = [one.area["name"] for one in pack.counties]
+def _rows(pack: Pack) -> list[dict]:
+    return [row for one in pack.counties for row in one.rows.to_dict("records")]
+
+
+def _kinds(rows: list[dict]) -> dict[str, list[dict]]:
+    """Rows by kind of target, binding first; only kinds that are there."""
+    found = {kind: [row for row in rows if row["attribute"] == kind] for kind in KINDS}
+    return {kind: mine for kind, mine in found.items() if mine}
+
+
+def _overall(pack: Pack, usual: Usual) -> list[Said]:
+    rows, names = _rows(pack), [one.area["name"] for one in pack.counties]
     who = (
-        f"{names[0]}规划文件"
+        names[0]
         if len(names) == 1
-        else f"{listed(names, what='个地区')}{f'共 {len(names)} 个地区' if len(names) <= MOST else ''}的规划文件"
+        else listed(names, what="个地区") + (f" {len(names)} 个地区" if len(names) <= MOST else "")
     )
+    front = ["本稿所用为虚构的演示数据，不反映任何实际地区。"] if pack.stamp.demo else []
+    front += [f"所用数据中有 {pack.stamp.unreviewed} 个未经审核。"] if pack.stamp.unreviewed else []
     if not rows:
-        return [Said(0, f"{who}在所选范围内没有列出目标。")]
-    by_kind = {kind: [row for row in rows if row["attribute"] == kind] for kind in KINDS}
-    parts = "、".join(
-        f"{KINDS[kind].removesuffix('的目标').removesuffix('目标')} {len(mine)} 项"
-        for kind, mine in by_kind.items()
-        if mine
-    )
+        return [Said(0, "".join(front) + f"{who}的规划文件在所选范围内没有列出目标。")]
+    by_kind = _kinds(rows)
+    parts = "、".join(f"{name(kind)} {len(mine)} 项" for kind, mine in by_kind.items())
     said = [
-        f"{who}在所选范围内共列目标 {len(rows)} 项：{parts}。"
-        + ("" if by_kind["binding"] else "文件没有标约束性的目标。")
+        f"{''.join(front)}{who}的规划文件在所选范围内共列目标 {len(rows)} 项：{parts}。{'' if 'binding' in by_kind else '文件没有标约束性的目标。'}{usual.words()}"
     ]
-    said += [f"{KINDS[kind]} {len(mine)} 项：{_counts(mine)}。" for kind, mine in by_kind.items() if mine]
-    if sum(bool(mine) for mine in by_kind.values()) > 1:
+    said += [f"{KINDS[kind]} {len(mine)} 项：{_counts(mine)}。" for kind, mine in by_kind.items()]
+    if len(by_kind) > 1:
         said[-1] += "各类目标分开计数，不互相抵补。"
     due = [row for row in rows if "due_no_final" in row["flags"].split(";")]
     if due:
         said.append(
-            f"目标年已到而终期数尚未报来的 {len(due)} 项{_of_binding(due)}，判定按现有最新的数给出，只作过程参考，以终期数为准。"
+            f"目标年已到而终期数尚未报来的有 {len(due)} 项{_of_binding(due)}，其中有数的按现有最新的数判定，只作过程参考，以终期数为准。"
         )
     if any(row["class"] in ("baseline_meets", "baseline_short") for row in rows):
         said.append("判为基线已达标、基线未达标的，目前只有基期数，不作完成情况。")
     if any(profile_rows.held_back(row) for row in rows):
-        said.append("涉及人数少（1—4）的数不对外列出，写作“不显示”，判定不受影响。")
+        said.append("背后人数少（1—4）的数不对外列出，写作“不显示”，判定不受影响。")
     return [Said(0, text) for text in said]
+
+
+def name(kind: str) -> str:
+    return KINDS[kind].removesuffix("目标").removesuffix("的")
 
 
 def _counts(rows: list[dict]) -> str:
     """'基线已达标 5 项，基线未达标 3 项' in the order of the legend; '均为待补数据' where all are alike."""
-    kind = rows[0]["attribute"]
-    found = {code: sum(row["class"] == code for row in rows) for code in CLASSES}
-    there = {code: number for code, number in found.items() if number}
-    if len(there) == 1:
-        return f"{'均为' if len(rows) > 1 else ''}{class_word(next(iter(there)), kind)}"
-    return "，".join(f"{class_word(code, kind)} {number} 项" for code, number in there.items())
+    kind, found = rows[0]["attribute"], Counter(row["class"] for row in rows)
+    if len(found) == 1:
+        return f"{'均为' if len(rows) > 1 else ''}{class_word(rows[0]['class'], kind)}"
+    return "，".join(f"{class_word(code, kind)} {found[code]} 项" for code in CLASSES if code in found)
 
 
-def _apart(place: int, one: County) -> list[Said]:
+def _apart(place: int, one: County, usual: Usual) -> list[Said]:
+    """One of several areas, under a heading of its own."""
     head = Said(2, f"（{numeral(place + 1)}）{one.area['name']}")
     if one.rows.empty:
         return [head, Said(0, "文件在所选范围内没有列出目标。")]
-    rows = one.rows.to_dict("records")
-    by_kind = [(KINDS[kind], [row for row in rows if row["attribute"] == kind]) for kind in KINDS]
-    counts = "".join(f"{name} {len(mine)} 项：{_counts(mine)}。" for name, mine in by_kind if mine)
+    by_kind = _kinds(one.rows.to_dict("records"))
+    counts = "".join(f"{KINDS[kind]} {len(mine)} 项：{_counts(mine)}。" for kind, mine in by_kind.items())
+    if "binding" not in by_kind:
+        counts = "文件没有标约束性的目标。" + counts
+    if set(one.rows["class"]) == {"unknown"}:  # then there is nothing to say of what is reached and what is not
+        return [head, Said(0, counts), *(Said(0, text) for text in _lacking(one.rows.to_dict("records")))]
     parts = [
-        Said(0, text, f"{name}。" if number == 0 else "")
-        for name, texts in _county(one)
+        Said(0, text, f"{title}。" if number == 0 else "")
+        for title, texts in _county(one, usual)
         for number, text in enumerate(texts)
     ]
     return [head, Said(0, counts), *parts]
 
 
-def _county(one: County) -> list[tuple[str, list[str]]]:
+def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
     """(heading, paragraphs) of one area; a part of which there is nothing says so."""
     rows = list(zip(one.rows.to_dict("records"), one.steps))
-    good = _by_kind([pair for pair in rows if pair[0]["class"] in GOOD], GOOD, _reached)
-    waiting = [row for row, _ in rows if row["class"] == "baseline_meets"]
-    if waiting:
-        good.append(
-            f"另有 {len(waiting)} 项{_of_binding(waiting)}基期已达到目标值、尚无新数：{listed(map(_named_baseline, waiting))}。"
-        )
-    open_ = [pair for pair in rows if pair[0]["class"] in OPEN]
-    short = _by_kind(open_, OPEN, _short)
-    if any(row["indicator"] == FREQUENCY for row, _ in open_):
-        short.append(REPORTED)
+
+    def reached(row: dict, _) -> str:
+        return f"{row['indicator_name']}（{_now(row)}，{usual.asked(row)}）"
+
+    def short(row: dict, steps) -> str:
+        return _short(row, steps, usual)
+
+    good = _clauses([pair for pair in rows if pair[0]["class"] in GOOD], GOOD, reached, sign="、")
+    open_ = _clauses([pair for pair in rows if pair[0]["class"] in OPEN], OPEN, short, sign="；")
+    for said, codes in ((good, GOOD), (open_, OPEN)):
+        if any(row["indicator"] == FREQUENCY and row["class"] in codes for row, _ in rows):
+            said.append(REPORTED)
     return [
-        ("完成较好的目标", good or ["按现有数据，没有判为已达标或达到时序进度的目标。"]),
-        ("需提升的目标", short or ["按现有数据，没有判为需提升的目标。"]),
+        (
+            "完成较好的目标",
+            [*(good or ["按现有数据，没有判为已达标、保持达标或达到时序进度的目标。"]), *_baseline_only(rows, usual)],
+        ),
+        ("需提升的目标", open_ or ["目前没有。"]),
         ("待补数据的目标", _lacking([row for row, _ in rows if row["class"] == "unknown"])),
     ]
 
 
-def _by_kind(pairs: list[tuple], order: tuple[str, ...], tell: Callable) -> list[str]:
-    """One paragraph a kind of target, binding first; in it one clause a class."""
+def _clauses(pairs: list[tuple], order: tuple[str, ...], tell: Callable, *, sign: str) -> list[str]:
+    """One paragraph a kind of target, binding first; in it one sentence a class."""
     said = []
-    for kind, name in KINDS.items():
-        mine = [pair for pair in pairs if pair[0]["attribute"] == kind]
-        clauses = []
-        for code in order:
-            alike = [pair for pair in mine if pair[0]["class"] == code]
-            if alike:
-                items = listed((tell(row, steps) for row, steps in alike), sign="；" if tell is _short else "、")
-                clauses.append(f"{class_word(code, kind)} {len(alike)} 项：{items}")
-        if clauses:
-            said.append(f"{name}中，" + "。".join(clauses) + "。")
+    for kind, title in KINDS.items():
+        alike = {
+            code: [pair for pair in pairs if pair[0]["attribute"] == kind and pair[0]["class"] == code]
+            for code in order
+        }
+        told_ = [
+            f"{class_word(code, kind)} {len(mine)} 项：{listed((tell(*pair) for pair in mine), sign=sign)}。"
+            for code, mine in alike.items()
+            if mine
+        ]
+        if told_:
+            said.append(f"{title}中，" + "".join(told_))
     return said
 
 
-def _reached(row: dict, _) -> str:
-    """'每千人口注册护士数（2025 年 4.6 人/千人，目标 ≥4.5）'."""
-    return f"{row['indicator_name']}（{_now(row)}，{_asked(row)}{_early(row)}）"
-
-
-def _named_baseline(row: dict) -> str:
-    return f"{row['indicator_name']}（{_base(row)}，{_asked(row)}）"
-
-
-def _short(row: dict, steps) -> str:
-    """'每千人口注册护士数 2020 年基期 4.35 人/千人，2025 年目标 ≥4.5，还差 0.15 人（4.5 − 4.35 = 0.15）'."""
-    newer = words.has_newer(row) or missing(row["latest"])
-    figures = (
-        f"{_base(row)}，{_now(row)}" if newer and not missing(row["baseline"]) else _now(row) if newer else _base(row)
-    )
-    formulas = [formula for label, formula in steps if label.startswith("差距") and not missing(row["gap"])]
-    formulas += [
-        f"进度比 {printed(row['pace'], 2)}" for _ in "1" if row["class"] in WITH_PACE and not missing(row["pace"])
+def _baseline_only(rows: list[tuple], usual: Usual) -> list[str]:
+    """What the baseline had reached already: told apart, because it is no work of the plan."""
+    by_kind = _kinds([row for row, _ in rows if row["class"] == "baseline_meets"])
+    if not by_kind:
+        return []
+    told_ = [
+        f"{name(kind)} {len(mine)} 项："
+        + listed(f"{row['indicator_name']}（{usual.baseline(row)}，{usual.asked(row)}）" for row in mine)
+        for kind, mine in by_kind.items()
     ]
-    working = f"（{'；'.join(formulas)}）" if formulas else ""
+    return [f"基期已达到目标值、尚无新数的有 {sum(map(len, by_kind.values()))} 项，不计入完成。{'。'.join(told_)}。"]
+
+
+def _short(row: dict, steps, usual: Usual) -> str:
+    """'每千人口注册护士数 2024 年 4.35 人/千人（基期 4.10 人/千人），目标 ≥4.5，还差 0.15 人（4.5 − 4.35 = 0.15）'."""
+    if words.has_newer(row) or missing(row["latest"]):
+        figures = _now(row) + ("" if missing(row["baseline_year"]) else f"（{usual.baseline(row)}）")
+    else:
+        figures = usual.baseline(row)
+    working = [formula for label, formula in steps if label.startswith("差距")]
+    if row["class"] in WITH_PACE and not missing(row["pace"]):
+        working.append(f"进度比 {printed(row['pace'], 2)}")
     gap = full(words.gap(row))
-    gap = f"，{'比目标' if gap.startswith('高 ') else ''}{gap}{working}" if gap else ""
-    return f"{row['indicator_name']}，{figures}，{_asked(row)}{gap}{_early(row)}"
-
-
-def _early(row: dict) -> str:
-    return "，尚在规划早期" if "early" in row["flags"].split(";") else ""
+    gap = f"，{'比目标' if gap.startswith('高 ') else ''}{gap}（{'；'.join(working)}）" if gap else ""
+    early = "，尚在规划早期" if "early" in row["flags"].split(";") else ""
+    space = " " if figures[0].isdigit() else ""
+    return f"{row['indicator_name']}{space}{figures}，{usual.asked(row)}{gap}{early}"
 
 
 def _lacking(rows: list[dict]) -> list[str]:
-    """One sentence a reason, the most frequent first; binding ones named before the others."""
+    """One sentence a reason, the most frequent first; the binding ones are counted apart."""
     if not rows:
-        return ["没有待补数据的目标。"]
-    reasons = sorted(
-        {row["reason"] for row in rows}, key=lambda code: (-sum(row["reason"] == code for row in rows), code)
-    )
-    said = [f"共 {len(rows)} 项{_of_binding(rows)}，缺的数不当作 0。"] if len(reasons) > 1 or len(rows) > 1 else []
-    for code in reasons:
+        return ["目前没有。"]
+    reasons = Counter(row["reason"] for row in rows)
+    said = [f"待补数据 {len(rows)} 项{_of_binding(rows)}，缺的数不当作 0。"]
+    for code, number in sorted(reasons.items(), key=lambda pair: (-pair[1], list(REASONS).index(pair[0]))):
         mine = [row for row in rows if row["reason"] == code]
         said.append(
-            f"{REASONS[code]} {len(mine)} 项{_of_binding(mine)}：{listed(row['indicator_name'] for row in mine)}。"
+            f"{REASONS[code]} {number} 项{_of_binding(mine)}：{listed(row['indicator_name'] for row in mine)}。"
         )
-    return ["".join(said)] if len(said) < 4 else [said[0], *said[1:]]
+    return ["".join(said)] if len(rows) <= MOST else [said[0], *said[1:]]
 
 
 def _of_binding(rows: list[dict]) -> str:
     number = sum(row["attribute"] == "binding" for row in rows)
-    return f"（其中约束性 {number} 项）" if 0 < number < len(rows) else "（均为约束性）" if number else ""
+    return f"（其中约束性 {number} 项）" if 0 < number < len(rows) else "（约束性）" if number else ""
 
 
 def _now(row: dict) -> str:
@@ -232,20 +288,6 @@ def _now(row: dict) -> str:
     if missing(row["latest"]):
         return "现值不显示" if profile_rows.held_back(row) else "缺现值"
     return f"{int(row['latest_year'])} 年 {_amount(printed(row['latest'], row['latest_decimals']), row['unit'])}"
-
-
-def _base(row: dict) -> str:
-    if missing(row["baseline"]):
-        return "基期不显示" if profile_rows.held_back(row) else "无基期"
-    return f"{int(row['baseline_year'])} 年基期 {_amount(printed(row['baseline'], row['base_decimals']), row['unit'])}"
-
-
-def _asked(row: dict) -> str:
-    """'2025 年目标 ≥4.5', '2025 年度目标 较2022年 +2 个百分点以上（即 ≥88.3）', '每年目标 ≥95'."""
-    year = "" if missing(row["target_year"]) else f"{int(row['target_year'])} 年"
-    when = {"plan": year, "annual": f"{year}度" if year else "年度", "every_year": "每年"}[row["scope"]]
-    known = "" if row["basis"] == "absolute" or missing(row["target"]) else f"（即 {words.resolved(row)}）"
-    return f"{when}目标 {words.target(row)}{known}"
 
 
 def _amount(text: str, unit: str) -> str:
@@ -261,54 +303,86 @@ def _checks(pack: Pack) -> list[Said]:
     """How many of which kind, then each kind by area."""
     found = pack.findings.to_dict("records")
     if not found:
-        return [Said(0, "所选地区的规划文本没有待核对的地方。")]
-    kinds = list(dict.fromkeys(row["核对项"] for row in found))
-    counts = listed((f"{kind} {sum(row['核对项'] == kind for row in found)} 处" for kind in kinds), most=len(kinds))
-    said = [Said(0, f"共 {len(found)} 处，均为表述或数字之间的核对，不是完成情况：{full(counts)}。请起草单位核定。")]
+        return [Said(0, "所选地区的规划文本没有发现待核对的地方。")]
+    kinds = Counter(row["核对项"] for row in found)
+    counts = "、".join(f"{_kind_name(kind)} {number} 处" for kind, number in kinds.items())
+    said = [Said(0, f"共 {len(found)} 处，都是文件表述与数字之间的核对，不是完成情况：{counts}。")]
     for area in dict.fromkeys(row["地区"] for row in found):
         mine = [row for row in found if row["地区"] == area]
-        texts = [_kind(kind, [row for row in mine if row["核对项"] == kind]) for kind in kinds]
-        lead = f"{area}。" if len(pack.areas) > 1 else ""
+        texts = [_kind(kind, alike) for kind in kinds if (alike := [row for row in mine if row["核对项"] == kind])]
         said += [
-            Said(0, text, lead if number == 0 else "") for number, text in enumerate(text for text in texts if text)
+            Said(0, text, f"{area}。" if number == 0 and len(pack.areas) > 1 else "")
+            for number, text in enumerate(texts)
         ]
     return said
 
 
+def _kind_name(kind: str) -> str:
+    return kind.replace(", ", "而")
+
+
 def _kind(kind: str, rows: list[dict]) -> str:
-    if not rows:
-        return ""
     if kind in ALIKE:
-        items = listed(
-            dict.fromkeys(
-                row["指标"] + (f"（{row['原文一']}）" if row["原文一"] and kind != "目标算不出来" else "")
-                for row in rows
-            )
-        )
-        return f"{ALIKE[kind]}的 {len(rows)} 处：{items}。"
-    items = listed((_place(row) for row in rows), sign="；", what="处")
-    return f"{full(kind)} {len(rows)} 处：{items}。"
+        said, columns = ALIKE[kind]
+        items = listed(dict.fromkeys(row["指标"] + _printed(row, columns) for row in rows))
+        return f"{said} {len(rows)} 处：{items}。"
+    front, inner, back = _shared([full(row["说明"]).rstrip("。") for row in rows])
+    shared = (
+        f"（{front.rstrip('：，；')}{'；' if front and back else ''}{back.lstrip('：，；')}）" if front or back else ""
+    )
+    items = listed((_place(row, text) for row, text in zip(rows, inner)), sign="；", what="处")
+    return f"{_kind_name(kind)} {len(rows)} 处{shared}：{items}。"
 
 
-def _place(row: dict) -> str:
-    text = full(row["说明"]).rstrip("。")
-    name = "" if text.startswith(row["指标"]) or row["指标"] in text else row["指标"]
-    where = "；".join(place for place in dict.fromkeys((row["位置一"], row["位置二"])) if place)
-    return f"{name}{text}" + (f"（{where}）" if where else "")
+def _printed(row: dict, columns) -> str:
+    told_ = [f"{title} {row[column]}".strip() for title, column in columns if row[column]]
+    return f"（{'，'.join(told_)}）" if told_ else ""
+
+
+def _shared(texts: list[str]) -> tuple[str, list[str], str]:
+    """What all begin with, the rest of each, what all end in; cut only at a stop. Of one text nothing is shared."""
+    if len(texts) < 2:
+        return "", texts, ""
+    parts = [_parts(text) for text in texts]
+    most = min(map(len, parts)) - 1
+    front = sum(1 for _ in takewhile(lambda place: len({one[place] for one in parts}) == 1, range(most)))
+    back = sum(1 for _ in takewhile(lambda place: len({one[-1 - place] for one in parts}) == 1, range(most - front)))
+    inner = ["".join(one[front : len(one) - back]).rstrip("：，；") for one in parts]
+    return "".join(parts[0][:front]), inner, "".join(parts[0][len(parts[0]) - back :] if back else [])
+
+
+def _parts(text: str) -> list[str]:
+    """A sentence cut behind its stops, none of them inside brackets: '甲，乙（丙，丁）：戊' -> '甲，' '乙（丙，丁）：' '戊'."""
+    found, depth = [""], 0
+    for sign in text:
+        depth += (sign == "（") - (sign == "）")
+        found[-1] += sign
+        if sign in "：，；" and depth == 0:
+            found.append("")
+    return found
+
+
+def _place(row: dict, text: str) -> str:
+    where = "；".join(dict.fromkeys(place for place in (row["位置一"], row["位置二"]) if place))
+    title = "" if row["指标"] in text else f"{row['指标']}："
+    return f"{title}{text}" + (f"〔{where}〕" if where else "")
 
 
 def _tasks(pack: Pack) -> list[Said]:
     tasks = pack.tasks
     if tasks.empty:
         return [Said(0, "所选地区的文件没有列出重点任务。")]
-    areas = list(dict.fromkeys(tasks["地区"]))
-    by_area = listed((f"{area} {int((tasks['地区'] == area).sum())} 条" for area in areas), what="个地区")
-    number = {name: int((tasks[name] != "").sum()) for name in ("数量", "期限", "责任单位", "进展")}
-    said = f"文件共列重点任务 {len(tasks)} 条" + (f"（{by_area}）" if len(areas) > 1 else "")
-    said += f"，其中写明数量的 {number['数量']} 条、写明期限的 {number['期限']} 条、写明责任单位的 {number['责任单位']} 条。"
+    by_area = tasks["地区"].value_counts(sort=False)
+    apart = (
+        f"（{listed((f'{area} {count} 条' for area, count in by_area.items()), what='个地区')}）"
+        if len(by_area) > 1
+        else ""
+    )
+    number = {title: int((tasks[title] != "").sum()) for title in ("数量", "期限", "责任单位", "进展")}
+    said = f"文件共列重点任务 {len(tasks)} 条{apart}，其中写明数量的 {number['数量']} 条、写明期限的 {number['期限']} 条、写明责任单位的 {number['责任单位']} 条。"
     if not number["进展"]:
         return [Said(0, said + "进展均未报来。")]
-    told = tasks.loc[tasks["进展"] != "", "进展"].value_counts(sort=False)
-    counts = "、".join(f"{word} {count} 条" for word, count in told.items())
+    by_word = tasks.loc[tasks["进展"] != "", "进展"].value_counts(sort=False)
     rest = len(tasks) - number["进展"]
-    return [Said(0, f"{said}已报进展 {number['进展']} 条：{counts}" + (f"；未报 {rest} 条。" if rest else "。"))]
+    counts = "、".join(f"{word} {count} 条" for word, count in by_word.items())
+    return [Said(0, f"{said}已报进展 {number['进展']} 条：{counts}{f'；未报 {rest} 条' if rest else ''}。")]
