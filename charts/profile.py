@@ -26,6 +26,7 @@ ENDS = (
 )  # how far a mark may stand from baseline 0 and target 1; further ones stand at the edge as an arrow
 NUDGE = 3  # Plotly centres a large number over a small year that much too high
 ALLOWED = "(在允许范围内)"  # as charts.words.gap ends; beside the status where the gap has no room for it
+WIDTH = 800  # pixels it is laid out for
 SMALL, BASE = 11, 12.5  # smallest type; the type Plotly reckons the lines of a number and its year by
 
 
@@ -40,7 +41,7 @@ class Columns:
     gap: tuple[float, float]
     figure: float
     mark: tuple[float, float] | None = None
-    whole: float = 800
+    whole: float = WIDTH
 
 
 MARKED = Columns(name=(32, 226), baseline=256, latest=324, target=398, mark=(442, 568), gap=(634, 798), figure=14)

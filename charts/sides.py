@@ -270,7 +270,7 @@ def _made_yearly(row: dict, made: float | None) -> tuple[str, str]:
 
 
 def _asks(row: dict, asks: float | None) -> str:
-    """'要求提高 0.15 人', '要求下降 1.2 个千分点', '基期已优于目标值 2.42 个千分点', '以保持为目标'."""
+    """'要求提高 0.15 人', '要求下降 1.2 个千分点', '基期已优于 2.42 个千分点', '以保持为目标'."""
     if asks is None:
         if row["class"] == "no_target":
             return style.NO_TARGET
@@ -281,7 +281,7 @@ def _asks(row: dict, asks: float | None) -> str:
         ).rstrip()
     )
     if asks < 0:
-        return f"基期已优于目标值 {amount}"
+        return f"基期已优于 {amount}"
     if asks == 0:
         return "基期已在目标区间内" if row["direction"] == 0 and not missing(row["target_to"]) else "以保持为目标"
     rises = row["direction"] > 0 or (row["direction"] == 0 and float(row["baseline"]) < float(row["target"]))

@@ -17,14 +17,12 @@ compare.about(view)
 with st.container(key="board_wide"):
     picture, side = st.columns([0.7, 0.3], gap="medium")
 with picture:
-    event = st.plotly_chart(
+    event = parts.chart(
+        choice,
         chart.draw(view.rows, **view.how, page=view.page),
-        theme=None,
         key="compare",
-        on_select="rerun",
-        selection_mode="points",
-        config={"displayModeBar": False},
         alt=chart.describe(view.rows, **view.how, unit=view.indicator.unit),
+        drawn_at=chart.WIDTH,
     )
     compare.notes(choice, view)
     parts.twin(

@@ -20,7 +20,7 @@ with cards:
 with st.container(key="board_wide" if len(view.areas) > 3 else "board"):
     chart, side = st.columns([0.7, 0.3], gap="medium")
 with chart:
-    overview.draw(view)
+    overview.draw(choice, view)
 row = overview.chosen(view)
 with side:
     if row:

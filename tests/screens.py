@@ -7,6 +7,7 @@ import re
 from streamlit.testing.v1 import AppTest
 
 from tests import browser
+from ui import frame
 
 # What a Chinese reader meets in Latin letters all the same: names of files, commands and programs.
 KNOWN = {
@@ -80,4 +81,5 @@ def latin(told: str, *, known: set[str] = frozenset()) -> set[str]:
 def sound(app: AppTest) -> None:
     """No exception reached the page, and no trace of one its text."""
     assert not app.exception, [one.message for one in app.exception]
+    assert not any(frame.DEFECT in one.value for one in app.error), "see the log above"
     assert "Traceback" not in text(app) and "Error" not in text(app)

@@ -1,4 +1,4 @@
-"""make shots: pictures of every page from the real data, for the README and for looking at."""
+"""make shots: pictures of every page, from the real data and from the demonstration set, for the README and for looking at."""
 
 import argparse
 import tempfile
@@ -8,42 +8,56 @@ from actions import building, stamp
 from model.actors import Actor
 from store import Store
 from tests import browser
+from tests.browser import link
 
 SIZES = {"1440x900": (1440, 900), "1024x768": (1024, 768)}
-PAGES = {"overview": "/"}
+PAGES = {
+    "overview": link(),
+    "compare": link("compare", indicator="nurses_per_1000"),
+    "county": link("county", county="620725"),
+    "progress": link("progress", county="620725"),
+    "uploads": link("uploads"),
+    "ledger": link("ledger"),
+    "pack": link("pack"),
+    "demo-overview": link(demo=1, year=2024),
+    "demo-overview-2026": link(demo=1, year=2026),
+    "demo-compare": link("compare", demo=1, year=2024, indicator="nurses_per_1000"),
+    "demo-compare-ambition": link("compare", demo=1, year=2024, indicator="infant_mortality", view="ambition"),
+    "demo-county": link("county", demo=1, year=2024, county="900102"),
+    "demo-progress": link("progress", demo=1, year=2024, county="900103"),
+    "demo-progress-one": link("progress", demo=1, year=2024, county="900102", indicator="maternal_mortality"),
+    "demo-pack": link("pack", demo=1, year=2024),
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=browser.ROOT / "docs" / "shots")
-    out = parser.parse_args().out
-    out.mkdir(parents=True, exist_ok=True)
+    parser.add_argument("--only", nargs="*", default=list(PAGES), choices=PAGES, help="these pages alone")
+    parser.add_argument("--whole", action="store_true", help="their whole length as well")
+    asked = parser.parse_args()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    given = {"data": browser.ROOT / "data", "definitions": browser.ROOT / "indicators.yaml"}
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         with Store.open(folder / "store.duckdb", create=True) as store:
-            building.build(
-                store,
-                data=browser.ROOT / "data",
-                definitions=browser.ROOT / "indicators.yaml",
-                actor=Actor(name="整理", via="build"),
-            )
-        stamp.set_current(
-            folder / "store.duckdb", data=browser.ROOT / "data", definitions=browser.ROOT / "indicators.yaml"
-        )
+            building.build(store, **given, actor=Actor(name="整理", via="build"))
+        stamp.set_current(folder / "store.duckdb", **given)
         with (
             browser.serving(folder / "store.duckdb", log=folder / "server.log") as address,
             browser.chromium(folder) as chromium,
         ):
-            for name, path in PAGES.items():
+            for name in asked.only:
                 for size, (width, height) in SIZES.items():
                     page = chromium.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
-                    page.goto(address + path)
+                    page.goto(address + PAGES[name])
                     browser.ready(page)
-                    page.screenshot(path=out / f"{name}-{size}.png")
-                    browser.whole_length(page)
-                    page.screenshot(path=out / f"{name}-{size}-whole.png")
+                    page.screenshot(path=asked.out / f"{name}-{size}.png")
+                    if asked.whole:
+                        browser.whole_length(page)
+                        page.screenshot(path=asked.out / f"{name}-{size}-whole.png")
                     page.close()
-    print(f"已写入 {out}")
+    print(f"已写入 {asked.out}")
 
 
 if __name__ == "__main__":

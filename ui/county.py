@@ -178,14 +178,12 @@ def body(choice: Choice, view: View) -> None:
         chart, side = st.columns([0.7, 0.3], gap="medium")
     with chart:
         parts.legend(_legend(view.rows), reading=READING + (SCALE if marked else PLAIN if held else BARE))
-        st.plotly_chart(
+        parts.chart(
+            choice,
             profile.draw(view.rows, chosen=row),
-            theme=None,
             key="profile",
-            on_select="rerun",
-            selection_mode="points",
-            config={"displayModeBar": False},
             alt=profile.describe(view.rows, who=view.area["name"]),
+            drawn_at=profile.WIDTH,
         )
     with side, st.container(border=True, key="panel"):
         if link.get("cell"):

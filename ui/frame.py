@@ -127,6 +127,18 @@ def tell_trouble(trouble: StoreTrouble, problems: list[Problem] | None) -> None:
         tell_problems(errors, "先改好下面这些, 再运行 make run:")
 
 
+DEFECT = "这一页出了错, 没有画完"
+
+
+def tell_defect(page: str) -> None:
+    """Inside an except: what the reader can do about a defect of ours."""
+    log.exception("页面 %s 出错", page)
+    st.error(
+        f"{DEFECT}。数据没有受影响, 其他页面照常可用。请把此刻的网址和时间告诉维护的人, 日志里有详情。",
+        icon=":material/error:",
+    )
+
+
 def tell_state(choice) -> None:
     """What every page must say of itself: invented data, a frozen batch, files edited after the store was built."""
     if choice.demo:

@@ -33,4 +33,6 @@ try:
 except StopException:  # a page may end early; what was chosen stands in the address all the same
     link.finish()
     raise
+except Exception:  # Streamlit would tell it in English; the log has the whole of it
+    frame.tell_defect(page.title)
 link.finish()

@@ -64,7 +64,7 @@ def view(choice: Choice) -> View:
     )
 
 
-def draw(view: View) -> None:
+def draw(choice: Choice, view: View) -> None:
     """The map, or its roll-up, with its legend, its words and its table. A click puts the cell, or the group, into the link."""
     shown = {"indicators": view.indicators} | ({"groups": view.groups} if view.groups else {"areas": view.areas})
     chart = rollup if view.groups else matrix
@@ -75,14 +75,12 @@ def draw(view: View) -> None:
         )
     else:
         parts.legend(matrix.legend(view.cells), reading=matrix.reading(len(view.areas)))
-    event = st.plotly_chart(
+    event = parts.chart(
+        choice,
         chart.draw(view.cells, **shown),
-        theme=None,
         key="rollup" if view.groups else "matrix",
-        on_select="rerun",
-        selection_mode="points",
-        config={"displayModeBar": False},
         alt=chart.describe(view.cells, **shown),
+        drawn_at=matrix.WIDTH,
     )
     if not view.groups:
         panel.listen(event)

@@ -5,11 +5,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from actions import tabling
+from actions import picturing, tabling
 from charts import style, summary, words
 from model.numbers import missing, printed
 from model.verdicts import ATTRIBUTES
-from ui import link, menu
+from ui import cache, choices, link, menu
 
 SHOWN = 500  # rows of a table twin drawn on the page
 
@@ -81,6 +81,49 @@ def paged(box, items: list, *, size: int, key: str, what: str) -> list:
         filter_mode=None,
     )
     return items[(page - 1) * size : page * size]
+
+
+def chart(choice, figure, *, key: str, alt: str, drawn_at: float):
+    """A chart whose marks can be clicked, with its words for those who cannot see it, and a way to take it along. Gives the event.
+
+    drawn_at: the width in pixels the figure was laid out for.
+    """
+    event = st.plotly_chart(
+        figure,
+        theme=None,
+        key=key,
+        on_select="rerun",
+        selection_mode="points",
+        config={"displayModeBar": False},
+        alt=alt,
+    )
+    with st.popover("图片", key=f"picture_{key}", icon=":material/photo_camera:"):
+        _picture(choice, figure, key=key, drawn_at=drawn_at)
+    return event
+
+
+def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
+    """The chart as a file: its finding above, its source line below, as wide as a slide. Made when asked for."""
+    if trouble := picturing.trouble():
+        st.write(trouble)
+        return
+    row = st.container(horizontal=True)
+    asked = [kind for kind in ("png", "svg", "pdf") if row.button(kind.upper(), key=f"picture_{key}_{kind}")]
+    if not asked:
+        st.html('<div class="note">标题和出处在图里面; PNG 宽 3840 像素, SVG 和 PDF 放大不糊</div>')
+        return
+    title = st.session_state["_title"]
+    with st.spinner("正在画 …"):
+        made, told = picturing.chart(
+            cache.worker(), figure, title=title, source=choices.words(choice), drawn_at=drawn_at, format=asked[0]
+        )
+    if made is None:
+        st.write(told)
+        return
+    name = f"{title} {choice.year}.{asked[0]}"
+    st.download_button(
+        "下载", made, file_name=name, key=f"picture_{key}_file_{asked[0]}", on_click="ignore", type="primary"
+    )
 
 
 def twin(table: pd.DataFrame, *, name: str, words: str = "表格") -> None:
