@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import cache, choices, frame, reading, uploads
+from ui import cache, choices, frame, reading, template, uploads
 
 choice = choices.current()
 uploads.begin()
@@ -12,7 +12,7 @@ uploads.head(1, "选文件", "" if given else "先看清楚会改什么, 再写�
 uploads.tell_done()
 left, right = st.columns([0.64, 0.36] if not given else [0.86, 0.14], gap="medium")
 with right, st.popover("下载模板") if given else st.container(border=True):
-    uploads.template_box(choice)
+    template.draw(choice)
 with left, st.container(key="some" if given else "nothing_yet"):
     uploads.files()
     if not given:

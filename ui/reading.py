@@ -9,78 +9,10 @@ from actions import templates
 from model.columns import PERIODS, STATUSES
 from model.numbers import missing
 from model.verdicts import class_word
-from ui import uploads
+from ui import roles, uploads
 
 MOST = 200  # problems and rows drawn on the page; the download has all
 SHEETS = 40  # sheets drawn one by one
-LAYOUTS = {
-    "long": "一行一个数",
-    "years_across": "年份横排",
-    "areas_across": "县区横排",
-    "indicators_across": "指标横排",
-    "targets": "目标表",
-    "commitments": "任务表",
-    "none": "看不懂",
-}
-ROLES = {
-    "ignore": "不用",
-    "area": "县区",
-    "indicator": "指标",
-    "year": "年份",
-    "value": "数值",
-    "numerator": "分子",
-    "denominator": "分母",
-    "unit": "单位",
-    "period": "时期",
-    "status": "状态",
-    "definition_version": "口径",
-    "population": "人群",
-    "source": "来源",
-    "note": "备注",
-}
-TARGET_ROLES = {
-    "ignore": "不用",
-    "area": "县区",
-    "indicator": "指标",
-    "unit": "单位",
-    "year": "目标年",
-    "scope": "范围",
-    "comparator": "比较符",
-    "value": "目标值",
-    "value_to": "目标值上限",
-    "attribute": "属性",
-    "strength": "措辞",
-    "baseline": "基期值",
-    "baseline_year": "基期年",
-    "population": "人群",
-    "status": "状态",
-    "source": "来源文件",
-    "place": "位置",
-    "note": "备注",
-}
-TASK_ROLES = {
-    "ignore": "不用",
-    "id": "任务编号",
-    "area": "县区",
-    "task": "任务",
-    "quantity": "数量",
-    "quantity_unit": "数量单位",
-    "deadline": "期限",
-    "responsible": "责任股室",
-    "status": "状态",
-    "source": "来源文件",
-    "place": "位置",
-    "note": "备注",
-}
-PERIOD_WORDS = {
-    "year": "全年",
-    "H1": "上半年",
-    "Q1": "一季度",
-    "Q2": "二季度",
-    "Q3": "三季度",
-    "Q4": "四季度",
-    "mch_year": "妇幼年度",
-}
 WHAT = {"changed": "改动", "new": "新增", "same": "相同"}
 TABLES = {"figure": "数据", "target": "目标", "commitment": "任务"}
 
@@ -116,7 +48,7 @@ def _stamp(one) -> str:
 
 def _sheet(one, reference) -> str:
     name = escape(one.file) + (f" · {escape(one.sheet)}" if one.sheet else "")
-    said = [LAYOUTS.get(one.layout, one.layout)] if one.used else ["不用"]
+    said = [roles.LAYOUTS.get(one.layout, one.layout)] if one.used else ["不用"]
     if one.used:
         said += [f"{one.rows:,} 行"]
         said += [f"{label} {value}" for label, value in _context(one, reference).items() if value]
@@ -131,7 +63,7 @@ def _columns(one, reference) -> str:
     """'A 县区, B 指标, C 2023 年': what each column was taken for."""
     if not one.used:
         return ""
-    known = [(at, role_words(role, one.layout, reference)) for at, role in one.columns.items() if role != "ignore"]
+    known = [(at, roles.words(role, one.layout, reference)) for at, role in one.columns.items() if role != "ignore"]
     return ", ".join(f"{at} {words}" for at, words in known[:12]) + (f" 等 {len(known)} 列" if len(known) > 12 else "")
 
 
@@ -144,7 +76,7 @@ def _context(one, reference) -> dict[str, str]:
         "县区": areas.get(said.get("area", ""), ""),
         "指标": indicators[said["indicator"]].name if said.get("indicator") in indicators else "",
         "年份": str(said.get("year", "")),
-        "时期": PERIOD_WORDS.get(said.get("period", ""), "") if said.get("period") != "year" else "",
+        "时期": roles.PERIODS.get(said.get("period", ""), "") if said.get("period") != "year" else "",
         "状态": said.get("status", ""),
     }
 
@@ -157,7 +89,7 @@ def _changes(one, reference, said: dict[str, str]) -> None:
     years = {"": "表里写明"} | {str(year): f"{year} 年" for year in range(uploads.cache.this_year(), 1999, -1)}
     st.html(f'<div class="given"><b>{escape(one.file)} {escape(one.sheet)}</b><br><small>改后立即重读</small></div>')
     top = st.columns(3)
-    _ask(top[0], "怎样排的", LAYOUTS, one.layout, f"layout_{stamp}", place, "layout")
+    _ask(top[0], "怎样排的", roles.LAYOUTS, one.layout, f"layout_{stamp}", place, "layout")
     _ask(top[1], "全表的县区", areas, one.context.get("area", ""), f"area_{stamp}", place, "context", "area")
     _ask(top[2], "全表的年份", years, str(one.context.get("year", "")), f"year_{stamp}", place, "context", "year")
     _ask(
@@ -170,7 +102,7 @@ def _changes(one, reference, said: dict[str, str]) -> None:
         "context",
         "indicator",
     )
-    periods = {"": "表里写明"} | {key: PERIOD_WORDS[key] for key in PERIODS}
+    periods = {"": "表里写明"} | {key: roles.PERIODS[key] for key in PERIODS}
     _ask(top[1], "时期", periods, one.context.get("period", ""), f"period_{stamp}", place, "context", "period")
     statuses = {"": "表里写明"} | {word: word for word in STATUSES}
     _ask(top[2], "状态", statuses, one.context.get("status", ""), f"status_{stamp}", place, "context", "status")
@@ -180,45 +112,13 @@ def _changes(one, reference, said: dict[str, str]) -> None:
         _ask(
             boxes[at % 4],
             f"{letter} 列 {_short(said.get(letter, ''), 8)}".rstrip(),
-            _roles(role, one, reference),
+            roles.offered(role, one.layout, reference),
             role,
             f"col_{letter}_{role}_{stamp}",
             place,
             "columns",
             letter,
         )
-
-
-def _plain_roles(layout: str) -> dict[str, str]:
-    return {"targets": TARGET_ROLES, "commitments": TASK_ROLES}.get(layout, ROLES)
-
-
-def role_words(role: str, layout: str, reference) -> str:
-    """A role as words: 'year:2023;indicator:infant_mortality' -> '2023 年 婴儿死亡率'."""
-    areas = dict(zip(reference.areas["code"], reference.areas["name"]))
-    indicators = reference.catalogue.indicators
-    said = []
-    for part in role.split(";"):
-        kind, colon, what = part.partition(":")
-        if colon and kind == "year":
-            said.append(f"{what} 年")
-        elif colon and kind == "area":
-            said.append(areas.get(what, what))
-        elif colon and kind == "indicator":
-            said.append(indicators[what].name if what in indicators else what)
-        elif colon and kind == "baseline":
-            said.append(f"{what} 年基期值")
-        else:
-            said.append(_plain_roles(layout).get(part, part))
-    return " ".join(said)
-
-
-def _roles(role: str, one, reference) -> dict[str, str]:
-    """The roles a column can have: the one it has, the plain ones, and for figures every indicator."""
-    own = {role: role_words(role, one.layout, reference)}
-    plain = _plain_roles(one.layout)
-    more = {f"indicator:{key}": indicator.name for key, indicator in reference.catalogue.indicators.items()}
-    return (own if role not in plain else {}) | plain | (more if plain is ROLES else {})
 
 
 def _ask(box, label: str, options: dict, now: str, key: str, place: tuple[str, str], part: str, name: str = "") -> None:
@@ -343,7 +243,7 @@ def _row(row: dict) -> str:
     kind = {"new": "good", "changed": "doubt"}.get(row["what"], "")
     label = WHAT[row["what"]] + ("" if row["table"] == "figure" else TABLES[row["table"]])
     year = "" if missing(row["year"]) else str(int(row["year"]))
-    period = PERIOD_WORDS.get(str(row["period"]), "") if str(row["period"]) != "year" else ""
+    period = roles.PERIODS.get(str(row["period"]), "") if str(row["period"]) != "year" else ""
     old = "" if row["what"] == "new" else _cell(row["old"])
     before = " · ".join(
         part for part in (_cell(row["old_source"]), _cell(row["old_by"]), _batch(row["old_batch"])) if part

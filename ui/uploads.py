@@ -13,76 +13,20 @@ import streamlit as st
 
 from actions import importing, templates
 from actions.importing import Given
-from charts import style
 from model.actors import Actor
 from model.failures import NotAllowed, Refused, StoreTrouble
 from model.problems import Problem
-from ui import cache, menu
+from ui import cache, menu, uploads_style
 
-TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm"]
-LARGEST = 50  # MB a file, as .streamlit/config.toml allows
 PATIENCE = 0.4  # seconds before the progress is shown: a small file needs none
 FILES, CHOICES, READ, DONE, NOTE, TOLD, TURN, ASKED = (
     f"_up_{name}" for name in ("files", "choices", "read", "done", "note", "told", "turn", "asked")
 )
 
-# Streamlit's uploader speaks English; its words are hidden and ours stand in their place.
-CSS = f"""
-<style>
-[data-testid="stFileUploaderDropzone"] {{padding: 1.3rem 1rem; border: 1.5px dashed #9fb3b8; background: #f7f9fa; justify-content: center; gap: .4rem 1rem; flex-wrap: wrap}}
-[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] {{font-size: 0}}
-[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p {{font-size: 0}}
-[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after {{content: "选文件"; font-size: .95rem}}
-[data-testid="stFileUploaderDropzoneInstructions"] * {{font-size: 0 !important}}
-[data-testid="stFileUploaderDropzoneInstructions"]::after {{content: "或把文件拖到这里 · {" ".join(TYPES)} · 可一次多个 · 每个不超过 {LARGEST} MB"; font-size: .86rem; color: {style.SECONDARY}}}
-[data-testid="stFileChip"][aria-invalid="true"] {{pointer-events: none; flex-wrap: wrap; height: auto; width: auto; max-width: none}}
-[data-testid="stFileChip"][aria-invalid="true"] button {{pointer-events: auto}}
-[data-testid="stFileChip"][aria-invalid="true"]::after {{content: "没有收下: 只收 {" ".join(TYPES)}, 每个不超过 {LARGEST} MB"; font-size: .84rem; color: {style.BAD_INK}}}
-[data-testid="stFileChip"] [role="alert"], [data-testid="stTooltipErrorContent"] {{display: none}}
-[data-testid="stFileUploaderDropzone"] button[aria-label="Add files"]::after {{content: "再选"; font-size: .9rem; white-space: nowrap}}
-[role="listbox"][data-empty="true"] [role="option"] span {{font-size: 0}}
-[role="listbox"][data-empty="true"] [role="option"] span::after {{content: "没有这一项"; font-size: .9rem}}
-[data-testid="InputInstructions"] {{display: none}}   /* "Press Enter to apply" */
-.step-head {{display: flex; align-items: baseline; gap: .55rem; margin: .55rem 0 0}}
-.step-head b {{font-size: 1.06rem; color: {style.FRAME}}}
-.step-head i {{font-style: normal; background: {style.FRAME}; color: #fff; border-radius: 999px; min-width: 1.45rem; height: 1.45rem; line-height: 1.45rem; text-align: center; font-size: .82rem; align-self: center}}
-.step-head span {{color: {style.SECONDARY}; font-size: .86rem}}
-.st-key-nothing_yet [data-testid="stFileUploaderDropzone"] {{min-height: 9.4rem; align-content: center; align-items: center}}
-[class*="st-key-remove_"] button {{min-height: 0; padding: 0; color: {style.SECONDARY}; text-decoration: underline; text-underline-offset: 3px}}
-[class*="st-key-remove_"] button p {{font-size: .84rem}}
-.three {{margin: .1rem 0 0; padding-left: 1.25rem; line-height: 1.85; font-size: .92rem; color: {style.INK}}}
-.given {{font-size: .9rem; line-height: 1.5}}
-.given small, .sheet small {{color: {style.SECONDARY}; font-size: .8rem}}
-[class*="st-key-sheet_"] {{flex-wrap: nowrap}}
-[class*="st-key-sheet_"] > [data-testid="stElementContainer"] {{flex: 0 0 auto}}
-[class*="st-key-sheet_"] > [data-testid="stElementContainer"]:has(.sheet) {{flex: 1 1 0; min-width: 0}}
-.sheet {{font-size: .9rem; line-height: 1.5; overflow-wrap: anywhere}}
-.sheet.off {{color: {style.SECONDARY}}}
-.wide {{overflow-x: auto}}
-.list {{border-collapse: collapse; font-size: .84rem; width: 100%}}
-.list th {{text-align: left; font-weight: 600; color: {style.SECONDARY}; border-bottom: 1px solid {style.LINE}; padding: .25rem .7rem .25rem 0; white-space: nowrap}}
-.list td {{border-bottom: 1px solid #eef1f3; padding: .28rem .7rem .28rem 0; vertical-align: top; overflow-wrap: anywhere}}
-.list th.num {{text-align: right}}
-.list td.tight {{white-space: nowrap}}
-.list .num {{padding-right: 1.3rem}}
-.list td.num {{text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums}}
-.list small {{color: {style.SECONDARY}; font-size: .78rem}}
-.chip {{display: inline-block; border-radius: 4px; padding: 0 .4rem; font-size: .8rem; white-space: nowrap; background: #f1f3f5; color: {style.INK}; border: 1px solid {style.LINE}}}
-.chip.bad {{background: #f6e3da; color: {style.BAD_INK}; border-color: #e6c5b6}}
-.chip.doubt {{background: #fdf6e7; color: #6b4e0c; border-color: #ecd9a8}}
-.chip.good {{background: #dceceb; color: {style.GOOD_INK}; border-color: #b9d9d6}}
-.said-done {{border: 1px solid #b9d9d6; background: #eef7f6; border-radius: 8px; padding: .6rem .9rem; font-size: .95rem}}
-.said-note {{border: 1px solid {style.LINE}; background: #eef3f4; border-radius: 8px; padding: .4rem .9rem; font-size: .9rem}}
-.said-done b {{color: {style.GOOD_INK}}}
-.flips {{margin: .1rem 0 0; padding-left: 1.2rem; font-size: .9rem; line-height: 1.7}}
-.sources {{max-width: 16rem}}
-</style>
-"""
-
 
 def begin() -> None:
     """The page's looks, and its places in the session."""
-    st.html(CSS)
+    st.html(uploads_style.CSS)
     for name, empty in (
         (FILES, []),
         (CHOICES, {}),
@@ -113,7 +57,7 @@ def files() -> None:
     turn = st.session_state[TURN]
     st.file_uploader(
         "选一个或几个数据文件",
-        type=TYPES,
+        type=uploads_style.TYPES,
         accept_multiple_files=True,
         key=f"upload_{turn}",
         label_visibility="collapsed",
@@ -337,71 +281,6 @@ def tell_done() -> None:
     with row:
         menu.go(st, "overview", "去总览看", icon=":material/grid_view:")
         menu.go(st, "ledger", f"在上传记录里看批次 #{done.batch}", icon=":material/history:", batch=str(done.batch))
-
-
-# -- templates -----------------------------------------------------------------------------------------------------------
-
-EXTENTS = {"targets": "有目标的指标", "core": "核心指标", "all": "全部指标"}
-
-
-def template_box(choice) -> None:
-    """A file to fill in, for the counties picked above."""
-    areas = cache.reference(choice.demo, choice.version).areas
-    counties = dict(zip(areas["code"], areas["name"]))
-    levels = dict(zip(areas["code"], areas["level"]))
-    mine = [code for code in choice.areas if levels[code] == "county"] or [
-        code for code in counties if levels[code] == "county"
-    ]
-    names = "、".join(counties[code] for code in mine[:3]) + (f" 等 {len(mine)} 个" if len(mine) > 3 else "")
-    st.html(
-        f'<div class="given"><b>没有现成的表? 下载模板来填</b><br><small>{escape(names)}(按上面所选地区)</small></div>'
-    )
-    row = st.container(horizontal=True, vertical_alignment="center")
-    this_year = cache.this_year()
-    year = row.selectbox(
-        "填哪一年",
-        range(this_year, this_year - 7, -1),
-        index=1,
-        format_func=lambda one: f"{one} 年",
-        key="template_year",
-        label_visibility="collapsed",
-        filter_mode=None,
-        placeholder="请选择",
-        width=112,
-        persist_state="session",
-    )
-    extent = row.selectbox(
-        "哪些指标",
-        list(EXTENTS),
-        format_func=EXTENTS.get,
-        key="template_extent",
-        label_visibility="collapsed",
-        filter_mode=None,
-        placeholder="请选择",
-        width=150,
-        persist_state="session",
-    )
-    held, name = (
-        cache.store(choice.demo),
-        f"上报模板_{counties[mine[0]] if len(mine) == 1 else f'{len(mine)}县'}_{year}",
-    )
-
-    def make():
-        return templates.make(held, areas=mine, years=[year], extent=extent)
-
-    row = st.container(horizontal=True)
-    row.download_button(
-        "下载模板(XLSX)",
-        lambda: make().xlsx(),
-        file_name=f"{name}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        key="template_xlsx",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-    row.download_button(
-        "CSV", lambda: make().csv(), file_name=f"{name}.csv", mime="text/csv", key="template_csv", on_click="ignore"
-    )
 
 
 def introduce() -> None:
