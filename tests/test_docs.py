@@ -18,12 +18,13 @@ import pytest
 import cli
 from actions import judging
 from charts import style
-from gaps.checks import CHECKS
+from gaps import checks, ranges, whatif
 from loaders import catalogue, curated
 from model.columns import FIGURES, FINDINGS, GAPS, TARGETS, names
 from model.indicators import Catalogue, Indicator, Thresholds
-from model.verdicts import CLASSES, FLAGS, REASONS
+from model.verdicts import CHECKS, CLASSES, FLAGS, REASONS
 from store import Store
+from tests import verdicts
 from tests.test_reference import VECTORS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -365,7 +366,41 @@ def test_the_thresholds_are_those_of_the_yaml():
 
 def test_the_checks_are_those_of_the_program():
     section = METHOD.split("\n## 7 ")[1].split("\n## ")[0]
-    assert re.findall(r"^\| `(\w+)` \|", section, re.M) == list(CHECKS)
+    assert re.findall(r"^\| `(\w+)` \| ([^|]+) \| [^|]+ \|$", section, re.M) == list(CHECKS.items())
+    assert list(CHECKS) == list(checks.CHECKS)
+
+
+RANGES = re.findall(
+    r"^\| (精确法|Byar 法|Wilson 法) \| (\d+)(?: 例|/(\d+)) \| ([\d.]+)%? \| ([\d.]+)%? \|$", METHOD, re.M
+)
+
+
+@pytest.mark.parametrize("way, events, total, low, high", RANGES)
+def test_the_published_random_ranges_are_reckoned(way, events, total, low, high):
+    if total:
+        found = [100 * limit for limit in ranges.wilson(events=int(events), total=int(total))]
+    else:
+        found = ranges.poisson(events=int(events))
+        assert (way == "精确法") == (int(events) < ranges.FEW)
+    for limit, told in zip(found, (low, high)):
+        assert abs(limit - float(told)) <= 0.5 * 10.0 ** -len(told.partition(".")[2]) + 1e-9
+
+
+def test_there_is_a_range_of_each_way():
+    assert {way for way, *_ in RANGES} == {"精确法", "Byar 法", "Wilson 法"} and len(RANGES) >= 11
+
+
+def test_the_words_of_chance_are_those_of_the_program():
+    section = METHOD.split("\n### 6.3 ")[1].split("\n### ")[0]
+    words = [ranges.FIRM_MET, ranges.LOOSE_MET, ranges.LOOSE_SHORT, ranges.FIRM_SHORT, ranges.TOO_FEW]
+    assert re.findall(r"^\| ([^|]+) \|", section, re.M)[1:] == words
+    assert f"z = {ranges.Z}" in METHOD and ranges.NO_DESIGN_EFFECT in METHOD
+
+
+def test_the_published_arithmetic_is_that_of_the_program():
+    early = catalogue.read((ROOT / "indicators.yaml").read_bytes())[0].thresholds.early
+    steps = whatif.whatif(verdicts.row("vector 9"), early=early, few=False).steps
+    assert fenced(METHOD, "text") == [f"{step.label}: {step.formula}" for step in steps]
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector[0] for vector in VECTORS])
