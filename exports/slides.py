@@ -16,7 +16,8 @@ from exports.slides_table import HEAD, Cell, draw, said, spread
 
 LONGER = "(续 99/99)"  # what a title may grow by
 CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
-TASKS = {"任务": 4.95, "数量": 1.5, "期限": 1.7, "责任单位": 2.3, "进展": 1.8}
+TASKS = {"地区": 1.4, "任务": 4.45, "数量": 1.4, "期限": 1.6, "责任单位": 2.1, "进展": 1.3}
+FEW = 12  # tasks of several areas that share a slide
 SOURCES = {"文件": 5.3, "制发机关": 2.6, "文号": 1.95, "日期": 1.1, "地区": 1.3}
 
 
@@ -97,22 +98,23 @@ def _checks(deck: Deck, pack: Pack) -> None:
 
 
 def _tasks(deck: Deck, pack: Pack) -> None:
+    """Area by area; a few tasks of several areas stand together on one slide."""
     if pack.tasks.empty:
         _nothing(deck, "重点任务: 所选地区的文件没有收录任务")
-    for area, mine in _by_area(pack.tasks):
+    parts = _by_area(pack.tasks)
+    if len(parts) > 1 and len(pack.tasks) <= FEW:
+        parts = [(f"{len(parts)} 个地区", pack.tasks)]
+    for who, mine in parts:
         reported = int((mine["进展"] != "").sum())
 
         def cells(row: dict) -> list[Cell]:
-            return [
-                said(row["任务"], LABEL),
-                *(_or(row[name], "未写明") for name in ("数量", "期限", "责任单位")),
-                _or(row["进展"], "待填报"),
-            ]
+            told = [_or(row[name], "未写明") for name in ("数量", "期限", "责任单位")]
+            return [said(row["地区"], NOTE), said(row["任务"], LABEL), *told, _or(row["进展"], "待填报")]
 
         def notes(row: dict) -> list[str]:
-            return [f"■ {row['任务']}: {row['数量']} {row['期限']}".rstrip(), f"  出处: {row['出处']}"]
+            return [f"■ {row['地区']} · {row['任务']}: {row['数量']} {row['期限']}".rstrip(), f"  出处: {row['出处']}"]
 
-        title = f"{area}: 重点任务 {len(mine)} 项, " + (f"{reported} 项已报进展" if reported else "进展待填报")
+        title = f"{who}: 重点任务 {len(mine)} 项, " + (f"{reported} 项已报进展" if reported else "进展待填报")
         _list(deck, title, "", TASKS, mine.to_dict("records"), cells, notes, "重点任务表")
 
 
@@ -150,7 +152,7 @@ def _list(deck: Deck, title: str, second: str, columns: dict, rows: list[dict], 
         page = deck.add(title + (f"(续 {number}/{len(parts)})" if number > 1 else ""), second if number == 1 else "")
         for row in part:
             page.told += notes(row)
-        sentence = f"{name}, {len(part)} 行: {'、'.join(next(iter(row.values())) if name != '规划体检表' else row['指标'] for row in part)}。"
+        sentence = f"{name}, {len(part)} 行: {'、'.join(row.get('指标') or row.get('任务') or next(iter(row.values())) for row in part)}。"
         draw(page, list(columns), widths, [cells(row) for row in part], name=name, sentence=sentence)
 
 

@@ -76,7 +76,7 @@ def _shares(deck: Deck, title: str, rows: list[dict], working) -> None:
     row = min((page.room - head) / len(rows), 0.78)
     cells = [
         [
-            slides_rows.name(one),
+            slides_rows.name_fitted(one, widths[0], row - 0.02),
             slides_rows.no_share(one, begin),
             _done(one),
             _figures(one),
@@ -117,16 +117,17 @@ def _figures(row: dict) -> Cell:
 def _numbers(deck: Deck, title: str, rows: list[dict], working) -> None:
     """Where there is no progress to draw, the numbers."""
     page = deck.add(title, "没有完成份额可画, 列出数值; 约束性在前")
+    widths = [width for _, width in PLAIN]
     row = min((page.room - slides_table.HEAD) / len(rows), 0.72)
     cells = [
-        [slides_rows.name(one), slides_rows.baseline(one), slides_rows.latest(one), slides_rows.target(one), slides_rows.status(one), slides_rows.remark(one)]
+        [slides_rows.name_fitted(one, widths[0], row - 0.02), slides_rows.baseline(one), slides_rows.latest(one), slides_rows.target(one), slides_rows.status(one), slides_rows.remark(one)]
         for one in rows
     ]  # fmt: skip
     _tell(page, rows, working)
     slides_table.draw(
         page,
         [name for name, _ in PLAIN],
-        [width for _, width in PLAIN],
+        widths,
         cells,
         name="目标表",
         sentence=_sentence(rows),

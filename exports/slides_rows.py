@@ -2,7 +2,7 @@
 
 from charts import profile_rows, style, words
 from exports.pack import County
-from exports.slides_page import LABEL, LEAST, NOTE, Line, Run, rows_of
+from exports.slides_page import LABEL, LEAST, NOTE, Line, Run, fitted, rows_of, tall
 from exports.slides_table import Cell, said
 from model.numbers import missing, printed
 
@@ -28,6 +28,12 @@ def name_in_line(row: dict) -> Cell:
     return Cell(
         ((Run(first[0].text, LABEL, style.INK, first[0].bold), Run(f"  {under[0].text}", LEAST, under[0].color)),)
     )
+
+
+def name_fitted(row: dict, room: float, high: float) -> Cell:
+    """The name over its unit, or, where a long one leaves no room, both in one run of text."""
+    over = name(row)
+    return over if tall(fitted(list(over.lines), room, high), room) <= high else name_in_line(row)
 
 
 def status_word(row: dict) -> str:
@@ -106,7 +112,9 @@ def figure(row: dict, room: float, *, stacked: bool) -> Cell:
     dated = f"{asked} · {due}" if due else asked
     ways = [f"{dated} · {words.status(row)}", dated]
     return Cell(
-        (first, (Run(next((way for way in ways if rows_of(way, LEAST, room) == 1), asked), LEAST, ink),)), fill, edge
+        (first, (Run(next((way for way in ways if rows_of(way, LEAST, room * 0.85) == 1), asked), LEAST, ink),)),
+        fill,
+        edge,
     )
 
 

@@ -410,7 +410,7 @@ def test_the_pack_is_left_as_it_was(demo):
 
 
 @pytest.mark.parametrize("name", ("demo", "wide"))
-def test_libreoffice_draws_every_slide_without_a_word_over_the_foot(made, name, tmp_path):
+def test_libreoffice_draws_every_slide_without_a_word_over_another_or_the_foot(made, name, tmp_path):
     if not (shutil.which("soffice") and shutil.which("pdftotext")):
         pytest.skip("没有 LibreOffice 或 pdftotext, 幻灯片没有画出来看 (apt install libreoffice-impress poppler-utils)")
     pack, body = made[name]
@@ -427,12 +427,21 @@ def test_libreoffice_draws_every_slide_without_a_word_over_the_foot(made, name, 
     foot = re.sub(r"\W", "", f"{pack.stamp.line()}{''.join(pack.stamp.source_line(n) for n in (1, 2, 3))}0123456789")
     for number, page in enumerate(pages, start=1):
         wide, high = (float(one) for one in re.match(r'width="([\d.]+)" height="([\d.]+)"', page).groups())
-        for left, top, right, bottom, word in re.findall(
-            r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', page
-        ):
-            assert 0 <= float(left) and float(right) <= wide and 0 <= float(top) and float(bottom) <= high, (
-                number,
-                word,
+        boxes = [
+            (*(float(one) for one in found[:4]), found[4])
+            for found in re.findall(
+                r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', page
             )
-            if float(bottom) / high * slides_page.HEIGHT > slides_page.FOOT + 0.06:
+        ]
+        for left, top, right, bottom, word in boxes:
+            assert 0 <= left and right <= wide and 0 <= top and bottom <= high, (number, word)
+            if bottom / high * slides_page.HEIGHT > slides_page.FOOT + 0.06:
                 assert re.sub(r"\W", "", word) in foot or word in (str(number), str(len(pages))), (number, word)
+        over = [
+            (one[4], other[4])
+            for place, one in enumerate(boxes)
+            for other in boxes[place + 1 :]
+            if min(one[2], other[2]) - max(one[0], other[0]) > 2
+            and min(one[3], other[3]) - max(one[1], other[1]) > 0.5 * min(one[3] - one[1], other[3] - other[1])
+        ]
+        assert over == [], number
