@@ -146,12 +146,12 @@ def _properties(document, title: str, stamp: Stamp) -> None:
     told = document.core_properties
     told.title, told.subject, told.author, told.last_modified_by, told.language = (
         title,
-        stamp.line()[:255],
+        _clean(stamp.line())[:255],
         "",
         "",
         "zh-CN",
     )
-    told.comments = stamp.source_line()[:255]
+    told.comments = _clean(stamp.source_line())[:255]
     told.created = told.modified = datetime.fromisoformat(stamp.made)
 
 

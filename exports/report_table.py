@@ -11,7 +11,7 @@ MOST_YEARS = 6
 WIDTH = 267  # millimetres of a lying sheet
 # name -> millimetres; the years stand where None is.
 BEFORE = {"序号": 9, "指标": 35.5, "单位": 13, "属性": 11}
-AFTER = {"目标": 19, "完成值": 13, "判定": 21, "原因": 15, "下一步措施": 24, "责任\n股室": 13, "来源": 26}
+AFTER = {"目标": 19, "完成值": 13, "判定": 22.2, "原因": 15, "下一步措施": 24, "责任\n股室": 13, "来源": 24.8}
 YEAR = 11.3
 SHARE = {
     "指标": 0.2,
@@ -63,7 +63,7 @@ def source_words(one: County) -> str:
 
 
 def _line(place: int, row: dict, told: dict[int, str], *, base, years, dated, number, with_base) -> list[Cell]:
-    before = [Cell(f"{place}"), Cell(row["indicator_name"], left=True), Cell(row["unit"]), Cell(ATTRIBUTES[row["attribute"]])]  # fmt: skip
+    before = [Cell(f"{place}"), Cell(row["indicator_name"], left=True), Cell(row["unit"]), Cell(ATTRIBUTES[row["attribute"]].removesuffix("属性"))]  # fmt: skip
     figures = [Cell(_baseline(row, base, told))] if with_base else []
     figures += [Cell(told.get(year, NONE)) for year in years]
     mark = _mark(number[row["source_title"]]) if len(number) > 1 else ""

@@ -114,10 +114,10 @@ def full(text: str) -> str:
     return text
 
 
-def listed(items: Iterable[str], *, sign: str = "、", what: str = "项", most: int = MOST) -> str:
-    """'A、B' and, of more than most, 'A、B、…等 30 项'."""
+def listed(items: Iterable[str], *, sign: str = "、", what: str = "项") -> str:
+    """'A、B'; of more than MOST 'A、B、…等 30 项'."""
     items = list(items)
-    return sign.join(items[:most]) + (f"等 {len(items)} {what}" if len(items) > most else "")
+    return sign.join(items[:MOST]) + (f"等 {len(items)} {what}" if len(items) > MOST else "")
 
 
 def _rows(pack: Pack) -> list[dict]:
@@ -324,7 +324,10 @@ def _kind_name(kind: str) -> str:
 def _kind(kind: str, rows: list[dict]) -> str:
     if kind in ALIKE:
         said, columns = ALIKE[kind]
-        items = listed(dict.fromkeys(row["指标"] + _printed(row, columns) for row in rows))
+        found = Counter(row["指标"] + _printed(row, columns) for row in rows)
+        items = listed(
+            (f"{item}{'两处' if n == 2 else f'{n} 处' if n > 2 else ''}" for item, n in found.items()), what="处"
+        )
         return f"{said} {len(rows)} 处：{items}。"
     front, inner, back = _shared([full(row["说明"]).rstrip("。") for row in rows])
     shared = (

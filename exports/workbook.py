@@ -14,7 +14,7 @@ FACE = "微软雅黑"
 # column -> width; those with decimals are numbers.
 TARGETS = {
     "序号": 6, "地区": 12, "属性": 9, "类别": 12, "指标": 34, "单位": 10, "基期年": 8, "基期值": 10, "现值年": 8, "现值": 10, "数据状态": 9,
-    "目标年": 8, "目标": 20, "差距": 12, "完成份额": 10, "时序进度": 10, "进度比": 9, "每年需变化": 11, "判定": 22, "说明": 30,
+    "目标年": 8, "目标": 20, "目标值": 10, "差距": 12, "完成份额": 10, "时序进度": 10, "进度比": 9, "每年需变化": 11, "判定": 22, "说明": 30,
     "下一步措施": 24, "责任股室": 14, "出处": 46, "原文": 30,
 }  # fmt: skip
 HELD = "不显示"
@@ -82,7 +82,7 @@ def _targets(book, looks: _Looks, pack: Pack) -> None:
         }  # fmt: skip
         numbers = {
             "基期年": (row["baseline_year"], 0), "基期值": (row["baseline"], row["base_decimals"]), "现值年": (row["latest_year"], 0), "现值": (row["latest"], row["latest_decimals"]),
-            "目标年": (row["target_year"], 0), "差距": (row["gap"], _digits(row)), "完成份额": (row["progress"], 3), "时序进度": (row["time_share"], 3),
+            "目标年": (row["target_year"], 0), "目标值": (row["target"], _digits(row, "target", "target_decimals")), "差距": (row["gap"], _digits(row, "gap", "latest_decimals", "target_decimals")), "完成份额": (row["progress"], 3), "时序进度": (row["time_share"], 3),
             "进度比": (row["pace"], 3), "每年需变化": (row["required_per_year"], None),
         }  # fmt: skip
         if any(style.width(str(texts[name]), 1) > TARGETS[name] * 0.55 for name in ("指标", "目标", "判定", "说明")):
@@ -168,8 +168,11 @@ def _head(sheet, looks: _Looks, pack: Pack, title: str, columns: list[str], widt
     return 4
 
 
-def _digits(row: dict):
-    return max([d for d in (row["latest_decimals"], row["target_decimals"]) if not missing(d)], default=None)
+def _digits(row: dict, name: str, *decimals: str):
+    """The most decimals printed of these, or as many as the number needs: a resolved relative target may need more."""
+    digits = max([d for d in (row[one] for one in decimals) if not missing(d)], default=None)
+    needed = next(n for n in range(7) if missing(row[name]) or round(float(row[name]), n) == round(float(row[name]), 6))
+    return digits if missing(digits) else max(int(digits), needed)
 
 
 def _known(row: dict) -> str:
