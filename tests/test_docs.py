@@ -18,14 +18,18 @@ import pytest
 import cli
 from actions import judging
 from charts import style
+from charts.sides import VIEWS
+from exports.pack import FORMATS, SECTIONS
 from gaps import checks, ranges, whatif
 from loaders import catalogue, curated
+from loaders.uploads import limits
 from model.columns import FIGURES, FINDINGS, GAPS, TARGETS, names
 from model.indicators import Catalogue, Indicator, Thresholds
 from model.verdicts import CHECKS, CLASSES, FLAGS, REASONS
 from store import Store
 from tests import verdicts
 from tests.test_reference import VECTORS
+from ui import menu
 
 ROOT = Path(__file__).resolve().parent.parent
 README, CHINESE, METHOD = (
@@ -217,6 +221,85 @@ def test_the_row_planners_copy_is_sound(header, row):
     assert given["indicator"] in known.indicators and given["unit"] in known.accepted_units(given["indicator"])
 
 
+# ---- pages, uploads, exports
+
+
+@pytest.mark.parametrize("name", list(menu.PAGES))
+def test_every_page_is_named_in_both(name):
+    title, _ = menu.PAGES[name]
+    assert re.search(rf"^\| {title} \| `/{menu.path(name)}` \| \S", README, re.M)
+    assert re.search(rf"^\| {title} \| [^|]+ \| [^|]+ \|$", CHINESE, re.M)
+
+
+def test_no_other_page_is_named():
+    section = README.split("\n## The pages")[1].split("\n## ")[0]
+    assert re.findall(r"^\| (\S+) \| `/", section, re.M) == [title for title, _ in menu.PAGES.values()]
+
+
+CODES = set(
+    re.findall(
+        r"`(\w+)`",
+        " ".join(
+            re.findall(r"^\| (`[^|]+) \|", README.split("\n## Uploads")[1].split("| code |")[1].split("\n## ")[0], re.M)
+        ),
+    )
+)
+
+
+def test_every_problem_of_the_corpus_has_its_code_explained():
+    lines = [
+        line.split("\t")
+        for path in sorted((ROOT / "tests" / "uploads").glob("*/*"))
+        if path.name.endswith((".problems.txt", ".doubts.txt"))
+        for line in path.read_text("utf-8").splitlines()
+        if line
+    ]
+    assert {line[1] for line in lines} - {"*"} <= CODES
+
+
+def test_every_refusal_of_a_file_has_its_code_explained():
+    code = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "loaders" / "uploads").glob("*.py")))
+    told = set(re.findall(r"Refused\(\s*\"(\w+)\"", code))
+    assert len(told) > 8 and told <= CODES
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_a_code_explained_is_given_somewhere(code):
+    rooms = [
+        *(ROOT / "loaders" / "uploads").glob("*.py"),
+        ROOT / "actions" / "importing.py",
+        *(ROOT / "store").glob("*.py"),
+    ]
+    parts = {code, re.sub(r"_(area|indicator)$", "_{name}", code), re.sub(r"_(area|indicator|year)$", "_{kind}", code)}
+    assert any(f'"{part}"' in path.read_text("utf-8") for path in rooms for part in parts)
+
+
+def test_limits_of_uploads_are_told():
+    section = README.split("\n## Uploads")[1].split("\n## ")[0]
+    for limit in (limits.ROWS, limits.COLUMNS, limits.CELLS, limits.CELL_CHARS, limits.SHEETS, limits.DECIMALS):
+        assert re.search(rf"(?<![\d,]){limit:,}(?![\d,])", section)
+    for size in (limits.FILE_BYTES, limits.ZIP_BYTES):
+        assert f"{size // 1_000_000} MB" in section
+    assert f"每个不超过 {limits.FILE_BYTES // 1_000_000} MB，{limits.ROWS // 10_000} 万行以内" in CHINESE
+
+
+@pytest.mark.parametrize(
+    "told", [*SECTIONS.values(), *(word.split()[-1] for word in FORMATS.values() if "(" not in word)]
+)
+def test_what_a_meeting_pack_holds_is_told(told):
+    assert told in CHINESE.split("\n## 带去开会")[1].split("\n## ")[0]
+
+
+@pytest.mark.parametrize("view", [view.name for view in VIEWS.values()])
+def test_the_views_of_the_comparison_are_told(view):
+    assert view in CHINESE
+
+
+def test_every_picture_named_is_there():
+    named = {name for file in OWN for name in re.findall(r"docs/shots/([\w-]+\.png)", (ROOT / file).read_text("utf-8"))}
+    assert named and not [name for name in named if not (ROOT / "docs" / "shots" / name).exists()]
+
+
 # ---- make, the environment, links
 
 
@@ -232,7 +315,7 @@ def test_environment_variables():
         path.read_text("utf-8")
         for path in [ROOT / "make.sh", ROOT / "app.py", ROOT / "cli.py", *(ROOT / "ui").glob("*.py")]
     )
-    used = set(re.findall(r"COUNTY_HEALTH_[A-Z]+", code)) | {"PORT", "PYTHON"}
+    used = set(re.findall(r"COUNTY_HEALTH_[A-Z]+", code)) | {"PORT", "PYTHON", "BROWSER_PATH"}
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.M)) == used
 
 
