@@ -34,6 +34,9 @@ PALETTE = {"dk1": style.INK, "lt1": style.PAPER, "dk2": style.FRAME, "lt2": styl
            "accent2": style.STATUS["on_pace"][0], "accent3": style.STATUS["slightly_behind"][0], "accent4": style.STATUS["behind"][0],
            "accent5": style.STATUS["missed"][0], "accent6": style.SECONDARY, "hlink": style.FRAME, "folHlink": style.SECONDARY}  # fmt: skip
 
+CHINESE = {"Click to edit Master title style": "标题", "Click to edit Master text styles": "正文", "Second level": "第二级",
+           "Third level": "第三级", "Fourth level": "第四级", "Fifth level": "第五级"}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Run:
@@ -78,7 +81,7 @@ class Deck:
         write(slide.shapes.title.text_frame, [(Run(title, size, style.INK, True),)], anchor=MSO_ANCHOR.TOP)
         page = Page(slide, top + high + 0.04, [title])
         if second:
-            words(page.slide, "副题", LEFT, page.top, ROOM, under, [(Run(second, SECOND, style.SECONDARY),)])
+            words(page.slide, "副题", LEFT, page.top, self._second, under, [(Run(second, SECOND, style.SECONDARY),)])
         page.top += under + 0.1
         self.pages.append(page)
         return page
@@ -92,7 +95,12 @@ class Deck:
         """Inches the title is wide, high, and the second line high."""
         room = LEFT + ROOM - left - (MARK if marks(self.pack.stamp) and top == TOP else 0)
         high = rows_of(title, size, room, bold=True) * size * LEADING / 72 + 0.06
-        return room, high, rows_of(second, SECOND, ROOM) * SECOND * LEADING / 72 + 0.04 if second else 0.0
+        return room, high, rows_of(second, SECOND, self._second) * SECOND * LEADING / 72 + 0.04 if second else 0.0
+
+    @property
+    def _second(self) -> float:
+        """Inches a second line may be wide: two marks reach down to it."""
+        return ROOM - (MARK if len(marks(self.pack.stamp)) > 1 else 0)
 
     def save(self, file) -> None:
         for number, page in enumerate(self.pages, start=1):
@@ -287,6 +295,11 @@ def _presentation(pack: Pack) -> Presentation:
         f"</a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
     )
     layout.shapes._spTree.append(band)
+    for text in [one for part in (master, layout) for one in part.element.iter(qn("a:t"))]:
+        text.text = CHINESE.get(text.text, text.text)
+    for key, relation in list(made.part.package._rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:  # of the library's empty template
+            made.part.package._rels.pop(key)
     about = made.core_properties
     about.title, about.author, about.last_modified_by, about.language = (
         pack.title,

@@ -133,7 +133,7 @@ def working(county: County, row: dict, titles: dict[str, str]) -> list[str]:
     ]
     told += [f"  {label}: {formula}" for label, formula in steps]
     if profile_rows.held_back(row):
-        told.append(f"  {HELD}: 背后人数少(1—4), 算式也不列; 判定不受影响")
+        told.append(f"  {HELD}: 背后人数少, 算式也不列; 判定不受影响")
     if years:
         told.append("  各年: " + "; ".join(f"{year} 年 {text}" for year, text in sorted(years.items())))
     told.append(
