@@ -295,8 +295,6 @@ def _presentation(pack: Pack) -> Presentation:
         f"</a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
     )
     layout.shapes._spTree.append(band)
-    for text in [one for part in (master, layout) for one in part.element.iter(qn("a:t"))]:
-        text.text = CHINESE.get(text.text, text.text)
     for key, relation in list(made.part.package._rels.items()):
         if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:  # of the library's empty template
             made.part.package._rels.pop(key)
@@ -313,8 +311,11 @@ def _presentation(pack: Pack) -> Presentation:
 
 
 def _chinese(presentation) -> None:
-    """Our face and colours in every theme, of the slides and of their notes, for whatever is typed in later."""
+    """Our face, colours and words in master, layout and theme, of the slides and of their notes, for whatever is typed in later."""
     themed = [presentation.slide_master.part, presentation.notes_master.part]
+    for part in [*themed, presentation.slide_layouts[0].part]:
+        for text in part._element.iter(qn("a:t")):
+            text.text = CHINESE.get(text.text, text.text)
     for part in themed:
         theme = part.part_related_by(RELATIONSHIP_TYPE.THEME)
         text = theme.blob.decode("utf-8")
@@ -327,9 +328,8 @@ def _chinese(presentation) -> None:
                 text,
                 flags=re.DOTALL,
             )
-        if hasattr(
-            theme, "_element"
-        ):  # the notes' theme is made by the library and kept as a tree, the slides' as bytes
+        # The notes' theme is made by the library and kept as a tree, the slides' as bytes.
+        if hasattr(theme, "_element"):
             theme._element = parse_xml(text.encode("utf-8"))
         else:
             theme._blob = text.encode("utf-8")
