@@ -13,6 +13,7 @@ import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -165,7 +166,7 @@ def _faces(document) -> None:
                 f'<w:font {nsdecls("w")} w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
             )
         )
-    part._blob = docx.oxml.xmlchemy.serialize_for_reading(table).encode("utf-8")
+    part._blob = serialize_part_xml(table)  # the library keeps this part as bytes and offers no other way in
 
 
 def _face(properties, east: str) -> None:

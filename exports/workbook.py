@@ -21,12 +21,13 @@ HELD = "不显示"
 
 
 def write(pack: Pack) -> bytes:
-    """The workbook as bytes. Sheets: 目标完成情况, then those of 总览表, 规划体检, 重点任务, 方法说明 the pack asks for, and 数据来源."""
+    """The workbook as bytes. Sheets: 目标完成情况, 总览表, 规划体检, 重点任务, 方法说明, each where the pack asks for it, and 数据来源."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": pack.title, "comments": f"{pack.stamp.line()}。{pack.stamp.source_line()}"})
     looks = _Looks(book)
-    _targets(book, looks, pack)
+    if "counties" in pack.sections:
+        _targets(book, looks, pack)
     if "overview" in pack.sections:
         _overview(book, looks, pack)
     if "checks" in pack.sections:
@@ -91,7 +92,7 @@ def _targets(book, looks: _Looks, pack: Pack) -> None:
             if name in numbers:
                 value, decimals = numbers[name]
                 if missing(value):
-                    sheet.write_string(line, column, HELD if held and name in ("现值", "差距") else "", looks.text)
+                    _text(sheet, line, column, HELD if held and name in ("现值", "差距") else "", looks.text)
                 else:
                     sheet.write_number(line, column, round(float(value), 6), looks.number(decimals))
             elif name == "序号":
@@ -101,7 +102,7 @@ def _targets(book, looks: _Looks, pack: Pack) -> None:
                     line, column, texts[name], looks.of(text_wrap=True, border=1, bg_color=fill, font_color=ink)
                 )
             else:
-                sheet.write_string(line, column, str(texts[name]), looks.text)
+                _text(sheet, line, column, str(texts[name]), looks.text)
     sheet.autofilter(first - 1, 0, first + max(len(rows), 1) - 1, len(TARGETS) - 1)
     sheet.freeze_panes(first, 5)
     sheet.set_paper(8)  # A3, without the columns to fill in: the whole width on A4 could not be read
@@ -143,7 +144,7 @@ def _table(book, looks: _Looks, pack: Pack, name: str, table: pd.DataFrame, widt
     first = _head(sheet, looks, pack, f"{name}: {len(table)} 条", list(table.columns), list(widths))
     for line, row in enumerate(table.itertuples(index=False), start=first):
         for column, text in enumerate(row):
-            sheet.write_string(line, column, str(text), looks.text)
+            _text(sheet, line, column, str(text), looks.text)
     sheet.autofilter(first - 1, 0, first + max(len(table), 1) - 1, len(table.columns) - 1)
     sheet.freeze_panes(first, 0)
 
@@ -166,6 +167,14 @@ def _head(sheet, looks: _Looks, pack: Pack, title: str, columns: list[str], widt
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f'&L&"{FACE}"&8{pack.stamp.line()[:180].replace("&", "&&")}&R&8第 &P 页 / 共 &N 页')
     return 4
+
+
+def _text(sheet, line: int, column: int, text: str, look) -> None:
+    """Nothing is written as nothing: an empty text would count as an entry in filters and in COUNTA."""
+    if text:
+        sheet.write_string(line, column, text, look)
+    else:
+        sheet.write_blank(line, column, None, look)
 
 
 def _digits(row: dict, name: str, *decimals: str):
