@@ -7,6 +7,7 @@ from exports.slides_table import Cell, said
 from model.numbers import missing, printed
 
 HELD = "不显示"
+WORDY = 2.6  # inches: in columns so wide the overview says each status in words; in narrower ones its legend does
 
 
 def name(row: dict) -> Cell:
@@ -110,7 +111,7 @@ def figure(row: dict, room: float, *, stacked: bool) -> Cell:
         years = f"{had}→{due}" if had and due and had != due else due or had
         return Cell((first, (Run(asked, LEAST, ink),), (Run(years, LEAST, ink),)), fill, edge)
     dated = f"{asked} · {due}" if due else asked
-    ways = [f"{dated} · {words.status(row)}", dated]
+    ways = [f"{dated} · {words.status(row)}"] * (room >= WORDY) + [dated]
     return Cell(
         (first, (Run(next((way for way in ways if rows_of(way, LEAST, room * 0.85) == 1), asked), LEAST, ink),)),
         fill,
