@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from actions import checking, judging, reference
+from actions import checking, judging
 from charts import cells as picking
 from charts import profile_rows, summary
 from exports.pack import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Stamp
@@ -58,7 +58,7 @@ def gather(store: Store, asked: Asked) -> Pack:
     """Everything the pack says. Counts of few deaths and of mental disorder, and what gives them back, are held back here."""
     judged = judging.judge(store, year=asked.year, as_of=asked.as_of)
     known, figures = judged.reference, store.statements("figure", as_of=asked.as_of)
-    declared = reference.read(store).catalogue  # as declared now: a pack of an earlier batch must not tell more
+    declared = judging.declared(store, as_of=asked.as_of).catalogue  # as declared now: a pack of an earlier batch must not tell more
     hidden = masking.masked(figures=figures, catalogue=declared, areas=known.areas)
     table = masking.held_back(table=judged.table, figures=figures, hidden=hidden)
     codes = asked.areas or tuple(code for code in known.areas["code"] if code in set(table["area_code"]))

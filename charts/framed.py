@@ -6,6 +6,7 @@ from charts import style
 
 WIDTH, HEIGHT = 1920, 1080
 TITLE, LINE = 34, 18  # type, in pixels of the picture
+ENDS = "·、, ;。)"  # signs a line may end with
 SIDE, TOP, BOTTOM = 60, 132, 84
 
 
@@ -65,6 +66,13 @@ def size(figure: go.Figure) -> tuple[int, int, float]:
     return round(figure.layout.width), round(figure.layout.height), WIDTH / figure.layout.width
 
 
-def _wrapped(text: str, size: float, room: float) -> list[str]:
-    """Two lines at most; what does not fit ends in …"""
-    return style.broken(text, size, room, lines=2)
+def _wrapped(text: str, size: float, room: float, *, lines: int = 2) -> list[str]:
+    """As few lines as it needs, at most so many, broken after a sign that may end one where that costs little; the rest ends in …"""
+    if style.width(text, size, bold=True) <= room:
+        return [text]
+    if lines == 1:
+        return [style.cut(text, size * 1.06, room)]
+    fits = next(end for end in range(len(text), 0, -1) if end == 1 or style.width(text[:end], size, bold=True) <= room)
+    near = max((text.rfind(sign, fits * 3 // 4, fits) + 1 for sign in ENDS), default=0)
+    end = near or fits
+    return [text[:end].rstrip(), *_wrapped(text[end:].lstrip(), size, room, lines=lines - 1)]

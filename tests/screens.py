@@ -22,6 +22,9 @@ KNOWN = {
     "store.duckdb",
     "duckdb",
     "wal",
+    "PNG",
+    "SVG",
+    "PDF",
 }
 
 

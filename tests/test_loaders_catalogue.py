@@ -163,7 +163,9 @@ FORMS = {  # what a problem of a key must offer
 
 
 def test_all_keys_of_the_model_are_tried_here():
-    assert set(KEYS) | {"part_of", "ratio_of", "sensitive"} == set(Indicator.model_fields) - {"id"} and len(REQUIRED) == 11
+    assert (
+        set(KEYS) | {"part_of", "ratio_of", "sensitive"} == set(Indicator.model_fields) - {"id"} and len(REQUIRED) == 11
+    )
 
 
 @pytest.mark.parametrize("key", KEYS)

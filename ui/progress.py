@@ -135,15 +135,7 @@ def one(choice, shown: View) -> None:
         chart, side = st.columns([0.68, 0.32], gap="medium")
     with chart:
         st.html(f'<div class="note">{escape(path.reading(course))}</div>')
-        event = st.plotly_chart(
-            path.draw(course),
-            theme=None,
-            key="path",
-            on_select="rerun",
-            selection_mode="points",
-            config={"displayModeBar": False},
-            alt=path.describe(course),
-        )
+        event = parts.chart(choice, path.draw(course), key="path", alt=path.describe(course), drawn_at=path.WIDTH)
         panel.listen(event)
         facts = [_changes(told), _chance(told), _whatif(told)]
         st.html('<div class="facts">' + "".join(f'<div class="fact">{fact}</div>' for fact in facts if fact) + "</div>")
@@ -166,14 +158,12 @@ def many(choice, shown: View) -> None:
         st.html(
             f'<div class="note">○ 基线 · 实心点 现值, 颜色是判定 · 虚线 时序进度 · 横线 目标 · ◆ 快报 · {scales}</div>'
         )
-        event = st.plotly_chart(
+        event = parts.chart(
+            choice,
             multiples.draw(courses, **by),
-            theme=None,
             key="small",
-            on_select="rerun",
-            selection_mode="points",
-            config={"displayModeBar": False},
             alt=multiples.describe(courses, **by),
+            drawn_at=multiples.WIDTH,
         )
         panel.listen(event)
         if not any(words.has_newer(row) for row in shown.rows):

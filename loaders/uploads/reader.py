@@ -16,7 +16,7 @@ from loaders.uploads.sheet import Sheet, letter
 from model.problems import Problem
 
 # Sheets that explain a form, or hold its lists for choosing.
-ASIDE = ("说明", "填写说明", "填表说明", "使用说明", "封面", "目录", "选项", "字典", "代码表", "下拉")
+ASIDE = ("说明", "填写说明", "填表说明", "使用说明", "封面", "目录", "选项", "字典", "代码表", "下拉", "问题一览")
 WORDS = {
     "long": "一行一个数",
     "years_across": "各年横排, 指标竖排",
