@@ -82,7 +82,8 @@ def test_a_synopsis_tells_every_option_and_no_other(name):
     for action in actions:
         told = "|".join(action.choices) if action.choices else action.metavar
         assert (
-            f"{action.option_strings[0]}{'' if action.nargs == 0 else f' {told}'}]" in SYNOPSES[name]
+            f"{action.option_strings[0]}{'' if action.nargs == 0 else f' {told}'}{' ' if action.required else ']'}"
+            in SYNOPSES[name]
             if action.option_strings
             else f" {told}" in SYNOPSES[name]
         )
