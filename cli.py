@@ -44,7 +44,7 @@ def _run(asked) -> int:
     )
     if asked.run is _build and _is_current(asked):
         return DONE
-    from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
+    from model.failures import NotAllowed, NotFound, NotMade, Refused, StoreTrouble
 
     try:
         return asked.run(asked)
@@ -57,6 +57,9 @@ def _run(asked) -> int:
     except StoreTrouble as error:
         _say(error.words)
         return STORE
+    except NotMade as error:
+        _say(f"{error}\n没有写文件。")
+        return REFUSED
 
 
 class _Parser(argparse.ArgumentParser):
@@ -135,6 +138,18 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("path", type=Path, metavar="PATH", help="备份写到哪里")
     one = command("restore", _restore, "用备份换下现有的数据库, 换下的改名留着")
     one.add_argument("path", type=Path, metavar="PATH", help="备份文件")
+    one = command("export", _export, "做会议材料或图片, 看板运行时也可以", areas=True)
+    one.add_argument(
+        "kind",
+        choices=("png", "pdf", "pptx", "docx", "xlsx", "html"),
+        metavar="KIND",
+        help="png pdf pptx docx xlsx html",
+    )
+    one.add_argument("--out", type=Path, required=True, metavar="PATH", help="写到哪个文件")
+    one.add_argument("--indicator", action="append", metavar="I", help="指标:编号、名称或别名, 可重复")
+    one.add_argument("--year", type=_year, default=date.today().year, metavar="Y", help="按哪一年看(默认今年)")
+    one.add_argument("--plan", default="145", metavar="P", help="规划:145 十四五, 155 十五五, 2030 健康中国 2030")
+    one.add_argument("--as-of", type=int, metavar="BATCH", help="按这一批次时的数据看")
     return parser
 
 
@@ -311,6 +326,43 @@ def _undo(asked) -> int:
     with opening.for_writing(asked.store) as store:
         number = importing.undo(store, asked.batch, actor=Actor(name=asked.by, via="cli"), reason=asked.reason)
     _say(f"已写入批次 #{number}。")
+    return DONE
+
+
+def _export(asked) -> int:
+    from actions import opening, packing, picturing
+    from model.failures import NotFound
+    from model.plans import PLANS
+
+    plan = next((plan for plan in PLANS if plan.id == asked.plan), None)
+    if plan is None:
+        raise NotFound(f"没有规划“{asked.plan}”, 可用: {'、'.join(f'{plan.id} {plan.name}' for plan in PLANS)}")
+    if asked.kind in ("png", "pdf") and (trouble := picturing.trouble()):
+        _say(trouble)
+        return REFUSED
+    with opening.for_reading(asked.store) as store:
+        wanted = packing.find(
+            store,
+            areas=asked.area,
+            indicators=asked.indicator,
+            plan=plan,
+            year=asked.year,
+            as_of=asked.as_of,
+            made=date.today(),
+        )
+        pack = packing.gather(store, wanted)
+    if pack.gaps.empty:
+        _say("没有符合条件的目标, 没有写文件。")
+        return REFUSED
+    worker = picturing.worker()
+    try:
+        body = packing.one(pack, asked.kind, worker)
+    finally:
+        worker.close()
+    partly = asked.out.with_name(asked.out.name + ".partly")
+    partly.write_bytes(body)
+    os.replace(partly, asked.out)  # a file that was there stays whole until the new one is
+    _say(f"已写入 {asked.out}({len(body) / 1024:.0f} KB)。")
     return DONE
 
 

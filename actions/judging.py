@@ -1,6 +1,6 @@
 """judge: how far is each county from each target? explain: everything behind one of those verdicts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 import pandas as pd
@@ -134,6 +134,20 @@ def _rows_of(figures: pd.DataFrame, small: pd.DataFrame) -> pd.Index:
     """The index of the figures whose cell is among the small ones."""
     cells = set(zip(small["area"], small["indicator"], small["year"]))
     return figures.index[[cell in cells for cell in zip(figures["area"], figures["indicator"], figures["year"])]]
+
+
+def outward(store: Store, judged: Judged, *, as_of: int | None = None) -> tuple[Judged, pd.DataFrame]:
+    """What may leave the house: the same verdicts without what tells a small count, and the live figures with the hidden ones blank.
+
+    Of the figures: value, numerator, denominator and as_printed are blank where held_back. (method section 6, last line)
+    """
+    figures = store.statements("figure", as_of=as_of)
+    known = declared(store, as_of=as_of)
+    hidden = masking.masked(figures=figures, catalogue=known.catalogue, areas=known.areas)
+    table = masking.held_back(table=judged.table, figures=figures, hidden=hidden)
+    blank = {name: figures[name].mask(hidden) for name in ("value", "numerator", "denominator")}
+    figures = figures.assign(**blank, as_printed=figures["as_printed"].mask(hidden, ""), held_back=hidden)
+    return replace(judged, table=table), figures
 
 
 def _titled(table: pd.DataFrame, known: Reference) -> pd.DataFrame:

@@ -9,9 +9,9 @@ from datetime import date
 
 import pandas as pd
 
-from actions import checking, judging
+from actions import checking, judging, picturing, reference
 from charts import cells as picking
-from charts import profile_rows, summary
+from charts import matrix, profile_rows, summary
 from exports.pack import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Stamp
 from gaps import masking, yearly
 from gaps.working import working
@@ -54,13 +54,38 @@ class Asked:
     link: str = ""
 
 
+def find(
+    store: Store,
+    *,
+    areas: list[str] | None,
+    indicators: list[str] | None,
+    plan: Plan,
+    year: int,
+    as_of: int | None,
+    made: date,
+) -> Asked:
+    """What is asked in names: areas by code, name or short name, indicators by id, name or alias. Raises NotFound."""
+    known = reference.read(store, as_of=as_of)
+    return Asked(
+        areas=tuple(judging.find_area(known, one) for one in areas or ()),
+        indicators=tuple(judging.find_indicator(known, one) for one in indicators or ()),
+        plan=plan,
+        year=year,
+        made=made,
+        as_of=as_of,
+    )
+
+
 def gather(store: Store, asked: Asked) -> Pack:
     """Everything the pack says. Counts of few deaths and of mental disorder, and what gives them back, are held back here."""
     judged = judging.judge(store, year=asked.year, as_of=asked.as_of)
     known, figures = judged.reference, store.statements("figure", as_of=asked.as_of)
-    declared = judging.declared(store, as_of=asked.as_of).catalogue  # as declared now: a pack of an earlier batch must not tell more
+    declared = judging.declared(
+        store, as_of=asked.as_of
+    ).catalogue  # as declared now: a pack of an earlier batch must not tell more
     hidden = masking.masked(figures=figures, catalogue=declared, areas=known.areas)
     table = masking.held_back(table=judged.table, figures=figures, hidden=hidden)
+    table = table.assign(v_source_title=judging.source_titles(table["v_source"], table["v_batch"], known))
     codes = asked.areas or tuple(code for code in known.areas["code"] if code in set(table["area_code"]))
     table = _asked_for(table, asked, known.catalogue, codes)
     latest = judging.latest_figures(store, year=asked.year, as_of=asked.as_of)
@@ -105,6 +130,15 @@ def make(
         made[name] = _write(pack, name, worker)
     progress(len(formats), len(formats), "做好了")
     return made
+
+
+def one(pack: Pack, name: str, worker) -> bytes:
+    """One file: a format of FORMATS, or png: the map as a picture. Raises exports.chromium.NoPicture."""
+    if name != "png":
+        return _write(pack, name, worker)
+    figure = matrix.draw(pack.cells, indicators=pack.indicators, areas=pack.areas)
+    source = f"{pack.stamp.line()} · {pack.stamp.source_line()}"
+    return picturing.made(worker, figure, title=pack.finding, source=source, drawn_at=matrix.WIDTH, format="png")
 
 
 def _write(pack: Pack, name: str, worker) -> bytes:

@@ -29,9 +29,14 @@ def chart(
     worker: Worker, figure: go.Figure, *, title: str, source: str, drawn_at: float, format: str
 ) -> tuple[bytes | None, str]:
     """A chart with its finding and its source line inside, as png, svg or pdf of a slide's width; or why not."""
-    picture = framed.draw(figure, title=title, source=source, drawn_at=drawn_at)
-    width, height, scale = framed.size(picture)
     try:
-        return worker.figure(picture, format=format, width=width, height=height, scale=2 * scale), ""
+        return made(worker, figure, title=title, source=source, drawn_at=drawn_at, format=format), ""
     except NoPicture as error:
         return None, str(error)
+
+
+def made(worker: Worker, figure: go.Figure, *, title: str, source: str, drawn_at: float, format: str) -> bytes:
+    """The same. Raises NoPicture."""
+    picture = framed.draw(figure, title=title, source=source, drawn_at=drawn_at)
+    width, height, scale = framed.size(picture)
+    return worker.figure(picture, format=format, width=width, height=height, scale=2 * scale)

@@ -8,6 +8,7 @@ the job tried once more. It knows the font that comes with the dependencies, and
 import asyncio
 import base64
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -20,6 +21,8 @@ import plotly
 import plotly.graph_objects as go
 from choreographer import Browser
 from choreographer.browsers import Chromium
+
+from model.failures import NotMade
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FLAGS = (
@@ -37,8 +40,8 @@ MISSING = "没有找到 Chromium, 图片和 PDF 做不了; 安装后即可使用
 FAILED = "Chromium 没有做成这张图(已重新启动并再试过一次): {why}"
 
 
-class NoPicture(Exception):
-    """A picture could not be made; the words say why and what to do."""
+class NoPicture(NotMade):
+    """A picture or PDF could not be made."""
 
 
 def executable() -> str | None:
@@ -52,6 +55,8 @@ class Worker:
     """Call from any thread. close() when done; also at the end of the process the browser ends by itself, its pipe being cut."""
 
     def __init__(self) -> None:
+        for chatty in ("choreographer", "logistro"):
+            logging.getLogger(chatty).setLevel(logging.WARNING)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="exports", daemon=True)
         self._thread.start()

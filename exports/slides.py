@@ -45,8 +45,7 @@ def write(pack: Pack) -> bytes:
 
 def _worked(pack: Pack) -> Callable[[dict], list[str]]:
     counties = {county.area["code"]: county for county in pack.counties}
-    titles = dict(zip(pack.gaps["source"], pack.gaps["source_title"]))
-    return lambda row: slides_rows.working(counties[row["area_code"]], row, titles)
+    return lambda row: slides_rows.working(counties[row["area_code"]], row)
 
 
 def _cover(deck: Deck, pack: Pack) -> None:

@@ -119,7 +119,7 @@ def figure(row: dict, room: float, *, stacked: bool) -> Cell:
     )
 
 
-def working(county: County, row: dict, titles: dict[str, str]) -> list[str]:
+def working(county: County, row: dict) -> list[str]:
     """What the notes say of one row: label: formula; source and place; as printed."""
     number = next(
         place
@@ -141,7 +141,7 @@ def working(county: County, row: dict, titles: dict[str, str]) -> list[str]:
         f"  目标 {words.record(row)['目标']} 出处: {_passport(row['source_title'], row['place'], row['as_printed'])}"
     )
     if not missing(row["v_place"]):
-        told.append(f"  现值出处: {_passport(titles.get(row['v_source'], ''), row['v_place'], row['v_as_printed'])}")
+        told.append(f"  现值出处: {_passport(row['v_source_title'], row['v_place'], row['v_as_printed'])}")
     if words.flags(row):
         told.append(f"  说明: {'、'.join(words.flags(row))}")
     return told

@@ -11,7 +11,7 @@ from model.verdicts import ATTRIBUTES
 
 HELD = "不显示"
 CSS = f"""
-@page {{ size: A4 landscape; margin: 14mm 12mm 16mm; @bottom-right {{ content: "第 " counter(page) " 页 / 共 " counter(pages) " 页"; font-size: 8pt; color: {style.SECONDARY} }} }}
+@page {{ size: A4 landscape; margin: 14mm 12mm 16mm; @bottom-right {{ content: "第 " counter(page) " 页 / 共 " counter(pages) " 页"; font-size: 8pt; color: {style.SECONDARY}; width: 28mm }} }}
 * {{ box-sizing: border-box }}
 body {{ font-family: {style.FONT}; color: {style.INK}; font-size: 10.5pt; line-height: 1.5; margin: 0 auto; max-width: 1180px; padding: 18px; -webkit-print-color-adjust: exact; print-color-adjust: exact }}
 h1 {{ font-size: 20pt; line-height: 1.3; margin: 0 0 6px }}
@@ -28,12 +28,17 @@ td {{ border-bottom: 1px solid {style.LINE}; padding: 3px 6px; vertical-align: t
 td.cell {{ text-align: center; border: 2px solid #fff; white-space: nowrap }}
 td.cell small {{ display: block; font-size: 8pt }}
 td.status {{ white-space: nowrap; border-radius: 3px }}
+td.number {{ text-align: right; white-space: nowrap }}
+th.number {{ text-align: right }}
+td.unit {{ white-space: nowrap }}
+tbody.one {{ break-inside: avoid }}
+tbody.one tr:first-child td {{ border-bottom: 0; padding-bottom: 0 }}
 .cards {{ display: flex; flex-wrap: wrap; gap: 8px; margin: 6px 0 }}
 .card {{ border: 1px solid {style.LINE}; border-radius: 6px; padding: 3px 10px; min-width: 92px }}
 .card b {{ display: block; font-size: 15pt; line-height: 1.2 }}
 .card span, .card small {{ display: block; color: {style.SECONDARY}; font-size: 8.5pt }}
-.new {{ break-before: page }}
-.running {{ display: none }}
+section + section {{ break-before: page }}
+#sources {{ break-before: auto }}
 @media print {{ nav {{ display: none }} body {{ padding: 0; max-width: none }} }}
 """
 
@@ -45,9 +50,20 @@ def write(pack: Pack) -> str:
     for key in pack.sections:
         body += [_county(pack, one) for one in pack.counties] if key == "counties" else [made[key](pack)]
     body.append(_section(pack, "sources", "数据来源", _grid(pack.sources)))
-    return (
+    text = (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(pack.title)}</title><style>{CSS}</style></head><body>{''.join(body)}</body></html>"
+        f"<title>{escape(pack.title)}</title><style>{CSS}{_running(pack)}</style></head><body>{''.join(body)}</body></html>"
+    )
+    return "".join(
+        sign for sign in text if sign >= " " or sign == "\n"
+    )  # a control character of an upload is drawn as a box
+
+
+def _running(pack: Pack) -> str:
+    """The stamp at the foot of every printed page: pages are handed round one by one."""
+    text = "".join(f"\\{ord(sign):x} " if sign in '"\\\\<>\n' else sign for sign in pack.stamp.line() if sign >= " ")
+    return (
+        f'@page {{ @bottom-left {{ content: "{text}"; font-size: 8pt; color: {style.SECONDARY}; text-align: left }} }}'
     )
 
 
@@ -67,9 +83,9 @@ def _head(pack: Pack) -> str:
     )
 
 
-def _section(pack: Pack, key: str, title: str, inside: str, *, new: bool = False) -> str:
+def _section(pack: Pack, key: str, title: str, inside: str) -> str:
     stamp = f'<div class="stamp">{escape(pack.stamp.line())}</div>'
-    return f'<section id="{key}"{" class=new" if new else ""}><h2>{escape(title)}</h2>{stamp}{inside}</section>'
+    return f'<section id="{key}"><h2>{escape(title)}</h2>{stamp}{inside}</section>'
 
 
 def _overview(pack: Pack) -> str:
@@ -78,14 +94,13 @@ def _overview(pack: Pack) -> str:
     lines = []
     for one in pack.indicators:
         found = "".join(_cell(cells.get((one["id"], area["code"]))) for area in pack.areas)
-        lines.append(f"<tr><td>{escape(one['name'])}</td><td>{escape(one['unit'])}</td>{found}</tr>")
+        lines.append(f"<tr><td>{escape(one['name'])}</td><td class=unit>{escape(one['unit'])}</td>{found}</tr>")
     words_ = '<div class="note">每格: 形状 现值 年份 / 目标 · 目标年; 浅色为只有基线或早先的数。“文件未列”是该地区文件没有这项目标。</div>'
     return _section(
         pack,
         "overview",
         pack.finding,
         f"{words_}<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>",
-        new=True,
     )
 
 
@@ -111,43 +126,46 @@ def _county(pack: Pack, one: County) -> str:
         places = [place for place, code in enumerate(one.rows["attribute"]) if code == attribute]
         if places:
             parts.append(f"<h3>{word} {len(places)} 项</h3>" + _targets(one, places, years))
-    return _section(
-        pack, f"a{one.area['code']}", one.finding, f'<div class="cards">{cards}</div>{"".join(parts)}', new=True
-    )
+    return _section(pack, f"a{one.area['code']}", one.finding, f'<div class="cards">{cards}</div>{"".join(parts)}')
 
 
 def _targets(one: County, places: list[int], years: list[int]) -> str:
-    names = ["指标", "单位", *(f"{year}" for year in years), "目标", "差距", "判定", "算式", "出处"]
+    """Two lines a target: the numbers, and under them the working and where it stands, over the whole width."""
+    names = ["指标", "单位", *(f"{year}" for year in years), "目标", "差距", "判定", "说明"]
     rows = one.rows.to_dict("records")
-    lines = []
+    found = []
     for place in places:
         row, told = rows[place], one.years[place]
         fill, ink = style.paint(row)
-        steps = "<br>".join(f"{escape(label)}: {escape(formula)}" for label, formula in one.steps[place])
         held = HELD if profile_rows.held_back(row) else ""
         asked = words.target(row) + ("" if missing(row["target_year"]) else f" ({int(row['target_year'])})")
-        lines.append(
-            f"<tr><td>{escape(row['indicator_name'])}</td><td>{escape(row['unit'])}</td>"
-            + "".join(f"<td>{escape(told.get(year, ''))}</td>" for year in years)
+        under = [f"{label}: {formula}" for label, formula in one.steps[place]]
+        under.append(f"出处: {row['source_title']} · {row['place']}")
+        found.append(
+            f'<tbody class="one"><tr><td>{escape(row["indicator_name"])}</td><td class="unit">{escape(row["unit"])}</td>'
+            + "".join(f'<td class="number">{escape(told.get(year, ""))}</td>' for year in years)
             + f"<td>{escape(asked)}</td><td>{escape(words.gap(row) or held)}</td>"
             f'<td class="status" style="background:{fill};color:{ink}">{style.STATUS[row["class"]][2]} {escape(words.status(row))}</td>'
-            f'<td class="note">{steps}{"<br>" if steps and words.flags(row) else ""}{escape("; ".join(words.flags(row)))}</td>'
-            f'<td class="note">{escape(row["source_title"])} · {escape(row["place"])}</td></tr>'
+            f'<td class="note">{escape("; ".join(words.flags(row)))}</td></tr>'
+            f'<tr><td class="note" colspan="{len(names)}">{escape("; ".join(under))}</td></tr></tbody>'
         )
-    return f"<table><thead><tr>{''.join(f'<th>{name}</th>' for name in names)}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    head = "".join(f"<th{' class=number' if name.isdigit() else ''}>{name}</th>" for name in names)
+    widths = {"指标": 21, "单位": 6, "目标": 12, "差距": 15, "判定": 14, "说明": 10}
+    columns = "".join(f'<col style="width:{widths.get(name, 4)}%">' for name in names)
+    return f"<table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>{''.join(found)}</table>"
 
 
 def _checks(pack: Pack) -> str:
-    return _section(pack, "checks", f"规划体检: {len(pack.findings)} 条待核对", _grid(pack.findings), new=True)
+    return _section(pack, "checks", f"规划体检: {len(pack.findings)} 条待核对", _grid(pack.findings))
 
 
 def _tasks(pack: Pack) -> str:
-    return _section(pack, "tasks", f"重点任务: {len(pack.tasks)} 条", _grid(pack.tasks), new=True)
+    return _section(pack, "tasks", f"重点任务: {len(pack.tasks)} 条", _grid(pack.tasks))
 
 
 def _method(pack: Pack) -> str:
     told = "".join(f"<h3>{escape(head)}</h3><div>{escape(text)}</div>" for head, text in pack.method)
-    return _section(pack, "method", "判定是怎样做的", told, new=True)
+    return _section(pack, "method", "判定是怎样做的", told)
 
 
 def _grid(table: pd.DataFrame) -> str:

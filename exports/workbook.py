@@ -1,6 +1,7 @@
 """The meeting pack as XLSX: numbers as numbers with their printed decimals, filters, frozen heads, and a sheet of sources."""
 
 import io
+import math
 
 import pandas as pd
 import xlsxwriter
@@ -15,9 +16,11 @@ FACE = "微软雅黑"
 TARGETS = {
     "序号": 6, "地区": 12, "属性": 9, "类别": 12, "指标": 34, "单位": 10, "基期年": 8, "基期值": 10, "现值年": 8, "现值": 10, "数据状态": 9,
     "目标年": 8, "目标": 20, "目标值": 10, "差距": 12, "完成份额": 10, "时序进度": 10, "进度比": 9, "每年需变化": 11, "判定": 22, "说明": 30,
-    "下一步措施": 24, "责任股室": 14, "出处": 46, "原文": 30,
+    "下一步措施": 24, "责任股室": 14, "出处": 62, "原文": 36,
 }  # fmt: skip
+SHORT = ("地区", "属性", "类别", "单位", "数据状态")
 HELD = "不显示"
+SIGN, ROW = 0.5, 14  # Chinese signs to a unit of column width, a little on the narrow side; points a line of them takes
 
 
 def write(pack: Pack) -> bytes:
@@ -52,6 +55,7 @@ class _Looks:
             bold=True, bg_color=style.FRAME, font_color="#ffffff", text_wrap=True, align="center", border=1
         )
         self.text = self.of(text_wrap=True, border=1)
+        self.short = self.of(text_wrap=True, border=1, align="center")
 
     def of(self, **said):
         key = tuple(sorted(said.items()))
@@ -63,7 +67,9 @@ class _Looks:
     def number(self, decimals, **said):
         digits = 0 if missing(decimals) else int(decimals)
         form = "General" if missing(decimals) else "0." + "0" * digits if digits else "0"
-        return self.of(num_format=form, border=1, align="right", **said)
+        return self.of(
+            num_format=form, border=1, **({"align": "right", "indent": 1} | said)
+        )  # off the text in the next cell
 
 
 def _targets(book, looks: _Looks, pack: Pack) -> None:
@@ -86,23 +92,23 @@ def _targets(book, looks: _Looks, pack: Pack) -> None:
             "目标年": (row["target_year"], 0), "目标值": (row["target"], _digits(row, "target", "target_decimals")), "差距": (row["gap"], _digits(row, "gap", "latest_decimals", "target_decimals")), "完成份额": (row["progress"], 3), "时序进度": (row["time_share"], 3),
             "进度比": (row["pace"], 3), "每年需变化": (row["required_per_year"], None),
         }  # fmt: skip
-        if any(style.width(str(texts[name]), 1) > TARGETS[name] * 0.55 for name in ("指标", "目标", "判定", "说明")):
-            sheet.set_row(line, 28)  # two lines: not every program fits the height by itself
+        sheet.set_row(line, _height([str(text) for text in texts.values()], [TARGETS[name] for name in texts]))
         for column, name in enumerate(TARGETS):
             if name in numbers:
                 value, decimals = numbers[name]
                 if missing(value):
-                    _text(sheet, line, column, HELD if held and name in ("现值", "差距") else "", looks.text)
+                    _text(sheet, line, column, HELD if held and name in ("现值", "差距") else "", looks.short)
                 else:
-                    sheet.write_number(line, column, round(float(value), 6), looks.number(decimals))
+                    look = looks.number(0, align="center", indent=0) if name.endswith("年") else looks.number(decimals)
+                    sheet.write_number(line, column, round(float(value), 6), look)
             elif name == "序号":
-                sheet.write_number(line, column, place + 1, looks.number(0))
+                sheet.write_number(line, column, place + 1, looks.number(0, align="center", indent=0))
             elif name == "判定":
                 sheet.write_string(
                     line, column, texts[name], looks.of(text_wrap=True, border=1, bg_color=fill, font_color=ink)
                 )
             else:
-                _text(sheet, line, column, str(texts[name]), looks.text)
+                _text(sheet, line, column, str(texts[name]), looks.short if name in SHORT else looks.text)
     sheet.autofilter(first - 1, 0, first + max(len(rows), 1) - 1, len(TARGETS) - 1)
     sheet.freeze_panes(first, 5)
     sheet.set_paper(8)  # A3, without the columns to fill in: the whole width on A4 could not be read
@@ -143,6 +149,7 @@ def _table(book, looks: _Looks, pack: Pack, name: str, table: pd.DataFrame, widt
     sheet = book.add_worksheet(name)
     first = _head(sheet, looks, pack, f"{name}: {len(table)} 条", list(table.columns), list(widths))
     for line, row in enumerate(table.itertuples(index=False), start=first):
+        sheet.set_row(line, _height([str(text) for text in row], widths))
         for column, text in enumerate(row):
             _text(sheet, line, column, str(text), looks.text)
     sheet.autofilter(first - 1, 0, first + max(len(table), 1) - 1, len(table.columns) - 1)
@@ -175,6 +182,12 @@ def _text(sheet, line: int, column: int, text: str, look) -> None:
         sheet.write_string(line, column, text, look)
     else:
         sheet.write_blank(line, column, None, look)
+
+
+def _height(texts: list[str], widths) -> float:
+    """Points the tallest cell of a row takes: not every program fits the height by itself. widths: of the columns, in signs."""
+    lines = max(math.ceil(style.width(text, 1) / (width * SIGN)) for text, width in zip(texts, widths, strict=True))
+    return min(max(lines, 1) * ROW + 3, 400)
 
 
 def _digits(row: dict, name: str, *decimals: str):

@@ -25,3 +25,7 @@ class NotAllowed(Exception):
 
 class NotFound(Exception):
     """An area, indicator or batch that is not known; the words name what was asked and what is near or allowed."""
+
+
+class NotMade(Exception):
+    """A file or picture could not be made; the words say why and what to do."""

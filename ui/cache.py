@@ -4,6 +4,7 @@ Most functions take the choice (ui.choices.Choice): it says which data (the demo
 """
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from actions import building, checking, demonstrating, judging, opening, packing
 from actions import reference as references
 from actions.judging import Explained, Judged
 from actions.reference import Reference
+from charts import words
 from model.problems import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,7 +66,14 @@ def version(demo: bool) -> int:
 
 def judged(choice) -> Judged:
     """Every target of every area, judged as of the choice's year and batch; kept until a new batch is written."""
-    return _judged(store(choice.demo).id, choice.version, choice.demo, choice.year)
+    shown = (store(choice.demo).id, choice.version, choice.demo, choice.year)
+    return _outward(*shown)[0] if choice.outward else _judged(*shown)
+
+
+@st.cache_data(show_spinner=False, max_entries=6)
+def _outward(store_id: str, version: int, demo: bool, year: int) -> tuple[Judged, pd.DataFrame]:
+    """The same for a picture that leaves the house: small counts, and what gives them back, are blank."""
+    return judging.outward(store(demo), _judged(store_id, version, demo, year), as_of=version)
 
 
 @st.cache_data(show_spinner=False, max_entries=24)
@@ -89,7 +98,8 @@ def speaking(demo: bool, version: int) -> frozenset[str]:
 
 def figures(choice) -> pd.DataFrame:
     """Every live figure statement (model.columns.FIGURES with batch, line, origin)."""
-    return _statements(store(choice.demo).id, choice.version, choice.demo, "figure")
+    shown = (store(choice.demo).id, choice.version, choice.demo)
+    return _outward(*shown, choice.year)[1] if choice.outward else _statements(*shown, "figure")
 
 
 def targets(choice) -> pd.DataFrame:
@@ -107,7 +117,13 @@ def _statements(store_id: str, version: int, demo: bool, table: str) -> pd.DataF
 
 def untargeted(choice) -> pd.DataFrame:
     """The newest figure of every area and indicator, for cells whose documents list no target."""
-    return _untargeted(store(choice.demo).id, choice.version, choice.demo, choice.year)
+    table = _untargeted(store(choice.demo).id, choice.version, choice.demo, choice.year)
+    if choice.outward:
+        hidden = figures(choice).query("held_back")[["area", "indicator", "year"]].itertuples(index=False, name=None)
+        cells = zip(table["area_code"], table["indicator"], table["latest_year"])
+        small = pd.Series(list(cells), index=table.index, dtype=object).isin(set(hidden))
+        table = table.assign(latest=table["latest"].mask(small), held_back=table["held_back"] | small)
+    return table
 
 
 @st.cache_data(show_spinner=False, max_entries=24)
@@ -147,7 +163,7 @@ def _pack(store_id: str, asked: packing.Asked) -> packing.Pack:
 
 def explain(choice, *, area: str, indicator: str, target_year: int | None, scope: str) -> Explained | None:
     """The panel behind one cell."""
-    return judging.explain(
+    told = judging.explain(
         store(choice.demo),
         judged(choice),
         area=area,
@@ -156,6 +172,17 @@ def explain(choice, *, area: str, indicator: str, target_year: int | None, scope
         scope=scope,
         as_of=choice.version,
     )
+    if told is None or not choice.outward:
+        return told
+    hidden = figures(choice).query("held_back")
+    years = set(hidden.loc[(hidden["area"] == area) & (hidden["indicator"] == indicator), "year"])
+    small = told.figures["year"].isin(years)
+    blank = told.figures.assign(
+        value=told.figures["value"].mask(small),
+        as_printed=told.figures["as_printed"].mask(small, ""),
+        held_back=told.figures["held_back"] | small,
+    )
+    return replace(told, figures=blank, steps=[] if words.held_back(told.row) else told.steps)
 
 
 def source_problems() -> list[Problem] | None:

@@ -22,7 +22,8 @@ class Choice:
 
     areas: codes in the order of areas.csv; plan: one at a time; category: id, '' for all; attributes: those shown;
     year: the as-of year Y; version: the batch shown; frozen: true where the link holds the dashboard to an earlier batch
-    than the newest; demo: the demonstration set.
+    than the newest; demo: the demonstration set; outward: a picture that leaves the house is being drawn, so small counts of deaths
+    and of mental disorder, and what gives them back, are blank.
     """
 
     areas: tuple[str, ...]
@@ -34,9 +35,10 @@ class Choice:
     version: int
     frozen: bool = False
     demo: bool = False
+    outward: bool = False
 
 
-def draw() -> Choice:
+def draw(*, outward: bool) -> Choice:
     """Draw the pickers and keep the choice for the page (see current). Raises StoreTrouble."""
     demo = link.get("demo") == "1"
     newest = cache.version(demo)
@@ -72,6 +74,7 @@ def draw() -> Choice:
         version=version,
         frozen=version != newest,
         demo=demo,
+        outward=outward,
     )
     link.shared_are_drawn()
     st.session_state["_choice"] = choice

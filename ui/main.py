@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from model.failures import StoreTrouble
-from ui import cache, choices, frame, link, menu, shooting
+from ui import cache, choices, frame, link, menu, parts, shooting
 
 frame.set_up()
 page = st.navigation(menu.pages(), position="hidden")  # our own menu's links carry the choices
@@ -17,7 +17,7 @@ pictured = shooting.admit()
 demo = link.get("demo") == "1"
 try:
     top = frame.hold_headline()
-    choice = choices.draw()
+    choice = choices.draw(outward=pictured or parts.picturing_now())
 except StoreTrouble as trouble:
     menu.brand("没有可用的数据库")
     frame.tell_trouble(trouble, None if demo else cache.source_problems())

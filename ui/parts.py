@@ -11,6 +11,7 @@ from model.numbers import missing, printed
 from model.verdicts import ATTRIBUTES
 from ui import cache, choices, link, menu
 
+KINDS = ("png", "svg", "pdf")
 SHOWN = 500  # rows of a table twin drawn on the page
 
 
@@ -102,13 +103,22 @@ def chart(choice, figure, *, key: str, alt: str, drawn_at: float):
     return event
 
 
+def picturing_now() -> bool:
+    """Whether this run was asked for by a button that makes a picture: then the page shows what the picture may show."""
+    kinds = tuple(f"_{kind}" for kind in KINDS)
+    return any(
+        value is True and str(key).startswith("picture_") and str(key).endswith(kinds)
+        for key, value in st.session_state.items()
+    )
+
+
 def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
     """The chart as a file: its finding above, its source line below, as wide as a slide. Made when asked for."""
     if trouble := picturing.trouble():
         st.write(trouble)
         return
     row = st.container(horizontal=True)
-    asked = [kind for kind in ("png", "svg", "pdf") if row.button(kind.upper(), key=f"picture_{key}_{kind}")]
+    asked = [kind for kind in KINDS if row.button(kind.upper(), key=f"picture_{key}_{kind}")]
     if not asked:
         st.html('<div class="note">标题和出处在图里面; PNG 宽 3840 像素, SVG 和 PDF 放大不糊</div>')
         return
