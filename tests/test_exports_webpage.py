@@ -1,5 +1,6 @@
 """The pack as one HTML file: nothing is fetched, nothing runs, and its tables are the pack's words."""
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 
@@ -11,7 +12,7 @@ from exports.pack import DEMO, UNREVIEWED
 from model.numbers import missing
 from tests import packs
 
-VOID = {"meta", "br", "hr", "img", "link", "input"}
+VOID = {"meta", "br", "col", "hr", "img", "link", "input"}
 FETCHES = {"src", "srcset", "data", "poster", "background", "action"}
 
 
@@ -65,6 +66,10 @@ def made(request, real_store):
     return pack, text, Read(text)
 
 
+def named(row: dict) -> str:
+    return row["indicator_name"].replace("\x07", "")
+
+
 def test_it_fetches_nothing_and_runs_nothing(made):
     pack, text, page = made
     assert not {"script", "link", "iframe", "img", "object", "embed", "form", "base"} & set(page.tags)
@@ -81,24 +86,25 @@ def test_every_target_is_a_row_with_the_words_of_the_pack(made):
     for one in pack.counties:
         found = [line for line in page.sections[f"a{one.area['code']}"] if line and line[0] != "指标"]
         given = one.rows.to_dict("records")
-        assert [line[0] for line in found] == [
-            row["indicator_name"] for row in given
-        ]  # binding first, as the pack orders them
-        for line, row, steps in zip(found, given, one.steps):
-            asked, gap, status, working, place = line[-5:]
-            assert (
-                asked.startswith(words.target(row)) and status == f"{style.STATUS[row['class']][2]} {words.status(row)}"
-            )
+        lines, under = found[::2], found[1::2]  # two lines a target: its numbers, and over the whole width its working
+        assert [line[0] for line in lines] == [named(row) for row in given]  # binding first, as the pack orders them
+        for line, (below,), row, steps in zip(lines, under, given, one.steps):
+            asked, gap, status, flags = line[-4:]
+            assert asked.startswith(words.target(row)) and flags == "; ".join(words.flags(row))
+            assert status == f"{style.STATUS[row['class']][2]} {words.status(row)}"
             assert gap == (words.gap(row) or ("不显示" if row["held_back"] else ""))
-            assert all(formula in working for _, formula in steps)
-            assert place == f"{row['source_title']} · {row['place']}"
+            assert all(formula in below for _, formula in steps)
+            assert below.endswith(f"出处: {row['source_title']} · {row['place']}")
+        years = sorted({year for told in one.years for year in told})[-6:]
+        for line, told in zip(lines, one.years):
+            assert line[2:-4] == [told.get(year, "") for year in years]
 
 
 def test_the_map_has_every_indicator_and_area(made):
     pack, _, page = made
     head, *lines = page.sections["overview"]
     assert head == ["指标", "单位", *(area["name"] for area in pack.areas)]
-    assert [line[0] for line in lines] == [one["name"] for one in pack.indicators]
+    assert [line[0] for line in lines] == [one["name"].replace("\x07", "") for one in pack.indicators]
     there = {(row["indicator"], row["area_code"]) for row in pack.cells.to_dict("records")}
     for line, one in zip(lines, pack.indicators):
         for cell, area in zip(line[2:], pack.areas):
@@ -108,7 +114,16 @@ def test_the_map_has_every_indicator_and_area(made):
 def test_every_section_is_stamped(made):
     pack, text, page = made
     assert page.text.count(pack.stamp.line()) == len(page.sections) + 1  # and the head
+    running = re.search(r"@bottom-left \{ content: \"([^\"]*)\"", text)[1]
+    assert running == pack.stamp.line()  # at the foot of every printed page
     assert (f">{DEMO}<" in text) == pack.stamp.demo and (f">{UNREVIEWED}" in text) == bool(pack.stamp.unreviewed)
+
+
+def test_a_stamp_cannot_leave_its_place_in_the_style():
+    pack = packs.demo()
+    said = '"}</style><script>x</script>\\'
+    page = webpage.write(dataclasses.replace(pack, stamp=dataclasses.replace(pack.stamp, choices=said)))
+    assert "script" not in Read(page).tags and page.count("</style>") == 1
 
 
 def test_figures_held_back_read_so_and_stand_nowhere():
@@ -117,8 +132,9 @@ def test_figures_held_back_read_so_and_stand_nowhere():
     assert packs.let_out(page.text) == set()
     held = [row for row in packs.rows(pack) if row["held_back"] and missing(row["latest"])]
     for row in held:
-        line = next(line for line in page.sections[f"a{row['area_code']}"] if line[0] == row["indicator_name"])
-        assert line[-4] == "不显示" and "÷" not in line[-2]
+        lines = page.sections[f"a{row['area_code']}"]
+        place = next(n for n, line in enumerate(lines) if line[0] == row["indicator_name"])
+        assert lines[place][-3] == "不显示" and "差距" not in lines[place + 1][0] and "÷" not in lines[place + 1][0]
     assert len(held) >= 3
 
 
