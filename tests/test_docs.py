@@ -1,6 +1,7 @@
 """The documents are tested: what exists is documented, what is documented exists, and the commands shown are run."""
 
 import argparse
+import ast
 import csv
 import io
 import json
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from datetime import date
 from fractions import Fraction
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -395,6 +397,43 @@ def test_each_direct_library_has_its_reasons(library):
         (ROOT / "docs/decisions/0005-libraries.md").read_text("utf-8"),
         re.M,
     )
+
+
+def direct(file: str) -> set[str]:
+    """Names of the libraries in the direct part of a requirements file, as an index spells them."""
+    part = re.split(r"# --- what they bring", (ROOT / file).read_text("utf-8"))[0]
+    return {canonical(name) for name in re.findall(r"^([\w.-]+)==", part, re.M)}
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported(folders: list[Path]) -> set[str]:
+    """Libraries, not of Python's own and not ours, that files import."""
+    found = {
+        name.partition(".")[0]
+        for folder in folders
+        for path in (sorted(folder.rglob("*.py")) if folder.is_dir() else [folder])
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([one.name for one in node.names] if isinstance(node, ast.Import) else [node.module])
+    }
+    brought = packages_distributions()
+    return {canonical(name) for module in found - set(sys.stdlib_module_names) for name in brought.get(module, [])}
+
+
+def test_what_is_imported_is_required_directly_and_the_rest_says_so():
+    rooms = "actions charts exports gaps loaders model pages store ui app.py cli.py".split()
+    used = imported([ROOT / room for room in rooms])
+    assert used <= direct("requirements.txt")
+    idle = re.findall(
+        r"^\| ([\w.-]+) \|.*not imported", (ROOT / "docs/decisions/0005-libraries.md").read_text("utf-8"), re.M
+    )
+    assert direct("requirements.txt") - used == set(map(canonical, idle))
+    assert imported([ROOT / "tests"]) - used <= direct("requirements-test.txt") | {
+        "pillow"
+    }  # pillow: streamlit brings it
 
 
 def test_the_first_line_says_what_a_new_machine_needs():
