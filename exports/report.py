@@ -3,6 +3,7 @@
 from exports import report_table, report_words
 from exports.pack import Pack
 from exports.report_page import XIAO_WU, Cell, Sheet
+from exports.report_prose import full
 
 DRAFT = "评估报告"
 ONE_LINE = 20  # signs of 二号 on a standing sheet
@@ -22,7 +23,7 @@ def _tables(sheet: Sheet, pack: Pack) -> None:
     sheet.turn(lying=True)
     sheet.title(pack.title.removesuffix("目标完成情况") + "指标完成情况表")
     for place, one in enumerate(pack.counties):
-        sheet.head(report_words.full(one.finding), level=3, new_page=place > 0)
+        sheet.head(full(one.finding), level=3, new_page=place > 0)
         if one.rows.empty:
             continue
         columns, rows = report_table.table(one)
@@ -33,7 +34,7 @@ def _tables(sheet: Sheet, pack: Pack) -> None:
 def _draft(sheet: Sheet, pack: Pack) -> None:
     sheet.turn(lying=False)
     sheet.title(_in_two(pack.title + DRAFT), "（草稿）")
-    choices = report_words.full(pack.stamp.choices).replace(" · ", "、")
+    choices = full(pack.stamp.choices).replace(" · ", "、")
     sheet.text(f"本稿由看板按已入库的数据拟出，供修改；范围为{choices}。原因分析和下一步措施由责任单位补写。")
     for said in report_words.told(pack):
         if said.level:

@@ -1,6 +1,7 @@
 """规划指标完成情况表: one area's targets as rows of an official table, binding first, with columns left to fill in."""
 
 from charts import profile_rows, style, words
+from exports import statements
 from exports.pack import County
 from exports.report_page import LIU_HAO, Cell
 from model.numbers import missing, printed
@@ -123,8 +124,10 @@ def _done(row: dict) -> str:
 
 
 def _status(row: dict) -> str:
-    """As charts.words says it; the reason of 待补数据 has its own column."""
-    return class_word("unknown") if row["class"] == "unknown" else words.status(row).replace("(", "\n(")
+    """As charts.words says it, and the verdict by the other statement; the reason of 待补数据 has its own column."""
+    said = class_word("unknown") if row["class"] == "unknown" else words.status(row).replace("(", "\n(")
+    other = statements.other(row, where=False)
+    return f"{said}\n{other}" if other else said
 
 
 def _mark(place: int) -> str:

@@ -4,43 +4,24 @@ Binding targets are told first and apart. What is alike is told once, in a list;
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import takewhile
 
 from charts import profile_rows, words
+from exports import report_checks
 from exports.pack import County, Pack
+from exports.report_prose import MOST, Said, full, listed, numeral
 from model.numbers import missing, printed
 from model.verdicts import CLASSES, REASONS, class_word
 
-MOST = 12
 GOOD = ("met", "kept", "met_early", "on_pace")
 OPEN = ("missed", "lost", "moving_away", "behind", "slightly_behind", "baseline_short")
 WITH_PACE = ("behind", "slightly_behind")
 KINDS = {"binding": "约束性目标", "expected": "预期性目标", "none": "文件未标属性的目标"}
-NUMERALS = "一二三四五六七八九"
 FREQUENCY = "notifiable_ab_incidence"
 REPORTED = (
     "甲乙类传染病发病率随报告而变，须与报告质量一并核看，升降都不单独作为成效。"  # else it teaches under-reporting
 )
-# Checks that say the same of each indicator: said once; of each only its name and what FINDINGS prints in these columns.
-ALIKE = {
-    "基期已优于目标值": ("基期已优于目标值、须确认是否不再要求改善的", (("目标", "原文一"), ("基期", "原文二"))),
-    "以保持为目标": ("基期与目标值相同、以保持为目标的", (("", "原文一"),)),
-    "目标说了两次": ("同一目标说了两次、数值一致的", (("", "原文一"),)),
-    "目标算不出来": ("只有定性表述或缺参照值、不作判定的", ()),
-    "没有基期": ("没有基期值、只能看是否达到不能看进度的", ()),
-    "有数而没有目标": ("印有现状而没有列目标的", (("", "原文一"),)),
-}
-
-
-@dataclass(frozen=True)
-class Said:
-    """level 1 or 2: a heading; 0: a paragraph, with words in front of it that stand out."""
-
-    level: int
-    text: str
-    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,13 +47,17 @@ class Usual:
         """'基期 4.35 人/千人', '2019 年基期 …'."""
         if missing(row["baseline"]):
             return "基期不显示" if profile_rows.held_back(row) and not missing(row["baseline_year"]) else "无基期"
-        year = "" if row["baseline_year"] == self.base else f"{int(row['baseline_year'])} 年"
+        year = (
+            ""
+            if missing(row["baseline_year"]) or row["baseline_year"] == self.base
+            else f"{int(row['baseline_year'])} 年"
+        )
         return f"{year}基期 {_amount(printed(row['baseline'], row['base_decimals']), row['unit'])}"
 
     def asked(self, row: dict) -> str:
         """'目标 ≥4.5', '2025 年度目标 较2022年 +2 个百分点以上（即 ≥88.3）', '每年目标 ≥95'."""
         year = "" if missing(row["target_year"]) else f"{int(row['target_year'])} 年"
-        plan = "" if row["target_year"] == self.target else year
+        plan = "" if year == f"{self.target} 年" else year
         when = {"plan": plan, "annual": f"{year}度", "every_year": "每年"}[row["scope"]]
         known = "" if row["basis"] == "absolute" or missing(row["target"]) else f"（即 {words.resolved(row)}）"
         return f"{when}目标 {words.target(row).removeprefix('=')}{known}"
@@ -89,9 +74,9 @@ def told(pack: Pack) -> list[Said]:
             ("分地区情况", [said for place, one in enumerate(pack.counties) for said in _apart(place, one, usual)])
         )
     if "checks" in pack.sections:
-        chapters.append(("规划文本待核对", _checks(pack)))
+        chapters.append(("规划文本待核对", report_checks.checks(pack)))
     if "tasks" in pack.sections:
-        chapters.append(("重点任务", _tasks(pack)))
+        chapters.append(("重点任务", report_checks.tasks(pack)))
     if "method" in pack.sections:
         chapters.append(("判定方法", [Said(0, full(text), f"{head}。") for head, text in pack.method]))
     return [
@@ -99,25 +84,6 @@ def told(pack: Pack) -> list[Said]:
         for place, (head, inside) in enumerate(chapters, start=1)
         for said in (Said(1, f"{numeral(place)}、{head}"), *inside)
     ]
-
-
-def numeral(number: int) -> str:
-    """1 -> 一, 12 -> 十二, 25 -> 二十五."""
-    tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else NUMERALS[tens - 1]) + ("十" if tens else "") + (NUMERALS[ones - 1] if ones else "")
-
-
-def full(text: str) -> str:
-    """The words of the screen with the stops of a document: ', ' -> '，'."""
-    for narrow, wide in ((", ", "，"), ("; ", "；"), (": ", "："), ("(", "（"), (")", "）")):
-        text = text.replace(narrow, wide)
-    return text
-
-
-def listed(items: Iterable[str], *, sign: str = "、", what: str = "项") -> str:
-    """'A、B'; of more than MOST 'A、B、…等 30 项'."""
-    items = list(items)
-    return sign.join(items[:MOST]) + (f"等 {len(items)} {what}" if len(items) > MOST else "")
 
 
 def _rows(pack: Pack) -> list[dict]:
@@ -142,7 +108,7 @@ def _overall(pack: Pack, usual: Usual) -> list[Said]:
     if not rows:
         return [Said(0, "".join(front) + f"{who}的规划文件在所选范围内没有列出目标。")]
     by_kind = _kinds(rows)
-    parts = "、".join(f"{name(kind)} {len(mine)} 项" for kind, mine in by_kind.items())
+    parts = "、".join(f"{_kind_of(kind)} {len(mine)} 项" for kind, mine in by_kind.items())
     said = [
         f"{''.join(front)}{who}的规划文件在所选范围内共列目标 {len(rows)} 项：{parts}。{'' if 'binding' in by_kind else '文件没有标约束性的目标。'}{usual.words()}"
     ]
@@ -161,7 +127,7 @@ def _overall(pack: Pack, usual: Usual) -> list[Said]:
     return [Said(0, text) for text in said]
 
 
-def name(kind: str) -> str:
+def _kind_of(kind: str) -> str:
     return KINDS[kind].removesuffix("目标").removesuffix("的")
 
 
@@ -204,7 +170,7 @@ def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
 
     good = _clauses([pair for pair in rows if pair[0]["class"] in GOOD], GOOD, reached, sign="、")
     open_ = _clauses([pair for pair in rows if pair[0]["class"] in OPEN], OPEN, short, sign="；")
-    for said, codes in ((good, GOOD), (open_, OPEN)):
+    for said, codes in ((good, (*GOOD, "baseline_meets")), (open_, OPEN)):
         if any(row["indicator"] == FREQUENCY and row["class"] in codes for row, _ in rows):
             said.append(REPORTED)
     return [
@@ -225,13 +191,13 @@ def _clauses(pairs: list[tuple], order: tuple[str, ...], tell: Callable, *, sign
             code: [pair for pair in pairs if pair[0]["attribute"] == kind and pair[0]["class"] == code]
             for code in order
         }
-        told_ = [
+        clauses = [
             f"{class_word(code, kind)} {len(mine)} 项：{listed((tell(*pair) for pair in mine), sign=sign)}。"
             for code, mine in alike.items()
             if mine
         ]
-        if told_:
-            said.append(f"{title}中，" + "".join(told_))
+        if clauses:
+            said.append(f"{title}中，" + "".join(clauses))
     return said
 
 
@@ -240,12 +206,12 @@ def _baseline_only(rows: list[tuple], usual: Usual) -> list[str]:
     by_kind = _kinds([row for row, _ in rows if row["class"] == "baseline_meets"])
     if not by_kind:
         return []
-    told_ = [
-        f"{name(kind)} {len(mine)} 项："
+    clauses = [
+        f"{_kind_of(kind)} {len(mine)} 项："
         + listed(f"{row['indicator_name']}（{usual.baseline(row)}，{usual.asked(row)}）" for row in mine)
         for kind, mine in by_kind.items()
     ]
-    return [f"基期已达到目标值、尚无新数的有 {sum(map(len, by_kind.values()))} 项，不计入完成。{'。'.join(told_)}。"]
+    return [f"基期已达到目标值、尚无新数的有 {sum(map(len, by_kind.values()))} 项，不计入完成。{'。'.join(clauses)}。"]
 
 
 def _short(row: dict, steps, usual: Usual) -> str:
@@ -297,95 +263,3 @@ def _amount(text: str, unit: str) -> str:
     return (
         f"{text}{unit.removeprefix('1')}" if unit in ("%", "‰") or unit.startswith("1/") else f"{text} {unit}".strip()
     )
-
-
-def _checks(pack: Pack) -> list[Said]:
-    """How many of which kind, then each kind by area."""
-    found = pack.findings.to_dict("records")
-    if not found:
-        return [Said(0, "所选地区的规划文本没有发现待核对的地方。")]
-    kinds = Counter(row["核对项"] for row in found)
-    counts = "、".join(f"{_kind_name(kind)} {number} 处" for kind, number in kinds.items())
-    said = [Said(0, f"共 {len(found)} 处，都是文件表述与数字之间的核对，不是完成情况：{counts}。")]
-    for area in dict.fromkeys(row["地区"] for row in found):
-        mine = [row for row in found if row["地区"] == area]
-        texts = [_kind(kind, alike) for kind in kinds if (alike := [row for row in mine if row["核对项"] == kind])]
-        said += [
-            Said(0, text, f"{area}。" if number == 0 and len(pack.areas) > 1 else "")
-            for number, text in enumerate(texts)
-        ]
-    return said
-
-
-def _kind_name(kind: str) -> str:
-    return kind.replace(", ", "而")
-
-
-def _kind(kind: str, rows: list[dict]) -> str:
-    if kind in ALIKE:
-        said, columns = ALIKE[kind]
-        found = Counter(row["指标"] + _printed(row, columns) for row in rows)
-        items = listed(
-            (f"{item}{'两处' if n == 2 else f'{n} 处' if n > 2 else ''}" for item, n in found.items()), what="处"
-        )
-        return f"{said} {len(rows)} 处：{items}。"
-    front, inner, back = _shared([full(row["说明"]).rstrip("。") for row in rows])
-    shared = (
-        f"（{front.rstrip('：，；')}{'；' if front and back else ''}{back.lstrip('：，；')}）" if front or back else ""
-    )
-    items = listed((_place(row, text) for row, text in zip(rows, inner)), sign="；", what="处")
-    return f"{_kind_name(kind)} {len(rows)} 处{shared}：{items}。"
-
-
-def _printed(row: dict, columns) -> str:
-    told_ = [f"{title} {row[column]}".strip() for title, column in columns if row[column]]
-    return f"（{'，'.join(told_)}）" if told_ else ""
-
-
-def _shared(texts: list[str]) -> tuple[str, list[str], str]:
-    """What all begin with, the rest of each, what all end in; cut only at a stop. Of one text nothing is shared."""
-    if len(texts) < 2:
-        return "", texts, ""
-    parts = [_parts(text) for text in texts]
-    most = min(map(len, parts)) - 1
-    front = sum(1 for _ in takewhile(lambda place: len({one[place] for one in parts}) == 1, range(most)))
-    back = sum(1 for _ in takewhile(lambda place: len({one[-1 - place] for one in parts}) == 1, range(most - front)))
-    inner = ["".join(one[front : len(one) - back]).rstrip("：，；") for one in parts]
-    return "".join(parts[0][:front]), inner, "".join(parts[0][len(parts[0]) - back :] if back else [])
-
-
-def _parts(text: str) -> list[str]:
-    """A sentence cut behind its stops, none of them inside brackets: '甲，乙（丙，丁）：戊' -> '甲，' '乙（丙，丁）：' '戊'."""
-    found, depth = [""], 0
-    for sign in text:
-        depth += (sign == "（") - (sign == "）")
-        found[-1] += sign
-        if sign in "：，；" and depth == 0:
-            found.append("")
-    return found
-
-
-def _place(row: dict, text: str) -> str:
-    where = "；".join(dict.fromkeys(place for place in (row["位置一"], row["位置二"]) if place))
-    title = "" if row["指标"] in text else f"{row['指标']}："
-    return f"{title}{text}" + (f"〔{where}〕" if where else "")
-
-
-def _tasks(pack: Pack) -> list[Said]:
-    tasks = pack.tasks
-    if tasks.empty:
-        return [Said(0, "所选地区的文件没有列出重点任务。")]
-    by_area = tasks["地区"].value_counts(sort=False)
-    apart = (
-        f"（{listed((f'{area} {count} 条' for area, count in by_area.items()), what='个地区')}）"
-        if len(by_area) > 1
-        else ""
-    )
-    number = {title: int((tasks[title] != "").sum()) for title in ("数量", "期限", "责任单位", "进展")}
-    said = f"文件共列重点任务 {len(tasks)} 条{apart}，其中写明数量的 {number['数量']} 条、写明期限的 {number['期限']} 条、写明责任单位的 {number['责任单位']} 条。"
-    if not number["进展"]:
-        return [Said(0, said + "进展均未报来。")]
-    by_word = tasks.loc[tasks["进展"] != "", "进展"].value_counts(sort=False)
-    rest = len(tasks) - number["进展"]
-    counts = "、".join(f"{word} {count} 条" for word, count in by_word.items())
-    return [Said(0, f"{said}已报进展 {number['进展']} 条：{counts}{f'；未报 {rest} 条' if rest else ''}。")]

@@ -5,6 +5,7 @@ from html import escape
 import pandas as pd
 
 from charts import profile_rows, style, words
+from exports import statements
 from exports.pack import SECTIONS, County, Pack
 from model.numbers import missing
 from model.verdicts import ATTRIBUTES
@@ -140,6 +141,7 @@ def _targets(one: County, places: list[int], years: list[int]) -> str:
         held = HELD if profile_rows.held_back(row) else ""
         asked = words.target(row) + ("" if missing(row["target_year"]) else f" ({int(row['target_year'])})")
         under = [f"{label}: {formula}" for label, formula in one.steps[place]]
+        under += [other] if (other := statements.other(row)) else []
         under.append(f"出处: {row['source_title']} · {row['place']}")
         found.append(
             f'<tbody class="one"><tr><td>{escape(row["indicator_name"])}</td><td class="unit">{escape(row["unit"])}</td>'

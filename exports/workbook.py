@@ -7,6 +7,7 @@ import pandas as pd
 import xlsxwriter
 
 from charts import style, words
+from exports import statements
 from exports.pack import Pack
 from model.numbers import missing
 from model.verdicts import ATTRIBUTES
@@ -84,7 +85,7 @@ def _targets(book, looks: _Looks, pack: Pack) -> None:
         texts = {
             "序号": place + 1, "地区": row["area"], "属性": ATTRIBUTES[row["attribute"]], "类别": category.get(row["indicator"], ""), "指标": row["indicator_name"],
             "单位": row["unit"], "数据状态": "" if missing(row["v_status"]) else row["v_status"], "目标": words.target(row) + _known(row),
-            "判定": f"{style.STATUS[row['class']][2]} {words.status(row)}", "说明": "; ".join(words.flags(row)), "下一步措施": "", "责任股室": "",
+            "判定": f"{style.STATUS[row['class']][2]} {words.status(row)}", "说明": "; ".join([*words.flags(row), *filter(None, [statements.other(row)])]), "下一步措施": "", "责任股室": "",
             "出处": f"{row['source_title']} · {row['place']}", "原文": row["as_printed"],
         }  # fmt: skip
         numbers = {

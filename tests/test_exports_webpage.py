@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from charts import style, words
-from exports import webpage
+from exports import statements, webpage
 from exports.pack import DEMO, UNREVIEWED
 from model.numbers import missing
 from tests import packs
@@ -93,7 +93,7 @@ def test_every_target_is_a_row_with_the_words_of_the_pack(made):
             assert asked.startswith(words.target(row)) and flags == "; ".join(words.flags(row))
             assert status == f"{style.STATUS[row['class']][2]} {words.status(row)}"
             assert gap == (words.gap(row) or ("不显示" if row["held_back"] else ""))
-            assert all(formula in below for _, formula in steps)
+            assert all(formula in below for _, formula in steps) and statements.other(row) in below
             assert below.endswith(f"出处: {row['source_title']} · {row['place']}")
         years = sorted({year for told in one.years for year in told})[-6:]
         for line, told in zip(lines, one.years):

@@ -71,6 +71,16 @@ def test_words_are_those_of_the_pack(made):
         assert line["下一步措施"].value is None and line["责任股室"].value is None
 
 
+def test_a_target_stated_twice_has_both_verdicts():
+    book = openpyxl.load_workbook(io.BytesIO(workbook.write(packs.demo())))
+    line = next(
+        line
+        for line in lines(book["目标完成情况"])
+        if (line["地区"].value, line["指标"].value) == ("乙县", "孕产妇系统管理率")
+    )
+    assert line["说明"].value == "表述不一致待核; 另有表述 ≥95: 未达标(第三章 任务 四)"
+
+
 def test_binding_stands_first_in_each_area(made):
     pack, book = made
     found = lines(book["目标完成情况"])
