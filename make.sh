@@ -196,7 +196,7 @@ shots() {
   exec .venv/bin/python -m tests.shots
 }
 
-# Sets BROWSER_PATH (kaleido reads it too): the Chromium found, else installed, else said loudly.
+# Sets BROWSER_PATH (exports/chromium.py reads it too): the Chromium found, else installed, else said loudly.
 browser() {
   find_browser && return
   local -a root=()

@@ -15,25 +15,30 @@ from charts import matrix, profile_rows, summary
 from exports.pack import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Stamp
 from gaps import masking, yearly
 from gaps.working import working
+from model.indicators import Thresholds
 from model.numbers import missing, printed
 from model.plans import Plan
 from model.verdicts import CHECKS
 from store import Store
 
-METHOD = (
-    ("差距", "差距按指标自己的单位算: 越高越好的是 目标 − 现值, 越低越好的是 现值 − 目标; 不大于 0 就是达到。"),
-    (
-        "基期与现值",
-        "基期用规划印出的数; 现值用目标年及以前、所看年份及以前最新的一个年度数。没有新数时只有基期, 不当作完成情况。",
-    ),
-    (
-        "时序进度",
-        "已过年数 ÷ 总年数。完成份额 = 已变化 ÷ 承诺变化; 进度比 = 完成份额 ÷ 时序进度, ≥0.95 达到时序, ≥0.60 略滞后, 再低为滞后。",
-    ),
-    ("约束性与预期性", "分开计数, 不互相抵补; 待补数据照数列出, 缺的数不当作 0。"),
-    ("到期待报终期数", "目标年已到而终期数还没有报来: 判定按手上最新的数给出, 只作过程参考。"),
-    ("小数目", "死亡和精神障碍的 1—4 例不显示, 由它可以反推出来的数也不显示; 判定不受影响。"),
-)
+
+def _method(limits: Thresholds) -> tuple[tuple[str, str], ...]:
+    """What a reader of the pack must know of the method, in a few lines."""
+    return (
+        ("差距", "差距按指标自己的单位算: 越高越好的是 目标 − 现值, 越低越好的是 现值 − 目标; 不大于 0 就是达到。"),
+        (
+            "基期与现值",
+            "基期用规划印出的数; 现值用目标年及以前、所看年份及以前最新的一个年度数。没有新数时只有基期, 不当作完成情况。",
+        ),
+        (
+            "时序进度",
+            f"已过年数 ÷ 总年数。完成份额 = 已变化 ÷ 承诺变化; 进度比 = 完成份额 ÷ 时序进度, ≥{printed(limits.on_pace)} 达到时序, "
+            f"≥{printed(limits.slightly_behind)} 略滞后, 再低为滞后。",
+        ),
+        ("约束性与预期性", "分开计数, 不互相抵补; 待补数据照数列出, 缺的数不当作 0。"),
+        ("到期待报终期数", "目标年已到而终期数还没有报来: 判定按手上最新的数给出, 只作过程参考。"),
+        ("小数目", "死亡和精神障碍的 1—4 例不显示, 由它可以反推出来的数也不显示; 判定不受影响。"),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +117,7 @@ def gather(store: Store, asked: Asked) -> Pack:
         findings=_findings(checking.plan_check(store, year=asked.year, as_of=asked.as_of), codes),
         tasks=_tasks(store.statements("commitment", as_of=asked.as_of), codes, names, known.sources),
         sources=_sources(known.sources, codes, names, table),
-        method=METHOD,
+        method=_method(known.catalogue.thresholds),
         gaps=table.reset_index(drop=True),
     )
 

@@ -284,7 +284,7 @@ class Store:
                             code="already",
                             value=f"#{concerned}",
                             why="已经是" + ("有效" if kind == "redo" else "撤销") + "状态",
-                            fix="看 batches 的 live 一列",
+                            fix="刷新上传记录, 看它现在的状态",
                         )
                     ]
                 )

@@ -1,7 +1,5 @@
 """What only a browser can show: links, clicks, cut text, what the page asks of the network."""
 
-import re
-import shutil
 import urllib.parse
 import urllib.request
 

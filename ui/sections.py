@@ -13,22 +13,16 @@ from actions import tabling
 from charts import words
 from model.areas import NATION
 from model.numbers import gap_unit, missing, printed
+from model.verdicts import CHECKS
 from ui import cache, link, menu, parts
 from ui.choices import Choice
 from ui.county import View
 
-# The checks of method section 7 that ask for a look at two statements, and what is asked.
-DISAGREE = {
-    "target_conflict": "目标两处不同",
-    "figure_conflict": "数两处不同",
-    "ratio_vs_parts": "比值与分项不符",
-    "part_over_whole": "部分大于整体",
-    "comparator_against_direction": "比较符与指标方向相反",
-    "ambiguous_basis": "表述两解",
-    "definition_differs": "名称相近, 口径待核",
-    "unit_slip": "单位或位数待核",
-    "implausible": "超出合理范围",
-}
+# The checks of method section 7 that ask for a look at two statements.
+DISAGREE = (
+    "target_conflict", "figure_conflict", "ratio_vs_parts", "part_over_whole", "comparator_against_direction", "ambiguous_basis",
+    "definition_differs", "unit_slip", "implausible",
+)  # fmt: skip
 TITLES = {
     "lacking": "数据缺口",
     "floors": "基期已优于目标值",
@@ -123,12 +117,12 @@ def floors(choice: Choice, view: View) -> None:
 def differing(choice: Choice, view: View) -> None:
     """Statements of the documents that do not agree, each with both its places. Of the whole documents, not only of the range shown."""
     findings = cache.findings(choice)
-    mine = findings[(findings["area_code"] == view.area["code"]) & findings["check"].isin(list(DISAGREE))]
+    mine = findings[(findings["area_code"] == view.area["code"]) & findings["check"].isin(DISAGREE)]
     note = "查的是全部指标, 不限所选范围; 每条写明两处, 请对照原文核实。" if len(mine) else ""
     told = [
         (
             row["indicator_name"],
-            DISAGREE[row["check"]],
+            CHECKS[row["check"]],
             row["words"],
             _said(row["place_a"], row["as_printed_a"]),
             _said(row["place_b"], row["as_printed_b"]),

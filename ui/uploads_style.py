@@ -3,7 +3,7 @@
 from charts import style
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm"]
-LARGEST = 50  # MB a file, as .streamlit/config.toml allows
+LARGEST = 20  # MB a file, as .streamlit/config.toml allows
 
 # Streamlit's uploader speaks English; its words are hidden and ours stand in their place.
 CSS = f"""
