@@ -27,6 +27,10 @@ LINE = 28  # points from line to line of the text
 TEXT, NOTE, LEAD = "公文正文", "表注", "公文导语"
 LONG, SHORT = 297, 210  # A4, millimetres
 EDGE = 15  # millimetres left and right of a lying sheet
+AFTER_PUNCTUATION = (
+    "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
+    "w:mirrorIndents", "w:jc", "w:textDirection", "w:textAlignment", "w:outlineLvl",
+)  # fmt: skip
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -209,6 +213,12 @@ def _look(one, face: str, size: float, *, align=None, line: float = 0, before=0,
     paragraph = one.element.get_or_add_pPr()
     for old in paragraph.findall(qn("w:pBdr")):
         paragraph.remove(old)
+    if paragraph.find(qn("w:overflowPunct")) is None:
+        within = OxmlElement(
+            "w:overflowPunct"
+        )  # LibreOffice loses a stop that hangs over the margin: 甲市、 became 甲市
+        within.set(qn("w:val"), "0")
+        paragraph.insert_element_before(within, *AFTER_PUNCTUATION)
     form = one.paragraph_format
     form.alignment, form.space_before, form.space_after = align, Pt(before), Pt(after)
     form.line_spacing = Pt(line) if line else 1.0

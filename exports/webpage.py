@@ -32,6 +32,7 @@ td.status {{ white-space: nowrap; border-radius: 3px }}
 td.number {{ text-align: right; white-space: nowrap }}
 th.number {{ text-align: right }}
 td.unit {{ white-space: nowrap }}
+.grid td:nth-child(-n+2) {{ min-width: 5em }}
 tbody.one {{ break-inside: avoid }}
 tbody.one tr:first-child td {{ border-bottom: 0; padding-bottom: 0 }}
 .cards {{ display: flex; flex-wrap: wrap; gap: 8px; margin: 6px 0 }}
@@ -178,4 +179,4 @@ def _grid(table: pd.DataFrame) -> str:
         "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
         for row in table.itertuples(index=False)
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+    return f"<table class=grid><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"

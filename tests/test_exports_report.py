@@ -304,6 +304,12 @@ def test_an_area_without_targets_says_so():
     assert "文件在所选范围内没有列出目标。" in told
 
 
+def test_stops_do_not_hang_over_the_margin():
+    document = docx.Document(io.BytesIO(report.write(packs.only(packs.demo(), "overview"))))
+    styles = {one.style.name: one.style for one in document.paragraphs}.values()
+    assert all(one.element.pPr.find(qn("w:overflowPunct")).get(qn("w:val")) == "0" for one in styles)
+
+
 def test_it_opens_in_an_office_program(tmp_path):
     if shutil.which("soffice") is None:
         pytest.skip("没有 LibreOffice, 不转换 / no LibreOffice, not converted")
