@@ -27,10 +27,6 @@ LINE = 28  # points from line to line of the text
 TEXT, NOTE, LEAD = "公文正文", "表注", "公文导语"
 LONG, SHORT = 297, 210  # A4, millimetres
 EDGE = 15  # millimetres left and right of a lying sheet
-AFTER_PUNCTUATION = (
-    "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
-    "w:mirrorIndents", "w:jc", "w:textDirection", "w:textAlignment", "w:outlineLvl",
-)  # fmt: skip
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -194,7 +190,8 @@ def _styles(document) -> None:
     for level, face in ((1, HEAD), (2, SECOND)):
         _look(styles[f"Heading {level}"], face, SAN_HAO, line=LINE, indent=True)
     _look(styles["Heading 3"], HEAD, SI_HAO, line=24, after=4)
-    _look(styles.add_style(TEXT, WD_STYLE_TYPE.PARAGRAPH), BODY, SAN_HAO, line=LINE, indent=True, align=ALIGN.JUSTIFY)
+    # Not justified: LibreOffice drops the stop a justified line ends in, 甲市、 became 甲市.
+    _look(styles.add_style(TEXT, WD_STYLE_TYPE.PARAGRAPH), BODY, SAN_HAO, line=LINE, indent=True)
     _look(styles.add_style(NOTE, WD_STYLE_TYPE.PARAGRAPH), BODY, XIAO_WU, line=13, before=3)
     _look(styles.add_style("TableText", WD_STYLE_TYPE.PARAGRAPH), BODY, XIAO_WU)
     lead = styles.add_style(LEAD, WD_STYLE_TYPE.CHARACTER)
@@ -213,12 +210,6 @@ def _look(one, face: str, size: float, *, align=None, line: float = 0, before=0,
     paragraph = one.element.get_or_add_pPr()
     for old in paragraph.findall(qn("w:pBdr")):
         paragraph.remove(old)
-    if paragraph.find(qn("w:overflowPunct")) is None:
-        within = OxmlElement(
-            "w:overflowPunct"
-        )  # LibreOffice loses a stop that hangs over the margin: 甲市、 became 甲市
-        within.set(qn("w:val"), "0")
-        paragraph.insert_element_before(within, *AFTER_PUNCTUATION)
     form = one.paragraph_format
     form.alignment, form.space_before, form.space_after = align, Pt(before), Pt(after)
     form.line_spacing = Pt(line) if line else 1.0
