@@ -64,6 +64,8 @@ def _shared(texts: list[str]) -> tuple[str, list[str], str]:
     """What all begin with, the rest of each, what all end in; cut only at a stop. Of one text nothing is shared."""
     if len(texts) < 2:
         return "", texts, ""
+    if len(set(texts)) == 1:
+        return texts[0], [""] * len(texts), ""
     parts = [_parts(text) for text in texts]
     most = min(map(len, parts)) - 1
     front = sum(1 for _ in takewhile(lambda place: len({one[place] for one in parts}) == 1, range(most)))
@@ -85,7 +87,7 @@ def _parts(text: str) -> list[str]:
 
 def _place(row: dict, text: str) -> str:
     where = "；".join(dict.fromkeys(place for place in (row["位置一"], row["位置二"]) if place))
-    title = "" if row["指标"] in text else f"{row['指标']}："
+    title = "" if row["指标"] in text else row["指标"] + ("：" if text else "")
     return f"{title}{text}" + (f"〔{where}〕" if where else "")
 
 
