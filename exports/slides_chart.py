@@ -10,7 +10,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from charts import style
-from exports.slides_page import FACE, NOTE, Page, describe, face, rgb
+from exports.slides_page import FACE, NOTE, Page, describe, face, plain, rgb
 from model.numbers import missing, share
 
 DONE, TIME = "完成份额", "时序进度"
@@ -23,7 +23,7 @@ SCALE = '[=0]"基期";[=1]"目标";""'  # the two ends of the promise; the share
 def draw(page: Page, rows: list[dict], *, left: float, top: float, wide: float, head: float, row: float, sentence: str):
     """rows: gaps rows, those without a progress have no bar; head: inches over the first row, for the scale; row: inches of each row."""
     data = CategoryChartData(number_format="0%")
-    data.categories = [one["indicator_name"] for one in rows]
+    data.categories = [plain(one["indicator_name"]) for one in rows]
     data.add_series(DONE, [_value(one["progress"]) for one in rows])
     data.add_series(TIME, [None if missing(one["progress"]) else _value(one["time_share"]) for one in rows])
     high = head + row * len(rows)

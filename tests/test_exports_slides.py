@@ -23,7 +23,7 @@ from model.actors import Actor
 from model.numbers import missing, printed
 from model.plans import PLANS
 from store import Store
-from tests import browser
+from tests import browser, packs
 
 LONG_AREA = "积石山保安族东乡族撒拉族自治县"
 LONG_NAME = "各级医疗卫生机构突发公共卫生事件和传染病疫情网络直报率(含乡镇卫生院与社区卫生服务中心)"
@@ -450,3 +450,8 @@ def test_libreoffice_draws_every_slide_without_a_word_over_another_or_the_foot(m
             and min(one[3], other[3]) - max(one[1], other[1]) > 0.5 * min(one[3] - one[1], other[3] - other[1])
         ]
         assert over == [], number
+
+
+def test_a_control_character_in_a_name_does_not_cost_the_deck():
+    deck = Presentation(io.BytesIO(slides.write(packs.nasty())))
+    assert len(deck.slides) > 20
