@@ -161,9 +161,10 @@ def title(page) -> str:
 
 
 def settled(page) -> None:
-    """A click has been answered: the script ran and the charts are drawn."""
-    page.wait_for_timeout(250)
-    ready(page)
+    """A click has been answered: the script ran and the charts are drawn. Looked at twice: a busy machine may begin late."""
+    for _ in range(2):
+        page.wait_for_timeout(300)
+        ready(page)
 
 
 def query(page) -> dict[str, str]:

@@ -14,7 +14,9 @@ def title(page) -> str:
 
 def pick(page, picker: str, words: str) -> None:
     page.locator(f".st-key-pick_{picker} [data-baseweb=select], .st-key-pick_{picker} button").first.click()
+    before = page.url
     page.locator("[role=option]", has_text=words).first.click()
+    page.wait_for_url(lambda url: url != before)
     settled(page)
 
 

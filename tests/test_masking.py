@@ -315,7 +315,8 @@ def test_held_back_blanks_what_gives_the_count_back_and_keeps_the_verdict(demo):
     assert row[told].isna().all() and row["class"] == "missed" and row["target"] == 12
     assert row["baseline"] == 0
     rest = found[~found["held_back"]]
-    pd.testing.assert_frame_equal(rest.drop(columns="held_back"), gaps.loc[rest.index])
+    told_before = gaps.loc[rest.index].drop(columns="held_back", errors="ignore")  # judging holds small counts back itself
+    pd.testing.assert_frame_equal(rest.drop(columns="held_back")[told_before.columns], told_before)
 
 
 def test_no_number_left_equals_the_masked_one(demo):
