@@ -28,6 +28,7 @@ LEFT, ROOM = 0.55, 12.25  # where text begins, and how wide it may be
 TOP, FOOT = 0.36, 6.86  # the title's top, the line over the foot
 TITLE, SECOND, LABEL, NOTE, LEAST = 28, 16, 14, 12, 11  # type: title, line under it, labels, small labels, tables at the least
 LEADING = 1.22  # line height over type size
+CHIPS = 0.78  # inches two marks reach down from the title's top
 MARK = 2.3  # inches kept free for the marks at the right of a title
 SIDE = 0.07  # inches inside a box, left and right
 PALETTE = {"dk1": style.INK, "lt1": style.PAPER, "dk2": style.FRAME, "lt2": style.STATUS["unknown"][0], "accent1": style.STATUS["met"][0],
@@ -95,6 +96,8 @@ class Deck:
         """Inches the title is wide, high, and the second line high."""
         room = LEFT + ROOM - left - (MARK if marks(self.pack.stamp) and top == TOP else 0)
         high = rows_of(title, size, room, bold=True) * size * LEADING / 72 + 0.06
+        if len(marks(self.pack.stamp)) > 1 and top == TOP and not second:
+            high = max(high, CHIPS)  # nothing begins beside the second mark
         return room, high, rows_of(second, SECOND, self._second) * SECOND * LEADING / 72 + 0.04 if second else 0.0
 
     @property

@@ -455,3 +455,17 @@ def test_libreoffice_draws_every_slide_without_a_word_over_another_or_the_foot(m
 def test_a_control_character_in_a_name_does_not_cost_the_deck():
     deck = Presentation(io.BytesIO(slides.write(packs.nasty())))
     assert len(deck.slides) > 20
+
+
+def test_nothing_stands_under_the_marks():
+    deck = Presentation(io.BytesIO(slides.write(packs.nasty())))
+    for number, slide in enumerate(deck.slides, start=1):
+        marked = [shape for shape in slide.shapes if shape.name.startswith("标记")]
+        assert len(marked) == 2
+        for shape in slide.shapes:
+            if shape in marked or shape == slide.shapes.title:
+                continue
+            for mark in marked:
+                beside = shape.left >= mark.left + mark.width or shape.left + shape.width <= mark.left
+                below = shape.top >= mark.top + mark.height or shape.top + shape.height <= mark.top
+                assert beside or below, (number, shape.name)
