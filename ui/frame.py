@@ -25,6 +25,8 @@ CSS = f"""
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {{gap: .55rem}}
 [data-testid="stHeader"] {{background: transparent; height: 0}}
 [data-testid="stStatusWidget"], [data-testid="stElementToolbar"] {{display: none}}   /* English only; nothing in them a planner needs */
+[role="listbox"][data-empty="true"] [role="option"] span {{font-size: 0}}
+[role="listbox"][data-empty="true"] [role="option"] span::after {{content: "没有这一项"; font-size: .9rem}}
 [data-testid="stSkipToContent"] {{font-size: 0 !important}}
 [data-testid="stSkipToContent"]::after {{content: "跳到正文"; font-size: .9rem}}
 [data-testid="InputInstructions"] {{display: none}}   /* English: press Enter */

@@ -19,8 +19,6 @@ CSS = f"""
 [data-testid="stFileChip"][aria-invalid="true"]::after {{content: "没有收下: 只收 {" ".join(TYPES)}, 每个不超过 {LARGEST} MB"; font-size: .84rem; color: {style.BAD_INK}}}
 [data-testid="stFileChip"] [role="alert"], [data-testid="stTooltipErrorContent"] {{display: none}}
 [data-testid="stFileUploaderDropzone"] button[aria-label="Add files"]::after {{content: "再选"; font-size: .9rem; white-space: nowrap}}
-[role="listbox"][data-empty="true"] [role="option"] span {{font-size: 0}}
-[role="listbox"][data-empty="true"] [role="option"] span::after {{content: "没有这一项"; font-size: .9rem}}
 [data-testid="InputInstructions"] {{display: none}}   /* "Press Enter to apply" */
 .step-head {{display: flex; align-items: baseline; gap: .55rem; margin: .55rem 0 0}}
 .step-head b {{font-size: 1.06rem; color: {style.FRAME}}}
