@@ -183,7 +183,7 @@ def test_fast_and_slow_agree(ledger, year, data):
 
 @pytest.mark.soak
 @given(ledger=batches(), year=_some(2019, 2021, 2023, 2024, 2025, 2026))
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 def test_fast_and_slow_agree_at_length(ledger, year):
     _agree(ledger, year=year)
 
