@@ -86,3 +86,18 @@ def opened(chromium, served):
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def open_store(real_store, tmp_path_factory):
+    """A copy of real_store for a module's tests that only look: opened and judged once."""
+    import streamlit as st
+
+    folder = tmp_path_factory.mktemp("looked_at")
+    for path in real_store.parent.glob(real_store.name + "*"):
+        shutil.copy(path, folder / path.name)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield folder / real_store.name
+    st.cache_data.clear()
+    st.cache_resource.clear()

@@ -1,28 +1,13 @@
 """The page 指标对比 as Streamlit runs it: it restores a link, says why areas stand apart, and in an empty choice what to do."""
 
 import json
-import shutil
 
 import pytest
-import streamlit as st
 
 from actions import building
 from model.actors import Actor
 from store import Store
 from tests import browser, many, screens
-
-
-@pytest.fixture(scope="module")
-def open_store(real_store, tmp_path_factory):
-    """One for all tests, which only look: opened and judged once."""
-    folder = tmp_path_factory.mktemp("compared")
-    for path in real_store.parent.glob(real_store.name + "*"):
-        shutil.copy(path, folder / path.name)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield folder / real_store.name
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,8 @@
 
 import json
 import re
-import shutil
 
 import pytest
-import streamlit as st
 
 from actions import importing
 from loaders.uploads.reading import Given
@@ -13,19 +11,6 @@ from tests import screens
 from ui import cache, paper, sections
 
 SECTIONS = {"数据缺口", "基期已优于目标值", "表述不一致", "与参照地区对照", "责任与任务"}
-
-
-@pytest.fixture(scope="module")
-def open_store(real_store, tmp_path_factory):
-    """One for all tests, which only look: opened and judged once."""
-    folder = tmp_path_factory.mktemp("profiled")
-    for path in real_store.parent.glob(real_store.name + "*"):
-        shutil.copy(path, folder / path.name)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield folder / real_store.name
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 @pytest.fixture(autouse=True)

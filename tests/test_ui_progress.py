@@ -1,25 +1,10 @@
 """The page 进度 as Streamlit runs it: it restores a link, says what is missing, holds back what it must, and shows no masked count."""
 
 import json
-import shutil
 
 import pytest
-import streamlit as st
 
 from tests import screens
-
-
-@pytest.fixture(scope="module")
-def open_store(real_store, tmp_path_factory):
-    """One for all tests, which only look: opened and judged once, the demonstration set beside it."""
-    folder = tmp_path_factory.mktemp("progress")
-    for path in real_store.parent.glob(real_store.name + "*"):
-        shutil.copy(path, folder / path.name)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield folder / real_store.name
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 @pytest.fixture(autouse=True)
