@@ -30,16 +30,6 @@ def store(own_store, monkeypatch):
     _no_caches()
 
 
-@pytest.fixture(scope="module")
-def open_store(real_store, tmp_path_factory):
-    """One for all tests that only look: opened and judged once."""
-    folder = tmp_path_factory.mktemp("looked_at")
-    for path in real_store.parent.glob(real_store.name + "*"):
-        shutil.copy(path, folder / path.name)
-    yield folder / real_store.name
-    _no_caches()
-
-
 @pytest.fixture
 def looking(open_store, monkeypatch):
     monkeypatch.setenv("COUNTY_HEALTH_STORE", str(open_store))
