@@ -43,6 +43,15 @@ FLAGS: dict[str, str] = {
     "target_conflict": "表述不一致待核",
 }
 
+# What makes a verdict doubtful (method section 5, last paragraph), in the order it is said.
+DOUBTS: dict[str, str] = {
+    "target_conflict": "表述不一致待核",
+    "comparator_against_direction": "比较符待核",
+    "conflicting_figures": "数据待核",
+    "preliminary": "快报数",
+    "unreviewed": "未审核",
+}
+
 # The checks of method section 7, in the order they are told.
 CHECKS: dict[str, str] = {
     "target_conflict": "目标两处不同",
