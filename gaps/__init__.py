@@ -5,12 +5,11 @@ examples: 管理率 90 against ≥ 95 is a gap of 5 (direction +1, 95 - 90); 婴
 (direction -1, 6 - 5). A gap is in the indicator's own unit, never a percentage of the target.
 
 Beside the verdict, never in it: ranges (how firm a figure is), whatif (what the pace comes to), comparable (who stands on one scale),
-masking (small counts), checks (of the plan itself).
+suppression (small counts), checks (of the plan itself).
 
 May import model only. Tested by the method's vectors and against tests/reference.py.
 """
 
 from gaps.judge import judge
-from gaps.shown import latest
 
-__all__ = ["judge", "latest"]
+__all__ = ["judge"]

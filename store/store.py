@@ -101,25 +101,40 @@ class Store:
         year: int,
         as_of: int | None = None,
         only_areas: list[str] | None = None,
-        only_indicators: list[str] | None = None,
-        target_year: int | None = None,
     ) -> pd.DataFrame:
-        """One wide row for each target statement and year it is judged on; see store/selection.py."""
+        """One row of numbers and codes for each target statement and year it is judged on; see store/selection.py."""
+        given = selection.Given(
+            areas=areas, sources=sources, measures=measures, units=units, year=year, only_areas=only_areas
+        )
         with self._reading() as con:
             at = self._at(con, as_of)
-            return selection.select(
-                con,
-                at=at,
-                current=at == ledger.version(con),
-                areas=areas,
-                sources=sources,
-                measures=measures,
-                units=units,
-                year=year,
-                only_areas=only_areas,
-                only_indicators=only_indicators,
-                target_year=target_year,
-            )
+            return selection.select(con, at=at, current=at == ledger.version(con), given=given)
+
+    def timeseries(
+        self,
+        *,
+        areas: pd.DataFrame,
+        sources: pd.DataFrame,
+        measures: pd.DataFrame,
+        units: pd.DataFrame,
+        year: int,
+        as_of: int | None = None,
+        only_areas: list[str] | None = None,
+        only_indicators: list[str] | None = None,
+    ) -> pd.DataFrame:
+        """The figure of each year of the areas (and those above them) and indicators asked for, up to `year`; see store/selection.py."""
+        given = selection.Given(
+            areas=areas, sources=sources, measures=measures, units=units, year=year, only_areas=only_areas,
+            only_indicators=only_indicators,
+        )  # fmt: skip
+        with self._reading() as con:
+            at = self._at(con, as_of)
+            return selection.timeseries(con, at=at, current=at == ledger.version(con), given=given)
+
+    def texts(self, table: str, refs: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+        """Columns of single statements, row by row. refs: batch, line as select gives them, -1 where there is none ('' and missing)."""
+        with self._reading() as con:
+            return selection.texts(con, table, refs=refs, names=names)
 
     def statements(
         self,
@@ -127,15 +142,18 @@ class Store:
         *,
         as_of: int | None = None,
         area: str | list[str] | None = None,
-        indicator: str | None = None,
+        indicator: str | list[str] | None = None,
     ) -> pd.DataFrame:
-        """The live statements of a table ('figure', 'target', 'commitment'), of one area or several, one indicator, or all."""
+        """The live statements of a table ('figure', 'target', 'commitment'), of one or several areas and indicators, or all."""
         if table not in STATEMENTS:
             raise ValueError(table)
         with self._reading() as con:
             at = self._at(con, as_of)
             rows = f"{table}_current" if at == ledger.version(con) else f"({ledger.newest(table, at=at)})"
-            asked = {"area": [area] if isinstance(area, str) else area, "indicator": indicator and [indicator]}
+            asked = {
+                "area": [area] if isinstance(area, str) else area,
+                "indicator": [indicator] if isinstance(indicator, str) else indicator,
+            }
             where = "".join(f' and list_contains(?, "{name}")' for name, value in asked.items() if value is not None)
             found = con.sql(
                 f"select * replace ({selection.as_double(table)}) from {rows} where true {where}",

@@ -4,11 +4,8 @@ Two opposite examples. 孕产妇死亡率 50.3 with 1 of 1,990: one family, so t
 rate over a whole city with 7 deaths is shown. Which indicators count deaths or mental disorder is declared in indicators.yaml
 (sensitive), never read from a name. A 0 is shown: it is nobody.
 
-The verdict stands whatever is masked. What else a masked row may show depends on where it is shown: held_back is for all that leaves
-the house; docs/decisions say why.
+The verdict stands whatever is suppressed. What else a row may show depends on its audience (docs/decisions/0007).
 """
-
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -23,15 +20,10 @@ SMALL, HELD = "1—4", "不显示"
 COUNTS = ["events", "rest", "total"]
 CELL = ["area", "indicator", "year", "period"]
 
-# What of a row of the gaps table tells a hidden figure, or gives it back by arithmetic: 差距 = 目标 − 现值.
+# What of a judged row tells a hidden figure, or gives it back by arithmetic: 差距 = 目标 − 现值.
 OF_LATEST = ("latest", "gap", "drift", "progress", "pace", "required_per_year", "achieved_per_year")
 OF_BASELINE = ("baseline", "drift", "progress", "pace", "achieved_per_year")
-OF_REFERENCE = ("target", "target_to", "gap", "progress", "pace", "required_per_year", "other_target")
-BESIDE = {
-    OF_LATEST: ("v", "v_numerator", "v_denominator", "v_as_printed", "shortfall", "against"),
-    OF_BASELINE: ("base", "base_revised", "shortfall", "against"),
-    OF_REFERENCE: ("reference", "low", "high", "end", "shortfall"),
-}
+OF_REFERENCE = ("target", "target_to", "gap", "progress", "pace", "required_per_year", "other_target", "reference", "low", "high", "end")
 
 
 def counts(*, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -55,6 +47,13 @@ def counts(*, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return found
 
 
+def concerned(catalogue: Catalogue) -> list[str]:
+    """The ids of the indicators whose figures masked() has to see: the sensitive ones, and those whose denominator would tell theirs."""
+    sensitive = [one for one in catalogue.indicators.values() if one.sensitive]
+    pers = {one.per for one in sensitive}
+    return [key for key, one in catalogue.indicators.items() if one.sensitive or (sensitive and one.per in pers)]
+
+
 def masked(*, figures: pd.DataFrame, catalogue: Catalogue, areas: pd.DataFrame) -> pd.Series:
     """Of each row of figures, whether its counts must not be shown: one is 1 to 4, or a masked one follows from them by subtraction.
 
@@ -70,21 +69,6 @@ def masked(*, figures: pd.DataFrame, catalogue: Catalogue, areas: pd.DataFrame) 
     return hidden
 
 
-def pools_masked(given: Sequence[float], *, spans: tuple[int, ...] = (3, 5)) -> dict[int, bool]:
-    """Whether the sum over the last 3 (5) years may not be shown beside the years that are not masked, and beside the longer pool.
-
-    given: the yearly counts, oldest first.  3 years of [1, 0, 7] -> masked, 8 − 0 − 7 tells the 1 · [3, 2, 7] -> shown, 12 − 7 leaves 5 for
-    two years · of [1, 0, 3, 2, 7] the 5 years are shown and the 3 are not, because 13 − 12 would tell the 1 · [0, 0, 6] -> shown.
-    """
-    found, longer = {}, 0
-    for span in sorted((span for span in spans if span <= len(given)), reverse=True):
-        inside, outside = given[len(given) - span :], given[len(given) - longer : len(given) - span] if longer else []
-        small = [[count for count in years if _small(count)] for years in (inside, outside)]
-        found[span] = any(_follows(sum(counts), len(counts)) for counts in small)
-        longer = longer if found[span] else span
-    return found
-
-
 def shown(count: float, *, masked: bool) -> str:
     """A count in words: (0, False) -> '0' · (12, False) -> '12' · (3, True) -> '1—4' · (431, True) -> '不显示' · missing -> ''."""
     if missing(count):
@@ -92,37 +76,39 @@ def shown(count: float, *, masked: bool) -> str:
     return printed(count) if not masked else SMALL if _small(count) else HELD
 
 
-def held_back(*, table: pd.DataFrame, figures: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
-    """A new gaps table for what leaves the house: no number of it gives a masked count back. Class, reason, flags and target stay.
+def suppress(*, table: pd.DataFrame, cells: set[tuple[str, str, int]], areas: list[str]) -> pd.DataFrame:
+    """A new judged table in which no number gives a suppressed figure back. Class, reason, flags and a printed target stay.
 
-    hidden: masked(...) of figures; on the screen of the house only those of indicators of kind count, whose figure is the count
-    itself. Adds held_back: whether something of the row was. A target that leans on a masked figure is blank too.
+    cells: (area, indicator, year) of the figures that are not shown; areas: the codes reference_area is a place in. Adds
+    latest_suppressed, baseline_suppressed, reference_suppressed and suppressed (any of them). A target that leans on a suppressed figure is blank too.
     """
-    cells = {(row.area, row.indicator, int(row.year)) for row in figures[hidden & figures["year"].notna()].itertuples()}
-    of = {
-        OF_LATEST: ("area_code", "latest_year"),
-        OF_BASELINE: ("area_code", "baseline_year"),
-        OF_REFERENCE: ("reference_area", "reference_year"),
+    parts = {"latest": OF_LATEST, "baseline": OF_BASELINE, "reference": OF_REFERENCE}
+    table = table.assign(**{f"{part}_suppressed": False for part in parts}, suppressed=False)
+    indicators = {indicator for _, indicator, _ in cells}
+    mine = table[table["indicator"].isin(indicators)] if cells else table.head(0)
+    if mine.empty:
+        return table
+    code = dict(enumerate(areas))
+    own, indicator = mine["area_code"].astype(str), mine["indicator"].astype(str)
+    since = mine["latest_year"].where(~mine["summed"], mine["period_start"])  # a sum of years tells each of them
+    asked = {
+        "latest": (own, since.fillna(mine["latest_year"]), mine["latest_year"]),
+        "baseline": (own, mine["baseline_year"], mine["baseline_year"]),
+        "reference": (mine["reference_area"].map(code), mine["reference_year"], mine["reference_year"]),
     }
-    table = table.assign(held_back=False)
-    for columns, (area, year) in of.items():
-        if area not in table or year not in table:
-            continue
-        since = table[year]
-        if columns == OF_LATEST and "summed" in table:  # a sum of years tells each of them
-            since = since.mask(table["summed"].eq(True), table["period_start"])
+    for part, columns in parts.items():
         on = pd.Series(
             [
-                not missing(last) and any((where, what, when) in cells for when in range(int(first), int(last) + 1))
-                for where, what, first, last in zip(
-                    table[area], table["indicator"], since.fillna(table[year]), table[year]
-                )
+                not missing(last) and any((where, what, year) in cells for year in range(int(first), int(last) + 1))
+                for where, what, first, last in zip(asked[part][0], indicator, *asked[part][1:])
             ],
-            index=table.index,
+            index=mine.index,
             dtype=bool,
+        ).reindex(table.index, fill_value=False)
+        table = table.assign(
+            **{name: table[name].mask(on) for name in columns},
+            **{f"{part}_suppressed": on, "suppressed": table["suppressed"] | on},
         )
-        blank = [name for name in (*columns, *BESIDE[columns]) if name in table]
-        table = table.assign(held_back=table["held_back"] | on, **{name: table[name].mask(on) for name in blank})
     return table
 
 
