@@ -14,15 +14,15 @@ import pandas as pd
 
 import gaps
 from actions import reference as references
-from actions import rows
+from actions import findings, rows
 from actions.reference import Reference, source_titles
-from gaps import checks, suppression
+from gaps import suppression
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure, Target
 from model.choice import Choice
 from model.columns import GAPS
 from model.failures import StoreTrouble
-from store import Store
+from store import Given, Store
 from wording import counts as counting
 
 Audience = Literal["screen", "release"]
@@ -100,8 +100,7 @@ class View:
     def table(self) -> pd.DataFrame:
         """Every target of every area, judged: see gaps.judge, and gaps.suppression.suppress. Not to be changed."""
         catalogue, areas = self.reference.catalogue, self.reference.areas
-        only = None if self._only is None else list(self._only)
-        selected = self._store.select(**self._given, only_areas=only)
+        selected = self._store.select(self._given(self._only), as_of=self._at)
         table = gaps.judge(rows=selected, catalogue=catalogue, areas=areas, year=self.year)
         hidden = {cell for cell in self._known.suppressed if cell[2] is not None}
         return suppression.suppress(table=table, cells=hidden, areas=list(areas["code"]))
@@ -179,8 +178,8 @@ class View:
         wanted = dict.fromkeys(cells)
         if not wanted:
             return {}
-        only = {"only_areas": sorted({area for area, _ in wanted}), "only_indicators": sorted({one for _, one in wanted})}
-        table = self._store.timeseries(**self._given, **only)
+        asked = self._given({area for area, _ in wanted}, {one for _, one in wanted})
+        table = self._store.timeseries(asked, as_of=self._at)
         found: dict[Cell, list[Figure]] = {cell: [] for cell in wanted}
         for row in self._titled(table).to_dict("records"):
             if (row["area"], row["indicator"]) in found:
@@ -203,16 +202,14 @@ class View:
     # -- documents -------------------------------------------------------------------------------------------------
 
     @cached_property
-    def findings(self) -> pd.DataFrame:
-        """What in the plans themselves contradicts or cannot be judged (model.columns.FINDINGS), of all areas."""
-        return checks.find(
-            rows=self._store.select(**self._given),
-            figures=self._store.statements("figure", as_of=self._at),
-            catalogue=self.reference.catalogue,
-            areas=self.reference.areas,
-            sources=self.reference.sources,
-            year=self.year,
-        )
+    def _checked(self) -> findings.Checked:
+        given = self._given(self._only)
+        selected, figures = (read(given, as_of=self._at) for read in (self._store.select, self._store.every_figure))
+        return findings.check(selected, figures, reference=self.reference, year=self.year)
+
+    def findings(self, areas: Iterable[str] | None = None) -> pd.DataFrame:
+        """What in the plans themselves contradicts or cannot be judged (model.columns.FINDINGS), of these areas or of all."""
+        return findings.worded(self._store, self._checked, areas=areas, known=self._known)
 
     def commitments(self, areas: Iterable[str]) -> pd.DataFrame:
         """The tasks of these areas (model.columns.COMMITMENTS and `title`), by area and id; of one id the statement that counts."""
@@ -242,12 +239,18 @@ class View:
     def _at(self) -> int | None:
         return self.version or None
 
-    @property
-    def _given(self) -> dict:
+    def _given(self, areas: Iterable[str] | None = None, indicators: Iterable[str] | None = None) -> Given:
         """What the store needs to know of the batch to choose figures."""
         known = self.reference
-        measures, units = references.measures(known.catalogue), references.units(known.catalogue)
-        return dict(areas=known.areas, sources=known.sources, measures=measures, units=units, year=self.year, as_of=self._at)
+        return Given(
+            areas=known.areas,
+            sources=known.sources,
+            measures=references.measures(known.catalogue),
+            units=references.units(known.catalogue),
+            year=self.year,
+            only_areas=None if areas is None else sorted(areas),
+            only_indicators=None if indicators is None else sorted(indicators),
+        )
 
     @cached_property
     def _known(self) -> rows.Known:

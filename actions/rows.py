@@ -174,6 +174,26 @@ def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
     )
 
 
+def resolved(row: dict, *, unit: str) -> Target:
+    """A judged statement (gaps.judge.statements) with its words, as far as the checks on plans need it."""
+    words = ("scope", "attribute", "comparator", "basis", "sign", *OF_TARGET, "title")
+    return Target(
+        year=whole(row["year"]),
+        direction=int(row["direction"]),
+        value=number(row["value"]),
+        value_to=number(row["value_to"]),
+        decimals=whole(row["decimals"]),
+        unit=unit,
+        low=number(row["low"]),
+        high=number(row["high"]),
+        end=number(row["end"]),
+        far=None,
+        digits=whole(row["target_decimals"]),
+        reference_year=whole(row["reference_year"]),
+        **{name: row[name] for name in words},
+    )
+
+
 def statement(row: dict) -> Target:
     """A row of the store's targets with `title`: as printed, not resolved."""
     words = ("scope", "attribute", "comparator", "unit", "basis", *OF_TARGET, "title")

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from model.columns import ATTRIBUTES, BASES, COMPARATORS, MEASURES, SCOPES, STATEMENTS, STATUSES
+from model.columns import ATTRIBUTES, BASES, COMPARATORS, FIGURE_ROLES, MEASURES, PERIODS, SCOPES, STATEMENTS, STATUSES
 from store import ledger
 
 NONE = -1  # no such row, no such code
@@ -64,6 +64,15 @@ from {figures} f join given_areas a on a.code = f.area join given_indicators i o
 left join given_texts d on f.definition_version <> '' and d.words = f.definition_version
 left join given_texts p on f.population <> '' and p.words = f.population
 where f.year is not null and f.value is not null and f.period in ('year', 'mch_year') and f.comparator in ('', '=', '~') and a.figures and i.wanted
+"""
+EVERY_FIGURE = """
+select a.place as area, i.place as indicator, f.year::double as year, f.value::double as value, f.decimals::double as decimals,
+  f.origin::tinyint as origin, coalesce(f.rank, 9)::tinyint as rank, {period}::tinyint as period, {comparator}::tinyint as comparator,
+  {role}::tinyint as role, f.batch, f.line, f.unit <> '' and not list_contains(i.units, f.unit) as is_foreign,
+  s.place as source, coalesce(p.code, 0)::integer as population
+from {figures} f join given_areas a on a.code = f.area join given_indicators i on i.indicator = f.indicator
+join given_sources s on s.id = f.source left join given_texts p on f.population <> '' and p.words = f.population
+where a.figures and i.wanted
 """
 TARGETS = """
 select a.place as area, i.place as indicator, coalesce(t.year, 0)::integer as year, {scope}::tinyint as scope, {comparator}::tinyint as comparator,
@@ -126,9 +135,10 @@ class _Reader:
             self._con.register(name, pa.Table.from_pandas(table, preserve_index=False))
 
     def _sources(self) -> pd.DataFrame:
-        """Every source a target names, known or not (uploads name none), with a place of its own and what is known of it."""
+        """Every source a statement names, known or not (uploads name none), with a place of its own and what is known of it."""
         known = self.given.sources
-        named = self._con.sql(f"select distinct source from {self._rows['target']}").to_arrow_table().column(0).to_pylist()
+        asked = " union ".join(f"select distinct source from {rows}" for rows in self._rows.values())
+        named = self._con.sql(asked).to_arrow_table().column(0).to_pylist()
         ids = [*known["id"], *sorted(set(named) - set(known["id"]))]
         place = {one: number for number, one in enumerate(ids)}
         rows = known.set_index("id").reindex(ids)
@@ -153,6 +163,15 @@ class _Reader:
     def figures(self) -> pd.DataFrame:
         """R3, R4: the figures that may be judged."""
         return _arrays(self._con, FIGURES.format(figures=self._rows["figure"], status=_place_in("f.status", STATED_STATUSES)))
+
+    def every_figure(self) -> pd.DataFrame:
+        """All figures, also those that are shown and never judged: without a year, bounds, half years."""
+        allowed = {"period": PERIODS, "comparator": SIGNS, "role": FIGURE_ROLES}
+        codes = {name: _place_in(f"f.{name}", words) for name, words in allowed.items()}
+        table = _arrays(self._con, EVERY_FIGURE.format(figures=self._rows["figure"], **codes))
+        words = {name: pd.Categorical.from_codes(table[name], categories=list(words)) for name, words in allowed.items()}
+        order = np.lexsort((table["line"], table["batch"], np.nan_to_num(table["year"], nan=np.inf), table["indicator"], table["area"]))
+        return table.assign(**words).take(order).reset_index(drop=True).assign(at=np.arange(len(table)))
 
     def targets(self) -> pd.DataFrame:
         allowed = {"scope": SCOPES, "comparator": SIGNS, "basis": BASES, "attribute": ATTRIBUTES, "measure": STATED_MEASURES}
@@ -505,6 +524,13 @@ def select(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Giv
     table = _judged_years(_baselines(table, years), years, year=given.year)
     table = _references(table, years, parent=given.parent, year=given.year)
     return _coded(table, years)
+
+
+def every_figure(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Given) -> pd.DataFrame:
+    """Every live figure as numbers and codes, with its place `at`, by area, indicator and year: what the checks on plans compare."""
+    reader = _Reader(con, at=at, current=current, given=given)
+    reader.register()
+    return reader.every_figure()
 
 
 def timeseries(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Given) -> pd.DataFrame:

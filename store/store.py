@@ -14,6 +14,7 @@ from model.columns import STATEMENTS
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.problems import Problem
 from store import door, files, ledger, schema, selection
+from store.selection import Given
 
 METHOD = "1"  # the version of the published method a batch was made under
 
@@ -91,45 +92,22 @@ class Store:
         with self._reading() as con:
             return ledger.reference_files(con, at=self._at(con, as_of))
 
-    def select(
-        self,
-        *,
-        areas: pd.DataFrame,
-        sources: pd.DataFrame,
-        measures: pd.DataFrame,
-        units: pd.DataFrame,
-        year: int,
-        as_of: int | None = None,
-        only_areas: list[str] | None = None,
-    ) -> pd.DataFrame:
+    def select(self, given: Given, *, as_of: int | None = None) -> pd.DataFrame:
         """One row of numbers and codes for each target statement and year it is judged on; see store/selection.py."""
-        given = selection.Given(
-            areas=areas, sources=sources, measures=measures, units=units, year=year, only_areas=only_areas
-        )
-        with self._reading() as con:
-            at = self._at(con, as_of)
-            return selection.select(con, at=at, current=at == ledger.version(con), given=given)
+        return self._selected(selection.select, given, as_of)
 
-    def timeseries(
-        self,
-        *,
-        areas: pd.DataFrame,
-        sources: pd.DataFrame,
-        measures: pd.DataFrame,
-        units: pd.DataFrame,
-        year: int,
-        as_of: int | None = None,
-        only_areas: list[str] | None = None,
-        only_indicators: list[str] | None = None,
-    ) -> pd.DataFrame:
-        """The figure of each year of the areas (and those above them) and indicators asked for, up to `year`; see store/selection.py."""
-        given = selection.Given(
-            areas=areas, sources=sources, measures=measures, units=units, year=year, only_areas=only_areas,
-            only_indicators=only_indicators,
-        )  # fmt: skip
+    def timeseries(self, given: Given, *, as_of: int | None = None) -> pd.DataFrame:
+        """The figure of each year of the areas (and those above them) and indicators asked for, up to the as-of year."""
+        return self._selected(selection.timeseries, given, as_of)
+
+    def every_figure(self, given: Given, *, as_of: int | None = None) -> pd.DataFrame:
+        """Every live figure as numbers and codes: what the checks on plans compare."""
+        return self._selected(selection.every_figure, given, as_of)
+
+    def _selected(self, read: Callable, given: Given, as_of: int | None) -> pd.DataFrame:
         with self._reading() as con:
             at = self._at(con, as_of)
-            return selection.timeseries(con, at=at, current=at == ledger.version(con), given=given)
+            return read(con, at=at, current=at == ledger.version(con), given=given)
 
     def texts(self, table: str, refs: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
         """Columns of single statements, row by row. refs: batch, line as select gives them, -1 where there is none ('' and missing)."""

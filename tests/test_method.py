@@ -668,8 +668,7 @@ def template(world) -> pd.DataFrame:
 
 def _selected(store, year: int) -> pd.DataFrame:
     """The store's rows behind ledgers.judged."""
-    view = ledgers.view(store, year=year)
-    return store.select(**view._given)
+    return store.select(ledgers.view(store, year=year)._given())
 
 
 def wide(template: pd.DataFrame, cases: list[dict]) -> pd.DataFrame:

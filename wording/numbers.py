@@ -1,0 +1,1 @@
+from model.numbers import gap_unit, printed, share  # noqa
