@@ -201,29 +201,25 @@ def _build(asked) -> int:
 
 
 def _gaps(asked) -> int:
-    from actions import judging, opening
-    from model.columns import GAPS
+    from actions import opening
+    from actions.assess import View
 
     with opening.for_reading(asked.store) as store:
-        judged = judging.judge(
-            store,
-            year=asked.year,
-            as_of=asked.as_of,
-            areas=asked.area,
-            indicators=asked.indicator,
-            target_year=asked.target_year,
-        )
-    if judged.table.empty:
+        view = View.open(store, year=asked.year, as_of=asked.as_of, areas=asked.area)
+        table = view.published(indicators=asked.indicator, target_year=asked.target_year)
+    if table.empty:
         _say("没有符合条件的目标。")
-    return _show(judged.table[list(GAPS)], asked.format)
+    return _show(table, asked.format)
 
 
 def _plan_check(asked) -> int:
-    from actions import checking, opening
+    from actions import opening
+    from actions.assess import View
 
     with opening.for_reading(asked.store) as store:
-        findings = checking.plan_check(store, year=date.today().year, areas=asked.area)
-    return _show(findings, asked.format)
+        view = View.open(store, year=date.today().year)
+        areas = None if asked.area is None else [view.find_area(one) for one in asked.area]
+        return _show(view.findings(areas), asked.format)
 
 
 def _batches(asked) -> int:

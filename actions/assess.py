@@ -240,17 +240,7 @@ class View:
         return self.version or None
 
     def _given(self, areas: Iterable[str] | None = None, indicators: Iterable[str] | None = None) -> Given:
-        """What the store needs to know of the batch to choose figures."""
-        known = self.reference
-        return Given(
-            areas=known.areas,
-            sources=known.sources,
-            measures=references.measures(known.catalogue),
-            units=references.units(known.catalogue),
-            year=self.year,
-            only_areas=None if areas is None else sorted(areas),
-            only_indicators=None if indicators is None else sorted(indicators),
-        )
+        return references.given(self.reference, year=self.year, areas=areas, indicators=indicators)
 
     @cached_property
     def _known(self) -> rows.Known:

@@ -7,7 +7,7 @@ the same year); a target of an area, indicator, year and scope; a task by its nu
 
 import pandas as pd
 
-from actions.judging import UPLOAD
+from actions.reference import UPLOAD
 from loaders.curated import Reference
 from model.columns import STATEMENTS, key_names
 from model.numbers import missing, printed

@@ -271,29 +271,29 @@ def _selected(
     if news.empty:
         return None, None
     touched, areas = set(news["area_code"]), known.areas
-    asked = dict(
-        only_areas=areas[areas["code"].isin(touched) | areas["parent"].isin(touched)]["code"].tolist(),
-        only_indicators=sorted(set(news["indicator"])),
-        areas=areas,
-        sources=known.sources,
-        measures=reference.measures(known.catalogue),
-        units=reference.units(known.catalogue),
-        year=year,
-    )
-    before = trial.select(**asked)
+    concerned = areas[areas["code"].isin(touched) | areas["parent"].isin(touched)]["code"]
+    given = reference.given(known, year=year, areas=concerned, indicators=set(news["indicator"]))
+    before = trial.select(given)
     trial.append(kind="upload", rows=rows, files_kept={}, actor=PREVIEW, seen=trial.version(), repeats=_repeats(table))
-    return before, trial.select(**asked)
+    return before, trial.select(given)
 
 
 def _flips(before: pd.DataFrame | None, after: pd.DataFrame | None, *, known: Reference, year: int) -> pd.DataFrame:
     """The verdicts that differ between two selections of the store."""
     if before is None or after is None:
         return pd.DataFrame(columns=FLIPS)
+    cell = ["area_code", "indicator", "target_year", "scope"]
     was, would = (
-        gaps.judge(rows=selected, catalogue=known.catalogue, areas=known.areas, year=year)
+        gaps.judge(rows=selected, catalogue=known.catalogue, areas=known.areas, year=year)[[*cell, "attribute", "class"]]
         for selected in (before, after)
     )
-    cell = ["area_code", "indicator", "target_year", "scope"]
     both = would.merge(was[[*cell, "class"]], on=cell, how="left", suffixes=("", "_before"))
-    both = both.assign(**{"from": both["class_before"].fillna(""), "to": both["class"]})
+    words = {name: both[name].astype(str) for name in ("area_code", "indicator", "scope", "attribute")}
+    both = both.assign(
+        **words,
+        **{"from": both["class_before"].astype(object).fillna("").astype(str), "to": both["class"].astype(str)},
+        area=words["area_code"].map(dict(zip(known.areas["code"], known.areas["name"]))),
+        indicator_name=words["indicator"].map({key: one.name for key, one in known.catalogue.indicators.items()}),
+        target_year=both["target_year"].astype("Int64"),
+    )
     return both[both["from"] != both["to"]][FLIPS].reset_index(drop=True)

@@ -1,17 +1,17 @@
-"""Masking: a count of 1 to 4 deaths or patients is hidden, and so is all that would give it back."""
+"""Suppression: a count of 1 to 4 deaths or patients is hidden, and so is all that would give it back."""
 
-from itertools import product
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from actions import building, judging
-from gaps import masking
+import gaps
+from actions import building, reference
+from actions.assess import View
+from gaps import suppression
 from loaders import catalogue as catalogue_reader
 from model.actors import Actor
 from model.columns import AREAS, FIGURES
-from model.verdicts import CLASSES
 from store import Store
 from tests.ledgers import decimals_of, table
 
@@ -42,7 +42,7 @@ def figures(*rows: dict) -> pd.DataFrame:
 def masked(*rows: dict) -> list[bool]:
     given = figures(*rows)
     before = given.copy(deep=True)
-    found = masking.masked(figures=given, catalogue=CATALOGUE, areas=table(PLACES, AREAS))
+    found = suppression.masked(figures=given, catalogue=CATALOGUE, areas=table(PLACES, AREAS))
     pd.testing.assert_frame_equal(given, before)
     assert list(found.index) == list(given.index) and found.dtype == bool
     return found.tolist()
@@ -206,46 +206,6 @@ def test_a_masked_city_is_not_told_by_its_province():
     assert masked(*rows, *above) == [False, False, True, True, True]
 
 
-# ---- subtraction: pooled years
-
-
-@pytest.mark.parametrize(
-    "counts, three, five",
-    [
-        ([0, 0, 0, 0, 6], False, False),
-        ([5, 6, 1, 0, 7], True, True),  # one masked year in either pool
-        ([5, 6, 3, 2, 7], False, False),  # 5 left for two years: 1+4, 2+3, 3+2, 4+1
-        ([5, 6, 1, 1, 7], True, True),
-        ([5, 6, 4, 4, 7], True, True),
-        ([1, 0, 3, 2, 7], True, False),  # 13 − 12 would tell the 1: the longer pool is the one shown
-        ([0, 0, 1, 2, 0], True, True),  # 3 altogether is itself small
-        ([2, 0, 1, 2, 0], True, False),  # the three years are not shown; 5 in three masked years
-        ([0, 0, 0, 0, 0], False, False),
-    ],
-)
-def test_pools(counts, three, five):
-    assert masking.pools_masked(counts) == {3: three, 5: five}
-
-
-def test_a_pool_longer_than_the_years_is_not_asked():
-    assert masking.pools_masked([1, 2, 5]) == {3: True} and masking.pools_masked([7]) == {}
-
-
-def test_every_shown_pool_leaves_each_masked_year_more_than_one_value():
-    """All series of five years of 0 to 5: whoever knows these rules, the shown years and the shown pools cannot tell a masked year."""
-    seen: dict[tuple, list[tuple]] = {}
-    for counts in product(range(6), repeat=5):
-        pools = masking.pools_masked(counts)
-        shown = tuple(None if 1 <= n <= 4 else n for n in counts)
-        sums = tuple(None if pools[span] else sum(counts[-span:]) for span in (3, 5))
-        seen.setdefault((shown, sums), []).append(counts)
-    assert any(sums[0] is not None and None in shown for shown, sums in seen)
-    for (shown, sums), possible in seen.items():
-        for year in range(5):
-            if shown[year] is None:
-                assert len({counts[year] for counts in possible}) > 1, (shown, sums, possible)
-
-
 # ---- words
 
 
@@ -261,7 +221,7 @@ def test_every_shown_pool_leaves_each_masked_year_more_than_one_value():
     ],
 )
 def test_words(count, hidden, words):
-    assert masking.shown(count, masked=hidden) == words
+    assert suppression.shown(count, masked=hidden) == words
 
 
 # ---- what leaves the house
@@ -269,22 +229,32 @@ def test_words(count, hidden, words):
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    """(the gaps table, the live figures, which are masked) of the demonstration set as of 2026."""
-    with Store.open(tmp_path_factory.mktemp("masking") / "s.duckdb", create=True) as store:
+    """(the judged table, the live figures, which are suppressed, the area codes) of the demonstration set as of 2026."""
+    with Store.open(tmp_path_factory.mktemp("suppression") / "s.duckdb", create=True) as store:
         building.build(
             store,
             data=HOUSE / "data" / "demo",
             definitions=HOUSE / "indicators.yaml",
             actor=Actor(name="整理", via="build"),
         )
-        judged = judging.judge(store, year=2026)
+        known = reference.read(store)
+        table = gaps.judge(
+            rows=store.select(reference.given(known, year=2026)), catalogue=known.catalogue, areas=known.areas, year=2026
+        )
         given = store.statements("figure")
-    hidden = masking.masked(figures=given, catalogue=judged.reference.catalogue, areas=judged.reference.areas)
-    return judged.table, given, hidden
+    hidden = suppression.masked(figures=given, catalogue=known.catalogue, areas=known.areas)
+    return table, given, hidden, known.areas["code"].tolist()
+
+
+def suppressed(demo, table: pd.DataFrame) -> pd.DataFrame:
+    _, given, hidden, codes = demo
+    rows = given[hidden & given["year"].notna()]
+    cells = set(zip(rows["area"], rows["indicator"], rows["year"].astype(int)))
+    return suppression.suppress(table=table, cells=cells, areas=codes)
 
 
 def test_the_demonstration_set_has_something_to_mask(demo):
-    _, given, hidden = demo
+    _, given, hidden, _ = demo
     found = given[hidden]
     assert set(found["indicator"]) == {
         "infant_mortality",
@@ -301,53 +271,73 @@ def test_the_demonstration_set_has_something_to_mask(demo):
     }
 
 
-def test_held_back_blanks_what_gives_the_count_back_and_keeps_the_verdict(demo):
-    gaps, given, hidden = demo
-    before = gaps.copy(deep=True)
-    found = masking.held_back(table=gaps, figures=given, hidden=hidden)
-    pd.testing.assert_frame_equal(gaps, before)
+def test_what_gives_the_count_back_is_blank_and_the_verdict_stays(demo):
+    table = demo[0]
+    before = table.copy(deep=True)
+    found = suppressed(demo, table)
+    pd.testing.assert_frame_equal(table, before)
     kept = ["area_code", "indicator", "target_year", "target", "class", "reason", "flags", "latest_year", "comparator"]
-    pd.testing.assert_frame_equal(found[kept], gaps[kept])
-    assert found["class"].isin(list(CLASSES)).all()
-    held = found[found["held_back"]]
-    row = held[(held["area_code"] == "900102") & (held["indicator"] == MATERNAL)].iloc[0]
-    told = ["latest", "gap", "drift", "progress", "pace", "required_per_year", "achieved_per_year", "v_numerator"]
-    assert row[told].isna().all() and row["class"] == "missed" and row["target"] == 12
+    pd.testing.assert_frame_equal(found[kept], table[kept])
+    rows = found[found["suppressed"]]
+    row = rows[(rows["area_code"] == "900102") & (rows["indicator"] == MATERNAL)].iloc[0]
+    blank = ["latest", "gap", "drift", "progress", "pace", "required_per_year", "achieved_per_year"]
+    assert row[blank].isna().all() and row["class"] == "missed" and row["target"] == 12
     assert row["baseline"] == 0
-    rest = found[~found["held_back"]]
-    told_before = gaps.loc[rest.index].drop(columns="held_back", errors="ignore")  # judging holds small counts back itself
-    pd.testing.assert_frame_equal(rest.drop(columns="held_back")[told_before.columns], told_before)
+    rest = found[~found["suppressed"]]
+    pd.testing.assert_frame_equal(rest[table.columns], table.loc[rest.index])
 
 
-def test_no_number_left_equals_the_masked_one(demo):
-    """Of each row held back: neither its figure nor what is left of the row gives it by target − gap or B + share × way."""
-    gaps, given, hidden = demo
-    found = masking.held_back(table=gaps, figures=given, hidden=hidden)
-    assert found["held_back"].sum() >= 5
-    for place in found.index[found["held_back"]]:
-        whole, left = gaps.loc[place], found.loc[place]
+def test_no_number_left_equals_the_suppressed_one(demo):
+    """Of each suppressed row: neither its figure nor what is left of the row gives it by target − gap or B + share × way."""
+    table, found = demo[0], suppressed(demo, demo[0])
+    assert found["suppressed"].sum() >= 5
+    places = ["latest_year", "baseline_year", "batch", "line_no", "v_batch", "v_line", "base_batch", "base_line"]
+    for place in found.index[found["suppressed"]]:
+        whole, left = table.loc[place], found.loc[place]
         both = left[["latest", "baseline"]].isna()
         assert both.any() and left[["progress", "pace", "achieved_per_year"]].isna().all(), place
         if both["latest"]:
-            numbers = pd.to_numeric(left.drop(["latest_year", "baseline_year"]), errors="coerce").dropna()
+            numbers = pd.to_numeric(left.drop(places), errors="coerce").dropna()
             assert whole["latest"] in (0, whole["target"], whole["baseline"]) or whole["latest"] not in set(numbers)
 
 
-def test_a_target_that_leans_on_a_masked_figure_is_held_back(demo):
-    gaps, given, hidden = demo
-    row = gaps[(gaps["area_code"] == "900102") & (gaps["indicator"] == MATERNAL)]
-    leaning = row.assign(reference_area="900102", reference_year=2025, latest_year=2024, reference=50.3, target=47.3)
-    found = masking.held_back(table=leaning, figures=given, hidden=hidden)
-    assert found["held_back"].all() and found[["target", "reference", "gap"]].isna().all(axis=None)
+def test_a_target_that_leans_on_a_suppressed_figure_is_suppressed(demo):
+    table, _, _, codes = demo
+    row = table[(table["area_code"] == "900102") & (table["indicator"] == MATERNAL)]
+    leaning = row.assign(
+        reference_area=codes.index("900102"), reference_year=2025, latest_year=2024, reference=50.3, target=47.3
+    )
+    found = suppressed(demo, leaning)
+    assert found["suppressed"].all() and found[["target", "reference", "gap"]].isna().all(axis=None)
 
 
 def test_a_sum_of_years_tells_each_of_them(demo):
     """甲县 without a death in 2025, but with one in 2022: the sum since 2021 is that one."""
-    gaps, given, hidden = demo
-    row = gaps[(gaps["area_code"] == "900101") & (gaps["indicator"] == "new_provincial_key_specialties")]
-    summed = row.assign(indicator="maternal_deaths", latest=1.0, latest_year=2025, baseline_year=pd.NA)
+    table = demo[0]
+    row = table[(table["area_code"] == "900101") & (table["indicator"] == "new_provincial_key_specialties")]
+    summed = row.assign(indicator="maternal_deaths", latest=1.0, latest_year=2025, baseline_year=float("nan"))
     assert summed["summed"].all()
-    found = masking.held_back(table=summed, figures=given, hidden=hidden)
-    assert found["held_back"].all() and found["latest"].isna().all()
-    alone = masking.held_back(table=summed.assign(summed=False), figures=given, hidden=hidden)
-    assert not alone["held_back"].any() and alone["latest"].eq(1).all()
+    found = suppressed(demo, summed)
+    assert found["suppressed"].all() and found["latest"].isna().all()
+    alone = suppressed(demo, summed.assign(summed=False))
+    assert not alone["suppressed"].any() and alone["latest"].eq(1).all()
+
+
+def test_the_screen_hides_counts_and_a_release_what_tells_them(demo_views):
+    """The screen hides the count itself; a release hides the rates that tell it too, and every part of the row says so."""
+    screen, release = demo_views
+    count = next(one for one in screen.timeseries([("900101", "maternal_deaths")])[("900101", "maternal_deaths")] if one.suppressed)
+    assert count.value is None and count.suppressed == "1—4"
+    rates = [view.assessment("900102", MATERNAL, 2025, "plan") for view in (screen, release)]
+    assert rates[0].latest.value == 50.3 and not rates[0].suppressed
+    assert rates[1].latest.value is None and rates[1].latest.suppressed == "不显示" and rates[1].verdict == rates[0].verdict
+
+
+@pytest.fixture(scope="module")
+def demo_views(tmp_path_factory):
+    store = Store.open(tmp_path_factory.mktemp("views") / "s.duckdb", create=True)
+    building.build(
+        store, data=HOUSE / "data" / "demo", definitions=HOUSE / "indicators.yaml", actor=Actor(name="整理", via="build")
+    )
+    yield tuple(View.open(store, year=2026, audience=audience) for audience in ("screen", "release"))
+    store.close()
