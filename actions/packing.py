@@ -12,7 +12,7 @@ import pandas as pd
 from actions import checking, judging, picturing, reference
 from charts import cells as picking
 from charts import matrix, profile_rows, summary
-from exports.pack import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Stamp
+from exports.report_data import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Stamp
 from gaps import masking, yearly
 from gaps.working import working
 from model.indicators import Thresholds
@@ -43,7 +43,7 @@ def _method(limits: Thresholds) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a pack is asked to show. areas: codes in order, () for all that list targets; sections: keys of exports.pack.SECTIONS."""
+    """What a pack is asked to show. areas: codes in order, () for all that list targets; sections: keys of exports.report_data.SECTIONS."""
 
     areas: tuple[str, ...]
     plan: Plan
@@ -149,20 +149,20 @@ def one(pack: Pack, name: str, worker) -> bytes:
 def _write(pack: Pack, name: str, worker) -> bytes:
     """The writers' libraries are slow to import: only the one that is asked for is."""
     if name == "pptx":
-        from exports import slides
+        from exports import pptx
 
-        return slides.write(pack)
+        return pptx.write(pack)
     if name == "docx":
-        from exports import report
+        from exports import docx
 
-        return report.write(pack)
+        return docx.write(pack)
     if name == "xlsx":
-        from exports import workbook
+        from exports import xlsx
 
-        return workbook.write(pack)
-    from exports import webpage
+        return xlsx.write(pack)
+    from exports import html
 
-    text = webpage.write(pack)
+    text = html.write(pack)
     return worker.document(text, landscape=True) if name == "pdf" else text.encode("utf-8")
 
 

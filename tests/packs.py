@@ -16,7 +16,7 @@ import pandas as pd
 
 from actions import building, judging, opening, packing
 from charts import words
-from exports.pack import SECTIONS, County, Pack
+from exports.report_data import SECTIONS, County, Pack
 from gaps import masking
 from model.actors import Actor
 from model.numbers import missing, printed

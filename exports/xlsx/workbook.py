@@ -8,7 +8,7 @@ import xlsxwriter
 
 from charts import style, words
 from exports import statements
-from exports.pack import Pack
+from exports.report_data import Pack
 from model.numbers import missing
 from model.verdicts import ATTRIBUTES
 

@@ -10,7 +10,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from charts import style
-from exports.slides_page import FACE, NOTE, Page, describe, face, plain, rgb
+from exports.pptx.page import FACE, NOTE, Page, describe, face, plain, rgb
 from model.numbers import missing, share
 
 DONE, TIME = "完成份额", "时序进度"

@@ -7,7 +7,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from charts import style
-from exports.slides_page import LABEL, LEFT, NOTE, SIDE, Line, Page, Run, describe, fill_in, fitted, place, tall
+from exports.pptx.page import LABEL, LEFT, NOTE, SIDE, Line, Page, Run, describe, fill_in, fitted, place, tall
 
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the style without lines and fills
 AIR = 0.1  # inches over and under the words of a row, together

@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 import pytest
 
 from charts import style, words
-from exports import statements, webpage
-from exports.pack import DEMO, UNREVIEWED
+from exports import statements
+from exports.html import write
+from exports.report_data import DEMO, UNREVIEWED
 from model.numbers import missing
 from tests import packs
 
@@ -62,7 +63,7 @@ class Read(HTMLParser):
 def made(request, real_store):
     """(pack, text, read)."""
     pack = packs.real(real_store) if request.param == "real" else getattr(packs, request.param)()
-    text = webpage.write(pack)
+    text = write(pack)
     return pack, text, Read(text)
 
 
@@ -122,13 +123,13 @@ def test_every_section_is_stamped(made):
 def test_a_stamp_cannot_leave_its_place_in_the_style():
     pack = packs.demo()
     said = '"}</style><script>x</script>\\'
-    page = webpage.write(dataclasses.replace(pack, stamp=dataclasses.replace(pack.stamp, choices=said)))
+    page = write(dataclasses.replace(pack, stamp=dataclasses.replace(pack.stamp, choices=said)))
     assert "script" not in Read(page).tags and page.count("</style>") == 1
 
 
 def test_figures_held_back_read_so_and_stand_nowhere():
     pack = packs.demo()
-    page = Read(webpage.write(pack))
+    page = Read(write(pack))
     assert packs.let_out(page.text) == set()
     held = [row for row in packs.rows(pack) if row["held_back"] and missing(row["latest"])]
     for row in held:
@@ -147,4 +148,4 @@ def test_figures_held_back_read_so_and_stand_nowhere():
     ],
 )
 def test_sections_are_those_asked_for(real_store, asked, sections):
-    assert list(Read(webpage.write(packs.only(packs.real(real_store), *asked))).sections) == sections
+    assert list(Read(write(packs.only(packs.real(real_store), *asked))).sections) == sections

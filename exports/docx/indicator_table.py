@@ -2,8 +2,8 @@
 
 from charts import profile_rows, style, words
 from exports import statements
-from exports.pack import County
-from exports.report_page import LIU_HAO, Cell
+from exports.report_data import County
+from exports.docx.page import LIU_HAO, Cell
 from model.numbers import missing, printed
 from model.verdicts import ATTRIBUTES, REASONS, class_word
 

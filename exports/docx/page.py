@@ -18,7 +18,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from exports.pack import DEMO, UNREVIEWED, Stamp
+from exports.report_data import DEMO, UNREVIEWED, Stamp
 
 TITLE, HEAD, SECOND, BODY, LATIN = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "Times New Roman"
 STAND_IN = {TITLE: "宋体", SECOND: "楷体", BODY: "仿宋", HEAD: "SimHei"}

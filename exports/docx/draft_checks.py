@@ -3,8 +3,8 @@
 from collections import Counter
 from itertools import takewhile
 
-from exports.pack import Pack
-from exports.report_prose import Said, full, listed
+from exports.report_data import Pack
+from exports.docx.prose import Said, full, listed
 
 # Checks that say the same of each indicator: said once; of each only its name and what FINDINGS prints in these columns.
 ALIKE = {

@@ -6,7 +6,7 @@ import pandas as pd
 
 from charts import profile_rows, style, words
 from exports import statements
-from exports.pack import SECTIONS, County, Pack
+from exports.report_data import SECTIONS, County, Pack
 from model.numbers import missing
 from model.verdicts import ATTRIBUTES
 

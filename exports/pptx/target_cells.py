@@ -1,9 +1,9 @@
 """A target on a slide, in the words of charts.words: its cells, and what the notes say of it. What is held back reads 不显示."""
 
 from charts import profile_rows, style, words
-from exports.pack import County
-from exports.slides_page import LABEL, LEAST, NOTE, Line, Run, fitted, rows_of, tall
-from exports.slides_table import Cell, said
+from exports.report_data import County
+from exports.pptx.page import LABEL, LEAST, NOTE, Line, Run, fitted, rows_of, tall
+from exports.pptx.table import Cell, said
 from model.numbers import missing, printed
 
 HELD = "不显示"

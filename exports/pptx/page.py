@@ -20,7 +20,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from charts import style
-from exports.pack import DEMO, UNREVIEWED, Pack, Stamp
+from exports.report_data import DEMO, UNREVIEWED, Pack, Stamp
 
 FACE = "微软雅黑"
 WIDTH, HEIGHT = 13.333, 7.5

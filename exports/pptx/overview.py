@@ -1,10 +1,10 @@
 """The overview on slides: indicators down, areas across, as coloured native tables; so many slides as it takes to stay legible."""
 
 from charts import matrix, style, summary
-from exports import slides_rows
-from exports.pack import Pack
-from exports.slides_page import LABEL, LEAST, LEFT, NOTE, ROOM, Deck, Page, Run, pages_needed, rows_of, words
-from exports.slides_table import Cell, draw, said
+from exports.pptx import target_cells
+from exports.report_data import Pack
+from exports.pptx.page import LABEL, LEAST, LEFT, NOTE, ROOM, Deck, Page, Run, pages_needed, rows_of, words
+from exports.pptx.table import Cell, draw, said
 
 ROWS, AREAS = 10, 8  # at most, a slide
 WIDE, STACKED = 6, 7  # more areas than that, and years stand on a line of their own: fewer rows then
@@ -51,7 +51,7 @@ def _table(page: Page, shown, indicators: list[dict], areas: list[dict], *, unde
         [
             _name(one),
             *(
-                slides_rows.figure(at[key], widths[1], stacked=stacked)
+                target_cells.figure(at[key], widths[1], stacked=stacked)
                 if (key := (one["id"], area["code"])) in at
                 else said(style.NOT_LISTED, LEAST, style.SECONDARY)
                 for area in areas

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from charts import profile_rows, words
-from exports import report_checks
-from exports.pack import County, Pack
-from exports.report_prose import MOST, Said, full, listed, numeral
+from exports.docx import draft_checks
+from exports.report_data import County, Pack
+from exports.docx.prose import MOST, Said, full, listed, numeral
 from model.numbers import missing, printed
 from model.verdicts import CLASSES, REASONS, class_word
 
@@ -74,9 +74,9 @@ def told(pack: Pack) -> list[Said]:
             ("分地区情况", [said for place, one in enumerate(pack.counties) for said in _apart(place, one, usual)])
         )
     if "checks" in pack.sections:
-        chapters.append(("规划文本待核对", report_checks.checks(pack)))
+        chapters.append(("规划文本待核对", draft_checks.checks(pack)))
     if "tasks" in pack.sections:
-        chapters.append(("重点任务", report_checks.tasks(pack)))
+        chapters.append(("重点任务", draft_checks.tasks(pack)))
     if "method" in pack.sections:
         chapters.append(("判定方法", [Said(0, full(text), f"{head}。") for head, text in pack.method]))
     return [

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from charts import profile_rows, style, summary, words
-from exports import slides_chart, slides_rows, slides_table
-from exports.pack import County
-from exports.slides_page import LABEL, LEFT, NOTE, ROOM, Deck, Line, Page, Run, block, pages_needed
-from exports.slides_page import words as words_at
-from exports.slides_table import Cell, said
+from exports.pptx import progress_chart, table, target_cells
+from exports.report_data import County
+from exports.pptx.page import LABEL, LEFT, NOTE, ROOM, Deck, Line, Page, Run, block, pages_needed
+from exports.pptx.page import words as words_at
+from exports.pptx.table import Cell, said
 from model.numbers import missing, share
 from model.verdicts import ATTRIBUTES, CLASSES, REASONS
 
@@ -72,29 +72,29 @@ def _shares(deck: Deck, title: str, rows: list[dict], working) -> None:
     page = deck.add(title, READ)
     widths = [width for _, width in SHARE]
     head, top = 0.4, page.top
-    begin = slides_chart.zero(rows, widths[1]) + 0.08
+    begin = progress_chart.zero(rows, widths[1]) + 0.08
     row = min((page.room - head) / len(rows), 0.78)
     cells = [
         [
-            slides_rows.name_fitted(one, widths[0], row - 0.02),
-            slides_rows.no_share(one, begin),
+            target_cells.name_fitted(one, widths[0], row - 0.02),
+            target_cells.no_share(one, begin),
             _done(one),
             _figures(one),
-            slides_rows.target(one),
-            slides_rows.status(one),
+            target_cells.target(one),
+            target_cells.status(one),
         ]
         for one in rows
     ]
     _tell(page, rows, working)
-    slides_table.draw(
+    table.draw(
         page, [name for name, _ in SHARE], widths, cells, name="目标表", sentence=_sentence(rows), row=row, head=head
     )
     told = "; ".join(
-        f"{one['indicator_name']}{slides_chart.told(one)}, {words.status(one)}"
+        f"{one['indicator_name']}{progress_chart.told(one)}, {words.status(one)}"
         for one in rows
-        if slides_chart.told(one)
+        if progress_chart.told(one)
     )
-    slides_chart.draw(
+    progress_chart.draw(
         page, rows, left=LEFT + widths[0], top=top, wide=widths[1], head=head, row=row,
         sentence=f"横条图, 基期为 0、目标为 1, 各指标承诺变化完成的份额: {told}。",
     )  # fmt: skip
@@ -110,7 +110,7 @@ def _done(row: dict) -> Cell:
 
 
 def _figures(row: dict) -> Cell:
-    base, latest = slides_rows.baseline(row).text, slides_rows.latest(row).text
+    base, latest = target_cells.baseline(row).text, target_cells.latest(row).text
     return Cell(((Run(base, NOTE, style.SECONDARY),), (Run(latest, LABEL, style.INK, True),)))
 
 
@@ -118,13 +118,13 @@ def _numbers(deck: Deck, title: str, rows: list[dict], working) -> None:
     """Where there is no progress to draw, the numbers."""
     page = deck.add(title, "没有完成份额可画, 列出数值; 约束性在前")
     widths = [width for _, width in PLAIN]
-    row = min((page.room - slides_table.HEAD) / len(rows), 0.72)
+    row = min((page.room - table.HEAD) / len(rows), 0.72)
     cells = [
-        [slides_rows.name_fitted(one, widths[0], row - 0.02), slides_rows.baseline(one), slides_rows.latest(one), slides_rows.target(one), slides_rows.status(one), slides_rows.remark(one)]
+        [target_cells.name_fitted(one, widths[0], row - 0.02), target_cells.baseline(one), target_cells.latest(one), target_cells.target(one), target_cells.status(one), target_cells.remark(one)]
         for one in rows
     ]  # fmt: skip
     _tell(page, rows, working)
-    slides_table.draw(
+    table.draw(
         page,
         [name for name, _ in PLAIN],
         widths,
@@ -139,19 +139,19 @@ def _bare(deck: Deck, title: str, rows: list[dict], working) -> None:
     """What cannot be judged, and what would make it so."""
     why = [f"{word} {n}" for code, word in REASONS.items() if (n := sum(row["reason"] == code for row in rows))]
     page = deck.add(title, f"{'、'.join(why)}; 缺的数不当作 0")
-    row = min((page.room - slides_table.HEAD) / len(rows), 0.6)
+    row = min((page.room - table.HEAD) / len(rows), 0.6)
     cells = [
         [
-            slides_rows.name_in_line(one),
-            slides_rows.target(one),
+            target_cells.name_in_line(one),
+            target_cells.target(one),
             said(words.record(one)["现值"] or "—"),
             said(f"{style.STATUS['unknown'][2]} {REASONS[one['reason']]}", LABEL, style.STATUS["unknown"][1]),
-            slides_rows.remark(one),
+            target_cells.remark(one),
         ]
         for one in rows
     ]
     _tell(page, rows, working)
-    slides_table.draw(
+    table.draw(
         page,
         [name for name, _ in BARE],
         [width for _, width in BARE],

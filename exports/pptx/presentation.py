@@ -9,10 +9,10 @@ from collections.abc import Callable
 import pandas as pd
 
 from charts import style
-from exports import slides_counties, slides_overview, slides_rows
-from exports.pack import Pack
-from exports.slides_page import LABEL, LEFT, NOTE, ROOM, Deck, Run, block, fitted, tall, words
-from exports.slides_table import HEAD, Cell, draw, said, spread
+from exports.pptx import county, overview, target_cells
+from exports.report_data import Pack
+from exports.pptx.page import LABEL, LEFT, NOTE, ROOM, Deck, Run, block, fitted, tall, words
+from exports.pptx.table import HEAD, Cell, draw, said, spread
 
 LONGER = "(续 99/99)"  # what a title may grow by
 CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
@@ -27,10 +27,10 @@ def write(pack: Pack) -> bytes:
     working = _worked(pack)
     _cover(deck, pack)
     if "overview" in pack.sections:
-        slides_overview.add(deck, pack, working)
+        overview.add(deck, pack, working)
     if "counties" in pack.sections:
-        for county in pack.counties:
-            slides_counties.add(deck, county, working)
+        for one in pack.counties:
+            county.add(deck, one, working)
     if "checks" in pack.sections:
         _checks(deck, pack)
     if "tasks" in pack.sections:
@@ -44,8 +44,8 @@ def write(pack: Pack) -> bytes:
 
 
 def _worked(pack: Pack) -> Callable[[dict], list[str]]:
-    counties = {county.area["code"]: county for county in pack.counties}
-    return lambda row: slides_rows.working(counties[row["area_code"]], row)
+    counties = {one.area["code"]: one for one in pack.counties}
+    return lambda row: target_cells.working(counties[row["area_code"]], row)
 
 
 def _cover(deck: Deck, pack: Pack) -> None:

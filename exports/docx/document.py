@@ -1,9 +1,9 @@
 """The meeting pack as DOCX in official manner: 规划指标完成情况表 of each area, then a draft 评估报告 in sentences."""
 
-from exports import report_table, report_words
-from exports.pack import Pack
-from exports.report_page import XIAO_WU, Cell, Sheet
-from exports.report_prose import full
+from exports.docx import draft, indicator_table
+from exports.report_data import Pack
+from exports.docx.page import XIAO_WU, Cell, Sheet
+from exports.docx.prose import full
 
 DRAFT = "评估报告"
 ONE_LINE = 20  # signs of 二号 on a standing sheet
@@ -26,9 +26,9 @@ def _tables(sheet: Sheet, pack: Pack) -> None:
         sheet.head(full(one.finding), level=3, new_page=place > 0)
         if one.rows.empty:
             continue
-        columns, rows = report_table.table(one)
+        columns, rows = indicator_table.table(one)
         sheet.table(columns=columns, rows=rows)
-        sheet.note(f"{report_table.source_words(one)}。{report_table.NOTES}")
+        sheet.note(f"{indicator_table.source_words(one)}。{indicator_table.NOTES}")
 
 
 def _draft(sheet: Sheet, pack: Pack) -> None:
@@ -36,7 +36,7 @@ def _draft(sheet: Sheet, pack: Pack) -> None:
     sheet.title(_in_two(pack.title + DRAFT), "（草稿）")
     choices = full(pack.stamp.choices).replace(" · ", "、")
     sheet.text(f"本稿由看板按已入库的数据拟出，供修改；范围为{choices}。原因分析和下一步措施由责任单位补写。")
-    for said in report_words.told(pack):
+    for said in draft.told(pack):
         if said.level:
             sheet.head(said.text, level=said.level)
         else:
