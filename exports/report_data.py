@@ -1,4 +1,5 @@
-"""The meeting pack before it is any file: what slides, report, workbook and web page all say, gathered once and already masked.
+"""The meeting pack before it is any file: what slides, report, workbook and web page all say, gathered once and already
+masked.
 
 Whatever a writer prints it takes from here; none asks a store, judges or masks by itself.
 """
@@ -22,6 +23,7 @@ FORMATS = {
     "html": "网页 HTML(离线可看)",
 }
 DEMO, UNREVIEWED = "演示数据(虚构)", "含未审核数据"
+SUPPRESSED = "不显示"  # in the place of a figure of few cases, which is in no export
 FINDINGS = ("地区", "核对项", "指标", "说明", "位置一", "原文一", "位置二", "原文二")
 TASKS = ("地区", "任务", "数量", "期限", "责任单位", "进展", "出处")
 SOURCES = ("文件", "制发机关", "文号", "日期", "地区")
@@ -56,8 +58,10 @@ class Stamp:
 
 @dataclass(frozen=True, kw_only=True)
 class County:
-    """One area's part. rows: its gaps rows as a county page orders them (charts.words tells each); years: of each row, in the same order,
-    {year: figure as printed}; steps: of each row its working as (label, formula); finding: its title; cards: charts.summary.counts."""
+    """One area's part. rows: its gaps rows as a county page orders them (charts.words tells each); years: of each row,
+    in the same order, {year: figure as printed}; steps: of each row its working as (label, formula); finding: its
+    title; cards: charts.summary.counts.
+    """
 
     area: dict
     finding: str
@@ -69,8 +73,10 @@ class County:
 
 @dataclass(frozen=True, kw_only=True)
 class Pack:
-    """title: of the cover; finding: of all areas together; sections: keys of SECTIONS asked for, in their order; cells, indicators, areas: as
-    charts.matrix draws them; findings, tasks, sources: tables of text with the columns above; method: (head, words) in order."""
+    """title: of the cover; finding: of all areas together; sections: keys of SECTIONS asked for, in their order; cells,
+    indicators, areas: as charts.matrix draws them; findings, tasks, sources: tables of text with the columns above;
+    method: (head, words) in order.
+    """
 
     title: str
     finding: str

@@ -192,7 +192,7 @@ def test_sections_are_those_asked_for(real_store, asked, there, away):
 
 def paragraphs(pack, *chapters: str) -> list[str]:
     """The paragraphs under these headings, '需提升' -> […]."""
-    said, found = draft.told(pack), []
+    said, found = draft.paragraphs(pack), []
     for one in said:
         if one.level == 1:
             open_ = any(chapter in one.text for chapter in chapters)
@@ -226,9 +226,9 @@ def test_a_gap_is_told_with_its_working(real_store):
 
 def test_a_rate_of_reports_teaches_nobody_to_report_less(real_store):
     for pack in (packs.real(real_store), packs.demo()):
-        told = [one.text for one in draft.told(pack)]
+        told = [one.text for one in draft.paragraphs(pack)]
         assert draft.REPORTED in told
-        heads = [one.text for one in draft.told(pack) if one.level]
+        heads = [one.text for one in draft.paragraphs(pack) if one.level]
         assert not any("发病率" in head for head in heads)
 
 
@@ -259,7 +259,7 @@ def test_every_number_of_the_sentences_stands_in_the_pack(made):
 
 
 def test_no_rank_no_praise_no_blame_no_invented_cause(made):
-    said = "\n".join(one.text for one in draft.told(made[0]))
+    said = "\n".join(one.text for one in draft.paragraphs(made[0]))
     assert not re.search(
         r"第一名|排名|位居|领先|落后|最好|最差|成效显著|优秀|不力|由于|因为|主要原因|导致|nan|None|<NA>", said
     )
@@ -296,7 +296,7 @@ def test_numerals():
 
 
 def test_an_area_without_targets_says_so():
-    told = [one.text for one in draft.told(packs.nasty())]
+    told = [one.text for one in draft.paragraphs(packs.nasty())]
     assert "文件在所选范围内没有列出目标。" in told
 
 
@@ -310,5 +310,5 @@ def test_it_opens_in_an_office_program(tmp_path):
             ["pdftotext", "-raw", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True
         ).stdout
         drawn = re.sub(r"\s|来源: .*|演示数据\(虚构\) ·.*|— \d+ —", "", told)
-        said = re.sub(r"\s", "", draft.told(pack)[1].text)
+        said = re.sub(r"\s", "", draft.paragraphs(pack)[1].text)
         assert said[:60] in drawn  # no sign is lost where a line ends

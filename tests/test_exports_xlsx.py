@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from charts import style, words
-from exports.xlsx import write
 from exports.report_data import DEMO, UNREVIEWED
+from exports.xlsx import write
 from model.numbers import missing, printed
 from tests import packs
 

@@ -1,4 +1,6 @@
-"""A native table: cells with fill and edge, row heights reckoned from the words, rows spread over as many slides as they need."""
+"""A native table of a slide: cells with fill and edge, row heights computed from the text, rows spread over as many
+slides as they need.
+"""
 
 from dataclasses import dataclass
 
@@ -7,16 +9,18 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from charts import style
-from exports.pptx.page import LABEL, LEFT, NOTE, SIDE, Line, Page, Run, describe, fill_in, fitted, place, tall
+from exports.pptx.page import LABEL, LEFT, NOTE, SIDE, Line, Page, Run, describe, fill_body, fitted, place, text_height
 
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the style without lines and fills
-AIR = 0.1  # inches over and under the words of a row, together
+AIR = 0.1  # inches above and below the text of a row, together
 HEAD = 0.38
 
 
 @dataclass(frozen=True)
 class Cell:
-    """lines in a cell; edge: the colour of a stripe at its left, of a status that is history; indent: inches kept free at the left."""
+    """lines: its text, one paragraph each. fill: '#rrggbb' behind it. edge: '#rrggbb' of a stripe at its left, for a
+    status of an earlier year. indent: inches kept free at the left.
+    """
 
     lines: tuple[Line, ...]
     fill: str | None = None
@@ -28,19 +32,22 @@ class Cell:
         return "\n".join("".join(run.text for run in line) for line in self.lines)
 
 
-def said(text: str, size: float = LABEL, color: str = style.INK, bold: bool = False, **more) -> Cell:
-    """A cell of one line."""
+def text_cell(text: str, size: float = LABEL, color: str = style.INK, bold: bool = False, **more) -> Cell:
+    """A cell of one line in one type; more: fill, edge and indent of Cell."""
     return Cell(((Run(text, size, color, bold),),), **more)
 
 
-def high(row: list[Cell], widths: list[float]) -> float:
-    """Inches a row needs."""
-    return max(tall(list(cell.lines), width) for cell, width in zip(row, widths)) + AIR
+def row_height(row: list[Cell], widths: list[float]) -> float:
+    """Inches the tallest cell of a row needs; widths: of the columns, in inches."""
+    return max(text_height(list(cell.lines), width) for cell, width in zip(row, widths)) + AIR
 
 
 def spread(rows: list, cells, widths: list[float], room: float) -> list[list]:
-    """The rows on as few slides as hold them, about as full each: a row takes what its words need, none is torn. cells(row) -> list[Cell]."""
-    needs = [high(cells(row), widths) for row in rows]
+    """The rows of each slide: as few slides as hold them, about equally full, no row cut in two.
+
+    cells: row -> list[Cell], to measure it; widths: of the columns; room: height for rows on one slide; both in inches.
+    """
+    needs = [row_height(cells(row), widths) for row in rows]
     number = len(_filled(rows, needs, room))
     even = sum(needs) / max(number, 1)
     while len(_filled(rows, needs, even)) > number:
@@ -49,6 +56,9 @@ def spread(rows: list, cells, widths: list[float], room: float) -> list[list]:
 
 
 def _filled(rows: list, needs: list[float], room: float) -> list[list]:
+    """The rows in their order, each slide filled before the next is begun. needs: inches of each row; room: inches of a
+    slide.
+    """
     slides, used = [], room
     for row, need in zip(rows, needs):
         if not slides or used + need > room:
@@ -59,34 +69,51 @@ def _filled(rows: list, needs: list[float], room: float) -> list[list]:
     return slides
 
 
-def draw(page: Page, heads: list[str], widths: list[float], rows: list[list[Cell]], *, name: str, sentence: str, row: float | None = None,
-         head: float = HEAD, lined: bool = True):  # fmt: skip
-    """The table at page.top, which moves below it. row: the same height for all rows, words made smaller to fit; None: what each needs.
+def draw(
+    page: Page,
+    heads: list[str],
+    widths: list[float],
+    rows: list[list[Cell]],
+    *,
+    name: str,
+    sentence: str,
+    row: float | None = None,
+    head: float = HEAD,
+    lined: bool = True,
+):
+    """Draw a table at page.top and move page.top below it; gives the graphic frame.
 
-    lined: thin lines under the rows; else white ones between the fills.
+    heads: names of the columns; widths: of the columns, in inches; rows: their cells; name, sentence: name and alt text
+    of the table. row: inches of every row, text made smaller to fit, or None for the height each row needs; head:
+    inches of the row of names. lined: thin grey lines under the rows, else white lines between the fills.
     """
-    heights = [head, *(row or high(cells, widths) for cells in rows)]
+    heights = [head, *(row or row_height(cells, widths) for cells in rows)]
     frame = page.slide.shapes.add_table(len(rows) + 1, len(widths), 0, 0, 0, 0)
     place(frame, LEFT, page.top, sum(widths), sum(heights))
     describe(frame, name, sentence)
     table = frame.table
-    table._tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN
+    next(frame.element.iter(qn("a:tableStyleId"))).text = PLAIN
     table.horz_banding = False
     for column, width in zip(table.columns, widths):
         column.width = Inches(width)
-    top = [said(text, NOTE, style.SECONDARY, True) for text in heads]
+    top = [text_cell(text, NOTE, style.SECONDARY, True) for text in heads]
+    drawn = (
+        row.iter(qn("a:tc")) for row in frame.element.iter(qn("a:tr"))
+    )  # cell by cell through the library takes seconds
     for line, cells, height in zip(table.rows, [top, *rows], heights):
         line.height = Inches(height)
         under = (style.FRAME, 1.5) if cells is top else (style.LINE, 0.75) if lined else (style.PAPER, 2)
-        for target, cell, after, width in zip(line._tr.tc_lst, cells, [*cells[1:], None], widths, strict=True):
-            fill_in(target.get_or_add_txBody(), fitted(list(cell.lines), width - cell.indent, height - 0.02), "l")
+        for target, cell, after, width in zip(next(drawn), cells, [*cells[1:], None], widths, strict=True):
+            fill_body(target.get_or_add_txBody(), fitted(list(cell.lines), width - cell.indent, height - 0.02), "l")
             _dress(target, cell, after, under, lined)
     page.top += sum(heights)
     return frame
 
 
 def _dress(target, cell: Cell, after: Cell | None, under: tuple[str, float], lined: bool) -> None:
-    """Margins, borders and fill. The stripe of history is the left border of its cell, and the right one of the cell before: one line to both."""
+    """Margins, borders and fill of an a:tc. A stripe is the left border of its cell and the right border of the cell
+    before it: programs draw either. after: the next cell of the row; under: colour and points of the line below.
+    """
     sides = {"L": cell.edge, "R": after.edge if after else None}
     between = None if lined else style.PAPER
     borders = "".join(_border(side, edge or between, 3) for side, edge in sides.items() if edge or between)
@@ -98,13 +125,15 @@ def _dress(target, cell: Cell, after: Cell | None, under: tuple[str, float], lin
         target.remove(old)
     target.append(
         parse_xml(
-            f'<a:tcPr {nsdecls("a")} marL="{Inches(SIDE + cell.indent)}" marR="{Inches(SIDE)}" marT="0" marB="0" anchor="ctr">{borders}{fill}</a:tcPr>'
+            f'<a:tcPr {nsdecls("a")} marL="{Inches(SIDE + cell.indent)}" marR="{Inches(SIDE)}" '
+            f'marT="0" marB="0" anchor="ctr">{borders}{fill}</a:tcPr>'
         )
     )
 
 
 def _border(side: str, colour: str, points: float) -> str:
     return (
-        f'<a:ln{side} w="{int(points * 12700)}" cap="flat" cmpd="sng" algn="ctr"><a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'
+        f'<a:ln{side} w="{int(points * 12700)}" cap="flat" cmpd="sng" algn="ctr"><a:solidFill>'
+        f'<a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'
         f'<a:prstDash val="solid"/></a:ln{side}>'
     )
