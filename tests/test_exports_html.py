@@ -9,6 +9,7 @@ import pytest
 from charts import style, words
 from exports import statements
 from exports.html import write
+from exports.html.page import VARIABLES, css_string
 from exports.report_data import DEMO, UNREVIEWED
 from model.numbers import missing
 from tests import packs
@@ -120,7 +121,29 @@ def test_every_section_is_stamped(made):
     assert (f">{DEMO}<" in text) == pack.stamp.demo and (f">{UNREVIEWED}" in text) == bool(pack.stamp.unreviewed)
 
 
-def test_a_stamp_cannot_leave_its_place_in_the_style():
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("山丹县 · 十四五", "山丹县 · 十四五"),
+        ('a"b', r"a\22 b"),
+        ("a\\b", r"a\5c b"),
+        ("</style>", r"\3c /style\3e "),
+        ("一\n二\x07", "一\\a 二"),
+    ],
+)
+def test_text_in_a_css_string_stays_in_its_quotes(text, said):
+    assert css_string(text) == said
+
+
+def test_every_value_is_escaped_and_colours_are_those_of_the_charts():
+    pack = dataclasses.replace(packs.demo(), title="<b>&\"'", finding="<i>")
+    text = write(pack)
+    assert "<b>&" not in text and "<i>" not in text and "&lt;b&gt;&amp;" in text
+    used = set(re.findall(r"var\(--([\w-]+)\)", text))
+    assert used and used == set(VARIABLES) and f"--frame: {style.FRAME};" in text
+
+
+def test_the_provenance_cannot_leave_its_place_in_the_style():
     pack = packs.demo()
     said = '"}</style><script>x</script>\\'
     page = write(dataclasses.replace(pack, stamp=dataclasses.replace(pack.stamp, choices=said)))

@@ -1,182 +1,238 @@
-"""The meeting pack as one HTML file that opens offline: nothing is fetched, nothing runs. The same text, printed, is the PDF."""
+"""The meeting pack as one HTML page that opens offline: nothing is fetched, nothing runs. Printed, it is the PDF.
 
-from html import escape
+This module turns the pack into the texts and colours of the page; page.html.jinja says where they stand, page.css how
+they look. Jinja escapes every value, so what a file of a county holds is text on the page and never a tag.
+"""
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from charts import profile_rows, style, words
 from exports import statements
-from exports.report_data import SECTIONS, County, Pack
+from exports.report_data import SECTIONS, SUPPRESSED, County, Pack
 from model.numbers import missing
 from model.verdicts import ATTRIBUTES
 
-HELD = "不显示"
-CSS = f"""
-@page {{ size: A4 landscape; margin: 14mm 12mm 16mm; @bottom-right {{ content: "第 " counter(page) " 页 / 共 " counter(pages) " 页"; font-size: 8pt; color: {style.SECONDARY}; width: 28mm }} }}
-* {{ box-sizing: border-box }}
-body {{ font-family: {style.FONT}; color: {style.INK}; font-size: 10.5pt; line-height: 1.5; margin: 0 auto; max-width: 1180px; padding: 18px; -webkit-print-color-adjust: exact; print-color-adjust: exact }}
-h1 {{ font-size: 20pt; line-height: 1.3; margin: 0 0 6px }}
-h2 {{ font-size: 14.5pt; line-height: 1.35; margin: 26px 0 6px; break-after: avoid; border-left: 5px solid {style.FRAME}; padding-left: 9px }}
-h3 {{ font-size: 11.5pt; margin: 14px 0 4px; break-after: avoid }}
-.stamp, .note {{ color: {style.SECONDARY}; font-size: 9pt }}
-.mark {{ display: inline-block; background: #faecc9; color: #5b430a; font-weight: 700; padding: 1px 10px; border-radius: 4px; margin-bottom: 6px }}
-nav a {{ color: {style.GOOD_INK}; margin-right: 14px }}
-table {{ border-collapse: collapse; width: 100%; margin: 6px 0 10px; font-size: 9pt }}
-thead {{ display: table-header-group }}
-tr {{ break-inside: avoid }}
-th {{ background: {style.FRAME}; color: #fff; font-weight: 600; text-align: left; padding: 4px 6px }}
-td {{ border-bottom: 1px solid {style.LINE}; padding: 3px 6px; vertical-align: top }}
-td.cell {{ text-align: center; border: 2px solid #fff; white-space: nowrap }}
-td.cell small {{ display: block; font-size: 8pt }}
-td.status {{ white-space: nowrap; border-radius: 3px }}
-td.number {{ text-align: right; white-space: nowrap }}
-th.number {{ text-align: right }}
-td.unit {{ white-space: nowrap }}
-.grid td:nth-child(-n+2) {{ min-width: 5em }}
-tbody.one {{ break-inside: avoid }}
-tbody.one tr:first-child td {{ border-bottom: 0; padding-bottom: 0 }}
-.cards {{ display: flex; flex-wrap: wrap; gap: 8px; margin: 6px 0 }}
-.card {{ border: 1px solid {style.LINE}; border-radius: 6px; padding: 3px 10px; min-width: 92px }}
-.card b {{ display: block; font-size: 15pt; line-height: 1.2 }}
-.card span, .card small {{ display: block; color: {style.SECONDARY}; font-size: 8.5pt }}
-section + section {{ break-before: page }}
-#sources {{ break-before: auto }}
-@media print {{ nav {{ display: none }} body {{ padding: 0; max-width: none }} }}
-"""
+FOLDER = Path(__file__).parent
+MOST_YEARS = 6
+# Columns of a county's table: name -> percent of the width; a year takes YEAR.
+BEFORE, YEAR = {"指标": 21, "单位": 6}, 4
+AFTER = {"目标": 12, "差距": 15, "判定": 14, "说明": 10}
+# The custom properties of page.css.
+VARIABLES = {
+    "font": style.FONT,
+    "ink": style.INK,
+    "secondary": style.SECONDARY,
+    "frame": style.FRAME,
+    "line": style.LINE,
+    "good-ink": style.GOOD_INK,
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the page. id: of its anchor; kind: which macro of the template draws content."""
+
+    id: str
+    kind: str
+    title: str
+    content: object
+
+
+@dataclass(frozen=True)
+class Table:
+    """head: names of the columns; rows: as many texts each, or Indicators on the overview."""
+
+    head: list[str]
+    rows: list
+
+
+@dataclass(frozen=True)
+class Cell:
+    """text, and under it a smaller line; fill and ink: '#rrggbb', fill '' for none."""
+
+    text: str
+    ink: str
+    fill: str = ""
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A row of the overview: one cell for each area."""
+
+    name: str
+    unit: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a county's table. width: percent of the page; number: right-aligned."""
+
+    name: str
+    width: float
+    number: bool
+
+
+@dataclass(frozen=True)
+class Target:
+    """The two rows of one target, as text: figures of each year column, and steps over the whole width below."""
+
+    name: str
+    unit: str
+    figures: list[str]
+    target: str
+    gap: str
+    status: Cell
+    flags: str
+    steps: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The targets of one attribute, 约束性 before the others."""
+
+    title: str
+    targets: list[Target]
+
+
+@dataclass(frozen=True)
+class CountyPart:
+    """What the section of one area shows. cards: charts.summary.counts, none where the area has no target."""
+
+    cards: list[dict]
+    columns: list[Column]
+    groups: list[Group]
 
 
 def write(pack: Pack) -> str:
-    """The whole page. Every section repeats the stamp, because pages of a print are handed round one by one."""
-    made = {"overview": _overview, "checks": _checks, "tasks": _tasks, "method": _method}
-    body = [_head(pack)]
-    for key in pack.sections:
-        body += [_county(pack, one) for one in pack.counties] if key == "counties" else [made[key](pack)]
-    body.append(_section(pack, "sources", "数据来源", _grid(pack.sources)))
-    text = (
-        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(pack.title)}</title><style>{CSS}{_running(pack)}</style></head><body>{''.join(body)}</body></html>"
+    """The whole page. Every section repeats the provenance, because printed pages are handed round one by one."""
+    template = _environment().get_template("page.html.jinja")
+    text = template.render(
+        title=pack.title,
+        finding=pack.finding,
+        marks=_marks(pack),
+        provenance=pack.stamp.line(),
+        sources=pack.stamp.source_line(),
+        link=pack.stamp.link,
+        contents=_contents(pack),
+        sections=_sections(pack),
+        variables=VARIABLES,
+        css=(FOLDER / "page.css").read_text("utf-8"),
     )
-    return "".join(
-        sign for sign in text if sign >= " " or sign == "\n"
-    )  # a control character of an upload is drawn as a box
+    return _drawable(text)
 
 
-def _running(pack: Pack) -> str:
-    """The stamp at the foot of every printed page: pages are handed round one by one."""
-    text = "".join(f"\\{ord(sign):x} " if sign in '"\\\\<>\n' else sign for sign in pack.stamp.line() if sign >= " ")
-    return (
-        f'@page {{ @bottom-left {{ content: "{text}"; font-size: 8pt; color: {style.SECONDARY}; text-align: left }} }}'
+@functools.cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    made.filters["css_string"] = css_string
+    return made
 
 
-def _head(pack: Pack) -> str:
-    mark = '<div class="mark">演示数据(虚构)</div>' if pack.stamp.demo else ""
-    mark += '<div class="mark">含未审核数据</div>' if pack.stamp.unreviewed else ""
-    link = f' · <a href="{escape(pack.stamp.link)}">看板上的现状</a>' if pack.stamp.link else ""
-    ways = "".join(f'<a href="#{key}">{SECTIONS[key]}</a>' for key in pack.sections if key != "counties")
-    ways += "".join(
-        f'<a href="#a{one.area["code"]}">{escape(one.area["name"])}</a>'
-        for one in pack.counties
-        if "counties" in pack.sections
-    )
-    return (
-        f"{mark}<h1>{escape(pack.title)}</h1><div>{escape(pack.finding)}</div>"
-        f'<div class="stamp">{escape(pack.stamp.line())}<br>{escape(pack.stamp.source_line())}{link}</div><nav>{ways}</nav>'
-    )
+def css_string(text: str) -> str:
+    """The text for the inside of a quoted CSS string: signs that could end it, or the style element, as CSS escapes."""
+    return "".join(f"\\{ord(sign):x} " if sign in '"\\<>\n' else sign for sign in _drawable(text))
 
 
-def _section(pack: Pack, key: str, title: str, inside: str) -> str:
-    stamp = f'<div class="stamp">{escape(pack.stamp.line())}</div>'
-    return f'<section id="{key}"><h2>{escape(title)}</h2>{stamp}{inside}</section>'
+def _drawable(text: str) -> str:
+    """Without control characters: one of an upload would be drawn as a box."""
+    return "".join(sign for sign in text if sign >= " " or sign == "\n")
 
 
-def _overview(pack: Pack) -> str:
-    cells = {(row["indicator"], row["area_code"]): row for row in pack.cells.to_dict("records")}
-    head = "".join(f"<th>{escape(name)}</th>" for name in ("指标", "单位", *(area["name"] for area in pack.areas)))
-    lines = []
-    for one in pack.indicators:
-        found = "".join(_cell(cells.get((one["id"], area["code"]))) for area in pack.areas)
-        lines.append(f"<tr><td>{escape(one['name'])}</td><td class=unit>{escape(one['unit'])}</td>{found}</tr>")
-    words_ = '<div class="note">每格: 形状 现值 年份 / 目标 · 目标年; 浅色为只有基线或早先的数。“文件未列”是该地区文件没有这项目标。</div>'
-    return _section(
-        pack,
-        "overview",
-        pack.finding,
-        f"{words_}<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>",
-    )
+def _marks(pack: Pack) -> list[str]:
+    marks = ["演示数据(虚构)"] if pack.stamp.demo else []
+    return marks + (["含未审核数据"] if pack.stamp.unreviewed else [])
 
 
-def _cell(row: dict | None) -> str:
+def _contents(pack: Pack) -> list[tuple[str, str]]:
+    """(id, name) of the sections to jump to: chapters first, then areas."""
+    chapters = [(key, SECTIONS[key]) for key in pack.sections if key != "counties"]
+    return chapters + [(_county_id(one), one.area["name"]) for one in pack.counties if "counties" in pack.sections]
+
+
+def _sections(pack: Pack) -> list[Section]:
+    """The sections in the order asked for, the sources last."""
+    made = {
+        "overview": lambda: [Section("overview", "overview", pack.finding, _overview(pack))],
+        "counties": lambda: [Section(_county_id(one), "county", one.finding, _county(one)) for one in pack.counties],
+        "checks": lambda: [_grid("checks", f"规划体检: {len(pack.findings)} 条待核对", pack.findings)],
+        "tasks": lambda: [_grid("tasks", f"重点任务: {len(pack.tasks)} 条", pack.tasks)],
+        "method": lambda: [Section("method", "method", "判定是怎样做的", pack.method)],
+    }
+    chapters = [section for key in pack.sections for section in made[key]()]
+    return [*chapters, _grid("sources", "数据来源", pack.sources)]
+
+
+def _county_id(one: County) -> str:
+    return f"a{one.area['code']}"
+
+
+def _grid(key: str, title: str, table: pd.DataFrame) -> Section:
+    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+    return Section(key, "grid", title, Table(list(table.columns), rows))
+
+
+def _overview(pack: Pack) -> Table:
+    """Indicators down, areas across."""
+    at = {(row["indicator"], row["area_code"]): row for row in pack.cells.to_dict("records")}
+    rows = [
+        Indicator(one["name"], one["unit"], [_cell(at.get((one["id"], area["code"]))) for area in pack.areas])
+        for one in pack.indicators
+    ]
+    return Table(["指标", "单位", *(area["name"] for area in pack.areas)], rows)
+
+
+def _cell(row: dict | None) -> Cell:
+    """Shape and latest figure over target and target year; 文件未列 where the area has no such target."""
     if row is None:
-        return f'<td class="cell" style="color:{style.SECONDARY}">{style.NOT_LISTED}</td>'
+        return Cell(style.NOT_LISTED, style.SECONDARY)
     fill, ink = style.paint(row)
-    now = words.record(row)["现值"] or (HELD if profile_rows.held_back(row) else "缺现值")
-    asked = f"{words.short_target(row)} · {words.year(row['target_year'])}"
-    return f'<td class="cell" style="background:{fill};color:{ink}">{style.STATUS[row["class"]][2]} {escape(now)}<small>{escape(asked)}</small></td>'
+    latest = words.record(row)["现值"] or (SUPPRESSED if profile_rows.held_back(row) else "缺现值")
+    target = f"{words.short_target(row)} · {words.year(row['target_year'])}"
+    return Cell(f"{style.STATUS[row['class']][2]} {latest}", ink, fill, target)
 
 
-def _county(pack: Pack, one: County) -> str:
-    cards = "".join(
-        f'<div class="card"><span>{escape(card["title"])}</span><b>{card["number"]}</b><small>{escape(card["note"])}</small></div>'
-        for card in one.cards
-    )
-    if one.rows.empty:
-        cards = '<div class="note">这个地区的文件在所选范围内没有列出目标。</div>'
-    years = sorted({year for told in one.years for year in told})[-6:]
-    parts = []
-    for attribute, word in ATTRIBUTES.items():
-        places = [place for place, code in enumerate(one.rows["attribute"]) if code == attribute]
-        if places:
-            parts.append(f"<h3>{word} {len(places)} 项</h3>" + _targets(one, places, years))
-    return _section(pack, f"a{one.area['code']}", one.finding, f'<div class="cards">{cards}</div>{"".join(parts)}')
-
-
-def _targets(one: County, places: list[int], years: list[int]) -> str:
-    """Two lines a target: the numbers, and under them the working and where it stands, over the whole width."""
-    names = ["指标", "单位", *(f"{year}" for year in years), "目标", "差距", "判定", "说明"]
+def _county(one: County) -> CountyPart:
+    years = sorted({year for figures in one.years for year in figures})[-MOST_YEARS:]
+    columns = [Column(name, width, False) for name, width in BEFORE.items()]
+    columns += [Column(f"{year}", YEAR, True) for year in years]
+    columns += [Column(name, width, False) for name, width in AFTER.items()]
     rows = one.rows.to_dict("records")
-    found = []
-    for place in places:
-        row, told = rows[place], one.years[place]
-        fill, ink = style.paint(row)
-        held = HELD if profile_rows.held_back(row) else ""
-        asked = words.target(row) + ("" if missing(row["target_year"]) else f" ({int(row['target_year'])})")
-        under = [f"{label}: {formula}" for label, formula in one.steps[place]]
-        under += [other] if (other := statements.other(row)) else []
-        under.append(f"出处: {row['source_title']} · {row['place']}")
-        found.append(
-            f'<tbody class="one"><tr><td>{escape(row["indicator_name"])}</td><td class="unit">{escape(row["unit"])}</td>'
-            + "".join(f'<td class="number">{escape(told.get(year, ""))}</td>' for year in years)
-            + f"<td>{escape(asked)}</td><td>{escape(words.gap(row) or held)}</td>"
-            f'<td class="status" style="background:{fill};color:{ink}">{style.STATUS[row["class"]][2]} {escape(words.status(row))}</td>'
-            f'<td class="note">{escape("; ".join(words.flags(row)))}</td></tr>'
-            f'<tr><td class="note" colspan="{len(names)}">{escape("; ".join(under))}</td></tr></tbody>'
-        )
-    head = "".join(f"<th{' class=number' if name.isdigit() else ''}>{name}</th>" for name in names)
-    widths = {"指标": 21, "单位": 6, "目标": 12, "差距": 15, "判定": 14, "说明": 10}
-    columns = "".join(f'<col style="width:{widths.get(name, 4)}%">' for name in names)
-    return f"<table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>{''.join(found)}</table>"
+    targets = [_target(row, figures, steps, years) for row, figures, steps in zip(rows, one.years, one.steps)]
+    groups = []
+    for attribute, name in ATTRIBUTES.items():
+        mine = [target for target, row in zip(targets, rows) if row["attribute"] == attribute]
+        if mine:
+            groups.append(Group(f"{name} {len(mine)} 项", mine))
+    return CountyPart(one.cards if rows else [], columns, groups)
 
 
-def _checks(pack: Pack) -> str:
-    return _section(pack, "checks", f"规划体检: {len(pack.findings)} 条待核对", _grid(pack.findings))
-
-
-def _tasks(pack: Pack) -> str:
-    return _section(pack, "tasks", f"重点任务: {len(pack.tasks)} 条", _grid(pack.tasks))
-
-
-def _method(pack: Pack) -> str:
-    told = "".join(f"<h3>{escape(head)}</h3><div>{escape(text)}</div>" for head, text in pack.method)
-    return _section(pack, "method", "判定是怎样做的", told)
-
-
-def _grid(table: pd.DataFrame) -> str:
-    if table.empty:
-        return '<div class="note">没有。</div>'
-    head = "".join(f"<th>{escape(name)}</th>" for name in table.columns)
-    lines = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
-        for row in table.itertuples(index=False)
+def _target(row: dict, figures: dict[int, str], steps: tuple[tuple[str, str], ...], years: list[int]) -> Target:
+    """row: of gaps; figures: year -> figure as printed; steps: (label, formula) of its calculation; years: columns."""
+    fill, ink = style.paint(row)
+    year = "" if missing(row["target_year"]) else f" ({int(row['target_year'])})"
+    below = [f"{label}: {formula}" for label, formula in steps]
+    below += [other] if (other := statements.other(row)) else []
+    below.append(f"出处: {row['source_title']} · {row['place']}")
+    return Target(
+        name=row["indicator_name"],
+        unit=row["unit"],
+        figures=[figures.get(year, "") for year in years],
+        target=words.target(row) + year,
+        gap=words.gap(row) or (SUPPRESSED if profile_rows.held_back(row) else ""),
+        status=Cell(f"{style.STATUS[row['class']][2]} {words.status(row)}", ink, fill),
+        flags="; ".join(words.flags(row)),
+        steps="; ".join(below),
     )
-    return f"<table class=grid><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
