@@ -1,7 +1,7 @@
-"""The meeting pack before it is any file: what slides, report, workbook and web page all say, gathered once and already
-masked.
+"""The data of a meeting pack: what slides, report, workbook and web page are written from.
 
-Whatever a writer prints it takes from here; none asks a store, judges or masks by itself.
+actions.packing gathers it from one batch, with small counts suppressed already. A writer takes every value from here:
+it asks no store, judges nothing and suppresses nothing by itself.
 """
 
 from dataclasses import dataclass, field
@@ -30,8 +30,13 @@ SOURCES = ("文件", "制发机关", "文号", "日期", "地区")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stamp:
-    """What every page of every export says of itself. made: the day; link: back to the live view, only when asked for."""
+class Provenance:
+    """Which data an export was made from, printed on every page of it.
+
+    areas: their names; choices: as-of year, plan and indicators in words; year: the as-of year; batch: of the ledger;
+    made: the day, 'YYYY-MM-DD'; sources: titles of the documents; demo: the data are invented; unreviewed: how many
+    figures shown are not reviewed; link: to the same view on the dashboard, '' where none was asked for.
+    """
 
     areas: tuple[str, ...]
     choices: str
@@ -43,24 +48,29 @@ class Stamp:
     unreviewed: int
     link: str = ""
 
-    def line(self) -> str:
-        """'山丹县、方山县 · 按 2026 年看 · 十四五 · 数据批次 #3 · 2026-11-22 制', with what must be marked in front."""
+    def marks(self) -> list[str]:
+        """What must be seen on every page: '演示数据(虚构)', '含未审核数据 12 个'."""
         marks = [DEMO] if self.demo else []
-        marks += [f"{UNREVIEWED} {self.unreviewed} 个"] if self.unreviewed else []
+        return marks + ([f"{UNREVIEWED} {self.unreviewed} 个"] if self.unreviewed else [])
+
+    def line(self) -> str:
+        """'山丹县、方山县 · 按 2026 年看 · 十四五 · 数据批次 #3 · 2026-11-22 制', after the marks."""
         named = "、".join(self.areas[:6]) + (f"等 {len(self.areas)} 个地区" if len(self.areas) > 6 else "")
-        return " · ".join([*marks, named, self.choices, f"数据批次 #{self.batch}", f"{self.made} 制"])
+        return " · ".join([*self.marks(), named, self.choices, f"数据批次 #{self.batch}", f"{self.made} 制"])
 
     def source_line(self, most: int = 3) -> str:
-        """'来源: 山丹县…规划、…等 5 个文件'."""
+        """'来源: 山丹县…规划、…等 5 个文件', at most so many named."""
         more = f"等 {len(self.sources)} 个文件" if len(self.sources) > most else ""
         return "来源: " + ("、".join(self.sources[:most]) + more if self.sources else "无")
 
 
 @dataclass(frozen=True, kw_only=True)
 class County:
-    """One area's part. rows: its gaps rows as a county page orders them (charts.words tells each); years: of each row,
-    in the same order, {year: figure as printed}; steps: of each row its working as (label, formula); finding: its
-    title; cards: charts.summary.counts.
+    """One area's part of a pack.
+
+    area: {code, name, short}; finding: one sentence, its title; cards: counts as charts.summary.counts gives them;
+    rows: its rows of gaps, binding targets first, worded by charts.words. In the order of rows, one entry each:
+    years: {year: figure as printed}; steps: its calculation as (label, formula), none where the figure is suppressed.
     """
 
     area: dict
@@ -73,15 +83,18 @@ class County:
 
 @dataclass(frozen=True, kw_only=True)
 class Pack:
-    """title: of the cover; finding: of all areas together; sections: keys of SECTIONS asked for, in their order; cells,
-    indicators, areas: as charts.matrix draws them; findings, tasks, sources: tables of text with the columns above;
-    method: (head, words) in order.
+    """Everything the files of one pack show.
+
+    title: of the cover; finding: one sentence on all areas; sections: keys of SECTIONS asked for, in their order;
+    areas, indicators, cells: of the overview, as charts.matrix takes them; counties: one part an area; findings, tasks,
+    sources: tables of text with the columns FINDINGS, TASKS, SOURCES; method: (name, explanation) of each rule;
+    gaps: the rows of gaps all this was made from, small counts suppressed.
     """
 
     title: str
     finding: str
     sections: tuple[str, ...]
-    stamp: Stamp
+    provenance: Provenance
     areas: list[dict]
     indicators: list[dict]
     cells: pd.DataFrame

@@ -143,16 +143,18 @@ def test_every_sheet_is_a4_and_says_what_it_shows(made):
     pack, _, document = made
     lying = [section.orientation == WD_ORIENT.LANDSCAPE for section in document.sections]
     assert lying == [True, False, True]
-    stamp = pack.stamp.line().replace("\x07", "")
+    provenance = pack.provenance.line().replace("\x07", "")
     for section in document.sections:
         assert sorted((round(section.page_width.mm), round(section.page_height.mm))) == [210, 297]
-        assert section.header.paragraphs[0].text == stamp
+        assert section.header.paragraphs[0].text == provenance
         assert section.footer.paragraphs[0].text.startswith("来源: ")
         fields = [field.get(qn("w:instr")) for field in section.footer._element.iter(qn("w:fldSimple"))]
         assert fields == ["PAGE"]
         number = section.footer.paragraphs[1]
         assert "".join(part.text for part in number._p.iter(qn("w:t"))) == "— 1 —"
-    assert (DEMO in stamp) == pack.stamp.demo and (UNREVIEWED in stamp) == bool(pack.stamp.unreviewed)
+    assert (DEMO in provenance) == pack.provenance.demo and (UNREVIEWED in provenance) == bool(
+        pack.provenance.unreviewed
+    )
 
 
 def test_faces_are_named_for_chinese_and_have_stand_ins(made):

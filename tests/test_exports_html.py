@@ -79,7 +79,7 @@ def test_it_fetches_nothing_and_runs_nothing(made):
     assert not re.search(r"url\(|@import|javascript:", text.partition("</style>")[0])
     for _, name, value in page.attributes:
         if name == "href":
-            assert value.startswith("#") or value == pack.stamp.link
+            assert value.startswith("#") or value == pack.provenance.link
     assert page.unclosed == [] and page.open == []
 
 
@@ -115,10 +115,12 @@ def test_the_map_has_every_indicator_and_area(made):
 
 def test_every_section_is_stamped(made):
     pack, text, page = made
-    assert page.text.count(pack.stamp.line()) == len(page.sections) + 1  # and the head
+    assert page.text.count(pack.provenance.line()) == len(page.sections) + 1  # and the head
     running = re.search(r"@bottom-left \{ content: \"([^\"]*)\"", text)[1]
-    assert running == pack.stamp.line()  # at the foot of every printed page
-    assert (f">{DEMO}<" in text) == pack.stamp.demo and (f">{UNREVIEWED}" in text) == bool(pack.stamp.unreviewed)
+    assert running == pack.provenance.line()  # at the foot of every printed page
+    assert (f">{DEMO}<" in text) == pack.provenance.demo and (f">{UNREVIEWED}" in text) == bool(
+        pack.provenance.unreviewed
+    )
 
 
 @pytest.mark.parametrize(
@@ -146,7 +148,7 @@ def test_every_value_is_escaped_and_colours_are_those_of_the_charts():
 def test_the_provenance_cannot_leave_its_place_in_the_style():
     pack = packs.demo()
     said = '"}</style><script>x</script>\\'
-    page = write(dataclasses.replace(pack, stamp=dataclasses.replace(pack.stamp, choices=said)))
+    page = write(dataclasses.replace(pack, provenance=dataclasses.replace(pack.provenance, choices=said)))
     assert "script" not in Read(page).tags and page.count("</style>") == 1
 
 

@@ -18,7 +18,7 @@ from pptx.util import Emu
 from actions import building, judging, opening, packing
 from charts import style, words
 from exports import pptx
-from exports.pptx.page import FACE, FOOT, HEIGHT, marks
+from exports.pptx.page import FACE, FOOT, HEIGHT
 from exports.pptx.presentation import CHECKS, SOURCES, TASKS
 from exports.report_data import County, Pack
 from model.actors import Actor
@@ -77,12 +77,12 @@ def wide(demo) -> Pack:
     )
     told = dict(zip(rows["indicator"], rows["indicator_name"]))
     indicators = [one | {"name": told[one["id"]]} for one in pack.indicators if one["id"] in told]
-    stamp = dataclasses.replace(
-        pack.stamp, areas=tuple(names), unreviewed=12, sources=tuple(f"{LONG_AREA}“十四五”卫生健康事业发展规划(第{n}稿)" for n in range(9))
+    provenance = dataclasses.replace(
+        pack.provenance, areas=tuple(names), unreviewed=12, sources=tuple(f"{LONG_AREA}“十四五”卫生健康事业发展规划(第{n}稿)" for n in range(9))
     )  # fmt: skip
     cells = pd.concat([county.rows for county in counties], ignore_index=True)
     return dataclasses.replace(
-        pack, title=f"{names[0]}等 8 个地区卫生健康规划目标完成情况", stamp=stamp, areas=areas, cells=cells, counties=counties, indicators=indicators
+        pack, title=f"{names[0]}等 8 个地区卫生健康规划目标完成情况", provenance=provenance, areas=areas, cells=cells, counties=counties, indicators=indicators
     )  # fmt: skip
 
 
@@ -142,11 +142,11 @@ def test_every_slide_is_stamped_numbered_and_titled(deck):
     assert number > 8 and presentation.slide_width / presentation.slide_height == pytest.approx(16 / 9, abs=0.001)
     for place, slide in enumerate(presentation.slides, start=1):
         told = texts(slide)
-        assert title(slide).strip() and pack.stamp.line() in told and "来源: " in told
+        assert title(slide).strip() and pack.provenance.line() in told and "来源: " in told
         pages = next(shape for shape in slide.shapes if shape.name == "页码")
         assert "".join(one.text for one in pages._element.iter(qn("a:t"))).split() == [str(place), "/", str(number)]
-        assert all(mark in told.splitlines() for mark in marks(pack.stamp))
-        assert pack.stamp.source_line(99) in notes(slide)
+        assert all(mark in told.splitlines() for mark in pack.provenance.marks())
+        assert pack.provenance.source_line(99) in notes(slide)
 
 
 def test_titles_are_large_and_wrap(deck):
@@ -429,7 +429,9 @@ def test_libreoffice_draws_every_slide_without_a_word_over_another_or_the_foot(m
     ).stdout
     pages = drawn.split("<page ")[1:]
     assert len(pages) == len(Presentation(io.BytesIO(body)).slides)
-    foot = re.sub(r"\W", "", f"{pack.stamp.line()}{''.join(pack.stamp.source_line(n) for n in (1, 2, 3))}0123456789")
+    foot = re.sub(
+        r"\W", "", f"{pack.provenance.line()}{''.join(pack.provenance.source_line(n) for n in (1, 2, 3))}0123456789"
+    )
     for number, page in enumerate(pages, start=1):
         wide, high = (float(one) for one in re.match(r'width="([\d.]+)" height="([\d.]+)"', page).groups())
         boxes = [

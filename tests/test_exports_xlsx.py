@@ -116,13 +116,15 @@ def test_no_cell_is_a_formula_or_a_link(made):
 
 def test_every_sheet_is_stamped_frozen_filtered_and_prints_its_head_again(made):
     pack, book = made
-    stamp = pack.stamp.line()
+    provenance = pack.provenance.line()
     for sheet in book:
-        assert sheet["A2"].value.replace("_x0007_", "\x07") == stamp and sheet["A3"].value.startswith("来源: ")
+        assert sheet["A2"].value.replace("_x0007_", "\x07") == provenance and sheet["A3"].value.startswith("来源: ")
         assert sheet.freeze_panes and sheet.print_title_rows == "$1:$4"
         assert sheet.auto_filter.ref or sheet.title == "总览表"
         assert "&P" in sheet.oddFooter.right.text and sheet.page_setup.orientation == "landscape"
-    assert (DEMO in stamp) == pack.stamp.demo and (UNREVIEWED in stamp) == bool(pack.stamp.unreviewed)
+    assert (DEMO in provenance) == pack.provenance.demo and (UNREVIEWED in provenance) == bool(
+        pack.provenance.unreviewed
+    )
 
 
 def test_a_cell_of_the_map_says_figure_and_target_with_their_years(real_store):

@@ -15,7 +15,7 @@ def write(pack: Pack) -> bytes:
     """The pack as the bytes of a DOCX: landscape pages with the tables where the section counties is asked for, the
     draft, the sources.
     """
-    report = Report(title=pack.title, stamp=pack.stamp)
+    report = Report(title=pack.title, provenance=pack.provenance)
     if "counties" in pack.sections:
         _tables(report, pack)
     _draft(report, pack)
@@ -38,7 +38,7 @@ def _tables(report: Report, pack: Pack) -> None:
 def _draft(report: Report, pack: Pack) -> None:
     report.begin_section(landscape=False)
     report.title(_in_two(pack.title + DRAFT), "（草稿）")
-    choices = full(pack.stamp.choices).replace(" · ", "、")
+    choices = full(pack.provenance.choices).replace(" · ", "、")
     report.text(f"本稿由看板按已入库的数据拟出，供修改；范围为{choices}。原因分析和下一步措施由责任单位补写。")
     for one in draft.paragraphs(pack):
         if one.level:

@@ -106,8 +106,8 @@ def _overall(pack: Pack, usual: Usual) -> list[Paragraph]:
         if len(names) == 1
         else listed(names, what="个地区") + (f" {len(names)} 个地区" if len(names) <= MOST else "")
     )
-    front = ["本稿所用为虚构的演示数据，不反映任何实际地区。"] if pack.stamp.demo else []
-    front += [f"所用数据中有 {pack.stamp.unreviewed} 个未经审核。"] if pack.stamp.unreviewed else []
+    front = ["本稿所用为虚构的演示数据，不反映任何实际地区。"] if pack.provenance.demo else []
+    front += [f"所用数据中有 {pack.provenance.unreviewed} 个未经审核。"] if pack.provenance.unreviewed else []
     if not rows:
         return [Paragraph(0, "".join(front) + f"{who}的规划文件在所选范围内没有列出目标。")]
     by_kind = _kinds(rows)

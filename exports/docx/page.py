@@ -17,7 +17,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
-from exports.report_data import DEMO, UNREVIEWED, Stamp
+from exports.report_data import Provenance
 
 TITLE, HEAD, SECOND, BODY, LATIN = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "Times New Roman"
 STAND_IN = {TITLE: "宋体", SECOND: "楷体", BODY: "仿宋", HEAD: "SimHei"}
@@ -48,13 +48,13 @@ class Cell:
 class Report:
     """One document, filled from top to bottom."""
 
-    def __init__(self, *, title: str, stamp: Stamp) -> None:
+    def __init__(self, *, title: str, provenance: Provenance) -> None:
         self._document = docx.Document(TEMPLATE)
         self._begun = False
-        _properties(self._document, title, stamp)
+        _properties(self._document, title, provenance)
         section = self._document.sections[0]  # the later ones repeat its head and foot
-        _head(section, stamp)
-        _foot(section, stamp)
+        _head(section, provenance)
+        _foot(section, provenance)
 
     def begin_section(self, *, landscape: bool) -> None:
         """A new page and section: landscape for tables, portrait for text (margins of GB/T 9704)."""
@@ -161,29 +161,25 @@ def _cell(cell: Cell, width: int, *, keep: bool) -> str:
     )
 
 
-def _properties(document, title: str, stamp: Stamp) -> None:
+def _properties(document, title: str, provenance: Provenance) -> None:
     about = document.core_properties
-    about.title, about.subject, about.comments = title, _clean(stamp.line())[:255], _clean(stamp.source_line())[:255]
-    about.created = about.modified = datetime.fromisoformat(stamp.made)
+    about.title = title
+    about.subject, about.comments = _clean(provenance.line())[:255], _clean(provenance.source_line())[:255]
+    about.created = about.modified = datetime.fromisoformat(provenance.made)
 
 
-def _head(section, stamp: Stamp) -> None:
+def _head(section, provenance: Provenance) -> None:
     """The provenance stands on every page, because pages are handed round one by one; its marks (虚构, 未审核) are in
     黑体.
     """
     paragraph = section.header.paragraphs[0]
-    marks = [
-        mark
-        for mark in (DEMO if stamp.demo else "", f"{UNREVIEWED} {stamp.unreviewed} 个" if stamp.unreviewed else "")
-        if mark
-    ]
-    front = " · ".join(marks)
+    front = " · ".join(provenance.marks())
     if front:
         paragraph.add_run(front, style=LEAD)
-    paragraph.add_run(_clean(stamp.line().removeprefix(front)))
+    paragraph.add_run(_clean(provenance.line().removeprefix(front)))
 
 
-def _foot(section, stamp: Stamp) -> None:
+def _foot(section, provenance: Provenance) -> None:
     """The sources, above the page number of the template."""
     source = section.footer.paragraphs[0]
-    source.add_run(_clean(stamp.source_line() + (f" · {stamp.link}" if stamp.link else "")))
+    source.add_run(_clean(provenance.source_line() + (f" · {provenance.link}" if provenance.link else "")))

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from charts import profile_rows, style, words
 from exports import statements
-from exports.report_data import SECTIONS, SUPPRESSED, County, Pack
+from exports.report_data import DEMO, SECTIONS, SUPPRESSED, UNREVIEWED, County, Pack
 from model.numbers import missing
 from model.verdicts import ATTRIBUTES
 
@@ -117,9 +117,9 @@ def write(pack: Pack) -> str:
         title=pack.title,
         finding=pack.finding,
         marks=_marks(pack),
-        provenance=pack.stamp.line(),
-        sources=pack.stamp.source_line(),
-        link=pack.stamp.link,
+        provenance=pack.provenance.line(),
+        sources=pack.provenance.source_line(),
+        link=pack.provenance.link,
         contents=_contents(pack),
         sections=_sections(pack),
         variables=VARIABLES,
@@ -152,8 +152,8 @@ def _drawable(text: str) -> str:
 
 
 def _marks(pack: Pack) -> list[str]:
-    marks = ["演示数据(虚构)"] if pack.stamp.demo else []
-    return marks + (["含未审核数据"] if pack.stamp.unreviewed else [])
+    marks = [DEMO] if pack.provenance.demo else []
+    return marks + ([UNREVIEWED] if pack.provenance.unreviewed else [])
 
 
 def _contents(pack: Pack) -> list[tuple[str, str]]:

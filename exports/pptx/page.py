@@ -27,7 +27,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from charts import style
-from exports.report_data import DEMO, UNREVIEWED, Pack, Stamp
+from exports.report_data import Pack, Provenance
 
 FACE = "微软雅黑"
 WIDTH, HEIGHT = 13.333, 7.5
@@ -117,23 +117,23 @@ class Deck:
 
     def _heights(self, title: str, second: str, size: float, left: float, top: float) -> tuple[float, float, float]:
         """(width of the title, its height, height of the second line), in inches."""
-        room = LEFT + ROOM - left - (MARK if marks(self.pack.stamp) and top == TOP else 0)
+        room = LEFT + ROOM - left - (MARK if self.pack.provenance.marks() and top == TOP else 0)
         high = line_count(title, size, room, bold=True) * size * LEADING / 72 + 0.06
-        if len(marks(self.pack.stamp)) > 1 and top == TOP and not second:
+        if len(self.pack.provenance.marks()) > 1 and top == TOP and not second:
             high = max(high, CHIPS)  # nothing begins beside the second mark
         return room, high, line_count(second, SECOND, self._second) * SECOND * LEADING / 72 + 0.04 if second else 0.0
 
     @property
     def _second(self) -> float:
         """Inches a second line may be wide: two marks reach down to it."""
-        return ROOM - (MARK if len(marks(self.pack.stamp)) > 1 else 0)
+        return ROOM - (MARK if len(self.pack.provenance.marks()) > 1 else 0)
 
     def save(self, file) -> None:
         """Write the presentation to an open binary file."""
         for number, page in enumerate(self.pages, start=1):
-            _marked(page.slide, self.pack.stamp)
-            _foot(page.slide, self.pack.stamp, number, len(self.pages))
-            notes = [*page.notes, self.pack.stamp.line(), self.pack.stamp.source_line(most=99)]
+            _marked(page.slide, self.pack.provenance)
+            _foot(page.slide, self.pack.provenance, number, len(self.pages))
+            notes = [*page.notes, self.pack.provenance.line(), self.pack.provenance.source_line(most=99)]
             page.slide.notes_slide.notes_text_frame.text = plain("\n".join(notes))
         self.presentation.save(file)
 
@@ -142,8 +142,8 @@ def _presentation(pack: Pack) -> Presentation:
     """The template without a slide, described as this pack."""
     made = Presentation(TEMPLATE)
     about = made.core_properties
-    about.title, about.subject = pack.title, pack.stamp.line()
-    about.created = about.modified = datetime.fromisoformat(pack.stamp.made)
+    about.title, about.subject = pack.title, pack.provenance.line()
+    about.created = about.modified = datetime.fromisoformat(pack.provenance.made)
     return made
 
 
@@ -312,24 +312,19 @@ def plain(text: str) -> str:
 # ---- what every slide carries
 
 
-def marks(stamp: Stamp) -> list[str]:
-    """What must be seen on every slide: 演示数据, 含未审核数据."""
-    return ([DEMO] if stamp.demo else []) + ([f"{UNREVIEWED} {stamp.unreviewed} 个"] if stamp.unreviewed else [])
-
-
-def _marked(slide, stamp: Stamp) -> None:
-    for number, mark in enumerate(marks(stamp)):
+def _marked(slide, provenance: Provenance) -> None:
+    for number, mark in enumerate(provenance.marks()):
         chip = rectangle(slide, "标记", LEFT + ROOM - 2.15, TOP + 0.04 + number * 0.4, 2.15, 0.34, style.FRAME)
         set_text(chip, [(Run(mark, LABEL, style.PAPER, True),)], align="ctr")
 
 
-def _foot(slide, stamp: Stamp, number: int, pages: int) -> None:
+def _foot(slide, provenance: Provenance, number: int, pages: int) -> None:
     """Provenance, sources and 'page / pages'. Of many long titles fewer are named, the rest counted: the list is on its
     own slide.
     """
     room, high = ROOM - 1.0, HEIGHT - FOOT - 0.12
     ways = [
-        [(Run(stamp.line(), 10, style.SECONDARY),), (Run(stamp.source_line(most), 10, style.SECONDARY),)]
+        [(Run(provenance.line(), 10, style.SECONDARY),), (Run(provenance.source_line(most), 10, style.SECONDARY),)]
         for most in (3, 2, 1)
     ]
     lines = next((one for one in ways if text_height(one, room) <= high), ways[-1])

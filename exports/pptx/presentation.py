@@ -38,7 +38,8 @@ SOURCES = {"文件": 5.3, "制发机关": 2.6, "文号": 1.95, "日期": 1.1, "�
 
 
 def write(pack: Pack) -> bytes:
-    """The pack as the bytes of a PPTX: cover, the sections asked for in their order, the sources, and the method last."""
+    """The pack as the bytes of a PPTX: cover, the sections asked for in their order, the sources, and the method last.
+    """
     deck = Deck(pack)
     row_notes = _row_notes(pack)
     _cover(deck, pack)
@@ -67,16 +68,16 @@ def _row_notes(pack: Pack) -> Callable[[dict], list[str]]:
 
 def _cover(deck: Deck, pack: Pack) -> None:
     """Title, finding, and which areas, choices and batch the figures are of."""
-    left, wide, stamp = COVER_LEFT, LEFT + ROOM - COVER_LEFT, pack.stamp
+    left, wide, provenance = COVER_LEFT, LEFT + ROOM - COVER_LEFT, pack.provenance
     page = deck.cover(pack.title)
     rectangle(page.slide, "线", left, page.top + 0.1, 1.6, 0.05, style.FRAME)
     lines = [
         (Run(pack.finding, 24),),
         (Run(" ", 12),),
-        (Run("、".join(stamp.areas), 16, style.SECONDARY),),
-        (Run(f"{stamp.choices} · 数据批次 #{stamp.batch} · {stamp.made} 制", 16, style.SECONDARY),),
+        (Run("、".join(provenance.areas), 16, style.SECONDARY),),
+        (Run(f"{provenance.choices} · 数据批次 #{provenance.batch} · {provenance.made} 制", 16, style.SECONDARY),),
     ]
-    lines += [(Run(f"看板链接: {stamp.link}", LABEL, style.SECONDARY),)] if stamp.link else []
+    lines += [(Run(f"看板链接: {provenance.link}", LABEL, style.SECONDARY),)] if provenance.link else []
     lines = fitted(lines, wide, page.room - 0.35)
     points = placeholder(page.slide, POINTS)
     place(points, left, page.top + 0.35, wide, text_height(lines, wide) + 0.05)
