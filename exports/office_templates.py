@@ -153,9 +153,9 @@ def presentation() -> bytes:
     for name, (title, shapes) in zip(names, layouts.items(), strict=True):
         parts[name] = _layout(title, shapes)
     parts["ppt/slideMasters/slideMaster1.xml"] = _master(parts["ppt/slideMasters/slideMaster1.xml"])
-    parts["ppt/presentation.xml"] = _widescreen(parts["ppt/presentation.xml"])
+    parts["ppt/presentation.xml"] = _widescreen(parts["ppt/presentation.xml"], parts["ppt/_rels/presentation.xml.rels"])
     notes = next(name for name in parts if name.startswith("ppt/notesMasters/notesMaster"))
-    parts[notes] = _xml(_chinese(etree.fromstring(parts[notes])))
+    parts[notes] = _notes(parts[notes])
     parts["docProps/app.xml"] = APP.format(
         program=PROGRAM, more="<PresentationFormat>宽屏</PresentationFormat>"
     ).encode()
@@ -294,9 +294,27 @@ def _master(body: bytes) -> bytes:
     return _xml(_chinese(root))
 
 
-def _widescreen(body: bytes) -> bytes:
+def _widescreen(body: bytes, relations: bytes) -> bytes:
+    """presentation.xml without the name of its old size, and with the notes master, which the library leaves out."""
     root = _chinese(etree.fromstring(body))
     root.find(p("p:sldSz")).attrib.pop("type", None)  # it says 4:3
+    notes = next(one.get("Id") for one in etree.fromstring(relations) if one.get("Type").endswith("/notesMaster"))
+    masters = etree.fromstring(
+        f'<p:notesMasterIdLst {nsdecls("p", "r")}><p:notesMasterId r:id="{notes}"/></p:notesMasterIdLst>'
+    )
+    root.find(p("p:sldMasterIdLst")).addnext(masters)
+    return _xml(root)
+
+
+def _notes(body: bytes) -> bytes:
+    """The notes master in Chinese, with a 16:9 picture of the slide."""
+    root = _chinese(etree.fromstring(body))
+    picture = next(one for one in root.iter(p("p:sp")) if one.find(f".//{p('p:ph')}").get("type") == "sldImg")
+    for tag, across, down in (("a:off", 685800, 857250), ("a:ext", 5486400, 3086100)):
+        place = picture.find(f".//{p(tag)}")
+        names = ("x", "y") if tag == "a:off" else ("cx", "cy")
+        place.set(names[0], f"{across}")
+        place.set(names[1], f"{down}")
     return _xml(root)
 
 
@@ -308,6 +326,7 @@ def _chinese(root):
         "Third level": "第三级",
         "Fourth level": "第四级",
         "Fifth level": "第五级",
+        "10/17/16": "日期",
     }
     for one in root.iter(etree.Element):
         if "lang" in one.attrib:
