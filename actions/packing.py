@@ -12,7 +12,7 @@ import pandas as pd
 from actions import checking, judging, picturing, reference
 from charts import cells as picking
 from charts import matrix, profile_rows, summary
-from exports.pack import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Stamp
+from exports.report_data import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Provenance
 from gaps import masking, yearly
 from gaps.working import working
 from model.indicators import Thresholds
@@ -43,7 +43,7 @@ def _method(limits: Thresholds) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a pack is asked to show. areas: codes in order, () for all that list targets; sections: keys of exports.pack.SECTIONS."""
+    """What a pack is asked to show. areas: codes in order, () for all that list targets; sections: keys of exports.report_data.SECTIONS."""
 
     areas: tuple[str, ...]
     plan: Plan
@@ -109,7 +109,7 @@ def gather(store: Store, asked: Asked) -> Pack:
         title=f"{'、'.join(one['name'] for one in areas[:3])}{f'等 {len(areas)} 个地区' if len(areas) > 3 else ''}卫生健康规划目标完成情况",
         finding=summary.finding(cells, who=who),
         sections=tuple(key for key in SECTIONS if key in asked.sections),
-        stamp=_stamp(asked, areas, judged, table),
+        provenance=_provenance(asked, areas, judged, table),
         areas=areas,
         indicators=indicators,
         cells=cells,
@@ -142,27 +142,27 @@ def one(pack: Pack, name: str, worker) -> bytes:
     if name != "png":
         return _write(pack, name, worker)
     figure = matrix.draw(pack.cells, indicators=pack.indicators, areas=pack.areas)
-    source = f"{pack.stamp.line()} · {pack.stamp.source_line()}"
+    source = f"{pack.provenance.line()} · {pack.provenance.source_line()}"
     return picturing.made(worker, figure, title=pack.finding, source=source, drawn_at=matrix.WIDTH, format="png")
 
 
 def _write(pack: Pack, name: str, worker) -> bytes:
     """The writers' libraries are slow to import: only the one that is asked for is."""
     if name == "pptx":
-        from exports import slides
+        from exports import pptx
 
-        return slides.write(pack)
+        return pptx.write(pack)
     if name == "docx":
-        from exports import report
+        from exports import docx
 
-        return report.write(pack)
+        return docx.write(pack)
     if name == "xlsx":
-        from exports import workbook
+        from exports import xlsx
 
-        return workbook.write(pack)
-    from exports import webpage
+        return xlsx.write(pack)
+    from exports import html
 
-    text = webpage.write(pack)
+    text = html.write(pack)
     return worker.document(text, landscape=True) if name == "pdf" else text.encode("utf-8")
 
 
@@ -204,9 +204,9 @@ def _by_year(figures: pd.DataFrame, hidden: pd.Series, sources: pd.DataFrame, ye
     return found
 
 
-def _stamp(asked: Asked, areas: list[dict], judged, table: pd.DataFrame) -> Stamp:
+def _provenance(asked: Asked, areas: list[dict], judged, table: pd.DataFrame) -> Provenance:
     unreviewed = (table["v_source"] == "upload") & (table["v_status"] != "核定") & table["latest"].notna()
-    return Stamp(
+    return Provenance(
         areas=tuple(one["name"] for one in areas),
         choices=f"按 {asked.year} 年看 · {asked.plan.name} · {'核心指标' if asked.core_only else '全部指标'}"
         + (f" · {judged.reference.catalogue.categories[asked.category]}" if asked.category else ""),

@@ -21,7 +21,7 @@ import cli
 from actions import judging
 from charts import style
 from charts.sides import VIEWS
-from exports.pack import FORMATS, SECTIONS
+from exports.report_data import FORMATS, SECTIONS
 from gaps import checks, ranges, whatif
 from loaders import catalogue, curated
 from loaders.uploads import limits

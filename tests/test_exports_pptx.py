@@ -17,8 +17,10 @@ from pptx.util import Emu
 
 from actions import building, judging, opening, packing
 from charts import style, words
-from exports import slides, slides_page
-from exports.pack import County, Pack
+from exports import pptx
+from exports.pptx.page import FACE, FOOT, HEIGHT
+from exports.pptx.presentation import CHECKS, SOURCES, TASKS
+from exports.report_data import County, Pack
 from model.actors import Actor
 from model.numbers import missing, printed
 from model.plans import PLANS
@@ -75,18 +77,18 @@ def wide(demo) -> Pack:
     )
     told = dict(zip(rows["indicator"], rows["indicator_name"]))
     indicators = [one | {"name": told[one["id"]]} for one in pack.indicators if one["id"] in told]
-    stamp = dataclasses.replace(
-        pack.stamp, areas=tuple(names), unreviewed=12, sources=tuple(f"{LONG_AREA}“十四五”卫生健康事业发展规划(第{n}稿)" for n in range(9))
+    provenance = dataclasses.replace(
+        pack.provenance, areas=tuple(names), unreviewed=12, sources=tuple(f"{LONG_AREA}“十四五”卫生健康事业发展规划(第{n}稿)" for n in range(9))
     )  # fmt: skip
     cells = pd.concat([county.rows for county in counties], ignore_index=True)
     return dataclasses.replace(
-        pack, title=f"{names[0]}等 8 个地区卫生健康规划目标完成情况", stamp=stamp, areas=areas, cells=cells, counties=counties, indicators=indicators
+        pack, title=f"{names[0]}等 8 个地区卫生健康规划目标完成情况", provenance=provenance, areas=areas, cells=cells, counties=counties, indicators=indicators
     )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def made(demo, real, wide) -> dict[str, tuple[Pack, bytes]]:
-    return {name: (pack, slides.write(pack)) for name, pack in (("demo", demo[0]), ("real", real), ("wide", wide))}
+    return {name: (pack, pptx.write(pack)) for name, pack in (("demo", demo[0]), ("real", real), ("wide", wide))}
 
 
 @pytest.fixture(params=("demo", "real", "wide"))
@@ -140,17 +142,18 @@ def test_every_slide_is_stamped_numbered_and_titled(deck):
     assert number > 8 and presentation.slide_width / presentation.slide_height == pytest.approx(16 / 9, abs=0.001)
     for place, slide in enumerate(presentation.slides, start=1):
         told = texts(slide)
-        assert title(slide).strip() and pack.stamp.line() in told and "来源: " in told
+        assert title(slide).strip() and pack.provenance.line() in told and "来源: " in told
         pages = next(shape for shape in slide.shapes if shape.name == "页码")
         assert "".join(one.text for one in pages._element.iter(qn("a:t"))).split() == [str(place), "/", str(number)]
-        assert all(mark in told.splitlines() for mark in slides_page.marks(pack.stamp))
-        assert pack.stamp.source_line(99) in notes(slide)
+        assert all(mark in told.splitlines() for mark in pack.provenance.marks())
+        assert pack.provenance.source_line(99) in notes(slide)
 
 
 def test_titles_are_large_and_wrap(deck):
     for slide in deck[1].slides:
         frame = slide.shapes.title.text_frame
-        assert frame.word_wrap and all(run.font.size.pt >= 28 for p in frame.paragraphs for run in p.runs)
+        assert frame.word_wrap is None and slide.slide_layout.placeholders[0].text_frame.word_wrap  # the layout's
+        assert all(run.font.size.pt >= 28 for p in frame.paragraphs for run in p.runs)
 
 
 def test_demonstration_and_unreviewed_marks_only_where_they_are(made):
@@ -164,16 +167,12 @@ def test_type_is_never_too_small_and_has_a_chinese_face(deck):
         for shape in slide.shapes:
             runs = list(shape._element.iter(qn("a:rPr")))
             for run in runs:
-                assert {one.get("typeface") for one in run if one.tag in (qn("a:latin"), qn("a:ea"), qn("a:cs"))} == {
-                    slides_page.FACE
-                }
+                faces = [one.get("typeface") for one in run if one.tag in (qn("a:latin"), qn("a:ea"), qn("a:cs"))]
+                assert faces == ["+mn-lt", "+mn-ea", "+mn-cs"]  # the theme's
             if shape.has_table:
                 assert min(int(run.get("sz")) for run in runs) >= 1100
-            if shape.has_chart:
-                faces = {
-                    one.get("typeface") for tag in ("a:ea", "a:latin") for one in shape.chart._chartSpace.iter(qn(tag))
-                }
-                assert faces == {slides_page.FACE}
+            if shape.has_chart:  # no face of its own: the theme's
+                assert not [one for tag in ("a:ea", "a:latin") for one in shape.chart.element.iter(qn(tag))]
 
 
 def test_the_theme_is_chinese_too(made):
@@ -183,7 +182,7 @@ def test_the_theme_is_chinese_too(made):
         ]
     assert len(themes) == 2
     for theme in themes:
-        assert set(re.findall(r'<a:(?:latin|ea|cs) typeface="([^"]*)"', theme)) == {slides_page.FACE}
+        assert set(re.findall(r'<a:(?:latin|ea|cs) typeface="([^"]*)"', theme)) == {FACE}
 
 
 def test_nothing_of_the_librarys_template_is_left(made):
@@ -192,7 +191,8 @@ def test_nothing_of_the_librarys_template_is_left(made):
     assert "Click to edit" not in told and "Steve Canny" not in told
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         assert not [name for name in archive.namelist() if "thumbnail" in name]
-        assert len([name for name in archive.namelist() if re.match(r"ppt/slideLayouts/[^/]*xml$", name)]) == 1
+        assert len([name for name in archive.namelist() if re.match(r"ppt/slideLayouts/[^/]*xml$", name)]) == 3
+        assert "Macintosh" not in archive.read("docProps/app.xml").decode()
 
 
 def test_every_picture_of_numbers_has_an_alt_text(deck):
@@ -209,7 +209,7 @@ def test_nothing_lies_outside_the_slide(deck):
             assert 0 <= shape.left and shape.left + shape.width <= presentation.slide_width
             assert 0 <= shape.top and shape.top + shape.height <= presentation.slide_height
             if shape.has_table or shape.has_chart:
-                assert Emu(shape.top + shape.height).inches <= slides_page.FOOT + 0.01, title(slide)
+                assert Emu(shape.top + shape.height).inches <= FOOT + 0.01, title(slide)
 
 
 # ---- the numbers
@@ -308,7 +308,7 @@ def test_the_overview_tells_each_cell_once(deck):
 
 def test_more_than_eight_areas_are_spread_over_slides(wide):
     more = [*wide.areas, *({**one, "code": f"x{one['code']}", "name": f"又{one['name']}"} for one in wide.areas)]
-    body = slides.write(dataclasses.replace(wide, areas=more, sections=("overview",)))
+    body = pptx.write(dataclasses.replace(wide, areas=more, sections=("overview",)))
     parts = [tables(slide)[0] for slide in Presentation(io.BytesIO(body)).slides if title(slide).startswith("总览")]
     assert {len(part[0]) for part in parts} == {9}
     assert sum(len(part) - 1 for part in parts) == 2 * len(wide.indicators)
@@ -331,17 +331,17 @@ def test_checks_tasks_sources_and_method_are_all_there(deck):
     for slide in presentation.slides:
         for table in tables(slide):
             found.setdefault(tuple(table[0]), []).extend(table[1:])
-    checks = found[tuple(slides.CHECKS)]
+    checks = found[tuple(CHECKS)]
     assert [line[1:3] for line in checks] == pack.findings.sort_values("地区", key=lambda c: c.map(list(dict.fromkeys(c)).index), kind="stable")[["指标", "说明"]].values.tolist()  # fmt: skip
-    assert len(found.get(tuple(slides.TASKS), [])) == len(pack.tasks)
-    assert [line[0] for line in found[tuple(slides.SOURCES)]] == pack.sources["文件"].tolist()
+    assert len(found.get(tuple(TASKS), [])) == len(pack.tasks)
+    assert [line[0] for line in found[tuple(SOURCES)]] == pack.sources["文件"].tolist()
     assert [tuple(line) for line in found[("项目", "说明")]] == list(pack.method)
     told = "\n".join(notes(slide) for slide in presentation.slides)
     assert all(place in told for place in [*pack.findings["位置一"], *pack.findings["原文二"], *pack.tasks["出处"]])
 
 
 def test_only_the_sections_asked_for(demo):
-    body = slides.write(dataclasses.replace(demo[0], sections=("tasks",)))
+    body = pptx.write(dataclasses.replace(demo[0], sections=("tasks",)))
     titles = [title(slide) for slide in Presentation(io.BytesIO(body)).slides]
     assert len(titles) == 4 and "重点任务 12 项" in titles[1] and all("个文件" in one for one in titles[2:])
 
@@ -359,7 +359,7 @@ def test_an_empty_choice_says_so(demo):
         tasks=pack.tasks.head(0),
         sources=pack.sources.head(0),
     )
-    titles = [title(slide) for slide in Presentation(io.BytesIO(slides.write(empty))).slides]
+    titles = [title(slide) for slide in Presentation(io.BytesIO(pptx.write(empty))).slides]
     assert "规划体检: 没有待核的表述" in titles and any("没有收录任务" in one for one in titles)
 
 
@@ -391,7 +391,7 @@ def test_columns_beside_a_held_back_row_are_not_read(demo):
     pack = demo[0]
     county = next(one for one in pack.counties if one.rows["held_back"].any())
     rows = county.rows.assign(v_numerator=77123.0, v_denominator=77124.0, base_revised=77125.0, shortfall=77126.0)
-    body = slides.write(
+    body = pptx.write(
         dataclasses.replace(pack, counties=(dataclasses.replace(county, rows=rows),), sections=("counties",))
     )
     assert "7712" not in inside(body)
@@ -400,14 +400,14 @@ def test_columns_beside_a_held_back_row_are_not_read(demo):
 def test_words_from_files_cannot_break_the_slides(demo):
     pack = demo[0]
     odd = pack.tasks.head(1).assign(任务="<a:t>&\x0b=1+1 任务")
-    body = slides.write(dataclasses.replace(pack, sections=("tasks",), tasks=odd))
+    body = pptx.write(dataclasses.replace(pack, sections=("tasks",), tasks=odd))
     assert any("<a:t>& =1+1 任务" in texts(slide) for slide in Presentation(io.BytesIO(body)).slides)
 
 
 def test_the_pack_is_left_as_it_was(demo):
     pack = demo[0]
     before = pack.cells.copy(deep=True)
-    slides.write(dataclasses.replace(pack, sections=("overview",)))
+    pptx.write(dataclasses.replace(pack, sections=("overview",)))
     pd.testing.assert_frame_equal(pack.cells, before)
 
 
@@ -429,7 +429,9 @@ def test_libreoffice_draws_every_slide_without_a_word_over_another_or_the_foot(m
     ).stdout
     pages = drawn.split("<page ")[1:]
     assert len(pages) == len(Presentation(io.BytesIO(body)).slides)
-    foot = re.sub(r"\W", "", f"{pack.stamp.line()}{''.join(pack.stamp.source_line(n) for n in (1, 2, 3))}0123456789")
+    foot = re.sub(
+        r"\W", "", f"{pack.provenance.line()}{''.join(pack.provenance.source_line(n) for n in (1, 2, 3))}0123456789"
+    )
     for number, page in enumerate(pages, start=1):
         wide, high = (float(one) for one in re.match(r'width="([\d.]+)" height="([\d.]+)"', page).groups())
         boxes = [
@@ -440,7 +442,7 @@ def test_libreoffice_draws_every_slide_without_a_word_over_another_or_the_foot(m
         ]
         for left, top, right, bottom, word in boxes:
             assert 0 <= left and right <= wide and 0 <= top and bottom <= high, (number, word)
-            if bottom / high * slides_page.HEIGHT > slides_page.FOOT + 0.06:
+            if bottom / high * HEIGHT > FOOT + 0.06:
                 assert re.sub(r"\W", "", word) in foot or word in (str(number), str(len(pages))), (number, word)
         over = [
             (one[4], other[4])
@@ -453,12 +455,12 @@ def test_libreoffice_draws_every_slide_without_a_word_over_another_or_the_foot(m
 
 
 def test_a_control_character_in_a_name_does_not_cost_the_deck():
-    deck = Presentation(io.BytesIO(slides.write(packs.nasty())))
+    deck = Presentation(io.BytesIO(pptx.write(packs.nasty())))
     assert len(deck.slides) > 20
 
 
 def test_nothing_stands_under_the_marks():
-    deck = Presentation(io.BytesIO(slides.write(packs.nasty())))
+    deck = Presentation(io.BytesIO(pptx.write(packs.nasty())))
     for number, slide in enumerate(deck.slides, start=1):
         marked = [shape for shape in slide.shapes if shape.name.startswith("标记")]
         assert len(marked) == 2

@@ -1,6 +1,7 @@
 """The draft report in sentences: only numbers and reasons of the pack, no cause, no praise, no rank.
 
-Binding targets are told first and apart. What is alike is told once, in a list; a list longer than MOST ends in 等.
+Binding targets come first and apart. Targets of the same standing share one sentence, in a list; a list longer than
+MOST ends in 等.
 """
 
 from collections import Counter
@@ -8,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from charts import profile_rows, words
-from exports import report_checks
-from exports.pack import County, Pack
-from exports.report_prose import MOST, Said, full, listed, numeral
+from exports.docx import draft_checks
+from exports.docx.prose import MOST, Paragraph, full, listed, numeral
+from exports.report_data import County, Pack
 from model.numbers import missing, printed
 from model.verdicts import CLASSES, REASONS, class_word
 
@@ -26,7 +27,9 @@ REPORTED = (
 
 @dataclass(frozen=True)
 class Usual:
-    """The years most rows share: said once in 总体情况, and of a row only where it differs."""
+    """The baseline year and the target year most rows share: named once in 总体情况, and at a row only where its own
+    differs.
+    """
 
     base: int | None
     target: int | None
@@ -40,8 +43,8 @@ class Usual:
         return cls(*(found.most_common(1)[0][0] if found else None for found in (bases, targets)))
 
     def words(self) -> str:
-        told = [f"{name}均指 {year} 年" for name, year in (("基期", self.base), ("目标", self.target)) if year]
-        return f"以下除另注年份外，{'、'.join(told)}。" if told else ""
+        years = [f"{name}均指 {year} 年" for name, year in (("基期", self.base), ("目标", self.target)) if year]
+        return f"以下除另注年份外，{'、'.join(years)}。" if years else ""
 
     def baseline(self, row: dict) -> str:
         """'基期 4.35 人/千人', '2019 年基期 …'."""
@@ -63,26 +66,26 @@ class Usual:
         return f"{when}目标 {words.target(row).removeprefix('=')}{known}"
 
 
-def told(pack: Pack) -> list[Said]:
-    """The draft from its first to its last paragraph, headings numbered 一、 and (一)."""
+def paragraphs(pack: Pack) -> list[Paragraph]:
+    """The whole draft in order, headings numbered 一、 and （一）."""
     usual = Usual.of(_rows(pack))
     chapters = [("总体情况", _overall(pack, usual))]
     if "counties" in pack.sections and len(pack.counties) == 1:
-        chapters += [(head, [Said(0, text) for text in texts]) for head, texts in _county(pack.counties[0], usual)]
+        chapters += [(head, [Paragraph(0, text) for text in texts]) for head, texts in _county(pack.counties[0], usual)]
     elif "counties" in pack.sections:
         chapters.append(
-            ("分地区情况", [said for place, one in enumerate(pack.counties) for said in _apart(place, one, usual)])
+            ("分地区情况", [line for place, one in enumerate(pack.counties) for line in _apart(place, one, usual)])
         )
     if "checks" in pack.sections:
-        chapters.append(("规划文本待核对", report_checks.checks(pack)))
+        chapters.append(("规划文本待核对", draft_checks.checks(pack)))
     if "tasks" in pack.sections:
-        chapters.append(("重点任务", report_checks.tasks(pack)))
+        chapters.append(("重点任务", draft_checks.tasks(pack)))
     if "method" in pack.sections:
-        chapters.append(("判定方法", [Said(0, full(text), f"{head}。") for head, text in pack.method]))
+        chapters.append(("判定方法", [Paragraph(0, full(text), f"{head}。") for head, text in pack.method]))
     return [
-        said
+        line
         for place, (head, inside) in enumerate(chapters, start=1)
-        for said in (Said(1, f"{numeral(place)}、{head}"), *inside)
+        for line in (Paragraph(1, f"{numeral(place)}、{head}"), *inside)
     ]
 
 
@@ -96,35 +99,37 @@ def _kinds(rows: list[dict]) -> dict[str, list[dict]]:
     return {kind: mine for kind, mine in found.items() if mine}
 
 
-def _overall(pack: Pack, usual: Usual) -> list[Said]:
+def _overall(pack: Pack, usual: Usual) -> list[Paragraph]:
     rows, names = _rows(pack), [one.area["name"] for one in pack.counties]
     who = (
         names[0]
         if len(names) == 1
         else listed(names, what="个地区") + (f" {len(names)} 个地区" if len(names) <= MOST else "")
     )
-    front = ["本稿所用为虚构的演示数据，不反映任何实际地区。"] if pack.stamp.demo else []
-    front += [f"所用数据中有 {pack.stamp.unreviewed} 个未经审核。"] if pack.stamp.unreviewed else []
+    front = ["本稿所用为虚构的演示数据，不反映任何实际地区。"] if pack.provenance.demo else []
+    front += [f"所用数据中有 {pack.provenance.unreviewed} 个未经审核。"] if pack.provenance.unreviewed else []
     if not rows:
-        return [Said(0, "".join(front) + f"{who}的规划文件在所选范围内没有列出目标。")]
+        return [Paragraph(0, "".join(front) + f"{who}的规划文件在所选范围内没有列出目标。")]
     by_kind = _kinds(rows)
     parts = "、".join(f"{_kind_of(kind)} {len(mine)} 项" for kind, mine in by_kind.items())
-    said = [
-        f"{''.join(front)}{who}的规划文件在所选范围内共列目标 {len(rows)} 项：{parts}。{'' if 'binding' in by_kind else '文件没有标约束性的目标。'}{usual.words()}"
+    sentences = [
+        f"{''.join(front)}{who}的规划文件在所选范围内共列目标 {len(rows)} 项：{parts}。"
+        f"{'' if 'binding' in by_kind else '文件没有标约束性的目标。'}{usual.words()}"
     ]
-    said += [f"{KINDS[kind]} {len(mine)} 项：{_counts(mine)}。" for kind, mine in by_kind.items()]
+    sentences += [f"{KINDS[kind]} {len(mine)} 项：{_counts(mine)}。" for kind, mine in by_kind.items()]
     if len(by_kind) > 1:
-        said[-1] += "各类目标分开计数，不互相抵补。"
+        sentences[-1] += "各类目标分开计数，不互相抵补。"
     due = [row for row in rows if "due_no_final" in row["flags"].split(";")]
     if due:
-        said.append(
-            f"目标年已到而终期数尚未报来的有 {len(due)} 项{_of_binding(due)}，其中有数的按现有最新的数判定，只作过程参考，以终期数为准。"
+        sentences.append(
+            f"目标年已到而终期数尚未报来的有 {len(due)} 项{_of_binding(due)}，"
+            "其中有数的按现有最新的数判定，只作过程参考，以终期数为准。"
         )
     if any(row["class"] in ("baseline_meets", "baseline_short") for row in rows):
-        said.append("判为基线已达标、基线未达标的，目前只有基期数，不作完成情况。")
+        sentences.append("判为基线已达标、基线未达标的，目前只有基期数，不作完成情况。")
     if any(profile_rows.held_back(row) for row in rows):
-        said.append("背后人数少（1—4）的数不对外列出，写作“不显示”，判定不受影响。")
-    return [Said(0, text) for text in said]
+        sentences.append("背后人数少（1—4）的数不对外列出，写作“不显示”，判定不受影响。")
+    return [Paragraph(0, text) for text in sentences]
 
 
 def _kind_of(kind: str) -> str:
@@ -139,27 +144,27 @@ def _counts(rows: list[dict]) -> str:
     return "，".join(f"{class_word(code, kind)} {found[code]} 项" for code in CLASSES if code in found)
 
 
-def _apart(place: int, one: County, usual: Usual) -> list[Said]:
+def _apart(place: int, one: County, usual: Usual) -> list[Paragraph]:
     """One of several areas, under a heading of its own."""
-    head = Said(2, f"（{numeral(place + 1)}）{one.area['name']}")
+    head = Paragraph(2, f"（{numeral(place + 1)}）{one.area['name']}")
     if one.rows.empty:
-        return [head, Said(0, "文件在所选范围内没有列出目标。")]
+        return [head, Paragraph(0, "文件在所选范围内没有列出目标。")]
     by_kind = _kinds(one.rows.to_dict("records"))
     counts = "".join(f"{KINDS[kind]} {len(mine)} 项：{_counts(mine)}。" for kind, mine in by_kind.items())
     if "binding" not in by_kind:
         counts = "文件没有标约束性的目标。" + counts
-    if set(one.rows["class"]) == {"unknown"}:  # then there is nothing to say of what is reached and what is not
-        return [head, Said(0, counts), *(Said(0, text) for text in _lacking(one.rows.to_dict("records")))]
+    if set(one.rows["class"]) == {"unknown"}:  # then no part on what is reached and what is not
+        return [head, Paragraph(0, counts), *(Paragraph(0, text) for text in _lacking(one.rows.to_dict("records")))]
     parts = [
-        Said(0, text, f"{title}。" if number == 0 else "")
+        Paragraph(0, text, f"{title}。" if number == 0 else "")
         for title, texts in _county(one, usual)
         for number, text in enumerate(texts)
     ]
-    return [head, Said(0, counts), *parts]
+    return [head, Paragraph(0, counts), *parts]
 
 
 def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
-    """(heading, paragraphs) of one area; a part of which there is nothing says so."""
+    """(heading, paragraphs) of each part of one area; a part without a target says so."""
     rows = list(zip(one.rows.to_dict("records"), one.steps))
 
     def reached(row: dict, _) -> str:
@@ -170,9 +175,9 @@ def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
 
     good = _clauses([pair for pair in rows if pair[0]["class"] in GOOD], GOOD, reached, sign="、")
     open_ = _clauses([pair for pair in rows if pair[0]["class"] in OPEN], OPEN, short, sign="；")
-    for said, codes in ((good, (*GOOD, "baseline_meets")), (open_, OPEN)):
+    for texts, codes in ((good, (*GOOD, "baseline_meets")), (open_, OPEN)):
         if any(row["indicator"] == FREQUENCY and row["class"] in codes for row, _ in rows):
-            said.append(REPORTED)
+            texts.append(REPORTED)
     return [
         (
             "完成较好的目标",
@@ -183,26 +188,29 @@ def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _clauses(pairs: list[tuple], order: tuple[str, ...], tell: Callable, *, sign: str) -> list[str]:
-    """One paragraph a kind of target, binding first; in it one sentence a class."""
-    said = []
+def _clauses(pairs: list[tuple], order: tuple[str, ...], clause: Callable, *, sign: str) -> list[str]:
+    """One paragraph for each kind of target, binding first; in it one sentence for each class, in this order.
+
+    pairs: (row, steps); clause: row, steps -> its clause; sign: between the clauses.
+    """
+    sentences = []
     for kind, title in KINDS.items():
         alike = {
             code: [pair for pair in pairs if pair[0]["attribute"] == kind and pair[0]["class"] == code]
             for code in order
         }
         clauses = [
-            f"{class_word(code, kind)} {len(mine)} 项：{listed((tell(*pair) for pair in mine), sign=sign)}。"
+            f"{class_word(code, kind)} {len(mine)} 项：{listed((clause(*pair) for pair in mine), sign=sign)}。"
             for code, mine in alike.items()
             if mine
         ]
         if clauses:
-            said.append(f"{title}中，" + "".join(clauses))
-    return said
+            sentences.append(f"{title}中，" + "".join(clauses))
+    return sentences
 
 
 def _baseline_only(rows: list[tuple], usual: Usual) -> list[str]:
-    """What the baseline had reached already: told apart, because it is no work of the plan."""
+    """One paragraph on targets the baseline had reached already: apart, because that is no achievement of the plan."""
     by_kind = _kinds([row for row, _ in rows if row["class"] == "baseline_meets"])
     if not by_kind:
         return []
@@ -235,13 +243,13 @@ def _lacking(rows: list[dict]) -> list[str]:
     if not rows:
         return ["目前没有。"]
     reasons = Counter(row["reason"] for row in rows)
-    said = [f"待补数据 {len(rows)} 项{_of_binding(rows)}，缺的数不当作 0。"]
+    sentences = [f"待补数据 {len(rows)} 项{_of_binding(rows)}，缺的数不当作 0。"]
     for code, number in sorted(reasons.items(), key=lambda pair: (-pair[1], list(REASONS).index(pair[0]))):
         mine = [row for row in rows if row["reason"] == code]
-        said.append(
+        sentences.append(
             f"{REASONS[code]} {number} 项{_of_binding(mine)}：{listed(row['indicator_name'] for row in mine)}。"
         )
-    return ["".join(said)] if len(rows) <= MOST else [said[0], *said[1:]]
+    return ["".join(sentences)] if len(rows) <= MOST else [sentences[0], *sentences[1:]]
 
 
 def _of_binding(rows: list[dict]) -> str:

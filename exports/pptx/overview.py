@@ -1,20 +1,22 @@
-"""The overview on slides: indicators down, areas across, as coloured native tables; so many slides as it takes to stay legible."""
+"""The slides of the overview: indicators down, areas across, as coloured native tables; as many slides as keep it
+legible.
+"""
 
 from charts import matrix, style, summary
-from exports import slides_rows
-from exports.pack import Pack
-from exports.slides_page import LABEL, LEAST, LEFT, NOTE, ROOM, Deck, Page, Run, pages_needed, rows_of, words
-from exports.slides_table import Cell, draw, said
+from exports.pptx import target_cells
+from exports.pptx.page import LABEL, LEAST, LEFT, NOTE, ROOM, Deck, Page, Run, line_count, pages_needed, text_box
+from exports.pptx.table import Cell, draw, text_cell
+from exports.report_data import Pack
 
 ROWS, AREAS = 10, 8  # at most, a slide
-WIDE, STACKED = 6, 7  # more areas than that, and years stand on a line of their own: fewer rows then
+WIDE, STACKED = 6, 7  # with more areas than WIDE the years stand on a line of their own, and a slide has STACKED rows
 HEAD = 0.44
 CELL, STACK = "每格: 形状 现值 · 年份 / 目标 · 目标年", "每格: 形状 现值 / 目标 / 现值年→目标年"
 HISTORY = "浅色带边: 目标年已到, 待报终期数"
 
 
-def add(deck: Deck, pack: Pack, working) -> None:
-    """working(row) -> lines of notes."""
+def add(deck: Deck, pack: Pack, row_notes) -> None:
+    """Add the slides. row_notes: gaps row -> the lines its slide says of it in the speaker notes."""
     parts = list(_parts(pack))
     for number, (indicators, areas) in enumerate(parts, start=1):
         shown = pack.cells[
@@ -25,14 +27,15 @@ def add(deck: Deck, pack: Pack, working) -> None:
         categories = "、".join(dict.fromkeys(one["category"] for one in indicators))
         page = deck.add(summary.finding(shown, who=who), f"{categories} · {STACK if len(areas) > WIDE else CELL}")
         legend = _legend(shown)
-        high = rows_of(legend, LEAST, ROOM) * 0.2
+        high = line_count(legend, LEAST, ROOM) * 0.2
         _table(page, shown, indicators, areas, under=high + 0.06)
-        words(page.slide, "图例", LEFT, page.top + 0.06, ROOM, high, [(Run(legend, LEAST, style.SECONDARY),)])
+        text_box(page.slide, "图例", LEFT, page.top + 0.06, ROOM, high, [(Run(legend, LEAST, style.SECONDARY),)])
         for row in shown.to_dict("records"):
-            page.told += working(row)
+            page.notes += row_notes(row)
 
 
 def _parts(pack: Pack):
+    """(indicators, areas) of each slide."""
     start, columns = 0, pages_needed(len(pack.areas), AREAS)
     for number in pages_needed(len(pack.indicators), STACKED if columns[0] > WIDE else ROWS):
         left = 0
@@ -43,6 +46,7 @@ def _parts(pack: Pack):
 
 
 def _table(page: Page, shown, indicators: list[dict], areas: list[dict], *, under: float) -> None:
+    """shown: the cells of this slide as charts.matrix takes them; under: inches kept free below, for the legend."""
     at = {(row["indicator"], row["area_code"]): row for row in shown.to_dict("records")}
     names = 3.3 if len(areas) > 4 else 4.2
     widths = [names] + [min((ROOM - names) / len(areas), 4.0)] * len(areas)
@@ -51,16 +55,16 @@ def _table(page: Page, shown, indicators: list[dict], areas: list[dict], *, unde
         [
             _name(one),
             *(
-                slides_rows.figure(at[key], widths[1], stacked=stacked)
+                target_cells.figure(at[key], widths[1], stacked=stacked)
                 if (key := (one["id"], area["code"])) in at
-                else said(style.NOT_LISTED, LEAST, style.SECONDARY)
+                else text_cell(style.NOT_LISTED, LEAST, style.SECONDARY)
                 for area in areas
             ),
         ]
         for one in indicators
     ]
     heads = [
-        area["name"] if rows_of(area["name"], NOTE, widths[1], bold=True) == 1 else area["short"] for area in areas
+        area["name"] if line_count(area["name"], NOTE, widths[1], bold=True) == 1 else area["short"] for area in areas
     ]
     sentence = matrix.describe(shown, indicators=indicators, areas=areas)
     draw(
@@ -81,10 +85,10 @@ def _name(one: dict) -> Cell:
 
 
 def _legend(shown) -> str:
-    """Shape and word of each status on the slide."""
-    told = [
+    """Shape and word of each status on the slide, in one line."""
+    entries = [
         f"{shape} {word}".strip().replace(style.HISTORY, HISTORY)
         for _, _, shape, word in matrix.legend(shown)
         if word not in (style.NO_TARGET, style.NOT_LISTED)
     ]
-    return "   ".join(told)
+    return "   ".join(entries)

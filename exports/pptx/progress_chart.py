@@ -1,6 +1,8 @@
-"""The native chart of a slide: share of the promised change, baseline 0, target 1; under each bar, in grey, the time that has passed.
+"""The native bar chart of a slide: of each target the share of the promised change that is done (baseline 0, target 1),
+and in grey under it the share of the time that has passed.
 
-Its rows stand exactly over the rows of the table behind it, so its inner plot area is set, not left to the program.
+Its bars stand exactly in the rows of the table behind it, so the size of its inner plot area is set and not left to the
+program: python-pptx has no public way to that, so it is set on chart.element. The face is the theme's.
 """
 
 from pptx.chart.data import CategoryChartData
@@ -10,18 +12,22 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from charts import style
-from exports.slides_page import FACE, NOTE, Page, describe, face, plain, rgb
+from exports.pptx.page import NOTE, Page, describe, plain, rgb
 from model.numbers import missing, share
 
 DONE, TIME = "完成份额", "时序进度"
 GREY = "#c3cad0"
 LOW, HIGH = -0.5, 1.5  # what is drawn of the scale; the data in the chart stay as they are
 EDGE = 0.02  # of the width, left free on either side
-SCALE = '[=0]"基期";[=1]"目标";""'  # the two ends of the promise; the shares stand beside in words
+# Number format of the axis: only its two ends are named, the shares stand beside in the table.
+SCALE = '[=0]"基期";[=1]"目标";""'
 
 
 def draw(page: Page, rows: list[dict], *, left: float, top: float, wide: float, head: float, row: float, sentence: str):
-    """rows: gaps rows, those without a progress have no bar; head: inches over the first row, for the scale; row: inches of each row."""
+    """Draw the chart; gives its graphic frame. rows: gaps rows as dicts, one bar each, none where progress is missing.
+    left, top, wide: of the chart; head: height above the first bar, for the scale; row: height of each bar's row; all
+    in inches. sentence: the alt text.
+    """
     data = CategoryChartData(number_format="0%")
     data.categories = [plain(one["indicator_name"]) for one in rows]
     data.add_series(DONE, [_value(one["progress"]) for one in rows])
@@ -33,8 +39,7 @@ def draw(page: Page, rows: list[dict], *, left: float, top: float, wide: float, 
     describe(frame, "完成份额图", sentence)
     chart = frame.chart
     chart.has_legend = chart.has_title = False
-    chart.font.size, chart.font.name = Pt(NOTE), FACE
-    face(chart._chartSpace.txPr.p_lst[0].pPr.defRPr)
+    chart.font.size = Pt(NOTE)
     _axes(chart, low=_low(rows))
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 80, 0
@@ -51,7 +56,7 @@ def draw(page: Page, rows: list[dict], *, left: float, top: float, wide: float, 
 
 
 def zero(rows: list[dict], wide: float) -> float:
-    """Inches from the chart's left to the line of the baseline."""
+    """Inches from the chart's left to the line of the baseline. wide: inches of the chart."""
     low = _low(rows)
     return wide * (EDGE + (1 - 2 * EDGE) * (0 - low) / (HIGH - low))
 
@@ -60,7 +65,7 @@ def _low(rows: list[dict]) -> float:
     return LOW if any(not missing(one["progress"]) and one["progress"] < 0 for one in rows) else 0.0
 
 
-def told(row: dict) -> str:
+def share_text(row: dict) -> str:
     """'完成 17%, 时序 40%'; '' where there is no share."""
     if missing(row["progress"]):
         return ""
@@ -85,12 +90,12 @@ def _axes(chart, *, low: float) -> None:
     labels = across.tick_labels
     labels.number_format, labels.number_format_is_linked = SCALE, False
     labels.font.size, labels.font.color.rgb = Pt(NOTE), rgb(style.SECONDARY)
-    face(across._element.txPr.p_lst[0].pPr.defRPr)
 
 
 def _inside(chart, top: float) -> None:
-    """The plot area without its labels: the whole width, from under the scale to the bottom."""
-    area = chart._chartSpace.chart.plotArea
+    """Set the plot area without its labels: the whole width but EDGE, from `top` (a share of the height) to the bottom.
+    """
+    area = chart.element.chart.plotArea
     for old in area.findall(qn("c:layout")):
         area.remove(old)
     sizes = "".join(
@@ -100,6 +105,7 @@ def _inside(chart, top: float) -> None:
     area.insert(
         0,
         parse_xml(
-            f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>{sizes}</c:manualLayout></c:layout>'
+            f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
+            f'<c:yMode val="edge"/>{sizes}</c:manualLayout></c:layout>'
         ),
     )

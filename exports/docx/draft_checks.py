@@ -1,12 +1,15 @@
-"""规划文本待核对 and 重点任务 of the draft: what the checks on the plan found, what is alike said once; how many tasks there are."""
+"""The chapters 规划文本待核对 and 重点任务 of the draft: what the checks on the plan found, findings alike in one
+sentence; counts of tasks.
+"""
 
 from collections import Counter
 from itertools import takewhile
 
-from exports.pack import Pack
-from exports.report_prose import Said, full, listed
+from exports.docx.prose import Paragraph, full, listed
+from exports.report_data import Pack
 
-# Checks that say the same of each indicator: said once; of each only its name and what FINDINGS prints in these columns.
+# Checks whose explanation is the same for every indicator: check -> (the explanation, given once; of each indicator
+# (title, column of FINDINGS)).
 ALIKE = {
     "基期已优于目标值": ("基期已优于目标值、须确认是否不再要求改善的", (("目标", "原文一"), ("基期", "原文二"))),
     "以保持为目标": ("基期与目标值相同、以保持为目标的", (("", "原文一"),)),
@@ -17,22 +20,22 @@ ALIKE = {
 }
 
 
-def checks(pack: Pack) -> list[Said]:
-    """How many of which kind, then each kind by area."""
+def checks(pack: Pack) -> list[Paragraph]:
+    """Paragraphs: how many findings of which check, then each check by area."""
     found = pack.findings.to_dict("records")
     if not found:
-        return [Said(0, "所选地区的规划文本没有发现待核对的地方。")]
+        return [Paragraph(0, "所选地区的规划文本没有发现待核对的地方。")]
     kinds = Counter(row["核对项"] for row in found)
     counts = "、".join(f"{_kind_name(kind)} {number} 处" for kind, number in kinds.items())
-    said = [Said(0, f"共 {len(found)} 处，都是文件表述与数字之间的核对，不是完成情况：{counts}。")]
+    paragraphs = [Paragraph(0, f"共 {len(found)} 处，都是文件表述与数字之间的核对，不是完成情况：{counts}。")]
     for area in dict.fromkeys(row["地区"] for row in found):
         mine = [row for row in found if row["地区"] == area]
         texts = [_kind(kind, alike) for kind in kinds if (alike := [row for row in mine if row["核对项"] == kind])]
-        said += [
-            Said(0, text, f"{area}。" if number == 0 and len(pack.areas) > 1 else "")
+        paragraphs += [
+            Paragraph(0, text, f"{area}。" if number == 0 and len(pack.areas) > 1 else "")
             for number, text in enumerate(texts)
         ]
-    return said
+    return paragraphs
 
 
 def _kind_name(kind: str) -> str:
@@ -40,13 +43,14 @@ def _kind_name(kind: str) -> str:
 
 
 def _kind(kind: str, rows: list[dict]) -> str:
+    """One sentence on all findings of a check in an area; what their explanations share is given once, in brackets."""
     if kind in ALIKE:
-        said, columns = ALIKE[kind]
+        explanation, columns = ALIKE[kind]
         found = Counter(row["指标"] + _printed(row, columns) for row in rows)
         items = listed(
             (f"{item}{'两处' if n == 2 else f'{n} 处' if n > 2 else ''}" for item, n in found.items()), what="处"
         )
-        return f"{said} {len(rows)} 处：{items}。"
+        return f"{explanation} {len(rows)} 处：{items}。"
     front, inner, back = _shared([full(row["说明"]).rstrip("。") for row in rows])
     shared = (
         f"（{front.rstrip('：，；')}{'；' if front and back else ''}{back.lstrip('：，；')}）" if front or back else ""
@@ -56,12 +60,15 @@ def _kind(kind: str, rows: list[dict]) -> str:
 
 
 def _printed(row: dict, columns) -> str:
+    """'（目标 ≥95，基期 96.2）': the text as printed in these (title, column) of FINDINGS."""
     clauses = [f"{title} {row[column]}".strip() for title, column in columns if row[column]]
     return f"（{'，'.join(clauses)}）" if clauses else ""
 
 
 def _shared(texts: list[str]) -> tuple[str, list[str], str]:
-    """What all begin with, the rest of each, what all end in; cut only at a stop. Of one text nothing is shared."""
+    """(the beginning all texts share, the rest of each, the end all share), cut only at a stop; of a single text
+    nothing is shared.
+    """
     if len(texts) < 2:
         return "", texts, ""
     if len(set(texts)) == 1:
@@ -75,7 +82,9 @@ def _shared(texts: list[str]) -> tuple[str, list[str], str]:
 
 
 def _parts(text: str) -> list[str]:
-    """A sentence cut behind its stops, none of them inside brackets: '甲，乙（丙，丁）：戊' -> '甲，' '乙（丙，丁）：' '戊'."""
+    """A sentence cut behind its stops, none of them inside brackets: '甲，乙（丙，丁）：戊' -> '甲，' '乙（丙，丁）：'
+    '戊'.
+    """
     found, depth = [""], 0
     for sign in text:
         depth += (sign == "（") - (sign == "）")
@@ -86,15 +95,17 @@ def _parts(text: str) -> list[str]:
 
 
 def _place(row: dict, text: str) -> str:
+    """'指标：text〔位置一；位置二〕'."""
     where = "；".join(dict.fromkeys(place for place in (row["位置一"], row["位置二"]) if place))
     title = "" if row["指标"] in text else row["指标"] + ("：" if text else "")
     return f"{title}{text}" + (f"〔{where}〕" if where else "")
 
 
-def tasks(pack: Pack) -> list[Said]:
+def tasks(pack: Pack) -> list[Paragraph]:
+    """One paragraph: how many tasks, how many of them with quantity, deadline, responsible unit and progress."""
     given = pack.tasks
     if given.empty:
-        return [Said(0, "所选地区的文件没有列出重点任务。")]
+        return [Paragraph(0, "所选地区的文件没有列出重点任务。")]
     by_area = given["地区"].value_counts(sort=False)
     apart = (
         f"（{listed((f'{area} {count} 条' for area, count in by_area.items()), what='个地区')}）"
@@ -102,10 +113,13 @@ def tasks(pack: Pack) -> list[Said]:
         else ""
     )
     number = {title: int((given[title] != "").sum()) for title in ("数量", "期限", "责任单位", "进展")}
-    said = f"文件共列重点任务 {len(given)} 条{apart}，其中写明数量的 {number['数量']} 条、写明期限的 {number['期限']} 条、写明责任单位的 {number['责任单位']} 条。"
+    sentence = (
+        f"文件共列重点任务 {len(given)} 条{apart}，其中写明数量的 {number['数量']} 条、写明期限的 {number['期限']} 条、"
+        f"写明责任单位的 {number['责任单位']} 条。"
+    )
     if not number["进展"]:
-        return [Said(0, said + "进展均未报来。")]
+        return [Paragraph(0, sentence + "进展均未报来。")]
     by_word = given.loc[given["进展"] != "", "进展"].value_counts(sort=False)
     rest = len(given) - number["进展"]
     counts = "、".join(f"{word} {count} 条" for word, count in by_word.items())
-    return [Said(0, f"{said}已报进展 {number['进展']} 条：{counts}{f'；未报 {rest} 条' if rest else ''}。")]
+    return [Paragraph(0, f"{sentence}已报进展 {number['进展']} 条：{counts}{f'；未报 {rest} 条' if rest else ''}。")]

@@ -12,8 +12,8 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from charts import words
-from exports import report, report_checks, report_prose, report_table, report_words
-from exports.pack import DEMO, UNREVIEWED
+from exports.docx import draft, draft_checks, indicator_table, prose, write
+from exports.report_data import DEMO, UNREVIEWED
 from model.numbers import missing, printed
 from model.verdicts import REASONS
 from tests import packs
@@ -26,7 +26,7 @@ FILL_IN = ["下一步措施", "责任\n股室"]
 def made(request, real_store):
     """(pack, its bytes, read back)."""
     pack = packs.real(real_store) if request.param == "real" else getattr(packs, request.param)()
-    body = report.write(pack)
+    body = write(pack)
     return pack, body, docx.Document(io.BytesIO(body))
 
 
@@ -97,21 +97,21 @@ def test_years_are_those_with_figures_and_six_columns_at_most(made):
     pack, _, document = made
     for one, head, _lines in tables(pack, document):
         years = [name for name in head if re.fullmatch(r"\d{4}(\n\(基期\))?|基期", name)]
-        assert len(years) <= report_table.MOST_YEARS
+        assert len(years) <= indicator_table.MOST_YEARS
         assert all(any(int(name) in told for told in one.years) for name in years if name.isdigit())
     assert "2020\n(基期)" in tables(pack, document)[0][1]
 
 
 def test_a_target_stated_twice_has_both_verdicts():
     pack = packs.demo()
-    one, head, lines = tables(pack, docx.Document(io.BytesIO(report.write(pack))))[2]
+    one, head, lines = tables(pack, docx.Document(io.BytesIO(write(pack))))[2]
     line = next(line for line in lines if line[1] == "孕产妇系统管理率")
     assert line[head.index("判定")] == "● 已达标\n另有表述 ≥95: 未达标" and one.area["name"] == "乙县"
 
 
 def test_held_back_figures_read_so_in_the_table():
     pack = packs.demo()
-    document = docx.Document(io.BytesIO(report.write(pack)))
+    document = docx.Document(io.BytesIO(write(pack)))
     held = 0
     for one, head, lines in tables(pack, document):
         for line, row in zip(lines, one.rows.to_dict("records")):
@@ -143,16 +143,18 @@ def test_every_sheet_is_a4_and_says_what_it_shows(made):
     pack, _, document = made
     lying = [section.orientation == WD_ORIENT.LANDSCAPE for section in document.sections]
     assert lying == [True, False, True]
-    stamp = pack.stamp.line().replace("\x07", "")
+    provenance = pack.provenance.line().replace("\x07", "")
     for section in document.sections:
         assert sorted((round(section.page_width.mm), round(section.page_height.mm))) == [210, 297]
-        assert section.header.paragraphs[0].text == stamp
+        assert section.header.paragraphs[0].text == provenance
         assert section.footer.paragraphs[0].text.startswith("来源: ")
         fields = [field.get(qn("w:instr")) for field in section.footer._element.iter(qn("w:fldSimple"))]
         assert fields == ["PAGE"]
         number = section.footer.paragraphs[1]
         assert "".join(part.text for part in number._p.iter(qn("w:t"))) == "— 1 —"
-    assert (DEMO in stamp) == pack.stamp.demo and (UNREVIEWED in stamp) == bool(pack.stamp.unreviewed)
+    assert (DEMO in provenance) == pack.provenance.demo and (UNREVIEWED in provenance) == bool(
+        pack.provenance.unreviewed
+    )
 
 
 def test_faces_are_named_for_chinese_and_have_stand_ins(made):
@@ -181,7 +183,7 @@ def test_faces_are_named_for_chinese_and_have_stand_ins(made):
     ],
 )
 def test_sections_are_those_asked_for(real_store, asked, there, away):
-    document = docx.Document(io.BytesIO(report.write(packs.only(packs.real(real_store), *asked))))
+    document = docx.Document(io.BytesIO(write(packs.only(packs.real(real_store), *asked))))
     heads = "\n".join(one.text for one in document.paragraphs if one.style.name.startswith("Heading"))
     assert all(word in heads for word in there) and not any(word in heads for word in away)
     assert len(document.tables) == 1 + ("counties" in asked)  # the sources always
@@ -192,7 +194,7 @@ def test_sections_are_those_asked_for(real_store, asked, there, away):
 
 def paragraphs(pack, *chapters: str) -> list[str]:
     """The paragraphs under these headings, '需提升' -> […]."""
-    said, found = report_words.told(pack), []
+    said, found = draft.paragraphs(pack), []
     for one in said:
         if one.level == 1:
             open_ = any(chapter in one.text for chapter in chapters)
@@ -203,7 +205,7 @@ def paragraphs(pack, *chapters: str) -> list[str]:
 
 def test_the_draft_is_marked_and_its_heads_are_numbered(real_store):
     pack = packs.real(real_store)
-    document = docx.Document(io.BytesIO(report.write(pack)))
+    document = docx.Document(io.BytesIO(write(pack)))
     assert "（草稿）" in [one.text for one in document.paragraphs if one.style.name == "Subtitle"]
     heads = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
     assert heads == ["一、总体情况", "二、完成较好的目标", "三、需提升的目标", "四、待补数据的目标", "五、规划文本待核对", "六、重点任务", "七、判定方法"]  # fmt: skip
@@ -226,9 +228,9 @@ def test_a_gap_is_told_with_its_working(real_store):
 
 def test_a_rate_of_reports_teaches_nobody_to_report_less(real_store):
     for pack in (packs.real(real_store), packs.demo()):
-        told = [one.text for one in report_words.told(pack)]
-        assert report_words.REPORTED in told
-        heads = [one.text for one in report_words.told(pack) if one.level]
+        told = [one.text for one in draft.paragraphs(pack)]
+        assert draft.REPORTED in told
+        heads = [one.text for one in draft.paragraphs(pack) if one.level]
         assert not any("发病率" in head for head in heads)
 
 
@@ -259,7 +261,7 @@ def test_every_number_of_the_sentences_stands_in_the_pack(made):
 
 
 def test_no_rank_no_praise_no_blame_no_invented_cause(made):
-    said = "\n".join(one.text for one in report_words.told(made[0]))
+    said = "\n".join(one.text for one in draft.paragraphs(made[0]))
     assert not re.search(
         r"第一名|排名|位居|领先|落后|最好|最差|成效显著|优秀|不力|由于|因为|主要原因|导致|nan|None|<NA>", said
     )
@@ -288,15 +290,15 @@ def test_what_is_alike_is_said_once():
     ],
 )
 def test_shared_words_are_cut_at_stops_only(texts, shared):
-    assert report_checks._shared(texts) == shared
+    assert draft_checks._shared(texts) == shared
 
 
 def test_numerals():
-    assert [report_prose.numeral(n) for n in (1, 9, 10, 11, 19, 20, 21, 35)] == ["一", "九", "十", "十一", "十九", "二十", "二十一", "三十五"]  # fmt: skip
+    assert [prose.numeral(n) for n in (1, 9, 10, 11, 19, 20, 21, 35)] == ["一", "九", "十", "十一", "十九", "二十", "二十一", "三十五"]  # fmt: skip
 
 
 def test_an_area_without_targets_says_so():
-    told = [one.text for one in report_words.told(packs.nasty())]
+    told = [one.text for one in draft.paragraphs(packs.nasty())]
     assert "文件在所选范围内没有列出目标。" in told
 
 
@@ -304,11 +306,11 @@ def test_it_opens_in_an_office_program(tmp_path):
     if shutil.which("soffice") is None:
         pytest.skip("没有 LibreOffice, 不转换 / no LibreOffice, not converted")
     pack = packs.demo()
-    assert packs.to_pdf(report.write(pack), "a.docx", tmp_path) > 10
+    assert packs.to_pdf(write(pack), "a.docx", tmp_path) > 10
     if shutil.which("pdftotext"):
         told = subprocess.run(
             ["pdftotext", "-raw", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True
         ).stdout
         drawn = re.sub(r"\s|来源: .*|演示数据\(虚构\) ·.*|— \d+ —", "", told)
-        said = re.sub(r"\s", "", report_words.told(pack)[1].text)
+        said = re.sub(r"\s", "", draft.paragraphs(pack)[1].text)
         assert said[:60] in drawn  # no sign is lost where a line ends

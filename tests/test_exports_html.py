@@ -7,8 +7,10 @@ from html.parser import HTMLParser
 import pytest
 
 from charts import style, words
-from exports import statements, webpage
-from exports.pack import DEMO, UNREVIEWED
+from exports import statements
+from exports.html import write
+from exports.html.page import VARIABLES, css_string
+from exports.report_data import DEMO, UNREVIEWED
 from model.numbers import missing
 from tests import packs
 
@@ -62,7 +64,7 @@ class Read(HTMLParser):
 def made(request, real_store):
     """(pack, text, read)."""
     pack = packs.real(real_store) if request.param == "real" else getattr(packs, request.param)()
-    text = webpage.write(pack)
+    text = write(pack)
     return pack, text, Read(text)
 
 
@@ -77,7 +79,7 @@ def test_it_fetches_nothing_and_runs_nothing(made):
     assert not re.search(r"url\(|@import|javascript:", text.partition("</style>")[0])
     for _, name, value in page.attributes:
         if name == "href":
-            assert value.startswith("#") or value == pack.stamp.link
+            assert value.startswith("#") or value == pack.provenance.link
     assert page.unclosed == [] and page.open == []
 
 
@@ -113,22 +115,46 @@ def test_the_map_has_every_indicator_and_area(made):
 
 def test_every_section_is_stamped(made):
     pack, text, page = made
-    assert page.text.count(pack.stamp.line()) == len(page.sections) + 1  # and the head
+    assert page.text.count(pack.provenance.line()) == len(page.sections) + 1  # and the head
     running = re.search(r"@bottom-left \{ content: \"([^\"]*)\"", text)[1]
-    assert running == pack.stamp.line()  # at the foot of every printed page
-    assert (f">{DEMO}<" in text) == pack.stamp.demo and (f">{UNREVIEWED}" in text) == bool(pack.stamp.unreviewed)
+    assert running == pack.provenance.line()  # at the foot of every printed page
+    assert (f">{DEMO}<" in text) == pack.provenance.demo and (f">{UNREVIEWED}" in text) == bool(
+        pack.provenance.unreviewed
+    )
 
 
-def test_a_stamp_cannot_leave_its_place_in_the_style():
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("山丹县 · 十四五", "山丹县 · 十四五"),
+        ('a"b', r"a\22 b"),
+        ("a\\b", r"a\5c b"),
+        ("</style>", r"\3c /style\3e "),
+        ("一\n二\x07", "一\\a 二"),
+    ],
+)
+def test_text_in_a_css_string_stays_in_its_quotes(text, said):
+    assert css_string(text) == said
+
+
+def test_every_value_is_escaped_and_colours_are_those_of_the_charts():
+    pack = dataclasses.replace(packs.demo(), title="<b>&\"'", finding="<i>")
+    text = write(pack)
+    assert "<b>&" not in text and "<i>" not in text and "&lt;b&gt;&amp;" in text
+    used = set(re.findall(r"var\(--([\w-]+)\)", text))
+    assert used and used == set(VARIABLES) and f"--frame: {style.FRAME};" in text
+
+
+def test_the_provenance_cannot_leave_its_place_in_the_style():
     pack = packs.demo()
     said = '"}</style><script>x</script>\\'
-    page = webpage.write(dataclasses.replace(pack, stamp=dataclasses.replace(pack.stamp, choices=said)))
+    page = write(dataclasses.replace(pack, provenance=dataclasses.replace(pack.provenance, choices=said)))
     assert "script" not in Read(page).tags and page.count("</style>") == 1
 
 
 def test_figures_held_back_read_so_and_stand_nowhere():
     pack = packs.demo()
-    page = Read(webpage.write(pack))
+    page = Read(write(pack))
     assert packs.let_out(page.text) == set()
     held = [row for row in packs.rows(pack) if row["held_back"] and missing(row["latest"])]
     for row in held:
@@ -147,4 +173,4 @@ def test_figures_held_back_read_so_and_stand_nowhere():
     ],
 )
 def test_sections_are_those_asked_for(real_store, asked, sections):
-    assert list(Read(webpage.write(packs.only(packs.real(real_store), *asked))).sections) == sections
+    assert list(Read(write(packs.only(packs.real(real_store), *asked))).sections) == sections

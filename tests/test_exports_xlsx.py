@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from charts import style, words
-from exports import workbook
-from exports.pack import DEMO, UNREVIEWED
+from exports.report_data import DEMO, UNREVIEWED
+from exports.xlsx import write
 from model.numbers import missing, printed
 from tests import packs
 
@@ -21,7 +21,7 @@ COLUMN = {"基期值": "baseline", "基期年": "baseline_year", "现值": "late
 def made(request, real_store):
     """(pack, the workbook read back)."""
     pack = packs.real(real_store) if request.param == "real" else getattr(packs, request.param)()
-    return pack, openpyxl.load_workbook(io.BytesIO(workbook.write(pack)))
+    return pack, openpyxl.load_workbook(io.BytesIO(write(pack)))
 
 
 def lines(sheet) -> list[dict]:
@@ -72,7 +72,7 @@ def test_words_are_those_of_the_pack(made):
 
 
 def test_a_target_stated_twice_has_both_verdicts():
-    book = openpyxl.load_workbook(io.BytesIO(workbook.write(packs.demo())))
+    book = openpyxl.load_workbook(io.BytesIO(write(packs.demo())))
     line = next(
         line
         for line in lines(book["目标完成情况"])
@@ -91,7 +91,7 @@ def test_binding_stands_first_in_each_area(made):
 
 def test_figures_held_back_read_so_and_nothing_gives_them_back():
     pack = packs.demo()
-    book = openpyxl.load_workbook(io.BytesIO(workbook.write(pack)))
+    book = openpyxl.load_workbook(io.BytesIO(write(pack)))
     held = [
         (line, row)
         for line, row in zip(lines(book["目标完成情况"]), packs.rows(pack))
@@ -116,23 +116,25 @@ def test_no_cell_is_a_formula_or_a_link(made):
 
 def test_every_sheet_is_stamped_frozen_filtered_and_prints_its_head_again(made):
     pack, book = made
-    stamp = pack.stamp.line()
+    provenance = pack.provenance.line()
     for sheet in book:
-        assert sheet["A2"].value.replace("_x0007_", "\x07") == stamp and sheet["A3"].value.startswith("来源: ")
+        assert sheet["A2"].value.replace("_x0007_", "\x07") == provenance and sheet["A3"].value.startswith("来源: ")
         assert sheet.freeze_panes and sheet.print_title_rows == "$1:$4"
         assert sheet.auto_filter.ref or sheet.title == "总览表"
         assert "&P" in sheet.oddFooter.right.text and sheet.page_setup.orientation == "landscape"
-    assert (DEMO in stamp) == pack.stamp.demo and (UNREVIEWED in stamp) == bool(pack.stamp.unreviewed)
+    assert (DEMO in provenance) == pack.provenance.demo and (UNREVIEWED in provenance) == bool(
+        pack.provenance.unreviewed
+    )
 
 
 def test_a_cell_of_the_map_says_figure_and_target_with_their_years(real_store):
-    book = openpyxl.load_workbook(io.BytesIO(workbook.write(packs.real(real_store))))
+    book = openpyxl.load_workbook(io.BytesIO(write(packs.real(real_store))))
     found = {line["指标"].value: line["山丹县"].value for line in lines(book["总览表"])}
     assert found["人均预期寿命"] == "△ 74.41 (2020)\n≥75 (2025)"
 
 
 def test_held_back_reads_so_on_the_map():
-    book = openpyxl.load_workbook(io.BytesIO(workbook.write(packs.demo())))
+    book = openpyxl.load_workbook(io.BytesIO(write(packs.demo())))
     found = {line["指标"].value: line["甲市"].value for line in lines(book["总览表"])}
     assert found["孕产妇死亡率"] == "▲ 不显示\n≤12 (2025)"
 
@@ -146,11 +148,11 @@ def test_held_back_reads_so_on_the_map():
     ],
 )
 def test_sheets_are_those_asked_for(real_store, asked, sheets):
-    book = openpyxl.load_workbook(io.BytesIO(workbook.write(packs.only(packs.real(real_store), *asked))))
+    book = openpyxl.load_workbook(io.BytesIO(write(packs.only(packs.real(real_store), *asked))))
     assert book.sheetnames == sheets
 
 
 def test_it_opens_in_an_office_program(tmp_path):
     if shutil.which("soffice") is None:
         pytest.skip("没有 LibreOffice, 不转换 / no LibreOffice, not converted")
-    assert packs.to_pdf(workbook.write(packs.nasty()), "a.xlsx", tmp_path) >= 6
+    assert packs.to_pdf(write(packs.nasty()), "a.xlsx", tmp_path) >= 6

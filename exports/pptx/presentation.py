@@ -1,6 +1,7 @@
-"""The meeting pack as a 16:9 presentation: native tables and charts, findings as titles, working and sources in the notes.
+"""The meeting pack as a 16:9 presentation: native tables and charts, findings as titles, calculation steps and sources
+in the notes.
 
-Everything it says is in the pack already, masked; here it is only set.
+Every value comes from the pack, where small counts are suppressed already; nothing is judged here.
 """
 
 import io
@@ -9,10 +10,25 @@ from collections.abc import Callable
 import pandas as pd
 
 from charts import style
-from exports import slides_counties, slides_overview, slides_rows
-from exports.pack import Pack
-from exports.slides_page import LABEL, LEFT, NOTE, ROOM, Deck, Run, block, fitted, tall, words
-from exports.slides_table import HEAD, Cell, draw, said, spread
+from exports.pptx import county, overview, target_cells
+from exports.pptx.page import (
+    COVER_LEFT,
+    LABEL,
+    LEFT,
+    NOTE,
+    POINTS,
+    ROOM,
+    Deck,
+    Run,
+    fitted,
+    place,
+    placeholder,
+    rectangle,
+    set_paragraphs,
+    text_height,
+)
+from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
+from exports.report_data import Pack
 
 LONGER = "(续 99/99)"  # what a title may grow by
 CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
@@ -22,15 +38,16 @@ SOURCES = {"文件": 5.3, "制发机关": 2.6, "文号": 1.95, "日期": 1.1, "�
 
 
 def write(pack: Pack) -> bytes:
-    """The pack as PPTX: cover, then the sections asked for in their order, then sources; the method last."""
+    """The pack as the bytes of a PPTX: cover, the sections asked for in their order, the sources, and the method last.
+    """
     deck = Deck(pack)
-    working = _worked(pack)
+    row_notes = _row_notes(pack)
     _cover(deck, pack)
     if "overview" in pack.sections:
-        slides_overview.add(deck, pack, working)
+        overview.add(deck, pack, row_notes)
     if "counties" in pack.sections:
-        for county in pack.counties:
-            slides_counties.add(deck, county, working)
+        for one in pack.counties:
+            county.add(deck, one, row_notes)
     if "checks" in pack.sections:
         _checks(deck, pack)
     if "tasks" in pack.sections:
@@ -43,30 +60,33 @@ def write(pack: Pack) -> bytes:
     return file.getvalue()
 
 
-def _worked(pack: Pack) -> Callable[[dict], list[str]]:
-    counties = {county.area["code"]: county for county in pack.counties}
-    return lambda row: slides_rows.working(counties[row["area_code"]], row)
+def _row_notes(pack: Pack) -> Callable[[dict], list[str]]:
+    """A function: gaps row -> lines of speaker notes with its calculation steps, places and remarks."""
+    counties = {one.area["code"]: one for one in pack.counties}
+    return lambda row: target_cells.notes(counties[row["area_code"]], row)
 
 
 def _cover(deck: Deck, pack: Pack) -> None:
-    """Title, finding, and what the figures are of."""
-    left, wide, stamp = 0.95, LEFT + ROOM - 0.95, pack.stamp
-    page = deck.add(pack.title, size=40, left=left, top=1.6)
-    block(page.slide, "线", left, page.top + 0.1, 1.6, 0.05, style.FRAME)
+    """Title, finding, and which areas, choices and batch the figures are of."""
+    left, wide, provenance = COVER_LEFT, LEFT + ROOM - COVER_LEFT, pack.provenance
+    page = deck.cover(pack.title)
+    rectangle(page.slide, "线", left, page.top + 0.1, 1.6, 0.05, style.FRAME)
     lines = [
         (Run(pack.finding, 24),),
         (Run(" ", 12),),
-        (Run("、".join(stamp.areas), 16, style.SECONDARY),),
-        (Run(f"{stamp.choices} · 数据批次 #{stamp.batch} · {stamp.made} 制", 16, style.SECONDARY),),
+        (Run("、".join(provenance.areas), 16, style.SECONDARY),),
+        (Run(f"{provenance.choices} · 数据批次 #{provenance.batch} · {provenance.made} 制", 16, style.SECONDARY),),
     ]
-    lines += [(Run(f"看板链接: {stamp.link}", LABEL, style.SECONDARY),)] if stamp.link else []
+    lines += [(Run(f"看板链接: {provenance.link}", LABEL, style.SECONDARY),)] if provenance.link else []
     lines = fitted(lines, wide, page.room - 0.35)
-    words(page.slide, "要点", left, page.top + 0.35, wide, tall(lines, wide) + 0.05, lines)
-    page.told += [pack.finding]
+    points = placeholder(page.slide, POINTS)
+    place(points, left, page.top + 0.35, wide, text_height(lines, wide) + 0.05)
+    set_paragraphs(points, lines)
+    page.notes += [pack.finding]
 
 
 def _checks(deck: Deck, pack: Pack) -> None:
-    """Area by area, what the plan itself leaves open; the words as printed stand in the notes too."""
+    """Area by area, what the checks of the plan found; the text as printed stands in the notes."""
     if pack.findings.empty:
         _nothing(deck, "规划体检: 没有待核的表述")
     for area, mine in _by_area(pack.findings):
@@ -74,9 +94,9 @@ def _checks(deck: Deck, pack: Pack) -> None:
 
         def cells(row: dict) -> list[Cell]:
             return [
-                said(row["核对项"], NOTE, style.INK, True),
-                said(row["指标"], LABEL),
-                said(row["说明"], LABEL),
+                text_cell(row["核对项"], NOTE, style.INK, True),
+                text_cell(row["指标"], LABEL),
+                text_cell(row["说明"], LABEL),
                 Cell(tuple((Run(one, 11, style.SECONDARY),) for one in (row["位置一"], row["位置二"]) if one)),
             ]
 
@@ -107,8 +127,8 @@ def _tasks(deck: Deck, pack: Pack) -> None:
         reported = int((mine["进展"] != "").sum())
 
         def cells(row: dict) -> list[Cell]:
-            told = [_or(row[name], "未写明") for name in ("数量", "期限", "责任单位")]
-            return [said(row["地区"], NOTE), said(row["任务"], LABEL), *told, _or(row["进展"], "待填报")]
+            given = [_or(row[name], "未写明") for name in ("数量", "期限", "责任单位")]
+            return [text_cell(row["地区"], NOTE), text_cell(row["任务"], LABEL), *given, _or(row["进展"], "待填报")]
 
         def notes(row: dict) -> list[str]:
             return [f"■ {row['地区']} · {row['任务']}: {row['数量']} {row['期限']}".rstrip(), f"  出处: {row['出处']}"]
@@ -120,7 +140,7 @@ def _tasks(deck: Deck, pack: Pack) -> None:
 def _sources(deck: Deck, pack: Pack) -> None:
     def cells(row: dict) -> list[Cell]:
         return [
-            said(row["文件"], LABEL),
+            text_cell(row["文件"], LABEL),
             *(_or(row[name], "未写明", NOTE) for name in ("制发机关", "文号", "日期", "地区")),
         ]
 
@@ -135,7 +155,7 @@ def _method(deck: Deck, pack: Pack) -> None:
     rows = [{"项目": head, "说明": text} for head, text in pack.method]
 
     def cells(row: dict) -> list[Cell]:
-        return [said(row["项目"], 16, style.FRAME, True), said(row["说明"], 16)]
+        return [text_cell(row["项目"], 16, style.FRAME, True), text_cell(row["说明"], 16)]
 
     _list(
         deck, "同一套公开的方法判定每一项, 每步都能用计算器复核", "", {"项目": 2.6, "说明": 9.65}, rows, cells,
@@ -144,24 +164,27 @@ def _method(deck: Deck, pack: Pack) -> None:
 
 
 def _list(deck: Deck, title: str, second: str, columns: dict, rows: list[dict], cells, notes, name: str) -> None:
-    """A table as long as it is, on as many slides as it needs."""
+    """A table on as many slides as it needs. columns: name -> inches; cells: row -> list[Cell]; notes: row -> lines of
+    speaker notes; name: of the table, in its alt text too.
+    """
     widths = list(columns.values())
     parts = spread(rows, cells, widths, deck.room(title + LONGER, second) - HEAD)
     for number, part in enumerate(parts, start=1):
         page = deck.add(title + (f"(续 {number}/{len(parts)})" if number > 1 else ""), second if number == 1 else "")
         for row in part:
-            page.told += notes(row)
-        sentence = f"{name}, {len(part)} 行: {'、'.join(row.get('指标') or row.get('任务') or next(iter(row.values())) for row in part)}。"
+            page.notes += notes(row)
+        items = "、".join(row.get("指标") or row.get("任务") or next(iter(row.values())) for row in part)
+        sentence = f"{name}, {len(part)} 行: {items}。"
         draw(page, list(columns), widths, [cells(row) for row in part], name=name, sentence=sentence)
 
 
-def _by_area(table: pd.DataFrame):
+def _by_area(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(area, mine) for area, mine in table.groupby("地区", sort=False)]
 
 
 def _or(text: str, why: str, size: float = LABEL) -> Cell:
-    """The words, or in grey why there are none."""
-    return said(text, size) if text else said(why, NOTE, style.SECONDARY)
+    """The text, or in grey why there is none."""
+    return text_cell(text, size) if text else text_cell(why, NOTE, style.SECONDARY)
 
 
 def _nothing(deck: Deck, title: str) -> None:

@@ -1,4 +1,4 @@
-"""What the sentences of the draft are put together from: paragraphs, numerals, stops and lists."""
+"""Parts of the draft's sentences: paragraphs, Chinese numerals, full-width stops and lists."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ NUMERALS = "一二三四五六七八九"
 
 
 @dataclass(frozen=True)
-class Said:
-    """level 1 or 2: a heading; 0: a paragraph, with words in front of it that stand out."""
+class Paragraph:
+    """level: 1 or 2 for a heading, 0 for a paragraph of text; lead: a few words in front of the text, in 黑体."""
 
     level: int
     text: str
@@ -23,7 +23,7 @@ def numeral(number: int) -> str:
 
 
 def full(text: str) -> str:
-    """The words of the screen with the stops of a document: ', ' -> '，'."""
+    """Text of the screen with the full-width stops of a document: ', ' -> '，'."""
     for narrow, wide in ((", ", "，"), ("; ", "；"), (": ", "："), ("(", "（"), (")", "）")):
         text = text.replace(narrow, wide)
     return text
