@@ -38,11 +38,12 @@ PALE: dict[str, tuple[str, str]] = {
     "lost": ("#f9ebe7", BAD_INK),
     "moving_away": ("#f9ebe7", BAD_INK),
 }
-NO_TARGET, NOT_LISTED, HISTORY = "文件未列目标", "文件未列", "浅色加框: 目标年已到, 待报终期数"
+NO_TARGET, NOT_LISTED, HISTORY = "文件未列目标", "文件未列", "浅色加框：目标年已到，期末数待报"
 GOOD, BAD = (
     ("met", "kept", "met_early", "on_pace", "baseline_meets"),
     ("missed", "lost", "moving_away", "baseline_short"),
 )
+OPEN = ("slightly_behind", "behind", "missed", "lost", "moving_away", "baseline_short")  # verdicts that ask for something to be done
 
 
 def is_history(a: Assessment) -> bool:
