@@ -26,6 +26,7 @@ PAGE = 30  # areas in one chart
 # Pixels: heads of columns, of a section, one label of a reference line, words at the ends, numbers of the axis.
 HEADS, SECTION, REFERENCE, ENDS, AXIS = 26, 32, 19, 20, 24
 NAMES, FINDING = 140, 228  # most pixels of the names, of the findings
+ROOM = 132  # the least pixels of the marks: where the columns are wide, the findings give way
 BETWEEN = 16  # pixels between two columns
 SMALL = 11  # type of years and notes
 DIVIDED = "另列：不与上面的地区同比"
@@ -66,8 +67,9 @@ def draw(
     dense = next(one for one in DENSITIES if len(shown) <= one.upto)
     plan = _plan(shown, head, dense, lines=len(lines), ends=bool(how.ends[0]))
     heads = (*how.heads, how.finding)
-    columns, right = _columns(heads, [row for _, row in shown], dense)
     left = _name_room(shown, dense)
+    columns, room = _columns(heads, [row for _, row in shown], dense, width - left - ROOM)
+    right = int(columns[-1] + room + 8)
     below = AXIS if how.has_axis else 4
     figure = go.Figure(
         [
@@ -104,7 +106,7 @@ def draw(
             *_column_heads(heads, columns, plan.top - 5),
             *_section_heads(plan.sections, left),
             *_names(shown, plan.places, left, dense),
-            *_numbers(shown, plan.places, columns, dense),
+            *_numbers(shown, plan.places, columns, room, dense),
             *_off_scale(shown, plan.places, span),
             *_line_labels(lines, span, width - left - right, plan.lines_at),
             *_end_words(how.ends, plan.ends_at),
@@ -209,8 +211,8 @@ def _span(rows: list[Row], more: list[float]) -> list[float]:
     return [low - room, high + room]
 
 
-def _columns(heads: tuple[str, ...], rows: list[Row], dense: Density) -> tuple[list[float], int]:
-    """Where each column begins right of the marks, the finding's last, and how wide the margin is; in pixels."""
+def _columns(heads: tuple[str, ...], rows: list[Row], dense: Density, most: float) -> tuple[list[float], float]:
+    """Where each column begins right of the marks, the finding's last, and the room of the finding. most: what all may take; in pixels."""
 
     def wide(number: str, year: str) -> float:
         return style.width(number, dense.figure) + (4 + style.width(year, SMALL) if year else 0)
@@ -222,7 +224,7 @@ def _columns(heads: tuple[str, ...], rows: list[Row], dense: Density) -> tuple[l
     findings = [style.width(heads[-1], 12)] + [
         max(style.width(row.finding, dense.figure, bold=True), style.width(row.below, dense.below)) for row in rows
     ]
-    return [*starts, at], int(at + min(max(findings), FINDING) + 8)
+    return [*starts, at], min(max(findings), FINDING, most - at - 8)
 
 
 def _name_room(shown: Shown, dense: Density) -> int:
@@ -280,15 +282,15 @@ def _names(shown: Shown, places: list[float], left: int, dense: Density) -> list
     return notes
 
 
-def _numbers(shown: Shown, places: list[float], columns: list[float], dense: Density) -> list[dict]:
+def _numbers(shown: Shown, places: list[float], columns: list[float], room: float, dense: Density) -> list[dict]:
     notes = []
     for (p, row), y in zip(shown, places):
         for (number, year), x in zip(row.cells, columns):
             small = f" {style.small(style.escaped(year), size=SMALL, color=style.SECONDARY)}" if year else ""
             colour = style.SECONDARY if number == NOT_STATED else style.INK
             notes.append(_beyond(x, y, style.escaped(number) + small, font={"size": dense.figure, "color": colour}))
-        words = f"<b>{style.escaped(style.cut(row.finding, dense.figure * 1.06, FINDING))}</b>"
-        below = style.escaped(style.cut(row.below, dense.below, FINDING))
+        words = f"<b>{style.escaped(style.cut(row.finding, dense.figure * 1.06, room))}</b>"
+        below = style.escaped(style.cut(row.below, dense.below, room))
         if below:
             words += f"<br>{style.small(below, size=dense.below, color=style.SECONDARY)}"
         notes.append(

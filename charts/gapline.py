@@ -92,9 +92,9 @@ def _labels(a: Assessment, points: dict[str, float], span: tuple[float, float], 
     """Direct labels above the marks, pushed apart where they would touch; the finding below."""
     lines = {}
     if "baseline" in points:
-        lines["baseline"] = (f"{a.baseline.year} 基线", numbers.figure(a.baseline))
+        lines["baseline"] = (f"{a.baseline.year} 基期", numbers.figure(a.baseline))
     if "latest" in points and marks.has_newer_value(a):
-        lines["latest"] = (f"{a.latest.year} 现值", numbers.figure(a.latest))
+        lines["latest"] = (f"{a.latest.year} 现状值", numbers.figure(a.latest))
     if "target" in points:
         due = f"{a.target_year} " if a.target_year is not None else ""
         lines["target"] = (f"{due}目标", verdicts.resolved(a))

@@ -38,7 +38,7 @@ class Columns:
     whole: float = WIDTH
 
 
-MARKED = Columns(name=(32, 226), baseline=256, latest=324, target=398, mark=(442, 568), gap=(634, 798), figure=14)
+MARKED = Columns(name=(32, 226), baseline=256, latest=324, target=398, mark=(442, 564), gap=(627, 798), figure=14)
 NUMBERS = Columns(name=(34, 300), baseline=346, latest=436, target=536, gap=(606, 798), figure=17)
 
 
@@ -379,9 +379,10 @@ def _gap(a: Assessment, room: float) -> str:
     gap, status = verdicts.gap(a), verdicts.status(a)
     if gap.endswith(ALLOWED) and style.width(gap, 13.5, bold=True) > room:
         gap, status = gap.removesuffix(ALLOWED), status + ALLOWED
-    status = style.cut(status, 12, room)
+    small = 12 if style.width(status, 12) <= room else SMALL
+    status = style.small(style.escaped(style.cut(status, small, room)), size=small)
     if not gap:
-        return style.small(style.escaped(status), size=12)
+        return status
     size = 13.5 if style.width(gap, 13.5, bold=True) <= room else 11.5
     gap = style.cut(gap, size * 1.06, room)
-    return f"{style.small(f'<b>{style.escaped(gap)}</b>', size=size)}<br>{style.small(style.escaped(status), size=12)}"
+    return f"{style.small(f'<b>{style.escaped(gap)}</b>', size=size)}<br>{status}"
