@@ -1,8 +1,9 @@
-"""One indicator, all areas: a line for each area with hollow baseline, filled figure and thick target tick, the numbers in columns
-beside it, the finding in words; areas that may not stand on the same scale under a dividing line, each with its reason.
+"""One indicator, all areas: a line for each area with hollow baseline, filled figure and thick target tick, the numbers
+in columns beside it, the finding in words; areas that may not stand on the same scale under a dividing line, each with
+its reason.
 
-Rows are the placements of a model.comparison.Comparison, in the order to be drawn. compare_rows.py says what one area shows in each
-view, compare_traces.py draws the marks, compare_text.py gives the same in words and as a data table.
+Rows are the placements of a model.comparison.Comparison, in the order to be drawn. compare_rows.py says what one area
+shows in each view, compare_traces.py draws the marks, compare_text.py gives the same in words and as a data table.
 """
 
 from collections.abc import Sequence
@@ -54,9 +55,10 @@ def draw(
 ) -> go.Figure:
     """One page of the comparison.
 
-    view: a key of VIEWS; head: what the rows on the scale share, in words; references: figures of the areas above, thin lines of the
-    level view; beside: the assessment of an area above, of the same plan, for what targets ask; page: counts from 1, all pages have one
-    axis; width: pixels it will have. Every row carries the customdata of marks.click_key.
+    view: a key of VIEWS; head: what the rows on the scale share, in words; references: figures of the areas above, thin
+    lines of the level view; beside: the assessment of an area above, of the same plan, for what targets ask; page:
+    counts from 1, all pages have one axis; width: pixels it will have. Every row carries the customdata of
+    marks.click_key.
     """
     how = VIEWS[view]
     everyone = [(p, how.row(p, beside)) for p in rows]
@@ -120,9 +122,10 @@ def draw(
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Where everything stands, in pixels from the top. top: end of the heads of columns; places: the middle of each row; sections: heads
-    of the sections; divide: where the others are set apart; ends_at: the words at the ends; lines_at: the first label of a reference
-    line; scale_end: end of the rows on the scale; bottom: end of the drawing."""
+    """Where everything stands, in pixels from the top. top: end of the heads of columns; places: the middle of each
+    row; sections: heads of the sections; divide: where the others are set apart; ends_at: the words at the ends;
+    lines_at: the first label of a reference line; scale_end: end of the rows on the scale; bottom: end of the
+    drawing."""
 
     top: int
     places: list[float]
@@ -212,7 +215,8 @@ def _span(rows: list[Row], more: list[float]) -> list[float]:
 
 
 def _columns(heads: tuple[str, ...], rows: list[Row], dense: Density, most: float) -> tuple[list[float], float]:
-    """Where each column begins right of the marks, the finding's last, and the room of the finding. most: what all may take; in pixels."""
+    """Where each column begins right of the marks, the finding's last, and the room of the finding. most: what all may
+    take; in pixels."""
 
     def wide(number: str, year: str) -> float:
         return style.width(number, dense.figure) + (4 + style.width(year, SMALL) if year else 0)
@@ -321,7 +325,8 @@ def _off_scale(shown: Shown, places: list[float], span: list[float]) -> list[dic
 
 
 def _line_labels(lines: list[Line], span: list[float], room: float, at: int) -> list[dict]:
-    """Each label on a line of its own above the marks, kept inside them. room: pixels of the axis; at: of the first label, from the top."""
+    """Each label on a line of its own above the marks, kept inside them. room: pixels of the axis; at: of the first
+    label, from the top."""
     notes = []
     for number, line in enumerate(lines):
         place = (line.value - span[0]) / (span[1] - span[0])
@@ -381,7 +386,8 @@ def _line_shapes(lines: list[Line], plan: Plan, how: View) -> list[dict]:
 
 
 def _rules(plan: Plan, shown: Shown, dense: Density, left: int, right: int) -> list[dict]:
-    """A hair line through the marks of every row, a paler one under it, and a strong one where the others are set apart."""
+    """A hair line through the marks of every row, a paler one under it, and a strong one where the others are set
+    apart."""
     hairs = [_across(y, "#e8ebee", 2) for (p, _), y in zip(shown, plan.places) if p.apart not in OFF_SCALE]
     under = [rule for y in plan.places for rule in _broad(y + dense.row / 2, "#eef1f3", 1, left, right)]
     return hairs + under + (_broad(plan.divide, style.FRAME, 1.4, left, right) if plan.divide else [])
@@ -393,7 +399,8 @@ def _across(y: float, colour: str, width: float) -> dict:
 
 
 def _broad(y: float, colour: str, width: float, left: int, right: int) -> list[dict]:
-    """A line over the whole chart: the margins are pixels, the marks between them are as wide as the screen lets them be."""
+    """A line over the whole chart: the margins are pixels, the marks between them are as wide as the screen lets them
+    be."""
     line = _across(y, colour, width)
     side = line | {"xsizemode": "pixel"}
     return [side | {"xanchor": 0, "x0": -left, "x1": 0}, line, side | {"xanchor": 1, "x0": 0, "x1": right}]

@@ -1,4 +1,5 @@
-"""What one area shows in each view of the comparison: where its marks stand, the numbers beside them, the finding in words.
+"""What one area shows in each view of the comparison: where its marks stand, the numbers beside them, the finding in
+words.
 
 level     水平: baseline, figure and target in the indicator's unit
 gap       差距: how far from the target; 0 is the target, left of it still to go
@@ -33,8 +34,9 @@ class Reference:
 class Row:
     """One row of the drawing. What is missing is left out (None, or an empty text).
 
-    hollow, filled, ticks: places on the axis; stretch: from, to, drawn in `colour`; interval: the confidence interval of the figure;
-    ink: colour of the finding; cells: (number, year) for each column; finding: '◒ 还差 6 人'; below: the line under it.
+    hollow, filled, ticks: places on the axis; stretch: from, to, drawn in `colour`; interval: the confidence interval
+    of the figure; ink: colour of the finding; cells: (number, year) for each column; finding: '◒ 还差 6 人'; below: the
+    line under it.
     """
 
     hollow: float | None = None
@@ -51,8 +53,9 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """One way to compare. name: on the switch; question: what it answers; heads: of the columns, finding: of the last one; row: (placement,
-    assessment of an area above or None) -> Row; has_axis: numbers under the axis; zero: a line at 0; ends: the words left and right of it."""
+    """One way to compare. name: on the switch; question: what it answers; heads: of the columns, finding: of the last
+    one; row: (placement, assessment of an area above or None) -> Row; has_axis: numbers under the axis; zero: a line at
+    0; ends: the words left and right of it."""
 
     name: str
     question: str
@@ -94,7 +97,9 @@ def gap(p: Placement, beside: Assessment | None = None) -> Row:
         filled=now if newer else None,
         ticks=(0.0,) if drawn else (),
         stretch=(now, 0.0) if drawn else None,
-        interval=tuple(-marks.signed_distance(a, limit) for limit in interval) if drawn and newer and interval else None,
+        interval=tuple(-marks.signed_distance(a, limit) for limit in interval)
+        if drawn and newer and interval
+        else None,
         colour=_colour(p),
         ink=style.ink(a.verdict),
         cells=(_latest(a), _target(a)),
@@ -166,15 +171,17 @@ VIEWS: dict[str, View] = {
 
 
 def asked_change(a: Assessment) -> float | None:
-    """What the target asks of the baseline, in the indicator's unit: positive asks for better, negative where the baseline is better
-    already, 0 to hold; of a two-sided range the distance to its nearest end. None without a baseline or a resolved target."""
+    """What the target asks of the baseline, in the indicator's unit: positive asks for better, negative where the
+    baseline is better already, 0 to hold; of a two-sided range the distance to its nearest end. None without a baseline
+    or a resolved target."""
     if marks.value(a.baseline) is None or a.target is None or a.target.end is None:
         return None
     return marks.signed_distance(a, a.baseline.value)
 
 
 def against(p: Placement, beside: Assessment | None) -> str:
-    """The target beside that of an area above, of the same year: '高 0.7', '低 0.4', '相同'; '–' where there is none to compare."""
+    """The target beside that of an area above, of the same year: '高 0.7', '低 0.4', '相同'; '–' where there is none to
+    compare."""
     a = p.assessment
     if beside is None or beside.target is None or beside.target.end is None or a.target is None or a.target.end is None:
         return NOT_STATED

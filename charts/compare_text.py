@@ -1,4 +1,5 @@
-"""The comparison in words: the finding of the title, the sentence for those who cannot see the chart, the data table."""
+"""The comparison in words: the finding of the title, the sentence for those who cannot see the chart, the data
+table."""
 
 from collections.abc import Sequence
 
@@ -60,8 +61,8 @@ def describe(
     beside: Assessment | None = None,
     most: int = 6,
 ) -> str:
-    """The chart in words, with its numbers: those on the scale (at most `most` one by one), those apart with their reasons, the lines
-    of the areas above. The other arguments: see compare.draw."""
+    """The chart in words, with its numbers: those on the scale (at most `most` one by one), those apart with their
+    reasons, the lines of the areas above. The other arguments: see compare.draw."""
     on, apart = ([p for p in rows if bool(p.apart) == side] for side in (False, True))
     one = rows[0].assessment.indicator if rows else None
     name = "这个指标" if one is None else one.name + (f"（{one.unit}）" if one.unit else "")
@@ -129,8 +130,8 @@ def finding(rows: Sequence[Placement], *, areas: int, name: str) -> str:
 def data_table(
     rows: Sequence[Placement], *, silent: Sequence[Area] = (), beside: Assessment | None = None
 ) -> pd.DataFrame:
-    """The comparison as strings, columns COLUMNS, all pages of the chart; and a row for each area whose documents list neither target
-    nor figure (silent). beside: see compare.draw."""
+    """The comparison as strings, columns COLUMNS, all pages of the chart; and a row for each area whose documents list
+    neither target nor figure (silent). beside: see compare.draw."""
     lines = [_line(p, beside) for p in rows]
     lines += [
         {

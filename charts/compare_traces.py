@@ -19,7 +19,8 @@ Shown = Sequence[tuple[Placement, Row]]
 
 @dataclass(frozen=True, kw_only=True)
 class Density:
-    """upto: how many areas it is for, at most; in pixels row: height of a row, name, figure, below: type, dot, tick: size of the marks."""
+    """upto: how many areas it is for, at most; in pixels row: height of a row, name, figure, below: type, dot, tick:
+    size of the marks."""
 
     upto: int
     row: int

@@ -1,4 +1,5 @@
-"""What the marks of every chart share: where an assessment's numbers stand on an axis, and what a mark carries for a click."""
+"""What the marks of every chart share: where an assessment's numbers stand on an axis, and what a mark carries for a
+click."""
 
 from model.assessment import Assessment, Figure
 
@@ -7,7 +8,8 @@ UNDIMMED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"o
 
 
 def click_key(a: Assessment) -> list:
-    """The customdata of a mark: [area code, indicator id, target year or '', scope or '']. JSON carries it to the page."""
+    """The customdata of a mark: [area code, indicator id, target year or '', scope or '']. JSON carries it to the
+    page."""
     return [a.area.code, a.indicator.id, "" if a.target_year is None else a.target_year, a.scope]
 
 
@@ -22,7 +24,8 @@ def has_newer_value(a: Assessment) -> bool:
 
 
 def target_ends(a: Assessment) -> tuple[float, ...]:
-    """The ends of the resolved target in the indicator's unit: none while unresolved, two of a range, the deciding one first."""
+    """The ends of the resolved target in the indicator's unit: none while unresolved, two of a range, the deciding one
+    first."""
     if a.target is None:
         return ()
     return tuple(end for end in (a.target.end, a.target.far) if end is not None)

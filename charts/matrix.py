@@ -1,7 +1,8 @@
-"""The map: indicators down, areas across; each cell holds figure and target with their years, and the status as shape and colour.
+"""The map: indicators down, areas across; each cell holds figure and target with their years, and the status as shape
+and colour.
 
-Rows are the headline assessments of a Selection (actions/assess.py), one a cell, and for cells without a target the newest figure
-(verdict no_target); which row stands in a cell is decided by wording.counts.headline, never here.
+Rows are the headline assessments of a Selection (actions/assess.py), one a cell, and for cells without a target the
+newest figure (verdict no_target); which row stands in a cell is decided by wording.counts.headline, never here.
 """
 
 from collections import Counter
@@ -27,8 +28,8 @@ SUPPRESSED = "不显示"  # where a number of the row is suppressed and none sta
 
 @dataclass(frozen=True, kw_only=True)
 class Density:
-    """How much a cell holds. least: pixels a column must have; row, labels: pixels of a row's height and of the names at the left;
-    figure, note, year: pixels of type."""
+    """How much a cell holds. least: pixels a column must have; row, labels: pixels of a row's height and of the names
+    at the left; figure, note, year: pixels of type."""
 
     name: str
     least: float
@@ -72,8 +73,8 @@ def draw(
     categories: Mapping[str, str],
     width: float = WIDTH,
 ) -> go.Figure:
-    """The map of these indicators and areas, in their order. rows: at most one a cell, others are left out; categories: id -> name;
-    width: pixels it will have.
+    """The map of these indicators and areas, in their order. rows: at most one a cell, others are left out; categories:
+    id -> name; width: pixels it will have.
 
     Every cell carries the customdata of marks.click_key, empty ones too.
     """
@@ -125,8 +126,8 @@ def describe(rows: Sequence[Assessment], *, indicators: Sequence[Indicator], are
 
 
 def data_table(rows: Sequence[Assessment], *, indicators: Sequence[Indicator], areas: Sequence[Area]) -> pd.DataFrame:
-    """The filled cells as strings, indicator by indicator: 类别 and the columns of wording.verdicts.RECORD; and a row for each area
-    that lists nothing."""
+    """The filled cells as strings, indicator by indicator: 类别 and the columns of wording.verdicts.RECORD; and a row for
+    each area that lists nothing."""
     cells, _ = _placed(rows, indicators, areas)
     lines = [
         verdicts.record(cell.a) | {"类别": cell.a.category} for cell in sorted(cells, key=lambda cell: (cell.y, cell.x))
@@ -250,7 +251,8 @@ def _texts(cells: list[Cell], empty: list[tuple[int, int]], dense: Density, colu
 
 
 def _cell_text(a: Assessment, dense: Density, column: float) -> str:
-    """'△ 74.41 2020' over '≥75 · 2025', or what of it a narrow column can hold; a figure stays readable even where it cannot be judged."""
+    """'△ 74.41 2020' over '≥75 · 2025', or what of it a narrow column can hold; a figure stays readable even where it
+    cannot be judged."""
     shape = style.shape(a)
     if dense.name == "shape":
         return shape
@@ -296,7 +298,8 @@ def _target_text(a: Assessment, dense: Density, column: float) -> str:
 
 
 def _fitted(ways: list[str], size: float, room: float, *, bold: bool = False) -> str:
-    """A run of type of the first of `ways` that fits into `room` pixels; else of the last in smaller type; else as much of it as fits."""
+    """A run of type of the first of `ways` that fits into `room` pixels; else of the last in smaller type; else as much
+    of it as fits."""
     text = next((way for way in ways if style.width(way, size, bold=bold) <= room), None)
     if text is None:
         text = ways[-1]
@@ -347,10 +350,9 @@ def _hover(a: Assessment) -> str:
     return "<br>".join(line for line in lines if line)
 
 
-def _area_names(
-    cells: list[Cell], areas: Sequence[Area], dense: Density, column: float
-) -> tuple[list[dict], int]:
-    """The head of each column as annotations: the area, and how many of its listed targets have a figure; and the heads' height in pixels.
+def _area_names(cells: list[Cell], areas: Sequence[Area], dense: Density, column: float) -> tuple[list[dict], int]:
+    """The head of each column as annotations: the area, and how many of its listed targets have a figure; and the
+    heads' height in pixels.
 
     In narrow columns the name stands upright, one sign below the other, as Chinese can.
     """

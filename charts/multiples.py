@@ -1,4 +1,5 @@
-"""Small multiples over the years: the indicators of one county, each on its own scale, or one indicator of many areas on one scale."""
+"""Small multiples over the years: the indicators of one county, each on its own scale, or one indicator of many areas
+on one scale."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +26,8 @@ ONE_SCALE = "各图纵轴相同；口径或年份不同的不宜直接比"
 
 
 def draw(given: Sequence[Trajectory], *, by: By, width: float = WIDTH) -> go.Figure:
-    """At most MOST small charts. by: 'indicator' (each on its own scale) or 'area' (all on one); width: pixels it will have."""
+    """At most MOST small charts. by: 'indicator' (each on its own scale) or 'area' (all on one); width: pixels it will
+    have."""
     down = -(-len(given) // ACROSS)
     tall = HEAD + PLOT + AXIS + BETWEEN
     height = max(1, down) * tall
@@ -116,11 +118,10 @@ def finding(rows: Sequence[Assessment], *, who: str, by: By) -> str:
     return f"{who}：{len(moving)}\u00a0{one}看得到进度，{late}，{good}{tail}"
 
 
-def ordered(
-    rows: Sequence[Assessment], *, by: By, areas: Sequence[str], indicators: Sequence[str]
-) -> list[Assessment]:
-    """Of a county's indicators: binding first, then the furthest behind, then those without a pace in the order of the indicators,
-    then those without a target. Of areas: in their own order, never as a league table. areas: codes; indicators: ids."""
+def ordered(rows: Sequence[Assessment], *, by: By, areas: Sequence[str], indicators: Sequence[str]) -> list[Assessment]:
+    """Of a county's indicators: binding first, then the furthest behind, then those without a pace in the order of the
+    indicators, then those without a target. Of areas: in their own order, never as a league table. areas: codes;
+    indicators: ids."""
 
     def place(a: Assessment) -> tuple:
         if by == "area":
@@ -153,7 +154,8 @@ def _union(spans: list[tuple]) -> tuple:
 
 
 def _years(t: Trajectory, years: tuple[float, float], room: float) -> dict:
-    """The x axis with the target's year, the first, the last and the judged one: what the eye needs, as far as they have room."""
+    """The x axis with the target's year, the first, the last and the judged one: what the eye needs, as far as they
+    have room."""
     axis = parts.years_axis(t, years, room=room)
     a, (first, last) = t.assessment, parts.ends(t)
     wanted = [last, first] if a.target_year is None else [a.target_year, first, last]

@@ -1,7 +1,9 @@
-"""One county, target by target: figures with their years, and where a change was promised, how much of it is done (baseline 0, target 1).
+"""One county, target by target: figures with their years, and where a change was promised, how much of it is done
+(baseline 0, target 1).
 
-Never gap ÷ target. Where not one row has a share there is nothing to draw on a common scale (every bar would be alike): the numbers get
-the room, with the change promised and what it is a year. The rows' order and labels come from profile_rows.py.
+Never gap ÷ target. Where not one row has a share there is nothing to draw on a common scale (every bar would be alike):
+the numbers get the room, with the change promised and what it is a year. The rows' order and labels come from
+profile_rows.py.
 """
 
 from collections import Counter
@@ -15,8 +17,16 @@ from model.assessment import Assessment
 from model.verdicts import CLASSES
 from wording import numbers, verdicts
 
-ROW, QUIET, GROUP, HEAD = 46, 38, 34, 30  # pixels of a row, of one without a verdict, of a group's title, of the columns' titles
-ENDS = (-0.25, 1.25)  # how far a mark may stand from baseline 0 and target 1; further ones stand at the edge as an arrow
+ROW, QUIET, GROUP, HEAD = (
+    46,
+    38,
+    34,
+    30,
+)  # pixels of a row, of one without a verdict, of a group's title, of the columns' titles
+ENDS = (
+    -0.25,
+    1.25,
+)  # how far a mark may stand from baseline 0 and target 1; further ones stand at the edge as an arrow
 NUDGE = 3  # Plotly centres a large number over a small year that much too high
 ALLOWED = "（在允许范围内）"  # as wording.verdicts.gap may end; beside the status where the gap has no room for it
 WIDTH = 800  # pixels it is laid out for
@@ -25,8 +35,9 @@ SMALL, BASE = 11, 12.5  # smallest type; the type Plotly reckons the lines of a 
 
 @dataclass(frozen=True, kw_only=True)
 class Columns:
-    """Where each column stands, in pixels of a drawing 800 wide; wider drawings stretch it. name, gap: left and right end; baseline,
-    latest, target: the middle; figure: type of the numbers; mark: left and right end of the common scale, or None; whole: all of it."""
+    """Where each column stands, in pixels of a drawing 800 wide; wider drawings stretch it. name, gap: left and right
+    end; baseline, latest, target: the middle; figure: type of the numbers; mark: left and right end of the common
+    scale, or None; whole: all of it."""
 
     name: tuple[float, float]
     baseline: float
@@ -61,10 +72,12 @@ def describe(rows: Sequence[Assessment], *, who: str) -> str:
 
 
 def draw(rows: Sequence[Assessment], *, chosen: Assessment | None = None) -> go.Figure:
-    """rows: profile_rows.ordered(...) of one area; chosen: the one to frame. Every row carries the customdata of marks.click_key.
+    """rows: profile_rows.ordered(...) of one area; chosen: the one to frame. Every row carries the customdata of
+    marks.click_key.
 
-    x is the width of the drawing in its own 800 pixels; scale(share) stands where a share of the promised change is drawn. One axis only:
-    Plotly gives an overlaid axis the width of the one below it, and hears clicks on the uppermost of two overlapping plots alone.
+    x is the width of the drawing in its own 800 pixels; scale(share) stands where a share of the promised change is
+    drawn. One axis only: Plotly gives an overlaid axis the width of the one below it, and hears clicks on the uppermost
+    of two overlapping plots alone.
     """
     at, titles, height = _places(rows)
     tall = [_tall(a) for a in rows]
@@ -146,12 +159,13 @@ def _texts(rows: Sequence[Assessment], at: list[float], columns: Columns) -> lis
     start, end = columns.gap
     second = _latest if any(map(marks.has_newer_value, rows)) else _promised
     sized = [(a, columns.figure if _tall(a) == ROW else min(columns.figure, 14)) for a in rows]
+    inks = [style.ink(a.verdict) for a in rows]
     column = {
         "names": (left, [_name(a, right - left) for a in rows], 13, "middle right", style.INK),
         "baselines": (columns.baseline, [_baseline(a, size) for a, size in sized], BASE, "middle center", style.INK),
         "latests": (columns.latest, [second(a, size) for a, size in sized], BASE, "middle center", style.INK),
         "targets": (columns.target, [_target(a, size) for a, size in sized], BASE, "middle center", style.INK),
-        "gaps": (start, [_gap(a, end - start) for a in rows], 13.5, "middle right", [style.ink(a.verdict) for a in rows]),
+        "gaps": (start, [_gap(a, end - start) for a in rows], 13.5, "middle right", inks),
     }  # fmt: skip
     if columns.mark:
         room = start - columns.mark[0] - 8
@@ -174,7 +188,8 @@ def _texts(rows: Sequence[Assessment], at: list[float], columns: Columns) -> lis
 
 
 def _marks(rows: Sequence[Assessment], at: list[float], columns: Columns) -> list[go.Scatter]:
-    """On the common scale: hollow circle baseline 0, thick tick target 1, filled circle the share done, thin tick the time share."""
+    """On the common scale: hollow circle baseline 0, thick tick target 1, filled circle the share done, thin tick the
+    time share."""
     drawn = [(a, y) for a, y in zip(rows, at) if a.progress is not None]
     ys = [y for _, y in drawn]
     done = [scale(a.progress, columns) for a, _ in drawn]
@@ -220,7 +235,8 @@ def _marks(rows: Sequence[Assessment], at: list[float], columns: Columns) -> lis
         *stretches,
         dots("time", [x for x, _ in timed], [y for _, y in timed],
              symbol="line-ns", size=19, line={"color": style.INK, "width": 1.5}),
-        dots("baseline", [start] * len(ys), ys, symbol="circle", size=11, color=style.PAPER, line={"color": style.INK, "width": 1.8}),
+        dots("baseline", [start] * len(ys), ys,
+             symbol="circle", size=11, color=style.PAPER, line={"color": style.INK, "width": 1.8}),
         dots("target", [end] * len(ys), ys, symbol="line-ns", size=22, line={"color": style.FRAME, "width": 4}),
         dots("latest", done, ys, symbol=symbols, size=13, color=fills, line={"color": style.PAPER, "width": 1}),
         go.Scatter(
@@ -289,7 +305,8 @@ def _heads(rows: Sequence[Assessment], columns: Columns) -> list[dict]:
 
 
 def _second(rows: Sequence[Assessment]) -> str:
-    """What stands between baseline and target: newer figures; where there are none the change promised; nothing where that is not known."""
+    """What stands between baseline and target: newer figures; where there are none the change promised; nothing where
+    that is not known."""
     if any(map(marks.has_newer_value, rows)):
         return "现状值"
     return "承诺的变化" if any(profile_rows.promised(a)[0] for a in rows) else ""

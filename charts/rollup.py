@@ -1,7 +1,8 @@
-"""Many areas at once: of each city or province, how its areas stand on each indicator. Targets are counted, never averaged.
+"""Many areas at once: of each city or province, how its areas stand on each indicator. Targets are counted, never
+averaged.
 
-table: the headline rows of a Selection (actions/assess.py) as columns: area_code, indicator, class, flags, latest_year, target_year.
-A bar's parts are those of the counting rule (wording.counts.PARTS), so that they always sum to the whole.
+table: the headline rows of a Selection (actions/assess.py) as columns: area_code, indicator, class, flags, latest_year,
+target_year. A bar's parts are those of the counting rule (wording.counts.PARTS), so that they always sum to the whole.
 """
 
 from collections.abc import Sequence
@@ -41,7 +42,8 @@ class Group:
 
 
 def counts(table: pd.DataFrame, *, groups: Sequence[Group]) -> pd.DataFrame:
-    """A row each group and indicator: group (code), indicator, how many of the group's targets fall into each of PARTS, total."""
+    """A row each group and indicator: group (code), indicator, how many of the group's targets fall into each of PARTS,
+    total."""
     part = parts(table)
     found = []
     for group in groups:
@@ -55,8 +57,9 @@ def counts(table: pd.DataFrame, *, groups: Sequence[Group]) -> pd.DataFrame:
 def draw(
     table: pd.DataFrame, *, indicators: Sequence[Indicator], groups: Sequence[Group], width: float = WIDTH
 ) -> go.Figure:
-    """A bar for each indicator and group, split by how many areas stand where; under it how many of those that list the target have
-    reached it or are on pace. Every bar carries customdata [group code, indicator id]; width: pixels it will have."""
+    """A bar for each indicator and group, split by how many areas stand where; under it how many of those that list the
+    target have reached it or are on pace. Every bar carries customdata [group code, indicator id]; width: pixels it
+    will have."""
     found = _of(counts(table, groups=groups), indicators)
     found = found[found["total"] > 0]
     across = {group.area.code: place for place, group in enumerate(groups)}

@@ -28,7 +28,8 @@ STATUS: dict[str, tuple[str, str, str]] = {
     "no_target": ("#f1f3f5", SECONDARY, "·"),
     "not_listed": (PAPER, SECONDARY, ""),
 }
-# The same statuses as history: the target year has come and its figure has not (到期待报终期数). A pale fill in a frame of the status.
+# The same statuses as history: the target year has come and its figure has not (目标年已到，期末数待报).
+# A pale fill in a frame of the status.
 PALE: dict[str, tuple[str, str]] = {
     "kept": ("#e4f1f0", GOOD_INK),
     "met_early": ("#e4f1f0", GOOD_INK),
@@ -43,11 +44,19 @@ GOOD, BAD = (
     ("met", "kept", "met_early", "on_pace", "baseline_meets"),
     ("missed", "lost", "moving_away", "baseline_short"),
 )
-OPEN = ("slightly_behind", "behind", "missed", "lost", "moving_away", "baseline_short")  # verdicts that ask for something to be done
+OPEN = (
+    "slightly_behind",
+    "behind",
+    "missed",
+    "lost",
+    "moving_away",
+    "baseline_short",
+)  # verdicts that ask for something to be done
 
 
 def is_history(a: Assessment) -> bool:
-    """Whether the status is drawn pale: it rests on an earlier figure, and the target year has come (method section 5)."""
+    """Whether the status is drawn pale: it rests on an earlier figure, and the target year has come (method section
+    5)."""
     return a.verdict in PALE and "due_no_final" in a.flags
 
 
@@ -62,7 +71,8 @@ def shape(a: Assessment) -> str:
 
 
 def strong(code: str) -> str:
-    """The colour of a status (a verdict's code) as a line or a dot instead of a ground: the pale fills would vanish on white."""
+    """The colour of a status (a verdict's code) as a line or a dot instead of a ground: the pale fills would vanish on
+    white."""
     return {"baseline_meets": "#1b7f79", "baseline_short": "#bf4d36", "unknown": "#8a949d", "no_target": "#8a949d"}.get(
         code, STATUS[code][0]
     )
@@ -74,7 +84,8 @@ def ink(code: str) -> str:
 
 
 def layout(figure: go.Figure, *, height: int, **more) -> go.Figure:
-    """The same margins and font on every figure, no grid, no legend, no dragging. height: pixels; more: overrides of the layout."""
+    """The same margins and font on every figure, no grid, no legend, no dragging. height: pixels; more: overrides of
+    the layout."""
     return figure.update_layout(
         height=height,
         paper_bgcolor=PAPER,
@@ -126,7 +137,8 @@ NARROW = {
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Pixels a run of text takes, never less than it really does: figures and a Chinese sign have one width each, letters are taken wide."""
+    """Pixels a run of text takes, never less than it really does: figures and a Chinese sign have one width each,
+    letters are taken wide."""
     ems = sum(
         NARROW.get(
             sign,

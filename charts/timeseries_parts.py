@@ -1,6 +1,8 @@
-"""The parts every chart over the years is made of, the large one and the small multiples alike: lines, marks, targets, labels.
+"""The parts every chart over the years is made of, the large one and the small multiples alike: lines, marks, targets,
+labels.
 
-A line joins two figures only where they are of neighbouring years and of one definition: over a hole nobody knows what happened.
+A line joins two figures only where they are of neighbouring years and of one definition: over a hole nobody knows what
+happened.
 """
 
 from collections.abc import Sequence
@@ -22,8 +24,8 @@ NO_YEARS, NO_VALUES = (2019.4, 2025.6), (0.0, 1.0)  # the axes of a chart that h
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """Pixels of the marks and of the type, in the large chart or in one of many small ones. mark: of a figure, judged: of the judged one;
-    label: type; tick: length of a target's bar; small: whether it is one of many."""
+    """Pixels of the marks and of the type, in the large chart or in one of many small ones. mark: of a figure, judged:
+    of the judged one; label: type; tick: length of a target's bar; small: whether it is one of many."""
 
     mark: float
     judged: float
@@ -42,7 +44,8 @@ def targets(t: Trajectory) -> list[Assessment]:
 
 
 def target_at(a: Assessment) -> tuple[float, float] | None:
-    """(year, value) of the target's deciding end; None while it has no year or no number, or stands in another unit than the figures."""
+    """(year, value) of the target's deciding end; None while it has no year or no number, or stands in another unit
+    than the figures."""
     if a.target is None or a.target.end is None or a.target.year is None or a.reason == "unit_mismatch":
         return None
     return float(a.target.year), a.target.end
@@ -51,8 +54,8 @@ def target_at(a: Assessment) -> tuple[float, float] | None:
 def span(t: Trajectory, *, size: Size, width: float) -> tuple[tuple[float, float], tuple[float, float]]:
     """The ranges of both axes, ((first year, last year), (lowest, highest value)), of a chart `width` pixels wide.
 
-    There is room for the labels, at the right for the target's. A confidence interval may stretch the values to twice their height,
-    not more.
+    There is room for the labels, at the right for the target's. A confidence interval may stretch the values to twice
+    their height, not more.
     """
     stated = [a for a in (t.assessment, *t.milestones) if a.target is not None and a.target.end is not None]
     years = [float(point.year) for point in t.points]
@@ -85,7 +88,8 @@ def ends(t: Trajectory) -> tuple[int, int]:
 
 
 def years_axis(t: Trajectory, years: tuple[float, float], *, room: float) -> dict:
-    """The x axis: whole years only, as many as `room` pixels can hold, from the first mark to the last. years: the axis' range."""
+    """The x axis: whole years only, as many as `room` pixels can hold, from the first mark to the last. years: the
+    axis' range."""
     first, last = ends(t)
     step = next((n for n in (1, 2, 5, 10) if room / (years[1] - years[0]) * n >= 42), 20)
     ticks = [year for year in range(first, last + 1) if (last - year) % step == 0]
@@ -106,8 +110,8 @@ def years_axis(t: Trajectory, years: tuple[float, float], *, room: float) -> dic
 
 
 def layers(t: Trajectory, *, frame: Frame, size: Size, axis: str = "") -> tuple[list, list[dict]]:
-    """(traces, annotations) of one chart on the axes x{axis}, y{axis}; frame: their ranges and the size in pixels, which keep the
-    labels apart."""
+    """(traces, annotations) of one chart on the axes x{axis}, y{axis}; frame: their ranges and the size in pixels,
+    which keep the labels apart."""
     axes = {"xaxis": f"x{axis}", "yaxis": f"y{axis}"}
     drawn = asked_lines(t) + _runs(t.points)
     traces = [_line(name, xs, ys, how, axes) for name, xs, ys, how in drawn]
@@ -124,7 +128,9 @@ def layers(t: Trajectory, *, frame: Frame, size: Size, axis: str = "") -> tuple[
     ]
     taken = [frame.mark(point.year, point.figure.value, _mark_size(point, size) / 2 + 1) for point in t.points]
     taken += [
-        box for point in _ranged(t.points, size) for box in frame.line((point.year, point.low), (point.year, point.high))
+        box
+        for point in _ranged(t.points, size)
+        for box in frame.line((point.year, point.low), (point.year, point.high))
     ]
     taken += [frame.bar(*target_at(a), size.tick, 5) for a in targets(t)]
     refs = {"xref": f"x{axis}", "yref": f"y{axis}"}
@@ -132,8 +138,8 @@ def layers(t: Trajectory, *, frame: Frame, size: Size, axis: str = "") -> tuple[
 
 
 def asked_lines(t: Trajectory) -> list[tuple[str, list, list, dict]]:
-    """(name, years, values, line style) of what is asked for, thin and dashed: 'path', the straight line from the baseline to the
-    target; where a target is only to be kept 'level', its value."""
+    """(name, years, values, line style) of what is asked for, thin and dashed: 'path', the straight line from the
+    baseline to the target; where a target is only to be kept 'level', its value."""
     how = {"color": style.FRAME, "width": 1.5, "dash": "5px,4px"}
     if t.path:
         start, base, finish, end = t.path
@@ -170,7 +176,8 @@ def _line(name: str, xs: list, ys: list, how: dict, axes: dict) -> go.Scatter:
 
 
 def _whiskers(points: Sequence[Point], frame: Frame, size: Size, axes: dict) -> list[go.Scatter]:
-    """The confidence intervals; of small charts only the judged figure's. One that leaves the chart is cut at its edge, without a cap."""
+    """The confidence intervals; of small charts only the judged figure's. One that leaves the chart is cut at its edge,
+    without a cap."""
     how, cap = {"color": GREY, "width": 1.4}, 6 if size.small else 9
     return [
         go.Scatter(
@@ -228,8 +235,8 @@ def _mark_size(point: Point, size: Size) -> float:
 
 
 def _figures(t: Trajectory, size: Size, axes: dict) -> list[go.Scatter]:
-    """Hollow circle baseline, filled circle judged; 快报 a diamond, another definition a square, after the target year pale;
-    a verdict that is history (the target year has come, its figure has not) pale in a frame of its colour."""
+    """Hollow circle baseline, filled circle judged; 快报 a diamond, another definition a square, after the target year
+    pale; a verdict that is history (the target year has come, its figure has not) pale in a frame of its colour."""
     a = t.assessment
     judged, old = style.strong(a.verdict), style.is_history(a) and not t.few
     own = GREY if t.few else style.PALE[a.verdict][0] if old else judged
@@ -281,7 +288,8 @@ def _clickable(t: Trajectory, axes: dict) -> go.Scatter:
 
 
 def interval(point: Point) -> str:
-    """The confidence interval of a figure, as precise as the figure, to one decimal at least: '20.5—25.7'; '' where there is none."""
+    """The confidence interval of a figure, as precise as the figure, to one decimal at least: '20.5—25.7'; '' where
+    there is none."""
     if point.low is None or point.high is None:
         return ""
     digits = max(1, point.figure.decimals or 0)

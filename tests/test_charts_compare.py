@@ -1,4 +1,5 @@
-"""The comparison as data: what stands where for each area in each view, that it can be read, and the same in words and as a table."""
+"""The comparison as data: what stands where for each area in each view, that it can be read, and the same in words and
+as a table."""
 
 from itertools import pairwise
 
@@ -151,7 +152,10 @@ def test_pace_leaves_out_what_cannot_be_said_and_says_so():
     down = compare_rows.pace(row("vector 1"))
     assert down.cells[0] == ("−0.7", "2025") and down.ticks == (-0.7,)
     assert compare_rows.pace(row("vector 15")).cells[1] == ("–", "仅有基期")
-    assert compare_rows.pace(row("vector 2")).cells[0] == ("–", "已达目标值") and compare_rows.pace(row("vector 2")).ticks == ()
+    assert (
+        compare_rows.pace(row("vector 2")).cells[0] == ("–", "已达目标值")
+        and compare_rows.pace(row("vector 2")).ticks == ()
+    )
     assert compare_rows.pace(row("vector 11")).cells[0] == ("–", "目标年的数")
     assert compare_rows.pace(row("no target year, met")).cells[0][0] == "–"
     assert compare_rows.pace(row("no figure")).cells == (("–", ""), ("–", ""))
@@ -272,7 +276,8 @@ def test_no_line_where_nothing_stands_on_the_scale():
 @pytest.mark.parametrize("count", [1, 5, 40])
 @pytest.mark.parametrize("width", [820, 775])
 def test_nothing_overlaps_or_leaves_the_picture(view, count, width):
-    """One to forty areas with long names: columns do not touch, names and findings fit their margins, the marks keep room."""
+    """One to forty areas with long names: columns do not touch, names and findings fit their margins, the marks keep
+    room."""
     kinds = list(verdicts.CASES)
     rows = [
         row(

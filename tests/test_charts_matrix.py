@@ -60,7 +60,9 @@ def draw(rows, *, indicators, areas):
 
 def single(case: str, **changed):
     """The map of one cell."""
-    a = verdicts.assessment(case, area__name="甲县", area__code="1", indicator__id="i", indicator__name="某率", **changed)
+    a = verdicts.assessment(
+        case, area__name="甲县", area__code="1", indicator__id="i", indicator__name="某率", **changed
+    )
     return draw([a], indicators=[a.indicator], areas=[a.area])
 
 
@@ -101,9 +103,7 @@ def test_words_of_a_cell():
     assert told("below, less than") == "◐ 7.0 2023\n<7.0 · 2025"  # '<' is a sign, not a tag
     assert told("words only") == "– 88 2023\n仅定性目标 · 2025"
     assert told("no target year") == "– 88 2023\n≥90 · 未写目标年"
-    assert (
-        texts(single("words only", latest=None))[0, 0] == "– 仅定性目标\n明显提高 · 2025"
-    )  # in words only: its words
+    assert texts(single("words only", latest=None))[0, 0] == "– 仅定性目标\n明显提高 · 2025"  # in words only: its words
     assert told("negative figures") == "▽ −1.2 2023\n≥1.5 · 2025"
     assert told("external, annual") == "▲ 80.5 2023\n≥81.25 · 2023"
 
@@ -274,9 +274,7 @@ def test_names_from_files_are_no_markup():
         indicator__unit="<",
         target__title="<script>规划",
     )
-    figure = matrix.draw(
-        [a], indicators=[a.indicator], areas=[a.area], categories={a.indicator.category: "<全部>"}
-    )
+    figure = matrix.draw([a], indicators=[a.indicator], areas=[a.area], categories={a.indicator.category: "<全部>"})
     told = " ".join([trace(figure, "marks").hovertext[0], *(note.text for note in figure.layout.annotations)])
     assert "<i>" not in told and "<script>" not in told and "&lt;i&gt;某" in told and "&amp;县" in told
 
@@ -290,7 +288,9 @@ def test_describe_has_the_numbers():
         assert f"{CLASSES[code]} {judged.count(code)} 项" in told
     assert "县4的文件没有列出这些指标的目标" in told
     many = matrix.describe(
-        cells, indicators=indicators, areas=[Area(code=f"x{n}", name=f"无{n}县", short="", level="county") for n in range(40)]
+        cells,
+        indicators=indicators,
+        areas=[Area(code=f"x{n}", name=f"无{n}县", short="", level="county") for n in range(40)],
     )
     assert "等 40 个地区" in many and "无7县" not in many
 

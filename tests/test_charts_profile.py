@@ -1,4 +1,5 @@
-"""One county's rows as data: their order, what stands on the common scale, what a blank says, and the same in words and as a table."""
+"""One county's rows as data: their order, what stands on the common scale, what a blank says, and the same in words and
+as a table."""
 
 from itertools import pairwise
 
@@ -216,7 +217,9 @@ def test_shapes_and_colours_are_those_of_the_statuses_and_history_is_pale():
 
 
 @pytest.mark.parametrize(
-    "some", [lambda a: True, lambda a: a.indicator.id == "vector 1", lambda a: a.progress is None], ids=["all", "one", "numbers"]
+    "some",
+    [lambda a: True, lambda a: a.indicator.id == "vector 1", lambda a: a.progress is None],
+    ids=["all", "one", "numbers"],
 )
 def test_words_keep_to_their_columns_and_no_type_is_too_small(some):
     rows = [a for a in every() if some(a)]

@@ -1,4 +1,5 @@
-"""The roll-up by city or province: every counted target is in exactly one bar, and the parts are those of the counting rule."""
+"""The roll-up by city or province: every counted target is in exactly one bar, and the parts are those of the counting
+rule."""
 
 from itertools import product
 
@@ -25,12 +26,20 @@ def indicators() -> list:
 
 
 def table() -> pd.DataFrame:
-    """Every verdict, with and without a final figure owed, dealt out over the areas and indicators; and one area of no group."""
+    """Every verdict, with and without a final figure owed, dealt out over the areas and indicators; and one area of no
+    group."""
     kinds = list(product(CLASSES, ("", "due_no_final;early")))
     places = list(product([*MEMBERS["900100"], *MEMBERS["900200"], "999999"], ["i0", "i1"]))
     return pd.DataFrame(
         [
-            {"area_code": area, "indicator": one, "class": code, "flags": flags, "latest_year": 2023, "target_year": 2025}
+            {
+                "area_code": area,
+                "indicator": one,
+                "class": code,
+                "flags": flags,
+                "latest_year": 2023,
+                "target_year": 2025,
+            }
             for (area, one), (code, flags) in zip(places, kinds * 2)
         ]
     ).astype({"latest_year": "Int64", "target_year": "Int64"})
@@ -66,7 +75,14 @@ def test_the_bars_of_a_cell_stand_beside_each_other():
 def test_an_owed_final_figure_is_no_achievement():
     rows = pd.DataFrame(
         [
-            {"area_code": "900101", "indicator": "i0", "class": code, "flags": flags, "latest_year": 2023, "target_year": 2025}
+            {
+                "area_code": "900101",
+                "indicator": "i0",
+                "class": code,
+                "flags": flags,
+                "latest_year": 2023,
+                "target_year": 2025,
+            }
             for code, flags in (("met_early", ""), ("met_early", "due_no_final"), ("baseline_meets", ""), ("met", ""))
         ]
     )

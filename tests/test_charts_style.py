@@ -1,4 +1,5 @@
-"""The one look: texts can be read on every ground, the shipped font has every sign, widths are never estimated too small."""
+"""The one look: texts can be read on every ground, the shipped font has every sign, widths are never estimated too
+small."""
 
 import math
 

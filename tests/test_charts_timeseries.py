@@ -1,4 +1,5 @@
-"""The pictures over the years, as data: lines only where two years follow each other, marks where the numbers are, labels that do not touch."""
+"""The pictures over the years, as data: lines only where two years follow each other, marks where the numbers are,
+labels that do not touch."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -49,24 +50,6 @@ def cases() -> list[Trajectory]:
 
 def traces(figure, name: str) -> list:
     return [one for one in figure.data if one.name == name]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """Every course of the demonstration set: (year, area) -> courses."""
-    folder = tmp_path_factory.mktemp("demo")
-    given = {"data": browser.ROOT / "data" / "demo", "definitions": browser.ROOT / "indicators.yaml"}
-    found = {}
-    with Store.open(folder / "demo.duckdb", create=True) as store:
-        build(store, **given, actor=Actor(name="演示", via="build"))
-        figures = store.statements("figure")
-        for year in (2024, 2026):
-            judged = judging.judge(store, year=year)
-            table = cells.cells(judged.table, plan=PLANS[0], figures=judging.latest_figures(store, year=year))
-            hidden = progress.hidden(judged, figures, areas=set(table["area_code"]))
-            for told in progress.tell(judged, table.to_dict("records"), figures=figures, hidden=hidden):
-                found.setdefault((year, told.course.row["area_code"]), []).append(told.course)
-    return found
 
 
 # ---- what is drawn
@@ -188,10 +171,17 @@ def test_every_case_draws_and_tells(case):
     before = repr(course)
     figure = timeseries.draw(course)
     small = multiples.draw([course], by="indicator")
-    said = [timeseries.describe(course), timeseries.finding(course), timeseries.reading(course), multiples.describe([course], by="area")]
+    said = [
+        timeseries.describe(course),
+        timeseries.finding(course),
+        timeseries.reading(course),
+        multiples.describe([course], by="area"),
+    ]
     said += [typeface.plain(note.text) for one in (figure, small) for note in one.layout.annotations]
     said += [
-        cell for table in (timeseries.data_table(course), multiples.data_table([course], by="area")) for cell in table.to_numpy().ravel()
+        cell
+        for table in (timeseries.data_table(course), multiples.data_table([course], by="area"))
+        for cell in table.to_numpy().ravel()
     ]
     assert all(isinstance(one, str) for one in said)
     assert not any("nan" in one.lower() or "None" in one or "<NA>" in one for one in said)
