@@ -414,6 +414,7 @@ def _target(row: dict) -> Target:
         sign=row["sign"],
         direction=int(row["direction"]),
         digits=_whole(row["target_decimals"]),
+        allowed=_allowed(row),
         reference_area=_text(row["reference_area"]),
         reference=reference,
         reference_is_baseline=bool(row["reference_is_base"]),
@@ -423,6 +424,13 @@ def _target(row: dict) -> Target:
         title=row["source_title"],
         **_printed(row),
     )
+
+
+def _allowed(row: dict) -> float:
+    """How far beyond its end a figure still meets the target (gaps.measure.meets)."""
+    if row["sign"] != "~" and row["direction"] != 0:
+        return 0.0
+    return _number(row["allowed" if row["sign"] == "~" else "half_unit"]) or 0.0
 
 
 def _stated(row: dict) -> Target:

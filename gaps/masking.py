@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from gaps.ranges import SCALES
+from gaps.confidence_intervals import SCALES
 from model.areas import LEVELS
 from model.indicators import Catalogue
 from model.numbers import missing, printed
