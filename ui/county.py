@@ -82,7 +82,7 @@ def view(choice: Choice, area: str) -> Shown:
 
 
 def finding(choice: Choice, shown: Shown) -> str:
-    return counts.sentence(shown.counts, shown.area.name, choice.plan)
+    return counts.sentence(shown.counts, who=shown.area.name, plan=choice.plan)
 
 
 def line(choice: Choice, shown: Shown) -> str:

@@ -61,7 +61,7 @@ def view(choice: Choice) -> Shown:
 
 def finding(choice: Choice, shown: Shown) -> str:
     """The one sentence that answers how the chosen areas stand."""
-    return counts.sentence(shown.selection.counts, who(choice, shown.view), choice.plan)
+    return counts.sentence(shown.selection.counts, who=who(choice, shown.view), plan=choice.plan)
 
 
 def who(choice: Choice, view: Assessed) -> str:

@@ -3,10 +3,13 @@
 Each is a table that is read on the screen, printed whole, and taken away as CSV.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 import streamlit as st
 
-from actions import lacking as lacks
+from actions import profile
+from actions.profile import Beside, Lacking
 from model.areas import NATION, Area
 from model.assessment import Assessment
 from model.numbers import missing
@@ -15,6 +18,7 @@ from ui import link, markup, menu, parts
 from ui.choices import Choice
 from ui.county import Shown
 from wording import numbers, verdicts
+from wording import profile as wording
 
 # The checks of method section 7 that ask for a look at two statements.
 DISAGREE = (
@@ -49,7 +53,7 @@ def jumps() -> None:
 
 def lacking(choice: Choice, shown: Shown) -> None:
     """Which figure of which year to upload, for which targets; the CSV is filled in and uploaded as it is."""
-    found = lacks.lacking(shown.rows)
+    found = profile.lacking(shown.rows)
     table = _lacking(shown, found)
     finding = f"补 {len(table)} 个数，可判定 {len({id(one.target) for one in found})} 项目标" if len(table) else "没有缺数的目标"
     quiet = ["县区代码", "指标编号", "数值"] + (["县区"] if set(table["县区"]) <= {shown.area.name} else [])
@@ -59,18 +63,21 @@ def lacking(choice: Choice, shown: Shown) -> None:
         menu.go(st, "uploads", "去上传数据", icon=":material/upload_file:")
 
 
-def _lacking(shown: Shown, found) -> pd.DataFrame:
-    areas = shown.view.areas
+def _lacking(shown: Shown, found: Iterable[Lacking]) -> pd.DataFrame:
     lines: dict[tuple, list[str]] = {}
     for one in found:
-        a = one.target
-        asked = _target(a)
-        years = [str(year) for year in one.years] or ["任一年"]
-        area = areas[one.area]
-        for year in years:
-            key = (area.code, area.name, a.indicator.id, a.indicator.name, a.indicator.unit, year, one.why)
-            lines.setdefault(key, []).append(asked)
+        area, indicator = shown.view.areas[one.area], one.target.indicator
+        for year in _years(one):
+            key = (area.code, area.name, indicator.id, indicator.name, indicator.unit, year, wording.LACKING[one.why])
+            lines.setdefault(key, []).append(_target(one.target))
     return _text([(*key[:6], "", key[6], "、".join(dict.fromkeys(asked))) for key, asked in lines.items()], LACKING)
+
+
+def _years(one: Lacking) -> list[str]:
+    if one.year is None:
+        return ["任一年"]
+    first = one.year if one.since is None else min(one.since, one.year)
+    return [str(year) for year in range(first, one.year + 1)]
 
 
 def floors(choice: Choice, shown: Shown) -> None:
@@ -136,18 +143,39 @@ def beside(choice: Choice, shown: Shown) -> None:
     other = link.pick(
         box, "参照地区", others, key="beside", default=usual, words=lambda one: f"参照：{areas[one].name}", width=240
     )
-    found = lacks.beside(shown.view, area=own.code, other=other, indicators=shown.selection.indicators)
+    known = shown.view.reference.catalogue.indicators
+    found = [
+        one
+        for one in profile.beside(shown.view, area=own.code, other=other)
+        if one.indicator in shown.selection.indicators
+    ]
     if not found:
         without = own.code not in listing
         why = "这个县在所选范围内还没有数" if without else f"{areas[other].name}没有这些指标的数"
         parts.empty(f"{why}，无从对照。", upload=without)
         return
     lines = [
-        (one.indicator.name, one.indicator.unit, numbers.dated(one.figure), numbers.dated(one.other), lacks.difference(one))
+        (
+            known[one.indicator].name,
+            known[one.indicator].unit,
+            numbers.dated(one.own),
+            numbers.dated(one.other),
+            _difference(one, known[one.indicator].unit),
+        )
         for one in found
     ]
     columns = ("指标", "单位", own.name, areas[other].name, "相差")
     _sheet("", "", "", _text(lines, columns), file=f"{own.name}_与{areas[other].name}对照")
+
+
+def _difference(one: Beside, unit: str) -> str:
+    if one.why:
+        return f"{wording.APART[one.why]}，不相减"
+    if not one.difference:
+        return "相同"
+    digits = max((f.decimals for f in (one.own, one.other) if f.decimals is not None), default=None)
+    amount = numbers.with_unit(numbers.printed(abs(one.difference), digits), numbers.gap_unit(unit))
+    return f"{'高' if one.difference > 0 else '低'} {amount}"
 
 
 def _above(areas: dict[str, Area], area: Area) -> list[str]:
