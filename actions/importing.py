@@ -4,6 +4,7 @@ Nothing is written before submit, and submit writes exactly what prepare showed,
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ import gaps
 from actions import difference, reference, stamp
 from loaders import uploads
 from loaders.curated import Reference
-from loaders.uploads import Given, Reading, doubts
+from loaders.uploads import Given, Reading, history_checks
 from model.actors import Actor
 from model.columns import STATEMENTS
 from model.failures import NotFound, Refused
@@ -26,6 +27,7 @@ FLIPS = [
 ]
 PREVIEW = Actor(name="预览", via="preview")  # a trial is never kept, so no door is passed
 STEPS = 4
+MOST_OF_A_KIND = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +120,7 @@ def compare(
         before, after = _selected(trial, rows, table, known=known, year=year)
         kept = trial.keepers(list(digests))
     step(2, STEPS, "与历年的数核对")
-    doubtful = doubts.check(reading.tables["figure"], reference=known, history=standing["figure"])
+    doubtful = history_checks.check(reading.tables["figure"], reference=known, history=standing["figure"])
     step(3, STEPS, "看哪些判定会变")
     flips = _flips(before, after, known=known, year=year)
     step(STEPS, STEPS, "看完了")
@@ -199,6 +201,33 @@ def refusals(prepared: Prepared, *, reason: str, accepted_warnings: bool, good_r
     if not len(prepared.difference) and not told:
         told = errors or [Problem(code="no_rows", why="没有可以写入的行", fix="核对文件里的表头和数据")]
     return told
+
+
+def further(refused: list[Problem], known: list[Problem]) -> list[Problem]:
+    """The reasons of a refusal that are not among the problems known already, in their order."""
+    seen = set(known)
+    return [problem for problem in refused if problem not in seen]
+
+
+def listed(problems: list[Problem]) -> list[Problem]:
+    """Problems to be shown: of one kind (level, code, file, sheet, column) the first MOST_OF_A_KIND, then one that counts the rest. The
+    order is kept; the count stands after the last of its kind that is shown."""
+    kinds = Counter(map(_kind, problems))
+    shown: Counter = Counter()
+    found = []
+    for problem in problems:
+        kind = _kind(problem)
+        shown[kind] += 1
+        if shown[kind] <= MOST_OF_A_KIND:
+            found.append(problem)
+        if shown[kind] == MOST_OF_A_KIND < kinds[kind]:
+            why = f"另有 {kinds[kind] - MOST_OF_A_KIND} 处同样的问题"
+            found.append(replace(problem, row=None, value="", why=why, fix="改法相同; 下载标出问题的文件可看到全部"))
+    return found
+
+
+def _kind(problem: Problem) -> tuple[str, str, str, str, str]:
+    return problem.level, problem.code, problem.file, problem.sheet, problem.column
 
 
 def turn(store: Store, batch: int, *, actor: Actor, reason: str = "") -> int:

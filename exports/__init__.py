@@ -1,4 +1,4 @@
-"""Figures and tables -> files people carry away: meeting packs, templates, corrected uploads, CSV; pictures and PDF by chromium.py.
+"""Figures and tables -> files people carry away: meeting packs, templates, annotated uploads, CSV; pictures and PDF by chromium.py.
 
 Tables and words in, bytes out: nothing is asked of the store. A pack (pack.py) comes gathered and masked; its writers only set it. The one
 worker that drives a browser is chromium.py. May import charts and model only. Tested in tests/test_exports_*.py.

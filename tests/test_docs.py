@@ -24,7 +24,7 @@ from charts.sides import VIEWS
 from exports.pack import FORMATS, SECTIONS
 from gaps import checks, ranges, whatif
 from loaders import catalogue, curated
-from loaders.uploads import limits
+from loaders.spreadsheets import limits
 from model.columns import FIGURES, FINDINGS, GAPS, TARGETS, names
 from model.indicators import Catalogue, Indicator, Thresholds
 from model.verdicts import CHECKS, CLASSES, FLAGS, REASONS

@@ -3,7 +3,6 @@
 Whole files as WPS, Excel and portals make them are read in test_uploads_corpus.py.
 """
 
-import dataclasses
 import io
 import struct
 import zipfile
@@ -14,13 +13,13 @@ import pytest
 import xlsxwriter
 
 from loaders import cells
-from loaders.uploads import Given, decoding, formats, limits, markup, read, xls, xlsx
-from loaders.uploads.limits import Refused
+from loaders import spreadsheets
+from loaders.spreadsheets import Cell, decoding, formats, limits, markup, xls, xlsx
+from loaders.spreadsheets.limits import Refused
+from loaders.uploads import Given, read
 from loaders.uploads.naming import Names
-from loaders.uploads.numerals import moment, numeral
-from loaders.uploads.reader import opened
+from loaders.uploads.parse_cell import moment, numeral
 from model.columns import STATEMENTS
-from model.problems import Problem
 from tests.uploads import corpus
 
 YEAR = 2025
@@ -166,6 +165,15 @@ def test_days_are_known_from_numbers_and_shown_as_years_where_only_the_year_is_s
     assert formats.day(45291, 'yyyy"年"') == "2023年" and formats.day(45291, "yyyy/m/d") == "2023-12-31"
 
 
+@pytest.mark.parametrize("text", ["2020年" * 1_500, "甲" + "(甲)" * 3_000, "(" * 9_000, "1:" * 9_000, "一" * 9_000], ids=len)
+def test_no_cell_is_too_deep_to_read(reference, names, text):
+    """A cell holds 32,767 characters: nothing may go one level down for each."""
+    assert moment(text) is None and names.area(text).id == "" and names.indicator(text).id == ""
+    assert numeral(text).kind == "bad"
+    found = reading(reference, f"县区,指标,年份,数值\n{text},{text},{text},{text}\n")
+    assert found.tables["figure"].empty and found.problems
+
+
 # ---- names
 
 
@@ -258,9 +266,9 @@ def _with_sheet(xml: bytes) -> bytes:
 
 
 def _refusal(body: bytes, name: str = "a.xlsx") -> str:
-    with pytest.raises(Refused) as refused:
-        list(opened(Given(name=name, body=body)))
-    return refused.value.code
+    book = spreadsheets.read(body, name)
+    assert book.refusal is not None and book.refusal.file == name
+    return book.refusal.code
 
 
 HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
@@ -275,7 +283,7 @@ def test_a_dtd_is_refused_in_every_part_also_behind_a_long_comment():
 def test_a_sheet_is_measured_by_its_cells_and_not_by_what_it_claims():
     cell = b'<row r="1048576"><c r="B1048576"><v>1</v></c></row></sheetData></worksheet>'
     claims = HEAD.replace(b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
-    (sheet,) = xlsx.read(_with_sheet(claims + cell))
+    (sheet,) = xlsx.read(_with_sheet(claims + cell), print)
     assert sheet.rows == [(1048576, ["", "1"])]
 
 
@@ -298,14 +306,14 @@ def test_a_zip_that_unpacks_to_more_than_it_admits_is_refused():
 def test_what_is_no_table_is_refused_by_what_it_is_and_not_by_its_name():
     assert _refusal(b"%PDF-1.4 ...", "a.csv") == "not_a_table"
     assert _refusal(b"", "a.csv") == "not_a_table"
-    assert _refusal(xls.MAGIC + b"\0" * 3000, "a.xls") == "not_a_table"
-    assert _refusal(xls.MAGIC + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + bytes(999)) == "encrypted"
+    assert _refusal(xls.SIGNATURE + b"\0" * 3000, "a.xls") == "not_a_table"
+    assert _refusal(xls.SIGNATURE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + bytes(999)) == "encrypted"
     assert _refusal(_zipped({"xl/vbaProject.bin": b"x"})) == "macros"
     assert _refusal(b"<html><body>hello</body></html>", "a.xls") == "not_a_table"
 
 
 def test_a_circle_of_sectors_in_an_old_container_ends():
-    header = bytearray(xls.MAGIC + bytes(504))
+    header = bytearray(xls.SIGNATURE + bytes(504))
     struct.pack_into("<HH", header, 30, 9, 6)
     struct.pack_into("<IIIII", header, 44, 1, 1, 0, 4096, 1)
     struct.pack_into("<II", header, 68, 0, 0)
@@ -394,16 +402,6 @@ def test_all_problems_of_a_row_are_told_and_the_row_is_left_out(reference):
     assert found.tables["figure"].empty
 
 
-def test_without_errors_drops_what_an_error_speaks_of(reference):
-    found = reading(reference, "2023年\n指标,甲县,乙县\n婴儿死亡率,4.3,4.6\n人均预期寿命,77,78\n")
-    more = [
-        Problem(code="jump", file="a.csv", row=3, column="B", why="x"),
-        Problem(code="x", level="warning", file="a.csv", row=4, why="x"),
-    ]
-    kept = dataclasses.replace(found, problems=more).without_errors()
-    assert len(kept.tables["figure"]) == 3 and len(kept.problems) == 1 and len(found.tables["figure"]) == 4
-
-
 def test_what_progress_raises_goes_through_and_nothing_else_does(reference):
     class Cancelled(Exception):
         pass
@@ -453,10 +451,10 @@ def test_an_old_workbook_record_by_record():
         0x0207, text("—")
     )
     body += record(0x00E5, struct.pack("<HHHHH", 1, 0, 0, 0, 1)) + record(0x000A, b"")
-    (sheet,) = xls.read(globals_ + body)
+    (sheet,) = xls.read(globals_ + body, print)
     assert sheet.name == "数据表" and sheet.merged == [(1, 0, 1, 1)]
     assert sheet.rows == [(1, ["县区", "婴儿死亡"]), (2, ["3.0", "—"])]
-    assert sheet.marks == {(2, 1): "formula"}
+    assert sheet.notes == {(2, 1): Cell(text="—", formula="computed")}
 
 
 def test_a_raised_mark_is_no_digit():
@@ -465,5 +463,5 @@ def test_a_raised_mark_is_no_digit():
     raised = made.add_format({"font_script": 1})
     made.add_worksheet().write_rich_string(0, 0, "4.3", raised, "1")
     made.close()
-    (sheet,) = xlsx.read(into.getvalue())
+    (sheet,) = xlsx.read(into.getvalue(), print)
     assert sheet.rows == [(1, ["4.3¹"])]

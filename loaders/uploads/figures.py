@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from loaders.uploads import body, checks, labels, titles
+from loaders.rules import DECIMALS
+from loaders.spreadsheets.sheet import DATE, TEXT_NUMBER, UNCOMPUTED, Sheet, letter
+from loaders.uploads import checks, data_rows, dimensions, titles
 from loaders.uploads.headings import fixed
 from loaders.uploads.layout import LABELS, Layout
-from loaders.uploads.limits import DECIMALS
 from loaders.uploads.naming import Names, is_total
-from loaders.uploads.numerals import Numeral, numeral, plain
-from loaders.uploads.reading import Teller, place_of, table
-from loaders.uploads.sheet import DATE, TEXT, UNCOMPUTED, Sheet, letter
+from loaders.uploads.parse_cell import Numeral, numeral, plain
+from loaders.uploads.result import Teller, place_of, table
 from model.columns import FIGURES
 from model.problems import Problem
 
@@ -20,7 +20,7 @@ PLACE = "上报数据"  # the same for all, so that a later upload of a figure i
 AS_PRINTED = 60
 STEP = 5_000  # rows between two calls of progress
 COUNTED = {"", "人", "例", "名", "个", "张", "户", "次", "人次"}  # units a numerator or denominator may carry
-ASKED = {"area": labels.area, "indicator": labels.indicator}
+ASKED = {"area": dimensions.area, "indicator": dimensions.indicator}
 KEPT = (
     "area", "indicator", "year", "period", "value", "unit", "comparator", "decimals", "numerator", "denominator",
     "role", "status", "definition_version", "population", "source", "place", "as_printed", "note",
@@ -53,8 +53,8 @@ class Figures:
             return table(FIGURES, self.rows), self.tell.all()
         self._tell_unknown_headers()
         numeric = {column: self._is_numeric(column) for column, _ in self.values}
-        merged = body.merged_labels(self.sheet, {column for group in self.labels.values() for column in group})
-        for place, number, cells in body.rows(self.sheet, self.layout):
+        merged = data_rows.merged_labels(self.sheet, {column for group in self.labels.values() for column in group})
+        for place, number, cells in data_rows.rows(self.sheet, self.layout):
             if place % STEP == 0:
                 tick(place)
             if self._another_block(number, cells):
@@ -82,8 +82,8 @@ class Figures:
 
     def _figure(self, number, column, held, found, cells, spoken, numeric) -> None:
         tell, text, beside = self.tell, cells[column], self.beside[column]
-        mark = self.sheet.marks.get((number, column), "")
-        checks.number(found, text, mark, tell)
+        cell = self.sheet.cell(number, column)
+        checks.number(found, cell, tell)
         area, indicator = self._settle("area", held, spoken), self._settle("indicator", held, spoken)
         year, period, status = self._year(held, spoken, found)
         said = {name: self._said(name, beside, column, cells) for name in ("period", "status")}
@@ -96,7 +96,7 @@ class Figures:
                 unit = checks.unit(indicator, self._units(column, beside, found, cells), self.names, tell)
                 if found.comparator != "range" and not tell.refused:
                     checks.judge(self.names.catalogue.indicators[indicator], found, numerator, denominator, tell)
-            checks.remarks(found, mark, numeric, tell)
+            checks.remarks(found, cell, numeric, tell)
         if tell.refused:
             return
         version, population, source, remark = (
@@ -131,14 +131,14 @@ class Figures:
         return (answers[0], None) if answers else (None, None)
 
     def _ask(self, name: str, text: str) -> tuple:
-        """The answer of labels, asked once for each text."""
+        """The answer of dimensions, asked once for each text."""
         if (name, text) not in self._answers:
             if name in ASKED:
                 answer = ASKED[name](text, self.names)
             elif name == "year":
-                answer = labels.year(text, as_of=self.year)
+                answer = dimensions.year(text, as_of=self.year)
             else:
-                answer = labels.period(text) if name == "period" else labels.status(text)
+                answer = dimensions.period(text) if name == "period" else dimensions.status(text)
             self._answers[name, text] = answer
         return self._answers[name, text]
 
@@ -173,7 +173,7 @@ class Figures:
         if found.year and (year or stated) and found.year != year:
             self.tell("year_format", f"格内的年份 {found.year} 与这一行(列)的 {year} 不同", "核对是哪一年的数")
         year = year or found.year
-        trouble = labels.year_in_range(year, as_of=self.year) if year else None
+        trouble = dimensions.year_in_range(year, as_of=self.year) if year else None
         if year is None:
             at = (self.labels["year"] or [self.values[0][0]])[-1]
             self.tell("missing_year", "没写是哪一年", "填四位年份", at=at)
@@ -195,8 +195,9 @@ class Figures:
         found = self._numeral(_cell(cells, column))
         if found.kind == "missing":
             return None
-        mark = self.sheet.marks.get((number, column), "")
-        if found.kind == "bad" or found.comparator or mark in (DATE, UNCOMPUTED) or found.unit not in COUNTED:
+        cell = self.sheet.cell(number, column)
+        unusable = cell.formula == UNCOMPUTED or (cell.kind == DATE and not cell.formula)
+        if found.kind == "bad" or found.comparator or unusable or found.unit not in COUNTED:
             self.tell(
                 "not_a_number", found.why or "不是一个数", found.fix or "填阿拉伯数字, 不带单位; 没有就留空", at=column
             )
@@ -268,9 +269,9 @@ class Figures:
             if not numbers:
                 pass  # a column of words may narrow the figures (性别): said, though not understood
             elif self.layout.name == "indicators_across":
-                trouble = labels.indicator(text, self.names)[1]
+                trouble = dimensions.indicator(text, self.names)[1]
             elif self.layout.name == "areas_across" and not is_total(text):
-                trouble = labels.area(text, self.names)[1]
+                trouble = dimensions.area(text, self.names)[1]
             elif self.layout.name == "years_across" and any(sign.isdigit() for sign in text):
                 trouble = ("year_format", "不是年份", "表头填四位年份, 如 2023年; 不是数据的列可在页面上设为不读")
             self.tell.row(row, self.sheet.rows[self.layout.start - 1][1])
@@ -296,7 +297,7 @@ class Figures:
         """Whether most of a value column's numbers are stored as numbers, as in no text file."""
         if not self.sheet.numbers:
             return False
-        texts = sum(1 for (_, at), mark in self.sheet.marks.items() if at == column and mark == TEXT)
+        texts = sum(at == column and cell.kind == TEXT_NUMBER for (_, at), cell in self.sheet.notes.items())
         below = self.sheet.rows[self.layout.start :]
         numbers = sum(1 for _, cells in below if self._numeral(_cell(cells, column)).kind == "number")
         return numbers - texts > texts

@@ -6,7 +6,7 @@ A column's role is one word ('area', 'value' …) or words joined by ';' where a
 
 import re
 
-from loaders.uploads.numerals import plain
+from loaders.uploads.parse_cell import plain
 
 
 def _words(**roles: str) -> dict[str, str]:

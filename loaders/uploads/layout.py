@@ -13,10 +13,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from loaders.uploads import headings, labels
+from loaders.uploads import dimensions, headings
 from loaders.uploads.naming import Names
-from loaders.uploads.numerals import NUMBER, moment, numeral, plain
-from loaders.uploads.sheet import Sheet, column_of
+from loaders.uploads.parse_cell import NUMBER, moment, numeral, plain
+from loaders.spreadsheets.sheet import Sheet, column_of
 from loaders.uploads.titles import context_of, doubts
 
 NUMBER_ALONE = re.compile(rf"{NUMBER} ?[%‰]?")
@@ -157,8 +157,8 @@ def _hold(context: dict[str, str], key: str, value: str, names: Names) -> None:
         "area": lambda: names.area(value).id,
         "indicator": lambda: names.indicator(value).id,
         "year": lambda: value if value.isdigit() and len(value) == 4 else "",
-        "period": lambda: labels.period(value)[0],
-        "status": lambda: labels.status(value)[0],
+        "period": lambda: dimensions.period(value)[0],
+        "status": lambda: dimensions.status(value)[0],
         "unit": lambda: value,
     }.get(key)
     if answer is not None and (not value or answer()):

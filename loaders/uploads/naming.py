@@ -8,9 +8,10 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from loaders.uploads.numerals import UNIT, plain, unit_form
+from loaders.uploads.parse_cell import UNIT, plain, unit_form
 from model.indicators import Catalogue
 
+LONGEST = 120  # characters of a name: a longer text is none
 MOST_SUGGESTED = 200  # distinct unknown names of one upload that are compared with all names: comparing costs time
 TOTALS = {
     "合计",
@@ -80,6 +81,8 @@ class Names:
         return self._asked_areas[text]
 
     def _area(self, word: str) -> Found:
+        if len(word) > LONGEST:
+            return NOTHING
         if re.fullmatch(r"[0-9]{6}\.0", word):
             word = word[:6]
         if re.fullmatch(r"[0-9]{6}(?:000|000000)", word):
@@ -100,7 +103,7 @@ class Names:
         return self._asked_indicators[text]
 
     def _indicator(self, bare: str) -> Found:
-        if not bare or len(bare) > 120:
+        if not bare or len(bare) > LONGEST:
             return NOTHING
         found = self._known(bare)
         if found is not NOTHING:

@@ -6,8 +6,8 @@
 import re
 
 from loaders.uploads.naming import Names
-from loaders.uploads.numerals import plain
-from loaders.uploads.sheet import Sheet
+from loaders.uploads.parse_cell import plain
+from loaders.spreadsheets.sheet import Sheet
 
 NOTES = re.compile(
     r"^(?:\(?[0-9一二三四五六七八九十]{0,2}[、.)]?)?(?:数据来源|资料来源|来源|注释?|备注|说明|填表说明|附注|填报人|填表人|制表人?|审核人?|复核人?|单位负责人|统计负责人|负责人|联系人|联系电话|电话|填报日期|填报时间|"

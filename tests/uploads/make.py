@@ -9,6 +9,7 @@ import csv
 import datetime
 import io
 import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -138,6 +139,37 @@ def zipped(members: dict[str, bytes | str]) -> bytes:
 def members(body: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def old_workbook(name: str, rows) -> bytes:
+    """BIFF8 records without a container. A cell: a text, a number, ('divided', a, b) for =a/b or ('copied', row, column) for =B2, both with
+    the empty text that a library keeps which computes nothing."""
+
+    def record(kind: int, *parts: bytes) -> bytes:
+        body = b"".join(parts)
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def formula(row: int, column: int, tokens: bytes) -> bytes:
+        kept = b"\x03\0\0\0\0\0\xff\xff"
+        return record(0x0006, struct.pack("<HHH8sH4xH", row, column, 0, kept, 0, len(tokens)), tokens)
+
+    cells = []
+    for row, line in enumerate(rows):
+        for column, cell in enumerate(line):
+            place = struct.pack("<HHH", row, column, 0)
+            if isinstance(cell, str):
+                cells.append(record(0x0204, place, struct.pack("<HB", len(cell), 1), cell.encode("utf-16-le")))
+            elif not isinstance(cell, tuple):
+                cells.append(record(0x0203, place, struct.pack("<d", cell)))
+            elif cell[0] == "divided":
+                cells.append(formula(row, column, struct.pack("<BHBHB", 0x1E, cell[1], 0x1E, cell[2], 0x06)))
+            else:
+                cells.append(formula(row, column, struct.pack("<BHH", 0x44, cell[1], cell[2] | 0xC000)))
+    begin, end = (record(0x0809, struct.pack("<HH12x", 0x0600, kind)) for kind in (0x05, 0x10)), record(0x000A)
+    book, sheet = begin
+    listed = struct.pack("<BBBB", 0, 0, len(name), 1) + name.encode("utf-16-le")
+    at = len(book) + 4 + 4 + len(listed) + len(end)
+    return b"".join([book, record(0x0085, struct.pack("<I", at), listed), end, sheet, *cells, end])
 
 
 # ---- text files
@@ -1325,6 +1357,22 @@ def _():
         ["全市平均", 4.6, 70.6],
     ]
     return book({"Sheet1": rows})
+
+
+@made(
+    "bad/formulas_unread_old.xls",
+    by="a library that computes nothing (as xlwt)",
+    special="an XLS whose formulas nobody computed: an empty text is kept for each; and a bare stream without styles",
+    layout="indicators_across",
+)
+def _():
+    rows = [
+        ["县区", f"{ELDERLY}(%)", f"{INFANT}(‰)"],
+        ["甲县", 71.5, 3.1],
+        ["乙县", ("divided", 947, 1000), ("copied", 1, 1)],
+        ["丙县", 69.8, 4.1],
+    ]
+    return old_workbook("2024年", rows)
 
 
 @made("bad/formulas_unread.xlsx", by="openpyxl", special="formulas whose values no program has stored", layout="long")

@@ -7,9 +7,9 @@ separator: , ; tab or the full-width ，, the one that divides the lines most ev
 import csv
 import io
 
-from loaders.uploads import limits
-from loaders.uploads.limits import Refused
-from loaders.uploads.sheet import Sheet, trimmed
+from loaders.spreadsheets import limits
+from loaders.spreadsheets.limits import Refused
+from loaders.spreadsheets.sheet import Sheet, trimmed
 
 SEPARATORS = (",", "\t", ";", "，", "；", "|")
 LOST_QUOTE = 20  # lines in one cell: more is a quotation mark that was never closed

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from loaders.uploads import limits, titles
+from loaders.spreadsheets import limits
+from loaders.uploads import titles
 from loaders.uploads.layout import Layout
-from loaders.uploads.numerals import plain
-from loaders.uploads.sheet import Sheet
+from loaders.uploads.parse_cell import plain
+from loaders.spreadsheets.sheet import Sheet
 
 MOST_MERGED = 5_000  # rows one merged label may cover
 

@@ -6,11 +6,10 @@ Names come without their prefix: 'x:row' and 'row' are both 'row'.
 from collections.abc import Callable
 from xml.parsers import expat
 
-from loaders.uploads import limits
-from loaders.uploads.limits import Refused
+from loaders.spreadsheets import limits
+from loaders.spreadsheets.limits import SAVE_XLSX, Refused
 
 PIECE = 1 << 16
-SAVE_XLSX = "用 WPS 或 Excel 打开, 另存为 XLSX 再上传"
 
 
 def parse(

@@ -8,6 +8,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from model import numerals
+
 FULL_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\r\n\v\f"
 UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
@@ -156,7 +158,10 @@ UNIT = re.compile(
 FOOTNOTE = re.compile(r"(?:(?<![mM])[①-⑳⑴-⒇⒈-⒛⁰¹²³⁴-⁹*†‡#]+|\[[0-9]{1,2}\]|注[0-9一二三]?)$")
 BRACKET = re.compile(r"^(.*[^ (]) ?\(([^()]*)\)$")
 YEAR = re.compile(r"^((?:1[89]|20|21)[0-9]{2}) ?(?:年度?|年份)?$")
-HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+HAN_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}年?")
+YEAR_BEGINS = re.compile(r"((?:1[89]|20|21)[0-9]{2})(?:\.0)?(年度|年份|年|年末|年底|-(?=[QqHh])|(?![0-9]))(.*)$")
+# What may follow a year and says nothing more of the time.
+OF_A_YEAR = set("末 底 份 度 数 值 实际 实际值 完成 完成值 数据 数值 指标值 现状 现状值 统计 统计值".split()) | {""}
 
 PERIODS = {
     "年": "year",
@@ -370,42 +375,24 @@ def moment(text: str) -> When | None:
     '23年' and '2022-2023' are None: two digits and spans are not guessed at.
     """
     bare = plain(text).replace(" ", "").replace("–", "-").replace("—", "-").replace("~", "-").strip("()")
-    if re.match(r"[〇零一二三四五六七八九]{4}年?", bare):
-        bare = bare[:4].translate(HAN_DIGITS) + bare[4:]
-    lower = bare.lower()
-    if lower in PERIODS:
-        return When(period=PERIODS[lower])
-    if bare in STATUSES:
-        return When(status=STATUSES[bare])
-    found = re.match(r"((?:1[89]|20|21)[0-9]{2})(?:\.0)?(年度|年份|年|年末|年底|-(?=[QqHh])|(?![0-9]))(.*)$", bare)
+    if HAN_YEAR.match(bare):
+        bare = f"{numerals.number(bare[:4]):04}{bare[4:]}"
+    alone = _period_or_status(bare)
+    found = None if alone else YEAR_BEGINS.match(bare)
     if not found:
-        return None
+        return alone
     year, rest = int(found.group(1)), found.group(3).strip("()_·,")
-    if rest in (
-        "",
-        "末",
-        "底",
-        "份",
-        "度",
-        "数",
-        "值",
-        "实际",
-        "实际值",
-        "完成",
-        "完成值",
-        "数据",
-        "数值",
-        "指标值",
-        "现状",
-        "现状值",
-        "统计",
-        "统计值",
-    ):
+    # A figure up to June is not the year's; one up to December is.
+    if rest in OF_A_YEAR or re.fullmatch(r"[-/.]?12(?:月份?|[-/.月]31日?)?(?:[ T]?[0-9:]*)", rest):
         return When(year=year)
-    if re.fullmatch(r"[-/.]?12(?:月份?|[-/.月]31日?)?(?:[ T]?[0-9:]*)", rest):  # a figure up to June is not the year's
-        return When(year=year)
-    more = moment(rest) if rest else None
-    return replace(more, year=year) if more and more.year is None else None
+    more = _period_or_status(rest)
+    return replace(more, year=year) if more else None
+
+
+def _period_or_status(bare: str) -> When | None:
+    if bare.lower() in PERIODS:
+        return When(period=PERIODS[bare.lower()])
+    return When(status=STATUSES[bare]) if bare in STATUSES else None
 
 
 def unit_form(text: str) -> str:

@@ -4,7 +4,7 @@ Each answer is (value, None) or ('', (code, why, fix)). Answers are remembered p
 """
 
 from loaders.uploads.naming import Names
-from loaders.uploads.numerals import PERIODS, STATUSES, moment, plain
+from loaders.uploads.parse_cell import PERIODS, STATUSES, moment, plain
 
 EARLIEST = 1949
 Trouble = tuple[str, str, str]

@@ -1,19 +1,17 @@
 """What is made of one upload: the tables, the problems, and how each sheet was understood."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
-from loaders.uploads.sheet import Sheet, letter
+from loaders.spreadsheets import Sheet, Workbook, letter
 from model.columns import STATEMENTS, Column
 from model.problems import Problem
 
 Progress = Callable[[int, int, str], None]
+MOST_PROBLEMS = 20_000  # of one sheet: two million bad cells listed one by one would fill the memory, and nobody reads them
 # Beside the columns of a table: where each row came from. row and column as the reader's program shows them.
-MOST_PROBLEMS = (
-    20_000  # of one sheet: two million bad cells told one by one would fill the memory, and nobody reads them
-)
 PLACE = ("line", "file", "sheet", "row", "column", "found")
 
 
@@ -51,31 +49,13 @@ class SheetReading:
 class Reading:
     """tables: 'figure', 'target', 'commitment' -> the columns of model.columns, typed, plus PLACE; rows with an error are not in them.
 
-    A table without rows is there, empty.
+    A table without rows is there, empty. workbooks: file name -> the file as parsed, so that nobody parses it again.
     """
 
     tables: dict[str, pd.DataFrame]
     problems: list[Problem]
     sheets: list[SheetReading]
-
-    def without_errors(self) -> "Reading":
-        """The rows no error speaks of, and the warnings. An error without a row speaks of its whole sheet or file."""
-        errors = [problem for problem in self.problems if problem.level == "error"]
-        exact = {(p.file, p.sheet, p.row, p.column) for p in errors if p.row is not None and p.column}
-        whole = {(p.file, p.sheet, p.row) for p in errors if p.row is not None and not p.column}
-        files = {p.file for p in errors if p.row is None and not p.sheet}
-        sheets = {(p.file, p.sheet) for p in errors if p.row is None and p.sheet}
-        kept = {}
-        for name, table in self.tables.items():
-            bad = [
-                (file, sheet, row, column) in exact
-                or (file, sheet, row) in whole
-                or (file, sheet) in sheets
-                or file in files
-                for file, sheet, row, column in zip(table["file"], table["sheet"], table["row"], table["column"])
-            ]
-            kept[name] = table[~pd.Series(bad, index=table.index, dtype=bool)].reset_index(drop=True)
-        return replace(self, tables=kept, problems=[p for p in self.problems if p.level != "error"])
+    workbooks: dict[str, Workbook]
 
 
 class Teller:

@@ -4,16 +4,17 @@ Both are read as events, without a tree. HTML goes through libxml2, which is lin
 for a hundred kilobytes of open comments; no network, no entities but those of HTML.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from lxml import etree
 
-from loaders.uploads import events, limits
-from loaders.uploads.decoding import decode
-from loaders.uploads.events import SAVE_XLSX
-from loaders.uploads.limits import Refused
-from loaders.uploads.sheet import Sheet, trimmed
+from loaders.spreadsheets import formats, limits, xml_sax
+from loaders.spreadsheets.decoding import decode
+from loaders.spreadsheets.limits import SAVE_XLSX, Refused
+from loaders.spreadsheets.sheet import COMPUTED, DATE, UNCOMPUTED, Run, Runs, Sheet, trimmed
 
 STARTS = (
     "<html",
@@ -29,6 +30,8 @@ STARTS = (
     "<style",
 )
 SKIPPED = {"script", "style", "title"}
+STRUCK = {"s", "strike", "del"}
+HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
@@ -55,22 +58,30 @@ def read(body: bytes) -> Iterator[Sheet]:
     sheets = [sheet for sheet in map(_laid, page.tables) if sheet.rows]
     if not sheets:
         raise Refused("not_a_table", "是网页或 XML 文件, 里面没有表格", SAVE_XLSX)
-    if len(sheets) > limits.SHEETS:
-        raise Refused("too_many_sheets", f"超过 {limits.SHEETS} 个表格", "拆成几个文件")
+    limits.count_sheets(len(sheets))
     for place, sheet in enumerate(sheets):
         sheet.name = "" if len(sheets) == 1 else f"表{place + 1}"
         sheet.encoding = encoding
         yield sheet
 
 
+@dataclass
+class _Table:
+    """rows: (text, rows it spans, columns it spans, runs) of each cell. hidden: numbers of the rows a style hides, from 1."""
+
+    rows: list[list[tuple[str, int, int, tuple[Run, ...]]]] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+
+
 class _Page:
     """Collects the cells of tables, as a target of lxml's parser. A table within a cell is only text of that cell."""
 
     def __init__(self) -> None:
-        self.tables: list[list[list[tuple[str, int, int]]]] = []
+        self.tables: list[_Table] = []
         self.depth = self.skipping = self.cells = 0
-        self.text: list[str] | None = None
+        self.text: Runs | None = None
         self.spans = (1, 1)
+        self.raised = self.struck = 0  # how many open tags say so
 
     def start(self, tag: str, attributes) -> None:
         if tag in SKIPPED:
@@ -78,19 +89,30 @@ class _Page:
         elif tag == "table":
             self.depth += 1
             if self.depth == 1:
-                self.tables.append([])
+                self.tables.append(_Table())
         elif tag == "tr" and self.depth == 1:
             self._end_cell()
-            self.tables[-1].append([])
+            self.tables[-1].rows.append([])
+            if HIDDEN.search(attributes.get("style") or ""):
+                self.tables[-1].hidden.add(len(self.tables[-1].rows))
         elif tag in ("td", "th") and self.depth == 1:
             self._end_cell()
-            self.text, self.spans = [], (_span(attributes.get("rowspan")), _span(attributes.get("colspan")))
+            self.raised = self.struck = 0
+            self.text, self.spans = Runs(), (_span(attributes.get("rowspan")), _span(attributes.get("colspan")))
         elif tag == "br" and self.text is not None:
-            self.text.append(" ")
+            self.text.add(" ")
+        elif tag == "sup":
+            self.raised += 1
+        elif tag in STRUCK:
+            self.struck += 1
 
     def end(self, tag: str) -> None:
         if tag in SKIPPED:
             self.skipping = max(0, self.skipping - 1)
+        elif tag == "sup":
+            self.raised = max(0, self.raised - 1)
+        elif tag in STRUCK:
+            self.struck = max(0, self.struck - 1)
         elif tag in ("td", "th", "tr", "table") and self.depth == 1:
             self._end_cell()
         if tag == "table":
@@ -98,7 +120,7 @@ class _Page:
 
     def data(self, piece: str) -> None:
         if self.text is not None and not self.skipping:
-            self.text.append(piece)
+            self.text.add(piece, raised=self.raised > 0, struck=self.struck > 0)
 
     def close(self) -> None:
         if self.depth:
@@ -107,13 +129,13 @@ class _Page:
     def _end_cell(self) -> None:
         if self.text is None:
             return
-        if not self.tables[-1]:
-            self.tables[-1].append([])
-        row = self.tables[-1][-1]
-        row.append((" ".join("".join(self.text).split())[: limits.CELL_CHARS], *self.spans))
+        rows = self.tables[-1].rows or [[]]
+        self.tables[-1].rows = rows
+        text, runs = self.text.take()
+        rows[-1].append((" ".join(text.split())[: limits.CELL_CHARS], *self.spans, runs))
         self.text = None
         self.cells += 1
-        limits.count_row(rows=len(self.tables[-1]), cells=self.cells, width=len(row))
+        limits.count_row(rows=len(rows), cells=self.cells, width=len(rows[-1]))
 
 
 def _span(given: str | None) -> int:
@@ -121,20 +143,21 @@ def _span(given: str | None) -> int:
     return max(1, min(int(given), limits.COLUMNS)) if given.isdecimal() and len(given) < 7 else 1
 
 
-def _laid(rows: list[list[tuple[str, int, int]]]) -> Sheet:
+def _laid(table: _Table) -> Sheet:
     """Cells with spans -> a grid, the spans as merged ranges."""
-    sheet, cells = Sheet(), 0
+    sheet, cells = Sheet(hidden_rows=table.hidden), 0
     taken: dict[int, int] = {}  # column -> rows below that a cell above still covers
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(table.rows, 1):
         line: list[str] = []
         free: dict[int, int] = {}
         column = 0
-        for text, down, across in row:
+        for text, down, across, runs in row:
             while taken.get(column, 0):
                 column += 1
             limits.count_row(rows=number, cells=cells, width=column + across)
             line.extend([""] * (column + across - len(line)))
             line[column] = text
+            sheet.note(number, column, text, runs=runs)
             if down > 1 or across > 1:
                 sheet.merged.append((number, column, number + down - 1, column + across - 1))
             if down > 1:
@@ -152,7 +175,7 @@ def _spreadsheet(text: str) -> Iterator[Sheet]:
     """Excel-2003 XML ('XML 表格'): Workbook / Worksheet / Table / Row / Cell / Data."""
     book = _Workbook()
     body = BytesIO(text[text.index("?>") + 2 if text.lstrip().startswith("<?xml") else 0 :].encode("utf-8", "replace"))
-    events.parse(body.read, start=book.start, end=book.end, text=book.data)
+    xml_sax.parse(body.read, start=book.start, end=book.end, text=book.data)
     yield from book.sheets
 
 
@@ -161,44 +184,70 @@ class _Workbook:
 
     def __init__(self) -> None:
         self.sheets: list[Sheet] = []
+        self.styles: dict[str, dict[str, str]] = {}  # id -> attributes of its number format and font
+        self.style: dict[str, str] = {}
         self.number = self.cells = 0
         self.row: list[str] = []
-        self.text: list[str] | None = None
-        self.column = 0
+        self.text: Runs | None = None
+        self.cell: dict[str, str] = {}
+        self.kind = ""
+        self.raised = self.struck = 0
+        self.column = self.next_column = 0
         self.across = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "Worksheet":
-            if len(self.sheets) >= limits.SHEETS:
-                raise Refused("too_many_sheets", f"超过 {limits.SHEETS} 个工作表", "拆成几个文件")
-            self.sheets.append(Sheet(name=events.local(attributes, "Name")))
-            self.number = 0
+        given = {name.rpartition(":")[2]: value for name, value in attributes.items()}
+        if tag == "Style":
+            self.style = self.styles.setdefault(given.get("ID", ""), {})
+        elif tag in ("NumberFormat", "Font") and not self.sheets:
+            self.style.update(given)
+        elif tag == "Worksheet":
+            limits.count_sheets(len(self.sheets) + 1)
+            self.sheets.append(Sheet(name=given.get("Name", "")))
+            self.number, self.next_column = 0, 1
         elif not self.sheets:
             return
+        elif tag == "Column":
+            first = _placed(given.get("Index", ""), self.next_column)
+            self.next_column = first + _placed(given.get("Span", ""), 0) + 1
+            if given.get("Hidden") == "1":
+                self.sheets[-1].hidden_columns.update(range(first - 1, min(self.next_column - 1, limits.COLUMNS)))
         elif tag == "Row":
-            self.number = _placed(events.local(attributes, "Index"), self.number + 1)
+            self.number = _placed(given.get("Index", ""), self.number + 1)
             self.row, self.column = [], -1
+            if given.get("Hidden") == "1":
+                self.sheets[-1].hidden_rows.add(self.number)
         elif tag == "Cell":
-            self.column = _placed(events.local(attributes, "Index"), self.column + 2) - 1
+            self.cell = given
+            self.column = _placed(given.get("Index", ""), self.column + 2) - 1
             limits.count_row(rows=0, cells=0, width=self.column + 1)
-            self.across = min(_placed(events.local(attributes, "MergeAcross"), 0), limits.COLUMNS)
-            down = _placed(events.local(attributes, "MergeDown"), 0)
+            self.across = min(_placed(given.get("MergeAcross", ""), 0), limits.COLUMNS)
+            down = _placed(given.get("MergeDown", ""), 0)
             if self.across or down:
                 self.sheets[-1].merged.append((self.number, self.column, self.number + down, self.column + self.across))
         elif tag == "Data":
-            self.text = []
-            self.sheets[-1].numbers += events.local(attributes, "Type") == "Number"
+            self.text, self.kind = Runs(), given.get("Type", "")
+            self.raised = self.struck = 0
+        elif tag == "Sup":
+            self.raised += 1
+        elif tag == "S":
+            self.struck += 1
 
     def data(self, piece: str) -> None:
         if self.text is not None:
-            self.text.append(piece)
+            self.text.add(piece, raised=self.raised > 0, struck=self.struck > 0)
 
     def end(self, tag: str) -> None:
         if tag == "Data" and self.text is not None:
-            self.row.extend([""] * (self.column + 1 - len(self.row)))
-            self.row[self.column] = "".join(self.text)[: limits.CELL_CHARS]
+            self._put(*self.text.take())
             self.text = None
+        elif tag == "Sup":
+            self.raised -= 1
+        elif tag == "S":
+            self.struck -= 1
         elif tag == "Cell":
+            if self.cell.get("Formula") and self.column >= len(self.row):
+                self._put("", ())
             self.column += self.across
         elif tag == "Row" and self.sheets:
             row = trimmed(self.row)
@@ -206,6 +255,24 @@ class _Workbook:
             if row:
                 self.sheets[-1].rows.append((self.number, row))
             limits.count_row(rows=len(self.sheets[-1].rows), cells=self.cells, width=len(row))
+
+    def _put(self, text: str, runs: tuple[Run, ...]) -> None:
+        """The cell at hand gets its text."""
+        sheet, style = self.sheets[-1], self.styles.get(self.cell.get("StyleID", ""), {})
+        more: dict = {"runs": runs, "struck": style.get("StrikeThrough") == "1"}
+        if formula := self.cell.get("Formula"):
+            more["formula"] = COMPUTED if text or self.kind == "String" else UNCOMPUTED
+            text = text if more["formula"] == COMPUTED else formula[:60]
+        if self.kind == "Number" and text:
+            sheet.numbers += 1
+            code = style.get("Format") or "General"
+            code = formats.NAMED.get(code, code)
+            is_date = formats.is_date(code)
+            text = formats.text(text, code, is_date=is_date)
+            more |= {"kind": DATE} if is_date else {"format": "" if formats.is_plain(code) else code}
+        self.row.extend([""] * (self.column + 1 - len(self.row)))
+        self.row[self.column] = text[: limits.CELL_CHARS]
+        sheet.note(self.number, self.column, self.row[self.column], **more)
 
 
 def _placed(given: str, otherwise: int) -> int:
