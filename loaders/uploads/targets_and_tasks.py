@@ -103,6 +103,8 @@ COMPARATORS |= {
     "左右": "~",
 }
 COMPARATORS |= {"range": "range", "区间": "range", "范围": "range", "-": "range", "至": "range"}
+# The column a rule speaks of -> the code an upload's problem has.
+CODES = {"year": "missing_year", "value_to": "choice", "baseline": "missing_year", "baseline_year": "year_format"}
 SHOWN = {
     "comparator": ("≥", ">", "≤", "<", "=", "~", "区间"),
     "attribute": ("约束性", "预期性"),
@@ -193,7 +195,7 @@ class TargetsAndTasks:
         said = {"basis": "absolute", "scope": scope, "comparator": comparator, "value": found.value, "value_to": value_to}
         said |= {"year": year, "baseline": base, "baseline_year": base_year}
         for name, code, why, fix in target_slips(said) if found.kind == "number" else ():
-            self.tell(code, why, fix, at=(self.at.get(name) or [column])[0])
+            self.tell(CODES.get(name, code), why, fix, at=(self.at.get(name) or [column])[0])
         unit = ""
         if indicator and found.kind == "number":
             unit = self._unit(indicator, found, column, cells)
