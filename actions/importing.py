@@ -34,10 +34,11 @@ MOST_OF_A_KIND = 50
 class Prepared:
     """What files would do to the store, shown before anything is written.
 
-    reading: what was read, without rows of which an error speaks. problems: the reader's and those seen beside the store.
-    difference: one row for each cell (columns of actions.difference.COLUMNS), old and new as printed. flips: each verdict that
-    would change (FLIPS), from and to as codes, from '' where there was no target. seen: the version all this was seen at.
-    repeated: the live batch that kept one of these files already, or None. rows: what submit writes.
+    reading: what was read, without rows of which an error speaks. problems: the reader's and those seen beside the
+    store. difference: one row for each cell (columns of actions.difference.COLUMNS), old and new as printed. flips:
+    each verdict that would change (FLIPS), from and to as codes, from '' where there was no target. seen: the version
+    all this was seen at. repeated: the live batch that kept one of these files already, or None. rows: what submit
+    writes.
     """
 
     reading: Reading
@@ -85,7 +86,8 @@ def prepare(
     choices: dict[tuple[str, str], dict] | None = None,
     progress: Progress | None = None,
 ) -> Prepared:
-    """Read the files and set them beside the store. year: the as-of year. progress may raise to cancel; nothing is ever written.
+    """Read the files and set them beside the store. year: the as-of year. progress may raise to cancel; nothing is ever
+    written.
 
     choices: what the reader changed of the guesses (loaders.uploads.read). Raises StoreTrouble, no error for bad files.
     """
@@ -151,10 +153,12 @@ def submit(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
-    """Write what was prepared as one batch, with its files; or nothing, when all of it stands there already, or on a dry run.
+    """Write what was prepared as one batch, with its files; or nothing, when all of it stands there already, or on a
+    dry run.
 
-    Raises Refused with every reason (errors without good_rows, warnings not accepted, a revised number without a reason, a
-    file that is in already, nothing to write, a cell changed meanwhile), NotAllowed, StoreTrouble; then nothing is written.
+    Raises Refused with every reason (errors without good_rows, warnings not accepted, a revised number without a
+    reason, a file that is in already, nothing to write, a cell changed meanwhile), NotAllowed, StoreTrouble; then
+    nothing is written.
     """
     problems = refusals(prepared, reason=reason, accepted_warnings=accepted_warnings, good_rows=good_rows)
     if problems:
@@ -178,7 +182,9 @@ def submit(
 
 
 def refusals(prepared: Prepared, *, reason: str, accepted_warnings: bool, good_rows: bool) -> list[Problem]:
-    """Everything that stands in the way of writing, empty when nothing does. The same for pages and the command line."""
+    """Everything that stands in the way of writing, empty when nothing does. The same for pages and the command
+    line.
+    """
     errors = [p for p in prepared.problems if p.level == "error"]
     warnings = [p for p in prepared.problems if p.level == "warning"]
     told = [] if good_rows else list(errors)
@@ -210,8 +216,9 @@ def further(refused: list[Problem], known: list[Problem]) -> list[Problem]:
 
 
 def listed(problems: list[Problem]) -> list[Problem]:
-    """Problems to be shown: of one kind (level, code, file, sheet, column) the first MOST_OF_A_KIND, then one that counts the rest. The
-    order is kept; the count stands after the last of its kind that is shown."""
+    """Problems to be shown: of one kind (level, code, file, sheet, column) the first MOST_OF_A_KIND, then one that
+    counts the rest. The order is kept; the count stands after the last of its kind that is shown.
+    """
     kinds = Counter(map(_kind, problems))
     shown: Counter = Counter()
     found = []
@@ -231,7 +238,9 @@ def _kind(problem: Problem) -> tuple[str, str, str, str, str]:
 
 
 def turn(store: Store, batch: int, *, actor: Actor, reason: str = "") -> int:
-    """Undo a batch that counts, put one back that was undone. Gives the id of the new batch. Raises NotFound, Refused, NotAllowed."""
+    """Undo a batch that counts, put one back that was undone. Gives the id of the new batch. Raises NotFound, Refused,
+    NotAllowed.
+    """
     batches = store.batches()
     found = batches[batches["id"] == batch]
     if len(found) and not found["live"].iloc[0]:
@@ -264,7 +273,9 @@ def _repeats(table: pd.DataFrame) -> dict[str, list[int]]:
 
 
 def _named_apart(files: list[Given]) -> list[Given]:
-    """Files of one name from two folders: the second becomes '年报 (2).xlsx'; the very same file given twice is taken once."""
+    """Files of one name from two folders: the second becomes '年报 (2).xlsx'; the very same file given twice is taken
+    once.
+    """
     taken: dict[str, Given] = {}
     for one in files:
         if any(one.body == other.body and one.name == other.name for other in taken.values()):
@@ -294,8 +305,9 @@ def _against(
 def _selected(
     trial: Store, rows: dict[str, pd.DataFrame], table: pd.DataFrame, *, known: Reference, year: int
 ) -> tuple[pd.DataFrame, pd.DataFrame] | tuple[None, None]:
-    """What is to be judged before and after the rows are written: the areas and indicators spoken of, and the areas below
-    them, whose targets may lean on them (不低于全市平均). (None, None) when nothing would change."""
+    """What is to be judged before and after the rows are written: the areas and indicators spoken of, and the areas
+    below them, whose targets may lean on them (不低于全市平均). (None, None) when nothing would change.
+    """
     news = table[(table["what"] != "same") & (table["indicator"] != "")]
     if news.empty:
         return None, None

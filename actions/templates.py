@@ -1,4 +1,6 @@
-"""templates: the file a county fills in, made from what the store knows. annotated: an upload given back with its problems marked."""
+"""templates: the file a county fills in, made from what the store knows. annotated: an upload given back with its
+problems marked.
+"""
 
 from dataclasses import dataclass
 
@@ -33,7 +35,8 @@ class Template:
 def make(store: Store, *, areas: list[str], years: list[int], extent: str = "targets") -> Template:
     """A template for some counties (codes) and years.
 
-    extent: 'targets' the indicators the county has a target for (all core ones where it has none), 'core' the core ones, 'all' every one.
+    extent: 'targets' the indicators the county has a target for (all core ones where it has none), 'core' the core
+    ones, 'all' every one.
     """
     known = reference.read(store)
     names = dict(zip(known.areas["code"], known.areas["name"]))
@@ -120,12 +123,12 @@ def heads(prepared: Prepared) -> dict[tuple[str, str], dict[str, str]]:
 
 
 def annotated(prepared: Prepared) -> bytes:
-    """The uploaded files as one workbook with every problem marked in its cell. A file that could not be opened stands in 问题一览 only."""
+    """The uploaded files as one workbook with every problem marked in its cell. A file that could not be opened stands
+    in 问题一览 only.
+    """
     headers = {(one.file, one.sheet): max(one.header_rows, default=None) for one in prepared.reading.sheets}
     sheets = [
-        annotated_upload.AnnotatedSheet(
-            file=file, sheet=sheet.name, rows=_unmarked(sheet.rows, header), header=header
-        )
+        annotated_upload.AnnotatedSheet(file=file, sheet=sheet.name, rows=_unmarked(sheet.rows, header), header=header)
         for file, book in prepared.reading.workbooks.items()
         if book.refusal is None
         for sheet in book.sheets

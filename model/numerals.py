@@ -46,7 +46,9 @@ def _below_10_000(text: str, *, begins: bool) -> int | None:
 
 
 def words(value: int) -> str:
-    """A whole number from 0 to 999,999,999,999 as a numeral: 105 -> '一百零五', 12 -> '十二', 120000 -> '十二万'. Raises ValueError."""
+    """A whole number from 0 to 999,999,999,999 as a numeral: 105 -> '一百零五', 12 -> '十二', 120000 -> '十二万'. Raises
+    ValueError.
+    """
     if not 0 <= value < 10**12:
         raise ValueError(f"no numeral for {value}")
     signs = "零一二三四五六七八九"

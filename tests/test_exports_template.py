@@ -220,7 +220,9 @@ def test_a_bad_file_comes_back_with_each_bad_cell_marked(store):
 
 def test_sheets_of_several_files_keep_names_apart():
     sheets = [
-        annotated_upload.AnnotatedSheet(file=f"{name}.xlsx", sheet="一个很长很长很长很长很长很长很长的工作表名称[1]", rows=[(1, ["a"])])
+        annotated_upload.AnnotatedSheet(
+            file=f"{name}.xlsx", sheet="一个很长很长很长很长很长很长很长的工作表名称[1]", rows=[(1, ["a"])]
+        )
         for name in ("甲", "乙", "甲")
     ]
     book = opened(annotated_upload.xlsx(sheets, [Problem(code="x", file="甲.xlsx", why="打不开")]))
@@ -232,6 +234,8 @@ def test_many_rows_are_written_whole():
     rows = [(row, ["山丹县", str(row)]) for row in range(1, 2001)]
     problems = [Problem(code="x", file="a.csv", row=row, column="B", why="不对") for row in range(1, 2001)]
     sheet = opened(
-        annotated_upload.xlsx([annotated_upload.AnnotatedSheet(file="a.csv", sheet="", rows=rows, header=None)], problems)
+        annotated_upload.xlsx(
+            [annotated_upload.AnnotatedSheet(file="a.csv", sheet="", rows=rows, header=None)], problems
+        )
     ).worksheets[0]
     assert sheet.max_row == 2000 and all(sheet.cell(row, 3).value == "不对" for row in (1, 1000, 2000))

@@ -45,7 +45,9 @@ def test_a_numeral_says_its_number(text, value):
     assert numerals.number(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "万", "十十", "三三百", "一百二百", "一百五", "三万五", "一千一", "人", "3", "一" * 5_000])
+@pytest.mark.parametrize(
+    "text", ["", "万", "十十", "三三百", "一百二百", "一百五", "三万五", "一千一", "人", "3", "一" * 5_000]
+)
 def test_what_is_no_numeral_or_only_speech_is_not_guessed(text):
     assert numerals.number(text) is None
 
@@ -72,7 +74,10 @@ def test_a_number_as_a_numeral(value, text):
 
 
 def test_there_and_back():
-    values = [*range(1, 12_000), *(10**power + more for power in range(4, 12) for more in (0, 1, 10, 1_000) if more < 10**power)]
+    values = [
+        *range(1, 12_000),
+        *(10**power + more for power in range(4, 12) for more in (0, 1, 10, 1_000) if more < 10**power),
+    ]
     assert [numerals.number(numerals.words(value)) for value in values] == values
 
 

@@ -435,7 +435,11 @@ GOOD = [
     (walls, "gaps/a.py", "from . import fold\nfrom .fold import cells"),
     (walls, "gaps/a.py", "'import store'"),
     (inner_walls, "loaders/spreadsheets/a.py", "from model.problems import Problem\nimport xlrd"),
-    (inner_walls, "loaders/uploads/a.py", "from loaders import rules, spreadsheets\nfrom loaders.spreadsheets import read"),
+    (
+        inner_walls,
+        "loaders/uploads/a.py",
+        "from loaders import rules, spreadsheets\nfrom loaders.spreadsheets import read",
+    ),
     (inner_walls, "loaders/curated.py", "from loaders import cells, rules"),
     (engine, "store/a.py", "import duckdb"),
     (engine, "gaps/a.py", "import pandas"),

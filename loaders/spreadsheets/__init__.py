@@ -1,4 +1,5 @@
-"""Bytes of a spreadsheet or text table -> sheets of cells. Knows no county and no indicator; a file it cannot read is a Problem.
+"""Bytes of a spreadsheet or text table -> sheets of cells. Knows no county and no indicator; a file it cannot read is a
+Problem.
 
     decoding, xlsx, xls, markup      bytes -> Sheets, by what the file is and not by what it is called
     xlsx_zip, xml_sax                the zip around an XLSX and the XML in it

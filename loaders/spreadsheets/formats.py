@@ -15,8 +15,19 @@ BUILT_IN |= {14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:m
 BUILT_IN |= {21: "h:mm:ss", 22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"'}
 BUILT_IN |= {30: "m/d/yy", 31: 'yyyy"年"m"月"d"日"', 36: 'yyyy"年"m"月"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"'}
 # How Excel-2003 XML calls some of them.
-NAMED = {"Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%", "Short Date": "yyyy/m/d", "General Date": "yyyy/m/d h:mm"}
-NAMED |= {"Long Date": 'yyyy"年"m"月"d"日"', "Medium Date": "d-mmm-yy", "Scientific": "0.00E+00", "General Number": "General"}
+NAMED = {
+    "Fixed": "0.00",
+    "Standard": "#,##0.00",
+    "Percent": "0.00%",
+    "Short Date": "yyyy/m/d",
+    "General Date": "yyyy/m/d h:mm",
+}
+NAMED |= {
+    "Long Date": 'yyyy"年"m"月"d"日"',
+    "Medium Date": "d-mmm-yy",
+    "Scientific": "0.00E+00",
+    "General Number": "General",
+}
 
 _IDLE = re.compile(r"\\(.)|_.|\*.|\[[^\]]*\]")  # escapes, spaces as wide as a sign, fillers, colours and conditions
 _PLAIN = re.compile(r"^(?:#,##0|#,###|#|0)(?:\.(0+))?(%?)((?:\"[^\"]*\"|[‰人个岁张年])?)$")
@@ -36,7 +47,9 @@ def is_plain(code: str) -> bool:
 
 
 def text(value: str, code: str, *, is_date: bool, from_1904: bool = False) -> str:
-    """The text of a number as a file writes it; what is no number stays as it is, what is too large is an error's text."""
+    """The text of a number as a file writes it; what is no number stays as it is, what is too large is an error's
+    text.
+    """
     try:
         number = float(value)
     except ValueError:

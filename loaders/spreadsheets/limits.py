@@ -1,7 +1,8 @@
-"""What an upload may cost, and the one exception of this room: it carries the Problem of a file that is refused as a whole.
+"""What an upload may cost, and the one exception of this room: it carries the Problem of a file that is refused as a
+whole.
 
-Every limit is checked before its cost is paid: sizes from the zip's directory and again while unpacking, rows and columns
-from the records themselves and never from what a sheet claims of itself.
+Every limit is checked before its cost is paid: sizes from the zip's directory and again while unpacking, rows and
+columns from the records themselves and never from what a sheet claims of itself.
 """
 
 import re
@@ -30,7 +31,9 @@ OUTSIDE = (
 
 
 class Refused(Exception):
-    """A file, or a sheet, that is not read. problem says why and what to do; it never leaves this room as an exception."""
+    """A file, or a sheet, that is not read. problem says why and what to do; it never leaves this room as an
+    exception.
+    """
 
     def __init__(self, code: str, why: str, fix: str, *, value: str = "", row: int | None = None) -> None:
         super().__init__(why)
@@ -46,6 +49,12 @@ def count_sheets(sheets: int) -> None:
     """Refuse a file of too many sheets."""
     if sheets > SHEETS:
         raise Refused("too_many_sheets", f"超过 {SHEETS} 个工作表", "拆成几个文件")
+
+
+def count_elements(elements: int) -> None:
+    """Refuse a file of too many elements of XML, or of cells that may all be blank."""
+    if elements > ELEMENTS:
+        raise Refused("too_many_cells", "格子太多, 多半是整列整表的空白格式", "删去空白格式, 或拆成几个文件")
 
 
 def count_row(*, rows: int, cells: int, width: int) -> None:

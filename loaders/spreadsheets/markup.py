@@ -1,7 +1,8 @@
-"""Tables that portals export as HTML or Excel-2003 XML and call .xls -> Sheets. Simple tables only: text in rows and cells, spans kept.
+"""Tables that portals export as HTML or Excel-2003 XML and call .xls -> Sheets. Simple tables only: text in rows and
+cells, spans kept.
 
-Both are read as events, without a tree. HTML goes through libxml2, which is linear where the standard library's parser takes minutes
-for a hundred kilobytes of open comments; no network, no entities but those of HTML.
+Both are read as events, without a tree. HTML goes through libxml2, which is linear where the standard library's parser
+takes minutes for a hundred kilobytes of open comments; no network, no entities but those of HTML.
 """
 
 import re
@@ -67,7 +68,9 @@ def read(body: bytes) -> Iterator[Sheet]:
 
 @dataclass
 class _Table:
-    """rows: (text, rows it spans, columns it spans, runs) of each cell. hidden: numbers of the rows a style hides, from 1."""
+    """rows: (text, rows it spans, columns it spans, runs) of each cell. hidden: numbers of the rows a style hides, from
+    1.
+    """
 
     rows: list[list[tuple[str, int, int, tuple[Run, ...]]]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
@@ -174,7 +177,8 @@ def _laid(table: _Table) -> Sheet:
 def _spreadsheet(text: str) -> Iterator[Sheet]:
     """Excel-2003 XML ('XML 表格'): Workbook / Worksheet / Table / Row / Cell / Data."""
     book = _Workbook()
-    body = BytesIO(text[text.index("?>") + 2 if text.lstrip().startswith("<?xml") else 0 :].encode("utf-8", "replace"))
+    declaration, _, rest = text.partition("?>")  # it names the encoding the bytes had, not ours
+    body = BytesIO((rest if declaration.lstrip().startswith("<?xml") else text).encode("utf-8", "replace"))
     xml_sax.parse(body.read, start=book.start, end=book.end, text=book.data)
     yield from book.sheets
 

@@ -26,11 +26,12 @@ class Run:
 class Cell:
     """One cell: its text, and what the text alone does not say.
 
-    text: as the spreadsheet program shows it; raised digits as ¹²³, so that 4.3 with the mark of a footnote is not 4.31.
-    kind: 'text_number' a number stored as text, 'date' a number shown as a day, '' all else. formula: 'computed' (the text is the value
-    saved with it), 'uncomputed' (no value was saved; the text begins with '='), '' none. format: the number format where the text
-    does not show it: 1.2 in '0.0,,"亿"'. runs: the parts of the text, only where one is raised or struck. struck: the whole
-    cell is struck out. hidden: its row or column is. merged: the range whose first cell it is.
+    text: as the spreadsheet program shows it; raised digits as ¹²³, so that 4.3 with the mark of a footnote is not
+    4.31. kind: 'text_number' a number stored as text, 'date' a number shown as a day, '' all else. formula: 'computed'
+    (the text is the value saved with it), 'uncomputed' (no value was saved; the text begins with '='), '' none. format:
+    the number format where the text does not show it: 1.2 in '0.0,,"亿"'. runs: the parts of the text, only where one is
+    raised or struck. struck: the whole cell is struck out. hidden: its row or column is. merged: the range whose first
+    cell it is.
     """
 
     text: str = ""
@@ -45,11 +46,12 @@ class Cell:
 
 @dataclass(kw_only=True)
 class Sheet:
-    """rows: (row number as the spreadsheet program shows it, texts of the cells from column A on); rows without any text are left out.
+    """rows: (row number as the spreadsheet program shows it, texts of the cells from column A on); rows without any
+    text are left out.
 
-    notes: (row number, column from 0) -> the Cell, only of cells that have more than their text. merged: (first row, first column,
-    last row, last column), columns from 0. hidden: the sheet itself; hidden_rows by number, hidden_columns from 0.
-    numbers: how many cells hold real numbers; 0 for text files. encoding: of text files.
+    notes: (row number, column from 0) -> the Cell, only of cells that have more than their text. merged: (first row,
+    first column, last row, last column), columns from 0. hidden: the sheet itself; hidden_rows by number,
+    hidden_columns from 0. numbers: how many cells hold real numbers; 0 for text files. encoding: of text files.
     """
 
     name: str = ""
@@ -85,6 +87,8 @@ class Sheet:
 
     def note(self, row: int, column: int, text: str, **more) -> None:
         """Remember what a cell is beside its text; for the readers. Nothing is kept of a cell that is only its text."""
+        if runs := more.get("runs"):  # they overrule the font of the cell
+            more["struck"] = all(run.struck for run in runs if run.text.strip())
         more = {key: value for key, value in more.items() if value}
         if more:
             self.notes[row, column] = Cell(text=text, **more)
@@ -92,8 +96,9 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Workbook:
-    """One file as read. problems: warnings of the file as a whole. refusal: why it is not read, or not to its end; then sheets are those
-    before that place."""
+    """One file as read. problems: warnings of the file as a whole. refusal: why it is not read, or not to its end; then
+    sheets are those before that place.
+    """
 
     sheets: list[Sheet]
     problems: list[Problem]

@@ -1,7 +1,7 @@
 """Bytes of an XLS (Excel 5 to 2003, and what WPS saves as .et in that form) -> Sheets, through xlrd.
 
-xlrd keeps formats, fonts and merged ranges, and grows with the records a file has, not with the sizes it claims. What it does not tell
-is which cells hold formulas: they are noted as their records pass.
+xlrd keeps formats, fonts and merged ranges, and grows with the records a file has, not with the sizes it claims. What
+it does not tell is which cells hold formulas: they are noted as their records pass.
 """
 
 import io
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import xlrd
 from xlrd.biffh import XL_FORMULA_OPCODES, XL_SUPBOOK, XL_WORKBOOK_GLOBALS
-from xlrd.compdoc import SIGNATURE, CompDoc
+from xlrd.compdoc import SIGNATURE, CompDoc, CompDocError
 from xlrd.formatting import XF, Font
 from xlrd.formula import szdict
 
@@ -38,7 +38,9 @@ def read(body: bytes, warn: Callable[[str, str, str], None]) -> Iterator[Sheet]:
 
 
 def _undamaged(step: Callable):
-    """Damaged bytes end xlrd with whatever its own arithmetic raises, from AssertionError to RecursionError: all mean one thing here."""
+    """Damaged bytes end xlrd with whatever its own arithmetic raises, from AssertionError to RecursionError: all mean
+    one thing here.
+    """
     try:
         return step()
     except Refused:
@@ -52,14 +54,15 @@ def _undamaged(step: Callable):
 class _Book(xlrd.book.Book):
     """xlrd's book, which notes formulas while it reads and never computes one.
 
-    formulas: (row, column) from 0 -> (the eight bytes of its kept value, its options, its tokens), of the sheet read last.
-    linked: whether it refers to other files.
+    formulas: (row, column) from 0 -> (the eight bytes of its kept value, its options, its tokens), of the sheet read
+    last. linked: whether it refers to other files.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.formulas: dict[tuple[int, int], tuple[bytes, int, bytes]] = {}
         self.linked = False
+        self.cells = 0  # of the sheets read so far, with the blank ones that only have a format
         self.styles: dict[int, tuple] = {}
 
     def get_record_parts(self):
@@ -83,14 +86,18 @@ class _Book(xlrd.book.Book):
         return super().derive_encoding()
 
     def names_epilogue(self):
-        """xlrd computes named formulas here, and a few hundred bytes of them can ask for all memory ('x' & 'x', doubled again and again)."""
+        """xlrd computes named formulas here, and a few hundred bytes of them can ask for all memory ('x' & 'x', doubled
+        again and again).
+        """
 
 
 def _opened(body: bytes) -> _Book:
-    """The book with its globals read, no sheet yet: what xlrd.open_workbook(on_demand=True) does, on our kind of Book."""
+    """The book with its globals read, no sheet yet: what xlrd.open_workbook(on_demand=True) does, on our kind of
+    Book.
+    """
     book = _Book()
     book.biff2_8_load(
-        file_contents=_stream(body), logfile=io.StringIO(), formatting_info=True, on_demand=True, ragged_rows=True
+        file_contents=_stream(body), logfile=_Silence(), formatting_info=True, on_demand=True, ragged_rows=True
     )
     book.biff_version = book.getbof(XL_WORKBOOK_GLOBALS)
     if book.biff_version < EXCEL_5:
@@ -101,13 +108,49 @@ def _opened(body: bytes) -> _Book:
     return book
 
 
+class _Silence(io.TextIOBase):
+    """Where xlrd's remarks go: it has some for every record of a bent file."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+class _Container(CompDoc):
+    """xlrd's container, for files that are bent so that it would never end.
+
+    It follows a chain of small sectors that is a circle for ever, and walks the tree of the directory once for every
+    way that leads to an entry. So a chain must end, and the directory is taken as a list, as a tree of its own order.
+    """
+
+    def _get_stream(self, mem, base, sat, sec_size, start_sid, size=None, name="", seen_id=None):
+        at, seen = start_sid, set()
+        while at >= 0:
+            if at in seen or at >= len(sat):
+                raise CompDocError("a chain of sectors that does not end")
+            seen.add(at)
+            at = sat[at]
+        stream = super()._get_stream(mem, base, sat, sec_size, start_sid, size, name, seen_id)
+        return _listed(stream) if name == "directory" else stream
+
+
+def _listed(directory: bytes) -> bytes:
+    """The entries of a directory with links that make one tree of them, however they were linked: below the first, 2n and
+    2n + 1 below n. Of streams of one name the first in the list is found."""
+    entries, count = bytearray(directory), len(directory) // 128
+    for number in range(count):
+        below = (2 * number, 2 * number + 1) if number else (count, count)
+        left, right = (entry if entry < count else -1 for entry in below)
+        struct.pack_into("<iii", entries, 128 * number + 68, left, right, 1 if not number and count > 1 else -1)
+    return bytes(entries)
+
+
 def _stream(body: bytes) -> bytes:
     """The workbook out of its container."""
     if not body.startswith(SIGNATURE):
         return body
     if "EncryptedPackage".encode("utf-16-le") in body:
         raise Refused(*PASSWORD)
-    box = CompDoc(body, logfile=io.StringIO())
+    box = _Container(body, logfile=_Silence())
     names = {node.name for node in box.dirlist if node.etype}
     if any(name.startswith("_VBA_PROJECT") or name == "VBA" for name in names):
         raise Refused("macros", "文件里有宏", "另存为不带宏的 XLSX 再上传")
@@ -125,6 +168,8 @@ def _sheet(book: _Book, number: int) -> Sheet:
     sheet.merged = [(top + 1, left, down, right - 1) for top, down, left, right in found.merged_cells[: limits.MERGED]]
     sheet.hidden_rows = {row + 1 for row, look in found.rowinfo_map.items() if look.hidden}
     sheet.hidden_columns = {column for column, look in found.colinfo_map.items() if look.hidden}
+    book.cells += sum(map(found.row_len, range(found.nrows)))
+    limits.count_elements(book.cells)
     cells, uncomputed = 0, _uncomputed(book)
     for row in range(found.nrows):
         texts = [_cell(book, sheet, found, row, column, uncomputed) for column in range(found.row_len(row))]
@@ -169,7 +214,9 @@ def _cell(book: _Book, sheet: Sheet, found, row: int, column: int, uncomputed: s
 
 
 def _style(book: _Book, key: int):
-    """(number format, whether it shows a day, font) of a cell's style. Portals write cells without any style or font."""
+    """(number format, whether it shows a day, font) of a cell's style. Portals write cells without any style or
+    font.
+    """
     if key not in book.styles:
         style = book.xf_list[key] if key < len(book.xf_list) else XF()
         own = book.format_map.get(style.format_key)
@@ -197,11 +244,12 @@ def _runs(book: _Book, text: str, font, changes) -> list[Run]:
 
 
 def _uncomputed(book: _Book) -> set[tuple[int, int]]:
-    """The formulas of the sheet read last whose value was never computed. Programs that compute nothing write one of two things:
+    """The formulas of the sheet read last whose value was never computed. Programs that compute nothing write one of
+    two things:
 
-    0 with the option to compute when opened; or an empty text. That an empty text is no result shows only where the formula cannot give
-    a text (=B2/C2*100, SUM): then no formula of the sheet with an empty text was computed. Where all of them may give a text
-    (IF, VLOOKUP, =B2), they are taken for empty.
+    0 with the option to compute when opened; or an empty text. That an empty text is no result shows only where the
+    formula cannot give a text (=B2/C2*100, SUM): then no formula of the sheet with an empty text was computed. Where
+    all of them may give a text (IF, VLOOKUP, =B2), they are taken for empty.
     """
     when_opened = {
         place
@@ -209,9 +257,7 @@ def _uncomputed(book: _Book) -> set[tuple[int, int]]:
         if options & 3 == 3 and kept[6:] != b"\xff\xff" and not struct.unpack("<d", kept)[0]
     }
     empty = {
-        place: tokens
-        for place, (kept, _, tokens) in book.formulas.items()
-        if kept[6:] == b"\xff\xff" and kept[0] == 3
+        place: tokens for place, (kept, _, tokens) in book.formulas.items() if kept[6:] == b"\xff\xff" and kept[0] == 3
     }
     if any(_gives_number(tokens, book.biff_version) for tokens in empty.values()):
         return when_opened | empty.keys()
@@ -221,18 +267,30 @@ def _uncomputed(book: _Book) -> set[tuple[int, int]]:
 ARITHMETIC = {0x03, 0x04, 0x05, 0x06, 0x07, 0x12, 0x13, 0x14}  # + - * / ^, signs, %
 FUNCTION, FUNCTION_OF_ANY, BRACKETS, ATTRIBUTE = 0x01, 0x02, 0x15, 0x19
 SUM, CHOOSE = 0x10, 0x04  # attributes: SUM of one range; jumps, a list of its own length
-ALWAYS_NUMBERS = {0, 4, 5, 6, 7, 27, 183, 212, 213, 228}  # COUNT SUM AVERAGE MIN MAX ROUND PRODUCT ROUNDUP ROUNDDOWN SUMPRODUCT
+ALWAYS_NUMBERS = {
+    0,
+    4,
+    5,
+    6,
+    7,
+    27,
+    183,
+    212,
+    213,
+    228,
+}  # COUNT SUM AVERAGE MIN MAX ROUND PRODUCT ROUNDUP ROUNDDOWN SUMPRODUCT
 
 
 def _gives_number(tokens: bytes, version: int) -> bool:
-    """Whether the last token of a formula, which gives its result, is arithmetic or a function of numbers. Tokens whose length is not
-    fixed (texts, arrays) end the look: False."""
+    """Whether the last token of a formula, which gives its result, is arithmetic or a function of numbers. Tokens whose
+    length is not fixed (texts, arrays) end the look: False.
+    """
     at, last, sizes = 0, (0, b""), szdict[version]
     while at < len(tokens):
         kind = tokens[at] & 0x1F | (0x20 if tokens[at] >= 0x20 else 0)
         size = sizes[kind] if kind < len(sizes) else -1
         if kind == ATTRIBUTE:
-            size = 4 if not tokens[at + 1] & CHOOSE else -1
+            size = 4 if tokens[at + 1 : at + 2] and not tokens[at + 1] & CHOOSE else -1
         if size <= 0:
             return False
         if kind != BRACKETS and (kind != ATTRIBUTE or tokens[at + 1] & SUM):

@@ -1,8 +1,8 @@
 """Bytes of an XLSX -> Sheets, in one pass over the XML of each.
 
-Read as events and not through a library, because three things are needed at once that none gives: the number format of each cell
-(its printed decimals), formulas beside their kept values, and limits that hold before memory is spent: a sheet whose 'dimension'
-claims a million rows costs only the cells it has. Nothing outside the file is opened.
+Read as events and not through a library, because three things are needed at once that none gives: the number format of
+each cell (its printed decimals), formulas beside their kept values, and limits that hold before memory is spent: a
+sheet whose 'dimension' claims a million rows costs only the cells it has. Nothing outside the file is opened.
 """
 
 import re
@@ -11,7 +11,18 @@ from dataclasses import dataclass
 
 from loaders.spreadsheets import formats, limits, xml_sax
 from loaders.spreadsheets.limits import OUTSIDE, Refused
-from loaders.spreadsheets.sheet import COMPUTED, DATE, TEXT_NUMBER, UNCOMPUTED, Run, Runs, Sheet, column_of, shown, trimmed
+from loaders.spreadsheets.sheet import (
+    COMPUTED,
+    DATE,
+    TEXT_NUMBER,
+    UNCOMPUTED,
+    Run,
+    Runs,
+    Sheet,
+    column_of,
+    shown,
+    trimmed,
+)
 from loaders.spreadsheets.xlsx_zip import Package
 
 CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -19,8 +30,9 @@ ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a control character is writt
 
 
 def read(body: bytes, warn: Callable[[str, str, str], None]) -> Iterator[Sheet]:
-    """The sheets, one after another. warn(code, why, fix) takes what is odd about the file. Raises Refused for the file; a sheet past its
-    limits raises when it is reached."""
+    """The sheets, one after another. warn(code, why, fix) takes what is odd about the file. Raises Refused for the
+    file; a sheet past its limits raises when it is reached.
+    """
     package = Package(body)
     main = package.workbook()
     parts = package.relations(main)
@@ -37,7 +49,9 @@ def read(body: bytes, warn: Callable[[str, str, str], None]) -> Iterator[Sheet]:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What a cell's style says: its number format, whether that shows a day, whether its font is struck out or raised."""
+    """What a cell's style says: its number format, whether that shows a day, whether its font is struck out or
+    raised.
+    """
 
     code: str = "General"
     is_date: bool = False
@@ -91,7 +105,9 @@ def _is_on(attributes: dict[str, str]) -> bool:
 
 
 class _Book:
-    """What the sheets share. sheets: (name, hidden, id of its part); texts: (text, runs) of each shared text; styles of cells."""
+    """What the sheets share. sheets: (name, hidden, id of its part); texts: (text, runs) of each shared text; styles of
+    cells.
+    """
 
     def __init__(self, package: Package, main: str, parts: dict[str, str]) -> None:
         self.sheets: list[tuple[str, bool, str]] = []
@@ -285,9 +301,7 @@ class _Cells:
         self.sheet.numbers += 1
         key = (value, self.style)
         if key not in self.shown:
-            self.shown[key] = formats.text(
-                value, style.code, is_date=style.is_date, from_1904=self.book.from_1904
-            )
+            self.shown[key] = formats.text(value, style.code, is_date=style.is_date, from_1904=self.book.from_1904)
         return self.shown[key]
 
     def _merge(self, ref: str) -> None:

@@ -1,4 +1,5 @@
-"""What one figure's own cells say of it, without any other figure: its unit, its plausible range, its numerator and denominator.
+"""What one figure's own cells say of it, without any other figure: its unit, its plausible range, its numerator and
+denominator.
 
 tell(code, why, fix, at=column, value=text, level=...) collects the problems of the figure.
 """
@@ -55,8 +56,9 @@ def remarks(found: Numeral, cell: Cell, numeric: bool, tell) -> None:
 
 
 def unit(indicator: str, given: list[tuple[str, int | None]], names: Names, tell) -> str:
-    """The printed unit in its accepted spelling. given: (unit, column it stands in), nearest to the number first; each must fit the
-    indicator. Another unit is told with its slip and never converted."""
+    """The printed unit in its accepted spelling. given: (unit, column it stands in), nearest to the number first; each
+    must fit the indicator. Another unit is told with its slip and never converted.
+    """
     printed = ""
     for text, column in given:
         if plain(text) in NO_UNIT:

@@ -1,5 +1,7 @@
-"""Rows of a sheet -> statements of figures. One engine for long and wide forms: what a column fixes, else what its row's labels say,
-else what holds for the sheet. Every problem of a row is told once; a row with an error is left out."""
+"""Rows of a sheet -> statements of figures. One engine for long and wide forms: what a column fixes, else what its
+row's labels say, else what holds for the sheet. Every problem of a row is told once; a row with an error is left
+out.
+"""
 
 from collections.abc import Callable
 
@@ -116,7 +118,9 @@ class Figures:
     # ---- what a row's labels say
 
     def _label(self, name: str, cells: list[str]) -> tuple:
-        """(value, (column, shown, trouble)) of the label cells of a row; (None, None) when blank. Two cells (code and name) must agree."""
+        """(value, (column, shown, trouble)) of the label cells of a row; (None, None) when blank. Two cells (code and
+        name) must agree.
+        """
         columns = [column for column in self.labels[name] if _cell(cells, column).strip()]
         answers = []
         for column in columns:
@@ -143,8 +147,9 @@ class Figures:
         return self._answers[name, text]
 
     def _settle(self, name: str, held: dict[str, str], spoken: dict[str, tuple]) -> str:
-        """The id of an area or indicator. What holds for the sheet is not put into the blanks of a column of its own: a county's blank
-        cell below another's is no figure of the city in the title."""
+        """The id of an area or indicator. What holds for the sheet is not put into the blanks of a column of its own: a
+        county's blank cell below another's is no figure of the city in the title.
+        """
         if name in held:
             return held[name]
         value, wrong = spoken[name]
@@ -207,8 +212,9 @@ class Figures:
         return found.value
 
     def _units(self, column: int, beside: dict[str, int], found: Numeral, cells: list[str]) -> list:
-        """The units said of a figure, nearest first: in its cell, in the unit column, with the indicator's name, in the header; only
-        where none of these says one, above the table."""
+        """The units said of a figure, nearest first: in its cell, in the unit column, with the indicator's name, in the
+        header; only where none of these says one, above the table.
+        """
         named = [(self.names.indicator(_cell(cells, at)).unit, at) for at in self.labels["indicator"]]
         own = [(found.unit, None), (_cell(cells, beside.get("unit")).strip(), beside.get("unit")), *named]
         own.append((self.layout.held.get(column, {}).get("unit", ""), None))
@@ -244,11 +250,13 @@ class Figures:
         return placed
 
     def _another_block(self, number: int, cells: list[str]) -> bool:
-        """A line of its own that names another county or year than the title: from here on the title no longer holds."""
+        """A line of its own that names another county or year than the title: from here on the title no longer
+        holds.
+        """
         there = [column for column, cell in enumerate(cells) if cell.strip()]
         if len(there) != 1 or len(cells[there[0]]) > 40:
             return False
-        said = titles.said([plain(cells[there[0]])], self.names)
+        said = titles.facts_of([plain(cells[there[0]])], self.names)
         for name, what in (("area", "县区"), ("year", "年份")):
             held = self.labels[name] or all(name in fixes for _, fixes in self.values)
             if not held and said[name] and said[name] != self.layout.context.get(name):
@@ -310,8 +318,9 @@ class Figures:
 
 
 def _beside(held: dict[str, str], kinds: dict[int, tuple[str, dict[str, str]]]) -> dict[str, int]:
-    """What accompanies a value column: kind -> column. Columns that fix the same things, else those that fix nothing; 分子 and 分母 of
-    a wide table only the former."""
+    """What accompanies a value column: kind -> column. Columns that fix the same things, else those that fix nothing;
+    分子 and 分母 of a wide table only the former.
+    """
     found = {}
     for column, (kind, other) in kinds.items():
         if kind in ("value", "ignore", *LABELS):

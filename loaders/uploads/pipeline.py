@@ -33,10 +33,12 @@ def read(
     choices: dict[tuple[str, str], dict] | None = None,
     progress: Progress | None = None,
 ) -> Reading:
-    """Everything the files say, and every problem in them. Never raises for bad input; what progress raises goes through.
+    """Everything the files say, and every problem in them. Never raises for bad input; what progress raises goes
+    through.
 
-    year: the as-of year; a figure of a later year is an error. choices: (file, sheet) -> used, layout, header_rows, columns, context
-    where the reader changed the guess. progress(done, total, words) is called for each sheet and every few thousand rows.
+    year: the as-of year; a figure of a later year is an error. choices: (file, sheet) -> used, layout, header_rows,
+    columns, context where the reader changed the guess. progress(done, total, words) is called for each sheet and every
+    few thousand rows.
     """
     names = Names(catalogue=reference.catalogue, areas=reference.areas)
     batch = _Batch(names, year, choices or {}, progress or (lambda done, total, words: None))

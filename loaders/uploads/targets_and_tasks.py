@@ -1,4 +1,6 @@
-"""Rows of a sheet -> statements of targets and commitments: what a plan promises, typed in by hand or in the project's own form."""
+"""Rows of a sheet -> statements of targets and commitments: what a plan promises, typed in by hand or in the project's
+own form.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -11,7 +13,7 @@ from loaders.uploads import checks, data_rows, dimensions
 from loaders.uploads.headings import fixed
 from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names
-from loaders.uploads.parse_cell import Numeral, moment, numeral, plain
+from loaders.uploads.parse_cell import Numeral, by_word, moment, numeral, plain
 from loaders.uploads.result import Teller, place_of, table
 from model.columns import COMMITMENTS, STATEMENTS, names
 from model.problems import Problem
@@ -19,90 +21,41 @@ from model.problems import Problem
 WHERE = ("file", "sheet", "row", "column", "found")
 # The columns an upload gives; the others stay missing.
 GIVEN = {
-    "target": (
-        "area",
-        "indicator",
-        "year",
-        "scope",
-        "comparator",
-        "value",
-        "value_to",
-        "unit",
-        "decimals",
-        "basis",
-        "baseline",
-        "baseline_year",
-        "attribute",
-        "strength",
-        "population",
-        "source",
-        "place",
-        "as_printed",
-        "note",
-    ),  # fmt: skip
+    "target": tuple(
+        "area indicator year scope comparator value value_to unit decimals basis baseline baseline_year attribute strength "
+        "population source place as_printed note".split()
+    ),
     "commitment": tuple(names(COMMITMENTS)),
 }
 LATEST = 2100  # no plan reaches further
 STEP = 2_000  # rows between two calls of progress
 LONGEST = 1_000  # characters of a text cell that are kept
 NOTHING = {"", "-", "—", "/", "无", "…"}
-ATTRIBUTES = {
-    "约束性": "binding",
-    "约束": "binding",
-    "约束性指标": "binding",
-    "binding": "binding",
-    "预期性": "expected",
-    "预期": "expected",
-}
-ATTRIBUTES |= {"预期性指标": "expected", "expected": "expected", "none": "none", "未标": "none", "未标明": "none"}
-SCOPES = {
-    "规划": "plan",
-    "规划期": "plan",
-    "规划目标": "plan",
-    "规划期末": "plan",
-    "期末": "plan",
-    "plan": "plan",
-    "年度": "annual",
-    "年度目标": "annual",
-}
-SCOPES |= {
-    "当年": "annual",
-    "annual": "annual",
-    "每年": "every_year",
-    "始终": "every_year",
-    "持续": "every_year",
-    "逐年": "every_year",
-    "every_year": "every_year",
-}
-COMPARATORS = {
-    "≥": "≥",
-    ">=": "≥",
-    "不低于": "≥",
-    "不少于": "≥",
-    "以上": "≥",
-    "至少": "≥",
-    "达到": "≥",
-    ">": ">",
-    "超过": ">",
-    "高于": ">",
-    "≤": "≤",
-    "<=": "≤",
-}
-COMPARATORS |= {
-    "不超过": "≤",
-    "不高于": "≤",
-    "以下": "≤",
-    "以内": "≤",
-    "控制在": "≤",
-    "<": "<",
-    "低于": "<",
-    "=": "=",
-    "等于": "=",
-    "~": "~",
-    "约": "~",
-    "左右": "~",
-}
-COMPARATORS |= {"range": "range", "区间": "range", "范围": "range", "-": "range", "至": "range"}
+ATTRIBUTES = by_word(
+    {
+        "binding": "约束性 约束 约束性指标 binding",
+        "expected": "预期性 预期 预期性指标 expected",
+        "none": "none 未标 未标明",
+    }
+)
+SCOPES = by_word(
+    {
+        "plan": "规划 规划期 规划目标 规划期末 期末 plan",
+        "annual": "年度 年度目标 当年 annual",
+        "every_year": "每年 始终 持续 逐年 every_year",
+    }
+)
+COMPARATORS = by_word(
+    {
+        "≥": "≥ >= 不低于 不少于 以上 至少 达到",
+        ">": "> 超过 高于",
+        "≤": "≤ <= 不超过 不高于 以下 以内 控制在",
+        "<": "< 低于",
+        "=": "= 等于",
+        "~": "~ 约 左右",
+        "range": "range 区间 范围 - 至",
+    }
+)
 # The column a rule speaks of -> the code an upload's problem has.
 CODES = {"year": "missing_year", "value_to": "choice", "baseline": "missing_year", "baseline_year": "year_format"}
 SHOWN = {
@@ -192,7 +145,13 @@ class TargetsAndTasks:
             comparator = "range"
         scope = self._choice("scope", SCOPES, cells) or "plan"
         base, base_year = self._baseline(cells)
-        said = {"basis": "absolute", "scope": scope, "comparator": comparator, "value": found.value, "value_to": value_to}
+        said = {
+            "basis": "absolute",
+            "scope": scope,
+            "comparator": comparator,
+            "value": found.value,
+            "value_to": value_to,
+        }
         said |= {"year": year, "baseline": base, "baseline_year": base_year}
         for name, code, why, fix in target_slips(said) if found.kind == "number" else ():
             self.tell(CODES.get(name, code), why, fix, at=(self.at.get(name) or [column])[0])

@@ -1,8 +1,9 @@
 """The files of good/ and bad/ as programs make them. Run by hand: python -m tests.uploads.make [name ...]
 
-Spreadsheets and GB18030 text cannot be read in a diff, so here stands what is in each and which program wrote it. What the
-reader should make of them is NOT made here: it is written by hand beside each file. All counties and figures are invented.
-Needs LibreOffice (soffice) for the .xls, .ods and converted files. about.tsv is written anew from what is said here.
+Spreadsheets and GB18030 text cannot be read in a diff, so here stands what is in each and which program wrote it. What
+the reader should make of them is NOT made here: it is written by hand beside each file. All counties and figures are
+invented. Needs LibreOffice (soffice) for the .xls, .ods and converted files. about.tsv is written anew from what is
+said here.
 """
 
 import csv
@@ -79,7 +80,9 @@ TASKS = [
 
 
 def made(path: str, *, by: str, special: str, layout: str = "", encoding: str = ""):
-    """Registers a function without arguments that gives the file's bytes. layout, encoding: of the sheets used, joined by '+'."""
+    """Registers a function without arguments that gives the file's bytes. layout, encoding: of the sheets used, joined
+    by '+'.
+    """
 
     def keep(make):
         FILES[path] = (make, by, layout, encoding, special)
@@ -142,8 +145,9 @@ def members(body: bytes) -> dict[str, bytes]:
 
 
 def old_workbook(name: str, rows) -> bytes:
-    """BIFF8 records without a container. A cell: a text, a number, ('divided', a, b) for =a/b or ('copied', row, column) for =B2, both with
-    the empty text that a library keeps which computes nothing."""
+    """BIFF8 records without a container. A cell: a text, a number, ('divided', a, b) for =a/b or ('copied', row,
+    column) for =B2, both with the empty text that a library keeps which computes nothing.
+    """
 
     def record(kind: int, *parts: bytes) -> bytes:
         body = b"".join(parts)
@@ -1127,6 +1131,29 @@ def _():
         sheet.write_row(2, 2, [2023, 78.1])
 
     return written(draw)
+
+
+@made(
+    "bad/looks_old.xls",
+    by="LibreOffice",
+    special="no table: a raised and a struck digit, a struck cell, two number formats, a hidden row and column, a merged range",
+)
+def _():
+    def draw(made):
+        raised, struck = made.add_format({"font_script": 1}), made.add_format({"font_strikeout": True})
+        sheet = made.add_worksheet("数据")
+        sheet.write_rich_string(0, 0, "4.3", raised, "1")
+        sheet.write_rich_string(0, 1, struck, "3", made.add_format(), "4")
+        sheet.write_number(1, 0, 5, struck)
+        sheet.write_number(1, 1, 120_000_000, made.add_format({"num_format": '0.0,,"百万"'}))
+        sheet.write_number(1, 2, 0.938, made.add_format({"num_format": "0.0%"}))
+        sheet.merge_range(2, 0, 2, 1, "合并")
+        sheet.write_formula(3, 0, "=1+1", None, 2)
+        sheet.set_row(3, None, None, {"hidden": True})
+        sheet.write_string(1, 3, "12")
+        sheet.set_column(3, 3, None, None, {"hidden": True})
+
+    return converted(written(draw), start="xlsx", to="xls")
 
 
 @made(
