@@ -10,6 +10,7 @@ import pytest
 
 from actions import importing, templates
 from exports import annotated_upload, csvs, template
+from loaders import spreadsheets
 from loaders.uploads import Given
 from model.problems import Problem
 from store import Store
@@ -239,3 +240,13 @@ def test_many_rows_are_written_whole():
         )
     ).worksheets[0]
     assert sheet.max_row == 2000 and all(sheet.cell(row, 3).value == "不对" for row in (1, 1000, 2000))
+
+
+def test_an_uploaded_file_is_parsed_once(store, monkeypatch):
+    """The preview's header words and the annotated file use what was parsed for the reading."""
+    parsed, parse = [], spreadsheets.read
+    monkeypatch.setattr(spreadsheets, "read", lambda body, name: parsed.append(name) or parse(body, name))
+    body = "县区,指标,年份,数值\n甲县,婴儿死亡率,2023,见附件\n".encode()
+    got = importing.prepare(store, [Given(name="a.csv", body=body)], year=YEAR)
+    assert templates.heads(got) == {("a.csv", ""): {"A": "县区", "B": "指标", "C": "年份", "D": "数值"}}
+    assert templates.annotated(got) and parsed == ["a.csv"]

@@ -301,3 +301,27 @@ def test_the_progress_of_a_long_file_is_told(reference):
     told = []
     reading(reference, text, progress=lambda done, total, words: told.append((done, total)))
     assert len([done for done, total in told if total > 10_000 and done]) >= 2
+
+
+# ---- rules shared with data/
+
+
+@pytest.mark.parametrize(
+    "cells, column",
+    [
+        ("甲县,婴儿死亡率,,当年,≤,5,,,", "C"),  # an annual target without a year: data/ always refused it
+        ("甲县,婴儿死亡率,2025,规划期,区间,5,3,,", "G"),
+        ("甲县,婴儿死亡率,2025,规划期,≤,5,8,,", "G"),
+        ("甲县,婴儿死亡率,2025,规划期,≤,5,,6,", "H"),
+        ("甲县,婴儿死亡率,2025,规划期,≤,5,,6,2025", "I"),
+    ],
+)
+def test_cells_of_a_target_that_contradict_each_other_are_told_as_in_data(reference, cells, column):
+    head = "县区,指标,目标年,范围,比较符,目标值,目标值上限,基期值,基期年,来源文件,位置\n"
+    found = reading(reference, f"{head}{cells},甲县规划,第二章\n")
+    (problem,) = found.problems
+    assert found.tables["target"].empty and problem.level == "error" and problem.column == column
+    assert (
+        len(reading(reference, f"{head}甲县,婴儿死亡率,2025,规划期,≤,5,,6,2020,甲县规划,第二章\n").tables["target"])
+        == 1
+    )

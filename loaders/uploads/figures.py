@@ -14,7 +14,7 @@ from loaders.uploads.headings import fixed
 from loaders.uploads.layout import LABELS, Layout
 from loaders.uploads.naming import Names, is_total
 from loaders.uploads.parse_cell import Numeral, numeral, plain
-from loaders.uploads.result import Teller, place_of, table
+from loaders.uploads.result import SheetProblems, place_of, table
 from model.columns import FIGURES
 from model.problems import Problem
 
@@ -38,7 +38,7 @@ class Figures:
     ) -> None:
         self.file, self.sheet, self.layout, self.names, self.year = file, sheet, layout, names, year
         self.numerals = numerals
-        self.tell = Teller(file, sheet)
+        self.tell = SheetProblems(file, sheet)
         self.rows: dict[str, list] = {name: [] for name in KEPT}
         self.blank = 0
         self._answers: dict[tuple[str, str], tuple] = {}

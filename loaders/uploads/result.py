@@ -62,7 +62,7 @@ class Reading:
     workbooks: dict[str, Workbook]
 
 
-class Teller:
+class SheetProblems:
     """Collects the problems of one sheet. row() and cell() say where the next ones stand; a problem of a row's label is
     told once though several figures stand in the row. refused: whether an error was told since cell().
     """

@@ -14,7 +14,7 @@ from loaders.uploads.headings import fixed
 from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import Numeral, by_word, moment, numeral, plain
-from loaders.uploads.result import Teller, place_of, table
+from loaders.uploads.result import SheetProblems, place_of, table
 from model.columns import COMMITMENTS, STATEMENTS, names
 from model.problems import Problem
 
@@ -70,7 +70,7 @@ class TargetsAndTasks:
 
     def __init__(self, *, file: str, sheet: Sheet, layout: Layout, names: Names) -> None:
         self.file, self.sheet, self.layout, self.names = file, sheet, layout, names
-        self.tell = Teller(file, sheet)
+        self.tell = SheetProblems(file, sheet)
         self.blank = 0
         self.columns = STATEMENTS[layout.family]
         self.rows: dict[str, list] = {name: [] for name in (*GIVEN[layout.family], *WHERE)}
