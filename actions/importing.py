@@ -229,7 +229,7 @@ def listed(problems: list[Problem]) -> list[Problem]:
             found.append(problem)
         if shown[kind] == MOST_OF_A_KIND < kinds[kind]:
             why = f"另有 {kinds[kind] - MOST_OF_A_KIND} 处同样的问题"
-            found.append(replace(problem, row=None, value="", why=why, fix="改法相同; 下载标出问题的文件可看到全部"))
+            found.append(replace(problem, row=None, value="", why=why, fix="改法与列出的相同"))
     return found
 
 
