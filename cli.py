@@ -250,7 +250,7 @@ def _import(asked) -> int:
             refused = []
         except Refused as error:
             done, refused = None, error.problems
-    told = prepared.problems + [one for one in refused if one not in prepared.problems]
+    told = importing.listed(prepared.problems + importing.further(refused, prepared.problems))
     _tell_import(asked, prepared, done, told)
     if done is None:
         _say("没有写入任何内容。")

@@ -1,4 +1,6 @@
-"""templates: the file a county fills in, made from what the store knows. corrected: an upload given back with its problems marked."""
+"""templates: the file a county fills in, made from what the store knows. annotated: an upload given back with its
+problems marked.
+"""
 
 from dataclasses import dataclass
 
@@ -6,11 +8,9 @@ import pandas as pd
 
 from actions import judging, reference
 from actions.importing import Prepared
-from exports import corrected as marking
-from exports import template
+from exports import annotated_upload, template
 from loaders.curated import Reference
-from loaders.uploads import limits, reader
-from loaders.uploads.sheet import letter
+from loaders.spreadsheets import letter
 from model.numbers import missing, printed
 from store import Store
 
@@ -35,7 +35,8 @@ class Template:
 def make(store: Store, *, areas: list[str], years: list[int], extent: str = "targets") -> Template:
     """A template for some counties (codes) and years.
 
-    extent: 'targets' the indicators the county has a target for (all core ones where it has none), 'core' the core ones, 'all' every one.
+    extent: 'targets' the indicators the county has a target for (all core ones where it has none), 'core' the core
+    ones, 'all' every one.
     """
     known = reference.read(store)
     names = dict(zip(known.areas["code"], known.areas["name"]))
@@ -105,50 +106,41 @@ def _task(row: dict, names: dict[str, str], titles: dict[str, str]) -> dict:
     return {column: cell for column, cell in said.items() if not missing(cell)}
 
 
-LARGE = 3_000_000  # bytes: of a larger file the header is not read a second time
-
-
 def heads(prepared: Prepared) -> dict[tuple[str, str], dict[str, str]]:
     """(file, sheet) -> column letter -> the words of its header, for the reader to tell the columns apart."""
     rows = {(one.file, one.sheet): set(one.header_rows) for one in prepared.reading.sheets}
-    told: dict[tuple[str, str], dict[str, str]] = {}
-    for given in prepared.files:
-        if len(given.body) > LARGE:
-            continue
-        try:
-            for sheet in reader.opened(given):
-                words: dict[str, list[str]] = {}
-                for number, cells in sheet.rows:
-                    if number in rows.get((given.name, sheet.name), ()):
-                        for column, text in enumerate(cells):
-                            if text.strip():
-                                words.setdefault(letter(column), []).append(" ".join(text.split()))
-                told[given.name, sheet.name] = {column: " ".join(dict.fromkeys(said)) for column, said in words.items()}
-        except limits.Refused:
-            continue
-    return told
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for file, book in prepared.reading.workbooks.items():
+        for sheet in book.sheets:
+            words: dict[str, list[str]] = {}
+            headers = rows.get((file, sheet.name), set())
+            for cells in (cells for number, cells in sheet.rows if number in headers):
+                for column, text in enumerate(cells):
+                    if text.strip():
+                        words.setdefault(letter(column), []).append(" ".join(text.split()))
+            found[file, sheet.name] = {column: " ".join(dict.fromkeys(texts)) for column, texts in words.items()}
+    return found
 
 
-def corrected(prepared: Prepared) -> bytes:
-    """The uploaded files as one workbook with every problem marked in its cell. A file that could not be opened stands in 问题一览 only."""
+def annotated(prepared: Prepared) -> bytes:
+    """The uploaded files as one workbook with every problem marked in its cell. A file that could not be opened stands
+    in 问题一览 only.
+    """
     headers = {(one.file, one.sheet): max(one.header_rows, default=None) for one in prepared.reading.sheets}
-    sheets = []
-    for given in prepared.files:
-        try:
-            sheets += [
-                marking.Sheet(file=given.name, sheet=sheet.name, rows=_unmarked(sheet.rows, header), header=header)
-                for sheet in reader.opened(given)
-                if sheet.rows and sheet.name != marking.LIST
-                for header in [headers.get((given.name, sheet.name))]
-            ]
-        except limits.Refused:
-            continue  # told among the problems
-    return marking.xlsx(sheets, prepared.problems)
+    sheets = [
+        annotated_upload.AnnotatedSheet(file=file, sheet=sheet.name, rows=_unmarked(sheet.rows, header), header=header)
+        for file, book in prepared.reading.workbooks.items()
+        if book.refusal is None
+        for sheet in book.sheets
+        if sheet.rows and sheet.name != annotated_upload.LIST
+        for header in [headers.get((file, sheet.name))]
+    ]
+    return annotated_upload.xlsx(sheets, prepared.problems)
 
 
 def _unmarked(rows: list[tuple[int, list[str]]], header: int | None) -> list[tuple[int, list[str]]]:
-    """Without the column 问题 of an earlier corrected file: the new one takes its place."""
+    """Without the column 问题 of an earlier annotated file: the new one takes its place."""
     words = dict(rows).get(header, [])
-    if not words or words[-1] != marking.COLUMN:
+    if not words or words[-1] != annotated_upload.COLUMN:
         return rows
     return [(number, cells[: len(words) - 1]) for number, cells in rows]

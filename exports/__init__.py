@@ -3,7 +3,7 @@ and PDF.
 
 pptx/, docx/, xlsx/ and html/ each write a meeting pack (report_data.Pack) in one format: write(pack). The PDF is the
 page of html/, printed by the one worker that drives a browser (chromium.py). office_templates.py makes the template
-files of pptx/ and docx/. template.py and corrected.py are the workbooks a county fills in and gets back; csvs.py is
+files of pptx/ and docx/. template.py and annotated_upload.py are the workbooks a county fills in and gets back; csvs.py is
 CSV.
 
 Nothing is asked of the store, judged or suppressed here. May import charts and model only. Tests:

@@ -219,7 +219,7 @@ def _ask(made) -> None:
     if made.needs_reason and not state.get("why", "").strip():
         told.append(f"有 {int(made.difference['revised'].sum())} 个已有的数会改动, 请写明原因。")
     others = importing.refusals(made, reason="已另行提示", accepted_warnings=True, good_rows=True)
-    state[TOLD] = told + [_line(problem) for problem in others if problem not in made.problems]
+    state[TOLD] = told + [_line(problem) for problem in importing.further(others, made.problems)]
     state[ASKED] = None if state[TOLD] else made
 
 

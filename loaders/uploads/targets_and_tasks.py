@@ -1,108 +1,63 @@
-"""Rows of a sheet -> statements of targets and commitments: what a plan promises, typed in by hand or in the project's own form."""
+"""Rows of a sheet -> statements of targets and commitments: what a plan promises, typed in by hand or in the project's
+own form.
+"""
 
 import hashlib
 from collections.abc import Callable
 
 import pandas as pd
 
-from loaders.uploads import body, checks, labels
+from loaders.rules import DECIMALS, target_slips
+from loaders.spreadsheets.sheet import COMPUTED, Sheet, letter
+from loaders.uploads import checks, data_rows, dimensions
 from loaders.uploads.headings import fixed
 from loaders.uploads.layout import Layout
-from loaders.uploads.limits import DECIMALS
 from loaders.uploads.naming import Names
-from loaders.uploads.numerals import Numeral, moment, numeral, plain
-from loaders.uploads.reading import Teller, place_of, table
-from loaders.uploads.sheet import FORMULA, Sheet, letter
+from loaders.uploads.parse_cell import Numeral, by_word, moment, numeral, plain
+from loaders.uploads.result import SheetProblems, place_of, table
 from model.columns import COMMITMENTS, STATEMENTS, names
 from model.problems import Problem
 
 WHERE = ("file", "sheet", "row", "column", "found")
 # The columns an upload gives; the others stay missing.
 GIVEN = {
-    "target": (
-        "area",
-        "indicator",
-        "year",
-        "scope",
-        "comparator",
-        "value",
-        "value_to",
-        "unit",
-        "decimals",
-        "basis",
-        "baseline",
-        "baseline_year",
-        "attribute",
-        "strength",
-        "population",
-        "source",
-        "place",
-        "as_printed",
-        "note",
-    ),  # fmt: skip
+    "target": tuple(
+        "area indicator year scope comparator value value_to unit decimals basis baseline baseline_year attribute strength "
+        "population source place as_printed note".split()
+    ),
     "commitment": tuple(names(COMMITMENTS)),
 }
 LATEST = 2100  # no plan reaches further
 STEP = 2_000  # rows between two calls of progress
 LONGEST = 1_000  # characters of a text cell that are kept
 NOTHING = {"", "-", "—", "/", "无", "…"}
-ATTRIBUTES = {
-    "约束性": "binding",
-    "约束": "binding",
-    "约束性指标": "binding",
-    "binding": "binding",
-    "预期性": "expected",
-    "预期": "expected",
-}
-ATTRIBUTES |= {"预期性指标": "expected", "expected": "expected", "none": "none", "未标": "none", "未标明": "none"}
-SCOPES = {
-    "规划": "plan",
-    "规划期": "plan",
-    "规划目标": "plan",
-    "规划期末": "plan",
-    "期末": "plan",
-    "plan": "plan",
-    "年度": "annual",
-    "年度目标": "annual",
-}
-SCOPES |= {
-    "当年": "annual",
-    "annual": "annual",
-    "每年": "every_year",
-    "始终": "every_year",
-    "持续": "every_year",
-    "逐年": "every_year",
-    "every_year": "every_year",
-}
-COMPARATORS = {
-    "≥": "≥",
-    ">=": "≥",
-    "不低于": "≥",
-    "不少于": "≥",
-    "以上": "≥",
-    "至少": "≥",
-    "达到": "≥",
-    ">": ">",
-    "超过": ">",
-    "高于": ">",
-    "≤": "≤",
-    "<=": "≤",
-}
-COMPARATORS |= {
-    "不超过": "≤",
-    "不高于": "≤",
-    "以下": "≤",
-    "以内": "≤",
-    "控制在": "≤",
-    "<": "<",
-    "低于": "<",
-    "=": "=",
-    "等于": "=",
-    "~": "~",
-    "约": "~",
-    "左右": "~",
-}
-COMPARATORS |= {"range": "range", "区间": "range", "范围": "range", "-": "range", "至": "range"}
+ATTRIBUTES = by_word(
+    {
+        "binding": "约束性 约束 约束性指标 binding",
+        "expected": "预期性 预期 预期性指标 expected",
+        "none": "none 未标 未标明",
+    }
+)
+SCOPES = by_word(
+    {
+        "plan": "规划 规划期 规划目标 规划期末 期末 plan",
+        "annual": "年度 年度目标 当年 annual",
+        "every_year": "每年 始终 持续 逐年 every_year",
+    }
+)
+COMPARATORS = by_word(
+    {
+        "≥": "≥ >= 不低于 不少于 以上 至少 达到",
+        ">": "> 超过 高于",
+        "≤": "≤ <= 不超过 不高于 以下 以内 控制在",
+        "<": "< 低于",
+        "=": "= 等于",
+        "~": "~ 约 左右",
+        "range": "range 区间 范围 - 至",
+    }
+)
+# The column a rule speaks of -> the code an upload's problem has.
+CODES = {"year": "missing_year", "value_to": "choice", "baseline": "missing_year", "baseline_year": "year_format"}
 SHOWN = {
     "comparator": ("≥", ">", "≤", "<", "=", "~", "区间"),
     "attribute": ("约束性", "预期性"),
@@ -110,12 +65,12 @@ SHOWN = {
 }
 
 
-class Plans:
+class TargetsAndTasks:
     """The reading of one sheet of targets or commitments. Made, asked once with read(), thrown away."""
 
     def __init__(self, *, file: str, sheet: Sheet, layout: Layout, names: Names) -> None:
         self.file, self.sheet, self.layout, self.names = file, sheet, layout, names
-        self.tell = Teller(file, sheet)
+        self.tell = SheetProblems(file, sheet)
         self.blank = 0
         self.columns = STATEMENTS[layout.family]
         self.rows: dict[str, list] = {name: [] for name in (*GIVEN[layout.family], *WHERE)}
@@ -134,11 +89,11 @@ class Plans:
     def read(self, tick: Callable[[int], None]) -> tuple[pd.DataFrame, list[Problem]]:
         """(rows, problems)."""
         row = self._target_row if self.layout.family == "target" else self._commitment
-        merged = body.merged_labels(self.sheet, {*self.at.get("area", ()), *self.at.get("indicator", ())})
+        merged = data_rows.merged_labels(self.sheet, {*self.at.get("area", ()), *self.at.get("indicator", ())})
         self._tell_unknown_headers()
         if self.layout.family == "target" and not self._can_be_placed():
             return table(self.columns, self.rows), self.tell.all()
-        for place, number, cells in body.rows(self.sheet, self.layout):
+        for place, number, cells in data_rows.rows(self.sheet, self.layout):
             if place % STEP == 0:
                 tick(place)
             held = merged.get(number, {})
@@ -188,11 +143,18 @@ class Plans:
         value_to = to.value if to else found.value_to
         if value_to is not None and comparator == "=":
             comparator = "range"
-        if (comparator == "range") != (value_to is not None):
-            self.tell("choice", "区间须有两端, 其他比较符只有一个数", "比较符填“区间”并填目标值上限, 或清空上限")
-        elif value_to is not None and found.value is not None and value_to < found.value:
-            self.tell("choice", "上限小于目标值", "小的填目标值, 大的填上限")
-        base, base_year = self._baseline(cells, year)
+        scope = self._choice("scope", SCOPES, cells) or "plan"
+        base, base_year = self._baseline(cells)
+        said = {
+            "basis": "absolute",
+            "scope": scope,
+            "comparator": comparator,
+            "value": found.value,
+            "value_to": value_to,
+        }
+        said |= {"year": year, "baseline": base, "baseline_year": base_year}
+        for name, code, why, fix in target_slips(said) if found.kind == "number" else ():
+            self.tell(CODES.get(name, code), why, fix, at=(self.at.get(name) or [column])[0])
         unit = ""
         if indicator and found.kind == "number":
             unit = self._unit(indicator, found, column, cells)
@@ -203,10 +165,8 @@ class Plans:
             fix = "每个目标都要写明来源文件和位置(如 第三章 一、)"
             self.tell("missing", f"没写{what}", fix, at=(self.at.get(role) or [column])[0])
         self._keep(
-            number, column, cells,
-            area=area, indicator=indicator, year=year, scope=self._choice("scope", SCOPES, cells) or "plan",
-            comparator=comparator, value=found.value, value_to=value_to, unit=unit, basis="absolute",
-            decimals=max(one.decimals for one in (found, to) if one), baseline=base, baseline_year=base_year,
+            number, column, cells, **said,
+            area=area, indicator=indicator, unit=unit, decimals=max(one.decimals for one in (found, to) if one),
             attribute=self._choice("attribute", ATTRIBUTES, cells) or "none", strength=self._text("strength", cells),
             population=self._text("population", cells), place=f"{file} {place}", as_printed=cells[column][:60],
         )  # fmt: skip
@@ -253,7 +213,7 @@ class Plans:
 
     def _named(self, kind: str, cells: list[str]) -> str:
         """An area or indicator; two cells (code and name) must agree."""
-        ask = labels.area if kind == "area" else labels.indicator
+        ask = dimensions.area if kind == "area" else dimensions.indicator
         there = [column for column in self.at.get(kind, ()) if _cell(cells, column)]
         ids = []
         for column in there:
@@ -280,7 +240,7 @@ class Plans:
             held = self.layout.context.get("year") if kind == "year" and "year" not in self.at else ""
             return int(held) if held else None
         when = moment(text.removeprefix("到"))
-        if when is None or when.year is None or not labels.EARLIEST <= when.year <= LATEST:
+        if when is None or when.year is None or not dimensions.EARLIEST <= when.year <= LATEST:
             self.tell("year_format", f"{what}不是合理的年份", "填四位年份, 如 2025", at=self.at[kind][0])
             return None
         return when.year
@@ -292,7 +252,7 @@ class Plans:
         return words.get(text, "")
 
     def _check_number(self, found: Numeral, number: int, column: int) -> None:
-        mark = self.sheet.marks.get((number, column), "")
+        cell = self.sheet.cell(number, column)
         if found.kind == "missing":
             self.tell("not_a_number", "不是数", "填数; 定性目标请写在任务表")
         elif "百分点" in found.unit:
@@ -300,8 +260,8 @@ class Plans:
                 "not_a_number", "是变动的幅度, 不是目标的数", "填要达到的数, 如 98%; 幅度请写在任务表或由管理员录入"
             )
         elif found.comparator != "range":
-            checks.number(found, "", mark, self.tell)
-        if mark == FORMULA:
+            checks.number(found, cell, self.tell)
+        if cell.formula == COMPUTED:
             self.tell("formula", "单元格是公式, 用的是保存时算出的数", "核对算出的数", level="warning")
 
     def _number(self, kind: str, cells: list[str]) -> Numeral | None:
@@ -314,17 +274,13 @@ class Plans:
             return None
         return found
 
-    def _baseline(self, cells: list[str], year: int | None) -> tuple[float | None, int | None]:
+    def _baseline(self, cells: list[str]) -> tuple[float | None, int | None]:
         base = self._number("baseline", cells)
         if base is None:
             return None, None
         column = next(at for at in self.at["baseline"] if _cell(cells, at))
         stated = self.bases.get(column)
         base_year = int(stated) if stated else self._year("baseline_year", cells, "基期年") or base.year
-        if base_year is None:
-            self.tell("missing_year", "有基期值而没写基期年", "填四位年份; 不知道就清空基期值", at=column)
-        elif year is not None and base_year >= year:
-            self.tell("year_format", "基期年不早于目标年", "核对两个年份", at=column)
         return base.value, base_year
 
     def _unit(self, indicator: str, found: Numeral, column: int, cells: list[str]) -> str:

@@ -6,9 +6,8 @@ import zipfile
 import zlib
 from posixpath import dirname, join, normpath
 
-from loaders.uploads import events, limits
-from loaders.uploads.events import SAVE_XLSX
-from loaders.uploads.limits import Refused
+from loaders.spreadsheets import limits, xml_sax
+from loaders.spreadsheets.limits import SAVE_XLSX, Refused
 
 NOT_WHOLE = "不是完整的 XLSX 文件"
 # What zipfile raises on a bent file: ValueError for a place before the file's beginning, struct.error for a header cut short.
@@ -44,7 +43,7 @@ class Package:
         """The events of one part."""
         try:
             with self.zip.open(name) as part:
-                events.parse(_weighed(part, self.zip.getinfo(name).file_size), **handlers)
+                xml_sax.parse(_weighed(part, self.zip.getinfo(name).file_size), **handlers)
         except BROKEN:
             raise Refused("not_a_table", NOT_WHOLE, AGAIN) from None
 

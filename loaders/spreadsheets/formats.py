@@ -14,6 +14,20 @@ BUILT_IN |= {37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00"}
 BUILT_IN |= {14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm"}
 BUILT_IN |= {21: "h:mm:ss", 22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"'}
 BUILT_IN |= {30: "m/d/yy", 31: 'yyyy"年"m"月"d"日"', 36: 'yyyy"年"m"月"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"'}
+# How Excel-2003 XML calls some of them.
+NAMED = {
+    "Fixed": "0.00",
+    "Standard": "#,##0.00",
+    "Percent": "0.00%",
+    "Short Date": "yyyy/m/d",
+    "General Date": "yyyy/m/d h:mm",
+}
+NAMED |= {
+    "Long Date": 'yyyy"年"m"月"d"日"',
+    "Medium Date": "d-mmm-yy",
+    "Scientific": "0.00E+00",
+    "General Number": "General",
+}
 
 _IDLE = re.compile(r"\\(.)|_.|\*.|\[[^\]]*\]")  # escapes, spaces as wide as a sign, fillers, colours and conditions
 _PLAIN = re.compile(r"^(?:#,##0|#,###|#|0)(?:\.(0+))?(%?)((?:\"[^\"]*\"|[‰人个岁张年])?)$")
@@ -26,8 +40,16 @@ def is_date(code: str) -> bool:
     return bool(_DATE.search(bare)) and "General" not in bare
 
 
+def is_plain(code: str) -> bool:
+    """Whether the text of a number shows all that its format says: '0.0%' does, '0.0,,"亿"' does not."""
+    section = _IDLE.sub(lambda found: found.group(1) or "", code.split(";")[0]).strip()
+    return section in ("", "General", "@") or _PLAIN.match(section) is not None
+
+
 def text(value: str, code: str, *, is_date: bool, from_1904: bool = False) -> str:
-    """The text of a number as a file writes it; what is no number stays as it is, what is too large is an error's text."""
+    """The text of a number as a file writes it; what is no number stays as it is, what is too large is an error's
+    text.
+    """
     try:
         number = float(value)
     except ValueError:

@@ -1,4 +1,5 @@
-"""XML as events: no tree is built, so memory does not grow with the file; a DTD ends the reading, so no entity is ever defined.
+"""XML as events: no tree is built, so memory does not grow with the file; a DTD ends the reading, so no entity is ever
+defined.
 
 Names come without their prefix: 'x:row' and 'row' are both 'row'.
 """
@@ -6,11 +7,10 @@ Names come without their prefix: 'x:row' and 'row' are both 'row'.
 from collections.abc import Callable
 from xml.parsers import expat
 
-from loaders.uploads import limits
-from loaders.uploads.limits import Refused
+from loaders.spreadsheets import limits
+from loaders.spreadsheets.limits import SAVE_XLSX, Refused
 
 PIECE = 1 << 16
-SAVE_XLSX = "用 WPS 或 Excel 打开, 另存为 XLSX 再上传"
 
 
 def parse(
@@ -20,7 +20,9 @@ def parse(
     end: Callable[[str], None] = lambda name: None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Calls start(name, attributes), end(name), text(piece) in order. Raises Refused: no well-formed XML, a DTD, too many elements."""
+    """Calls start(name, attributes), end(name), text(piece) in order. Raises Refused: no well-formed XML, a DTD, too
+    many elements.
+    """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     seen = 0
@@ -31,8 +33,7 @@ def parse(
     def started(name: str, attributes: dict[str, str]) -> None:
         nonlocal seen
         seen += 1
-        if seen > limits.ELEMENTS:
-            raise Refused("too_many_cells", "格子太多, 多半是整列整表的空白格式", "删去空白格式, 或拆成几个文件")
+        limits.count_elements(seen)
         start(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     parser.StartDoctypeDeclHandler = refuse_dtd

@@ -7,9 +7,9 @@ separator: , ; tab or the full-width ，, the one that divides the lines most ev
 import csv
 import io
 
-from loaders.uploads import limits
-from loaders.uploads.limits import Refused
-from loaders.uploads.sheet import Sheet, trimmed
+from loaders.spreadsheets import limits
+from loaders.spreadsheets.limits import Refused
+from loaders.spreadsheets.sheet import Sheet, trimmed
 
 SEPARATORS = (",", "\t", ";", "，", "；", "|")
 LOST_QUOTE = 20  # lines in one cell: more is a quotation mark that was never closed
@@ -17,7 +17,9 @@ SAVE_AGAIN = "用 WPS 或 Excel 打开, 另存为“CSV UTF-8”或 XLSX 再上�
 
 
 def read(body: bytes) -> Sheet:
-    """The text file as one sheet. Raises Refused: bytes that are no text, a quotation mark never closed, limits passed."""
+    """The text file as one sheet. Raises Refused: bytes that are no text, a quotation mark never closed, limits
+    passed.
+    """
     text, encoding = decode(body)
     sheet = Sheet(encoding=encoding)
     separator, lines_to_skip = _separator(text)
@@ -83,7 +85,9 @@ def _strict(body: bytes, encoding: str) -> str:
 
 
 def _utf16_without_mark(body: bytes) -> str:
-    """'utf-16-le' or '-be' where the ASCII signs of a table (separators, digits, line ends) stand as pairs with a zero; else ''."""
+    """'utf-16-le' or '-be' where the ASCII signs of a table (separators, digits, line ends) stand as pairs with a zero;
+    else ''.
+    """
     head = body[:4000]
     if len(head) < 4 or len(body) % 2 or b"\x00" not in head:
         return ""
@@ -101,7 +105,9 @@ def _utf16_without_mark(body: bytes) -> str:
 
 
 def _separator(text: str) -> tuple[str, int]:
-    """(separator, lines to skip). The separator that most lines have, and equally often; Excel's own line 'sep=;' is taken at its word."""
+    """(separator, lines to skip). The separator that most lines have, and equally often; Excel's own line 'sep=;' is
+    taken at its word.
+    """
     first = text[:20].split("\n", 1)[0].strip()
     if first.lower().startswith("sep=") and len(first) == 5:
         return first[4], 1

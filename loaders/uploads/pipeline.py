@@ -1,18 +1,16 @@
 """The recipe: files -> sheets -> layout -> rows -> one Reading."""
 
-from collections.abc import Iterator
-
 import pandas as pd
 
+from loaders import spreadsheets
 from loaders.curated import Reference
-from loaders.uploads import decoding, duplicates, layout, limits, markup, xls, xlsx
+from loaders.spreadsheets import Sheet, Workbook, letter
+from loaders.uploads import duplicates, layout
 from loaders.uploads.figures import Figures
-from loaders.uploads.limits import Refused
 from loaders.uploads.naming import Names
-from loaders.uploads.numerals import Numeral
-from loaders.uploads.plans import Plans
-from loaders.uploads.reading import Given, Progress, Reading, SheetReading, joined
-from loaders.uploads.sheet import Sheet, letter
+from loaders.uploads.parse_cell import Numeral
+from loaders.uploads.result import Given, Progress, Reading, SheetReading, joined
+from loaders.uploads.targets_and_tasks import TargetsAndTasks
 from model.problems import Problem
 
 # Sheets that explain a form, or hold its lists for choosing.
@@ -35,10 +33,12 @@ def read(
     choices: dict[tuple[str, str], dict] | None = None,
     progress: Progress | None = None,
 ) -> Reading:
-    """Everything the files say, and every problem in them. Never raises for bad input; what progress raises goes through.
+    """Everything the files say, and every problem in them. Never raises for bad input; what progress raises goes
+    through.
 
-    year: the as-of year; a figure of a later year is an error. choices: (file, sheet) -> used, layout, header_rows, columns, context
-    where the reader changed the guess. progress(done, total, words) is called for each sheet and every few thousand rows.
+    year: the as-of year; a figure of a later year is an error. choices: (file, sheet) -> used, layout, header_rows,
+    columns, context where the reader changed the guess. progress(done, total, words) is called for each sheet and every
+    few thousand rows.
     """
     names = Names(catalogue=reference.catalogue, areas=reference.areas)
     batch = _Batch(names, year, choices or {}, progress or (lambda done, total, words: None))
@@ -47,29 +47,7 @@ def read(
         batch.file(given)
     tables, told = duplicates.settle(joined(batch.parts))
     batch.say(len(files), len(files), "读完")
-    return Reading(tables=tables, problems=batch.problems + told, sheets=batch.sheets)
-
-
-def opened(given: Given) -> Iterator[Sheet]:
-    """The sheets of a file, by what it is and not by what it is called. Raises Refused."""
-    body = given.body
-    if len(body) > limits.FILE_BYTES:
-        most = limits.FILE_BYTES // 1_000_000
-        raise Refused("too_large", f"文件超过 {most} MB", "拆成几个文件, 或删去图片", value=f"{len(body) / 1e6:.1f} MB")
-    if not body.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise Refused("not_a_table", "文件是空的", "检查是否选错了文件")
-    if body.startswith(b"PK"):
-        yield from xlsx.read(body)
-    elif body.startswith(xls.MAGIC) or body.startswith(xls.BARE):
-        yield from xls.read(body)
-    elif body.startswith(
-        (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"\x1f\x8b")
-    ):
-        raise Refused("not_a_table", "是图片、PDF、压缩包或文档, 不是表格", "上传 CSV、XLSX 或 XLS")
-    elif markup.is_markup(body):
-        yield from markup.read(body)
-    else:
-        yield decoding.read(body)
+    return Reading(tables=tables, problems=batch.problems + told, sheets=batch.sheets, workbooks=batch.workbooks)
 
 
 class _Batch:
@@ -80,24 +58,19 @@ class _Batch:
         self.parts: dict[str, list[pd.DataFrame]] = {}
         self.problems: list[Problem] = []
         self.sheets: list[SheetReading] = []
+        self.workbooks: dict[str, Workbook] = {}
         self.unread: list[Problem] = []  # of the file being read: sheets full of numbers that were not understood
         self.numerals: dict[str, Numeral] = {}
         self.seen: dict[tuple[str, str], int] = {}  # rows below the header, read or not
 
     def file(self, given: Given) -> None:
-        before, warned = len(self.sheets), set()
-        self.unread = []
-        name = ""
-        try:
-            for sheet in opened(given):
-                name = sheet.name
-                for code, why, fix in sheet.warnings:
-                    if code not in warned:
-                        warned.add(code)
-                        self.problems.append(Problem(level="warning", code=code, file=given.name, why=why, fix=fix))
-                self._sheet(given.name, sheet)
-        except Refused as refused:
-            self.problems.append(refused.problem(file=given.name))
+        before, self.unread = len(self.sheets), []
+        book = self.workbooks[given.name] = spreadsheets.read(given.body, given.name)
+        self.problems += book.problems
+        for sheet in book.sheets:
+            self._sheet(given.name, sheet)
+        if book.refusal:
+            self.problems.append(book.refusal)
             return
         mine = self.sheets[before:]
         if any((one.file, one.sheet) in self.choices for one in mine):
@@ -114,7 +87,7 @@ class _Batch:
             Problem(
                 code="not_a_table",
                 file=given.name,
-                sheet=name if len(mine) == 1 else "",
+                sheet=mine[0].sheet if len(mine) == 1 else "",
                 why="没有找到数据表: 认不出表头" if any(one.why != "空表" for one in mine) else "文件里没有内容",
                 fix="表头要有 县区、指标、年份、数值, 或指标竖排、年份横排; 也可下载模板填写",
             )
@@ -131,7 +104,7 @@ class _Batch:
             if found.family == "figure":
                 reader = Figures(**shared, year=self.year, numerals=self.numerals)
             else:
-                reader = Plans(**shared)
+                reader = TargetsAndTasks(**shared)
             words = f"读取 {file}"
             table, problems = reader.read(lambda place: self.say(place, len(sheet.rows), words))
             self.parts.setdefault(found.family, []).append(table)

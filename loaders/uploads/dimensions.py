@@ -1,10 +1,11 @@
 """The cells that say which county, indicator and year a row speaks of, and the problems of such cells.
 
-Each answer is (value, None) or ('', (code, why, fix)). Answers are remembered per distinct text: 100,000 rows ask about few texts.
+Each answer is (value, None) or ('', (code, why, fix)). Answers are remembered per distinct text: 100,000 rows ask about
+few texts.
 """
 
 from loaders.uploads.naming import Names
-from loaders.uploads.numerals import PERIODS, STATUSES, moment, plain
+from loaders.uploads.parse_cell import PERIODS, STATUSES, moment, plain
 
 EARLIEST = 1949
 Trouble = tuple[str, str, str]

@@ -1,4 +1,5 @@
-"""What can only be seen beside other figures: a jump, a slip of the decimal point, a part above its whole. All are warnings.
+"""What can only be seen beside other figures: a jump, a slip of the decimal point, a part above its whole. All are
+warnings.
 
 That a figure is doubtful does not make it wrong: a small county's death rate doubles from one year to the next. So the
 words name what it was compared with, and the reader says whether it stands.
@@ -33,13 +34,14 @@ Series = dict[int, tuple[float, object]]  # year -> value, its printed decimals
 def check(figures: pd.DataFrame, *, reference: Reference, history: pd.DataFrame) -> list[Problem]:
     """Figures of an upload beside the live figures of their counties (Store.statements) and beside each other.
 
-    unit_slip: about 10, 100, … 100,000 times the median of the county's other years, or that part of it, and those years lie
-    closer together than half of it. jump: against the nearest other year. Where three or more years are known, more than
-    three times the largest change of a year so far (for each year between), and more than a quarter (5 points of %, 1 岁);
-    where fewer are known, more than double or less than half (15 points of %, 3 岁), zeros apart: a year without a death is no jump.
-    Of a year that alone is known, the correction is compared with the old figure. part_over_whole: above the figure of
-    indicator.part_of of the same area, year and period, or below one of its own parts; the upload's figure before the stored one.
-    Bounds and periods other than a year are compared with nothing. figures are not changed.
+    unit_slip: about 10, 100, … 100,000 times the median of the county's other years, or that part of it, and those
+    years lie closer together than half of it. jump: against the nearest other year. Where three or more years are
+    known, more than three times the largest change of a year so far (for each year between), and more than a quarter (5
+    points of %, 1 岁); where fewer are known, more than double or less than half (15 points of %, 3 岁), zeros apart: a
+    year without a death is no jump. Of a year that alone is known, the correction is compared with the old figure.
+    part_over_whole: above the figure of indicator.part_of of the same area, year and period, or below one of its own
+    parts; the upload's figure before the stored one. Bounds and periods other than a year are compared with nothing.
+    figures are not changed.
     """
     catalogue = reference.catalogue
     given = figures[figures["comparator"].isin(EXACT) & figures["value"].notna()]

@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator
 
-from loaders.uploads import limits, titles
+from loaders.spreadsheets import limits
+from loaders.spreadsheets.sheet import Sheet
+from loaders.uploads import titles
 from loaders.uploads.layout import Layout
-from loaders.uploads.numerals import plain
-from loaders.uploads.sheet import Sheet
+from loaders.uploads.parse_cell import plain
 
 MOST_MERGED = 5_000  # rows one merged label may cover
 
 
 def rows(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, int, list[str]]]:
-    """(place, row number, cells) of the rows that may hold data: no notes, no header printed again on the next page, no 甲 乙 1 2 3."""
+    """(place in sheet.rows, row number as the spreadsheet program shows it, texts of the cells) of each row below the
+    header that may hold data.
+
+    Left out: notes below the table (注: …), the header printed again on a next page, and a row that numbers the columns
+    (甲 1 2 3).
+    """
     header = sheet.rows[layout.start - 1][1] if layout.header_rows else None
     kinds: dict[str, tuple[bool, bool]] = {}
     for place in range(layout.start, len(sheet.rows)):
@@ -31,7 +37,9 @@ def _is_numbering(cells: list[str]) -> bool:
 
 
 def merged_labels(sheet: Sheet, columns: set[int]) -> dict[int, dict[int, str]]:
-    """Label cells merged over several rows hold for each of them: row number -> column -> text. Values are never spread so."""
+    """Label cells merged over several rows hold for each of them: row number -> column -> text. Values are never spread
+    so.
+    """
     by_row = dict(sheet.rows)
     held: dict[int, dict[int, str]] = {}
     spent = 0

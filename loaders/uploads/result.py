@@ -1,19 +1,19 @@
 """What is made of one upload: the tables, the problems, and how each sheet was understood."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
-from loaders.uploads.sheet import Sheet, letter
+from loaders.spreadsheets import Sheet, Workbook, letter
 from model.columns import STATEMENTS, Column
 from model.problems import Problem
 
 Progress = Callable[[int, int, str], None]
-# Beside the columns of a table: where each row came from. row and column as the reader's program shows them.
 MOST_PROBLEMS = (
-    20_000  # of one sheet: two million bad cells told one by one would fill the memory, and nobody reads them
+    20_000  # of one sheet: two million bad cells listed one by one would fill the memory, and nobody reads them
 )
+# Beside the columns of a table: where each row came from. row and column as the reader's program shows them.
 PLACE = ("line", "file", "sheet", "row", "column", "found")
 
 
@@ -29,10 +29,11 @@ class Given:
 class SheetReading:
     """What was made of one sheet, to be shown and changed by the reader.
 
-    used: False when left out (empty, cover sheet, hidden, or switched off by a choice). why: Chinese, how it was understood or why it was left out.
-    layout: 'long', 'years_across', 'areas_across', 'indicators_across', 'targets', 'commitments' or 'none'. encoding: of text files.
-    header_rows: rows from 1. columns: letter -> role; see loaders.uploads.headings. context: what holds for the whole sheet:
-    area, indicator, year, period, status, unit, each '' when not known. rows: how many rows were read from it.
+    used: False when left out (empty, cover sheet, hidden, or switched off by a choice). why: Chinese, how it was
+    understood or why it was left out. layout: 'long', 'years_across', 'areas_across', 'indicators_across', 'targets',
+    'commitments' or 'none'. encoding: of text files. header_rows: rows from 1. columns: letter -> role; see
+    loaders.uploads.headings. context: what holds for the whole sheet: area, indicator, year, period, status, unit, each
+    '' when not known. rows: how many rows were read from it.
     """
 
     file: str
@@ -49,38 +50,22 @@ class SheetReading:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """tables: 'figure', 'target', 'commitment' -> the columns of model.columns, typed, plus PLACE; rows with an error are not in them.
+    """tables: 'figure', 'target', 'commitment' -> the columns of model.columns, typed, plus PLACE; rows with an error
+    are not in them.
 
-    A table without rows is there, empty.
+    A table without rows is there, empty. workbooks: file name -> the file as parsed, so that nobody parses it again.
     """
 
     tables: dict[str, pd.DataFrame]
     problems: list[Problem]
     sheets: list[SheetReading]
-
-    def without_errors(self) -> "Reading":
-        """The rows no error speaks of, and the warnings. An error without a row speaks of its whole sheet or file."""
-        errors = [problem for problem in self.problems if problem.level == "error"]
-        exact = {(p.file, p.sheet, p.row, p.column) for p in errors if p.row is not None and p.column}
-        whole = {(p.file, p.sheet, p.row) for p in errors if p.row is not None and not p.column}
-        files = {p.file for p in errors if p.row is None and not p.sheet}
-        sheets = {(p.file, p.sheet) for p in errors if p.row is None and p.sheet}
-        kept = {}
-        for name, table in self.tables.items():
-            bad = [
-                (file, sheet, row, column) in exact
-                or (file, sheet, row) in whole
-                or (file, sheet) in sheets
-                or file in files
-                for file, sheet, row, column in zip(table["file"], table["sheet"], table["row"], table["column"])
-            ]
-            kept[name] = table[~pd.Series(bad, index=table.index, dtype=bool)].reset_index(drop=True)
-        return replace(self, tables=kept, problems=[p for p in self.problems if p.level != "error"])
+    workbooks: dict[str, Workbook]
 
 
-class Teller:
-    """Collects the problems of one sheet. row() and cell() say where the next ones stand; a problem of a row's label is told once
-    though several figures stand in the row. refused: whether an error was told since cell()."""
+class SheetProblems:
+    """Collects the problems of one sheet. row() and cell() say where the next ones stand; a problem of a row's label is
+    told once though several figures stand in the row. refused: whether an error was told since cell().
+    """
 
     def __init__(self, file: str, sheet: Sheet) -> None:
         self.file, self.name = file, sheet.name
@@ -137,7 +122,9 @@ def place_of(file: str, sheet: str, column: int, row: int) -> str:
 
 
 def table(columns: tuple[Column, ...], rows: dict[str, list]) -> pd.DataFrame:
-    """Lists -> a table typed as loaders.cells types it. A column not given is missing: '' or the column's default, NA for numbers."""
+    """Lists -> a table typed as loaders.cells types it. A column not given is missing: '' or the column's default, NA
+    for numbers.
+    """
     count = len(rows["row"])
     made: dict[str, pd.Series] = {"line": pd.Series(range(1, count + 1), dtype="int64")}
     for column in columns:

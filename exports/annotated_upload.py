@@ -22,7 +22,7 @@ FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class AnnotatedSheet:
     """One sheet as it came. rows: (1-based row number, cells as text from column A on). header: its last header row, or None."""
 
     file: str
@@ -31,7 +31,7 @@ class Sheet:
     header: int | None = None
 
 
-def xlsx(sheets: list[Sheet], problems: list[Problem]) -> bytes:
+def xlsx(sheets: list[AnnotatedSheet], problems: list[Problem]) -> bytes:
     """A workbook: each sheet with its cells where they were and a column 问题 after them, and 问题一览 with all problems.
 
     A cell with an error is red, one with a warning yellow, each with a comment that says what to do (the first COMMENTS of them). A problem of a whole row
@@ -80,7 +80,7 @@ class _Looks(dict):
         return self[name, digits]
 
 
-def _name(one: Sheet, several: bool, taken: set[str]) -> str:
+def _name(one: AnnotatedSheet, several: bool, taken: set[str]) -> str:
     """A sheet name Excel accepts: at most 31 characters, each once. Several files: the file's name leads."""
     stem = one.file.rsplit(".", 1)[0]
     wished = FORBIDDEN.sub(
@@ -95,7 +95,7 @@ def _name(one: Sheet, several: bool, taken: set[str]) -> str:
     return name
 
 
-def _write(sheet, one: Sheet, problems: list[Problem], looks: _Looks, comments: Iterator[int]) -> None:
+def _write(sheet, one: AnnotatedSheet, problems: list[Problem], looks: _Looks, comments: Iterator[int]) -> None:
     by_row: dict[int, list[Problem]] = {}
     for problem in problems:
         by_row.setdefault(problem.row, []).append(problem)

@@ -8,6 +8,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from model import numerals
+
 FULL_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\r\n\v\f"
 UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
@@ -25,128 +27,36 @@ SIGNS |= {
 }
 SIGNS |= {0x2266: "≤", 0x2267: "≥", 0xFE5A: ")", 0xFE59: "(", 0x25CB: "〇", 0xFFE5: "¥"}
 
+
+def by_word(meanings: dict[str, str]) -> dict[str, str]:
+    """{meaning: 'word word'} -> {word: meaning}."""
+    return {word: meaning for meaning, words in meanings.items() for word in words.split()}
+
+
 MISSING = {
     "",
-    "-",
-    "--",
-    "---",
-    "—",
-    "——",
-    "———",
-    "–",
-    "――",
-    "―",
-    "~",
-    "…",
-    "……",
-    "...",
-    "......",
-    "。。。",
-    "/",
-    "//",
-    "\\",
-    "|",
+    *"* - . / \\ | ~ – — ― … ** -- // —— ―― …… *** --- ... ——— 。。。 ......".split(),
+    *"无 空 缺 na 不详 待定 待补 暂无 未列 未填 未报 未知 空白 缺失 缺报 n/a nan nil 不适用 待统计 无数据 未上报 未公布 未印出 未填报 未开展 未监测 未统计 未调查 none null 暂无数据 没有数据".split(),
 }
-MISSING |= {
-    "*",
-    "**",
-    "***",
-    "无",
-    "空白",
-    "空",
-    "缺",
-    "缺失",
-    "缺报",
-    "不详",
-    "未知",
-    "未统计",
-    "未上报",
-    "未报",
-    "未填",
-    "未填报",
-    "未列",
-    "未公布",
-}
-MISSING |= {
-    "无数据",
-    "暂无",
-    "暂无数据",
-    "没有数据",
-    "待补",
-    "待定",
-    "待统计",
-    "不适用",
-    "未开展",
-    "未监测",
-    "未调查",
-    "未印出",
-    "n/a",
-    "na",
-}
-MISSING |= {"null", "none", "nan", "nil", "."}
 
 NUMBER = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-BEFORE = {
-    "≥": "≥",
-    ">=": "≥",
-    "=>": "≥",
-    "不低于": "≥",
-    "不少于": "≥",
-    "不小于": "≥",
-    "至少": "≥",
-    "达到": "≥",
-    "≤": "≤",
-    "<=": "≤",
-    "=<": "≤",
-}
-BEFORE |= {
-    "不高于": "≤",
-    "不超过": "≤",
-    "不大于": "≤",
-    "不多于": "≤",
-    "至多": "≤",
-    "控制在": "≤",
-    ">": ">",
-    "超过": ">",
-    "高于": ">",
-    "大于": ">",
-}
-BEFORE |= {
-    "多于": ">",
-    "<": "<",
-    "低于": "<",
-    "少于": "<",
-    "小于": "<",
-    "约": "~",
-    "大约": "~",
-    "约为": "~",
-    "近": "~",
-    "~": "~",
-    "≈": "~",
-    "=": "=",
-}
-BEFORE |= {
-    "提高到": "≥",
-    "增加到": "≥",
-    "降至": "≤",
-    "下降到": "≤",
-    "降到": "≤",
-    "减少到": "≤",
-    "稳定在": "≥",
-    "保持在": "≥",
-}
-AFTER = {
-    "以上": "≥",
-    "及以上": "≥",
-    "(含)以上": "≥",
-    "+": "≥",
-    "以下": "≤",
-    "及以下": "≤",
-    "以内": "≤",
-    "之内": "≤",
-    "左右": "~",
-    "上下": "~",
-}
+BEFORE = by_word(
+    {
+        "≥": "≥ >= => 不低于 不少于 不小于 至少 达到 提高到 增加到 稳定在 保持在",
+        "≤": "≤ <= =< 不高于 不超过 不大于 不多于 至多 控制在 降至 下降到 降到 减少到",
+        ">": "> 超过 高于 大于 多于",
+        "<": "< 低于 少于 小于",
+        "~": "约 大约 约为 近 ~ ≈",
+        "=": "=",
+    }
+)
+AFTER = by_word(
+    {
+        "≥": "以上 及以上 (含)以上 +",
+        "≤": "以下 及以下 以内 之内",
+        "~": "左右 上下",
+    }
+)
 BY_LENGTH = tuple(sorted(BEFORE, key=len, reverse=True)), tuple(sorted(AFTER, key=len, reverse=True))
 
 UNIT = re.compile(
@@ -156,36 +66,18 @@ UNIT = re.compile(
 FOOTNOTE = re.compile(r"(?:(?<![mM])[①-⑳⑴-⒇⒈-⒛⁰¹²³⁴-⁹*†‡#]+|\[[0-9]{1,2}\]|注[0-9一二三]?)$")
 BRACKET = re.compile(r"^(.*[^ (]) ?\(([^()]*)\)$")
 YEAR = re.compile(r"^((?:1[89]|20|21)[0-9]{2}) ?(?:年度?|年份)?$")
-HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+HAN_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}年?")
+YEAR_BEGINS = re.compile(r"((?:1[89]|20|21)[0-9]{2})(?:\.0)?(年度|年份|年|年末|年底|-(?=[QqHh])|(?![0-9]))(.*)$")
+# What may follow a year and says nothing more of the time.
+OF_A_YEAR = set("末 底 份 度 数 值 实际 实际值 完成 完成值 数据 数值 指标值 现状 现状值 统计 统计值".split()) | {""}
 
-PERIODS = {
-    "年": "year",
-    "全年": "year",
-    "年度": "year",
-    "全年度": "year",
-    "year": "year",
-    "1-12月": "year",
-    "1-12月份": "year",
-}
-PERIODS |= {
-    "自然年": "year",
-    "日历年": "year",
-    "妇幼年度": "mch_year",
-    "妇幼年": "mch_year",
-    "妇幼卫生年度": "mch_year",
-    "妇幼统计年度": "mch_year",
-}
-PERIODS |= {
-    "mch_year": "mch_year",
-    "上半年": "H1",
-    "半年": "H1",
-    "1-6月": "H1",
-    "1-6月份": "H1",
-    "h1": "H1",
-    "半年报": "H1",
-    "上半年度": "H1",
-    "半年度": "H1",
-}
+PERIODS = by_word(
+    {
+        "year": "年 全年 年度 全年度 year 1-12月 1-12月份 自然年 日历年",
+        "mch_year": "妇幼年度 妇幼年 妇幼卫生年度 妇幼统计年度 mch_year",
+        "H1": "上半年 半年 1-6月 1-6月份 h1 半年报 上半年度 半年度",
+    }
+)
 PERIODS |= {
     form: f"Q{n}"
     for n, han, months in ((1, "一", "1-3"), (2, "二", "4-6"), (3, "三", "7-9"), (4, "四", "10-12"))
@@ -200,40 +92,20 @@ PERIODS |= {
         f"{han}季",
     )
 }
-STATUSES = {
-    "快报": "快报",
-    "快报数": "快报",
-    "初步": "快报",
-    "初步数": "快报",
-    "速报": "快报",
-    "预报": "快报",
-    "初报": "快报",
-    "快报值": "快报",
-}
-STATUSES |= {
-    "年报": "年报",
-    "年报数": "年报",
-    "年报值": "年报",
-    "正式": "年报",
-    "核定": "核定",
-    "核定数": "核定",
-    "核定值": "核定",
-    "核实": "核定",
-}
-STATUSES |= {
-    "终报": "核定",
-    "终报数": "核定",
-    "最终": "核定",
-    "最终数": "核定",
-    "审定": "核定",
-    "审定数": "核定",
-    "终审": "核定",
-}
+STATUSES = by_word(
+    {
+        "快报": "快报 快报数 初步 初步数 速报 预报 初报 快报值",
+        "年报": "年报 年报数 年报值 正式",
+        "核定": "核定 核定数 核定值 核实 终报 终报数 最终 最终数 审定 审定数 终审",
+    }
+)
 
 
 @dataclass(frozen=True)
 class Numeral:
-    """What a value cell says. kind: 'number', 'missing' or 'bad' (why and fix say it). decimals as printed; note: what else stood there."""
+    """What a value cell says. kind: 'number', 'missing' or 'bad' (why and fix say it). decimals as printed; note: what
+    else stood there.
+    """
 
     kind: str
     value: float | None = None
@@ -370,46 +242,30 @@ def moment(text: str) -> When | None:
     '23年' and '2022-2023' are None: two digits and spans are not guessed at.
     """
     bare = plain(text).replace(" ", "").replace("–", "-").replace("—", "-").replace("~", "-").strip("()")
-    if re.match(r"[〇零一二三四五六七八九]{4}年?", bare):
-        bare = bare[:4].translate(HAN_DIGITS) + bare[4:]
-    lower = bare.lower()
-    if lower in PERIODS:
-        return When(period=PERIODS[lower])
-    if bare in STATUSES:
-        return When(status=STATUSES[bare])
-    found = re.match(r"((?:1[89]|20|21)[0-9]{2})(?:\.0)?(年度|年份|年|年末|年底|-(?=[QqHh])|(?![0-9]))(.*)$", bare)
+    if HAN_YEAR.match(bare):
+        bare = f"{numerals.number(bare[:4]):04}{bare[4:]}"
+    alone = _period_or_status(bare)
+    found = None if alone else YEAR_BEGINS.match(bare)
     if not found:
-        return None
+        return alone
     year, rest = int(found.group(1)), found.group(3).strip("()_·,")
-    if rest in (
-        "",
-        "末",
-        "底",
-        "份",
-        "度",
-        "数",
-        "值",
-        "实际",
-        "实际值",
-        "完成",
-        "完成值",
-        "数据",
-        "数值",
-        "指标值",
-        "现状",
-        "现状值",
-        "统计",
-        "统计值",
-    ):
+    # A figure up to June is not the year's; one up to December is.
+    if rest in OF_A_YEAR or re.fullmatch(r"[-/.]?12(?:月份?|[-/.月]31日?)?(?:[ T]?[0-9:]*)", rest):
         return When(year=year)
-    if re.fullmatch(r"[-/.]?12(?:月份?|[-/.月]31日?)?(?:[ T]?[0-9:]*)", rest):  # a figure up to June is not the year's
-        return When(year=year)
-    more = moment(rest) if rest else None
-    return replace(more, year=year) if more and more.year is None else None
+    more = _period_or_status(rest)
+    return replace(more, year=year) if more else None
+
+
+def _period_or_status(bare: str) -> When | None:
+    if bare.lower() in PERIODS:
+        return When(period=PERIODS[bare.lower()])
+    return When(status=STATUSES[bare]) if bare in STATUSES else None
 
 
 def unit_form(text: str) -> str:
-    """A unit's spelling for comparing: '1/10 万' '１／10万' '/10万' are not merged here, only spaces, brackets and width are."""
+    """A unit's spelling for comparing: '1/10 万' '１／10万' '/10万' are not merged here, only spaces, brackets and width
+    are.
+    """
     return (
         re.sub(r"[ ()\[\]【】]", "", plain(text))
         .replace("1/100000", "1/10万")

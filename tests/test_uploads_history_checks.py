@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from loaders.curated import Reference
-from loaders.uploads import doubts
+from loaders.uploads import history_checks
 from model.columns import FIGURES
 from model.indicators import Catalogue
 from tests import ledgers
@@ -63,7 +63,7 @@ def series(indicator: str, *values, first=2019, **more) -> pd.DataFrame:
 
 def told(figures: pd.DataFrame, history: pd.DataFrame) -> list[tuple]:
     before = figures.copy(), history.copy()
-    found = doubts.check(figures, reference=REFERENCE, history=history)
+    found = history_checks.check(figures, reference=REFERENCE, history=history)
     pd.testing.assert_frame_equal(figures, before[0])
     pd.testing.assert_frame_equal(history, before[1])
     assert all(p.level == "warning" and p.why and p.fix and p.file == "年报.csv" and p.column == "D" for p in found)
@@ -111,7 +111,7 @@ def test_a_jump_is_judged_by_the_countys_own_years(figures, history, code):
     [("43", "10 倍"), ("430", "100 倍"), ("0.43", "10 分之一"), ("4300", "1,000 倍"), ("36", "10 倍"), ("50", "10 倍")],
 )
 def test_a_slip_of_the_decimal_point_names_the_factor(value, words):
-    (problem,) = doubts.check(one("nurses", value), reference=REFERENCE, history=STEADY)
+    (problem,) = history_checks.check(one("nurses", value), reference=REFERENCE, history=STEADY)
     assert problem.code == "unit_slip" and words in problem.why and "2022 年的 4.3" in problem.why
 
 
@@ -180,5 +180,5 @@ def test_each_county_is_compared_with_itself():
     many.loc[7, "value"] = 44
     long = pd.concat([STEADY] * 300, ignore_index=True)
     long["area"] = [str(number // len(STEADY)) for number in range(len(long))]
-    (problem,) = doubts.check(many, reference=REFERENCE, history=long)
+    (problem,) = history_checks.check(many, reference=REFERENCE, history=long)
     assert problem.code == "unit_slip"
