@@ -85,10 +85,8 @@ def gather(store: Store, asked: Asked) -> Pack:
     """Everything the pack says. Counts of few deaths and of mental disorder, and what gives them back, are held back here."""
     judged = judging.judge(store, year=asked.year, as_of=asked.as_of)
     known, figures = judged.reference, store.statements("figure", as_of=asked.as_of)
-    declared = judging.declared(
-        store, as_of=asked.as_of
-    ).catalogue  # as declared now: a pack of an earlier batch must not tell more
-    hidden = masking.masked(figures=figures, catalogue=declared, areas=known.areas)
+    declared = judged.declared  # not `known`: a pack of an earlier batch must not tell more
+    hidden = masking.masked(figures=figures, catalogue=declared.catalogue, areas=declared.areas)
     table = masking.held_back(table=judged.table, figures=figures, hidden=hidden)
     table = table.assign(v_source_title=judging.source_titles(table["v_source"], table["v_batch"], known))
     codes = asked.areas or tuple(code for code in known.areas["code"] if code in set(table["area_code"]))

@@ -77,10 +77,9 @@ def beside(
 
     The newest year both have, and there their difference (area − other); without one the newest of each, difference missing and
     why said. Definitions or populations differ only where both are stated (method section 2). figures: live statements; not changed.
-    hidden: of them, whose count is masked (gaps.masking): of an indicator of kind count the figure is the count, and is not shown.
+    hidden: of those whose figure is itself a sensitive count, which are masked (gaps.masking) and not shown; rates are shown.
     """
-    counts = [key for key, one in catalogue.indicators.items() if one.kind == "count"]
-    masked = hidden.reindex(figures.index, fill_value=False) & figures["indicator"].isin(counts)
+    masked = hidden.reindex(figures.index, fill_value=False)
     mine = figures.assign(masked=masked)[figures["area"].isin((area, other))]
     held = _by_year(mine, year)
     newest: dict[tuple[str, str], dict] = {}

@@ -64,20 +64,26 @@ def version(demo: bool) -> int:
     return store(demo).version()
 
 
+def _shown(choice) -> tuple[str, int, int, bool]:
+    """store, newest batch, batch shown, which set: what is masked is remembered by the newest batch too, because it goes by what
+    indicators.yaml declares now also in a view of an earlier one (decision 0007)."""
+    return store(choice.demo).id, version(choice.demo), choice.version, choice.demo
+
+
 def judged(choice) -> Judged:
     """Every target of every area, judged as of the choice's year and batch; kept until a new batch is written."""
-    shown = (store(choice.demo).id, choice.version, choice.demo, choice.year)
+    shown = (*_shown(choice), choice.year)
     return _outward(*shown)[0] if choice.outward else _judged(*shown)
 
 
 @st.cache_data(show_spinner=False, max_entries=6)
-def _outward(store_id: str, version: int, demo: bool, year: int) -> tuple[Judged, pd.DataFrame]:
+def _outward(store_id: str, newest: int, version: int, demo: bool, year: int) -> tuple[Judged, pd.DataFrame]:
     """The same for a picture that leaves the house: small counts, and what gives them back, are blank."""
-    return judging.outward(store(demo), _judged(store_id, version, demo, year), as_of=version)
+    return judging.outward(store(demo), _judged(store_id, newest, version, demo, year), as_of=version)
 
 
 @st.cache_data(show_spinner=False, max_entries=24)
-def _judged(store_id: str, version: int, demo: bool, year: int) -> Judged:
+def _judged(store_id: str, newest: int, version: int, demo: bool, year: int) -> Judged:
     return judging.judge(store(demo), year=year, as_of=version)
 
 
@@ -98,8 +104,9 @@ def speaking(demo: bool, version: int) -> frozenset[str]:
 
 def figures(choice) -> pd.DataFrame:
     """Every live figure statement (model.columns.FIGURES with batch, line, origin)."""
-    shown = (store(choice.demo).id, choice.version, choice.demo)
-    return _outward(*shown, choice.year)[1] if choice.outward else _statements(*shown, "figure")
+    if choice.outward:
+        return _outward(*_shown(choice), choice.year)[1]
+    return _statements(store(choice.demo).id, choice.version, choice.demo, "figure")
 
 
 def targets(choice) -> pd.DataFrame:
@@ -117,7 +124,7 @@ def _statements(store_id: str, version: int, demo: bool, table: str) -> pd.DataF
 
 def untargeted(choice) -> pd.DataFrame:
     """The newest figure of every area and indicator, for cells whose documents list no target."""
-    table = _untargeted(store(choice.demo).id, choice.version, choice.demo, choice.year)
+    table = _untargeted(*_shown(choice), choice.year)
     if choice.outward:
         hidden = figures(choice).query("held_back")[["area", "indicator", "year"]].itertuples(index=False, name=None)
         cells = zip(table["area_code"], table["indicator"], table["latest_year"])
@@ -127,7 +134,7 @@ def untargeted(choice) -> pd.DataFrame:
 
 
 @st.cache_data(show_spinner=False, max_entries=24)
-def _untargeted(store_id: str, version: int, demo: bool, year: int) -> pd.DataFrame:
+def _untargeted(store_id: str, newest: int, version: int, demo: bool, year: int) -> pd.DataFrame:
     return judging.latest_figures(store(demo), year=year, as_of=version)
 
 
@@ -153,11 +160,11 @@ def _batches(store_id: str, version: int, demo: bool) -> pd.DataFrame:
 
 def pack(asked: packing.Asked) -> packing.Pack:
     """The meeting pack of what is asked, gathered and masked."""
-    return _pack(store(asked.demo).id, asked)
+    return _pack(store(asked.demo).id, version(asked.demo), asked)
 
 
 @st.cache_data(show_spinner="正在汇总 …", max_entries=6, hash_funcs={packing.Asked: repr})
-def _pack(store_id: str, asked: packing.Asked) -> packing.Pack:
+def _pack(store_id: str, newest: int, asked: packing.Asked) -> packing.Pack:
     return packing.gather(store(asked.demo), asked)
 
 
