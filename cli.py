@@ -186,6 +186,7 @@ def _check(asked) -> int:
 def _build(asked) -> int:
     from actions import building, opening, stamp
     from model.actors import Actor
+    from model.numbers import printed
 
     with opening.for_writing(asked.store, create=True) as store:
         built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="整理", via="build"))
@@ -194,7 +195,7 @@ def _build(asked) -> int:
         _say(problem.line())
     for row in built.outranked.itertuples():
         _say(
-            f"提醒: {row.area} {row.indicator} {row.year} 以上传的数为准, data/ 里的 {row.value:g} 只作对照({row.source} {row.place})"
+            f"提醒: {row.area} {row.indicator} {row.year} 以上传的数为准, data/ 里的 {printed(row.value)} 只作对照({row.source} {row.place})"
         )
     _say(f"已写入批次 #{built.batch}。" if built.batch else "data/ 没有新内容, 没有写入新批次。")
     return DONE

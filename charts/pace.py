@@ -1,6 +1,6 @@
 """Changes a year, one decimal finer than the figures, and points of the straight path as words: '+0.03 人', '25.66'."""
 
-from model.numbers import gap_unit, missing, printed
+from model.numbers import gap_unit, missing, printed, rounded, yearly_decimals
 
 
 def required(row: dict) -> str:
@@ -16,24 +16,18 @@ def signed(value, row: dict) -> str:
     """A change with its sign and the unit of a difference; '' when missing."""
     if missing(value):
         return ""
-    number = _rounded(value, _decimals(row) + 1)
+    number = rounded(value, yearly_decimals(*_decimals(row)))
     sign = "" if number == "0" or number.startswith("−") else "+"
     return f"{sign}{number} {gap_unit(row['unit'])}".replace(" /", "/").rstrip()
 
 
 def due(row: dict, value: float) -> str:
     """A point of the path or of the arithmetic: as precise as the figures, to one decimal at least."""
-    return _rounded(value, max(1, _decimals(row)))
+    return rounded(value, max(1, yearly_decimals(*_decimals(row)) - 1))
 
 
-def _decimals(row: dict) -> int:
-    names = ("base_decimals", "latest_decimals", "target_decimals")
-    return max((int(row[name]) for name in names if not missing(row[name])), default=1)
-
-
-def _rounded(value: float, digits: int) -> str:
-    """Without zeros at the end."""
-    return printed(float(printed(value, digits).replace("−", "-")))
+def _decimals(row: dict) -> tuple:
+    return row["base_decimals"], row["latest_decimals"], row["target_decimals"]
 
 
 def figure(row: dict) -> str:
@@ -44,8 +38,3 @@ def figure(row: dict) -> str:
 def sign(row: dict) -> str:
     """What stands directly behind a figure: '%', '‰', '/10万'; '' for units that are words."""
     return {"%": "%", "‰": "‰", "1/10万": "/10万"}.get(row["unit"], "")
-
-
-def size(value, row: dict) -> str:
-    """A distance without its sign: '0.8 个百分点'."""
-    return f"{due(row, abs(value))} {gap_unit(row['unit'])}".replace(" /", "/").rstrip()

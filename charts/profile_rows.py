@@ -6,7 +6,7 @@ import re
 import pandas as pd
 
 from charts import summary, words
-from model.numbers import missing, printed, share
+from model.numbers import exact, missing, printed, rounded, share, yearly_decimals
 from model.verdicts import ATTRIBUTES, CLASSES
 
 GROUPS = {"binding": "约束性", "expected": "预期性", "none": "文件未标属性"}
@@ -101,11 +101,12 @@ def promised(row: dict) -> tuple[str, str]:
         return "", ""
     digits = max([int(d) for d in (row["base_decimals"], row["target_decimals"]) if not missing(d)], default=None)
     sign, amount = "+" if row["required_per_year"] > 0 else "", math.copysign(row["gap"], row["required_per_year"])
-    exact = digits is None or round(amount, digits) == round(amount, 6)  # a resolved relative target may need more
-    return (
-        f"{sign}{printed(amount, digits if exact else None)}",
-        f"年均 {sign}{printed(round(row['required_per_year'], (digits or 0) + 1))}",
-    )
+    return f"{sign}{exact(amount, digits)}", f"年均 {sign}{_yearly(row)}"
+
+
+def _yearly(row: dict) -> str:
+    digits = yearly_decimals(row["base_decimals"], row["latest_decimals"], row["target_decimals"])
+    return rounded(row["required_per_year"], digits)
 
 
 def held_back(row: dict) -> bool:
@@ -132,7 +133,7 @@ def note(row: dict) -> str:
         if due or missing(row["required_per_year"]) or row["class"] == "baseline_meets":
             return f"待报 {when} 年数" if due else "待报基期后的数"
         sign = "+" if row["required_per_year"] > 0 else ""
-        return f"每年需 {sign}{printed(round(row['required_per_year'], 3))}"
+        return f"每年需 {sign}{_yearly(row)}"
     if row["reason"] == "no_figure":
         return f"待报 {when} 年数" if when else "待报现值"
     if row["scope"] != "plan":

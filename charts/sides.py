@@ -8,10 +8,9 @@ ambition  目标力度: how far the target asks to go from the baseline; 0 is th
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
 from charts import style, words
-from model.numbers import gap_unit, missing, printed
+from model.numbers import gap_unit, missing, printed, rounded, yearly_decimals
 
 # Their numbers are told in words, never drawn on the others' axis.
 OFF_SCALE = ("definition", "population", "unit_mismatch", "conflicting_figures")
@@ -292,24 +291,18 @@ def _asks_yearly(row: dict, asks: float | None) -> str:
     if not asks or asks < 0 or missing(row["target_year"]) or int(row["target_year"]) <= int(row["baseline_year"]):
         return ""
     years = int(row["target_year"]) - int(row["baseline_year"])
-    return f"{years} 年, 平均每年 {_rounded(asks / years, _digits(row))}"
+    return f"{years} 年, 平均每年 {rounded(asks / years, _digits(row))}"
 
 
 def _signed(value: float, row: dict) -> str:
     """A yearly change: '+0.03', '−1.2', '0'."""
-    text = _rounded(abs(value), _digits(row))
+    text = rounded(abs(value), _digits(row))
     return text if float(text) == 0 else ("+" if value > 0 else "−") + text
 
 
 def _digits(row: dict) -> int:
-    """One decimal more than was printed: a yearly change is a mean."""
-    return (_most(row["base_decimals"], row["latest_decimals"], row["target_decimals"]) or 0) + 1
+    return yearly_decimals(row["base_decimals"], row["latest_decimals"], row["target_decimals"])
 
 
 def _most(*digits) -> int | None:
     return max((int(one) for one in digits if not missing(one)), default=None)
-
-
-def _rounded(value: float, digits: int) -> str:
-    """四舍五入, without the zeros at the end."""
-    return printed(float(Decimal(str(round(value, 9))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)))

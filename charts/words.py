@@ -1,6 +1,6 @@
 """A row of the gaps table as the words a planner reads: target, gap, status, reasons. Used by charts, tables and alt texts alike."""
 
-from model.numbers import gap_unit, missing, printed
+from model.numbers import exact, gap_unit, missing, printed
 from model.verdicts import ATTRIBUTES, FLAGS, REASONS, class_word
 
 
@@ -36,7 +36,7 @@ def resolved(row: dict) -> str:
     if missing(row["target"]):
         return ""
     ends = [
-        _exact(end, row["target_decimals"])
+        exact(end, row["target_decimals"])
         for end in sorted(row[name] for name in ("target", "target_to") if not missing(row[name]))
     ]
     return _signed(row["sign"], "–".join(ends))
@@ -64,18 +64,12 @@ def _since(row: dict) -> str:
     return "较基期" if year == row["baseline_year"] else f"较{int(year)}年"
 
 
-def _exact(value, decimals) -> str:
-    """With its printed decimals where they tell the whole number, else with as many as it has."""
-    text = printed(value, decimals)
-    return text if float(text.replace("−", "-")) == round(float(value), 6) else printed(value)
-
-
 def gap(row: dict) -> str:
     """'还差 0.15 人', '高 0.77 个百分点', '优于目标 1.7 个千分点', '恰为目标值'; '' when there is no gap to tell."""
     if missing(row["gap"]):
         return ""
     digits = max([d for d in (row["latest_decimals"], row["target_decimals"]) if not missing(d)], default=None)
-    distance = f"{_exact(abs(row['gap']), digits)} {gap_unit(row['unit'])}".replace(" /", "/").rstrip()
+    distance = f"{exact(abs(row['gap']), digits)} {gap_unit(row['unit'])}".replace(" /", "/").rstrip()
     allowed = "(在允许范围内)" if row["gap"] > 0 and row["met"] else ""  # 左右, or within the last printed decimal
     if row["direction"] == 0:
         return (

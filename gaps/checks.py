@@ -13,7 +13,7 @@ from gaps import fold
 from gaps.judge import judge, statements
 from model.columns import FINDINGS
 from model.indicators import Catalogue
-from model.numbers import missing, printed
+from model.numbers import missing, printed, rounded
 from model.verdicts import REASONS
 
 # How near to a power of ten two values must be for a slip of the unit (or of a digit) to be asked about.
@@ -296,7 +296,7 @@ def _ratio_vs_parts(material: Material) -> list[dict]:
                 _finding(
                     row,
                     parts,
-                    f"印出的比 {printed(row['low'], row['decimals'])} 与分项目标之比不一致: {printed(above['low'], above['decimals'])} ÷ {printed(below['low'], below['decimals'])} = {printed(round(reckoned, 2))}, 待核",
+                    f"印出的比 {printed(row['low'], row['decimals'])} 与分项目标之比不一致: {printed(above['low'], above['decimals'])} ÷ {printed(below['low'], below['decimals'])} = {rounded(reckoned, 2)}, 待核",
                 )
             )
     return found

@@ -6,8 +6,8 @@ second figure, and once the target year has come. Steps are those of gaps/workin
 
 from dataclasses import dataclass
 
-from gaps.working import Step
-from model.numbers import missing, printed
+from gaps.working import Step, minus
+from model.numbers import exact, half_away, missing, rounded, yearly_decimals
 from model.verdicts import REASONS
 
 HEAD = "按现有年均变化推算(算术外推, 不是预测)"
@@ -16,8 +16,8 @@ HEAD = "按现有年均变化推算(算术外推, 不是预测)"
 @dataclass(frozen=True, kw_only=True)
 class WhatIf:
     """value: X, the figure of the target year if the pace held; short: how far it would still be from the target (0 or less: it
-    would be met); needed: change a year from now on; times: needed ÷ the pace so far, None when they point different ways or the
-    target is met. held: why nothing is reckoned (then all others are None and steps is empty); note: what the number cannot be."""
+    would be met), from X as it is shown; needed: change a year from now on; times: needed ÷ the pace so far, None when they point different ways or the
+    target is met. held: why nothing is reckoned (then all others are None and steps is empty); note: what the number cannot be; decimals: those value, short and needed are shown with."""
 
     value: float | None = None
     short: float | None = None
@@ -60,33 +60,31 @@ def whatif(row: dict, *, early: float, few: bool) -> WhatIf:
     if held:
         return WhatIf(held=held)
     start, year, finish = (int(row[name]) for name in ("baseline_year", "latest_year", "target_year"))
-    most = max(
-        int(row[name]) for name in ("base_decimals", "latest_decimals", "target_decimals") if not missing(row[name])
-    )
+    digits = yearly_decimals(row["base_decimals"], row["latest_decimals"], row["target_decimals"])
     base, now = (
-        _exact(row[value], row[digits])
+        exact(row[value], row[digits])
         for value, digits in (("baseline", "base_decimals"), ("latest", "latest_decimals"))
     )
     pace = (row["latest"] - row["baseline"]) / (year - start)
     value = round(row["latest"] + pace * (finish - year), 6)
     low, high = row["low"], row["high"]
+    told, reached = rounded(value, digits), float(half_away(value, digits))  # the gap goes on with the number that is shown
     if row["direction"] == 0:
-        short = max(low - value, value - high, 0.0)
+        short = max(low - reached, reached - high, 0.0)
         end = low if row["latest"] < low else min(row["latest"], high)
     else:
-        end, short = row["end"], row["direction"] * (row["end"] - value)
+        end, short = row["end"], row["direction"] * (row["end"] - reached)
     needed = (end - row["latest"]) / (finish - year)
-    moved = f"({_minus(now, base)}) ÷ ({year} − {start})"
-    told, aim = _rounded(value, most + 1), _exact(end, row["target_decimals"])
+    moved = f"({minus(now, base)}) ÷ ({year} − {start})"
+    aim = exact(end, row["target_decimals"])
     steps = [Step(f"{finish} 年推算值 = 现值 + 年均变化 × 剩余年数", f"{now} + {moved} × ({finish} − {year}) = {told}")]
     if row["direction"] != 0:
-        beyond = float(told.replace("−", "-"))  # the step goes on with the number the step before shows
-        shown = _rounded(row["direction"] * (end - beyond), most + 1)
+        shown = rounded(short, digits)
         flip = row["direction"] > 0
         steps.append(
             Step(
                 "推算差距 = 目标 − 推算值" if flip else "推算差距 = 推算值 − 目标",
-                f"{_minus(aim, told) if flip else _minus(told, aim)} = {shown}",
+                f"{minus(aim, told) if flip else minus(told, aim)} = {shown}",
             )
         )
     times = None
@@ -94,7 +92,7 @@ def whatif(row: dict, *, early: float, few: bool) -> WhatIf:
         steps.append(
             Step(
                 "今后每年需变化 = (目标 − 现值) ÷ 剩余年数",
-                f"({_minus(aim, now)}) ÷ ({finish} − {year}) = {_rounded(needed, most + 2)}",
+                f"({minus(aim, now)}) ÷ ({finish} − {year}) = {rounded(needed, digits)}",
             )
         )
         if pace and needed / pace > 0:
@@ -102,7 +100,7 @@ def whatif(row: dict, *, early: float, few: bool) -> WhatIf:
             steps.append(
                 Step(
                     "是现有年均变化的倍数",
-                    f"({_minus(aim, now)}) ÷ ({finish} − {year}) ÷ ({moved}) = {_rounded(times, 1)}",
+                    f"({minus(aim, now)}) ÷ ({finish} − {year}) ÷ ({moved}) = {rounded(times, 1)}",
                 )
             )
     return WhatIf(
@@ -112,7 +110,7 @@ def whatif(row: dict, *, early: float, few: bool) -> WhatIf:
         times=times,
         steps=tuple(steps),
         note=_note(value, row["unit"]),
-        decimals=most + 1,
+        decimals=digits,
     )
 
 
@@ -133,7 +131,7 @@ def _held(row: dict, *, early: float, few: bool) -> str:
     if missing(row["baseline"]) or missing(row["achieved_per_year"]):
         return "只有一个年份的数, 至少要有两个年份才看得出变化, 不推算"
     if row["time_share"] < early:
-        return f"时间只过了 {_rounded(row['time_share'] * 100, 0)}%(不足 {_rounded(early * 100, 0)}%), 年数太少, 不推算"
+        return f"时间只过了 {rounded(row['time_share'] * 100, 0)}%(不足 {rounded(early * 100, 0)}%), 年数太少, 不推算"
     return "现值的事件不足 10 例, 年际波动大, 不推算" if few else ""
 
 
@@ -142,20 +140,3 @@ def _note(value: float, unit: str) -> str:
     if unit == "%" and value > 100:
         return "推算值超过 100%, 实际不可能, 说明变化不会一直按现有速度"
     return "推算值低于 0, 实际不可能, 说明变化不会一直按现有速度" if value < 0 else ""
-
-
-def _exact(value, decimals) -> str:
-    """As printed; with more digits where those do not tell the whole number."""
-    text = printed(value, decimals)
-    return text if float(text.replace("−", "-")) == round(float(value), 6) else printed(value)
-
-
-def _rounded(value: float, digits: int) -> str:
-    """Half away from zero as in gaps/working.py, without the zeros at the end."""
-    scaled = round(abs(value) * 10**digits, 6)
-    whole = int(scaled + 0.5)
-    return printed((-whole if value < 0 else whole) / 10**digits)
-
-
-def _minus(left: str, right: str) -> str:
-    return f"{left} − ({right})" if right.startswith("−") else f"{left} − {right}"

@@ -1,13 +1,16 @@
 """The working of a verdict, step by step, with the numbers in the formula: what a clerk checks with a pocket calculator.
 
 Each step is (label, formula); a formula reads 'expression = result' with + − × ÷ ( ) and numbers only, so that a test can
-evaluate it. Numbers stand as the source printed them; a share has no more decimals than its result needs, three at most.
+evaluate it. Numbers stand as the source printed them; a share has no more decimals than its result needs, three at most; a change a year
+one decimal more than the figures, as on the pages.
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
-from model.numbers import missing, printed
+from model.numbers import exact, missing, number, printed, rounded, yearly_decimals
+
+
+SHARE = 3  # decimals of a share
 
 
 @dataclass(frozen=True)
@@ -28,15 +31,9 @@ def working(row: dict) -> list[Step]:
     ]
 
 
-def _exact(value, decimals) -> str:
-    """As printed; with more digits where those do not tell the whole number (a resolved target may need them: 86.3 × 1.05)."""
-    text = printed(value, decimals)
-    return text if float(text.replace("−", "-")) == round(float(value), 6) else printed(value)
-
-
 def _number(row: dict, name: str) -> str:
     decimals = {"baseline": "base_decimals", "latest": "latest_decimals"}.get(name, "target_decimals")
-    return _exact(row[name], row[decimals])
+    return exact(row[name], row[decimals])
 
 
 def _term(text: str) -> str:
@@ -44,20 +41,16 @@ def _term(text: str) -> str:
     return f"({text})" if text.startswith("−") else text
 
 
-def _minus(left: str, right: str) -> str:
+def minus(left: str, right: str) -> str:
+    """The difference of two printed numbers, written out: '5 − (−0.3)'."""
     return f"{left} − {_term(right)}"
-
-
-def _rounded(value: float, digits: int = 3) -> str:
-    """四舍五入, without the zeros at the end: 0.6 -> '0.6', 0.89231 -> '0.892'."""
-    return printed(float(Decimal(str(round(value, 9))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)))
 
 
 def _target(row: dict) -> list[Step]:
     """How a relative target became a number: 86.3 + 2 = 88.3; of a two-sided range both ends."""
     if row["basis"] == "absolute" or missing(row["target"]) or missing(row["reference"]):
         return []
-    reference = _exact(
+    reference = exact(
         row["reference"], row["base_decimals"] if row["reference_is_base"] else row["reference_decimals"]
     )
     year = "" if missing(row["reference_year"]) else f"{int(row['reference_year'])} 年"
@@ -79,7 +72,7 @@ def _end(row: dict, name: str, amount: float, end: float, reference: str, year: 
     sign, amount, result = (
         "−" if row["basis"].endswith("_off") else "+",
         _term(printed(amount)),
-        _exact(end, row["target_decimals"]),
+        exact(end, row["target_decimals"]),
     )
     if row["basis"].startswith("percent"):
         return Step(
@@ -98,23 +91,23 @@ def _gap(row: dict) -> Step | None:
         return None
     latest = _number(row, "latest")
     digits = max([d for d in (row["latest_decimals"], row["target_decimals"]) if not missing(d)], default=None)
-    result = _exact(row["gap"], digits)
+    result = exact(row["gap"], digits)
     if row["direction"] != 0:
         end = _number(row, "target")
         if row["direction"] > 0:
-            return Step("差距 = 目标 − 现值", f"{_minus(end, latest)} = {result}", True)
-        return Step("差距 = 现值 − 目标", f"{_minus(latest, end)} = {result}", True)
-    low, high = (_exact(row[name], row["target_decimals"]) for name in ("low", "high"))
+            return Step("差距 = 目标 − 现值", f"{minus(end, latest)} = {result}", True)
+        return Step("差距 = 现值 − 目标", f"{minus(latest, end)} = {result}", True)
+    low, high = (exact(row[name], row["target_decimals"]) for name in ("low", "high"))
     if row["latest"] > row["high"]:
         return Step(
-            "差距 = 现值 − 上端" if low != high else "差距 = 现值 − 目标", f"{_minus(latest, high)} = {result}", True
+            "差距 = 现值 − 上端" if low != high else "差距 = 现值 − 目标", f"{minus(latest, high)} = {result}", True
         )
     if row["latest"] < row["low"]:
         return Step(
-            "差距 = 下端 − 现值" if low != high else "差距 = 目标 − 现值", f"{_minus(low, latest)} = {result}", True
+            "差距 = 下端 − 现值" if low != high else "差距 = 目标 − 现值", f"{minus(low, latest)} = {result}", True
         )
     return Step(
-        "现值在目标区间内, 差距为 0" if low != high else "差距 = 目标 − 现值", f"{_minus(latest, latest)} = 0", True
+        "现值在目标区间内, 差距为 0" if low != high else "差距 = 目标 − 现值", f"{minus(latest, latest)} = 0", True
     )
 
 
@@ -123,7 +116,7 @@ def _time(row: dict) -> Step | None:
         return None
     t, start, finish = (int(row[name]) for name in ("latest_year", "baseline_year", "target_year"))
     return Step(
-        "时序进度 = 已过年数 ÷ 总年数", f"({t} − {start}) ÷ ({finish} − {start}) = {_rounded(row['time_share'])}"
+        "时序进度 = 已过年数 ÷ 总年数", f"({t} − {start}) ÷ ({finish} − {start}) = {rounded(row['time_share'], SHARE)}"
     )
 
 
@@ -134,11 +127,11 @@ def _progress(row: dict) -> Step | None:
     toward = (
         _number(row, "target")
         if row["direction"] != 0
-        else _exact(row["high"] if row["baseline"] > row["high"] else row["low"], row["target_decimals"])
+        else exact(row["high"] if row["baseline"] > row["high"] else row["low"], row["target_decimals"])
     )
     return Step(
         "完成份额 = 已变化 ÷ 承诺变化",
-        f"({_minus(latest, base)}) ÷ ({_minus(toward, base)}) = {_rounded(row['progress'])}",
+        f"({minus(latest, base)}) ÷ ({minus(toward, base)}) = {rounded(row['progress'], SHARE)}",
     )
 
 
@@ -146,10 +139,10 @@ def _pace(row: dict) -> Step | None:
     """The shares with three decimals each, or as many more as it takes to reach the printed result with them."""
     if missing(row["pace"]):
         return None
-    result = _rounded(row["pace"])
+    result = rounded(row["pace"], SHARE)
     for digits in range(3, 7):
-        done, passed = _rounded(row["progress"], digits), _rounded(row["time_share"], digits)
-        if _rounded(float(done.replace("−", "-")) / float(passed)) == result:
+        done, passed = rounded(row["progress"], digits), rounded(row["time_share"], digits)
+        if rounded(number(done) / number(passed), SHARE) == result:
             break
     return Step("进度比 = 完成份额 ÷ 时序进度", f"{_term(done)} ÷ {passed} = {result}")
 
@@ -159,7 +152,7 @@ def _drift(row: dict) -> Step | None:
         return None
     return Step(
         "较基期变化 = 现值 − 基期",
-        f"{_minus(_number(row, 'latest'), _number(row, 'baseline'))} = {printed(row['drift'])}",
+        f"{minus(_number(row, 'latest'), _number(row, 'baseline'))} = {printed(row['drift'])}",
     )
 
 
@@ -167,9 +160,9 @@ def _required(row: dict) -> Step | None:
     if missing(row["required_per_year"]) or row["met"] or row["direction"] == 0:
         return None
     t, finish = int(row["latest_year"]), int(row["target_year"])
-    most = max([int(d) for d in (row["latest_decimals"], row["target_decimals"]) if not missing(d)], default=0)
+    digits = yearly_decimals(row["base_decimals"], row["latest_decimals"], row["target_decimals"])
     label = f"{finish} 年需变化" if finish == t + 1 else f"{t + 1}—{finish} 年每年需变化"
     return Step(
         label,
-        f"({_minus(_number(row, 'target'), _number(row, 'latest'))}) ÷ ({finish} − {t}) = {_rounded(row['required_per_year'], max(3, most + 1))}",
+        f"({minus(_number(row, 'target'), _number(row, 'latest'))}) ÷ ({finish} − {t}) = {rounded(row['required_per_year'], digits)}",
     )
