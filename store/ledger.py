@@ -144,7 +144,6 @@ def refresh(con: duckdb.DuckDBPyConnection, *, touched_by: int) -> None:
         if not con.execute(f"select 1 from {table} where batch = {int(touched_by)} limit 1").fetchall():
             continue
         keys = ", ".join(f'"{c.name}"' for c in columns if c.key)
-        order = ", ".join(f'"{c.name}"' for c in columns if c.key and c.name in ("area", "indicator", "year", "id"))
         con.execute(
             f"create or replace temp table touched as select distinct {keys}, origin from {table} where batch = {int(touched_by)}"
         )
@@ -156,7 +155,7 @@ def refresh(con: duckdb.DuckDBPyConnection, *, touched_by: int) -> None:
             if touched_by == at
             else newest(table, at=at, among=f"and {where}")
         )
-        con.execute(f"insert into {table}_current {rows} order by {order}")
+        con.execute(f"insert into {table}_current {rows} order by {schema.in_order(columns)}")
         con.execute("drop table touched")
 
 
@@ -272,7 +271,7 @@ def keepers(con: duckdb.DuckDBPyConnection, *, digests: list[str]) -> dict[str, 
             f"""
             select f.sha256, max(f.batch) from batch_file f join batch b on b.id = f.batch
             where b.kind = 'upload' and list_contains(?, f.sha256) and b.id in ({LIVE.format(at=version(con))})
-            group by f.sha256""",
+            group by f.sha256 order by f.sha256""",
             [digests],
         ).fetchall()
     )

@@ -129,7 +129,10 @@ class Store:
         area: str | list[str] | None = None,
         indicator: str | None = None,
     ) -> pd.DataFrame:
-        """The live statements of a table ('figure', 'target', 'commitment'), of one area or several, one indicator, or all."""
+        """The live statements of a table ('figure', 'target', 'commitment'), of one area or several, one indicator, or all.
+
+        By area, indicator and year (tasks by number), then as they were written: the same at every call, and as of any batch.
+        """
         if table not in STATEMENTS:
             raise ValueError(table)
         with self._reading() as con:
@@ -138,7 +141,8 @@ class Store:
             asked = {"area": [area] if isinstance(area, str) else area, "indicator": indicator and [indicator]}
             where = "".join(f' and list_contains(?, "{name}")' for name, value in asked.items() if value is not None)
             found = con.sql(
-                f"select * replace ({selection.as_double(table)}) from {rows} where true {where}",
+                f"select * replace ({selection.as_double(table)}) from {rows} where true {where} "
+                f"order by {schema.in_order(STATEMENTS[table])}",
                 params=[v for v in asked.values() if v is not None],
             )
             return schema.to_pandas(found)
@@ -153,7 +157,8 @@ class Store:
             return {
                 table: schema.to_pandas(
                     con.sql(
-                        f"select * replace ({selection.as_double(table)}) from {table} where batch = ? order by line",
+                        f"select * replace ({selection.as_double(table)}) from {table} "
+                        f"where batch = ? order by line, {schema.in_order(STATEMENTS[table])}",
                         params=[batch],
                     )
                 )
