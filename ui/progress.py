@@ -10,7 +10,7 @@ from actions import progress
 from actions.progress import Told
 from charts import cells as picking
 from charts import multiples, pace, path, style, words
-from model.numbers import gap_unit, missing, rounded
+from model.numbers import gap_unit, missing, printed, rounded
 from ui import cache, link, panel, parts
 
 ALL = "all"
@@ -232,7 +232,7 @@ def _whatif(told: Told) -> str:
         f'<div>{int(row["baseline_year"])}—{int(row["latest_year"])} 年的年均变化若保持, {due} 年为 <b class="big">{rounded(found.value, found.decimals)}</b>{escape(gap)}。</div>'
     ]
     if not row["met"]:
-        times = "" if found.times is None else f", 是现有年均变化的 <b>{rounded(found.times, 1)} 倍</b>"
+        times = "" if found.times is None else f", 是现有年均变化的 <b>{printed(found.times, 1)} 倍</b>"
         against = "" if found.times is not None else ", 而现在没有朝目标变化"
         lines.append(f"<div>今后每年需变化 <b>{escape(pace.signed(found.needed, row))}</b>{times}{against}。</div>")
     if found.note:
