@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 import gaps
-from actions import judging
+from actions import judging, reference
 from actions.judging import Judged
 from charts import cells
 from gaps import comparable, masking, ranges
@@ -153,7 +153,7 @@ def _references(
         & _same(figures["definition_version"], scale.definition)
         & _same(figures["population"], scale.population)
     ]
-    newest = gaps.latest(figures=mine, year=scale.year).set_index("area")
+    newest = gaps.latest(figures=mine, dates=reference.dates(known), year=scale.year).set_index("area")
     names = dict(zip(known.areas["code"], known.areas["name"]))
     return tuple(
         {

@@ -249,7 +249,9 @@ def latest_figures(store: Store, *, year: int, as_of: int | None = None) -> pd.D
     held_back: it is a small count, and latest is empty.
     """
     known = reference.read(store, as_of=as_of)
-    table = gaps.latest(figures=store.statements("figure", as_of=as_of), year=year)
+    table = gaps.latest(
+        figures=store.statements("figure", as_of=as_of), dates=reference.dates(known), year=year
+    )
     small = table.index.isin(_rows_of(table.rename(columns={"latest_year": "year"}), small_counts(store, as_of=as_of)))
     table = table.assign(latest=table["latest"].mask(small), held_back=small)
     names = {key: one.name for key, one in known.catalogue.indicators.items()}

@@ -101,7 +101,7 @@ def gather(store: Store, asked: Asked) -> Pack:
         for key, one in sorted(known.catalogue.indicators.items(), key=lambda pair: order[pair[1].category])
         if key in set(cells["indicator"])
     ]
-    of_years = _by_year(figures, hidden, known.sources, asked.year)
+    of_years = _by_year(figures, hidden, reference.dates(known), asked.year)
     who = areas[0]["name"] if len(areas) == 1 else f"{len(areas)} 个地区"
     return Pack(
         title=f"{'、'.join(one['name'] for one in areas[:3])}{f'等 {len(areas)} 个地区' if len(areas) > 3 else ''}卫生健康规划目标完成情况",
@@ -191,9 +191,8 @@ def _county(area: dict, cells: pd.DataFrame, of_years: dict) -> County:
     )
 
 
-def _by_year(figures: pd.DataFrame, hidden: pd.Series, sources: pd.DataFrame, year: int) -> dict:
+def _by_year(figures: pd.DataFrame, hidden: pd.Series, dates: dict[str, str], year: int) -> dict:
     """(area, indicator) -> {year: figure as printed}; what is masked reads 不显示."""
-    dates = dict(zip(sources["id"], sources["date"]))
     table = yearly.yearly(figures=figures.assign(hidden=hidden), dates=dates, year=year)
     found: dict[tuple[str, str], dict[int, str]] = {}
     for row in table.to_dict("records"):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from actions import judging, progress
+from actions import judging, progress, reference
 from actions.judging import Judged
 from gaps import profile
 from gaps.working import Step, working
@@ -23,6 +23,7 @@ def beside(judged: Judged, figures: pd.DataFrame, *, area: str, other: str) -> p
     hidden = progress.hidden(judged, figures, areas={area, other})
     return profile.beside(
         figures=figures,
+        dates=reference.dates(judged.reference),
         hidden=hidden & figures.loc[hidden.index, "indicator"].isin(judging.counted(judged.declared)),
         catalogue=judged.reference.catalogue,
         area=area,

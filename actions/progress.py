@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from actions import reference
 from actions.judging import Judged
 from charts.course import Course
 from gaps import masking, ranges, whatif, yearly
@@ -54,9 +55,8 @@ def tell(judged: Judged, rows: list[dict], *, figures: pd.DataFrame, hidden: pd.
     own = own[
         own["area"].isin([row["area_code"] for row in rows]) & own["indicator"].isin([row["indicator"] for row in rows])
     ]
-    dates = dict(zip(known.sources["id"], known.sources["date"].fillna("")))
     titles = dict(zip(known.sources["id"], known.sources["title"]))
-    own = yearly.yearly(figures=own, dates=dates, year=judged.year)
+    own = yearly.yearly(figures=own, dates=reference.dates(known), year=judged.year)
     own = own.assign(source_title=own["source"].map(titles).fillna(own["source"]))[[*OF_CELL, *SHOWN]]
     mine = dict(tuple(own.groupby(OF_CELL)))
     return [_tell(judged, row, mine.get((row["area_code"], row["indicator"]), own.iloc[:0]), pool=pool) for row in rows]

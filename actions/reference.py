@@ -30,6 +30,11 @@ def read(store: Store, *, as_of: int | None = None) -> Reference:
     return known
 
 
+def dates(known: Reference) -> dict[str, str]:
+    """source id -> its date as printed, '' where none is: the newer of two documents of one rank counts (ruling R5)."""
+    return dict(zip(known.sources["id"], known.sources["date"].fillna("")))
+
+
 def measures(catalogue: Catalogue) -> pd.DataFrame:
     """indicator, measure: what the store needs to know which figures are yearly flows."""
     return pd.DataFrame(

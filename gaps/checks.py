@@ -11,6 +11,7 @@ import pandas as pd
 
 from gaps import fold
 from gaps.judge import judge, statements
+from gaps.yearly import by_precedence
 from model.columns import FINDINGS
 from model.indicators import Catalogue
 from model.numbers import missing, printed, rounded
@@ -22,7 +23,7 @@ SLIP = 0.05
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """What every check reads. judged: one row a target; stated: one row a statement; figures: live figures; all with `title`."""
+    """What every check reads. judged: one row a target; stated: one row a statement; figures: live figures; all with `title`; dates: source id -> its date or ''."""
 
     judged: pd.DataFrame
     stated: pd.DataFrame
@@ -30,6 +31,7 @@ class Material:
     figures: pd.DataFrame
     catalogue: Catalogue
     areas: pd.DataFrame
+    dates: dict[str, str]
 
 
 def find(
@@ -53,6 +55,7 @@ def find(
         figures=figures.assign(title=figures["source"].map(titles)),
         catalogue=catalogue,
         areas=areas,
+        dates=dict(zip(sources["id"], sources["date"].fillna(""))),
     )
     found = [finding | {"check": check} for check, look in CHECKS.items() for finding in look(material)]
     table = pd.DataFrame(found, columns=[*FINDINGS, "line"])
@@ -220,9 +223,7 @@ def _part_over_whole(material: Material) -> list[dict]:
         & material.figures["value"].notna()
         & material.figures["comparator"].isin(("", "=", "~"))
     ]
-    figures = figures.sort_values(["origin", "rank"], kind="stable").drop_duplicates(
-        ["area", "indicator", "year", "period"]
-    )
+    figures = by_precedence(figures, dates=material.dates).drop_duplicates(["area", "indicator", "year", "period"])
     for a, b in _linked(figures, part_of, on=["area", "year", "period"]):
         if a["value"] > b["value"]:
             found.append(

@@ -6,7 +6,7 @@ beside: both 2020, one definition -> the difference; 2020 beside 2024 -> both sh
 
 import pandas as pd
 
-from gaps.shown import latest
+from gaps.yearly import yearly
 from model.indicators import Catalogue
 from model.numbers import missing
 from model.verdicts import REASONS
@@ -71,17 +71,25 @@ def _since(row: dict) -> int | None:
 
 
 def beside(
-    *, figures: pd.DataFrame, hidden: pd.Series, catalogue: Catalogue, area: str, other: str, year: int
+    *,
+    figures: pd.DataFrame,
+    dates: dict[str, str],
+    hidden: pd.Series,
+    catalogue: Catalogue,
+    area: str,
+    other: str,
+    year: int,
 ) -> pd.DataFrame:
     """Every indicator both areas have a usable figure of up to `year`, in the order of the catalogue; columns BESIDE.
 
     The newest year both have, and there their difference (area − other); without one the newest of each, difference missing and
     why said. Definitions or populations differ only where both are stated (method section 2). figures: live statements; not changed.
-    hidden: of those whose figure is itself a sensitive count, which are masked (gaps.masking) and not shown; rates are shown.
+    dates: source id -> its date or ''. hidden: of those whose figure is itself a sensitive count, which are masked (gaps.masking) and not shown; rates are shown.
     """
     masked = hidden.reindex(figures.index, fill_value=False)
     mine = figures.assign(masked=masked)[figures["area"].isin((area, other))]
-    held = _by_year(mine, year)
+    found = yearly(figures=mine, dates=dates, year=year).to_dict("records")
+    held = {(row["area"], row["indicator"], int(row["year"])): row for row in found}
     newest: dict[tuple[str, str], dict] = {}
     pairs: dict[str, tuple[dict, dict]] = {}
     for (code, indicator, when), row in sorted(held.items(), key=lambda one: -one[0][2]):
@@ -94,16 +102,6 @@ def beside(
         if a and b:
             lines.append(_beside(indicator, a, b, catalogue.accepted_units(indicator)))
     return pd.DataFrame(lines, columns=list(BESIDE)).astype({"year": "Int64", "other_year": "Int64"})
-
-
-def _by_year(figures: pd.DataFrame, year: int) -> dict[tuple[str, str, int], dict]:
-    """(area, indicator, year) -> the statement that counts, whole. `latest` keeps one of each indicator: here each year is one of its own."""
-    dated = figures[figures["year"].notna()]
-    apart = dated.assign(indicator=dated["indicator"] + " " + dated["year"].astype("str"))
-    picked = latest(figures=apart, year=year)[["area", "indicator", "source", "place", "latest"]]
-    whole = picked.merge(apart, on=["area", "indicator", "source", "place"])
-    whole = whole[whole["value"] == whole["latest"]].drop_duplicates(["area", "indicator"])
-    return {(row["area"], row["indicator"].split()[0], int(row["year"])): row for row in whole.to_dict("records")}
 
 
 def _beside(indicator: str, a: dict, b: dict, units: tuple[str, ...]) -> dict:

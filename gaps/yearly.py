@@ -18,15 +18,27 @@ def yearly(*, figures: pd.DataFrame, dates: dict[str, str], year: int) -> pd.Dat
         & figures["comparator"].isin(("", "=", "~"))
         & (figures["year"] <= year).fillna(False)
     ]
-    order = usable.assign(
-        by_rank=usable["rank"].fillna(9),
-        late=usable["period"] == "mch_year",
-        batch_back=-usable["batch"],
-        undated=usable["source"].map(dates).fillna("") == "",
-        dated=usable["source"].map(dates).fillna("").map(lambda date: int(date.replace("-", "") or 0)).mul(-1),
+    return by_precedence(usable, dates=dates).drop_duplicates(OF_A_YEAR).reset_index(drop=True)
+
+
+def by_precedence(figures: pd.DataFrame, *, dates: dict[str, str]) -> pd.DataFrame:
+    """The same rows by area, indicator and year, of each year the one that counts first (ruling R5); figures is not changed.
+
+    dates: source id -> its date or ''. A date may be a year or a month alone; it sorts as its text does, as in the store.
+    """
+    order = figures.assign(
+        by_rank=figures["rank"].fillna(9),
+        late=figures["period"] == "mch_year",
+        batch_back=-figures["batch"],
+        dated=-newness(figures["source"], dates),
     )
-    keys = [*OF_A_YEAR, "origin", "by_rank", "late", "batch_back", "undated", "dated", "source", "place", "role"]
-    return usable.loc[order.sort_values(keys, kind="stable").index].drop_duplicates(OF_A_YEAR).reset_index(drop=True)
+    keys = [*OF_A_YEAR, "origin", "by_rank", "late", "batch_back", "dated", "source", "place", "role"]
+    return figures.loc[order.sort_values(keys, kind="stable").index]
+
+
+def newness(sources: pd.Series, dates: dict[str, str]) -> pd.Series:
+    """A number that grows with the date of each source, 0 where it has none: '2025' after '2024-05-01', '2024-05' before it."""
+    return sources.map(dates).fillna("").map(lambda date: int(date.replace("-", "").ljust(8, "0"))).astype("int64")
 
 
 def points(row: dict, figures: pd.DataFrame, *, units: tuple[str, ...]) -> pd.DataFrame:
