@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import sys
-from datetime import date
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     command("build", _build, "让数据库与 indicators.yaml 和 data/ 一致, 保留上传的数据")
     one = command("gaps", _gaps, "各项目标的差距与判定", areas=True, formats=("table", "csv", "json"))
     one.add_argument("--indicator", action="append", metavar="I", help="指标:编号、名称或别名, 可重复")
-    one.add_argument("--year", type=_year, default=date.today().year, metavar="Y", help="按哪一年看(默认今年)")
+    one.add_argument("--year", type=_year, metavar="Y", help="按哪一年看(默认今年)")
     one.add_argument("--target-year", type=_year, metavar="T", help="只看这一年的目标")
     one.add_argument("--as-of", type=int, metavar="BATCH", help="按这一批次时的数据看")
     one = command("plan-check", _plan_check, "规划文本自身的核对", areas=True, formats=("table", "csv", "json"))
@@ -147,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help="写到哪个文件")
     one.add_argument("--indicator", action="append", metavar="I", help="指标:编号、名称或别名, 可重复")
-    one.add_argument("--year", type=_year, default=date.today().year, metavar="Y", help="按哪一年看(默认今年)")
+    one.add_argument("--year", type=_year, metavar="Y", help="按哪一年看(默认今年)")
     one.add_argument("--plan", default="145", metavar="P", help="规划:145 十四五, 155 十五五, 2030 健康中国 2030")
     one.add_argument("--as-of", type=int, metavar="BATCH", help="按这一批次时的数据看")
     return parser
@@ -157,6 +157,13 @@ def _year(text: str) -> int:
     if not (text.isdigit() and 1900 <= int(text) <= 2199):
         raise argparse.ArgumentTypeError(f"“{text}”不是年份, 请用四位年份, 如 2025")
     return int(text)
+
+
+def _today() -> date:
+    """The day in China, wherever this machine stands."""
+    from model import clock
+
+    return clock.day(datetime.now(timezone.utc))
 
 
 def _say(words: str) -> None:
@@ -208,7 +215,7 @@ def _gaps(asked) -> int:
     with opening.for_reading(asked.store) as store:
         judged = judging.judge(
             store,
-            year=asked.year,
+            year=asked.year or _today().year,
             as_of=asked.as_of,
             areas=asked.area,
             indicators=asked.indicator,
@@ -223,7 +230,7 @@ def _plan_check(asked) -> int:
     from actions import checking, opening
 
     with opening.for_reading(asked.store) as store:
-        findings = checking.plan_check(store, year=date.today().year, areas=asked.area)
+        findings = checking.plan_check(store, year=_today().year, areas=asked.area)
     return _show(findings, asked.format)
 
 
@@ -241,7 +248,7 @@ def _import(asked) -> int:
 
     files = [importing.Given(name=path.name, body=_body(path)) for path in asked.files]
     with keeping.scratch(asked.store) if asked.dry_run else opening.for_writing(asked.store) as store:
-        prepared = importing.prepare(store, files, year=date.today().year)
+        prepared = importing.prepare(store, files, year=_today().year)
         try:
             done = importing.submit(
                 store,
@@ -347,9 +354,9 @@ def _export(asked) -> int:
             areas=asked.area,
             indicators=asked.indicator,
             plan=plan,
-            year=asked.year,
+            year=asked.year or _today().year,
             as_of=asked.as_of,
-            made=date.today(),
+            made=_today(),
         )
         pack = packing.gather(store, wanted)
     if pack.gaps.empty:
@@ -368,8 +375,13 @@ def _export(asked) -> int:
 
 
 def _show(table, how: str) -> int:
-    """csv: UTF-8 without BOM, '.' decimals, empty = missing. json: the same names, null = missing. table: for eyes."""
+    """csv: UTF-8 without BOM, '.' decimals, empty = missing. json: the same names, null = missing. table: for eyes.
+
+    Moments are told in UTC with their offset, and for eyes on the clocks of China.
+    """
     import pandas as pd
+
+    from model import clock
 
     if how == "json":
         print(
@@ -380,6 +392,9 @@ def _show(table, how: str) -> int:
             )
         )
         return DONE
+    if how == "table":
+        moments = table.select_dtypes("datetimetz")
+        table = table.assign(**{name: moments[name].map(clock.words) for name in moments})
     text = pd.DataFrame({name: [_text(value) for value in table[name]] for name in table.columns})
     print(text.to_csv(index=False, lineterminator="\n") if how == "csv" else _grid(text), end="")
     return DONE
