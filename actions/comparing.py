@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 import gaps
-from actions import judging
+from actions import judging, reference
 from actions.judging import Judged
 from charts import cells
 from gaps import comparable, masking, ranges
@@ -54,7 +54,7 @@ def compare(
     )
     rows = everyone[everyone["area_code"].isin(areas)]
     rows = rows.assign(**_ranges(rows, known.catalogue.indicators[indicator]))
-    hidden = _hidden(figures, known, indicator)
+    hidden = _hidden(figures, judged.declared, indicator)
     rows = _held_back(rows, hidden)
     comparison = comparable.compare(rows=rows, areas=known.areas, kind=kind, chosen=chosen, order=order)
     names = dict(zip(known.areas["code"], known.areas["name"]))
@@ -68,12 +68,14 @@ def compare(
     )
 
 
-def _hidden(figures: pd.DataFrame, known: Reference, indicator: str) -> pd.DataFrame:
-    """The figures that are themselves counts of deaths or of mental disorder not to be shown: on the screen of the house, counts alone."""
-    one = known.catalogue.indicators[indicator]
-    if not one.sensitive or one.kind != "count":
+def _hidden(figures: pd.DataFrame, declared: Reference, indicator: str) -> pd.DataFrame:
+    """The figures that are themselves counts of deaths or of mental disorder not to be shown: on the screen of the house, counts alone.
+
+    declared: Judged.declared, so that a view of an earlier batch does not show what has been declared sensitive since.
+    """
+    if indicator not in judging.counted(declared):
         return figures.head(0)
-    hidden = masking.masked(figures=figures, catalogue=known.catalogue, areas=known.areas)
+    hidden = masking.masked(figures=figures, catalogue=declared.catalogue, areas=declared.areas)
     return figures[hidden & (figures["indicator"] == indicator)]
 
 
@@ -151,7 +153,7 @@ def _references(
         & _same(figures["definition_version"], scale.definition)
         & _same(figures["population"], scale.population)
     ]
-    newest = gaps.latest(figures=mine, year=scale.year).set_index("area")
+    newest = gaps.latest(figures=mine, dates=reference.dates(known), year=scale.year).set_index("area")
     names = dict(zip(known.areas["code"], known.areas["name"]))
     return tuple(
         {

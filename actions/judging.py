@@ -19,10 +19,13 @@ ALIKE = 0.6  # how alike a name must be to count as near
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """The gaps table with the words it was judged by. version: the batch it shows; table: model.columns.GAPS and more."""
+    """The gaps table with the words it was judged by. version: the batch it shows; table: model.columns.GAPS and more.
+
+    reference: what was known at that batch; declared: what says which counts are sensitive, see `declared`."""
 
     table: pd.DataFrame
     reference: Reference
+    declared: Reference
     year: int
     version: int
 
@@ -57,15 +60,35 @@ def judge(
     if len(small):
         table = masking.held_back(table=table, figures=small, hidden=pd.Series(True, index=small.index))
     table = table.assign(source_title=source_titles(table["source"], table["batch"], known))
-    return Judged(table=table, reference=known, year=year, version=version)
+    return Judged(table=table, reference=known, declared=declared(store, as_of=as_of), year=year, version=version)
 
 
 def declared(store: Store, *, as_of: int | None = None) -> Reference:
-    """What indicators.yaml declares now; where every build is undone, what it declared at the batch asked about."""
+    """What masking goes by (decision 0007): every indicator as indicators.yaml declares it now.
+
+    One that has been taken out since, as it was declared at the batch asked about; where every build is undone, all of them.
+    """
     try:
-        return reference.read(store)
+        now = reference.read(store)
     except StoreTrouble:
         return reference.read(store, as_of=as_of)
+    try:
+        then = reference.read(store, as_of=as_of)
+    except StoreTrouble:  # the batch that undid the last build
+        return now
+    catalogue = now.catalogue.model_copy(
+        update={
+            "indicators": then.catalogue.indicators | now.catalogue.indicators,
+            "units": then.catalogue.units | now.catalogue.units,
+        }
+    )
+    gone = then.areas[~then.areas["code"].isin(now.areas["code"])]
+    return replace(now, catalogue=catalogue, areas=pd.concat([now.areas, gone], ignore_index=True))
+
+
+def counted(known: Reference) -> list[str]:
+    """The indicators whose figure is itself a sensitive count: hidden on the screen of the house too."""
+    return [key for key, one in known.catalogue.indicators.items() if one.sensitive and one.kind == "count"]
 
 
 def small_counts(store: Store, *, as_of: int | None = None) -> pd.DataFrame:
@@ -77,8 +100,7 @@ def small_counts(store: Store, *, as_of: int | None = None) -> pd.DataFrame:
     county's own documents. What leaves the house is masked further (gaps.masking.held_back, in actions/packing.py).
     """
     known = declared(store, as_of=as_of)
-    counted = [key for key, one in known.catalogue.indicators.items() if one.sensitive and one.kind == "count"]
-    tables = [store.statements("figure", as_of=as_of, indicator=key) for key in counted]
+    tables = [store.statements("figure", as_of=as_of, indicator=key) for key in counted(known)]
     tables = [table for table in tables if len(table)]
     if not tables:
         return pd.DataFrame(columns=["area", "indicator", "year"])
@@ -98,7 +120,7 @@ def outward(store: Store, judged: Judged, *, as_of: int | None = None) -> tuple[
     Of the figures: value, numerator, denominator and as_printed are blank where held_back. (method section 6, last line)
     """
     figures = store.statements("figure", as_of=as_of)
-    known = declared(store, as_of=as_of)
+    known = judged.declared
     hidden = masking.masked(figures=figures, catalogue=known.catalogue, areas=known.areas)
     table = masking.held_back(table=judged.table, figures=figures, hidden=hidden)
     blank = {name: figures[name].mask(hidden) for name in ("value", "numerator", "denominator")}
@@ -177,7 +199,9 @@ def latest_figures(store: Store, *, year: int, as_of: int | None = None) -> pd.D
     held_back: it is a small count, and latest is empty.
     """
     known = reference.read(store, as_of=as_of)
-    table = gaps.latest(figures=store.statements("figure", as_of=as_of), year=year)
+    table = gaps.latest(
+        figures=store.statements("figure", as_of=as_of), dates=reference.dates(known), year=year
+    )
     small = table.index.isin(_rows_of(table.rename(columns={"latest_year": "year"}), small_counts(store, as_of=as_of)))
     table = table.assign(latest=table["latest"].mask(small), held_back=small)
     names = {key: one.name for key, one in known.catalogue.indicators.items()}

@@ -85,10 +85,8 @@ def gather(store: Store, asked: Asked) -> Pack:
     """Everything the pack says. Counts of few deaths and of mental disorder, and what gives them back, are held back here."""
     judged = judging.judge(store, year=asked.year, as_of=asked.as_of)
     known, figures = judged.reference, store.statements("figure", as_of=asked.as_of)
-    declared = judging.declared(
-        store, as_of=asked.as_of
-    ).catalogue  # as declared now: a pack of an earlier batch must not tell more
-    hidden = masking.masked(figures=figures, catalogue=declared, areas=known.areas)
+    declared = judged.declared  # not `known`: a pack of an earlier batch must not tell more
+    hidden = masking.masked(figures=figures, catalogue=declared.catalogue, areas=declared.areas)
     table = masking.held_back(table=judged.table, figures=figures, hidden=hidden)
     table = table.assign(v_source_title=judging.source_titles(table["v_source"], table["v_batch"], known))
     codes = asked.areas or tuple(code for code in known.areas["code"] if code in set(table["area_code"]))
@@ -103,7 +101,7 @@ def gather(store: Store, asked: Asked) -> Pack:
         for key, one in sorted(known.catalogue.indicators.items(), key=lambda pair: order[pair[1].category])
         if key in set(cells["indicator"])
     ]
-    of_years = _by_year(figures, hidden, known.sources, asked.year)
+    of_years = _by_year(figures, hidden, reference.dates(known), asked.year)
     who = areas[0]["name"] if len(areas) == 1 else f"{len(areas)} 个地区"
     return Pack(
         title=f"{'、'.join(one['name'] for one in areas[:3])}{f'等 {len(areas)} 个地区' if len(areas) > 3 else ''}卫生健康规划目标完成情况",
@@ -193,9 +191,8 @@ def _county(area: dict, cells: pd.DataFrame, of_years: dict) -> County:
     )
 
 
-def _by_year(figures: pd.DataFrame, hidden: pd.Series, sources: pd.DataFrame, year: int) -> dict:
+def _by_year(figures: pd.DataFrame, hidden: pd.Series, dates: dict[str, str], year: int) -> dict:
     """(area, indicator) -> {year: figure as printed}; what is masked reads 不显示."""
-    dates = dict(zip(sources["id"], sources["date"]))
     table = yearly.yearly(figures=figures.assign(hidden=hidden), dates=dates, year=year)
     found: dict[tuple[str, str], dict[int, str]] = {}
     for row in table.to_dict("records"):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from actions import progress
+from actions import judging, progress, reference
 from actions.judging import Judged
 from gaps import profile
 from gaps.working import Step, working
@@ -20,9 +20,11 @@ def lacking(rows: pd.DataFrame) -> pd.DataFrame:
 
 def beside(judged: Judged, figures: pd.DataFrame, *, area: str, other: str) -> pd.DataFrame:
     """The area's figures beside another's, as of the judged year (gaps.profile.beside). figures: every live statement."""
+    hidden = progress.hidden(judged, figures, areas={area, other})
     return profile.beside(
         figures=figures,
-        hidden=progress.hidden(judged, figures, areas={area, other}),
+        dates=reference.dates(judged.reference),
+        hidden=hidden & figures.loc[hidden.index, "indicator"].isin(judging.counted(judged.declared)),
         catalogue=judged.reference.catalogue,
         area=area,
         other=other,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from actions import reference
 from actions.judging import Judged
 from charts.course import Course
 from gaps import masking, ranges, whatif, yearly
@@ -37,9 +38,9 @@ class Told:
 
 
 def hidden(judged: Judged, figures: pd.DataFrame, *, areas: set[str]) -> pd.Series:
-    """Of the figures of these areas, whether their counts are masked. The areas below them are looked at as well: a masked count of a
-    county follows from its city's."""
-    known = judged.reference
+    """Of the figures of these areas, whether their counts are masked, as declared now (decision 0007). The areas below them are looked at
+    as well: a masked count of a county follows from its city's."""
+    known = judged.declared
     below, found = known.areas, set(areas)
     while more := set(below.loc[below["parent"].isin(found), "code"]) - found:
         found |= more
@@ -54,9 +55,8 @@ def tell(judged: Judged, rows: list[dict], *, figures: pd.DataFrame, hidden: pd.
     own = own[
         own["area"].isin([row["area_code"] for row in rows]) & own["indicator"].isin([row["indicator"] for row in rows])
     ]
-    dates = dict(zip(known.sources["id"], known.sources["date"].fillna("")))
     titles = dict(zip(known.sources["id"], known.sources["title"]))
-    own = yearly.yearly(figures=own, dates=dates, year=judged.year)
+    own = yearly.yearly(figures=own, dates=reference.dates(known), year=judged.year)
     own = own.assign(source_title=own["source"].map(titles).fillna(own["source"]))[[*OF_CELL, *SHOWN]]
     mine = dict(tuple(own.groupby(OF_CELL)))
     return [_tell(judged, row, mine.get((row["area_code"], row["indicator"]), own.iloc[:0]), pool=pool) for row in rows]
@@ -65,7 +65,7 @@ def tell(judged: Judged, rows: list[dict], *, figures: pd.DataFrame, hidden: pd.
 def _tell(judged: Judged, row: dict, figures: pd.DataFrame, *, pool: int) -> Told:
     indicator = judged.reference.catalogue.indicators[row["indicator"]]
     row = row | {"unit": indicator.unit}
-    row, figures, withheld = _withheld(row, figures, indicator)
+    row, figures, withheld = _withheld(row, figures, judged.declared.catalogue.indicators[row["indicator"]])
     points = _points(judged, row, figures)
     dated = points[points["part"] != "revised"]
     found = {
@@ -110,7 +110,7 @@ def _tell(judged: Judged, row: dict, figures: pd.DataFrame, *, pool: int) -> Tol
 
 
 def _withheld(row: dict, figures: pd.DataFrame, indicator: Indicator) -> tuple[dict, pd.DataFrame, tuple]:
-    """Of an indicator that is itself a count of deaths or of mental disorder: the row and the figures without the masked ones and what
+    """indicator: as declared now. Of one that is itself a count of deaths or of mental disorder: the row and the figures without the masked ones and what
     would give them back, and (year, what is said instead) of each."""
     unseen = figures[figures["hidden"]] if indicator.sensitive and indicator.kind == "count" else figures.iloc[:0]
     if unseen.empty:

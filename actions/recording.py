@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from actions import reference
+from actions import judging, reference
 from gaps import masking
 from model.numbers import missing, printed
 from model.verdicts import SCOPES
@@ -36,18 +36,18 @@ UPLOADED = "上传 · 上报数据"  # where a figure of an upload comes from
 
 
 def rows(store: Store, batch: int) -> pd.DataFrame:
-    """What one batch wrote, as text in Chinese columns (COLUMNS), in the order of its file; small counts masked. Raises NotFound."""
+    """What one batch wrote, as text in Chinese columns (COLUMNS), in the order of its file; small counts masked as declared now.
+
+    Raises NotFound."""
     known = reference.read(store)
     areas = dict(zip(known.areas["code"], known.areas["name"]))
     titles = dict(zip(known.sources["id"], known.sources["title"])) | {"upload": UPLOADED.split(" · ")[0]}
     indicators = {key: one.name for key, one in known.catalogue.indicators.items()}
     written = store.rows(batch)
-    hidden = masking.masked(figures=written["figure"], catalogue=known.catalogue, areas=known.areas)
+    declared = judging.declared(store, as_of=batch)
+    hidden = masking.masked(figures=written["figure"], catalogue=declared.catalogue, areas=declared.areas)
     written["figure"] = written["figure"].assign(
-        hidden=hidden,
-        count=written["figure"]["indicator"].map(
-            {key: one.kind == "count" for key, one in known.catalogue.indicators.items()}
-        ),
+        hidden=hidden, count=written["figure"]["indicator"].isin(judging.counted(declared))
     )
     words = {"figure": _figure, "target": _target, "commitment": _task}
     told = [

@@ -131,7 +131,10 @@ class Store:
         area: str | list[str] | None = None,
         indicator: str | list[str] | None = None,
     ) -> pd.DataFrame:
-        """The live statements of a table ('figure', 'target', 'commitment'), of one or several areas and indicators, or all."""
+        """The live statements of a table ('figure', 'target', 'commitment'), of one or several areas and indicators, or all.
+
+        By area, indicator and year (tasks by number), then as they were written: the same at every call, and as of any batch.
+        """
         if table not in STATEMENTS:
             raise ValueError(table)
         with self._reading() as con:
@@ -143,7 +146,8 @@ class Store:
             }
             where = "".join(f' and list_contains(?, "{name}")' for name, value in asked.items() if value is not None)
             found = con.sql(
-                f"select * replace ({selection.as_double(table)}) from {rows} where true {where}",
+                f"select * replace ({selection.as_double(table)}) from {rows} where true {where} "
+                f"order by {schema.in_order(STATEMENTS[table])}",
                 params=[v for v in asked.values() if v is not None],
             )
             return schema.to_pandas(found)
@@ -158,7 +162,8 @@ class Store:
             return {
                 table: schema.to_pandas(
                     con.sql(
-                        f"select * replace ({selection.as_double(table)}) from {table} where batch = ? order by line",
+                        f"select * replace ({selection.as_double(table)}) from {table} "
+                        f"where batch = ? order by line, {schema.in_order(STATEMENTS[table])}",
                         params=[batch],
                     )
                 )

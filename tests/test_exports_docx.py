@@ -1,5 +1,6 @@
 """The pack as DOCX, read back: its cells are the pack's words, its sentences hold the pack's numbers only, its sheets are official."""
 
+import dataclasses
 import io
 import re
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 import zipfile
 
 import docx
+import pandas as pd
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -293,8 +295,45 @@ def test_shared_words_are_cut_at_stops_only(texts, shared):
     assert draft_checks._shared(texts) == shared
 
 
+NUMERALS = {  # written by hand, as a Chinese reader counts
+    1: "一", 9: "九", 10: "十", 11: "十一", 19: "十九", 20: "二十", 21: "二十一", 35: "三十五", 99: "九十九", 100: "一百", 101: "一百零一",
+    105: "一百零五", 110: "一百一十", 111: "一百一十一", 130: "一百三十", 999: "九百九十九", 1000: "一千", 1001: "一千零一", 1010: "一千零一十",
+    1100: "一千一百", 2024: "二千零二十四", 10000: "一万", 10001: "一万零一", 10050: "一万零五十", 10500: "一万零五百", 15000: "一万五千",
+    100000: "十万", 100005: "十万零五", 105000: "十万五千", 110000: "十一万", 1010010: "一百零一万零一十", 20000000: "二千万",
+    20003000: "二千万三千", 99999999: "九千九百九十九万九千九百九十九",
+}  # fmt: skip
+
+
 def test_numerals():
-    assert [prose.numeral(n) for n in (1, 9, 10, 11, 19, 20, 21, 35)] == ["一", "九", "十", "十一", "十九", "二十", "二十一", "三十五"]  # fmt: skip
+    assert {number: prose.numeral(number) for number in NUMERALS} == NUMERALS
+
+
+@pytest.mark.parametrize("number", [0, -1, 10**8])
+def test_a_numeral_nobody_heads_a_chapter_with_is_refused(number):
+    with pytest.raises(ValueError):
+        prose.numeral(number)
+
+
+def test_numerals_of_every_chapter_differ_and_say_no_zero_twice():
+    told = [prose.numeral(number) for number in range(1, 20000)]
+    assert len(set(told)) == len(told) and not any("零零" in words or words.endswith("零") for words in told)
+
+
+def test_a_report_of_130_areas_is_written_and_numbers_them_all():
+    given = packs.demo()
+    whole = given.counties[2]
+    areas = [{"code": f"98{n:04d}", "name": f"第{n}县", "short": f"{n}县"} for n in range(1, 131)]
+    counties = tuple(
+        dataclasses.replace(
+            whole, area=area, rows=whole.rows.head(1).assign(area=area["name"], area_code=area["code"]), years=whole.years[:1], steps=whole.steps[:1]
+        )
+        for area in areas
+    )  # fmt: skip
+    cells = pd.concat([one.rows for one in counties], ignore_index=True)
+    pack = dataclasses.replace(given, areas=areas, counties=counties, cells=cells, gaps=cells)
+    told = text_of(docx.Document(io.BytesIO(write(pack))))
+    for numeral, number in (("九十九", 99), ("一百", 100), ("一百零一", 101), ("一百三十", 130)):
+        assert f"（{numeral}）第{number}县" in told
 
 
 def test_an_area_without_targets_says_so():

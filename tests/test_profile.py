@@ -97,7 +97,7 @@ def side_by_side(*rows: dict, hidden=()) -> dict:
     catalogue = ledgers.CATALOGUE
     count = catalogue.indicators["flow"].model_copy(update={"kind": "count"})
     catalogue = catalogue.model_copy(update={"indicators": catalogue.indicators | {"flow": count}})
-    found = profile.beside(figures=table, hidden=masked, catalogue=catalogue, area="甲", other="乙", year=YEAR)
+    found = profile.beside(figures=table, dates={}, hidden=masked, catalogue=catalogue, area="甲", other="乙", year=YEAR)
     pd.testing.assert_frame_equal(table, before)
     return {row["indicator"]: row for row in found.to_dict("records")}
 

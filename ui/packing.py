@@ -1,6 +1,5 @@
 """What the page of meeting packs draws: what goes in, a look at it before, and the files while they are made and when they are there."""
 
-from datetime import date
 from html import escape
 
 import streamlit as st
@@ -38,7 +37,7 @@ def asked(choice: Choice) -> tuple[Asked, tuple[str, ...]]:
         areas=choice.areas,
         plan=choice.plan,
         year=choice.year,
-        made=date.today(),
+        made=cache.today(),
         core_only=choice.core_only,
         category=choice.category,
         attributes=choice.attributes,

@@ -7,7 +7,6 @@ the session that asked; who comes from elsewhere, or later, or twice, sees the p
 import secrets
 import time
 import urllib.parse
-from datetime import datetime
 from html import escape
 
 import streamlit as st
@@ -39,7 +38,7 @@ def admit() -> bool:
 def undress(words: str) -> None:
     """For the visitor, before the page: no menu, no controls; and what they would have told, as a line. words: areas and choices."""
     st.html(CSS)
-    st.html(f'<div class="note">{escape(words)} · {datetime.now():%Y-%m-%d} 制图</div>')
+    st.html(f'<div class="note">{escape(words)} · {cache.today():%Y-%m-%d} 制图</div>')
 
 
 def button(page: str) -> None:
@@ -61,7 +60,7 @@ def button(page: str) -> None:
             return
         if kind == "png":
             st.image(made, width=360)
-        name = f"{st.session_state.get('_title', '看板')} {datetime.now():%Y%m%d}.{kind}"
+        name = f"{st.session_state.get('_title', '看板')} {cache.today():%Y%m%d}.{kind}"
         st.download_button(
             "下载", made, file_name=name, key=f"shot_download_{asked}", on_click="ignore", type="primary"
         )
