@@ -21,7 +21,6 @@ from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure, Target
 from model.choice import Choice
 from model.columns import GAPS
-from model.failures import StoreTrouble
 from store import Given, Store
 from wording import counts as counting
 
@@ -83,7 +82,7 @@ class View:
         newest = store.version()
         known = reference or references.read(store, as_of=as_of)
         if declared is None:
-            declared = known if as_of in (None, newest) else _declared(store, otherwise=known)
+            declared = known if as_of in (None, newest) else references.declared(store, as_of=as_of)
         return cls(
             store,
             year=year,
@@ -221,6 +220,10 @@ class View:
             ["area", "id"], key=lambda column: order.get(column.name, lambda same: same)(column), kind="stable"
         )
 
+    def indicators_with_targets(self, area: str) -> frozenset[str]:
+        table = self.table
+        return frozenset(table.loc[table["area_code"] == area, "indicator"].unique())
+
     def listed_by_source(self, area: str) -> dict[tuple[str, str], int]:
         """('target' | 'commitment' | 'figure', source id) -> how many live statements of an area it makes."""
         found = {}
@@ -316,11 +319,3 @@ def _narrowed(table: pd.DataFrame, areas: Iterable[str] | None, indicators: Iter
     if areas is not None:
         table = table[table["area_code"].isin(list(areas))]
     return table if indicators is None else table[table["indicator"].isin(list(indicators))]
-
-
-def _declared(store: Store, *, otherwise: Reference) -> Reference:
-    """What indicators.yaml declares now; where every build is undone, what it declared at the batch asked about."""
-    try:
-        return references.read(store)
-    except StoreTrouble:
-        return otherwise

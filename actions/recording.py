@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from actions import judging, reference
-from gaps import masking
-from model.numbers import missing, printed
+from actions import reference
+from gaps import suppression
+from model.numbers import missing
 from model.verdicts import SCOPES
 from store import Store
+from wording.numbers import printed
 
 PERIODS = {
     "year": "",
@@ -44,13 +45,12 @@ def rows(store: Store, batch: int) -> pd.DataFrame:
     titles = dict(zip(known.sources["id"], known.sources["title"])) | {"upload": UPLOADED.split(" · ")[0]}
     indicators = {key: one.name for key, one in known.catalogue.indicators.items()}
     written = store.rows(batch)
-    declared = judging.declared(store, as_of=batch)
-    hidden = masking.masked(figures=written["figure"], catalogue=declared.catalogue, areas=declared.areas)
-    written["figure"] = written["figure"].assign(
-        hidden=hidden, count=written["figure"]["indicator"].isin(judging.counted(declared))
-    )
+    catalogue = reference.declared(store, as_of=batch).catalogue
+    hidden = suppression.masked(figures=written["figure"], catalogue=catalogue, areas=known.areas)
+    counts = [key for key, one in catalogue.indicators.items() if one.kind == "count"]
+    written["figure"] = written["figure"].assign(hidden=hidden, count=written["figure"]["indicator"].isin(counts))
     words = {"figure": _figure, "target": _target, "commitment": _task}
-    told = [
+    lines = [
         words[table](row)
         | {
             "县区": areas.get(row["area"], row["area"]),
@@ -62,7 +62,7 @@ def rows(store: Store, batch: int) -> pd.DataFrame:
         for table, found in written.items()
         for row in found.to_dict("records")
     ]
-    return pd.DataFrame(told, columns=list(COLUMNS)).fillna("").astype(str)
+    return pd.DataFrame(lines, columns=list(COLUMNS)).fillna("").astype(str)
 
 
 def _figure(row: dict) -> dict:
@@ -71,13 +71,13 @@ def _figure(row: dict) -> dict:
         "类别": "基期数据" if row["role"] == "baseline" else "数据",
         "年份": _year(row["year"]),
         "时期或范围": PERIODS[row["period"]],
-        "数值": masking.shown(row["value"], masked=True)
+        "数值": suppression.shown(row["value"], masked=True)
         if row["hidden"] and row["count"]
         else sign + printed(row["value"], row["decimals"]),
         "单位": row["unit"],
         "状态": row["status"],
-        "分子": masking.shown(row["numerator"], masked=row["hidden"]),
-        "分母": masking.HELD if row["hidden"] and not missing(row["denominator"]) else printed(row["denominator"]),
+        "分子": suppression.shown(row["numerator"], masked=row["hidden"]),
+        "分母": suppression.HELD if row["hidden"] and not missing(row["denominator"]) else printed(row["denominator"]),
         "口径": row["definition_version"],
     }
 

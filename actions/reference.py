@@ -36,6 +36,14 @@ def read(store: Store, *, as_of: int | None = None) -> Reference:
     return known
 
 
+def declared(store: Store, *, as_of: int | None = None) -> Reference:
+    """What indicators.yaml declares now; where every build is undone, what it declared at the batch asked about (decision 0007)."""
+    try:
+        return read(store)
+    except StoreTrouble:
+        return read(store, as_of=as_of)
+
+
 def dates(known: Reference) -> dict[str, str]:
     """source id -> its date as printed, '' where none is: the newer of two documents of one rank counts (ruling R5)."""
     return dict(zip(known.sources["id"], known.sources["date"].fillna("")))

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from actions import judging, reference
+from actions.assess import View
 from actions.importing import Prepared
 from exports import annotated_upload, template
 from loaders.curated import Reference
 from loaders.spreadsheets import letter
-from model.numbers import missing, printed
-from store import Store
+from model.numbers import missing
+from wording import numbers
 
 EXTENTS = ("targets", "core", "all")
 
@@ -32,42 +32,33 @@ class Template:
         return template.csv(self.lines)
 
 
-def make(store: Store, *, areas: list[str], years: list[int], extent: str = "targets") -> Template:
-    """A template for some counties (codes) and years.
+def make(view: View, *, areas: list[str], years: list[int], extent: str = "targets") -> Template:
+    """A template for some counties (codes) and years; beside each indicator its newest figure. view: as of the last of the years.
 
     extent: 'targets' the indicators the county has a target for (all core ones where it has none), 'core' the core
     ones, 'all' every one.
     """
-    known = reference.read(store)
-    names = dict(zip(known.areas["code"], known.areas["name"]))
-    targets, tasks = store.statements("target"), store.statements("commitment")
-    last = judging.latest_figures(store, year=max(years))
-    lasts = {
-        (
-            row["area_code"],
-            row["indicator"],
-        ): f"{printed(row['latest'], row['latest_decimals'])}({int(row['latest_year'])})"
-        for row in last.to_dict("records")
-    }
-    lines = [
-        _line(known, area, names[area], indicator, year, lasts.get((area, indicator), ""))
-        for area in areas
-        for indicator in _asked(known, targets[targets["area"] == area], extent)
-        for year in years
-    ]
-    mine = tasks[tasks["area"].isin(areas)].sort_values("id", kind="stable")
-    titles = dict(zip(known.sources["id"], known.sources["title"]))
+    known = view.reference
+    asked = {area: _asked(known, view.indicators_with_targets(area), extent) for area in areas}
+    series = view.timeseries((area, indicator) for area, indicators in asked.items() for indicator in indicators)
+    newest = {cell: numbers.dated(figures[-1]) for cell, figures in series.items()}
+    names = {area: view.areas[area].name for area in areas}
     return Template(
-        lines=lines,
-        tasks=[_task(row, names, titles) for row in mine.to_dict("records")],
-        areas=[(area, names[area]) for area in areas],
+        lines=[
+            _line(known, area, names[area], indicator, year, newest.get((area, indicator), ""))
+            for area, indicators in asked.items()
+            for indicator in indicators
+            for year in years
+        ],
+        tasks=[_task(row, names) for row in view.commitments(areas).to_dict("records")],
+        areas=list(names.items()),
     )
 
 
-def _asked(known: Reference, targets: pd.DataFrame, extent: str) -> list[str]:
-    """The indicators to ask a county for, in the order of indicators.yaml."""
-    indicators, aimed = known.catalogue.indicators, set(targets["indicator"])
-    if extent == "targets" and aimed & set(indicators):
+def _asked(known: Reference, aimed: frozenset[str], extent: str) -> list[str]:
+    """The indicators to ask a county for, in the order of indicators.yaml. aimed: those it has a target for."""
+    indicators = known.catalogue.indicators
+    if extent == "targets" and aimed:
         return [key for key in indicators if key in aimed]
     return [key for key, one in indicators.items() if one.core or extent == "all"]
 
@@ -88,7 +79,7 @@ def _line(known: Reference, area: str, name: str, indicator: str, year: int, las
     )
 
 
-def _task(row: dict, names: dict[str, str], titles: dict[str, str]) -> dict:
+def _task(row: dict, names: dict[str, str]) -> dict:
     said = {
         "任务编号": row["id"],
         "县区代码": row["area"],
@@ -99,7 +90,7 @@ def _task(row: dict, names: dict[str, str], titles: dict[str, str]) -> dict:
         "期限": row["deadline"],
         "责任股室": row["responsible"],
         "状态": row["status"],
-        "来源文件": titles.get(row["source"], row["source"]),
+        "来源文件": row["title"],
         "位置": row["place"],
         "备注": row["note"],
     }

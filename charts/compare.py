@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from charts import compare_traces, style
-from charts.compare_rows import NOT_STATED, OFF_SCALE, VIEWS, Reference, Row, View
+from charts.compare_rows import NOT_STATED, OFF_SCALE, VIEWS, ReferenceFigure, Row, View
 from charts.compare_text import data_table, describe, finding
 from charts.compare_traces import Density, Shown
 from model.assessment import Assessment
@@ -48,7 +48,7 @@ def draw(
     *,
     view: str = "level",
     head: str = "",
-    references: Sequence[Reference] = (),
+    references: Sequence[ReferenceFigure] = (),
     beside: Assessment | None = None,
     page: int = 1,
     width: float = WIDTH,
@@ -177,7 +177,7 @@ def _plan(shown: Shown, head: str, dense: Density, *, lines: int, ends: bool) ->
 
 
 def _lines(
-    references: Sequence[Reference], beside: Assessment | None, rows: Sequence[Placement], view: str
+    references: Sequence[ReferenceFigure], beside: Assessment | None, rows: Sequence[Placement], view: str
 ) -> list[Line]:
     """The thin lines of the areas above. Only where some row stands on the scale to be compared with."""
     if all(p.apart for p in rows):

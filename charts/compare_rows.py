@@ -24,7 +24,7 @@ PLAIN = "#8a949d"  # a length that is no status
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reference:
+class ReferenceFigure:
     """A figure of an area above, drawn as a thin line of the level view. Its value is shown."""
 
     area: Area

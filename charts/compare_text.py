@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from charts import marks, style
-from charts.compare_rows import FIGURE, NOT_STATED, VIEWS, Reference
+from charts.compare_rows import FIGURE, NOT_STATED, VIEWS, ReferenceFigure
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure
 from model.comparison import Placement
@@ -58,7 +58,7 @@ def describe(
     *,
     view: str = "level",
     head: str = "",
-    references: Sequence[Reference] = (),
+    references: Sequence[ReferenceFigure] = (),
     beside: Assessment | None = None,
     most: int = 6,
 ) -> str:

@@ -336,7 +336,7 @@ def _hover(a: Assessment) -> str:
     head = _hover_head(a.area, a.indicator)
     figure = "" if a.latest is None else f"{a.latest.year} 年 {numbers.figure(a.latest)}"
     if a.verdict == NO_TARGET:
-        return "<br>".join([head, figure, style.NO_TARGET])
+        return f"{head}<br>{figure}<br>{style.NO_TARGET}"
     due = "" if a.target_year is None else f"{a.target_year} 年"
     lines = [
         head,

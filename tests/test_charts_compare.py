@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from charts import compare, compare_rows, style
-from charts.compare_rows import Reference
+from charts.compare_rows import ReferenceFigure
 from model.areas import Area
 from model.assessment import Figure
 from model.comparison import Placement, Scale
@@ -15,7 +15,7 @@ from tests import typeface, verdicts
 from wording import comparable
 
 NATION = Area(code="000000", name="全国", short="全国", level="nation")
-REFERENCE = Reference(area=NATION, figure=Figure(value=26.5, decimals=1, year=2023))
+REFERENCE = ReferenceFigure(area=NATION, figure=Figure(value=26.5, decimals=1, year=2023))
 SCALE = Scale(
     level="county", definition="", population="", target_year=2025, scope="plan", year=2022, status=""
 )  # of the rows set apart for their year

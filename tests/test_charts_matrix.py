@@ -306,7 +306,7 @@ def test_legend_holds_every_class_on_the_screen_with_its_word():
 
 
 def test_nothing_at_all_still_draws():
-    cells, indicators, areas = verdicts.assessment_grid(areas=2, indicators=3)
+    _, indicators, areas = verdicts.assessment_grid(areas=2, indicators=3)
     empty = draw([], indicators=indicators, areas=areas)
     assert set(texts(empty).values()) == {style.NOT_LISTED}
     assert draw([], indicators=[], areas=[]).layout.height > 0

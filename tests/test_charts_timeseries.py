@@ -6,12 +6,19 @@ from itertools import combinations
 
 import pytest
 
+from actions.assess import View
+from actions.building import build
 from charts import multiples, style, timeseries
 from charts import timeseries_parts as parts
 from charts.label_layout import Frame, Label, overlap, placed
-from model.assessment import Figure
+from gaps import confidence_intervals, extrapolation
+from gaps.timeseries import points as points_of
+from model.actors import Actor
+from model.assessment import Assessment, Figure
+from model.choice import Choice
 from model.trajectory import Point, Trajectory
-from tests import typeface, verdicts
+from store import Store
+from tests import browser, typeface, verdicts
 from wording import confidence
 
 
@@ -51,6 +58,47 @@ def cases() -> list[Trajectory]:
 
 def traces(figure, name: str) -> list:
     return [one for one in figure.data if one.name == name]
+
+
+def assembled(view: View, a: Assessment, figures: tuple[Figure, ...], others: list[Assessment]) -> Trajectory:
+    """The trajectory of a cell of a View, as a page would have it. others: the cell's targets of other years."""
+    points = []
+    for one in points_of(a, figures, units=view.reference.catalogue.accepted_units(a.indicator.id)):
+        interval, _ = confidence_intervals.of_year(one.figure, indicator=a.indicator)
+        marks = {"due": extrapolation.on_schedule(a, one.year)}
+        if interval and one.part != "revised":
+            marks |= {"low": interval.low, "high": interval.high, "counts_suppressed": interval.suppressed}
+        points.append((replace(one, **marks), interval))
+    return Trajectory(
+        assessment=a,
+        points=tuple(one for one, _ in points),
+        path=extrapolation.straight_path(a),
+        milestones=tuple(one for one in others if one.target_year != a.target_year and one.scope == "plan"),
+        few=any(one.part == "judged" and interval and interval.few for one, interval in points),
+        suppressed=tuple(one for one in figures if one.suppressed),
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> list[Trajectory]:
+    """Every trajectory of the demonstration set, as of 2024 and 2026."""
+    given = {"data": browser.ROOT / "data" / "demo", "definitions": browser.ROOT / "indicators.yaml"}
+    found = []
+    with Store.open(tmp_path_factory.mktemp("demo") / "demo.duckdb", create=True) as store:
+        build(store, **given, actor=Actor(name="演示", via="build"))
+        for year in (2024, 2026):
+            view = View.open(store, year=year)
+            every, codes = view.assessments(view.table), tuple(view.areas)
+            selection = view.select(Choice(areas=codes, year=year, version=view.version))
+            rows = [*selection.rows(), *view.without_target(areas=codes, indicators=selection.indicators)]
+            series = view.timeseries((a.area.code, a.indicator.id) for a in rows)
+            of_cell: dict[tuple, list[Assessment]] = {}
+            for one in every:
+                of_cell.setdefault((one.area.code, one.indicator.id), []).append(one)
+            for a in rows:
+                cell = (a.area.code, a.indicator.id)
+                found.append(assembled(view, a, series.get(cell, ()), of_cell.get(cell, [])))
+    return found
 
 
 # ---- what is drawn
@@ -310,9 +358,11 @@ def boxes_of(notes, frame: Frame) -> list[tuple]:
 
 
 @pytest.mark.parametrize("size, width, height", [(parts.LARGE, 674, 352), (parts.SMALL, 231, 110)])
-def test_labels_do_not_touch_or_leave(cases, size, width, height):
+def test_labels_do_not_touch_or_leave(cases, demo, size, width, height):
     bad, seen = [], 0
-    for course in cases:
+    for course in [*cases, *demo]:
+        if size.small:
+            course = replace(course, milestones=())
         years, values = parts.span(course, size=size, width=width)
         frame = Frame(x=years, y=values, width=width, height=height)
         found = boxes_of(parts.layers(course, frame=frame, size=size)[1], frame)
@@ -320,7 +370,47 @@ def test_labels_do_not_touch_or_leave(cases, size, width, height):
         name = course.assessment.area.name
         bad += [(name, one[4], two[4]) for one, two in combinations(found, 2) if overlap(one[:4], two[:4])]
         bad += [(name, one[4]) for one in found if one[0] < -1 or one[2] > width + 1]
-    assert seen > 300 and not bad, bad
+    assert seen > 700 and not bad, bad
+
+
+def test_what_the_demonstration_set_brings_onto_the_screen(demo):
+    points = [point for course in demo for point in course.points]
+    assert any(course.few for course in demo) and any(point.changed for point in points)
+    assert any(point.figure.status == "快报" for point in points) and any(course.milestones for course in demo)
+    assert any(point.low is not None for point in points) and any(point.counts_suppressed for point in points)
+    for course in demo:
+        a = course.assessment
+        for one in course.points:
+            assert not (one.counts_suppressed and one.low is not None), "limits would give a masked count away"
+        judged = [one.figure.value for one in course.points if one.part == "judged"]
+        assert judged in ([], [a.latest.value if a.latest else None]), (a.area.name, a.indicator.name)
+
+
+def test_every_trajectory_of_the_demonstration_set_draws_and_tells(demo):
+    for course in demo:
+        timeseries.draw(course)
+        words = timeseries.describe(course) + timeseries.finding(course) + timeseries.reading(course)
+        assert "None" not in words and "nan" not in words.lower(), words
+    for start in range(0, len(demo), multiples.MOST):
+        sheet = demo[start : start + multiples.MOST]
+        multiples.draw(sheet, by="indicator")
+        assert len(multiples.data_table(sheet, by="indicator")) == len(sheet)
+
+
+def test_a_masked_count_stands_nowhere(demo):
+    """孕产妇死亡人数 1 and 3: in no mark, no word, no table; a 0 is shown."""
+    masked = [one for one in demo if one.assessment.indicator.id == "maternal_deaths" and one.suppressed]
+    assert masked
+    for course in masked:
+        a, years = course.assessment, {one.year for one in course.suppressed}
+        assert not years & {one.year for one in course.points}
+        assert {one.figure.value for one in course.points} <= {0.0}
+        table = timeseries.data_table(course)
+        assert set(table.loc[table["是什么"] == "年度数（遮盖）", "数值"]) == {"1—4"}
+        if a.latest is not None and a.latest.year in years:
+            assert a.latest.value is None and a.gap is None
+            assert a.target is None or "例数很少的年份不显示" in timeseries.finding(course)
+        assert "年例数很少，不显示" in timeseries.reading(course)
 
 
 def test_a_label_takes_a_free_side_and_an_unneeded_one_gives_way():

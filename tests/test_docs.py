@@ -20,7 +20,7 @@ import pytest
 import cli
 from actions import judging
 from charts import style
-from charts.sides import VIEWS
+from charts.compare_rows import VIEWS
 from exports.report_data import FORMATS, SECTIONS
 from gaps import checks, ranges, whatif
 from loaders import catalogue, curated
