@@ -11,7 +11,7 @@ say() { printf '%s\n' "$@" >&2; }
 
 # --- setup: a .venv that holds what a requirements file names -----------------------------------
 
-setup() { # setup [requirements.txt | requirements-test.txt]
+setup() { # setup [requirements.txt | requirements-test.txt | requirements-bench.txt]
   local file=${1:-requirements.txt}
   satisfied "$file" && return
   (
@@ -51,7 +51,7 @@ describe() {
   echo "python $(readlink -f .venv/bin/python)"
   printf 'holds %s\n' .venv/lib/python*/site-packages/{*.dist-info,*/__init__.py}
 }
-wanted() { # requirements-test.txt stands on requirements.txt, so its digest covers both
+wanted() { # the others stand on requirements.txt, so their digest covers both
   local files=(requirements.txt)
   [[ $1 == requirements.txt ]] || files+=("$1")
   echo "wants $1 $(cat "${files[@]}" | cksum)"
@@ -190,6 +190,11 @@ soak() {
   exit "$ended"
 }
 
+bench() { # bench [SUBJECT ...]
+  setup requirements-bench.txt
+  exec .venv/bin/python -m benchmarks "$@"
+}
+
 shots() {
   setup requirements-test.txt
   browser
@@ -234,5 +239,6 @@ clean() { # the store stays: it holds uploads
 case ${1:-} in
   setup | run | soak | shots | clean) "$1" ;;
   test) tests ;;
-  *) say "bash make.sh setup|run|test|soak|shots|clean"; exit 2 ;;
+  bench) "$@" ;;
+  *) say "bash make.sh setup|run|test|soak|bench|shots|clean"; exit 2 ;;
 esac
