@@ -17,6 +17,8 @@ from actions.judging import Explained, Judged
 from actions.reference import Reference
 from charts import words
 from model.problems import Problem
+from ui import address
+from ui.visits import Visits
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA, DEFINITIONS = ROOT / "data", ROOT / "indicators.yaml"
@@ -45,13 +47,13 @@ def store(demo: bool = False):
 @st.cache_resource(show_spinner=False)
 def worker():
     """The one export worker of this process; its browser starts at the first picture."""
-    return picturing.worker()
+    return picturing.worker(host=address.host())
 
 
 @st.cache_resource(show_spinner=False)
-def visitors() -> dict[str, float]:
-    """Tokens of silent visitors (ui/shooting.py) -> the moment each was made. Shared on purpose: one session makes it, another shows it."""
-    return {}
+def visits() -> Visits:
+    """The tokens of silent visitors (ui/shooting.py). Shared on purpose: one session issues a token, another takes it."""
+    return Visits()
 
 
 def this_year() -> int:
