@@ -29,7 +29,8 @@ SOURCES = ("文件", "制发机关", "文号", "日期", "地区")
 
 @dataclass(frozen=True, kw_only=True)
 class Stamp:
-    """What every page of every export says of itself. made: the day; link: back to the live view, only when asked for."""
+    """What every page of every export says of itself. made: the day; demo: made from a store of invented data, as the store says; link: back to
+    the live view, only when asked for."""
 
     areas: tuple[str, ...]
     choices: str

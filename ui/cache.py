@@ -66,6 +66,11 @@ def version(demo: bool) -> int:
     return store(demo).version()
 
 
+def invented(demo: bool) -> bool:
+    """Whether what is shown is invented: the store says so, whichever way it was asked for."""
+    return store(demo).invented
+
+
 def judged(choice) -> Judged:
     """Every target of every area, judged as of the choice's year and batch; kept until a new batch is written."""
     shown = (store(choice.demo).id, choice.version, choice.demo, choice.year)
@@ -153,14 +158,14 @@ def _batches(store_id: str, version: int, demo: bool) -> pd.DataFrame:
     return store(demo).batches()
 
 
-def pack(asked: packing.Asked) -> packing.Pack:
+def pack(asked: packing.Asked, *, demo: bool) -> packing.Pack:
     """The meeting pack of what is asked, gathered and masked."""
-    return _pack(store(asked.demo).id, asked)
+    return _pack(store(demo).id, demo, asked)
 
 
 @st.cache_data(show_spinner="正在汇总 …", max_entries=6, hash_funcs={packing.Asked: repr})
-def _pack(store_id: str, asked: packing.Asked) -> packing.Pack:
-    return packing.gather(store(asked.demo), asked)
+def _pack(store_id: str, demo: bool, asked: packing.Asked) -> packing.Pack:
+    return packing.gather(store(demo), asked)
 
 
 def explain(choice, *, area: str, indicator: str, target_year: int | None, scope: str) -> Explained | None:

@@ -22,7 +22,7 @@ class Choice:
 
     areas: codes in the order of areas.csv; plan: one at a time; category: id, '' for all; attributes: those shown;
     year: the as-of year Y; version: the batch shown; frozen: true where the link holds the dashboard to an earlier batch
-    than the newest; demo: the demonstration set; outward: a picture that leaves the house is being drawn, so small counts of deaths
+    than the newest; demo: the demonstration set was asked for; invented: what is shown is invented, as its store says; outward: a picture that leaves the house is being drawn, so small counts of deaths
     and of mental disorder, and what gives them back, are blank.
     """
 
@@ -35,6 +35,7 @@ class Choice:
     version: int
     frozen: bool = False
     demo: bool = False
+    invented: bool = False
     outward: bool = False
 
 
@@ -74,6 +75,7 @@ def draw(*, outward: bool) -> Choice:
         version=version,
         frozen=version != newest,
         demo=demo,
+        invented=cache.invented(demo),
         outward=outward,
     )
     link.shared_are_drawn()
@@ -92,7 +94,7 @@ def words(choice: Choice) -> str:
     names = dict(zip(known.areas["code"], known.areas["name"]))
     sources = known.sources[known.sources["area"].isin(choice.areas)]["title"].tolist()
     said = [
-        "演示数据(虚构)" if choice.demo else "",
+        "演示数据(虚构)" if choice.invented else "",
         "、".join(names[code] for code in choice.areas[:MOST])
         + (f"等 {len(choice.areas)} 个地区" if len(choice.areas) > MOST else ""),
         f"按 {choice.year} 年看",

@@ -19,7 +19,7 @@ from ui.county import View
 def set_up(choice: Choice, view: View) -> None:
     """The page's own looks; and for paper a line at the head of every sheet: county, as-of year, batch, 演示数据."""
     said = [view.area["name"], f"按 {choice.year} 年看", choice.plan.name, f"数据批次 #{choice.version}"]
-    head = _quoted(" · ".join((["演示数据(虚构)"] if choice.demo else []) + said))
+    head = _quoted(" · ".join((["演示数据(虚构)"] if choice.invented else []) + said))
     font = f"font: 8.5pt {style.FONT}; color: {style.SECONDARY}"
     st.html(
         county_style.CSS

@@ -169,7 +169,7 @@ def twin(table: pd.DataFrame, *, name: str, words: str = "表格") -> None:
 def passport(choice, *more: str) -> None:
     """The line under a chart: what is shown, as of when, from which batch."""
     said = [f"按 {choice.year} 年看", choice.plan.name, f"数据批次 #{choice.version}", *more]
-    if choice.demo:
+    if choice.invented:
         said.insert(0, "演示数据(虚构)")
     st.html(f'<div class="note">{escape(" · ".join(said))}</div>')
 
