@@ -366,7 +366,8 @@ def _export(asked) -> int:
     partly = asked.out.with_name(asked.out.name + ".partly")
     partly.write_bytes(body)
     os.replace(partly, asked.out)  # a file that was there stays whole until the new one is
-    _say(f"已写入 {asked.out}({len(body) / 1024:.0f} KB)。")
+    mark = "演示数据（虚构）：" if pack.provenance.demo else ""
+    _say(f"{mark}已写入 {asked.out}({len(body) / 1024:.0f} KB)。")
     return DONE
 
 

@@ -37,7 +37,8 @@ class Statements:
 
 
 class View:
-    """See the module. Made by View.open; year: Y of the method; version: the batch shown; audience: 'screen' or 'release'."""
+    """See the module. Made by View.open; year: Y of the method; version: the batch shown; audience: 'screen' or 'release'; invented: what
+    the store says of itself."""
 
     def __init__(
         self,
@@ -52,7 +53,7 @@ class View:
     ) -> None:
         self._store, self._declared, self._only = store, declared, only
         self.store_id, self.year, self.version, self.audience = store.id, year, version, audience
-        self.reference = reference
+        self.reference, self.invented = reference, store.invented
         known = reference.areas
         self.areas: dict[str, Area] = {
             code: Area(code=code, name=name, short=short, level=level, parent=parent)

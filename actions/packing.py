@@ -55,7 +55,6 @@ class Asked:
     indicators: tuple[str, ...] = ()
     sections: tuple[str, ...] = tuple(SECTIONS)
     as_of: int | None = None
-    demo: bool = False
     link: str = ""
 
 
@@ -107,7 +106,7 @@ def gather(store: Store, asked: Asked) -> Pack:
         title=f"{'、'.join(one['name'] for one in areas[:3])}{f'等 {len(areas)} 个地区' if len(areas) > 3 else ''}卫生健康规划目标完成情况",
         finding=summary.finding(cells, who=who),
         sections=tuple(key for key in SECTIONS if key in asked.sections),
-        provenance=_provenance(asked, areas, judged, table),
+        provenance=_provenance(asked, areas, judged, table, invented=store.invented),
         areas=areas,
         indicators=indicators,
         cells=cells,
@@ -201,7 +200,7 @@ def _by_year(figures: pd.DataFrame, hidden: pd.Series, dates: dict[str, str], ye
     return found
 
 
-def _provenance(asked: Asked, areas: list[dict], judged, table: pd.DataFrame) -> Provenance:
+def _provenance(asked: Asked, areas: list[dict], judged, table: pd.DataFrame, *, invented: bool) -> Provenance:
     unreviewed = (table["v_source"] == "upload") & (table["v_status"] != "核定") & table["latest"].notna()
     return Provenance(
         areas=tuple(one["name"] for one in areas),
@@ -211,7 +210,7 @@ def _provenance(asked: Asked, areas: list[dict], judged, table: pd.DataFrame) ->
         batch=judged.version,
         made=asked.made.isoformat(),
         sources=tuple(dict.fromkeys(table["source_title"])),
-        demo=asked.demo,
+        demo=invented,
         unreviewed=int(unreviewed.sum()),
         link=asked.link,
     )

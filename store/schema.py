@@ -19,6 +19,7 @@ TYPES = {
     "number": "numeric(20,6)",
 }
 
+# meta holds schema_version, store_id, and, once something is built into the store, invented: 1 where its data are, else 0.
 LEDGER = """
 create table meta(key text primary key, value text not null);
 create table batch(

@@ -43,7 +43,7 @@ def demo(tmp_path_factory):
             definitions=browser.ROOT / "indicators.yaml",
             actor=Actor(name="整理", via="build"),
         )
-        asked = packing.Asked(areas=(), plan=PLANS[0], year=2026, made=MADE, demo=True, link="http://看板/?area=900101")
+        asked = packing.Asked(areas=(), plan=PLANS[0], year=2026, made=MADE, link="http://看板/?area=900101")
         return packing.gather(store, asked), judging.judge(store, year=2026).table
 
 

@@ -91,7 +91,7 @@ def project(folder: Path, figures=FIGURES_HELD) -> dict[str, Path]:
         "targets.csv": csv_of([TARGET | row for row in TARGETS_HELD], TARGETS),
         "commitments.csv": csv_of(TASKS_HELD, COMMITMENTS),
     }
-    for name, text in tables.items():
+    for name, text in (tables | {"dataset.yaml": "invented: true\n"}).items():
         (folder / name).write_text(text, "utf-8")
     return {"data": folder, "definitions": folder / "indicators.yaml"}
 

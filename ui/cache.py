@@ -70,6 +70,11 @@ def version(demo: bool) -> int:
     return store(demo).version()
 
 
+def invented(demo: bool) -> bool:
+    """Whether what is shown is invented: the store says so, whichever way it was asked for."""
+    return store(demo).invented
+
+
 def view(choice, *, year: int | None = None) -> View:
     """The assessed View of a choice: as of its batch and year (or another), for the screen, or for release while a picture is drawn."""
     newest = version(choice.demo) if choice.frozen else choice.version

@@ -21,12 +21,14 @@ MOST = 8  # areas named one by one in a line
 class Choice(model.choice.Choice):
     """What this session looks at (model.choice.Choice), and how.
 
-    frozen: true where the link holds the dashboard to an earlier batch than the newest; demo: the demonstration set; outward: a
+    frozen: true where the link holds the dashboard to an earlier batch than the newest; demo: the demonstration set was asked for; invented: what is shown
+    is invented, as its store says; outward: a
     picture that leaves the house is being drawn, so the View is the one for release.
     """
 
     frozen: bool = False
     demo: bool = False
+    invented: bool = False
     outward: bool = False
 
 
@@ -67,6 +69,7 @@ def draw(*, outward: bool) -> Choice:
         version=version,
         frozen=version != newest,
         demo=demo,
+        invented=cache.invented(demo),
         outward=outward,
     )
     link.shared_are_drawn()
@@ -95,7 +98,7 @@ def words(choice: Choice) -> str:
     names = dict(zip(known.areas["code"], known.areas["name"]))
     sources = known.sources[known.sources["area"].isin(choice.areas)]["title"].tolist()
     said = [
-        "演示数据（虚构）" if choice.demo else "",
+        "演示数据（虚构）" if choice.invented else "",
         "、".join(names[code] for code in choice.areas[:MOST])
         + (f"等 {len(choice.areas)} 个地区" if len(choice.areas) > MOST else ""),
         f"数据截至 {choice.year} 年",

@@ -67,14 +67,14 @@ def tell_defect(page: str) -> None:
 
 def tell_state(choice) -> None:
     """What every page must say of itself: invented data, a frozen batch, files edited after the store was built."""
-    if choice.demo:
+    if choice.invented:
         st.html('<div class="banner demo">演示数据: 县名和数字全是虚构的, 只用来看看各种判定的样子</div>')
     if choice.frozen:
         box = st.container(horizontal=True, vertical_alignment="center", key="frozen")
         box.html(f'<div class="banner">正在看批次 #{choice.version} 时的数据, 之后的批次都不算在内</div>')
         if box.button("回到最新", key="thaw"):
             link.change(asof=None)
-    elif not choice.demo:
+    elif not choice.invented:  # the demonstration set is brought up to date when it is opened
         tell_stale(cache.source_problems(), choice.version)
 
 

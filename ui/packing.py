@@ -43,7 +43,6 @@ def asked(choice: Choice) -> tuple[Asked, tuple[str, ...]]:
         attributes=choice.attributes,
         sections=sections,
         as_of=choice.version,
-        demo=choice.demo,
         link=address,
     ), formats
 

@@ -42,7 +42,7 @@ class Line:
 def set_up(choice: Choice, shown: Shown) -> None:
     """The page's own looks; and for paper a line at the head of every sheet: county, as-of year, batch, 演示数据."""
     words = [shown.area.name, f"数据截至 {choice.year} 年", choice.plan.name, f"数据第 {choice.version} 批"]
-    head = " · ".join((["演示数据（虚构）"] if choice.demo else []) + words)
+    head = " · ".join((["演示数据（虚构）"] if choice.invented else []) + words)
     markup.look("county")
     markup.show("paper_style", head=head, font=style.FONT)
 

@@ -92,6 +92,9 @@ def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
     if not asked:
         st.html('<div class="note">标题和出处在图里面; PNG 宽 3840 像素, SVG 和 PDF 放大不糊</div>')
         return
+    if not choice.outward:  # then small counts are in the figure: picturing_now did not foresee this button
+        st.write("图片没有做成: 页面不是供外发的版本。请把这句话告诉维护的人。")
+        return
     title = st.session_state["_title"]
     with st.spinner("正在画 …"):
         made, told = picturing.chart(
@@ -133,7 +136,7 @@ def download(table: pd.DataFrame, *, name: str, key: str) -> None:
 def passport(choice, *more: str) -> None:
     """The line under a chart: what is shown, as of when, from which batch."""
     said = [f"数据截至 {choice.year} 年", choice.plan.name, f"数据第 {choice.version} 批", *more]
-    if choice.demo:
+    if choice.invented:
         said.insert(0, "演示数据（虚构）")
     st.html(f'<div class="note">{escape(" · ".join(said))}</div>')
 
