@@ -4,9 +4,10 @@ import pandas as pd
 
 from actions import reference
 from gaps import masking
-from model.numbers import missing, printed
+from model.numbers import missing
 from model.verdicts import SCOPES
 from store import Store
+from wording.numbers import printed
 
 PERIODS = {
     "year": "",

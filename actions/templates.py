@@ -11,8 +11,9 @@ from exports import template
 from loaders.curated import Reference
 from loaders.uploads import limits, reader
 from loaders.uploads.sheet import letter
-from model.numbers import missing, printed
+from model.numbers import missing
 from store import Store
+from wording.numbers import printed
 
 EXTENTS = ("targets", "core", "all")
 

@@ -1,12 +1,5 @@
-"""Numbers as words: printed as precisely as the source printed them, a difference in the unit a planner would say.
-
-printed(3.0, 1) -> '3.0'      printed(4.35, 2) -> '4.35'     printed(75.0, None) -> '75'
-gap_unit('%') -> '个百分点'   gap_unit('人/千人') -> '人'     gap_unit('1/10万') -> '/10万'
-"""
-
-import math
-
-GAP_UNITS = {"%": "个百分点", "‰": "个千分点", "1/10万": "/10万", "1:": ""}
+"""What is missing in a table. Numbers as text are in wording/numbers; printed stays here only for gaps/checks and gaps/masking, whose
+words are still their own."""
 
 
 def missing(value) -> bool:
@@ -27,13 +20,3 @@ def printed(value, decimals=None) -> str:
         text = f"{float(value):.{int(decimals)}f}"
     text = text[1:] if text.startswith("-") and float(text) == 0 else text
     return text.replace("-", "−")
-
-
-def share(value) -> str:
-    """A share as a percentage with no more precision than it has: 0.8917 -> '89%'."""
-    return "" if missing(value) else f"{math.floor(float(value) * 100 + 0.5)}%".replace("-", "−")
-
-
-def gap_unit(unit: str) -> str:
-    """The unit of a difference between two figures of this unit."""
-    return GAP_UNITS.get(unit, unit.split("/")[0])
