@@ -193,7 +193,7 @@ def _check(asked) -> int:
 def _build(asked) -> int:
     from actions import building, opening, stamp
     from model.actors import Actor
-    from model.numbers import printed
+    from wording.numbers import printed
 
     with opening.for_writing(asked.store, create=True) as store:
         built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="整理", via="build"))

@@ -23,6 +23,7 @@ from model.choice import Choice
 from model.columns import GAPS
 from store import Given, Store
 from wording import counts as counting
+from wording.suppression import INSTEAD, NOT_SHOWN
 
 Audience = Literal["screen", "release"]
 Cell = tuple[str, str]  # area code, indicator id
@@ -275,7 +276,7 @@ class View:
         for row in figures[hidden].to_dict("records"):
             is_count = declared.indicators[row["indicator"]].kind == "count"
             if is_count or self.audience == "release":
-                said = suppression.shown(row["value"], masked=True) if is_count else suppression.HELD
+                said = INSTEAD[suppression.instead(row["value"])] if is_count else NOT_SHOWN
                 found[row["area"], row["indicator"], rows.whole(row["year"])] = said
         return found
 

@@ -10,8 +10,9 @@ import pandas as pd
 from actions.reference import UPLOAD, newness
 from loaders.curated import Reference
 from model.columns import STATEMENTS, key_names
-from model.numbers import missing, printed
+from model.numbers import missing
 from model.verdicts import ATTRIBUTES
+from wording.numbers import printed
 
 CELL = {
     "figure": ["area", "indicator", "year", "judged"],

@@ -8,6 +8,7 @@ from model.numbers import missing
 from model.verdicts import SCOPES
 from store import Store
 from wording.numbers import printed
+from wording.suppression import INSTEAD, NOT_SHOWN
 
 PERIODS = {
     "year": "",
@@ -71,13 +72,13 @@ def _figure(row: dict) -> dict:
         "类别": "基期数据" if row["role"] == "baseline" else "数据",
         "年份": _year(row["year"]),
         "时期或范围": PERIODS[row["period"]],
-        "数值": suppression.shown(row["value"], masked=True)
+        "数值": INSTEAD[suppression.instead(row["value"])]
         if row["hidden"] and row["count"]
         else sign + printed(row["value"], row["decimals"]),
         "单位": row["unit"],
         "状态": row["status"],
-        "分子": suppression.shown(row["numerator"], masked=row["hidden"]),
-        "分母": suppression.HELD if row["hidden"] and not missing(row["denominator"]) else printed(row["denominator"]),
+        "分子": INSTEAD[suppression.instead(row["numerator"])] if row["hidden"] else printed(row["numerator"]),
+        "分母": NOT_SHOWN if row["hidden"] and not missing(row["denominator"]) else printed(row["denominator"]),
         "口径": row["definition_version"],
     }
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from actions.reference import Reference, source_titles
-from gaps import suppression
 from model.areas import Area
 from model.assessment import Assessment, Figure, OtherStatement, Target
 from model.numbers import missing
 from store import Store
+from wording.suppression import NOT_SHOWN
 
 MEASURES = ("gap", "drift", "progress", "time_share", "pace", "required_per_year", "achieved_per_year")
 OF_TARGET = ("source", "place", "as_printed", "strength", "measure", "population", "note")
@@ -135,7 +135,7 @@ def _instead(row: dict, part: str, known: Known) -> str:
     """What is said in place of a suppressed figure; '' where it is shown."""
     if not row[f"{part}_suppressed"]:
         return ""
-    return known.suppressed.get((row["area_code"], row["indicator"], whole(row[f"{part}_year"])), suppression.HELD)
+    return known.suppressed.get((row["area_code"], row["indicator"], whole(row[f"{part}_year"])), NOT_SHOWN)
 
 
 def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:

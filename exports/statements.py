@@ -1,6 +1,7 @@
 """A target stated twice: the other statement and how it is judged, beside the verdict (method section 1)."""
 
-from model.numbers import missing, printed
+from model.numbers import missing
+from wording.numbers import printed
 from model.verdicts import class_word
 
 

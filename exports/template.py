@@ -13,7 +13,7 @@ from charts import style
 from exports import csvs
 from exports.annotated_upload import lines as fitted
 from model.columns import COMPARATORS, STATUSES
-from model.numbers import printed
+from wording.numbers import printed
 from model.verdicts import ATTRIBUTES, SCOPES
 
 PERIODS = {

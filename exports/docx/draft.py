@@ -12,7 +12,8 @@ from charts import profile_rows, words
 from exports.docx import draft_checks
 from exports.docx.prose import MOST, Paragraph, full, listed, numeral
 from exports.report_data import County, Pack
-from model.numbers import missing, printed
+from model.numbers import missing
+from wording.numbers import printed
 from model.verdicts import CLASSES, REASONS, class_word
 
 GOOD = ("met", "kept", "met_early", "on_pace")

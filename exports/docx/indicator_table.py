@@ -4,7 +4,8 @@ from charts import profile_rows, style, words
 from exports import statements
 from exports.docx.page import LIU_HAO, Cell
 from exports.report_data import SUPPRESSED, County
-from model.numbers import missing, printed
+from model.numbers import missing
+from wording.numbers import printed
 from model.verdicts import ATTRIBUTES, REASONS, class_word
 
 NONE, AWAITED = "—", "待报"

@@ -9,7 +9,8 @@ from exports.pptx import progress_chart, table, target_cells
 from exports.pptx.page import LABEL, LEFT, NOTE, ROOM, Deck, Line, Page, Run, pages_needed, rectangle, text_box
 from exports.pptx.table import Cell, text_cell
 from exports.report_data import County
-from model.numbers import missing, share
+from model.numbers import missing
+from wording.numbers import share
 from model.verdicts import ATTRIBUTES, CLASSES, REASONS
 
 MOST = 8  # rows of a slide

@@ -13,7 +13,8 @@ from pptx.util import Inches, Pt
 
 from charts import style
 from exports.pptx.page import NOTE, Page, describe, plain, rgb
-from model.numbers import missing, share
+from model.numbers import missing
+from wording.numbers import share
 
 DONE, TIME = "完成份额", "时序进度"
 GREY = "#c3cad0"

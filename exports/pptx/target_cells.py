@@ -8,7 +8,8 @@ from charts import profile_rows, style, words
 from exports.pptx.page import LABEL, LEAST, NOTE, Line, Run, fitted, line_count, text_height
 from exports.pptx.table import Cell, text_cell
 from exports.report_data import SUPPRESSED, County
-from model.numbers import missing, printed
+from model.numbers import missing
+from wording.numbers import printed
 
 STATUS_ROOM = (
     2.6  # inches: columns of at least this width name the status in the overview; for narrower ones its legend does

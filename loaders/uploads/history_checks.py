@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from loaders.curated import Reference
-from model.numbers import gap_unit, printed
 from model.problems import Problem
+from wording.numbers import gap_unit, printed, with_unit
 
 EXACT = ("", "=", "~")  # not bounds
 YEARLY = ("year", "mch_year")
@@ -101,7 +101,7 @@ def _beside_years(row: dict, known: Series, *, unit: str) -> list[Problem]:
     change = _jump(value, was, abs(nearest - year) or 1, {y: v for y, (v, _) in others.items()}, unit)
     if not change:
         return []
-    size = f"{printed(round(abs(value - was), 6))} {gap_unit(unit)}".rstrip()
+    size = with_unit(printed(abs(value - was)), gap_unit(unit))
     return [_warning(row, "jump", f"与{before} 相差 {size}, {change}", "核对数值和年份; 确实如此可以照传")]
 
 
