@@ -1,4 +1,5 @@
-"""A chart as a picture to carry away: the same figure with its finding above and its source line below, at a slide's size."""
+"""A chart in a frame for export: the same figure with its finding above and its source line below, at a slide's
+size."""
 
 import plotly.graph_objects as go
 
@@ -6,15 +7,15 @@ from charts import style
 
 WIDTH, HEIGHT = 1920, 1080
 TITLE, LINE = 34, 18  # type, in pixels of the picture
-ENDS = "·、, ;。)"  # signs a line may end with
+ENDS = "·、，；。）, ;)"  # signs a line may end with
 SIDE, TOP, BOTTOM = 60, 132, 84
 
 
 def draw(figure: go.Figure, *, title: str, source: str, drawn_at: float) -> go.Figure:
-    """A new figure; the given one stays as it is.
+    """The figure with `title` above and `source` below as a new figure; the given one stays as it is.
 
-    drawn_at: the width in pixels the figure was laid out for. The picture is as wide as a slide in the same proportion, so that
-    type grows with it; it is longer than a slide where the figure is.
+    drawn_at: the width in pixels the figure was laid out for. The frame is as wide as a slide in the same proportion,
+    so that type grows with it; it is longer than a slide where the figure is.
     """
     scale = (WIDTH - 2 * SIDE) / drawn_at
     framed = go.Figure(figure)
@@ -62,12 +63,14 @@ def draw(figure: go.Figure, *, title: str, source: str, drawn_at: float) -> go.F
 
 
 def size(figure: go.Figure) -> tuple[int, int, float]:
-    """width, height and scale that make a framed figure WIDTH pixels wide."""
+    """(width, height, scale) that make a framed figure WIDTH pixels wide: pixels, and how many of the picture each
+    becomes."""
     return round(figure.layout.width), round(figure.layout.height), WIDTH / figure.layout.width
 
 
 def _wrapped(text: str, size: float, room: float, *, lines: int = 2) -> list[str]:
-    """As few lines as it needs, at most so many, broken after a sign that may end one where that costs little; the rest ends in …"""
+    """The text on as few lines as it needs in `room` pixels, at most `lines`, broken after a sign that may end one
+    where that costs little; what does not fit ends in …"""
     if style.width(text, size, bold=True) <= room:
         return [text]
     if lines == 1:

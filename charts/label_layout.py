@@ -1,4 +1,5 @@
-"""Where direct labels stand so that they touch neither each other nor the marks: the cheapest of eight places around each mark."""
+"""Where direct labels stand so that they touch neither each other nor the marks: the cheapest of eight places around
+each mark."""
 
 from dataclasses import dataclass
 
@@ -10,7 +11,8 @@ TOUCH, CROSS, OUT = 10, 1, 40  # what a place costs: on a label or mark, on a li
 
 @dataclass(frozen=True, kw_only=True)
 class Label:
-    """lines of text at a mark (x, y in the data's units); reach: pixels to keep from it; must: drawn even where it touches; first: the side tried first."""
+    """Lines of text at a mark (x, y in the data's units). size: pixels of type; reach: pixels to keep from the mark;
+    must: drawn even where it touches something; first: the side (a key of SIDES) tried first."""
 
     x: float
     y: float
@@ -47,13 +49,14 @@ class Frame:
     height: float
 
     def at(self, x: float, y: float) -> tuple[float, float]:
+        """A place in the data's units as pixels from the left and from the bottom."""
         return (
             (x - self.x[0]) / (self.x[1] - self.x[0]) * self.width,
             (y - self.y[0]) / (self.y[1] - self.y[0]) * self.height,
         )
 
     def line(self, start: tuple[float, float], end: tuple[float, float]) -> list[Box]:
-        """A straight line as a string of small boxes."""
+        """A straight line between two places in the data's units as small boxes, one every 8 pixels."""
         (x0, y0), (x1, y1) = self.at(*start), self.at(*end)
         steps = max(2, int(max(abs(x1 - x0), abs(y1 - y0)) / 8))
         return [
@@ -62,15 +65,18 @@ class Frame:
         ]
 
     def mark(self, x: float, y: float, radius: float) -> Box:
+        """The box of a mark at (x, y), radius in pixels."""
         return self.bar(x, y, 2 * radius, 2 * radius)
 
     def bar(self, x: float, y: float, wide: float, high: float) -> Box:
+        """A box centred at (x, y), wide and high in pixels."""
         across, up = self.at(x, y)
         return across - wide / 2, up - high / 2, across + wide / 2, up + high / 2
 
 
 def placed(labels: list[Label], *, frame: Frame, marks: list[Box], lines: list[Box], **axes) -> list[dict]:
-    """Plotly annotations for the labels, most important first. axes: xref, yref."""
+    """Plotly annotations for the labels, most important first. marks, lines: boxes that are taken already, a mark
+    dearer than a line; axes: xref, yref of the annotations."""
     taken, notes = list(marks), []
     for label in labels:
         sides = sorted(SIDES, key=lambda side: side != label.first)
@@ -101,6 +107,7 @@ def _cost(box: Box, frame: Frame, taken: list[Box], lines: list[Box]) -> float:
 
 
 def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes have a part in common."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
