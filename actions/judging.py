@@ -1,4 +1,4 @@
-"""judge: how far is each county from each target? explain: everything behind one of those verdicts."""
+"""judge: how far is each county from each target?"""
 
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -8,7 +8,6 @@ import pandas as pd
 import gaps
 from actions import reference
 from gaps import masking
-from gaps.working import Step, working
 from loaders.curated import Reference
 from model.failures import NotFound, StoreTrouble
 from store import Store
@@ -87,49 +86,6 @@ def small_counts(store: Store, *, as_of: int | None = None) -> pd.DataFrame:
     return figures[masking.masked(figures=figures, catalogue=known.catalogue, areas=known.areas)]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Explained:
-    """One verdict with its working and everything said about it. statements and figures: live rows of the store with their titles."""
-
-    row: dict
-    steps: list[Step]
-    statements: pd.DataFrame
-    figures: pd.DataFrame
-
-
-def explain(
-    store: Store,
-    judged: Judged,
-    *,
-    area: str,
-    indicator: str,
-    target_year: int | None,
-    scope: str,
-    as_of: int | None = None,
-) -> Explained | None:
-    """The panel behind one cell; None when the store holds no such target."""
-    table = judged.table
-    year = table["target_year"].isna() if target_year is None else (table["target_year"] == target_year).fillna(False)
-    found = table[(table["area_code"] == area) & (table["indicator"] == indicator) & year & (table["scope"] == scope)]
-    if found.empty:
-        return None
-    row = found.iloc[0].to_dict()
-    row["v_source_title"] = source_titles(found["v_source"], found["v_batch"], judged.reference).iloc[0]
-    statements, figures = (
-        store.statements(name, as_of=as_of, area=area, indicator=indicator) for name in ("target", "figure")
-    )
-    small = figures.index.isin(_rows_of(figures, small_counts(store, as_of=as_of)))
-    figures = figures.assign(
-        value=figures["value"].mask(small), as_printed=figures["as_printed"].mask(small, ""), held_back=small
-    )
-    return Explained(
-        row=row,
-        steps=working(row),
-        statements=_titled(statements, judged.reference),
-        figures=_titled(figures, judged.reference),
-    )
-
-
 def _rows_of(figures: pd.DataFrame, small: pd.DataFrame) -> pd.Index:
     """The index of the figures whose cell is among the small ones."""
     cells = set(zip(small["area"], small["indicator"], small["year"]))
@@ -148,12 +104,6 @@ def outward(store: Store, judged: Judged, *, as_of: int | None = None) -> tuple[
     blank = {name: figures[name].mask(hidden) for name in ("value", "numerator", "denominator")}
     figures = figures.assign(**blank, as_printed=figures["as_printed"].mask(hidden, ""), held_back=hidden)
     return replace(judged, table=table), figures
-
-
-def _titled(table: pd.DataFrame, known: Reference) -> pd.DataFrame:
-    return table.assign(title=source_titles(table["source"], table["batch"], known)).sort_values(
-        ["year", "rank"], na_position="last", kind="stable"
-    )
 
 
 def source_titles(sources: pd.Series, batches: pd.Series | None, known: Reference) -> pd.Series:

@@ -10,7 +10,7 @@ The verdict stands whatever is suppressed. What else a row may show depends on i
 import numpy as np
 import pandas as pd
 
-from gaps.ranges import SCALES
+from gaps.confidence_intervals import SCALES
 from model.areas import LEVELS
 from model.indicators import Catalogue
 from model.numbers import missing, printed

@@ -1,8 +1,6 @@
-"""One figure a year, in the same order of precedence as the judged one (ruling R5), and what each year is to the target beside it."""
+"""One figure a year, in the same order of precedence as the judged one (ruling R5)."""
 
 import pandas as pd
-
-from model.numbers import missing
 
 OF_A_YEAR = ["area", "indicator", "year"]
 
@@ -27,48 +25,3 @@ def yearly(*, figures: pd.DataFrame, dates: dict[str, str], year: int) -> pd.Dat
     )
     keys = [*OF_A_YEAR, "origin", "by_rank", "late", "batch_back", "undated", "dated", "source", "place", "role"]
     return usable.loc[order.sort_values(keys, kind="stable").index].drop_duplicates(OF_A_YEAR).reset_index(drop=True)
-
-
-def points(row: dict, figures: pd.DataFrame, *, units: tuple[str, ...]) -> pd.DataFrame:
-    """The figures of one cell as they stand on its time axis, oldest first, with the column `part`.
-
-    part: baseline (B of the target, as printed with it), judged, after (later than the target year, shown and not judged), revised (another
-    figure of the baseline's year) or between. row: a row of the gaps table, or one of class no_target; figures: its yearly figures.
-    Figures in a foreign unit have no place on the scale and are left out. Of a cumulative target the running sums stand
-    (a missing year ends them); numerators are not summed.
-    """
-    mine = figures[figures["unit"].isin(units)].sort_values("year", kind="stable")
-    if row["class"] != "no_target" and row["summed"]:
-        mine = _running(mine, row)
-    start, judged, due = (row.get(name) for name in ("baseline_year", "latest_year", "target_year"))
-    base = None if missing(row.get("baseline")) else float(row["baseline"])
-    found = []
-    for one in mine.to_dict("records"):
-        year = int(one["year"])
-        if base is not None and year == start and round(one["value"] - base, 6) != 0:
-            part = "revised"
-        elif base is not None and year == start:
-            continue  # it stands as the baseline, with its own passport
-        elif not missing(judged) and year == judged:
-            part = "judged"
-        else:
-            part = "after" if not missing(due) and year > due else "between"
-        found.append(one | {"year": year, "part": part})
-    if base is not None:
-        same = mine[(mine["year"] == start) & ((mine["value"] - base).abs().round(6) == 0)].to_dict("records")
-        own = {"value": base, "decimals": row["base_decimals"], "year": int(start), "part": "baseline"}
-        bare = {"status": "", "definition_version": row["base_definition"], "population": row["base_population"]}
-        printed = bare | {"source": row["source"], "place": row["place"], "numerator": None, "denominator": None}
-        found.append((same[0] if same else printed) | own)
-    table = pd.DataFrame(found, columns=[*dict.fromkeys([*figures.columns, "part"])])
-    return table.sort_values(["year", "part"], kind="stable").reset_index(drop=True)
-
-
-def _running(flows: pd.DataFrame, row: dict) -> pd.DataFrame:
-    """Yearly flows as sums since the plan's start, up to the first hole."""
-    if missing(row["period_start"]):
-        return flows.iloc[:0]
-    flows = flows[flows["year"] >= row["period_start"]]
-    whole = flows["year"].astype("int64") == int(row["period_start"]) + pd.Series(range(len(flows)), index=flows.index)
-    flows = flows[whole]
-    return flows.assign(value=flows["value"].cumsum().round(6), numerator=None, denominator=None)

@@ -516,7 +516,11 @@ def assessment_grid(
         )
         for place in range(indicators)
     ]
-    quiet = {"verdict": NO_TARGET, **BARE, "latest": Figure(value=7.32, decimals=2, year=2024, title="公报", place="表")}
+    quiet = {
+        "verdict": NO_TARGET,
+        **BARE,
+        "latest": Figure(value=7.32, decimals=2, year=2024, title="公报", place="表"),
+    }
     dealt = []
     for y, one in enumerate(down):
         for x, area in enumerate(across):

@@ -1,4 +1,4 @@
-"""The printed working can be checked with a pocket calculator: every formula is evaluated here as it stands on the screen."""
+"""The calculation steps can be checked with a pocket calculator: every formula is evaluated here as it stands on the screen."""
 
 import ast
 import operator
@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import pytest
 
-from gaps.working import working
-from model.numbers import missing
 from model.verdicts import CLASSES, REASONS
 from tests import verdicts
+from tests.verdicts import assessment
+from wording.steps import steps
 
 SIGNS = str.maketrans({"−": "-", "×": "*", "÷": "/"})
 OPERATIONS = {
@@ -61,27 +61,23 @@ def test_evaluator_refuses_everything_but_arithmetic():
 
 
 def test_the_cases_reach_every_class_and_reason():
-    rows = verdicts.rows()
-    assert {name: row["class"] for name, row in rows.items()} == {
-        name: case[2] for name, case in verdicts.CASES.items()
-    }
-    assert {row["class"] for row in rows.values()} == set(CLASSES)
-    assert {row["reason"] for row in rows.values()} - {""} == set(REASONS) - {
+    rows = verdicts.assessments()
+    assert {a.verdict for a in rows.values()} == set(CLASSES)
+    assert {a.reason for a in rows.values()} - {""} == set(REASONS) - {
         "no_target"
     }  # a row stands only where a target is
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_formula_holds(case):
-    row = verdicts.row(case)
-    steps = working(row)
-    of_gap = [step for step in steps if step.holds_gap]
-    assert len(of_gap) == (not missing(row["gap"])), "a gap step where, and only where, there is a gap"
+    a = assessment(case)
+    of_gap = [step for step in steps(a) if step.holds_gap]
+    assert len(of_gap) == (a.gap is not None), "a gap step where, and only where, there is a gap"
     for step in of_gap:
         value, printed, _ = sides(step.formula)
         assert value == printed
-        assert float(value) == pytest.approx(row["gap"], abs=5e-7)
-    for step in steps:
+        assert float(value) == pytest.approx(a.gap, abs=5e-7)
+    for step in steps(a):
         value, printed, digits = sides(step.formula)
         assert abs(value - printed) <= Fraction(1, 2 * 10**digits) + Fraction(1, 10 ** (digits + 2)), step
 
@@ -89,16 +85,10 @@ def test_every_formula_holds(case):
 @pytest.mark.parametrize("case", CASES)
 def test_formulas_are_as_short_as_they_can_be(case):
     """No zero with a sign, no decimals that say nothing: a trailing zero stands only where a document printed it."""
-    row = verdicts.row(case)
-    most_printed = max(
-        [
-            int(row[name])
-            for name in ("base_decimals", "latest_decimals", "target_decimals", "reference_decimals")
-            if not missing(row[name])
-        ],
-        default=0,
-    )
-    for step in working(row):
+    a = assessment(case)
+    printed = [one.decimals for one in (a.baseline, a.latest, a.target.reference) if one] + [a.target.digits]
+    most_printed = max((digits for digits in printed if digits is not None), default=0)
+    for step in steps(a):
         assert not re.search(r"[-−]0(\.0+)?(?![.\d])", step.formula), step
         assert "-" not in step.formula, step  # the minus sign, not a hyphen
         for number in re.findall(r"\d+\.\d+", step.formula):
@@ -109,34 +99,35 @@ def test_formulas_are_as_short_as_they_can_be(case):
 
 @pytest.mark.parametrize("case", CASES)
 def test_results_are_the_row_s_own_numbers(case):
-    """A formula may hold and still be about something else: each labelled result is the number the table gives."""
-    row = verdicts.row(case)
-    columns = {
-        "时序进度 =": "time_share",
-        "完成份额 =": "progress",
-        "进度比 =": "pace",
-        "较基期变化 =": "drift",
-        "每年需变化": "required_per_year",
-        "目标 =": "target",
-        "上端 =": "high",
-        "下端 =": "low",
+    """A formula may hold and still be about something else: each labelled result is the number the assessment gives."""
+    a = assessment(case)
+    values = {
+        "时序进度 =": a.time_share,
+        "目标实现程度 =": a.progress,
+        "进度比 =": a.pace,
+        "较基期变化 =": a.drift,
+        "年需变化": a.required_per_year,
+        "已实现的年均变化": a.achieved_per_year,
+        "目标 =": a.target.end,
+        "上端 =": a.target.high,
+        "下端 =": a.target.low,
     }
     named = {
-        column: step
-        for step in working(row)
-        for word, column in columns.items()
-        if word in step.label and not step.label.startswith("差距")
+        words: step
+        for step in steps(a)
+        for words in values
+        if words in step.label and not step.label.startswith(("差距", "规划要求"))
     }
-    for column, step in named.items():
+    for words, step in named.items():
         _, printed, digits = sides(step.formula)
-        assert float(printed) == pytest.approx(row[column], abs=0.5 * 10**-digits + 1e-6), step
-    for column in ("time_share", "progress", "pace", "drift"):
-        assert (column in named) == (not missing(row[column])), column
+        assert float(printed) == pytest.approx(values[words], abs=0.5 * 10**-digits + 1e-6), step
+    for words in ("时序进度 =", "目标实现程度 =", "进度比 =", "较基期变化 ="):
+        assert (words in named) == (values[words] is not None), words
 
 
 def test_a_relative_target_shows_how_it_became_a_number():
     def told(case):
-        return [step.formula for step in working(verdicts.row(case))]
+        return [step.formula for step in steps(assessment(case))]
 
     assert told("vector 10")[0] == "86.3 + 2 = 88.3"
     assert told("vector 14")[0] == "52.0 − 1 = 51.0"
@@ -150,24 +141,36 @@ def test_a_relative_target_shows_how_it_became_a_number():
 
 def test_examples_a_planner_would_check():
     def told(case):
-        return {step.label: step.formula for step in working(verdicts.row(case))}
+        return {step.label: step.formula for step in steps(assessment(case))}
 
     assert told("vector 1") == {
         "差距 = 现值 − 目标": "12.7 − 12 = 0.7",
         "时序进度 = 已过年数 ÷ 总年数": "(2024 − 2020) ÷ (2025 − 2020) = 0.8",
-        "完成份额 = 已变化 ÷ 承诺变化": "(12.7 − 18.5) ÷ (12 − 18.5) = 0.892",
-        "进度比 = 完成份额 ÷ 时序进度": "0.892 ÷ 0.8 = 1.115",
+        "目标实现程度 = 已变化 ÷ 承诺变化": "(12.7 − 18.5) ÷ (12 − 18.5) = 0.892",
+        "进度比 = 目标实现程度 ÷ 时序进度": "0.892 ÷ 0.8 = 1.115",
         "2025 年需变化": "(12 − 12.7) ÷ (2025 − 2024) = −0.7",
     }
     assert told("vector 15") == {
         "差距 = 目标 − 现值": "75 − 74.41 = 0.59",
-        "2021—2025 年每年需变化": "(75 − 74.41) ÷ (2025 − 2020) = 0.118",
+        "规划要求的年均变化 = (目标 − 基期) ÷ 年数": "(75 − 74.41) ÷ (2025 − 2020) = 0.118",
     }
     assert told("negative figures")["差距 = 目标 − 现值"] == "1.5 − (−1.2) = 2.7"
     assert told("thirds")["时序进度 = 已过年数 ÷ 总年数"] == "(2021 − 2020) ÷ (2026 − 2020) = 0.167"
-    assert told("thirds")["进度比 = 完成份额 ÷ 时序进度"] == "0.1 ÷ 0.1667 = 0.6"  # with 0.167 a calculator says 0.599
+    assert (
+        told("thirds")["进度比 = 目标实现程度 ÷ 时序进度"] == "0.1 ÷ 0.1667 = 0.6"
+    )  # with 0.167 a calculator says 0.599
     assert told("hold") == {"差距 = 目标 − 现值": "100 − 100 = 0"}
     assert told("vector 18")["差距 = 下端 − 现值"] == "103 − 100 = 3"
+
+
+def test_a_past_target_year_asks_nothing_a_year_any_more():
+    """vector 12: ≥90 by 2025 from 85 in 2020, 88 in 2023, seen in 2026; the same seen in 2024 still has two years."""
+    found = {step.label: step.formula for step in steps(assessment("vector 12"))}
+    assert found["规划要求的年均变化 = (目标 − 基期) ÷ 年数"] == "(90 − 85) ÷ (2025 − 2020) = 1"
+    assert found["已实现的年均变化 = (现值 − 基期) ÷ 年数"] == "(88 − 85) ÷ (2023 − 2020) = 1"
+    assert not any("需变化" in label for label in found)
+    still = [step.label for step in steps(assessment("vector 12", as_of_year=2024))]
+    assert "2024—2025 年每年需变化" in still and not any("规划要求" in label for label in still)
 
 
 @pytest.mark.parametrize(
@@ -182,15 +185,12 @@ def test_examples_a_planner_would_check():
         "percent of a percent, split",
     ],
 )
-def test_nothing_is_reckoned_where_nothing_can_be(case):
+def test_nothing_is_calculated_where_nothing_can_be(case):
     assert [
-        step for step in working(verdicts.row(case)) if step.holds_gap or "进度" in step.label or "需变化" in step.label
+        step for step in steps(assessment(case)) if step.holds_gap or "进度" in step.label or "变化" in step.label
     ] == []
 
 
-def test_the_row_is_left_unchanged():
-    for case in CASES:
-        row = verdicts.row(case)
-        before = {key: repr(value) for key, value in row.items()}
-        working(row)
-        assert {key: repr(value) for key, value in row.items()} == before
+def test_no_steps_where_a_number_is_suppressed_or_no_target_is_listed():
+    assert steps(assessment("vector 1")) and steps(assessment("vector 1", suppressed=True)) == ()
+    assert steps(verdicts.without_target("vector 1")) == () == steps(verdicts.not_listed("vector 1"))
