@@ -18,7 +18,7 @@ from charts.compare_traces import Density, Shown
 from model.assessment import Assessment
 from model.comparison import Placement
 from model.verdicts import ATTRIBUTES
-from wording import comparison, numbers
+from wording import comparable, numbers
 
 __all__ = ["PAGE", "data_table", "describe", "draw", "finding", "pages"]
 
@@ -30,7 +30,7 @@ NAMES, FINDING = 140, 228  # most pixels of the names, of the findings
 ROOM = 132  # the least pixels of the marks: where the columns are wide, the findings give way
 BETWEEN = 16  # pixels between two columns
 SMALL = 11  # type of years and notes
-DIVIDED = "另列：不与上面的地区同比"
+DIVIDED = "另列：与上面的地区不可比"
 DENSITIES = (
     Density(upto=6, row=58, name=16, figure=15, below=12, dot=17, tick=32),  # to be read from afar
     Density(upto=12, row=46, name=14, figure=13, below=12, dot=14, tick=26),
@@ -81,7 +81,7 @@ def draw(
             compare_traces.ticks(shown, plan.places, dense),
             compare_traces.points("baseline", shown, plan.places, dense),
             compare_traces.points("latest", shown, plan.places, dense),
-            compare_traces.click_boxes(shown, plan.places, span, dense),
+            compare_traces.click_boxes(shown, plan.places, span, dense, kind=how.kind),
         ]
     )
     style.layout(
@@ -109,7 +109,7 @@ def draw(
             *_section_heads(plan.sections, left),
             *_names(shown, plan.places, left, dense),
             *_numbers(shown, plan.places, columns, room, dense),
-            *_off_scale(shown, plan.places, span),
+            *_off_scale(shown, plan.places, span, how.kind),
             *_line_labels(lines, span, width - left - right, plan.lines_at),
             *_end_words(how.ends, plan.ends_at),
         ],
@@ -293,7 +293,8 @@ def _numbers(shown: Shown, places: list[float], columns: list[float], room: floa
             small = f" {style.small(style.escaped(year), size=SMALL, color=style.SECONDARY)}" if year else ""
             colour = style.SECONDARY if number == NOT_STATED else style.INK
             notes.append(_beyond(x, y, style.escaped(number) + small, font={"size": dense.figure, "color": colour}))
-        words = f"<b>{style.escaped(style.cut(row.finding, dense.figure * 1.06, room))}</b>"
+        size = dense.figure if style.width(row.finding, dense.figure, bold=True) <= room else SMALL
+        words = f"<b>{style.escaped(style.cut(row.finding, size * 1.06, room))}</b>"
         below = style.escaped(style.cut(row.below, dense.below, room))
         if below:
             words += f"<br>{style.small(below, size=dense.below, color=style.SECONDARY)}"
@@ -302,20 +303,20 @@ def _numbers(shown: Shown, places: list[float], columns: list[float], room: floa
                 columns[-1],
                 y,
                 words,
-                font={"size": dense.figure, "color": row.ink},
+                font={"size": size, "color": row.ink},
                 hovertext=f"{p.assessment.area.name}：{row.finding}" + (f"，{row.below}" if row.below else ""),
             )
         )
     return notes
 
 
-def _off_scale(shown: Shown, places: list[float], span: list[float]) -> list[dict]:
+def _off_scale(shown: Shown, places: list[float], span: list[float], kind: str) -> list[dict]:
     """Where no mark may stand, the words why."""
     return [
         {
             "x": sum(span) / 2,
             "y": y,
-            "text": f"{comparison.why(p).partition('：')[0]}，不画在同一刻度上",
+            "text": f"{comparable.why(p, kind=kind).partition('：')[0]}，不画在同一刻度上",
             "showarrow": False,
             "font": {"size": 12, "color": style.SECONDARY},
         }

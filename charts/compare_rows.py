@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from charts import marks, style
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure
-from model.comparison import Placement
-from wording import comparison, numbers, verdicts
+from model.comparison import KINDS, Placement
+from wording import comparable, numbers, verdicts
 
 # Set apart for one of these, a row's numbers stand in words only, never on the others' axis.
 OFF_SCALE = ("definition", "population", "unit_mismatch", "conflicting_figures")
 NOT_STATED = "–"
+FIGURE, PROMISE = KINDS
 PLAIN = "#8a949d"  # a length that is no status
 
 
@@ -53,14 +54,18 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """One way to compare. name: on the switch; question: what it answers; heads: of the columns, finding: of the last
-    one; row: (placement, assessment of an area above or None) -> Row; has_axis: numbers under the axis; zero: a line at
-    0; ends: the words left and right of it."""
+    """One way to compare.
+
+    name: on the switch; question: what it answers; heads: of the columns, finding: of the last one; row: (placement,
+    assessment of an area above or None) -> Row; kind: what is put side by side (model.comparison.KINDS); has_axis:
+    numbers under the axis; zero: a line at 0; ends: the words left and right of it.
+    """
 
     name: str
     question: str
     heads: tuple[str, ...]
     row: Callable[[Placement, Assessment | None], Row]
+    kind: str = FIGURE
     finding: str = "差距与判定"
     has_axis: bool = True
     zero: bool = False
@@ -135,7 +140,7 @@ def ambition(p: Placement, beside: Assessment | None = None) -> Row:
         stretch=(0.0, change) if drawn and change else None,
         cells=(_base(a), _target(a), (against(p, beside), "")),
         finding=_asked(a, change),
-        below=comparison.why(p) or _asked_yearly(a, change),
+        below=comparable.why(p, kind=PROMISE) or _asked_yearly(a, change),
     )
 
 
@@ -162,6 +167,7 @@ VIEWS: dict[str, View] = {
         question="目标要求从基期走多远",
         heads=("○ 基期", "┃ 目标", "较上级目标"),
         row=ambition,
+        kind=PROMISE,
         finding="要求的变化",
         has_axis=False,
         zero=True,
@@ -209,7 +215,7 @@ def _finding(p: Placement) -> dict[str, str]:
     a = p.assessment
     if a.verdict == NO_TARGET:
         return {"finding": style.NO_TARGET, "below": "只作展示，不作判定"}
-    gap_words, status, why = verdicts.gap(a), verdicts.status(a), comparison.why(p)
+    gap_words, status, why = verdicts.gap(a), verdicts.status(a), comparable.why(p, kind=FIGURE)
     # The reason first: where the line must be cut, it has to stay.
     below = [why if why not in status else "", status if gap_words else "", "事件太少" if p.few else ""]
     return {

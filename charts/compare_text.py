@@ -2,16 +2,17 @@
 table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from charts import marks, style
-from charts.compare_rows import NOT_STATED, VIEWS, Reference
+from charts.compare_rows import FIGURE, NOT_STATED, VIEWS, Reference
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure
 from model.comparison import Placement
 from model.verdicts import ATTRIBUTES, CLASSES
-from wording import comparison, numbers, verdicts
+from wording import comparable, confidence, numbers, verdicts
 
 UNBROKEN = "\N{NO-BREAK SPACE}个"  # a line must not end between a number and its word
 MARKS = "○●┃ "  # before the heads of columns, which name what is drawn
@@ -33,22 +34,22 @@ COLUMNS = (
     "目标要求",
     "较上级目标",
     "判定",
-    "随机范围",
+    "随机波动",
     "提示",
-    "同比",
+    "可比",
     "原因",
     "目标出处",
     "现状值出处",
 )  # of the data table
 
 
-def in_short(p: Placement) -> str:
+def in_short(p: Placement, *, kind: str = FIGURE) -> str:
     """'2020 年基期 4.10，2024 年 4.35，2025 年目标 ≥4.5，还差 0.15 人，略滞后于时序进度', and why it stands apart."""
     a = p.assessment
     if a.verdict == NO_TARGET:
         return f"{a.latest.year} 年 {numbers.figure(a.latest)}，{style.NO_TARGET}"
     text = verdicts.sentence(a).removeprefix(f"{a.area.name}{a.indicator.name}，").removesuffix("。")
-    why = comparison.why(p)
+    why = comparable.why(p, kind=kind)
     return text + (f"，{why}" if why and why not in text else "")
 
 
@@ -63,6 +64,7 @@ def describe(
 ) -> str:
     """The chart in words, with its numbers: those on the scale (at most `most` one by one), those apart with their
     reasons, the lines of the areas above. The other arguments: see compare.draw."""
+    kind = VIEWS[view].kind
     on, apart = ([p for p in rows if bool(p.apart) == side] for side in (False, True))
     one = rows[0].assessment.indicator if rows else None
     name = "这个指标" if one is None else one.name + (f"（{one.unit}）" if one.unit else "")
@@ -73,14 +75,15 @@ def describe(
         )
         one_by_one = "；".join(f"{p.assessment.area.name} {_in_view(p, view, beside)}" for p in on[:most])
         more = f"；等 {len(on)} 个地区" if len(on) > most else ""
-        parts.append(f"可同比 {len(on)} 个地区（{head or counts}）：{one_by_one}{more}")
+        parts.append(f"可比 {len(on)} 个地区（{head or counts}）：{one_by_one}{more}")
         if len(on) > most:
             parts.append(counts)
     else:
-        parts.append("没有可同比的地区")
+        parts.append("没有可比的地区")
     if apart:
         named = "；".join(
-            f"{p.assessment.area.name} {_in_view(p, view, beside)}（{comparison.why(p)}）" for p in apart[:most]
+            f"{p.assessment.area.name} {_in_view(p, view, beside)}（{comparable.why(p, kind=kind)}）"
+            for p in apart[:most]
         )
         parts.append(f"另列 {len(apart)} 个：{named}" + (f"；等 {len(apart)} 个地区" if len(apart) > most else ""))
     if on and view == "level":
@@ -91,7 +94,7 @@ def describe(
 def _in_view(p: Placement, view: str, beside: Assessment | None) -> str:
     """What one row shows in the view, without why it stands apart: that follows in brackets."""
     if view == "level":
-        return in_short(p).removesuffix(f"，{comparison.why(p)}") if p.apart else in_short(p)
+        return in_short(replace(p, apart=""))
     row = VIEWS[view].row(p, beside)
     cells = [
         f"{head.lstrip(MARKS)} {number}{f'（{year}）' if year else ''}"
@@ -128,16 +131,16 @@ def finding(rows: Sequence[Placement], *, areas: int, name: str) -> str:
 
 
 def data_table(
-    rows: Sequence[Placement], *, silent: Sequence[Area] = (), beside: Assessment | None = None
+    rows: Sequence[Placement], *, view: str = "level", silent: Sequence[Area] = (), beside: Assessment | None = None
 ) -> pd.DataFrame:
     """The comparison as strings, columns COLUMNS, all pages of the chart; and a row for each area whose documents list
-    neither target nor figure (silent). beside: see compare.draw."""
-    lines = [_line(p, beside) for p in rows]
+    neither target nor figure (silent). view, beside: see compare.draw."""
+    lines = [_line(p, beside, VIEWS[view].kind) for p in rows]
     lines += [
         {
             "地区": area.name,
             "判定": style.NOT_LISTED,
-            "同比": "另列",
+            "可比": "另列",
             "原因": "文件未列这个指标，也没有它的数",
         }
         for area in silent
@@ -145,7 +148,7 @@ def data_table(
     return pd.DataFrame(lines, columns=list(COLUMNS)).fillna("").astype("str")
 
 
-def _line(p: Placement, beside: Assessment | None) -> dict[str, str]:
+def _line(p: Placement, beside: Assessment | None, kind: str) -> dict[str, str]:
     a, t = p.assessment, p.assessment.target
     required, achieved = VIEWS["pace"].row(p, beside).cells
     asks = VIEWS["ambition"].row(p, beside)
@@ -166,10 +169,10 @@ def _line(p: Placement, beside: Assessment | None) -> dict[str, str]:
         "目标要求": asks.finding if t and marks.value(a.baseline) is not None else "",
         "较上级目标": _or_blank(asks.cells[2]),
         "判定": verdicts.status(a),
-        "随机范围": comparison.firmness(p),
+        "随机波动": confidence.FIRMNESS[p.firmness],
         "提示": "；".join(verdicts.flags(a)),
-        "同比": "另列" if p.apart else "可同比",
-        "原因": comparison.why(p),
+        "可比": "另列" if p.apart else "可比",
+        "原因": comparable.why(p, kind=kind),
         "目标出处": _place(t),
         "现状值出处": _place(a.latest),
     }

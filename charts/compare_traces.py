@@ -123,8 +123,9 @@ def ticks(shown: Shown, places: list[float], dense: Density) -> go.Scatter:
     )
 
 
-def click_boxes(shown: Shown, places: list[float], span: list[float], dense: Density) -> go.Bar:
-    """Invisible boxes over the rows, for hover and clicks; the chosen one gets a frame. span: the range of the axis."""
+def click_boxes(shown: Shown, places: list[float], span: list[float], dense: Density, *, kind: str) -> go.Bar:
+    """Invisible boxes over the rows, for hover and clicks; the chosen one gets a frame. span: the range of the axis;
+    kind: what is put side by side (model.comparison.KINDS)."""
     rows = [p for p, _ in shown]
     return go.Bar(
         name="marks",
@@ -137,16 +138,16 @@ def click_boxes(shown: Shown, places: list[float], span: list[float], dense: Den
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 0}},
         customdata=[marks.click_key(p.assessment) for p in rows],
-        hovertext=[_hover(p) for p in rows],
+        hovertext=[_hover(p, kind) for p in rows],
         hoverinfo="text",
         hoverlabel={"namelength": 0},
     )
 
 
-def _hover(p: Placement) -> str:
+def _hover(p: Placement, kind: str) -> str:
     a = p.assessment
     lines = [f"<b>{style.escaped(a.area.name)} · {style.escaped(a.indicator.name)}</b>"]
-    lines += [style.escaped(part) for part in compare_text.in_short(p).split("，")]
+    lines += [style.escaped(part) for part in compare_text.in_short(p, kind=kind).split("，")]
     lines += [style.escaped(flag) for flag in verdicts.flags(a)]
     lines.append(style.escaped(a.target.title if a.target else a.latest.title if a.latest else ""))
     return "<br>".join(dict.fromkeys(line for line in lines if line))

@@ -149,9 +149,9 @@ def legend(rows: Sequence[Assessment]) -> list[tuple[str, str, str, str]]:
 def reading(areas: int, *, width: float = WIDTH) -> str:
     """How one cell of the map is to be read, at the density it has."""
     return {
-        "full": "每格：形状 现值 年份 / 目标 · 目标年",
-        "stacked": "每格：形状 现值 / 目标 / 现值年→目标年",
-        "short": "每格：形状 / 现值；其余见提示",
+        "full": "每格：形状 现状值 年份 / 目标 · 目标年",
+        "stacked": "每格：形状 现状值 / 目标 / 现状年→目标年",
+        "short": "每格：形状 / 现状值；其余见提示",
         "shape": "每格只画形状；数值见提示",
     }[density(areas, width=width).name]
 
@@ -366,7 +366,7 @@ def _area_names(cells: list[Cell], areas: Sequence[Area], dense: Density, column
         lines = _name_lines(area, dense, size, column)
         if dense.name in ("full", "stacked"):
             ways = (
-                [f"{held[place]}/{listed[place]} 项有现值", f"{held[place]}/{listed[place]}"]
+                [f"{held[place]}/{listed[place]} 项有现状值", f"{held[place]}/{listed[place]}"]
                 if listed[place]
                 else ["文件未列这些目标", "未列目标"]
             )

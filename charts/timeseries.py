@@ -10,14 +10,14 @@ from charts import timeseries_parts as parts
 from charts.label_layout import Frame
 from model.assessment import NO_TARGET, Figure
 from model.trajectory import PARTS, Point, Trajectory
-from wording import numbers, verdicts
+from wording import confidence, numbers, verdicts
 
 HEIGHT = 392  # pixels
 WIDTH = 730  # the least the page gives it: labels that do not touch there touch nowhere
 FEW = "事件太少，以个案评审为准"
 SUPPRESSED = "不显示"
 MARGIN = {"l": 46, "r": 10, "t": 10, "b": 30}
-COLUMNS = ("年份", "是什么", "数值", "单位", "时序应为", "95% 随机范围", "分子", "分母", "数据状态", "口径", "出处")
+COLUMNS = ("年份", "是什么", "数值", "单位", "时序应为", confidence.NAME, "分子", "分母", "数据状态", "口径", "出处")
 
 
 def draw(t: Trajectory, *, width: float = WIDTH) -> go.Figure:
@@ -52,7 +52,7 @@ def reading(t: Trajectory) -> str:
         "虚线是目标线": t.path is None and bool(parts.asked_lines(t)),
         "粗横线是目标": parts.target_at(t.assessment) is not None,
         "细横线是其他年份的目标": any(parts.target_at(a) for a in t.milestones),
-        "竖线是 95% 随机范围" + ("（到图边的还要更长）" if _is_cut(t) else ""): any(
+        f"竖线是{confidence.NAME}" + ("（到图边的还要更长）" if _is_cut(t) else ""): any(
             point.low is not None for point in t.points
         ),
         "◆ 快报": any(point.figure.status == "快报" for point in t.points),
@@ -128,7 +128,7 @@ def _line(t: Trajectory, point: Point) -> dict[str, str]:
         "数值": numbers.figure(figure),
         "单位": t.assessment.indicator.unit,
         "时序应为": "" if point.due is None else verdicts.due(t.assessment, point.due),
-        "95% 随机范围": parts.interval(point),
+        confidence.NAME: parts.interval(point),
         "分子": SUPPRESSED if point.counts_suppressed else numbers.printed(figure.numerator),
         "分母": SUPPRESSED if point.counts_suppressed else numbers.printed(figure.denominator),
         "数据状态": figure.status,

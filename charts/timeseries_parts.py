@@ -15,7 +15,7 @@ from charts import marks, style
 from charts.label_layout import Frame, Label, placed
 from model.assessment import NO_TARGET, Assessment
 from model.trajectory import PARTS, Point, Trajectory
-from wording import numbers, verdicts
+from wording import confidence, numbers, verdicts
 
 LINE_EW = 1.4  # Plotly draws this symbol so much wider than its size
 GREY, PALE_MARK = "#8a949d", "#e3e7ea"
@@ -292,8 +292,7 @@ def interval(point: Point) -> str:
     there is none."""
     if point.low is None or point.high is None:
         return ""
-    digits = max(1, point.figure.decimals or 0)
-    return f"{numbers.printed(point.low, digits)}—{numbers.printed(point.high, digits)}"
+    return confidence.limits(point.low, point.high, unit="", decimals=point.figure.decimals)
 
 
 def _hover(a: Assessment, point: Point) -> str:
@@ -305,7 +304,7 @@ def _hover(a: Assessment, point: Point) -> str:
         f"{point.year} 年 {style.escaped(numbers.figure(point.figure))} · {PARTS[point.part]}",
         judged,
         due,
-        f"95% 随机范围 {limits}" if limits else "",
+        f"{confidence.NAME} {limits}" if limits else "",
         f"数据状态 {point.figure.status}" if point.figure.status else "",
         "口径或人群与基期不同" if point.changed else "",
         style.escaped(point.figure.title),

@@ -12,7 +12,7 @@ from model.assessment import Figure
 from model.comparison import Placement, Scale
 from model.verdicts import CLASSES
 from tests import typeface, verdicts
-from wording import comparison
+from wording import comparable
 
 NATION = Area(code="000000", name="全国", short="全国", level="nation")
 REFERENCE = Reference(area=NATION, figure=Figure(value=26.5, decimals=1, year=2023))
@@ -138,7 +138,7 @@ def test_a_difference_of_definition_or_unit_draws_no_mark():
             assert side.cells[0][0] != "–" or name == "pace", "its numbers stay readable"
         one = row(area__name="乙县", apart=code, scale=SCALE)
         figure = compare.draw([row(area__name="甲县"), one])
-        assert f"{comparison.why(one).partition('：')[0]}，不画在同一刻度上" in texts(figure)
+        assert f"{comparable.why(one, kind='figure').partition('：')[0]}，不画在同一刻度上" in texts(figure)
     changed = compare_rows.level(row(apart="definition_changed"))
     assert changed.hollow is None and changed.filled == 24, (
         "baseline and figure of two definitions do not share an axis"
@@ -173,7 +173,7 @@ def test_ambition_is_what_the_target_asks_of_the_baseline():
     assert told("hold")[:2] == ((0.0,), "以保持为目标")
     assert told("vector 6")[:2] == ((5.0,), "要求下降 5 张"), "of a range the nearest end"
     assert told("vector 10")[:2] == ((), "算不出要求的变化")
-    assert told("vector 9", apart="year", scale=SCALE)[2] == comparison.why(other_year())
+    assert told("vector 9", apart="year", scale=SCALE)[2] == comparable.why(other_year(), kind="promise")
     assert compare_rows.ambition(row("vector 9")).colour == compare_rows.PLAIN, "what is asked is no status"
 
 
@@ -202,7 +202,7 @@ def test_too_few_events_are_grey_and_say_so():
 @pytest.mark.parametrize("view", list(compare_rows.VIEWS))
 def test_every_case_is_drawn_in_its_row_and_inside_the_axis(view):
     rows = every()
-    figures = [compare.draw(rows, view=view, page=page, head="可同比") for page in range(1, compare.pages(rows) + 1)]
+    figures = [compare.draw(rows, view=view, page=page, head="可比") for page in range(1, compare.pages(rows) + 1)]
     assert len(figures) == -(-len(rows) // compare.PAGE)
     assert {figure.layout.xaxis.range for figure in figures} == {figures[0].layout.xaxis.range}, "one axis on all pages"
     low, high = figures[0].layout.xaxis.range
@@ -255,10 +255,10 @@ def test_the_random_range_is_a_thin_line_inside_the_axis():
 
 def test_the_scale_and_those_apart_are_divided_and_say_why():
     rows = [row(area__name="甲县"), other_year(area__name="乙县")]
-    figure = compare.draw(rows, head="可同比 1 个地区：2023 年数", references=(REFERENCE,))
+    figure = compare.draw(rows, head="可比 1 个地区：2023 年数", references=(REFERENCE,))
     told = texts(figure)
-    assert "可同比 1 个地区：2023 年数" in told and compare.DIVIDED in told
-    assert any(comparison.why(rows[1]) in text for text in told)
+    assert "可比 1 个地区：2023 年数" in told and compare.DIVIDED in told
+    assert any(comparable.why(rows[1], kind="figure") in text for text in told)
     assert "全国 26.5 2023" in told, "the line says its year"
     heads = {typeface.plain(note.text): note.y for note in figure.layout.annotations}
     first, second = trace(figure, "marks").y
@@ -288,7 +288,7 @@ def test_nothing_overlaps_or_leaves_the_picture(view, count, width):
         )
         for n in range(count)
     ]
-    figure = compare.draw(rows, view=view, head="可同比", references=(REFERENCE,), width=width)
+    figure = compare.draw(rows, view=view, head="可比", references=(REFERENCE,), width=width)
     left, right = figure.layout.margin.l, figure.layout.margin.r
     assert width - left - right >= 130, "the marks keep room"
     beyond = {}
@@ -311,7 +311,7 @@ def test_every_sign_is_in_the_shipped_font(view):
     rows = every()
     for page in range(1, compare.pages(rows) + 1):
         figure = compare.draw(
-            rows, view=view, page=page, head="可同比", references=(REFERENCE,), beside=row("vector 9").assessment
+            rows, view=view, page=page, head="可比", references=(REFERENCE,), beside=row("vector 9").assessment
         )
         told = "".join(texts(figure)) + "".join(map(typeface.plain, trace(figure, "marks").hovertext))
         assert typeface.lacks(told) == set()
@@ -344,14 +344,14 @@ def test_describe_tells_the_numbers():
     said = compare.describe(rows, references=(REFERENCE,), head="2023 年数")
     unit = rows[0].assessment.indicator.unit
     assert said.startswith(
-        f"某率（{unit}），各地在哪里。可同比 1 个地区（2023 年数）：甲县 2020 年基期 22，2023 年 24，2025 年目标 ≥30，还差 6 人"
+        f"某率（{unit}），各地在哪里。可比 1 个地区（2023 年数）：甲县 2020 年基期 22，2023 年 24，2025 年目标 ≥30，还差 6 人"
     )
-    assert "另列 2 个：乙县" in said and f"（{comparison.why(rows[1])}）" in said
+    assert "另列 2 个：乙县" in said and f"（{comparable.why(rows[1], kind='figure')}）" in said
     assert "无标县 2024 年 7.32，文件未列目标" in said
     assert said.endswith("参照 全国 2023 26.5。")
     assert "每年需变化 +3（2024—2025），已实现年均 +0.7（2020→2023）" in compare.describe(rows, view="pace")
     assert "要求提高 8 人" in compare.describe(rows, view="ambition")
-    assert "没有可同比的地区" in compare.describe([quiet()])
+    assert "没有可比的地区" in compare.describe([quiet()])
     many = compare.describe([row(area__name=f"{n}号县") for n in range(40)])
     assert "等 40 个地区" in many and "滞后于时序进度 40 个" in many and "39号县" not in many
 
@@ -380,11 +380,11 @@ def test_the_data_table_holds_every_area_and_every_column():
     one = table.loc["甲县"]
     years = ("基期年", "基期值", "现状年", "现状值", "目标年", "目标")
     assert [one[name] for name in years] == ["2020", "22", "2023", "24", "2025", "≥30"]
-    rest = ("差距", "每年需变化", "已实现年均变化", "判定", "同比", "原因")
-    assert [one[name] for name in rest] == ["还差 6 人", "+3", "+0.7", "滞后于时序进度", "可同比", ""]
+    rest = ("差距", "每年需变化", "已实现年均变化", "判定", "可比", "原因")
+    assert [one[name] for name in rest] == ["还差 6 人", "+3", "+0.7", "滞后于时序进度", "可比", ""]
     assert one["目标出处"] == "规划 · 第二章 表" and one["属性"] == "预期性"
     assert table.loc["乙县", "目标"].startswith("较2022年") and table.loc["乙县", "目标折算"] == "≥88.3"
-    assert table.loc["乙县", "原因"] == comparison.why(apart) and table.loc["乙县", "同比"] == "另列"
+    assert table.loc["乙县", "原因"] == comparable.why(apart, kind="figure") and table.loc["乙县", "可比"] == "另列"
     assert table.loc["无标县", "判定"] == "文件未列目标" and table.loc["无标县", "现状值"] == "7.32"
     assert table.loc["丙县", "原因"] == "文件未列这个指标，也没有它的数"
     assert all(isinstance(cell, str) for cell in table.to_numpy().ravel())

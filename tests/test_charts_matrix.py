@@ -142,7 +142,7 @@ def test_the_head_counts_the_targets_that_have_a_figure():
     for head, area in zip(heads[:2], areas):
         mine = [a for a in cells if a.area.code == area.code]
         held = sum(a.latest is not None for a in mine)
-        assert 0 < held < len(mine) and head == f"{area.name}\n{held}/{len(mine)} 项有现值"
+        assert 0 < held < len(mine) and head == f"{area.name}\n{held}/{len(mine)} 项有现状值"
 
 
 def test_history_is_pale_and_framed():

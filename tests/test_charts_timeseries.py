@@ -12,6 +12,7 @@ from charts.label_layout import Frame, Label, overlap, placed
 from model.assessment import Figure
 from model.trajectory import Point, Trajectory
 from tests import typeface, verdicts
+from wording import confidence
 
 
 def point(year: int, value: float | None, part: str = "between", *, changed=False, low=None, high=None, due=None,
@@ -206,9 +207,9 @@ def test_the_data_table_holds_what_the_chart_shows_and_no_masked_count():
     )
     table = timeseries.data_table(course)
     assert list(table["年份"]) == ["2020", "2021", "2022", "2023", "2025"]
-    cells = ["数值", "时序应为", "95% 随机范围", "分子", "分母"]
+    cells = ["数值", "时序应为", confidence.NAME, "分子", "分母"]
     assert list(table.loc[1, cells]) == ["22.5", "23.6", "", "不显示", "不显示"]
-    assert list(table.loc[2, ["95% 随机范围", "分子", "分母"]]) == ["20.5—25.7", "230", "1000"]
+    assert list(table.loc[2, [confidence.NAME, "分子", "分母"]]) == ["20.5—25.7", "230", "1000"]
     assert list(table.loc[4, ["是什么", "数值"]]) == ["目标", "≥30"]
     secret = of("vector 9", point(2021, 22.5, counts_suppressed=True, numerator=3, denominator=1990))
     assert "1990" not in timeseries.draw(secret).to_json() and "1990" not in timeseries.describe(secret)
