@@ -221,9 +221,21 @@ class View:
             ["area", "id"], key=lambda column: order.get(column.name, lambda same: same)(column), kind="stable"
         )
 
+    def listed_by_source(self, area: str) -> dict[tuple[str, str], int]:
+        """('target' | 'commitment' | 'figure', source id) -> how many live statements of an area it makes."""
+        found = {}
+        for table in ("target", "commitment", "figure"):
+            rows = self._store.statements(table, as_of=self._at, area=area)
+            found |= {(table, source): int(number) for source, number in rows["source"].value_counts().items()}
+        return found
+
     @cached_property
     def areas_with_targets(self) -> frozenset[str]:
         return frozenset(self.table["area_code"].unique())
+
+    @cached_property
+    def areas_with_figures(self) -> frozenset[str]:
+        return self._store.areas_with("figure", as_of=self._at)
 
     def find_area(self, asked: str) -> str:
         """The code of an area given by code, name or short name. Raises NotFound naming what is near."""

@@ -161,6 +161,7 @@ def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
         end=number(row["target"]),
         far=number(row["target_to"]),
         digits=whole(row["target_decimals"]),
+        allowed=_allowed(row),
         reference_year=whole(row["reference_year"]),
         reference_area=known.reference.areas["code"].iloc[at] if at >= 0 else "",
         reference=reference,
@@ -172,6 +173,13 @@ def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
         batch=whole(words["batch"]),
         **{name: words[name] for name in OF_TARGET},
     )
+
+
+def _allowed(row: dict) -> float:
+    """How far beyond its end a figure still meets the target (gaps.measure.meets)."""
+    if row["sign"] != "~" and row["direction"] != 0:
+        return 0.0
+    return number(row["allowed" if row["sign"] == "~" else "half_unit"]) or 0.0
 
 
 def resolved(row: dict, *, unit: str) -> Target:

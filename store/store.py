@@ -114,6 +114,15 @@ class Store:
         with self._reading() as con:
             return selection.texts(con, table, refs=refs, names=names)
 
+    def areas_with(self, table: str, *, as_of: int | None = None) -> frozenset[str]:
+        """The codes of the areas that have a live statement in a table of STATEMENTS."""
+        if table not in STATEMENTS:
+            raise ValueError(table)
+        with self._reading() as con:
+            at = self._at(con, as_of)
+            rows = f"{table}_current" if at == ledger.version(con) else f"({ledger.newest(table, at=at)})"
+            return frozenset(row[0] for row in con.execute(f"select distinct area from {rows}").fetchall())
+
     def statements(
         self,
         table: str,
