@@ -12,6 +12,5 @@ May import model only. Tested by the method's vectors and against tests/referenc
 """
 
 from gaps.judge import judge
-from gaps.shown import latest
 
-__all__ = ["judge", "latest"]
+__all__ = ["judge"]
