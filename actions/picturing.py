@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import plotly.graph_objects as go
 
-from charts import framed
+from charts import export_frame
 from exports import chromium
 from exports.chromium import NoPicture, Worker
 
@@ -41,6 +41,6 @@ def chart(
 
 def made(worker: Worker, figure: go.Figure, *, title: str, source: str, drawn_at: float, format: str) -> bytes:
     """The same. Raises NoPicture."""
-    picture = framed.draw(figure, title=title, source=source, drawn_at=drawn_at)
-    width, height, scale = framed.size(picture)
+    picture = export_frame.draw(figure, title=title, source=source, drawn_at=drawn_at)
+    width, height, scale = export_frame.size(picture)
     return worker.figure(picture, format=format, width=width, height=height, scale=2 * scale)
