@@ -335,6 +335,7 @@ def _undo(asked) -> int:
 
 def _export(asked) -> int:
     from actions import opening, packing, picturing
+    from actions.assess import View
     from model.failures import NotFound
     from model.plans import PLANS
 
@@ -345,17 +346,10 @@ def _export(asked) -> int:
         _say(trouble)
         return REFUSED
     with opening.for_reading(asked.store) as store:
-        wanted = packing.find(
-            store,
-            areas=asked.area,
-            indicators=asked.indicator,
-            plan=plan,
-            year=asked.year or _today().year,
-            as_of=asked.as_of,
-            made=_today(),
-        )
-        pack = packing.gather(store, wanted)
-    if pack.gaps.empty:
+        view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
+        choice = packing.find(view, areas=asked.area, indicators=asked.indicator, plan=plan)
+        pack = packing.gather(view, choice, made=_today())
+    if not pack.rows:
         _say("没有符合条件的目标, 没有写文件。")
         return REFUSED
     worker = picturing.worker()

@@ -73,12 +73,10 @@ def gather(
     made: date,
     sections: Collection[str] = tuple(SECTIONS),
     link: str = "",
-    invented: bool = False,
 ) -> Pack:
     """Everything the files say of a choice (decision 0013).
 
-    view: of audience 'release'; made: the day; sections: keys of exports.report_data.SECTIONS; link: to the same view on the dashboard;
-    invented: the data are the demonstration set's.
+    view: of audience 'release'; made: the day; sections: keys of exports.report_data.SECTIONS; link: to the same view on the dashboard.
     """
     selection = view.select(choice)
     areas = tuple(view.areas[code] for code in choice.areas)
@@ -88,9 +86,9 @@ def gather(
     commitments = _commitments(view, choice)
     return Pack(
         title=_title(areas),
-        finding=counting.sentence(selection.counts, who=_who(view, counted), plan=choice.plan),
+        finding=counting.sentence(selection.counts, who=counting.who(counted, areas=view.areas), plan=choice.plan),
         sections=tuple(key for key in SECTIONS if key in sections),
-        provenance=_provenance(view, choice, rows, others, made=made, link=link, invented=invented),
+        provenance=_provenance(view, choice, rows, others, made=made, link=link),
         areas=areas,
         indicators=_indicators(view, rows),
         categories=view.reference.catalogue.categories,
@@ -155,10 +153,6 @@ def _title(areas: tuple[Area, ...]) -> str:
     return f"{'、'.join(one.name for one in areas[:3])}{more}卫生健康规划目标完成情况"
 
 
-def _who(view: View, counted: tuple[str, ...]) -> str:
-    return view.areas[counted[0]].name if len(counted) == 1 else f"{len(counted)} 个地区"
-
-
 def _indicators(view: View, rows: tuple[Assessment, ...]) -> tuple:
     """Those with a headline target, category by category."""
     catalogue, shown = view.reference.catalogue, {a.indicator.id for a in rows}
@@ -210,7 +204,6 @@ def _provenance(
     *,
     made: date,
     link: str,
-    invented: bool,
 ) -> Provenance:
     catalogue = view.reference.catalogue
     unreviewed = {(a.area.code, a.indicator.id, a.latest.year) for a in (*rows, *others) if "unreviewed" in a.doubts}
@@ -224,7 +217,7 @@ def _provenance(
         batch=view.version,
         made=made.isoformat(),
         sources=tuple(dict.fromkeys(a.target.title for a in (*rows, *others))),
-        demo=invented,
+        demo=view.invented,
         unreviewed=len(unreviewed),
         link=link,
     )
