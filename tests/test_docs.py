@@ -319,7 +319,7 @@ def test_environment_variables():
         path.read_text("utf-8")
         for path in [ROOT / "make.sh", ROOT / "app.py", ROOT / "cli.py", *(ROOT / "ui").glob("*.py")]
     )
-    used = set(re.findall(r"COUNTY_HEALTH_[A-Z]+", code)) | {"PORT", "PYTHON", "BROWSER_PATH"}
+    used = set(re.findall(r"COUNTY_HEALTH_[A-Z]+", code)) | {"ADDRESS", "PORT", "PYTHON", "BROWSER_PATH"}
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.M)) == used
 
 
