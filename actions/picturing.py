@@ -1,10 +1,14 @@
 """Pictures of charts and pages, by the one export worker of the process."""
 
+import os
+
 import plotly.graph_objects as go
 
 from charts import framed
 from exports import chromium
 from exports.chromium import NoPicture, Worker
+
+NOT_THERE = "BROWSER_PATH 写的浏览器 {path} 不存在或不能运行, 图片和 PDF 做不了; 改正它, 或去掉这个环境变量, 由程序自己找。"
 
 
 def worker() -> Worker:
@@ -14,7 +18,10 @@ def worker() -> Worker:
 
 def trouble() -> str:
     """Why no picture can be made on this machine, '' when one can."""
-    return "" if chromium.executable() else chromium.MISSING
+    if chromium.executable():
+        return ""
+    named = os.environ.get("BROWSER_PATH")
+    return NOT_THERE.format(path=named) if named else chromium.MISSING
 
 
 def page(worker: Worker, url: str, *, format: str, whole: bool) -> tuple[bytes | None, str]:
