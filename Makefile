@@ -5,7 +5,7 @@
 help:   ## 列出这些命令 · list these commands
 	@sed -n 's/^\([a-z]*\): *## \(.*\)/  make \1\t\2/p' Makefile
 
-run:    ## 打开看板, 换端口 PORT=8502 make run · set up, build the store, serve http://localhost:8501
+run:    ## 打开看板, 换端口 PORT=8502 make run, 让别的机器也能连 ADDRESS=0.0.0.0 make run · set up, build the store, serve http://localhost:8501
 	@bash make.sh run
 
 test:   ## 运行全部测试 · set up and run all tests but the long ones

@@ -21,9 +21,9 @@ from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure, Target
 from model.choice import Choice
 from model.columns import GAPS
-from model.failures import StoreTrouble
 from store import Given, Store
 from wording import counts as counting
+from wording.suppression import INSTEAD, NOT_SHOWN
 
 Audience = Literal["screen", "release"]
 Cell = tuple[str, str]  # area code, indicator id
@@ -38,7 +38,8 @@ class Statements:
 
 
 class View:
-    """See the module. Made by View.open; year: Y of the method; version: the batch shown; audience: 'screen' or 'release'."""
+    """See the module. Made by View.open; year: Y of the method; version: the batch shown; audience: 'screen' or 'release'; invented: what
+    the store says of itself."""
 
     def __init__(
         self,
@@ -53,7 +54,7 @@ class View:
     ) -> None:
         self._store, self._declared, self._only = store, declared, only
         self.store_id, self.year, self.version, self.audience = store.id, year, version, audience
-        self.reference = reference
+        self.reference, self.invented = reference, store.invented
         known = reference.areas
         self.areas: dict[str, Area] = {
             code: Area(code=code, name=name, short=short, level=level, parent=parent)
@@ -83,7 +84,7 @@ class View:
         newest = store.version()
         known = reference or references.read(store, as_of=as_of)
         if declared is None:
-            declared = known if as_of in (None, newest) else _declared(store, otherwise=known)
+            declared = known if as_of in (None, newest) else references.declared(store, as_of=as_of)
         return cls(
             store,
             year=year,
@@ -221,9 +222,25 @@ class View:
             ["area", "id"], key=lambda column: order.get(column.name, lambda same: same)(column), kind="stable"
         )
 
+    def indicators_with_targets(self, area: str) -> frozenset[str]:
+        table = self.table
+        return frozenset(table.loc[table["area_code"] == area, "indicator"].unique())
+
+    def listed_by_source(self, area: str) -> dict[tuple[str, str], int]:
+        """('target' | 'commitment' | 'figure', source id) -> how many live statements of an area it makes."""
+        found = {}
+        for table in ("target", "commitment", "figure"):
+            rows = self._store.statements(table, as_of=self._at, area=area)
+            found |= {(table, source): int(number) for source, number in rows["source"].value_counts().items()}
+        return found
+
     @cached_property
     def areas_with_targets(self) -> frozenset[str]:
         return frozenset(self.table["area_code"].unique())
+
+    @cached_property
+    def areas_with_figures(self) -> frozenset[str]:
+        return self._store.areas_with("figure", as_of=self._at)
 
     def find_area(self, asked: str) -> str:
         """The code of an area given by code, name or short name. Raises NotFound naming what is near."""
@@ -240,17 +257,7 @@ class View:
         return self.version or None
 
     def _given(self, areas: Iterable[str] | None = None, indicators: Iterable[str] | None = None) -> Given:
-        """What the store needs to know of the batch to choose figures."""
-        known = self.reference
-        return Given(
-            areas=known.areas,
-            sources=known.sources,
-            measures=references.measures(known.catalogue),
-            units=references.units(known.catalogue),
-            year=self.year,
-            only_areas=None if areas is None else sorted(areas),
-            only_indicators=None if indicators is None else sorted(indicators),
-        )
+        return references.given(self.reference, year=self.year, areas=areas, indicators=indicators)
 
     @cached_property
     def _known(self) -> rows.Known:
@@ -269,7 +276,7 @@ class View:
         for row in figures[hidden].to_dict("records"):
             is_count = declared.indicators[row["indicator"]].kind == "count"
             if is_count or self.audience == "release":
-                said = suppression.shown(row["value"], masked=True) if is_count else suppression.HELD
+                said = INSTEAD[suppression.instead(row["value"])] if is_count else NOT_SHOWN
                 found[row["area"], row["indicator"], rows.whole(row["year"])] = said
         return found
 
@@ -314,11 +321,3 @@ def _narrowed(table: pd.DataFrame, areas: Iterable[str] | None, indicators: Iter
     if areas is not None:
         table = table[table["area_code"].isin(list(areas))]
     return table if indicators is None else table[table["indicator"].isin(list(indicators))]
-
-
-def _declared(store: Store, *, otherwise: Reference) -> Reference:
-    """What indicators.yaml declares now; where every build is undone, what it declared at the batch asked about."""
-    try:
-        return references.read(store)
-    except StoreTrouble:
-        return otherwise

@@ -1,30 +1,24 @@
-"""One county's page: the working of every row, the figures it lacks, its figures beside another area's."""
+"""One county's page beside its verdicts: the figures it lacks, and its figures beside another area's."""
 
-import pandas as pd
+from collections.abc import Iterable
 
-from actions import progress
-from actions.judging import Judged
+from actions.assess import View
 from gaps import profile
-from gaps.working import Step, working
+from gaps.profile import Beside, Lacking
+from model.assessment import Assessment, Figure
 
 
-def workings(rows: pd.DataFrame) -> list[list[Step]]:
-    """The working of each row of a gaps table, in its order: what the panel shows of one, the printed page shows of all."""
-    return [working(row) for row in rows.to_dict("records")]
+def lacking(rows: Iterable[Assessment]) -> tuple[Lacking, ...]:
+    """Which figure of which year would let which of these targets be judged."""
+    return profile.lacking(rows)
 
 
-def lacking(rows: pd.DataFrame) -> pd.DataFrame:
-    """Which figure of which year would let which of these targets be judged (gaps.profile.lacking)."""
-    return profile.lacking(rows=rows)
+def beside(view: View, *, area: str, other: str) -> tuple[Beside, ...]:
+    """Every indicator both areas have a figure of: the newest year both have and the difference, or why there is none. area, other: codes."""
+    catalogue = view.reference.catalogue
+    series = view.timeseries((code, indicator) for code in (area, other) for indicator in catalogue.indicators)
 
+    def of(code: str) -> dict[str, tuple[Figure, ...]]:
+        return {indicator: figures for (owner, indicator), figures in series.items() if owner == code}
 
-def beside(judged: Judged, figures: pd.DataFrame, *, area: str, other: str) -> pd.DataFrame:
-    """The area's figures beside another's, as of the judged year (gaps.profile.beside). figures: every live statement."""
-    return profile.beside(
-        figures=figures,
-        hidden=progress.hidden(judged, figures, areas={area, other}),
-        catalogue=judged.reference.catalogue,
-        area=area,
-        other=other,
-        year=judged.year,
-    )
+    return profile.beside(own=of(area), other=of(other), catalogue=catalogue)

@@ -1,5 +1,6 @@
 """The words a judgement stands on: indicators, areas and sources as they were at the batch asked about."""
 
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 import pandas as pd
@@ -7,8 +8,7 @@ import pandas as pd
 from loaders import curated
 from loaders.curated import Reference
 from model.failures import NotFound, StoreTrouble
-from model.indicators import Catalogue
-from store import Store
+from store import Given, Store
 
 UPLOAD = "upload"  # the source of every figure that came as an upload
 FEW, MOST = 6, 12  # names offered where one was not known: near ones, or all there are
@@ -36,18 +36,39 @@ def read(store: Store, *, as_of: int | None = None) -> Reference:
     return known
 
 
-def measures(catalogue: Catalogue) -> pd.DataFrame:
-    """indicator, measure: what the store needs to know which figures are yearly flows."""
-    return pd.DataFrame(
-        [(key, one.measure) for key, one in catalogue.indicators.items()], columns=["indicator", "measure"]
-    )
+def declared(store: Store, *, as_of: int | None = None) -> Reference:
+    """What indicators.yaml declares now; where every build is undone, what it declared at the batch asked about (decision 0007)."""
+    try:
+        return read(store)
+    except StoreTrouble:
+        return read(store, as_of=as_of)
 
 
-def units(catalogue: Catalogue) -> pd.DataFrame:
-    """indicator, unit: every spelling accepted without conversion."""
-    return pd.DataFrame(
-        [(key, unit) for key in catalogue.indicators for unit in catalogue.accepted_units(key)],
-        columns=["indicator", "unit"],
+def dates(known: Reference) -> dict[str, str]:
+    """source id -> its date as printed, '' where none is: the newer of two documents of one rank counts (ruling R5)."""
+    return dict(zip(known.sources["id"], known.sources["date"].fillna("")))
+
+
+def newness(sources: pd.Series, dates: dict[str, str]) -> pd.Series:
+    """dates: of each source. A number that grows with the date of each source, 0 where it has none: '2025' after '2024-05-01', '2024-05' before it."""
+    return sources.map(dates).fillna("").map(lambda date: int(date.replace("-", "").ljust(8, "0"))).astype("int64")
+
+
+def given(
+    known: Reference, *, year: int, areas: Iterable[str] | None = None, indicators: Iterable[str] | None = None
+) -> Given:
+    """What the store needs to know of the batch to choose figures. areas: codes, indicators: ids, None for all."""
+    catalogue = known.catalogue
+    units = [(key, unit) for key in catalogue.indicators for unit in catalogue.accepted_units(key)]
+    measures = [(key, one.measure) for key, one in catalogue.indicators.items()]
+    return Given(
+        areas=known.areas,
+        sources=known.sources,
+        measures=pd.DataFrame(measures, columns=["indicator", "measure"]),
+        units=pd.DataFrame(units, columns=["indicator", "unit"]),
+        year=year,
+        only_areas=None if areas is None else sorted(areas),
+        only_indicators=None if indicators is None else sorted(indicators),
     )
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from actions.reference import Reference, source_titles
-from gaps import suppression
 from model.areas import Area
 from model.assessment import Assessment, Figure, OtherStatement, Target
 from model.numbers import missing
 from store import Store
+from wording.suppression import NOT_SHOWN
 
 MEASURES = ("gap", "drift", "progress", "time_share", "pace", "required_per_year", "achieved_per_year")
 OF_TARGET = ("source", "place", "as_printed", "strength", "measure", "population", "note")
@@ -135,7 +135,7 @@ def _instead(row: dict, part: str, known: Known) -> str:
     """What is said in place of a suppressed figure; '' where it is shown."""
     if not row[f"{part}_suppressed"]:
         return ""
-    return known.suppressed.get((row["area_code"], row["indicator"], whole(row[f"{part}_year"])), suppression.HELD)
+    return known.suppressed.get((row["area_code"], row["indicator"], whole(row[f"{part}_year"])), NOT_SHOWN)
 
 
 def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
@@ -161,6 +161,7 @@ def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
         end=number(row["target"]),
         far=number(row["target_to"]),
         digits=whole(row["target_decimals"]),
+        allowed=_allowed(row),
         reference_year=whole(row["reference_year"]),
         reference_area=known.reference.areas["code"].iloc[at] if at >= 0 else "",
         reference=reference,
@@ -172,6 +173,13 @@ def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
         batch=whole(words["batch"]),
         **{name: words[name] for name in OF_TARGET},
     )
+
+
+def _allowed(row: dict) -> float:
+    """How far beyond its end a figure still meets the target (gaps.measure.meets)."""
+    if row["sign"] != "~" and row["direction"] != 0:
+        return 0.0
+    return number(row["allowed" if row["sign"] == "~" else "half_unit"]) or 0.0
 
 
 def resolved(row: dict, *, unit: str) -> Target:

@@ -1,135 +1,133 @@
-"""What the page of one county reckons beside its verdicts: which figures it lacks, and its figures beside another area's.
+"""What one county's page adds to its verdicts: which figures it lacks, and its figures beside another area's.
 
 lacking: ≥90 in 2025 without any figure -> its 2025 figure would be judged; +2 points on last year -> last year's and this year's.
 beside: both 2020, one definition -> the difference; 2020 beside 2024 -> both shown, no difference, and why.
+Codes only; their words are in wording/profile.
 """
 
-import pandas as pd
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from gaps.shown import latest
+from model.assessment import Assessment, Figure
 from model.indicators import Catalogue
-from model.numbers import missing
-from model.verdicts import REASONS
-
-LACKING = ("area_code", "indicator", "year", "since", "why", "target")
-BESIDE = (
-    "indicator", "value", "year", "decimals", "status", "other_value", "other_year", "other_decimals", "other_status",
-    "difference", "why",
-)  # fmt: skip
-FINAL, BASE, MASKED = "到期待报终期数", "仅有基线", "人数少, 不显示"
 
 
-def lacking(*, rows: pd.DataFrame) -> pd.DataFrame:
-    """Which figure of which year would let which target be judged. rows: gaps table of one area; not changed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """A figure that would let a target be judged.
 
-    area_code: whose figure; year: missing where any newer one will do; since: of yearly sums the first year that counts, else
-    missing; why: in words; target: index of the row it serves. One line for each figure and target, in the order of rows.
+    area: code of whose figure; year: None where any newer one will do; since: of yearly sums the first year that counts, else None;
+    why: a key of model.verdicts.REASONS, 'final' (the target year's figure is owed) or 'baseline_only'; target: the one it serves.
     """
-    found = [line | {"target": at} for at, row in zip(rows.index, rows.to_dict("records")) for line in _lacks(row)]
-    table = pd.DataFrame(found, columns=list(LACKING))
-    return table.astype({"year": "Int64", "since": "Int64"})
+
+    area: str
+    indicator: str
+    year: int | None
+    since: int | None
+    why: str
+    target: Assessment
 
 
-def _lacks(row: dict) -> list[dict]:
-    own = {"area_code": row["area_code"], "indicator": row["indicator"], "year": _own_year(row), "since": None}
-    reason, found = row["reason"], []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Two areas' figures of one indicator. difference: own − other in the indicator's unit, None where they are not alike, and why:
+    a key of wording.profile.APART."""
+
+    indicator: str
+    own: Figure
+    other: Figure
+    difference: float | None
+    why: str
+
+
+def lacking(rows: Iterable[Assessment]) -> tuple[Lacking, ...]:
+    """Which figure of which year would let which of these targets be judged; in their order, one for each figure and target."""
+    return tuple(one for a in rows if a.target is not None for one in _lacks(a))
+
+
+def _lacks(a: Assessment) -> list[Lacking]:
+    def line(
+        why: str, *, area: str = a.area.code, year: int | None = _own_year(a), since: int | None = None
+    ) -> Lacking:
+        return Lacking(area=area, indicator=a.indicator.id, year=year, since=since, why=why, target=a)
+
+    reason, found = a.reason, []
     if reason in ("qualitative_only", "ambiguous_basis", "no_target_year"):
         return []
     if reason == "no_reference_figure":
-        area = row["reference_area"] if not missing(row["reference_area"]) else row["area_code"]
-        year = row["reference_year"] if not missing(row["reference_year"]) else own["year"]
-        found.append(own | {"area_code": area, "year": year, "why": REASONS[reason]})
+        area = a.target.reference_area or a.area.code
+        year = a.target.reference_year if a.target.reference_year is not None else _own_year(a)
+        found.append(line(reason, area=area, year=year))
     if reason == "no_baseline":
-        year = None if missing(row["period_start"]) else int(row["period_start"]) - 1
-        return [own | {"year": year, "why": REASONS[reason]}]
+        start = a.target.period_start
+        return [line(reason, year=None if start is None else start - 1)]
     if reason in ("unit_mismatch", "definition_changed", "conflicting_figures"):
-        return [own | {"year": row["latest_year"], "why": REASONS[reason]}]
-    if missing(row["latest"]) and not row.get("held_back"):
-        return [*found, own | {"since": _since(row), "why": REASONS["no_figure"]}]
-    if "due_no_final" in row["flags"].split(";"):
-        return [*found, own | {"why": FINAL}]
-    if row["class"] in ("baseline_meets", "baseline_short"):
-        return [*found, own | {"why": BASE}]
+        return [line(reason, year=None if a.latest is None else a.latest.year)]
+    if a.latest is None:
+        return [*found, line("no_figure", since=_since(a))]
+    if "due_no_final" in a.flags:
+        return [*found, line("final")]
+    if a.verdict in ("baseline_meets", "baseline_short"):
+        return [*found, line("baseline_only")]
     return found
 
 
-def _own_year(row: dict) -> int:
+def _own_year(a: Assessment) -> int:
     """The newest year that counts: the target's, or the as-of year before it."""
-    year = int(row["as_of_year"])
-    if missing(row["target_year"]):
-        return year
-    return int(row["target_year"]) if row["scope"] == "annual" else min(int(row["target_year"]), year)
+    if a.target.year is None:
+        return a.as_of_year
+    return a.target.year if a.target.scope == "annual" else min(a.target.year, a.as_of_year)
 
 
-def _since(row: dict) -> int | None:
+def _since(a: Assessment) -> int | None:
     """Of a sum of yearly flows the first year that counts: one missing year makes the sum unknown."""
-    if not row["summed"]:
+    if not a.target.summed:
         return None
-    if not missing(row["baseline_year"]):
-        return int(row["baseline_year"]) + 1
-    return None if missing(row["period_start"]) else int(row["period_start"])
+    if a.baseline is not None and a.baseline.year is not None:
+        return a.baseline.year + 1
+    return a.target.period_start
 
 
 def beside(
-    *, figures: pd.DataFrame, hidden: pd.Series, catalogue: Catalogue, area: str, other: str, year: int
-) -> pd.DataFrame:
-    """Every indicator both areas have a usable figure of up to `year`, in the order of the catalogue; columns BESIDE.
+    *,
+    own: Mapping[str, tuple[Figure, ...]],
+    other: Mapping[str, tuple[Figure, ...]],
+    catalogue: Catalogue,
+) -> tuple[Beside, ...]:
+    """Every indicator both areas have a figure of, in the order of the catalogue. own, other: indicator -> the figure of each year.
 
-    The newest year both have, and there their difference (area − other); without one the newest of each, difference missing and
-    why said. Definitions or populations differ only where both are stated (method section 2). figures: live statements; not changed.
-    hidden: of them, whose count is masked (gaps.masking): of an indicator of kind count the figure is the count, and is not shown.
+    The newest year both have, and there their difference; without one the newest of each, no difference and why. Definitions or
+    populations differ only where both are stated (method section 2).
     """
-    counts = [key for key, one in catalogue.indicators.items() if one.kind == "count"]
-    masked = hidden.reindex(figures.index, fill_value=False) & figures["indicator"].isin(counts)
-    mine = figures.assign(masked=masked)[figures["area"].isin((area, other))]
-    held = _by_year(mine, year)
-    newest: dict[tuple[str, str], dict] = {}
-    pairs: dict[str, tuple[dict, dict]] = {}
-    for (code, indicator, when), row in sorted(held.items(), key=lambda one: -one[0][2]):
-        newest.setdefault((code, indicator), row)
-        if code == area and (other, indicator, when) in held:
-            pairs.setdefault(indicator, (row, held[other, indicator, when]))
-    lines = []
+    found = []
     for indicator in catalogue.indicators:
-        a, b = pairs.get(indicator, (newest.get((area, indicator)), newest.get((other, indicator))))
-        if a and b:
-            lines.append(_beside(indicator, a, b, catalogue.accepted_units(indicator)))
-    return pd.DataFrame(lines, columns=list(BESIDE)).astype({"year": "Int64", "other_year": "Int64"})
+        mine = {one.year: one for one in own.get(indicator, ())}
+        theirs = {one.year: one for one in other.get(indicator, ())}
+        if not mine or not theirs:
+            continue
+        both = mine.keys() & theirs.keys()
+        a, b = (mine[max(both)], theirs[max(both)]) if both else (mine[max(mine)], theirs[max(theirs)])
+        why = _apart(a, b, catalogue.accepted_units(indicator))
+        difference = None if why else round(a.value - b.value, 6)
+        found.append(Beside(indicator=indicator, own=a, other=b, difference=difference, why=why))
+    return tuple(found)
 
 
-def _by_year(figures: pd.DataFrame, year: int) -> dict[tuple[str, str, int], dict]:
-    """(area, indicator, year) -> the statement that counts, whole. `latest` keeps one of each indicator: here each year is one of its own."""
-    dated = figures[figures["year"].notna()]
-    apart = dated.assign(indicator=dated["indicator"] + " " + dated["year"].astype("str"))
-    picked = latest(figures=apart, year=year)[["area", "indicator", "source", "place", "latest"]]
-    whole = picked.merge(apart, on=["area", "indicator", "source", "place"])
-    whole = whole[whole["value"] == whole["latest"]].drop_duplicates(["area", "indicator"])
-    return {(row["area"], row["indicator"].split()[0], int(row["year"])): row for row in whole.to_dict("records")}
-
-
-def _beside(indicator: str, a: dict, b: dict, units: tuple[str, ...]) -> dict:
-    why, told = _apart(a, b, units), ("value", "year", "decimals", "status")
-    if a["masked"] or b["masked"]:
-        why = MASKED
-        a, b = (one | {"value": float("nan")} if one["masked"] else one for one in (a, b))
-    return {
-        "indicator": indicator,
-        **{name: a[name] for name in told},
-        **{f"other_{name}": b[name] for name in told},
-        "difference": float("nan") if why else round(a["value"] - b["value"], 6),
-        "why": why,
-    }
-
-
-def _apart(a: dict, b: dict, units: tuple[str, ...]) -> str:
+def _apart(a: Figure, b: Figure, units: tuple[str, ...]) -> str:
     """Why two figures give no difference, or ''."""
-    if a["unit"] not in units or b["unit"] not in units:
-        return "单位不同"
-    if a["year"] != b["year"]:
-        return "年份不同"
-    if a["period"] != b["period"]:
-        return "统计年度不同"
-    for name, words in (("definition_version", "口径不同"), ("population", "人群不同")):
-        if a[name] and b[name] and a[name] != b[name]:
-            return words
-    return ""
+    if a.value is None or b.value is None:
+        return "suppressed"
+    if a.unit not in units or b.unit not in units:
+        return "unit"
+    if a.year != b.year:
+        return "year"
+    if a.period != b.period:
+        return "period"
+    return next(
+        (
+            name
+            for name in ("definition", "population")
+            if getattr(a, name) and getattr(b, name) and getattr(a, name) != getattr(b, name)
+        ),
+        "",
+    )

@@ -10,13 +10,12 @@ The verdict stands whatever is suppressed. What else a row may show depends on i
 import numpy as np
 import pandas as pd
 
-from gaps.ranges import SCALES
+from gaps.confidence_intervals import SCALES
 from model.areas import LEVELS
 from model.indicators import Catalogue
-from model.numbers import missing, printed
+from model.numbers import missing
 
 LEAST, MOST = 1, 4
-SMALL, HELD = "1—4", "不显示"
 COUNTS = ["events", "rest", "total"]
 CELL = ["area", "indicator", "year", "period"]
 
@@ -69,11 +68,11 @@ def masked(*, figures: pd.DataFrame, catalogue: Catalogue, areas: pd.DataFrame) 
     return hidden
 
 
-def shown(count: float, *, masked: bool) -> str:
-    """A count in words: (0, False) -> '0' · (12, False) -> '12' · (3, True) -> '1—4' · (431, True) -> '不显示' · missing -> ''."""
+def instead(count: float) -> str:
+    """What is said in place of a suppressed count, a key of wording.suppression.INSTEAD: 3 -> 'small' · 431 -> 'other' · missing -> ''."""
     if missing(count):
         return ""
-    return printed(count) if not masked else SMALL if _small(count) else HELD
+    return "small" if _small(count) else "other"
 
 
 def suppress(*, table: pd.DataFrame, cells: set[tuple[str, str, int]], areas: list[str]) -> pd.DataFrame:

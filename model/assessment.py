@@ -49,6 +49,7 @@ class Target:
     value, value_to: the printed amount (of a relative target the amount of change); low, high: the ends it resolves to, in the
     indicator's unit; end: the end that decides, None while unresolved; far: the far end of a range (力争值); direction: 1 higher,
     -1 lower, 0 two-sided; sign: the comparator after a reduction has turned it round; digits: of the resolved ends;
+    allowed: how far beyond the end still meets it (左右; of a two-sided target half a unit of the last decimal);
     reference: the figure a relative target leans on; period_start, period_end: the years of its document.
     """
 
@@ -68,6 +69,7 @@ class Target:
     end: float | None
     far: float | None
     digits: int | None
+    allowed: float = 0.0
     reference_year: int | None = None
     reference_area: str = ""
     reference: Figure | None = None

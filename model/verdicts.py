@@ -14,8 +14,8 @@ CLASSES: dict[str, str] = {
     "missed": "未达标",
     "lost": "未保持",
     "moving_away": "较基期变差",
-    "baseline_meets": "基线已达标",
-    "baseline_short": "基线未达标",
+    "baseline_meets": "基期已达标",
+    "baseline_short": "基期未达标",
     "unknown": "待补数据",
 }
 
@@ -26,7 +26,7 @@ REASONS: dict[str, str] = {
     "no_target_year": "未写目标年",
     "no_reference_figure": "缺参照值",
     "qualitative_only": "仅定性目标",
-    "ambiguous_basis": "表述两解",
+    "ambiguous_basis": "表述有歧义",
     "unit_mismatch": "单位不符",
     "definition_changed": "口径变化",
     "conflicting_figures": "数据待核",
@@ -34,8 +34,8 @@ REASONS: dict[str, str] = {
 
 FLAGS: dict[str, str] = {
     "baseline_met": "基期曾达标",
-    "comparator_against_direction": "比较符与指标方向相反(待核)",
-    "due_no_final": "到期待报终期数",
+    "comparator_against_direction": "比较符与指标方向相反（待核）",
+    "due_no_final": "目标年已到，期末数待报",
     "early": "早期",
     "floor_below_baseline": "基期已优于目标值",
     "hold": "以保持为目标",
@@ -59,18 +59,21 @@ CHECKS: dict[str, str] = {
     "ratio_vs_parts": "比值与分项不符",
     "part_over_whole": "部分大于整体",
     "comparator_against_direction": "比较符与指标方向相反",
-    "ambiguous_basis": "表述两解",
-    "definition_differs": "名称相近, 口径待核",
+    "ambiguous_basis": "表述有歧义",
+    "definition_differs": "名称相近，口径待核",
     "unit_slip": "单位或位数待核",
     "implausible": "超出合理范围",
     "floor_below_baseline": "基期已优于目标值",
     "hold": "以保持为目标",
-    "target_repeated": "目标说了两次",
-    "unresolved": "目标算不出来",
+    "target_repeated": "目标重复表述",
+    "unresolved": "目标值无法确定",
     "no_baseline": "没有基期",
     "no_target": "有数而没有目标",
     "target_year_differs": "各县目标年不同",
 }
+
+# The classes of targets that still have something to do.
+OPEN = ("slightly_behind", "behind", "missed", "lost", "moving_away", "baseline_short")
 
 ATTRIBUTES: dict[str, str] = {"binding": "约束性", "expected": "预期性", "none": "未标属性"}
 
@@ -91,8 +94,3 @@ WORST_FIRST = (
     "kept",
     "met",
 )
-
-
-def class_word(code: str, attribute: str = "binding") -> str:
-    """The word for a class: 'missed' is 未达标, but 未达预期 for an expected (预期性) target."""
-    return "未达预期" if code == "missed" and attribute == "expected" else CLASSES[code]

@@ -138,9 +138,9 @@ def judged(store: Store, *, year: int, as_of: int | None = None) -> pd.DataFrame
     return view(store, year=year, as_of=as_of).published()
 
 
-def view(store: Store, *, year: int, as_of: int | None = None) -> View:
+def view(store: Store, *, year: int, as_of: int | None = None, catalogue: Catalogue = CATALOGUE) -> View:
     """A View of a ledger that holds no reference of its own."""
-    known = Reference(catalogue=CATALOGUE, areas=areas(), sources=sources())
+    known = Reference(catalogue=catalogue, areas=areas(), sources=sources())
     return View.open(store, year=year, as_of=as_of, reference=known, declared=known)
 
 

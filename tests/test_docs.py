@@ -20,11 +20,12 @@ import pytest
 import cli
 from actions import judging
 from charts import style
-from charts.sides import VIEWS
-from exports.pack import FORMATS, SECTIONS
+from charts.compare_rows import VIEWS
+from exports.report_data import FORMATS, SECTIONS
 from gaps import checks, ranges, whatif
 from loaders import catalogue, curated
-from loaders.uploads import limits
+from loaders.rules import DECIMALS
+from loaders.spreadsheets import limits
 from model.columns import FIGURES, FINDINGS, GAPS, TARGETS, names
 from model.indicators import Catalogue, Indicator, Thresholds
 from model.verdicts import CHECKS, CLASSES, FLAGS, REASONS
@@ -261,7 +262,7 @@ def test_every_problem_of_the_corpus_has_its_code_explained():
 
 
 def test_every_refusal_of_a_file_has_its_code_explained():
-    code = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "loaders" / "uploads").glob("*.py")))
+    code = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "loaders" / "spreadsheets").glob("*.py")))
     told = set(re.findall(r"Refused\(\s*\"(\w+)\"", code))
     assert len(told) > 8 and told <= CODES
 
@@ -269,7 +270,7 @@ def test_every_refusal_of_a_file_has_its_code_explained():
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_a_code_explained_is_given_somewhere(code):
     rooms = [
-        *(ROOT / "loaders" / "uploads").glob("*.py"),
+        *(ROOT / "loaders").glob("[su]*/*.py"),
         ROOT / "actions" / "importing.py",
         *(ROOT / "store").glob("*.py"),
     ]
@@ -279,7 +280,7 @@ def test_a_code_explained_is_given_somewhere(code):
 
 def test_limits_of_uploads_are_told():
     section = README.split("\n## Uploads")[1].split("\n## ")[0]
-    for limit in (limits.ROWS, limits.COLUMNS, limits.CELLS, limits.CELL_CHARS, limits.SHEETS, limits.DECIMALS):
+    for limit in (limits.ROWS, limits.COLUMNS, limits.CELLS, limits.CELL_CHARS, limits.SHEETS, DECIMALS):
         assert re.search(rf"(?<![\d,]){limit:,}(?![\d,])", section)
     for size in (limits.FILE_BYTES, limits.ZIP_BYTES):
         assert f"{size // 1_000_000} MB" in section

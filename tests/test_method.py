@@ -788,6 +788,9 @@ def same_verdicts(
         )
 
 
+ANSWER = (*MEASURES, "class", "reason", "flags", "target", "baseline", "latest")
+
+
 def test_wide_rows_made_here_are_those_the_store_makes(world, judged, template):
     """So that what holds for the made rows holds for the store's."""
     for name in ("1", "2", "3a", "3b", "4", "7", "8", "9", "12", "17"):
@@ -805,11 +808,8 @@ def test_wide_rows_made_here_are_those_the_store_makes(world, judged, template):
         }
         row = verdicts(template, [case], year=year).iloc[0]
         says(
-            {column: None if pd.isna(row[column]) else row[column] for column in GAPS},
-            {
-                column: judged(year)[name][column]
-                for column in (*MEASURES, "class", "reason", "flags", "target", "baseline", "latest")
-            },
+            {column: None if pd.isna(row[column]) else row[column] for column in ANSWER},
+            {column: judged(year)[name][column] for column in ANSWER},
         )
 
 

@@ -1,18 +1,33 @@
-"""One judged row for every class, reason, basis and oddity of the method, made through a real store and gaps: what charts and workings are tested on.
+"""One target for every class, reason, basis and oddity of the method, made through a real store and a View: what words and charts are tested on.
 
-    rows()['vector 1']['class'] -> 'on_pace'
+    assessments()['vector 1']            an Assessment of actions.assess.View: .verdict 'on_pace', .latest.value 12.7
+    timeseries()['vector 1']             its figures of each year, a tuple of Figure, oldest first
+    assessment('vector 1', area__name='甲县', latest__value=3.0)      the same with parts of it changed
+    changed(a, target=None, verdict='no_target')                      likewise of any Assessment
+    without_target('vector 1')           a cell that has a figure and no target, verdict no_target
+    not_listed('vector 1')               a cell that has neither
 
-Each case lives in a county of its own (with a city above it), so that all of them are judged together and none sees another's figures.
+Each case lives in a county of its own (with a city above it), so that all of them are judged together and none sees another's figures;
+the county is called like the case. Each is judged as of the year its entry in CASES names.
 """
 
 import functools
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import is_dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from actions.assess import View
 from gaps import judge
+from loaders.curated import Reference
+from model.areas import Area
+from model.assessment import NO_TARGET, NOT_LISTED, Assessment, Figure
 from model.columns import AREAS
+from model.indicators import Indicator
+from store import Store
 from tests import ledgers
 
 
@@ -312,26 +327,93 @@ CASES: dict[str, tuple[list[dict], int, str]] = {
 }
 
 
-@functools.cache
-def table() -> pd.DataFrame:
-    """The gaps table of all cases, each as of its own year; the case's name is the area's. Do not change it: it is made once."""
-    counties = {name: f"{100000 + 10 * number}" for number, name in enumerate(CASES, start=1)}
+COUNTIES = {name: f"{100000 + 10 * number}" for number, name in enumerate(CASES, start=1)}
+
+
+@contextmanager
+def ledger() -> Iterator[tuple[Store, Reference]]:
+    """A store of all cases, and the areas, sources and indicators they are judged by."""
     areas = [
         {"code": f"{int(code) + 1}", "name": f"{name}市", "short": f"{name}市", "level": "city", "parent": ""}
-        for name, code in counties.items()
+        for name, code in COUNTIES.items()
     ]
     areas += [
         {"code": code, "name": name, "short": name, "level": "county", "parent": f"{int(code) + 1}"}
-        for name, code in counties.items()
+        for name, code in COUNTIES.items()
     ]
     batch = {"id": 1, "kind": "upload", "figures": [], "targets": []}
     for name, (rows, _, _) in CASES.items():
         for row in rows:
             own = {key: value for key, value in row.items() if key != "above"} | {
-                "area": f"{int(counties[name]) + bool(row.get('above'))}"
+                "area": f"{int(COUNTIES[name]) + bool(row.get('above'))}"
             }
             batch["targets" if "scope" in row else "figures"].append(own)
-    known = ledgers.table(areas, AREAS)
+    known = Reference(catalogue=ledgers.CATALOGUE, areas=ledgers.table(areas, AREAS), sources=ledgers.sources())
+    with tempfile.TemporaryDirectory() as folder, ledgers.build(Path(folder) / "s.duckdb", [batch]) as store:
+        yield store, known
+
+
+@functools.cache
+def _viewed() -> dict[str, tuple[Assessment, tuple[Figure, ...]]]:
+    found = {}
+    with ledger() as (store, known):
+        for year in sorted({year for _, year, _ in CASES.values()}):
+            view = View.open(store, year=year, reference=known, declared=known)
+            mine = {COUNTIES[name]: name for name, case in CASES.items() if case[1] == year}
+            rows = view.assessments(view.table[view.table["area_code"].isin(list(mine))])
+            series = view.timeseries((row.area.code, row.indicator.id) for row in rows)
+            for row in rows:
+                found[mine[row.area.code]] = row, series.get((row.area.code, row.indicator.id), ())
+    return {name: found[name] for name in CASES}
+
+
+def assessments() -> dict[str, Assessment]:
+    """Case -> its target with its verdict. They are frozen: shared, never changed."""
+    return {name: row for name, (row, _) in _viewed().items()}
+
+
+def timeseries() -> dict[str, tuple[Figure, ...]]:
+    """Case -> the figure of each year of its cell, oldest first; () where it has none."""
+    return {name: figures for name, (_, figures) in _viewed().items()}
+
+
+def assessment(case: str, **nested) -> Assessment:
+    """The assessment of a case, with parts of it changed: see `changed`."""
+    return changed(_viewed()[case][0], **nested)
+
+
+def changed(one, **nested):
+    """A copy with other values: changed(a, latest__value=3.0, target__attribute='binding', gap=None). one: any frozen row or entry."""
+    direct = {name: value for name, value in nested.items() if "__" not in name}
+    inside: dict[str, dict] = {}
+    for path, value in nested.items():
+        if "__" in path:
+            name, rest = path.split("__", 1)
+            inside.setdefault(name, {})[rest] = value
+    direct |= {name: changed(getattr(one, name), **parts) for name, parts in inside.items()}
+    return replace(one, **direct) if is_dataclass(one) else one.model_copy(update=direct)
+
+
+BARE = {
+    "target": None, "baseline": None, "gap": None, "drift": None, "progress": None, "time_share": None, "pace": None,
+    "required_per_year": None, "achieved_per_year": None, "met": False, "baseline_met": False, "reason": "",
+    "flags": frozenset(), "doubts": (), "other": None, "is_baseline": False,
+}  # fmt: skip
+
+
+def without_target(case: str, **nested) -> Assessment:
+    """The case's cell as if no document listed a target: its figure alone, as View.without_target gives it."""
+    return changed(_viewed()[case][0], **BARE, verdict=NO_TARGET, **nested)
+
+
+def not_listed(case: str, **nested) -> Assessment:
+    """The case's cell as if no document listed target or figure."""
+    return changed(_viewed()[case][0], **BARE, verdict=NOT_LISTED, latest=None, **nested)
+
+
+@functools.cache
+def table() -> pd.DataFrame:
+    """The gaps table of all cases, each as of its own year; the case's name is the area's. Do not change it: it is made once."""
     catalogue = ledgers.CATALOGUE
     measures = pd.DataFrame(
         [(key, one.measure) for key, one in catalogue.indicators.items()], columns=["indicator", "measure"]
@@ -341,17 +423,17 @@ def table() -> pd.DataFrame:
         columns=["indicator", "unit"],
     )
     parts = []
-    with tempfile.TemporaryDirectory() as folder, ledgers.build(Path(folder) / "s.duckdb", [batch]) as store:
+    with ledger() as (store, known):
         for year in sorted({year for _, year, _ in CASES.values()}):
             wide = store.select(
-                areas=known,
-                sources=ledgers.sources(),
+                areas=known.areas,
+                sources=known.sources,
                 measures=measures,
                 units=units,
                 year=year,
-                only_areas=[counties[name] for name, case in CASES.items() if case[1] == year],
+                only_areas=[COUNTIES[name] for name, case in CASES.items() if case[1] == year],
             )
-            parts.append(judge(rows=wide, catalogue=catalogue, areas=known, year=year))
+            parts.append(judge(rows=wide, catalogue=catalogue, areas=known.areas, year=year))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -412,3 +494,39 @@ def grid(
             held = kinds[number % len(kinds)]
             dealt.append(held | own | (quiet if areas > 1 and x == areas - 1 else {"source_title": "规划"}))
     return pd.DataFrame(dealt), down, across
+
+
+def assessment_grid(
+    *, areas: int, indicators: int, names: str = "县{}", blank: int = 7
+) -> tuple[list[Assessment], list[Indicator], list[Area]]:
+    """(assessments, indicators, areas) for the map: the cases dealt out over a grid, every `blank`-th place left to nobody, the last area
+    with figures but no target. The same places and names as `grid`."""
+    kinds = list(assessments().values())
+    across = [
+        Area(code=f"{370100 + place}", name=names.format(place), short=f"县{place}", level="county")
+        for place in range(areas)
+    ]
+    down = [
+        changed(
+            kinds[0].indicator,
+            id=f"i{place}",
+            name=f"第{place}项指标" + "的很长的名称(含妇幼机构)" * (place % 4 == 3),
+            unit=("%", "1/10万", "人/千人", "")[place % 4],
+            category=f"c{place // 5}",
+        )
+        for place in range(indicators)
+    ]
+    quiet = {
+        "verdict": NO_TARGET,
+        **BARE,
+        "latest": Figure(value=7.32, decimals=2, year=2024, title="公报", place="表"),
+    }
+    dealt = []
+    for y, one in enumerate(down):
+        for x, area in enumerate(across):
+            number = y * areas + x
+            if number % blank == blank - 1:
+                continue
+            own = {"area": area, "indicator": one, "category": f"第{y // 5}类"}
+            dealt.append(changed(kinds[number % len(kinds)], **own, **(quiet if areas > 1 and x == areas - 1 else {})))
+    return dealt, down, across

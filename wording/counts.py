@@ -10,11 +10,13 @@ Counties are counted; areas above them stand beside as reference, and are counte
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
 from model.areas import Area
 from model.plans import Plan, plan_of
+from model.verdicts import ATTRIBUTES
 
 PARTS: dict[str, str] = {
     "met": "已达标",
@@ -41,6 +43,8 @@ OF_CLASS = {
     "baseline_short": "baseline_only",
     "unknown": "unknown",
 }
+BASELINE = ("baseline_meets", "baseline_short")
+REACHED = ("met", "kept", "met_early")  # of a target whose final figure is owed: its newest figure meets it
 SCOPE_ORDER = {"plan": 0, "every_year": 1, "annual": 2}
 CELL = ["area_code", "indicator"]
 
@@ -94,7 +98,8 @@ def flagged(table: pd.DataFrame, flag: str) -> pd.Series:
 class Counts:
     """number[attribute][part]: how many headline targets of the counted areas; standing[class]: of those whose final figure is owed,
     how they last stood; doubtful: with a doubt in their wording; apart: annual and milestone targets, not in `number`;
-    areas: how many areas are counted; due: whether every counted target's year has come."""
+    areas: how many areas are counted; due: whether every counted target's year has come; years: the target years counted;
+    baseline_years: the years of the baselines by which owed targets stand."""
 
     number: dict[str, dict[str, int]]
     standing: dict[str, int]
@@ -102,6 +107,8 @@ class Counts:
     apart: int
     areas: int
     due: bool
+    years: tuple[int, ...] = ()
+    baseline_years: tuple[int, ...] = ()
 
     def of(self, *names: str, attribute: str | None = None) -> int:
         """How many are in these parts (all parts where none is named), of one attribute or of all."""
@@ -119,6 +126,7 @@ def count(rows: pd.DataFrame, apart: pd.DataFrame, *, codes: tuple[str, ...]) ->
     part = parts(mine)
     table = pd.crosstab(mine["attribute"].astype(str), part)
     owed = mine.loc[part == "owed", "class"].astype(str).value_counts()
+    by_baseline = mine[(part == "owed") & mine["class"].isin(BASELINE)]
     year = mine["target_year"].astype("float64")
     return Counts(
         number={
@@ -131,4 +139,97 @@ def count(rows: pd.DataFrame, apart: pd.DataFrame, *, codes: tuple[str, ...]) ->
         apart=int(apart["area_code"].isin(codes).sum()),
         areas=len(codes),
         due=bool(len(mine)) and bool((year <= mine["as_of_year"]).all()),
+        years=_years(mine["target_year"]),
+        baseline_years=_years(by_baseline["latest_year"]),
     )
+
+
+def _years(years: pd.Series) -> tuple[int, ...]:
+    return tuple(sorted({int(year) for year in years.dropna()}))
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+
+class Card(NamedTuple):
+    """A number with its title and a note under it."""
+
+    title: str
+    number: int
+    note: str
+
+
+def sentence(counts: Counts, *, who: str, plan: Plan) -> str:
+    """The one answer to "how do we stand": every part that is not 0, then the binding targets by themselves.
+
+    '山丹县：27 项目标 2025 年已到期，期末数全部待报；按 2020 年基期数，16 项已达到目标值、8 项未达到，3 项缺数'
+    '3 个县：48 项目标中 2 项已达标、46 项待报期末数；…；约束性 12 项：1 项已达标、11 项待报期末数；另有 6 项年度或阶段目标'
+    who: '山丹县', '3 个县'; plan: names the year where the counted targets have none of their own.
+    """
+    if not counts.total:
+        return "；".join([f"{who}：文件在所选范围内没有列出目标", *_apart(counts)])
+    owed = counts.of("owed")
+    if owed == counts.total:
+        year = f" {counts.years[-1] if counts.years else plan.last} 年" if len(counts.years) < 2 else "均"
+        found = [f"{who}：{counts.total} 项目标{year}已到期，期末数全部待报", _standing(counts)]
+    else:
+        found = [f"{who}：{counts.total} 项目标中 {_listed(counts)}"]
+        found += [f"待报的 {owed} 项{_standing(counts)}"] if owed else []
+    if 0 < counts.of(attribute="binding") < counts.total:
+        found.append(by_attribute(counts)[0])
+    found += [f"其中 {counts.doubtful} 项待核"] if counts.doubtful else []
+    return "；".join([*found, *_apart(counts)])
+
+
+def by_attribute(counts: Counts) -> list[str]:
+    """A line of each attribute that has targets, binding first: '约束性 12 项：2 项已达标、10 项待报期末数'."""
+    return [
+        f"{ATTRIBUTES[kind]} {counts.of(attribute=kind)} 项：{_listed(counts, attribute=kind)}"
+        for kind in ("binding", "expected", "none")
+        if counts.of(attribute=kind)
+    ]
+
+
+def cards(counts: Counts) -> list[Card]:
+    """The cards of a page: first the attributes (binding always), which sum to the total, then the parts that are not 0, which do so too.
+
+    A card of a part says how many of its number are binding, so that no expected target makes up for a binding one.
+    """
+    found = [
+        Card(ATTRIBUTES[kind], counts.of(attribute=kind), _listed(counts, attribute=kind) or "无")
+        for kind in ("binding", "expected", "none")
+        if kind == "binding" or counts.of(attribute=kind)
+    ]
+    return found + [
+        Card(word, counts.of(part), f"约束性 {counts.of(part, attribute='binding')} 项")
+        for part, word in PARTS.items()
+        if counts.of(part)
+    ]
+
+
+def _listed(counts: Counts, *, attribute: str | None = None) -> str:
+    numbers = {word: counts.of(part, attribute=attribute) for part, word in PARTS.items()}
+    return "、".join(f"{number} 项{word}" for word, number in numbers.items() if number)
+
+
+def _standing(counts: Counts) -> str:
+    """How the targets whose final figure is owed stood last: '按 2020 年基期数，16 项已达到目标值、8 项未达到，3 项缺数'."""
+    year = f" {counts.baseline_years[0]} 年" if len(counts.baseline_years) == 1 else ""
+    newer = {name: number for name, number in counts.standing.items() if name not in (*BASELINE, "unknown")}
+    by_baseline = (counts.standing.get("baseline_meets", 0), counts.standing.get("baseline_short", 0))
+    by_newer = (
+        sum(number for name, number in newer.items() if name in REACHED),
+        sum(number for name, number in newer.items() if name not in REACHED),
+    )
+    found = [
+        f"{basis}，"
+        + "、".join(f"{number} 项{word}" for number, word in zip(pair, ("已达到目标值", "未达到")) if number)
+        for basis, pair in ((f"按{year}基期数", by_baseline), ("按最近一次数据", by_newer))
+        if any(pair)
+    ]
+    lacking = counts.standing.get("unknown", 0)
+    return "；".join(found) + (f"{'，' if found else ''}{lacking} 项缺数" if lacking else "")
+
+
+def _apart(counts: Counts) -> list[str]:
+    return [f"另有 {counts.apart} 项年度或阶段目标"] if counts.apart else []

@@ -1,1 +1,104 @@
-from model.numbers import gap_unit, printed, share  # noqa
+"""Numbers as text: printed as precisely as the document printed them, a difference in the unit a planner would say.
+
+printed(3.0, 1) -> '3.0'      printed(4.35, 2) -> '4.35'      printed(75.0) -> '75'      rounded(0.6004, 3) -> '0.6'
+gap_unit('%') -> '个百分点'   with_unit('0.15', '人') -> '0.15 人'   with_unit('12', '1/10万') -> '12（1/10万）'
+
+Every rounding of the house that is read by a person is made here: half away from zero, as a reader rounds.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from model.assessment import Figure
+from model.numbers import missing
+
+GAP_UNITS = {"%": "个百分点", "‰": "个千分点", "1:": ""}
+SIGNS = ("%", "‰")  # units that stand directly behind a number
+BOUNDS = {"≥": "≥{}", ">": ">{}", "≤": "≤{}", "<": "<{}", "~": "{}左右"}
+MOST_DIGITS = 6
+
+
+def _decimal(value, digits: int) -> Decimal:
+    # Nine decimals first: a sum of floats such as 0.1 + 0.2 must not round differently from 0.3.
+    exact = Decimal(repr(round(float(value), 9)))
+    number = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return abs(number) if number == 0 else number
+
+
+def printed(value, decimals=None) -> str:
+    """A number with its printed decimals; without them the fewest digits that write it, six at most. Missing is ''."""
+    if missing(value):
+        return ""
+    if missing(decimals):
+        return rounded(value, MOST_DIGITS)
+    return f"{_decimal(value, int(decimals)):f}".replace("-", "−")
+
+
+def rounded(value, digits: int) -> str:
+    """Without zeros at the end: (0.89231, 3) -> '0.892', (0.6, 3) -> '0.6', (−2.5, 0) -> '−3'. Missing is ''."""
+    if missing(value):
+        return ""
+    text = f"{_decimal(value, digits):f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def exact(value, decimals) -> str:
+    """As printed; with more digits where those do not tell the whole number: (90.615, 1) -> '90.615', (51.0, 1) -> '51.0'."""
+    if missing(value):
+        return ""
+    text = printed(value, decimals)
+    return text if number(text) == round(float(value), MOST_DIGITS) else printed(value)
+
+
+def number(text: str) -> float:
+    """The value of a number as these functions write it: '−0.3' -> -0.3."""
+    return float(text.replace("−", "-"))
+
+
+def term(text: str) -> str:
+    """A number that follows a sign: a negative one stands in brackets, '−0.3' -> '(−0.3)'."""
+    return f"({text})" if text.startswith("−") else text
+
+
+def minus(left: str, right: str) -> str:
+    """Of two numbers as text: ('5', '−0.3') -> '5 − (−0.3)'."""
+    return f"{left} − {term(right)}"
+
+
+def share(value) -> str:
+    """A share of 1 as a percentage with no more precision than it has: 0.8917 -> '89%'. Missing is ''."""
+    return "" if missing(value) else f"{rounded(float(value) * 100, 0)}%"
+
+
+def gap_unit(unit: str) -> str:
+    """The unit of a difference between two figures of this unit: '人/千人' -> '人', '1/10万' -> '1/10万'."""
+    return GAP_UNITS.get(unit, unit if unit.startswith("1/") else unit.split("/")[0])
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A number as text with its unit: '63.5%', '0.15 人', '12（1/10万）', '1:1.4'; '' stays ''."""
+    if not number or not unit:
+        return number
+    if unit == "1:":
+        return f"1:{number}"
+    if unit.startswith("1/"):
+        return f"{number}（{unit}）"
+    return f"{number}{unit}" if unit in SIGNS else f"{number} {unit}"
+
+
+def figure(f: Figure | None) -> str:
+    """A figure as its document prints it: '4.35', '≤5'; what is said in its place where it is suppressed; '' where there is none."""
+    if f is None:
+        return ""
+    text = f.suppressed or printed(f.value, f.decimals)
+    return text if f.suppressed or not text else BOUNDS.get(f.comparator, "{}").format(text)
+
+
+def dated(f: Figure | None) -> str:
+    """A figure with its year and, where stated, its status: '4.35（2020 快报）', '1—4（2023）'; '' where there is none."""
+    text = figure(f)
+    return f"{text}（{' '.join(part for part in (year(f.year), f.status) if part)}）" if text else ""
+
+
+def year(value) -> str:
+    """'2025', or 未写年份 where the document gives none."""
+    return "未写年份" if missing(value) else f"{int(value)}"

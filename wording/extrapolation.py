@@ -1,0 +1,37 @@
+"""Words about an extrapolation (gaps.extrapolation): its head, why it is withheld, what its number cannot be."""
+
+from model.assessment import Assessment
+from model.extrapolation import Extrapolation
+from model.verdicts import REASONS
+from wording.numbers import share
+
+HEAD = "按现有年均变化推算（算术外推，不是预测）"
+WITHHELD = {
+    "no_target": "文件没有列出目标，不推算",
+    "suppressed": "例数很少的年份不显示，不推算",
+    "single_years": "年度目标和每年目标逐年单独判定，不推算",
+    "no_target_year": "未写目标年，不推算",
+    "target_year_past": "目标年 {year} 已到，以期末数为准，不再推算",
+    "one_figure": "只有一个年份的数，至少要有两个年份才看得出变化，不推算",
+    "early": "时间只过了 {passed}（不足 {early}），年数太少，不推算",
+    "few_events": "现值的事件不足 10 例，年际波动大，不推算",
+}
+BEYOND = {
+    "": "",
+    "above": "推算值超过 100%，实际不可能，说明变化不会一直按现有速度",
+    "below": "推算值低于 0，实际不可能，说明变化不会一直按现有速度",
+}
+
+
+def withheld(a: Assessment, found: Extrapolation, *, early: float) -> str:
+    """Why nothing is extrapolated, '' where it is. early: the threshold it was asked with."""
+    if not found.withheld:
+        return ""
+    if found.withheld not in WITHHELD:
+        return f"{REASONS[found.withheld]}，不推算"
+    return WITHHELD[found.withheld].format(year=a.target_year, passed=share(a.time_share), early=share(early))
+
+
+def note(found: Extrapolation) -> str:
+    """A share beyond its limits is arithmetic that has left the world: said, not hidden and not clipped."""
+    return BEYOND[found.beyond]

@@ -1,0 +1,177 @@
+"""The calculation steps of a verdict, with the numbers in the formula: what a clerk checks with a pocket calculator.
+
+≤12, baseline 18.5 (2020), figure 12.7 (2024) -> '12.7 − 12 = 0.7', '(2024 − 2020) ÷ (2025 − 2020) = 0.8', …
+
+A formula reads 'expression = result' with + − × ÷ ( ) and numbers only, so that a test can evaluate it. Numbers stand as the
+document printed them, with more digits where a resolved target needs them; a share has three decimals at most.
+"""
+
+from dataclasses import dataclass
+
+from model.assessment import Assessment, Figure
+from model.extrapolation import Extrapolation
+from wording import verdicts
+from wording.numbers import exact, minus, number, printed, rounded, term
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line: 差距 = 目标 − 现值 · '4.5 − 4.35 = 0.15'. holds_gap marks the line whose result is the gap."""
+
+    label: str
+    formula: str
+    holds_gap: bool = False
+
+
+def steps(a: Assessment) -> tuple[Step, ...]:
+    """The steps of one assessment in the order of the method; empty where nothing can be calculated or a number is suppressed."""
+    if a.target is None or a.suppressed:
+        return ()
+    found = (*_target(a), _gap(a), _time(a), _progress(a), _pace(a), _drift(a), *_yearly(a))
+    return tuple(step for step in found if step)
+
+
+def extrapolation_steps(a: Assessment, found: Extrapolation) -> tuple[Step, ...]:
+    """The steps of gaps.extrapolation; empty where it is withheld."""
+    if found.withheld or a.target is None or a.suppressed:
+        return ()
+    start, year, finish = a.baseline.year, a.latest.year, a.target.year
+    digits = verdicts.digits(a)
+    base, now, aim = _figure(a.baseline), _figure(a.latest), _aim(a, found.end)
+    moved = f"({minus(now, base)}) ÷ ({year} − {start})"
+    value = rounded(found.value, digits + 1)
+    lines = [
+        Step(f"{finish} 年推算值 = 现值 + 年均变化 × 剩余年数", f"{now} + {moved} × ({finish} − {year}) = {value}")
+    ]
+    if a.target.direction != 0:
+        # The step goes on with the number the step before shows.
+        short = rounded(a.target.direction * (found.end - number(value)), digits + 1)
+        up = a.target.direction > 0
+        label = "推算差距 = 目标 − 推算值" if up else "推算差距 = 推算值 − 目标"
+        lines.append(Step(label, f"{minus(aim, value) if up else minus(value, aim)} = {short}"))
+    if not a.met:
+        needed = f"({minus(aim, now)}) ÷ ({finish} − {year})"
+        label = "今后每年需变化 = (目标 − 现值) ÷ 剩余年数"
+        lines.append(Step(label, f"{needed} = {rounded(found.needed, digits + 2)}"))
+        if found.times is not None:
+            lines.append(Step("是现有年均变化的倍数", f"{needed} ÷ ({moved}) = {rounded(found.times, 1)}"))
+    return tuple(lines)
+
+
+def _figure(f: Figure) -> str:
+    return exact(f.value, f.decimals)
+
+
+def _aim(a: Assessment, end: float) -> str:
+    return exact(end, a.target.digits)
+
+
+def _target(a: Assessment) -> list[Step]:
+    """How a relative target became a number: 86.3 + 2 = 88.3; of a two-sided range both ends."""
+    t = a.target
+    if t.basis == "absolute" or t.end is None or t.reference is None or t.reference.value is None:
+        return []
+    reference = _figure(t.reference)
+    year = "" if t.reference_year is None else f"{t.reference_year} 年"
+    if t.basis == "external":
+        return [Step(f"目标 = 上级地区 {year}数", f"{reference} = {_aim(a, t.end)}")]
+    if t.comparator != "range":
+        return [_end(a, "目标", t.value, t.end, reference, year)]
+    # Adding the smaller amount gives the lower end; taking it off gives the upper one.
+    lower, upper = (t.value_to, t.value) if t.basis.endswith("_off") else (t.value, t.value_to)
+    if t.direction > 0:
+        return [_end(a, "目标", lower, t.low, reference, year)]
+    if t.direction < 0:
+        return [_end(a, "目标", upper, t.high, reference, year)]
+    return [_end(a, "下端", lower, t.low, reference, year), _end(a, "上端", upper, t.high, reference, year)]
+
+
+def _end(a: Assessment, name: str, amount: float, end: float, reference: str, year: str) -> Step:
+    t = a.target
+    sign, amount, result = "−" if t.basis.endswith("_off") else "+", term(printed(amount)), _aim(a, end)
+    if t.basis.startswith("percent"):
+        label = f"{name} = {year}参照值 × (1 {sign} {amount}%)"
+        return Step(label, f"{reference} × (1 {sign} {amount} ÷ 100) = {result}")
+    if t.basis.startswith("step") and t.scope == "plan":
+        label = f"{name} = 基期 {sign} 每年幅度 × 年数"
+        return Step(label, f"{reference} {sign} {amount} × ({t.year} − {a.baseline.year}) = {result}")
+    return Step(f"{name} = {year}参照值 {sign} 幅度", f"{reference} {sign} {amount} = {result}")
+
+
+def _gap(a: Assessment) -> Step | None:
+    t = a.target
+    if a.gap is None or a.latest is None or a.latest.value is None:
+        return None
+    latest, end, low, high = _figure(a.latest), _aim(a, t.end), _aim(a, t.low), _aim(a, t.high)
+    digits = max((d for d in (a.latest.decimals, t.digits) if d is not None), default=None)
+    result = exact(a.gap, digits)
+    if t.direction > 0:
+        return Step("差距 = 目标 − 现值", f"{minus(end, latest)} = {result}", True)
+    if t.direction < 0:
+        return Step("差距 = 现值 − 目标", f"{minus(latest, end)} = {result}", True)
+    ranged = low != high
+    if a.latest.value > t.high:
+        return Step(f"差距 = 现值 − {'上端' if ranged else '目标'}", f"{minus(latest, high)} = {result}", True)
+    if a.latest.value < t.low:
+        return Step(f"差距 = {'下端' if ranged else '目标'} − 现值", f"{minus(low, latest)} = {result}", True)
+    label = "现值在目标区间内，差距为 0" if ranged else "差距 = 目标 − 现值"
+    return Step(label, f"{minus(latest, latest)} = 0", True)
+
+
+def _time(a: Assessment) -> Step | None:
+    if a.time_share is None:
+        return None
+    year, start, finish = a.latest.year, a.baseline.year, a.target.year
+    label = "时序进度 = 已过年数 ÷ 总年数"
+    return Step(label, f"({year} − {start}) ÷ ({finish} − {start}) = {rounded(a.time_share, 3)}")
+
+
+def _progress(a: Assessment) -> Step | None:
+    if a.progress is None:
+        return None
+    t, base = a.target, _figure(a.baseline)
+    end = t.end if t.direction != 0 else t.high if a.baseline.value > t.high else t.low
+    done, promised = minus(_figure(a.latest), base), minus(_aim(a, end), base)
+    return Step("目标实现程度 = 已变化 ÷ 承诺变化", f"({done}) ÷ ({promised}) = {rounded(a.progress, 3)}")
+
+
+def _pace(a: Assessment) -> Step | None:
+    """The shares with three decimals each, or as many more as it takes to reach the printed result with them."""
+    if a.pace is None:
+        return None
+    result = rounded(a.pace, 3)
+    for digits in range(3, 7):
+        done, passed = rounded(a.progress, digits), rounded(a.time_share, digits)
+        if rounded(number(done) / number(passed), 3) == result:
+            break
+    return Step("进度比 = 目标实现程度 ÷ 时序进度", f"{term(done)} ÷ {passed} = {result}")
+
+
+def _drift(a: Assessment) -> Step | None:
+    if a.drift is None:
+        return None
+    return Step("较基期变化 = 现值 − 基期", f"{minus(_figure(a.latest), _figure(a.baseline))} = {printed(a.drift)}")
+
+
+def _yearly(a: Assessment) -> list[Step]:
+    """What each year still has to bring; once the target year lies behind, what the plan asked a year and what was achieved."""
+    if a.required_per_year is None or a.met or a.target.direction == 0:
+        return []
+    year, finish, aim = a.latest.year, a.target.year, _aim(a, a.target.end)
+    digits = max(3, 1 + max((d for d in (a.latest.decimals, a.target.digits) if d is not None), default=0))
+    if a.as_of_year <= finish:
+        label = f"{finish} 年需变化" if finish == year + 1 else f"{year + 1}—{finish} 年每年需变化"
+        formula = f"({minus(aim, _figure(a.latest))}) ÷ ({finish} − {year})"
+        return [Step(label, f"{formula} = {rounded(a.required_per_year, digits)}")]
+    if a.baseline is None or a.baseline.value is None or finish <= a.baseline.year:
+        return []
+    start, base = a.baseline.year, _figure(a.baseline)
+    asked = rounded((a.target.end - a.baseline.value) / (finish - start), digits)
+    found = [
+        Step("规划要求的年均变化 = (目标 − 基期) ÷ 年数", f"({minus(aim, base)}) ÷ ({finish} − {start}) = {asked}")
+    ]
+    if a.achieved_per_year is not None:
+        done = f"({minus(_figure(a.latest), base)}) ÷ ({year} − {start})"
+        label = "已实现的年均变化 = (现值 − 基期) ÷ 年数"
+        found.append(Step(label, f"{done} = {rounded(a.achieved_per_year, digits)}"))
+    return found

@@ -1,0 +1,279 @@
+"""An assessment in the words a planner reads: target, gap, verdict with its doubts, pace. For charts, tables, files and alt texts alike.
+
+≥75 by 2025 with a baseline of 74.41 in 2020 and nothing newer: target '≥75', gap '还差 0.59 人', status '基期未达标（仅有基期）'.
+≤6 with 7.6 where the baseline was 7.2: gap '高 1.6 个千分点', status '较基期变差'.
+"""
+
+from model.assessment import NO_TARGET, NOT_LISTED, Assessment, Target
+from model.numbers import missing
+from model.verdicts import ATTRIBUTES, CLASSES, DOUBTS, FLAGS, REASONS
+from wording import numbers
+from wording.numbers import dated, exact, gap_unit, printed, rounded, with_unit
+
+WITHOUT_TARGET = {NO_TARGET: "文件未列目标", NOT_LISTED: "文件未列"}
+QUALITATIVE = "仅定性目标"
+LIMITS = {"≥": "以上", "≤": "以内", "~": "左右"}  # behind an amount of change
+STRICT = {">": "超过", "<": "不到"}  # before it
+LEVELS = {"≥": "{} 以上", ">": "高于 {}", "≤": "{} 以下", "<": "低于 {}", "~": "{} 左右"}  # of a ratio such as 1:1.4
+SIGNED = {"~": "{}左右", "=": "{}", "range": "{}"}
+BASELINE_ONLY = ("baseline_meets", "baseline_short")
+
+
+# -- the target ------------------------------------------------------------------------------------------------------
+
+
+def target(a: Assessment) -> str:
+    """'≥4.5', '2左右', '103–107', '较2022年提高2个百分点以上', '1:1.4 以上'; '仅定性目标' where no number is printed, '' without a target."""
+    return statement(a.target, a.indicator.unit, baseline_year=_year_of(a.baseline)) if a.target else ""
+
+
+def statement(t: Target, unit: str, *, baseline_year: int | None = None) -> str:
+    """The same of any statement of a target, resolved or not. unit: the indicator's; baseline_year: of the target's baseline."""
+    if t.basis == "external":
+        return "不低于上级地区" if t.comparator in ("≥", ">", "=") else "不高于上级地区"
+    if t.value is None:
+        return QUALITATIVE
+    if t.basis == "absolute":
+        return _signed(t.comparator, _span(t), unit)
+    of = "%" if t.basis.startswith("percent") else gap_unit(unit)
+    amount = with_unit(_span(t), of).replace(" ", "")
+    return f"{_change(t, baseline_year)}{STRICT.get(t.comparator, '')}{amount}{LIMITS.get(t.comparator, '')}"
+
+
+def short_target(a: Assessment) -> str:
+    """For a cell of the map: a relative target as the number it comes to, '≥88.3'; while that is not known, '较2022年提高2'."""
+    t = a.target
+    if t is None:
+        return ""
+    if t.basis != "absolute" and t.end is not None:
+        return resolved(a)
+    if t.basis in ("absolute", "external") or t.value is None:
+        return target(a)
+    return f"{_change(t, _year_of(a.baseline))}{_span(t)}{'%' if t.basis.startswith('percent') else ''}"
+
+
+def resolved(a: Assessment) -> str:
+    """The target as the number it comes to, with the sign it is judged by: '≥88.3', '103–107'; '' while it is not known.
+
+    With the digits the document's numbers have; with all of them where fewer would seem to contradict the verdict.
+    """
+    t = a.target
+    if t is None or t.end is None:
+        return ""
+    ends = sorted(end for end in (t.end, t.far) if end is not None)
+    return _signed(t.sign, "–".join(_end(a, end) for end in ends), a.indicator.unit)
+
+
+def target_with_number(a: Assessment) -> str:
+    """The target as printed and, where that is no number yet, what it comes to: '较基期降低5%以上（即≤159.85）'."""
+    known = "" if a.target is None or a.target.basis == "absolute" else resolved(a)
+    return f"{target(a)}（即{known}）" if known else target(a)
+
+
+def year(value) -> str:
+    """The year of a target: '2025', or 未写目标年."""
+    return "未写目标年" if missing(value) else f"{int(value)}"
+
+
+def _signed(comparator: str, span: str, unit: str) -> str:
+    if unit == "1:":
+        return LEVELS.get(comparator, "{}").format(with_unit(span, unit))
+    return SIGNED.get(comparator, f"{comparator}{{}}").format(span)
+
+
+def _span(t: Target) -> str:
+    amount = printed(t.value, t.decimals)
+    ranged = t.comparator == "range" and t.value_to is not None
+    return f"{amount}–{printed(t.value_to, t.decimals)}" if ranged else amount
+
+
+def _change(t: Target, baseline_year: int | None) -> str:
+    """'较2022年提高', '每年降低'."""
+    way = "降低" if t.basis.endswith("_off") else "提高"
+    if t.basis.startswith("step"):
+        return f"每年{way}"
+    if t.reference_year is None:
+        return f"{'较基期' if t.scope == 'plan' else '较上年'}{way}"
+    return f"较基期{way}" if t.reference_year == baseline_year else f"较{t.reference_year}年{way}"
+
+
+def _end(a: Assessment, end: float) -> str:
+    """A resolved end with the target's digits, unless the figure would then stand on the other side of it, or on it."""
+    text, latest = printed(end, a.target.digits), None if a.latest is None else a.latest.value
+    if latest is None or _side(latest, numbers.number(text)) == _side(latest, end):
+        return text
+    return exact(end, a.target.digits)
+
+
+def _side(value: float, end: float) -> int:
+    distance = round(value - end, numbers.MOST_DIGITS)
+    return (distance > 0) - (distance < 0)
+
+
+def _year_of(figure) -> int | None:
+    return None if figure is None else figure.year
+
+
+# -- the verdict -----------------------------------------------------------------------------------------------------
+
+
+def gap(a: Assessment) -> str:
+    """'还差 0.15 人', '高 0.77 个百分点', '优于目标 1.7 个千分点', '恰为目标值'; '' when there is no gap."""
+    if a.gap is None:
+        return ""
+    distance = _distance(a)
+    allowed = "（在允许范围内）" if a.gap > 0 and a.met else ""  # 左右, or within the last printed decimal
+    t = a.target
+    if t.direction == 0:
+        if a.gap == 0:
+            return "在目标区间内" if t.comparator == "range" else "恰为目标值"
+        return f"距目标 {distance}{allowed}"
+    if a.gap == 0:
+        return {">": "等于目标值，须超过", "<": "等于目标值，须低于"}.get(t.sign, "恰为目标值")
+    if a.gap < 0:
+        return f"优于目标 {distance}"
+    return f"{'还差' if t.direction > 0 else '高'} {distance}{allowed}"
+
+
+def _distance(a: Assessment) -> str:
+    digits = max((d for d in (a.latest.decimals if a.latest else None, a.target.digits) if d is not None), default=None)
+    text = printed(abs(a.gap), digits)
+    if a.gap and numbers.number(text) == 0:
+        text = printed(abs(a.gap))
+    return with_unit(text, gap_unit(a.indicator.unit))
+
+
+def class_word(code: str, attribute: str = "binding") -> str:
+    """The word for a verdict: 'missed' is 未达标, but 未达预期 for an expected (预期性) target; 文件未列目标 without one."""
+    if code in WITHOUT_TARGET:
+        return WITHOUT_TARGET[code]
+    return "未达预期" if code == "missed" and attribute == "expected" else CLASSES[code]
+
+
+def status(a: Assessment) -> str:
+    """The verdict with what makes it less than certain: '已达标（表述不一致待核）', '基期未达标（仅有基期）', '待补数据：缺现值'."""
+    word = class_word(a.verdict, a.attribute)
+    doubtful = [code for code in a.doubts if code != a.reason]
+    if a.verdict == "unknown":
+        word = "仅定性目标，不作判定" if a.reason == "qualitative_only" else f"{word}：{REASONS[a.reason]}"
+    notes = ["仅有基期"] * (a.verdict in BASELINE_ONLY) + ["早期"] * ("early" in a.flags)
+    notes += [DOUBTS[code] for code in doubtful]
+    return f"{word}（{'，'.join(notes)}）" if notes else word
+
+
+def flags(a: Assessment) -> list[str]:
+    """What stands beside the verdict: ['目标年已到，期末数待报', '基期已优于目标值']."""
+    return [FLAGS[code] for code in sorted(a.flags)]
+
+
+def doubts(a: Assessment) -> list[str]:
+    """What makes the verdict doubtful, in words: ['表述不一致待核', '快报数']."""
+    return [DOUBTS[code] for code in a.doubts]
+
+
+# -- pace ------------------------------------------------------------------------------------------------------------
+
+
+def required(a: Assessment) -> str:
+    """The change a year still asked for; '' where the method gives none, the target is met, or its year lies behind."""
+    past = a.target_year is not None and a.as_of_year > a.target_year
+    return "" if a.met or past else signed_change(a.required_per_year, a)
+
+
+def achieved(a: Assessment) -> str:
+    """The change a year since the baseline: '+0.05 人'; '' without a second figure."""
+    return signed_change(a.achieved_per_year, a)
+
+
+def signed_change(value: float | None, a: Assessment) -> str:
+    """A change with its sign and unit, one decimal finer than the figures: '+0.03 人', '−0.12（1/10万）'; '' when missing."""
+    if value is None:
+        return ""
+    text = rounded(value, digits(a) + 1)
+    sign = "" if text == "0" or text.startswith("−") else "+"
+    return with_unit(f"{sign}{text}", gap_unit(a.indicator.unit))
+
+
+def due(a: Assessment, value: float) -> str:
+    """A point of the straight path or of an extrapolation: as precise as the figures, to one decimal at least."""
+    return rounded(value, max(1, digits(a)))
+
+
+def size(value: float, a: Assessment) -> str:
+    """A distance without its sign: '0.8 个百分点'."""
+    return with_unit(due(a, abs(value)), gap_unit(a.indicator.unit))
+
+
+def digits(a: Assessment) -> int:
+    """The most digits printed after the point among baseline, figure and target; 1 where none is known."""
+    known = (f.decimals for f in (a.baseline, a.latest) if f is not None)
+    return max((d for d in (*known, a.target.digits if a.target else None) if d is not None), default=1)
+
+
+def figure_with_sign(a: Assessment) -> str:
+    """The judged figure with its sign: '25.3%'; units that are words stand elsewhere."""
+    text = numbers.figure(a.latest)
+    return with_unit(text, a.indicator.unit) if a.indicator.unit in numbers.SIGNS and text else text
+
+
+def progress(a: Assessment) -> str:
+    """目标实现程度, the share of the promised change that is done: '89%'; beyond all of it 超额完成; '' where there is none."""
+    if a.progress is None:
+        return ""
+    return "超额完成" if a.progress > 1 else numbers.share(a.progress)
+
+
+def pace(a: Assessment) -> str:
+    """进度比 with three digits, so that 0.948 is not read as the 0.95 that would be on pace; '' where there is none."""
+    return printed(a.pace, 3)
+
+
+# -- whole rows ------------------------------------------------------------------------------------------------------
+
+RECORD = ("地区", "指标", "单位", "属性", "基期", "现状值", "目标", "差距", "判定", "说明", "出处")
+
+
+def record(a: Assessment) -> dict[str, str]:
+    """An assessment as cells of a data table, keys RECORD, each number with its year: {'地区': '山丹县', '基期': '74.41（2020）', …}.
+
+    Blank only where there is nothing; takes cells without a target too.
+    """
+    cells = dict.fromkeys(RECORD, "") | {
+        "地区": a.area.name,
+        "指标": a.indicator.name,
+        "单位": a.indicator.unit,
+        "现状值": dated(a.latest),
+        "判定": status(a),
+    }
+    if a.target is None:
+        return cells | {"出处": _source(a.latest)}
+    return cells | {
+        "属性": ATTRIBUTES[a.attribute],
+        "基期": dated(a.baseline),
+        "目标": f"{target_with_number(a)}（{year(a.target.year)}）",
+        "差距": gap(a),
+        "说明": "；".join(flags(a)),
+        "出处": _source(a.target),
+    }
+
+
+def _source(one) -> str:
+    return "" if one is None else " · ".join(part for part in (one.title, one.place) if part)
+
+
+def sentence(a: Assessment) -> str:
+    """The whole row in one sentence with its numbers, for alt texts and screen readers."""
+    parts = [f"{a.area.name}{a.indicator.name}"]
+    if a.baseline is not None:
+        parts.append(f"{numbers.year(a.baseline.year)} 年基期 {numbers.figure(a.baseline)}")
+    if a.latest is None:
+        parts.append("没有现状值")
+    elif a.has_newer_figure or a.baseline is None:
+        parts.append(f"{numbers.year(a.latest.year)} 年 {numbers.figure(a.latest)}")
+    if a.target is not None:
+        when = "" if a.target.year is None else f"{a.target.year} 年"
+        parts.append(f"{when}目标 {target_with_number(a)}")
+    parts += [word for word in (gap(a), status(a)) if word]
+    if "due_no_final" in a.flags:
+        parts.append(FLAGS["due_no_final"])
+    return "，".join(parts) + "。"
