@@ -77,7 +77,7 @@ def nasty() -> Pack:
         Area(code=f"99{n:04d}", name=f"{LONG_AREA}{'一二三四五六七八'[n]}", short=f"县{n}", level="county") for n in range(8)
     )
     named = tuple(
-        dataclasses.replace(a, indicator=dataclasses.replace(a.indicator, name=NASTY)) if n % 5 == 0 else a
+        dataclasses.replace(a, indicator=a.indicator.model_copy(update={"name": NASTY})) if n % 5 == 0 else a
         for n, a in enumerate(whole.rows[:22])
     )
     counties = [

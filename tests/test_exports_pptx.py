@@ -51,7 +51,7 @@ def wide(demo) -> Pack:
     names = [f"{LONG_AREA}{sign}" for sign in "甲乙丙丁戊己庚辛"]
     areas = tuple(Area(code=f"99{n:04d}", name=name, short=name[:3], level="county") for n, name in enumerate(names))
     rows = [
-        dataclasses.replace(a, indicator=dataclasses.replace(a.indicator, name=LONG_NAME + f"第{n}")) if n % 3 == 0 else a
+        dataclasses.replace(a, indicator=a.indicator.model_copy(update={"name": LONG_NAME + f"第{n}"})) if n % 3 == 0 else a
         for n, a in enumerate(model.rows[:22])
     ]
     counties = tuple(

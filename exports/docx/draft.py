@@ -146,7 +146,7 @@ def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
     """(heading, paragraphs) of each part of one area; the first, second and last say so where they have no target."""
 
     def reached(a: Assessment) -> str:
-        return f"{a.indicator.name}（{'，'.join((_now(a), usual.asked(a), *_doubts(a)))}）"
+        return f"{a.indicator.name}（{'，'.join((_now(a), usual.asked(a), *verdicts.doubts(a)))}）"
 
     def short(a: Assessment) -> str:
         return _short(a, usual)
@@ -201,27 +201,24 @@ def _clauses(rows: Sequence[Assessment], clause: Callable[[Assessment], str], *,
 def _baseline_only(rows: Sequence[Assessment], usual: Usual) -> list[str]:
     """What the baseline says of targets without a newer figure: what had reached the target then, and what had not; no achievement and
     not today's gap."""
-    reached = [a for a in rows if a.verdict == "baseline_meets"]
-    short = [a for a in rows if a.verdict == "baseline_short"]
+
+    def reached(a: Assessment) -> str:
+        return f"{a.indicator.name}（{'，'.join((usual.baseline(a), usual.asked(a), *verdicts.doubts(a)))}）"
+
+    def short(a: Assessment) -> str:
+        gap = f"基期时{_gap(a)}" if _gap(a) else ""
+        return "，".join(filter(None, (f"{a.indicator.name}{usual.baseline(a)}", usual.asked(a), gap, *verdicts.doubts(a))))
+
+    def paragraph(front: str, mine: Sequence[Assessment], clause: Callable[[Assessment], str], sign: str) -> list[str]:
+        parts = [f"{_kind_of(kind)} {len(same)} 项：{listed(map(clause, same), sign=sign)}。" for kind, same in _kinds(mine).items()]
+        return [f"尚无新数、按基期数{front.format(len(mine))}。{''.join(parts)}"] if mine else []
+
     return [
-        *_by_kind(reached, f"尚无新数、按基期数已达到目标值的 {len(reached)} 项，不计入完成。", usual.baseline, usual),
-        *_by_kind(short, f"尚无新数、按基期数未达到目标值的 {len(short)} 项，基期与目标的差不是现在的差距。", usual.baseline, usual, with_gap=True),
+        *paragraph("已达到目标值的 {} 项，不计入完成", [a for a in rows if a.verdict == "baseline_meets"], reached, "、"),
+        *paragraph(
+            "未达到目标值的 {} 项，基期与目标的差不是现在的差距", [a for a in rows if a.verdict == "baseline_short"], short, "；"
+        ),
     ]
-
-
-def _by_kind(
-    rows: Sequence[Assessment], front: str, now: Callable[[Assessment], str], usual: Usual, *, with_gap: bool = False
-) -> list[str]:
-    """One paragraph: front, then the targets of each kind. now: the figure of a target in words."""
-
-    def clause(a: Assessment) -> str:
-        gap = [f"基期时{text}" for text in [_gap(a)] if with_gap and text]
-        return f"{a.indicator.name}（{'，'.join((now(a), usual.asked(a), *gap, *_doubts(a)))}）"
-
-    if not rows:
-        return []
-    parts = [f"{_kind_of(kind)} {len(mine)} 项：{listed(map(clause, mine))}。" for kind, mine in _kinds(rows).items()]
-    return [front + "".join(parts)]
 
 
 def _others(one: County, usual: Usual) -> list[str]:
@@ -239,7 +236,7 @@ def _short(a: Assessment, usual: Usual) -> str:
     gap = _gap(a, *([f"进度比 {verdicts.pace(a)}"] if a.verdict in WITH_PACE and a.pace is not None else []))
     early = ["尚在规划早期"] if "early" in a.flags else []
     space = " " if figures[0].isdigit() else ""
-    return "，".join(filter(None, (f"{a.indicator.name}{space}{figures}", usual.asked(a), gap, *early, *_doubts(a))))
+    return "，".join(filter(None, (f"{a.indicator.name}{space}{figures}", usual.asked(a), gap, *early, *verdicts.doubts(a))))
 
 
 def _gap(a: Assessment, *more: str) -> str:
@@ -250,10 +247,6 @@ def _gap(a: Assessment, *more: str) -> str:
     working = [*(step.formula for step in steps(a) if step.holds_gap), *more]
     front = "比目标" if gap.startswith("高 ") else ""
     return f"{front}{gap}" + (f"（{'；'.join(working)}）" if working else "")
-
-
-def _doubts(a: Assessment) -> list[str]:
-    return verdicts.doubts(a)
 
 
 def _lacking(rows: Sequence[Assessment], what: str) -> list[str]:
