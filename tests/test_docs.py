@@ -18,11 +18,11 @@ from pathlib import Path
 import pytest
 
 import cli
-from actions import judging
+from actions.assess import View
 from charts import style
 from charts.compare_rows import VIEWS
 from exports.report_data import FORMATS, SECTIONS
-from gaps import checks, ranges, whatif
+from gaps import checks, confidence_intervals, extrapolation
 from loaders import catalogue, curated
 from loaders.rules import DECIMALS
 from loaders.spreadsheets import limits
@@ -33,6 +33,8 @@ from store import Store
 from tests import verdicts
 from tests.test_reference import VECTORS
 from ui import menu
+from wording import confidence
+from wording.steps import extrapolation_steps, steps
 
 ROOT = Path(__file__).resolve().parent.parent
 README, CHINESE, METHOD = (
@@ -502,10 +504,10 @@ RANGES = re.findall(
 @pytest.mark.parametrize("way, events, total, low, high", RANGES)
 def test_the_published_random_ranges_are_reckoned(way, events, total, low, high):
     if total:
-        found = [100 * limit for limit in ranges.wilson(events=int(events), total=int(total))]
+        found = [100 * limit for limit in confidence_intervals.wilson(events=int(events), total=int(total))]
     else:
-        found = ranges.poisson(events=int(events))
-        assert (way == "精确法") == (int(events) < ranges.FEW)
+        found = confidence_intervals.poisson(events=int(events))
+        assert (way == "精确法") == (int(events) < confidence_intervals.FEW)
     for limit, told in zip(found, (low, high)):
         assert abs(limit - float(told)) <= 0.5 * 10.0 ** -len(told.partition(".")[2]) + 1e-9
 
@@ -516,15 +518,16 @@ def test_there_is_a_range_of_each_way():
 
 def test_the_words_of_chance_are_those_of_the_program():
     section = METHOD.split("\n### 6.3 ")[1].split("\n### ")[0]
-    words = [ranges.FIRM_MET, ranges.LOOSE_MET, ranges.LOOSE_SHORT, ranges.FIRM_SHORT, ranges.TOO_FEW]
+    words = [word for word in confidence.FIRMNESS.values() if word]
     assert re.findall(r"^\| ([^|]+) \|", section, re.M)[1:] == words
-    assert f"z = {ranges.Z}" in METHOD and ranges.NO_DESIGN_EFFECT in METHOD
+    assert f"z = {confidence_intervals.Z}" in METHOD and "未计设计效应" in METHOD
 
 
 def test_the_published_arithmetic_is_that_of_the_program():
     early = catalogue.read((ROOT / "indicators.yaml").read_bytes())[0].thresholds.early
-    steps = whatif.whatif(verdicts.row("vector 9"), early=early, few=False).steps
-    assert fenced(METHOD, "text") == [f"{step.label}: {step.formula}" for step in steps]
+    a = verdicts.assessment("vector 9")
+    lines = extrapolation_steps(a, extrapolation.extrapolate(a, early=early, few=False))
+    assert fenced(METHOD, "text") == [f"{step.label}：{step.formula}" for step in lines]
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector[0] for vector in VECTORS])
@@ -548,12 +551,9 @@ def test_the_published_vectors_are_the_tested_ones(vector):
 
 def test_the_worked_example_is_what_the_panel_says(built):
     with Store.open_for_reading(built) as store:
-        judged = judging.judge(store, year=2026)
-        told = judging.explain(
-            store, judged, area="000000", indicator="maternal_mortality", target_year=2030, scope="plan"
-        )
-    assert [f"{step.label}: {step.formula}" for step in told.steps] == fenced(CHINESE, "text")
-    assert CLASSES[told.row["class"]] in CHINESE.split("## 用计算器核一个判定")[1].split("\n## ")[0]
+        a = View.open(store, year=2026).assessment("000000", "maternal_mortality", 2030, "plan")
+    assert [f"{step.label}：{step.formula}" for step in steps(a)] == fenced(CHINESE, "text")
+    assert CLASSES[a.verdict] in CHINESE.split("## 用计算器核一个判定")[1].split("\n## ")[0]
 
 
 def test_what_is_said_of_the_two_counties_is_true(built):

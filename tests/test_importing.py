@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from actions import building, importing, judging
+from actions.assess import View
 from actions.importing import Given
 from model.actors import Actor
 from model.columns import COMMITMENTS, FIGURES, TARGETS, names
@@ -545,10 +546,10 @@ def test_after_a_build_is_undone_the_stamp_is_gone(store, tmp_path):
 
 def test_an_upload_is_titled_by_its_batch(store):
     put(store, "甲县,每千人口注册护士数,2023,4.3")
-    judged = judging.judge(store, year=YEAR)
-    told = judging.explain(store, judged, area="990101", indicator="nurses_per_1000", target_year=2025, scope="plan")
-    assert told.row["v_source_title"] == "上传数据(批次 #2)" and told.row["source_title"] == "甲县规划"
-    assert "上传数据(批次 #2)" in told.figures["title"].tolist()
+    view = View.open(store, year=YEAR)
+    found = view.assessment("990101", "nurses_per_1000", 2025, "plan")
+    assert found.latest.title == "上传数据(批次 #2)" and found.target.title == "甲县规划"
+    assert "上传数据(批次 #2)" in [one.title for one in view.statements("990101", "nurses_per_1000").figures]
     latest = judging.latest_figures(store, year=YEAR).set_index(["area_code", "indicator"])["source_title"]
     assert latest[("990101", "nurses_per_1000")] == "上传数据"
 
