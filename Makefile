@@ -1,11 +1,11 @@
 # Two commands: make run, make test. What each does is in make.sh, under the same name.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak shots clean
+.PHONY: help setup run test soak bench shots clean
 
 help:   ## 列出这些命令 · list these commands
 	@sed -n 's/^\([a-z]*\): *## \(.*\)/  make \1\t\2/p' Makefile
 
-run:    ## 打开看板, 换端口 PORT=8502 make run · set up, build the store, serve http://localhost:8501
+run:    ## 打开看板, 换端口 PORT=8502 make run, 让别的机器也能连 ADDRESS=0.0.0.0 make run · set up, build the store, serve http://localhost:8501
 	@bash make.sh run
 
 test:   ## 运行全部测试 · set up and run all tests but the long ones
@@ -13,6 +13,9 @@ test:   ## 运行全部测试 · set up and run all tests but the long ones
 
 soak:   ## 运行长时间测试 · run the long tests
 	@bash make.sh soak
+
+bench:  ## 与手写的同一件事比快慢, 单项 make bench ONLY=nation · measure beside the same by hand, see benchmarks/README.md
+	@bash make.sh bench $(ONLY)
 
 shots:  ## 重拍说明文档里的截图 · take the README's screenshots again
 	@bash make.sh shots

@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import sys
-from datetime import date
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     command("build", _build, "让数据库与 indicators.yaml 和 data/ 一致, 保留上传的数据")
     one = command("gaps", _gaps, "各项目标的差距与判定", areas=True, formats=("table", "csv", "json"))
     one.add_argument("--indicator", action="append", metavar="I", help="指标:编号、名称或别名, 可重复")
-    one.add_argument("--year", type=_year, default=date.today().year, metavar="Y", help="按哪一年看(默认今年)")
+    one.add_argument("--year", type=_year, metavar="Y", help="按哪一年看(默认今年)")
     one.add_argument("--target-year", type=_year, metavar="T", help="只看这一年的目标")
     one.add_argument("--as-of", type=int, metavar="BATCH", help="按这一批次时的数据看")
     one = command("plan-check", _plan_check, "规划文本自身的核对", areas=True, formats=("table", "csv", "json"))
@@ -147,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help="写到哪个文件")
     one.add_argument("--indicator", action="append", metavar="I", help="指标:编号、名称或别名, 可重复")
-    one.add_argument("--year", type=_year, default=date.today().year, metavar="Y", help="按哪一年看(默认今年)")
+    one.add_argument("--year", type=_year, metavar="Y", help="按哪一年看(默认今年)")
     one.add_argument("--plan", default="145", metavar="P", help="规划:145 十四五, 155 十五五, 2030 健康中国 2030")
     one.add_argument("--as-of", type=int, metavar="BATCH", help="按这一批次时的数据看")
     return parser
@@ -157,6 +157,13 @@ def _year(text: str) -> int:
     if not (text.isdigit() and 1900 <= int(text) <= 2199):
         raise argparse.ArgumentTypeError(f"“{text}”不是年份, 请用四位年份, 如 2025")
     return int(text)
+
+
+def _today() -> date:
+    """The day in China, wherever this machine stands."""
+    from model import clock
+
+    return clock.day(datetime.now(timezone.utc))
 
 
 def _say(words: str) -> None:
@@ -186,6 +193,7 @@ def _check(asked) -> int:
 def _build(asked) -> int:
     from actions import building, opening, stamp
     from model.actors import Actor
+    from wording.numbers import printed
 
     with opening.for_writing(asked.store, create=True) as store:
         built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="整理", via="build"))
@@ -194,36 +202,32 @@ def _build(asked) -> int:
         _say(problem.line())
     for row in built.outranked.itertuples():
         _say(
-            f"提醒: {row.area} {row.indicator} {row.year} 以上传的数为准, data/ 里的 {row.value:g} 只作对照({row.source} {row.place})"
+            f"提醒: {row.area} {row.indicator} {row.year} 以上传的数为准, data/ 里的 {printed(row.value)} 只作对照({row.source} {row.place})"
         )
     _say(f"已写入批次 #{built.batch}。" if built.batch else "data/ 没有新内容, 没有写入新批次。")
     return DONE
 
 
 def _gaps(asked) -> int:
-    from actions import judging, opening
-    from model.columns import GAPS
+    from actions import opening
+    from actions.assess import View
 
     with opening.for_reading(asked.store) as store:
-        judged = judging.judge(
-            store,
-            year=asked.year,
-            as_of=asked.as_of,
-            areas=asked.area,
-            indicators=asked.indicator,
-            target_year=asked.target_year,
-        )
-    if judged.table.empty:
+        view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, areas=asked.area)
+        table = view.published(indicators=asked.indicator, target_year=asked.target_year)
+    if table.empty:
         _say("没有符合条件的目标。")
-    return _show(judged.table[list(GAPS)], asked.format)
+    return _show(table, asked.format)
 
 
 def _plan_check(asked) -> int:
-    from actions import checking, opening
+    from actions import opening
+    from actions.assess import View
 
     with opening.for_reading(asked.store) as store:
-        findings = checking.plan_check(store, year=date.today().year, areas=asked.area)
-    return _show(findings, asked.format)
+        view = View.open(store, year=_today().year)
+        areas = None if asked.area is None else [view.find_area(one) for one in asked.area]
+        return _show(view.findings(areas), asked.format)
 
 
 def _batches(asked) -> int:
@@ -240,7 +244,7 @@ def _import(asked) -> int:
 
     files = [importing.Given(name=path.name, body=_body(path)) for path in asked.files]
     with keeping.scratch(asked.store) if asked.dry_run else opening.for_writing(asked.store) as store:
-        prepared = importing.prepare(store, files, year=date.today().year)
+        prepared = importing.prepare(store, files, year=_today().year)
         try:
             done = importing.submit(
                 store,
@@ -254,7 +258,7 @@ def _import(asked) -> int:
             refused = []
         except Refused as error:
             done, refused = None, error.problems
-    told = prepared.problems + [one for one in refused if one not in prepared.problems]
+    told = importing.listed(prepared.problems + importing.further(refused, prepared.problems))
     _tell_import(asked, prepared, done, told)
     if done is None:
         _say("没有写入任何内容。")
@@ -346,9 +350,9 @@ def _export(asked) -> int:
             areas=asked.area,
             indicators=asked.indicator,
             plan=plan,
-            year=asked.year,
+            year=asked.year or _today().year,
             as_of=asked.as_of,
-            made=date.today(),
+            made=_today(),
         )
         pack = packing.gather(store, wanted)
     if pack.gaps.empty:
@@ -362,13 +366,19 @@ def _export(asked) -> int:
     partly = asked.out.with_name(asked.out.name + ".partly")
     partly.write_bytes(body)
     os.replace(partly, asked.out)  # a file that was there stays whole until the new one is
-    _say(f"已写入 {asked.out}({len(body) / 1024:.0f} KB)。")
+    mark = "演示数据（虚构）：" if pack.provenance.demo else ""
+    _say(f"{mark}已写入 {asked.out}({len(body) / 1024:.0f} KB)。")
     return DONE
 
 
 def _show(table, how: str) -> int:
-    """csv: UTF-8 without BOM, '.' decimals, empty = missing. json: the same names, null = missing. table: for eyes."""
+    """csv: UTF-8 without BOM, '.' decimals, empty = missing. json: the same names, null = missing. table: for eyes.
+
+    Moments are told in UTC with their offset, and for eyes on the clocks of China.
+    """
     import pandas as pd
+
+    from model import clock
 
     if how == "json":
         print(
@@ -379,6 +389,9 @@ def _show(table, how: str) -> int:
             )
         )
         return DONE
+    if how == "table":
+        moments = table.select_dtypes("datetimetz")
+        table = table.assign(**{name: moments[name].map(clock.words) for name in moments})
     text = pd.DataFrame({name: [_text(value) for value in table[name]] for name in table.columns})
     print(text.to_csv(index=False, lineterminator="\n") if how == "csv" else _grid(text), end="")
     return DONE

@@ -11,7 +11,7 @@ say() { printf '%s\n' "$@" >&2; }
 
 # --- setup: a .venv that holds what a requirements file names -----------------------------------
 
-setup() { # setup [requirements.txt | requirements-test.txt]
+setup() { # setup [requirements.txt | requirements-test.txt | requirements-bench.txt]
   local file=${1:-requirements.txt}
   satisfied "$file" && return
   (
@@ -51,7 +51,7 @@ describe() {
   echo "python $(readlink -f .venv/bin/python)"
   printf 'holds %s\n' .venv/lib/python*/site-packages/{*.dist-info,*/__init__.py}
 }
-wanted() { # requirements-test.txt stands on requirements.txt, so its digest covers both
+wanted() { # the others stand on requirements.txt, so their digest covers both
   local files=(requirements.txt)
   [[ $1 == requirements.txt ]] || files+=("$1")
   echo "wants $1 $(cat "${files[@]}" | cksum)"
@@ -108,10 +108,18 @@ find_python() { # sets python; empty when uv has to fetch one
 
 # --- run: the store brought up to date, then the server -----------------------------------------
 
+# Where it listens: this machine alone, unless told otherwise (.streamlit/config.toml says the same for a server started by hand).
+ADDRESS=${ADDRESS:-${STREAMLIT_SERVER_ADDRESS:-127.0.0.1}}
+PORT=${PORT:-8501}
+
 run() {
-  local port=${PORT:-8501} built=0 answers=
+  local port=$PORT built=0 answers=
   [[ $port =~ ^[1-9][0-9]{0,4}$ && $port -le 65535 ]] || {
     say "PORT=$port 不是端口号 (1–65535)。/ PORT=$port is not a port number (1–65535)."
+    exit 2
+  }
+  [[ $ADDRESS =~ ^[0-9A-Za-z][0-9A-Za-z.:-]*$|^::[0-9A-Fa-f:.]*$ ]] || {
+    say "ADDRESS=$ADDRESS 不是地址, 如 127.0.0.1、0.0.0.0、::1。/ ADDRESS=$ADDRESS is not an address such as 127.0.0.1, 0.0.0.0, ::1."
     exit 2
   }
   setup
@@ -127,30 +135,45 @@ run() {
   fi
   ((built == 0)) || say "数据没有更新, 原因见上; 网页照常打开, 也会说明。/ The store was not brought up to date, see above; the page says so too."
 
-  say "" "  打开 / open: http://localhost:$port    (Ctrl-C 停止 / stops)" ""
-  exec .venv/bin/python -m streamlit run app.py --server.port "$port"
+  serve
 }
 
+# The server itself; the tests start it by this too, so that what they see is what `make run` serves.
+serve() {
+  say "" "  打开 / open: $(url "$PORT")    (Ctrl-C 停止 / stops)" ""
+  alone || say "  注意: 在 $ADDRESS 上监听, 网络上能连到这台机器的人都能看、能上传和撤销; 还没有登录。只在单位内网这样用。" \
+    "  Note: listening on $ADDRESS. Anyone who reaches this machine on the network can read and write; there is no sign-in yet." \
+    "  别的机器用 / from other machines: http://$(hostname 2>/dev/null || echo 本机地址):$PORT" ""
+  exec .venv/bin/python -m streamlit run app.py --server.address "$ADDRESS" --server.port "$PORT" --browser.serverAddress "$(name)"
+}
+
+alone() { [[ $ADDRESS == 127.* || $ADDRESS == ::1 || $ADDRESS == localhost ]]; }
+# What to call the server on this machine: an address that means all of them is no name.
+host() { case $ADDRESS in 127.0.0.1 | 0.0.0.0 | ::) echo localhost ;; *) echo "$ADDRESS" ;; esac; }
+name() { local host; host=$(host); if [[ $host == *:* ]]; then echo "[$host]"; else echo "$host"; fi; }
+url() { echo "http://$(name):$1"; }
+
 # One server a store. The lock lives as long as the server process does, kill -9 included.
-hold() { # hold NOTE PORT
+hold() { # hold NOTE PORT; the note says the port and the address
   command -v flock >/dev/null && { exec 9<>"$1" || exec 9<"$1"; } 2>/dev/null || return 0
   if flock -n 9; then
-    { echo "$2" >"$1"; } 2>/dev/null || true
+    { echo "$2 $ADDRESS" >"$1"; } 2>/dev/null || true
     return
   fi
-  local port= patience
+  local port= address= patience
   for patience in {1..150}; do # it may still be starting
-    read -r port <"$1" || true
+    read -r port address <"$1" || true
+    ADDRESS=${address:-$ADDRESS} # from here on only what the other one serves is spoken of
     if [[ $port ]] && healthy "$port"; then serving "$port"; fi
     sleep 0.2
   done
-  say "另一个 make run 已占用本数据库, 但 http://localhost:$port 还没有应答。请到那个终端看看。" \
-    "Another make run holds this store, but http://localhost:$port does not answer yet. See its terminal."
+  say "另一个 make run 已占用本数据库, 但 $(url "$port") 还没有应答。请到那个终端看看。" \
+    "Another make run holds this store, but $(url "$port") does not answer yet. See its terminal."
   exit 1
 }
 
 serving() {
-  say "已在运行 / already serving: http://localhost:$1" \
+  say "已在运行 / already serving: $(url "$1")" \
     "(改了 data/ 或 indicators.yaml: 到那个终端按 Ctrl-C, 再运行 make run / to bring in changed files, stop it there and run again)"
   exit 0
 }
@@ -161,11 +184,11 @@ taken() {
     "Port $1 is taken by another program. Choose another: PORT=$free make run"
   exit 1
 }
-listening() { (exec 3<>"/dev/tcp/localhost/$1") 2>/dev/null; }
+listening() { (exec 3<>"/dev/tcp/$(host)/$1") 2>/dev/null; }
 healthy() { # asks as a browser would, without starting Python or curl
   local status=
   {
-    exec 3<>"/dev/tcp/localhost/$1" || return 1
+    exec 3<>"/dev/tcp/$(host)/$1" || return 1
     printf 'GET /_stcore/health HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
     read -r -t 2 status <&3
     exec 3>&-
@@ -188,6 +211,11 @@ soak() {
   .venv/bin/python -m pytest tests -m soak || ended=$?
   if ((ended == 5)); then say "还没有 soak 测试 / no soak tests yet"; exit 0; fi
   exit "$ended"
+}
+
+bench() { # bench [SUBJECT ...]
+  setup requirements-bench.txt
+  exec .venv/bin/python -m benchmarks "$@"
 }
 
 shots() {
@@ -232,7 +260,8 @@ clean() { # the store stays: it holds uploads
 }
 
 case ${1:-} in
-  setup | run | soak | shots | clean) "$1" ;;
+  setup | run | serve | soak | shots | clean) "$1" ;;
   test) tests ;;
-  *) say "bash make.sh setup|run|test|soak|shots|clean"; exit 2 ;;
+  bench) "$@" ;;
+  *) say "bash make.sh setup|run|serve|test|soak|bench|shots|clean"; exit 2 ;;
 esac

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from loaders import curated
+from loaders import curated, dataset
 from model.actors import Actor
 from model.failures import Refused
 from model.problems import Problem
@@ -26,18 +26,19 @@ class Built:
 
 def check(*, data: Path, definitions: Path) -> list[Problem]:
     """Every problem of indicators.yaml and data/, errors and warnings."""
-    bodies, problems = curated.gather(data=data, definitions=definitions)
-    return problems + curated.read(bodies)[1]
+    return _read(data, definitions)[3]
 
 
 def build(store: Store, *, data: Path, definitions: Path, actor: Actor) -> Built:
-    """Write what data/ says now as one curated batch. Raises Refused with every error, and then nothing is written."""
-    bodies, problems = curated.gather(data=data, definitions=definitions)
-    content, told = curated.read(bodies)
-    problems += told
+    """Write what data/ says now as one curated batch, and whether it is invented into the store.
+
+    Raises Refused with every error, also where the store holds the other kind (real, invented); then nothing is written.
+    """
+    bodies, content, invented, problems = _read(data, definitions)
     errors = [p for p in problems if p.level == "error"]
     if content is None or errors:
         raise Refused(problems)
+    store.declare(invented=invented, actor=actor)
     rows = {"figure": content.figures, "target": content.targets, "commitment": content.commitments}
     batch = store.append(
         kind="curated",
@@ -49,6 +50,17 @@ def build(store: Store, *, data: Path, definitions: Path, actor: Actor) -> Built
     )
     log.info("批次 %s", f"#{batch} 已写入" if batch else "无新内容")
     return Built(batch=batch, problems=problems, outranked=_outranked(store))
+
+
+def _read(data: Path, definitions: Path):
+    """(the files' bytes, what they say or None, whether it is invented, every problem)."""
+    bodies, problems = curated.gather(data=data, definitions=definitions)
+    content, told = curated.read(bodies)
+    invented, undeclared = dataset.read(data)
+    problems += told + undeclared
+    if content is not None and not undeclared:
+        problems += dataset.check(content.areas, invented=invented)
+    return bodies, content, invented, problems
 
 
 def _outranked(store: Store) -> pd.DataFrame:

@@ -7,7 +7,7 @@ the same year); a target of an area, indicator, year and scope; a task by its nu
 
 import pandas as pd
 
-from actions.judging import UPLOAD
+from actions.reference import UPLOAD, newness
 from loaders.curated import Reference
 from model.columns import STATEMENTS, key_names
 from model.numbers import missing
@@ -103,7 +103,8 @@ def against(
     if rows.empty:
         return pd.DataFrame(columns=COLUMNS), rows
     rows = rows.reset_index(drop=True)
-    old = _old(table, rows, standing)
+    dates = dict(zip(reference.sources["id"], reference.sources["date"].fillna("")))
+    old = _old(table, rows, standing, dates)
     found, there = pd.Series(old["batch"].notna().to_numpy()), {}
     differs = pd.DataFrame({name: _differs(table, name, rows, old, reference) for name in FACTS[table]})
     same = found & ~differs.any(axis=1)
@@ -144,13 +145,16 @@ def against(
     return told[COLUMNS], written
 
 
-def _old(table: str, rows: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
-    """For each row the statement that counts in its cell now, all missing where there is none; in the order of the rows."""
+def _old(table: str, rows: pd.DataFrame, standing: pd.DataFrame, dates: dict[str, str]) -> pd.DataFrame:
+    """For each row the statement that counts in its cell now, all missing where there is none; in the order of the rows.
+
+    dates: source id -> its date or ''. Of one batch and rank the newer document counts; of targets also before a newer batch.
+    """
     rows, order = _celled(table, rows), _celled(table, standing)
     rank = order["rank"].fillna(9) if "rank" in order else 9
-    order = order.assign(rank=rank).sort_values(
-        ["bound", "origin", "rank", "late", "batch"], ascending=[True, True, True, True, False], kind="stable"
-    )
+    order = order.assign(rank=rank, batch_back=-order["batch"], dated=-newness(order["source"], dates))
+    newest = ["dated", "batch_back"] if table == "target" else ["batch_back", "dated"]
+    order = order.sort_values(["bound", "origin", "rank", "late", *newest, "source", "place"], kind="stable")
     cell = CELL[table]
     found = rows[cell].merge(order.drop_duplicates(cell), on=cell, how="left")
     # What an upload said before at the same place is what this row corrects, whichever counts now.

@@ -4,6 +4,7 @@ Nothing is written before submit, and submit writes exactly what prepare showed,
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ import gaps
 from actions import difference, reference, stamp
 from loaders import uploads
 from loaders.curated import Reference
-from loaders.uploads import Given, Reading, doubts
+from loaders.uploads import Given, Reading, history_checks
 from model.actors import Actor
 from model.columns import STATEMENTS
 from model.failures import NotFound, Refused
@@ -26,16 +27,18 @@ FLIPS = [
 ]
 PREVIEW = Actor(name="预览", via="preview")  # a trial is never kept, so no door is passed
 STEPS = 4
+MOST_OF_A_KIND = 50
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
     """What files would do to the store, shown before anything is written.
 
-    reading: what was read, without rows of which an error speaks. problems: the reader's and those seen beside the store.
-    difference: one row for each cell (columns of actions.difference.COLUMNS), old and new as printed. flips: each verdict that
-    would change (FLIPS), from and to as codes, from '' where there was no target. seen: the version all this was seen at.
-    repeated: the live batch that kept one of these files already, or None. rows: what submit writes.
+    reading: what was read, without rows of which an error speaks. problems: the reader's and those seen beside the
+    store. difference: one row for each cell (columns of actions.difference.COLUMNS), old and new as printed. flips:
+    each verdict that would change (FLIPS), from and to as codes, from '' where there was no target. seen: the version
+    all this was seen at. repeated: the live batch that kept one of these files already, or None. rows: what submit
+    writes.
     """
 
     reading: Reading
@@ -83,7 +86,8 @@ def prepare(
     choices: dict[tuple[str, str], dict] | None = None,
     progress: Progress | None = None,
 ) -> Prepared:
-    """Read the files and set them beside the store. year: the as-of year. progress may raise to cancel; nothing is ever written.
+    """Read the files and set them beside the store. year: the as-of year. progress may raise to cancel; nothing is ever
+    written.
 
     choices: what the reader changed of the guesses (loaders.uploads.read). Raises StoreTrouble, no error for bad files.
     """
@@ -118,7 +122,7 @@ def compare(
         before, after = _selected(trial, rows, table, known=known, year=year)
         kept = trial.keepers(list(digests))
     step(2, STEPS, "与历年的数核对")
-    doubtful = doubts.check(reading.tables["figure"], reference=known, history=standing["figure"])
+    doubtful = history_checks.check(reading.tables["figure"], reference=known, history=standing["figure"])
     step(3, STEPS, "看哪些判定会变")
     flips = _flips(before, after, known=known, year=year)
     step(STEPS, STEPS, "看完了")
@@ -149,10 +153,12 @@ def submit(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
-    """Write what was prepared as one batch, with its files; or nothing, when all of it stands there already, or on a dry run.
+    """Write what was prepared as one batch, with its files; or nothing, when all of it stands there already, or on a
+    dry run.
 
-    Raises Refused with every reason (errors without good_rows, warnings not accepted, a revised number without a reason, a
-    file that is in already, nothing to write, a cell changed meanwhile), NotAllowed, StoreTrouble; then nothing is written.
+    Raises Refused with every reason (errors without good_rows, warnings not accepted, a revised number without a
+    reason, a file that is in already, nothing to write, a cell changed meanwhile), NotAllowed, StoreTrouble; then
+    nothing is written.
     """
     problems = refusals(prepared, reason=reason, accepted_warnings=accepted_warnings, good_rows=good_rows)
     if problems:
@@ -176,7 +182,9 @@ def submit(
 
 
 def refusals(prepared: Prepared, *, reason: str, accepted_warnings: bool, good_rows: bool) -> list[Problem]:
-    """Everything that stands in the way of writing, empty when nothing does. The same for pages and the command line."""
+    """Everything that stands in the way of writing, empty when nothing does. The same for pages and the command
+    line.
+    """
     errors = [p for p in prepared.problems if p.level == "error"]
     warnings = [p for p in prepared.problems if p.level == "warning"]
     told = [] if good_rows else list(errors)
@@ -201,8 +209,38 @@ def refusals(prepared: Prepared, *, reason: str, accepted_warnings: bool, good_r
     return told
 
 
+def further(refused: list[Problem], known: list[Problem]) -> list[Problem]:
+    """The reasons of a refusal that are not among the problems known already, in their order."""
+    seen = set(known)
+    return [problem for problem in refused if problem not in seen]
+
+
+def listed(problems: list[Problem]) -> list[Problem]:
+    """Problems to be shown: of one kind (level, code, file, sheet, column) the first MOST_OF_A_KIND, then one that
+    counts the rest. The order is kept; the count stands after the last of its kind that is shown.
+    """
+    kinds = Counter(map(_kind, problems))
+    shown: Counter = Counter()
+    found = []
+    for problem in problems:
+        kind = _kind(problem)
+        shown[kind] += 1
+        if shown[kind] <= MOST_OF_A_KIND:
+            found.append(problem)
+        if shown[kind] == MOST_OF_A_KIND < kinds[kind]:
+            why = f"另有 {kinds[kind] - MOST_OF_A_KIND} 处同样的问题"
+            found.append(replace(problem, row=None, value="", why=why, fix="改法与列出的相同"))
+    return found
+
+
+def _kind(problem: Problem) -> tuple[str, str, str, str, str]:
+    return problem.level, problem.code, problem.file, problem.sheet, problem.column
+
+
 def turn(store: Store, batch: int, *, actor: Actor, reason: str = "") -> int:
-    """Undo a batch that counts, put one back that was undone. Gives the id of the new batch. Raises NotFound, Refused, NotAllowed."""
+    """Undo a batch that counts, put one back that was undone. Gives the id of the new batch. Raises NotFound, Refused,
+    NotAllowed.
+    """
     batches = store.batches()
     found = batches[batches["id"] == batch]
     if len(found) and not found["live"].iloc[0]:
@@ -235,7 +273,9 @@ def _repeats(table: pd.DataFrame) -> dict[str, list[int]]:
 
 
 def _named_apart(files: list[Given]) -> list[Given]:
-    """Files of one name from two folders: the second becomes '年报 (2).xlsx'; the very same file given twice is taken once."""
+    """Files of one name from two folders: the second becomes '年报 (2).xlsx'; the very same file given twice is taken
+    once.
+    """
     taken: dict[str, Given] = {}
     for one in files:
         if any(one.body == other.body and one.name == other.name for other in taken.values()):
@@ -265,35 +305,36 @@ def _against(
 def _selected(
     trial: Store, rows: dict[str, pd.DataFrame], table: pd.DataFrame, *, known: Reference, year: int
 ) -> tuple[pd.DataFrame, pd.DataFrame] | tuple[None, None]:
-    """What is to be judged before and after the rows are written: the areas and indicators spoken of, and the areas below
-    them, whose targets may lean on them (不低于全市平均). (None, None) when nothing would change."""
+    """What is to be judged before and after the rows are written: the areas and indicators spoken of, and the areas
+    below them, whose targets may lean on them (不低于全市平均). (None, None) when nothing would change.
+    """
     news = table[(table["what"] != "same") & (table["indicator"] != "")]
     if news.empty:
         return None, None
     touched, areas = set(news["area_code"]), known.areas
-    asked = dict(
-        only_areas=areas[areas["code"].isin(touched) | areas["parent"].isin(touched)]["code"].tolist(),
-        only_indicators=sorted(set(news["indicator"])),
-        areas=areas,
-        sources=known.sources,
-        measures=reference.measures(known.catalogue),
-        units=reference.units(known.catalogue),
-        year=year,
-    )
-    before = trial.select(**asked)
+    concerned = areas[areas["code"].isin(touched) | areas["parent"].isin(touched)]["code"]
+    given = reference.given(known, year=year, areas=concerned, indicators=set(news["indicator"]))
+    before = trial.select(given)
     trial.append(kind="upload", rows=rows, files_kept={}, actor=PREVIEW, seen=trial.version(), repeats=_repeats(table))
-    return before, trial.select(**asked)
+    return before, trial.select(given)
 
 
 def _flips(before: pd.DataFrame | None, after: pd.DataFrame | None, *, known: Reference, year: int) -> pd.DataFrame:
     """The verdicts that differ between two selections of the store."""
     if before is None or after is None:
         return pd.DataFrame(columns=FLIPS)
+    cell = ["area_code", "indicator", "target_year", "scope"]
     was, would = (
-        gaps.judge(rows=selected, catalogue=known.catalogue, areas=known.areas, year=year)
+        gaps.judge(rows=selected, catalogue=known.catalogue, areas=known.areas, year=year)[[*cell, "attribute", "class"]]
         for selected in (before, after)
     )
-    cell = ["area_code", "indicator", "target_year", "scope"]
     both = would.merge(was[[*cell, "class"]], on=cell, how="left", suffixes=("", "_before"))
-    both = both.assign(**{"from": both["class_before"].fillna(""), "to": both["class"]})
+    words = {name: both[name].astype(str) for name in ("area_code", "indicator", "scope", "attribute")}
+    both = both.assign(
+        **words,
+        **{"from": both["class_before"].astype(object).fillna("").astype(str), "to": both["class"].astype(str)},
+        area=words["area_code"].map(dict(zip(known.areas["code"], known.areas["name"]))),
+        indicator_name=words["indicator"].map({key: one.name for key, one in known.catalogue.indicators.items()}),
+        target_year=both["target_year"].astype("Int64"),
+    )
     return both[both["from"] != both["to"]][FLIPS].reset_index(drop=True)

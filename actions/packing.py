@@ -12,7 +12,7 @@ import pandas as pd
 from actions import checking, judging, picturing, reference
 from charts import cells as picking
 from charts import matrix, profile_rows, summary
-from exports.pack import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Stamp
+from exports.report_data import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Provenance
 from gaps import masking, yearly
 from gaps.working import working
 from model.indicators import Thresholds
@@ -43,7 +43,7 @@ def _method(limits: Thresholds) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a pack is asked to show. areas: codes in order, () for all that list targets; sections: keys of exports.pack.SECTIONS."""
+    """What a pack is asked to show. areas: codes in order, () for all that list targets; sections: keys of exports.report_data.SECTIONS."""
 
     areas: tuple[str, ...]
     plan: Plan
@@ -55,7 +55,6 @@ class Asked:
     indicators: tuple[str, ...] = ()
     sections: tuple[str, ...] = tuple(SECTIONS)
     as_of: int | None = None
-    demo: bool = False
     link: str = ""
 
 
@@ -85,10 +84,8 @@ def gather(store: Store, asked: Asked) -> Pack:
     """Everything the pack says. Counts of few deaths and of mental disorder, and what gives them back, are held back here."""
     judged = judging.judge(store, year=asked.year, as_of=asked.as_of)
     known, figures = judged.reference, store.statements("figure", as_of=asked.as_of)
-    declared = judging.declared(
-        store, as_of=asked.as_of
-    ).catalogue  # as declared now: a pack of an earlier batch must not tell more
-    hidden = masking.masked(figures=figures, catalogue=declared, areas=known.areas)
+    declared = judged.declared  # not `known`: a pack of an earlier batch must not tell more
+    hidden = masking.masked(figures=figures, catalogue=declared.catalogue, areas=declared.areas)
     table = masking.held_back(table=judged.table, figures=figures, hidden=hidden)
     table = table.assign(v_source_title=judging.source_titles(table["v_source"], table["v_batch"], known))
     codes = asked.areas or tuple(code for code in known.areas["code"] if code in set(table["area_code"]))
@@ -103,13 +100,13 @@ def gather(store: Store, asked: Asked) -> Pack:
         for key, one in sorted(known.catalogue.indicators.items(), key=lambda pair: order[pair[1].category])
         if key in set(cells["indicator"])
     ]
-    of_years = _by_year(figures, hidden, known.sources, asked.year)
+    of_years = _by_year(figures, hidden, reference.dates(known), asked.year)
     who = areas[0]["name"] if len(areas) == 1 else f"{len(areas)} 个地区"
     return Pack(
         title=f"{'、'.join(one['name'] for one in areas[:3])}{f'等 {len(areas)} 个地区' if len(areas) > 3 else ''}卫生健康规划目标完成情况",
         finding=summary.finding(cells, who=who),
         sections=tuple(key for key in SECTIONS if key in asked.sections),
-        stamp=_stamp(asked, areas, judged, table),
+        provenance=_provenance(asked, areas, judged, table, invented=store.invented),
         areas=areas,
         indicators=indicators,
         cells=cells,
@@ -142,27 +139,27 @@ def one(pack: Pack, name: str, worker) -> bytes:
     if name != "png":
         return _write(pack, name, worker)
     figure = matrix.draw(pack.cells, indicators=pack.indicators, areas=pack.areas)
-    source = f"{pack.stamp.line()} · {pack.stamp.source_line()}"
+    source = f"{pack.provenance.line()} · {pack.provenance.source_line()}"
     return picturing.made(worker, figure, title=pack.finding, source=source, drawn_at=matrix.WIDTH, format="png")
 
 
 def _write(pack: Pack, name: str, worker) -> bytes:
     """The writers' libraries are slow to import: only the one that is asked for is."""
     if name == "pptx":
-        from exports import slides
+        from exports import pptx
 
-        return slides.write(pack)
+        return pptx.write(pack)
     if name == "docx":
-        from exports import report
+        from exports import docx
 
-        return report.write(pack)
+        return docx.write(pack)
     if name == "xlsx":
-        from exports import workbook
+        from exports import xlsx
 
-        return workbook.write(pack)
-    from exports import webpage
+        return xlsx.write(pack)
+    from exports import html
 
-    text = webpage.write(pack)
+    text = html.write(pack)
     return worker.document(text, landscape=True) if name == "pdf" else text.encode("utf-8")
 
 
@@ -193,9 +190,8 @@ def _county(area: dict, cells: pd.DataFrame, of_years: dict) -> County:
     )
 
 
-def _by_year(figures: pd.DataFrame, hidden: pd.Series, sources: pd.DataFrame, year: int) -> dict:
+def _by_year(figures: pd.DataFrame, hidden: pd.Series, dates: dict[str, str], year: int) -> dict:
     """(area, indicator) -> {year: figure as printed}; what is masked reads 不显示."""
-    dates = dict(zip(sources["id"], sources["date"]))
     table = yearly.yearly(figures=figures.assign(hidden=hidden), dates=dates, year=year)
     found: dict[tuple[str, str], dict[int, str]] = {}
     for row in table.to_dict("records"):
@@ -204,9 +200,9 @@ def _by_year(figures: pd.DataFrame, hidden: pd.Series, sources: pd.DataFrame, ye
     return found
 
 
-def _stamp(asked: Asked, areas: list[dict], judged, table: pd.DataFrame) -> Stamp:
+def _provenance(asked: Asked, areas: list[dict], judged, table: pd.DataFrame, *, invented: bool) -> Provenance:
     unreviewed = (table["v_source"] == "upload") & (table["v_status"] != "核定") & table["latest"].notna()
-    return Stamp(
+    return Provenance(
         areas=tuple(one["name"] for one in areas),
         choices=f"按 {asked.year} 年看 · {asked.plan.name} · {'核心指标' if asked.core_only else '全部指标'}"
         + (f" · {judged.reference.catalogue.categories[asked.category]}" if asked.category else ""),
@@ -214,7 +210,7 @@ def _stamp(asked: Asked, areas: list[dict], judged, table: pd.DataFrame) -> Stam
         batch=judged.version,
         made=asked.made.isoformat(),
         sources=tuple(dict.fromkeys(table["source_title"])),
-        demo=asked.demo,
+        demo=invented,
         unreviewed=int(unreviewed.sum()),
         link=asked.link,
     )

@@ -1,5 +1,7 @@
 """Pictures of charts and pages, by the one export worker of the process."""
 
+from collections.abc import Callable
+
 import plotly.graph_objects as go
 
 from charts import framed
@@ -7,9 +9,9 @@ from exports import chromium
 from exports.chromium import NoPicture, Worker
 
 
-def worker() -> Worker:
-    """A new worker; whoever asks keeps one for the whole process."""
-    return Worker()
+def worker(*, host: str = "127.0.0.1") -> Worker:
+    """A new worker; whoever asks keeps one for the whole process. host: where this dashboard's pages are asked for."""
+    return Worker(host=host)
 
 
 def trouble() -> str:
@@ -17,10 +19,12 @@ def trouble() -> str:
     return "" if chromium.executable() else chromium.MISSING
 
 
-def page(worker: Worker, url: str, *, format: str, whole: bool) -> tuple[bytes | None, str]:
-    """A page of this dashboard as png or pdf, or why not."""
+def page(
+    worker: Worker, invite: Callable[[], tuple[str, str]], *, format: str, whole: bool
+) -> tuple[bytes | None, str]:
+    """A page of this dashboard as png or pdf, or why not. invite() gives its link and the proof the page has to show."""
     try:
-        return worker.page(url, format=format, whole=whole), ""
+        return worker.page(invite, format=format, whole=whole), ""
     except NoPicture as error:
         return None, str(error)
 

@@ -3,11 +3,12 @@
 import pandas as pd
 
 from actions import reference
-from gaps import masking
+from gaps import suppression
 from model.numbers import missing
 from model.verdicts import SCOPES
 from store import Store
 from wording.numbers import printed
+from wording.suppression import INSTEAD, NOT_SHOWN
 
 PERIODS = {
     "year": "",
@@ -37,21 +38,20 @@ UPLOADED = "上传 · 上报数据"  # where a figure of an upload comes from
 
 
 def rows(store: Store, batch: int) -> pd.DataFrame:
-    """What one batch wrote, as text in Chinese columns (COLUMNS), in the order of its file; small counts masked. Raises NotFound."""
+    """What one batch wrote, as text in Chinese columns (COLUMNS), in the order of its file; small counts masked as declared now.
+
+    Raises NotFound."""
     known = reference.read(store)
     areas = dict(zip(known.areas["code"], known.areas["name"]))
     titles = dict(zip(known.sources["id"], known.sources["title"])) | {"upload": UPLOADED.split(" · ")[0]}
     indicators = {key: one.name for key, one in known.catalogue.indicators.items()}
     written = store.rows(batch)
-    hidden = masking.masked(figures=written["figure"], catalogue=known.catalogue, areas=known.areas)
-    written["figure"] = written["figure"].assign(
-        hidden=hidden,
-        count=written["figure"]["indicator"].map(
-            {key: one.kind == "count" for key, one in known.catalogue.indicators.items()}
-        ),
-    )
+    catalogue = reference.declared(store, as_of=batch).catalogue
+    hidden = suppression.masked(figures=written["figure"], catalogue=catalogue, areas=known.areas)
+    counts = [key for key, one in catalogue.indicators.items() if one.kind == "count"]
+    written["figure"] = written["figure"].assign(hidden=hidden, count=written["figure"]["indicator"].isin(counts))
     words = {"figure": _figure, "target": _target, "commitment": _task}
-    told = [
+    lines = [
         words[table](row)
         | {
             "县区": areas.get(row["area"], row["area"]),
@@ -63,7 +63,7 @@ def rows(store: Store, batch: int) -> pd.DataFrame:
         for table, found in written.items()
         for row in found.to_dict("records")
     ]
-    return pd.DataFrame(told, columns=list(COLUMNS)).fillna("").astype(str)
+    return pd.DataFrame(lines, columns=list(COLUMNS)).fillna("").astype(str)
 
 
 def _figure(row: dict) -> dict:
@@ -72,13 +72,13 @@ def _figure(row: dict) -> dict:
         "类别": "基期数据" if row["role"] == "baseline" else "数据",
         "年份": _year(row["year"]),
         "时期或范围": PERIODS[row["period"]],
-        "数值": masking.shown(row["value"], masked=True)
+        "数值": INSTEAD[suppression.instead(row["value"])]
         if row["hidden"] and row["count"]
         else sign + printed(row["value"], row["decimals"]),
         "单位": row["unit"],
         "状态": row["status"],
-        "分子": masking.shown(row["numerator"], masked=row["hidden"]),
-        "分母": masking.HELD if row["hidden"] and not missing(row["denominator"]) else printed(row["denominator"]),
+        "分子": INSTEAD[suppression.instead(row["numerator"])] if row["hidden"] else printed(row["numerator"]),
+        "分母": NOT_SHOWN if row["hidden"] and not missing(row["denominator"]) else printed(row["denominator"]),
         "口径": row["definition_version"],
     }
 

@@ -1,12 +1,18 @@
 """The words a judgement stands on: indicators, areas and sources as they were at the batch asked about."""
 
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
 import pandas as pd
 
 from loaders import curated
 from loaders.curated import Reference
-from model.failures import StoreTrouble
-from model.indicators import Catalogue
-from store import Store
+from model.failures import NotFound, StoreTrouble
+from store import Given, Store
+
+UPLOAD = "upload"  # the source of every figure that came as an upload
+FEW, MOST = 6, 12  # names offered where one was not known: near ones, or all there are
+ALIKE = 0.6  # how alike a name must be to count as near
 
 
 def read(store: Store, *, as_of: int | None = None) -> Reference:
@@ -30,16 +36,102 @@ def read(store: Store, *, as_of: int | None = None) -> Reference:
     return known
 
 
-def measures(catalogue: Catalogue) -> pd.DataFrame:
-    """indicator, measure: what the store needs to know which figures are yearly flows."""
-    return pd.DataFrame(
-        [(key, one.measure) for key, one in catalogue.indicators.items()], columns=["indicator", "measure"]
+def declared(store: Store, *, as_of: int | None = None) -> Reference:
+    """What indicators.yaml declares now; where every build is undone, what it declared at the batch asked about (decision 0007)."""
+    try:
+        return read(store)
+    except StoreTrouble:
+        return read(store, as_of=as_of)
+
+
+def dates(known: Reference) -> dict[str, str]:
+    """source id -> its date as printed, '' where none is: the newer of two documents of one rank counts (ruling R5)."""
+    return dict(zip(known.sources["id"], known.sources["date"].fillna("")))
+
+
+def newness(sources: pd.Series, dates: dict[str, str]) -> pd.Series:
+    """dates: of each source. A number that grows with the date of each source, 0 where it has none: '2025' after '2024-05-01', '2024-05' before it."""
+    return sources.map(dates).fillna("").map(lambda date: int(date.replace("-", "").ljust(8, "0"))).astype("int64")
+
+
+def given(
+    known: Reference, *, year: int, areas: Iterable[str] | None = None, indicators: Iterable[str] | None = None
+) -> Given:
+    """What the store needs to know of the batch to choose figures. areas: codes, indicators: ids, None for all."""
+    catalogue = known.catalogue
+    units = [(key, unit) for key in catalogue.indicators for unit in catalogue.accepted_units(key)]
+    measures = [(key, one.measure) for key, one in catalogue.indicators.items()]
+    return Given(
+        areas=known.areas,
+        sources=known.sources,
+        measures=pd.DataFrame(measures, columns=["indicator", "measure"]),
+        units=pd.DataFrame(units, columns=["indicator", "unit"]),
+        year=year,
+        only_areas=None if areas is None else sorted(areas),
+        only_indicators=None if indicators is None else sorted(indicators),
     )
 
 
-def units(catalogue: Catalogue) -> pd.DataFrame:
-    """indicator, unit: every spelling accepted without conversion."""
-    return pd.DataFrame(
-        [(key, unit) for key in catalogue.indicators for unit in catalogue.accepted_units(key)],
-        columns=["indicator", "unit"],
+def source_titles(sources: pd.Series, batches: pd.Series | None, known: Reference) -> pd.Series:
+    """What the documents of rows are called; an upload by its batch: '上传数据(批次 #7)'. '' where there is no source."""
+    titles = sources.map(dict(zip(known.sources["id"], known.sources["title"]))).fillna(sources).fillna("")
+    if batches is None:
+        return titles.replace(UPLOAD, "上传数据")
+    uploads = [f"上传数据(批次 #{batch})" for batch in batches.astype("Int64")]
+    return titles.mask(sources == UPLOAD, pd.Series(uploads, index=sources.index, dtype=str))
+
+
+def find_area(known: Reference, asked: str) -> str:
+    """The code of an area asked for by code, name or short name. Exact, or NotFound with what there is."""
+    table = known.areas
+    found = table[(table["code"] == asked) | (table["name"] == asked) | (table["short"] == asked)]
+    if len(found) == 1:
+        return found["code"].iloc[0]
+    if len(found) > 1:
+        raise NotFound(
+            f"“{asked}”可指 "
+            + "、".join(f"{name}({code})" for name, code in zip(found["name"], found["code"]))
+            + ", 请用代码"
+        )
+    near = _nearest(
+        asked,
+        {
+            f"{short}({code})": (code, name, short)
+            for code, name, short in zip(table["code"], table["name"], table["short"])
+        },
     )
+    everything = [f"{short}({code})" for short, code in zip(table["short"], table["code"])]
+    raise NotFound(
+        f"没有“{asked}”这个地区。"
+        + (
+            f"相近的有: {'、'.join(near)}"
+            if near
+            else f"现有: {'、'.join(everything[:MOST])}"
+            + (f" 等 {len(everything)} 个" if len(everything) > MOST else "")
+        )
+    )
+
+
+def find_indicator(known: Reference, asked: str) -> str:
+    """The id of an indicator asked for by id, name or alias. Exact, or NotFound with near names."""
+    found = known.catalogue.find(asked)
+    if found is None:
+        near = _nearest(
+            asked,
+            {f"{one.name}({key})": (key, one.name, *one.aliases) for key, one in known.catalogue.indicators.items()},
+        )
+        raise NotFound(
+            f"没有“{asked}”这个指标。"
+            + (f"相近的有: {'、'.join(near)}" if near else "请用 indicators.yaml 里的编号、名称或别名")
+        )
+    return found
+
+
+def _nearest(asked: str, names: dict[str, tuple[str, ...]]) -> list[str]:
+    """The few whose names hold what was asked or differ from it by little, nearest first: 山 -> 山丹, 方山; 山单县 -> 山丹县."""
+
+    def likeness(name: str) -> float:
+        return 1.0 if asked and (asked in name or name in asked) else SequenceMatcher(None, asked, name).ratio()
+
+    best = {shown: max(map(likeness, known)) for shown, known in names.items()}
+    return sorted((shown for shown in best if best[shown] >= ALIKE), key=lambda shown: -best[shown])[:FEW]

@@ -1,19 +1,18 @@
-"""templates: the file a county fills in, made from what the store knows. corrected: an upload given back with its problems marked."""
+"""templates: the file a county fills in, made from what the store knows. annotated: an upload given back with its
+problems marked.
+"""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
-from actions import judging, reference
+from actions.assess import View
 from actions.importing import Prepared
-from exports import corrected as marking
-from exports import template
+from exports import annotated_upload, template
 from loaders.curated import Reference
-from loaders.uploads import limits, reader
-from loaders.uploads.sheet import letter
+from loaders.spreadsheets import letter
 from model.numbers import missing
-from store import Store
-from wording.numbers import printed
+from wording import numbers
 
 EXTENTS = ("targets", "core", "all")
 
@@ -33,41 +32,33 @@ class Template:
         return template.csv(self.lines)
 
 
-def make(store: Store, *, areas: list[str], years: list[int], extent: str = "targets") -> Template:
-    """A template for some counties (codes) and years.
+def make(view: View, *, areas: list[str], years: list[int], extent: str = "targets") -> Template:
+    """A template for some counties (codes) and years; beside each indicator its newest figure. view: as of the last of the years.
 
-    extent: 'targets' the indicators the county has a target for (all core ones where it has none), 'core' the core ones, 'all' every one.
+    extent: 'targets' the indicators the county has a target for (all core ones where it has none), 'core' the core
+    ones, 'all' every one.
     """
-    known = reference.read(store)
-    names = dict(zip(known.areas["code"], known.areas["name"]))
-    targets, tasks = store.statements("target"), store.statements("commitment")
-    last = judging.latest_figures(store, year=max(years))
-    lasts = {
-        (
-            row["area_code"],
-            row["indicator"],
-        ): f"{printed(row['latest'], row['latest_decimals'])}({int(row['latest_year'])})"
-        for row in last.to_dict("records")
-    }
-    lines = [
-        _line(known, area, names[area], indicator, year, lasts.get((area, indicator), ""))
-        for area in areas
-        for indicator in _asked(known, targets[targets["area"] == area], extent)
-        for year in years
-    ]
-    mine = tasks[tasks["area"].isin(areas)].sort_values("id", kind="stable")
-    titles = dict(zip(known.sources["id"], known.sources["title"]))
+    known = view.reference
+    asked = {area: _asked(known, view.indicators_with_targets(area), extent) for area in areas}
+    series = view.timeseries((area, indicator) for area, indicators in asked.items() for indicator in indicators)
+    newest = {cell: numbers.dated(figures[-1]) for cell, figures in series.items()}
+    names = {area: view.areas[area].name for area in areas}
     return Template(
-        lines=lines,
-        tasks=[_task(row, names, titles) for row in mine.to_dict("records")],
-        areas=[(area, names[area]) for area in areas],
+        lines=[
+            _line(known, area, names[area], indicator, year, newest.get((area, indicator), ""))
+            for area, indicators in asked.items()
+            for indicator in indicators
+            for year in years
+        ],
+        tasks=[_task(row, names) for row in view.commitments(areas).to_dict("records")],
+        areas=list(names.items()),
     )
 
 
-def _asked(known: Reference, targets: pd.DataFrame, extent: str) -> list[str]:
-    """The indicators to ask a county for, in the order of indicators.yaml."""
-    indicators, aimed = known.catalogue.indicators, set(targets["indicator"])
-    if extent == "targets" and aimed & set(indicators):
+def _asked(known: Reference, aimed: frozenset[str], extent: str) -> list[str]:
+    """The indicators to ask a county for, in the order of indicators.yaml. aimed: those it has a target for."""
+    indicators = known.catalogue.indicators
+    if extent == "targets" and aimed:
         return [key for key in indicators if key in aimed]
     return [key for key, one in indicators.items() if one.core or extent == "all"]
 
@@ -88,7 +79,7 @@ def _line(known: Reference, area: str, name: str, indicator: str, year: int, las
     )
 
 
-def _task(row: dict, names: dict[str, str], titles: dict[str, str]) -> dict:
+def _task(row: dict, names: dict[str, str]) -> dict:
     said = {
         "任务编号": row["id"],
         "县区代码": row["area"],
@@ -99,57 +90,48 @@ def _task(row: dict, names: dict[str, str], titles: dict[str, str]) -> dict:
         "期限": row["deadline"],
         "责任股室": row["responsible"],
         "状态": row["status"],
-        "来源文件": titles.get(row["source"], row["source"]),
+        "来源文件": row["title"],
         "位置": row["place"],
         "备注": row["note"],
     }
     return {column: cell for column, cell in said.items() if not missing(cell)}
 
 
-LARGE = 3_000_000  # bytes: of a larger file the header is not read a second time
-
-
 def heads(prepared: Prepared) -> dict[tuple[str, str], dict[str, str]]:
     """(file, sheet) -> column letter -> the words of its header, for the reader to tell the columns apart."""
     rows = {(one.file, one.sheet): set(one.header_rows) for one in prepared.reading.sheets}
-    told: dict[tuple[str, str], dict[str, str]] = {}
-    for given in prepared.files:
-        if len(given.body) > LARGE:
-            continue
-        try:
-            for sheet in reader.opened(given):
-                words: dict[str, list[str]] = {}
-                for number, cells in sheet.rows:
-                    if number in rows.get((given.name, sheet.name), ()):
-                        for column, text in enumerate(cells):
-                            if text.strip():
-                                words.setdefault(letter(column), []).append(" ".join(text.split()))
-                told[given.name, sheet.name] = {column: " ".join(dict.fromkeys(said)) for column, said in words.items()}
-        except limits.Refused:
-            continue
-    return told
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for file, book in prepared.reading.workbooks.items():
+        for sheet in book.sheets:
+            words: dict[str, list[str]] = {}
+            headers = rows.get((file, sheet.name), set())
+            for cells in (cells for number, cells in sheet.rows if number in headers):
+                for column, text in enumerate(cells):
+                    if text.strip():
+                        words.setdefault(letter(column), []).append(" ".join(text.split()))
+            found[file, sheet.name] = {column: " ".join(dict.fromkeys(texts)) for column, texts in words.items()}
+    return found
 
 
-def corrected(prepared: Prepared) -> bytes:
-    """The uploaded files as one workbook with every problem marked in its cell. A file that could not be opened stands in 问题一览 only."""
+def annotated(prepared: Prepared) -> bytes:
+    """The uploaded files as one workbook with every problem marked in its cell. A file that could not be opened stands
+    in 问题一览 only.
+    """
     headers = {(one.file, one.sheet): max(one.header_rows, default=None) for one in prepared.reading.sheets}
-    sheets = []
-    for given in prepared.files:
-        try:
-            sheets += [
-                marking.Sheet(file=given.name, sheet=sheet.name, rows=_unmarked(sheet.rows, header), header=header)
-                for sheet in reader.opened(given)
-                if sheet.rows and sheet.name != marking.LIST
-                for header in [headers.get((given.name, sheet.name))]
-            ]
-        except limits.Refused:
-            continue  # told among the problems
-    return marking.xlsx(sheets, prepared.problems)
+    sheets = [
+        annotated_upload.AnnotatedSheet(file=file, sheet=sheet.name, rows=_unmarked(sheet.rows, header), header=header)
+        for file, book in prepared.reading.workbooks.items()
+        if book.refusal is None
+        for sheet in book.sheets
+        if sheet.rows and sheet.name != annotated_upload.LIST
+        for header in [headers.get((file, sheet.name))]
+    ]
+    return annotated_upload.xlsx(sheets, prepared.problems)
 
 
 def _unmarked(rows: list[tuple[int, list[str]]], header: int | None) -> list[tuple[int, list[str]]]:
-    """Without the column 问题 of an earlier corrected file: the new one takes its place."""
+    """Without the column 问题 of an earlier annotated file: the new one takes its place."""
     words = dict(rows).get(header, [])
-    if not words or words[-1] != marking.COLUMN:
+    if not words or words[-1] != annotated_upload.COLUMN:
         return rows
     return [(number, cells[: len(words) - 1]) for number, cells in rows]

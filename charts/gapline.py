@@ -1,39 +1,37 @@
-"""One target as a line: hollow circle baseline, filled circle latest, thick tick target, the stretch between in the colour of the status."""
+"""One target as a line: hollow circle baseline, filled circle latest, thick tick target, the stretch between in the
+colour of the status."""
 
 import plotly.graph_objects as go
 
-from charts import style, words
-from model.numbers import missing, printed
+from charts import marks, style
+from model.assessment import Assessment
+from wording import numbers, verdicts
 
 LABEL = 12  # pixels of the labels' type
 
 
-def draw(row: dict, *, width: float = 300) -> go.Figure:
-    """row: one row of the gaps table. A row without figure or without target shows what there is. width: pixels it will have, for labels that must not touch."""
-    _, _, shape = style.STATUS[row["class"]]
-    fill = style.strong(row["class"])
-    points = _points(row)
+def draw(a: Assessment, *, width: float = 300) -> go.Figure:
+    """The line of one assessment; without a figure or a target it shows what there is. width: pixels it will have, for
+    labels that must not touch."""
+    fill = style.strong(a.verdict)
+    points = _points(a)
+    ends = [points[name] for name in ("target", "far") if name in points]
     low, high = (min(points.values()), max(points.values())) if points else (0, 1)
     room = (high - low) * 0.35 or abs(high) * 0.05 or 1
     figure = go.Figure()
-    if {"latest", "target"} <= points.keys() and not missing(row["gap"]):
+    if "latest" in points and ends and a.gap is not None:
         figure.add_scatter(
             name="stretch",
-            x=[points["latest"], _end(row, points)],
+            x=[points["latest"], marks.gap_end(a)],
             y=[0, 0],
             mode="lines",
             line={"color": fill, "width": 6},
             opacity=0.55,
             hoverinfo="skip",
         )
-    if "target_to" in points:
+    if len(ends) == 2:
         figure.add_scatter(
-            name="range",
-            x=[points["target"], points["target_to"]],
-            y=[0, 0],
-            mode="lines",
-            line={"color": style.FRAME, "width": 2},
-            hoverinfo="skip",
+            name="range", x=ends, y=[0, 0], mode="lines", line={"color": style.FRAME, "width": 2}, hoverinfo="skip"
         )
     if "baseline" in points:
         figure.add_scatter(
@@ -44,7 +42,7 @@ def draw(row: dict, *, width: float = 300) -> go.Figure:
             marker={"symbol": "circle", "size": 15, "color": style.PAPER, "line": {"color": style.INK, "width": 2}},
             hoverinfo="skip",
         )
-    if "latest" in points and words.has_newer(row):
+    if "latest" in points and marks.has_newer_value(a):
         figure.add_scatter(
             name="latest",
             x=[points["latest"]],
@@ -53,7 +51,6 @@ def draw(row: dict, *, width: float = 300) -> go.Figure:
             marker={"symbol": "circle", "size": 15, "color": fill},
             hoverinfo="skip",
         )
-    ends = [points[name] for name in ("target", "target_to") if name in points]
     if ends:
         figure.add_scatter(
             name="target",
@@ -76,79 +73,73 @@ def draw(row: dict, *, width: float = 300) -> go.Figure:
             line={"color": style.LINE, "width": 2},
             layer="below",
         )
-    return figure.update_layout(
-        annotations=_labels(
-            row, points, (low - room, high + room), width, f"{shape} {words.gap(row) or words.status(row)}"
-        )
-    )
+    return figure.update_layout(annotations=_labels(a, points, (low - room, high + room), width))
 
 
-def describe(row: dict) -> str:
-    return words.sentence(row)
+def describe(a: Assessment) -> str:
+    """The same in one sentence with its numbers."""
+    return verdicts.sentence(a)
 
 
-def _points(row: dict) -> dict[str, float]:
-    """Where the marks stand; of a range both ends. Numbers in different units have no common scale: then only the figure stands."""
-    names = ("latest",) if row["reason"] == "unit_mismatch" else ("baseline", "latest", "target", "target_to")
-    return {name: float(row[name]) for name in names if not missing(row[name])}
+def _points(a: Assessment) -> dict[str, float]:
+    """Where the marks stand; of a range both ends. Numbers in different units have no common scale: then only the
+    figure stands."""
+    points = {"latest": marks.value(a.latest)}
+    if a.reason != "unit_mismatch":
+        points |= {"baseline": marks.value(a.baseline)} | dict(zip(("target", "far"), marks.target_ends(a)))
+    return {name: at for name, at in points.items() if at is not None}
 
 
-def _end(row: dict, points: dict[str, float]) -> float:
-    """Where the gap is measured to: the target, of a two-sided range the nearest end, and inside it nowhere else."""
-    if row["direction"] != 0:
-        return points["target"]
-    return min(max(points["latest"], points["target"]), points.get("target_to", points["target"]))
-
-
-def _labels(row: dict, points: dict[str, float], span: tuple[float, float], width: float, below: str) -> list[dict]:
+def _labels(a: Assessment, points: dict[str, float], span: tuple[float, float], width: float) -> list[dict]:
     """Direct labels above the marks, pushed apart where they would touch; the finding below."""
-    told = {}
+    lines = {}
     if "baseline" in points:
-        told["baseline"] = (f"{int(row['baseline_year'])} 基线", printed(row["baseline"], row["base_decimals"]))
-    if "latest" in points and words.has_newer(row):
-        told["latest"] = (f"{int(row['latest_year'])} 现值", printed(row["latest"], row["latest_decimals"]))
+        lines["baseline"] = (f"{a.baseline.year} 基期", numbers.figure(a.baseline))
+    if "latest" in points and marks.has_newer_value(a):
+        lines["latest"] = (f"{a.latest.year} 现状值", numbers.figure(a.latest))
     if "target" in points:
-        told["target"] = (
-            f"{int(row['target_year'])} 目标" if not missing(row["target_year"]) else "目标",
-            words.resolved(row),
-        )
+        due = f"{a.target_year} " if a.target_year is not None else ""
+        lines["target"] = (f"{due}目标", verdicts.resolved(a))
     at = {
-        name: (points["target"] + points.get("target_to", points["target"])) / 2 if name == "target" else points[name]
-        for name in told
+        name: (points["target"] + points.get("far", points["target"])) / 2 if name == "target" else points[name]
+        for name in lines
     }
     scale = (width - 8) / (span[1] - span[0])
     wide = {
-        name: max(style.width(line, LABEL, bold=place == 1) for place, line in enumerate(lines)) + 8
-        for name, lines in told.items()
+        name: max(style.width(line, LABEL, bold=place == 1) for place, line in enumerate(pair)) + 8
+        for name, pair in lines.items()
     }
-    placed = _apart({name: (at[name] - span[0]) * scale for name in told}, wide, width - 8)
+    placed = _apart({name: (at[name] - span[0]) * scale for name in lines}, wide, width - 8)
     notes = [
         {
             "x": place / scale + span[0],
             "y": 0.48,
             "yanchor": "bottom",
             "xanchor": "center",
-            "text": f"{told[name][0]}<br><b>{style.escaped(told[name][1])}</b>",
+            "text": f"{lines[name][0]}<br><b>{style.escaped(lines[name][1])}</b>",
             "showarrow": False,
             "font": {"size": LABEL, "color": style.SECONDARY},
         }
         for name, place in placed.items()
     ]
+    return [*notes, _finding(a, at, span, scale)]
+
+
+def _finding(a: Assessment, at: dict[str, float], span: tuple[float, float], scale: float) -> dict:
+    """The gap in words, else the status, centred under the marks and kept inside the picture."""
+    below = f"{style.shape(a)} {verdicts.gap(a) or verdicts.status(a)}"
     middle = (min(at.values()) + max(at.values())) / 2 if at else 0.5
     half = style.width(below, 15, bold=True) / 2 / scale
     middle = min(max(middle, span[0] + half), max(span[1] - half, (span[0] + span[1]) / 2))
-    return [
-        *notes,
-        {
-            "x": middle,
-            "y": -0.45,
-            "yanchor": "top",
-            "xanchor": "center",
-            "text": f"<b>{below}</b>",
-            "showarrow": False,
-            "font": {"size": 15, "color": style.ink(row["class"])},
-        },
-    ]
+    return {
+        "x": middle,
+        "y": -0.45,
+        "yanchor": "top",
+        "xanchor": "center",
+        "text": f"<b>{style.escaped(below)}</b>",
+        "showarrow": False,
+        "font": {"size": 15, "color": style.ink(a.verdict)},
+    }
 
 
 def _apart(places: dict[str, float], wide: dict[str, float], room: float) -> dict[str, float]:

@@ -1,25 +1,35 @@
-"""The map: indicators down, areas across; each cell tells figure, its year, target, its year, and status by shape, word and colour."""
+"""The map: indicators down, areas across; each cell holds figure and target with their years, and the status as shape
+and colour.
 
+Rows are the headline assessments of a Selection (actions/assess.py), one a cell, and for cells without a target the
+newest figure (verdict no_target); which row stands in a cell is decided by wording.counts.headline, never here.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import style, words
-from model.numbers import missing, printed
-from model.verdicts import CLASSES
+from charts import marks, style
+from model.areas import Area
+from model.assessment import NO_TARGET, Assessment
+from model.indicators import Indicator
+from model.verdicts import CLASSES, REASONS
+from wording import numbers, verdicts
 
 WIDTH = 820  # pixels the map has on a screen of 1440, beside the menu and the panel
 BAR, GUTTER, GAP = 3, 34, 3  # the category's bar, its name left of the indicators, the white between cells
 NUDGE = 2  # Plotly centres a text of two sizes that much too high
 SMALLEST = 8.5  # no type below this
-# A click on a mark makes Plotly fade whatever was not clicked, on every trace that does not say otherwise: the map must stay readable.
-UNDIMMED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
+SUPPRESSED = "不显示"  # where a number of the row is suppressed and none stands in its place
 
 
 @dataclass(frozen=True, kw_only=True)
 class Density:
-    """How much a cell tells, by the room a column has. least: pixels a column must have; row, labels: pixels; figure, note, year: type."""
+    """How much a cell holds. least: pixels a column must have; row, labels: pixels of a row's height and of the names
+    at the left; figure, note, year: pixels of type."""
 
     name: str
     least: float
@@ -41,118 +51,134 @@ DENSITIES = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """An assessment in its place: x the number of its column (area), y of its row (indicator)."""
+
+    x: int
+    y: int
+    a: Assessment
+
+
 def density(areas: int, *, width: float = WIDTH) -> Density:
-    """The fullest telling a column has room for."""
+    """The fullest density a column has room for, where so many areas share `width` pixels."""
     return next(one for one in DENSITIES if (width - one.labels) / max(areas, 1) >= one.least)
 
 
-def draw(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict], width: float = WIDTH) -> go.Figure:
-    """cells: one row a filled cell (charts.cells.cells); indicators: {id, name, unit, category} in order; areas: {code, name, short} in order.
+def draw(
+    rows: Sequence[Assessment],
+    *,
+    indicators: Sequence[Indicator],
+    areas: Sequence[Area],
+    categories: Mapping[str, str],
+    width: float = WIDTH,
+) -> go.Figure:
+    """The map of these indicators and areas, in their order. rows: at most one a cell, others are left out; categories:
+    id -> name; width: pixels it will have.
 
-    Every cell carries customdata [area_code, indicator, target_year or '', scope or ''] for whoever listens to a click.
+    Every cell carries the customdata of marks.click_key, empty ones too.
     """
-    told = density(len(areas), width=width)
-    column = (width - told.labels) / max(len(areas), 1) - 4
-    rows, empty = _placed(cells, indicators, areas)
-    heads, head = _area_names(rows, areas, told, column)
-    cell = {"width": 1 - GAP / (column + 4), "height": 1 - GAP / told.row}
+    dense = density(len(areas), width=width)
+    column = (width - dense.labels) / max(len(areas), 1) - 4
+    cells, empty = _placed(rows, indicators, areas)
+    heads, head = _area_names(cells, areas, dense, column)
+    box = {"width": 1 - GAP / (column + 4), "height": 1 - GAP / dense.row}
     figure = go.Figure(
         [
-            _fills(rows, len(areas), len(indicators)),
-            _hatches(empty, cell),
-            _edges(rows, cell),
-            _texts(rows, empty, told, column),
-            _marks(rows, empty, indicators, areas, cell),
+            _fills(cells, len(areas), len(indicators)),
+            _hatches(empty, box),
+            _edges(cells, box),
+            _texts(cells, empty, dense, column),
+            _marks(cells, empty, indicators, areas, box),
         ]
     )
     style.layout(
         figure,
-        height=head + told.row * len(indicators) + 8,
-        margin={"l": told.labels, "r": 4, "t": head, "b": 4},
+        height=head + dense.row * len(indicators) + 8,
+        margin={"l": dense.labels, "r": 4, "t": head, "b": 4},
         barmode="overlay",
         bargap=0,
     )
     figure.update_xaxes(range=[-0.5, len(areas) - 0.5], visible=False, fixedrange=True)
     figure.update_yaxes(range=[len(indicators) - 0.5, -0.5], visible=False, fixedrange=True)
+    spans = _spans(indicators, categories)
     return figure.update_layout(
-        annotations=[*heads, *_indicator_names(indicators, told), *_category_names(indicators, told)],
-        shapes=_category_bars(indicators, told),
+        annotations=[*heads, *_indicator_names(indicators, dense), *_category_names(spans, dense)],
+        shapes=_category_bars(spans, dense),
     )
 
 
-def describe(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict]) -> str:
-    """The same in one sentence: how many targets, how many in each class, which area lists nothing."""
-    shown = cells[
-        cells["area_code"].isin([a["code"] for a in areas]) & cells["indicator"].isin([i["id"] for i in indicators])
-    ]
-    judged = shown[shown["class"].isin(list(CLASSES))]
-    counts = judged["class"].value_counts()
-    told = "、".join(f"{word} {counts[code]} 项" for code, word in CLASSES.items() if code in counts)
-    silent = [area["name"] for area in areas if area["code"] not in set(judged["area_code"])]
+def describe(rows: Sequence[Assessment], *, indicators: Sequence[Indicator], areas: Sequence[Area]) -> str:
+    """The map in one sentence: how many targets, how many of each verdict, which areas list none."""
+    cells, _ = _placed(rows, indicators, areas)
+    judged = [cell.a for cell in cells if cell.a.has_target]
+    counts = Counter(a.verdict for a in judged)
+    by_verdict = "、".join(f"{word} {counts[code]} 项" for code, word in CLASSES.items() if code in counts)
+    listing = {a.area.code for a in judged}
+    silent = [area.name for area in areas if area.code not in listing]
     named = "、".join(silent[:6]) + (f"等 {len(silent)} 个地区" if len(silent) > 6 else "")
     return (
-        f"{len(indicators)} 个指标、{len(areas)} 个地区的矩阵, 共 {len(judged)} 项目标"
-        + (f": {told}" if told else "")
+        f"{len(indicators)} 个指标、{len(areas)} 个地区的矩阵，共 {len(judged)} 项目标"
+        + (f"：{by_verdict}" if by_verdict else "")
         + (f"。{named}的文件没有列出这些指标的目标" if silent else "")
         + "。"
     )
 
 
-def twin(cells: pd.DataFrame, *, indicators: list[dict], areas: list[dict]) -> pd.DataFrame:
-    """The filled cells as a table of text, in the order of the map; and a row for each area that lists nothing."""
-    rows, _ = _placed(cells, indicators, areas)
+def data_table(rows: Sequence[Assessment], *, indicators: Sequence[Indicator], areas: Sequence[Area]) -> pd.DataFrame:
+    """The filled cells as strings, indicator by indicator: 类别 and the columns of wording.verdicts.RECORD; and a row for
+    each area that lists nothing."""
+    cells, _ = _placed(rows, indicators, areas)
     lines = [
-        words.record(row) | {"类别": indicators[row["y"]]["category"]}
-        for row in sorted(rows, key=lambda row: (row["y"], row["x"]))
+        verdicts.record(cell.a) | {"类别": cell.a.category} for cell in sorted(cells, key=lambda cell: (cell.y, cell.x))
     ]
-    silent = [area for area in areas if area["code"] not in {row["area_code"] for row in rows}]
-    lines += [{"地区": area["name"], "判定": style.NOT_LISTED} for area in silent]
-    return pd.DataFrame(lines, columns=["类别", *words.RECORD]).fillna("")
+    filled = {cell.x for cell in cells}
+    lines += [{"地区": area.name, "判定": style.NOT_LISTED} for x, area in enumerate(areas) if x not in filled]
+    return pd.DataFrame(lines, columns=["类别", *verdicts.RECORD]).fillna("")
 
 
-def legend(cells: pd.DataFrame) -> list[tuple[str, str, str, str]]:
-    """(fill, ink, shape, word) of every status on the screen, in the order of the method."""
-    present = set(cells["class"])
+def legend(rows: Sequence[Assessment]) -> list[tuple[str, str, str, str]]:
+    """(fill, ink, shape, word) of every status among the rows, in the order of the method."""
+    present = {a.verdict for a in rows}
     known = [(*style.STATUS[code], word) for code, word in CLASSES.items() if code in present]
-    history = (
-        [(*style.PALE["met_early"], "", style.HISTORY)]
-        if any(style.is_history(row) for row in cells.to_dict("records"))
-        else []
-    )
-    return (
-        known
-        + history
-        + [(*style.STATUS["no_target"], style.NO_TARGET), (*style.STATUS["not_listed"], style.NOT_LISTED)]
-    )
+    history = [(*style.PALE["met_early"], "", style.HISTORY)] if any(map(style.is_history, rows)) else []
+    none = [(*style.STATUS["no_target"], style.NO_TARGET), (*style.STATUS["not_listed"], style.NOT_LISTED)]
+    return known + history + none
 
 
 def reading(areas: int, *, width: float = WIDTH) -> str:
     """How one cell of the map is to be read, at the density it has."""
     return {
-        "full": "每格: 形状 现值 年份 / 目标 · 目标年",
-        "stacked": "每格: 形状 现值 / 目标 / 现值年→目标年",
-        "short": "每格: 形状 / 现值; 其余见提示",
-        "shape": "每格只画形状; 数值见提示",
+        "full": "每格：形状 现状值 年份 / 目标 · 目标年",
+        "stacked": "每格：形状 现状值 / 目标 / 现状年→目标年",
+        "short": "每格：形状 / 现状值；其余见提示",
+        "shape": "每格只画形状；数值见提示",
     }[density(areas, width=width).name]
 
 
-def _placed(cells: pd.DataFrame, indicators: list[dict], areas: list[dict]) -> tuple[list[dict], list[tuple[int, int]]]:
-    """The rows with their place x (area), y (indicator), and the places nobody speaks of."""
-    across = {area["code"]: place for place, area in enumerate(areas)}
-    down = {one["id"]: place for place, one in enumerate(indicators)}
-    mine = cells[cells["area_code"].isin(list(across)) & cells["indicator"].isin(list(down))]
-    rows = [row | {"x": across[row["area_code"]], "y": down[row["indicator"]]} for row in mine.to_dict("records")]
-    taken = {(row["x"], row["y"]) for row in rows}
-    return rows, [(x, y) for y in range(len(indicators)) for x in range(len(areas)) if (x, y) not in taken]
+def _placed(
+    rows: Sequence[Assessment], indicators: Sequence[Indicator], areas: Sequence[Area]
+) -> tuple[list[Cell], list[tuple[int, int]]]:
+    """The rows in their places, and the places (x, y) without a row."""
+    across = {area.code: place for place, area in enumerate(areas)}
+    down = {one.id: place for place, one in enumerate(indicators)}
+    cells = [
+        Cell(x=across[a.area.code], y=down[a.indicator.id], a=a)
+        for a in rows
+        if a.area.code in across and a.indicator.id in down
+    ]
+    taken = {(cell.x, cell.y) for cell in cells}
+    return cells, [(x, y) for y in range(len(indicators)) for x in range(len(areas)) if (x, y) not in taken]
 
 
-def _fills(rows: list[dict], width: int, height: int) -> go.Heatmap:
+def _fills(cells: list[Cell], width: int, height: int) -> go.Heatmap:
+    """The grounds: z is the number of the colour on a scale of steps."""
     colours = list(
         dict.fromkeys([fill for fill, _, _ in style.STATUS.values()] + [fill for fill, _ in style.PALE.values()])
     )
     z = [[None] * width for _ in range(height)]
-    for row in rows:
-        z[row["y"]][row["x"]] = colours.index(style.paint(row)[0])
+    for cell in cells:
+        z[cell.y][cell.x] = colours.index(style.paint(cell.a)[0])
     steps = len(colours)
     scale = [(edge / steps, colour) for place, colour in enumerate(colours) for edge in (place, place + 1)]
     return go.Heatmap(
@@ -178,12 +204,12 @@ def _boxes(places: list[tuple[int, int]], *, width: float, height: float) -> dic
     }
 
 
-def _hatches(empty: list[tuple[int, int]], cell: dict) -> go.Bar:
-    """Slanted lines over the cells no document speaks of: white, so that they cannot be taken for a status."""
+def _hatches(empty: list[tuple[int, int]], box: dict) -> go.Bar:
+    """Slanted lines over the cells no document lists: white, so that they cannot be taken for a status."""
     return go.Bar(
         name="hatches",
-        **_boxes(empty, **cell),
-        **UNDIMMED,
+        **_boxes(empty, **box),
+        **marks.UNDIMMED,
         hoverinfo="skip",
         marker={
             "color": style.PAPER,
@@ -193,163 +219,158 @@ def _hatches(empty: list[tuple[int, int]], cell: dict) -> go.Bar:
     )
 
 
-def _edges(rows: list[dict], cell: dict) -> go.Bar:
+def _edges(cells: list[Cell], box: dict) -> go.Bar:
     """A frame in the colour of the status around the pale cells."""
-    old = [row for row in rows if style.is_history(row)]
+    old = [cell for cell in cells if style.is_history(cell.a)]
     return go.Bar(
         name="edges",
-        **_boxes([(row["x"], row["y"]) for row in old], **cell),
-        **UNDIMMED,
+        **_boxes([(cell.x, cell.y) for cell in old], **box),
+        **marks.UNDIMMED,
         hoverinfo="skip",
-        marker={"color": "rgba(0,0,0,0)", "line": {"color": [style.strong(row["class"]) for row in old], "width": 1.6}},
+        marker={
+            "color": "rgba(0,0,0,0)",
+            "line": {"color": [style.strong(cell.a.verdict) for cell in old], "width": 1.6},
+        },
     )
 
 
-def _texts(rows: list[dict], empty: list[tuple[int, int]], told: Density, column: float) -> go.Scatter:
-    blank = _fitted([style.NOT_LISTED, "未列"], told.note, column) if told.name != "shape" else ""
-    text = [_cell(row, told, column) for row in rows] + [blank] * len(empty)
-    color = [style.paint(row)[1] for row in rows] + [style.STATUS["not_listed"][1]] * len(empty)
+def _texts(cells: list[Cell], empty: list[tuple[int, int]], dense: Density, column: float) -> go.Scatter:
+    blank = _fitted([style.NOT_LISTED, "未列"], dense.note, column) if dense.name != "shape" else ""
+    text = [_cell_text(cell.a, dense, column) for cell in cells] + [blank] * len(empty)
+    color = [style.paint(cell.a)[1] for cell in cells] + [style.STATUS["not_listed"][1]] * len(empty)
     return go.Scatter(
         name="texts",
-        x=[r["x"] for r in rows] + [x for x, _ in empty],
-        y=[y + NUDGE / told.row for y in [r["y"] for r in rows] + [y for _, y in empty]],
+        x=[cell.x for cell in cells] + [x for x, _ in empty],
+        y=[y + NUDGE / dense.row for y in [cell.y for cell in cells] + [y for _, y in empty]],
         mode="text",
         text=text,
-        textfont={"family": style.FONT, "size": min(told.figure, max(column, SMALLEST)), "color": color},
+        textfont={"family": style.FONT, "size": min(dense.figure, max(column, SMALLEST)), "color": color},
         selected={"textfont": {"color": style.INK}},
         hoverinfo="skip",
     )
 
 
-def _cell(row: dict, told: Density, column: float) -> str:
-    """'△ 74.41 2020' over '≥75 · 2025', or what of it a narrow column can hold; a figure stays readable even where it cannot be judged."""
-    shape = style.STATUS[row["class"]][2]
-    if told.name == "shape":
+def _cell_text(a: Assessment, dense: Density, column: float) -> str:
+    """'△ 74.41 2020' over '≥75 · 2025', or what of it a narrow column can hold; a figure stays readable even where it
+    cannot be judged."""
+    shape = style.shape(a)
+    if dense.name == "shape":
         return shape
-    held, asked = not missing(row["latest"]), row["class"] != "no_target"
-    blank = words.HELD if words.held_back(row) else words.REASONS.get(row["reason"] or "no_figure")
-    figure = printed(row["latest"], row["latest_decimals"]) if held else blank
-    size = told.figure if held else told.note + 1
-    if told.name == "short":
-        return f"{shape}<br>{_fitted([figure], told.note, column, bold=held)}"
-    room = column - style.width(f"{shape} ", told.figure)
-    target = _asked(row, told, column) if asked else style.NO_TARGET
-    if told.name == "full":
-        year = f" {int(row['latest_year'])}" if held else ""
+    shown = marks.value(a.latest) is not None
+    figure = _figure_text(a)
+    size = dense.figure if shown else dense.note + 1
+    if dense.name == "short":
+        return f"{shape}<br>{_fitted([figure], dense.note, column, bold=shown)}"
+    room = column - style.width(f"{shape} ", dense.figure)
+    target = _target_text(a, dense, column) if a.has_target else style.NO_TARGET
+    if dense.name == "full":
+        year = f" {a.latest.year}" if shown else ""
         first = (
             f"{shape} "
-            + _fitted([figure], size, room - style.width(year, told.year), bold=held)
-            + (style.small(year, size=told.year) if held else "")
+            + _fitted([figure], size, room - style.width(year, dense.year), bold=shown)
+            + (style.small(year, size=dense.year) if shown else "")
         )
-        ways = (
-            [
-                f"{target} · {year}"
-                for year in (
-                    [words.year(row["target_year"])] if not missing(row["target_year"]) else ["未写目标年", "无年份"]
-                )
-            ]
-            + [target]
-            if asked
-            else [target]
-        )
-        return f"{first}<br>{_fitted(ways, told.note, column)}"
-    had, due = (None if missing(row[name]) else int(row[name]) for name in ("latest_year", "target_year"))
-    years = (f"{had}" if held else "") + (f"→{due}" if due not in (None, had) else "")
-    ways = [target] if asked else [target, "未列目标"]
+        years = [] if not a.has_target else ["未写目标年", "无年份"] if a.target_year is None else [f"{a.target_year}"]
+        return f"{first}<br>{_fitted([*(f'{target} · {year}' for year in years), target], dense.note, column)}"
+    had = a.latest.year if shown else None
+    years = (f"{had}" if shown else "") + (f"→{a.target_year}" if a.target_year not in (None, had) else "")
     return "<br>".join(
         [
-            f"{shape} " + _fitted([figure], size, room, bold=held),
-            _fitted(ways, told.note, column),
-            _fitted([years], told.year, column),
+            f"{shape} " + _fitted([figure], size, room, bold=shown),
+            _fitted([target] if a.has_target else [target, "未列目标"], dense.note, column),
+            _fitted([years], dense.year, column),
         ]
     )
 
 
-def _asked(row: dict, told: Density, column: float) -> str:
+def _figure_text(a: Assessment) -> str:
+    """The figure, what stands in its place where it is suppressed, or why there is none."""
+    if a.latest is not None:
+        return numbers.figure(a.latest)
+    return SUPPRESSED if a.suppressed else REASONS[a.reason or "no_figure"]
+
+
+def _target_text(a: Assessment, dense: Density, column: float) -> str:
     """The target in a few signs; of one in words only, its words."""
-    if row["reason"] == "qualitative_only" and missing(row["latest"]) and row["as_printed"]:
-        return style.cut(row["as_printed"], told.note, column)
-    return words.short_target(row)
+    if a.reason == "qualitative_only" and marks.value(a.latest) is None and a.target.as_printed:
+        return style.cut(a.target.as_printed, dense.note, column)
+    return verdicts.short_target(a)
 
 
 def _fitted(ways: list[str], size: float, room: float, *, bold: bool = False) -> str:
-    """The first way of saying it that fits; else the last in smaller type; else as much of it as fits."""
+    """A run of type of the first of `ways` that fits into `room` pixels; else of the last in smaller type; else as much
+    of it as fits."""
     text = next((way for way in ways if style.width(way, size, bold=bold) <= room), None)
     if text is None:
         text = ways[-1]
         size = max(SMALLEST, min(size, int(size * room / style.width(text, size, bold=bold) * 10) / 10))
         text = style.cut(text, size * (1.06 if bold else 1), room)
-    told = f"<b>{style.escaped(text)}</b>" if bold else style.escaped(text)
-    return style.small(told, size=size)
+    run = f"<b>{style.escaped(text)}</b>" if bold else style.escaped(text)
+    return style.small(run, size=size)
 
 
 def _marks(
-    rows: list[dict], empty: list[tuple[int, int]], indicators: list[dict], areas: list[dict], cell: dict
+    cells: list[Cell], empty: list[tuple[int, int]], indicators: Sequence[Indicator], areas: Sequence[Area], box: dict
 ) -> go.Bar:
     """Invisible boxes over all cells: heatmaps give no selection events, bars do. The chosen one gets a frame."""
-    names = [
-        f"<b>{style.escaped(areas[x]['name'])} · {style.escaped(indicators[y]['name'])}</b><br>{style.NOT_LISTED}"
-        for x, y in empty
-    ]
+    names = [f"{_hover_head(areas[x], indicators[y])}<br>{style.NOT_LISTED}" for x, y in empty]
     return go.Bar(
         name="marks",
-        **_boxes([(r["x"], r["y"]) for r in rows] + empty, **cell),
+        **_boxes([(cell.x, cell.y) for cell in cells] + empty, **box),
         marker={"color": "rgba(0,0,0,0)", "opacity": 0, "line": {"color": style.FRAME, "width": 3}},
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 0}},
-        customdata=[
-            [r["area_code"], r["indicator"], "" if missing(r["target_year"]) else int(r["target_year"]), r["scope"]]
-            for r in rows
-        ]
-        + [[areas[x]["code"], indicators[y]["id"], "", ""] for x, y in empty],
-        hovertext=[_hover(r) for r in rows] + names,
+        customdata=[marks.click_key(cell.a) for cell in cells]
+        + [[areas[x].code, indicators[y].id, "", ""] for x, y in empty],
+        hovertext=[_hover(cell.a) for cell in cells] + names,
         hoverinfo="text",
         hoverlabel={"namelength": 0},
     )
 
 
-def _hover(row: dict) -> str:
-    head = f"<b>{style.escaped(row['area'])} · {style.escaped(row['indicator_name'])}</b>"
-    figure = (
-        ""
-        if missing(row["latest"])
-        else f"{int(row['latest_year'])} 年 {printed(row['latest'], row['latest_decimals'])}"
-    )
-    if row["class"] == "no_target":
-        return "<br>".join([head, figure, style.NO_TARGET])
-    due = "" if missing(row["target_year"]) else f"{int(row['target_year'])} 年"
+def _hover_head(area: Area, indicator: Indicator) -> str:
+    return f"<b>{style.escaped(area.name)} · {style.escaped(indicator.name)}</b>"
+
+
+def _hover(a: Assessment) -> str:
+    head = _hover_head(a.area, a.indicator)
+    figure = "" if a.latest is None else f"{a.latest.year} 年 {numbers.figure(a.latest)}"
+    if a.verdict == NO_TARGET:
+        return f"{head}<br>{figure}<br>{style.NO_TARGET}"
+    due = "" if a.target_year is None else f"{a.target_year} 年"
     lines = [
         head,
-        f"{style.STATUS[row['class']][2]} {words.status(row)}",
+        f"{style.shape(a)} {verdicts.status(a)}",
         figure,
-        style.escaped(f"{due}目标 {words.target(row)}"),
-        words.gap(row),
-        *words.flags(row),
-        style.escaped(row["source_title"]),
+        style.escaped(f"{due}目标 {verdicts.target(a)}"),
+        verdicts.gap(a),
+        *verdicts.flags(a),
+        style.escaped(a.target.title),
     ]
     return "<br>".join(line for line in lines if line)
 
 
-def _area_names(rows: list[dict], areas: list[dict], told: Density, column: float) -> tuple[list[dict], int]:
-    """The head of each column: the area, and how many of its listed targets have a figure; and the head's height.
+def _area_names(cells: list[Cell], areas: Sequence[Area], dense: Density, column: float) -> tuple[list[dict], int]:
+    """The head of each column as annotations: the area, and how many of its listed targets have a figure; and the
+    heads' height in pixels.
 
     In narrow columns the name stands upright, one sign below the other, as Chinese can.
     """
     held, listed = [0] * len(areas), [0] * len(areas)
-    for row in rows:
-        listed[row["x"]] += row["class"] != "no_target"
-        held[row["x"]] += row["class"] != "no_target" and not missing(row["latest"])
-    size = {"full": 15, "stacked": 13}.get(told.name, 12)
+    for cell in cells:
+        listed[cell.x] += cell.a.has_target
+        held[cell.x] += cell.a.has_target and marks.value(cell.a.latest) is not None
+    size = {"full": 15, "stacked": 13}.get(dense.name, 12)
     texts = []
     for place, area in enumerate(areas):
-        lines = _name_lines(area, told, size, column)
-        if told.name in ("full", "stacked"):
+        lines = _name_lines(area, dense, size, column)
+        if dense.name in ("full", "stacked"):
             ways = (
-                [f"{held[place]}/{listed[place]} 项有现值", f"{held[place]}/{listed[place]}"]
+                [f"{held[place]}/{listed[place]} 项有现状值", f"{held[place]}/{listed[place]}"]
                 if listed[place]
                 else ["文件未列这些目标", "未列目标"]
             )
-            lines = [f"<b>{style.escaped(line)}</b>" for line in lines] + [_fitted(ways, told.note, column)]
+            lines = [f"<b>{style.escaped(line)}</b>" for line in lines] + [_fitted(ways, dense.note, column)]
         texts.append(lines)
     notes = [
         {
@@ -360,7 +381,7 @@ def _area_names(rows: list[dict], areas: list[dict], told: Density, column: floa
             "yshift": 4,
             "showarrow": False,
             "text": "<br>".join(lines),
-            "hovertext": areas[place]["name"],
+            "hovertext": areas[place].name,
             "font": {"size": size, "color": style.INK},
         }
         for place, lines in enumerate(texts)
@@ -368,65 +389,65 @@ def _area_names(rows: list[dict], areas: list[dict], told: Density, column: floa
     return notes, int(12 + 1.3 * size * max(map(len, texts), default=1))
 
 
-def _name_lines(area: dict, told: Density, size: float, column: float) -> list[str]:
+def _name_lines(area: Area, dense: Density, size: float, column: float) -> list[str]:
     """'未具名县(文库范文)' in a column of 80 -> ['未具名县', '(文库范文)']; in one of 14 -> ['未', '具', '名', '县']."""
-    short = area.get("short") or area["name"]
-    if told.name in ("short", "shape"):
+    short = area.short or area.name
+    if dense.name in ("short", "shape"):
         return list(style.cut(short, 1, 8))
-    name = area["name"] if style.width(area["name"], size, bold=True) <= 3 * column else short
+    name = area.name if style.width(area.name, size, bold=True) <= 3 * column else short
     return style.broken(name, size, column, lines=3)
 
 
-def _indicator_names(indicators: list[dict], told: Density) -> list[dict]:
+def _indicator_names(indicators: Sequence[Indicator], dense: Density) -> list[dict]:
     """The name, and once its unit; a long name on two lines where the row is high enough."""
-    size, lines, notes = (14, 2, []) if told.row >= 36 else (12.5, 1, [])
+    size, lines, notes = (14, 2, []) if dense.row >= 36 else (12.5, 1, [])
     for place, one in enumerate(indicators):
-        room = told.labels - GUTTER - 6 - (style.width(f" {one['unit']}", 11) if one["unit"] else 0)
-        if style.width(one["name"], size) <= room:
-            text, type_ = [one["name"]], size
+        room = dense.labels - GUTTER - 6 - (style.width(f" {one.unit}", 11) if one.unit else 0)
+        if style.width(one.name, size) <= room:
+            text, type_ = [one.name], size
         else:
             type_ = min(size, 12)
-            text = style.broken(one["name"], type_, room, lines=lines)
-        unit = f" {style.small(style.escaped(one['unit']), color=style.SECONDARY)}" if one["unit"] else ""
+            text = style.broken(one.name, type_, room, lines=lines)
+        unit = f" {style.small(style.escaped(one.unit), color=style.SECONDARY)}" if one.unit else ""
         notes.append(
             {
                 "x": 0,
                 "xref": "paper",
                 "xanchor": "left",
-                "xshift": GUTTER - told.labels,
+                "xshift": GUTTER - dense.labels,
                 "y": place,
                 "showarrow": False,
                 "text": "<br>".join(map(style.escaped, text)) + unit,
                 "align": "left",
-                "hovertext": one["name"],
+                "hovertext": one.name,
                 "font": {"size": type_, "color": style.INK},
             }
         )
     return notes
 
 
-def _spans(indicators: list[dict]) -> list[tuple[str, int, int]]:
-    """Runs of one category: (name, first row, last row)."""
+def _spans(indicators: Sequence[Indicator], categories: Mapping[str, str]) -> list[tuple[str, int, int]]:
+    """Runs of one category: (its name, first row, last row)."""
     spans: list[tuple[str, int, int]] = []
-    for place, one in enumerate(indicators):
-        if spans and spans[-1][0] == one["category"]:
-            spans[-1] = (one["category"], spans[-1][1], place)
+    for place, name in enumerate(categories[one.category] for one in indicators):
+        if spans and spans[-1][0] == name:
+            spans[-1] = (name, spans[-1][1], place)
         else:
-            spans.append((one["category"], place, place))
+            spans.append((name, place, place))
     return spans
 
 
-def _category_names(indicators: list[dict], told: Density) -> list[dict]:
+def _category_names(spans: list[tuple[str, int, int]], dense: Density) -> list[dict]:
     """A category's name down its rows, one sign a line, as far as it has room."""
     notes = []
-    for name, first, last in _spans(indicators):
-        room = (last - first + 1) * told.row // 16
+    for name, first, last in spans:
+        room = (last - first + 1) * dense.row // 16
         notes.append(
             {
                 "x": 0,
                 "xref": "paper",
                 "xanchor": "center",
-                "xshift": 14 - told.labels,
+                "xshift": 14 - dense.labels,
                 "y": (first + last) / 2,
                 "showarrow": False,
                 "hovertext": name,
@@ -437,18 +458,18 @@ def _category_names(indicators: list[dict], told: Density) -> list[dict]:
     return notes
 
 
-def _category_bars(indicators: list[dict], told: Density) -> list[dict]:
+def _category_bars(spans: list[tuple[str, int, int]], dense: Density) -> list[dict]:
     return [
         {
             "type": "line",
             "xref": "paper",
             "xsizemode": "pixel",
             "xanchor": 0,
-            "x0": BAR - told.labels,
-            "x1": BAR - told.labels,
+            "x0": BAR - dense.labels,
+            "x1": BAR - dense.labels,
             "y0": first - 0.44,
             "y1": last + 0.44,
             "line": {"color": style.FRAME, "width": 2.5},
         }
-        for _, first, last in _spans(indicators)
+        for _, first, last in spans
     ]

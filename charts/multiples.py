@@ -1,46 +1,52 @@
-"""Many small pictures over the years: the indicators of one county, each on its own scale, or one indicator of many areas on one scale."""
+"""Small multiples over the years: the indicators of one county, each on its own scale, or one indicator of many areas
+on one scale."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import course as parts
-from charts import pace, style, words
-from charts.course import Course
-from charts.placing import Frame
-from model.numbers import missing, printed
+from charts import marks, style
+from charts import timeseries_parts as parts
+from charts.label_layout import Frame
+from model.assessment import NO_TARGET, Assessment
+from model.trajectory import Trajectory
 from model.verdicts import ATTRIBUTES
+from wording import numbers, verdicts
 
-MOST = 12  # pictures a page
+By = Literal["indicator", "area"]  # what the small charts are one of each: it stands as their title
+MOST = 12  # charts a page
 ACROSS = 3
-WIDTH = 730  # the least the page gives: three pictures of 230 and the room between
+WIDTH = 730  # the least the page gives: three charts of 230 and the room between
 GUTTER, HEAD, PLOT, AXIS, BETWEEN = 18, 64, 110, 24, 14  # pixels
-OWN_SCALES = "各图纵轴各自取值, 只看走向和离目标的远近, 不比高低"
-ONE_SCALE = "各图纵轴相同; 口径或年份不同的不宜直接比"
+OWN_SCALES = "各图纵轴各自取值，只看走向和离目标的远近，不比高低"
+ONE_SCALE = "各图纵轴相同；口径或年份不同的不宜直接比"
 
 
-def draw(courses: list[Course], *, by: str, width: float = WIDTH) -> go.Figure:
-    """by: 'indicator' (titles are indicators, own scales) or 'area' (titles are areas, one scale). At most MOST courses."""
-    down = -(-len(courses) // ACROSS)
+def draw(given: Sequence[Trajectory], *, by: By, width: float = WIDTH) -> go.Figure:
+    """At most MOST small charts. by: 'indicator' (each on its own scale) or 'area' (all on one); width: pixels it will
+    have."""
+    down = -(-len(given) // ACROSS)
     tall = HEAD + PLOT + AXIS + BETWEEN
     height = max(1, down) * tall
     each = (width - GUTTER * (ACROSS - 1)) / ACROSS
-    courses = [replace(course, milestones=[]) for course in courses]  # a small picture has room for one target
-    spans = [parts.span(course, size=parts.SMALL, width=each) for course in courses]
+    shown = [replace(t, milestones=()) for t in given]  # a small chart has room for one target
+    spans = [parts.span(t, size=parts.SMALL, width=each) for t in shown]
     if by == "area" and spans:
         spans = [_union(spans)] * len(spans)
     traces, notes, axes = [], [], {}
-    for place, (course, (years, values)) in enumerate(zip(courses, spans)):
+    for place, (t, (years, values)) in enumerate(zip(shown, spans)):
         across, row = place % ACROSS, place // ACROSS
         name = "" if place == 0 else str(place + 1)
         left = across * (each + GUTTER) / width
         top = 1 - (row * tall + HEAD) / height
         frame = Frame(x=years, y=values, width=each, height=PLOT)
-        drawn, labels = parts.layers(course, frame=frame, size=parts.SMALL, axis=name)
+        drawn, labels = parts.layers(t, frame=frame, size=parts.SMALL, axis=name)
         traces += drawn
-        notes += labels + _head(course, by=by, x=left, y=1 - row * tall / height, room=each)
-        axes[f"xaxis{name}"] = _years(course, years, each) | {
+        notes += [*labels, _head(t, by=by, x=left, y=1 - row * tall / height, room=each)]
+        axes[f"xaxis{name}"] = _years(t, years, each) | {
             "domain": [left, min(1, left + each / width)],
             "anchor": f"y{name}",
         }
@@ -55,100 +61,105 @@ def draw(courses: list[Course], *, by: str, width: float = WIDTH) -> go.Figure:
     return style.layout(figure, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0})
 
 
-def describe(courses: list[Course], *, by: str) -> str:
-    """What the small pictures show, with the numbers of each."""
-    if not courses:
+def describe(given: Sequence[Trajectory], *, by: By) -> str:
+    """What the small charts show, with the numbers of each."""
+    if not given:
         return "没有可画的图。"
-    head = f"{courses[0].row['area']}" if by == "indicator" else courses[0].row["indicator_name"]
-    return f"{head}的 {len(courses)} 张逐年小图。" + " ".join(_said(course, by) for course in courses)
+    first = given[0].assessment
+    head = first.area.name if by == "indicator" else first.indicator.name
+    return f"{head}的 {len(given)} 张逐年小图。" + " ".join(_sentence(t.assessment, by) for t in given)
 
 
-def twin(courses: list[Course], *, by: str) -> pd.DataFrame:
-    head = ["指标" if by == "indicator" else "地区", "属性", "单位", "基线", "现值", "目标"]
+def data_table(given: Sequence[Trajectory], *, by: By) -> pd.DataFrame:
+    """The small charts as strings, a row each."""
+    head = ["指标" if by == "indicator" else "地区", "属性", "单位", "基期", "现状值", "目标"]
     head += ["每年还需变化", "已实现年均变化", "进度比", "判定", "有数的年份"]
-    lines = []
-    for course in courses:
-        row = course.row
-        asked = "" if row["class"] == "no_target" else f"{words.target(row)}({words.year(row['target_year'])})"
-        lines.append(
-            [
-                row["indicator_name"] if by == "indicator" else row["area"],
-                "" if row["class"] == "no_target" else ATTRIBUTES[row["attribute"]],
-                row["unit"],
-                _dated(row, "baseline", "base_decimals"),
-                _dated(row, "latest", "latest_decimals"),
-                asked or style.NO_TARGET,
-                pace.required(row),
-                pace.achieved(row),
-                "" if missing(row.get("pace")) else printed(row["pace"], 2),
-                style.NO_TARGET if row["class"] == "no_target" else words.status(row),
-                "、".join(str(year) for year in dict.fromkeys(course.points["year"])),
-            ]
-        )
-    return pd.DataFrame(lines, columns=head)
+    return pd.DataFrame([_line(t, by) for t in given], columns=head, dtype="str")
 
 
-def finding(rows: list[dict], *, who: str, by: str) -> str:
-    """The title over small pictures: how many show a way, and which way; of a county's indicators binding apart."""
-    judged = [row for row in rows if row["class"] != "no_target"]
+def _line(t: Trajectory, by: By) -> list[str]:
+    a = t.assessment
+    target = f"{verdicts.target(a)}（{verdicts.year(a.target_year)}）" if a.has_target else style.NO_TARGET
+    return [
+        _title(a, by),
+        ATTRIBUTES[a.attribute] if a.has_target else "",
+        a.indicator.unit,
+        numbers.dated(a.baseline),
+        numbers.dated(a.latest),
+        target,
+        verdicts.required(a),
+        verdicts.achieved(a),
+        verdicts.pace(a),
+        verdicts.status(a),
+        "、".join(dict.fromkeys(str(point.year) for point in t.points)),
+    ]
+
+
+def finding(rows: Sequence[Assessment], *, who: str, by: By) -> str:
+    """The title over small charts: how many show a way, and which way; of a county's indicators binding apart.
+    '甲县：3 项看得到进度，2 项滞后或未达（约束性 1 项），1 项跟上时序或已达标；另 2 项还看不到进度'."""
+    judged = [a for a in rows if a.verdict != NO_TARGET]
     if not judged:
-        return f"{who}: 文件在所选范围内没有列出目标"
+        return f"{who}：文件在所选范围内没有列出目标"
     one = "项" if by == "indicator" else "个地区"
-    moving = [row for row in judged if words.has_newer(row) and row["class"] != "unknown"]
+    moving = [a for a in judged if marks.has_newer_value(a) and a.verdict != "unknown"]
     still = len(judged) - len(moving)
     if not moving:
-        based = sum(row["class"] in ("baseline_meets", "baseline_short") for row in judged)
-        told = [f"{based}\u00a0{one}只有基线"] * (based > 0) + [f"{still - based}\u00a0{one}待补数据"] * (still > based)
-        return f"{who}: {len(judged)}\u00a0{one}{'目标' if by == 'indicator' else ''}还看不到进度, {', '.join(told)}"
-    behind = [row for row in moving if row["class"] not in style.GOOD]
-    binding = sum(row["attribute"] == "binding" for row in behind) if by == "indicator" else 0
-    tail = f"; 另 {still}\u00a0{one}还看不到进度" if still else ""
+        based = sum(a.verdict in verdicts.BASELINE_ONLY for a in judged)
+        why = [f"{based}\u00a0{one}只有基期"] * (based > 0) + [f"{still - based}\u00a0{one}待补数据"] * (still > based)
+        return f"{who}：{len(judged)}\u00a0{one}{'目标' if by == 'indicator' else ''}还看不到进度，{'，'.join(why)}"
+    behind = [a for a in moving if a.verdict not in style.GOOD]
+    binding = sum(a.attribute == "binding" for a in behind) if by == "indicator" else 0
+    tail = f"；另 {still}\u00a0{one}还看不到进度" if still else ""
     if not behind:
-        return f"{who}: {len(moving)}\u00a0{one}看得到进度, 都跟上时序或已达标{tail}"
-    late = f"{len(behind)}\u00a0{one}滞后或未达" + (f"(约束性 {binding} 项)" if binding else "")
-    return f"{who}: {len(moving)}\u00a0{one}看得到进度, {late}, {len(moving) - len(behind)}\u00a0{one}跟上时序或已达标{tail}"
+        return f"{who}：{len(moving)}\u00a0{one}看得到进度，都跟上时序或已达标{tail}"
+    late = f"{len(behind)}\u00a0{one}滞后或未达" + (f"（约束性 {binding} 项）" if binding else "")
+    good = f"{len(moving) - len(behind)}\u00a0{one}跟上时序或已达标"
+    return f"{who}：{len(moving)}\u00a0{one}看得到进度，{late}，{good}{tail}"
 
 
-def ordered(rows: list[dict], *, by: str, areas: list[str], indicators: list[str]) -> list[dict]:
-    """Of a county's indicators: binding first, then the furthest behind, then those without a pace in the order of the indicators, then
-    those without a target. Of areas: in their own order, never as a league table."""
+def ordered(rows: Sequence[Assessment], *, by: By, areas: Sequence[str], indicators: Sequence[str]) -> list[Assessment]:
+    """Of a county's indicators: binding first, then the furthest behind, then those without a pace in the order of the
+    indicators, then those without a target. Of areas: in their own order, never as a league table. areas: codes;
+    indicators: ids."""
 
-    def place(row: dict) -> tuple:
+    def place(a: Assessment) -> tuple:
         if by == "area":
-            return (areas.index(row["area_code"]),)
-        silent = row["class"] == "no_target"
-        known = not missing(row.get("pace"))
-        pace_ = row["pace"] if known else 0.0
-        return silent, row["attribute"] != "binding", not known, pace_, indicators.index(row["indicator"])
+            return (areas.index(a.area.code),)
+        known = a.pace is not None
+        return (
+            a.verdict == NO_TARGET,
+            a.attribute != "binding",
+            not known,
+            a.pace if known else 0.0,
+            indicators.index(a.indicator.id),
+        )
 
     return sorted(rows, key=place)
 
 
-def _said(course: Course, by: str) -> str:
-    row = course.row
-    name = row["indicator_name"] if by == "indicator" else row["area"]
-    if row["class"] == "no_target":
-        return f"{name}: {style.NO_TARGET}。"
-    told = [_dated(row, "latest", "latest_decimals") or "没有现值", f"目标 {words.target(row)}", words.status(row)]
-    return f"{name}: " + ", ".join(told) + "。"
+def _title(a: Assessment, by: By) -> str:
+    return a.indicator.name if by == "indicator" else a.area.name
 
 
-def _dated(row: dict, name: str, digits: str) -> str:
-    if missing(row.get(name)) or missing(row.get(f"{name}_year")):
-        return ""
-    return f"{printed(row[name], row[digits])}({int(row[f'{name}_year'])})"
+def _sentence(a: Assessment, by: By) -> str:
+    if a.verdict == NO_TARGET:
+        return f"{_title(a, by)}：{style.NO_TARGET}。"
+    words = [numbers.dated(a.latest) or "没有现状值", f"目标 {verdicts.target(a)}", verdicts.status(a)]
+    return f"{_title(a, by)}：" + "，".join(words) + "。"
 
 
 def _union(spans: list[tuple]) -> tuple:
     return tuple((min(one[axis][0] for one in spans), max(one[axis][1] for one in spans)) for axis in (0, 1))
 
 
-def _years(course: Course, years: tuple[float, float], room: float) -> dict:
-    """The first year, the judged one and the target's: what the eye needs, as far as they have room."""
-    axis = parts.years_axis(course, years, room=room)
-    row, first, last = course.row, *parts.ends(course)
-    wanted = [last, first] if missing(row.get("target_year")) else [int(row["target_year"]), first, last]
-    wanted += [] if missing(row.get("latest_year")) else [int(row["latest_year"])]
+def _years(t: Trajectory, years: tuple[float, float], room: float) -> dict:
+    """The x axis with the target's year, the first, the last and the judged one: what the eye needs, as far as they
+    have room."""
+    axis = parts.years_axis(t, years, room=room)
+    a, (first, last) = t.assessment, parts.ends(t)
+    wanted = [last, first] if a.target_year is None else [a.target_year, first, last]
+    wanted += [] if a.latest is None or a.latest.year is None else [a.latest.year]
     scale, ticks = room / (years[1] - years[0]), []
     for year in wanted:
         if first <= year <= last and all(abs(year - other) * scale >= 36 for other in ticks):
@@ -161,47 +172,42 @@ def _years(course: Course, years: tuple[float, float], room: float) -> dict:
     }
 
 
-def _head(course: Course, *, by: str, x: float, y: float, room: float) -> list[dict]:
-    """Three lines over a picture: whose it is, its unit, and what it says in words."""
-    row = course.row
-    name = style.cut(row["indicator_name"] if by == "indicator" else row["area"], 13 * 1.06, room)
-    notes = [row["unit"], "约束性" if row["attribute"] == "binding" else ""]
-    mark = "·" if row["class"] == "no_target" else style.STATUS[row["class"]][2]
-    ways = [f"{mark} {way}" for way in _told(course)]
-    type_, told = next(
+def _head(t: Trajectory, *, by: By, x: float, y: float, room: float) -> dict:
+    """Three lines over a chart as an annotation: whose it is, its unit, and what it shows in words."""
+    a = t.assessment
+    name = style.cut(_title(a, by), 13 * 1.06, room)
+    notes = [a.indicator.unit, ATTRIBUTES["binding"] if a.attribute == "binding" else ""]
+    ways = [f"{style.shape(a)} {way}" for way in _ways(a)]
+    type_, words = next(
         ((type_, way) for way in ways for type_ in (12, 11) if style.width(way, type_) <= room),
         (11, style.cut(ways[-1], 11, room)),
     )
-    ink = style.SECONDARY if course.few or row["class"] == "no_target" else style.ink(row["class"])
+    ink = style.SECONDARY if t.few or a.verdict == NO_TARGET else style.ink(a.verdict)
     about = style.small(style.escaped(" · ".join(one for one in notes if one)) or " ", color=style.SECONDARY)
-    text = f"<b>{style.escaped(name)}</b><br>{about}<br>{style.small(style.escaped(told), size=type_, color=ink)}"
-    return [
-        {
-            "x": x,
-            "y": y,
-            "xref": "paper",
-            "yref": "paper",
-            "xanchor": "left",
-            "yanchor": "top",
-            "align": "left",
-            "showarrow": False,
-            "text": text,
-            "hovertext": style.escaped(row["indicator_name"]),
-            "font": {"size": 13, "color": style.INK},
-        }
-    ]
+    text = f"<b>{style.escaped(name)}</b><br>{about}<br>{style.small(style.escaped(words), size=type_, color=ink)}"
+    return {
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "top",
+        "align": "left",
+        "showarrow": False,
+        "text": text,
+        "hovertext": style.escaped(a.indicator.name),
+        "font": {"size": 13, "color": style.INK},
+    }
 
 
-def _told(course: Course) -> list[str]:
-    """What the years say in a few words, the fullest way first: '滞后于时序进度 · 每年还需 +0.6 个百分点', '… · 需 +0.6 个百分点'."""
-    row = course.row
-    if row["class"] == "no_target":
-        return [style.NO_TARGET]
-    need, done, status = pace.required(row), pace.achieved(row), words.status(row)
-    if row["class"] == "unknown":
+def _ways(a: Assessment) -> list[str]:
+    """What the years show in a few words, the fullest first: '滞后于时序进度 · 每年还需 +0.6 个百分点', '… · 需 +0.6 个百分点'."""
+    status = verdicts.status(a)
+    if a.verdict in (NO_TARGET, "unknown"):
         return [status]
-    if not words.has_newer(row):
-        return [f"基线未达标 · 每年需 {need}"] if need else [status]
+    need, done = verdicts.required(a), verdicts.achieved(a)
+    if not marks.has_newer_value(a):
+        return [f"{verdicts.class_word(a.verdict)} · 每年需 {need}"] if need else [status]
     if need:
-        return [f"{status} · {say} {need}" for say in ("每年还需", "需")]
+        return [f"{status} · {word} {need}" for word in ("每年还需", "需")]
     return [f"{status} · 年均 {done}", status] if done else [status]

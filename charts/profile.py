@@ -1,18 +1,21 @@
-"""One county, target by target: figures with their years, and where a change was promised, how much of it is done (baseline 0, target 1).
+"""One county, target by target: figures with their years, and where a change was promised, how much of it is done
+(baseline 0, target 1).
 
-Never gap ÷ target. Where not one row has a share there is nothing to draw on a common scale (every bar would be alike): the numbers get
-the room, with the change promised and what it is a year. The rows and their words come from profile_rows.py.
+Never gap ÷ target. Where not one row has a share there is nothing to draw on a common scale (every bar would be alike):
+the numbers get the room, with the change promised and what it is a year. The rows' order and labels come from
+profile_rows.py.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
 import plotly.graph_objects as go
 
-from charts import profile_rows, style, words
-from charts.matrix import UNDIMMED
-from model.numbers import missing, printed, share
+from charts import marks, profile_rows, style
+from model.assessment import Assessment
 from model.verdicts import CLASSES
+from wording import numbers, verdicts
 
 ROW, QUIET, GROUP, HEAD = (
     46,
@@ -25,14 +28,16 @@ ENDS = (
     1.25,
 )  # how far a mark may stand from baseline 0 and target 1; further ones stand at the edge as an arrow
 NUDGE = 3  # Plotly centres a large number over a small year that much too high
-ALLOWED = "(在允许范围内)"  # as charts.words.gap ends; beside the status where the gap has no room for it
+ALLOWED = "（在允许范围内）"  # as wording.verdicts.gap may end; beside the status where the gap has no room for it
 WIDTH = 800  # pixels it is laid out for
 SMALL, BASE = 11, 12.5  # smallest type; the type Plotly reckons the lines of a number and its year by
 
 
 @dataclass(frozen=True, kw_only=True)
 class Columns:
-    """Where each column stands, in pixels of a drawing 800 wide; wider drawings stretch it. mark: left and right end of the common scale, or None."""
+    """Where each column stands, in pixels of a drawing 800 wide; wider drawings stretch it. name, gap: left and right
+    end; baseline, latest, target: the middle; figure: type of the numbers; mark: left and right end of the common
+    scale, or None; whole: all of it."""
 
     name: tuple[float, float]
     baseline: float
@@ -44,45 +49,50 @@ class Columns:
     whole: float = WIDTH
 
 
-MARKED = Columns(name=(32, 226), baseline=256, latest=324, target=398, mark=(442, 568), gap=(634, 798), figure=14)
+MARKED = Columns(name=(32, 226), baseline=256, latest=324, target=398, mark=(442, 564), gap=(627, 798), figure=14)
 NUMBERS = Columns(name=(34, 300), baseline=346, latest=436, target=536, gap=(606, 798), figure=17)
 
 
-def describe(rows: pd.DataFrame, *, who: str) -> str:
-    """The same as one sentence with its numbers, for those who cannot see it."""
-    if rows.empty:
+def describe(rows: Sequence[Assessment], *, who: str) -> str:
+    """The same as one sentence with its numbers, for those who cannot see it. who: the county's name."""
+    if not rows:
         return f"{who}的文件在所选范围内没有列出目标。"
-    counts = rows["class"].value_counts()
-    told = "、".join(f"{word} {counts[code]} 项" for code, word in CLASSES.items() if code in counts)
-    shares = rows[rows["progress"].notna()]
-    if shares.empty:
-        way = "没有一项能算完成份额, 只列数字"
+    counts = Counter(a.verdict for a in rows)
+    by_verdict = "、".join(f"{word} {counts[code]} 项" for code, word in CLASSES.items() if code in counts)
+    shares = sorted((a for a in rows if a.progress is not None), key=lambda a: a.progress)
+    if shares:
+        least, most = shares[0], shares[-1]
+        way = (
+            f"{len(shares)} 项能算完成份额，从{least.indicator.name}的 {numbers.share(least.progress)} "
+            f"到{most.indicator.name}的 {numbers.share(most.progress)}"
+        )
     else:
-        least, most = (shares.loc[shares["progress"].pipe(pick)] for pick in (pd.Series.idxmin, pd.Series.idxmax))
-        way = f"{len(shares)} 项能算完成份额, 从{least['indicator_name']}的 {share(least['progress'])} 到{most['indicator_name']}的 {share(most['progress'])}"
-    return f"{who}逐项对照 {len(rows)} 项目标, 约束性在前: {told}; {way}。"
+        way = "没有一项能算完成份额，只列数字"
+    return f"{who}逐项对照 {len(rows)} 项目标，约束性在前：{by_verdict}；{way}。"
 
 
-def draw(rows: pd.DataFrame, *, chosen: dict | None = None) -> go.Figure:
-    """rows: ordered(...) rows of one area; chosen: the one to frame. Every row carries customdata [area_code, indicator, target_year or '', scope or ''].
+def draw(rows: Sequence[Assessment], *, chosen: Assessment | None = None) -> go.Figure:
+    """rows: profile_rows.ordered(...) of one area; chosen: the one to frame. Every row carries the customdata of
+    marks.click_key.
 
-    x is the width of the drawing in its own 800 pixels; scale(share) stands where a share of the promised change is drawn. One axis only:
-    Plotly gives an overlaid axis the width of the one below it, and hears clicks on the uppermost of two overlapping plots alone.
+    x is the width of the drawing in its own 800 pixels; scale(share) stands where a share of the promised change is
+    drawn. One axis only: Plotly gives an overlaid axis the width of the one below it, and hears clicks on the uppermost
+    of two overlapping plots alone.
     """
-    told = rows.to_dict("records")
-    at, titles, height = _places(told)
-    tall = [_tall(row) for row in told]
-    columns = MARKED if any(not missing(row["progress"]) for row in told) else NUMBERS
-    figure = go.Figure([_rules(at, tall, columns), *_texts(told, at, columns), _chips(told, at)])
+    at, titles, height = _places(rows)
+    tall = [_tall(a) for a in rows]
+    columns = MARKED if any(a.progress is not None for a in rows) else NUMBERS
+    figure = go.Figure([_rules(at, tall, columns), *_texts(rows, at, columns), _chips(rows, at)])
     if columns.mark:
-        figure.add_traces(_marks(told, at, columns))
-    figure.add_trace(_rows(told, at, tall, columns))
+        figure.add_traces(_marks(rows, at, columns))
+    figure.add_trace(_click_boxes(rows, at, tall, columns))
     style.layout(figure, height=int(height), margin={"l": 0, "r": 0, "t": 0, "b": 0}, barmode="overlay", bargap=0)
     figure.update_xaxes(range=[0, columns.whole], visible=False, fixedrange=True)
     figure.update_yaxes(range=[height, 0], visible=False, fixedrange=True)
+    framed = marks.click_key(chosen) if chosen else None
     return figure.update_layout(
-        annotations=[*_heads(told, columns), *_titles(titles, told, columns)],
-        shapes=[_frame(y, one, columns) for row, y, one in zip(told, at, tall) if chosen and _key(row) == _key(chosen)],
+        annotations=[*_heads(rows, columns), *_titles(titles, rows, columns)],
+        shapes=[_frame(y, one, columns) for a, y, one in zip(rows, at, tall) if marks.click_key(a) == framed],
     )
 
 
@@ -92,20 +102,20 @@ def scale(done: float, columns: Columns = MARKED) -> float:
     return left + (min(max(done, ENDS[0]), ENDS[1]) - ENDS[0]) / (ENDS[1] - ENDS[0]) * (right - left)
 
 
-def _places(rows: list[dict]) -> tuple[list[float], dict[str, float], float]:
+def _places(rows: Sequence[Assessment]) -> tuple[list[float], dict[str, float], float]:
     """The middle of each row, of each group's title, and the whole height, in pixels from the top."""
     at, titles, y = [], {}, float(HEAD)
-    for row in rows:
-        if row["attribute"] not in titles:
-            titles[row["attribute"]] = y + GROUP / 2
+    for a in rows:
+        if a.attribute not in titles:
+            titles[a.attribute] = y + GROUP / 2
             y += GROUP
-        at.append(y + _tall(row) / 2)
-        y += _tall(row)
+        at.append(y + _tall(a) / 2)
+        y += _tall(a)
     return at, titles, y + 4
 
 
-def _tall(row: dict) -> int:
-    return QUIET if row["class"] == "unknown" and missing(row["gap"]) else ROW
+def _tall(a: Assessment) -> int:
+    return QUIET if a.verdict == "unknown" and a.gap is None else ROW
 
 
 def _rules(at: list[float], tall: list[int], columns: Columns) -> go.Scatter:
@@ -120,52 +130,52 @@ def _rules(at: list[float], tall: list[int], columns: Columns) -> go.Scatter:
     )
 
 
-def _chips(rows: list[dict], at: list[float]) -> go.Scatter:
+def _chips(rows: Sequence[Assessment], at: list[float]) -> go.Scatter:
     """The status as shape on its colour; as history pale in a frame."""
+    fills = [style.paint(a)[0] for a in rows]
+    edges = [style.strong(a.verdict) if style.is_history(a) else fill for a, fill in zip(rows, fills)]
     return go.Scatter(
         name="chips",
         x=[14] * len(rows),
         y=at,
         mode="markers+text",
-        text=[style.STATUS[row["class"]][2] for row in rows],
-        textfont={"family": style.FONT, "size": 15, "color": [style.paint(row)[1] for row in rows]},
+        text=[style.shape(a) for a in rows],
+        textfont={"family": style.FONT, "size": 15, "color": [style.paint(a)[1] for a in rows]},
         marker={
             "symbol": "square",
             "size": 25,
             "opacity": 1,
-            "color": [style.paint(row)[0] for row in rows],
-            "line": {
-                "color": [style.strong(row["class"]) if style.is_history(row) else style.paint(row)[0] for row in rows],
-                "width": 1.6,
-            },
+            "color": fills,
+            "line": {"color": edges, "width": 1.6},
         },
-        **UNDIMMED,
+        **marks.UNDIMMED,
         hoverinfo="skip",
     )
 
 
-def _texts(rows: list[dict], at: list[float], columns: Columns) -> list[go.Scatter]:
+def _texts(rows: Sequence[Assessment], at: list[float], columns: Columns) -> list[go.Scatter]:
     """The columns of words and numbers, one trace each."""
     left, right = columns.name
     start, end = columns.gap
-    second = _latest if profile_rows.any_newer(rows) else _promised
-    told = [(row, columns.figure if _tall(row) == ROW else min(columns.figure, 14)) for row in rows]
+    second = _latest if any(map(marks.has_newer_value, rows)) else _promised
+    sized = [(a, columns.figure if _tall(a) == ROW else min(columns.figure, 14)) for a in rows]
+    inks = [style.ink(a.verdict) for a in rows]
     column = {
-        "names": (left, [_name(row, right - left) for row in rows], 13, "middle right", style.INK),
-        "baselines": (columns.baseline, [_baseline(row, size) for row, size in told], BASE, "middle center", style.INK),
-        "latests": (columns.latest, [second(row, size) for row, size in told], BASE, "middle center", style.INK),
-        "targets": (columns.target, [_target(row, size) for row, size in told], BASE, "middle center", style.INK),
-        "gaps": (start, [_gap(row, end - start) for row in rows], 13.5, "middle right", [style.ink(r["class"]) for r in rows]),
+        "names": (left, [_name(a, right - left) for a in rows], 13, "middle right", style.INK),
+        "baselines": (columns.baseline, [_baseline(a, size) for a, size in sized], BASE, "middle center", style.INK),
+        "latests": (columns.latest, [second(a, size) for a, size in sized], BASE, "middle center", style.INK),
+        "targets": (columns.target, [_target(a, size) for a, size in sized], BASE, "middle center", style.INK),
+        "gaps": (start, [_gap(a, end - start) for a in rows], 13.5, "middle right", inks),
     }  # fmt: skip
     if columns.mark:
         room = start - columns.mark[0] - 8
-        notes = [style.cut(profile_rows.note(row), 11.5, room) if missing(row["progress"]) else "" for row in rows]
+        notes = [style.cut(profile_rows.note(a), 11.5, room) if a.progress is None else "" for a in rows]
         column["notes"] = (columns.mark[0], notes, 11.5, "middle right", style.SECONDARY)
     return [
         go.Scatter(
             name=name,
             x=[x] * len(rows),
-            y=[y + NUDGE if size == BASE and "<br>" in said else y for y, said in zip(at, text)],
+            y=[y + NUDGE if size == BASE and "<br>" in one else y for y, one in zip(at, text)],
             mode="text",
             text=text,
             textposition=position,
@@ -177,17 +187,18 @@ def _texts(rows: list[dict], at: list[float], columns: Columns) -> list[go.Scatt
     ]
 
 
-def _marks(rows: list[dict], at: list[float], columns: Columns) -> list[go.Scatter]:
-    """On the common scale: hollow circle baseline 0, thick tick target 1, filled circle the share done, thin tick the time share."""
-    drawn = [(row, y) for row, y in zip(rows, at) if not missing(row["progress"])]
+def _marks(rows: Sequence[Assessment], at: list[float], columns: Columns) -> list[go.Scatter]:
+    """On the common scale: hollow circle baseline 0, thick tick target 1, filled circle the share done, thin tick the
+    time share."""
+    drawn = [(a, y) for a, y in zip(rows, at) if a.progress is not None]
     ys = [y for _, y in drawn]
-    done = [scale(row["progress"], columns) for row, _ in drawn]
+    done = [scale(a.progress, columns) for a, _ in drawn]
     start, end = scale(0, columns), scale(1, columns)
     symbols = [
-        "triangle-left" if row["progress"] < ENDS[0] else "triangle-right" if row["progress"] > ENDS[1] else "circle"
-        for row, _ in drawn
+        "triangle-left" if a.progress < ENDS[0] else "triangle-right" if a.progress > ENDS[1] else "circle"
+        for a, _ in drawn
     ]
-    fills = [style.strong(row["class"]) for row, _ in drawn]
+    fills = [style.strong(a.verdict) for a, _ in drawn]
     common = {"hoverinfo": "skip", "cliponaxis": False}
 
     def line(name: str, ends: list[tuple[float, float]], places: list[float], color: str, width: float, **more):
@@ -215,16 +226,17 @@ def _marks(rows: list[dict], at: list[float], columns: Columns) -> list[go.Scatt
 
     def dots(name: str, x: list[float], places: list[float], **marker):
         return go.Scatter(
-            name=name, x=x, y=places, mode="markers", marker=marker | {"opacity": 1}, **UNDIMMED, **common
+            name=name, x=x, y=places, mode="markers", marker=marker | {"opacity": 1}, **marks.UNDIMMED, **common
         )
 
-    timed = [(scale(row["time_share"], columns), y) for row, y in drawn if not missing(row["time_share"])]
+    timed = [(scale(a.time_share, columns), y) for a, y in drawn if a.time_share is not None]
     return [
         line("track", [columns.mark] * len(drawn), ys, style.LINE, 2),
         *stretches,
         dots("time", [x for x, _ in timed], [y for _, y in timed],
              symbol="line-ns", size=19, line={"color": style.INK, "width": 1.5}),
-        dots("baseline", [start] * len(ys), ys, symbol="circle", size=11, color=style.PAPER, line={"color": style.INK, "width": 1.8}),
+        dots("baseline", [start] * len(ys), ys,
+             symbol="circle", size=11, color=style.PAPER, line={"color": style.INK, "width": 1.8}),
         dots("target", [end] * len(ys), ys, symbol="line-ns", size=22, line={"color": style.FRAME, "width": 4}),
         dots("latest", done, ys, symbol=symbols, size=13, color=fills, line={"color": style.PAPER, "width": 1}),
         go.Scatter(
@@ -232,7 +244,7 @@ def _marks(rows: list[dict], at: list[float], columns: Columns) -> list[go.Scatt
             x=[columns.gap[0] - 10] * len(ys),
             y=ys,
             mode="text",
-            text=[f"<b>{share(row['progress'])}</b>" for row, _ in drawn],
+            text=[f"<b>{numbers.share(a.progress)}</b>" for a, _ in drawn],
             textposition="middle left",
             textfont={"family": style.FONT, "size": 13, "color": style.INK},
             hoverinfo="skip",
@@ -240,7 +252,7 @@ def _marks(rows: list[dict], at: list[float], columns: Columns) -> list[go.Scatt
     ]  # fmt: skip
 
 
-def _rows(rows: list[dict], at: list[float], tall: list[int], columns: Columns) -> go.Bar:
+def _click_boxes(rows: Sequence[Assessment], at: list[float], tall: list[int], columns: Columns) -> go.Bar:
     """Invisible boxes over whole rows, for clicks and for the words under the pointer."""
     return go.Bar(
         name="marks",
@@ -250,17 +262,12 @@ def _rows(rows: list[dict], at: list[float], tall: list[int], columns: Columns) 
         y=at,
         width=[one - 3 for one in tall],
         marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
-        **UNDIMMED,
-        customdata=[_key(row) for row in rows],
-        hovertext=[_hover(row) for row in rows],
+        **marks.UNDIMMED,
+        customdata=[marks.click_key(a) for a in rows],
+        hovertext=[_hover(a) for a in rows],
         hoverinfo="text",
         hoverlabel={"namelength": 0},
-    )  # fmt: skip
-
-
-def _key(row: dict) -> list:
-    year = row["target_year"]
-    return [row["area_code"], row["indicator"], "" if missing(year) else int(year), row["scope"]]
+    )
 
 
 def _frame(y: float, tall: int, columns: Columns) -> dict:
@@ -271,21 +278,22 @@ def _frame(y: float, tall: int, columns: Columns) -> dict:
     }  # fmt: skip
 
 
-def _hover(row: dict) -> str:
+def _hover(a: Assessment) -> str:
+    progress, time = numbers.share(a.progress), numbers.share(a.time_share)
     lines = [
-        f"<b>{style.escaped(row['indicator_name'])}</b>",
-        f"{style.STATUS[row['class']][2]} {words.status(row)}",
-        "" if missing(row["progress"]) else f"完成份额 {share(row['progress'])}, 时序进度 {share(row['time_share'])}",
-        *words.flags(row),
-        style.escaped(row["place"]),
+        f"<b>{style.escaped(a.indicator.name)}</b>",
+        f"{style.shape(a)} {verdicts.status(a)}",
+        f"完成份额 {progress}，时序进度 {time}" if progress else "",
+        *verdicts.flags(a),
+        style.escaped(a.target.place),
     ]
     return "<br>".join(line for line in lines if line)
 
 
-def _heads(rows: list[dict], columns: Columns) -> list[dict]:
+def _heads(rows: Sequence[Assessment], columns: Columns) -> list[dict]:
     heads = [
         (columns.name[0], "指标 · 单位", "left"),
-        (columns.baseline, "基线", "center"),
+        (columns.baseline, "基期", "center"),
         (columns.latest, _second(rows), "center"),
         (columns.target, "目标", "center"),
         (columns.gap[0], "差距 · 状态", "left"),
@@ -296,24 +304,25 @@ def _heads(rows: list[dict], columns: Columns) -> list[dict]:
     return [_note_at(x, HEAD / 2, text, anchor, 12, style.SECONDARY) for x, text, anchor in heads]
 
 
-def _second(rows: list[dict]) -> str:
-    """What stands between baseline and target: newer figures; where there are none the change promised; nothing where that is not known."""
-    if profile_rows.any_newer(rows):
-        return "现值"
-    return "承诺的变化" if any(profile_rows.promised(row)[0] for row in rows) else ""
+def _second(rows: Sequence[Assessment]) -> str:
+    """What stands between baseline and target: newer figures; where there are none the change promised; nothing where
+    that is not known."""
+    if any(map(marks.has_newer_value, rows)):
+        return "现状值"
+    return "承诺的变化" if any(profile_rows.promised(a)[0] for a in rows) else ""
 
 
-def _titles(titles: dict[str, float], rows: list[dict], columns: Columns) -> list[dict]:
+def _titles(titles: dict[str, float], rows: Sequence[Assessment], columns: Columns) -> list[dict]:
     """'约束性 8 项' over its rows; and over the first one's scale what its ends are."""
     notes = []
     for code, y in titles.items():
-        number = sum(row["attribute"] == code for row in rows)
+        number = sum(a.attribute == code for a in rows)
         notes.append(_note_at(0, y + 2, f"<b>{profile_rows.GROUPS[code]}</b> {number} 项", "left", 14, style.FRAME))
     if columns.mark:
         y = min(titles.values())
         notes += [
             _note_at(scale(value, columns), y + 2, text, "center", SMALL, style.SECONDARY)
-            for value, text in ((0, "基线 0"), (1, "目标 1"))
+            for value, text in ((0, "基期 0"), (1, "目标 1"))
         ]
     return notes
 
@@ -331,81 +340,66 @@ def _under(figure: str, note: str, size: float, *, bold: bool = True) -> str:
     return f"{style.small(number, size=size)}<br>" + style.small(style.escaped(note), size=SMALL, color=style.SECONDARY)
 
 
-def _name(row: dict, room: float) -> str:
-    """The name with its unit, on two lines at most; what does not fit ends in …"""
-    unit = row["unit"]
-    said = f" {unit}" if unit else ""
-    if style.width(row["indicator_name"], 13) + style.width(said, SMALL) <= room:
-        lines = [row["indicator_name"]]
+def _name(a: Assessment, room: float) -> str:
+    """The name with its unit, on two lines at most of `room` pixels; what does not fit ends in …"""
+    name, unit = a.indicator.name, a.indicator.unit
+    behind = f" {unit}" if unit else ""
+    if style.width(name, 13) + style.width(behind, SMALL) <= room:
+        lines = [name]
     else:
-        head = next(
-            row["indicator_name"][:end]
-            for end in range(len(row["indicator_name"]), 0, -1)
-            if style.width(row["indicator_name"][:end], 12.5) <= room
-        )
-        rest = row["indicator_name"][len(head) :]
-        lines = [head, style.cut(rest, 12.5, room - style.width(said, SMALL))]
+        end = next(end for end in range(len(name), 0, -1) if style.width(name[:end], 12.5) <= room)
+        lines = [name[:end], style.cut(name[end:], 12.5, room - style.width(behind, SMALL))]
     size = 13 if len(lines) == 1 else 12.5
     text = "<br>".join(style.small(style.escaped(line), size=size) for line in lines if line or len(lines) == 1)
     if len(lines) == 2 and not lines[1]:
-        text, said = text + "<br>", unit
-    return text + style.small(style.escaped(said), size=SMALL, color=style.SECONDARY)
+        text, behind = text + "<br>", unit
+    return text + style.small(style.escaped(behind), size=SMALL, color=style.SECONDARY)
 
 
-def _baseline(row: dict, size: float) -> str:
-    if missing(row["baseline"]):
-        return style.small("未印基期" if row["scope"] == "plan" else "不用基期", size=SMALL, color=style.SECONDARY)
-    return _under(
-        printed(row["baseline"], row["base_decimals"]),
-        profile_rows.year(row["baseline_year"]),
-        size,
-        bold=not words.has_newer(row),
-    )
+def _quiet(text: str) -> str:
+    return style.small(text, size=SMALL, color=style.SECONDARY)
 
 
-def _latest(row: dict, size: float) -> str:
-    if profile_rows.held_back(row):
-        return style.small("人数少不显示", size=SMALL, color=style.SECONDARY)
-    if not words.has_newer(row):
-        return style.small("缺现值" if missing(row["latest"]) else "尚无新数", size=SMALL, color=style.SECONDARY)
-    return _under(
-        printed(row["latest"], row["latest_decimals"]),
-        f"{profile_rows.year(row['latest_year'])} {profile_rows.state(row)}".strip(),
-        size,
-    )
+def _baseline(a: Assessment, size: float) -> str:
+    if a.baseline is None:
+        return _quiet("未印基期" if a.scope == "plan" else "不用基期")
+    return _under(numbers.figure(a.baseline), f"{a.baseline.year}", size, bold=not marks.has_newer_value(a))
 
 
-def _promised(row: dict, size: float) -> str:
+def _latest(a: Assessment, size: float) -> str:
+    if a.suppressed and marks.value(a.latest) is None:
+        return _quiet("人数少不显示")
+    if not marks.has_newer_value(a):
+        return _quiet("缺现状值" if a.latest is None else "尚无新数")
+    return _under(numbers.figure(a.latest), f"{a.latest.year} {a.latest.status}".strip(), size)
+
+
+def _promised(a: Assessment, size: float) -> str:
     """In place of a newer figure, where no row has one."""
-    amount, yearly = profile_rows.promised(row)
-    return (
-        _under(amount, yearly, size - 2, bold=False)
-        if yearly
-        else style.small(amount, size=12.5, color=style.SECONDARY)
-    )
+    amount, yearly = profile_rows.promised(a)
+    if yearly:
+        return _under(amount, yearly, size - 2, bold=False)
+    return style.small(amount, size=12.5, color=style.SECONDARY)
 
 
-def _target(row: dict, size: float) -> str:
-    asked = words.short_target(row)
-    year = words.year(row["target_year"]) if not missing(row["target_year"]) else "未写年份"
-    room = 82
-    if style.width(asked, size, bold=True) <= room:
-        return _under(asked, year, size)
-    type_ = max(SMALL, min(size, size * room / style.width(asked, size, bold=True)))
-    asked = style.cut(asked, type_ * 1.06, room)
-    return f"{style.small(f'<b>{style.escaped(asked)}</b>', size=type_)}<br>" + style.small(
-        year, size=SMALL, color=style.SECONDARY
-    )
+def _target(a: Assessment, size: float) -> str:
+    target, year, room = verdicts.short_target(a), numbers.year(a.target_year), 82
+    if style.width(target, size, bold=True) <= room:
+        return _under(target, year, size)
+    type_ = max(SMALL, min(size, size * room / style.width(target, size, bold=True)))
+    target = style.cut(target, type_ * 1.06, room)
+    return f"{style.small(f'<b>{style.escaped(target)}</b>', size=type_)}<br>{_quiet(year)}"
 
 
-def _gap(row: dict, room: float) -> str:
+def _gap(a: Assessment, room: float) -> str:
     """The gap in words over the status with its reason; the status alone where there is no gap."""
-    said, status = words.gap(row), words.status(row)
-    if said.endswith(ALLOWED) and style.width(said, 13.5, bold=True) > room:
-        said, status = said.removesuffix(ALLOWED), status + ALLOWED
-    status = style.cut(status, 12, room)
-    if not said:
-        return style.small(style.escaped(status), size=12)
-    size = 13.5 if style.width(said, 13.5, bold=True) <= room else 11.5
-    said = style.cut(said, size * 1.06, room)
-    return f"{style.small(f'<b>{style.escaped(said)}</b>', size=size)}<br>{style.small(style.escaped(status), size=12)}"
+    gap, status = verdicts.gap(a), verdicts.status(a)
+    if gap.endswith(ALLOWED) and style.width(gap, 13.5, bold=True) > room:
+        gap, status = gap.removesuffix(ALLOWED), status + ALLOWED
+    small = 12 if style.width(status, 12) <= room else SMALL
+    status = style.small(style.escaped(style.cut(status, small, room)), size=small)
+    if not gap:
+        return status
+    size = 13.5 if style.width(gap, 13.5, bold=True) <= room else 11.5
+    gap = style.cut(gap, size * 1.06, room)
+    return f"{style.small(f'<b>{style.escaped(gap)}</b>', size=size)}<br>{status}"

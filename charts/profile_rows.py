@@ -1,34 +1,37 @@
-"""The rows of one county's page in their order, and each in words: what the chart, its table twin and the printed page say alike."""
+"""The rows of one county's page: their order, what a row without a mark says instead, and the data table."""
 
 import math
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 
-from charts import summary, words
-from model.numbers import missing, printed, share
-from model.verdicts import ATTRIBUTES, CLASSES
+from charts import marks
+from model.assessment import Assessment, Target
+from model.verdicts import ATTRIBUTES
+from wording import numbers, verdicts
 
-GROUPS = {"binding": "约束性", "expected": "预期性", "none": "文件未标属性"}
+GROUPS = {"binding": "约束性", "expected": "预期性", "none": "文件未标属性"}  # in their order on the page
+LAST = 9999  # the place of a target without a year
 NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
-TOLD = ["属性", "指标", "单位", "基线", "基线年", "现值", "现值年", "数据状态", "目标", "目标年", "差距", "完成份额", "时序进度", "进度比", "状态",
-        "说明", "出处"]  # fmt: skip
+COLUMNS = ("属性", "指标", "单位", "基期", "基期年", "现状值", "现状年", "数据状态", "目标", "目标年", "差距", "完成份额", "时序进度", "进度比",
+           "状态", "说明", "出处")  # fmt: skip
 
 
-def ordered(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows as the page tells them. rows: gaps table of one area; not changed."""
-    paced, unknown = rows["pace"].notna(), rows["class"] == "unknown"
-    order = pd.DataFrame(
-        {
-            "attribute": rows["attribute"].map({code: place for place, code in enumerate(GROUPS)}),
-            "kind": (~paced).astype(int) + unknown.astype(int),
-            "pace": rows["pace"].fillna(0.0),
-            "place": [_place(place) for place in rows["place"]],
-            "year": rows["target_year"].astype("float64").fillna(9999.0),
-        },
-        index=rows.index,
-    )
-    return rows.loc[order.sort_values(list(order), kind="stable").index].reset_index(drop=True)
+def ordered(rows: Sequence[Assessment]) -> list[Assessment]:
+    """The targets of one area in the page's order: by attribute, binding first; in each those with a pace, the furthest
+    behind first, then the rest as the document lists them, the unknown last."""
+
+    def place(a: Assessment) -> tuple:
+        return (
+            list(GROUPS).index(a.attribute),
+            (a.pace is None) + (a.verdict == "unknown"),
+            a.pace or 0.0,
+            _place(a.target.place),
+            a.target_year or LAST,
+        )
+
+    return sorted(rows, key=place)
 
 
 def _place(place: str) -> tuple[int, ...]:
@@ -44,97 +47,69 @@ def _whole(run: str) -> int:
     return (NUMERALS.get(tens, 1) * 10 if ten else 0) + NUMERALS.get(ones[-1:], 0)
 
 
-def finding(rows: pd.DataFrame, *, who: str) -> str:
-    """'山丹县: 约束性 8 项(完成 0, 需提升 3); 预期性 14 项(完成 0, 需提升 5); 待补数据 2 项'. Never one kind netted with another."""
-    if rows.empty:
-        return f"{who}: 文件在所选范围内没有列出目标"
-    counts = {one["title"]: one for one in summary.counts(rows)}
-    kinds = [counts[name] for name in ATTRIBUTES.values() if name in counts]
-    told = [
-        f"{one['title']} {one['number']} 项({one['note'].replace(' · ', ', ')})"
-        if one["number"]
-        else "没有标约束性的目标"
-        for one in kinds
-    ]
-    unknown = counts[CLASSES["unknown"]]["number"]
-    return f"{who}: " + "; ".join(told + ([f"{CLASSES['unknown']} {unknown} 项"] if unknown else []))
+def data_table(rows: Sequence[Assessment]) -> pd.DataFrame:
+    """The rows as strings, one a target, columns COLUMNS."""
+    return pd.DataFrame([_line(a) for a in rows], columns=list(COLUMNS), dtype="str")
 
 
-def twin(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows as text, one line a target, as shown: Chinese columns, strings only."""
-    return pd.DataFrame([_told(row) for row in rows.to_dict("records")], columns=TOLD, dtype="str")
-
-
-def _told(row: dict) -> dict[str, str]:
-    newer = words.has_newer(row)
+def _line(a: Assessment) -> dict[str, str]:
+    newer = a.latest if marks.has_newer_value(a) else None
     return {
-        "属性": ATTRIBUTES[row["attribute"]],
-        "指标": row["indicator_name"],
-        "单位": row["unit"],
-        "基线": printed(row["baseline"], row["base_decimals"]),
-        "基线年": year(row["baseline_year"]),
-        "现值": printed(row["latest"], row["latest_decimals"]) if newer else "",
-        "现值年": year(row["latest_year"]) if newer else "",
-        "数据状态": state(row) if newer else "",
-        "目标": words.target(row),
-        "目标年": words.year(row["target_year"]),
-        "差距": words.gap(row),
-        "完成份额": share(row["progress"]),
-        "时序进度": share(row["time_share"]),
-        "进度比": printed(row["pace"], 2),
-        "状态": words.status(row),
-        "说明": "、".join(words.flags(row)),
-        "出处": f"{row['source_title']} · {row['place']}",
+        "属性": ATTRIBUTES[a.attribute],
+        "指标": a.indicator.name,
+        "单位": a.indicator.unit,
+        "基期": numbers.figure(a.baseline),
+        "基期年": f"{a.baseline.year}" if a.baseline else "",
+        "现状值": numbers.figure(newer),
+        "现状年": f"{newer.year}" if newer else "",
+        "数据状态": newer.status if newer else "",
+        "目标": verdicts.target(a),
+        "目标年": verdicts.year(a.target_year),
+        "差距": verdicts.gap(a),
+        "完成份额": numbers.share(a.progress),
+        "时序进度": numbers.share(a.time_share),
+        "进度比": verdicts.pace(a),
+        "状态": verdicts.status(a),
+        "说明": "、".join(verdicts.flags(a)),
+        "出处": _source(a.target),
     }
 
 
-def any_newer(rows: list[dict]) -> bool:
-    """Whether any row holds a figure newer than its baseline."""
-    return any(words.has_newer(row) for row in rows)
+def _source(target: Target) -> str:
+    return " · ".join(text for text in (target.title, target.place) if text)
 
 
-def promised(row: dict) -> tuple[str, str]:
-    """Where only the baseline is held, the change promised and how much that is a year: ('+0.59', '年均 +0.118'), ('保持', ''), ('', '')."""
-    if row["class"] == "baseline_meets":
+def promised(a: Assessment) -> tuple[str, str]:
+    """Where only the baseline is there, the change promised and how much that is a year: ('+0.59', '年均 +0.118'), ('保持',
+    ''), ('', '')."""
+    if a.verdict == "baseline_meets":
         return "保持", ""
-    if row["class"] != "baseline_short" or missing(row["required_per_year"]):
+    if a.verdict != "baseline_short" or a.required_per_year is None or a.gap is None:
         return "", ""
-    digits = max([int(d) for d in (row["base_decimals"], row["target_decimals"]) if not missing(d)], default=None)
-    sign, amount = "+" if row["required_per_year"] > 0 else "", math.copysign(row["gap"], row["required_per_year"])
-    exact = digits is None or round(amount, digits) == round(amount, 6)  # a resolved relative target may need more
-    return (
-        f"{sign}{printed(amount, digits if exact else None)}",
-        f"年均 {sign}{printed(round(row['required_per_year'], (digits or 0) + 1))}",
-    )
+    known = [d for d in (a.baseline.decimals, a.target.digits) if d is not None]
+    amount = numbers.exact(math.copysign(a.gap, a.required_per_year), max(known, default=None))
+    return _signed(amount), f"年均 {_signed(numbers.rounded(a.required_per_year, max(known, default=0) + 1))}"
 
 
-def held_back(row: dict) -> bool:
-    """Whether a figure is held but not shown, because few persons stand behind it (method section 6, last line)."""
-    return row.get("held_back") is True
+def _signed(number: str) -> str:
+    """A change as text with its sign: '0.59' -> '+0.59', '−7' -> '−7', '0' -> '0'."""
+    return number if number.startswith("−") or numbers.number(number) == 0 else f"+{number}"
 
 
-def state(row: dict) -> str:
-    """快报, 年报 or 核定, as the source says it; '' where it does not."""
-    return "" if missing(row["v_status"]) else row["v_status"]
-
-
-def year(value) -> str:
-    return "" if missing(value) else f"{int(value)}"
-
-
-def note(row: dict) -> str:
-    """Why there is no mark in this row, or what says more than one: the drift of what is kept, the change a year it takes."""
-    if not missing(row["drift"]):
-        sign = "+" if row["drift"] > 0 else ""
-        return f"保持: 较基期 {sign}{printed(row['drift'])}"
-    due, when = "due_no_final" in row["flags"].split(";"), year(row["target_year"])
-    if row["class"] in ("baseline_short", "baseline_meets"):
-        if due or missing(row["required_per_year"]) or row["class"] == "baseline_meets":
-            return f"待报 {when} 年数" if due else "待报基期后的数"
-        sign = "+" if row["required_per_year"] > 0 else ""
-        return f"每年需 {sign}{printed(round(row['required_per_year'], 3))}"
-    if row["reason"] == "no_figure":
-        return f"待报 {when} 年数" if when else "待报现值"
-    if row["scope"] != "plan":
+def note(a: Assessment) -> str:
+    """Why there is no mark in this row, or what says more than one: the drift of what is kept, the change a year it
+    takes."""
+    if a.drift is not None:
+        return f"保持：较基期 {_signed(numbers.printed(a.drift))}"
+    due, when = "due_no_final" in a.flags, "" if a.target_year is None else f"{a.target_year}"
+    if a.verdict in verdicts.BASELINE_ONLY:
+        if due:
+            return f"待报 {when} 年数"
+        if a.required_per_year is None or a.verdict == "baseline_meets":
+            return "待报基期后的数"
+        return f"每年需 {_signed(numbers.rounded(a.required_per_year, 3))}"
+    if a.reason == "no_figure":
+        return f"待报 {when} 年数" if when else "待报现状值"
+    if a.scope != "plan":
         return "只看当年数"
-    return "无基期, 不画份额" if missing(row["baseline"]) and row["class"] != "unknown" else ""
+    return "无基期，不画份额" if a.baseline is None and a.verdict != "unknown" else ""

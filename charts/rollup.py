@@ -1,59 +1,76 @@
-"""Many areas at once: of each city or province, how its areas stand on each indicator. Classes are counted, never averaged."""
+"""Many areas at once: of each city or province, how its areas stand on each indicator. Targets are counted, never
+averaged.
+
+table: the headline rows of a Selection (actions/assess.py) as columns: area_code, indicator, class, flags, latest_year,
+target_year. A bar's parts are those of the counting rule (wording.counts.PARTS), so that they always sum to the whole.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import style
-from charts.matrix import UNDIMMED, WIDTH
-from model.verdicts import CLASSES
+from charts import marks, style
+from charts.matrix import WIDTH
+from model.areas import Area
+from model.indicators import Indicator
+from wording.counts import PARTS, parts
 
-# What a bar counts, best first: the classes, the word of the group in twins and hovers, and its colour.
-FAMILIES = (
-    (("met", "kept", "met_early"), "已达到", style.STATUS["met"][0]),
-    (("on_pace",), "达到时序", style.STATUS["on_pace"][0]),
-    (("slightly_behind",), "略滞后", style.STATUS["slightly_behind"][0]),
-    (("behind",), "滞后", style.STATUS["behind"][0]),
-    (("missed", "lost", "moving_away"), "未达或变差", style.STATUS["missed"][0]),
-    (("baseline_meets",), "基线已达标", style.STATUS["baseline_meets"][0]),
-    (("baseline_short",), "基线未达标", style.STATUS["baseline_short"][0]),
-    (("unknown",), "待补数据", "#d5dadf"),
-)
-ROW, LABELS, HEAD = 34, 250, 62
+# part -> (colour, shape in the legend), in the order of a bar: best first, what cannot be judged last
+PAINT: dict[str, tuple[str, str]] = {
+    "met": (style.STATUS["met"][0], style.STATUS["met"][2]),
+    "ahead": ("#4a9f98", style.STATUS["met_early"][2]),
+    "on_pace": (style.STATUS["on_pace"][0], style.STATUS["on_pace"][2]),
+    "behind": (style.STATUS["behind"][0], style.STATUS["behind"][2]),
+    "missed": (style.STATUS["missed"][0], style.STATUS["missed"][2]),
+    "worse": ("#d98672", style.STATUS["moving_away"][2]),
+    "baseline_only": ("#dceceb", style.STATUS["baseline_meets"][2]),
+    "owed": ("#b9c2c9", ""),
+    "unknown": ("#e3e7ea", style.STATUS["unknown"][2]),
+}
+FAVOURABLE = ("met", "ahead", "on_pace")
+ROW, LABELS, HEAD = 34, 250, 62  # pixels of a row, of the names at the left, of the heads
 
 
-def counts(cells: pd.DataFrame, *, groups: list[dict]) -> pd.DataFrame:
-    """group, indicator, one column a family (its word) and total: areas of the group whose documents list a target.
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A city or province and the codes of its areas that are counted."""
 
-    cells: one row a filled cell (charts.cells.cells); groups: {code, name, areas: set of codes} in order.
-    """
-    told = cells[cells["class"].isin(list(CLASSES))]
-    family = {code: word for codes, word, _ in FAMILIES for code in codes}
-    parts = []
+    area: Area
+    members: frozenset[str]
+
+
+def counts(table: pd.DataFrame, *, groups: Sequence[Group]) -> pd.DataFrame:
+    """A row each group and indicator: group (code), indicator, how many of the group's targets fall into each of PARTS,
+    total."""
+    part = parts(table)
+    found = []
     for group in groups:
-        mine = told[told["area_code"].isin(group["areas"])]
-        table = pd.crosstab(mine["indicator"], mine["class"].map(family))
-        table = table.reindex(columns=[word for _, word, _ in FAMILIES], fill_value=0)
-        parts.append(table.assign(group=group["code"], total=table.sum(axis=1)).reset_index())
-    names = ["group", "indicator", *(word for _, word, _ in FAMILIES), "total"]
-    return pd.concat(parts, ignore_index=True)[names] if parts else pd.DataFrame(columns=names)
+        mine = table["area_code"].isin(group.members)
+        tally = pd.crosstab(table.loc[mine, "indicator"], part[mine]).reindex(columns=list(PARTS), fill_value=0)
+        found.append(tally.assign(group=group.area.code, total=tally.sum(axis=1)).reset_index())
+    names = ["group", "indicator", *PARTS, "total"]
+    return pd.concat(found, ignore_index=True)[names] if found else pd.DataFrame(columns=names)
 
 
-def draw(cells: pd.DataFrame, *, indicators: list[dict], groups: list[dict], width: float = WIDTH) -> go.Figure:
-    """A bar a cell, split by how many areas stand where; under it how many reached it of how many list it.
-
-    indicators: {id, name, unit, category} in order. Every bar carries customdata [group code, indicator].
-    """
-    found = counts(cells, groups=groups)
-    across = {group["code"]: place for place, group in enumerate(groups)}
-    down = {one["id"]: place for place, one in enumerate(indicators)}
-    found = found[found["indicator"].isin(list(down)) & (found["total"] > 0)]
+def draw(
+    table: pd.DataFrame, *, indicators: Sequence[Indicator], groups: Sequence[Group], width: float = WIDTH
+) -> go.Figure:
+    """A bar for each indicator and group, split by how many areas stand where; under it how many of those that list the
+    target have reached it or are on pace. Every bar carries customdata [group code, indicator id]; width: pixels it
+    will have."""
+    found = _of(counts(table, groups=groups), indicators)
+    found = found[found["total"] > 0]
+    across = {group.area.code: place for place, group in enumerate(groups)}
+    down = {one.id: place for place, one in enumerate(indicators)}
     figure = go.Figure()
     left = found["group"].map(across).astype("float64") - 0.46
-    for _, word, colour in FAMILIES:
-        share = found[word] / found["total"] * 0.92
-        some = found[word] > 0
+    for part, (colour, _) in PAINT.items():
+        share = found[part] / found["total"] * 0.92
+        some = found[part] > 0
         figure.add_bar(
-            name=word,
+            name=PARTS[part],
             orientation="h",
             x=share[some].tolist(),
             base=left[some].tolist(),
@@ -64,7 +81,7 @@ def draw(cells: pd.DataFrame, *, indicators: list[dict], groups: list[dict], wid
             customdata=found.loc[some, ["group", "indicator"]].to_numpy().tolist(),
             hovertext=_hovers(found[some], indicators, groups),
             hoverinfo="text",
-            **UNDIMMED,
+            **marks.UNDIMMED,
         )
         left = left + share
     style.layout(
@@ -75,90 +92,111 @@ def draw(cells: pd.DataFrame, *, indicators: list[dict], groups: list[dict], wid
     )
     figure.update_xaxes(range=[-0.5, len(groups) - 0.5], visible=False, fixedrange=True)
     figure.update_yaxes(range=[len(indicators) - 0.5, -0.5], visible=False, fixedrange=True)
+    room = (width - LABELS) / max(len(groups), 1)
     return figure.update_layout(
-        annotations=[
-            *_heads(groups, width),
-            *_rows(indicators),
-            *_tallies(found, across, down, room=(width - LABELS) / max(len(groups), 1)),
-        ]
+        annotations=[*_heads(groups, room - 6), *_rows(indicators), *_tallies(found, across, down, room=room)]
     )
 
 
-def describe(cells: pd.DataFrame, *, indicators: list[dict], groups: list[dict]) -> str:
-    """The same in one sentence, over all indicators: '甲市 12 个地区 80 项目标: 已达到 20、滞后 3 …'."""
-    found = counts(cells, groups=groups)
-    found = found[found["indicator"].isin([one["id"] for one in indicators])]
-    told = []
+def describe(table: pd.DataFrame, *, indicators: Sequence[Indicator], groups: Sequence[Group]) -> str:
+    """The same in one sentence, over all indicators: '甲市 12 个地区 80 项目标：已达标 20、滞后 3 …'."""
+    found = _of(counts(table, groups=groups), indicators)
+    sentences = []
     for group in groups:
-        mine = found[found["group"] == group["code"]]
-        parts = "、".join(f"{word} {int(mine[word].sum())}" for _, word, _ in FAMILIES if mine[word].sum())
-        told.append(
-            f"{group['name']} {len(group['areas'])} 个地区 {int(mine['total'].sum())} 项目标"
-            + (f": {parts}" if parts else "")
-        )
-    return f"{len(indicators)} 个指标按 {len(groups)} 个市或省汇总。" + "; ".join(told) + "。"
+        mine = found[found["group"] == group.area.code]
+        sums = "、".join(f"{word} {mine[part].sum()}" for part, word in PARTS.items() if mine[part].sum())
+        head = f"{group.area.name} {len(group.members)} 个地区 {mine['total'].sum()} 项目标"
+        sentences.append(head + (f"：{sums}" if sums else ""))
+    return f"{len(indicators)} 个指标按 {len(groups)} 个市或省汇总。" + "；".join(sentences) + "。"
 
 
-def twin(cells: pd.DataFrame, *, indicators: list[dict], groups: list[dict]) -> pd.DataFrame:
-    """The counts as a table of text, one row an indicator of a group."""
-    found = counts(cells, groups=groups)
-    names = {one["id"]: one["name"] for one in indicators}
-    found = found[found["indicator"].isin(list(names))]
-    groups_by = {group["code"]: group["name"] for group in groups}
-    columns = {word: found[word].astype(str) for _, word, _ in FAMILIES}
+def data_table(table: pd.DataFrame, *, indicators: Sequence[Indicator], groups: Sequence[Group]) -> pd.DataFrame:
+    """The counts as strings, a row an indicator of a group: 汇总, 指标, 列出目标的地区 and the words of PARTS."""
+    found = _of(counts(table, groups=groups), indicators)
     head = {
-        "汇总": found["group"].map(groups_by),
-        "指标": found["indicator"].map(names),
+        "汇总": found["group"].map({group.area.code: group.area.name for group in groups}),
+        "指标": found["indicator"].map({one.id: one.name for one in indicators}),
         "列出目标的地区": found["total"].astype(str),
     }
-    return pd.DataFrame(head | columns).reset_index(drop=True)
+    return pd.DataFrame(head | {word: found[part].astype(str) for part, word in PARTS.items()}).reset_index(drop=True)
 
 
 def legend() -> list[tuple[str, str, str, str]]:
-    """(fill, ink, shape, word) of every family, as ui.parts.legend wants them."""
-    return [(colour, style.INK, "", word) for _, word, colour in FAMILIES]
-
-
-def _hovers(found: pd.DataFrame, indicators: list[dict], groups: list[dict]) -> list[str]:
-    names = {one["id"]: one["name"] for one in indicators}
-    places = {group["code"]: group["name"] for group in groups}
+    """(fill, ink, shape, word) of every part, in the order of a bar."""
+    dark = (style.STATUS["met"][0], style.STATUS["missed"][0])
     return [
-        f"<b>{style.escaped(places[row['group']])} · {style.escaped(names[row['indicator']])}</b><br>"
-        + "<br>".join(f"{word} {row[word]}" for _, word, _ in FAMILIES if row[word])
-        for row in found.to_dict("records")
+        (colour, style.PAPER if colour in dark else style.INK, shape, PARTS[part])
+        for part, (colour, shape) in PAINT.items()
     ]
 
 
-def _heads(groups: list[dict], width: float) -> list[dict]:
-    room = (width - LABELS) / max(len(groups), 1) - 6
+def _of(found: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
+    return found[found["indicator"].isin([one.id for one in indicators])]
+
+
+def _hovers(found: pd.DataFrame, indicators: Sequence[Indicator], groups: Sequence[Group]) -> list[str]:
+    names = {one.id: one.name for one in indicators}
+    places = {group.area.code: group.area.name for group in groups}
+    heads = [
+        f"<b>{style.escaped(places[group])} · {style.escaped(names[indicator])}</b>"
+        for group, indicator in zip(found["group"], found["indicator"])
+    ]
+    return [
+        "<br>".join([head, *(f"{PARTS[part]} {number}" for part, number in zip(PARTS, numbers) if number)])
+        for head, numbers in zip(heads, found[list(PARTS)].itertuples(index=False))
+    ]
+
+
+def _heads(groups: Sequence[Group], room: float) -> list[dict]:
     size = 14 if room > 90 else 12
-    return [
-        {
-            "x": place, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 6, "showarrow": False, "hovertext": group["name"],
-            "text": "<br>".join([*(f"<b>{style.escaped(line)}</b>" for line in style.broken(group["name"], size, room, lines=2)), style.small(f"{len(group['areas'])} 个地区", color=style.SECONDARY)]),
-            "font": {"size": size, "color": style.INK},
-        }
-        for place, group in enumerate(groups)
-    ]  # fmt: skip
+    notes = []
+    for place, group in enumerate(groups):
+        lines = [f"<b>{style.escaped(line)}</b>" for line in style.broken(group.area.name, size, room, lines=2)]
+        lines.append(style.small(f"{len(group.members)} 个地区", color=style.SECONDARY))
+        notes.append(
+            {
+                "x": place,
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "yshift": 6,
+                "showarrow": False,
+                "hovertext": group.area.name,
+                "text": "<br>".join(lines),
+                "font": {"size": size, "color": style.INK},
+            }
+        )
+    return notes
 
 
-def _rows(indicators: list[dict]) -> list[dict]:
+def _rows(indicators: Sequence[Indicator]) -> list[dict]:
     return [
         {
-            "x": 0, "xref": "paper", "xanchor": "left", "xshift": -LABELS, "y": place, "showarrow": False, "hovertext": one["name"],
-            "text": style.escaped(style.cut(one["name"], 13, LABELS - 14)), "font": {"size": 13, "color": style.INK},
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "xshift": -LABELS,
+            "y": place,
+            "showarrow": False,
+            "hovertext": one.name,
+            "text": style.escaped(style.cut(one.name, 13, LABELS - 14)),
+            "font": {"size": 13, "color": style.INK},
         }
         for place, one in enumerate(indicators)
-    ]  # fmt: skip
+    ]
 
 
 def _tallies(found: pd.DataFrame, across: dict[str, int], down: dict[str, int], *, room: float) -> list[dict]:
-    done, pace = FAMILIES[0][1], FAMILIES[1][1]
-    words = " 已达到或按时序" if room >= 150 else ""
+    words = " 已达标或按时序" if room >= 150 else ""
+    good = found[list(FAVOURABLE)].sum(axis=1)
     return [
         {
-            "x": across[row["group"]] - 0.46, "y": down[row["indicator"]] + 0.27, "xanchor": "left", "showarrow": False,
-            "text": f"{row[done] + row[pace]}/{row['total']}{words}", "font": {"size": 11, "color": style.SECONDARY},
+            "x": across[group] - 0.46,
+            "y": down[indicator] + 0.27,
+            "xanchor": "left",
+            "showarrow": False,
+            "text": f"{number}/{total}{words}",
+            "font": {"size": 11, "color": style.SECONDARY},
         }
-        for row in found.to_dict("records")
-    ]  # fmt: skip
+        for group, indicator, number, total in zip(found["group"], found["indicator"], good, found["total"])
+    ]

@@ -4,6 +4,8 @@ import unicodedata
 
 import plotly.graph_objects as go
 
+from model.assessment import Assessment
+
 INK, SECONDARY, FRAME, LINE, PAPER = "#1c2733", "#5c6873", "#12343b", "#d9dee2", "#ffffff"
 GOOD_INK, BAD_INK = "#14504c", "#7d2d1c"  # words about a status, dark enough to be read on white and on every pale fill
 HATCH = "#dde2e6"
@@ -26,7 +28,8 @@ STATUS: dict[str, tuple[str, str, str]] = {
     "no_target": ("#f1f3f5", SECONDARY, "·"),
     "not_listed": (PAPER, SECONDARY, ""),
 }
-# The same statuses as history: the target year has come and its figure has not (到期待报终期数). A pale fill in a frame of the status.
+# The same statuses as history: the target year has come and its figure has not (目标年已到，期末数待报).
+# A pale fill in a frame of the status.
 PALE: dict[str, tuple[str, str]] = {
     "kept": ("#e4f1f0", GOOD_INK),
     "met_early": ("#e4f1f0", GOOD_INK),
@@ -36,37 +39,53 @@ PALE: dict[str, tuple[str, str]] = {
     "lost": ("#f9ebe7", BAD_INK),
     "moving_away": ("#f9ebe7", BAD_INK),
 }
-NO_TARGET, NOT_LISTED, HISTORY = "文件未列目标", "文件未列", "浅色加框: 目标年已到, 待报终期数"
+NO_TARGET, NOT_LISTED, HISTORY = "文件未列目标", "文件未列", "浅色加框：目标年已到，期末数待报"
 GOOD, BAD = (
     ("met", "kept", "met_early", "on_pace", "baseline_meets"),
     ("missed", "lost", "moving_away", "baseline_short"),
 )
+OPEN = (
+    "slightly_behind",
+    "behind",
+    "missed",
+    "lost",
+    "moving_away",
+    "baseline_short",
+)  # verdicts that ask for something to be done
 
 
-def is_history(row: dict) -> bool:
-    """True for a status drawn pale: it was given on an earlier figure, and the target year has come (method section 5)."""
-    return row["class"] in PALE and "due_no_final" in row["flags"].split(";")
+def is_history(a: Assessment) -> bool:
+    """Whether the status is drawn pale: it rests on an earlier figure, and the target year has come (method section
+    5)."""
+    return a.verdict in PALE and "due_no_final" in a.flags
 
 
-def paint(row: dict) -> tuple[str, str]:
-    """(fill, ink) of a cell."""
-    return PALE[row["class"]] if is_history(row) else STATUS[row["class"]][:2]
+def paint(a: Assessment) -> tuple[str, str]:
+    """(fill, ink on it) of a cell."""
+    return PALE[a.verdict] if is_history(a) else STATUS[a.verdict][:2]
+
+
+def shape(a: Assessment) -> str:
+    """The sign of the status: '●', '△' …"""
+    return STATUS[a.verdict][2]
 
 
 def strong(code: str) -> str:
-    """The colour of a status where it is a line or a dot instead of a ground: the pale fills would vanish on white."""
+    """The colour of a status (a verdict's code) as a line or a dot instead of a ground: the pale fills would vanish on
+    white."""
     return {"baseline_meets": "#1b7f79", "baseline_short": "#bf4d36", "unknown": "#8a949d", "no_target": "#8a949d"}.get(
         code, STATUS[code][0]
     )
 
 
 def ink(code: str) -> str:
-    """The colour of words about a status on white."""
+    """The colour of words about a status (a verdict's code) on white."""
     return GOOD_INK if code in GOOD else BAD_INK if code in BAD else INK
 
 
 def layout(figure: go.Figure, *, height: int, **more) -> go.Figure:
-    """The same margins, font and silence (no grid, no legend, no modebar drags) on every figure; more overrides."""
+    """The same margins and font on every figure, no grid, no legend, no dragging. height: pixels; more: overrides of
+    the layout."""
     return figure.update_layout(
         height=height,
         paper_bgcolor=PAPER,
@@ -86,7 +105,7 @@ def layout(figure: go.Figure, *, height: int, **more) -> go.Figure:
 
 
 def small(text: str, *, size: float = 11, color: str | None = None) -> str:
-    """A smaller run of text inside a Plotly label."""
+    """A run of text of `size` pixels inside a Plotly label."""
     paint = f";color:{color}" if color else ""
     return f'<span style="font-size:{size:g}px{paint}">{text}</span>'
 
@@ -118,7 +137,8 @@ NARROW = {
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Pixels a run of text takes, never less than it really does: figures and a Chinese sign have one width each, letters are taken wide."""
+    """Pixels a run of text takes, never less than it really does: figures and a Chinese sign have one width each,
+    letters are taken wide."""
     ems = sum(
         NARROW.get(
             sign,

@@ -1,6 +1,12 @@
-"""Figures and tables -> files people carry away: meeting packs, templates, corrected uploads, CSV; pictures and PDF by chromium.py.
+"""Tables and text in, files out: meeting packs, templates to fill in, uploads with their problems marked, CSV, pictures
+and PDF.
 
-Tables and words in, bytes out: nothing is asked of the store. A pack (pack.py) comes gathered and masked; its writers only set it. The one
-worker that drives a browser is chromium.py. May import charts and model only. Tested in tests/test_exports_*.py.
-What we write never starts a formula in the reader's program (csvs.harmless; XLSX cells are written as text or numbers).
+pptx/, docx/, xlsx/ and html/ each write a meeting pack (report_data.Pack) in one format: write(pack). The PDF is the
+page of html/, printed by the one worker that drives a browser (chromium.py). office_templates.py makes the template
+files of pptx/ and docx/. template.py and annotated_upload.py are the workbooks a county fills in and gets back; csvs.py is
+CSV.
+
+Nothing is asked of the store, judged or suppressed here. May import charts and model only. Tests:
+tests/test_exports_*.py. What we write never starts a formula in the reader's program (csvs.harmless; XLSX cells are
+written as text or numbers).
 """

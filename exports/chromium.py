@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from urllib.parse import unquote
@@ -26,9 +27,7 @@ from model.failures import NotMade
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FLAGS = (
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
     "--proxy-server=http://127.0.0.1:9",  # nobody there: what is asked of any other machine by its number ends here too
-    "--proxy-bypass-list=127.0.0.1;localhost;[::1]",
     "--disable-background-networking",
     "--hide-scrollbars",
     "--force-color-profile=srgb",
@@ -37,11 +36,25 @@ FLAGS = (
 SECONDS = 60  # a job that takes longer hangs
 FRESH = 100  # jobs after which the browser is started anew: what it keeps in memory does not grow for ever
 MISSING = "没有找到 Chromium, 图片和 PDF 做不了; 安装后即可使用(Debian 12: apt install chromium)。表格、幻灯片和 Word 不受影响。"
+CONNECT = 10  # seconds until this machine's own server has answered, or does not
 FAILED = "Chromium 没有做成这张图(已重新启动并再试过一次): {why}"
+
+
+UNREACHED = "截图没有做成: 做图的浏览器连不上看板 {url} ({why})。请把这句话告诉维护的人。"
+UNPROVEN = "截图没有做成: 打开的页面不能确认是供外发的版本(小数目不显示)。请再试一次; 仍不行时告诉维护的人。"
 
 
 class NoPicture(NotMade):
     """A picture or PDF could not be made."""
+
+
+def reaching(host: str) -> tuple[str, ...]:
+    """The flags by which the browser reaches this host, an address or a name, and no other: other names do not resolve, other addresses go to nobody."""
+    named = f"[{host}]" if ":" in host else host
+    return (
+        f"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE {host} , EXCLUDE {named}",
+        f"--proxy-bypass-list=<-loopback>;{named}",  # a loopback address is no exception either
+    )
 
 
 def executable() -> str | None:
@@ -52,9 +65,13 @@ def executable() -> str | None:
 
 
 class Worker:
-    """Call from any thread. close() when done; also at the end of the process the browser ends by itself, its pipe being cut."""
+    """Call from any thread. close() when done; also at the end of the process the browser ends by itself, its pipe being cut.
 
-    def __init__(self) -> None:
+    host: where the pages to be pictured are served, the one host its browser can reach.
+    """
+
+    def __init__(self, *, host: str = "127.0.0.1") -> None:
+        self._host = host
         for chatty in ("choreographer", "logistro"):
             logging.getLogger(chatty).setLevel(logging.WARNING)
         self._loop = asyncio.new_event_loop()
@@ -83,9 +100,23 @@ class Worker:
         spec = figure.to_json()  # now, in the asker's thread: the figure may change after
         return self._queue(lambda: self._draw(spec, format, width, height, scale))
 
-    def page(self, url: str, *, format: str, width: int = 1920, height: int = 1080, whole: bool = False) -> bytes:
-        """A page of this dashboard as png or pdf, when it has drawn everything; whole: its full length. Raises NoPicture."""
-        return self._queue(lambda: self._in_a_tab(lambda tab: _page(tab, url, format, width, height, whole))).result()
+    def page(
+        self,
+        invite: Callable[[], tuple[str, str]],
+        *,
+        format: str,
+        width: int = 1920,
+        height: int = 1080,
+        whole: bool = False,
+    ) -> bytes:
+        """A page of this dashboard as png or pdf, when it has drawn everything; whole: its full length. Raises NoPicture.
+
+        invite() is called when the page's turn has come, in the worker's thread: (its link, the proof that the page shows as
+        data-proof when it was drawn for leaving the house). A page that is drawn and does not show it is never pictured.
+        """
+        return self._queue(
+            lambda: self._in_a_tab(lambda tab: _page(tab, *invite(), format, width, height, whole))
+        ).result()
 
     def document(self, html: str, *, landscape: bool = False) -> bytes:
         """A self-contained HTML text as an A4 PDF. Raises NoPicture."""
@@ -168,7 +199,7 @@ class Worker:
             path = executable()
             if path is None:
                 raise NoPicture(MISSING)
-            self._browser = Browser(path, browser_cls=_browser_with(_fonts(self._folder)))
+            self._browser = Browser(path, browser_cls=_browser_with(_fonts(self._folder), self._host))
             await self._browser.open()
         return self._browser
 
@@ -186,10 +217,10 @@ class Worker:
         _kill_group(browser)
 
 
-def _browser_with(fonts: Path) -> type[Chromium]:
+def _browser_with(fonts: Path, host: str) -> type[Chromium]:
     class Local(Chromium):
         def get_cli(self):
-            return [*super().get_cli(), *FLAGS]
+            return [*super().get_cli(), *FLAGS, *reaching(host)]
 
         def get_env(self):
             return super().get_env() | {"FONTCONFIG_FILE": str(fonts)}
@@ -259,10 +290,11 @@ READY = """() => {
 SETTLED = 3  # times in a row a page must be ready: it draws in several strokes
 
 
-async def _page(tab, url: str, format: str, width: int, height: int, whole: bool) -> bytes:
+async def _page(tab, url: str, proof: str, format: str, width: int, height: int, whole: bool) -> bytes:
     await _size(tab, width, height)
-    await _send(tab, "Page.navigate", url=url)
+    await _open(tab, url)
     await _until_ready(tab)
+    await _prove(tab, proof)
     if whole or format == "pdf":
         length = await _evaluate(tab, "document.querySelector('[data-testid=stMain]').scrollHeight")
         height = max(height if not whole else 0, int(length))
@@ -273,11 +305,30 @@ async def _page(tab, url: str, format: str, width: int, height: int, whole: bool
             tab, "Emulation.setEmulatedMedia", media="screen"
         )  # the page as seen, not as a browser would print it
         await _until_ready(tab)
-        return await _print(tab, width / 96, (height + 2) / 96)
-    shot = await _send(
-        tab, "Page.captureScreenshot", format="png", clip={"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
-    )
-    return base64.b64decode(shot["data"])
+        picture = await _print(tab, width / 96, (height + 2) / 96)
+    else:
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+        picture = base64.b64decode((await _send(tab, "Page.captureScreenshot", format="png", clip=clip))["data"])
+    await _prove(tab, proof)  # again: a page that lost its connection meanwhile came back as anyone's
+    return picture
+
+
+async def _open(tab, url: str) -> None:
+    """Go to a page of this machine's own server. Raises NoPicture where nobody answers."""
+    shown = url.partition("?")[0]
+    try:
+        answer = await asyncio.wait_for(_send(tab, "Page.navigate", url=url), CONNECT)
+    except TimeoutError:
+        raise NoPicture(UNREACHED.format(url=shown, why=f"{CONNECT} 秒没有应答")) from None
+    if answer.get("errorText"):
+        raise NoPicture(UNREACHED.format(url=shown, why=answer["errorText"]))
+
+
+async def _prove(tab, proof: str) -> None:
+    """Raises NoPicture unless the page shows the proof: an unadmitted page has menu, controls and small counts."""
+    shown = await _evaluate(tab, "[...document.querySelectorAll('[data-proof]')].map(one => one.dataset.proof)")
+    if not proof or shown != [proof]:
+        raise NoPicture(UNPROVEN)
 
 
 async def _size(tab, width: int, height: int) -> None:

@@ -1,11 +1,16 @@
 """A target stated twice: the other statement and how it is judged, beside the verdict (method section 1)."""
 
-from model.numbers import missing, printed
+from model.numbers import missing
+from wording.numbers import printed
 from model.verdicts import class_word
 
 
 def other(row: dict, *, where: bool = True) -> str:
-    """'另有表述 ≥95: 未达标(第三章 任务 四)', or of conditions joined by 且 '同时须满足 …'; '' where there is no other or it is held back."""
+    """The other statement of a target and its verdict, as text; '' where there is none or its verdict is suppressed.
+
+    '另有表述 ≥95: 未达标(第三章 任务 四)'; of two conditions that must both hold '同时须满足“…”: 未达标'. row: of gaps,
+    as a dict; where: with the place of the other statement.
+    """
     if missing(row["other_place"]) or missing(row["other_class"]):
         return ""
     word = class_word(row["other_class"], row["attribute"]) + (f"({row['other_place']})" if where else "")

@@ -11,8 +11,9 @@ import xlsxwriter
 
 from charts import style
 from exports import csvs
-from exports.corrected import lines as fitted
+from exports.annotated_upload import lines as fitted
 from model.columns import COMPARATORS, STATUSES
+from wording.numbers import printed
 from model.verdicts import ATTRIBUTES, SCOPES
 
 PERIODS = {
@@ -196,7 +197,7 @@ def _check_numbers(sheet, columns: tuple[str, ...], lines: list[Line], looks: di
         asked = (
             f"单位 {unit or '见指标名'}; 只写数"
             if low is None
-            else f"单位 {unit or '见指标名'}; 合理范围 {low:g}—{high:g}"
+            else f"单位 {unit or '见指标名'}; 合理范围 {printed(low)}—{printed(high)}"
         )
         sheet.data_validation(
             spans[0][0],

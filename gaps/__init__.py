@@ -5,13 +5,12 @@ examples: 管理率 90 against ≥ 95 is a gap of 5 (direction +1, 95 - 90); 婴
 (direction -1, 6 - 5). A gap is in the indicator's own unit, never a percentage of the target.
 
 Beside the verdict, never in it: confidence_intervals (how firm a figure is), extrapolation (what the pace comes to), comparable (who
-stands on one scale), timeseries (what each year is to a target), profile (what one county lacks), masking (small counts), checks (of
+stands on one scale), timeseries (what each year is to a target), profile (what one county lacks), suppression (small counts), checks (of
 the plan itself). They take assessments, and give numbers and codes; their words are in wording/.
 
 May import model only. Tested by the method's vectors and against tests/reference.py.
 """
 
 from gaps.judge import judge
-from gaps.shown import latest
 
-__all__ = ["judge", "latest"]
+__all__ = ["judge"]

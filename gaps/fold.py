@@ -1,26 +1,29 @@
-"""Step 5: from judged statements to one row a target (rulings R7, R15, R23-R25)."""
+"""Step 5: from judged statements to one row a target (rulings R7, R15, R23-R25).
+
+Every function takes statements in the order of their cells and positions, as store.Store.select gives them.
+"""
 
 import numpy as np
 import pandas as pd
 
-from gaps.classify import MEASURES
+from gaps.classify import CLASS_NAMES, MEASURES
 from model.verdicts import WORST_FIRST
 
-CELL = ["area", "indicator", "year", "scope"]
+BADNESS = np.array([WORST_FIRST.index(name) for name in CLASS_NAMES])
+SILENCED = ("baseline_met", "due_no_final", "early", "floor_below_baseline", "hold")
 
 
 def readings(table: pd.DataFrame) -> pd.DataFrame:
-    """Two readings of one phrase count only if they agree; else the row is unknown, 表述两解, with no target and no gap."""
-    second = table.loc[table["reading"] == 2, ["sid", "t", "class"]].rename(columns={"class": "second"})
-    first = table[table["reading"] == 1].merge(second, on=["sid", "t"], how="left")
-    split = first["second"].notna() & (first["class"] != first["second"])
-    blank = {name: first[name].mask(split) for name in (*MEASURES, "low", "high", "end")}
-    silenced = {
-        name: first[name] & ~split for name in ("baseline_met", "due_no_final", "early", "floor_below_baseline", "hold")
-    }
+    """Two readings of one phrase count only if they agree; else the row is unknown, 表述有歧义, with no target and no gap."""
+    if (table["reading"] == 1).all():
+        return table
+    keys = ["sid", "t"]
+    second = table.loc[table["reading"] == 2, [*keys, "class"]].rename(columns={"class": "second"})
+    first = table[table["reading"] == 1].merge(second, on=keys, how="left")
+    split = (first["second"].notna() & (first["class"].astype(str) != first["second"].astype(str))).to_numpy()
     return first.assign(
-        **blank,
-        **silenced,
+        **{name: first[name].mask(split) for name in (*MEASURES, "low", "high", "end")},
+        **{name: first[name] & ~split for name in SILENCED},
         **{"class": first["class"].mask(split, "unknown")},
         reason=first["reason"].mask(split, "ambiguous_basis"),
         unresolved=first["unresolved"].mask(split, "ambiguous_basis"),
@@ -31,56 +34,66 @@ def readings(table: pd.DataFrame) -> pd.DataFrame:
 def years(table: pd.DataFrame) -> pd.DataFrame:
     """A target of every year shows its newest year; a missed year stays visible as a flag."""
     missed = (table["class"] == "missed") & (table["scope"] == "every_year")
-    table = table.assign(missed_year=missed.groupby(table["sid"]).transform("any"))
-    return table[table["is_newest"]]
+    if not missed.any():
+        table = table.assign(missed_year=False)
+    else:
+        table = table.assign(missed_year=table["sid"].isin(table.loc[missed, "sid"]))
+    return table if table["is_newest"].all() else table[table["is_newest"]].reset_index(drop=True)
 
 
 def cells(table: pd.DataFrame) -> pd.DataFrame:
-    """One row a cell: the winning statement, of conditions joined by 且 the worst, with the strictest statement that differs beside it."""
-    table, of_winner = beside_winner(table)
-    table = table.assign(badness=table["class"].map({name: place for place, name in enumerate(WORST_FIRST)}))
-    joined = (
-        (table["and_with"] != "")
-        & (table["and_with"] == of_winner["and_with"])
-        & (table["source"] == of_winner["source"])
-    )
-    candidates = table[joined | (table["position"] == 1)]
-    shown = candidates.sort_values(["cell", "badness", "position"], kind="stable").drop_duplicates("cell")
-    rest = table[joined & ~table.index.isin(shown.index)].drop_duplicates("cell")
+    """One row a cell: the winning statement, of conditions joined by 且 the worst, with the strictest statement that differs beside it.
 
-    differing = table[(table["position"] > 1) & differs(table, of_winner)]
-    strictness = (of_winner["direction"] * shown_end(table)).loc[differing.index]
+    other_*: of the statement beside it (other_batch, other_line: where it stands, -1 where there is none); joined: it must hold as well.
+    """
+    winner = beside_winner(table)
+    several = table["cell"].duplicated(keep=False).to_numpy()
+    alone, crowd = table[~several], table[several]
+    if crowd.empty:
+        return _beside(alone, alone.head(0), alone.head(0))
+    of_winner = winner.loc[several].set_index(crowd.index)
+    joined = (crowd["and_with"] > 0) & (crowd["and_with"] == of_winner["and_with"]) & (crowd["source"] == of_winner["source"])
+    crowd = crowd.assign(badness=BADNESS[crowd["class"].cat.codes.to_numpy()])
+    candidates = crowd[joined | (crowd["position"] == 1)]
+    shown = candidates.sort_values(["cell", "badness", "position"], kind="stable").drop_duplicates("cell")
+    rest = crowd[joined & ~crowd.index.isin(shown.index)].drop_duplicates("cell")
+
+    differing = crowd[(crowd["position"] > 1) & differs(crowd, of_winner)]
+    strictness = (of_winner["direction"] * shown_end(crowd)).loc[differing.index]
     strictest = (
         differing.assign(strictness=-strictness)
         .sort_values(["cell", "strictness", "position"], kind="stable")
         .drop_duplicates("cell")
     )
+    table = pd.concat([alone, shown.drop(columns="badness")]).sort_values("cell", kind="stable")
+    return _beside(table, rest.drop(columns="badness"), strictest.drop(columns=["badness", "strictness"]))
 
-    others = pd.concat([rest, strictest.drop(columns="strictness")]).drop_duplicates("cell").set_index("cell")
-    shown = shown.set_index("cell")
-    beside = others.reindex(shown.index)
+
+def _beside(shown: pd.DataFrame, rest: pd.DataFrame, strictest: pd.DataFrame) -> pd.DataFrame:
+    others = pd.concat([rest, strictest]).drop_duplicates("cell").set_index("cell")
+    shown = shown.reset_index(drop=True)
+    beside = others.reindex(shown["cell"])
     return shown.assign(
-        other_target=shown_end(others).reindex(shown.index),
-        other_class=beside["class"].fillna(""),
-        other_place=beside["place"].fillna(""),
-        other_source=beside["source"].fillna(""),
-        other_as_printed=beside["as_printed"].fillna(""),
-        other_comparator=beside["sign"].fillna(""),
-        joined=shown.index.isin(rest["cell"]),
-        target_conflict=shown.index.isin(strictest["cell"]),
-    ).reset_index(drop=True)
+        other_target=shown_end(others).reindex(shown["cell"]).to_numpy(),
+        other_class=beside["class"].array,
+        other_sign=beside["sign"].array,
+        other_batch=beside["batch"].fillna(-1).astype("int64").to_numpy(),
+        other_line=beside["line_no"].fillna(-1).astype("int64").to_numpy(),
+        joined=shown["cell"].isin(rest["cell"]).to_numpy(),
+        target_conflict=shown["cell"].isin(strictest["cell"]).to_numpy(),
+    )
 
 
-def beside_winner(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Statements in the order of their cells, numbered by `cell`; and, row by row, the winning statement of the same cell."""
-    table = table.sort_values([*CELL, "position"], kind="stable").reset_index(drop=True)
-    table = table.assign(cell=table.groupby(CELL, dropna=False, sort=False).ngroup())
+def beside_winner(table: pd.DataFrame) -> pd.DataFrame:
+    """Row by row, the winning statement of the same cell, under the index of `table`."""
+    if not table["cell"].duplicated().any():
+        return table
     winner = table[table["position"] == 1].set_index("cell")
-    return table, winner.loc[table["cell"]].reset_index(drop=True)
+    return winner.loc[table["cell"]].set_index(table.index)
 
 
 def shown_end(table: pd.DataFrame) -> pd.Series:
-    return table["end"].mask(table["direction"] == 0, table["low"])
+    return table["end"].where(table["direction"] != 0, table["low"])
 
 
 def differs(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:
@@ -102,8 +115,8 @@ def _comparable(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:
         & ~table["target_foreign"]
         & ~winner["target_foreign"]
         & ~table["superseded"]
-        & (table["and_with"] == "")
-        & (winner["and_with"] == "")
+        & (table["and_with"] == 0)
+        & (winner["and_with"] == 0)
     )
 
 

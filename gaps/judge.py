@@ -1,85 +1,90 @@
-"""judge(): the recipe, from the store's wide rows to the gaps table."""
+"""judge(): the recipe, from the store's rows to one assessed row a target. Numbers and codes only: words are fetched for what is shown."""
 
 import numpy as np
 import pandas as pd
 
 from gaps import classify, fold, measure, resolve
-from model.columns import GAPS
 from model.indicators import Catalogue
-from model.verdicts import FLAGS, SCOPES
+from model.verdicts import DOUBTS, FLAGS, SCOPES
 
 ATTRIBUTE_ORDER = ("binding", "expected", "none")
+# What the table of the method is made of and nobody reads afterwards.
+INSIDE = ("sid", "cell", "is_newest", "position", "superseded", "target_foreign", "origin", "rank", "reading", "tolerance",
+          "unresolved", "overshot", "against", "shortfall", "changed", "line", "base_foreign", "base_disputed", "v_foreign", "v_disputed",
+          "reference_foreign", "reference_disputed", "base_figure_decimals", "base_is_stored", "is_step", "v_decimals",
+          "base_definition", "base_population", "and_with", "population", "source", "better")  # fmt: skip
 
 
 def judge(*, rows: pd.DataFrame, catalogue: Catalogue, areas: pd.DataFrame, year: int) -> pd.DataFrame:
-    """One row for each (area, indicator, target year, scope), columns model.columns.GAPS and, after them, what the working shows.
+    """One row for each (area, indicator, target year, scope), binding first, then in the order of indicators.yaml.
 
-    rows: the wide rows of store.Store.select; areas: code, name in their order; year: Y, the as-of year. rows is not changed.
+    rows: what store.Store.select gives; areas: code, in their order; year: Y, the as-of year. rows is not changed. Columns: area_code,
+    indicator, scope, attribute, comparator, class, reason, flags, doubts (categories of text); baseline_year, latest_year, target_year and the numbers of method
+    sections 3 and 4 (NaN where the method gives none); of every statement used where it stands: batch and line_no, v_batch, v_line, ….
     """
-    table = fold.cells(statements(rows=rows, catalogue=catalogue, year=year))
-    return _columns(table, catalogue=catalogue, areas=areas, year=year)
+    return _columns(fold.cells(statements(rows=rows, catalogue=catalogue, year=year)), catalogue=catalogue, areas=areas, year=year)
 
 
 def statements(*, rows: pd.DataFrame, catalogue: Catalogue, year: int) -> pd.DataFrame:
     """Every target statement judged by itself, before one of a cell speaks for it: what the checks on plans compare."""
-    better = {key: one.better for key, one in catalogue.indicators.items()}
-    unit = {key: one.unit for key, one in catalogue.indicators.items()}
-    table = resolve.resolve(rows.assign(about=catalogue.thresholds.about), better=better, unit=unit)
+    known = catalogue.indicators.values()
+    better = np.array([resolve.GOOD[one.better] for one in known], dtype=np.int8)
+    in_percent = np.array([one.unit == "%" for one in known], dtype=bool)
+    rows = rows.rename(columns={"line": "line_no"})
+    if not rows["cell"].is_monotonic_increasing:  # the store gives them in order; whoever mixes them gets the same verdicts
+        rows = rows.sort_values(["cell", "position", "t"], kind="stable", ignore_index=True)
+    table = resolve.resolve(rows, better=better, in_percent=in_percent, about=catalogue.thresholds.about)
     table = measure.pace(measure.level(table))
     table = classify.classify(table, year=year, thresholds=catalogue.thresholds)
     return fold.years(fold.readings(table))
 
 
 def _columns(table: pd.DataFrame, *, catalogue: Catalogue, areas: pd.DataFrame, year: int) -> pd.DataFrame:
-    """The published names and order; binding first, then the order of indicators.yaml."""
-    known = catalogue.indicators
-    one_sided_range = (table["comparator"] == "range") & (table["direction"] < 0)
-    far = (
-        table["high"]
-        .mask(one_sided_range, table["low"])
-        .where((table["comparator"] == "range") & table["value_to"].notna() & (table["basis"] != "external"))
+    """The published names and order."""
+    is_range = ((table["comparator"] == "range") & table["value_to"].notna() & (table["basis"] != "external")).to_numpy()
+    far = np.where(is_range, np.where(table["direction"] < 0, table["low"], table["high"]), np.nan)
+    attribute = table["attribute"].cat.codes.replace({2: 1})  # expected and unmarked ones stand together
+    finish = table["year"].to_numpy()
+    order = np.lexsort(
+        (table["scope"].map(list(SCOPES).index).astype("int8"), np.where(np.isnan(finish), np.inf, finish), table["indicator"], attribute, table["area"])
     )
-    flags = pd.DataFrame({name: table[name] for name in sorted(FLAGS)})
+    shares = {name: table[name].round(6) for name in ("time_share", "progress", "required_per_year", "achieved_per_year")}
     table = table.assign(
-        area_code=table["area"],
-        area=table["area"].map(dict(zip(areas["code"], areas["name"]))),
-        indicator_name=table["indicator"].map({key: one.name for key, one in known.items()}),
-        category=table["indicator"].map({key: catalogue.categories[one.category] for key, one in known.items()}),
-        unit=table["indicator"].map({key: one.unit for key, one in known.items()}),
+        area_code=pd.Categorical.from_codes(table["area"], categories=list(areas["code"])),
+        indicator=pd.Categorical.from_codes(table["indicator"], categories=list(catalogue.indicators)),
         baseline_year=table["base_year"].where(table["base"].notna()),
         baseline=table["base"],
         latest_year=table["t"],
         latest=table["v"],
-        target_year=table["year"],
+        target_year=finish,
         target=fold.shown_end(table),
         target_to=far,
-        flags=_joined(flags),
+        flags=_joined({name: table[name] for name in sorted(FLAGS)}),
+        doubts=_joined(_doubts(table)),
         as_of_year=year,
-        **{name: table[name].round(6) for name in ("time_share", "progress", "required_per_year", "achieved_per_year")},
+        **shares,
     )
-    order = {
-        "a": table["area_code"].map({code: place for place, code in enumerate(areas["code"])}),
-        "b": table["attribute"].map({name: place for place, name in enumerate(ATTRIBUTE_ORDER)}).replace({2: 1}),
-        "c": table["indicator"].map({key: place for place, key in enumerate(known)}),
-        "d": table["target_year"].astype("float64"),
-        "e": table["scope"].map({name: place for place, name in enumerate(SCOPES)}),
+    gone = ["area", "base", "base_year", "t", "v", "year", "base_revised", *FLAGS, *INSIDE]
+    return table.drop(columns=gone).take(order).reset_index(drop=True)
+
+
+def _doubts(table: pd.DataFrame) -> dict[str, pd.Series]:
+    """What makes each verdict doubtful (method section 5, last paragraph), by the codes of model.verdicts.DOUBTS."""
+    measured = table["v"].notna() & ~table["is_base"]
+    otherwise = table["other_class"].astype(str) != table["class"].astype(str)
+    found = {
+        "target_conflict": table["target_conflict"] & otherwise,
+        "comparator_against_direction": table["comparator_against_direction"],
+        "conflicting_figures": table["reason"] == "conflicting_figures",
+        "preliminary": measured & (table["v_status"] == "快报"),
+        "unreviewed": measured & (table["v_origin"] == 0) & (table["v_status"] != "核定"),
     }
-    table = table.loc[pd.DataFrame(order).sort_values(list(order), na_position="last", kind="stable").index]
-    rest = [
-        name
-        for name in table.columns
-        if name not in GAPS
-        and name not in FLAGS
-        and name not in ("base", "base_year", "t", "v", "year", "badness", "about", "sid", "is_newest")
-    ]
-    return table[[*GAPS, *rest]].reset_index(drop=True)
+    return {name: found[name] for name in DOUBTS}
 
 
-def _joined(flags: pd.DataFrame) -> np.ndarray:
+def _joined(marks: dict[str, pd.Series]) -> pd.Categorical:
     """The codes that are on, joined by ';': one join for each combination that occurs, not one for each row."""
-    combination = flags.to_numpy(dtype=bool) @ (1 << np.arange(flags.shape[1]))
-    found, which = np.unique(combination, return_inverse=True)
-    words = [
-        ";".join(name for place, name in enumerate(flags.columns) if number >> place & 1) for number in found.tolist()
-    ]
-    return np.array(words, dtype=object)[which]
+    number = sum(mark.to_numpy(dtype=np.int64) << place for place, mark in enumerate(marks.values()))
+    found, which = np.unique(number, return_inverse=True)
+    words = [";".join(name for place, name in enumerate(marks) if one >> place & 1) for one in found.tolist()]
+    return pd.Categorical.from_codes(which, categories=words)

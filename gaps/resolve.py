@@ -6,96 +6,99 @@ import pandas as pd
 TURNED = {"≥": "≤", ">": "<", "≤": "≥", "<": ">"}
 SIGNS = {"≥": 1, ">": 1, "≤": -1, "<": -1}
 GOOD = {"higher": 1, "lower": -1, "neutral": 0}
+REDUCTIONS = ("points_off", "percent_off", "step_off")
+PERCENT = ("percent_on", "percent_off")
+AS_POINTS = ("points_on", "points_off", "step_on", "step_off")
+UNRESOLVED = ("", "qualitative_only", "no_reference_figure", "ambiguous_basis")
 
 
-def fewest_digits(values: pd.Series) -> pd.Series:
-    """Digits after the point needed to write a number: 75.0 -> 0, 4.35 -> 2, missing -> missing."""
-    digits = pd.Series(pd.NA, index=values.index, dtype="Int64")
-    for places in range(6, -1, -1):
-        digits = digits.mask(values.notna() & (values.round(places) == values.round(6)), places)
+def fewest_digits(values: np.ndarray) -> np.ndarray:
+    """Digits after the point needed to write a number: 75.0 -> 0, 4.35 -> 2, NaN -> NaN."""
+    digits = np.where(np.isnan(values), np.nan, 6.0)
+    exact = np.round(values, 6)
+    for places in range(5, -1, -1):
+        digits = np.where(np.round(values, places) == exact, places, digits)
     return digits
 
 
-def resolve(table: pd.DataFrame, *, better: dict[str, str], unit: dict[str, str]) -> pd.DataFrame:
-    """Adds direction (1, -1, 0 two-sided), sign (the comparator after turning), low and high (the resolved ends), decimals of B, v and T,
-    half_unit, tolerance, unresolved (a reason or '').
+def resolve(table: pd.DataFrame, *, better: np.ndarray, in_percent: np.ndarray, about: float) -> pd.DataFrame:
+    """Adds direction (1, -1, 0 two-sided), sign (the comparator after turning), low and high (the resolved ends), the decimals of B, v
+    and T, half_unit, allowed (what 左右 leaves), unresolved (a reason or '').
 
-    A percentage of a percentage has two readings: such rows come twice, as reading 1 and 2; fold.readings brings them together.
+    table: what store.Store.select gives; better: of each indicator its good direction (1, -1, 0); in_percent: whether its unit is %;
+    about: the share of 左右 (thresholds). A percentage of a percentage has two readings: such rows come twice, as reading 1 and 2;
+    fold.readings brings them together.
     """
-    table = _both_readings(table, unit)
-    off = table["basis"].isin(("points_off", "percent_off", "step_off"))
-    sign = table["comparator"].mask(off, table["comparator"].replace(TURNED))
-    table = table.assign(
-        sign=sign,
-        direction=sign.map(SIGNS).fillna(table["indicator"].map(better).map(GOOD)).astype(int),
-        better=table["indicator"].map(better),
-    )
-    near, far = (
-        _end(table, table["value"]),
-        _end(table, table["value_to"].where(table["comparator"] == "range").fillna(table["value"])),
-    )
-    table = table.assign(low=np.minimum(near, far), high=np.maximum(near, far), unresolved=_reasons(table, near))
-    return _precision(table)
+    table = _both_readings(table, in_percent)
+    off = table["basis"].isin(REDUCTIONS).to_numpy()
+    sign = table["comparator"]
+    if off.any():
+        sign = sign.where(~off, sign.map(lambda one: TURNED.get(one, one)).astype(sign.dtype))
+    good = better[table["indicator"].to_numpy()]
+    direction = sign.map(SIGNS).astype("float64").to_numpy()
+    table = table.assign(sign=sign, direction=np.where(np.isnan(direction), good, direction).astype(np.int8), better=good)
+    value = table["value"].to_numpy()
+    is_range = (table["comparator"] == "range").to_numpy() & table["value_to"].notna().to_numpy()
+    near = _end(table, value)
+    far = _end(table, np.where(is_range, table["value_to"], value)) if is_range.any() else near
+    table = table.assign(low=np.fmin(near, far), high=np.fmax(near, far), unresolved=_reasons(table, near))
+    return _precision(table, about)
 
 
-def _both_readings(table: pd.DataFrame, unit: dict[str, str]) -> pd.DataFrame:
-    twice = table["basis"].isin(("percent_on", "percent_off")) & (table["indicator"].map(unit) == "%")
-    return pd.concat([table.assign(reading=1), table[twice].assign(reading=2)], ignore_index=True)
+def _both_readings(table: pd.DataFrame, in_percent: np.ndarray) -> pd.DataFrame:
+    twice = table["basis"].isin(PERCENT).to_numpy() & in_percent[table["indicator"].to_numpy()]
+    first = table.assign(reading=np.int8(1))
+    return pd.concat([first, table[twice].assign(reading=np.int8(2))], ignore_index=True) if twice.any() else first
 
 
-def _end(table: pd.DataFrame, amount: pd.Series) -> pd.Series:
+def _end(table: pd.DataFrame, amount: np.ndarray) -> np.ndarray:
     """One end of the target from its printed amount, rounded to 6 decimals (R17)."""
-    basis, reference = table["basis"], table["reference"]
-    as_points = (table["reading"] == 2) | basis.isin(("points_on", "points_off", "step_on", "step_off"))
-    years = (
-        (table["year"] - table["base_year"]).astype("float64").where(table["is_step"] & (table["scope"] == "plan"), 1.0)
-    )
+    basis, reference = table["basis"], table["reference"].to_numpy()
+    if (basis == "absolute").all():
+        return np.round(amount, 6)
+    as_points = (table["reading"] == 2).to_numpy() | basis.isin(AS_POINTS).to_numpy()
+    over_years = table["is_step"].to_numpy() & (table["scope"] == "plan").to_numpy()
+    years = np.where(over_years, (table["year"] - table["base_year"]).to_numpy(), 1.0)
     step = np.where(as_points, amount * years, reference * amount / 100)
-    step = np.where(basis.isin(("points_off", "percent_off", "step_off")), -step, step)
-    resolved = np.select([basis == "absolute", basis == "external"], [amount, reference], reference + step)
-    return pd.Series(resolved, index=table.index, dtype="float64").round(6)
+    step = np.where(basis.isin(REDUCTIONS), -step, step)
+    return np.round(np.select([basis == "absolute", basis == "external"], [amount, reference], reference + step), 6)
 
 
-def _reasons(table: pd.DataFrame, near: pd.Series) -> pd.Series:
-    silent = table["value"].isna() & (table["basis"] != "external")
-    return pd.Series(
-        np.select([silent, near.isna()], ["qualitative_only", "no_reference_figure"], ""),
-        index=table.index,
-        dtype="str",
-    )
+def _reasons(table: pd.DataFrame, near: np.ndarray) -> pd.Categorical:
+    silent = table["value"].isna().to_numpy() & (table["basis"] != "external").to_numpy()
+    codes = np.select([silent, np.isnan(near)], [1, 2], 0)
+    return pd.Categorical.from_codes(codes, categories=list(UNRESOLVED))
 
 
-def _precision(table: pd.DataFrame) -> pd.DataFrame:
+def _precision(table: pd.DataFrame, about: float) -> pd.DataFrame:
     """Half a unit of the last decimal, by the most decimals printed among B, v and T; and what 左右 allows."""
-    same = table["base_revised"] == table["base"]
-    of_base = (
-        table["base_figure_decimals"]
-        .where((table["base_from"] == "stored") | same)
-        .fillna(fewest_digits(table["base"]))
+    base, is_base = table["base"].to_numpy(), table["is_base"].to_numpy()
+    same = table["base_is_stored"].to_numpy() | (table["base_revised"].to_numpy() == base)
+    of_base = _stated(np.where(same, table["base_figure_decimals"], np.nan), base)
+    of_latest = np.where(is_base, of_base, _stated(table["v_decimals"].to_numpy(), table["v"].to_numpy()))
+    external = (table["basis"] == "external").to_numpy()
+    upper = np.where(table["comparator"] == "range", table["value_to"], np.nan)
+    printed = table["decimals"].to_numpy()
+    own = np.where(np.isnan(printed), np.fmax(fewest_digits(table["value"].to_numpy()), fewest_digits(upper)), printed)
+    of_reference = np.where(
+        table["reference_is_base"], of_base, _stated(table["reference_decimals"].to_numpy(), table["reference"].to_numpy())
     )
-    of_latest = of_base.where(table["is_base"], table["v_decimals"].fillna(fewest_digits(table["v"])))
-    own = (
-        table["decimals"]
-        .fillna(
-            _most(fewest_digits(table["value"]), fewest_digits(table["value_to"].where(table["comparator"] == "range")))
-        )
-        .mask(table["basis"] == "external")
-    )
-    of_reference = of_base.where(
-        table["reference_is_base"], table["reference_decimals"].fillna(fewest_digits(table["reference"]))
-    )
-    of_target = _most(own, of_reference.where(table["basis"] != "absolute"))
+    of_target = np.fmax(np.where(external, np.nan, own), np.where(table["basis"] == "absolute", np.nan, of_reference))
+    most = np.nan_to_num(np.fmax(np.fmax(of_base, of_latest), of_target))
     # Rounded, because 10.0 ** -5 is not 0.00001 but a hair more, and a tie would fall on the wrong side.
-    half_unit = (0.5 * 10.0 ** -_most(of_base, of_latest, of_target).fillna(0).astype("float64")).round(7)
-    about = table["tolerance"].fillna(np.maximum(half_unit, (table["about"] * table["low"].abs()).round(6)))
+    half_unit = np.round(0.5 * 10.0**-most, 7)
+    loose = np.fmax(half_unit, np.round(about * np.abs(table["low"].to_numpy()), 6))
+    stated = table["tolerance"].to_numpy()
     return table.assign(
         base_decimals=of_base,
         latest_decimals=of_latest,
         target_decimals=of_target,
         half_unit=half_unit,
-        allowed=about.where(table["comparator"] == "~", 0.0),
+        allowed=np.where(table["comparator"] == "~", np.where(np.isnan(stated), loose, stated), 0.0),
     )
 
 
-def _most(*digits: pd.Series) -> pd.Series:
-    return pd.concat(digits, axis=1).astype("Float64").max(axis=1).astype("Int64")
+def _stated(decimals: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Decimals as stored; where none are, the fewest digits that write the value (R10)."""
+    unknown = np.isnan(decimals) & ~np.isnan(values)
+    return np.where(unknown, fewest_digits(values), decimals) if unknown.any() else decimals

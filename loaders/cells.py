@@ -13,11 +13,12 @@ import io
 
 import pandas as pd
 
+from loaders.rules import DECIMALS
 from model.columns import Column
 from model.problems import Problem
 
 # [0-9], not \d, which takes １２ too; twelve digits before the point, because more do not fit NUMERIC(20,6) once rounded.
-NUMBER = r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?"
+NUMBER = rf"[+-]?[0-9]{{1,12}}(?:\.[0-9]{{1,{DECIMALS}}})?"
 INT = r"[0-9]{1,6}"
 YEAR = r"(?:19|20|21)[0-9]{2}"
 DATE = r"(?:19|20|21)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"

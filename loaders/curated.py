@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from loaders import catalogue as catalogue_reader
-from loaders import cells
+from loaders import cells, rules
+from model import numerals
 from model.columns import AREA_LEVELS, AREAS, COMMITMENTS, FIGURES, SOURCES, TARGETS, Column, key_names
 from model.indicators import Catalogue
 from model.problems import Problem
@@ -23,6 +24,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "commitments.csv": COMMITMENTS,
 }
 FILES = (DEFINITIONS, *TABLES)
+# The cells of a target that loaders.rules looks at together.
+RULED = ("year", "scope", "basis", "comparator", "value", "value_to", "tolerance", "baseline", "baseline_year")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,72 +241,21 @@ def _targets(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     if "targets.csv" not in tables:
         return []
     table = tables["targets.csv"]
-    external = table["basis"] == "external"
-    relative = ~external & (table["basis"] != "absolute")
-    compared = table["comparator"] != ""
-    rules = [
-        ((table["scope"] == "annual") & table["year"].isna(), "year", "year", "年度目标须有年份", "填文件的年度"),
-        (table["value"].notna() & ~compared, "comparator", "comparator", "有数值而没有比较符", "没有符号的填 ="),
-        (
-            table["value"].isna() & compared & ~external & ~relative,
-            "value",
-            "value",
-            "有比较符而没有数值",
-            "填印出的数; 只有定性说法就清空 comparator",
-        ),
-        (
-            external & (table["value"].notna() | ~compared | (table["comparator"] == "range")),
-            "comparator",
-            "external",
-            "与上级比的目标只有比较符, 没有数值",
-            "如 不低于全市平均: comparator 填 ≥, value 留空",
-        ),
-        (
-            (table["comparator"] == "range")
-            & ~external
-            & (table["value_to"].isna() | (table["value"] > table["value_to"])),
-            "value_to",
-            "range",
-            "区间须有两端, 小的在前",
-            "value 填下端, value_to 填上端",
-        ),
-        (
-            (table["comparator"] != "range") & table["value_to"].notna(),
-            "value_to",
-            "range",
-            "不是区间却有上端",
-            "comparator 填 range 或清空",
-        ),
-        (
-            (table["comparator"] != "~") & table["tolerance"].notna(),
-            "tolerance",
-            "tolerance",
-            "只有 ~ 有允许差",
-            "comparator 填 ~ 或清空",
-        ),
-        (table["tolerance"] < 0, "tolerance", "sign", "允许差不为负", "填正数"),
-        (
-            table["baseline"].notna() != table["baseline_year"].notna(),
-            "baseline",
-            "baseline",
-            "基期的值和年份须同时有",
-            "补上另一个, 或都留空",
-        ),
-        (table["baseline_year"] >= table["year"], "baseline_year", "baseline", "基期年不早于目标年", "核对两个年份"),
-        (relative & table["value"].isna(), "value", "value", "相对目标须有幅度", "填印出的幅度"),
-        (
-            relative & ((table["value"] < 0) | (table["value_to"] < 0)),
-            "value",
-            "sign",
-            "相对目标的幅度不带负号",
-            "减少用 points_off / percent_off / step_off",
-        ),
-    ]
+    cells = table[[name for name in RULED if name in table]].astype("object")
+    slips: dict[tuple[str, str, str, str], list[int]] = {}
+    for place, row in enumerate(cells.where(cells.notna(), None).to_dict("records")):
+        for slip in rules.target_slips(row):
+            slips.setdefault(slip, []).append(place)
     return [
-        p
-        for bad, column, code, why, fix in rules
-        for p in _tell("targets.csv", table, bad.fillna(False).astype(bool), column, code, why, fix)
+        problem
+        for (column, code, why, fix), places in slips.items()
+        for problem in _tell("targets.csv", table, _at(table, places), column, code, why, fix)
     ]
+
+
+def _at(table: pd.DataFrame, places: list[int]) -> pd.Series:
+    """True in some rows of a table, counted from 0."""
+    return pd.Series(pd.RangeIndex(len(table)).isin(places), index=table.index)
 
 
 def _printed(tables: dict[str, pd.DataFrame]) -> list[Problem]:
@@ -328,45 +280,14 @@ def _printed(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     return problems
 
 
-CHINESE_DIGITS = {
-    "零": 0,
-    "〇": 0,
-    "一": 1,
-    "两": 2,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
-
-
 def holds(phrase: str, number: str) -> bool:
     """Whether a phrase holds a number as its own, its sign aside.
 
     ('≥9.66', '9.66') yes · ('3.0人', '3') yes · ('1,582万元', '1582') yes · ('195%', '95') no · ('有一家', '1') yes · ('二十个', '20') yes, '2' no
     """
     plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", phrase)
-    found = [float(digits) for digits in re.findall(r"\d+(?:\.\d+)?", plain)] + [
-        _chinese(run) for run in re.findall("[零〇一两二三四五六七八九十百]+", plain)
-    ]
-    return abs(float(number)) in found
-
-
-def _chinese(run: str) -> float:
-    """'三' -> 3, '十二' -> 12, '二十' -> 20, '一百零五' -> 105; a run of bare digits is read as such: '二〇二五' -> 2025."""
-    if not re.search("[十百]", run):
-        return float("".join(str(CHINESE_DIGITS[sign]) for sign in run))
-    total = digit = 0
-    for sign in run:
-        if sign in "十百":
-            total, digit = total + (digit or 1) * {"十": 10, "百": 100}[sign], 0
-        else:
-            digit = CHINESE_DIGITS[sign]
-    return float(total + digit)
+    found = [float(digits) for digits in re.findall(r"\d+(?:\.\d+)?", plain)]
+    return abs(float(number)) in [*found, *map(numerals.number, numerals.RUN.findall(plain))]
 
 
 def _plausible(tables: dict[str, pd.DataFrame], known: Catalogue | None) -> list[Problem]:
@@ -374,13 +295,15 @@ def _plausible(tables: dict[str, pd.DataFrame], known: Catalogue | None) -> list
     if known is None or "figures.csv" not in tables:
         return []
     table = tables["figures.csv"]
-    low = table["indicator"].map({k: i.plausible[0] for k, i in known.indicators.items() if i.plausible})
-    high = table["indicator"].map({k: i.plausible[1] for k, i in known.indicators.items() if i.plausible})
-    bad = (table["value"] < low) | (table["value"] > high)
+    ranges = {key: one.plausible for key, one in known.indicators.items()}
+    bad = [
+        rules.is_implausible(None if pd.isna(value) else value, ranges.get(key))
+        for key, value in zip(table["indicator"], table["value"])
+    ]
     return _tell(
         "figures.csv",
         table,
-        bad,
+        pd.Series(bad, index=table.index, dtype=bool),
         "value",
         "implausible",
         "超出合理范围",

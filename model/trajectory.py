@@ -20,7 +20,7 @@ class Point:
 
     part: a key of PARTS; changed: its definition or population is another than the baseline's; low, high: the 95% confidence
     interval in the indicator's unit, None where there is none or where it may not be shown; due: where the straight path to the
-    target stands in that year, None outside its years.
+    target stands in that year, None outside its years; counts_suppressed: its numerator and denominator are not shown.
     """
 
     figure: Figure
@@ -29,6 +29,7 @@ class Point:
     low: float | None = None
     high: float | None = None
     due: float | None = None
+    counts_suppressed: bool = False
 
     @property
     def year(self) -> int:

@@ -72,6 +72,9 @@ CHECKS: dict[str, str] = {
     "target_year_differs": "各县目标年不同",
 }
 
+# The classes of targets that still have something to do.
+OPEN = ("slightly_behind", "behind", "missed", "lost", "moving_away", "baseline_short")
+
 ATTRIBUTES: dict[str, str] = {"binding": "约束性", "expected": "预期性", "none": "未标属性"}
 
 SCOPES: dict[str, str] = {"plan": "规划期", "annual": "当年", "every_year": "每年"}

@@ -6,29 +6,29 @@ from charts import compare as chart
 from ui import choices, compare, frame, panel, parts
 
 choice = choices.current()
-view = compare.view(choice)
-if compare.nothing(choice, view):
+shown = compare.view(choice)
+if compare.nothing(choice, shown):
     st.stop()
+name = shown.indicator.name
 frame.headline(
-    chart.finding(view.rows, areas=len(choice.areas), name=view.indicator.name),
-    f"按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{choice.version} · 点一行看算式和出处",
+    chart.finding(shown.rows, areas=len(shown.areas), name=name), f"{choices.line(choice)} · 点一行看算式和出处"
 )
-compare.about(view)
+compare.about(shown)
 with st.container(key="board_wide"):
     picture, side = st.columns([0.7, 0.3], gap="medium")
 with picture:
     event = parts.chart(
         choice,
-        chart.draw(view.rows, **view.how, page=view.page),
+        chart.draw(shown.rows, **shown.look, page=shown.page),
         key="compare",
-        alt=chart.describe(view.rows, **view.how, unit=view.indicator.unit),
+        alt=chart.describe(shown.rows, **shown.look),
         drawn_at=chart.WIDTH,
     )
-    compare.notes(choice, view)
-    parts.twin(
-        chart.twin(view.rows, silent=view.compared.silent, beside=view.compared.beside), name=view.indicator.name
+    compare.notes(choice, shown)
+    parts.data_table(
+        chart.data_table(shown.rows, silent=shown.compared.silent, beside=shown.compared.beside), name=name
     )
-row = compare.chosen(view, event)
+row = compare.chosen(shown, event)
 with side:
     if row:
         with st.container(border=True, key="panel"):

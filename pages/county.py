@@ -2,23 +2,22 @@
 
 import streamlit as st
 
-from charts import profile_rows
 from ui import choices, county, frame, paper, parts, sections
 
 choice = choices.current()
 left, right = st.columns([0.2, 0.8], vertical_alignment="center")
-view = county.view(choice, county.pick(left.container(key="county_pickers"), choice))
-name = view.area["name"]
+shown = county.view(choice, county.pick(left.container(key="county_pickers"), choice))
+name = shown.area.name
 
-paper.set_up(choice, view)
-frame.headline(profile_rows.finding(view.rows, who=name), county.line(choice, view))
+paper.set_up(choice, shown)
+frame.headline(county.finding(choice, shown), county.line(choice, shown))
 with right:
-    county.head(choice, view)
+    county.head(choice, shown)
 with st.container(key="screen"):
     sections.jumps()
-    county.body(choice, view)
-    if len(view.rows):
-        parts.twin(county.table(view), name=f"{name}_逐项对照", words="表格(含算式)")
-paper.targets(view)
-sections.draw(choice, view)
+    county.body(choice, shown)
+    if shown.rows:
+        parts.data_table(county.table(shown), name=f"{name}_逐项对照", words="表格（含算式）")
+paper.targets(shown)
+sections.draw(choice, shown)
 parts.passport(choice, name)

@@ -14,7 +14,7 @@ if not choice.areas:
 put, made = st.columns([0.55, 0.45], gap="large")
 with put:
     asked, formats = packing.asked(choice)
-    pack = cache.pack(asked)
+    pack = cache.pack(asked, demo=choice.demo)
     with st.container(border=True, key="preview"):
         packing.preview(pack)
 with made:

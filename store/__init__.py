@@ -3,6 +3,7 @@
 May import model only. Tests run on a fresh database each: tests/test_store_*.py.
 """
 
+from store.selection import Given
 from store.store import Store
 
-__all__ = ["Store"]
+__all__ = ["Given", "Store"]

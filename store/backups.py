@@ -7,11 +7,12 @@ import hashlib
 import logging
 import os
 import uuid
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
 import duckdb
 
+from model import clock
 from model.columns import STATEMENTS
 from model.failures import Refused, StoreTrouble
 from model.problems import Problem
@@ -163,7 +164,7 @@ def _seize(path: Path) -> duckdb.DuckDBPyConnection | None:
 
 def _aside(path: Path) -> Path:
     """'store.duckdb.20261122-140501.old', and never one that is there."""
-    name = f"{path.name}.{datetime.now():%Y%m%d-%H%M%S}"
+    name = f"{path.name}.{clock.local(datetime.now(timezone.utc)):%Y%m%d-%H%M%S}"
     places = (path.with_name(f"{name}{'' if n == 1 else f'-{n}'}.old") for n in range(1, 1000))
     return next(place for place in places if not place.exists())
 

@@ -1,8 +1,8 @@
 """The store's door: who may write what, and what is refused because the ledger has moved on. Words only; it touches no row."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
+from model import clock
 from model.actors import Actor
 from model.failures import NotAllowed, Refused
 from model.problems import Problem
@@ -61,6 +61,6 @@ def moved(
     return Problem(
         code="changed_meanwhile",
         value=f"{names.get(area, area)} {names.get(indicator, indicator)} {f'{year} 年' if year else '无年份'}",
-        why=f"在您打开之后, {by} 于 {datetime.fromtimestamp(made):%m-%d %H:%M} 的批次 #{batch} 改动了这一格",
+        why=f"在您打开之后, {by} 于 {clock.local(made):%m-%d %H:%M} 的批次 #{batch} 改动了这一格",
         fix="刷新后对照新值, 再决定是否提交",
     )

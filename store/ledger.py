@@ -144,7 +144,6 @@ def refresh(con: duckdb.DuckDBPyConnection, *, touched_by: int) -> None:
         if not con.execute(f"select 1 from {table} where batch = {int(touched_by)} limit 1").fetchall():
             continue
         keys = ", ".join(f'"{c.name}"' for c in columns if c.key)
-        order = ", ".join(f'"{c.name}"' for c in columns if c.key and c.name in ("area", "indicator", "year", "id"))
         con.execute(
             f"create or replace temp table touched as select distinct {keys}, origin from {table} where batch = {int(touched_by)}"
         )
@@ -156,7 +155,7 @@ def refresh(con: duckdb.DuckDBPyConnection, *, touched_by: int) -> None:
             if touched_by == at
             else newest(table, at=at, among=f"and {where}")
         )
-        con.execute(f"insert into {table}_current {rows} order by {order}")
+        con.execute(f"insert into {table}_current {rows} order by {schema.in_order(columns)}")
         con.execute("drop table touched")
 
 
@@ -241,14 +240,15 @@ def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> l
 
 
 def batches(con: duckdb.DuckDBPyConnection, *, at: int) -> pd.DataFrame:
-    """Every batch up to `at`, oldest first, with `live` and the first file kept with it."""
-    return to_pandas(
+    """Every batch up to `at`, oldest first, with `live` and the first file kept with it; made in UTC, wherever the server stands."""
+    found = to_pandas(
         con.sql(f"""
         select b.id, b.kind, b.target, b.id in ({LIVE.format(at=int(at))}) or b.kind not in ('curated', 'upload', 'plan_reading') as live,
                f.name as file, f.sha256, b.actor as "by", b.via, b.made, b.added, b.changed, b.unchanged, b.retracted, b.reason
         from batch b left join (select batch, min(name) as name, arg_min(sha256, name) as sha256 from batch_file group by batch) f on f.batch = b.id
         where b.id <= {int(at)} order by b.id""")
     )
+    return found.assign(made=found["made"].dt.tz_convert("UTC"))
 
 
 def reference_files(con: duckdb.DuckDBPyConnection, *, at: int) -> dict[str, bytes]:
@@ -272,7 +272,7 @@ def keepers(con: duckdb.DuckDBPyConnection, *, digests: list[str]) -> dict[str, 
             f"""
             select f.sha256, max(f.batch) from batch_file f join batch b on b.id = f.batch
             where b.kind = 'upload' and list_contains(?, f.sha256) and b.id in ({LIVE.format(at=version(con))})
-            group by f.sha256""",
+            group by f.sha256 order by f.sha256""",
             [digests],
         ).fetchall()
     )

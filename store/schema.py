@@ -19,6 +19,7 @@ TYPES = {
     "number": "numeric(20,6)",
 }
 
+# meta holds schema_version, store_id, and, once something is built into the store, invented: 1 where its data are, else 0.
 LEDGER = """
 create table meta(key text primary key, value text not null);
 create table batch(
@@ -80,6 +81,14 @@ def _statement_tables(name: str, columns: tuple[Column, ...]) -> str:
 def columns_sql(columns: tuple[Column, ...], prefix: str = "") -> str:
     """'"area", "indicator", …', quoted because year and value are words of SQL too."""
     return ", ".join(f'{prefix}"{column.name}"' for column in columns)
+
+
+def in_order(columns: tuple[Column, ...]) -> str:
+    """'"area", "indicator", "year", batch, line, …': what the reads of a statement table are ordered by. The keys at the end make it
+    the order of one table and no other: the engine reads in parallel, and equal rows would come as they finish."""
+    first = [c.name for c in columns if c.key and c.name in ("area", "indicator", "year", "id")]
+    rest = [c.name for c in columns if c.key and c.name not in first]
+    return ", ".join([*(f'"{name}"' for name in first), "batch", "line", "origin", *(f'"{name}"' for name in rest)])
 
 
 def same_key(columns: tuple[Column, ...], left: str, right: str) -> str:

@@ -14,6 +14,7 @@ from model.columns import STATEMENTS
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.problems import Problem
 from store import door, files, ledger, schema, selection
+from store.selection import Given
 
 METHOD = "1"  # the version of the published method a batch was made under
 
@@ -81,6 +82,15 @@ class Store:
         """The newest batch id; 0 when nothing was written yet."""
         return self._one("select coalesce(max(id), 0) from batch")[0]
 
+    @property
+    def invented(self) -> bool:
+        """Whether what the store holds is invented, as the data it was built from declare (docs/decisions/0011).
+
+        A store older than the declaration, or filled without a build, is invented where it names an area of a code 9xxxxx.
+        """
+        with self._reading() as con:
+            return _invented(con)
+
     def batches(self, *, as_of: int | None = None) -> pd.DataFrame:
         """Every batch, oldest first (columns of the `batches` command)."""
         with self._reading() as con:
@@ -91,35 +101,36 @@ class Store:
         with self._reading() as con:
             return ledger.reference_files(con, at=self._at(con, as_of))
 
-    def select(
-        self,
-        *,
-        areas: pd.DataFrame,
-        sources: pd.DataFrame,
-        measures: pd.DataFrame,
-        units: pd.DataFrame,
-        year: int,
-        as_of: int | None = None,
-        only_areas: list[str] | None = None,
-        only_indicators: list[str] | None = None,
-        target_year: int | None = None,
-    ) -> pd.DataFrame:
-        """One wide row for each target statement and year it is judged on; see store/selection.py."""
+    def select(self, given: Given, *, as_of: int | None = None) -> pd.DataFrame:
+        """One row of numbers and codes for each target statement and year it is judged on; see store/selection.py."""
+        return self._selected(selection.select, given, as_of)
+
+    def timeseries(self, given: Given, *, as_of: int | None = None) -> pd.DataFrame:
+        """The figure of each year of the areas (and those above them) and indicators asked for, up to the as-of year."""
+        return self._selected(selection.timeseries, given, as_of)
+
+    def every_figure(self, given: Given, *, as_of: int | None = None) -> pd.DataFrame:
+        """Every live figure as numbers and codes: what the checks on plans compare."""
+        return self._selected(selection.every_figure, given, as_of)
+
+    def _selected(self, read: Callable, given: Given, as_of: int | None) -> pd.DataFrame:
         with self._reading() as con:
             at = self._at(con, as_of)
-            return selection.select(
-                con,
-                at=at,
-                current=at == ledger.version(con),
-                areas=areas,
-                sources=sources,
-                measures=measures,
-                units=units,
-                year=year,
-                only_areas=only_areas,
-                only_indicators=only_indicators,
-                target_year=target_year,
-            )
+            return read(con, at=at, current=at == ledger.version(con), given=given)
+
+    def texts(self, table: str, refs: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+        """Columns of single statements, row by row. refs: batch, line as select gives them, -1 where there is none ('' and missing)."""
+        with self._reading() as con:
+            return selection.texts(con, table, refs=refs, names=names)
+
+    def areas_with(self, table: str, *, as_of: int | None = None) -> frozenset[str]:
+        """The codes of the areas that have a live statement in a table of STATEMENTS."""
+        if table not in STATEMENTS:
+            raise ValueError(table)
+        with self._reading() as con:
+            at = self._at(con, as_of)
+            rows = f"{table}_current" if at == ledger.version(con) else f"({ledger.newest(table, at=at)})"
+            return frozenset(row[0] for row in con.execute(f"select distinct area from {rows}").fetchall())
 
     def statements(
         self,
@@ -127,18 +138,25 @@ class Store:
         *,
         as_of: int | None = None,
         area: str | list[str] | None = None,
-        indicator: str | None = None,
+        indicator: str | list[str] | None = None,
     ) -> pd.DataFrame:
-        """The live statements of a table ('figure', 'target', 'commitment'), of one area or several, one indicator, or all."""
+        """The live statements of a table ('figure', 'target', 'commitment'), of one or several areas and indicators, or all.
+
+        By area, indicator and year (tasks by number), then as they were written: the same at every call, and as of any batch.
+        """
         if table not in STATEMENTS:
             raise ValueError(table)
         with self._reading() as con:
             at = self._at(con, as_of)
             rows = f"{table}_current" if at == ledger.version(con) else f"({ledger.newest(table, at=at)})"
-            asked = {"area": [area] if isinstance(area, str) else area, "indicator": indicator and [indicator]}
+            asked = {
+                "area": [area] if isinstance(area, str) else area,
+                "indicator": [indicator] if isinstance(indicator, str) else indicator,
+            }
             where = "".join(f' and list_contains(?, "{name}")' for name, value in asked.items() if value is not None)
             found = con.sql(
-                f"select * replace ({selection.as_double(table)}) from {rows} where true {where}",
+                f"select * replace ({selection.as_double(table)}) from {rows} where true {where} "
+                f"order by {schema.in_order(STATEMENTS[table])}",
                 params=[v for v in asked.values() if v is not None],
             )
             return schema.to_pandas(found)
@@ -153,7 +171,8 @@ class Store:
             return {
                 table: schema.to_pandas(
                     con.sql(
-                        f"select * replace ({selection.as_double(table)}) from {table} where batch = ? order by line",
+                        f"select * replace ({selection.as_double(table)}) from {table} "
+                        f"where batch = ? order by line, {schema.in_order(STATEMENTS[table])}",
                         params=[batch],
                     )
                 )
@@ -252,6 +271,34 @@ class Store:
             step(done, total, "写入")
             return number
 
+    def declare(self, *, invented: bool, actor: Actor) -> None:
+        """Write down whether what the store holds is invented; once a batch is written it stays so.
+
+        Raises NotAllowed (role), Refused (the store holds the other kind), StoreTrouble; then nothing is written.
+        """
+        with self._reading() as con:
+            if _declared(con) == invented:
+                return
+        with self._writing(actor, batch=False) as con:
+            door.admit(actor, "curated", set(), names={})
+            held = _invented(con)
+            if ledger.version(con) and held != invented:
+                kinds = ("真实的数据", "虚构的演示数据")
+                raise Refused(
+                    [
+                        Problem(
+                            code="invented",
+                            file=self.path.name,
+                            why=f"这个数据库里是{kinds[held]}, 不能写入{kinds[invented]}",
+                            fix="两种数据各用各的数据库(--store 或 COUNTY_HEALTH_STORE)",
+                        )
+                    ]
+                )
+            con.execute(
+                "insert into meta values ('invented', ?) on conflict (key) do update set value = excluded.value",
+                [str(int(invented))],
+            )
+
     def undo(self, batch: int, *, actor: Actor, reason: str = "") -> int:
         """Take a batch's statements back; undoing an undo puts them in force again (redo). Gives the id of the new batch."""
         with self._writing(actor) as con:
@@ -349,8 +396,11 @@ class Store:
             con.close()
 
     @contextmanager
-    def _writing(self, actor: Actor):
-        """One writer at a time, one transaction; all or nothing; published to readers in other processes after the commit."""
+    def _writing(self, actor: Actor, *, batch: bool = True):
+        """One writer at a time, one transaction; all or nothing; published to readers in other processes after the commit.
+
+        batch: what is written is a batch; where none came of it there is nothing to commit.
+        """
         if actor.role == "reader":
             raise NotAllowed(f"{actor.name} 只有查看权限, 不能写入")
         with self._lock:
@@ -359,7 +409,7 @@ class Store:
                 con.begin()
                 before = ledger.version(con)
                 yield con
-                wrote = ledger.version(con) > before
+                wrote = ledger.version(con) > before or not batch
                 con.commit() if wrote else con.rollback()
             except BaseException as error:
                 _roll_back(con)
@@ -429,6 +479,20 @@ def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
         pass  # the engine has rolled back already; the error being raised says why
 
 
+def _declared(con: duckdb.DuckDBPyConnection) -> bool | None:
+    """What was written down of the store; None when nothing was yet."""
+    found = con.execute("select value from meta where key = 'invented'").fetchall()
+    return found[0][0] != "0" if found else None
+
+
+def _invented(con: duckdb.DuckDBPyConnection) -> bool:
+    declared = _declared(con)
+    if declared is not None:
+        return declared
+    named = " union all ".join(f"select area from {table}" for table in STATEMENTS)
+    return con.execute(f"select count(*) > 0 from ({named}) where area like '9%'").fetchall()[0][0]
+
+
 class _Trial(Store):
     """A store inside one open transaction, which Store.trial ends."""
 
@@ -440,5 +504,5 @@ class _Trial(Store):
         yield self._con
 
     @contextmanager
-    def _writing(self, actor: Actor):
+    def _writing(self, actor: Actor, *, batch: bool = True):
         yield self._con

@@ -8,7 +8,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.parse
 import urllib.request
@@ -25,7 +24,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.* , EXCLUDE ::1 , EXCLUDE [::1]",
 ]
 
 
@@ -60,28 +59,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(store: Path, *, log: Path, root: Path = ROOT):
-    """The dashboard as `make run` serves it, on a free port; gives its address and stops it afterwards."""
+def serving(store: Path, *, log: Path, listening: str = "", asked: str = "127.0.0.1"):
+    """The dashboard as `make run` serves it, on a free port: the command is make.sh's own. Gives its address and stops it afterwards.
+
+    listening: the ADDRESS to serve at ('' the default); asked: the host of that address as a browser on this machine calls it.
+    """
     port = free_port()
+    given = {name: value for name, value in os.environ.items() if name not in ("ADDRESS", "STREAMLIT_SERVER_ADDRESS")}
+    given |= {"COUNTY_HEALTH_STORE": str(store), "PORT": str(port)} | ({"ADDRESS": listening} if listening else {})
     with log.open("ab") as out:
         process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "streamlit",
-                "run",
-                "app.py",
-                "--server.port",
-                str(port),
-                "--server.address",
-                "127.0.0.1",
-            ],
-            cwd=root,
-            env=os.environ | {"COUNTY_HEALTH_STORE": str(store)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    address = f"http://127.0.0.1:{port}"
+            ["bash", ROOT / "make.sh", "serve"], cwd=ROOT, env=given, stdout=out, stderr=subprocess.STDOUT
+        )  # it becomes the server: the signal that ends it reaches the server itself
+    address = f"http://{asked}:{port}"
     try:
         wait_for(lambda: urllib.request.urlopen(f"{address}/healthz", timeout=2).status == 200, seconds=60)
         yield address

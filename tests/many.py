@@ -10,7 +10,7 @@ COUNTIES, CITIES = 117, 11
 
 
 def write(folder: Path) -> Path:
-    """The five files; figures of 2020 and 2023, targets of 2025, spread so that many classes occur."""
+    """The five files, declared invented; figures of 2020 and 2023, targets of 2025, spread so that many classes occur."""
     folder.mkdir(parents=True, exist_ok=True)
     cities = [f"9{place:03d}00" for place in range(1, CITIES + 1)]
     counties = [
@@ -50,6 +50,7 @@ def write(folder: Path) -> Path:
         ("commitment", "commitments", []),
     ):
         _csv(folder / f"{file}.csv", names(STATEMENTS[table]), rows)
+    (folder / "dataset.yaml").write_text("invented: true\n", "utf-8")
     return folder
 
 

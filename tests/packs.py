@@ -16,7 +16,7 @@ import pandas as pd
 
 from actions import building, judging, opening, packing
 from charts import words
-from exports.pack import SECTIONS, County, Pack
+from exports.report_data import SECTIONS, County, Pack
 from gaps import masking
 from model.actors import Actor
 from model.numbers import missing, printed
@@ -47,7 +47,7 @@ _kept: list[tempfile.TemporaryDirectory] = []  # their end is the end of the fol
 
 @functools.cache
 def demo() -> Pack:
-    return gathered(demo_store(), demo=True)
+    return gathered(demo_store())
 
 
 @functools.cache
@@ -81,15 +81,15 @@ def nasty() -> Pack:
         for area in areas
     ]
     counties[-1] = dataclasses.replace(counties[-1], rows=rows.head(0), years=(), steps=())
-    stamp = dataclasses.replace(
-        given.stamp, areas=tuple(area["name"] for area in areas), unreviewed=12, link="http://127.0.0.1:8501/?plan=145", sources=(NASTY, *given.stamp.sources)
+    provenance = dataclasses.replace(
+        given.provenance, areas=tuple(area["name"] for area in areas), unreviewed=12, link="http://127.0.0.1:8501/?plan=145", sources=(NASTY, *given.provenance.sources)
     )  # fmt: skip
     cells = pd.concat([one.rows for one in counties], ignore_index=True)
     told = dict(zip(named["indicator"], named["indicator_name"]))
     indicators = [one | {"name": told[one["id"]]} for one in given.indicators if one["id"] in told]
     findings = given.findings.assign(地区=areas[0]["name"], 说明=NASTY)
     return dataclasses.replace(
-        given, stamp=stamp, areas=areas, counties=tuple(counties), cells=cells, gaps=cells, indicators=indicators, findings=findings,
+        given, provenance=provenance, areas=areas, counties=tuple(counties), cells=cells, gaps=cells, indicators=indicators, findings=findings,
         tasks=given.tasks.assign(任务=NASTY),
     )  # fmt: skip
 

@@ -1,12 +1,13 @@
-"""The look of the charts: text can be read on every fill, marks stand out, estimated widths are never too small."""
+"""The one look: texts can be read on every ground, the shipped font has every sign, widths are never estimated too
+small."""
 
 import math
 
 import pytest
 
-from charts import style
+from charts import rollup, style
 from model.verdicts import CLASSES
-from tests import typeface
+from tests import typeface, verdicts
 
 
 def luminance(colour: str) -> float:
@@ -28,6 +29,7 @@ def test_contrast_of_black_on_white():
     "fill, ink",
     [(fill, ink) for fill, ink, _ in style.STATUS.values()]
     + list(style.PALE.values())
+    + [(fill, ink) for fill, ink, shape, _ in rollup.legend() if shape]
     + [(style.PAPER, ink) for ink in (style.INK, style.SECONDARY, style.FRAME, style.GOOD_INK, style.BAD_INK)]
     + [(style.PAPER, style.ink(code)) for code in CLASSES],
 )
@@ -37,10 +39,28 @@ def test_text_can_be_read(fill, ink):
 
 @pytest.mark.parametrize("code", sorted(style.STATUS.keys() - {"not_listed"}))
 def test_marks_stand_out_from_white(code):
-    assert (
-        contrast(style.PAPER, style.strong(code)) >= 1.35
-    )  # the palest of the palette, slightly_behind; its shape and word say the rest
+    # the palest of the palette is slightly_behind; its shape and word say the rest
+    assert contrast(style.PAPER, style.strong(code)) >= 1.35
     assert style.strong(code) not in ("#dceceb", "#f6e3da", "#f1f3f5"), "a pale ground is no line"
+
+
+def test_the_shipped_font_has_every_sign():
+    words = [shape for _, _, shape in style.STATUS.values()] + [style.NO_TARGET, style.NOT_LISTED, style.HISTORY]
+    words += [shape + word for _, _, shape, word in rollup.legend()]
+    assert typeface.lacks("".join(words)) == set()
+    assert typeface.lacks("◕◔") == {"◕", "◔"}, "the check itself can fail"
+
+
+def test_history_is_a_status_on_an_earlier_figure_whose_target_year_has_come():
+    for case, a in verdicts.assessments().items():
+        late = "due_no_final" in a.flags and a.verdict not in ("met", "missed", "baseline_meets", "baseline_short")
+        assert style.is_history(a) == (late and a.verdict != "unknown"), case
+        assert style.paint(a)[0] == (style.PALE[a.verdict][0] if style.is_history(a) else style.STATUS[a.verdict][0])
+        assert style.shape(a) == style.STATUS[a.verdict][2]
+
+
+def test_what_is_open_is_neither_good_nor_unknown():
+    assert set(style.OPEN) == set(CLASSES) - set(style.GOOD) - {"unknown"}
 
 
 @pytest.mark.parametrize(
@@ -48,13 +68,13 @@ def test_marks_stand_out_from_white(code):
     [
         "△ 262.79 2020",
         "≥9.66 · 2025",
-        "较2022年 +2 个百分点",
+        "较2022年提高2个百分点",
         "−0.35 ÷ 12",
         "103–107",
-        "(1/10万)",
+        "（1/10万）",
         "2020→2025",
         "ABC abc %‰",
-        "全国: 22/22 项;",
+        "全国：22/22 项；",
     ],
 )
 @pytest.mark.parametrize("size, bold", [(8.5, False), (13.5, True), (15, False)])

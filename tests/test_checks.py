@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from actions import building, checking
-from gaps import checks
+from actions import building
+from actions.assess import View
 from model.actors import Actor
 from model.columns import FINDINGS
 from store import Store
@@ -49,21 +49,7 @@ def found(tmp_path, *rows, catalogue=ledgers.CATALOGUE) -> pd.DataFrame:
     with ledgers.build(
         tmp_path / "s.duckdb", [{"id": 1, "kind": "plan_reading", "figures": figures, "targets": targets}]
     ) as store:
-        measures = pd.DataFrame(
-            [(key, one.measure) for key, one in catalogue.indicators.items()], columns=["indicator", "measure"]
-        )
-        units = pd.DataFrame(
-            [(key, unit) for key in catalogue.indicators for unit in catalogue.accepted_units(key)],
-            columns=["indicator", "unit"],
-        )
-        wide = store.select(areas=ledgers.areas(), sources=ledgers.sources(), measures=measures, units=units, year=2026)
-        held = store.statements("figure")
-        before = wide.copy(), held.copy()
-        table = checks.find(
-            rows=wide, figures=held, catalogue=catalogue, areas=ledgers.areas(), sources=ledgers.sources(), year=2026
-        )
-        pd.testing.assert_frame_equal(wide, before[0])
-        pd.testing.assert_frame_equal(held, before[1])
+        table = ledgers.view(store, year=2026, catalogue=catalogue).findings()
     assert list(table.columns) == list(FINDINGS)
     return table
 
@@ -229,7 +215,7 @@ def real(tmp_path_factory):
         building.build(
             store, data=ROOT / "data", definitions=ROOT / "indicators.yaml", actor=Actor(name="整理", via="build")
         )
-        yield checking.plan_check(store, year=2026)
+        yield View.open(store, year=2026).findings()
 
 
 def values(table: pd.DataFrame, area: str, check: str, name: str) -> set[tuple]:

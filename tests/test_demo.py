@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from actions import building, checking, judging
+from actions import building
+from actions.assess import View
 from gaps.checks import CHECKS
 from model.actors import Actor
 from model.columns import ATTRIBUTES, BASES, COMPARATORS, SCOPES, STATUSES
@@ -79,7 +80,7 @@ def store(tmp_path_factory):
 @pytest.fixture(scope="module")
 def table(store) -> pd.DataFrame:
     """As of 2026, the year the set is first looked at."""
-    return judging.judge(store, year=2026).table
+    return View.open(store, year=2026).published()
 
 
 def at(table: pd.DataFrame, area: str, indicator: str, year: int | None, scope: str) -> pd.Series:
@@ -202,14 +203,13 @@ def test_the_tables_of_places_are_complete():
 
 
 def test_a_figure_without_a_target_is_there(store, table):
-    held = judging.latest_figures(store, year=2026)
-    asked = set(zip(table["area_code"], table["indicator"]))
-    assert (BING, "under7_health_management") in set(zip(held["area_code"], held["indicator"])) - asked
+    (found,) = View.open(store, year=2026).without_target(areas=[BING], indicators=["under7_health_management"])
+    assert found.verdict == "no_target" and found.target is None and found.latest.value is not None
 
 
 def test_before_the_plans_end_no_verdict_is_history(store):
     """As of 2024 every class is there too, and none is drawn pale."""
-    table = judging.judge(store, year=2024).table
+    table = View.open(store, year=2024).published()
     plan = table[(table["area_code"] != CITY) & (table["target_year"].fillna(2025) <= 2025)]
     assert set(plan["class"]) == set(CLASSES)
     assert set(plan["reason"]) - {""} == set(REASONS) - {"no_target"}
@@ -223,7 +223,7 @@ def test_the_years_after_the_plan_show_verdicts_that_are_still_open(table):
 
 
 def test_every_check_on_plans_finds_something(store):
-    assert set(checking.plan_check(store, year=2026)["check"]) == set(CHECKS)
+    assert set(View.open(store, year=2026).findings()["check"]) == set(CHECKS)
 
 
 def test_every_way_to_say_a_target_and_a_figure_is_used(raw):
@@ -244,11 +244,11 @@ def test_every_way_to_say_a_target_and_a_figure_is_used(raw):
     assert any(row["measure"] == "cumulative" for row in raw["targets"])
 
 
-def test_two_conditions_joined_show_both(table):
-    row = at(table, BING, "health_literacy", 2025, "plan")
-    assert row["joined"] and "target_conflict" not in row["flags"]
-    assert (row["class"], row["other_class"]) == ("on_pace", "unknown")
-    assert (round(row["target"], 2), round(row["other_target"], 2)) == (24.67, 28.90)
+def test_two_conditions_joined_show_both(store):
+    row = View.open(store, year=2026).assessment(BING, "health_literacy", 2025, "plan")
+    assert row.other.joined and "target_conflict" not in row.flags
+    assert (row.verdict, row.other.verdict) == ("on_pace", "unknown")
+    assert (round(row.target.end, 2), round(row.other.value, 2)) == (24.67, 28.90)
 
 
 def test_one_death_turns_a_small_county(table):

@@ -18,14 +18,14 @@ from pathlib import Path
 import pytest
 
 import cli
-from actions import judging
 from actions.assess import View
 from charts import style
-from charts.sides import VIEWS
-from exports.pack import FORMATS, SECTIONS
+from charts.compare_rows import VIEWS
+from exports.report_data import FORMATS, SECTIONS
 from gaps import checks, confidence_intervals, extrapolation
 from loaders import catalogue, curated
-from loaders.uploads import limits
+from loaders.rules import DECIMALS
+from loaders.spreadsheets import limits
 from model.columns import FIGURES, FINDINGS, GAPS, TARGETS, names
 from model.indicators import Catalogue, Indicator, Thresholds
 from model.verdicts import CHECKS, CLASSES, FLAGS, REASONS
@@ -264,7 +264,7 @@ def test_every_problem_of_the_corpus_has_its_code_explained():
 
 
 def test_every_refusal_of_a_file_has_its_code_explained():
-    code = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "loaders" / "uploads").glob("*.py")))
+    code = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "loaders" / "spreadsheets").glob("*.py")))
     told = set(re.findall(r"Refused\(\s*\"(\w+)\"", code))
     assert len(told) > 8 and told <= CODES
 
@@ -272,7 +272,7 @@ def test_every_refusal_of_a_file_has_its_code_explained():
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_a_code_explained_is_given_somewhere(code):
     rooms = [
-        *(ROOT / "loaders" / "uploads").glob("*.py"),
+        *(ROOT / "loaders").glob("[su]*/*.py"),
         ROOT / "actions" / "importing.py",
         *(ROOT / "store").glob("*.py"),
     ]
@@ -282,7 +282,7 @@ def test_a_code_explained_is_given_somewhere(code):
 
 def test_limits_of_uploads_are_told():
     section = README.split("\n## Uploads")[1].split("\n## ")[0]
-    for limit in (limits.ROWS, limits.COLUMNS, limits.CELLS, limits.CELL_CHARS, limits.SHEETS, limits.DECIMALS):
+    for limit in (limits.ROWS, limits.COLUMNS, limits.CELLS, limits.CELL_CHARS, limits.SHEETS, DECIMALS):
         assert re.search(rf"(?<![\d,]){limit:,}(?![\d,])", section)
     for size in (limits.FILE_BYTES, limits.ZIP_BYTES):
         assert f"{size // 1_000_000} MB" in section
@@ -558,7 +558,7 @@ def test_the_worked_example_is_what_the_panel_says(built):
 
 def test_what_is_said_of_the_two_counties_is_true(built):
     with Store.open_for_reading(built) as store:
-        table = judging.judge(store, year=2026).table.set_index(["area", "indicator", "target_year"]).sort_index()
+        table = View.open(store, year=2026).table.set_index(["area", "indicator", "target_year"]).sort_index()
     examples = {
         ("山丹县", "under5_mortality", 2025): "baseline_meets",
         ("山丹县", "nurses_per_1000", 2025): "baseline_short",

@@ -3,10 +3,12 @@
 import io
 import os
 import signal
+import socket
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 
 import plotly.graph_objects as go
 import pytest
@@ -133,6 +135,108 @@ def test_nothing_is_asked_of_another_machine(worker):
     }
     assert heard == ["/c"]
     ear.shutdown()
+
+
+PAGE = """<!doctype html><meta charset="utf-8"><div data-testid="stApp" data-test-script-state="notRunning"><div data-testid="stMain">
+<h1>总览</h1><p>乙县 孕产妇死亡率 50.3</p>{mark}</div></div>"""
+
+
+@contextmanager
+def a_page(mark: str, *, host: str = "127.0.0.1"):
+    """Serves a page as Streamlit leaves it, with a mark in it; gives its address."""
+
+    class Server(ThreadingHTTPServer):  # the browser opens connections that it asks nothing on
+        address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(PAGE.format(mark=mark).encode())
+
+        def log_message(self, *_):
+            pass
+
+    server = Server((host, 0), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    named = f"[{host}]" if ":" in host else host
+    try:
+        yield f"http://{named}:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+PROVEN = '<div data-proof="abc"></div>'
+
+
+@pytest.mark.parametrize("format", ["png", "pdf"])
+@pytest.mark.parametrize(
+    "mark",
+    ["", '<div data-proof=""></div>', '<div data-proof="abd"></div>', PROVEN + '<div data-proof="other"></div>'],
+    ids=["no proof", "an empty one", "another's", "another's beside it"],
+)
+def test_a_page_without_its_proof_is_never_pictured(worker, mark, format):
+    with a_page(mark) as address, pytest.raises(NoPicture, match="不能确认是供外发的版本"):
+        worker.page(lambda: (address, "abc"), format=format)
+
+
+def test_an_empty_proof_proves_nothing(worker):
+    with a_page('<div data-proof=""></div>') as address, pytest.raises(NoPicture, match="不能确认"):
+        worker.page(lambda: (address, ""), format="png")
+
+
+def test_a_page_with_its_proof_is_pictured(worker):
+    with a_page(PROVEN) as address:
+        picture = worker.page(lambda: (address, "abc"), format="png", width=400, height=300)
+    assert Image.open(io.BytesIO(picture)).size == (400, 300)
+
+
+def test_a_page_that_loses_its_proof_while_it_is_pictured_is_not_delivered(worker):
+    """As one whose connection broke: it comes back as anyone's page. Here at the moment the window is made as long as the page."""
+    lost = PROVEN + "<script>addEventListener('resize', () => document.querySelector('[data-proof]').remove())</script>"
+    with a_page(lost) as address, pytest.raises(NoPicture, match="不能确认"):
+        worker.page(lambda: (address, "abc"), format="png", width=400, height=300, whole=True)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.2", "::1"])
+def test_a_worker_reaches_the_host_it_is_made_for_and_no_other(host):
+    alone = Worker(host=host)
+    try:
+        with a_page(PROVEN, host=host) as address:
+            assert alone.page(lambda: (address, "abc"), format="png", width=400, height=300)
+        with a_page(PROVEN, host="127.0.0.3") as address, pytest.raises(NoPicture, match="连不上看板"):
+            alone.page(lambda: (address, "abc"), format="png")
+    finally:
+        alone.close()
+
+
+def test_where_nobody_answers_it_says_so_without_trying_again(worker):
+    port, asked = browser.free_port(), []
+
+    def invite() -> tuple[str, str]:
+        asked.append(port)
+        return f"http://127.0.0.1:{port}/?shot=token", "abc"
+
+    with pytest.raises(NoPicture, match="连不上看板") as told:
+        worker.page(invite, format="png")
+    assert asked == [port] and "token" not in str(told.value)
+
+
+def test_a_page_tried_once_more_is_asked_for_with_a_new_link(worker):
+    """The browser dies under the first visit, whose token is spent: the second one needs its own."""
+    tried = []
+
+    def invite() -> tuple[str, str]:
+        tried.append(len(tried))
+        if len(tried) == 1:
+            os.killpg(worker._browser.subprocess.pid, signal.SIGKILL)
+        return address, "abc"
+
+    with a_page(PROVEN) as address:
+        assert worker.page(invite, format="png", width=400, height=300)
+    assert tried == [0, 1]
 
 
 def test_without_a_browser_one_sentence_says_what_to_install(monkeypatch):

@@ -1,21 +1,21 @@
 """Chinese is right everywhere: every sign in the files we make has a glyph in the font that comes with the dependencies."""
 
-import html
 import io
 import re
 import zipfile
+from html import unescape
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from exports import chromium, report, slides, webpage, workbook
+from exports import chromium, docx, html, pptx, xlsx
 from tests import packs
 
 WRITERS = {
-    "pptx": slides.write,
-    "docx": report.write,
-    "xlsx": workbook.write,
-    "html": lambda pack: webpage.write(pack).encode("utf-8"),
+    "pptx": pptx.write,
+    "docx": docx.write,
+    "xlsx": xlsx.write,
+    "html": lambda pack: html.write(pack).encode("utf-8"),
 }
 
 
@@ -26,7 +26,7 @@ def signs(body: bytes) -> set[str]:
         texts = [parts.read(name).decode("utf-8") for name in parts.namelist() if name.endswith(".xml")]
     else:
         texts = [re.sub(r"<style>.*?</style>", "", body.decode("utf-8"), flags=re.S)]
-    return {sign for text in texts for sign in html.unescape(re.sub(r"<[^>]*>", "", text)) if sign.isprintable()}
+    return {sign for text in texts for sign in unescape(re.sub(r"<[^>]*>", "", text)) if sign.isprintable()}
 
 
 @pytest.mark.parametrize("kind", WRITERS)

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from actions import importing, templates
-from exports import corrected, csvs, template
+from exports import annotated_upload, csvs, template
+from loaders import spreadsheets
 from loaders.uploads import Given
 from model.problems import Problem
 from store import Store
@@ -189,13 +190,13 @@ def test_nothing_we_write_to_xlsx_is_a_formula():
     assert "f" not in kinds and book["数据"]["B2"].value == "=cmd()"
 
 
-# ---- the corrected file
+# ---- the annotated upload
 
 
 def test_a_bad_file_comes_back_with_each_bad_cell_marked(store):
     text = "山丹县2025年\n\n县区,指标,年份,数值\n山单县,居民健康素养水平,2025,26\n山丹县,居民健康素养水平,2025,二十六\n山丹县,每千人口注册护士数,2025,4.40\n"
     got = importing.prepare(store, [Given(name="坏.csv", body=text.encode("gb18030"))], year=YEAR)
-    book = opened(templates.corrected(got))
+    book = opened(templates.annotated(got))
     sheet = book.worksheets[0]
     assert [cell.value for cell in sheet[3]] == ["县区", "指标", "年份", "数值", "问题"]
     assert sheet["A4"].value == "山单县" and sheet["A4"].fill.fgColor.rgb.endswith("F3C9BD")
@@ -206,8 +207,8 @@ def test_a_bad_file_comes_back_with_each_bad_cell_marked(store):
     told = book["问题一览"]
     assert told.max_row == len(got.problems) + 1
 
-    again = importing.prepare(store, [Given(name="坏_待改.xlsx", body=templates.corrected(got))], year=YEAR)
-    twice = opened(templates.corrected(again))
+    again = importing.prepare(store, [Given(name="坏_待改.xlsx", body=templates.annotated(got))], year=YEAR)
+    twice = opened(templates.annotated(again))
     assert len(twice.sheetnames) == 2 and [cell.value for cell in twice.worksheets[0][3]].count("问题") == 1
 
     sheet["A4"].value, sheet["D5"].value, sheet["C5"].value = "山丹县", 25.8, 2024
@@ -220,10 +221,12 @@ def test_a_bad_file_comes_back_with_each_bad_cell_marked(store):
 
 def test_sheets_of_several_files_keep_names_apart():
     sheets = [
-        corrected.Sheet(file=f"{name}.xlsx", sheet="一个很长很长很长很长很长很长很长的工作表名称[1]", rows=[(1, ["a"])])
+        annotated_upload.AnnotatedSheet(
+            file=f"{name}.xlsx", sheet="一个很长很长很长很长很长很长很长的工作表名称[1]", rows=[(1, ["a"])]
+        )
         for name in ("甲", "乙", "甲")
     ]
-    book = opened(corrected.xlsx(sheets, [Problem(code="x", file="甲.xlsx", why="打不开")]))
+    book = opened(annotated_upload.xlsx(sheets, [Problem(code="x", file="甲.xlsx", why="打不开")]))
     assert len(book.sheetnames) == len(set(book.sheetnames)) == 4 and max(map(len, book.sheetnames)) <= 31
     assert book["问题一览"]["G2"].value == "打不开"
 
@@ -232,6 +235,18 @@ def test_many_rows_are_written_whole():
     rows = [(row, ["山丹县", str(row)]) for row in range(1, 2001)]
     problems = [Problem(code="x", file="a.csv", row=row, column="B", why="不对") for row in range(1, 2001)]
     sheet = opened(
-        corrected.xlsx([corrected.Sheet(file="a.csv", sheet="", rows=rows, header=None)], problems)
+        annotated_upload.xlsx(
+            [annotated_upload.AnnotatedSheet(file="a.csv", sheet="", rows=rows, header=None)], problems
+        )
     ).worksheets[0]
     assert sheet.max_row == 2000 and all(sheet.cell(row, 3).value == "不对" for row in (1, 1000, 2000))
+
+
+def test_an_uploaded_file_is_parsed_once(store, monkeypatch):
+    """The preview's header words and the annotated file use what was parsed for the reading."""
+    parsed, parse = [], spreadsheets.read
+    monkeypatch.setattr(spreadsheets, "read", lambda body, name: parsed.append(name) or parse(body, name))
+    body = "县区,指标,年份,数值\n甲县,婴儿死亡率,2023,见附件\n".encode()
+    got = importing.prepare(store, [Given(name="a.csv", body=body)], year=YEAR)
+    assert templates.heads(got) == {("a.csv", ""): {"A": "县区", "B": "指标", "C": "年份", "D": "数值"}}
+    assert templates.annotated(got) and parsed == ["a.csv"]

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from actions import importing
-from loaders.uploads.reading import Given
+from loaders.uploads import Given
 from tests import screens
 from ui import cache, paper, sections
 

@@ -8,6 +8,7 @@ from actions import building
 from model.actors import Actor
 from store import Store
 from tests import browser, many, screens
+from wording.counts import PARTS
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,9 @@ def charts(app) -> dict[str, dict]:
     for one in app.get("plotly_chart"):
         spec = json.loads(one.proto.spec)
         names = {trace.get("name") for trace in spec["data"]}
-        found["map" if "marks" in names else "rollup" if "已达到" in names else "line"] = spec | {"alt": one.proto.alt}
+        found["map" if "marks" in names else "rollup" if PARTS["met"] in names else "line"] = spec | {
+            "alt": one.proto.alt
+        }
     return found
 
 

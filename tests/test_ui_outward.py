@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 
 from tests import screens
-from ui import shooting
+from ui import cache, visits
 
 PAGES = {
     "overview": {},
@@ -32,13 +32,28 @@ def everything(app) -> str:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_drawn_for_a_picture_tells_no_small_count(name, looking, monkeypatch):
+def test_a_page_drawn_for_a_picture_tells_no_small_count(name, looking):
     asked = PAGES[name] | {"demo": "1", "year": "2026", "cell": "900102.maternal_mortality"}
     own = everything(screens.page(name, **asked))
     assert RATE.search(own), "within the house the county's own printed rate stands"
-    monkeypatch.setattr(shooting, "admit", lambda: True)
-    app = screens.page(name, **asked)
+    token = cache.visits().issue()
+    app = screens.page(name, **asked, shot=token)
     screens.sound(app)
     told = everything(app)
     assert not RATE.search(told)
     assert "不显示" in told and "孕产妇死亡率" in told
+    assert proofs(app) == [visits.proof(token)]
+
+
+def proofs(app) -> list[str]:
+    return [found for body in screens.bodies(app) for found in re.findall(r'data-proof="(\w*)"', body)]
+
+
+@pytest.mark.parametrize("case", ["no token", "unknown token", "the same token again"])
+def test_who_is_not_admitted_shows_no_proof(case, looking):
+    token = cache.visits().issue()
+    if case == "the same token again":
+        assert proofs(screens.page(shot=token)) == [visits.proof(token)]
+    app = screens.page(**{} if case == "no token" else {"shot": "x" * 32 if case == "unknown token" else token})
+    screens.sound(app)
+    assert proofs(app) == [] and app.selectbox, "the page as anyone sees it"

@@ -24,8 +24,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from loaders.uploads import Given, Reading, limits, read
-from loaders.uploads.doubts import check
+from loaders.spreadsheets import limits
+from loaders.uploads import Given, Reading, read
+from loaders.uploads.history_checks import check
 from model.columns import STATEMENTS, names
 from tests.uploads import make
 from tests.uploads.corpus import BESIDE, HERE, YEAR, beside, files, given, history, reference

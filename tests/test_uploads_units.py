@@ -3,24 +3,17 @@
 Whole files as WPS, Excel and portals make them are read in test_uploads_corpus.py.
 """
 
-import dataclasses
 import io
-import struct
-import zipfile
 
 import openpyxl
 import pandas as pd
 import pytest
-import xlsxwriter
 
 from loaders import cells
-from loaders.uploads import Given, decoding, formats, limits, markup, read, xls, xlsx
-from loaders.uploads.limits import Refused
+from loaders.uploads import Given, read
 from loaders.uploads.naming import Names
-from loaders.uploads.numerals import moment, numeral
-from loaders.uploads.reader import opened
+from loaders.uploads.parse_cell import moment, numeral
 from model.columns import STATEMENTS
-from model.problems import Problem
 from tests.uploads import corpus
 
 YEAR = 2025
@@ -144,26 +137,14 @@ def test_years_that_are_none(text):
 
 
 @pytest.mark.parametrize(
-    "number, code, text",
-    [
-        (3.0, "0.0", "3.0"),
-        (12.700000000000001, "General", "12.7"),
-        (0.985, "0.0%", "98.5%"),
-        (0.285, "0.0%", "28.5%"),
-        (1234.5, "#,##0.00", "1234.50"),
-        (12.345, "0.00_ ;[Red]\\-0.00\\ ", "12.35"),
-        (4.3, '0.0"‰"', "4.3‰"),
-        (0.00001234, "General", "0.00001234"),
-        (-0.5, "0.0_);(0.0)", "-0.5"),
-    ],
+    "text", ["2020年" * 1_500, "甲" + "(甲)" * 3_000, "(" * 9_000, "1:" * 9_000, "一" * 9_000], ids=len
 )
-def test_a_number_cell_is_shown_as_its_format_says(number, code, text):
-    assert not formats.is_date(code) and formats.shown(number, code) == text
-
-
-def test_days_are_known_from_numbers_and_shown_as_years_where_only_the_year_is_shown():
-    assert formats.is_date('yyyy"年"') and not formats.is_date('0.0"日均"')
-    assert formats.day(45291, 'yyyy"年"') == "2023年" and formats.day(45291, "yyyy/m/d") == "2023-12-31"
+def test_no_cell_is_too_deep_to_read(reference, names, text):
+    """A cell holds 32,767 characters: nothing may go one level down for each."""
+    assert moment(text) is None and names.area(text).id == "" and names.indicator(text).id == ""
+    assert numeral(text).kind == "bad"
+    found = reading(reference, f"县区,指标,年份,数值\n{text},{text},{text},{text}\n")
+    assert found.tables["figure"].empty and found.problems
 
 
 # ---- names
@@ -226,96 +207,6 @@ def test_a_text_file_in_any_encoding_and_separator(reference, encoding, mark, sa
     found = reading(reference, mark + text.encode(encoding))
     assert figures(found) == [("900101", "infant_mortality", 2023, 4.3)] and not found.problems
     assert found.sheets[0].encoding == said
-
-
-def test_a_quotation_mark_never_closed_is_told_with_its_row():
-    body = ("县区,数值\n甲县,1\n" + '乙县,"2\n' + "丙县,3\n" * 100).encode()
-    with pytest.raises(Refused) as refused:
-        decoding.read(body)
-    assert refused.value.row == 3
-
-
-def test_rows_are_counted_as_a_spreadsheet_shows_them():
-    sheet = decoding.read('"县\n区",数值\n\n甲县,1\n'.encode())
-    assert [number for number, _ in sheet.rows] == [1, 3]
-
-
-# ---- limits: what is refused costs little
-
-
-def _zipped(parts: dict[str, bytes]) -> bytes:
-    into = io.BytesIO()
-    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, body in parts.items():
-            made.writestr(name, body)
-    return into.getvalue()
-
-
-def _with_sheet(xml: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(book([["县区"]]))) as whole:
-        parts = {name: whole.read(name) for name in whole.namelist()}
-    return _zipped(parts | {"xl/worksheets/sheet1.xml": xml})
-
-
-def _refusal(body: bytes, name: str = "a.xlsx") -> str:
-    with pytest.raises(Refused) as refused:
-        list(opened(Given(name=name, body=body)))
-    return refused.value.code
-
-
-HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-
-
-def test_a_dtd_is_refused_in_every_part_also_behind_a_long_comment():
-    dtd = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
-    assert _refusal(_with_sheet(dtd + HEAD + b"</sheetData></worksheet>")) == "xml"
-    assert _refusal(_with_sheet(b"<!-- %s -->" % (b"x" * 70_000) + dtd + HEAD + b"</sheetData></worksheet>")) == "xml"
-
-
-def test_a_sheet_is_measured_by_its_cells_and_not_by_what_it_claims():
-    cell = b'<row r="1048576"><c r="B1048576"><v>1</v></c></row></sheetData></worksheet>'
-    claims = HEAD.replace(b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
-    (sheet,) = xlsx.read(_with_sheet(claims + cell))
-    assert sheet.rows == [(1048576, ["", "1"])]
-
-
-def test_too_many_rows_columns_elements_and_bytes_are_refused(monkeypatch):
-    monkeypatch.setattr(limits, "ROWS", 10)
-    assert _refusal(book([[1]] * 11)) == "too_many_rows"
-    assert _refusal("a,b\n".encode() * 11, "a.csv") == "too_many_rows"
-    assert _refusal(b"<table>" + b"<tr><td>1</td></tr>" * 11, "a.xls") == "too_many_rows"
-    assert _refusal(book([[1] * 501])) == "too_many_columns"
-    monkeypatch.setattr(limits, "ELEMENTS", 100)
-    assert _refusal(_with_sheet(HEAD + b"<c/>" * 200 + b"</sheetData></worksheet>")) == "too_many_cells"
-    monkeypatch.setattr(limits, "FILE_BYTES", 100)
-    assert _refusal(b"x" * 101, "a.csv") == "too_large"
-
-
-def test_a_zip_that_unpacks_to_more_than_it_admits_is_refused():
-    assert _refusal(_with_sheet(HEAD + b" " * 5_000_000 + b"</sheetData></worksheet>")) == "zip_bomb"
-
-
-def test_what_is_no_table_is_refused_by_what_it_is_and_not_by_its_name():
-    assert _refusal(b"%PDF-1.4 ...", "a.csv") == "not_a_table"
-    assert _refusal(b"", "a.csv") == "not_a_table"
-    assert _refusal(xls.MAGIC + b"\0" * 3000, "a.xls") == "not_a_table"
-    assert _refusal(xls.MAGIC + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + bytes(999)) == "encrypted"
-    assert _refusal(_zipped({"xl/vbaProject.bin": b"x"})) == "macros"
-    assert _refusal(b"<html><body>hello</body></html>", "a.xls") == "not_a_table"
-
-
-def test_a_circle_of_sectors_in_an_old_container_ends():
-    header = bytearray(xls.MAGIC + bytes(504))
-    struct.pack_into("<HH", header, 30, 9, 6)
-    struct.pack_into("<IIIII", header, 44, 1, 1, 0, 4096, 1)
-    struct.pack_into("<II", header, 68, 0, 0)
-    struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
-    table = struct.pack("<128I", 1, 1, *[0xFFFFFFFF] * 126)
-    assert _refusal(bytes(header) + table + bytes(512), "a.xls") == "not_a_table"
-
-
-def test_an_open_comment_a_hundred_thousand_times_costs_nothing():
-    assert [sheet.rows for sheet in markup.read(b"<table><tr><td>1</td></tr></table>" + b"<!--" * 100_000)]
 
 
 # ---- layouts
@@ -394,16 +285,6 @@ def test_all_problems_of_a_row_are_told_and_the_row_is_left_out(reference):
     assert found.tables["figure"].empty
 
 
-def test_without_errors_drops_what_an_error_speaks_of(reference):
-    found = reading(reference, "2023年\n指标,甲县,乙县\n婴儿死亡率,4.3,4.6\n人均预期寿命,77,78\n")
-    more = [
-        Problem(code="jump", file="a.csv", row=3, column="B", why="x"),
-        Problem(code="x", level="warning", file="a.csv", row=4, why="x"),
-    ]
-    kept = dataclasses.replace(found, problems=more).without_errors()
-    assert len(kept.tables["figure"]) == 3 and len(kept.problems) == 1 and len(found.tables["figure"]) == 4
-
-
 def test_what_progress_raises_goes_through_and_nothing_else_does(reference):
     class Cancelled(Exception):
         pass
@@ -422,48 +303,25 @@ def test_the_progress_of_a_long_file_is_told(reference):
     assert len([done for done, total in told if total > 10_000 and done]) >= 2
 
 
-# ---- old workbooks
+# ---- rules shared with data/
 
 
-def test_an_old_workbook_record_by_record():
-    """BIFF8 written by hand: shared texts broken over two records, a packed number, a formula with a text, a merged range."""
-
-    def record(kind: int, body: bytes) -> bytes:
-        return struct.pack("<HH", kind, len(body)) + body
-
-    def text(words: str) -> bytes:
-        return struct.pack("<HB", len(words), 1) + words.encode("utf-16-le")
-
-    sst = struct.pack("<II", 2, 2) + text("县区") + struct.pack("<HB", 4, 1) + "婴儿".encode("utf-16-le")
-    globals_ = record(0x0809, struct.pack("<HH", 0x0600, 5) + bytes(12)) + record(
-        0x041E, struct.pack("<HHB", 164, 3, 0) + b"0.0"
+@pytest.mark.parametrize(
+    "cells, column",
+    [
+        ("甲县,婴儿死亡率,,当年,≤,5,,,", "C"),  # an annual target without a year: data/ always refused it
+        ("甲县,婴儿死亡率,2025,规划期,区间,5,3,,", "G"),
+        ("甲县,婴儿死亡率,2025,规划期,≤,5,8,,", "G"),
+        ("甲县,婴儿死亡率,2025,规划期,≤,5,,6,", "H"),
+        ("甲县,婴儿死亡率,2025,规划期,≤,5,,6,2025", "I"),
+    ],
+)
+def test_cells_of_a_target_that_contradict_each_other_are_told_as_in_data(reference, cells, column):
+    head = "县区,指标,目标年,范围,比较符,目标值,目标值上限,基期值,基期年,来源文件,位置\n"
+    found = reading(reference, f"{head}{cells},甲县规划,第二章\n")
+    (problem,) = found.problems
+    assert found.tables["target"].empty and problem.level == "error" and problem.column == column
+    assert (
+        len(reading(reference, f"{head}甲县,婴儿死亡率,2025,规划期,≤,5,,6,2020,甲县规划,第二章\n").tables["target"])
+        == 1
     )
-    globals_ += record(0x00E0, struct.pack("<HH", 0, 0) + bytes(16)) + record(
-        0x00E0, struct.pack("<HH", 0, 164) + bytes(16)
-    )
-    globals_ += record(0x00FC, sst) + record(0x003C, b"\x01" + "死亡".encode("utf-16-le"))
-    sheet_at = len(globals_) + 4 + 6 + 1 + 1 + 6 + 4
-    globals_ += record(0x0085, struct.pack("<IBBBB", sheet_at, 0, 0, 3, 1) + "数据表".encode("utf-16-le")) + record(
-        0x000A, b""
-    )
-    body = record(0x0809, struct.pack("<HH", 0x0600, 0x10) + bytes(12))
-    body += record(0x00FD, struct.pack("<HHHI", 0, 0, 0, 0)) + record(0x00FD, struct.pack("<HHHI", 0, 1, 0, 1))
-    body += record(0x027E, struct.pack("<HHHI", 1, 0, 1, (300 << 2) | 3))  # 300 / 100, shown 3.0
-    body += record(0x0006, struct.pack("<HHH", 1, 1, 0) + b"\0\0\0\0\0\0\xff\xff" + bytes(8)) + record(
-        0x0207, text("—")
-    )
-    body += record(0x00E5, struct.pack("<HHHHH", 1, 0, 0, 0, 1)) + record(0x000A, b"")
-    (sheet,) = xls.read(globals_ + body)
-    assert sheet.name == "数据表" and sheet.merged == [(1, 0, 1, 1)]
-    assert sheet.rows == [(1, ["县区", "婴儿死亡"]), (2, ["3.0", "—"])]
-    assert sheet.marks == {(2, 1): "formula"}
-
-
-def test_a_raised_mark_is_no_digit():
-    into = io.BytesIO()
-    made = xlsxwriter.Workbook(into)
-    raised = made.add_format({"font_script": 1})
-    made.add_worksheet().write_rich_string(0, 0, "4.3", raised, "1")
-    made.close()
-    (sheet,) = xlsx.read(into.getvalue())
-    assert sheet.rows == [(1, ["4.3¹"])]

@@ -27,6 +27,12 @@ WALLS = {
     "pages": {"ui", "charts", "actions"},
     "cli": {"actions"},
 }
+# Rooms within loaders, and which of them each may import; files directly in loaders/ import neither of the two.
+INNER = {
+    "loaders/spreadsheets": {"spreadsheets"},
+    "loaders/uploads": {"uploads", "spreadsheets", "curated", "rules"},
+    "loaders": {"catalogue", "cells", "curated", "rules"},
+}
 DOORS = {"app", "cli", "pages"}
 OURS = {*WALLS, "tests", "benchmarks"}
 NEVER = re.compile(r"^(utils?|helpers?|commons?)$")
@@ -180,6 +186,21 @@ def walls(file: File) -> list[str]:
     ]
 
 
+def inner_walls(file: File) -> list[str]:
+    """loaders/spreadsheets knows no county: it imports model alone."""
+    inner = "/".join(file.package)
+    if inner not in INNER:
+        return []
+    modules = [
+        f"loaders.{alias.name}"
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "loaders" and not node.level
+        for alias in node.names
+    ] + [name for name in imported(file) if name.startswith("loaders.")]
+    tops = {name.split(".")[1] for name in modules}
+    return [f"{inner} may not import loaders.{top}" for top in sorted(tops - INNER[inner])]
+
+
 def engine(file: File) -> list[str]:
     return [
         f"{name}: only store/ knows an SQL engine"
@@ -285,7 +306,7 @@ def pages(file: File) -> list[str]:
     return made + ([f"{length} lines: a page has under 40"] if length >= 40 else [])
 
 
-RULES = (rooms, walls, engine, sql, streamlit, caches, files, clocks, work, pages)
+RULES = (rooms, walls, inner_walls, engine, sql, streamlit, caches, files, clocks, work, pages)
 
 
 # ---- the house keeps them
@@ -328,6 +349,11 @@ BAD = [
     (walls, "gaps/a.py", "import charts.style as s"),
     (walls, "loaders/a.py", "import gaps"),
     (walls, "store/a.py", "import loaders.cells"),
+    (inner_walls, "loaders/spreadsheets/a.py", "from loaders.curated import Reference"),
+    (inner_walls, "loaders/spreadsheets/a.py", "from loaders import cells"),
+    (inner_walls, "loaders/spreadsheets/a.py", "import loaders.uploads.naming"),
+    (inner_walls, "loaders/curated.py", "from loaders import uploads"),
+    (inner_walls, "loaders/uploads/a.py", "from loaders import catalogue"),
     (walls, "charts/a.py", "from gaps import judge"),
     (walls, "exports/a.py", "import gaps"),
     (walls, "actions/a.py", "import ui.cache"),
@@ -409,6 +435,13 @@ GOOD = [
     (walls, "cli.py", "from actions import judging"),
     (walls, "gaps/a.py", "from . import fold\nfrom .fold import cells"),
     (walls, "gaps/a.py", "'import store'"),
+    (inner_walls, "loaders/spreadsheets/a.py", "from model.problems import Problem\nimport xlrd"),
+    (
+        inner_walls,
+        "loaders/uploads/a.py",
+        "from loaders import rules, spreadsheets\nfrom loaders.spreadsheets import read",
+    ),
+    (inner_walls, "loaders/curated.py", "from loaders import cells, rules"),
     (engine, "store/a.py", "import duckdb"),
     (engine, "gaps/a.py", "import pandas"),
     (sql, "store/a.py", "x = 'select a from b'"),

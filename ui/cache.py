@@ -1,22 +1,24 @@
-"""The only caches. Tables are cached by what they show (store, batch, as-of year); an open store is one for the process.
+"""The only caches. A View is immutable and kept for all sessions, by what it shows: store, batch, as-of year, audience; an open store
+is one for the process.
 
 Most functions take the choice (ui.choices.Choice): it says which data (the demonstration set or not), which batch, which year.
 """
 
 import os
-from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from actions import building, checking, demonstrating, judging, opening, packing, picturing, stamp
+from actions import building, demonstrating, opening, packing, picturing, stamp
 from actions import reference as references
-from actions.judging import Explained, Judged
+from actions.assess import Selection, View
 from actions.reference import Reference
-from charts import words
+from model import clock
 from model.problems import Problem
+from ui import address
+from ui.visits import Visits
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA, DEFINITIONS = ROOT / "data", ROOT / "indicators.yaml"
@@ -45,18 +47,22 @@ def store(demo: bool = False):
 @st.cache_resource(show_spinner=False)
 def worker():
     """The one export worker of this process; its browser starts at the first picture."""
-    return picturing.worker()
+    return picturing.worker(host=address.host())
 
 
 @st.cache_resource(show_spinner=False)
-def visitors() -> dict[str, float]:
-    """Tokens of silent visitors (ui/shooting.py) -> the moment each was made. Shared on purpose: one session makes it, another shows it."""
-    return {}
+def visits() -> Visits:
+    """The tokens of silent visitors (ui/shooting.py). Shared on purpose: one session issues a token, another takes it."""
+    return Visits()
+
+
+def today() -> date:
+    """The day in China. Asked at each rerun: a server that runs past New Year must not stay in the old one."""
+    return clock.day(datetime.now(timezone.utc))
 
 
 def this_year() -> int:
-    """Asked at each rerun: a server that runs past New Year must not stay in the old one."""
-    return date.today().year
+    return today().year
 
 
 def version(demo: bool) -> int:
@@ -64,81 +70,43 @@ def version(demo: bool) -> int:
     return store(demo).version()
 
 
-def judged(choice) -> Judged:
-    """Every target of every area, judged as of the choice's year and batch; kept until a new batch is written."""
-    shown = (store(choice.demo).id, choice.version, choice.demo, choice.year)
-    return _outward(*shown)[0] if choice.outward else _judged(*shown)
+def invented(demo: bool) -> bool:
+    """Whether what is shown is invented: the store says so, whichever way it was asked for."""
+    return store(demo).invented
 
 
-@st.cache_data(show_spinner=False, max_entries=6)
-def _outward(store_id: str, version: int, demo: bool, year: int) -> tuple[Judged, pd.DataFrame]:
-    """The same for a picture that leaves the house: small counts, and what gives them back, are blank."""
-    return judging.outward(store(demo), _judged(store_id, version, demo, year), as_of=version)
+def view(choice, *, year: int | None = None) -> View:
+    """The assessed View of a choice: as of its batch and year (or another), for the screen, or for release while a picture is drawn."""
+    newest = version(choice.demo) if choice.frozen else choice.version
+    audience = "release" if choice.outward else "screen"
+    return _view(store(choice.demo).id, choice.version, newest, choice.demo, year or choice.year, audience)
 
 
-@st.cache_data(show_spinner=False, max_entries=24)
-def _judged(store_id: str, version: int, demo: bool, year: int) -> Judged:
-    return judging.judge(store(demo), year=year, as_of=version)
+def release(choice) -> View:
+    """The same View as it may leave the house, for files."""
+    newest = version(choice.demo) if choice.frozen else choice.version
+    return _view(store(choice.demo).id, choice.version, newest, choice.demo, choice.year, "release")
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _view(store_id: str, version: int, newest: int, demo: bool, year: int, audience: str) -> View:
+    known, declared = reference(demo, version), reference(demo, newest)
+    return View.open(store(demo), year=year, as_of=version or None, audience=audience, reference=known, declared=declared)
+
+
+def selection(choice, indicators: list[str] | None = None) -> Selection:
+    """What the choice shows and counts, of these indicators instead of its own where they are given."""
+    return view(choice).select(choice, indicators=indicators)
 
 
 def reference(demo: bool, version: int) -> Reference:
-    """The catalogue, areas and sources as of a batch. Raises StoreTrouble where nothing was ever built."""
+    """The catalogue, areas and sources as of a batch, parsed once. Raises StoreTrouble where nothing was ever built."""
     return _reference(store(demo).id, version, demo)
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=8)
 def _reference(store_id: str, version: int, demo: bool) -> Reference:
     return references.read(store(demo), as_of=version or None)  # 0: nothing was ever written, and read says so
-
-
-def speaking(demo: bool, version: int) -> frozenset[str]:
-    """Codes of the areas whose documents list a target."""
-    return frozenset(_statements(store(demo).id, version, demo, "target")["area"])
-
-
-def figures(choice) -> pd.DataFrame:
-    """Every live figure statement (model.columns.FIGURES with batch, line, origin)."""
-    shown = (store(choice.demo).id, choice.version, choice.demo)
-    return _outward(*shown, choice.year)[1] if choice.outward else _statements(*shown, "figure")
-
-
-def targets(choice) -> pd.DataFrame:
-    return _statements(store(choice.demo).id, choice.version, choice.demo, "target")
-
-
-def commitments(choice) -> pd.DataFrame:
-    return _statements(store(choice.demo).id, choice.version, choice.demo, "commitment")
-
-
-@st.cache_data(show_spinner=False, max_entries=24)
-def _statements(store_id: str, version: int, demo: bool, table: str) -> pd.DataFrame:
-    return store(demo).statements(table, as_of=version)
-
-
-def untargeted(choice) -> pd.DataFrame:
-    """The newest figure of every area and indicator, for cells whose documents list no target."""
-    table = _untargeted(store(choice.demo).id, choice.version, choice.demo, choice.year)
-    if choice.outward:
-        hidden = figures(choice).query("held_back")[["area", "indicator", "year"]].itertuples(index=False, name=None)
-        cells = zip(table["area_code"], table["indicator"], table["latest_year"])
-        small = pd.Series(list(cells), index=table.index, dtype=object).isin(set(hidden))
-        table = table.assign(latest=table["latest"].mask(small), held_back=table["held_back"] | small)
-    return table
-
-
-@st.cache_data(show_spinner=False, max_entries=24)
-def _untargeted(store_id: str, version: int, demo: bool, year: int) -> pd.DataFrame:
-    return judging.latest_figures(store(demo), year=year, as_of=version)
-
-
-def findings(choice) -> pd.DataFrame:
-    """What in the plans themselves contradicts, repeats or cannot be judged (model.columns.FINDINGS)."""
-    return _findings(store(choice.demo).id, choice.version, choice.demo, choice.year)
-
-
-@st.cache_data(show_spinner=False, max_entries=12)
-def _findings(store_id: str, version: int, demo: bool, year: int) -> pd.DataFrame:
-    return checking.plan_check(store(demo), year=year, as_of=version)
 
 
 def batches(demo: bool) -> pd.DataFrame:
@@ -151,38 +119,14 @@ def _batches(store_id: str, version: int, demo: bool) -> pd.DataFrame:
     return store(demo).batches()
 
 
-def pack(asked: packing.Asked) -> packing.Pack:
-    """The meeting pack of what is asked, gathered and masked."""
-    return _pack(store(asked.demo).id, asked)
+def pack(choice, *, sections: tuple[str, ...], made: date, link: str) -> packing.Pack:
+    """The meeting pack of a choice, gathered of the View for release."""
+    return _pack(store(choice.demo).id, repr(choice), sections, made, link, release(choice), choice)
 
 
-@st.cache_data(show_spinner="正在汇总 …", max_entries=6, hash_funcs={packing.Asked: repr})
-def _pack(store_id: str, asked: packing.Asked) -> packing.Pack:
-    return packing.gather(store(asked.demo), asked)
-
-
-def explain(choice, *, area: str, indicator: str, target_year: int | None, scope: str) -> Explained | None:
-    """The panel behind one cell."""
-    told = judging.explain(
-        store(choice.demo),
-        judged(choice),
-        area=area,
-        indicator=indicator,
-        target_year=target_year,
-        scope=scope,
-        as_of=choice.version,
-    )
-    if told is None or not choice.outward:
-        return told
-    hidden = figures(choice).query("held_back")
-    years = set(hidden.loc[(hidden["area"] == area) & (hidden["indicator"] == indicator), "year"])
-    small = told.figures["year"].isin(years)
-    blank = told.figures.assign(
-        value=told.figures["value"].mask(small),
-        as_printed=told.figures["as_printed"].mask(small, ""),
-        held_back=told.figures["held_back"] | small,
-    )
-    return replace(told, figures=blank, steps=[] if words.held_back(told.row) else told.steps)
+@st.cache_resource(show_spinner="正在汇总 …", max_entries=6)
+def _pack(store_id: str, shown: str, sections: tuple[str, ...], made: date, link: str, _view: View, _choice) -> packing.Pack:
+    return packing.gather(_view, _choice, sections=sections, made=made, link=link)
 
 
 def source_problems() -> list[Problem] | None:

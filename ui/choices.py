@@ -1,11 +1,12 @@
 """The pickers shared by all pages, drawn by the main script before the page runs, so that every page keeps them and every link carries them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
+import model.choice
 from model.areas import NATION
-from model.plans import PLANS, Plan
+from model.plans import PLANS
 from ui import cache, link
 
 ATTRIBUTES = {"all": ("binding", "expected", "none"), "binding": ("binding",), "expected": ("expected",)}
@@ -17,24 +18,17 @@ MOST = 8  # areas named one by one in a line
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
-    """What this session looks at.
+class Choice(model.choice.Choice):
+    """What this session looks at (model.choice.Choice), and how.
 
-    areas: codes in the order of areas.csv; plan: one at a time; category: id, '' for all; attributes: those shown;
-    year: the as-of year Y; version: the batch shown; frozen: true where the link holds the dashboard to an earlier batch
-    than the newest; demo: the demonstration set; outward: a picture that leaves the house is being drawn, so small counts of deaths
-    and of mental disorder, and what gives them back, are blank.
+    frozen: true where the link holds the dashboard to an earlier batch than the newest; demo: the demonstration set was asked for; invented: what is shown
+    is invented, as its store says; outward: a
+    picture that leaves the house is being drawn, so the View is the one for release.
     """
 
-    areas: tuple[str, ...]
-    plan: Plan
-    category: str
-    attributes: tuple[str, ...]
-    core_only: bool
-    year: int
-    version: int
     frozen: bool = False
     demo: bool = False
+    invented: bool = False
     outward: bool = False
 
 
@@ -43,9 +37,10 @@ def draw(*, outward: bool) -> Choice:
     demo = link.get("demo") == "1"
     newest = cache.version(demo)
     version = _batch(link.get("asof"), newest=newest)
-    reference, speaking = cache.reference(demo, version), cache.speaking(demo, version)
+    reference = cache.reference(demo, version)
     row = st.container(horizontal=True, vertical_alignment="center", key="pickers")
-    areas = _areas(row, reference.areas, speaking)
+    listing = _view(demo, version, newest).areas_with_targets
+    areas = _areas(row, reference.areas, listing)
     plans = {plan.id: plan for plan in PLANS}
     plan = link.pick(row, "规划", plans, key="plan", default=PLANS[0].id, words=lambda one: plans[one].name, width=172)
     categories = {"all": "全部类别"} | reference.catalogue.categories
@@ -74,6 +69,7 @@ def draw(*, outward: bool) -> Choice:
         version=version,
         frozen=version != newest,
         demo=demo,
+        invented=cache.invented(demo),
         outward=outward,
     )
     link.shared_are_drawn()
@@ -86,22 +82,32 @@ def current() -> Choice:
     return st.session_state["_choice"]
 
 
+def only(choice: Choice, area: str) -> Choice:
+    """The same choice of one area."""
+    return replace(choice, areas=(area,))
+
+
+def line(choice: Choice) -> str:
+    """'数据截至 2026 年 · 十四五（2021—2025） · 数据第 3 批': under every page's title."""
+    return f"数据截至 {choice.year} 年 · {choice.plan.name} · 数据第 {choice.version} 批"
+
+
 def words(choice: Choice) -> str:
     """What is shown, in a line for pictures: areas, choices, year, batch, documents."""
     known = cache.reference(choice.demo, choice.version)
     names = dict(zip(known.areas["code"], known.areas["name"]))
     sources = known.sources[known.sources["area"].isin(choice.areas)]["title"].tolist()
     said = [
-        "演示数据(虚构)" if choice.demo else "",
+        "演示数据（虚构）" if choice.invented else "",
         "、".join(names[code] for code in choice.areas[:MOST])
         + (f"等 {len(choice.areas)} 个地区" if len(choice.areas) > MOST else ""),
-        f"按 {choice.year} 年看",
+        f"数据截至 {choice.year} 年",
         choice.plan.name,
         known.catalogue.categories.get(choice.category, "全部类别"),
         ATTRIBUTE_WORDS[next(key for key, value in ATTRIBUTES.items() if value == choice.attributes)],
         EXTENTS["core" if choice.core_only else "all"],
-        f"数据批次 #{choice.version}",
-        "来源: " + "、".join(sources[:3]) + (f"等 {len(sources)} 个文件" if len(sources) > 3 else "")
+        f"数据第 {choice.version} 批",
+        "来源：" + "、".join(sources[:3]) + (f"等 {len(sources)} 个文件" if len(sources) > 3 else "")
         if sources
         else "",
     ]
@@ -116,15 +122,20 @@ def _batch(asked: str, *, newest: int) -> int:
     return newest
 
 
-def _areas(row, areas, speaking: frozenset[str]) -> tuple[str, ...]:
+def _view(demo: bool, version: int, newest: int):
+    """Any View of the batch: which areas list targets does not depend on the year."""
+    return cache.view(Choice(areas=(), year=cache.this_year(), version=version, frozen=version != newest, demo=demo))
+
+
+def _areas(row, areas, listing: frozenset[str]) -> tuple[str, ...]:
     """A few areas lie open as pills; of many a city or province is picked, or single ones searched for."""
     levels = dict(zip(areas["code"], areas["level"]))
     names = {
         code: name if len(name) <= 6 else short
         for code, name, short in zip(areas["code"], areas["name"], areas["short"])
     }
-    offered = [code for code in areas["code"] if levels[code] == "county" or code in speaking]
-    usual = [code for code in offered if code in speaking] or offered
+    offered = [code for code in areas["code"] if levels[code] == "county" or code in listing]
+    usual = [code for code in offered if code in listing] or offered
     if len(offered) <= link.MANY:
         return link.several(row, "地区", offered, key="area", default=usual, words=names.get, width="content")
     groups = _groups(areas, offered)

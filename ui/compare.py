@@ -1,54 +1,52 @@
 """What the page 指标对比 draws, made ready: its own pickers, the rows side by side, what is said about the indicator."""
 
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
-from actions import comparing
-from actions.comparing import Compared
-from actions.judging import Judged
+from actions import compare as areas_side_by_side
+from actions.assess import Selection
+from actions.assess import View as Assessed
+from actions.compare import AreasCompared
 from charts import compare as chart
-from charts.sides import VIEWS
+from charts.compare_rows import VIEWS
+from model.areas import Area
+from model.assessment import Assessment
+from model.comparison import Placement
 from model.indicators import DEFINITION_OPEN, Catalogue, Indicator
-from ui import cache, frame, link, menu, panel, parts
+from ui import cache, choices, frame, link, markup, menu, panel, parts
 from ui.choices import Choice
+from wording import comparable
 
 ORDERS = {"gap": "差距大的在前", "area": "按地区表"}
 PROMISE = "ambition"  # the view that puts targets beside baselines, not figures
-NAMED = 12  # names told one by one
+NAMED = 12  # areas named one by one
 TRIED = 2  # earlier years judged to see whether more areas may be compared
-
-CSS = """<style>
-.about {color: #5c6873; font-size: .82rem; line-height: 1.6}
-.about b {color: #1c2733; font-weight: 600}
-.st-key-own_pickers {border-top: 1px solid #e8ebee; padding-top: .45rem}
-</style>"""
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
-    """One indicator in all chosen areas. rows: in the order drawn, with `apart` and `why`; how: what the chart is told beside them."""
+class Shown:
+    """One indicator in all chosen areas. compared: see actions.compare; look: how the chart draws it, beside its rows."""
 
+    view: Assessed
     indicator: Indicator
-    catalogue: Catalogue
-    compared: Compared
-    areas: list[dict]
+    compared: AreasCompared
+    areas: list[Area]
     name: str
-    how: dict
+    look: dict
     page: int
 
     @property
-    def rows(self) -> pd.DataFrame:
+    def rows(self) -> tuple[Placement, ...]:
         return self.compared.comparison.rows
 
 
-def view(choice: Choice) -> View | None:
+def view(choice: Choice) -> Shown | None:
     """Draw the page's pickers and put the rows side by side. None where no indicator is on offer."""
-    judged = cache.judged(choice)
-    catalogue = judged.reference.catalogue
-    offered = _offered(judged, choice)
+    assessed = cache.view(choice)
+    catalogue = assessed.reference.catalogue
+    selection = cache.selection(choice, list(catalogue.indicators))
+    offered = _offered(selection, choice, catalogue)
     if not offered:
         return None
     row = st.container(horizontal=True, vertical_alignment="center", key="own_pickers")
@@ -57,182 +55,148 @@ def view(choice: Choice) -> View | None:
         "指标",
         offered,
         key="indicator",
-        default=_usual(judged, offered, choice),
-        words=lambda one: (
-            f"{catalogue.categories[catalogue.indicators[one].category]} · {catalogue.indicators[one].name}"
-        ),
+        default=_usual(selection, offered, catalogue),
+        words=lambda one: f"{catalogue.categories[catalogue.indicators[one].category]} · {catalogue.indicators[one].name}",
         width=300,
         filter_mode="contains",
     )
-    name = link.switch(
-        row, "看什么", VIEWS, key="view", default="level", words=lambda one: VIEWS[one].name, width="content"
-    )
+    name = link.switch(row, "看什么", VIEWS, key="view", default="level", words=lambda one: VIEWS[one].name, width="content")
     order = "area"
     if name != PROMISE:
         order = link.pick(row, "顺序", ORDERS, key="order", default="gap", words=ORDERS.get, width=138)
-    compared = _compared(choice, judged, key, name, order)
-    scales = {scale.id: f"{scale.words}({count} 个地区)" for scale, count in compared.comparison.scales if count > 1}
+    compared = _compared(assessed, choice, key, name, order)
     first = compared.comparison.scale
+    scales = {one.id: f"{comparable.scale(one)}（{count} 个地区）" for one, count in compared.comparison.scales if count > 1}
     if first and (set(scales) - {first.id}):
-        scales = {first.id: scales.get(first.id, first.words)} | scales
-        scale = link.pick(row, "同比的一组", scales, key="scale", default=first.id, words=scales.get, width=304)
-        if scale != first.id:
-            compared = _compared(choice, judged, key, name, order, chosen=scale)
-    pages = chart.pages(compared.comparison.rows)
-    page = 1
+        scales = {first.id: scales.get(first.id, comparable.scale(first))} | scales
+        asked = link.pick(row, "可比的一组", scales, key="scale", default=first.id, words=scales.get, width=304)
+        if asked != first.id:
+            compared = _compared(assessed, choice, key, name, order, asked)
+    pages, page = chart.pages(compared.comparison.rows), 1
     if pages > 1:
+        numbers = range(1, pages + 1)
         page = link.pick(
-            row,
-            "页",
-            range(1, pages + 1),
-            key="page",
-            default=1,
-            words=lambda n: f"第 {n} 页, 共 {pages} 页",
-            width=148,
+            row, "页", numbers, key="page", default=1, words=lambda n: f"第 {n} 页，共 {pages} 页", width=148
         )
-    areas = judged.reference.areas.set_index("code")
-    return View(
+    look = {"view": name, "head": _head(compared, name), "references": compared.references, "beside": compared.beside}
+    return Shown(
+        view=assessed,
         indicator=catalogue.indicators[key],
-        catalogue=catalogue,
         compared=compared,
-        areas=[{"code": code, "name": areas.at[code, "name"]} for code in choice.areas],
+        areas=[assessed.areas[code] for code in choice.areas],
         name=name,
-        how={"view": name, "head": _head(compared, name), "references": compared.references, "beside": compared.beside},
+        look=look,
         page=page,
     )
 
 
-def _offered(judged: Judged, choice: Choice) -> list[str]:
+def _offered(selection: Selection, choice: Choice, catalogue: Catalogue) -> list[str]:
     """What the chosen areas' documents list in the chosen category and extent, by category; and the one the link asks for, if it is known."""
-    catalogue, table = judged.reference.catalogue, judged.table
-    spoken = set(
-        table.loc[table["area_code"].isin(choice.areas) & table["attribute"].isin(choice.attributes), "indicator"]
-    )
+    listed = set(selection.headline["indicator"].unique())
     places = list(catalogue.categories)
     inside = [
         key
         for key, one in catalogue.indicators.items()
-        if (key in spoken and choice.category in ("", one.category) and (one.core or not choice.core_only))
+        if (key in listed and choice.category in ("", one.category) and (one.core or not choice.core_only))
         or key == link.get("indicator")
     ]
     return sorted(inside, key=lambda key: places.index(catalogue.indicators[key].category))
 
 
-def _usual(judged: Judged, offered: list[str], choice: Choice) -> str:
-    """The core indicator most of the chosen areas have a target for; of equals the one with most figures, then the first of indicators.yaml."""
-    table = judged.table[
-        judged.table["area_code"].isin(choice.areas) & judged.table["attribute"].isin(choice.attributes)
-    ]
-    listed = table.groupby("indicator")["area_code"].nunique()
-    known = list(judged.reference.catalogue.indicators)
-    return min(
-        offered,
-        key=lambda key: (not judged.reference.catalogue.indicators[key].core, -listed.get(key, 0), known.index(key)),
-    )
+def _usual(selection: Selection, offered: list[str], catalogue: Catalogue) -> str:
+    """The core indicator most of the chosen areas have a target for; of equals the first of indicators.yaml."""
+    listed = selection.headline["indicator"].astype(str).value_counts()
+    known = list(catalogue.indicators)
+    return min(offered, key=lambda key: (not catalogue.indicators[key].core, -listed.get(key, 0), known.index(key)))
 
 
-def _compared(choice: Choice, judged: Judged, key: str, name: str, order: str, chosen: str = "") -> Compared:
-    return comparing.compare(
-        judged,
-        indicator=key,
-        areas=choice.areas,
-        plan=choice.plan,
-        attributes=choice.attributes,
-        figures=cache.figures(choice),
-        untargeted=cache.untargeted(choice),
-        kind="promise" if name == PROMISE else "figure",
-        chosen=chosen,
-        order=order,
-    )
+def _compared(view: Assessed, choice: Choice, key: str, name: str, order: str, chosen: str = "") -> AreasCompared:
+    kind = "promise" if name == PROMISE else "figure"
+    return areas_side_by_side.compare(view, choice, indicator=key, kind=kind, chosen=chosen, order=order)
 
 
-def _head(compared: Compared, name: str) -> str:
-    """'可同比 3 个地区: 2024 年数 · 2025 年目标', and how many wait for the figure of the target year."""
-    rows, scale = compared.comparison.rows, compared.comparison.scale
+def _head(compared: AreasCompared, name: str) -> str:
+    """'可比 3 个地区：2024 年数 · 2025 年目标', and how many wait for the figure of the target year."""
+    scale = compared.comparison.scale
     if scale is None:
-        return "没有可同比的地区"
-    on = rows[rows["apart"] == ""]
-    due = int(on["flags"].str.split(";").map(lambda flags: "due_no_final" in flags).sum())
-    told = "" if not due or name == PROMISE else ", 都待报终期数" if due == len(on) else f", 其中 {due} 个待报终期数"
-    who = "这一组只有 1 个地区" if len(on) == 1 else f"可同比 {len(on)} 个地区"
-    return f"{who}: {scale.words}{told}"
+        return "没有可比的地区"
+    on = [row for row in compared.comparison.rows if not row.apart]
+    due = sum("due_no_final" in row.assessment.flags for row in on)
+    owed = "" if not due or name == PROMISE else "，期末数都待报" if due == len(on) else f"，其中 {due} 个期末数待报"
+    who = "这一组只有 1 个地区" if len(on) == 1 else f"可比 {len(on)} 个地区"
+    return f"{who}：{comparable.scale(scale)}{owed}"
 
 
-def nothing(choice: Choice, view: View | None) -> bool:
+def nothing(choice: Choice, shown: Shown | None) -> bool:
     """True, with a headline and what to do, when there is nothing to draw."""
-    line = f"按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{choice.version}"
-    if view is None:
-        frame.headline("所选地区的文件没有列出这个范围内的目标", line)
-        parts.empty("可换一个类别或属性, 把范围改为“全部指标”, 或多选几个地区。")
-    elif view.rows.empty:
-        frame.headline(chart.finding(view.rows, areas=len(view.areas), name=view.indicator.name), line)
-        about(view)
-        parts.empty("所选地区的文件没有列出这个指标, 库里也没有它的数。可上传这些地区的数, 或换一个指标。")
-    return view is None or view.rows.empty
+    if shown is None:
+        frame.headline("所选地区的文件没有列出这个范围内的目标", choices.line(choice))
+        parts.empty("可换一个类别或属性，把范围改为“全部指标”，或多选几个地区。")
+    elif not shown.rows:
+        frame.headline(chart.finding(shown.rows, areas=len(shown.areas), name=shown.indicator.name), choices.line(choice))
+        about(shown)
+        parts.empty("所选地区的文件没有列出这个指标，库里也没有它的数。可上传这些地区的数，或换一个指标。")
+    return shown is None or not shown.rows
 
 
-def about(view: View) -> None:
+def about(shown: Shown) -> None:
     """What the indicator is, by which source, and what it must not be mixed with."""
-    one = view.indicator
-    is_open = not one.definition
-    told = [f"<b>口径</b> {escape(one.definition) if not is_open else DEFINITION_OPEN}"]
-    if not is_open:
-        told[0] += f"({escape(one.definition_source)})"
-    if one.per:
-        told.append(f"<b>分母</b> {escape(one.per)}")
-    if one.unit:
-        told.append(f"<b>单位</b> {escape(one.unit)}")
-    if one.differs_from:
-        told.append("<b>不可与下列混比</b> " + escape("; ".join(one.differs_from.values())))
-    if one.note:
-        told.append(f"<b>当心</b> {escape(one.note)}")
-    st.html(CSS)
-    st.html('<div class="about">' + " · ".join(told) + "</div>")
+    one = shown.indicator
+    definition = f"{one.definition}（{one.definition_source}）" if one.definition else DEFINITION_OPEN
+    facts = [
+        ("口径", definition),
+        ("分母", one.per),
+        ("单位", one.unit),
+        ("不可与下列混比", "；".join(one.differs_from.values())),
+        ("当心", one.note),
+    ]
+    markup.look("compare")
+    markup.show("about", facts=[(head, words) for head, words in facts if words])
 
 
-def notes(choice: Choice, view: View) -> None:
+def notes(choice: Choice, shown: Shown) -> None:
     """Under the chart: which order and why, the areas that say nothing, where the thin lines come from."""
-    silent, sooner = view.compared.silent, _sooner(choice, view)
-    lines = [f"顺序: {view.compared.comparison.because}。"]
-    if silent:
-        more = f" 等 {len(silent)} 个地区" if len(silent) > NAMED else ""
-        lines.append(f"文件未列这个指标, 也没有它的数: {'、'.join(silent[:NAMED])}{more}。")
-    if view.compared.references and view.name == "level":
-        lines.append(
-            "虚线: "
-            + "; ".join(f"{one['area']} {one['year']} 年数, {one['source_title']}" for one in view.compared.references)
-            + "。"
-        )
-    if view.name != PROMISE and view.rows["few"].eq(True).any():
-        lines.append("灰点: 不足 10 例, 事件太少, 以个案评审为准。")
-    if view.rows["range_low"].notna().any() and view.name in ("level", "gap"):
-        lines.append("细线: 95% 随机范围, 只有报了分子分母的数才有。")
-    st.html('<div class="note">' + "<br>".join(map(escape, lines)) + "</div>")
+    compared, sooner = shown.compared, _sooner(choice, shown)
+    lines = [f"顺序：{comparable.order(compared.comparison)}。"]
+    if compared.silent:
+        more = f" 等 {len(compared.silent)} 个地区" if len(compared.silent) > NAMED else ""
+        lines.append(f"文件未列这个指标，也没有它的数：{_named(compared.silent)}{more}。")
+    if compared.elsewhere:
+        lines.append(f"目标属于其他规划期或其他属性，不在所选范围：{_named(compared.elsewhere)}。")
+    if compared.references and shown.name == "level":
+        of = [f"{one.area.name} {one.figure.year} 年数，{one.figure.title}" for one in compared.references]
+        lines.append(f"虚线：{'；'.join(of)}。")
+    if shown.name != PROMISE and any(row.few for row in shown.rows):
+        lines.append("灰点：不足 10 例，事件太少，以个案评审为准。")
+    if shown.name in ("level", "gap") and any(row.low is not None for row in shown.rows):
+        lines.append("细线：随机波动范围（95%置信区间），只有报了分子分母的数才有。")
+    markup.show("notes", lines=lines)
     if sooner:
+        year, count = sooner
         ways = st.container(horizontal=True, vertical_alignment="center", key="sooner")
-        ways.html(
-            f'<div class="note">按 {sooner[0]} 年看, 可同比的有 {sooner[1]} 个地区:</div>',
-            width="content",
-        )
-        menu.go(ways, "compare", f"按 {sooner[0]} 年看", year=str(sooner[0]))
-    parts.passport(choice, f"{len(view.areas)} 个地区")
+        ways.html(f'<div class="note">数据截至 {year} 年，可比的有 {count} 个地区：</div>', width="content")
+        menu.go(ways, "compare", f"按 {year} 年看", year=str(year))
+    parts.passport(choice, f"{len(shown.areas)} 个地区")
 
 
-def _sooner(choice: Choice, view: View) -> tuple[int, int] | None:
+def _named(areas: tuple[Area, ...]) -> str:
+    return "、".join(one.name for one in areas[:NAMED])
+
+
+def _sooner(choice: Choice, shown: Shown) -> tuple[int, int] | None:
     """(year, areas): as of this earlier year more areas may be compared. Tried, not guessed: status and definition may differ there too."""
-    now = int((view.rows["apart"] == "").sum())
-    for year in view.compared.sooner[:TRIED] if view.name != PROMISE else ():
-        then = replace(choice, year=year)
-        found = _compared(then, cache.judged(then), view.indicator.id, view.name, "area").comparison
-        count = int((found.rows["apart"] == "").sum())
+    now = sum(not row.apart for row in shown.rows)
+    for year in shown.compared.sooner[:TRIED] if shown.name != PROMISE else ():
+        then = _compared(cache.view(choice, year=year), choice, shown.indicator.id, shown.name, "area")
+        count = sum(not row.apart for row in then.comparison.rows)
         if count > now:
             return year, count
     return None
 
 
-def chosen(view: View, event) -> dict | None:
+def chosen(shown: Shown, event) -> Assessment | None:
     """The row the panel explains: the clicked one's, which the link then carries; else the link's; else the first one drawn."""
     panel.listen(event)
-    indicators = [{"id": view.indicator.id, "name": view.indicator.name}]
-    found = panel.cell(view.rows, indicators=indicators, areas=view.areas)
-    return found or (None if view.rows.empty else view.rows.iloc[0].to_dict())
+    rows = [row.assessment for row in shown.rows]
+    found = panel.cell(shown.view, rows, indicators=[shown.indicator], areas=shown.areas)
+    return found or next(iter(rows), None)

@@ -8,7 +8,7 @@ import streamlit as st
 from charts import style
 from model.failures import StoreTrouble
 from model.problems import Problem
-from ui import cache, link
+from ui import cache, link, markup
 
 log = logging.getLogger(__name__)
 MOST = 50  # problems told on the page; the command line tells all
@@ -19,89 +19,13 @@ ICON = (
     f'<circle cx="16" cy="16" r="9" fill="none" stroke="{style.PAPER}" stroke-width="3"/><circle cx="16" cy="16" r="4" fill="{style.PAPER}"/></svg>'
 )
 
-CSS = f"""
-<style>
-[data-testid="stMainBlockContainer"] {{padding: .9rem 1.6rem 2rem; max-width: 1760px}}
-[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {{gap: .55rem}}
-[data-testid="stHeader"] {{background: transparent; height: 0}}
-[data-testid="stStatusWidget"], [data-testid="stElementToolbar"] {{display: none}}   /* English only; nothing in them a planner needs */
-[role="listbox"][data-empty="true"] [role="option"] span {{font-size: 0}}
-[role="listbox"][data-empty="true"] [role="option"] span::after {{content: "没有这一项"; font-size: .9rem}}
-[data-testid="stSkipToContent"] {{font-size: 0 !important}}
-[data-testid="stSkipToContent"]::after {{content: "跳到正文"; font-size: .9rem}}
-[data-testid="InputInstructions"] {{display: none}}   /* English: press Enter */
-.st-key-top {{flex-wrap: nowrap}}
-.st-key-headline {{gap: .15rem; flex: 1 1 auto; min-width: 0}}
-[data-testid="stHeading"] [data-testid="stMarkdownContainer"] {{margin-bottom: 0}}
-h1 {{font-size: 1.46rem !important; font-weight: 700; padding: 0 !important; line-height: 1.35 !important; text-wrap: balance; word-break: keep-all; overflow-wrap: anywhere}}
-.sub {{color: {style.SECONDARY}; font-size: .86rem}}
-.cards {{display: grid; grid-template-columns: repeat(auto-fit, minmax(112px, 1fr)); gap: .55rem}}
-.card {{border: 1px solid {style.LINE}; border-radius: 8px; padding: .38rem .7rem; background: #fff}}
-.card b {{display: block; font-size: 1.5rem; line-height: 1.2; color: {style.INK}}}
-.card span, .card small {{display: block; color: {style.SECONDARY}; font-size: .78rem}}
-.legend {{display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .8rem; font-size: .8rem; color: {style.INK}}}
-.legend i {{font-style: normal; box-sizing: border-box; height: 1.35rem; vertical-align: middle; display: inline-block; min-width: 1.45rem; text-align: center; border-radius: 4px; padding: 0 .2rem; margin-right: .3rem; border: 1px solid {style.LINE}}}
-.legend i.hatched {{background: repeating-linear-gradient(135deg, #fff 0 4px, {style.HATCH} 4px 5px)}}
-.panel h3 {{font-size: 1.04rem; margin: 0 0 .15rem; padding: 0}}
-.panel .status {{font-size: .88rem; color: {style.SECONDARY}}}
-.panel .step {{font-size: .86rem; margin: .18rem 0}}
-.panel .step code {{display: inline-block; background: #f1f3f5; color: {style.INK}; border-radius: 4px; padding: .05rem .35rem; font-size: .86rem; font-family: inherit}}
-.panel .passport {{border-top: 1px solid {style.LINE}; margin-top: .5rem; padding-top: .4rem; font-size: .8rem; color: {style.SECONDARY}; line-height: 1.55}}
-.panel .flag {{display: inline-block; background: #fdf6e7; border: 1px solid #ecd9a8; color: #6b4e0c; border-radius: 4px; font-size: .78rem; padding: 0 .35rem; margin: 0 .3rem .2rem 0}}
-.said {{font-size: .8rem; line-height: 1.5}}
-.said h4 {{font-size: .82rem; margin: .5rem 0 .1rem; padding: 0}}
-.said div {{border-top: 1px solid #eef1f3; padding: .2rem 0}}
-.said b {{margin-right: .4rem}}
-.said small {{display: block; color: {style.SECONDARY}; font-size: .78rem}}
-.push {{display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 .8rem; padding: .22rem 0; border-bottom: 1px solid #eef1f3; font-size: .86rem}}
-.push b {{white-space: nowrap; margin-left: auto}}
-.push small {{flex-basis: 100%; color: {style.SECONDARY}; font-size: .8rem}}
-.problems {{margin: 0; padding: .5rem .5rem .5rem 1.6rem; background: #f4f6f7; border-radius: 8px; font-size: .88rem; line-height: 1.7; overflow-wrap: anywhere}}
-.note {{color: {style.SECONDARY}; font-size: .8rem}}
-[data-testid="stSidebar"] {{width: 196px !important; min-width: 196px !important; max-width: 196px !important}}
-[data-testid="stSidebarContent"] {{padding: 0 .8rem}}
-[data-testid="stSidebarUserContent"] {{padding: .4rem 0 1rem}}
-[data-testid="stSidebarHeader"] {{height: 1.2rem; min-height: 1.2rem}}
-.st-key-menu {{gap: .1rem}}
-.st-key-menu [data-testid="stPageLink-NavLink"] {{padding: .38rem .6rem; border-radius: 8px}}
-.st-key-menu [data-testid="stPageLink-NavLink"] p {{font-size: .98rem}}
-.st-key-demo {{margin-top: 1.2rem}}
-.st-key-demo button {{background: transparent; border: 1px solid #4b7079; color: #dbe7e9}}
-.st-key-demo button p {{font-size: .84rem}}
-.banner {{border-radius: 8px; padding: .3rem .8rem; background: #eef3f4; color: {style.INK}; font-size: .88rem; border: 1px solid {style.LINE}}}
-.banner.demo {{background: repeating-linear-gradient(135deg, #fdf6e7 0 14px, #faecc9 14px 28px); border-color: #ecd9a8; color: #5b430a; font-weight: 600}}
-.twin {{border-collapse: collapse; font-size: .82rem; width: 100%}}
-.twin th {{text-align: left; font-weight: 600; color: {style.SECONDARY}; border-bottom: 1px solid {style.LINE}; padding: .2rem .6rem .2rem 0; white-space: nowrap; position: sticky; top: 0; background: #fff}}
-.twin td {{border-bottom: 1px solid #eef1f3; padding: .2rem .6rem .2rem 0; vertical-align: top; min-width: 3.2em}}
-.twin-box {{overflow: auto; max-height: 26rem}}
-.st-key-go {{gap: .3rem .9rem; flex-wrap: wrap}}
-.st-key-go [data-testid="stPageLink-NavLink"] {{padding: 0; background: none}}
-.st-key-go [data-testid="stPageLink-NavLink"] p {{font-size: .84rem; text-decoration: underline; text-underline-offset: 3px}}
-.brand {{font-weight: 700; font-size: 1.12rem; line-height: 1.45; color: #ffffff}}
-.brand small {{display: block; font-weight: 400; font-size: .78rem; color: #b9cdd1; margin-top: .15rem}}
-/* The explanation stays beside the cell while a long map is scrolled. */
-[data-testid="stColumn"]:has(.st-key-panel) {{position: sticky; top: .6rem; align-self: flex-start; max-height: calc(100vh - 3.2rem); overflow-y: auto; scrollbar-width: thin}}
-@media (max-width: 1240px) {{
-  .cards {{grid-template-columns: repeat(4, 1fr); gap: .4rem}}
-  .card {{padding: .2rem .6rem .3rem}}
-  .card span, .card b {{display: inline; line-height: 1.3}}
-  .card b {{font-size: 1.15rem; margin-left: .45rem}}
-}}
-/* On a small projector several counties need the whole width: the explanation goes below the map. */
-@media (max-width: 1340px) {{
-  .st-key-board_wide [data-testid="stHorizontalBlock"] {{flex-wrap: wrap}}
-  .st-key-board_wide [data-testid="stColumn"] {{flex: 1 1 100%; min-width: 100%; position: static; max-height: none}}
-}}
-</style>
-"""
-
-
 def set_up() -> None:
     """Title, width and looks; once a run, before anything is drawn."""
     st.set_page_config(
         page_title="县域卫生健康目标差距看板", page_icon=ICON, layout="wide", initial_sidebar_state="expanded"
     )
-    st.html(CSS)
+    st.html(f"<style>{markup.variables()}</style>")
+    markup.look("frame")
 
 
 def hold_headline():
@@ -143,14 +67,14 @@ def tell_defect(page: str) -> None:
 
 def tell_state(choice) -> None:
     """What every page must say of itself: invented data, a frozen batch, files edited after the store was built."""
-    if choice.demo:
+    if choice.invented:
         st.html('<div class="banner demo">演示数据: 县名和数字全是虚构的, 只用来看看各种判定的样子</div>')
     if choice.frozen:
         box = st.container(horizontal=True, vertical_alignment="center", key="frozen")
         box.html(f'<div class="banner">正在看批次 #{choice.version} 时的数据, 之后的批次都不算在内</div>')
         if box.button("回到最新", key="thaw"):
             link.change(asof=None)
-    elif not choice.demo:
+    elif not choice.invented:  # the demonstration set is brought up to date when it is opened
         tell_stale(cache.source_problems(), choice.version)
 
 

@@ -1,15 +1,14 @@
 """The page 上传记录: every batch, newest first; its rows and files; undo and redo; the dashboard as it was at a batch."""
 
 import urllib.parse
-from datetime import timezone
 from html import escape
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 import streamlit as st
 
 from actions import importing, recording
 from charts import style
+from model import clock
 from model.actors import Actor
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.numbers import missing
@@ -65,16 +64,8 @@ def finding(batches: pd.DataFrame) -> tuple[str, str]:
 
 
 def when(made) -> str:
-    """A moment in the reader's own time: 2026-11-22 21:40."""
-    if missing(made):
-        return ""
-    moment = pd.Timestamp(made)
-    moment = moment.tz_localize(timezone.utc) if moment.tzinfo is None else moment
-    try:
-        zone = ZoneInfo(st.context.timezone or "Asia/Shanghai")
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("Asia/Shanghai")
-    return moment.tz_convert(zone).strftime("%Y-%m-%d %H:%M")
+    """A moment on the clocks of China, wherever server and browser stand: 2026-11-22 21:40."""
+    return "" if missing(made) else clock.words(made)
 
 
 # -- the list ------------------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ with top:
     shooting.button(menu.name(page))
 frame.tell_state(choice)
 if pictured:
-    shooting.undress(choices.words(choice))
+    shooting.undress(choice, choices.words(choice))
 try:
     page.run()
 except StopException:  # a page may end early; what was chosen stands in the address all the same

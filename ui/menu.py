@@ -45,11 +45,13 @@ def brand(line: str) -> None:
 
 def draw(choice) -> None:
     """choice: ui.choices.Choice as drawn in this run."""
-    brand(f"{'演示数据 · ' if choice.demo else ''}数据批次 #{choice.version}")
+    brand(f"{'演示数据 · ' if choice.invented else ''}数据批次 #{choice.version}")
     with st.sidebar:
         with st.container(key="menu"):
             for name, (title, icon) in PAGES.items():
                 st.page_link(f"../pages/{name}.py", label=title, icon=icon, query_params=link.to(name))
+        if choice.invented and not choice.demo:  # the server's own store is a demonstration: there is nothing to switch to
+            return
         with st.container(key="demo"):
             if st.button("回到真实数据" if choice.demo else "看演示数据", key="demo_switch", width="stretch"):
                 link.switch_set(demo=not choice.demo)

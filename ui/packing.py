@@ -1,6 +1,5 @@
 """What the page of meeting packs draws: what goes in, a look at it before, and the files while they are made and when they are there."""
 
-from datetime import date
 from html import escape
 
 import streamlit as st
@@ -38,13 +37,12 @@ def asked(choice: Choice) -> tuple[Asked, tuple[str, ...]]:
         areas=choice.areas,
         plan=choice.plan,
         year=choice.year,
-        made=date.today(),
+        made=cache.today(),
         core_only=choice.core_only,
         category=choice.category,
         attributes=choice.attributes,
         sections=sections,
         as_of=choice.version,
-        demo=choice.demo,
         link=address,
     ), formats
 
@@ -62,7 +60,7 @@ def preview(pack: Pack) -> None:
     st.html(
         f'<div class="panel"><h3>{escape(pack.title)}</h3><div class="status">{escape(pack.finding)}</div>'
         f'<ul class="problems">{areas}</ul><div class="step">{escape(told)}</div>'
-        f'<div class="passport">{escape(pack.stamp.line())}<br>{escape(pack.stamp.source_line())}</div></div>'
+        f'<div class="passport">{escape(pack.provenance.line())}<br>{escape(pack.provenance.source_line())}</div></div>'
     )
 
 
@@ -74,7 +72,7 @@ def start(pack: Pack, formats: tuple[str, ...]) -> None:
     st.session_state["_job"] = Job(
         lambda progress: packing.make(pack, formats=formats, worker=worker, progress=progress)
     )
-    st.session_state["_job_title"] = f"{pack.title} {pack.stamp.made}"
+    st.session_state["_job_title"] = f"{pack.title} {pack.provenance.made}"
 
 
 @st.fragment(run_every=1.0)

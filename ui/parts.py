@@ -1,69 +1,39 @@
 """Pieces drawn by more than one page: cards, legend, the list of what to push forward. All text is escaped: names come from files."""
 
+from collections.abc import Iterable
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from actions import picturing, tabling
-from charts import style, summary, words
-from model.numbers import missing, printed
-from model.verdicts import ATTRIBUTES
-from ui import cache, choices, link, menu
+from charts import style
+from model.assessment import Assessment
+from model.verdicts import OPEN
+from ui import cache, choices, link, markup, menu
+from wording import counts as counting
+from wording import numbers, verdicts
+from wording.counts import Counts
 
 KINDS = ("png", "svg", "pdf")
 SHOWN = 500  # rows of a table twin drawn on the page
 
 
-def cards(counts: list[dict]) -> None:
-    st.html(
-        '<div class="cards">'
-        + "".join(
-            f'<div class="card"><span>{escape(one["title"])}</span><b>{one["number"]}</b><small title="{escape(one.get("more") or one["note"])}">{escape(one["note"])}</small></div>'
-            for one in counts
-        )
-        + "</div>"
-    )
+def cards(counts: Counts) -> None:
+    """The counts of a choice, part by part."""
+    markup.show("cards", cards=counting.cards(counts))
 
 
 def legend(entries: list[tuple[str, str, str, str]], *, reading: str = "") -> None:
-    """reading: how one cell is to be read, before the marks."""
-    head = f'<span class="note">{escape(reading)}</span>' if reading else ""
-    st.html(
-        '<div class="legend">'
-        + head
-        + "".join(f"<span>{_mark(fill, ink, shape, word)}{escape(word)}</span>" for fill, ink, shape, word in entries)
-        + "</div>"
-    )
+    """entries: (fill, ink, shape, word) of each mark; reading: how one cell is to be read, before the marks."""
+    markup.show("legend", entries=entries, reading=reading, not_listed=style.NOT_LISTED, history=style.HISTORY)
 
 
-def _mark(fill: str, ink: str, shape: str, word: str) -> str:
-    """The chip of a status as the map draws it: hatched where no document speaks, framed where it is history."""
-    if word == style.NOT_LISTED:
-        return '<i class="hatched">&nbsp;</i>'
-    frame = f";border-color:{ink}" if word == style.HISTORY else ""
-    return f'<i style="background:{fill};color:{ink}{frame}">{shape or "&nbsp;"}</i>'
-
-
-def push_list(cells: pd.DataFrame, *, area: str, name: str) -> None:
+def push_list(rows: Iterable[Assessment], *, name: str) -> None:
     """What one county still has to move, binding first, in the order of its document."""
-    mine = cells[(cells["area_code"] == area) & cells["class"].isin(summary.OPEN)].sort_values(
-        "attribute", key=lambda a: a.map({"binding": 0}).fillna(1), kind="stable"
-    )
-    st.html(
-        f'<div class="panel"><h3>{escape(name)} · 待推进指标</h3><div class="status">约束性在前, 按文件顺序, 共 {len(mine)} 项</div></div>'
-    )
-    if mine.empty:
-        st.html('<div class="note">所选范围内没有未达标或滞后的目标。待补数据的目标见矩阵中的 – 格。</div>')
-        return
-    lines = []
-    for row in mine.to_dict("records"):
-        mark = " · " + ATTRIBUTES[row["attribute"]] if row["attribute"] == "binding" else ""
-        now = "缺现值" if missing(row["latest"]) else printed(row["latest"], row["latest_decimals"])
-        lines.append(
-            f'<div class="push"><span>{escape(row["indicator_name"])}{mark}</span><b>{escape(words.gap(row))}</b><small>{now} → {escape(words.target(row))}</small></div>'
-        )
-    st.html("".join(lines))
+    open_ = sorted((a for a in rows if a.verdict in OPEN), key=lambda a: a.attribute != "binding")
+    lines = [(a, verdicts.gap(a), numbers.figure(a.latest), verdicts.target(a)) for a in open_]
+    markup.show("push_list", name=name, rows=lines)
 
 
 def paged(box, items: list, *, size: int, key: str, what: str) -> list:
@@ -122,6 +92,9 @@ def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
     if not asked:
         st.html('<div class="note">标题和出处在图里面; PNG 宽 3840 像素, SVG 和 PDF 放大不糊</div>')
         return
+    if not choice.outward:  # then small counts are in the figure: picturing_now did not foresee this button
+        st.write("图片没有做成: 页面不是供外发的版本。请把这句话告诉维护的人。")
+        return
     title = st.session_state["_title"]
     with st.spinner("正在画 …"):
         made, told = picturing.chart(
@@ -136,38 +109,35 @@ def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
     )
 
 
-def twin(table: pd.DataFrame, *, name: str, words: str = "表格") -> None:
+def data_table(table: pd.DataFrame, *, name: str, words: str = "表格") -> None:
     """The same as a chart, as a table that can be read aloud, copied and downloaded.
 
     table: Chinese columns, cells as shown (text). name: of the downloaded file, without its ending; words: what the expander says.
     """
     with st.expander(f"{words} · {len(table)} 行"):
-        head = "".join(f"<th>{escape(str(column))}</th>" for column in table.columns)
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(str(value))}</td>" for value in line) + "</tr>"
-            for line in table.head(SHOWN).itertuples(index=False)
-        )
-        more = f"只列前 {SHOWN} 行, 下载的表格有全部 {len(table)} 行" if len(table) > SHOWN else ""
-        st.html(
-            f'<div class="twin-box"><table class="twin"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-        )
-        if more:
-            st.html(f'<div class="note">{more}</div>')
-        st.download_button(
-            "下载表格(CSV, 可用 Excel 或 WPS 打开)",
-            tabling.as_csv(table),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            key=f"twin_{name}",
-            on_click="ignore",
-        )
+        markup.show("data_table", columns=list(table.columns), rows=table.head(SHOWN).itertuples(index=False))
+        if len(table) > SHOWN:
+            st.html(f'<div class="note">只列前 {SHOWN} 行，下载的表格有全部 {len(table)} 行</div>')
+        download(table, name=name, key=f"table_{name}")
+
+
+def download(table: pd.DataFrame, *, name: str, key: str) -> None:
+    """A table as CSV that Excel and WPS open with a double click; no cell of it can act as a formula."""
+    st.download_button(
+        "下载表格（CSV，可用 Excel 或 WPS 打开）",
+        tabling.as_csv(table),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=key,
+        on_click="ignore",
+    )
 
 
 def passport(choice, *more: str) -> None:
     """The line under a chart: what is shown, as of when, from which batch."""
-    said = [f"按 {choice.year} 年看", choice.plan.name, f"数据批次 #{choice.version}", *more]
-    if choice.demo:
-        said.insert(0, "演示数据(虚构)")
+    said = [f"数据截至 {choice.year} 年", choice.plan.name, f"数据第 {choice.version} 批", *more]
+    if choice.invented:
+        said.insert(0, "演示数据（虚构）")
     st.html(f'<div class="note">{escape(" · ".join(said))}</div>')
 
 

@@ -1,252 +1,254 @@
-"""What the progress page draws, made ready: its own pickers, the courses it shows, and the pieces beside the pictures."""
+"""What the progress page draws, made ready: its own pickers, the trajectories it shows, and the pieces beside the pictures."""
 
 from dataclasses import dataclass
-from html import escape
 
-import pandas as pd
 import streamlit as st
 
-from actions import progress
-from actions.progress import Told
-from charts import cells as picking
-from charts import multiples, pace, path, style, words
-from model.numbers import missing, printed
-from ui import cache, link, panel, parts
+from actions import timeseries as analysis
+from actions.assess import View as Assessed
+from actions.timeseries import TimeseriesAnalysis
+from charts import multiples, style, timeseries
+from model.areas import Area
+from model.assessment import NO_TARGET, Assessment
+from ui import cache, choices, link, markup, panel, parts
+from ui.choices import Choice
+from wording import confidence, numbers, steps, verdicts
+from wording import extrapolation as extrapolated
 
 ALL = "all"
-POOLS = {1: "随机范围: 当年", 3: "三年合并", 5: "五年合并"}
-CSS = f"""<style>
-.st-key-ask {{margin-bottom: -.2rem}}
-.facts {{display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: .7rem}}
-.fact:nth-child(3) {{grid-column: 1 / -1}}
-.fact {{border: 1px solid {style.LINE}; border-radius: 8px; padding: .5rem .8rem .6rem; background: #fff; font-size: .86rem; line-height: 1.55}}
-.fact h4 {{font-size: .9rem; margin: 0 0 .25rem; padding: 0}}
-.fact code {{background: #f1f3f5; color: {style.INK}; border-radius: 4px; padding: .05rem .35rem; font-size: .82rem; font-family: inherit}}
-.fact .way {{display: grid; grid-template-columns: 13em 1fr; align-items: center; gap: .1rem .6rem; margin: .15rem 0}}
-.fact .way i {{display: inline-block; height: .8rem; border-radius: 2px; vertical-align: -.08rem; margin-right: .4rem; min-width: 2px}}
-.fact b.big {{font-size: 1.06rem}}
-</style>"""
+POOLS = {1: "随机波动范围：当年", 3: "三年合并", 5: "五年合并"}
+BAR = 38  # the longest bar, in hundredths of its column
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
-    """mode: one (an indicator of an area), indicator (many indicators of an area) or area (an indicator of many areas).
+class Shown:
+    """mode: one (an indicator of an area), indicator (many indicators of an area) or area (an indicator of many areas), none.
 
-    rows: the chosen cells in the order they are drawn, all of them; told: those on this sheet.
+    rows: the chosen cells in the order they are drawn, all of them; analyses: those on this sheet.
     """
 
     mode: str
-    rows: list[dict]
-    told: list[Told]
+    rows: list[Assessment]
+    analyses: list[TimeseriesAnalysis]
     who: str
     indicator: str
 
 
-def view(choice) -> View:
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """A bar of a change a year: its label, its length in hundredths, its words; without a label only words."""
+
+    label: str
+    width: int
+    words: str
+    colour: str = ""
+
+
+def view(choice: Choice) -> Shown:
     """Draws the page's pickers and reads what they ask for."""
-    st.html(CSS)
-    judged, figures = cache.judged(choice), cache.figures(choice)
-    catalogue, areas = judged.reference.catalogue, judged.reference.areas
-    names = dict(zip(areas["code"], areas["name"]))
-    cells = _cells(choice, judged)
-    indicators = {key: catalogue.indicators[key].name for key in catalogue.indicators if key in set(cells["indicator"])}
+    markup.look("progress")
+    assessed = cache.view(choice)
+    catalogue = assessed.reference.catalogue
+    cells = _cells(choice, assessed)
+    present = {a.indicator.id for a in cells}
+    indicators = {key: one.name for key, one in catalogue.indicators.items() if key in present}
     if not choice.areas or not indicators:
-        return View(mode="none", rows=[], told=[], who="", indicator="")
+        return Shown(mode="none", rows=[], analyses=[], who="", indicator="")
     box = st.container(horizontal=True, vertical_alignment="center", key="ask")
     offered = {ALL: "全部指标"} | indicators
     indicator = link.pick(box, "指标", offered, key="indicator", default=ALL, words=offered.get, width=270)
-    asked = {code: names[code] for code in choice.areas}
+    asked = {code: assessed.areas[code].name for code in choice.areas}
     if indicator != ALL and len(asked) > 1:
         asked[ALL] = f"所选 {len(asked)} 个地区"
-    first = _first(choice, cells, areas)
+    first = _first(choice, cells, assessed.areas)
     county = link.pick(box, "地区", asked, key="county", default=first, words=asked.get, width=180)
     mode = "indicator" if indicator == ALL else "area" if county == ALL else "one"
-    mine = cells[cells["area_code"].isin([county] if county != ALL else list(asked))]
-    rows = mine[mine["indicator"].isin([indicator] if indicator != ALL else list(indicators))].to_dict("records")
+    rows = [
+        a for a in cells if county in (ALL, a.area.code) and indicator in (ALL, a.indicator.id)
+    ]
     rows = multiples.ordered(rows, by=mode, areas=list(choice.areas), indicators=list(indicators))
     shown = parts.paged(box, rows, size=multiples.MOST, key="sheet", what="项" if mode == "indicator" else "个地区")
-    known = {"figures": figures, "hidden": progress.hidden(judged, figures, areas={row["area_code"] for row in shown})}
-    told = progress.tell(judged, shown, **known)
-    if mode == "one" and told and len(told[0].offered) > 1:
-        pool = link.switch(box, "随机范围按几年", told[0].offered, key="pool", default=1, words=POOLS.get)
-        told = progress.tell(judged, shown, **known, pool=pool)
+    analyses = analysis.analyse(assessed, shown)
+    if mode == "one" and analyses and len(analyses[0].offered) > 1:
+        pool = link.switch(box, "随机波动范围按几年", analyses[0].offered, key="pool", default=1, words=POOLS.get)
+        analyses = analysis.analyse(assessed, shown, pool=pool)
     named = indicators.get(indicator, "")
-    return View(mode=mode, rows=rows, told=told, who=names.get(county, named), indicator=named)
+    who = assessed.areas[county].name if county != ALL else named
+    return Shown(mode=mode, rows=rows, analyses=analyses, who=who, indicator=named)
 
 
-def _cells(choice, judged) -> pd.DataFrame:
+def _cells(choice: Choice, view: Assessed) -> list[Assessment]:
     """One row a cell of what the shared pickers leave; indicators nobody chosen lists a target for are left out,
     but not the one a link asks for."""
-    table = judged.table[judged.table["attribute"].isin(choice.attributes)]
-    cells = picking.cells(table, plan=choice.plan, figures=cache.untargeted(choice))
-    known = judged.reference.catalogue.indicators
-    allowed = [
-        key
-        for key, one in known.items()
-        if (one.core or not choice.core_only) and choice.category in ("", one.category)
-    ]
+    known = view.reference.catalogue
     asked = link.get("indicator")  # a link to an indicator outside the core shows it all the same
-    allowed += [asked] if asked in known else []
-    cells = cells[cells["area_code"].isin(choice.areas) & cells["indicator"].isin(allowed)]
-    spoken = set(cells.loc[cells["class"] != "no_target", "indicator"]) | {asked}
-    return cells[cells["indicator"].isin(spoken)]
+    allowed = [*choice.wanted(known), *([asked] if asked in known.indicators else [])]
+    selection = view.select(choice, indicators=allowed)
+    listed = {*selection.headline["indicator"].unique(), *([asked] if asked in known.indicators else [])}
+    return selection.rows() + view.without_target(areas=choice.areas, indicators=[key for key in allowed if key in listed])
 
 
-def _first(choice, cells: pd.DataFrame, areas: pd.DataFrame) -> str:
+def _first(choice: Choice, cells: list[Assessment], areas: dict[str, Area]) -> str:
     """A county before a city or the nation; of counties one whose documents list something."""
-    speaking = set(cells.loc[cells["class"] != "no_target", "area_code"])
-    counties = set(areas.loc[areas["level"] == "county", "code"])
+    listing = {a.area.code for a in cells if a.has_target}
     order = list(choice.areas)
-    return min(order, key=lambda code: (code not in speaking, code not in counties, order.index(code)))
+    return min(order, key=lambda code: (code not in listing, areas[code].level != "county", order.index(code)))
 
 
-def headline(choice, shown: View) -> tuple[str, str]:
+def headline(choice: Choice, shown: Shown) -> tuple[str, str]:
     """(finding, the line under it)."""
-    line = f"按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{choice.version}"
+    line = choices.line(choice)
     if shown.mode == "none":
-        return "进度: 所选范围内没有列出的目标", line
-    if shown.mode == "one" and not shown.told:
-        return f"{shown.who}: 没有{shown.indicator}的目标和数", line
+        return "进度：所选范围内没有列出的目标", line
+    if shown.mode == "one" and not shown.analyses:
+        return f"{shown.who}：没有{shown.indicator}的目标和数", line
     if shown.mode == "one":
-        return path.finding(shown.told[0].course), line
+        return timeseries.finding(shown.analyses[0].trajectory), line
     return multiples.finding(shown.rows, who=shown.who, by=shown.mode), f"{line} · 点一个点看算式和出处"
 
 
-def nothing(choice, shown: View) -> bool:
+def nothing(choice: Choice, shown: Shown) -> bool:
     """True, with a notice, when no document and no figure speaks of what was picked."""
     if not choice.areas:
         parts.empty("还没有选地区。请在上面点选至少一个。", upload=False)
     elif shown.mode == "none":
-        parts.empty(
-            "所选地区的文件没有列出这个范围内的目标。可换一个类别、属性或规划, 或把范围改为“全部指标”。", upload=False
-        )
-    elif not shown.told:
-        parts.empty(
-            f"库里没有{shown.who}{shown.indicator}的目标, 也没有它的数。上传这个指标的年度数后, 这里画出逐年走向。"
-        )
-    return not shown.told
+        parts.empty("所选地区的文件没有列出这个范围内的目标。可换一个类别、属性或规划，或把范围改为“全部指标”。", upload=False)
+    elif not shown.analyses:
+        parts.empty(f"库里没有{shown.who}{shown.indicator}的目标，也没有它的数。上传这个指标的年度数后，这里画出逐年走向。")
+    return not shown.analyses
 
 
-def one(choice, shown: View) -> None:
+def one(choice: Choice, shown: Shown) -> None:
     """The large picture, what it says in numbers, and the panel beside it."""
-    told = shown.told[0]
-    course = told.course
+    found = shown.analyses[0]
+    drawn, a = found.trajectory, found.trajectory.assessment
     with st.container(key="board_wide"):
         chart, side = st.columns([0.68, 0.32], gap="medium")
     with chart:
-        st.html(f'<div class="note">{escape(path.reading(course))}</div>')
-        event = parts.chart(choice, path.draw(course), key="path", alt=path.describe(course), drawn_at=path.WIDTH)
+        markup.show("notes", lines=[timeseries.reading(drawn)])
+        event = parts.chart(
+            choice,
+            timeseries.draw(drawn),
+            key="path",
+            alt=timeseries.describe(drawn),
+            drawn_at=timeseries.WIDTH,
+        )
         panel.listen(event)
-        facts = [_changes(told), _chance(told), _whatif(told)]
-        st.html('<div class="facts">' + "".join(f'<div class="fact">{fact}</div>' for fact in facts if fact) + "</div>")
-        if not words.has_newer(course.row) and not course.withheld:
-            parts.empty(_wanted(choice, course.row))
-        parts.twin(path.twin(course), name=f"进度_{course.row['area']}_{course.row['indicator_name']}")
-        parts.passport(choice, course.row.get("source_title") or "")
+        _facts(cache.view(choice), found)
+        if not a.has_newer_figure and not drawn.suppressed:
+            parts.empty(_wanted(choice, a))
+        parts.data_table(timeseries.data_table(drawn), name=f"进度_{a.area.name}_{a.indicator.name}")
+        source = a.target or a.latest
+        parts.passport(choice, source.title if source else "")
     with side, st.container(border=True, key="panel"):
-        panel.show(choice, course.row)
+        panel.show(choice, a)
 
 
-def many(choice, shown: View) -> None:
+def many(choice: Choice, shown: Shown) -> None:
     """A dozen small pictures; a click on one opens its panel."""
-    courses = [told.course for told in shown.told]
+    drawn = [found.trajectory for found in shown.analyses]
     by = {"by": shown.mode}
     with st.container(key="board_wide"):
         chart, side = st.columns([0.72, 0.28], gap="medium")
     with chart:
         scales = multiples.OWN_SCALES if shown.mode == "indicator" else multiples.ONE_SCALE
-        st.html(
-            f'<div class="note">○ 基线 · 实心点 现值, 颜色是判定 · 虚线 时序进度 · 横线 目标 · ◆ 快报 · {scales}</div>'
-        )
+        marks = "○ 基期 · 实心点 现状值，颜色是判定 · 虚线 时序进度 · 横线 目标 · ◆ 快报"
+        markup.show("notes", lines=[f"{marks} · {scales}"])
         event = parts.chart(
             choice,
-            multiples.draw(courses, **by),
+            multiples.draw(drawn, **by),
             key="small",
-            alt=multiples.describe(courses, **by),
+            alt=multiples.describe(drawn, **by),
             drawn_at=multiples.WIDTH,
         )
         panel.listen(event)
-        if not any(words.has_newer(row) for row in shown.rows):
+        if not any(a.has_newer_figure for a in shown.rows):
             parts.empty(_wanted(choice, shown.rows[0]))
-        parts.twin(multiples.twin(courses, **by), name=f"进度_{shown.who}")
+        parts.data_table(multiples.data_table(drawn, **by), name=f"进度_{shown.who}")
         parts.passport(choice)
-    asked = link.get("cell")
-    on_sheet = {f"{course.row['area_code']}.{course.row['indicator']}": course.row for course in courses}
-    row = on_sheet.get(asked, courses[0].row)
+    on_sheet = {f"{t.assessment.area.code}.{t.assessment.indicator.id}": t.assessment for t in drawn}
     with side, st.container(border=True, key="panel"):
-        panel.show(choice, row)
+        panel.show(choice, on_sheet.get(link.get("cell"), drawn[0].assessment))
 
 
-def _wanted(choice, row: dict) -> str:
+def _wanted(choice: Choice, a: Assessment) -> str:
     """What is missing and what it would show."""
-    due = row.get("target_year")
-    first = int(row["baseline_year"]) + 1 if not missing(row.get("baseline_year")) else choice.plan.first
-    last = choice.year if missing(due) else min(choice.year, int(due))
+    first = a.baseline.year + 1 if a.baseline and a.baseline.year else choice.plan.first
+    last = choice.year if a.target_year is None else min(choice.year, a.target_year)
     years = f"{first}—{last} 年" if last > first else f"{first} 年"
-    return f"还没有基线以后的数。上传 {years}的年度数, 这里就画出走向, 并算出已实现的年均变化、进度比和推算。带上分子分母, 还能看随机范围。"
+    return f"还没有基期以后的数。上传 {years}的年度数，这里就画出走向，并算出已实现的年均变化、进度比和推算。带上分子分母，还能看随机波动范围。"
 
 
-def _changes(told: Told) -> str:
-    """Required against achieved change a year, as two bars with their numbers."""
-    row = told.course.row
-    if row["class"] in ("no_target", "unknown") or told.course.withheld:
-        return ""
-    need, done = (
-        None if missing(row[name]) else float(row[name]) for name in ("required_per_year", "achieved_per_year")
+def _facts(view: Assessed, found: TimeseriesAnalysis) -> None:
+    """Required against achieved change, how firm the figure is, what the pace comes to."""
+    a, outcome = found.trajectory.assessment, found.extrapolation
+    chance = {
+        "why": found.why if found.interval is None else "",
+        "firmness": confidence.FIRMNESS[found.firmness],
+        "words": confidence.interval(
+            found.interval, unit=a.indicator.unit, decimals=a.latest.decimals if a.latest else None
+        ),
+        "not_pooled": found.not_pooled,
+    }
+    early = view.reference.catalogue.thresholds.early
+    held = extrapolated.withheld(a, outcome, early=early)
+    known = {} if held else _extrapolation(a, found)
+    blank = dict.fromkeys(("span", "value", "short", "needed", "times", "note", "steps"), "")
+    markup.show(
+        "facts",
+        a=a,
+        changes=_changes(found),
+        chance=chance,
+        chance_head=confidence.NAME,
+        extrapolation_head=extrapolated.HEAD,
+        withheld=held,
+        **(blank | known),
     )
-    need = None if row["met"] else need
+
+
+def _extrapolation(a: Assessment, found: TimeseriesAnalysis) -> dict:
+    outcome = found.extrapolation
+    more = f"，还{'差' if a.target.direction >= 0 else '高'} {verdicts.size(outcome.short, a)}"
+    return {
+        "span": f"{a.baseline.year}—{a.latest.year}",
+        "value": verdicts.due(a, outcome.value),
+        "short": more if outcome.short > 0 else "，达到目标",
+        "needed": "" if a.met else verdicts.signed_change(outcome.needed, a),
+        "times": "" if outcome.times is None else numbers.printed(outcome.times, 1),
+        "note": extrapolated.note(outcome),
+        "steps": steps.extrapolation_steps(a, outcome),
+    }
+
+
+def _changes(found: TimeseriesAnalysis) -> list[Way]:
+    """Required against achieved change a year, as two bars with their numbers; after the target year what the plan asked and what was achieved."""
+    a = found.trajectory.assessment
+    if a.verdict in (NO_TARGET, "unknown") or found.trajectory.suppressed:
+        return []
+    past = a.target_year is not None and a.as_of_year > a.target_year
+    need, done = (None if a.met or past else a.required_per_year), a.achieved_per_year
     most = max(abs(need or 0), abs(done or 0)) or 1
     lines = []
     if need is not None:
-        year, due = int(row["latest_year"]), int(row["target_year"])
+        year, due = a.latest.year, a.target_year
         span = f"{year + 1}—{due} 年每年还需" if due > year + 1 else f"{due} 年还需"
-        lines.append(_way(span, need / most, pace.required(row), style.FRAME))
-    elif row["met"]:
-        lines.append("<div>现值已达到目标值, 不再要求变化。</div>")
+        lines.append(Way(label=span, width=_width(need, most), words=verdicts.required(a), colour=style.FRAME))
+    elif a.met:
+        lines.append(Way(label="", width=0, words="现状值已达到目标值，不再要求变化。"))
     if done is not None:
         against = need is not None and need * done < 0
-        span = f"{int(row['baseline_year'])}—{int(row['latest_year'])} 年每年已变化"
-        said = pace.achieved(row) + ("(方向相反)" if against else "")
-        lines.append(_way(span, done / most, said, style.STATUS["missed"][0] if against else style.SECONDARY))
-    elif not words.has_newer(row):
-        lines.append('<div class="note">只有基线, 还算不出已实现的变化。</div>')
-    return "<h4>每年变化: 要求的与已实现的</h4>" + "".join(lines)
+        lines.append(
+            Way(
+                label=f"{a.baseline.year}—{a.latest.year} 年每年已变化",
+                width=_width(done, most),
+                words=verdicts.achieved(a) + ("（方向相反）" if against else ""),
+                colour=style.STATUS["missed"][0] if against else style.SECONDARY,
+            )
+        )
+    elif not a.has_newer_figure:
+        lines.append(Way(label="", width=0, words="只有基期，还算不出已实现的变化。"))
+    return lines
 
 
-def _way(label: str, share: float, said: str, colour: str) -> str:
-    return (
-        f'<div class="way"><span>{escape(label)}</span><span><i style="width:{abs(share) * 38:.0f}%;background:{colour}"></i>'
-        f"<b>{escape(said)}</b></span></div>"
-    )
-
-
-def _whatif(told: Told) -> str:
-    found, row = told.whatif, told.course.row
-    head = f"<h4>{escape(found.head)}</h4>"
-    if found.held:
-        return f'{head}<div class="note">{escape(found.held)}。</div>'
-    due = int(row["target_year"])
-    gap = (
-        f", 还{'差' if row['direction'] >= 0 else '高'} {pace.size(found.short, row)}"
-        if found.short > 0
-        else ", 达到目标"
-    )
-    lines = [
-        f'<div>{int(row["baseline_year"])}—{int(row["latest_year"])} 年的年均变化若保持, {due} 年为 <b class="big">{pace.due(row, found.value)}</b>{escape(gap)}。</div>'
-    ]
-    if not row["met"]:
-        times = "" if found.times is None else f", 是现有年均变化的 <b>{printed(found.times, 1)} 倍</b>"
-        against = "" if found.times is not None else ", 而现在没有朝目标变化"
-        lines.append(f"<div>今后每年需变化 <b>{escape(pace.signed(found.needed, row))}</b>{times}{against}。</div>")
-    if found.note:
-        lines.append(f'<div class="note">{escape(found.note)}。</div>')
-    lines += [f"<div>{escape(step.label)}: <code>{escape(step.formula)}</code></div>" for step in found.steps]
-    return head + "".join(lines)
-
-
-def _chance(told: Told) -> str:
-    head = "<h4>随机范围</h4>"
-    if told.range is None:
-        return f'{head}<div class="note">{escape(told.why)}。</div>'
-    word = f'<div><b class="big">{escape(told.word)}</b></div>' if told.word else ""
-    return f'{head}{word}<div>{escape(told.said)}</div><div class="note">{escape("".join(f"{one}。" for one in told.unpooled))}判定始终按点值比较, 随机范围只说明结论有多稳。</div>'
+def _width(value: float, most: float) -> int:
+    return round(abs(value) / most * BAR)

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from actions import templates
+from actions import importing, templates
 from model.columns import PERIODS, STATUSES
 from model.numbers import missing
 from model.verdicts import class_word
@@ -142,7 +142,7 @@ def _ask(box, label: str, options: dict, now: str, key: str, place: tuple[str, s
 
 def problems(made) -> None:
     """All at once, errors first; the same marked in the file itself, to download."""
-    told = sorted(made.problems, key=lambda one: one.level != "error")
+    told = importing.listed(sorted(made.problems, key=lambda one: one.level != "error"))
     several = len({(one.file, one.sheet) for one in told} | {(one.file, one.sheet) for one in made.reading.sheets}) > 1
     rows = "".join(
         f'<tr><td class="tight">{_level(one.level)}</td>'
@@ -157,12 +157,13 @@ def problems(made) -> None:
         + '<th class="num">行</th><th>列</th><th>填的是</th><th>问题</th><th>怎么改</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
+    count = len(made.problems)
     if len(told) > MOST:
-        st.html(f'<div class="note">只列前 {MOST} 条, 共 {len(told):,} 条; 下载的文件里有全部。</div>')
+        st.html(f'<div class="note">只列前 {MOST} 条, 共 {count:,} 条; 下载的文件里有全部。</div>')
     name = made.files[0].name.rsplit(".", 1)[0] if len(made.files) == 1 else f"{len(made.files)}个文件"
     st.download_button(
         "下载标出问题的文件(XLSX)",
-        lambda: templates.corrected(made),
+        lambda: templates.annotated(made),
         file_name=f"{name}_待改.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key="corrected",

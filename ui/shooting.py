@@ -1,21 +1,20 @@
 """The screenshot of the page one sees: a second, silent visitor opens the same link without menu and controls and takes its picture.
 
-The visitor is the export worker's browser on this machine. It shows a token that is good for one visit within a minute, made by
-the session that asked; who comes from elsewhere, or later, or twice, sees the page as anyone does.
+The visitor is the export worker's browser. It brings a token that is good for one visit within a minute; who comes without one,
+later, or twice, sees the page as anyone does. The page of the visitor shows a proof of its token, and the worker keeps no picture
+of a page without it: what was not drawn for leaving the house does not leave it.
 """
 
-import secrets
-import time
 import urllib.parse
-from datetime import datetime
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
 from actions import picturing
-from ui import cache, link, menu
+from ui import address, cache, link, menu, visits
+from ui.choices import Choice
 
-SECONDS = 60
 WAYS = {"screen": ("图片 1920×1080", "png"), "whole": ("图片 整页", "png"), "pdf": ("PDF 整页", "pdf")}
 CSS = """<style>
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], .st-key-pickers, .st-key-finding, .st-key-go, .st-key-shot, .st-key-thaw,
@@ -27,19 +26,22 @@ CSS = """<style>
 
 
 def admit() -> bool:
-    """True for the silent visitor: its session shows the page to be pictured. A token is taken once."""
-    if "_shot" not in st.session_state:
-        made = cache.visitors().pop(link.get("shot"), None)
-        fresh = made is not None and time.monotonic() - made <= SECONDS
-        st.session_state["_shot"] = fresh and st.context.ip_address is None
+    """True for the visitor: its session shows the page to be pictured. The token alone decides, and is taken once."""
+    if "_visit_proof" not in st.session_state:
+        token = link.get("shot")
+        st.session_state["_visit_proof"] = visits.proof(token) if cache.visits().take(token) else ""
         link.put("shot", None)
-    return st.session_state["_shot"]
+    return bool(st.session_state["_visit_proof"])
 
 
-def undress(words: str) -> None:
-    """For the visitor, before the page: no menu, no controls; and what they would have told, as a line. words: areas and choices."""
+def undress(choice: Choice, words: str) -> None:
+    """For the visitor, before the page: no menu, no controls; what they would have told, as a line; and the proof of its token.
+
+    words: areas and choices. The proof stands only where the choice is outward, so that small counts are blank.
+    """
     st.html(CSS)
-    st.html(f'<div class="note">{escape(words)} · {datetime.now():%Y-%m-%d} 制图</div>')
+    proof = f' data-proof="{st.session_state["_visit_proof"]}"' if choice.outward else ""
+    st.html(f'<div class="note"{proof}>{escape(words)} · {cache.today():%Y-%m-%d} 制图</div>')
 
 
 def button(page: str) -> None:
@@ -55,25 +57,27 @@ def button(page: str) -> None:
             return
         asked, kind = pressed[0], WAYS[pressed[0]][1]
         with st.spinner("正在截图, 约需几秒 …"):
-            made, told = picturing.page(cache.worker(), _address(page), format=kind, whole=asked != "screen")
+            made, told = picturing.page(cache.worker(), _invitation(page), format=kind, whole=asked != "screen")
         if made is None:
             st.write(told)
             return
         if kind == "png":
             st.image(made, width=360)
-        name = f"{st.session_state.get('_title', '看板')} {datetime.now():%Y%m%d}.{kind}"
+        name = f"{st.session_state.get('_title', '看板')} {cache.today():%Y%m%d}.{kind}"
         st.download_button(
             "下载", made, file_name=name, key=f"shot_download_{asked}", on_click="ignore", type="primary"
         )
 
 
-def _address(page: str) -> str:
-    now, tokens = time.monotonic(), cache.visitors()
-    for old in [token for token, made in tokens.items() if now - made > SECONDS]:
-        tokens.pop(old, None)
-    token = secrets.token_urlsafe(24)
-    tokens[token] = now
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    path = "/".join(part for part in (base, menu.path(page)) if part)
-    query = urllib.parse.urlencode(link.last() | {"shot": token})
-    return f"http://127.0.0.1:{st.get_option('server.port')}/{path}?{query}"
+def _invitation(page: str) -> Callable[[], tuple[str, str]]:
+    """Gives (link with a new token, proof of the token) each time the worker asks.
+
+    It asks when the job's turn has come, and again when it tries once more: a token does not grow old in the queue.
+    """
+    place, query, tokens = address.url(menu.path(page)), link.last(), cache.visits()
+
+    def invite() -> tuple[str, str]:
+        token = tokens.issue()
+        return f"{place}?{urllib.parse.urlencode(query | {'shot': token})}", visits.proof(token)
+
+    return invite

@@ -1,5 +1,6 @@
 """The box that gives a template to fill in, on 上传数据."""
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -47,13 +48,12 @@ def draw(choice) -> None:
         width=150,
         persist_state="session",
     )
-    held, name = (
-        cache.store(choice.demo),
-        f"上报模板_{counties[mine[0]] if len(mine) == 1 else f'{len(mine)}县'}_{year}",
-    )
+    newest = replace(choice, version=cache.version(choice.demo), frozen=False)  # a form asks for what is lacking now
+    view = cache.view(newest, year=year)
+    name = f"上报模板_{counties[mine[0]] if len(mine) == 1 else f'{len(mine)}县'}_{year}"
 
     def make():
-        return templates.make(held, areas=mine, years=[year], extent=extent)
+        return templates.make(view, areas=mine, years=[year], extent=extent)
 
     row = st.container(horizontal=True)
     row.download_button(

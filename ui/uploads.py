@@ -204,7 +204,7 @@ def write_box(choice, made) -> None:
     count = made.count("new") + made.count("changed")
     row.button(f"写入 {count} 行" if count else "写入", key="write", type="primary", on_click=_ask, args=(made,))
     row.button("都不要了", key="clear", type="tertiary", on_click=clear)
-    row.html(f'<span class="note">写入{"演示数据" if choice.demo else ""}后成为一个批次, 可在上传记录里撤销。</span>')
+    row.html(f'<span class="note">写入{"演示数据" if choice.invented else ""}后成为一个批次, 可在上传记录里撤销。</span>')
 
 
 def _ask(made) -> None:
@@ -219,7 +219,7 @@ def _ask(made) -> None:
     if made.needs_reason and not state.get("why", "").strip():
         told.append(f"有 {int(made.difference['revised'].sum())} 个已有的数会改动, 请写明原因。")
     others = importing.refusals(made, reason="已另行提示", accepted_warnings=True, good_rows=True)
-    state[TOLD] = told + [_line(problem) for problem in others if problem not in made.problems]
+    state[TOLD] = told + [_line(problem) for problem in importing.further(others, made.problems)]
     state[ASKED] = None if state[TOLD] else made
 
 

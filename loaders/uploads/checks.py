@@ -1,12 +1,13 @@
-"""What one figure's own cells say of it, without any other figure: its unit, its plausible range, its numerator and denominator.
+"""What one figure's own cells say of it, without any other figure: its unit, its plausible range, its numerator and
+denominator.
 
 tell(code, why, fix, at=column, value=text, level=...) collects the problems of the figure.
 """
 
-from loaders.uploads.limits import DECIMALS
+from loaders.rules import DECIMALS, is_implausible
+from loaders.spreadsheets.sheet import COMPUTED, DATE, TEXT_NUMBER, UNCOMPUTED, Cell
 from loaders.uploads.naming import Names
-from loaders.uploads.numerals import Numeral, plain
-from loaders.uploads.sheet import DATE, FORMULA, TEXT, UNCOMPUTED
+from loaders.uploads.parse_cell import Numeral, plain
 from model.indicators import Indicator
 
 # numerator / denominator * PER gives the value in this unit.
@@ -26,25 +27,25 @@ SLIPS = {
 NO_UNIT = {"", "-", "—", "/", "无"}
 
 
-def number(found: Numeral, text: str, mark: str, tell) -> None:
+def number(found: Numeral, cell: Cell, tell) -> None:
     """Whether the value cell holds one number that can be kept."""
-    if mark == UNCOMPUTED:
+    if cell.formula == UNCOMPUTED:
         tell("formula", "公式没有算出的数", "在 WPS 或 Excel 中打开并保存一次, 或粘贴为数值")
-    elif mark == DATE:
+    elif cell.kind == DATE and not cell.formula:
         tell("not_a_number", "单元格是日期", "表格软件把数改成了日期: 把单元格设为数值格式, 重新填写")
     elif found.kind == "bad":
-        tell("formula" if text.lstrip().startswith("=") else "not_a_number", found.why, found.fix)
+        tell("formula" if cell.text.lstrip().startswith("=") else "not_a_number", found.why, found.fix)
     elif found.comparator == "range":
         tell("not_a_number", "是一个区间, 不是一个数", "实际值只能是一个数; 区间目标请用目标模板")
     elif found.decimals > DECIMALS:
         tell("decimals", f"超过 {DECIMALS} 位小数", "设好要显示的小数位(如两位), 或四舍五入后再填")
 
 
-def remarks(found: Numeral, mark: str, numeric: bool, tell) -> None:
+def remarks(found: Numeral, cell: Cell, numeric: bool, tell) -> None:
     """What is read and yet worth a look. numeric: the column holds real numbers otherwise."""
-    if mark == FORMULA:
+    if cell.formula == COMPUTED:
         tell("formula", "单元格是公式, 用的是保存时算出的数", "核对算出的数; 粘贴为数值后不再提醒", level="warning")
-    if mark == TEXT and numeric:
+    if cell.kind == TEXT_NUMBER and numeric:
         tell("text_number", "数存成了文字, 同列其他格是数值", "已按数读入; 可在表里转换为数字", level="warning")
     if found.comparator in ("≥", "≤", ">", "<"):
         tell("bound", "是一个界限而不是一个数", "会照录, 但不参与判定; 有实际值请填实际值", level="warning")
@@ -55,8 +56,9 @@ def remarks(found: Numeral, mark: str, numeric: bool, tell) -> None:
 
 
 def unit(indicator: str, given: list[tuple[str, int | None]], names: Names, tell) -> str:
-    """The printed unit in its accepted spelling. given: (unit, column it stands in), nearest to the number first; each must fit the
-    indicator. Another unit is told with its slip and never converted."""
+    """The printed unit in its accepted spelling. given: (unit, column it stands in), nearest to the number first; each
+    must fit the indicator. Another unit is told with its slip and never converted.
+    """
     printed = ""
     for text, column in given:
         if plain(text) in NO_UNIT:
@@ -78,7 +80,7 @@ def judge(one: Indicator, found: Numeral, numerator: float | None, denominator: 
     value, per = found.value, PER.get(one.unit)
     if one.unit == "%" and one.kind in ("rate", "proportion") and value > 100:
         tell("over_100", "超过 100%", "分母若是推算的人口, 可能如此; 请核对分子、分母", level="warning")
-    elif one.plausible and not one.plausible[0] <= value <= one.plausible[1]:
+    elif is_implausible(value, one.plausible):
         low, high = (f"{end:g}" for end in one.plausible)
         why = f"超出常见范围 {low}–{high}{one.unit}" + (f"({one.plausible_why})" if one.plausible_why else "")
         tell("implausible", why, "核对数值和单位; 确实如此可以照传", level="warning")

@@ -1,4 +1,6 @@
-"""The same statement twice in one upload: the same value is told and read once, two values are an error naming both rows."""
+"""The same statement twice in one upload. With the same value it is read once, with a warning; with two values each row
+is an error that names the other.
+"""
 
 import pandas as pd
 
@@ -15,7 +17,9 @@ PLACE = ["file", "sheet", "row", "column", "found"]
 
 
 def settle(tables: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """(the tables with each statement once, problems)."""
+    """tables: 'figure', 'target', 'commitment' -> rows as loaders.uploads.result makes them. Gives new tables in which
+    each statement stands at most once (none of those with two values), and the problems.
+    """
     settled, problems = {}, []
     for name, table in tables.items():
         keys = key_names(STATEMENTS[name])

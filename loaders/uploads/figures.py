@@ -1,18 +1,20 @@
-"""Rows of a sheet -> statements of figures. One engine for long and wide forms: what a column fixes, else what its row's labels say,
-else what holds for the sheet. Every problem of a row is told once; a row with an error is left out."""
+"""Rows of a sheet -> statements of figures. One engine for long and wide forms: what a column fixes, else what its
+row's labels say, else what holds for the sheet. Every problem of a row is told once; a row with an error is left
+out.
+"""
 
 from collections.abc import Callable
 
 import pandas as pd
 
-from loaders.uploads import body, checks, labels, titles
+from loaders.rules import DECIMALS
+from loaders.spreadsheets.sheet import DATE, TEXT_NUMBER, UNCOMPUTED, Sheet, letter
+from loaders.uploads import checks, data_rows, dimensions, titles
 from loaders.uploads.headings import fixed
 from loaders.uploads.layout import LABELS, Layout
-from loaders.uploads.limits import DECIMALS
 from loaders.uploads.naming import Names, is_total
-from loaders.uploads.numerals import Numeral, numeral, plain
-from loaders.uploads.reading import Teller, place_of, table
-from loaders.uploads.sheet import DATE, TEXT, UNCOMPUTED, Sheet, letter
+from loaders.uploads.parse_cell import Numeral, numeral, plain
+from loaders.uploads.result import SheetProblems, place_of, table
 from model.columns import FIGURES
 from model.problems import Problem
 
@@ -20,7 +22,7 @@ PLACE = "上报数据"  # the same for all, so that a later upload of a figure i
 AS_PRINTED = 60
 STEP = 5_000  # rows between two calls of progress
 COUNTED = {"", "人", "例", "名", "个", "张", "户", "次", "人次"}  # units a numerator or denominator may carry
-ASKED = {"area": labels.area, "indicator": labels.indicator}
+ASKED = {"area": dimensions.area, "indicator": dimensions.indicator}
 KEPT = (
     "area", "indicator", "year", "period", "value", "unit", "comparator", "decimals", "numerator", "denominator",
     "role", "status", "definition_version", "population", "source", "place", "as_printed", "note",
@@ -36,7 +38,7 @@ class Figures:
     ) -> None:
         self.file, self.sheet, self.layout, self.names, self.year = file, sheet, layout, names, year
         self.numerals = numerals
-        self.tell = Teller(file, sheet)
+        self.tell = SheetProblems(file, sheet)
         self.rows: dict[str, list] = {name: [] for name in KEPT}
         self.blank = 0
         self._answers: dict[tuple[str, str], tuple] = {}
@@ -53,8 +55,8 @@ class Figures:
             return table(FIGURES, self.rows), self.tell.all()
         self._tell_unknown_headers()
         numeric = {column: self._is_numeric(column) for column, _ in self.values}
-        merged = body.merged_labels(self.sheet, {column for group in self.labels.values() for column in group})
-        for place, number, cells in body.rows(self.sheet, self.layout):
+        merged = data_rows.merged_labels(self.sheet, {column for group in self.labels.values() for column in group})
+        for place, number, cells in data_rows.rows(self.sheet, self.layout):
             if place % STEP == 0:
                 tick(place)
             if self._another_block(number, cells):
@@ -82,8 +84,8 @@ class Figures:
 
     def _figure(self, number, column, held, found, cells, spoken, numeric) -> None:
         tell, text, beside = self.tell, cells[column], self.beside[column]
-        mark = self.sheet.marks.get((number, column), "")
-        checks.number(found, text, mark, tell)
+        cell = self.sheet.cell(number, column)
+        checks.number(found, cell, tell)
         area, indicator = self._settle("area", held, spoken), self._settle("indicator", held, spoken)
         year, period, status = self._year(held, spoken, found)
         said = {name: self._said(name, beside, column, cells) for name in ("period", "status")}
@@ -96,7 +98,7 @@ class Figures:
                 unit = checks.unit(indicator, self._units(column, beside, found, cells), self.names, tell)
                 if found.comparator != "range" and not tell.refused:
                     checks.judge(self.names.catalogue.indicators[indicator], found, numerator, denominator, tell)
-            checks.remarks(found, mark, numeric, tell)
+            checks.remarks(found, cell, numeric, tell)
         if tell.refused:
             return
         version, population, source, remark = (
@@ -116,7 +118,9 @@ class Figures:
     # ---- what a row's labels say
 
     def _label(self, name: str, cells: list[str]) -> tuple:
-        """(value, (column, shown, trouble)) of the label cells of a row; (None, None) when blank. Two cells (code and name) must agree."""
+        """(value, (column, shown, trouble)) of the label cells of a row; (None, None) when blank. Two cells (code and
+        name) must agree.
+        """
         columns = [column for column in self.labels[name] if _cell(cells, column).strip()]
         answers = []
         for column in columns:
@@ -131,20 +135,21 @@ class Figures:
         return (answers[0], None) if answers else (None, None)
 
     def _ask(self, name: str, text: str) -> tuple:
-        """The answer of labels, asked once for each text."""
+        """The answer of dimensions, asked once for each text."""
         if (name, text) not in self._answers:
             if name in ASKED:
                 answer = ASKED[name](text, self.names)
             elif name == "year":
-                answer = labels.year(text, as_of=self.year)
+                answer = dimensions.year(text, as_of=self.year)
             else:
-                answer = labels.period(text) if name == "period" else labels.status(text)
+                answer = dimensions.period(text) if name == "period" else dimensions.status(text)
             self._answers[name, text] = answer
         return self._answers[name, text]
 
     def _settle(self, name: str, held: dict[str, str], spoken: dict[str, tuple]) -> str:
-        """The id of an area or indicator. What holds for the sheet is not put into the blanks of a column of its own: a county's blank
-        cell below another's is no figure of the city in the title."""
+        """The id of an area or indicator. What holds for the sheet is not put into the blanks of a column of its own: a
+        county's blank cell below another's is no figure of the city in the title.
+        """
         if name in held:
             return held[name]
         value, wrong = spoken[name]
@@ -173,7 +178,7 @@ class Figures:
         if found.year and (year or stated) and found.year != year:
             self.tell("year_format", f"格内的年份 {found.year} 与这一行(列)的 {year} 不同", "核对是哪一年的数")
         year = year or found.year
-        trouble = labels.year_in_range(year, as_of=self.year) if year else None
+        trouble = dimensions.year_in_range(year, as_of=self.year) if year else None
         if year is None:
             at = (self.labels["year"] or [self.values[0][0]])[-1]
             self.tell("missing_year", "没写是哪一年", "填四位年份", at=at)
@@ -195,8 +200,9 @@ class Figures:
         found = self._numeral(_cell(cells, column))
         if found.kind == "missing":
             return None
-        mark = self.sheet.marks.get((number, column), "")
-        if found.kind == "bad" or found.comparator or mark in (DATE, UNCOMPUTED) or found.unit not in COUNTED:
+        cell = self.sheet.cell(number, column)
+        unusable = cell.formula == UNCOMPUTED or (cell.kind == DATE and not cell.formula)
+        if found.kind == "bad" or found.comparator or unusable or found.unit not in COUNTED:
             self.tell(
                 "not_a_number", found.why or "不是一个数", found.fix or "填阿拉伯数字, 不带单位; 没有就留空", at=column
             )
@@ -206,8 +212,9 @@ class Figures:
         return found.value
 
     def _units(self, column: int, beside: dict[str, int], found: Numeral, cells: list[str]) -> list:
-        """The units said of a figure, nearest first: in its cell, in the unit column, with the indicator's name, in the header; only
-        where none of these says one, above the table."""
+        """The units said of a figure, nearest first: in its cell, in the unit column, with the indicator's name, in the
+        header; only where none of these says one, above the table.
+        """
         named = [(self.names.indicator(_cell(cells, at)).unit, at) for at in self.labels["indicator"]]
         own = [(found.unit, None), (_cell(cells, beside.get("unit")).strip(), beside.get("unit")), *named]
         own.append((self.layout.held.get(column, {}).get("unit", ""), None))
@@ -243,11 +250,13 @@ class Figures:
         return placed
 
     def _another_block(self, number: int, cells: list[str]) -> bool:
-        """A line of its own that names another county or year than the title: from here on the title no longer holds."""
+        """A line of its own that names another county or year than the title: from here on the title no longer
+        holds.
+        """
         there = [column for column, cell in enumerate(cells) if cell.strip()]
         if len(there) != 1 or len(cells[there[0]]) > 40:
             return False
-        said = titles.said([plain(cells[there[0]])], self.names)
+        said = titles.facts_of([plain(cells[there[0]])], self.names)
         for name, what in (("area", "县区"), ("year", "年份")):
             held = self.labels[name] or all(name in fixes for _, fixes in self.values)
             if not held and said[name] and said[name] != self.layout.context.get(name):
@@ -268,9 +277,9 @@ class Figures:
             if not numbers:
                 pass  # a column of words may narrow the figures (性别): said, though not understood
             elif self.layout.name == "indicators_across":
-                trouble = labels.indicator(text, self.names)[1]
+                trouble = dimensions.indicator(text, self.names)[1]
             elif self.layout.name == "areas_across" and not is_total(text):
-                trouble = labels.area(text, self.names)[1]
+                trouble = dimensions.area(text, self.names)[1]
             elif self.layout.name == "years_across" and any(sign.isdigit() for sign in text):
                 trouble = ("year_format", "不是年份", "表头填四位年份, 如 2023年; 不是数据的列可在页面上设为不读")
             self.tell.row(row, self.sheet.rows[self.layout.start - 1][1])
@@ -296,7 +305,7 @@ class Figures:
         """Whether most of a value column's numbers are stored as numbers, as in no text file."""
         if not self.sheet.numbers:
             return False
-        texts = sum(1 for (_, at), mark in self.sheet.marks.items() if at == column and mark == TEXT)
+        texts = sum(at == column and cell.kind == TEXT_NUMBER for (_, at), cell in self.sheet.notes.items())
         below = self.sheet.rows[self.layout.start :]
         numbers = sum(1 for _, cells in below if self._numeral(_cell(cells, column)).kind == "number")
         return numbers - texts > texts
@@ -309,8 +318,9 @@ class Figures:
 
 
 def _beside(held: dict[str, str], kinds: dict[int, tuple[str, dict[str, str]]]) -> dict[str, int]:
-    """What accompanies a value column: kind -> column. Columns that fix the same things, else those that fix nothing; 分子 and 分母 of
-    a wide table only the former."""
+    """What accompanies a value column: kind -> column. Columns that fix the same things, else those that fix nothing;
+    分子 and 分母 of a wide table only the former.
+    """
     found = {}
     for column, (kind, other) in kinds.items():
         if kind in ("value", "ignore", *LABELS):

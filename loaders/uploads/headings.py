@@ -1,17 +1,12 @@
 """What the words of a header row mean, by the kind of table: figures, targets, commitments.
 
-A column's role is one word ('area', 'value' …) or words joined by ';' where a header fixes something for the whole column:
-'year:2023', 'area:620725', 'indicator:maternal_mortality', 'year:2023;indicator:…', 'indicator:…;numerator'.
+A column's role is one word ('area', 'value' …) or words joined by ';' where a header fixes something for the whole
+column: 'year:2023', 'area:620725', 'indicator:maternal_mortality', 'year:2023;indicator:…', 'indicator:…;numerator'.
 """
 
 import re
 
-from loaders.uploads.numerals import plain
-
-
-def _words(**roles: str) -> dict[str, str]:
-    return {word: role for role, words in roles.items() for word in words.split()}
-
+from loaders.uploads.parse_cell import by_word, plain
 
 _SHARED = {
     "area": "县区代码 区县代码 行政区划代码 行政区代码 区划代码 区划码 地区代码 地区编码 县代码 行政代码 区域代码 县区 区县 县 地区 县市区 县(市、区) 县(市,区) 县(市区) 县(区) 区(县) "
@@ -23,8 +18,8 @@ _SHARED = {
     "population": "人群 统计人群 人口口径 统计对象 人群范围 人群口径 population",
     "ignore": "序号 行号 no no. 类别 分类 一级指标 二级分类 责任单位名称 方向 指标方向 计算公式 计算方法 上年值 增减 同比 同比增减 增幅 增速 环比 排名 位次 名次 上次数值 上次年份 上次状态 问题",
 }
-FIGURES = _words(
-    **_SHARED
+FIGURES = by_word(
+    _SHARED
     | {
         "year": "年份 年度 年 统计年份 统计年度 报告年度 报告年份 数据年份 数据年度 所属年份 所属年度 统计时间 数据时间 报告期 统计期 时间 year",
         "period": "时期 期间 周期 时段 期别 统计周期 数据期 报告周期 报告期别 period",
@@ -37,8 +32,8 @@ FIGURES = _words(
         "definition_version": "口径 统计口径 口径版本 口径说明 指标口径 定义版本 definition_version",
     }
 )
-TARGETS = _words(
-    **_SHARED
+TARGETS = by_word(
+    _SHARED
     | {
         "year": "目标年 目标年份 目标年度 年份 年度 规划年 完成年份",
         "scope": "范围 目标范围 目标类型 适用范围",
@@ -53,8 +48,8 @@ TARGETS = _words(
         "status": "状态",
     }
 )
-COMMITMENTS = _words(
-    **{key: _SHARED[key] for key in ("area", "source", "note", "ignore")}
+COMMITMENTS = by_word(
+    {key: _SHARED[key] for key in ("area", "source", "note", "ignore")}
     | {
         "id": "任务编号 编号 任务代码 任务id",
         "task": "任务 任务内容 任务名称 工作任务 重点任务 主要任务 具体任务 建设任务 目标任务 工作内容 任务事项 重点工作 事项",
@@ -98,7 +93,9 @@ def role(text: str, family: str) -> tuple[str, str]:
 
 
 def fixed(given: str) -> tuple[str, dict[str, str]]:
-    """A column's role -> (what its cells are, what holds for all of them): 'indicator:x;numerator' -> ('numerator', {'indicator': 'x'})."""
+    """A column's role -> (what its cells are, what holds for all of them): 'indicator:x;numerator' -> ('numerator',
+    {'indicator': 'x'}).
+    """
     kind, held = "", {}
     for part in given.split(";"):
         name, colon, value = part.partition(":")

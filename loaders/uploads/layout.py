@@ -1,4 +1,5 @@
-"""How a sheet is laid out: which rows are its header, what each column holds, what holds for the whole sheet. A guess, shown and changeable.
+"""How a sheet is laid out: which rows are its header, what each column holds, what holds for the whole sheet. A guess,
+shown and changeable.
 
     long               县区 | 指标 | 年份 | 数值                          one figure a row
     years_across       指标 | 单位 | 2022年 | 2023年                      one county, named in the title
@@ -13,10 +14,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from loaders.uploads import headings, labels
+from loaders.spreadsheets.sheet import Sheet, column_of
+from loaders.uploads import dimensions, headings
 from loaders.uploads.naming import Names
-from loaders.uploads.numerals import NUMBER, moment, numeral, plain
-from loaders.uploads.sheet import Sheet, column_of
+from loaders.uploads.parse_cell import NUMBER, moment, numeral, plain
 from loaders.uploads.titles import context_of, doubts
 
 NUMBER_ALONE = re.compile(rf"{NUMBER} ?[%‰]?")
@@ -37,9 +38,11 @@ KINDS = (
 
 @dataclass(kw_only=True)
 class Layout:
-    """columns: column from 0 -> role (see headings). held: column -> unit, period, status its header cells say. start: the first row below
-    the header, as a place in Sheet.rows. unknown: header cells that could not be understood, column -> (row, text, whether over numbers).
-    doubts: what the title says that keeps the table from being read, see titles.doubts."""
+    """columns: column from 0 -> role (see headings). held: column -> unit, period, status its header cells say. start:
+    the first row below the header, as a place in Sheet.rows. unknown: header cells that could not be understood, column
+    -> (row, text, whether over numbers). doubts: what the title says that keeps the table from being read, see
+    titles.doubts.
+    """
 
     family: str = ""
     name: str = "none"
@@ -100,7 +103,11 @@ def recognise(sheet: Sheet, names: Names, choice: dict) -> Layout:
 
 
 def _found_header(sheet: Sheet, names: Names, choice: dict) -> tuple[str, tuple[int, ...]]:
-    """(kind of table, places of its header rows). 目标值 beside 完成值 is a table of figures; beside 属性 or 目标年 one of targets."""
+    """('figure', 'target' or 'commitment'; places of its header rows in sheet.rows, () where none was found).
+
+    What the reader chose on the page (layout, header_rows) comes first. Else commitments, then targets, then figures,
+    by the words of the header: 目标值 beside 完成值 makes a table of figures; beside 属性 or 目标年 one of targets.
+    """
     wanted = {"targets": "target", "commitments": "commitment", None: "", "": "", "none": ""}.get(
         choice.get("layout"), "figure"
     )
@@ -157,8 +164,8 @@ def _hold(context: dict[str, str], key: str, value: str, names: Names) -> None:
         "area": lambda: names.area(value).id,
         "indicator": lambda: names.indicator(value).id,
         "year": lambda: value if value.isdigit() and len(value) == 4 else "",
-        "period": lambda: labels.period(value)[0],
-        "status": lambda: labels.status(value)[0],
+        "period": lambda: dimensions.period(value)[0],
+        "status": lambda: dimensions.status(value)[0],
         "unit": lambda: value,
     }.get(key)
     if answer is not None and (not value or answer()):
@@ -316,7 +323,9 @@ def _columns(found: Layout, sheet: Sheet, names: Names, header: tuple[int, ...])
 
 
 def _spread(line: list[Word], sheet: Sheet, place: int, *, below: list[list[Word]]) -> None:
-    """A merged header cell holds for all its columns. Where a file keeps no merging (CSV), it holds up to the next cell."""
+    """A merged header cell holds for all its columns. Where a file keeps no merging (CSV), it holds up to the next
+    cell.
+    """
     number = sheet.rows[place][0]
     merged = {(first, column) for first, column, last, end in sheet.merged if first <= number <= last and end > column}
     spans = {column: end for first, column, last, end in sheet.merged if first <= number <= last}
@@ -331,7 +340,9 @@ def _spread(line: list[Word], sheet: Sheet, place: int, *, below: list[list[Word
 
 
 def _by_content(found: Layout, sheet: Sheet, names: Names, lines: list[list[Word]]) -> None:
-    """Columns without an understood header, and 单位, which may mean a unit or a reporting county: by what stands in them."""
+    """Columns without an understood header, and 单位, which may mean a unit or a reporting county: by what stands in
+    them.
+    """
     rows = sheet.rows[found.start : found.start + SAMPLED]
     taken = {headings.fixed(role)[0] for role in found.columns.values()}
     for column in range(sheet.width):

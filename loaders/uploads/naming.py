@@ -8,29 +8,15 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from loaders.uploads.numerals import UNIT, plain, unit_form
+from loaders.uploads.parse_cell import UNIT, plain, unit_form
 from model.indicators import Catalogue
 
+LONGEST = 120  # characters of a name: a longer text is none
 MOST_SUGGESTED = 200  # distinct unknown names of one upload that are compared with all names: comparing costs time
-TOTALS = {
-    "合计",
-    "总计",
-    "小计",
-    "全市",
-    "全省",
-    "全县",
-    "全区",
-    "全国合计",
-    "全市合计",
-    "全省合计",
-    "全县合计",
-    "平均",
-    "平均值",
-    "全市平均",
-    "全省平均",
-    "均值",
-}
-TOTALS |= {"总和", "累计", "汇总", "市合计", "省合计", "县合计", "全市平均值", "全市总计", "全省总计"}
+TOTALS = set(
+    "合计 总计 小计 全市 全省 全县 全区 全国合计 全市合计 全省合计 全县合计 平均 平均值 全市平均 全省平均 均值 总和 累计 "
+    "汇总 市合计 省合计 县合计 全市平均值 全市总计 全省总计".split()
+)
 LEVELS = {"county": 3, "city": 2, "province": 1, "nation": 0}
 _LEADING = re.compile(
     r"^(?:[0-9]{1,3}(?:[.、．](?![0-9])|\) ?)|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|其中[::,]?|[★☆▲●◆*])+"
@@ -41,7 +27,9 @@ _TAIL_BRACKET = re.compile(r"^(.+?)\(([^()]+)\)$")
 
 @dataclass(frozen=True)
 class Found:
-    """id: '' when unknown or when several fit. several: the ids it may mean. unit: the unit printed beside an indicator's name."""
+    """id: '' when unknown or when several fit. several: the ids it may mean. unit: the unit printed beside an
+    indicator's name.
+    """
 
     id: str = ""
     several: tuple[str, ...] = ()
@@ -80,6 +68,8 @@ class Names:
         return self._asked_areas[text]
 
     def _area(self, word: str) -> Found:
+        if len(word) > LONGEST:
+            return NOTHING
         if re.fullmatch(r"[0-9]{6}\.0", word):
             word = word[:6]
         if re.fullmatch(r"[0-9]{6}(?:000|000000)", word):
@@ -100,7 +90,7 @@ class Names:
         return self._asked_indicators[text]
 
     def _indicator(self, bare: str) -> Found:
-        if not bare or len(bare) > 120:
+        if not bare or len(bare) > LONGEST:
             return NOTHING
         found = self._known(bare)
         if found is not NOTHING:
@@ -135,7 +125,9 @@ class Names:
         return bool(text) and (bool(UNIT.fullmatch(text)) or unit_form(text) in self._unit_forms)
 
     def accepted(self, indicator: str, unit: str) -> str | None:
-        """The accepted spelling of a printed unit, as printed where that is one; '' for none printed; None when it is another unit."""
+        """The accepted spelling of a printed unit, as printed where that is one; '' for none printed; None when it is
+        another unit.
+        """
         if unit.strip() in self.catalogue.accepted_units(indicator):
             return unit.strip()
         form = unit_form(unit)

@@ -5,9 +5,9 @@
 
 import re
 
+from loaders.spreadsheets.sheet import Sheet
 from loaders.uploads.naming import Names
-from loaders.uploads.numerals import plain
-from loaders.uploads.sheet import Sheet
+from loaders.uploads.parse_cell import plain
 
 NOTES = re.compile(
     r"^(?:\(?[0-9一二三四五六七八九十]{0,2}[、.)]?)?(?:数据来源|资料来源|来源|注释?|备注|说明|填表说明|附注|填报人|填表人|制表人?|审核人?|复核人?|单位负责人|统计负责人|负责人|联系人|联系电话|电话|填报日期|填报时间|"
@@ -41,21 +41,26 @@ _STATUSES = (
 
 
 def context_of(sheet: Sheet, names: Names, *, above: int, from_row: int) -> dict[str, str]:
-    """area, indicator, year, period, status, unit; '' where neither the lines above the table nor the sheet's name say it, or say two things."""
+    """The facts that hold for the whole sheet (see facts_of): from the lines above the table, else from 填报单位 below it,
+    else from the sheet's name. above, from_row: places in sheet.rows of the first header row and of the first row below
+    the header.
+    """
     titles = [plain(cell) for _, cells in sheet.rows[:above] for cell in cells if 0 < len(cell.strip()) <= LONGEST]
     last = sheet.rows[max(from_row, len(sheet.rows) - 12) :]
     below = [plain(cell) for _, cells in last for cell in cells if 0 < len(cell.strip()) <= LONGEST]
     lines = [title for title in dict.fromkeys(titles) if not re.match(r"^[^:]{0,8}(?:日期|时间) ?:", title)]
-    found = said(lines, names)
+    found = facts_of(lines, names)
     for more in ([line for line in below if re.match(r"^(?:填报|上报|报送|编制|报出)单位", line)], [sheet.name]):
-        other = said(more, names, alone=more == [sheet.name])
+        other = facts_of(more, names, alone=more == [sheet.name])
         found = {key: value or other[key] for key, value in found.items()}
     return found
 
 
 def doubts(sheet: Sheet, *, above: int) -> dict[str, tuple[int, int, str, str]]:
-    """What a title (or the sheet's name) says that keeps its table from being read as figures of a year: 'period' some months alone,
-    'aims' that they are targets -> (row, column, the title, the words in it)."""
+    """Why a table may not hold figures of a year. 'period': its title names some months; 'aims': its title says that
+    they are targets. Each with (row number, column, the title, the words in it). above: place in sheet.rows of the
+    first header row.
+    """
     lines = [(number, column, plain(cell)) for number, cells in sheet.rows[:above] for column, cell in enumerate(cells)]
     first = sheet.rows[above][0] if above < len(sheet.rows) else 1
     lines = [line for line in (*lines, (first, 0, plain(sheet.name))) if 0 < len(line[2]) <= LONGEST]
@@ -75,8 +80,12 @@ def doubts(sheet: Sheet, *, above: int) -> dict[str, tuple[int, int, str, str]]:
     return found
 
 
-def said(lines: list[str], names: Names, *, alone: bool = False) -> dict[str, str]:
-    """What some lines say together; a thing said in two ways is not said. alone: a bare 2023 counts as a year (names of sheets)."""
+def facts_of(lines: list[str], names: Names, *, alone: bool = False) -> dict[str, str]:
+    """Title lines -> {'area': code, 'indicator': id, 'year': '2023', 'period', 'status', 'unit'}, all as text.
+
+    '' where the lines name none of a kind, or two different ones (2022年 in one line, 2023年 in another). alone: a number
+    like 2023 is a year even without 年, as in the name of a sheet.
+    """
     units = {line for line in lines if _UNIT_LINE.match(line)}
     given = {_UNIT_LINE.match(line).group(1).strip() for line in units}
     unit = next(iter(given)) if len(given) == 1 else ""

@@ -1,14 +1,16 @@
 """The files of good/ and bad/ as programs make them. Run by hand: python -m tests.uploads.make [name ...]
 
-Spreadsheets and GB18030 text cannot be read in a diff, so here stands what is in each and which program wrote it. What the
-reader should make of them is NOT made here: it is written by hand beside each file. All counties and figures are invented.
-Needs LibreOffice (soffice) for the .xls, .ods and converted files. about.tsv is written anew from what is said here.
+Spreadsheets and GB18030 text cannot be read in a diff, so here stands what is in each and which program wrote it. What
+the reader should make of them is NOT made here: it is written by hand beside each file. All counties and figures are
+invented. Needs LibreOffice (soffice) for the .xls, .ods and converted files. about.tsv is written anew from what is
+said here.
 """
 
 import csv
 import datetime
 import io
 import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -78,7 +80,9 @@ TASKS = [
 
 
 def made(path: str, *, by: str, special: str, layout: str = "", encoding: str = ""):
-    """Registers a function without arguments that gives the file's bytes. layout, encoding: of the sheets used, joined by '+'."""
+    """Registers a function without arguments that gives the file's bytes. layout, encoding: of the sheets used, joined
+    by '+'.
+    """
 
     def keep(make):
         FILES[path] = (make, by, layout, encoding, special)
@@ -138,6 +142,38 @@ def zipped(members: dict[str, bytes | str]) -> bytes:
 def members(body: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def old_workbook(name: str, rows) -> bytes:
+    """BIFF8 records without a container. A cell: a text, a number, ('divided', a, b) for =a/b or ('copied', row,
+    column) for =B2, both with the empty text that a library keeps which computes nothing.
+    """
+
+    def record(kind: int, *parts: bytes) -> bytes:
+        body = b"".join(parts)
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def formula(row: int, column: int, tokens: bytes) -> bytes:
+        kept = b"\x03\0\0\0\0\0\xff\xff"
+        return record(0x0006, struct.pack("<HHH8sH4xH", row, column, 0, kept, 0, len(tokens)), tokens)
+
+    cells = []
+    for row, line in enumerate(rows):
+        for column, cell in enumerate(line):
+            place = struct.pack("<HHH", row, column, 0)
+            if isinstance(cell, str):
+                cells.append(record(0x0204, place, struct.pack("<HB", len(cell), 1), cell.encode("utf-16-le")))
+            elif not isinstance(cell, tuple):
+                cells.append(record(0x0203, place, struct.pack("<d", cell)))
+            elif cell[0] == "divided":
+                cells.append(formula(row, column, struct.pack("<BHBHB", 0x1E, cell[1], 0x1E, cell[2], 0x06)))
+            else:
+                cells.append(formula(row, column, struct.pack("<BHH", 0x44, cell[1], cell[2] | 0xC000)))
+    begin, end = (record(0x0809, struct.pack("<HH12x", 0x0600, kind)) for kind in (0x05, 0x10)), record(0x000A)
+    book, sheet = begin
+    listed = struct.pack("<BBBB", 0, 0, len(name), 1) + name.encode("utf-16-le")
+    at = len(book) + 4 + 4 + len(listed) + len(end)
+    return b"".join([book, record(0x0085, struct.pack("<I", at), listed), end, sheet, *cells, end])
 
 
 # ---- text files
@@ -1098,6 +1134,29 @@ def _():
 
 
 @made(
+    "bad/looks_old.xls",
+    by="LibreOffice",
+    special="no table: a raised and a struck digit, a struck cell, two number formats, a hidden row and column, a merged range",
+)
+def _():
+    def draw(made):
+        raised, struck = made.add_format({"font_script": 1}), made.add_format({"font_strikeout": True})
+        sheet = made.add_worksheet("数据")
+        sheet.write_rich_string(0, 0, "4.3", raised, "1")
+        sheet.write_rich_string(0, 1, struck, "3", made.add_format(), "4")
+        sheet.write_number(1, 0, 5, struck)
+        sheet.write_number(1, 1, 120_000_000, made.add_format({"num_format": '0.0,,"百万"'}))
+        sheet.write_number(1, 2, 0.938, made.add_format({"num_format": "0.0%"}))
+        sheet.merge_range(2, 0, 2, 1, "合并")
+        sheet.write_formula(3, 0, "=1+1", None, 2)
+        sheet.set_row(3, None, None, {"hidden": True})
+        sheet.write_string(1, 3, "12")
+        sheet.set_column(3, 3, None, None, {"hidden": True})
+
+    return converted(written(draw), start="xlsx", to="xls")
+
+
+@made(
     "good/blank_formulas.xlsx",
     by="LibreOffice",
     special="formulas that give an empty text or —: no figure, and no mistake",
@@ -1325,6 +1384,22 @@ def _():
         ["全市平均", 4.6, 70.6],
     ]
     return book({"Sheet1": rows})
+
+
+@made(
+    "bad/formulas_unread_old.xls",
+    by="a library that computes nothing (as xlwt)",
+    special="an XLS whose formulas nobody computed: an empty text is kept for each; and a bare stream without styles",
+    layout="indicators_across",
+)
+def _():
+    rows = [
+        ["县区", f"{ELDERLY}(%)", f"{INFANT}(‰)"],
+        ["甲县", 71.5, 3.1],
+        ["乙县", ("divided", 947, 1000), ("copied", 1, 1)],
+        ["丙县", 69.8, 4.1],
+    ]
+    return old_workbook("2024年", rows)
 
 
 @made("bad/formulas_unread.xlsx", by="openpyxl", special="formulas whose values no program has stored", layout="long")

@@ -1,0 +1,270 @@
+"""Typed rows for what is shown: a few rows of the judged table, and the words of the statements behind them, as Assessments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from actions.reference import Reference, source_titles
+from model.areas import Area
+from model.assessment import Assessment, Figure, OtherStatement, Target
+from model.numbers import missing
+from store import Store
+from wording.suppression import NOT_SHOWN
+
+MEASURES = ("gap", "drift", "progress", "time_share", "pace", "required_per_year", "achieved_per_year")
+OF_TARGET = ("source", "place", "as_printed", "strength", "measure", "population", "note")
+OF_FIGURE = ("source", "place", "as_printed", "definition_version", "population", "numerator", "denominator", "status", "period", "note")
+OF_BASELINE = ("source", "place", "as_printed", "definition_version", "population")
+OF_OTHER = ("source", "place", "as_printed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What rows are made with: the words of the batch, the areas by code, the as-of year, and what is said in place of suppressed figures."""
+
+    reference: Reference
+    areas: Mapping[str, Area]
+    year: int
+    suppressed: Mapping[tuple[str, str, int | None], str]
+
+
+def assessments(store: Store, table: pd.DataFrame, known: Known) -> list[Assessment]:
+    """Rows of a View's table as Assessments, in their order. The words are read from the store in four queries, whatever their number."""
+    if table.empty:
+        return []
+    words = {
+        "target": ("target", "batch", "line_no", OF_TARGET),
+        "figure": ("figure", "v_batch", "v_line", OF_FIGURE),
+        "baseline": ("figure", "base_batch", "base_line", OF_BASELINE),
+        "other": ("target", "other_batch", "other_line", OF_OTHER),
+    }
+    found = {
+        part: _words(store, table, *asked, reference=known.reference)
+        for part, asked in words.items()
+        if part == "target" or (table[asked[1]] >= 0).any()
+    }
+    return [
+        _assessment(row, {part: rows[place] for part, rows in found.items()}, known)
+        for place, row in enumerate(table.to_dict("records"))
+    ]
+
+
+def _words(store: Store, table: pd.DataFrame, kind: str, batch: str, line: str, names: tuple[str, ...], *, reference: Reference) -> list[dict]:
+    refs = table[[batch, line]].set_axis(["batch", "line"], axis=1)
+    found = store.texts(kind, refs, names)
+    batches = refs["batch"].where(refs["batch"] >= 0).astype("Int64").reset_index(drop=True)
+    return found.assign(title=source_titles(found["source"], batches, reference), batch=batches).to_dict("records")
+
+
+def _assessment(row: dict, words: dict[str, dict], known: Known) -> Assessment:
+    catalogue = known.reference.catalogue
+    indicator = catalogue.indicators[row["indicator"]]
+    target = _target(row, words["target"], known, unit=indicator.unit)
+    baseline = _baseline(row, words, known)
+    return Assessment(
+        area=known.areas[row["area_code"]],
+        indicator=indicator,
+        category=catalogue.categories[indicator.category],
+        as_of_year=known.year,
+        verdict=row["class"],
+        target=target,
+        baseline=baseline,
+        latest=_latest(row, words, known, baseline),
+        is_baseline=bool(row["is_base"]),
+        met=bool(row["met"]),
+        baseline_met=bool(row["base_met"]),
+        reason=row["reason"],
+        flags=frozenset(code for code in row["flags"].split(";") if code),
+        doubts=tuple(code for code in row["doubts"].split(";") if code),
+        other=_other(row, words.get("other", {})),
+        suppressed=bool(row["suppressed"]),
+        **{name: number(row[name]) for name in MEASURES},
+    )
+
+
+def _baseline(row: dict, words: dict[str, dict], known: Known) -> Figure | None:
+    """B: printed with its target unless a figure of its year stands elsewhere too."""
+    said = _instead(row, "baseline", known)
+    if missing(row["baseline"]) and not said:
+        return None
+    own, target = words.get("baseline", {}), words["target"]
+    printed = own if own.get("source") else target
+    return Figure(
+        value=number(row["baseline"]),
+        decimals=whole(row["base_decimals"]),
+        year=whole(row["baseline_year"]),
+        definition=own.get("definition_version") or "",
+        population=own.get("population") or target["population"],
+        source=printed["source"],
+        title=printed["title"],
+        place=printed["place"],
+        as_printed="" if said else own.get("as_printed") or "",
+        suppressed=said,
+    )
+
+
+def _latest(row: dict, words: dict[str, dict], known: Known, baseline: Figure | None) -> Figure | None:
+    said = _instead(row, "latest", known)
+    if missing(row["latest"]) and not said:
+        return None
+    if row["is_base"]:
+        return baseline
+    own = words.get("figure", {})
+    return Figure(
+        value=number(row["latest"]),
+        decimals=whole(row["latest_decimals"]),
+        year=whole(row["latest_year"]),
+        status=own.get("status") or "",
+        definition=own.get("definition_version") or "",
+        population=own.get("population") or "",
+        period=own.get("period") or "year",
+        numerator=None if said else number(own.get("numerator")),
+        denominator=None if said else number(own.get("denominator")),
+        source=own.get("source") or "",
+        title=own.get("title") or "",
+        place=own.get("place") or "",
+        as_printed="" if said else own.get("as_printed") or "",
+        batch=whole(own.get("batch")),
+        note=own.get("note") or "",
+        suppressed=said,
+    )
+
+
+def _instead(row: dict, part: str, known: Known) -> str:
+    """What is said in place of a suppressed figure; '' where it is shown."""
+    if not row[f"{part}_suppressed"]:
+        return ""
+    return known.suppressed.get((row["area_code"], row["indicator"], whole(row[f"{part}_year"])), NOT_SHOWN)
+
+
+def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
+    reference = None
+    if not missing(row["reference"]):
+        digits = row["base_decimals"] if row["reference_is_base"] else row["reference_decimals"]
+        reference = Figure(value=number(row["reference"]), decimals=whole(digits), year=whole(row["reference_year"]))
+    at = row["reference_area"]
+    return Target(
+        year=whole(row["target_year"]),
+        scope=row["scope"],
+        attribute=row["attribute"],
+        comparator=row["comparator"],
+        sign=row["sign"],
+        direction=int(row["direction"]),
+        value=number(row["value"]),
+        value_to=number(row["value_to"]),
+        decimals=whole(row["decimals"]),
+        unit=unit,
+        basis=row["basis"],
+        low=number(row["low"]),
+        high=number(row["high"]),
+        end=number(row["target"]),
+        far=number(row["target_to"]),
+        digits=whole(row["target_decimals"]),
+        allowed=_allowed(row),
+        reference_year=whole(row["reference_year"]),
+        reference_area=known.reference.areas["code"].iloc[at] if at >= 0 else "",
+        reference=reference,
+        reference_is_baseline=bool(row["reference_is_base"]),
+        summed=bool(row["summed"]),
+        period_start=whole(row["period_start"]),
+        period_end=whole(row["period_end"]),
+        title=words["title"],
+        batch=whole(words["batch"]),
+        **{name: words[name] for name in OF_TARGET},
+    )
+
+
+def _allowed(row: dict) -> float:
+    """How far beyond its end a figure still meets the target (gaps.measure.meets)."""
+    if row["sign"] != "~" and row["direction"] != 0:
+        return 0.0
+    return number(row["allowed" if row["sign"] == "~" else "half_unit"]) or 0.0
+
+
+def resolved(row: dict, *, unit: str) -> Target:
+    """A judged statement (gaps.judge.statements) with its words, as far as the checks on plans need it."""
+    words = ("scope", "attribute", "comparator", "basis", "sign", *OF_TARGET, "title")
+    return Target(
+        year=whole(row["year"]),
+        direction=int(row["direction"]),
+        value=number(row["value"]),
+        value_to=number(row["value_to"]),
+        decimals=whole(row["decimals"]),
+        unit=unit,
+        low=number(row["low"]),
+        high=number(row["high"]),
+        end=number(row["end"]),
+        far=None,
+        digits=whole(row["target_decimals"]),
+        reference_year=whole(row["reference_year"]),
+        **{name: row[name] for name in words},
+    )
+
+
+def statement(row: dict) -> Target:
+    """A row of the store's targets with `title`: as printed, not resolved."""
+    words = ("scope", "attribute", "comparator", "unit", "basis", *OF_TARGET, "title")
+    return Target(
+        year=whole(row["year"]),
+        sign=row["comparator"],
+        direction=0,
+        value=number(row["value"]),
+        value_to=number(row["value_to"]),
+        decimals=whole(row["decimals"]),
+        low=None,
+        high=None,
+        end=None,
+        far=None,
+        digits=None,
+        reference_year=whole(row["reference_year"]),
+        batch=whole(row["batch"]),
+        **{name: row[name] for name in words},
+    )
+
+
+def figure(row: dict, known: Known) -> Figure:
+    """A row of the store's figures with `title`."""
+    said = known.suppressed.get((row["area"], row["indicator"], whole(row["year"])), "")
+    return Figure(
+        value=None if said else number(row["value"]),
+        decimals=whole(row["decimals"]),
+        year=whole(row["year"]),
+        unit=row["unit"],
+        status=row["status"],
+        definition=row["definition_version"],
+        population=row["population"],
+        period=row["period"],
+        numerator=None if said else number(row["numerator"]),
+        denominator=None if said else number(row["denominator"]),
+        source=row["source"],
+        title=row["title"],
+        place=row["place"],
+        as_printed="" if said else row["as_printed"],
+        batch=whole(row["batch"]),
+        note=row["note"],
+        comparator=row["comparator"],
+        suppressed=said,
+    )
+
+
+def _other(row: dict, words: dict) -> OtherStatement | None:
+    if row["other_line"] < 0:
+        return None
+    return OtherStatement(
+        comparator=row["other_sign"],
+        value=number(row["other_target"]),
+        verdict=row["other_class"],
+        place=words["place"],
+        source=words["source"],
+        as_printed=words["as_printed"],
+        joined=bool(row["joined"]),
+    )
+
+
+def number(value) -> float | None:
+    return None if missing(value) else float(value)
+
+
+def whole(value) -> int | None:
+    return None if missing(value) else int(value)

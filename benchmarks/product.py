@@ -1,0 +1,111 @@
+"""The house as it is measured: the only file here that calls it. Where an entrance of the house moves, this file alone follows."""
+
+import pickle
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from actions import assess, reference
+from loaders import curated
+from model.actors import Actor
+from store import Store, ledger
+from store import files as store_files
+
+WRITER = Actor(name="benchmarks", via="bench")
+
+
+def opened(path: Path) -> Store:
+    return Store.open_for_reading(path)
+
+
+def known(store: Store):
+    """Indicators, areas and documents: parsed once a batch, and measured apart."""
+    return reference.read(store)
+
+
+def view(store: Store, year: int, *, known=None, areas: list[str] | None = None, as_of: int | None = None):
+    return assess.View.open(store, year=year, as_of=as_of, areas=areas, reference=known, declared=known)
+
+
+def judged(store: Store, year: int, *, known=None, areas: list[str] | None = None, as_of: int | None = None) -> pd.DataFrame:
+    """Every target judged: area_code, indicator, class, flags, baseline, latest, target, gap, progress, time_share, pace."""
+    return view(store, year, known=known, areas=areas, as_of=as_of).table
+
+
+def findings(store: Store, year: int, *, known=None, words_of: list[str] | None = None) -> pd.DataFrame:
+    """The plan check of every area of a store; in words those of some areas, or all."""
+    return view(store, year, known=known).findings(words_of)
+
+
+def panel(store: Store, year: int, *, known=None) -> Callable[[str, str, int, str], object]:
+    """A View judged already -> what opening a cell asks of it."""
+    shown = view(store, year, known=known)
+    shown.assessments(shown.table.head(1))
+
+    def opened_cell(area: str, indicator: str, target_year: int, scope: str):
+        return (
+            shown.assessment(area, indicator, target_year, scope),
+            shown.timeseries([(area, indicator)]),
+            shown.statements(area, indicator),
+        )
+
+    return opened_cell
+
+
+def kept(store: Store, year: int, *, known=None) -> tuple[Callable[[], object], int]:
+    """(what each rerun of a page does to have the judged table again, bytes kept for that): today it is unpickled by st.cache_data."""
+    body = pickle.dumps(judged(store, year, known=known))
+    return lambda: pickle.loads(body), len(body)
+
+
+def pack(store: Store, year: int) -> object:
+    """Everything a meeting pack says of every county, core indicators."""
+    from actions import packing
+    from model.plans import PLANS
+
+    return packing.gather(store, packing.Asked(areas=(), plan=PLANS[0], year=year, made=date(year, 1, 1), core_only=True))
+
+
+def write(path: Path, batches: list[pd.DataFrame], *, targets: pd.DataFrame | None, bodies: dict[str, bytes]) -> None:
+    """A new store: the first batch of figures with the targets as a build, the others as uploads."""
+    with Store.open(path, create=True) as store:
+        for number, figures in enumerate(batches):
+            rows = {"figure": figures} | ({"target": targets} if targets is not None and number == 0 else {})
+            kind = "upload" if number else "curated"
+            store.append(kind=kind, rows=rows, files_kept={} if number else bodies, actor=WRITER, seen=number)
+
+
+def live(table: str, *, at: int) -> str:
+    """SQL: the statements of a table that count at a batch, found in the ledger itself."""
+    return ledger.newest(table, at=at)
+
+
+def published() -> list[float]:
+    """From now on, the seconds each publication of the read copy took are put into this list."""
+    taken, publish = [], store_files.publish
+
+    def timed(*args) -> None:
+        begun = time.perf_counter()
+        publish(*args)
+        taken.append(time.perf_counter() - begun)
+
+    store_files.publish = timed
+    return taken
+
+
+def read_files(bodies: dict[str, bytes]):
+    """The files of data/ read and checked, as a build does before it writes."""
+    content, problems = curated.read(bodies)
+    if content is None:
+        raise ValueError(problems[0].line())
+    return content
+
+
+def build(path: Path, *, data: Path, definitions: Path) -> None:
+    from actions import building
+
+    with Store.open(path, create=True) as store:
+        building.build(store, data=data, definitions=definitions, actor=WRITER)

@@ -1,0 +1,125 @@
+"""The chapters 规划文本待核对 and 重点任务 of the draft: what the checks on the plan found, findings alike in one
+sentence; counts of tasks.
+"""
+
+from collections import Counter
+from itertools import takewhile
+
+from exports.docx.prose import Paragraph, full, listed
+from exports.report_data import Pack
+
+# Checks whose explanation is the same for every indicator: check -> (the explanation, given once; of each indicator
+# (title, column of FINDINGS)).
+ALIKE = {
+    "基期已优于目标值": ("基期已优于目标值、须确认是否不再要求改善的", (("目标", "原文一"), ("基期", "原文二"))),
+    "以保持为目标": ("基期与目标值相同、以保持为目标的", (("", "原文一"),)),
+    "目标说了两次": ("同一目标说了两次、数值一致的", (("", "原文一"),)),
+    "目标算不出来": ("只有定性表述或缺参照值、不作判定的", ()),
+    "没有基期": ("没有基期值、只能看是否达到不能看进度的", ()),
+    "有数而没有目标": ("印有现状而没有列目标的", (("", "原文一"),)),
+}
+
+
+def checks(pack: Pack) -> list[Paragraph]:
+    """Paragraphs: how many findings of which check, then each check by area."""
+    found = pack.findings.to_dict("records")
+    if not found:
+        return [Paragraph(0, "所选地区的规划文本没有发现待核对的地方。")]
+    kinds = Counter(row["核对项"] for row in found)
+    counts = "、".join(f"{_kind_name(kind)} {number} 处" for kind, number in kinds.items())
+    paragraphs = [Paragraph(0, f"共 {len(found)} 处，都是文件表述与数字之间的核对，不是完成情况：{counts}。")]
+    for area in dict.fromkeys(row["地区"] for row in found):
+        mine = [row for row in found if row["地区"] == area]
+        texts = [_kind(kind, alike) for kind in kinds if (alike := [row for row in mine if row["核对项"] == kind])]
+        paragraphs += [
+            Paragraph(0, text, f"{area}。" if number == 0 and len(pack.areas) > 1 else "")
+            for number, text in enumerate(texts)
+        ]
+    return paragraphs
+
+
+def _kind_name(kind: str) -> str:
+    return kind.replace(", ", "而")
+
+
+def _kind(kind: str, rows: list[dict]) -> str:
+    """One sentence on all findings of a check in an area; what their explanations share is given once, in brackets."""
+    if kind in ALIKE:
+        explanation, columns = ALIKE[kind]
+        found = Counter(row["指标"] + _printed(row, columns) for row in rows)
+        items = listed(
+            (f"{item}{'两处' if n == 2 else f'{n} 处' if n > 2 else ''}" for item, n in found.items()), what="处"
+        )
+        return f"{explanation} {len(rows)} 处：{items}。"
+    front, inner, back = _shared([full(row["说明"]).rstrip("。") for row in rows])
+    shared = (
+        f"（{front.rstrip('：，；')}{'；' if front and back else ''}{back.lstrip('：，；')}）" if front or back else ""
+    )
+    items = listed((_place(row, text) for row, text in zip(rows, inner)), sign="；", what="处")
+    return f"{_kind_name(kind)} {len(rows)} 处{shared}：{items}。"
+
+
+def _printed(row: dict, columns) -> str:
+    """'（目标 ≥95，基期 96.2）': the text as printed in these (title, column) of FINDINGS."""
+    clauses = [f"{title} {row[column]}".strip() for title, column in columns if row[column]]
+    return f"（{'，'.join(clauses)}）" if clauses else ""
+
+
+def _shared(texts: list[str]) -> tuple[str, list[str], str]:
+    """(the beginning all texts share, the rest of each, the end all share), cut only at a stop; of a single text
+    nothing is shared.
+    """
+    if len(texts) < 2:
+        return "", texts, ""
+    if len(set(texts)) == 1:
+        return texts[0], [""] * len(texts), ""
+    parts = [_parts(text) for text in texts]
+    most = min(map(len, parts)) - 1
+    front = sum(1 for _ in takewhile(lambda place: len({one[place] for one in parts}) == 1, range(most)))
+    back = sum(1 for _ in takewhile(lambda place: len({one[-1 - place] for one in parts}) == 1, range(most - front)))
+    inner = ["".join(one[front : len(one) - back]).rstrip("：，；") for one in parts]
+    return "".join(parts[0][:front]), inner, "".join(parts[0][len(parts[0]) - back :] if back else [])
+
+
+def _parts(text: str) -> list[str]:
+    """A sentence cut behind its stops, none of them inside brackets: '甲，乙（丙，丁）：戊' -> '甲，' '乙（丙，丁）：'
+    '戊'.
+    """
+    found, depth = [""], 0
+    for sign in text:
+        depth += (sign == "（") - (sign == "）")
+        found[-1] += sign
+        if sign in "：，；" and depth == 0:
+            found.append("")
+    return found
+
+
+def _place(row: dict, text: str) -> str:
+    """'指标：text〔位置一；位置二〕'."""
+    where = "；".join(dict.fromkeys(place for place in (row["位置一"], row["位置二"]) if place))
+    title = "" if row["指标"] in text else row["指标"] + ("：" if text else "")
+    return f"{title}{text}" + (f"〔{where}〕" if where else "")
+
+
+def tasks(pack: Pack) -> list[Paragraph]:
+    """One paragraph: how many tasks, how many of them with quantity, deadline, responsible unit and progress."""
+    given = pack.tasks
+    if given.empty:
+        return [Paragraph(0, "所选地区的文件没有列出重点任务。")]
+    by_area = given["地区"].value_counts(sort=False)
+    apart = (
+        f"（{listed((f'{area} {count} 条' for area, count in by_area.items()), what='个地区')}）"
+        if len(by_area) > 1
+        else ""
+    )
+    number = {title: int((given[title] != "").sum()) for title in ("数量", "期限", "责任单位", "进展")}
+    sentence = (
+        f"文件共列重点任务 {len(given)} 条{apart}，其中写明数量的 {number['数量']} 条、写明期限的 {number['期限']} 条、"
+        f"写明责任单位的 {number['责任单位']} 条。"
+    )
+    if not number["进展"]:
+        return [Paragraph(0, sentence + "进展均未报来。")]
+    by_word = given.loc[given["进展"] != "", "进展"].value_counts(sort=False)
+    rest = len(given) - number["进展"]
+    counts = "、".join(f"{word} {count} 条" for word, count in by_word.items())
+    return [Paragraph(0, f"{sentence}已报进展 {number['进展']} 条：{counts}{f'；未报 {rest} 条' if rest else ''}。")]

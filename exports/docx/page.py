@@ -1,0 +1,185 @@
+"""The pages of an official document (公文, GB/T 9704): paper, faces, running head and foot, headings and tables.
+
+Styles, faces and the page number are in template.docx, which is opened and filled. Faces are named as official
+documents name them; where a machine lacks one, the template's font table names its stand-in, which Word and WPS take.
+"""
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Mm
+
+from exports.report_data import Provenance
+
+TITLE, HEAD, SECOND, BODY, LATIN = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "Times New Roman"
+STAND_IN = {TITLE: "宋体", SECOND: "楷体", BODY: "仿宋", HEAD: "SimHei"}
+ER_HAO, SAN_HAO, SI_HAO, WU_HAO, XIAO_WU, LIU_HAO = 22, 16, 14, 10.5, 9, 7.5  # 二号 三号 四号 五号 小五 六号, in points
+LINE = 28  # points from line to line of the text
+TEXT, NOTE, LEAD, TABLE_TEXT = "公文正文", "表注", "公文导语", "TableText"  # styles of the template
+LONG, SHORT = 297, 210  # A4, millimetres
+EDGE = 15  # millimetres left and right of a landscape page
+TEMPLATE = str(
+    Path(__file__).with_name("template.docx")
+)  # exports/office_templates.py makes it from the faces and sizes above
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table. text: a line break is '\\n'; size: in points; ink: '#rrggbb', '' for black; left: at the
+    left, not centred; bold: in 黑体.
+    """
+
+    text: str
+    size: float = XIAO_WU
+    ink: str = ""
+    left: bool = False
+    bold: bool = False
+
+
+class Report:
+    """One document, filled from top to bottom."""
+
+    def __init__(self, *, title: str, provenance: Provenance) -> None:
+        self._document = docx.Document(TEMPLATE)
+        self._begun = False
+        _properties(self._document, title, provenance)
+        section = self._document.sections[0]  # the later ones repeat its head and foot
+        _head(section, provenance)
+        _foot(section, provenance)
+
+    def begin_section(self, *, landscape: bool) -> None:
+        """A new page and section: landscape for tables, portrait for text (margins of GB/T 9704)."""
+        section = self._document.add_section(WD_SECTION.NEW_PAGE) if self._begun else self._document.sections[0]
+        self._begun = True
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (Mm(LONG), Mm(SHORT)) if landscape else (Mm(SHORT), Mm(LONG))
+        top, bottom, left, right = (20, 17, EDGE, EDGE) if landscape else (37, 32, 28, 26)
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(
+            Mm, (top, bottom, left, right)
+        )
+        section.header_distance, section.footer_distance = (Mm(9), Mm(8)) if landscape else (Mm(18), Mm(16))
+
+    def title(self, text: str, below: str = "") -> None:
+        """The title, centred, and a smaller line below it."""
+        self._paragraph(text, "Title")
+        if below:
+            self._paragraph(below, "Subtitle")
+
+    def heading(self, text: str, *, level: int, new_page: bool = False) -> None:
+        """A heading of level 1 to 3; new_page: it begins a page."""
+        self._paragraph(text, f"Heading {level}").paragraph_format.page_break_before = new_page or None
+
+    def text(self, text: str, *, lead: str = "") -> None:
+        """A paragraph of the text; lead: a few words in 黑体 in front of it."""
+        paragraph = self._document.add_paragraph(style=TEXT)
+        if lead:
+            paragraph.add_run(_clean(lead), style=LEAD)
+        paragraph.add_run(_clean(text))
+
+    def note(self, text: str) -> None:
+        """A note under a table."""
+        self._paragraph(text, NOTE)
+
+    def table(self, *, columns: dict[str, float], rows: list[list[Cell]]) -> None:
+        """A table whose head is repeated on every page and whose rows are never split.
+
+        columns: name -> width in millimetres, in their order; rows: as many cells each. Written as XML: a thousand
+        cells one by one through the library take seconds.
+        """
+        widths = [round(width * 56.7) for width in columns.values()]  # twentieths of a point
+        head = _row([Cell(name, bold=True) for name in columns], widths, head=True)
+        lines = [_row(row, widths, last=place == len(rows)) for place, row in enumerate(rows, start=1)]
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        edges = "".join(
+            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+            for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+        )
+        space = "".join(
+            f'<w:{side} w:w="{40 if side in ("left", "right") else 20}" w:type="dxa"/>'
+            for side in ("top", "left", "bottom", "right")
+        )
+        xml = (
+            f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+            f"<w:tblBorders>{edges}</w:tblBorders>"
+            f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{space}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+            f"{head}{''.join(lines)}</w:tbl>"
+        )
+        body = self._document.element.body
+        body.insert(len(body) - 1, parse_xml(xml))  # the last child holds the section
+
+    def save(self) -> bytes:
+        """The document as the bytes of a DOCX."""
+        out = io.BytesIO()
+        self._document.save(out)
+        return out.getvalue()
+
+    def _paragraph(self, text: str, name: str):
+        return self._document.add_paragraph(_clean(text), style=name)
+
+
+def _clean(text: str) -> str:
+    """The text without signs that XML cannot hold: one control character of an upload must not cost the report."""
+    return NOT_XML.sub("", text)
+
+
+def _row(cells: list[Cell], widths: list[int], *, head: bool = False, last: bool = False) -> str:
+    """A w:tr as text. cells: of the row; widths: of its columns, in twentieths of a point; head: it is repeated on
+    every page; last: it stays on one page with the note under the table.
+    """
+    return (
+        f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>"
+        + "".join(_cell(cell, width, keep=last) for cell, width in zip(cells, widths, strict=True))
+        + "</w:tr>"
+    )
+
+
+def _cell(cell: Cell, width: int, *, keep: bool) -> str:
+    """A w:tc as text. width: in twentieths of a point; keep: on one page with the paragraph that follows. The hint:
+    without it quotation marks and ≥ are set in the Latin face, narrow and out of line.
+    """
+    latin = " ".join(f'w:{signs}="{LATIN}"' for signs in ("ascii", "hAnsi", "cs"))
+    look = f'<w:rFonts w:hint="eastAsia" {latin} w:eastAsia={quoteattr(HEAD if cell.bold else BODY)}/>'
+    look += f'<w:color w:val="{cell.ink.lstrip("#")}"/>' if cell.ink else ""
+    look += f'<w:sz w:val="{round(cell.size * 2)}"/><w:szCs w:val="{round(cell.size * 2)}"/>'
+    runs = "<w:r><w:br/></w:r>".join(
+        f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(_clean(line))}</w:t></w:r>' if line else ""
+        for line in cell.text.split("\n")
+    )
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>'
+        f'<w:pStyle w:val="{TABLE_TEXT}"/>{"<w:keepNext/>" if keep else ""}'
+        f'<w:jc w:val="{"left" if cell.left else "center"}"/></w:pPr>{runs}</w:p></w:tc>'
+    )
+
+
+def _properties(document, title: str, provenance: Provenance) -> None:
+    about = document.core_properties
+    about.title = title
+    about.subject, about.comments = _clean(provenance.line())[:255], _clean(provenance.source_line())[:255]
+    about.created = about.modified = datetime.fromisoformat(provenance.made)
+
+
+def _head(section, provenance: Provenance) -> None:
+    """The provenance stands on every page, because pages are handed round one by one; its marks (虚构, 未审核) are in
+    黑体.
+    """
+    paragraph = section.header.paragraphs[0]
+    front = " · ".join(provenance.marks())
+    if front:
+        paragraph.add_run(front, style=LEAD)
+    paragraph.add_run(_clean(provenance.line().removeprefix(front)))
+
+
+def _foot(section, provenance: Provenance) -> None:
+    """The sources, above the page number of the template."""
+    source = section.footer.paragraphs[0]
+    source.add_run(_clean(provenance.source_line() + (f" · {provenance.link}" if provenance.link else "")))

@@ -1,0 +1,5 @@
+"""The meeting pack as one HTML page that opens offline: write(pack) -> str; printed, it is the PDF."""
+
+from exports.html.page import write
+
+__all__ = ["write"]

@@ -1,0 +1,238 @@
+"""The meeting pack as one HTML page that opens offline: nothing is fetched, nothing runs. Printed, it is the PDF.
+
+This module turns the pack into the texts and colours of the page; page.html.jinja says where they stand, page.css how
+they look. Jinja escapes every value, so what a file of a county holds is text on the page and never a tag.
+"""
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from charts import profile_rows, style, words
+from exports import statements
+from exports.report_data import DEMO, SECTIONS, SUPPRESSED, UNREVIEWED, County, Pack
+from model.numbers import missing
+from model.verdicts import ATTRIBUTES
+
+FOLDER = Path(__file__).parent
+MOST_YEARS = 6
+# Columns of a county's table: name -> percent of the width; a year takes YEAR.
+BEFORE, YEAR = {"指标": 21, "单位": 6}, 4
+AFTER = {"目标": 12, "差距": 15, "判定": 14, "说明": 10}
+# The custom properties of page.css.
+VARIABLES = {
+    "font": style.FONT,
+    "ink": style.INK,
+    "secondary": style.SECONDARY,
+    "frame": style.FRAME,
+    "line": style.LINE,
+    "good-ink": style.GOOD_INK,
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the page. id: of its anchor; kind: which macro of the template draws content."""
+
+    id: str
+    kind: str
+    title: str
+    content: object
+
+
+@dataclass(frozen=True)
+class Table:
+    """head: names of the columns; rows: as many texts each, or Indicators on the overview."""
+
+    head: list[str]
+    rows: list
+
+
+@dataclass(frozen=True)
+class Cell:
+    """text, and under it a smaller line; fill and ink: '#rrggbb', fill '' for none."""
+
+    text: str
+    ink: str
+    fill: str = ""
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A row of the overview: one cell for each area."""
+
+    name: str
+    unit: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a county's table. width: percent of the page; number: right-aligned."""
+
+    name: str
+    width: float
+    number: bool
+
+
+@dataclass(frozen=True)
+class Target:
+    """The two rows of one target, as text: figures of each year column, and steps over the whole width below."""
+
+    name: str
+    unit: str
+    figures: list[str]
+    target: str
+    gap: str
+    status: Cell
+    flags: str
+    steps: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The targets of one attribute, 约束性 before the others."""
+
+    title: str
+    targets: list[Target]
+
+
+@dataclass(frozen=True)
+class CountyPart:
+    """What the section of one area shows. cards: charts.summary.counts, none where the area has no target."""
+
+    cards: list[dict]
+    columns: list[Column]
+    groups: list[Group]
+
+
+def write(pack: Pack) -> str:
+    """The whole page. Every section repeats the provenance, because printed pages are handed round one by one."""
+    template = _environment().get_template("page.html.jinja")
+    text = template.render(
+        title=pack.title,
+        finding=pack.finding,
+        marks=_marks(pack),
+        provenance=pack.provenance.line(),
+        sources=pack.provenance.source_line(),
+        link=pack.provenance.link,
+        contents=_contents(pack),
+        sections=_sections(pack),
+        variables=VARIABLES,
+        css=(FOLDER / "page.css").read_text("utf-8"),
+    )
+    return _drawable(text)
+
+
+@functools.cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["css_string"] = css_string
+    return made
+
+
+def css_string(text: str) -> str:
+    """The text for the inside of a quoted CSS string: signs that could end it, or the style element, as CSS escapes."""
+    return "".join(f"\\{ord(sign):x} " if sign in '"\\<>\n' else sign for sign in _drawable(text))
+
+
+def _drawable(text: str) -> str:
+    """Without control characters: one of an upload would be drawn as a box."""
+    return "".join(sign for sign in text if sign >= " " or sign == "\n")
+
+
+def _marks(pack: Pack) -> list[str]:
+    marks = [DEMO] if pack.provenance.demo else []
+    return marks + ([UNREVIEWED] if pack.provenance.unreviewed else [])
+
+
+def _contents(pack: Pack) -> list[tuple[str, str]]:
+    """(id, name) of the sections to jump to: chapters first, then areas."""
+    chapters = [(key, SECTIONS[key]) for key in pack.sections if key != "counties"]
+    return chapters + [(_county_id(one), one.area["name"]) for one in pack.counties if "counties" in pack.sections]
+
+
+def _sections(pack: Pack) -> list[Section]:
+    """The sections in the order asked for, the sources last."""
+    made = {
+        "overview": lambda: [Section("overview", "overview", pack.finding, _overview(pack))],
+        "counties": lambda: [Section(_county_id(one), "county", one.finding, _county(one)) for one in pack.counties],
+        "checks": lambda: [_grid("checks", f"规划体检: {len(pack.findings)} 条待核对", pack.findings)],
+        "tasks": lambda: [_grid("tasks", f"重点任务: {len(pack.tasks)} 条", pack.tasks)],
+        "method": lambda: [Section("method", "method", "判定是怎样做的", pack.method)],
+    }
+    chapters = [section for key in pack.sections for section in made[key]()]
+    return [*chapters, _grid("sources", "数据来源", pack.sources)]
+
+
+def _county_id(one: County) -> str:
+    return f"a{one.area['code']}"
+
+
+def _grid(key: str, title: str, table: pd.DataFrame) -> Section:
+    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+    return Section(key, "grid", title, Table(list(table.columns), rows))
+
+
+def _overview(pack: Pack) -> Table:
+    """Indicators down, areas across."""
+    at = {(row["indicator"], row["area_code"]): row for row in pack.cells.to_dict("records")}
+    rows = [
+        Indicator(one["name"], one["unit"], [_cell(at.get((one["id"], area["code"]))) for area in pack.areas])
+        for one in pack.indicators
+    ]
+    return Table(["指标", "单位", *(area["name"] for area in pack.areas)], rows)
+
+
+def _cell(row: dict | None) -> Cell:
+    """Shape and latest figure over target and target year; 文件未列 where the area has no such target."""
+    if row is None:
+        return Cell(style.NOT_LISTED, style.SECONDARY)
+    fill, ink = style.paint(row)
+    latest = words.record(row)["现值"] or (SUPPRESSED if profile_rows.held_back(row) else "缺现值")
+    target = f"{words.short_target(row)} · {words.year(row['target_year'])}"
+    return Cell(f"{style.STATUS[row['class']][2]} {latest}", ink, fill, target)
+
+
+def _county(one: County) -> CountyPart:
+    years = sorted({year for figures in one.years for year in figures})[-MOST_YEARS:]
+    columns = [Column(name, width, False) for name, width in BEFORE.items()]
+    columns += [Column(f"{year}", YEAR, True) for year in years]
+    columns += [Column(name, width, False) for name, width in AFTER.items()]
+    rows = one.rows.to_dict("records")
+    targets = [_target(row, figures, steps, years) for row, figures, steps in zip(rows, one.years, one.steps)]
+    groups = []
+    for attribute, name in ATTRIBUTES.items():
+        mine = [target for target, row in zip(targets, rows) if row["attribute"] == attribute]
+        if mine:
+            groups.append(Group(f"{name} {len(mine)} 项", mine))
+    return CountyPart(one.cards if rows else [], columns, groups)
+
+
+def _target(row: dict, figures: dict[int, str], steps: tuple[tuple[str, str], ...], years: list[int]) -> Target:
+    """row: of gaps; figures: year -> figure as printed; steps: (label, formula) of its calculation; years: columns."""
+    fill, ink = style.paint(row)
+    year = "" if missing(row["target_year"]) else f" ({int(row['target_year'])})"
+    below = [f"{label}: {formula}" for label, formula in steps]
+    below += [other] if (other := statements.other(row)) else []
+    below.append(f"出处: {row['source_title']} · {row['place']}")
+    return Target(
+        name=row["indicator_name"],
+        unit=row["unit"],
+        figures=[figures.get(year, "") for year in years],
+        target=words.target(row) + year,
+        gap=words.gap(row) or (SUPPRESSED if profile_rows.held_back(row) else ""),
+        status=Cell(f"{style.STATUS[row['class']][2]} {words.status(row)}", ink, fill),
+        flags="; ".join(words.flags(row)),
+        steps="; ".join(below),
+    )

@@ -1,0 +1,191 @@
+"""The meeting pack as a 16:9 presentation: native tables and charts, findings as titles, calculation steps and sources
+in the notes.
+
+Every value comes from the pack, where small counts are suppressed already; nothing is judged here.
+"""
+
+import io
+from collections.abc import Callable
+
+import pandas as pd
+
+from charts import style
+from exports.pptx import county, overview, target_cells
+from exports.pptx.page import (
+    COVER_LEFT,
+    LABEL,
+    LEFT,
+    NOTE,
+    POINTS,
+    ROOM,
+    Deck,
+    Run,
+    fitted,
+    place,
+    placeholder,
+    rectangle,
+    set_paragraphs,
+    text_height,
+)
+from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
+from exports.report_data import Pack
+
+LONGER = "(续 99/99)"  # what a title may grow by
+CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
+TASKS = {"地区": 1.4, "任务": 4.45, "数量": 1.4, "期限": 1.6, "责任单位": 2.1, "进展": 1.3}
+FEW = 12  # tasks of several areas that share a slide
+SOURCES = {"文件": 5.3, "制发机关": 2.6, "文号": 1.95, "日期": 1.1, "地区": 1.3}
+
+
+def write(pack: Pack) -> bytes:
+    """The pack as the bytes of a PPTX: cover, the sections asked for in their order, the sources, and the method last.
+    """
+    deck = Deck(pack)
+    row_notes = _row_notes(pack)
+    _cover(deck, pack)
+    if "overview" in pack.sections:
+        overview.add(deck, pack, row_notes)
+    if "counties" in pack.sections:
+        for one in pack.counties:
+            county.add(deck, one, row_notes)
+    if "checks" in pack.sections:
+        _checks(deck, pack)
+    if "tasks" in pack.sections:
+        _tasks(deck, pack)
+    _sources(deck, pack)
+    if "method" in pack.sections:
+        _method(deck, pack)
+    file = io.BytesIO()
+    deck.save(file)
+    return file.getvalue()
+
+
+def _row_notes(pack: Pack) -> Callable[[dict], list[str]]:
+    """A function: gaps row -> lines of speaker notes with its calculation steps, places and remarks."""
+    counties = {one.area["code"]: one for one in pack.counties}
+    return lambda row: target_cells.notes(counties[row["area_code"]], row)
+
+
+def _cover(deck: Deck, pack: Pack) -> None:
+    """Title, finding, and which areas, choices and batch the figures are of."""
+    left, wide, provenance = COVER_LEFT, LEFT + ROOM - COVER_LEFT, pack.provenance
+    page = deck.cover(pack.title)
+    rectangle(page.slide, "线", left, page.top + 0.1, 1.6, 0.05, style.FRAME)
+    lines = [
+        (Run(pack.finding, 24),),
+        (Run(" ", 12),),
+        (Run("、".join(provenance.areas), 16, style.SECONDARY),),
+        (Run(f"{provenance.choices} · 数据批次 #{provenance.batch} · {provenance.made} 制", 16, style.SECONDARY),),
+    ]
+    lines += [(Run(f"看板链接: {provenance.link}", LABEL, style.SECONDARY),)] if provenance.link else []
+    lines = fitted(lines, wide, page.room - 0.35)
+    points = placeholder(page.slide, POINTS)
+    place(points, left, page.top + 0.35, wide, text_height(lines, wide) + 0.05)
+    set_paragraphs(points, lines)
+    page.notes += [pack.finding]
+
+
+def _checks(deck: Deck, pack: Pack) -> None:
+    """Area by area, what the checks of the plan found; the text as printed stands in the notes."""
+    if pack.findings.empty:
+        _nothing(deck, "规划体检: 没有待核的表述")
+    for area, mine in _by_area(pack.findings):
+        kinds = "、".join(f"{kind} {number}" for kind, number in mine["核对项"].value_counts(sort=False).items())
+
+        def cells(row: dict) -> list[Cell]:
+            return [
+                text_cell(row["核对项"], NOTE, style.INK, True),
+                text_cell(row["指标"], LABEL),
+                text_cell(row["说明"], LABEL),
+                Cell(tuple((Run(one, 11, style.SECONDARY),) for one in (row["位置一"], row["位置二"]) if one)),
+            ]
+
+        def notes(row: dict) -> list[str]:
+            places = [f"{row[f'位置{n}']}: 原文“{row[f'原文{n}']}”" for n in "一二" if row[f"位置{n}"]]
+            return [f"■ {row['指标']} · {row['核对项']}: {row['说明']}", *(f"  {one}" for one in places)]
+
+        _list(
+            deck,
+            f"{area}: 规划体检 {len(mine)} 处待核",
+            kinds,
+            CHECKS,
+            mine.to_dict("records"),
+            cells,
+            notes,
+            "规划体检表",
+        )
+
+
+def _tasks(deck: Deck, pack: Pack) -> None:
+    """Area by area; a few tasks of several areas stand together on one slide."""
+    if pack.tasks.empty:
+        _nothing(deck, "重点任务: 所选地区的文件没有收录任务")
+    parts = _by_area(pack.tasks)
+    if len(parts) > 1 and len(pack.tasks) <= FEW:
+        parts = [(f"{len(parts)} 个地区", pack.tasks)]
+    for who, mine in parts:
+        reported = int((mine["进展"] != "").sum())
+
+        def cells(row: dict) -> list[Cell]:
+            given = [_or(row[name], "未写明") for name in ("数量", "期限", "责任单位")]
+            return [text_cell(row["地区"], NOTE), text_cell(row["任务"], LABEL), *given, _or(row["进展"], "待填报")]
+
+        def notes(row: dict) -> list[str]:
+            return [f"■ {row['地区']} · {row['任务']}: {row['数量']} {row['期限']}".rstrip(), f"  出处: {row['出处']}"]
+
+        title = f"{who}: 重点任务 {len(mine)} 项, " + (f"{reported} 项已报进展" if reported else "进展待填报")
+        _list(deck, title, "", TASKS, mine.to_dict("records"), cells, notes, "重点任务表")
+
+
+def _sources(deck: Deck, pack: Pack) -> None:
+    def cells(row: dict) -> list[Cell]:
+        return [
+            text_cell(row["文件"], LABEL),
+            *(_or(row[name], "未写明", NOTE) for name in ("制发机关", "文号", "日期", "地区")),
+        ]
+
+    def notes(row: dict) -> list[str]:
+        return [" · ".join(one for one in row.values() if one)]
+
+    title = f"数据来自 {len(pack.sources)} 个文件, 每个数都能查到出处"
+    _list(deck, title, "", SOURCES, pack.sources.to_dict("records"), cells, notes, "来源表")
+
+
+def _method(deck: Deck, pack: Pack) -> None:
+    rows = [{"项目": head, "说明": text} for head, text in pack.method]
+
+    def cells(row: dict) -> list[Cell]:
+        return [text_cell(row["项目"], 16, style.FRAME, True), text_cell(row["说明"], 16)]
+
+    _list(
+        deck, "同一套公开的方法判定每一项, 每步都能用计算器复核", "", {"项目": 2.6, "说明": 9.65}, rows, cells,
+        lambda row: [f"{row['项目']}: {row['说明']}"], "方法说明表",
+    )  # fmt: skip
+
+
+def _list(deck: Deck, title: str, second: str, columns: dict, rows: list[dict], cells, notes, name: str) -> None:
+    """A table on as many slides as it needs. columns: name -> inches; cells: row -> list[Cell]; notes: row -> lines of
+    speaker notes; name: of the table, in its alt text too.
+    """
+    widths = list(columns.values())
+    parts = spread(rows, cells, widths, deck.room(title + LONGER, second) - HEAD)
+    for number, part in enumerate(parts, start=1):
+        page = deck.add(title + (f"(续 {number}/{len(parts)})" if number > 1 else ""), second if number == 1 else "")
+        for row in part:
+            page.notes += notes(row)
+        items = "、".join(row.get("指标") or row.get("任务") or next(iter(row.values())) for row in part)
+        sentence = f"{name}, {len(part)} 行: {items}。"
+        draw(page, list(columns), widths, [cells(row) for row in part], name=name, sentence=sentence)
+
+
+def _by_area(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [(area, mine) for area, mine in table.groupby("地区", sort=False)]
+
+
+def _or(text: str, why: str, size: float = LABEL) -> Cell:
+    """The text, or in grey why there is none."""
+    return text_cell(text, size) if text else text_cell(why, NOTE, style.SECONDARY)
+
+
+def _nothing(deck: Deck, title: str) -> None:
+    deck.add(title)

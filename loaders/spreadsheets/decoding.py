@@ -1,0 +1,125 @@
+"""Bytes of a text file -> text -> one Sheet.
+
+b'\\xef\\xbb\\xbf...' -> UTF-8     WPS and Excel save GB18030 (GBK) by themselves     b'\\xff\\xfe...' -> UTF-16
+separator: , ; tab or the full-width ，, the one that divides the lines most evenly; quoted newlines are kept
+"""
+
+import csv
+import io
+
+from loaders.spreadsheets import limits
+from loaders.spreadsheets.limits import Refused
+from loaders.spreadsheets.sheet import Sheet, trimmed
+
+SEPARATORS = (",", "\t", ";", "，", "；", "|")
+LOST_QUOTE = 20  # lines in one cell: more is a quotation mark that was never closed
+SAVE_AGAIN = "用 WPS 或 Excel 打开, 另存为“CSV UTF-8”或 XLSX 再上传"
+
+
+def read(body: bytes) -> Sheet:
+    """The text file as one sheet. Raises Refused: bytes that are no text, a quotation mark never closed, limits
+    passed.
+    """
+    text, encoding = decode(body)
+    sheet = Sheet(encoding=encoding)
+    separator, lines_to_skip = _separator(text)
+    # A quoted cell may hold line ends; csv must see them as they are.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    number = cells = 0
+    try:
+        for row in reader:
+            # A quoted cell may run over several lines: the row is counted as a spreadsheet shows it, not as an editor does.
+            number += 1
+            if number <= lines_to_skip:
+                continue
+            row = trimmed(row)
+            if not row:
+                continue
+            long = max(map(len, row)) > limits.CELL_CHARS
+            if long or any("\n" in cell and cell.count("\n") > LOST_QUOTE for cell in row):
+                raise _lost_quote(number)
+            cells += len(row)
+            sheet.rows.append((number, row))
+            limits.count_row(rows=len(sheet.rows), cells=cells, width=len(row))
+    except csv.Error:
+        raise _lost_quote(number + 1) from None
+    return sheet
+
+
+def _lost_quote(row: int) -> Refused:
+    return Refused("not_a_table", "从这一行起有一格特别长, 多半是双引号没有成对", "检查双引号是否成对", row=row)
+
+
+def decode(body: bytes) -> tuple[str, str]:
+    """(text, name of the encoding). Tried from strict to lenient: what is valid UTF-8 is UTF-8; Latin-1 is never tried,
+    because it never fails and would turn Chinese into nonsense."""
+    for mark, encoding, name in (
+        (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+        (b"\xff\xfe", "utf-16", "UTF-16"),
+        (b"\xfe\xff", "utf-16", "UTF-16"),
+    ):
+        if body.startswith(mark):
+            return _strict(body, encoding), name
+    wide = _utf16_without_mark(body)
+    if wide:
+        return _strict(body, wide), "UTF-16"
+    if b"\x00" in body:
+        raise Refused("not_a_table", "不是文字表格(文件里有二进制内容)", "上传 CSV、XLSX 或 XLS")
+    try:
+        return body.decode("utf-8"), "UTF-8"
+    except UnicodeDecodeError as error:
+        # A file cut in the middle of its last character is still UTF-8; so is not one that fails earlier.
+        if error.start > len(body) - 4 and error.reason == "unexpected end of data":
+            raise Refused("encoding", "文件末尾不完整, 像是没有传完", "重新导出或重新上传") from None
+    return _strict(body, "gb18030"), "GB18030"
+
+
+def _strict(body: bytes, encoding: str) -> str:
+    try:
+        return body.decode(encoding)
+    except (UnicodeDecodeError, UnicodeError) as error:
+        place = f"字节 {getattr(error, 'start', 0)}"
+        raise Refused(
+            "encoding", "读不出文字: 不是完整的 UTF-8、GB18030 或 UTF-16 文字", SAVE_AGAIN, value=place
+        ) from None
+
+
+def _utf16_without_mark(body: bytes) -> str:
+    """'utf-16-le' or '-be' where the ASCII signs of a table (separators, digits, line ends) stand as pairs with a zero;
+    else ''.
+    """
+    head = body[:4000]
+    if len(head) < 4 or len(body) % 2 or b"\x00" not in head:
+        return ""
+    low, high = head[1::2], head[0::2]
+    zeros = low.count(0), high.count(0)
+    if max(zeros) < len(low) * 0.05:
+        return ""
+    encoding = "utf-16-le" if zeros[0] > zeros[1] else "utf-16-be"
+    try:
+        text = head.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+    readable = sum(sign.isprintable() or sign in "\r\n\t" for sign in text)
+    return encoding if readable > 0.95 * len(text) and "\n" in text else ""
+
+
+def _separator(text: str) -> tuple[str, int]:
+    """(separator, lines to skip). The separator that most lines have, and equally often; Excel's own line 'sep=;' is
+    taken at its word.
+    """
+    first = text[:20].split("\n", 1)[0].strip()
+    if first.lower().startswith("sep=") and len(first) == 5:
+        return first[4], 1
+    lines = [line for line in text[:200_000].splitlines()[:400] if line.strip()]
+    best, score = ",", 0.0
+    for sign in SEPARATORS:
+        counts = [line.count(sign) for line in lines]
+        there = [count for count in counts if count]
+        if not there:
+            continue
+        usual = max(set(there), key=there.count)
+        even = there.count(usual) * min(usual, 8)
+        if even > score:
+            best, score = sign, even
+    return best, 0

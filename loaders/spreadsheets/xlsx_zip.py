@@ -1,0 +1,88 @@
+"""The zip around an XLSX: weighed before it is unpacked, and its parts found by their relations."""
+
+import io
+import struct
+import zipfile
+import zlib
+from posixpath import dirname, join, normpath
+
+from loaders.spreadsheets import limits, xml_sax
+from loaders.spreadsheets.limits import SAVE_XLSX, Refused
+
+NOT_WHOLE = "不是完整的 XLSX 文件"
+# What zipfile raises on a bent file: ValueError for a place before the file's beginning, struct.error for a header cut short.
+BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError,
+    ValueError, LookupError, NotImplementedError, OverflowError, RuntimeError,
+)  # fmt: skip
+AGAIN = "重新导出或重新上传; 或" + SAVE_XLSX
+
+
+class Package:
+    """The parts of an XLSX. Raises Refused for what is no such file, has a password, macros or unpacks to too much."""
+
+    def __init__(self, body: bytes) -> None:
+        try:
+            self.zip = zipfile.ZipFile(io.BytesIO(body))
+        except BROKEN:
+            raise Refused("not_a_table", NOT_WHOLE, AGAIN) from None
+        entries = self.zip.infolist()
+        unpacked = sum(entry.file_size for entry in entries)
+        most = min(limits.ZIP_BYTES, limits.ZIP_RATIO * max(len(body), 5_000))
+        if len(entries) > limits.ZIP_PARTS or unpacked > most:
+            raise Refused("zip_bomb", "解压后过大, 不像是表格", "删去图片和空白格式, 另存为新的 XLSX 再上传")
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise Refused("encrypted", "文件有密码", "去掉密码后另存为 XLSX 再上传")
+        self.names = {entry.filename for entry in entries}
+        lower = [name.lower() for name in self.names]
+        if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in lower):
+            raise Refused("macros", "文件里有宏", "另存为不带宏的 XLSX 再上传")
+        self.points_outside = any("/externallinks/" in name or name.endswith("connections.xml") for name in lower)
+
+    def parse(self, name: str, **handlers) -> None:
+        """The events of one part."""
+        try:
+            with self.zip.open(name) as part:
+                xml_sax.parse(_weighed(part, self.zip.getinfo(name).file_size), **handlers)
+        except BROKEN:
+            raise Refused("not_a_table", NOT_WHOLE, AGAIN) from None
+
+    def relations(self, of: str) -> dict[str, tuple[str, str]]:
+        """id -> (kind, part) of what a part refers to; '' is the package itself."""
+        folder, found = dirname(of), {}
+        name = join(folder, "_rels", of[len(folder) :].lstrip("/") + ".rels")
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            if tag == "Relationship" and attributes.get("TargetMode") != "External":
+                target = attributes.get("Target", "")
+                part = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
+                found[attributes.get("Id", "")] = (attributes.get("Type", "").rsplit("/", 1)[-1], part)
+
+        if name in self.names:
+            self.parse(name, start=start)
+        return found
+
+    def workbook(self) -> str:
+        """The name of the main part."""
+        for kind, part in self.relations("").values():
+            if kind == "officeDocument" and part in self.names and not part.startswith(("word/", "ppt/")):
+                if part.endswith(".bin"):
+                    raise Refused("not_a_table", "是 XLSB(二进制工作簿)", "另存为 XLSX 再上传")
+                return part
+        if "mimetype" in self.names:
+            raise Refused("not_a_table", "是 ODS 或其他文档, 不是 XLSX", "另存为 XLSX 再上传")
+        raise Refused("not_a_table", "压缩包里没有工作簿", "上传 CSV、XLSX 或 XLS 本身, 不要打包")
+
+
+def _weighed(part, left: int):
+    """Reads a part, and ends when more comes out of it than the directory admits."""
+
+    def read(size: int) -> bytes:
+        nonlocal left
+        piece = part.read(size)
+        left -= len(piece)
+        if left < 0:
+            raise Refused("zip_bomb", "解压后比它自己说的大", "另存为新的 XLSX 再上传")
+        return piece
+
+    return read

@@ -1,0 +1,73 @@
+"""The cells that say which county, indicator and year a row speaks of, and the problems of such cells.
+
+Each answer is (value, None) or ('', (code, why, fix)). Answers are remembered per distinct text: 100,000 rows ask about
+few texts.
+"""
+
+from loaders.uploads.naming import Names
+from loaders.uploads.parse_cell import PERIODS, STATUSES, moment, plain
+
+EARLIEST = 1949
+Trouble = tuple[str, str, str]
+
+
+def area(text: str, names: Names) -> tuple[str, Trouble | None]:
+    found = names.area(text)
+    if found.id:
+        return found.id, None
+    if found.several:
+        which = "、".join(f"{names.area_names[code]}({code})" for code in found.several)
+        return "", ("ambiguous_area", f"可指几个地区: {which}", "改填代码")
+    like = names.like_area(text)
+    return "", ("unknown_area", "没有这个县区", like or "填县区的全称或 6 位代码; 新的县区请管理员先加进地区表")
+
+
+def indicator(text: str, names: Names) -> tuple[str, Trouble | None]:
+    found = names.indicator(text)
+    if found.id:
+        return found.id, None
+    if found.several:
+        which = "、".join(f"{names.catalogue.indicators[key].name}({key})" for key in found.several)
+        return "", ("ambiguous_indicator", f"可指几个指标: {which}", "改填指标编号")
+    like = names.like_indicator(text)
+    return "", ("unknown_indicator", "没有这个指标", like or "填指标的名称或编号; 不需要的行请删去")
+
+
+def year(text: str, *, as_of: int) -> tuple[tuple[int | None, str, str], Trouble | None]:
+    """(year, period, status): '2023年上半年' says two things."""
+    when = moment(text)
+    if when is None or when.year is None:
+        return (None, "", ""), (
+            "year_format",
+            "不是年份",
+            "填四位年份, 如 2023, 或 2023年上半年; 某个月的数不能当作全年的数",
+        )
+    trouble = year_in_range(when.year, as_of=as_of)
+    return (when.year, when.period, when.status), trouble
+
+
+def year_in_range(value: int, *, as_of: int) -> Trouble | None:
+    if value < EARLIEST:
+        return ("year_format", f"早于 {EARLIEST} 年", "核对年份; 单元格若是日期格式, 改为常规")
+    if value > as_of:
+        return ("future_year", f"晚于 {as_of} 年, 还没有实际数", "核对年份; 目标值请用目标模板上传")
+    return None
+
+
+def period(text: str) -> tuple[str, Trouble | None]:
+    bare = plain(text).replace(" ", "").lower().replace("–", "-").replace("—", "-").replace("~", "-")
+    if bare in PERIODS or not bare:
+        return PERIODS.get(bare, ""), None
+    if bare in ("年报", "年底", "年末", "12月", "截至年底"):
+        return "year", None
+    when = moment(bare)
+    if when and when.period:
+        return when.period, None
+    return "", ("choice", "不认识这个时期", "可填 年、妇幼年度、上半年、一季度、二季度、三季度、四季度")
+
+
+def status(text: str) -> tuple[str, Trouble | None]:
+    bare = plain(text).replace(" ", "")
+    if bare in STATUSES or bare in ("", "-", "—", "无", "/"):
+        return STATUSES.get(bare, ""), None
+    return "", ("choice", "不认识这个状态", "可填 快报、年报、核定, 或留空")

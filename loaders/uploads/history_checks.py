@@ -1,0 +1,178 @@
+"""What can only be seen beside other figures: a jump, a slip of the decimal point, a part above its whole. All are
+warnings.
+
+That a figure is doubtful does not make it wrong: a small county's death rate doubles from one year to the next. So the
+words name what it was compared with, and the reader says whether it stands.
+"""
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+
+from loaders.curated import Reference
+from model.problems import Problem
+from wording.numbers import gap_unit, printed, with_unit
+
+EXACT = ("", "=", "~")  # not bounds
+YEARLY = ("year", "mch_year")
+KNOWN = 3  # years from which a series shows how much it varies by itself
+USUAL = 3  # times the largest yearly change so far: more is a jump
+SHARE, FACTOR = (
+    0.25,
+    2,
+)  # of units without a ceiling: no jump below this share; a jump beyond this factor when little is known
+# Of units that lie close to a ceiling, where neither share nor factor says anything: (no jump below, a jump beyond).
+NARROW = {"%": (5.0, 15.0), "岁": (1.0, 3.0)}
+SLIP = 0.1  # how near the logarithm of a ratio must be to a whole number: 8 to 12.6 times counts as ten times
+
+NEEDED = ["area", "indicator", "year", "value", "file", "sheet", "row", "column", "found"]
+
+Series = dict[int, tuple[float, object]]  # year -> value, its printed decimals
+
+
+def check(figures: pd.DataFrame, *, reference: Reference, history: pd.DataFrame) -> list[Problem]:
+    """Figures of an upload beside the live figures of their counties (Store.statements) and beside each other.
+
+    unit_slip: about 10, 100, … 100,000 times the median of the county's other years, or that part of it, and those
+    years lie closer together than half of it. jump: against the nearest other year. Where three or more years are
+    known, more than three times the largest change of a year so far (for each year between), and more than a quarter (5
+    points of %, 1 岁); where fewer are known, more than double or less than half (15 points of %, 3 岁), zeros apart: a
+    year without a death is no jump. Of a year that alone is known, the correction is compared with the old figure.
+    part_over_whole: above the figure of indicator.part_of of the same area, year and period, or below one of its own
+    parts; the upload's figure before the stored one. Bounds and periods other than a year are compared with nothing.
+    figures are not changed.
+    """
+    catalogue = reference.catalogue
+    given = figures[figures["comparator"].isin(EXACT) & figures["value"].notna()]
+    if given.empty:
+        return []
+    stored = history[
+        history["indicator"].isin(list(catalogue.indicators))
+        & history["area"].isin(set(given["area"]))
+        & history["comparator"].isin(EXACT)
+        & history["value"].notna()
+        & history["year"].notna()
+    ]
+    accepted = {key: set(catalogue.accepted_units(key)) for key in set(stored["indicator"])}
+    own = [unit in accepted[key] for key, unit in zip(stored["indicator"], stored["unit"])]
+    stored = stored[pd.Series(own, index=stored.index, dtype=bool)]
+    order = stored.assign(rank=stored["rank"].fillna(9), late=stored["period"] == "mch_year", back=-stored["batch"])
+    stored = order.sort_values(["origin", "rank", "late", "back"], kind="stable")
+    series = _series(stored)
+    has_years = pd.Series(
+        [pair in series for pair in zip(given["area"], given["indicator"])], index=given.index, dtype=bool
+    )
+    found = []
+    for row in given[given["period"].isin(YEARLY) & has_years][NEEDED].to_dict("records"):
+        known = series[row["area"], row["indicator"]]
+        found += _beside_years(row, known, unit=catalogue.indicators[row["indicator"]].unit)
+    return found + list(_parts(given, stored, reference))
+
+
+def _series(stored: pd.DataFrame) -> dict[tuple[str, str], Series]:
+    """(area, indicator) -> its years; of one year the figure that counts."""
+    yearly = stored[stored["period"].isin(YEARLY)].drop_duplicates(["area", "indicator", "year"])
+    series: dict[tuple[str, str], Series] = {}
+    for area, indicator, year, value, decimals in zip(
+        *(yearly[name] for name in ("area", "indicator", "year", "value", "decimals"))
+    ):
+        series.setdefault((area, indicator), {})[int(year)] = (float(value), decimals)
+    return series
+
+
+def _beside_years(row: dict, known: Series, *, unit: str) -> list[Problem]:
+    year, value = int(row["year"]), float(row["value"])
+    others = {y: v for y, v in known.items() if y != year} or known
+    nearest = min(others, key=lambda y: (abs(y - year), y))
+    was, decimals = others[nearest]
+    before = f"{nearest} 年的 {printed(was, decimals)}"
+    slip = _slip(value, [v for v, _ in others.values()])
+    if slip:
+        times = f"{10**slip:,} 倍" if slip > 0 else f"{10**-slip:,} 分之一"
+        return [
+            _warning(
+                row,
+                "unit_slip",
+                f"约为历年数的 {times}(如 {before}), 单位或小数点可能错位",
+                "核对单位和小数点; 确实如此可以照传",
+            )
+        ]
+    change = _jump(value, was, abs(nearest - year) or 1, {y: v for y, (v, _) in others.items()}, unit)
+    if not change:
+        return []
+    size = with_unit(printed(abs(value - was)), gap_unit(unit))
+    return [_warning(row, "jump", f"与{before} 相差 {size}, {change}", "核对数值和年份; 确实如此可以照传")]
+
+
+def _slip(value: float, others: list[float]) -> int:
+    """The power of ten a figure is off by, 0 when it is not."""
+    others = sorted(v for v in others if v > 0)
+    if value <= 0 or not others:
+        return 0
+    median = (
+        others[len(others) // 2] if len(others) % 2 else sum(others[len(others) // 2 - 1 : len(others) // 2 + 1]) / 2
+    )
+    power = math.log10(value / median)
+    nearest = round(power)
+    wide = others[-1] / others[0] * 2 > 10 ** abs(nearest)
+    return nearest if 1 <= abs(nearest) <= 5 and abs(power - nearest) <= SLIP and not wide else 0
+
+
+def _jump(value: float, was: float, years: int, others: dict[int, float], unit: str) -> str:
+    """Why a change is a jump, '' when it is none."""
+    change = abs(value - was)
+    small, big = NARROW.get(unit, (SHARE * abs(was), None))
+    if len(others) >= KNOWN:
+        at = sorted(others)
+        usual = max(abs(others[b] - others[a]) / (b - a) for a, b in zip(at, at[1:]))
+        if change > max(USUAL * usual * years, small) + 1e-9:
+            return f"此前每年最多变动 {printed(round(usual, 2))}"
+        return ""
+    if big is not None:
+        return "变动少见地大" if change > big else ""
+    if value > 0 and was > 0 and max(value, was) > FACTOR * min(value, was):
+        return f"超过 {FACTOR} 倍" if value > was else "不到一半"
+    return ""
+
+
+def _parts(given: pd.DataFrame, stored: pd.DataFrame, reference: Reference) -> Iterator[Problem]:
+    """Each pair told once, at the upload's own row."""
+    known = reference.catalogue.indicators
+    links = [(key, one.part_of) for key, one in known.items() if one.part_of and one.unit == known[one.part_of].unit]
+    concerned = {name for pair in links for name in pair}
+
+    def cells(table: pd.DataFrame) -> dict[tuple, dict]:
+        table = table[table["indicator"].isin(concerned)].drop_duplicates(["indicator", "area", "year", "period"])
+        return {(r["indicator"], r["area"], int(r["year"]), r["period"]): r for r in table.to_dict("records")}
+
+    new, old = cells(given), cells(stored)
+    for part, whole in links:
+        for indicator, *cell in list(new):
+            if indicator not in (part, whole) or indicator == whole and (part, *cell) in new:
+                continue  # told at the part's own row
+            a, b = (new.get((key, *cell)) or old.get((key, *cell)) for key in (part, whole))
+            if a and b and float(a["value"]) > float(b["value"]) + 1e-9:
+                row, other = (a, b) if indicator == part else (b, a)
+                where = "本次上传的" if (other["indicator"], *cell) in new else "库中"
+                said = f"{where}{known[other['indicator']].name} {printed(other['value'], other['decimals'])}"
+                yield _warning(
+                    row,
+                    "part_over_whole",
+                    f"{'高于' if indicator == part else '低于'}{said}({cell[1]} 年), 而{known[part].name}是{known[whole].name}的一部分",
+                    "核对两个数; 分母不同也会如此, 确实如此可以照传",
+                )
+
+
+def _warning(row: dict, code: str, why: str, fix: str) -> Problem:
+    return Problem(
+        level="warning",
+        code=code,
+        file=row["file"],
+        sheet=row["sheet"],
+        row=int(row["row"]),
+        column=row["column"],
+        value=row["found"],
+        why=why,
+        fix=fix,
+    )

@@ -1,0 +1,171 @@
+"""The recipe: files -> sheets -> layout -> rows -> one Reading."""
+
+import pandas as pd
+
+from loaders import spreadsheets
+from loaders.curated import Reference
+from loaders.spreadsheets import Sheet, Workbook, letter
+from loaders.uploads import duplicates, layout
+from loaders.uploads.figures import Figures
+from loaders.uploads.naming import Names
+from loaders.uploads.parse_cell import Numeral
+from loaders.uploads.result import Given, Progress, Reading, SheetReading, joined
+from loaders.uploads.targets_and_tasks import TargetsAndTasks
+from model.problems import Problem
+
+# Sheets that explain a form, or hold its lists for choosing.
+ASIDE = ("说明", "填写说明", "填表说明", "使用说明", "封面", "目录", "选项", "字典", "代码表", "下拉", "问题一览")
+WORDS = {
+    "long": "一行一个数",
+    "years_across": "各年横排, 指标竖排",
+    "areas_across": "县区横排, 指标竖排",
+    "indicators_across": "指标横排",
+    "targets": "目标表",
+    "commitments": "任务表",
+}
+
+
+def read(
+    files: list[Given],
+    *,
+    reference: Reference,
+    year: int,
+    choices: dict[tuple[str, str], dict] | None = None,
+    progress: Progress | None = None,
+) -> Reading:
+    """Everything the files say, and every problem in them. Never raises for bad input; what progress raises goes
+    through.
+
+    year: the as-of year; a figure of a later year is an error. choices: (file, sheet) -> used, layout, header_rows,
+    columns, context where the reader changed the guess. progress(done, total, words) is called for each sheet and every
+    few thousand rows.
+    """
+    names = Names(catalogue=reference.catalogue, areas=reference.areas)
+    batch = _Batch(names, year, choices or {}, progress or (lambda done, total, words: None))
+    for place, given in enumerate(files):
+        batch.say(place, len(files), f"读取 {given.name}")
+        batch.file(given)
+    tables, told = duplicates.settle(joined(batch.parts))
+    batch.say(len(files), len(files), "读完")
+    return Reading(tables=tables, problems=batch.problems + told, sheets=batch.sheets, workbooks=batch.workbooks)
+
+
+class _Batch:
+    """What has been read of the files so far."""
+
+    def __init__(self, names: Names, year: int, choices: dict, say: Progress) -> None:
+        self.names, self.year, self.choices, self.say = names, year, choices, say
+        self.parts: dict[str, list[pd.DataFrame]] = {}
+        self.problems: list[Problem] = []
+        self.sheets: list[SheetReading] = []
+        self.workbooks: dict[str, Workbook] = {}
+        self.unread: list[Problem] = []  # of the file being read: sheets full of numbers that were not understood
+        self.numerals: dict[str, Numeral] = {}
+        self.seen: dict[tuple[str, str], int] = {}  # rows below the header, read or not
+
+    def file(self, given: Given) -> None:
+        before, self.unread = len(self.sheets), []
+        book = self.workbooks[given.name] = spreadsheets.read(given.body, given.name)
+        self.problems += book.problems
+        for sheet in book.sheets:
+            self._sheet(given.name, sheet)
+        if book.refusal:
+            self.problems.append(book.refusal)
+            return
+        mine = self.sheets[before:]
+        if any((one.file, one.sheet) in self.choices for one in mine):
+            self.problems += self.unread
+            return
+        if any(one.used for one in mine):
+            self.problems += self.unread
+            if not any(self.seen.get((one.file, one.sheet)) for one in mine if one.used):
+                self.problems.append(
+                    Problem(code="not_a_table", file=given.name, why="只有表头, 没有数据", fix="检查是否选错了文件")
+                )
+            return
+        self.problems.append(
+            Problem(
+                code="not_a_table",
+                file=given.name,
+                sheet=mine[0].sheet if len(mine) == 1 else "",
+                why="没有找到数据表: 认不出表头" if any(one.why != "空表" for one in mine) else "文件里没有内容",
+                fix="表头要有 县区、指标、年份、数值, 或指标竖排、年份横排; 也可下载模板填写",
+            )
+        )
+
+    def _sheet(self, file: str, sheet: Sheet) -> None:
+        choice = self.choices.get((file, sheet.name), {})
+        found = layout.recognise(sheet, self.names, choice)
+        out = self._left_out(sheet, found, choice)
+        rows, blank, problems = 0, 0, []
+        if not out:
+            self.say(0, len(sheet.rows), f"读取 {file}[{sheet.name}]" if sheet.name else f"读取 {file}")
+            shared = {"file": file, "sheet": sheet, "layout": found, "names": self.names}
+            if found.family == "figure":
+                reader = Figures(**shared, year=self.year, numerals=self.numerals)
+            else:
+                reader = TargetsAndTasks(**shared)
+            words = f"读取 {file}"
+            table, problems = reader.read(lambda place: self.say(place, len(sheet.rows), words))
+            self.parts.setdefault(found.family, []).append(table)
+            self.problems += problems
+            rows, blank = len(table), reader.blank
+            self.seen[file, sheet.name] = len(sheet.rows) - found.start
+        elif out.startswith("没有认出"):
+            self._warn_unread(file, sheet)
+        self.sheets.append(
+            SheetReading(
+                file=file,
+                sheet=sheet.name,
+                used=not out,
+                why=out or _why(found.name, found.context, self.names, rows, blank),
+                layout=found.name,
+                encoding=sheet.encoding,
+                header_rows=found.header_rows,
+                columns={letter(column): role for column, role in sorted(found.columns.items())},
+                context=found.context,
+                rows=rows,
+            )
+        )
+
+    def _left_out(self, sheet: Sheet, found: layout.Layout, choice: dict) -> str:
+        """Why a sheet is not read; '' when it is."""
+        if not sheet.rows:
+            return "空表"
+        if choice.get("used") is False or choice.get("layout") == "none":
+            return "页面上选了不读"
+        if choice.get("used") is not True:
+            if sheet.name.strip() in ASIDE:
+                return "说明页, 不读"
+            if sheet.hidden:
+                return "隐藏的工作表, 不读; 需要时可在页面上选用"
+        return "" if found.name != "none" else "没有认出表头, 没有读"
+
+    def _warn_unread(self, file: str, sheet: Sheet) -> None:
+        """A sheet full of numbers that was not understood, beside others that were, is not passed over in silence."""
+        numbers = sheet.numbers or sum(
+            cell.strip().replace(".", "", 1).isdigit() for _, cells in sheet.rows[:500] for cell in cells
+        )
+        if sheet.name and numbers >= 3:
+            self.unread.append(
+                Problem(
+                    level="warning",
+                    code="not_a_table",
+                    file=file,
+                    sheet=sheet.name,
+                    why="这张工作表里有数, 但认不出表头, 没有读",
+                    fix="需要时在页面上选定表头行和各列, 或把表头改为 县区、指标、年份、数值",
+                )
+            )
+
+
+def _why(name: str, context: dict[str, str], names: Names, rows: int, blank: int) -> str:
+    """How a sheet was understood: '一行一个数; 全表: 山丹县 2023年 年报; 读入 12 行; 3 行没有数值, 未读'."""
+    held = [
+        names.area_names.get(context.get("area", ""), ""),
+        f"{context['year']}年" if context.get("year") else "",
+        context.get("status", ""),
+        context.get("unit", ""),
+    ]
+    said = [WORDS[name], "标题说明: " + " ".join(one for one in held if one) if any(held) else "", f"读入 {rows} 行"]
+    return "; ".join(one for one in (*said, f"{blank} 行没有数值, 未读" if blank else "") if one)

@@ -1,0 +1,29 @@
+"""One zone for the house, that of China: which day and which year it is, and how a moment reads. Takes an instant, reads no clock.
+
+A server may stand anywhere and a browser may be set to anything: the planner's "this year" begins at midnight in China.
+    day(2026-12-31T16:30Z) -> 2027-01-01      words(2026-11-22T13:40Z) -> '2026-11-22 21:40'
+Kept and exchanged are instants with their offset, in UTC (the ledger, JSON); only what a person reads is told here.
+"""
+
+from datetime import date, datetime, timezone
+from zoneinfo import ZoneInfo
+
+ZONE = "Asia/Shanghai"  # China keeps one
+
+
+def local(instant: datetime | float) -> datetime:
+    """The moment on the clocks of China. instant: seconds since 1970, or a datetime; one without an offset is UTC."""
+    if isinstance(instant, (int, float)):
+        return datetime.fromtimestamp(instant, ZoneInfo(ZONE))
+    aware = instant.replace(tzinfo=timezone.utc) if instant.tzinfo is None else instant
+    return aware.astimezone(ZoneInfo(ZONE))
+
+
+def day(instant: datetime) -> date:
+    """Which day it is in China."""
+    return local(instant).date()
+
+
+def words(instant: datetime | float) -> str:
+    """'2026-11-22 21:40'."""
+    return f"{local(instant):%Y-%m-%d %H:%M}"

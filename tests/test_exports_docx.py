@@ -1,0 +1,355 @@
+"""The pack as DOCX, read back: its cells are the pack's words, its sentences hold the pack's numbers only, its sheets are official."""
+
+import dataclasses
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+
+import docx
+import pandas as pd
+import pytest
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+
+from charts import words
+from exports.docx import draft, draft_checks, indicator_table, prose, write
+from exports.report_data import DEMO, UNREVIEWED
+from model.numbers import missing, printed
+from model.verdicts import REASONS
+from tests import packs
+
+FIXED = ["序号", "指标", "单位", "属性"]
+FILL_IN = ["下一步措施", "责任\n股室"]
+
+
+@pytest.fixture(scope="module", params=["real", "demo", "nasty"])
+def made(request, real_store):
+    """(pack, its bytes, read back)."""
+    pack = packs.real(real_store) if request.param == "real" else getattr(packs, request.param)()
+    body = write(pack)
+    return pack, body, docx.Document(io.BytesIO(body))
+
+
+def grid(table) -> list[list[str]]:
+    """The texts of a table, quicker than cell by cell through the library."""
+    return [
+        ["".join(part.text or "" if part.tag == qn("w:t") else "\n" for part in cell.iter(qn("w:t"), qn("w:br"))) for cell in row.iter(qn("w:tc"))]
+        for row in table._tbl.iter(qn("w:tr"))
+    ]  # fmt: skip
+
+
+def tables(pack, document) -> list:
+    """(county, head, lines) of each area that has targets."""
+    there = [one for one in pack.counties if not one.rows.empty]
+    grids = [grid(table) for table in document.tables]
+    return [(one, told[0], told[1:]) for one, told in zip(there, grids)]
+
+
+def text_of(document) -> str:
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+def everything(body: bytes) -> str:
+    """All words of all parts, so that nothing hides in a note, a property or a header."""
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        kept = [name for name in parts.namelist() if re.search(r"document|header|footer|comments|notes|core|app", name)]
+        return "\n".join(re.sub(r"<[^>]+>", " ", parts.read(name).decode("utf-8")) for name in kept)
+
+
+def test_every_target_is_a_row_with_the_numbers_and_words_of_the_pack(made):
+    pack, _, document = made
+    found = tables(pack, document)
+    assert len(found) == sum(not one.rows.empty for one in pack.counties)
+    for one, head, lines in found:
+        assert head[:4] == FIXED and head[-4:] == ["原因", *FILL_IN, "来源"] and len(lines) == len(one.rows)
+        place = {name.split("\n")[-1] if name.endswith("目标") else name: number for number, name in enumerate(head)}
+        for line, row, told in zip(lines, one.rows.to_dict("records"), one.years):
+            assert line[1] == row["indicator_name"].replace("\x07", "") and line[2] == row["unit"]
+            assert line[place["目标"]].startswith(words.target(row))
+            assert line[place["来源"]].endswith(row["place"]) and line[place["判定"]]
+            assert line[place["下一步措施"]] == "" and line[place["责任\n股室"]] == ""
+            for year, figure in told.items():
+                if f"{year}" in place:
+                    assert line[place[f"{year}"]] == figure
+            base = next((name for name in place if "基期" in name), None)
+            if base and not missing(row["baseline"]):
+                assert line[place[base]].split("\n")[0] == printed(row["baseline"], row["base_decimals"])
+            if words.has_newer(row):
+                assert line[place["完成值"]].split("\n")[0] == printed(row["latest"], row["latest_decimals"])
+
+
+def test_binding_stands_first_and_the_numbers_run_through(made):
+    pack, _, document = made
+    for one, _head, lines in tables(pack, document):
+        order = [line[3] for line in lines]
+        assert order == sorted(order, key=["约束性", "预期性", "未标"].index)
+        assert [line[0] for line in lines] == [f"{n}" for n in range(1, len(one.rows) + 1)]
+
+
+def test_causes_are_only_the_reasons_of_the_method(made):
+    pack, _, document = made
+    for one, head, lines in tables(pack, document):
+        for line, row in zip(lines, one.rows.to_dict("records")):
+            assert line[head.index("原因")] == (REASONS[row["reason"]] if row["class"] == "unknown" else "")
+
+
+def test_years_are_those_with_figures_and_six_columns_at_most(made):
+    pack, _, document = made
+    for one, head, _lines in tables(pack, document):
+        years = [name for name in head if re.fullmatch(r"\d{4}(\n\(基期\))?|基期", name)]
+        assert len(years) <= indicator_table.MOST_YEARS
+        assert all(any(int(name) in told for told in one.years) for name in years if name.isdigit())
+    assert "2020\n(基期)" in tables(pack, document)[0][1]
+
+
+def test_a_target_stated_twice_has_both_verdicts():
+    pack = packs.demo()
+    one, head, lines = tables(pack, docx.Document(io.BytesIO(write(pack))))[2]
+    line = next(line for line in lines if line[1] == "孕产妇系统管理率")
+    assert line[head.index("判定")] == "● 已达标\n另有表述 ≥95: 未达标" and one.area["name"] == "乙县"
+
+
+def test_held_back_figures_read_so_in_the_table():
+    pack = packs.demo()
+    document = docx.Document(io.BytesIO(write(pack)))
+    held = 0
+    for one, head, lines in tables(pack, document):
+        for line, row in zip(lines, one.rows.to_dict("records")):
+            if row["held_back"] and missing(row["latest"]):
+                held += 1
+                assert line[head.index("完成值")] == "不显示"
+    assert held >= 3
+    assert "现值不显示" in text_of(document)
+
+
+def test_nothing_held_back_stands_in_any_part(made):
+    _, body, _ = made
+    assert packs.let_out(everything(body)) == set()
+    assert packs.let_out(f"某处 {min(packs.only_hidden())} 例") != set()  # the look-out sees
+
+
+def test_heads_are_repeated_and_rows_are_not_split(made):
+    _, _, document = made
+    for table in document.tables:
+        lines = list(table._tbl.iter(qn("w:tr")))
+        assert lines[0].find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
+        assert all(line.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None for line in lines)
+        assert all(line.find(qn("w:trPr")).find(qn("w:tblHeader")) is None for line in lines[1:])
+        widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid]
+        assert sum(widths) <= 267 * 56.7 + 20 and min(widths) >= 8 * 56.7  # on the sheet, and wide enough for a word
+
+
+def test_every_sheet_is_a4_and_says_what_it_shows(made):
+    pack, _, document = made
+    lying = [section.orientation == WD_ORIENT.LANDSCAPE for section in document.sections]
+    assert lying == [True, False, True]
+    provenance = pack.provenance.line().replace("\x07", "")
+    for section in document.sections:
+        assert sorted((round(section.page_width.mm), round(section.page_height.mm))) == [210, 297]
+        assert section.header.paragraphs[0].text == provenance
+        assert section.footer.paragraphs[0].text.startswith("来源: ")
+        fields = [field.get(qn("w:instr")) for field in section.footer._element.iter(qn("w:fldSimple"))]
+        assert fields == ["PAGE"]
+        number = section.footer.paragraphs[1]
+        assert "".join(part.text for part in number._p.iter(qn("w:t"))) == "— 1 —"
+    assert (DEMO in provenance) == pack.provenance.demo and (UNREVIEWED in provenance) == bool(
+        pack.provenance.unreviewed
+    )
+
+
+def test_faces_are_named_for_chinese_and_have_stand_ins(made):
+    _, body, document = made
+    faces = {name: document.styles[name].element.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia")) for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "公文正文")}  # fmt: skip
+    assert faces == {"Title": "方正小标宋简体", "Heading 1": "黑体", "Heading 2": "楷体_GB2312", "Heading 3": "黑体", "公文正文": "仿宋_GB2312"}  # fmt: skip
+    used = {style.style.name for style in document.paragraphs}
+    for name in used:
+        fonts = document.styles[name].element.rPr.find(qn("w:rFonts"))
+        assert fonts.get(qn("w:ascii")) and fonts.get(qn("w:hAnsi")) and fonts.get(qn("w:asciiTheme")) is None
+    runs = [fonts for table in document.tables for fonts in table._tbl.iter(qn("w:rFonts"))]
+    assert runs and all(fonts.get(qn("w:eastAsia")) in ("仿宋_GB2312", "黑体") for fonts in runs)
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        table = parts.read("word/fontTable.xml").decode("utf-8")
+    assert re.search(r'w:name="仿宋_GB2312"><w:altName w:val="仿宋"', table)
+    assert re.search(r'w:name="方正小标宋简体"><w:altName w:val="宋体"', table)
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "away"),
+    [
+        (("counties",), ("需提升的目标", "待补数据的目标"), ("规划文本待核对", "重点任务", "判定方法")),
+        (("checks",), ("规划文本待核对",), ("需提升的目标", "重点任务", "判定方法")),
+        (("tasks", "method"), ("重点任务", "判定方法"), ("需提升的目标", "规划文本待核对")),
+        (("overview",), ("总体情况",), ("需提升的目标", "规划文本待核对", "重点任务", "判定方法")),
+    ],
+)
+def test_sections_are_those_asked_for(real_store, asked, there, away):
+    document = docx.Document(io.BytesIO(write(packs.only(packs.real(real_store), *asked))))
+    heads = "\n".join(one.text for one in document.paragraphs if one.style.name.startswith("Heading"))
+    assert all(word in heads for word in there) and not any(word in heads for word in away)
+    assert len(document.tables) == 1 + ("counties" in asked)  # the sources always
+
+
+# -- the draft in sentences ------------------------------------------------------------------------------------------------
+
+
+def paragraphs(pack, *chapters: str) -> list[str]:
+    """The paragraphs under these headings, '需提升' -> […]."""
+    said, found = draft.paragraphs(pack), []
+    for one in said:
+        if one.level == 1:
+            open_ = any(chapter in one.text for chapter in chapters)
+        elif open_:
+            found.append(f"{one.lead}{one.text}")
+    return found
+
+
+def test_the_draft_is_marked_and_its_heads_are_numbered(real_store):
+    pack = packs.real(real_store)
+    document = docx.Document(io.BytesIO(write(pack)))
+    assert "（草稿）" in [one.text for one in document.paragraphs if one.style.name == "Subtitle"]
+    heads = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert heads == ["一、总体情况", "二、完成较好的目标", "三、需提升的目标", "四、待补数据的目标", "五、规划文本待核对", "六、重点任务", "七、判定方法"]  # fmt: skip
+
+
+def test_binding_is_counted_first_and_apart(real_store):
+    told = paragraphs(packs.real(real_store), "总体情况")
+    assert told[0] == "山丹县的规划文件在所选范围内共列目标 89 项：约束性 8 项、预期性 14 项、文件未标属性 67 项。以下除另注年份外，基期均指 2020 年、目标均指 2025 年。"  # fmt: skip
+    assert told[1:3] == ["约束性目标 8 项：基线已达标 5 项，基线未达标 3 项。", "预期性目标 14 项：基线已达标 9 项，基线未达标 5 项。"]  # fmt: skip
+
+
+def test_a_gap_is_told_with_its_working(real_store):
+    told = paragraphs(packs.real(real_store), "需提升")
+    assert told[0].startswith("约束性目标中，基线未达标 3 项：") and told[1].startswith(
+        "预期性目标中，基线未达标 5 项："
+    )
+    assert "每千人口注册护士数基期 4.35 人/千人，目标 ≥4.5，还差 0.15 人（4.5 − 4.35 = 0.15）" in told[1]
+    assert "个人卫生支出占卫生总费用的比重基期 28.77%，目标 ≤28，比目标高 0.77 个百分点（28.77 − 28 = 0.77）" in told[0]
+
+
+def test_a_rate_of_reports_teaches_nobody_to_report_less(real_store):
+    for pack in (packs.real(real_store), packs.demo()):
+        told = [one.text for one in draft.paragraphs(pack)]
+        assert draft.REPORTED in told
+        heads = [one.text for one in draft.paragraphs(pack) if one.level]
+        assert not any("发病率" in head for head in heads)
+
+
+def test_what_only_the_baseline_reached_is_not_called_done(real_store):
+    told = paragraphs(packs.real(real_store), "完成较好")
+    assert told[0] == "按现有数据，没有判为已达标、保持达标或达到时序进度的目标。"
+    assert told[1].startswith("基期已达到目标值、尚无新数的有 16 项，不计入完成。约束性 5 项：")
+
+
+def test_missing_data_is_told_by_reason_and_long_lists_end(real_store):
+    told = paragraphs(packs.real(real_store), "待补数据")
+    assert told[0] == "待补数据 65 项，缺的数不当作 0。"
+    assert told[1].startswith("缺现值 53 项：") and told[1].endswith("等 53 项。") and told[1].count("、") == 11
+    assert told[2].startswith("仅定性目标 12 项：") and "等 12 项" not in told[2]
+
+
+def test_every_number_of_the_sentences_stands_in_the_pack(made):
+    """What the draft says of targets can be found in the tables of the same pack: figures, years, workings, counts."""
+    pack, _, _ = made
+    known = "\n".join(
+        " ".join((*words.record(row).values(), row["indicator_name"], *(f"{label} {formula}" for label, formula in steps), printed(row["pace"], 2)))
+        for one in pack.counties
+        for row, steps in zip(one.rows.to_dict("records"), one.steps)
+    )  # fmt: skip
+    numbers = set(packs.NUMBER.findall(known)) | {f"{n}" for n in range(len(packs.rows(pack)) + 1)}
+    said = " ".join(paragraphs(pack, "总体", "完成较好", "需提升", "待补", "分地区"))
+    assert set(packs.NUMBER.findall(said)) - numbers == set()
+
+
+def test_no_rank_no_praise_no_blame_no_invented_cause(made):
+    said = "\n".join(one.text for one in draft.paragraphs(made[0]))
+    assert not re.search(
+        r"第一名|排名|位居|领先|落后|最好|最差|成效显著|优秀|不力|由于|因为|主要原因|导致|nan|None|<NA>", said
+    )
+
+
+def test_what_is_alike_is_said_once():
+    told = "\n".join(paragraphs(packs.demo(), "规划文本"))
+    assert (
+        "目标两处不同 3 处（同一目标两处表述不一致；待核；现按前者判定）：65岁及以上老年人健康管理率：≥75 与 ≥80〔"
+        in told
+    )
+    assert told.count("基期已优于目标值、须确认是否不再要求改善的") == 3  # once an area
+
+
+@pytest.mark.parametrize(
+    ("texts", "shared"),
+    [
+        (["同一：甲，待核", "同一：乙，待核"], ("同一：", ["甲", "乙"], "待核")),
+        (
+            ["同一：甲（一，二），待核", "同一：甲（三，二），待核"],
+            ("同一：", ["甲（一，二）", "甲（三，二）"], "待核"),
+        ),
+        (["甲，待核", "甲，待核"], ("甲，待核", ["", ""], "")),
+        (["甲，乙", "甲，乙，待核"], ("甲，", ["乙", "乙，待核"], "")),
+        (["只有一个"], ("", ["只有一个"], "")),
+    ],
+)
+def test_shared_words_are_cut_at_stops_only(texts, shared):
+    assert draft_checks._shared(texts) == shared
+
+
+NUMERALS = {  # written by hand, as a Chinese reader counts
+    1: "一", 9: "九", 10: "十", 11: "十一", 19: "十九", 20: "二十", 21: "二十一", 35: "三十五", 99: "九十九", 100: "一百", 101: "一百零一",
+    105: "一百零五", 110: "一百一十", 111: "一百一十一", 130: "一百三十", 999: "九百九十九", 1000: "一千", 1001: "一千零一", 1010: "一千零一十",
+    1100: "一千一百", 2024: "二千零二十四", 10000: "一万", 10001: "一万零一", 10050: "一万零五十", 10500: "一万零五百", 15000: "一万五千",
+    100000: "十万", 100005: "十万零五", 105000: "十万五千", 110000: "十一万", 1010010: "一百零一万零一十", 20000000: "二千万",
+    20003000: "二千万三千", 99999999: "九千九百九十九万九千九百九十九",
+}  # fmt: skip
+
+
+def test_numerals():
+    assert {number: prose.numeral(number) for number in NUMERALS} == NUMERALS
+
+
+@pytest.mark.parametrize("number", [0, -1, 10**8])
+def test_a_numeral_nobody_heads_a_chapter_with_is_refused(number):
+    with pytest.raises(ValueError):
+        prose.numeral(number)
+
+
+def test_numerals_of_every_chapter_differ_and_say_no_zero_twice():
+    told = [prose.numeral(number) for number in range(1, 20000)]
+    assert len(set(told)) == len(told) and not any("零零" in words or words.endswith("零") for words in told)
+
+
+def test_a_report_of_130_areas_is_written_and_numbers_them_all():
+    given = packs.demo()
+    whole = given.counties[2]
+    areas = [{"code": f"98{n:04d}", "name": f"第{n}县", "short": f"{n}县"} for n in range(1, 131)]
+    counties = tuple(
+        dataclasses.replace(
+            whole, area=area, rows=whole.rows.head(1).assign(area=area["name"], area_code=area["code"]), years=whole.years[:1], steps=whole.steps[:1]
+        )
+        for area in areas
+    )  # fmt: skip
+    cells = pd.concat([one.rows for one in counties], ignore_index=True)
+    pack = dataclasses.replace(given, areas=areas, counties=counties, cells=cells, gaps=cells)
+    told = text_of(docx.Document(io.BytesIO(write(pack))))
+    for numeral, number in (("九十九", 99), ("一百", 100), ("一百零一", 101), ("一百三十", 130)):
+        assert f"（{numeral}）第{number}县" in told
+
+
+def test_an_area_without_targets_says_so():
+    told = [one.text for one in draft.paragraphs(packs.nasty())]
+    assert "文件在所选范围内没有列出目标。" in told
+
+
+def test_it_opens_in_an_office_program(tmp_path):
+    if shutil.which("soffice") is None:
+        pytest.skip("没有 LibreOffice, 不转换 / no LibreOffice, not converted")
+    pack = packs.demo()
+    assert packs.to_pdf(write(pack), "a.docx", tmp_path) > 10
+    if shutil.which("pdftotext"):
+        told = subprocess.run(
+            ["pdftotext", "-raw", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True
+        ).stdout
+        drawn = re.sub(r"\s|来源: .*|演示数据\(虚构\) ·.*|— \d+ —", "", told)
+        said = re.sub(r"\s", "", draft.paragraphs(pack)[1].text)
+        assert said[:60] in drawn  # no sign is lost where a line ends

@@ -1,0 +1,58 @@
+"""HTML of the pages, from templates/ (Jinja2, everything escaped) and static/*.css: names and words come from files and are never markup."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from charts import style
+
+HERE = Path(__file__).resolve().parent
+
+
+def show(template: str, **values) -> None:
+    """Draw templates/<template>.html.jinja at this place of the page."""
+    st.html(render(template, **values))
+
+
+def render(template: str, **values) -> str:
+    return _environment().get_template(f"{template}.html.jinja").render(**values).strip()
+
+
+def look(*names: str) -> None:
+    """Apply static/<name>.css; the colours of charts/style.py stand in them as var(--ink), var(--line), …"""
+    st.html(f"<style>{''.join(map(css, names))}</style>")
+
+
+@cache
+def css(name: str) -> str:
+    return (HERE / "static" / f"{name}.css").read_text("utf-8")
+
+
+def variables() -> str:
+    """':root {--ink: …}': the colours charts and pages share, so that each stands once."""
+    named = {
+        "ink": style.INK, "secondary": style.SECONDARY, "line": style.LINE, "frame": style.FRAME, "paper": style.PAPER, "hatch": style.HATCH,
+    }  # fmt: skip
+    return ":root {" + "; ".join(f"--{name}: {colour}" for name, colour in named.items()) + "}"
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["css_string"] = css_string
+    return made
+
+
+def css_string(text: str) -> Markup:
+    """A text as a string of a style sheet, quoted; names come from files, and '<' would end the sheet."""
+    return Markup(json.dumps(text, ensure_ascii=False).replace("<", "\\3c "))
