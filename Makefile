@@ -1,6 +1,6 @@
 # Two commands: make run, make test. What each does is in make.sh, under the same name.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak bench shots clean
+.PHONY: help setup run lint test soak bench shots clean
 
 help:   ## 列出这些命令 · list these commands
 	@sed -n 's/^\([a-z]*\): *## \(.*\)/  make \1\t\2/p' Makefile
@@ -10,6 +10,9 @@ run:    ## 打开看板, 换端口 PORT=8502 make run, 让别的机器也能连 
 
 test:   ## 运行全部测试 · set up and run all tests but the long ones
 	@bash make.sh test
+
+lint:   ## 检查写法和类型 · formatter, linter and types
+	@bash make.sh lint
 
 soak:   ## 运行长时间测试 · run the long tests
 	@bash make.sh soak

@@ -1,11 +1,13 @@
 """The command line's front door: the same actions as the pages, for scripts, schedules and checks.
 
-Data goes to stdout, words to stderr. Exit 0 done (findings and warnings are 0); 1 the input was refused or has problems;
-2 wrong usage, unknown area, indicator or batch; 3 the store: missing, held, damaged, newer, disk full.
+Data goes to stdout, words to stderr. Exit 0 done (findings and warnings are 0); 1 the input was refused or has problems, or
+the file asked for could not be made or written (no browser, no permission, its disk full); 2 wrong usage, unknown area,
+indicator or batch, a place to write to that is none; 3 the store: missing, held, damaged, newer, its disk full.
 Rooms are imported inside the commands: `build` on an up-to-date store must cost no imports.
 """
 
 import argparse
+import errno
 import json
 import logging
 import os
@@ -31,6 +33,9 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:  # `… | head` closed the pipe; that is the reader's right
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # a full disk, a folder taken away: the operator's to mend
+        _say(f"没有做成: {_why(error)}")
+        return REFUSED
     except KeyboardInterrupt:
         _say("已中断。")
         return INTERRUPTED
@@ -164,6 +169,24 @@ def _today() -> date:
     from model import clock
 
     return clock.day(datetime.now(timezone.utc))
+
+
+def _why(error: OSError) -> str:
+    """What the operating system refused, in Chinese, and of which file."""
+    said = {
+        errno.ENOSPC: "磁盘已满",
+        errno.EDQUOT: "超出磁盘配额",
+        errno.EFBIG: "文件太大",
+        errno.EACCES: "没有权限",
+        errno.EPERM: "没有权限",
+        errno.EROFS: "磁盘是只读的",
+        errno.ENOENT: "没有这个文件或文件夹",
+        errno.ENOTDIR: "上一级不是文件夹",
+        errno.EISDIR: "是一个文件夹",
+        errno.ENAMETOOLONG: "文件名太长",
+        errno.EIO: "磁盘读写出错",
+    }.get(error.errno, f"系统错误 {error.errno}")
+    return f"{error.filename}: {said}" if error.filename else said
 
 
 def _say(words: str) -> None:
@@ -335,27 +358,25 @@ def _undo(asked) -> int:
 
 def _export(asked) -> int:
     from actions import opening, packing, picturing
+    from actions.assess import View
     from model.failures import NotFound
     from model.plans import PLANS
 
     plan = next((plan for plan in PLANS if plan.id == asked.plan), None)
     if plan is None:
         raise NotFound(f"没有规划“{asked.plan}”, 可用: {'、'.join(f'{plan.id} {plan.name}' for plan in PLANS)}")
+    if wrong := _unfit(asked.kind, asked.out):
+        _say(wrong)
+        return USAGE
+    _try_writing(asked.out)
     if asked.kind in ("png", "pdf") and (trouble := picturing.trouble()):
         _say(trouble)
         return REFUSED
     with opening.for_reading(asked.store) as store:
-        wanted = packing.find(
-            store,
-            areas=asked.area,
-            indicators=asked.indicator,
-            plan=plan,
-            year=asked.year or _today().year,
-            as_of=asked.as_of,
-            made=_today(),
-        )
-        pack = packing.gather(store, wanted)
-    if pack.gaps.empty:
+        view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
+        choice = packing.find(view, areas=asked.area, indicators=asked.indicator, plan=plan)
+        pack = packing.gather(view, choice, made=_today())
+    if not pack.rows:
         _say("没有符合条件的目标, 没有写文件。")
         return REFUSED
     worker = picturing.worker()
@@ -363,12 +384,42 @@ def _export(asked) -> int:
         body = packing.one(pack, asked.kind, worker)
     finally:
         worker.close()
-    partly = asked.out.with_name(asked.out.name + ".partly")
-    partly.write_bytes(body)
-    os.replace(partly, asked.out)  # a file that was there stays whole until the new one is
+    _write(asked.out, body)
     mark = "演示数据（虚构）：" if pack.provenance.demo else ""
     _say(f"{mark}已写入 {asked.out}({len(body) / 1024:.0f} KB)。")
     return DONE
+
+
+def _unfit(kind: str, out: Path) -> str:
+    """What is wrong with the place a file is to go to, '' when nothing is: told before the work, not after it."""
+    endings = {"html": (".html", ".htm")}.get(kind, (f".{kind}",))
+    if out.is_dir():
+        return f"--out {out} 是一个文件夹, 请写到文件名, 如 {out / f'会议材料{endings[0]}'}"
+    if out.suffix.lower() not in endings:
+        return f"--out {out.name} 的结尾与 {kind} 不符, 可用: {'、'.join(endings)}"
+    if not out.parent.is_dir():
+        return f"--out 所在的文件夹 {out.parent} 不存在, 请先建好"
+    return f"--out {out} 不是普通文件, 不覆盖" if out.exists() and not out.is_file() else ""
+
+
+def _partly(out: Path) -> Path:
+    """Where a file grows until it is whole, in the same folder."""
+    return out.with_name(f"{out.name}.{os.getpid()}.partly")
+
+
+def _try_writing(out: Path) -> None:
+    """Raises OSError where nothing can be written; leaves nothing behind."""
+    _partly(out).touch(exist_ok=False)
+    _partly(out).unlink()
+
+
+def _write(out: Path, body: bytes) -> None:
+    """A file that was there stays whole until the new one is; one that did not become whole leaves nothing. Raises OSError."""
+    try:
+        _partly(out).write_bytes(body)
+        os.replace(_partly(out), out)
+    finally:
+        _partly(out).unlink(missing_ok=True)
 
 
 def _show(table, how: str) -> int:

@@ -1,12 +1,15 @@
 """Pictures of charts and pages, by the one export worker of the process."""
 
+import os
 from collections.abc import Callable
 
 import plotly.graph_objects as go
 
-from charts import framed
+from charts import export_frame
 from exports import chromium
 from exports.chromium import NoPicture, Worker
+
+NOT_THERE = "BROWSER_PATH 写的浏览器 {path} 不存在或不能运行, 图片和 PDF 做不了; 改正它, 或去掉这个环境变量, 由程序自己找。"
 
 
 def worker(*, host: str = "127.0.0.1") -> Worker:
@@ -16,7 +19,10 @@ def worker(*, host: str = "127.0.0.1") -> Worker:
 
 def trouble() -> str:
     """Why no picture can be made on this machine, '' when one can."""
-    return "" if chromium.executable() else chromium.MISSING
+    if chromium.executable():
+        return ""
+    named = os.environ.get("BROWSER_PATH")
+    return NOT_THERE.format(path=named) if named else chromium.MISSING
 
 
 def page(
@@ -41,6 +47,6 @@ def chart(
 
 def made(worker: Worker, figure: go.Figure, *, title: str, source: str, drawn_at: float, format: str) -> bytes:
     """The same. Raises NoPicture."""
-    picture = framed.draw(figure, title=title, source=source, drawn_at=drawn_at)
-    width, height, scale = framed.size(picture)
+    picture = export_frame.draw(figure, title=title, source=source, drawn_at=drawn_at)
+    width, height, scale = export_frame.size(picture)
     return worker.figure(picture, format=format, width=width, height=height, scale=2 * scale)

@@ -74,6 +74,7 @@ def _inserted(paths: dict[str, Path]) -> int:
     """A new database, one table a file with the columns and key of the ledger's; committed and written through to the disk."""
     with tempfile.TemporaryDirectory(dir=nation.cache()) as folder:
         con = duckdb.connect(str(Path(folder) / "raw.duckdb"))
+        con.execute("set enable_progress_bar = false")
         for name, path in paths.items():
             columns = {column.name: TYPES.get(column.kind, "varchar") for column in STATEMENTS[name]}
             keys = [column.name for column in STATEMENTS[name] if column.key]

@@ -34,6 +34,7 @@ def ledger() -> Path:
     unfinished.unlink(missing_ok=True)
     product.write(unfinished, [tables.figures, tables.uploads], targets=tables.targets, bodies=tables.bodies)
     con = duckdb.connect(str(unfinished))
+    con.execute("set enable_progress_bar = false")
     batches, uploads = _batches(), _uploads(tables.figures)
     con.execute("insert into batch by name select * from batches")
     con.execute("insert into figure by name select * from uploads order by batch, line")

@@ -58,10 +58,9 @@ def reaching(host: str) -> tuple[str, ...]:
 
 
 def executable() -> str | None:
-    """The Chromium of this machine: BROWSER_PATH, else the first known name."""
-    return next(
-        (found for name in (os.environ.get("BROWSER_PATH"), *NAMES) if name and (found := shutil.which(name))), None
-    )
+    """The Chromium of this machine: the one BROWSER_PATH names and no other, else the first known name; None where there is none."""
+    named = os.environ.get("BROWSER_PATH")
+    return next((found for name in ((named,) if named else NAMES) if (found := shutil.which(name))), None)
 
 
 class Worker:
@@ -159,13 +158,8 @@ class Worker:
                     except (Exception, asyncio.CancelledError) as error:  # whatever the browser died of: anew, once
                         await self._stop(dead=True)
                         if last:
-                            why = (
-                                "超时"
-                                if isinstance(error, TimeoutError)
-                                else str(error).splitlines()[0][:200]
-                                if str(error)
-                                else type(error).__name__
-                            )
+                            # What it said itself is English and of use to nobody who reads this; it stays with the error.
+                            why = "超时" if isinstance(error, TimeoutError) else "浏览器启动不了或中途退出"
                             raise NoPicture(FAILED.format(why=why)) from error
         finally:
             with self._count:

@@ -1,12 +1,19 @@
 """The data of a meeting pack: what slides, report, workbook and web page are written from.
 
-actions.packing gathers it from one batch, with small counts suppressed already. A writer takes every value from here:
-it asks no store, judges nothing and suppresses nothing by itself.
+actions.packing gathers it from one View, with small counts suppressed already. A writer takes every value from here:
+it asks no store, judges nothing, counts nothing and suppresses nothing by itself.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
+
+from model.areas import Area
+from model.assessment import Assessment
+from model.indicators import Indicator
+from model.verdicts import DOUBTS
+from wording.counts import Counts
 
 SECTIONS = {
     "overview": "总览表",
@@ -22,6 +29,7 @@ FORMATS = {
     "pdf": "PDF",
     "html": "网页 HTML(离线可看)",
 }
+DOUBTFUL = "※"  # behind a figure whose verdict is doubtful, where the verdict's words have no room
 DEMO, UNREVIEWED = "演示数据(虚构)", "含未审核数据"
 SUPPRESSED = "不显示"  # in the place of a figure of few cases, which is in no export
 FINDINGS = ("地区", "核对项", "指标", "说明", "位置一", "原文一", "位置二", "原文二")
@@ -59,48 +67,81 @@ class Provenance:
         return " · ".join([*self.marks(), named, self.choices, f"数据批次 #{self.batch}", f"{self.made} 制"])
 
     def source_line(self, most: int = 3) -> str:
-        """'来源: 山丹县…规划、…等 5 个文件', at most so many named."""
+        """'来源：山丹县…规划、…等 5 个文件', at most so many named."""
         more = f"等 {len(self.sources)} 个文件" if len(self.sources) > most else ""
-        return "来源: " + ("、".join(self.sources[:most]) + more if self.sources else "无")
+        return "来源：" + ("、".join(self.sources[:most]) + more if self.sources else "无")
 
 
 @dataclass(frozen=True, kw_only=True)
 class County:
     """One area's part of a pack.
 
-    area: {code, name, short}; finding: one sentence, its title; cards: counts as charts.summary.counts gives them;
-    rows: its rows of gaps, binding targets first, worded by charts.words. In the order of rows, one entry each:
-    years: {year: figure as printed}; steps: its calculation as (label, formula), none where the figure is suppressed.
+    counts: of its headline targets; finding: the same in one sentence, its title; is_reference: an area above the counties, which stands
+    beside and is not in the pack's counts; rows: its headline targets, binding first. In the order of rows, one entry each:
+    parts: the part of the counts (a key of wording.counts.PARTS); years: {year: figure as printed, or what stands in its place}.
+    others: its annual and milestone targets, counted apart.
     """
 
-    area: dict
+    area: Area
+    counts: Counts
     finding: str
-    cards: list[dict]
-    rows: pd.DataFrame
+    is_reference: bool
+    rows: tuple[Assessment, ...]
+    parts: tuple[str, ...]
     years: tuple[dict[int, str], ...]
-    steps: tuple[tuple[tuple[str, str], ...], ...]
+    others: tuple[Assessment, ...]
+
+    def in_parts(self, *names: str, doubtful: bool | None = None) -> list[Assessment]:
+        """The rows of these parts; doubtful: only those with, or without, a doubt in their wording."""
+        return [
+            a for a, part in zip(self.rows, self.parts) if part in names and doubtful in (None, bool(a.doubts))
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pack:
     """Everything the files of one pack show.
 
-    title: of the cover; finding: one sentence on all areas; sections: keys of SECTIONS asked for, in their order;
-    areas, indicators, cells: of the overview, as charts.matrix takes them; counties: one part an area; findings, tasks,
-    sources: tables of text with the columns FINDINGS, TASKS, SOURCES; method: (name, explanation) of each rule;
-    gaps: the rows of gaps all this was made from, small counts suppressed.
+    title: of the cover; finding: one sentence on all counted areas; sections: keys of SECTIONS asked for, in their order;
+    areas, indicators, categories (id -> name), rows: of the overview, as charts.matrix takes them; counts: of the headline targets of
+    the counted areas; others: annual and milestone targets, not in the counts; counties: one part an area; findings, tasks,
+    sources: tables of text with the columns FINDINGS, TASKS, SOURCES; tasks_note: why tasks are left out, '' where they are not;
+    method: (name, explanation) of each rule.
     """
 
     title: str
     finding: str
     sections: tuple[str, ...]
     provenance: Provenance
-    areas: list[dict]
-    indicators: list[dict]
-    cells: pd.DataFrame
+    areas: tuple[Area, ...]
+    indicators: tuple[Indicator, ...]
+    categories: Mapping[str, str]
+    counts: Counts
+    rows: tuple[Assessment, ...]
+    others: tuple[Assessment, ...]
     counties: tuple[County, ...]
     findings: pd.DataFrame
     tasks: pd.DataFrame
+    tasks_note: str
     sources: pd.DataFrame
     method: tuple[tuple[str, str], ...]
-    gaps: pd.DataFrame = field(repr=False)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no document lists a target of what was chosen."""
+        return not (self.rows or self.others)
+
+    def others_line(self) -> str:
+        """'另有 6 项年度或阶段目标，单独列出', of all areas shown; '' where there are none."""
+        return others_line(self.others)
+
+
+def others_line(others: Sequence[Assessment]) -> str:
+    """The same of some of them."""
+    return f"另有 {len(others)} 项年度或阶段目标，单独列出" if others else ""
+
+
+def doubts_line(rows: Sequence[Assessment]) -> str:
+    """What the mark DOUBTFUL stands for among these: '※ 待核：表述不一致待核、快报数'; '' where no verdict is doubtful."""
+    codes = {code for a in rows for code in a.doubts}
+    return f"{DOUBTFUL} 待核：{'、'.join(word for code, word in DOUBTS.items() if code in codes)}" if codes else ""

@@ -1,22 +1,49 @@
-"""A target stated twice: the other statement and how it is judged, beside the verdict (method section 1)."""
+"""What several formats say of one target beside its verdict: the figure or why there is none, the other statement of the target, and
+which year an annual or milestone target is of."""
 
-from model.numbers import missing
-from wording.numbers import printed
-from model.verdicts import class_word
+from exports.report_data import SUPPRESSED
+from model.assessment import Assessment
+from model.verdicts import REASONS
+from wording import numbers, verdicts
 
 
-def other(row: dict, *, where: bool = True) -> str:
-    """The other statement of a target and its verdict, as text; '' where there is none or its verdict is suppressed.
+def latest(a: Assessment) -> str:
+    """'74.41（2020）', '2.61（2024 快报）', '不显示（2023）', or why there is none: '缺现值'."""
+    return numbers.dated(a.latest) or REASONS["no_figure"]
 
-    '另有表述 ≥95: 未达标(第三章 任务 四)'; of two conditions that must both hold '同时须满足“…”: 未达标'. row: of gaps,
-    as a dict; where: with the place of the other statement.
+
+def gap(a: Assessment) -> str:
+    """'还差 0.15 人'; 不显示 where a suppressed figure would follow from it; '' where there is none."""
+    return verdicts.gap(a) or (SUPPRESSED if a.suppressed else "")
+
+
+def other(a: Assessment, *, where: bool = True) -> str:
+    """The other statement of a target and its verdict; '' where there is none or its verdict is suppressed (method section 1).
+
+    '另有表述 ≥95：未达标（第三章 任务 四）'; of two conditions that must both hold '同时须满足“…”：未达标'. where: with the place of
+    the other statement.
     """
-    if missing(row["other_place"]) or missing(row["other_class"]):
+    one = a.other
+    if one is None or not (one.place and one.verdict):
         return ""
-    word = class_word(row["other_class"], row["attribute"]) + (f"({row['other_place']})" if where else "")
-    if row["joined"] is True:
-        return f"同时须满足“{row['other_as_printed'] or row['other_place']}”: {word}"
-    if missing(row["other_target"]):
+    word = verdicts.class_word(one.verdict, a.attribute) + (f"（{one.place}）" if where else "")
+    if one.joined:
+        return f"同时须满足“{one.as_printed or one.place}”：{word}"
+    if one.value is None:
         return ""
-    sign = "" if row["other_comparator"] in ("=", "range") else row["other_comparator"]
-    return f"另有表述 {sign}{printed(row['other_target'])}: {word}"
+    sign = "" if one.comparator in ("=", "range") else one.comparator
+    return f"另有表述 {sign}{numbers.printed(one.value)}：{word}"
+
+
+def source(a: Assessment) -> str:
+    """'document · place' of the target."""
+    return " · ".join(part for part in (a.target.title, a.target.place) if part)
+
+
+def period(a: Assessment) -> str:
+    """What an annual or milestone target asks for: '2024 年度', '每年', '2023 年阶段', '未写目标年'."""
+    if a.scope == "every_year":
+        return "每年"
+    if a.target_year is None:
+        return verdicts.year(None)
+    return f"{a.target_year} 年{'度' if a.scope == 'annual' else '阶段'}"

@@ -5,19 +5,17 @@ import streamlit as st
 from ui import cache, choices, frame, packing, parts
 
 choice = choices.current()
-frame.headline(
-    "会议材料: 选好地区和部分, 一次做成", f"按 {choice.year} 年看 · {choice.plan.name} · 数据批次 #{choice.version}"
-)
+frame.headline("会议材料：选好地区和部分，一次做成", choices.line(choice))
 if not choice.areas:
     parts.empty("还没有选地区。请在上面点选至少一个。", upload=False)
     st.stop()
 put, made = st.columns([0.55, 0.45], gap="large")
 with put:
-    asked, formats = packing.asked(choice)
-    pack = cache.pack(asked, demo=choice.demo)
+    request = packing.request(choice)
+    pack = cache.pack(choice, sections=request.sections, made=cache.today(), link=request.link)
     with st.container(border=True, key="preview"):
         packing.preview(pack)
 with made:
-    if st.button("生成", type="primary", key="pack_start", disabled=not (formats and asked.sections)):
-        packing.start(pack, formats)
+    if st.button("生成", type="primary", key="pack_start", disabled=not (request.formats and request.sections)):
+        packing.start(pack, request.formats)
     packing.result()

@@ -12,17 +12,19 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
-
-from actions import building, judging, opening, packing
-from charts import words
-from exports.report_data import SECTIONS, County, Pack
-from gaps import masking
+from actions import building, opening, packing
+from actions.assess import View
+from exports.report_data import SECTIONS, Pack
+from gaps import suppression
 from model.actors import Actor
-from model.numbers import missing, printed
-from model.plans import PLANS
+from model.areas import Area
+from model.numbers import missing
+from model.plans import PLANS, Plan
 from store import Store
 from tests import browser
+from wording import verdicts
+from wording.numbers import printed
+from wording.steps import steps
 
 MADE, SHANDAN = date(2026, 11, 22), "620725"
 LONG_AREA = "甲乙族丙丁族戊己族庚辛族自治县"
@@ -47,7 +49,7 @@ _kept: list[tempfile.TemporaryDirectory] = []  # their end is the end of the fol
 
 @functools.cache
 def demo() -> Pack:
-    return gathered(demo_store())
+    return gathered(demo_store(), invented=True)
 
 
 @functools.cache
@@ -56,42 +58,56 @@ def real(store: Path) -> Pack:
     return gathered(store, areas=(SHANDAN,))
 
 
-def gathered(path: Path, *, areas=(), **asked) -> Pack:
+def gathered(
+    path: Path, *, areas=None, indicators=None, plan: Plan = PLANS[0], core_only=False, year=2026, **asked
+) -> Pack:
+    """areas, indicators: any of their names, None for all; asked: of packing.gather."""
     with opening.for_reading(path) as store:
-        return packing.gather(store, packing.Asked(areas=areas, plan=PLANS[0], year=2026, made=MADE, **asked))
+        view = View.open(store, year=year, audience="release")
+        choice = packing.find(view, areas=areas, indicators=indicators, plan=plan, core_only=core_only)
+        return packing.gather(view, choice, made=MADE, **asked)
 
 
 @functools.cache
 def nasty() -> Pack:
     """Eight areas of the longest names, each with 22 targets, both marks, words that could break each format, and one empty area."""
     given = demo()
-    whole = given.counties[2]
-    areas = [{"code": f"99{n:04d}", "name": f"{LONG_AREA}{'一二三四五六七八'[n]}", "short": f"县{n}"} for n in range(8)]
-    rows = whole.rows.head(22)
-    named = rows.assign(indicator_name=[NASTY if n % 5 == 0 else name for n, name in enumerate(rows["indicator_name"])])
+    whole = next(one for one in given.counties if one.area.name == "乙县")
+    areas = tuple(
+        Area(code=f"99{n:04d}", name=f"{LONG_AREA}{'一二三四五六七八'[n]}", short=f"县{n}", level="county") for n in range(8)
+    )
+    named = tuple(
+        dataclasses.replace(a, indicator=a.indicator.model_copy(update={"name": NASTY})) if n % 5 == 0 else a
+        for n, a in enumerate(whole.rows[:22])
+    )
     counties = [
-        County(
+        dataclasses.replace(
+            whole,
             area=area,
-            finding=f"{area['name']}: 约束性 9 项(完成 3, 需提升 3)",
-            cards=whole.cards,
-            rows=named.assign(area=area["name"], area_code=area["code"]).reset_index(drop=True),
+            finding=f"{area.name}：约束性 9 项（3 项已达标）",
+            rows=tuple(dataclasses.replace(a, area=area) for a in named),
+            parts=whole.parts[:22],
             years=whole.years[:22],
-            steps=whole.steps[:22],
+            others=tuple(dataclasses.replace(a, area=area) for a in whole.others),
         )
         for area in areas
     ]
-    counties[-1] = dataclasses.replace(counties[-1], rows=rows.head(0), years=(), steps=())
+    counties[-1] = dataclasses.replace(counties[-1], rows=(), parts=(), years=(), others=())
     provenance = dataclasses.replace(
-        given.provenance, areas=tuple(area["name"] for area in areas), unreviewed=12, link="http://127.0.0.1:8501/?plan=145", sources=(NASTY, *given.provenance.sources)
+        given.provenance, areas=tuple(area.name for area in areas), unreviewed=12, link="http://127.0.0.1:8501/?plan=145", sources=(NASTY, *given.provenance.sources)
     )  # fmt: skip
-    cells = pd.concat([one.rows for one in counties], ignore_index=True)
-    told = dict(zip(named["indicator"], named["indicator_name"]))
-    indicators = [one | {"name": told[one["id"]]} for one in given.indicators if one["id"] in told]
-    findings = given.findings.assign(地区=areas[0]["name"], 说明=NASTY)
+    findings = given.findings.assign(地区=areas[0].name, 说明=NASTY)
     return dataclasses.replace(
-        given, provenance=provenance, areas=areas, counties=tuple(counties), cells=cells, gaps=cells, indicators=indicators, findings=findings,
+        given,
+        provenance=provenance,
+        areas=areas,
+        counties=tuple(counties),
+        rows=tuple(a for one in counties for a in one.rows),
+        others=tuple(a for one in counties for a in one.others),
+        indicators=tuple({a.indicator.id: a.indicator for a in named}.values()),
+        findings=findings,
         tasks=given.tasks.assign(任务=NASTY),
-    )  # fmt: skip
+    )
 
 
 def only(pack: Pack, *sections: str) -> Pack:
@@ -99,26 +115,25 @@ def only(pack: Pack, *sections: str) -> Pack:
     return dataclasses.replace(pack, sections=tuple(key for key in SECTIONS if key in sections))
 
 
-def rows(pack: Pack) -> list[dict]:
-    """Every target in the order of the areas and of each county page."""
-    return [row for one in pack.counties for row in one.rows.to_dict("records")]
+def rows(pack: Pack) -> list:
+    """Every headline target in the order of the areas and of each county page."""
+    return [a for one in pack.counties for a in one.rows]
 
 
 @functools.cache
 def hidden() -> dict[tuple[str, str, int], set[str]]:
     """(area, indicator, year) -> the numbers of the demonstration set that may stand in no file: its value, its counts, and the gap they make."""
     with opening.for_reading(demo_store()) as store:
-        judged = judging.judge(store, year=2026)
-        figures = store.statements("figure")
-    known = judged.reference
-    mask = masking.masked(figures=figures, catalogue=known.catalogue, areas=known.areas)
+        view = View.open(store, year=2026)  # for the screen, where rates stand
+        figures, judged = store.statements("figure"), view.table
+    mask = suppression.masked(figures=figures, catalogue=view.reference.catalogue, areas=view.reference.areas)
     found: dict[tuple[str, str, int], set[str]] = {}
     for row in figures[mask & figures["year"].notna()].to_dict("records"):
         key = (row["area"], row["indicator"], int(row["year"]))
-        told = {printed(row["value"], row["decimals"]), printed(row["value"])}
-        told |= {printed(row[name]) for name in ("numerator", "denominator") if not missing(row[name])}
-        found.setdefault(key, set()).update(told)
-    for row in judged.table[judged.table["latest"].notna()].to_dict("records"):
+        texts = {printed(row["value"], row["decimals"]), printed(row["value"])}
+        texts |= {printed(row[name]) for name in ("numerator", "denominator") if not missing(row[name])}
+        found.setdefault(key, set()).update(texts)
+    for row in judged[judged["latest"].notna()].to_dict("records"):
         key = (row["area_code"], row["indicator"], int(row["latest_year"]))
         if key in found:
             found[key] |= {
@@ -136,23 +151,18 @@ def only_hidden() -> frozenset[str]:
     numbers: set[str] = set()
     for row in figures.to_dict("records"):
         if missing(row["year"]) or (row["area"], row["indicator"], int(row["year"])) not in kept:
-            told = (
+            texts = (
                 printed(row["value"], row["decimals"]),
                 *(printed(row[name]) for name in ("value", "numerator", "denominator")),
             )
-            numbers.update(told)
+            numbers.update(texts)
     for row in targets.to_dict("records"):
         numbers.update((printed(row["value"], row["decimals"]), printed(row["value"]), printed(row["baseline"])))
-    for one in (
-        demo().counties
-    ):  # what is shown of a row that holds nothing back is no leak, even where a hidden number is alike
-        for row, steps in zip(one.rows.to_dict("records"), one.steps):
-            told = (
-                "" if row["held_back"] else " ".join((*words.record(row).values(), *(formula for _, formula in steps)))
-            )
-            numbers.update(NUMBER.findall(told))
-            numbers.update(printed(row[name], 3) for name in ("pace", "progress", "gap") if not row["held_back"])
-    found = {one for told in kept.values() for one in told} - numbers
+    for a in rows(demo()):  # what is shown of a row that suppresses nothing is no leak, even where a hidden number is alike
+        if not a.suppressed:
+            numbers.update(NUMBER.findall(" ".join((*verdicts.record(a).values(), *(step.formula for step in steps(a))))))
+            numbers.update(printed(number, 3) for number in (a.pace, a.progress, a.gap))
+    found = {one for texts in kept.values() for one in texts} - numbers
     return frozenset(one for one in found if len(one.replace(".", "")) >= 3)  # a 2 or a 0.5 stands everywhere
 
 

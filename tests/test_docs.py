@@ -10,6 +10,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from fractions import Fraction
 from importlib.metadata import packages_distributions
@@ -37,13 +38,15 @@ from wording import confidence
 from wording.steps import extrapolation_steps, steps
 
 ROOT = Path(__file__).resolve().parent.parent
-README, CHINESE, METHOD = (
-    (ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md", "docs/method.zh-CN.md")
+README, CHINESE, METHOD, CONTRIBUTING = (
+    (ROOT / name).read_text("utf-8")
+    for name in ("README.md", "README.zh-CN.md", "docs/method.zh-CN.md", "CONTRIBUTING.md")
 )
 OWN = [
     "README.md",
     "README.zh-CN.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
     "docs/method.zh-CN.md",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))),
@@ -311,9 +314,8 @@ def test_every_picture_named_is_there():
 
 def test_make_targets():
     targets = re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.M)
-    assert targets and set(
-        re.findall(r"make ([a-z]+)", " ".join([*re.findall(r"`[^`\n]+`", README), *fenced(README, "bash")]))
-    ) == set(targets)
+    told = [*fenced(README, "bash"), *re.findall(r"`[^`\n]+`", README + CONTRIBUTING)]
+    assert targets and set(re.findall(r"make ([a-z]+)", " ".join(told))) == set(targets)
 
 
 def test_environment_variables():
@@ -321,7 +323,7 @@ def test_environment_variables():
         path.read_text("utf-8")
         for path in [ROOT / "make.sh", ROOT / "app.py", ROOT / "cli.py", *(ROOT / "ui").glob("*.py")]
     )
-    used = set(re.findall(r"COUNTY_HEALTH_[A-Z]+", code)) | {"PORT", "PYTHON", "BROWSER_PATH"}
+    used = set(re.findall(r"COUNTY_HEALTH_[A-Z]+", code)) | {"ADDRESS", "PORT", "PYTHON", "BROWSER_PATH"}
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.M)) == used
 
 
@@ -461,6 +463,8 @@ def test_changelog():
     assert [date.fromisoformat(one[4]) for one in found]
     versions = [tuple(int(part) for part in one.groups()[:3]) for one in found]
     assert versions == sorted(set(versions), reverse=True)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == ".".join(map(str, versions[0]))
 
 
 # ---- the method

@@ -6,13 +6,14 @@ from html.parser import HTMLParser
 
 import pytest
 
-from charts import style, words
+from charts import style
 from exports import statements
 from exports.html import write
 from exports.html.page import VARIABLES, css_string
 from exports.report_data import DEMO, UNREVIEWED
-from model.numbers import missing
 from tests import packs
+from wording import verdicts
+from wording.steps import steps
 
 VOID = {"meta", "br", "col", "hr", "img", "link", "input"}
 FETCHES = {"src", "srcset", "data", "poster", "background", "action"}
@@ -68,8 +69,14 @@ def made(request, real_store):
     return pack, text, Read(text)
 
 
-def named(row: dict) -> str:
-    return row["indicator_name"].replace("\x07", "")
+def named(a) -> str:
+    return a.indicator.name.replace("\x07", "")
+
+
+def targets(page: Read, one) -> list[tuple[list[str], str]]:
+    """Of an area's section (line of numbers, what stands over the whole width below) of each target."""
+    found = [line for line in page.sections[f"a{one.area.code}"] if line and line[0] != "指标"]
+    return [(line, below) for line, (below,) in zip(found[::2], found[1::2], strict=True)]
 
 
 def test_it_fetches_nothing_and_runs_nothing(made):
@@ -86,31 +93,38 @@ def test_it_fetches_nothing_and_runs_nothing(made):
 def test_every_target_is_a_row_with_the_words_of_the_pack(made):
     pack, _, page = made
     for one in pack.counties:
-        found = [line for line in page.sections[f"a{one.area['code']}"] if line and line[0] != "指标"]
-        given = one.rows.to_dict("records")
-        lines, under = found[::2], found[1::2]  # two lines a target: its numbers, and over the whole width its working
-        assert [line[0] for line in lines] == [named(row) for row in given]  # binding first, as the pack orders them
-        for line, (below,), row, steps in zip(lines, under, given, one.steps):
+        found = targets(page, one)
+        given = [*one.rows, *one.others]  # binding first, as the pack orders them; the others after all headline targets
+        assert [line[0] for line, _ in found] == [named(a) for a in given]
+        for (line, below), a in zip(found, given):
             asked, gap, status, flags = line[-4:]
-            assert asked.startswith(words.target(row)) and flags == "; ".join(words.flags(row))
-            assert status == f"{style.STATUS[row['class']][2]} {words.status(row)}"
-            assert gap == (words.gap(row) or ("不显示" if row["held_back"] else ""))
-            assert all(formula in below for _, formula in steps) and statements.other(row) in below
-            assert below.endswith(f"出处: {row['source_title']} · {row['place']}")
-        years = sorted({year for told in one.years for year in told})[-6:]
-        for line, told in zip(lines, one.years):
-            assert line[2:-4] == [told.get(year, "") for year in years]
+            assert verdicts.target(a) in asked and flags == "；".join(verdicts.flags(a))
+            assert status == f"{style.shape(a)} {verdicts.status(a)}"
+            assert gap == (verdicts.gap(a) or ("不显示" if a.suppressed else ""))
+            assert all(step.formula in below for step in steps(a)) and statements.other(a) in below
+            assert below.endswith(f"出处：{a.target.title} · {a.target.place}")
+        years = sorted({year for figures in one.years for year in figures})[-6:]
+        for (line, _), figures in zip(found, one.years):
+            assert line[2:-4] == [figures.get(year, "") for year in years]
+
+
+def test_annual_and_milestone_targets_stand_apart(made):
+    pack, text, _ = made
+    heads = re.findall(r"<h3>另有 (\d+) 项年度或阶段目标，单独列出</h3>", text)
+    assert [int(one) for one in heads] == [len(one.others) for one in pack.counties if one.others]
 
 
 def test_the_map_has_every_indicator_and_area(made):
     pack, _, page = made
     head, *lines = page.sections["overview"]
-    assert head == ["指标", "单位", *(area["name"] for area in pack.areas)]
-    assert [line[0] for line in lines] == [one["name"].replace("\x07", "") for one in pack.indicators]
-    there = {(row["indicator"], row["area_code"]) for row in pack.cells.to_dict("records")}
+    assert head == ["指标", "单位", *(area.name for area in pack.areas)]
+    assert [line[0] for line in lines] == [one.name.replace("\x07", "") for one in pack.indicators]
+    there = {(a.indicator.id, a.area.code): a for a in pack.rows}
     for line, one in zip(lines, pack.indicators):
         for cell, area in zip(line[2:], pack.areas):
-            assert (cell == style.NOT_LISTED) == ((one["id"], area["code"]) not in there)
+            a = there.get((one.id, area.code))
+            assert (cell == style.NOT_LISTED) == (a is None)
+            assert ("※" in cell) == bool(a and a.doubts)
 
 
 def test_every_section_is_stamped(made):
@@ -152,16 +166,17 @@ def test_the_provenance_cannot_leave_its_place_in_the_style():
     assert "script" not in Read(page).tags and page.count("</style>") == 1
 
 
-def test_figures_held_back_read_so_and_stand_nowhere():
+def test_suppressed_figures_read_so_and_stand_nowhere():
     pack = packs.demo()
     page = Read(write(pack))
     assert packs.let_out(page.text) == set()
-    held = [row for row in packs.rows(pack) if row["held_back"] and missing(row["latest"])]
-    for row in held:
-        lines = page.sections[f"a{row['area_code']}"]
-        place = next(n for n, line in enumerate(lines) if line[0] == row["indicator_name"])
-        assert lines[place][-3] == "不显示" and "差距" not in lines[place + 1][0] and "÷" not in lines[place + 1][0]
-    assert len(held) >= 3
+    suppressed = 0
+    for one in pack.counties:
+        for (line, below), a in zip(targets(page, one), one.rows):
+            if a.suppressed and a.latest is not None and a.latest.value is None:
+                suppressed += 1
+                assert line[-3] == "不显示" and "差距" not in below and "÷" not in below
+    assert suppressed >= 3
 
 
 @pytest.mark.parametrize(

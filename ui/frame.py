@@ -36,11 +36,12 @@ def hold_headline():
 
 
 def headline(finding: str, line: str) -> None:
-    """The page's title, which is a finding, and the line under it."""
-    st.session_state["_title"] = finding
+    """The page's title, which is a finding, and the line under it. Of a long finding the first clause is the title, the rest stands under it."""
+    title, _, rest = finding.partition("；")
+    st.session_state["_title"] = title
     with st.session_state["_headline"]:
-        st.title(finding, anchor=False)
-        st.html(f'<div class="sub">{escape(line)}</div>')
+        st.title(title, anchor=False)
+        markup.show("subtitle", lines=[one for one in (rest, line) if one])
 
 
 def tell_trouble(trouble: StoreTrouble, problems: list[Problem] | None) -> None:

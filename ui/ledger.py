@@ -254,4 +254,4 @@ def _rows(choice, number: int) -> None:
     if len(table):
         usual = {"类别": "数据", "出处": recording.UPLOADED}
         silent = [name for name in table if table[name].isin(("", usual.get(name, ""))).all()]
-        parts.twin(table.drop(columns=silent), name=f"批次{number}", words="这一批写入的行")
+        parts.data_table(table.drop(columns=silent), name=f"批次{number}", words="这一批写入的行")

@@ -61,15 +61,9 @@ def view(choice: Choice) -> Shown:
 
 def finding(choice: Choice, shown: Shown) -> str:
     """The one sentence that answers how the chosen areas stand."""
-    return counts.sentence(shown.selection.counts, who=who(choice, shown.view), plan=choice.plan)
-
-
-def who(choice: Choice, view: Assessed) -> str:
-    """'山丹县', '3 个县': the areas that are counted."""
-    counted = [view.areas[code] for code in counts.counted_areas(choice.areas, areas=view.areas)]
-    if len(counted) == 1:
-        return counted[0].name
-    return f"{len(counted)} 个{'县' if all(one.level == 'county' for one in counted) else '地区'}"
+    areas = shown.view.areas
+    who = counts.who(counts.counted_areas(choice.areas, areas=areas), areas=areas)
+    return counts.sentence(shown.selection.counts, who=who, plan=choice.plan)
 
 
 def draw(choice: Choice, shown: Shown) -> None:

@@ -1,13 +1,13 @@
 """What the page of meeting packs draws: what goes in, a look at it before, and the files while they are made and when they are there."""
 
-from html import escape
+from dataclasses import dataclass
 
 import streamlit as st
 
 from actions import packing, picturing
 from actions.background import Job
-from actions.packing import FORMATS, SECTIONS, Asked, Pack
-from ui import cache, link, parts
+from actions.packing import FORMATS, SECTIONS, Pack
+from ui import cache, link, markup, parts
 from ui.choices import Choice
 
 MIMES = {
@@ -20,9 +20,18 @@ MIMES = {
 USUAL = ("pptx", "docx", "xlsx")
 
 
-def asked(choice: Choice) -> tuple[Asked, tuple[str, ...]]:
-    """What the reader puts in, and the formats to make."""
-    st.html('<div class="note">放进哪些部分 (地区、规划、属性和年份按上面所选)</div>')
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the reader puts in and the files to make. sections: keys of SECTIONS; formats: of FORMATS; link: back to the dashboard, or ''."""
+
+    sections: tuple[str, ...]
+    formats: tuple[str, ...]
+    link: str
+
+
+def request(choice: Choice) -> Request:
+    """Draw the choices of the page and read them."""
+    st.html('<div class="note">放进哪些部分（地区、规划、属性和年份按上面所选）</div>')
     sections = link.several(st, "部分", SECTIONS, key="sections", default=tuple(SECTIONS), words=SECTIONS.get, wrap=True)
     st.html('<div class="note">做成哪些文件</div>')
     formats = link.several(st, "文件", FORMATS, key="formats", default=USUAL, words=FORMATS.get, wrap=True)
@@ -30,38 +39,21 @@ def asked(choice: Choice) -> tuple[Asked, tuple[str, ...]]:
     if (trouble := picturing.trouble()) and "pdf" in formats:
         st.info(trouble, icon=":material/info:")
         formats = tuple(one for one in formats if one != "pdf")
-    address = (
-        f"{st.context.url.split('?')[0].rsplit('/', 1)[0]}/?asof={choice.version}" if back and st.context.url else ""
-    )
-    return Asked(
-        areas=choice.areas,
-        plan=choice.plan,
-        year=choice.year,
-        made=cache.today(),
-        core_only=choice.core_only,
-        category=choice.category,
-        attributes=choice.attributes,
-        sections=sections,
-        as_of=choice.version,
-        link=address,
-    ), formats
+    here = st.context.url if back else ""
+    address = f"{here.split('?')[0].rsplit('/', 1)[0]}/?asof={choice.version}" if here else ""
+    return Request(sections=sections, formats=formats, link=address)
 
 
 def preview(pack: Pack) -> None:
     """A look before anything is made: the cover, each area's finding, and how much of everything there is."""
-    areas = "".join(f"<li>{escape(one.finding)}</li>" for one in pack.counties) if "counties" in pack.sections else ""
     counted = {
         "checks": f"规划体检 {len(pack.findings)} 条",
         "tasks": f"重点任务 {len(pack.tasks)} 条",
         "overview": f"总览表 {len(pack.indicators)} 个指标 × {len(pack.areas)} 个地区",
         "method": "方法说明",
     }
-    told = " · ".join(counted[key] for key in pack.sections if key in counted)
-    st.html(
-        f'<div class="panel"><h3>{escape(pack.title)}</h3><div class="status">{escape(pack.finding)}</div>'
-        f'<ul class="problems">{areas}</ul><div class="step">{escape(told)}</div>'
-        f'<div class="passport">{escape(pack.provenance.line())}<br>{escape(pack.provenance.source_line())}</div></div>'
-    )
+    holds = " · ".join(counted[key] for key in pack.sections if key in counted)
+    markup.show("pack_preview", pack=pack, counties="counties" in pack.sections, holds=holds)
 
 
 def start(pack: Pack, formats: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from actions import importing, templates
 from model.columns import PERIODS, STATUSES
 from model.numbers import missing
-from model.verdicts import class_word
+from wording.verdicts import class_word
 from ui import roles, uploads
 
 MOST = 200  # problems and rows drawn on the page; the download has all

@@ -5,7 +5,7 @@ in sentences.
 from exports.docx import draft, indicator_table
 from exports.docx.page import XIAO_WU, Cell, Report
 from exports.docx.prose import full
-from exports.report_data import Pack
+from exports.report_data import Pack, others_line
 
 DRAFT = "评估报告"
 ONE_LINE = 20  # Chinese signs of 二号 in a line of a portrait page
@@ -27,12 +27,16 @@ def _tables(report: Report, pack: Pack) -> None:
     report.begin_section(landscape=True)
     report.title(pack.title.removesuffix("目标完成情况") + "指标完成情况表")
     for place, one in enumerate(pack.counties):
-        report.heading(full(one.finding), level=3, new_page=place > 0)
-        if one.rows.empty:
-            continue
-        columns, rows = indicator_table.table(one)
-        report.table(columns=columns, rows=rows)
-        report.note(f"{indicator_table.source_line(one)}。{indicator_table.NOTES}")
+        report.heading(one.finding, level=3, new_page=place > 0)
+        if one.rows:
+            columns, rows = indicator_table.table(one)
+            report.table(columns=columns, rows=rows)
+            report.note(f"{indicator_table.source_line(one.rows)}。{indicator_table.NOTES}")
+        if one.others:
+            report.heading(f"{one.area.name}：{others_line(one.others)}", level=3)
+            columns, rows = indicator_table.others(one)
+            report.table(columns=columns, rows=rows)
+            report.note("年度和阶段目标不计入以上各数。")
 
 
 def _draft(report: Report, pack: Pack) -> None:

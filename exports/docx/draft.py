@@ -1,29 +1,31 @@
 """The draft report in sentences: only numbers and reasons of the pack, no cause, no praise, no rank.
 
-Binding targets come first and apart. Targets of the same standing share one sentence, in a list; a list longer than
-MOST ends in 等.
+It begins with the pack's finding; its chapters follow the parts of the counting rule (wording.counts). Binding targets come first and
+apart. Targets of the same standing share one sentence, in a list; a list longer than MOST ends in 等.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from charts import profile_rows, words
 from exports.docx import draft_checks
 from exports.docx.prose import MOST, Paragraph, full, listed, numeral
-from exports.report_data import County, Pack
-from model.numbers import missing
-from wording.numbers import printed
-from model.verdicts import CLASSES, REASONS, class_word
+from exports.report_data import County, Pack, others_line
+from model.assessment import Assessment, Figure
+from model.verdicts import CLASSES, REASONS
+from wording import counts as counting
+from wording import numbers, verdicts
+from wording.steps import steps
 
-GOOD = ("met", "kept", "met_early", "on_pace")
-OPEN = ("missed", "lost", "moving_away", "behind", "slightly_behind", "baseline_short")
+GOOD = ("met", "ahead", "on_pace")  # parts of the counting rule
+NEED = ("missed", "worse", "behind")
 WITH_PACE = ("behind", "slightly_behind")
 KINDS = {"binding": "约束性目标", "expected": "预期性目标", "none": "文件未标属性的目标"}
 FREQUENCY = "notifiable_ab_incidence"
 REPORTED = (
     "甲乙类传染病发病率随报告而变，须与报告质量一并核看，升降都不单独作为成效。"  # else it teaches under-reporting
 )
+NO_TARGETS = "文件在所选范围内没有列出目标。"
 
 
 @dataclass(frozen=True)
@@ -36,35 +38,28 @@ class Usual:
     target: int | None
 
     @classmethod
-    def of(cls, rows: list[dict]) -> "Usual":
-        bases = Counter(int(row["baseline_year"]) for row in rows if not missing(row["baseline_year"]))
-        targets = Counter(
-            int(row["target_year"]) for row in rows if row["scope"] == "plan" and not missing(row["target_year"])
-        )
+    def of(cls, rows: Sequence[Assessment]) -> "Usual":
+        bases = Counter(a.baseline.year for a in rows if a.baseline is not None and a.baseline.year is not None)
+        targets = Counter(a.target_year for a in rows if a.scope == "plan" and a.target_year is not None)
         return cls(*(found.most_common(1)[0][0] if found else None for found in (bases, targets)))
 
     def words(self) -> str:
         years = [f"{name}均指 {year} 年" for name, year in (("基期", self.base), ("目标", self.target)) if year]
         return f"以下除另注年份外，{'、'.join(years)}。" if years else ""
 
-    def baseline(self, row: dict) -> str:
-        """'基期 4.35 人/千人', '2019 年基期 …'."""
-        if missing(row["baseline"]):
-            return "基期不显示" if profile_rows.held_back(row) and not missing(row["baseline_year"]) else "无基期"
-        year = (
-            ""
-            if missing(row["baseline_year"]) or row["baseline_year"] == self.base
-            else f"{int(row['baseline_year'])} 年"
-        )
-        return f"{year}基期 {_amount(printed(row['baseline'], row['base_decimals']), row['unit'])}"
+    def baseline(self, a: Assessment) -> str:
+        """'基期 4.35 人/千人', '2019 年基期 …', '基期不显示'."""
+        if a.baseline is None:
+            return "无基期"
+        year = "" if a.baseline.year in (None, self.base) else f"{a.baseline.year} 年"
+        return f"{year}基期{_amount(a.baseline, a)}"
 
-    def asked(self, row: dict) -> str:
-        """'目标 ≥4.5', '2025 年度目标 较2022年 +2 个百分点以上（即 ≥88.3）', '每年目标 ≥95'."""
-        year = "" if missing(row["target_year"]) else f"{int(row['target_year'])} 年"
+    def asked(self, a: Assessment) -> str:
+        """'目标 ≥4.5', '2025 年度目标 较2022年提高2个百分点以上（即≥88.3）', '每年目标 ≥95'."""
+        year = "" if a.target_year is None else f"{a.target_year} 年"
         plan = "" if year == f"{self.target} 年" else year
-        when = {"plan": plan, "annual": f"{year}度", "every_year": "每年"}[row["scope"]]
-        known = "" if row["basis"] == "absolute" or missing(row["target"]) else f"（即 {words.resolved(row)}）"
-        return f"{when}目标 {words.target(row).removeprefix('=')}{known}"
+        when = {"plan": plan, "annual": f"{year}度", "every_year": "每年"}[a.scope]
+        return f"{when}目标 {verdicts.target_with_number(a)}"
 
 
 def paragraphs(pack: Pack) -> list[Paragraph]:
@@ -90,45 +85,36 @@ def paragraphs(pack: Pack) -> list[Paragraph]:
     ]
 
 
-def _rows(pack: Pack) -> list[dict]:
-    return [row for one in pack.counties for row in one.rows.to_dict("records")]
+def _rows(pack: Pack) -> list[Assessment]:
+    return [a for one in pack.counties for a in one.rows]
 
 
-def _kinds(rows: list[dict]) -> dict[str, list[dict]]:
+def _kinds(rows: Sequence[Assessment]) -> dict[str, list[Assessment]]:
     """Rows by kind of target, binding first; only kinds that are there."""
-    found = {kind: [row for row in rows if row["attribute"] == kind] for kind in KINDS}
+    found = {kind: [a for a in rows if a.attribute == kind] for kind in KINDS}
     return {kind: mine for kind, mine in found.items() if mine}
 
 
 def _overall(pack: Pack, usual: Usual) -> list[Paragraph]:
-    rows, names = _rows(pack), [one.area["name"] for one in pack.counties]
-    who = (
-        names[0]
-        if len(names) == 1
-        else listed(names, what="个地区") + (f" {len(names)} 个地区" if len(names) <= MOST else "")
-    )
-    front = ["本稿所用为虚构的演示数据，不反映任何实际地区。"] if pack.provenance.demo else []
-    front += [f"所用数据中有 {pack.provenance.unreviewed} 个未经审核。"] if pack.provenance.unreviewed else []
+    rows = _rows(pack)
+    beside = [one.area.name for one in pack.counties if one.is_reference]
+    notes = ["本稿所用为虚构的演示数据，不反映任何实际地区。"] if pack.provenance.demo else []
+    notes += [f"所用数据中有 {pack.provenance.unreviewed} 个未经审核。"] if pack.provenance.unreviewed else []
+    notes += [f"{listed(beside, what='个地区')}列作参考，不计入以上各数。"] if beside else []
+    sentences = [f"{pack.finding}。{''.join(notes)}"]
     if not rows:
-        return [Paragraph(0, "".join(front) + f"{who}的规划文件在所选范围内没有列出目标。")]
-    by_kind = _kinds(rows)
-    parts = "、".join(f"{_kind_of(kind)} {len(mine)} 项" for kind, mine in by_kind.items())
-    sentences = [
-        f"{''.join(front)}{who}的规划文件在所选范围内共列目标 {len(rows)} 项：{parts}。"
-        f"{'' if 'binding' in by_kind else '文件没有标约束性的目标。'}{usual.words()}"
-    ]
-    sentences += [f"{KINDS[kind]} {len(mine)} 项：{_counts(mine)}。" for kind, mine in by_kind.items()]
+        return [Paragraph(0, text) for text in sentences]
+    binding = "" if pack.counts.of(attribute="binding") else "文件没有标约束性的目标。"
+    sentences[0] += f"{binding}{usual.words()}"
+    by_kind = counting.by_attribute(pack.counts)
+    sentences += [f"{line}。" for line in by_kind]
     if len(by_kind) > 1:
         sentences[-1] += "各类目标分开计数，不互相抵补。"
-    due = [row for row in rows if "due_no_final" in row["flags"].split(";")]
-    if due:
-        sentences.append(
-            f"目标年已到而终期数尚未报来的有 {len(due)} 项{_of_binding(due)}，"
-            "其中有数的按现有最新的数判定，只作过程参考，以终期数为准。"
-        )
-    if any(row["class"] in ("baseline_meets", "baseline_short") for row in rows):
-        sentences.append("判为基线已达标、基线未达标的，目前只有基期数，不作完成情况。")
-    if any(profile_rows.held_back(row) for row in rows):
+    if pack.counts.of("owed"):
+        sentences.append("目标年已到而期末数尚未报来的，最近的数只说明过程，不作完成情况，以期末数为准。")
+    if any(a.verdict in verdicts.BASELINE_ONLY for a in rows):
+        sentences.append("判为基期已达标、基期未达标的，目前只有基期数，不作完成情况。")
+    if any(a.suppressed for a in rows):
         sentences.append("背后人数少（1—4）的数不对外列出，写作“不显示”，判定不受影响。")
     return [Paragraph(0, text) for text in sentences]
 
@@ -137,138 +123,169 @@ def _kind_of(kind: str) -> str:
     return KINDS[kind].removesuffix("目标").removesuffix("的")
 
 
-def _counts(rows: list[dict]) -> str:
-    """'基线已达标 5 项，基线未达标 3 项' in the order of the legend; '均为待补数据' where all are alike."""
-    kind, found = rows[0]["attribute"], Counter(row["class"] for row in rows)
-    if len(found) == 1:
-        return f"{'均为' if len(rows) > 1 else ''}{class_word(rows[0]['class'], kind)}"
-    return "，".join(f"{class_word(code, kind)} {found[code]} 项" for code in CLASSES if code in found)
-
-
 def _apart(place: int, one: County, usual: Usual) -> list[Paragraph]:
     """One of several areas, under a heading of its own."""
-    head = Paragraph(2, f"（{numeral(place + 1)}）{one.area['name']}")
-    if one.rows.empty:
-        return [head, Paragraph(0, "文件在所选范围内没有列出目标。")]
-    by_kind = _kinds(one.rows.to_dict("records"))
-    counts = "".join(f"{KINDS[kind]} {len(mine)} 项：{_counts(mine)}。" for kind, mine in by_kind.items())
-    if "binding" not in by_kind:
-        counts = "文件没有标约束性的目标。" + counts
-    if set(one.rows["class"]) == {"unknown"}:  # then no part on what is reached and what is not
-        return [head, Paragraph(0, counts), *(Paragraph(0, text) for text in _lacking(one.rows.to_dict("records")))]
+    head = Paragraph(2, f"（{numeral(place + 1)}）{one.area.name}{'（参考，不计入合计）' if one.is_reference else ''}")
+    if not one.rows:
+        return [head, Paragraph(0, NO_TARGETS), *(Paragraph(0, text) for text in _others(one, usual))]
+    lines = counting.by_attribute(one.counts)
+    front = "" if one.counts.of(attribute="binding") else "文件没有标约束性的目标。"
+    counts = Paragraph(0, front + "".join(f"{line}。" for line in lines))
+    if {a.verdict for a in one.rows} == {"unknown"}:  # then no part on what is reached and what is not
+        texts = [*_lacking(one.in_parts("unknown"), "待补数据"), *_lacking(one.in_parts("owed"), "待报期末数"), *_others(one, usual)]
+        return [head, counts, *(Paragraph(0, text) for text in texts)]
     parts = [
         Paragraph(0, text, f"{title}。" if number == 0 else "")
         for title, texts in _county(one, usual)
         for number, text in enumerate(texts)
     ]
-    return [head, Paragraph(0, counts), *parts]
+    return [head, counts, *parts]
 
 
 def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
-    """(heading, paragraphs) of each part of one area; a part without a target says so."""
-    rows = list(zip(one.rows.to_dict("records"), one.steps))
+    """(heading, paragraphs) of each part of one area; the first, second and last say so where they have no target."""
 
-    def reached(row: dict, _) -> str:
-        return f"{row['indicator_name']}（{_now(row)}，{usual.asked(row)}）"
+    def reached(a: Assessment) -> str:
+        return f"{a.indicator.name}（{'，'.join((_now(a), usual.asked(a), *verdicts.doubts(a)))}）"
 
-    def short(row: dict, steps) -> str:
-        return _short(row, steps, usual)
+    def short(a: Assessment) -> str:
+        return _short(a, usual)
 
-    good = _clauses([pair for pair in rows if pair[0]["class"] in GOOD], GOOD, reached, sign="、")
-    open_ = _clauses([pair for pair in rows if pair[0]["class"] in OPEN], OPEN, short, sign="；")
-    for texts, codes in ((good, (*GOOD, "baseline_meets")), (open_, OPEN)):
-        if any(row["indicator"] == FREQUENCY and row["class"] in codes for row, _ in rows):
+    good, need = one.in_parts(*GOOD, doubtful=False), one.in_parts(*NEED)
+    doubtful, owed, early = one.in_parts(*GOOD, doubtful=True), one.in_parts("owed"), one.in_parts("baseline_only")
+    newer = [a for a in owed if a.verdict not in (*verdicts.BASELINE_ONLY, "unknown")]
+    good_texts = _clauses(good, reached, sign="、") or ["按现有数据，没有判为已达标、提前达到或达到时序进度、且数与表述都无待核的目标。"]
+    doubtful_texts = _clauses(doubtful, reached, sign="、")
+    need_texts = _clauses(need, short, sign="；")
+    for texts, mine in ((good_texts, good), (doubtful_texts, doubtful), (need_texts, need)):
+        if any(a.indicator.id == FREQUENCY for a in mine):
             texts.append(REPORTED)
-    return [
-        (
-            "完成较好的目标",
-            [*(good or ["按现有数据，没有判为已达标、保持达标或达到时序进度的目标。"]), *_baseline_only(rows, usual)],
-        ),
-        ("需提升的目标", open_ or ["目前没有。"]),
-        ("待补数据的目标", _lacking([row for row, _ in rows if row["class"] == "unknown"])),
+    owed_texts = [
+        *_clauses(newer, short, sign="；"),
+        *_baseline_only([a for a in owed if a.verdict in verdicts.BASELINE_ONLY], usual),
+        *_lacking([a for a in owed if a.verdict == "unknown"], "目前没有可判定的数"),
     ]
+    if any(a.indicator.id == FREQUENCY and a.verdict != "unknown" for a in owed):
+        owed_texts.append(REPORTED)
+    parts = [
+        ("完成较好的目标", good_texts),
+        ("按待核的数或表述判定的目标", doubtful_texts and ["下列目标的数或表述待核，核定以前不列入完成较好。", *doubtful_texts]),
+        ("需提升的目标", need_texts or ["目前没有。"]),
+        ("待报期末数的目标", owed_texts and [f"目标年已到、期末数待报的 {len(owed)} 项{_of_binding(owed)}。", *owed_texts]),
+        ("仅有基期数的目标", _baseline_only(early, usual)),
+        ("待补数据的目标", _lacking(one.in_parts("unknown"), "待补数据") or ["目前没有。"]),
+        ("年度和阶段目标", _others(one, usual)),
+    ]
+    return [(head, texts) for head, texts in parts if texts]
 
 
-def _clauses(pairs: list[tuple], order: tuple[str, ...], clause: Callable, *, sign: str) -> list[str]:
-    """One paragraph for each kind of target, binding first; in it one sentence for each class, in this order.
+def _clauses(rows: Sequence[Assessment], clause: Callable[[Assessment], str], *, sign: str) -> list[str]:
+    """One paragraph for each kind of target, binding first; in it one sentence for each verdict, in the order of the legend.
 
-    pairs: (row, steps); clause: row, steps -> its clause; sign: between the clauses.
+    clause: of one target; sign: between the clauses.
     """
     sentences = []
-    for kind, title in KINDS.items():
-        alike = {
-            code: [pair for pair in pairs if pair[0]["attribute"] == kind and pair[0]["class"] == code]
-            for code in order
-        }
-        clauses = [
-            f"{class_word(code, kind)} {len(mine)} 项：{listed((clause(*pair) for pair in mine), sign=sign)}。"
-            for code, mine in alike.items()
-            if mine
-        ]
-        if clauses:
-            sentences.append(f"{title}中，" + "".join(clauses))
+    for kind, mine in _kinds(rows).items():
+        alike = {code: [a for a in mine if a.verdict == code] for code in CLASSES}
+        sentences.append(
+            f"{KINDS[kind]}中，"
+            + "".join(
+                f"{verdicts.class_word(code, kind)} {len(same)} 项：{listed(map(clause, same), sign=sign)}。"
+                for code, same in alike.items()
+                if same
+            )
+        )
     return sentences
 
 
-def _baseline_only(rows: list[tuple], usual: Usual) -> list[str]:
-    """One paragraph on targets the baseline had reached already: apart, because that is no achievement of the plan."""
-    by_kind = _kinds([row for row, _ in rows if row["class"] == "baseline_meets"])
-    if not by_kind:
-        return []
-    clauses = [
-        f"{_kind_of(kind)} {len(mine)} 项："
-        + listed(f"{row['indicator_name']}（{usual.baseline(row)}，{usual.asked(row)}）" for row in mine)
-        for kind, mine in by_kind.items()
+def _baseline_only(rows: Sequence[Assessment], usual: Usual) -> list[str]:
+    """What the baseline says of targets without a newer figure: what had reached the target then, and what had not; no achievement and
+    not today's gap."""
+
+    def reached(a: Assessment) -> str:
+        return f"{a.indicator.name}（{'，'.join((usual.baseline(a), usual.asked(a), *verdicts.doubts(a)))}）"
+
+    def short(a: Assessment) -> str:
+        gap = f"基期时{_gap(a)}" if _gap(a) else ""
+        return "，".join(filter(None, (f"{a.indicator.name}{usual.baseline(a)}", usual.asked(a), gap, *verdicts.doubts(a))))
+
+    def paragraph(front: str, mine: Sequence[Assessment], clause: Callable[[Assessment], str], sign: str) -> list[str]:
+        parts = [f"{_kind_of(kind)} {len(same)} 项：{listed(map(clause, same), sign=sign)}。" for kind, same in _kinds(mine).items()]
+        return [f"尚无新数、按基期数{front.format(len(mine))}。{''.join(parts)}"] if mine else []
+
+    return [
+        *paragraph("已达到目标值的 {} 项，不计入完成", [a for a in rows if a.verdict == "baseline_meets"], reached, "、"),
+        *paragraph(
+            "未达到目标值的 {} 项，基期与目标的差不是现在的差距", [a for a in rows if a.verdict == "baseline_short"], short, "；"
+        ),
     ]
-    return [f"基期已达到目标值、尚无新数的有 {sum(map(len, by_kind.values()))} 项，不计入完成。{'。'.join(clauses)}。"]
 
 
-def _short(row: dict, steps, usual: Usual) -> str:
+def _others(one: County, usual: Usual) -> list[str]:
+    """The annual and milestone targets with their verdicts, which are in none of the counts."""
+
+    def clause(a: Assessment) -> str:
+        return f"{a.indicator.name}（{_now(a)}，{usual.asked(a)}，{verdicts.status(a)}）"
+
+    return [f"{others_line(one.others)}，不计入以上各数：{listed(map(clause, one.others), sign='；')}。"] if one.others else []
+
+
+def _short(a: Assessment, usual: Usual) -> str:
     """'每千人口注册护士数 2024 年 4.35 人/千人（基期 4.10 人/千人），目标 ≥4.5，还差 0.15 人（4.5 − 4.35 = 0.15）'."""
-    if words.has_newer(row) or missing(row["latest"]):
-        figures = _now(row) + ("" if missing(row["baseline_year"]) else f"（{usual.baseline(row)}）")
-    else:
-        figures = usual.baseline(row)
-    working = [formula for label, formula in steps if label.startswith("差距")]
-    if row["class"] in WITH_PACE and not missing(row["pace"]):
-        working.append(f"进度比 {printed(row['pace'], 2)}")
-    gap = full(words.gap(row))
-    gap = f"，{'比目标' if gap.startswith('高 ') else ''}{gap}（{'；'.join(working)}）" if gap else ""
-    early = "，尚在规划早期" if "early" in row["flags"].split(";") else ""
+    figures = _now(a) + ("" if a.baseline is None else f"（{usual.baseline(a)}）")
+    gap = _gap(a, *([f"进度比 {verdicts.pace(a)}"] if a.verdict in WITH_PACE and a.pace is not None else []))
+    early = ["尚在规划早期"] if "early" in a.flags else []
     space = " " if figures[0].isdigit() else ""
-    return f"{row['indicator_name']}{space}{figures}，{usual.asked(row)}{gap}{early}"
+    return "，".join(filter(None, (f"{a.indicator.name}{space}{figures}", usual.asked(a), gap, *early, *verdicts.doubts(a))))
 
 
-def _lacking(rows: list[dict]) -> list[str]:
-    """One sentence a reason, the most frequent first; the binding ones are counted apart."""
+def _gap(a: Assessment, *more: str) -> str:
+    """'还差 0.15 人（4.5 − 4.35 = 0.15）', '比目标高 0.77 个百分点（…）'; '' where there is none. more: behind the calculation."""
+    gap = verdicts.gap(a)
+    if not gap:
+        return ""
+    working = [*(step.formula for step in steps(a) if step.holds_gap), *more]
+    front = "比目标" if gap.startswith("高 ") else ""
+    return f"{front}{gap}" + (f"（{'；'.join(working)}）" if working else "")
+
+
+def _lacking(rows: Sequence[Assessment], what: str) -> list[str]:
+    """One sentence a reason, the most frequent first; the binding ones are counted apart. what: '待补数据'."""
     if not rows:
-        return ["目前没有。"]
-    reasons = Counter(row["reason"] for row in rows)
-    sentences = [f"待补数据 {len(rows)} 项{_of_binding(rows)}，缺的数不当作 0。"]
+        return []
+    reasons = Counter(a.reason for a in rows)
+    sentences = [f"{what} {len(rows)} 项{_of_binding(rows)}，缺的数不当作 0。"]
     for code, number in sorted(reasons.items(), key=lambda pair: (-pair[1], list(REASONS).index(pair[0]))):
-        mine = [row for row in rows if row["reason"] == code]
-        sentences.append(
-            f"{REASONS[code]} {number} 项{_of_binding(mine)}：{listed(row['indicator_name'] for row in mine)}。"
-        )
-    return ["".join(sentences)] if len(rows) <= MOST else [sentences[0], *sentences[1:]]
+        mine = [a for a in rows if a.reason == code]
+        names = listed(a.indicator.name + (f"（{'，'.join(more)}）" if (more := _further_doubts(a)) else "") for a in mine)
+        sentences.append(f"{REASONS[code]} {number} 项{_of_binding(mine)}：{names}。")
+    return ["".join(sentences)] if len(rows) <= MOST else sentences
 
 
-def _of_binding(rows: list[dict]) -> str:
-    number = sum(row["attribute"] == "binding" for row in rows)
+def _further_doubts(a: Assessment) -> list[str]:
+    """The doubts that are not the reason itself."""
+    return [word for code, word in zip(a.doubts, verdicts.doubts(a)) if code != a.reason]
+
+
+def _of_binding(rows: Sequence[Assessment]) -> str:
+    number = sum(a.attribute == "binding" for a in rows)
     return f"（其中约束性 {number} 项）" if 0 < number < len(rows) else "（约束性）" if number else ""
 
 
-def _now(row: dict) -> str:
-    """'2025 年 4.6 人/千人'; '现值不显示'."""
-    if missing(row["latest"]):
-        return "现值不显示" if profile_rows.held_back(row) else "缺现值"
-    return f"{int(row['latest_year'])} 年 {_amount(printed(row['latest'], row['latest_decimals']), row['unit'])}"
+def _now(a: Assessment) -> str:
+    """'2025 年 4.6 人/千人'; '2025 年现值不显示'; '缺现值'."""
+    if a.latest is None:
+        return REASONS["no_figure"]
+    name = "现值" if a.latest.suppressed else ""
+    return f"{numbers.year(a.latest.year)} 年{name}{_amount(a.latest, a)}"
 
 
-def _amount(text: str, unit: str) -> str:
-    """A figure with its unit as it is written in a sentence: '74.41 岁', '75%', '12.0/10万', '1:1.4'."""
+def _amount(figure: Figure, a: Assessment) -> str:
+    """A figure with its unit as it is written in a sentence: ' 74.41 岁', ' 75%', ' 12.0/10万', ' 1:1.4', '不显示'."""
+    text, unit = numbers.figure(figure), a.indicator.unit
+    if figure.suppressed:
+        return text
     if unit == "1:":
-        return f"1:{text}"
-    return (
-        f"{text}{unit.removeprefix('1')}" if unit in ("%", "‰") or unit.startswith("1/") else f"{text} {unit}".strip()
-    )
+        return f" 1:{text}"
+    ending = unit.removeprefix("1") if unit in numbers.SIGNS or unit.startswith("1/") else f" {unit}"
+    return f" {text}{ending}".rstrip()

@@ -7,16 +7,17 @@ from itertools import takewhile
 
 from exports.docx.prose import Paragraph, full, listed
 from exports.report_data import Pack
+from model.verdicts import CHECKS
 
 # Checks whose explanation is the same for every indicator: check -> (the explanation, given once; of each indicator
 # (title, column of FINDINGS)).
 ALIKE = {
-    "基期已优于目标值": ("基期已优于目标值、须确认是否不再要求改善的", (("目标", "原文一"), ("基期", "原文二"))),
-    "以保持为目标": ("基期与目标值相同、以保持为目标的", (("", "原文一"),)),
-    "目标说了两次": ("同一目标说了两次、数值一致的", (("", "原文一"),)),
-    "目标算不出来": ("只有定性表述或缺参照值、不作判定的", ()),
-    "没有基期": ("没有基期值、只能看是否达到不能看进度的", ()),
-    "有数而没有目标": ("印有现状而没有列目标的", (("", "原文一"),)),
+    CHECKS["floor_below_baseline"]: ("基期已优于目标值、须确认是否不再要求改善的", (("目标", "原文一"), ("基期", "原文二"))),
+    CHECKS["hold"]: ("基期与目标值相同、以保持为目标的", (("", "原文一"),)),
+    CHECKS["target_repeated"]: ("同一目标说了两次、数值一致的", (("", "原文一"),)),
+    CHECKS["unresolved"]: ("只有定性表述或缺参照值、不作判定的", ()),
+    CHECKS["no_baseline"]: ("没有基期值、只能看是否达到不能看进度的", ()),
+    CHECKS["no_target"]: ("印有现状而没有列目标的", (("", "原文一"),)),
 }
 
 
@@ -39,7 +40,7 @@ def checks(pack: Pack) -> list[Paragraph]:
 
 
 def _kind_name(kind: str) -> str:
-    return kind.replace(", ", "而")
+    return kind.replace("，", "而")
 
 
 def _kind(kind: str, rows: list[dict]) -> str:
@@ -105,7 +106,7 @@ def tasks(pack: Pack) -> list[Paragraph]:
     """One paragraph: how many tasks, how many of them with quantity, deadline, responsible unit and progress."""
     given = pack.tasks
     if given.empty:
-        return [Paragraph(0, "所选地区的文件没有列出重点任务。")]
+        return [Paragraph(0, pack.tasks_note or "所选地区的文件没有列出重点任务。")]
     by_area = given["地区"].value_counts(sort=False)
     apart = (
         f"（{listed((f'{area} {count} 条' for area, count in by_area.items()), what='个地区')}）"

@@ -1,12 +1,14 @@
 """规划指标完成情况表: one area's targets as rows of an official table, binding first, with columns left to fill in."""
 
-from charts import profile_rows, style, words
+from collections.abc import Iterable
+
+from charts import style
 from exports import statements
 from exports.docx.page import LIU_HAO, Cell
-from exports.report_data import SUPPRESSED, County
-from model.numbers import missing
-from wording.numbers import printed
-from model.verdicts import ATTRIBUTES, REASONS, class_word
+from exports.report_data import County
+from model.assessment import Assessment
+from model.verdicts import ATTRIBUTES, DOUBTS, REASONS
+from wording import numbers, verdicts
 
 NONE, AWAITED = "—", "待报"
 MOST_YEARS = 6
@@ -26,24 +28,44 @@ SHARE = {
     "来源": 0.1,
 }  # of the room that no year takes, the share of each column
 NOTES = (
-    "注: “—”为未报来或不适用, “待报”为新数尚未报来, “不显示”为背后人数少(1—4)、不对外列出的数, 判定不受影响; "
-    "“原因”只预填方法给出的缺项, 其余及后两栏由填报单位填写。"
+    "注：“—”为未报来或不适用，“待报”为新数尚未报来，“不显示”为背后人数少（1—4）、不对外列出的数，判定不受影响；"
+    "“原因”只预填方法给出的缺项，其余及后两栏由填报单位填写。"
 )
+# Columns of the annual and milestone targets: name -> millimetres, WIDTH together.
+OTHERS = {"序号": 9, "指标": 58, "单位": 18, "属性": 14, "年度或阶段": 22, "目标": 34, "现值": 26, "判定": 34, "来源": 52}
 
 
 def table(one: County) -> tuple[dict[str, float], list[list[Cell]]]:
     """(columns: name -> millimetres, together the width of a landscape page; rows: the cells of each target, in the
     order of the county's rows).
     """
-    given = one.rows.to_dict("records")
-    base, years = _years(given, one.years)
-    target, with_base = _one([row["target_year"] for row in given]), _has_baseline(given)
-    number = {title: place for place, title in enumerate(sources(one))}
+    base, years = _years(one)
+    target, with_base = _one(a.target_year for a in one.rows), _has_baseline(one.rows)
+    number = {title: place for place, title in enumerate(sources(one.rows))}
     lines = [
-        _line(place, row, figures, base=base, years=years, dated=target is None, number=number, with_base=with_base)
-        for place, (row, figures) in enumerate(zip(given, one.years), start=1)
+        _line(place, a, figures, base=base, years=years, dated=target is None, number=number, with_base=with_base)
+        for place, (a, figures) in enumerate(zip(one.rows, one.years), start=1)
     ]
     return _columns(base, years, target, with_base), lines
+
+
+def others(one: County) -> tuple[dict[str, float], list[list[Cell]]]:
+    """The same of the annual and milestone targets, which are in none of the counts."""
+    lines = [
+        [
+            Cell(f"{place}"),
+            Cell(a.indicator.name, left=True),
+            Cell(a.indicator.unit),
+            Cell(_attribute(a)),
+            Cell(statements.period(a)),
+            Cell(verdicts.target_with_number(a)),
+            Cell(statements.latest(a)),
+            Cell(_status(a)),
+            Cell(statements.source(a), LIU_HAO, left=True),
+        ]
+        for place, a in enumerate(one.others, start=1)
+    ]
+    return OTHERS, lines
 
 
 def _columns(base: int | None, years: list[int], target: int | None, with_base: bool) -> dict[str, float]:
@@ -52,110 +74,113 @@ def _columns(base: int | None, years: list[int], target: int | None, with_base: 
 
     What the years leave free goes to the columns that are filled in by hand.
     """
-    dated = [f"{base}\n(基期)" if base else "基期"] * with_base + [f"{year}" for year in years]
+    dated = [f"{base}\n（基期）" if base else "基期"] * with_base + [f"{year}" for year in years]
     after = {f"{target}年\n目标" if name == "目标" and target else name: width for name, width in AFTER.items()}
     names = BEFORE | dict.fromkeys(dated, YEAR) | after
     spare = WIDTH - sum(names.values())
     return {name: round(width + spare * SHARE.get(name.split("\n")[-1], 0), 2) for name, width in names.items()}
 
 
-def sources(one: County) -> list[str]:
+def sources(rows: Iterable[Assessment]) -> list[str]:
     """The documents the targets stand in, in the order of the table."""
-    return list(dict.fromkeys(one.rows["source_title"]))
+    return list(dict.fromkeys(a.target.title for a in rows))
 
 
-def source_line(one: County) -> str:
-    """'来源: ①山丹县…规划; ②…' under the table."""
-    titles = sources(one)
-    return "来源: " + (
-        titles[0] if len(titles) == 1 else "; ".join(f"{_mark(place)}{title}" for place, title in enumerate(titles))
+def source_line(rows: Iterable[Assessment]) -> str:
+    """'来源：①山丹县…规划；②…' under the table."""
+    titles = sources(rows)
+    return "来源：" + (
+        titles[0] if len(titles) == 1 else "；".join(f"{_mark(place)}{title}" for place, title in enumerate(titles))
     )
 
 
-def _line(place: int, row: dict, figures: dict[int, str], *, base, years, dated, number, with_base) -> list[Cell]:
+def _line(
+    place: int, a: Assessment, figures: dict[int, str], *, base, years, dated, number, with_base
+) -> list[Cell]:
     """The cells of one target. place: its number; figures: year -> figure as printed; dated: the target column names
     the year; number: source title -> its place in the list of sources; base, years, with_base as for _columns.
     """
-    before = [
-        Cell(f"{place}"),
-        Cell(row["indicator_name"], left=True),
-        Cell(row["unit"]),
-        Cell(ATTRIBUTES[row["attribute"]].removesuffix("属性")),
-    ]
-    by_year = [Cell(_baseline(row, base, figures))] if with_base else []
+    by_year = [Cell(_baseline(a, base, figures))] if with_base else []
     by_year += [Cell(figures.get(year, NONE)) for year in years]
-    mark = _mark(number[row["source_title"]]) if len(number) > 1 else ""
+    mark = _mark(number[a.target.title]) if len(number) > 1 else ""
     return [
-        *before,
+        Cell(f"{place}"),
+        Cell(a.indicator.name, left=True),
+        Cell(a.indicator.unit),
+        Cell(_attribute(a)),
         *by_year,
-        Cell(_target(row, dated)),
-        Cell(_done(row)),
-        Cell(f"{style.STATUS[row['class']][2]} {_status(row)}"),
-        Cell(REASONS[row["reason"]] if row["class"] == "unknown" else ""),
+        Cell(_target(a, dated)),
+        Cell(_done(a)),
+        Cell(_status(a)),
+        Cell(REASONS[a.reason] if a.verdict == "unknown" else ""),
         Cell("", left=True),
         Cell(""),
-        Cell(f"{mark}{row['place']}", LIU_HAO, left=True),
+        Cell(f"{mark}{a.target.place}", LIU_HAO, left=True),
     ]
 
 
-def _has_baseline(rows: list[dict]) -> bool:
-    return any(not missing(row["baseline_year"]) for row in rows)
+def _attribute(a: Assessment) -> str:
+    return ATTRIBUTES[a.attribute].removesuffix("属性")
 
 
-def _years(rows: list[dict], figures: tuple[dict[int, str], ...]) -> tuple[int | None, list[int]]:
+def _has_baseline(rows: Iterable[Assessment]) -> bool:
+    return any(a.baseline is not None for a in rows)
+
+
+def _years(one: County) -> tuple[int | None, list[int]]:
     """(the baseline's year, if all have the same; the years after it that hold any figure, the newest, six columns in
     all).
     """
-    base = _one([row["baseline_year"] for row in rows])
-    first = min((int(row["baseline_year"]) for row in rows if not missing(row["baseline_year"])), default=0)
-    found = sorted({year for one in figures for year in one if year > first or (year == first and base is None)})
-    return base, found[-(MOST_YEARS - _has_baseline(rows)) :]
+    known = [a.baseline.year for a in one.rows if a.baseline is not None and a.baseline.year is not None]
+    base, first = _one(known), min(known, default=0)
+    found = sorted({year for told in one.years for year in told if year > first or (year == first and base is None)})
+    return base, found[-(MOST_YEARS - _has_baseline(one.rows)) :]
 
 
-def _one(years: list) -> int | None:
+def _one(years: Iterable[int | None]) -> int | None:
     """The year all of them are, missing ones left out; None where they differ."""
-    found = {int(year) for year in years if not missing(year)}
+    found = {year for year in years if year is not None}
     return found.pop() if len(found) == 1 else None
 
 
-def _baseline(row: dict, base: int | None, figures: dict[int, str]) -> str:
+def _baseline(a: Assessment, base: int | None, figures: dict[int, str]) -> str:
     """The baseline as printed, with its year where rows differ; for an annual target, which has none, the figure of the
     baseline's year.
     """
-    if missing(row["baseline_year"]):
+    if a.baseline is None:
         return figures.get(base, NONE)
-    if missing(row["baseline"]):
-        return SUPPRESSED if profile_rows.held_back(row) else NONE
-    year = "" if base else f"\n({int(row['baseline_year'])})"
-    return printed(row["baseline"], row["base_decimals"]) + year
+    year = "" if base or a.baseline.suppressed else f"\n（{numbers.year(a.baseline.year)}）"
+    return numbers.figure(a.baseline) + year
 
 
-def _target(row: dict, dated: bool) -> str:
-    known = "" if row["basis"] == "absolute" or missing(row["target"]) else f"(即 {words.resolved(row)})"
-    return (
-        words.target(row)
-        + known
-        + (f"\n({words.year(row['target_year'])})" if dated or missing(row["target_year"]) else "")
-    )
+def _target(a: Assessment, dated: bool) -> str:
+    year = f"\n（{verdicts.year(a.target_year)}）" if dated or a.target_year is None else ""
+    return verdicts.target_with_number(a) + year
 
 
-def _done(row: dict) -> str:
-    """The latest figure, with its year where it is not the target year; 待报 where there is only the baseline."""
-    if missing(row["latest"]):
-        return SUPPRESSED if profile_rows.held_back(row) else NONE if row["reason"] == "qualitative_only" else AWAITED
-    if not words.has_newer(row):
-        return NONE if row["reason"] == "qualitative_only" else AWAITED
-    final = not missing(row["target_year"]) and int(row["latest_year"]) == int(row["target_year"])
-    return printed(row["latest"], row["latest_decimals"]) + ("" if final else f"\n({int(row['latest_year'])})")
-
-
-def _status(row: dict) -> str:
-    """The verdict as charts.words has it, and the one by the other statement of the target; the reason of 待补数据 has
-    a column of its own.
+def _done(a: Assessment) -> str:
+    """The latest figure, with its status, and its year where it is not the target year; 待报 where there is only the
+    baseline.
     """
-    verdict = class_word("unknown") if row["class"] == "unknown" else words.status(row).replace("(", "\n(")
-    other = statements.other(row, where=False)
-    return f"{verdict}\n{other}" if other else verdict
+    if not a.has_newer_figure:
+        return NONE if a.reason == "qualitative_only" else AWAITED
+    if a.latest.suppressed:
+        return a.latest.suppressed
+    final = a.target_year is not None and a.latest.year == a.target_year
+    beside = " ".join(filter(None, ("" if final else f"{a.latest.year}", a.latest.status)))
+    return numbers.figure(a.latest) + (f"\n（{beside}）" if beside else "")
+
+
+def _status(a: Assessment) -> str:
+    """The verdict with its doubts, and the one by the other statement of the target; the reason of 待补数据 has a column
+    of its own.
+    """
+    if a.verdict == "unknown":
+        notes = [DOUBTS[code] for code in a.doubts if code != a.reason]
+        word = verdicts.class_word("unknown") + (f"\n（{'，'.join(notes)}）" if notes else "")
+    else:
+        word = verdicts.status(a).replace("（", "\n（", 1)
+    return "\n".join(filter(None, (f"{style.shape(a)} {word}", statements.other(a, where=False))))
 
 
 def _mark(place: int) -> str:

@@ -11,17 +11,21 @@ from pathlib import Path
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from charts import profile_rows, style, words
+from charts import style
 from exports import statements
-from exports.report_data import DEMO, SECTIONS, SUPPRESSED, UNREVIEWED, County, Pack
-from model.numbers import missing
+from exports.report_data import DEMO, DOUBTFUL, SECTIONS, UNREVIEWED, County, Pack, doubts_line, others_line
+from model.assessment import Assessment
 from model.verdicts import ATTRIBUTES
+from wording import counts as counting
+from wording import verdicts
+from wording.steps import steps
 
 FOLDER = Path(__file__).parent
 MOST_YEARS = 6
 # Columns of a county's table: name -> percent of the width; a year takes YEAR.
 BEFORE, YEAR = {"指标": 21, "单位": 6}, 4
 AFTER = {"目标": 12, "差距": 15, "判定": 14, "说明": 10}
+APART = BEFORE | {"现值": 12} | {"目标": 20, "差距": 15, "判定": 14, "说明": 12}  # of the annual and milestone targets
 # The custom properties of page.css.
 VARIABLES = {
     "font": style.FONT,
@@ -45,10 +49,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Table:
-    """head: names of the columns; rows: as many texts each, or Indicators on the overview."""
+    """head: names of the columns; rows: as many texts each, or Indicators on the overview; note: a line over the table."""
 
     head: list[str]
     rows: list
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,18 +100,18 @@ class Target:
 
 @dataclass(frozen=True)
 class Group:
-    """The targets of one attribute, 约束性 before the others."""
+    """The targets of one attribute, 约束性 before the others, and last the annual and milestone targets."""
 
     title: str
+    columns: list[Column]
     targets: list[Target]
 
 
 @dataclass(frozen=True)
 class CountyPart:
-    """What the section of one area shows. cards: charts.summary.counts, none where the area has no target."""
+    """What the section of one area shows. cards: wording.counts.cards, none where the area has no target."""
 
-    cards: list[dict]
-    columns: list[Column]
+    cards: list
     groups: list[Group]
 
 
@@ -159,7 +164,7 @@ def _marks(pack: Pack) -> list[str]:
 def _contents(pack: Pack) -> list[tuple[str, str]]:
     """(id, name) of the sections to jump to: chapters first, then areas."""
     chapters = [(key, SECTIONS[key]) for key in pack.sections if key != "counties"]
-    return chapters + [(_county_id(one), one.area["name"]) for one in pack.counties if "counties" in pack.sections]
+    return chapters + [(_county_id(one), one.area.name) for one in pack.counties if "counties" in pack.sections]
 
 
 def _sections(pack: Pack) -> list[Section]:
@@ -167,8 +172,8 @@ def _sections(pack: Pack) -> list[Section]:
     made = {
         "overview": lambda: [Section("overview", "overview", pack.finding, _overview(pack))],
         "counties": lambda: [Section(_county_id(one), "county", one.finding, _county(one)) for one in pack.counties],
-        "checks": lambda: [_grid("checks", f"规划体检: {len(pack.findings)} 条待核对", pack.findings)],
-        "tasks": lambda: [_grid("tasks", f"重点任务: {len(pack.tasks)} 条", pack.tasks)],
+        "checks": lambda: [_grid("checks", f"规划体检：{len(pack.findings)} 条待核对", pack.findings)],
+        "tasks": lambda: [_grid("tasks", f"重点任务：{pack.tasks_note or f'{len(pack.tasks)} 条'}", pack.tasks)],
         "method": lambda: [Section("method", "method", "判定是怎样做的", pack.method)],
     }
     chapters = [section for key in pack.sections for section in made[key]()]
@@ -176,7 +181,7 @@ def _sections(pack: Pack) -> list[Section]:
 
 
 def _county_id(one: County) -> str:
-    return f"a{one.area['code']}"
+    return f"a{one.area.code}"
 
 
 def _grid(key: str, title: str, table: pd.DataFrame) -> Section:
@@ -186,22 +191,23 @@ def _grid(key: str, title: str, table: pd.DataFrame) -> Section:
 
 def _overview(pack: Pack) -> Table:
     """Indicators down, areas across."""
-    at = {(row["indicator"], row["area_code"]): row for row in pack.cells.to_dict("records")}
+    at = {(a.indicator.id, a.area.code): a for a in pack.rows}
     rows = [
-        Indicator(one["name"], one["unit"], [_cell(at.get((one["id"], area["code"]))) for area in pack.areas])
+        Indicator(one.name, one.unit, [_cell(at.get((one.id, area.code))) for area in pack.areas])
         for one in pack.indicators
     ]
-    return Table(["指标", "单位", *(area["name"] for area in pack.areas)], rows)
+    return Table(["指标", "单位", *(area.name for area in pack.areas)], rows, doubts_line(pack.rows))
 
 
-def _cell(row: dict | None) -> Cell:
-    """Shape and latest figure over target and target year; 文件未列 where the area has no such target."""
-    if row is None:
+def _cell(a: Assessment | None) -> Cell:
+    """Shape and latest figure over target and target year, ※ behind the figure of a doubtful verdict; 文件未列 where the area has no
+    such target.
+    """
+    if a is None:
         return Cell(style.NOT_LISTED, style.SECONDARY)
-    fill, ink = style.paint(row)
-    latest = words.record(row)["现值"] or (SUPPRESSED if profile_rows.held_back(row) else "缺现值")
-    target = f"{words.short_target(row)} · {words.year(row['target_year'])}"
-    return Cell(f"{style.STATUS[row['class']][2]} {latest}", ink, fill, target)
+    fill, ink = style.paint(a)
+    target = f"{verdicts.short_target(a)} · {verdicts.year(a.target_year)}"
+    return Cell(f"{style.shape(a)} {statements.latest(a)}{DOUBTFUL if a.doubts else ''}", ink, fill, target)
 
 
 def _county(one: County) -> CountyPart:
@@ -209,30 +215,32 @@ def _county(one: County) -> CountyPart:
     columns = [Column(name, width, False) for name, width in BEFORE.items()]
     columns += [Column(f"{year}", YEAR, True) for year in years]
     columns += [Column(name, width, False) for name, width in AFTER.items()]
-    rows = one.rows.to_dict("records")
-    targets = [_target(row, figures, steps, years) for row, figures, steps in zip(rows, one.years, one.steps)]
+    targets = [_target(a, [figures.get(year, "") for year in years]) for a, figures in zip(one.rows, one.years)]
     groups = []
     for attribute, name in ATTRIBUTES.items():
-        mine = [target for target, row in zip(targets, rows) if row["attribute"] == attribute]
+        mine = [target for target, a in zip(targets, one.rows) if a.attribute == attribute]
         if mine:
-            groups.append(Group(f"{name} {len(mine)} 项", mine))
-    return CountyPart(one.cards if rows else [], columns, groups)
+            groups.append(Group(f"{name} {len(mine)} 项", columns, mine))
+    if one.others:
+        apart = [_target(a, [statements.latest(a)], asked=f"{statements.period(a)}：") for a in one.others]
+        groups.append(Group(others_line(one.others), [Column(name, width, False) for name, width in APART.items()], apart))
+    return CountyPart(counting.cards(one.counts) if one.rows else [], groups)
 
 
-def _target(row: dict, figures: dict[int, str], steps: tuple[tuple[str, str], ...], years: list[int]) -> Target:
-    """row: of gaps; figures: year -> figure as printed; steps: (label, formula) of its calculation; years: columns."""
-    fill, ink = style.paint(row)
-    year = "" if missing(row["target_year"]) else f" ({int(row['target_year'])})"
-    below = [f"{label}: {formula}" for label, formula in steps]
-    below += [other] if (other := statements.other(row)) else []
-    below.append(f"出处: {row['source_title']} · {row['place']}")
+def _target(a: Assessment, figures: list[str], *, asked: str = "") -> Target:
+    """figures: as printed, of the columns between unit and target; asked: in front of the target, instead of its year behind."""
+    fill, ink = style.paint(a)
+    year = "" if asked or a.target_year is None else f"（{a.target_year}）"
+    below = [f"{step.label}：{step.formula}" for step in steps(a)]
+    below += [other] if (other := statements.other(a)) else []
+    below.append(f"出处：{statements.source(a)}")
     return Target(
-        name=row["indicator_name"],
-        unit=row["unit"],
-        figures=[figures.get(year, "") for year in years],
-        target=words.target(row) + year,
-        gap=words.gap(row) or (SUPPRESSED if profile_rows.held_back(row) else ""),
-        status=Cell(f"{style.STATUS[row['class']][2]} {words.status(row)}", ink, fill),
-        flags="; ".join(words.flags(row)),
-        steps="; ".join(below),
+        name=a.indicator.name,
+        unit=a.indicator.unit,
+        figures=figures,
+        target=f"{asked}{verdicts.target(a)}{year}",
+        gap=statements.gap(a),
+        status=Cell(f"{style.shape(a)} {verdicts.status(a)}", ink, fill),
+        flags="；".join(verdicts.flags(a)),
+        steps="；".join(below),
     )

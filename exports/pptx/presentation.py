@@ -29,8 +29,9 @@ from exports.pptx.page import (
 )
 from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
 from exports.report_data import Pack
+from model.assessment import Assessment
 
-LONGER = "(续 99/99)"  # what a title may grow by
+LONGER = "（续 99/99）"  # what a title may grow by
 CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
 TASKS = {"地区": 1.4, "任务": 4.45, "数量": 1.4, "期限": 1.6, "责任单位": 2.1, "进展": 1.3}
 FEW = 12  # tasks of several areas that share a slide
@@ -60,10 +61,10 @@ def write(pack: Pack) -> bytes:
     return file.getvalue()
 
 
-def _row_notes(pack: Pack) -> Callable[[dict], list[str]]:
-    """A function: gaps row -> lines of speaker notes with its calculation steps, places and remarks."""
-    counties = {one.area["code"]: one for one in pack.counties}
-    return lambda row: target_cells.notes(counties[row["area_code"]], row)
+def _row_notes(pack: Pack) -> Callable[[Assessment], list[str]]:
+    """A function: a target -> its lines of speaker notes, with calculation steps, places and remarks."""
+    years = {(a.area.code, a.indicator.id): told for one in pack.counties for a, told in zip(one.rows, one.years)}
+    return lambda a: target_cells.notes(a, years.get((a.area.code, a.indicator.id), {}))
 
 
 def _cover(deck: Deck, pack: Pack) -> None:
@@ -77,7 +78,7 @@ def _cover(deck: Deck, pack: Pack) -> None:
         (Run("、".join(provenance.areas), 16, style.SECONDARY),),
         (Run(f"{provenance.choices} · 数据批次 #{provenance.batch} · {provenance.made} 制", 16, style.SECONDARY),),
     ]
-    lines += [(Run(f"看板链接: {provenance.link}", LABEL, style.SECONDARY),)] if provenance.link else []
+    lines += [(Run(f"看板链接：{provenance.link}", LABEL, style.SECONDARY),)] if provenance.link else []
     lines = fitted(lines, wide, page.room - 0.35)
     points = placeholder(page.slide, POINTS)
     place(points, left, page.top + 0.35, wide, text_height(lines, wide) + 0.05)
@@ -88,7 +89,7 @@ def _cover(deck: Deck, pack: Pack) -> None:
 def _checks(deck: Deck, pack: Pack) -> None:
     """Area by area, what the checks of the plan found; the text as printed stands in the notes."""
     if pack.findings.empty:
-        _nothing(deck, "规划体检: 没有待核的表述")
+        _nothing(deck, "规划体检：没有待核的表述")
     for area, mine in _by_area(pack.findings):
         kinds = "、".join(f"{kind} {number}" for kind, number in mine["核对项"].value_counts(sort=False).items())
 
@@ -101,12 +102,12 @@ def _checks(deck: Deck, pack: Pack) -> None:
             ]
 
         def notes(row: dict) -> list[str]:
-            places = [f"{row[f'位置{n}']}: 原文“{row[f'原文{n}']}”" for n in "一二" if row[f"位置{n}"]]
-            return [f"■ {row['指标']} · {row['核对项']}: {row['说明']}", *(f"  {one}" for one in places)]
+            places = [f"{row[f'位置{n}']}：原文“{row[f'原文{n}']}”" for n in "一二" if row[f"位置{n}"]]
+            return [f"■ {row['指标']} · {row['核对项']}：{row['说明']}", *(f"  {one}" for one in places)]
 
         _list(
             deck,
-            f"{area}: 规划体检 {len(mine)} 处待核",
+            f"{area}：规划体检 {len(mine)} 处待核",
             kinds,
             CHECKS,
             mine.to_dict("records"),
@@ -119,7 +120,7 @@ def _checks(deck: Deck, pack: Pack) -> None:
 def _tasks(deck: Deck, pack: Pack) -> None:
     """Area by area; a few tasks of several areas stand together on one slide."""
     if pack.tasks.empty:
-        _nothing(deck, "重点任务: 所选地区的文件没有收录任务")
+        _nothing(deck, f"重点任务：{pack.tasks_note or '所选地区的文件没有收录任务'}")
     parts = _by_area(pack.tasks)
     if len(parts) > 1 and len(pack.tasks) <= FEW:
         parts = [(f"{len(parts)} 个地区", pack.tasks)]
@@ -131,9 +132,9 @@ def _tasks(deck: Deck, pack: Pack) -> None:
             return [text_cell(row["地区"], NOTE), text_cell(row["任务"], LABEL), *given, _or(row["进展"], "待填报")]
 
         def notes(row: dict) -> list[str]:
-            return [f"■ {row['地区']} · {row['任务']}: {row['数量']} {row['期限']}".rstrip(), f"  出处: {row['出处']}"]
+            return [f"■ {row['地区']} · {row['任务']}：{row['数量']} {row['期限']}".rstrip(), f"  出处：{row['出处']}"]
 
-        title = f"{who}: 重点任务 {len(mine)} 项, " + (f"{reported} 项已报进展" if reported else "进展待填报")
+        title = f"{who}：重点任务 {len(mine)} 项，" + (f"{reported} 项已报进展" if reported else "进展待填报")
         _list(deck, title, "", TASKS, mine.to_dict("records"), cells, notes, "重点任务表")
 
 
@@ -147,7 +148,7 @@ def _sources(deck: Deck, pack: Pack) -> None:
     def notes(row: dict) -> list[str]:
         return [" · ".join(one for one in row.values() if one)]
 
-    title = f"数据来自 {len(pack.sources)} 个文件, 每个数都能查到出处"
+    title = f"数据来自 {len(pack.sources)} 个文件，每个数都能查到出处"
     _list(deck, title, "", SOURCES, pack.sources.to_dict("records"), cells, notes, "来源表")
 
 
@@ -158,8 +159,8 @@ def _method(deck: Deck, pack: Pack) -> None:
         return [text_cell(row["项目"], 16, style.FRAME, True), text_cell(row["说明"], 16)]
 
     _list(
-        deck, "同一套公开的方法判定每一项, 每步都能用计算器复核", "", {"项目": 2.6, "说明": 9.65}, rows, cells,
-        lambda row: [f"{row['项目']}: {row['说明']}"], "方法说明表",
+        deck, "同一套公开的方法判定每一项，每步都能用计算器复核", "", {"项目": 2.6, "说明": 9.65}, rows, cells,
+        lambda row: [f"{row['项目']}：{row['说明']}"], "方法说明表",
     )  # fmt: skip
 
 
@@ -170,11 +171,11 @@ def _list(deck: Deck, title: str, second: str, columns: dict, rows: list[dict], 
     widths = list(columns.values())
     parts = spread(rows, cells, widths, deck.room(title + LONGER, second) - HEAD)
     for number, part in enumerate(parts, start=1):
-        page = deck.add(title + (f"(续 {number}/{len(parts)})" if number > 1 else ""), second if number == 1 else "")
+        page = deck.add(title + (f"（续 {number}/{len(parts)}）" if number > 1 else ""), second if number == 1 else "")
         for row in part:
             page.notes += notes(row)
         items = "、".join(row.get("指标") or row.get("任务") or next(iter(row.values())) for row in part)
-        sentence = f"{name}, {len(part)} 行: {items}。"
+        sentence = f"{name}，{len(part)} 行：{items}。"
         draw(page, list(columns), widths, [cells(row) for row in part], name=name, sentence=sentence)
 
 

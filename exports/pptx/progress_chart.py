@@ -5,6 +5,8 @@ Its bars stand exactly in the rows of the table behind it, so the size of its in
 program: python-pptx has no public way to that, so it is set on chart.element. The face is the theme's.
 """
 
+from collections.abc import Sequence
+
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.oxml import parse_xml
@@ -13,8 +15,8 @@ from pptx.util import Inches, Pt
 
 from charts import style
 from exports.pptx.page import NOTE, Page, describe, plain, rgb
-from model.numbers import missing
-from wording.numbers import share
+from model.assessment import Assessment
+from wording import numbers
 
 DONE, TIME = "完成份额", "时序进度"
 GREY = "#c3cad0"
@@ -24,15 +26,17 @@ EDGE = 0.02  # of the width, left free on either side
 SCALE = '[=0]"基期";[=1]"目标";""'
 
 
-def draw(page: Page, rows: list[dict], *, left: float, top: float, wide: float, head: float, row: float, sentence: str):
-    """Draw the chart; gives its graphic frame. rows: gaps rows as dicts, one bar each, none where progress is missing.
+def draw(
+    page: Page, rows: Sequence[Assessment], *, left: float, top: float, wide: float, head: float, row: float, sentence: str
+):
+    """Draw the chart; gives its graphic frame. rows: one bar each, none where progress is missing.
     left, top, wide: of the chart; head: height above the first bar, for the scale; row: height of each bar's row; all
     in inches. sentence: the alt text.
     """
     data = CategoryChartData(number_format="0%")
-    data.categories = [plain(one["indicator_name"]) for one in rows]
-    data.add_series(DONE, [_value(one["progress"]) for one in rows])
-    data.add_series(TIME, [None if missing(one["progress"]) else _value(one["time_share"]) for one in rows])
+    data.categories = [plain(a.indicator.name) for a in rows]
+    data.add_series(DONE, [a.progress for a in rows])
+    data.add_series(TIME, [None if a.progress is None else a.time_share for a in rows])
     high = head + row * len(rows)
     frame = page.slide.shapes.add_chart(
         XL_CHART_TYPE.BAR_CLUSTERED, Inches(left), Inches(top), Inches(wide), Inches(high), data
@@ -48,35 +52,30 @@ def draw(page: Page, rows: list[dict], *, left: float, top: float, wide: float, 
         series.invert_if_negative = False
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(colour)
-    for number, one in enumerate(rows):
+    for number, a in enumerate(rows):
         fill = plot.series[0].points[number].format.fill
         fill.solid()
-        fill.fore_color.rgb = rgb(style.strong(one["class"]))
+        fill.fore_color.rgb = rgb(style.strong(a.verdict))
     _inside(chart, head / high)
     return frame
 
 
-def zero(rows: list[dict], wide: float) -> float:
+def zero(rows: Sequence[Assessment], wide: float) -> float:
     """Inches from the chart's left to the line of the baseline. wide: inches of the chart."""
     low = _low(rows)
     return wide * (EDGE + (1 - 2 * EDGE) * (0 - low) / (HIGH - low))
 
 
-def _low(rows: list[dict]) -> float:
-    return LOW if any(not missing(one["progress"]) and one["progress"] < 0 for one in rows) else 0.0
+def _low(rows: Sequence[Assessment]) -> float:
+    return LOW if any(a.progress is not None and a.progress < 0 for a in rows) else 0.0
 
 
-def share_text(row: dict) -> str:
-    """'完成 17%, 时序 40%'; '' where there is no share."""
-    if missing(row["progress"]):
+def share_text(a: Assessment) -> str:
+    """'完成 17%，时序 40%'; '' where there is no share."""
+    if a.progress is None:
         return ""
-    return f"完成 {share(row['progress'])}" + (
-        "" if missing(row["time_share"]) else f", 时序 {share(row['time_share'])}"
-    )
-
-
-def _value(number) -> float | None:
-    return None if missing(number) else float(number)
+    time = "" if a.time_share is None else f"，时序 {numbers.share(a.time_share)}"
+    return f"完成 {numbers.share(a.progress)}{time}"
 
 
 def _axes(chart, *, low: float) -> None:

@@ -4,15 +4,18 @@ sources.
 
 import io
 import math
+from dataclasses import dataclass
 
 import pandas as pd
 import xlsxwriter
 
-from charts import style, words
+from charts import style
 from exports import statements
-from exports.report_data import SUPPRESSED, Pack
-from model.numbers import missing
-from model.verdicts import ATTRIBUTES
+from exports.report_data import DOUBTFUL, SUPPRESSED, Pack, doubts_line
+from model.assessment import Assessment, Figure
+from model.verdicts import ATTRIBUTES, DOUBTS
+from wording import verdicts
+from wording.numbers import MOST_DIGITS
 
 FACE = "微软雅黑"
 # Columns of 目标完成情况: name -> width in units of Excel, about one Latin letter each.
@@ -49,8 +52,8 @@ SIGN, ROW = 0.5, 14
 
 
 def write(pack: Pack) -> bytes:
-    """The pack as the bytes of an XLSX. Sheets: 目标完成情况, 总览表, 规划体检, 重点任务, 方法说明, each where the pack
-    asks for it, and 数据来源.
+    """The pack as the bytes of an XLSX. Sheets: 目标完成情况, 年度和阶段目标 (where there are any), 总览表, 规划体检, 重点任务,
+    方法说明, each where the pack asks for it, and 数据来源.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -58,12 +61,13 @@ def write(pack: Pack) -> bytes:
     formats = _Formats(book)
     if "counties" in pack.sections:
         _targets(book, formats, pack)
+        _others(book, formats, pack)
     if "overview" in pack.sections:
         _overview(book, formats, pack)
     if "checks" in pack.sections:
         _table(book, formats, pack, "规划体检", pack.findings, (12, 16, 26, 44, 26, 26, 26, 26))
     if "tasks" in pack.sections:
-        _table(book, formats, pack, "重点任务", pack.tasks, (12, 50, 12, 16, 18, 12, 40))
+        _table(book, formats, pack, "重点任务", pack.tasks, (12, 50, 12, 16, 18, 12, 40), note=pack.tasks_note)
     if "method" in pack.sections:
         _table(book, formats, pack, "方法说明", pd.DataFrame(pack.method, columns=["项目", "怎样算"]), (18, 110))
     _table(book, formats, pack, "数据来源", pack.sources, (54, 24, 24, 14, 16))
@@ -92,39 +96,43 @@ class _Formats:
             self._made[key] = self._book.add_format(plain | properties)
         return self._made[key]
 
-    def number(self, decimals, **properties):
+    def number(self, decimals: int | None, **properties):
         """A number with so many decimals; General where they are not known."""
-        digits = 0 if missing(decimals) else int(decimals)
-        form = "General" if missing(decimals) else "0." + "0" * digits if digits else "0"
+        form = "General" if decimals is None else "0." + "0" * decimals if decimals else "0"
         aligned = {"align": "right", "indent": 1}  # off the text in the next cell
         return self.of(num_format=form, border=1, **(aligned | properties))
 
 
 def _targets(book, formats: _Formats, pack: Pack) -> None:
     """The sheet 目标完成情况: one row a target, areas and rows in the order of the pack."""
-    sheet = book.add_worksheet("目标完成情况")
-    first = _head(sheet, formats, pack, f"{pack.finding}", list(TARGETS), list(TARGETS.values()))
-    category = {one["id"]: one["category"] for one in pack.indicators}
-    rows = [row for county in pack.counties for row in county.rows.to_dict("records")]
-    for place, row in enumerate(rows):
+    rows = [a for county in pack.counties for a in county.rows]
+    title = "；".join(filter(None, (pack.finding, doubts_line(rows))))
+    _rows(book.add_worksheet("目标完成情况"), formats, pack, title, rows)
+
+
+def _others(book, formats: _Formats, pack: Pack) -> None:
+    """The sheet 年度和阶段目标, in the same columns; these targets are in none of the counts."""
+    rows = [a for county in pack.counties for a in county.others]
+    if rows:
+        title = f"年度和阶段目标：{len(rows)} 项，不计入目标完成情况的各数"
+        _rows(book.add_worksheet("年度和阶段目标"), formats, pack, title, rows)
+
+
+def _rows(sheet, formats: _Formats, pack: Pack, title: str, rows: list[Assessment]) -> None:
+    """A sheet with the columns TARGETS."""
+    first = _head(sheet, formats, pack, title, list(TARGETS), list(TARGETS.values()))
+    for place, a in enumerate(rows):
         line = first + place
-        texts, numbers = _texts(row, category.get(row["indicator"], "")), _numbers(row)
+        texts, cells = _texts(a), _numbers(a)
         lengths = {"序号": f"{place + 1}"} | texts
         sheet.set_row(line, _height(list(lengths.values()), [TARGETS[name] for name in lengths]))
         for column, name in enumerate(TARGETS):
             if name == "序号":
                 sheet.write_number(line, column, place + 1, formats.number(0, align="center", indent=0))
-            elif name in numbers:
-                value, decimals = numbers[name]
-                if missing(value):
-                    suppressed = row.get("held_back") is True and name in ("现值", "差距")
-                    _text(sheet, line, column, SUPPRESSED if suppressed else "", formats.short)
-                    continue
-                year = name.endswith("年")
-                number = formats.number(0, align="center", indent=0) if year else formats.number(decimals)
-                sheet.write_number(line, column, round(float(value), 6), number)
+            elif name in cells:
+                _number(sheet, line, column, cells[name], formats, year=name.endswith("年"))
             elif name == "判定":
-                fill, ink = style.paint(row)
+                fill, ink = style.paint(a)
                 coloured = formats.of(text_wrap=True, border=1, bg_color=fill, font_color=ink)
                 sheet.write_string(line, column, texts[name], coloured)
             else:
@@ -135,75 +143,107 @@ def _targets(book, formats: _Formats, pack: Pack) -> None:
     sheet.print_area(0, 0, first + max(len(rows), 1) - 1, list(TARGETS).index("说明"))
 
 
-def _texts(row: dict, category: str) -> dict[str, str]:
+@dataclass(frozen=True)
+class Number:
+    """A cell of a number with so many decimals (None: not known); instead: what stands in its place where it is suppressed."""
+
+    value: float | None
+    decimals: int | None = None
+    instead: str = ""
+
+    @classmethod
+    def of(cls, figure: Figure | None) -> "Number":
+        return cls(None) if figure is None else cls(figure.value, figure.decimals, figure.suppressed)
+
+
+def _number(sheet, line: int, column: int, cell: Number, formats: _Formats, *, year: bool) -> None:
+    if cell.value is None:
+        _text(sheet, line, column, cell.instead, formats.short)
+    else:
+        look = formats.number(0, align="center", indent=0) if year else formats.number(cell.decimals)
+        sheet.write_number(line, column, round(float(cell.value), MOST_DIGITS), look)
+
+
+def _texts(a: Assessment) -> dict[str, str]:
     """The columns of text of one target: name -> text. 下一步措施 and 责任股室 are filled in by the county."""
     return {
-        "地区": row["area"],
-        "属性": ATTRIBUTES[row["attribute"]],
-        "类别": category,
-        "指标": row["indicator_name"],
-        "单位": row["unit"],
-        "数据状态": "" if missing(row["v_status"]) else row["v_status"],
-        "目标": words.target(row) + _known(row),
-        "判定": f"{style.STATUS[row['class']][2]} {words.status(row)}",
-        "说明": "; ".join([*words.flags(row), *filter(None, [statements.other(row)])]),
+        "地区": a.area.name,
+        "属性": ATTRIBUTES[a.attribute],
+        "类别": a.category,
+        "指标": a.indicator.name,
+        "单位": a.indicator.unit,
+        "数据状态": "、".join(filter(None, (_status(a), DOUBTS["unreviewed"] if "unreviewed" in a.doubts else ""))),
+        "目标": verdicts.target_with_number(a),
+        "判定": f"{style.shape(a)} {verdicts.status(a)}",
+        "说明": "；".join([*verdicts.flags(a), *filter(None, [statements.other(a)])]),
         "下一步措施": "",
         "责任股室": "",
-        "出处": f"{row['source_title']} · {row['place']}",
-        "原文": str(row["as_printed"]),
+        "出处": statements.source(a),
+        "原文": a.target.as_printed,
     }
 
 
-def _numbers(row: dict) -> dict[str, tuple]:
-    """The columns of numbers of one target: name -> (value, its decimals or None)."""
+def _status(a: Assessment) -> str:
+    """快报, 年报, 核定 of the judged figure, as its source says it."""
+    return "" if a.latest is None or a.is_baseline else a.latest.status
+
+
+def _numbers(a: Assessment) -> dict[str, Number]:
+    """The columns of numbers of one target by name."""
+    latest = None if a.latest is None else a.latest.decimals
+    gap = SUPPRESSED if a.suppressed and a.gap is None else ""
     return {
-        "基期年": (row["baseline_year"], 0),
-        "基期值": (row["baseline"], row["base_decimals"]),
-        "现值年": (row["latest_year"], 0),
-        "现值": (row["latest"], row["latest_decimals"]),
-        "目标年": (row["target_year"], 0),
-        "目标值": (row["target"], _digits(row, "target", "target_decimals")),
-        "差距": (row["gap"], _digits(row, "gap", "latest_decimals", "target_decimals")),
-        "完成份额": (row["progress"], 3),
-        "时序进度": (row["time_share"], 3),
-        "进度比": (row["pace"], 3),
-        "每年需变化": (row["required_per_year"], None),
+        "基期年": Number(None if a.baseline is None else a.baseline.year, 0),
+        "基期值": Number.of(a.baseline),
+        "现值年": Number(None if a.latest is None else a.latest.year, 0),
+        "现值": Number.of(a.latest),
+        "目标年": Number(a.target_year, 0),
+        "目标值": Number(a.target.end, _digits(a.target.end, a.target.digits)),
+        "差距": Number(a.gap, _digits(a.gap, latest, a.target.digits), gap),
+        "完成份额": Number(a.progress, 3),
+        "时序进度": Number(a.time_share, 3),
+        "进度比": Number(a.pace, 3),
+        "每年需变化": Number(a.required_per_year),
     }
 
 
 def _overview(book, formats: _Formats, pack: Pack) -> None:
     """The sheet 总览表: indicators down, areas across; a cell has shape, figure and year over target and year."""
     sheet = book.add_worksheet("总览表")
-    columns = ["类别", "指标", "单位", *(area["name"] for area in pack.areas)]
-    first = _head(sheet, formats, pack, pack.finding, columns, [12, 34, 10, *[18] * len(pack.areas)])
-    cells = {(row["indicator"], row["area_code"]): row for row in pack.cells.to_dict("records")}
+    columns = ["类别", "指标", "单位", *(area.name for area in pack.areas)]
+    title = "；".join(filter(None, (pack.finding, doubts_line(pack.rows))))
+    first = _head(sheet, formats, pack, title, columns, [12, 34, 10, *[18] * len(pack.areas)])
+    at = {(a.indicator.id, a.area.code): a for a in pack.rows}
     for line, one in enumerate(pack.indicators, start=first):
-        for column, text in enumerate((one["category"], one["name"], one["unit"])):
+        for column, text in enumerate((pack.categories[one.category], one.name, one.unit)):
             sheet.write_string(line, column, text, formats.text)
         for column, area in enumerate(pack.areas, start=3):
-            row = cells.get((one["id"], area["code"]))
-            if row is None:
+            a = at.get((one.id, area.code))
+            if a is None:
                 sheet.write_string(
                     line, column, style.NOT_LISTED, formats.of(border=1, align="center", font_color=style.SECONDARY)
                 )
                 continue
-            fill, ink = style.paint(row)
+            fill, ink = style.paint(a)
             cell_format = formats.of(border=1, align="center", text_wrap=True, bg_color=fill, font_color=ink)
-            sheet.write_string(line, column, cell(row), cell_format)
+            sheet.write_string(line, column, cell(a), cell_format)
         sheet.set_row(line, 32)
     sheet.freeze_panes(first, 3)
 
 
-def cell(row: dict) -> str:
-    """'△ 74.41 (2020)\\n≥75 (2025)'; a suppressed figure reads 不显示. row: of gaps, as a dict."""
-    latest = words.record(row)["现值"] or (SUPPRESSED if row.get("held_back") is True else "缺现值")
-    return f"{style.STATUS[row['class']][2]} {latest}\n{words.short_target(row)} ({words.year(row['target_year'])})"
+def cell(a: Assessment) -> str:
+    """'△ 74.41（2020）\n≥75（2025）', with ※ behind a figure whose verdict is doubtful; a suppressed figure reads 不显示."""
+    mark = DOUBTFUL if a.doubts else ""
+    return f"{style.shape(a)} {statements.latest(a)}{mark}\n{verdicts.short_target(a)}（{verdicts.year(a.target_year)}）"
 
 
-def _table(book, formats: _Formats, pack: Pack, name: str, table: pd.DataFrame, widths: tuple[float, ...]) -> None:
-    """A sheet with a table of text; widths: of its columns, as in TARGETS."""
+def _table(
+    book, formats: _Formats, pack: Pack, name: str, table: pd.DataFrame, widths: tuple[float, ...], *, note: str = ""
+) -> None:
+    """A sheet with a table of text; widths: of its columns, as in TARGETS; note: instead of how many lines there are."""
     sheet = book.add_worksheet(name)
-    first = _head(sheet, formats, pack, f"{name}: {len(table)} 条", list(table.columns), list(widths))
+    title = f"{name}：{note or f'{len(table)} 条'}"
+    first = _head(sheet, formats, pack, title, list(table.columns), list(widths))
     for line, row in enumerate(table.itertuples(index=False), start=first):
         sheet.set_row(line, _height([str(text) for text in row], widths))
         for column, text in enumerate(row):
@@ -253,15 +293,12 @@ def _height(texts: list[str], widths) -> float:
     return min(max(lines, 1) * ROW + 3, 400)
 
 
-def _digits(row: dict, name: str, *decimals: str):
-    """Decimals to show row[name] with: the most of these columns of decimals, or more where the number needs them, as a
-    resolved relative target may; None where no column has any.
+def _digits(value: float | None, *decimals: int | None) -> int | None:
+    """Decimals to show a value with: the most of these, or more where the number needs them, as a resolved relative target
+    may; None where none is known.
     """
-    digits = max([d for d in (row[one] for one in decimals) if not missing(d)], default=None)
-    needed = next(n for n in range(7) if missing(row[name]) or round(float(row[name]), n) == round(float(row[name]), 6))
-    return digits if missing(digits) else max(int(digits), needed)
-
-
-def _known(row: dict) -> str:
-    """'(即 ≥88.3)' behind a relative target that could be resolved."""
-    return "" if row["basis"] == "absolute" or missing(row["target"]) else f"(即 {words.resolved(row)})"
+    known = max((one for one in decimals if one is not None), default=None)
+    if known is None or value is None:
+        return known
+    needed = next(n for n in range(MOST_DIGITS + 1) if round(value, n) == round(value, MOST_DIGITS))
+    return max(known, needed)
