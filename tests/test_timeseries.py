@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 
 from actions.assess import View
 from actions.timeseries import analyse
-from gaps import timeseries, yearly
+from gaps import timeseries
 from model.assessment import Figure
 from tests import ledgers, verdicts
 from tests.verdicts import assessment
@@ -71,36 +70,31 @@ def test_another_definition_than_the_baseline_s_is_marked_only_where_both_are_st
 # ---- one figure a year
 
 
-def statements(*given: dict) -> pd.DataFrame:
-    usual = {
-        "area": "1", "indicator": "up", "period": "year", "comparator": "", "unit": "", "decimals": 1, "origin": 2, "rank": None,
-        "batch": 1, "source": "b", "place": "表", "role": "actual", "numerator": None, "denominator": None, "status": "",
-        "definition_version": "", "population": "",
-    }  # fmt: skip
-    table = pd.DataFrame([usual | one for one in given])
-    return table.astype({"year": "Int64", "rank": "Int64", "value": "float64"})
-
-
-def test_of_a_year_s_figures_the_one_of_the_method_s_precedence():
-    table = statements(
-        {"year": 2021, "value": 1},
-        {"year": 2021, "value": 2, "rank": 1},
-        {"year": 2021, "value": 3, "origin": 0},  # an upload speaks before any document
-        {"year": 2022, "value": 4, "period": "mch_year"},
-        {"year": 2022, "value": 5, "rank": 4},
-        {"year": 2023, "value": 6, "source": "old"},
-        {"year": 2023, "value": 7, "source": "new"},
-        {"year": 2024, "value": 8, "batch": 1},
-        {"year": 2024, "value": 9, "batch": 3},
-        {"year": 2025, "value": 10, "comparator": "≥"},  # a bound is no figure
-        {"year": 2025, "value": 11, "period": "H1"},
-        {"year": None, "value": 12},
-        {"year": 2026, "value": 13},
-    )
-    before = table.copy()
-    found = yearly.yearly(figures=table, dates={"old": "2023-01-01", "new": "2024-01-01"}, year=2025)
-    assert dict(zip(found["year"], found["value"])) == {2021: 3, 2022: 5, 2023: 7, 2024: 9}
-    pd.testing.assert_frame_equal(table, before)
+def test_of_a_year_s_figures_the_one_of_the_method_s_precedence(tmp_path):
+    """Ruling R5: an upload before any document, then rank, a calendar year before 妇幼年度, the newest batch, the newest document."""
+    first = [
+        (2021, "1", {}),
+        (2021, "2", {"rank": 1}),
+        (2022, "4", {"period": "mch_year"}),
+        (2022, "5", {"rank": 4}),
+        (2023, "6", {"source": "leaflet"}),  # 2022-01-01
+        (2023, "7", {"source": "bulletin"}),  # 2024-03-01
+        (2024, "8", {"source": "bulletin"}),
+        (2025, "10", {"comparator": "≥"}),  # a bound is no figure
+        (2025, "11", {"period": "H1"}),
+        (2026, "13", {}),  # after the as-of year
+    ]
+    second = [(2024, "9", {"source": "leaflet"})]
+    batches = [
+        {"id": 1, "kind": "curated", "figures": [verdicts.figure(year, value, area="370100", **more) for year, value, more in first]},
+        {"id": 2, "kind": "curated", "figures": [verdicts.figure(year, value, area="370100", **more) for year, value, more in second]},
+        {"id": 3, "kind": "upload", "figures": [verdicts.figure(2021, "3", area="370100", source="upload")]},
+    ]  # fmt: skip
+    known = verdicts.Reference(catalogue=ledgers.CATALOGUE, areas=ledgers.areas(), sources=ledgers.sources())
+    with ledgers.build(tmp_path / "s.duckdb", batches) as store:
+        view = View.open(store, year=2025, reference=known, declared=known)
+        found = view.timeseries([("370100", "up")])["370100", "up"]
+    assert {one.year: one.value for one in found} == {2021: 3, 2022: 5, 2023: 7, 2024: 9}
 
 
 # ---- through a View
