@@ -85,6 +85,8 @@ class View:
         known = reference or references.read(store, as_of=as_of)
         if declared is None:
             declared = known if as_of in (None, newest) else references.declared(store, as_of=as_of)
+        else:
+            declared = references.as_declared_now(then=known, now=declared)
         return cls(
             store,
             year=year,
@@ -271,7 +273,7 @@ class View:
         if not asked:
             return {}
         figures = self._store.statements("figure", as_of=self._at, indicator=asked)
-        hidden = suppression.masked(figures=figures, catalogue=declared, areas=self.reference.areas)
+        hidden = suppression.masked(figures=figures, catalogue=declared, areas=self._declared.areas)
         found = {}
         for row in figures[hidden].to_dict("records"):
             is_count = declared.indicators[row["indicator"]].kind == "count"
