@@ -158,12 +158,13 @@ lint() {
 tests() { # not named test: that would hide the shell's own
   setup requirements-test.txt
   browser
-  exec .venv/bin/python -m pytest -m "not soak" -n 2 --dist loadfile
+  exec .venv/bin/python -m pytest -m "not soak" -n 2 --dist loadfile --no-loadscope-reorder
 }
 soak() {
   setup requirements-test.txt
   browser
-  exec .venv/bin/python -m pytest -m soak -n 2 --dist loadfile
+  export HYPOTHESIS_PROFILE=soak # tests/conftest.py: many random cases, and the tests that draw them run again
+  exec .venv/bin/python -m pytest -m "soak or hypothesis" -n 2 --maxschedchunk 1
 }
 bench() { # bench [SUBJECT ...]
   setup requirements-bench.txt

@@ -7,7 +7,7 @@ the same year); a target of an area, indicator, year and scope; a task by its nu
 
 import pandas as pd
 
-from actions.reference import UPLOAD, newness
+from actions.reference import UPLOAD
 from loaders.curated import Reference
 from model.columns import STATEMENTS, key_names
 from model.numbers import missing
@@ -95,7 +95,7 @@ def against(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(the difference, the rows as they should be written).
 
-    rows: Reading.tables[table]; standing: Store.statements(table); batches: Store.batches(). The difference has one row for
+    rows: Reading.tables[table]; standing: Store.statements(table) in the order of precedence; batches: Store.batches(). The difference has one row for
     each row: what 'new', 'changed' or 'same'; old and new as printed; also: the other facts that change, in words; revised: a
     number that stood is replaced by another; repeats: it says only what a document says (and need not be written).
     A row that is the same keeps what it does not state: '年报' of the last upload is not lost because this one has no such column.
@@ -103,8 +103,7 @@ def against(
     if rows.empty:
         return pd.DataFrame(columns=COLUMNS), rows
     rows = rows.reset_index(drop=True)
-    dates = dict(zip(reference.sources["id"], reference.sources["date"].fillna("")))
-    old = _old(table, rows, standing, dates)
+    old = _old(table, rows, standing)
     found, there = pd.Series(old["batch"].notna().to_numpy()), {}
     differs = pd.DataFrame({name: _differs(table, name, rows, old, reference) for name in FACTS[table]})
     same = found & ~differs.any(axis=1)
@@ -145,16 +144,9 @@ def against(
     return told[COLUMNS], written
 
 
-def _old(table: str, rows: pd.DataFrame, standing: pd.DataFrame, dates: dict[str, str]) -> pd.DataFrame:
-    """For each row the statement that counts in its cell now, all missing where there is none; in the order of the rows.
-
-    dates: source id -> its date or ''. Of one batch and rank the newer document counts; of targets also before a newer batch.
-    """
+def _old(table: str, rows: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    """For each row the statement that counts in its cell now, all missing where there is none; in the order of the rows."""
     rows, order = _celled(table, rows), _celled(table, standing)
-    rank = order["rank"].fillna(9) if "rank" in order else 9
-    order = order.assign(rank=rank, batch_back=-order["batch"], dated=-newness(order["source"], dates))
-    newest = ["dated", "batch_back"] if table == "target" else ["batch_back", "dated"]
-    order = order.sort_values(["bound", "origin", "rank", "late", *newest, "source", "place"], kind="stable")
     cell = CELL[table]
     found = rows[cell].merge(order.drop_duplicates(cell), on=cell, how="left")
     # What an upload said before at the same place is what this row corrects, whichever counts now.
@@ -164,13 +156,8 @@ def _old(table: str, rows: pd.DataFrame, standing: pd.DataFrame, dates: dict[str
 
 
 def _celled(table: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """With the columns that make and order cells. bound: never judged; late: of two yearly figures the one that gives way."""
-    if table != "figure":
-        return rows.assign(bound=False, late=False)
-    late = rows["period"] == "mch_year"
-    return rows.assign(
-        judged=rows["period"].mask(late, "year"), late=late, bound=~rows["comparator"].isin(("", "=", "~"))
-    )
+    """With the column that makes cells of figures: a calendar year and a 妇幼年度 stand for the same year."""
+    return rows.assign(judged=rows["period"].replace("mch_year", "year")) if table == "figure" else rows
 
 
 def _unstated(cells: pd.Series, name: str, table: str) -> pd.Series:

@@ -115,7 +115,8 @@ def compare(
     with store.trial() as trial:  # others' writing waits: what can be reckoned afterwards is
         step(0, STEPS, "与库中的数对照")
         standing = {
-            table: trial.statements(table, area=None if table == "commitment" else areas) for table in STATEMENTS
+            table: trial.statements(table, area=None if table == "commitment" else areas, sources=known.sources)
+            for table in STATEMENTS
         }
         table, rows = _against(reading, standing, trial.batches(), known)
         step(1, STEPS, "试写一遍, 不留下")

@@ -44,16 +44,6 @@ def declared(store: Store, *, as_of: int | None = None) -> Reference:
         return read(store, as_of=as_of)
 
 
-def dates(known: Reference) -> dict[str, str]:
-    """source id -> its date as printed, '' where none is: the newer of two documents of one rank counts (ruling R5)."""
-    return dict(zip(known.sources["id"], known.sources["date"].fillna("")))
-
-
-def newness(sources: pd.Series, dates: dict[str, str]) -> pd.Series:
-    """dates: of each source. A number that grows with the date of each source, 0 where it has none: '2025' after '2024-05-01', '2024-05' before it."""
-    return sources.map(dates).fillna("").map(lambda date: int(date.replace("-", "").ljust(8, "0"))).astype("int64")
-
-
 def given(
     known: Reference, *, year: int, areas: Iterable[str] | None = None, indicators: Iterable[str] | None = None
 ) -> Given:

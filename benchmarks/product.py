@@ -1,6 +1,5 @@
 """The house as it is measured: the only file here that calls it. Where an entrance of the house moves, this file alone follows."""
 
-import pickle
 import time
 from collections.abc import Callable
 from datetime import date
@@ -11,6 +10,7 @@ import pandas as pd
 from actions import assess, reference
 from loaders import curated
 from model.actors import Actor
+from model.plans import PLANS
 from store import Store, ledger
 from store import files as store_files
 
@@ -26,8 +26,8 @@ def known(store: Store):
     return reference.read(store)
 
 
-def view(store: Store, year: int, *, known=None, areas: list[str] | None = None, as_of: int | None = None):
-    return assess.View.open(store, year=year, as_of=as_of, areas=areas, reference=known, declared=known)
+def view(store: Store, year: int, *, known=None, areas: list[str] | None = None, as_of: int | None = None, audience="screen") -> assess.View:
+    return assess.View.open(store, year=year, as_of=as_of, audience=audience, areas=areas, reference=known, declared=known)
 
 
 def judged(store: Store, year: int, *, known=None, areas: list[str] | None = None, as_of: int | None = None) -> pd.DataFrame:
@@ -55,18 +55,20 @@ def panel(store: Store, year: int, *, known=None) -> Callable[[str, str, int, st
     return opened_cell
 
 
-def kept(store: Store, year: int, *, known=None) -> tuple[Callable[[], object], int]:
-    """(what each rerun of a page does to have the judged table again, bytes kept for that): today it is unpickled by st.cache_data."""
-    body = pickle.dumps(judged(store, year, known=known))
-    return lambda: pickle.loads(body), len(body)
+def kept(store: Store, year: int, *, known=None) -> tuple[Callable[[], pd.DataFrame], int]:
+    """(what each rerun of a page does to have the judged table again, bytes held for that): the View is shared, the version asked."""
+    views = {store.version(): view(store, year, known=known)}
+    size = int(views[store.version()].table.memory_usage(deep=True).sum())
+    return lambda: views[store.version()].table, size
 
 
 def pack(store: Store, year: int) -> object:
     """Everything a meeting pack says of every county, core indicators."""
     from actions import packing
-    from model.plans import PLANS
 
-    return packing.gather(store, packing.Asked(areas=(), plan=PLANS[0], year=year, made=date(year, 1, 1), core_only=True))
+    shown = view(store, year, audience="release")
+    choice = packing.find(shown, areas=None, indicators=None, plan=PLANS[0], core_only=True)
+    return packing.gather(shown, choice, made=date(year, 1, 1))
 
 
 def write(path: Path, batches: list[pd.DataFrame], *, targets: pd.DataFrame | None, bodies: dict[str, bytes]) -> None:

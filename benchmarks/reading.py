@@ -17,7 +17,7 @@ def measure_panel() -> Iterator[Row]:
 def measure_rerun() -> Iterator[Row]:
     mine, other = beside_each_other(Side(prepare="reading:kept"), Side(prepare="judging:house", given={"counties": nation.COUNTIES}))
     size = alone(Side(prepare="reading:kept_bytes"), least=1).value
-    yield Row(what="the judged nation again at a rerun", house=mine, beside=other, other="judging it", note=f"{size / 1e6:.0f} MB kept")
+    yield Row(what="the judged nation again at a rerun", house=mine, beside=other, other="judging it", note=f"{size / 1e6:.0f} MB held")
 
 
 def panels() -> Callable:

@@ -213,6 +213,30 @@ def texts(con: duckdb.DuckDBPyConnection, table: str, *, refs: pd.DataFrame, nam
     )
 
 
+def in_precedence(table: str, rows: pd.DataFrame, *, sources: pd.DataFrame) -> pd.DataFrame:
+    """The same statements, whichever counts first (R5, R23): for whoever sets new statements beside those that stand.
+
+    Figures that are never judged (bounds, no year, half years) come after those that are. sources: id, date.
+    """
+    dates = dict(zip(sources["id"], sources["date"].fillna("")))
+    order = pd.DataFrame({"batch": -rows["batch"], "date": [_later_first(dates.get(one, "")) for one in rows["source"]]})
+    order = order.assign(origin=rows["origin"], source=rows["source"], place=rows["place"], **_of_kind(table, rows))
+    newest = ["date", "batch"] if table == "target" else ["batch", "date"]
+    keys = ["bound", "origin", "rank", "late", *newest, "source", "place", "role"]
+    return rows.loc[order.sort_values(keys, kind="stable").index]
+
+
+def _of_kind(table: str, rows: pd.DataFrame) -> dict[str, object]:
+    plain: dict[str, object] = {"bound": False, "late": False, "role": "", "rank": 0}
+    if table == "commitment":
+        return plain
+    ranked = plain | {"rank": rows["rank"].fillna(9)}
+    if table == "target":
+        return ranked
+    bound = ~rows["comparator"].isin(("", "=", "~")) | rows["value"].isna()
+    return ranked | {"bound": bound, "late": rows["period"] == "mch_year", "role": rows["role"]}
+
+
 # -- the figure of a year ----------------------------------------------------------------------------------------------
 
 

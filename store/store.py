@@ -139,10 +139,12 @@ class Store:
         as_of: int | None = None,
         area: str | list[str] | None = None,
         indicator: str | list[str] | None = None,
+        sources: pd.DataFrame | None = None,
     ) -> pd.DataFrame:
         """The live statements of a table ('figure', 'target', 'commitment'), of one or several areas and indicators, or all.
 
-        By area, indicator and year (tasks by number), then as they were written: the same at every call, and as of any batch.
+        By area, indicator and year (tasks by number), then as they were written: the same at every call, and as of any batch. With
+        sources (id, date) instead in the order of precedence: of each cell the one that counts first.
         """
         if table not in STATEMENTS:
             raise ValueError(table)
@@ -159,7 +161,8 @@ class Store:
                 f"order by {schema.in_order(STATEMENTS[table])}",
                 params=[v for v in asked.values() if v is not None],
             )
-            return schema.to_pandas(found)
+            table_ = schema.to_pandas(found)
+        return table_ if sources is None else selection.in_precedence(table, table_, sources=sources)
 
     def rows(self, batch: int) -> dict[str, pd.DataFrame]:
         """What one batch wrote, whether it still counts or not: table name -> its statements as written, by line.

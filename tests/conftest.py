@@ -1,49 +1,78 @@
-"""Shared by the tests: one store of the real data, the page served once, a browser for each module that needs one.
+"""Shared by the tests: one store of the real data and one of the demonstration set, the page served once a process,
+a browser for each module that needs one.
 
-Nobody writes to `real_store`: take `own_store`, a copy in the test's own folder.
+`make test` runs two processes that take whole files in turn (pytest-xdist, --dist loadfile), so what a module shares is made once.
+Nobody writes to `real_store`, which both processes read: take `own_store`, a copy in the test's own folder.
 """
 
+import fcntl
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import browser
+
+# Random cases: few while one works, many when there is time. What a test asks for itself (phases, fewer examples) stays.
+settings.register_profile("test", max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("soak", max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
+
+# Files of few tests that take long go first, so that no process is left alone with one at the end.
+FIRST = ("test_uploads_kill.py", "test_cli.py", "test_properties.py", "test_exports_slides.py", "test_browser")
+
+
+def pytest_collection_modifyitems(items):
+    place = {name: at for at, name in enumerate(FIRST)}
+    items.sort(key=lambda item: min((at for name, at in place.items() if item.path.name.startswith(name)), default=99))
 
 
 @pytest.fixture(scope="session")
 def real_store(tmp_path_factory) -> Path:
-    """Built once from data/ and indicators.yaml, and closed again: any process may read it."""
+    """Built once from data/ and indicators.yaml, and closed again: any process may read it. demo.duckdb stands beside it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "stores"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:  # the process that comes first builds; closing lets the other one in
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "whole").exists():
+            _build(folder / "store.duckdb", browser.ROOT / "data")
+            _build(folder / "demo.duckdb", browser.ROOT / "data" / "demo")
+            (folder / "whole").touch()
+    return folder / "store.duckdb"
+
+
+def _build(path: Path, data: Path) -> None:
     from actions import building, stamp
     from model.actors import Actor
     from store import Store
 
-    path, given = (
-        tmp_path_factory.mktemp("real") / "store.duckdb",
-        {"data": browser.ROOT / "data", "definitions": browser.ROOT / "indicators.yaml"},
-    )
+    given = {"data": data, "definitions": browser.ROOT / "indicators.yaml"}
     with Store.open(path, create=True) as store:
         building.build(store, **given, actor=Actor(name="整理", via="build"))
     stamp.set_current(path, **given)
-    return path
+
+
+def copied(real_store: Path, folder: Path) -> Path:
+    """The store, its read copy and its stamp, and those of the demonstration set, in another folder."""
+    for path in real_store.parent.glob("*.duckdb*"):
+        shutil.copy(path, folder / path.name)
+    return folder / real_store.name
 
 
 @pytest.fixture
 def own_store(real_store, tmp_path) -> Path:
-    """A copy of real_store, its read copy and its stamp, to do with as the test likes."""
-    for path in real_store.parent.glob(real_store.name + "*"):
-        shutil.copy(path, tmp_path / path.name)
-    return tmp_path / real_store.name
+    """A copy of real_store to do with as the test likes."""
+    return copied(real_store, tmp_path)
 
 
 @pytest.fixture(scope="session")
 def served(real_store, tmp_path_factory):
-    """The address of the dashboard, served once for all browser tests from a copy of real_store."""
+    """The address of the dashboard, served once a process for all browser tests from a copy of real_store."""
     folder = tmp_path_factory.mktemp("served")
-    for path in real_store.parent.glob(real_store.name + "*"):
-        shutil.copy(path, folder / path.name)
-    with browser.serving(folder / real_store.name, log=folder / "server.log") as address:
+    with browser.serving(copied(real_store, folder), log=folder / "server.log") as address:
         yield address
 
 
@@ -93,11 +122,9 @@ def open_store(real_store, tmp_path_factory):
     """A copy of real_store for a module's tests that only look: opened and judged once."""
     import streamlit as st
 
-    folder = tmp_path_factory.mktemp("looked_at")
-    for path in real_store.parent.glob(real_store.name + "*"):
-        shutil.copy(path, folder / path.name)
+    path = copied(real_store, tmp_path_factory.mktemp("looked_at"))
     st.cache_data.clear()
     st.cache_resource.clear()
-    yield folder / real_store.name
+    yield path
     st.cache_data.clear()
     st.cache_resource.clear()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests import browser, screens
+from tests.conftest import copied
 
 pytestmark = pytest.mark.browser
 
@@ -26,9 +27,7 @@ DROP = """([name, bytes]) => {
 def address(real_store, tmp_path_factory):
     """A server of this module's own: it writes."""
     folder = tmp_path_factory.mktemp("uploads")
-    for path in real_store.parent.glob(real_store.name + "*"):
-        (folder / path.name).write_bytes(path.read_bytes())
-    with browser.serving(folder / real_store.name, log=folder / "server.log") as served:
+    with browser.serving(copied(real_store, folder), log=folder / "server.log") as served:
         yield served
 
 

@@ -391,7 +391,7 @@ def test_two_people_changing_the_same_cell_are_told_which_by_whom_and_when(store
         importing.submit(store, mine, actor=ZHANG)
     (problem,) = refused.value.problems
     assert problem.code == "changed_meanwhile" and problem.value == "甲县 每千人口注册护士数 2023 年"
-    assert "李四" in problem.why and "#2" in problem.why and f"{pd.Timestamp.now("Asia/Shanghai"):%m-%d}" in problem.why
+    assert "李四" in problem.why and "#2" in problem.why and f"{pd.Timestamp.now('Asia/Shanghai'):%m-%d}" in problem.why
     assert everything(store) == before
 
 

@@ -5,7 +5,7 @@ import tracemalloc
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import catalogue
@@ -498,14 +498,12 @@ def test_the_largest_file_taken_is_still_told_in_bounded_time():
         st.text(max_size=200), st.text(alphabet="ab: -[]{}#&*!|>'\"%@`\n\t,?", max_size=120), st.binary(max_size=100)
     )
 )
-@settings(max_examples=200, deadline=None)
 def test_no_file_whatever_raises(body):
     known, problems = read(body)
     assert known is None and problems and all(one.line().isprintable() for one in problems)
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
 def test_a_good_file_with_any_line_replaced_is_read_or_told(data):
     lines = list(LINES)
     for _ in range(data.draw(st.integers(1, 3))):

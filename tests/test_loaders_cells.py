@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import cells
@@ -145,7 +145,6 @@ def test_there_is_no_negative_zero():
 
 
 @given(st.integers(-999_999_999, 999_999_999), st.integers(0, 6), st.integers(0, 999_999))
-@settings(max_examples=40, deadline=None)
 def test_every_printed_number_comes_back(whole, places, fraction):
     found = f"{whole}.{fraction:06}"[: len(str(whole)) + 1 + places].rstrip(".")
     text = pd.Series([found], dtype="str")
@@ -365,7 +364,6 @@ def test_a_cell_is_data_even_when_it_looks_like_a_formula():
         st.text(alphabet='",\n\r a1;\x00', max_size=200).map(lambda t: f"{HEADER}\n{t}".encode()),
     )
 )
-@settings(max_examples=60, deadline=None)
 def test_no_file_whatever_raises(body):
     text, problems = cells.read_csv(body, file="f.csv", columns=COLUMNS)
     typed, more = cells.check(text, file="f.csv", columns=COLUMNS)

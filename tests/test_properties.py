@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests import ledgers
@@ -175,7 +175,7 @@ def _agree(ledger: list[dict], *, year: int, as_of: int | None = None) -> None:
 
 
 @given(ledger=batches(), year=_some(2019, 2021, 2023, 2024, 2025, 2026), data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
+@settings(phases=NO_SHRINKING)
 def test_fast_and_slow_agree(ledger, year, data):
     as_of = data.draw(st.one_of(st.none(), st.integers(1, len(ledger))))
     _agree(ledger, year=year, as_of=as_of)
@@ -183,7 +183,7 @@ def test_fast_and_slow_agree(ledger, year, data):
 
 @pytest.mark.soak
 @given(ledger=batches(), year=_some(2019, 2021, 2023, 2024, 2025, 2026))
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
+@settings(max_examples=150, phases=NO_SHRINKING)
 def test_fast_and_slow_agree_at_length(ledger, year):
     _agree(ledger, year=year)
 

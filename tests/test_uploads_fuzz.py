@@ -115,7 +115,7 @@ def unzipped(body: bytes) -> dict[str, bytes]:
 
 def texts(body: bytes) -> str | None:
     """All that a file says, as plain text; None for an .xls, whose numbers are binary."""
-    if body.startswith(b"\xd0\xcf\x11\xe0"):
+    if body.startswith((b"\xd0\xcf\x11\xe0", b"\x09\x08")):  # in a container or bare
         return None
     if body.startswith(b"PK"):
         return " ".join(

@@ -20,7 +20,7 @@ CELL, STACK = "每格：形状 现值 · 年份 / 目标 · 目标年", "每格�
 
 
 def add(deck: Deck, pack: Pack, row_notes: Callable[[Assessment], list[str]]) -> None:
-    """Add the slides; the first has the pack's finding as its title. row_notes: a target -> the lines its slide says of it in the
+    """Add the slides; the first has the pack's finding under its title. row_notes: a target -> the lines its slide says of it in the
     speaker notes.
     """
     parts = list(_parts(pack))
@@ -29,9 +29,9 @@ def add(deck: Deck, pack: Pack, row_notes: Callable[[Assessment], list[str]]) ->
         shown = [a for a in pack.rows if a.indicator.id in wanted and a.area.code in codes]
         who = "总览" if len(parts) == 1 else f"总览 {number}/{len(parts)}"
         categories = "、".join(dict.fromkeys(pack.categories[one.category] for one in indicators))
-        title = f"{who}：{pack.finding}" if number == 1 else f"{who}（续）：{categories}"
         how = STACK if len(areas) > WIDE else CELL
-        page = deck.add(title, f"{categories} · {how}" if number == 1 else how)
+        # The finding stands in the smaller type of the second line: as a title it would take the room of three rows.
+        page = deck.add(f"{who}：{categories}", f"{pack.finding}。{how}" if number == 1 else how)
         legend = _legend(shown)
         high = line_count(legend, LEAST, ROOM) * 0.2
         _table(page, shown, indicators, areas, under=high + 0.06)

@@ -32,7 +32,9 @@ Series = dict[int, tuple[float, object]]  # year -> value, its printed decimals
 
 
 def check(figures: pd.DataFrame, *, reference: Reference, history: pd.DataFrame) -> list[Problem]:
-    """Figures of an upload beside the live figures of their counties (Store.statements) and beside each other.
+    """Figures of an upload beside the live figures of their counties and beside each other.
+
+    history: live figures in the order of precedence (Store.statements with sources): of each year the first one counts.
 
     unit_slip: about 10, 100, … 100,000 times the median of the county's other years, or that part of it, and those
     years lie closer together than half of it. jump: against the nearest other year. Where three or more years are
@@ -57,8 +59,6 @@ def check(figures: pd.DataFrame, *, reference: Reference, history: pd.DataFrame)
     accepted = {key: set(catalogue.accepted_units(key)) for key in set(stored["indicator"])}
     own = [unit in accepted[key] for key, unit in zip(stored["indicator"], stored["unit"])]
     stored = stored[pd.Series(own, index=stored.index, dtype=bool)]
-    order = stored.assign(rank=stored["rank"].fillna(9), late=stored["period"] == "mch_year", back=-stored["batch"])
-    stored = order.sort_values(["origin", "rank", "late", "back"], kind="stable")
     series = _series(stored)
     has_years = pd.Series(
         [pair in series for pair in zip(given["area"], given["indicator"])], index=given.index, dtype=bool
