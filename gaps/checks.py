@@ -220,7 +220,8 @@ def _part_over_whole(material: Material) -> pd.DataFrame:
     figures = material.figures[material.figures["indicator"].isin(concerned) & material.figures["year"].notna()]
     figures = figures[figures["value"].notna() & figures["comparator"].isin(("", "=", "~"))]
     cell = ["area", "indicator", "year", "period"]
-    figures = figures.sort_values(["origin", "rank"], kind="stable").drop_duplicates(cell).sort_values("at")
+    order = ["counts", "origin", "rank"]  # the figure of the year; of half years the one of the better document
+    figures = figures.sort_values(order, ascending=[False, True, True], kind="stable").drop_duplicates(cell).sort_values("at")
     of_figures = _linked(figures, link, on=["area", "year", "period"])
     of_figures = of_figures[of_figures["value"] > of_figures["value_b"]]
     targets = _speaking(material)

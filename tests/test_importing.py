@@ -137,8 +137,7 @@ def put(store: Store, *lines: str, by=ZHANG, reason="核对", **more) -> importi
 
 def gaps(store: Store, as_of: int | None = None) -> pd.DataFrame:
     """The whole dashboard: every cell of the gaps table, without the batches it came from."""
-    table = View.open(store, year=YEAR, as_of=as_of).published()
-    return table.drop(columns=[name for name in table if "batch" in name or name in ("source_title",)])
+    return View.open(store, year=YEAR, as_of=as_of).published()
 
 
 def held(store: Store, indicator="nurses_per_1000", year=2023) -> list[tuple]:
