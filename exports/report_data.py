@@ -126,18 +126,9 @@ class Pack:
     sources: pd.DataFrame
     method: tuple[tuple[str, str], ...]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no document lists a target of what was chosen."""
-        return not (self.rows or self.others)
-
-    def others_line(self) -> str:
-        """'另有 6 项年度或阶段目标，单独列出', of all areas shown; '' where there are none."""
-        return others_line(self.others)
-
 
 def others_line(others: Sequence[Assessment]) -> str:
-    """The same of some of them."""
+    """'另有 6 项年度或阶段目标，单独列出'; '' where there are none."""
     return f"另有 {len(others)} 项年度或阶段目标，单独列出" if others else ""
 
 

@@ -49,7 +49,7 @@ _kept: list[tempfile.TemporaryDirectory] = []  # their end is the end of the fol
 
 @functools.cache
 def demo() -> Pack:
-    return gathered(demo_store(), invented=True)
+    return gathered(demo_store())
 
 
 @functools.cache

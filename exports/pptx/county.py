@@ -78,7 +78,8 @@ def _binding(rows: Sequence[Assessment]) -> str:
 
 
 def _slides(deck: Deck, title: str, group: Group, row_notes: Notes) -> None:
-    start, parts = 0, pages_needed(len(group.rows), group.most)
+    longer = any(a.doubts for a in group.rows)  # a verdict with its doubts takes a third line
+    start, parts = 0, pages_needed(len(group.rows), group.most - longer)
     for number, size in enumerate(parts, start=1):
         mine = group.rows[start : start + size]
         group.draw(deck, title + (f"（续 {number}/{len(parts)}）" if number > 1 else ""), mine, row_notes)
