@@ -57,24 +57,29 @@ def judge(
         target_year=target_year,
     )
     table = gaps.judge(rows=rows, catalogue=known.catalogue, areas=known.areas, year=year)
-    small = small_counts(store, as_of=as_of)
+    sensitive = declared(store, as_of=as_of, known=known)
+    small = small_counts(store, sensitive, as_of=as_of)
     if len(small):
         table = masking.held_back(table=table, figures=small, hidden=pd.Series(True, index=small.index))
     table = table.assign(source_title=source_titles(table["source"], table["batch"], known))
-    return Judged(table=table, reference=known, declared=declared(store, as_of=as_of), year=year, version=version)
+    return Judged(table=table, reference=known, declared=sensitive, year=year, version=version)
 
 
-def declared(store: Store, *, as_of: int | None = None) -> Reference:
+def declared(store: Store, *, as_of: int | None = None, known: Reference | None = None) -> Reference:
     """What masking goes by (decision 0007): every indicator as indicators.yaml declares it now.
 
     One that has been taken out since, as it was declared at the batch asked about; where every build is undone, all of them.
+    known: what was known at that batch, where the caller has read it.
     """
+    bodies = store.reference_files()
+    if known is not None and bodies in ({}, store.reference_files(as_of=as_of)):
+        return known
     try:
         now = reference.read(store)
     except StoreTrouble:
         return reference.read(store, as_of=as_of)
     try:
-        then = reference.read(store, as_of=as_of)
+        then = known or reference.read(store, as_of=as_of)
     except StoreTrouble:  # the batch that undid the last build
         return now
     catalogue = now.catalogue.model_copy(
@@ -92,15 +97,14 @@ def counted(known: Reference) -> list[str]:
     return [key for key, one in known.catalogue.indicators.items() if one.sensitive and one.kind == "count"]
 
 
-def small_counts(store: Store, *, as_of: int | None = None) -> pd.DataFrame:
+def small_counts(store: Store, known: Reference, *, as_of: int | None = None) -> pd.DataFrame:
     """The live figures that are themselves counts of few deaths or patients, shown nowhere (method section 6, last line).
 
-    By what indicators.yaml says now, whatever batch is looked at: a frozen link must not show what has been declared since.
+    known: what `declared` gives: a frozen link must not show what has been declared since.
 
     A rate whose births are known gives its count back too; within the house it is shown all the same, because it stands in the
     county's own documents. What leaves the house is masked further (gaps.masking.held_back, in actions/packing.py).
     """
-    known = declared(store, as_of=as_of)
     tables = [store.statements("figure", as_of=as_of, indicator=key) for key in counted(known)]
     tables = [table for table in tables if len(table)]
     if not tables:
@@ -140,7 +144,7 @@ def explain(
     statements, figures = (
         store.statements(name, as_of=as_of, area=area, indicator=indicator) for name in ("target", "figure")
     )
-    small = figures.index.isin(_rows_of(figures, small_counts(store, as_of=as_of)))
+    small = figures.index.isin(_rows_of(figures, small_counts(store, judged.declared, as_of=as_of)))
     figures = figures.assign(
         value=figures["value"].mask(small), as_printed=figures["as_printed"].mask(small, ""), held_back=small
     )
@@ -249,10 +253,9 @@ def latest_figures(store: Store, *, year: int, as_of: int | None = None) -> pd.D
     held_back: it is a small count, and latest is empty.
     """
     known = reference.read(store, as_of=as_of)
-    table = gaps.latest(
-        figures=store.statements("figure", as_of=as_of), dates=reference.dates(known), year=year
-    )
-    small = table.index.isin(_rows_of(table.rename(columns={"latest_year": "year"}), small_counts(store, as_of=as_of)))
+    table = gaps.latest(figures=store.statements("figure", as_of=as_of), dates=reference.dates(known), year=year)
+    counts = small_counts(store, declared(store, as_of=as_of, known=known), as_of=as_of)
+    small = table.index.isin(_rows_of(table.rename(columns={"latest_year": "year"}), counts))
     table = table.assign(latest=table["latest"].mask(small), held_back=small)
     names = {key: one.name for key, one in known.catalogue.indicators.items()}
     return table.assign(

@@ -68,7 +68,10 @@ def whatif(row: dict, *, early: float, few: bool) -> WhatIf:
     pace = (row["latest"] - row["baseline"]) / (year - start)
     value = round(row["latest"] + pace * (finish - year), 6)
     low, high = row["low"], row["high"]
-    told, reached = rounded(value, digits), float(half_away(value, digits))  # the gap goes on with the number that is shown
+    told, reached = (
+        rounded(value, digits),
+        float(half_away(value, digits)),
+    )  # the gap goes on with the number that is shown
     if row["direction"] == 0:
         short = max(low - reached, reached - high, 0.0)
         end = low if row["latest"] < low else min(row["latest"], high)

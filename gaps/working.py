@@ -50,9 +50,7 @@ def _target(row: dict) -> list[Step]:
     """How a relative target became a number: 86.3 + 2 = 88.3; of a two-sided range both ends."""
     if row["basis"] == "absolute" or missing(row["target"]) or missing(row["reference"]):
         return []
-    reference = exact(
-        row["reference"], row["base_decimals"] if row["reference_is_base"] else row["reference_decimals"]
-    )
+    reference = exact(row["reference"], row["base_decimals"] if row["reference_is_base"] else row["reference_decimals"])
     year = "" if missing(row["reference_year"]) else f"{int(row['reference_year'])} 年"
     if row["basis"] == "external":
         return [Step(f"目标 = 上级地区 {year}数", f"{reference} = {_number(row, 'target')}")]

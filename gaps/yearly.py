@@ -38,7 +38,8 @@ def by_precedence(figures: pd.DataFrame, *, dates: dict[str, str]) -> pd.DataFra
 
 def newness(sources: pd.Series, dates: dict[str, str]) -> pd.Series:
     """A number that grows with the date of each source, 0 where it has none: '2025' after '2024-05-01', '2024-05' before it."""
-    return sources.map(dates).fillna("").map(lambda date: int(date.replace("-", "").ljust(8, "0"))).astype("int64")
+    days = {source: int(str(date or "").replace("-", "").ljust(8, "0")) for source, date in dates.items()}
+    return sources.map(days).fillna(0).astype("int64")
 
 
 def points(row: dict, figures: pd.DataFrame, *, units: tuple[str, ...]) -> pd.DataFrame:

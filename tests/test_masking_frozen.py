@@ -194,7 +194,9 @@ def test_a_link_looked_at_before_the_declaration_and_again_after_it(tmp_path, mo
     def shown() -> list[float]:
         """What each of the caches says of the 3 deaths of 2023."""
         tables = [cache.judged(inside).table, cache.judged(outside).table, cache.untargeted(inside)]
-        tables += [cache.figures(outside).rename(columns={"area": "area_code", "value": "latest"}).query("year == 2023")]
+        tables += [
+            cache.figures(outside).rename(columns={"area": "area_code", "value": "latest"}).query("year == 2023")
+        ]
         tables += [cache.pack(asked).gaps]
         for name, wanted in cell:
             tables = [table[table[name] == wanted] for table in tables]
