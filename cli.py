@@ -380,6 +380,8 @@ def _export(asked) -> int:
         _say("没有符合条件的目标, 没有写文件。")
         return REFUSED
     worker = picturing.worker()
+    for chatty in ("asyncio", "choreographer"):  # of a browser that dies they speak English; the words are ours
+        logging.getLogger(chatty).setLevel(logging.CRITICAL)
     try:
         body = packing.one(pack, asked.kind, worker)
     finally:

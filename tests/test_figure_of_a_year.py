@@ -15,7 +15,10 @@ COUNTY, OTHER = "370100", "370200"
 
 
 def reference(older: str, newer: str) -> Reference:
-    areas = [*ledgers.AREA_ROWS, {"code": OTHER, "name": "乙县", "short": "乙县", "level": "county", "parent": "370000"}]
+    areas = [
+        *ledgers.AREA_ROWS,
+        {"code": OTHER, "name": "乙县", "short": "乙县", "level": "county", "parent": "370000"},
+    ]
     dated = [
         {"id": key, "title": key, "area": COUNTY, "date": date, "kind": "bulletin"}
         for key, date in ((OLDER, older), (NEWER, newer))
