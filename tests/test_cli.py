@@ -22,6 +22,7 @@ import pytest
 import cli
 from model.columns import GAPS
 from tests import browser
+from tests.conftest import copied
 
 ROOT = browser.ROOT
 ENVIRONMENT = {
@@ -88,6 +89,11 @@ def project(tmp_path) -> Path:
     for name in ("cli.py", "indicators.yaml"):
         shutil.copy(ROOT / name, folder / name)
     return folder
+
+
+@pytest.fixture
+def own_store(real_store, tmp_path) -> Path:
+    return copied(real_store, tmp_path)
 
 
 @pytest.fixture(scope="module")
