@@ -22,6 +22,7 @@ import pytest
 import cli
 from model.columns import GAPS
 from tests import browser
+from tests.conftest import copied
 
 ROOT = browser.ROOT
 ENVIRONMENT = {
@@ -29,7 +30,7 @@ ENVIRONMENT = {
     for name, value in os.environ.items()
     if name not in ("COUNTY_HEALTH_STORE", "COUNTY_HEALTH_LOG", "PYTHONUNBUFFERED", "PYTHONIOENCODING")
 } | {"LC_ALL": "C"}
-ROOMS = ("actions", "gaps", "loaders", "model", "store")
+ROOMS = ("actions", "gaps", "loaders", "model", "store", "wording")
 
 
 def process(
@@ -88,6 +89,11 @@ def project(tmp_path) -> Path:
     for name in ("cli.py", "indicators.yaml"):
         shutil.copy(ROOT / name, folder / name)
     return folder
+
+
+@pytest.fixture
+def own_store(real_store, tmp_path) -> Path:
+    return copied(real_store, tmp_path)
 
 
 @pytest.fixture(scope="module")
