@@ -8,7 +8,7 @@ choice = choices.current()
 uploads.begin()
 uploads.write(choice)
 given = uploads.given()
-uploads.head(1, "选文件", "" if given else "先看清楚会改什么, 再写入")
+uploads.head(1, "选文件", "" if given else "先看清楚会改什么，再写入")
 uploads.tell_done()
 left, right = st.columns([0.64, 0.36] if not given else [0.86, 0.14], gap="medium")
 with right, st.popover("下载模板") if given else st.container(border=True):
@@ -18,7 +18,7 @@ with left, st.container(key="some" if given else "nothing_yet"):
     if not given:
         uploads.introduce()
 if not given:
-    frame.headline("上传数据: 先看清楚会改什么, 再写入", "每次写入是一个批次, 可以撤销")
+    frame.headline("上传数据：先看清楚会改什么，再写入", "每次写入是一个批次，可以撤销")
     st.stop()
 made = uploads.prepared(choice, given)
 frame.headline(*reading.finding(made))

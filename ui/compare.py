@@ -174,7 +174,8 @@ def notes(choice: Choice, shown: Shown) -> None:
     if sooner:
         year, count = sooner
         ways = st.container(horizontal=True, vertical_alignment="center", key="sooner")
-        ways.html(f'<div class="note">数据截至 {year} 年，可比的有 {count} 个地区：</div>', width="content")
+        words = f"数据截至 {year} 年，可比的有 {count} 个地区："
+        ways.html(markup.render("notes", lines=[words]), width="content")
         menu.go(ways, "compare", f"按 {year} 年看", year=str(year))
     parts.passport(choice, f"{len(shown.areas)} 个地区")
 

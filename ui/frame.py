@@ -1,7 +1,6 @@
 """The frame around every page: its looks, its menu, and the words shown when there is nothing to show."""
 
 import logging
-from html import escape
 
 import streamlit as st
 
@@ -19,12 +18,13 @@ ICON = (
     f'<circle cx="16" cy="16" r="9" fill="none" stroke="{style.PAPER}" stroke-width="3"/><circle cx="16" cy="16" r="4" fill="{style.PAPER}"/></svg>'
 )
 
+
 def set_up() -> None:
     """Title, width and looks; once a run, before anything is drawn."""
     st.set_page_config(
         page_title="县域卫生健康目标差距看板", page_icon=ICON, layout="wide", initial_sidebar_state="expanded"
     )
-    st.html(f"<style>{markup.variables()}</style>")
+    markup.colours()
     markup.look("frame")
 
 
@@ -51,17 +51,17 @@ def tell_trouble(trouble: StoreTrouble, problems: list[Problem] | None) -> None:
     st.error(trouble.words, icon=":material/database_off:")
     errors = [problem for problem in problems or [] if problem.level == "error"]
     if errors:
-        tell_problems(errors, "先改好下面这些, 再运行 make run:")
+        tell_problems(errors, "先改好下面这些，再运行 make run：")
 
 
-DEFECT = "这一页出了错, 没有画完"
+DEFECT = "这一页出了错，没有画完"
 
 
 def tell_defect(page: str) -> None:
     """Inside an except: what the reader can do about a defect of ours."""
     log.exception("页面 %s 出错", page)
     st.error(
-        f"{DEFECT}。数据没有受影响, 其他页面照常可用。请把此刻的网址和时间告诉维护的人, 日志里有详情。",
+        f"{DEFECT}。数据没有受影响，其他页面照常可用。请把此刻的网址和时间告诉维护的人，日志里有详情。",
         icon=":material/error:",
     )
 
@@ -69,10 +69,11 @@ def tell_defect(page: str) -> None:
 def tell_state(choice) -> None:
     """What every page must say of itself: invented data, a frozen batch, files edited after the store was built."""
     if choice.invented:
-        st.html('<div class="banner demo">演示数据: 县名和数字全是虚构的, 只用来看看各种判定的样子</div>')
+        markup.show("banner", words="演示数据：县名和数字全是虚构的，只用来看看各种判定的样子", demo=True)
     if choice.frozen:
         box = st.container(horizontal=True, vertical_alignment="center", key="frozen")
-        box.html(f'<div class="banner">正在看批次 #{choice.version} 时的数据, 之后的批次都不算在内</div>')
+        words = f"正在看批次 #{choice.version} 时的数据，之后的批次都不算在内"
+        box.html(markup.render("banner", words=words, demo=False))
         if box.button("回到最新", key="thaw"):
             link.change(asof=None)
     elif not choice.invented:  # the demonstration set is brought up to date when it is opened
@@ -85,16 +86,16 @@ def tell_stale(problems: list[Problem] | None, batch: int) -> None:
         return
     errors = [problem for problem in problems if problem.level == "error"]
     if errors:
-        log.warning("indicators.yaml 或 data/ 有 %d 处问题, 页面停在批次 #%d", len(errors), batch)
+        log.warning("indicators.yaml 或 data/ 有 %d 处问题，页面停在批次 #%d", len(errors), batch)
         with st.expander(
-            f"indicators.yaml 或 data/ 有 {len(errors)} 处问题, 看板仍显示批次 #{batch} 的数据",
+            f"indicators.yaml 或 data/ 有 {len(errors)} 处问题，看板仍显示批次 #{batch} 的数据",
             icon=":material/warning:",
             expanded=True,
         ):
             tell_problems(errors, "")
     else:
         st.info(
-            f"indicators.yaml 或 data/ 已改动, 看板仍显示批次 #{batch}。重新运行 make run 后生效。",
+            f"indicators.yaml 或 data/ 已改动，看板仍显示批次 #{batch}。重新运行 make run 后生效。",
             icon=":material/info:",
         )
 
@@ -102,12 +103,5 @@ def tell_stale(problems: list[Problem] | None, batch: int) -> None:
 def tell_problems(problems: list[Problem], head: str) -> None:
     if head:
         st.write(head)
-    lines = "".join(f"<li>{escape(problem.line())}</li>" for problem in problems[:MOST])
-    st.html(
-        f'<ul class="problems">{lines}</ul>'
-        + (
-            f'<div class="note">另有 {len(problems) - MOST} 处, 运行 python cli.py check 看全部。</div>'
-            if len(problems) > MOST
-            else ""
-        )
-    )
+    lines = [problem.line() for problem in problems[:MOST]]
+    markup.show("problems", lines=lines, more=max(len(problems) - MOST, 0))

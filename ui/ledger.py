@@ -1,18 +1,16 @@
 """The page 上传记录: every batch, newest first; its rows and files; undo and redo; the dashboard as it was at a batch."""
 
 import urllib.parse
-from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from actions import importing, recording
-from charts import style
 from model import clock
 from model.actors import Actor
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.numbers import missing
-from ui import cache, link, menu, parts
+from ui import cache, link, markup, menu, parts
 
 PAGE = 12  # batches on one page of the list
 KINDS = {
@@ -28,28 +26,10 @@ VIAS = {"page": "网页", "cli": "命令行", "build": "整理程序"}
 PERSONAL = ("upload", "plan_reading")  # batches of people; what make run wrote is undone on the command line
 COUNTS = {"added": "新增", "changed": "改动", "unchanged": "相同", "retracted": "撤回"}
 
-CSS = f"""
-<style>
-[data-testid="InputInstructions"] {{display: none}}   /* "Press Enter to apply" */
-.batch {{font-size: .9rem; line-height: 1.5; overflow-wrap: anywhere}}
-.batch small {{color: {style.SECONDARY}; font-size: .8rem}}
-.batch .gone {{text-decoration: line-through; color: {style.SECONDARY}}}
-.chip {{display: inline-block; border-radius: 4px; padding: 0 .4rem; font-size: .8rem; white-space: nowrap}}
-.chip.bad {{background: #f6e3da; color: {style.BAD_INK}; border: 1px solid #e6c5b6}}
-[class*="st-key-batch_"] {{border-bottom: 1px solid #eef1f3; padding: .2rem 0 .3rem}}
-[class*="st-key-batch_"] {{flex-wrap: nowrap}}
-[class*="st-key-batch_"] > [data-testid="stElementContainer"] {{flex: 1 1 0; min-width: 0}}
-[class*="st-key-batch_"] > [class*="st-key-see_"] {{flex: 0 0 3.6rem}}
-.facts {{display: grid; grid-template-columns: 3.2em 1fr; gap: .15rem .6rem; font-size: .88rem; line-height: 1.5; overflow-wrap: anywhere}}
-.facts b {{font-weight: 600}}
-.facts span {{color: {style.SECONDARY}}}
-.st-key-frozen_link code {{font-size: .78rem}}
-</style>
-"""
-
 
 def begin() -> None:
-    st.html(CSS)
+    """The page's looks."""
+    markup.look("ledger")
 
 
 def finding(batches: pd.DataFrame) -> tuple[str, str]:
@@ -57,10 +37,10 @@ def finding(batches: pd.DataFrame) -> tuple[str, str]:
     ours = batches[batches["kind"].isin(PERSONAL)]
     gone = int((~ours["live"].astype(bool)).sum())
     if ours.empty:
-        return "还没有人上传过数据, 看板只有整理好的文件", f"共 {len(batches)} 个批次"
+        return "还没有人上传过数据，看板只有整理好的文件", f"共 {len(batches)} 个批次"
     last = ours.iloc[-1]
-    title = f"共上传 {len(ours)} 次" + (f", 其中 {gone} 次已撤销" if gone else ", 全部有效")
-    return title, f"最近一次: {last['by']} · {when(last['made'])} · 批次 #{int(last['id'])}"
+    title = f"共上传 {len(ours)} 次" + (f"，其中 {gone} 次已撤销" if gone else "，全部有效")
+    return title, f"最近一次：{last['by']} · {when(last['made'])} · 批次 #{int(last['id'])}"
 
 
 def when(made) -> str:
@@ -92,7 +72,7 @@ def pick(batches: pd.DataFrame) -> dict:
             on_click=_see,
             args=(number,),
         )
-        box.html(_line(row))
+        box.html(markup.render("batch_line", **_line(row)))
     return newest[newest["id"] == chosen].iloc[0].to_dict()
 
 
@@ -110,15 +90,17 @@ def follow() -> None:
         link.put("batch", str(number))
 
 
-def _line(row: dict) -> str:
-    state = "" if row["live"] else ' <span class="chip bad">已撤销</span>'
-    what = KINDS[row["kind"]] + (f"批次 #{int(row['target'])}" if not missing(row["target"]) else "")
-    file = f" · {escape(str(row['file']))}" if not missing(row["file"]) and row["kind"] != "curated" else ""
-    why = f" · {escape(str(row['reason']))}" if not missing(row["reason"]) else ""
-    return (
-        f'<div class="batch"><b class="{"" if row["live"] else "gone"}">{what}</b> {escape(str(row["by"]))} · {when(row["made"])}{state}'
-        f"<br><small>{counts(row)}{file}{why}</small></div>"
-    )
+def _line(row: dict) -> dict:
+    """A batch in the list: what batch_line.html.jinja asks for."""
+    file = "" if missing(row["file"]) or row["kind"] == "curated" else row["file"]
+    why = "" if missing(row["reason"]) else row["reason"]
+    return {
+        "what": KINDS[row["kind"]] + ("" if missing(row["target"]) else f"批次 #{int(row['target'])}"),
+        "live": bool(row["live"]),
+        "by": row["by"],
+        "made": when(row["made"]),
+        "more": " · ".join(str(part) for part in (counts(row), file, why) if part),
+    }
 
 
 def counts(row: dict) -> str:
@@ -135,16 +117,13 @@ def show(choice, row: dict, batches: pd.DataFrame) -> None:
     state = "有效" if row["live"] else "已撤销"
     concerned = "" if missing(row["target"]) else f"批次 #{int(row['target'])}"
     facts = {
-        "谁": f"{row['by']}({VIAS.get(row['via'], '程序')})",
+        "谁": f"{row['by']}（{VIAS.get(row['via'], '程序')}）",
         "时间": when(row["made"]),
         "原因": "未写" if missing(row["reason"]) else row["reason"],
         "行数": counts(row),
     }
-    st.html(
-        f'<div class="panel"><h3>批次 #{number} · {KINDS[kind]}{concerned} · {state}</h3></div><div class="facts">'
-        + "".join(f"<span>{name}</span><b>{escape(str(said))}</b>" for name, said in facts.items())
-        + f"{_history(number, batches)}</div>"
-    )
+    title = f"批次 #{number} · {KINDS[kind]}{concerned} · {state}"
+    markup.show("batch", title=title, facts=facts, later=_history(number, batches))
     _files(choice, number)
     with st.container(horizontal=True, key="go"):
         menu.go(st, "overview", "按这一批次看总览", icon=":material/history:", asof=str(number))
@@ -154,19 +133,18 @@ def show(choice, row: dict, batches: pd.DataFrame) -> None:
     if kind in PERSONAL:
         _turn(choice, row)
     elif kind == "curated":
-        st.html('<div class="note">整理的批次来自随程序的资料文件, 在服务器上用命令行撤销。</div>')
+        st.html('<div class="note">整理的批次来自随程序的资料文件，在服务器上用命令行撤销。</div>')
     _rows(choice, number)
 
 
-def _history(number: int, batches: pd.DataFrame) -> str:
-    """What later befell this batch."""
+def _history(number: int, batches: pd.DataFrame) -> list[str]:
+    """What later befell this batch, a line each."""
     later = batches[batches["target"] == number]
-    told = [
-        f"{KINDS[row['kind']]}于批次 #{int(row['id'])} · {escape(str(row['by']))} · {when(row['made'])}"
-        + (f" · {escape(str(row['reason']))}" if not missing(row["reason"]) else "")
+    return [
+        f"{KINDS[row['kind']]}于批次 #{int(row['id'])} · {row['by']} · {when(row['made'])}"
+        + ("" if missing(row["reason"]) else f" · {row['reason']}")
         for row in later.to_dict("records")
     ]
-    return "".join(f"<span>后来</span><div>{line}</div>" for line in told)
 
 
 def _files(choice, number: int) -> None:
@@ -192,7 +170,7 @@ def _frozen(number: int) -> None:
     address = urllib.parse.urlsplit(st.context.url or "")
     base = f"{address.scheme}://{address.netloc}" if address.netloc else ""
     with st.container(key="frozen_link"):
-        st.html('<div class="note">固定在这一批次的链接, 以后打开也是这些数:</div>')
+        st.html('<div class="note">固定在这一批次的链接，以后打开也是这些数：</div>')
         st.code(f"{base}/?{query}", language=None, wrap_lines=True)
 
 
@@ -208,9 +186,9 @@ def _turn(choice, row: dict) -> None:
     else:
         added, changed = int(row["added"]), int(row["changed"])
         st.warning(
-            f"{act}后, 这一批的数{'不再算数: ' if live else '重新算数: '}新增的 {added} 个"
-            + (f"去掉, 改动的 {changed} 个回到之前的数。" if live else f"放回, 改动的 {changed} 个换成这一批的数。")
-            + "之后的批次不受影响, 记录和原文件都留着。",
+            f"{act}后，这一批的数{'不再算数：' if live else '重新算数：'}新增的 {added} 个"
+            + (f"去掉，改动的 {changed} 个回到之前的数。" if live else f"放回，改动的 {changed} 个换成这一批的数。")
+            + "之后的批次不受影响，记录和原文件都留着。",
             icon=":material/undo:" if live else ":material/redo:",
         )
         box = st.container(horizontal=True)

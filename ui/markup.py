@@ -22,9 +22,18 @@ def render(template: str, **values) -> str:
     return _environment().get_template(f"{template}.html.jinja").render(**values).strip()
 
 
-def look(*names: str) -> None:
-    """Apply static/<name>.css; the colours of charts/style.py stand in them as var(--ink), var(--line), …"""
-    st.html(f"<style>{''.join(map(css, names))}</style>")
+def look(*names: str, **words: str) -> None:
+    """Apply static/<name>.css; the colours of charts/style.py stand in them as var(--ink), var(--line), …
+
+    words: texts that hold a value of the program, as strings of the style sheet: offered='只收 csv' is var(--offered).
+    """
+    said = "".join(f"--{name}: {css_string(text)}; " for name, text in words.items())
+    st.html(f"<style>{f':root {{{said}}}' if said else ''}{''.join(map(css, names))}</style>")
+
+
+def colours() -> None:
+    """Give every sheet the colours; once a run, before any look."""
+    st.html(f"<style>{variables()}</style>")
 
 
 @cache
@@ -36,6 +45,7 @@ def variables() -> str:
     """':root {--ink: …}': the colours charts and pages share, so that each stands once."""
     named = {
         "ink": style.INK, "secondary": style.SECONDARY, "line": style.LINE, "frame": style.FRAME, "paper": style.PAPER, "hatch": style.HATCH,
+        "good": style.GOOD_INK, "bad": style.BAD_INK,
     }  # fmt: skip
     return ":root {" + "; ".join(f"--{name}: {colour}" for name, colour in named.items()) + "}"
 

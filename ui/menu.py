@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import link
+from ui import link, markup
 
 PAGES = {
     "overview": ("总览", ":material/grid_view:"),
@@ -40,7 +40,7 @@ def go(box, page: str, words: str, *, icon: str | None = None, **more: str | Non
 
 def brand(line: str) -> None:
     with st.sidebar:
-        st.html(f'<div class="brand">县域卫生健康<br>目标差距看板<small>{line}</small></div>')
+        markup.show("brand", line=line)
 
 
 def draw(choice) -> None:

@@ -84,13 +84,13 @@ def result() -> None:
     """The files, or why there are none."""
     job = st.session_state.get("_job")
     if job is None:
-        parts.empty("选好后点“生成”。文件在后台做, 做的时候可以看别的页面。", upload=False)
+        parts.empty("选好后点“生成”。文件在后台做，做的时候可以看别的页面。", upload=False)
     elif job.running:
         watch()
     elif job.trouble:
         st.warning(job.trouble, icon=":material/warning:")
     else:
-        st.html('<div class="note">做好了, 点文件下载:</div>')
+        st.html('<div class="note">做好了，点文件下载：</div>')
         for name, body in job.result.items():
             words = f"{FORMATS[name]} · {len(body) / 1024:.0f} KB"
             file = f"{st.session_state['_job_title']}.{name}"

@@ -1,7 +1,6 @@
 """Pieces drawn by more than one page: cards, legend, the list of what to push forward. All text is escaped: names come from files."""
 
 from collections.abc import Iterable
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -47,7 +46,7 @@ def paged(box, items: list, *, size: int, key: str, what: str) -> list:
         range(1, len(starts) + 1),
         key=key,
         default=1,
-        words=lambda one: f"第 {(one - 1) * size + 1}—{min(one * size, len(items))} {what}, 共 {len(items)}",
+        words=lambda one: f"第 {(one - 1) * size + 1}—{min(one * size, len(items))} {what}，共 {len(items)}",
         width=230,
         filter_mode=None,
     )
@@ -90,10 +89,10 @@ def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
     row = st.container(horizontal=True)
     asked = [kind for kind in KINDS if row.button(kind.upper(), key=f"picture_{key}_{kind}")]
     if not asked:
-        st.html('<div class="note">标题和出处在图里面; PNG 宽 3840 像素, SVG 和 PDF 放大不糊</div>')
+        st.html('<div class="note">标题和出处在图里面；PNG 宽 3840 像素，SVG 和 PDF 放大不糊</div>')
         return
     if not choice.outward:  # then small counts are in the figure: picturing_now did not foresee this button
-        st.write("图片没有做成: 页面不是供外发的版本。请把这句话告诉维护的人。")
+        st.write("图片没有做成：页面不是供外发的版本。请把这句话告诉维护的人。")
         return
     title = st.session_state["_title"]
     with st.spinner("正在画 …"):
@@ -117,7 +116,7 @@ def data_table(table: pd.DataFrame, *, name: str, words: str = "表格") -> None
     with st.expander(f"{words} · {len(table)} 行"):
         markup.show("data_table", columns=list(table.columns), rows=table.head(SHOWN).itertuples(index=False))
         if len(table) > SHOWN:
-            st.html(f'<div class="note">只列前 {SHOWN} 行，下载的表格有全部 {len(table)} 行</div>')
+            markup.show("notes", lines=[f"只列前 {SHOWN} 行，下载的表格有全部 {len(table)} 行"])
         download(table, name=name, key=f"table_{name}")
 
 
@@ -138,7 +137,7 @@ def passport(choice, *more: str) -> None:
     said = [f"数据截至 {choice.year} 年", choice.plan.name, f"数据第 {choice.version} 批", *more]
     if choice.invented:
         said.insert(0, "演示数据（虚构）")
-    st.html(f'<div class="note">{escape(" · ".join(said))}</div>')
+    markup.show("notes", lines=[" · ".join(said)])
 
 
 def empty(words: str, *, upload: bool = True) -> None:

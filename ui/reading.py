@@ -1,19 +1,19 @@
 """What was made of an upload, drawn for 上传数据: each sheet as it was understood, every problem, the difference to what stands."""
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
 from actions import importing, templates
 from model.columns import PERIODS, STATUSES
 from model.numbers import missing
+from ui import markup, roles, uploads
 from wording.verdicts import class_word
-from ui import roles, uploads
 
 MOST = 200  # problems and rows drawn on the page; the download has all
 SHEETS = 40  # sheets drawn one by one
 WHAT = {"changed": "改动", "new": "新增", "same": "相同"}
+LEVELS = {"error": ("bad", "须改"), "warning": ("doubt", "提醒")}
+LOOKS = {"new": "good", "changed": "doubt"}
 TABLES = {"figure": "数据", "target": "目标", "commitment": "任务"}
 
 
@@ -34,11 +34,11 @@ def sheets(made, reference) -> None:
             on_change=uploads.choose,
             args=(*place, "used", key),
         )
-        row.html(_sheet(one, reference))
+        row.html(markup.render("read_sheet", **_sheet(one, reference)))
         with row.popover("改", key=f"change_{at}", width="content"):
             _changes(one, reference, uploads.heads().get(place, {}))
     if len(made.reading.sheets) > SHEETS:
-        st.html(f'<div class="note">只列前 {SHEETS} 张表, 另有 {len(made.reading.sheets) - SHEETS} 张。</div>')
+        markup.show("notes", lines=[f"只列前 {SHEETS} 张表，另有 {len(made.reading.sheets) - SHEETS} 张。"])
 
 
 def _stamp(one) -> str:
@@ -46,25 +46,27 @@ def _stamp(one) -> str:
     return "|".join((one.file, one.sheet, one.layout, str(one.used), str(one.header_rows)))
 
 
-def _sheet(one, reference) -> str:
-    name = escape(one.file) + (f" · {escape(one.sheet)}" if one.sheet else "")
+def _sheet(one, reference) -> dict:
+    """How a sheet was understood: what read_sheet.html.jinja asks for."""
     said = [roles.LAYOUTS.get(one.layout, one.layout)] if one.used else ["不用"]
     if one.used:
         said += [f"{one.rows:,} 行"]
         said += [f"{label} {value}" for label, value in _context(one, reference).items() if value]
-    chip = "good" if one.used and one.rows else "" if not one.used else "doubt"
-    return (
-        f'<div class="sheet{"" if one.used else " off"}">{name} <span class="chip {chip}">{escape(" · ".join(said))}</span>'
-        f"<br><small>{escape(' · '.join(part for part in (one.why, one.encoding, _columns(one, reference)) if part))}</small></div>"
-    )
+    return {
+        "name": _file(one),
+        "used": one.used,
+        "look": "good" if one.used and one.rows else "" if not one.used else "doubt",
+        "words": " · ".join(said),
+        "more": " · ".join(part for part in (one.why, one.encoding, _columns(one, reference)) if part),
+    }
 
 
 def _columns(one, reference) -> str:
-    """'A 县区, B 指标, C 2023 年': what each column was taken for."""
+    """'A 县区，B 指标，C 2023 年': what each column was taken for."""
     if not one.used:
         return ""
     known = [(at, roles.words(role, one.layout, reference)) for at, role in one.columns.items() if role != "ignore"]
-    return ", ".join(f"{at} {words}" for at, words in known[:12]) + (f" 等 {len(known)} 列" if len(known) > 12 else "")
+    return "，".join(f"{at} {words}" for at, words in known[:12]) + (f" 等 {len(known)} 列" if len(known) > 12 else "")
 
 
 def _context(one, reference) -> dict[str, str]:
@@ -87,7 +89,7 @@ def _changes(one, reference, said: dict[str, str]) -> None:
     areas = {"": "表里写明"} | dict(zip(reference.areas["code"], reference.areas["name"]))
     indicators = {"": "表里写明"} | {key: indicator.name for key, indicator in reference.catalogue.indicators.items()}
     years = {"": "表里写明"} | {str(year): f"{year} 年" for year in range(uploads.cache.this_year(), 1999, -1)}
-    st.html(f'<div class="given"><b>{escape(one.file)} {escape(one.sheet)}</b><br><small>改后立即重读</small></div>')
+    markup.show("changed_sheet", name=_file(one))
     top = st.columns(3)
     _ask(top[0], "怎样排的", roles.LAYOUTS, one.layout, f"layout_{stamp}", place, "layout")
     _ask(top[1], "全表的县区", areas, one.context.get("area", ""), f"area_{stamp}", place, "context", "area")
@@ -144,25 +146,13 @@ def problems(made) -> None:
     """All at once, errors first; the same marked in the file itself, to download."""
     told = importing.listed(sorted(made.problems, key=lambda one: one.level != "error"))
     several = len({(one.file, one.sheet) for one in told} | {(one.file, one.sheet) for one in made.reading.sheets}) > 1
-    rows = "".join(
-        f'<tr><td class="tight">{_level(one.level)}</td>'
-        + (f'<td class="sources">{escape(_file(one))}</td>' if several else "")
-        + f'<td class="num">{"" if one.row is None else one.row}</td><td class="tight">{escape(one.column)}</td>'
-        f"<td>{escape(_short(one.value))}</td><td>{escape(one.why)}</td><td>{escape(one.fix)}</td></tr>"
-        for one in told[:MOST]
-    )
-    st.html(
-        '<div class="wide"><table class="list"><thead><tr><th>级别</th>'
-        + ("<th>文件 · 工作表</th>" if several else "")
-        + '<th class="num">行</th><th>列</th><th>填的是</th><th>问题</th><th>怎么改</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    markup.show("upload_problems", problems=[_problem(one) for one in told[:MOST]], several=several)
     count = len(made.problems)
     if len(told) > MOST:
-        st.html(f'<div class="note">只列前 {MOST} 条, 共 {count:,} 条; 下载的文件里有全部。</div>')
+        markup.show("notes", lines=[f"只列前 {MOST} 条，共 {count:,} 条；下载的文件里有全部。"])
     name = made.files[0].name.rsplit(".", 1)[0] if len(made.files) == 1 else f"{len(made.files)}个文件"
     st.download_button(
-        "下载标出问题的文件(XLSX)",
+        "下载标出问题的文件（XLSX）",
         lambda: templates.annotated(made),
         file_name=f"{name}_待改.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -176,13 +166,24 @@ def repeated(made) -> None:
     """The same file again: said before anything is filled in."""
     if made.repeated:
         st.warning(
-            f"“{made.repeated_file}”已在批次 #{made.repeated} 写入过, 不必再传。要重来, 先在上传记录里撤销批次 #{made.repeated}。",
+            f"“{made.repeated_file}”已在批次 #{made.repeated} 写入过，不必再传。要重来，先在上传记录里撤销批次 #{made.repeated}。",
             icon=":material/content_copy:",
         )
 
 
-def _level(level: str) -> str:
-    return '<span class="chip bad">须改</span>' if level == "error" else '<span class="chip doubt">提醒</span>'
+def _problem(one) -> dict:
+    """A row of upload_problems.html.jinja."""
+    look, level = LEVELS[one.level]
+    return {
+        "look": look,
+        "level": level,
+        "place": _file(one),
+        "row": "" if one.row is None else one.row,
+        "column": one.column,
+        "value": _short(one.value),
+        "why": one.why,
+        "fix": one.fix,
+    }
 
 
 def _file(one) -> str:
@@ -205,8 +206,8 @@ def finding(made) -> tuple[str, str]:
     """The page's title and the line under it: what these files come to."""
     errors = sum(one.level == "error" for one in made.problems)
     count, same = made.count("new") + made.count("changed"), made.count("same")
-    title = f"{count:,} 行可以写入" if count else "与库里相同, 不用写入" if same else "没有可以写入的行"
-    title += f", {errors:,} 处须改" if errors else ""
+    title = f"{count:,} 行可以写入" if count else "与库里相同，不用写入" if same else "没有可以写入的行"
+    title += f"，{errors:,} 处须改" if errors else ""
     return title, f"{change_words(made)} · 还没有写入"
 
 
@@ -222,42 +223,40 @@ def difference(made) -> None:
     table = made.difference
     told = table[table["what"] != "same"].sort_values("what", kind="stable")
     if len(told):
-        st.html(_table(told.head(MOST)))
+        _table(told.head(MOST))
         if len(told) > MOST:
-            st.html(f'<div class="note">只列前 {MOST} 行, 共 {len(told):,} 行。</div>')
+            markup.show("notes", lines=[f"只列前 {MOST} 行，共 {len(told):,} 行。"])
     same = table[table["what"] == "same"]
     if len(same):
-        with st.expander(f"相同 {len(same)} 行, 写入后不变"):
-            st.html(_table(same.head(MOST)))
+        with st.expander(f"相同 {len(same)} 行，写入后不变"):
+            _table(same.head(MOST))
     flips(made.flips)
 
 
-def _table(table: pd.DataFrame) -> str:
-    rows = "".join(map(_row, table.to_dict("records")))
-    return (
-        '<div class="wide"><table class="list"><thead><tr><th></th><th>县区</th><th>指标</th><th>年份</th><th class="num">现有</th><th class="num">改为</th>'
-        f"<th>现有的出处</th><th>来自</th></tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+def _table(table: pd.DataFrame) -> None:
+    markup.show("difference", rows=[_row(row) for row in table.to_dict("records")])
 
 
-def _row(row: dict) -> str:
-    kind = {"new": "good", "changed": "doubt"}.get(row["what"], "")
-    label = WHAT[row["what"]] + ("" if row["table"] == "figure" else TABLES[row["table"]])
+def _row(row: dict) -> dict[str, str]:
+    """A row of difference.html.jinja."""
     year = "" if missing(row["year"]) else str(int(row["year"]))
     period = roles.PERIODS.get(str(row["period"]), "") if str(row["period"]) != "year" else ""
-    old = "" if row["what"] == "new" else _cell(row["old"])
-    before = " · ".join(
-        part for part in (_cell(row["old_source"]), _cell(row["old_by"]), _batch(row["old_batch"])) if part
-    )
-    also = f"<br><small>{escape(_cell(row['also']))}</small>" if _cell(row["also"]) else ""
+    before = (_cell(row["old_source"]), _cell(row["old_by"]), _batch(row["old_batch"]))
     place = _cell(row["file"]) + (f"[{_cell(row['sheet'])}]" if _cell(row["sheet"]) else "")
     place += "" if missing(row["row"]) else f" 第 {int(row['row'])} 行"
-    return (
-        f'<tr><td class="tight"><span class="chip {kind}">{label}</span></td><td class="tight">{escape(_cell(row["area"]))}</td>'
-        f"<td>{escape(_cell(row['indicator_name']))}</td><td class='tight'>{year} {period}</td><td class='num'>{escape(old)}</td>"
-        f"<td class='num'><b>{escape(_cell(row['new']))}</b> <small>{escape(_cell(row['unit']))}</small>{also}</td><td class='sources'><small>{escape(before)}</small></td>"
-        f"<td class='sources'><small>{escape(place)}</small></td></tr>"
-    )
+    return {
+        "look": LOOKS.get(row["what"], ""),
+        "label": WHAT[row["what"]] + ("" if row["table"] == "figure" else TABLES[row["table"]]),
+        "area": _cell(row["area"]),
+        "indicator": _cell(row["indicator_name"]),
+        "year": f"{year} {period}".strip(),
+        "old": "" if row["what"] == "new" else _cell(row["old"]),
+        "new": _cell(row["new"]),
+        "unit": _cell(row["unit"]),
+        "also": _cell(row["also"]),
+        "before": " · ".join(part for part in before if part),
+        "place": place,
+    }
 
 
 def _cell(value) -> str:
@@ -269,14 +268,13 @@ def _batch(number) -> str:
 
 
 def flips(table: pd.DataFrame) -> None:
-    """Which verdicts would change, in words: 山丹县 健康素养 2025: 基线未达标 → 达到时序进度."""
+    """Which verdicts would change, in words: 山丹县 健康素养 2025：仅有基期 → 按时序."""
     if not len(table):
         return
-    lines = "".join(f"<li>{escape(flip_words(row))}</li>" for row in table.head(MOST).to_dict("records"))
-    st.html(f'<div class="given"><b>写入后有 {len(table)} 个判定会变</b></div><ul class="flips">{lines}</ul>')
+    markup.show("flips", count=len(table), lines=[flip_words(row) for row in table.head(MOST).to_dict("records")])
 
 
 def flip_words(row: dict) -> str:
     year = "" if missing(row["target_year"]) else f" {int(row['target_year'])}"
     before, after = (class_word(row[end], row["attribute"]) if row[end] else "没有目标" for end in ("from", "to"))
-    return f"{row['area']} {row['indicator_name']}{year}: {before} → {after}"
+    return f"{row['area']} {row['indicator_name']}{year}：{before} → {after}"

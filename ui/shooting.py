@@ -7,22 +7,14 @@ of a page without it: what was not drawn for leaving the house does not leave it
 
 import urllib.parse
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
 from actions import picturing
-from ui import address, cache, link, menu, visits
+from ui import address, cache, link, markup, menu, visits
 from ui.choices import Choice
 
 WAYS = {"screen": ("图片 1920×1080", "png"), "whole": ("图片 整页", "png"), "pdf": ("PDF 整页", "pdf")}
-CSS = """<style>
-[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], .st-key-pickers, .st-key-finding, .st-key-go, .st-key-shot, .st-key-thaw,
-[data-testid="stPopover"], [data-testid="stDownloadButton"], [data-testid="stPageLink"], [data-testid="stExpander"], [data-testid="stButton"],
-[data-testid="stFileUploader"], [data-testid="stSegmentedControl"], [data-testid="stSelectbox"], [data-testid="stPills"] {display: none !important}
-[data-testid="stMainBlockContainer"] {padding: 1.4rem 2rem 1rem; max-width: 1880px}
-[data-testid="stColumn"]:has(.st-key-panel) {position: static; max-height: none}
-</style>"""
 
 
 def admit() -> bool:
@@ -39,9 +31,9 @@ def undress(choice: Choice, words: str) -> None:
 
     words: areas and choices. The proof stands only where the choice is outward, so that small counts are blank.
     """
-    st.html(CSS)
-    proof = f' data-proof="{st.session_state["_visit_proof"]}"' if choice.outward else ""
-    st.html(f'<div class="note"{proof}>{escape(words)} · {cache.today():%Y-%m-%d} 制图</div>')
+    markup.look("visit")
+    proof = st.session_state["_visit_proof"] if choice.outward else ""
+    markup.show("visit", words=words, proof=proof, made=cache.today().isoformat())
 
 
 def button(page: str) -> None:
@@ -53,10 +45,10 @@ def button(page: str) -> None:
         row = st.container(horizontal=True)
         pressed = [way for way, (words, _) in WAYS.items() if row.button(words, key=f"shot_{way}")]
         if not pressed:
-            st.html('<div class="note">不含菜单和按钮, 写明地区、选择、年份、批次和来源</div>')
+            st.html('<div class="note">不含菜单和按钮，写明地区、选择、年份、批次和来源</div>')
             return
         asked, kind = pressed[0], WAYS[pressed[0]][1]
-        with st.spinner("正在截图, 约需几秒 …"):
+        with st.spinner("正在截图，约需几秒 …"):
             made, told = picturing.page(cache.worker(), _invitation(page), format=kind, whole=asked != "screen")
         if made is None:
             st.write(told)

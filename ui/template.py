@@ -1,12 +1,11 @@
 """The box that gives a template to fill in, on 上传数据."""
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
 from actions import templates
-from ui import cache
+from ui import cache, markup
 
 EXTENTS = {"targets": "有目标的指标", "core": "核心指标", "all": "全部指标"}
 
@@ -20,9 +19,7 @@ def draw(choice) -> None:
         code for code in counties if levels[code] == "county"
     ]
     names = "、".join(counties[code] for code in mine[:3]) + (f" 等 {len(mine)} 个" if len(mine) > 3 else "")
-    st.html(
-        f'<div class="given"><b>没有现成的表? 下载模板来填</b><br><small>{escape(names)}(按上面所选地区)</small></div>'
-    )
+    markup.show("template_head", names=names)
     row = st.container(horizontal=True, vertical_alignment="center")
     this_year = cache.this_year()
     year = row.selectbox(
@@ -57,7 +54,7 @@ def draw(choice) -> None:
 
     row = st.container(horizontal=True)
     row.download_button(
-        "下载模板(XLSX)",
+        "下载模板（XLSX）",
         lambda: make().xlsx(),
         file_name=f"{name}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -7,7 +7,6 @@ of the one it mends. What was read of them is kept until files, choices or the s
 import hashlib
 import re
 import time
-from html import escape
 
 import streamlit as st
 
@@ -16,8 +15,10 @@ from actions.importing import Given
 from model.actors import Actor
 from model.failures import NotAllowed, Refused, StoreTrouble
 from model.problems import Problem
-from ui import cache, menu, uploads_style
+from ui import cache, markup, menu
 
+TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm"]
+LARGEST = 20  # MB a file, as .streamlit/config.toml allows
 PATIENCE = 0.4  # seconds before the progress is shown: a small file needs none
 FILES, CHOICES, READ, DONE, NOTE, TOLD, TURN, ASKED = (
     f"_up_{name}" for name in ("files", "choices", "read", "done", "note", "told", "turn", "asked")
@@ -26,7 +27,12 @@ FILES, CHOICES, READ, DONE, NOTE, TOLD, TURN, ASKED = (
 
 def begin() -> None:
     """The page's looks, and its places in the session."""
-    st.html(uploads_style.CSS)
+    allowed, most = " ".join(TYPES), f"每个不超过 {LARGEST} MB"
+    markup.look(
+        "uploads",
+        dropzone=f"或把文件拖到这里 · {allowed} · 可一次多个 · {most}",
+        refused=f"没有收下：只收 {allowed}，{most}",
+    )
     for name, empty in (
         (FILES, []),
         (CHOICES, {}),
@@ -41,7 +47,7 @@ def begin() -> None:
 
 
 def head(number: int, words: str, more: str = "") -> None:
-    st.html(f'<div class="step-head"><i>{number}</i><b>{escape(words)}</b><span>{escape(more)}</span></div>')
+    markup.show("step_head", number=number, words=words, more=more)
 
 
 # -- files ---------------------------------------------------------------------------------------------------------------
@@ -57,7 +63,7 @@ def files() -> None:
     turn = st.session_state[TURN]
     st.file_uploader(
         "选一个或几个数据文件",
-        type=uploads_style.TYPES,
+        type=TYPES,
         accept_multiple_files=True,
         key=f"upload_{turn}",
         label_visibility="collapsed",
@@ -66,9 +72,7 @@ def files() -> None:
     )
     for at, given in enumerate(st.session_state[FILES]):
         row = st.container(horizontal=True, vertical_alignment="center", key=f"given_{at}")
-        row.html(
-            f'<div class="given">{escape(given.name)} <small>{_size(len(given.body))}</small></div>', width="content"
-        )
+        row.html(markup.render("given", name=given.name, size=_size(len(given.body))), width="content")
         row.button("移除", key=f"remove_{at}", type="tertiary", on_click=_remove, args=(given.name,))
 
 
@@ -103,7 +107,7 @@ def clear() -> None:
 
 def _cancel() -> None:
     clear()
-    st.session_state[NOTE] = "已取消, 什么都没有写入。"
+    st.session_state[NOTE] = "已取消，什么都没有写入。"
 
 
 def _size(count: int) -> str:
@@ -186,25 +190,26 @@ def write_box(choice, made) -> None:
     """Who, why, the ticks, and the button. What is missing is said when it is pressed, not by a grey button."""
     errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
     left, right = st.columns(2)
-    left.text_input("姓名", key="who", placeholder="谁来写入, 记在上传记录里", max_chars=40, persist_state="session")
+    left.text_input("姓名", key="who", placeholder="谁来写入，记在上传记录里", max_chars=40, persist_state="session")
     right.text_input(
-        "原因(有已有的数改动, 必填)" if made.needs_reason else "原因(选填)",
+        "原因（有已有的数改动，必填）" if made.needs_reason else "原因（选填）",
         key="why",
-        placeholder="例如: 妇幼年报核定数替换快报数" if made.needs_reason else "例如: 2025 年年报",
+        placeholder="例如：妇幼年报核定数替换快报数" if made.needs_reason else "例如: 2025 年年报",
         max_chars=200,
         persist_state="session",
     )
     if warnings:
-        st.checkbox(f"{warnings} 条提醒已看过, 数没有错", key=_tick("accepted"), persist_state="session")
+        st.checkbox(f"{warnings} 条提醒已看过，数没有错", key=_tick("accepted"), persist_state="session")
     if errors:
-        st.checkbox("只写入没有问题的行, 有问题的以后再补", key=_tick("sound_only"), persist_state="session")
+        st.checkbox("只写入没有问题的行，有问题的以后再补", key=_tick("sound_only"), persist_state="session")
     if st.session_state[TOLD]:
         st.warning("  \n".join(map(_plain, st.session_state[TOLD])), icon=":material/error:")
     row = st.container(horizontal=True, vertical_alignment="center")
     count = made.count("new") + made.count("changed")
     row.button(f"写入 {count} 行" if count else "写入", key="write", type="primary", on_click=_ask, args=(made,))
     row.button("都不要了", key="clear", type="tertiary", on_click=clear)
-    row.html(f'<span class="note">写入{"演示数据" if choice.invented else ""}后成为一个批次, 可在上传记录里撤销。</span>')
+    words = f"写入{'演示数据' if choice.invented else ''}后成为一个批次，可在上传记录里撤销。"
+    row.html(markup.render("notes", lines=[words]))
 
 
 def _ask(made) -> None:
@@ -213,11 +218,11 @@ def _ask(made) -> None:
     errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
     told = [] if state.get("who", "").strip() else ["请写上姓名。"]
     if errors and not state.get(_tick("sound_only")):
-        told.append(f"有 {errors} 处须改。改好文件再选一次, 或勾选“只写入没有问题的行”。")
+        told.append(f"有 {errors} 处须改。改好文件再选一次，或勾选“只写入没有问题的行”。")
     if warnings and not state.get(_tick("accepted")):
         told.append(f"有 {warnings} 条提醒。核对后请勾选“提醒已看过”。")
     if made.needs_reason and not state.get("why", "").strip():
-        told.append(f"有 {int(made.difference['revised'].sum())} 个已有的数会改动, 请写明原因。")
+        told.append(f"有 {int(made.difference['revised'].sum())} 个已有的数会改动，请写明原因。")
     others = importing.refusals(made, reason="已另行提示", accepted_warnings=True, good_rows=True)
     state[TOLD] = told + [_line(problem) for problem in importing.further(others, made.problems)]
     state[ASKED] = None if state[TOLD] else made
@@ -266,17 +271,13 @@ def tell_done() -> None:
     """What was just written, and where to see it."""
     done, note = st.session_state[DONE], st.session_state[NOTE]
     if note:
-        st.html(f'<div class="said-note">{escape(note)}</div>')
+        markup.show("changed_note", words=note)
     if done is None:
         return
     if done.batch is None:
-        st.html('<div class="said-done">这些数库里都有了, 没有写入新的批次。</div>')
+        st.html('<div class="said-done">这些数库里都有了，没有写入新的批次。</div>')
         return
-    refused = f", 未写入 {done.refused} 行(有问题)" if done.refused else ""
-    st.html(
-        f'<div class="said-done">已写入, 批次 <b>#{done.batch}</b>: 新增 {done.added}, 改动 {done.changed}, '
-        f"相同 {done.unchanged}{refused}。别人的页面在下一次点击时就会看到。</div>"
-    )
+    markup.show("done", done=done)
     row = st.container(horizontal=True, key="go")
     with row:
         menu.go(st, "overview", "去总览看", icon=":material/grid_view:")
@@ -285,8 +286,4 @@ def tell_done() -> None:
 
 def introduce() -> None:
     """Nothing is in yet: what happens here, in three lines."""
-    st.html(
-        '<ol class="three"><li>把报表拖进来: 长表、年份横排、县区横排都认得; 标题行、合并表头、单位行、脚注不用删。</li>'
-        "<li>所有问题一次列出, 写明在哪一格、怎么改; 写入之前先看到哪些数是新的、哪些数会变、哪些判定会变。</li>"
-        "<li>什么都不会被悄悄改掉: 每次写入是一个批次, 记下谁、何时、为什么, 原文件留底, 随时可以撤销。</li></ol>"
-    )
+    markup.show("introduction")
