@@ -158,7 +158,7 @@ def _yearly(a: Assessment) -> list[Step]:
     if a.required_per_year is None or a.met or a.target.direction == 0:
         return []
     year, finish, aim = a.latest.year, a.target.year, _aim(a, a.target.end)
-    digits = max(3, 1 + max((d for d in (a.latest.decimals, a.target.digits) if d is not None), default=0))
+    digits = verdicts.digits(a) + 1  # as pages and charts say a change a year
     if a.as_of_year <= finish:
         label = f"{finish} 年需变化" if finish == year + 1 else f"{year + 1}—{finish} 年每年需变化"
         formula = f"({minus(aim, _figure(a.latest))}) ÷ ({finish} − {year})"
