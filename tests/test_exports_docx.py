@@ -121,10 +121,10 @@ def test_causes_are_only_the_reasons_of_the_method(made):
 def test_years_are_those_with_figures_and_six_columns_at_most(made):
     pack, _, document = made
     for one, head, _lines in tables(pack, document):
-        years = [name for name in head if re.fullmatch(r"\d{4}(\n（基期）)?|基期", name)]
+        years = [name for name in head if re.fullmatch(r"\d{4}(\n基期)?|基期", name)]
         assert len(years) <= indicator_table.MOST_YEARS
         assert all(any(int(name) in told for told in one.years) for name in years if name.isdigit())
-    assert "2020\n（基期）" in tables(pack, document)[0][1]
+    assert "2020\n基期" in tables(pack, document)[0][1]
 
 
 def test_a_target_stated_twice_has_both_verdicts():
