@@ -10,7 +10,7 @@ from exports import statements
 from exports.pptx import progress_chart, table, target_cells
 from exports.pptx.page import LABEL, LEFT, NOTE, ROOM, Deck, Line, Page, Run, fitted, pages_needed, rectangle, text_box
 from exports.pptx.table import Cell, text_cell
-from exports.report_data import County, others_line
+from exports.report_data import County, doubts_of, others_line
 from model.assessment import Assessment
 from model.verdicts import ATTRIBUTES, REASONS
 from wording import counts as counting
@@ -56,7 +56,7 @@ def _groups(county: County) -> list[Group]:
     return [
         Group(need, f"{len(need)} 项需提升{_binding(need)}", _judged),
         Group(good, f"{_by_part(county)}{_binding(good)}", _judged),
-        Group(doubtful, f"{len(doubtful)} 项判定待核，不列入完成较好{_binding(doubtful)}", _judged),
+        Group(doubtful, f"{len(doubtful)} 项判定附说明（{doubts_of(doubtful)}），不列入完成较好{_binding(doubtful)}", _judged),
         Group(newer, f"{len(newer)} 项待报期末数，最近的数只作过程参考{_binding(newer)}", _judged),
         Group(baseline, f"{len(baseline)} 项待报期末数，目前只有基期数{_binding(baseline)}", _numbers),
         Group(early, f"{len(early)} 项仅有基期数，不作完成情况{_binding(early)}", _numbers),
