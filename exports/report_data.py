@@ -132,7 +132,12 @@ def others_line(others: Sequence[Assessment]) -> str:
     return f"另有 {len(others)} 项年度或阶段目标，单独列出" if others else ""
 
 
-def doubts_line(rows: Sequence[Assessment]) -> str:
-    """What the mark DOUBTFUL stands for among these: '※ 待核：表述不一致待核、快报数'; '' where no verdict is doubtful."""
+def doubts_of(rows: Sequence[Assessment]) -> str:
+    """What makes verdicts among these doubtful, in words: '表述不一致待核、快报数'; '' where nothing does."""
     codes = {code for a in rows for code in a.doubts}
-    return f"{DOUBTFUL} 待核：{'、'.join(word for code, word in DOUBTS.items() if code in codes)}" if codes else ""
+    return "、".join(word for code, word in DOUBTS.items() if code in codes)
+
+
+def doubts_line(rows: Sequence[Assessment]) -> str:
+    """What the mark DOUBTFUL stands for among these: '※ 判定附说明：表述不一致待核、快报数'; '' where no verdict is doubtful."""
+    return f"{DOUBTFUL} 判定附说明：{doubts_of(rows)}" if doubts_of(rows) else ""

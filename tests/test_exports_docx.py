@@ -121,10 +121,10 @@ def test_causes_are_only_the_reasons_of_the_method(made):
 def test_years_are_those_with_figures_and_six_columns_at_most(made):
     pack, _, document = made
     for one, head, _lines in tables(pack, document):
-        years = [name for name in head if re.fullmatch(r"\d{4}(\n（基期）)?|基期", name)]
+        years = [name for name in head if re.fullmatch(r"\d{4}(\n基期)?|基期", name)]
         assert len(years) <= indicator_table.MOST_YEARS
         assert all(any(int(name) in told for told in one.years) for name in years if name.isdigit())
-    assert "2020\n（基期）" in tables(pack, document)[0][1]
+    assert "2020\n基期" in tables(pack, document)[0][1]
 
 
 def test_a_target_stated_twice_has_both_verdicts():
@@ -254,7 +254,7 @@ def test_a_baseline_is_neither_an_achievement_nor_todays_gap(real_store):
     """山丹县 as of 2026: of 2021 to 2025 no figure has come."""
     pack = packs.real(real_store)
     assert paragraphs(pack, "需提升") == ["目前没有。"]
-    assert paragraphs(pack, "完成较好") == ["按现有数据，没有判为已达标、提前达到或达到时序进度、且数与表述都无待核的目标。"]
+    assert paragraphs(pack, "完成较好") == ["按现有数据，没有判为已达标、提前达到或达到时序进度、且判定无须附说明的目标。"]
     said = paragraphs(pack, "待报期末数")
     assert said[1].startswith("尚无新数、按基期数已达到目标值的 16 项，不计入完成。约束性 5 项：")
     assert said[2].startswith("尚无新数、按基期数未达到目标值的 8 项，基期与目标的差不是现在的差距。约束性 3 项：")
@@ -293,7 +293,7 @@ def test_doubtful_targets_are_not_among_what_is_well_done():
     assert good and not any(word in text for text in good for word in ("（表述不一致待核", "，表述不一致待核", "，快报数", "，未审核"))
     county = next(one for one in pack.counties if one.area.name == "乙县")
     assert any(a.indicator.name == "孕产妇系统管理率" for a in county.in_parts(*draft.GOOD, doubtful=True))
-    assert any("孕产妇系统管理率（" in text and "表述不一致待核" in text for chapter, text in said if chapter.startswith("按待核"))
+    assert any("孕产妇系统管理率（" in text and "表述不一致待核" in text for chapter, text in said if chapter.startswith("判定附说明"))
 
 
 def test_every_number_of_the_sentences_stands_in_the_pack(made):
@@ -306,7 +306,7 @@ def test_every_number_of_the_sentences_stands_in_the_pack(made):
     )  # fmt: skip
     known += pack.finding
     found = set(packs.NUMBER.findall(known)) | {f"{n}" for n in range(len(packs.rows(pack)) + 1)}
-    said = " ".join(paragraphs(pack, "总体", "完成较好", "按待核", "需提升", "待报", "仅有基期", "待补", "年度和阶段", "分地区"))
+    said = " ".join(paragraphs(pack, "总体", "完成较好", "判定附说明", "需提升", "待报", "仅有基期", "待补", "年度和阶段", "分地区"))
     assert set(packs.NUMBER.findall(said)) - found == set()
 
 

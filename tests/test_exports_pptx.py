@@ -249,7 +249,7 @@ def test_every_row_of_a_county_is_on_its_slides_once_in_the_words_of_its_assessm
         for a in county.rows:
             record = verdicts.record(a)
             (cells,) = [one for one in shown if re.split(r"\n|  ", one["指标"])[0] == a.indicator.name]
-            assert cells["目标"] == record["目标"]
+            assert cells["目标"] == f"{verdicts.target_with_number(a)}\n{verdicts.year(a.target_year)}"
             assert record["属性"] in cells["指标"] and a.indicator.unit in cells["指标"]
             if a.verdict == "unknown":
                 assert cells["现有的数"] == (record["现状值"] or "—")
@@ -260,9 +260,9 @@ def test_every_row_of_a_county_is_on_its_slides_once_in_the_words_of_its_assessm
             assert cells["差距 · 判定"] == f"{gap}\n{style.shape(a)} {record['判定']}".strip()
             figures = cells.get("基期 / 现值") or f"{cells['基期']}\n{cells['现值']}"
             base, latest = figures.split("\n")
-            assert base.split("（")[0] == (numbers.figure(a.baseline) or base)
+            assert base.split(" · ")[0] == (numbers.figure(a.baseline) or base)
             assert bool(a.baseline) or not base[0].isdigit()
-            assert latest.split("（")[0] == (numbers.figure(a.latest) if a.has_newer_figure else "尚无新数")
+            assert latest.split(" · ")[0] == (numbers.figure(a.latest) if a.has_newer_figure else "尚无新数")
 
 
 def test_binding_comes_first_and_what_is_to_be_lifted_before_the_rest(made):

@@ -104,7 +104,7 @@ def test_doubts_stand_at_the_row_and_in_the_overview():
         assert all(word in line["判定"].value for word in verdicts.doubts(a) if a.verdict != "unknown")
     cells = [cell.value for row in book["总览表"].iter_rows(min_row=HEAD + 1, min_col=4) for cell in row]
     assert sum("※" in str(cell) for cell in cells) == len(doubtful)
-    assert "※ 待核：" in book["总览表"]["A1"].value
+    assert "※ 判定附说明：" in book["总览表"]["A1"].value
 
 
 def test_a_target_stated_twice_has_both_verdicts():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from exports.docx import draft_checks
 from exports.docx.prose import MOST, Paragraph, full, listed, numeral
-from exports.report_data import County, Pack, others_line
+from exports.report_data import County, Pack, doubts_of, others_line
 from model.assessment import Assessment, Figure
 from model.verdicts import CLASSES, REASONS
 from wording import counts as counting
@@ -154,7 +154,7 @@ def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
     good, need = one.in_parts(*GOOD, doubtful=False), one.in_parts(*NEED)
     doubtful, owed, early = one.in_parts(*GOOD, doubtful=True), one.in_parts("owed"), one.in_parts("baseline_only")
     newer = [a for a in owed if a.verdict not in (*verdicts.BASELINE_ONLY, "unknown")]
-    good_texts = _clauses(good, reached, sign="、") or ["按现有数据，没有判为已达标、提前达到或达到时序进度、且数与表述都无待核的目标。"]
+    good_texts = _clauses(good, reached, sign="、") or ["按现有数据，没有判为已达标、提前达到或达到时序进度、且判定无须附说明的目标。"]
     doubtful_texts = _clauses(doubtful, reached, sign="、")
     need_texts = _clauses(need, short, sign="；")
     for texts, mine in ((good_texts, good), (doubtful_texts, doubtful), (need_texts, need)):
@@ -169,7 +169,7 @@ def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
         owed_texts.append(REPORTED)
     parts = [
         ("完成较好的目标", good_texts),
-        ("按待核的数或表述判定的目标", doubtful_texts and ["下列目标的数或表述待核，核定以前不列入完成较好。", *doubtful_texts]),
+        ("判定附说明的目标", doubtful_texts and [f"下列目标的判定附有说明（{doubts_of(doubtful)}），核定以前不列入完成较好。", *doubtful_texts]),
         ("需提升的目标", need_texts or ["目前没有。"]),
         ("待报期末数的目标", owed_texts and [f"目标年已到、期末数待报的 {len(owed)} 项{_of_binding(owed)}。", *owed_texts]),
         ("仅有基期数的目标", _baseline_only(early, usual)),

@@ -74,7 +74,7 @@ def _columns(base: int | None, years: list[int], target: int | None, with_base: 
 
     What the years leave free goes to the columns that are filled in by hand.
     """
-    dated = [f"{base}\n（基期）" if base else "基期"] * with_base + [f"{year}" for year in years]
+    dated = [f"{base}\n基期" if base else "基期"] * with_base + [f"{year}" for year in years]
     after = {f"{target}年\n目标" if name == "目标" and target else name: width for name, width in AFTER.items()}
     names = BEFORE | dict.fromkeys(dated, YEAR) | after
     spare = WIDTH - sum(names.values())
@@ -149,7 +149,7 @@ def _baseline(a: Assessment, base: int | None, figures: dict[int, str]) -> str:
     """
     if a.baseline is None:
         return figures.get(base, NONE)
-    year = "" if base or a.baseline.suppressed else f"\n（{numbers.year(a.baseline.year)}）"
+    year = "" if base or a.baseline.suppressed else f"\n{numbers.year(a.baseline.year)}"
     return numbers.figure(a.baseline) + year
 
 
@@ -168,7 +168,7 @@ def _done(a: Assessment) -> str:
         return a.latest.suppressed
     final = a.target_year is not None and a.latest.year == a.target_year
     beside = " ".join(filter(None, ("" if final else f"{a.latest.year}", a.latest.status)))
-    return numbers.figure(a.latest) + (f"\n（{beside}）" if beside else "")
+    return numbers.figure(a.latest) + (f"\n{beside}" if beside else "")
 
 
 def _status(a: Assessment) -> str:

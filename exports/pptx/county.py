@@ -10,7 +10,7 @@ from exports import statements
 from exports.pptx import progress_chart, table, target_cells
 from exports.pptx.page import LABEL, LEFT, NOTE, ROOM, Deck, Line, Page, Run, fitted, pages_needed, rectangle, text_box
 from exports.pptx.table import Cell, text_cell
-from exports.report_data import County, others_line
+from exports.report_data import County, doubts_of, others_line
 from model.assessment import Assessment
 from model.verdicts import ATTRIBUTES, REASONS
 from wording import counts as counting
@@ -19,8 +19,8 @@ from wording.counts import PARTS
 
 MOST = 8  # rows of a slide
 MOST_UNKNOWN = 10  # rows without a figure: a list to be read at the desk
-SHARE = (("指标", 3.2), ("", 2.85), ("完成 / 时序", 1.05), ("基期 / 现值", 1.4), ("目标", 1.45), ("差距 · 判定", 2.3))
-PLAIN = (("指标", 3.6), ("基期", 1.5), ("现值", 1.5), ("目标", 1.75), ("差距 · 判定", 2.1), ("说明", 1.8))
+SHARE = (("指标", 3.2), ("", 2.7), ("完成 / 时序", 1.05), ("基期 / 现值", 1.75), ("目标", 1.25), ("差距 · 判定", 2.3))
+PLAIN = (("指标", 3.3), ("基期", 1.55), ("现值", 1.75), ("目标", 1.75), ("差距 · 判定", 2.1), ("说明", 1.8))
 BARE = (("指标", 5.0), ("目标", 2.2), ("现有的数", 1.5), ("待补什么", 1.6), ("说明", 1.95))
 OTHERS = (("指标", 3.9), ("年度或阶段", 1.5), ("目标", 2.2), ("现值", 1.9), ("差距 · 判定", 2.75))
 READ = "色条：承诺变化完成的份额，颜色即判定；灰条：时序进度"
@@ -56,7 +56,7 @@ def _groups(county: County) -> list[Group]:
     return [
         Group(need, f"{len(need)} 项需提升{_binding(need)}", _judged),
         Group(good, f"{_by_part(county)}{_binding(good)}", _judged),
-        Group(doubtful, f"{len(doubtful)} 项按待核的数或表述判定，不列入完成较好{_binding(doubtful)}", _judged),
+        Group(doubtful, f"{len(doubtful)} 项判定附说明（{doubts_of(doubtful)}），不列入完成较好{_binding(doubtful)}", _judged),
         Group(newer, f"{len(newer)} 项待报期末数，最近的数只作过程参考{_binding(newer)}", _judged),
         Group(baseline, f"{len(baseline)} 项待报期末数，目前只有基期数{_binding(baseline)}", _numbers),
         Group(early, f"{len(early)} 项仅有基期数，不作完成情况{_binding(early)}", _numbers),
@@ -137,8 +137,8 @@ def _done(a: Assessment) -> Cell:
 
 
 def _figures(a: Assessment) -> Cell:
-    base, latest = target_cells.baseline(a).text, target_cells.latest(a).text
-    return Cell(((Run(base, NOTE, style.SECONDARY),), (Run(latest, LABEL, style.INK, True),)))
+    base = Run(target_cells.baseline(a).text, NOTE, style.SECONDARY)
+    return Cell(((base,), *target_cells.latest(a).lines))
 
 
 def _numbers(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes) -> None:
