@@ -263,24 +263,31 @@ class View:
 
     @cached_property
     def _known(self) -> rows.Known:
-        return rows.Known(reference=self.reference, areas=self.areas, year=self.year, suppressed=self._suppressed())
+        """What typed rows are made with; the suppressed figures by what is declared now, whatever batch is looked at (decision 0007).
 
-    def _suppressed(self) -> dict[tuple[str, str, int | None], str]:
-        """(area, indicator, year) of the figures this audience is not shown -> what is said instead: on the screen counts themselves,
-        for release all that tell one (decision 0007). By what is declared now, whatever batch is looked at."""
+        On the screen a count itself is not shown, and of a rate that tells one neither numerator nor denominator; for release
+        no figure that tells a count is.
+        """
         declared = self._declared.catalogue
+        suppressed: dict[tuple[str, str, int | None], str] = {}
+        without_counts = set()
         asked = suppression.concerned(declared)
-        if not asked:
-            return {}
-        figures = self._store.statements("figure", as_of=self._at, indicator=asked)
-        hidden = suppression.masked(figures=figures, catalogue=declared, areas=self._declared.areas)
-        found = {}
-        for row in figures[hidden].to_dict("records"):
-            is_count = declared.indicators[row["indicator"]].kind == "count"
-            if is_count or self.audience == "release":
-                said = INSTEAD[suppression.instead(row["value"])] if is_count else NOT_SHOWN
-                found[row["area"], row["indicator"], rows.whole(row["year"])] = said
-        return found
+        figures = self._store.statements("figure", as_of=self._at, indicator=asked) if asked else None
+        if figures is not None:
+            hidden = suppression.masked(figures=figures, catalogue=declared, areas=self._declared.areas)
+            for row in figures[hidden].to_dict("records"):
+                cell = row["area"], row["indicator"], rows.whole(row["year"])
+                is_count = declared.indicators[row["indicator"]].kind == "count"
+                without_counts.add(cell)
+                if is_count or self.audience == "release":
+                    suppressed[cell] = INSTEAD[suppression.instead(row["value"])] if is_count else NOT_SHOWN
+        return rows.Known(
+            reference=self.reference,
+            areas=self.areas,
+            year=self.year,
+            suppressed=suppressed,
+            without_counts=frozenset(without_counts),
+        )
 
     def _titled(self, table: pd.DataFrame) -> pd.DataFrame:
         return table.assign(title=source_titles(table["source"], table["batch"], self.reference))
