@@ -216,17 +216,14 @@ def _check(asked) -> int:
 def _build(asked) -> int:
     from actions import building, opening, stamp
     from model.actors import Actor
-    from wording.numbers import printed
 
     with opening.for_writing(asked.store, create=True) as store:
         built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="整理", via="build"))
     stamp.set_current(asked.store, data=DATA, definitions=DEFINITIONS)
     for problem in built.problems:
         _say(problem.line())
-    for row in built.outranked.itertuples():
-        _say(
-            f"提醒: {row.area} {row.indicator} {row.year} 以上传的数为准, data/ 里的 {printed(row.value)} 只作对照({row.source} {row.place})"
-        )
+    for line in built.outranked:
+        _say(f"提醒: {line}")
     _say(f"已写入批次 #{built.batch}。" if built.batch else "data/ 没有新内容, 没有写入新批次。")
     return DONE
 

@@ -44,6 +44,11 @@ def request(choice: Choice) -> Request:
     return Request(sections=sections, formats=formats, link=address)
 
 
+def gathered(choice: Choice, asked: Request) -> Pack:
+    """The pack of a choice, as of today."""
+    return cache.pack(choice, sections=asked.sections, made=cache.today(), link=asked.link)
+
+
 def preview(pack: Pack) -> None:
     """A look before anything is made: the cover, each area's finding, and how much of everything there is."""
     counted = {
