@@ -45,7 +45,10 @@ def _method(limits: Thresholds) -> tuple[tuple[str, str], ...]:
             "每个地区每项指标计一次，取所选规划最后一年的目标；年度和阶段目标另列、另计。选了县时只计县，上级地区和全国列作参考。",
         ),
         ("待报期末数", "目标年已到而期末数还没有报来：最近的数只说明过程，不作完成情况。"),
-        ("判定附说明", "表述不一致待核、比较符待核、数据待核、快报数和未审核，都写在判定后面；这样的目标不列入完成较好。"),
+        (
+            "判定附说明",
+            "表述不一致待核、比较符待核、数据待核、快报数和未审核，都写在判定后面；这样的目标不列入完成较好。",
+        ),
         ("小数目", "死亡和精神障碍的 1—4 例不显示，由它可以反推出来的数也不显示；判定不受影响。"),
     )
 
@@ -157,7 +160,9 @@ def _indicators(view: View, rows: tuple[Assessment, ...]) -> tuple:
     """Those with a headline target, category by category."""
     catalogue, shown = view.reference.catalogue, {a.indicator.id for a in rows}
     order = {key: place for place, key in enumerate(catalogue.categories)}
-    return tuple(sorted((one for key, one in catalogue.indicators.items() if key in shown), key=lambda one: order[one.category]))
+    return tuple(
+        sorted((one for key, one in catalogue.indicators.items() if key in shown), key=lambda one: order[one.category])
+    )
 
 
 def _counties(
@@ -170,7 +175,9 @@ def _counties(
     counted: tuple[str, ...],
 ) -> tuple[County, ...]:
     """One part an area. Which part of the counts a row belongs to is asked of the counting rule, once for all rows."""
-    part = dict(zip(zip(selection.headline["area_code"], selection.headline["indicator"]), counting.parts(selection.headline)))
+    part = dict(
+        zip(zip(selection.headline["area_code"], selection.headline["indicator"]), counting.parts(selection.headline))
+    )
     timeseries = view.timeseries((a.area.code, a.indicator.id) for a in rows)
     years = {
         cell: {figure.year: numbers.figure(figure) for figure in figures if figure.year is not None}
@@ -209,7 +216,11 @@ def _provenance(
     unreviewed = {(a.area.code, a.indicator.id, a.latest.year) for a in (*rows, *others) if "unreviewed" in a.doubts}
     which = f"{len(choice.indicators)} 个指标" if choice.indicators else "核心指标" if choice.core_only else "全部指标"
     category = f" · {catalogue.categories[choice.category]}" if choice.category else ""
-    attributes = "" if set(choice.attributes) == set(ATTRIBUTES) else f" · 仅{'、'.join(ATTRIBUTES[one] for one in choice.attributes)}"
+    attributes = (
+        ""
+        if set(choice.attributes) == set(ATTRIBUTES)
+        else f" · 仅{'、'.join(ATTRIBUTES[one] for one in choice.attributes)}"
+    )
     return Provenance(
         areas=tuple(view.areas[code].name for code in choice.areas),
         choices=f"按 {choice.year} 年看 · {choice.plan.name} · {which}{category}{attributes}",
@@ -264,7 +275,13 @@ def _documents(*rows: Iterable[Assessment]) -> set[str]:
 
 def _sources(view: View, used: set[str]) -> pd.DataFrame:
     lines = [
-        (row["title"], row["issuer"], row["number"], "" if missing(row["date"]) else str(row["date"]), view.areas[row["area"]].name)
+        (
+            row["title"],
+            row["issuer"],
+            row["number"],
+            "" if missing(row["date"]) else str(row["date"]),
+            view.areas[row["area"]].name,
+        )
         for row in view.reference.sources.to_dict("records")
         if row["id"] in used
     ]

@@ -93,9 +93,7 @@ class County:
 
     def in_parts(self, *names: str, doubtful: bool | None = None) -> list[Assessment]:
         """The rows of these parts; doubtful: only those with, or without, a doubt in their wording."""
-        return [
-            a for a, part in zip(self.rows, self.parts) if part in names and doubtful in (None, bool(a.doubts))
-        ]
+        return [a for a, part in zip(self.rows, self.parts) if part in names and doubtful in (None, bool(a.doubts))]
 
 
 @dataclass(frozen=True, kw_only=True)

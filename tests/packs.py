@@ -74,7 +74,8 @@ def nasty() -> Pack:
     given = demo()
     whole = next(one for one in given.counties if one.area.name == "乙县")
     areas = tuple(
-        Area(code=f"99{n:04d}", name=f"{LONG_AREA}{'一二三四五六七八'[n]}", short=f"县{n}", level="county") for n in range(8)
+        Area(code=f"99{n:04d}", name=f"{LONG_AREA}{'一二三四五六七八'[n]}", short=f"县{n}", level="county")
+        for n in range(8)
     )
     named = tuple(
         dataclasses.replace(a, indicator=a.indicator.model_copy(update={"name": NASTY})) if n % 5 == 0 else a
@@ -158,9 +159,13 @@ def only_hidden() -> frozenset[str]:
             numbers.update(texts)
     for row in targets.to_dict("records"):
         numbers.update((printed(row["value"], row["decimals"]), printed(row["value"]), printed(row["baseline"])))
-    for a in rows(demo()):  # what is shown of a row that suppresses nothing is no leak, even where a hidden number is alike
+    for a in rows(
+        demo()
+    ):  # what is shown of a row that suppresses nothing is no leak, even where a hidden number is alike
         if not a.suppressed:
-            numbers.update(NUMBER.findall(" ".join((*verdicts.record(a).values(), *(step.formula for step in steps(a))))))
+            numbers.update(
+                NUMBER.findall(" ".join((*verdicts.record(a).values(), *(step.formula for step in steps(a)))))
+            )
             numbers.update(printed(number, 3) for number in (a.pace, a.progress, a.gap))
     found = {one for texts in kept.values() for one in texts} - numbers
     return frozenset(one for one in found if len(one.replace(".", "")) >= 3)  # a 2 or a 0.5 stands everywhere

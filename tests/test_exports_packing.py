@@ -79,12 +79,16 @@ def test_annual_and_milestone_targets_are_in_every_file_and_in_no_count(pack):
     headline = {(a.area.code, a.indicator.id, a.target_year, a.scope) for a in pack.rows}
     assert not headline & {(a.area.code, a.indicator.id, a.target_year, a.scope) for a in pack.others}
     slides = "\n".join(
-        "\n".join(cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells)
+        "\n".join(
+            cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells
+        )
         for slide in Presentation(io.BytesIO(pptx.write(pack))).slides
         if any("年度或阶段目标" in (shape.text_frame.text if shape.has_text_frame else "") for shape in slide.shapes)
     )
     tables = docx.Document(io.BytesIO(report.write(pack))).tables
-    document = "\n".join(row.cells[1].text for table in tables if table.cell(0, 4).text == "年度或阶段" for row in table.rows)
+    document = "\n".join(
+        row.cells[1].text for table in tables if table.cell(0, 4).text == "年度或阶段" for row in table.rows
+    )
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))["年度和阶段目标"]
     workbook = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
     page = html.write(pack)
@@ -100,7 +104,10 @@ def test_an_indicator_chosen_alone_brings_only_its_own_checks_and_no_tasks(one_i
     assert pack.tasks.empty and "任务在文件里不分指标" in pack.tasks_note and len(packs.real(real_store).tasks) > 10
     slides = list(Presentation(io.BytesIO(pptx.write(pack))).slides)
     assert len(slides) <= 9 and any(pack.tasks_note in words(slide) for slide in slides)
-    for text in (html.write(pack), "\n".join(one.text for one in docx.Document(io.BytesIO(report.write(pack))).paragraphs)):
+    for text in (
+        html.write(pack),
+        "\n".join(one.text for one in docx.Document(io.BytesIO(report.write(pack))).paragraphs),
+    ):
         assert pack.tasks_note in text
 
 
@@ -131,5 +138,7 @@ def test_suppressed_numbers_are_in_no_row_of_a_pack():
 def test_names_are_found_as_people_write_them(real_store):
     with opening.for_reading(real_store) as store:
         view = View.open(store, year=2026, audience="release")
-        choice = packing.find(view, areas=["山丹", "620725", "全国"], indicators=["每千常住人口注册护士数"], plan=PLANS[0])
+        choice = packing.find(
+            view, areas=["山丹", "620725", "全国"], indicators=["每千常住人口注册护士数"], plan=PLANS[0]
+        )
     assert choice.areas == ("000000", "620725") and choice.indicators == (NURSES,)

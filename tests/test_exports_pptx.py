@@ -51,7 +51,9 @@ def wide(demo) -> Pack:
     names = [f"{LONG_AREA}{sign}" for sign in "甲乙丙丁戊己庚辛"]
     areas = tuple(Area(code=f"99{n:04d}", name=name, short=name[:3], level="county") for n, name in enumerate(names))
     rows = [
-        dataclasses.replace(a, indicator=a.indicator.model_copy(update={"name": LONG_NAME + f"第{n}"})) if n % 3 == 0 else a
+        dataclasses.replace(a, indicator=a.indicator.model_copy(update={"name": LONG_NAME + f"第{n}"}))
+        if n % 3 == 0
+        else a
         for n, a in enumerate(model.rows[:22])
     ]
     counties = tuple(
@@ -125,7 +127,11 @@ def inside(body: bytes) -> str:
 
 
 def of_county(presentation, county: County) -> list:
-    return [slide for slide in presentation.slides if title(slide).startswith((f"{county.area.name}：", f"{county.area.name}（参考"))]
+    return [
+        slide
+        for slide in presentation.slides
+        if title(slide).startswith((f"{county.area.name}：", f"{county.area.name}（参考"))
+    ]
 
 
 # ---- every slide
@@ -299,7 +305,10 @@ def test_a_doubtful_verdict_says_so_at_its_row_and_is_not_among_what_is_well_don
                 if a.doubts:
                     doubtful += 1
                     assert all(word in "".join(cells.values()) for word in verdicts.doubts(a))
-                    assert not re.search(r"：(已达标|提前达到|按时序) \d+ 项", title(slide)), (title(slide), a.indicator.name)
+                    assert not re.search(r"：(已达标|提前达到|按时序) \d+ 项", title(slide)), (
+                        title(slide),
+                        a.indicator.name,
+                    )
     assert doubtful >= 5
     marked = [
         cell

@@ -32,7 +32,19 @@ def number_of(a, name: str) -> float | None:
     }[name]
 
 
-NUMBERS = ("基期值", "基期年", "现值", "现值年", "目标年", "目标值", "差距", "完成份额", "时序进度", "进度比", "每年需变化")
+NUMBERS = (
+    "基期值",
+    "基期年",
+    "现值",
+    "现值年",
+    "目标年",
+    "目标值",
+    "差距",
+    "完成份额",
+    "时序进度",
+    "进度比",
+    "每年需变化",
+)
 
 
 @pytest.fixture(scope="module", params=["real", "demo", "nasty"])

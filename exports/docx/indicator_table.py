@@ -32,7 +32,17 @@ NOTES = (
     "“原因”只预填方法给出的缺项，其余及后两栏由填报单位填写。"
 )
 # Columns of the annual and milestone targets: name -> millimetres, WIDTH together.
-OTHERS = {"序号": 9, "指标": 58, "单位": 18, "属性": 14, "年度或阶段": 22, "目标": 34, "现值": 26, "判定": 34, "来源": 52}
+OTHERS = {
+    "序号": 9,
+    "指标": 58,
+    "单位": 18,
+    "属性": 14,
+    "年度或阶段": 22,
+    "目标": 34,
+    "现值": 26,
+    "判定": 34,
+    "来源": 52,
+}
 
 
 def table(one: County) -> tuple[dict[str, float], list[list[Cell]]]:
@@ -94,9 +104,7 @@ def source_line(rows: Iterable[Assessment]) -> str:
     )
 
 
-def _line(
-    place: int, a: Assessment, figures: dict[int, str], *, base, years, dated, number, with_base
-) -> list[Cell]:
+def _line(place: int, a: Assessment, figures: dict[int, str], *, base, years, dated, number, with_base) -> list[Cell]:
     """The cells of one target. place: its number; figures: year -> figure as printed; dated: the target column names
     the year; number: source title -> its place in the list of sources; base, years, with_base as for _columns.
     """

@@ -223,7 +223,9 @@ def _county(one: County) -> CountyPart:
             groups.append(Group(f"{name} {len(mine)} 项", columns, mine))
     if one.others:
         apart = [_target(a, [statements.latest(a)], asked=f"{statements.period(a)}：") for a in one.others]
-        groups.append(Group(others_line(one.others), [Column(name, width, False) for name, width in APART.items()], apart))
+        groups.append(
+            Group(others_line(one.others), [Column(name, width, False) for name, width in APART.items()], apart)
+        )
     return CountyPart(counting.cards(one.counts) if one.rows else [], groups)
 
 

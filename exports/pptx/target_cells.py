@@ -156,7 +156,11 @@ def notes(a: Assessment, years: dict[int, str]) -> list[str]:
     lines.append(f"  目标 {verdicts.record(a)['目标']} 出处：{_source(a.target)}")
     if a.has_newer_figure and a.latest.place:
         lines.append(f"  现值出处：{_source(a.latest)}")
-    lines += [f"  说明：{'、'.join(remarks)}"] if (remarks := [*verdicts.flags(a), *filter(None, [statements.other(a)])]) else []
+    lines += (
+        [f"  说明：{'、'.join(remarks)}"]
+        if (remarks := [*verdicts.flags(a), *filter(None, [statements.other(a)])])
+        else []
+    )
     return lines
 
 

@@ -234,7 +234,9 @@ def _overview(book, formats: _Formats, pack: Pack) -> None:
 def cell(a: Assessment) -> str:
     """'△ 74.41（2020）\n≥75（2025）', with ※ behind a figure whose verdict is doubtful; a suppressed figure reads 不显示."""
     mark = DOUBTFUL if a.doubts else ""
-    return f"{style.shape(a)} {statements.latest(a)}{mark}\n{verdicts.short_target(a)}（{verdicts.year(a.target_year)}）"
+    return (
+        f"{style.shape(a)} {statements.latest(a)}{mark}\n{verdicts.short_target(a)}（{verdicts.year(a.target_year)}）"
+    )
 
 
 def _table(
