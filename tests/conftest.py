@@ -181,11 +181,25 @@ def opened(chromium, served):
 @pytest.fixture(scope="module")
 def open_store(known_store, tmp_path_factory):
     """A copy of known_store for a module's tests that only look: opened and judged once."""
+    path = copied(known_store, tmp_path_factory.mktemp("looked_at"))
+    _nothing_open()
+    yield path
+    _nothing_open()
+
+
+@pytest.fixture(scope="module")
+def open_demo(known_store, tmp_path_factory):
+    """The demonstration set as the store of a module's tests that only look: what they say of a page stands, whatever document comes
+    to data/."""
+    path = copied(known_store, tmp_path_factory.mktemp("demonstrated")).with_name("demo.duckdb")
+    _nothing_open()
+    yield path
+    _nothing_open()
+
+
+def _nothing_open() -> None:
+    """The page's caches hold open stores; those of another module are let go."""
     import streamlit as st
 
-    path = copied(known_store, tmp_path_factory.mktemp("looked_at"))
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield path
     st.cache_data.clear()
     st.cache_resource.clear()

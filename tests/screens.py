@@ -31,7 +31,7 @@ KNOWN = {
 @functools.cache
 def documents() -> frozenset[str]:
     """The Latin words that stand in the documents themselves: APP, HIV …; the page may repeat them."""
-    told = [path.read_text("utf-8") for path in (browser.ROOT / "data").glob("*.csv")]
+    told = [path.read_text("utf-8") for path in (browser.ROOT / "data").rglob("*.csv")]
     words = [
         re.findall(r"[A-Z]{2,}", cell) for text in told for cell in re.findall(r"[^,\n]*[\u4e00-\u9fff][^,\n]*", text)
     ]

@@ -31,8 +31,8 @@ def store(own_store, monkeypatch):
 
 
 @pytest.fixture
-def looking(open_store, monkeypatch):
-    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(open_store))
+def looking(open_demo, monkeypatch):
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(open_demo))
 
 
 @pytest.fixture
@@ -68,25 +68,38 @@ def heads(app) -> list[str]:
 # ---- in order
 
 
-def test_the_page_renders_the_real_data(looking):
+def test_the_page_renders_the_real_data(own_store, monkeypatch):
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(own_store))
     app = screens.page()
     screens.sound(app)
     assert not app.error and not app.warning
-    title = app.title[0].value
-    assert re.search(r"\d+ 项目标中", title), "a title is a finding"
+    assert re.match(r"\d+ 个县：\d+ 项目标", app.title[0].value), "a title is a finding"
     found = charts(app)
     assert set(found) == {"map", "line"}
-    assert "的矩阵, 共" in found["map"]["alt"] and found["line"]["alt"].endswith("。"), (
+    assert "的矩阵，共" in found["map"]["alt"] and found["line"]["alt"].endswith("。"), (
         "a picture says its words to those who cannot see it"
     )
     assert "全国" in heads(app) and "山丹县" in heads(app)
     told = screens.text(app)
     assert "约束性" in told and "出处" in told and "差距 = " in told
+    assert "虚构" not in told
     assert screens.latin(told) == set()
 
 
+def test_the_title_is_the_first_clause_and_the_rest_stands_under_it(looking):
+    app = screens.page(area="900102", attribute="binding", extent="all", year="2026")
+    # by hand from the set: of 乙县's nine binding targets of 十四五 three have met figures of 2025, 近视率 and 县域外转率 (<10: 10.0) have not,
+    # four wait for the figure of 2025
+    assert app.title[0].value == "乙县：9 项目标中 3 项已达标、2 项未达标、4 项待报期末数"
+    below = [screens.plain(body).strip() for body in screens.bodies(app) if 'class="sub"' in body][0]
+    assert below.startswith("待报的 4 项按最近一次数据，1 项已达到目标值、3 项未达到；其中 1 项待核"), (
+        "孕产妇系统管理率 is 93.92, stated as ≥92 and as ≥95; the two statements of 老年人健康管理率 come to the same"
+    )
+    assert "数据截至 2026 年 · 十四五(2021—2025) · 数据第 1 批" in below
+
+
 def test_nothing_english_in_the_charts(looking):
-    for spec in charts(screens.page(area="000000,620725", extent="all")).values():
+    for spec in charts(screens.page(area="900102,900103", extent="all")).values():
         said = json.dumps(
             [
                 [note["text"] for note in spec["layout"]["annotations"]],
@@ -99,44 +112,46 @@ def test_nothing_english_in_the_charts(looking):
 
 
 def test_the_panel_opens_on_a_county_s_first_open_binding_target(looking):
-    app = screens.page(area="000000,620725")
+    app = screens.page(area="900100,900102", year="2024")
     panel = next(body for body in screens.bodies(app) if "<h3>" in body)
-    assert "每千人口医疗卫生机构床位数 · 山丹县" in panel and "约束性" in panel and "△" in panel
+    assert "65岁及以上老年人健康管理率 · 乙县" in panel, "not on the city's, which stands beside it as a reference"
+    assert "约束性" in panel and "◒" in panel
 
 
 @pytest.mark.parametrize(
-    "cell, told",
+    "year, cell, told",
     [
         (
-            "620725.nurses_per_1000",
+            "2025",
+            "900103.nurses_per_1000",
             [
-                "每千人口注册护士数 · 山丹县",
-                "4.5 − 4.35 = 0.15",
-                "(4.5 − 4.35) ÷ (2025 − 2020) = 0.03",
-                "山丹县“十四五”卫生健康事业发展规划",
-                "指标体系表 第 8 行",
-                "“≥4.5”",
-                "到期待报终期数",
+                "每千人口注册护士数 · 丙县",
+                "3.2 − 2.41 = 0.79",
+                "(3.2 − 2.41) ÷ (2025 − 2024) = 0.79",
+                "丙县“十四五”演示规划(虚构)",
+                "指标体系表 第 9 行",
+                "“≥3.2”",
+                "目标年已到，期末数待报",
             ],
         ),
+        ("2024", "900102.out_of_pocket_share", ["29.10 − 2 = 27.10", "27.50 − 27.10 = 0.40", "指标体系表 第 13 行"]),
+        ("2026", "900102.diabetes_standard_management", ["未达预期", "65 − 64.80 = 0.20", "指标体系表 第 18 行"]),
         (
-            "620725.notifiable_ab_incidence",
-            ["甲乙类传染病发病率 · 山丹县", "262.79 − 180 = 82.79", "指标体系表 第 12 行"],
+            "2026",
+            "900102.new_provincial_key_specialties",
+            ["待补数据", "没有可判定的现状值。请上传 2025 年或更早年份的数。", "乙县“十四五”演示规划(虚构)"],
         ),
+        ("2024", "900103.under5_mortality", ["提前达到", "4.85 − 6 = −1.15", "丙县2024年演示年报(虚构)"]),
+        ("2026", "900102.county_visit_share", ["文件未列目标", "没有目标，只作展示，不作判定", "演示年报(虚构)"]),
         (
-            "000000.nursery_places_per_1000",
-            ["待补数据: 缺现值", "没有可判定的现值。请上传 2025 年或更早年份的数。", "“十四五”公共服务规划"],
-        ),
-        ("000000.under5_mortality", ["提前达到", "5.6 − 6.6 = −1.0", "2024年我国卫生健康事业发展统计公报"]),
-        ("000000.beds_per_1000", ["文件未列目标", "没有目标, 只作展示, 不作判定", "统计公报"]),
-        (
-            "620725.nursery_places_per_1000",
-            ["每千人口3岁以下婴幼儿托位数 · 山丹县", "文件未列", "没有列出这个指标的目标"],
+            "2026",
+            "900103.new_provincial_key_specialties",
+            ["新创建省级重点专科数 · 丙县", "文件未列", "没有列出这个指标的目标"],
         ),
     ],
 )
-def test_a_link_opens_the_cell_it_names(cell, told, looking):
-    app = screens.page(area="000000,620725", cell=cell, year="2026")
+def test_a_link_opens_the_cell_it_names(year, cell, told, looking):
+    app = screens.page(area="900101,900102,900103", extent="all", cell=cell, year=year)
     screens.sound(app)
     words = screens.text(app)
     assert [part for part in told if part not in words] == []
@@ -144,8 +159,8 @@ def test_a_link_opens_the_cell_it_names(cell, told, looking):
 
 
 def test_a_blank_cell_says_why(looking):
-    """One with a figure and no target, one nobody speaks of: taken from the map itself, since data grows."""
-    app = screens.page(area="000000,620725")
+    """One with a figure and no target, one nobody speaks of: taken from the map itself."""
+    app = screens.page(area="900101,900102,900103", extent="all")
     marks = next(trace for trace in charts(app)["map"]["data"] if trace["name"] == "marks")
     blank = {
         ("figure" if hover.endswith("文件未列目标") else "nothing"): data
@@ -154,19 +169,19 @@ def test_a_blank_cell_says_why(looking):
     }
     assert set(blank) == {"figure", "nothing"}
     for kind, told in (
-        ("figure", ["文件未列目标", "没有目标, 只作展示, 不作判定", "年数出处"]),
-        ("nothing", ["文件未列", "没有列出这个指标的目标, 也没有它的数"]),
+        ("figure", ["文件未列目标", "没有目标，只作展示，不作判定", "年数出处"]),
+        ("nothing", ["文件未列", "没有列出这个指标的目标，也没有它的数"]),
     ):
-        app = screens.page(area="000000,620725", cell=".".join(blank[kind][:2]))
+        app = screens.page(area="900101,900102,900103", extent="all", cell=".".join(blank[kind][:2]))
         screens.sound(app)
         assert [part for part in told if part not in screens.text(app)] == []
 
 
-@pytest.mark.parametrize("cell", ["620725", "999999.nothing", "<script>.x"])
+@pytest.mark.parametrize("cell", ["900102", "999999.nothing", "<script>.x"])
 def test_a_link_to_no_cell_falls_back_to_the_first(cell, looking):
-    app = screens.page(area="000000,620725", cell=cell)
+    app = screens.page(area="900102", cell=cell, year="2024")
     screens.sound(app)
-    assert "每千人口医疗卫生机构床位数 · 山丹县" in screens.text(app)
+    assert "65岁及以上老年人健康管理率 · 乙县" in screens.text(app)
 
 
 # ---- the pickers
@@ -174,37 +189,37 @@ def test_a_link_to_no_cell_falls_back_to_the_first(cell, looking):
 
 def test_pickers_restore_from_the_link(looking):
     app = screens.page(
-        area="620725",
-        plan="155",
+        area="900102",
+        plan="2030",
         category="maternal_child",
         attribute="expected",
         extent="all",
         year="2024",
     )
     screens.sound(app)
-    assert app.session_state["pick_area"] == ["620725"] and app.session_state["pick_category"] == "maternal_child"
+    assert app.session_state["pick_area"] == ["900102"] and app.session_state["pick_category"] == "maternal_child"
     assert (
-        app.session_state["pick_plan"] == "155"
+        app.session_state["pick_plan"] == "2030"
         and app.session_state["pick_attribute"] == "expected"
         and app.session_state["pick_extent"] == "all"
         and app.session_state["pick_year"] == 2024
     )
-    assert heads(app) == ["山丹县"]
-    assert app.title[0].value.startswith("山丹县: ")
-    assert "按 2024 年看 · 十五五(2026—2030)" in screens.text(app)
+    assert heads(app) == ["乙县"]
+    assert app.title[0].value.startswith("乙县：")
+    assert "数据截至 2024 年 · 健康中国 2030 · 数据第 1 批" in screens.text(app)
 
 
 def test_each_picker_changes_what_is_shown(looking):
-    everything = charts(screens.page(area="620725"))["map"]
+    everything = charts(screens.page(area="900103"))["map"]
     for narrower in ({"category": "health_level"}, {"attribute": "binding"}):
-        fewer = charts(screens.page(area="620725", **narrower))["map"]
+        fewer = charts(screens.page(area="900103", **narrower))["map"]
         assert 0 < fewer["layout"]["height"] < everything["layout"]["height"]
-    assert charts(screens.page(area="620725", extent="all"))["map"]["layout"]["height"] > everything["layout"]["height"]
-    assert heads(screens.page(area="620725,000000")) == ["全国", "山丹县"], (
+    assert charts(screens.page(area="900103", extent="all"))["map"]["layout"]["height"] > everything["layout"]["height"]
+    assert heads(screens.page(area="900103,900100")) == ["甲市", "丙县"], (
         "in the order of areas.csv, whatever the order of the clicks"
     )
-    earlier = charts(screens.page(area="000000", year="2022"))["map"]
-    assert "2024" not in json.dumps(next(trace for trace in earlier["data"] if trace["name"] == "texts")["text"]), (
+    earlier = charts(screens.page(area="900101", year="2022"))["map"]
+    assert "2023" not in json.dumps(next(trace for trace in earlier["data"] if trace["name"] == "texts")["text"]), (
         "as of 2022 nothing later is known"
     )
 
@@ -213,23 +228,23 @@ def test_choices_that_do_not_exist_are_dropped(looking):
     app = screens.page(area="990000", plan="九五", category="x", attribute="全部", year="1066", extent="3")
     screens.sound(app)
     assert (
-        "山丹县" in heads(app)
+        "乙县" in heads(app)
         and app.session_state["pick_category"] == "all"
         and app.session_state["pick_plan"] == "145"
     )
 
 
 def test_a_choice_made_on_the_page_survives_the_next_rerun(looking):
-    app = screens.page(area="620725")
+    app = screens.page(area="900102")
     app.selectbox(key="pick_category").set_value("maternal_child").run()
     app.selectbox(key="pick_attribute").set_value("binding").run()
     screens.sound(app)
-    assert app.session_state["pick_category"] == "maternal_child" and app.session_state["pick_area"] == ["620725"]
+    assert app.session_state["pick_category"] == "maternal_child" and app.session_state["pick_area"] == ["900102"]
     assert "妇幼健康" in json.dumps(charts(app)["map"]["layout"]["annotations"], ensure_ascii=False).replace("<br>", "")
 
 
 def test_no_area_gives_a_notice_and_keeps_the_pickers(looking):
-    app = screens.page(area="620725")
+    app = screens.page(area="900102")
     app.get("button_group")[0].set_value([]).run()
     screens.sound(app)
     assert [one.value for one in app.info] == ["还没有选地区。请在上面点选至少一个。"]
@@ -238,10 +253,10 @@ def test_no_area_gives_a_notice_and_keeps_the_pickers(looking):
 
 
 def test_a_choice_without_targets_gives_a_notice(looking):
-    app = screens.page(area="000000", attribute="binding")  # the nation's targets say neither binding nor expected
+    app = screens.page(area="900100", category="tcm")  # the city lists nothing of it
     screens.sound(app)
     assert len(app.info) == 1 and "没有列出这个范围内的目标" in app.info[0].value and "换一个类别" in app.info[0].value
-    assert not charts(app) and app.title[0].value == "全国: 文件在所选范围内没有列出目标"
+    assert not charts(app) and app.title[0].value == "甲市：文件在所选范围内没有列出目标"
 
 
 # ---- the store in trouble
@@ -357,7 +372,7 @@ def test_broken_definitions_with_a_store_keep_the_last_good_view(sources, store)
     app = screens.page()
     screens.sound(app)
     assert charts(app)["map"]["data"] == before["map"]["data"], "the last good view stays"
-    assert [one.label for one in app.expander][0] == "indicators.yaml 或 data/ 有 2 处问题, 看板仍显示批次 #1 的数据"
+    assert [one.label for one in app.expander][0] == "indicators.yaml 或 data/ 有 2 处问题，看板仍显示批次 #1 的数据"
     tells_both_entries(app)
     assert screens.latin(screens.text(app), known=ENTRIES) == set()
 
@@ -406,13 +421,13 @@ def test_names_from_files_are_escaped(tmp_path, monkeypatch):
     from model.actors import Actor
     from store import Store
 
-    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("store.duckdb*"))
+    shutil.copytree(ROOT / "data" / "demo", tmp_path / "data")
     for name in ("targets.csv", "figures.csv", "sources.csv"):
         path = tmp_path / "data" / name
         path.write_text(
             path.read_text("utf-8")
-            .replace("山丹县“十四五”卫生", "<b>山丹</b>“十四五”卫生")
-            .replace("第二章 三、发展目标 · 指标体系表 第 6 行", "<i>第六行</i>"),
+            .replace("乙县“十四五”演示规划(虚构)", "<b>乙县</b>“十四五”规划{{7*7}}(虚构)")
+            .replace("第二章 发展目标 · 指标体系表 第 7 行", "<i>第七行</i>"),
             "utf-8",
         )
     with Store.open(tmp_path / "s.duckdb", create=True) as store:
@@ -420,8 +435,9 @@ def test_names_from_files_are_escaped(tmp_path, monkeypatch):
             store, data=tmp_path / "data", definitions=ROOT / "indicators.yaml", actor=Actor(name="整理", via="build")
         )
     monkeypatch.setenv("COUNTY_HEALTH_STORE", str(tmp_path / "s.duckdb"))
-    app = screens.page(area="620725", cell="620725.beds_per_1000")
+    app = screens.page(area="900102", cell="900102.elderly_health_management")
     screens.sound(app)
     whole = " ".join(screens.bodies(app)) + json.dumps(charts(app), ensure_ascii=False)
-    assert "&lt;i&gt;第六行&lt;/i&gt;" in whole and "<i>第六行" not in whole
-    assert "&lt;b&gt;山丹" in whole and "<b>山丹</b>“" not in whole
+    assert "&lt;i&gt;第七行&lt;/i&gt;" in whole and "<i>第七行" not in whole
+    assert "&lt;b&gt;乙县" in whole and "<b>乙县</b>“" not in whole
+    assert "{{7*7}}" in whole, "a name is no template either"

@@ -9,7 +9,7 @@ from actions.assess import Selection
 from actions.assess import View as Assessed
 from charts import matrix, rollup
 from charts.rollup import Group
-from model.areas import NATION, Area
+from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
 from model.verdicts import OPEN
@@ -106,13 +106,13 @@ def chosen(shown: Shown) -> Assessment | None:
 
 
 def _first(shown: Shown) -> Assessment | None:
-    """Of a county before the nation, unfinished before finished, binding before expected."""
-    table = shown.selection.headline
+    """Of a county before the areas above it, unfinished before finished, binding before expected."""
+    table, areas = shown.selection.headline, shown.view.areas
     if table.empty:
         return None
     order = pd.DataFrame(
         {
-            "nation": table["area_code"] == NATION,
+            "above": [areas[code].level != "county" for code in table["area_code"]],
             "finished": ~table["class"].isin(OPEN),
             "free": table["attribute"] != "binding",
         }
