@@ -5,19 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from actions.assess import View
+from charts.compare_rows import ReferenceFigure
 from gaps import comparable, confidence_intervals
 from model.areas import NATION, Area
 from model.assessment import Assessment, Figure
 from model.choice import Choice
 from model.comparison import BY_GAP, Comparison, Placement, Scale
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReferenceFigure:
-    """The figure of an area above all that stand on the scale."""
-
-    area: Area
-    figure: Figure
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -131,6 +131,7 @@ def _latest(row: dict, words: dict[str, dict], known: Known, baseline: Figure | 
         batch=whole(own.get("batch")),
         note=own.get("note") or "",
         suppressed=said,
+        counts_suppressed=bool(bare),
     )
 
 
@@ -229,7 +230,8 @@ def statement(row: dict) -> Target:
 def figure(row: dict, known: Known) -> Figure:
     """A row of the store's figures with `title`."""
     cell = row["area"], row["indicator"], whole(row["year"])
-    said, bare = known.suppressed.get(cell, ""), cell in known.without_counts
+    said = known.suppressed.get(cell, "")
+    bare = bool(said) or cell in known.without_counts
     return Figure(
         value=None if said else number(row["value"]),
         decimals=whole(row["decimals"]),
@@ -249,6 +251,7 @@ def figure(row: dict, known: Known) -> Figure:
         note=row["note"],
         comparator=row["comparator"],
         suppressed=said,
+        counts_suppressed=bare,
     )
 
 

@@ -90,6 +90,7 @@ def _with_interval(a: Assessment, point: Point, interval: Interval | None) -> Po
     return replace(
         point,
         figure=figure,
+        counts_suppressed=interval is not None and interval.suppressed,
         low=None if interval is None else interval.low,
         high=None if interval is None else interval.high,
         due=extrapolation.on_schedule(a, point.year),

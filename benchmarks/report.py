@@ -20,8 +20,9 @@ HEAD = ("ratio", "cpu", "what", "house", "beside", "MB", "MB", "beside what", "g
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One line of the table. per: how many times the thing was done in a run; part: the part of the house's run that is meant,
-    without: one that is left out; note: said instead of or beside numbers."""
+    """One line of the table. per: how many times the thing was done in a run; part: the part of the house's run
+    that is meant, without: one that is left out; note: said instead of or beside numbers.
+    """
 
     what: str
     house: Taken | None = None
@@ -68,7 +69,9 @@ class Row:
 def line(row: Row) -> str:
     widths = (6, 6, 52, 9, 9, 6, 6, 28, 7)
     cells = row.cells()
-    text = "  ".join(_padded(cell, width, left=place in (2, 7, 8)) for place, (cell, width) in enumerate(zip(cells, widths)))
+    text = "  ".join(
+        _padded(cell, width, left=place in (2, 7, 8)) for place, (cell, width) in enumerate(zip(cells, widths))
+    )
     return f"{text}  {row.note}".rstrip()
 
 
@@ -124,7 +127,8 @@ def save(rows: dict[str, list[Row]], about: dict) -> Path:
     content = {
         "machine": about,
         "rows": [
-            {"subject": subject, "ratio": row.ratio, "processor_ratio": row.processor_ratio, "seconds": row.seconds} | asdict(row)
+            {"subject": subject, "ratio": row.ratio, "processor_ratio": row.processor_ratio, "seconds": row.seconds}
+            | asdict(row)
             for subject, of in rows.items()
             for row in of
         ],

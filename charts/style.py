@@ -44,14 +44,6 @@ GOOD, BAD = (
     ("met", "kept", "met_early", "on_pace", "baseline_meets"),
     ("missed", "lost", "moving_away", "baseline_short"),
 )
-OPEN = (
-    "slightly_behind",
-    "behind",
-    "missed",
-    "lost",
-    "moving_away",
-    "baseline_short",
-)  # verdicts that ask for something to be done
 
 
 def is_history(a: Assessment) -> bool:

@@ -104,7 +104,7 @@ def pooled(
         return None, "stock", ()
     span = range(last - years + 1, last + 1)
     rows = [one for one in figures if one.year in span]
-    held = {one.year for one in rows if one.numerator is not None and one.denominator is not None}
+    held = {one.year for one in rows if one.counts_suppressed or None not in (one.numerator, one.denominator)}
     lacking = tuple(year for year in span if year not in held)
     if lacking:
         return None, "years_lacking", lacking
@@ -118,6 +118,8 @@ def _counted(rows: Sequence[Figure], *, indicator: Indicator, design_effect: flo
     which, why = kind(indicator)
     if not which:
         return None, why
+    if any(one.counts_suppressed for one in rows):
+        return _suppressed(rows, which), ""
     if any(one.numerator is None or one.denominator is None for one in rows):
         return None, "no_counts"
     events, total = fsum(one.numerator for one in rows), fsum(one.denominator for one in rows)
@@ -150,6 +152,21 @@ def _counted(rows: Sequence[Figure], *, indicator: Indicator, design_effect: flo
         **(dict.fromkeys(numbers) if suppressed else numbers),
     )
     return found, ""
+
+
+def _suppressed(rows: Sequence[Figure], which: str) -> Interval:
+    """Of counts that are not shown: that there is an interval, and none of its numbers. Of rare events they count as few."""
+    return Interval(
+        kind=which,
+        years=tuple(sorted(one.year for one in rows if one.year is not None)),
+        events=None,
+        total=None,
+        value=None,
+        low=None,
+        high=None,
+        few=which == "rare",
+        suppressed=True,
+    )
 
 
 def _gives_away(figure: Figure, which: str) -> bool:

@@ -19,7 +19,8 @@ class Figure:
 
     value: in `unit`, None where it is suppressed; decimals: digits printed after the point, None where not known;
     unit: as printed, '' for the indicator's own; status: 快报, 年报, 核定 or ''; source: id; title: of that source;
-    suppressed: what is said in place of the value ('1—4', '不显示'), '' where the value is shown (method section 6, last line).
+    suppressed: what is said in place of the value ('1—4', '不显示'), '' where the value is shown (method section 6, last line);
+    counts_suppressed: numerator and denominator are not shown (then both are None), because they tell a small count.
     """
 
     value: float | None
@@ -40,6 +41,7 @@ class Figure:
     note: str = ""
     comparator: str = ""
     suppressed: str = ""
+    counts_suppressed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
