@@ -76,10 +76,10 @@ class Provenance:
 class County:
     """One area's part of a pack.
 
-    counts: of its headline targets; finding: the same in one sentence, its title; is_reference: an area above the counties, which stands
-    beside and is not in the pack's counts; rows: its headline targets, binding first. In the order of rows, one entry each:
-    parts: the part of the counts (a key of wording.counts.PARTS); years: {year: figure as printed, or what stands in its place}.
-    others: its annual and milestone targets, counted apart.
+    counts: of its headline targets; finding: the same in one sentence, its title; is_reference: an area above the
+    counties, which stands beside and is not in the pack's counts; rows: its headline targets, binding first. In the
+    order of rows, one entry each: parts: the part of the counts (a key of wording.counts.PARTS); years: {year: figure
+    as printed, or what stands in its place}. others: its annual and milestone targets, counted apart.
     """
 
     area: Area
@@ -100,11 +100,11 @@ class County:
 class Pack:
     """Everything the files of one pack show.
 
-    title: of the cover; finding: one sentence on all counted areas; sections: keys of SECTIONS asked for, in their order;
-    areas, indicators, categories (id -> name), rows: of the overview, as charts.matrix takes them; counts: of the headline targets of
-    the counted areas; others: annual and milestone targets, not in the counts; counties: one part an area; findings, tasks,
-    sources: tables of text with the columns FINDINGS, TASKS, SOURCES; tasks_note: why tasks are left out, '' where they are not;
-    method: (name, explanation) of each rule.
+    title: of the cover; finding: one sentence on all counted areas; sections: keys of SECTIONS asked for, in their
+    order; areas, indicators, categories (id -> name), rows: of the overview, as charts.matrix takes them; counts: of
+    the headline targets of the counted areas; others: annual and milestone targets, not in the counts; counties: one
+    part an area; findings, tasks, sources: tables of text with the columns FINDINGS, TASKS, SOURCES; tasks_note: why
+    tasks are left out, '' where they are not; method: (name, explanation) of each rule.
     """
 
     title: str
@@ -137,5 +137,7 @@ def doubts_of(rows: Sequence[Assessment]) -> str:
 
 
 def doubts_line(rows: Sequence[Assessment]) -> str:
-    """What the mark DOUBTFUL stands for among these: '※ 判定附说明：表述不一致待核、快报数'; '' where no verdict is doubtful."""
+    """What the mark DOUBTFUL stands for among these: '※ 判定附说明：表述不一致待核、快报数'; '' where no verdict is
+    doubtful.
+    """
     return f"{DOUBTFUL} 判定附说明：{doubts_of(rows)}" if doubts_of(rows) else ""

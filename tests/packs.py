@@ -1,4 +1,5 @@
-"""Meeting packs to write files from: of the real data, of the demonstration set, and one of everything that hurts a page.
+"""Meeting packs to write files from: of the real data, of the demonstration set, and one of everything that hurts a
+page.
 
 Each is gathered once for all tests (it takes seconds); a pack is frozen and its tables are not changed.
 """
@@ -70,7 +71,9 @@ def gathered(
 
 @functools.cache
 def nasty() -> Pack:
-    """Eight areas of the longest names, each with 22 targets, both marks, words that could break each format, and one empty area."""
+    """Eight areas of the longest names, each with 22 targets, both marks, words that could break each format, and one
+    empty area.
+    """
     given = demo()
     whole = next(one for one in given.counties if one.area.name == "乙县")
     areas = tuple(
@@ -123,7 +126,9 @@ def rows(pack: Pack) -> list:
 
 @functools.cache
 def hidden() -> dict[tuple[str, str, int], set[str]]:
-    """(area, indicator, year) -> the numbers of the demonstration set that may stand in no file: its value, its counts, and the gap they make."""
+    """(area, indicator, year) -> the numbers of the demonstration set that may stand in no file: its value, its
+    counts, and the gap they make.
+    """
     with opening.for_reading(demo_store()) as store:
         view = View.open(store, year=2026)  # for the screen, where rates stand
         figures, judged = store.statements("figure"), view.table

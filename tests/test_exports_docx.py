@@ -1,4 +1,6 @@
-"""The pack as DOCX, read back: its cells are the pack's words, its sentences hold the pack's numbers only, its sheets are official."""
+"""The pack as DOCX, read back: its cells are the pack's words, its sentences hold the pack's numbers only, its sheets
+are official.
+"""
 
 import dataclasses
 import io

@@ -1,4 +1,6 @@
-"""A pack is what a View says: the parts of its counts sum, its one sentence is the same in every file, and nothing is shown that was not chosen."""
+"""A pack is what a View says: the parts of its counts sum, its one sentence is the same in every file, and nothing is
+shown that was not chosen.
+"""
 
 import io
 import re

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import zipfile
 
-import pandas as pd
 import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn

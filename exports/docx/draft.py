@@ -1,7 +1,7 @@
 """The draft report in sentences: only numbers and reasons of the pack, no cause, no praise, no rank.
 
-It begins with the pack's finding; its chapters follow the parts of the counting rule (wording.counts). Binding targets come first and
-apart. Targets of the same standing share one sentence, in a list; a list longer than MOST ends in 等.
+It begins with the pack's finding; its chapters follow the parts of the counting rule (wording.counts). Binding targets
+come first and apart. Targets of the same standing share one sentence, in a list; a list longer than MOST ends in 等.
 """
 
 from collections import Counter
@@ -193,7 +193,8 @@ def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
 
 
 def _clauses(rows: Sequence[Assessment], clause: Callable[[Assessment], str], *, sign: str) -> list[str]:
-    """One paragraph for each kind of target, binding first; in it one sentence for each verdict, in the order of the legend.
+    """One paragraph for each kind of target, binding first; in it one sentence for each verdict, in the order of the
+    legend.
 
     clause: of one target; sign: between the clauses.
     """
@@ -212,8 +213,8 @@ def _clauses(rows: Sequence[Assessment], clause: Callable[[Assessment], str], *,
 
 
 def _baseline_only(rows: Sequence[Assessment], usual: Usual) -> list[str]:
-    """What the baseline says of targets without a newer figure: what had reached the target then, and what had not; no achievement and
-    not today's gap."""
+    """What the baseline says of targets without a newer figure: what had reached the target then, and what had not; no
+    achievement and not today's gap."""
 
     def reached(a: Assessment) -> str:
         return f"{a.indicator.name}（{'，'.join((usual.baseline(a), usual.asked(a), *verdicts.doubts(a)))}）"
@@ -269,7 +270,9 @@ def _short(a: Assessment, usual: Usual) -> str:
 
 
 def _gap(a: Assessment, *more: str) -> str:
-    """'还差 0.15 人（4.5 − 4.35 = 0.15）', '比目标高 0.77 个百分点（…）'; '' where there is none. more: behind the calculation."""
+    """'还差 0.15 人（4.5 − 4.35 = 0.15）', '比目标高 0.77 个百分点（…）'; '' where there is none. more: behind the
+    calculation.
+    """
     gap = verdicts.gap(a)
     if not gap:
         return ""

@@ -180,8 +180,8 @@ def _done(a: Assessment) -> str:
 
 
 def _status(a: Assessment) -> str:
-    """The verdict with its doubts, and the one by the other statement of the target; the reason of 待补数据 has a column
-    of its own.
+    """The verdict with its doubts, and the one by the other statement of the target; the reason of 待补数据 has a
+    column of its own.
     """
     if a.verdict == "unknown":
         notes = [DOUBTS[code] for code in a.doubts if code != a.reason]

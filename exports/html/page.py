@@ -49,7 +49,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Table:
-    """head: names of the columns; rows: as many texts each, or Indicators on the overview; note: a line over the table."""
+    """head: names of the columns; rows: as many texts each, or Indicators on the overview; note: a line over the
+    table.
+    """
 
     head: list[str]
     rows: list
@@ -200,8 +202,8 @@ def _overview(pack: Pack) -> Table:
 
 
 def _cell(a: Assessment | None) -> Cell:
-    """Shape and latest figure over target and target year, ※ behind the figure of a doubtful verdict; 文件未列 where the area has no
-    such target.
+    """Shape and latest figure over target and target year, ※ behind the figure of a doubtful verdict; 文件未列 where
+    the area has no such target.
     """
     if a is None:
         return Cell(style.NOT_LISTED, style.SECONDARY)
@@ -230,7 +232,9 @@ def _county(one: County) -> CountyPart:
 
 
 def _target(a: Assessment, figures: list[str], *, asked: str = "") -> Target:
-    """figures: as printed, of the columns between unit and target; asked: in front of the target, instead of its year behind."""
+    """figures: as printed, of the columns between unit and target; asked: in front of the target, instead of its year
+    behind.
+    """
     fill, ink = style.paint(a)
     year = "" if asked or a.target_year is None else f"（{a.target_year}）"
     below = [f"{step.label}：{step.formula}" for step in steps(a)]

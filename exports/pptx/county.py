@@ -1,5 +1,5 @@
-"""The slides of one area: its finding with the counts; its targets by the parts of the counting rule, binding first; the annual and
-milestone targets last.
+"""The slides of one area: its finding with the counts; its targets by the parts of the counting rule, binding first;
+the annual and milestone targets last.
 """
 
 from collections.abc import Callable, Sequence
@@ -46,7 +46,9 @@ Notes = Callable[[Assessment], list[str]]
 
 @dataclass(frozen=True)
 class Group:
-    """Rows that share slides. title: behind the name of the area; draw: what makes one slide of them; most: rows of a slide."""
+    """Rows that share slides. title: behind the name of the area; draw: what makes one slide of them; most: rows of a
+    slide.
+    """
 
     rows: Sequence[Assessment]
     title: str
@@ -62,7 +64,9 @@ def add(deck: Deck, county: County, row_notes: Notes) -> None:
 
 
 def _groups(county: County) -> list[Group]:
-    """Every headline target in one group, the others in the last. A doubtful target is not among those that are well done."""
+    """Every headline target in one group, the others in the last. A doubtful target is not among those that are well
+    done.
+    """
     need, good = county.in_parts(*NEED), county.in_parts(*GOOD, doubtful=False)
     doubtful, owed = county.in_parts(*GOOD, doubtful=True), county.in_parts("owed")
     newer = [a for a in owed if a.verdict not in (*verdicts.BASELINE_ONLY, "unknown")]

@@ -38,7 +38,9 @@ SOURCES = {"文件": 5.3, "制发机关": 2.6, "文号": 1.95, "日期": 1.1, "�
 
 
 def write(pack: Pack) -> bytes:
-    """The pack as the bytes of a PPTX: cover, the sections asked for in their order, the sources, and the method last."""
+    """The pack as the bytes of a PPTX: cover, the sections asked for in their order, the sources, and the method
+    last.
+    """
     deck = Deck(pack)
     row_notes = _row_notes(pack)
     _cover(deck, pack)

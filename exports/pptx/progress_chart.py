@@ -101,7 +101,9 @@ def _axes(chart, *, low: float) -> None:
 
 
 def _inside(chart, top: float) -> None:
-    """Set the plot area without its labels: the whole width but EDGE, from `top` (a share of the height) to the bottom."""
+    """Set the plot area without its labels: the whole width but EDGE, from `top` (a share of the height) to the
+    bottom.
+    """
     area = chart.element.chart.plotArea
     for old in area.findall(qn("c:layout")):
         area.remove(old)

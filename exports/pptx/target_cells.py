@@ -1,5 +1,5 @@
-"""The cells of one target on a slide, worded by wording.verdicts, and its lines in the speaker notes. A suppressed figure
-reads 不显示.
+"""The cells of one target on a slide, worded by wording.verdicts, and its lines in the speaker notes. A suppressed
+figure reads 不显示.
 """
 
 from charts import profile_rows, style
@@ -112,8 +112,8 @@ def remark(a: Assessment) -> Cell:
 
 
 def figure(a: Assessment, room: float, *, stacked: bool) -> Cell:
-    """A cell of the overview: '△ 74.41 · 2020' over '≥75 · 2025', with the name of the status where it fits, and ※ behind the figure
-    where the verdict is doubtful. room: its inches.
+    """A cell of the overview: '△ 74.41 · 2020' over '≥75 · 2025', with the name of the status where it fits, and ※
+    behind the figure where the verdict is doubtful. room: its inches.
 
     stacked, for narrow columns: '△ 74.41' over '≥75' over '2020→2025'.
     """
@@ -142,12 +142,11 @@ def figure(a: Assessment, room: float, *, stacked: bool) -> Cell:
 
 
 def notes(a: Assessment, years: dict[int, str]) -> list[str]:
-    """The speaker notes of one target: calculation steps as 'label：formula', figures of each year, source and place, text
-    as printed.
+    """The speaker notes of one target: calculation steps as 'label：formula', figures of each year, source and place,
+    text as printed.
     """
-    lines = [
-        f"■ {a.area.name} · {a.indicator.name}（{'，'.join(filter(None, (a.indicator.unit, ATTRIBUTES[a.attribute])))}）：{verdicts.status(a)}"
-    ]
+    what = "，".join(filter(None, (a.indicator.unit, ATTRIBUTES[a.attribute])))
+    lines = [f"■ {a.area.name} · {a.indicator.name}（{what}）：{verdicts.status(a)}"]
     lines += [f"  {step.label}：{step.formula}" for step in steps(a)]
     if a.suppressed:
         lines.append(f"  {SUPPRESSED}：背后人数少，算式也不列；判定不受影响")
@@ -156,11 +155,8 @@ def notes(a: Assessment, years: dict[int, str]) -> list[str]:
     lines.append(f"  目标 {verdicts.record(a)['目标']} 出处：{_source(a.target)}")
     if a.has_newer_figure and a.latest.place:
         lines.append(f"  现值出处：{_source(a.latest)}")
-    lines += (
-        [f"  说明：{'、'.join(remarks)}"]
-        if (remarks := [*verdicts.flags(a), *filter(None, [statements.other(a)])])
-        else []
-    )
+    if remarks := [*verdicts.flags(a), *filter(None, [statements.other(a)])]:
+        lines.append(f"  说明：{'、'.join(remarks)}")
     return lines
 
 
