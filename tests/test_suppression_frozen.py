@@ -141,7 +141,7 @@ def test_an_indicator_that_was_taken_out_since_stays_hidden(tmp_path):
     text = (browser.ROOT / "indicators.yaml").read_text("utf-8")
     definitions, data = tmp_path / "indicators.yaml", tmp_path / "data"
     data.mkdir()
-    for file in (browser.ROOT / "data" / "demo").glob("*.csv"):
+    for file in (browser.ROOT / "data" / "demo").iterdir():
         (data / file.name).write_bytes(file.read_bytes())
     with Store.open(tmp_path / "store.duckdb", create=True) as store:
         definitions.write_text(text, "utf-8")
