@@ -88,7 +88,7 @@ def promised(a: Assessment) -> tuple[str, str]:
         return "", ""
     known = [d for d in (a.baseline.decimals, a.target.digits) if d is not None]
     amount = numbers.exact(math.copysign(a.gap, a.required_per_year), max(known, default=None))
-    return _signed(amount), f"年均 {_signed(numbers.rounded(a.required_per_year, max(known, default=0) + 1))}"
+    return _signed(amount), f"年均 {_signed(numbers.rounded(a.required_per_year, verdicts.digits(a) + 1))}"
 
 
 def _signed(number: str) -> str:
@@ -107,7 +107,7 @@ def note(a: Assessment) -> str:
             return f"待报 {when} 年数"
         if a.required_per_year is None or a.verdict == "baseline_meets":
             return "待报基期后的数"
-        return f"每年需 {_signed(numbers.rounded(a.required_per_year, 3))}"
+        return f"每年需 {_signed(numbers.rounded(a.required_per_year, verdicts.digits(a) + 1))}"
     if a.reason == "no_figure":
         return f"待报 {when} 年数" if when else "待报现状值"
     if a.scope != "plan":
