@@ -50,7 +50,10 @@ FAULTY = (
 )  # … under another name, as a failed commit is
 HEADERS = 3 * 4096  # what stands in a database file before its blocks
 # A file of another program must not make the engine fetch an extension from the network: offline that takes minutes.
-CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 
 
 def read_copy(path: Path) -> Path:
