@@ -39,7 +39,8 @@ class Statements:
 
 class View:
     """See the module. Made by View.open; year: Y of the method; version: the batch shown; audience: 'screen' or 'release'; invented: what
-    the store says of itself."""
+    the store says of itself.
+    """
 
     def __init__(
         self,
@@ -265,7 +266,8 @@ class View:
 
     def _suppressed(self) -> dict[tuple[str, str, int | None], str]:
         """(area, indicator, year) of the figures this audience is not shown -> what is said instead: on the screen counts themselves,
-        for release all that tell one (decision 0007). By what is declared now, whatever batch is looked at."""
+        for release all that tell one (decision 0007). By what is declared now, whatever batch is looked at.
+        """
         declared = self._declared.catalogue
         asked = suppression.concerned(declared)
         if not asked:
@@ -291,7 +293,8 @@ PRINTED = ("source", "place", "as_printed")
 @dataclass(frozen=True, kw_only=True)
 class Selection:
     """What a choice shows of a View. headline: one row a cell (wording.counts.headline); apart: the plan's annual and milestone targets;
-    both rows of View.table. indicators: the ids asked for."""
+    both rows of View.table. indicators: the ids asked for.
+    """
 
     view: View
     choice: Choice

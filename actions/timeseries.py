@@ -20,7 +20,8 @@ POOLS = (3, 5)  # years an interval may be pooled over
 class TimeseriesAnalysis:
     """trajectory: what the picture shows. extrapolation: the arithmetic, or why it is withheld. interval: of the judged figure, pooled
     over `pool` years, or None and why (in words); firmness: a key of wording.confidence.FIRMNESS; offered: the pools one may ask for;
-    not_pooled: in words, why the others cannot be had."""
+    not_pooled: in words, why the others cannot be had.
+    """
 
     trajectory: Trajectory
     extrapolation: Extrapolation

@@ -99,7 +99,8 @@ def pooled(
     figures: Sequence[Figure], *, last: int, years: int, indicator: Indicator
 ) -> tuple[Interval | None, str, tuple[int, ...]]:
     """(Interval, '', ()) of the `years` years up to `last`: sum of numerators over sum of denominators; or (None, why it is not
-    pooled, the years that lack them). figures: the yearly figures of one area and indicator."""
+    pooled, the years that lack them). figures: the yearly figures of one area and indicator.
+    """
     if indicator.measure == "stock" and kind(indicator)[0] != "survey":
         return None, "stock", ()
     span = range(last - years + 1, last + 1)

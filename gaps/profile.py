@@ -32,7 +32,8 @@ class Lacking:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
     """Two areas' figures of one indicator. difference: own − other in the indicator's unit, None where they are not alike, and why:
-    a key of wording.profile.APART."""
+    a key of wording.profile.APART.
+    """
 
     indicator: str
     own: Figure

@@ -41,7 +41,8 @@ class Point:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trajectory:
     """points: figures whose value is shown, oldest first; path: (t0, B, tT, T) of the straight path or None; milestones: the cell's plan
-    targets of other years; few: too few events, the verdict is drawn grey; suppressed: figures whose value is not shown, oldest first."""
+    targets of other years; few: too few events, the verdict is drawn grey; suppressed: figures whose value is not shown, oldest first.
+    """
 
     assessment: Assessment
     points: tuple[Point, ...]

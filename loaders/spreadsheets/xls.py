@@ -135,7 +135,8 @@ class _Container(CompDoc):
 
 def _listed(directory: bytes) -> bytes:
     """The entries of a directory with links that make one tree of them, however they were linked: below the first, 2n and
-    2n + 1 below n. Of streams of one name the first in the list is found."""
+    2n + 1 below n. Of streams of one name the first in the list is found.
+    """
     entries, count = bytearray(directory), len(directory) // 128
     for number in range(count):
         below = (2 * number, 2 * number + 1) if number else (count, count)
