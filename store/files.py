@@ -210,7 +210,7 @@ def _create(path: Path) -> None:
         except FileExistsError:
             pass
         except OSError:  # a file system without hard links
-            os.rename(unfinished, path)
+            unfinished.rename(path)
     finally:
         for left in (unfinished, wal(unfinished)):
             left.unlink(missing_ok=True)
@@ -223,7 +223,7 @@ def wal(path: Path) -> Path:
 def _set_aside_wal(path: Path) -> None:
     """A .wal without its store belongs to a store that was moved away: kept, but not taken for the new one's."""
     if wal(path).exists() and not path.exists():
-        os.replace(wal(path), path.with_name(path.name + ".wal.old"))
+        wal(path).replace(path.with_name(path.name + ".wal.old"))
         log.warning("数据库 %s 已不在, 它留下的 .wal 改名为 %s.wal.old 备查", path, path.name)
 
 
@@ -290,7 +290,7 @@ def set_copy_aside(path: Path) -> None:
     """The copy of another store, one that was moved away as damaged or lost: it may hold the only whole uploads, so it is kept."""
     aside = path.with_name(path.name + ".read.old")
     try:
-        os.replace(read_copy(path), aside)
+        read_copy(path).replace(aside)
         log.warning("只读副本 %s 属于先前的另一个数据库, 改名为 %s 备查", read_copy(path), aside.name)
     except OSError as error:
         log.warning("只读副本 %s 属于先前的另一个数据库, 没能改名: %s", read_copy(path), error)
@@ -299,7 +299,8 @@ def set_copy_aside(path: Path) -> None:
 def _replace(new: Path, old: Path) -> None:
     for attempt in range(8):
         try:
-            return os.replace(new, old)
+            new.replace(old)
+            return
         except PermissionError:  # on Windows a reader of the old copy keeps it from being replaced for a moment
             if attempt == 7 or os.name != "nt":
                 raise
