@@ -263,7 +263,7 @@ def _definition_differs(material: Material) -> pd.DataFrame:
     units = [one.unit for one in known.values()]
     targets = _speaking(material)
     columns = targets[["area", "source", "low", "at", "indicator", "cell"]]
-    of = {number: rows for number, rows in columns.groupby("indicator", sort=False)}
+    of = dict(iter(columns.groupby("indicator", sort=False)))
     found = []
     for one, other in sorted(near):
         if units[one] == units[other] and one in of and other in of:

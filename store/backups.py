@@ -46,7 +46,7 @@ def backup(path: Path, target: Path) -> int:
             raise _refused(target, "已有这个文件, 且不是这个数据库的备份, 不覆盖", "另给一个文件名")
         unfinished = target.with_name(f"{target.name}.{os.getpid()}.tmp")
         try:
-            _copy(store._file, unfinished)
+            _copy(store.file, unfinished)
             version = check(unfinished)
             unfinished.replace(target)
         except (duckdb.Error, OSError) as error:

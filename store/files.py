@@ -9,6 +9,7 @@ import logging
 import os
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -310,7 +311,5 @@ def _replace(new: Path, old: Path) -> None:
 def _sweep(path: Path) -> None:
     """Unfinished copies, also those of a process that was killed: only the one owner of the store publishes."""
     for left in path.parent.glob(f"{glob.escape(path.name)}.read.*.tmp*"):
-        try:
+        with suppress(OSError):  # it only takes up room; the next publication tries again
             left.unlink(missing_ok=True)
-        except OSError:
-            pass  # it only takes up room; the next publication tries again
