@@ -416,7 +416,7 @@ def _write(out: Path, body: bytes) -> None:
     """A file that was there stays whole until the new one is; one that did not become whole leaves nothing. Raises OSError."""
     try:
         _partly(out).write_bytes(body)
-        os.replace(_partly(out), out)
+        _partly(out).replace(out)
     finally:
         _partly(out).unlink(missing_ok=True)
 

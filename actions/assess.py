@@ -39,7 +39,8 @@ class Statements:
 
 class View:
     """See the module. Made by View.open; year: Y of the method; version: the batch shown; audience: 'screen' or 'release'; invented: what
-    the store says of itself."""
+    the store says of itself.
+    """
 
     def __init__(
         self,
@@ -300,7 +301,8 @@ PRINTED = ("source", "place", "as_printed")
 @dataclass(frozen=True, kw_only=True)
 class Selection:
     """What a choice shows of a View. headline: one row a cell (wording.counts.headline); apart: the plan's annual and milestone targets;
-    both rows of View.table. indicators: the ids asked for."""
+    both rows of View.table. indicators: the ids asked for.
+    """
 
     view: View
     choice: Choice

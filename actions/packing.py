@@ -57,8 +57,9 @@ def _method(limits: Thresholds) -> tuple[tuple[str, str], ...]:
 def find(
     view: View, *, areas: Iterable[str] | None, indicators: Iterable[str] | None, plan: Plan, core_only: bool = False
 ) -> Choice:
-    """What is asked in names as a Choice: areas by code, name or short name (None: all that list targets), indicators
-    by id, name or alias (None: all). Raises NotFound."""
+    """What is asked in names as a Choice: areas by code, name or short name (None: all that list targets), indicators by id, name or
+    alias (None: all). Raises NotFound.
+    """
     named = None if areas is None else {view.find_area(one) for one in areas}
     return Choice(
         areas=tuple(code for code in view.areas if code in (view.areas_with_targets if named is None else named)),

@@ -1,5 +1,6 @@
-"""What several formats say of one target beside its verdict: the figure or why there is none, the other statement of
-the target, and which year an annual or milestone target is of."""
+"""What several formats say of one target beside its verdict: the figure or why there is none, the other statement of the target, and
+which year an annual or milestone target is of.
+"""
 
 from exports.report_data import SUPPRESSED
 from model.assessment import Assessment

@@ -25,7 +25,8 @@ YEARLY = ("year", "mch_year")
 class Material:
     """What every check reads. stated: one row a target statement (gaps.judge.statements); winner: row by row, the one that speaks for its
     cell; judged: the rows of stated that stand for their cells, with the flags; figures: every live figure as numbers and codes
-    (store.selection.all_figures); catalogue; counties: places of the areas that are counties."""
+    (store.selection.all_figures); catalogue; counties: places of the areas that are counties.
+    """
 
     stated: pd.DataFrame
     winner: pd.DataFrame
@@ -263,7 +264,7 @@ def _definition_differs(material: Material) -> pd.DataFrame:
     units = [one.unit for one in known.values()]
     targets = _speaking(material)
     columns = targets[["area", "source", "low", "at", "indicator", "cell"]]
-    of = {number: rows for number, rows in columns.groupby("indicator", sort=False)}
+    of = dict(iter(columns.groupby("indicator", sort=False)))
     found = []
     for one, other in sorted(near):
         if units[one] == units[other] and one in of and other in of:

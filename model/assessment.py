@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from model.areas import Area
 from model.indicators import Indicator
+from model.numbers import given
 
 NO_TARGET = "no_target"  # verdict of a row that holds a figure while no document lists a target
 NOT_LISTED = "not_listed"  # verdict of a cell with neither target nor figure
@@ -88,6 +89,11 @@ class Target:
     as_printed: str = ""
     batch: int | None = None
     note: str = ""
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The lower and the upper end of a resolved two-sided target. Raises ValueError for one that has not both."""
+        return given(self.low), given(self.high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

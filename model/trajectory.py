@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from model.assessment import Assessment, Figure
+from model.numbers import given
 
 # What a year's figure is to the target: part -> word.
 PARTS: dict[str, str] = {
@@ -33,8 +34,8 @@ class Point:
 
     @property
     def year(self) -> int:
-        """The year of its figure."""
-        return self.figure.year
+        """The year it stands at; a figure without one has no place on the axis."""
+        return given(self.figure.year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

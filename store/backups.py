@@ -46,9 +46,9 @@ def backup(path: Path, target: Path) -> int:
             raise _refused(target, "已有这个文件, 且不是这个数据库的备份, 不覆盖", "另给一个文件名")
         unfinished = target.with_name(f"{target.name}.{os.getpid()}.tmp")
         try:
-            _copy(store._file, unfinished)
+            _copy(store.file, unfinished)
             version = check(unfinished)
-            os.replace(unfinished, target)
+            unfinished.replace(target)
         except (duckdb.Error, OSError) as error:
             raise files.trouble(error, target) from error
         finally:
@@ -134,14 +134,14 @@ def _put_in_place(unfinished: Path, path: Path) -> Path | None:
         aside = _aside(path)
         for old, new in ((files.read_copy(path), files.read_copy(aside)), (files.wal(path), files.wal(aside))):
             if old.exists():
-                os.replace(old, new)
+                old.replace(new)
         was_there = path.exists()
         if was_there:
             try:
                 os.link(path, aside)  # no moment without a store
             except OSError:  # a file system without hard links
-                os.replace(path, aside)
-        os.replace(unfinished, path)
+                path.replace(aside)
+        unfinished.replace(path)
         return aside if was_there else None
     finally:
         if holding:

@@ -213,9 +213,11 @@ def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> l
     if table not in CELLS or version(con) <= seen:
         return []
     cell = ("area", "indicator", "year", CELLS[table])
-    same = lambda left, right: " and ".join(
-        f'{left}."{name}" {"is not distinct from" if name == "year" else "="} {right}."{name}"' for name in cell
-    )
+
+    def same(left: str, right: str) -> str:
+        equal = {"year": "is not distinct from"}
+        return " and ".join(f'{left}."{name}" {equal.get(name, "=")} {right}."{name}"' for name in cell)
+
     listed = ", ".join(f'f."{name}"' for name in cell)
     con.execute(
         f"""

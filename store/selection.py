@@ -36,7 +36,8 @@ def as_double(table: str) -> str:
 @dataclass(frozen=True, kw_only=True)
 class Given:
     """The words of the batch asked about. areas(code, parent), sources(id, date, period_start, period_end, supersedes),
-    measures(indicator, measure), units(indicator, unit: the spellings accepted). year: Y of the method; only_areas: codes, only_indicators: ids, None for all."""
+    measures(indicator, measure), units(indicator, unit: the spellings accepted). year: Y of the method; only_areas: codes, only_indicators: ids, None for all.
+    """
 
     areas: pd.DataFrame
     sources: pd.DataFrame

@@ -213,8 +213,9 @@ def _clauses(rows: Sequence[Assessment], clause: Callable[[Assessment], str], *,
 
 
 def _baseline_only(rows: Sequence[Assessment], usual: Usual) -> list[str]:
-    """What the baseline says of targets without a newer figure: what had reached the target then, and what had not; no
-    achievement and not today's gap."""
+    """What the baseline says of targets without a newer figure: what had reached the target then, and what had not; no achievement and
+    not today's gap.
+    """
 
     def reached(a: Assessment) -> str:
         return f"{a.indicator.name}（{'，'.join((usual.baseline(a), usual.asked(a), *verdicts.doubts(a)))}）"
