@@ -17,7 +17,8 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, kw_only=True)
 class Built:
     """What a build did. batch is None when nothing had changed. outranked: a line for each figure of data/
-    whose cell an upload fills instead."""
+    whose cell an upload fills instead.
+    """
 
     batch: int | None
     problems: list[Problem]

@@ -8,7 +8,7 @@ from actions.assess import View
 from charts.compare_rows import ReferenceFigure
 from gaps import comparable, confidence_intervals
 from model.areas import NATION, Area
-from model.assessment import Assessment, Figure
+from model.assessment import Assessment
 from model.choice import Choice
 from model.comparison import BY_GAP, Comparison, Placement, Scale
 

@@ -22,7 +22,8 @@ OF_OTHER = ("source", "place", "as_printed")
 @dataclass(frozen=True, kw_only=True)
 class Known:
     """What rows are made with: the words of the batch, the areas by code, the as-of year, what is said in place of suppressed figures, and
-    of which figures numerator and denominator are not shown; cells are (area, indicator, year)."""
+    of which figures numerator and denominator are not shown; cells are (area, indicator, year).
+    """
 
     reference: Reference
     areas: Mapping[str, Area]

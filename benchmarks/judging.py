@@ -119,7 +119,7 @@ def agreement(counties: int) -> Callable:
 
 def _sorted(table: pd.DataFrame) -> pd.DataFrame:
     cells = table[CELL].astype(str)
-    return table.assign(**cells).sort_values(CELL).reset_index(drop=True).astype({name: "float64" for name in SAME})
+    return table.assign(**cells).sort_values(CELL).reset_index(drop=True).astype(dict.fromkeys(SAME, "float64"))
 
 
 def _given(counties: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -7,7 +7,7 @@ import platform
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.measuring import Taken
@@ -99,9 +99,9 @@ def _time(seconds: float | None) -> str:
 def machine() -> dict:
     """Where and of what a run was made."""
     git = lambda *words: subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    changed = [name for name in git("status", "--porcelain", "--untracked-files=no").splitlines()]
+    changed = list(git("status", "--porcelain", "--untracked-files=no").splitlines())
     return {
-        "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": git("rev-parse", "--short", "HEAD") + (" and changes" if changed else ""),
         "processor": _processor(),
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),

@@ -266,7 +266,7 @@ async def _evaluate(tab, code: str):
 
 
 async def _figure(tab, spec: str, format: str, width: int, height: int, scale: float) -> bytes:
-    """png or svg of a figure, in a tab that has loaded Plotly."""
+    """Png or svg of a figure, in a tab that has loaded Plotly."""
     asked = {"format": format, "width": width, "height": height, "scale": scale if format == "png" else 1}
     url = await _evaluate(tab, f"document.fonts.ready.then(() => Plotly.toImage({spec}, {json.dumps(asked)}))")
     head, _, body = url.partition(",")

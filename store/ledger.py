@@ -262,7 +262,7 @@ def reference_files(con: duckdb.DuckDBPyConnection, *, at: int) -> dict[str, byt
 
 
 def kept_files(con: duckdb.DuckDBPyConnection, *, batch: int) -> dict[str, bytes]:
-    """name -> body of every file kept with a batch, in the order of their names."""
+    """Name -> body of every file kept with a batch, in the order of their names."""
     found = con.execute("select name, body from batch_file where batch = ? order by name", [batch]).fetchall()
     return {name: bytes(body) for name, body in found}
 

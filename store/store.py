@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -183,7 +183,7 @@ class Store:
             }
 
     def files(self, batch: int) -> dict[str, bytes]:
-        """name -> the bytes of every file kept with a batch, exactly as they came. Raises NotFound."""
+        """Name -> the bytes of every file kept with a batch, exactly as they came. Raises NotFound."""
         with self._reading() as con:
             return ledger.kept_files(con, batch=self._at(con, batch))
 
@@ -263,7 +263,7 @@ class Store:
                 seen=seen,
                 actor=actor.name,
                 via=actor.via,
-                made=datetime.now(timezone.utc),
+                made=datetime.now(UTC),
                 reason=reason,
                 method=METHOD,
                 counts=counted | (counts or {}),
@@ -353,7 +353,7 @@ class Store:
                 seen=number - 1,
                 actor=actor.name,
                 via=actor.via,
-                made=datetime.now(timezone.utc),
+                made=datetime.now(UTC),
                 reason=reason,
                 method=METHOD,
                 counts=nothing,

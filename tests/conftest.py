@@ -190,7 +190,8 @@ def open_store(known_store, tmp_path_factory):
 @pytest.fixture(scope="module")
 def open_demo(known_store, tmp_path_factory):
     """The demonstration set as the store of a module's tests that only look: what they say of a page stands, whatever document comes
-    to data/."""
+    to data/.
+    """
     path = copied(known_store, tmp_path_factory.mktemp("demonstrated")).with_name("demo.duckdb")
     _nothing_open()
     yield path

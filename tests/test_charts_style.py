@@ -1,5 +1,6 @@
 """The one look: texts can be read on every ground, the shipped font has every sign, widths are never estimated too
-small."""
+small.
+"""
 
 import math
 

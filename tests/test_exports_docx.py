@@ -255,7 +255,7 @@ def test_binding_is_counted_first_and_apart(real_store):
     said = paragraphs(pack, "总体情况")
     assert said[0].endswith("以下除另注年份外，基期均指 2020 年、目标均指 2025 年。")
     assert said[1] == "约束性 8 项：8 项待报期末数。" and said[2] == "预期性 14 项：14 项待报期末数。"
-    assert said[1:4] == [f"{line}。" for line in counts.by_attribute(pack.counts)][:2] + [said[3]]
+    assert said[1:4] == [*[f"{line}。" for line in counts.by_attribute(pack.counts)][:2], said[3]]
 
 
 def test_a_baseline_is_neither_an_achievement_nor_todays_gap(real_store):

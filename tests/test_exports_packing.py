@@ -64,7 +64,7 @@ def test_counties_are_counted_and_those_above_them_stand_beside():
 def test_the_sentence_of_the_cover_is_the_first_of_the_report_and_the_title_of_the_picture(pack, monkeypatch):
     cover = words(next(iter(Presentation(io.BytesIO(pptx.write(pack))).slides)))
     assert pack.finding in cover.splitlines()
-    paragraphs = [one for one in docx.Document(io.BytesIO(report.write(pack))).paragraphs]
+    paragraphs = list(docx.Document(io.BytesIO(report.write(pack))).paragraphs)
     place = next(n for n, one in enumerate(paragraphs) if one.text == "一、总体情况")
     assert paragraphs[place + 1].text.startswith(f"{pack.finding}。")
     titles = []

@@ -206,8 +206,8 @@ def test_nothing_lies_outside_the_slide(deck):
     _, presentation = deck
     for slide in presentation.slides:
         for shape in slide.shapes:
-            assert 0 <= shape.left and shape.left + shape.width <= presentation.slide_width
-            assert 0 <= shape.top and shape.top + shape.height <= presentation.slide_height
+            assert shape.left >= 0 and shape.left + shape.width <= presentation.slide_width
+            assert shape.top >= 0 and shape.top + shape.height <= presentation.slide_height
             if shape.has_table or shape.has_chart:
                 assert Emu(shape.top + shape.height).inches <= FOOT + 0.01, title(slide)
 
@@ -471,7 +471,7 @@ def test_libreoffice_draws_every_slide_without_a_word_over_another_or_the_foot(m
             )
         ]
         for left, top, right, bottom, word in boxes:
-            assert 0 <= left and right <= wide and 0 <= top and bottom <= high, (number, word)
+            assert left >= 0 and right <= wide and top >= 0 and bottom <= high, (number, word)
             if bottom / high * HEIGHT > FOOT + 0.06:
                 assert re.sub(r"\W", "", word) in foot or word in (str(number), str(len(pages))), (number, word)
         over = [

@@ -293,10 +293,9 @@ def test_a_trial_leaves_nothing_and_lets_others_write(store):
         made = prepare_rows(trial)
         assert trial.version() == 2 and made == 2 and len(trial.statements("figure")) == len(FIGURES_HELD) + 1
     assert everything(store) == before
-    with pytest.raises(RuntimeError):
-        with store.trial() as trial:
-            prepare_rows(trial)
-            raise RuntimeError
+    with pytest.raises(RuntimeError), store.trial() as trial:
+        prepare_rows(trial)
+        raise RuntimeError
     assert everything(store) == before and put(store, "甲县,每千人口注册护士数,2023,4.3").batch == 2
 
 

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 import streamlit as st
 
+import model.choice
 from actions import building, compare, packing, profile, recording, reference, templates, timeseries
 from actions.assess import View
 from model.actors import Actor
-import model.choice
 from store import Store
 from tests import browser
 from ui import cache

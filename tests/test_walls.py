@@ -157,7 +157,8 @@ def texts(tree: ast.Module) -> list[str]:
 
 def at_import(tree: ast.AST) -> list[ast.AST]:
     """The nodes that run when the module is imported: not the bodies of functions and lambdas, but their decorators and defaults;
-    not what stands under `if __name__ == "__main__"` or `if TYPE_CHECKING`."""
+    not what stands under `if __name__ == "__main__"` or `if TYPE_CHECKING`.
+    """
     found, waiting = [], list(ast.iter_child_nodes(tree))
     while waiting:
         node = waiting.pop()

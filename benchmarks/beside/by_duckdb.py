@@ -33,7 +33,7 @@ with asked as (
   select * from ordered where nth = 1
 ), disputed as (
   select distinct f.area, f.indicator, f.year from first f join ordered o using (area, indicator, year)
-  where o.nth > 1 and (o.origin, o.rank, o.late) = (f.origin, f.rank, f.late) 
+  where o.nth > 1 and (o.origin, o.rank, o.late) = (f.origin, f.rank, f.late)
     and not o.is_foreign and not f.is_foreign
     and round(abs(o.value - f.value), 6) > 0.5 * 10.0 ** -least(o.decimals, f.decimals)
     and not (o.definition <> '' and f.definition <> '' and o.definition <> f.definition)

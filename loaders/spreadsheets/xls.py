@@ -91,7 +91,7 @@ class _Book(xlrd.book.Book):
         return super().derive_encoding()
 
     def names_epilogue(self):
-        """xlrd computes named formulas here, and a few hundred bytes of them can ask for all memory ('x' & 'x', doubled
+        """Xlrd computes named formulas here, and a few hundred bytes of them can ask for all memory ('x' & 'x', doubled
         again and again).
         """
 
