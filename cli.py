@@ -13,7 +13,7 @@ import logging
 import os
 import re
 import sys
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -168,7 +168,7 @@ def _today() -> date:
     """The day in China, wherever this machine stands."""
     from model import clock
 
-    return clock.day(datetime.now(timezone.utc))
+    return clock.day(datetime.now(UTC))
 
 
 def _why(error: OSError) -> str:

@@ -13,8 +13,8 @@ from typing import Literal
 import pandas as pd
 
 import gaps
-from actions import reference as references
 from actions import findings, rows
+from actions import reference as references
 from actions.reference import Reference, source_titles
 from gaps import suppression
 from model.areas import Area

@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 import uuid
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -108,7 +108,7 @@ def _unsound(con: duckdb.DuckDBPyConnection) -> list[str]:
         return con.execute(sql).fetchall()[0][0]
 
     at, wrong = ledger.version(con), []
-    if count("select count(*) from batch") != at or at and count("select min(id) from batch") != 1:
+    if count("select count(*) from batch") != at or (at and count("select min(id) from batch") != 1):
         wrong.append("批次号不连续")
     if count("""
         select count(*) from batch u left join batch b on b.id = u.target and b.id < u.id
@@ -164,7 +164,7 @@ def _seize(path: Path) -> duckdb.DuckDBPyConnection | None:
 
 def _aside(path: Path) -> Path:
     """'store.duckdb.20261122-140501.old', and never one that is there."""
-    name = f"{path.name}.{clock.local(datetime.now(timezone.utc)):%Y%m%d-%H%M%S}"
+    name = f"{path.name}.{clock.local(datetime.now(UTC)):%Y%m%d-%H%M%S}"
     places = (path.with_name(f"{name}{'' if n == 1 else f'-{n}'}.old") for n in range(1, 1000))
     return next(place for place in places if not place.exists())
 

@@ -63,7 +63,7 @@ def read_copy(path: Path) -> Path:
 
 def is_at_fault(error: Exception) -> bool:
     return (
-        isinstance(error, AT_FAULT) or isinstance(error, duckdb.Error) and any(sign in _said(error) for sign in FAULTY)
+        isinstance(error, AT_FAULT) or (isinstance(error, duckdb.Error) and any(sign in _said(error) for sign in FAULTY))
     )
 
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -263,7 +263,7 @@ class Store:
                 seen=seen,
                 actor=actor.name,
                 via=actor.via,
-                made=datetime.now(timezone.utc),
+                made=datetime.now(UTC),
                 reason=reason,
                 method=METHOD,
                 counts=counted | (counts or {}),
@@ -353,7 +353,7 @@ class Store:
                 seen=number - 1,
                 actor=actor.name,
                 via=actor.via,
-                made=datetime.now(timezone.utc),
+                made=datetime.now(UTC),
                 reason=reason,
                 method=METHOD,
                 counts=nothing,

@@ -150,7 +150,7 @@ def _parts(given: pd.DataFrame, stored: pd.DataFrame, reference: Reference) -> I
     new, old = cells(given), cells(stored)
     for part, whole in links:
         for indicator, *cell in list(new):
-            if indicator not in (part, whole) or indicator == whole and (part, *cell) in new:
+            if indicator not in (part, whole) or (indicator == whole and (part, *cell) in new):
                 continue  # told at the part's own row
             a, b = (new.get((key, *cell)) or old.get((key, *cell)) for key in (part, whole))
             if a and b and float(a["value"]) > float(b["value"]) + 1e-9:
