@@ -128,6 +128,7 @@ class Counts:
 
     @property
     def total(self) -> int:
+        """How many there are in all parts together."""
         return self.of()
 
 
