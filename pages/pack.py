@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import cache, choices, frame, packing, parts
+from ui import choices, frame, packing, parts
 
 choice = choices.current()
 frame.headline("会议材料：选好地区和部分，一次做成", choices.line(choice))
@@ -12,7 +12,7 @@ if not choice.areas:
 put, made = st.columns([0.55, 0.45], gap="large")
 with put:
     request = packing.request(choice)
-    pack = cache.pack(choice, sections=request.sections, made=cache.today(), link=request.link)
+    pack = packing.gathered(choice, request)
     with st.container(border=True, key="preview"):
         packing.preview(pack)
 with made:

@@ -44,6 +44,11 @@ def request(choice: Choice) -> Request:
     return Request(sections=sections, formats=formats, link=address)
 
 
+def gathered(choice: Choice, request: Request) -> Pack:
+    """What goes into the files, dated today."""
+    return cache.pack(choice, sections=request.sections, made=cache.today(), link=request.link)
+
+
 def preview(pack: Pack) -> None:
     """A look before anything is made: the cover, each area's finding, and how much of everything there is."""
     counted = {
