@@ -1,6 +1,7 @@
 """The page 指标对比 as Streamlit runs it: it restores a link, says why areas stand apart, and in an empty choice what to do."""
 
 import json
+import re
 
 import pytest
 
@@ -11,8 +12,8 @@ from tests import browser, many, screens
 
 
 @pytest.fixture(autouse=True)
-def looking(open_store, monkeypatch):
-    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(open_store))
+def looking(open_demo, monkeypatch):
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(open_demo))
 
 
 def page(**query):
@@ -35,6 +36,11 @@ def areas(app) -> list[str]:
     return [one[0] for one in marks["customdata"]]
 
 
+def table(app) -> str:
+    """The same as the picture, as a table."""
+    return next(body for body in screens.bodies(app) if 'class="data-table"' in body)
+
+
 def words(app) -> str:
     return screens.plain(
         json.dumps([note["text"] for note in picture(app)["layout"]["annotations"]], ensure_ascii=False)
@@ -42,26 +48,32 @@ def words(app) -> str:
 
 
 def test_a_bare_address_shows_the_core_indicator_most_areas_have_a_target_for():
-    app = page()
+    app = page(year="2026")
     title = app.title[0].value.replace("\N{NO-BREAK SPACE}", " ")
-    assert title.startswith("5岁以下儿童死亡率: 6 个地区中 3 个列有目标"), "a title is a finding"
-    assert areas(app)[0] == "620725" and set(areas(app)) == {"620725", "141122", "000000"}
-    assert picture(app)["alt"].startswith("5岁以下儿童死亡率(‰), 各地在哪里。可同比 1 个地区")
+    assert title.startswith("人均预期寿命：4 个地区都列有目标"), "a title is a finding; of equals the first of indicators.yaml"
+    assert areas(app)[0] == "900101" and set(areas(app)) == {"900100", "900101", "900102", "900103"}
+    assert picture(app)["alt"].startswith("人均预期寿命（岁），各地在哪里。可比 1 个地区")
     told = screens.text(app)
-    assert "5 岁以下儿童死亡人数与当年活产数之比" in told and "《中国卫生健康统计年鉴》主要指标解释" in told
-    assert "文件未列这个指标, 也没有它的数: 方山县、偏关县、未具名县(文库范文)。" in told
-    assert "顺序: 按地区表的顺序: 可同比的只有 1 个地区。" in told and "按 2026 年看" in told
-    assert "山丹县" in told and "差距 = " in told, "the panel explains the first row"
+    assert "出生者今后平均可能存活的年数" in told and "《中国卫生健康统计年鉴》主要指标解释" in told
+    assert "顺序：按地区表的顺序：可比的只有 1 个地区。" in told and "数据截至 2024 年，可比的有 2 个地区" in told
+    assert "人均预期寿命 · 甲县" in told and "差距 = " in told, "the panel explains the first row"
     assert screens.latin(told + words(app)) == set()
 
 
+def test_the_real_data_has_a_comparison(open_store, monkeypatch):
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(open_store))
+    app = page()
+    assert areas(app) and re.match(r"\S+：\d+\s个地区", app.title[0].value)
+    assert screens.latin(screens.text(app) + words(app)) == set()
+
+
 def test_a_link_restores_indicator_view_and_cell():
-    app = page(indicator="nurses_per_1000", view="gap", order="area", cell="000000.nurses_per_1000")
-    assert app.title[0].value.startswith("每千人口注册护士数: ")
+    app = page(indicator="nurses_per_1000", view="gap", order="area", cell="900101.nurses_per_1000", year="2025")
+    assert app.title[0].value.startswith("每千人口注册护士数：")
     assert app.selectbox(key="pick_indicator").value == "nurses_per_1000"
     assert app.selectbox(key="pick_order").value == "area"
     assert "未到目标" in words(app) and "离目标还差多少" in picture(app)["alt"]
-    assert any("每千人口注册护士数 · 全国" in body for body in screens.bodies(app))
+    assert any("每千人口注册护士数 · 甲县" in body for body in screens.bodies(app)), "not the first row, 丙县"
 
 
 def test_what_a_link_cannot_mean_falls_back():
@@ -69,26 +81,27 @@ def test_what_a_link_cannot_mean_falls_back():
     assert areas(bad) == areas(page()) and bad.title[0].value == page().title[0].value
 
 
-def test_what_stands_apart_says_why_and_the_nation_is_a_line():
-    app = page(indicator="nurses_per_1000")
+def test_what_stands_apart_says_why_and_the_area_above_is_a_line():
+    app = page(indicator="nurses_per_1000", year="2026")
     told = words(app)
-    assert "这一组只有 1 个地区: 2020 年数 · 2025 年目标, 都待报终期数" in told
-    assert "另列: 不与上面的地区同比" in told and "层级不同: 全国" in told
-    assert "全国 3.34 2020" in told.replace("  ", " "), "the nation's figure of the same year, not its newest"
-    assert "虚线: 全国 2020 年数, 2020年我国卫生健康事业发展统计公报。" in screens.text(app)
-    assert "另列 1 个: 全国" in picture(app)["alt"]
+    assert "可比 2 个地区：2024 年年报 · 2025 年目标，期末数都待报" in told
+    assert "另列：与上面的地区不可比" in told and "层级不同：市级" in told and "年份不同：2025 年" in told
+    assert "甲市 3.55 2024" in told, "the city's figure of the same year, not its newest"
+    assert "虚线：甲市 2024 年数，甲市2024年演示年报(虚构)。" in screens.text(app)
+    assert "另列 2 个：乙县" in picture(app)["alt"]
 
 
 def test_an_indicator_outside_the_extent_opens_when_the_link_asks_for_it():
-    app = page(indicator="village_doctor_subsidy")
-    assert app.selectbox(key="pick_indicator").value == "village_doctor_subsidy"
-    assert set(areas(app)) == {"141122", "140932"}, "two counties list it, neither has a figure"
-    assert "没有可同比的地区" in picture(app)["alt"] and "缺现值" in words(app)
+    app = page(indicator="doctor_nurse_ratio")
+    assert app.selectbox(key="pick_indicator").value == "doctor_nurse_ratio"
+    assert areas(app) == ["900103"], "one county lists it, and has no figure"
+    assert "没有可比的地区" in picture(app)["alt"] and re.search("缺现(状)?值", words(app))
+    assert "文件未列这个指标，也没有它的数：甲市、甲县、乙县。" in screens.text(app)
 
 
-def test_the_demonstration_set():
+def test_every_view_says_that_the_set_is_invented():
     for view in ("pace", "ambition"):
-        app = page(demo="1", indicator="nurses_per_1000", view=view)
+        app = page(indicator="nurses_per_1000", view=view)
         assert set(areas(app)) == {"900100", "900101", "900102", "900103"}
         assert "演示数据" in screens.text(app)
         assert screens.latin(screens.text(app) + words(app)) == set()
@@ -96,41 +109,44 @@ def test_the_demonstration_set():
 
 
 def test_few_events_are_not_put_in_order():
-    app = page(demo="1", indicator="maternal_mortality")
-    assert app.title[0].value.endswith("事件太少, 以个案评审为准")
-    assert "顺序: 按地区表的顺序: 有的地区事件太少" in screens.text(app) and "不足 10 例" in screens.text(app)
+    app = page(indicator="maternal_mortality", year="2025")
+    below = screens.plain(next(body for body in screens.bodies(app) if 'class="sub"' in body)).strip()
+    assert below.startswith("事件太少，以个案评审为准")
+    assert "顺序：按地区表的顺序：有的地区事件太少" in screens.text(app) and "不足 10 例" in screens.text(app)
 
 
 def test_an_earlier_year_is_offered_where_more_can_be_compared():
-    app = page(demo="1", indicator="nurses_per_1000")
-    assert "按 2024 年看, 可同比的有 3 个地区:" in screens.text(app) and "可同比 2 个地区" in words(app)
-    none = page(demo="1", indicator="contract_coverage_key_groups", extent="all")
-    assert "人群不同" in words(none) and "年看, 可同比的有" not in screens.text(none), "an earlier year would not help"
+    app = page(indicator="nurses_per_1000", year="2026")
+    assert "数据截至 2024 年，可比的有 3 个地区：" in screens.text(app) and "可比 2 个地区" in words(app)
+    none = page(indicator="contract_coverage_key_groups", extent="all", year="2026")
+    assert "人群不同" in words(none) and "，可比的有" not in screens.text(none), "an earlier year would not help"
 
 
 def test_counts_of_a_few_deaths_are_not_shown():
-    app = page(demo="1", indicator="maternal_deaths", year="2021", extent="all")
-    row = next(body for body in screens.bodies(app) if 'class="twin"' in body)
+    app = page(indicator="maternal_deaths", year="2021", extent="all")
+    row = table(app)
     assert "<td>1—4</td>" in row and "1—4 2021" in words(app)
     marks = {trace["name"]: trace for trace in picture(app)["data"]}
     assert 2 not in marks["latest"].get("x", []), "nor drawn"
 
 
 def test_the_table_holds_every_area_chosen():
-    app = page(indicator="nurses_per_1000")
-    table = next(body for body in screens.bodies(app) if 'class="twin"' in body)
-    for area in ("全国", "山丹县", "方山县", "交城县", "偏关县", "未具名县(文库范文)"):
-        assert f"<td>{area}</td>" in table
-    assert "<td>较上级目标</td>" not in table and "<th>较上级目标</th>" in table and "<td>高 0.7</td>" in table
+    found = table(page(indicator="nurses_per_1000"))
+    for area in ("甲市", "甲县", "乙县", "丙县"):
+        assert f"<td>{area}</td>" in found
+    assert "<td>较上级目标</td>" not in found and "<th>较上级目标</th>" in found
+    assert "<td>高 0.4</td>" in found and "<td>低 0.4</td>" in found, "≥4.0 and ≥3.2 beside the city's ≥3.6"
+    silent = table(page(indicator="doctor_nurse_ratio"))
+    assert "<td>甲市</td>" in silent, "also those whose documents say nothing of it"
 
 
 def test_an_empty_choice_says_what_to_do():
     app = screens.page("compare", area="none")
     screens.sound(app)
     assert not app.get("plotly_chart") and "多选几个地区" in screens.text(app)
-    silent = page(indicator="nurses_per_1000", area="140932")
+    silent = page(indicator="county_referral_out", area="900101")
     assert not silent.get("plotly_chart") and "可上传这些地区的数" in screens.text(silent)
-    assert silent.title[0].value.replace("\N{NO-BREAK SPACE}", " ") == "每千人口注册护士数: 1 个地区的文件没有列出目标"
+    assert silent.title[0].value.replace("\N{NO-BREAK SPACE}", " ") == "县域外转率：1 个地区的文件没有列出目标"
 
 
 @pytest.fixture(scope="module")
@@ -146,11 +162,11 @@ def test_many_areas_come_in_pages_and_another_scale_may_be_chosen(province, monk
     monkeypatch.setenv("COUNTY_HEALTH_STORE", str(province))
     first = page(indicator="nurses_per_1000")
     count = many.COUNTIES - len([place for place in range(many.COUNTIES) if (place + 1) % 4 == 0])
-    assert len(areas(first)) == 30 and f"可同比 {count} 个地区: 2023 年数 · 2025 年目标" in words(first)
-    assert first.selectbox(key="pick_page").options == [f"第 {n} 页, 共 4 页" for n in (1, 2, 3, 4)]
+    assert len(areas(first)) == 30 and f"可比 {count} 个地区：2023 年数 · 2025 年目标" in words(first)
+    assert first.selectbox(key="pick_page").options == [f"第 {n} 页，共 4 页" for n in (1, 2, 3, 4)]
     assert "差距大的在前" in screens.text(first) and "不是名次" in screens.text(first)
     last = page(indicator="nurses_per_1000", page="4")
     assert len(areas(last)) == many.COUNTIES - 90 and not set(areas(first)) & set(areas(last))
-    assert "另列: 不与上面的地区同比" in words(last) and "年份不同: 2020 年" in words(last)
+    assert "另列：与上面的地区不可比" in words(last) and "年份不同：2020 年" in words(last)
     other = page(indicator="nurses_per_1000", scale="county.2020.2025.plan")
-    assert f"可同比 {many.COUNTIES - count} 个地区: 2020 年数 · 2025 年目标" in words(other)
+    assert f"可比 {many.COUNTIES - count} 个地区：2020 年数 · 2025 年目标" in words(other)

@@ -71,10 +71,10 @@ def all_chinese(app, known=frozenset()) -> None:
 def test_an_empty_page_explains_itself_and_offers_the_template(held):
     app = screens.page("uploads")
     all_chinese(app)
-    assert app.title[0].value == "上传数据: 先看清楚会改什么, 再写入"
+    assert app.title[0].value == "上传数据：先看清楚会改什么，再写入"
     told = screens.text(app)
     assert "下载模板" in told and "什么都不会被悄悄改掉" in told
-    assert [one.label for one in app.get("download_button")] == ["下载模板(XLSX)", "CSV"]
+    assert [one.label for one in app.get("download_button")] == ["下载模板（XLSX）", "CSV"]
     assert not app.text_input and "write" not in [one.key for one in app.button]
 
 
@@ -85,7 +85,7 @@ def test_a_file_is_read_compared_and_written(held):
     told = screens.text(app)
     assert "没有发现问题" in told and "新增 2 行 · 改动 0 行 · 相同 0 行" in told
     assert "26.5" in told and "4.62" in told and "2025年报.csv 第 2 行" in told
-    assert re.search(r"山丹县 每千人口注册护士数 2025: \S+ → 已达标", told), "verdicts that would change, in words"
+    assert re.search(r"山丹县 每千人口注册护士数 2025：\S+ → 已达标", told), "verdicts that would change, in words"
 
     press(app, "write")
     assert [one.value for one in app.warning] == ["请写上姓名。"]
@@ -95,7 +95,7 @@ def test_a_file_is_read_compared_and_written(held):
     app.text_input(key="why").set_value("2025 年年报")
     press(app, "write")
     all_chinese(app)
-    assert "已写入, 批次 #2 : 新增 2, 改动 0, 相同 0" in screens.text(app)
+    assert "已写入，批次 #2 ：新增 2，改动 0，相同 0" in screens.text(app)
     row = batches(held).iloc[-1]
     assert (row["kind"], row["by"], row["via"], row["reason"], row["file"]) == (
         "upload",
@@ -116,7 +116,7 @@ def test_a_file_is_read_compared_and_written(held):
 def test_problems_are_told_at_once_and_a_mended_file_takes_the_place_of_the_bad_one(held):
     app = put(screens.page("uploads"), ("年报.csv", MIXED))
     all_chinese(app)
-    assert app.title[0].value == "2 行可以写入, 2 处须改"
+    assert app.title[0].value == "2 行可以写入，2 处须改"
     table = next(body for body in screens.bodies(app) if "<th>怎么改</th>" in body)
     rows = [screens.plain(row).split() for row in re.findall(r"<tr><td.*?</tr>", table)]
     assert [row[:4] for row in rows] == [["须改", "4", "A", "山单县"], ["须改", "5", "E", "四"]]
@@ -137,7 +137,7 @@ def test_the_sound_rows_alone(held):
     app.text_input(key="who").set_value("王芳")
     tick(app, "只写入没有问题的行")
     press(app, "write")
-    assert batches(held).iloc[-1]["added"] == 2 and "未写入 2 行(有问题)" in screens.text(app)
+    assert batches(held).iloc[-1]["added"] == 2 and "未写入 2 行（有问题）" in screens.text(app)
 
 
 def test_warnings_ask_for_a_tick_and_a_correction_for_a_reason(held):
@@ -151,7 +151,7 @@ def test_warnings_ask_for_a_tick_and_a_correction_for_a_reason(held):
     )
     press(app, "write")
     said = app.warning[0].value
-    assert "条提醒" in said and "1 个已有的数会改动, 请写明原因" in said and len(batches(held)) == 2
+    assert "条提醒" in said and "1 个已有的数会改动，请写明原因" in said and len(batches(held)) == 2
     tick(app, "条提醒已看过")
     app.run()
     put(app, ("年报.csv", GOOD.replace("4.62", "46.1")))
@@ -200,7 +200,7 @@ def test_files_survive_a_change_of_page(held):
     app.switch_page("../pages/uploads.py").run()
     assert app.title[0].value == "2 行可以写入" and app.text_input(key="who").value == "王芳"
     press(app, "clear")
-    assert app.title[0].value == "上传数据: 先看清楚会改什么, 再写入"
+    assert app.title[0].value == "上传数据：先看清楚会改什么，再写入"
 
 
 def test_what_is_no_table_is_told_and_nothing_else(held):
@@ -254,7 +254,7 @@ def uploaded(held):
 def test_the_ledger_lists_every_batch_newest_first(uploaded):
     app = screens.page("ledger")
     all_chinese(app)
-    assert app.title[0].value == "共上传 2 次, 其中 1 次已撤销"
+    assert app.title[0].value == "共上传 2 次，其中 1 次已撤销"
     lines = [screens.plain(body) for body in screens.bodies(app) if 'class="batch"' in body]
     assert [re.match(r" ?(\S+)", line).group(1) for line in lines] == ["撤销批次", "上传", "上传", "整理"]
     assert "王芳" in lines[1] and "已撤销" in lines[1] and "年报.xlsx" in lines[1] and "年报数" in lines[1]
@@ -265,7 +265,7 @@ def test_a_batch_with_its_rows_files_and_frozen_link(uploaded):
     app = screens.page("ledger", batch="3")
     all_chinese(app, known={"cli"})
     told = screens.text(app)
-    assert "批次 #3 · 上传 · 已撤销" in told and "王芳(命令行)" in told and "传错了" in told
+    assert "批次 #3 · 上传 · 已撤销" in told and "王芳（命令行）" in told and "传错了" in told
     assert "27.5" in told and "居民健康素养水平" in told
     assert "年报.xlsx" in [one.label for one in app.get("download_button")]
     assert "asof=3" in app.code[0].value and "batch" not in app.code[0].value

@@ -140,7 +140,7 @@ def _areas(row, areas, listing: frozenset[str]) -> tuple[str, ...]:
         return link.several(row, "地区", offered, key="area", default=usual, words=names.get, width="content")
     groups = _groups(areas, offered)
     words = {EVERY: f"全部 {len(offered)} 个地区", OWN: "自选地区"} | {
-        code: f"{names[code]}({len(inside)})" for code, inside in groups.items()
+        code: f"{names[code]}（{len(inside)}）" for code, inside in groups.items()
     }
     group = link.pick(row, "地区", words, key="group", default=EVERY, words=words.get, width=190)
     if group == OWN:

@@ -162,7 +162,7 @@ def many(choice: Choice, shown: Shown) -> None:
             drawn_at=multiples.WIDTH,
         )
         panel.listen(event)
-        if not any(a.has_newer_figure for a in shown.rows):
+        if not any(a.has_newer_figure for a in shown.rows if a.has_target):
             parts.empty(_wanted(choice, shown.rows[0]))
         parts.data_table(multiples.data_table(drawn, **by), name=f"进度_{shown.who}")
         parts.passport(choice)
