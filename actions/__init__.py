@@ -1,8 +1,8 @@
 """What a person does, for cli.py and ui/ alike: look, build, import, undo, compare, make a pack, keep a backup.
 
-    assess, rows, reference, findings    everything that is read: a View, its typed rows, what they stand on, the checks on plans
+    assess, rows, reference, findings    everything that is read: a View, its typed rows, their reference, the checks
     compare, timeseries, profile         more about what a View shows: areas side by side, years, one county
-    building, stamp, demonstrating       data/ and indicators.yaml -> the store; whether it is up to date; the invented set
+    building, stamp, demonstrating       data/ and indicators.yaml -> the store; is it up to date; the invented set
     importing, difference, templates     a planner's files -> a batch, what they would change, files to fill in
     recording, opening, keeping          the ledger as a person reads it; opening a store; backup and restore
     packing, picturing, tabling          meeting packs, pictures, tables to take away; background: work beside the page

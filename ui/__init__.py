@@ -1,4 +1,4 @@
-"""With pages/, the only room that knows Streamlit: navigation, shared pickers, caches, notices, what is drawn more than once.
+"""With pages/, the only room that knows Streamlit: navigation, shared pickers, caches, notices, shared pieces.
 
 main.py is the script Streamlit runs; frame.py the page's frame; menu.py the menu; link.py the address, which is the
 view; choices.py the shared pickers; cache.py the only caches; panel.py the panel behind a cell; parts.py pieces of
