@@ -6,7 +6,7 @@ Problems.
     uploads                     sheets as counties have them -> statements; may import spreadsheets
     rules                       what a statement must keep to, whoever wrote it
 
-Readers take bytes and give (what was read, problems); they never raise on bad content and never write. May import model
-only. Tested in tests/test_loaders_*.py, tests/test_spreadsheets.py, tests/test_uploads_*.py and by the files of
-tests/uploads.
+Readers take bytes and give (what was read, problems); they never raise on bad content and never write. May import
+model, and wording for a number in a Problem. Tested in tests/test_loaders_*.py, tests/test_spreadsheets.py,
+tests/test_uploads_*.py and by the files of tests/uploads.
 """

@@ -1,5 +1,5 @@
-"""The words of the house: Indicator, Area, Problem, Actor, Verdict codes, table columns.
+"""The words of the house: Assessment, Figure, Target, Indicator, Area, Problem, Actor, verdict codes, table columns.
 
-Lives here: plain descriptions shared by every room. May import nothing of ours.
+Lives here: plain descriptions shared by every room, and the clock of China (clock.py). May import nothing of ours.
 Tested in tests/test_model.py.
 """

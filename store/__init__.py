@@ -1,4 +1,10 @@
-"""Rows <-> database: schema, ledger, selection, undo, as-of. The only room that knows an SQL engine.
+"""Rows <-> database. The only room that knows an SQL engine, and the only one that says which figure counts.
+
+    store        one open Store: reads take a cursor each, writes go one at a time
+    ledger       append-only batches of statement versions, undo and redo; schema: the tables, from model.columns
+    selection    which figure counts: one row for each target statement, as numbers and codes
+    door         who may write what
+    files        opening the file, the published read copy; backups: backup and restore
 
 May import model only. Tests run on a fresh database each: tests/test_store_*.py.
 """

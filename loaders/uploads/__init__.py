@@ -4,7 +4,7 @@
     headings, titles, layout         which rows are the header, what each column holds, what holds for the whole sheet
     data_rows                        which rows below the header are data
     parse_cell, naming, dimensions   the text of one cell -> a number, a year, an area, an indicator
-    figures, targets_and_tasks       rows -> statements, each with its place, and every problem at once; checks: of one figure
+    figures, targets_and_tasks       rows -> statements with their places, every problem at once; checks: of one figure
     duplicates, history_checks       what can only be seen beside other figures
 
 The bytes are read by loaders.spreadsheets. Tested in tests/test_uploads_*.py.
