@@ -13,7 +13,7 @@ import logging
 import os
 import re
 import sys
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -168,7 +168,7 @@ def _today() -> date:
     """The day in China, wherever this machine stands."""
     from model import clock
 
-    return clock.day(datetime.now(timezone.utc))
+    return clock.day(datetime.now(UTC))
 
 
 def _why(error: OSError) -> str:
@@ -216,17 +216,14 @@ def _check(asked) -> int:
 def _build(asked) -> int:
     from actions import building, opening, stamp
     from model.actors import Actor
-    from wording.numbers import printed
 
     with opening.for_writing(asked.store, create=True) as store:
         built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="整理", via="build"))
     stamp.set_current(asked.store, data=DATA, definitions=DEFINITIONS)
     for problem in built.problems:
         _say(problem.line())
-    for row in built.outranked.itertuples():
-        _say(
-            f"提醒: {row.area} {row.indicator} {row.year} 以上传的数为准, data/ 里的 {printed(row.value)} 只作对照({row.source} {row.place})"
-        )
+    for line in built.outranked:
+        _say(f"提醒: {line}")
     _say(f"已写入批次 #{built.batch}。" if built.batch else "data/ 没有新内容, 没有写入新批次。")
     return DONE
 
@@ -380,6 +377,8 @@ def _export(asked) -> int:
         _say("没有符合条件的目标, 没有写文件。")
         return REFUSED
     worker = picturing.worker()
+    for chatty in ("asyncio", "choreographer"):  # of a browser that dies they speak English; the words are ours
+        logging.getLogger(chatty).setLevel(logging.CRITICAL)
     try:
         body = packing.one(pack, asked.kind, worker)
     finally:
@@ -417,7 +416,7 @@ def _write(out: Path, body: bytes) -> None:
     """A file that was there stays whole until the new one is; one that did not become whole leaves nothing. Raises OSError."""
     try:
         _partly(out).write_bytes(body)
-        os.replace(_partly(out), out)
+        _partly(out).replace(out)
     finally:
         _partly(out).unlink(missing_ok=True)
 

@@ -13,8 +13,8 @@ from typing import Literal
 import pandas as pd
 
 import gaps
-from actions import reference as references
 from actions import findings, rows
+from actions import reference as references
 from actions.reference import Reference, source_titles
 from gaps import suppression
 from model.areas import Area
@@ -39,7 +39,8 @@ class Statements:
 
 class View:
     """See the module. Made by View.open; year: Y of the method; version: the batch shown; audience: 'screen' or 'release'; invented: what
-    the store says of itself."""
+    the store says of itself.
+    """
 
     def __init__(
         self,
@@ -85,6 +86,8 @@ class View:
         known = reference or references.read(store, as_of=as_of)
         if declared is None:
             declared = known if as_of in (None, newest) else references.declared(store, as_of=as_of)
+        else:
+            declared = references.as_declared_now(then=known, now=declared)
         return cls(
             store,
             year=year,
@@ -261,24 +264,31 @@ class View:
 
     @cached_property
     def _known(self) -> rows.Known:
-        return rows.Known(reference=self.reference, areas=self.areas, year=self.year, suppressed=self._suppressed())
+        """What typed rows are made with; the suppressed figures by what is declared now, whatever batch is looked at (decision 0007).
 
-    def _suppressed(self) -> dict[tuple[str, str, int | None], str]:
-        """(area, indicator, year) of the figures this audience is not shown -> what is said instead: on the screen counts themselves,
-        for release all that tell one (decision 0007). By what is declared now, whatever batch is looked at."""
+        On the screen a count itself is not shown, and of a rate that tells one neither numerator nor denominator; for release
+        no figure that tells a count is.
+        """
         declared = self._declared.catalogue
+        suppressed: dict[tuple[str, str, int | None], str] = {}
+        without_counts = set()
         asked = suppression.concerned(declared)
-        if not asked:
-            return {}
-        figures = self._store.statements("figure", as_of=self._at, indicator=asked)
-        hidden = suppression.masked(figures=figures, catalogue=declared, areas=self.reference.areas)
-        found = {}
-        for row in figures[hidden].to_dict("records"):
-            is_count = declared.indicators[row["indicator"]].kind == "count"
-            if is_count or self.audience == "release":
-                said = INSTEAD[suppression.instead(row["value"])] if is_count else NOT_SHOWN
-                found[row["area"], row["indicator"], rows.whole(row["year"])] = said
-        return found
+        figures = self._store.statements("figure", as_of=self._at, indicator=asked) if asked else None
+        if figures is not None:
+            hidden = suppression.masked(figures=figures, catalogue=declared, areas=self._declared.areas)
+            for row in figures[hidden].to_dict("records"):
+                cell = row["area"], row["indicator"], rows.whole(row["year"])
+                is_count = declared.indicators[row["indicator"]].kind == "count"
+                without_counts.add(cell)
+                if is_count or self.audience == "release":
+                    suppressed[cell] = INSTEAD[suppression.instead(row["value"])] if is_count else NOT_SHOWN
+        return rows.Known(
+            reference=self.reference,
+            areas=self.areas,
+            year=self.year,
+            suppressed=suppressed,
+            without_counts=frozenset(without_counts),
+        )
 
     def _titled(self, table: pd.DataFrame) -> pd.DataFrame:
         return table.assign(title=source_titles(table["source"], table["batch"], self.reference))
@@ -291,7 +301,8 @@ PRINTED = ("source", "place", "as_printed")
 @dataclass(frozen=True, kw_only=True)
 class Selection:
     """What a choice shows of a View. headline: one row a cell (wording.counts.headline); apart: the plan's annual and milestone targets;
-    both rows of View.table. indicators: the ids asked for."""
+    both rows of View.table. indicators: the ids asked for.
+    """
 
     view: View
     choice: Choice

@@ -4,24 +4,25 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from loaders import curated, dataset
 from model.actors import Actor
 from model.failures import Refused
 from model.problems import Problem
 from store import Store
+from wording.numbers import printed
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Built:
-    """What a build did. batch is None when nothing had changed. outranked: cells of data/ that an upload speaks for instead."""
+    """What a build did. batch is None when nothing had changed. outranked: a line for each figure of data/
+    whose cell an upload fills instead.
+    """
 
     batch: int | None
     problems: list[Problem]
-    outranked: pd.DataFrame
+    outranked: list[str]
 
 
 def check(*, data: Path, definitions: Path) -> list[Problem]:
@@ -63,9 +64,12 @@ def _read(data: Path, definitions: Path):
     return bodies, content, invented, problems
 
 
-def _outranked(store: Store) -> pd.DataFrame:
-    """Curated figures whose cell an upload or a plan reading speaks for: they stay in the ledger and are listed, never silently shown."""
+def _outranked(store: Store) -> list[str]:
+    """Curated figures whose cell an upload or a plan reading fills: they stay in the ledger and are listed, never silently shown."""
     figures = store.statements("figure")
     cell = ["area", "indicator", "year", "period"]
     best = figures.groupby(cell, dropna=False)["origin"].transform("min")
-    return figures[(figures["origin"] == 2) & (best < 2)]
+    return [
+        f"{row.area} {row.indicator} {row.year} 以上传的数为准, data/ 里的 {printed(row.value)} 只作对照({row.source} {row.place})"
+        for row in figures[(figures["origin"] == 2) & (best < 2)].itertuples()
+    ]

@@ -5,19 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from actions.assess import View
+from charts.compare_rows import ReferenceFigure
 from gaps import comparable, confidence_intervals
 from model.areas import NATION, Area
-from model.assessment import Assessment, Figure
+from model.assessment import Assessment
 from model.choice import Choice
 from model.comparison import BY_GAP, Comparison, Placement, Scale
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReferenceFigure:
-    """The figure of an area above all that stand on the scale."""
-
-    area: Area
-    figure: Figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +18,8 @@ class AreasCompared:
     """comparison: see model.comparison; silent: areas whose documents say nothing of the indicator, neither target nor figure;
     elsewhere: areas that have a target of it, but of another plan or attribute than chosen; sooner: earlier years, newest first, of
     which more areas of the scale's level have a figure than stand on the scale; references: of the areas above, newest up to the year
-    of the scale; beside: the target of the scale's year of the nation (else of the highest area above that has one), or None."""
+    of the scale; beside: the target of the scale's year of the nation (else of the highest area above that has one), or None.
+    """
 
     comparison: Comparison
     silent: tuple[Area, ...]
@@ -59,7 +53,8 @@ def compare(
 
 def _placed(a: Assessment) -> Placement:
     """With the confidence interval of a judged figure of one year. Limits are left out where a count of 1 to 4 would follow from them,
-    and for events too few to speak of chance."""
+    and for events too few to speak of chance.
+    """
     if a.target is None or a.is_baseline or a.target.summed or a.latest is None:
         return Placement(assessment=a)
     found, _ = confidence_intervals.of_year(a.latest, indicator=a.indicator)

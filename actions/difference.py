@@ -115,7 +115,7 @@ def against(
     names = {key: one.name for key, one in reference.catalogue.indicators.items()}
     units = {key: one.unit for key, one in reference.catalogue.indicators.items()}
     blank = pd.Series("", index=rows.index)
-    indicator = rows["indicator"] if "indicator" in rows else blank
+    indicator = rows.get("indicator", blank)
     written = rows.assign(**there)
     told = pd.DataFrame(
         {
@@ -126,7 +126,7 @@ def against(
             "indicator": indicator,
             "indicator_name": indicator.map(names).fillna("") if "indicator" in rows else rows["task"],
             "year": rows["year"] if "year" in rows else pd.array([pd.NA] * len(rows), dtype="Int64"),
-            "period": rows["period"] if "period" in rows else blank,
+            "period": rows.get("period", blank),
             "unit": indicator.map(units).fillna(""),
             "old": [words if there_was else "" for words, there_was in zip(_shown(table, old), found)],
             "new": _shown(table, written),

@@ -47,6 +47,8 @@ def worded(store: Store, checked: Checked, *, areas: Iterable[str] | None, known
     indicators = list(catalogue.indicators.values())
     lines = []
     for one in found.to_dict("records"):
+        if sides.suppressed(one):
+            continue
         a, b = sides.at(one["a_kind"], one["a"]), sides.at(one["b_kind"], one["b"])
         below = sides.at(checks.TARGET, one["c"])
         names = tuple(known.areas[codes[place]].name for place in (one["area"], sides.area(one["b_kind"], one["b"], one["area"])))
@@ -119,6 +121,19 @@ class _Sides:
 
     def area(self, kind: str, place: int, otherwise: int) -> int:
         return int(self._tables[kind]["area"].iat[place]) if kind in self._tables else otherwise
+
+    def suppressed(self, one: dict) -> bool:
+        """Whether a side of a finding is a figure this audience is not shown: its words would tell it."""
+        indicators = list(self._known.reference.catalogue.indicators)
+        codes = self._known.reference.areas["code"].tolist()
+        for kind, place in ((one["a_kind"], one["a"]), (one["b_kind"], one["b"])):
+            table, year = (self._tables[checks.FIGURE], "year") if kind == checks.FIGURE else (self._tables[checks.TARGET], "base_year")
+            if kind not in (checks.FIGURE, checks.BASELINE) or place < 0:
+                continue
+            row = table.iloc[place]
+            if (codes[row["area"]], indicators[row["indicator"]], rows.whole(row[year])) in self._known.suppressed:
+                return True
+        return False
 
     def at(self, kind: str, place: int) -> _Stated | None:
         """The side of a finding; None where it has none."""

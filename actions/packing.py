@@ -1,7 +1,7 @@
 """A meeting pack: what a meeting needs of the chosen areas, gathered from one View and written as files.
 
-gather puts a pack together from a View of audience 'release', which judges, counts and suppresses; nothing of that is done here.
-make writes the pack in the formats asked for, telling which part is being made.
+gather puts a pack together from a View of audience 'release', which judges, counts and suppresses; nothing of that is
+done here. make writes the pack in the formats asked for, telling which part is being made.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -32,7 +32,8 @@ def _method(limits: Thresholds) -> tuple[tuple[str, str], ...]:
         ("差距", "差距按指标自己的单位算：越高越好的是 目标 − 现值，越低越好的是 现值 − 目标；不大于 0 就是达到。"),
         (
             "基期与现值",
-            "基期用规划印出的数；现值用目标年及以前、所看年份及以前最新的一个年度数。没有新数时只有基期，不当作完成情况。",
+            "基期用规划印出的数；现值用目标年及以前、所看年份及以前最新的一个年度数。"
+            "没有新数时只有基期，不当作完成情况。",
         ),
         (
             "时序进度",
@@ -45,7 +46,10 @@ def _method(limits: Thresholds) -> tuple[tuple[str, str], ...]:
             "每个地区每项指标计一次，取所选规划最后一年的目标；年度和阶段目标另列、另计。选了县时只计县，上级地区和全国列作参考。",
         ),
         ("待报期末数", "目标年已到而期末数还没有报来：最近的数只说明过程，不作完成情况。"),
-        ("判定待核", "目标两处表述不一致、比较符可疑、快报数和未审核的数，都写在判定后面；这样的目标不列入完成较好。"),
+        (
+            "判定附说明",
+            "表述不一致待核、比较符待核、数据待核、快报数和未审核，都写在判定后面；这样的目标不列入完成较好。",
+        ),
         ("小数目", "死亡和精神障碍的 1—4 例不显示，由它可以反推出来的数也不显示；判定不受影响。"),
     )
 
@@ -54,7 +58,8 @@ def find(
     view: View, *, areas: Iterable[str] | None, indicators: Iterable[str] | None, plan: Plan, core_only: bool = False
 ) -> Choice:
     """What is asked in names as a Choice: areas by code, name or short name (None: all that list targets), indicators by id, name or
-    alias (None: all). Raises NotFound."""
+    alias (None: all). Raises NotFound.
+    """
     named = None if areas is None else {view.find_area(one) for one in areas}
     return Choice(
         areas=tuple(code for code in view.areas if code in (view.areas_with_targets if named is None else named)),
@@ -76,7 +81,8 @@ def gather(
 ) -> Pack:
     """Everything the files say of a choice (decision 0013).
 
-    view: of audience 'release'; made: the day; sections: keys of exports.report_data.SECTIONS; link: to the same view on the dashboard.
+    view: of audience 'release'; made: the day; sections: keys of exports.report_data.SECTIONS; link: to the same view
+    on the dashboard.
     """
     selection = view.select(choice)
     areas = tuple(view.areas[code] for code in choice.areas)
@@ -107,7 +113,8 @@ def gather(
 def make(
     pack: Pack, *, formats: tuple[str, ...], worker, progress: Callable[[int, int, str], None]
 ) -> dict[str, bytes]:
-    """The pack as files: format -> bytes. progress(done, total, words) before each; it may raise, and then nothing is left behind.
+    """The pack as files: format -> bytes. progress(done, total, words) before each; it may raise, and then nothing is
+    left behind.
 
     Raises exports.chromium.NoPicture where PDF is asked for and no browser is there.
     """
@@ -157,7 +164,9 @@ def _indicators(view: View, rows: tuple[Assessment, ...]) -> tuple:
     """Those with a headline target, category by category."""
     catalogue, shown = view.reference.catalogue, {a.indicator.id for a in rows}
     order = {key: place for place, key in enumerate(catalogue.categories)}
-    return tuple(sorted((one for key, one in catalogue.indicators.items() if key in shown), key=lambda one: order[one.category]))
+    return tuple(
+        sorted((one for key, one in catalogue.indicators.items() if key in shown), key=lambda one: order[one.category])
+    )
 
 
 def _counties(
@@ -170,7 +179,9 @@ def _counties(
     counted: tuple[str, ...],
 ) -> tuple[County, ...]:
     """One part an area. Which part of the counts a row belongs to is asked of the counting rule, once for all rows."""
-    part = dict(zip(zip(selection.headline["area_code"], selection.headline["indicator"]), counting.parts(selection.headline)))
+    part = dict(
+        zip(zip(selection.headline["area_code"], selection.headline["indicator"]), counting.parts(selection.headline))
+    )
     timeseries = view.timeseries((a.area.code, a.indicator.id) for a in rows)
     years = {
         cell: {figure.year: numbers.figure(figure) for figure in figures if figure.year is not None}
@@ -209,7 +220,11 @@ def _provenance(
     unreviewed = {(a.area.code, a.indicator.id, a.latest.year) for a in (*rows, *others) if "unreviewed" in a.doubts}
     which = f"{len(choice.indicators)} 个指标" if choice.indicators else "核心指标" if choice.core_only else "全部指标"
     category = f" · {catalogue.categories[choice.category]}" if choice.category else ""
-    attributes = "" if set(choice.attributes) == set(ATTRIBUTES) else f" · 仅{'、'.join(ATTRIBUTES[one] for one in choice.attributes)}"
+    attributes = (
+        ""
+        if set(choice.attributes) == set(ATTRIBUTES)
+        else f" · 仅{'、'.join(ATTRIBUTES[one] for one in choice.attributes)}"
+    )
     return Provenance(
         areas=tuple(view.areas[code].name for code in choice.areas),
         choices=f"按 {choice.year} 年看 · {choice.plan.name} · {which}{category}{attributes}",
@@ -224,29 +239,51 @@ def _provenance(
 
 
 def _findings(view: View, selection: Selection) -> pd.DataFrame:
-    """The checks on the chosen indicators, of areas with targets of the chosen plan: of a cell with targets in other plans only, none."""
+    """The checks on the chosen indicators, of areas with targets of the chosen plan: of a cell with targets in other
+    plans only, none.
+    """
     table, mine = view.table, pd.concat([selection.headline, selection.apart])
     listed = set(zip(table["area_code"], table["indicator"]))
     chosen, areas = set(zip(mine["area_code"], mine["indicator"])), set(mine["area_code"])
     lines = [
-        (row["area"], CHECKS[row["check"]], row["indicator_name"], row["words"], row["place_a"],
-         row["as_printed_a"], row["place_b"], row["as_printed_b"])
+        (
+            row["area"],
+            CHECKS[row["check"]],
+            row["indicator_name"],
+            row["words"],
+            row["place_a"],
+            row["as_printed_a"],
+            row["place_b"],
+            row["as_printed_b"],
+        )
         for row in view.findings(selection.choice.areas).to_dict("records")
         if row["indicator"] in selection.indicators
-        and ((cell := (row["area_code"], row["indicator"])) in chosen or (cell not in listed and row["area_code"] in areas))
-    ]  # fmt: skip
+        and (
+            (cell := (row["area_code"], row["indicator"])) in chosen
+            or (cell not in listed and row["area_code"] in areas)
+        )
+    ]
     return pd.DataFrame(lines, columns=list(FINDINGS), dtype="str")
 
 
 def _commitments(view: View, choice: Choice) -> pd.DataFrame:
-    """The tasks of documents of the chosen plan; none where single indicators are chosen, because a task carries no indicator."""
+    """The tasks of documents of the chosen plan; none where single indicators are chosen, because a task carries no
+    indicator.
+    """
     sources = view.reference.sources.set_index("id")
     lines = [
-        (view.areas[row["area"]].name, row["task"], f"{numbers.printed(row['quantity'])} {row['quantity_unit']}".strip(), row["deadline"],
-         row["responsible"], row["status"], f"{row['title']} · {row['place']}")
+        (
+            view.areas[row["area"]].name,
+            row["task"],
+            f"{numbers.printed(row['quantity'])} {row['quantity_unit']}".strip(),
+            row["deadline"],
+            row["responsible"],
+            row["status"],
+            f"{row['title']} · {row['place']}",
+        )
         for row in ([] if choice.indicators else view.commitments(choice.areas).to_dict("records"))
         if row["source"] not in sources.index or _belongs(sources.loc[row["source"]], choice.plan)
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(lines, columns=list(TASKS), dtype="str")
 
 
@@ -264,7 +301,13 @@ def _documents(*rows: Iterable[Assessment]) -> set[str]:
 
 def _sources(view: View, used: set[str]) -> pd.DataFrame:
     lines = [
-        (row["title"], row["issuer"], row["number"], "" if missing(row["date"]) else str(row["date"]), view.areas[row["area"]].name)
+        (
+            row["title"],
+            row["issuer"],
+            row["number"],
+            "" if missing(row["date"]) else str(row["date"]),
+            view.areas[row["area"]].name,
+        )
         for row in view.reference.sources.to_dict("records")
         if row["id"] in used
     ]

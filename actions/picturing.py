@@ -9,7 +9,9 @@ from charts import export_frame
 from exports import chromium
 from exports.chromium import NoPicture, Worker
 
-NOT_THERE = "BROWSER_PATH 写的浏览器 {path} 不存在或不能运行, 图片和 PDF 做不了; 改正它, 或去掉这个环境变量, 由程序自己找。"
+NOT_THERE = (
+    "BROWSER_PATH 写的浏览器 {path} 不存在或不能运行, 图片和 PDF 做不了; 改正它, 或去掉这个环境变量, 由程序自己找。"
+)
 
 
 def worker(*, host: str = "127.0.0.1") -> Worker:

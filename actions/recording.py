@@ -40,7 +40,8 @@ UPLOADED = "上传 · 上报数据"  # where a figure of an upload comes from
 def rows(store: Store, batch: int) -> pd.DataFrame:
     """What one batch wrote, as text in Chinese columns (COLUMNS), in the order of its file; small counts masked as declared now.
 
-    Raises NotFound."""
+    Raises NotFound.
+    """
     known = reference.read(store)
     areas = dict(zip(known.areas["code"], known.areas["name"]))
     titles = dict(zip(known.sources["id"], known.sources["title"])) | {"upload": UPLOADED.split(" · ")[0]}
@@ -111,5 +112,5 @@ def _year(year) -> str:
 
 
 def files(store: Store, batch: int) -> dict[str, int]:
-    """name -> size in bytes of each file kept with a batch. Raises NotFound."""
+    """Name -> size in bytes of each file kept with a batch. Raises NotFound."""
     return {name: len(body) for name, body in store.files(batch).items()}

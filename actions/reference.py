@@ -1,6 +1,7 @@
 """The words a judgement stands on: indicators, areas and sources as they were at the batch asked about."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 import pandas as pd
@@ -37,11 +38,29 @@ def read(store: Store, *, as_of: int | None = None) -> Reference:
 
 
 def declared(store: Store, *, as_of: int | None = None) -> Reference:
-    """What indicators.yaml declares now; where every build is undone, what it declared at the batch asked about (decision 0007)."""
+    """What suppression goes by (decision 0007): see `as_declared_now`. Reads what is known now and was known at a batch."""
     try:
-        return read(store)
+        now = read(store)
     except StoreTrouble:
         return read(store, as_of=as_of)
+    try:
+        return as_declared_now(then=read(store, as_of=as_of), now=now)
+    except StoreTrouble:  # the batch that undid the last build
+        return now
+
+
+def as_declared_now(*, then: Reference, now: Reference) -> Reference:
+    """Every indicator as indicators.yaml declares it now; one that has been taken out since, as it was declared then."""
+    if then is now:
+        return now
+    catalogue = now.catalogue.model_copy(
+        update={
+            "indicators": then.catalogue.indicators | now.catalogue.indicators,
+            "units": then.catalogue.units | now.catalogue.units,
+        }
+    )
+    gone = then.areas[~then.areas["code"].isin(now.areas["code"])]
+    return replace(now, catalogue=catalogue, areas=pd.concat([now.areas, gone], ignore_index=True))
 
 
 def given(

@@ -21,12 +21,15 @@ OF_OTHER = ("source", "place", "as_printed")
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What rows are made with: the words of the batch, the areas by code, the as-of year, and what is said in place of suppressed figures."""
+    """What rows are made with: the words of the batch, the areas by code, the as-of year, what is said in place of suppressed figures, and
+    of which figures numerator and denominator are not shown; cells are (area, indicator, year).
+    """
 
     reference: Reference
     areas: Mapping[str, Area]
     year: int
     suppressed: Mapping[tuple[str, str, int | None], str]
+    without_counts: frozenset[tuple[str, str, int | None]]
 
 
 def assessments(store: Store, table: pd.DataFrame, known: Known) -> list[Assessment]:
@@ -111,6 +114,7 @@ def _latest(row: dict, words: dict[str, dict], known: Known, baseline: Figure | 
     if row["is_base"]:
         return baseline
     own = words.get("figure", {})
+    bare = said or (row["area_code"], row["indicator"], whole(row["latest_year"])) in known.without_counts
     return Figure(
         value=number(row["latest"]),
         decimals=whole(row["latest_decimals"]),
@@ -119,8 +123,8 @@ def _latest(row: dict, words: dict[str, dict], known: Known, baseline: Figure | 
         definition=own.get("definition_version") or "",
         population=own.get("population") or "",
         period=own.get("period") or "year",
-        numerator=None if said else number(own.get("numerator")),
-        denominator=None if said else number(own.get("denominator")),
+        numerator=None if bare else number(own.get("numerator")),
+        denominator=None if bare else number(own.get("denominator")),
         source=own.get("source") or "",
         title=own.get("title") or "",
         place=own.get("place") or "",
@@ -128,6 +132,7 @@ def _latest(row: dict, words: dict[str, dict], known: Known, baseline: Figure | 
         batch=whole(own.get("batch")),
         note=own.get("note") or "",
         suppressed=said,
+        counts_suppressed=bool(bare),
     )
 
 
@@ -225,7 +230,9 @@ def statement(row: dict) -> Target:
 
 def figure(row: dict, known: Known) -> Figure:
     """A row of the store's figures with `title`."""
-    said = known.suppressed.get((row["area"], row["indicator"], whole(row["year"])), "")
+    cell = row["area"], row["indicator"], whole(row["year"])
+    said = known.suppressed.get(cell, "")
+    bare = bool(said) or cell in known.without_counts
     return Figure(
         value=None if said else number(row["value"]),
         decimals=whole(row["decimals"]),
@@ -235,8 +242,8 @@ def figure(row: dict, known: Known) -> Figure:
         definition=row["definition_version"],
         population=row["population"],
         period=row["period"],
-        numerator=None if said else number(row["numerator"]),
-        denominator=None if said else number(row["denominator"]),
+        numerator=None if bare else number(row["numerator"]),
+        denominator=None if bare else number(row["denominator"]),
         source=row["source"],
         title=row["title"],
         place=row["place"],
@@ -245,6 +252,7 @@ def figure(row: dict, known: Known) -> Figure:
         note=row["note"],
         comparator=row["comparator"],
         suppressed=said,
+        counts_suppressed=bare,
     )
 
 

@@ -4,8 +4,6 @@ problems marked.
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from actions.assess import View
 from actions.importing import Prepared
 from exports import annotated_upload, template

@@ -20,7 +20,8 @@ POOLS = (3, 5)  # years an interval may be pooled over
 class TimeseriesAnalysis:
     """trajectory: what the picture shows. extrapolation: the arithmetic, or why it is withheld. interval: of the judged figure, pooled
     over `pool` years, or None and why (in words); firmness: a key of wording.confidence.FIRMNESS; offered: the pools one may ask for;
-    not_pooled: in words, why the others cannot be had."""
+    not_pooled: in words, why the others cannot be had.
+    """
 
     trajectory: Trajectory
     extrapolation: Extrapolation
@@ -89,6 +90,7 @@ def _with_interval(a: Assessment, point: Point, interval: Interval | None) -> Po
     return replace(
         point,
         figure=figure,
+        counts_suppressed=interval is not None and interval.suppressed,
         low=None if interval is None else interval.low,
         high=None if interval is None else interval.high,
         due=extrapolation.on_schedule(a, point.year),

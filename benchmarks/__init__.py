@@ -1,1 +1,1 @@
-"""What the house costs beside the plainest way to do the same: `make bench`, see README.md. Not part of the house, and of no test."""
+"""What the house costs beside the plainest way to do the same. No part of the house, and of no test: see README.md."""

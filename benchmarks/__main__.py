@@ -1,4 +1,4 @@
-"""python -m benchmarks [SUBJECT ...]: measure these subjects, or all; prints the table, writes the JSON. See README.md."""
+"""python -m benchmarks [SUBJECT ...]: measures these subjects, or all; prints the table and writes the JSON."""
 
 import sys
 

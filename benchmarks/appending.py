@@ -56,13 +56,14 @@ def _written(taken: list[float], read: Callable) -> dict[str, float]:
 def raw() -> Callable:
     path = nation.cache() / f"figures-{nation.EDITION}.csv"
     if not path.exists():
-        figures = nation.make().figures.drop(columns="line")
+        nation.make().figures.drop(columns="line")
         duckdb.sql("from figures").write_csv(str(path))
     return lambda: _inserted({"figure": path})
 
 
 def raw_files() -> Callable:
-    folder = Path(tempfile.mkdtemp(dir=nation.cache()))
+    folder = nation.cache() / f"files-{FEW}-{nation.EDITION}"
+    folder.mkdir(exist_ok=True)
     paths = {"figure": folder / "figures.csv", "target": folder / "targets.csv"}
     bodies = _files()
     for path in paths.values():
@@ -71,7 +72,7 @@ def raw_files() -> Callable:
 
 
 def _inserted(paths: dict[str, Path]) -> int:
-    """A new database, one table a file with the columns and key of the ledger's; committed and written through to the disk."""
+    """A new database, one table a file, with the columns and key of the ledger's; written through to the disk."""
     with tempfile.TemporaryDirectory(dir=nation.cache()) as folder:
         con = duckdb.connect(str(Path(folder) / "raw.duckdb"))
         con.execute("set enable_progress_bar = false")
@@ -94,4 +95,6 @@ def _files() -> dict[str, bytes]:
     tables = nation.make(FEW)
     empty = pd.DataFrame(columns=[column.name for column in COMMITMENTS])
     of = {"figures.csv": tables.figures, "targets.csv": tables.targets, "commitments.csv": empty}
-    return tables.bodies | {name: table.drop(columns="line", errors="ignore").to_csv(index=False).encode() for name, table in of.items()}
+    return tables.bodies | {
+        name: table.drop(columns="line", errors="ignore").to_csv(index=False).encode() for name, table in of.items()
+    }

@@ -1,4 +1,4 @@
-"""Subject asof: a province as it was one batch ago in a ledger of 10,000 batches, beside the newest of the same ledger."""
+"""Subject asof: a province one batch ago in a ledger of 10,000 batches, beside the newest of the same ledger."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,8 +15,15 @@ BATCHES, ROWS, UNDO_EACH = 10_000, 20, 100  # every hundredth batch undoes the u
 
 
 def measure() -> Iterator[Row]:
-    then, now = beside_each_other(Side(prepare="asof:judged", given={"as_of": BATCHES - 1}), Side(prepare="asof:judged", given={"as_of": None}))
-    yield Row(what=f"judge 117 counties as of batch {BATCHES - 1:,} of {BATCHES:,}", house=then, beside=now, other="the newest of the same ledger")
+    then, now = beside_each_other(
+        Side(prepare="asof:judged", given={"as_of": BATCHES - 1}), Side(prepare="asof:judged", given={"as_of": None})
+    )
+    yield Row(
+        what=f"judge 117 counties as of batch {BATCHES - 1:,} of {BATCHES:,}",
+        house=then,
+        beside=now,
+        other="the newest of the same ledger",
+    )
 
 
 def judged(as_of: int | None) -> Callable:
@@ -26,25 +33,23 @@ def judged(as_of: int | None) -> Callable:
 
 
 def ledger() -> Path:
-    """A province's store with many uploads of 20 revised figures: the very tables, filled by SQL because 10,000 appends take hours."""
-    path = nation.cache() / f"batches-{BATCHES}-{nation.EDITION}.duckdb"
-    if path.exists():
-        return path
-    tables, unfinished = nation.make(nation.PROVINCE), path.with_suffix(".building")
-    unfinished.unlink(missing_ok=True)
-    product.write(unfinished, [tables.figures, tables.uploads], targets=tables.targets, bodies=tables.bodies)
-    con = duckdb.connect(str(unfinished))
+    """A province's store with many uploads of 20 revised figures: the very tables, filled by SQL."""
+    return nation.kept(f"batches-{BATCHES}", _fill)
+
+
+def _fill(path: Path) -> None:
+    tables = nation.make(nation.PROVINCE)
+    product.write(path, [tables.figures, tables.uploads], targets=tables.targets, bodies=tables.bodies)
+    con = duckdb.connect(str(path))
     con.execute("set enable_progress_bar = false")
-    batches, uploads = _batches(), _uploads(tables.figures)
-    con.execute("insert into batch by name select * from batches")
-    con.execute("insert into figure by name select * from uploads order by batch, line")
+    for name, rows in (("batch", _batches()), ("figure", _uploads(tables.figures))):
+        con.register("rows", rows)
+        con.execute(f"insert into {name} by name from rows")
     con.execute(f"create temp table live as {product.live('figure', at=BATCHES)}")
     con.execute("delete from figure_current")
-    con.execute("insert into figure_current by name select * from live order by area, indicator, year")
+    con.execute("insert into figure_current by name from live order by area, indicator, year")
     con.execute("checkpoint")
     con.close()
-    unfinished.rename(path)
-    return path
 
 
 def _batches() -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Subjects nation, province, hundred: every target judged, beside the same core columns by hand in DuckDB, pandas and polars."""
+"""Subjects nation, province, hundred: every target judged, beside the same by hand in DuckDB, pandas and polars."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,7 +8,15 @@ from benchmarks import nation, product
 from benchmarks.measuring import Side, alone, beside_each_other
 from benchmarks.report import Row
 
-SAME = ("baseline", "latest", "target", "gap", "progress", "time_share", "pace")  # compared to the sixth decimal, the class exactly
+SAME = (
+    "baseline",
+    "latest",
+    "target",
+    "gap",
+    "progress",
+    "time_share",
+    "pace",
+)  # compared to the sixth decimal, the class exactly
 CELL = ["area_code", "indicator"]
 
 
@@ -28,7 +36,9 @@ def measure_nation() -> Iterator[Row]:
 def measure_province() -> Iterator[Row]:
     given = {"counties": nation.COUNTIES, "areas": nation.province()}
     mine, other = beside_each_other(*(Side(prepare=f"judging:{name}", given=given) for name in ("house", "duckdb")))
-    yield Row(what="judge a province of 117 counties out of the nation", house=mine, beside=other, other="duckdb by hand")
+    yield Row(
+        what="judge a province of 117 counties out of the nation", house=mine, beside=other, other="duckdb by hand"
+    )
 
 
 def measure_hundred() -> Iterator[Row]:
@@ -92,13 +102,16 @@ def agreement(counties: int) -> Callable:
             found = by(counties)()
             theirs = _sorted(found if isinstance(found, pd.DataFrame) else found.to_pandas())
             apart = sum(
-                int((~((mine[name] - theirs[name]).abs() < 2e-6) & ~(mine[name].isna() & theirs[name].isna())).sum()) for name in SAME
+                int((~((mine[name] - theirs[name]).abs() < 2e-6) & ~(mine[name].isna() & theirs[name].isna())).sum())
+                for name in SAME
             )
             for column in ("class", "reason"):
                 apart += int((mine[column].astype(str) != theirs[column].astype(str)).sum())
             for flag in ("hold", "floor_below_baseline", "early", "comparator_against_direction"):
                 apart += int((mine["flags"].astype(str).str.contains(flag) != theirs[flag].astype(bool)).sum())
-            told.append(f"{by.__name__}: {apart} differ" if len(theirs) == len(mine) else f"{by.__name__}: {len(theirs)} rows")
+            told.append(
+                f"{by.__name__}: {apart} differ" if len(theirs) == len(mine) else f"{by.__name__}: {len(theirs)} rows"
+            )
         return ", ".join(told)
 
     return run
@@ -106,7 +119,7 @@ def agreement(counties: int) -> Callable:
 
 def _sorted(table: pd.DataFrame) -> pd.DataFrame:
     cells = table[CELL].astype(str)
-    return table.assign(**cells).sort_values(CELL).reset_index(drop=True).astype({name: "float64" for name in SAME})
+    return table.assign(**cells).sort_values(CELL).reset_index(drop=True).astype(dict.fromkeys(SAME, "float64"))
 
 
 def _given(counties: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -1,8 +1,9 @@
-"""Two ways to one result, run in turn A B A B in a process each: seconds, processor seconds and peak memory of both.
+"""Two ways to one result, run in turn A B A B in a process each: seconds, processor seconds and peak memory of
+both.
 
-Each side is a fresh process that imports, opens and prepares what it may have ready, runs once to warm up, and then runs when it is
-told to; while one runs the other waits. The median of at least three runs counts. Memory is the peak of the whole process
-(VmHWM where the system tells it), libraries included.
+Each side is a fresh process that imports, opens and prepares what it may have ready, runs once to warm up, and then
+runs when it is told to; while one runs the other waits. The median of at least three runs counts. Memory is the
+peak of the whole process (VmHWM where the system tells it), libraries included.
 """
 
 import gc
@@ -29,7 +30,7 @@ class Side:
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """What one side took. seconds, processor: medians; parts: medians of what a run told apart; peak: MB; value: of the last run."""
+    """One side's medians. parts: what a run gave apart; peak: MB; value: what the last run gave, or how many rows."""
 
     seconds: float
     processor: float
@@ -52,7 +53,9 @@ def beside_each_other(*sides: Side, least: int = LEAST) -> list[Taken]:
         for worker in workers:
             worker.run()  # to warm up
         times: list[list[tuple]] = [[] for _ in workers]
-        while len(times[0]) < least or (sum(run[0] for of in times for run in of) < ENOUGH * len(sides) and len(times[0]) < MOST):
+        while len(times[0]) < least or (
+            sum(run[0] for of in times for run in of) < ENOUGH * len(sides) and len(times[0]) < MOST
+        ):
             for worker, of in zip(workers, times):
                 of.append(worker.run())
         return [_taken(of, worker.peak()) for worker, of in zip(workers, times)]

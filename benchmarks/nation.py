@@ -1,13 +1,15 @@
 """Made-up ledgers of any number of counties, always the same ones: what every subject measures on.
 
-A nation is 2,844 counties × 60 percentages × 11 years (2014 to 2024) = 1,877,040 figures, and 170,640 targets of one plan (2021 to
-2025) with their baselines, seen from 2024. A smaller ledger holds the first so many of these counties. What makes choosing and
-judging cost something is in it, in the shares real documents have: figures stated twice, uploads over documents, foreign units,
-changed definitions, baselines that stand only among the figures, counties that stopped reporting.
+A nation is 2,844 counties × 60 percentages × 11 years (2014 to 2024) = 1,877,040 figures, and 170,640 targets of
+one plan (2021 to 2025) with their baselines, seen from 2024. A smaller ledger holds the first so many of these
+counties. What makes choosing and judging cost something is in it, in the shares real documents have: figures stated
+twice, uploads over documents, foreign units, changed definitions, baselines that stand only among the figures,
+counties that stopped reporting.
 """
 
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +30,7 @@ EDITION = 1  # of this file: a cached ledger of another edition is built anew
 
 @dataclass(frozen=True, kw_only=True)
 class Tables:
-    """areas, sources, figures, targets in the columns of data/; uploads: figures of a second batch; definitions: indicators.yaml."""
+    """The tables in the columns of data/. uploads: figures of a second batch; definitions: indicators.yaml."""
 
     areas: pd.DataFrame
     sources: pd.DataFrame
@@ -41,7 +43,9 @@ class Tables:
     def bodies(self) -> dict[str, bytes]:
         """The files kept with the batch."""
         of = {"areas.csv": self.areas, "sources.csv": self.sources}
-        return {"indicators.yaml": self.definitions} | {name: table.to_csv(index=False).encode() for name, table in of.items()}
+        return {"indicators.yaml": self.definitions} | {
+            name: table.to_csv(index=False).encode() for name, table in of.items()
+        }
 
 
 def cache() -> Path:
@@ -73,16 +77,26 @@ def province() -> list[str]:
     return areas.loc[areas["parent"] == areas["code"].iloc[1], "code"].tolist()
 
 
-def ledger(counties: int = COUNTIES) -> Path:
-    """A store of these counties written through Store.append; built once, then taken from the cache."""
-    path = cache() / f"counties-{counties}-{EDITION}.duckdb"
+def kept(name: str, fill: Callable[[Path], None]) -> Path:
+    """The store of this name in the cache; filled the first time, and there whole or not at all."""
+    path = cache() / f"{name}-{EDITION}.duckdb"
     if not path.exists():
-        tables, unfinished = make(counties), path.with_suffix(".building")
+        unfinished = path.with_suffix(".building")
         unfinished.unlink(missing_ok=True)
-        product.write(unfinished, [tables.figures, tables.uploads], targets=tables.targets, bodies=tables.bodies)
+        fill(unfinished)
+        unfinished.with_name(f"{unfinished.name}.read").unlink(missing_ok=True)
         unfinished.rename(path)
-        unfinished.with_name(unfinished.name + ".read").unlink(missing_ok=True)
     return path
+
+
+def ledger(counties: int = COUNTIES) -> Path:
+    """A store of these counties written through Store.append."""
+
+    def fill(path: Path) -> None:
+        tables = make(counties)
+        product.write(path, [tables.figures, tables.uploads], targets=tables.targets, bodies=tables.bodies)
+
+    return kept(f"counties-{counties}", fill)
 
 
 def _areas() -> pd.DataFrame:
@@ -111,7 +125,9 @@ def _sources(codes: np.ndarray) -> pd.DataFrame:
         }
     )
     books = {"id": ["yearbook", "bulletin"], "title": ["年鉴", "公报"], "date": ["2025-03-01", "2025-02-01"]}
-    return _whole(pd.concat([plans, pd.DataFrame(books).assign(area="000000", kind="bulletin")], ignore_index=True), SOURCES)
+    return _whole(
+        pd.concat([plans, pd.DataFrame(books).assign(area="000000", kind="bulletin")], ignore_index=True), SOURCES
+    )
 
 
 def _cells(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -120,7 +136,7 @@ def _cells(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _values() -> np.ndarray:
-    """cell × year: a level of 20 to 95 that drifts by up to three points a year, with one decimal. Of the whole nation, always."""
+    """Cell × year, of the whole nation always: a level of 20 to 95 with one decimal that drifts by up to 1.5 a year."""
     rng = np.random.default_rng(SEED + 1)
     cells = COUNTIES * INDICATORS
     level, slope = rng.uniform(20, 95, (cells, 1)), rng.uniform(-1, 3, (cells, 1))
@@ -129,7 +145,7 @@ def _values() -> np.ndarray:
 
 
 def _figures(codes: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """(the figures of the documents, those of the uploads). Who is stated twice lacks 2014, so that the number stays what it is."""
+    """(figures of the documents, of the uploads). Who is stated twice lacks 2014, so that the number stays the same."""
     cells, years = len(codes) * INDICATORS, np.array(YEARS)
     values = _values()[:cells]
     area, indicator = _cells(codes)
@@ -176,8 +192,9 @@ def _figures(codes: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _stated_again(area, indicator, values: np.ndarray, at: np.ndarray, drawn: np.ndarray) -> pd.DataFrame:
-    """The figure of 2020 or 2024 once more: of a better rank, a worse one, the health year, or in another document (half of them
-    otherwise, and then neither counts)."""
+    """The figure of 2020 or 2024 once more: of a better rank, a worse one, the health year, or in another document
+    (half of them otherwise, and then neither counts).
+    """
     how, newest = (drawn[at] * 4).astype(int), (drawn[at] * 8).astype(int) % 2 == 1
     value = np.where(newest, values[at, -1], values[at, BASE - YEARS[0]])
     otherwise = (drawn[at] * 16).astype(int) % 2 == 1
@@ -199,10 +216,13 @@ def _stated_again(area, indicator, values: np.ndarray, at: np.ndarray, drawn: np
 
 
 def _targets(codes: np.ndarray) -> pd.DataFrame:
-    """One a cell: twelve indicators go down, the others up; a tenth says no baseline, and the figure of 2020 stands for it."""
+    """One a cell: twelve indicators go down, the others up; for a tenth the baseline is the stored figure of 2020."""
     cells = len(codes) * INDICATORS
     rng = np.random.default_rng(SEED + 3)
-    step, silent, sign, odd = rng.uniform(-2, 12, COUNTIES * INDICATORS)[:cells], *rng.random((3, COUNTIES * INDICATORS))[:, :cells]
+    step, silent, sign, odd = (
+        rng.uniform(-2, 12, COUNTIES * INDICATORS)[:cells],
+        *rng.random((3, COUNTIES * INDICATORS))[:, :cells],
+    )
     values = _values()[:cells]
     area, indicator = _cells(codes)
     down = np.char.rpartition(indicator, "_")[:, 2].astype(int) <= LOWER
@@ -212,7 +232,9 @@ def _targets(codes: np.ndarray) -> pd.DataFrame:
             "area": area,
             "indicator": indicator,
             "year": FINISH,
-            "comparator": np.where(down ^ (odd < 0.002), np.where(sign < 0.1, "<", "≤"), np.where(sign < 0.1, ">", "≥")),
+            "comparator": np.where(
+                down ^ (odd < 0.002), np.where(sign < 0.1, "<", "≤"), np.where(sign < 0.1, ">", "≥")
+            ),
             "value": np.clip(np.where(down, base - step, base + step), 0, 100).round(1),
             "unit": "%",
             "baseline": np.where(silent < 0.1, np.nan, base),
@@ -228,7 +250,7 @@ def _targets(codes: np.ndarray) -> pd.DataFrame:
 
 
 def _whole(table: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
-    """Every column of the table, of the types the loaders give: text that is never missing, whole numbers with gaps, floats."""
+    """Every column, of the types the loaders give: text that is never missing, whole numbers with gaps, floats."""
     kinds = {"int": "Int64", "year": "Int64", "number": "float64"}
     empty = {"int": pd.NA, "year": pd.NA, "number": np.nan}
     found = {}
@@ -246,12 +268,26 @@ def _whole(table: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
 
 def _definitions() -> bytes:
     one = {
-        "unit": "%", "category": "all", "core": True, "kind": "proportion", "per": "常住人口", "measure": "stock", "decimals": 1,
-        "plausible_why": "比例", "definition_source": "口径待补", "definition": "口径待补",
-    }  # fmt: skip
+        "unit": "%",
+        "category": "all",
+        "core": True,
+        "kind": "proportion",
+        "per": "常住人口",
+        "measure": "stock",
+        "decimals": 1,
+        "plausible_why": "比例",
+        "definition_source": "口径待补",
+        "definition": "口径待补",
+    }
     names = range(1, INDICATORS + 1)
     indicators = {
-        f"share_{n:02}": {"name": f"第{n}项比例", "english": f"Share {n}", "better": "lower" if n <= LOWER else "higher", "plausible": [0, 100]} | one
+        f"share_{n:02}": {
+            "name": f"第{n}项比例",
+            "english": f"Share {n}",
+            "better": "lower" if n <= LOWER else "higher",
+            "plausible": [0, 100],
+        }
+        | one
         for n in names
     }
     content = {

@@ -1,4 +1,4 @@
-"""Subject pack: what a meeting pack of every county says, gathered from the documents of data/, beside the judging it needs."""
+"""Subject pack: a meeting pack of the documents of data/ gathered, beside the judging it needs."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -13,7 +13,9 @@ YEAR = 2025
 
 def measure() -> Iterator[Row]:
     mine, other = beside_each_other(Side(prepare="pack:gathered"), Side(prepare="pack:judged"))
-    yield Row(what="a pack gathered: real store, every county, core", house=mine, beside=other, other="the judging it needs")
+    yield Row(
+        what="a pack gathered: real store, every county, core", house=mine, beside=other, other="the judging it needs"
+    )
 
 
 def gathered() -> Callable:
@@ -30,10 +32,5 @@ def ledger() -> Path:
     """The store that data/ and indicators.yaml make as they stand."""
     data, definitions = ROOT / "data", ROOT / "indicators.yaml"
     bodies = b"".join(path.read_bytes() for path in (definitions, *sorted(data.glob("*.csv"))))
-    path = nation.cache() / f"real-{hashlib.sha256(bodies).hexdigest()[:12]}.duckdb"
-    if not path.exists():
-        unfinished = path.with_suffix(".building")
-        unfinished.unlink(missing_ok=True)
-        product.build(unfinished, data=data, definitions=definitions)
-        unfinished.rename(path)
-    return path
+    name = f"real-{hashlib.sha256(bodies).hexdigest()[:12]}"
+    return nation.kept(name, lambda path: product.build(path, data=data, definitions=definitions))

@@ -36,8 +36,20 @@ def _started(script: Path, folder: Path) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     told = {"COUNTY_HEALTH_STORE": str(nation.cache() / "pages.duckdb"), "PYTHONPATH": str(folder)}
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
-    server = subprocess.Popen(command, cwd=folder, env=os.environ | told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(script),
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
+    server = subprocess.Popen(
+        command, cwd=folder, env=os.environ | told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         while server.poll() is None:
             try:

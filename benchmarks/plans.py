@@ -1,4 +1,4 @@
-"""Subjects plans, plans-nation: the checks on the plans, beside judging the same targets; and how they grow with the counties."""
+"""Subjects plans, plans-nation: the checks on plans beside judging the same, and how they grow with the counties."""
 
 from collections.abc import Callable, Iterator
 
@@ -13,7 +13,9 @@ def measure() -> Iterator[Row]:
     taken: dict[int, Taken] = {}
     for counties in SIZES:
         given = {"counties": counties}
-        taken[counties], other = beside_each_other(*(Side(prepare=name, given=given) for name in ("plans:findings", "judging:house")))
+        taken[counties], other = beside_each_other(
+            *(Side(prepare=name, given=given) for name in ("plans:findings", "judging:house"))
+        )
         yield Row(
             what=f"plan check, {counties} counties",
             house=taken[counties],
@@ -24,7 +26,8 @@ def measure() -> Iterator[Row]:
         )
     few, many = taken[SIZES[0]], taken[SIZES[-1]]
     times = SIZES[-1] / SIZES[0]
-    grown = f"{many.seconds / few.seconds / times:.2f} × the time a county at {SIZES[-1]} counties as at {SIZES[0]} (1: linear)"
+    longer = many.seconds / few.seconds / times
+    grown = f"a county takes {longer:.2f} × as long among {SIZES[-1]} as among {SIZES[0]} (1: linear)"
     yield Row(what="plan check, growth", note=grown)
 
 
@@ -36,7 +39,13 @@ def measure_nation() -> Iterator[Row]:
     ]
     every, one, other = beside_each_other(*sides)
     for what, mine in (("all in words", every), ("one county in words", one)):
-        yield Row(what=f"plan check, nation, {what}", house=mine, beside=other, other="judging the same", note=f"{mine.value} findings")
+        yield Row(
+            what=f"plan check, nation, {what}",
+            house=mine,
+            beside=other,
+            other="judging the same",
+            note=f"{mine.value} findings",
+        )
 
 
 def findings(counties: int, *, words_of: list[str] | None = None) -> Callable:

@@ -1,4 +1,4 @@
-"""The house as it is measured: the only file here that calls it. Where an entrance of the house moves, this file alone follows."""
+"""The house as it is measured, the only file here that calls it: where an entrance moves, this file alone follows."""
 
 import time
 from collections.abc import Callable
@@ -26,12 +26,18 @@ def known(store: Store):
     return reference.read(store)
 
 
-def view(store: Store, year: int, *, known=None, areas: list[str] | None = None, as_of: int | None = None, audience="screen") -> assess.View:
-    return assess.View.open(store, year=year, as_of=as_of, audience=audience, areas=areas, reference=known, declared=known)
+def view(
+    store: Store, year: int, *, known=None, areas: list[str] | None = None, as_of: int | None = None, audience="screen"
+) -> assess.View:
+    return assess.View.open(
+        store, year=year, as_of=as_of, audience=audience, areas=areas, reference=known, declared=known
+    )
 
 
-def judged(store: Store, year: int, *, known=None, areas: list[str] | None = None, as_of: int | None = None) -> pd.DataFrame:
-    """Every target judged: area_code, indicator, class, flags, baseline, latest, target, gap, progress, time_share, pace."""
+def judged(
+    store: Store, year: int, *, known=None, areas: list[str] | None = None, as_of: int | None = None
+) -> pd.DataFrame:
+    """Every target judged: at least the columns that judging.agreement compares."""
     return view(store, year, known=known, areas=areas, as_of=as_of).table
 
 
@@ -56,7 +62,7 @@ def panel(store: Store, year: int, *, known=None) -> Callable[[str, str, int, st
 
 
 def kept(store: Store, year: int, *, known=None) -> tuple[Callable[[], pd.DataFrame], int]:
-    """(what each rerun of a page does to have the judged table again, bytes held for that): the View is shared, the version asked."""
+    """(what a page's rerun does to have the judged table again, bytes held for it): the View itself is shared."""
     views = {store.version(): view(store, year, known=known)}
     size = int(views[store.version()].table.memory_usage(deep=True).sum())
     return lambda: views[store.version()].table, size

@@ -11,13 +11,23 @@ CELLS = [(area, f"share_{number:02}") for area, number in zip(nation.province()[
 
 def measure_panel() -> Iterator[Row]:
     mine, other = beside_each_other(Side(prepare="reading:panels"), Side(prepare="reading:selects"))
-    yield Row(what="the panel behind a cell of the nation", house=mine, beside=other, other="its two selects", per=len(CELLS))
+    yield Row(
+        what="the panel behind a cell of the nation", house=mine, beside=other, other="its two selects", per=len(CELLS)
+    )
 
 
 def measure_rerun() -> Iterator[Row]:
-    mine, other = beside_each_other(Side(prepare="reading:kept"), Side(prepare="judging:house", given={"counties": nation.COUNTIES}))
+    mine, other = beside_each_other(
+        Side(prepare="reading:kept"), Side(prepare="judging:house", given={"counties": nation.COUNTIES})
+    )
     size = alone(Side(prepare="reading:kept_bytes"), least=1).value
-    yield Row(what="the judged nation again at a rerun", house=mine, beside=other, other="judging it", note=f"{size / 1e6:.0f} MB held")
+    yield Row(
+        what="the judged nation again at a rerun",
+        house=mine,
+        beside=other,
+        other="judging it",
+        note=f"{size / 1e6:.0f} MB held",
+    )
 
 
 def panels() -> Callable:

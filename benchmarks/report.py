@@ -7,7 +7,7 @@ import platform
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.measuring import Taken
@@ -20,8 +20,9 @@ HEAD = ("ratio", "cpu", "what", "house", "beside", "MB", "MB", "beside what", "g
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One line of the table. per: how many times the thing was done in a run; part: the part of the house's run that is meant,
-    without: one that is left out; note: said instead of or beside numbers."""
+    """One line of the table. per: how many times the thing was done in a run; part: the part of the house's run
+    that is meant, without: one that is left out; note: said instead of or beside numbers.
+    """
 
     what: str
     house: Taken | None = None
@@ -68,7 +69,9 @@ class Row:
 def line(row: Row) -> str:
     widths = (6, 6, 52, 9, 9, 6, 6, 28, 7)
     cells = row.cells()
-    text = "  ".join(_padded(cell, width, left=place in (2, 7, 8)) for place, (cell, width) in enumerate(zip(cells, widths)))
+    text = "  ".join(
+        _padded(cell, width, left=place in (2, 7, 8)) for place, (cell, width) in enumerate(zip(cells, widths))
+    )
     return f"{text}  {row.note}".rstrip()
 
 
@@ -96,9 +99,9 @@ def _time(seconds: float | None) -> str:
 def machine() -> dict:
     """Where and of what a run was made."""
     git = lambda *words: subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    changed = [name for name in git("status", "--porcelain", "--untracked-files=no").splitlines()]
+    changed = list(git("status", "--porcelain", "--untracked-files=no").splitlines())
     return {
-        "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": git("rev-parse", "--short", "HEAD") + (" and changes" if changed else ""),
         "processor": _processor(),
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
@@ -124,7 +127,8 @@ def save(rows: dict[str, list[Row]], about: dict) -> Path:
     content = {
         "machine": about,
         "rows": [
-            {"subject": subject, "ratio": row.ratio, "processor_ratio": row.processor_ratio, "seconds": row.seconds} | asdict(row)
+            {"subject": subject, "ratio": row.ratio, "processor_ratio": row.processor_ratio, "seconds": row.seconds}
+            | asdict(row)
             for subject, of in rows.items()
             for row in of
         ],

@@ -125,7 +125,8 @@ class Plan:
     """Where everything stands, in pixels from the top. top: end of the heads of columns; places: the middle of each
     row; sections: heads of the sections; divide: where the others are set apart; ends_at: the words at the ends;
     lines_at: the first label of a reference line; scale_end: end of the rows on the scale; bottom: end of the
-    drawing."""
+    drawing.
+    """
 
     top: int
     places: list[float]
@@ -216,7 +217,8 @@ def _span(rows: list[Row], more: list[float]) -> list[float]:
 
 def _columns(heads: tuple[str, ...], rows: list[Row], dense: Density, most: float) -> tuple[list[float], float]:
     """Where each column begins right of the marks, the finding's last, and the room of the finding. most: what all may
-    take; in pixels."""
+    take; in pixels.
+    """
 
     def wide(number: str, year: str) -> float:
         return style.width(number, dense.figure) + (4 + style.width(year, SMALL) if year else 0)
@@ -327,7 +329,8 @@ def _off_scale(shown: Shown, places: list[float], span: list[float], kind: str) 
 
 def _line_labels(lines: list[Line], span: list[float], room: float, at: int) -> list[dict]:
     """Each label on a line of its own above the marks, kept inside them. room: pixels of the axis; at: of the first
-    label, from the top."""
+    label, from the top.
+    """
     notes = []
     for number, line in enumerate(lines):
         place = (line.value - span[0]) / (span[1] - span[0])
@@ -388,7 +391,8 @@ def _line_shapes(lines: list[Line], plan: Plan, how: View) -> list[dict]:
 
 def _rules(plan: Plan, shown: Shown, dense: Density, left: int, right: int) -> list[dict]:
     """A hair line through the marks of every row, a paler one under it, and a strong one where the others are set
-    apart."""
+    apart.
+    """
     hairs = [_across(y, "#e8ebee", 2) for (p, _), y in zip(shown, plan.places) if p.apart not in OFF_SCALE]
     under = [rule for y in plan.places for rule in _broad(y + dense.row / 2, "#eef1f3", 1, left, right)]
     return hairs + under + (_broad(plan.divide, style.FRAME, 1.4, left, right) if plan.divide else [])
@@ -401,7 +405,8 @@ def _across(y: float, colour: str, width: float) -> dict:
 
 def _broad(y: float, colour: str, width: float, left: int, right: int) -> list[dict]:
     """A line over the whole chart: the margins are pixels, the marks between them are as wide as the screen lets them
-    be."""
+    be.
+    """
     line = _across(y, colour, width)
     side = line | {"xsizemode": "pixel"}
     return [side | {"xanchor": 0, "x0": -left, "x1": 0}, line, side | {"xanchor": 1, "x0": 0, "x1": right}]

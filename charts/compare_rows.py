@@ -179,7 +179,8 @@ VIEWS: dict[str, View] = {
 def asked_change(a: Assessment) -> float | None:
     """What the target asks of the baseline, in the indicator's unit: positive asks for better, negative where the
     baseline is better already, 0 to hold; of a two-sided range the distance to its nearest end. None without a baseline
-    or a resolved target."""
+    or a resolved target.
+    """
     if marks.value(a.baseline) is None or a.target is None or a.target.end is None:
         return None
     return marks.signed_distance(a, a.baseline.value)
@@ -187,7 +188,8 @@ def asked_change(a: Assessment) -> float | None:
 
 def against(p: Placement, beside: Assessment | None) -> str:
     """The target beside that of an area above, of the same year: '高 0.7', '低 0.4', '相同'; '–' where there is none to
-    compare."""
+    compare.
+    """
     a = p.assessment
     if beside is None or beside.target is None or beside.target.end is None or a.target is None or a.target.end is None:
         return NOT_STATED

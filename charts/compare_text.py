@@ -1,5 +1,6 @@
 """The comparison in words: the finding of the title, the sentence for those who cannot see the chart, the data
-table."""
+table.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -63,7 +64,8 @@ def describe(
     most: int = 6,
 ) -> str:
     """The chart in words, with its numbers: those on the scale (at most `most` one by one), those apart with their
-    reasons, the lines of the areas above. The other arguments: see compare.draw."""
+    reasons, the lines of the areas above. The other arguments: see compare.draw.
+    """
     kind = VIEWS[view].kind
     on, apart = ([p for p in rows if bool(p.apart) == side] for side in (False, True))
     one = rows[0].assessment.indicator if rows else None
@@ -107,7 +109,8 @@ def _in_view(p: Placement, view: str, beside: Assessment | None) -> str:
 
 def finding(rows: Sequence[Placement], *, areas: int, name: str) -> str:
     """'每千人口注册护士数：6 个地区中 2 个列有目标，1 个已达目标值，1 个只有基期数'. What is known, never a rank; of a few deaths
-    no count of who is above and who below: chance put them there. areas: how many are chosen; name: the indicator's."""
+    no count of who is above and who below: chance put them there. areas: how many are chosen; name: the indicator's.
+    """
     listed = [p for p in rows if p.assessment.verdict != NO_TARGET]
     if not listed:
         return f"{name}：{areas} 个地区的文件{'都' if areas > 1 else ''}没有列出目标".replace(" 个", UNBROKEN)
@@ -134,7 +137,8 @@ def data_table(
     rows: Sequence[Placement], *, view: str = "level", silent: Sequence[Area] = (), beside: Assessment | None = None
 ) -> pd.DataFrame:
     """The comparison as strings, columns COLUMNS, all pages of the chart; and a row for each area whose documents list
-    neither target nor figure (silent). view, beside: see compare.draw."""
+    neither target nor figure (silent). view, beside: see compare.draw.
+    """
     lines = [_line(p, beside, VIEWS[view].kind) for p in rows]
     lines += [
         {

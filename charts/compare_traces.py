@@ -20,7 +20,8 @@ Shown = Sequence[tuple[Placement, Row]]
 @dataclass(frozen=True, kw_only=True)
 class Density:
     """upto: how many areas it is for, at most; in pixels row: height of a row, name, figure, below: type, dot, tick:
-    size of the marks."""
+    size of the marks.
+    """
 
     upto: int
     row: int
@@ -125,7 +126,8 @@ def ticks(shown: Shown, places: list[float], dense: Density) -> go.Scatter:
 
 def click_boxes(shown: Shown, places: list[float], span: list[float], dense: Density, *, kind: str) -> go.Bar:
     """Invisible boxes over the rows, for hover and clicks; the chosen one gets a frame. span: the range of the axis;
-    kind: what is put side by side (model.comparison.KINDS)."""
+    kind: what is put side by side (model.comparison.KINDS).
+    """
     rows = [p for p, _ in shown]
     return go.Bar(
         name="marks",

@@ -1,5 +1,6 @@
 """A chart in a frame for export: the same figure with its finding above and its source line below, at a slide's
-size."""
+size.
+"""
 
 import plotly.graph_objects as go
 
@@ -64,13 +65,15 @@ def draw(figure: go.Figure, *, title: str, source: str, drawn_at: float) -> go.F
 
 def size(figure: go.Figure) -> tuple[int, int, float]:
     """(width, height, scale) that make a framed figure WIDTH pixels wide: pixels, and how many of the picture each
-    becomes."""
+    becomes.
+    """
     return round(figure.layout.width), round(figure.layout.height), WIDTH / figure.layout.width
 
 
 def _wrapped(text: str, size: float, room: float, *, lines: int = 2) -> list[str]:
     """The text on as few lines as it needs in `room` pixels, at most `lines`, broken after a sign that may end one
-    where that costs little; what does not fit ends in …"""
+    where that costs little; what does not fit ends in …
+    """
     if style.width(text, size, bold=True) <= room:
         return [text]
     if lines == 1:

@@ -1,5 +1,6 @@
 """One target as a line: hollow circle baseline, filled circle latest, thick tick target, the stretch between in the
-colour of the status."""
+colour of the status.
+"""
 
 import plotly.graph_objects as go
 
@@ -12,7 +13,8 @@ LABEL = 12  # pixels of the labels' type
 
 def draw(a: Assessment, *, width: float = 300) -> go.Figure:
     """The line of one assessment; without a figure or a target it shows what there is. width: pixels it will have, for
-    labels that must not touch."""
+    labels that must not touch.
+    """
     fill = style.strong(a.verdict)
     points = _points(a)
     ends = [points[name] for name in ("target", "far") if name in points]
@@ -83,7 +85,8 @@ def describe(a: Assessment) -> str:
 
 def _points(a: Assessment) -> dict[str, float]:
     """Where the marks stand; of a range both ends. Numbers in different units have no common scale: then only the
-    figure stands."""
+    figure stands.
+    """
     points = {"latest": marks.value(a.latest)}
     if a.reason != "unit_mismatch":
         points |= {"baseline": marks.value(a.baseline)} | dict(zip(("target", "far"), marks.target_ends(a)))

@@ -1,5 +1,6 @@
 """Where direct labels stand so that they touch neither each other nor the marks: the cheapest of eight places around
-each mark."""
+each mark.
+"""
 
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ TOUCH, CROSS, OUT = 10, 1, 40  # what a place costs: on a label or mark, on a li
 @dataclass(frozen=True, kw_only=True)
 class Label:
     """Lines of text at a mark (x, y in the data's units). size: pixels of type; reach: pixels to keep from the mark;
-    must: drawn even where it touches something; first: the side (a key of SIDES) tried first."""
+    must: drawn even where it touches something; first: the side (a key of SIDES) tried first.
+    """
 
     x: float
     y: float
@@ -76,7 +78,8 @@ class Frame:
 
 def placed(labels: list[Label], *, frame: Frame, marks: list[Box], lines: list[Box], **axes) -> list[dict]:
     """Plotly annotations for the labels, most important first. marks, lines: boxes that are taken already, a mark
-    dearer than a line; axes: xref, yref of the annotations."""
+    dearer than a line; axes: xref, yref of the annotations.
+    """
     taken, notes = list(marks), []
     for label in labels:
         sides = sorted(SIDES, key=lambda side: side != label.first)

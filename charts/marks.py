@@ -1,5 +1,6 @@
 """What the marks of every chart share: where an assessment's numbers stand on an axis, and what a mark carries for a
-click."""
+click.
+"""
 
 from model.assessment import Assessment, Figure
 
@@ -9,7 +10,8 @@ UNDIMMED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"o
 
 def click_key(a: Assessment) -> list:
     """The customdata of a mark: [area code, indicator id, target year or '', scope or '']. JSON carries it to the
-    page."""
+    page.
+    """
     return [a.area.code, a.indicator.id, "" if a.target_year is None else a.target_year, a.scope]
 
 
@@ -25,7 +27,8 @@ def has_newer_value(a: Assessment) -> bool:
 
 def target_ends(a: Assessment) -> tuple[float, ...]:
     """The ends of the resolved target in the indicator's unit: none while unresolved, two of a range, the deciding one
-    first."""
+    first.
+    """
     if a.target is None:
         return ()
     return tuple(end for end in (a.target.end, a.target.far) if end is not None)
@@ -44,7 +47,8 @@ def gap_end(a: Assessment) -> float:
 
 def signed_distance(a: Assessment, at: float) -> float:
     """From a value to the target in the indicator's unit, positive while short of it; 0 inside a two-sided range.
-    Only for an assessment with a resolved target."""
+    Only for an assessment with a resolved target.
+    """
     if a.target.direction == 0:
         ends = target_ends(a)
         return round(max(min(ends) - at, at - max(ends), 0.0), 6)

@@ -29,7 +29,8 @@ SUPPRESSED = "不显示"  # where a number of the row is suppressed and none sta
 @dataclass(frozen=True, kw_only=True)
 class Density:
     """How much a cell holds. least: pixels a column must have; row, labels: pixels of a row's height and of the names
-    at the left; figure, note, year: pixels of type."""
+    at the left; figure, note, year: pixels of type.
+    """
 
     name: str
     least: float
@@ -127,7 +128,8 @@ def describe(rows: Sequence[Assessment], *, indicators: Sequence[Indicator], are
 
 def data_table(rows: Sequence[Assessment], *, indicators: Sequence[Indicator], areas: Sequence[Area]) -> pd.DataFrame:
     """The filled cells as strings, indicator by indicator: 类别 and the columns of wording.verdicts.RECORD; and a row for
-    each area that lists nothing."""
+    each area that lists nothing.
+    """
     cells, _ = _placed(rows, indicators, areas)
     lines = [
         verdicts.record(cell.a) | {"类别": cell.a.category} for cell in sorted(cells, key=lambda cell: (cell.y, cell.x))
@@ -252,7 +254,8 @@ def _texts(cells: list[Cell], empty: list[tuple[int, int]], dense: Density, colu
 
 def _cell_text(a: Assessment, dense: Density, column: float) -> str:
     """'△ 74.41 2020' over '≥75 · 2025', or what of it a narrow column can hold; a figure stays readable even where it
-    cannot be judged."""
+    cannot be judged.
+    """
     shape = style.shape(a)
     if dense.name == "shape":
         return shape
@@ -299,7 +302,8 @@ def _target_text(a: Assessment, dense: Density, column: float) -> str:
 
 def _fitted(ways: list[str], size: float, room: float, *, bold: bool = False) -> str:
     """A run of type of the first of `ways` that fits into `room` pixels; else of the last in smaller type; else as much
-    of it as fits."""
+    of it as fits.
+    """
     text = next((way for way in ways if style.width(way, size, bold=bold) <= room), None)
     if text is None:
         text = ways[-1]

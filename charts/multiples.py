@@ -1,5 +1,6 @@
 """Small multiples over the years: the indicators of one county, each on its own scale, or one indicator of many areas
-on one scale."""
+on one scale.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,7 +28,8 @@ ONE_SCALE = "各图纵轴相同；口径或年份不同的不宜直接比"
 
 def draw(given: Sequence[Trajectory], *, by: By, width: float = WIDTH) -> go.Figure:
     """At most MOST small charts. by: 'indicator' (each on its own scale) or 'area' (all on one); width: pixels it will
-    have."""
+    have.
+    """
     down = -(-len(given) // ACROSS)
     tall = HEAD + PLOT + AXIS + BETWEEN
     height = max(1, down) * tall
@@ -97,7 +99,8 @@ def _line(t: Trajectory, by: By) -> list[str]:
 
 def finding(rows: Sequence[Assessment], *, who: str, by: By) -> str:
     """The title over small charts: how many show a way, and which way; of a county's indicators binding apart.
-    '甲县：3 项看得到进度，2 项滞后或未达（约束性 1 项），1 项跟上时序或已达标；另 2 项还看不到进度'."""
+    '甲县：3 项看得到进度，2 项滞后或未达（约束性 1 项），1 项跟上时序或已达标；另 2 项还看不到进度'.
+    """
     judged = [a for a in rows if a.verdict != NO_TARGET]
     if not judged:
         return f"{who}：文件在所选范围内没有列出目标"
@@ -121,7 +124,8 @@ def finding(rows: Sequence[Assessment], *, who: str, by: By) -> str:
 def ordered(rows: Sequence[Assessment], *, by: By, areas: Sequence[str], indicators: Sequence[str]) -> list[Assessment]:
     """Of a county's indicators: binding first, then the furthest behind, then those without a pace in the order of the
     indicators, then those without a target. Of areas: in their own order, never as a league table. areas: codes;
-    indicators: ids."""
+    indicators: ids.
+    """
 
     def place(a: Assessment) -> tuple:
         if by == "area":
@@ -155,7 +159,8 @@ def _union(spans: list[tuple]) -> tuple:
 
 def _years(t: Trajectory, years: tuple[float, float], room: float) -> dict:
     """The x axis with the target's year, the first, the last and the judged one: what the eye needs, as far as they
-    have room."""
+    have room.
+    """
     axis = parts.years_axis(t, years, room=room)
     a, (first, last) = t.assessment, parts.ends(t)
     wanted = [last, first] if a.target_year is None else [a.target_year, first, last]

@@ -37,7 +37,8 @@ SMALL, BASE = 11, 12.5  # smallest type; the type Plotly reckons the lines of a 
 class Columns:
     """Where each column stands, in pixels of a drawing 800 wide; wider drawings stretch it. name, gap: left and right
     end; baseline, latest, target: the middle; figure: type of the numbers; mark: left and right end of the common
-    scale, or None; whole: all of it."""
+    scale, or None; whole: all of it.
+    """
 
     name: tuple[float, float]
     baseline: float
@@ -189,7 +190,8 @@ def _texts(rows: Sequence[Assessment], at: list[float], columns: Columns) -> lis
 
 def _marks(rows: Sequence[Assessment], at: list[float], columns: Columns) -> list[go.Scatter]:
     """On the common scale: hollow circle baseline 0, thick tick target 1, filled circle the share done, thin tick the
-    time share."""
+    time share.
+    """
     drawn = [(a, y) for a, y in zip(rows, at) if a.progress is not None]
     ys = [y for _, y in drawn]
     done = [scale(a.progress, columns) for a, _ in drawn]
@@ -306,7 +308,8 @@ def _heads(rows: Sequence[Assessment], columns: Columns) -> list[dict]:
 
 def _second(rows: Sequence[Assessment]) -> str:
     """What stands between baseline and target: newer figures; where there are none the change promised; nothing where
-    that is not known."""
+    that is not known.
+    """
     if any(map(marks.has_newer_value, rows)):
         return "现状值"
     return "承诺的变化" if any(profile_rows.promised(a)[0] for a in rows) else ""

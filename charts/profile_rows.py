@@ -20,7 +20,8 @@ COLUMNS = ("属性", "指标", "单位", "基期", "基期年", "现状值", "�
 
 def ordered(rows: Sequence[Assessment]) -> list[Assessment]:
     """The targets of one area in the page's order: by attribute, binding first; in each those with a pace, the furthest
-    behind first, then the rest as the document lists them, the unknown last."""
+    behind first, then the rest as the document lists them, the unknown last.
+    """
 
     def place(a: Assessment) -> tuple:
         return (
@@ -81,14 +82,15 @@ def _source(target: Target) -> str:
 
 def promised(a: Assessment) -> tuple[str, str]:
     """Where only the baseline is there, the change promised and how much that is a year: ('+0.59', '年均 +0.118'), ('保持',
-    ''), ('', '')."""
+    ''), ('', '').
+    """
     if a.verdict == "baseline_meets":
         return "保持", ""
     if a.verdict != "baseline_short" or a.required_per_year is None or a.gap is None:
         return "", ""
     known = [d for d in (a.baseline.decimals, a.target.digits) if d is not None]
     amount = numbers.exact(math.copysign(a.gap, a.required_per_year), max(known, default=None))
-    return _signed(amount), f"年均 {_signed(numbers.rounded(a.required_per_year, max(known, default=0) + 1))}"
+    return _signed(amount), f"年均 {_signed(numbers.rounded(a.required_per_year, verdicts.digits(a) + 1))}"
 
 
 def _signed(number: str) -> str:
@@ -98,7 +100,8 @@ def _signed(number: str) -> str:
 
 def note(a: Assessment) -> str:
     """Why there is no mark in this row, or what says more than one: the drift of what is kept, the change a year it
-    takes."""
+    takes.
+    """
     if a.drift is not None:
         return f"保持：较基期 {_signed(numbers.printed(a.drift))}"
     due, when = "due_no_final" in a.flags, "" if a.target_year is None else f"{a.target_year}"
@@ -107,7 +110,7 @@ def note(a: Assessment) -> str:
             return f"待报 {when} 年数"
         if a.required_per_year is None or a.verdict == "baseline_meets":
             return "待报基期后的数"
-        return f"每年需 {_signed(numbers.rounded(a.required_per_year, 3))}"
+        return f"每年需 {_signed(numbers.rounded(a.required_per_year, verdicts.digits(a) + 1))}"
     if a.reason == "no_figure":
         return f"待报 {when} 年数" if when else "待报现状值"
     if a.scope != "plan":

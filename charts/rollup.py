@@ -43,7 +43,8 @@ class Group:
 
 def counts(table: pd.DataFrame, *, groups: Sequence[Group]) -> pd.DataFrame:
     """A row each group and indicator: group (code), indicator, how many of the group's targets fall into each of PARTS,
-    total."""
+    total.
+    """
     part = parts(table)
     found = []
     for group in groups:
@@ -59,7 +60,8 @@ def draw(
 ) -> go.Figure:
     """A bar for each indicator and group, split by how many areas stand where; under it how many of those that list the
     target have reached it or are on pace. Every bar carries customdata [group code, indicator id]; width: pixels it
-    will have."""
+    will have.
+    """
     found = _of(counts(table, groups=groups), indicators)
     found = found[found["total"] > 0]
     across = {group.area.code: place for place, group in enumerate(groups)}

@@ -44,19 +44,12 @@ GOOD, BAD = (
     ("met", "kept", "met_early", "on_pace", "baseline_meets"),
     ("missed", "lost", "moving_away", "baseline_short"),
 )
-OPEN = (
-    "slightly_behind",
-    "behind",
-    "missed",
-    "lost",
-    "moving_away",
-    "baseline_short",
-)  # verdicts that ask for something to be done
 
 
 def is_history(a: Assessment) -> bool:
     """Whether the status is drawn pale: it rests on an earlier figure, and the target year has come (method section
-    5)."""
+    5).
+    """
     return a.verdict in PALE and "due_no_final" in a.flags
 
 
@@ -72,7 +65,8 @@ def shape(a: Assessment) -> str:
 
 def strong(code: str) -> str:
     """The colour of a status (a verdict's code) as a line or a dot instead of a ground: the pale fills would vanish on
-    white."""
+    white.
+    """
     return {"baseline_meets": "#1b7f79", "baseline_short": "#bf4d36", "unknown": "#8a949d", "no_target": "#8a949d"}.get(
         code, STATUS[code][0]
     )
@@ -85,7 +79,8 @@ def ink(code: str) -> str:
 
 def layout(figure: go.Figure, *, height: int, **more) -> go.Figure:
     """The same margins and font on every figure, no grid, no legend, no dragging. height: pixels; more: overrides of
-    the layout."""
+    the layout.
+    """
     return figure.update_layout(
         height=height,
         paper_bgcolor=PAPER,
@@ -138,7 +133,8 @@ NARROW = {
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Pixels a run of text takes, never less than it really does: figures and a Chinese sign have one width each,
-    letters are taken wide."""
+    letters are taken wide.
+    """
     ems = sum(
         NARROW.get(
             sign,

@@ -147,7 +147,8 @@ def _source(title: str, place: str) -> str:
 
 def finding(t: Trajectory) -> str:
     """The title: what the years show; a year stays on one line with its 年.
-    '甲县居民健康素养水平：2024 年 25.3%，按时序应为 26，略滞后于时序进度'."""
+    '甲县居民健康素养水平：2024 年 25.3%，按时序应为 26，略滞后于时序进度'.
+    """
     return _sentence(t).replace(" 年", "\u00a0年")
 
 

@@ -25,7 +25,8 @@ NO_YEARS, NO_VALUES = (2019.4, 2025.6), (0.0, 1.0)  # the axes of a chart that h
 @dataclass(frozen=True, kw_only=True)
 class Size:
     """Pixels of the marks and of the type, in the large chart or in one of many small ones. mark: of a figure, judged:
-    of the judged one; label: type; tick: length of a target's bar; small: whether it is one of many."""
+    of the judged one; label: type; tick: length of a target's bar; small: whether it is one of many.
+    """
 
     mark: float
     judged: float
@@ -45,7 +46,8 @@ def targets(t: Trajectory) -> list[Assessment]:
 
 def target_at(a: Assessment) -> tuple[float, float] | None:
     """(year, value) of the target's deciding end; None while it has no year or no number, or stands in another unit
-    than the figures."""
+    than the figures.
+    """
     if a.target is None or a.target.end is None or a.target.year is None or a.reason == "unit_mismatch":
         return None
     return float(a.target.year), a.target.end
@@ -89,7 +91,8 @@ def ends(t: Trajectory) -> tuple[int, int]:
 
 def years_axis(t: Trajectory, years: tuple[float, float], *, room: float) -> dict:
     """The x axis: whole years only, as many as `room` pixels can hold, from the first mark to the last. years: the
-    axis' range."""
+    axis' range.
+    """
     first, last = ends(t)
     step = next((n for n in (1, 2, 5, 10) if room / (years[1] - years[0]) * n >= 42), 20)
     ticks = [year for year in range(first, last + 1) if (last - year) % step == 0]
@@ -111,7 +114,8 @@ def years_axis(t: Trajectory, years: tuple[float, float], *, room: float) -> dic
 
 def layers(t: Trajectory, *, frame: Frame, size: Size, axis: str = "") -> tuple[list, list[dict]]:
     """(traces, annotations) of one chart on the axes x{axis}, y{axis}; frame: their ranges and the size in pixels,
-    which keep the labels apart."""
+    which keep the labels apart.
+    """
     axes = {"xaxis": f"x{axis}", "yaxis": f"y{axis}"}
     drawn = asked_lines(t) + _runs(t.points)
     traces = [_line(name, xs, ys, how, axes) for name, xs, ys, how in drawn]
@@ -139,7 +143,8 @@ def layers(t: Trajectory, *, frame: Frame, size: Size, axis: str = "") -> tuple[
 
 def asked_lines(t: Trajectory) -> list[tuple[str, list, list, dict]]:
     """(name, years, values, line style) of what is asked for, thin and dashed: 'path', the straight line from the
-    baseline to the target; where a target is only to be kept 'level', its value."""
+    baseline to the target; where a target is only to be kept 'level', its value.
+    """
     how = {"color": style.FRAME, "width": 1.5, "dash": "5px,4px"}
     if t.path:
         start, base, finish, end = t.path
@@ -177,7 +182,8 @@ def _line(name: str, xs: list, ys: list, how: dict, axes: dict) -> go.Scatter:
 
 def _whiskers(points: Sequence[Point], frame: Frame, size: Size, axes: dict) -> list[go.Scatter]:
     """The confidence intervals; of small charts only the judged figure's. One that leaves the chart is cut at its edge,
-    without a cap."""
+    without a cap.
+    """
     how, cap = {"color": GREY, "width": 1.4}, 6 if size.small else 9
     return [
         go.Scatter(
@@ -236,7 +242,8 @@ def _mark_size(point: Point, size: Size) -> float:
 
 def _figures(t: Trajectory, size: Size, axes: dict) -> list[go.Scatter]:
     """Hollow circle baseline, filled circle judged; 快报 a diamond, another definition a square, after the target year
-    pale; a verdict that is history (the target year has come, its figure has not) pale in a frame of its colour."""
+    pale; a verdict that is history (the target year has come, its figure has not) pale in a frame of its colour.
+    """
     a = t.assessment
     judged, old = style.strong(a.verdict), style.is_history(a) and not t.few
     own = GREY if t.few else style.PALE[a.verdict][0] if old else judged
@@ -289,7 +296,8 @@ def _clickable(t: Trajectory, axes: dict) -> go.Scatter:
 
 def interval(point: Point) -> str:
     """The confidence interval of a figure, as precise as the figure, to one decimal at least: '20.5—25.7'; '' where
-    there is none."""
+    there is none.
+    """
     if point.low is None or point.high is None:
         return ""
     return confidence.limits(point.low, point.high, unit="", decimals=point.figure.decimals)

@@ -15,6 +15,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -204,10 +205,8 @@ class Worker:
             return
         if dead:
             _kill_group(browser)
-        try:
+        with suppress(Exception, asyncio.CancelledError):  # whatever it still wanted: its group is killed
             await asyncio.wait_for(browser.close(), 3 if dead else 15)
-        except (Exception, asyncio.CancelledError):
-            pass  # whatever it still wanted: its group is killed
         _kill_group(browser)
 
 
@@ -227,10 +226,8 @@ def _kill_group(browser: Browser) -> None:
     process = getattr(browser, "subprocess", None)
     if process is None or not hasattr(os, "killpg"):
         return
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, 9)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def font_file() -> Path:
@@ -269,7 +266,7 @@ async def _evaluate(tab, code: str):
 
 
 async def _figure(tab, spec: str, format: str, width: int, height: int, scale: float) -> bytes:
-    """png or svg of a figure, in a tab that has loaded Plotly."""
+    """Png or svg of a figure, in a tab that has loaded Plotly."""
     asked = {"format": format, "width": width, "height": height, "scale": scale if format == "png" else 1}
     url = await _evaluate(tab, f"document.fonts.ready.then(() => Plotly.toImage({spec}, {json.dumps(asked)}))")
     head, _, body = url.partition(",")

@@ -12,7 +12,7 @@ needed.
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
@@ -34,7 +34,7 @@ from exports.pptx import page as slide
 PROGRAM = "县域卫生健康目标差距看板"
 LANGUAGE = "zh-CN"
 PAGE_FIELD = "{5B2C6E1A-0D0B-4C52-9B0E-2F4A5F0E7A11}"  # the identity of the field that prints the page number
-FIRST_DAY = datetime(2026, 1, 1)  # until a writer sets the day of its data
+FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # until a writer sets the day of its data
 # Theme colours: ink, paper and frame, then the statuses in the order of the legend, so that a chart somebody adds is in
 # the same colours.
 COLOURS = {

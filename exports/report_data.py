@@ -76,10 +76,10 @@ class Provenance:
 class County:
     """One area's part of a pack.
 
-    counts: of its headline targets; finding: the same in one sentence, its title; is_reference: an area above the counties, which stands
-    beside and is not in the pack's counts; rows: its headline targets, binding first. In the order of rows, one entry each:
-    parts: the part of the counts (a key of wording.counts.PARTS); years: {year: figure as printed, or what stands in its place}.
-    others: its annual and milestone targets, counted apart.
+    counts: of its headline targets; finding: the same in one sentence, its title; is_reference: an area above the
+    counties, which stands beside and is not in the pack's counts; rows: its headline targets, binding first. In the
+    order of rows, one entry each: parts: the part of the counts (a key of wording.counts.PARTS); years: {year: figure
+    as printed, or what stands in its place}. others: its annual and milestone targets, counted apart.
     """
 
     area: Area
@@ -93,20 +93,18 @@ class County:
 
     def in_parts(self, *names: str, doubtful: bool | None = None) -> list[Assessment]:
         """The rows of these parts; doubtful: only those with, or without, a doubt in their wording."""
-        return [
-            a for a, part in zip(self.rows, self.parts) if part in names and doubtful in (None, bool(a.doubts))
-        ]
+        return [a for a, part in zip(self.rows, self.parts) if part in names and doubtful in (None, bool(a.doubts))]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pack:
     """Everything the files of one pack show.
 
-    title: of the cover; finding: one sentence on all counted areas; sections: keys of SECTIONS asked for, in their order;
-    areas, indicators, categories (id -> name), rows: of the overview, as charts.matrix takes them; counts: of the headline targets of
-    the counted areas; others: annual and milestone targets, not in the counts; counties: one part an area; findings, tasks,
-    sources: tables of text with the columns FINDINGS, TASKS, SOURCES; tasks_note: why tasks are left out, '' where they are not;
-    method: (name, explanation) of each rule.
+    title: of the cover; finding: one sentence on all counted areas; sections: keys of SECTIONS asked for, in their
+    order; areas, indicators, categories (id -> name), rows: of the overview, as charts.matrix takes them; counts: of
+    the headline targets of the counted areas; others: annual and milestone targets, not in the counts; counties: one
+    part an area; findings, tasks, sources: tables of text with the columns FINDINGS, TASKS, SOURCES; tasks_note: why
+    tasks are left out, '' where they are not; method: (name, explanation) of each rule.
     """
 
     title: str
@@ -126,22 +124,20 @@ class Pack:
     sources: pd.DataFrame
     method: tuple[tuple[str, str], ...]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no document lists a target of what was chosen."""
-        return not (self.rows or self.others)
-
-    def others_line(self) -> str:
-        """'另有 6 项年度或阶段目标，单独列出', of all areas shown; '' where there are none."""
-        return others_line(self.others)
-
 
 def others_line(others: Sequence[Assessment]) -> str:
-    """The same of some of them."""
+    """'另有 6 项年度或阶段目标，单独列出'; '' where there are none."""
     return f"另有 {len(others)} 项年度或阶段目标，单独列出" if others else ""
 
 
-def doubts_line(rows: Sequence[Assessment]) -> str:
-    """What the mark DOUBTFUL stands for among these: '※ 待核：表述不一致待核、快报数'; '' where no verdict is doubtful."""
+def doubts_of(rows: Sequence[Assessment]) -> str:
+    """What makes verdicts among these doubtful, in words: '表述不一致待核、快报数'; '' where nothing does."""
     codes = {code for a in rows for code in a.doubts}
-    return f"{DOUBTFUL} 待核：{'、'.join(word for code, word in DOUBTS.items() if code in codes)}" if codes else ""
+    return "、".join(word for code, word in DOUBTS.items() if code in codes)
+
+
+def doubts_line(rows: Sequence[Assessment]) -> str:
+    """What the mark DOUBTFUL stands for among these: '※ 判定附说明：表述不一致待核、快报数'; '' where no verdict is
+    doubtful.
+    """
+    return f"{DOUBTFUL} 判定附说明：{doubts_of(rows)}" if doubts_of(rows) else ""

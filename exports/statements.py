@@ -1,5 +1,6 @@
 """What several formats say of one target beside its verdict: the figure or why there is none, the other statement of the target, and
-which year an annual or milestone target is of."""
+which year an annual or milestone target is of.
+"""
 
 from exports.report_data import SUPPRESSED
 from model.assessment import Assessment
@@ -18,10 +19,11 @@ def gap(a: Assessment) -> str:
 
 
 def other(a: Assessment, *, where: bool = True) -> str:
-    """The other statement of a target and its verdict; '' where there is none or its verdict is suppressed (method section 1).
+    """The other statement of a target and its verdict; '' where there is none or its verdict is suppressed (method
+    section 1).
 
-    '另有表述 ≥95：未达标（第三章 任务 四）'; of two conditions that must both hold '同时须满足“…”：未达标'. where: with the place of
-    the other statement.
+    '另有表述 ≥95：未达标（第三章 任务 四）'; of two conditions that must both hold '同时须满足“…”：未达标'. where:
+    with the place of the other statement.
     """
     one = a.other
     if one is None or not (one.place and one.verdict):

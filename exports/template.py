@@ -13,8 +13,8 @@ from charts import style
 from exports import csvs
 from exports.annotated_upload import lines as fitted
 from model.columns import COMPARATORS, STATUSES
-from wording.numbers import printed
 from model.verdicts import ATTRIBUTES, SCOPES
+from wording.numbers import printed
 
 PERIODS = {
     "year": "全年",
@@ -165,8 +165,8 @@ def _sheet(book, name: str, columns: tuple[str, ...], looks: dict, *, grey: int,
 
 def _figures(sheet, lines: list[Line], looks: dict) -> None:
     columns = (*FIGURES, LAST)
-    formats = {column: looks["given"] for column in columns[:6]} | {"指标": looks["given_wrap"], LAST: looks["last"]}
-    formats |= {column: looks["number"] for column in ("数值", "分子", "分母")}
+    formats = dict.fromkeys(columns[:6], looks["given"]) | {"指标": looks["given_wrap"], LAST: looks["last"]}
+    formats |= dict.fromkeys(("数值", "分子", "分母"), looks["number"])
     for row, line in enumerate(lines, 1):
         sheet.set_row(row, 15 * fitted(line.name, WIDTHS["指标"]))
         cells = line.cells()

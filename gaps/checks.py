@@ -25,7 +25,8 @@ YEARLY = ("year", "mch_year")
 class Material:
     """What every check reads. stated: one row a target statement (gaps.judge.statements); winner: row by row, the one that speaks for its
     cell; judged: the rows of stated that stand for their cells, with the flags; figures: every live figure as numbers and codes
-    (store.selection.all_figures); catalogue; counties: places of the areas that are counties."""
+    (store.selection.all_figures); catalogue; counties: places of the areas that are counties.
+    """
 
     stated: pd.DataFrame
     winner: pd.DataFrame
@@ -220,7 +221,8 @@ def _part_over_whole(material: Material) -> pd.DataFrame:
     figures = material.figures[material.figures["indicator"].isin(concerned) & material.figures["year"].notna()]
     figures = figures[figures["value"].notna() & figures["comparator"].isin(("", "=", "~"))]
     cell = ["area", "indicator", "year", "period"]
-    figures = figures.sort_values(["origin", "rank"], kind="stable").drop_duplicates(cell).sort_values("at")
+    order = ["counts", "origin", "rank"]  # the figure of the year; of half years the one of the better document
+    figures = figures.sort_values(order, ascending=[False, True, True], kind="stable").drop_duplicates(cell).sort_values("at")
     of_figures = _linked(figures, link, on=["area", "year", "period"])
     of_figures = of_figures[of_figures["value"] > of_figures["value_b"]]
     targets = _speaking(material)
@@ -262,7 +264,7 @@ def _definition_differs(material: Material) -> pd.DataFrame:
     units = [one.unit for one in known.values()]
     targets = _speaking(material)
     columns = targets[["area", "source", "low", "at", "indicator", "cell"]]
-    of = {number: rows for number, rows in columns.groupby("indicator", sort=False)}
+    of = dict(iter(columns.groupby("indicator", sort=False)))
     found = []
     for one, other in sorted(near):
         if units[one] == units[other] and one in of and other in of:

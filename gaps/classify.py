@@ -20,7 +20,7 @@ def classify(table: pd.DataFrame, *, year: int, thresholds) -> pd.DataFrame:
     early = table["time_share"].to_numpy() < thresholds.early
     wrong_way = table["overshot"].to_numpy() | (table["against"].to_numpy() > half_unit)
     at_base, no_year = t <= start, np.isnan(finish)
-    lines = [
+    lines: list[tuple[float, np.ndarray, str, str | np.ndarray]] = [
         (1, unresolved > 0, "unknown", unresolved),
         (2, table["v"].isna().to_numpy(), "unknown", "no_figure"),
         (2.5, unusable > 0, "unknown", unusable),

@@ -8,10 +8,12 @@ Codes only; their words are in wording/comparable.
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from itertools import pairwise
+from typing import Any
 
 from model.areas import LEVELS
 from model.assessment import NO_TARGET, NOT_LISTED, Assessment
 from model.comparison import BY_AREA, BY_GAP, Comparison, Placement, Scale
+from model.numbers import given
 from model.verdicts import REASONS
 
 # Why a row stands apart, in the order it is asked. What a row lacks comes before how it differs.
@@ -45,7 +47,8 @@ def compare(rows: Sequence[Placement], *, kind: str = "figure", chosen: str = ""
     counted = _counted(scales)
     scale = next((one for one, _ in counted if one.id == chosen), counted[0][0] if counted else None)
     placed = [
-        replace(row, apart=fault or _differs(mine, scale), scale=mine) for row, fault, mine in zip(rows, own, scales)
+        replace(row, apart=fault or _differs(given(mine), given(scale)), scale=mine)
+        for row, fault, mine in zip(rows, own, scales)
     ]
     possible, because = _order([row for row in placed if not row.apart], kind, order)
     ranks = {code: n for n, code in enumerate(("", *DIFFERS, *OWN))}
@@ -53,7 +56,7 @@ def compare(rows: Sequence[Placement], *, kind: str = "figure", chosen: str = ""
     ranks |= {"no_target": len(ranks), "level": len(ranks) + 1}
 
     def place(row: Placement) -> tuple:
-        return ranks[row.apart], -row.assessment.gap if possible == BY_GAP and not row.apart else 0.0
+        return ranks[row.apart], -given(row.assessment.gap) if possible == BY_GAP and not row.apart else 0.0
 
     return Comparison(
         rows=tuple(sorted(placed, key=place)),
@@ -89,10 +92,15 @@ def _scales(rows: Sequence[Placement], own: list[str], kind: str) -> list[Scale 
                 stated.setdefault(_without(one, name), set()).add(getattr(one, name))
         known = {rest: next(iter(values - {""})) for rest, values in stated.items() if len(values - {""}) == 1}
         found = [
-            replace(one, **{name: known.get(_without(one, name), "")}) if one and not getattr(one, name) else one
+            _stating(one, name, known.get(_without(one, name), "")) if one and not getattr(one, name) else one
             for one in found
         ]
     return found
+
+
+def _stating(one: Scale, name: str, value: str) -> Scale:
+    stated: dict[str, Any] = {name: value}
+    return replace(one, **stated)
 
 
 def _without(one: Scale, name: str) -> tuple:
@@ -100,14 +108,15 @@ def _without(one: Scale, name: str) -> tuple:
 
 
 def _scale(a: Assessment, kind: str) -> Scale:
+    target = given(a.target)
     figure = a.baseline if kind == "promise" or a.is_baseline else a.latest
     year = a.baseline if kind == "promise" else a.latest
     return Scale(
         level=a.area.level,
         definition=figure.definition if figure else "",
-        population=(figure.population if figure else "") or a.target.population,
-        target_year=a.target.year,
-        scope=a.target.scope,
+        population=(figure.population if figure else "") or target.population,
+        target_year=target.year,
+        scope=target.scope,
         year=year.year if year else None,
         status="基期" if kind == "promise" else "" if a.is_baseline or a.latest is None else a.latest.status,
     )
@@ -145,12 +154,12 @@ def _order(on: list[Placement], kind: str, order: str) -> tuple[str, str]:
         return BY_AREA, "asked"
     if any(row.assessment.gap is None for row in on):
         return BY_AREA, "gap_missing"
-    if len({row.assessment.target.direction for row in on}) > 1:
+    if len({given(row.assessment.target).direction for row in on}) > 1:
         return BY_AREA, "directions_differ"
     if any(row.few for row in on):
         return BY_AREA, "few_events"
-    gaps = [_gap_limits(row) for row in on]
-    if all(gaps):
+    gaps = [limits for row in on if (limits := _gap_limits(row))]
+    if len(gaps) == len(on):
         if max(low for low, _ in gaps) <= min(high for _, high in gaps):
             return BY_AREA, "intervals_overlap"
         if any(after[1] >= before[0] for before, after in pairwise(sorted(gaps, key=lambda pair: -sum(pair)))):
@@ -161,7 +170,7 @@ def _order(on: list[Placement], kind: str, order: str) -> tuple[str, str]:
 def _gap_limits(row: Placement) -> tuple[float, float] | None:
     """The gaps at both limits of the figure's interval; None without one, and for a two-sided target, whose gap turns round inside it."""
     t = row.assessment.target
-    if row.low is None or row.high is None or t.direction == 0 or t.end is None:
+    if row.low is None or row.high is None or t is None or t.direction == 0 or t.end is None:
         return None
     low, high = sorted(t.direction * (t.end - limit) for limit in (row.low, row.high))
     return low, high

@@ -13,6 +13,7 @@ from math import exp, fsum, isnan, sqrt
 from model.assessment import NO_TARGET, NOT_LISTED, Assessment, Figure, Target
 from model.indicators import Indicator
 from model.interval import Interval
+from model.numbers import given
 
 Z = 1.959964
 FEW = 10  # below this many events: exact limits, and a case review instead of words about chance
@@ -98,12 +99,13 @@ def pooled(
     figures: Sequence[Figure], *, last: int, years: int, indicator: Indicator
 ) -> tuple[Interval | None, str, tuple[int, ...]]:
     """(Interval, '', ()) of the `years` years up to `last`: sum of numerators over sum of denominators; or (None, why it is not
-    pooled, the years that lack them). figures: the yearly figures of one area and indicator."""
+    pooled, the years that lack them). figures: the yearly figures of one area and indicator.
+    """
     if indicator.measure == "stock" and kind(indicator)[0] != "survey":
         return None, "stock", ()
     span = range(last - years + 1, last + 1)
     rows = [one for one in figures if one.year in span]
-    held = {one.year for one in rows if one.numerator is not None and one.denominator is not None}
+    held = {one.year for one in rows if one.counts_suppressed or None not in (one.numerator, one.denominator)}
     lacking = tuple(year for year in span if year not in held)
     if lacking:
         return None, "years_lacking", lacking
@@ -117,17 +119,21 @@ def _counted(rows: Sequence[Figure], *, indicator: Indicator, design_effect: flo
     which, why = kind(indicator)
     if not which:
         return None, why
-    if any(one.numerator is None or one.denominator is None for one in rows):
+    if any(one.counts_suppressed for one in rows):
+        return _suppressed(rows, which), ""
+    stated = ((one.numerator, one.denominator) for one in rows)
+    counts = [(part, whole) for part, whole in stated if part is not None and whole is not None]
+    if len(counts) < len(rows):
         return None, "no_counts"
-    events, total = fsum(one.numerator for one in rows), fsum(one.denominator for one in rows)
-    if isnan(events) or isnan(total) or events < 0 or any(one.denominator <= 0 for one in rows):
+    events, total = fsum(part for part, _ in counts), fsum(whole for _, whole in counts)
+    if isnan(events) or isnan(total) or events < 0 or any(whole <= 0 for _, whole in counts):
         return None, "implausible_counts"
     if which == "rare":
         if events != int(events):
             return None, "fractional_events"
         low, high = (limit / total for limit in poisson(events=int(events)))
     else:
-        if any(one.numerator > one.denominator for one in rows):
+        if any(part > whole for part, whole in counts):
             return None, "more_than_all"
         effect = design_effect or 1.0
         low, high = wilson(events=events / effect, total=total / effect)
@@ -139,10 +145,10 @@ def _counted(rows: Sequence[Figure], *, indicator: Indicator, design_effect: flo
         "low": low * scale,
         "high": high * scale,
     }
-    suppressed = any(_gives_away(one, which) for one in rows)
+    suppressed = any(_gives_away(part, whole, which) for part, whole in counts)
     found = Interval(
         kind=which,
-        years=tuple(sorted(one.year for one in rows)),
+        years=tuple(sorted(one.year for one in rows if one.year is not None)),
         few=which == "rare" and events < FEW,
         suppressed=suppressed,
         no_design_effect=which == "survey" and design_effect is None,
@@ -151,10 +157,24 @@ def _counted(rows: Sequence[Figure], *, indicator: Indicator, design_effect: flo
     return found, ""
 
 
-def _gives_away(figure: Figure, which: str) -> bool:
+def _suppressed(rows: Sequence[Figure], which: str) -> Interval:
+    """Of counts that are not shown: that there is an interval, and none of its numbers. Of rare events they count as few."""
+    return Interval(
+        kind=which,
+        years=tuple(sorted(one.year for one in rows if one.year is not None)),
+        events=None,
+        total=None,
+        value=None,
+        low=None,
+        high=None,
+        few=which == "rare",
+        suppressed=True,
+    )
+
+
+def _gives_away(part: float, whole: float, which: str) -> bool:
     """Whether the events of a year, or of a share the persons who are not among them, number 1 to 4."""
-    rest = figure.denominator - figure.numerator
-    return figure.numerator in MASKED or (which != "rare" and rest in MASKED)
+    return part in MASKED or (which != "rare" and whole - part in MASKED)
 
 
 def firmness(found: Interval | None, a: Assessment) -> str:
@@ -163,15 +183,15 @@ def firmness(found: Interval | None, a: Assessment) -> str:
     The point comparison stands whatever the interval says: of a figure that meets the target it is firm_met or loose_met, also where
     a pooled interval lies on the other side.
     """
-    if found is None or a.gap is None or a.verdict in ("unknown", NO_TARGET, NOT_LISTED):
+    t = a.target
+    if found is None or t is None or a.gap is None or a.verdict in ("unknown", NO_TARGET, NOT_LISTED):
         return ""
     if found.few:
         return "few"
-    if found.suppressed:
+    if found.suppressed or found.low is None or found.high is None:
         return ""
-    t = a.target
     low, high = _meets(found.low, t), _meets(found.high, t)
-    around = t.direction == 0 and found.low < t.low and found.high > t.high
+    around = t.direction == 0 and found.low < t.ends[0] and found.high > t.ends[1]
     if a.met:
         return "firm_met" if low and high else "loose_met"
     return "loose_short" if low or high or around else "firm_short"
@@ -180,6 +200,7 @@ def firmness(found: Interval | None, a: Assessment) -> str:
 def _meets(value: float, t: Target) -> bool:
     """As gaps.measure.meets, of one number."""
     if t.direction == 0:
-        return round(max(t.low - value, value - t.high, 0.0), 6) <= t.allowed
-    short = round(t.direction * (t.end - value), 6)
+        low, high = t.ends
+        return round(max(low - value, value - high, 0.0), 6) <= t.allowed
+    short = round(t.direction * (given(t.end) - value), 6)
     return short < 0 if t.sign in (">", "<") else short <= t.allowed

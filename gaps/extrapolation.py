@@ -6,6 +6,7 @@ Withheld where two figures say too little: early in the plan, with rare events, 
 
 from model.assessment import NO_TARGET, NOT_LISTED, Assessment
 from model.extrapolation import Extrapolation
+from model.numbers import given
 
 
 def straight_path(a: Assessment) -> tuple[int, float, int, float] | None:
@@ -20,8 +21,10 @@ def straight_path(a: Assessment) -> tuple[int, float, int, float] | None:
         return None
     if t.year <= base.year or a.reason in ("unit_mismatch", "definition_changed"):
         return None
-    end = t.end if t.direction != 0 else t.low if base.value < t.low else t.high
-    return base.year, base.value, t.year, end
+    if t.direction != 0:
+        return base.year, base.value, t.year, t.end
+    low, high = t.ends
+    return base.year, base.value, t.year, low if base.value < low else high
 
 
 def on_schedule(a: Assessment, year: int) -> float | None:
@@ -38,14 +41,17 @@ def extrapolate(a: Assessment, *, early: float, few: bool) -> Extrapolation:
     withheld = _withheld(a, early=early, few=few)
     if withheld:
         return Extrapolation(withheld=withheld)
-    t, now = a.target, a.latest.value
-    left = t.year - a.latest.year
-    pace = (now - a.baseline.value) / (a.latest.year - a.baseline.year)
+    t, base, latest = given(a.target), given(a.baseline), given(a.latest)
+    now, year = given(latest.value), given(latest.year)
+    left = given(t.year) - year
+    pace = (now - given(base.value)) / (year - given(base.year))
     value = round(now + pace * left, 6)
     if t.direction == 0:
-        end, short = (t.low if now < t.low else min(now, t.high)), max(t.low - value, value - t.high, 0.0)
+        low, high = t.ends
+        end, short = (low if now < low else min(now, high)), max(low - value, value - high, 0.0)
     else:
-        end, short = t.end, t.direction * (t.end - value)
+        end = given(t.end)
+        short = t.direction * (end - value)
     needed = (end - now) / left
     return Extrapolation(
         value=value,
@@ -58,7 +64,7 @@ def extrapolate(a: Assessment, *, early: float, few: bool) -> Extrapolation:
 
 
 def _withheld(a: Assessment, *, early: float, few: bool) -> str:
-    if a.verdict in (NO_TARGET, NOT_LISTED):
+    if a.target is None or a.verdict in (NO_TARGET, NOT_LISTED):
         return "no_target"
     if a.suppressed:
         return "suppressed"
@@ -68,7 +74,7 @@ def _withheld(a: Assessment, *, early: float, few: bool) -> str:
         return a.reason
     if a.target.year is None:
         return "no_target_year"
-    if a.latest is None or a.latest.year >= a.target.year or a.as_of_year > a.target.year:
+    if a.latest is None or given(a.latest.year) >= a.target.year or a.as_of_year > a.target.year:
         return "target_year_past"
     if a.baseline is None or a.achieved_per_year is None:
         return "one_figure"

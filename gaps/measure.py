@@ -29,7 +29,8 @@ def level(table: pd.DataFrame) -> pd.DataFrame:
 
 def pace(table: pd.DataFrame) -> pd.DataFrame:
     """Adds drift, time_share τ, progress P, pace ρ, required and achieved change per year, overshot, against (how far v is on the wrong
-    side of B) and shortfall (from the straight path). NaN wherever the method gives none; nothing divides by B or T."""
+    side of B) and shortfall (from the straight path). NaN wherever the method gives none; nothing divides by B or T.
+    """
     v, base, low, high, end, direction = (table[name].to_numpy() for name in ("v", "base", "low", "high", "end", "direction"))
     t, start, finish = (table[name].to_numpy() for name in ("t", "base_year", "year"))
     met, base_met = table["met"].to_numpy(), table["base_met"].to_numpy()
@@ -60,5 +61,5 @@ def pace(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _divided(above: np.ndarray, below: np.ndarray, *, where: np.ndarray) -> np.ndarray:
-    """above / below where it is asked for, NaN elsewhere."""
+    """Above / below where it is asked for, NaN elsewhere."""
     return np.divide(above, below, out=np.full(len(above), np.nan), where=where)

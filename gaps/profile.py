@@ -8,8 +8,9 @@ Codes only; their words are in wording/profile.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from model.assessment import Assessment, Figure
+from model.assessment import Assessment, Figure, Target
 from model.indicators import Catalogue
+from model.numbers import given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,8 @@ class Lacking:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
     """Two areas' figures of one indicator. difference: own − other in the indicator's unit, None where they are not alike, and why:
-    a key of wording.profile.APART."""
+    a key of wording.profile.APART.
+    """
 
     indicator: str
     own: Figure
@@ -42,29 +44,28 @@ class Beside:
 
 def lacking(rows: Iterable[Assessment]) -> tuple[Lacking, ...]:
     """Which figure of which year would let which of these targets be judged; in their order, one for each figure and target."""
-    return tuple(one for a in rows if a.target is not None for one in _lacks(a))
+    return tuple(one for a in rows if a.target is not None for one in _lacks(a, a.target))
 
 
-def _lacks(a: Assessment) -> list[Lacking]:
-    def line(
-        why: str, *, area: str = a.area.code, year: int | None = _own_year(a), since: int | None = None
-    ) -> Lacking:
+def _lacks(a: Assessment, target: Target) -> list[Lacking]:
+    own_year = _own_year(a, target)
+
+    def line(why: str, *, area: str = a.area.code, year: int | None = own_year, since: int | None = None) -> Lacking:
         return Lacking(area=area, indicator=a.indicator.id, year=year, since=since, why=why, target=a)
 
     reason, found = a.reason, []
     if reason in ("qualitative_only", "ambiguous_basis", "no_target_year"):
         return []
     if reason == "no_reference_figure":
-        area = a.target.reference_area or a.area.code
-        year = a.target.reference_year if a.target.reference_year is not None else _own_year(a)
-        found.append(line(reason, area=area, year=year))
+        year = own_year if target.reference_year is None else target.reference_year
+        found.append(line(reason, area=target.reference_area or a.area.code, year=year))
     if reason == "no_baseline":
-        start = a.target.period_start
+        start = target.period_start
         return [line(reason, year=None if start is None else start - 1)]
     if reason in ("unit_mismatch", "definition_changed", "conflicting_figures"):
         return [line(reason, year=None if a.latest is None else a.latest.year)]
     if a.latest is None:
-        return [*found, line("no_figure", since=_since(a))]
+        return [*found, line("no_figure", since=_since(a, target))]
     if "due_no_final" in a.flags:
         return [*found, line("final")]
     if a.verdict in ("baseline_meets", "baseline_short"):
@@ -72,20 +73,20 @@ def _lacks(a: Assessment) -> list[Lacking]:
     return found
 
 
-def _own_year(a: Assessment) -> int:
+def _own_year(a: Assessment, target: Target) -> int:
     """The newest year that counts: the target's, or the as-of year before it."""
-    if a.target.year is None:
+    if target.year is None:
         return a.as_of_year
-    return a.target.year if a.target.scope == "annual" else min(a.target.year, a.as_of_year)
+    return target.year if target.scope == "annual" else min(target.year, a.as_of_year)
 
 
-def _since(a: Assessment) -> int | None:
+def _since(a: Assessment, target: Target) -> int | None:
     """Of a sum of yearly flows the first year that counts: one missing year makes the sum unknown."""
-    if not a.target.summed:
+    if not target.summed:
         return None
     if a.baseline is not None and a.baseline.year is not None:
         return a.baseline.year + 1
-    return a.target.period_start
+    return target.period_start
 
 
 def beside(
@@ -101,14 +102,14 @@ def beside(
     """
     found = []
     for indicator in catalogue.indicators:
-        mine = {one.year: one for one in own.get(indicator, ())}
-        theirs = {one.year: one for one in other.get(indicator, ())}
+        mine = {given(one.year): one for one in own.get(indicator, ())}
+        theirs = {given(one.year): one for one in other.get(indicator, ())}
         if not mine or not theirs:
             continue
         both = mine.keys() & theirs.keys()
         a, b = (mine[max(both)], theirs[max(both)]) if both else (mine[max(mine)], theirs[max(theirs)])
         why = _apart(a, b, catalogue.accepted_units(indicator))
-        difference = None if why else round(a.value - b.value, 6)
+        difference = None if why else round(given(a.value) - given(b.value), 6)
         found.append(Beside(indicator=indicator, own=a, other=b, difference=difference, why=why))
     return tuple(found)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from math import fsum
 
 from model.assessment import Assessment, Figure
+from model.numbers import given
 from model.trajectory import Point
 
 
@@ -18,7 +19,8 @@ def points(a: Assessment, figures: Iterable[Figure], *, units: tuple[str, ...]) 
     (another figure of the baseline's year) or between. Figures in a foreign unit have no place on the scale, suppressed ones no value:
     both are left out. Of a cumulative target the running sums stand (a missing year ends them); numerators are not summed.
     """
-    own = sorted((one for one in figures if one.unit in units and one.year is not None), key=lambda one: one.year)
+    dated = (one for one in figures if one.unit in units and one.year is not None)
+    own = sorted(dated, key=lambda one: given(one.year))
     if a.target is not None and a.target.summed:
         own = _running(own, a.target.period_start)
     own = [one for one in own if one.value is not None]
@@ -31,14 +33,14 @@ def points(a: Assessment, figures: Iterable[Figure], *, units: tuple[str, ...]) 
         elif a.latest is not None and one.year == a.latest.year:
             found.append(Point(figure=one, part="judged"))
         else:
-            after = a.target_year is not None and one.year > a.target_year
+            after = a.target_year is not None and given(one.year) > a.target_year
             found.append(Point(figure=one, part="after" if after else "between"))
     found = [replace(point, changed=_changed(point.figure, a.baseline)) for point in found]
     return tuple(sorted(found, key=lambda point: (point.year, point.part)))
 
 
 def _same(one: Figure, other: Figure) -> bool:
-    return round(one.value - other.value, 6) == 0
+    return round(given(one.value) - given(other.value), 6) == 0
 
 
 def _baseline(base: Figure, figures: list[Figure]) -> Figure:
@@ -61,7 +63,7 @@ def _running(flows: list[Figure], start: int | None) -> list[Figure]:
         return []
     found: list[Figure] = []
     sums: list[float] = []
-    for one in (flow for flow in flows if flow.year >= start):
+    for one in (flow for flow in flows if given(flow.year) >= start):
         if one.year != start + len(found) or one.value is None:
             break
         sums.append(one.value)

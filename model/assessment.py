@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from model.areas import Area
 from model.indicators import Indicator
+from model.numbers import given
 
 NO_TARGET = "no_target"  # verdict of a row that holds a figure while no document lists a target
 NOT_LISTED = "not_listed"  # verdict of a cell with neither target nor figure
@@ -19,7 +20,8 @@ class Figure:
 
     value: in `unit`, None where it is suppressed; decimals: digits printed after the point, None where not known;
     unit: as printed, '' for the indicator's own; status: 快报, 年报, 核定 or ''; source: id; title: of that source;
-    suppressed: what is said in place of the value ('1—4', '不显示'), '' where the value is shown (method section 6, last line).
+    suppressed: what is said in place of the value ('1—4', '不显示'), '' where the value is shown (method section 6, last line);
+    counts_suppressed: numerator and denominator are not shown (then both are None), because they tell a small count.
     """
 
     value: float | None
@@ -40,6 +42,7 @@ class Figure:
     note: str = ""
     comparator: str = ""
     suppressed: str = ""
+    counts_suppressed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,11 @@ class Target:
     as_printed: str = ""
     batch: int | None = None
     note: str = ""
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The lower and the upper end of a resolved two-sided target. Raises ValueError for one that has not both."""
+        return given(self.low), given(self.high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

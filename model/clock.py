@@ -5,7 +5,7 @@ A server may stand anywhere and a browser may be set to anything: the planner's 
 Kept and exchanged are instants with their offset, in UTC (the ledger, JSON); only what a person reads is told here.
 """
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 ZONE = "Asia/Shanghai"  # China keeps one
@@ -15,7 +15,7 @@ def local(instant: datetime | float) -> datetime:
     """The moment on the clocks of China. instant: seconds since 1970, or a datetime; one without an offset is UTC."""
     if isinstance(instant, (int, float)):
         return datetime.fromtimestamp(instant, ZoneInfo(ZONE))
-    aware = instant.replace(tzinfo=timezone.utc) if instant.tzinfo is None else instant
+    aware = instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
     return aware.astimezone(ZoneInfo(ZONE))
 
 

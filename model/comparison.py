@@ -11,7 +11,8 @@ BY_GAP, BY_AREA = "gap", "area"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """What rows share that stand side by side. year: of the figures (of the baselines for a promise); None where not stated.
-    status: of the figures, '基期' for a promise, '' where not stated."""
+    status: of the figures, '基期' for a promise, '' where not stated.
+    """
 
     level: str
     definition: str
@@ -49,7 +50,8 @@ class Placement:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """rows: in the order to be drawn; kind: of KINDS; scale: the one rows stand on, None when none can; scales: all there are with
-    how many areas each, the largest first; order: 'gap' or 'area', as it came out; because: a code of gaps.comparable.ORDERS."""
+    how many areas each, the largest first; order: 'gap' or 'area', as it came out; because: a code of gaps.comparable.ORDERS.
+    """
 
     rows: tuple[Placement, ...]
     kind: str

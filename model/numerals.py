@@ -37,7 +37,7 @@ def _below_10_000(text: str, *, begins: bool) -> int | None:
                 return None
             zero, digit = zero or not _DIGITS[sign], _DIGITS[sign] or None
             continue
-        if unit >= last or (digit is None and (unit > 10 and total or unit == 10 and total and not zero)):
+        if unit >= last or (digit is None and ((unit > 10 and total) or (unit == 10 and total and not zero))):
             return None
         total, digit, last, zero = total + (digit or 1) * unit, None, unit, False
     if digit is not None and last > 10 and not zero and (total or not begins):

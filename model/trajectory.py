@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from model.assessment import Assessment, Figure
+from model.numbers import given
 
 # What a year's figure is to the target: part -> word.
 PARTS: dict[str, str] = {
@@ -33,13 +34,15 @@ class Point:
 
     @property
     def year(self) -> int:
-        return self.figure.year
+        """The year it stands at; a figure without one has no place on the axis."""
+        return given(self.figure.year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trajectory:
     """points: figures whose value is shown, oldest first; path: (t0, B, tT, T) of the straight path or None; milestones: the cell's plan
-    targets of other years; few: too few events, the verdict is drawn grey; suppressed: figures whose value is not shown, oldest first."""
+    targets of other years; few: too few events, the verdict is drawn grey; suppressed: figures whose value is not shown, oldest first.
+    """
 
     assessment: Assessment
     points: tuple[Point, ...]

@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 import uuid
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -46,9 +46,9 @@ def backup(path: Path, target: Path) -> int:
             raise _refused(target, "已有这个文件, 且不是这个数据库的备份, 不覆盖", "另给一个文件名")
         unfinished = target.with_name(f"{target.name}.{os.getpid()}.tmp")
         try:
-            _copy(store._file, unfinished)
+            _copy(store.file, unfinished)
             version = check(unfinished)
-            os.replace(unfinished, target)
+            unfinished.replace(target)
         except (duckdb.Error, OSError) as error:
             raise files.trouble(error, target) from error
         finally:
@@ -108,7 +108,7 @@ def _unsound(con: duckdb.DuckDBPyConnection) -> list[str]:
         return con.execute(sql).fetchall()[0][0]
 
     at, wrong = ledger.version(con), []
-    if count("select count(*) from batch") != at or at and count("select min(id) from batch") != 1:
+    if count("select count(*) from batch") != at or (at and count("select min(id) from batch") != 1):
         wrong.append("批次号不连续")
     if count("""
         select count(*) from batch u left join batch b on b.id = u.target and b.id < u.id
@@ -134,14 +134,14 @@ def _put_in_place(unfinished: Path, path: Path) -> Path | None:
         aside = _aside(path)
         for old, new in ((files.read_copy(path), files.read_copy(aside)), (files.wal(path), files.wal(aside))):
             if old.exists():
-                os.replace(old, new)
+                old.replace(new)
         was_there = path.exists()
         if was_there:
             try:
                 os.link(path, aside)  # no moment without a store
             except OSError:  # a file system without hard links
-                os.replace(path, aside)
-        os.replace(unfinished, path)
+                path.replace(aside)
+        unfinished.replace(path)
         return aside if was_there else None
     finally:
         if holding:
@@ -164,7 +164,7 @@ def _seize(path: Path) -> duckdb.DuckDBPyConnection | None:
 
 def _aside(path: Path) -> Path:
     """'store.duckdb.20261122-140501.old', and never one that is there."""
-    name = f"{path.name}.{clock.local(datetime.now(timezone.utc)):%Y%m%d-%H%M%S}"
+    name = f"{path.name}.{clock.local(datetime.now(UTC)):%Y%m%d-%H%M%S}"
     places = (path.with_name(f"{name}{'' if n == 1 else f'-{n}'}.old") for n in range(1, 1000))
     return next(place for place in places if not place.exists())
 

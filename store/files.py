@@ -9,6 +9,7 @@ import logging
 import os
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -50,7 +51,10 @@ FAULTY = (
 )  # … under another name, as a failed commit is
 HEADERS = 3 * 4096  # what stands in a database file before its blocks
 # A file of another program must not make the engine fetch an extension from the network: offline that takes minutes.
-CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 
 
 def read_copy(path: Path) -> Path:
@@ -59,7 +63,7 @@ def read_copy(path: Path) -> Path:
 
 def is_at_fault(error: Exception) -> bool:
     return (
-        isinstance(error, AT_FAULT) or isinstance(error, duckdb.Error) and any(sign in _said(error) for sign in FAULTY)
+        isinstance(error, AT_FAULT) or (isinstance(error, duckdb.Error) and any(sign in _said(error) for sign in FAULTY))
     )
 
 
@@ -207,7 +211,7 @@ def _create(path: Path) -> None:
         except FileExistsError:
             pass
         except OSError:  # a file system without hard links
-            os.rename(unfinished, path)
+            unfinished.rename(path)
     finally:
         for left in (unfinished, wal(unfinished)):
             left.unlink(missing_ok=True)
@@ -220,7 +224,7 @@ def wal(path: Path) -> Path:
 def _set_aside_wal(path: Path) -> None:
     """A .wal without its store belongs to a store that was moved away: kept, but not taken for the new one's."""
     if wal(path).exists() and not path.exists():
-        os.replace(wal(path), path.with_name(path.name + ".wal.old"))
+        wal(path).replace(path.with_name(path.name + ".wal.old"))
         log.warning("数据库 %s 已不在, 它留下的 .wal 改名为 %s.wal.old 备查", path, path.name)
 
 
@@ -287,7 +291,7 @@ def set_copy_aside(path: Path) -> None:
     """The copy of another store, one that was moved away as damaged or lost: it may hold the only whole uploads, so it is kept."""
     aside = path.with_name(path.name + ".read.old")
     try:
-        os.replace(read_copy(path), aside)
+        read_copy(path).replace(aside)
         log.warning("只读副本 %s 属于先前的另一个数据库, 改名为 %s 备查", read_copy(path), aside.name)
     except OSError as error:
         log.warning("只读副本 %s 属于先前的另一个数据库, 没能改名: %s", read_copy(path), error)
@@ -296,7 +300,8 @@ def set_copy_aside(path: Path) -> None:
 def _replace(new: Path, old: Path) -> None:
     for attempt in range(8):
         try:
-            return os.replace(new, old)
+            new.replace(old)
+            return
         except PermissionError:  # on Windows a reader of the old copy keeps it from being replaced for a moment
             if attempt == 7 or os.name != "nt":
                 raise
@@ -306,7 +311,5 @@ def _replace(new: Path, old: Path) -> None:
 def _sweep(path: Path) -> None:
     """Unfinished copies, also those of a process that was killed: only the one owner of the store publishes."""
     for left in path.parent.glob(f"{glob.escape(path.name)}.read.*.tmp*"):
-        try:
+        with suppress(OSError):  # it only takes up room; the next publication tries again
             left.unlink(missing_ok=True)
-        except OSError:
-            pass  # it only takes up room; the next publication tries again

@@ -213,9 +213,11 @@ def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> l
     if table not in CELLS or version(con) <= seen:
         return []
     cell = ("area", "indicator", "year", CELLS[table])
-    same = lambda left, right: " and ".join(
-        f'{left}."{name}" {"is not distinct from" if name == "year" else "="} {right}."{name}"' for name in cell
-    )
+
+    def same(left: str, right: str) -> str:
+        equal = {"year": "is not distinct from"}
+        return " and ".join(f'{left}."{name}" {equal.get(name, "=")} {right}."{name}"' for name in cell)
+
     listed = ", ".join(f'f."{name}"' for name in cell)
     con.execute(
         f"""
@@ -260,7 +262,7 @@ def reference_files(con: duckdb.DuckDBPyConnection, *, at: int) -> dict[str, byt
 
 
 def kept_files(con: duckdb.DuckDBPyConnection, *, batch: int) -> dict[str, bytes]:
-    """name -> body of every file kept with a batch, in the order of their names."""
+    """Name -> body of every file kept with a batch, in the order of their names."""
     found = con.execute("select name, body from batch_file where batch = ? order by name", [batch]).fetchall()
     return {name: bytes(body) for name, body in found}
 

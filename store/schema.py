@@ -85,7 +85,8 @@ def columns_sql(columns: tuple[Column, ...], prefix: str = "") -> str:
 
 def in_order(columns: tuple[Column, ...]) -> str:
     """'"area", "indicator", "year", batch, line, …': what the reads of a statement table are ordered by. The keys at the end make it
-    the order of one table and no other: the engine reads in parallel, and equal rows would come as they finish."""
+    the order of one table and no other: the engine reads in parallel, and equal rows would come as they finish.
+    """
     first = [c.name for c in columns if c.key and c.name in ("area", "indicator", "year", "id")]
     rest = [c.name for c in columns if c.key and c.name not in first]
     return ", ".join([*(f'"{name}"' for name in first), "batch", "line", "origin", *(f'"{name}"' for name in rest)])

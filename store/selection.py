@@ -36,7 +36,8 @@ def as_double(table: str) -> str:
 @dataclass(frozen=True, kw_only=True)
 class Given:
     """The words of the batch asked about. areas(code, parent), sources(id, date, period_start, period_end, supersedes),
-    measures(indicator, measure), units(indicator, unit: the spellings accepted). year: Y of the method; only_areas: codes, only_indicators: ids, None for all."""
+    measures(indicator, measure), units(indicator, unit: the spellings accepted). year: Y of the method; only_areas: codes, only_indicators: ids, None for all.
+    """
 
     areas: pd.DataFrame
     sources: pd.DataFrame
@@ -165,13 +166,20 @@ class _Reader:
         return _arrays(self._con, FIGURES.format(figures=self._rows["figure"], status=_place_in("f.status", STATED_STATUSES)))
 
     def every_figure(self) -> pd.DataFrame:
-        """All figures, also those that are shown and never judged: without a year, bounds, half years."""
+        """All figures, also those that are shown and never judged: without a year, bounds, half years; `counts`: it is the figure of its year."""
         allowed = {"period": PERIODS, "comparator": SIGNS, "role": FIGURE_ROLES}
         codes = {name: _place_in(f"f.{name}", words) for name, words in allowed.items()}
         table = _arrays(self._con, EVERY_FIGURE.format(figures=self._rows["figure"], **codes))
         words = {name: pd.Categorical.from_codes(table[name], categories=list(words)) for name, words in allowed.items()}
         order = np.lexsort((table["line"], table["batch"], np.nan_to_num(table["year"], nan=np.inf), table["indicator"], table["area"]))
-        return table.assign(**words).take(order).reset_index(drop=True).assign(at=np.arange(len(table)))
+        table = table.assign(**words).take(order).reset_index(drop=True).assign(at=np.arange(len(table)))
+        dated = table["year"].notna() & table["value"].notna() & table["comparator"].isin(("", "=", "~"))
+        usable = table[dated & table["period"].isin(("year", "mch_year"))]
+        usable = usable.assign(late=usable["period"] == "mch_year", definition=0, year=usable["year"].astype("int32"))
+        usable = usable.assign(decimals=usable["decimals"].fillna(NONE))
+        counts = np.zeros(len(table), dtype=bool)
+        counts[self._figure_of_year(usable).rows["at"].to_numpy()] = True
+        return table.assign(counts=counts)
 
     def targets(self) -> pd.DataFrame:
         allowed = {"scope": SCOPES, "comparator": SIGNS, "basis": BASES, "attribute": ATTRIBUTES, "measure": STATED_MEASURES}
@@ -179,13 +187,16 @@ class _Reader:
         return _arrays(self._con, TARGETS.format(targets=self._rows["target"], points=POINTS, **codes))
 
     def figure_of_year(self) -> "FigureOfYear":
+        return self._figure_of_year(self.figures())
+
+    def _figure_of_year(self, usable: pd.DataFrame) -> "FigureOfYear":
         dates = dict(zip(self.given.sources["id"], self.given.sources["date"].fillna("")))
 
         def ties(refs: pd.DataFrame) -> list[tuple]:
             found = self.words_of("figure", refs, ("source", "place", "role"))
             return [(_later_first(dates.get(source, "")), source, place, role) for source, place, role in found]
 
-        return FigureOfYear(self.figures(), indicators=len(self.given.measures), ties=ties)
+        return FigureOfYear(usable, indicators=len(self.given.measures), ties=ties)
 
     def words_of(self, table: str, refs: pd.DataFrame, names: tuple[str, ...]) -> list[tuple]:
         """The texts of a few statements, to break a tie."""

@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import contextmanager
-from datetime import datetime, timezone
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -28,7 +28,7 @@ class Store:
     def __init__(self, path: Path, con: duckdb.DuckDBPyConnection, *, file: Path, writable: bool) -> None:
         """path: the store as the caller names it. file: what is open, the store itself or its published copy."""
         self.path, self.writable = path, writable
-        self._con, self._file = con, file
+        self._con, self.file = con, file
         self._lock = _WRITERS.setdefault(path.resolve(), threading.Lock())
         self._given_up, self._mending = False, threading.Lock()
         try:
@@ -183,7 +183,7 @@ class Store:
             }
 
     def files(self, batch: int) -> dict[str, bytes]:
-        """name -> the bytes of every file kept with a batch, exactly as they came. Raises NotFound."""
+        """Name -> the bytes of every file kept with a batch, exactly as they came. Raises NotFound."""
         with self._reading() as con:
             return ledger.kept_files(con, batch=self._at(con, batch))
 
@@ -263,7 +263,7 @@ class Store:
                 seen=seen,
                 actor=actor.name,
                 via=actor.via,
-                made=datetime.now(timezone.utc),
+                made=datetime.now(UTC),
                 reason=reason,
                 method=METHOD,
                 counts=counted | (counts or {}),
@@ -353,7 +353,7 @@ class Store:
                 seen=number - 1,
                 actor=actor.name,
                 via=actor.via,
-                made=datetime.now(timezone.utc),
+                made=datetime.now(UTC),
                 reason=reason,
                 method=METHOD,
                 counts=nothing,
@@ -374,7 +374,9 @@ class Store:
                 con.begin()
                 yield _Trial(self, con)
             except Exception as error:
-                raise self._told(error)
+                if trouble := self._trouble(error):
+                    raise trouble from error
+                raise
             finally:
                 _roll_back(con)
                 con.close()
@@ -394,7 +396,9 @@ class Store:
             yield con
             con.commit()
         except Exception as error:
-            raise self._told(error)
+            if trouble := self._trouble(error):
+                raise trouble from error
+            raise
         finally:
             con.close()
 
@@ -416,7 +420,9 @@ class Store:
                 con.commit() if wrote else con.rollback()
             except BaseException as error:
                 _roll_back(con)
-                raise self._told(error)
+                if trouble := self._trouble(error):
+                    raise trouble from error
+                raise
             finally:
                 con.close()
             if wrote:
@@ -427,18 +433,16 @@ class Store:
         with self._mending:
             if self._given_up:
                 self._con.close()
-                self._con = files.connect(self._file, write=self.writable)
+                self._con = files.connect(self.file, write=self.writable)
                 self._given_up = False
             return self._con.cursor()
 
-    def _told(self, error: BaseException) -> BaseException:
-        """What to raise for an error: StoreTrouble where the file or the machine is at fault, else the error itself."""
+    def _trouble(self, error: BaseException) -> StoreTrouble | None:
+        """What to raise instead of an error for which the file or the machine is at fault; None for any other."""
         if not isinstance(error, Exception) or not files.is_at_fault(error):
-            return error
+            return None
         self._given_up = self._given_up or files.is_given_up(error)
-        told = files.trouble(error, self.path)
-        told.__cause__ = error
-        return told
+        return files.trouble(error, self.path)
 
     def _at(self, con: duckdb.DuckDBPyConnection, as_of: int | None) -> int:
         newest = ledger.version(con)
@@ -476,10 +480,8 @@ class Store:
 
 
 def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
-    try:
+    with suppress(duckdb.Error):  # the engine has rolled back already; the error being raised says why
         con.rollback()
-    except duckdb.Error:
-        pass  # the engine has rolled back already; the error being raised says why
 
 
 def _declared(con: duckdb.DuckDBPyConnection) -> bool | None:

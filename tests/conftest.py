@@ -1,10 +1,13 @@
-"""Shared by the tests: one store of the real data and one of the demonstration set, the page served once a process,
-a browser for each module that needs one.
+"""Shared by the tests: stores built once, the page served once a process, a browser for each module that needs one.
 
-`make test` runs two processes that take whole files in turn (pytest-xdist, --dist loadfile), so what a module shares is made once.
-Nobody writes to `real_store`, which both processes read: take `own_store`, a copy in the test's own folder.
+`make test` runs two processes that take whole files in turn (pytest-xdist, --dist loadfile), so that what a module
+shares is made once. `real_store` holds all of data/ and is for what is said of the documents themselves. Pages are
+looked at with the documents their tests know (`known_store`) and with the demonstration set beside it (?demo=1), so
+that a document that comes later breaks none of them. Nobody writes to either, both processes read them: take
+`own_store`, a copy in the test's own folder.
 """
 
+import csv
 import fcntl
 import os
 import shutil
@@ -15,13 +18,13 @@ from hypothesis import HealthCheck, settings
 
 from tests import browser
 
-# Random cases: few while one works, many when there is time. What a test asks for itself (phases, fewer examples) stays.
+# Random cases: few while one works, many when there is time. What a test asks for itself (phases, counts) stays.
 settings.register_profile("test", max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("soak", max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
 # Files of few tests that take long go first, so that no process is left alone with one at the end.
-FIRST = ("test_uploads_kill.py", "test_cli.py", "test_properties.py", "test_exports_slides.py", "test_browser")
+FIRST = ("test_uploads_kill.py", "test_cli.py", "test_properties.py", "test_exports_pptx.py", "test_browser")
 
 
 def pytest_collection_modifyitems(items):
@@ -29,56 +32,114 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: min((at for name, at in place.items() if item.path.name.startswith(name)), default=99))
 
 
+# The documents that the tests of pages know: sources.csv may grow, these tests see no other.
+KNOWN = {
+    "shandan-145",
+    "fangshan-2025",
+    "jiaocheng-2023",
+    "pianguan-2024",
+    "template-2025",
+    "national-health-145",
+    "public-services-145",
+    "healthy-china-2030",
+    "healthy-children-2021-2025",
+    *(f"literacy-survey-{year}" for year in (2022, 2023, 2024)),
+    *(f"nhc-bulletin-{year}" for year in range(2015, 2025)),
+}
+
+
 @pytest.fixture(scope="session")
-def real_store(tmp_path_factory) -> Path:
-    """Built once from data/ and indicators.yaml, and closed again: any process may read it. demo.duckdb stands beside it."""
+def stores(tmp_path_factory) -> Path:
+    """A folder with real/ and known/, in each store.duckdb and demo.duckdb, closed, so that any process may read."""
     own = tmp_path_factory.getbasetemp()
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "stores"
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:  # the process that comes first builds; closing lets the other one in
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "whole").exists():
-            _build(folder / "store.duckdb", browser.ROOT / "data")
-            _build(folder / "demo.duckdb", browser.ROOT / "data" / "demo")
+            data = browser.ROOT / "data"
+            for name, rows in (("real", data), ("known", _known(data, folder / "rows"))):
+                (folder / name).mkdir()
+                _build(folder / name / "store.duckdb", rows, stamped=data)
+            _build(folder / "real" / "demo.duckdb", data / "demo", stamped=data / "demo")
+            for path in (folder / "real").glob("demo.duckdb*"):
+                shutil.copy(path, folder / "known" / path.name)
             (folder / "whole").touch()
-    return folder / "store.duckdb"
+    return folder
 
 
-def _build(path: Path, data: Path) -> None:
+def _known(data: Path, folder: Path) -> Path:
+    """The rows of data/ that the known documents print, and the areas they are of."""
+    folder.mkdir()
+    tables = {path.name: list(csv.reader(path.open(encoding="utf-8", newline=""))) for path in data.glob("*.csv")}
+    column = {
+        name: table[0].index("id" if name == "sources.csv" else "source")
+        for name, table in tables.items()
+        if name != "areas.csv"
+    }
+    for name, at in column.items():
+        tables[name][1:] = [row for row in tables[name][1:] if row[at] in KNOWN]
+    assert {row[column["sources.csv"]] for row in tables["sources.csv"][1:]} == KNOWN, (
+        "data/ no longer has these documents"
+    )
+    named = {row[table[0].index("area")] for name, table in tables.items() if name != "areas.csv" for row in table[1:]}
+    head, *areas = tables["areas.csv"]
+    for row in reversed(areas):  # parents come before their children
+        if row[head.index("code")] in named:
+            named.add(row[head.index("parent")])
+    tables["areas.csv"][1:] = [row for row in areas if row[head.index("code")] in named]
+    for name, table in tables.items():
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(table)
+    return folder
+
+
+def _build(path: Path, data: Path, *, stamped: Path) -> None:
+    """stamped: the folder the page compares the store with; it then has nothing to say of changed files."""
     from actions import building, stamp
     from model.actors import Actor
     from store import Store
 
-    given = {"data": data, "definitions": browser.ROOT / "indicators.yaml"}
+    definitions = browser.ROOT / "indicators.yaml"
     with Store.open(path, create=True) as store:
-        building.build(store, **given, actor=Actor(name="整理", via="build"))
-    stamp.set_current(path, **given)
-
-
-def copied(real_store: Path, folder: Path) -> Path:
-    """The store, its read copy and its stamp, and those of the demonstration set, in another folder."""
-    for path in real_store.parent.glob("*.duckdb*"):
-        shutil.copy(path, folder / path.name)
-    return folder / real_store.name
-
-
-@pytest.fixture
-def own_store(real_store, tmp_path) -> Path:
-    """A copy of real_store to do with as the test likes."""
-    return copied(real_store, tmp_path)
+        building.build(store, data=data, definitions=definitions, actor=Actor(name="整理", via="build"))
+    stamp.set_current(path, data=stamped, definitions=definitions)
 
 
 @pytest.fixture(scope="session")
-def served(real_store, tmp_path_factory):
-    """The address of the dashboard, served once a process for all browser tests from a copy of real_store."""
+def real_store(stores) -> Path:
+    return stores / "real" / "store.duckdb"
+
+
+@pytest.fixture(scope="session")
+def known_store(stores) -> Path:
+    return stores / "known" / "store.duckdb"
+
+
+def copied(store: Path, folder: Path) -> Path:
+    """The store, its read copy and its stamp, and those of the demonstration set, in another folder."""
+    for path in store.parent.glob("*.duckdb*"):
+        shutil.copy(path, folder / path.name)
+    return folder / store.name
+
+
+@pytest.fixture
+def own_store(known_store, tmp_path) -> Path:
+    """A copy of known_store to do with as the test likes."""
+    return copied(known_store, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def served(known_store, tmp_path_factory):
+    """The address of the dashboard, served once a process for all browser tests from a copy of known_store."""
     folder = tmp_path_factory.mktemp("served")
-    with browser.serving(copied(real_store, folder), log=folder / "server.log") as address:
+    with browser.serving(copied(known_store, folder), log=folder / "server.log") as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory):
-    """A real Chromium with the shipped font only. Skips with a reason where there is none; with CI set that is a failure."""
+    """A real Chromium with the shipped font only. Where there is none, skips with a reason; with CI set, fails."""
     if browser.executable() is None:
         words = "没有 Chromium, 浏览器测试未运行 (apt install chromium) / no Chromium, browser tests not run"
         (pytest.skip if os.environ.get("CI", "").lower() in ("", "0", "false") else pytest.fail)(words)
@@ -118,19 +179,20 @@ def opened(chromium, served):
 
 
 @pytest.fixture(scope="module")
-def open_store(real_store, tmp_path_factory):
-    """A copy of real_store for a module's tests that only look: opened and judged once."""
-    path = copied(real_store, tmp_path_factory.mktemp("looked_at"))
+def open_store(known_store, tmp_path_factory):
+    """A copy of known_store for a module's tests that only look: opened and judged once."""
+    path = copied(known_store, tmp_path_factory.mktemp("looked_at"))
     _nothing_open()
     yield path
     _nothing_open()
 
 
 @pytest.fixture(scope="module")
-def open_demo(real_store, tmp_path_factory):
+def open_demo(known_store, tmp_path_factory):
     """The demonstration set as the store of a module's tests that only look: what they say of a page stands, whatever document comes
-    to data/."""
-    path = copied(real_store, tmp_path_factory.mktemp("demonstrated")).with_name("demo.duckdb")
+    to data/.
+    """
+    path = copied(known_store, tmp_path_factory.mktemp("demonstrated")).with_name("demo.duckdb")
     _nothing_open()
     yield path
     _nothing_open()

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from model.columns import STATEMENTS, AREAS, SOURCES, names
+from model.columns import AREAS, SOURCES, STATEMENTS, names
 
 INDICATORS = ("life_expectancy", "nurses_per_1000", "beds_per_1000", "infant_mortality", "health_literacy")
 COUNTIES, CITIES = 117, 11
@@ -26,20 +26,20 @@ def write(folder: Path) -> Path:
             lower = indicator == "infant_mortality"
             base, aim = (6.0, 5.0) if lower else (70.0, 80.0)
             targets.append(
-                dict(area=code, indicator=indicator, year="2025", scope="plan", comparator="≤" if lower else "≥", value=f"{aim}",
-                     basis="absolute", baseline=f"{base}", baseline_year="2020", attribute="binding" if nth == 0 else "expected",
-                     source=f"plan-{code}", place=f"第 {nth + 1} 行", as_printed=f"{aim}")
+                {"area": code, "indicator": indicator, "year": "2025", "scope": "plan", "comparator": "≤" if lower else "≥", "value": f"{aim}",
+                     "basis": "absolute", "baseline": f"{base}", "baseline_year": "2020", "attribute": "binding" if nth == 0 else "expected",
+                     "source": f"plan-{code}", "place": f"第 {nth + 1} 行", "as_printed": f"{aim}"}
             )  # fmt: skip
             if (place + nth) % 4:
                 now = base + (aim - base) * ((place * 7 + nth * 3) % 13) / 8
                 figures.append(
-                    dict(area=code, indicator=indicator, year="2023", value=f"{now:.2f}", role="actual",
-                         source=f"plan-{code}", place=f"年报 第 {nth + 1} 行", as_printed=f"{now:.2f}")
+                    {"area": code, "indicator": indicator, "year": "2023", "value": f"{now:.2f}", "role": "actual",
+                         "source": f"plan-{code}", "place": f"年报 第 {nth + 1} 行", "as_printed": f"{now:.2f}"}
                 )  # fmt: skip
     sources = [
-        dict(
-            id=f"plan-{code}", title=f"{name}规划(虚构)", area=code, kind="plan", period_start="2021", period_end="2025"
-        )
+        {
+            "id": f"plan-{code}", "title": f"{name}规划(虚构)", "area": code, "kind": "plan", "period_start": "2021", "period_end": "2025"
+        }
         for code, name, _ in counties
     ]
     _csv(folder / "areas.csv", names(AREAS), [dict(zip(names(AREAS), row)) for row in areas])

@@ -1,4 +1,5 @@
-"""Meeting packs to write files from: of the real data, of the demonstration set, and one of everything that hurts a page.
+"""Meeting packs to write files from: of the real data, of the demonstration set, and one of everything that hurts a
+page.
 
 Each is gathered once for all tests (it takes seconds); a pack is frozen and its tables are not changed.
 """
@@ -49,7 +50,7 @@ _kept: list[tempfile.TemporaryDirectory] = []  # their end is the end of the fol
 
 @functools.cache
 def demo() -> Pack:
-    return gathered(demo_store(), invented=True)
+    return gathered(demo_store())
 
 
 @functools.cache
@@ -70,11 +71,14 @@ def gathered(
 
 @functools.cache
 def nasty() -> Pack:
-    """Eight areas of the longest names, each with 22 targets, both marks, words that could break each format, and one empty area."""
+    """Eight areas of the longest names, each with 22 targets, both marks, words that could break each format, and one
+    empty area.
+    """
     given = demo()
     whole = next(one for one in given.counties if one.area.name == "乙县")
     areas = tuple(
-        Area(code=f"99{n:04d}", name=f"{LONG_AREA}{'一二三四五六七八'[n]}", short=f"县{n}", level="county") for n in range(8)
+        Area(code=f"99{n:04d}", name=f"{LONG_AREA}{'一二三四五六七八'[n]}", short=f"县{n}", level="county")
+        for n in range(8)
     )
     named = tuple(
         dataclasses.replace(a, indicator=a.indicator.model_copy(update={"name": NASTY})) if n % 5 == 0 else a
@@ -122,7 +126,9 @@ def rows(pack: Pack) -> list:
 
 @functools.cache
 def hidden() -> dict[tuple[str, str, int], set[str]]:
-    """(area, indicator, year) -> the numbers of the demonstration set that may stand in no file: its value, its counts, and the gap they make."""
+    """(area, indicator, year) -> the numbers of the demonstration set that may stand in no file: its value, its
+    counts, and the gap they make.
+    """
     with opening.for_reading(demo_store()) as store:
         view = View.open(store, year=2026)  # for the screen, where rates stand
         figures, judged = store.statements("figure"), view.table
@@ -158,9 +164,13 @@ def only_hidden() -> frozenset[str]:
             numbers.update(texts)
     for row in targets.to_dict("records"):
         numbers.update((printed(row["value"], row["decimals"]), printed(row["value"]), printed(row["baseline"])))
-    for a in rows(demo()):  # what is shown of a row that suppresses nothing is no leak, even where a hidden number is alike
+    for a in rows(
+        demo()
+    ):  # what is shown of a row that suppresses nothing is no leak, even where a hidden number is alike
         if not a.suppressed:
-            numbers.update(NUMBER.findall(" ".join((*verdicts.record(a).values(), *(step.formula for step in steps(a))))))
+            numbers.update(
+                NUMBER.findall(" ".join((*verdicts.record(a).values(), *(step.formula for step in steps(a)))))
+            )
             numbers.update(printed(number, 3) for number in (a.pace, a.progress, a.gap))
     found = {one for texts in kept.values() for one in texts} - numbers
     return frozenset(one for one in found if len(one.replace(".", "")) >= 3)  # a 2 or a 0.5 stands everywhere

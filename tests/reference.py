@@ -507,7 +507,7 @@ def flags_of(world, target, goal, b, v, b_met, row, m):
         flags.add("due_no_final")  # rows 6-11 are only reached with t before tT
     if row in ("1", "2b"):
         return flags
-    if b_met and goal.two_sided or b_met and b.value == goal.near:
+    if (b_met and goal.two_sided) or (b_met and b.value == goal.near):
         flags.add("hold")
     elif b_met and goal.direction * (b.value - goal.near) > 0:
         flags.add("floor_below_baseline")
@@ -521,7 +521,7 @@ def flags_of(world, target, goal, b, v, b_met, row, m):
 def judge_reading(world, target, basis, b, v, t):
     """Method section 5 from row 1 down, for one reading of the target and one judged figure."""
     goal = resolve(world, target, basis, b, t)
-    verdict = dict(goal=None, b=b, v=v, reason=None) | dict.fromkeys(MEASURES)
+    verdict = {"goal": None, "b": b, "v": v, "reason": None} | dict.fromkeys(MEASURES)
     if isinstance(goal, str):
         return verdict | {
             "class": "unknown",

@@ -66,7 +66,7 @@ def write(
 
 
 def numbers(store: Store, table="figure", **asked) -> dict[str, float]:
-    """place -> value of the live statements."""
+    """Place -> value of the live statements."""
     found = store.statements(table, **asked)
     return dict(zip(found["place"], found["value"]))
 

@@ -24,10 +24,10 @@ DROP = """([name, bytes]) => {
 
 
 @pytest.fixture(scope="module")
-def address(real_store, tmp_path_factory):
+def address(known_store, tmp_path_factory):
     """A server of this module's own: it writes."""
     folder = tmp_path_factory.mktemp("uploads")
-    with browser.serving(copied(real_store, folder), log=folder / "server.log") as served:
+    with browser.serving(copied(known_store, folder), log=folder / "server.log") as served:
         yield served
 
 

@@ -1,5 +1,6 @@
 """The comparison as data: what stands where for each area in each view, that it can be read, and the same in words and
-as a table."""
+as a table.
+"""
 
 from itertools import pairwise
 
@@ -277,7 +278,8 @@ def test_no_line_where_nothing_stands_on_the_scale():
 @pytest.mark.parametrize("width", [820, 775])
 def test_nothing_overlaps_or_leaves_the_picture(view, count, width):
     """One to forty areas with long names: columns do not touch, names and findings fit their margins, the marks keep
-    room."""
+    room.
+    """
     kinds = list(verdicts.CASES)
     rows = [
         row(

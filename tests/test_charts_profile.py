@@ -1,5 +1,6 @@
 """One county's rows as data: their order, what stands on the common scale, what a blank says, and the same in words and
-as a table."""
+as a table.
+"""
 
 from itertools import pairwise
 

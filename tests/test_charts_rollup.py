@@ -1,5 +1,6 @@
 """The roll-up by city or province: every counted target is in exactly one bar, and the parts are those of the counting
-rule."""
+rule.
+"""
 
 from itertools import pairwise, product
 
@@ -27,7 +28,8 @@ def indicators() -> list:
 
 def table() -> pd.DataFrame:
     """Every verdict, with and without a final figure owed, dealt out over the areas and indicators; and one area of no
-    group."""
+    group.
+    """
     kinds = list(product(CLASSES, ("", "due_no_final;early")))
     places = list(product([*MEMBERS["900100"], *MEMBERS["900200"], "999999"], ["i0", "i1"]))
     return pd.DataFrame(

@@ -1,12 +1,13 @@
 """The one look: texts can be read on every ground, the shipped font has every sign, widths are never estimated too
-small."""
+small.
+"""
 
 import math
 
 import pytest
 
 from charts import rollup, style
-from model.verdicts import CLASSES
+from model.verdicts import CLASSES, OPEN
 from tests import typeface, verdicts
 
 
@@ -60,7 +61,7 @@ def test_history_is_a_status_on_an_earlier_figure_whose_target_year_has_come():
 
 
 def test_what_is_open_is_neither_good_nor_unknown():
-    assert set(style.OPEN) == set(CLASSES) - set(style.GOOD) - {"unknown"}
+    assert set(OPEN) == set(CLASSES) - set(style.GOOD) - {"unknown"}
 
 
 @pytest.mark.parametrize(

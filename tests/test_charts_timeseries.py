@@ -1,5 +1,6 @@
 """The pictures over the years, as data: lines only where two years follow each other, marks where the numbers are,
-labels that do not touch."""
+labels that do not touch.
+"""
 
 from dataclasses import replace
 from itertools import combinations

@@ -12,7 +12,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,6 +21,7 @@ import pytest
 import cli
 from model.columns import GAPS
 from tests import browser
+from tests.conftest import copied
 
 ROOT = browser.ROOT
 ENVIRONMENT = {
@@ -29,7 +29,7 @@ ENVIRONMENT = {
     for name, value in os.environ.items()
     if name not in ("COUNTY_HEALTH_STORE", "COUNTY_HEALTH_LOG", "PYTHONUNBUFFERED", "PYTHONIOENCODING")
 } | {"LC_ALL": "C"}
-ROOMS = ("actions", "gaps", "loaders", "model", "store")
+ROOMS = ("actions", "gaps", "loaders", "model", "store", "wording")
 
 
 def process(
@@ -88,6 +88,11 @@ def project(tmp_path) -> Path:
     for name in ("cli.py", "indicators.yaml"):
         shutil.copy(ROOT / name, folder / name)
     return folder
+
+
+@pytest.fixture
+def own_store(real_store, tmp_path) -> Path:
+    return copied(real_store, tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -656,7 +661,7 @@ def test_import_dry_run_then_import_then_seen(own_store, report):
     assert done.returncode == 0 and json.loads(done.stdout) == said | {"batch": 2} and "批次 #2" in words(done)
     row = rows(
         run(
-            *("gaps", "--area", "山丹", "--indicator", "nurses_per_1000", "--year", str(time.localtime().tm_year)),
+            *("gaps", "--area", "山丹", "--indicator", "nurses_per_1000", "--year", str(datetime.now(ZoneInfo("Asia/Shanghai")).year)),
             *("--format", "csv"),
             store=own_store,
         )

@@ -15,7 +15,22 @@ import cli
 from actions import packing
 
 LATIN = re.compile(r"[A-Za-z]{3,}")
-KNOWN = {"BROWSER", "PATH", "Chromium", "PDF", "out", "docx", "pptx", "html", "htm", "png", "pdf", "xlsx", "csv", "import"}
+KNOWN = {
+    "BROWSER",
+    "PATH",
+    "Chromium",
+    "PDF",
+    "out",
+    "docx",
+    "pptx",
+    "html",
+    "htm",
+    "png",
+    "pdf",
+    "xlsx",
+    "csv",
+    "import",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +79,9 @@ def test_no_device_is_ever_replaced(real_store, tmp_path, capsys):
     assert "不是普通文件" in told(capsys, tmp_path) and stat.S_ISFIFO((tmp_path / "a.docx").stat().st_mode)
 
 
-@pytest.mark.parametrize("number, words", [(errno.EACCES, "没有权限"), (errno.EROFS, "只读"), (errno.ENOSPC, "磁盘已满")])
+@pytest.mark.parametrize(
+    "number, words", [(errno.EACCES, "没有权限"), (errno.EROFS, "只读"), (errno.ENOSPC, "磁盘已满")]
+)
 def test_a_folder_nobody_may_write_to_is_told_before_the_work(number, words, real_store, tmp_path, capsys, monkeypatch):
     def refuse(path, **_):
         raise OSError(number, os.strerror(number), str(path))
@@ -119,7 +136,9 @@ def test_a_browser_that_is_broken_says_so_in_chinese(real_store, tmp_path, capsy
 def full_disk(folder: Path, size: str):
     """A file system of its own of a few hundred kilobytes; skipped where nobody may mount one."""
     folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True
+    ).returncode:
         pytest.skip("no right to mount a small file system")
     try:
         yield folder

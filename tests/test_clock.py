@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pandas as pd
 import pytest
@@ -40,7 +40,7 @@ def server(request, monkeypatch):
 def test_the_day_is_china_s(server, instant, day):
     moment = datetime.fromisoformat(instant)
     assert clock.day(moment) == clock.day(pd.Timestamp(instant)) == day
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     assert clock.words(moment) == clock.words(aware.timestamp()) == f"{aware.astimezone(EIGHT):%Y-%m-%d %H:%M}"
 
 
@@ -49,7 +49,7 @@ class NewYear(datetime):
 
     @classmethod
     def now(cls, tz=None):
-        return datetime(2026, 12, 31, 16, 30, tzinfo=timezone.utc).astimezone(tz)
+        return datetime(2026, 12, 31, 16, 30, tzinfo=UTC).astimezone(tz)
 
 
 def test_this_year_of_pages_and_command_line(server, monkeypatch):

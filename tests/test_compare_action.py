@@ -34,7 +34,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
-    """year -> the comparison as of that year."""
+    """Year -> the comparison as of that year."""
     known = Reference(catalogue=ledgers.CATALOGUE, areas=ledgers.table(PLACES, AREAS), sources=ledgers.sources())
     batch = {
         "id": 1,

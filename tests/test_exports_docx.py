@@ -1,4 +1,6 @@
-"""The pack as DOCX, read back: its cells are the pack's words, its sentences hold the pack's numbers only, its sheets are official."""
+"""The pack as DOCX, read back: its cells are the pack's words, its sentences hold the pack's numbers only, its sheets
+are official.
+"""
 
 import dataclasses
 import io
@@ -8,13 +10,13 @@ import subprocess
 import zipfile
 
 import docx
-import pandas as pd
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from exports.docx import draft, draft_checks, indicator_table, prose, write
 from exports.report_data import DEMO, UNREVIEWED
+from model.areas import Area
 from model.verdicts import REASONS
 from tests import packs
 from wording import counts, numbers, verdicts
@@ -45,7 +47,10 @@ def tables(pack, document) -> list:
     """(county, head, lines) of each area that has targets."""
     there = [one for one in pack.counties if one.rows]
     found = [grid(table) for table in document.tables]
-    return [(one, lines[0], lines[1:]) for one, lines in zip(there, (one for one in found if "判定" in one[0] and "年度或阶段" not in one[0]))]
+    return [
+        (one, lines[0], lines[1:])
+        for one, lines in zip(there, (one for one in found if "判定" in one[0] and "年度或阶段" not in one[0]))
+    ]
 
 
 def apart(document) -> list[list[str]]:
@@ -121,17 +126,20 @@ def test_causes_are_only_the_reasons_of_the_method(made):
 def test_years_are_those_with_figures_and_six_columns_at_most(made):
     pack, _, document = made
     for one, head, _lines in tables(pack, document):
-        years = [name for name in head if re.fullmatch(r"\d{4}(\n（基期）)?|基期", name)]
+        years = [name for name in head if re.fullmatch(r"\d{4}(\n基期)?|基期", name)]
         assert len(years) <= indicator_table.MOST_YEARS
         assert all(any(int(name) in told for told in one.years) for name in years if name.isdigit())
-    assert "2020\n（基期）" in tables(pack, document)[0][1]
+    assert "2020\n基期" in tables(pack, document)[0][1]
 
 
 def test_a_target_stated_twice_has_both_verdicts():
     pack = packs.demo()
     one, head, lines = tables(pack, docx.Document(io.BytesIO(write(pack))))[2]
     line = next(line for line in lines if line[1] == "孕产妇系统管理率")
-    assert line[head.index("判定")] == "● 已达标\n（表述不一致待核，快报数）\n另有表述 ≥95：未达标" and one.area.name == "乙县"
+    assert (
+        line[head.index("判定")] == "● 已达标\n（表述不一致待核，快报数）\n另有表述 ≥95：未达标"
+        and one.area.name == "乙县"
+    )
 
 
 def test_suppressed_figures_read_so_in_the_table():
@@ -247,14 +255,16 @@ def test_binding_is_counted_first_and_apart(real_store):
     said = paragraphs(pack, "总体情况")
     assert said[0].endswith("以下除另注年份外，基期均指 2020 年、目标均指 2025 年。")
     assert said[1] == "约束性 8 项：8 项待报期末数。" and said[2] == "预期性 14 项：14 项待报期末数。"
-    assert said[1:4] == [f"{line}。" for line in counts.by_attribute(pack.counts)][:2] + [said[3]]
+    assert said[1:4] == [*[f"{line}。" for line in counts.by_attribute(pack.counts)][:2], said[3]]
 
 
 def test_a_baseline_is_neither_an_achievement_nor_todays_gap(real_store):
     """山丹县 as of 2026: of 2021 to 2025 no figure has come."""
     pack = packs.real(real_store)
     assert paragraphs(pack, "需提升") == ["目前没有。"]
-    assert paragraphs(pack, "完成较好") == ["按现有数据，没有判为已达标、提前达到或达到时序进度、且数与表述都无待核的目标。"]
+    assert paragraphs(pack, "完成较好") == [
+        "按现有数据，没有判为已达标、提前达到或达到时序进度、且判定无须附说明的目标。"
+    ]
     said = paragraphs(pack, "待报期末数")
     assert said[1].startswith("尚无新数、按基期数已达到目标值的 16 项，不计入完成。约束性 5 项：")
     assert said[2].startswith("尚无新数、按基期数未达到目标值的 8 项，基期与目标的差不是现在的差距。约束性 3 项：")
@@ -290,10 +300,16 @@ def test_doubtful_targets_are_not_among_what_is_well_done():
         chapter = one.lead or chapter
         said.append((chapter, one.text))
     good = [text for chapter, text in said if chapter.startswith("完成较好")]
-    assert good and not any(word in text for text in good for word in ("（表述不一致待核", "，表述不一致待核", "，快报数", "，未审核"))
+    assert good and not any(
+        word in text for text in good for word in ("（表述不一致待核", "，表述不一致待核", "，快报数", "，未审核")
+    )
     county = next(one for one in pack.counties if one.area.name == "乙县")
     assert any(a.indicator.name == "孕产妇系统管理率" for a in county.in_parts(*draft.GOOD, doubtful=True))
-    assert any("孕产妇系统管理率（" in text and "表述不一致待核" in text for chapter, text in said if chapter.startswith("按待核"))
+    assert any(
+        "孕产妇系统管理率（" in text and "表述不一致待核" in text
+        for chapter, text in said
+        if chapter.startswith("判定附说明")
+    )
 
 
 def test_every_number_of_the_sentences_stands_in_the_pack(made):
@@ -306,7 +322,9 @@ def test_every_number_of_the_sentences_stands_in_the_pack(made):
     )  # fmt: skip
     known += pack.finding
     found = set(packs.NUMBER.findall(known)) | {f"{n}" for n in range(len(packs.rows(pack)) + 1)}
-    said = " ".join(paragraphs(pack, "总体", "完成较好", "按待核", "需提升", "待报", "仅有基期", "待补", "年度和阶段", "分地区"))
+    said = " ".join(
+        paragraphs(pack, "总体", "完成较好", "判定附说明", "需提升", "待报", "仅有基期", "待补", "年度和阶段", "分地区")
+    )
     assert set(packs.NUMBER.findall(said)) - found == set()
 
 
@@ -370,15 +388,20 @@ def test_numerals_of_every_chapter_differ_and_say_no_zero_twice():
 def test_a_report_of_130_areas_is_written_and_numbers_them_all():
     given = packs.demo()
     whole = given.counties[2]
-    areas = [{"code": f"98{n:04d}", "name": f"第{n}县", "short": f"{n}县"} for n in range(1, 131)]
+    areas = tuple(Area(code=f"98{n:04d}", name=f"第{n}县", short=f"{n}县", level="county") for n in range(1, 131))
     counties = tuple(
         dataclasses.replace(
-            whole, area=area, rows=whole.rows.head(1).assign(area=area["name"], area_code=area["code"]), years=whole.years[:1], steps=whole.steps[:1]
+            whole,
+            area=area,
+            rows=(dataclasses.replace(whole.rows[0], area=area),),
+            parts=whole.parts[:1],
+            years=whole.years[:1],
+            others=(),
         )
         for area in areas
-    )  # fmt: skip
-    cells = pd.concat([one.rows for one in counties], ignore_index=True)
-    pack = dataclasses.replace(given, areas=areas, counties=counties, cells=cells, gaps=cells)
+    )
+    rows = tuple(a for one in counties for a in one.rows)
+    pack = dataclasses.replace(given, areas=areas, counties=counties, rows=rows, others=())
     told = text_of(docx.Document(io.BytesIO(write(pack))))
     for numeral, number in (("九十九", 99), ("一百", 100), ("一百零一", 101), ("一百三十", 130)):
         assert f"（{numeral}）第{number}县" in told

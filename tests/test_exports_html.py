@@ -94,7 +94,10 @@ def test_every_target_is_a_row_with_the_words_of_the_pack(made):
     pack, _, page = made
     for one in pack.counties:
         found = targets(page, one)
-        given = [*one.rows, *one.others]  # binding first, as the pack orders them; the others after all headline targets
+        given = [
+            *one.rows,
+            *one.others,
+        ]  # binding first, as the pack orders them; the others after all headline targets
         assert [line[0] for line, _ in found] == [named(a) for a in given]
         for (line, below), a in zip(found, given):
             asked, gap, status, flags = line[-4:]

@@ -87,7 +87,7 @@ def test_drop_downs_and_soft_checks(made):
     assert (float(check.formula1), float(check.formula2)) == (0, 100) and "%" in check.prompt
     assert check.errorStyle == "warning", "out of range may be true: it is asked, not forbidden"
     aims = opened(made.xlsx())["目标"].data_validations.dataValidation
-    assert any('"≥,>,≤,<,=,~,区间"' == one.formula1 for one in aims)
+    assert any(one.formula1 == '"≥,>,≤,<,=,~,区间"' for one in aims)
 
 
 def test_the_tasks_that_stand_are_in_it(made, store):

@@ -32,7 +32,19 @@ def number_of(a, name: str) -> float | None:
     }[name]
 
 
-NUMBERS = ("基期值", "基期年", "现值", "现值年", "目标年", "目标值", "差距", "完成份额", "时序进度", "进度比", "每年需变化")
+NUMBERS = (
+    "基期值",
+    "基期年",
+    "现值",
+    "现值年",
+    "目标年",
+    "目标值",
+    "差距",
+    "完成份额",
+    "时序进度",
+    "进度比",
+    "每年需变化",
+)
 
 
 @pytest.fixture(scope="module", params=["real", "demo", "nasty"])
@@ -104,7 +116,7 @@ def test_doubts_stand_at_the_row_and_in_the_overview():
         assert all(word in line["判定"].value for word in verdicts.doubts(a) if a.verdict != "unknown")
     cells = [cell.value for row in book["总览表"].iter_rows(min_row=HEAD + 1, min_col=4) for cell in row]
     assert sum("※" in str(cell) for cell in cells) == len(doubtful)
-    assert "※ 待核：" in book["总览表"]["A1"].value
+    assert "※ 判定附说明：" in book["总览表"]["A1"].value
 
 
 def test_a_target_stated_twice_has_both_verdicts():

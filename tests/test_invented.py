@@ -9,7 +9,7 @@ import pytest
 
 import cli
 from actions import building, demonstrating, keeping, opening, picturing, stamp
-from exports.pack import DEMO
+from exports.report_data import DEMO
 from loaders import dataset
 from model.actors import Actor
 from model.failures import NotAllowed, Refused, StoreTrouble

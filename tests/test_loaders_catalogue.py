@@ -121,7 +121,7 @@ def with_(key: str, value: str, entry: str = "nurses") -> str:
     """The file with another value of a key, in the same line."""
     text = without(key, entry).split("\n")
     return "\n".join(
-        text[: line_of(key, entry) - 1] + [f"    {key}:{' ' if value else ''}{value}"] + text[line_of(key, entry) - 1 :]
+        [*text[:line_of(key, entry) - 1], f"    {key}:{' ' if value else ''}{value}", *text[line_of(key, entry) - 1:]]
     )
 
 
@@ -481,7 +481,7 @@ def test_a_huge_file_is_not_even_parsed():
     begun = time.process_time()
     (problem,) = told(b"a: 1\n" * 2_000_000)
     assert problem.code == "too_big" and time.process_time() - begun < 0.5
-    assert "10000 KB" == problem.value and "1000 KB" in problem.fix
+    assert problem.value == "10000 KB" and "1000 KB" in problem.fix
 
 
 def test_the_largest_file_taken_is_still_told_in_bounded_time():

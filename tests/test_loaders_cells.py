@@ -247,7 +247,7 @@ def test_types_of_the_columns_also_of_an_empty_table():
 def test_a_character_nobody_sees_is_told(hidden):
     """'shan\u200bdan' looks like shandan and is found nowhere; NUL ends a text in other programs."""
     for name in ("area", "note", "scope", "value"):
-        typed, problems = column(name, f"1{hidden}2")
+        _typed, problems = column(name, f"1{hidden}2")
         assert [(told.code, told.column, told.row) for told in problems] == [("control", name, 2)], name
     assert hidden not in problems[0].line()
 

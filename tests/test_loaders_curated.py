@@ -81,7 +81,7 @@ def test_the_good_set_is_read_without_a_word():
     assert problems == [] and {
         name: len(getattr(content, name)) for name in ("areas", "sources", "figures", "targets", "commitments")
     } == {"areas": 3, "sources": 2, "figures": 1, "targets": 1, "commitments": 1}
-    assert content.bodies == bodies() and list(content.catalogue.indicators)[0] == "nurses"
+    assert content.bodies == bodies() and next(iter(content.catalogue.indicators)) == "nurses"
     target = content.targets.iloc[0]
     assert (
         target["scope"],

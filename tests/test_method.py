@@ -885,7 +885,7 @@ def test_a_better_figure_never_gets_a_worse_verdict(template, cases, steps):
 @FEW
 def test_zero_is_a_number_like_any_other(template, cases, zero):
     """No division by B or T: zero deaths, or a target of zero, give finite numbers; a zero v is not a missing one."""
-    cases = [case | {name: 0.0 for name in zero} for case in cases]
+    cases = [case | dict.fromkeys(zero, 0.0) for case in cases]
     cases = [case | ({"v": case["base"]} if case["t"] == 2020 else {}) for case in cases]
     table = verdicts(template, cases)
     numbers = table.select_dtypes("number").astype("Float64").to_numpy(dtype=float, na_value=np.nan)

@@ -93,7 +93,7 @@ def test_headers_and_keys_are_the_published_ones(table):
 
 
 def test_gaps_and_findings_keep_their_columns_and_order():
-    assert columns.GAPS == tuple(GAPS.split(", ")) and columns.FINDINGS == tuple(FINDINGS.split(", "))
+    assert tuple(GAPS.split(", ")) == columns.GAPS and tuple(FINDINGS.split(", ")) == columns.FINDINGS
 
 
 @pytest.mark.parametrize("where, words", CHOICES.items(), ids=[".".join(where) for where in CHOICES])

@@ -103,7 +103,7 @@ def test_a_sheet_is_measured_by_its_cells_and_not_by_what_it_claims():
 def test_too_many_rows_columns_elements_and_bytes_are_refused(monkeypatch):
     monkeypatch.setattr(limits, "ROWS", 10)
     assert _refusal(book([[1]] * 11)) == "too_many_rows"
-    assert _refusal("a,b\n".encode() * 11, "a.csv") == "too_many_rows"
+    assert _refusal(b"a,b\n" * 11, "a.csv") == "too_many_rows"
     assert _refusal(b"<table>" + b"<tr><td>1</td></tr>" * 11, "a.xls") == "too_many_rows"
     assert _refusal(book([[1] * 501])) == "too_many_columns"
     monkeypatch.setattr(limits, "ELEMENTS", 100)
@@ -144,7 +144,8 @@ def test_a_circle_of_sectors_in_an_old_container_ends():
 
 def _container(entries: list[tuple[str, int, int, int, tuple[int, int, int]]], small: list[int]) -> bytes:
     """An old container: entries (name, kind, first sector, size, links); the chains of small sectors. Three sectors: table, directory
-    (two), small table; then one of data."""
+    (two), small table; then one of data.
+    """
     header = bytearray(xls.SIGNATURE + bytes(504))
     struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
     struct.pack_into("<iiiiiiii", header, 44, 1, 1, 0, 4096, 3, 1, -2, 0)

@@ -34,7 +34,7 @@ def whole(store: Store) -> int:
     """The number of batches; fails when one of them is not there whole."""
     found, version = store.statements("figure"), store.version()
     assert list(store.batches()["id"]) == list(range(1, version + 1))
-    assert found.groupby("batch").size().to_dict() == {number: ROWS for number in range(1, version + 1)}
+    assert found.groupby("batch").size().to_dict() == dict.fromkeys(range(1, version + 1), ROWS)
     assert all(place.startswith(f"{number}-") for place, number in zip(found["place"], found["batch"]))
     return version
 
@@ -486,12 +486,12 @@ def test_a_flipped_or_cut_wal_is_told_or_gives_whole_batches(path, tmp_path):
         names.append(f"w{number}")
         shutil.copy(path, tmp_path / names[-1])
         (tmp_path / (names[-1] + ".wal")).write_bytes(body)
-    for name, kind, *said in look(tmp_path, names):
+    for _name, kind, *said in look(tmp_path, names):
         assert kind in ("ok", "damaged")
         if (
             kind == "ok"
         ):  # the first so many batches, each whole (without a published copy nothing tells that there were more)
-            version, found = said[0][:2]
+            _version, found = said[0][:2]
             found = {place: value for place, value in found.items() if place != "more"}
             assert found.items() <= right.items() and len(found) % ROWS == 0
 
@@ -549,8 +549,8 @@ def test_what_the_engine_says_in_words_an_operator_can_use(words, kind):
         assert told.kind == kind
         assert (
             files.is_at_fault(error)
-            or isinstance(error, duckdb.TransactionException)
-            and kind not in ("full", "damaged")
+            or (isinstance(error, duckdb.TransactionException)
+            and kind not in ("full", "damaged"))
         )
 
 

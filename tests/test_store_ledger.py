@@ -109,7 +109,7 @@ def test_of_one_statement_given_twice_the_last_line_counts_once(store):
 
 
 def test_a_second_identical_build_writes_nothing(store):
-    said = dict(targets=[target()], kind="curated", files=YAML)
+    said = {"targets": [target()], "kind": "curated", "files": YAML}
     assert write(store, figure(), **said) == 1
     before = everything(store)
     assert write(store, figure(), **said) is None
@@ -459,7 +459,8 @@ def test_a_writer_who_saw_a_later_store_than_this_one_is_refused(store):
 
 class Model:
     """The ledger in plain Python: every batch keeps all that it said. Of people's statements the newest live word counts;
-    of data/ the newest live build, whole."""
+    of data/ the newest live build, whole.
+    """
 
     def __init__(self):
         self.batches, self.off, self.under = [], set(), {}
@@ -475,8 +476,8 @@ class Model:
         turning_on = kind == "undo"
         if (
             (concerned not in self.off) == turning_on
-            or self._kind(concerned) == "curated"
-            and self._builds() - {concerned} != self.under[concerned]
+            or (self._kind(concerned) == "curated"
+            and self._builds() - {concerned} != self.under[concerned])
         ):
             return False
         (self.off.discard if turning_on else self.off.add)(concerned)

@@ -78,7 +78,10 @@ def test_a_selection(tmp_path):
 def test_the_same_batch_as_of_and_as_the_newest(tmp_path):
     with Store.open(tmp_path / "store.duckdb", create=True) as store:
         for batch in range(3):
-            rows = [stores.figure(place=f"{n}", value=str(n + batch), year=2020 + n % 3) for n in reversed(range(20 + batch))]
+            rows = [
+                stores.figure(place=f"{n}", value=str(n + batch), year=2020 + n % 3)
+                for n in reversed(range(20 + batch))
+            ]
             stores.write(store, *rows)
         newest = store.statements("figure")
         stores.write(store, stores.figure(place="later"))

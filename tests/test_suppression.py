@@ -14,6 +14,7 @@ from model.actors import Actor
 from model.columns import AREAS, FIGURES
 from store import Store
 from tests.ledgers import decimals_of, table
+from wording.suppression import INSTEAD
 
 HOUSE = Path(__file__).resolve().parents[1]
 CATALOGUE = catalogue_reader.read((HOUSE / "indicators.yaml").read_bytes())[0]
@@ -209,19 +210,9 @@ def test_a_masked_city_is_not_told_by_its_province():
 # ---- words
 
 
-@pytest.mark.parametrize(
-    "count, hidden, words",
-    [
-        (0, False, "0"),
-        (12, False, "12"),
-        (3.0, True, "1—4"),
-        (431, True, "不显示"),
-        (None, True, ""),
-        (float("nan"), False, ""),
-    ],
-)
-def test_words(count, hidden, words):
-    assert suppression.shown(count, masked=hidden) == words
+@pytest.mark.parametrize("count, words", [(1.0, "1—4"), (3.0, "1—4"), (4, "1—4"), (431, "不显示"), (None, ""), (float("nan"), "")])
+def test_what_is_said_in_place_of_a_count(count, words):
+    assert INSTEAD[suppression.instead(count)] == words
 
 
 # ---- what leaves the house

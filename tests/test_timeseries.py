@@ -84,7 +84,7 @@ def test_of_a_year_s_figures_the_one_of_the_method_s_precedence(tmp_path):
         (2025, "11", {"period": "H1"}),
         (2026, "13", {}),  # after the as-of year
     ]
-    second = [(2024, "9", {"source": "leaflet"})]
+    second = [*first, (2024, "9", {"source": "leaflet"})]  # what a curated batch no longer holds is retracted
     batches = [
         {"id": 1, "kind": "curated", "figures": [verdicts.figure(year, value, area="370100", **more) for year, value, more in first]},
         {"id": 2, "kind": "curated", "figures": [verdicts.figure(year, value, area="370100", **more) for year, value, more in second]},
@@ -113,7 +113,7 @@ def row(view: View, case: str):
 
 
 def test_the_analysis_of_a_cell(view):
-    """vector 11: ≥90 by 2025 from 85; 89 in 2025 is judged, 91 in 2026 comes too late. In 2025 the straight path stands at 90."""
+    """Vector 11: ≥90 by 2025 from 85; 89 in 2025 is judged, 91 in 2026 comes too late. In 2025 the straight path stands at 90."""
     (found,) = analyse(view, [row(view, "vector 11")])
     points = [(point.year, point.part, point.figure.value, point.due) for point in found.trajectory.points]
     assert points == [(2020, "baseline", 85, 85), (2025, "judged", 89, 90), (2026, "after", 91, None)]

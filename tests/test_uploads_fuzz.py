@@ -61,7 +61,7 @@ _watched: list[str] | None = None
 
 def _listen(event: str, told: tuple) -> None:
     """Python's own list of what a program does to the world. A hook cannot be taken off again: it is idle unless watched."""
-    if _watched is None or event not in WRITES and event != "open":
+    if _watched is None or (event not in WRITES and event != "open"):
         return
     if event == "open":
         path, mode, flags = (*told, None, 0)[:3]

@@ -5,6 +5,7 @@ small sources that do not: a rule that cannot fail guards nothing.
 """
 
 import ast
+import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +78,7 @@ class File:
 
     @property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text, self.path)
+        return _parsed(self.text, self.path)
 
     @property
     def room(self) -> str:
@@ -86,6 +87,12 @@ class File:
     @property
     def package(self) -> list[str]:
         return self.path.split("/")[:-1]
+
+
+@functools.cache
+def _parsed(text: str, path: str) -> ast.Module:
+    """Each rule asks every file, and no rule changes a tree."""
+    return ast.parse(text, path)
 
 
 def house() -> list[File]:
@@ -150,7 +157,8 @@ def texts(tree: ast.Module) -> list[str]:
 
 def at_import(tree: ast.AST) -> list[ast.AST]:
     """The nodes that run when the module is imported: not the bodies of functions and lambdas, but their decorators and defaults;
-    not what stands under `if __name__ == "__main__"` or `if TYPE_CHECKING`."""
+    not what stands under `if __name__ == "__main__"` or `if TYPE_CHECKING`.
+    """
     found, waiting = [], list(ast.iter_child_nodes(tree))
     while waiting:
         node = waiting.pop()

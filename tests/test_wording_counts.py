@@ -103,9 +103,9 @@ OWED = {"flags": "due_no_final", "latest_year": 2020}
         ),
         (
             [
-                *many(1, "met"),
+                *many(1, "met", doubts="preliminary;unreviewed"),  # marked at the row, not counted as 待核
                 *many(2, "met_early", "expected", flags="due_no_final"),
-                *many(1, "behind", "expected", flags="due_no_final", doubts="preliminary"),
+                *many(1, "behind", "expected", flags="due_no_final", doubts="target_conflict;preliminary"),
                 *many(1, "baseline_short", "expected", **OWED),
                 *many(1, "baseline_meets", "expected", **OWED | {"latest_year": 2019}),
             ],

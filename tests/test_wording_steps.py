@@ -164,7 +164,7 @@ def test_examples_a_planner_would_check():
 
 
 def test_a_past_target_year_asks_nothing_a_year_any_more():
-    """vector 12: ≥90 by 2025 from 85 in 2020, 88 in 2023, seen in 2026; the same seen in 2024 still has two years."""
+    """Vector 12: ≥90 by 2025 from 85 in 2020, 88 in 2023, seen in 2026; the same seen in 2024 still has two years."""
     found = {step.label: step.formula for step in steps(assessment("vector 12"))}
     assert found["规划要求的年均变化 = (目标 − 基期) ÷ 年数"] == "(90 − 85) ÷ (2025 − 2020) = 1"
     assert found["已实现的年均变化 = (现值 − 基期) ÷ 年数"] == "(88 − 85) ÷ (2023 − 2020) = 1"

@@ -341,7 +341,7 @@ def ledger() -> Iterator[tuple[Store, Reference]]:
         {"code": code, "name": name, "short": name, "level": "county", "parent": f"{int(code) + 1}"}
         for name, code in COUNTIES.items()
     ]
-    batch = {"id": 1, "kind": "upload", "figures": [], "targets": []}
+    batch = {"id": 1, "kind": "curated", "figures": [], "targets": []}
     for name, (rows, _, _) in CASES.items():
         for row in rows:
             own = {key: value for key, value in row.items() if key != "above"} | {
@@ -500,7 +500,8 @@ def assessment_grid(
     *, areas: int, indicators: int, names: str = "县{}", blank: int = 7
 ) -> tuple[list[Assessment], list[Indicator], list[Area]]:
     """(assessments, indicators, areas) for the map: the cases dealt out over a grid, every `blank`-th place left to nobody, the last area
-    with figures but no target. The same places and names as `grid`."""
+    with figures but no target. The same places and names as `grid`.
+    """
     kinds = list(assessments().values())
     across = [
         Area(code=f"{370100 + place}", name=names.format(place), short=f"县{place}", level="county")

@@ -16,6 +16,7 @@ from actions import reference as references
 from actions.assess import Selection, View
 from actions.reference import Reference
 from model import clock
+from model.failures import StoreTrouble
 from model.problems import Problem
 from ui import address
 from ui.visits import Visits
@@ -90,8 +91,16 @@ def release(choice) -> View:
 
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _view(store_id: str, version: int, newest: int, demo: bool, year: int, audience: str) -> View:
-    known, declared = reference(demo, version), reference(demo, newest)
+    known, declared = reference(demo, version), _newest_reference(demo, version, newest)
     return View.open(store(demo), year=year, as_of=version or None, audience=audience, reference=known, declared=declared)
+
+
+def _newest_reference(demo: bool, version: int, newest: int) -> Reference:
+    """What is declared now; where every build is undone, what was declared at the batch looked at (decision 0007)."""
+    try:
+        return reference(demo, newest)
+    except StoreTrouble:
+        return reference(demo, version)
 
 
 def selection(choice, indicators: list[str] | None = None) -> Selection:

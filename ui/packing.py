@@ -44,9 +44,9 @@ def request(choice: Choice) -> Request:
     return Request(sections=sections, formats=formats, link=address)
 
 
-def gathered(choice: Choice, request: Request) -> Pack:
-    """What goes into the files, dated today."""
-    return cache.pack(choice, sections=request.sections, made=cache.today(), link=request.link)
+def gathered(choice: Choice, asked: Request) -> Pack:
+    """The pack of a choice, as of today."""
+    return cache.pack(choice, sections=asked.sections, made=cache.today(), link=asked.link)
 
 
 def preview(pack: Pack) -> None:

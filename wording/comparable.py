@@ -1,6 +1,7 @@
 """Words about a comparison of areas (gaps.comparable): the scale, why an area stands apart, the order. 可比, never 同比 (year on year)."""
 
 from model.comparison import Comparison, Placement, Scale
+from model.numbers import given
 from model.verdicts import REASONS
 from wording.numbers import year
 
@@ -54,7 +55,7 @@ def why(row: Placement, *, kind: str) -> str:
         return "年度目标，没有基期"
     if row.apart not in DIFFERS:
         return REASONS[row.apart]
-    own = row.scale
+    own = given(row.scale)
     when = year(own.year) if own.year is None else f"{own.year} 年"
     which = {
         "level": LEVELS[own.level],

@@ -1,6 +1,7 @@
 """Words about a confidence interval (gaps.confidence_intervals): its limits, how firm a verdict is, why there is none."""
 
 from model.interval import Interval
+from model.numbers import given
 from wording.numbers import printed, with_unit
 
 NAME = "随机波动范围（95%置信区间）"
@@ -41,7 +42,8 @@ def interval(found: Interval | None, *, unit: str, decimals: int | None) -> str:
     value = with_unit(printed(found.value, _digits(decimals)), unit) + "，" if head else ""
     tail = "，未计设计效应" if found.no_design_effect else ""
     counts = f"（{printed(found.events)} ÷ {printed(found.total)}{tail}）"
-    return f"{head}{value}{NAME}{limits(found.low, found.high, unit=unit, decimals=decimals)}{counts}"
+    ends = limits(given(found.low), given(found.high), unit=unit, decimals=decimals)
+    return f"{head}{value}{NAME}{ends}{counts}"
 
 
 def limits(low: float, high: float, *, unit: str, decimals: int | None) -> str:

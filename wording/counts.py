@@ -61,7 +61,8 @@ def in_plan(table: pd.DataFrame, *, plan: Plan) -> pd.Series:
 
 def headline(table: pd.DataFrame, *, plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(headline rows, the plan's other targets): of each area and indicator the target of the whole plan before every_year before
-    annual ones, the latest year first. table: the gaps table; its order is kept in both."""
+    annual ones, the latest year first. table: the gaps table; its order is kept in both.
+    """
     inside = table[in_plan(table, plan=plan)]
     order = pd.DataFrame(
         {
@@ -108,7 +109,8 @@ class Counts:
     """number[attribute][part]: how many headline targets of the counted areas; standing[class]: of those whose final figure is owed,
     how they last stood; doubtful: with a doubt in their wording; apart: annual and milestone targets, not in `number`;
     areas: how many areas are counted; due: whether every counted target's year has come; years: the target years counted;
-    baseline_years: the years of the baselines by which owed targets stand."""
+    baseline_years: the years of the baselines by which owed targets stand.
+    """
 
     number: dict[str, dict[str, int]]
     standing: dict[str, int]
@@ -126,6 +128,7 @@ class Counts:
 
     @property
     def total(self) -> int:
+        """How many targets are counted, of every attribute and part."""
         return self.of()
 
 

@@ -95,6 +95,8 @@ def figure(f: Figure | None) -> str:
 
 def dated(f: Figure | None) -> str:
     """A figure with its year and, where stated, its status: '4.35（2020 快报）', '1—4（2023）'; '' where there is none."""
+    if f is None:
+        return ""
     text = figure(f)
     return f"{text}（{' '.join(part for part in (year(f.year), f.status) if part)}）" if text else ""
 

@@ -8,8 +8,9 @@ document printed them, with more digits where a resolved target needs them; a sh
 
 from dataclasses import dataclass
 
-from model.assessment import Assessment, Figure
+from model.assessment import Assessment, Figure, Target
 from model.extrapolation import Extrapolation
+from model.numbers import given
 from wording import verdicts
 from wording.numbers import exact, minus, number, printed, rounded, term
 
@@ -27,26 +28,29 @@ def steps(a: Assessment) -> tuple[Step, ...]:
     """The steps of one assessment in the order of the method; empty where nothing can be calculated or a number is suppressed."""
     if a.target is None or a.suppressed:
         return ()
-    found = (*_target(a), _gap(a), _time(a), _progress(a), _pace(a), _drift(a), *_yearly(a))
+    t = a.target
+    found = (*_target(a, t), _gap(a, t), _time(a, t), _progress(a, t), _pace(a), _drift(a), *_yearly(a, t))
     return tuple(step for step in found if step)
 
 
 def extrapolation_steps(a: Assessment, found: Extrapolation) -> tuple[Step, ...]:
     """The steps of gaps.extrapolation; empty where it is withheld."""
-    if found.withheld or a.target is None or a.suppressed:
+    t = a.target
+    if found.withheld or t is None or a.suppressed:
         return ()
-    start, year, finish = a.baseline.year, a.latest.year, a.target.year
+    baseline, latest, end = given(a.baseline), given(a.latest), given(found.end)
+    start, year, finish = baseline.year, latest.year, t.year
     digits = verdicts.digits(a)
-    base, now, aim = _figure(a.baseline), _figure(a.latest), _aim(a, found.end)
+    base, now, aim = _figure(baseline), _figure(latest), _aim(t, end)
     moved = f"({minus(now, base)}) ÷ ({year} − {start})"
     value = rounded(found.value, digits + 1)
     lines = [
         Step(f"{finish} 年推算值 = 现值 + 年均变化 × 剩余年数", f"{now} + {moved} × ({finish} − {year}) = {value}")
     ]
-    if a.target.direction != 0:
+    if t.direction != 0:
         # The step goes on with the number the step before shows.
-        short = rounded(a.target.direction * (found.end - number(value)), digits + 1)
-        up = a.target.direction > 0
+        short = rounded(t.direction * (end - number(value)), digits + 1)
+        up = t.direction > 0
         label = "推算差距 = 目标 − 推算值" if up else "推算差距 = 推算值 − 目标"
         lines.append(Step(label, f"{minus(aim, value) if up else minus(value, aim)} = {short}"))
     if not a.met:
@@ -62,47 +66,50 @@ def _figure(f: Figure) -> str:
     return exact(f.value, f.decimals)
 
 
-def _aim(a: Assessment, end: float) -> str:
-    return exact(end, a.target.digits)
+def _aim(t: Target, end: float | None) -> str:
+    return exact(end, t.digits)
 
 
-def _target(a: Assessment) -> list[Step]:
+def _target(a: Assessment, t: Target) -> list[Step]:
     """How a relative target became a number: 86.3 + 2 = 88.3; of a two-sided range both ends."""
-    t = a.target
     if t.basis == "absolute" or t.end is None or t.reference is None or t.reference.value is None:
         return []
     reference = _figure(t.reference)
     year = "" if t.reference_year is None else f"{t.reference_year} 年"
     if t.basis == "external":
-        return [Step(f"目标 = 上级地区 {year}数", f"{reference} = {_aim(a, t.end)}")]
+        return [Step(f"目标 = 上级地区 {year}数", f"{reference} = {_aim(t, t.end)}")]
+
+    def line(name: str, change: float | None, end: float | None) -> Step:
+        return _end(a, t, name, change=change, end=end, reference=reference, year=year)
+
     if t.comparator != "range":
-        return [_end(a, "目标", t.value, t.end, reference, year)]
+        return [line("目标", t.value, t.end)]
     # Adding the smaller amount gives the lower end; taking it off gives the upper one.
     lower, upper = (t.value_to, t.value) if t.basis.endswith("_off") else (t.value, t.value_to)
     if t.direction > 0:
-        return [_end(a, "目标", lower, t.low, reference, year)]
+        return [line("目标", lower, t.low)]
     if t.direction < 0:
-        return [_end(a, "目标", upper, t.high, reference, year)]
-    return [_end(a, "下端", lower, t.low, reference, year), _end(a, "上端", upper, t.high, reference, year)]
+        return [line("目标", upper, t.high)]
+    return [line("下端", lower, t.low), line("上端", upper, t.high)]
 
 
-def _end(a: Assessment, name: str, amount: float, end: float, reference: str, year: str) -> Step:
-    t = a.target
-    sign, amount, result = "−" if t.basis.endswith("_off") else "+", term(printed(amount)), _aim(a, end)
+def _end(
+    a: Assessment, t: Target, name: str, *, change: float | None, end: float | None, reference: str, year: str
+) -> Step:
+    sign, amount, result = "−" if t.basis.endswith("_off") else "+", term(printed(change)), _aim(t, end)
     if t.basis.startswith("percent"):
         label = f"{name} = {year}参照值 × (1 {sign} {amount}%)"
         return Step(label, f"{reference} × (1 {sign} {amount} ÷ 100) = {result}")
     if t.basis.startswith("step") and t.scope == "plan":
         label = f"{name} = 基期 {sign} 每年幅度 × 年数"
-        return Step(label, f"{reference} {sign} {amount} × ({t.year} − {a.baseline.year}) = {result}")
+        return Step(label, f"{reference} {sign} {amount} × ({t.year} − {given(a.baseline).year}) = {result}")
     return Step(f"{name} = {year}参照值 {sign} 幅度", f"{reference} {sign} {amount} = {result}")
 
 
-def _gap(a: Assessment) -> Step | None:
-    t = a.target
+def _gap(a: Assessment, t: Target) -> Step | None:
     if a.gap is None or a.latest is None or a.latest.value is None:
         return None
-    latest, end, low, high = _figure(a.latest), _aim(a, t.end), _aim(a, t.low), _aim(a, t.high)
+    latest, end, low, high = _figure(a.latest), _aim(t, t.end), _aim(t, t.low), _aim(t, t.high)
     digits = max((d for d in (a.latest.decimals, t.digits) if d is not None), default=None)
     result = exact(a.gap, digits)
     if t.direction > 0:
@@ -110,28 +117,31 @@ def _gap(a: Assessment) -> Step | None:
     if t.direction < 0:
         return Step("差距 = 现值 − 目标", f"{minus(latest, end)} = {result}", True)
     ranged = low != high
-    if a.latest.value > t.high:
+    if a.latest.value > t.ends[1]:
         return Step(f"差距 = 现值 − {'上端' if ranged else '目标'}", f"{minus(latest, high)} = {result}", True)
-    if a.latest.value < t.low:
+    if a.latest.value < t.ends[0]:
         return Step(f"差距 = {'下端' if ranged else '目标'} − 现值", f"{minus(low, latest)} = {result}", True)
     label = "现值在目标区间内，差距为 0" if ranged else "差距 = 目标 − 现值"
     return Step(label, f"{minus(latest, latest)} = 0", True)
 
 
-def _time(a: Assessment) -> Step | None:
+def _time(a: Assessment, t: Target) -> Step | None:
     if a.time_share is None:
         return None
-    year, start, finish = a.latest.year, a.baseline.year, a.target.year
+    year, start, finish = given(a.latest).year, given(a.baseline).year, t.year
     label = "时序进度 = 已过年数 ÷ 总年数"
     return Step(label, f"({year} − {start}) ÷ ({finish} − {start}) = {rounded(a.time_share, 3)}")
 
 
-def _progress(a: Assessment) -> Step | None:
+def _progress(a: Assessment, t: Target) -> Step | None:
     if a.progress is None:
         return None
-    t, base = a.target, _figure(a.baseline)
-    end = t.end if t.direction != 0 else t.high if a.baseline.value > t.high else t.low
-    done, promised = minus(_figure(a.latest), base), minus(_aim(a, end), base)
+    baseline, end = given(a.baseline), t.end
+    if t.direction == 0:
+        low, high = t.ends
+        end = high if given(baseline.value) > high else low
+    base = _figure(baseline)
+    done, promised = minus(_figure(given(a.latest)), base), minus(_aim(t, end), base)
     return Step("目标实现程度 = 已变化 ÷ 承诺变化", f"({done}) ÷ ({promised}) = {rounded(a.progress, 3)}")
 
 
@@ -150,28 +160,30 @@ def _pace(a: Assessment) -> Step | None:
 def _drift(a: Assessment) -> Step | None:
     if a.drift is None:
         return None
-    return Step("较基期变化 = 现值 − 基期", f"{minus(_figure(a.latest), _figure(a.baseline))} = {printed(a.drift)}")
+    change = minus(_figure(given(a.latest)), _figure(given(a.baseline)))
+    return Step("较基期变化 = 现值 − 基期", f"{change} = {printed(a.drift)}")
 
 
-def _yearly(a: Assessment) -> list[Step]:
+def _yearly(a: Assessment, t: Target) -> list[Step]:
     """What each year still has to bring; once the target year lies behind, what the plan asked a year and what was achieved."""
-    if a.required_per_year is None or a.met or a.target.direction == 0:
+    if a.required_per_year is None or a.met or t.direction == 0:
         return []
-    year, finish, aim = a.latest.year, a.target.year, _aim(a, a.target.end)
-    digits = max(3, 1 + max((d for d in (a.latest.decimals, a.target.digits) if d is not None), default=0))
+    latest, end = given(a.latest), given(t.end)
+    year, finish, aim = given(latest.year), given(t.year), _aim(t, end)
+    digits = verdicts.digits(a) + 1  # as pages and charts say a change a year
     if a.as_of_year <= finish:
         label = f"{finish} 年需变化" if finish == year + 1 else f"{year + 1}—{finish} 年每年需变化"
-        formula = f"({minus(aim, _figure(a.latest))}) ÷ ({finish} − {year})"
+        formula = f"({minus(aim, _figure(latest))}) ÷ ({finish} − {year})"
         return [Step(label, f"{formula} = {rounded(a.required_per_year, digits)}")]
-    if a.baseline is None or a.baseline.value is None or finish <= a.baseline.year:
+    if a.baseline is None or a.baseline.value is None or finish <= given(a.baseline.year):
         return []
-    start, base = a.baseline.year, _figure(a.baseline)
-    asked = rounded((a.target.end - a.baseline.value) / (finish - start), digits)
+    start, base = given(a.baseline.year), _figure(a.baseline)
+    asked = rounded((end - a.baseline.value) / (finish - start), digits)
     found = [
         Step("规划要求的年均变化 = (目标 − 基期) ÷ 年数", f"({minus(aim, base)}) ÷ ({finish} − {start}) = {asked}")
     ]
     if a.achieved_per_year is not None:
-        done = f"({minus(_figure(a.latest), base)}) ÷ ({year} − {start})"
+        done = f"({minus(_figure(latest), base)}) ÷ ({year} − {start})"
         label = "已实现的年均变化 = (现值 − 基期) ÷ 年数"
         found.append(Step(label, f"{done} = {rounded(a.achieved_per_year, digits)}"))
     return found

@@ -4,7 +4,7 @@
 ≤6 with 7.6 where the baseline was 7.2: gap '高 1.6 个千分点', status '较基期变差'.
 """
 
-from model.assessment import NO_TARGET, NOT_LISTED, Assessment, Target
+from model.assessment import NO_TARGET, NOT_LISTED, Assessment, Figure, Target
 from model.numbers import missing
 from model.verdicts import ATTRIBUTES, CLASSES, DOUBTS, FLAGS, REASONS
 from wording import numbers
@@ -61,7 +61,7 @@ def resolved(a: Assessment) -> str:
     if t is None or t.end is None:
         return ""
     ends = sorted(end for end in (t.end, t.far) if end is not None)
-    return _signed(t.sign, "–".join(_end(a, end) for end in ends), a.indicator.unit)
+    return _signed(t.sign, "–".join(_end(end, t.digits, a.latest) for end in ends), a.indicator.unit)
 
 
 def target_with_number(a: Assessment) -> str:
@@ -97,12 +97,12 @@ def _change(t: Target, baseline_year: int | None) -> str:
     return f"较基期{way}" if t.reference_year == baseline_year else f"较{t.reference_year}年{way}"
 
 
-def _end(a: Assessment, end: float) -> str:
+def _end(end: float, digits: int | None, figure: Figure | None) -> str:
     """A resolved end with the target's digits, unless the figure would then stand on the other side of it, or on it."""
-    text, latest = printed(end, a.target.digits), None if a.latest is None else a.latest.value
+    text, latest = printed(end, digits), None if figure is None else figure.value
     if latest is None or _side(latest, numbers.number(text)) == _side(latest, end):
         return text
-    return exact(end, a.target.digits)
+    return exact(end, digits)
 
 
 def _side(value: float, end: float) -> int:
@@ -119,11 +119,11 @@ def _year_of(figure) -> int | None:
 
 def gap(a: Assessment) -> str:
     """'还差 0.15 人', '高 0.77 个百分点', '优于目标 1.7 个千分点', '恰为目标值'; '' when there is no gap."""
-    if a.gap is None:
-        return ""
-    distance = _distance(a)
-    allowed = "（在允许范围内）" if a.gap > 0 and a.met else ""  # 左右, or within the last printed decimal
     t = a.target
+    if t is None or a.gap is None:
+        return ""
+    distance = _distance(a.gap, a, t)
+    allowed = "（在允许范围内）" if a.gap > 0 and a.met else ""  # 左右, or within the last printed decimal
     if t.direction == 0:
         if a.gap == 0:
             return "在目标区间内" if t.comparator == "range" else "恰为目标值"
@@ -135,11 +135,11 @@ def gap(a: Assessment) -> str:
     return f"{'还差' if t.direction > 0 else '高'} {distance}{allowed}"
 
 
-def _distance(a: Assessment) -> str:
-    digits = max((d for d in (a.latest.decimals if a.latest else None, a.target.digits) if d is not None), default=None)
-    text = printed(abs(a.gap), digits)
-    if a.gap and numbers.number(text) == 0:
-        text = printed(abs(a.gap))
+def _distance(gap: float, a: Assessment, t: Target) -> str:
+    digits = max((d for d in (a.latest.decimals if a.latest else None, t.digits) if d is not None), default=None)
+    text = printed(abs(gap), digits)
+    if gap and numbers.number(text) == 0:
+        text = printed(abs(gap))
     return with_unit(text, gap_unit(a.indicator.unit))
 
 

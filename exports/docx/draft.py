@@ -1,7 +1,7 @@
 """The draft report in sentences: only numbers and reasons of the pack, no cause, no praise, no rank.
 
-It begins with the pack's finding; its chapters follow the parts of the counting rule (wording.counts). Binding targets come first and
-apart. Targets of the same standing share one sentence, in a list; a list longer than MOST ends in 等.
+It begins with the pack's finding; its chapters follow the parts of the counting rule (wording.counts). Binding targets
+come first and apart. Targets of the same standing share one sentence, in a list; a list longer than MOST ends in 等.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from exports.docx import draft_checks
 from exports.docx.prose import MOST, Paragraph, full, listed, numeral
-from exports.report_data import County, Pack, others_line
+from exports.report_data import County, Pack, doubts_of, others_line
 from model.assessment import Assessment, Figure
 from model.verdicts import CLASSES, REASONS
 from wording import counts as counting
@@ -132,7 +132,11 @@ def _apart(place: int, one: County, usual: Usual) -> list[Paragraph]:
     front = "" if one.counts.of(attribute="binding") else "文件没有标约束性的目标。"
     counts = Paragraph(0, front + "".join(f"{line}。" for line in lines))
     if {a.verdict for a in one.rows} == {"unknown"}:  # then no part on what is reached and what is not
-        texts = [*_lacking(one.in_parts("unknown"), "待补数据"), *_lacking(one.in_parts("owed"), "待报期末数"), *_others(one, usual)]
+        texts = [
+            *_lacking(one.in_parts("unknown"), "待补数据"),
+            *_lacking(one.in_parts("owed"), "待报期末数"),
+            *_others(one, usual),
+        ]
         return [head, counts, *(Paragraph(0, text) for text in texts)]
     parts = [
         Paragraph(0, text, f"{title}。" if number == 0 else "")
@@ -154,7 +158,9 @@ def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
     good, need = one.in_parts(*GOOD, doubtful=False), one.in_parts(*NEED)
     doubtful, owed, early = one.in_parts(*GOOD, doubtful=True), one.in_parts("owed"), one.in_parts("baseline_only")
     newer = [a for a in owed if a.verdict not in (*verdicts.BASELINE_ONLY, "unknown")]
-    good_texts = _clauses(good, reached, sign="、") or ["按现有数据，没有判为已达标、提前达到或达到时序进度、且数与表述都无待核的目标。"]
+    good_texts = _clauses(good, reached, sign="、") or [
+        "按现有数据，没有判为已达标、提前达到或达到时序进度、且判定无须附说明的目标。"
+    ]
     doubtful_texts = _clauses(doubtful, reached, sign="、")
     need_texts = _clauses(need, short, sign="；")
     for texts, mine in ((good_texts, good), (doubtful_texts, doubtful), (need_texts, need)):
@@ -169,9 +175,16 @@ def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
         owed_texts.append(REPORTED)
     parts = [
         ("完成较好的目标", good_texts),
-        ("按待核的数或表述判定的目标", doubtful_texts and ["下列目标的数或表述待核，核定以前不列入完成较好。", *doubtful_texts]),
+        (
+            "判定附说明的目标",
+            doubtful_texts
+            and [f"下列目标的判定附有说明（{doubts_of(doubtful)}），核定以前不列入完成较好。", *doubtful_texts],
+        ),
         ("需提升的目标", need_texts or ["目前没有。"]),
-        ("待报期末数的目标", owed_texts and [f"目标年已到、期末数待报的 {len(owed)} 项{_of_binding(owed)}。", *owed_texts]),
+        (
+            "待报期末数的目标",
+            owed_texts and [f"目标年已到、期末数待报的 {len(owed)} 项{_of_binding(owed)}。", *owed_texts],
+        ),
         ("仅有基期数的目标", _baseline_only(early, usual)),
         ("待补数据的目标", _lacking(one.in_parts("unknown"), "待补数据") or ["目前没有。"]),
         ("年度和阶段目标", _others(one, usual)),
@@ -180,7 +193,8 @@ def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
 
 
 def _clauses(rows: Sequence[Assessment], clause: Callable[[Assessment], str], *, sign: str) -> list[str]:
-    """One paragraph for each kind of target, binding first; in it one sentence for each verdict, in the order of the legend.
+    """One paragraph for each kind of target, binding first; in it one sentence for each verdict, in the order of the
+    legend.
 
     clause: of one target; sign: between the clauses.
     """
@@ -200,23 +214,34 @@ def _clauses(rows: Sequence[Assessment], clause: Callable[[Assessment], str], *,
 
 def _baseline_only(rows: Sequence[Assessment], usual: Usual) -> list[str]:
     """What the baseline says of targets without a newer figure: what had reached the target then, and what had not; no achievement and
-    not today's gap."""
+    not today's gap.
+    """
 
     def reached(a: Assessment) -> str:
         return f"{a.indicator.name}（{'，'.join((usual.baseline(a), usual.asked(a), *verdicts.doubts(a)))}）"
 
     def short(a: Assessment) -> str:
         gap = f"基期时{_gap(a)}" if _gap(a) else ""
-        return "，".join(filter(None, (f"{a.indicator.name}{usual.baseline(a)}", usual.asked(a), gap, *verdicts.doubts(a))))
+        return "，".join(
+            filter(None, (f"{a.indicator.name}{usual.baseline(a)}", usual.asked(a), gap, *verdicts.doubts(a)))
+        )
 
     def paragraph(front: str, mine: Sequence[Assessment], clause: Callable[[Assessment], str], sign: str) -> list[str]:
-        parts = [f"{_kind_of(kind)} {len(same)} 项：{listed(map(clause, same), sign=sign)}。" for kind, same in _kinds(mine).items()]
+        parts = [
+            f"{_kind_of(kind)} {len(same)} 项：{listed(map(clause, same), sign=sign)}。"
+            for kind, same in _kinds(mine).items()
+        ]
         return [f"尚无新数、按基期数{front.format(len(mine))}。{''.join(parts)}"] if mine else []
 
     return [
-        *paragraph("已达到目标值的 {} 项，不计入完成", [a for a in rows if a.verdict == "baseline_meets"], reached, "、"),
         *paragraph(
-            "未达到目标值的 {} 项，基期与目标的差不是现在的差距", [a for a in rows if a.verdict == "baseline_short"], short, "；"
+            "已达到目标值的 {} 项，不计入完成", [a for a in rows if a.verdict == "baseline_meets"], reached, "、"
+        ),
+        *paragraph(
+            "未达到目标值的 {} 项，基期与目标的差不是现在的差距",
+            [a for a in rows if a.verdict == "baseline_short"],
+            short,
+            "；",
         ),
     ]
 
@@ -227,7 +252,11 @@ def _others(one: County, usual: Usual) -> list[str]:
     def clause(a: Assessment) -> str:
         return f"{a.indicator.name}（{_now(a)}，{usual.asked(a)}，{verdicts.status(a)}）"
 
-    return [f"{others_line(one.others)}，不计入以上各数：{listed(map(clause, one.others), sign='；')}。"] if one.others else []
+    return (
+        [f"{others_line(one.others)}，不计入以上各数：{listed(map(clause, one.others), sign='；')}。"]
+        if one.others
+        else []
+    )
 
 
 def _short(a: Assessment, usual: Usual) -> str:
@@ -236,11 +265,15 @@ def _short(a: Assessment, usual: Usual) -> str:
     gap = _gap(a, *([f"进度比 {verdicts.pace(a)}"] if a.verdict in WITH_PACE and a.pace is not None else []))
     early = ["尚在规划早期"] if "early" in a.flags else []
     space = " " if figures[0].isdigit() else ""
-    return "，".join(filter(None, (f"{a.indicator.name}{space}{figures}", usual.asked(a), gap, *early, *verdicts.doubts(a))))
+    return "，".join(
+        filter(None, (f"{a.indicator.name}{space}{figures}", usual.asked(a), gap, *early, *verdicts.doubts(a)))
+    )
 
 
 def _gap(a: Assessment, *more: str) -> str:
-    """'还差 0.15 人（4.5 − 4.35 = 0.15）', '比目标高 0.77 个百分点（…）'; '' where there is none. more: behind the calculation."""
+    """'还差 0.15 人（4.5 − 4.35 = 0.15）', '比目标高 0.77 个百分点（…）'; '' where there is none. more: behind the
+    calculation.
+    """
     gap = verdicts.gap(a)
     if not gap:
         return ""
@@ -257,7 +290,9 @@ def _lacking(rows: Sequence[Assessment], what: str) -> list[str]:
     sentences = [f"{what} {len(rows)} 项{_of_binding(rows)}，缺的数不当作 0。"]
     for code, number in sorted(reasons.items(), key=lambda pair: (-pair[1], list(REASONS).index(pair[0]))):
         mine = [a for a in rows if a.reason == code]
-        names = listed(a.indicator.name + (f"（{'，'.join(more)}）" if (more := _further_doubts(a)) else "") for a in mine)
+        names = listed(
+            a.indicator.name + (f"（{'，'.join(more)}）" if (more := _further_doubts(a)) else "") for a in mine
+        )
         sentences.append(f"{REASONS[code]} {number} 项{_of_binding(mine)}：{names}。")
     return ["".join(sentences)] if len(rows) <= MOST else sentences
 

@@ -12,7 +12,10 @@ from model.verdicts import CHECKS
 # Checks whose explanation is the same for every indicator: check -> (the explanation, given once; of each indicator
 # (title, column of FINDINGS)).
 ALIKE = {
-    CHECKS["floor_below_baseline"]: ("基期已优于目标值、须确认是否不再要求改善的", (("目标", "原文一"), ("基期", "原文二"))),
+    CHECKS["floor_below_baseline"]: (
+        "基期已优于目标值、须确认是否不再要求改善的",
+        (("目标", "原文一"), ("基期", "原文二")),
+    ),
     CHECKS["hold"]: ("基期与目标值相同、以保持为目标的", (("", "原文一"),)),
     CHECKS["target_repeated"]: ("同一目标说了两次、数值一致的", (("", "原文一"),)),
     CHECKS["unresolved"]: ("只有定性表述或缺参照值、不作判定的", ()),

@@ -32,7 +32,17 @@ NOTES = (
     "“原因”只预填方法给出的缺项，其余及后两栏由填报单位填写。"
 )
 # Columns of the annual and milestone targets: name -> millimetres, WIDTH together.
-OTHERS = {"序号": 9, "指标": 58, "单位": 18, "属性": 14, "年度或阶段": 22, "目标": 34, "现值": 26, "判定": 34, "来源": 52}
+OTHERS = {
+    "序号": 9,
+    "指标": 58,
+    "单位": 18,
+    "属性": 14,
+    "年度或阶段": 22,
+    "目标": 34,
+    "现值": 26,
+    "判定": 34,
+    "来源": 52,
+}
 
 
 def table(one: County) -> tuple[dict[str, float], list[list[Cell]]]:
@@ -69,12 +79,12 @@ def others(one: County) -> tuple[dict[str, float], list[list[Cell]]]:
 
 
 def _columns(base: int | None, years: list[int], target: int | None, with_base: bool) -> dict[str, float]:
-    """name -> millimetres. base: the baseline's year, if all rows share it; years: of the year columns; target: the
+    """Name -> millimetres. base: the baseline's year, if all rows share it; years: of the year columns; target: the
     target year, if all share it.
 
     What the years leave free goes to the columns that are filled in by hand.
     """
-    dated = [f"{base}\n（基期）" if base else "基期"] * with_base + [f"{year}" for year in years]
+    dated = [f"{base}\n基期" if base else "基期"] * with_base + [f"{year}" for year in years]
     after = {f"{target}年\n目标" if name == "目标" and target else name: width for name, width in AFTER.items()}
     names = BEFORE | dict.fromkeys(dated, YEAR) | after
     spare = WIDTH - sum(names.values())
@@ -94,9 +104,7 @@ def source_line(rows: Iterable[Assessment]) -> str:
     )
 
 
-def _line(
-    place: int, a: Assessment, figures: dict[int, str], *, base, years, dated, number, with_base
-) -> list[Cell]:
+def _line(place: int, a: Assessment, figures: dict[int, str], *, base, years, dated, number, with_base) -> list[Cell]:
     """The cells of one target. place: its number; figures: year -> figure as printed; dated: the target column names
     the year; number: source title -> its place in the list of sources; base, years, with_base as for _columns.
     """
@@ -149,7 +157,7 @@ def _baseline(a: Assessment, base: int | None, figures: dict[int, str]) -> str:
     """
     if a.baseline is None:
         return figures.get(base, NONE)
-    year = "" if base or a.baseline.suppressed else f"\n（{numbers.year(a.baseline.year)}）"
+    year = "" if base or a.baseline.suppressed else f"\n{numbers.year(a.baseline.year)}"
     return numbers.figure(a.baseline) + year
 
 
@@ -168,12 +176,12 @@ def _done(a: Assessment) -> str:
         return a.latest.suppressed
     final = a.target_year is not None and a.latest.year == a.target_year
     beside = " ".join(filter(None, ("" if final else f"{a.latest.year}", a.latest.status)))
-    return numbers.figure(a.latest) + (f"\n（{beside}）" if beside else "")
+    return numbers.figure(a.latest) + (f"\n{beside}" if beside else "")
 
 
 def _status(a: Assessment) -> str:
-    """The verdict with its doubts, and the one by the other statement of the target; the reason of 待补数据 has a column
-    of its own.
+    """The verdict with its doubts, and the one by the other statement of the target; the reason of 待补数据 has a
+    column of its own.
     """
     if a.verdict == "unknown":
         notes = [DOUBTS[code] for code in a.doubts if code != a.reason]

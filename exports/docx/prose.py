@@ -19,7 +19,9 @@ class Paragraph:
 
 
 def numeral(number: int) -> str:
-    """The number of a heading, 1 to 99,999,999: 1 -> 一, 12 -> 十二, 105 -> 一百零五, 10050 -> 一万零五十. Raises ValueError for any other."""
+    """The number of a heading, 1 to 99,999,999: 1 -> 一, 12 -> 十二, 105 -> 一百零五, 10050 -> 一万零五十. Raises
+    ValueError for any other.
+    """
     if not 0 < number < 10**8:
         raise ValueError(number)
     above, below = divmod(number, 10**4)

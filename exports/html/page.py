@@ -49,7 +49,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Table:
-    """head: names of the columns; rows: as many texts each, or Indicators on the overview; note: a line over the table."""
+    """head: names of the columns; rows: as many texts each, or Indicators on the overview; note: a line over the
+    table.
+    """
 
     head: list[str]
     rows: list
@@ -200,8 +202,8 @@ def _overview(pack: Pack) -> Table:
 
 
 def _cell(a: Assessment | None) -> Cell:
-    """Shape and latest figure over target and target year, ※ behind the figure of a doubtful verdict; 文件未列 where the area has no
-    such target.
+    """Shape and latest figure over target and target year, ※ behind the figure of a doubtful verdict; 文件未列 where
+    the area has no such target.
     """
     if a is None:
         return Cell(style.NOT_LISTED, style.SECONDARY)
@@ -223,12 +225,16 @@ def _county(one: County) -> CountyPart:
             groups.append(Group(f"{name} {len(mine)} 项", columns, mine))
     if one.others:
         apart = [_target(a, [statements.latest(a)], asked=f"{statements.period(a)}：") for a in one.others]
-        groups.append(Group(others_line(one.others), [Column(name, width, False) for name, width in APART.items()], apart))
+        groups.append(
+            Group(others_line(one.others), [Column(name, width, False) for name, width in APART.items()], apart)
+        )
     return CountyPart(counting.cards(one.counts) if one.rows else [], groups)
 
 
 def _target(a: Assessment, figures: list[str], *, asked: str = "") -> Target:
-    """figures: as printed, of the columns between unit and target; asked: in front of the target, instead of its year behind."""
+    """figures: as printed, of the columns between unit and target; asked: in front of the target, instead of its year
+    behind.
+    """
     fill, ink = style.paint(a)
     year = "" if asked or a.target_year is None else f"（{a.target_year}）"
     below = [f"{step.label}：{step.formula}" for step in steps(a)]

@@ -1,5 +1,5 @@
-"""The slides of one area: its finding with the counts; its targets by the parts of the counting rule, binding first; the annual and
-milestone targets last.
+"""The slides of one area: its finding with the counts; its targets by the parts of the counting rule, binding first;
+the annual and milestone targets last.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,9 +8,23 @@ from dataclasses import dataclass
 from charts import style
 from exports import statements
 from exports.pptx import progress_chart, table, target_cells
-from exports.pptx.page import LABEL, LEFT, NOTE, ROOM, Deck, Line, Page, Run, fitted, pages_needed, rectangle, text_box
+from exports.pptx.page import (
+    LABEL,
+    LEFT,
+    NOTE,
+    ROOM,
+    Deck,
+    Line,
+    Page,
+    Run,
+    fitted,
+    pages_needed,
+    rectangle,
+    text_box,
+    text_height,
+)
 from exports.pptx.table import Cell, text_cell
-from exports.report_data import County, others_line
+from exports.report_data import County, doubts_of, others_line
 from model.assessment import Assessment
 from model.verdicts import ATTRIBUTES, REASONS
 from wording import counts as counting
@@ -19,18 +33,22 @@ from wording.counts import PARTS
 
 MOST = 8  # rows of a slide
 MOST_UNKNOWN = 10  # rows without a figure: a list to be read at the desk
-SHARE = (("指标", 3.2), ("", 2.85), ("完成 / 时序", 1.05), ("基期 / 现值", 1.4), ("目标", 1.45), ("差距 · 判定", 2.3))
-PLAIN = (("指标", 3.6), ("基期", 1.5), ("现值", 1.5), ("目标", 1.75), ("差距 · 判定", 2.1), ("说明", 1.8))
+SHARE = (("指标", 3.2), ("", 2.7), ("完成 / 时序", 1.05), ("基期 / 现值", 1.75), ("目标", 1.25), ("差距 · 判定", 2.3))
+PLAIN = (("指标", 3.3), ("基期", 1.55), ("现值", 1.75), ("目标", 1.75), ("差距 · 判定", 2.1), ("说明", 1.8))
 BARE = (("指标", 5.0), ("目标", 2.2), ("现有的数", 1.5), ("待补什么", 1.6), ("说明", 1.95))
 OTHERS = (("指标", 3.9), ("年度或阶段", 1.5), ("目标", 2.2), ("现值", 1.9), ("差距 · 判定", 2.75))
 READ = "色条：承诺变化完成的份额，颜色即判定；灰条：时序进度"
+HEAD = 0.4  # inches of the row of names
+LONGER = "（续 99/99）"  # what a title may grow by
 NEED, GOOD = ("missed", "behind", "worse"), ("met", "ahead", "on_pace")
 Notes = Callable[[Assessment], list[str]]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Rows that share slides. title: behind the name of the area; draw: what makes one slide of them; most: rows of a slide."""
+    """Rows that share slides. title: behind the name of the area; draw: what makes one slide of them; most: rows of a
+    slide.
+    """
 
     rows: Sequence[Assessment]
     title: str
@@ -46,7 +64,9 @@ def add(deck: Deck, county: County, row_notes: Notes) -> None:
 
 
 def _groups(county: County) -> list[Group]:
-    """Every headline target in one group, the others in the last. A doubtful target is not among those that are well done."""
+    """Every headline target in one group, the others in the last. A doubtful target is not among those that are well
+    done.
+    """
     need, good = county.in_parts(*NEED), county.in_parts(*GOOD, doubtful=False)
     doubtful, owed = county.in_parts(*GOOD, doubtful=True), county.in_parts("owed")
     newer = [a for a in owed if a.verdict not in (*verdicts.BASELINE_ONLY, "unknown")]
@@ -56,7 +76,11 @@ def _groups(county: County) -> list[Group]:
     return [
         Group(need, f"{len(need)} 项需提升{_binding(need)}", _judged),
         Group(good, f"{_by_part(county)}{_binding(good)}", _judged),
-        Group(doubtful, f"{len(doubtful)} 项按待核的数或表述判定，不列入完成较好{_binding(doubtful)}", _judged),
+        Group(
+            doubtful,
+            f"{len(doubtful)} 项判定附说明（{doubts_of(doubtful)}），不列入完成较好{_binding(doubtful)}",
+            _judged,
+        ),
         Group(newer, f"{len(newer)} 项待报期末数，最近的数只作过程参考{_binding(newer)}", _judged),
         Group(baseline, f"{len(baseline)} 项待报期末数，目前只有基期数{_binding(baseline)}", _numbers),
         Group(early, f"{len(early)} 项仅有基期数，不作完成情况{_binding(early)}", _numbers),
@@ -78,11 +102,25 @@ def _binding(rows: Sequence[Assessment]) -> str:
 
 
 def _slides(deck: Deck, title: str, group: Group, row_notes: Notes) -> None:
-    start, parts = 0, pages_needed(len(group.rows), group.most)
+    start, parts = 0, pages_needed(len(group.rows), _most(deck, title, group))
     for number, size in enumerate(parts, start=1):
         mine = group.rows[start : start + size]
         group.draw(deck, title + (f"（续 {number}/{len(parts)}）" if number > 1 else ""), mine, row_notes)
         start += size
+
+
+def _most(deck: Deck, title: str, group: Group) -> int:
+    """How many rows a slide of the group can hold in the least type: a verdict with its doubts may take three lines."""
+    if group.draw is _bare or not group.rows:
+        return group.most
+    room = deck.room(title + LONGER, READ) - HEAD
+    cells = [
+        (cell, width)
+        for a in group.rows
+        for cell, width in ((target_cells.status(a), 2.1), (target_cells.name_in_line(a), 3.2))
+    ]
+    need = max(text_height(fitted(list(cell.lines), width, 0), width) for cell, width in cells) + 0.04
+    return max(1, min(group.most, int(room / need)))
 
 
 def _judged(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes) -> None:
@@ -99,7 +137,7 @@ def _shares(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes
     """
     page = deck.add(title, READ)
     widths = [width for _, width in SHARE]
-    head, top = 0.4, page.top
+    head, top = HEAD, page.top
     begin = progress_chart.zero(rows, widths[1]) + 0.08
     row = min((page.room - head) / len(rows), 0.78)
     cells = [
@@ -118,7 +156,9 @@ def _shares(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes
         page, [name for name, _ in SHARE], widths, cells, name="目标表", sentence=_sentence(rows), row=row, head=head
     )
     shares = "；".join(
-        f"{a.indicator.name}{share_text}，{verdicts.status(a)}" for a in rows if (share_text := progress_chart.share_text(a))
+        f"{a.indicator.name}{share_text}，{verdicts.status(a)}"
+        for a in rows
+        if (share_text := progress_chart.share_text(a))
     )
     progress_chart.draw(
         page, rows, left=LEFT + widths[0], top=top, wide=widths[1], head=head, row=row,
@@ -136,8 +176,8 @@ def _done(a: Assessment) -> Cell:
 
 
 def _figures(a: Assessment) -> Cell:
-    base, latest = target_cells.baseline(a).text, target_cells.latest(a).text
-    return Cell(((Run(base, NOTE, style.SECONDARY),), (Run(latest, LABEL, style.INK, True),)))
+    base = Run(target_cells.baseline(a).text, NOTE, style.SECONDARY)
+    return Cell(((base,), *target_cells.latest(a).lines))
 
 
 def _numbers(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes) -> None:
@@ -240,4 +280,12 @@ def _cards(page: Page, cards: list, top: float, high: float, *, apart: bool) -> 
             (Run(f"{card.number}", 40, ink, True), Run(" 项", 16, ink)),
             (Run(card.note, LABEL, quiet),),
         ]
-        text_box(page.slide, f"{card.title}数", left + 0.15, top + 0.1, wide - 0.3, high - 0.2, fitted(lines, wide - 0.3, high - 0.2))
+        text_box(
+            page.slide,
+            f"{card.title}数",
+            left + 0.15,
+            top + 0.1,
+            wide - 0.3,
+            high - 0.2,
+            fitted(lines, wide - 0.3, high - 0.2),
+        )

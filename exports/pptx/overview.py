@@ -20,8 +20,8 @@ CELL, STACK = "每格：形状 现值 · 年份 / 目标 · 目标年", "每格�
 
 
 def add(deck: Deck, pack: Pack, row_notes: Callable[[Assessment], list[str]]) -> None:
-    """Add the slides; the first has the pack's finding under its title. row_notes: a target -> the lines its slide says of it in the
-    speaker notes.
+    """Add the slides; the first has the pack's finding under its title. row_notes: a target -> the lines its slide
+    says of it in the speaker notes.
     """
     parts = list(_parts(pack))
     for number, (indicators, areas) in enumerate(parts, start=1):

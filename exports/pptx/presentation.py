@@ -31,7 +31,6 @@ from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
 from exports.report_data import Pack
 from model.assessment import Assessment
 
-LONGER = "（续 99/99）"  # what a title may grow by
 CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
 TASKS = {"地区": 1.4, "任务": 4.45, "数量": 1.4, "期限": 1.6, "责任单位": 2.1, "进展": 1.3}
 FEW = 12  # tasks of several areas that share a slide
@@ -39,7 +38,8 @@ SOURCES = {"文件": 5.3, "制发机关": 2.6, "文号": 1.95, "日期": 1.1, "�
 
 
 def write(pack: Pack) -> bytes:
-    """The pack as the bytes of a PPTX: cover, the sections asked for in their order, the sources, and the method last.
+    """The pack as the bytes of a PPTX: cover, the sections asked for in their order, the sources, and the method
+    last.
     """
     deck = Deck(pack)
     row_notes = _row_notes(pack)
@@ -169,7 +169,7 @@ def _list(deck: Deck, title: str, second: str, columns: dict, rows: list[dict], 
     speaker notes; name: of the table, in its alt text too.
     """
     widths = list(columns.values())
-    parts = spread(rows, cells, widths, deck.room(title + LONGER, second) - HEAD)
+    parts = spread(rows, cells, widths, deck.room(title + county.LONGER, second) - HEAD)
     for number, part in enumerate(parts, start=1):
         page = deck.add(title + (f"（续 {number}/{len(parts)}）" if number > 1 else ""), second if number == 1 else "")
         for row in part:

@@ -27,7 +27,15 @@ SCALE = '[=0]"基期";[=1]"目标";""'
 
 
 def draw(
-    page: Page, rows: Sequence[Assessment], *, left: float, top: float, wide: float, head: float, row: float, sentence: str
+    page: Page,
+    rows: Sequence[Assessment],
+    *,
+    left: float,
+    top: float,
+    wide: float,
+    head: float,
+    row: float,
+    sentence: str,
 ):
     """Draw the chart; gives its graphic frame. rows: one bar each, none where progress is missing.
     left, top, wide: of the chart; head: height above the first bar, for the scale; row: height of each bar's row; all
@@ -93,7 +101,8 @@ def _axes(chart, *, low: float) -> None:
 
 
 def _inside(chart, top: float) -> None:
-    """Set the plot area without its labels: the whole width but EDGE, from `top` (a share of the height) to the bottom.
+    """Set the plot area without its labels: the whole width but EDGE, from `top` (a share of the height) to the
+    bottom.
     """
     area = chart.element.chart.plotArea
     for old in area.findall(qn("c:layout")):

@@ -1,5 +1,5 @@
-"""The cells of one target on a slide, worded by wording.verdicts, and its lines in the speaker notes. A suppressed figure
-reads 不显示.
+"""The cells of one target on a slide, worded by wording.verdicts, and its lines in the speaker notes. A suppressed
+figure reads 不显示.
 """
 
 from charts import profile_rows, style
@@ -57,28 +57,37 @@ def status(a: Assessment) -> Cell:
 
 
 def target(a: Assessment) -> Cell:
-    """'≥75（2025）'."""
-    return text_cell(dated_target(a), LABEL, style.INK, True)
-
-
-def dated_target(a: Assessment) -> str:
-    """The target as printed, what it comes to, and its year."""
-    return f"{verdicts.target_with_number(a)}（{verdicts.year(a.target_year)}）"
+    """'≥75' over '2025': a year beside it would be broken in a narrow column."""
+    return Cell(
+        (
+            (Run(verdicts.target_with_number(a), LABEL, style.INK, True),),
+            (Run(verdicts.year(a.target_year), NOTE, style.SECONDARY),),
+        )
+    )
 
 
 def baseline(a: Assessment) -> Cell:
     if a.baseline is None:
         return _why("未印基期" if a.scope == "plan" else "不用基期")
-    return _why(a.baseline.suppressed) if a.baseline.suppressed else text_cell(numbers.dated(a.baseline))
+    return _figure(a.baseline, bold=False)
 
 
 def latest(a: Assessment) -> Cell:
     """The latest figure with its year and status; where it is only the baseline again, that there is no newer one."""
     if a.latest is None:
         return _why(REASONS["no_figure"])
-    if not a.has_newer_figure:
-        return _why("尚无新数")
-    return _why(a.latest.suppressed) if a.latest.suppressed else text_cell(numbers.dated(a.latest), LABEL, style.INK, True)
+    return _figure(a.latest, bold=True) if a.has_newer_figure else _why("尚无新数")
+
+
+def _figure(figure: Figure, *, bold: bool) -> Cell:
+    """'74.41 · 2020', '2.61 · 2024 快报'; a suppressed one small and grey."""
+    text = (
+        Run(figure.suppressed, NOTE, style.SECONDARY)
+        if figure.suppressed
+        else Run(numbers.figure(figure), LABEL, style.INK, bold)
+    )
+    beside = " ".join(filter(None, (numbers.year(figure.year), figure.status)))
+    return Cell(((text, Run(f" · {beside}", LEAST, style.SECONDARY)),))
 
 
 def no_share(a: Assessment, indent: float) -> Cell:
@@ -103,8 +112,8 @@ def remark(a: Assessment) -> Cell:
 
 
 def figure(a: Assessment, room: float, *, stacked: bool) -> Cell:
-    """A cell of the overview: '△ 74.41 · 2020' over '≥75 · 2025', with the name of the status where it fits, and ※ behind the figure
-    where the verdict is doubtful. room: its inches.
+    """A cell of the overview: '△ 74.41 · 2020' over '≥75 · 2025', with the name of the status where it fits, and ※
+    behind the figure where the verdict is doubtful. room: its inches.
 
     stacked, for narrow columns: '△ 74.41' over '≥75' over '2020→2025'.
     """
@@ -133,21 +142,21 @@ def figure(a: Assessment, room: float, *, stacked: bool) -> Cell:
 
 
 def notes(a: Assessment, years: dict[int, str]) -> list[str]:
-    """The speaker notes of one target: calculation steps as 'label：formula', figures of each year, source and place, text
-    as printed.
+    """The speaker notes of one target: calculation steps as 'label：formula', figures of each year, source and place,
+    text as printed.
     """
-    lines = [
-        f"■ {a.area.name} · {a.indicator.name}（{'，'.join(filter(None, (a.indicator.unit, ATTRIBUTES[a.attribute])))}）：{verdicts.status(a)}"
-    ]
+    what = "，".join(filter(None, (a.indicator.unit, ATTRIBUTES[a.attribute])))
+    lines = [f"■ {a.area.name} · {a.indicator.name}（{what}）：{verdicts.status(a)}"]
     lines += [f"  {step.label}：{step.formula}" for step in steps(a)]
     if a.suppressed:
         lines.append(f"  {SUPPRESSED}：背后人数少，算式也不列；判定不受影响")
     if years:
         lines.append("  各年：" + "；".join(f"{year} 年 {text}" for year, text in sorted(years.items())))
-    lines.append(f"  目标 {dated_target(a)} 出处：{_source(a.target)}")
+    lines.append(f"  目标 {verdicts.record(a)['目标']} 出处：{_source(a.target)}")
     if a.has_newer_figure and a.latest.place:
         lines.append(f"  现值出处：{_source(a.latest)}")
-    lines += [f"  说明：{'、'.join(remarks)}"] if (remarks := [*verdicts.flags(a), *filter(None, [statements.other(a)])]) else []
+    if remarks := [*verdicts.flags(a), *filter(None, [statements.other(a)])]:
+        lines.append(f"  说明：{'、'.join(remarks)}")
     return lines
 
 

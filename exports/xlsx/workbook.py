@@ -52,8 +52,8 @@ SIGN, ROW = 0.5, 14
 
 
 def write(pack: Pack) -> bytes:
-    """The pack as the bytes of an XLSX. Sheets: 目标完成情况, 年度和阶段目标 (where there are any), 总览表, 规划体检, 重点任务,
-    方法说明, each where the pack asks for it, and 数据来源.
+    """The pack as the bytes of an XLSX. Sheets: 目标完成情况, 年度和阶段目标 (where there are any), 总览表, 规划体检,
+    重点任务, 方法说明, each where the pack asks for it, and 数据来源.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -145,7 +145,9 @@ def _rows(sheet, formats: _Formats, pack: Pack, title: str, rows: list[Assessmen
 
 @dataclass(frozen=True)
 class Number:
-    """A cell of a number with so many decimals (None: not known); instead: what stands in its place where it is suppressed."""
+    """A cell of a number with so many decimals (None: not known); instead: what stands in its place where it is
+    suppressed.
+    """
 
     value: float | None
     decimals: int | None = None
@@ -232,15 +234,21 @@ def _overview(book, formats: _Formats, pack: Pack) -> None:
 
 
 def cell(a: Assessment) -> str:
-    """'△ 74.41（2020）\n≥75（2025）', with ※ behind a figure whose verdict is doubtful; a suppressed figure reads 不显示."""
+    """'△ 74.41（2020）\n≥75（2025）', with ※ behind a figure whose verdict is doubtful; a suppressed figure reads
+    不显示.
+    """
     mark = DOUBTFUL if a.doubts else ""
-    return f"{style.shape(a)} {statements.latest(a)}{mark}\n{verdicts.short_target(a)}（{verdicts.year(a.target_year)}）"
+    return (
+        f"{style.shape(a)} {statements.latest(a)}{mark}\n{verdicts.short_target(a)}（{verdicts.year(a.target_year)}）"
+    )
 
 
 def _table(
     book, formats: _Formats, pack: Pack, name: str, table: pd.DataFrame, widths: tuple[float, ...], *, note: str = ""
 ) -> None:
-    """A sheet with a table of text; widths: of its columns, as in TARGETS; note: instead of how many lines there are."""
+    """A sheet with a table of text; widths: of its columns, as in TARGETS; note: instead of how many lines there
+    are.
+    """
     sheet = book.add_worksheet(name)
     title = f"{name}：{note or f'{len(table)} 条'}"
     first = _head(sheet, formats, pack, title, list(table.columns), list(widths))
@@ -294,8 +302,8 @@ def _height(texts: list[str], widths) -> float:
 
 
 def _digits(value: float | None, *decimals: int | None) -> int | None:
-    """Decimals to show a value with: the most of these, or more where the number needs them, as a resolved relative target
-    may; None where none is known.
+    """Decimals to show a value with: the most of these, or more where the number needs them, as a resolved relative
+    target may; None where none is known.
     """
     known = max((one for one in decimals if one is not None), default=None)
     if known is None or value is None:

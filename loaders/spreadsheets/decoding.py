@@ -52,7 +52,8 @@ def _lost_quote(row: int) -> Refused:
 
 def decode(body: bytes) -> tuple[str, str]:
     """(text, name of the encoding). Tried from strict to lenient: what is valid UTF-8 is UTF-8; Latin-1 is never tried,
-    because it never fails and would turn Chinese into nonsense."""
+    because it never fails and would turn Chinese into nonsense.
+    """
     for mark, encoding, name in (
         (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
         (b"\xff\xfe", "utf-16", "UTF-16"),

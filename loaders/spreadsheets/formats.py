@@ -5,7 +5,7 @@
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 # The formats an .xlsx or .xls names by number only (ECMA-376 18.8.30), with those of Chinese Excel for dates.
@@ -81,8 +81,7 @@ def fewest(number: float) -> str:
 def day(number: float, code: str, *, from_1904: bool = False) -> str:
     """A serial day as text: a format with the year alone gives '2023年', others '2023-12-31'."""
     try:
-        moment = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)
-        found: date = moment + timedelta(days=float(number))
+        found = (date(1904, 1, 1) if from_1904 else date(1899, 12, 30)) + timedelta(days=float(number))
     except (OverflowError, ValueError):
         return fewest(number)
     bare = re.sub(r'"[^"]*"', "", _IDLE.sub("", code.split(";")[0])).lower()

@@ -79,6 +79,11 @@ class _Book(xlrd.book.Book):
             raise Refused("macros", "文件里有宏表", "另存为不带宏的 XLSX 再上传")
         super().handle_boundsheet(data)
 
+    def leave_sheets_unread(self) -> None:
+        """A place for each sheet, filled when it is asked for; refuses a file of too many sheets."""
+        limits.count_sheets(len(self.sheet_names()))
+        self._sheet_list = [None] * len(self.sheet_names())
+
     def derive_encoding(self):
         """The text of Excel 5 is Chinese where its code page is missing or none that is known."""
         if self.biff_version < EXCEL_97 and self.codepage not in CODE_PAGES:
@@ -86,7 +91,7 @@ class _Book(xlrd.book.Book):
         return super().derive_encoding()
 
     def names_epilogue(self):
-        """xlrd computes named formulas here, and a few hundred bytes of them can ask for all memory ('x' & 'x', doubled
+        """Xlrd computes named formulas here, and a few hundred bytes of them can ask for all memory ('x' & 'x', doubled
         again and again).
         """
 
@@ -103,8 +108,7 @@ def _opened(body: bytes) -> _Book:
     if book.biff_version < EXCEL_5:
         raise Refused("not_a_table", "是很旧的 Excel 文件", SAVE_XLSX)
     book.parse_globals()
-    limits.count_sheets(len(book.sheet_names()))
-    book._sheet_list = [None] * len(book.sheet_names())
+    book.leave_sheets_unread()
     return book
 
 
@@ -135,7 +139,8 @@ class _Container(CompDoc):
 
 def _listed(directory: bytes) -> bytes:
     """The entries of a directory with links that make one tree of them, however they were linked: below the first, 2n and
-    2n + 1 below n. Of streams of one name the first in the list is found."""
+    2n + 1 below n. Of streams of one name the first in the list is found.
+    """
     entries, count = bytearray(directory), len(directory) // 128
     for number in range(count):
         below = (2 * number, 2 * number + 1) if number else (count, count)

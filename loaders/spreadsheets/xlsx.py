@@ -8,6 +8,7 @@ sheet whose 'dimension' claims a million rows costs only the cells it has. Nothi
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from loaders.spreadsheets import formats, limits, xml_sax
 from loaders.spreadsheets.limits import OUTSIDE, Refused
@@ -200,7 +201,7 @@ class _Cells:
     def read(self, package: Package, part: str) -> None:
         package.parse(part, start=self._start, end=self._end, text=self._text)
         rows = self.sheet.rows
-        if any(after[0] <= before[0] for before, after in zip(rows, rows[1:], strict=False)):
+        if any(after[0] <= before[0] for before, after in pairwise(rows)):
             rows.sort(key=lambda one: one[0])
 
     def _text(self, piece: str) -> None:

@@ -7,6 +7,7 @@ words name what it was compared with, and the reader says whether it stands.
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pandas as pd
 
@@ -125,7 +126,7 @@ def _jump(value: float, was: float, years: int, others: dict[int, float], unit: 
     small, big = NARROW.get(unit, (SHARE * abs(was), None))
     if len(others) >= KNOWN:
         at = sorted(others)
-        usual = max(abs(others[b] - others[a]) / (b - a) for a, b in zip(at, at[1:]))
+        usual = max(abs(others[b] - others[a]) / (b - a) for a, b in pairwise(at))
         if change > max(USUAL * usual * years, small) + 1e-9:
             return f"此前每年最多变动 {printed(round(usual, 2))}"
         return ""
@@ -149,7 +150,7 @@ def _parts(given: pd.DataFrame, stored: pd.DataFrame, reference: Reference) -> I
     new, old = cells(given), cells(stored)
     for part, whole in links:
         for indicator, *cell in list(new):
-            if indicator not in (part, whole) or indicator == whole and (part, *cell) in new:
+            if indicator not in (part, whole) or (indicator == whole and (part, *cell) in new):
                 continue  # told at the part's own row
             a, b = (new.get((key, *cell)) or old.get((key, *cell)) for key in (part, whole))
             if a and b and float(a["value"]) > float(b["value"]) + 1e-9:

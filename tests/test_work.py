@@ -1,0 +1,102 @@
+"""What a page, a panel and a pack may cost, counted and not timed: parses of the reference, judgings, reads of the store.
+
+Times belong in benchmarks/; a count cannot be slow on a busy machine, and it is what grows when somebody asks twice.
+"""
+
+from collections import Counter
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+import streamlit as st
+
+import gaps
+from actions import packing
+from actions.assess import View
+from gaps import checks
+from loaders import curated
+from model.choice import Choice
+from store import Store
+from tests import packs, screens
+
+READS = ("select", "timeseries", "every_figure", "statements", "texts", "areas_with")
+
+
+@contextmanager
+def counted(monkeypatch):
+    """Counts calls while it is open: parse (the reference read from its files), judge, check, and each read of the store by name."""
+    calls = Counter()
+
+    def count(owner, name: str, said: str) -> None:
+        real = getattr(owner, name)
+
+        def counting(*given, **more):
+            calls[said] += 1
+            return real(*given, **more)
+
+        monkeypatch.setattr(owner, name, counting)
+
+    with monkeypatch.context() as patch:
+        monkeypatch = patch
+        count(curated, "read_reference", "parse")
+        count(gaps, "judge", "judge")
+        count(checks, "find", "check")
+        for name in READS:
+            count(Store, name, name)
+        yield calls
+
+
+@pytest.fixture
+def demo(monkeypatch):
+    """The demonstration set as a server has it that was just started."""
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(packs.demo_store()))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+# page -> the most reads of the store at its first view
+PAGES = {"overview": 16, "county": 22, "compare": 24, "progress": 16, "pack": 20}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_parses_and_judges_once_and_not_again(demo, monkeypatch, page):
+    with counted(monkeypatch) as first:
+        screens.page(page)
+    # The pickers look at the batch's View as of this year; the page at the same one.
+    assert first["parse"] == 1 and first["judge"] <= 2 and first["check"] <= 1, first
+    assert sum(first[name] for name in READS) <= PAGES[page], first
+    with counted(monkeypatch) as again:
+        screens.page(page)
+    assert again["parse"] == again["judge"] == again["check"] == again["select"] == 0, again
+
+
+def test_a_pack_is_gathered_with_one_judging(demo, monkeypatch):
+    with Store.open_for_reading(packs.demo_store()) as store, counted(monkeypatch) as calls:
+        view = View.open(store, year=2026, audience="release")
+        choice = Choice(areas=tuple(view.areas), year=2026, version=view.version)
+        packing.gather(view, choice, made=date(2026, 11, 29))
+    assert calls["parse"] == calls["judge"] == calls["check"] == 1, calls
+    assert calls["select"] <= 2 and sum(calls[name] for name in READS) <= 20, calls
+
+
+def test_a_panel_costs_a_few_reads_and_no_judging(demo, monkeypatch):
+    with Store.open_for_reading(packs.demo_store()) as store:
+        view = View.open(store, year=2024)
+        first = view.table.head(1)
+        with counted(monkeypatch) as calls:
+            a = view.assessments(first)[0]
+            view.statements(a.area.code, a.indicator.id)
+    assert calls["parse"] == calls["judge"] == 0 and sum(calls[name] for name in READS) <= 6, calls
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+def test_typed_rows_cost_the_same_reads_whatever_their_number(demo, monkeypatch, rows):
+    with Store.open_for_reading(packs.demo_store()) as store:
+        view = View.open(store, year=2024)
+        table = view.table.head(rows)
+        with counted(monkeypatch) as calls:
+            assert len(view.assessments(table)) == rows
+    assert calls["texts"] <= 4 and set(calls) <= {"texts", "statements"}, calls
