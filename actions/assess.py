@@ -226,6 +226,7 @@ class View:
         )
 
     def indicators_with_targets(self, area: str) -> frozenset[str]:
+        """The ids of the indicators an area (code) has a target for."""
         table = self.table
         return frozenset(table.loc[table["area_code"] == area, "indicator"].unique())
 
@@ -239,10 +240,12 @@ class View:
 
     @cached_property
     def areas_with_targets(self) -> frozenset[str]:
+        """The codes of the areas that have a target."""
         return frozenset(self.table["area_code"].unique())
 
     @cached_property
     def areas_with_figures(self) -> frozenset[str]:
+        """The codes of the areas that have a figure."""
         return self._store.areas_with("figure", as_of=self._at)
 
     def find_area(self, asked: str) -> str:

@@ -26,6 +26,7 @@ class Job:
 
     @property
     def running(self) -> bool:
+        """Whether the work goes on."""
         return self._thread.is_alive()
 
     def cancel(self) -> None:
@@ -33,6 +34,7 @@ class Job:
         self._stop.set()
 
     def wait(self, seconds: float | None = None) -> None:
+        """Return when the work has ended, or after so many seconds."""
         self._thread.join(seconds)
 
     def _progress(self, done: int, total: int, words: str) -> None:

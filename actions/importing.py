@@ -267,7 +267,7 @@ def original(store: Store, batch: int, name: str) -> bytes:
 
 
 def _repeats(table: pd.DataFrame) -> dict[str, list[int]]:
-    """Table name -> the lines that only say what a document says already."""
+    """The lines of each table (by its name) that only say what a document says already."""
     return {
         name: rows["line"].astype(int).tolist() for name, rows in table[table["repeats"].astype(bool)].groupby("table")
     }

@@ -112,5 +112,5 @@ def _year(year) -> str:
 
 
 def files(store: Store, batch: int) -> dict[str, int]:
-    """Name -> size in bytes of each file kept with a batch. Raises NotFound."""
+    """Size in bytes of each file kept with a batch, by its name. Raises NotFound."""
     return {name: len(body) for name, body in store.files(batch).items()}

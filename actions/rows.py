@@ -271,8 +271,10 @@ def _other(row: dict, words: dict) -> OtherStatement | None:
 
 
 def number(value) -> float | None:
+    """A number of a table, None where it is missing."""
     return None if missing(value) else float(value)
 
 
 def whole(value) -> int | None:
+    """A whole number of a table (a year, decimals), None where it is missing."""
     return None if missing(value) else int(value)

@@ -21,6 +21,7 @@ def digest(*, data: Path, definitions: Path) -> str:
 
 
 def place(store: Path) -> Path:
+    """The file beside a store that holds the digest of what it was built from."""
     return store.with_name(store.name + ".built")
 
 
@@ -33,4 +34,5 @@ def is_current(store: Path, *, data: Path, definitions: Path) -> bool:
 
 
 def set_current(store: Path, *, data: Path, definitions: Path) -> None:
+    """Write down that the store was built from exactly these files."""
     place(store).write_text(digest(data=data, definitions=definitions) + "\n", "utf-8")

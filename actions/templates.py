@@ -24,9 +24,11 @@ class Template:
     areas: list[tuple[str, str]]
 
     def xlsx(self) -> bytes:
+        """The template as a workbook: sheets for figures, targets and tasks, and how to fill them in."""
         return template.xlsx(self.lines, tasks=self.tasks, areas=self.areas)
 
     def csv(self) -> bytes:
+        """Its figures alone, as CSV."""
         return template.csv(self.lines)
 
 

@@ -95,6 +95,7 @@ class Worker:
     def submit_figure(
         self, figure: go.Figure, *, format: str, width: int = 1920, height: int = 1080, scale: float = 2
     ) -> Future:
+        """A Future of what `figure` gives, without waiting. Raises ValueError for another format."""
         if format not in ("png", "svg", "pdf"):
             raise ValueError(format)
         spec = figure.to_json()  # now, in the asker's thread: the figure may change after
@@ -266,7 +267,7 @@ async def _evaluate(tab, code: str):
 
 
 async def _figure(tab, spec: str, format: str, width: int, height: int, scale: float) -> bytes:
-    """Png or svg of a figure, in a tab that has loaded Plotly."""
+    """A figure as png or svg, from a tab that has loaded Plotly."""
     asked = {"format": format, "width": width, "height": height, "scale": scale if format == "png" else 1}
     url = await _evaluate(tab, f"document.fonts.ready.then(() => Plotly.toImage({spec}, {json.dumps(asked)}))")
     head, _, body = url.partition(",")

@@ -90,6 +90,7 @@ class Line:
     high: float | None = None
 
     def cells(self) -> dict:
+        """The cells of the line that are filled in beforehand, by the heading of their column."""
         return {
             "县区代码": self.area_code,
             "县区": self.area,

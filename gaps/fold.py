@@ -93,6 +93,7 @@ def beside_winner(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def shown_end(table: pd.DataFrame) -> pd.Series:
+    """The end of each target that is shown: the one that decides, of a two-sided target the lower one."""
     return table["end"].where(table["direction"] != 0, table["low"])
 
 

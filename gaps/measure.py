@@ -61,5 +61,5 @@ def pace(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _divided(above: np.ndarray, below: np.ndarray, *, where: np.ndarray) -> np.ndarray:
-    """Above / below where it is asked for, NaN elsewhere."""
+    """The quotient above / below where it is asked for, NaN elsewhere."""
     return np.divide(above, below, out=np.full(len(above), np.nan), where=where)

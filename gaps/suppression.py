@@ -122,7 +122,7 @@ def _follows(total, number):
 
 
 def _reckoned(rows: pd.DataFrame, denominator: pd.Series, catalogue: Catalogue) -> pd.Series:
-    """Rate × denominator, where the printed decimals leave one whole number only; else missing. 50.3 per 100,000 of 1,990 -> 1."""
+    """The count: rate × denominator, where the printed decimals leave one whole number only; else missing. 50.3 per 100,000 of 1,990 -> 1."""
     canonical = {word: unit for unit, words in catalogue.units.items() for word in words if unit in SCALES}
     own = rows["indicator"].map({key: one.unit for key, one in catalogue.indicators.items()})
     scale = rows["unit"].mask(rows["unit"] == "", own).replace(canonical).map(SCALES).astype("float64")

@@ -292,7 +292,7 @@ def _crossed(content: dict, lines: dict[tuple, int], file: str) -> list[Problem]
 
 
 def _told_range(one: dict, at: tuple, tell) -> None:
-    """Plausible [lo, hi] has its ends in order and its reason beside it."""
+    """Checks that plausible [lo, hi] has its ends in order and its reason beside it."""
     given = one.get("plausible")
     ends = [_number(end) for end in given] if isinstance(given, list) else []
     if len(ends) == 2 and None not in ends and ends[0] >= ends[1]:

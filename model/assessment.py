@@ -148,18 +148,22 @@ class Assessment:
 
     @property
     def attribute(self) -> str:
+        """The target's attribute: binding, expected or none; none without a target."""
         return self.target.attribute if self.target else "none"
 
     @property
     def scope(self) -> str:
+        """The target's scope: plan, annual or every_year; '' without a target."""
         return self.target.scope if self.target else ""
 
     @property
     def target_year(self) -> int | None:
+        """The target's year; None where it has none, and without a target."""
         return self.target.year if self.target else None
 
     @property
     def has_target(self) -> bool:
+        """Whether a document lists a target."""
         return self.target is not None
 
     @property

@@ -187,6 +187,7 @@ FINDINGS = (
 
 
 def names(columns: tuple[Column, ...]) -> list[str]:
+    """The names of columns, in their order."""
     return [column.name for column in columns]
 
 

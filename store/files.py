@@ -58,10 +58,12 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 
 def read_copy(path: Path) -> Path:
+    """The published copy of a store, which other processes read."""
     return path.with_name(path.name + ".read")
 
 
 def is_at_fault(error: Exception) -> bool:
+    """Whether the file or the machine is at fault (damaged, full, unreadable), not a defect of ours."""
     return (
         isinstance(error, AT_FAULT) or (isinstance(error, duckdb.Error) and any(sign in _said(error) for sign in FAULTY))
     )
@@ -103,6 +105,7 @@ def trouble(error: Exception, path: Path) -> StoreTrouble:
 
 
 def damaged(path: Path, what: str) -> StoreTrouble:
+    """The StoreTrouble of a damaged store, with what to do. what: follows its name in the sentence."""
     copy = f"; 只读副本 {read_copy(path).name} 若完好, 复制为 {path.name} 也可恢复" if read_copy(path).is_file() else ""
     return StoreTrouble(
         "damaged",
@@ -112,12 +115,14 @@ def damaged(path: Path, what: str) -> StoreTrouble:
 
 
 def newer(path: Path) -> StoreTrouble:
+    """The StoreTrouble of a store a newer version of the program wrote."""
     return StoreTrouble(
         "newer", str(path), f"数据库 {path} 由更新版本的程序写成, 本版本读不了。请升级程序, 或另指定一个数据库"
     )
 
 
 def missing(path: Path) -> StoreTrouble:
+    """The StoreTrouble of a store that is not there, with what to do."""
     copy = (
         f"。它的只读副本 {read_copy(path).name} 还在: 若是误删, 把副本复制为 {path.name} 即可恢复"
         if read_copy(path).is_file()
@@ -218,6 +223,7 @@ def _create(path: Path) -> None:
 
 
 def wal(path: Path) -> Path:
+    """The engine's log beside a store: what is committed and not yet in the file."""
     return path.with_name(path.name + ".wal")
 
 

@@ -173,6 +173,11 @@ def add_batch(
     counts: dict[str, int],
     number: int,
 ) -> None:
+    """Write a batch's line into the ledger.
+
+    number: its id; seen: the batch its maker had looked at; target: the batch an undo or redo is of; made: with its zone;
+    counts: added, changed, unchanged and retracted statements.
+    """
     con.execute(
         "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -194,6 +199,7 @@ def add_batch(
 
 
 def add_files(con: duckdb.DuckDBPyConnection, *, batch: int, files: dict[str, bytes]) -> None:
+    """Keep the files a batch was made from, with their digests. files: name -> bytes."""
     for name, body in files.items():
         con.execute("insert into batch_file values (?, ?, ?, ?)", [batch, name, hashlib.sha256(body).hexdigest(), body])
 
@@ -262,7 +268,7 @@ def reference_files(con: duckdb.DuckDBPyConnection, *, at: int) -> dict[str, byt
 
 
 def kept_files(con: duckdb.DuckDBPyConnection, *, batch: int) -> dict[str, bytes]:
-    """Name -> body of every file kept with a batch, in the order of their names."""
+    """The body of every file kept with a batch, by name and in the order of their names."""
     found = con.execute("select name, body from batch_file where batch = ? order by name", [batch]).fetchall()
     return {name: bytes(body) for name, body in found}
 

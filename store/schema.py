@@ -110,6 +110,7 @@ def same_side(left: str, right: str) -> str:
 
 
 def same_content(columns: tuple[Column, ...], left: str, right: str) -> str:
+    """The condition that two versions of a statement say the same: all columns but the key, missing equal to missing."""
     return " and ".join(f'{left}."{c.name}" is not distinct from {right}."{c.name}"' for c in columns if not c.key)
 
 

@@ -68,6 +68,7 @@ class Store:
                 raise held from error
 
     def close(self) -> None:
+        """Close the file; other processes can open it then."""
         self._con.close()
 
     def __enter__(self) -> "Store":
@@ -183,7 +184,7 @@ class Store:
             }
 
     def files(self, batch: int) -> dict[str, bytes]:
-        """Name -> the bytes of every file kept with a batch, exactly as they came. Raises NotFound."""
+        """The bytes of every file kept with a batch, exactly as they came, by its name. Raises NotFound."""
         with self._reading() as con:
             return ledger.kept_files(con, batch=self._at(con, batch))
 

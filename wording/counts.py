@@ -128,7 +128,7 @@ class Counts:
 
     @property
     def total(self) -> int:
-        """How many targets are counted, of every attribute and part."""
+        """How many there are in all parts together."""
         return self.of()
 
 

@@ -39,11 +39,13 @@ class Usual:
 
     @classmethod
     def of(cls, rows: Sequence[Assessment]) -> "Usual":
+        """The years most of these rows share; None where no row has one."""
         bases = Counter(a.baseline.year for a in rows if a.baseline is not None and a.baseline.year is not None)
         targets = Counter(a.target_year for a in rows if a.scope == "plan" and a.target_year is not None)
         return cls(*(found.most_common(1)[0][0] if found else None for found in (bases, targets)))
 
     def words(self) -> str:
+        """'以下除另注年份外，基期均指 2020 年、目标均指 2025 年。', '' where no year is usual."""
         years = [f"{name}均指 {year} 年" for name, year in (("基期", self.base), ("目标", self.target)) if year]
         return f"以下除另注年份外，{'、'.join(years)}。" if years else ""
 

@@ -79,7 +79,7 @@ def others(one: County) -> tuple[dict[str, float], list[list[Cell]]]:
 
 
 def _columns(base: int | None, years: list[int], target: int | None, with_base: bool) -> dict[str, float]:
-    """Name -> millimetres. base: the baseline's year, if all rows share it; years: of the year columns; target: the
+    """Width of each column in millimetres, by its name. base: the baseline's year, if all rows share it; years: of the year columns; target: the
     target year, if all share it.
 
     What the years leave free goes to the columns that are filled in by hand.

@@ -29,6 +29,7 @@ class Cell:
 
     @property
     def text(self) -> str:
+        """Its lines as plain text."""
         return "\n".join("".join(run.text for run in line) for line in self.lines)
 
 

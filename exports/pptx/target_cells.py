@@ -67,6 +67,7 @@ def target(a: Assessment) -> Cell:
 
 
 def baseline(a: Assessment) -> Cell:
+    """The baseline with its year, or why there is none."""
     if a.baseline is None:
         return _why("未印基期" if a.scope == "plan" else "不用基期")
     return _figure(a.baseline, bold=False)

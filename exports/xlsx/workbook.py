@@ -155,6 +155,7 @@ class Number:
 
     @classmethod
     def of(cls, figure: Figure | None) -> "Number":
+        """The cell of a figure; an empty one where there is none."""
         return cls(None) if figure is None else cls(figure.value, figure.decimals, figure.suppressed)
 
 

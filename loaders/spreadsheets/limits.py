@@ -40,6 +40,7 @@ class Refused(Exception):
         self.code, self.why, self.fix, self.value, self.row = code, why, fix, value, row
 
     def problem(self, *, file: str, sheet: str = "") -> Problem:
+        """The refusal as a Problem of this file and sheet."""
         return Problem(
             code=self.code, file=file, sheet=sheet, row=self.row, value=self.value, why=self.why, fix=self.fix
         )

@@ -66,6 +66,7 @@ class Sheet:
 
     @property
     def width(self) -> int:
+        """The number of cells of the longest row."""
         return max((len(cells) for _, cells in self.rows), default=0)
 
     def cell(self, row: int, column: int) -> Cell:
@@ -112,6 +113,7 @@ class Runs:
         self._pieces: list[tuple[bool, bool, list[str]]] = []
 
     def add(self, piece: str, *, raised: bool = False, struck: bool = False) -> None:
+        """Put a piece of text behind what is there, in a run of its own where it is raised or struck otherwise."""
         if not self._pieces or self._pieces[-1][:2] != (raised, struck):
             self._pieces.append((raised, struck, []))
         self._pieces[-1][2].append(piece)

@@ -91,8 +91,9 @@ class _Book(xlrd.book.Book):
         return super().derive_encoding()
 
     def names_epilogue(self):
-        """Xlrd computes named formulas here, and a few hundred bytes of them can ask for all memory ('x' & 'x', doubled
-        again and again).
+        """Nothing: xlrd computes named formulas here, and a few hundred bytes of them can ask for all memory.
+
+        'x' & 'x', doubled again and again.
         """
 
 

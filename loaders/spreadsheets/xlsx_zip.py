@@ -48,7 +48,7 @@ class Package:
             raise Refused("not_a_table", NOT_WHOLE, AGAIN) from None
 
     def relations(self, of: str) -> dict[str, tuple[str, str]]:
-        """Id -> (kind, part) of what a part refers to; '' is the package itself."""
+        """What a part refers to: id -> (kind, part); '' is the package itself."""
         folder, found = dirname(of), {}
         name = join(folder, "_rels", of[len(folder) :].lstrip("/") + ".rels")
 

@@ -12,6 +12,7 @@ Trouble = tuple[str, str, str]
 
 
 def area(text: str, names: Names) -> tuple[str, Trouble | None]:
+    """(code, None) of the area a cell names, or ('', why it names none)."""
     found = names.area(text)
     if found.id:
         return found.id, None
@@ -23,6 +24,7 @@ def area(text: str, names: Names) -> tuple[str, Trouble | None]:
 
 
 def indicator(text: str, names: Names) -> tuple[str, Trouble | None]:
+    """(id, None) of the indicator a cell names, or ('', why it names none)."""
     found = names.indicator(text)
     if found.id:
         return found.id, None
@@ -47,6 +49,7 @@ def year(text: str, *, as_of: int) -> tuple[tuple[int | None, str, str], Trouble
 
 
 def year_in_range(value: int, *, as_of: int) -> Trouble | None:
+    """Why a year cannot be that of a figure reported in the year as_of; None where it can."""
     if value < EARLIEST:
         return ("year_format", f"早于 {EARLIEST} 年", "核对年份; 单元格若是日期格式, 改为常规")
     if value > as_of:
@@ -55,6 +58,7 @@ def year_in_range(value: int, *, as_of: int) -> Trouble | None:
 
 
 def period(text: str) -> tuple[str, Trouble | None]:
+    """(code of the period a cell names, '' for an empty cell; None), or ('', why it names none)."""
     bare = plain(text).replace(" ", "").lower().replace("–", "-").replace("—", "-").replace("~", "-")
     if bare in PERIODS or not bare:
         return PERIODS.get(bare, ""), None
@@ -67,6 +71,7 @@ def period(text: str) -> tuple[str, Trouble | None]:
 
 
 def status(text: str) -> tuple[str, Trouble | None]:
+    """(快报, 年报 or 核定, '' for an empty cell; None), or ('', why it names none)."""
     bare = plain(text).replace(" ", "")
     if bare in STATUSES or bare in ("", "-", "—", "无", "/"):
         return STATUSES.get(bare, ""), None

@@ -67,9 +67,11 @@ class Word:
 
     @property
     def known(self) -> bool:
+        """Whether the word says what stands in its column or row."""
         return bool(self.role or self.fixes or self.held)
 
     def kind(self) -> str:
+        """The name of the first thing it fixes (indicator, year, area …), '' where it fixes none."""
         return self.fixes[0][0] if self.fixes else ""
 
 

@@ -63,6 +63,7 @@ class Names:
         self._suggested: dict[tuple[str, str], str] = {}
 
     def area(self, text: str) -> Found:
+        """The area a text names, by code, name or short name."""
         if text not in self._asked_areas:
             self._asked_areas[text] = self._area(plain(text).replace(" ", ""))
         return self._asked_areas[text]
@@ -85,6 +86,7 @@ class Names:
         return Found(id=codes[0]) if len(codes) == 1 else Found(several=codes)
 
     def indicator(self, text: str) -> Found:
+        """The indicator a text names, by id, name or alias, with the unit printed beside it."""
         if text not in self._asked_indicators:
             self._asked_indicators[text] = self._indicator(plain(text))
         return self._asked_indicators[text]
@@ -122,6 +124,7 @@ class Names:
         return bracket.group(2) if bracket and self.is_unit(bracket.group(2)) else ""
 
     def is_unit(self, text: str) -> bool:
+        """Whether a text is a unit, of any indicator."""
         return bool(text) and (bool(UNIT.fullmatch(text)) or unit_form(text) in self._unit_forms)
 
     def accepted(self, indicator: str, unit: str) -> str | None:
@@ -154,6 +157,7 @@ class Names:
         )
 
     def like_indicator(self, text: str) -> str:
+        """'是不是 每千人口执业医师数(physicians_per_1000)?' or ''."""
         word = re.sub(r"\([^()]*\)$", "", _key(_LEADING.sub("", plain(text))))
         return self._like(
             "indicator", word, self._indicators, lambda key: f"{self.catalogue.indicators[key].name}({key})"

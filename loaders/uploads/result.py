@@ -78,15 +78,18 @@ class SheetProblems:
         self._told: set[tuple[str, int, str]] = set()
 
     def row(self, number: int | None, cells: list[str]) -> None:
+        """Problems from here on are of this row. number: as the spreadsheet counts it."""
         self._number, self._cells = number, cells
         self._told.clear()
 
     def cell(self, column: int) -> None:
+        """Problems from here on are of this column of the row."""
         self._column, self.refused = column, False
 
     def __call__(
         self, code: str, why: str, fix: str, *, at: int | None = None, value: str | None = None, level: str = "error"
     ) -> None:
+        """Note a problem of the cell, once for each reason. at: another column; value: instead of the cell's text."""
         self.refused = self.refused or level == "error"
         column = self._column if at is None else at
         if (code, column, why) in self._told:
