@@ -60,6 +60,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["css_string"] = css_string
+    made.globals["font"] = Markup(style.FONT)  # ours alone: a style sheet knows no escaped quotes
     return made
 
 

@@ -194,7 +194,7 @@ def write_box(choice, made) -> None:
     right.text_input(
         "原因（有已有的数改动，必填）" if made.needs_reason else "原因（选填）",
         key="why",
-        placeholder="例如：妇幼年报核定数替换快报数" if made.needs_reason else "例如: 2025 年年报",
+        placeholder="例如：妇幼年报核定数替换快报数" if made.needs_reason else "例如：2025 年年报",
         max_chars=200,
         persist_state="session",
     )
