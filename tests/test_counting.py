@@ -25,7 +25,12 @@ from tests import browser, packs, screens
 from ui import overview
 
 DEMO = browser.ROOT / "data" / "demo"
-AREAS = {"900100": "city", "900101": "county", "900102": "county", "900103": "county"}  # of areas.csv: those that list targets
+AREAS = {
+    "900100": "city",
+    "900101": "county",
+    "900102": "county",
+    "900103": "county",
+}  # of areas.csv: those that list targets
 YEARS = range(2020, 2032)
 WORDS = {  # class -> the word of its part, while the final figure is not owed
     "met": "已达标", "missed": "未达标", "met_early": "提前达到", "on_pace": "按时序", "slightly_behind": "滞后", "behind": "滞后",
@@ -91,7 +96,11 @@ def slowly(rows: list[dict], choice: Choice) -> Count:
     found, seen = Count(), {}
     for row in rows:
         one = known[row["indicator"]]
-        asked = row["indicator"] in choice.indicators if choice.indicators else one.get("core", False) or not choice.core_only
+        asked = (
+            row["indicator"] in choice.indicators
+            if choice.indicators
+            else one.get("core", False) or not choice.core_only
+        )
         if not asked or choice.category not in ("", one["category"]) or row["attribute"] not in choice.attributes:
             continue
         if row["area_code"] not in (counties or choice.areas) or not belongs(row, choice.plan, periods):
@@ -140,8 +149,12 @@ def told(sentence: str) -> Count:
 def agrees(sentence: str, slow: Count, place: str) -> None:
     said = told(sentence)
     assert sum(said.parts.values()) == said.total, f"{place}: the parts sum to the total"
-    apart = 0 < sum(slow.binding.values()) < slow.total  # else the parts are those of the binding ones, or there are none
-    assert said == (slow if apart else Count(slow.total, slow.parts, {}, slow.checked, slow.apart)), f"{place}: {sentence}"
+    apart = (
+        0 < sum(slow.binding.values()) < slow.total
+    )  # else the parts are those of the binding ones, or there are none
+    assert said == (slow if apart else Count(slow.total, slow.parts, {}, slow.checked, slow.apart)), (
+        f"{place}: {sentence}"
+    )
 
 
 # ---- the choices
@@ -180,7 +193,9 @@ EVERYTHING = Choice(areas=tuple(AREAS), year=2026, version=1)
 @given(choice=CHOICES)
 @example(choice=EVERYTHING)
 @example(choice=Choice(areas=("900103",), year=2026, version=1, plan=PLANS[2]))
-@example(choice=Choice(areas=("900100",), year=2023, version=1, core_only=True))  # nothing above a county is counted but alone
+@example(
+    choice=Choice(areas=("900100",), year=2023, version=1, core_only=True)
+)  # nothing above a county is counted but alone
 def test_every_place_says_what_a_slow_count_comes_to(choice, views):
     screen, release = views(choice.year, "screen"), views(choice.year, "release")
     table = screen.published().astype(object)
@@ -201,7 +216,10 @@ def test_every_place_says_what_a_slow_count_comes_to(choice, views):
     [
         ({}, Choice(areas=tuple(AREAS), year=2024, version=1, core_only=True)),
         ({"plan": "2030", "extent": "all"}, Choice(areas=("900102",), year=2025, version=1, plan=PLANS[2])),
-        ({"attribute": "binding", "extent": "all"}, Choice(areas=("900100",), year=2026, version=1, attributes=("binding",))),
+        (
+            {"attribute": "binding", "extent": "all"},
+            Choice(areas=("900100",), year=2026, version=1, attributes=("binding",)),
+        ),
     ],
 )
 def test_the_page_as_it_is_drawn_says_so_too(query, choice, views, open_demo, monkeypatch):
@@ -222,9 +240,13 @@ def test_the_page_as_it_is_drawn_says_so_too(query, choice, views, open_demo, mo
 
 
 def test_the_slow_count_reads_every_form_of_the_sentence():
-    owed = told("山丹县：27 项目标 2025 年已到期，期末数全部待报；按 2020 年基期数，16 项已达到目标值；另有 6 项年度或阶段目标")
+    owed = told(
+        "山丹县：27 项目标 2025 年已到期，期末数全部待报；按 2020 年基期数，16 项已达到目标值；另有 6 项年度或阶段目标"
+    )
     assert (owed.total, owed.parts, owed.apart) == (27, {"待报期末数": 27}, 6)
-    some = told("3 个县：48 项目标中 2 项已达标、46 项待报期末数；约束性 12 项：1 项已达标、11 项待报期末数；其中 3 项待核")
+    some = told(
+        "3 个县：48 项目标中 2 项已达标、46 项待报期末数；约束性 12 项：1 项已达标、11 项待报期末数；其中 3 项待核"
+    )
     assert (some.total, some.parts, some.checked) == (48, {"已达标": 2, "待报期末数": 46}, 3)
     assert some.binding == {"已达标": 1, "待报期末数": 11}
     assert told("甲市：文件在所选范围内没有列出目标") == Count()

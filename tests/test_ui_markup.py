@@ -55,8 +55,7 @@ GIVEN = {
     "panel": {"a": H, "shape": H, "status": H, "attribute": H},
     "panel_without_target": {"a": H, "shape": H, "status": H, "value": H},
     "panel_working": {"a": H, "flags": [H], "steps": [H], "why": H, "other": H, "other_status": H, "other_target": H},
-    "paper": {"widths": {H: 6, "b": 7}, "groups": [(H, [{name: H for name in ("a", "fill", "ink", "edge", "shape", "target", "due", "share",
-              "note", "gap", "status", "more")} | {"baseline": (H, H), "second": (H, H), "mark": (H,)}])], "marked": True},
+    "paper": {"widths": {H: 6, "b": 7}, "groups": [(H, [dict.fromkeys(("a", "fill", "ink", "edge", "shape", "target", "due", "share", "note", "gap", "status", "more"), H) | {"baseline": (H, H), "second": (H, H), "mark": (H,)}])], "marked": True},
     "paper_style": {"head": H, "colour": "#000000"},
     "problems": {"lines": [H], "more": 3},
     "push_list": {"name": H, "rows": [(H, H, H, H)]},
@@ -108,7 +107,9 @@ def test_a_name_from_a_file_is_never_markup(name):
     if name not in ("introduction", "paper_style"):
         assert HOSTILE in read.words, "and it is shown as it was found"
     if name == "paper_style":
-        assert html.count("</") == 1 and "&#" not in html, "in a style sheet no entity is read, and nothing ends it early"
+        assert html.count("</") == 1 and "&#" not in html, (
+            "in a style sheet no entity is read, and nothing ends it early"
+        )
 
 
 def test_words_in_a_style_sheet_are_strings(monkeypatch):
@@ -157,9 +158,9 @@ def test_only_markup_writes_html():
     others = [path for path in CODE if path.name != "markup.py"]
     assert [place for path in others for place in own_html(path)] == []
     code = {path.name: path.read_text("utf-8") for path in CODE}
-    assert {name for name, text in code.items() if re.search(r"unsafe_allow_html|unsafe_allow_javascript|\bMarkup\(", text)} == {
-        "markup.py"
-    }
+    assert {
+        name for name, text in code.items() if re.search(r"unsafe_allow_html|unsafe_allow_javascript|\bMarkup\(", text)
+    } == {"markup.py"}
     templates = "\n".join(path.read_text("utf-8") for path in TEMPLATES.values())
     assert not re.search(r"\|\s*safe\b|autoescape|Markup", templates)
 
@@ -175,7 +176,9 @@ def test_a_name_in_an_f_string_would_be_found(tmp_path):
         assert len(own_html(path)) == count
 
 
-HALF = re.compile(r"[\u4e00-\u9fff”）][,;:?!](?![/\d])|[\u4e00-\u9fff] ?\([^()]*[\u4e00-\u9fff]|[,;:] ?[\u4e00-\u9fff“]")
+HALF = re.compile(
+    r"[\u4e00-\u9fff”）][,;:?!](?![/\d])|[\u4e00-\u9fff] ?\([^()]*[\u4e00-\u9fff]|[,;:] ?[\u4e00-\u9fff“]"
+)
 
 
 def chinese(path: Path) -> list[str]:

@@ -56,7 +56,8 @@ def targets(shown: Shown) -> None:
     second = "现状值" if dated else "承诺的变化"
     widths = {second if name == "second" else name: width for name, width in (MARKED if marked else PLAIN).items()}
     groups = [
-        (word, [_line(a, dated) for a in shown.rows if a.attribute == code]) for code, word in profile_rows.GROUPS.items()
+        (word, [_line(a, dated) for a in shown.rows if a.attribute == code])
+        for code, word in profile_rows.GROUPS.items()
     ]
     markup.show("paper", widths=widths, groups=[pair for pair in groups if pair[1]], marked=marked)
 

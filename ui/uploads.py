@@ -47,6 +47,7 @@ def begin() -> None:
 
 
 def head(number: int, words: str, more: str = "") -> None:
+    """The head of a step: its number, what it is, and what came of it."""
     markup.show("step_head", number=number, words=words, more=more)
 
 
