@@ -91,7 +91,7 @@ def test_the_title_is_the_first_clause_and_the_rest_stands_under_it(looking):
     # by hand from the set: of 乙县's nine binding targets of 十四五 three have met figures of 2025, 近视率 and 县域外转率 (<10: 10.0) have not,
     # four wait for the figure of 2025
     assert app.title[0].value == "乙县：9 项目标中 3 项已达标、2 项未达标、4 项待报期末数"
-    below = [screens.plain(body).strip() for body in screens.bodies(app) if 'class="sub"' in body][0]
+    below = next(screens.plain(body).strip() for body in screens.bodies(app) if 'class="sub"' in body)
     assert below.startswith("待报的 4 项按最近一次数据，1 项已达到目标值、3 项未达到；其中 1 项待核"), (
         "孕产妇系统管理率 is 93.92, stated as ≥92 and as ≥95; the two statements of 老年人健康管理率 come to the same"
     )
@@ -228,9 +228,7 @@ def test_choices_that_do_not_exist_are_dropped(looking):
     app = screens.page(area="990000", plan="九五", category="x", attribute="全部", year="1066", extent="3")
     screens.sound(app)
     assert (
-        "乙县" in heads(app)
-        and app.session_state["pick_category"] == "all"
-        and app.session_state["pick_plan"] == "145"
+        "乙县" in heads(app) and app.session_state["pick_category"] == "all" and app.session_state["pick_plan"] == "145"
     )
 
 
@@ -372,7 +370,7 @@ def test_broken_definitions_with_a_store_keep_the_last_good_view(sources, store)
     app = screens.page()
     screens.sound(app)
     assert charts(app)["map"]["data"] == before["map"]["data"], "the last good view stays"
-    assert [one.label for one in app.expander][0] == "indicators.yaml 或 data/ 有 2 处问题，看板仍显示批次 #1 的数据"
+    assert next(one.label for one in app.expander) == "indicators.yaml 或 data/ 有 2 处问题，看板仍显示批次 #1 的数据"
     tells_both_entries(app)
     assert screens.latin(screens.text(app), known=ENTRIES) == set()
 

@@ -50,7 +50,9 @@ def words(app) -> str:
 def test_a_bare_address_shows_the_core_indicator_most_areas_have_a_target_for():
     app = page(year="2026")
     title = app.title[0].value.replace("\N{NO-BREAK SPACE}", " ")
-    assert title.startswith("人均预期寿命：4 个地区都列有目标"), "a title is a finding; of equals the first of indicators.yaml"
+    assert title.startswith("人均预期寿命：4 个地区都列有目标"), (
+        "a title is a finding; of equals the first of indicators.yaml"
+    )
     assert areas(app)[0] == "900101" and set(areas(app)) == {"900100", "900101", "900102", "900103"}
     assert picture(app)["alt"].startswith("人均预期寿命（岁），各地在哪里。可比 1 个地区")
     told = screens.text(app)

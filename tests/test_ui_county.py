@@ -164,7 +164,9 @@ def test_the_list_of_what_is_lacking_is_read_as_an_upload_once_numbers_are_fille
 
 def test_targets_passed_at_the_baseline_are_stated_calmly(second):
     body = section(second, "基期已优于目标值")
-    assert ["肺结核患者管理率", "%", "92.1（2020）", "≥92（2025）", "0.1 个百分点"] in [line[:5] for line in lines(body)]
+    assert ["肺结核患者管理率", "%", "92.1（2020）", "≥92（2025）", "0.1 个百分点"] in [
+        line[:5] for line in lines(body)
+    ]
     assert "不作评价" in body and "太松" not in body
 
 

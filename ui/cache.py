@@ -5,7 +5,7 @@ Most functions take the choice (ui.choices.Choice): it says which data (the demo
 """
 
 import os
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -26,6 +26,7 @@ DATA, DEFINITIONS = ROOT / "data", ROOT / "indicators.yaml"
 
 
 def store_path() -> Path:
+    """Where the store of this server is: COUNTY_HEALTH_STORE, else data/store.duckdb."""
     return Path(os.environ.get("COUNTY_HEALTH_STORE") or DATA / "store.duckdb")
 
 
@@ -59,10 +60,11 @@ def visits() -> Visits:
 
 def today() -> date:
     """The day in China. Asked at each rerun: a server that runs past New Year must not stay in the old one."""
-    return clock.day(datetime.now(timezone.utc))
+    return clock.day(datetime.now(UTC))
 
 
 def this_year() -> int:
+    """The year of today in China, the usual as-of year."""
     return today().year
 
 
@@ -92,7 +94,9 @@ def release(choice) -> View:
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _view(store_id: str, version: int, newest: int, demo: bool, year: int, audience: str) -> View:
     known, declared = reference(demo, version), _newest_reference(demo, version, newest)
-    return View.open(store(demo), year=year, as_of=version or None, audience=audience, reference=known, declared=declared)
+    return View.open(
+        store(demo), year=year, as_of=version or None, audience=audience, reference=known, declared=declared
+    )
 
 
 def _newest_reference(demo: bool, version: int, newest: int) -> Reference:
@@ -134,7 +138,9 @@ def pack(choice, *, sections: tuple[str, ...], made: date, link: str) -> packing
 
 
 @st.cache_resource(show_spinner="正在汇总 …", max_entries=6)
-def _pack(store_id: str, shown: str, sections: tuple[str, ...], made: date, link: str, _view: View, _choice) -> packing.Pack:
+def _pack(
+    store_id: str, shown: str, sections: tuple[str, ...], made: date, link: str, _view: View, _choice
+) -> packing.Pack:
     return packing.gather(_view, _choice, sections=sections, made=made, link=link)
 
 

@@ -38,6 +38,7 @@ class Shown:
 
     @property
     def rows(self) -> tuple[Placement, ...]:
+        """The areas side by side, in the order they are drawn."""
         return self.compared.comparison.rows
 
 
@@ -56,17 +57,23 @@ def view(choice: Choice) -> Shown | None:
         offered,
         key="indicator",
         default=_usual(selection, offered, catalogue),
-        words=lambda one: f"{catalogue.categories[catalogue.indicators[one].category]} · {catalogue.indicators[one].name}",
+        words=lambda one: (
+            f"{catalogue.categories[catalogue.indicators[one].category]} · {catalogue.indicators[one].name}"
+        ),
         width=300,
         filter_mode="contains",
     )
-    name = link.switch(row, "看什么", VIEWS, key="view", default="level", words=lambda one: VIEWS[one].name, width="content")
+    name = link.switch(
+        row, "看什么", VIEWS, key="view", default="level", words=lambda one: VIEWS[one].name, width="content"
+    )
     order = "area"
     if name != PROMISE:
         order = link.pick(row, "顺序", ORDERS, key="order", default="gap", words=ORDERS.get, width=138)
     compared = _compared(assessed, choice, key, name, order)
     first = compared.comparison.scale
-    scales = {one.id: f"{comparable.scale(one)}（{count} 个地区）" for one, count in compared.comparison.scales if count > 1}
+    scales = {
+        one.id: f"{comparable.scale(one)}（{count} 个地区）" for one, count in compared.comparison.scales if count > 1
+    }
     if first and (set(scales) - {first.id}):
         scales = {first.id: scales.get(first.id, comparable.scale(first))} | scales
         asked = link.pick(row, "可比的一组", scales, key="scale", default=first.id, words=scales.get, width=304)
@@ -133,7 +140,9 @@ def nothing(choice: Choice, shown: Shown | None) -> bool:
         frame.headline("所选地区的文件没有列出这个范围内的目标", choices.line(choice))
         parts.empty("可换一个类别或属性，把范围改为“全部指标”，或多选几个地区。")
     elif not shown.rows:
-        frame.headline(chart.finding(shown.rows, areas=len(shown.areas), name=shown.indicator.name), choices.line(choice))
+        frame.headline(
+            chart.finding(shown.rows, areas=len(shown.areas), name=shown.indicator.name), choices.line(choice)
+        )
         about(shown)
         parts.empty("所选地区的文件没有列出这个指标，库里也没有它的数。可上传这些地区的数，或换一个指标。")
     return shown is None or not shown.rows

@@ -27,7 +27,8 @@ BARE = "这些指标还没有数；报齐下面“数据缺口”里的数就能
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """rows: the targets of the plan in the page's order, headline and other ones; every: all targets of the county (rows of View.table);
-    elsewhere: how many of the range asked for belong to other plans."""
+    elsewhere: how many of the range asked for belong to other plans.
+    """
 
     view: Assessed
     selection: Selection
@@ -38,10 +39,12 @@ class Shown:
 
     @property
     def indicators(self) -> list[Indicator]:
+        """The indicators of the rows, once each, in their order."""
         return list({a.indicator.id: a.indicator for a in self.rows}.values())
 
     @property
     def counts(self) -> counts.Counts:
+        """The headline targets of the county in their parts."""
         return self.selection.counts_of(self.area.code)
 
 
@@ -82,6 +85,7 @@ def view(choice: Choice, area: str) -> Shown:
 
 
 def finding(choice: Choice, shown: Shown) -> str:
+    """The one sentence that answers how the county stands."""
     return counts.sentence(shown.counts, who=shown.area.name, plan=choice.plan)
 
 
@@ -102,7 +106,9 @@ def head(choice: Choice, shown: Shown) -> None:
     years = usable["latest_year"].astype(int).value_counts().sort_index(ascending=False)
     newest = "、".join(f"{year} 年 {count} 项" for year, count in years.head(3).items())
     quantified, assigned = int(tasks["quantity"].notna().sum()), int((tasks["responsible"] != "").sum())
-    indicators = f"文件列有目标的指标 {len(listed)} 个（核心 {core} 个），目标 {len(every)} 项" if len(every) else "没有列目标"
+    indicators = (
+        f"文件列有目标的指标 {len(listed)} 个（核心 {core} 个），目标 {len(every)} 项" if len(every) else "没有列目标"
+    )
     figures = f"{len(usable)} 项有可判定的数" + (f"，最新年份：{newest}" if newest else "") if len(every) else "—"
     work = f"{len(tasks)} 条，有数量的 {quantified} 条，写明责任单位的 {assigned} 条" if len(tasks) else "没有列任务"
     blocks = [("文件", _documents(shown)), ("指标", [indicators]), ("有数", [figures]), ("任务", [work])]
@@ -118,7 +124,9 @@ def _documents(shown: Shown) -> list[str]:
         counted = [listed.get((table, one["id"]), 0) for table in ("target", "commitment", "figure")]
         words = zip(counted, ("项目标", "条任务", "个数"))
         listing = "、".join(f"{number} {what}" for number, what in words if number)
-        lines.append(([-number for number in counted], one["title"] + _period(one) + (f"：{listing}" if listing else "")))
+        lines.append(
+            ([-number for number in counted], one["title"] + _period(one) + (f"：{listing}" if listing else ""))
+        )
     texts = [text for _, text in sorted(lines)]
     more = [f"另有 {len(texts) - DOCUMENTS} 份"] if len(texts) > DOCUMENTS else []
     return texts[:DOCUMENTS] + more or ["库里还没有这个县的文件"]

@@ -101,6 +101,7 @@ def tell_stale(problems: list[Problem] | None, batch: int) -> None:
 
 
 def tell_problems(problems: list[Problem], head: str) -> None:
+    """List problems, the first MOST of them, under a head line where one is given."""
     if head:
         st.write(head)
     lines = [problem.line() for problem in problems[:MOST]]

@@ -113,6 +113,7 @@ def counts(row: dict) -> str:
 
 
 def show(choice, row: dict, batches: pd.DataFrame) -> None:
+    """One batch: who wrote what, when and why, its files, what can be done with it, its rows."""
     number, kind = int(row["id"]), row["kind"]
     state = "有效" if row["live"] else "已撤销"
     concerned = "" if missing(row["target"]) else f"批次 #{int(row['target'])}"

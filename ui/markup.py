@@ -19,6 +19,7 @@ def show(template: str, **values) -> None:
 
 
 def render(template: str, **values) -> str:
+    """The HTML of templates/<template>.html.jinja. Raises jinja2.UndefinedError where a value is missing."""
     return _environment().get_template(f"{template}.html.jinja").render(**values).strip()
 
 
@@ -38,6 +39,7 @@ def colours() -> None:
 
 @cache
 def css(name: str) -> str:
+    """The text of static/<name>.css."""
     return (HERE / "static" / f"{name}.css").read_text("utf-8")
 
 
@@ -60,6 +62,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["css_string"] = css_string
+    made.globals["font"] = Markup(style.FONT)  # ours alone: a style sheet knows no escaped quotes
     return made
 
 

@@ -39,6 +39,7 @@ def go(box, page: str, words: str, *, icon: str | None = None, **more: str | Non
 
 
 def brand(line: str) -> None:
+    """The name of the dashboard at the head of the menu, and a line under it."""
     with st.sidebar:
         markup.show("brand", line=line)
 
@@ -50,7 +51,9 @@ def draw(choice) -> None:
         with st.container(key="menu"):
             for name, (title, icon) in PAGES.items():
                 st.page_link(f"../pages/{name}.py", label=title, icon=icon, query_params=link.to(name))
-        if choice.invented and not choice.demo:  # the server's own store is a demonstration: there is nothing to switch to
+        if (
+            choice.invented and not choice.demo
+        ):  # the server's own store is a demonstration: there is nothing to switch to
             return
         with st.container(key="demo"):
             if st.button("回到真实数据" if choice.demo else "看演示数据", key="demo_switch", width="stretch"):

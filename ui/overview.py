@@ -25,7 +25,8 @@ SINGLE, BY = "county", {"county": "逐个地区", "city": "按市汇总", "provi
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """selection: everything chosen; cells: one typed row a filled cell of this page of the map; indicators and areas: those on it, in their
-    order; groups: the cities or provinces a roll-up has, empty for the map of single areas."""
+    order; groups: the cities or provinces a roll-up has, empty for the map of single areas.
+    """
 
     view: Assessed
     selection: Selection

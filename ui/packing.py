@@ -32,7 +32,9 @@ class Request:
 def request(choice: Choice) -> Request:
     """Draw the choices of the page and read them."""
     st.html('<div class="note">放进哪些部分（地区、规划、属性和年份按上面所选）</div>')
-    sections = link.several(st, "部分", SECTIONS, key="sections", default=tuple(SECTIONS), words=SECTIONS.get, wrap=True)
+    sections = link.several(
+        st, "部分", SECTIONS, key="sections", default=tuple(SECTIONS), words=SECTIONS.get, wrap=True
+    )
     st.html('<div class="note">做成哪些文件</div>')
     formats = link.several(st, "文件", FORMATS, key="formats", default=USUAL, words=FORMATS.get, wrap=True)
     back = link.flag(st, "带上回到看板的链接", key="back")
@@ -44,9 +46,9 @@ def request(choice: Choice) -> Request:
     return Request(sections=sections, formats=formats, link=address)
 
 
-def gathered(choice: Choice, request: Request) -> Pack:
-    """What goes into the files, dated today."""
-    return cache.pack(choice, sections=request.sections, made=cache.today(), link=request.link)
+def gathered(choice: Choice, asked: Request) -> Pack:
+    """The pack of a choice, as of today."""
+    return cache.pack(choice, sections=asked.sections, made=cache.today(), link=asked.link)
 
 
 def preview(pack: Pack) -> None:

@@ -24,7 +24,9 @@ def listen(event) -> None:
         link.put("cell", ".".join(points[0]["customdata"][:2]))
 
 
-def cell(view: View, rows: Iterable[Assessment], *, indicators: Sequence[Indicator], areas: Sequence[Area]) -> Assessment | None:
+def cell(
+    view: View, rows: Iterable[Assessment], *, indicators: Sequence[Indicator], areas: Sequence[Area]
+) -> Assessment | None:
     """The row of the cell the link names, among what the page shows; None when it names none of them, verdict not_listed for an empty one."""
     area, _, indicator = link.get("cell").partition(".")
     if area not in {one.code for one in areas} or indicator not in {one.id for one in indicators}:

@@ -5,8 +5,6 @@ A drawing as tall as all rows cannot be cut between two of them, so the targets 
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from charts import profile, profile_rows, style
 from model.assessment import Assessment, Figure
 from ui import markup
@@ -46,7 +44,7 @@ def set_up(choice: Choice, shown: Shown) -> None:
     words = [shown.area.name, f"数据截至 {choice.year} 年", choice.plan.name, f"数据第 {choice.version} 批"]
     head = " · ".join((["演示数据（虚构）"] if choice.invented else []) + words)
     markup.look("county")
-    markup.show("paper_style", head=head, font=Markup(style.FONT), colour=style.SECONDARY)  # quotes of a style sheet are not escaped
+    markup.show("paper_style", head=head, colour=style.SECONDARY)
 
 
 def targets(shown: Shown) -> None:
@@ -58,7 +56,8 @@ def targets(shown: Shown) -> None:
     second = "现状值" if dated else "承诺的变化"
     widths = {second if name == "second" else name: width for name, width in (MARKED if marked else PLAIN).items()}
     groups = [
-        (word, [_line(a, dated) for a in shown.rows if a.attribute == code]) for code, word in profile_rows.GROUPS.items()
+        (word, [_line(a, dated) for a in shown.rows if a.attribute == code])
+        for code, word in profile_rows.GROUPS.items()
     ]
     markup.show("paper", widths=widths, groups=[pair for pair in groups if pair[1]], marked=marked)
 

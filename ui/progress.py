@@ -63,9 +63,7 @@ def view(choice: Choice) -> Shown:
     first = _first(choice, cells, assessed.areas)
     county = link.pick(box, "地区", asked, key="county", default=first, words=asked.get, width=180)
     mode = "indicator" if indicator == ALL else "area" if county == ALL else "one"
-    rows = [
-        a for a in cells if county in (ALL, a.area.code) and indicator in (ALL, a.indicator.id)
-    ]
+    rows = [a for a in cells if county in (ALL, a.area.code) and indicator in (ALL, a.indicator.id)]
     rows = multiples.ordered(rows, by=mode, areas=list(choice.areas), indicators=list(indicators))
     shown = parts.paged(box, rows, size=multiples.MOST, key="sheet", what="项" if mode == "indicator" else "个地区")
     analyses = analysis.analyse(assessed, shown)
@@ -79,13 +77,16 @@ def view(choice: Choice) -> Shown:
 
 def _cells(choice: Choice, view: Assessed) -> list[Assessment]:
     """One row a cell of what the shared pickers leave; indicators nobody chosen lists a target for are left out,
-    but not the one a link asks for."""
+    but not the one a link asks for.
+    """
     known = view.reference.catalogue
     asked = link.get("indicator")  # a link to an indicator outside the core shows it all the same
     allowed = [*choice.wanted(known), *([asked] if asked in known.indicators else [])]
     selection = view.select(choice, indicators=allowed)
     listed = {*selection.headline["indicator"].unique(), *([asked] if asked in known.indicators else [])}
-    return selection.rows() + view.without_target(areas=choice.areas, indicators=[key for key in allowed if key in listed])
+    return selection.rows() + view.without_target(
+        areas=choice.areas, indicators=[key for key in allowed if key in listed]
+    )
 
 
 def _first(choice: Choice, cells: list[Assessment], areas: dict[str, Area]) -> str:
@@ -112,9 +113,13 @@ def nothing(choice: Choice, shown: Shown) -> bool:
     if not choice.areas:
         parts.empty("还没有选地区。请在上面点选至少一个。", upload=False)
     elif shown.mode == "none":
-        parts.empty("所选地区的文件没有列出这个范围内的目标。可换一个类别、属性或规划，或把范围改为“全部指标”。", upload=False)
+        parts.empty(
+            "所选地区的文件没有列出这个范围内的目标。可换一个类别、属性或规划，或把范围改为“全部指标”。", upload=False
+        )
     elif not shown.analyses:
-        parts.empty(f"库里没有{shown.who}{shown.indicator}的目标，也没有它的数。上传这个指标的年度数后，这里画出逐年走向。")
+        parts.empty(
+            f"库里没有{shown.who}{shown.indicator}的目标，也没有它的数。上传这个指标的年度数后，这里画出逐年走向。"
+        )
     return not shown.analyses
 
 

@@ -196,6 +196,7 @@ def _short(text: str, most: int = 40) -> str:
 
 
 def count_words(made) -> str:
+    """'须改 2 处 · 提醒 1 条', or '' where nothing was found."""
     errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
     return " · ".join(
         part for part in (f"须改 {errors:,} 处" if errors else "", f"提醒 {warnings:,} 条" if warnings else "") if part
@@ -212,6 +213,7 @@ def finding(made) -> tuple[str, str]:
 
 
 def change_words(made) -> str:
+    """'新增 2 行 · 改动 0 行 · 相同 0 行'."""
     return " · ".join(f"{WHAT[what]} {made.count(what):,} 行" for what in ("new", "changed", "same"))
 
 
@@ -275,6 +277,7 @@ def flips(table: pd.DataFrame) -> None:
 
 
 def flip_words(row: dict) -> str:
+    """'山丹县 健康素养 2025：仅有基期 → 按时序': one verdict that would change."""
     year = "" if missing(row["target_year"]) else f" {int(row['target_year'])}"
     before, after = (class_word(row[end], row["attribute"]) if row[end] else "没有目标" for end in ("from", "to"))
     return f"{row['area']} {row['indicator_name']}{year}：{before} → {after}"

@@ -42,12 +42,14 @@ WIDTHS = {"县区": 10, "单位": 8, "年份": 8, "原因": 16, "用来判定的
 
 
 def draw(choice: Choice, shown: Shown) -> None:
+    """All sections of a county, in their order."""
     for section in (lacking, floors, differing, beside, tasks):
         with st.container(key=f"section_{section.__name__}"):
             section(choice, shown)
 
 
 def jumps() -> None:
+    """Links to the sections of the page."""
     markup.show("jumps", titles=TITLES)
 
 
@@ -55,7 +57,11 @@ def lacking(choice: Choice, shown: Shown) -> None:
     """Which figure of which year to upload, for which targets; the CSV is filled in and uploaded as it is."""
     found = profile.lacking(shown.rows)
     table = _lacking(shown, found)
-    finding = f"补 {len(table)} 个数，可判定 {len({id(one.target) for one in found})} 项目标" if len(table) else "没有缺数的目标"
+    finding = (
+        f"补 {len(table)} 个数，可判定 {len({id(one.target) for one in found})} 项目标"
+        if len(table)
+        else "没有缺数的目标"
+    )
     quiet = ["县区代码", "指标编号", "数值"] + (["县区"] if set(table["县区"]) <= {shown.area.name} else [])
     _sheet("lacking", finding, "", table.drop(columns=quiet), file=f"{shown.area.name}_数据缺口", download=table)
     if len(table):
@@ -84,7 +90,9 @@ def floors(choice: Choice, shown: Shown) -> None:
     """Targets the baseline already passed: stated, not judged."""
     mine = [a for a in shown.rows if "floor_below_baseline" in a.flags]
     holds = sum("hold" in a.flags for a in shown.rows)
-    note = ("只说明文件这样写，不作评价。" if mine else "") + (f"另有 {holds} 项基期等于目标值，以保持为目标。" if holds else "")
+    note = ("只说明文件这样写，不作评价。" if mine else "") + (
+        f"另有 {holds} 项基期等于目标值，以保持为目标。" if holds else ""
+    )
     lines = [
         (
             a.indicator.name,
@@ -97,7 +105,13 @@ def floors(choice: Choice, shown: Shown) -> None:
         )
         for a in mine
     ]
-    _sheet("floors", f"{len(mine)} 项" if mine else "没有", note, _text(lines, FLOORS), file=f"{shown.area.name}_基期已优于目标值")
+    _sheet(
+        "floors",
+        f"{len(mine)} 项" if mine else "没有",
+        note,
+        _text(lines, FLOORS),
+        file=f"{shown.area.name}_基期已优于目标值",
+    )
 
 
 def _distance(a: Assessment) -> str:
@@ -207,7 +221,9 @@ def tasks(choice: Choice, shown: Shown) -> None:
     _sheet("tasks", finding, note, _text(lines, TASKS), file=f"{shown.area.name}_责任与任务")
 
 
-def _sheet(name: str, finding: str, note: str, table: pd.DataFrame, *, file: str, download: pd.DataFrame | None = None) -> None:
+def _sheet(
+    name: str, finding: str, note: str, table: pd.DataFrame, *, file: str, download: pd.DataFrame | None = None
+) -> None:
     """A title and its table as it is read and printed (one piece, so that paper keeps them together), and under it the same as CSV.
 
     name: key of TITLES, '' for no title; download: where the file holds more columns than the screen.

@@ -47,6 +47,7 @@ def begin() -> None:
 
 
 def head(number: int, words: str, more: str = "") -> None:
+    """The head of a step: its number, what it is, and what came of it."""
     markup.show("step_head", number=number, words=words, more=more)
 
 
@@ -194,7 +195,7 @@ def write_box(choice, made) -> None:
     right.text_input(
         "原因（有已有的数改动，必填）" if made.needs_reason else "原因（选填）",
         key="why",
-        placeholder="例如：妇幼年报核定数替换快报数" if made.needs_reason else "例如: 2025 年年报",
+        placeholder="例如：妇幼年报核定数替换快报数" if made.needs_reason else "例如：2025 年年报",
         max_chars=200,
         persist_state="session",
     )
