@@ -120,7 +120,10 @@ class View:
         known, text = self.reference.catalogue.indicators, {name: table[name].astype(str) for name in TEXTS}
         own = self._store.texts("target", table[["batch", "line_no"]].set_axis(["batch", "line"], axis=1), PRINTED)
         other = table[["other_batch", "other_line"]].set_axis(["batch", "line"], axis=1)
-        of = {name: text["indicator"].map({key: getattr(one, name) for key, one in known.items()}) for name in ("unit", "better")}
+        of = {
+            name: text["indicator"].map({key: getattr(one, name) for key, one in known.items()})
+            for name in ("unit", "better")
+        }
         table = table.assign(
             **text,
             **of,
@@ -128,7 +131,9 @@ class View:
             **{name: own[name] for name in PRINTED},
             area=text["area_code"].map({code: one.name for code, one in self.areas.items()}),
             indicator_name=text["indicator"].map({key: one.name for key, one in known.items()}),
-            category=text["indicator"].map({key: self.reference.catalogue.categories[one.category] for key, one in known.items()}),
+            category=text["indicator"].map(
+                {key: self.reference.catalogue.categories[one.category] for key, one in known.items()}
+            ),
             other_class=table["other_class"].astype(object).fillna("").astype(str),
             other_place=self._store.texts("target", other, ("place",))["place"],
         )
@@ -154,7 +159,9 @@ class View:
         """One target by its key; None where no document lists it."""
         table = self.table
         year = table["target_year"].isna() if target_year is None else table["target_year"] == target_year
-        found = table[(table["area_code"] == area) & (table["indicator"] == indicator) & year & (table["scope"] == scope)]
+        found = table[
+            (table["area_code"] == area) & (table["indicator"] == indicator) & year & (table["scope"] == scope)
+        ]
         return self.assessments(found)[0] if len(found) else None
 
     def without_target(self, *, areas: Iterable[str], indicators: Iterable[str]) -> list[Assessment]:
@@ -326,7 +333,9 @@ class Selection:
         """Typed headline rows of these (or all chosen) areas and indicators."""
         return self.view.assessments(_narrowed(self.headline, areas, indicators))
 
-    def others(self, *, areas: Iterable[str] | None = None, indicators: Iterable[str] | None = None) -> list[Assessment]:
+    def others(
+        self, *, areas: Iterable[str] | None = None, indicators: Iterable[str] | None = None
+    ) -> list[Assessment]:
         """Typed rows of the annual and milestone targets."""
         return self.view.assessments(_narrowed(self.apart, areas, indicators))
 

@@ -51,8 +51,12 @@ def worded(store: Store, checked: Checked, *, areas: Iterable[str] | None, known
             continue
         a, b = sides.at(one["a_kind"], one["a"]), sides.at(one["b_kind"], one["b"])
         below = sides.at(checks.TARGET, one["c"])
-        names = tuple(known.areas[codes[place]].name for place in (one["area"], sides.area(one["b_kind"], one["b"], one["area"])))
-        said = wording.words(one["check"], a.side, b and b.side, number=one["number"], below=below and below.side, areas=names)
+        names = tuple(
+            known.areas[codes[place]].name for place in (one["area"], sides.area(one["b_kind"], one["b"], one["area"]))
+        )
+        said = wording.words(
+            one["check"], a.side, b and b.side, number=one["number"], below=below and below.side, areas=names
+        )
         apart = b is not None and a.source != b.source
         printed = f"{b.as_printed} / {below.as_printed}" if below else b.as_printed if b else ""
         lines.append(
@@ -99,17 +103,29 @@ class _Sides:
         self._indicators = list(known.reference.catalogue.indicators.values())
         ends = [(kind, name) for kind in ("a_kind", "b_kind") for name in (kind[0],)]
         rows_of = {
-            kind: np.unique(np.concatenate([found.loc[found[column] == kind, name].to_numpy() for column, name in ends]))
+            kind: np.unique(
+                np.concatenate([found.loc[found[column] == kind, name].to_numpy() for column, name in ends])
+            )
             for kind in (checks.TARGET, checks.FIGURE, checks.BASELINE)
         }
         thirds = found.loc[found["c"] >= 0, "c"].to_numpy()
         targets = np.unique(np.concatenate([rows_of[checks.TARGET], rows_of[checks.BASELINE], thirds])).astype(int)
         self._targets = self._read(store, "target", targets, ("batch", "line_no"), OF_TARGET, checked.stated)
-        self._figures = self._read(store, "figure", rows_of[checks.FIGURE].astype(int), ("batch", "line"), OF_FIGURE, checked.figures)
+        self._figures = self._read(
+            store, "figure", rows_of[checks.FIGURE].astype(int), ("batch", "line"), OF_FIGURE, checked.figures
+        )
         based = rows_of[checks.BASELINE].astype(int)
         self._baselines = self._read(store, "figure", based, ("base_batch", "base_line"), OF_FIGURE, checked.stated)
 
-    def _read(self, store: Store, kind: str, places: np.ndarray, refs: tuple[str, str], names: tuple[str, ...], table: pd.DataFrame) -> dict[int, dict]:
+    def _read(
+        self,
+        store: Store,
+        kind: str,
+        places: np.ndarray,
+        refs: tuple[str, str],
+        names: tuple[str, ...],
+        table: pd.DataFrame,
+    ) -> dict[int, dict]:
         if not len(places):
             return {}
         chosen = table.iloc[places]
@@ -127,7 +143,11 @@ class _Sides:
         indicators = list(self._known.reference.catalogue.indicators)
         codes = self._known.reference.areas["code"].tolist()
         for kind, place in ((one["a_kind"], one["a"]), (one["b_kind"], one["b"])):
-            table, year = (self._tables[checks.FIGURE], "year") if kind == checks.FIGURE else (self._tables[checks.TARGET], "base_year")
+            table, year = (
+                (self._tables[checks.FIGURE], "year")
+                if kind == checks.FIGURE
+                else (self._tables[checks.TARGET], "base_year")
+            )
             if kind not in (checks.FIGURE, checks.BASELINE) or place < 0:
                 continue
             row = table.iloc[place]
@@ -151,14 +171,23 @@ class _Sides:
 
     def _figure(self, row: dict) -> _Stated:
         figure = Figure(
-            value=rows.number(row["value"]), decimals=rows.whole(row["decimals"]), year=rows.whole(row["year"]), unit=row["unit"]
+            value=rows.number(row["value"]),
+            decimals=rows.whole(row["decimals"]),
+            year=rows.whole(row["year"]),
+            unit=row["unit"],
         )
         return self._stated(Side(indicator=self._indicators[row["indicator"]], figure=figure), figure.value, row)
 
     def _baseline(self, row: dict, own: dict) -> _Stated:
         """Where B is printed elsewhere too, that place; else the target's own."""
-        figure = Figure(value=rows.number(row["base"]), decimals=rows.whole(row["base_decimals"]), year=rows.whole(row["base_year"]))
-        stated = self._stated(Side(indicator=self._indicators[row["indicator"]], figure=figure), figure.value, own if own["source"] else row)
+        figure = Figure(
+            value=rows.number(row["base"]), decimals=rows.whole(row["base_decimals"]), year=rows.whole(row["base_year"])
+        )
+        stated = self._stated(
+            Side(indicator=self._indicators[row["indicator"]], figure=figure),
+            figure.value,
+            own if own["source"] else row,
+        )
         return _Stated(**{**stated.__dict__, "title": "", "as_printed": stated.side.number})
 
     @staticmethod

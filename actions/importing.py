@@ -326,7 +326,9 @@ def _flips(before: pd.DataFrame | None, after: pd.DataFrame | None, *, known: Re
         return pd.DataFrame(columns=FLIPS)
     cell = ["area_code", "indicator", "target_year", "scope"]
     was, would = (
-        gaps.judge(rows=selected, catalogue=known.catalogue, areas=known.areas, year=year)[[*cell, "attribute", "class"]]
+        gaps.judge(rows=selected, catalogue=known.catalogue, areas=known.areas, year=year)[
+            [*cell, "attribute", "class"]
+        ]
         for selected in (before, after)
     )
     both = would.merge(was[[*cell, "class"]], on=cell, how="left", suffixes=("", "_before"))

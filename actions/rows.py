@@ -14,7 +14,18 @@ from wording.suppression import NOT_SHOWN
 
 MEASURES = ("gap", "drift", "progress", "time_share", "pace", "required_per_year", "achieved_per_year")
 OF_TARGET = ("source", "place", "as_printed", "strength", "measure", "population", "note")
-OF_FIGURE = ("source", "place", "as_printed", "definition_version", "population", "numerator", "denominator", "status", "period", "note")
+OF_FIGURE = (
+    "source",
+    "place",
+    "as_printed",
+    "definition_version",
+    "population",
+    "numerator",
+    "denominator",
+    "status",
+    "period",
+    "note",
+)
 OF_BASELINE = ("source", "place", "as_printed", "definition_version", "population")
 OF_OTHER = ("source", "place", "as_printed")
 
@@ -53,7 +64,9 @@ def assessments(store: Store, table: pd.DataFrame, known: Known) -> list[Assessm
     ]
 
 
-def _words(store: Store, table: pd.DataFrame, kind: str, batch: str, line: str, names: tuple[str, ...], *, reference: Reference) -> list[dict]:
+def _words(
+    store: Store, table: pd.DataFrame, kind: str, batch: str, line: str, names: tuple[str, ...], *, reference: Reference
+) -> list[dict]:
     refs = table[[batch, line]].set_axis(["batch", "line"], axis=1)
     found = store.texts(kind, refs, names)
     batches = refs["batch"].where(refs["batch"] >= 0).astype("Int64").reset_index(drop=True)

@@ -105,7 +105,9 @@ def _ambiguous_basis(material: Material) -> pd.DataFrame:
 
 
 def _unresolved(material: Material) -> pd.DataFrame:
-    return _pairs(material.stated[material.stated["unresolved"].isin(("no_reference_figure", "qualitative_only"))], TARGET)
+    return _pairs(
+        material.stated[material.stated["unresolved"].isin(("no_reference_figure", "qualitative_only"))], TARGET
+    )
 
 
 def _no_baseline(material: Material) -> pd.DataFrame:
@@ -172,7 +174,9 @@ def _contradicting(material: Material) -> pd.DataFrame:
     pairs = figures.merge(figures, on=group, suffixes=("", "_b"))
     pairs = pairs[pairs["nth"] < pairs["nth_b"]]
     one_year = pairs["undated"] | pairs["undated_b"] | (pairs["year"] == pairs["year_b"])
-    one_group = (pairs["population"] == pairs["population_b"]) | (pairs["population"] == 0) | (pairs["population_b"] == 0)
+    one_group = (
+        (pairs["population"] == pairs["population_b"]) | (pairs["population"] == 0) | (pairs["population_b"] == 0)
+    )
     coarser = pairs[["decimals", "decimals_b"]].min(axis=1).fillna(0)
     apart = (pairs["value"] - pairs["value_b"]).abs().round(6) > 0.5 * 10.0**-coarser
     return pairs[one_year & one_group & apart]
@@ -222,12 +226,18 @@ def _part_over_whole(material: Material) -> pd.DataFrame:
     figures = figures[figures["value"].notna() & figures["comparator"].isin(("", "=", "~"))]
     cell = ["area", "indicator", "year", "period"]
     order = ["counts", "origin", "rank"]  # the figure of the year; of half years the one of the better document
-    figures = figures.sort_values(order, ascending=[False, True, True], kind="stable").drop_duplicates(cell).sort_values("at")
+    figures = (
+        figures.sort_values(order, ascending=[False, True, True], kind="stable").drop_duplicates(cell).sort_values("at")
+    )
     of_figures = _linked(figures, link, on=["area", "year", "period"])
     of_figures = of_figures[of_figures["value"] > of_figures["value_b"]]
     targets = _speaking(material)
     of_targets = _linked(targets[targets["indicator"].isin(concerned)], link, on=["area", "year", "scope"])
-    above = (of_targets["high"] > of_targets["high_b"]) & (of_targets["direction"] == -1) & (of_targets["direction_b"] == -1)
+    above = (
+        (of_targets["high"] > of_targets["high_b"])
+        & (of_targets["direction"] == -1)
+        & (of_targets["direction_b"] == -1)
+    )
     return pd.concat(
         [
             _pairs(of_figures, FIGURE, of_figures["at_b"], FIGURE),
@@ -260,7 +270,12 @@ def _definition_differs(material: Material) -> pd.DataFrame:
     """Near names side by side: in one area where their numbers differ, and across areas where the same indicator has another population."""
     known = material.catalogue.indicators
     place = {key: number for number, key in enumerate(known)}
-    near = {tuple(sorted((place[key], place[other]))) for key, one in known.items() for other in one.differs_from if other in place}
+    near = {
+        tuple(sorted((place[key], place[other])))
+        for key, one in known.items()
+        for other in one.differs_from
+        if other in place
+    }
     units = [one.unit for one in known.values()]
     targets = _speaking(material)
     columns = targets[["area", "source", "low", "at", "indicator", "cell"]]
@@ -279,7 +294,9 @@ def _population_differs(targets: pd.DataFrame) -> pd.DataFrame:
     rows = targets[targets["population"] > 0]
     first = rows.drop_duplicates("indicator").set_index("indicator")
     beside = first.reindex(rows["indicator"])
-    apart = (beside["area"].to_numpy() != rows["area"].to_numpy()) & (beside["population"].to_numpy() != rows["population"].to_numpy())
+    apart = (beside["area"].to_numpy() != rows["area"].to_numpy()) & (
+        beside["population"].to_numpy() != rows["population"].to_numpy()
+    )
     return _pairs(rows[apart], TARGET, beside["at"].to_numpy()[apart], TARGET)
 
 
@@ -288,7 +305,9 @@ def _target_year_differs(material: Material) -> pd.DataFrame:
     rows = material.judged[material.judged["area"].isin(material.counties) & material.judged["year"].notna()]
     rows = rows.sort_values(["area", "indicator", "year"], kind="stable")
     first = rows.drop_duplicates("indicator")
-    of_first = rows.merge(first[["indicator", "area"]], on=["indicator", "area"])[["indicator", "year"]].drop_duplicates()
+    of_first = rows.merge(first[["indicator", "area"]], on=["indicator", "area"])[
+        ["indicator", "year"]
+    ].drop_duplicates()
     shared = rows.merge(of_first, on=["indicator", "year"])[["indicator", "area"]].drop_duplicates()
     others = rows.drop_duplicates(["indicator", "area"])
     agree = pd.MultiIndex.from_frame(others[["indicator", "area"]]).isin(pd.MultiIndex.from_frame(shared))

@@ -43,7 +43,9 @@ def classify(table: pd.DataFrame, *, year: int, thresholds) -> pd.DataFrame:
     fitted = np.full(len(table), len(lines), dtype=np.int8)
     for place in range(len(lines) - 1, -1, -1):
         fitted[lines[place][1]] = place
-    classes = np.array([*(CLASS_NAMES.index(name) for *_, name, _ in lines), CLASS_NAMES.index("behind")], dtype=np.int8)
+    classes = np.array(
+        [*(CLASS_NAMES.index(name) for *_, name, _ in lines), CLASS_NAMES.index("behind")], dtype=np.int8
+    )
     reason = np.zeros(len(table), dtype=np.int8)
     for place, (*_, why) in enumerate(lines):
         here = fitted == place
@@ -66,7 +68,8 @@ def _unusable(table: pd.DataFrame) -> np.ndarray:
     """The reason (its place in REASON_NAMES) a resolved target with a figure still cannot be judged (line 2b), or 0."""
     leans = table["is_relative"].to_numpy() | (table["basis"] == "external").to_numpy()
     foreign, disputed = (
-        np.any([table[f"{name}_{what}"] for name in ("v", "base")], axis=0) | (leans & table[f"reference_{what}"].to_numpy())
+        np.any([table[f"{name}_{what}"] for name in ("v", "base")], axis=0)
+        | (leans & table[f"reference_{what}"].to_numpy())
         for what in ("foreign", "disputed")
     )
     foreign |= table["target_foreign"].to_numpy()
@@ -76,7 +79,11 @@ def _unusable(table: pd.DataFrame) -> np.ndarray:
 
 
 def _flags(table: pd.DataFrame, *, year: int, early: np.ndarray) -> pd.DataFrame:
-    line, base_met, two_sided = table["line"].to_numpy(), table["base_met"].to_numpy(), (table["direction"] == 0).to_numpy()
+    line, base_met, two_sided = (
+        table["line"].to_numpy(),
+        table["base_met"].to_numpy(),
+        (table["direction"] == 0).to_numpy(),
+    )
     judged = (line != 1) & (line != 2.5)
     better_than = np.round(table["direction"].to_numpy() * (table["base"].to_numpy() - table["end"].to_numpy()), 6)
     sign, good = table["sign"], table["better"].to_numpy()

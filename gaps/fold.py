@@ -52,7 +52,11 @@ def cells(table: pd.DataFrame) -> pd.DataFrame:
     if crowd.empty:
         return _beside(alone, alone.head(0), alone.head(0))
     of_winner = winner.loc[several].set_index(crowd.index)
-    joined = (crowd["and_with"] > 0) & (crowd["and_with"] == of_winner["and_with"]) & (crowd["source"] == of_winner["source"])
+    joined = (
+        (crowd["and_with"] > 0)
+        & (crowd["and_with"] == of_winner["and_with"])
+        & (crowd["source"] == of_winner["source"])
+    )
     crowd = crowd.assign(badness=BADNESS[crowd["class"].cat.codes.to_numpy()])
     candidates = crowd[joined | (crowd["position"] == 1)]
     shown = candidates.sort_values(["cell", "badness", "position"], kind="stable").drop_duplicates("cell")

@@ -22,7 +22,9 @@ def judge(*, rows: pd.DataFrame, catalogue: Catalogue, areas: pd.DataFrame, year
     indicator, scope, attribute, comparator, class, reason, flags, doubts (categories of text); baseline_year, latest_year, target_year and the numbers of method
     sections 3 and 4 (NaN where the method gives none); of every statement used where it stands: batch and line_no, v_batch, v_line, ….
     """
-    return _columns(fold.cells(statements(rows=rows, catalogue=catalogue, year=year)), catalogue=catalogue, areas=areas, year=year)
+    return _columns(
+        fold.cells(statements(rows=rows, catalogue=catalogue, year=year)), catalogue=catalogue, areas=areas, year=year
+    )
 
 
 def statements(*, rows: pd.DataFrame, catalogue: Catalogue, year: int) -> pd.DataFrame:
@@ -31,7 +33,9 @@ def statements(*, rows: pd.DataFrame, catalogue: Catalogue, year: int) -> pd.Dat
     better = np.array([resolve.GOOD[one.better] for one in known], dtype=np.int8)
     in_percent = np.array([one.unit == "%" for one in known], dtype=bool)
     rows = rows.rename(columns={"line": "line_no"})
-    if not rows["cell"].is_monotonic_increasing:  # the store gives them in order; whoever mixes them gets the same verdicts
+    if not rows[
+        "cell"
+    ].is_monotonic_increasing:  # the store gives them in order; whoever mixes them gets the same verdicts
         rows = rows.sort_values(["cell", "position", "t"], kind="stable", ignore_index=True)
     table = resolve.resolve(rows, better=better, in_percent=in_percent, about=catalogue.thresholds.about)
     table = measure.pace(measure.level(table))
@@ -41,14 +45,24 @@ def statements(*, rows: pd.DataFrame, catalogue: Catalogue, year: int) -> pd.Dat
 
 def _columns(table: pd.DataFrame, *, catalogue: Catalogue, areas: pd.DataFrame, year: int) -> pd.DataFrame:
     """The published names and order."""
-    is_range = ((table["comparator"] == "range") & table["value_to"].notna() & (table["basis"] != "external")).to_numpy()
+    is_range = (
+        (table["comparator"] == "range") & table["value_to"].notna() & (table["basis"] != "external")
+    ).to_numpy()
     far = np.where(is_range, np.where(table["direction"] < 0, table["low"], table["high"]), np.nan)
     attribute = table["attribute"].cat.codes.replace({2: 1})  # expected and unmarked ones stand together
     finish = table["year"].to_numpy()
     order = np.lexsort(
-        (table["scope"].map(list(SCOPES).index).astype("int8"), np.where(np.isnan(finish), np.inf, finish), table["indicator"], attribute, table["area"])
+        (
+            table["scope"].map(list(SCOPES).index).astype("int8"),
+            np.where(np.isnan(finish), np.inf, finish),
+            table["indicator"],
+            attribute,
+            table["area"],
+        )
     )
-    shares = {name: table[name].round(6) for name in ("time_share", "progress", "required_per_year", "achieved_per_year")}
+    shares = {
+        name: table[name].round(6) for name in ("time_share", "progress", "required_per_year", "achieved_per_year")
+    }
     table = table.assign(
         area_code=pd.Categorical.from_codes(table["area"], categories=list(areas["code"])),
         indicator=pd.Categorical.from_codes(table["indicator"], categories=list(catalogue.indicators)),

@@ -24,14 +24,18 @@ def level(table: pd.DataFrame) -> pd.DataFrame:
     direction, low, high, v = (table[name].to_numpy() for name in ("direction", "low", "high", "v"))
     table = table.assign(end=np.select([direction > 0, direction < 0], [low, high], np.nan))
     gap = np.where(direction == 0, _outside(v, low, high), direction * (table["end"].to_numpy() - v))
-    return table.assign(met=meets(v, table), base_met=meets(table["base"].to_numpy(), table), gap=np.round(gap, 6) + 0.0)
+    return table.assign(
+        met=meets(v, table), base_met=meets(table["base"].to_numpy(), table), gap=np.round(gap, 6) + 0.0
+    )
 
 
 def pace(table: pd.DataFrame) -> pd.DataFrame:
     """Adds drift, time_share τ, progress P, pace ρ, required and achieved change per year, overshot, against (how far v is on the wrong
     side of B) and shortfall (from the straight path). NaN wherever the method gives none; nothing divides by B or T.
     """
-    v, base, low, high, end, direction = (table[name].to_numpy() for name in ("v", "base", "low", "high", "end", "direction"))
+    v, base, low, high, end, direction = (
+        table[name].to_numpy() for name in ("v", "base", "low", "high", "end", "direction")
+    )
     t, start, finish = (table[name].to_numpy() for name in ("t", "base_year", "year"))
     met, base_met = table["met"].to_numpy(), table["base_met"].to_numpy()
     two_sided = direction == 0

@@ -36,7 +36,9 @@ def resolve(table: pd.DataFrame, *, better: np.ndarray, in_percent: np.ndarray, 
         sign = sign.where(~off, sign.map(lambda one: TURNED.get(one, one)).astype(sign.dtype))
     good = better[table["indicator"].to_numpy()]
     direction = sign.map(SIGNS).astype("float64").to_numpy()
-    table = table.assign(sign=sign, direction=np.where(np.isnan(direction), good, direction).astype(np.int8), better=good)
+    table = table.assign(
+        sign=sign, direction=np.where(np.isnan(direction), good, direction).astype(np.int8), better=good
+    )
     value = table["value"].to_numpy()
     is_range = (table["comparator"] == "range").to_numpy() & table["value_to"].notna().to_numpy()
     near = _end(table, value)
@@ -81,7 +83,9 @@ def _precision(table: pd.DataFrame, about: float) -> pd.DataFrame:
     printed = table["decimals"].to_numpy()
     own = np.where(np.isnan(printed), np.fmax(fewest_digits(table["value"].to_numpy()), fewest_digits(upper)), printed)
     of_reference = np.where(
-        table["reference_is_base"], of_base, _stated(table["reference_decimals"].to_numpy(), table["reference"].to_numpy())
+        table["reference_is_base"],
+        of_base,
+        _stated(table["reference_decimals"].to_numpy(), table["reference"].to_numpy()),
     )
     of_target = np.fmax(np.where(external, np.nan, own), np.where(table["basis"] == "absolute", np.nan, of_reference))
     most = np.nan_to_num(np.fmax(np.fmax(of_base, of_latest), of_target))

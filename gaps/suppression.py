@@ -22,7 +22,19 @@ CELL = ["area", "indicator", "year", "period"]
 # What of a judged row tells a hidden figure, or gives it back by arithmetic: 差距 = 目标 − 现值.
 OF_LATEST = ("latest", "gap", "drift", "progress", "pace", "required_per_year", "achieved_per_year")
 OF_BASELINE = ("baseline", "drift", "progress", "pace", "achieved_per_year")
-OF_REFERENCE = ("target", "target_to", "gap", "progress", "pace", "required_per_year", "other_target", "reference", "low", "high", "end")
+OF_REFERENCE = (
+    "target",
+    "target_to",
+    "gap",
+    "progress",
+    "pace",
+    "required_per_year",
+    "other_target",
+    "reference",
+    "low",
+    "high",
+    "end",
+)
 
 
 def counts(*, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

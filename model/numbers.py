@@ -5,7 +5,6 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-
 def missing(value) -> bool:
     """None, NaN, pandas.NA and '' are all missing; 0 is not."""
     try:

@@ -64,8 +64,8 @@ def read_copy(path: Path) -> Path:
 
 def is_at_fault(error: Exception) -> bool:
     """Whether the file or the machine is at fault (damaged, full, unreadable), not a defect of ours."""
-    return (
-        isinstance(error, AT_FAULT) or (isinstance(error, duckdb.Error) and any(sign in _said(error) for sign in FAULTY))
+    return isinstance(error, AT_FAULT) or (
+        isinstance(error, duckdb.Error) and any(sign in _said(error) for sign in FAULTY)
     )
 
 

@@ -107,7 +107,9 @@ class _Reader:
 
     def __init__(self, con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Given) -> None:
         self._con, self.given = con, given
-        self._rows = {name: f"{name}_current" if current else f"({ledger.newest(name, at=at)})" for name in ("figure", "target")}
+        self._rows = {
+            name: f"{name}_current" if current else f"({ledger.newest(name, at=at)})" for name in ("figure", "target")
+        }
 
     def register(self) -> None:
         given, chosen = self.given, self.given.only_areas
@@ -129,10 +131,17 @@ class _Reader:
                 "place": range(len(given.measures)),
                 "units": given.measures["indicator"].map(accepted),
                 "measure": own.astype("int8"),
-                "wanted": True if given.only_indicators is None else given.measures["indicator"].isin(given.only_indicators),
+                "wanted": True
+                if given.only_indicators is None
+                else given.measures["indicator"].isin(given.only_indicators),
             }
         )
-        for name, table in (("given_areas", areas), ("given_indicators", indicators), ("given_sources", self._sources()), ("given_texts", self._texts())):
+        for name, table in (
+            ("given_areas", areas),
+            ("given_indicators", indicators),
+            ("given_sources", self._sources()),
+            ("given_texts", self._texts()),
+        ):
             self._con.register(name, pa.Table.from_pandas(table, preserve_index=False))
 
     def _sources(self) -> pd.DataFrame:
@@ -156,22 +165,37 @@ class _Reader:
 
     def _texts(self) -> pd.DataFrame:
         """A code from 1 for every population, definition and 且 mark that is stated."""
-        columns = (("figure", "definition_version"), ("figure", "population"), ("target", "population"), ("target", "and_with"))
-        asked = " union ".join(f"select distinct {name} from {self._rows[table]} where {name} <> ''" for table, name in columns)
+        columns = (
+            ("figure", "definition_version"),
+            ("figure", "population"),
+            ("target", "population"),
+            ("target", "and_with"),
+        )
+        asked = " union ".join(
+            f"select distinct {name} from {self._rows[table]} where {name} <> ''" for table, name in columns
+        )
         words = sorted(self._con.sql(asked).to_arrow_table().column(0).to_pylist())
-        return pd.DataFrame({"words": pd.array(words, dtype="str"), "code": np.arange(1, len(words) + 1, dtype=np.int32)})
+        return pd.DataFrame(
+            {"words": pd.array(words, dtype="str"), "code": np.arange(1, len(words) + 1, dtype=np.int32)}
+        )
 
     def figures(self) -> pd.DataFrame:
         """R3, R4: the figures that may be judged."""
-        return _arrays(self._con, FIGURES.format(figures=self._rows["figure"], status=_place_in("f.status", STATED_STATUSES)))
+        return _arrays(
+            self._con, FIGURES.format(figures=self._rows["figure"], status=_place_in("f.status", STATED_STATUSES))
+        )
 
     def every_figure(self) -> pd.DataFrame:
         """All figures, also those that are shown and never judged: without a year, bounds, half years; `counts`: it is the figure of its year."""
         allowed = {"period": PERIODS, "comparator": SIGNS, "role": FIGURE_ROLES}
         codes = {name: _place_in(f"f.{name}", words) for name, words in allowed.items()}
         table = _arrays(self._con, EVERY_FIGURE.format(figures=self._rows["figure"], **codes))
-        words = {name: pd.Categorical.from_codes(table[name], categories=list(words)) for name, words in allowed.items()}
-        order = np.lexsort((table["line"], table["batch"], np.nan_to_num(table["year"], nan=np.inf), table["indicator"], table["area"]))
+        words = {
+            name: pd.Categorical.from_codes(table[name], categories=list(words)) for name, words in allowed.items()
+        }
+        order = np.lexsort(
+            (table["line"], table["batch"], np.nan_to_num(table["year"], nan=np.inf), table["indicator"], table["area"])
+        )
         table = table.assign(**words).take(order).reset_index(drop=True).assign(at=np.arange(len(table)))
         dated = table["year"].notna() & table["value"].notna() & table["comparator"].isin(("", "=", "~"))
         usable = table[dated & table["period"].isin(("year", "mch_year"))]
@@ -182,7 +206,13 @@ class _Reader:
         return table.assign(counts=counts)
 
     def targets(self) -> pd.DataFrame:
-        allowed = {"scope": SCOPES, "comparator": SIGNS, "basis": BASES, "attribute": ATTRIBUTES, "measure": STATED_MEASURES}
+        allowed = {
+            "scope": SCOPES,
+            "comparator": SIGNS,
+            "basis": BASES,
+            "attribute": ATTRIBUTES,
+            "measure": STATED_MEASURES,
+        }
         codes = {name: _place_in(f"t.{name}", words) for name, words in allowed.items()}
         return _arrays(self._con, TARGETS.format(targets=self._rows["target"], points=POINTS, **codes))
 
@@ -209,7 +239,9 @@ def texts(con: duckdb.DuckDBPyConnection, table: str, *, refs: pd.DataFrame, nam
 
     Looked up in the ledger itself, where every version stands for ever.
     """
-    asked = pd.DataFrame({"batch": refs["batch"].to_numpy(), "line": refs["line"].to_numpy(), "nth": np.arange(len(refs))})
+    asked = pd.DataFrame(
+        {"batch": refs["batch"].to_numpy(), "line": refs["line"].to_numpy(), "nth": np.arange(len(refs))}
+    )
     con.register("given_refs", pa.Table.from_pandas(asked, preserve_index=False))
     numbers = {column.name for column in STATEMENTS[table] if column.kind == "number"}
     listed = ", ".join(f'f."{name}"::double as "{name}"' if name in numbers else f'f."{name}"' for name in names)
@@ -230,7 +262,9 @@ def in_precedence(table: str, rows: pd.DataFrame, *, sources: pd.DataFrame) -> p
     Figures that are never judged (bounds, no year, half years) come after those that are. sources: id, date.
     """
     dates = dict(zip(sources["id"], sources["date"].fillna("")))
-    order = pd.DataFrame({"batch": -rows["batch"], "date": [_later_first(dates.get(one, "")) for one in rows["source"]]})
+    order = pd.DataFrame(
+        {"batch": -rows["batch"], "date": [_later_first(dates.get(one, "")) for one in rows["source"]]}
+    )
     order = order.assign(origin=rows["origin"], source=rows["source"], place=rows["place"], **_of_kind(table, rows))
     newest = ["date", "batch"] if table == "target" else ["batch", "date"]
     keys = ["bound", "origin", "rank", "late", *newest, "source", "place", "role"]
@@ -351,7 +385,9 @@ def _ordered(targets: pd.DataFrame, *, ties: Callable[[pd.DataFrame], list[tuple
     if newer.any():
         gone = set(zip(cell[newer], targets.loc[newer, "supersedes"]))
         superseded = np.array([one in gone for one in zip(cell, targets["source"])])
-    table = targets.assign(cell=cell, superseded=superseded, undated=-targets["date"], newest=-targets["batch"].astype("int64"))
+    table = targets.assign(
+        cell=cell, superseded=superseded, undated=-targets["date"], newest=-targets["batch"].astype("int64")
+    )
     level = ["cell", "origin", "superseded", "rank", "undated", "newest"]
     last = np.zeros(len(table), dtype=np.int64)
     several = table["cell"].duplicated(keep=False).to_numpy()
@@ -416,9 +452,19 @@ def _judged_years(table: pd.DataFrame, years: FigureOfYear, *, year: int) -> pd.
     sums = _sums(table, years, horizon=horizon, which=summed)
     newest_year = np.where(summed, sums["year"], years.take("year", newest, np.nan))
     base_year = table["base_year"].to_numpy()
-    may_stand = plan & ~np.isnan(base_year) & ~table["base_is_zero"].to_numpy() & (base_year <= horizon) & ~(summed & np.isnan(start))
+    may_stand = (
+        plan
+        & ~np.isnan(base_year)
+        & ~table["base_is_zero"].to_numpy()
+        & (base_year <= horizon)
+        & ~(summed & np.isnan(start))
+    )
     is_base = may_stand & ~(newest_year > base_year)
-    of_year = years.at(table["area"], table["indicator"], np.where(annual & (table["year"] > 0) & (table["year"] <= year), table["year"], np.nan))
+    of_year = years.at(
+        table["area"],
+        table["indicator"],
+        np.where(annual & (table["year"] > 0) & (table["year"] <= year), table["year"], np.nan),
+    )
     figure = np.select([plan & ~is_base & ~summed, annual], [newest, of_year], NONE)
     table = table.assign(
         is_base=is_base,
@@ -431,14 +477,19 @@ def _judged_years(table: pd.DataFrame, years: FigureOfYear, *, year: int) -> pd.
     usable = summed & ~is_base
     definition, population = years.take("definition", figure, 0), years.take("population", figure, 0)
     return table.assign(
-        t=np.select([is_base, usable], [table["base_year"], np.where(np.isnan(sums["value"]), np.nan, sums["year"])], years.take("year", figure, np.nan)),
+        t=np.select(
+            [is_base, usable],
+            [table["base_year"], np.where(np.isnan(sums["value"]), np.nan, sums["year"])],
+            years.take("year", figure, np.nan),
+        ),
         v=np.select([is_base, usable], [table["base"], sums["value"]], years.take("value", figure, np.nan)),
         v_decimals=np.where(usable, sums["decimals"], _digits(years.take("decimals", figure, NONE))),
         v_foreign=np.where(usable, sums["is_foreign"], years.take("is_foreign", figure, False)).astype(bool),
         v_disputed=np.where(usable, sums["disputed"], years.take("disputed", figure, False)).astype(bool),
         v_status=years.take("status", figure, 0),
         v_origin=years.take("origin", figure, NONE),
-        changed=~is_base & (_apart(table["base_definition"], definition) | _apart(table["base_population"], population)),
+        changed=~is_base
+        & (_apart(table["base_definition"], definition) | _apart(table["base_population"], population)),
     )
 
 
@@ -485,7 +536,9 @@ def _each_year(
     number = np.where(every, np.maximum(end - begin, 1), 1)
     taken = np.repeat(np.arange(len(table)), number)
     step = np.arange(len(taken)) - np.repeat(np.cumsum(number) - number, number)
-    row = np.where(every[taken], np.where(end[taken] > begin[taken], begin[taken] + step, NONE), table["figure"].to_numpy()[taken])
+    row = np.where(
+        every[taken], np.where(end[taken] > begin[taken], begin[taken] + step, NONE), table["figure"].to_numpy()[taken]
+    )
     found = table.take(taken).reset_index(drop=True)
     return found.assign(figure=row), taken
 
@@ -521,7 +574,13 @@ def _references(table: pd.DataFrame, years: FigureOfYear, *, parent: np.ndarray,
 
 def _coded(table: pd.DataFrame, years: FigureOfYear) -> pd.DataFrame:
     """Codes as words again (categories cost a byte a row), years without a value as NaN, and where each figure used stands."""
-    allowed = {"scope": SCOPES, "comparator": SIGNS, "basis": BASES, "attribute": ATTRIBUTES, "v_status": STATED_STATUSES}
+    allowed = {
+        "scope": SCOPES,
+        "comparator": SIGNS,
+        "basis": BASES,
+        "attribute": ATTRIBUTES,
+        "v_status": STATED_STATUSES,
+    }
     words = {
         name: pd.Categorical.from_codes(table[name].to_numpy(), categories=list(categories))
         for name, categories in allowed.items()
@@ -532,7 +591,16 @@ def _coded(table: pd.DataFrame, years: FigureOfYear) -> pd.DataFrame:
         for column in ("batch", "line")
     }
     newest = table.groupby("sid")["t"].transform("max")
-    drop = ["printed", "printed_year", "stated_reference", "measure", "own_measure", "figure", "base_row", "base_is_zero"]
+    drop = [
+        "printed",
+        "printed_year",
+        "stated_reference",
+        "measure",
+        "own_measure",
+        "figure",
+        "base_row",
+        "base_is_zero",
+    ]
     return table.assign(
         **words,
         **refs,
@@ -575,7 +643,9 @@ def timeseries(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given:
     rows = reader.figure_of_year().rows
     rows = rows[rows["year"] <= given.year]
     names = tuple(column.name for column in STATEMENTS["figure"])
-    return texts(con, "figure", refs=rows, names=names).assign(batch=rows["batch"].to_numpy(), line=rows["line"].to_numpy())
+    return texts(con, "figure", refs=rows, names=names).assign(
+        batch=rows["batch"].to_numpy(), line=rows["line"].to_numpy()
+    )
 
 
 def _later_first(date: str) -> int:

@@ -38,7 +38,12 @@ def write(folder: Path) -> Path:
                 )  # fmt: skip
     sources = [
         {
-            "id": f"plan-{code}", "title": f"{name}规划(虚构)", "area": code, "kind": "plan", "period_start": "2021", "period_end": "2025"
+            "id": f"plan-{code}",
+            "title": f"{name}规划(虚构)",
+            "area": code,
+            "kind": "plan",
+            "period_start": "2021",
+            "period_end": "2025",
         }
         for code, name, _ in counties
     ]

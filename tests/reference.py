@@ -424,9 +424,12 @@ def doubt(world, target, goal, b, v):
     points = [p for p in (v, b, goal.reference) if p is not None]
     if is_foreign(world, target) or any(p.foreign for p in points):
         return "unit_mismatch"
-    if b is not None and v is not b:
-        if stated_and_differs(v.definition, b.definition) or stated_and_differs(v.population, b.population):
-            return "definition_changed"
+    if (
+        b is not None
+        and v is not b
+        and (stated_and_differs(v.definition, b.definition) or stated_and_differs(v.population, b.population))
+    ):
+        return "definition_changed"
     if any(p.conflicting for p in points):
         return "conflicting_figures"
 

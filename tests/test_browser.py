@@ -1,5 +1,6 @@
 """What only a browser can show: links, clicks, cut text, what the page asks of the network."""
 
+import itertools
 import urllib.parse
 import urllib.request
 
@@ -208,7 +209,7 @@ def test_nothing_is_cut_and_nothing_runs_over(opened):
     below = page.evaluate(
         "() => ['h1', '.sub', '.st-key-pickers', '.cards', '.legend'].map(one => document.querySelector(one).getBoundingClientRect()).map(one => [one.top, one.bottom])"
     )
-    assert all(bottom <= top + 1 for (_, bottom), (top, _) in zip(below, below[1:])), "nothing covers anything"
+    assert all(bottom <= top + 1 for (_, bottom), (top, _) in itertools.pairwise(below)), "nothing covers anything"
     for size in SIZES:
         resized(page, *size)
         assert page.evaluate(OVERFLOW) == {"wide": 0, "page": 0, "cut": [], "outside": []}, size

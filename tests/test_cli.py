@@ -661,7 +661,15 @@ def test_import_dry_run_then_import_then_seen(own_store, report):
     assert done.returncode == 0 and json.loads(done.stdout) == said | {"batch": 2} and "批次 #2" in words(done)
     row = rows(
         run(
-            *("gaps", "--area", "山丹", "--indicator", "nurses_per_1000", "--year", str(datetime.now(ZoneInfo("Asia/Shanghai")).year)),
+            *(
+                "gaps",
+                "--area",
+                "山丹",
+                "--indicator",
+                "nurses_per_1000",
+                "--year",
+                str(datetime.now(ZoneInfo("Asia/Shanghai")).year),
+            ),
             *("--format", "csv"),
             store=own_store,
         )

@@ -116,10 +116,9 @@ def test_nothing_is_asked_of_another_machine(worker):
 
     ear = HTTPServer(("127.0.0.1", 0), Ear)
     threading.Thread(target=ear.serve_forever, daemon=True).start()
-    asked = (
-        """<script>window.told = {}; for (const [name, url] of [['number', 'http://192.0.2.1/a'], ['name', 'http://example.com/b'], ['here', 'http://127.0.0.1:%d/c']])
-        fetch(url, {mode: 'no-cors'}).then(() => { told[name] = 'answered' }, () => { told[name] = 'refused' })</script>"""
-        % ear.server_port
+    asked = """<script>window.told = {}; for (const [name, url] of [['number', 'http://192.0.2.1/a'], ['name', 'http://example.com/b'], ['here', 'http://127.0.0.1:PORT/c']])
+        fetch(url, {mode: 'no-cors'}).then(() => { told[name] = 'answered' }, () => { told[name] = 'refused' })</script>""".replace(
+        "PORT", str(ear.server_port)
     )
 
     async def ask(tab):

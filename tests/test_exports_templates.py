@@ -118,7 +118,7 @@ def test_writers_use_no_private_attribute_of_the_libraries():
     found = []
     for path in [*(ROOM / "pptx").glob("*.py"), *(ROOM / "docx").glob("*.py"), ROOM / "office_templates.py"]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__"):
-                if not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")):
-                    found.append(f"{path.name}:{node.lineno} {ast.unparse(node)}")
+            private = isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__")
+            if private and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")):
+                found.append(f"{path.name}:{node.lineno} {ast.unparse(node)}")
     assert found == []

@@ -121,7 +121,7 @@ def with_(key: str, value: str, entry: str = "nurses") -> str:
     """The file with another value of a key, in the same line."""
     text = without(key, entry).split("\n")
     return "\n".join(
-        [*text[:line_of(key, entry) - 1], f"    {key}:{' ' if value else ''}{value}", *text[line_of(key, entry) - 1:]]
+        [*text[: line_of(key, entry) - 1], f"    {key}:{' ' if value else ''}{value}", *text[line_of(key, entry) - 1 :]]
     )
 
 

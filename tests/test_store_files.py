@@ -547,10 +547,8 @@ def test_what_the_engine_says_in_words_an_operator_can_use(words, kind):
         told = files.trouble(error, path)
         in_chinese(told.kind, told.words, path)
         assert told.kind == kind
-        assert (
-            files.is_at_fault(error)
-            or (isinstance(error, duckdb.TransactionException)
-            and kind not in ("full", "damaged"))
+        assert files.is_at_fault(error) or (
+            isinstance(error, duckdb.TransactionException) and kind not in ("full", "damaged")
         )
 
 

@@ -474,10 +474,8 @@ class Model:
         kind, _, target = self.batches[number - 1]
         concerned = number if target is None else target
         turning_on = kind == "undo"
-        if (
-            (concerned not in self.off) == turning_on
-            or (self._kind(concerned) == "curated"
-            and self._builds() - {concerned} != self.under[concerned])
+        if (concerned not in self.off) == turning_on or (
+            self._kind(concerned) == "curated" and self._builds() - {concerned} != self.under[concerned]
         ):
             return False
         (self.off.discard if turning_on else self.off.add)(concerned)

@@ -210,7 +210,9 @@ def test_a_masked_city_is_not_told_by_its_province():
 # ---- words
 
 
-@pytest.mark.parametrize("count, words", [(1.0, "1—4"), (3.0, "1—4"), (4, "1—4"), (431, "不显示"), (None, ""), (float("nan"), "")])
+@pytest.mark.parametrize(
+    "count, words", [(1.0, "1—4"), (3.0, "1—4"), (4, "1—4"), (431, "不显示"), (None, ""), (float("nan"), "")]
+)
 def test_what_is_said_in_place_of_a_count(count, words):
     assert INSTEAD[suppression.instead(count)] == words
 
@@ -230,7 +232,10 @@ def demo(tmp_path_factory):
         )
         known = reference.read(store)
         table = gaps.judge(
-            rows=store.select(reference.given(known, year=2026)), catalogue=known.catalogue, areas=known.areas, year=2026
+            rows=store.select(reference.given(known, year=2026)),
+            catalogue=known.catalogue,
+            areas=known.areas,
+            year=2026,
         )
         given = store.statements("figure")
     hidden = suppression.masked(figures=given, catalogue=known.catalogue, areas=known.areas)
@@ -317,18 +322,29 @@ def test_a_sum_of_years_tells_each_of_them(demo):
 def test_the_screen_hides_counts_and_a_release_what_tells_them(demo_views):
     """The screen hides the count itself; a release hides the rates that tell it too, and every part of the row says so."""
     screen, release = demo_views
-    count = next(one for one in screen.timeseries([("900101", "maternal_deaths")])[("900101", "maternal_deaths")] if one.suppressed)
+    count = next(
+        one
+        for one in screen.timeseries([("900101", "maternal_deaths")])[("900101", "maternal_deaths")]
+        if one.suppressed
+    )
     assert count.value is None and count.suppressed == "1—4"
     rates = [view.assessment("900102", MATERNAL, 2025, "plan") for view in (screen, release)]
     assert rates[0].latest.value == 50.3 and not rates[0].suppressed
-    assert rates[1].latest.value is None and rates[1].latest.suppressed == "不显示" and rates[1].verdict == rates[0].verdict
+    assert (
+        rates[1].latest.value is None
+        and rates[1].latest.suppressed == "不显示"
+        and rates[1].verdict == rates[0].verdict
+    )
 
 
 @pytest.fixture(scope="module")
 def demo_views(tmp_path_factory):
     store = Store.open(tmp_path_factory.mktemp("views") / "s.duckdb", create=True)
     building.build(
-        store, data=HOUSE / "data" / "demo", definitions=HOUSE / "indicators.yaml", actor=Actor(name="整理", via="build")
+        store,
+        data=HOUSE / "data" / "demo",
+        definitions=HOUSE / "indicators.yaml",
+        actor=Actor(name="整理", via="build"),
     )
     yield tuple(View.open(store, year=2026, audience=audience) for audience in ("screen", "release"))
     store.close()

@@ -72,7 +72,10 @@ def test_the_earlier_batch_itself_declared_nothing(store):
 @pytest.mark.parametrize("audience", ["screen", "release"])
 def test_series_and_the_progress_page(store, audience):
     view = views(store)[audience]
-    rows = [*view.select(CHOICE, indicators=[COUNT]).rows(), *view.without_target(areas=CHOICE.areas, indicators=[COUNT])]
+    rows = [
+        *view.select(CHOICE, indicators=[COUNT]).rows(),
+        *view.without_target(areas=CHOICE.areas, indicators=[COUNT]),
+    ]
     assert {a.area.code for a in rows} == {AREA, OTHER}
     for found in timeseries.analyse(view, rows):
         years = {year for area, year in small(store) if area == found.trajectory.assessment.area.code}
@@ -94,7 +97,9 @@ def test_the_compare_page(store, audience):
 
 
 def test_the_figures_beside_another_countys(store):
-    (row,) = [one for one in profile.beside(views(store, 2023)["screen"], area=AREA, other=OTHER) if one.indicator == COUNT]
+    (row,) = [
+        one for one in profile.beside(views(store, 2023)["screen"], area=AREA, other=OTHER) if one.indicator == COUNT
+    ]
     assert (row.own.year, row.other.year, row.other.value) == (2023, 2023, 0)
     assert row.own.value is None and row.difference is None, "a difference to a known count tells the other"
 
@@ -157,7 +162,9 @@ def test_an_indicator_that_was_taken_out_since_stays_hidden(tmp_path):
         for view in views(store).values():
             for area in (AREA, OTHER):
                 figures = view.statements(area, COUNT).figures
-                assert figures and all(one.value != hidden.get((area, one.year)) for one in figures if one.value is not None)
+                assert figures and all(
+                    one.value != hidden.get((area, one.year)) for one in figures if one.value is not None
+                )
         rows = recording.rows(store, 1)
         written = rows[(rows["指标或任务"] == COUNT) & rows["类别"].isin(["数据", "基期数据"])]
         assert len(written) and not set(written["数值"]) & {"1", "2", "3", "4"}
@@ -169,6 +176,7 @@ def test_a_link_looked_at_before_the_declaration_and_again_after_it(tmp_path, mo
     definitions, path = tmp_path / "indicators.yaml", tmp_path / "store.duckdb"
     data = browser.ROOT / "data" / "demo"
     monkeypatch.setenv("COUNTY_HEALTH_STORE", str(path))
+
     def shown() -> list[float | None]:
         """What the cached Views and the pack say of the 3 deaths of 2023."""
         choice = Choice(areas=(AREA,), year=2023, version=1, frozen=cache.version(False) > 1)

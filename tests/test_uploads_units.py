@@ -96,7 +96,25 @@ def test_the_ways_to_say_nothing_are_missing_and_never_zero(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["1,2345", "12,4", "3/25200", "12.7.1", "1 234", "98。5", "1/10万", "一百", "#DIV/0!", "=1+4", "O.5", "1e5", "12.7abc", "≥95以下", "1234567890123", "2023-07-08", "98%5"],
+    [
+        "1,2345",
+        "12,4",
+        "3/25200",
+        "12.7.1",
+        "1 234",
+        "98。5",
+        "1/10万",
+        "一百",
+        "#DIV/0!",
+        "=1+4",
+        "O.5",
+        "1e5",
+        "12.7abc",
+        "≥95以下",
+        "1234567890123",
+        "2023-07-08",
+        "98%5",
+    ],
 )
 def test_what_is_no_number_is_never_guessed_and_says_what_to_do(text):
     found = numeral(text)

@@ -255,7 +255,7 @@ def files(file: File) -> list[str]:
 
 
 def clocks(file: File) -> list[str]:
-    """ "Today" read at import stays in the past; read in gaps it would make a verdict depend on the day it is asked."""
+    """A "today" read at import stays in the past; read in gaps it would make a verdict depend on the day it is asked."""
     pure = file.room in ("gaps", "model", "charts")
     nodes = ast.walk(file.tree) if pure else at_import(file.tree)
     told = [

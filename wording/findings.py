@@ -58,9 +58,7 @@ def _figure_conflict(a: Side, b: Side, number: float | None) -> str:
 
 def _part_over_whole(a: Side, b: Side, number: float | None) -> str:
     if a.figure:
-        return (
-            f"{a.indicator.name} {a.number} 高于 {b.indicator.name} {b.number}({a.figure.year} 年): 部分大于整体, 分母可能不同, 待核"
-        )
+        return f"{a.indicator.name} {a.number} 高于 {b.indicator.name} {b.number}({a.figure.year} 年): 部分大于整体, 分母可能不同, 待核"
     return f"{a.indicator.name}的目标 {asked(a)} 高于 {b.indicator.name}的目标 {asked(b)}: 部分大于整体, 待核"
 
 
@@ -81,7 +79,9 @@ def _definition_differs(a: Side, b: Side, number: float | None) -> str:
         own, other = given(a.target).population, given(b.target).population
         return f"与另一地区的人群或分母不同: “{own}”与“{other}”, 不宜直接比较"
     why = a.indicator.differs_from.get(b.indicator.id) or b.indicator.differs_from.get(a.indicator.id)
-    return f"名称相近, 目标不同: {a.indicator.name} {asked(a)}, {b.indicator.name} {asked(b)}; 口径是否不同({why}), 待核"
+    return (
+        f"名称相近, 目标不同: {a.indicator.name} {asked(a)}, {b.indicator.name} {asked(b)}; 口径是否不同({why}), 待核"
+    )
 
 
 def _unit_slip(a: Side, b: Side | None, number: float | None) -> str:
@@ -123,7 +123,9 @@ WORDS: dict[str, Callable[..., str]] = {
     "definition_differs": _definition_differs,
     "unit_slip": _unit_slip,
     "implausible": _implausible,
-    "floor_below_baseline": lambda a, b, _: _of_baseline(a, b, f"已优于目标值 {asked(a)}: 目标不要求再改善, 是否如此请确认"),
+    "floor_below_baseline": lambda a, b, _: _of_baseline(
+        a, b, f"已优于目标值 {asked(a)}: 目标不要求再改善, 是否如此请确认"
+    ),
     "hold": lambda a, b, _: _of_baseline(a, b, f"与目标值 {asked(a)} 相同: 以保持为目标"),
     "target_repeated": lambda a, b, _: f"同一目标说了两次, 数值一致({asked(a)})",
     "unresolved": _unresolved,
@@ -132,7 +134,15 @@ WORDS: dict[str, Callable[..., str]] = {
 }
 
 
-def words(check: str, a: Side, b: Side | None = None, *, number: float | None = None, below: Side | None = None, areas=("", "")) -> str:
+def words(
+    check: str,
+    a: Side,
+    b: Side | None = None,
+    *,
+    number: float | None = None,
+    below: Side | None = None,
+    areas=("", ""),
+) -> str:
     """What was found. number: the reckoned ratio or power of ten; below: of a ratio the part divided by; areas: names of both sides' areas."""
     if check == "ratio_vs_parts":
         ratio, above, divisor = (given(given(side).target) for side in (a, b, below))
