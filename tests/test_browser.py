@@ -122,7 +122,7 @@ def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
         "山丹县“十四五”卫生健康事业发展规划",
         "第二章 三、发展目标 · 指标体系表 第 8 行",
         "“≥4.5”",
-        "批次 #1",
+        "第 1 批",
     ):
         assert part in told, part
     assert "山丹县 · 待推进指标" in page.locator(".st-key-push").inner_text()

@@ -67,7 +67,7 @@ def test_from_a_bad_file_to_a_figure_a_colleague_sees(person):
     page = person("/uploads")
     assert english(page) == set(), "the uploader speaks Chinese"
     drop(page, "2025年报.csv", BAD)
-    assert page.locator("h1").inner_text() == "1 行可以写入, 2 处须改"
+    assert page.locator("h1").inner_text() == "1 行可以写入，2 处须改"
     told = page.locator("table.list").first.inner_text()
     assert "山单县" in told and "山丹县(620725)" in told and "GB18030" in page.locator(".sheet").inner_text()
     assert english(page) == set()

@@ -91,11 +91,11 @@ def test_targets_as_printed(case, changes, words):
         ("range of points", "88.3–90.3"),
         ("range of points off", "49.0–51.0"),
         ("neutral, relative range", "105–110"),
-        ("vector 10, last year missing", "较2022年提高2"),
+        ("vector 10, last year missing", "较2022年 +2"),
         ("vector 15", "≥75"),
         ("external, annual", "≥81.25"),
         ("words only", "仅定性目标"),
-        ("percent of a percent, split", "较基期提高10%"),
+        ("percent of a percent, split", "较基期 +10%"),
     ],
 )
 def test_short_targets_are_the_number_they_come_to(case, words):

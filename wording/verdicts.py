@@ -41,7 +41,7 @@ def statement(t: Target, unit: str, *, baseline_year: int | None = None) -> str:
 
 
 def short_target(a: Assessment) -> str:
-    """For a cell of the map: a relative target as the number it comes to, '≥88.3'; while that is not known, '较2022年提高2'."""
+    """For a cell of the map: a relative target as the number it comes to, '≥88.3'; while that is not known, '较2022年 +2'."""
     t = a.target
     if t is None:
         return ""
@@ -49,7 +49,9 @@ def short_target(a: Assessment) -> str:
         return resolved(a)
     if t.basis in ("absolute", "external") or t.value is None:
         return target(a)
-    return f"{_change(t, _year_of(a.baseline))}{_span(t)}{'%' if t.basis.startswith('percent') else ''}"
+    sign = "−" if t.basis.endswith("_off") else "+"
+    since = _since(t, _year_of(a.baseline))
+    return f"{since} {sign}{_span(t)}{'%' if t.basis.startswith('percent') else ''}"
 
 
 def resolved(a: Assessment) -> str:
@@ -89,12 +91,16 @@ def _span(t: Target) -> str:
 
 def _change(t: Target, baseline_year: int | None) -> str:
     """'较2022年提高', '每年降低'."""
-    way = "降低" if t.basis.endswith("_off") else "提高"
+    return f"{_since(t, baseline_year)}{'降低' if t.basis.endswith('_off') else '提高'}"
+
+
+def _since(t: Target, baseline_year: int | None) -> str:
+    """'较2022年', '较基期', '每年'."""
     if t.basis.startswith("step"):
-        return f"每年{way}"
+        return "每年"
     if t.reference_year is None:
-        return f"{'较基期' if t.scope == 'plan' else '较上年'}{way}"
-    return f"较基期{way}" if t.reference_year == baseline_year else f"较{t.reference_year}年{way}"
+        return "较基期" if t.scope == "plan" else "较上年"
+    return "较基期" if t.reference_year == baseline_year else f"较{t.reference_year}年"
 
 
 def _end(end: float, digits: int | None, figure: Figure | None) -> str:
