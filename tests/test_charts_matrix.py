@@ -99,7 +99,7 @@ def test_words_of_a_cell():
     assert told("vector 19") == "◎ 25.3 2024\n25左右 · 2030"
     assert told("vector 10") == "▲ 88.0 2023\n≥88.3 · 2023"  # a relative target as the number it comes to
     assert told("vector 14") == "▲ 51.2 2023\n≤51.0 · 2023"  # turned: a reduction of 1 or more is at most 51
-    assert told("vector 10, last year missing") == "– 88.0 2023\n较2022年提高2 · 2023"
+    assert told("vector 10, last year missing") == "– 88.0 2023\n较2022年 +2 · 2023"
     assert told("below, less than") == "◐ 7.0 2023\n<7.0 · 2025"  # '<' is a sign, not a tag
     assert told("words only") == "– 88 2023\n仅定性目标 · 2025"
     assert told("no target year") == "– 88 2023\n≥90 · 未写目标年"
