@@ -22,7 +22,7 @@ ICON = (
 def set_up() -> None:
     """Title, width and looks; once a run, before anything is drawn."""
     st.set_page_config(
-        page_title="县域卫生健康目标差距看板", page_icon=ICON, layout="wide", initial_sidebar_state="expanded"
+        page_title="县域卫生健康目标差距看板", page_icon=ICON, layout="wide", initial_sidebar_state="auto"
     )
     markup.colours()
     markup.look("frame")
