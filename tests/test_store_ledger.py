@@ -670,7 +670,7 @@ def test_a_refusal_names_the_cell_as_people_call_it(store):
             names={COUNTY: "甲县", "up": "升"},
         )
     (problem,) = refused.value.problems
-    assert problem.value == "甲县 升 2024 年" and pd.Timestamp.now().strftime("%m-%d") in problem.why
+    assert problem.value == "甲县 升 2024 年" and pd.Timestamp.now("Asia/Shanghai").strftime("%m-%d") in problem.why
 
 
 @pytest.mark.parametrize("at", range(3))
