@@ -1,7 +1,8 @@
 """The link is the view: every choice stands in the address as a plain id, is checked when read, and survives a change of page.
 
 A session's own state counts between reruns; the address counts when it comes from outside: at a session's first run, at Back
-and Forward, at a change of page (every link of ours carries the whole choice) and when it is one this session never wrote.
+and Forward, at a change of page (every link of ours carries the whole choice) and when it is one this session never wrote
+(a link of ours to the page it stands on carries GO, which no address written here has).
 Streamlit's own binding of widgets writes labels into the address, not ids; therefore this file, and nothing else, touches it.
 """
 
@@ -13,6 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 MANY = 12  # more options than this are searched for, not laid out
 NONE = "none"  # an empty choice of several: an empty text in the address would read as not stated
 LONGEST = 30  # characters of a word to search for
+GO = "go"
 RECENT = 12  # addresses this session wrote that may still come back with a rerun asked for before the last one arrived
 
 
@@ -61,7 +63,7 @@ def to(page: str, **more: str | None) -> dict[str, str]:
     """The query of a link to a page: the shared choices, what that page was last asked, and more (None takes a key out)."""
     state = st.session_state
     shared = state["_link_shared"] if state["_link_shared"] is not None else state["_link_told"]
-    query = shared | state["_link_own"].get(page, {}) | more
+    query = shared | state["_link_own"].get(page, {}) | more | ({GO: "1"} if page == state["_link_page"] else {})
     return {key: value for key, value in query.items() if value is not None}
 
 
