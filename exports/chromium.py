@@ -7,6 +7,7 @@ the job tried once more. It knows the font that comes with the dependencies, and
 
 import asyncio
 import base64
+import fcntl
 import json
 import logging
 import os
@@ -33,6 +34,10 @@ FLAGS = (
     "--hide-scrollbars",
     "--force-color-profile=srgb",
     "--lang=zh-CN",
+)
+UNWANTED = (  # of choreographer's flags: a page has the rights of its own site, and none to the files of this machine
+    "--disable-web-security",
+    "--allow-file-access-from-files",
 )
 SECONDS = 60  # a job that takes longer hangs
 FRESH = 100  # jobs after which the browser is started anew: what it keeps in memory does not grow for ever
@@ -80,7 +85,8 @@ class Worker:
         self._turn: asyncio.Lock | None = None
         self._browser: Browser | None = None
         self._easel = None  # the tab charts are drawn in
-        self._folder = Path(tempfile.mkdtemp(prefix="exports-"))
+        _sweep()
+        self._folder, self._lock = _folder()
         self._waiting, self._count = 0, threading.Lock()
         self._done = 0
 
@@ -136,6 +142,7 @@ class Worker:
         self._thread.join(10)
         self._loop.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+        os.close(self._lock)
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -195,7 +202,8 @@ class Worker:
             path = executable()
             if path is None:
                 raise NoPicture(MISSING)
-            self._browser = Browser(path, browser_cls=_browser_with(_fonts(self._folder), self._host))
+            profile = None if "snap" in path else str(self._folder)  # a snap's browser does not see our folder
+            self._browser = Browser(path, browser_cls=_browser_with(_fonts(self._folder), self._host), tmp_dir=profile)
             await self._browser.open()
         return self._browser
 
@@ -214,12 +222,33 @@ class Worker:
 def _browser_with(fonts: Path, host: str) -> type[Chromium]:
     class Local(Chromium):
         def get_cli(self):
-            return [*super().get_cli(), *FLAGS, *reaching(host)]
+            return [*(flag for flag in super().get_cli() if flag not in UNWANTED), *FLAGS, *reaching(host)]
 
         def get_env(self):
             return super().get_env() | {"FONTCONFIG_FILE": str(fonts)}
 
     return Local
+
+
+def _folder() -> tuple[Path, int]:
+    """A folder for a worker's files, and the lock it holds on it while its process lives."""
+    made = Path(tempfile.mkdtemp(prefix=".exports-"))
+    lock = os.open(made, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return made.rename(made.with_name(made.name[1:])), lock  # locked before it has the name that is swept
+
+
+def _sweep() -> None:
+    """Remove the folders of workers whose process was killed: 10 to 20 MB of browser profile each."""
+    for left in Path(tempfile.gettempdir()).glob("exports-*"):
+        with suppress(OSError):  # not ours, or its worker lives
+            lock = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.fstat(lock).st_uid == os.getuid():
+                    shutil.rmtree(left, ignore_errors=True)
+            finally:
+                os.close(lock)
 
 
 def _kill_group(browser: Browser) -> None:
@@ -338,6 +367,7 @@ async def _until_ready(tab) -> None:
 
 async def _document(tab, html: str, landscape: bool = False, *, size: tuple[float, float] | None = None) -> bytes:
     frame = (await _send(tab, "Page.getFrameTree"))["frameTree"]["frame"]["id"]
+    await _send(tab, "Emulation.setScriptExecutionDisabled", value=True)  # names stand in it; nothing in it has to run
     await _send(tab, "Page.setDocumentContent", frameId=frame, html=html)
     await _evaluate(tab, "document.fonts.ready.then(() => 0)")
     if size:

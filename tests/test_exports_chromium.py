@@ -5,10 +5,13 @@ import os
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
@@ -276,3 +279,55 @@ def test_memory_stays_bounded_over_a_hundred_pictures():
         assert max(sizes) < sizes[0] + 300, sizes
     finally:
         alone.close()
+
+
+def test_a_document_runs_no_script_and_the_browser_keeps_its_rules(worker, tmp_path):
+    """A name with a script in it that found its way into a document would have run, and read a file of this machine."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("密", "utf-8")
+    html = f"""<body><p id=told>未变</p><img src=x onerror="told.textContent='RAN'"><script>told.textContent = 'RAN'</script>
+        <iframe src="{secret.as_uri()}"></iframe></body>"""
+    told = {}
+
+    async def print_and_look(tab):
+        pdf = await chromium._document(tab, html)
+        told["text"] = await chromium._evaluate(tab, "document.getElementById('told').textContent")
+        return pdf
+
+    assert worker._queue(lambda: worker._in_a_tab(print_and_look)).result(60).startswith(b"%PDF")
+    assert told["text"] == "未变"
+    said = Path(f"/proc/{worker._browser.subprocess.pid}/cmdline").read_bytes().decode()
+    assert "--user-data-dir" in said and not any(flag in said for flag in chromium.UNWANTED)
+
+
+def test_a_page_cannot_read_another_site(worker):
+    """With web security off, fetch without no-cors would give the page what the other server answers."""
+    with a_page(PROVEN) as here, a_page("密") as there:
+
+        async def ask(tab):
+            await chromium._open(tab, here)
+            return await chromium._evaluate(tab, f"fetch('{there}').then(() => 'read', () => 'refused')")
+
+        assert worker._queue(lambda: worker._in_a_tab(ask)).result(60) == "refused"
+
+
+def test_a_worker_leaves_nothing_on_disk_and_takes_away_what_a_killed_one_left(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    code = """
+import os, signal, sys, tempfile
+from tests.test_exports_chromium import Worker, one
+tempfile.tempdir = sys.argv[1]
+Worker().figure(one(1), format="png", width=120, height=80, scale=1)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    subprocess.run([sys.executable, "-c", code, tmp_path], cwd=browser.ROOT, timeout=60)
+    (left,) = tmp_path.iterdir()
+    assert list(left.glob("*/Default")), "the browser's profile stands in the worker's own folder"
+    living, other = Worker(), Worker()
+    try:
+        assert not left.exists() and living._folder.exists() and other._folder.exists()
+        living.figure(one(1), format="png", width=120, height=80, scale=1)
+    finally:
+        other.close()
+        living.close()
+    assert list(tmp_path.iterdir()) == []
