@@ -7,11 +7,11 @@ the job tried once more. It knows the font that comes with the dependencies, and
 
 import asyncio
 import base64
-import fcntl
 import json
 import logging
 import os
 import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Callable
@@ -27,6 +27,9 @@ from choreographer.browsers import Chromium
 
 from model.failures import NotMade
 
+if sys.platform != "win32":
+    import fcntl
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FLAGS = (
     "--proxy-server=http://127.0.0.1:9",  # nobody there: what is asked of any other machine by its number ends here too
@@ -41,13 +44,13 @@ UNWANTED = (  # of choreographer's flags: a page has the rights of its own site,
 )
 SECONDS = 60  # a job that takes longer hangs
 FRESH = 100  # jobs after which the browser is started anew: what it keeps in memory does not grow for ever
-MISSING = "没有找到 Chromium, 图片和 PDF 做不了; 安装后即可使用(Debian 12: apt install chromium)。表格、幻灯片和 Word 不受影响。"
+MISSING = "没有找到 Chromium，图片和 PDF 做不了；安装后即可使用（Debian 12：apt install chromium）。表格、幻灯片和 Word 不受影响。"
 CONNECT = 10  # seconds until this machine's own server has answered, or does not
-FAILED = "Chromium 没有做成这张图(已重新启动并再试过一次): {why}"
+FAILED = "Chromium 没有做成这张图（已重新启动并再试过一次）：{why}"
 
 
-UNREACHED = "截图没有做成: 做图的浏览器连不上看板 {url} ({why})。请把这句话告诉维护的人。"
-UNPROVEN = "截图没有做成: 打开的页面不能确认是供外发的版本(小数目不显示)。请再试一次; 仍不行时告诉维护的人。"
+UNREACHED = "截图没有做成：做图的浏览器连不上看板 {url}（{why}）。请把这句话告诉维护的人。"
+UNPROVEN = "截图没有做成：打开的页面不能确认是供外发的版本（小数目不显示）。请再试一次；仍不行时告诉维护的人。"
 
 
 class NoPicture(NotMade):
@@ -142,7 +145,8 @@ class Worker:
         self._thread.join(10)
         self._loop.close()
         shutil.rmtree(self._folder, ignore_errors=True)
-        os.close(self._lock)
+        if self._lock is not None:
+            os.close(self._lock)
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -230,9 +234,11 @@ def _browser_with(fonts: Path, host: str) -> type[Chromium]:
     return Local
 
 
-def _folder() -> tuple[Path, int]:
-    """A folder for a worker's files, and the lock it holds on it while its process lives."""
+def _folder() -> tuple[Path, int | None]:
+    """A folder for a worker's files, and the lock it holds on it while its process lives (Windows locks no folder)."""
     made = Path(tempfile.mkdtemp(prefix=".exports-"))
+    if sys.platform == "win32":
+        return made, None
     lock = os.open(made, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)
     return made.rename(made.with_name(made.name[1:])), lock  # locked before it has the name that is swept
@@ -240,6 +246,8 @@ def _folder() -> tuple[Path, int]:
 
 def _sweep() -> None:
     """Remove the folders of workers whose process was killed: 10 to 20 MB of browser profile each."""
+    if sys.platform == "win32":
+        return
     for left in Path(tempfile.gettempdir()).glob("exports-*"):
         with suppress(OSError):  # not ours, or its worker lives
             lock = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
@@ -335,7 +343,7 @@ async def _page(tab, url: str, proof: str, format: str, width: int, height: int,
 
 
 async def _open(tab, url: str) -> None:
-    """Go to a page of this machine's own server. Raises NoPicture where nobody answers."""
+    """Go to a page of this machine's own server. Raises NoPicture where nobody answers, or with a refusal."""
     shown = url.partition("?")[0]
     try:
         answer = await asyncio.wait_for(_send(tab, "Page.navigate", url=url), CONNECT)
@@ -343,6 +351,9 @@ async def _open(tab, url: str) -> None:
         raise NoPicture(UNREACHED.format(url=shown, why=f"{CONNECT} 秒没有应答")) from None
     if answer.get("errorText"):
         raise NoPicture(UNREACHED.format(url=shown, why=answer["errorText"]))
+    status = await _evaluate(tab, "performance.getEntriesByType('navigation')[0]?.responseStatus || 0")
+    if status >= 400:  # a page that never becomes ready: it would be waited for until the job's time is over
+        raise NoPicture(UNREACHED.format(url=shown, why=f"HTTP {status}"))
 
 
 async def _prove(tab, proof: str) -> None:

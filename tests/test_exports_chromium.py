@@ -144,7 +144,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><div data-testid="stApp" data-tes
 
 
 @contextmanager
-def a_page(mark: str, *, host: str = "127.0.0.1"):
+def a_page(mark: str, *, host: str = "127.0.0.1", status: int = 200):
     """Serves a page as Streamlit leaves it, with a mark in it; gives its address."""
 
     class Server(ThreadingHTTPServer):  # the browser opens connections that it asks nothing on
@@ -152,7 +152,7 @@ def a_page(mark: str, *, host: str = "127.0.0.1"):
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self):
-            self.send_response(200)
+            self.send_response(status)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
             self.wfile.write(PAGE.format(mark=mark).encode())
@@ -224,6 +224,11 @@ def test_where_nobody_answers_it_says_so_without_trying_again(worker):
     with pytest.raises(NoPicture, match="连不上看板") as told:
         worker.page(invite, format="png")
     assert asked == [port] and "token" not in str(told.value)
+
+
+def test_a_server_that_refuses_is_not_waited_for(worker):
+    with a_page(PROVEN, status=421) as address, pytest.raises(NoPicture, match="HTTP 421"):
+        worker.page(lambda: (address, "abc"), format="png")
 
 
 def test_a_page_tried_once_more_is_asked_for_with_a_new_link(worker):
