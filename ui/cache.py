@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 import pandas as pd
 import streamlit as st
 
-from actions import building, demonstrating, opening, packing, picturing, stamp
+from actions import building, demonstrating, downloads, packing, stamp, store_file
 from actions import reference as references
 from actions.assess import Selection, View
 from actions.importing import Given
@@ -34,7 +34,7 @@ def store_path() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def _open(path: str):
-    return opening.for_writing(Path(path))
+    return store_file.open_for_writing(Path(path))
 
 
 @st.cache_resource(show_spinner=False)
@@ -51,7 +51,7 @@ def store(demo: bool = False):
 @st.cache_resource(show_spinner=False, on_release=lambda made: made.close())
 def worker():
     """The one export worker of this process; its browser starts at the first picture."""
-    return picturing.worker(host=address.host())
+    return downloads.worker(host=address.host())
 
 
 def close() -> None:
