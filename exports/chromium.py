@@ -49,6 +49,7 @@ CONNECT = 10  # seconds until this machine's own server has answered, or does no
 FAILED = "Chromium 没有做成这张图（已重新启动并再试过一次）：{why}"
 
 
+ENDING = "图片没有做成：看板正在停止。重新打开后再试。"
 UNREACHED = "截图没有做成：做图的浏览器连不上看板 {url}（{why}）。请把这句话告诉维护的人。"
 UNPROVEN = "截图没有做成：打开的页面不能确认是供外发的版本（小数目不显示）。请再试一次；仍不行时告诉维护的人。"
 
@@ -91,6 +92,7 @@ class Worker:
         _sweep()
         self._folder, self._lock = _folder()
         self._waiting, self._count = 0, threading.Lock()
+        self._ending = False
         self._done = 0
 
     # -- what can be asked -----------------------------------------------------------------------------------------
@@ -140,7 +142,7 @@ class Worker:
         """End the browser and the thread; jobs still waiting fail with NoPicture."""
         if self._loop.is_closed():
             return
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(30)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(30)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
@@ -203,6 +205,8 @@ class Worker:
 
     async def _started(self) -> Browser:
         if self._browser is None:
+            if self._ending:
+                raise NoPicture(ENDING)
             path = executable()
             if path is None:
                 raise NoPicture(MISSING)
@@ -210,6 +214,13 @@ class Worker:
             self._browser = Browser(path, browser_cls=_browser_with(_fonts(self._folder), self._host), tmp_dir=profile)
             await self._browser.open()
         return self._browser
+
+    async def _end(self) -> None:
+        """No browser is started from now on, so that whatever is asked for and not yet done fails at once."""
+        self._ending = True
+        await self._stop()
+        while self._waiting:
+            await asyncio.sleep(0.01)
 
     async def _stop(self, *, dead: bool = False) -> None:
         """dead: it did not answer, so it is not asked to leave."""

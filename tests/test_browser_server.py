@@ -2,8 +2,11 @@
 
 import contextlib
 import json
+import shutil
 import socket
+import tempfile
 import urllib.request
+from pathlib import Path
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -28,6 +31,7 @@ def heard(event, given):
             with open(os.path.join(os.path.dirname(__file__), "asked"), "a") as file:
                 file.write(json.dumps([event, host]) + "\\n")
 sys.addaudithook(heard)
+heard("socket.getaddrinfo", ["127.0.0.1"])
 """
 HERE = ("127.", "::1", "::ffff:127.", "localhost")
 
@@ -45,7 +49,7 @@ def recorded(tmp_path, monkeypatch):
 
     def asked() -> list:
         lines = [json.loads(line) for line in (folder / "asked").read_text().splitlines()]
-        assert lines, "it hears something: the server's own socket"
+        assert len(lines) > 1, "it is there: in make.sh's Python, and in the export browser's"
         return [line for line in lines if line[1] and not str(line[1]).startswith(HERE)]
 
     return asked
@@ -104,8 +108,7 @@ def test_no_socket_leaves_this_machine(opened, own_store, tmp_path, recorded):
 def test_one_worker_whatever_a_visitor_sends_and_nothing_left_when_the_server_stops(
     opened, own_store, tmp_path, monkeypatch
 ):
-    temporary = tmp_path / "tmp"
-    temporary.mkdir()
+    temporary = Path(tempfile.mkdtemp())  # of a short name: Chromium's socket in it has room for 107 characters
     monkeypatch.setenv("TMPDIR", str(temporary))
     with browser.serving(own_store, log=tmp_path / "log") as address:
         page = opened(address=address)
@@ -123,7 +126,8 @@ def test_one_worker_whatever_a_visitor_sends_and_nothing_left_when_the_server_st
         assert list(temporary.glob("exports-*")) == [folder], "the worker of before"
         page.locator(".st-key-menu a", has_text="上传记录").click()
         settled(page)
-    assert list(temporary.glob("exports-*")) == []
+    assert [one.name for one in temporary.iterdir() if "exports" in one.name] == []
+    shutil.rmtree(temporary)
 
 
 @pytest.mark.soak

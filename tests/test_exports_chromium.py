@@ -267,6 +267,17 @@ def test_closing_leaves_no_process_behind():
     alone.close()
 
 
+def test_closing_fails_the_jobs_that_wait():
+    """A server that stops must not leave a session waiting for a picture that nobody makes any more."""
+    alone = Worker()
+    jobs = [alone.submit_figure(one(n), format="png", width=120, height=80, scale=1) for n in range(30)]
+    jobs[0].result(60)
+    alone.close()
+    told = [job.exception(10) for job in jobs[1:]]
+    assert [type(one) for one in told if one] == [NoPicture] * sum(map(bool, told)) and alone.waiting() == 0
+    assert told[-1] is not None, "the last one was still waiting"
+
+
 @pytest.mark.soak
 def test_memory_stays_bounded_over_a_hundred_pictures():
     alone = Worker()

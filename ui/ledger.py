@@ -215,7 +215,8 @@ def _ask(number: int | None) -> None:
 def _do(choice, number: int, live: bool) -> None:
     state = st.session_state
     state["_ledger_sure"] = None
-    act, reason = "撤销" if live else "恢复", state["undo_why"].strip()
+    act = "撤销" if live else "恢复"
+    reason = state["undo_why"].strip()
     try:
         made = importing.turn(
             cache.store(choice.demo), number, actor=Actor(name=state["who"].strip(), via="page"), reason=reason
