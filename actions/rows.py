@@ -169,9 +169,7 @@ def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
         comparator=row["comparator"],
         sign=row["sign"],
         direction=int(row["direction"]),
-        value=number(row["value"]),
-        value_to=number(row["value_to"]),
-        decimals=whole(row["decimals"]),
+        **_asked(row),
         unit=unit,
         basis=row["basis"],
         low=number(row["low"]),
@@ -180,17 +178,20 @@ def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
         far=number(row["target_to"]),
         digits=whole(row["target_decimals"]),
         allowed=_allowed(row),
-        reference_year=whole(row["reference_year"]),
         reference_area=known.reference.areas["code"].iloc[at] if at >= 0 else "",
         reference=reference,
-        reference_is_baseline=bool(row["reference_is_base"]),
         summed=bool(row["summed"]),
         period_start=whole(row["period_start"]),
-        period_end=whole(row["period_end"]),
         title=words["title"],
         batch=whole(words["batch"]),
         **{name: words[name] for name in OF_TARGET},
     )
+
+
+def _asked(row: dict) -> dict:
+    """What every row of a target says of the amount as printed."""
+    amount = {name: number(row[name]) for name in ("value", "value_to")}
+    return amount | {name: whole(row[name]) for name in ("decimals", "reference_year")}
 
 
 def _allowed(row: dict) -> float:
@@ -206,16 +207,12 @@ def resolved(row: dict, *, unit: str) -> Target:
     return Target(
         year=whole(row["year"]),
         direction=int(row["direction"]),
-        value=number(row["value"]),
-        value_to=number(row["value_to"]),
-        decimals=whole(row["decimals"]),
+        **_asked(row),
         unit=unit,
         low=number(row["low"]),
         high=number(row["high"]),
         end=number(row["end"]),
-        far=None,
         digits=whole(row["target_decimals"]),
-        reference_year=whole(row["reference_year"]),
         **{name: row[name] for name in words},
     )
 
@@ -227,15 +224,7 @@ def statement(row: dict) -> Target:
         year=whole(row["year"]),
         sign=row["comparator"],
         direction=0,
-        value=number(row["value"]),
-        value_to=number(row["value_to"]),
-        decimals=whole(row["decimals"]),
-        low=None,
-        high=None,
-        end=None,
-        far=None,
-        digits=None,
-        reference_year=whole(row["reference_year"]),
+        **_asked(row),
         batch=whole(row["batch"]),
         **{name: row[name] for name in words},
     )

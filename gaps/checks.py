@@ -18,7 +18,6 @@ from model.indicators import Catalogue
 SLIP = 0.05  # how near to a power of ten two values must be for a slip of the unit (or of a digit) to be asked about
 TARGET, FIGURE, BASELINE, NOTHING = "target", "figure", "baseline", ""
 PAIRS = ["area", "indicator", "a_kind", "a", "b_kind", "b", "c", "number"]
-YEARLY = ("year", "mch_year")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,6 @@ from gaps import classify, fold, measure, resolve
 from model.indicators import Catalogue
 from model.verdicts import DOUBTS, FLAGS, SCOPES
 
-ATTRIBUTE_ORDER = ("binding", "expected", "none")
 # What the table of the method is made of and nobody reads afterwards.
 INSIDE = ("sid", "cell", "is_newest", "position", "superseded", "target_foreign", "origin", "rank", "reading", "tolerance",
           "unresolved", "overshot", "against", "shortfall", "changed", "line", "base_foreign", "base_disputed", "v_foreign", "v_disputed",
