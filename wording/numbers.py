@@ -69,6 +69,11 @@ def share(value) -> str:
     return "" if missing(value) else f"{rounded(float(value) * 100, 0)}%"
 
 
+def file_size(count: int) -> str:
+    """Bytes as a reader counts them: 900 -> '900 字节', 1536 -> '1.5 KB', 20480 -> '20 KB'."""
+    return f"{count} 字节" if count < 1024 else f"{rounded(count / 1024, 1 if count < 10240 else 0)} KB"
+
+
 def gap_unit(unit: str) -> str:
     """The unit of a difference between two figures of this unit: '人/千人' -> '人', '1/10万' -> '1/10万'."""
     return GAP_UNITS.get(unit, unit if unit.startswith("1/") else unit.split("/")[0])
