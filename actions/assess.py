@@ -56,7 +56,7 @@ class View:
         only: tuple[str, ...] | None,
     ) -> None:
         self._store, self._declared, self._only = store, declared, only
-        self.store_id, self.year, self.version, self.audience = store.id, year, version, audience
+        self.year, self.version, self.audience = year, version, audience
         self._at = version if asked or version else None  # a store that never had a batch is read as it is
         self.reference, self.invented = reference, store.invented
         known = reference.areas
@@ -134,7 +134,7 @@ class View:
             **{name: table[name].astype("Int64") for name in ("baseline_year", "latest_year", "target_year")},
             **{name: own[name] for name in PRINTED},
             area=text["area_code"].map({code: one.name for code, one in self.areas.items()}),
-            indicator_name=text["indicator"].map({key: one.name for key, one in known.items()}),
+            indicator_name=text["indicator"].map(self.reference.catalogue.names),
             category=text["indicator"].map(
                 {key: self.reference.catalogue.categories[one.category] for key, one in known.items()}
             ),

@@ -11,7 +11,7 @@ from actions.reference import UPLOAD
 from loaders.curated import Reference
 from model.columns import STATEMENTS, key_names
 from model.numbers import missing
-from model.verdicts import ATTRIBUTES
+from model.verdicts import ATTRIBUTES, PERIODS
 from wording.numbers import printed
 
 CELL = {
@@ -55,9 +55,7 @@ WORDS = {
     "deadline": "期限",
     "responsible": "责任单位",
 }
-SAID = ATTRIBUTES | {
-    "year": "全年",
-    "mch_year": "妇幼年度",
+SAID = (ATTRIBUTES | PERIODS) | {
     "absolute": "直接给数",
     "points_on": "加百分点",
     "points_off": "减百分点",
@@ -112,7 +110,6 @@ def against(
             there[name] = rows[name].where(~same | ~_unstated(rows[name], name, table), old[name])
     by = batches.set_index("id")["by"]
     titles = dict(zip(reference.sources["id"], reference.sources["title"])) | {UPLOAD: UPLOAD_TITLE}
-    names = {key: one.name for key, one in reference.catalogue.indicators.items()}
     units = {key: one.unit for key, one in reference.catalogue.indicators.items()}
     blank = pd.Series("", index=rows.index)
     indicator = rows.get("indicator", blank)
@@ -122,9 +119,11 @@ def against(
             "what": pd.Series("changed", index=rows.index).mask(same, "same").where(found, "new"),
             "table": table,
             "area_code": rows["area"],
-            "area": rows["area"].map(dict(zip(reference.areas["code"], reference.areas["name"]))).fillna(rows["area"]),
+            "area": rows["area"].map(reference.area_names).fillna(rows["area"]),
             "indicator": indicator,
-            "indicator_name": indicator.map(names).fillna("") if "indicator" in rows else rows["task"],
+            "indicator_name": indicator.map(reference.catalogue.names).fillna("")
+            if "indicator" in rows
+            else rows["task"],
             "year": rows["year"] if "year" in rows else pd.array([pd.NA] * len(rows), dtype="Int64"),
             "period": rows.get("period", blank),
             "unit": indicator.map(units).fillna(""),

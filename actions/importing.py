@@ -138,8 +138,7 @@ def compare(
         repeated_file=digests.get(first, ""),
         files=files,
         rows=rows,
-        names=dict(zip(known.areas["code"], known.areas["name"]))
-        | {key: one.name for key, one in known.catalogue.indicators.items()},
+        names=known.area_names | known.catalogue.names,
     )
 
 
@@ -336,8 +335,8 @@ def _flips(before: pd.DataFrame | None, after: pd.DataFrame | None, *, known: Re
     both = both.assign(
         **words,
         **{"from": both["class_before"].astype(object).fillna("").astype(str), "to": both["class"].astype(str)},
-        area=words["area_code"].map(dict(zip(known.areas["code"], known.areas["name"]))),
-        indicator_name=words["indicator"].map({key: one.name for key, one in known.catalogue.indicators.items()}),
+        area=words["area_code"].map(known.area_names),
+        indicator_name=words["indicator"].map(known.catalogue.names),
         target_year=both["target_year"].astype("Int64"),
     )
     return both[both["from"] != both["to"]][FLIPS].reset_index(drop=True)

@@ -5,20 +5,11 @@ import pandas as pd
 from actions import reference
 from gaps import suppression
 from model.numbers import missing
-from model.verdicts import SCOPES
+from model.verdicts import PERIODS, SCOPES
 from store import Store
 from wording.numbers import printed
 from wording.suppression import INSTEAD, NOT_SHOWN
 
-PERIODS = {
-    "year": "",
-    "H1": "上半年",
-    "Q1": "一季度",
-    "Q2": "二季度",
-    "Q3": "三季度",
-    "Q4": "四季度",
-    "mch_year": "妇幼年度",
-}
 COLUMNS = (
     "类别",
     "县区",
@@ -43,9 +34,9 @@ def rows(store: Store, batch: int) -> pd.DataFrame:
     Raises NotFound.
     """
     known = reference.read(store)
-    areas = dict(zip(known.areas["code"], known.areas["name"]))
+    areas = known.area_names
     titles = dict(zip(known.sources["id"], known.sources["title"])) | {"upload": UPLOADED.split(" · ")[0]}
-    indicators = {key: one.name for key, one in known.catalogue.indicators.items()}
+    indicators = known.catalogue.names
     written = store.rows(batch)
     catalogue = reference.declared(store, as_of=batch).catalogue
     hidden = suppression.masked(figures=written["figure"], catalogue=catalogue, areas=known.areas)
@@ -72,7 +63,7 @@ def _figure(row: dict) -> dict:
     return {
         "类别": "基期数据" if row["role"] == "baseline" else "数据",
         "年份": _year(row["year"]),
-        "时期或范围": PERIODS[row["period"]],
+        "时期或范围": "" if row["period"] == "year" else PERIODS[row["period"]],
         "数值": INSTEAD[suppression.instead(row["value"])]
         if row["hidden"] and row["count"]
         else sign + printed(row["value"], row["decimals"]),

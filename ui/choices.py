@@ -95,7 +95,7 @@ def line(choice: Choice) -> str:
 def words(choice: Choice) -> str:
     """What is shown, in a line for pictures: areas, choices, year, batch, documents."""
     known = cache.reference(choice.demo, choice.version)
-    names = dict(zip(known.areas["code"], known.areas["name"]))
+    names = known.area_names
     sources = known.sources[known.sources["area"].isin(choice.areas)]["title"].tolist()
     said = [
         "演示数据（虚构）" if choice.invented else "",
