@@ -34,7 +34,7 @@ MOST_OF_A_KIND = 50
 class Prepared:
     """What files would do to the store, shown before anything is written.
 
-    reading: what was read, without rows of which an error speaks. problems: the reader's and those seen beside the
+    reading: what was read, without the rows that have an error. problems: the reader's and those seen beside the
     store. difference: one row for each cell (columns of actions.difference.COLUMNS), old and new as printed. flips:
     each verdict that would change (FLIPS), from and to as codes, from '' where there was no target. seen: the version
     all this was seen at. repeated: the live batch that kept one of these files already, or None. rows: what submit
@@ -58,7 +58,7 @@ class Prepared:
 
     @property
     def refused(self) -> int:
-        """Rows of the files of which an error speaks."""
+        """How many rows of the files have an error."""
         return len({(p.file, p.sheet, p.row) for p in self.problems if p.level == "error" and p.row is not None})
 
     @property
@@ -249,7 +249,10 @@ def turn(store: Store, batch: int, *, actor: Actor, reason: str = "") -> int:
 
 
 def undo(store: Store, batch: int, *, actor: Actor, reason: str = "") -> int:
-    """Store.undo; and where a build is concerned, the store is no longer what the stamp beside it says was built."""
+    """Undo a batch; gives the number of the undo. Of a build the stamp beside the store goes too: it no longer describes what the store holds.
+
+    Raises what Store.undo raises.
+    """
     number = store.undo(batch, actor=actor, reason=reason)
     kinds = store.batches().set_index("id")
     if kinds["kind"][int(kinds["target"][number])] == "curated":

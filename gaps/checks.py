@@ -22,7 +22,7 @@ PAIRS = ["area", "indicator", "a_kind", "a", "b_kind", "b", "c", "number"]
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """What every check reads. stated: one row a target statement (gaps.judge.statements); winner: row by row, the one that speaks for its
+    """What every check reads. stated: one row a target statement (gaps.judge.statements); winner: row by row, the one that counts for its
     cell; judged: the rows of stated that stand for their cells, with the flags; figures: every live figure as numbers and codes
     (store.selection.all_figures); catalogue; counties: places of the areas that are counties.
     """

@@ -27,7 +27,7 @@ def judge(*, rows: pd.DataFrame, catalogue: Catalogue, areas: pd.DataFrame, year
 
 
 def statements(*, rows: pd.DataFrame, catalogue: Catalogue, year: int) -> pd.DataFrame:
-    """Every target statement judged by itself, before one of a cell speaks for it: what the checks on plans compare."""
+    """Every target statement judged by itself, before the one that counts for its cell is chosen: what the checks on plans compare."""
     known = catalogue.indicators.values()
     better = np.array([resolve.GOOD[one.better] for one in known], dtype=np.int8)
     in_percent = np.array([one.unit == "%" for one in known], dtype=bool)

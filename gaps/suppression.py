@@ -38,7 +38,8 @@ OF_REFERENCE = (
 
 
 def counts(*, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """The persons behind each figure that it tells or gives away: events, rest, total; missing where it does neither. figures is not changed.
+    """The persons behind each figure, as far as the figure says or lets one calculate them: events, rest, total; else missing. figures is
+    not changed.
 
     events: the numerator, a count itself, or rate × denominator, where the denominator stands in the row or in another row of the same
     area and year with the same `per` (活产数). rest and total: of shares of patients, who are all of them cases of mental disorder.
@@ -59,7 +60,9 @@ def counts(*, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
 
 def concerned(catalogue: Catalogue) -> list[str]:
-    """The ids of the indicators whose figures masked() has to see: the sensitive ones, and those whose denominator would tell theirs."""
+    """The ids of the indicators whose figures masked() has to see: the sensitive ones, and those with the same
+    denominator, by which theirs could be calculated.
+    """
     sensitive = [one for one in catalogue.indicators.values() if one.sensitive]
     pers = {one.per for one in sensitive}
     return [key for key, one in catalogue.indicators.items() if one.sensitive or (sensitive and one.per in pers)]
@@ -76,7 +79,7 @@ def masked(*, figures: pd.DataFrame, catalogue: Catalogue, areas: pd.DataFrame) 
     hidden = _small(told).any(axis=1).groupby(cell, dropna=False).transform("any")
     for level in reversed(LEVELS[:-1]):
         parents = set(areas.loc[areas["level"] == level, "code"])
-        hidden |= _gives_away(figures, told, hidden, areas, parents=parents)
+        hidden |= _parents_to_mask(figures, told, hidden, areas, parents=parents)
     return hidden
 
 
@@ -155,7 +158,7 @@ def _from_another_row(rows: pd.DataFrame, figures: pd.DataFrame, catalogue: Cata
     return pairs.drop_duplicates("row").set_index("row")[["events", "denominator"]].reindex(rows.index)
 
 
-def _gives_away(
+def _parents_to_mask(
     figures: pd.DataFrame, told: pd.DataFrame, hidden: pd.Series, areas: pd.DataFrame, *, parents: set[str]
 ) -> pd.Series:
     """Rows of these parents whose count minus the counts shown of their parts leaves a masked one.

@@ -1,6 +1,6 @@
 """One target of one area, assessed: the typed row that pages, charts, exports and the command line read.
 
-A figure, the target it is held against, and what the method says of the two. Text about a number (source, place, phrase) stands
+A figure, the target it is compared with, and what the method says of the two. Text about a number (source, place, phrase) stands
 with the number it belongs to. Made by actions/assess.py for the rows that are shown; inside gaps/ whole columns are computed instead.
 """
 

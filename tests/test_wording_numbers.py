@@ -91,3 +91,10 @@ def test_figures(more, text, dated):
 )
 def test_the_size_of_a_file(count, text):
     assert numbers.file_size(count) == text
+
+
+@pytest.mark.parametrize(
+    "text, told", [("0.59", "+0.59"), ("−7", "−7"), ("0", "0"), ("0.0", "0.0"), ("", ""), ("10", "+10")]
+)
+def test_a_change_has_its_sign(text, told):
+    assert numbers.signed(text) == told

@@ -54,6 +54,11 @@ def number(text: str) -> float:
     return float(text.replace("−", "-"))
 
 
+def signed(text: str) -> str:
+    """A change as text with its sign: '0.59' -> '+0.59', '−7' -> '−7', '0.0' -> '0.0', '' -> ''."""
+    return text if text.startswith("−") or not text.strip("0.") else f"+{text}"
+
+
 def term(text: str) -> str:
     """A number that follows a sign: a negative one stands in brackets, '−0.3' -> '(−0.3)'."""
     return f"({text})" if text.startswith("−") else text
