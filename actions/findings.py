@@ -151,7 +151,7 @@ class _Sides:
             if kind not in (checks.FIGURE, checks.BASELINE) or place < 0:
                 continue
             row = table.iloc[place]
-            if (codes[row["area"]], indicators[row["indicator"]], rows.whole(row[year])) in self._known.suppressed:
+            if (codes[row["area"]], indicators[row["indicator"]], rows.whole(row[year])) in self._known.hidden.figures:
                 return True
         return False
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 import gaps
-from actions import difference, reference, stamp
+from actions import difference, reference, small_counts, stamp
+from actions.small_counts import SmallCounts
+from gaps import suppression
 from loaders import uploads
 from loaders.curated import Reference
 from loaders.uploads import Given, Reading, history_checks
@@ -118,12 +120,15 @@ def compare(
             table: trial.statements(table, area=None if table == "commitment" else areas, sources=known.sources)
             for table in STATEMENTS
         }
-        table, rows = _against(reading, standing, trial.batches(), known)
+        hidden = _hidden(trial, known)
+        table, rows = _against(reading, standing, trial.batches(), known, hidden)
         step(1, STEPS, "试写一遍, 不留下")
         before, after = _selected(trial, rows, table, known=known, year=year)
         kept = trial.keepers(list(digests))
     step(2, STEPS, "与历年的数核对")
-    doubtful = history_checks.check(reading.tables["figure"], reference=known, history=standing["figure"])
+    doubtful = history_checks.check(
+        reading.tables["figure"], reference=known, history=standing["figure"], hidden=hidden.figures
+    )
     step(3, STEPS, "看哪些判定会变")
     flips = _flips(before, after, known=known, year=year)
     step(STEPS, STEPS, "看完了")
@@ -292,14 +297,27 @@ def _named_apart(files: list[Given]) -> list[Given]:
     return list(taken.values())
 
 
+def _hidden(store: Store, known: Reference) -> SmallCounts:
+    """The small counts that stand and are not shown on the screen: who uploads is told no more than who looks."""
+    asked = suppression.concerned(known.catalogue)
+    if not asked:
+        return small_counts.NONE
+    figures, targets = (store.statements(name, indicator=asked) for name in ("figure", "target"))
+    return small_counts.find(figures=figures, targets=targets, declared=known, audience="screen")
+
+
 def _against(
-    reading: Reading, standing: dict[str, pd.DataFrame], batches: pd.DataFrame, known: Reference
+    reading: Reading,
+    standing: dict[str, pd.DataFrame],
+    batches: pd.DataFrame,
+    known: Reference,
+    hidden: SmallCounts,
 ) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
     """(the difference of all tables, table name -> the rows to write)."""
     told, rows = [pd.DataFrame(columns=difference.COLUMNS)], {}
     for table, incoming in reading.tables.items():
         one, rows[table] = difference.against(
-            table, rows=incoming, standing=standing[table], batches=batches, reference=known
+            table, rows=incoming, standing=standing[table], batches=batches, reference=known, hidden=hidden
         )
         told.append(one)
     return pd.concat([one for one in told if len(one)] or told[:1], ignore_index=True), rows

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from actions.reference import Reference, source_titles
+from actions.small_counts import SmallCounts
 from model.areas import Area
 from model.assessment import Assessment, Figure, OtherStatement, Target
 from model.numbers import missing
@@ -32,15 +33,12 @@ OF_OTHER = ("source", "place", "as_printed")
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What rows are made with: the words of the batch, the areas by code, the as-of year, what is said in place of suppressed figures, and
-    of which figures numerator and denominator are not shown; cells are (area, indicator, year).
-    """
+    """What rows are made with: the words of the batch, the areas by code, the as-of year, and which small counts are not shown."""
 
     reference: Reference
     areas: Mapping[str, Area]
     year: int
-    suppressed: Mapping[tuple[str, str, int | None], str]
-    without_counts: frozenset[tuple[str, str, int | None]]
+    hidden: SmallCounts
 
 
 def assessments(store: Store, table: pd.DataFrame, known: Known) -> list[Assessment]:
@@ -127,7 +125,7 @@ def _latest(row: dict, words: dict[str, dict], known: Known, baseline: Figure | 
     if row["is_base"]:
         return baseline
     own = words.get("figure", {})
-    bare = said or (row["area_code"], row["indicator"], whole(row["latest_year"])) in known.without_counts
+    bare = said or (row["area_code"], row["indicator"], whole(row["latest_year"])) in known.hidden.parts
     return Figure(
         value=number(row["latest"]),
         decimals=whole(row["latest_decimals"]),
@@ -143,7 +141,7 @@ def _latest(row: dict, words: dict[str, dict], known: Known, baseline: Figure | 
         place=own.get("place") or "",
         as_printed="" if said else own.get("as_printed") or "",
         batch=whole(own.get("batch")),
-        note=own.get("note") or "",
+        note="" if said else own.get("note") or "",
         suppressed=said,
         counts_suppressed=bool(bare),
     )
@@ -153,7 +151,7 @@ def _instead(row: dict, part: str, known: Known) -> str:
     """What is said in place of a suppressed figure; '' where it is shown."""
     if not row[f"{part}_suppressed"]:
         return ""
-    return known.suppressed.get((row["area_code"], row["indicator"], whole(row[f"{part}_year"])), NOT_SHOWN)
+    return known.hidden.figures.get((row["area_code"], row["indicator"], whole(row[f"{part}_year"])), NOT_SHOWN)
 
 
 def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
@@ -233,8 +231,8 @@ def statement(row: dict) -> Target:
 def figure(row: dict, known: Known) -> Figure:
     """A row of the store's figures with `title`."""
     cell = row["area"], row["indicator"], whole(row["year"])
-    said = known.suppressed.get(cell, "")
-    bare = bool(said) or cell in known.without_counts
+    said = known.hidden.figures.get(cell, "")
+    bare = bool(said) or cell in known.hidden.parts
     return Figure(
         value=None if said else number(row["value"]),
         decimals=whole(row["decimals"]),
@@ -251,7 +249,7 @@ def figure(row: dict, known: Known) -> Figure:
         place=row["place"],
         as_printed="" if said else row["as_printed"],
         batch=whole(row["batch"]),
-        note=row["note"],
+        note="" if said else row["note"],
         comparator=row["comparator"],
         suppressed=said,
         counts_suppressed=bare,

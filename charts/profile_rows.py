@@ -67,7 +67,7 @@ def _line(a: Assessment) -> dict[str, str]:
         "目标": verdicts.target(a),
         "目标年": verdicts.year(a.target_year),
         "差距": verdicts.gap(a),
-        "完成份额": numbers.share(a.progress),
+        "完成份额": verdicts.progress(a),
         "时序进度": numbers.share(a.time_share),
         "进度比": verdicts.pace(a),
         "状态": verdicts.status(a),

@@ -161,13 +161,14 @@ def _from_another_row(rows: pd.DataFrame, figures: pd.DataFrame, catalogue: Cata
 def _parents_to_mask(
     figures: pd.DataFrame, told: pd.DataFrame, hidden: pd.Series, areas: pd.DataFrame, *, parents: set[str]
 ) -> pd.Series:
-    """Rows of these parents whose count minus the counts shown of their parts leaves a masked one.
+    """Rows of these parents whose count minus the counts shown of their parts leaves a masked one (complementary suppression).
 
-    Only where the denominators show that the parts are all there: they add up to the parent's.
+    City 7, county A 5, county B 2: B is masked, and 7 − 5 gives it back, so the city's 7 is masked as well. Only where the
+    parts are all there: their denominators, or the counts themselves where the parent has none, add up to the parent's.
     """
     above = dict(zip(areas["code"], areas["parent"]))
     rows = figures[[*CELL, "denominator"]].assign(**told, hidden=hidden, of=figures["area"].map(above))
-    rows = rows[rows["events"].notna() & rows["year"].notna() & rows["denominator"].notna()]
+    rows = rows[rows["events"].notna() & rows["year"].notna()]
     parts = rows[rows["of"].isin(parents)].drop_duplicates(CELL).assign(area=lambda part: part["of"])
     unseen = parts[parts["hidden"]]
     if unseen.empty:
@@ -176,8 +177,11 @@ def _parents_to_mask(
     number = by.size().rename("number")
     follows = [_small(by[name].min()) & _small(by[name].max()) & _follows(by[name].sum(), number) for name in COUNTS]
     tells = ((number == 1) | pd.concat(follows, axis=1).any(axis=1)).rename("tells")
-    whole = parts.groupby(CELL)["denominator"].sum().rename("whole")
-    asked = rows.loc[rows["area"].isin(parents) & ~rows["hidden"], [*CELL, "denominator"]].join(whole, on=CELL)
+    whole = parts.groupby(CELL)[["denominator", "events"]].sum(min_count=1).add_prefix("whole_")
+    asked = rows.loc[rows["area"].isin(parents) & ~rows["hidden"], [*CELL, "denominator", "events"]].join(
+        whole, on=CELL
+    )
     asked = asked.join(tells, on=CELL)
-    complete = (asked["whole"] - asked["denominator"]).round(6) == 0
+    same = {name: (asked[f"whole_{name}"] - asked[name]).round(6) == 0 for name in ("denominator", "events")}
+    complete = same["denominator"] | (asked["denominator"].isna() & same["events"])
     return (complete & asked["tells"].eq(True)).reindex(figures.index, fill_value=False)

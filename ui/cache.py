@@ -134,12 +134,13 @@ def _batches(store_id: str, version: int, demo: bool) -> pd.DataFrame:
 
 def pack(choice, *, sections: tuple[str, ...], made: date, link: str) -> packing.Pack:
     """The meeting pack of a choice, gathered of the View for release."""
-    return _pack(store(choice.demo).id, repr(choice), sections, made, link, release(choice), choice)
+    newest = version(choice.demo)  # what is declared now suppresses, also in a pack held to an earlier batch
+    return _pack(store(choice.demo).id, newest, repr(choice), sections, made, link, release(choice), choice)
 
 
 @st.cache_resource(show_spinner="正在汇总 …", max_entries=6)
 def _pack(
-    store_id: str, shown: str, sections: tuple[str, ...], made: date, link: str, _view: View, _choice
+    store_id: str, newest: int, shown: str, sections: tuple[str, ...], made: date, link: str, _view: View, _choice
 ) -> packing.Pack:
     return packing.gather(_view, _choice, sections=sections, made=made, link=link)
 

@@ -162,7 +162,7 @@ def status(a: Assessment) -> str:
     doubtful = [code for code in a.doubts if code != a.reason]
     if a.verdict == "unknown":
         word = "仅定性目标，不作判定" if a.reason == "qualitative_only" else f"{word}：{REASONS[a.reason]}"
-    notes = ["仅有基期"] * (a.verdict in BASELINE_ONLY) + ["早期"] * ("early" in a.flags)
+    notes = ["仅有基期"] * (a.is_baseline and a.verdict != "unknown") + ["早期"] * ("early" in a.flags)
     notes += [DOUBTS[code] for code in doubtful]
     return f"{word}（{'，'.join(notes)}）" if notes else word
 

@@ -169,7 +169,7 @@ def _shares(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes
 def _done(a: Assessment) -> Cell:
     if a.progress is None:
         return text_cell("—", LABEL, style.SECONDARY)
-    lines: list[Line] = [(Run(numbers.share(a.progress), 16, style.ink(a.verdict), True),)]
+    lines: list[Line] = [(Run(verdicts.progress(a), 16, style.ink(a.verdict), True),)]
     if a.time_share is not None:
         lines.append((Run(f"时序 {numbers.share(a.time_share)}", NOTE, style.SECONDARY),))
     return Cell(tuple(lines))
