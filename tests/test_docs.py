@@ -8,7 +8,6 @@ import json
 import os
 import re
 import shlex
-import subprocess
 import sys
 import tomllib
 from datetime import date
@@ -32,6 +31,7 @@ from model.indicators import Catalogue, Indicator, Thresholds
 from model.verdicts import CHECKS, CLASSES, FLAGS, REASONS
 from store import Store
 from tests import verdicts
+from tests.test_cli import process, run
 from tests.test_reference import VECTORS
 from ui import menu
 from wording import confidence
@@ -103,16 +103,6 @@ def test_a_synopsis_tells_every_option_and_no_other(name):
     assert re.search(rf"^\| `{name}` \| \w", README, re.M), f"{name} is not explained"
 
 
-def run(*asked: str, store: Path) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "cli.py", *asked],
-        cwd=ROOT,
-        env=os.environ | {"COUNTY_HEALTH_STORE": str(store)},
-        capture_output=True,
-        timeout=120,
-    )
-
-
 def test_there_are_examples_of_every_safe_command():
     assert {example.split()[0] for example in EXAMPLES} >= set(SAFE)
 
@@ -121,7 +111,7 @@ def test_there_are_examples_of_every_safe_command():
 def built(tmp_path_factory) -> Path:
     """A store as the README's own `build` makes it."""
     path = tmp_path_factory.mktemp("docs") / "store.duckdb"
-    done = run("build", store=path)
+    done = process("build", store=path)
     assert done.returncode == 0, done.stderr.decode()
     return path
 
