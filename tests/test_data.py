@@ -91,10 +91,7 @@ NATION_FIGURES = [
 # What press copies print of the nation and the reference tables have not: indicator | year | value | unit | sign | source.
 PRESS_FIGURES = """
 life_expectancy|2025|79.25|岁||briefing-2026-xinhua
-physicians|2025|529|万人||briefing-2026-hongxing
-nurses|2025|603|万人|>|briefing-2026-hongxing
 primary_visits_of_all|2025|52.6|%||briefing-2026-hongxing
-medical_institutions|2025|110|万所|>|briefing-2026-hongxing
 health_literacy|2025|33.69|%||literacy-survey-2025-press
 regular_exercise|2025|38.52|%||sports-survey-2025-press
 bphs_funding_per_head|2025|99|元||bphs-funding-2025-press
