@@ -554,7 +554,7 @@ def test_what_is_said_of_the_two_counties_is_true(built):
     with Store.open_for_reading(built) as store:
         table = View.open(store, year=2026).published().set_index(["area", "indicator", "target_year"]).sort_index()
     examples = {
-        ("山丹县", "under5_mortality", 2025): "baseline_meets",
+        ("山丹县", "elderly_health_management", 2025): "baseline_meets",
         ("山丹县", "nurses_per_1000", 2025): "baseline_short",
         ("全国", "infant_mortality", 2025): "met_early",
         ("全国", "maternal_mortality", 2030): "on_pace",
