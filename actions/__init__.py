@@ -4,7 +4,7 @@
     compare, timeseries, profile         more about what a View shows: areas side by side, years, one county
     building, stamp, demonstrating       data/ and indicators.yaml -> the store; is it up to date; the invented set
     importing, difference, templates     a planner's files -> a batch, what they would change, files to fill in
-    recording, opening, keeping          the ledger as a person reads it; opening a store; backup and restore
+    recording, opening, keeping          the ledger as a person reads it; opening a store; backup, restore, migration
     packing, picturing, tabling          meeting packs, pictures, tables to take away; background: work beside the page
 
 It only puts rooms in order: no SQL, no arithmetic, no Streamlit. May import model, loaders, store, gaps, wording,

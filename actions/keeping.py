@@ -11,17 +11,26 @@ from store import Store, backups
 
 
 def backup(path: Path, target: Path) -> int:
-    """Write the store to one file, also while a server holds it. Gives the batch it reaches. Raises StoreTrouble, Refused."""
+    """Write the store to one file, also while a server holds it. Gives the batch it reaches.
+
+    Raises StoreTrouble (kind behind: the file is there, but lacks batches), Refused.
+    """
     return backups.backup(path, target)
 
 
-def restore(source: Path, path: Path) -> tuple[int, Path | None]:
-    """Give back what a backup holds: (its newest batch, where the replaced store is kept now). Raises NotFound, StoreTrouble, Refused."""
+def restore(source: Path, path: Path) -> backups.Restored:
+    """Give back what a backup holds, and what became of the store that stood there. Raises NotFound, StoreTrouble, Refused."""
     if not source.is_file():
         raise NotFound(f"找不到备份文件 {source}")
-    version, aside = backups.restore(source, path)
-    stamp.place(path).unlink(missing_ok=True)  # it spoke of the store that stood here before
-    return version, aside
+    # It speaks of the store that stands here now. First, so that a build looks for itself also when this ends half-way.
+    stamp.place(path).unlink(missing_ok=True)
+    return backups.restore(source, path)
+
+
+def migrate(path: Path) -> int:
+    """Bring a store of an earlier version forward (a backup is kept beside it); gives its newest batch. Raises StoreTrouble."""
+    with Store.open(path) as store:
+        return store.version()
 
 
 @contextmanager

@@ -49,6 +49,7 @@ OWN = [
     "CONTRIBUTING.md",
     "LICENSE",
     "docs/method.zh-CN.md",
+    "docs/operations.md",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))),
 ]
 SAFE = ("check", "build", "gaps", "plan-check", "batches")  # these write to the test's own store at most

@@ -43,7 +43,7 @@ def _open_demo(path: str):
 def store(demo: bool = False):
     """The one open store of this process, or that of the demonstration set. Raises StoreTrouble; the next rerun tries again."""
     path = store_path()
-    return _open_demo(str(path.with_name("demo.duckdb"))) if demo else _open(str(path))
+    return _open_demo(str(demonstrating.place(path))) if demo else _open(str(path))
 
 
 @st.cache_resource(show_spinner=False)
