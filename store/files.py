@@ -133,29 +133,29 @@ def trouble(error: Exception, path: Path) -> StoreTrouble:
         return StoreTrouble(
             "held",
             str(path),
-            f"数据库 {path} 正被另一个进程占用。看板正在运行时请在网页上操作, 或先停下它再运行这个命令",
+            f"数据库 {path} 正被另一个进程占用。看板正在运行时请在网页上操作，或先停下它再运行这个命令",
         )
     if any(sign in said for sign in FULL):
         return StoreTrouble(
-            "full", str(path), f"磁盘已满(或超出配额), 数据库 {path} 没有写入任何新内容。请腾出空间后重试"
+            "full", str(path), f"磁盘已满（或超出配额），数据库 {path} 没有写入任何新内容。请腾出空间后重试"
         )
     if any(sign in said for sign in NEWER):
         return newer(path)
     if isinstance(error, PermissionError) or any(sign in said for sign in DENIED):
         return StoreTrouble("unreadable", str(path), f"没有权限读写数据库 {path}。请检查文件和所在目录的权限")
     if isinstance(error, OSError):
-        return StoreTrouble("unreadable", str(path), f"打不开数据库 {path}: {error.strerror or error}。请检查路径")
+        return StoreTrouble("unreadable", str(path), f"打不开数据库 {path}：{error.strerror or error}。请检查路径")
     return damaged(path, "已损坏或不是本程序的数据库")
 
 
 def damaged(path: Path, what: str) -> StoreTrouble:
     """The StoreTrouble of a damaged store, with what to do. what: follows its name in the sentence."""
-    copy = f"; 只读副本若完好, 它也是一份备份: {_restoring(path)}" if read_copy(path).is_file() else ""
+    copy = f"；只读副本若完好，它也是一份备份：{_restoring(path)}" if read_copy(path).is_file() else ""
     return StoreTrouble(
         "damaged",
         str(path),
-        f"数据库 {path} {what}。请停下看板, 从备份恢复: python cli.py restore 备份文件 --store {path} (换下的改名留着备查){copy}。"
-        f"都没有时把它连同 {path.name}.wal 移走, 再运行 make run 由 data/ 重建, 但上传过的数据不在其中",
+        f"数据库 {path} {what}。请停下看板，从备份恢复：python cli.py restore 备份文件 --store {path} （换下的改名留着备查）{copy}。"
+        f"都没有时把它连同 {path.name}.wal 移走，再运行 make run 由 data/ 重建，但上传过的数据不在其中",
     )
 
 
@@ -166,7 +166,7 @@ def _restoring(path: Path) -> str:
 def newer(path: Path) -> StoreTrouble:
     """The StoreTrouble of a store a newer version of the program wrote."""
     return StoreTrouble(
-        "newer", str(path), f"数据库 {path} 由更新版本的程序写成, 本版本读不了。请升级程序, 或另指定一个数据库"
+        "newer", str(path), f"数据库 {path} 由更新版本的程序写成，本版本读不了。请升级程序，或另指定一个数据库"
     )
 
 
@@ -175,8 +175,8 @@ def older(path: Path, version: int) -> StoreTrouble:
     return StoreTrouble(
         "older",
         str(path),
-        f"数据库 {path} 由旧版本的程序写成(第 {version} 版表结构, 本程序用第 {schema.VERSION} 版)。"
-        f"请运行 python cli.py migrate --store {path} (或打开看板), 它先自动备份再升级",
+        f"数据库 {path} 由旧版本的程序写成（第 {version} 版表结构，本程序用第 {schema.VERSION} 版）。"
+        f"请运行 python cli.py migrate --store {path} （或打开看板），它先自动备份再升级",
     )
 
 
@@ -189,13 +189,13 @@ def missing(path: Path) -> StoreTrouble:
         )
     held = read_copy(path) in left
     how = (
-        f"旁边的只读副本还在, 用它恢复: {_restoring(path)}" if held else "请从备份恢复: python cli.py restore 备份文件"
+        f"旁边的只读副本还在，用它恢复：{_restoring(path)}" if held else "请从备份恢复：python cli.py restore 备份文件"
     )
     names = "、".join(one.name for one in left)
     return StoreTrouble(
         "missing",
         str(path),
-        f"数据库 {path} 不见了, 旁边还留着 {names}: 多半被删除或移走, 上传过的数据都在其中, 所以不另建新库。{how}; 确要从头建立, 先把 {names} 移走",
+        f"数据库 {path} 不见了，旁边还留着 {names}：多半被删除或移走。为免丢掉上传过的数据，不另建新库。{how}；确要从头建立，先把 {names} 移走",
     )
 
 
@@ -205,7 +205,7 @@ def vanished(path: Path) -> StoreTrouble:
     return StoreTrouble(
         "missing",
         str(path),
-        f"数据库 {path} 在打开期间被{what}, 这次没有写入。请停下看板, 把原来的文件放回去; 找不到就用只读副本恢复: {_restoring(path)}",
+        f"数据库 {path} 在打开期间被{what}，这次没有写入。请停下看板，把原来的文件放回去；找不到就用只读副本恢复：{_restoring(path)}",
     )
 
 
@@ -214,8 +214,8 @@ def behind(path: Path, *, copy: int, newest: int) -> StoreTrouble:
     return StoreTrouble(
         "behind",
         str(path),
-        f"数据库 {path} 已到批次 #{newest}, 别的进程能读到的只读副本只到 #{copy}, 后面的还没有发布(多半磁盘已满)。"
-        "腾出空间, 或停下看板, 再试一次",
+        f"数据库 {path} 已到批次 #{newest}，别的进程能读到的只读副本只到 #{copy}，后面的还没有发布（多半磁盘已满）。"
+        "腾出空间，或停下看板，再试一次",
     )
 
 
@@ -223,15 +223,15 @@ def lost(path: Path, *, found: int, known: Reach) -> StoreTrouble:
     """The store lacks a batch that it had: its .wal was lost or cut, or an older file was put in its place."""
     copy = reached(read_copy(path))
     how = (
-        f"副本到 #{copy.newest}, 用它恢复: {_restoring(path)}"
+        f"副本到 #{copy.newest}，用它恢复：{_restoring(path)}"
         if copy
-        else "请从备份恢复: python cli.py restore 备份文件"
+        else "请从备份恢复：python cli.py restore 备份文件"
     )
     return StoreTrouble(
         "damaged",
         str(path),
-        f"数据库 {path} 只到批次 #{found}, 而旁边的 {read_copy(path).name} 或 {reach.place(path).name} 记着已到 #{known.newest}: "
-        f"少了已提交的批次(多半是 {path.name}.wal 被移走或损坏, 或换上了旧文件)。{how}; 若是有意换回旧库, 请先移走这两个文件",
+        f"数据库 {path} 只到批次 #{found}，而旁边的 {read_copy(path).name} 或 {reach.place(path).name} 记着已到 #{known.newest}："
+        f"少了已提交的批次（多半是 {path.name}.wal 被移走或损坏，或换上了旧文件）。{how}；若是有意换回旧库，请先移走这两个文件",
     )
 
 
@@ -370,7 +370,7 @@ def _check(con: duckdb.DuckDBPyConnection, path: Path, write: bool, keep: bool) 
     if int(version) > schema.VERSION:
         raise newer(path)
     if not migrations.known(int(version)):
-        raise damaged(path, f"的表结构写着第 {version} 版, 没有这一版")
+        raise damaged(path, f"的表结构写着第 {version} 版，没有这一版")
     if int(version) < schema.VERSION:
         if not write:
             raise older(path, int(version))
@@ -384,7 +384,7 @@ def _check(con: duckdb.DuckDBPyConnection, path: Path, write: bool, keep: bool) 
     if absent:
         raise damaged(
             path,
-            f"的表结构不全(缺 {'、'.join(absent[:3])}{' 等' if len(absent) > 3 else ''}), 哪一版程序都不会写成这样",
+            f"的表结构不全（缺 {'、'.join(absent[:3])}{' 等' if len(absent) > 3 else ''}），哪一版程序都不会写成这样",
         )
 
 
@@ -414,7 +414,7 @@ def _check_length(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         "select block_size, used_blocks from pragma_database_size() where database_name = current_database()"
     ).fetchall()[0]
     if path.stat().st_size < HEADERS + size * blocks:
-        raise damaged(path, "不完整: 文件被截短")
+        raise damaged(path, "不完整：文件被截短")
 
 
 def copy_into(con: duckdb.DuckDBPyConnection, target: Path) -> None:

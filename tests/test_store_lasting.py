@@ -130,7 +130,7 @@ def test_a_store_that_is_gone_is_not_begun_anew(path, capsys, sign):
         assert code == cli.STORE and "不见了" in words and sign in words, words
     assert not path.exists() and files.signs(path)[0].read_bytes() == left
     if sign == ".read":  # the words are a command that brings everything back
-        told = shlex.split(re.search(r"python cli.py (restore .+?); ", words)[1])
+        told = shlex.split(re.search(r"python cli.py (restore .+?)；", words)[1])
         assert run(capsys, *told)[0] == cli.DONE and content(path) == before
 
 
