@@ -16,7 +16,8 @@ import gaps
 from actions import findings, rows
 from actions import reference as references
 from actions.reference import Reference, source_titles
-from gaps import suppression
+from gaps import profile, suppression
+from gaps.profile import Beside, Lacking
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure, Target
 from model.choice import Choice
@@ -212,6 +213,21 @@ class View:
             targets=tuple(rows.statement(row) for row in targets),
             figures=tuple(rows.figure(row, self._known) for row in figures),
         )
+
+    def beside(self, *, area: str, other: str) -> tuple[Beside, ...]:
+        """Every indicator both areas (codes) have a figure of: the newest year both have and the difference, or why there is none."""
+        catalogue = self.reference.catalogue
+        series = self.timeseries((code, indicator) for code in (area, other) for indicator in catalogue.indicators)
+
+        def of(code: str) -> dict[str, tuple[Figure, ...]]:
+            return {indicator: figures for (owner, indicator), figures in series.items() if owner == code}
+
+        return profile.beside(own=of(area), other=of(other), catalogue=catalogue)
+
+    @staticmethod
+    def lacking(targets: Iterable[Assessment]) -> tuple[Lacking, ...]:
+        """Which figure of which year would let which of these targets be judged."""
+        return profile.lacking(targets)
 
     # -- documents -------------------------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ Progress = Callable[[int, int, str], None]
 FLIPS = [
     *("area_code", "area", "indicator", "indicator_name", "target_year", "scope", "attribute", "from", "to"),
 ]
-PREVIEW = Actor(name="预览", via="preview")  # a trial is never kept, so no door is passed
+PREVIEW = Actor(name="预览", via="preview")  # a trial is never kept, so nobody's permission is asked
 STEPS = 4
 MOST_OF_A_KIND = 50
 

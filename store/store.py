@@ -1,4 +1,4 @@
-"""Store: one open store. Reads take a cursor each; writes go one at a time, in one transaction, past the door."""
+"""Store: one open store. Reads take a cursor each; writes go one at a time, in one transaction, once permissions allow it."""
 
 import logging
 import threading
@@ -16,7 +16,7 @@ from model.actors import Actor
 from model.columns import STATEMENTS
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.problems import Problem
-from store import door, files, ledger, reach, schema, selection
+from store import files, ledger, permissions, reach, schema, selection
 from store.publication import Publisher, Unpublished
 from store.reach import Reach
 from store.selection import Given
@@ -299,7 +299,7 @@ class Store:
         """
         with self._writing(actor) as con:
             spoken_of = {area for table in rows.values() for area in table["area"]}
-            door.admit(actor, kind, spoken_of, names=names or {})
+            permissions.admit(actor, kind, spoken_of, names=names or {})
             number = ledger.version(con) + 1
             if seen >= number:
                 raise Refused(
@@ -315,12 +315,12 @@ class Store:
             rows = {table: incoming for table, incoming in rows.items() if len(incoming) or kind == "curated"}
             for table, incoming in rows.items():
                 ledger.stage(con, table, incoming)
-            door.admit(
+            permissions.admit(
                 actor, kind, {area for table in rows for area in ledger.spoken_over(con, table)}, names=names or {}
             )
             changed = [cell for table in rows for cell in ledger.changed_since(con, table, seen=seen)]
             if changed:
-                raise Refused([door.moved(*cell, names=names or {}) for cell in changed])
+                raise Refused([permissions.moved(*cell, names=names or {}) for cell in changed])
             for table, lines in (repeats or {}).items():
                 ledger.unstage(con, table, lines)
             counted = dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0)
@@ -363,7 +363,7 @@ class Store:
             if _declared(con) == invented:
                 return
         with self._writing(actor, batch=False) as con:
-            door.admit(actor, "curated", set(), names={})
+            permissions.admit(actor, "curated", set(), names={})
             held = _invented(con)
             if ledger.version(con) and held != invented:
                 kinds = ("真实的数据", "虚构的演示数据")
@@ -394,7 +394,7 @@ class Store:
                 else ("undo", found[0][1] if found[0][0] == "redo" else batch)
             )
             of = con.execute("select kind from batch where id = ?", [concerned]).fetchall()[0][0]
-            door.admit(
+            permissions.admit(
                 actor,
                 of,
                 {
@@ -419,7 +419,7 @@ class Store:
                     ]
                 )
             if of == "curated":
-                door.keep_builds_in_order(
+                permissions.keep_builds_in_order(
                     concerned,
                     under=ledger.builds(con, at=concerned - 1),
                     live=ledger.builds(con, at=ledger.version(con)),

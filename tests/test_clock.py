@@ -9,7 +9,7 @@ import pytest
 
 import cli
 from model import clock
-from store import Store, door
+from store import Store, permissions
 from tests import screens, stores
 from ui import cache, ledger
 
@@ -71,7 +71,7 @@ def test_door_ledger_page_and_command_line_tell_one_time(server, tmp_path, capsy
         made = store.batches()["made"].iloc[0]
     told = f"{made.astimezone(EIGHT):%Y-%m-%d %H:%M}"
     assert ledger.when(made) == told
-    why = door.moved("370100", "up", 2024, 1, "李四", made.timestamp(), names={}).why
+    why = permissions.moved("370100", "up", 2024, 1, "李四", made.timestamp(), names={}).why
     assert told[5:] in why
     assert cli.main(["batches", "--store", str(path)]) == 0
     assert told in capsys.readouterr().out

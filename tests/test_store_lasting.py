@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import cli
-from actions import demonstrating, keeping, stamp
+from actions import demonstrating, stamp, store_file
 from model.failures import Refused, StoreTrouble
 from store import Store, files, reach
 from store import store as store_module
@@ -93,10 +93,10 @@ def test_a_backup_is_not_replaced_by_one_that_knows_less(path, tmp_path, capsys)
 
 def test_a_backup_is_not_replaced_by_one_that_went_another_way(path, tmp_path, capsys):
     target = tmp_path / "b"
-    keeping.backup(path, tmp_path / "of three")
+    store_file.backup(path, tmp_path / "of three")
     grow(path, "p4")
-    keeping.backup(path, target)
-    keeping.restore(tmp_path / "of three", path)
+    store_file.backup(path, target)
+    store_file.restore(tmp_path / "of three", path)
     grow(path, "another 4", "another 5")
     assert run(capsys, "backup", target, "--store", path)[0] == cli.REFUSED
     with Store.open_for_reading(target) as store:
@@ -104,7 +104,7 @@ def test_a_backup_is_not_replaced_by_one_that_went_another_way(path, tmp_path, c
 
 
 def test_restore_says_what_is_no_longer_there_and_keeps_it(path, tmp_path, capsys):
-    keeping.backup(path, tmp_path / "b")
+    store_file.backup(path, tmp_path / "b")
     grow(path, "p4")
     whole = content(path)
     code, words = run(capsys, "restore", tmp_path / "b", "--store", path)
@@ -275,15 +275,15 @@ def test_what_dead_processes_left_half_written_is_cleared_away_when_the_store_is
 
 
 def test_a_restore_killed_at_the_end_leaves_a_build_that_looks_for_itself(path, tmp_path):
-    keeping.backup(path, tmp_path / "b")
+    store_file.backup(path, tmp_path / "b")
     stamp.place(path).write_text("x")
     code = """
 import signal
-from actions import keeping
+from actions import store_file
 from store import backups
 place = backups._put_in_place
 backups._put_in_place = lambda *given: (place(*given), os.kill(os.getpid(), signal.SIGKILL))
-keeping.restore(Path(sys.argv[1]), Path(sys.argv[2]))
+store_file.restore(Path(sys.argv[1]), Path(sys.argv[2]))
 """
     killed = subprocess.run(command(code, tmp_path / "b", path), cwd=ROOT, timeout=60)
     assert killed.returncode == -9 and not stamp.place(path).exists()
@@ -302,7 +302,7 @@ def test_in_a_folder_nobody_may_write_to_every_writing_command_says_so(path):
         os.chmod(folder, 0o555)
         code = f"""
 import cli
-from actions import importing, keeping, assess, building, stamp
+from actions import importing, store_file, assess, building, stamp
 from loaders import curated
 with Store.open_for_reading({str(own)!r}) as store:
     store.statements("figure"), store.batches()
@@ -402,11 +402,11 @@ def survive_losses(path: Path, rounds: int, seed: int) -> dict[str, int]:
                 with pytest.raises(StoreTrouble):
                     act(path).close()
             with pytest.raises((StoreTrouble, Refused)):
-                keeping.backup(path, path.with_name("b"))
-            keeping.restore(files.read_copy(path), path)
+                store_file.backup(path, path.with_name("b"))
+            store_file.restore(files.read_copy(path), path)
         with Store.open_for_reading(path) as store:
             assert store.version() == acknowledged and "never" not in numbers(store)
-        assert keeping.backup(path, path.with_name("b")) == acknowledged
+        assert store_file.backup(path, path.with_name("b")) == acknowledged
         for kept in path.parent.glob("*.old*"):
             kept.unlink()
     return counts

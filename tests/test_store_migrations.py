@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 import cli
-from actions import keeping
+from actions import store_file
 from model.failures import StoreTrouble
 from store import Store, backups, files, migrations, schema
 from tests.stores import ADMIN, everything, figure, numbers, write
@@ -41,7 +41,7 @@ def test_a_store_of_every_release_opens_reads_and_takes_a_batch(sql, tmp_path):
         assert numbers(store) == {"表 1": 80.0, "v": 92.0}
         assert numbers(store, "target") == {"第 1 行": 95.0} and store.files(2) == {"a.csv": b"\x00\xffx"}
         assert write(store, figure("93", place="new")) == 5 and store.undo(4, actor=ADMIN) == 6
-    assert keeping.backup(path, tmp_path / "b") == 6 and keeping.restore(tmp_path / "b", path).newest == 6
+    assert store_file.backup(path, tmp_path / "b") == 6 and store_file.restore(tmp_path / "b", path).newest == 6
 
 
 @pytest.fixture
@@ -95,15 +95,15 @@ def test_a_step_that_fails_changes_nothing_and_the_backup_is_there(path, tmp_pat
 
 
 def test_a_backup_of_an_earlier_version_is_restored_and_replaced(path, tmp_path, monkeypatch):
-    keeping.backup(path, tmp_path / "b")
+    store_file.backup(path, tmp_path / "b")
     monkeypatch.setattr(schema, "VERSION", 2)
     monkeypatch.setattr(migrations, "STEPS", {1: lambda con: con.execute("create table another(a integer)")})
     Store.open(path).close()
-    done = keeping.restore(tmp_path / "b", path)
+    done = store_file.restore(tmp_path / "b", path)
     assert (done.newest, done.before) == (4, 4) and backups.check(path) == 4
     with Store.open(path) as store:
         write(store, figure("95", place="later"))
-    assert keeping.backup(path, tmp_path / "b") == 5, "the older backup is this store's too"
+    assert store_file.backup(path, tmp_path / "b") == 5, "the older backup is this store's too"
 
 
 @pytest.mark.parametrize("version", ["0", "00", "-1", "", "x", "一"])

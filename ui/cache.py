@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from actions import building, demonstrating, opening, packing, picturing, stamp
+from actions import building, demonstrating, downloads, packing, stamp, store_file
 from actions import reference as references
 from actions.assess import Selection, View
 from actions.reference import Reference
@@ -32,7 +32,7 @@ def store_path() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def _open(path: str):
-    return opening.for_writing(Path(path))
+    return store_file.open_for_writing(Path(path))
 
 
 @st.cache_resource(show_spinner=False)
@@ -49,7 +49,7 @@ def store(demo: bool = False):
 @st.cache_resource(show_spinner=False)
 def worker():
     """The one export worker of this process; its browser starts at the first picture."""
-    return picturing.worker(host=address.host())
+    return downloads.worker(host=address.host())
 
 
 @st.cache_resource(show_spinner=False)
@@ -71,6 +71,11 @@ def this_year() -> int:
 def version(demo: bool) -> int:
     """The newest batch. Asked once a rerun, so that all of a page shows the same batch."""
     return store(demo).version()
+
+
+def troubles(demo: bool) -> list[str]:
+    """What whoever looks at this store must be told of it, in words: not published, taken away, a wrong clock."""
+    return store(demo).troubles()
 
 
 def invented(demo: bool) -> bool:

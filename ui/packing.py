@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from actions import packing, picturing
+from actions import downloads, packing
 from actions.background import Job
 from actions.packing import FORMATS, SECTIONS, Pack
 from ui import cache, link, markup, parts
@@ -38,7 +38,7 @@ def request(choice: Choice) -> Request:
     st.html('<div class="note">做成哪些文件</div>')
     formats = link.several(st, "文件", FORMATS, key="formats", default=USUAL, words=FORMATS.get, wrap=True)
     back = link.flag(st, "带上回到看板的链接", key="back")
-    if (trouble := picturing.trouble()) and "pdf" in formats:
+    if (trouble := downloads.trouble()) and "pdf" in formats:
         st.info(trouble, icon=":material/info:")
         formats = tuple(one for one in formats if one != "pdf")
     here = st.context.url if back else ""

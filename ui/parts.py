@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
-from actions import picturing, tabling
+from actions import downloads
 from charts import style
 from model.assessment import Assessment
 from model.verdicts import OPEN
@@ -83,7 +83,7 @@ def picturing_now() -> bool:
 
 def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
     """The chart as a file: its finding above, its source line below, as wide as a slide. Made when asked for."""
-    if trouble := picturing.trouble():
+    if trouble := downloads.trouble():
         st.write(trouble)
         return
     row = st.container(horizontal=True)
@@ -96,7 +96,7 @@ def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
         return
     title = st.session_state["_title"]
     with st.spinner("正在画 …"):
-        made, told = picturing.chart(
+        made, told = downloads.chart(
             cache.worker(), figure, title=title, source=choices.words(choice), drawn_at=drawn_at, format=asked[0]
         )
     if made is None:
@@ -124,7 +124,7 @@ def download(table: pd.DataFrame, *, name: str, key: str) -> None:
     """A table as CSV that Excel and WPS open with a double click; no cell of it can act as a formula."""
     st.download_button(
         "下载表格（CSV，可用 Excel 或 WPS 打开）",
-        tabling.as_csv(table),
+        downloads.as_csv(table),
         file_name=f"{name}.csv",
         mime="text/csv",
         key=key,

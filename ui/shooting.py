@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from actions import picturing
+from actions import downloads
 from ui import address, cache, link, markup, menu, visits
 from ui.choices import Choice
 
@@ -39,7 +39,7 @@ def undress(choice: Choice, words: str) -> None:
 def button(page: str) -> None:
     """截图: of what this session saw when it was pressed."""
     with st.popover("截图", key="shot", icon=":material/photo_camera:"):
-        if trouble := picturing.trouble():
+        if trouble := downloads.trouble():
             st.write(trouble)
             return
         row = st.container(horizontal=True)
@@ -49,7 +49,7 @@ def button(page: str) -> None:
             return
         asked, kind = pressed[0], WAYS[pressed[0]][1]
         with st.spinner("正在截图，约需几秒 …"):
-            made, told = picturing.page(cache.worker(), _invitation(page), format=kind, whole=asked != "screen")
+            made, told = downloads.page(cache.worker(), _invitation(page), format=kind, whole=asked != "screen")
         if made is None:
             st.write(told)
             return

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from charts import style
 from exports import csvs
-from exports.annotated_upload import lines as fitted
+from exports.xlsx.annotated_upload import lines as fitted
 from model.columns import COMPARATORS, STATUSES
 from model.verdicts import ATTRIBUTES, SCOPES
 from wording.numbers import printed

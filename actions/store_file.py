@@ -1,4 +1,4 @@
-"""backup: the whole store as one file. restore: a backup in the store's place, what stood there kept beside it."""
+"""The store as one file: open it, try things on a copy of it, back it up, put a backup in its place."""
 
 import tempfile
 from collections.abc import Iterator
@@ -9,13 +9,8 @@ from actions import stamp
 from model.failures import NotFound
 from store import Store, backups
 
-
-def backup(path: Path, target: Path) -> int:
-    """Write the store to one file, also while a server holds it. Gives the batch it reaches.
-
-    Raises StoreTrouble (kind behind: the file is there, but lacks batches), Refused.
-    """
-    return backups.backup(path, target)
+# Front doors know no store room: they open, and back up, here. What each takes, gives and raises stands there.
+open_for_reading, open_for_writing, backup = Store.open_for_reading, Store.open, backups.backup
 
 
 def restore(source: Path, path: Path) -> backups.Restored:
@@ -38,6 +33,6 @@ def scratch(path: Path) -> Iterator[Store]:
     """A throw-away copy of the store to try things on, also while a server holds it. Raises StoreTrouble."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
-        backups.backup(path, copy)
+        backup(path, copy)
         with Store.open(copy) as store:
             yield store
