@@ -143,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("path", type=Path, metavar="PATH", help="备份写到哪里")
     one = command("restore", _restore, "用备份换下现有的数据库, 换下的改名留着")
     one.add_argument("path", type=Path, metavar="PATH", help="备份文件")
+    command("doctor", _doctor, "看数据库、只读副本和旁边的文件是否完好")
     command("migrate", _migrate, "把旧版本写成的数据库升到本版本, 先自动备份")
     one = command("export", _export, "做会议材料或图片, 看板运行时也可以", areas=True)
     one.add_argument(
@@ -351,6 +352,15 @@ def _migrate(asked) -> int:
     version = store_file.migrate(asked.store)
     _say(f"{asked.store} 的表结构是本程序这一版的, 到批次 #{version}。")
     return DONE
+
+
+def _doctor(asked) -> int:
+    from actions import store_file
+
+    found = store_file.examine(asked.store)
+    for words, fine in found:
+        print(words if fine else f"须处理：{words}")
+    return DONE if all(fine for _, fine in found) else STORE
 
 
 def _undo(asked) -> int:

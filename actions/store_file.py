@@ -11,6 +11,7 @@ from store import Store, backups
 
 # Front doors know no store room: they open, and back up, here. What each takes, gives and raises stands there.
 open_for_reading, open_for_writing, backup = Store.open_for_reading, Store.open, backups.backup
+examine = backups.examine
 
 
 def restore(source: Path, path: Path) -> backups.Restored:

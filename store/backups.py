@@ -149,6 +149,34 @@ def check(path: Path) -> int:
     return version
 
 
+def examine(path: Path) -> list[tuple[str, bool]]:
+    """What stands in a store's folder: a sentence each, and whether that is in order. It only reads; no StoreTrouble leaves it."""
+    try:
+        with Store.open_for_reading(path) as store:
+            held = "（正被另一个进程占用，看的是只读副本）" if store.file != path else ""
+            version, late, told = store.version(), store.behind, [(words, False) for words in store.troubles()]
+            con = files.connect(store.file, write=False)
+            try:
+                wrong = _unsound(con)
+            finally:
+                con.close()
+    except StoreTrouble as trouble:
+        return [(trouble.words, False)]
+    said = [(f"数据库 {path}{held}：到批次 #{version}，{'；'.join(wrong) or '账目完好'}", not wrong), *told]
+    if late:
+        said.append((files.behind(path, copy=version, newest=version + late).words, False))
+    elif not held:
+        copy = files.reached(files.read_copy(path))
+        said.append((f"只读副本：{f'到批次 #{copy.newest}' if copy else '没有'}，下次打开数据库时核对、补写", True))
+    left, old = files.unfinished(path), [one for one in files.beside(path) if ".old" in one.name]
+    if left:
+        said.append((f"中断时留下的半个文件 {len(left)} 个：下次打开数据库时清掉", True))
+    if old:
+        size = sum(one.stat().st_size for one in old) / 1e6
+        said.append((f"换下、移开的旧文件 {len(old)} 个，共 {size:.0f} MB：看过、另存以后可以删", True))
+    return said
+
+
 def _unsound(con: duckdb.DuckDBPyConnection) -> list[str]:
     """What contradicts itself in a ledger: ids, targets, rows without a batch, files unlike their digest, current unlike newest."""
 

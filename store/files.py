@@ -477,14 +477,23 @@ def _sweep(path: Path) -> None:
             left.unlink(missing_ok=True)
 
 
+def unfinished(path: Path) -> list[Path]:
+    """What killed processes left half-written beside a store: S.….PID.tmp of which no process of that number lives."""
+    names = ((one, re.fullmatch(r".*\.(\d+)\.tmp(\.wal)?", one.name)) for one in beside(path))
+    return [one for one, found in names if found and not _alive(int(found[1]))]
+
+
+def beside(path: Path) -> list[Path]:
+    """Everything whose name begins with the store's and a dot."""
+    return sorted(path.parent.glob(f"{glob.escape(path.name)}.*"))
+
+
 def tidy(path: Path) -> None:
-    """Take away what killed processes left half-written beside a store: S.….PID.tmp, as long as no process of that number lives."""
-    for left in path.parent.glob(f"{glob.escape(path.name)}.*tmp*"):
-        found = re.fullmatch(r".*\.(\d+)\.tmp(\.wal)?", left.name)
-        if found and not _alive(int(found[1])):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
-                log.info("清掉中断时留下的半个文件 %s", left.name)
+    """Take away what killed processes left half-written."""
+    for left in unfinished(path):
+        with suppress(OSError):
+            left.unlink(missing_ok=True)
+            log.info("清掉中断时留下的半个文件 %s", left.name)
 
 
 def _alive(pid: int) -> bool:

@@ -42,6 +42,7 @@ class Publisher:
         self._asked = self._done = 0  # how often a copy was asked for, and which of these asks the newest copy answers
         self._running, self._why = False, ""
         self._again: threading.Timer | None = None
+        self._closed = False
         self._newest = self._published = 0
 
     def published(self, newest: int) -> None:
@@ -79,6 +80,7 @@ class Publisher:
         """Let the copy be finished; one that failed is not tried again."""
         self.wait()
         with self._changed:
+            self._closed = True
             if self._again:
                 self._again.cancel()
 
@@ -92,7 +94,8 @@ class Publisher:
 
     def _retry(self) -> None:
         with self._changed, suppress(RuntimeError):  # the process is ending; the next owner publishes
-            self._wake()
+            if not self._closed:
+                self._wake()
 
     def _run(self) -> None:
         while True:

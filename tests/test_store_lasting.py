@@ -13,6 +13,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import cli
@@ -287,6 +288,27 @@ store_file.restore(Path(sys.argv[1]), Path(sys.argv[2]))
 """
     killed = subprocess.run(command(code, tmp_path / "b", path), cwd=ROOT, timeout=60)
     assert killed.returncode == -9 and not stamp.place(path).exists()
+
+
+def test_the_doctor_says_of_everything_whether_it_is_in_order(path, tmp_path, capsys):
+    def doctor() -> tuple[int, str]:
+        return cli.main(["doctor", "--store", str(path)]), capsys.readouterr().out
+
+    before = sorted(one.name for one in tmp_path.iterdir())
+    code, words = doctor()
+    assert code == cli.DONE and "#3，账目完好" in words and "只读副本：到批次 #3" in words and "须处理" not in words
+    assert sorted(one.name for one in tmp_path.iterdir()) == before
+    store_file.backup(path, tmp_path / "b")
+    grow(path, "p4")
+    store_file.restore(tmp_path / "b", path)
+    assert "旧文件 3 个" in doctor()[1]
+    shutil.copy(next(tmp_path.glob("*.old")), path)
+    with duckdb.connect(str(path)) as con:
+        con.execute("delete from batch where id = 2")
+    code, words = doctor()
+    assert code == cli.STORE and "须处理" in words and "批次号不连续" in words
+    path.unlink()
+    assert doctor()[0] == cli.STORE
 
 
 # -- other hardships -------------------------------------------------------------------------------------------------------
