@@ -155,7 +155,7 @@ def damaged(path: Path, what: str) -> StoreTrouble:
         "damaged",
         str(path),
         f"数据库 {path} {what}。请停下看板，从备份恢复：python cli.py restore 备份文件 --store {path} （换下的改名留着备查）{copy}。"
-        f"都没有时把它连同 {path.name}.wal 移走，再运行 make run 由 data/ 重建，但上传过的数据不在其中",
+        f"都没有时把 {'、'.join(one.name for one in (path, wal(path), *signs(path)))} 移走，再运行 make run 由 data/ 重建，但上传过的数据不在其中",
     )
 
 

@@ -86,6 +86,8 @@ class Publisher:
 
     def _wake(self) -> None:
         self._asked += 1
+        if self._again:
+            self._again.cancel()
         if self._running:
             return
         self._running = True
