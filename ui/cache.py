@@ -43,7 +43,7 @@ def _open_demo(path: str):
 def store(demo: bool = False):
     """The one open store of this process, or that of the demonstration set. Raises StoreTrouble; the next rerun tries again."""
     path = store_path()
-    return _open_demo(str(path.with_name("demo.duckdb"))) if demo else _open(str(path))
+    return _open_demo(str(demonstrating.place(path))) if demo else _open(str(path))
 
 
 @st.cache_resource(show_spinner=False)
@@ -71,6 +71,11 @@ def this_year() -> int:
 def version(demo: bool) -> int:
     """The newest batch. Asked once a rerun, so that all of a page shows the same batch."""
     return store(demo).version()
+
+
+def troubles(demo: bool) -> list[str]:
+    """What whoever looks at this store must be told of it, in words: not published, taken away, a wrong clock."""
+    return store(demo).troubles()
 
 
 def invented(demo: bool) -> bool:
