@@ -7,6 +7,7 @@ Most functions take the choice (ui.choices.Choice): it says which data (the demo
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +15,7 @@ import streamlit as st
 from actions import building, demonstrating, downloads, packing, stamp, store_file
 from actions import reference as references
 from actions.assess import Selection, View
+from actions.importing import Given
 from actions.reference import Reference
 from model import clock
 from model.failures import StoreTrouble
@@ -46,16 +48,27 @@ def store(demo: bool = False):
     return _open_demo(str(demonstrating.place(path))) if demo else _open(str(path))
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=lambda made: made.close())
 def worker():
     """The one export worker of this process; its browser starts at the first picture."""
     return downloads.worker(host=address.host())
+
+
+def close() -> None:
+    """The server stops: the worker's browser ends, and what it kept on disk goes."""
+    worker.clear()
 
 
 @st.cache_resource(show_spinner=False)
 def visits() -> Visits:
     """The tokens of silent visitors (ui/shooting.py). Shared on purpose: one session issues a token, another takes it."""
     return Visits()
+
+
+@st.cache_resource(show_spinner=False)
+def held() -> WeakValueDictionary[int, Given]:
+    """The files chosen and not yet written, of all sessions, by id(): what a session lets go of is no longer in it."""
+    return WeakValueDictionary()
 
 
 def today() -> date:

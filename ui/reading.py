@@ -28,7 +28,7 @@ def sheets(made, reference) -> None:
         key = f"used_{_stamp(one)}"
         place = (one.file, one.sheet)
         row.toggle(
-            f"用 {one.file} {one.sheet}",
+            f"用 {markup.plain(one.file)} {markup.plain(one.sheet)}",
             value=one.used,
             key=key,
             label_visibility="collapsed",
@@ -128,7 +128,7 @@ def _ask(box, label: str, options: dict, now: str, key: str, place: tuple[str, s
     if now not in options:
         options = {now: now} | options
     box.selectbox(
-        label,
+        markup.plain(label),
         list(options),
         index=list(options).index(now),
         format_func=options.get,
@@ -167,7 +167,8 @@ def repeated(made) -> None:
     """The same file again: said before anything is filled in."""
     if made.repeated:
         st.warning(
-            f"“{made.repeated_file}”已在批次 #{made.repeated} 写入过，不必再传。要重来，先在上传记录里撤销批次 #{made.repeated}。",
+            f"“{markup.plain(made.repeated_file)}”已在批次 #{made.repeated:d} 写入过，不必再传。"
+            f"要重来，先在上传记录里撤销批次 #{made.repeated:d}。",
             icon=":material/content_copy:",
         )
 
@@ -231,7 +232,7 @@ def difference(made) -> None:
             markup.show("notes", lines=[f"只列前 {MOST} 行，共 {len(told):,} 行。"])
     same = table[table["what"] == "same"]
     if len(same):
-        with st.expander(f"相同 {len(same)} 行，写入后不变"):
+        with st.expander(f"相同 {len(same):d} 行，写入后不变"):
             _table(same.head(MOST))
     flips(made.flips)
 
