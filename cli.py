@@ -143,6 +143,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("path", type=Path, metavar="PATH", help="备份写到哪里")
     one = command("restore", _restore, "用备份换下现有的数据库, 换下的改名留着")
     one.add_argument("path", type=Path, metavar="PATH", help="备份文件")
+    command("doctor", _doctor, "看数据库、只读副本和旁边的文件是否完好")
+    command("migrate", _migrate, "把旧版本写成的数据库升到本版本, 先自动备份")
     one = command("export", _export, "做会议材料或图片, 看板运行时也可以", areas=True)
     one.add_argument(
         "kind",
@@ -334,13 +336,31 @@ def _backup(asked) -> int:
 def _restore(asked) -> int:
     from actions import store_file
 
-    version, aside = store_file.restore(asked.path, asked.store)
+    done = store_file.restore(asked.path, asked.store)
     _say(
-        f"已恢复到批次 #{version}。"
-        + (f"换下的数据库改名为 {aside.name}, 在同一文件夹。" if aside else "")
+        f"已恢复到批次 #{done.newest}。"
+        + (f"换下的数据库改名为 {done.aside.name}, 在同一文件夹。" if done.aside else "")
+        + (f"注意: 换下的到批次 #{done.before}, 后面的批次现在不在了。" if (done.before or 0) > done.newest else "")
         + "若 data/ 后来改过, 再运行一次 build。"
     )
     return DONE
+
+
+def _migrate(asked) -> int:
+    from actions import store_file
+
+    version = store_file.migrate(asked.store)
+    _say(f"{asked.store} 的表结构是本程序这一版的, 到批次 #{version}。")
+    return DONE
+
+
+def _doctor(asked) -> int:
+    from actions import store_file
+
+    found = store_file.examine(asked.store)
+    for words, fine in found:
+        print(words if fine else f"须处理：{words}")
+    return DONE if all(fine for _, fine in found) else STORE
 
 
 def _undo(asked) -> int:

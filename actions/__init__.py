@@ -4,7 +4,7 @@
     compare, timeseries                  more about what a View shows: areas side by side, the years of a cell
     building, stamp, demonstrating       data/ and indicators.yaml -> the store; is it up to date; the invented set
     importing, difference, templates     a planner's files -> a batch, what they would change, files to fill in
-    recording, store_file                the ledger as a person reads it; opening, backup and restore of a store
+    recording, store_file                the ledger as a person reads it; opening, backup, restore and migration of a store
     packing, downloads                   meeting packs; pictures and tables to take away; background: work beside the page
 
 It only puts rooms in order: no SQL, no arithmetic, no Streamlit. May import model, loaders, store, gaps, wording,

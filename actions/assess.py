@@ -8,14 +8,14 @@ declaration (decision 0007). Typed rows are made only for what is shown. A View 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import pandas as pd
 
 import gaps
-from actions import findings, rows
+from actions import findings, rows, small_counts
 from actions import reference as references
 from actions.reference import Reference, source_titles
+from actions.small_counts import Audience
 from gaps import profile, suppression
 from gaps.profile import Beside, Lacking
 from model.areas import Area
@@ -24,9 +24,7 @@ from model.choice import Choice
 from model.columns import GAPS
 from store import Given, Store
 from wording import counts as counting
-from wording.suppression import INSTEAD, NOT_SHOWN
 
-Audience = Literal["screen", "release"]
 Cell = tuple[str, str]  # area code, indicator id
 
 
@@ -56,7 +54,7 @@ class View:
         only: tuple[str, ...] | None,
     ) -> None:
         self._store, self._declared, self._only = store, declared, only
-        self.store_id, self.year, self.version, self.audience = store.id, year, version, audience
+        self.year, self.version, self.audience = year, version, audience
         self._at = version if asked or version else None  # a store that never had a batch is read as it is
         self.reference, self.invented = reference, store.invented
         known = reference.areas
@@ -110,7 +108,7 @@ class View:
         catalogue, areas = self.reference.catalogue, self.reference.areas
         selected = self._store.select(self._given(self._only), as_of=self._at)
         table = gaps.judge(rows=selected, catalogue=catalogue, areas=areas, year=self.year)
-        hidden = {cell for cell in self._known.suppressed if cell[2] is not None}
+        hidden = {cell for cell in self._known.hidden.figures if cell[2] is not None}
         return suppression.suppress(table=table, cells=hidden, areas=list(areas["code"]))
 
     def published(self, *, indicators: list[str] | None = None, target_year: int | None = None) -> pd.DataFrame:
@@ -134,7 +132,7 @@ class View:
             **{name: table[name].astype("Int64") for name in ("baseline_year", "latest_year", "target_year")},
             **{name: own[name] for name in PRINTED},
             area=text["area_code"].map({code: one.name for code, one in self.areas.items()}),
-            indicator_name=text["indicator"].map({key: one.name for key, one in known.items()}),
+            indicator_name=text["indicator"].map(self.reference.catalogue.names),
             category=text["indicator"].map(
                 {key: self.reference.catalogue.categories[one.category] for key, one in known.items()}
             ),
@@ -289,31 +287,17 @@ class View:
 
     @cached_property
     def _known(self) -> rows.Known:
-        """What typed rows are made with; the suppressed figures by what is declared now, whatever batch is looked at (decision 0007).
-
-        On the screen a count itself is not shown, and of a rate that tells one neither numerator nor denominator; for release
-        no figure that tells a count is.
-        """
-        declared = self._declared.catalogue
-        suppressed: dict[tuple[str, str, int | None], str] = {}
-        without_counts = set()
-        asked = suppression.concerned(declared)
-        figures = self._store.statements("figure", as_of=self._at, indicator=asked) if asked else None
-        if figures is not None:
-            hidden = suppression.masked(figures=figures, catalogue=declared, areas=self._declared.areas)
-            for row in figures[hidden].to_dict("records"):
-                cell = row["area"], row["indicator"], rows.whole(row["year"])
-                is_count = declared.indicators[row["indicator"]].kind == "count"
-                without_counts.add(cell)
-                if is_count or self.audience == "release":
-                    suppressed[cell] = INSTEAD[suppression.instead(row["value"])] if is_count else NOT_SHOWN
-        return rows.Known(
-            reference=self.reference,
-            areas=self.areas,
-            year=self.year,
-            suppressed=suppressed,
-            without_counts=frozenset(without_counts),
-        )
+        """What typed rows are made with; small counts by what is declared now, whatever batch is looked at (decision 0007)."""
+        asked = suppression.concerned(self._declared.catalogue)
+        hidden = small_counts.NONE
+        if asked:
+            figures, targets = (
+                self._store.statements(name, as_of=self._at, indicator=asked) for name in ("figure", "target")
+            )
+            hidden = small_counts.find(
+                figures=figures, targets=targets, declared=self._declared, audience=self.audience
+            )
+        return rows.Known(reference=self.reference, areas=self.areas, year=self.year, hidden=hidden)
 
     def _titled(self, table: pd.DataFrame) -> pd.DataFrame:
         return table.assign(title=source_titles(table["source"], table["batch"], self.reference))

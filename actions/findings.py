@@ -139,7 +139,7 @@ class _Sides:
         return int(self._tables[kind]["area"].iat[place]) if kind in self._tables else otherwise
 
     def suppressed(self, one: dict) -> bool:
-        """Whether a side of a finding is a figure this audience is not shown: its words would tell it."""
+        """Whether a side of a finding is a figure this audience is not shown; the finding's words would show it."""
         indicators = list(self._known.reference.catalogue.indicators)
         codes = self._known.reference.areas["code"].tolist()
         for kind, place in ((one["a_kind"], one["a"]), (one["b_kind"], one["b"])):
@@ -151,7 +151,7 @@ class _Sides:
             if kind not in (checks.FIGURE, checks.BASELINE) or place < 0:
                 continue
             row = table.iloc[place]
-            if (codes[row["area"]], indicators[row["indicator"]], rows.whole(row[year])) in self._known.suppressed:
+            if (codes[row["area"]], indicators[row["indicator"]], rows.whole(row[year])) in self._known.hidden.figures:
                 return True
         return False
 

@@ -11,15 +11,22 @@ from store import Store, backups
 
 # Front doors know no store room: they open, and back up, here. What each takes, gives and raises stands there.
 open_for_reading, open_for_writing, backup = Store.open_for_reading, Store.open, backups.backup
+examine = backups.examine
 
 
-def restore(source: Path, path: Path) -> tuple[int, Path | None]:
-    """Give back what a backup holds: (its newest batch, where the replaced store is kept now). Raises NotFound, StoreTrouble, Refused."""
+def restore(source: Path, path: Path) -> backups.Restored:
+    """Give back what a backup holds, and what became of the store that stood there. Raises NotFound, StoreTrouble, Refused."""
     if not source.is_file():
         raise NotFound(f"找不到备份文件 {source}")
-    version, aside = backups.restore(source, path)
-    stamp.place(path).unlink(missing_ok=True)  # it spoke of the store that stood here before
-    return version, aside
+    # It speaks of the store that stands here now. First, so that a build looks for itself also when this ends half-way.
+    stamp.place(path).unlink(missing_ok=True)
+    return backups.restore(source, path)
+
+
+def migrate(path: Path) -> int:
+    """Bring a store of an earlier version forward (a backup is kept beside it); gives its newest batch. Raises StoreTrouble."""
+    with Store.open(path) as store:
+        return store.version()
 
 
 @contextmanager

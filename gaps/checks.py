@@ -18,12 +18,11 @@ from model.indicators import Catalogue
 SLIP = 0.05  # how near to a power of ten two values must be for a slip of the unit (or of a digit) to be asked about
 TARGET, FIGURE, BASELINE, NOTHING = "target", "figure", "baseline", ""
 PAIRS = ["area", "indicator", "a_kind", "a", "b_kind", "b", "c", "number"]
-YEARLY = ("year", "mch_year")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """What every check reads. stated: one row a target statement (gaps.judge.statements); winner: row by row, the one that speaks for its
+    """What every check reads. stated: one row a target statement (gaps.judge.statements); winner: row by row, the one that counts for its
     cell; judged: the rows of stated that stand for their cells, with the flags; figures: every live figure as numbers and codes
     (store.selection.all_figures); catalogue; counties: places of the areas that are counties.
     """

@@ -36,6 +36,11 @@ class Reference:
     areas: pd.DataFrame
     sources: pd.DataFrame
 
+    @property
+    def area_names(self) -> dict[str, str]:
+        """The name of each area, by its code, in the order of areas.csv."""
+        return dict(zip(self.areas["code"], self.areas["name"]))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Curated(Reference):

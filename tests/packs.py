@@ -55,7 +55,7 @@ def demo() -> Pack:
 
 @functools.cache
 def real(store: Path) -> Pack:
-    """Of 山丹县 alone: 89 targets, one baseline year, nothing newer."""
+    """Of 山丹县 alone: 91 targets, one baseline year; of real_store also what its yearbook says of 2021."""
     return gathered(store, areas=(SHANDAN,))
 
 

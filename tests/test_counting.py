@@ -6,6 +6,7 @@ The slow count is written from the text of the rule (wording/counts.py) and read
 """
 
 import csv
+import functools
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -53,6 +54,7 @@ class Count:
 # ---- the slow count
 
 
+@functools.cache
 def documents() -> dict[str, tuple[int, int] | None]:
     """Of each source the years it is for."""
     with (DEMO / "sources.csv").open(encoding="utf-8", newline="") as file:
@@ -62,6 +64,7 @@ def documents() -> dict[str, tuple[int, int] | None]:
         }
 
 
+@functools.cache  # a third of a second, at each choice
 def indicators() -> dict[str, dict]:
     return yaml.safe_load((browser.ROOT / "indicators.yaml").read_text("utf-8"))["indicators"]
 

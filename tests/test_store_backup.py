@@ -115,29 +115,34 @@ def test_restore_brings_back_what_was_and_keeps_what_stood_there(path, tmp_path)
         write(store, figure("92", place="later"))
     replaced = content(path)
     stamp.place(path).write_text("x")
-    version, aside = store_file.restore(tmp_path / "b", path)
-    assert version == 3 and content(path) == wanted and content(aside) == replaced
+    done = store_file.restore(tmp_path / "b", path)
+    aside = done.aside
+    assert (done.newest, done.before) == (3, 4) and content(path) == wanted and content(aside) == replaced
     assert aside.parent == path.parent and aside.name.startswith("s.duckdb.20") and aside.name.endswith(".old")
     assert not stamp.place(path).exists(), "build must look for itself"
     with Store.open(path) as store:  # the copy of the replaced store is not in the way
         assert write(store, figure("93", place="again")) == 4
+        store.settle()
         assert content(files.read_copy(path)) == everything(store)
     assert content(tmp_path / "b") == wanted
-    assert store_file.restore(aside, path)[0] == 4 and content(path) == replaced, "what was put aside is a backup too"
+    assert store_file.restore(aside, path).newest == 4 and content(path) == replaced, (
+        "what was put aside is a backup too"
+    )
 
 
 def test_restore_where_no_store_is(path, tmp_path):
     store_file.backup(path, tmp_path / "b")
     new = tmp_path / "new" / "s.duckdb"
-    assert store_file.restore(tmp_path / "b", new) == (3, None)
-    assert content(new) == content(path) and folder(new) == ["s.duckdb", "s.duckdb.read"]
+    done = store_file.restore(tmp_path / "b", new)
+    assert (done.newest, done.aside, done.before) == (3, None, None)
+    assert content(new) == content(path) and folder(new) == ["s.duckdb", "s.duckdb.newest", "s.duckdb.read"]
 
 
 def test_restore_over_a_damaged_store_keeps_the_damaged_one(path, tmp_path):
     store_file.backup(path, tmp_path / "b")
     path.write_bytes(b"garbage" * 9999)
     (tmp_path / "s.duckdb.wal").write_bytes(b"half a log")
-    _, aside = store_file.restore(tmp_path / "b", path)
+    aside = store_file.restore(tmp_path / "b", path).aside
     assert aside.read_bytes() == b"garbage" * 9999 and files.wal(aside).read_bytes() == b"half a log"
     with Store.open(path) as store:
         assert store.version() == 3 and write(store, figure("94")) == 4
@@ -201,7 +206,7 @@ backups.restore(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 
 
-@pytest.mark.parametrize("after", range(3))
+@pytest.mark.parametrize("after", range(5))
 def test_a_restore_killed_between_two_steps_leaves_the_old_store_or_the_new_one(path, tmp_path, after):
     store_file.backup(path, tmp_path / "b")
     with Store.open(path) as store:
@@ -210,6 +215,6 @@ def test_a_restore_killed_between_two_steps_leaves_the_old_store_or_the_new_one(
     killed = subprocess.run(command(DIE, tmp_path / "b", path, after), cwd=ROOT, capture_output=True, timeout=60)
     assert killed.returncode == -9, killed.stderr.decode()
     assert content(path) in (old, new)
-    assert store_file.restore(tmp_path / "b", path)[0] == 3 and content(path) == new
+    assert store_file.restore(tmp_path / "b", path).newest == 3 and content(path) == new
     with Store.open(path) as store:
         assert write(store, figure("95")) == 4

@@ -45,7 +45,7 @@ def _open_demo(path: str):
 def store(demo: bool = False):
     """The one open store of this process, or that of the demonstration set. Raises StoreTrouble; the next rerun tries again."""
     path = store_path()
-    return _open_demo(str(path.with_name("demo.duckdb"))) if demo else _open(str(path))
+    return _open_demo(str(demonstrating.place(path))) if demo else _open(str(path))
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda made: made.close())
@@ -84,6 +84,11 @@ def this_year() -> int:
 def version(demo: bool) -> int:
     """The newest batch. Asked once a rerun, so that all of a page shows the same batch."""
     return store(demo).version()
+
+
+def troubles(demo: bool) -> list[str]:
+    """What whoever looks at this store must be told of it, in words: not published, taken away, a wrong clock."""
+    return store(demo).troubles()
 
 
 def invented(demo: bool) -> bool:
@@ -147,12 +152,13 @@ def _batches(store_id: str, version: int, demo: bool) -> pd.DataFrame:
 
 def pack(choice, *, sections: tuple[str, ...], made: date, link: str) -> packing.Pack:
     """The meeting pack of a choice, gathered of the View for release."""
-    return _pack(store(choice.demo).id, repr(choice), sections, made, link, release(choice), choice)
+    newest = version(choice.demo)  # what is declared now suppresses, also in a pack held to an earlier batch
+    return _pack(store(choice.demo).id, newest, repr(choice), sections, made, link, release(choice), choice)
 
 
 @st.cache_resource(show_spinner="正在汇总 …", max_entries=6)
 def _pack(
-    store_id: str, shown: str, sections: tuple[str, ...], made: date, link: str, _view: View, _choice
+    store_id: str, newest: int, shown: str, sections: tuple[str, ...], made: date, link: str, _view: View, _choice
 ) -> packing.Pack:
     return packing.gather(_view, _choice, sections=sections, made=made, link=link)
 

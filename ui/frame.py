@@ -67,7 +67,9 @@ def tell_defect(page: str) -> None:
 
 
 def tell_state(choice) -> None:
-    """What every page must say of itself: invented data, a frozen batch, files edited after the store was built."""
+    """What every page must say of itself: trouble with its store, invented data, a frozen batch, files edited after the store was built."""
+    for words in cache.troubles(choice.demo):
+        markup.show("banner", words=words, demo=False)
     if choice.invented:
         markup.show("banner", words="演示数据：县名和数字全是虚构的，只用来看看各种判定的样子", demo=True)
     if choice.frozen:

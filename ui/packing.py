@@ -9,6 +9,7 @@ from actions.background import Job
 from actions.packing import FORMATS, SECTIONS, Pack
 from ui import cache, link, markup, parts, trail
 from ui.choices import Choice
+from wording import numbers
 
 MIMES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -100,7 +101,7 @@ def result() -> None:
     else:
         st.html('<div class="note">做好了，点文件下载：</div>')
         for name, body in job.result.items():
-            words = f"{FORMATS[name]} · {len(body) / 1024:.0f} KB"
+            words = f"{FORMATS[name]} · {numbers.file_size(len(body))}"
             file = f"{st.session_state['_job_title']}.{name}"
             st.download_button(
                 markup.plain(words), body, file_name=file, mime=MIMES[name], key=f"pack_{name}", on_click="ignore"

@@ -16,6 +16,7 @@ from model.actors import Actor
 from model.failures import NotAllowed, Refused, StoreTrouble
 from model.problems import Problem
 from ui import cache, markup, menu, trail
+from wording import numbers
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm"]
 LARGEST = 20  # MB a file, as .streamlit/config.toml allows
@@ -74,7 +75,7 @@ def files() -> None:
     )
     for at, given in enumerate(st.session_state[FILES]):
         row = st.container(horizontal=True, vertical_alignment="center", key=f"given_{at}")
-        row.html(markup.render("given", name=given.name, size=_size(len(given.body))), width="content")
+        row.html(markup.render("given", name=given.name, size=numbers.file_size(len(given.body))), width="content")
         row.button("移除", key=f"remove_{at}", type="tertiary", on_click=_remove, args=(given.name,))
 
 
@@ -138,16 +139,6 @@ def clear() -> None:
 def _cancel() -> None:
     clear()
     st.session_state[NOTE] = "已取消，什么都没有写入。"
-
-
-def _size(count: int) -> str:
-    return (
-        f"{count / 1024:.0f} KB"
-        if count >= 1024 * 10
-        else f"{count} 字节"
-        if count < 1024
-        else f"{count / 1024:.1f} KB"
-    )
 
 
 # -- reading -------------------------------------------------------------------------------------------------------------
