@@ -6,7 +6,7 @@ words name what it was compared with, and the reader says whether it stands.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pandas as pd
@@ -25,6 +25,7 @@ SHARE, FACTOR = (
 )  # of units without a ceiling: no jump below this share; a jump beyond this factor when little is known
 # Of units that lie close to a ceiling, where neither share nor factor says anything: (no jump below, a jump beyond).
 NARROW = {"%": (5.0, 15.0), "岁": (1.0, 3.0)}
+STEP = 5_000  # rows between two calls of tick
 SLIP = 0.1  # how near the logarithm of a ratio must be to a whole number: 8 to 12.6 times counts as ten times
 
 NEEDED = ["area", "indicator", "year", "value", "file", "sheet", "row", "column", "found"]
@@ -32,7 +33,9 @@ NEEDED = ["area", "indicator", "year", "value", "file", "sheet", "row", "column"
 Series = dict[int, tuple[float, object]]  # year -> value, its printed decimals
 
 
-def check(figures: pd.DataFrame, *, reference: Reference, history: pd.DataFrame) -> list[Problem]:
+def check(
+    figures: pd.DataFrame, *, reference: Reference, history: pd.DataFrame, tick: Callable[[], None] = lambda: None
+) -> list[Problem]:
     """Figures of an upload beside the live figures of their counties and beside each other.
 
     history: live figures in the order of precedence (Store.statements with sources): of each year the first one counts.
@@ -44,7 +47,7 @@ def check(figures: pd.DataFrame, *, reference: Reference, history: pd.DataFrame)
     year without a death is no jump. Of a year that alone is known, the correction is compared with the old figure.
     part_over_whole: above the figure of indicator.part_of of the same area, year and period, or below one of its own
     parts; the upload's figure before the stored one. Bounds and periods other than a year are compared with nothing.
-    figures are not changed.
+    figures are not changed. tick is called every few thousand rows and may raise to stop.
     """
     catalogue = reference.catalogue
     given = figures[figures["comparator"].isin(EXACT) & figures["value"].notna()]
@@ -65,7 +68,9 @@ def check(figures: pd.DataFrame, *, reference: Reference, history: pd.DataFrame)
         [pair in series for pair in zip(given["area"], given["indicator"])], index=given.index, dtype=bool
     )
     found = []
-    for row in given[given["period"].isin(YEARLY) & has_years][NEEDED].to_dict("records"):
+    for count, row in enumerate(given[given["period"].isin(YEARLY) & has_years][NEEDED].to_dict("records")):
+        if count % STEP == 0:
+            tick()
         known = series[row["area"], row["indicator"]]
         found += _beside_years(row, known, unit=catalogue.indicators[row["indicator"]].unit)
     return found + list(_parts(given, stored, reference))
