@@ -219,9 +219,11 @@ class Store:
         as_of: int | None = None,
         area: str | list[str] | None = None,
         indicator: str | list[str] | None = None,
+        pairs: pd.DataFrame | None = None,
         sources: pd.DataFrame | None = None,
     ) -> pd.DataFrame:
-        """The live statements of a table ('figure', 'target', 'commitment'), of one or several areas and indicators, or all.
+        """The live statements of a table ('figure', 'target', 'commitment'), of one or several areas and indicators, or all;
+        pairs (area, indicator): only those of these pairs.
 
         By area, indicator and year (tasks by number), then as they were written: the same at every call, and as of any batch. With
         sources (id, date) instead in the order of precedence: of each cell the one that counts first.
@@ -236,12 +238,17 @@ class Store:
                 "indicator": [indicator] if isinstance(indicator, str) else indicator,
             }
             where = "".join(f' and list_contains(?, "{name}")' for name, value in asked.items() if value is not None)
+            if pairs is not None:
+                con.register("pairs", pairs[["area", "indicator"]])
+                where += " and (area, indicator) in (select (area, indicator) from pairs)"
             found = con.sql(
                 f"select * replace ({selection.as_double(table)}) from {rows} where true {where} "
                 f"order by {schema.in_order(STATEMENTS[table])}",
                 params=[v for v in asked.values() if v is not None],
             )
             table_ = schema.to_pandas(found)
+            if pairs is not None:
+                con.unregister("pairs")
         return table_ if sources is None else selection.in_precedence(table, table_, sources=sources)
 
     def rows(self, batch: int) -> dict[str, pd.DataFrame]:
