@@ -9,6 +9,7 @@ import time
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from actions import importing, templates
 from actions.importing import Given
@@ -81,9 +82,15 @@ def files() -> None:
 
 
 def _take(key: str) -> None:
-    """Files have come. One of the name of a file that is in takes its place, and that is said; two of one name chosen together are both kept."""
+    """Files have come. One of the name of a file that is in takes its place, and that is said; two of one name chosen together are both kept.
+
+    Of a run that was cut off, by 取消, Streamlit calls this again: what was taken then is no longer there, and nothing has come.
+    """
     state, came = st.session_state, {}
-    for one in state[key] or []:
+    chosen = [one for one in state[key] or [] if isinstance(one, UploadedFile)]
+    if not chosen:
+        return
+    for one in chosen:
         body, name, count = one.getvalue(), one.name, 1
         while name in came and came[name].body != body:
             stem, dot, end = one.name.rpartition(".")
@@ -106,7 +113,7 @@ def _take(key: str) -> None:
     state[NOTE] = "".join(notes)
     state[TURN] += 1  # the uploader starts anew, so that nothing stands twice
     context = get_script_run_ctx()
-    for one in state[key] or [] if context else []:  # nor in memory twice
+    for one in chosen if context else []:  # nor in memory twice
         context.uploaded_file_mgr.remove_file(context.session_id, one.file_id)
 
 
