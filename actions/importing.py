@@ -120,7 +120,7 @@ def compare(
         standing = {
             table: trial.statements(table, pairs=asked.get(table), sources=known.sources) for table in STATEMENTS
         }
-        hidden = _hidden(trial, known)
+        hidden = _hidden(trial, reading, known)
         table, rows = _against(reading, standing, trial.batches(), known, hidden)
         step(1, STEPS, "试写一遍, 不留下")
         before, after = _selected(trial, rows, table, known=known, year=year)
@@ -315,12 +315,20 @@ def _named_apart(files: list[Given]) -> list[Given]:
     return list(taken.values())
 
 
-def _hidden(store: Store, known: Reference) -> SmallCounts:
-    """The small counts that stand and are not shown on the screen: who uploads is told no more than who looks."""
+def _hidden(store: Store, reading: Reading, known: Reference) -> SmallCounts:
+    """The small counts that stand and are not shown on the screen: who uploads is told no more than who looks.
+
+    Of the areas the files speak of and those beside, above and below them, from which a count could be taken away.
+    """
     asked = suppression.concerned(known.catalogue)
-    if not asked:
+    said = [table for name, table in reading.tables.items() if name != "commitment"]
+    if not {one for table in said for one in table["indicator"]} & set(asked):
         return small_counts.NONE
-    figures, targets = (store.statements(name, indicator=asked) for name in ("figure", "target"))
+    touched = {area for table in said for area in table["area"]}
+    areas = known.areas
+    above = touched | set(areas["parent"][areas["code"].isin(touched)])
+    near = sorted(above | set(areas["code"][areas["parent"].isin(above - {""})]))
+    figures, targets = (store.statements(name, area=near, indicator=asked) for name in ("figure", "target"))
     return small_counts.find(figures=figures, targets=targets, declared=known, audience="screen")
 
 
