@@ -45,7 +45,7 @@ BEFORE = [
     "loaders.uploads.history_checks:check", "store.ledger:stage", "actions.importing:_flips",
 ]  # fmt: skip
 WRITING = ["actions.importing:submit", "store.ledger:write_rows", "store.ledger:add_batch", "store.ledger:refresh"]
-AFTER = ["store.files:publish"]
+AFTER = ["store.publication:_wake"]  # the copy itself is written beside the work, in a thread of its own
 
 
 def interrupted(where: str, store, path, *more: str, tmp) -> tuple[int, str]:
