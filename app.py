@@ -1,11 +1,16 @@
 """The browser's front door: the server and its routes. `streamlit run app.py` recognises the App."""
 
+import asyncio
 import logging
 import os
+from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+
+from ui import gate
 
 
 async def healthz(request) -> PlainTextResponse:
@@ -13,7 +18,16 @@ async def healthz(request) -> PlainTextResponse:
     return PlainTextResponse("ok")
 
 
+@asynccontextmanager
+async def life(app):
+    """While the server runs; then the export worker's browser is ended and what it kept on disk removed."""
+    from ui import cache  # now: Streamlit's caches want its runtime to be there
+
+    yield
+    await asyncio.to_thread(cache.close)
+
+
 logging.basicConfig(
     level=os.environ.get("COUNTY_HEALTH_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
 )
-app = st.App("ui/main.py", routes=[Route("/healthz", healthz)])
+app = st.App("ui/main.py", routes=[Route("/healthz", healthz)], middleware=[Middleware(gate.Gate)], lifespan=life)

@@ -143,6 +143,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("path", type=Path, metavar="PATH", help="备份写到哪里")
     one = command("restore", _restore, "用备份换下现有的数据库, 换下的改名留着")
     one.add_argument("path", type=Path, metavar="PATH", help="备份文件")
+    command("doctor", _doctor, "看数据库、只读副本和旁边的文件是否完好")
+    command("migrate", _migrate, "把旧版本写成的数据库升到本版本, 先自动备份")
     one = command("export", _export, "做会议材料或图片, 看板运行时也可以", areas=True)
     one.add_argument(
         "kind",
@@ -214,10 +216,10 @@ def _check(asked) -> int:
 
 
 def _build(asked) -> int:
-    from actions import building, opening, stamp
+    from actions import building, stamp, store_file
     from model.actors import Actor
 
-    with opening.for_writing(asked.store, create=True) as store:
+    with store_file.open_for_writing(asked.store, create=True) as store:
         built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="整理", via="build"))
     stamp.set_current(asked.store, data=DATA, definitions=DEFINITIONS)
     for problem in built.problems:
@@ -229,10 +231,10 @@ def _build(asked) -> int:
 
 
 def _gaps(asked) -> int:
-    from actions import opening
+    from actions import store_file
     from actions.assess import View
 
-    with opening.for_reading(asked.store) as store:
+    with store_file.open_for_reading(asked.store) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, areas=asked.area)
         table = view.published(indicators=asked.indicator, target_year=asked.target_year)
     if table.empty:
@@ -241,29 +243,29 @@ def _gaps(asked) -> int:
 
 
 def _plan_check(asked) -> int:
-    from actions import opening
+    from actions import store_file
     from actions.assess import View
 
-    with opening.for_reading(asked.store) as store:
+    with store_file.open_for_reading(asked.store) as store:
         view = View.open(store, year=_today().year)
         areas = None if asked.area is None else [view.find_area(one) for one in asked.area]
         return _show(view.findings(areas), asked.format)
 
 
 def _batches(asked) -> int:
-    from actions import opening
+    from actions import store_file
 
-    with opening.for_reading(asked.store) as store:
+    with store_file.open_for_reading(asked.store) as store:
         return _show(store.batches(), asked.format)
 
 
 def _import(asked) -> int:
-    from actions import importing, keeping, opening
+    from actions import importing, store_file
     from model.actors import Actor
     from model.failures import Refused
 
     files = [importing.Given(name=path.name, body=_body(path)) for path in asked.files]
-    with keeping.scratch(asked.store) if asked.dry_run else opening.for_writing(asked.store) as store:
+    with store_file.scratch(asked.store) if asked.dry_run else store_file.open_for_writing(asked.store) as store:
         prepared = importing.prepare(store, files, year=_today().year)
         try:
             done = importing.submit(
@@ -324,37 +326,55 @@ def _tell_import(asked, prepared, done, problems) -> None:
 
 
 def _backup(asked) -> int:
-    from actions import keeping
+    from actions import store_file
 
-    version = keeping.backup(asked.store, asked.path)
+    version = store_file.backup(asked.store, asked.path)
     _say(f"已备份到 {asked.path}, 到批次 #{version} 为止。")
     return DONE
 
 
 def _restore(asked) -> int:
-    from actions import keeping
+    from actions import store_file
 
-    version, aside = keeping.restore(asked.path, asked.store)
+    done = store_file.restore(asked.path, asked.store)
     _say(
-        f"已恢复到批次 #{version}。"
-        + (f"换下的数据库改名为 {aside.name}, 在同一文件夹。" if aside else "")
+        f"已恢复到批次 #{done.newest}。"
+        + (f"换下的数据库改名为 {done.aside.name}, 在同一文件夹。" if done.aside else "")
+        + (f"注意: 换下的到批次 #{done.before}, 后面的批次现在不在了。" if (done.before or 0) > done.newest else "")
         + "若 data/ 后来改过, 再运行一次 build。"
     )
     return DONE
 
 
+def _migrate(asked) -> int:
+    from actions import store_file
+
+    version = store_file.migrate(asked.store)
+    _say(f"{asked.store} 的表结构是本程序这一版的, 到批次 #{version}。")
+    return DONE
+
+
+def _doctor(asked) -> int:
+    from actions import store_file
+
+    found = store_file.examine(asked.store)
+    for words, fine in found:
+        print(words if fine else f"须处理：{words}")
+    return DONE if all(fine for _, fine in found) else STORE
+
+
 def _undo(asked) -> int:
-    from actions import importing, opening
+    from actions import importing, store_file
     from model.actors import Actor
 
-    with opening.for_writing(asked.store) as store:
+    with store_file.open_for_writing(asked.store) as store:
         number = importing.undo(store, asked.batch, actor=Actor(name=asked.by, via="cli"), reason=asked.reason)
     _say(f"已写入批次 #{number}。")
     return DONE
 
 
 def _export(asked) -> int:
-    from actions import opening, packing, picturing
+    from actions import downloads, packing, store_file
     from actions.assess import View
     from model.failures import NotFound
     from model.plans import PLANS
@@ -366,17 +386,17 @@ def _export(asked) -> int:
         _say(wrong)
         return USAGE
     _try_writing(asked.out)
-    if asked.kind in ("png", "pdf") and (trouble := picturing.trouble()):
+    if asked.kind in ("png", "pdf") and (trouble := downloads.trouble()):
         _say(trouble)
         return REFUSED
-    with opening.for_reading(asked.store) as store:
+    with store_file.open_for_reading(asked.store) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
         choice = packing.find(view, areas=asked.area, indicators=asked.indicator, plan=plan)
         pack = packing.gather(view, choice, made=_today())
     if not pack.rows:
         _say("没有符合条件的目标, 没有写文件。")
         return REFUSED
-    worker = picturing.worker()
+    worker = downloads.worker()
     for chatty in ("asyncio", "choreographer"):  # of a browser that dies they speak English; the words are ours
         logging.getLogger(chatty).setLevel(logging.CRITICAL)
     try:

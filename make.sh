@@ -94,7 +94,8 @@ serve() {
   say "" "  打开 / open: $(url "$PORT")    (Ctrl-C 停止 / stops)" ""
   alone || say "  注意: 在 $ADDRESS 上监听, 网络上能连到这台机器的人都能看、能上传和撤销; 还没有登录。只在单位内网这样用。" \
     "  Note: listening on $ADDRESS. Anyone who reaches this machine on the network can read and write; there is no sign-in yet." \
-    "  别的机器用 / from other machines: http://$(hostname 2>/dev/null || echo 本机地址):$PORT" ""
+    "  别的机器用 / from other machines: http://$(hostname 2>/dev/null || echo 本机地址):$PORT" \
+    "  用另外的主机名打开 / under another host name: COUNTY_HEALTH_HOSTS=kanban.example.cn ADDRESS=$ADDRESS make run" ""
   exec .venv/bin/python -m streamlit run app.py --server.address "$ADDRESS" --server.port "$PORT" --browser.serverAddress "$(name)"
 }
 

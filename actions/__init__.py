@@ -1,13 +1,13 @@
 """What a person does, for cli.py and ui/ alike: look, build, import, undo, compare, make a pack, keep a backup.
 
     assess, rows, reference, findings    everything that is read: a View, its typed rows, their reference, the checks
-    compare, timeseries, profile         more about what a View shows: areas side by side, years, one county
+    compare, timeseries                  more about what a View shows: areas side by side, the years of a cell
     building, stamp, demonstrating       data/ and indicators.yaml -> the store; is it up to date; the invented set
     importing, difference, templates     a planner's files -> a batch, what they would change, files to fill in
-    recording, opening, keeping          the ledger as a person reads it; opening a store; backup and restore
-    packing, picturing, tabling          meeting packs, pictures, tables to take away; background: work beside the page
+    recording, store_file                the ledger as a person reads it; opening, backup, restore and migration of a store
+    packing, downloads                   meeting packs; pictures and tables to take away; background: work beside the page
 
 It only puts rooms in order: no SQL, no arithmetic, no Streamlit. May import model, loaders, store, gaps, wording,
-charts and exports. Tested through its doors: tests/test_cli.py, tests/test_importing.py, tests/test_keeping.py,
+charts and exports. Tested through its doors: tests/test_cli.py, tests/test_importing.py, tests/test_store_backup.py,
 tests/test_compare_action.py, tests/test_exports_packing.py, tests/test_ui_*.py.
 """

@@ -8,24 +8,23 @@ declaration (decision 0007). Typed rows are made only for what is shown. A View 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 import pandas as pd
 
 import gaps
-from actions import findings, rows
+from actions import findings, rows, small_counts
 from actions import reference as references
 from actions.reference import Reference, source_title
-from gaps import checks, suppression
+from actions.small_counts import Audience
+from gaps import checks, profile, suppression
+from gaps.profile import Beside, Lacking
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure, Target
 from model.choice import Choice
 from model.columns import GAPS
 from store import Given, Store
 from wording import counts as counting
-from wording.suppression import INSTEAD, NOT_SHOWN
 
-Audience = Literal["screen", "release"]
 Cell = tuple[str, str]  # area code, indicator id
 
 
@@ -55,7 +54,7 @@ class View:
         only: tuple[str, ...] | None,
     ) -> None:
         self._store, self._declared, self._only = store, declared, only
-        self.store_id, self.year, self.version, self.audience = store.id, year, version, audience
+        self.year, self.version, self.audience = year, version, audience
         self._at = version if asked or version else None  # a store that never had a batch is read as it is
         self.reference, self.invented = reference, store.invented
         known = reference.areas
@@ -108,7 +107,7 @@ class View:
         """Every target of every area, judged: see gaps.judge, and gaps.suppression.suppress. Not to be changed."""
         catalogue, areas = self.reference.catalogue, self.reference.areas
         table = gaps.spoken(self._stated, catalogue=catalogue, areas=areas, year=self.year)
-        hidden = {cell for cell in self._known.suppressed if cell[2] is not None}
+        hidden = {cell for cell in self._known.hidden.figures if cell[2] is not None}
         return suppression.suppress(table=table, cells=hidden, areas=list(areas["code"]))
 
     @cached_property
@@ -138,7 +137,7 @@ class View:
             **{name: table[name].astype("Int64") for name in ("baseline_year", "latest_year", "target_year")},
             **{name: [row[name] for row in own] for name in PRINTED},
             area=text["area_code"].map({code: one.name for code, one in self.areas.items()}),
-            indicator_name=text["indicator"].map({key: one.name for key, one in known.items()}),
+            indicator_name=text["indicator"].map(self.reference.catalogue.names),
             category=text["indicator"].map(
                 {key: self.reference.catalogue.categories[one.category] for key, one in known.items()}
             ),
@@ -219,6 +218,21 @@ class View:
             figures=tuple(rows.figure(row, self._known) for row in figures),
         )
 
+    def beside(self, *, area: str, other: str) -> tuple[Beside, ...]:
+        """Every indicator both areas (codes) have a figure of: the newest year both have and the difference, or why there is none."""
+        catalogue = self.reference.catalogue
+        series = self.timeseries((code, indicator) for code in (area, other) for indicator in catalogue.indicators)
+
+        def of(code: str) -> dict[str, tuple[Figure, ...]]:
+            return {indicator: figures for (owner, indicator), figures in series.items() if owner == code}
+
+        return profile.beside(own=of(area), other=of(other), catalogue=catalogue)
+
+    @staticmethod
+    def lacking(targets: Iterable[Assessment]) -> tuple[Lacking, ...]:
+        """Which figure of which year would let which of these targets be judged."""
+        return profile.lacking(targets)
+
     # -- documents -------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -284,31 +298,17 @@ class View:
 
     @cached_property
     def _known(self) -> rows.Known:
-        """What typed rows are made with; the suppressed figures by what is declared now, whatever batch is looked at (decision 0007).
-
-        On the screen a count itself is not shown, and of a rate that tells one neither numerator nor denominator; for release
-        no figure that tells a count is.
-        """
-        declared = self._declared.catalogue
-        suppressed: dict[tuple[str, str, int | None], str] = {}
-        without_counts = set()
-        asked = suppression.concerned(declared)
-        figures = self._store.statements("figure", as_of=self._at, indicator=asked) if asked else None
-        if figures is not None:
-            hidden = suppression.masked(figures=figures, catalogue=declared, areas=self._declared.areas)
-            for row in figures[hidden].to_dict("records"):
-                cell = row["area"], row["indicator"], rows.whole(row["year"])
-                is_count = declared.indicators[row["indicator"]].kind == "count"
-                without_counts.add(cell)
-                if is_count or self.audience == "release":
-                    suppressed[cell] = INSTEAD[suppression.instead(row["value"])] if is_count else NOT_SHOWN
-        return rows.Known(
-            reference=self.reference,
-            areas=self.areas,
-            year=self.year,
-            suppressed=suppressed,
-            without_counts=frozenset(without_counts),
-        )
+        """What typed rows are made with; small counts by what is declared now, whatever batch is looked at (decision 0007)."""
+        asked = suppression.concerned(self._declared.catalogue)
+        hidden = small_counts.NONE
+        if asked:
+            figures, targets = (
+                self._store.statements(name, as_of=self._at, indicator=asked) for name in ("figure", "target")
+            )
+            hidden = small_counts.find(
+                figures=figures, targets=targets, declared=self._declared, audience=self.audience
+            )
+        return rows.Known(reference=self.reference, areas=self.areas, year=self.year, hidden=hidden)
 
     def _titled(self, table: pd.DataFrame) -> pd.DataFrame:
         titles = [source_title(*one, self.reference) for one in zip(table["source"], table["batch"])]

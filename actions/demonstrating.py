@@ -5,7 +5,12 @@ from pathlib import Path
 from actions import building, stamp
 from model.actors import Actor
 from model.failures import Refused, StoreTrouble
-from store import Store
+from store import Store, files
+
+
+def place(store: Path) -> Path:
+    """Where the demonstration set of a store is: demo.duckdb beside store.duckdb, x.demo.duckdb beside x.duckdb."""
+    return store.with_name("demo.duckdb" if store.name == "store.duckdb" else f"{store.stem}.demo.duckdb")
 
 
 def open_set(path: Path, *, data: Path, definitions: Path) -> Store:
@@ -13,6 +18,7 @@ def open_set(path: Path, *, data: Path, definitions: Path) -> Store:
 
     data: the folder of the demonstration set. Raises StoreTrouble (held by another process, disk full, real data in its place …).
     """
+    files.begin_anew(path)  # it may be deleted at any time: its figures are invented
     current = stamp.is_current(path, data=data, definitions=definitions)
     store = Store.open(path, create=True)
     try:

@@ -8,11 +8,13 @@ the same year); a target of an area, indicator, year and scope; a task by its nu
 import pandas as pd
 
 from actions.reference import UPLOAD
+from actions.small_counts import NONE, SmallCounts
 from loaders.curated import Reference
 from model.columns import STATEMENTS, key_names
 from model.numbers import missing
-from model.verdicts import ATTRIBUTES
+from model.verdicts import ATTRIBUTES, PERIODS
 from wording.numbers import printed
+from wording.suppression import NOT_SHOWN
 
 CELL = {
     "figure": ["area", "indicator", "year", "judged"],
@@ -55,9 +57,7 @@ WORDS = {
     "deadline": "期限",
     "responsible": "责任单位",
 }
-SAID = ATTRIBUTES | {
-    "year": "全年",
-    "mch_year": "妇幼年度",
+SAID = (ATTRIBUTES | PERIODS) | {
     "absolute": "直接给数",
     "points_on": "加百分点",
     "points_off": "减百分点",
@@ -70,6 +70,7 @@ SAID = ATTRIBUTES | {
     "annual_flow": "当年数",
     "cumulative": "累计数",
 }
+OF_YEAR = {"numerator": "year", "denominator": "year", "baseline": "baseline_year"}  # facts that can tell a small count
 UPLOAD_TITLE = "上传数据"
 COLUMNS = [
     *(
@@ -91,13 +92,20 @@ COLUMNS = [
 
 
 def against(
-    table: str, *, rows: pd.DataFrame, standing: pd.DataFrame, batches: pd.DataFrame, reference: Reference
+    table: str,
+    *,
+    rows: pd.DataFrame,
+    standing: pd.DataFrame,
+    batches: pd.DataFrame,
+    reference: Reference,
+    hidden: SmallCounts = NONE,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(the difference, the rows as they should be written).
 
     rows: Reading.tables[table]; standing: Store.statements(table) in the order of precedence; batches: Store.batches(). The difference has one row for
     each row: what 'new', 'changed' or 'same'; old and new as printed; also: the other facts that change, in words; revised: a
     number that stood is replaced by another; repeats: it says only what a document says (and need not be written).
+    hidden: the small counts that are not shown; what stood there is then not told, what the file says itself is.
     A row that is the same keeps what it does not state: '年报' of the last upload is not lost because this one has no such column.
     """
     if rows.empty:
@@ -112,7 +120,6 @@ def against(
             there[name] = rows[name].where(~same | ~_unstated(rows[name], name, table), old[name])
     by = batches.set_index("id")["by"]
     titles = dict(zip(reference.sources["id"], reference.sources["title"])) | {UPLOAD: UPLOAD_TITLE}
-    names = {key: one.name for key, one in reference.catalogue.indicators.items()}
     units = {key: one.unit for key, one in reference.catalogue.indicators.items()}
     blank = pd.Series("", index=rows.index)
     indicator = rows.get("indicator", blank)
@@ -122,15 +129,17 @@ def against(
             "what": pd.Series("changed", index=rows.index).mask(same, "same").where(found, "new"),
             "table": table,
             "area_code": rows["area"],
-            "area": rows["area"].map(dict(zip(reference.areas["code"], reference.areas["name"]))).fillna(rows["area"]),
+            "area": rows["area"].map(reference.area_names).fillna(rows["area"]),
             "indicator": indicator,
-            "indicator_name": indicator.map(names).fillna("") if "indicator" in rows else rows["task"],
+            "indicator_name": indicator.map(reference.catalogue.names).fillna("")
+            if "indicator" in rows
+            else rows["task"],
             "year": rows["year"] if "year" in rows else pd.array([pd.NA] * len(rows), dtype="Int64"),
             "period": rows.get("period", blank),
             "unit": indicator.map(units).fillna(""),
-            "old": [words if there_was else "" for words, there_was in zip(_shown(table, old), found)],
+            "old": [words if there_was else "" for words, there_was in zip(_shown(table, old, hidden), found)],
             "new": _shown(table, written),
-            "also": _also(table, rows, old, differs, found),
+            "also": _also(table, rows, old, differs, found, hidden),
             "old_by": old["batch"].map(by).where(found, "").fillna(""),
             "old_batch": old["batch"].astype("Int64"),
             "old_source": old["source"].map(titles).fillna(old["source"]).where(found, ""),
@@ -183,14 +192,19 @@ def _differs(table: str, name: str, rows: pd.DataFrame, old: pd.DataFrame, refer
     return ~_unstated(new, name, table) & (new != was)
 
 
-def _shown(table: str, rows: pd.DataFrame) -> list[str]:
-    """What stands in each cell, as printed: '12.7', '≥12.7', '103—107', '≥1.0(每年加)', '≥(与上级地区比)'; a task by how it stands."""
+def _shown(table: str, rows: pd.DataFrame, hidden: SmallCounts = NONE) -> list[str]:
+    """What stands in each cell, as printed: '12.7', '≥12.7', '103—107', '≥1.0(每年加)', '≥(与上级地区比)'; a task by how it stands;
+    '1—4' for a figure that is hidden.
+    """
     if table == "commitment":
         return [str(status) or "已列入" for status in rows["status"]]
     signs = ["" if sign in ("=", "range") else sign for sign in rows["comparator"]]
     values = [printed(value, decimals) for value, decimals in zip(rows["value"], rows["decimals"])]
     if table == "figure":
-        return [f"{sign}{value}" for sign, value in zip(signs, values)]
+        return [
+            hidden.figures.get(cell) or f"{sign}{value}"
+            for cell, sign, value in zip(_cells(rows, "year"), signs, values)
+        ]
     ends = [printed(value, decimals) for value, decimals in zip(rows["value_to"], rows["decimals"])]
     return [
         f"{sign}{value}{f'—{end}' if end else ''}{f'({SAID[basis]})' if basis in SAID and basis != 'absolute' else ''}"
@@ -199,8 +213,23 @@ def _shown(table: str, rows: pd.DataFrame) -> list[str]:
     ]
 
 
-def _also(table: str, rows: pd.DataFrame, old: pd.DataFrame, differs: pd.DataFrame, found: pd.Series) -> list[str]:
-    """What else changes beside the number shown: '状态: 快报 → 年报'."""
+def _cells(rows: pd.DataFrame, year: str) -> list[tuple[str, str, int | None]]:
+    """The cell of each row, with the year of this column."""
+    return [
+        (area, indicator, None if missing(at) else int(at))
+        for area, indicator, at in zip(rows["area"], rows["indicator"], rows[year])
+    ]
+
+
+def _also(
+    table: str,
+    rows: pd.DataFrame,
+    old: pd.DataFrame,
+    differs: pd.DataFrame,
+    found: pd.Series,
+    hidden: SmallCounts,
+) -> list[str]:
+    """What else changes beside the number shown: '状态: 快报 → 年报'. Of what is hidden only that it changes: '分子: 不显示 → 9'."""
     shown = {
         "figure": ("value", "comparator"),
         "target": ("value", "value_to", "comparator"),
@@ -210,10 +239,18 @@ def _also(table: str, rows: pd.DataFrame, old: pd.DataFrame, differs: pd.DataFra
     for name in FACTS[table]:
         if name in shown[table]:
             continue
+        cells = _cells(old, OF_YEAR[name]) if name in OF_YEAR else None
+        tells = hidden.figures if name == "baseline" else hidden.parts
         for at in rows.index[differs[name] & found]:
-            was, new = (
-                ("未写" if missing(v) else printed(v) if isinstance(v, float) else SAID.get(v, str(v)))
-                for v in (old[name][at], rows[name][at])
-            )
+            was, new = _words(old[name][at]), _words(rows[name][at])
+            if cells and cells[at] in tells:
+                was = NOT_SHOWN
             said[at] += f"{'; ' if said[at] else ''}{WORDS[name]}: {was} → {new}"
     return said
+
+
+def _words(value) -> str:
+    """A fact of a row in words: 未写, '12.5', '年报', '直接给数'."""
+    if missing(value):
+        return "未写"
+    return printed(value) if isinstance(value, float) else SAID.get(value, str(value))

@@ -138,9 +138,9 @@ class _Sides:
         return of[place]["area"] if of else otherwise
 
     def suppressed(self, one: dict) -> bool:
-        """Whether a side of a finding is a figure this audience is not shown: its words would tell it."""
+        """Whether a side of a finding is a figure this audience is not shown; the finding's words would show it."""
         return any(
-            self._cell(one[f"{side}_kind"], one[side]) in self._known.suppressed
+            self._cell(one[f"{side}_kind"], one[side]) in self._known.hidden.figures
             for side in "ab"
             if one[f"{side}_kind"] in (checks.FIGURE, checks.BASELINE)
         )

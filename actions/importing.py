@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 import gaps
-from actions import difference, reference, stamp
+from actions import difference, reference, small_counts, stamp
+from actions.small_counts import SmallCounts
+from gaps import suppression
 from loaders import uploads
 from loaders.curated import Reference
 from loaders.uploads import Given, Reading, history_checks
@@ -25,7 +27,7 @@ Progress = Callable[[int, int, str], None]
 FLIPS = [
     *("area_code", "area", "indicator", "indicator_name", "target_year", "scope", "attribute", "from", "to"),
 ]
-PREVIEW = Actor(name="预览", via="preview")  # a trial is never kept, so no door is passed
+PREVIEW = Actor(name="预览", via="preview")  # a trial is never kept, so nobody's permission is asked
 STEPS = 4
 MOST_OF_A_KIND = 50
 
@@ -34,7 +36,7 @@ MOST_OF_A_KIND = 50
 class Prepared:
     """What files would do to the store, shown before anything is written.
 
-    reading: what was read, without rows of which an error speaks. problems: the reader's and those seen beside the
+    reading: what was read, without the rows that have an error. problems: the reader's and those seen beside the
     store. difference: one row for each cell (columns of actions.difference.COLUMNS), old and new as printed. flips:
     each verdict that would change (FLIPS), from and to as codes, from '' where there was no target. seen: the version
     all this was seen at. repeated: the live batch that kept one of these files already, or None. rows: what submit
@@ -58,7 +60,7 @@ class Prepared:
 
     @property
     def refused(self) -> int:
-        """Rows of the files of which an error speaks."""
+        """How many rows of the files have an error."""
         return len({(p.file, p.sheet, p.row) for p in self.problems if p.level == "error" and p.row is not None})
 
     @property
@@ -118,12 +120,15 @@ def compare(
             table: trial.statements(table, area=None if table == "commitment" else areas, sources=known.sources)
             for table in STATEMENTS
         }
-        table, rows = _against(reading, standing, trial.batches(), known)
+        hidden = _hidden(trial, known)
+        table, rows = _against(reading, standing, trial.batches(), known, hidden)
         step(1, STEPS, "试写一遍, 不留下")
         before, after = _selected(trial, rows, table, known=known, year=year)
         kept = trial.keepers(list(digests))
     step(2, STEPS, "与历年的数核对")
-    doubtful = history_checks.check(reading.tables["figure"], reference=known, history=standing["figure"])
+    doubtful = history_checks.check(
+        reading.tables["figure"], reference=known, history=standing["figure"], hidden=hidden.figures
+    )
     step(3, STEPS, "看哪些判定会变")
     flips = _flips(before, after, known=known, year=year)
     step(STEPS, STEPS, "看完了")
@@ -138,8 +143,7 @@ def compare(
         repeated_file=digests.get(first, ""),
         files=files,
         rows=rows,
-        names=dict(zip(known.areas["code"], known.areas["name"]))
-        | {key: one.name for key, one in known.catalogue.indicators.items()},
+        names=known.area_names | known.catalogue.names,
     )
 
 
@@ -250,7 +254,10 @@ def turn(store: Store, batch: int, *, actor: Actor, reason: str = "") -> int:
 
 
 def undo(store: Store, batch: int, *, actor: Actor, reason: str = "") -> int:
-    """Store.undo; and where a build is concerned, the store is no longer what the stamp beside it says was built."""
+    """Undo a batch; gives the number of the undo. Of a build the stamp beside the store goes too: it no longer describes what the store holds.
+
+    Raises what Store.undo raises.
+    """
     number = store.undo(batch, actor=actor, reason=reason)
     kinds = store.batches().set_index("id")
     if kinds["kind"][int(kinds["target"][number])] == "curated":
@@ -290,14 +297,27 @@ def _named_apart(files: list[Given]) -> list[Given]:
     return list(taken.values())
 
 
+def _hidden(store: Store, known: Reference) -> SmallCounts:
+    """The small counts that stand and are not shown on the screen: who uploads is told no more than who looks."""
+    asked = suppression.concerned(known.catalogue)
+    if not asked:
+        return small_counts.NONE
+    figures, targets = (store.statements(name, indicator=asked) for name in ("figure", "target"))
+    return small_counts.find(figures=figures, targets=targets, declared=known, audience="screen")
+
+
 def _against(
-    reading: Reading, standing: dict[str, pd.DataFrame], batches: pd.DataFrame, known: Reference
+    reading: Reading,
+    standing: dict[str, pd.DataFrame],
+    batches: pd.DataFrame,
+    known: Reference,
+    hidden: SmallCounts,
 ) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
     """(the difference of all tables, table name -> the rows to write)."""
     told, rows = [pd.DataFrame(columns=difference.COLUMNS)], {}
     for table, incoming in reading.tables.items():
         one, rows[table] = difference.against(
-            table, rows=incoming, standing=standing[table], batches=batches, reference=known
+            table, rows=incoming, standing=standing[table], batches=batches, reference=known, hidden=hidden
         )
         told.append(one)
     return pd.concat([one for one in told if len(one)] or told[:1], ignore_index=True), rows
@@ -336,8 +356,8 @@ def _flips(before: pd.DataFrame | None, after: pd.DataFrame | None, *, known: Re
     both = both.assign(
         **words,
         **{"from": both["class_before"].astype(object).fillna("").astype(str), "to": both["class"].astype(str)},
-        area=words["area_code"].map(dict(zip(known.areas["code"], known.areas["name"]))),
-        indicator_name=words["indicator"].map({key: one.name for key, one in known.catalogue.indicators.items()}),
+        area=words["area_code"].map(known.area_names),
+        indicator_name=words["indicator"].map(known.catalogue.names),
         target_year=both["target_year"].astype("Int64"),
     )
     return both[both["from"] != both["to"]][FLIPS].reset_index(drop=True)

@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from actions import picturing
+from actions import downloads
 from actions.assess import Selection, View
 from charts import matrix, profile_rows
 from exports.report_data import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Provenance
@@ -132,7 +132,7 @@ def one(pack: Pack, name: str, worker) -> bytes:
         return _write(pack, name, worker)
     figure = matrix.draw(pack.rows, indicators=pack.indicators, areas=pack.areas, categories=pack.categories)
     source = f"{pack.provenance.line()} · {pack.provenance.source_line()}"
-    return picturing.made(worker, figure, title=pack.finding, source=source, drawn_at=matrix.WIDTH, format="png")
+    return downloads.made(worker, figure, title=pack.finding, source=source, drawn_at=matrix.WIDTH, format="png")
 
 
 def _write(pack: Pack, name: str, worker) -> bytes:

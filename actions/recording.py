@@ -2,23 +2,16 @@
 
 import pandas as pd
 
-from actions import reference
+from actions import reference, small_counts
+from actions.rows import whole
+from actions.small_counts import SmallCounts
 from gaps import suppression
 from model.numbers import missing
-from model.verdicts import SCOPES
+from model.verdicts import PERIODS, SCOPES
 from store import Store
 from wording.numbers import printed
 from wording.suppression import INSTEAD, NOT_SHOWN
 
-PERIODS = {
-    "year": "",
-    "H1": "上半年",
-    "Q1": "一季度",
-    "Q2": "二季度",
-    "Q3": "三季度",
-    "Q4": "四季度",
-    "mch_year": "妇幼年度",
-}
 COLUMNS = (
     "类别",
     "县区",
@@ -43,22 +36,19 @@ def rows(store: Store, batch: int) -> pd.DataFrame:
     Raises NotFound.
     """
     known = reference.read(store)
-    areas = dict(zip(known.areas["code"], known.areas["name"]))
+    areas = known.area_names
     titles = dict(zip(known.sources["id"], known.sources["title"])) | {"upload": UPLOADED.split(" · ")[0]}
-    indicators = {key: one.name for key, one in known.catalogue.indicators.items()}
+    indicators = known.catalogue.names
     written = store.rows(batch)
-    catalogue = reference.declared(store, as_of=batch).catalogue
-    hidden = suppression.masked(figures=written["figure"], catalogue=catalogue, areas=known.areas)
-    counts = [key for key, one in catalogue.indicators.items() if one.kind == "count"]
-    written["figure"] = written["figure"].assign(hidden=hidden, count=written["figure"]["indicator"].isin(counts))
-    words = {"figure": _figure, "target": _target, "commitment": _task}
+    hidden = _hidden(store, written, declared=reference.declared(store, as_of=batch))
+    words = {"figure": lambda row: _figure(row, hidden), "target": _target, "commitment": _task}
     lines = [
-        words[table](row)
-        | {
+        {
             "县区": areas.get(row["area"], row["area"]),
             "出处": " · ".join(part for part in (titles.get(row["source"], row["source"]), row["place"]) if part),
             "备注": row["note"],
         }
+        | words[table](row)
         | ({} if table == "commitment" else {"指标或任务": indicators.get(row["indicator"], row["indicator"])})
         | ({"类别": "撤回"} if row["retracted"] else {})
         for table, found in written.items()
@@ -67,21 +57,31 @@ def rows(store: Store, batch: int) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(COLUMNS)).fillna("").astype(str)
 
 
-def _figure(row: dict) -> dict:
+def _hidden(store: Store, written: dict[str, pd.DataFrame], *, declared: reference.Reference) -> SmallCounts:
+    """Of what stands now and what the batch wrote: a city's total may stand in one batch, its counties in another."""
+    asked = suppression.concerned(declared.catalogue)
+    both = {
+        f"{name}s": pd.concat([store.statements(name, indicator=asked), written[name]], ignore_index=True)
+        for name in ("figure", "target")
+    }
+    return small_counts.find(**both, declared=declared, audience="screen") if asked else small_counts.NONE
+
+
+def _figure(row: dict, hidden: SmallCounts) -> dict:
+    cell = row["area"], row["indicator"], whole(row["year"])
     sign = "" if row["comparator"] in ("", "=") else row["comparator"]
+    bare = cell in hidden.parts
     return {
         "类别": "基期数据" if row["role"] == "baseline" else "数据",
         "年份": _year(row["year"]),
         "时期或范围": PERIODS[row["period"]],
-        "数值": INSTEAD[suppression.instead(row["value"])]
-        if row["hidden"] and row["count"]
-        else sign + printed(row["value"], row["decimals"]),
+        "数值": hidden.figures.get(cell) or sign + printed(row["value"], row["decimals"]),
         "单位": row["unit"],
         "状态": row["status"],
-        "分子": INSTEAD[suppression.instead(row["numerator"])] if row["hidden"] else printed(row["numerator"]),
-        "分母": NOT_SHOWN if row["hidden"] and not missing(row["denominator"]) else printed(row["denominator"]),
+        "分子": INSTEAD[suppression.instead(row["numerator"])] if bare else printed(row["numerator"]),
+        "分母": NOT_SHOWN if bare and not missing(row["denominator"]) else printed(row["denominator"]),
         "口径": row["definition_version"],
-    }
+    } | ({"备注": ""} if cell in hidden.figures else {})
 
 
 def _target(row: dict) -> dict:

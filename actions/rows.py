@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from actions.reference import Reference, source_title
+from actions.small_counts import SmallCounts
 from model.areas import Area
 from model.assessment import Assessment, Figure, OtherStatement, Target
 from model.numbers import missing
@@ -36,15 +37,12 @@ WORDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What rows are made with: the words of the batch, the areas by code, the as-of year, what is said in place of suppressed figures, and
-    of which figures numerator and denominator are not shown; cells are (area, indicator, year).
-    """
+    """What rows are made with: the words of the batch, the areas by code, the as-of year, and which small counts are not shown."""
 
     reference: Reference
     areas: Mapping[str, Area]
     year: int
-    suppressed: Mapping[tuple[str, str, int | None], str]
-    without_counts: frozenset[tuple[str, str, int | None]]
+    hidden: SmallCounts
 
 
 def assessments(store: Store, table: pd.DataFrame, known: Known) -> list[Assessment]:
@@ -143,7 +141,7 @@ def _latest(row: dict, words: dict[str, dict], known: Known, baseline: Figure | 
     if row["is_base"]:
         return baseline
     own = words.get("figure", {})
-    bare = said or (row["area_code"], row["indicator"], whole(row["latest_year"])) in known.without_counts
+    bare = said or (row["area_code"], row["indicator"], whole(row["latest_year"])) in known.hidden.parts
     return Figure(
         value=number(row["latest"]),
         decimals=whole(row["latest_decimals"]),
@@ -159,7 +157,7 @@ def _latest(row: dict, words: dict[str, dict], known: Known, baseline: Figure | 
         place=own.get("place") or "",
         as_printed="" if said else own.get("as_printed") or "",
         batch=whole(own.get("batch")),
-        note=own.get("note") or "",
+        note="" if said else own.get("note") or "",
         suppressed=said,
         counts_suppressed=bool(bare),
     )
@@ -169,7 +167,7 @@ def _instead(row: dict, part: str, known: Known) -> str:
     """What is said in place of a suppressed figure; '' where it is shown."""
     if not row[f"{part}_suppressed"]:
         return ""
-    return known.suppressed.get((row["area_code"], row["indicator"], whole(row[f"{part}_year"])), NOT_SHOWN)
+    return known.hidden.figures.get((row["area_code"], row["indicator"], whole(row[f"{part}_year"])), NOT_SHOWN)
 
 
 def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
@@ -185,9 +183,7 @@ def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
         comparator=row["comparator"],
         sign=row["sign"],
         direction=int(row["direction"]),
-        value=number(row["value"]),
-        value_to=number(row["value_to"]),
-        decimals=whole(row["decimals"]),
+        **_asked(row),
         unit=unit,
         basis=row["basis"],
         low=number(row["low"]),
@@ -196,17 +192,20 @@ def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
         far=number(row["target_to"]),
         digits=whole(row["target_decimals"]),
         allowed=_allowed(row),
-        reference_year=whole(row["reference_year"]),
         reference_area=known.reference.areas["code"].iloc[at] if at >= 0 else "",
         reference=reference,
-        reference_is_baseline=bool(row["reference_is_base"]),
         summed=bool(row["summed"]),
         period_start=whole(row["period_start"]),
-        period_end=whole(row["period_end"]),
         title=words["title"],
         batch=whole(words["batch"]),
         **{name: words[name] for name in OF_TARGET},
     )
+
+
+def _asked(row: dict) -> dict:
+    """What every row of a target says of the amount as printed."""
+    amount = {name: number(row[name]) for name in ("value", "value_to")}
+    return amount | {name: whole(row[name]) for name in ("decimals", "reference_year")}
 
 
 def _allowed(row: dict) -> float:
@@ -222,16 +221,12 @@ def resolved(row: dict, *, unit: str) -> Target:
     return Target(
         year=whole(row["year"]),
         direction=int(row["direction"]),
-        value=number(row["value"]),
-        value_to=number(row["value_to"]),
-        decimals=whole(row["decimals"]),
+        **_asked(row),
         unit=unit,
         low=number(row["low"]),
         high=number(row["high"]),
         end=number(row["end"]),
-        far=None,
         digits=whole(row["target_decimals"]),
-        reference_year=whole(row["reference_year"]),
         **{name: row[name] for name in words},
     )
 
@@ -243,15 +238,7 @@ def statement(row: dict) -> Target:
         year=whole(row["year"]),
         sign=row["comparator"],
         direction=0,
-        value=number(row["value"]),
-        value_to=number(row["value_to"]),
-        decimals=whole(row["decimals"]),
-        low=None,
-        high=None,
-        end=None,
-        far=None,
-        digits=None,
-        reference_year=whole(row["reference_year"]),
+        **_asked(row),
         batch=whole(row["batch"]),
         **{name: row[name] for name in words},
     )
@@ -260,8 +247,8 @@ def statement(row: dict) -> Target:
 def figure(row: dict, known: Known) -> Figure:
     """A row of the store's figures (titled)."""
     cell = row["area"], row["indicator"], whole(row["year"])
-    said = known.suppressed.get(cell, "")
-    bare = bool(said) or cell in known.without_counts
+    said = known.hidden.figures.get(cell, "")
+    bare = bool(said) or cell in known.hidden.parts
     return Figure(
         value=None if said else number(row["value"]),
         decimals=whole(row["decimals"]),
@@ -278,7 +265,7 @@ def figure(row: dict, known: Known) -> Figure:
         place=row["place"],
         as_printed="" if said else row["as_printed"],
         batch=whole(row["batch"]),
-        note=row["note"],
+        note="" if said else row["note"],
         comparator=row["comparator"],
         suppressed=said,
         counts_suppressed=bare,

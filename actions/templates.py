@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from actions.assess import View
 from actions.importing import Prepared
-from exports import annotated_upload, template
+from exports.xlsx import annotated_upload, upload_template
 from loaders.curated import Reference
 from loaders.spreadsheets import letter
 from model.numbers import missing
@@ -19,17 +19,17 @@ EXTENTS = ("targets", "core", "all")
 class Template:
     """What a template holds, as data; xlsx() and csv() write it."""
 
-    lines: list[template.Line]
+    lines: list[upload_template.Line]
     tasks: list[dict]
     areas: list[tuple[str, str]]
 
     def xlsx(self) -> bytes:
         """The template as a workbook: sheets for figures, targets and tasks, and how to fill them in."""
-        return template.xlsx(self.lines, tasks=self.tasks, areas=self.areas)
+        return upload_template.xlsx(self.lines, tasks=self.tasks, areas=self.areas)
 
     def csv(self) -> bytes:
         """Its figures alone, as CSV."""
-        return template.csv(self.lines)
+        return upload_template.csv(self.lines)
 
 
 def make(view: View, *, areas: list[str], years: list[int], extent: str = "targets") -> Template:
@@ -63,10 +63,10 @@ def _asked(known: Reference, aimed: frozenset[str], extent: str) -> list[str]:
     return [key for key, one in indicators.items() if one.core or extent == "all"]
 
 
-def _line(known: Reference, area: str, name: str, indicator: str, year: int, last: str) -> template.Line:
+def _line(known: Reference, area: str, name: str, indicator: str, year: int, last: str) -> upload_template.Line:
     one = known.catalogue.indicators[indicator]
     low, high = one.plausible or (None, None)
-    return template.Line(
+    return upload_template.Line(
         area_code=area,
         area=name,
         indicator=indicator,

@@ -238,18 +238,15 @@ def _name_room(shown: Shown, dense: Density) -> int:
     return int(min(max(widths, default=60), NAMES))
 
 
+def _beside(edge: int, shift: float, y: float, text: str, **more) -> dict:
+    """An annotation `shift` pixels right of an edge of the plot, 0 the left or 1 the right one; more: overrides."""
+    place = {"x": edge, "xref": "paper", "xanchor": "left", "xshift": shift, "y": y}
+    return place | {"text": text, "showarrow": False, "align": "left"} | more
+
+
 def _beyond(x: float, y: float, text: str, **more) -> dict:
     """An annotation in the right margin, x pixels from the marks; more: overrides."""
-    return {
-        "x": 1,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": x,
-        "y": y,
-        "text": text,
-        "showarrow": False,
-        "align": "left",
-    } | more
+    return _beside(1, x, y, text, **more)
 
 
 def _column_heads(heads: tuple[str, ...], columns: list[float], y: float) -> list[dict]:
@@ -259,16 +256,7 @@ def _column_heads(heads: tuple[str, ...], columns: list[float], y: float) -> lis
 
 def _before(left: int, y: float, text: str, **more) -> dict:
     """An annotation from the left edge, of a left margin of `left` pixels; more: overrides."""
-    return {
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": 4 - left,
-        "y": y,
-        "text": text,
-        "showarrow": False,
-        "align": "left",
-    } | more
+    return _beside(0, 4 - left, y, text, **more)
 
 
 def _section_heads(sections: list[tuple[float, str]], left: int) -> list[dict]:

@@ -293,8 +293,7 @@ def _asked_yearly(a: Assessment, change: float | None) -> str:
 
 def _per_year(value: float, a: Assessment) -> str:
     """A yearly change without its unit, one decimal finer than the figures, for it is a mean: '+0.03', '−1.2', '0'."""
-    text = numbers.rounded(value, verdicts.digits(a) + 1)
-    return f"+{text}" if value > 0 and text != "0" else text
+    return numbers.signed(numbers.rounded(value, verdicts.digits(a) + 1))
 
 
 def _most(*digits: int | None) -> int | None:

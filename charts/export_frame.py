@@ -31,34 +31,24 @@ def draw(figure: go.Figure, *, title: str, source: str, drawn_at: float) -> go.F
         autosize=False,
         margin={"l": (own.l or 0) + side, "r": (own.r or 0) + side, "t": top, "b": bottom + spare},
     )
-    lines = _wrapped(title, TITLE / scale, drawn_at)
+    left = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -(own.l or 0), "align": "left", "showarrow": False}
     framed.add_annotation(
-        text="<br>".join(f"<b>{style.escaped(line)}</b>" for line in lines),
-        x=0,
-        xref="paper",
-        xanchor="left",
-        xshift=-(own.l or 0),
+        text="<br>".join(f"<b>{style.escaped(line)}</b>" for line in _wrapped(title, TITLE / scale, drawn_at)),
         y=1,
         yref="paper",
         yanchor="bottom",
         yshift=(own.t or 0) + 26 / scale,
-        align="left",
-        showarrow=False,
         font={"size": TITLE / scale, "color": style.INK},
+        **left,
     )
     framed.add_annotation(
         text="<br>".join(style.escaped(line) for line in _wrapped(source, LINE / scale, drawn_at)),
-        x=0,
-        xref="paper",
-        xanchor="left",
-        xshift=-(own.l or 0),
         y=0,
         yref="paper",
         yanchor="top",
         yshift=-(own.b or 0) - 18 / scale,
-        align="left",
-        showarrow=False,
         font={"size": LINE / scale, "color": style.SECONDARY},
+        **left,
     )
     return framed
 

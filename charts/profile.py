@@ -246,7 +246,7 @@ def _marks(rows: Sequence[Assessment], at: list[float], columns: Columns) -> lis
             x=[columns.gap[0] - 10] * len(ys),
             y=ys,
             mode="text",
-            text=[f"<b>{numbers.share(a.progress)}</b>" for a, _ in drawn],
+            text=[f"<b>{verdicts.progress(a)}</b>" for a, _ in drawn],
             textposition="middle left",
             textfont={"family": style.FONT, "size": 13, "color": style.INK},
             hoverinfo="skip",
@@ -281,7 +281,7 @@ def _frame(y: float, tall: int, columns: Columns) -> dict:
 
 
 def _hover(a: Assessment) -> str:
-    progress, time = numbers.share(a.progress), numbers.share(a.time_share)
+    progress, time = verdicts.progress(a), numbers.share(a.time_share)
     lines = [
         f"<b>{style.escaped(a.indicator.name)}</b>",
         f"{style.shape(a)} {verdicts.status(a)}",

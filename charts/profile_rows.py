@@ -67,7 +67,7 @@ def _line(a: Assessment) -> dict[str, str]:
         "目标": verdicts.target(a),
         "目标年": verdicts.year(a.target_year),
         "差距": verdicts.gap(a),
-        "完成份额": numbers.share(a.progress),
+        "完成份额": verdicts.progress(a),
         "时序进度": numbers.share(a.time_share),
         "进度比": verdicts.pace(a),
         "状态": verdicts.status(a),
@@ -90,12 +90,9 @@ def promised(a: Assessment) -> tuple[str, str]:
         return "", ""
     known = [d for d in (a.baseline.decimals, a.target.digits) if d is not None]
     amount = numbers.exact(math.copysign(a.gap, a.required_per_year), max(known, default=None))
-    return _signed(amount), f"年均 {_signed(numbers.rounded(a.required_per_year, verdicts.digits(a) + 1))}"
-
-
-def _signed(number: str) -> str:
-    """A change as text with its sign: '0.59' -> '+0.59', '−7' -> '−7', '0' -> '0'."""
-    return number if number.startswith("−") or numbers.number(number) == 0 else f"+{number}"
+    return numbers.signed(
+        amount
+    ), f"年均 {numbers.signed(numbers.rounded(a.required_per_year, verdicts.digits(a) + 1))}"
 
 
 def note(a: Assessment) -> str:
@@ -103,14 +100,14 @@ def note(a: Assessment) -> str:
     takes.
     """
     if a.drift is not None:
-        return f"保持：较基期 {_signed(numbers.printed(a.drift))}"
+        return f"保持：较基期 {numbers.signed(numbers.printed(a.drift))}"
     due, when = "due_no_final" in a.flags, "" if a.target_year is None else f"{a.target_year}"
     if a.verdict in verdicts.BASELINE_ONLY:
         if due:
             return f"待报 {when} 年数"
         if a.required_per_year is None or a.verdict == "baseline_meets":
             return "待报基期后的数"
-        return f"每年需 {_signed(numbers.rounded(a.required_per_year, verdicts.digits(a) + 1))}"
+        return f"每年需 {numbers.signed(numbers.rounded(a.required_per_year, verdicts.digits(a) + 1))}"
     if a.reason == "no_figure":
         return f"待报 {when} 年数" if when else "待报现状值"
     if a.scope != "plan":

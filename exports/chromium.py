@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Callable
@@ -26,6 +27,9 @@ from choreographer.browsers import Chromium
 
 from model.failures import NotMade
 
+if sys.platform != "win32":
+    import fcntl
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FLAGS = (
     "--proxy-server=http://127.0.0.1:9",  # nobody there: what is asked of any other machine by its number ends here too
@@ -34,15 +38,20 @@ FLAGS = (
     "--force-color-profile=srgb",
     "--lang=zh-CN",
 )
+UNWANTED = (  # of choreographer's flags: a page has the rights of its own site, and none to the files of this machine
+    "--disable-web-security",
+    "--allow-file-access-from-files",
+)
 SECONDS = 60  # a job that takes longer hangs
 FRESH = 100  # jobs after which the browser is started anew: what it keeps in memory does not grow for ever
-MISSING = "没有找到 Chromium, 图片和 PDF 做不了; 安装后即可使用(Debian 12: apt install chromium)。表格、幻灯片和 Word 不受影响。"
+MISSING = "没有找到 Chromium，图片和 PDF 做不了；安装后即可使用（Debian 12：apt install chromium）。表格、幻灯片和 Word 不受影响。"
 CONNECT = 10  # seconds until this machine's own server has answered, or does not
-FAILED = "Chromium 没有做成这张图(已重新启动并再试过一次): {why}"
+FAILED = "Chromium 没有做成这张图（已重新启动并再试过一次）：{why}"
 
 
-UNREACHED = "截图没有做成: 做图的浏览器连不上看板 {url} ({why})。请把这句话告诉维护的人。"
-UNPROVEN = "截图没有做成: 打开的页面不能确认是供外发的版本(小数目不显示)。请再试一次; 仍不行时告诉维护的人。"
+ENDING = "图片没有做成：看板正在停止。重新打开后再试。"
+UNREACHED = "截图没有做成：做图的浏览器连不上看板 {url}（{why}）。请把这句话告诉维护的人。"
+UNPROVEN = "截图没有做成：打开的页面不能确认是供外发的版本（小数目不显示）。请再试一次；仍不行时告诉维护的人。"
 
 
 class NoPicture(NotMade):
@@ -80,8 +89,10 @@ class Worker:
         self._turn: asyncio.Lock | None = None
         self._browser: Browser | None = None
         self._easel = None  # the tab charts are drawn in
-        self._folder = Path(tempfile.mkdtemp(prefix="exports-"))
+        _sweep()
+        self._folder, self._lock = _folder()
         self._waiting, self._count = 0, threading.Lock()
+        self._ending = False
         self._done = 0
 
     # -- what can be asked -----------------------------------------------------------------------------------------
@@ -131,11 +142,13 @@ class Worker:
         """End the browser and the thread; jobs still waiting fail with NoPicture."""
         if self._loop.is_closed():
             return
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(30)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(30)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+        if self._lock is not None:
+            os.close(self._lock)
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -192,12 +205,22 @@ class Worker:
 
     async def _started(self) -> Browser:
         if self._browser is None:
+            if self._ending:
+                raise NoPicture(ENDING)
             path = executable()
             if path is None:
                 raise NoPicture(MISSING)
-            self._browser = Browser(path, browser_cls=_browser_with(_fonts(self._folder), self._host))
+            profile = None if "snap" in path else str(self._folder)  # a snap's browser does not see our folder
+            self._browser = Browser(path, browser_cls=_browser_with(_fonts(self._folder), self._host), tmp_dir=profile)
             await self._browser.open()
         return self._browser
+
+    async def _end(self) -> None:
+        """No browser is started from now on, so that whatever is asked for and not yet done fails at once."""
+        self._ending = True
+        await self._stop()
+        while self._waiting:
+            await asyncio.sleep(0.01)
 
     async def _stop(self, *, dead: bool = False) -> None:
         """dead: it did not answer, so it is not asked to leave."""
@@ -214,12 +237,37 @@ class Worker:
 def _browser_with(fonts: Path, host: str) -> type[Chromium]:
     class Local(Chromium):
         def get_cli(self):
-            return [*super().get_cli(), *FLAGS, *reaching(host)]
+            return [*(flag for flag in super().get_cli() if flag not in UNWANTED), *FLAGS, *reaching(host)]
 
         def get_env(self):
             return super().get_env() | {"FONTCONFIG_FILE": str(fonts)}
 
     return Local
+
+
+def _folder() -> tuple[Path, int | None]:
+    """A folder for a worker's files, and the lock it holds on it while its process lives (Windows locks no folder)."""
+    made = Path(tempfile.mkdtemp(prefix=".exports-"))
+    if sys.platform == "win32":
+        return made, None
+    lock = os.open(made, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return made.rename(made.with_name(made.name[1:])), lock  # locked before it has the name that is swept
+
+
+def _sweep() -> None:
+    """Remove the folders of workers whose process was killed: 10 to 20 MB of browser profile each."""
+    if sys.platform == "win32":
+        return
+    for left in Path(tempfile.gettempdir()).glob("exports-*"):
+        with suppress(OSError):  # not ours, or its worker lives
+            lock = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.fstat(lock).st_uid == os.getuid():
+                    shutil.rmtree(left, ignore_errors=True)
+            finally:
+                os.close(lock)
 
 
 def _kill_group(browser: Browser) -> None:
@@ -306,7 +354,7 @@ async def _page(tab, url: str, proof: str, format: str, width: int, height: int,
 
 
 async def _open(tab, url: str) -> None:
-    """Go to a page of this machine's own server. Raises NoPicture where nobody answers."""
+    """Go to a page of this machine's own server. Raises NoPicture where nobody answers, or with a refusal."""
     shown = url.partition("?")[0]
     try:
         answer = await asyncio.wait_for(_send(tab, "Page.navigate", url=url), CONNECT)
@@ -314,6 +362,9 @@ async def _open(tab, url: str) -> None:
         raise NoPicture(UNREACHED.format(url=shown, why=f"{CONNECT} 秒没有应答")) from None
     if answer.get("errorText"):
         raise NoPicture(UNREACHED.format(url=shown, why=answer["errorText"]))
+    status = await _evaluate(tab, "performance.getEntriesByType('navigation')[0]?.responseStatus || 0")
+    if status >= 400:  # a page that never becomes ready: it would be waited for until the job's time is over
+        raise NoPicture(UNREACHED.format(url=shown, why=f"HTTP {status}"))
 
 
 async def _prove(tab, proof: str) -> None:
@@ -338,6 +389,7 @@ async def _until_ready(tab) -> None:
 
 async def _document(tab, html: str, landscape: bool = False, *, size: tuple[float, float] | None = None) -> bytes:
     frame = (await _send(tab, "Page.getFrameTree"))["frameTree"]["frame"]["id"]
+    await _send(tab, "Emulation.setScriptExecutionDisabled", value=True)  # names stand in it; nothing in it has to run
     await _send(tab, "Page.setDocumentContent", frameId=frame, html=html)
     await _evaluate(tab, "document.fonts.ready.then(() => 0)")
     if size:

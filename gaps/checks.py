@@ -18,45 +18,19 @@ from model.indicators import Catalogue
 SLIP = 0.05  # how near to a power of ten two values must be for a slip of the unit (or of a digit) to be asked about
 TARGET, FIGURE, BASELINE, NOTHING = "target", "figure", "baseline", ""
 PAIRS = ["area", "indicator", "a_kind", "a", "b_kind", "b", "c", "number"]
-YEARLY = ("year", "mch_year")
 # What of a judged statement a check reads; the other columns would be carried through every choice of rows.
 READ = (
-    *(
-        "area",
-        "indicator",
-        "year",
-        "scope",
-        "cell",
-        "position",
-        "source",
-        "population",
-        "basis",
-        "value",
-        "sign",
-        "class",
-    ),
-    *(
-        "low",
-        "high",
-        "end",
-        "direction",
-        "half_unit",
-        "target_decimals",
-        "base",
-        "unresolved",
-        "and_with",
-        "batch",
-        "line_no",
-    ),
-    *("superseded", "target_foreign", "floor_below_baseline", "hold", "comparator_against_direction"),
-)
+    "area indicator year scope cell position source population basis value sign class "
+    "low high end direction half_unit target_decimals base unresolved and_with batch line_no "
+    "superseded target_foreign floor_below_baseline hold comparator_against_direction"
+).split()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """What every check reads. stated: one row a target statement (gaps.judge.statements); winner: row by row, the one that speaks for its
+    """What every check reads. stated: one row a target statement (gaps.statements); winner: row by row, the one that counts for its
     cell; judged: the rows of stated that stand for their cells, with the flags; figures: every live figure as numbers and codes
-    (store.selection.all_figures); catalogue; counties: places of the areas that are counties.
+    (Store.every_figure); catalogue; counties: places of the areas that are counties.
     """
 
     stated: pd.DataFrame
@@ -82,7 +56,7 @@ def find(*, stated: pd.DataFrame, figures: pd.DataFrame, catalogue: Catalogue, a
     stated: what gaps.statements gives; figures: what Store.every_figure gives, `counts` for the indicators of `counted`. Neither is changed. Columns: check, area, indicator (places), a_kind, a, b_kind, b (rows of `stated` or of `figures`; a baseline is that of a row of
     stated; -1 where there is no second side), c (of a ratio the row of stated it is divided by, else -1) and number (a reckoned ratio, a power of ten), NaN where there is none.
     """
-    stated = stated[list(READ)].reset_index(drop=True).assign(at=np.arange(len(stated)))
+    stated = stated[READ].reset_index(drop=True).assign(at=np.arange(len(stated)))
     material = Material(
         stated=stated,
         winner=fold.beside_winner(stated),

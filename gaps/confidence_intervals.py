@@ -145,7 +145,7 @@ def _counted(rows: Sequence[Figure], *, indicator: Indicator, design_effect: flo
         "low": low * scale,
         "high": high * scale,
     }
-    suppressed = any(_gives_away(part, whole, which) for part, whole in counts)
+    suppressed = any(_small_count(part, whole, which) for part, whole in counts)
     found = Interval(
         kind=which,
         years=tuple(sorted(one.year for one in rows if one.year is not None)),
@@ -172,7 +172,7 @@ def _suppressed(rows: Sequence[Figure], which: str) -> Interval:
     )
 
 
-def _gives_away(part: float, whole: float, which: str) -> bool:
+def _small_count(part: float, whole: float, which: str) -> bool:
     """Whether the events of a year, or of a share the persons who are not among them, number 1 to 4."""
     return part in MASKED or (which != "rare" and whole - part in MASKED)
 

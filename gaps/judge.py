@@ -7,7 +7,6 @@ from gaps import classify, fold, measure, resolve
 from model.indicators import Catalogue
 from model.verdicts import DOUBTS, FLAGS, SCOPES
 
-ATTRIBUTE_ORDER = ("binding", "expected", "none")
 # What the table of the method is made of and nobody reads afterwards.
 INSIDE = ("sid", "cell", "is_newest", "position", "superseded", "target_foreign", "origin", "rank", "reading", "tolerance",
           "unresolved", "overshot", "against", "shortfall", "changed", "line", "base_foreign", "base_disputed", "v_foreign", "v_disputed",
@@ -31,7 +30,7 @@ def spoken(stated: pd.DataFrame, *, catalogue: Catalogue, areas: pd.DataFrame, y
 
 
 def statements(*, rows: pd.DataFrame, catalogue: Catalogue, year: int) -> pd.DataFrame:
-    """Every target statement judged by itself, before one of a cell speaks for it: what the checks on plans compare."""
+    """Every target statement judged by itself, before the one that counts for its cell is chosen: what the checks on plans compare."""
     known = catalogue.indicators.values()
     better = np.array([resolve.GOOD[one.better] for one in known], dtype=np.int8)
     in_percent = np.array([one.unit == "%" for one in known], dtype=bool)

@@ -38,7 +38,8 @@ OF_REFERENCE = (
 
 
 def counts(*, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """The persons behind each figure that it tells or gives away: events, rest, total; missing where it does neither. figures is not changed.
+    """The persons behind each figure, as far as the figure says or lets one calculate them: events, rest, total; else missing. figures is
+    not changed.
 
     events: the numerator, a count itself, or rate × denominator, where the denominator stands in the row or in another row of the same
     area and year with the same `per` (活产数). rest and total: of shares of patients, who are all of them cases of mental disorder.
@@ -59,7 +60,9 @@ def counts(*, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
 
 def concerned(catalogue: Catalogue) -> list[str]:
-    """The ids of the indicators whose figures masked() has to see: the sensitive ones, and those whose denominator would tell theirs."""
+    """The ids of the indicators whose figures masked() has to see: the sensitive ones, and those with the same
+    denominator, by which theirs could be calculated.
+    """
     sensitive = [one for one in catalogue.indicators.values() if one.sensitive]
     pers = {one.per for one in sensitive}
     return [key for key, one in catalogue.indicators.items() if one.sensitive or (sensitive and one.per in pers)]
@@ -76,7 +79,7 @@ def masked(*, figures: pd.DataFrame, catalogue: Catalogue, areas: pd.DataFrame) 
     hidden = _small(told).any(axis=1).groupby(cell, dropna=False).transform("any")
     for level in reversed(LEVELS[:-1]):
         parents = set(areas.loc[areas["level"] == level, "code"])
-        hidden |= _gives_away(figures, told, hidden, areas, parents=parents)
+        hidden |= _parents_to_mask(figures, told, hidden, areas, parents=parents)
     return hidden
 
 
@@ -155,16 +158,17 @@ def _from_another_row(rows: pd.DataFrame, figures: pd.DataFrame, catalogue: Cata
     return pairs.drop_duplicates("row").set_index("row")[["events", "denominator"]].reindex(rows.index)
 
 
-def _gives_away(
+def _parents_to_mask(
     figures: pd.DataFrame, told: pd.DataFrame, hidden: pd.Series, areas: pd.DataFrame, *, parents: set[str]
 ) -> pd.Series:
-    """Rows of these parents whose count minus the counts shown of their parts leaves a masked one.
+    """Rows of these parents whose count minus the counts shown of their parts leaves a masked one (complementary suppression).
 
-    Only where the denominators show that the parts are all there: they add up to the parent's.
+    City 7, county A 5, county B 2: B is masked, and 7 − 5 gives it back, so the city's 7 is masked as well. Only where the
+    parts are all there: their denominators, or the counts themselves where the parent has none, add up to the parent's.
     """
     above = dict(zip(areas["code"], areas["parent"]))
     rows = figures[[*CELL, "denominator"]].assign(**told, hidden=hidden, of=figures["area"].map(above))
-    rows = rows[rows["events"].notna() & rows["year"].notna() & rows["denominator"].notna()]
+    rows = rows[rows["events"].notna() & rows["year"].notna()]
     parts = rows[rows["of"].isin(parents)].drop_duplicates(CELL).assign(area=lambda part: part["of"])
     unseen = parts[parts["hidden"]]
     if unseen.empty:
@@ -173,8 +177,11 @@ def _gives_away(
     number = by.size().rename("number")
     follows = [_small(by[name].min()) & _small(by[name].max()) & _follows(by[name].sum(), number) for name in COUNTS]
     tells = ((number == 1) | pd.concat(follows, axis=1).any(axis=1)).rename("tells")
-    whole = parts.groupby(CELL)["denominator"].sum().rename("whole")
-    asked = rows.loc[rows["area"].isin(parents) & ~rows["hidden"], [*CELL, "denominator"]].join(whole, on=CELL)
+    whole = parts.groupby(CELL)[["denominator", "events"]].sum(min_count=1).add_prefix("whole_")
+    asked = rows.loc[rows["area"].isin(parents) & ~rows["hidden"], [*CELL, "denominator", "events"]].join(
+        whole, on=CELL
+    )
     asked = asked.join(tells, on=CELL)
-    complete = (asked["whole"] - asked["denominator"]).round(6) == 0
+    same = {name: (asked[f"whole_{name}"] - asked[name]).round(6) == 0 for name in ("denominator", "events")}
+    complete = same["denominator"] | (asked["denominator"].isna() & same["events"])
     return (complete & asked["tells"].eq(True)).reindex(figures.index, fill_value=False)

@@ -42,6 +42,11 @@ class Reference:
         """What each document is called, by its id."""
         return dict(zip(self.sources["id"], self.sources["title"].fillna("")))
 
+    @property
+    def area_names(self) -> dict[str, str]:
+        """The name of each area, by its code, in the order of areas.csv."""
+        return dict(zip(self.areas["code"], self.areas["name"]))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Curated(Reference):

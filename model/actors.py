@@ -1,4 +1,4 @@
-"""Who acts. Every write takes an Actor and is checked at the store's door."""
+"""Who acts. Every write takes an Actor and is checked by store/permissions.py."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,6 @@
 """One target of one area, assessed: the typed row that pages, charts, exports and the command line read.
 
-A figure, the target it is held against, and what the method says of the two. Text about a number (source, place, phrase) stands
+A figure, the target it is compared with, and what the method says of the two. Text about a number (source, place, phrase) stands
 with the number it belongs to. Made by actions/assess.py for the rows that are shown; inside gaps/ whole columns are computed instead.
 """
 
@@ -15,11 +15,25 @@ NOT_LISTED = "not_listed"  # verdict of a cell with neither target nor figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Statement:
+    """Where a number stands. source: id of the document; title: of that document; place: in it; as_printed: its phrase there;
+    batch: the one that wrote it.
+    """
+
+    source: str = ""
+    title: str = ""
+    place: str = ""
+    as_printed: str = ""
+    batch: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Statement):
     """A number of one year, as its document prints it.
 
     value: in `unit`, None where it is suppressed; decimals: digits printed after the point, None where not known;
-    unit: as printed, '' for the indicator's own; status: 快报, 年报, 核定 or ''; source: id; title: of that source;
+    unit: as printed, '' for the indicator's own; status: 快报, 年报, 核定 or '';
     suppressed: what is said in place of the value ('1—4', '不显示'), '' where the value is shown (method section 6, last line);
     counts_suppressed: numerator and denominator are not shown (then both are None), because they tell a small count.
     """
@@ -34,26 +48,20 @@ class Figure:
     period: str = "year"
     numerator: float | None = None
     denominator: float | None = None
-    source: str = ""
-    title: str = ""
-    place: str = ""
-    as_printed: str = ""
-    batch: int | None = None
-    note: str = ""
     comparator: str = ""
     suppressed: str = ""
     counts_suppressed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Statement):
     """What a document asks for, as printed and as resolved (method section 1).
 
     value, value_to: the printed amount (of a relative target the amount of change); low, high: the ends it resolves to, in the
     indicator's unit; end: the end that decides, None while unresolved; far: the far end of a range (力争值); direction: 1 higher,
     -1 lower, 0 two-sided; sign: the comparator after a reduction has turned it round; digits: of the resolved ends;
     allowed: how far beyond the end still meets it (左右; of a two-sided target half a unit of the last decimal);
-    reference: the figure a relative target leans on; period_start, period_end: the years of its document.
+    reference: the figure a relative target leans on; period_start: the first year of its document.
     """
 
     year: int | None
@@ -67,28 +75,20 @@ class Target:
     decimals: int | None
     unit: str
     basis: str
-    low: float | None
-    high: float | None
-    end: float | None
-    far: float | None
-    digits: int | None
+    low: float | None = None
+    high: float | None = None
+    end: float | None = None
+    far: float | None = None
+    digits: int | None = None
     allowed: float = 0.0
     reference_year: int | None = None
     reference_area: str = ""
     reference: Figure | None = None
-    reference_is_baseline: bool = False
     summed: bool = False
     strength: str = ""
     measure: str = ""
     population: str = ""
     period_start: int | None = None
-    period_end: int | None = None
-    source: str = ""
-    title: str = ""
-    place: str = ""
-    as_printed: str = ""
-    batch: int | None = None
-    note: str = ""
 
     @property
     def ends(self) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from model.indicators import Catalogue
+from model.indicators import Catalogue, Indicator
 from model.plans import PLANS, Plan
 
 EVERY_ATTRIBUTE = ("binding", "expected", "none")
@@ -25,9 +25,11 @@ class Choice:
 
     def wanted(self, catalogue: Catalogue) -> list[str]:
         """The ids of the indicators asked for, in the order of indicators.yaml."""
-        return [
-            key
-            for key, one in catalogue.indicators.items()
-            if self.category in ("", one.category)
-            and (key in self.indicators if self.indicators else one.core or not self.core_only)
-        ]
+        known = catalogue.indicators.items()
+        if self.indicators:
+            return [key for key, one in known if key in self.indicators and self.category in ("", one.category)]
+        return [key for key, one in known if self.covers(one)]
+
+    def covers(self, one: Indicator) -> bool:
+        """Whether an indicator is of the category and the extent (core or all) asked for."""
+        return self.category in ("", one.category) and (one.core or not self.core_only)

@@ -61,6 +61,16 @@ SOURCES = (
     _text("note"),
 )
 
+# How a figure or a target ends: where it stands and in which words.
+_PASSAGE = (
+    _text("implied", allowed=IMPLIED),
+    Column("rank", "int", within=(1, 4)),
+    _text("source", required=True, key=True),
+    _text("place", required=True, key=True),
+    _text("as_printed"),
+    _text("note"),
+)
+
 FIGURES = (
     _text("area", required=True, key=True),
     _text("indicator", required=True, key=True),
@@ -77,12 +87,7 @@ FIGURES = (
     _text("status", allowed=STATUSES),
     _text("definition_version"),
     _text("population"),
-    _text("implied", allowed=IMPLIED),
-    Column("rank", "int", within=(1, 4)),
-    _text("source", required=True, key=True),
-    _text("place", required=True, key=True),
-    _text("as_printed"),
-    _text("note"),
+    *_PASSAGE,
 )
 
 TARGETS = (
@@ -106,12 +111,7 @@ TARGETS = (
     _text("strength"),
     _text("measure", allowed=MEASURES),
     _text("population"),
-    _text("implied", allowed=IMPLIED),
-    Column("rank", "int", within=(1, 4)),
-    _text("source", required=True, key=True),
-    _text("place", required=True, key=True),
-    _text("as_printed"),
-    _text("note"),
+    *_PASSAGE,
 )
 
 COMMITMENTS = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Extrapolation:
     """In the indicator's unit; all numbers None where it is withheld.
 
-    value: the figure of the target year if the pace held; end: the end of the target it is held against; short: how far it would
+    value: the figure of the target year if the pace held; end: the end of the target it is compared with; short: how far it would
     still be from the target (0 or less: it would be met); needed: change a year from now on; times: needed ÷ the pace so far, None
     where they point different ways or the target is met; withheld: why nothing is calculated, a key of
     wording.extrapolation.WITHHELD or of model.verdicts.REASONS, '' where it is; beyond: 'above' or 'below' where the value cannot be.

@@ -4,7 +4,10 @@ from model.problems import Problem
 
 
 class StoreTrouble(Exception):
-    """The store cannot be used. kind: missing, held, damaged, newer, full or unreadable. words say what to do, in Chinese."""
+    """The store cannot be used. words say what to do, in Chinese.
+
+    kind: missing, held, damaged, older, newer, full, unreadable, or behind (what could be read lacks batches).
+    """
 
     def __init__(self, kind: str, path: str, words: str) -> None:
         super().__init__(words)

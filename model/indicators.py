@@ -77,6 +77,11 @@ class Catalogue(Entry):
     units: dict[str, tuple[Text, ...]] = {}
     indicators: dict[str, Indicator]
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each indicator, by its id, in the order of the file."""
+        return {key: one.name for key, one in self.indicators.items()}
+
     def accepted_units(self, indicator: str) -> tuple[str, ...]:
         """Spellings of the indicator's unit that need no conversion; the empty unit means the indicator's own.
 

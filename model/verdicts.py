@@ -77,6 +77,16 @@ OPEN = ("slightly_behind", "behind", "missed", "lost", "moving_away", "baseline_
 
 ATTRIBUTES: dict[str, str] = {"binding": "约束性", "expected": "预期性", "none": "未标属性"}
 
+PERIODS: dict[str, str] = {
+    "year": "全年",
+    "H1": "上半年",
+    "Q1": "一季度",
+    "Q2": "二季度",
+    "Q3": "三季度",
+    "Q4": "四季度",
+    "mch_year": "妇幼年度",
+}
+
 SCOPES: dict[str, str] = {"plan": "规划期", "annual": "当年", "every_year": "每年"}
 
 # From worst to best, for conditions joined by 且 (docs/decisions/0002 R25): the worst one speaks for all.

@@ -3,8 +3,9 @@
     store        one open Store: reads take a cursor each, writes go one at a time
     ledger       append-only batches of statement versions, undo and redo; schema: the tables, from model.columns
     selection    which figure counts: one row for each target statement, as numbers and codes
-    door         who may write what
-    files        opening the file, the published read copy; backups: backup and restore
+    permissions  who may write what
+    files        opening the file; publication: the read copy, written beside the work; reach: how far a ledger goes
+    backups      backup and restore; migrations: stores of earlier versions
 
 May import model only. Tests run on a fresh database each: tests/test_store_*.py.
 """

@@ -7,16 +7,16 @@ import hashlib
 import logging
 import os
 import uuid
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from model import clock
 from model.columns import STATEMENTS
 from model.failures import Refused, StoreTrouble
 from model.problems import Problem
-from store import files, ledger
+from store import files, ledger, reach
+from store.reach import Reach
 from store.store import Store
 
 log = logging.getLogger(__name__)
@@ -28,48 +28,74 @@ UNUSABLE = {
     "unreadable": "打不开, 请检查路径和权限",
     "full": "磁盘已满",
     "damaged": "已损坏, 或不是本程序的数据库",
+    "older": "由旧版本的程序写成",
 }
 
 
 def backup(path: Path, target: Path) -> int:
     """Write the store (while another process holds it, its published copy) as one file; gives the batch it reaches.
 
-    The file appears whole or not at all. An older backup of the same store is replaced, no other file ever is.
-    Raises StoreTrouble (the store), Refused (the target).
+    The file appears whole or not at all. An older backup of the same store is replaced once the new one is proven to hold all
+    that it holds; no other file ever is. Raises StoreTrouble (the store; behind: the backup is there, but the published copy
+    lacked batches), Refused (the target).
     """
     if _same(target, path) or _same(target, files.read_copy(path)):
         raise _refused(target, "这是数据库自己的文件", "另给一个文件名")
     if target.is_dir() or not target.parent.is_dir():
         raise _refused(target, "是一个文件夹" if target.is_dir() else "没有它所在的文件夹", "写出文件夹和文件名")
+    files.tidy(target)
     with Store.open_for_reading(path) as store:
-        if target.exists() and _id(target) != store.id:
+        older = files.reached(target)
+        if target.exists() and (older is None or older.store != store.id):
             raise _refused(target, "已有这个文件, 且不是这个数据库的备份, 不覆盖", "另给一个文件名")
         unfinished = target.with_name(f"{target.name}.{os.getpid()}.tmp")
         try:
             _copy(store.file, unfinished)
             version = check(unfinished)
+            if older and _lacks(unfinished, older):
+                raise _refused(
+                    target,
+                    f"已有的这份备份到批次 #{older.newest}, 其中有数据库里没有的批次(数据库只到 #{version}), 不覆盖",
+                    "先弄清数据库少了什么; 要留两份就另给一个文件名",
+                )
             unfinished.replace(target)
         except (duckdb.Error, OSError) as error:
             raise files.trouble(error, target) from error
         finally:
             _sweep(unfinished)
+        if store.behind:
+            trouble = files.behind(path, copy=version, newest=version + store.behind)
+            raise StoreTrouble(trouble.kind, str(path), f"{target} 已写好, 但只到批次 #{version}: {trouble.words}")
     return version
 
 
-def restore(source: Path, path: Path) -> tuple[int, Path | None]:
-    """Put a backup in the store's place. Gives the batch it reaches, and where the store that stood there is kept now.
+@dataclass(frozen=True, kw_only=True)
+class Restored:
+    """newest: the newest batch now; aside: where the store that stood there is kept, None where there was none; before: the
+    newest batch known of it, None where nothing is known or it was another store.
+    """
+
+    newest: int
+    aside: Path | None
+    before: int | None
+
+
+def restore(source: Path, path: Path) -> Restored:
+    """Put a backup (of this version or an earlier one) in the store's place, also one that ends earlier: what stood there is kept.
 
     Raises StoreTrouble (the backup is not sound; the store is held by another process), Refused; then nothing has changed.
     """
     if _same(source, path):
         raise _refused(source, "这就是数据库本身", "给出备份文件")
-    version = check(source)
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.restore.{os.getpid()}.tmp")
     try:
+        _check_source(source)
         _copy(source, unfinished)
-        check(unfinished)
+        files.connect(unfinished, write=True, keep=False).close()  # one of an earlier version is brought forward
+        version = check(unfinished)
+        before = _known(path, files.reached(unfinished))
         aside = _put_in_place(unfinished, path)
     except (duckdb.Error, OSError) as error:
         raise files.trouble(error, path) from error
@@ -80,7 +106,29 @@ def restore(source: Path, path: Path) -> tuple[int, Path | None]:
         Store.open(path).close()  # publishes the copy for readers
     except StoreTrouble as trouble:  # a server was faster: it publishes itself
         log.warning("%s", trouble.words)
-    return version, aside
+    return Restored(newest=version, aside=aside, before=before)
+
+
+def _check_source(source: Path) -> None:
+    try:
+        check(source)
+    except StoreTrouble as trouble:
+        if trouble.kind != "older":
+            raise
+
+
+def _known(path: Path, restored: Reach | None) -> int | None:
+    """The newest batch that a store, its copy or its note tells of, where it is the one restored."""
+    told = (files.reached(path), files.reached(files.read_copy(path)), reach.noted(path))
+    return max((one.newest for one in told if one and restored and one.store == restored.store), default=None)
+
+
+def _lacks(path: Path, other: Reach) -> bool:
+    con = files.connect(path, write=False)
+    try:
+        return reach.lacks(con, other)
+    finally:
+        con.close()
 
 
 def check(path: Path) -> int:
@@ -99,6 +147,34 @@ def check(path: Path) -> int:
     if wrong:
         raise StoreTrouble("damaged", str(path), f"备份 {path} 不能用: {'; '.join(wrong)}")
     return version
+
+
+def examine(path: Path) -> list[tuple[str, bool]]:
+    """What stands in a store's folder: a sentence each, and whether that is in order. It only reads; no StoreTrouble leaves it."""
+    try:
+        with Store.open_for_reading(path) as store:
+            held = "（正被另一个进程占用，看的是只读副本）" if store.file != path else ""
+            version, late, told = store.version(), store.behind, [(words, False) for words in store.troubles()]
+            con = files.connect(store.file, write=False)
+            try:
+                wrong = _unsound(con)
+            finally:
+                con.close()
+    except StoreTrouble as trouble:
+        return [(trouble.words, False)]
+    said = [(f"数据库 {path}{held}：到批次 #{version}，{'；'.join(wrong) or '账目完好'}", not wrong), *told]
+    if late:
+        said.append((files.behind(path, copy=version, newest=version + late).words, False))
+    elif not held:
+        copy = files.reached(files.read_copy(path))
+        said.append((f"只读副本：{f'到批次 #{copy.newest}' if copy else '没有'}，下次打开数据库时核对、补写", True))
+    left, old = files.unfinished(path), [one for one in files.beside(path) if ".old" in one.name]
+    if left:
+        said.append((f"中断时留下的半个文件 {len(left)} 个：下次打开数据库时清掉", True))
+    if old:
+        size = sum(one.stat().st_size for one in old) / 1e6
+        said.append((f"换下、移开的旧文件 {len(old)} 个，共 {size:.0f} MB：看过、另存以后可以删", True))
+    return said
 
 
 def _unsound(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -131,8 +207,9 @@ def _put_in_place(unfinished: Path, path: Path) -> Path | None:
     """The finished file takes the store's place in one step; what stood there, its .wal and its copy go aside first."""
     holding = _seize(path)
     try:
-        aside = _aside(path)
-        for old, new in ((files.read_copy(path), files.read_copy(aside)), (files.wal(path), files.wal(aside))):
+        aside = files.aside(path)
+        for place in (files.read_copy, files.wal, reach.place):
+            old, new = place(path), place(aside)
             if old.exists():
                 old.replace(new)
         was_there = path.exists()
@@ -162,13 +239,6 @@ def _seize(path: Path) -> duckdb.DuckDBPyConnection | None:
         return None
 
 
-def _aside(path: Path) -> Path:
-    """'store.duckdb.20261122-140501.old', and never one that is there."""
-    name = f"{path.name}.{clock.local(datetime.now(UTC)):%Y%m%d-%H%M%S}"
-    places = (path.with_name(f"{name}{'' if n == 1 else f'-{n}'}.old") for n in range(1, 1000))
-    return next(place for place in places if not place.exists())
-
-
 def _copy(source: Path, target: Path) -> None:
     """The engine copies, so that a .wal beside the source is in the copy too."""
     name = "copy_" + uuid.uuid4().hex[:8]
@@ -184,15 +254,6 @@ def _copy(source: Path, target: Path) -> None:
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-def _id(path: Path) -> str | None:
-    """Whose backup a file is; None where it is none."""
-    try:
-        with Store(path, files.connect(path, write=False), file=path, writable=False) as store:
-            return store.id
-    except StoreTrouble:
-        return None
 
 
 def _same(one: Path, other: Path) -> bool:

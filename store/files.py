@@ -1,21 +1,25 @@
 """The store's file: opening it, telling what is wrong with it in words, publishing a copy that others may read.
 
 One process owns a DuckDB file; a second cannot even read it. So after each commit a read-only copy (S + '.read') is put
-in place by rename, and reading commands use it while the file is held.
+in place by rename, and reading commands use it while the file is held (store/publication.py says when).
 """
 
 import glob
 import logging
 import os
+import re
 import time
 import uuid
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from model import clock
 from model.failures import StoreTrouble
-from store import schema
+from store import migrations, reach, schema
+from store.reach import Reach
 
 log = logging.getLogger(__name__)
 
@@ -43,12 +47,17 @@ AT_FAULT = (
 )
 FAULTY = (
     *FULL,
+    "permission denied",
+    "access is denied",
+    "拒绝访问",
+    "read-only file system",
     "could not write",
     "could not read",
     "could not fsync",
     "corrupt",
     "invalidated",
 )  # … under another name, as a failed commit is
+PATIENCE = 12  # how often a writer asks for a file that another process has, four times a second
 HEADERS = 3 * 4096  # what stands in a database file before its blocks
 # A file of another program must not make the engine fetch an extension from the network: offline that takes minutes.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -57,9 +66,35 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+# When each store was last found held, by time.monotonic(): of many visitors the first waits, the others are told at once.
+_HELD: dict[Path, float] = {}
+ONE_ANSWER = 5.0  # seconds for which that holds
+
+
 def read_copy(path: Path) -> Path:
     """The published copy of a store, which other processes read."""
     return path.with_name(path.name + ".read")
+
+
+def signs(path: Path) -> list[Path]:
+    """What stands beside a store only where there was one: where the store itself is not, it was lost."""
+    return [one for one in (read_copy(path), reach.place(path), path.with_name(path.name + ".built")) if one.exists()]
+
+
+def aside(path: Path, what: str = "") -> Path:
+    """A dated name for what is put aside, never one that is there: 'store.duckdb.20261122-140501.old'. what: goes before the '.old'."""
+    name = f"{path.name}.{clock.local(datetime.now(UTC)):%Y%m%d-%H%M%S}"
+    places = (path.with_name(f"{name}{'' if n == 1 else f'-{n}'}{what}.old") for n in range(1, 1000))
+    return next(place for place in places if not (place.exists() or read_copy(place).exists()))
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands under a name; None where there is none. It asks the name, not the file: no lock is dropped (see publish)."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def is_at_fault(error: Exception) -> bool:
@@ -82,6 +117,15 @@ def _said(error: Exception) -> str:
     return str(error).lower()
 
 
+def reason(error: Exception) -> str:
+    """What stopped a copy, in a few words."""
+    said = _said(error)
+    known = {"磁盘已满": FULL, "没有权限": DENIED}
+    return next(
+        (words for words, signs in known.items() if any(sign in said for sign in signs)), " ".join(said.split())
+    )
+
+
 def trouble(error: Exception, path: Path) -> StoreTrouble:
     """An engine's error -> what an operator can do about it."""
     said = _said(error)
@@ -89,62 +133,127 @@ def trouble(error: Exception, path: Path) -> StoreTrouble:
         return StoreTrouble(
             "held",
             str(path),
-            f"数据库 {path} 正被另一个进程占用。看板正在运行时请在网页上操作, 或先停下它再运行这个命令",
+            f"数据库 {path} 正被另一个进程占用。看板正在运行时请在网页上操作，或先停下它再运行这个命令",
         )
     if any(sign in said for sign in FULL):
         return StoreTrouble(
-            "full", str(path), f"磁盘已满(或超出配额), 数据库 {path} 没有写入任何新内容。请腾出空间后重试"
+            "full", str(path), f"磁盘已满（或超出配额），数据库 {path} 没有写入任何新内容。请腾出空间后重试"
         )
     if any(sign in said for sign in NEWER):
         return newer(path)
     if isinstance(error, PermissionError) or any(sign in said for sign in DENIED):
         return StoreTrouble("unreadable", str(path), f"没有权限读写数据库 {path}。请检查文件和所在目录的权限")
     if isinstance(error, OSError):
-        return StoreTrouble("unreadable", str(path), f"打不开数据库 {path}: {error.strerror or error}。请检查路径")
+        return StoreTrouble("unreadable", str(path), f"打不开数据库 {path}：{error.strerror or error}。请检查路径")
     return damaged(path, "已损坏或不是本程序的数据库")
 
 
 def damaged(path: Path, what: str) -> StoreTrouble:
     """The StoreTrouble of a damaged store, with what to do. what: follows its name in the sentence."""
-    copy = f"; 只读副本 {read_copy(path).name} 若完好, 复制为 {path.name} 也可恢复" if read_copy(path).is_file() else ""
+    copy = f"；只读副本若完好，它也是一份备份：{_restoring(path)}" if read_copy(path).is_file() else ""
     return StoreTrouble(
         "damaged",
         str(path),
-        f"数据库 {path} {what}。请把它连同 {path.name}.wal 移走(保留备查), 再从备份恢复{copy}。都没有时运行 make run 由 data/ 重建, 但上传过的数据不在其中",
+        f"数据库 {path} {what}。请停下看板，从备份恢复：python cli.py restore 备份文件 --store {path} （换下的改名留着备查）{copy}。"
+        f"都没有时把 {'、'.join(one.name for one in (path, wal(path), *signs(path)))} 移走，再运行 make run 由 data/ 重建，但上传过的数据不在其中",
     )
+
+
+def _restoring(path: Path) -> str:
+    return f"python cli.py restore {read_copy(path)} --store {path}"
 
 
 def newer(path: Path) -> StoreTrouble:
     """The StoreTrouble of a store a newer version of the program wrote."""
     return StoreTrouble(
-        "newer", str(path), f"数据库 {path} 由更新版本的程序写成, 本版本读不了。请升级程序, 或另指定一个数据库"
+        "newer", str(path), f"数据库 {path} 由更新版本的程序写成，本版本读不了。请升级程序，或另指定一个数据库"
+    )
+
+
+def older(path: Path, version: int) -> StoreTrouble:
+    """The StoreTrouble of a store that must be brought forward first, which only its owner can do."""
+    return StoreTrouble(
+        "older",
+        str(path),
+        f"数据库 {path} 由旧版本的程序写成（第 {version} 版表结构，本程序用第 {schema.VERSION} 版）。"
+        f"请运行 python cli.py migrate --store {path} （或打开看板），它先自动备份再升级",
     )
 
 
 def missing(path: Path) -> StoreTrouble:
-    """The StoreTrouble of a store that is not there, with what to do."""
-    copy = (
-        f"。它的只读副本 {read_copy(path).name} 还在: 若是误删, 把副本复制为 {path.name} 即可恢复"
-        if read_copy(path).is_file()
-        else ""
+    """The StoreTrouble of a store that is not there, with what to do: another thing where there was one before."""
+    left = signs(path)
+    if not left:
+        return StoreTrouble(
+            "missing", str(path), f"找不到数据库 {path}。请先运行 make run 或 python cli.py build 建立它"
+        )
+    held = read_copy(path) in left
+    how = (
+        f"旁边的只读副本还在，用它恢复：{_restoring(path)}" if held else "请从备份恢复：python cli.py restore 备份文件"
     )
+    names = "、".join(one.name for one in left)
     return StoreTrouble(
-        "missing", str(path), f"找不到数据库 {path}。请先运行 make run 或 python cli.py build 建立它{copy}"
+        "missing",
+        str(path),
+        f"数据库 {path} 不见了，旁边还留着 {names}：多半被删除或移走。为免丢掉上传过的数据，不另建新库。{how}；确要从头建立，先把 {names} 移走",
     )
 
 
-def lost(path: Path, *, found: int, published: int) -> StoreTrouble:
-    """The store ends before its own published copy does: its .wal was lost or cut. The copy must not be written over."""
+def vanished(path: Path) -> StoreTrouble:
+    """The StoreTrouble of a file that was taken away, or replaced by another, while it was open here."""
+    what = "换成了另一个文件" if path.exists() else "删除或移走了"
+    return StoreTrouble(
+        "missing",
+        str(path),
+        f"数据库 {path} 在打开期间被{what}，这次没有写入。请停下看板，把原来的文件放回去；找不到就用只读副本恢复：{_restoring(path)}",
+    )
+
+
+def behind(path: Path, *, copy: int, newest: int) -> StoreTrouble:
+    """The StoreTrouble of a copy that lacks batches of the store it was made of."""
+    return StoreTrouble(
+        "behind",
+        str(path),
+        f"数据库 {path} 已到批次 #{newest}，别的进程能读到的只读副本只到 #{copy}，后面的还没有发布（多半磁盘已满）。"
+        "腾出空间，或停下看板，再试一次",
+    )
+
+
+def lost(path: Path, *, found: int, known: Reach) -> StoreTrouble:
+    """The store lacks a batch that it had: its .wal was lost or cut, or an older file was put in its place."""
+    copy = reached(read_copy(path))
+    how = (
+        f"副本到 #{copy.newest}，用它恢复：{_restoring(path)}"
+        if copy
+        else "请从备份恢复：python cli.py restore 备份文件"
+    )
     return StoreTrouble(
         "damaged",
         str(path),
-        f"数据库 {path} 只到批次 #{found}, 而它的只读副本 {read_copy(path).name} 已到 #{published}: 少了已提交的批次(多半是 {path.name}.wal 被移走或损坏)。"
-        f"请把 {path.name} 移走备查, 再把 {read_copy(path).name} 复制为 {path.name}; 若是有意换回旧库, 请先移走 {read_copy(path).name}",
+        f"数据库 {path} 只到批次 #{found}，而旁边的 {read_copy(path).name} 或 {reach.place(path).name} 记着已到 #{known.newest}："
+        f"少了已提交的批次（多半是 {path.name}.wal 被移走或损坏，或换上了旧文件）。{how}；若是有意换回旧库，请先移走这两个文件",
     )
 
 
-def connect(path: Path, *, write: bool, create: bool = False) -> duckdb.DuckDBPyConnection:
-    """An open connection to a store of our schema. Raises StoreTrouble; never creates a file unless asked to."""
+def reached(path: Path) -> Reach | None:
+    """How far the ledger in a file goes, whichever version of the program wrote it; None where no ledger can be read."""
+    try:
+        con = _open(path, write=False)
+    except (duckdb.Error, OSError, RuntimeError, UnicodeDecodeError):
+        return None
+    try:
+        return reach.of(con)
+    except (duckdb.Error, UnicodeDecodeError):
+        return None
+    finally:
+        con.close()
+
+
+def connect(path: Path, *, write: bool, create: bool = False, keep: bool = True) -> duckdb.DuckDBPyConnection:
+    """An open connection to a store of our schema. Raises StoreTrouble; never creates a file unless asked to.
+
+    Opened for writing, a store of an earlier version is brought forward; keep: after a backup.
+    """
     try:
         if not _there(path):
             if not create:
@@ -155,7 +264,7 @@ def connect(path: Path, *, write: bool, create: bool = False) -> duckdb.DuckDBPy
     except (duckdb.Error, OSError, RuntimeError, UnicodeDecodeError) as error:
         raise trouble(error, path) from error
     try:
-        _check(con, path)
+        _check(con, path, write, keep)
         if at_rest:
             _check_length(con, path)
     except (duckdb.Error, OSError, RuntimeError, UnicodeDecodeError) as error:
@@ -179,11 +288,17 @@ def _there(path: Path) -> bool:
 
 def _open(path: Path, write: bool) -> duckdb.DuckDBPyConnection:
     """A reading command holds the file for a moment only: a writer waits that moment out before it says 'held'."""
-    for attempt in range(12 if write else 1):
+    place = path.resolve()
+    told = place in _HELD and time.monotonic() - _HELD[place] < ONE_ANSWER
+    attempts = PATIENCE if write and not told else 1
+    for attempt in range(1, attempts + 1):
         try:
             return duckdb.connect(str(path), read_only=not write, config=CONFIG)
         except (duckdb.Error, UnicodeDecodeError) as error:
-            if attempt == 11 or not write or not any(sign in _said(error) for sign in HELD):
+            if not write or not any(sign in _said(error) for sign in HELD):
+                raise
+            if attempt == attempts:
+                _HELD[place] = time.monotonic()
                 raise
             time.sleep(0.25)
     raise AssertionError("unreachable")
@@ -192,6 +307,8 @@ def _open(path: Path, write: bool) -> duckdb.DuckDBPyConnection:
 def _create(path: Path) -> None:
     """A new store appears whole or not at all: a build stopped half-way must not leave a file that looks damaged."""
     path = path.resolve()
+    if signs(path):
+        raise missing(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.new.{os.getpid()}.tmp")
     unfinished.unlink(missing_ok=True)
@@ -230,18 +347,34 @@ def wal(path: Path) -> Path:
 def _set_aside_wal(path: Path) -> None:
     """A .wal without its store belongs to a store that was moved away: kept, but not taken for the new one's."""
     if wal(path).exists() and not path.exists():
-        wal(path).replace(path.with_name(path.name + ".wal.old"))
-        log.warning("数据库 %s 已不在, 它留下的 .wal 改名为 %s.wal.old 备查", path, path.name)
+        kept = wal(path).replace(wal(aside(path)))
+        log.warning("数据库 %s 已不在, 它留下的 .wal 改名为 %s 备查", path, kept.name)
 
 
-def _check(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """It must be ours, not newer than this program, and have every column this program reads."""
+def begin_anew(path: Path) -> None:
+    """Put aside what was left of a store that is gone and need not be missed, as of the invented one: its copy is kept all the same."""
+    if identity(path) or not signs(path):
+        return
+    if read_copy(path).exists():
+        set_copy_aside(path)
+    for left in signs(path):
+        left.unlink()
+
+
+def _check(con: duckdb.DuckDBPyConnection, path: Path, write: bool, keep: bool) -> None:
+    """It must be ours, not newer than this program, and have every column this program reads. An older one is brought forward."""
     said = dict(con.execute("select key, value from meta").fetchall())
     version = str(said.get("schema_version") or "")
     if not (version.isascii() and version.isdigit() and said.get("store_id")):
         raise damaged(path, "不是本程序的数据库")
     if int(version) > schema.VERSION:
         raise newer(path)
+    if not migrations.known(int(version)):
+        raise damaged(path, f"的表结构写着第 {version} 版，没有这一版")
+    if int(version) < schema.VERSION:
+        if not write:
+            raise older(path, int(version))
+        _bring_forward(con, path, int(version), keep)
     there = set(
         con.execute(
             "select table_name, column_name from duckdb_columns() where database_name = current_database()"
@@ -251,8 +384,25 @@ def _check(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     if absent:
         raise damaged(
             path,
-            f"的表结构与本程序不符(缺 {'、'.join(absent[:3])}{' 等' if len(absent) > 3 else ''}), 多半由旧版本写成",
+            f"的表结构不全（缺 {'、'.join(absent[:3])}{' 等' if len(absent) > 3 else ''}），哪一版程序都不会写成这样",
         )
+
+
+def _bring_forward(con: duckdb.DuckDBPyConnection, path: Path, version: int, keep: bool) -> None:
+    """A dated backup first, then every step in one transaction."""
+    if not keep:
+        migrations.forward(con, version)
+        return
+    kept = aside(path, f".v{version}")
+    unfinished = path.with_name(f"{path.name}.v{version}.{os.getpid()}.tmp")
+    try:
+        copy_into(con, unfinished)
+        unfinished.replace(kept)
+    finally:
+        for left in (unfinished, wal(unfinished)):
+            left.unlink(missing_ok=True)
+    migrations.forward(con, version)
+    log.info("数据库 %s 由第 %s 版表结构升到第 %s 版, 升级前的备份是 %s", path, version, schema.VERSION, kept.name)
 
 
 def _check_length(con: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -264,41 +414,47 @@ def _check_length(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         "select block_size, used_blocks from pragma_database_size() where database_name = current_database()"
     ).fetchall()[0]
     if path.stat().st_size < HEADERS + size * blocks:
-        raise damaged(path, "不完整: 文件被截短")
+        raise damaged(path, "不完整：文件被截短")
 
 
-def publish(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Put a fresh read-only copy beside the store, whole or not at all.
+def copy_into(con: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """All an open database holds at this moment, written by the engine into a new file. Raises what the engine raises, OSError.
 
-    The engine writes the copy: opening the store's file from Python and closing it again would drop this process's own
-    POSIX lock on it, and a second process could then write into it.
+    The engine writes it: opening the store's file from Python and closing it again would drop this process's own POSIX lock
+    on it, and a second process could then write into it. Without a log of its own: a copy that was not finished is thrown away.
     """
+    name = "copy_" + uuid.uuid4().hex[:8]
+    own = con.execute("select current_database()").fetchall()[0][0]
+    con.execute(f"attach '{str(target).replace(chr(39), chr(39) * 2)}' as {name} (recovery_mode no_wal_writes)")
+    try:
+        con.execute(f'copy from database "{own.replace(chr(34), chr(34) * 2)}" to {name}')
+    finally:
+        con.execute(f"detach {name}")  # writes all of it into the one file
+
+
+def publish(con: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """Put a fresh read-only copy beside the store, whole or not at all. Gives '', or why there is none."""
     unfinished = path.with_name(f"{path.name}.read.{os.getpid()}.tmp")
-    name = "published_" + uuid.uuid4().hex[:8]
     try:
         _sweep(path)
-        own = con.execute("select current_database()").fetchall()[0][0]
-        con.execute(f"attach '{str(unfinished).replace(chr(39), chr(39) * 2)}' as {name}")
-        try:
-            con.execute(f'copy from database "{own.replace(chr(34), chr(34) * 2)}" to {name}')
-        finally:
-            con.execute(f"detach {name}")
+        copy_into(con, unfinished)
         _replace(unfinished, read_copy(path))
+        return ""
     except (duckdb.Error, OSError) as error:
         # The batch itself is committed; only other processes' view of it waits for the next publication.
-        log.warning(
-            "没有写成只读副本 %s, 别的进程暂时只能看到上一次的: %s", read_copy(path), " ".join(str(error).split())
-        )
+        why = reason(error)
+        log.warning("没有写成只读副本 %s, 别的进程暂时只能看到上一次的: %s", read_copy(path), why)
+        return why
     finally:
         _sweep(path)
 
 
 def set_copy_aside(path: Path) -> None:
     """The copy of another store, one that was moved away as damaged or lost: it may hold the only whole uploads, so it is kept."""
-    aside = path.with_name(path.name + ".read.old")
+    kept = aside(path)
     try:
-        read_copy(path).replace(aside)
-        log.warning("只读副本 %s 属于先前的另一个数据库, 改名为 %s 备查", read_copy(path), aside.name)
+        read_copy(path).replace(kept)
+        log.warning("只读副本 %s 属于先前的另一个数据库, 改名为 %s 备查", read_copy(path), kept.name)
     except OSError as error:
         log.warning("只读副本 %s 属于先前的另一个数据库, 没能改名: %s", read_copy(path), error)
 
@@ -319,3 +475,34 @@ def _sweep(path: Path) -> None:
     for left in path.parent.glob(f"{glob.escape(path.name)}.read.*.tmp*"):
         with suppress(OSError):  # it only takes up room; the next publication tries again
             left.unlink(missing_ok=True)
+
+
+def unfinished(path: Path) -> list[Path]:
+    """What killed processes left half-written beside a store: S.….PID.tmp of which no process of that number lives."""
+    names = ((one, re.fullmatch(r".*\.(\d+)\.tmp(\.wal)?", one.name)) for one in beside(path))
+    return [one for one, found in names if found and not _alive(int(found[1]))]
+
+
+def beside(path: Path) -> list[Path]:
+    """Everything whose name begins with the store's and a dot."""
+    return sorted(path.parent.glob(f"{glob.escape(path.name)}.*"))
+
+
+def tidy(path: Path) -> None:
+    """Take away what killed processes left half-written."""
+    for left in unfinished(path):
+        with suppress(OSError):
+            left.unlink(missing_ok=True)
+            log.info("清掉中断时留下的半个文件 %s", left.name)
+
+
+def _alive(pid: int) -> bool:
+    if os.name == "nt":  # there os.kill would end it, and a file that is open cannot be removed anyhow
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,6 +1,8 @@
-"""Store: one open store. Reads take a cursor each; writes go one at a time, in one transaction, past the door."""
+"""Store: one open store. Reads take a cursor each; writes go one at a time, in one transaction, once permissions allow it."""
 
+import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -11,14 +13,20 @@ from typing import TypeVar
 import duckdb
 import pandas as pd
 
+from model import clock
 from model.actors import Actor
 from model.columns import STATEMENTS
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.problems import Problem
-from store import door, files, ledger, schema, selection
+from store import files, ledger, permissions, reach, schema, selection
+from store.publication import Publisher, Unpublished
+from store.reach import Reach
 from store.selection import Given
 
 Read = TypeVar("Read")
+log = logging.getLogger(__name__)
+
+SLACK = 300.0  # seconds by which clocks may differ before it is told
 METHOD = "1"  # the version of the published method a batch was made under
 
 # One writer at a time for each file of this process, also where it is open twice (a cleared cache opens a second Store).
@@ -31,9 +39,11 @@ class Store:
     def __init__(self, path: Path, con: duckdb.DuckDBPyConnection, *, file: Path, writable: bool) -> None:
         """path: the store as the caller names it. file: what is open, the store itself or its published copy."""
         self.path, self.writable = path, writable
-        self._con, self.file = con, file
+        self._con, self.file, self.behind = con, file, 0
         self._lock = _WRITERS.setdefault(path.resolve(), threading.Lock())
         self._given_up, self._mending = False, threading.Lock()
+        self._identity = files.identity(file)
+        self._publisher = Publisher(path, self._cursor)
         try:
             self.id = self._one("select value from meta where key = 'store_id'")[0]
         except BaseException:
@@ -42,11 +52,15 @@ class Store:
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = False) -> "Store":
-        """Open to read and write. Raises StoreTrouble (missing, held, damaged, newer, full, unreadable)."""
+        """Open to read and write. Raises StoreTrouble (missing, held, damaged, newer, full, unreadable).
+
+        A store of an earlier version is brought forward, after a backup. create: where there never was one, a new one begins.
+        """
         path = Path(path)
         store = cls(path, files.connect(path, write=True, create=create), file=path, writable=True)
         try:
             with store._lock:
+                files.tidy(path)
                 store._bring_copy_up_to_date()
         except BaseException:
             store.close()
@@ -55,23 +69,55 @@ class Store:
 
     @classmethod
     def open_for_reading(cls, path: str | Path) -> "Store":
-        """Open to read only; while another process holds the file, its published copy. Never creates a store."""
+        """Open to read only; while another process holds the file, its published copy. Never creates a store.
+
+        A copy that lacks batches is waited for a moment; `behind` says how many it lacks, and the log. Raises StoreTrouble.
+        """
         path = Path(path)
         try:
-            return cls(path, files.connect(path, write=False), file=path, writable=False)
+            return cls._whole(path)
         except StoreTrouble as held:
             if held.kind != "held":
                 raise
-            copy = files.read_copy(path)
-            try:
-                return cls(path, files.connect(copy, write=False), file=copy, writable=False)
-            except (
-                StoreTrouble
-            ) as error:  # the copy is the owner's to mend: what the operator must know is who holds the store
-                raise held from error
+            for attempt in range(files.PATIENCE):
+                try:
+                    store = cls._copy(path)
+                except StoreTrouble as error:
+                    # the copy is the owner's to mend: what the operator must know is who holds the store
+                    raise held from error
+                if not store.behind or attempt == files.PATIENCE - 1:
+                    break
+                store.close()
+                time.sleep(0.25)
+        if store.behind:
+            log.warning("%s", files.behind(path, copy=store.version(), newest=store.version() + store.behind).words)
+        return store
+
+    @classmethod
+    def _whole(cls, path: Path) -> "Store":
+        """The store itself to read, when nothing beside it knows more than it does."""
+        store = cls(path, files.connect(path, write=False), file=path, writable=False)
+        try:
+            store._must_not_lack(reach.noted(path), files.reached(files.read_copy(path)))
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def _copy(cls, path: Path) -> "Store":
+        """The published copy to read, and how far it is behind the store it was made of."""
+        copy = files.read_copy(path)
+        store = cls(path, files.connect(copy, write=False), file=copy, writable=False)
+        known = reach.noted(path)
+        with store._reading() as con:
+            if reach.lacks(con, known) and known:
+                store.behind = max(known.newest - ledger.version(con), 1)
+        return store
 
     def close(self) -> None:
-        """Close the file; other processes can open it then."""
+        """Let the read copy be finished, and close the file; other processes can open it then."""
+        self._publisher.close()
         self._con.close()
 
     def __enter__(self) -> "Store":
@@ -85,6 +131,39 @@ class Store:
     def version(self) -> int:
         """The newest batch id; 0 when nothing was written yet."""
         return self._one("select coalesce(max(id), 0) from batch")[0]
+
+    @property
+    def unpublished(self) -> Unpublished | None:
+        """The batches that commands and backups beside this process do not see yet, and why; None when they see everything."""
+        return self._publisher.unpublished
+
+    def troubles(self) -> list[str]:
+        """What whoever looks at this store must be told of it, in words; empty when all is well."""
+        told, late = [], self.unpublished
+        if late and late.why:
+            first, last = late.batches.start, late.batches.stop - 1
+            which = f"批次 #{first} 到 #{last}" if last > first else f"批次 #{first}"
+            told.append(
+                f"{which} 已写入数据库，但还没有发布到只读副本（{late.why}）：命令行和备份看不到。请腾出空间，会自动重试"
+            )
+        if self.writable and files.identity(self.path) != self._identity:
+            told.append(files.vanished(self.path).words)
+        return told + self._clock_is_wrong()
+
+    def _clock_is_wrong(self) -> list[str]:
+        """Batches are in the order of their numbers, whatever the clock says; but this year and the times shown are the clock's."""
+        now = datetime.now(UTC)
+        batch, made = self._one("select arg_max(id, made), epoch_us(max(made)) from batch")
+        if not batch or made / 1e6 <= now.timestamp() + SLACK:
+            return []
+        return [
+            f"这台机器的时钟是 {clock.words(now)}，比批次 #{batch} 的时间 {clock.words(made / 1e6)} 还早：请校正时钟（或那一批写入时时钟偏快）。"
+            "批次按编号先后，不受影响；“按哪一年看”的今年和显示的时刻以时钟为准"
+        ]
+
+    def settle(self) -> None:
+        """Return when the read copy is written, or could not be."""
+        self._publisher.wait()
 
     @property
     def invented(self) -> bool:
@@ -230,7 +309,7 @@ class Store:
         """
         with self._writing(actor) as con:
             spoken_of = {area for table in rows.values() for area in table["area"]}
-            door.admit(actor, kind, spoken_of, names=names or {})
+            permissions.admit(actor, kind, spoken_of, names=names or {})
             number = ledger.version(con) + 1
             if seen >= number:
                 raise Refused(
@@ -246,12 +325,12 @@ class Store:
             rows = {table: incoming for table, incoming in rows.items() if len(incoming) or kind == "curated"}
             for table, incoming in rows.items():
                 ledger.stage(con, table, incoming)
-            door.admit(
+            permissions.admit(
                 actor, kind, {area for table in rows for area in ledger.spoken_over(con, table)}, names=names or {}
             )
             changed = [cell for table in rows for cell in ledger.changed_since(con, table, seen=seen)]
             if changed:
-                raise Refused([door.moved(*cell, names=names or {}) for cell in changed])
+                raise Refused([permissions.moved(*cell, names=names or {}) for cell in changed])
             for table, lines in (repeats or {}).items():
                 ledger.unstage(con, table, lines)
             counted = dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0)
@@ -294,7 +373,7 @@ class Store:
             if _declared(con) == invented:
                 return
         with self._writing(actor, batch=False) as con:
-            door.admit(actor, "curated", set(), names={})
+            permissions.admit(actor, "curated", set(), names={})
             held = _invented(con)
             if ledger.version(con) and held != invented:
                 kinds = ("真实的数据", "虚构的演示数据")
@@ -325,7 +404,7 @@ class Store:
                 else ("undo", found[0][1] if found[0][0] == "redo" else batch)
             )
             of = con.execute("select kind from batch where id = ?", [concerned]).fetchall()[0][0]
-            door.admit(
+            permissions.admit(
                 actor,
                 of,
                 {
@@ -350,7 +429,7 @@ class Store:
                     ]
                 )
             if of == "curated":
-                door.keep_builds_in_order(
+                permissions.keep_builds_in_order(
                     concerned,
                     under=ledger.builds(con, at=concerned - 1),
                     live=ledger.builds(con, at=ledger.version(con)),
@@ -424,11 +503,14 @@ class Store:
         with self._lock:
             con = self._cursor()
             try:
+                self._must_be_there()
                 con.begin()
                 before = ledger.version(con)
                 yield con
-                wrote = ledger.version(con) > before or not batch
+                wrote, newest = ledger.version(con) > before or not batch, reach.of(con)
+                self._must_be_there()
                 con.commit() if wrote else con.rollback()
+                self._must_be_there()  # what went into a file that is gone must not be called written
             except BaseException as error:
                 _roll_back(con)
                 if trouble := self._trouble(error):
@@ -437,12 +519,18 @@ class Store:
             finally:
                 con.close()
             if wrote:
-                files.publish(self._con, self.path)
+                self._publisher.publish(newest)
+
+    def _must_be_there(self) -> None:
+        """A file deleted or replaced under its owner goes on taking batches that nobody will ever find again."""
+        if files.identity(self.file) != self._identity:
+            raise files.vanished(self.path)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """A new cursor; where the engine has given the database up (a full disk), the file is opened anew first."""
         with self._mending:
             if self._given_up:
+                self._must_be_there()
                 self._con.close()
                 self._con = files.connect(self.file, write=self.writable)
                 self._given_up = False
@@ -470,28 +558,33 @@ class Store:
         return as_of, as_of == newest
 
     def _bring_copy_up_to_date(self) -> None:
-        """A process that died between commit and publication left an old copy, or none. One that is ahead means the store lost batches."""
-        of, published = self._published()
-        version = self.version()
-        if of == self.id and published > version:
-            raise files.lost(self.path, found=version, published=published)
-        if of not in (self.id, None) and published:
+        """A process that died between commit and publication left an old copy, or none. One that has more means batches were lost."""
+        published = files.reached(files.read_copy(self.path))
+        self._must_not_lack(reach.noted(self.path), published)
+        with self._reading() as con:
+            here = reach.of(con)
+        if published and published.store != self.id and published.newest:
             files.set_copy_aside(self.path)
-        if (of, published) != (self.id, version):
-            files.publish(self._con, self.path)
+        self._publisher.published(published.newest if published and published.store == self.id else 0)
+        if published != here or not self._copy_is_sound():
+            self._publisher.publish(here)
+        elif reach.noted(self.path) != here:
+            self._publisher.note(here)
 
-    def _published(self) -> tuple[str | None, int]:
-        """Whose the published copy is, and its version; (None, 0) when there is none that can be read."""
+    def _must_not_lack(self, *others: Reach | None) -> None:
+        """Nothing may go on from a ledger that lacks a batch it once had: what it lacks would be written over."""
+        with self._reading() as con:
+            missed = [other for other in others if other and reach.lacks(con, other)]
+            if missed:
+                furthest = max(missed, key=lambda one: one.newest)
+                raise files.lost(self.path, found=ledger.version(con), known=furthest)
+
+    def _copy_is_sound(self) -> bool:
         try:
-            copy = files.connect(files.read_copy(self.path), write=False)
+            files.connect(files.read_copy(self.path), write=False).close()
+            return True
         except StoreTrouble:
-            return None, 0
-        try:
-            return copy.execute("select value from meta where key = 'store_id'").fetchall()[0][0], ledger.version(copy)
-        except duckdb.Error:
-            return None, 0
-        finally:
-            copy.close()
+            return False
 
 
 def _roll_back(con: duckdb.DuckDBPyConnection) -> None:

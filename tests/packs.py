@@ -13,7 +13,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from actions import building, opening, packing
+from actions import building, packing, store_file
 from actions.assess import View
 from exports.report_data import SECTIONS, Pack
 from gaps import suppression
@@ -55,7 +55,7 @@ def demo() -> Pack:
 
 @functools.cache
 def real(store: Path) -> Pack:
-    """Of 山丹县 alone: 89 targets, one baseline year, nothing newer."""
+    """Of 山丹县 alone: 91 targets, one baseline year; of real_store also what its yearbook says of 2021."""
     return gathered(store, areas=(SHANDAN,))
 
 
@@ -63,7 +63,7 @@ def gathered(
     path: Path, *, areas=None, indicators=None, plan: Plan = PLANS[0], core_only=False, year=2026, **asked
 ) -> Pack:
     """areas, indicators: any of their names, None for all; asked: of packing.gather."""
-    with opening.for_reading(path) as store:
+    with store_file.open_for_reading(path) as store:
         view = View.open(store, year=year, audience="release")
         choice = packing.find(view, areas=areas, indicators=indicators, plan=plan, core_only=core_only)
         return packing.gather(view, choice, made=MADE, **asked)
@@ -129,7 +129,7 @@ def hidden() -> dict[tuple[str, str, int], set[str]]:
     """(area, indicator, year) -> the numbers of the demonstration set that may stand in no file: its value, its
     counts, and the gap they make.
     """
-    with opening.for_reading(demo_store()) as store:
+    with store_file.open_for_reading(demo_store()) as store:
         view = View.open(store, year=2026)  # for the screen, where rates stand
         figures, judged = store.statements("figure"), view.table
     mask = suppression.masked(figures=figures, catalogue=view.reference.catalogue, areas=view.reference.areas)
@@ -151,7 +151,7 @@ def hidden() -> dict[tuple[str, str, int], set[str]]:
 @functools.cache
 def only_hidden() -> frozenset[str]:
     """Of those the numbers no shown figure or target prints: where one of them stands, it was let out."""
-    with opening.for_reading(demo_store()) as store:
+    with store_file.open_for_reading(demo_store()) as store:
         figures, targets = store.statements("figure"), store.statements("target")
     kept = hidden()
     numbers: set[str] = set()

@@ -1,7 +1,8 @@
 """python -m tests.phrases FOLDER: finds every as_printed of data/ in the text of its document.
 
 Not part of the tests: the documents themselves are not kept in the project. FOLDER holds them as .txt files. Each document is
-recognised as the file that holds most of its phrases; every phrase not found there is named. Exit 1 when one is missing.
+recognised as the file that holds most of its phrases; every phrase not found there is named. Where no file holds half of them,
+the document is not in FOLDER: its phrases are counted as not compared. Exit 1 when a phrase is missing in a document that is there.
 """
 
 import csv
@@ -32,6 +33,9 @@ def main(folder: str) -> int:
         best = max(documents, key=lambda name: sum(phrase in documents[name] for _, _, phrase in rows))
         exact = sum(phrase in documents[best] for _, _, phrase in rows)
         gone = [row for row in rows if plain(row[2]) not in loose[best]]
+        if 2 * len(gone) > len(rows):
+            print(f"{source}: {len(rows)} 条短语, {folder} 里没有这份文件, 未核对")
+            continue
         missing += len(gone)
         print(
             f"{source}: {len(rows)} 条短语, 在 {best} 中逐字找到 {exact} 条, 只差空白 {len(rows) - exact - len(gone)} 条, 找不到 {len(gone)} 条"

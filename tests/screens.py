@@ -4,10 +4,14 @@ import functools
 import html
 import re
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests import browser
 from ui import frame
+
+# Every AppTest reads the metadata of every installed package for components: half of what a page costs here. They do not change.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 # What a Chinese reader meets in Latin letters all the same: names of files, commands and programs.
 KNOWN = {
@@ -19,6 +23,11 @@ KNOWN = {
     "check",
     "make",
     "run",
+    "restore",
+    "migrate",
+    "store",
+    "read",
+    "newest",
     "store.duckdb",
     "duckdb",
     "wal",

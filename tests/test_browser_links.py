@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests import browser
+from actions import importing
+from store import Store
+from tests import browser, stores
 from tests.browser import link, query, settled, title
 
 pytestmark = pytest.mark.browser
@@ -69,3 +71,22 @@ def test_the_demonstration_set_is_marked_and_left_again(opened):
 def test_a_frozen_batch_says_so_on_every_page(opened):
     page = opened(link(asof="1"))
     assert query(page) in ({}, {"asof": "1"})
+
+
+def test_a_link_to_the_page_it_stands_on_is_followed_also_to_an_address_looked_at_before(opened, own_store, tmp_path):
+    """#2 was looked at, #3 undid it and was looked at after it: its link back to #2 asks for what this session wrote itself."""
+    with Store.open(own_store) as store:
+        stores.upload(store, "年报.csv", "县区,指标,单位,年份,数值\n山丹县,居民健康素养水平,%,2025,26.5\n")
+        importing.turn(store, 2, actor=stores.ADMIN, reason="试")
+    with browser.serving(own_store, log=tmp_path / "log") as address:
+        page = opened(link("ledger", batch="2"), address=address)
+        for _ in range(2):
+            page.locator(".st-key-see_3 button").click()
+            page.wait_for_url(lambda url: url.endswith("?batch=3"))
+            page.locator(".st-key-go a", has_text="看批次 #2").click()
+            page.wait_for_url(lambda url: url.endswith("?batch=2"))
+            settled(page)
+            assert page.locator(".st-key-one_batch").inner_text().startswith("批次 #2 · 上传 · 已撤销")
+        page.go_back()
+        settled(page)
+        assert query(page) == {"batch": "3"}, "one step"

@@ -119,7 +119,7 @@ def test_a_stretch_is_what_is_left_in_the_colour_of_the_status():
 def test_the_share_is_told_as_a_number_too():
     rows = every()
     told = [typeface.plain(text) for text in traces(profile.draw(rows))["shares"].text]
-    assert "89%" in told and "−33%" in told and "500%" in told
+    assert "89%" in told and "−33%" in told and "超额完成" in told
     assert len(told) == sum(a.progress is not None for a in rows)
 
 

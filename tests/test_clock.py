@@ -9,8 +9,8 @@ import pytest
 
 import cli
 from model import clock
-from store import Store, door
-from tests import stores
+from store import Store, permissions
+from tests import screens, stores
 from ui import cache, ledger
 
 EIGHT = timezone(timedelta(hours=8))  # China, without daylight saving since 1991: the oracle
@@ -71,10 +71,29 @@ def test_door_ledger_page_and_command_line_tell_one_time(server, tmp_path, capsy
         made = store.batches()["made"].iloc[0]
     told = f"{made.astimezone(EIGHT):%Y-%m-%d %H:%M}"
     assert ledger.when(made) == told
-    why = door.moved("370100", "up", 2024, 1, "李四", made.timestamp(), names={}).why
+    why = permissions.moved("370100", "up", 2024, 1, "李四", made.timestamp(), names={}).why
     assert told[5:] in why
     assert cli.main(["batches", "--store", str(path)]) == 0
     assert told in capsys.readouterr().out
     assert cli.main(["batches", "--store", str(path), "--format", "json"]) == 0
     (listed,) = json.loads(capsys.readouterr().out)
     assert listed["made"].endswith("+00:00") and datetime.fromisoformat(listed["made"]) == made
+
+
+class Ages(datetime):
+    """A clock far off, as of a machine whose battery is empty."""
+
+    year_ = 1999
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime(cls.year_, 1, 1, tzinfo=UTC).astimezone(tz)
+
+
+@pytest.mark.parametrize("year", [1999, 2018, 2222])
+@pytest.mark.parametrize("at", ["overview", "county", "progress", "compare", "pack"])
+def test_a_clock_far_off_breaks_no_page(at, year, open_store, monkeypatch):
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(open_store))
+    monkeypatch.setattr(Ages, "year_", year)
+    monkeypatch.setattr(cache, "datetime", Ages)
+    screens.sound(screens.page(at))

@@ -6,6 +6,7 @@ The slow count is written from the text of the rule (wording/counts.py) and read
 """
 
 import csv
+import functools
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +17,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from actions import opening, packing, picturing
+from actions import downloads, packing, store_file
 from actions.assess import View
 from exports.docx import draft
 from model.choice import Choice
@@ -53,6 +54,7 @@ class Count:
 # ---- the slow count
 
 
+@functools.cache
 def documents() -> dict[str, tuple[int, int] | None]:
     """Of each source the years it is for."""
     with (DEMO / "sources.csv").open(encoding="utf-8", newline="") as file:
@@ -62,6 +64,7 @@ def documents() -> dict[str, tuple[int, int] | None]:
         }
 
 
+@functools.cache  # a third of a second, at each choice
 def indicators() -> dict[str, dict]:
     return yaml.safe_load((browser.ROOT / "indicators.yaml").read_text("utf-8"))["indicators"]
 
@@ -164,7 +167,7 @@ def agrees(sentence: str, slow: Count, place: str) -> None:
 def views():
     """(as-of year, audience) -> the View of the demonstration set, judged once."""
     known = {}
-    with opening.for_reading(packs.demo_store()) as store:
+    with store_file.open_for_reading(packs.demo_store()) as store:
 
         def view(year: int, audience: str) -> View:
             if (year, audience) not in known:
@@ -206,7 +209,7 @@ def test_every_place_says_what_a_slow_count_comes_to(choice, views):
     agrees(draft.paragraphs(pack)[1].text.split("。")[0], slow, "report")
     with pytest.MonkeyPatch.context() as patch:
         titles = []
-        patch.setattr(picturing, "made", lambda worker, figure, *, title, **more: titles.append(title) or b"")
+        patch.setattr(downloads, "made", lambda worker, figure, *, title, **more: titles.append(title) or b"")
         packing.one(pack, "png", worker=None)
     agrees(titles[0], slow, "picture")
 

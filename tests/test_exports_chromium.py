@@ -5,10 +5,13 @@ import os
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
@@ -141,7 +144,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><div data-testid="stApp" data-tes
 
 
 @contextmanager
-def a_page(mark: str, *, host: str = "127.0.0.1"):
+def a_page(mark: str, *, host: str = "127.0.0.1", status: int = 200):
     """Serves a page as Streamlit leaves it, with a mark in it; gives its address."""
 
     class Server(ThreadingHTTPServer):  # the browser opens connections that it asks nothing on
@@ -149,7 +152,7 @@ def a_page(mark: str, *, host: str = "127.0.0.1"):
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self):
-            self.send_response(200)
+            self.send_response(status)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
             self.wfile.write(PAGE.format(mark=mark).encode())
@@ -223,6 +226,11 @@ def test_where_nobody_answers_it_says_so_without_trying_again(worker):
     assert asked == [port] and "token" not in str(told.value)
 
 
+def test_a_server_that_refuses_is_not_waited_for(worker):
+    with a_page(PROVEN, status=421) as address, pytest.raises(NoPicture, match="HTTP 421"):
+        worker.page(lambda: (address, "abc"), format="png")
+
+
 def test_a_page_tried_once_more_is_asked_for_with_a_new_link(worker):
     """The browser dies under the first visit, whose token is spent: the second one needs its own."""
     tried = []
@@ -259,6 +267,17 @@ def test_closing_leaves_no_process_behind():
     alone.close()
 
 
+def test_closing_fails_the_jobs_that_wait():
+    """A server that stops must not leave a session waiting for a picture that nobody makes any more."""
+    alone = Worker()
+    jobs = [alone.submit_figure(one(n), format="png", width=120, height=80, scale=1) for n in range(30)]
+    jobs[0].result(60)
+    alone.close()
+    told = [job.exception(10) for job in jobs[1:]]
+    assert [type(one) for one in told if one] == [NoPicture] * sum(map(bool, told)) and alone.waiting() == 0
+    assert told[-1] is not None, "the last one was still waiting"
+
+
 @pytest.mark.soak
 def test_memory_stays_bounded_over_a_hundred_pictures():
     alone = Worker()
@@ -276,3 +295,55 @@ def test_memory_stays_bounded_over_a_hundred_pictures():
         assert max(sizes) < sizes[0] + 300, sizes
     finally:
         alone.close()
+
+
+def test_a_document_runs_no_script_and_the_browser_keeps_its_rules(worker, tmp_path):
+    """A name with a script in it that found its way into a document would have run, and read a file of this machine."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("密", "utf-8")
+    html = f"""<body><p id=told>未变</p><img src=x onerror="told.textContent='RAN'"><script>told.textContent = 'RAN'</script>
+        <iframe src="{secret.as_uri()}"></iframe></body>"""
+    told = {}
+
+    async def print_and_look(tab):
+        pdf = await chromium._document(tab, html)
+        told["text"] = await chromium._evaluate(tab, "document.getElementById('told').textContent")
+        return pdf
+
+    assert worker._queue(lambda: worker._in_a_tab(print_and_look)).result(60).startswith(b"%PDF")
+    assert told["text"] == "未变"
+    said = Path(f"/proc/{worker._browser.subprocess.pid}/cmdline").read_bytes().decode()
+    assert "--user-data-dir" in said and not any(flag in said for flag in chromium.UNWANTED)
+
+
+def test_a_page_cannot_read_another_site(worker):
+    """With web security off, fetch without no-cors would give the page what the other server answers."""
+    with a_page(PROVEN) as here, a_page("密") as there:
+
+        async def ask(tab):
+            await chromium._open(tab, here)
+            return await chromium._evaluate(tab, f"fetch('{there}').then(() => 'read', () => 'refused')")
+
+        assert worker._queue(lambda: worker._in_a_tab(ask)).result(60) == "refused"
+
+
+def test_a_worker_leaves_nothing_on_disk_and_takes_away_what_a_killed_one_left(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    code = """
+import os, signal, sys, tempfile
+from tests.test_exports_chromium import Worker, one
+tempfile.tempdir = sys.argv[1]
+Worker().figure(one(1), format="png", width=120, height=80, scale=1)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    subprocess.run([sys.executable, "-c", code, tmp_path], cwd=browser.ROOT, timeout=60)
+    (left,) = tmp_path.iterdir()
+    assert list(left.glob("*/Default")), "the browser's profile stands in the worker's own folder"
+    living, other = Worker(), Worker()
+    try:
+        assert not left.exists() and living._folder.exists() and other._folder.exists()
+        living.figure(one(1), format="png", width=120, height=80, scale=1)
+    finally:
+        other.close()
+        living.close()
+    assert list(tmp_path.iterdir()) == []

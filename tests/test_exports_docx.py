@@ -258,9 +258,9 @@ def test_binding_is_counted_first_and_apart(real_store):
     assert said[1:4] == [*[f"{line}。" for line in counts.by_attribute(pack.counts)][:2], said[3]]
 
 
-def test_a_baseline_is_neither_an_achievement_nor_todays_gap(real_store):
-    """山丹县 as of 2026: of 2021 to 2025 no figure has come."""
-    pack = packs.real(real_store)
+def test_a_baseline_is_neither_an_achievement_nor_todays_gap(known_store):
+    """山丹县 as of 2026 by its plan alone: of 2021 to 2025 no figure has come."""
+    pack = packs.real(known_store)
     assert paragraphs(pack, "需提升") == ["目前没有。"]
     assert paragraphs(pack, "完成较好") == [
         "按现有数据，没有判为已达标、提前达到或达到时序进度、且判定无须附说明的目标。"
@@ -284,13 +284,14 @@ def test_a_rate_of_reports_teaches_nobody_to_report_less(real_store):
         assert not any("发病率" in head for head in heads)
 
 
-def test_missing_data_is_told_by_reason_and_long_lists_end(real_store):
-    said = paragraphs(packs.real(real_store), "待报期末数")
+def test_missing_data_is_told_by_reason_and_long_lists_end(known_store):
+    said = paragraphs(packs.real(known_store), "待报期末数")
     lacking = [text for text in said if text.startswith("缺现值 ")]
-    assert lacking[0].endswith("等 50 项。") and lacking[0].count("、") == 11
-    said = paragraphs(packs.real(real_store), "待补数据")
-    assert said[0] == "待补数据 15 项，缺的数不当作 0。"
-    assert any(text.startswith("仅定性目标 12 项：") and "等 12 项" not in text for text in said)
+    assert lacking[0].endswith("等 51 项。") and lacking[0].count("、") == 11
+    said = paragraphs(packs.real(known_store), "待补数据")
+    assert said[0] == "待补数据 16 项，缺的数不当作 0。"
+    assert any(text.startswith("仅定性目标 13 项：") and text.endswith("等 13 项。") for text in said)
+    assert any(text.startswith("缺现值 3 项：") and "等 3 项" not in text for text in said)
 
 
 def test_doubtful_targets_are_not_among_what_is_well_done():

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
-from actions import opening, packing, picturing
+from actions import downloads, packing, store_file
 from actions.assess import View
 from exports import docx as report
 from exports import html, pptx, xlsx
@@ -68,7 +68,7 @@ def test_the_sentence_of_the_cover_is_the_first_of_the_report_and_the_title_of_t
     place = next(n for n, one in enumerate(paragraphs) if one.text == "一、总体情况")
     assert paragraphs[place + 1].text.startswith(f"{pack.finding}。")
     titles = []
-    monkeypatch.setattr(picturing, "made", lambda worker, figure, *, title, **more: titles.append(title))
+    monkeypatch.setattr(downloads, "made", lambda worker, figure, *, title, **more: titles.append(title))
     packing.one(pack, "png", None)
     assert titles == [pack.finding]
     assert f"<div>{pack.finding}</div>" in html.write(pack)
@@ -138,7 +138,7 @@ def test_suppressed_numbers_are_in_no_row_of_a_pack():
 
 
 def test_names_are_found_as_people_write_them(real_store):
-    with opening.for_reading(real_store) as store:
+    with store_file.open_for_reading(real_store) as store:
         view = View.open(store, year=2026, audience="release")
         choice = packing.find(
             view, areas=["山丹", "620725", "全国"], indicators=["每千常住人口注册护士数"], plan=PLANS[0]

@@ -13,7 +13,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
-from actions import opening
+from actions import store_file
 from actions.assess import View
 from charts import style
 from exports import pptx
@@ -418,7 +418,7 @@ def test_an_empty_choice_says_so(demo):
 def test_no_suppressed_number_is_anywhere_in_the_file(demo, made):
     suppressed = [a for a in demo.rows if a.suppressed]
     assert len(suppressed) >= 5
-    with opening.for_reading(packs.demo_store()) as store:
+    with store_file.open_for_reading(packs.demo_store()) as store:
         screen = View.open(store, year=2026)  # where the rates stand
         before = [screen.assessment(a.area.code, a.indicator.id, a.target_year, a.scope) for a in suppressed]
     body = inside(made["demo"][1])

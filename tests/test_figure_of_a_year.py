@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions import difference, profile
+from actions import difference
 from actions.assess import View
 from loaders.curated import Reference
 from model.columns import AREAS, FIGURES, SOURCES
@@ -54,7 +54,7 @@ def test_the_newer_document_counts_everywhere(store, older, newer):
     known = reference(older, newer)
     view = View.open(store, year=2024, reference=known, declared=known)
     ((_, series),) = view.timeseries([(COUNTY, "up")]).items()
-    (beside,) = profile.beside(view, area=COUNTY, other=OTHER)
+    (beside,) = view.beside(area=COUNTY, other=OTHER)
     standing = store.statements("figure", sources=known.sources)
     incoming = ledgers.table([ledgers.full(stores.figure(year=2023, value="91", source="upload"), FIGURES)], FIGURES)
     change, _ = difference.against(

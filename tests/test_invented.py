@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 import cli
-from actions import building, demonstrating, keeping, opening, picturing, stamp
+from actions import building, demonstrating, downloads, stamp, store_file
 from exports.report_data import DEMO
 from loaders import dataset
 from model.actors import Actor
@@ -106,7 +106,7 @@ def test_a_store_knows_what_it_was_built_from(real_store, demo_store, tmp_path):
     for path, invented in ((real_store, False), (demo_store, True)):
         with Store.open_for_reading(path) as store:
             assert store.invented is invented
-        keeping.backup(path, tmp_path / f"{invented}.backup")
+        store_file.backup(path, tmp_path / f"{invented}.backup")
         with Store.open_for_reading(tmp_path / f"{invented}.backup") as store:
             assert store.invented is invented, "a backup too"
     assert declared(real_store) == [("0",)] and declared(demo_store) == [("1",)]
@@ -219,8 +219,8 @@ class Easel:
 @pytest.mark.parametrize("invented", [True, False], ids=["invented", "real"])
 def test_the_png_of_the_command_line_is_marked_as_its_store_is(invented, real_store, tmp_path, monkeypatch):
     easel = Easel()
-    monkeypatch.setattr(picturing, "worker", lambda: easel)
-    monkeypatch.setattr(picturing, "trouble", lambda: "")
+    monkeypatch.setattr(downloads, "worker", lambda: easel)
+    monkeypatch.setattr(downloads, "trouble", lambda: "")
     store = packs.demo_store() if invented else real_store
     assert cli.main(["export", "png", "--store", str(store), "--out", str(tmp_path / "a.png"), "--year", "2026"]) == 0
     assert (DEMO in easel.drawn.encode().decode("unicode_escape") or DEMO in easel.drawn) is invented
@@ -229,7 +229,7 @@ def test_the_png_of_the_command_line_is_marked_as_its_store_is(invented, real_st
 def test_building_real_data_into_a_demonstration_store_is_refused_on_the_command_line(demo_store, capsys):
     assert cli.main(["build", "--store", str(demo_store)]) == 1
     assert "虚构的演示数据, 不能写入真实的数据" in capsys.readouterr().err
-    with opening.for_reading(demo_store) as store:
+    with store_file.open_for_reading(demo_store) as store:
         assert store.version() == 1 and store.invented
 
 

@@ -19,10 +19,10 @@ import duckdb
 import pytest
 
 from model.failures import StoreTrouble
-from store import Store, files
+from store import Store, backups, files, reach
 from tests.stores import ADMIN, ROOT, command, elsewhere, everything, figure, numbers, rows, write
 
-KINDS = {"missing", "held", "damaged", "newer", "full", "unreadable"}
+KINDS = {"missing", "held", "damaged", "older", "newer", "full", "unreadable", "behind"}
 ROWS = 5  # figures in each small batch
 
 
@@ -37,6 +37,11 @@ def whole(store: Store) -> int:
     assert found.groupby("batch").size().to_dict() == dict.fromkeys(range(1, version + 1), ROWS)
     assert all(place.startswith(f"{number}-") for place, number in zip(found["place"], found["batch"]))
     return version
+
+
+def beside(path: Path) -> list[str]:
+    """What stands in a store's folder, without the store's own name."""
+    return sorted(one.name.removeprefix(path.name) for one in path.parent.iterdir())
 
 
 def trouble(act, kind: str, *words: str) -> StoreTrouble:
@@ -133,13 +138,14 @@ def test_a_wal_left_alone_is_kept_but_not_taken_for_the_new_stores(path):
     files.wal(path).write_bytes(b"of a store that was moved away")
     with Store.open(path, create=True) as store:
         write(store, figure())
-    assert path.with_name("s.duckdb.wal.old").read_bytes() == b"of a store that was moved away"
+    (kept,) = path.parent.glob("s.duckdb.20*.old.wal")
+    assert kept.read_bytes() == b"of a store that was moved away"
 
 
 def test_a_store_can_be_created_in_a_new_folder_with_quotes_and_chinese_in_its_name(tmp_path):
     path = tmp_path / '甲县 o\'neil "x" [1]*' / "库.duckdb"
     assert whole(Store.open(make(path))) == 3
-    assert files.read_copy(path).exists() and len(list(path.parent.iterdir())) == 2
+    assert beside(path) == ["", ".newest", ".read"]
 
 
 # -- held ----------------------------------------------------------------------------------------------------------------
@@ -169,6 +175,7 @@ def test_while_one_process_holds_the_store_another_cannot_write_and_reads_the_co
         assert reading == f"open_for_reading batches 2 {2 * ROWS}"
         write(store, *batch(3))
         store.undo(3, actor=ADMIN)
+        store.settle()
         files.read_copy(path).write_bytes(b"garbage")
         writing, reading = elsewhere(ASK, path).splitlines()
         assert writing.startswith("open held"), "our own lock survives publishing"
@@ -225,13 +232,12 @@ def survive_kills(path: Path, kills: int, seed: int) -> None:
         if dice.random() < 0.5:  # sometimes the next process is a writer, sometimes the owner looks first
             with Store.open(path) as store:
                 assert whole(store) == there
+                store.settle()
             with Store.open_for_reading(files.read_copy(path)) as copy:
                 assert whole(copy) == there, "what died between commit and publication is published now"
         before = there
     Store.open(path).close()
-    assert sorted(one.name for one in path.parent.iterdir()) == [path.name, files.read_copy(path).name], (
-        "no unfinished copy is left lying about"
-    )
+    assert beside(path) == ["", ".newest", ".read"], "no unfinished copy is left lying about"
 
 
 def test_after_kill_9_every_acknowledged_batch_is_whole_and_no_half_one_is_there(path):
@@ -254,6 +260,7 @@ def test_a_death_between_commit_and_publication_is_mended_by_the_next_owner(copi
     assert list(copied.parent.glob("*.tmp*"))
     with Store.open(copied) as store:
         assert store.version() == 4 and "new" in numbers(store)
+        store.settle()
         with Store.open_for_reading(files.read_copy(copied)) as copy:
             assert everything(copy) == everything(store)
     assert not list(copied.parent.glob("*.tmp*"))
@@ -263,26 +270,29 @@ def test_a_lost_wal_is_told_and_the_copy_that_has_more_is_kept(path):
     kill_while_writing(path, random.Random(3))
     with Store.open_for_reading(files.read_copy(path)) as copy:
         published = whole(copy)
+    known = reach.noted(path).newest
+    assert known >= published
     kept = files.read_copy(path).read_bytes()
     wal = files.wal(path)
     cut = wal.read_bytes()[: wal.stat().st_size // 3]
     for left in (cut, None):
         wal.write_bytes(cut) if left else wal.unlink(missing_ok=True)
-        trouble(lambda: Store.open(path), "damaged", f"#{published}", f"复制为 {path.name}")
+        for way in (Store.open, Store.open_for_reading):
+            trouble(lambda: way(path), "damaged", f"#{known}", f"restore {files.read_copy(path)} --store {path}")
         assert files.read_copy(path).read_bytes() == kept
-    path.rename(path.with_name("aside"))  # as the words say
-    shutil.copy(files.read_copy(path), path)
+    backups.restore(files.read_copy(path), path)  # as the words say
     with Store.open(path) as store:
         assert whole(store) == published
 
 
 def test_the_copy_of_another_store_is_not_believed_but_kept(copied, tmp_path):
-    other = make(tmp_path / "other.duckdb", batches=9)
-    shutil.copy(other, files.read_copy(copied))
-    with Store.open(copied) as store, Store.open_for_reading(files.read_copy(copied)) as copy:
-        assert whole(store) == whole(copy) == 3 and store.id == copy.id
-    with Store.open_for_reading(copied.with_name("s.duckdb.read.old")) as kept:
-        assert whole(kept) == 9
+    for batches in (9, 8):  # the second is not put where the first was kept
+        shutil.copy(make(tmp_path / f"other{batches}.duckdb", batches=batches), files.read_copy(copied))
+        Store.open(copied).close()
+        with Store.open(copied) as store, Store.open_for_reading(files.read_copy(copied)) as copy:
+            assert whole(store) == whole(copy) == 3 and store.id == copy.id
+    kept = sorted(copied.parent.glob("s.duckdb.20*.old"))
+    assert {Store.open_for_reading(one).version() for one in kept} == {8, 9}
 
 
 @pytest.mark.parametrize(
@@ -295,12 +305,9 @@ def test_after_harm_to_the_store_the_copy_is_named_and_brings_everything_back(co
         write(store, *batch(4))
         before = everything(store)
     harm(copied)
-    trouble(lambda: Store.open(copied), kind, "s.duckdb.read", "复制为 s.duckdb")
-    copied.unlink(missing_ok=True)
-    Store.open(copied, create=True).close()  # someone builds anew first …
-    with Store.open_for_reading(copied.with_name("s.duckdb.read.old")) as kept:
-        assert everything(kept) == before  # … and still the uploads are not gone
-    shutil.copy(copied.with_name("s.duckdb.read.old"), copied)
+    for way in (Store.open, Store.open_for_reading, lambda path: Store.open(path, create=True)):
+        trouble(lambda: way(copied), kind, f"restore {files.read_copy(copied)} --store {copied}")
+    backups.restore(files.read_copy(copied), copied)
     with Store.open(copied) as store:
         assert everything(store) == before and write(store, *batch(5)) == 5
 
@@ -417,7 +424,7 @@ def test_a_file_that_is_not_ours_is_damaged(made, tmp_path):
 def test_a_store_that_lacks_a_column_says_which(copied):
     with duckdb.connect(str(copied)) as con:
         con.execute("alter table figure_current drop column note")
-    trouble(lambda: Store.open(copied), "damaged", "figure_current.note", "旧版本")
+    trouble(lambda: Store.open(copied), "damaged", "figure_current.note", "哪一版")
 
 
 def test_a_newer_store_is_newer_and_untouched(copied):
@@ -770,6 +777,7 @@ def test_a_reader_of_the_copy_at_length(path):
 
 def test_a_publication_that_fails_leaves_the_old_copy_and_the_batch(copied, monkeypatch, caplog):
     with Store.open(copied) as store:
+        store.settle()
 
         def broken(*_):
             raise OSError(28, "No space left on device")
@@ -777,6 +785,11 @@ def test_a_publication_that_fails_leaves_the_old_copy_and_the_batch(copied, monk
         with monkeypatch.context() as patched:
             patched.setattr(files.os, "replace", broken)
             assert write(store, *batch(4)) == 4
+            store.settle()
+            late = store.unpublished
+            assert late and late.batches == range(4, 5) and late.why == "磁盘已满"
+            (told,) = store.troubles()
+            assert "批次 #4 " in told and "磁盘已满" in told
         assert "没有写成只读副本" in caplog.text and "\n" not in caplog.messages[-1]
         with Store.open_for_reading(files.read_copy(copied)) as copy:
             assert whole(copy) == 3
@@ -785,6 +798,8 @@ def test_a_publication_that_fails_leaves_the_old_copy_and_the_batch(copied, monk
             "the failed copy is let go"
         )
         assert write(store, *batch(5)) == 5
+        store.settle()
+        assert store.unpublished is None and store.troubles() == []
         with Store.open_for_reading(files.read_copy(copied)) as copy:
             assert whole(copy) == 5
 
@@ -800,6 +815,7 @@ def test_a_spoilt_copy_is_written_anew_when_the_store_is_opened(copied, left, ca
     else:
         copy.write_bytes({"garbage": b"garbage" * 9999, "empty": b"", "cut": copied.read_bytes()[:300_000]}[left])
     with Store.open(copied) as store:
+        store.settle()
         assert whole(store) == 3
         if left == "folder":  # in the way, told in the log; the store itself works
             assert "没有写成只读副本" in caplog.text and write(store, *batch(4)) == 4
@@ -810,5 +826,7 @@ def test_a_spoilt_copy_is_written_anew_when_the_store_is_opened(copied, left, ca
 
 def test_an_up_to_date_copy_is_left_alone(copied, monkeypatch):
     Store.open(copied).close()
-    monkeypatch.setattr(files, "publish", lambda *_: pytest.fail("written again for nothing"))
+    again = []
+    monkeypatch.setattr(files, "publish", lambda *given: again.append(given))
     Store.open(copied).close()
+    assert not again, "written again for nothing"

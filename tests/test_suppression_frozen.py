@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 import model.choice
-from actions import building, compare, packing, profile, recording, reference, templates, timeseries
+from actions import building, compare, packing, recording, reference, templates, timeseries
 from actions.assess import View
 from model.actors import Actor
 from store import Store
@@ -97,9 +97,7 @@ def test_the_compare_page(store, audience):
 
 
 def test_the_figures_beside_another_countys(store):
-    (row,) = [
-        one for one in profile.beside(views(store, 2023)["screen"], area=AREA, other=OTHER) if one.indicator == COUNT
-    ]
+    (row,) = [one for one in views(store, 2023)["screen"].beside(area=AREA, other=OTHER) if one.indicator == COUNT]
     assert (row.own.year, row.other.year, row.other.value) == (2023, 2023, 0)
     assert row.own.value is None and row.difference is None, "a difference to a known count tells the other"
 

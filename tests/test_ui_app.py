@@ -439,3 +439,22 @@ def test_names_from_files_are_escaped(tmp_path, monkeypatch):
     assert "&lt;i&gt;第七行&lt;/i&gt;" in whole and "<i>第七行" not in whole
     assert "&lt;b&gt;乙县" in whole and "<b>乙县</b>“" not in whole
     assert "{{7*7}}" in whole, "a name is no template either"
+
+
+def test_what_is_not_published_and_a_store_taken_away_is_said_on_the_page(store, monkeypatch):
+    from store import files
+    from tests import stores
+
+    assert "没有发布" not in screens.text(screens.page())
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "_replace", full)
+        stores.write(cache.store(), stores.figure("4", area="620725", indicator="nurses_per_1000"))
+        cache.store().settle()
+    assert "批次 #2 已写入数据库，但还没有发布到只读副本（磁盘已满）" in screens.text(screens.page())
+    store.rename(store.with_name("away"))
+    assert "在打开期间被删除或移走了" in screens.text(screens.page())
+    store.with_name("away").rename(store)

@@ -203,3 +203,110 @@ def chinese(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", [*CODE, *TEMPLATES.values()], ids=lambda path: path.name)
 def test_chinese_has_full_width_signs(path):
     assert [text for text in chinese(path) if HALF.search(text)] == []
+
+
+# What reads Markdown in Streamlit, and the keywords its words may come by; lists (selectbox, multiselect) show options as they are, these do not.
+READERS = {
+    *("title", "header", "subheader", "markdown", "caption", "write", "error", "warning", "info", "success", "toast", "status"),
+    *("spinner", "button", "download_button", "link_button", "page_link", "checkbox", "toggle", "radio", "expander", "popover"),
+    *("text_input", "text_area", "number_input", "selectbox", "multiselect", "pills", "segmented_control", "slider", "file_uploader"),
+    *("progress", "metric", "tabs"),
+}  # fmt: skip
+WORDS = {"label", "body", "text", "help", "caption"}
+OPEN = {"pills", "segmented_control", "radio"}
+
+
+def unescaped(path: Path) -> list[str]:
+    """Calls that hand words to a reader of Markdown which are neither fixed, nor numbers, nor plain()."""
+    tree = ast.parse(path.read_text("utf-8"))
+    fixed = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _safe(node.value, set())
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    } - {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and not _safe(node.value, set())
+        for target in ast.walk(ast.Tuple(node.targets, ast.Store()))
+        if isinstance(target, ast.Name)
+    }
+    found = []
+    for node in ast.walk(tree):
+        name = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+        if name not in READERS or (isinstance(node.func.value, ast.Name) and node.func.value.id in OURS):
+            continue
+        said = {one.arg: one.value for one in node.keywords}
+        first = [] if name == "page_link" else node.args[:1]  # its first is the page
+        words = [] if name == "progress" else first
+        words += [value for key, value in said.items() if key in WORDS or (name in OPEN and key == "format_func")]
+        found += [f"{path.name}:{node.lineno}: {name}" for one in words if not _safe(one, fixed)]
+    return found
+
+
+OURS = {"trail", "uploads", "verdicts", "shooting"}  # of these, what has such a name is a function of ours
+
+
+def _safe(node: ast.AST, fixed: set[str]) -> bool:
+    match node:
+        case ast.Constant():
+            return True
+        case ast.Name(id=name):
+            return name in fixed
+        case ast.IfExp(body=one, orelse=other) | ast.BinOp(left=one, right=other):
+            return _safe(one, fixed) and _safe(other, fixed)
+        case ast.JoinedStr(values=values):
+            return all(_safe(one, fixed) for one in values)
+        case ast.FormattedValue(value=value, format_spec=ast.JoinedStr(values=[ast.Constant(value="d" | "," | ",d")])):
+            return True  # such a format takes numbers alone
+        case ast.FormattedValue(value=value):
+            return _safe(value, fixed)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="markup"), attr="plain")):
+            return True
+        case ast.Call(
+            func=ast.Attribute(value=ast.Constant(), attr="join"),
+            args=[ast.Call(func=ast.Name(id="map"), args=[given, *_])],
+        ):
+            return ast.unparse(given) == "markup.plain"
+        case ast.Call(func=ast.Name(id="_shown" | "_plain")):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: path.name)
+def test_words_from_outside_are_never_markdown(path):
+    assert unescaped(path) == []
+
+
+@pytest.mark.parametrize(
+    "source, count",
+    [
+        ("st.title(name)", 1),
+        ('row.toggle(f"用 {one.file}")', 1),
+        ('st.progress(0.5, text=f"{words} {done:,}")', 1),
+        ('box.page_link("../pages/a.py", label=words)', 1),
+        ('st.warning("  \\n".join(told))', 1),
+        ("box.pills(markup.plain(label), options, format_func=words)", 1),
+        ('st.title(markup.plain(name))\nst.button(f"第 {n:d} 批", key=name)\nst.write("好" if yes else "不")', 0),
+        (
+            'act = "撤销" if live else "恢复"\nst.button(f"{act}批次")\nst.selectbox("县", options, format_func=words)',
+            0,
+        ),
+    ],
+)
+def test_words_from_outside_would_be_found(source, count, tmp_path):
+    path = tmp_path / "page.py"
+    path.write_text(source, "utf-8")
+    assert len(unescaped(path)) == count
+
+
+def test_plain_words_are_one_line_of_signs():
+    assert markup.plain("山丹县 2025年报.csv") == "山丹县 2025年报.csv", "everyday names stay as they are"
+    assert markup.plain(":red[x] $y$\n- z\x1b[31m") == r"\:red\[x\] \$y\$ - z \[31m"
+    assert (
+        markup.plain("    1. 总则") == r"1\. 总则"
+        and markup.plain("# 一") == r"\# 一"
+        and markup.plain("- 一") == r"\- 一"
+    )
+    assert "https:\u2060" not in markup.plain("https") and "www\u2060.a.cn" in markup.plain("www.a.cn")

@@ -8,7 +8,7 @@ import streamlit as st
 from model.actors import Actor
 from store import Store
 from tests import screens, stores
-from ui import cache, ledger
+from ui import cache, ledger, uploads
 
 SHANDAN = "620725"
 KNOWN = {
@@ -310,3 +310,20 @@ def test_a_link_to_no_batch_shows_the_newest(uploaded):
         app = screens.page("ledger", batch=batch)
         screens.sound(app)
         assert "批次 #4 · 撤销" in screens.text(app)
+
+
+def test_files_not_yet_written_have_a_limit_for_one_and_for_all(held, monkeypatch):
+    monkeypatch.setattr(uploads, "TOGETHER", 0.0003)  # MB
+    monkeypatch.setattr(uploads, "EVERYWHERE", 0.0004)
+    app = put(screens.page("uploads"), ("甲.csv", GOOD), ("乙.csv", GOOD), ("丙.csv", GOOD.replace("26.5", "26.6")))
+    told = screens.text(app)
+    assert "没有收下 丙.csv" in told and "甲.csv" in told and "乙.csv" in told
+    assert [one.name for one in app.session_state["_up_files"]] == ["甲.csv", "乙.csv"]
+    put(app, ("甲.csv", GOOD * 9))
+    assert "没有收下 甲.csv" in screens.text(app)
+    assert sorted(one.name for one in app.session_state["_up_files"]) == ["乙.csv", "甲.csv"], "the one of before stays"
+    other = put(screens.page("uploads"), ("丁.csv", GOOD), ("戊.csv", GOOD))
+    assert [one.name for one in other.session_state["_up_files"]] == ["丁.csv"], "300 MB of all sessions together"
+    press(app, "clear")
+    put(app, ("己.csv", GOOD))
+    assert [one.name for one in app.session_state["_up_files"]] == ["己.csv"]

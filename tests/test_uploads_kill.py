@@ -94,6 +94,7 @@ def survive_kills(path: Path, kills: int, seed: int) -> None:
         with Store.open_for_reading(path) as store:
             there = whole(store, since=before)
         assert last <= there <= last + 1, "at most the one it was at may have been committed before it could say so"
+        Store.open(path).close()
         with Store.open(path) as store, Store.open_for_reading(files.read_copy(path)) as copy:
             assert whole(store, since=before) == whole(copy, since=before) == there
         before = there

@@ -65,8 +65,25 @@ WORK = re.compile(
     r"^(open|read|read_\w+|write|write_\w+|load|loads|safe_load|connect|execute|getenv|get_environ|glob|rglob|iterdir|listdir|exists|is_file|is_dir|stat|mkdir|unlink|"
     r"run|Popen|check_output|urlopen|request|sleep|start|submit|basicConfig|input|print|import_module|__import__)$"
 )
+# Rooms that show numbers to a reader: they ask wording/ for the text. Here a number is not for a reader:
+SHOWING = ("charts", "exports", "actions", "ui", "pages", "cli")
+NOT_READ = {
+    "charts/style.py",  # pixels of CSS
+    "ui/paper.py",  # millimetres of CSS
+    "exports/docx/page.py",  # half-points of a font
+    "exports/pptx/page.py",  # hundredths of a point of a font
+    "exports/office_templates.py",  # the same
+    "exports/pptx/progress_chart.py",  # an attribute of the chart's XML
+    "exports/csvs.py",  # CSV is read by programs: '.' and '-', no rounding
+    "cli.py",  # the same; its door imports actions alone
+}
 # Streamlit runs these from the top at every rerun: there the module level is the moment somebody asks.
 SCRIPTS = re.compile(r"^(pages/\w+\.py|ui/main\.py)$")
+
+
+FLOAT = re.compile(r"\.\{?\w|[eEfFgG%]$|^[^\w{]*,.*\.")  # '.1f', 'g', ',.0f', '.{digits}f'; not ',', '04d', '>8'
+SPEC = re.compile(r":([^{}]*)\}")  # of '{:.1f}'.format(x)
+PERCENT = re.compile(r"^'.*%[-+ 0-9]*(\.\d+)?[eEfFgG]")  # of '%.1f' % x
 
 
 @dataclass(frozen=True)
@@ -314,7 +331,35 @@ def pages(file: File) -> list[str]:
     return made + ([f"{length} lines: a page has under 40"] if length >= 40 else [])
 
 
-RULES = (rooms, walls, inner_walls, engine, sql, streamlit, caches, files, clocks, work, pages)
+def numbers_in_words(file: File) -> list[str]:
+    """One rounding for page, picture and file: wording/ writes numbers, half away from zero. A whole count may be grouped, {n:,}."""
+    if file.room not in SHOWING or file.path in NOT_READ:
+        return []
+    return [
+        f"line {node.lineno}: {ast.unparse(node)} formats a number: wording/ does"
+        for node in ast.walk(file.tree)
+        if _formats_a_number(node)
+    ]
+
+
+def _formats_a_number(node: ast.AST) -> bool:
+    if isinstance(node, ast.FormattedValue):
+        spec = ast.unparse(node.format_spec)[2:-1] if node.format_spec else ""
+        return bool(FLOAT.search(spec)) or _rounds(node.value)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        specs = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+        by_spec = node.func.id == "format" and any(FLOAT.search(str(spec)) for spec in specs)
+        return by_spec or (node.func.id == "str" and any(map(_rounds, node.args)))
+    if isinstance(node, ast.Call) and called(node) == "format":
+        return any(FLOAT.search(spec) for spec in SPEC.findall(ast.unparse(node.func)))
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and bool(PERCENT.search(ast.unparse(node.left)))
+
+
+def _rounds(node: ast.expr) -> bool:
+    return any(isinstance(part, ast.Call) and called(part) == "round" for part in ast.walk(node))
+
+
+RULES = (rooms, walls, inner_walls, engine, sql, streamlit, caches, files, clocks, work, pages, numbers_in_words)
 
 
 # ---- the house keeps them
@@ -428,6 +473,16 @@ BAD = [
     (pages, "pages/a.py", "f = lambda: 1"),
     (pages, "pages/a.py", "class A: ..."),
     (pages, "pages/a.py", "x = 1\n" * 40),
+    (numbers_in_words, "charts/a.py", "f'{x:.1f}'"),
+    (numbers_in_words, "charts/a.py", "f'{x:+.{digits}f}'"),
+    (numbers_in_words, "ui/a.py", "def f(x):\n    return f'{x:g} 人'"),
+    (numbers_in_words, "exports/xlsx/a.py", "f'{x:,.2f}'"),
+    (numbers_in_words, "exports/a.py", "f'{x:.0%}'"),
+    (numbers_in_words, "actions/a.py", "f'{round(x, 1)} 岁'"),
+    (numbers_in_words, "actions/a.py", "str(round(x, 1))"),
+    (numbers_in_words, "ui/a.py", "'{:.1f}'.format(x)"),
+    (numbers_in_words, "pages/a.py", "format(x, '.2f')"),
+    (numbers_in_words, "ui/a.py", "'%.1f 岁' % x"),
 ]
 GOOD = [
     (rooms, "gaps/judge.py", ""),
@@ -478,6 +533,10 @@ GOOD = [
     (pages, "pages/a.py", "import streamlit as st\nst.write(1)"),
     (pages, "ui/a.py", "def f(): ..."),
     (pages, "pages/a.py", "x = 1\n" * 39),
+    (numbers_in_words, "wording/a.py", "f'{x:.1f}'"),
+    (numbers_in_words, "charts/a.py", "f'{printed(x, 1)} {n:,} {n:04d} {name:>8} {x!r}'"),
+    (numbers_in_words, "charts/a.py", "width = round(x, 2)\nshare = x % y\nstr(n)\n'每年{}'.format(text)"),
+    (numbers_in_words, "ui/paper.py", "f'left:{x:.1f}mm'"),
 ]
 
 

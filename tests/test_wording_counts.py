@@ -17,6 +17,7 @@ FIVE = PLANS[0]  # 2021—2025
 COLUMNS = {
     "area_code": "1", "indicator": "i", "attribute": "binding", "class": "met", "flags": "", "doubts": "", "scope": "plan",
     "latest_year": 2023, "target_year": 2025, "as_of_year": 2026, "period_start": 2021, "period_end": 2025,
+    "is_base": False,
 }  # fmt: skip
 
 
@@ -48,6 +49,7 @@ def counted(*rows: dict, apart: int = 0, codes=("1",)) -> Counts:
         ({"class": "moving_away"}, "worse"),
         ({"class": "baseline_meets"}, "baseline_only"),  # never an achievement
         ({"class": "baseline_short"}, "baseline_only"),
+        ({"class": "met", "is_base": True}, "baseline_only"),  # without a target year too
         ({"class": "unknown"}, "unknown"),
         ({"class": "met_early", "flags": "due_no_final;hold"}, "owed"),  # however well it stood
         ({"class": "unknown", "flags": "due_no_final"}, "owed"),

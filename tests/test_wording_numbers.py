@@ -84,3 +84,17 @@ def test_figures(more, text, dated):
     f = Figure(**{"value": 4.35, "decimals": 2, "year": 2020} | more)
     assert (numbers.figure(f), numbers.dated(f)) == (text, dated)
     assert numbers.figure(None) == "" == numbers.dated(None)
+
+
+@pytest.mark.parametrize(
+    "count, text", [(0, "0 字节"), (1023, "1023 字节"), (1536, "1.5 KB"), (10 * 1024, "10 KB"), (2_048_000, "2000 KB")]
+)
+def test_the_size_of_a_file(count, text):
+    assert numbers.file_size(count) == text
+
+
+@pytest.mark.parametrize(
+    "text, told", [("0.59", "+0.59"), ("−7", "−7"), ("0", "0"), ("0.0", "0.0"), ("", ""), ("10", "+10")]
+)
+def test_a_change_has_its_sign(text, told):
+    assert numbers.signed(text) == told

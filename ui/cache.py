@@ -7,13 +7,15 @@ Most functions take the choice (ui.choices.Choice): it says which data (the demo
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
 
-from actions import building, demonstrating, opening, packing, picturing, stamp
+from actions import building, demonstrating, downloads, packing, stamp, store_file
 from actions import reference as references
 from actions.assess import Selection, View
+from actions.importing import Given
 from actions.reference import Reference
 from model import clock
 from model.failures import StoreTrouble
@@ -32,7 +34,7 @@ def store_path() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def _open(path: str):
-    return opening.for_writing(Path(path))
+    return store_file.open_for_writing(Path(path))
 
 
 @st.cache_resource(show_spinner=False)
@@ -43,19 +45,30 @@ def _open_demo(path: str):
 def store(demo: bool = False):
     """The one open store of this process, or that of the demonstration set. Raises StoreTrouble; the next rerun tries again."""
     path = store_path()
-    return _open_demo(str(path.with_name("demo.duckdb"))) if demo else _open(str(path))
+    return _open_demo(str(demonstrating.place(path))) if demo else _open(str(path))
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=lambda made: made.close())
 def worker():
     """The one export worker of this process; its browser starts at the first picture."""
-    return picturing.worker(host=address.host())
+    return downloads.worker(host=address.host())
+
+
+def close() -> None:
+    """The server stops: the worker's browser ends, and what it kept on disk goes."""
+    worker.clear()
 
 
 @st.cache_resource(show_spinner=False)
 def visits() -> Visits:
     """The tokens of silent visitors (ui/shooting.py). Shared on purpose: one session issues a token, another takes it."""
     return Visits()
+
+
+@st.cache_resource(show_spinner=False)
+def held() -> WeakValueDictionary[int, Given]:
+    """The files chosen and not yet written, of all sessions, by id(): what a session lets go of is no longer in it."""
+    return WeakValueDictionary()
 
 
 def today() -> date:
@@ -71,6 +84,11 @@ def this_year() -> int:
 def version(demo: bool) -> int:
     """The newest batch. Asked once a rerun, so that all of a page shows the same batch."""
     return store(demo).version()
+
+
+def troubles(demo: bool) -> list[str]:
+    """What whoever looks at this store must be told of it, in words: not published, taken away, a wrong clock."""
+    return store(demo).troubles()
 
 
 def invented(demo: bool) -> bool:
@@ -134,12 +152,13 @@ def _batches(store_id: str, version: int, demo: bool) -> pd.DataFrame:
 
 def pack(choice, *, sections: tuple[str, ...], made: date, link: str) -> packing.Pack:
     """The meeting pack of a choice, gathered of the View for release."""
-    return _pack(store(choice.demo).id, repr(choice), sections, made, link, release(choice), choice)
+    newest = version(choice.demo)  # what is declared now suppresses, also in a pack held to an earlier batch
+    return _pack(store(choice.demo).id, newest, repr(choice), sections, made, link, release(choice), choice)
 
 
 @st.cache_resource(show_spinner="正在汇总 …", max_entries=6)
 def _pack(
-    store_id: str, shown: str, sections: tuple[str, ...], made: date, link: str, _view: View, _choice
+    store_id: str, newest: int, shown: str, sections: tuple[str, ...], made: date, link: str, _view: View, _choice
 ) -> packing.Pack:
     return packing.gather(_view, _choice, sections=sections, made=made, link=link)
 

@@ -47,7 +47,7 @@ def draw(*, outward: bool) -> Choice:
     category = link.pick(row, "类别", categories, key="category", default="all", words=categories.get, width=116)
     attribute = link.pick(row, "属性", ATTRIBUTES, key="attribute", default="all", words=ATTRIBUTE_WORDS.get, width=152)
     extent = link.pick(row, "范围", EXTENTS, key="extent", default="core", words=EXTENTS.get, width=112)
-    this_year = cache.this_year()
+    this_year = max(cache.this_year(), FIRST_YEAR)  # a clock before it is wrong, and Store.troubles says so
     years = range(this_year + 1, FIRST_YEAR - 1, -1)
     year = link.pick(
         row,
@@ -95,7 +95,7 @@ def line(choice: Choice) -> str:
 def words(choice: Choice) -> str:
     """What is shown, in a line for pictures: areas, choices, year, batch, documents."""
     known = cache.reference(choice.demo, choice.version)
-    names = dict(zip(known.areas["code"], known.areas["name"]))
+    names = known.area_names
     sources = known.sources[known.sources["area"].isin(choice.areas)]["title"].tolist()
     said = [
         "演示数据（虚构）" if choice.invented else "",

@@ -104,8 +104,7 @@ def _offered(selection: Selection, choice: Choice, catalogue: Catalogue) -> list
     inside = [
         key
         for key, one in catalogue.indicators.items()
-        if (key in listed and choice.category in ("", one.category) and (one.core or not choice.core_only))
-        or key == link.get("indicator")
+        if (key in listed and choice.covers(one)) or key == link.get("indicator")
     ]
     return sorted(inside, key=lambda key: places.index(catalogue.indicators[key].category))
 

@@ -40,7 +40,7 @@ def headline(finding: str, line: str) -> None:
     title, _, rest = finding.partition("；")
     st.session_state["_title"] = title
     with st.session_state["_headline"]:
-        st.title(title, anchor=False)
+        st.title(markup.plain(title), anchor=False)
         markup.show("subtitle", lines=[one for one in (rest, line) if one])
 
 
@@ -48,7 +48,7 @@ def tell_trouble(trouble: StoreTrouble, problems: list[Problem] | None) -> None:
     """The store cannot be used: what is wrong and what to do, and what stands in the way of building it."""
     log.error("数据库不可用(%s): %s", trouble.kind, trouble.words)
     st.title("看板暂时没有数据", anchor=False)
-    st.error(trouble.words, icon=":material/database_off:")
+    st.error(markup.plain(trouble.words), icon=":material/database_off:")
     errors = [problem for problem in problems or [] if problem.level == "error"]
     if errors:
         tell_problems(errors, "先改好下面这些，再运行 make run：")
@@ -67,7 +67,9 @@ def tell_defect(page: str) -> None:
 
 
 def tell_state(choice) -> None:
-    """What every page must say of itself: invented data, a frozen batch, files edited after the store was built."""
+    """What every page must say of itself: trouble with its store, invented data, a frozen batch, files edited after the store was built."""
+    for words in cache.troubles(choice.demo):
+        markup.show("banner", words=words, demo=False)
     if choice.invented:
         markup.show("banner", words="演示数据：县名和数字全是虚构的，只用来看看各种判定的样子", demo=True)
     if choice.frozen:
@@ -88,14 +90,14 @@ def tell_stale(problems: list[Problem] | None, batch: int) -> None:
     if errors:
         log.warning("indicators.yaml 或 data/ 有 %d 处问题，页面停在批次 #%d", len(errors), batch)
         with st.expander(
-            f"indicators.yaml 或 data/ 有 {len(errors)} 处问题，看板仍显示批次 #{batch} 的数据",
+            f"indicators.yaml 或 data/ 有 {len(errors):d} 处问题，看板仍显示批次 #{batch:d} 的数据",
             icon=":material/warning:",
             expanded=True,
         ):
             tell_problems(errors, "")
     else:
         st.info(
-            f"indicators.yaml 或 data/ 已改动，看板仍显示批次 #{batch}。重新运行 make run 后生效。",
+            f"indicators.yaml 或 data/ 已改动，看板仍显示批次 #{batch:d}。重新运行 make run 后生效。",
             icon=":material/info:",
         )
 
@@ -103,6 +105,6 @@ def tell_stale(problems: list[Problem] | None, batch: int) -> None:
 def tell_problems(problems: list[Problem], head: str) -> None:
     """List problems, the first MOST of them, under a head line where one is given."""
     if head:
-        st.write(head)
+        st.write(markup.plain(head))
     lines = [problem.line() for problem in problems[:MOST]]
     markup.show("problems", lines=lines, more=max(len(problems) - MOST, 0))

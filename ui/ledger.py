@@ -10,7 +10,7 @@ from model import clock
 from model.actors import Actor
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.numbers import missing
-from ui import cache, link, markup, menu, parts
+from ui import cache, link, markup, menu, parts, trail
 
 PAGE = 12  # batches on one page of the list
 KINDS = {
@@ -66,7 +66,7 @@ def pick(batches: pd.DataFrame) -> dict:
         number = int(row["id"])
         box = st.container(horizontal=True, vertical_alignment="center", key=f"batch_{number}")
         box.button(
-            f"#{number}",
+            f"#{number:d}",
             key=f"see_{number}",
             type="primary" if number == chosen else "secondary",
             on_click=_see,
@@ -156,7 +156,7 @@ def _files(choice, number: int) -> None:
     box = st.container(horizontal=True, key="files")
     for at, name in enumerate(names):
         box.download_button(
-            name,
+            markup.plain(name),
             lambda name=name: importing.original(cache.store(choice.demo), number, name),
             file_name=name,
             key=f"original_{number}_{at}",
@@ -183,20 +183,22 @@ def _turn(choice, row: dict) -> None:
     left.text_input("姓名", key="who", max_chars=40, persist_state="session", placeholder="谁来" + act)
     right.text_input("原因", key="undo_why", max_chars=200, placeholder="为什么" + act)
     if st.session_state.get("_ledger_sure") != number:
-        st.button(f"{act}批次 #{number}", key="turn", on_click=_ask, args=(number,))
+        st.button(f"{act}批次 #{number:d}", key="turn", on_click=_ask, args=(number,))
     else:
         added, changed = int(row["added"]), int(row["changed"])
         st.warning(
-            f"{act}后，这一批的数{'不再算数：' if live else '重新算数：'}新增的 {added} 个"
-            + (f"去掉，改动的 {changed} 个回到之前的数。" if live else f"放回，改动的 {changed} 个换成这一批的数。")
+            f"{act}后，这一批的数{'不再算数：' if live else '重新算数：'}新增的 {added:d} 个"
+            + (f"去掉，改动的 {changed:d} 个回到之前的数。" if live else f"放回，改动的 {changed:d} 个换成这一批的数。")
             + "之后的批次不受影响，记录和原文件都留着。",
             icon=":material/undo:" if live else ":material/redo:",
         )
         box = st.container(horizontal=True)
-        box.button(f"确定{act}批次 #{number}", key="turn_sure", type="primary", on_click=_do, args=(choice, number))
+        box.button(
+            f"确定{act}批次 #{number:d}", key="turn_sure", type="primary", on_click=_do, args=(choice, number, live)
+        )
         box.button("先不", key="turn_not", on_click=_ask, args=(None,))
     for words in st.session_state.pop("_ledger_told", []):
-        st.warning(words, icon=":material/error:")
+        st.warning(markup.plain(words), icon=":material/error:")
 
 
 def _ask(number: int | None) -> None:
@@ -210,21 +212,23 @@ def _ask(number: int | None) -> None:
     state["_ledger_sure"] = None if lacking else number
 
 
-def _do(choice, number: int) -> None:
+def _do(choice, number: int, live: bool) -> None:
     state = st.session_state
     state["_ledger_sure"] = None
+    act = "撤销" if live else "恢复"
+    reason = state["undo_why"].strip()
     try:
-        importing.turn(
-            cache.store(choice.demo),
-            number,
-            actor=Actor(name=state["who"].strip(), via="page"),
-            reason=state["undo_why"].strip(),
+        made = importing.turn(
+            cache.store(choice.demo), number, actor=Actor(name=state["who"].strip(), via="page"), reason=reason
         )
+        trail.note(act, of=number, batch=made, reason=reason)
         state["undo_why"] = ""
+        return
     except Refused as refused:
         state["_ledger_told"] = [problem.line().lstrip(": ") for problem in refused.problems]
     except (NotAllowed, NotFound, StoreTrouble) as trouble:
         state["_ledger_told"] = [str(trouble)]
+    trail.note(f"{act}被拒", of=number, why="；".join(state["_ledger_told"]))
 
 
 def _rows(choice, number: int) -> None:

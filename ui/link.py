@@ -1,7 +1,8 @@
 """The link is the view: every choice stands in the address as a plain id, is checked when read, and survives a change of page.
 
 A session's own state counts between reruns; the address counts when it comes from outside: at a session's first run, at Back
-and Forward, at a change of page (every link of ours carries the whole choice) and when it is one this session never wrote.
+and Forward, at a change of page (every link of ours carries the whole choice) and when it is one this session never wrote
+(a link of ours to the page it stands on carries GO, which no address written here has).
 Streamlit's own binding of widgets writes labels into the address, not ids; therefore this file, and nothing else, touches it.
 """
 
@@ -10,9 +11,12 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ui import markup
+
 MANY = 12  # more options than this are searched for, not laid out
 NONE = "none"  # an empty choice of several: an empty text in the address would read as not stated
 LONGEST = 30  # characters of a word to search for
+GO = "go"
 RECENT = 12  # addresses this session wrote that may still come back with a rerun asked for before the last one arrived
 
 
@@ -61,7 +65,7 @@ def to(page: str, **more: str | None) -> dict[str, str]:
     """The query of a link to a page: the shared choices, what that page was last asked, and more (None takes a key out)."""
     state = st.session_state
     shared = state["_link_shared"] if state["_link_shared"] is not None else state["_link_told"]
-    query = shared | state["_link_own"].get(page, {}) | more
+    query = shared | state["_link_own"].get(page, {}) | more | ({GO: "1"} if page == state["_link_page"] else {})
     return {key: value for key, value in query.items() if value is not None}
 
 
@@ -99,7 +103,7 @@ def pick(box, label: str, options: Iterable, *, key: str, default, words: Callab
         "placeholder": "请选择",
         "filter_mode": None if len(options) <= MANY else "contains",
     }
-    picked = box.selectbox(label, options, format_func=words, key=name, **(usual | more))
+    picked = box.selectbox(markup.plain(label), options, format_func=words, key=name, **(usual | more))
     return _tell(key, picked, None if picked == default else str(picked))
 
 
@@ -108,7 +112,7 @@ def switch(box, label: str, options: Iterable, *, key: str, default, words: Call
     options = list(options)
     name = _restore(key, default, lambda text: {str(one): one for one in options}.get(text, default), set(options))
     usual = {"label_visibility": "collapsed", "required": True}
-    picked = box.segmented_control(label, options, format_func=words, key=name, **(usual | more))
+    picked = box.segmented_control(markup.plain(label), options, format_func=_shown(words), key=name, **(usual | more))
     return _tell(key, picked, None if picked == default else str(picked))
 
 
@@ -127,9 +131,13 @@ def several(box, label: str, options: Iterable, *, key: str, default, words: Cal
         st.session_state[name] = [one for one in st.session_state[name] if one in known] or list(default)
     usual = {"label_visibility": "collapsed"}
     if len(options) > MANY:
-        picked = box.multiselect(label, options, format_func=words, key=name, placeholder="请选择", **(usual | more))
+        picked = box.multiselect(
+            markup.plain(label), options, format_func=words, key=name, placeholder="请选择", **(usual | more)
+        )
     else:
-        picked = box.pills(label, options, selection_mode="multi", format_func=words, key=name, **(usual | more))
+        picked = box.pills(
+            markup.plain(label), options, selection_mode="multi", format_func=_shown(words), key=name, **(usual | more)
+        )
     chosen = tuple(one for one in options if one in picked)
     return _tell(key, chosen, None if set(chosen) == set(default) else ",".join(map(str, chosen)) or NONE)
 
@@ -137,7 +145,7 @@ def several(box, label: str, options: Iterable, *, key: str, default, words: Cal
 def flag(box, label: str, *, key: str, **more) -> bool:
     """A switch that is off unless the link says 1."""
     name = _restore(key, False, lambda text: text == "1", {True, False})
-    picked = box.toggle(label, key=name, **more)
+    picked = box.toggle(markup.plain(label), key=name, **more)
     return _tell(key, picked, "1" if picked else None)
 
 
@@ -145,8 +153,13 @@ def text(box, label: str, *, key: str, **more) -> str:
     """A word to search for; kept short, because it stands in the address."""
     name = _restore(key, "", lambda asked: asked[:LONGEST], None)
     usual = {"label_visibility": "collapsed", "max_chars": LONGEST}
-    typed = box.text_input(label, key=name, **(usual | more)).strip()
+    typed = box.text_input(markup.plain(label), key=name, **(usual | more)).strip()
     return _tell(key, typed, typed or None)
+
+
+def _shown(words: Callable) -> Callable:
+    """Options that lie open are read as Markdown, those of a list are not."""
+    return lambda option: markup.plain(words(option))
 
 
 def _restore(key: str, default, parse: Callable, known: set | None) -> str:

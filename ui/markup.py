@@ -1,6 +1,10 @@
-"""HTML of the pages, from templates/ (Jinja2, everything escaped) and static/*.css: names and words come from files and are never markup."""
+"""HTML of the pages, from templates/ (Jinja2, everything escaped) and static/*.css: names and words come from files and are never markup.
+
+Streamlit reads titles, notices and the labels of its widgets as Markdown: what is not a fixed text goes through plain first.
+"""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +14,7 @@ from markupsafe import Markup
 
 from charts import style
 
+LINKS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.I)
 HERE = Path(__file__).resolve().parent
 
 
@@ -21,6 +26,14 @@ def show(template: str, **values) -> None:
 def render(template: str, **values) -> str:
     """The HTML of templates/<template>.html.jinja. Raises jinja2.UndefinedError where a value is missing."""
     return _environment().get_template(f"{template}.html.jinja").render(**values).strip()
+
+
+def plain(words: str) -> str:
+    """Words on one line for what reads Markdown, such that they are shown as they are: '*.csv :red[x]' -> '\\*.csv \\:red\\[x\\]'."""
+    line = " ".join("".join(one if one.isprintable() else " " for one in words).split())
+    line = LINKS.sub("\\g<0>\u2060", line)  # an address becomes a link whatever is escaped; an invisible sign parts it
+    line = re.sub(r"[\\`*_\[\]<>#$~:|!&^]", r"\\\g<0>", line)
+    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", line)  # else a list, a rule or a heading
 
 
 def look(*names: str, **words: str) -> None:

@@ -35,7 +35,9 @@ def path(name: str) -> str:
 
 def go(box, page: str, words: str, *, icon: str | None = None, **more: str | None) -> None:
     """A link to a page that keeps the shared choices and says more: go(st, 'county', '县域画像', county='620725')."""
-    box.page_link(f"../pages/{page}.py", label=words, icon=icon, query_params=link.to(page, **more), width="content")
+    box.page_link(
+        f"../pages/{page}.py", label=markup.plain(words), icon=icon, query_params=link.to(page, **more), width="content"
+    )
 
 
 def brand(line: str) -> None:
@@ -50,7 +52,7 @@ def draw(choice) -> None:
     with st.sidebar:
         with st.container(key="menu"):
             for name, (title, icon) in PAGES.items():
-                st.page_link(f"../pages/{name}.py", label=title, icon=icon, query_params=link.to(name))
+                st.page_link(f"../pages/{name}.py", label=markup.plain(title), icon=icon, query_params=link.to(name))
         if (
             choice.invented and not choice.demo
         ):  # the server's own store is a demonstration: there is nothing to switch to

@@ -137,11 +137,10 @@ def no_choice(choice: Choice, shown: Shown) -> bool:
 
 def _wanted(one: Indicator, choice: Choice, asked: str) -> bool:
     """Search looks through the names a reader may know it by, and past the core: who searches wants to find."""
-    if choice.category not in ("", one.category):
-        return False
-    if asked:
-        return any(asked.lower() in name.lower() for name in (one.id, one.name, *one.aliases))
-    return one.core or not choice.core_only
+    if not asked:
+        return choice.covers(one)
+    names = (one.id, one.name, *one.aliases)
+    return choice.category in ("", one.category) and any(asked.lower() in name.lower() for name in names)
 
 
 def _groups(row, choice: Choice, areas: dict[str, Area]) -> list[Group]:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from actions import packing, picturing
+from actions import downloads, packing
 from actions.background import Job
 from actions.packing import FORMATS, SECTIONS, Pack
-from ui import cache, link, markup, parts
+from ui import cache, link, markup, parts, trail
 from ui.choices import Choice
+from wording import numbers
 
 MIMES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -38,8 +39,8 @@ def request(choice: Choice) -> Request:
     st.html('<div class="note">做成哪些文件</div>')
     formats = link.several(st, "文件", FORMATS, key="formats", default=USUAL, words=FORMATS.get, wrap=True)
     back = link.flag(st, "带上回到看板的链接", key="back")
-    if (trouble := picturing.trouble()) and "pdf" in formats:
-        st.info(trouble, icon=":material/info:")
+    if (trouble := downloads.trouble()) and "pdf" in formats:
+        st.info(markup.plain(trouble), icon=":material/info:")
         formats = tuple(one for one in formats if one != "pdf")
     here = st.context.url if back else ""
     address = f"{here.split('?')[0].rsplit('/', 1)[0]}/?asof={choice.version}" if here else ""
@@ -71,6 +72,7 @@ def start(pack: Pack, formats: tuple[str, ...]) -> None:
     st.session_state["_job"] = Job(
         lambda progress: packing.make(pack, formats=formats, worker=worker, progress=progress)
     )
+    trail.note("会议材料", title=pack.title, formats="、".join(formats))
     st.session_state["_job_title"] = f"{pack.title} {pack.provenance.made}"
 
 
@@ -80,7 +82,7 @@ def watch() -> None:
     job = st.session_state.get("_job")
     if job is None or not job.running:
         st.rerun()
-    st.progress(job.done / max(job.total, 1), text=f"{job.words} ({job.done}/{job.total})")
+    st.progress(job.done / max(job.total, 1), text=f"{markup.plain(job.words)} ({job.done:d}/{job.total:d})")
     if st.button("取消", key="pack_cancel"):
         job.cancel()
         job.wait(30)
@@ -95,10 +97,12 @@ def result() -> None:
     elif job.running:
         watch()
     elif job.trouble:
-        st.warning(job.trouble, icon=":material/warning:")
+        st.warning(markup.plain(job.trouble), icon=":material/warning:")
     else:
         st.html('<div class="note">做好了，点文件下载：</div>')
         for name, body in job.result.items():
-            words = f"{FORMATS[name]} · {len(body) / 1024:.0f} KB"
+            words = f"{FORMATS[name]} · {numbers.file_size(len(body))}"
             file = f"{st.session_state['_job_title']}.{name}"
-            st.download_button(words, body, file_name=file, mime=MIMES[name], key=f"pack_{name}", on_click="ignore")
+            st.download_button(
+                markup.plain(words), body, file_name=file, mime=MIMES[name], key=f"pack_{name}", on_click="ignore"
+            )

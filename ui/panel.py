@@ -112,5 +112,5 @@ def _statements(view: View, a: Assessment) -> None:
     found = view.statements(a.area.code, a.indicator.id)
     targets = [(verdicts.statement(one, a.indicator.unit), one) for one in found.targets]
     figures = [(("" if one.comparator == "=" else one.comparator) + numbers.figure(one), one) for one in found.figures]
-    with st.expander(f"全部表述 {len(targets)} 条 · 数据 {len(figures)} 条"):
+    with st.expander(f"全部表述 {len(targets):d} 条 · 数据 {len(figures):d} 条"):
         markup.show("statements", targets=targets, figures=figures)

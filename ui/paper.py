@@ -78,7 +78,7 @@ def _line(a: Assessment, dated: bool) -> Line:
         target=verdicts.short_target(a),
         due=f"{a.target_year}" if a.target_year else "未写年份",
         mark=_mark(a),
-        share=f"{numbers.share(a.progress)}{time}",
+        share=f"{verdicts.progress(a)}{time}",
         note=profile_rows.note(a),
         gap=verdicts.gap(a),
         status=verdicts.status(a),

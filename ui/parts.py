@@ -5,11 +5,11 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
-from actions import picturing, tabling
+from actions import downloads
 from charts import style
 from model.assessment import Assessment
 from model.verdicts import OPEN
-from ui import cache, choices, link, markup, menu
+from ui import cache, choices, link, markup, menu, trail
 from wording import counts as counting
 from wording import numbers, verdicts
 from wording.counts import Counts
@@ -83,11 +83,11 @@ def picturing_now() -> bool:
 
 def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
     """The chart as a file: its finding above, its source line below, as wide as a slide. Made when asked for."""
-    if trouble := picturing.trouble():
-        st.write(trouble)
+    if trouble := downloads.trouble():
+        st.write(markup.plain(trouble))
         return
     row = st.container(horizontal=True)
-    asked = [kind for kind in KINDS if row.button(kind.upper(), key=f"picture_{key}_{kind}")]
+    asked = [kind for kind in KINDS if row.button(markup.plain(kind.upper()), key=f"picture_{key}_{kind}")]
     if not asked:
         st.html('<div class="note">标题和出处在图里面；PNG 宽 3840 像素，SVG 和 PDF 放大不糊</div>')
         return
@@ -96,11 +96,12 @@ def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
         return
     title = st.session_state["_title"]
     with st.spinner("正在画 …"):
-        made, told = picturing.chart(
+        made, told = downloads.chart(
             cache.worker(), figure, title=title, source=choices.words(choice), drawn_at=drawn_at, format=asked[0]
         )
+    trail.note("图片", title=title, format=asked[0], trouble=told)
     if made is None:
-        st.write(told)
+        st.write(markup.plain(told))
         return
     name = f"{title} {choice.year}.{asked[0]}"
     st.download_button(
@@ -113,7 +114,7 @@ def data_table(table: pd.DataFrame, *, name: str, words: str = "表格") -> None
 
     table: Chinese columns, cells as shown (text). name: of the downloaded file, without its ending; words: what the expander says.
     """
-    with st.expander(f"{words} · {len(table)} 行"):
+    with st.expander(f"{markup.plain(words)} · {len(table):d} 行"):
         markup.show("data_table", columns=list(table.columns), rows=table.head(SHOWN).itertuples(index=False))
         if len(table) > SHOWN:
             markup.show("notes", lines=[f"只列前 {SHOWN} 行，下载的表格有全部 {len(table)} 行"])
@@ -124,7 +125,7 @@ def download(table: pd.DataFrame, *, name: str, key: str) -> None:
     """A table as CSV that Excel and WPS open with a double click; no cell of it can act as a formula."""
     st.download_button(
         "下载表格（CSV，可用 Excel 或 WPS 打开）",
-        tabling.as_csv(table),
+        downloads.as_csv(table),
         file_name=f"{name}.csv",
         mime="text/csv",
         key=key,
@@ -142,6 +143,6 @@ def passport(choice, *more: str) -> None:
 
 def empty(words: str, *, upload: bool = True) -> None:
     """An empty state: what is missing, and the way to supply it."""
-    st.info(words, icon=":material/info:")
+    st.info(markup.plain(words), icon=":material/info:")
     if upload:
         menu.go(st, "uploads", "去上传数据", icon=":material/upload_file:")

@@ -4,8 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from actions import importing, templates
-from model.columns import PERIODS, STATUSES
+from model.columns import STATUSES
 from model.numbers import missing
+from model.verdicts import PERIODS
 from ui import markup, roles, uploads
 from wording.verdicts import class_word
 
@@ -27,7 +28,7 @@ def sheets(made, reference) -> None:
         key = f"used_{_stamp(one)}"
         place = (one.file, one.sheet)
         row.toggle(
-            f"用 {one.file} {one.sheet}",
+            f"用 {markup.plain(one.file)} {markup.plain(one.sheet)}",
             value=one.used,
             key=key,
             label_visibility="collapsed",
@@ -71,14 +72,14 @@ def _columns(one, reference) -> str:
 
 def _context(one, reference) -> dict[str, str]:
     """What holds for the whole sheet, in words."""
-    areas = dict(zip(reference.areas["code"], reference.areas["name"]))
+    areas = reference.area_names
     indicators = reference.catalogue.indicators
     said = one.context
     return {
         "县区": areas.get(said.get("area", ""), ""),
         "指标": indicators[said["indicator"]].name if said.get("indicator") in indicators else "",
         "年份": str(said.get("year", "")),
-        "时期": roles.PERIODS.get(said.get("period", ""), "") if said.get("period") != "year" else "",
+        "时期": PERIODS.get(said.get("period", ""), "") if said.get("period") != "year" else "",
         "状态": said.get("status", ""),
     }
 
@@ -86,8 +87,8 @@ def _context(one, reference) -> dict[str, str]:
 def _changes(one, reference, said: dict[str, str]) -> None:
     """The guess, changeable: layout, what holds for the whole sheet, and the role of each column."""
     stamp, place = _stamp(one), (one.file, one.sheet)
-    areas = {"": "表里写明"} | dict(zip(reference.areas["code"], reference.areas["name"]))
-    indicators = {"": "表里写明"} | {key: indicator.name for key, indicator in reference.catalogue.indicators.items()}
+    areas = {"": "表里写明"} | reference.area_names
+    indicators = {"": "表里写明"} | reference.catalogue.names
     years = {"": "表里写明"} | {str(year): f"{year} 年" for year in range(uploads.cache.this_year(), 1999, -1)}
     markup.show("changed_sheet", name=_file(one))
     top = st.columns(3)
@@ -104,7 +105,7 @@ def _changes(one, reference, said: dict[str, str]) -> None:
         "context",
         "indicator",
     )
-    periods = {"": "表里写明"} | {key: roles.PERIODS[key] for key in PERIODS}
+    periods = {"": "表里写明"} | PERIODS
     _ask(top[1], "时期", periods, one.context.get("period", ""), f"period_{stamp}", place, "context", "period")
     statuses = {"": "表里写明"} | {word: word for word in STATUSES}
     _ask(top[2], "状态", statuses, one.context.get("status", ""), f"status_{stamp}", place, "context", "status")
@@ -127,7 +128,7 @@ def _ask(box, label: str, options: dict, now: str, key: str, place: tuple[str, s
     if now not in options:
         options = {now: now} | options
     box.selectbox(
-        label,
+        markup.plain(label),
         list(options),
         index=list(options).index(now),
         format_func=options.get,
@@ -166,7 +167,8 @@ def repeated(made) -> None:
     """The same file again: said before anything is filled in."""
     if made.repeated:
         st.warning(
-            f"“{made.repeated_file}”已在批次 #{made.repeated} 写入过，不必再传。要重来，先在上传记录里撤销批次 #{made.repeated}。",
+            f"“{markup.plain(made.repeated_file)}”已在批次 #{made.repeated:d} 写入过，不必再传。"
+            f"要重来，先在上传记录里撤销批次 #{made.repeated:d}。",
             icon=":material/content_copy:",
         )
 
@@ -230,7 +232,7 @@ def difference(made) -> None:
             markup.show("notes", lines=[f"只列前 {MOST} 行，共 {len(told):,} 行。"])
     same = table[table["what"] == "same"]
     if len(same):
-        with st.expander(f"相同 {len(same)} 行，写入后不变"):
+        with st.expander(f"相同 {len(same):d} 行，写入后不变"):
             _table(same.head(MOST))
     flips(made.flips)
 
@@ -242,7 +244,7 @@ def _table(table: pd.DataFrame) -> None:
 def _row(row: dict) -> dict[str, str]:
     """A row of difference.html.jinja."""
     year = "" if missing(row["year"]) else str(int(row["year"]))
-    period = roles.PERIODS.get(str(row["period"]), "") if str(row["period"]) != "year" else ""
+    period = PERIODS.get(str(row["period"]), "") if str(row["period"]) != "year" else ""
     before = (_cell(row["old_source"]), _cell(row["old_by"]), _batch(row["old_batch"]))
     place = _cell(row["file"]) + (f"[{_cell(row['sheet'])}]" if _cell(row["sheet"]) else "")
     place += "" if missing(row["row"]) else f" 第 {int(row['row'])} 行"

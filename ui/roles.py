@@ -59,15 +59,6 @@ TASK_ROLES = {
     "place": "位置",
     "note": "备注",
 }
-PERIODS = {
-    "year": "全年",
-    "H1": "上半年",
-    "Q1": "一季度",
-    "Q2": "二季度",
-    "Q3": "三季度",
-    "Q4": "四季度",
-    "mch_year": "妇幼年度",
-}
 
 
 def _plain(layout: str) -> dict[str, str]:
@@ -76,7 +67,7 @@ def _plain(layout: str) -> dict[str, str]:
 
 def words(role: str, layout: str, reference) -> str:
     """A role as words: 'year:2023;indicator:infant_mortality' -> '2023 年 婴儿死亡率'."""
-    areas = dict(zip(reference.areas["code"], reference.areas["name"]))
+    areas = reference.area_names
     indicators = reference.catalogue.indicators
     said = []
     for part in role.split(";"):
@@ -98,5 +89,5 @@ def offered(role: str, layout: str, reference) -> dict[str, str]:
     """The roles a column can have: the one it has, the plain ones, and for figures every indicator."""
     own = {role: words(role, layout, reference)}
     plain = _plain(layout)
-    more = {f"indicator:{key}": indicator.name for key, indicator in reference.catalogue.indicators.items()}
+    more = {f"indicator:{key}": name for key, name in reference.catalogue.names.items()}
     return (own if role not in plain else {}) | plain | (more if plain is ROLES else {})

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
-from actions import profile
-from actions.profile import Beside, Lacking
+from actions.assess import Beside, Lacking
 from model.areas import NATION, Area
 from model.assessment import Assessment
 from model.numbers import missing
@@ -55,7 +54,7 @@ def jumps() -> None:
 
 def lacking(choice: Choice, shown: Shown) -> None:
     """Which figure of which year to upload, for which targets; the CSV is filled in and uploaded as it is."""
-    found = profile.lacking(shown.rows)
+    found = shown.view.lacking(shown.rows)
     table = _lacking(shown, found)
     finding = (
         f"补 {len(table)} 个数，可判定 {len({id(one.target) for one in found})} 项目标"
@@ -159,9 +158,7 @@ def beside(choice: Choice, shown: Shown) -> None:
     )
     known = shown.view.reference.catalogue.indicators
     found = [
-        one
-        for one in profile.beside(shown.view, area=own.code, other=other)
-        if one.indicator in shown.selection.indicators
+        one for one in shown.view.beside(area=own.code, other=other) if one.indicator in shown.selection.indicators
     ]
     if not found:
         without = own.code not in listing

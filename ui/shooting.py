@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from actions import picturing
-from ui import address, cache, link, markup, menu, visits
+from actions import downloads
+from ui import address, cache, link, markup, menu, trail, visits
 from ui.choices import Choice
 
 WAYS = {"screen": ("图片 1920×1080", "png"), "whole": ("图片 整页", "png"), "pdf": ("PDF 整页", "pdf")}
@@ -39,19 +39,20 @@ def undress(choice: Choice, words: str) -> None:
 def button(page: str) -> None:
     """截图: of what this session saw when it was pressed."""
     with st.popover("截图", key="shot", icon=":material/photo_camera:"):
-        if trouble := picturing.trouble():
-            st.write(trouble)
+        if trouble := downloads.trouble():
+            st.write(markup.plain(trouble))
             return
         row = st.container(horizontal=True)
-        pressed = [way for way, (words, _) in WAYS.items() if row.button(words, key=f"shot_{way}")]
+        pressed = [way for way, (words, _) in WAYS.items() if row.button(markup.plain(words), key=f"shot_{way}")]
         if not pressed:
             st.html('<div class="note">不含菜单和按钮，写明地区、选择、年份、批次和来源</div>')
             return
         asked, kind = pressed[0], WAYS[pressed[0]][1]
         with st.spinner("正在截图，约需几秒 …"):
-            made, told = picturing.page(cache.worker(), _invitation(page), format=kind, whole=asked != "screen")
+            made, told = downloads.page(cache.worker(), _invitation(page), format=kind, whole=asked != "screen")
+        trail.note("截图", page=page, format=kind, trouble=told)
         if made is None:
-            st.write(told)
+            st.write(markup.plain(told))
             return
         if kind == "png":
             st.image(made, width=360)

@@ -5,20 +5,22 @@ of the one it mends. What was read of them is kept until files, choices or the s
 """
 
 import hashlib
-import re
 import time
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from actions import importing, templates
 from actions.importing import Given
 from model.actors import Actor
 from model.failures import NotAllowed, Refused, StoreTrouble
 from model.problems import Problem
-from ui import cache, markup, menu
+from ui import cache, markup, menu, trail
+from wording import numbers
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm"]
 LARGEST = 20  # MB a file, as .streamlit/config.toml allows
+TOGETHER, EVERYWHERE = 60, 300  # MB of files chosen and not yet written: of one session, of all
 PATIENCE = 0.4  # seconds before the progress is shown: a small file needs none
 FILES, CHOICES, READ, DONE, NOTE, TOLD, TURN, ASKED = (
     f"_up_{name}" for name in ("files", "choices", "read", "done", "note", "told", "turn", "asked")
@@ -73,7 +75,7 @@ def files() -> None:
     )
     for at, given in enumerate(st.session_state[FILES]):
         row = st.container(horizontal=True, vertical_alignment="center", key=f"given_{at}")
-        row.html(markup.render("given", name=given.name, size=_size(len(given.body))), width="content")
+        row.html(markup.render("given", name=given.name, size=numbers.file_size(len(given.body))), width="content")
         row.button("移除", key=f"remove_{at}", type="tertiary", on_click=_remove, args=(given.name,))
 
 
@@ -88,10 +90,38 @@ def _take(key: str) -> None:
             name = f"{stem}({count}){dot}{end}" if dot else f"{one.name}({count})"
         came[name] = Given(name=name, body=body)
     replaced = [given.name for given in state[FILES] if given.name in came and came[given.name].body != given.body]
-    kept = [came.pop(given.name, given) for given in state[FILES]]
-    state[FILES], state[DONE], state[TOLD] = [*kept, *came.values()], None, []
-    state[NOTE] = f"{'、'.join(replaced)} 已换成新选的这一份。" if replaced else ""
+    before = state[FILES]
+    kept = [came.pop(given.name, given) for given in before]
+    taken, refused = _within([*kept, *came.values()])
+    state[FILES] = taken + [given for given in before if given.name in refused]
+    state[DONE], state[TOLD] = None, []
+    replaced = [name for name in replaced if name not in refused]
+    notes = [f"{'、'.join(replaced)} 已换成新选的这一份。"] if replaced else []
+    if refused:
+        notes.append(
+            f"没有收下 {'、'.join(refused)}：待写入的文件一人合计不超过 {TOGETHER} MB，所有人合计不超过 {EVERYWHERE} MB。"
+            "请先写入或移除已选的，再选这些。"
+        )
+    state[NOTE] = "".join(notes)
     state[TURN] += 1  # the uploader starts anew, so that nothing stands twice
+    context = get_script_run_ctx()
+    for one in state[key] or [] if context else []:  # nor in memory twice
+        context.uploaded_file_mgr.remove_file(context.session_id, one.file_id)
+
+
+def _within(files: list[Given]) -> tuple[list[Given], list[str]]:
+    """The files that may stay in memory until they are written, the first ones first, and the names of the others."""
+    held, mine = cache.held(), {id(one) for one in files}
+    others = sum(len(one.body) for at, one in list(held.items()) if at not in mine)
+    room, taken, refused = min(TOGETHER * 2**20, EVERYWHERE * 2**20 - others), [], []
+    for one in files:
+        if len(one.body) <= room:
+            room -= len(one.body)
+            taken.append(one)
+            held[id(one)] = one
+        else:
+            refused.append(one.name)
+    return taken, refused
 
 
 def _remove(name: str) -> None:
@@ -111,16 +141,6 @@ def _cancel() -> None:
     st.session_state[NOTE] = "已取消，什么都没有写入。"
 
 
-def _size(count: int) -> str:
-    return (
-        f"{count / 1024:.0f} KB"
-        if count >= 1024 * 10
-        else f"{count} 字节"
-        if count < 1024
-        else f"{count / 1024:.1f} KB"
-    )
-
-
 # -- reading -------------------------------------------------------------------------------------------------------------
 
 
@@ -136,7 +156,7 @@ def prepared(choice, given: list[Given]):
                 held, given, year=cache.this_year(), choices=dict(state[CHOICES]), progress=_shown_in(box)
             )
         except StoreTrouble as trouble:
-            st.error(trouble.words, icon=":material/database_off:")
+            st.error(markup.plain(trouble.words), icon=":material/database_off:")
             st.stop()
         box.empty()
         told = hashlib.sha256("\n".join(problem.line() for problem in made.problems).encode()).hexdigest()[:12]
@@ -165,7 +185,7 @@ def _shown_in(box):
             with box.container(horizontal=True, vertical_alignment="center"):
                 bar = st.progress(share)
                 st.button("取消", key="cancel", on_click=_cancel)
-        bar.progress(share, text=f"{words} {done:,} / {total:,}")
+        bar.progress(share, text=f"{markup.plain(words)} {done:,} / {total:,}")
 
     return show
 
@@ -200,14 +220,14 @@ def write_box(choice, made) -> None:
         persist_state="session",
     )
     if warnings:
-        st.checkbox(f"{warnings} 条提醒已看过，数没有错", key=_tick("accepted"), persist_state="session")
+        st.checkbox(f"{warnings:d} 条提醒已看过，数没有错", key=_tick("accepted"), persist_state="session")
     if errors:
         st.checkbox("只写入没有问题的行，有问题的以后再补", key=_tick("sound_only"), persist_state="session")
     if st.session_state[TOLD]:
-        st.warning("  \n".join(map(_plain, st.session_state[TOLD])), icon=":material/error:")
+        st.warning("  \n".join(map(markup.plain, st.session_state[TOLD])), icon=":material/error:")
     row = st.container(horizontal=True, vertical_alignment="center")
     count = made.count("new") + made.count("changed")
-    row.button(f"写入 {count} 行" if count else "写入", key="write", type="primary", on_click=_ask, args=(made,))
+    row.button(f"写入 {count:d} 行" if count else "写入", key="write", type="primary", on_click=_ask, args=(made,))
     row.button("都不要了", key="clear", type="tertiary", on_click=clear)
     words = f"写入{'演示数据' if choice.invented else ''}后成为一个批次，可在上传记录里撤销。"
     row.html(markup.render("notes", lines=[words]))
@@ -235,6 +255,7 @@ def write(choice) -> None:
     made, state[ASKED] = state[ASKED], None
     if made is None:
         return
+    names = "、".join(one.name for one in made.files)
     box = st.empty()
     try:
         state[DONE] = importing.submit(
@@ -248,12 +269,23 @@ def write(choice) -> None:
         )
     except Refused as refused:
         state[TOLD] = [_line(problem) for problem in refused.problems[:20]]
+        trail.note("上传被拒", files=names, why=state[TOLD][0] if state[TOLD] else "")
         box.empty()
         return
     except (NotAllowed, StoreTrouble) as trouble:
         state[TOLD] = [str(trouble)]
+        trail.note("上传被拒", files=names, why=str(trouble))
         box.empty()
         return
+    done = state[DONE]
+    trail.note(
+        "上传",
+        batch=done.batch,
+        files=names,
+        added=done.added,
+        changed=done.changed,
+        reason=state.get("why", "").strip(),
+    )
     clear()
     state.pop("why", None)
     st.rerun()  # the menu and the pickers still show the batch before
@@ -261,11 +293,6 @@ def write(choice) -> None:
 
 def _line(problem: Problem) -> str:
     return problem.line().lstrip(": ")
-
-
-def _plain(words: str) -> str:
-    """Words that may hold names from files, for a notice that reads Markdown."""
-    return re.sub(r"([\\`*_\[\]<>#$~:|])", r"\\\1", words)
 
 
 def tell_done() -> None:

@@ -91,10 +91,11 @@ def who(codes: Iterable[str], *, areas: dict[str, Area]) -> str:
 
 
 def parts(table: pd.DataFrame) -> pd.Series:
-    """The part (a key of PARTS) each target falls into. table: class, flags, latest_year, target_year."""
+    """The part (a key of PARTS) each target falls into. table: class, is_base, flags, latest_year, target_year."""
     part = table["class"].astype(str).map(OF_CLASS)
+    part = part.mask(table["is_base"] & (part != "unknown"), "baseline_only")
     final = (table["latest_year"] == table["target_year"]).fillna(False).astype(bool)
-    part = part.mask((table["class"] == "kept") & final, "met")
+    part = part.mask((table["class"] == "kept") & final & ~table["is_base"], "met")
     return part.mask(flagged(table, "due_no_final"), "owed")
 
 

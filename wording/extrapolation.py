@@ -33,5 +33,5 @@ def withheld(a: Assessment, found: Extrapolation, *, early: float) -> str:
 
 
 def note(found: Extrapolation) -> str:
-    """A share beyond its limits is arithmetic that has left the world: said, not hidden and not clipped."""
+    """What is said of an extrapolated value that cannot be (a share above 100%, a rate below 0): it is neither hidden nor clipped. '' else."""
     return BEYOND[found.beyond]

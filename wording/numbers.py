@@ -41,6 +41,11 @@ def rounded(value, digits: int) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
 
 
+def decimals(value) -> int:
+    """The digits after the point that write a number: 7.60 -> 1, 50.3 -> 1, 12 -> 0."""
+    return len(rounded(value, MOST_DIGITS).partition(".")[2])
+
+
 def exact(value, decimals) -> str:
     """As printed; with more digits where those do not tell the whole number: (90.615, 1) -> '90.615', (51.0, 1) -> '51.0'."""
     if missing(value):
@@ -54,6 +59,11 @@ def number(text: str) -> float:
     return float(text.replace("−", "-"))
 
 
+def signed(text: str) -> str:
+    """A change as text with its sign: '0.59' -> '+0.59', '−7' -> '−7', '0.0' -> '0.0', '' -> ''."""
+    return text if text.startswith("−") or not text.strip("0.") else f"+{text}"
+
+
 def term(text: str) -> str:
     """A number that follows a sign: a negative one stands in brackets, '−0.3' -> '(−0.3)'."""
     return f"({text})" if text.startswith("−") else text
@@ -65,8 +75,17 @@ def minus(left: str, right: str) -> str:
 
 
 def share(value) -> str:
-    """A share of 1 as a percentage with no more precision than it has: 0.8917 -> '89%'. Missing is ''."""
-    return "" if missing(value) else f"{rounded(float(value) * 100, 0)}%"
+    """A share of 1 as a percentage: 0.8917 -> '89%'. What is not whole never reads 100%: 0.997 -> '99.7%'. Missing is ''."""
+    if missing(value):
+        return ""
+    hundredfold = float(value) * 100
+    texts = (rounded(hundredfold, digits) for digits in range(MOST_DIGITS + 1))
+    return f"{next((text for text in texts if hundredfold >= 100 or number(text) < 100), '<100')}%"
+
+
+def file_size(count: int) -> str:
+    """Bytes as a reader counts them: 900 -> '900 字节', 1536 -> '1.5 KB', 20480 -> '20 KB'."""
+    return f"{count} 字节" if count < 1024 else f"{rounded(count / 1024, 1 if count < 10240 else 0)} KB"
 
 
 def gap_unit(unit: str) -> str:

@@ -8,7 +8,7 @@ from model.assessment import NO_TARGET, NOT_LISTED, Assessment, Figure, Target
 from model.numbers import missing
 from model.verdicts import ATTRIBUTES, CLASSES, DOUBTS, FLAGS, REASONS
 from wording import numbers
-from wording.numbers import dated, exact, gap_unit, printed, rounded, with_unit
+from wording.numbers import dated, exact, gap_unit, printed, rounded, signed, with_unit
 
 WITHOUT_TARGET = {NO_TARGET: "文件未列目标", NOT_LISTED: "文件未列"}
 QUALITATIVE = "仅定性目标"
@@ -162,7 +162,7 @@ def status(a: Assessment) -> str:
     doubtful = [code for code in a.doubts if code != a.reason]
     if a.verdict == "unknown":
         word = "仅定性目标，不作判定" if a.reason == "qualitative_only" else f"{word}：{REASONS[a.reason]}"
-    notes = ["仅有基期"] * (a.verdict in BASELINE_ONLY) + ["早期"] * ("early" in a.flags)
+    notes = ["仅有基期"] * (a.is_baseline and a.verdict != "unknown") + ["早期"] * ("early" in a.flags)
     notes += [DOUBTS[code] for code in doubtful]
     return f"{word}（{'，'.join(notes)}）" if notes else word
 
@@ -195,9 +195,7 @@ def signed_change(value: float | None, a: Assessment) -> str:
     """A change with its sign and unit, one decimal finer than the figures: '+0.03 人', '−0.12（1/10万）'; '' when missing."""
     if value is None:
         return ""
-    text = rounded(value, digits(a) + 1)
-    sign = "" if text == "0" or text.startswith("−") else "+"
-    return with_unit(f"{sign}{text}", gap_unit(a.indicator.unit))
+    return with_unit(signed(rounded(value, digits(a) + 1)), gap_unit(a.indicator.unit))
 
 
 def due(a: Assessment, value: float) -> str:

@@ -169,7 +169,7 @@ def _shares(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes
 def _done(a: Assessment) -> Cell:
     if a.progress is None:
         return text_cell("—", LABEL, style.SECONDARY)
-    lines: list[Line] = [(Run(numbers.share(a.progress), 16, style.ink(a.verdict), True),)]
+    lines: list[Line] = [(Run(verdicts.progress(a), 16, style.ink(a.verdict), True),)]
     if a.time_share is not None:
         lines.append((Run(f"时序 {numbers.share(a.time_share)}", NOTE, style.SECONDARY),))
     return Cell(tuple(lines))
@@ -182,64 +182,71 @@ def _figures(a: Assessment) -> Cell:
 
 def _numbers(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes) -> None:
     """A slide with baseline, latest figure and target of each row, without bars."""
-    page = deck.add(title, "没有完成份额可画，列出数值；约束性在前")
-    widths = [width for _, width in PLAIN]
-    row = min((page.room - table.HEAD) / len(rows), 0.72)
-    cells = [
-        [
-            target_cells.name_fitted(a, widths[0], row - 0.02),
+
+    def cells(a: Assessment, height: float) -> list[Cell]:
+        return [
+            target_cells.name_fitted(a, PLAIN[0][1], height - 0.02),
             target_cells.baseline(a),
             target_cells.latest(a),
             target_cells.target(a),
             target_cells.status(a),
             target_cells.remark(a),
         ]
-        for a in rows
-    ]
-    _table(page, PLAIN, rows, cells, row_notes, name="目标表", row=row)
+
+    page = deck.add(title, "没有完成份额可画，列出数值；约束性在前")
+    _table(page, PLAIN, rows, cells, row_notes, name="目标表", highest=0.72)
 
 
 def _bare(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes) -> None:
     """A slide with targets that cannot be judged, and which figure would let them be judged."""
-    why = [f"{word} {n}" for code, word in REASONS.items() if (n := sum(a.reason == code for a in rows))]
-    page = deck.add(title, f"{'、'.join(why)}；缺的数不当作 0")
-    row = min((page.room - table.HEAD) / len(rows), 0.6)
     shape, ink = style.STATUS["unknown"][2], style.STATUS["unknown"][1]
-    cells = [
-        [
+
+    def cells(a: Assessment, height: float) -> list[Cell]:
+        return [
             target_cells.name_in_line(a),
             target_cells.target(a),
             text_cell(numbers.dated(a.latest) or "—"),
             text_cell(f"{shape} {'、'.join(dict.fromkeys((REASONS[a.reason], *verdicts.doubts(a))))}", LABEL, ink),
             target_cells.remark(a),
         ]
-        for a in rows
-    ]
-    _table(page, BARE, rows, cells, row_notes, name="待补数据表", row=row)
+
+    why = [f"{word} {n}" for code, word in REASONS.items() if (n := sum(a.reason == code for a in rows))]
+    page = deck.add(title, f"{'、'.join(why)}；缺的数不当作 0")
+    _table(page, BARE, rows, cells, row_notes, name="待补数据表", highest=0.6)
 
 
 def _apart(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes) -> None:
     """A slide with annual and milestone targets, which are in none of the counts."""
-    page = deck.add(title, "规划期内各年度的目标和阶段目标，不计入以上各数")
-    widths = [width for _, width in OTHERS]
-    row = min((page.room - table.HEAD) / len(rows), 0.72)
-    cells = [
-        [
-            target_cells.name_fitted(a, widths[0], row - 0.02),
+
+    def cells(a: Assessment, height: float) -> list[Cell]:
+        return [
+            target_cells.name_fitted(a, OTHERS[0][1], height - 0.02),
             text_cell(statements.period(a)),
             text_cell(verdicts.target_with_number(a), LABEL, style.INK, True),
             text_cell(statements.latest(a)),
             target_cells.status(a),
         ]
-        for a in rows
-    ]
-    _table(page, OTHERS, rows, cells, row_notes, name="年度和阶段目标表", row=row)
+
+    page = deck.add(title, "规划期内各年度的目标和阶段目标，不计入以上各数")
+    _table(page, OTHERS, rows, cells, row_notes, name="年度和阶段目标表", highest=0.72)
 
 
-def _table(page: Page, columns, rows: Sequence[Assessment], cells: list[list[Cell]], row_notes: Notes, **more) -> None:
+def _table(
+    page: Page,
+    columns: Sequence[tuple[str, float]],
+    rows: Sequence[Assessment],
+    cells: Callable[[Assessment, float], list[Cell]],
+    row_notes: Notes,
+    *,
+    name: str,
+    highest: float,
+) -> None:
+    """cells: those of a row of a height in inches; rows share the page's room, none is higher than `highest`."""
     _add_notes(page, rows, row_notes)
     heads, widths = [name for name, _ in columns], [width for _, width in columns]
-    table.draw(page, heads, widths, cells, sentence=_sentence(rows), **more)
+    height = min((page.room - table.HEAD) / len(rows), highest)
+    made = [cells(a, height) for a in rows]
+    table.draw(page, heads, widths, made, sentence=_sentence(rows), name=name, row=height)
 
 
 def _add_notes(page: Page, rows: Sequence[Assessment], row_notes: Notes) -> None:

@@ -43,6 +43,8 @@ def add(deck: Deck, pack: Pack, row_notes: Callable[[Assessment], list[str]]) ->
 def _parts(pack: Pack) -> Iterator[tuple[Sequence[Indicator], Sequence[Area]]]:
     """(indicators, areas) of each slide."""
     start, columns = 0, pages_needed(len(pack.areas), AREAS)
+    if not columns:  # no area chosen: nothing to lay out
+        return
     for number in pages_needed(len(pack.indicators), STACKED if columns[0] > WIDE else ROWS):
         left = 0
         for wide in columns:

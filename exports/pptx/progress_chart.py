@@ -16,7 +16,7 @@ from pptx.util import Inches, Pt
 from charts import style
 from exports.pptx.page import NOTE, Page, describe, plain, rgb
 from model.assessment import Assessment
-from wording import numbers
+from wording import numbers, verdicts
 
 DONE, TIME = "完成份额", "时序进度"
 GREY = "#c3cad0"
@@ -83,7 +83,7 @@ def share_text(a: Assessment) -> str:
     if a.progress is None:
         return ""
     time = "" if a.time_share is None else f"，时序 {numbers.share(a.time_share)}"
-    return f"完成 {numbers.share(a.progress)}{time}"
+    return f"完成 {verdicts.progress(a)}{time}"
 
 
 def _axes(chart, *, low: float) -> None:

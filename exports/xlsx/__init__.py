@@ -1,4 +1,6 @@
-"""The meeting pack as a workbook (XLSX): write(pack) -> bytes."""
+"""Workbooks (XLSX): the meeting pack, write(pack) -> bytes; upload_template.py, the form a county fills in;
+annotated_upload.py, what it gets back with the problems marked.
+"""
 
 from exports.xlsx.workbook import write
 

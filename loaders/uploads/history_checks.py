@@ -6,7 +6,7 @@ words name what it was compared with, and the reader says whether it stands.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 import pandas as pd
@@ -32,10 +32,17 @@ NEEDED = ["area", "indicator", "year", "value", "file", "sheet", "row", "column"
 Series = dict[int, tuple[float, object]]  # year -> value, its printed decimals
 
 
-def check(figures: pd.DataFrame, *, reference: Reference, history: pd.DataFrame) -> list[Problem]:
+def check(
+    figures: pd.DataFrame,
+    *,
+    reference: Reference,
+    history: pd.DataFrame,
+    hidden: Collection[tuple[str, str, int | None]] = (),
+) -> list[Problem]:
     """Figures of an upload beside the live figures of their counties and beside each other.
 
     history: live figures in the order of precedence (Store.statements with sources): of each year the first one counts.
+    hidden: cells (area, indicator, year) of history that are not shown: they are compared with, and not told.
 
     unit_slip: about 10, 100, … 100,000 times the median of the county's other years, or that part of it, and those
     years lie closer together than half of it. jump: against the nearest other year. Where three or more years are
@@ -67,8 +74,9 @@ def check(figures: pd.DataFrame, *, reference: Reference, history: pd.DataFrame)
     found = []
     for row in given[given["period"].isin(YEARLY) & has_years][NEEDED].to_dict("records"):
         known = series[row["area"], row["indicator"]]
-        found += _beside_years(row, known, unit=catalogue.indicators[row["indicator"]].unit)
-    return found + list(_parts(given, stored, reference))
+        told = {year for year in known if (row["area"], row["indicator"], year) not in hidden}
+        found += _beside_years(row, known, unit=catalogue.indicators[row["indicator"]].unit, told=told)
+    return found + list(_parts(given, stored, reference, hidden))
 
 
 def _series(stored: pd.DataFrame) -> dict[tuple[str, str], Series]:
@@ -82,28 +90,32 @@ def _series(stored: pd.DataFrame) -> dict[tuple[str, str], Series]:
     return series
 
 
-def _beside_years(row: dict, known: Series, *, unit: str) -> list[Problem]:
+def _beside_years(row: dict, known: Series, *, unit: str, told: set[int]) -> list[Problem]:
+    """told: the years whose figures may be named."""
     year, value = int(row["year"]), float(row["value"])
     others = {y: v for y, v in known.items() if y != year} or known
-    nearest = min(others, key=lambda y: (abs(y - year), y))
-    was, decimals = others[nearest]
-    before = f"{nearest} 年的 {printed(was, decimals)}"
     slip = _slip(value, [v for v, _ in others.values()])
     if slip:
         times = f"{10**slip:,} 倍" if slip > 0 else f"{10**-slip:,} 分之一"
-        return [
-            _warning(
-                row,
-                "unit_slip",
-                f"约为历年数的 {times}(如 {before}), 单位或小数点可能错位",
-                "核对单位和小数点; 确实如此可以照传",
-            )
-        ]
-    change = _jump(value, was, abs(nearest - year) or 1, {y: v for y, (v, _) in others.items()}, unit)
+        at = _nearest(year, [y for y, (v, _) in others.items() if v > 0])  # a zero is no measure of times
+        example = f"(如 {at} 年的 {printed(*others[at])})" if at in told else ""
+        why = f"约为历年数的 {times}{example}, 单位或小数点可能错位"
+        return [_warning(row, "unit_slip", why, "核对单位和小数点; 确实如此可以照传")]
+    at = _nearest(year, others)
+    was, decimals = others[at]
+    change = _jump(value, was, abs(at - year) or 1, {y: v for y, (v, _) in others.items()}, unit)
     if not change:
         return []
     size = with_unit(printed(abs(value - was)), gap_unit(unit))
-    return [_warning(row, "jump", f"与{before} 相差 {size}, {change}", "核对数值和年份; 确实如此可以照传")]
+    why = f"与{at} 年的 {printed(was, decimals)} 相差 {size}, {change}"
+    if not told.issuperset(others):
+        why = f"与{at} 年的数相差少见地大, 那一年的数不显示"
+    return [_warning(row, "jump", why, "核对数值和年份; 确实如此可以照传")]
+
+
+def _nearest(year: int, years: Iterable[int]) -> int:
+    """The year nearest to this one, of two the earlier."""
+    return min(years, key=lambda other: (abs(other - year), other))
 
 
 def _slip(value: float, others: list[float]) -> int:
@@ -137,7 +149,12 @@ def _jump(value: float, was: float, years: int, others: dict[int, float], unit: 
     return ""
 
 
-def _parts(given: pd.DataFrame, stored: pd.DataFrame, reference: Reference) -> Iterator[Problem]:
+def _parts(
+    given: pd.DataFrame,
+    stored: pd.DataFrame,
+    reference: Reference,
+    hidden: Collection[tuple[str, str, int | None]],
+) -> Iterator[Problem]:
     """Each pair told once, at the upload's own row."""
     known = reference.catalogue.indicators
     links = [(key, one.part_of) for key, one in known.items() if one.part_of and one.unit == known[one.part_of].unit]
@@ -156,7 +173,9 @@ def _parts(given: pd.DataFrame, stored: pd.DataFrame, reference: Reference) -> I
             if a and b and float(a["value"]) > float(b["value"]) + 1e-9:
                 row, other = (a, b) if indicator == part else (b, a)
                 where = "本次上传的" if (other["indicator"], *cell) in new else "库中"
-                said = f"{where}{known[other['indicator']].name} {printed(other['value'], other['decimals'])}"
+                said = f"{where}{known[other['indicator']].name}"
+                if where != "库中" or (cell[0], other["indicator"], cell[1]) not in hidden:
+                    said += f" {printed(other['value'], other['decimals'])}"
                 yield _warning(
                     row,
                     "part_over_whole",

@@ -1,4 +1,4 @@
-"""The store's door: who may write what. A refusal leaves the store as it was, to the last row."""
+"""Who may write what. A refusal leaves the store as it was, to the last row."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The store's door: who may write what, and what is refused because the ledger has moved on. Words only; it touches no row."""
+"""Who may write what, and what is refused because the ledger has moved on. Decides and words it; touches no row."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from model.problems import Problem
 
 
 def admit(actor: Actor, kind: str, areas: set[str], *, names: Mapping[str, str]) -> None:
-    """The door: an admin writes anything; a county role uploads into its own areas, and undoes and redoes such uploads.
+    """An admin writes anything; a county role uploads into its own areas, and undoes and redoes such uploads.
 
     kind is that of the batch written, or of the one undone: undoing a build is as much an admin's as building.
     names: what areas are called, where the caller knows. Raises NotAllowed.

@@ -1,4 +1,4 @@
-"""Pictures of charts and pages, by the one export worker of the process."""
+"""What is taken away from a page: a chart or the whole page as a picture, by the one export worker of the process; a table as CSV."""
 
 import os
 from collections.abc import Callable
@@ -6,11 +6,12 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 
 from charts import export_frame
-from exports import chromium
+from exports import chromium, csvs
 from exports.chromium import NoPicture, Worker
 
+as_csv = csvs.write
 NOT_THERE = (
-    "BROWSER_PATH 写的浏览器 {path} 不存在或不能运行, 图片和 PDF 做不了; 改正它, 或去掉这个环境变量, 由程序自己找。"
+    "BROWSER_PATH 写的浏览器 {path} 不存在或不能运行，图片和 PDF 做不了；改正它，或去掉这个环境变量，由程序自己找。"
 )
 
 

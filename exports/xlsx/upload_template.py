@@ -11,20 +11,11 @@ import xlsxwriter
 
 from charts import style
 from exports import csvs
-from exports.annotated_upload import lines as fitted
+from exports.xlsx.annotated_upload import lines as fitted
 from model.columns import COMPARATORS, STATUSES
-from model.verdicts import ATTRIBUTES, SCOPES
+from model.verdicts import ATTRIBUTES, PERIODS, SCOPES
 from wording.numbers import printed
 
-PERIODS = {
-    "year": "全年",
-    "H1": "上半年",
-    "Q1": "一季度",
-    "Q2": "二季度",
-    "Q3": "三季度",
-    "Q4": "四季度",
-    "mch_year": "妇幼年度",
-}
 LAST = "上次数值(年份)"  # after 备注, ignored when the file is read
 FIGURES = (
     "县区代码",

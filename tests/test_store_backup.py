@@ -6,7 +6,7 @@ import subprocess
 import duckdb
 import pytest
 
-from actions import keeping, stamp
+from actions import stamp, store_file
 from model.failures import NotFound, Refused, StoreTrouble
 from store import Store, backups, files
 from tests.stores import ADMIN, ROOT, command, everything, figure, numbers, write
@@ -43,7 +43,7 @@ def test_a_backup_holds_everything_and_touches_nothing(path, tmp_path):
     before, body = folder(path), path.read_bytes()
     target = tmp_path / "备 份's" / "b.duckdb"
     target.parent.mkdir()
-    assert keeping.backup(path, target) == 3
+    assert store_file.backup(path, target) == 3
     assert content(target) == content(path) and path.read_bytes() == body
     assert [one for one in folder(path) if one != "备 份's"] == before and folder(target) == ["b.duckdb"]
     with Store.open_for_reading(target) as kept, Store.open_for_reading(path) as store:
@@ -55,18 +55,18 @@ HOLD = "store = Store.open(sys.argv[1]); stores.write(store, stores.figure('7', 
 
 def test_a_backup_is_made_while_another_process_holds_the_store_and_a_restore_is_not(path, tmp_path, monkeypatch):
     monkeypatch.setattr(files.time, "sleep", lambda _: None)  # a writer would wait three seconds
-    assert keeping.backup(path, tmp_path / "old") == 3
+    assert store_file.backup(path, tmp_path / "old") == 3
     holder = subprocess.Popen(command(HOLD, path), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         assert holder.stdout.readline() == b"held\n"
-        assert keeping.backup(path, tmp_path / "b") == 4
+        assert store_file.backup(path, tmp_path / "b") == 4
         with Store.open_for_reading(tmp_path / "b") as kept:
             assert numbers(kept) == {"表 1": 90, "held": 7}
-        with keeping.scratch(path) as trying:
+        with store_file.scratch(path) as trying:
             assert write(trying, figure("8")) == 5
         before = folder(path)
         with pytest.raises(StoreTrouble) as told:
-            keeping.restore(tmp_path / "old", path)
+            store_file.restore(tmp_path / "old", path)
         assert told.value.kind == "held" and folder(path) == before
         with Store.open_for_reading(path) as store:
             assert store.version() == 4
@@ -78,24 +78,24 @@ def test_a_backup_is_made_while_another_process_holds_the_store_and_a_restore_is
 
 def test_an_older_backup_of_the_same_store_is_replaced_and_no_other_file(path, tmp_path):
     target = tmp_path / "b"
-    keeping.backup(path, target)
+    store_file.backup(path, target)
     with Store.open(path) as store:
         write(store, figure("92", place="later"))
-    assert keeping.backup(path, target) == 4 and content(target) == content(path)
+    assert store_file.backup(path, target) == 4 and content(target) == content(path)
     (tmp_path / "areas.csv").write_text("code\n")
     with Store.open(tmp_path / "other.duckdb", create=True):
         pass
     for name in ("areas.csv", "other.duckdb", "s.duckdb", "s.duckdb.read", ".", "none/b"):
         body = (tmp_path / name).read_bytes() if (tmp_path / name).is_file() else None
         with pytest.raises(Refused):
-            keeping.backup(path, tmp_path / name)
+            store_file.backup(path, tmp_path / name)
         assert body is None or (tmp_path / name).read_bytes() == body, name
     assert not (tmp_path / "none").exists()
 
 
 def test_a_backup_that_fails_leaves_the_older_one(path, tmp_path, monkeypatch):
     target = tmp_path / "b"
-    keeping.backup(path, target)
+    store_file.backup(path, target)
     body = target.read_bytes()
 
     def full(*_):
@@ -103,41 +103,46 @@ def test_a_backup_that_fails_leaves_the_older_one(path, tmp_path, monkeypatch):
 
     monkeypatch.setattr(backups.os, "replace", full)
     with pytest.raises(StoreTrouble) as told:
-        keeping.backup(path, target)
+        store_file.backup(path, target)
     assert told.value.kind == "full" and target.read_bytes() == body
     assert not [name for name in folder(path) if "tmp" in name]
 
 
 def test_restore_brings_back_what_was_and_keeps_what_stood_there(path, tmp_path):
-    keeping.backup(path, tmp_path / "b")
+    store_file.backup(path, tmp_path / "b")
     wanted = content(path)
     with Store.open(path) as store:
         write(store, figure("92", place="later"))
     replaced = content(path)
     stamp.place(path).write_text("x")
-    version, aside = keeping.restore(tmp_path / "b", path)
-    assert version == 3 and content(path) == wanted and content(aside) == replaced
+    done = store_file.restore(tmp_path / "b", path)
+    aside = done.aside
+    assert (done.newest, done.before) == (3, 4) and content(path) == wanted and content(aside) == replaced
     assert aside.parent == path.parent and aside.name.startswith("s.duckdb.20") and aside.name.endswith(".old")
     assert not stamp.place(path).exists(), "build must look for itself"
     with Store.open(path) as store:  # the copy of the replaced store is not in the way
         assert write(store, figure("93", place="again")) == 4
+        store.settle()
         assert content(files.read_copy(path)) == everything(store)
     assert content(tmp_path / "b") == wanted
-    assert keeping.restore(aside, path)[0] == 4 and content(path) == replaced, "what was put aside is a backup too"
+    assert store_file.restore(aside, path).newest == 4 and content(path) == replaced, (
+        "what was put aside is a backup too"
+    )
 
 
 def test_restore_where_no_store_is(path, tmp_path):
-    keeping.backup(path, tmp_path / "b")
+    store_file.backup(path, tmp_path / "b")
     new = tmp_path / "new" / "s.duckdb"
-    assert keeping.restore(tmp_path / "b", new) == (3, None)
-    assert content(new) == content(path) and folder(new) == ["s.duckdb", "s.duckdb.read"]
+    done = store_file.restore(tmp_path / "b", new)
+    assert (done.newest, done.aside, done.before) == (3, None, None)
+    assert content(new) == content(path) and folder(new) == ["s.duckdb", "s.duckdb.newest", "s.duckdb.read"]
 
 
 def test_restore_over_a_damaged_store_keeps_the_damaged_one(path, tmp_path):
-    keeping.backup(path, tmp_path / "b")
+    store_file.backup(path, tmp_path / "b")
     path.write_bytes(b"garbage" * 9999)
     (tmp_path / "s.duckdb.wal").write_bytes(b"half a log")
-    _, aside = keeping.restore(tmp_path / "b", path)
+    aside = store_file.restore(tmp_path / "b", path).aside
     assert aside.read_bytes() == b"garbage" * 9999 and files.wal(aside).read_bytes() == b"half a log"
     with Store.open(path) as store:
         assert store.version() == 3 and write(store, figure("94")) == 4
@@ -163,7 +168,7 @@ def test_a_backup_that_is_not_sound_is_refused_before_anything_is_touched(path, 
         con.execute(sql)
     before, body = folder(path), path.read_bytes()
     with pytest.raises(StoreTrouble) as told:
-        keeping.restore(bad, path)
+        store_file.restore(bad, path)
     assert told.value.kind in ("damaged", "newer") and str(bad) in told.value.words and "不能用" in told.value.words
     assert folder(path) == before and path.read_bytes() == body
 
@@ -174,13 +179,13 @@ def test_what_is_no_backup_is_refused(path, tmp_path):
     (tmp_path / "cut").write_bytes(body[: len(body) // 2])
     for name in ("text", "cut"):
         with pytest.raises(StoreTrouble, match="不能用"):
-            keeping.restore(tmp_path / name, path)
+            store_file.restore(tmp_path / name, path)
     with pytest.raises(NotFound):
-        keeping.restore(tmp_path / "none", path)
+        store_file.restore(tmp_path / "none", path)
     with pytest.raises(NotFound):
-        keeping.restore(tmp_path, path)
+        store_file.restore(tmp_path, path)
     with pytest.raises(Refused):
-        keeping.restore(path, path)
+        store_file.restore(path, path)
     assert path.read_bytes() == body
 
 
@@ -201,15 +206,15 @@ backups.restore(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 
 
-@pytest.mark.parametrize("after", range(3))
+@pytest.mark.parametrize("after", range(5))
 def test_a_restore_killed_between_two_steps_leaves_the_old_store_or_the_new_one(path, tmp_path, after):
-    keeping.backup(path, tmp_path / "b")
+    store_file.backup(path, tmp_path / "b")
     with Store.open(path) as store:
         write(store, figure("92", place="later"))
     old, new = content(path), content(tmp_path / "b")
     killed = subprocess.run(command(DIE, tmp_path / "b", path, after), cwd=ROOT, capture_output=True, timeout=60)
     assert killed.returncode == -9, killed.stderr.decode()
     assert content(path) in (old, new)
-    assert keeping.restore(tmp_path / "b", path)[0] == 3 and content(path) == new
+    assert store_file.restore(tmp_path / "b", path).newest == 3 and content(path) == new
     with Store.open(path) as store:
         assert write(store, figure("95")) == 4

@@ -1,0 +1,130 @@
+"""The gate in front of Streamlit: who is let in, what is passed over, what every answer says; asked as an ASGI server asks it."""
+
+import asyncio
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from ui import gate
+
+HERE, ELSEWHERE = "127.0.0.1:8501", "http://evil.example"
+
+
+async def _ask(headers: list[tuple[str, str]], *, kind: str, path: str, method: str, heard: list[bytes]):
+    """What the app behind the gate saw (scope, messages), and what came out."""
+    seen, sent, coming = [], [], [{"type": "websocket.receive", "bytes": one} for one in heard]
+
+    async def receive():
+        return coming.pop(0) if coming else {"type": "websocket.disconnect"}
+
+    async def send(message):
+        sent.append(message)
+
+    async def streamlit(scope, receive, send):
+        seen.append({key.decode(): value.decode() for key, value in scope["headers"]})
+        if kind == "websocket":
+            while (message := await receive())["type"] == "websocket.receive":
+                seen.append(message["bytes"])
+        else:
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"x-frame-options", b"SAMEORIGIN")]})
+            await send({"type": "http.response.body", "body": b"ok"})
+
+    scope = {
+        "type": kind,
+        "path": path,
+        "client": ("10.0.0.7", 1),
+        "headers": [(a.encode(), b.encode("latin-1")) for a, b in headers],
+    }
+    await gate.Gate(streamlit)(scope | ({"method": method} if kind == "http" else {}), receive, send)
+    return seen, sent
+
+
+def ask(*headers: tuple[str, str], kind: str = "http", path: str = "/", method: str = "GET", heard: list[bytes] = ()):
+    return asyncio.run(_ask(list(headers), kind=kind, path=path, method=method, heard=list(heard)))
+
+
+def passes(host: str | None = HERE, origin: str | None = None, **more) -> bool:
+    given = [(name, value) for name, value in (("host", host), ("origin", origin)) if value is not None]
+    return bool(ask(*given, **more)[0])
+
+
+HOSTS = {
+    **dict.fromkeys(("127.0.0.1:8501", "127.0.0.1", "localhost:8501", "LOCALHOST", "localhost.", "[::1]:8501", "10.1.2.3:8501", "[fe80::1]"), True),
+    **dict.fromkeys(("evil.example", "evil.example:8501", "127.0.0.1.evil.example", "localhost.evil.example", "xlocalhost", ""), False),
+    **dict.fromkeys(("127.0.0.1:8501@evil.example", "evil.example/127.0.0.1", "[::1", "::1]", "127.0.0.1:x", "localhost:8501:1", "县"), False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+def test_the_host_asked_for_is_this_server(host, kind):
+    """DNS rebinding: a page of evil.example whose name was made to point here would be of the same origin as this server."""
+    assert passes(host.encode().decode("latin-1"), kind=kind) is HOSTS[host]
+
+
+def test_one_host_and_no_two():
+    assert not passes(None) and ask(("host", HERE), ("host", "evil.example"))[0] == []
+    assert ask(("host", HERE), ("origin", f"http://{HERE}"), ("origin", ELSEWHERE))[0] == []
+
+
+ORIGINS = {
+    None: True,
+    "http://127.0.0.1:8501": True,
+    "https://127.0.0.1:8501": True,
+    **dict.fromkeys(("null", "", ELSEWHERE, "http://127.0.0.1:8502", "http://127.0.0.1", "http://localhost:8501", "file://"), False),
+    **dict.fromkeys(("http://127.0.0.1:8501/", "http://127.0.0.1:8501.evil.example", "http://evil.example@127.0.0.1:8501", "http://["), False),
+    **dict.fromkeys(("chrome-extension://127.0.0.1:8501", "//127.0.0.1:8501", "http://127.0.0.1:8501\u2028"), False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+def test_who_asks_comes_from_a_page_of_this_server(origin, kind):
+    given = None if origin is None else origin.encode().decode("latin-1")
+    assert passes(HERE, given, kind=kind) is ORIGINS[origin]
+
+
+def test_a_host_that_is_named_is_let_in_also_through_a_proxy_that_changes_host(monkeypatch):
+    name, port = "https://kanban.example.cn", "http://kanban.example.cn:8443"
+    assert not passes("kanban.example.cn") and not passes(HERE, name)
+    monkeypatch.setenv(gate.VARIABLE, "kanban.example.cn, kanban.example.cn:8443")
+    assert passes("kanban.example.cn", name) and passes("KANBAN.example.cn:443", name)
+    assert passes(HERE, name) and passes(HERE, port)
+    assert not passes(HERE, ELSEWHERE) and not passes(HERE, "https://kanban.example.cn:8444")
+    seen, _ = ask(("host", HERE), ("origin", name), kind="websocket")
+    assert seen[0]["host"] == "kanban.example.cn", "Streamlit asks the internet who it is where host and origin differ"
+
+
+def test_a_refusal_says_why_and_what_to_do():
+    _, sent = ask(("host", "evil.example"))
+    assert sent[0]["status"] == 421 and gate.VARIABLE in sent[1]["body"].decode()
+    _, sent = ask(("host", HERE), ("origin", ELSEWHERE))
+    assert sent[0]["status"] == 403 and "另一个网站" in sent[1]["body"].decode()
+    _, sent = ask(("host", HERE), ("origin", ELSEWHERE), kind="websocket")
+    assert sent == [{"type": "websocket.close", "code": 1008}], "before it is accepted"
+
+
+@pytest.mark.parametrize(
+    "path", ["/_stcore/metrics", "/base/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent"]
+)
+def test_what_is_for_developers_is_not_there(path):
+    seen, sent = ask(("host", HERE), path=path)
+    assert seen == [] and sent[0]["status"] == 404
+
+
+def test_every_answer_carries_the_headers_and_keeps_its_own():
+    for headers in ([("host", HERE)], [("host", "evil.example")]):
+        told = {key.decode(): value.decode() for key, value in ask(*headers)[1][0]["headers"]}
+        assert told["x-content-type-options"] == "nosniff" and told["referrer-policy"] == "same-origin"
+        policy = dict(part.partition(" ")[::2] for part in told["content-security-policy"].split("; "))
+        assert policy["frame-ancestors"] == policy["object-src"] == "'none'" and policy["default-src"] == "'self'"
+        assert "unsafe" not in policy["script-src"] and "'sha256-" in policy["script-src"]
+    assert dict(ask(("host", HERE))[1][0]["headers"])[b"x-frame-options"] == b"SAMEORIGIN"
+
+
+def test_only_messages_of_a_page_reach_streamlit():
+    clear, run, git = BackMsg(clear_cache=True), BackMsg(), BackMsg(load_git_info=True)
+    run.rerun_script.query_string = "batch=2"
+    heard = [one.SerializeToString() for one in (clear, run, git, clear)] + [b"\xff\xff", run.SerializeToString()]
+    seen, _ = ask(("host", HERE), kind="websocket", heard=heard)
+    assert seen[1:] == [heard[1], b"\xff\xff", heard[1]]

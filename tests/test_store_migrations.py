@@ -1,0 +1,122 @@
+"""Stores of earlier versions: every one released opens, and one that must be brought forward is, or stays as it was.
+
+tests/released holds what each version wrote, as SQL. Whoever raises schema.VERSION adds the last store of the version before.
+"""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import cli
+from actions import store_file
+from model.failures import StoreTrouble
+from store import Store, backups, files, migrations, schema
+from tests.stores import ADMIN, everything, figure, numbers, write
+
+RELEASED = sorted((Path(__file__).parent / "released").glob("*.sql"))
+
+
+def made(path: Path, sql: Path = RELEASED[0]) -> Path:
+    with duckdb.connect(str(path)) as con:
+        con.execute(sql.read_text("utf-8"))
+    return path
+
+
+@pytest.fixture
+def path(tmp_path) -> Path:
+    return made(tmp_path / "s.duckdb")
+
+
+def content(path: Path) -> str:
+    with Store.open_for_reading(path) as store:
+        return everything(store)
+
+
+@pytest.mark.parametrize("sql", RELEASED, ids=lambda sql: sql.stem)
+def test_a_store_of_every_release_opens_reads_and_takes_a_batch(sql, tmp_path):
+    path = made(tmp_path / "s.duckdb", sql)
+    with Store.open(path) as store:
+        assert list(store.batches()["live"]) == [True, False, True, True] and not store.invented
+        assert numbers(store) == {"表 1": 80.0, "v": 92.0}
+        assert numbers(store, "target") == {"第 1 行": 95.0} and store.files(2) == {"a.csv": b"\x00\xffx"}
+        assert write(store, figure("93", place="new")) == 5 and store.undo(4, actor=ADMIN) == 6
+    assert store_file.backup(path, tmp_path / "b") == 6 and store_file.restore(tmp_path / "b", path).newest == 6
+
+
+@pytest.fixture
+def next_version(monkeypatch):
+    """The program as it would be with a second version of the tables."""
+    monkeypatch.setattr(schema, "VERSION", 2)
+    step = {1: lambda con: con.execute("alter table batch add column place text; update batch set place = kind")}
+    monkeypatch.setattr(migrations, "STEPS", step)
+
+
+def test_an_older_store_is_older_to_readers_and_brought_forward_by_its_owner(path, tmp_path, capsys, next_version):
+    before = path.read_bytes()
+    with pytest.raises(StoreTrouble) as told:
+        Store.open_for_reading(path)
+    assert told.value.kind == "older" and f"migrate --store {path}" in told.value.words and path.read_bytes() == before
+    assert cli.main(["gaps", "--store", str(path)]) == cli.STORE
+    assert cli.main(["migrate", "--store", str(path)]) == cli.DONE and "#4" in capsys.readouterr().err
+    with Store.open_for_reading(path) as store:
+        assert store._one("select string_agg(place, ' ' order by id) from batch") == ("curated upload upload undo",)
+        assert store._one("select value from meta where key = 'schema_version'") == ("2",)
+    with Store.open_for_reading(files.read_copy(path)) as copy:
+        assert everything(copy) == content(path)
+    (kept,) = tmp_path.glob("s.duckdb.20*.v1.old")
+    assert files.reached(kept) == files.reached(path)
+    assert cli.main(["migrate", "--store", str(path)]) == cli.DONE
+    assert len(list(tmp_path.glob("*.old"))) == 1, "done once"
+
+
+def test_the_copy_of_before_is_written_anew(path, next_version, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "VERSION", 1)
+        Store.open(path).close()
+    Store.open(path).close()
+    with Store.open_for_reading(files.read_copy(path)) as copy:
+        assert copy._one("select value from meta where key = 'schema_version'") == ("2",)
+
+
+def test_a_step_that_fails_changes_nothing_and_the_backup_is_there(path, tmp_path, next_version, monkeypatch):
+    def half(con):
+        con.execute("alter table batch add column place text")
+        raise duckdb.IOException("No space left on device")
+
+    monkeypatch.setattr(migrations, "STEPS", {1: half})
+    with pytest.raises(StoreTrouble) as told:
+        Store.open(path)
+    assert told.value.kind == "full"
+    monkeypatch.setattr(schema, "VERSION", 1)
+    monkeypatch.setattr(migrations, "STEPS", {})
+    (kept,) = tmp_path.glob("s.duckdb.20*.v1.old")
+    assert content(path) == content(kept) and not list(tmp_path.glob("*.tmp*"))
+
+
+def test_a_backup_of_an_earlier_version_is_restored_and_replaced(path, tmp_path, monkeypatch):
+    store_file.backup(path, tmp_path / "b")
+    monkeypatch.setattr(schema, "VERSION", 2)
+    monkeypatch.setattr(migrations, "STEPS", {1: lambda con: con.execute("create table another(a integer)")})
+    Store.open(path).close()
+    done = store_file.restore(tmp_path / "b", path)
+    assert (done.newest, done.before) == (4, 4) and backups.check(path) == 4
+    with Store.open(path) as store:
+        write(store, figure("95", place="later"))
+    assert store_file.backup(path, tmp_path / "b") == 5, "the older backup is this store's too"
+
+
+@pytest.mark.parametrize("version", ["0", "00", "-1", "", "x", "一"])
+def test_a_version_there_never_was_is_refused(path, version):
+    with duckdb.connect(str(path)) as con:
+        con.execute("update meta set value = ? where key = 'schema_version'", [version])
+    before = path.read_bytes()
+    for way in (Store.open, Store.open_for_reading):
+        with pytest.raises(StoreTrouble) as told:
+            way(path)
+        assert told.value.kind == "damaged"
+    assert path.read_bytes() == before
+
+
+def test_every_step_from_the_first_version_is_there():
+    assert all(migrations.known(version) for version in range(1, schema.VERSION + 1)) and not migrations.known(0)

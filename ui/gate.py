@@ -1,0 +1,181 @@
+"""The gate in front of Streamlit: which requests and messages reach it, and what every answer tells the browser (decision 0020).
+
+Whoever asks names a host that is this server's, comes from no other site, and asks for nothing that is there for developers only.
+A handshake from elsewhere must not reach Streamlit: it would ask a machine on the internet for this machine's own address, and all
+sessions would wait for the answer.
+"""
+
+import base64
+import hashlib
+import ipaddress
+import os
+import re
+import socket
+from pathlib import Path
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from ui import trail
+
+VARIABLE = "COUNTY_HEALTH_HOSTS"  # further names this server is asked by: kanban.example.cn, or with its port where a proxy changes Host
+HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+?)\.?(:\d{1,5})?", re.I)
+SITE = re.compile(rf"(https?)://({HOST.pattern})", re.I)
+CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")  # what they tell is nobody's but an administrator's
+UPLOAD = re.compile(r"/_stcore/upload_file/")
+UPLOADS = 200 * 2**20  # bytes of files sent and not yet taken by their pages, of all sessions
+MESSAGES = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
+WORDS = {
+    "host": "打不开：这台服务器不认网址里的主机名。请用 IP 地址打开，或请管理员把这个主机名写进环境变量 "
+    + VARIABLE
+    + " 后重新启动。",
+    "origin": "打不开：请求来自另一个网站。请在浏览器地址栏里直接打开看板；若经代理转发，请管理员把对外的主机名写进环境变量 "
+    + VARIABLE
+    + " 后重新启动。",
+    "closed": "没有这一页。",
+    "full": "没有收下：服务器上待处理的上传文件太多。请过几分钟再试。",
+}
+STATUS = {"host": 421, "origin": 403, "closed": 404, "full": 413}
+
+
+class Gate:
+    """ASGI middleware around Streamlit's server."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        named = re.split(r"[\s,;]+", os.environ.get(VARIABLE, "").lower())
+        given = (str(st.get_option(option) or "").lower() for option in ("server.address", "browser.serverAddress"))
+        self._app, self._named = app, {one for one in named if one}
+        self._hosts = {"localhost", socket.gethostname().lower(), *given, *map(_name, self._named)}
+        self._headers = headers()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it in words; a websocket is refused before it is accepted."""
+        if scope["type"] not in ("http", "websocket"):
+            return await self._app(scope, receive, send)
+        asked = Headers(scope=scope)
+        why = self._why_not(scope, asked)
+        if why:
+            trail.write(
+                "拒绝",
+                client=client(scope),
+                why=why,
+                path=scope["path"],
+                host=asked.get("host"),
+                origin=asked.get("origin"),
+            )
+        if scope["type"] == "websocket":
+            if why:
+                return await send({"type": "websocket.close", "code": 1008})
+            return await self._app(_as_one_site(scope, asked), lambda: _heard(receive), send)
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                told = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    told.setdefault(name, value)
+            await send(message)
+
+        app = PlainTextResponse(WORDS[why], STATUS[why]) if why else self._app
+        await app(scope, receive, answer)
+
+    def _why_not(self, scope: Scope, asked: Headers) -> str:
+        """A key of WORDS, '' for what may pass."""
+        hosts, origins = asked.getlist("host"), asked.getlist("origin")
+        if len(hosts) != 1 or not self._ours(hosts[0]):
+            return "host"
+        if len(origins) > 1 or (origins and not self._same(origins[0], hosts[0])):
+            return "origin"
+        if CLOSED.search(scope["path"]):
+            return "closed"
+        if scope.get("method") == "PUT" and UPLOAD.search(scope["path"]) and _held() > UPLOADS:
+            return "full"
+        return ""
+
+    def _ours(self, host: str) -> bool:
+        """Whether this server is meant: by a name of ours, or by a number, which nobody can make point elsewhere."""
+        if not HOST.fullmatch(host):
+            return False
+        try:
+            ipaddress.ip_address(_name(host))
+            return True
+        except ValueError:
+            return _name(host) in self._hosts
+
+    def _same(self, origin: str, host: str) -> bool:
+        """Whether a page of this origin is one of ours: of the host asked, or of one the administrator named."""
+        site = SITE.fullmatch(origin.lower())
+        if site is None:
+            return False
+        usual = {"http": ":80", "https": ":443"}[site[1]]
+        return site[2].removesuffix(usual) == host.lower().removesuffix(usual) or site[2] in self._named
+
+
+def _name(host: str) -> str:
+    """A Host header without port, brackets and final dot: '[::1]:8501' -> '::1'. Anything else as it is."""
+    found = HOST.fullmatch(host)
+    return found.group(1).strip("[]").lower() if found else host
+
+
+def _as_one_site(scope: Scope, asked: Headers) -> Scope:
+    """The handshake as Streamlit takes for its own: a proxy may have changed Host, and Streamlit asks the internet where the two differ."""
+    origin = asked.get("origin")
+    if origin is None:
+        return scope
+    site = origin.partition("://")[2].encode("latin-1")
+    return scope | {"headers": [(key, site if key == b"host" else value) for key, value in scope["headers"]]}
+
+
+async def _heard(receive: Receive) -> Message:
+    """The next message a page of ours sends. Others are passed over: clear_cache would take store and export worker from all sessions."""
+    while True:
+        message = await receive()
+        if message["type"] != "websocket.receive" or not message.get("bytes"):
+            return message
+        try:
+            kind = BackMsg.FromString(message["bytes"]).WhichOneof("type")
+        except Exception:  # Streamlit ends the session of who sends what is none
+            return message
+        if kind in MESSAGES:
+            return message
+
+
+def _held() -> int:
+    """Bytes of files that Streamlit keeps for its sessions."""
+    stats = runtime.get_instance().uploaded_file_mgr.get_stats()
+    return sum(one.byte_length for family in stats.values() for one in family)
+
+
+def client(scope: Scope) -> str:
+    """The address a request came from."""
+    return scope["client"][0] if scope.get("client") else ""
+
+
+def headers() -> dict[str, str]:
+    """What every answer carries: only this server is asked for anything, and no other site shows a page of it in its own."""
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
+    inline = (hashlib.sha256(code.encode()).digest() for code in re.findall(r"<script>(.*?)</script>", page, re.S))
+    own = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in inline)
+    policy = {
+        "default-src": "'self'",
+        "script-src": f"'self' {own}",
+        "style-src": "'self' 'unsafe-inline'",  # Streamlit writes its styles while it runs
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "frame-src": "'none'",
+        "frame-ancestors": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{what} {allowed}" for what, allowed in policy.items()),
+        "X-Frame-Options": "DENY",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
