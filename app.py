@@ -14,8 +14,16 @@ from ui import gate
 
 
 async def healthz(request) -> PlainTextResponse:
-    """200 while the server answers; whether the store is in order is told on the page and in the log."""
+    """200 while the server answers; whether the store is in order is told by readyz."""
     return PlainTextResponse("ok")
+
+
+async def readyz(request) -> PlainTextResponse:
+    """200 while the store can be read and all it acknowledged is published; else 503 and what is wrong, in words."""
+    from ui import cache  # as in life
+
+    troubles = await asyncio.to_thread(cache.in_the_way)
+    return PlainTextResponse("\n".join(troubles) or "ready", status_code=503 if troubles else 200)
 
 
 @asynccontextmanager
@@ -30,4 +38,9 @@ async def life(app):
 logging.basicConfig(
     level=os.environ.get("COUNTY_HEALTH_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
 )
-app = st.App("ui/main.py", routes=[Route("/healthz", healthz)], middleware=[Middleware(gate.Gate)], lifespan=life)
+app = st.App(
+    "ui/main.py",
+    routes=[Route("/healthz", healthz), Route("/readyz", readyz)],
+    middleware=[Middleware(gate.Gate)],
+    lifespan=life,
+)

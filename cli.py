@@ -12,12 +12,17 @@ import json
 import logging
 import os
 import re
+import signal
 import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 DATA, DEFINITIONS = HERE / "data", HERE / "indicators.yaml"
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # control and format characters, line and paragraph separators
 DONE, REFUSED, USAGE, STORE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -57,13 +62,13 @@ def _run(asked) -> int:
         _say(str(error))
         return USAGE
     except (Refused, NotAllowed) as error:
-        _say(f"{error}\n没有写入任何内容。")
+        _say(*str(error).split("\n") if isinstance(error, Refused) else (str(error),), "没有写入任何内容。")
         return REFUSED
     except StoreTrouble as error:
         _say(error.words)
         return STORE
     except NotMade as error:
-        _say(f"{error}\n没有写文件。")
+        _say(str(error), "没有写文件。")
         return REFUSED
 
 
@@ -191,8 +196,30 @@ def _why(error: OSError) -> str:
     return f"{error.filename}: {said}" if error.filename else said
 
 
-def _say(words: str) -> None:
-    print(words, file=sys.stderr)
+def _say(*lines: str) -> None:
+    for line in lines:
+        print(_visible(line), file=sys.stderr)
+
+
+def _visible(text: str) -> str:
+    """Text from outside as a terminal may show it: control characters, line ends and marks that turn the direction of
+    writing as their codes, so that no name moves the cursor or looks like a line of ours: '\\x1b', '\\n', '\\u202e'.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        sign.encode("unicode_escape").decode() if unicodedata.category(sign) in UNSEEN else sign for sign in text
+    )
+
+
+def _json(value) -> str:
+    """JSON for people and programs: what a terminal would act on as \\u escapes, which say the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(
+        json.dumps(sign)[1:-1] if sign != "\n" and unicodedata.category(sign) in UNSEEN else sign for sign in text
+    )
 
 
 def _is_current(asked) -> bool:
@@ -268,15 +295,17 @@ def _import(asked) -> int:
     with store_file.scratch(asked.store) if asked.dry_run else store_file.open_for_writing(asked.store) as store:
         prepared = importing.prepare(store, files, year=_today().year)
         try:
-            done = importing.submit(
-                store,
-                prepared,
-                actor=Actor(name=asked.by, via="cli"),
-                reason=asked.reason,
-                accepted_warnings=True,
-                good_rows=asked.good_rows,
-                dry_run=asked.dry_run,
-            )
+            with _one_piece() as step:
+                done = importing.submit(
+                    store,
+                    prepared,
+                    actor=Actor(name=asked.by, via="cli"),
+                    reason=asked.reason,
+                    accepted_warnings=True,
+                    good_rows=asked.good_rows,
+                    dry_run=asked.dry_run,
+                    progress=step,
+                )
             refused = []
         except Refused as error:
             done, refused = None, error.problems
@@ -293,6 +322,25 @@ def _import(asked) -> int:
         else "库中都已有, 没有写入新批次。"
     )
     return DONE
+
+
+@contextmanager
+def _one_piece() -> Iterator[Callable[..., None]]:
+    """Ctrl-C while a batch is written: asked for between its steps, before it counts, and no more once it does.
+
+    At any other moment it could fall between the commit and the word that it was written.
+    """
+    asked: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
+
+    def step(*_) -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    try:
+        yield step
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _body(path: Path) -> bytes:
@@ -314,7 +362,7 @@ def _tell_import(asked, prepared, done, problems) -> None:
     if asked.format == "json":
         listed = [{name: _plain(value) for name, value in row.items()} for row in flips.to_dict("records")]
         told = counts | {"problems": [one.as_dict() for one in problems], "flips": listed}
-        print(json.dumps(told, ensure_ascii=False, indent=1))
+        print(_json(told))
         return
     import pandas as pd
 
@@ -451,18 +499,23 @@ def _show(table, how: str) -> int:
     from model import clock
 
     if how == "json":
-        print(
-            json.dumps(
-                [{name: _plain(value) for name, value in row.items()} for row in table.to_dict("records")],
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
+        print(_json([{name: _plain(value) for name, value in row.items()} for row in table.to_dict("records")]))
         return DONE
     if how == "table":
         moments = table.select_dtypes("datetimetz")
         table = table.assign(**{name: moments[name].map(clock.words) for name in moments})
-    text = pd.DataFrame({name: [_text(value) for value in table[name]] for name in table.columns})
+    if how == "csv":
+        from actions.downloads import harmless
+
+        clean: Callable[[str], str] = harmless  # of texts: a number is written as it is
+    else:
+        clean = _visible
+    text = pd.DataFrame(
+        {
+            name: [clean(_text(value)) if isinstance(value, str) else _text(value) for value in table[name]]
+            for name in table.columns
+        }
+    )
     print(text.to_csv(index=False, lineterminator="\n") if how == "csv" else _grid(text), end="")
     return DONE
 
@@ -493,7 +546,6 @@ def _text(value) -> str:
 
 def _grid(text) -> str:
     """Columns aligned for a terminal, where a Chinese character is two columns wide; all-empty columns are left out."""
-    import unicodedata
 
     def width(word: str) -> int:
         return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in word)

@@ -29,6 +29,7 @@ FLIPS = [
 ]
 PREVIEW = Actor(name="预览", via="preview")  # a trial is never kept, so nobody's permission is asked
 STEPS = 4
+CHECKED = "与历年的数核对"
 MOST_OF_A_KIND = 50
 
 
@@ -112,22 +113,25 @@ def compare(
 ) -> Prepared:
     """A reading beside the store: doubts, difference, and the verdicts that would flip, all of one moment."""
     step = progress or (lambda done, total, words: None)
-    areas = sorted({area for table in reading.tables.values() for area in table["area"]})
+    asked = _pairs(reading, known)
     digests = {hashlib.sha256(one.body).hexdigest(): one.name for one in files}
     with store.trial() as trial:  # others' writing waits: what can be reckoned afterwards is
         step(0, STEPS, "与库中的数对照")
         standing = {
-            table: trial.statements(table, area=None if table == "commitment" else areas, sources=known.sources)
-            for table in STATEMENTS
+            table: trial.statements(table, pairs=asked.get(table), sources=known.sources) for table in STATEMENTS
         }
         hidden = _hidden(trial, known)
         table, rows = _against(reading, standing, trial.batches(), known, hidden)
         step(1, STEPS, "试写一遍, 不留下")
         before, after = _selected(trial, rows, table, known=known, year=year)
         kept = trial.keepers(list(digests))
-    step(2, STEPS, "与历年的数核对")
+    step(2, STEPS, CHECKED)
     doubtful = history_checks.check(
-        reading.tables["figure"], reference=known, history=standing["figure"], hidden=hidden.figures
+        reading.tables["figure"],
+        reference=known,
+        history=standing["figure"],
+        hidden=hidden.figures,
+        tick=lambda: step(2, STEPS, CHECKED),
     )
     step(3, STEPS, "看哪些判定会变")
     flips = _flips(before, after, known=known, year=year)
@@ -273,6 +277,20 @@ def original(store: Store, batch: int, name: str) -> bytes:
     return kept[name]
 
 
+def _pairs(reading: Reading, known: Reference) -> dict[str, pd.DataFrame]:
+    """The pairs of area and indicator that figures and targets speak of, for figures also the wholes and parts they are
+    checked against: what is read of the store grows with the upload, not with the store.
+    """
+    pairs = {name: reading.tables[name][["area", "indicator"]].drop_duplicates() for name in ("figure", "target")}
+    figures = pairs["figure"]
+    links = {(key, one.part_of) for key, one in known.catalogue.indicators.items() if one.part_of}
+    related = pd.DataFrame(
+        [*links, *((whole, part) for part, whole in links)], columns=["indicator", "other"], dtype=str
+    )
+    others = figures.merge(related, on="indicator")[["area", "other"]].set_axis(["area", "indicator"], axis=1)
+    return pairs | {"figure": pd.concat([figures, others], ignore_index=True).drop_duplicates()}
+
+
 def _repeats(table: pd.DataFrame) -> dict[str, list[int]]:
     """The lines of each table (by its name) that only say what a document says already."""
     return {
@@ -286,7 +304,7 @@ def _named_apart(files: list[Given]) -> list[Given]:
     """
     taken: dict[str, Given] = {}
     for one in files:
-        if any(one.body == other.body and one.name == other.name for other in taken.values()):
+        if any(one.name == other.name and one.body == other.body for other in taken.values()):
             continue
         stem, dot, end = one.name.rpartition(".")
         name, count = one.name, 1

@@ -23,8 +23,8 @@ def write(table: pd.DataFrame) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """A cell that a spreadsheet will not run: '=1+1' -> "'=1+1", '-0.5' and '山丹县' stay."""
-    return "'" + text if text.startswith(STARTS) and not NUMBER.fullmatch(text) else text
+    """A cell that a spreadsheet will not run: '=1+1' -> "'=1+1"; '-0.5', '山丹县' and a sign alone ('=' of a target) stay."""
+    return "'" + text if len(text) > 1 and text.startswith(STARTS) and not NUMBER.fullmatch(text) else text
 
 
 def _text(cell) -> str:

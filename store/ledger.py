@@ -129,7 +129,9 @@ def spoken_over(con: duckdb.DuckDBPyConnection, table: str) -> set[str]:
 
 def unstage(con: duckdb.DuckDBPyConnection, table: str, lines: list[int]) -> None:
     """Take staged lines out again: they only repeat what a document in the ledger says."""
-    con.execute(f"delete from incoming_{table} where list_contains(?, line)", [lines])
+    con.register("taken_out", pd.DataFrame({"line": pd.Series(lines, dtype="int64")}))
+    con.execute(f"delete from incoming_{table} where line in (select line from taken_out)")
+    con.unregister("taken_out")
 
 
 def write_rows(con: duckdb.DuckDBPyConnection, table: str, *, batch: int, kind: str) -> dict[str, int]:

@@ -224,9 +224,11 @@ class Store:
         as_of: int | None = None,
         area: str | list[str] | None = None,
         indicator: str | list[str] | None = None,
+        pairs: pd.DataFrame | None = None,
         sources: pd.DataFrame | None = None,
     ) -> pd.DataFrame:
-        """The live statements of a table ('figure', 'target', 'commitment'), of one or several areas and indicators, or all.
+        """The live statements of a table ('figure', 'target', 'commitment'), of one or several areas and indicators, or all;
+        pairs (area, indicator): only those of these pairs.
 
         By area, indicator and year (tasks by number), then as they were written: the same at every call, and as of any batch. With
         sources (id, date) instead in the order of precedence: of each cell the one that counts first.
@@ -239,12 +241,18 @@ class Store:
                 "area": [area] if isinstance(area, str) else area,
                 "indicator": [indicator] if isinstance(indicator, str) else indicator,
             }
-            rows = ledger.live(table, at=at, current=current, among=ledger.among(**asked))
+            among = ledger.among(**asked)
+            if pairs is not None:
+                con.register("pairs", pairs[["area", "indicator"]])
+                among += " and (f.area, f.indicator) in (select (area, indicator) from pairs)"
+            rows = ledger.live(table, at=at, current=current, among=among)
             found = con.sql(
                 f"select * replace ({selection.as_double(table)}) from ({rows}) "
                 f"order by {schema.in_order(STATEMENTS[table])}"
             )
             table_ = schema.to_pandas(found)
+            if pairs is not None:
+                con.unregister("pairs")
         return table_ if sources is None else selection.in_precedence(table, table_, sources=sources)
 
     def of_cell(self, table: str, *, area: str, indicator: str, as_of: int | None = None) -> list[dict]:

@@ -1,6 +1,8 @@
 """What only a browser can show: links, clicks, cut text, what the page asks of the network."""
 
 import itertools
+import re
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -57,6 +59,16 @@ def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
 def test_the_server_answers_healthz(served):
     with urllib.request.urlopen(f"{served}/healthz", timeout=10) as answer:
         assert (answer.status, answer.read()) == (200, b"ok")
+
+
+def test_the_server_says_whether_it_is_ready(served, tmp_path):
+    with urllib.request.urlopen(f"{served}/readyz", timeout=30) as answer:
+        assert (answer.status, answer.read()) == (200, b"ready")
+    with browser.serving(tmp_path / "none.duckdb", log=tmp_path / "log") as address:
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{address}/readyz", timeout=30)
+        assert refused.value.code == 503
+        assert re.search(r"[一-鿿]", refused.value.read().decode()), "what is wrong, in words"
 
 
 def test_quiet_console_local_requests_chinese_words(opened):

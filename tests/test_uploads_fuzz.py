@@ -377,6 +377,8 @@ BEND = st.one_of(
         PLACE,
         st.sampled_from([b"\x00", b"\xff\xfe", b'"', b"<!DOCTYPE x>", b"\r", b"=1+1", b"," * 999]),
     ),
+    st.tuples(st.just("rows"), PLACE, st.integers(2, 60)),
+    st.tuples(st.just("long"), PLACE, st.sampled_from(["甲县", "2020年", "1,", "(", "9"])),
     st.tuples(st.just("glue"), st.integers(0, len(FILES) - 1), st.just(0)),
     st.tuples(st.just("member"), PLACE, st.integers(1, 255)),
     st.tuples(st.just("member drop"), PLACE, st.just(0)),
@@ -398,6 +400,11 @@ def bent(body: bytes, how: str, place: int, more) -> bytes:
         return body[:at] + body[at + more :]
     if how == "repeat":
         return body[: at + more] + body[at:]
+    if how == "rows":  # the line there many times
+        start, end = body.rfind(b"\n", 0, at) + 1, body.find(b"\n", at) + 1
+        return body[:start] + body[start:end] * more + body[end:] if end else body
+    if how == "long":  # a cell as long as a spreadsheet allows
+        return body[:at] + (more * 32_767)[:32_000].encode() + body[at:]
     if how == "insert":
         return body[:at] + more + body[at:]
     if how == "glue":

@@ -91,6 +91,14 @@ def troubles(demo: bool) -> list[str]:
     return store(demo).troubles()
 
 
+def in_the_way() -> list[str]:
+    """Why this server's store cannot be used, or what is wrong with it, in words; empty when it is ready."""
+    try:
+        return troubles(demo=False)
+    except StoreTrouble as trouble:
+        return [trouble.words]
+
+
 def invented(demo: bool) -> bool:
     """Whether what is shown is invented: the store says so, whichever way it was asked for."""
     return store(demo).invented

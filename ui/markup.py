@@ -32,7 +32,9 @@ def plain(words: str) -> str:
     """Words on one line for what reads Markdown, such that they are shown as they are: '*.csv :red[x]' -> '\\*.csv \\:red\\[x\\]'."""
     line = " ".join("".join(one if one.isprintable() else " " for one in words).split())
     line = LINKS.sub("\\g<0>\u2060", line)  # an address becomes a link whatever is escaped; an invisible sign parts it
-    line = re.sub(r"[\\`*_\[\]<>#$~:|!&^]", r"\\\g<0>", line)
+    line = re.sub(
+        r"[\\`*\[\]<>#$~:|!&^]|(?<!\w)_|_(?!\w)", r"\\\g<0>", line
+    )  # a_b stays: inside a word it means nothing
     return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", line)  # else a list, a rule or a heading
 
 

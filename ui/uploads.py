@@ -21,6 +21,7 @@ from wording import numbers
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm"]
 LARGEST = 20  # MB a file, as .streamlit/config.toml allows
 TOGETHER, EVERYWHERE = 60, 300  # MB of files chosen and not yet written: of one session, of all
+STEP = 5_000  # problems between two looks whether to go on
 PATIENCE = 0.4  # seconds before the progress is shown: a small file needs none
 FILES, CHOICES, READ, DONE, NOTE, TOLD, TURN, ASKED = (
     f"_up_{name}" for name in ("files", "choices", "read", "done", "note", "told", "turn", "asked")
@@ -151,16 +152,20 @@ def prepared(choice, given: list[Given]):
     key = (held.id, held.version(), digest.hexdigest(), repr(sorted(state[CHOICES].items())), cache.this_year())
     if state[READ] is None or state[READ][0] != key:
         box = st.empty()
+        show = _shown_in(box)
         try:
-            made = importing.prepare(
-                held, given, year=cache.this_year(), choices=dict(state[CHOICES]), progress=_shown_in(box)
-            )
+            made = importing.prepare(held, given, year=cache.this_year(), choices=dict(state[CHOICES]), progress=show)
         except StoreTrouble as trouble:
             st.error(markup.plain(trouble.words), icon=":material/database_off:")
             st.stop()
+        told = hashlib.sha256()
+        for at, problem in enumerate(made.problems):
+            if at % STEP == 0:
+                show(at, len(made.problems), "整理问题")
+            told.update(f"{problem.line()}\n".encode())
+        heads = templates.heads(made)
         box.empty()
-        told = hashlib.sha256("\n".join(problem.line() for problem in made.problems).encode()).hexdigest()[:12]
-        state[READ] = (key, made, templates.heads(made), told)
+        state[READ] = (key, made, heads, told.hexdigest()[:12])
     return state[READ][1]
 
 

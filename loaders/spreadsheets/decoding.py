@@ -6,6 +6,7 @@ separator: , ; tab or the full-width ，, the one that divides the lines most ev
 
 import csv
 import io
+from collections.abc import Callable
 
 from loaders.spreadsheets import limits
 from loaders.spreadsheets.limits import Refused
@@ -16,8 +17,8 @@ LOST_QUOTE = 20  # lines in one cell: more is a quotation mark that was never cl
 SAVE_AGAIN = "用 WPS 或 Excel 打开, 另存为“CSV UTF-8”或 XLSX 再上传"
 
 
-def read(body: bytes) -> Sheet:
-    """The text file as one sheet. Raises Refused: bytes that are no text, a quotation mark never closed, limits
+def read(body: bytes, tick: Callable[[], None] = lambda: None) -> Sheet:
+    """The text file as one sheet. tick is called every few thousand rows. Raises Refused: bytes that are no text, a quotation mark never closed, limits
     passed.
     """
     text, encoding = decode(body)
@@ -30,6 +31,8 @@ def read(body: bytes) -> Sheet:
         for row in reader:
             # A quoted cell may run over several lines: the row is counted as a spreadsheet shows it, not as an editor does.
             number += 1
+            if number % limits.STEP == 0:
+                tick()
             if number <= lines_to_skip:
                 continue
             row = trimmed(row)

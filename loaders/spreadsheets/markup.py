@@ -6,7 +6,7 @@ takes minutes for a hundred kilobytes of open comments; no network, no entities 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -42,14 +42,14 @@ def is_markup(body: bytes) -> bool:
     return head.startswith(tuple(word.encode() for word in STARTS))
 
 
-def read(body: bytes) -> Iterator[Sheet]:
-    """One sheet a table, or a worksheet. Raises Refused."""
+def read(body: bytes, tick: Callable[[], None] = lambda: None) -> Iterator[Sheet]:
+    """One sheet a table, or a worksheet. tick is called every few thousand elements. Raises Refused."""
     text, encoding = decode(body)
     head = text[:4000].lower()
     if SPREADSHEET in head and "<html" not in head[:1000]:
-        yield from _spreadsheet(text)
+        yield from _spreadsheet(text, tick)
         return
-    page = _Page()
+    page = _Page(tick)
     if "<table" in text.lower():
         parser = etree.HTMLParser(target=page, no_network=True, encoding="utf-8")
         try:
@@ -79,7 +79,8 @@ class _Table:
 class _Page:
     """Collects the cells of tables, as a target of lxml's parser. A table within a cell is only text of that cell."""
 
-    def __init__(self) -> None:
+    def __init__(self, tick: Callable[[], None]) -> None:
+        self.tick, self.elements = tick, 0
         self.tables: list[_Table] = []
         self.depth = self.skipping = self.cells = 0
         self.text: Runs | None = None
@@ -87,6 +88,9 @@ class _Page:
         self.raised = self.struck = 0  # how many open tags say so
 
     def start(self, tag: str, attributes) -> None:
+        self.elements += 1
+        if self.elements % limits.STEP == 0:
+            self.tick()
         if tag in SKIPPED:
             self.skipping += 1
         elif tag == "table":
@@ -174,12 +178,17 @@ def _laid(table: _Table) -> Sheet:
     return sheet
 
 
-def _spreadsheet(text: str) -> Iterator[Sheet]:
+def _spreadsheet(text: str, tick: Callable[[], None]) -> Iterator[Sheet]:
     """Excel-2003 XML ('XML 表格'): Workbook / Worksheet / Table / Row / Cell / Data."""
     book = _Workbook()
     declaration, _, rest = text.partition("?>")  # it names the encoding the bytes had, not ours
     body = BytesIO((rest if declaration.lstrip().startswith("<?xml") else text).encode("utf-8", "replace"))
-    xml_sax.parse(body.read, start=book.start, end=book.end, text=book.data)
+
+    def read(size: int) -> bytes:
+        tick()
+        return body.read(size)
+
+    xml_sax.parse(read, start=book.start, end=book.end, text=book.data)
     yield from book.sheets
 
 

@@ -28,9 +28,11 @@ CODE_PAGES = (437, 932, 950, 1252)
 MACROS, SUPERSCRIPT = 1, 1
 
 
-def read(body: bytes, warn: Callable[[str, str, str], None]) -> Iterator[Sheet]:
+def read(
+    body: bytes, warn: Callable[[str, str, str], None], tick: Callable[[], None] = lambda: None
+) -> Iterator[Sheet]:
     """The sheets, one after another. warn(code, why, fix) takes what is odd about the file. Raises Refused."""
-    book = _undamaged(lambda: _opened(body))
+    book = _undamaged(lambda: _opened(body, tick))
     if book.linked:
         warn(*OUTSIDE)
     for number in range(len(book.sheet_names())):  # worksheets only, no charts
@@ -58,8 +60,9 @@ class _Book(xlrd.book.Book):
     last. linked: whether it refers to other files.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tick: Callable[[], None]) -> None:
         super().__init__()
+        self.tick, self.records = tick, 0
         self.formulas: dict[tuple[int, int], tuple[bytes, int, bytes]] = {}
         self.linked = False
         self.cells = 0  # of the sheets read so far, with the blank ones that only have a format
@@ -67,6 +70,9 @@ class _Book(xlrd.book.Book):
 
     def get_record_parts(self):
         code, length, data = super().get_record_parts()
+        self.records += 1
+        if self.records % limits.STEP == 0:
+            self.tick()
         if code in XL_FORMULA_OPCODES and length >= 22:
             row, column, _, kept, options, tokens = struct.unpack_from("<HHH8sH4xH", data)
             self.formulas[row, column] = kept, options, data[22 : 22 + tokens]
@@ -97,11 +103,11 @@ class _Book(xlrd.book.Book):
         """
 
 
-def _opened(body: bytes) -> _Book:
+def _opened(body: bytes, tick: Callable[[], None]) -> _Book:
     """The book with its globals read, no sheet yet: what xlrd.open_workbook(on_demand=True) does, on our kind of
     Book.
     """
-    book = _Book()
+    book = _Book(tick)
     book.biff2_8_load(
         file_contents=_stream(body), logfile=_Silence(), formatting_info=True, on_demand=True, ragged_rows=True
     )
@@ -178,6 +184,8 @@ def _sheet(book: _Book, number: int) -> Sheet:
     limits.count_elements(book.cells)
     cells, uncomputed = 0, _uncomputed(book)
     for row in range(found.nrows):
+        if row % limits.STEP == 0:
+            book.tick()
         texts = [_cell(book, sheet, found, row, column, uncomputed) for column in range(found.row_len(row))]
         texts = trimmed(texts)
         if texts:

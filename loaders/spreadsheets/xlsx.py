@@ -30,11 +30,13 @@ CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a control character is written: _x000D_
 
 
-def read(body: bytes, warn: Callable[[str, str, str], None]) -> Iterator[Sheet]:
+def read(
+    body: bytes, warn: Callable[[str, str, str], None], tick: Callable[[], None] = lambda: None
+) -> Iterator[Sheet]:
     """The sheets, one after another. warn(code, why, fix) takes what is odd about the file. Raises Refused for the
     file; a sheet past its limits raises when it is reached.
     """
-    package = Package(body)
+    package = Package(body, tick)
     main = package.workbook()
     parts = package.relations(main)
     book = _Book(package, main, {kind: part for kind, part in parts.values() if part in package.names})

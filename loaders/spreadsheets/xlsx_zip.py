@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from posixpath import dirname, join, normpath
 
 from loaders.spreadsheets import limits, xml_sax
@@ -21,7 +22,8 @@ AGAIN = "重新导出或重新上传; 或" + SAVE_XLSX
 class Package:
     """The parts of an XLSX. Raises Refused for what is no such file, has a password, macros or unpacks to too much."""
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: bytes, tick: Callable[[], None]) -> None:
+        self.tick = tick
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(body))
         except BROKEN:
@@ -43,7 +45,7 @@ class Package:
         """The events of one part."""
         try:
             with self.zip.open(name) as part:
-                xml_sax.parse(_weighed(part, self.zip.getinfo(name).file_size), **handlers)
+                xml_sax.parse(_weighed(part, self.zip.getinfo(name).file_size, self.tick), **handlers)
         except BROKEN:
             raise Refused("not_a_table", NOT_WHOLE, AGAIN) from None
 
@@ -74,11 +76,12 @@ class Package:
         raise Refused("not_a_table", "压缩包里没有工作簿", "上传 CSV、XLSX 或 XLS 本身, 不要打包")
 
 
-def _weighed(part, left: int):
+def _weighed(part, left: int, tick: Callable[[], None]):
     """Reads a part, and ends when more comes out of it than the directory admits."""
 
     def read(size: int) -> bytes:
         nonlocal left
+        tick()
         piece = part.read(size)
         left -= len(piece)
         if left < 0:

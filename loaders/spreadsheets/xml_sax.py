@@ -10,7 +10,7 @@ from xml.parsers import expat
 from loaders.spreadsheets import limits
 from loaders.spreadsheets.limits import SAVE_XLSX, Refused
 
-PIECE = 1 << 16
+PIECE = 1 << 18  # a few thousand elements: whoever reads is asked that often whether to go on
 
 
 def parse(

@@ -2,6 +2,8 @@
 is an error that names the other.
 """
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from model.columns import STATEMENTS, key_names
@@ -13,12 +15,16 @@ SAME = {
     "target": ["value", "value_to", "comparator"],
     "commitment": ["task", "status", "quantity"],
 }
+STEP = 5_000  # statements between two calls of tick
 PLACE = ["file", "sheet", "row", "column", "found"]
 
 
-def settle(tables: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+def settle(
+    tables: dict[str, pd.DataFrame], tick: Callable[[], None] = lambda: None
+) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """tables: 'figure', 'target', 'commitment' -> rows as loaders.uploads.result makes them. Gives new tables in which
-    each statement stands at most once (none of those with two values), and the problems.
+    each statement stands at most once (none of those with two values), and the problems. tick is called every few
+    thousand rows and may raise to stop.
     """
     settled, problems = {}, []
     for name, table in tables.items():
@@ -29,17 +35,19 @@ def settle(tables: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], li
         named = zip(*(twice[key].astype("object").map(str) for key in keys))
         said = zip(*(twice[column].astype("object").map(str) for column in SAME[name]))
         places = zip(twice.index, *(twice[column] for column in PLACE))
-        for key, value, place in zip(named, said, places):
+        for count, (key, value, place) in enumerate(zip(named, said, places)):
+            if count % STEP == 0:
+                tick()
             groups.setdefault(key, []).append((value, *place))
         drop: list[int] = []
         for rows in groups.values():
             same = len({value for value, *_ in rows}) == 1
             drop += [index for _, index, *_ in rows[same:]]
-            problems += [
-                _problem(row, rows[0] if place else rows[1], same)
-                for place, row in enumerate(rows)
-                if place or not same
-            ]
+            for place, row in enumerate(rows):
+                if len(problems) % STEP == 0:
+                    tick()
+                if place or not same:
+                    problems.append(_problem(row, rows[0] if place else rows[1], same))
         settled[name] = table.drop(index=drop).reset_index(drop=True) if drop else table
     return settled, problems
 

@@ -3,6 +3,7 @@ row's labels say, else what holds for the sheet. Every problem of a row is told 
 out.
 """
 
+from collections import Counter
 from collections.abc import Callable
 
 import pandas as pd
@@ -48,6 +49,8 @@ class Figures:
             name: [column for column, (kind, held) in kinds.items() if kind == name and not held] for name in LABELS
         }
         self.beside = {column: _beside(held, kinds) for column, held in self.values}
+        # How many numbers of each column are stored as text, counted once: a sheet may have a note on every cell.
+        self._texts = Counter(column for (_, column), cell in sheet.notes.items() if cell.kind == TEXT_NUMBER)
 
     def read(self, tick: Callable[[int], None]) -> tuple[pd.DataFrame, list[Problem]]:
         """(rows, problems)."""
@@ -305,7 +308,7 @@ class Figures:
         """Whether most of a value column's numbers are stored as numbers, as in no text file."""
         if not self.sheet.numbers:
             return False
-        texts = sum(at == column and cell.kind == TEXT_NUMBER for (_, at), cell in self.sheet.notes.items())
+        texts = self._texts[column]
         below = self.sheet.rows[self.layout.start :]
         numbers = sum(1 for _, cells in below if self._numeral(_cell(cells, column)).kind == "number")
         return numbers - texts > texts

@@ -6,7 +6,7 @@ words name what it was compared with, and the reader says whether it stands.
 """
 
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 
 import pandas as pd
@@ -25,6 +25,7 @@ SHARE, FACTOR = (
 )  # of units without a ceiling: no jump below this share; a jump beyond this factor when little is known
 # Of units that lie close to a ceiling, where neither share nor factor says anything: (no jump below, a jump beyond).
 NARROW = {"%": (5.0, 15.0), "岁": (1.0, 3.0)}
+STEP = 5_000  # rows between two calls of tick
 SLIP = 0.1  # how near the logarithm of a ratio must be to a whole number: 8 to 12.6 times counts as ten times
 
 NEEDED = ["area", "indicator", "year", "value", "file", "sheet", "row", "column", "found"]
@@ -38,6 +39,7 @@ def check(
     reference: Reference,
     history: pd.DataFrame,
     hidden: Collection[tuple[str, str, int | None]] = (),
+    tick: Callable[[], None] = lambda: None,
 ) -> list[Problem]:
     """Figures of an upload beside the live figures of their counties and beside each other.
 
@@ -51,7 +53,7 @@ def check(
     year without a death is no jump. Of a year that alone is known, the correction is compared with the old figure.
     part_over_whole: above the figure of indicator.part_of of the same area, year and period, or below one of its own
     parts; the upload's figure before the stored one. Bounds and periods other than a year are compared with nothing.
-    figures are not changed.
+    figures are not changed. tick is called every few thousand rows and may raise to stop.
     """
     catalogue = reference.catalogue
     given = figures[figures["comparator"].isin(EXACT) & figures["value"].notna()]
@@ -72,7 +74,9 @@ def check(
         [pair in series for pair in zip(given["area"], given["indicator"])], index=given.index, dtype=bool
     )
     found = []
-    for row in given[given["period"].isin(YEARLY) & has_years][NEEDED].to_dict("records"):
+    for count, row in enumerate(given[given["period"].isin(YEARLY) & has_years][NEEDED].to_dict("records")):
+        if count % STEP == 0:
+            tick()
         known = series[row["area"], row["indicator"]]
         told = {year for year in known if (row["area"], row["indicator"], year) not in hidden}
         found += _beside_years(row, known, unit=catalogue.indicators[row["indicator"]].unit, told=told)

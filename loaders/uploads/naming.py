@@ -12,7 +12,9 @@ from loaders.uploads.parse_cell import UNIT, plain, unit_form
 from model.indicators import Catalogue
 
 LONGEST = 120  # characters of a name: a longer text is none
-MOST_SUGGESTED = 200  # distinct unknown names of one upload that are compared with all names: comparing costs time
+MOST_COMPARED = (
+    300_000  # pairs of an unknown name and a known one that are compared in one upload: comparing costs time
+)
 TOTALS = set(
     "合计 总计 小计 全市 全省 全县 全区 全国合计 全市合计 全省合计 全县合计 平均 平均值 全市平均 全省平均 均值 总和 累计 "
     "汇总 市合计 省合计 县合计 全市平均值 全市总计 全省总计".split()
@@ -47,6 +49,11 @@ class Names:
         self.area_names = dict(zip(areas["code"], areas["name"]))
         self.levels = dict(zip(areas["code"], areas["level"]))
         self._areas = _area_words(areas)
+        # What a title is searched for: the first two characters of a name -> the lengths of the names that begin so.
+        self._lengths: dict[str, set[int]] = {}
+        self._in_titles = {name for name in self._areas if not name.isascii() and len(name) >= 2}
+        for name in self._in_titles:
+            self._lengths.setdefault(name[:2], set()).add(len(name))
         self._indicators: dict[str, tuple[str, ...]] = {}
         for key, one in catalogue.indicators.items():
             for name in (key, one.name, *one.aliases):
@@ -58,9 +65,13 @@ class Names:
             key: {unit_form(u): u for u in reversed(catalogue.accepted_units(key))} for key in catalogue.indicators
         }
         self._unit_forms = {form for forms in self._units.values() for form in forms if form}
+        self._spellings = {
+            unit_form(known): {unit_form(one) for one in (known, *more)} for known, more in catalogue.units.items()
+        }
         self._asked_areas: dict[str, Found] = {}
         self._asked_indicators: dict[str, Found] = {}
         self._suggested: dict[tuple[str, str], str] = {}
+        self._compared = 0
 
     def area(self, text: str) -> Found:
         """The area a text names, by code, name or short name."""
@@ -69,6 +80,16 @@ class Names:
         return self._asked_areas[text]
 
     def _area(self, word: str) -> Found:
+        """The area of a word, or of '山丹县(620725)' where the word and all brackets behind it name the same."""
+        found, insides = self._coded(word), []
+        while found is NOTHING and (bracket := _TAIL_BRACKET.match(MARKS.sub("", word[:LONGEST]))):
+            word, inside = bracket.groups()
+            insides.append(inside)
+            found = self._coded(word)
+        same = all(found.id and self._coded(inside).id == found.id for inside in insides)
+        return found if same else NOTHING
+
+    def _coded(self, word: str) -> Found:
         if len(word) > LONGEST:
             return NOTHING
         if re.fullmatch(r"[0-9]{6}\.0", word):
@@ -77,13 +98,7 @@ class Names:
             word = word[:6]
         word = MARKS.sub("", word) or word
         codes = self._areas.get(word.upper() if word.isascii() else word, ())
-        if not codes:
-            bracket = _TAIL_BRACKET.match(word)
-            parts = [self._area(part) for part in bracket.groups()] if bracket else []
-            if parts and parts[0].id and parts[0].id == parts[1].id:
-                return parts[0]
-            return NOTHING
-        return Found(id=codes[0]) if len(codes) == 1 else Found(several=codes)
+        return NOTHING if not codes else Found(id=codes[0]) if len(codes) == 1 else Found(several=codes)
 
     def indicator(self, text: str) -> Found:
         """The indicator a text names, by id, name or alias, with the unit printed beside it."""
@@ -92,14 +107,15 @@ class Names:
         return self._asked_indicators[text]
 
     def _indicator(self, bare: str) -> Found:
-        if not bare or len(bare) > LONGEST:
-            return NOTHING
-        found = self._known(bare)
-        if found is not NOTHING:
-            return found if found.unit or not found.id else Found(id=found.id, unit=self._unit_beside(bare))
-        stripped = MARKS.sub("", _LEADING.sub("", bare))
-        if stripped and stripped != bare:
-            return self._indicator(stripped)
+        stripped, bare = bare, ""
+        while stripped and stripped != bare:
+            bare = stripped
+            if len(bare) > LONGEST:
+                return NOTHING
+            found = self._known(bare)
+            if found is not NOTHING:
+                return found if found.unit or not found.id else Found(id=found.id, unit=self._unit_beside(bare))
+            stripped = MARKS.sub("", _LEADING.sub("", bare))
         bracket = re.match(r"^(.+?) ?[(\[【]([^()\[\]【】]*)[)\]】]$", bare)
         if bracket:
             inside = bracket.group(2).removeprefix("单位:").removeprefix("单位").strip()
@@ -143,12 +159,8 @@ class Names:
 
     def same_unit(self, unit: str, other: str) -> bool:
         """Whether two spellings are one unit: '%' and '％', '1/10万' and '/10万'."""
-        forms = [unit_form(unit), unit_form(other)]
-        spellings = [{unit_form(u) for u in (known, *more)} for known, more in self.catalogue.units.items()]
-        return forms[0] == forms[1] or any(
-            unit_form(unit) == unit_form(known) and forms[1] in words
-            for known, words in zip(self.catalogue.units, spellings)
-        )
+        form, second = unit_form(unit), unit_form(other)
+        return form == second or second in self._spellings.get(form, ())
 
     def like_area(self, text: str) -> str:
         """'是不是 山丹县(620725)?' or ''."""
@@ -166,8 +178,9 @@ class Names:
     def _like(self, kind: str, word: str, known: dict, say) -> str:
         if (kind, word) in self._suggested:
             return self._suggested[kind, word]
-        if len(self._suggested) >= MOST_SUGGESTED or not 2 <= len(word) <= 60:
+        if self._compared >= MOST_COMPARED or not 2 <= len(word) <= 60:
             return ""
+        self._compared += len(known)
         near = difflib.get_close_matches(word, known, n=6, cutoff=0.6 if kind == "area" else 0.66)
         ids = list(dict.fromkeys(key for name in near for key in known[name]))[:3]
         if not ids and len(word) >= 3 and not word.isascii():
@@ -176,13 +189,24 @@ class Names:
         return self._suggested[kind, word]
 
     def areas_within(self, text: str) -> tuple[str, ...]:
-        """The areas a title names, those of the lowest level only: '甘肃省张掖市山丹县2023年…' -> 620725."""
+        """The areas a title names, those of the lowest level only: '甘肃省张掖市山丹县2023年…' -> 620725.
+
+        Of names that overlap the longest holds. Costs what the text is long, however many areas there are: every row
+        below a table may be a title.
+        """
         word = plain(text).replace(" ", "")
-        codes = set()
-        for name in sorted((n for n in self._areas if not n.isascii() and len(n) >= 2), key=len, reverse=True):
-            if name in word:
-                codes.update(self._areas[name])
-                word = word.replace(name, "\n")
+        there = [
+            (length, at)
+            for at in range(len(word) - 1)
+            for length in self._lengths.get(word[at : at + 2], ())
+            if word[at : at + length] in self._in_titles
+        ]
+        codes: set[str] = set()
+        taken = bytearray(len(word))
+        for length, at in sorted(there, key=lambda one: (-one[0], one[1])):
+            if not any(taken[at : at + length]):
+                taken[at : at + length] = b"\1" * length
+                codes.update(self._areas[word[at : at + length]])
         lowest = max((LEVELS.get(self.levels[code], 0) for code in codes), default=0)
         return tuple(sorted(code for code in codes if LEVELS.get(self.levels[code], 0) == lowest))
 

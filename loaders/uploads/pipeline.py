@@ -1,5 +1,7 @@
 """The recipe: files -> sheets -> layout -> rows -> one Reading."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from loaders import spreadsheets
@@ -43,9 +45,10 @@ def read(
     names = Names(catalogue=reference.catalogue, areas=reference.areas)
     batch = _Batch(names, year, choices or {}, progress or (lambda done, total, words: None))
     for place, given in enumerate(files):
-        batch.say(place, len(files), f"读取 {given.name}")
-        batch.file(given)
-    tables, told = duplicates.settle(joined(batch.parts))
+        words = f"读取 {given.name}"
+        batch.say(place, len(files), words)
+        batch.file(given, lambda place=place, words=words: batch.say(place, len(files), words))
+    tables, told = duplicates.settle(joined(batch.parts), lambda: batch.say(len(files), len(files), "核对重复的行"))
     batch.say(len(files), len(files), "读完")
     return Reading(tables=tables, problems=batch.problems + told, sheets=batch.sheets, workbooks=batch.workbooks)
 
@@ -63,9 +66,9 @@ class _Batch:
         self.numerals: dict[str, Numeral] = {}
         self.seen: dict[tuple[str, str], int] = {}  # rows below the header, read or not
 
-    def file(self, given: Given) -> None:
+    def file(self, given: Given, tick: Callable[[], None]) -> None:
         before, self.unread = len(self.sheets), []
-        book = self.workbooks[given.name] = spreadsheets.read(given.body, given.name)
+        book = self.workbooks[given.name] = spreadsheets.read(given.body, given.name, tick)
         self.problems += book.problems
         for sheet in book.sheets:
             self._sheet(given.name, sheet)
