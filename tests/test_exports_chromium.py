@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
@@ -327,6 +328,17 @@ def test_a_page_cannot_read_another_site(worker):
         assert worker._queue(lambda: worker._in_a_tab(ask)).result(60) == "refused"
 
 
+def _speak_of(words: str) -> bool:
+    """Whether a process was started with these words."""
+    for one in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if words.encode() in one.read_bytes():
+                return True
+        except OSError:  # it ended meanwhile
+            continue
+    return False
+
+
 def test_a_worker_leaves_nothing_on_disk_and_takes_away_what_a_killed_one_left(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     code = """
@@ -339,6 +351,10 @@ os.kill(os.getpid(), signal.SIGKILL)
     subprocess.run([sys.executable, "-c", code, tmp_path], cwd=browser.ROOT, timeout=60)
     (left,) = tmp_path.iterdir()
     assert list(left.glob("*/Default")), "the browser's profile stands in the worker's own folder"
+    for _ in range(600):  # its Chromium notices after a moment, and writes until then
+        if not _speak_of(str(left)):
+            break
+        time.sleep(0.1)
     living, other = Worker(), Worker()
     try:
         assert not left.exists() and living._folder.exists() and other._folder.exists()

@@ -76,6 +76,7 @@ def test_what_is_sensitive_is_declared():
         "chronic_mortality": "deaths",
         "covid_deaths": "deaths",
         "smd_management": "mental_disorder",
+        "smd_managed": "mental_disorder",
         "smd_standard_management": "mental_disorder",
         "smd_reported_prevalence": "mental_disorder",
         "smd_visit": "mental_disorder",
