@@ -6,7 +6,7 @@ declaration (decision 0007). Typed rows are made only for what is shown. A View 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -14,9 +14,9 @@ import pandas as pd
 import gaps
 from actions import findings, rows, small_counts
 from actions import reference as references
-from actions.reference import Reference, source_titles
+from actions.reference import Reference, source_title
 from actions.small_counts import Audience
-from gaps import profile, suppression
+from gaps import checks, profile, suppression
 from gaps.profile import Beside, Lacking
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure, Target
@@ -106,10 +106,15 @@ class View:
     def table(self) -> pd.DataFrame:
         """Every target of every area, judged: see gaps.judge, and gaps.suppression.suppress. Not to be changed."""
         catalogue, areas = self.reference.catalogue, self.reference.areas
-        selected = self._store.select(self._given(self._only), as_of=self._at)
-        table = gaps.judge(rows=selected, catalogue=catalogue, areas=areas, year=self.year)
+        table = gaps.spoken(self._stated, catalogue=catalogue, areas=areas, year=self.year)
         hidden = {cell for cell in self._known.hidden.figures if cell[2] is not None}
         return suppression.suppress(table=table, cells=hidden, areas=list(areas["code"]))
+
+    @cached_property
+    def _stated(self) -> pd.DataFrame:
+        """Every target statement judged by itself: what the table and the checks on plans are made of."""
+        selected = self._store.select(self._given(self._only), as_of=self._at)
+        return gaps.statements(rows=selected, catalogue=self.reference.catalogue, year=self.year)
 
     def published(self, *, indicators: list[str] | None = None, target_year: int | None = None) -> pd.DataFrame:
         """The gaps table as it is published (model.columns.GAPS). indicators: any of their names. Raises NotFound."""
@@ -120,8 +125,8 @@ class View:
             table = table[table["target_year"] == target_year]
         table = table.reset_index(drop=True)
         known, text = self.reference.catalogue.indicators, {name: table[name].astype(str) for name in TEXTS}
-        own = self._store.texts("target", table[["batch", "line_no"]].set_axis(["batch", "line"], axis=1), PRINTED)
-        other = table[["other_batch", "other_line"]].set_axis(["batch", "line"], axis=1)
+        own = self._store.texts("target", zip(table["batch"], table["line_no"]), PRINTED)
+        other = self._store.texts("target", zip(table["other_batch"], table["other_line"]), ("place",))
         of = {
             name: text["indicator"].map({key: getattr(one, name) for key, one in known.items()})
             for name in ("unit", "better")
@@ -130,14 +135,14 @@ class View:
             **text,
             **of,
             **{name: table[name].astype("Int64") for name in ("baseline_year", "latest_year", "target_year")},
-            **{name: own[name] for name in PRINTED},
+            **{name: [row[name] for row in own] for name in PRINTED},
             area=text["area_code"].map({code: one.name for code, one in self.areas.items()}),
             indicator_name=text["indicator"].map(self.reference.catalogue.names),
             category=text["indicator"].map(
                 {key: self.reference.catalogue.categories[one.category] for key, one in known.items()}
             ),
             other_class=table["other_class"].astype(object).fillna("").astype(str),
-            other_place=self._store.texts("target", other, ("place",))["place"],
+            other_place=[row["place"] for row in other],
         )
         return table[list(GAPS)]
 
@@ -159,11 +164,9 @@ class View:
 
     def assessment(self, area: str, indicator: str, target_year: int | None, scope: str) -> Assessment | None:
         """One target by its key; None where no document lists it."""
-        table = self.table
-        year = table["target_year"].isna() if target_year is None else table["target_year"] == target_year
-        found = table[
-            (table["area_code"] == area) & (table["indicator"] == indicator) & year & (table["scope"] == scope)
-        ]
+        mine = self.table[(self.table["area_code"] == area) & (self.table["indicator"] == indicator)]
+        year = mine["target_year"].isna() if target_year is None else mine["target_year"] == target_year
+        found = mine[year & (mine["scope"] == scope)]
         return self.assessments(found)[0] if len(found) else None
 
     def without_target(self, *, areas: Iterable[str], indicators: Iterable[str]) -> list[Assessment]:
@@ -192,20 +195,23 @@ class View:
         if not wanted:
             return {}
         asked = self._given({area for area, _ in wanted}, {one for _, one in wanted})
-        table = self._store.timeseries(asked, as_of=self._at)
         found: dict[Cell, list[Figure]] = {cell: [] for cell in wanted}
-        for row in self._titled(table).to_dict("records"):
+        for row in self._store.timeseries(asked, as_of=self._at):
             if (row["area"], row["indicator"]) in found:
-                found[row["area"], row["indicator"]].append(rows.figure(row, self._known))
+                figure = rows.figure(rows.titled(row, self.reference), self._known)
+                found[row["area"], row["indicator"]].append(figure)
         return {cell: tuple(figures) for cell, figures in found.items() if figures}
 
     def statements(self, area: str, indicator: str) -> Statements:
         """Every live statement of a cell with its document, targets and figures, by year."""
         targets, figures = (
-            self._titled(self._store.statements(name, as_of=self._at, area=area, indicator=indicator))
-            .sort_values(["year", "rank"], na_position="last", kind="stable")
-            .to_dict("records")
-            for name in ("target", "figure")
+            [
+                rows.titled(row, self.reference)
+                for row in sorted(
+                    self._store.of_cell(table, area=area, indicator=indicator, as_of=self._at), key=_by_year
+                )
+            ]
+            for table in ("target", "figure")
         )
         return Statements(
             targets=tuple(rows.statement(row) for row in targets),
@@ -231,9 +237,9 @@ class View:
 
     @cached_property
     def _checked(self) -> findings.Checked:
-        given = self._given(self._only)
-        selected, figures = (read(given, as_of=self._at) for read in (self._store.select, self._store.every_figure))
-        return findings.check(selected, figures, reference=self.reference, year=self.year)
+        catalogue = self.reference.catalogue
+        figures = self._store.every_figure(self._given(self._only), counted=checks.counted(catalogue), as_of=self._at)
+        return findings.check(self._stated, figures, reference=self.reference)
 
     def findings(self, areas: Iterable[str] | None = None) -> pd.DataFrame:
         """What in the plans themselves contradicts or cannot be judged (model.columns.FINDINGS), of these areas or of all."""
@@ -283,7 +289,12 @@ class View:
     # -- inside ----------------------------------------------------------------------------------------------------
 
     def _given(self, areas: Iterable[str] | None = None, indicators: Iterable[str] | None = None) -> Given:
-        return references.given(self.reference, year=self.year, areas=areas, indicators=indicators)
+        areas, indicators = (None if one is None else sorted(one) for one in (areas, indicators))
+        return replace(self._given_all, only_areas=areas, only_indicators=indicators)
+
+    @cached_property
+    def _given_all(self) -> Given:
+        return references.given(self.reference, year=self.year)
 
     @cached_property
     def _known(self) -> rows.Known:
@@ -300,7 +311,13 @@ class View:
         return rows.Known(reference=self.reference, areas=self.areas, year=self.year, hidden=hidden)
 
     def _titled(self, table: pd.DataFrame) -> pd.DataFrame:
-        return table.assign(title=source_titles(table["source"], table["batch"], self.reference))
+        titles = [source_title(*one, self.reference) for one in zip(table["source"], table["batch"])]
+        return table.assign(title=pd.Series(titles, index=table.index, dtype=str))
+
+
+def _by_year(row: dict) -> tuple:
+    """By year, then rank, the missing last."""
+    return tuple((row[name] is None, row[name] or 0) for name in ("year", "rank"))
 
 
 TEXTS = ("area_code", "indicator", "attribute", "scope", "comparator", "class", "reason", "flags")

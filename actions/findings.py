@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from actions import rows
-from actions.reference import Reference, source_titles
+from actions.reference import Reference
 from gaps import checks
 from model.assessment import Figure
 from model.columns import FINDINGS
@@ -17,23 +17,30 @@ from wording.findings import Side
 
 OF_TARGET = (*rows.OF_TARGET, "unit")
 OF_FIGURE = ("source", "place", "as_printed", "unit")
+# What is said of a side: of a figure, and of a statement as gaps.statements resolved it.
+STATED = ("area", "indicator", "year", "value", "decimals")
+RESOLVED = (
+    *STATED,
+    *("scope", "attribute", "comparator", "basis", "sign", "direction", "value_to", "low", "high", "end"),
+    *("target_decimals", "reference_year", "base", "base_decimals", "base_year"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """found: the findings as pairs of rows (gaps.checks.find); stated, figures: the tables they point into."""
+    """found: the findings as pairs of rows (gaps.checks.find); stated: the statements they point into; figures: the ones pointed at, by place."""
 
     found: pd.DataFrame
     stated: pd.DataFrame
     figures: pd.DataFrame
 
 
-def check(selected: pd.DataFrame, figures: pd.DataFrame, *, reference: Reference, year: int) -> Checked:
-    """Run every check. selected, figures: what Store.select and Store.every_figure give."""
-    found, stated = checks.find(
-        rows=selected, figures=figures, catalogue=reference.catalogue, areas=reference.areas, year=year
-    )
-    return Checked(found=found, stated=stated, figures=figures)
+def check(stated: pd.DataFrame, figures: pd.DataFrame, *, reference: Reference) -> Checked:
+    """Run every check. stated: what gaps.statements gives; figures: what Store.every_figure gives."""
+    found = checks.find(stated=stated, figures=figures, catalogue=reference.catalogue, areas=reference.areas)
+    # Of a nation's figures a finding points at few; the others would be kept for nobody.
+    pointed = np.unique(np.concatenate([found.loc[found[f"{side}_kind"] == checks.FIGURE, side] for side in "ab"]))
+    return Checked(found=found, stated=stated, figures=figures.iloc[pointed])
 
 
 def worded(store: Store, checked: Checked, *, areas: Iterable[str] | None, known: rows.Known) -> pd.DataFrame:
@@ -99,61 +106,48 @@ class _Sides:
     """The statements the findings point at, their words read in one query a kind."""
 
     def __init__(self, store: Store, checked: Checked, found: pd.DataFrame, known: rows.Known) -> None:
-        self._known, self._tables = known, {checks.TARGET: checked.stated, checks.FIGURE: checked.figures}
+        self._known = known
         self._indicators = list(known.reference.catalogue.indicators.values())
-        ends = [(kind, name) for kind in ("a_kind", "b_kind") for name in (kind[0],)]
-        rows_of = {
-            kind: np.unique(
-                np.concatenate([found.loc[found[column] == kind, name].to_numpy() for column, name in ends])
-            )
-            for kind in (checks.TARGET, checks.FIGURE, checks.BASELINE)
-        }
-        thirds = found.loc[found["c"] >= 0, "c"].to_numpy()
-        targets = np.unique(np.concatenate([rows_of[checks.TARGET], rows_of[checks.BASELINE], thirds])).astype(int)
-        self._targets = self._read(store, "target", targets, ("batch", "line_no"), OF_TARGET, checked.stated)
-        self._figures = self._read(
-            store, "figure", rows_of[checks.FIGURE].astype(int), ("batch", "line"), OF_FIGURE, checked.figures
-        )
-        based = rows_of[checks.BASELINE].astype(int)
-        self._baselines = self._read(store, "figure", based, ("base_batch", "base_line"), OF_FIGURE, checked.stated)
+        self._codes = known.reference.areas["code"].tolist()
 
-    def _read(
-        self,
-        store: Store,
-        kind: str,
-        places: np.ndarray,
-        refs: tuple[str, str],
-        names: tuple[str, ...],
-        table: pd.DataFrame,
-    ) -> dict[int, dict]:
-        if not len(places):
-            return {}
-        chosen = table.iloc[places]
-        found = store.texts(kind, chosen[list(refs)].set_axis(["batch", "line"], axis=1), names)
-        batches = chosen[refs[0]].where(chosen[refs[0]] >= 0).astype("Int64").reset_index(drop=True)
-        found = found.assign(title=source_titles(found["source"], batches, self._known.reference))
-        own = chosen.drop(columns=[name for name in names if name in chosen]).reset_index(drop=True)
-        return dict(zip(places.tolist(), pd.concat([own, found], axis=1).to_dict("records")))
+        def places(*kinds: str) -> np.ndarray:
+            sides = [found.loc[found[f"{side}_kind"].isin(kinds), side] for side in "ab"]
+            thirds = found.loc[found["c"] >= 0, "c"] if checks.TARGET in kinds else found["c"].head(0)
+            return np.unique(np.concatenate([*sides, thirds])).astype(int)
+
+        stated, figures, based = checked.stated, checked.figures, places(checks.BASELINE)
+        at = places(checks.TARGET, checks.BASELINE)
+        self._targets = self._read(store, "target", stated[[*RESOLVED, "batch", "line_no"]].iloc[at], at)
+        at = places(checks.FIGURE)
+        self._figures = self._read(store, "figure", figures[[*STATED, "batch", "line"]].loc[at], at)
+        self._baselines = self._read(store, "figure", stated[["base_batch", "base_line"]].iloc[based], based)
+
+    def _read(self, store: Store, kind: str, table: pd.DataFrame, places: np.ndarray) -> dict[int, dict]:
+        """Place -> the row there with its statement's words; the last two columns of table say where that stands."""
+        refs = list(zip(*(table.iloc[:, column].tolist() for column in (-2, -1))))
+        texts = store.texts(kind, refs, OF_TARGET if kind == "target" else OF_FIGURE) if refs else []
+        known = self._known.reference
+        return {
+            place: own | rows.titled(words | {"batch": batch if batch >= 0 else None}, known)
+            for place, own, words, (batch, _) in zip(places.tolist(), rows.records(table), texts, refs)
+        }
 
     def area(self, kind: str, place: int, otherwise: int) -> int:
-        return int(self._tables[kind]["area"].iat[place]) if kind in self._tables else otherwise
+        """The place of the area a side is of."""
+        of = {checks.TARGET: self._targets, checks.FIGURE: self._figures}.get(kind)
+        return of[place]["area"] if of else otherwise
 
     def suppressed(self, one: dict) -> bool:
         """Whether a side of a finding is a figure this audience is not shown; the finding's words would show it."""
-        indicators = list(self._known.reference.catalogue.indicators)
-        codes = self._known.reference.areas["code"].tolist()
-        for kind, place in ((one["a_kind"], one["a"]), (one["b_kind"], one["b"])):
-            table, year = (
-                (self._tables[checks.FIGURE], "year")
-                if kind == checks.FIGURE
-                else (self._tables[checks.TARGET], "base_year")
-            )
-            if kind not in (checks.FIGURE, checks.BASELINE) or place < 0:
-                continue
-            row = table.iloc[place]
-            if (codes[row["area"]], indicators[row["indicator"]], rows.whole(row[year])) in self._known.hidden.figures:
-                return True
-        return False
+        return any(
+            self._cell(one[f"{side}_kind"], one[side]) in self._known.hidden.figures
+            for side in "ab"
+            if one[f"{side}_kind"] in (checks.FIGURE, checks.BASELINE)
+        )
+
+    def _cell(self, kind: str, place: int) -> tuple[str, str, int | None]:
+        row, year = (self._figures[place], "year") if kind == checks.FIGURE else (self._targets[place], "base_year")
+        return self._codes[row["area"]], self._indicators[row["indicator"]].id, rows.whole(row[year])
 
     def at(self, kind: str, place: int) -> _Stated | None:
         """The side of a finding; None where it has none."""

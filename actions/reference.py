@@ -81,13 +81,10 @@ def given(
     )
 
 
-def source_titles(sources: pd.Series, batches: pd.Series | None, known: Reference) -> pd.Series:
-    """What the documents of rows are called; an upload by its batch: '上传数据(批次 #7)'. '' where there is no source."""
-    titles = sources.map(dict(zip(known.sources["id"], known.sources["title"]))).fillna(sources).fillna("")
-    if batches is None:
-        return titles.replace(UPLOAD, "上传数据")
-    uploads = [f"上传数据(批次 #{batch})" for batch in batches.astype("Int64")]
-    return titles.mask(sources == UPLOAD, pd.Series(uploads, index=sources.index, dtype=str))
+def source_title(source: str, batch: int | None, known: Reference) -> str:
+    """What a document is called; an upload by its batch, where that is known: '上传数据(批次 #7)'. '' where there is no source."""
+    title = known.titles.get(source, source)
+    return title if title != UPLOAD else "上传数据" if batch is None else f"上传数据(批次 #{batch})"
 
 
 def find_area(known: Reference, asked: str) -> str:

@@ -12,6 +12,6 @@ give numbers and codes; their words are in wording/.
 May import model only. Tested by the method's vectors and against tests/reference.py.
 """
 
-from gaps.judge import judge
+from gaps.judge import judge, spoken, statements
 
-__all__ = ["judge"]
+__all__ = ["judge", "spoken", "statements"]

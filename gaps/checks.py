@@ -7,24 +7,30 @@ their pairs: rows are first narrowed to those that share what makes them compara
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from gaps import fold
-from gaps.judge import statements
 from model.indicators import Catalogue
 
 SLIP = 0.05  # how near to a power of ten two values must be for a slip of the unit (or of a digit) to be asked about
 TARGET, FIGURE, BASELINE, NOTHING = "target", "figure", "baseline", ""
 PAIRS = ["area", "indicator", "a_kind", "a", "b_kind", "b", "c", "number"]
+# What of a judged statement a check reads; the other columns would be carried through every choice of rows.
+READ = (
+    "area indicator year scope cell position source population basis value sign class "
+    "low high end direction half_unit target_decimals base unresolved and_with batch line_no "
+    "superseded target_foreign floor_below_baseline hold comparator_against_direction"
+).split()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """What every check reads. stated: one row a target statement (gaps.judge.statements); winner: row by row, the one that counts for its
+    """What every check reads. stated: one row a target statement (gaps.statements); winner: row by row, the one that counts for its
     cell; judged: the rows of stated that stand for their cells, with the flags; figures: every live figure as numbers and codes
-    (store.selection.all_figures); catalogue; counties: places of the areas that are counties.
+    (Store.every_figure); catalogue; counties: places of the areas that are counties.
     """
 
     stated: pd.DataFrame
@@ -34,21 +40,23 @@ class Material:
     catalogue: Catalogue
     counties: np.ndarray
 
+    @cached_property
+    def contradicting(self) -> pd.DataFrame:
+        """The figures that contradict each other: see _contradicting."""
+        return _contradicting(self.figures)
+
     def places(self, wanted) -> list[int]:
         """The places of the indicators for which wanted(indicator) holds."""
         return [place for place, one in enumerate(self.catalogue.indicators.values()) if wanted(one)]
 
 
-def find(
-    *, rows: pd.DataFrame, figures: pd.DataFrame, catalogue: Catalogue, areas: pd.DataFrame, year: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """(findings, stated): every finding by area, then check, then the order of indicators.yaml; and the statements it points into.
+def find(*, stated: pd.DataFrame, figures: pd.DataFrame, catalogue: Catalogue, areas: pd.DataFrame) -> pd.DataFrame:
+    """Every finding by area, then check, then the order of indicators.yaml.
 
-    findings: check, area, indicator (places), a_kind, a, b_kind, b (rows of `stated` or of `figures`; a baseline is that of a row of
+    stated: what gaps.statements gives; figures: what Store.every_figure gives, `counts` for the indicators of `counted`. Neither is changed. Columns: check, area, indicator (places), a_kind, a, b_kind, b (rows of `stated` or of `figures`; a baseline is that of a row of
     stated; -1 where there is no second side), c (of a ratio the row of stated it is divided by, else -1) and number (a reckoned ratio, a power of ten), NaN where there is none.
     """
-    stated = statements(rows=rows, catalogue=catalogue, year=year).reset_index(drop=True)
-    stated = stated.assign(at=np.arange(len(stated)))
+    stated = stated[READ].reset_index(drop=True).assign(at=np.arange(len(stated)))
     material = Material(
         stated=stated,
         winner=fold.beside_winner(stated),
@@ -60,7 +68,13 @@ def find(
     found = [look(material).assign(check=place) for place, look in enumerate(CHECKS.values())]
     table = pd.concat([one for one in found if len(one)] or found[:1], ignore_index=True)
     table = table.sort_values(["area", "check", "indicator"], kind="stable", ignore_index=True)
-    return table.assign(check=pd.Categorical.from_codes(table["check"], categories=list(CHECKS))), stated
+    return table.assign(check=pd.Categorical.from_codes(table["check"], categories=list(CHECKS)))
+
+
+def counted(catalogue: Catalogue) -> list[str]:
+    """The ids of the indicators of whose figures a check asks which is the figure of its year: parts and their wholes."""
+    parts = {key: one.part_of for key, one in catalogue.indicators.items() if one.part_of}
+    return sorted({*parts, *parts.values()})
 
 
 def _pairs(a: pd.DataFrame, kind: str, b=None, b_kind: str = NOTHING, *, c=-1, number=np.nan) -> pd.DataFrame:
@@ -153,13 +167,13 @@ def _repeated(material: Material) -> pd.DataFrame:
     return _pairs(material.winner[same], TARGET, material.stated.loc[same, "at"], TARGET)
 
 
-def _contradicting(material: Material) -> pd.DataFrame:
+def _contradicting(figures: pd.DataFrame) -> pd.DataFrame:
     """Figures of one indicator in one document that cannot both be the figure of one year (columns of both, _b for the second).
 
     Undated ones contradict dated and undated ones; an undated baseline is an earlier value told as such (由 … 降至 …) and contradicts nothing.
     """
     group = ["area", "indicator", "source", "period"]
-    figures = material.figures[material.figures["value"].notna()]
+    figures = figures[figures["value"].notna()]
     figures = figures[(figures["role"] == "actual") | figures["year"].notna()]
     undated = figures["year"].isna()
     # Only figures that share their year with another, and those of a group with an undated one, have a partner at all.
@@ -182,13 +196,13 @@ def _contradicting(material: Material) -> pd.DataFrame:
 
 
 def _figure_conflict(material: Material) -> pd.DataFrame:
-    pairs = _contradicting(material)
+    pairs = material.contradicting
     return _pairs(pairs, FIGURE, pairs["at_b"], FIGURE)
 
 
 def _unit_slip(material: Material) -> pd.DataFrame:
     """Two figures of one indicator that differ by about 10, 100 …, and figures printed in a foreign unit."""
-    pairs = _contradicting(material)
+    pairs = material.contradicting
     pairs = pairs[(pairs["value"] > 0) & (pairs["value_b"] > 0)]
     ratio = pairs[["value", "value_b"]].max(axis=1) / pairs[["value", "value_b"]].min(axis=1)
     slips = [
@@ -220,7 +234,9 @@ def _part_over_whole(material: Material) -> pd.DataFrame:
     """A part above its whole: figures of the same year, and targets of the same year and area."""
     place = {key: number for number, key in enumerate(material.catalogue.indicators)}
     link = {place[key]: place[one.part_of] for key, one in material.catalogue.indicators.items() if one.part_of}
-    concerned = {*link, *link.values()}
+    concerned = [place[key] for key in counted(material.catalogue)]
+    if not concerned:
+        return _pairs(material.stated.head(0), TARGET)
     figures = material.figures[material.figures["indicator"].isin(concerned) & material.figures["year"].notna()]
     figures = figures[figures["value"].notna() & figures["comparator"].isin(("", "=", "~"))]
     cell = ["area", "indicator", "year", "period"]
@@ -276,16 +292,15 @@ def _definition_differs(material: Material) -> pd.DataFrame:
         if other in place
     }
     units = [one.unit for one in known.values()]
+    alike = pd.DataFrame(
+        [pair for pair in near if units[pair[0]] == units[pair[1]]], columns=["indicator", "indicator_b"]
+    )
     targets = _speaking(material)
-    columns = targets[["area", "source", "low", "at", "indicator", "cell"]]
-    of = dict(iter(columns.groupby("indicator", sort=False)))
-    found = []
-    for one, other in sorted(near):
-        if units[one] == units[other] and one in of and other in of:
-            pairs = of[one].merge(of[other], on=["area", "source"], suffixes=("", "_b"))
-            found.append(pairs[pairs["low"] != pairs["low_b"]])
-    pairs = pd.concat(found) if found else columns.head(0).assign(at_b=[])
-    pairs = pairs.sort_values(["area", "at", "at_b"], kind="stable")
+    columns = targets[["area", "source", "low", "at", "indicator"]]
+    beside = columns.rename(columns={"low": "low_b", "at": "at_b", "indicator": "indicator_b"})
+    pairs = columns.merge(alike.astype(columns["indicator"].dtype), on="indicator")
+    pairs = pairs.merge(beside, on=["area", "source", "indicator_b"])
+    pairs = pairs[pairs["low"] != pairs["low_b"]].sort_values(["area", "at", "at_b"], kind="stable")
     return pd.concat([_pairs(pairs, TARGET, pairs["at_b"], TARGET), _population_differs(targets)])
 
 
@@ -301,17 +316,19 @@ def _population_differs(targets: pd.DataFrame) -> pd.DataFrame:
 
 def _target_year_differs(material: Material) -> pd.DataFrame:
     """The same indicator promised for years no two counties share: their gaps must not be ranked together."""
-    rows = material.judged[material.judged["area"].isin(material.counties) & material.judged["year"].notna()]
+    rows = material.judged[["area", "indicator", "year", "at"]]
+    rows = rows[rows["area"].isin(material.counties) & rows["year"].notna()]
     rows = rows.sort_values(["area", "indicator", "year"], kind="stable")
-    first = rows.drop_duplicates("indicator")
-    of_first = rows.merge(first[["indicator", "area"]], on=["indicator", "area"])[
-        ["indicator", "year"]
-    ].drop_duplicates()
-    shared = rows.merge(of_first, on=["indicator", "year"])[["indicator", "area"]].drop_duplicates()
-    others = rows.drop_duplicates(["indicator", "area"])
-    agree = pd.MultiIndex.from_frame(others[["indicator", "area"]]).isin(pd.MultiIndex.from_frame(shared))
-    others = others[~agree]
-    return _pairs(others, TARGET, first.set_index("indicator")["at"].reindex(others["indicator"]), TARGET)
+    first = rows.drop_duplicates("indicator").set_index("indicator")
+    of_first = rows["area"].to_numpy() == first["area"].reindex(rows["indicator"]).to_numpy()
+    # One number for an indicator and year, one for an indicator and area: numbers are looked up many times quicker than pairs.
+    years = rows["indicator"].to_numpy("int64") * 10_000 + rows["year"].to_numpy("int64")
+    cells = rows["indicator"].to_numpy("int64") * (rows["area"].max() + 1 if len(rows) else 1) + rows["area"].to_numpy(
+        "int64"
+    )
+    agreeing = np.isin(cells, cells[np.isin(years, years[of_first])])
+    others = rows[~agreeing].drop_duplicates(["indicator", "area"])
+    return _pairs(others, TARGET, first["at"].reindex(others["indicator"]), TARGET)
 
 
 CHECKS = {

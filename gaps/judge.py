@@ -21,9 +21,12 @@ def judge(*, rows: pd.DataFrame, catalogue: Catalogue, areas: pd.DataFrame, year
     indicator, scope, attribute, comparator, class, reason, flags, doubts (categories of text); baseline_year, latest_year, target_year and the numbers of method
     sections 3 and 4 (NaN where the method gives none); of every statement used where it stands: batch and line_no, v_batch, v_line, ….
     """
-    return _columns(
-        fold.cells(statements(rows=rows, catalogue=catalogue, year=year)), catalogue=catalogue, areas=areas, year=year
-    )
+    return spoken(statements(rows=rows, catalogue=catalogue, year=year), catalogue=catalogue, areas=areas, year=year)
+
+
+def spoken(stated: pd.DataFrame, *, catalogue: Catalogue, areas: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The same from the judged statements: for each cell the one that speaks for it."""
+    return _columns(fold.cells(stated), catalogue=catalogue, areas=areas, year=year)
 
 
 def statements(*, rows: pd.DataFrame, catalogue: Catalogue, year: int) -> pd.DataFrame:

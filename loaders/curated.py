@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -35,6 +36,11 @@ class Reference:
     catalogue: Catalogue
     areas: pd.DataFrame
     sources: pd.DataFrame
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What each document is called, by its id."""
+        return dict(zip(self.sources["id"], self.sources["title"].fillna("")))
 
     @property
     def area_names(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ must not displace an upload. Every function works on an open transaction of the 
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 import duckdb
@@ -41,6 +42,35 @@ def newest(table: str, *, at: int, among: str = "") -> str:
     return (
         f"select * exclude (nth) from (select f.*, row_number() over (partition by {keys}, origin = {schema.CURATED} order by batch desc, line desc) as nth "
         f"from {table} f where batch in ({LIVE.format(at=int(at))}) {among}) where nth = 1 and not retracted"
+    )
+
+
+def among(**columns: Iterable[str] | None) -> str:
+    """SQL: the condition that these columns of f hold one of these words, a None column any: ' and f."area" in ('140726')'."""
+
+    def listed(words: Iterable[str]) -> str:
+        return ", ".join("'" + word.replace("'", "''") + "'" for word in words) or "null"
+
+    return "".join(f' and f."{name}" in ({listed(words)})' for name, words in columns.items() if words is not None)
+
+
+def live(table: str, *, at: int, current: bool, among: str = "") -> str:
+    """SQL: the statements of a table that count at batch `at`; current: it is the newest, so that the derived table has them.
+
+    Of an older batch the ledger is asked only about statements that were spoken of since; the others stand now as they stood then.
+    """
+    if current:
+        return f"select * from {table}_current f where true {among}"
+    columns = STATEMENTS[table]
+    keys = ", ".join(f'"{c.name}"' for c in columns if c.key)
+    since = f"select coalesce(target, id) from batch where id > {int(at)}"
+    spoken = (
+        f"exists (select 1 from since i where {schema.same_key(columns, 'i', 'f')} and {schema.same_side('i', 'f')})"
+    )
+    return (
+        f"with since as materialized (select distinct {keys}, origin from {table} f where batch in ({since}) {among}) "
+        f"select * from {table}_current f where not {spoken} {among} "
+        f"union all ({newest(table, at=at, among=f'{among} and {spoken}')})"
     )
 
 

@@ -6,7 +6,7 @@ a text that is only compared (population, definition) as a code, and of each sta
 store.Store.texts fetches source, place and phrase of the rows that are shown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -15,9 +15,12 @@ import pandas as pd
 import pyarrow as pa
 
 from model.columns import ATTRIBUTES, BASES, COMPARATORS, FIGURE_ROLES, MEASURES, PERIODS, SCOPES, STATEMENTS, STATUSES
+from model.numbers import missing
 from store import ledger
 
 NONE = -1  # no such row, no such code
+UNDATED = 1  # instead of a date, negative, so that the latest is the smallest
+YEARLY, PLAIN = ("year", "mch_year"), ("", "=", "~")  # R4: of whole years, and no bounds
 YEARS = 1 << 16  # room for one year inside a key; years are shifted to be positive
 ZERO_YEAR = 1 << 15
 RELATIVE = ("points_on", "points_off", "percent_on", "percent_off", "step_on", "step_off")
@@ -48,6 +51,14 @@ class Given:
     only_indicators: list[str] | None = None
 
     @property
+    def read_areas(self) -> list[str] | None:
+        """The areas whose figures are read: those asked for and the ones above them; None for all."""
+        if self.only_areas is None:
+            return None
+        above = set(self.areas.loc[self.areas["code"].isin(self.only_areas), "parent"]) - {""}
+        return sorted({*self.only_areas, *above})
+
+    @property
     def parent(self) -> np.ndarray:
         """Of each area the place of the one above it, NONE where there is none."""
         place = {code: number for number, code in enumerate(self.areas["code"])}
@@ -64,7 +75,7 @@ select a.place as area, i.place as indicator, f.year::integer as year, f.value::
 from {figures} f join given_areas a on a.code = f.area join given_indicators i on i.indicator = f.indicator
 left join given_texts d on f.definition_version <> '' and d.words = f.definition_version
 left join given_texts p on f.population <> '' and p.words = f.population
-where f.year is not null and f.value is not null and f.period in ('year', 'mch_year') and f.comparator in ('', '=', '~') and a.figures and i.wanted
+where f.year is not null and f.value is not null and f.period in {yearly} and f.comparator in {plain} and a.figures and i.wanted
 """
 EVERY_FIGURE = """
 select a.place as area, i.place as indicator, f.year::double as year, f.value::double as value, f.decimals::double as decimals,
@@ -107,20 +118,24 @@ class _Reader:
 
     def __init__(self, con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Given) -> None:
         self._con, self.given = con, given
+        among = ledger.among(area=given.read_areas, indicator=given.only_indicators)
         self._rows = {
-            name: f"{name}_current" if current else f"({ledger.newest(name, at=at)})" for name in ("figure", "target")
+            name: f"({ledger.live(name, at=at, current=current, among=among)})" for name in ("figure", "target")
         }
+        if not current:  # found in the ledger once, then read several times
+            for name, rows in self._rows.items():
+                con.execute(f"create or replace temp table then_{name} as {rows}")
+                self._rows[name] = f"then_{name}"
 
     def register(self) -> None:
-        given, chosen = self.given, self.given.only_areas
+        given, chosen, read = self.given, self.given.only_areas, self.given.read_areas
         codes = given.areas["code"]
-        above = set(given.areas.loc[codes.isin(chosen or []), "parent"])
         areas = pd.DataFrame(
             {
                 "code": codes,
                 "place": range(len(codes)),
                 "targets": True if chosen is None else codes.isin(chosen),
-                "figures": True if chosen is None else codes.isin([*chosen, *above]),
+                "figures": True if read is None else codes.isin(read),
             }
         )
         accepted = given.units.groupby("indicator", sort=False)["unit"].agg(list)
@@ -182,11 +197,19 @@ class _Reader:
     def figures(self) -> pd.DataFrame:
         """R3, R4: the figures that may be judged."""
         return _arrays(
-            self._con, FIGURES.format(figures=self._rows["figure"], status=_place_in("f.status", STATED_STATUSES))
+            self._con,
+            FIGURES.format(
+                figures=self._rows["figure"],
+                status=_place_in("f.status", STATED_STATUSES),
+                yearly=YEARLY,
+                plain=PLAIN,
+            ),
         )
 
-    def every_figure(self) -> pd.DataFrame:
-        """All figures, also those that are shown and never judged: without a year, bounds, half years; `counts`: it is the figure of its year."""
+    def every_figure(self, counted: Iterable[str]) -> pd.DataFrame:
+        """All figures, also those that are shown and never judged: without a year, bounds, half years; `counts`: it is the figure of its
+        year, looked up for the indicators `counted`.
+        """
         allowed = {"period": PERIODS, "comparator": SIGNS, "role": FIGURE_ROLES}
         codes = {name: _place_in(f"f.{name}", words) for name, words in allowed.items()}
         table = _arrays(self._con, EVERY_FIGURE.format(figures=self._rows["figure"], **codes))
@@ -197,8 +220,14 @@ class _Reader:
             (table["line"], table["batch"], np.nan_to_num(table["year"], nan=np.inf), table["indicator"], table["area"])
         )
         table = table.assign(**words).take(order).reset_index(drop=True).assign(at=np.arange(len(table)))
-        dated = table["year"].notna() & table["value"].notna() & table["comparator"].isin(("", "=", "~"))
-        usable = table[dated & table["period"].isin(("year", "mch_year"))]
+        asked = np.flatnonzero(self.given.measures["indicator"].isin(list(counted)))
+        dated = (
+            table["indicator"].isin(asked)
+            & table["year"].notna()
+            & table["value"].notna()
+            & table["comparator"].isin(PLAIN)
+        )
+        usable = table[dated & table["period"].isin(YEARLY)]
         usable = usable.assign(late=usable["period"] == "mch_year", definition=0, year=usable["year"].astype("int32"))
         usable = usable.assign(decimals=usable["decimals"].fillna(NONE))
         counts = np.zeros(len(table), dtype=bool)
@@ -220,40 +249,38 @@ class _Reader:
         return self._figure_of_year(self.figures())
 
     def _figure_of_year(self, usable: pd.DataFrame) -> "FigureOfYear":
-        dates = dict(zip(self.given.sources["id"], self.given.sources["date"].fillna("")))
-
         def ties(refs: pd.DataFrame) -> list[tuple]:
             found = self.words_of("figure", refs, ("source", "place", "role"))
-            return [(_later_first(dates.get(source, "")), source, place, role) for source, place, role in found]
+            dates = _dates(self.given.sources, (source for source, *_ in found))
+            return [(dates.get(source, UNDATED), source, place, role) for source, place, role in found]
 
         return FigureOfYear(usable, indicators=len(self.given.measures), ties=ties)
 
     def words_of(self, table: str, refs: pd.DataFrame, names: tuple[str, ...]) -> list[tuple]:
         """The texts of a few statements, to break a tie."""
-        found = texts(self._con, table, refs=refs, names=names)
-        return list(zip(*(found[name] for name in names)))
+        found = texts(self._con, table, refs=zip(refs["batch"], refs["line"]), names=names)
+        return [tuple(row.values()) for row in found]
 
 
-def texts(con: duckdb.DuckDBPyConnection, table: str, *, refs: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
-    """Columns of the statements at these places, row by row. refs: batch, line (NONE where there is no statement: '' and missing).
+def texts(
+    con: duckdb.DuckDBPyConnection, table: str, *, refs: Iterable[tuple[int, int]], names: tuple[str, ...]
+) -> list[dict]:
+    """Columns of the statements at these places, row by row. refs: (batch, line), NONE where there is no statement: '' and None.
 
-    Looked up in the ledger itself, where every version stands for ever.
+    Looked up in the ledger itself, where every version stands for ever. Rows and no table: a few are asked for at a time, and to make
+    a table of them would take longer than to find them.
     """
-    asked = pd.DataFrame(
-        {"batch": refs["batch"].to_numpy(), "line": refs["line"].to_numpy(), "nth": np.arange(len(refs))}
-    )
-    con.register("given_refs", pa.Table.from_pandas(asked, preserve_index=False))
-    numbers = {column.name for column in STATEMENTS[table] if column.kind == "number"}
-    listed = ", ".join(f'f."{name}"::double as "{name}"' if name in numbers else f'f."{name}"' for name in names)
+    batches, lines = zip(*refs) if (refs := list(refs)) else ((), ())
+    asked = {"batch": pa.array(batches, "int64"), "line": pa.array(lines, "int64"), "nth": range(len(refs))}
+    con.register("given_refs", pa.table(asked))
+    shown = {"number": 'f."{0}"::double', "text": "coalesce(f.\"{0}\", '')", "date": "coalesce(f.\"{0}\", '')"}
+    kinds = {column.name: shown.get(column.kind, 'f."{0}"') for column in STATEMENTS[table]}
+    listed = ", ".join(f'{kinds[name].format(name)} as "{name}"' for name in names)
     found = con.sql(
         f"select {listed} from given_refs r left join {table} f on f.batch = r.batch and f.line = r.line and not f.retracted order by r.nth"
     ).to_arrow_table()
     con.unregister("given_refs")
-    kinds = {column.name: column.kind for column in STATEMENTS[table]}
-    table_ = found.to_pandas()
-    return table_.assign(
-        **{name: table_[name].fillna("").astype(str) for name in names if kinds.get(name) in ("text", "date")}
-    )
+    return found.to_pylist()
 
 
 def in_precedence(table: str, rows: pd.DataFrame, *, sources: pd.DataFrame) -> pd.DataFrame:
@@ -261,25 +288,30 @@ def in_precedence(table: str, rows: pd.DataFrame, *, sources: pd.DataFrame) -> p
 
     Figures that are never judged (bounds, no year, half years) come after those that are. sources: id, date.
     """
-    dates = dict(zip(sources["id"], sources["date"].fillna("")))
-    order = pd.DataFrame(
-        {"batch": -rows["batch"], "date": [_later_first(dates.get(one, "")) for one in rows["source"]]}
-    )
-    order = order.assign(origin=rows["origin"], source=rows["source"], place=rows["place"], **_of_kind(table, rows))
-    newest = ["date", "batch"] if table == "target" else ["batch", "date"]
-    keys = ["bound", "origin", "rank", "late", *newest, "source", "place", "role"]
-    return rows.loc[order.sort_values(keys, kind="stable").index]
+    named = ("origin", "batch", "source", "place", "rank", "role", "period", "comparator", "value")
+    told = rows[[name for name in named if name in rows]].to_dict("records")
+    dates = _dates(sources, rows["source"])
+    keys = [_precedence_of(table, row, dates) for row in told]
+    return rows.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
 
 
-def _of_kind(table: str, rows: pd.DataFrame) -> dict[str, object]:
-    plain: dict[str, object] = {"bound": False, "late": False, "role": "", "rank": 0}
-    if table == "commitment":
-        return plain
-    ranked = plain | {"rank": rows["rank"].fillna(9)}
+def _dates(sources: pd.DataFrame, ids: Iterable[str]) -> dict[str, int]:
+    """Of these documents how late they are dated, the latest the smallest number; those that are not known are left out."""
+    named = sources[sources["id"].isin(list(set(ids)))]
+    return {one: _later_first(date) for one, date in zip(named["id"], named["date"].fillna(""))}
+
+
+def _precedence_of(table: str, row: Mapping, dates: Mapping[str, int]) -> tuple:
+    """What a statement is ordered by among those of one cell and year: the smallest counts."""
+    rank = 9 if missing(row.get("rank")) else row["rank"]
+    date, batch = dates.get(row["source"], UNDATED), -row["batch"]
     if table == "target":
-        return ranked
-    bound = ~rows["comparator"].isin(("", "=", "~")) | rows["value"].isna()
-    return ranked | {"bound": bound, "late": rows["period"] == "mch_year", "role": rows["role"]}
+        return row["origin"], rank, date, batch, row["source"], row["place"]
+    if table == "commitment":
+        return row["origin"], batch, date, row["source"], row["place"]
+    bound = row["comparator"] not in PLAIN or missing(row["value"])
+    late = row["period"] == "mch_year"
+    return bound, row["origin"], rank, late, batch, date, row["source"], row["place"], row["role"]
 
 
 # -- the figure of a year ----------------------------------------------------------------------------------------------
@@ -629,25 +661,48 @@ def select(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Giv
     return _coded(table, years)
 
 
-def every_figure(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Given) -> pd.DataFrame:
+def every_figure(
+    con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Given, counted: Iterable[str]
+) -> pd.DataFrame:
     """Every live figure as numbers and codes, with its place `at`, by area, indicator and year: what the checks on plans compare."""
     reader = _Reader(con, at=at, current=current, given=given)
     reader.register()
-    return reader.every_figure()
+    return reader.every_figure(counted)
 
 
-def timeseries(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Given) -> pd.DataFrame:
-    """The figure of each year up to Y (R5), oldest first: the columns of model.columns.FIGURES with batch and line."""
-    reader = _Reader(con, at=at, current=current, given=given)
-    reader.register()
-    rows = reader.figure_of_year().rows
-    rows = rows[rows["year"] <= given.year]
-    names = tuple(column.name for column in STATEMENTS["figure"])
-    return texts(con, "figure", refs=rows, names=names).assign(
-        batch=rows["batch"].to_numpy(), line=rows["line"].to_numpy()
+def timeseries(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Given) -> list[dict]:
+    """The figure of each year up to Y (R5) of the areas and indicators asked for, by cell, oldest first: a figure's columns with batch and line."""
+    among = ledger.among(area=given.only_areas, indicator=given.only_indicators)
+    live = ledger.live("figure", at=at, current=current, among=among)
+    rows = records(
+        con,
+        "figure",
+        f"({live}) f where year <= {int(given.year)} and value is not null and period in {YEARLY} and comparator in {PLAIN}",
     )
+    dates = _dates(given.sources, (row["source"] for row in rows))
+    area = _places(given.areas["code"], (row["area"] for row in rows))
+    indicator = _places(given.measures["indicator"], (row["indicator"] for row in rows))
+    first: dict[tuple, dict] = {}
+    for row in sorted(rows, key=lambda row: _precedence_of("figure", row, dates)):
+        if row["area"] in area and row["indicator"] in indicator:
+            first.setdefault((area[row["area"]], indicator[row["indicator"]], row["year"]), row)
+    return [first[cell] for cell in sorted(first)]
+
+
+def records(con: duckdb.DuckDBPyConnection, table: str, which: str) -> list[dict]:
+    """Statements as rows of plain values, None where there is none. which: SQL, where they are from and in which order.
+
+    For few: of some dozen rows a table would take several times as long to make as they take to find.
+    """
+    return con.sql(f"select * replace ({as_double(table)}) from {which}").to_arrow_table().to_pylist()
+
+
+def _places(known: pd.Series, words: Iterable[str]) -> dict[str, int]:
+    """The place of each of these words among those that are known."""
+    found = known[known.isin(list(set(words)))]
+    return dict(zip(found, found.index))
 
 
 def _later_first(date: str) -> int:
     """Orders dates from the latest to the earliest, '' last: '2024-03' before '2023-12-01' before ''."""
-    return -int(date.replace("-", "").ljust(8, "0")) if date else 1
+    return -int(date.replace("-", "").ljust(8, "0")) if date else UNDATED

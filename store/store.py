@@ -3,10 +3,12 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import pandas as pd
@@ -21,6 +23,7 @@ from store.publication import Publisher, Unpublished
 from store.reach import Reach
 from store.selection import Given
 
+Read = TypeVar("Read")
 log = logging.getLogger(__name__)
 
 SLACK = 300.0  # seconds by which clocks may differ before it is told
@@ -185,21 +188,23 @@ class Store:
         """One row of numbers and codes for each target statement and year it is judged on; see store/selection.py."""
         return self._selected(selection.select, given, as_of)
 
-    def timeseries(self, given: Given, *, as_of: int | None = None) -> pd.DataFrame:
-        """The figure of each year of the areas (and those above them) and indicators asked for, up to the as-of year."""
+    def timeseries(self, given: Given, *, as_of: int | None = None) -> list[dict]:
+        """The figure of each year of the areas and indicators asked for, up to the as-of year: rows as of_cell gives them."""
         return self._selected(selection.timeseries, given, as_of)
 
-    def every_figure(self, given: Given, *, as_of: int | None = None) -> pd.DataFrame:
-        """Every live figure as numbers and codes: what the checks on plans compare."""
-        return self._selected(selection.every_figure, given, as_of)
+    def every_figure(self, given: Given, *, counted: Iterable[str], as_of: int | None = None) -> pd.DataFrame:
+        """Every live figure as numbers and codes: what the checks on plans compare. counted: the indicators whose figures tell in `counts`
+        whether they are the figure of their year.
+        """
+        return self._selected(partial(selection.every_figure, counted=counted), given, as_of)
 
-    def _selected(self, read: Callable, given: Given, as_of: int | None) -> pd.DataFrame:
+    def _selected(self, read: Callable[..., Read], given: Given, as_of: int | None) -> Read:
         with self._reading() as con:
-            at = self._at(con, as_of)
-            return read(con, at=at, current=at == ledger.version(con), given=given)
+            at, current = self._standing(con, as_of)
+            return read(con, at=at, current=current, given=given)
 
-    def texts(self, table: str, refs: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
-        """Columns of single statements, row by row. refs: batch, line as select gives them, -1 where there is none ('' and missing)."""
+    def texts(self, table: str, refs: Iterable[tuple[int, int]], names: tuple[str, ...]) -> list[dict]:
+        """Columns of single statements, row by row. refs: (batch, line) as select gives them, -1 where there is none ('' and None)."""
         with self._reading() as con:
             return selection.texts(con, table, refs=refs, names=names)
 
@@ -208,9 +213,9 @@ class Store:
         if table not in STATEMENTS:
             raise ValueError(table)
         with self._reading() as con:
-            at = self._at(con, as_of)
-            rows = f"{table}_current" if at == ledger.version(con) else f"({ledger.newest(table, at=at)})"
-            return frozenset(row[0] for row in con.execute(f"select distinct area from {rows}").fetchall())
+            at, current = self._standing(con, as_of)
+            rows = ledger.live(table, at=at, current=current)
+            return frozenset(row[0] for row in con.execute(f"select distinct area from ({rows})").fetchall())
 
     def statements(
         self,
@@ -231,25 +236,31 @@ class Store:
         if table not in STATEMENTS:
             raise ValueError(table)
         with self._reading() as con:
-            at = self._at(con, as_of)
-            rows = f"{table}_current" if at == ledger.version(con) else f"({ledger.newest(table, at=at)})"
+            at, current = self._standing(con, as_of)
             asked = {
                 "area": [area] if isinstance(area, str) else area,
                 "indicator": [indicator] if isinstance(indicator, str) else indicator,
             }
-            where = "".join(f' and list_contains(?, "{name}")' for name, value in asked.items() if value is not None)
+            among = ledger.among(**asked)
             if pairs is not None:
                 con.register("pairs", pairs[["area", "indicator"]])
-                where += " and (area, indicator) in (select (area, indicator) from pairs)"
+                among += " and (f.area, f.indicator) in (select (area, indicator) from pairs)"
+            rows = ledger.live(table, at=at, current=current, among=among)
             found = con.sql(
-                f"select * replace ({selection.as_double(table)}) from {rows} where true {where} "
-                f"order by {schema.in_order(STATEMENTS[table])}",
-                params=[v for v in asked.values() if v is not None],
+                f"select * replace ({selection.as_double(table)}) from ({rows}) "
+                f"order by {schema.in_order(STATEMENTS[table])}"
             )
             table_ = schema.to_pandas(found)
             if pairs is not None:
                 con.unregister("pairs")
         return table_ if sources is None else selection.in_precedence(table, table_, sources=sources)
+
+    def of_cell(self, table: str, *, area: str, indicator: str, as_of: int | None = None) -> list[dict]:
+        """The live statements of one cell ('figure' or 'target'), each with its columns; missing ones None. In the order of statements()."""
+        with self._reading() as con:
+            at, current = self._standing(con, as_of)
+            rows = ledger.live(table, at=at, current=current, among=ledger.among(area=[area], indicator=[indicator]))
+            return selection.records(con, table, f"({rows}) order by {schema.in_order(STATEMENTS[table])}")
 
     def rows(self, batch: int) -> dict[str, pd.DataFrame]:
         """What one batch wrote, whether it still counts or not: table name -> its statements as written, by line.
@@ -541,14 +552,18 @@ class Store:
         return files.trouble(error, self.path)
 
     def _at(self, con: duckdb.DuckDBPyConnection, as_of: int | None) -> int:
+        return self._standing(con, as_of)[0]
+
+    def _standing(self, con: duckdb.DuckDBPyConnection, as_of: int | None) -> tuple[int, bool]:
+        """(the batch looked at, whether it is the newest). Raises NotFound."""
         newest = ledger.version(con)
         if as_of is None:
-            return newest
+            return newest, True
         if not 1 <= as_of <= newest:
             raise NotFound(
                 f"没有批次 #{as_of}, 现有 #1 到 #{newest}" if newest else f"没有批次 #{as_of}, 库中还没有批次"
             )
-        return as_of
+        return as_of, as_of == newest
 
     def _bring_copy_up_to_date(self) -> None:
         """A process that died between commit and publication left an old copy, or none. One that has more means batches were lost."""

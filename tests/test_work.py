@@ -19,7 +19,7 @@ from model.choice import Choice
 from store import Store
 from tests import packs, screens
 
-READS = ("select", "timeseries", "every_figure", "statements", "texts", "areas_with")
+READS = ("select", "timeseries", "every_figure", "statements", "of_cell", "texts", "areas_with")
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def counted(monkeypatch):
     with monkeypatch.context() as patch:
         monkeypatch = patch
         count(curated, "read_reference", "parse")
-        count(gaps, "judge", "judge")
+        count(gaps, "statements", "judge")
         count(checks, "find", "check")
         for name in READS:
             count(Store, name, name)
