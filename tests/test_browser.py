@@ -47,8 +47,8 @@ def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
     """The very first request to a fresh server is a link with choices: they are what it shows."""
     with browser.serving(own_store, log=tmp_path / "log") as address:
         page = opened(link(area="620725", category="maternal_child", year=2024), address=address)
-        assert title(page).startswith("山丹县: ")
-        assert "按 2024 年看" in page.locator(".sub").inner_text()
+        assert title(page).startswith("山丹县：")
+        assert "数据截至 2024 年" in browser.below(page)
         assert "妇幼健康" in page.locator(".st-key-pick_category").inner_html()
         shown = page.locator(".st-key-matrix").inner_text()
         assert "孕产妇死亡率" in shown and "每千人口注册护士数" not in shown
@@ -84,7 +84,7 @@ def test_quiet_console_local_requests_chinese_words(opened):
     spoken = page.evaluate(
         "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(one => one.getAttribute('aria-label') || one.querySelector('[aria-label]')?.getAttribute('aria-label') || '')"
     )
-    assert len(spoken) == 2 and "的矩阵, 共" in spoken[0] and spoken[1].endswith("。"), (
+    assert len(spoken) == 2 and "的矩阵，共" in spoken[0] and spoken[1].endswith("。"), (
         "the pictures speak to those who cannot see them"
     )
     placeholders = page.evaluate(
@@ -116,13 +116,13 @@ def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
     told = panel.inner_text()
     for part in (
         "每千人口注册护士数 · 山丹县",
-        "基线未达标(仅有基线)",
+        "基期未达标（仅有基期）",
         "还差 0.15 人",
         "4.5 − 4.35 = 0.15",
         "山丹县“十四五”卫生健康事业发展规划",
         "第二章 三、发展目标 · 指标体系表 第 8 行",
         "“≥4.5”",
-        "批次 #1",
+        "第 1 批",
     ):
         assert part in told, part
     assert "山丹县 · 待推进指标" in page.locator(".st-key-push").inner_text()
@@ -155,7 +155,7 @@ def test_a_blank_cell_says_why_and_the_panel_stays_in_sight(opened):
         const marks = document.querySelector('.st-key-matrix .js-plotly-plot').data.find(one => one.name === 'marks');
         return ['文件未列目标', '文件未列'].map(word => marks.customdata.find((_, at) => marks.hovertext[at].endsWith(word)).slice(0, 2));
     }""")
-    for (area, indicator), told in zip(blank, ("没有目标, 只作展示", "没有列出这个指标的目标")):
+    for (area, indicator), told in zip(blank, ("没有目标，只作展示", "没有列出这个指标的目标")):
         click(page, area, indicator)
         assert told in page.locator(".st-key-panel").inner_text()
     click(page, "620725", "newborn_screening")  # far down: the panel stays beside it
@@ -167,7 +167,7 @@ def test_the_address_carries_choices_and_a_reload_restores_them(opened):
     page = opened(link(area="000000,620725"))
     page.locator(".st-key-pick_area button", has_text="全国").click()  # unchoose it
     settled(page)
-    assert title(page).startswith("山丹县: ")
+    assert title(page).startswith("山丹县：")
     page.locator(".st-key-pick_attribute [data-baseweb=select], .st-key-pick_attribute button").first.click()
     page.locator("[role=option]", has_text="仅约束性").click()
     settled(page)

@@ -52,9 +52,9 @@ def scrolled(page) -> float:
 def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
     with browser.serving(own_store, log=tmp_path / "log") as address:
         page = opened(link("county", county="141122", extent="all", beside="620725"), address=address)
-        assert title(page).startswith("交城县: ")
+        assert title(page).startswith("交城县：")
         assert "县域画像" in page.locator(".st-key-menu").inner_text()
-        assert "参照: 山丹县" in page.locator(".st-key-pick_beside").inner_html()
+        assert "参照：山丹县" in page.locator(".st-key-pick_beside").inner_html()
         assert query(page) == {"county": "141122", "extent": "all", "beside": "620725"}
         assert browser.complaints(page) == []
 
@@ -64,10 +64,10 @@ def test_a_choice_and_a_click_stand_in_the_address_and_back_takes_them_out(opene
     page.locator(".st-key-pick_county [data-baseweb=select], .st-key-pick_county button").first.click()
     page.locator("[role=option]", has_text="方山县").first.click()
     settled(page)
-    assert title(page).startswith("方山县: ") and query(page) == {"county": "141128"}
+    assert title(page).startswith("方山县：") and query(page) == {"county": "141128"}
     page.go_back()
     settled(page)
-    assert title(page).startswith("山丹县: ") and "141128" not in page.url
+    assert title(page).startswith("山丹县：") and "141128" not in page.url
     click(page, "health_literacy")
     at = scrolled(page)
     assert panel(page) == "居民健康素养水平 · 山丹县" and query(page)["cell"] == "620725.health_literacy" and at > 0

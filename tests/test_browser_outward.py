@@ -52,7 +52,7 @@ def test_a_screenshot_holds_small_counts_back_at_every_address(opened, own_store
             ["pdftotext", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True
         ).stdout
         assert "孕产妇死亡率" in told and not SMALL.search(told)
-        assert "演示数据(虚构) · 乙县" in told and "来源" in told, "the line of the picture"
+        assert "演示数据（虚构） · 乙县" in told and "来源" in told, "the line of the picture"
         assert "会议材料" not in told and "截图" not in told, "no menu, no buttons"
 
 

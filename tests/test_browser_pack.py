@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
+from exports.report_data import DEMO
 from tests import browser
 from tests.browser import link, query, settled
 
@@ -62,7 +63,7 @@ def test_a_chart_as_a_file_with_title_and_source_inside(opened):
     file, body = download(page, "picture_matrix_file_svg")
     told = body.decode("utf-8")
     assert file.endswith(".svg")
-    lacking = [words for words in ("项目标中", "演示数据(虚构)", "来源", "甲县", "人均预期寿命") if words not in told]
+    lacking = [words for words in ("项目标中", "演示数据（虚构）", "来源", "甲县", "人均预期寿命") if words not in told]
     assert lacking == []
 
 
@@ -71,7 +72,7 @@ def test_a_pack_is_made_beside_the_dashboard(opened):
     page.locator(".st-key-pack_start button").click()
     _, body = download(page, "pack_xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(body))["目标完成情况"]
-    assert "演示数据(虚构)" in sheet["A2"].value and sheet.max_row > 30
+    assert DEMO in sheet["A2"].value and sheet.max_row > 30
     name, text = download(page, "pack_html")
     assert name.endswith(".html") and "甲县" in text.decode("utf-8")
     page.locator(".st-key-menu a", has_text="总览").click()

@@ -45,10 +45,10 @@ def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
     asked = {"county": "900102", "indicator": "hypertension_standard_management", "year": "2024", "demo": "1"}
     with browser.serving(own_store, log=tmp_path / "log") as address:
         page = opened(link("progress", **asked), address=address)
-        assert title(page).startswith("乙县高血压患者规范管理率: 2024 年 64.00%") and query(page) == asked
+        assert title(page).startswith("乙县高血压患者规范管理率：2024 年 64.00%") and query(page) == asked
         assert "进度" in page.locator(".st-key-menu").inner_text()
         drawn = page.locator(".st-key-path").inner_text()
-        assert "现值 64.00" in drawn and "2025 目标 ≥65" in drawn and "基线 63.00" in drawn
+        assert "现值 64.00" in drawn and "2025 目标 ≥65" in drawn and "基期 63.00" in drawn
         seen = page.evaluate(
             """() => [...document.body.querySelectorAll('*')].filter(one => !one.closest('[data-testid=stIconMaterial], style, script')
                     && getComputedStyle(one).fontSize !== '0px' && one.checkVisibility({opacityProperty: true, visibilityProperty: true}))
@@ -81,7 +81,7 @@ def test_a_click_opens_the_panel_and_the_way_on_leads_to_the_large_picture(opene
     assert set(opacity) <= {0, 1} and 1 in opacity, "a click fades nothing"
     page.locator(".st-key-go a", has_text="进度").click()
     settled(page)
-    assert title(page).startswith("山丹县每万人口全科医生数: 只有 2020 年基线")
+    assert title(page).startswith("山丹县每万人口全科医生数：只有 2020 年基期")
 
 
 CUT = """() => {

@@ -67,7 +67,7 @@ def test_from_a_bad_file_to_a_figure_a_colleague_sees(person):
     page = person("/uploads")
     assert english(page) == set(), "the uploader speaks Chinese"
     drop(page, "2025年报.csv", BAD)
-    assert page.locator("h1").inner_text() == "1 行可以写入, 2 处须改"
+    assert page.locator("h1").inner_text() == "1 行可以写入，2 处须改"
     told = page.locator("table.list").first.inner_text()
     assert "山单县" in told and "山丹县(620725)" in told and "GB18030" in page.locator(".sheet").inner_text()
     assert english(page) == set()
@@ -81,7 +81,7 @@ def test_from_a_bad_file_to_a_figure_a_colleague_sees(person):
     page.locator(".st-key-why input").fill("2025 年年报")
     page.locator(".st-key-write button").click()
     page.locator(".said-done").wait_for()
-    assert "批次 #2: 新增 2" in page.locator(".said-done").inner_text()
+    assert "批次 #2：新增 2" in page.locator(".said-done").inner_text()
     assert english(page) == set()
 
     assert "26.53" not in colleague.locator(".st-key-panel").inner_text(), "nothing moves under a reader's eyes"
@@ -90,7 +90,7 @@ def test_from_a_bad_file_to_a_figure_a_colleague_sees(person):
     colleague.wait_for_timeout(500)
     browser.ready(colleague)
     said = colleague.locator(".st-key-panel").inner_text()
-    assert "26.53" in said and "批次 #2" in said, "at the next interaction, with its passport"
+    assert "26.53" in said and "第 2 批" in said, "at the next interaction, with its passport"
 
 
 @pytest.mark.soak
@@ -102,7 +102,7 @@ def test_a_long_reading_shows_how_far_it_is_and_can_be_cancelled(person):
     page.get_by_text("60,0").first.wait_for()
     assert "读取 大.csv" in page.locator("[data-testid=stProgress]").inner_text()
     page.locator(".st-key-cancel button").click()
-    page.get_by_text("已取消, 什么都没有写入。").wait_for()
+    page.get_by_text("已取消，什么都没有写入。").wait_for()
     assert page.locator(".st-key-write").count() == 0
 
 
