@@ -10,7 +10,7 @@ from exports import chromium
 from exports.chromium import NoPicture, Worker
 
 NOT_THERE = (
-    "BROWSER_PATH 写的浏览器 {path} 不存在或不能运行, 图片和 PDF 做不了; 改正它, 或去掉这个环境变量, 由程序自己找。"
+    "BROWSER_PATH 写的浏览器 {path} 不存在或不能运行，图片和 PDF 做不了；改正它，或去掉这个环境变量，由程序自己找。"
 )
 
 

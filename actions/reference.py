@@ -82,11 +82,11 @@ def given(
 
 
 def source_titles(sources: pd.Series, batches: pd.Series | None, known: Reference) -> pd.Series:
-    """What the documents of rows are called; an upload by its batch: '上传数据(批次 #7)'. '' where there is no source."""
+    """What the documents of rows are called; an upload by its batch: '上传数据（批次 #7）'. '' where there is no source."""
     titles = sources.map(dict(zip(known.sources["id"], known.sources["title"]))).fillna(sources).fillna("")
     if batches is None:
         return titles.replace(UPLOAD, "上传数据")
-    uploads = [f"上传数据(批次 #{batch})" for batch in batches.astype("Int64")]
+    uploads = [f"上传数据（批次 #{batch}）" for batch in batches.astype("Int64")]
     return titles.mask(sources == UPLOAD, pd.Series(uploads, index=sources.index, dtype=str))
 
 

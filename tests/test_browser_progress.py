@@ -48,7 +48,7 @@ def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
         assert title(page).startswith("乙县高血压患者规范管理率：2024 年 64.00%") and query(page) == asked
         assert "进度" in page.locator(".st-key-menu").inner_text()
         drawn = page.locator(".st-key-path").inner_text()
-        assert "现值 64.00" in drawn and "2025 目标 ≥65" in drawn and "基期 63.00" in drawn
+        assert "现状值 64.00" in drawn and "2025 目标 ≥65" in drawn and "基期 63.00" in drawn
         seen = page.evaluate(
             """() => [...document.body.querySelectorAll('*')].filter(one => !one.closest('[data-testid=stIconMaterial], style, script')
                     && getComputedStyle(one).fontSize !== '0px' && one.checkVisibility({opacityProperty: true, visibilityProperty: true}))

@@ -90,7 +90,7 @@ def test_from_a_bad_file_to_a_figure_a_colleague_sees(person):
     colleague.wait_for_timeout(500)
     browser.ready(colleague)
     said = colleague.locator(".st-key-panel").inner_text()
-    assert "26.53" in said and "第 2 批" in said, "at the next interaction, with its passport"
+    assert "26.53" in said and "批次 #2" in said, "at the next interaction, with its passport"
 
 
 @pytest.mark.soak
