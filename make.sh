@@ -164,7 +164,7 @@ soak() {
   setup requirements-test.txt
   browser
   export HYPOTHESIS_PROFILE=soak # tests/conftest.py: many random cases, and the tests that draw them run again
-  exec .venv/bin/python -m pytest -m "soak or hypothesis" -n 2 --maxschedchunk 1
+  exec .venv/bin/python -m pytest -m soak -n 2 --maxschedchunk 1
 }
 bench() { # bench [SUBJECT ...]
   setup requirements-bench.txt

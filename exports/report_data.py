@@ -30,7 +30,7 @@ FORMATS = {
     "html": "网页 HTML(离线可看)",
 }
 DOUBTFUL = "※"  # behind a figure whose verdict is doubtful, where the verdict's words have no room
-DEMO, UNREVIEWED = "演示数据(虚构)", "含未审核数据"
+DEMO, UNREVIEWED = "演示数据（虚构）", "含未审核数据"
 SUPPRESSED = "不显示"  # in the place of a figure of few cases, which is in no export
 FINDINGS = ("地区", "核对项", "指标", "说明", "位置一", "原文一", "位置二", "原文二")
 TASKS = ("地区", "任务", "数量", "期限", "责任单位", "进展", "出处")
@@ -57,7 +57,7 @@ class Provenance:
     link: str = ""
 
     def marks(self) -> list[str]:
-        """What must be seen on every page: '演示数据(虚构)', '含未审核数据 12 个'."""
+        """What must be seen on every page: '演示数据（虚构）', '含未审核数据 12 个'."""
         marks = [DEMO] if self.demo else []
         return marks + ([f"{UNREVIEWED} {self.unreviewed} 个"] if self.unreviewed else [])
 

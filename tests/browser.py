@@ -150,11 +150,6 @@ def title(page) -> str:
     return page.locator("h1").inner_text()
 
 
-def below(page) -> str:
-    """The lines under the title."""
-    return "\n".join(page.locator(".sub").all_inner_texts())
-
-
 def settled(page) -> None:
     """A click has been answered: the script ran and the charts are drawn. Looked at twice: a busy machine may begin late."""
     for _ in range(2):

@@ -48,7 +48,7 @@ def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
     with browser.serving(own_store, log=tmp_path / "log") as address:
         page = opened(link(area="620725", category="maternal_child", year=2024), address=address)
         assert title(page).startswith("山丹县：")
-        assert "数据截至 2024 年" in browser.below(page)
+        assert "数据截至 2024 年" in page.locator(".sub").last.inner_text()
         assert "妇幼健康" in page.locator(".st-key-pick_category").inner_html()
         shown = page.locator(".st-key-matrix").inner_text()
         assert "孕产妇死亡率" in shown and "每千人口注册护士数" not in shown

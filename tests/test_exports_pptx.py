@@ -159,7 +159,7 @@ def test_titles_are_large_and_wrap(deck):
 def test_demonstration_and_unreviewed_marks_only_where_they_are(made):
     assert "演示数据" not in inside(made["real"][1]) and "未审核数据" not in inside(made["real"][1])
     last = list(Presentation(io.BytesIO(made["wide"][1])).slides)[-1]
-    assert "含未审核数据 12 个" in texts(last) and "演示数据(虚构)" in texts(last)
+    assert "含未审核数据 12 个" in texts(last) and "演示数据（虚构）" in texts(last)
 
 
 def test_type_is_never_too_small_and_has_a_chinese_face(deck):

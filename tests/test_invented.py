@@ -246,7 +246,7 @@ def test_every_page_of_a_demonstration_store_is_marked_without_being_asked(name,
     assert 'class="banner demo"' in bodies and "演示数据 · 数据批次" in bodies
     assert [one.key for one in app.button if one.key == "demo_switch"] == [], "it is the demonstration already"
     if name == "county":
-        assert 'content: "演示数据(虚构) · ' in bodies, "on paper"
+        assert 'content: "演示数据（虚构） · ' in bodies, "on paper"
     if name in ("compare", "progress", "pack"):
         assert DEMO in screens.text(app)
 
@@ -255,5 +255,5 @@ def test_pages_of_real_data_are_not_marked(open_store, monkeypatch):
     monkeypatch.setenv("COUNTY_HEALTH_STORE", str(open_store))
     app = screens.page()
     screens.sound(app)
-    assert "演示数据(虚构)" not in screens.text(app) and 'class="banner demo"' not in "".join(screens.bodies(app))
+    assert "演示数据（虚构）" not in screens.text(app) and 'class="banner demo"' not in "".join(screens.bodies(app))
     assert "demo_switch" in [one.key for one in app.button]

@@ -6,6 +6,7 @@ import pytest
 
 from model.columns import FIGURES
 from store import Store
+from store.selection import Given
 from tests import ledgers, stores
 
 ROWS, CALLS = 320_000, 4
@@ -70,9 +71,9 @@ def test_a_selection(tmp_path):
         stores.write(store, *(stores.figure(year=year) for year in range(2015, 2025)), targets=targets)
         units = pd.DataFrame([("up", "")], columns=["indicator", "unit"])
         measures = pd.DataFrame([("up", "stock")], columns=["indicator", "measure"])
-        asked = {"areas": ledgers.areas(), "sources": ledgers.sources(), "measures": measures, "units": units}
-        found = alike(lambda: store.select(**asked, year=2026))
-    assert list(found["position"]) == sorted(found["position"]) and found["position"].is_unique
+        given = Given(areas=ledgers.areas(), sources=ledgers.sources(), measures=measures, units=units, year=2026)
+        found = alike(lambda: store.select(given))
+    assert list(found["sid"]) == sorted(found["sid"]) and found["sid"].is_unique and len(found) == 400
 
 
 def test_the_same_batch_as_of_and_as_the_newest(tmp_path):

@@ -72,7 +72,7 @@ def test_baselines_alone_still_say_what_is_asked_and_what_to_upload(tmp_path, mo
     told = screens.text(app)
     assert "上传 2021—2024 年的年度数" in told and "各图纵轴各自取值" in told
     heads = " ".join(note["text"] for note in picture(app)["layout"]["annotations"])
-    assert "每年还需 +0.4 个百分点" in heads, "高血压 (65 − 63) ÷ 5: what a year asks for is known from the baseline"
+    assert "每年需 +0.4 个百分点" in heads, "高血压 (65 − 63) ÷ 5: what a year asks for is known from the baseline"
     assert picture(app)["alt"].startswith("乙县的 12 张逐年小图。")
     assert screens.latin(told) == set()
 
