@@ -38,7 +38,7 @@ class Statements:
 
 
 class View:
-    """See the module. Made by View.open; year: Y of the method; version: the batch shown; audience: 'screen' or 'release'; invented: what
+    """See the module. Made by View.open; year: Y of the method; version: the batch shown, asked: it was asked for; audience: 'screen' or 'release'; invented: what
     the store says of itself.
     """
 
@@ -48,6 +48,7 @@ class View:
         *,
         year: int,
         version: int,
+        asked: bool,
         audience: Audience,
         reference: Reference,
         declared: Reference,
@@ -55,6 +56,7 @@ class View:
     ) -> None:
         self._store, self._declared, self._only = store, declared, only
         self.store_id, self.year, self.version, self.audience = store.id, year, version, audience
+        self._at = version if asked or version else None  # a store that never had a batch is read as it is
         self.reference, self.invented = reference, store.invented
         known = reference.areas
         self.areas: dict[str, Area] = {
@@ -92,6 +94,7 @@ class View:
             store,
             year=year,
             version=newest if as_of is None else as_of,
+            asked=as_of is not None,
             audience=audience,
             reference=known,
             declared=declared,
@@ -264,10 +267,6 @@ class View:
         return references.find_indicator(self.reference, asked)
 
     # -- inside ----------------------------------------------------------------------------------------------------
-
-    @property
-    def _at(self) -> int | None:
-        return self.version or None
 
     def _given(self, areas: Iterable[str] | None = None, indicators: Iterable[str] | None = None) -> Given:
         return references.given(self.reference, year=self.year, areas=areas, indicators=indicators)

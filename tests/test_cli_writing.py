@@ -126,8 +126,8 @@ def test_a_browser_that_is_broken_says_so_in_chinese(real_store, tmp_path, capsy
     broken.chmod(0o755)
     monkeypatch.setenv("BROWSER_PATH", str(broken))
     monkeypatch.setattr(packing, "one", lambda pack, kind, worker: worker.document("<p>一</p>"))
-    gathered = type("Pack", (), {"gaps": type("Table", (), {"empty": False})()})()
-    monkeypatch.setattr(packing, "gather", lambda *_: gathered)
+    gathered = type("Pack", (), {"rows": [1]})()
+    monkeypatch.setattr(packing, "gather", lambda *_, **__: gathered)
     assert export(real_store, "pdf", tmp_path / "a.pdf") == cli.REFUSED
     assert "浏览器启动不了" in told(capsys, tmp_path) and not list(tmp_path.glob("a.*"))
 

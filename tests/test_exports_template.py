@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from actions import importing, templates
+from actions.assess import View
 from exports import annotated_upload, csvs, template
 from loaders import spreadsheets
 from loaders.uploads import Given
@@ -28,7 +29,7 @@ def store(real_store, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(store):
-    return templates.make(store, areas=[SHANDAN], years=[2024, 2025])
+    return templates.make(View.open(store, year=YEAR), areas=[SHANDAN], years=[2024, 2025])
 
 
 def opened(body: bytes) -> openpyxl.Workbook:
@@ -63,13 +64,18 @@ def test_a_row_for_each_indicator_with_a_target_and_year(made, store):
     assert got == {(one, year) for one in aimed for year in (2024, 2025)} and len(rows) == len(got)
     nurses = next(row for row in rows if row[3] == "nurses_per_1000")
     assert (nurses[1], nurses[2], nurses[4], nurses[5]) == (SHANDAN, "山丹县", "每千人口注册护士数", "人/千人")
-    assert nurses[names.index(template.LAST) + 1] == "4.35(2020)", "the last figure as printed, with its year"
+    assert nurses[names.index(template.LAST) + 1] == "4.35（2020）", "the last figure as printed, with its year"
     assert all(row[names.index("数值") + 1] is None for row in rows), "nothing is filled in for the county"
 
 
 def test_a_county_without_targets_gets_the_core_indicators(store):
-    known = {line.indicator for line in templates.make(store, areas=["620000"], years=[2025]).lines}
-    everything = {line.indicator for line in templates.make(store, areas=["620000"], years=[2025], extent="all").lines}
+    known = {
+        line.indicator for line in templates.make(View.open(store, year=YEAR), areas=["620000"], years=[2025]).lines
+    }
+    everything = {
+        line.indicator
+        for line in templates.make(View.open(store, year=YEAR), areas=["620000"], years=[2025], extent="all").lines
+    }
     assert 20 <= len(known) < len(everything)
 
 

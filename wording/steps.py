@@ -56,7 +56,7 @@ def extrapolation_steps(a: Assessment, found: Extrapolation) -> tuple[Step, ...]
     if not a.met:
         needed = f"({minus(aim, now)}) ÷ ({finish} − {year})"
         label = "今后每年需变化 = (目标 − 现值) ÷ 剩余年数"
-        lines.append(Step(label, f"{needed} = {rounded(found.needed, digits + 2)}"))
+        lines.append(Step(label, f"{needed} = {rounded(found.needed, digits + 1)}"))
         if found.times is not None:
             lines.append(Step("是现有年均变化的倍数", f"{needed} ÷ ({moved}) = {rounded(found.times, 1)}"))
     return tuple(lines)
