@@ -546,8 +546,8 @@ def test_an_upload_is_titled_by_its_batch(store):
     put(store, "甲县,每千人口注册护士数,2023,4.3")
     view = View.open(store, year=YEAR)
     found = view.assessment("990101", "nurses_per_1000", 2025, "plan")
-    assert found.latest.title == "上传数据(批次 #2)" and found.target.title == "甲县规划"
-    assert "上传数据(批次 #2)" in [one.title for one in view.statements("990101", "nurses_per_1000").figures]
+    assert found.latest.title == "上传数据（批次 #2）" and found.target.title == "甲县规划"
+    assert "上传数据（批次 #2）" in [one.title for one in view.statements("990101", "nurses_per_1000").figures]
 
 
 @pytest.mark.soak
