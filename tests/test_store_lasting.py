@@ -3,15 +3,16 @@ do not see yet is told. Through the command line where an operator would meet it
 """
 
 import os
-import random
 import re
 import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 
 import duckdb
 import pytest
@@ -21,7 +22,8 @@ from actions import demonstrating, stamp, store_file
 from model.failures import Refused, StoreTrouble
 from store import Store, files, reach
 from store import store as store_module
-from tests.stores import ADMIN, ROOT, command, elsewhere, everything, figure, numbers, write
+from tests.kills import Killer
+from tests.stores import ADMIN, ROOT, command, everything, figure, numbers, write
 
 
 @pytest.fixture
@@ -388,44 +390,58 @@ def test_a_clock_set_back_is_told_and_batches_keep_their_order(path, monkeypatch
 # -- at length -------------------------------------------------------------------------------------------------------------
 
 
+LOSSES = ("cut", "older", "deleted", "vanished", "replaced", "clock")
+
+
+def dying_in_the_log(path: Path, place: str):
+    """A process that dies leaves its batch in the .wal."""
+    store = Store.open(path)
+    number = write(store, figure("1", place=place))
+    store.settle()
+    yield number
+    time.sleep(60)
+
+
 def survive_losses(path: Path, rounds: int, seed: int) -> dict[str, int]:
     """Batches, and between them every kind of loss. Nothing acknowledged is lost, nothing is silently short."""
-    dice, counts = random.Random(seed), dict.fromkeys(("cut", "older", "deleted", "vanished", "replaced"), 0)
-    with Store.open_for_reading(path) as store:
-        acknowledged = store.version()
+    killer, counts = Killer(seed), dict.fromkeys(LOSSES, 0)
+    target, earlier, away = (path.with_name(name) for name in ("b", "earlier", "away"))
     for number in range(rounds):
-        shutil.copy(path, path.with_name("earlier"))
-        acknowledged = grow(path, f"r{number}")
-        what = dice.choice(list(counts))
+        shutil.copy(path, earlier)
+        what = killer.dice.choice(LOSSES)
         counts[what] += 1
-        if what in ("vanished", "replaced"):
-            with Store.open(path) as store:
-                path.rename(path.with_name("away"))
+        with Store.open(path) as store:
+            if what == "clock":
+                with mock.patch.object(store_module, "datetime", Earlier):
+                    acknowledged = write(store, figure("9", place=f"r{number}"))
+                    assert any("1999" in told for told in store.troubles())
+            else:
+                acknowledged = write(store, figure("9", place=f"r{number}"))
+            if what in ("vanished", "replaced"):
+                path.rename(away)
                 if what == "replaced":
-                    shutil.copy(path.with_name("earlier"), path)
+                    shutil.copy(earlier, path)
                 with pytest.raises(StoreTrouble):
                     write(store, figure("1", place="never"))
-            path.with_name("away").replace(path)
-        else:
-            if what == "deleted":
-                path.unlink()
-            elif what == "older":
-                shutil.copy(path.with_name("earlier"), path)
-            else:  # a process that dies leaves its batch in the .wal, which is cut
-                code = "store = Store.open(sys.argv[1]); stores.write(store, stores.figure('1', place=sys.argv[2])); store.settle(); os._exit(0)"
-                elsewhere(code, path, f"w{number}")
-                acknowledged += 1
-                body = files.wal(path).read_bytes()
-                files.wal(path).write_bytes(body[: dice.randrange(len(body))])
+                away.replace(path)
+        if what == "cut":
+            (acknowledged,) = killer.kill_once_said(dying_in_the_log, path, f"w{number}").said
+            body = files.wal(path).read_bytes()
+            files.wal(path).write_bytes(body[: killer.dice.randrange(len(body))])
+        elif what == "deleted":
+            path.unlink()
+        elif what == "older":
+            shutil.copy(earlier, path)
+        if what in ("cut", "deleted", "older"):
             for act in (Store.open_for_reading, Store.open, lambda one: Store.open(one, create=True)):
                 with pytest.raises(StoreTrouble):
                     act(path).close()
             with pytest.raises((StoreTrouble, Refused)):
-                store_file.backup(path, path.with_name("b"))
+                store_file.backup(path, target)
             store_file.restore(files.read_copy(path), path)
-        with Store.open_for_reading(path) as store:
-            assert store.version() == acknowledged and "never" not in numbers(store)
-        assert store_file.backup(path, path.with_name("b")) == acknowledged
+        assert store_file.backup(path, target) == acknowledged
+        with Store.open_for_reading(target) as kept:
+            assert list(kept.batches()["id"]) == list(range(1, acknowledged + 1)) and "never" not in numbers(kept)
         for kept in path.parent.glob("*.old*"):
             kept.unlink()
     return counts
