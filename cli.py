@@ -225,7 +225,7 @@ def _json(value) -> str:
 def _is_current(asked) -> bool:
     from actions import stamp
 
-    if not stamp.is_current(asked.store, data=DATA, definitions=DEFINITIONS):
+    if not (stamp.untouched(asked.store) and stamp.is_current(asked.store, data=DATA, definitions=DEFINITIONS)):
         return False
     _say(f"{asked.store.name} 已是最新。")
     return True
@@ -245,8 +245,16 @@ def _check(asked) -> int:
 def _build(asked) -> int:
     from actions import building, stamp, store_file
     from model.actors import Actor
+    from model.failures import StoreTrouble
 
-    with store_file.open_for_writing(asked.store, create=True) as store:
+    try:
+        opened = store_file.open_for_writing(asked.store, create=True)
+    except StoreTrouble as trouble:  # who holds it opened it, and found it whole
+        if trouble.kind != "held" or not stamp.is_current(asked.store, data=DATA, definitions=DEFINITIONS):
+            raise
+        _say(f"{asked.store.name} 已是最新（正被另一个进程占用，没有打开核对）。")
+        return DONE
+    with opened as store:
         built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="整理", via="build"))
     stamp.set_current(asked.store, data=DATA, definitions=DEFINITIONS)
     for problem in built.problems:

@@ -24,6 +24,7 @@ from store import Store, files, reach
 from store import store as store_module
 from tests.kills import Killer
 from tests.stores import ADMIN, ROOT, command, everything, figure, numbers, write
+from tests.test_importing import project
 
 
 @pytest.fixture
@@ -187,6 +188,82 @@ def test_a_batch_is_not_acknowledged_when_the_file_goes_at_the_last_moment(path,
         with pytest.raises(StoreTrouble):
             write(store, figure("4"))
         assert len(asked) == 3
+
+
+# -- a stamp that speaks of another store ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def built(path, tmp_path, monkeypatch, capsys):
+    """build(): the command, on a store that was built from made-up data before."""
+    given = project(tmp_path / "data")
+    monkeypatch.setattr(cli, "DATA", given["data"])
+    monkeypatch.setattr(cli, "DEFINITIONS", given["definitions"])
+    path.unlink()
+    taken(path)
+    build = lambda: run(capsys, "build", "--store", path)
+    assert build()[0] == cli.DONE and build() == (cli.DONE, "s.duckdb 已是最新。\n")
+    return build
+
+
+def an_older_one(path: Path) -> None:
+    shutil.copy(path, path.with_name("earlier"))
+    grow(path, "p2")
+    shutil.copy(path.with_name("earlier"), path)
+
+
+def a_lost_log(path: Path) -> None:
+    Killer(1).kill_once_said(dying_in_the_log, path, "p2")
+    files.wal(path).unlink()
+
+
+HARMS = {
+    "an older one": (an_older_one, "#2"),
+    "a lost log": (a_lost_log, "#2"),
+    "cut": (lambda path: os.truncate(path, path.stat().st_size - 1), "从备份恢复"),
+    "garbage": (lambda path: path.write_bytes(b"garbage" * 9999), "从备份恢复"),
+    "gone": (lambda path: path.unlink(), "不见了"),
+}
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_build_with_nothing_to_do_still_sees_that_its_store_came_to_harm(path, built, harm):
+    act, words = HARMS[harm]
+    act(path)
+    code, said = built()
+    assert code == cli.STORE and words in said and "已是最新" not in said
+
+
+@pytest.mark.parametrize("replaced", [False, True], ids=["an upload", "another store"])
+def test_a_build_looks_into_a_store_that_changed_and_then_knows_it(path, built, tmp_path, replaced):
+    """An empty one, put in place by hand, is brought up to date."""
+    if replaced:
+        mark = stamp.place(path).read_text()
+        taken(path)
+        Store.open(tmp_path / "other.duckdb", create=True).close()
+        (tmp_path / "other.duckdb").replace(path)
+        stamp.place(path).write_text(mark)
+    else:
+        grow(path, "p2")
+    code, said = built()
+    assert code == cli.DONE and ("已写入批次 #1" if replaced else "没有新内容") in said
+    assert built() == (cli.DONE, "s.duckdb 已是最新。\n")
+
+
+def test_a_build_beside_the_server_says_that_it_did_not_look(path, built, monkeypatch):
+    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    grow(path, "p2")
+    owner = subprocess.Popen(command(HOLD, path), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert owner.stdout.readline() == "held\n"
+        code, said = built()
+        assert code == cli.DONE and "已是最新" in said and "占用" in said
+        (cli.DATA / "areas.csv").write_text("")
+        assert built()[0] == cli.STORE
+    finally:
+        owner.stdin.close()
+        owner.wait(20)
+        owner.stdout.close()
 
 
 # -- what others do not see yet --------------------------------------------------------------------------------------------
