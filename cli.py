@@ -62,14 +62,34 @@ def _run(asked) -> int:
         _say(str(error))
         return USAGE
     except (Refused, NotAllowed) as error:
+        _note(asked, "被拒", why=str(error))
         _say(*str(error).split("\n") if isinstance(error, Refused) else (str(error),), "没有写入任何内容。")
         return REFUSED
     except StoreTrouble as error:
+        _note(asked, "没有做成", why=error.words)
         _say(error.words)
         return STORE
     except NotMade as error:
         _say(str(error), "没有写文件。")
         return REFUSED
+
+
+def _note(asked, end: str = "", **facts) -> None:
+    """A line into the file beside the store: what this command did to it or took from it, or how that ended instead."""
+    from actions import trail
+
+    acts = {
+        _import: "上传",
+        _undo: "撤销",
+        _build: "整理",
+        _backup: "备份",
+        _restore: "恢复备份",
+        _migrate: "升级",
+        _export: "会议材料",
+    }
+    if asked.run in acts and asked.store.exists():
+        who = getattr(asked, "by", "")
+        trail.keep(asked.store, acts[asked.run] + end, client=trail.at_this_machine(), who=who, **facts)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -225,7 +245,7 @@ def _json(value) -> str:
 def _is_current(asked) -> bool:
     from actions import stamp
 
-    if not stamp.is_current(asked.store, data=DATA, definitions=DEFINITIONS):
+    if not (stamp.untouched(asked.store) and stamp.is_current(asked.store, data=DATA, definitions=DEFINITIONS)):
         return False
     _say(f"{asked.store.name} 已是最新。")
     return True
@@ -245,10 +265,19 @@ def _check(asked) -> int:
 def _build(asked) -> int:
     from actions import building, stamp, store_file
     from model.actors import Actor
+    from model.failures import StoreTrouble
 
-    with store_file.open_for_writing(asked.store, create=True) as store:
+    try:
+        opened = store_file.open_for_writing(asked.store, create=True)
+    except StoreTrouble as trouble:  # who holds it opened it, and found it whole
+        if trouble.kind != "held" or not stamp.is_current(asked.store, data=DATA, definitions=DEFINITIONS):
+            raise
+        _say(f"{asked.store.name} 已是最新（正被另一个进程占用，没有打开核对）。")
+        return DONE
+    with opened as store:
         built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="整理", via="build"))
     stamp.set_current(asked.store, data=DATA, definitions=DEFINITIONS)
+    _note(asked, batch=built.batch)
     for problem in built.problems:
         _say(problem.line())
     for line in built.outranked:
@@ -311,9 +340,13 @@ def _import(asked) -> int:
             done, refused = None, error.problems
     told = importing.listed(prepared.problems + importing.further(refused, prepared.problems))
     _tell_import(asked, prepared, done, told)
+    names = "、".join(one.name for one in prepared.files)
     if done is None:
+        _note(asked, "被拒", files=names, why=told[0].line() if told else "")
         _say("没有写入任何内容。")
         return REFUSED
+    if not asked.dry_run:
+        _note(asked, batch=done.batch, files=names, added=done.added, changed=done.changed, reason=asked.reason)
     _say(
         "这是预演, 没有写入。"
         if asked.dry_run
@@ -377,6 +410,7 @@ def _backup(asked) -> int:
     from actions import store_file
 
     version = store_file.backup(asked.store, asked.path)
+    _note(asked, to=asked.path, newest=version)
     _say(f"已备份到 {asked.path}, 到批次 #{version} 为止。")
     return DONE
 
@@ -385,6 +419,7 @@ def _restore(asked) -> int:
     from actions import store_file
 
     done = store_file.restore(asked.path, asked.store)
+    _note(asked, of=asked.path, newest=done.newest, before=done.before, aside=done.aside and done.aside.name)
     _say(
         f"已恢复到批次 #{done.newest}。"
         + (f"换下的数据库改名为 {done.aside.name}, 在同一文件夹。" if done.aside else "")
@@ -398,6 +433,7 @@ def _migrate(asked) -> int:
     from actions import store_file
 
     version = store_file.migrate(asked.store)
+    _note(asked, newest=version)
     _say(f"{asked.store} 的表结构是本程序这一版的, 到批次 #{version}。")
     return DONE
 
@@ -417,6 +453,7 @@ def _undo(asked) -> int:
 
     with store_file.open_for_writing(asked.store) as store:
         number = importing.undo(store, asked.batch, actor=Actor(name=asked.by, via="cli"), reason=asked.reason)
+    _note(asked, of=asked.batch, batch=number, reason=asked.reason)
     _say(f"已写入批次 #{number}。")
     return DONE
 
@@ -452,6 +489,7 @@ def _export(asked) -> int:
     finally:
         worker.close()
     _write(asked.out, body)
+    _note(asked, title=pack.title, formats=asked.kind, to=asked.out)
     mark = "演示数据（虚构）：" if pack.provenance.demo else ""
     _say(f"{mark}已写入 {asked.out}({len(body) / 1024:.0f} KB)。")
     return DONE

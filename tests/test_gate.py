@@ -3,9 +3,10 @@
 import asyncio
 
 import pytest
+import streamlit as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from ui import gate
+from ui import cache, gate
 
 HERE, ELSEWHERE = "127.0.0.1:8501", "http://evil.example"
 
@@ -128,3 +129,20 @@ def test_only_messages_of_a_page_reach_streamlit():
     heard = [one.SerializeToString() for one in (clear, run, git, clear)] + [b"\xff\xff", run.SerializeToString()]
     seen, _ = ask(("host", HERE), kind="websocket", heard=heard)
     assert seen[1:] == [heard[1], b"\xff\xff", heard[1]]
+
+
+def test_should_the_caches_be_emptied_all_the_same_the_worker_of_before_is_closed(monkeypatch):
+    """The gate passes no message that empties them; where a test or a next Streamlit does, no browser is left behind."""
+    closed = []
+
+    class Worker:
+        def close(self) -> None:
+            closed.append(self)
+
+    monkeypatch.setattr(cache.downloads, "worker", lambda **_: Worker())
+    cache.close()
+    first = cache.worker()
+    assert cache.worker() is first and closed == []
+    st.cache_resource.clear()
+    assert closed == [first] and cache.worker() is not first
+    cache.close()
