@@ -103,8 +103,8 @@ def gather(
         rows=rows,
         others=others,
         counties=_counties(view, selection, areas, rows, others, counted=counted),
-        findings=_findings(view, selection),
-        aside=_aside(view, selection),
+        findings=_findings(view, selection, commitments),
+        aside=_aside(view, selection, commitments),
         tasks=commitments,
         tasks_note=WITHOUT_TASKS if choice.indicators else "",
         sources=_sources(view, documents),
@@ -240,11 +240,11 @@ def _provenance(
     )
 
 
-def _findings(view: View, selection: Selection) -> pd.DataFrame:
+def _findings(view: View, selection: Selection, tasks: pd.DataFrame) -> pd.DataFrame:
     """The checks on the chosen indicators, of areas with targets of the chosen plan: of a cell with targets in other
     plans only, none.
     """
-    asked = _asked(view, selection)
+    asked = _asked(view, selection, tasks)
     lines = [
         (
             row["area"],
@@ -262,23 +262,23 @@ def _findings(view: View, selection: Selection) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(FINDINGS), dtype="str")
 
 
-def _aside(view: View, selection: Selection) -> str:
+def _aside(view: View, selection: Selection, tasks: pd.DataFrame) -> str:
     """The line below the findings, of the same cells."""
-    asked, met = _asked(view, selection), view.aside(selection.choice.areas)
+    asked, met = _asked(view, selection, tasks), view.aside(selection.choice.areas)
     cells = zip(met["area_code"], met["indicator"], met["aside"])
     return wording_of_findings.aside(aside for area, indicator, aside in cells if asked(area, indicator))
 
 
-def _asked(view: View, selection: Selection) -> Callable[[str, str], bool]:
-    """Whether a finding of an area and an indicator ('' for a task, which carries none) belongs into the pack."""
+def _asked(view: View, selection: Selection, tasks: pd.DataFrame) -> Callable[[str, str], bool]:
+    """Whether a finding of an area and an indicator ('' for a task, which carries none) belongs into the pack with these tasks."""
     table, mine = view.table, pd.concat([selection.headline, selection.apart])
     listed = set(zip(table["area_code"], table["indicator"]))
     chosen, areas = set(zip(mine["area_code"], mine["indicator"])), set(mine["area_code"])
-    every = not (selection.choice.indicators or selection.choice.core_only or selection.choice.category)
+    with_tasks = set(tasks["地区"])
 
     def asked(area: str, indicator: str) -> bool:
         if not indicator:
-            return every and area in areas
+            return view.areas[area].name in with_tasks
         of_cell = (area, indicator) in chosen or ((area, indicator) not in listed and area in areas)
         return indicator in selection.indicators and of_cell
 

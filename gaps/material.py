@@ -164,7 +164,13 @@ def _contradicting(figures: pd.DataFrame) -> pd.DataFrame:
     group = ["area", "indicator", "source", "period"]
     figures = figures[figures["value"].notna()]
     figures = figures[(figures["role"] == "actual") | figures["year"].notna()]
-    figures = figures[figures.duplicated(group, keep=False)]
+    # Only figures that share their year with another, and those of a group with an undated one, have a partner at all.
+    without_year = figures["year"].isna().to_numpy()
+    partners = figures.duplicated([*group, "year"], keep=False).to_numpy(copy=True)
+    if without_year.any():
+        keys = pd.MultiIndex.from_frame(figures[group])
+        partners |= keys.isin(keys[without_year])
+    figures = figures[partners]
     if figures.empty:
         return figures.merge(figures, on=group, suffixes=("", "_b"))
     undated = figures["year"].isna()
