@@ -305,6 +305,8 @@ def _plan_check(asked) -> int:
     with store_file.open_for_reading(asked.store) as store:
         view = View.open(store, year=_today().year)
         areas = None if asked.area is None else [view.find_area(one) for one in asked.area]
+        if line := view.aside_line(areas):
+            _say(line)
         return _show(view.findings(areas), asked.format)
 
 

@@ -31,7 +31,17 @@ FACTS = {
         *("comparator", "value", "value_to", "unit", "basis", "reference_year", "baseline", "baseline_year"),
         *("tolerance", "attribute", "strength", "measure", "population"),
     ),
-    "commitment": ("area", "task", "quantity", "quantity_unit", "deadline", "responsible", "status"),
+    "commitment": (
+        "area",
+        "task",
+        "quantity",
+        "quantity_unit",
+        "deadline",
+        "responsible",
+        "involved",
+        "status",
+        "elsewhere",
+    ),
 }
 WORDS = {
     "unit": "单位",
@@ -56,6 +66,8 @@ WORDS = {
     "quantity_unit": "数量单位",
     "deadline": "期限",
     "responsible": "责任单位",
+    "involved": "涉及部门",
+    "elsewhere": "别处名称",
 }
 SAID = (ATTRIBUTES | PERIODS) | {
     "absolute": "直接给数",

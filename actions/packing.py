@@ -21,6 +21,7 @@ from model.numbers import missing
 from model.plans import Plan, plan_of
 from model.verdicts import ATTRIBUTES, CHECKS
 from wording import counts as counting
+from wording import findings as wording_of_findings
 from wording import numbers
 
 WITHOUT_TASKS = "任务在文件里不分指标，只选了部分指标时不列。"
@@ -102,7 +103,8 @@ def gather(
         rows=rows,
         others=others,
         counties=_counties(view, selection, areas, rows, others, counted=counted),
-        findings=_findings(view, selection),
+        findings=_findings(view, selection, commitments),
+        aside=_aside(view, selection, commitments),
         tasks=commitments,
         tasks_note=WITHOUT_TASKS if choice.indicators else "",
         sources=_sources(view, documents),
@@ -238,13 +240,11 @@ def _provenance(
     )
 
 
-def _findings(view: View, selection: Selection) -> pd.DataFrame:
+def _findings(view: View, selection: Selection, tasks: pd.DataFrame) -> pd.DataFrame:
     """The checks on the chosen indicators, of areas with targets of the chosen plan: of a cell with targets in other
     plans only, none.
     """
-    table, mine = view.table, pd.concat([selection.headline, selection.apart])
-    listed = set(zip(table["area_code"], table["indicator"]))
-    chosen, areas = set(zip(mine["area_code"], mine["indicator"])), set(mine["area_code"])
+    asked = _asked(view, selection, tasks)
     lines = [
         (
             row["area"],
@@ -257,13 +257,32 @@ def _findings(view: View, selection: Selection) -> pd.DataFrame:
             row["as_printed_b"],
         )
         for row in view.findings(selection.choice.areas).to_dict("records")
-        if row["indicator"] in selection.indicators
-        and (
-            (cell := (row["area_code"], row["indicator"])) in chosen
-            or (cell not in listed and row["area_code"] in areas)
-        )
+        if asked(row["area_code"], row["indicator"])
     ]
     return pd.DataFrame(lines, columns=list(FINDINGS), dtype="str")
+
+
+def _aside(view: View, selection: Selection, tasks: pd.DataFrame) -> str:
+    """The line below the findings, of the same cells."""
+    asked, met = _asked(view, selection, tasks), view.aside(selection.choice.areas)
+    cells = zip(met["area_code"], met["indicator"], met["aside"])
+    return wording_of_findings.aside(aside for area, indicator, aside in cells if asked(area, indicator))
+
+
+def _asked(view: View, selection: Selection, tasks: pd.DataFrame) -> Callable[[str, str], bool]:
+    """Whether a finding of an area and an indicator ('' for a task, which carries none) belongs into the pack with these tasks."""
+    table, mine = view.table, pd.concat([selection.headline, selection.apart])
+    listed = set(zip(table["area_code"], table["indicator"]))
+    chosen, areas = set(zip(mine["area_code"], mine["indicator"])), set(mine["area_code"])
+    with_tasks = set(tasks["地区"])
+
+    def asked(area: str, indicator: str) -> bool:
+        if not indicator:
+            return view.areas[area].name in with_tasks
+        of_cell = (area, indicator) in chosen or ((area, indicator) not in listed and area in areas)
+        return indicator in selection.indicators and of_cell
+
+    return asked
 
 
 def _commitments(view: View, choice: Choice) -> pd.DataFrame:
@@ -278,6 +297,7 @@ def _commitments(view: View, choice: Choice) -> pd.DataFrame:
             f"{numbers.printed(row['quantity'])} {row['quantity_unit']}".strip(),
             row["deadline"],
             row["responsible"],
+            row["involved"],
             row["status"],
             f"{row['title']} · {row['place']}",
         )

@@ -86,9 +86,9 @@ def given(
 
 
 def source_title(source: str, batch: int | None, known: Reference) -> str:
-    """What a document is called; an upload by its batch, where that is known: '上传数据(批次 #7)'. '' where there is no source."""
+    """What a document is called; an upload by its batch, where that is known: '上传数据（批次 #7）'. '' where there is no source."""
     title = known.titles.get(source, source)
-    return title if title != UPLOAD else "上传数据" if batch is None else f"上传数据(批次 #{batch})"
+    return title if title != UPLOAD else "上传数据" if batch is None else f"上传数据（批次 #{batch}）"
 
 
 def find_area(known: Reference, asked: str) -> str:

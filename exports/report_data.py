@@ -33,7 +33,7 @@ DOUBTFUL = "※"  # behind a figure whose verdict is doubtful, where the verdict
 DEMO, UNREVIEWED = "演示数据（虚构）", "含未审核数据"
 SUPPRESSED = "不显示"  # in the place of a figure of few cases, which is in no export
 FINDINGS = ("地区", "核对项", "指标", "说明", "位置一", "原文一", "位置二", "原文二")
-TASKS = ("地区", "任务", "数量", "期限", "责任单位", "进展", "出处")
+TASKS = ("地区", "任务", "数量", "期限", "责任单位", "涉及部门", "进展", "出处")
 SOURCES = ("文件", "制发机关", "文号", "日期", "地区")
 
 
@@ -103,7 +103,8 @@ class Pack:
     title: of the cover; finding: one sentence on all counted areas; sections: keys of SECTIONS asked for, in their
     order; areas, indicators, categories (id -> name), rows: of the overview, as charts.matrix takes them; counts: of
     the headline targets of the counted areas; others: annual and milestone targets, not in the counts; counties: one
-    part an area; findings, tasks, sources: tables of text with the columns FINDINGS, TASKS, SOURCES; tasks_note: why
+    part an area; findings, tasks, sources: tables of text with the columns FINDINGS, TASKS, SOURCES; aside: one line
+    on what the checks met that is no finding, '' where nothing; tasks_note: why
     tasks are left out, '' where they are not; method: (name, explanation) of each rule.
     """
 
@@ -119,6 +120,7 @@ class Pack:
     others: tuple[Assessment, ...]
     counties: tuple[County, ...]
     findings: pd.DataFrame
+    aside: str
     tasks: pd.DataFrame
     tasks_note: str
     sources: pd.DataFrame

@@ -26,8 +26,15 @@ FORMS = {
     "plausible": "[下限, 上限], 如 [0, 100]",
     "aliases": "列表, 如 [甲, 乙]",
     "differs_from": "缩进的 指标编号: 理由",
+    "sum_of": "列表, 如 [甲, 乙]",
     "ratio_of": "[分子的指标编号, 分母的指标编号]",
+    "ratio_of_counts": "[分子的指标编号, 分母的指标编号]",
+    "wider_ratio": "[分子的指标编号, 分母的指标编号]",
+    "near": "列表, 如 [甲, 乙]",
+    "lists_tasks": "true / false",
 }
+# Keys that name other indicators, besides differs_from and part_of.
+RELATIONS = ("sum_of", "ratio_of", "ratio_of_counts", "share_of", "wider_ratio", "near")
 SECTION_FORMS = {
     "thresholds": "大于 0、不大于 1 的数, 如 0.95",
     "categories": "文字",
@@ -278,9 +285,13 @@ def _crossed(content: dict, lines: dict[tuple, int], file: str) -> list[Problem]
                     "是它自己" if other == key else "没有这个指标",
                     "填本文件里别的指标编号",
                 )
-        for other in one["ratio_of"] if isinstance(one.get("ratio_of"), list) else []:
-            if other not in entries:
-                tell("unknown", (*at, "ratio_of"), _shown(other), "没有这个指标", "填本文件里别的指标编号")
+        for field in RELATIONS:
+            given = one.get(field, "")
+            for other in given if isinstance(given, list) else [given] if field == "share_of" and given != "" else []:
+                itself = other == key and field not in ("ratio_of", "ratio_of_counts")
+                if not isinstance(other, str) or other not in entries or itself:
+                    why = "是它自己" if itself else "没有这个指标"
+                    tell("unknown", (*at, field), _shown(other), why, "填本文件里别的指标编号")
         _told_whole(entries, key, tell)
         names = [("name", one.get("name"))] + [
             ("aliases", alias) for alias in (one["aliases"] if isinstance(one.get("aliases"), list) else [])

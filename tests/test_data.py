@@ -528,6 +528,12 @@ def test_a_unit_is_responsible_only_where_the_document_says_so(raw):
     } | {""}
 
 
+def test_departments_merely_named_are_involved_not_responsible(raw):
+    involved = {row["id"]: row["involved"] for row in raw["commitments.csv"] if row["involved"]}
+    assert involved["shandan-145-005"] == "县爱卫办" and involved["pianguan-2024-016"] == "县医疗集团"
+    assert len(involved) == 34 and not [row for row in raw["commitments.csv"] if "涉及部门" in row["note"]]
+
+
 def by_source(raw) -> dict[str, list[dict]]:
     return {row["source"]: of(raw["commitments.csv"], source=row["source"]) for row in raw["commitments.csv"]}
 

@@ -65,6 +65,7 @@ TARGETS_HELD = [
 ]
 TASKS_HELD = [
     {"id": "t1", "area": "990101", "task": "建成县级胸痛中心", "deadline": "2025", "source": "plan", "place": "第三章"}
+    | {"involved": "乙局", "elsewhere": "附件：县级胸痛中心"}
 ]
 
 
@@ -253,6 +254,16 @@ def test_targets_and_tasks_go_the_same_way(store):
     done = importing.submit(store, made, actor=ZHANG, reason="中期调整", accepted_warnings=True)
     assert (done.added, done.changed, done.unchanged) == (0, 2, 1)
     assert gaps(store).set_index("indicator").loc["nurses_per_1000", "target"] == 4.6
+    (now,) = store.rows(done.batch)["commitment"].to_dict("records")
+    assert (now["involved"], now["elsewhere"]) == ("乙局", "附件：县级胸痛中心"), "left empty it says nothing"
+
+
+def test_the_departments_involved_are_read_from_a_form(store):
+    task = csv_file("t1,甲县,建成县级胸痛中心,丙局、丁局", name="任务.csv", head="编号,县区,任务,涉及部门")
+    made = importing.prepare(store, [task], year=YEAR)
+    assert made.problems == [] and "涉及部门: 乙局 → 丙局、丁局" in "".join(made.difference["also"])
+    importing.submit(store, made, actor=ZHANG, reason="补部门", accepted_warnings=True)
+    assert View.open(store, year=YEAR).commitments(["990101"])["involved"].tolist() == ["丙局、丁局"]
 
 
 # -- verdicts that would flip --------------------------------------------------------------------------------------------
@@ -546,8 +557,8 @@ def test_an_upload_is_titled_by_its_batch(store):
     put(store, "甲县,每千人口注册护士数,2023,4.3")
     view = View.open(store, year=YEAR)
     found = view.assessment("990101", "nurses_per_1000", 2025, "plan")
-    assert found.latest.title == "上传数据(批次 #2)" and found.target.title == "甲县规划"
-    assert "上传数据(批次 #2)" in [one.title for one in view.statements("990101", "nurses_per_1000").figures]
+    assert found.latest.title == "上传数据（批次 #2）" and found.target.title == "甲县规划"
+    assert "上传数据（批次 #2）" in [one.title for one in view.statements("990101", "nurses_per_1000").figures]
 
 
 @pytest.mark.soak

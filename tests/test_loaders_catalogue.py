@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import catalogue
+from loaders.catalogue import RELATIONS
 from model.indicators import Indicator
 
 GOOD = """\
@@ -164,7 +165,8 @@ FORMS = {  # what a problem of a key must offer
 
 def test_all_keys_of_the_model_are_tried_here():
     assert (
-        set(KEYS) | {"part_of", "ratio_of", "sensitive"} == set(Indicator.model_fields) - {"id"} and len(REQUIRED) == 11
+        set(KEYS) | {"part_of", "sensitive", "lists_tasks", *RELATIONS} == set(Indicator.model_fields) - {"id"}
+        and len(REQUIRED) == 11
     )
 
 
@@ -344,6 +346,13 @@ def test_one_run_tells_everything_in_the_order_of_the_file():
         (("part_of: children", "part_of: infants"), "circle", "infants.part_of", "infants", "大"),
         (("[nurses, doctors]", "[nurses, beds]"), "unknown", "doctors.ratio_of", "beds", "编号"),
         (("[nurses, doctors]", "nurses"), None, "doctors.ratio_of", "nurses", "[分子"),
+        (("part_of: children", "sum_of: [children, beds]"), "unknown", "infants.sum_of", "beds", "编号"),
+        (("part_of: children", "sum_of: [infants]"), "unknown", "infants.sum_of", "infants", "它自己"),
+        (("part_of: children", "share_of: beds"), "unknown", "infants.share_of", "beds", "编号"),
+        (("part_of: children", "near: [beds]"), "unknown", "infants.near", "beds", "编号"),
+        (("part_of: children", "near: children"), None, "infants.near", "children", "列表"),
+        (("part_of: children", "wider_ratio: [beds, children]"), "unknown", "infants.wider_ratio", "beds", "编号"),
+        (("part_of: children", "lists_tasks: 是"), None, "infants.lists_tasks", "是", "true / false"),
         (("name: 执业医师数", "name: 护士数"), "ambiguous", "doctors.name", "护士数", "只能指一个"),
         (("name: 执业医师数", "name: nurses"), "ambiguous", "doctors.name", "nurses", "只能指一个"),
         (("- 护士数", "- ' 婴儿死亡率 '"), "ambiguous", "infants.name", "婴儿死亡率", "只能指一个"),

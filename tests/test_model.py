@@ -49,7 +49,7 @@ PUBLISHED = {  # the headers of design.md, data/
     columns.FIGURES: "area,indicator,year,year_from,period,value,unit,comparator,decimals,numerator,denominator,role,status,definition_version,population,implied,rank,source,place,as_printed,note",
     columns.TARGETS: "area,indicator,year,year_from,scope,comparator,value,value_to,unit,decimals,tolerance,basis,reference_year,baseline,baseline_year,and_with,attribute,strength,measure,"
     "population,implied,rank,source,place,as_printed,note",
-    columns.COMMITMENTS: "id,area,task,quantity,quantity_unit,deadline,responsible,status,source,place,note",
+    columns.COMMITMENTS: "id,area,task,quantity,quantity_unit,deadline,responsible,involved,status,source,place,elsewhere,note",
 }
 KEYS = {
     columns.FIGURES: ["area", "indicator", "year", "period", "role", "source", "place"],

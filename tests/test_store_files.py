@@ -19,7 +19,7 @@ import duckdb
 import pytest
 
 from model.failures import StoreTrouble
-from store import Store, backups, files, reach
+from store import Store, backups, files, reach, schema
 from tests.kills import Killer
 from tests.stores import ADMIN, ROOT, command, elsewhere, everything, figure, numbers, rows, write
 
@@ -428,7 +428,7 @@ def test_a_store_that_lacks_a_column_says_which(copied):
 
 def test_a_newer_store_is_newer_and_untouched(copied):
     with duckdb.connect(str(copied)) as con:
-        con.execute("update meta set value = '2' where key = 'schema_version'")
+        con.execute("update meta set value = ? where key = 'schema_version'", [str(schema.VERSION + 1)])
     before = copied.read_bytes()
     for way in (Store.open, Store.open_for_reading, lambda path: Store.open(path, create=True)):
         trouble(lambda: way(copied), "newer", "升级程序")

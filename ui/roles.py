@@ -54,9 +54,11 @@ TASK_ROLES = {
     "quantity_unit": "数量单位",
     "deadline": "期限",
     "responsible": "责任股室",
+    "involved": "涉及部门",
     "status": "状态",
     "source": "来源文件",
     "place": "位置",
+    "elsewhere": "别处名称",
     "note": "备注",
 }
 

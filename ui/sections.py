@@ -19,11 +19,8 @@ from ui.county import Shown
 from wording import numbers, verdicts
 from wording import profile as wording
 
-# The checks of method section 7 that ask for a look at two statements.
-DISAGREE = (
-    "target_conflict", "figure_conflict", "ratio_vs_parts", "part_over_whole", "comparator_against_direction", "ambiguous_basis",
-    "definition_differs", "unit_slip", "implausible",
-)  # fmt: skip
+# The checks of method section 7 that have a section of their own on this page: floors, holds and what is lacking.
+ELSEWHERE = ("floor_below_baseline", "hold", "unresolved")
 TITLES = {
     "lacking": "数据缺口",
     "floors": "基期已优于目标值",
@@ -34,10 +31,10 @@ TITLES = {
 LACKING = ("县区代码", "县区", "指标编号", "指标", "单位", "年份", "数值", "原因", "用来判定的目标")
 FLOORS = ("指标", "单位", "基期", "目标", "基期优于目标", "现在", "目标的位置")
 DIFFERING = ("指标", "核什么", "说明", "一处", "另一处")
-TASKS = ("任务", "数量", "期限", "责任单位", "状态", "出处")
+TASKS = ("任务", "数量", "期限", "责任单位", "涉及部门", "状态", "出处")
 # Hundredths of a table's width; columns not named share the rest.
 WIDTHS = {"县区": 10, "单位": 8, "年份": 8, "原因": 16, "用来判定的目标": 26, "基期": 13, "目标": 13, "基期优于目标": 15, "现在": 14, "目标的位置": 18,
-          "核什么": 11, "说明": 34, "一处": 20, "另一处": 20, "相差": 22, "数量": 9, "期限": 13, "责任单位": 19, "状态": 8, "出处": 20}  # fmt: skip
+          "核什么": 11, "说明": 34, "一处": 20, "另一处": 20, "相差": 22, "数量": 9, "期限": 13, "责任单位": 17, "涉及部门": 15, "状态": 8, "出处": 20}  # fmt: skip
 
 
 def draw(choice: Choice, shown: Shown) -> None:
@@ -125,7 +122,7 @@ def _distance(a: Assessment) -> str:
 def differing(choice: Choice, shown: Shown) -> None:
     """Statements of the documents that do not agree, each with both its places. Of the whole documents, not only of the range shown."""
     findings = shown.view.findings([shown.area.code])
-    mine = findings[findings["check"].isin(DISAGREE)]
+    mine = findings[~findings["check"].isin(ELSEWHERE)]
     note = "查的是全部指标，不限所选范围；每条写明两处，请对照原文核实。" if len(mine) else ""
     lines = [
         (
@@ -139,6 +136,8 @@ def differing(choice: Choice, shown: Shown) -> None:
     ]
     finding = f"{len(mine)} 处待核" if len(mine) else "没有发现"
     _sheet("differing", finding, note, _text(lines, DIFFERING), file=f"{shown.area.name}_表述不一致")
+    if line := shown.view.aside_line([shown.area.code]):
+        st.html(f'<div class="hint">{line}</div>')
 
 
 def beside(choice: Choice, shown: Shown) -> None:
@@ -208,6 +207,7 @@ def tasks(choice: Choice, shown: Shown) -> None:
             f"{numbers.printed(row['quantity'])} {row['quantity_unit']}".strip(),
             row["deadline"],
             row["responsible"],
+            row["involved"],
             row["status"],
             (f"{row['title']} · " if several else "") + row["place"],
         )

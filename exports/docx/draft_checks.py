@@ -17,18 +17,15 @@ ALIKE = {
         (("目标", "原文一"), ("基期", "原文二")),
     ),
     CHECKS["hold"]: ("基期与目标值相同、以保持为目标的", (("", "原文一"),)),
-    CHECKS["target_repeated"]: ("同一目标说了两次、数值一致的", (("", "原文一"),)),
-    CHECKS["unresolved"]: ("只有定性表述或缺参照值、不作判定的", ()),
-    CHECKS["no_baseline"]: ("没有基期值、只能看是否达到不能看进度的", ()),
-    CHECKS["no_target"]: ("印有现状而没有列目标的", (("", "原文一"),)),
 }
 
 
 def checks(pack: Pack) -> list[Paragraph]:
     """Paragraphs: how many findings of which check, then each check by area."""
     found = pack.findings.to_dict("records")
+    below = [Paragraph(0, pack.aside)] if pack.aside else []
     if not found:
-        return [Paragraph(0, "所选地区的规划文本没有发现待核对的地方。")]
+        return [Paragraph(0, "所选地区的规划文本没有发现待核对的地方。"), *below]
     kinds = Counter(row["核对项"] for row in found)
     counts = "、".join(f"{_kind_name(kind)} {number} 处" for kind, number in kinds.items())
     paragraphs = [Paragraph(0, f"共 {len(found)} 处，都是文件表述与数字之间的核对，不是完成情况：{counts}。")]
@@ -39,7 +36,7 @@ def checks(pack: Pack) -> list[Paragraph]:
             Paragraph(0, text, f"{area}。" if number == 0 and len(pack.areas) > 1 else "")
             for number, text in enumerate(texts)
         ]
-    return paragraphs
+    return paragraphs + below
 
 
 def _kind_name(kind: str) -> str:
@@ -116,10 +113,11 @@ def tasks(pack: Pack) -> list[Paragraph]:
         if len(by_area) > 1
         else ""
     )
-    number = {title: int((given[title] != "").sum()) for title in ("数量", "期限", "责任单位", "进展")}
+    number = {title: int((given[title] != "").sum()) for title in ("数量", "期限", "责任单位", "涉及部门", "进展")}
+    involved = f"、另提到涉及部门的 {number['涉及部门']} 条" if number["涉及部门"] else ""
     sentence = (
         f"文件共列重点任务 {len(given)} 条{apart}，其中写明数量的 {number['数量']} 条、写明期限的 {number['期限']} 条、"
-        f"写明责任单位的 {number['责任单位']} 条。"
+        f"写明责任单位的 {number['责任单位']} 条{involved}。"
     )
     if not number["进展"]:
         return [Paragraph(0, sentence + "进展均未报来。")]

@@ -50,12 +50,13 @@ class Section:
 @dataclass(frozen=True)
 class Table:
     """head: names of the columns; rows: as many texts each, or Indicators on the overview; note: a line over the
-    table.
+    table; below: one under it.
     """
 
     head: list[str]
     rows: list
     note: str = ""
+    below: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,9 @@ def _sections(pack: Pack) -> list[Section]:
     made = {
         "overview": lambda: [Section("overview", "overview", pack.finding, _overview(pack))],
         "counties": lambda: [Section(_county_id(one), "county", one.finding, _county(one)) for one in pack.counties],
-        "checks": lambda: [_grid("checks", f"规划体检：{len(pack.findings)} 条待核对", pack.findings)],
+        "checks": lambda: [
+            _grid("checks", f"规划体检：{len(pack.findings)} 条待核对", pack.findings, below=pack.aside)
+        ],
         "tasks": lambda: [_grid("tasks", f"重点任务：{pack.tasks_note or f'{len(pack.tasks)} 条'}", pack.tasks)],
         "method": lambda: [Section("method", "method", "判定是怎样做的", pack.method)],
     }
@@ -186,9 +189,9 @@ def _county_id(one: County) -> str:
     return f"a{one.area.code}"
 
 
-def _grid(key: str, title: str, table: pd.DataFrame) -> Section:
+def _grid(key: str, title: str, table: pd.DataFrame, *, below: str = "") -> Section:
     rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
-    return Section(key, "grid", title, Table(list(table.columns), rows))
+    return Section(key, "grid", title, Table(list(table.columns), rows, below=below))
 
 
 def _overview(pack: Pack) -> Table:

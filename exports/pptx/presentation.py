@@ -115,6 +115,8 @@ def _checks(deck: Deck, pack: Pack) -> None:
             notes,
             "规划体检表",
         )
+    if pack.aside:
+        deck.pages[-1].notes.append(pack.aside)
 
 
 def _tasks(deck: Deck, pack: Pack) -> None:
@@ -132,7 +134,9 @@ def _tasks(deck: Deck, pack: Pack) -> None:
             return [text_cell(row["地区"], NOTE), text_cell(row["任务"], LABEL), *given, _or(row["进展"], "待填报")]
 
         def notes(row: dict) -> list[str]:
-            return [f"■ {row['地区']} · {row['任务']}：{row['数量']} {row['期限']}".rstrip(), f"  出处：{row['出处']}"]
+            involved = [f"  涉及部门：{row['涉及部门']}"] if row["涉及部门"] else []
+            said = f"■ {row['地区']} · {row['任务']}：{row['数量']} {row['期限']}".rstrip()
+            return [said, *involved, f"  出处：{row['出处']}"]
 
         title = f"{who}：重点任务 {len(mine)} 项，" + (f"{reported} 项已报进展" if reported else "进展待填报")
         _list(deck, title, "", TASKS, mine.to_dict("records"), cells, notes, "重点任务表")

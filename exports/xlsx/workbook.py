@@ -65,9 +65,9 @@ def write(pack: Pack) -> bytes:
     if "overview" in pack.sections:
         _overview(book, formats, pack)
     if "checks" in pack.sections:
-        _table(book, formats, pack, "规划体检", pack.findings, (12, 16, 26, 44, 26, 26, 26, 26))
+        _table(book, formats, pack, "规划体检", pack.findings, (12, 16, 26, 44, 26, 26, 26, 26), below=pack.aside)
     if "tasks" in pack.sections:
-        _table(book, formats, pack, "重点任务", pack.tasks, (12, 50, 12, 16, 18, 12, 40), note=pack.tasks_note)
+        _table(book, formats, pack, "重点任务", pack.tasks, (12, 50, 12, 16, 18, 18, 12, 40), note=pack.tasks_note)
     if "method" in pack.sections:
         _table(book, formats, pack, "方法说明", pd.DataFrame(pack.method, columns=["项目", "怎样算"]), (18, 110))
     _table(book, formats, pack, "数据来源", pack.sources, (54, 24, 24, 14, 16))
@@ -245,10 +245,18 @@ def cell(a: Assessment) -> str:
 
 
 def _table(
-    book, formats: _Formats, pack: Pack, name: str, table: pd.DataFrame, widths: tuple[float, ...], *, note: str = ""
+    book,
+    formats: _Formats,
+    pack: Pack,
+    name: str,
+    table: pd.DataFrame,
+    widths: tuple[float, ...],
+    *,
+    note: str = "",
+    below: str = "",
 ) -> None:
     """A sheet with a table of text; widths: of its columns, as in TARGETS; note: instead of how many lines there
-    are.
+    are; below: a line under the table.
     """
     sheet = book.add_worksheet(name)
     title = f"{name}：{note or f'{len(table)} 条'}"
@@ -259,6 +267,8 @@ def _table(
             _text(sheet, line, column, str(text), formats.text)
     sheet.autofilter(first - 1, 0, first + max(len(table), 1) - 1, len(table.columns) - 1)
     sheet.freeze_panes(first, 0)
+    if below:
+        sheet.write_string(first + max(len(table), 1), 0, below, formats.note)
 
 
 def _head(sheet, formats: _Formats, pack: Pack, title: str, columns: list[str], widths: list[float]) -> int:

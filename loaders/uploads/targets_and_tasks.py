@@ -193,7 +193,8 @@ class TargetsAndTasks:
             id=self._text("id", cells) or made, area=area, task=task, quantity=amount.value if amount else None,
             quantity_unit=self._text("quantity_unit", cells) or (amount.unit if amount else ""),
             deadline=self._text("deadline", cells), responsible=self._text("responsible", cells),
-            status=self._text("status", cells), place=place or "上报任务",
+            involved=self._text("involved", cells), status=self._text("status", cells), place=place or "上报任务",
+            elsewhere=self._text("elsewhere", cells),
         )  # fmt: skip
 
     def _keep(self, number: int, column: int, cells: list[str], **said) -> None:
