@@ -9,7 +9,7 @@ from wording import numbers, verdicts
 
 
 def latest(a: Assessment) -> str:
-    """'74.41（2020）', '2.61（2024 快报）', '不显示（2023）', or why there is none: '缺现值'."""
+    """'74.41（2020）', '2.61（2024 快报）', '不显示（2023）', or why there is none: '缺现状值'."""
     return numbers.dated(a.latest) or REASONS["no_figure"]
 
 

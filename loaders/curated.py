@@ -132,7 +132,7 @@ def _tables(bodies: dict[str, bytes]) -> tuple[dict[str, pd.DataFrame], list[Pro
             )
             fewer = (typed["decimals"] < printed).fillna(False).astype(bool)
             problems += _tell(
-                name, typed, fewer, "decimals", "decimals", "比数本身印出的小数位少", "照印出的位数填, 或留空"
+                name, typed, fewer, "decimals", "decimals", "少于该数原文所列小数位数", "按原文所列位数填写，或留空"
             )
             typed = typed.assign(decimals=typed["decimals"].fillna(printed))
         tables[name] = typed
@@ -197,7 +197,7 @@ def _keys(tables: dict[str, pd.DataFrame]) -> list[Problem]:
         key = key_names(TABLES[name])
         bad = table.duplicated(key, keep="first")
         problems += _tell(
-            name, table, bad, key[0], "duplicate", "与前面一行说的是同一处", "删去一行, 或把 place 写得更细"
+            name, table, bad, key[0], "duplicate", "与前面一行说的是同一处", "删去一行，或把 place 写得更细"
         )
     return problems
 
@@ -318,6 +318,6 @@ def _plausible(tables: dict[str, pd.DataFrame], known: Catalogue | None) -> list
         "value",
         "implausible",
         "超出合理范围",
-        "核对原文; 原文如此就在 note 里说明",
+        "核对原文；原文如此就在 note 里说明",
         level="warning",
     )

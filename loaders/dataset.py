@@ -24,8 +24,8 @@ def read(folder: Path) -> tuple[bool, list[Problem]]:
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError):
         content = None
     if not isinstance(content, dict) or set(content) != {"invented"} or content["invented"] not in ("true", "false"):
-        fix = "只写一行 invented: true; 真实数据的文件夹里不放这个文件"
-        return False, [Problem(code="dataset", file=FILE, why="看不出这套数据是不是虚构的", fix=fix)]
+        fix = "只写一行 invented: true；真实数据的文件夹里不放这个文件"
+        return False, [Problem(code="dataset", file=FILE, why="无法确认该数据集是否虚构", fix=fix)]
     return content["invented"] == "true", []
 
 
@@ -38,7 +38,7 @@ def check(areas: pd.DataFrame, *, invented: bool) -> list[Problem]:
     why, fix = (
         ("真实地区不能出现在虚构的数据里", f"虚构地区用 {PREFIX} 开头的代码和虚构的名字")
         if invented
-        else (f"{PREFIX} 开头的代码只给虚构的地区", f"整套数据都是虚构的, 就在 {FILE} 里写 invented: true")
+        else (f"{PREFIX} 开头的代码只给虚构的地区", f"整套数据都是虚构的，就在 {FILE} 里写 invented: true")
     )
     return [
         Problem(code="invented", file="areas.csv", row=int(line), column="code", value=code, why=why, fix=fix)

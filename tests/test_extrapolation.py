@@ -50,7 +50,7 @@ def test_vector_9_in_numbers():
     "a, few, why",
     [
         (assessment("early"), False, "时间只过了 20%（不足 30%），年数太少，不推算"),
-        (assessment("vector 1"), True, "现值的事件不足 10 例，年际波动大，不推算"),
+        (assessment("vector 1"), True, "现状值的事件不足 10 例，年际波动大，不推算"),
         (assessment("vector 15"), False, "目标年 2025 已到，以期末数为准，不再推算"),
         (assessment("vector 12"), False, "目标年 2025 已到，以期末数为准，不再推算"),
         (assessment("base printed coarser"), False, "只有一个年份的数，至少要有两个年份才看得出变化，不推算"),
@@ -60,7 +60,7 @@ def test_vector_9_in_numbers():
         (assessment("definition changed"), False, "口径变化，不推算"),
         (assessment("no target year, met"), False, "未写目标年，不推算"),
         (assessment("vector 1", suppressed=True), False, "例数很少的年份不显示，不推算"),
-        (without_target("vector 1"), False, "文件没有列出目标，不推算"),
+        (without_target("vector 1"), False, "文件未列目标，不推算"),
     ],
 )
 def test_withheld_and_why(a, few, why):

@@ -139,7 +139,7 @@ METHOD_CLASSES = {
     "unknown": "待补数据",
 }
 METHOD_REASONS = {
-    "no_figure": "缺现值",
+    "no_figure": "缺现状值",
     "no_baseline": "缺基期",
     "no_target": "缺目标",
     "no_target_year": "未写目标年",
@@ -269,7 +269,7 @@ def test_a_problem_says_where_what_why_and_what_to_do():
     assert told.line() == "targets.csv 第 12 行·comparator: '>=' 无效。可填 ≥ ≤"
     assert (
         dataclasses.replace(told, sheet="表1", level="warning", value="", fix="").line()
-        == "targets.csv[表1] 第 12 行·comparator(提醒): 无效"
+        == "targets.csv[表1] 第 12 行·comparator（提醒）：无效"
     )
     assert list(told.as_dict()) == ["level", "code", "file", "sheet", "row", "column", "value", "why", "fix"]
     assert (told.level, told.as_dict()["row"]) == ("error", 12)

@@ -278,7 +278,7 @@ def test_a_lost_wal_is_told_and_the_copy_that_has_more_is_kept(path):
     for left in (cut, None):
         wal.write_bytes(cut) if left else wal.unlink(missing_ok=True)
         for way in (Store.open, Store.open_for_reading):
-            trouble(lambda: way(path), "damaged", f"#{known}", f"restore {files.read_copy(path)} --store {path}")
+            trouble(lambda: way(path), "damaged", f"第 {known} 批", f"restore {files.read_copy(path)} --store {path}")
         assert files.read_copy(path).read_bytes() == kept
     backups.restore(files.read_copy(path), path)  # as the words say
     with Store.open(path) as store:
@@ -789,7 +789,7 @@ def test_a_publication_that_fails_leaves_the_old_copy_and_the_batch(copied, monk
             late = store.unpublished
             assert late and late.batches == range(4, 5) and late.why == "磁盘已满"
             (told,) = store.troubles()
-            assert "批次 #4 " in told and "磁盘已满" in told
+            assert "第 4 批 " in told and "磁盘已满" in told
         assert "没有写成只读副本" in caplog.text and "\n" not in caplog.messages[-1]
         with Store.open_for_reading(files.read_copy(copied)) as copy:
             assert whole(copy) == 3

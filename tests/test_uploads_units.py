@@ -176,7 +176,7 @@ def test_a_county_by_any_of_its_names(names, text):
 
 def test_a_name_two_counties_share_is_told_and_a_misspelt_one_only_suggested(names):
     assert set(names.area("丁河").several) == {"900104", "900201"} and names.area("丁河").id == ""
-    assert names.area("丁可县").id == "" and "丁河县(900104)" in names.like_area("丁可县")
+    assert names.area("丁可县").id == "" and "丁河县（900104）" in names.like_area("丁可县")
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def brand(line: str) -> None:
 
 def draw(choice) -> None:
     """choice: ui.choices.Choice as drawn in this run."""
-    brand(f"{'演示数据 · ' if choice.invented else ''}数据批次 #{choice.version}")
+    brand(f"{'演示数据 · ' if choice.invented else ''}数据第 {choice.version} 批")
     with st.sidebar:
         with st.container(key="menu"):
             for name, (title, icon) in PAGES.items():

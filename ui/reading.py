@@ -36,7 +36,7 @@ def sheets(made, reference) -> None:
             args=(*place, "used", key),
         )
         row.html(markup.render("read_sheet", **_sheet(one, reference)))
-        with row.popover("改", key=f"change_{at}", width="content"):
+        with row.popover("调整", key=f"change_{at}", width="content"):
             _changes(one, reference, uploads.heads().get(place, {}))
     if len(made.reading.sheets) > SHEETS:
         markup.show("notes", lines=[f"只列前 {SHEETS} 张表，另有 {len(made.reading.sheets) - SHEETS} 张。"])
@@ -49,7 +49,7 @@ def _stamp(one) -> str:
 
 def _sheet(one, reference) -> dict:
     """How a sheet was understood: what read_sheet.html.jinja asks for."""
-    said = [roles.LAYOUTS.get(one.layout, one.layout)] if one.used else ["不用"]
+    said = [roles.LAYOUTS.get(one.layout, one.layout)] if one.used else ["不读取"]
     if one.used:
         said += [f"{one.rows:,} 行"]
         said += [f"{label} {value}" for label, value in _context(one, reference).items() if value]
@@ -167,8 +167,8 @@ def repeated(made) -> None:
     """The same file again: said before anything is filled in."""
     if made.repeated:
         st.warning(
-            f"“{markup.plain(made.repeated_file)}”已在批次 #{made.repeated:d} 写入过，不必再传。"
-            f"要重来，先在上传记录里撤销批次 #{made.repeated:d}。",
+            f"“{markup.plain(made.repeated_file)}”已在第 {made.repeated:d} 批写入，无须重复上传。"
+            f"需重新写入的，先在上传记录中撤销第 {made.repeated:d} 批。",
             icon=":material/content_copy:",
         )
 
@@ -209,9 +209,9 @@ def finding(made) -> tuple[str, str]:
     """The page's title and the line under it: what these files come to."""
     errors = sum(one.level == "error" for one in made.problems)
     count, same = made.count("new") + made.count("changed"), made.count("same")
-    title = f"{count:,} 行可以写入" if count else "与库里相同，不用写入" if same else "没有可以写入的行"
+    title = f"{count:,} 行可写入" if count else "与数据库相同，无须写入" if same else "没有可写入的行"
     title += f"，{errors:,} 处须改" if errors else ""
-    return title, f"{change_words(made)} · 还没有写入"
+    return title, f"{change_words(made)} · 尚未写入"
 
 
 def change_words(made) -> str:
@@ -268,7 +268,7 @@ def _cell(value) -> str:
 
 
 def _batch(number) -> str:
-    return "" if missing(number) else f"批次 #{int(number)}"
+    return "" if missing(number) else f"第 {int(number)} 批"
 
 
 def flips(table: pd.DataFrame) -> None:

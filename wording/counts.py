@@ -186,7 +186,7 @@ def sentence(counts: Counts, *, who: str, plan: Plan) -> str:
     who: '山丹县', '3 个县'; plan: names the year where the counted targets have none of their own.
     """
     if not counts.total:
-        return "；".join([f"{who}：文件在所选范围内没有列出目标", *_apart(counts)])
+        return "；".join([f"{who}：文件在所选范围内未列目标", *_apart(counts)])
     owed = counts.of("owed")
     if owed == counts.total:
         year = f" {counts.years[-1] if counts.years else plan.last} 年" if len(counts.years) < 2 else "均"

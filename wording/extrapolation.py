@@ -7,14 +7,14 @@ from wording.numbers import share
 
 HEAD = "按现有年均变化推算（算术外推，不是预测）"
 WITHHELD = {
-    "no_target": "文件没有列出目标，不推算",
+    "no_target": "文件未列目标，不推算",
     "suppressed": "例数很少的年份不显示，不推算",
     "single_years": "年度目标和每年目标逐年单独判定，不推算",
     "no_target_year": "未写目标年，不推算",
     "target_year_past": "目标年 {year} 已到，以期末数为准，不再推算",
     "one_figure": "只有一个年份的数，至少要有两个年份才看得出变化，不推算",
     "early": "时间只过了 {passed}（不足 {early}），年数太少，不推算",
-    "few_events": "现值的事件不足 10 例，年际波动大，不推算",
+    "few_events": "现状值的事件不足 10 例，年际波动大，不推算",
 }
 BEYOND = {
     "": "",

@@ -1,4 +1,4 @@
-"""The chapters 规划文本待核对 and 重点任务 of the draft: what the checks on the plan found, findings alike in one
+"""The chapters 规划文本核对 and 重点任务 of the draft: what the checks on the plan found, findings alike in one
 sentence; counts of tasks.
 """
 
@@ -17,10 +17,10 @@ ALIKE = {
         (("目标", "原文一"), ("基期", "原文二")),
     ),
     CHECKS["hold"]: ("基期与目标值相同、以保持为目标的", (("", "原文一"),)),
-    CHECKS["target_repeated"]: ("同一目标说了两次、数值一致的", (("", "原文一"),)),
+    CHECKS["target_repeated"]: ("同一目标重复表述、数值一致的", (("", "原文一"),)),
     CHECKS["unresolved"]: ("只有定性表述或缺参照值、不作判定的", ()),
-    CHECKS["no_baseline"]: ("没有基期值、只能看是否达到不能看进度的", ()),
-    CHECKS["no_target"]: ("印有现状而没有列目标的", (("", "原文一"),)),
+    CHECKS["no_baseline"]: ("没有基期值、只能判断是否达到不能判断进度的", ()),
+    CHECKS["no_target"]: ("列有现状而未列目标的", (("", "原文一"),)),
 }
 
 
@@ -28,10 +28,10 @@ def checks(pack: Pack) -> list[Paragraph]:
     """Paragraphs: how many findings of which check, then each check by area."""
     found = pack.findings.to_dict("records")
     if not found:
-        return [Paragraph(0, "所选地区的规划文本没有发现待核对的地方。")]
+        return [Paragraph(0, "所选地区的规划文本未发现需要核对之处。")]
     kinds = Counter(row["核对项"] for row in found)
     counts = "、".join(f"{_kind_name(kind)} {number} 处" for kind, number in kinds.items())
-    paragraphs = [Paragraph(0, f"共 {len(found)} 处，都是文件表述与数字之间的核对，不是完成情况：{counts}。")]
+    paragraphs = [Paragraph(0, f"共 {len(found)} 处，均为文件表述与数字的核对，不属于完成情况：{counts}。")]
     for area in dict.fromkeys(row["地区"] for row in found):
         mine = [row for row in found if row["地区"] == area]
         texts = [_kind(kind, alike) for kind in kinds if (alike := [row for row in mine if row["核对项"] == kind])]
@@ -109,7 +109,7 @@ def tasks(pack: Pack) -> list[Paragraph]:
     """One paragraph: how many tasks, how many of them with quantity, deadline, responsible unit and progress."""
     given = pack.tasks
     if given.empty:
-        return [Paragraph(0, pack.tasks_note or "所选地区的文件没有列出重点任务。")]
+        return [Paragraph(0, pack.tasks_note or "所选地区的文件未列重点任务。")]
     by_area = given["地区"].value_counts(sort=False)
     apart = (
         f"（{listed((f'{area} {count} 条' for area, count in by_area.items()), what='个地区')}）"
@@ -122,7 +122,7 @@ def tasks(pack: Pack) -> list[Paragraph]:
         f"写明责任单位的 {number['责任单位']} 条。"
     )
     if not number["进展"]:
-        return [Paragraph(0, sentence + "进展均未报来。")]
+        return [Paragraph(0, sentence + "进展均未报送。")]
     by_word = given.loc[given["进展"] != "", "进展"].value_counts(sort=False)
     rest = len(given) - number["进展"]
     counts = "、".join(f"{word} {count} 条" for word, count in by_word.items())

@@ -16,7 +16,7 @@ BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError,
     ValueError, LookupError, NotImplementedError, OverflowError, RuntimeError,
 )  # fmt: skip
-AGAIN = "重新导出或重新上传; 或" + SAVE_XLSX
+AGAIN = "重新导出或重新上传；或" + SAVE_XLSX
 
 
 class Package:
@@ -32,7 +32,7 @@ class Package:
         unpacked = sum(entry.file_size for entry in entries)
         most = min(limits.ZIP_BYTES, limits.ZIP_RATIO * max(len(body), 5_000))
         if len(entries) > limits.ZIP_PARTS or unpacked > most:
-            raise Refused("zip_bomb", "解压后过大, 不像是表格", "删去图片和空白格式, 另存为新的 XLSX 再上传")
+            raise Refused("zip_bomb", "解压后过大，不像是表格", "删去图片和空白格式，另存为新的 XLSX 再上传")
         if any(entry.flag_bits & 1 for entry in entries):
             raise Refused("encrypted", "文件有密码", "去掉密码后另存为 XLSX 再上传")
         self.names = {entry.filename for entry in entries}
@@ -69,11 +69,11 @@ class Package:
         for kind, part in self.relations("").values():
             if kind == "officeDocument" and part in self.names and not part.startswith(("word/", "ppt/")):
                 if part.endswith(".bin"):
-                    raise Refused("not_a_table", "是 XLSB(二进制工作簿)", "另存为 XLSX 再上传")
+                    raise Refused("not_a_table", "是 XLSB（二进制工作簿）", "另存为 XLSX 再上传")
                 return part
         if "mimetype" in self.names:
-            raise Refused("not_a_table", "是 ODS 或其他文档, 不是 XLSX", "另存为 XLSX 再上传")
-        raise Refused("not_a_table", "压缩包里没有工作簿", "上传 CSV、XLSX 或 XLS 本身, 不要打包")
+            raise Refused("not_a_table", "是 ODS 或其他文档，不是 XLSX", "另存为 XLSX 再上传")
+        raise Refused("not_a_table", "压缩包里没有工作簿", "上传 CSV、XLSX 或 XLS 本身，不要打包")
 
 
 def _weighed(part, left: int, tick: Callable[[], None]):
