@@ -77,7 +77,7 @@ class _Parser(argparse.ArgumentParser):
 
     WORDS = (
         (r"the following arguments are required: (.+)", r"还缺：\1"),
-        (r"unrecognized arguments: (.+)", r"不认识：\1"),
+        (r"unrecognized arguments: (.+)", r"不能识别：\1"),
         (r"invalid choice: (.+) \(choose from (.+)\)", r"没有 \1，可用：\2"),
         (r"expected one argument", "须给出一个值"),
         (r"invalid int value: (.+)", r"\1 不是整数"),
@@ -145,7 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("batch", type=int, metavar="BATCH", help="批次号")
     who(one)
     one = command("backup", _backup, "将数据库备份为一个文件，看板运行时也可使用")
-    one.add_argument("path", type=Path, metavar="PATH", help="备份写到哪里")
+    one.add_argument("path", type=Path, metavar="PATH", help="备份文件路径")
     one = command("restore", _restore, "以备份替换现有数据库，原数据库改名保留")
     one.add_argument("path", type=Path, metavar="PATH", help="备份文件")
     command("doctor", _doctor, "检查数据库、只读副本和相关文件是否完好")
@@ -157,7 +157,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KIND",
         help="png pdf pptx docx xlsx html",
     )
-    one.add_argument("--out", type=Path, required=True, metavar="PATH", help="写到哪个文件")
+    one.add_argument("--out", type=Path, required=True, metavar="PATH", help="输出文件路径")
     one.add_argument("--indicator", action="append", metavar="I", help="指标：编号、名称或别名，可重复")
     one.add_argument("--year", type=_year, metavar="Y", help="数据截至年份（默认今年）")
     one.add_argument("--plan", default="145", metavar="P", help="规划：145 十四五，155 十五五，2030 健康中国 2030")

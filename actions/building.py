@@ -70,6 +70,6 @@ def _outranked(store: Store) -> list[str]:
     cell = ["area", "indicator", "year", "period"]
     best = figures.groupby(cell, dropna=False)["origin"].transform("min")
     return [
-        f"{row.area} {row.indicator} {row.year} 以上传的数为准，data/ 里的 {printed(row.value)} 只作对照（{row.source} {row.place}）"
+        f"{row.area} {row.indicator} {row.year} 以上传数据为准，data/ 中的 {printed(row.value)} 只作对照（{row.source} {row.place}）"
         for row in figures[(figures["origin"] == 2) & (best < 2)].itertuples()
     ]

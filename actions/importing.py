@@ -214,7 +214,7 @@ def refusals(prepared: Prepared, *, reason: str, accepted_warnings: bool, good_r
             Problem(code="no_reason", value=f"{count} 个数", why="改动已有的数须写明原因", fix="填写原因后再提交")
         )
     if not len(prepared.difference) and not told:
-        told = errors or [Problem(code="no_rows", why="没有可写入的行", fix="核对文件里的表头和数据")]
+        told = errors or [Problem(code="no_rows", why="没有可写入的行", fix="核对文件中的表头和数据")]
     return told
 
 

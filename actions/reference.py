@@ -33,7 +33,7 @@ def read(store: Store, *, as_of: int | None = None) -> Reference:
         )
     known, problems = curated.read_reference(bodies)
     if known is None:  # only checked files are ever written, so the store's own copy no longer reads
-        raise StoreTrouble("damaged", str(store.path), f"数据库 {store.path} 里保存的 {problems[0].line()}")
+        raise StoreTrouble("damaged", str(store.path), f"数据库 {store.path} 中保存的 {problems[0].line()}")
     return known
 
 
@@ -108,7 +108,7 @@ def find_area(known: Reference, asked: str) -> str:
     )
     everything = [f"{short}（{code}）" for short, code in zip(table["short"], table["code"])]
     raise NotFound(
-        f"没有“{asked}”这个地区。"
+        f"没有“{asked}”这一地区。"
         + (
             f"相近的有：{'、'.join(near)}"
             if near
@@ -128,7 +128,7 @@ def find_indicator(known: Reference, asked: str) -> str:
         )
         raise NotFound(
             f"没有“{asked}”这一指标。"
-            + (f"相近的有：{'、'.join(near)}" if near else "请用 indicators.yaml 里的编号、名称或别名")
+            + (f"相近的有：{'、'.join(near)}" if near else "请用 indicators.yaml 中的编号、名称或别名")
         )
     return found
 

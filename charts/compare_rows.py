@@ -254,7 +254,7 @@ def _required(a: Assessment) -> tuple[str, str]:
         return NOT_STATED, "已达目标值"
     if a.target_year is None:
         return NOT_STATED, "未写目标年"
-    return NOT_STATED, "目标年的数" if a.scope == "plan" else "只看当年"
+    return NOT_STATED, "目标年的数" if a.scope == "plan" else "只判定当年"
 
 
 def _achieved(a: Assessment) -> tuple[str, str]:

@@ -111,5 +111,5 @@ def note(a: Assessment) -> str:
     if a.reason == "no_figure":
         return f"待报 {when} 年数" if when else "待报现状值"
     if a.scope != "plan":
-        return "只看当年数"
+        return "只判定当年数"
     return "无基期，不作图示" if a.baseline is None and a.verdict != "unknown" else ""

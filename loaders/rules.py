@@ -40,7 +40,7 @@ def target_slips(row: Mapping) -> Iterator[Slip]:
         (not is_range and to is not None, "value_to", "range", "不是区间却有上端", "比较符填区间（range），或清空上端"),
         (comparator != "~" and tolerance is not None, "tolerance", "tolerance", "只有 ~ 有允许差", "比较符填 ~ 或清空"),
         (tolerance is not None and tolerance < 0, "tolerance", "sign", "允许差不为负", "填正数"),
-        ((base is None) != (base_year is None), "baseline", "baseline", "基期的值和年份须同时有", "补上另一个，或都留空"),
+        ((base is None) != (base_year is None), "baseline", "baseline", "基期的值和年份须同时有", "补填另一项，或均留空"),
         (
             base_year is not None and year is not None and base_year >= year,
             "baseline_year", "baseline", "基期年不早于目标年", "核对两个年份",

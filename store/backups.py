@@ -22,7 +22,7 @@ from store.store import Store
 log = logging.getLogger(__name__)
 
 UNUSABLE = {
-    "missing": "找不到这个文件",
+    "missing": "找不到该文件",
     "held": "正被另一个进程占用",
     "newer": "由更新版本的程序写成，请先升级程序",
     "unreadable": "打不开，请检查路径和权限",
@@ -40,14 +40,14 @@ def backup(path: Path, target: Path) -> int:
     lacked batches), Refused (the target).
     """
     if _same(target, path) or _same(target, files.read_copy(path)):
-        raise _refused(target, "这是数据库自己的文件", "另给一个文件名")
+        raise _refused(target, "该文件属于数据库自身", "请另指定文件名")
     if target.is_dir() or not target.parent.is_dir():
         raise _refused(target, "是一个文件夹" if target.is_dir() else "没有它所在的文件夹", "写出文件夹和文件名")
     files.tidy(target)
     with Store.open_for_reading(path) as store:
         older = files.reached(target)
         if target.exists() and (older is None or older.store != store.id):
-            raise _refused(target, "已有这个文件，且不是这个数据库的备份，不覆盖", "另给一个文件名")
+            raise _refused(target, "该文件已存在，且不是本数据库的备份，不覆盖", "请另指定文件名")
         unfinished = target.with_name(f"{target.name}.{os.getpid()}.tmp")
         try:
             _copy(store.file, unfinished)
@@ -56,7 +56,7 @@ def backup(path: Path, target: Path) -> int:
                 raise _refused(
                     target,
                     f"已有的这份备份到第 {older.newest} 批，其中有数据库中没有的批次（数据数据库只到第 {version} 批），不覆盖",
-                    "先弄清数据库少了什么；要留两份就另给一个文件名",
+                    "请先查明数据库缺少的内容；需保留两份的，请另指定文件名",
                 )
             unfinished.replace(target)
         except (duckdb.Error, OSError) as error:
@@ -86,7 +86,7 @@ def restore(source: Path, path: Path) -> Restored:
     Raises StoreTrouble (the backup is not sound; the store is held by another process), Refused; then nothing has changed.
     """
     if _same(source, path):
-        raise _refused(source, "这就是数据库本身", "给出备份文件")
+        raise _refused(source, "该文件即数据库本身", "给出备份文件")
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.restore.{os.getpid()}.tmp")
@@ -153,7 +153,7 @@ def examine(path: Path) -> list[tuple[str, bool]]:
     """What stands in a store's folder: a sentence each, and whether that is in order. It only reads; no StoreTrouble leaves it."""
     try:
         with Store.open_for_reading(path) as store:
-            held = "（正被另一个进程占用，看的是只读副本）" if store.file != path else ""
+            held = "（正被另一个进程占用，所列为只读副本）" if store.file != path else ""
             version, late, told = store.version(), store.behind, [(words, False) for words in store.troubles()]
             con = files.connect(store.file, write=False)
             try:
@@ -170,10 +170,10 @@ def examine(path: Path) -> list[tuple[str, bool]]:
         said.append((f"只读副本：{f'到第 {copy.newest} 批' if copy else '没有'}，下次打开数据库时核对、补写", True))
     left, old = files.unfinished(path), [one for one in files.beside(path) if ".old" in one.name]
     if left:
-        said.append((f"中断时留下的半个文件 {len(left)} 个：下次打开数据库时清掉", True))
+        said.append((f"中断时遗留的不完整文件 {len(left)} 个：下次打开数据库时清除", True))
     if old:
         size = sum(one.stat().st_size for one in old) / 1e6
-        said.append((f"换下、移开的旧文件 {len(old)} 个，共 {size:.0f} MB：看过、另存以后可以删", True))
+        said.append((f"替换、移出的旧文件 {len(old)} 个，共 {size:.0f} MB：核对并另存后可删除", True))
     return said
 
 

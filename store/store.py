@@ -157,7 +157,7 @@ class Store:
         if not batch or made / 1e6 <= now.timestamp() + SLACK:
             return []
         return [
-            f"这台机器的时钟是 {clock.words(now)}，比第 {batch} 批的时间 {clock.words(made / 1e6)} 还早：请校正时钟（或那一批写入时时钟偏快）。"
+            f"本机时钟为 {clock.words(now)}，比第 {batch} 批的时间 {clock.words(made / 1e6)} 更早：请校正时钟（或该批写入时时钟偏快）。"
             "批次按编号先后，不受影响；“数据截至年份”的今年和显示的时刻以时钟为准"
         ]
 
@@ -432,7 +432,7 @@ class Store:
                             code="already",
                             value=f"第 {concerned} 批",
                             why="已经是" + ("有效" if kind == "redo" else "撤销") + "状态",
-                            fix="刷新上传记录，看它现在的状态",
+                            fix="刷新上传记录，查看当前状态",
                         )
                     ]
                 )

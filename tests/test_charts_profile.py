@@ -195,7 +195,7 @@ def test_a_suppressed_figure_says_so():
         ("base printed coarser", "每年需 +0.07"),
         ("base meets at zero", "待报基期后的数"),
         ("no figure", "待报 2025 年数"),
-        ("annual, met", "只看当年数"),
+        ("annual, met", "只判定当年数"),
         ("external, plan", "无基期，不作图示"),
     ],
 )

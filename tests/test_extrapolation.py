@@ -53,7 +53,7 @@ def test_vector_9_in_numbers():
         (assessment("vector 1"), True, "现状值的事件不足 10 例，年际波动大，不推算"),
         (assessment("vector 15"), False, "目标年 2025 已到，以期末数为准，不再推算"),
         (assessment("vector 12"), False, "目标年 2025 已到，以期末数为准，不再推算"),
-        (assessment("base printed coarser"), False, "只有一个年份的数，至少要有两个年份才看得出变化，不推算"),
+        (assessment("base printed coarser"), False, "仅有一个年份的数据，至少两个年份方可计算变化，不推算"),
         (assessment("annual, met"), False, "年度目标和每年目标逐年单独判定，不推算"),
         (assessment("every year"), False, "年度目标和每年目标逐年单独判定，不推算"),
         (assessment("no baseline"), False, "缺基期，不推算"),
@@ -72,7 +72,7 @@ def test_withheld_and_why(a, few, why):
 def test_a_share_beyond_its_limits_is_said_not_clipped():
     a = assessment("vector 2", indicator__unit="%", baseline__value=90.0, latest__value=99.0, latest__year=2022)
     found = extrapolate(a, early=EARLY, few=False)
-    assert found.value == 112.5 and words.note(found) == "推算值超过 100%，实际不可能，说明变化不会一直按现有速度"
+    assert found.value == 112.5 and words.note(found) == "推算值超过 100%，实际不可能，表明变化不会始终保持现有速度"
 
 
 @pytest.mark.parametrize("case", ALL)

@@ -180,7 +180,7 @@ def test_a_misspelt_key(key):
     missing = [one for one in problems if one.column == f"nurses.{key}"]
     assert len(missing) == (key in REQUIRED or key == "plausible_why")
     assert all(
-        one.row == at("nurses") + 1 and one.why == "缺这一项" and FORMS.get(key, "文字").split(" / ")[0] in one.fix
+        one.row == at("nurses") + 1 and one.why == "缺少该项" and FORMS.get(key, "文字").split(" / ")[0] in one.fix
         for one in missing
         if key != "category"
     )
@@ -296,7 +296,7 @@ def test_the_issue_one_better_deleted_and_another_misspelt():
     lines = [one.line() for one in told(text)]
     assert lines == [
         f"indicators.yaml 第 {line_of('better')} 行·nurses.better: 'down' 无效。可填 higher / lower / neutral",
-        f"indicators.yaml 第 {at('children') + 1} 行·children.better: 缺这一项。可填 higher / lower / neutral",
+        f"indicators.yaml 第 {at('children') + 1} 行·children.better: 缺少该项。可填 higher / lower / neutral",
     ]
 
 

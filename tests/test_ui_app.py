@@ -350,7 +350,7 @@ def tells_both_entries(app) -> None:
     listed = next(body for body in screens.bodies(app) if 'class="problems"' in body)
     lines = [screens.plain(line) for line in re.findall(r"<li>(.*?)</li>", listed)]
     assert len(lines) == 2
-    for entry, found in (("infant_mortality.better", "缺这一项"), ("nurses_per_1000.better", "“highr”无效")):
+    for entry, found in (("infant_mortality.better", "缺少该项"), ("nurses_per_1000.better", "“highr”无效")):
         mine = next(line for line in lines if entry in line)
         assert mine.startswith("indicators.yaml 第 ") and found in mine and "可填 higher / lower / neutral" in mine
 

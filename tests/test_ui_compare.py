@@ -57,7 +57,7 @@ def test_a_bare_address_shows_the_core_indicator_most_areas_have_a_target_for():
     assert picture(app)["alt"].startswith("人均预期寿命（岁），各地现状与目标。可比 1 个地区")
     told = screens.text(app)
     assert "出生者今后平均可能存活的年数" in told and "《中国卫生健康统计年鉴》主要指标解释" in told
-    assert "顺序：按地区表的顺序：可比的只有 1 个地区。" in told and "数据截至 2024 年，可比的有 2 个地区" in told
+    assert "顺序：按地区表，可比的只有 1 个地区。" in told and "数据截至 2024 年，可比的有 2 个地区" in told
     assert "人均预期寿命 · 甲县" in told and "差距 = " in told, "the panel explains the first row"
     assert screens.latin(told + words(app)) == set()
 
@@ -114,7 +114,7 @@ def test_few_events_are_not_put_in_order():
     app = page(indicator="maternal_mortality", year="2025")
     below = screens.plain(next(body for body in screens.bodies(app) if 'class="sub"' in body)).strip()
     assert below.startswith("事件太少，以个案评审为准")
-    assert "顺序：按地区表的顺序：有的地区事件太少" in screens.text(app) and "不足 10 例" in screens.text(app)
+    assert "顺序：按地区表，有的地区事件太少" in screens.text(app) and "不足 10 例" in screens.text(app)
 
 
 def test_an_earlier_year_is_offered_where_more_can_be_compared():

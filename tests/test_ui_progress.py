@@ -157,7 +157,7 @@ def test_what_a_link_cannot_mean_falls_back():
 
 def test_figures_without_a_target_are_shown_and_not_judged():
     app = page(county="900102", indicator="county_visit_share", year="2026")
-    assert title(app) == "乙县县域就诊率：文件未列目标，只看年度数"
+    assert title(app) == "乙县县域就诊率：文件未列目标，仅列年度数"
     assert "文件未列目标，不推算" in screens.text(app)
 
 

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import pytest
@@ -49,7 +49,10 @@ REFUSED = {  # pattern -> what is said instead
     r"(?<![≤≥<>])=100(?!\d)": "100",
 }
 
-# Files whose constants are patterns that read what users write, in their words; and the words of findings on plans' own part of the house.
+# Of findings on plans (wording/findings.py) two words are still to be replaced: 印出的 and a plain value with its sign.
+OF_FINDINGS = re.compile(r"印出的(?=比|单位|符号)|(?<=[^ ≤≥<>]) ?=(?=\d)")
+
+# Files whose constants are patterns that read what users write, in their words.
 READS_USERS = {
     "loaders/uploads/headings.py",  # the headings that county forms have
     "loaders/uploads/titles.py",
@@ -93,9 +96,11 @@ def refused(text: str) -> list[str]:
     ]
 
 
-def complaints(told: Iterator[tuple[str, str]]) -> list[str]:
+def complaints(told: Iterable[tuple[str, str]]) -> list[str]:
     """told: (where, text)."""
-    return [f"{where}: {wrong}" for where, text in told for wrong in (*narrow(text), *refused(text))]
+    return [
+        f"{where}: {wrong}" for where, text in told for wrong in (*narrow(text), *refused(OF_FINDINGS.sub("", text)))
+    ]
 
 
 # -- what is read --------------------------------------------------------------------------------------------------------
@@ -170,6 +175,7 @@ def served(stores):
 def test_a_page(name, query):
     app = screens.page(name, **query)
     assert not app.exception and len(screens.text(app)) > 60
+    assert not re.search(r"([≤≥<>])\1|项\d", screens.text(app))
     assert not complaints([(name, screens.text(app))])
 
 
@@ -179,7 +185,7 @@ def test_a_page(name, query):
 def written(pack, kind: str) -> list[str]:
     """The texts of a file of a pack, a paragraph or a cell each."""
     if kind == "html":
-        return Read(html.write(pack).decode("utf-8")).words
+        return Read(html.write(pack)).words
     if kind == "docx":
         body = Document(io.BytesIO(docx.write(pack)))
         cells = [cell.text for table in body.tables for row in table.rows for cell in row.cells]

@@ -76,7 +76,7 @@ def tell_state(choice) -> None:
         box = st.container(horizontal=True, vertical_alignment="center", key="frozen")
         words = f"正在查看第 {choice.version} 批时的数据，不含之后的批次"
         box.html(markup.render("banner", words=words, demo=False))
-        if box.button("回到最新", key="thaw"):
+        if box.button("返回最新", key="thaw"):
             link.change(asof=None)
     elif not choice.invented:  # the demonstration set is brought up to date when it is opened
         tell_stale(cache.source_problems(), choice.version)

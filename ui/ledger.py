@@ -134,7 +134,7 @@ def show(choice, row: dict, batches: pd.DataFrame) -> None:
     with st.container(horizontal=True, key="go"):
         menu.go(st, "overview", "按本批次查看总览", icon=":material/history:", asof=str(number))
         if concerned:
-            menu.go(st, "ledger", f"看{concerned}", batch=str(int(row["target"])))
+            menu.go(st, "ledger", f"查看{concerned}", batch=str(int(row["target"])))
     _frozen(number)
     if kind in PERSONAL:
         _turn(choice, row)

@@ -58,5 +58,5 @@ def draw(choice) -> None:
         ):  # the server's own store is a demonstration: there is nothing to switch to
             return
         with st.container(key="demo"):
-            if st.button("回到真实数据" if choice.demo else "看演示数据", key="demo_switch", width="stretch"):
+            if st.button("返回真实数据" if choice.demo else "查看演示数据", key="demo_switch", width="stretch"):
                 link.switch_set(demo=not choice.demo)

@@ -72,7 +72,7 @@ def draw(choice: Choice, shown: Shown) -> None:
     if shown.groups:
         parts.legend(
             rollup.legend(),
-            reading="每格：列出这项目标的地区各处于什么状态，下面是 已达到或按时序 / 列出目标 的地区数；点一格看其中各县",
+            reading="每格：列有该项目标的地区的判定分布，下方为 已达到或按时序 / 列有目标 的地区数；点击单元格查看其中各县",
         )
         table, of = shown.selection.headline, {"indicators": shown.indicators, "groups": shown.groups}
         event = parts.chart(

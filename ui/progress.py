@@ -105,7 +105,7 @@ def headline(choice: Choice, shown: Shown) -> tuple[str, str]:
         return f"{shown.who}：没有{shown.indicator}的目标和数", line
     if shown.mode == "one":
         return timeseries.finding(shown.analyses[0].trajectory), line
-    return multiples.finding(shown.rows, who=shown.who, by=shown.mode), f"{line} · 点一个点看算式和出处"
+    return multiples.finding(shown.rows, who=shown.who, by=shown.mode), f"{line} · 点击数据点查看算式和出处"
 
 
 def nothing(choice: Choice, shown: Shown) -> bool:

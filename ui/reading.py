@@ -87,12 +87,12 @@ def _context(one, reference) -> dict[str, str]:
 def _changes(one, reference, said: dict[str, str]) -> None:
     """The guess, changeable: layout, what holds for the whole sheet, and the role of each column."""
     stamp, place = _stamp(one), (one.file, one.sheet)
-    areas = {"": "表里写明"} | reference.area_names
-    indicators = {"": "表里写明"} | reference.catalogue.names
-    years = {"": "表里写明"} | {str(year): f"{year} 年" for year in range(uploads.cache.this_year(), 1999, -1)}
+    areas = {"": "表中写明"} | reference.area_names
+    indicators = {"": "表中写明"} | reference.catalogue.names
+    years = {"": "表中写明"} | {str(year): f"{year} 年" for year in range(uploads.cache.this_year(), 1999, -1)}
     markup.show("changed_sheet", name=_file(one))
     top = st.columns(3)
-    _ask(top[0], "怎样排的", roles.LAYOUTS, one.layout, f"layout_{stamp}", place, "layout")
+    _ask(top[0], "排列方式", roles.LAYOUTS, one.layout, f"layout_{stamp}", place, "layout")
     _ask(top[1], "全表的县区", areas, one.context.get("area", ""), f"area_{stamp}", place, "context", "area")
     _ask(top[2], "全表的年份", years, str(one.context.get("year", "")), f"year_{stamp}", place, "context", "year")
     _ask(
@@ -105,9 +105,9 @@ def _changes(one, reference, said: dict[str, str]) -> None:
         "context",
         "indicator",
     )
-    periods = {"": "表里写明"} | PERIODS
+    periods = {"": "表中写明"} | PERIODS
     _ask(top[1], "时期", periods, one.context.get("period", ""), f"period_{stamp}", place, "context", "period")
-    statuses = {"": "表里写明"} | {word: word for word in STATUSES}
+    statuses = {"": "表中写明"} | {word: word for word in STATUSES}
     _ask(top[2], "状态", statuses, one.context.get("status", ""), f"status_{stamp}", place, "context", "status")
     st.html('<div class="note">各列当作</div>')
     boxes = st.columns(4)
@@ -150,7 +150,7 @@ def problems(made) -> None:
     markup.show("upload_problems", problems=[_problem(one) for one in told[:MOST]], several=several)
     count = len(made.problems)
     if len(told) > MOST:
-        markup.show("notes", lines=[f"只列前 {MOST} 条，共 {count:,} 条；下载的文件里有全部。"])
+        markup.show("notes", lines=[f"只列前 {MOST} 条，共 {count:,} 条；下载的文件含全部。"])
     name = made.files[0].name.rsplit(".", 1)[0] if len(made.files) == 1 else f"{len(made.files)}个文件"
     st.download_button(
         "下载标出问题的文件（XLSX）",

@@ -162,7 +162,7 @@ def beside(choice: Choice, shown: Shown) -> None:
     ]
     if not found:
         without = own.code not in listing
-        why = "该县在所选范围内还没有数" if without else f"{areas[other].name}没有这些指标的数"
+        why = "该县在所选范围内尚无数据" if without else f"{areas[other].name}没有这些指标的数据"
         parts.empty(f"{why}，无从对照。", upload=without)
         return
     lines = [

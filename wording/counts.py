@@ -193,7 +193,8 @@ def sentence(counts: Counts, *, who: str, plan: Plan) -> str:
         found = [f"{who}：{counts.total} 项目标{year}已到期，期末数全部待报", _standing(counts)]
     else:
         found = [f"{who}：{counts.total} 项目标中 {_listed(counts)}"]
-        found += [f"待报的 {owed} 项{_standing(counts)}"] if owed else []
+        standing = _standing(counts)
+        found += [f"待报的 {owed} 项{'中 ' if standing[:1].isdigit() else ''}{standing}"] if owed else []
     if 0 < counts.of(attribute="binding") < counts.total:
         found.append(by_attribute(counts)[0])
     found += [f"其中 {counts.doubtful} 项待核"] if counts.doubtful else []

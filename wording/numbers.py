@@ -105,12 +105,17 @@ def with_unit(number: str, unit: str) -> str:
     return f"{number}{unit}" if unit in SIGNS else f"{number} {unit}"
 
 
+def bound(text: str, comparator: str) -> str:
+    """A number as text with its comparator; a plain value has no sign: ('95', '≥') -> '≥95', ('2', '~') -> '2左右', ('100', '=') -> '100'."""
+    return BOUNDS.get(comparator, "{}").format(text) if text else ""
+
+
 def figure(f: Figure | None) -> str:
     """A figure as its document prints it: '4.35', '≤5'; what is said in its place where it is suppressed; '' where there is none."""
     if f is None:
         return ""
     text = f.suppressed or printed(f.value, f.decimals)
-    return text if f.suppressed or not text else BOUNDS.get(f.comparator, "{}").format(text)
+    return text if f.suppressed else bound(text, f.comparator)
 
 
 def amount(f: Figure, indicator: Indicator) -> str:

@@ -56,13 +56,13 @@ WIDTHS = {"县区代码": 9, "县区": 10, "指标编号": 21, "指标": 34, "�
 OFFERED = "选项"  # a hidden sheet
 FREE = 200  # empty rows with drop-downs, for targets and tasks to add
 HELP = (
-    ("怎样填", ""),
-    ("1", "“数据”表：灰色的列已经填好，不用动；白色的列由您填。每行至少填“数值”；没有的数就空着，不要填 0。"),
-    ("2", "“时期”和“状态”从下拉里选。妇幼年度（上年10月至本年9月）的数请选“妇幼年度”。"),
-    ("3", "“数值”照报表所列填写，只填数字，不写单位，也不要用公式。变成浅黄的数超出合理范围，请核对单位和小数点。"),
-    ("4", "有分子、分母就一并填：看板据此核对，并给出随机波动的范围。口径与基期不同，请写在“口径”里。"),
+    ("填报说明", ""),
+    ("1", "“数据”表：灰色列已预填，无须改动；白色列由填报人填写。每行至少填写“数值”；没有数据的留空，不得填 0。"),
+    ("2", "“时期”和“状态”从下拉列表中选择。妇幼年度（上年10月至本年9月）的数据请选“妇幼年度”。"),
+    ("3", "“数值”照报表所列填写，只填数字，不写单位，也不使用公式。显示为浅黄色的超出合理范围，请核对单位和小数点。"),
+    ("4", "有分子、分母的一并填写：看板据此核对，并给出随机波动范围。口径与基期不同的，请在“口径”中注明。"),
     ("5", "“目标”表：补录规划目标，须写明来源文件和位置（如 指标体系表 第 3 行）。“任务”表：更新任务状态。"),
-    ("6", "不填的行、不用的表都可以留着。填好后在看板的“上传数据”里选这个文件；写入之前会先给您看改了什么。"),
+    ("6", "不填的行、不用的表可保留。填写后在看板“上传数据”中选择本文件；写入前可核对变更内容。"),
 )  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def _check_numbers(sheet, columns: tuple[str, ...], lines: list[Line], looks: di
     for (unit, low, high), those in rows.items():
         spans = _spans(those)
         asked = (
-            f"单位 {unit or '见指标名'}；只写数"
+            f"单位 {unit or '见指标名'}；只填数字"
             if low is None
             else f"单位 {unit or '见指标名'}；合理范围 {printed(low)}—{printed(high)}"
         )
@@ -203,7 +203,7 @@ def _check_numbers(sheet, columns: tuple[str, ...], lines: list[Line], looks: di
                 "maximum": 1e12 if low is None else high,
                 "error_type": "warning",
                 "error_title": "请核对",
-                "error_message": "不是数，或超出合理范围。核对单位和小数点；确实如此的可保留。",
+                "error_message": "不是数值，或超出合理范围。核对单位和小数点；确实如此的可保留。",
                 "input_title": "数值",
                 "input_message": asked,
                 "other_cells": [[first, value, last, value] for first, last in spans[1:]],
@@ -278,8 +278,8 @@ def _choose(sheet, columns: tuple[str, ...], column: str, options: list[str] | s
             "validate": "list",
             "source": options,
             "error_type": "warning",
-            "error_title": "请从下拉里选",
-            "error_message": "这一格请从下拉里选，或留空。",
+            "error_title": "请从下拉列表中选择",
+            "error_message": "本格请从下拉列表中选择，或留空。",
         },
     )
 

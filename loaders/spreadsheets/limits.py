@@ -56,7 +56,7 @@ def count_sheets(sheets: int) -> None:
 def count_elements(elements: int) -> None:
     """Refuse a file of too many elements of XML, or of cells that may all be blank."""
     if elements > ELEMENTS:
-        raise Refused("too_many_cells", "格子太多，多半是整列整表的空白格式", "删去空白格式，或拆成几个文件")
+        raise Refused("too_many_cells", "单元格太多，可能是整列整表的空白格式", "删去空白格式，或拆成几个文件")
 
 
 def count_row(*, rows: int, cells: int, width: int) -> None:

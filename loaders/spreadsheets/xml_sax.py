@@ -28,7 +28,7 @@ def parse(
     seen = 0
 
     def refuse_dtd(*_) -> None:
-        raise Refused("xml", "文件里有 XML 实体或 DTD 声明", SAVE_XLSX)
+        raise Refused("xml", "文件中有 XML 实体或 DTD 声明", SAVE_XLSX)
 
     def started(name: str, attributes: dict[str, str]) -> None:
         nonlocal seen

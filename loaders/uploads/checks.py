@@ -31,29 +31,29 @@ NO_UNIT = {"", "-", "—", "/", "无"}
 def number(found: Numeral, cell: Cell, tell) -> None:
     """Whether the value cell holds one number that can be kept."""
     if cell.formula == UNCOMPUTED:
-        tell("formula", "公式没有算出的数", "在 WPS 或 Excel 中打开并保存一次，或粘贴为数值")
+        tell("formula", "公式没有计算结果", "在 WPS 或 Excel 中打开并保存一次，或粘贴为数值")
     elif cell.kind == DATE and not cell.formula:
-        tell("not_a_number", "单元格是日期", "表格软件把数改成了日期：把单元格设为数值格式，重新填写")
+        tell("not_a_number", "单元格是日期", "表格软件将数值改成了日期：请将单元格设为数值格式，重新填写")
     elif found.kind == "bad":
         tell("formula" if cell.text.lstrip().startswith("=") else "not_a_number", found.why, found.fix)
     elif found.comparator == "range":
         tell("not_a_number", "是一个区间，不是一个数", "实际值只能是一个数；区间目标请用目标模板")
     elif found.decimals > DECIMALS:
-        tell("decimals", f"超过 {DECIMALS} 位小数", "设好要显示的小数位（如两位），或四舍五入后再填")
+        tell("decimals", f"超过 {DECIMALS} 位小数", "设定显示的小数位（如两位），或四舍五入后填写")
 
 
 def remarks(found: Numeral, cell: Cell, numeric: bool, tell) -> None:
     """What is read and yet worth a look. numeric: the column holds real numbers otherwise."""
     if cell.formula == COMPUTED:
-        tell("formula", "单元格是公式，用的是保存时算出的数", "核对算出的数；粘贴为数值后不再提醒", level="warning")
+        tell("formula", "单元格是公式，采用保存时的计算结果", "核对计算结果；粘贴为数值后不再提醒", level="warning")
     if cell.kind == TEXT_NUMBER and numeric:
-        tell("text_number", "数存成了文字，同列其他格是数值", "已按数读入；可在表里转换为数字", level="warning")
+        tell("text_number", "数值存为文字，同列其他格是数值", "已按数读入；可在表中转换为数字", level="warning")
     if found.comparator in ("≥", "≤", ">", "<"):
         tell("bound", "是一个界限而不是一个数", "会照录，但不参与判定；有实际值请填实际值", level="warning")
     if found.comparator == "~":
         tell("bound", "是约数", "会照录为约数；有准确的数请填准确的数", level="warning")
     if found.note:
-        tell("note_cell", f"数旁还有“{found.note}”", "已读出数，注记没有保留；有用的请写在备注列", level="warning")
+        tell("note_cell", f"数旁还有“{found.note}”", "已读出数，注记未保留；需要的请写在备注列", level="warning")
 
 
 def unit(indicator: str, given: list[tuple[str, int | None]], names: Names, tell) -> str:

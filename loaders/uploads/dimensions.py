@@ -67,7 +67,7 @@ def period(text: str) -> tuple[str, Trouble | None]:
     when = moment(bare)
     if when and when.period:
         return when.period, None
-    return "", ("choice", "不认识这个时期", "可填 年、妇幼年度、上半年、一季度、二季度、三季度、四季度")
+    return "", ("choice", "不能识别该时期", "可填 年、妇幼年度、上半年、一季度、二季度、三季度、四季度")
 
 
 def status(text: str) -> tuple[str, Trouble | None]:
@@ -75,4 +75,4 @@ def status(text: str) -> tuple[str, Trouble | None]:
     bare = plain(text).replace(" ", "")
     if bare in STATUSES or bare in ("", "-", "—", "无", "/"):
         return STATUSES.get(bare, ""), None
-    return "", ("choice", "不认识这个状态", "可填 快报、年报、核定，或留空")
+    return "", ("choice", "不能识别该状态", "可填 快报、年报、核定，或留空")

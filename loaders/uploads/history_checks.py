@@ -113,7 +113,7 @@ def _beside_years(row: dict, known: Series, *, unit: str, told: set[int]) -> lis
     size = with_unit(printed(abs(value - was)), gap_unit(unit))
     why = f"与{at} 年的 {printed(was, decimals)} 相差 {size}, {change}"
     if not told.issuperset(others):
-        why = f"与{at} 年的数相差少见地大，那一年的数不显示"
+        why = f"与{at} 年数值相差异常大，该年数值不显示"
     return [_warning(row, "jump", why, "核对数值和年份；确实如此的可照传")]
 
 
@@ -184,7 +184,7 @@ def _parts(
                     row,
                     "part_over_whole",
                     f"{'高于' if indicator == part else '低于'}{said}（{cell[1]} 年），而{known[part].name}是{known[whole].name}的一部分",
-                    "核对两个数；分母不同也会如此，确实如此的可照传",
+                    "核对两个数值；分母不同也可能如此，确实如此的可照传",
                 )
 
 

@@ -91,7 +91,7 @@ class _Batch:
                 code="not_a_table",
                 file=given.name,
                 sheet=mine[0].sheet if len(mine) == 1 else "",
-                why="没有找到数据表：不能识别表头" if any(one.why != "空表" for one in mine) else "文件里没有内容",
+                why="没有找到数据表：不能识别表头" if any(one.why != "空表" for one in mine) else "文件中没有内容",
                 fix="表头要有 县区、指标、年份、数值，或指标竖排、年份横排；也可下载模板填写",
             )
         )
@@ -156,8 +156,8 @@ class _Batch:
                     code="not_a_table",
                     file=file,
                     sheet=sheet.name,
-                    why="这张工作表里有数，但不能识别表头，未读",
-                    fix="需要时在页面上选定表头行和各列，或把表头改为 县区、指标、年份、数值",
+                    why="该工作表中有数据，但不能识别表头，未读",
+                    fix="需要时在页面上选定表头行和各列，或将表头改为 县区、指标、年份、数值",
                 )
             )
 
