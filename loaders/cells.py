@@ -91,7 +91,9 @@ def read_csv(body: bytes, *, file: str, columns: tuple[Column, ...]) -> tuple[pd
             lines.append(start)
     except csv.Error as error:
         problems.append(
-            Problem(code="csv", file=file, row=read + 1, why=f"自该行起无法读取 CSV（{error}）", fix="检查双引号是否成对")
+            Problem(
+                code="csv", file=file, row=read + 1, why=f"自该行起无法读取 CSV（{error}）", fix="检查双引号是否成对"
+            )
         )
     table = pd.DataFrame(rows, columns=names, dtype=str)
     table.insert(0, "line", pd.Series(lines, dtype="int64"))

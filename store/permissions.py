@@ -23,7 +23,7 @@ def admit(actor: Actor, kind: str, areas: set[str], *, names: Mapping[str, str])
     foreign = areas - actor.areas
     if foreign:
         own, others = (
-            "、".join(f"{names[code]}（{code}）" if code in names else str(code) for code in sorted(codes, key=str))
+            "、".join(f"{names[code]} {code}" if code in names else str(code) for code in sorted(codes, key=str))
             for codes in (actor.areas, foreign)
         )
         raise NotAllowed(f"{actor.name} 只能写入本县数据（{own or '未分配'}），本批含有 {others}。未写入任何一行")

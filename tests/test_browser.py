@@ -260,5 +260,5 @@ def test_a_first_start_without_a_store_says_what_to_do(opened, tmp_path):
         head, box = page.locator("h1").bounding_box(), told.bounding_box()
         assert head["y"] + head["height"] <= box["y"], "one does not cover the other"
     log = (tmp_path / "log").read_text("utf-8")
-    assert "数据库不可用(missing)" in log and "Traceback" not in log
+    assert "数据库不可用（missing）" in log and "Traceback" not in log
     assert not (tmp_path / "none.duckdb").exists()

@@ -183,7 +183,7 @@ def test_whiskers_stand_where_the_range_is_and_are_cut_without_a_cap():
     assert (list(first.y), all(first.marker.size)) == ([22, 24], True)
     _, high = figure.layout.yaxis.range
     assert second.y[1] == high < 300 and second.marker.size[1] == 0
-    assert "到图边的还要更长" in timeseries.reading(course)
+    assert "至图边的实际更长" in timeseries.reading(course)
     assert not traces(timeseries.draw(of("vector 9", point(2021, 23))), "range")
 
 

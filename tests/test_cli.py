@@ -154,7 +154,7 @@ def test_check_reads_data_too(project):
     ended = run("check", root=project)
     assert ended.returncode == 1
     told = ended.stdout.decode("utf-8")
-    assert "targets.csv 第 " in told and "comparator" in told and "'>='" in told and "≥" in told
+    assert "targets.csv 第 " in told and "comparator" in told and "“>=”" in told and "≥" in told
 
 
 # ---- build
@@ -174,7 +174,7 @@ def test_build_creates_then_is_quick_and_writes_no_batch(project):
     assert store.read_bytes() == before
     (project / "data" / "store.duckdb.built").unlink()  # the stamp lost: it looks closely, and still writes nothing
     third = run("build", root=project)
-    assert third.returncode == 0 and "没有写入新批次" in words(third)
+    assert third.returncode == 0 and "未写入新批次" in words(third)
     assert [one["id"] for one in json.loads(run("batches", "--format", "json", root=project).stdout)] == [1]
 
 
@@ -221,7 +221,7 @@ def test_build_keeps_uploads_and_says_where_they_speak_instead(project):
     figures.write_text(figures.read_text("utf-8") + ",".join(new.get(name, "") for name in head) + "\n", "utf-8")
     ended = run("build", root=project)
     assert ended.returncode == 0 and "已写入第 3 批" in words(ended)
-    assert "以上传的数为准" in words(ended) and "nurses_per_1000 2023" in words(ended)
+    assert "以上传数据为准" in words(ended) and "nurses_per_1000 2023" in words(ended)
     row = rows(
         run(
             "gaps",
@@ -492,7 +492,7 @@ def test_undo_of_an_unknown_batch(own_store):
         (("gaps", "--bogus"), "不认识"),
         (("undo",), "还缺"),
         (("undo", "三"), "不是整数"),
-        (("gaps", "--area"), "要写一个值"),
+        (("gaps", "--area"), "须给出一个值"),
     ],
     ids=lambda value: "_".join(value) if isinstance(value, tuple) else value,
 )
@@ -735,7 +735,7 @@ def test_import_for_eyes(own_store, report):
 def test_import_of_nothing_new_and_of_no_file(own_store, report, tmp_path):
     before = own_store.read_bytes()
     same = run("import", report("山丹县,每千人口注册护士数,2020,4.35"), store=own_store)
-    assert same.returncode == 0 and "没有写入新批次" in words(same)
+    assert same.returncode == 0 and "未写入新批次" in words(same)
     for name in ("没有.csv", "."):
         missing = run("import", tmp_path / name, store=own_store)
         assert missing.returncode == 2 and missing.stdout == b"" and "打不开文件" in words(missing)
@@ -768,7 +768,7 @@ def test_backup_undo_restore(own_store, tmp_path, shandan):
     assert told.returncode == 0 and ".old" in words(told)
     assert run("gaps", "--area", "山丹", "--year", "2026", "--format", "csv", store=own_store).stdout == shandan.stdout
     built = run("build", store=own_store)
-    assert built.returncode == 0 and "没有写入新批次" in words(built)
+    assert built.returncode == 0 and "未写入新批次" in words(built)
 
 
 def test_backup_and_restore_refuse_what_is_not_theirs(own_store, tmp_path):

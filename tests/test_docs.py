@@ -284,7 +284,7 @@ def test_limits_of_uploads_are_told():
 
 
 @pytest.mark.parametrize(
-    "told", [*SECTIONS.values(), *(word.split()[-1] for word in FORMATS.values() if "(" not in word)]
+    "told", [*SECTIONS.values(), *(word.split()[-1] for word in FORMATS.values() if "（" not in word)]
 )
 def test_what_a_meeting_pack_holds_is_told(told):
     assert told in CHINESE.split("\n## 会议材料")[1].split("\n## ")[0]

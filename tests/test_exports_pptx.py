@@ -412,7 +412,7 @@ def test_an_empty_choice_says_so(demo):
         sources=demo.sources.head(0),
     )
     titles = [title(slide) for slide in Presentation(io.BytesIO(pptx.write(empty))).slides]
-    assert "规划文本核对：没有待核的表述" in titles and any("没有收录任务" in one for one in titles)
+    assert "规划文本核对：没有待核的表述" in titles and any("文件未列任务" in one for one in titles)
 
 
 # ---- what is suppressed

@@ -49,7 +49,7 @@ def test_vector_9_in_numbers():
 @pytest.mark.parametrize(
     "a, few, why",
     [
-        (assessment("early"), False, "时间只过了 20%（不足 30%），年数太少，不推算"),
+        (assessment("early"), False, "规划期仅过 20%（不足 30%），年数太少，不推算"),
         (assessment("vector 1"), True, "现状值的事件不足 10 例，年际波动大，不推算"),
         (assessment("vector 15"), False, "目标年 2025 已到，以期末数为准，不再推算"),
         (assessment("vector 12"), False, "目标年 2025 已到，以期末数为准，不再推算"),

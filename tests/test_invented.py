@@ -248,7 +248,7 @@ def test_every_page_of_a_demonstration_store_is_marked_without_being_asked(name,
     app = screens.page(name, year="2026")
     screens.sound(app)
     bodies = "".join(one.proto.body for one in app.get("html"))
-    assert 'class="banner demo"' in bodies and "演示数据 · 数据批次" in bodies
+    assert 'class="banner demo"' in bodies and "演示数据 · 数据第" in bodies
     assert [one.key for one in app.button if one.key == "demo_switch"] == [], "it is the demonstration already"
     if name == "county":
         assert 'content: "演示数据（虚构） · ' in bodies, "on paper"

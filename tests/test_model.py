@@ -266,7 +266,7 @@ def test_a_problem_says_where_what_why_and_what_to_do():
     told = Problem(
         code="choice", file="targets.csv", row=12, column="comparator", value=">=", why="无效", fix="可填 ≥ ≤"
     )
-    assert told.line() == "targets.csv 第 12 行·comparator: '>=' 无效。可填 ≥ ≤"
+    assert told.line() == "targets.csv 第 12 行·comparator：“>=”无效。可填 ≥ ≤"
     assert (
         dataclasses.replace(told, sheet="表1", level="warning", value="", fix="").line()
         == "targets.csv[表1] 第 12 行·comparator（提醒）：无效"
@@ -304,7 +304,7 @@ def test_an_actor_has_one_of_the_roles(role):
 
 def test_failures_carry_words_for_people():
     told = [Problem(code="a", file="f", why="一"), Problem(code="b", file="g", why="二")]
-    assert str(Refused(told)) == "f: 一\ng: 二" and Refused(told).problems is told
+    assert str(Refused(told)) == "f：一\ng：二" and Refused(told).problems is told
     trouble = StoreTrouble("held", "/data/s", "正被占用")
     assert (trouble.kind, trouble.path, trouble.words, str(trouble)) == ("held", "/data/s", "正被占用", "正被占用")
     assert issubclass(NotAllowed, Exception) and issubclass(NotFound, Exception)

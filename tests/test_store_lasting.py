@@ -128,7 +128,7 @@ def test_a_store_that_is_gone_is_not_begun_anew(path, capsys, sign):
     left = files.signs(path)[0].read_bytes()
     for asked in (["build"], ["gaps"], ["undo", "1"]):
         code, words = run(capsys, *asked, "--store", path)
-        assert code == cli.STORE and "不见了" in words and sign in words, words
+        assert code == cli.STORE and "不存在" in words and sign in words, words
     assert not path.exists() and files.signs(path)[0].read_bytes() == left
     if sign == ".read":  # the words are a command that brings everything back
         told = shlex.split(re.search(r"python cli.py (restore .+?)；", words)[1])

@@ -445,7 +445,7 @@ def test_what_is_not_published_and_a_store_taken_away_is_said_on_the_page(store,
     from store import files
     from tests import stores
 
-    assert "没有发布" not in screens.text(screens.page())
+    assert "尚未发布" not in screens.text(screens.page())
 
     def full(*_):
         raise OSError(28, "No space left on device")

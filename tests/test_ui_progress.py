@@ -83,7 +83,7 @@ def test_one_indicator_with_a_baseline_only():
     app = page(county="900103", indicator="gps_per_10000", year="2025")
     assert title(app) == "丙县每万人口全科医生数：只有 2020 年基期 1.52，到 2025 年每年需变化 +0.196 人"
     told = screens.text(app)
-    assert "只有一个年份的数" in told and "全数或非人群的统计，不计算随机波动范围" in told
+    assert "仅有一个年份的数据" in told and "全数或非人群的统计，不计算随机波动范围" in told
     assert "丙县“十四五”演示规划（虚构）" in told, "the passport"
     assert "目标年 2025 已到" in screens.text(page(county="900103", indicator="gps_per_10000", year="2026"))
 
@@ -97,7 +97,7 @@ def test_the_what_if_is_arithmetic_with_its_formula():
         "4.0 倍",
         "稳健未达标",
         "17682 ÷ 27628",
-        "判定始终按点值比较",
+        "判定始终以数值本身为准",
         "演示数据（虚构）",
     ):
         assert part in told, part

@@ -126,7 +126,7 @@ def test_problems_are_told_at_once_and_a_mended_file_takes_the_place_of_the_bad_
     assert "有 2 处须改" in app.warning[0].value and len(batches(held)) == 1
 
     put(app, ("年报.csv", MIXED.replace("山单县", "山丹县").replace(",四,", ",4.1,")))
-    assert app.title[0].value == "4 行可写入" and "年报.csv 已换成新选的这一份" in screens.text(app)
+    assert app.title[0].value == "4 行可写入" and "年报.csv 已替换为新选文件" in screens.text(app)
     assert app.text_input(key="who").value == "王芳", "what was typed is not lost"
     press(app, "write")
     assert batches(held).iloc[-1]["added"] == 4

@@ -131,7 +131,7 @@ def templates() -> Iterator[tuple[str, str]]:
 
 
 def documents() -> Iterator[tuple[str, str]]:
-    for name in ("README.zh-CN.md", "docs/method.zh-CN.md"):
+    for name in ("README.zh-CN.md", "docs/method.zh-CN.md", "docs/operations.md"):
         for number, line in enumerate(CODE.sub("", (ROOT / name).read_text("utf-8")).split("\n")):
             yield f"{name} ~{number}", re.sub(r"\]\([^)]*\)", "]", line)
 
