@@ -82,7 +82,7 @@ def watch() -> None:
     job = st.session_state.get("_job")
     if job is None or not job.running:
         st.rerun()
-    st.progress(job.done / max(job.total, 1), text=f"{markup.plain(job.words)} ({job.done:d}/{job.total:d})")
+    st.progress(job.done / max(job.total, 1), text=f"{markup.plain(job.words)}（{job.done:d}/{job.total:d}）")
     if st.button("取消", key="pack_cancel"):
         job.cancel()
         job.wait(30)
