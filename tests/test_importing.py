@@ -194,7 +194,7 @@ def test_another_status_of_the_same_number_is_a_change_that_needs_no_reason(stor
     head = "县区,指标,年份,数值,状态"
     made = prepare(store, "甲县,每千人口注册护士数,2022,4.2,核定", head=head)
     (row,) = made.difference.to_dict("records")
-    assert (row["what"], row["old"], row["new"], row["also"]) == ("changed", "4.2", "4.2", "状态: 未写 → 核定")
+    assert (row["what"], row["old"], row["new"], row["also"]) == ("changed", "4.2", "4.2", "状态：未写 → 核定")
     assert not made.needs_reason
     assert importing.submit(store, made, actor=ZHANG).changed == 1
 
@@ -202,7 +202,7 @@ def test_another_status_of_the_same_number_is_a_change_that_needs_no_reason(stor
 def test_a_year_of_maternal_and_child_health_is_set_beside_the_calendar_year_it_displaces(store):
     head = "县区,指标,年份,数值,时期"
     (row,) = prepare(store, "甲县,婴儿死亡率,2022,2.5,妇幼年度", head=head).difference.to_dict("records")
-    assert (row["what"], row["old"], row["new"], row["also"]) == ("changed", "2.9", "2.5", "时期: 全年 → 妇幼年度")
+    assert (row["what"], row["old"], row["new"], row["also"]) == ("changed", "2.9", "2.5", "时期：全年 → 妇幼年度")
     put(store, "甲县,婴儿死亡率,2022,2.9,妇幼年度", head=head)
     (row,) = prepare(store, "甲县,婴儿死亡率,2022,2.4,妇幼年度", head=head, name="二.csv").difference.to_dict("records")
     assert (row["old"], row["old_batch"], row["also"]) == ("2.9", 2, ""), "the upload's own figure is what is corrected"

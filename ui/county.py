@@ -110,8 +110,8 @@ def head(choice: Choice, shown: Shown) -> None:
         f"文件列有目标的指标 {len(listed)} 个（核心 {core} 个），目标 {len(every)} 项" if len(every) else "未列目标"
     )
     figures = f"{len(usable)} 项有可判定数据" + (f"，最新年份：{newest}" if newest else "") if len(every) else "—"
-    work = f"{len(tasks)} 条，有数量的 {quantified} 条，写明责任单位的 {assigned} 条" if len(tasks) else "未列任务"
-    blocks = [("文件", _documents(shown)), ("指标", [indicators]), ("有数", [figures]), ("任务", [work])]
+    work = f"{len(tasks)} 条，写明数量的 {quantified} 条，写明责任单位的 {assigned} 条" if len(tasks) else "未列任务"
+    blocks = [("文件", _documents(shown)), ("指标", [indicators]), ("数据", [figures]), ("任务", [work])]
     markup.show("cover", blocks=blocks)
 
 

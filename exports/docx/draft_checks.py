@@ -117,9 +117,11 @@ def tasks(pack: Pack) -> list[Paragraph]:
         else ""
     )
     number = {title: int((given[title] != "").sum()) for title in ("数量", "期限", "责任单位", "进展")}
+    told = {title: number[title] for title in ("数量", "期限", "责任单位")}
     sentence = (
-        f"文件共列重点任务 {len(given)} 条{apart}，其中写明数量的 {number['数量']} 条、写明期限的 {number['期限']} 条、"
-        f"写明责任单位的 {number['责任单位']} 条。"
+        f"文件共列重点任务 {len(given)} 条{apart}，"
+        + "、".join(f"写明{title}的 {count} 条" if count else f"均未写明{title}" for title, count in told.items())
+        + "。"
     )
     if not number["进展"]:
         return [Paragraph(0, sentence + "进展均未报送。")]
