@@ -193,7 +193,7 @@ def _why(error: OSError) -> str:
         errno.ENAMETOOLONG: "文件名太长",
         errno.EIO: "磁盘读写出错",
     }.get(error.errno, f"系统错误 {error.errno}")
-    return f"{error.filename}: {said}" if error.filename else said
+    return f"{error.filename}：{said}" if error.filename else said
 
 
 def _say(*lines: str) -> None:

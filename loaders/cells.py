@@ -128,7 +128,7 @@ def check(
                 blank,
                 "missing",
                 "空着",
-                "该列必填" + (": " + " / ".join(column.allowed) if column.allowed else ""),
+                "该列必填" + ("：" + " / ".join(column.allowed) if column.allowed else ""),
             )
         bad = cells.str.contains(UNSEEN)
         tell(column, bad, "control", "有看不见的控制字符", "重新输入该格")

@@ -312,7 +312,7 @@ def test_the_sentence_has_the_numbers():
     told = profile.describe(every(), who="甲县")
     assert told.startswith(f"甲县逐项对照 {len(verdicts.CASES)} 项目标，约束性在前：") and told.endswith("。")
     assert "−35%" in told and "500%" in told and "待补数据" in told
-    assert "没有一项可计算目标实现程度" in profile.describe([row("vector 15")], who="甲县")
+    assert "各项均无法计算目标实现程度" in profile.describe([row("vector 15")], who="甲县")
     assert profile.describe([], who="甲县") == "甲县的文件在所选范围内未列目标。"
 
 

@@ -243,6 +243,11 @@ def test_two_header_rows_fix_two_things_for_a_column(reference):
     assert found.sheets[0].columns["C"] == "indicator:life_expectancy;year:2022"
 
 
+def test_a_complaint_tells_large_counts_in_full(reference):
+    found = reading(reference, "县区,指标,年份,数值,分子,分母\n甲县,孕产妇系统管理率,2023,91.0,1234567,2345678\n")
+    assert "分子 1234567 ÷ 分母 2345678 得" in next(one.why for one in found.problems if one.code == "ratio")
+
+
 def test_counts_under_each_indicator_belong_to_it(reference):
     text = "2023年\n县区,婴儿死亡率,,,孕产妇系统管理率,,\n,分子,分母,率(‰),分子,分母,率(%)\n甲县,3,1000,3.0,900,1000,91.0\n"
     found = reading(reference, text)

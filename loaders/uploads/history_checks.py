@@ -111,7 +111,7 @@ def _beside_years(row: dict, known: Series, *, unit: str, told: set[int]) -> lis
     if not change:
         return []
     size = with_unit(printed(abs(value - was)), gap_unit(unit))
-    why = f"与{at} 年的 {printed(was, decimals)} 相差 {size}, {change}"
+    why = f"与{at} 年的 {printed(was, decimals)} 相差 {size}，{change}"
     if not told.issuperset(others):
         why = f"与{at} 年数值相差异常大，该年数值不显示"
     return [_warning(row, "jump", why, "核对数值和年份；确实如此的可照传")]
@@ -147,7 +147,7 @@ def _jump(value: float, was: float, years: int, others: dict[int, float], unit: 
             return f"此前每年最多变动 {printed(round(usual, 2))}"
         return ""
     if big is not None:
-        return "变动少见地大" if change > big else ""
+        return "变动异常大" if change > big else ""
     if value > 0 and was > 0 and max(value, was) > FACTOR * min(value, was):
         return f"超过 {FACTOR} 倍" if value > was else "不到一半"
     return ""
