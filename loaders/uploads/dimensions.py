@@ -20,7 +20,7 @@ def area(text: str, names: Names) -> tuple[str, Trouble | None]:
         which = "、".join(f"{names.area_names[code]}（{code}）" for code in found.several)
         return "", ("ambiguous_area", f"可指几个地区：{which}", "改填代码")
     like = names.like_area(text)
-    return "", ("unknown_area", "没有该县区", like or "填县区的全称或 6 位代码；新增县区请管理员先列入地区表")
+    return "", ("unknown_area", "不在地区表中", like or "填县区的全称或 6 位代码；新增县区请管理员先列入地区表")
 
 
 def indicator(text: str, names: Names) -> tuple[str, Trouble | None]:
@@ -32,7 +32,7 @@ def indicator(text: str, names: Names) -> tuple[str, Trouble | None]:
         which = "、".join(f"{names.catalogue.indicators[key].name}（{key}）" for key in found.several)
         return "", ("ambiguous_indicator", f"可指几个指标：{which}", "改填指标编号")
     like = names.like_indicator(text)
-    return "", ("unknown_indicator", "没有该指标", like or "填指标的名称或编号；不需要的行请删去")
+    return "", ("unknown_indicator", "不在指标目录中", like or "填指标的名称或编号；不需要的行请删去")
 
 
 def year(text: str, *, as_of: int) -> tuple[tuple[int | None, str, str], Trouble | None]:
