@@ -13,7 +13,7 @@ import pandas as pd
 
 from loaders.curated import Reference
 from model.problems import Problem
-from wording.numbers import gap_unit, printed, with_unit
+from wording.numbers import gap_unit, printed, rounded, with_unit
 
 EXACT = ("", "=", "~")  # not bounds
 YEARLY = ("year", "mch_year")
@@ -144,7 +144,7 @@ def _jump(value: float, was: float, years: int, others: dict[int, float], unit: 
         at = sorted(others)
         usual = max(abs(others[b] - others[a]) / (b - a) for a, b in pairwise(at))
         if change > max(USUAL * usual * years, small) + 1e-9:
-            return f"此前每年最多变动 {printed(round(usual, 2))}"
+            return f"此前每年最多变动 {rounded(usual, 2)}"
         return ""
     if big is not None:
         return "变动异常大" if change > big else ""
