@@ -91,7 +91,10 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="显示用法")
 
     def format_help(self) -> str:
-        return re.sub(r"^(参数|选项):$", r"\1：", super().format_help().replace("usage: ", "用法：", 1), flags=re.M)
+        text = super().format_help().replace("usage: ", "用法：", 1)
+        for title in ("参数", "选项"):
+            text = text.replace(f"{title}:\n", f"{title}：\n")
+        return text
 
     def error(self, message: str) -> None:
         for english, chinese in self.WORDS:

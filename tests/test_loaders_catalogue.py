@@ -296,7 +296,7 @@ def test_the_issue_one_better_deleted_and_another_misspelt():
     lines = [one.line() for one in told(text)]
     assert lines == [
         f"indicators.yaml 第 {line_of('better')} 行·nurses.better：“down”无效。可填 higher / lower / neutral",
-        f"indicators.yaml 第 {at('children') + 1} 行·children.better: 缺少该项。可填 higher / lower / neutral",
+        f"indicators.yaml 第 {at('children') + 1} 行·children.better：缺少该项。可填 higher / lower / neutral",
     ]
 
 
