@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from loaders import cells
-from loaders.uploads import Given, read
+from loaders.uploads import Given, headings, read
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import moment, numeral
 from model.columns import STATEMENTS
@@ -347,3 +347,20 @@ def test_cells_of_a_target_that_contradict_each_other_are_told_as_in_data(refere
         len(reading(reference, f"{head}甲县,婴儿死亡率,2025,规划期,≤,5,,6,2020,甲县规划,第二章\n").tables["target"])
         == 1
     )
+
+
+@pytest.mark.parametrize(
+    "word, family, role",
+    [
+        ("责任股室", "commitment", "responsible"),
+        ("责任单位", "commitment", "responsible"),
+        ("现值", "figure", "value"),
+        ("现状值", "figure", "value"),
+        ("基线", "target", "baseline"),
+        ("基期值", "target", "baseline"),
+        ("上次数值(年份)", "figure", "ignore"),
+        ("上次数值（年份）", "figure", "ignore"),
+    ],
+)
+def test_forms_that_users_already_have_are_read(word, family, role):
+    assert headings.role(word, family)[0] == role
