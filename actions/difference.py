@@ -219,7 +219,7 @@ def _shown(table: str, rows: pd.DataFrame, hidden: SmallCounts = NONE) -> list[s
         ]
     ends = [printed(value, decimals) for value, decimals in zip(rows["value_to"], rows["decimals"])]
     return [
-        f"{sign}{value}{f'—{end}' if end else ''}{f'({SAID[basis]})' if basis in SAID and basis != 'absolute' else ''}"
+        f"{sign}{value}{f'—{end}' if end else ''}{f'（{SAID[basis]}）' if basis in SAID and basis != 'absolute' else ''}"
         or "仅定性"
         for sign, value, end, basis in zip(signs, values, ends, rows["basis"])
     ]
@@ -257,7 +257,7 @@ def _also(
             was, new = _words(old[name][at]), _words(rows[name][at])
             if cells and cells[at] in tells:
                 was = NOT_SHOWN
-            said[at] += f"{'; ' if said[at] else ''}{WORDS[name]}: {was} → {new}"
+            said[at] += f"{'；' if said[at] else ''}{WORDS[name]}：{was} → {new}"
     return said
 
 

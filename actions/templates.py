@@ -88,7 +88,7 @@ def _task(row: dict, names: dict[str, str]) -> dict:
         "数量": None if missing(row["quantity"]) else float(row["quantity"]),
         "数量单位": row["quantity_unit"],
         "期限": row["deadline"],
-        "责任股室": row["responsible"],
+        "责任单位": row["responsible"],
         "涉及部门": row["involved"],
         "状态": row["status"],
         "来源文件": row["title"],

@@ -64,7 +64,7 @@ def find(
     )
     table = table.sort_values(["level", "area", "loose", "check", "indicator"], kind="stable", ignore_index=True)
     table = table.assign(check=pd.Categorical.from_codes(table["check"], categories=list(CHECKS)))
-    return table.drop(columns=["level", "loose"]), _aside(material)
+    return table.drop(columns=["level", "loose"]), _aside(material, _told_near(table))
 
 
 def counted(catalogue: Catalogue) -> list[str]:
@@ -205,15 +205,21 @@ def _built_and_planned(material: Material) -> pd.DataFrame:
 # -- what is no finding --------------------------------------------------------------------------------------------------
 
 
-def _aside(material: Material) -> pd.DataFrame:
+def _told_near(found: pd.DataFrame) -> list[int]:
+    """The targets a near figure is told of: rows of their own, so that they are not counted as lacking a baseline as well."""
+    near = found[found["check"] == "near_figure"]
+    return near["a"].tolist() + [at for more in near["more"] for kind, at in more if kind == TARGET]
+
+
+def _aside(material: Material, told: list[int]) -> pd.DataFrame:
     """What the checks meet that is no finding: area, indicator and aside, one row each."""
-    rows = {name: one[["area", "indicator"]] for name, one in _no_findings(material)}
+    rows = {name: one[["area", "indicator"]] for name, one in _no_findings(material, told)}
     return pd.concat([rows[name].assign(aside=name) for name in ASIDE], ignore_index=True)
 
 
-def _no_findings(material: Material) -> Iterator[tuple[str, pd.DataFrame]]:
+def _no_findings(material: Material, told: list[int]) -> Iterator[tuple[str, pd.DataFrame]]:
     judged, stated = material.judged, material.stated
-    yield "no_baseline", material.without_baseline
+    yield "no_baseline", material.without_baseline[~material.without_baseline["at"].isin(told)]
     yield "qualitative", stated[stated["unresolved"] == "qualitative_only"]
     yield "repeated", stated[(stated["position"] > 1) & fold.repeats(stated, material.winner)]
     yield "held", judged[judged["hold"] & material.at_limit(judged["indicator"], judged["end"])]

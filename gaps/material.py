@@ -166,7 +166,7 @@ def _contradicting(figures: pd.DataFrame) -> pd.DataFrame:
     figures = figures[(figures["role"] == "actual") | figures["year"].notna()]
     # Only figures that share their year with another, and those of a group with an undated one, have a partner at all.
     without_year = figures["year"].isna().to_numpy()
-    partners = figures.duplicated([*group, "year"], keep=False).to_numpy()
+    partners = figures.duplicated([*group, "year"], keep=False).to_numpy(copy=True)
     if without_year.any():
         keys = pd.MultiIndex.from_frame(figures[group])
         partners |= keys.isin(keys[without_year])

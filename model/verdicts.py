@@ -20,7 +20,7 @@ CLASSES: dict[str, str] = {
 }
 
 REASONS: dict[str, str] = {
-    "no_figure": "缺现值",
+    "no_figure": "缺现状值",
     "no_baseline": "缺基期",
     "no_target": "缺目标",
     "no_target_year": "未写目标年",

@@ -246,6 +246,7 @@ def test_a_near_figure_beside_a_target_without_a_baseline(tmp_path):
     rows = (target("95", indicator="share"), figure("93.22", 2020, "even", place="正文"))
     row = only(found(tmp_path, *rows, catalogue=catalogue), "near_figure")
     assert (row["value_a"], row["value_b"], row["place_b"]) == (95, 93.22, "正文") and "可作基期参照" in row["words"]
+    assert "未列基期" not in aside(tmp_path, catalogue), "it is a row"
     better = only(found(tmp_path / "2", rows[0], figure("100", 2020, "even"), catalogue=catalogue), "near_figure")
     assert "已优于目标值" in better["words"]
     based = target("95", indicator="share", baseline="90", baseline_year=2020)

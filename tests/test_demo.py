@@ -124,7 +124,7 @@ def test_no_real_area_is_named_anywhere(raw):
 
 
 def test_every_title_and_note_says_that_it_is_invented(raw):
-    assert all("演示" in row["title"] and row["title"].endswith("(虚构)") for row in raw["sources"])
+    assert all("演示" in row["title"] and row["title"].endswith("（虚构）") for row in raw["sources"])
     assert all("虚构" in row["note"] for name in ("sources", "commitments") for row in raw[name])
     assert all(row["issuer"] == row["number"] == "" for row in raw["sources"])
 

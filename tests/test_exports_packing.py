@@ -103,7 +103,7 @@ def test_an_indicator_chosen_alone_brings_only_its_own_checks_and_no_tasks(one_i
     pack = one_indicator
     assert {a.indicator.id for a in (*pack.rows, *pack.others)} == {NURSES}
     assert set(pack.findings["指标"]) <= {"每千人口注册护士数"} and len(packs.real(real_store).findings) > 40
-    assert pack.tasks.empty and "任务在文件里不分指标" in pack.tasks_note and len(packs.real(real_store).tasks) > 10
+    assert pack.tasks.empty and "文件所列任务不分指标" in pack.tasks_note and len(packs.real(real_store).tasks) > 10
     slides = list(Presentation(io.BytesIO(pptx.write(pack))).slides)
     assert len(slides) <= 9 and any(pack.tasks_note in words(slide) for slide in slides)
     for text in (

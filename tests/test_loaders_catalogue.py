@@ -158,7 +158,7 @@ FORMS = {  # what a problem of a key must offer
     "decimals": "0 到 6 的整数",
     "plausible": "[下限, 上限]",
     "aliases": "列表",
-    "differs_from": "指标编号: 理由",
+    "differs_from": "指标编号：理由",
     "category": "staff / child",
 }
 
@@ -182,7 +182,7 @@ def test_a_misspelt_key(key):
     missing = [one for one in problems if one.column == f"nurses.{key}"]
     assert len(missing) == (key in REQUIRED or key == "plausible_why")
     assert all(
-        one.row == at("nurses") + 1 and one.why == "缺这一项" and FORMS.get(key, "文字").split(" / ")[0] in one.fix
+        one.row == at("nurses") + 1 and one.why == "缺少该项" and FORMS.get(key, "文字").split(" / ")[0] in one.fix
         for one in missing
         if key != "category"
     )
@@ -297,8 +297,8 @@ def test_the_issue_one_better_deleted_and_another_misspelt():
     text = without("better", "children").replace("better: higher", "better: down", 1)
     lines = [one.line() for one in told(text)]
     assert lines == [
-        f"indicators.yaml 第 {line_of('better')} 行·nurses.better: 'down' 无效。可填 higher / lower / neutral",
-        f"indicators.yaml 第 {at('children') + 1} 行·children.better: 缺这一项。可填 higher / lower / neutral",
+        f"indicators.yaml 第 {line_of('better')} 行·nurses.better：“down”无效。可填 higher / lower / neutral",
+        f"indicators.yaml 第 {at('children') + 1} 行·children.better：缺少该项。可填 higher / lower / neutral",
     ]
 
 
@@ -341,7 +341,7 @@ def test_one_run_tells_everything_in_the_order_of_the_file():
         (("about: 0.02", "about: .nan"), None, "thresholds.about", ".nan", "大于 0"),
         (("category: staff", "category: people"), "category", "nurses.category", "people", "staff / child"),
         (("doctors: 医师不是护士", "dentists: 不同"), "unknown", "nurses.differs_from.dentists", "dentists", "编号"),
-        (("doctors: 医师不是护士", "nurses: 不同"), "unknown", "nurses.differs_from.nurses", "nurses", "别的指标"),
+        (("doctors: 医师不是护士", "nurses: 不同"), "unknown", "nurses.differs_from.nurses", "nurses", "其他指标"),
         (("part_of: children", "part_of: 婴儿"), "unknown", "infants.part_of", "婴儿", "编号"),
         (("part_of: children", "part_of: infants"), "circle", "infants.part_of", "infants", "大"),
         (("[nurses, doctors]", "[nurses, beds]"), "unknown", "doctors.ratio_of", "beds", "编号"),

@@ -1,4 +1,4 @@
-"""The chapters 规划文本待核对 and 重点任务 of the draft: what the checks on the plan found, findings alike in one
+"""The chapters 规划文本核对 and 重点任务 of the draft: what the checks on the plan found, findings alike in one
 sentence; counts of tasks.
 """
 
@@ -25,10 +25,10 @@ def checks(pack: Pack) -> list[Paragraph]:
     found = pack.findings.to_dict("records")
     below = [Paragraph(0, pack.aside)] if pack.aside else []
     if not found:
-        return [Paragraph(0, "所选地区的规划文本没有发现待核对的地方。"), *below]
+        return [Paragraph(0, "所选地区的规划文本未发现需要核对之处。"), *below]
     kinds = Counter(row["核对项"] for row in found)
     counts = "、".join(f"{_kind_name(kind)} {number} 处" for kind, number in kinds.items())
-    paragraphs = [Paragraph(0, f"共 {len(found)} 处，都是文件表述与数字之间的核对，不是完成情况：{counts}。")]
+    paragraphs = [Paragraph(0, f"共 {len(found)} 处，均为文件表述与数字的核对，不属于完成情况：{counts}。")]
     for area in dict.fromkeys(row["地区"] for row in found):
         mine = [row for row in found if row["地区"] == area]
         texts = [_kind(kind, alike) for kind in kinds if (alike := [row for row in mine if row["核对项"] == kind])]
@@ -106,7 +106,7 @@ def tasks(pack: Pack) -> list[Paragraph]:
     """One paragraph: how many tasks, how many of them with quantity, deadline, responsible unit and progress."""
     given = pack.tasks
     if given.empty:
-        return [Paragraph(0, pack.tasks_note or "所选地区的文件没有列出重点任务。")]
+        return [Paragraph(0, pack.tasks_note or "所选地区的文件未列重点任务。")]
     by_area = given["地区"].value_counts(sort=False)
     apart = (
         f"（{listed((f'{area} {count} 条' for area, count in by_area.items()), what='个地区')}）"
@@ -114,13 +114,16 @@ def tasks(pack: Pack) -> list[Paragraph]:
         else ""
     )
     number = {title: int((given[title] != "").sum()) for title in ("数量", "期限", "责任单位", "涉及部门", "进展")}
+    told = {title: number[title] for title in ("数量", "期限", "责任单位")}
     involved = f"、另提到涉及部门的 {number['涉及部门']} 条" if number["涉及部门"] else ""
     sentence = (
-        f"文件共列重点任务 {len(given)} 条{apart}，其中写明数量的 {number['数量']} 条、写明期限的 {number['期限']} 条、"
-        f"写明责任单位的 {number['责任单位']} 条{involved}。"
+        f"文件共列重点任务 {len(given)} 条{apart}，"
+        + "、".join(f"写明{title}的 {count} 条" if count else f"均未写明{title}" for title, count in told.items())
+        + involved
+        + "。"
     )
     if not number["进展"]:
-        return [Paragraph(0, sentence + "进展均未报来。")]
+        return [Paragraph(0, sentence + "进展均未报送。")]
     by_word = given.loc[given["进展"] != "", "进展"].value_counts(sort=False)
     rest = len(given) - number["进展"]
     counts = "、".join(f"{word} {count} 条" for word, count in by_word.items())
