@@ -100,7 +100,7 @@ def test_a_refusal_says_why_and_what_to_do():
     _, sent = ask(("host", "evil.example"))
     assert sent[0]["status"] == 421 and gate.VARIABLE in sent[1]["body"].decode()
     _, sent = ask(("host", HERE), ("origin", ELSEWHERE))
-    assert sent[0]["status"] == 403 and "另一个网站" in sent[1]["body"].decode()
+    assert sent[0]["status"] == 403 and "其他网站" in sent[1]["body"].decode()
     _, sent = ask(("host", HERE), ("origin", ELSEWHERE), kind="websocket")
     assert sent == [{"type": "websocket.close", "code": 1008}], "before it is accepted"
 

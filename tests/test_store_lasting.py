@@ -78,7 +78,7 @@ def test_a_store_that_lost_batches_says_so_to_every_command(path, tmp_path, caps
     target = tmp_path / "b"
     for asked in (["gaps"], ["batches"], ["plan-check"], ["backup", target], ["undo", "1"], ["build"], ["migrate"]):
         code, words = run(capsys, *asked, "--store", path)
-        assert code == cli.STORE and "#5" in words and "#4" in words and "restore" in words, (asked, words)
+        assert code == cli.STORE and "第 5 批" in words and "第 4 批" in words and "restore" in words, (asked, words)
     assert not target.exists()
 
 
@@ -91,7 +91,7 @@ def test_a_backup_is_not_replaced_by_one_that_knows_less(path, tmp_path, capsys)
     shutil.copy(tmp_path / "aside", path)
     taken(path)  # nothing beside the store knows any more; the backup does
     code, words = run(capsys, "backup", target, "--store", path)
-    assert code == cli.REFUSED and "#4" in words and "#3" in words and target.read_bytes() == kept
+    assert code == cli.REFUSED and "第 4 批" in words and "第 3 批" in words and target.read_bytes() == kept
     assert run(capsys, "backup", tmp_path / "another", "--store", path)[0] == cli.DONE
 
 
@@ -112,7 +112,7 @@ def test_restore_says_what_is_no_longer_there_and_keeps_it(path, tmp_path, capsy
     grow(path, "p4")
     whole = content(path)
     code, words = run(capsys, "restore", tmp_path / "b", "--store", path)
-    assert code == cli.DONE and "#3" in words and "#4" in words
+    assert code == cli.DONE and "第 3 批" in words and "第 4 批" in words
     aside = tmp_path / re.search(r"改名为 (\S+),", words)[1]
     assert content(aside) == whole and reach.noted(aside).newest == 4 and reach.noted(path).newest == 3
 
@@ -131,7 +131,7 @@ def test_a_store_that_is_gone_is_not_begun_anew(path, capsys, sign):
     left = files.signs(path)[0].read_bytes()
     for asked in (["build"], ["gaps"], ["undo", "1"]):
         code, words = run(capsys, *asked, "--store", path)
-        assert code == cli.STORE and "不见了" in words and sign in words, words
+        assert code == cli.STORE and "不存在" in words and sign in words, words
     assert not path.exists() and files.signs(path)[0].read_bytes() == left
     if sign == ".read":  # the words are a command that brings everything back
         told = shlex.split(re.search(r"python cli.py (restore .+?)；", words)[1])
@@ -294,7 +294,7 @@ def test_a_backup_that_lacks_batches_is_told_by_words_and_exit_code(path, tmp_pa
     try:
         assert owner.stdout.readline() == "range(4, 6)\n"
         code, words = run(capsys, "backup", tmp_path / "b", "--store", path)
-        assert code == cli.STORE and "#3" in words and "#5" in words and "已写好" in words
+        assert code == cli.STORE and "第 3 批" in words and "第 5 批" in words and "已写好" in words
         assert files.reached(tmp_path / "b").newest == 3
         with Store.open_for_reading(path) as store:
             assert (store.version(), store.behind) == (3, 2)
@@ -375,7 +375,9 @@ def test_the_doctor_says_of_everything_whether_it_is_in_order(path, tmp_path, ca
 
     before = sorted(one.name for one in tmp_path.iterdir())
     code, words = doctor()
-    assert code == cli.DONE and "#3，账目完好" in words and "只读副本：到批次 #3" in words and "须处理" not in words
+    assert (
+        code == cli.DONE and "第 3 批，账目完好" in words and "只读副本：到第 3 批" in words and "须处理" not in words
+    )
     assert sorted(one.name for one in tmp_path.iterdir()) == before
     store_file.backup(path, tmp_path / "b")
     grow(path, "p4")

@@ -374,7 +374,7 @@ def test_an_upload_can_be_stopped_at_every_step_and_nothing_stays(store):
     )
     told: list[str] = []
     importing.prepare(store, files, year=YEAR, progress=lambda done, total, words: told.append(words))
-    assert {"读取 2023.csv", "核对重复的行", "与库中的数对照", "试写一遍, 不留下", "与历年的数核对"} <= set(told)
+    assert {"读取 2023.csv", "核对重复的行", "与数据库对照", "试写，不保留", "与历年的数核对"} <= set(told)
     version, before = store.version(), store.statements("figure")
     for last in range(1, len(told) + 1):
         asked = count(1)

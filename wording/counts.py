@@ -186,14 +186,15 @@ def sentence(counts: Counts, *, who: str, plan: Plan) -> str:
     who: '山丹县', '3 个县'; plan: names the year where the counted targets have none of their own.
     """
     if not counts.total:
-        return "；".join([f"{who}：文件在所选范围内没有列出目标", *_apart(counts)])
+        return "；".join([f"{who}：文件在所选范围内未列目标", *_apart(counts)])
     owed = counts.of("owed")
     if owed == counts.total:
         year = f" {counts.years[-1] if counts.years else plan.last} 年" if len(counts.years) < 2 else "均"
         found = [f"{who}：{counts.total} 项目标{year}已到期，期末数全部待报", _standing(counts)]
     else:
         found = [f"{who}：{counts.total} 项目标中 {_listed(counts)}"]
-        found += [f"待报的 {owed} 项{_standing(counts)}"] if owed else []
+        standing = _standing(counts)
+        found += [f"待报的 {owed} 项{'中 ' if standing[:1].isdigit() else ''}{standing}"] if owed else []
     if 0 < counts.of(attribute="binding") < counts.total:
         found.append(by_attribute(counts)[0])
     found += [f"其中 {counts.doubtful} 项待核"] if counts.doubtful else []
