@@ -47,8 +47,7 @@ def forward(con: duckdb.DuckDBPyConnection, version: int) -> None:
         con.execute("update meta set value = ? where key = 'schema_version'", [str(schema.VERSION)])
         con.commit()
     except BaseException:
-        with suppress(
-            duckdb.Error
-        ):  # of a commit that found the disk full the engine has rolled back already: that is the word to tell
+        # A commit that found the disk full has rolled back already: what it said must be told, not that there is nothing to roll back.
+        with suppress(duckdb.Error):
             con.rollback()
         raise

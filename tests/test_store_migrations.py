@@ -136,7 +136,7 @@ def test_a_full_disk_is_told_as_one_also_where_the_engine_has_rolled_back_by_its
         con.rollback()
         raise duckdb.IOException("No space left on device")
 
-    monkeypatch.setattr(migrations, "STEPS", {1: full})
+    monkeypatch.setattr(migrations, "STEPS", migrations.STEPS | {NOW: full})
     with pytest.raises(StoreTrouble) as told:
         Store.open(path)
     assert told.value.kind == "full"
