@@ -159,7 +159,7 @@ lint() {
 tests() { # not named test: that would hide the shell's own
   setup requirements-test.txt
   browser
-  exec .venv/bin/python -m pytest -m "not soak" -n 2 --dist loadfile --no-loadscope-reorder
+  exec .venv/bin/python -m pytest -m "not soak" -n 3 --dist loadfile --no-loadscope-reorder
 }
 soak() {
   setup requirements-test.txt

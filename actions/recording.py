@@ -30,17 +30,17 @@ COLUMNS = (
 UPLOADED = "上传 · 上报数据"  # where a figure of an upload comes from
 
 
-def rows(store: Store, batch: int) -> pd.DataFrame:
+def rows(store: Store, batch: int, *, known: reference.Reference | None = None) -> pd.DataFrame:
     """What one batch wrote, as text in Chinese columns (COLUMNS), in the order of its file; small counts masked as declared now.
 
-    Raises NotFound.
+    known: what the newest batch knows, for who has read it already. Raises NotFound.
     """
-    known = reference.read(store)
+    known = known or reference.read(store)
     areas = known.area_names
     titles = dict(zip(known.sources["id"], known.sources["title"])) | {"upload": UPLOADED.split(" · ")[0]}
     indicators = known.catalogue.names
     written = store.rows(batch)
-    hidden = _hidden(store, written, declared=reference.declared(store, as_of=batch))
+    hidden = _hidden(store, written, declared=reference.declared(store, as_of=batch, now=known))
     words = {"figure": lambda row: _figure(row, hidden), "target": _target, "commitment": _task}
     lines = [
         {

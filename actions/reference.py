@@ -37,12 +37,16 @@ def read(store: Store, *, as_of: int | None = None) -> Reference:
     return known
 
 
-def declared(store: Store, *, as_of: int | None = None) -> Reference:
-    """What suppression goes by (decision 0007): see `as_declared_now`. Reads what is known now and was known at a batch."""
+def declared(store: Store, *, as_of: int | None = None, now: Reference | None = None) -> Reference:
+    """What suppression goes by (decision 0007): see `as_declared_now`. Reads what was known at a batch, and what is known now where
+    it is not given. The same files are not parsed twice.
+    """
     try:
-        now = read(store)
+        now = now or read(store)
     except StoreTrouble:
         return read(store, as_of=as_of)
+    if store.reference_files(as_of=as_of) == store.reference_files():
+        return now
     try:
         return as_declared_now(then=read(store, as_of=as_of), now=now)
     except StoreTrouble:  # the batch that undid the last build

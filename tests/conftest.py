@@ -1,9 +1,10 @@
 """Shared by the tests: stores built once, the page served once a process, a browser for each module that needs one.
 
-`make test` runs two processes that take whole files in turn (pytest-xdist, --dist loadfile), so that what a module
+`make test` runs three processes (two cores: while one waits for a browser, another works) that take whole files in
+turn (pytest-xdist, --dist loadfile), so that what a module
 shares is made once. `real_store` holds all of data/ and is for what is said of the documents themselves. Pages are
 looked at with the documents their tests know (`known_store`) and with the demonstration set beside it (?demo=1), so
-that a document that comes later breaks none of them. Nobody writes to either, both processes read them: take
+that a document that comes later breaks none of them. Nobody writes to either, all processes read them: take
 `own_store`, a copy in the test's own folder.
 """
 
@@ -24,7 +25,18 @@ settings.register_profile("soak", max_examples=200, deadline=None, suppress_heal
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
 # Files of few tests that take long go first, so that no process is left alone with one at the end.
-FIRST = ("test_uploads_kill.py", "test_cli.py", "test_properties.py", "test_exports_pptx.py", "test_browser")
+FIRST = (
+    "test_uploads_kill.py",
+    "test_cli.py",
+    "test_counting.py",
+    "test_browser",
+    "test_exports_pptx.py",
+    "test_ui_app.py",
+    "test_importing.py",
+    "test_properties.py",
+    "test_invented.py",
+    "test_charts_timeseries.py",
+)
 
 
 def pytest_collection_modifyitems(items):

@@ -64,9 +64,10 @@ def documents() -> dict[str, tuple[int, int] | None]:
         }
 
 
-@functools.cache  # a third of a second, at each choice
+@functools.cache
 def indicators() -> dict[str, dict]:
-    return yaml.safe_load((browser.ROOT / "indicators.yaml").read_text("utf-8"))["indicators"]
+    text = (browser.ROOT / "indicators.yaml").read_text("utf-8")
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["indicators"]  # ten times as fast
 
 
 def belongs(row: dict, plan, periods: dict) -> bool:

@@ -58,7 +58,15 @@ def demo(monkeypatch):
 
 
 # page -> the most reads of the store at its first view
-PAGES = {"overview": 18, "county": 22, "compare": 24, "progress": 16, "pack": 20}
+PAGES = {
+    "overview": 18,
+    "county": 22,
+    "compare": 24,
+    "progress": 16,
+    "pack": 20,
+    "uploads": 3,
+    "ledger": 6,
+}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -233,7 +233,8 @@ def _do(choice, number: int, live: bool) -> None:
 
 def _rows(choice, number: int) -> None:
     """What it wrote; columns that say nothing here are left out, so that the rest can be read beside the list."""
-    table = recording.rows(cache.store(choice.demo), number)
+    known = cache.reference(choice.demo, cache.version(choice.demo))
+    table = recording.rows(cache.store(choice.demo), number, known=known)
     if len(table):
         usual = {"类别": "数据", "出处": recording.UPLOADED}
         silent = [name for name in table if table[name].isin(("", usual.get(name, ""))).all()]
