@@ -162,8 +162,8 @@ def test_a_gap_has_words_exactly_where_it_is_known_and_never_the_opposite_of_the
         ("figures differ", {}, "待补数据：数据待核"),  # said once
         ("early", {"doubts": ("preliminary", "unreviewed")}, "略滞后于时序（早期，快报数，未审核）"),
         ("vector 2", {}, "提前达到"),
-        ("met early, due", {}, "此前已达目标值"),  # nothing is early once the target year has come
-        ("met early, due", {"doubts": ("unreviewed",)}, "此前已达目标值（未审核）"),
+        ("met early, due", {}, "曾达目标值"),  # nothing is early once the target year has come
+        ("met early, due", {"doubts": ("unreviewed",)}, "曾达目标值（未审核）"),
     ],
 )
 def test_a_verdict_says_its_doubts(case, changes, words):
@@ -179,7 +179,7 @@ def test_every_doubt_is_said_with_the_verdict(case):
 def test_words_are_tallied_as_they_are_said():
     rows = [assessment(case) for case in ("vector 1", "met early, due", "vector 2", "met early, due", "binding missed")]
     assert verdicts.tally(rows) == [
-        ("met_early", "此前已达目标值", 2),
+        ("met_early", "曾达目标值", 2),
         ("met_early", "提前达到", 1),
         ("on_pace", "达到时序进度", 1),
         ("missed", "未达标", 1),

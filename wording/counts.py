@@ -110,8 +110,8 @@ def flagged(table: pd.DataFrame, flag: str) -> pd.Series:
 @dataclass(frozen=True, kw_only=True)
 class Counts:
     """number[attribute][part]: how many headline targets of the counted areas; standing[class]: of those whose final figure is owed,
-    how they last stood; doubtful: whose statements or figures contradict each other; provisional: of the favourable ones without such a
-    contradiction those judged by 快报 or figures not yet reviewed; apart: annual and milestone targets, not in `number`;
+    how they last stood; doubtful: whose statements or figures contradict each other; provisional: without such a
+    contradiction, judged by 快报 or a figure not yet reviewed; apart: annual and milestone targets, not in `number`;
     areas: how many areas are counted; due: whether every counted target's year has come; years: the target years counted;
     baseline_years: the years of the baselines after which nothing was reported.
     """
@@ -155,7 +155,7 @@ def count(rows: pd.DataFrame, apart: pd.DataFrame, *, codes: tuple[str, ...]) ->
         },
         standing={name: int(number) for name, number in sorted(owed.items())},
         doubtful=int(doubtful.sum()),
-        provisional=int((part.isin(FAVOURABLE) & ~doubtful & (mine["doubts"].astype(str) != "")).sum()),
+        provisional=int((~doubtful & (mine["doubts"].astype(str) != "")).sum()),
         apart=int(apart["area_code"].isin(codes).sum()),
         areas=len(codes),
         due=bool(len(mine)) and bool((year <= mine["as_of_year"]).all()),
@@ -200,13 +200,14 @@ def sentence(counts: Counts, *, who: str, plan: Plan) -> str:
         found = [f"{who}：{counts.total} 项目标{year}已到期，期末数全部待报", _standing(counts)]
     else:
         found = [f"{who}：{counts.total} 项目标中 {_listed(counts)}"]
-        found += [f"待报的 {owed} 项中，{_standing(counts)}"] if owed else []
+        standing = _standing(counts)
+        found += [f"待报的 {owed} 项{'' if standing.startswith('按') else '中，'}{standing}"] if owed else []
         since = unreported(counts.baseline_years)
         found += [f"仅有基期的 {based} 项{since}"] if based and since else []
     if 0 < counts.of(attribute="binding") < counts.total:
         found.append(by_attribute(counts)[0])
     found += [f"其中 {counts.doubtful} 项待核"] if counts.doubtful else []
-    found += [f"已达到或按时序的有 {counts.provisional} 项按快报或未审核数判定"] if counts.provisional else []
+    found += [f"{counts.provisional} 项数据未核定"] if counts.provisional else []
     return "；".join([*found, *_apart(counts)])
 
 
@@ -258,14 +259,14 @@ def _by_baseline(counts: Counts) -> int:
 
 
 def _standing(counts: Counts) -> str:
-    """How the targets whose final figure is owed stood last: '按最近一次数据 2 项已达到目标值、1 项未达到，24 项未报送 2021 年以来数据，3 项缺数'.
+    """How the targets whose final figure is owed stood last: '按最近一次数据，2 项已达到目标值、1 项未达到，24 项未报送 2021 年以来数据，3 项缺数'.
     What the baseline was is no standing.
     """
     newer = {name: number for name, number in counts.standing.items() if name not in (*BASELINE, "unknown")}
     reached = sum(number for name, number in newer.items() if name in REACHED)
     pair = {"已达到目标值": reached, "未达到": sum(newer.values()) - reached}
     by_newest = "、".join(f"{number} 项{word}" for word, number in pair.items() if number)
-    found = [f"按最近一次数据 {by_newest}"] if by_newest else []
+    found = [f"按最近一次数据，{by_newest}"] if by_newest else []
     lacking = counts.standing.get("unknown", 0)
     since = unreported(counts.baseline_years) or "仅有基期数"
     quiet = {since: _by_baseline(counts), "缺数": lacking}

@@ -21,7 +21,7 @@ LEVELS = {"≥": "{} 以上", ">": "高于 {}", "≤": "{} 以下", "<": "低于
 SIGNED = {"~": "{}左右", "=": "{}", "range": "{}"}
 BASELINE_ONLY = ("baseline_meets", "baseline_short")
 DOUBTFUL = "※"  # behind a figure whose verdict is doubtful, where the verdict's words have no room
-PAST_EARLY = "此前已达目标值"  # 提前达到 once the target year has come: its final figure is owed
+PAST_EARLY = "曾达目标值"  # 提前达到 once the target year has come: its final figure is owed
 
 
 # -- the target ------------------------------------------------------------------------------------------------------
