@@ -39,7 +39,7 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:  # a full disk, a folder taken away: the operator's to mend
-        _say(f"没有做成: {_why(error)}")
+        _say(f"未完成：{_why(error)}")
         return REFUSED
     except KeyboardInterrupt:
         _say("已中断。")
@@ -62,27 +62,47 @@ def _run(asked) -> int:
         _say(str(error))
         return USAGE
     except (Refused, NotAllowed) as error:
-        _say(*str(error).split("\n") if isinstance(error, Refused) else (str(error),), "没有写入任何内容。")
+        _note(asked, "被拒", why=str(error))
+        _say(*str(error).split("\n") if isinstance(error, Refused) else (str(error),), "未写入任何内容。")
         return REFUSED
     except StoreTrouble as error:
+        _note(asked, "没有做成", why=error.words)
         _say(error.words)
         return STORE
     except NotMade as error:
-        _say(str(error), "没有写文件。")
+        _say(str(error), "未生成文件。")
         return REFUSED
+
+
+def _note(asked, end: str = "", **facts) -> None:
+    """A line into the file beside the store: what this command did to it or took from it, or how that ended instead."""
+    from actions import trail
+
+    acts = {
+        _import: "上传",
+        _undo: "撤销",
+        _build: "整理",
+        _backup: "备份",
+        _restore: "恢复备份",
+        _migrate: "升级",
+        _export: "会议材料",
+    }
+    if asked.run in acts and asked.store.exists():
+        who = getattr(asked, "by", "")
+        trail.keep(asked.store, acts[asked.run] + end, client=trail.at_this_machine(), who=who, **facts)
 
 
 class _Parser(argparse.ArgumentParser):
     """argparse in Chinese; a complaint not known here stays as it is."""
 
     WORDS = (
-        (r"the following arguments are required: (.+)", r"还缺: \1"),
-        (r"unrecognized arguments: (.+)", r"不认识: \1"),
-        (r"invalid choice: (.+) \(choose from (.+)\)", r"没有 \1, 可用: \2"),
-        (r"expected one argument", "后面要写一个值"),
+        (r"the following arguments are required: (.+)", r"还缺：\1"),
+        (r"unrecognized arguments: (.+)", r"不能识别：\1"),
+        (r"invalid choice: (.+) \(choose from (.+)\)", r"没有 \1，可用：\2"),
+        (r"expected one argument", "须给出一个值"),
         (r"invalid int value: (.+)", r"\1 不是整数"),
         (r"ambiguous option: (.+) could match (.+)", r"\1 可指 \2"),
-        (r"^argument (\S+): ", r"\1: "),
+        (r"^argument (\S+): ", r"\1："),
     )
 
     def __init__(self, **more) -> None:
@@ -91,7 +111,10 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="显示用法")
 
     def format_help(self) -> str:
-        return super().format_help().replace("usage: ", "用法: ", 1)
+        text = super().format_help().replace("usage: ", "用法：", 1)
+        for title in ("参数", "选项"):
+            text = text.replace(f"{title}:\n", f"{title}：\n")
+        return text
 
     def error(self, message: str) -> None:
         for english, chinese in self.WORDS:
@@ -100,7 +123,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="cli.py", description="县域卫生健康目标差距看板:命令行")
+    parser = _Parser(prog="cli.py", description="县域卫生健康目标差距看板：命令行")
     commands = parser.add_subparsers(required=True, metavar="命令")
 
     def command(
@@ -115,59 +138,59 @@ def _parser() -> argparse.ArgumentParser:
                 type=Path,
                 default=Path(default),
                 metavar="S",
-                help="数据库文件(默认 data/store.duckdb, 或环境变量 COUNTY_HEALTH_STORE)",
+                help="数据库文件（默认 data/store.duckdb，或环境变量 COUNTY_HEALTH_STORE）",
             )
         if areas:
-            one.add_argument("--area", action="append", metavar="A", help="地区:代码、全称或简称, 可重复")
+            one.add_argument("--area", action="append", metavar="A", help="地区：代码、全称或简称，可重复")
         if formats:
             one.add_argument("--format", choices=formats, default=formats[0], help="输出格式")
         return one
 
     def who(one: argparse.ArgumentParser) -> None:
-        one.add_argument("--by", default=os.environ.get("USER") or "命令行", metavar="NAME", help="谁")
-        one.add_argument("--reason", default="", metavar="R", help="为什么")
+        one.add_argument("--by", default=os.environ.get("USER") or "命令行", metavar="NAME", help="操作人")
+        one.add_argument("--reason", default="", metavar="R", help="原因")
 
-    command("check", _check, "检查 indicators.yaml 和 data/, 一行一个问题", store=False)
-    command("build", _build, "让数据库与 indicators.yaml 和 data/ 一致, 保留上传的数据")
+    command("check", _check, "检查 indicators.yaml 和 data/，逐行列出问题", store=False)
+    command("build", _build, "让数据库与 indicators.yaml 和 data/ 一致，保留上传的数据")
     one = command("gaps", _gaps, "各项目标的差距与判定", areas=True, formats=("table", "csv", "json"))
-    one.add_argument("--indicator", action="append", metavar="I", help="指标:编号、名称或别名, 可重复")
-    one.add_argument("--year", type=_year, metavar="Y", help="按哪一年看(默认今年)")
-    one.add_argument("--target-year", type=_year, metavar="T", help="只看这一年的目标")
-    one.add_argument("--as-of", type=int, metavar="BATCH", help="按这一批次时的数据看")
+    one.add_argument("--indicator", action="append", metavar="I", help="指标：编号、名称或别名，可重复")
+    one.add_argument("--year", type=_year, metavar="Y", help="数据截至年份（默认今年）")
+    one.add_argument("--target-year", type=_year, metavar="T", help="只列该年的目标")
+    one.add_argument("--as-of", type=int, metavar="BATCH", help="以该批次时的数据为准")
     one = command("plan-check", _plan_check, "规划文本自身的核对", areas=True, formats=("table", "csv", "json"))
-    one = command("import", _import, "写入 CSV 或 XLSX 文件里的数, 为一个批次", formats=("table", "json"))
+    one = command("import", _import, "将 CSV 或 XLSX 文件中的数据写入，作为一个批次", formats=("table", "json"))
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="一个或几个文件")
     who(one)
-    one.add_argument("--dry-run", action="store_true", help="只看会怎样, 不写入")
-    one.add_argument("--good-rows", action="store_true", help="有问题的行不写, 其余写入")
-    one = command("batches", _batches, "列出全部批次, 旧的在前", formats=("table", "json"))
-    one = command("undo", _undo, "撤销一个批次;撤销一次撤销就是重做")
+    one.add_argument("--dry-run", action="store_true", help="仅预演，不写入")
+    one.add_argument("--good-rows", action="store_true", help="有问题的行不写入，其余写入")
+    one = command("batches", _batches, "列出全部批次，旧的在前", formats=("table", "json"))
+    one = command("undo", _undo, "撤销一个批次；撤销一次撤销即为恢复")
     one.add_argument("batch", type=int, metavar="BATCH", help="批次号")
     who(one)
-    one = command("backup", _backup, "把数据库备份成一个文件, 看板运行时也可以")
-    one.add_argument("path", type=Path, metavar="PATH", help="备份写到哪里")
-    one = command("restore", _restore, "用备份换下现有的数据库, 换下的改名留着")
+    one = command("backup", _backup, "将数据库备份为一个文件，看板运行时也可使用")
+    one.add_argument("path", type=Path, metavar="PATH", help="备份文件路径")
+    one = command("restore", _restore, "以备份替换现有数据库，原数据库改名保留")
     one.add_argument("path", type=Path, metavar="PATH", help="备份文件")
-    command("doctor", _doctor, "看数据库、只读副本和旁边的文件是否完好")
-    command("migrate", _migrate, "把旧版本写成的数据库升到本版本, 先自动备份")
-    one = command("export", _export, "做会议材料或图片, 看板运行时也可以", areas=True)
+    command("doctor", _doctor, "检查数据库、只读副本和相关文件是否完好")
+    command("migrate", _migrate, "将旧版本数据库升级到本版本，升级前自动备份")
+    one = command("export", _export, "生成会议材料或图片，看板运行时也可使用", areas=True)
     one.add_argument(
         "kind",
         choices=("png", "pdf", "pptx", "docx", "xlsx", "html"),
         metavar="KIND",
         help="png pdf pptx docx xlsx html",
     )
-    one.add_argument("--out", type=Path, required=True, metavar="PATH", help="写到哪个文件")
-    one.add_argument("--indicator", action="append", metavar="I", help="指标:编号、名称或别名, 可重复")
-    one.add_argument("--year", type=_year, metavar="Y", help="按哪一年看(默认今年)")
-    one.add_argument("--plan", default="145", metavar="P", help="规划:145 十四五, 155 十五五, 2030 健康中国 2030")
-    one.add_argument("--as-of", type=int, metavar="BATCH", help="按这一批次时的数据看")
+    one.add_argument("--out", type=Path, required=True, metavar="PATH", help="输出文件路径")
+    one.add_argument("--indicator", action="append", metavar="I", help="指标：编号、名称或别名，可重复")
+    one.add_argument("--year", type=_year, metavar="Y", help="数据截至年份（默认今年）")
+    one.add_argument("--plan", default="145", metavar="P", help="规划：145 十四五，155 十五五，2030 健康中国 2030")
+    one.add_argument("--as-of", type=int, metavar="BATCH", help="以该批次时的数据为准")
     return parser
 
 
 def _year(text: str) -> int:
     if not (text.isdigit() and 1900 <= int(text) <= 2199):
-        raise argparse.ArgumentTypeError(f"“{text}”不是年份, 请用四位年份, 如 2025")
+        raise argparse.ArgumentTypeError(f"“{text}”不是年份，请用四位年份，如 2025")
     return int(text)
 
 
@@ -193,7 +216,7 @@ def _why(error: OSError) -> str:
         errno.ENAMETOOLONG: "文件名太长",
         errno.EIO: "磁盘读写出错",
     }.get(error.errno, f"系统错误 {error.errno}")
-    return f"{error.filename}: {said}" if error.filename else said
+    return f"{error.filename}：{said}" if error.filename else said
 
 
 def _say(*lines: str) -> None:
@@ -225,7 +248,7 @@ def _json(value) -> str:
 def _is_current(asked) -> bool:
     from actions import stamp
 
-    if not stamp.is_current(asked.store, data=DATA, definitions=DEFINITIONS):
+    if not (stamp.untouched(asked.store) and stamp.is_current(asked.store, data=DATA, definitions=DEFINITIONS)):
         return False
     _say(f"{asked.store.name} 已是最新。")
     return True
@@ -238,22 +261,31 @@ def _check(asked) -> int:
     for problem in problems:
         print(problem.line())
     errors = sum(problem.level == "error" for problem in problems)
-    _say(f"{errors} 个问题, {len(problems) - errors} 个提醒。" if problems else "没有问题。")
+    _say(f"{errors} 个问题，{len(problems) - errors} 个提醒。" if problems else "没有问题。")
     return REFUSED if errors else DONE
 
 
 def _build(asked) -> int:
     from actions import building, stamp, store_file
     from model.actors import Actor
+    from model.failures import StoreTrouble
 
-    with store_file.open_for_writing(asked.store, create=True) as store:
-        built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="整理", via="build"))
+    try:
+        opened = store_file.open_for_writing(asked.store, create=True)
+    except StoreTrouble as trouble:  # who holds it opened it, and found it whole
+        if trouble.kind != "held" or not stamp.is_current(asked.store, data=DATA, definitions=DEFINITIONS):
+            raise
+        _say(f"{asked.store.name} 已是最新（正被另一个进程占用，没有打开核对）。")
+        return DONE
+    with opened as store:
+        built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="系统", via="build"))
     stamp.set_current(asked.store, data=DATA, definitions=DEFINITIONS)
+    _note(asked, batch=built.batch)
     for problem in built.problems:
         _say(problem.line())
     for line in built.outranked:
-        _say(f"提醒: {line}")
-    _say(f"已写入批次 #{built.batch}。" if built.batch else "data/ 没有新内容, 没有写入新批次。")
+        _say(f"提醒：{line}")
+    _say(f"已写入第 {built.batch} 批。" if built.batch else "data/ 没有新内容，未写入新批次。")
     return DONE
 
 
@@ -276,6 +308,8 @@ def _plan_check(asked) -> int:
     with store_file.open_for_reading(asked.store) as store:
         view = View.open(store, year=_today().year)
         areas = None if asked.area is None else [view.find_area(one) for one in asked.area]
+        if line := view.aside_line(areas):
+            _say(line)
         return _show(view.findings(areas), asked.format)
 
 
@@ -311,15 +345,19 @@ def _import(asked) -> int:
             done, refused = None, error.problems
     told = importing.listed(prepared.problems + importing.further(refused, prepared.problems))
     _tell_import(asked, prepared, done, told)
+    names = "、".join(one.name for one in prepared.files)
     if done is None:
-        _say("没有写入任何内容。")
+        _note(asked, "被拒", files=names, why=told[0].line() if told else "")
+        _say("未写入任何内容。")
         return REFUSED
+    if not asked.dry_run:
+        _note(asked, batch=done.batch, files=names, added=done.added, changed=done.changed, reason=asked.reason)
     _say(
-        "这是预演, 没有写入。"
+        "本次为预演，未写入。"
         if asked.dry_run
-        else f"已写入批次 #{done.batch}。"
+        else f"已写入第 {done.batch} 批。"
         if done.batch
-        else "库中都已有, 没有写入新批次。"
+        else "数据库中均已存在，未写入新批次。"
     )
     return DONE
 
@@ -377,7 +415,8 @@ def _backup(asked) -> int:
     from actions import store_file
 
     version = store_file.backup(asked.store, asked.path)
-    _say(f"已备份到 {asked.path}, 到批次 #{version} 为止。")
+    _note(asked, to=asked.path, newest=version)
+    _say(f"已备份到 {asked.path}，到第 {version} 批为止。")
     return DONE
 
 
@@ -385,11 +424,12 @@ def _restore(asked) -> int:
     from actions import store_file
 
     done = store_file.restore(asked.path, asked.store)
+    _note(asked, of=asked.path, newest=done.newest, before=done.before, aside=done.aside and done.aside.name)
     _say(
-        f"已恢复到批次 #{done.newest}。"
-        + (f"换下的数据库改名为 {done.aside.name}, 在同一文件夹。" if done.aside else "")
-        + (f"注意: 换下的到批次 #{done.before}, 后面的批次现在不在了。" if (done.before or 0) > done.newest else "")
-        + "若 data/ 后来改过, 再运行一次 build。"
+        f"已恢复到第 {done.newest} 批。"
+        + (f"原数据库改名为 {done.aside.name}，在同一文件夹。" if done.aside else "")
+        + (f"注意：原数据库到第 {done.before} 批，之后的批次已不在库中。" if (done.before or 0) > done.newest else "")
+        + "data/ 此后有改动的，请再运行一次 build。"
     )
     return DONE
 
@@ -398,7 +438,8 @@ def _migrate(asked) -> int:
     from actions import store_file
 
     version = store_file.migrate(asked.store)
-    _say(f"{asked.store} 的表结构是本程序这一版的, 到批次 #{version}。")
+    _note(asked, newest=version)
+    _say(f"{asked.store} 的表结构与本程序版本一致，数据到第 {version} 批。")
     return DONE
 
 
@@ -417,7 +458,8 @@ def _undo(asked) -> int:
 
     with store_file.open_for_writing(asked.store) as store:
         number = importing.undo(store, asked.batch, actor=Actor(name=asked.by, via="cli"), reason=asked.reason)
-    _say(f"已写入批次 #{number}。")
+    _note(asked, of=asked.batch, batch=number, reason=asked.reason)
+    _say(f"已写入第 {number} 批。")
     return DONE
 
 
@@ -429,7 +471,7 @@ def _export(asked) -> int:
 
     plan = next((plan for plan in PLANS if plan.id == asked.plan), None)
     if plan is None:
-        raise NotFound(f"没有规划“{asked.plan}”, 可用: {'、'.join(f'{plan.id} {plan.name}' for plan in PLANS)}")
+        raise NotFound(f"没有规划“{asked.plan}”，可用：{'、'.join(f'{plan.id} {plan.name}' for plan in PLANS)}")
     if wrong := _unfit(asked.kind, asked.out):
         _say(wrong)
         return USAGE
@@ -442,7 +484,7 @@ def _export(asked) -> int:
         choice = packing.find(view, areas=asked.area, indicators=asked.indicator, plan=plan)
         pack = packing.gather(view, choice, made=_today())
     if not pack.rows:
-        _say("没有符合条件的目标, 没有写文件。")
+        _say("没有符合条件的目标，未生成文件。")
         return REFUSED
     worker = downloads.worker()
     for chatty in ("asyncio", "choreographer"):  # of a browser that dies they speak English; the words are ours
@@ -452,8 +494,9 @@ def _export(asked) -> int:
     finally:
         worker.close()
     _write(asked.out, body)
+    _note(asked, title=pack.title, formats=asked.kind, to=asked.out)
     mark = "演示数据（虚构）：" if pack.provenance.demo else ""
-    _say(f"{mark}已写入 {asked.out}({len(body) / 1024:.0f} KB)。")
+    _say(f"{mark}已写入 {asked.out}（{len(body) / 1024:.0f} KB）。")
     return DONE
 
 
@@ -461,12 +504,12 @@ def _unfit(kind: str, out: Path) -> str:
     """What is wrong with the place a file is to go to, '' when nothing is: told before the work, not after it."""
     endings = {"html": (".html", ".htm")}.get(kind, (f".{kind}",))
     if out.is_dir():
-        return f"--out {out} 是一个文件夹, 请写到文件名, 如 {out / f'会议材料{endings[0]}'}"
+        return f"--out {out} 是一个文件夹，请写到文件名，如 {out / f'会议材料{endings[0]}'}"
     if out.suffix.lower() not in endings:
-        return f"--out {out.name} 的结尾与 {kind} 不符, 可用: {'、'.join(endings)}"
+        return f"--out {out.name} 的结尾与 {kind} 不符，可用：{'、'.join(endings)}"
     if not out.parent.is_dir():
-        return f"--out 所在的文件夹 {out.parent} 不存在, 请先建好"
-    return f"--out {out} 不是普通文件, 不覆盖" if out.exists() and not out.is_file() else ""
+        return f"--out 所在文件夹 {out.parent} 不存在，请先建立"
+    return f"--out {out} 不是普通文件，不覆盖" if out.exists() and not out.is_file() else ""
 
 
 def _partly(out: Path) -> Path:

@@ -5,6 +5,7 @@
     building, stamp, demonstrating       data/ and indicators.yaml -> the store; is it up to date; the invented set
     importing, difference, templates     a planner's files -> a batch, what they would change, files to fill in
     recording, store_file                the ledger as a person reads it; opening, backup, restore and migration of a store
+    trail                                who did what, from where: S.log
     packing, downloads                   meeting packs; pictures and tables to take away; background: work beside the page
 
 It only puts rooms in order: no SQL, no arithmetic, no Streamlit. May import model, loaders, store, gaps, wording,

@@ -24,6 +24,7 @@ from model.choice import Choice
 from model.columns import GAPS
 from store import Given, Store
 from wording import counts as counting
+from wording import findings as wording_of_findings
 
 Cell = tuple[str, str]  # area code, indicator id
 
@@ -239,16 +240,29 @@ class View:
     def _checked(self) -> findings.Checked:
         catalogue = self.reference.catalogue
         figures = self._store.every_figure(self._given(self._only), counted=checks.counted(catalogue), as_of=self._at)
-        return findings.check(self._stated, figures, reference=self.reference)
+        return findings.check(self._store, self._stated, figures, self._tasks(self._only), reference=self.reference)
 
     def findings(self, areas: Iterable[str] | None = None) -> pd.DataFrame:
         """What in the plans themselves contradicts or cannot be judged (model.columns.FINDINGS), of these areas or of all."""
         return findings.worded(self._store, self._checked, areas=areas, known=self._known)
 
+    def aside(self, areas: Iterable[str] | None = None) -> pd.DataFrame:
+        """What the checks on the plans met that is no finding: area_code, indicator, aside (model.verdicts.ASIDE), one row each."""
+        return findings.aside(self._checked, areas=areas, reference=self.reference)
+
+    def aside_line(self, areas: Iterable[str] | None = None) -> str:
+        """The same counted in one line, as it stands below the findings everywhere; '' where there is nothing."""
+        return wording_of_findings.aside(self.aside(areas)["aside"])
+
+    def _tasks(self, areas: Iterable[str] | None) -> pd.DataFrame:
+        """The commitments of these areas, or of all; of one id the statement that counts."""
+        given = {} if areas is None else {"area": list(areas)}
+        table = self._store.statements("commitment", as_of=self._at, **given)
+        return table.sort_values(["origin", "batch"], ascending=[True, False], kind="stable").drop_duplicates("id")
+
     def commitments(self, areas: Iterable[str]) -> pd.DataFrame:
         """The tasks of these areas (model.columns.COMMITMENTS and `title`), by area and id; of one id the statement that counts."""
-        table = self._store.statements("commitment", as_of=self._at, area=list(areas))
-        table = table.sort_values(["origin", "batch"], ascending=[True, False], kind="stable").drop_duplicates("id")
+        table = self._tasks(areas)
         place = {code: number for number, code in enumerate(self.areas)}
         order = {"area": lambda column: column.map(place)}
         return self._titled(table).sort_values(

@@ -46,7 +46,7 @@ class Job:
         try:
             self.result = work(self._progress)
         except Cancelled:
-            self.trouble = "已取消, 没有留下文件"
+            self.trouble = "已取消，未保留文件"
         except Exception as error:  # told on the page; the log has the whole of it
-            log.exception("后台任务没有做成")
-            self.trouble = f"没有做成: {error}"
+            log.exception("后台任务未完成")
+            self.trouble = f"未完成：{error}"

@@ -49,7 +49,7 @@ def build(store: Store, *, data: Path, definitions: Path, actor: Actor) -> Built
         seen=store.version(),
         reason="data/ 与 indicators.yaml",
     )
-    log.info("批次 %s", f"#{batch} 已写入" if batch else "无新内容")
+    log.info("%s", f"第 {batch} 批已写入" if batch else "没有新内容，未写入新批次")
     return Built(batch=batch, problems=problems, outranked=_outranked(store))
 
 
@@ -70,6 +70,6 @@ def _outranked(store: Store) -> list[str]:
     cell = ["area", "indicator", "year", "period"]
     best = figures.groupby(cell, dropna=False)["origin"].transform("min")
     return [
-        f"{row.area} {row.indicator} {row.year} 以上传的数为准, data/ 里的 {printed(row.value)} 只作对照({row.source} {row.place})"
+        f"{row.area} {row.indicator} {row.year} 以上传数据为准，data/ 中的 {printed(row.value)} 只作对照（{row.source} {row.place}）"
         for row in figures[(figures["origin"] == 2) & (best < 2)].itertuples()
     ]

@@ -27,7 +27,7 @@ def open_set(path: Path, *, data: Path, definitions: Path) -> Store:
             stamp.set_current(path, data=data, definitions=definitions)
     except Refused as error:
         store.close()
-        raise StoreTrouble("unreadable", str(path), f"演示数据库 {path} 没有建成: {error}") from error
+        raise StoreTrouble("unreadable", str(path), f"演示数据库 {path} 没有建成：{error}") from error
     except BaseException:
         store.close()
         raise

@@ -31,7 +31,17 @@ FACTS = {
         *("comparator", "value", "value_to", "unit", "basis", "reference_year", "baseline", "baseline_year"),
         *("tolerance", "attribute", "strength", "measure", "population"),
     ),
-    "commitment": ("area", "task", "quantity", "quantity_unit", "deadline", "responsible", "status"),
+    "commitment": (
+        "area",
+        "task",
+        "quantity",
+        "quantity_unit",
+        "deadline",
+        "responsible",
+        "involved",
+        "status",
+        "elsewhere",
+    ),
 }
 WORDS = {
     "unit": "单位",
@@ -56,6 +66,8 @@ WORDS = {
     "quantity_unit": "数量单位",
     "deadline": "期限",
     "responsible": "责任单位",
+    "involved": "涉及部门",
+    "elsewhere": "别处名称",
 }
 SAID = (ATTRIBUTES | PERIODS) | {
     "absolute": "直接给数",
@@ -207,7 +219,7 @@ def _shown(table: str, rows: pd.DataFrame, hidden: SmallCounts = NONE) -> list[s
         ]
     ends = [printed(value, decimals) for value, decimals in zip(rows["value_to"], rows["decimals"])]
     return [
-        f"{sign}{value}{f'—{end}' if end else ''}{f'({SAID[basis]})' if basis in SAID and basis != 'absolute' else ''}"
+        f"{sign}{value}{f'—{end}' if end else ''}{f'（{SAID[basis]}）' if basis in SAID and basis != 'absolute' else ''}"
         or "仅定性"
         for sign, value, end, basis in zip(signs, values, ends, rows["basis"])
     ]
@@ -245,7 +257,7 @@ def _also(
             was, new = _words(old[name][at]), _words(rows[name][at])
             if cells and cells[at] in tells:
                 was = NOT_SHOWN
-            said[at] += f"{'; ' if said[at] else ''}{WORDS[name]}: {was} → {new}"
+            said[at] += f"{'；' if said[at] else ''}{WORDS[name]}：{was} → {new}"
     return said
 
 

@@ -12,7 +12,7 @@ from exports.chromium import NoPicture, Worker
 as_csv = csvs.write
 harmless = csvs.harmless
 NOT_THERE = (
-    "BROWSER_PATH 写的浏览器 {path} 不存在或不能运行，图片和 PDF 做不了；改正它，或去掉这个环境变量，由程序自己找。"
+    "BROWSER_PATH 写的浏览器 {path} 不存在或不能运行，图片和 PDF 无法生成；请改正，或去掉该环境变量，由程序自行查找。"
 )
 
 

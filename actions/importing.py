@@ -117,13 +117,13 @@ def compare(
     asked = _pairs(reading, known)
     digests = {hashlib.sha256(one.body).hexdigest(): one.name for one in files}
     with store.trial() as trial:  # others' writing waits: what can be reckoned afterwards is
-        step(0, STEPS, "与库中的数对照")
+        step(0, STEPS, "与数据库对照")
         standing = {
             table: trial.statements(table, pairs=asked.get(table), sources=known.sources) for table in STATEMENTS
         }
         hidden = _hidden(trial, reading, known)
         table, rows = _against(reading, standing, trial.batches(), known, hidden)
-        step(1, STEPS, "试写一遍, 不留下")
+        step(1, STEPS, "试写，不保留")
         before, after = _selected(trial, rows, table, known=known, year=year)
         kept = trial.keepers(list(digests))
     step(2, STEPS, CHECKED)
@@ -134,9 +134,9 @@ def compare(
         hidden=hidden.figures,
         tick=lambda: step(2, STEPS, CHECKED),
     )
-    step(3, STEPS, "看哪些判定会变")
+    step(3, STEPS, "核对判定变化")
     flips = _flips(before, after, known=known, year=year)
-    step(STEPS, STEPS, "看完了")
+    step(STEPS, STEPS, "核对完成")
     first = next(iter(sorted(kept, key=kept.get)), None)
     return Prepared(
         reading=reading,
@@ -205,17 +205,17 @@ def refusals(prepared: Prepared, *, reason: str, accepted_warnings: bool, good_r
             Problem(
                 code="same_file",
                 file=prepared.repeated_file,
-                why=f"这个文件已在批次 #{prepared.repeated} 写入过",
-                fix=f"不必再传; 要重来就先撤销批次 #{prepared.repeated}",
+                why=f"该文件已在第 {prepared.repeated} 批写入",
+                fix=f"无须重复上传；需重新写入的，先撤销第 {prepared.repeated} 批",
             )
         )
     if prepared.needs_reason and not reason.strip():
         count = int(prepared.difference["revised"].sum())
         told.append(
-            Problem(code="no_reason", value=f"{count} 个数", why="改动已有的数须写明原因", fix="写上原因再提交")
+            Problem(code="no_reason", value=f"{count} 个数", why="改动已有的数须写明原因", fix="填写原因后再提交")
         )
     if not len(prepared.difference) and not told:
-        told = errors or [Problem(code="no_rows", why="没有可以写入的行", fix="核对文件里的表头和数据")]
+        told = errors or [Problem(code="no_rows", why="没有可写入的行", fix="核对文件中的表头和数据")]
     return told
 
 
@@ -274,7 +274,7 @@ def original(store: Store, batch: int, name: str) -> bytes:
     """A file kept with a batch, exactly as it came. Raises NotFound."""
     kept = store.files(batch)
     if name not in kept:
-        raise NotFound(f"批次 #{batch} 没有文件“{name}”, 它的文件有: {'、'.join(kept) or '无'}")
+        raise NotFound(f"第 {batch} 批没有文件“{name}”，该批文件有：{'、'.join(kept) or '无'}")
     return kept[name]
 
 

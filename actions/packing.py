@@ -21,36 +21,40 @@ from model.numbers import missing
 from model.plans import Plan, plan_of
 from model.verdicts import ATTRIBUTES, CHECKS
 from wording import counts as counting
+from wording import findings as wording_of_findings
 from wording import numbers
 
-WITHOUT_TASKS = "任务在文件里不分指标，只选了部分指标时不列。"
+WITHOUT_TASKS = "文件所列任务不分指标，仅选部分指标的不列任务。"
 
 
 def _method(limits: Thresholds) -> tuple[tuple[str, str], ...]:
     """What a reader of the pack must know of the method, in a few lines."""
     return (
-        ("差距", "差距按指标自己的单位算：越高越好的是 目标 − 现值，越低越好的是 现值 − 目标；不大于 0 就是达到。"),
         (
-            "基期与现值",
-            "基期用规划印出的数；现值用目标年及以前、所看年份及以前最新的一个年度数。"
-            "没有新数时只有基期，不当作完成情况。",
+            "差距",
+            "差距以指标单位计：越高越好的指标为 目标 − 现状值，越低越好的指标为 现状值 − 目标；不大于 0 即为达到。",
+        ),
+        (
+            "基期与现状值",
+            "基期用规划文本所列数；现状值取目标年及以前、数据截至年份及以前最新的一个年度数。"
+            "没有新数据的仅列基期，不作完成情况。",
         ),
         (
             "时序进度",
-            "已过年数 ÷ 总年数。完成份额 = 已变化 ÷ 承诺变化；进度比 = 完成份额 ÷ 时序进度，"
-            f"≥{numbers.printed(limits.on_pace)} 达到时序，≥{numbers.printed(limits.slightly_behind)} 略滞后，再低为滞后。",
+            "已过年数 ÷ 总年数。目标实现程度 = 已变化 ÷ 承诺变化；进度比 = 目标实现程度 ÷ 时序进度，"
+            f"≥{numbers.printed(limits.on_pace)} 达到时序，≥{numbers.printed(limits.slightly_behind)} 略滞后，低于此值为滞后。",
         ),
-        ("约束性与预期性", "分开计数，不互相抵补；待补数据照数列出，缺的数不当作 0。"),
+        ("约束性与预期性", "分开计数，不互相抵补；待补数据如数列出，缺报数据不按 0 计。"),
         (
             "计数",
-            "每个地区每项指标计一次，取所选规划最后一年的目标；年度和阶段目标另列、另计。选了县时只计县，上级地区和全国列作参考。",
+            "每个地区每项指标计一次，取所选规划最后一年的目标；年度和阶段目标另列、另计。选定县的，只计县级，上级地区和全国列作参考。",
         ),
-        ("待报期末数", "目标年已到而期末数还没有报来：最近的数只说明过程，不作完成情况。"),
+        ("待报期末数", "目标年已到而期末数尚未报送的，最近一次数据仅反映过程，不作完成情况。"),
         (
             "判定附说明",
-            "表述不一致待核、比较符待核、数据待核、快报数和未审核，都写在判定后面；这样的目标不列入完成较好。",
+            "表述不一致待核、比较符待核、数据待核、快报数和未审核，均在判定后注明；此类目标不列入完成较好。",
         ),
-        ("小数目", "死亡和精神障碍的 1—4 例不显示，由它可以反推出来的数也不显示；判定不受影响。"),
+        ("小例数", "死亡和精神障碍的 1—4 例不显示，可由此反推的数也不显示；判定不受影响。"),
     )
 
 
@@ -102,7 +106,8 @@ def gather(
         rows=rows,
         others=others,
         counties=_counties(view, selection, areas, rows, others, counted=counted),
-        findings=_findings(view, selection),
+        findings=_findings(view, selection, commitments),
+        aside=_aside(view, selection, commitments),
         tasks=commitments,
         tasks_note=WITHOUT_TASKS if choice.indicators else "",
         sources=_sources(view, documents),
@@ -120,9 +125,9 @@ def make(
     """
     made = {}
     for place, name in enumerate(formats):
-        progress(place, len(formats), f"正在做 {FORMATS[name]}")
+        progress(place, len(formats), f"正在生成 {FORMATS[name]}")
         made[name] = _write(pack, name, worker)
-    progress(len(formats), len(formats), "做好了")
+    progress(len(formats), len(formats), "已完成")
     return made
 
 
@@ -227,7 +232,7 @@ def _provenance(
     )
     return Provenance(
         areas=tuple(view.areas[code].name for code in choice.areas),
-        choices=f"按 {choice.year} 年看 · {choice.plan.name} · {which}{category}{attributes}",
+        choices=f"数据截至 {choice.year} 年 · {choice.plan.name} · {which}{category}{attributes}",
         year=choice.year,
         batch=view.version,
         made=made.isoformat(),
@@ -238,13 +243,11 @@ def _provenance(
     )
 
 
-def _findings(view: View, selection: Selection) -> pd.DataFrame:
+def _findings(view: View, selection: Selection, tasks: pd.DataFrame) -> pd.DataFrame:
     """The checks on the chosen indicators, of areas with targets of the chosen plan: of a cell with targets in other
     plans only, none.
     """
-    table, mine = view.table, pd.concat([selection.headline, selection.apart])
-    listed = set(zip(table["area_code"], table["indicator"]))
-    chosen, areas = set(zip(mine["area_code"], mine["indicator"])), set(mine["area_code"])
+    asked = _asked(view, selection, tasks)
     lines = [
         (
             row["area"],
@@ -257,13 +260,32 @@ def _findings(view: View, selection: Selection) -> pd.DataFrame:
             row["as_printed_b"],
         )
         for row in view.findings(selection.choice.areas).to_dict("records")
-        if row["indicator"] in selection.indicators
-        and (
-            (cell := (row["area_code"], row["indicator"])) in chosen
-            or (cell not in listed and row["area_code"] in areas)
-        )
+        if asked(row["area_code"], row["indicator"])
     ]
     return pd.DataFrame(lines, columns=list(FINDINGS), dtype="str")
+
+
+def _aside(view: View, selection: Selection, tasks: pd.DataFrame) -> str:
+    """The line below the findings, of the same cells."""
+    asked, met = _asked(view, selection, tasks), view.aside(selection.choice.areas)
+    cells = zip(met["area_code"], met["indicator"], met["aside"])
+    return wording_of_findings.aside(aside for area, indicator, aside in cells if asked(area, indicator))
+
+
+def _asked(view: View, selection: Selection, tasks: pd.DataFrame) -> Callable[[str, str], bool]:
+    """Whether a finding of an area and an indicator ('' for a task, which carries none) belongs into the pack with these tasks."""
+    table, mine = view.table, pd.concat([selection.headline, selection.apart])
+    listed = set(zip(table["area_code"], table["indicator"]))
+    chosen, areas = set(zip(mine["area_code"], mine["indicator"])), set(mine["area_code"])
+    with_tasks = set(tasks["地区"])
+
+    def asked(area: str, indicator: str) -> bool:
+        if not indicator:
+            return view.areas[area].name in with_tasks
+        of_cell = (area, indicator) in chosen or ((area, indicator) not in listed and area in areas)
+        return indicator in selection.indicators and of_cell
+
+    return asked
 
 
 def _commitments(view: View, choice: Choice) -> pd.DataFrame:
@@ -278,6 +300,7 @@ def _commitments(view: View, choice: Choice) -> pd.DataFrame:
             f"{numbers.printed(row['quantity'])} {row['quantity_unit']}".strip(),
             row["deadline"],
             row["responsible"],
+            row["involved"],
             row["status"],
             f"{row['title']} · {row['place']}",
         )

@@ -9,7 +9,7 @@ from gaps import suppression
 from model.numbers import missing
 from model.verdicts import PERIODS, SCOPES
 from store import Store
-from wording.numbers import printed
+from wording.numbers import bound, printed
 from wording.suppression import INSTEAD, NOT_SHOWN
 
 COLUMNS = (
@@ -69,13 +69,12 @@ def _hidden(store: Store, written: dict[str, pd.DataFrame], *, declared: referen
 
 def _figure(row: dict, hidden: SmallCounts) -> dict:
     cell = row["area"], row["indicator"], whole(row["year"])
-    sign = "" if row["comparator"] in ("", "=") else row["comparator"]
     bare = cell in hidden.parts
     return {
         "类别": "基期数据" if row["role"] == "baseline" else "数据",
         "年份": _year(row["year"]),
         "时期或范围": PERIODS[row["period"]],
-        "数值": hidden.figures.get(cell) or sign + printed(row["value"], row["decimals"]),
+        "数值": hidden.figures.get(cell) or bound(printed(row["value"], row["decimals"]), row["comparator"]),
         "单位": row["unit"],
         "状态": row["status"],
         "分子": INSTEAD[suppression.instead(row["numerator"])] if bare else printed(row["numerator"]),
@@ -86,12 +85,11 @@ def _figure(row: dict, hidden: SmallCounts) -> dict:
 
 def _target(row: dict) -> dict:
     upper = "" if missing(row["value_to"]) else "–" + printed(row["value_to"], row["decimals"])
-    sign = {"=": "", "range": "", "~": "约 "}.get(row["comparator"], row["comparator"])
     return {
         "类别": "目标",
         "年份": _year(row["year"]),
         "时期或范围": SCOPES[row["scope"]],
-        "数值": sign + printed(row["value"], row["decimals"]) + upper,
+        "数值": bound(printed(row["value"], row["decimals"]) + upper, row["comparator"]),
         "单位": row["unit"],
     }
 

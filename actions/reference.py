@@ -23,17 +23,17 @@ def read(store: Store, *, as_of: int | None = None) -> Reference:
         raise StoreTrouble(
             "missing",
             str(store.path),
-            f"数据库 {store.path} 里整理的批次都已撤销。请看 python cli.py batches, 再撤销那次撤销: python cli.py undo 批次号",
+            f"数据库 {store.path} 中的系统初始数据均已撤销。请查看 python cli.py batches，再撤销该次撤销：python cli.py undo 批次号",
         )
     if not bodies:
         raise StoreTrouble(
             "missing",
             str(store.path),
-            f"数据库 {store.path} 里还没有整理好的数据。请先运行 make run 或 python cli.py build",
+            f"数据库 {store.path} 中尚无系统初始数据。请先运行 make run 或 python cli.py build",
         )
     known, problems = curated.read_reference(bodies)
     if known is None:  # only checked files are ever written, so the store's own copy no longer reads
-        raise StoreTrouble("damaged", str(store.path), f"数据库 {store.path} 里保存的 {problems[0].line()}")
+        raise StoreTrouble("damaged", str(store.path), f"数据库 {store.path} 中保存的 {problems[0].line()}")
     return known
 
 
@@ -86,9 +86,9 @@ def given(
 
 
 def source_title(source: str, batch: int | None, known: Reference) -> str:
-    """What a document is called; an upload by its batch, where that is known: '上传数据(批次 #7)'. '' where there is no source."""
+    """What a document is called; an upload by its batch, where that is known: '上传数据（第 7 批）'. '' where there is no source."""
     title = known.titles.get(source, source)
-    return title if title != UPLOAD else "上传数据" if batch is None else f"上传数据(批次 #{batch})"
+    return title if title != UPLOAD else "上传数据" if batch is None else f"上传数据（第 {batch} 批）"
 
 
 def find_area(known: Reference, asked: str) -> str:
@@ -100,23 +100,23 @@ def find_area(known: Reference, asked: str) -> str:
     if len(found) > 1:
         raise NotFound(
             f"“{asked}”可指 "
-            + "、".join(f"{name}({code})" for name, code in zip(found["name"], found["code"]))
-            + ", 请用代码"
+            + "、".join(f"{name}（{code}）" for name, code in zip(found["name"], found["code"]))
+            + "，请用代码"
         )
     near = _nearest(
         asked,
         {
-            f"{short}({code})": (code, name, short)
+            f"{short}（{code}）": (code, name, short)
             for code, name, short in zip(table["code"], table["name"], table["short"])
         },
     )
-    everything = [f"{short}({code})" for short, code in zip(table["short"], table["code"])]
+    everything = [f"{short}（{code}）" for short, code in zip(table["short"], table["code"])]
     raise NotFound(
-        f"没有“{asked}”这个地区。"
+        f"没有“{asked}”这一地区。"
         + (
-            f"相近的有: {'、'.join(near)}"
+            f"相近的有：{'、'.join(near)}"
             if near
-            else f"现有: {'、'.join(everything[:MOST])}"
+            else f"现有：{'、'.join(everything[:MOST])}"
             + (f" 等 {len(everything)} 个" if len(everything) > MOST else "")
         )
     )
@@ -128,11 +128,11 @@ def find_indicator(known: Reference, asked: str) -> str:
     if found is None:
         near = _nearest(
             asked,
-            {f"{one.name}({key})": (key, one.name, *one.aliases) for key, one in known.catalogue.indicators.items()},
+            {f"{one.name}（{key}）": (key, one.name, *one.aliases) for key, one in known.catalogue.indicators.items()},
         )
         raise NotFound(
-            f"没有“{asked}”这个指标。"
-            + (f"相近的有: {'、'.join(near)}" if near else "请用 indicators.yaml 里的编号、名称或别名")
+            f"没有“{asked}”这一指标。"
+            + (f"相近的有：{'、'.join(near)}" if near else "请用 indicators.yaml 中的编号、名称或别名")
         )
     return found
 

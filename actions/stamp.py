@@ -27,12 +27,41 @@ def place(store: Path) -> Path:
 
 def is_current(store: Path, *, data: Path, definitions: Path) -> bool:
     """True when the store is there and was last built from exactly these files."""
-    try:
-        return store.is_file() and place(store).read_text("utf-8").strip() == digest(data=data, definitions=definitions)
-    except OSError:
-        return False
+    return store.is_file() and _said(store)[:1] == [digest(data=data, definitions=definitions)]
+
+
+def untouched(store: Path) -> bool:
+    """True when nothing has become of the store since it was stamped, as its folder tells: else somebody must look into it.
+
+    The file is not opened: in the process that has it open, closing it again would drop the engine's lock.
+    """
+    return not _wal(store).exists() and _said(store)[1:] == [_state(store)]
 
 
 def set_current(store: Path, *, data: Path, definitions: Path) -> None:
-    """Write down that the store was built from exactly these files."""
-    place(store).write_text(digest(data=data, definitions=definitions) + "\n", "utf-8")
+    """Write down that the store, as it stands now, was built from exactly these files."""
+    place(store).write_text(f"{digest(data=data, definitions=definitions)}\n{_state(store)}\n", "utf-8")
+
+
+def _said(store: Path) -> list[str]:
+    """The two lines of the stamp; those of earlier versions have one."""
+    try:
+        return place(store).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
+def _state(store: Path) -> str:
+    """Which file it is, its size and time, and how far the note beside it says its ledger goes; '' where there is none."""
+    note = store.with_name(store.name + ".newest")
+    try:
+        found = store.stat()
+        said = note.read_text("utf-8").strip() if note.is_file() else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return f"{found.st_ino} {found.st_size} {found.st_mtime_ns} {said}"
+
+
+def _wal(store: Path) -> Path:
+    """What the engine has committed and not yet brought into the file."""
+    return store.with_name(store.name + ".wal")

@@ -19,6 +19,7 @@ import yaml
 
 from benchmarks import product
 from model.columns import AREAS, FIGURES, SOURCES, TARGETS, Column
+from store import schema
 
 SEED = 20241231
 COUNTIES, INDICATORS, YEARS = 2844, 60, range(2014, 2025)
@@ -78,8 +79,8 @@ def province() -> list[str]:
 
 
 def kept(name: str, fill: Callable[[Path], None]) -> Path:
-    """The store of this name in the cache; filled the first time, and there whole or not at all."""
-    path = cache() / f"{name}-{EDITION}.duckdb"
+    """The store of this name in the cache, one for each version of the tables; filled the first time, and there whole or not at all."""
+    path = cache() / f"{name}-{EDITION}-v{schema.VERSION}.duckdb"
     if not path.exists():
         unfinished = path.with_suffix(".building")
         unfinished.unlink(missing_ok=True)

@@ -145,10 +145,10 @@ def ambition(p: Placement, beside: Assessment | None = None) -> Row:
 
 
 VIEWS: dict[str, View] = {
-    "level": View(name="水平", question="各地在哪里", heads=("○ 基期", "● 现状值", "┃ 目标"), row=level),
+    "level": View(name="水平", question="各地现状与目标", heads=("○ 基期", "● 现状值", "┃ 目标"), row=level),
     "gap": View(
         name="差距",
-        question="离目标还差多少",
+        question="与目标的差距",
         heads=("● 现状值", "┃ 目标"),
         row=gap,
         has_axis=False,
@@ -157,14 +157,14 @@ VIEWS: dict[str, View] = {
     ),
     "pace": View(
         name="每年需变化",
-        question="今后每年要变化多少，过去每年变化了多少",
+        question="今后每年需变化与以往年均变化",
         heads=("┃ 每年需变化", "● 已实现年均"),
         row=pace,
         zero=True,
     ),
     "ambition": View(
         name="目标力度",
-        question="目标要求从基期走多远",
+        question="目标较基期要求的变化幅度",
         heads=("○ 基期", "┃ 目标", "较上级目标"),
         row=ambition,
         kind=PROMISE,
@@ -258,7 +258,7 @@ def _required(a: Assessment) -> tuple[str, str]:
         return NOT_STATED, verdicts.gap(a)  # at a bound that must be passed
     if verdicts.is_past(a):
         return NOT_STATED, "目标年已过"
-    return NOT_STATED, "目标年的数" if a.scope == "plan" else "只看当年"
+    return NOT_STATED, "目标年的数" if a.scope == "plan" else "只判定当年"
 
 
 def _achieved(a: Assessment) -> tuple[str, str]:
@@ -277,7 +277,7 @@ def _asked(a: Assessment, change: float | None) -> str:
     if change is None:
         if a.verdict == NO_TARGET:
             return style.NO_TARGET
-        return "例数不显示" if a.baseline is not None and a.baseline.suppressed else "算不出要求的变化"
+        return "例数不显示" if a.baseline is not None and a.baseline.suppressed else "要求的变化无法计算"
     text = numbers.exact(abs(change), _most(a.baseline.decimals, a.target.digits))
     amount = numbers.with_unit(text, numbers.gap_unit(a.indicator.unit))
     if change < 0:

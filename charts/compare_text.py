@@ -69,7 +69,7 @@ def describe(
     kind = VIEWS[view].kind
     on, apart = ([p for p in rows if bool(p.apart) == side] for side in (False, True))
     one = rows[0].assessment.indicator if rows else None
-    name = "这个指标" if one is None else one.name + (f"（{one.unit}）" if one.unit else "")
+    name = "该指标" if one is None else one.name + (f"（{one.unit}）" if one.unit else "")
     parts = [f"{name}，{VIEWS[view].question}"]
     if on:
         counts = "、".join(f"{word} {n} 个" for _, word, n in verdicts.tally(p.assessment for p in on))
@@ -79,7 +79,7 @@ def describe(
         if len(on) > most:
             parts.append(counts)
     else:
-        parts.append("没有可比的地区")
+        parts.append("无可比地区")
     if apart:
         named = "；".join(
             f"{p.assessment.area.name} {_in_view(p, view, beside)}（{comparable.why(p, kind=kind)}）"
@@ -111,7 +111,7 @@ def finding(rows: Sequence[Placement], *, areas: int, name: str) -> str:
     """
     listed = [p for p in rows if p.assessment.verdict != NO_TARGET]
     if not listed:
-        return f"{name}：{areas} 个地区的文件{'都' if areas > 1 else ''}没有列出目标".replace(" 个", UNBROKEN)
+        return f"{name}：{areas} 个地区的文件{'都' if areas > 1 else ''}未列目标".replace(" 个", UNBROKEN)
     if areas == 1:
         a = listed[0].assessment
         gap = verdicts.gap(a)
@@ -146,7 +146,7 @@ def data_table(
             "地区": area.name,
             "判定": style.NOT_LISTED,
             "可比": "另列",
-            "原因": "文件未列这个指标，也没有它的数",
+            "原因": "文件未列该指标，也没有该指标的数据",
         }
         for area in silent
     ]

@@ -148,10 +148,10 @@ def legend(rows: Sequence[Assessment]) -> list[tuple[str, str, str, str]]:
 def reading(areas: int, *, width: float = WIDTH) -> str:
     """How one cell of the map is to be read, at the density it has."""
     return {
-        "full": "每格：形状 现状值 年份 / 目标 · 目标年",
-        "stacked": "每格：形状 现状值 / 目标 / 现状年→目标年",
-        "short": "每格：形状 / 现状值；其余见提示",
-        "shape": "每格只画形状；数值见提示",
+        "full": "每格：符号 现状值 年份 / 目标 · 目标年",
+        "stacked": "每格：符号 现状值 / 目标 / 现状年→目标年",
+        "short": "每格：符号 / 现状值；其余见悬停提示",
+        "shape": "每格只列符号；数值见悬停提示",
     }[density(areas, width=width).name]
 
 
@@ -391,7 +391,7 @@ def _area_names(cells: list[Cell], areas: Sequence[Area], dense: Density, column
 
 
 def _name_lines(area: Area, dense: Density, size: float, column: float) -> list[str]:
-    """'未具名县(文库范文)' in a column of 80 -> ['未具名县', '(文库范文)']; in one of 14 -> ['未', '具', '名', '县']."""
+    """'未具名县（文库范文）' in a column of 80 -> ['未具名县', '（文库范文）']; in one of 14 -> ['未', '具', '名', '县']."""
     short = area.short or area.name
     if dense.name in ("short", "shape"):
         return list(style.cut(short, 1, 8))

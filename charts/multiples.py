@@ -22,8 +22,8 @@ MOST = 12  # charts a page
 ACROSS = 3
 WIDTH = 730  # the least the page gives: three charts of 230 and the room between
 GUTTER, HEAD, PLOT, AXIS, BETWEEN = 18, 64, 110, 24, 14  # pixels
-OWN_SCALES = "各图纵轴各自取值，只看走向和离目标的远近，不比高低"
-ONE_SCALE = "各图纵轴相同；口径或年份不同的不宜直接比"
+OWN_SCALES = "各图纵轴各自取值，只看走向及与目标的距离，不比高低"
+ONE_SCALE = "各图纵轴相同；口径或年份不同的不宜直接比较"
 
 
 def draw(given: Sequence[Trajectory], *, by: By, width: float = WIDTH) -> go.Figure:
@@ -99,11 +99,11 @@ def _line(t: Trajectory, by: By) -> list[str]:
 
 def finding(rows: Sequence[Assessment], *, who: str, by: By) -> str:
     """The title over small charts: how many show a way, and which way; of a county's indicators binding apart.
-    '甲县：3 项看得到进度，2 项滞后或未达（约束性 1 项），1 项跟上时序或已达标；另 2 项还看不到进度'.
+    '甲县：3 项可判断进度，2 项滞后或未达（约束性 1 项），1 项达到时序或已达标；另 2 项暂不能判断进度'.
     """
     judged = [a for a in rows if a.verdict != NO_TARGET]
     if not judged:
-        return f"{who}：文件在所选范围内没有列出目标"
+        return f"{who}：文件在所选范围内未列目标"
     one = "项" if by == "indicator" else "个地区"
     moving = [a for a in judged if marks.has_newer_value(a) and a.verdict != "unknown"]
     owed = [a for a in moving if verdicts.is_due(a)]
@@ -113,23 +113,23 @@ def finding(rows: Sequence[Assessment], *, who: str, by: By) -> str:
         since = verdicts.unreported({a.latest.year for a in baselines if verdicts.unreported_since(a)}) or "只有基期"
         based = len(baselines)
         why = [f"{based}\u00a0{one}{since}"] * (based > 0) + [f"{still - based}\u00a0{one}待补数据"] * (still > based)
-        return f"{who}：{len(judged)}\u00a0{one}{'目标' if by == 'indicator' else ''}还看不到进度，{'，'.join(why)}"
+        return f"{who}：{len(judged)}\u00a0{one}{'目标' if by == 'indicator' else ''}暂不能判断进度，{'，'.join(why)}"
     standing = [a for a in moving if not verdicts.is_due(a)]
     behind = [a for a in standing if a.verdict not in style.GOOD]
     doubtful = [a for a in standing if a.verdict in style.GOOD and a.doubts]
     good = len(standing) - len(behind) - len(doubtful)
     binding = sum(a.attribute == "binding" for a in behind) if by == "indicator" else 0
-    tail = f"；另 {still}\u00a0{one}还看不到进度" if still else ""
+    tail = f"；另 {still}\u00a0{one}暂不能判断进度" if still else ""
     if good == len(moving):
-        return f"{who}：{good}\u00a0{one}看得到进度，都跟上时序或已达标{tail}"
+        return f"{who}：{good}\u00a0{one}可判断进度，均达到时序或已达标{tail}"
     told = {
         "滞后或未达" + (f"（约束性 {binding} 项）" if binding else ""): len(behind),
-        "跟上时序或已达标": good,
+        "达到时序或已达标": good,
         f"判定附说明（{verdicts.doubts_among(doubtful)}）": len(doubtful),
-        "待报期末数，最近的数只作过程参考": len(owed),
+        "待报期末数，最近一次数据仅供过程参考": len(owed),
     }
     words = "，".join(f"{number}\u00a0{one}{word}" for word, number in told.items() if number)
-    return f"{who}：{len(moving)}\u00a0{one}看得到进度，{words}{tail}"
+    return f"{who}：{len(moving)}\u00a0{one}可判断进度，{words}{tail}"
 
 
 def ordered(rows: Sequence[Assessment], *, by: By, areas: Sequence[str], indicators: Sequence[str]) -> list[Assessment]:

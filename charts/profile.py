@@ -55,17 +55,17 @@ NUMBERS = Columns(name=(34, 300), baseline=346, latest=436, target=536, gap=(606
 def describe(rows: Sequence[Assessment], *, who: str) -> str:
     """The same as one sentence with its numbers, for those who cannot see it. who: the county's name."""
     if not rows:
-        return f"{who}的文件在所选范围内没有列出目标。"
+        return f"{who}的文件在所选范围内未列目标。"
     by_verdict = "、".join(f"{word} {number} 项" for _, word, number in verdicts.tally(rows))
     shares = sorted((a for a in rows if a.progress is not None), key=lambda a: a.progress)
     if shares:
         least, most = shares[0], shares[-1]
         way = (
-            f"{len(shares)} 项能算完成份额，从{least.indicator.name}的 {numbers.share(least.progress)} "
+            f"{len(shares)} 项可计算目标实现程度，从{least.indicator.name}的 {numbers.share(least.progress)} "
             f"到{most.indicator.name}的 {numbers.share(most.progress)}"
         )
     else:
-        way = "没有一项能算完成份额，只列数字"
+        way = "各项均无法计算目标实现程度，仅列数值"
     return f"{who}逐项对照 {len(rows)} 项目标，约束性在前：{by_verdict}；{way}。"
 
 
@@ -282,7 +282,7 @@ def _hover(a: Assessment) -> str:
     lines = [
         f"<b>{style.escaped(a.indicator.name)}</b>",
         f"{style.shape(a)} {verdicts.status(a)}",
-        f"完成份额 {progress}，时序进度 {time}" if progress else "",
+        f"目标实现程度 {progress}，时序进度 {time}" if progress else "",
         *verdicts.flags(a),
         style.escaped(a.target.place),
     ]
@@ -299,7 +299,7 @@ def _heads(rows: Sequence[Assessment], columns: Columns) -> list[dict]:
     ]
     if columns.mark:
         left, right = columns.mark
-        heads.append(((left + right) / 2, "承诺的变化完成了多少", "center"))
+        heads.append(((left + right) / 2, "目标实现程度", "center"))
     return [_note_at(x, HEAD / 2, text, anchor, 12, style.SECONDARY) for x, text, anchor in heads]
 
 
@@ -309,7 +309,7 @@ def _second(rows: Sequence[Assessment]) -> str:
     """
     if any(map(marks.has_newer_value, rows)):
         return "现状值"
-    return "承诺的变化" if any(profile_rows.promised(a)[0] for a in rows) else ""
+    return "目标实现程度" if any(profile_rows.promised(a)[0] for a in rows) else ""
 
 
 def _titles(titles: dict[str, float], rows: Sequence[Assessment], columns: Columns) -> list[dict]:
@@ -362,7 +362,7 @@ def _quiet(text: str) -> str:
 
 def _baseline(a: Assessment, size: float) -> str:
     if a.baseline is None:
-        return _quiet("未印基期" if a.scope == "plan" else "不用基期")
+        return _quiet("未列基期" if a.scope == "plan" else "不用基期")
     return _under(numbers.figure(a.baseline), f"{a.baseline.year}", size, bold=not marks.has_newer_value(a))
 
 
@@ -370,7 +370,7 @@ def _latest(a: Assessment, size: float) -> str:
     if a.suppressed and marks.value(a.latest) is None:
         return _quiet("人数少不显示")
     if not marks.has_newer_value(a):
-        return _quiet("缺现状值" if a.latest is None else "尚无新数")
+        return _quiet("缺现状值" if a.latest is None else "尚无新数据")
     return _under(numbers.figure(a.latest), f"{a.latest.year} {a.latest.status}".strip(), size)
 
 

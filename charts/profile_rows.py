@@ -14,7 +14,7 @@ from wording import numbers, verdicts
 GROUPS = {"binding": "约束性", "expected": "预期性", "none": "文件未标属性"}  # in their order on the page
 LAST = 9999  # the place of a target without a year
 NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
-COLUMNS = ("属性", "指标", "单位", "基期", "基期年", "现状值", "现状年", "数据状态", "目标", "目标年", "差距", "完成份额", "时序进度", "进度比",
+COLUMNS = ("属性", "指标", "单位", "基期", "基期年", "现状值", "现状年", "数据状态", "目标", "目标年", "差距", "目标实现程度", "时序进度", "进度比",
            "状态", "说明", "出处")  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def _line(a: Assessment) -> dict[str, str]:
         "目标": verdicts.target(a),
         "目标年": verdicts.year(a.target_year),
         "差距": verdicts.gap(a),
-        "完成份额": verdicts.progress(a),
+        "目标实现程度": verdicts.progress(a),
         "时序进度": numbers.share(a.time_share),
         "进度比": verdicts.pace(a),
         "状态": verdicts.status(a),
@@ -111,5 +111,5 @@ def note(a: Assessment) -> str:
     if a.reason == "no_figure":
         return f"待报 {when} 年数" if when else "待报现状值"
     if a.scope != "plan":
-        return "只看当年数"
-    return "无基期，不画份额" if a.baseline is None and a.verdict != "unknown" else ""
+        return "只判定当年数"
+    return "无基期，不作图示" if a.baseline is None and a.verdict != "unknown" else ""

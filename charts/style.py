@@ -1,5 +1,6 @@
 """The one look of every chart: colours mean status and nothing else; status is also a shape and a word."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -175,9 +176,9 @@ def broken(text: str, size: float, room: float, *, lines: int) -> list[str]:
     """A name on as few lines as it needs, broken before a bracket where there is one; what does not fit ends in …"""
     if width(text, size, bold=True) <= room:
         return [text]
-    before, bracket, after = text.partition("(")
-    if before and bracket and lines > 1 and width(before, size, bold=True) <= room:
-        return [before, *broken(bracket + after, size, room, lines=lines - 1)]
+    before, *behind = re.split(r"(?=[(（])", text, maxsplit=1)
+    if before and behind and lines > 1 and width(before, size, bold=True) <= room:
+        return [before, *broken(behind[0], size, room, lines=lines - 1)]
     if lines == 1:
         return [cut(text, size * 1.06, room)]
     head = next(text[:end] for end in range(len(text), 0, -1) if end == 1 or width(text[:end], size, bold=True) <= room)

@@ -52,7 +52,7 @@ def reading(t: Trajectory) -> str:
         "虚线是目标线": t.path is None and bool(parts.asked_lines(t)),
         "粗横线是目标": parts.target_at(t.assessment) is not None,
         "细横线是其他年份的目标": any(parts.target_at(a) for a in t.milestones),
-        f"竖线是{confidence.NAME}" + ("（到图边的还要更长）" if _is_cut(t) else ""): any(
+        f"竖线是{confidence.NAME}" + ("（至图边的实际更长）" if _is_cut(t) else ""): any(
             point.low is not None for point in t.points
         ),
         "◆ 快报": any(point.figure.status == "快报" for point in t.points),
@@ -156,14 +156,14 @@ def _sentence(t: Trajectory) -> str:
     a = t.assessment
     who = f"{a.area.name}{a.indicator.name}"
     if a.verdict == NO_TARGET:
-        return f"{who}：文件没有列出目标，只看年度数"
+        return f"{who}：文件未列目标，仅列年度数"
     if marks.value(a.latest) is None:
-        return f"{who}：{verdicts.status(a)}，{'例数很少的年份不显示' if t.suppressed else '还看不到进度'}"
+        return f"{who}：{verdicts.status(a)}，{'例数很少的年份不显示' if t.suppressed else '暂不能判断进度'}"
     if not marks.has_newer_value(a):
         since = verdicts.unreported_since(a)
         base = f"{who}：{f'{since}，' if since else '只有 '}{a.latest.year} 年基期 {verdicts.figure_with_sign(a)}"
         if a.met:
-            return f"{base} 已达到目标值，要看是否保持"
+            return f"{base} 已达到目标值，须看是否保持"
         need, asked = verdicts.required(a), verdicts.asked(a)
         if need:
             return f"{base}，到 {a.target_year} 年每年需变化 {need}"

@@ -44,14 +44,14 @@ UNWANTED = (  # of choreographer's flags: a page has the rights of its own site,
 )
 SECONDS = 60  # a job that takes longer hangs
 FRESH = 100  # jobs after which the browser is started anew: what it keeps in memory does not grow for ever
-MISSING = "没有找到 Chromium，图片和 PDF 做不了；安装后即可使用（Debian 12：apt install chromium）。表格、幻灯片和 Word 不受影响。"
+MISSING = "未找到 Chromium，图片和 PDF 无法生成；安装后即可使用（Debian 12：apt install chromium）。表格、幻灯片和 Word 不受影响。"
 CONNECT = 10  # seconds until this machine's own server has answered, or does not
-FAILED = "Chromium 没有做成这张图（已重新启动并再试过一次）：{why}"
+FAILED = "Chromium 未能生成这张图（已重新启动并再试过一次）：{why}"
 
 
-ENDING = "图片没有做成：看板正在停止。重新打开后再试。"
-UNREACHED = "截图没有做成：做图的浏览器连不上看板 {url}（{why}）。请把这句话告诉维护的人。"
-UNPROVEN = "截图没有做成：打开的页面不能确认是供外发的版本（小数目不显示）。请再试一次；仍不行时告诉维护的人。"
+ENDING = "图片未生成：看板正在停止。重新打开后再试。"
+UNREACHED = "截图未生成：做图的浏览器连不上看板 {url}（{why}）。请将本提示告知维护人员。"
+UNPROVEN = "截图未生成：打开的页面不能确认是供外发的版本（小例数不显示）。请再试一次；仍不成功的，请告知维护人员。"
 
 
 class NoPicture(NotMade):

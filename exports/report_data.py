@@ -6,9 +6,11 @@ it asks no store, judges nothing, counts nothing and suppresses nothing by itsel
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
+from model import clock
 from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
@@ -18,7 +20,7 @@ from wording.verdicts import DOUBTFUL, doubts_among
 SECTIONS = {
     "overview": "总览表",
     "counties": "各地区目标完成情况",
-    "checks": "规划体检",
+    "checks": "规划文本核对",
     "tasks": "重点任务",
     "method": "方法说明",
 }
@@ -27,12 +29,12 @@ FORMATS = {
     "docx": "报告 DOCX",
     "xlsx": "表格 XLSX",
     "pdf": "PDF",
-    "html": "网页 HTML(离线可看)",
+    "html": "网页 HTML（离线可看）",
 }
 DEMO, UNREVIEWED = "演示数据（虚构）", "含未审核数据"
 SUPPRESSED = "不显示"  # in the place of a figure of few cases, which is in no export
 FINDINGS = ("地区", "核对项", "指标", "说明", "位置一", "原文一", "位置二", "原文二")
-TASKS = ("地区", "任务", "数量", "期限", "责任单位", "进展", "出处")
+TASKS = ("地区", "任务", "数量", "期限", "责任单位", "涉及部门", "进展", "出处")
 SOURCES = ("文件", "制发机关", "文号", "日期", "地区")
 
 
@@ -55,15 +57,20 @@ class Provenance:
     unreviewed: int
     link: str = ""
 
+    @property
+    def day(self) -> str:
+        """The day it was made: '2026年11月22日'."""
+        return clock.date_words(date.fromisoformat(self.made))
+
     def marks(self) -> list[str]:
         """What must be seen on every page: '演示数据（虚构）', '含未审核数据 12 个'."""
         marks = [DEMO] if self.demo else []
         return marks + ([f"{UNREVIEWED} {self.unreviewed} 个"] if self.unreviewed else [])
 
     def line(self) -> str:
-        """'山丹县、方山县 · 按 2026 年看 · 十四五 · 数据批次 #3 · 2026-11-22 制', after the marks."""
+        """'山丹县、方山县 · 数据截至 2026 年 · 十四五 · 数据第 3 批 · 2026年11月22日制', after the marks."""
         named = "、".join(self.areas[:6]) + (f"等 {len(self.areas)} 个地区" if len(self.areas) > 6 else "")
-        return " · ".join([*self.marks(), named, self.choices, f"数据批次 #{self.batch}", f"{self.made} 制"])
+        return " · ".join([*self.marks(), named, self.choices, f"数据第 {self.batch} 批", f"{self.day}制"])
 
     def source_line(self, most: int = 3) -> str:
         """'来源：山丹县…规划、…等 5 个文件', at most so many named."""
@@ -102,7 +109,8 @@ class Pack:
     title: of the cover; finding: one sentence on all counted areas; sections: keys of SECTIONS asked for, in their
     order; areas, indicators, categories (id -> name), rows: of the overview, as charts.matrix takes them; counts: of
     the headline targets of the counted areas; others: annual and milestone targets, not in the counts; counties: one
-    part an area; findings, tasks, sources: tables of text with the columns FINDINGS, TASKS, SOURCES; tasks_note: why
+    part an area; findings, tasks, sources: tables of text with the columns FINDINGS, TASKS, SOURCES; aside: one line
+    on what the checks met that is no finding, '' where nothing; tasks_note: why
     tasks are left out, '' where they are not; method: (name, explanation) of each rule.
     """
 
@@ -118,6 +126,7 @@ class Pack:
     others: tuple[Assessment, ...]
     counties: tuple[County, ...]
     findings: pd.DataFrame
+    aside: str
     tasks: pd.DataFrame
     tasks_note: str
     sources: pd.DataFrame

@@ -9,7 +9,7 @@ from wording import numbers, verdicts
 
 
 def latest(a: Assessment) -> str:
-    """'74.41（2020）', '2.61（2024 快报）', '不显示（2023）', or why there is none: '缺现值'."""
+    """'74.41（2020）', '2.61（2024 快报）', '不显示（2023）', or why there is none: '缺现状值'."""
     return numbers.dated(a.latest) or REASONS["no_figure"]
 
 
@@ -33,8 +33,7 @@ def other(a: Assessment, *, where: bool = True) -> str:
         return f"同时须满足“{one.as_printed or one.place}”：{word}"
     if one.value is None:
         return ""
-    sign = "" if one.comparator in ("=", "range") else one.comparator
-    return f"另有表述 {sign}{numbers.printed(one.value)}：{word}"
+    return f"另有表述 {numbers.bound(numbers.printed(one.value), one.comparator)}：{word}"
 
 
 def source(a: Assessment) -> str:

@@ -19,7 +19,7 @@ LEAST, MOST = 1, 4
 COUNTS = ["events", "rest", "total"]
 CELL = ["area", "indicator", "year", "period"]
 
-# What of a judged row tells a hidden figure, or gives it back by arithmetic: 差距 = 目标 − 现值.
+# What of a judged row tells a hidden figure, or gives it back by arithmetic: 差距 = 目标 − 现状值.
 OF_LATEST = ("latest", "gap", "drift", "progress", "pace", "required_per_year", "achieved_per_year")
 OF_BASELINE = ("baseline", "drift", "progress", "pace", "achieved_per_year")
 OF_REFERENCE = (

@@ -19,19 +19,26 @@ DEEPEST = 8  # sections, entries, keys and lists are four deep
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-ID_FORM = "编号用小写英文字母开头, 只含小写字母、数字和下划线"
+ID_FORM = "编号用小写英文字母开头，只含小写字母、数字和下划线"
 FORMS = {
     "core": "true / false",
     "decimals": "0 到 6 的整数",
-    "plausible": "[下限, 上限], 如 [0, 100]",
-    "aliases": "列表, 如 [甲, 乙]",
-    "differs_from": "缩进的 指标编号: 理由",
+    "plausible": "[下限, 上限]，如 [0, 100]",
+    "aliases": "列表，如 [甲, 乙]",
+    "differs_from": "缩进的 指标编号：理由",
+    "sum_of": "列表，如 [甲, 乙]",
     "ratio_of": "[分子的指标编号, 分母的指标编号]",
+    "ratio_of_counts": "[分子的指标编号, 分母的指标编号]",
+    "wider_ratio": "[分子的指标编号, 分母的指标编号]",
+    "near": "列表, 如 [甲, 乙]",
+    "lists_tasks": "true / false",
 }
+# Keys that name other indicators, besides differs_from and part_of.
+RELATIONS = ("sum_of", "ratio_of", "ratio_of_counts", "share_of", "wider_ratio", "near")
 SECTION_FORMS = {
-    "thresholds": "大于 0、不大于 1 的数, 如 0.95",
+    "thresholds": "大于 0、不大于 1 的数，如 0.95",
     "categories": "文字",
-    "units": "列表, 如 [人, 名]; 没有就写 []",
+    "units": "列表，如 [人, 名]；没有的写 []",
 }
 
 
@@ -82,7 +89,7 @@ def _parse(body: bytes, file: str) -> tuple[yaml.Node | None, dict | None, list[
         clever = _too_clever(text)
         if clever:
             return refuse(
-                "yaml", "这里不用 YAML 的引用 & *、标签 ! 和过深的嵌套", "照开头的样子一行一项写出来", row=clever
+                "yaml", "此处不使用 YAML 的引用 & *、标签（感叹号）和过深的嵌套", "按开头示例逐行填写", row=clever
             )
         loader = LOADER(text)
         tree = loader.get_single_node()
@@ -91,7 +98,7 @@ def _parse(body: bytes, file: str) -> tuple[yaml.Node | None, dict | None, list[
         mark = getattr(error, "problem_mark", None)
         return refuse(
             "yaml",
-            f"读不成 YAML({getattr(error, 'problem', None) or error})",
+            f"无法读取 YAML（{getattr(error, 'problem', None) or error}）",
             "检查缩进、冒号后的空格和引号",
             row=mark.line + 1 if mark else None,
         )
@@ -172,13 +179,13 @@ def _problem(error: dict, lines: dict[tuple, int], file: str) -> Problem:
     field = path[:3] if path[0] == "indicators" else path[:2]
     why = "空着" if found == "" else "无效"
     if kind == "extra_forbidden":
-        why, fix = "不认识这一项", "可用的项: " + " ".join(_known(path))
+        why, fix = "不能识别该项", "可用的项：" + " ".join(_known(path))
     elif field[2:] == ("id",):
         field, fix = field[:2], ID_FORM
     else:
         fix = _form(field)
         if kind == "missing" and field == path:
-            why, found = "缺这一项", ""
+            why, found = "缺少该项", ""
     return Problem(code=kind, file=file, row=lines[place], column=_named(field), value=_shown(found), why=why, fix=fix)
 
 
@@ -252,7 +259,7 @@ def _crossed(content: dict, lines: dict[tuple, int], file: str) -> list[Problem]
     for key, one in entries.items():
         at = ("indicators", key)
         if "id" in one:
-            tell("extra_forbidden", (*at, "id"), _shown(one["id"]), "不认识这一项", "编号就是这一节的名字, 不另写")
+            tell("extra_forbidden", (*at, "id"), _shown(one["id"]), "不能识别该项", "编号即本节名称，不另填写")
         if (
             isinstance(one.get("category"), str)
             and one["category"]
@@ -267,7 +274,7 @@ def _crossed(content: dict, lines: dict[tuple, int], file: str) -> list[Problem]
                 (*at, "definition_source"),
                 _shown(one["definition_source"]),
                 "有出处而没有 definition",
-                f"补上 definition, 或写 {DEFINITION_OPEN}",
+                f"补上 definition，或写 {DEFINITION_OPEN}",
             )
         for other in _part(one, "differs_from"):
             if other == key or other not in entries:
@@ -275,12 +282,16 @@ def _crossed(content: dict, lines: dict[tuple, int], file: str) -> list[Problem]
                     "unknown",
                     (*at, "differs_from", other),
                     other,
-                    "是它自己" if other == key else "没有这个指标",
-                    "填本文件里别的指标编号",
+                    "是它自己" if other == key else "没有该指标",
+                    "填本文件中其他指标编号",
                 )
-        for other in one["ratio_of"] if isinstance(one.get("ratio_of"), list) else []:
-            if other not in entries:
-                tell("unknown", (*at, "ratio_of"), _shown(other), "没有这个指标", "填本文件里别的指标编号")
+        for field in RELATIONS:
+            given = one.get(field, "")
+            for other in given if isinstance(given, list) else [given] if field == "share_of" and given != "" else []:
+                itself = other == key and field not in ("ratio_of", "ratio_of_counts")
+                if not isinstance(other, str) or other not in entries or itself:
+                    why = "是它自己" if itself else "没有该指标"
+                    tell("unknown", (*at, field), _shown(other), why, "填本文件中其他指标编号")
         _told_whole(entries, key, tell)
         names = [("name", one.get("name"))] + [
             ("aliases", alias) for alias in (one["aliases"] if isinstance(one.get("aliases"), list) else [])
@@ -298,7 +309,7 @@ def _told_range(one: dict, at: tuple, tell) -> None:
     if len(ends) == 2 and None not in ends and ends[0] >= ends[1]:
         tell("order", (*at, "plausible"), _shown(given), "下限须小于上限", "可填 " + FORMS["plausible"])
     if given not in (None, "") and one.get("plausible_why", "") == "":
-        tell("missing", (*at, "plausible_why"), "", "缺这一项", "可填 文字: 为什么超出这个范围多半是误填")
+        tell("missing", (*at, "plausible_why"), "", "缺少该项", "可填 文字：超出该范围可能为误填的理由")
 
 
 def _told_whole(entries: dict, key: str, tell) -> None:
@@ -307,7 +318,7 @@ def _told_whole(entries: dict, key: str, tell) -> None:
     if not isinstance(other, str) or other == "":
         return
     if other not in entries:
-        tell("unknown", ("indicators", key, "part_of"), other, "没有这个指标", "填本文件里别的指标编号")
+        tell("unknown", ("indicators", key, "part_of"), other, "没有该指标", "填本文件中其他指标编号")
     while isinstance(other, str) and other in entries and other not in seen:
         seen.add(other)
         other = entries[other].get("part_of")

@@ -27,10 +27,10 @@ UNSEEN = (
 )  # an id with one in it looks right and is not found
 LONGEST = 2000  # a cell holds a figure or a phrase; a whole chapter in one cell is a lost quotation mark
 PATTERNS = {
-    "number": (NUMBER, "不是数", "填阿拉伯数字, 小数点用 '.', 不加千位分隔符和单位, 最多 6 位小数; 没有就留空"),
-    "int": (INT, "不是整数", "填不带小数的数字; 没有就留空"),
-    "year": (YEAR, "不是年份", "填四位年份, 如 2025; 文件没写就留空"),
-    "date": (DATE, "不是日期", "填 2025、2025-03 或 2025-03-11; 不知道就留空"),
+    "number": (NUMBER, "不是数", "填阿拉伯数字，小数点用 '.'，不加千位分隔符和单位，最多 6 位小数；没有的留空"),
+    "int": (INT, "不是整数", "填整数；没有的留空"),
+    "year": (YEAR, "不是年份", "填四位年份，如 2025；文件未写的留空"),
+    "date": (DATE, "不是日期", "填 2025、2025-03 或 2025-03-11；不明确的留空"),
 }
 
 
@@ -63,7 +63,7 @@ def read_csv(body: bytes, *, file: str, columns: tuple[Column, ...]) -> tuple[pd
                     file=file,
                     row=1,
                     value=",".join(header)[:80],
-                    why="表头不符: " + ("、".join(wrong) or "列的次序不同"),
+                    why="表头不符：" + ("、".join(wrong) or "列的次序不同"),
                     fix="表头须为 " + ",".join(names),
                 )
             ]
@@ -83,7 +83,7 @@ def read_csv(body: bytes, *, file: str, columns: tuple[Column, ...]) -> tuple[pd
                         row=start,
                         value=f"{len(cells)} 格",
                         why=f"表头有 {len(names)} 列",
-                        fix="补齐或删去逗号; 文字里的逗号要用双引号括住",
+                        fix="补齐或删去逗号；文字中的逗号须用双引号括住",
                     )
                 )
                 continue
@@ -91,7 +91,9 @@ def read_csv(body: bytes, *, file: str, columns: tuple[Column, ...]) -> tuple[pd
             lines.append(start)
     except csv.Error as error:
         problems.append(
-            Problem(code="csv", file=file, row=read + 1, why=f"从这一行起读不成 CSV({error})", fix="检查双引号是否成对")
+            Problem(
+                code="csv", file=file, row=read + 1, why=f"自该行起无法读取 CSV（{error}）", fix="检查双引号是否成对"
+            )
         )
     table = pd.DataFrame(rows, columns=names, dtype=str)
     table.insert(0, "line", pd.Series(lines, dtype="int64"))
@@ -126,10 +128,10 @@ def check(
                 blank,
                 "missing",
                 "空着",
-                "这一列必须填" + (": " + " / ".join(column.allowed) if column.allowed else ""),
+                "该列必填" + ("：" + " / ".join(column.allowed) if column.allowed else ""),
             )
         bad = cells.str.contains(UNSEEN)
-        tell(column, bad, "control", "有看不见的控制字符", "重新输入这一格")
+        tell(column, bad, "control", "有看不见的控制字符", "重新输入该格")
         if column.allowed:
             wrong = ~blank & ~bad & ~cells.isin(column.allowed)
             tell(column, wrong, "choice", "无效", "可填 " + " / ".join(column.allowed))
@@ -143,7 +145,7 @@ def check(
             bad |= wrong
         else:
             wrong = cells.str.len() > LONGEST
-            tell(column, wrong, "too_long", f"超过 {LONGEST} 个字", "检查双引号是否成对; 只抄数所在的短语")
+            tell(column, wrong, "too_long", f"超过 {LONGEST} 个字", "检查双引号是否成对；只抄数所在的短语")
             bad |= wrong
         typed[column.name] = _typed(column, cells.mask(bad, "") if bad.any() else cells)
         if column.within:

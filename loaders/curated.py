@@ -68,7 +68,7 @@ def gather(*, data: Path, definitions: Path) -> tuple[dict[str, bytes], list[Pro
         except OSError:
             problems.append(
                 Problem(
-                    code="no_file", file=name, why="找不到或打不开这个文件", fix=f"放在 {path.parent.name or '.'}/ 下"
+                    code="no_file", file=name, why="找不到或无法打开该文件", fix=f"放在 {path.parent.name or '.'}/ 下"
                 )
             )
     return bodies, problems
@@ -132,7 +132,7 @@ def _tables(bodies: dict[str, bytes]) -> tuple[dict[str, pd.DataFrame], list[Pro
             )
             fewer = (typed["decimals"] < printed).fillna(False).astype(bool)
             problems += _tell(
-                name, typed, fewer, "decimals", "decimals", "比数本身印出的小数位少", "照印出的位数填, 或留空"
+                name, typed, fewer, "decimals", "decimals", "少于该数原文所列小数位数", "按原文所列位数填写，或留空"
             )
             typed = typed.assign(decimals=typed["decimals"].fillna(printed))
         tables[name] = typed
@@ -186,7 +186,7 @@ def _references(tables: dict[str, pd.DataFrame], indicators: set[str] | None, un
         if where in known and name in tables and column in tables[name]:
             table = tables[name]
             bad = (table[column] != "") & ~table[column].isin(known[where])
-            problems += _tell(name, table, bad, column, "unknown", "没有这一项", f"填 {where}")
+            problems += _tell(name, table, bad, column, "unknown", "没有该项", f"填 {where}")
     return problems
 
 
@@ -196,9 +196,7 @@ def _keys(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     for name, table in tables.items():
         key = key_names(TABLES[name])
         bad = table.duplicated(key, keep="first")
-        problems += _tell(
-            name, table, bad, key[0], "duplicate", "与前面一行说的是同一处", "删去一行, 或把 place 写得更细"
-        )
+        problems += _tell(name, table, bad, key[0], "duplicate", "与前一行为同一处", "删去一行，或将 place 写得更细")
     return problems
 
 
@@ -286,7 +284,7 @@ def _printed(tables: dict[str, pd.DataFrame]) -> list[Problem]:
                 & ~pd.Series(held, index=table.index, dtype=bool)
             )
             problems += _tell(
-                name, table, bad, "as_printed", "not_in_phrase", "原文短语里没有这一行的数", "照原文抄写含该数的短语"
+                name, table, bad, "as_printed", "not_in_phrase", "原文短语中没有该行的数值", "照原文抄写含该数的短语"
             )
     return problems
 
@@ -318,6 +316,6 @@ def _plausible(tables: dict[str, pd.DataFrame], known: Catalogue | None) -> list
         "value",
         "implausible",
         "超出合理范围",
-        "核对原文; 原文如此就在 note 里说明",
+        "核对原文；原文如此的，在 note 中说明",
         level="warning",
     )

@@ -18,14 +18,14 @@ def read(folder: Path) -> tuple[bool, list[Problem]]:
     except FileNotFoundError:
         return False, []
     except OSError:
-        return False, [Problem(code="no_file", file=FILE, why="打不开这个文件", fix="检查权限")]
+        return False, [Problem(code="no_file", file=FILE, why="无法打开该文件", fix="检查权限")]
     try:
         content = yaml.load(body.decode("utf-8-sig"), yaml.BaseLoader)  # scalars stay the text that stands there
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError):
         content = None
     if not isinstance(content, dict) or set(content) != {"invented"} or content["invented"] not in ("true", "false"):
-        fix = "只写一行 invented: true; 真实数据的文件夹里不放这个文件"
-        return False, [Problem(code="dataset", file=FILE, why="看不出这套数据是不是虚构的", fix=fix)]
+        fix = "只写一行 invented: true；真实数据的文件夹中不放该文件"
+        return False, [Problem(code="dataset", file=FILE, why="无法确认该数据集是否虚构", fix=fix)]
     return content["invented"] == "true", []
 
 
@@ -36,9 +36,9 @@ def check(areas: pd.DataFrame, *, invented: bool) -> list[Problem]:
     """
     odd = areas[areas["code"].str.startswith(PREFIX) != invented]
     why, fix = (
-        ("真实地区不能出现在虚构的数据里", f"虚构地区用 {PREFIX} 开头的代码和虚构的名字")
+        ("虚构数据中不能出现真实地区", f"虚构地区用 {PREFIX} 开头的代码和虚构的名字")
         if invented
-        else (f"{PREFIX} 开头的代码只给虚构的地区", f"整套数据都是虚构的, 就在 {FILE} 里写 invented: true")
+        else (f"{PREFIX} 开头的代码只给虚构的地区", f"整套数据均为虚构的，在 {FILE} 中写 invented: true")
     )
     return [
         Problem(code="invented", file="areas.csv", row=int(line), column="code", value=code, why=why, fix=fix)

@@ -20,4 +20,4 @@ class Actor:
 
     def __post_init__(self) -> None:
         if self.role not in ROLES:
-            raise ValueError(f"角色 {self.role!r} 无效, 可填 {' / '.join(ROLES)}")
+            raise ValueError(f"角色 {self.role!r} 无效，可填 {' / '.join(ROLES)}")

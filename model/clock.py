@@ -1,7 +1,7 @@
 """One zone for the house, that of China: which day and which year it is, and how a moment reads. Takes an instant, reads no clock.
 
 A server may stand anywhere and a browser may be set to anything: the planner's "this year" begins at midnight in China.
-    day(2026-12-31T16:30Z) -> 2027-01-01      words(2026-11-22T13:40Z) -> '2026-11-22 21:40'
+    day(2026-12-31T16:30Z) -> 2027-01-01      words(2026-11-22T13:40Z) -> '2026年11月22日 21:40'
 Kept and exchanged are instants with their offset, in UTC (the ledger, JSON); only what a person reads is told here.
 """
 
@@ -25,5 +25,11 @@ def day(instant: datetime) -> date:
 
 
 def words(instant: datetime | float) -> str:
-    """'2026-11-22 21:40'."""
-    return f"{local(instant):%Y-%m-%d %H:%M}"
+    """'2026年11月22日 21:40'."""
+    moment = local(instant)
+    return f"{date_words(moment)} {moment:%H:%M}"
+
+
+def date_words(day: date) -> str:
+    """A day as official documents write it: '2026年11月22日'."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -122,9 +122,11 @@ COMMITMENTS = (
     _text("quantity_unit"),
     _text("deadline"),
     _text("responsible"),
+    _text("involved"),
     _text("status"),
     _text("source", required=True),
     _text("place", required=True),
+    _text("elsewhere"),
     _text("note"),
 )
 

@@ -42,7 +42,9 @@ class Indicator(Entry):
     unit is the unit printed (%, ‰, 1/10万, 岁, 人/千人 …); kind the kind of statistic; per the denominator in words;
     measure stock, annual_flow (a year's sum) or cumulative (a running total); decimals how it is usually printed;
     plausible [lo, hi] with its reason; differs_from {other id: why the two must not be compared};
-    part_of the indicator whose events or persons contain these;
+    part_of the indicator whose events or persons contain these; sum_of the parts it is the sum of; ratio_of the two it is divided from, ratio_of_counts
+    the same as numbers of persons or things; share_of the count that is its denominator; wider_ratio [numerator, denominator] of the same share of a wider
+    whole; near the indicators whose names a reader takes for this one; lists_tasks: it counts the tasks its document lists one by one;
     sensitive what its events are where counts of 1 to 4 are masked (gaps/masking.py). What several keys must say together is checked in loaders/catalogue.py.
     """
 
@@ -64,7 +66,13 @@ class Indicator(Entry):
     definition_source: Text
     differs_from: dict[str, Text] = {}
     part_of: str = ""
+    sum_of: tuple[str, ...] = ()
     ratio_of: tuple[str, str] | None = None
+    ratio_of_counts: tuple[str, str] | None = None
+    share_of: str = ""
+    wider_ratio: tuple[str, str] | None = None
+    near: tuple[str, ...] = ()
+    lists_tasks: bool = False
     sensitive: Sensitive = ""
     note: str = ""
 

@@ -22,7 +22,7 @@ class Problem:
     fix: str = ""
 
     def line(self) -> str:
-        """One line for a terminal: 'targets.csv 第 12 行·comparator: '>=' 无效。可填 ≥ > ≤ < = ~ range'.
+        """One line for a terminal: 'targets.csv 第 12 行·comparator：“>=”无效。可填 ≥ > ≤ < = ~ range'.
 
         What stood in a file is shown short and without control characters: they could rewrite the reader's terminal.
         """
@@ -33,10 +33,10 @@ class Problem:
             where += f" 第 {self.row} 行"
         if self.column:
             where += f"·{self.column}"
-        found = f"'{self.value[:60]}…' " if len(self.value) > 61 else f"'{self.value}' " if self.value != "" else ""
-        mark = "" if self.level == "error" else "(提醒)"
+        found = f"“{self.value[:60]}…”" if len(self.value) > 61 else f"“{self.value}”" if self.value != "" else ""
+        mark = "" if self.level == "error" else "（提醒）"
         fix = f"。{self.fix}" if self.fix else ""
-        line = " ".join(f"{where}{mark}: {found}{self.why}{fix}".split())
+        line = " ".join(f"{where}{mark}：{found}{self.why}{fix}".split())
         return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in line)
 
     def as_dict(self) -> dict:

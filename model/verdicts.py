@@ -20,7 +20,7 @@ CLASSES: dict[str, str] = {
 }
 
 REASONS: dict[str, str] = {
-    "no_figure": "缺现值",
+    "no_figure": "缺现状值",
     "no_baseline": "缺基期",
     "no_target": "缺目标",
     "no_target_year": "未写目标年",
@@ -52,24 +52,36 @@ DOUBTS: dict[str, str] = {
     "unreviewed": "未审核",
 }
 
-# The checks of method section 7, in the order they are told.
+# The checks of method section 7, in the order they are told: what contradicts before what is weak.
 CHECKS: dict[str, str] = {
     "target_conflict": "目标两处不同",
     "figure_conflict": "数两处不同",
+    "built_and_planned": "已有的又列为目标",
     "ratio_vs_parts": "比值与分项不符",
+    "sum_vs_parts": "合计与分项不符",
     "part_over_whole": "部分大于整体",
+    "share_vs_count": "比例与个数不符",
     "comparator_against_direction": "比较符与指标方向相反",
     "ambiguous_basis": "表述有歧义",
-    "definition_differs": "名称相近，口径待核",
     "unit_slip": "单位或位数待核",
     "implausible": "超出合理范围",
+    "figures_transposed": "数字疑似颠倒",
+    "name_differs": "名称不一致",
+    "definition_differs": "名称相近，口径待核",
     "floor_below_baseline": "基期已优于目标值",
     "hold": "以保持为目标",
-    "target_repeated": "目标重复表述",
+    "near_figure": "未列基期，有相近的数",
     "unresolved": "目标值无法确定",
-    "no_baseline": "没有基期",
-    "no_target": "有数而没有目标",
-    "target_year_differs": "各县目标年不同",
+}
+
+# What the checks meet that is no finding (method section 7): counted in one line below the list, with its classifier.
+ASIDE: dict[str, str] = {
+    "no_baseline": "{} 项未列基期",
+    "qualitative": "{} 项仅有定性表述",
+    "repeated": "{} 处目标重复而数值一致",
+    "held": "{} 项基期已到限值、以保持为目标",
+    "no_target": "{} 项有现状而未列目标",
+    "other_years": "{} 项与他县目标年不同",
 }
 
 # The classes of targets that still have something to do.

@@ -11,7 +11,7 @@ if compare.nothing(choice, shown):
     st.stop()
 name = shown.indicator.name
 frame.headline(
-    chart.finding(shown.rows, areas=len(shown.areas), name=name), f"{choices.line(choice)} · 点一行看算式和出处"
+    chart.finding(shown.rows, areas=len(shown.areas), name=name), f"{choices.line(choice)} · 点击任一行查看算式和出处"
 )
 compare.about(shown)
 with st.container(key="board_wide"):

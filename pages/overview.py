@@ -8,7 +8,7 @@ choice = choices.current()
 cards = st.container()
 shown = overview.view(choice)
 
-frame.headline(overview.finding(choice, shown), f"{choices.line(choice)} · 点一格看算式和出处")
+frame.headline(overview.finding(choice, shown), f"{choices.line(choice)} · 点击单元格查看算式和出处")
 if overview.no_choice(choice, shown):
     st.stop()
 with cards:

@@ -5,9 +5,9 @@ import streamlit as st
 from ui import choices, frame, packing, parts
 
 choice = choices.current()
-frame.headline("会议材料：选好地区和部分，一次做成", choices.line(choice))
+frame.headline("会议材料：选定地区和内容，一次生成", choices.line(choice))
 if not choice.areas:
-    parts.empty("还没有选地区。请在上面点选至少一个。", upload=False)
+    parts.empty("尚未选择地区，请在上方至少选择一个。", upload=False)
     st.stop()
 put, made = st.columns([0.55, 0.45], gap="large")
 with put:

@@ -22,12 +22,12 @@ from store.store import Store
 log = logging.getLogger(__name__)
 
 UNUSABLE = {
-    "missing": "找不到这个文件",
+    "missing": "找不到该文件",
     "held": "正被另一个进程占用",
-    "newer": "由更新版本的程序写成, 请先升级程序",
-    "unreadable": "打不开, 请检查路径和权限",
+    "newer": "由更新版本的程序写成，请先升级程序",
+    "unreadable": "打不开，请检查路径和权限",
     "full": "磁盘已满",
-    "damaged": "已损坏, 或不是本程序的数据库",
+    "damaged": "已损坏，或不是本程序的数据库",
     "older": "由旧版本的程序写成",
 }
 
@@ -40,14 +40,14 @@ def backup(path: Path, target: Path) -> int:
     lacked batches), Refused (the target).
     """
     if _same(target, path) or _same(target, files.read_copy(path)):
-        raise _refused(target, "这是数据库自己的文件", "另给一个文件名")
+        raise _refused(target, "该文件属于数据库自身", "请另指定文件名")
     if target.is_dir() or not target.parent.is_dir():
         raise _refused(target, "是一个文件夹" if target.is_dir() else "没有它所在的文件夹", "写出文件夹和文件名")
     files.tidy(target)
     with Store.open_for_reading(path) as store:
         older = files.reached(target)
         if target.exists() and (older is None or older.store != store.id):
-            raise _refused(target, "已有这个文件, 且不是这个数据库的备份, 不覆盖", "另给一个文件名")
+            raise _refused(target, "该文件已存在，且不是本数据库的备份，不覆盖", "请另指定文件名")
         unfinished = target.with_name(f"{target.name}.{os.getpid()}.tmp")
         try:
             _copy(store.file, unfinished)
@@ -55,8 +55,8 @@ def backup(path: Path, target: Path) -> int:
             if older and _lacks(unfinished, older):
                 raise _refused(
                     target,
-                    f"已有的这份备份到批次 #{older.newest}, 其中有数据库里没有的批次(数据库只到 #{version}), 不覆盖",
-                    "先弄清数据库少了什么; 要留两份就另给一个文件名",
+                    f"已有的这份备份到第 {older.newest} 批，其中有数据库中没有的批次（数据数据库只到第 {version} 批），不覆盖",
+                    "请先查明数据库缺少的内容；需保留两份的，请另指定文件名",
                 )
             unfinished.replace(target)
         except (duckdb.Error, OSError) as error:
@@ -65,7 +65,7 @@ def backup(path: Path, target: Path) -> int:
             _sweep(unfinished)
         if store.behind:
             trouble = files.behind(path, copy=version, newest=version + store.behind)
-            raise StoreTrouble(trouble.kind, str(path), f"{target} 已写好, 但只到批次 #{version}: {trouble.words}")
+            raise StoreTrouble(trouble.kind, str(path), f"{target} 已写好，但只到第 {version} 批：{trouble.words}")
     return version
 
 
@@ -86,7 +86,7 @@ def restore(source: Path, path: Path) -> Restored:
     Raises StoreTrouble (the backup is not sound; the store is held by another process), Refused; then nothing has changed.
     """
     if _same(source, path):
-        raise _refused(source, "这就是数据库本身", "给出备份文件")
+        raise _refused(source, "该文件即数据库本身", "给出备份文件")
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.restore.{os.getpid()}.tmp")
@@ -101,7 +101,7 @@ def restore(source: Path, path: Path) -> Restored:
         raise files.trouble(error, path) from error
     finally:
         _sweep(unfinished)
-    log.info("数据库 %s 由备份 %s 恢复, 到批次 #%s", path, source, version)
+    log.info("数据库 %s 由备份 %s 恢复，到第 %s 批", path, source, version)
     try:
         Store.open(path).close()  # publishes the copy for readers
     except StoreTrouble as trouble:  # a server was faster: it publishes itself
@@ -136,16 +136,16 @@ def check(path: Path) -> int:
     try:
         con = files.connect(path, write=False)
     except StoreTrouble as trouble:
-        raise StoreTrouble(trouble.kind, str(path), f"备份 {path} 不能用: {UNUSABLE[trouble.kind]}") from trouble
+        raise StoreTrouble(trouble.kind, str(path), f"备份 {path} 不能用：{UNUSABLE[trouble.kind]}") from trouble
     try:
         wrong = _unsound(con)
         version = ledger.version(con)
     except (duckdb.Error, UnicodeDecodeError) as error:
-        raise StoreTrouble("damaged", str(path), f"备份 {path} 不能用: {UNUSABLE['damaged']}") from error
+        raise StoreTrouble("damaged", str(path), f"备份 {path} 不能用：{UNUSABLE['damaged']}") from error
     finally:
         con.close()
     if wrong:
-        raise StoreTrouble("damaged", str(path), f"备份 {path} 不能用: {'; '.join(wrong)}")
+        raise StoreTrouble("damaged", str(path), f"备份 {path} 不能用：{'；'.join(wrong)}")
     return version
 
 
@@ -153,7 +153,7 @@ def examine(path: Path) -> list[tuple[str, bool]]:
     """What stands in a store's folder: a sentence each, and whether that is in order. It only reads; no StoreTrouble leaves it."""
     try:
         with Store.open_for_reading(path) as store:
-            held = "（正被另一个进程占用，看的是只读副本）" if store.file != path else ""
+            held = "（正被另一个进程占用，所列为只读副本）" if store.file != path else ""
             version, late, told = store.version(), store.behind, [(words, False) for words in store.troubles()]
             con = files.connect(store.file, write=False)
             try:
@@ -162,18 +162,18 @@ def examine(path: Path) -> list[tuple[str, bool]]:
                 con.close()
     except StoreTrouble as trouble:
         return [(trouble.words, False)]
-    said = [(f"数据库 {path}{held}：到批次 #{version}，{'；'.join(wrong) or '账目完好'}", not wrong), *told]
+    said = [(f"数据库 {path}{held}：到第 {version} 批，{'；'.join(wrong) or '账目完好'}", not wrong), *told]
     if late:
         said.append((files.behind(path, copy=version, newest=version + late).words, False))
     elif not held:
         copy = files.reached(files.read_copy(path))
-        said.append((f"只读副本：{f'到批次 #{copy.newest}' if copy else '没有'}，下次打开数据库时核对、补写", True))
+        said.append((f"只读副本：{f'到第 {copy.newest} 批' if copy else '没有'}，下次打开数据库时核对、补写", True))
     left, old = files.unfinished(path), [one for one in files.beside(path) if ".old" in one.name]
     if left:
-        said.append((f"中断时留下的半个文件 {len(left)} 个：下次打开数据库时清掉", True))
+        said.append((f"中断时遗留的不完整文件 {len(left)} 个：下次打开数据库时清除", True))
     if old:
         size = sum(one.stat().st_size for one in old) / 1e6
-        said.append((f"换下、移开的旧文件 {len(old)} 个，共 {size:.0f} MB：看过、另存以后可以删", True))
+        said.append((f"替换、移出的旧文件 {len(old)} 个，共 {size:.0f} MB：核对并另存后可删除", True))
     return said
 
 
@@ -199,7 +199,7 @@ def _unsound(con: duckdb.DuckDBPyConnection) -> list[str]:
     kept = con.execute("select batch, name, sha256, body from batch_file where batch in (select id from batch)")
     while row := kept.fetchone():
         if hashlib.sha256(row[3]).hexdigest() != row[2]:
-            wrong.append(f"批次 #{row[0]} 保存的文件 {row[1]} 已变")
+            wrong.append(f"第 {row[0]} 批保存的文件 {row[1]} 已变")
     return wrong
 
 

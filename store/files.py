@@ -133,7 +133,7 @@ def trouble(error: Exception, path: Path) -> StoreTrouble:
         return StoreTrouble(
             "held",
             str(path),
-            f"数据库 {path} 正被另一个进程占用。看板正在运行时请在网页上操作，或先停下它再运行这个命令",
+            f"数据库 {path} 正被另一个进程占用。看板正在运行时请在网页上操作，或先停止看板再运行本命令",
         )
     if any(sign in said for sign in FULL):
         return StoreTrouble(
@@ -154,7 +154,7 @@ def damaged(path: Path, what: str) -> StoreTrouble:
     return StoreTrouble(
         "damaged",
         str(path),
-        f"数据库 {path} {what}。请停下看板，从备份恢复：python cli.py restore 备份文件 --store {path} （换下的改名留着备查）{copy}。"
+        f"数据库 {path} {what}。请停止看板，从备份恢复：python cli.py restore 备份文件 --store {path} （原数据库改名留存备查）{copy}。"
         f"都没有时把 {'、'.join(one.name for one in (path, wal(path), *signs(path)))} 移走，再运行 make run 由 data/ 重建，但上传过的数据不在其中",
     )
 
@@ -166,7 +166,7 @@ def _restoring(path: Path) -> str:
 def newer(path: Path) -> StoreTrouble:
     """The StoreTrouble of a store a newer version of the program wrote."""
     return StoreTrouble(
-        "newer", str(path), f"数据库 {path} 由更新版本的程序写成，本版本读不了。请升级程序，或另指定一个数据库"
+        "newer", str(path), f"数据库 {path} 由更新版本的程序写成，本版本无法读取。请升级程序，或另指定一个数据库"
     )
 
 
@@ -176,7 +176,7 @@ def older(path: Path, version: int) -> StoreTrouble:
         "older",
         str(path),
         f"数据库 {path} 由旧版本的程序写成（第 {version} 版表结构，本程序用第 {schema.VERSION} 版）。"
-        f"请运行 python cli.py migrate --store {path} （或打开看板），它先自动备份再升级",
+        f"请运行 python cli.py migrate --store {path} （或打开看板），升级前自动备份",
     )
 
 
@@ -189,13 +189,15 @@ def missing(path: Path) -> StoreTrouble:
         )
     held = read_copy(path) in left
     how = (
-        f"旁边的只读副本还在，用它恢复：{_restoring(path)}" if held else "请从备份恢复：python cli.py restore 备份文件"
+        f"同一文件夹中的只读副本尚在，请用其恢复：{_restoring(path)}"
+        if held
+        else "请从备份恢复：python cli.py restore 备份文件"
     )
     names = "、".join(one.name for one in left)
     return StoreTrouble(
         "missing",
         str(path),
-        f"数据库 {path} 不见了，旁边还留着 {names}：多半被删除或移走。为免丢掉上传过的数据，不另建新库。{how}；确要从头建立，先把 {names} 移走",
+        f"数据库 {path} 不存在，同一文件夹中还有 {names}：可能被删除或移走。为避免丢失上传数据，不另建数据库。{how}；确需重新建立的，先将 {names} 移走",
     )
 
 
@@ -205,7 +207,7 @@ def vanished(path: Path) -> StoreTrouble:
     return StoreTrouble(
         "missing",
         str(path),
-        f"数据库 {path} 在打开期间被{what}，这次没有写入。请停下看板，把原来的文件放回去；找不到就用只读副本恢复：{_restoring(path)}",
+        f"数据库 {path} 在打开期间被{what}，本次未写入。请停止看板，将原文件放回；无法找回的，用只读副本恢复：{_restoring(path)}",
     )
 
 
@@ -214,8 +216,8 @@ def behind(path: Path, *, copy: int, newest: int) -> StoreTrouble:
     return StoreTrouble(
         "behind",
         str(path),
-        f"数据库 {path} 已到批次 #{newest}，别的进程能读到的只读副本只到 #{copy}，后面的还没有发布（多半磁盘已满）。"
-        "腾出空间，或停下看板，再试一次",
+        f"数据库 {path} 已到第 {newest} 批，其他进程可读的只读副本只到第 {copy} 批，之后的批次尚未发布（可能磁盘已满）。"
+        "请腾出空间，或停止看板后重试",
     )
 
 
@@ -223,15 +225,15 @@ def lost(path: Path, *, found: int, known: Reach) -> StoreTrouble:
     """The store lacks a batch that it had: its .wal was lost or cut, or an older file was put in its place."""
     copy = reached(read_copy(path))
     how = (
-        f"副本到 #{copy.newest}，用它恢复：{_restoring(path)}"
+        f"副本到第 {copy.newest} 批，请用其恢复：{_restoring(path)}"
         if copy
         else "请从备份恢复：python cli.py restore 备份文件"
     )
     return StoreTrouble(
         "damaged",
         str(path),
-        f"数据库 {path} 只到批次 #{found}，而旁边的 {read_copy(path).name} 或 {reach.place(path).name} 记着已到 #{known.newest}："
-        f"少了已提交的批次（多半是 {path.name}.wal 被移走或损坏，或换上了旧文件）。{how}；若是有意换回旧库，请先移走这两个文件",
+        f"数据库 {path} 只到第 {found} 批，而旁边的 {read_copy(path).name} 或 {reach.place(path).name} 记录已到第 {known.newest} 批："
+        f"少了已提交的批次（可能是 {path.name}.wal 被移走或损坏，或被替换为旧文件）。{how}；有意换回旧数据库的，请先移走这两个文件",
     )
 
 
@@ -282,7 +284,7 @@ def _there(path: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     if path.is_dir():
-        raise IsADirectoryError(0, "这是一个文件夹, 不是数据库文件")
+        raise IsADirectoryError(0, "这是一个文件夹，不是数据库文件")
     return True
 
 
@@ -348,7 +350,7 @@ def _set_aside_wal(path: Path) -> None:
     """A .wal without its store belongs to a store that was moved away: kept, but not taken for the new one's."""
     if wal(path).exists() and not path.exists():
         kept = wal(path).replace(wal(aside(path)))
-        log.warning("数据库 %s 已不在, 它留下的 .wal 改名为 %s 备查", path, kept.name)
+        log.warning("数据库 %s 已不在，其遗留的 .wal 改名为 %s 备查", path, kept.name)
 
 
 def begin_anew(path: Path) -> None:
@@ -384,7 +386,7 @@ def _check(con: duckdb.DuckDBPyConnection, path: Path, write: bool, keep: bool) 
     if absent:
         raise damaged(
             path,
-            f"的表结构不全（缺 {'、'.join(absent[:3])}{' 等' if len(absent) > 3 else ''}），哪一版程序都不会写成这样",
+            f"的表结构不全（缺 {'、'.join(absent[:3])}{' 等' if len(absent) > 3 else ''}），不属于任何版本程序的格式",
         )
 
 
@@ -402,7 +404,7 @@ def _bring_forward(con: duckdb.DuckDBPyConnection, path: Path, version: int, kee
         for left in (unfinished, wal(unfinished)):
             left.unlink(missing_ok=True)
     migrations.forward(con, version)
-    log.info("数据库 %s 由第 %s 版表结构升到第 %s 版, 升级前的备份是 %s", path, version, schema.VERSION, kept.name)
+    log.info("数据库 %s 由第 %s 版表结构升到第 %s 版，升级前的备份是 %s", path, version, schema.VERSION, kept.name)
 
 
 def _check_length(con: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -443,7 +445,7 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path) -> str:
     except (duckdb.Error, OSError) as error:
         # The batch itself is committed; only other processes' view of it waits for the next publication.
         why = reason(error)
-        log.warning("没有写成只读副本 %s, 别的进程暂时只能看到上一次的: %s", read_copy(path), why)
+        log.warning("未能写入只读副本 %s，其他进程暂时只能读取上一次的副本：%s", read_copy(path), why)
         return why
     finally:
         _sweep(path)
@@ -454,9 +456,9 @@ def set_copy_aside(path: Path) -> None:
     kept = aside(path)
     try:
         read_copy(path).replace(kept)
-        log.warning("只读副本 %s 属于先前的另一个数据库, 改名为 %s 备查", read_copy(path), kept.name)
+        log.warning("只读副本 %s 属于先前的另一个数据库，改名为 %s 备查", read_copy(path), kept.name)
     except OSError as error:
-        log.warning("只读副本 %s 属于先前的另一个数据库, 没能改名: %s", read_copy(path), error)
+        log.warning("只读副本 %s 属于先前的另一个数据库，未能改名：%s", read_copy(path), error)
 
 
 def _replace(new: Path, old: Path) -> None:
@@ -493,7 +495,7 @@ def tidy(path: Path) -> None:
     for left in unfinished(path):
         with suppress(OSError):
             left.unlink(missing_ok=True)
-            log.info("清掉中断时留下的半个文件 %s", left.name)
+            log.info("清掉中断时遗留的不完整文件 %s", left.name)
 
 
 def _alive(pid: int) -> bool:

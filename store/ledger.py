@@ -107,7 +107,7 @@ def _fit(table: str, rows: pd.DataFrame) -> None:
                     row=int(line),
                     column=column.name,
                     value=str(value),
-                    why="数值太大, 存不下",
+                    why="数值过大，无法存储",
                     fix="核对单位和小数点",
                 )
                 for line, value in zip(rows["line"][bad], rows[column.name][bad])

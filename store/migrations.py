@@ -1,7 +1,7 @@
 """Stores written by earlier versions: brought forward when they are opened for writing, one step a schema version.
 
-Every release so far (0.1.0 to 0.3.0) wrote version 1, so no step stands here yet. Whoever raises schema.VERSION adds the step
-from the version before, and a store of that version to tests/test_store_migrations.py.
+Releases 0.1.0 to 0.3.0 wrote version 1. Whoever raises schema.VERSION adds the step from the version before, and a store of that
+version to tests/test_store_migrations.py. A step says its tables in full: schema.py speaks of today's.
 """
 
 from collections.abc import Callable
@@ -10,8 +10,26 @@ import duckdb
 
 from store import schema
 
+COMMITMENT_2 = """batch integer not null, line integer not null, retracted boolean not null, origin smallint not null,
+  id text not null, area text not null, task text not null, quantity numeric(20,6), quantity_unit text not null, deadline text not null,
+  responsible text not null, involved text not null, status text not null, source text not null, place text not null,
+  elsewhere text not null, note text not null"""
+
+
+def _involved_and_elsewhere(con: duckdb.DuckDBPyConnection) -> None:
+    """1 -> 2: commitments name the departments involved, and what a task is called elsewhere. Rows are written by the order of the columns, so
+    the tables are made anew rather than given columns at their end.
+    """
+    for table in ("commitment", "commitment_current"):
+        con.execute(f"create table {table}_2({COMMITMENT_2})")
+        con.execute(f"""insert into {table}_2 select batch, line, retracted, origin, id, area, task, quantity, quantity_unit, deadline,
+          responsible, '', status, source, place, '', note from {table}""")
+        con.execute(f"drop table {table}")
+        con.execute(f"alter table {table}_2 rename to {table}")
+
+
 # version -> what makes a store of that version one of the next. Runs inside the caller's transaction: SQL, no commit.
-STEPS: dict[int, Callable[[duckdb.DuckDBPyConnection], object]] = {}
+STEPS: dict[int, Callable[[duckdb.DuckDBPyConnection], object]] = {1: _involved_and_elsewhere}
 
 
 def known(version: int) -> bool:

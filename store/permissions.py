@@ -17,14 +17,16 @@ def admit(actor: Actor, kind: str, areas: set[str], *, names: Mapping[str, str])
     if actor.role == "admin":
         return
     if actor.role != "county" or kind not in ("upload", "plan_reading"):
-        raise NotAllowed(f"{actor.name} 不能写入或撤销{'整理' if kind == 'curated' else kind}批次, 请由管理员操作")
+        raise NotAllowed(
+            f"{actor.name} 不能写入或撤销{'系统初始数据' if kind == 'curated' else '该类'}批次，请由管理员操作"
+        )
     foreign = areas - actor.areas
     if foreign:
         own, others = (
-            "、".join(f"{names[code]}({code})" if code in names else str(code) for code in sorted(codes, key=str))
+            "、".join(f"{names[code]} {code}" if code in names else str(code) for code in sorted(codes, key=str))
             for codes in (actor.areas, foreign)
         )
-        raise NotAllowed(f"{actor.name} 只能写入本县数据({own or '未分配'}), 这批里有 {others}。一行也没有写入")
+        raise NotAllowed(f"{actor.name} 只能写入本县数据（{own or '未分配'}），本批含有 {others}。未写入任何一行")
 
 
 def keep_builds_in_order(batch: int, *, under: list[int], live: list[int]) -> None:
@@ -35,9 +37,9 @@ def keep_builds_in_order(batch: int, *, under: list[int], live: list[int]) -> No
             [
                 Problem(
                     code="later_build",
-                    value=f"#{batch}",
-                    why=f"之后的整理批次 #{later[-1]} 建立在它上面",
-                    fix=f"先撤销 #{later[-1]}, 或改 data/ 后重新 build",
+                    value=f"第 {batch} 批",
+                    why=f"之后的系统初始数据（第 {later[-1]} 批）以该批为基础",
+                    fix=f"先撤销第 {later[-1]} 批，或修改 data/ 后重新运行 build",
                 )
             ]
         )
@@ -46,9 +48,9 @@ def keep_builds_in_order(batch: int, *, under: list[int], live: list[int]) -> No
             [
                 Problem(
                     code="other_base",
-                    value=f"#{batch}",
-                    why=f"它建立在其上的整理批次已不同 ({'、'.join(f'#{n}' for n in changed)})",
-                    fix="先把那些批次恢复到当时的状态, 或重新 build",
+                    value=f"第 {batch} 批",
+                    why=f"该批所依据的系统初始数据已变动（第 {'、'.join(map(str, changed))} 批）",
+                    fix="先将有关批次恢复到当时的状态，或重新运行 build",
                 )
             ]
         )
@@ -61,6 +63,6 @@ def moved(
     return Problem(
         code="changed_meanwhile",
         value=f"{names.get(area, area)} {names.get(indicator, indicator)} {f'{year} 年' if year else '无年份'}",
-        why=f"在您打开之后, {by} 于 {clock.local(made):%m-%d %H:%M} 的批次 #{batch} 改动了这一格",
-        fix="刷新后对照新值, 再决定是否提交",
+        why=f"在您打开之后，{by} 于 {clock.words(made)} 在第 {batch} 批中改动了该单元",
+        fix="刷新后对照新值，再决定是否提交",
     )

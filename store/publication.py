@@ -61,7 +61,7 @@ class Publisher:
         try:
             reach.note(self._path, newest)
         except OSError as error:  # the copy that follows says as much, a moment later
-            log.warning("没有写成 %s: %s", reach.place(self._path), files.reason(error))
+            log.warning("未能写入 %s: %s", reach.place(self._path), files.reason(error))
 
     @property
     def unpublished(self) -> Unpublished | None:

@@ -142,9 +142,9 @@ class Store:
         told, late = [], self.unpublished
         if late and late.why:
             first, last = late.batches.start, late.batches.stop - 1
-            which = f"批次 #{first} 到 #{last}" if last > first else f"批次 #{first}"
+            which = f"第 {first} 至第 {last} 批" if last > first else f"第 {first} 批"
             told.append(
-                f"{which} 已写入数据库，但还没有发布到只读副本（{late.why}）：命令行和备份看不到。请腾出空间，会自动重试"
+                f"{which}已写入数据库，但尚未发布到只读副本（{late.why}），命令行和备份暂时读不到。请腾出空间，系统将自动重试"
             )
         if self.writable and files.identity(self.path) != self._identity:
             told.append(files.vanished(self.path).words)
@@ -157,8 +157,8 @@ class Store:
         if not batch or made / 1e6 <= now.timestamp() + SLACK:
             return []
         return [
-            f"这台机器的时钟是 {clock.words(now)}，比批次 #{batch} 的时间 {clock.words(made / 1e6)} 还早：请校正时钟（或那一批写入时时钟偏快）。"
-            "批次按编号先后，不受影响；“按哪一年看”的今年和显示的时刻以时钟为准"
+            f"本机时钟为 {clock.words(now)}，比第 {batch} 批的时间 {clock.words(made / 1e6)} 更早：请校正时钟（或该批写入时时钟偏快）。"
+            "批次按编号先后，不受影响；“数据截至年份”的今年和显示的时刻以时钟为准"
         ]
 
     def settle(self) -> None:
@@ -324,8 +324,8 @@ class Store:
                     [
                         Problem(
                             code="changed_meanwhile",
-                            value=f"#{seen}",
-                            why=f"库只到批次 #{number - 1}, 比您看到的旧: 多半换回过旧库",
+                            value=f"第 {seen} 批",
+                            why=f"数据库只到第 {number - 1} 批，早于您所查看的批次：可能已换回旧数据库",
                             fix="刷新后再提交",
                         )
                     ]
@@ -390,8 +390,8 @@ class Store:
                         Problem(
                             code="invented",
                             file=self.path.name,
-                            why=f"这个数据库里是{kinds[held]}, 不能写入{kinds[invented]}",
-                            fix="两种数据各用各的数据库(--store 或 COUNTY_HEALTH_STORE)",
+                            why=f"该数据库存放的是{kinds[held]}，不能写入{kinds[invented]}",
+                            fix="两种数据各用各的数据库（--store 或 COUNTY_HEALTH_STORE）",
                         )
                     ]
                 )
@@ -405,7 +405,7 @@ class Store:
         with self._writing(actor) as con:
             found = con.execute("select kind, target from batch where id = ?", [batch]).fetchall()
             if not found:
-                raise NotFound(f"没有批次 #{batch}, 现有 #1 到 #{ledger.version(con)}")
+                raise NotFound(f"没有第 {batch} 批，现共 {ledger.version(con)} 批")
             kind, concerned = (
                 ("redo", found[0][1])
                 if found[0][0] == "undo"
@@ -430,9 +430,9 @@ class Store:
                     [
                         Problem(
                             code="already",
-                            value=f"#{concerned}",
+                            value=f"第 {concerned} 批",
                             why="已经是" + ("有效" if kind == "redo" else "撤销") + "状态",
-                            fix="刷新上传记录, 看它现在的状态",
+                            fix="刷新上传记录，查看当前状态",
                         )
                     ]
                 )
@@ -507,7 +507,7 @@ class Store:
         batch: what is written is a batch; where none came of it there is nothing to commit.
         """
         if actor.role == "reader":
-            raise NotAllowed(f"{actor.name} 只有查看权限, 不能写入")
+            raise NotAllowed(f"{actor.name} 只有查看权限，不能写入")
         with self._lock:
             con = self._cursor()
             try:
@@ -560,9 +560,7 @@ class Store:
         if as_of is None:
             return newest, True
         if not 1 <= as_of <= newest:
-            raise NotFound(
-                f"没有批次 #{as_of}, 现有 #1 到 #{newest}" if newest else f"没有批次 #{as_of}, 库中还没有批次"
-            )
+            raise NotFound(f"没有第 {as_of} 批，现共 {newest} 批" if newest else f"没有第 {as_of} 批，数据库中尚无批次")
         return as_of, as_of == newest
 
     def _bring_copy_up_to_date(self) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from actions.assess import View
 from loaders.curated import Reference
 from model.actors import Actor
-from model.columns import AREAS, FIGURES, SOURCES, TARGETS, Column
+from model.columns import AREAS, COMMITMENTS, FIGURES, SOURCES, TARGETS, Column
 from model.indicators import Catalogue
 from model.numbers import missing
 from store import Store
@@ -118,6 +118,8 @@ def build(path: Path, batches: list[dict]) -> Store:
                 "figure": table([full(r, FIGURES) for r in batch.get("figures", [])], FIGURES),
                 "target": table([full(r, TARGETS) for r in batch.get("targets", [])], TARGETS),
             }
+            if batch.get("tasks"):
+                rows["commitment"] = table([r | {"retracted": False} for r in batch["tasks"]], COMMITMENTS)
             assert (
                 store.append(kind=batch["kind"], rows=rows, files_kept={}, actor=ADMIN, seen=store.version())
                 == batch["id"]

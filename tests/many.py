@@ -39,7 +39,7 @@ def write(folder: Path) -> Path:
     sources = [
         {
             "id": f"plan-{code}",
-            "title": f"{name}规划(虚构)",
+            "title": f"{name}规划（虚构）",
             "area": code,
             "kind": "plan",
             "period_start": "2021",

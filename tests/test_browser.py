@@ -123,7 +123,7 @@ def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
     click(page, "620725", "gps_per_10000", across=-0.44)  # near its left edge
     assert "每万人口全科医生数 · 山丹县" in panel.inner_text()
     click(page, "620725", "physicians_per_1000", across=0.44)
-    assert "每千人口执业(助理)医师数 · 山丹县" in panel.inner_text()
+    assert "每千人口执业（助理）医师数 · 山丹县" in panel.inner_text()
     click(page, "620725", "nurses_per_1000")
     told = panel.inner_text()
     for part in (
@@ -167,7 +167,7 @@ def test_a_blank_cell_says_why_and_the_panel_stays_in_sight(opened):
         const marks = document.querySelector('.st-key-matrix .js-plotly-plot').data.find(one => one.name === 'marks');
         return ['文件未列目标', '文件未列'].map(word => marks.customdata.find((_, at) => marks.hovertext[at].endsWith(word)).slice(0, 2));
     }""")
-    for (area, indicator), told in zip(blank, ("没有目标，只作展示", "没有列出这个指标的目标")):
+    for (area, indicator), told in zip(blank, ("没有目标，只作展示", "未列该指标的目标")):
         click(page, area, indicator)
         assert told in page.locator(".st-key-panel").inner_text()
     click(page, "620725", "newborn_screening")  # far down: the panel stays beside it
@@ -260,5 +260,5 @@ def test_a_first_start_without_a_store_says_what_to_do(opened, tmp_path):
         head, box = page.locator("h1").bounding_box(), told.bounding_box()
         assert head["y"] + head["height"] <= box["y"], "one does not cover the other"
     log = (tmp_path / "log").read_text("utf-8")
-    assert "数据库不可用(missing)" in log and "Traceback" not in log
+    assert "数据库不可用（missing）" in log and "Traceback" not in log
     assert not (tmp_path / "none.duckdb").exists()

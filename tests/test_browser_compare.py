@@ -56,8 +56,8 @@ def test_a_choice_stands_in_the_address_and_back_takes_it_out(opened):
     view(page, "目标力度")
     assert query(page) == {"indicator": "nurses_per_1000", "view": "ambition"}
     assert "要求提高 0.15 人" in page.locator(".st-key-compare").inner_text()
-    pick(page, "indicator", "每千人口执业(助理)医师数")
-    assert query(page)["indicator"] == "physicians_per_1000" and title(page).startswith("每千人口执业(助理)医师数")
+    pick(page, "indicator", "每千人口执业（助理）医师数")
+    assert query(page)["indicator"] == "physicians_per_1000" and title(page).startswith("每千人口执业（助理）医师数")
     page.go_back()
     settled(page)
     assert query(page) == {"indicator": "nurses_per_1000", "view": "ambition"}

@@ -83,10 +83,10 @@ def test_a_link_to_the_page_it_stands_on_is_followed_also_to_an_address_looked_a
         for _ in range(2):
             page.locator(".st-key-see_3 button").click()
             page.wait_for_url(lambda url: url.endswith("?batch=3"))
-            page.locator(".st-key-go a", has_text="看批次 #2").click()
+            page.locator(".st-key-go a", has_text="看第 2 批").click()
             page.wait_for_url(lambda url: url.endswith("?batch=2"))
             settled(page)
-            assert page.locator(".st-key-one_batch").inner_text().startswith("批次 #2 · 上传 · 已撤销")
+            assert page.locator(".st-key-one_batch").inner_text().startswith("第 2 批 · 上传 · 已撤销")
         page.go_back()
         settled(page)
         assert query(page) == {"batch": "3"}, "one step"

@@ -67,7 +67,7 @@ def test_a_choice_stands_in_the_address_and_back_takes_it_out(opened):
     assert title(other) == title(page), "the link in another's hands"
     page.go_back()
     settled(page)
-    assert "indicator" not in query(page) and "还看不到进度" in title(page)
+    assert "indicator" not in query(page) and "暂不能判断进度" in title(page)
 
 
 def test_a_click_opens_the_panel_and_the_way_on_leads_to_the_large_picture(opened):

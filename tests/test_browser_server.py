@@ -96,7 +96,7 @@ def test_no_socket_leaves_this_machine(opened, own_store, tmp_path, recorded):
         page.locator("input[type=file]").set_input_files([file])
         page.locator(".st-key-who input").fill("王芳")
         page.locator(".st-key-write button").click()
-        page.locator("text=批次 #2").first.wait_for()
+        page.locator("text=第 2 批").first.wait_for()
         assert browser.complaints(page) == [], "the browser, too, found nothing that the policy forbids"
     assert recorded() == []
     log = (tmp_path / "log").read_text("utf-8")

@@ -67,21 +67,21 @@ def test_from_a_bad_file_to_a_figure_a_colleague_sees(person):
     page = person("/uploads")
     assert english(page) == set(), "the uploader speaks Chinese"
     drop(page, "2025年报.csv", BAD)
-    assert page.locator("h1").inner_text() == "1 行可以写入，2 处须改"
+    assert page.locator("h1").inner_text() == "1 行可写入，2 处须改"
     told = page.locator("table.list").first.inner_text()
-    assert "山单县" in told and "山丹县(620725)" in told and "GB18030" in page.locator(".sheet").inner_text()
+    assert "山单县" in told and "山丹县（620725）" in told and "GB18030" in page.locator(".sheet").inner_text()
     assert english(page) == set()
     with page.expect_download() as marked:
         page.locator(".st-key-corrected button").click()
     assert marked.value.suggested_filename == "2025年报_待改.xlsx"
 
     drop(page, "2025年报.csv", MENDED)
-    page.get_by_role("heading", name="2 行可以写入", exact=True).wait_for()
+    page.get_by_role("heading", name="2 行可写入", exact=True).wait_for()
     page.locator(".st-key-who input").fill("王芳")
     page.locator(".st-key-why input").fill("2025 年年报")
     page.locator(".st-key-write button").click()
     page.locator(".said-done").wait_for()
-    assert "批次 #2：新增 2" in page.locator(".said-done").inner_text()
+    assert "第 2 批：新增 2" in page.locator(".said-done").inner_text()
     assert english(page) == set()
 
     assert "26.53" not in colleague.locator(".st-key-panel").inner_text(), "nothing moves under a reader's eyes"
@@ -90,7 +90,7 @@ def test_from_a_bad_file_to_a_figure_a_colleague_sees(person):
     colleague.wait_for_timeout(500)
     browser.ready(colleague)
     said = colleague.locator(".st-key-panel").inner_text()
-    assert "26.53" in said and "批次 #2" in said, "at the next interaction, with its passport"
+    assert "26.53" in said and "第 2 批" in said, "at the next interaction, with its passport"
 
 
 @pytest.mark.soak
@@ -102,7 +102,7 @@ def test_a_long_reading_shows_how_far_it_is_and_can_be_cancelled(person):
     page.get_by_text("60,0").first.wait_for()
     assert "读取 大.csv" in page.locator("[data-testid=stProgress]").inner_text()
     page.locator(".st-key-cancel button").click()
-    page.get_by_text("已取消，什么都没有写入。").wait_for()
+    page.get_by_text("已取消，未写入任何数据。").wait_for()
     assert page.locator(".st-key-write").count() == 0
 
 
@@ -116,7 +116,7 @@ def test_a_file_that_is_none_is_refused_in_chinese(person):
     said = page.evaluate(
         "() => getComputedStyle(document.querySelector('[data-testid=stFileChip]'), '::after').content"
     )
-    assert "没有收下" in said
+    assert "未接收" in said
     assert english(page) - {"add", "icon", "pdf"} == set(), "but for the plus sign's own hidden name"
 
 
@@ -128,10 +128,10 @@ def test_the_ledger_speaks_chinese_and_gives_the_file_back(person):
         page.get_by_role("button", name="2025年报.csv").click()
     with open(kept.value.path(), "rb") as file:
         assert file.read() == MENDED.encode("gb18030"), "byte for byte"
-    page.get_by_role("button", name="#1", exact=True).click()
-    page.get_by_text("批次 #1 · 整理 · 有效").wait_for()
+    page.get_by_role("button", name="第 1 批", exact=True).click()
+    page.get_by_text("第 1 批 · 系统初始数据 · 有效").wait_for()
     browser.ready(page)
-    page.get_by_role("link", name="按这一批次看总览").click()
+    page.get_by_role("link", name="按本批次查看总览").click()
     page.locator(".st-key-frozen").wait_for()
     browser.ready(page)
-    assert "asof=1" in page.url and "正在看批次 #1" in page.locator(".st-key-frozen").inner_text()
+    assert "asof=1" in page.url and "正在看第 1 批" in page.locator(".st-key-frozen").inner_text()

@@ -110,7 +110,7 @@ def test_level_in_words():
     assert only.cells == (("74.41", "2020"), ("–", "仅有基期"), ("≥75", "2025")) and only.filled is None
     assert only.below == "基期未达标（仅有基期）"
     none = level(row("no figure"))
-    assert none.cells[1] == ("–", "") and none.finding == "– 待补数据：缺现值" and none.filled is None
+    assert none.cells[1] == ("–", "") and none.finding == "– 待补数据：缺现状值" and none.filled is None
     zero = level(row("base meets at zero"))
     assert zero.hollow == 0.0 and zero.cells[0] == ("0", "2020"), "zero is a value"
     relative = level(row("vector 10"))
@@ -176,7 +176,7 @@ def test_ambition_is_what_the_target_asks_of_the_baseline():
     assert told("base meets, lower")[1] == "基期已优于 1.7 个千分点" and told("base meets, lower")[0] == (-1.7,)
     assert told("hold")[:2] == ((0.0,), "以保持为目标")
     assert told("vector 6")[:2] == ((5.0,), "要求下降 5 张"), "of a range the nearest end"
-    assert told("vector 10")[:2] == ((), "算不出要求的变化")
+    assert told("vector 10")[:2] == ((), "要求的变化无法计算")
     assert told("vector 9", apart="year", scale=SCALE)[2] == comparable.why(other_year(), kind="promise")
     assert compare_rows.ambition(row("vector 9")).colour == compare_rows.PLAIN, "what is asked is no status"
 
@@ -349,14 +349,14 @@ def test_describe_tells_the_numbers():
     said = compare.describe(rows, references=(REFERENCE,), head="2023 年数")
     unit = rows[0].assessment.indicator.unit
     assert said.startswith(
-        f"某率（{unit}），各地在哪里。可比 1 个地区（2023 年数）：甲县 2020 年基期 22，2023 年 24，2025 年目标 ≥30，还差 6 人"
+        f"某率（{unit}），各地现状与目标。可比 1 个地区（2023 年数）：甲县 2020 年基期 22，2023 年 24，2025 年目标 ≥30，还差 6 人"
     )
     assert "另列 2 个：乙县" in said and f"（{comparable.why(rows[1], kind='figure')}）" in said
     assert "无标县 2024 年 7.32，文件未列目标" in said
     assert said.endswith("参照 全国 2023 26.5。")
     assert "每年需变化 +3（2024—2025），已实现年均 +0.7（2020→2023）" in compare.describe(rows, view="pace")
     assert "要求提高 8 人" in compare.describe(rows, view="ambition")
-    assert "没有可比的地区" in compare.describe([quiet()])
+    assert "无可比地区" in compare.describe([quiet()])
     many = compare.describe([row(area__name=f"{n}号县") for n in range(40)])
     assert "等 40 个地区" in many and "滞后于时序进度 40 个" in many and "39号县" not in many
 
@@ -374,7 +374,7 @@ def test_finding_counts_and_never_ranks():
     assert said("vector 9", areas=2).startswith("某率：2 个地区中 1 个列有目标，1 个未达")
     assert said("vector 4", "vector 7", few=True) == "某率：5 个地区中 2 个列有目标；事件太少，以个案评审为准"
     none = compare.finding([quiet()], areas=3, name="某率").replace("\N{NO-BREAK SPACE}", " ")
-    assert none == "某率：3 个地区的文件都没有列出目标"
+    assert none == "某率：3 个地区的文件都未列目标"
 
 
 def test_the_data_table_holds_every_area_and_every_column():
@@ -391,7 +391,7 @@ def test_the_data_table_holds_every_area_and_every_column():
     assert table.loc["乙县", "目标"].startswith("较2022年") and table.loc["乙县", "目标折算"] == "≥88.3"
     assert table.loc["乙县", "原因"] == comparable.why(apart, kind="figure") and table.loc["乙县", "可比"] == "另列"
     assert table.loc["无标县", "判定"] == "文件未列目标" and table.loc["无标县", "现状值"] == "7.32"
-    assert table.loc["丙县", "原因"] == "文件未列这个指标，也没有它的数"
+    assert table.loc["丙县", "原因"] == "文件未列该指标，也没有该指标的数据"
     assert all(isinstance(cell, str) for cell in table.to_numpy().ravel())
 
 

@@ -94,7 +94,7 @@ def test_words_of_a_cell():
     assert told("vector 15") == "△ 74.41 2020\n≥75 · 2025"
     assert told("vector 1") == "◐ 12.7 2024\n≤12 · 2025"
     assert told("base meets at zero") == "○ 0 2020\n≤12 · 2025"
-    assert told("no figure") == "– 缺现值\n≥90 · 2025"
+    assert told("no figure") == "– 缺现状值\n≥90 · 2025"
     assert told("vector 6") == "◐ 108.5 2023\n103–107 · 2025"
     assert told("vector 19") == "◎ 25.3 2024\n25左右 · 2030"
     assert told("vector 10") == "▲ 88.0 2023\n≥88.3 · 2023"  # a relative target as the number it comes to
@@ -230,7 +230,7 @@ def test_how_much_a_cell_tells_depends_on_its_room(areas, density):
 
 
 def test_forty_areas_with_long_names_say_everything_in_the_hover():
-    cells, indicators, areas = verdicts.assessment_grid(areas=40, indicators=30, names="第{}土家族苗族自治县(原地区)")
+    cells, indicators, areas = verdicts.assessment_grid(areas=40, indicators=30, names="第{}土家族苗族自治县（原地区）")
     start = time.perf_counter()
     figure = draw(cells, indicators=indicators, areas=areas)
     assert time.perf_counter() - start < 3

@@ -130,7 +130,7 @@ def test_where_nothing_has_a_share_there_is_no_scale_and_the_change_promised_is_
     figure = profile.draw(rows)
     assert not {"track", "baseline", "target", "time", "latest", "shares"} & traces(figure).keys()
     heads = [note.text for note in figure.layout.annotations]
-    assert "承诺的变化" in heads and "现状值" not in heads
+    assert "目标实现程度" in heads and "现状值" not in heads
     told = beside(figure, "latests", rows)
     assert told["vector 15"] == "+0.59\n规划年均 +0.118"
     assert told["base short, lower"].startswith("−82.79\n年均 −")
@@ -155,9 +155,9 @@ def test_each_row_tells_figure_year_target_and_status(case):
     if one.has_newer_figure:
         assert str(one.latest.year) in latest
     else:
-        assert latest == ("缺现状值" if one.latest is None else "尚无新数")
+        assert latest == ("缺现状值" if one.latest is None else "尚无新数据")
     if one.baseline is None:
-        assert base == ("未印基期" if one.scope == "plan" else "不用基期")
+        assert base == ("未列基期" if one.scope == "plan" else "不用基期")
     else:
         assert base.endswith(str(one.baseline.year))
     assert words.status(one) in beside(figure, "gaps", rows)[case], "a word beside shape and colour"
@@ -171,9 +171,9 @@ def test_zero_is_a_figure_and_missing_is_not_zero():
     rows = profile_rows.ordered([row("base meets at zero"), row("vector 5"), row("no figure")])
     told = beside(profile.draw(rows), "baselines", rows)
     assert told["base meets at zero"] == "0\n2020" and told["vector 5"] == "0\n2020"
-    assert told["no figure"] == "未印基期"
+    assert told["no figure"] == "未列基期"
     line = profile_rows.data_table(rows).set_index("指标").loc[row("no figure").indicator.name]
-    assert line["基期"] == line["现状值"] == line["完成份额"] == line["差距"] == ""
+    assert line["基期"] == line["现状值"] == line["目标实现程度"] == line["差距"] == ""
 
 
 def test_status_of_a_figure_stands_beside_its_year():
@@ -195,8 +195,8 @@ def test_a_suppressed_figure_says_so():
         ("base printed coarser", "每年需 +0.07"),
         ("base meets at zero", "待报基期后的数"),
         ("no figure", "待报 2025 年数"),
-        ("annual, met", "只看当年数"),
-        ("external, plan", "无基期，不画份额"),
+        ("annual, met", "只判定当年数"),
+        ("external, plan", "无基期，不作图示"),
     ],
 )
 def test_a_row_without_a_share_says_what_it_waits_for(case, told):
@@ -312,8 +312,8 @@ def test_the_sentence_has_the_numbers():
     told = profile.describe(every(), who="甲县")
     assert told.startswith(f"甲县逐项对照 {len(verdicts.CASES)} 项目标，约束性在前：") and told.endswith("。")
     assert "−35%" in told and "500%" in told and "待补数据" in told
-    assert "没有一项能算完成份额" in profile.describe([row("vector 15")], who="甲县")
-    assert profile.describe([], who="甲县") == "甲县的文件在所选范围内没有列出目标。"
+    assert "各项均无法计算目标实现程度" in profile.describe([row("vector 15")], who="甲县")
+    assert profile.describe([], who="甲县") == "甲县的文件在所选范围内未列目标。"
 
 
 def test_the_data_table_says_what_the_drawing_shows():
@@ -323,7 +323,7 @@ def test_the_data_table_says_what_the_drawing_shows():
     line = profile_rows.data_table([row("vector 1", target__attribute="binding")]).iloc[0].to_dict()
     assert line == {
         "属性": "约束性", "指标": "某某率8", "单位": "‰", "基期": "18.5", "基期年": "2020", "现状值": "12.7", "现状年": "2024",
-        "数据状态": "", "目标": "≤12", "目标年": "2025", "差距": "高 0.7 个千分点", "完成份额": "89%", "时序进度": "80%",
+        "数据状态": "", "目标": "≤12", "目标年": "2025", "差距": "高 0.7 个千分点", "目标实现程度": "89%", "时序进度": "80%",
         "进度比": "1.115", "状态": "达到时序进度", "说明": "", "出处": "规划 · 第二章 表",
     }  # fmt: skip
     assert list(profile_rows.data_table([]).columns) == list(told.columns)

@@ -183,7 +183,7 @@ def test_whiskers_stand_where_the_range_is_and_are_cut_without_a_cap():
     assert (list(first.y), all(first.marker.size)) == ([22, 24], True)
     _, high = figure.layout.yaxis.range
     assert second.y[1] == high < 300 and second.marker.size[1] == 0
-    assert "到图边的还要更长" in timeseries.reading(course)
+    assert "至图边的实际更长" in timeseries.reading(course)
     assert not traces(timeseries.draw(of("vector 9", point(2021, 23))), "range")
 
 
@@ -307,17 +307,17 @@ def test_the_title_is_a_finding():
     ), "2025 is over: nothing is asked of a year any more"
     rows = [verdicts.assessment(case) for case in ("behind", "vector 1", "vector 9", "vector 15", "no figure")]
     assert multiples.finding(rows, who="甲县", by="indicator").replace("\u00a0", " ") == (
-        "甲县：3 项看得到进度，2 项滞后或未达（约束性 1 项），1 项跟上时序或已达标；另 2 项还看不到进度"
+        "甲县：3 项可判断进度，2 项滞后或未达（约束性 1 项），1 项达到时序或已达标；另 2 项暂不能判断进度"
     )
     rows = [verdicts.assessment(case) for case in ("vector 1", "vector 12", "behind")]
     rows += [verdicts.assessment("vector 1", doubts=("target_conflict",))]
     assert multiples.finding(rows, who="甲县", by="indicator").replace("\u00a0", " ") == (
-        "甲县：4 项看得到进度，1 项滞后或未达（约束性 1 项），1 项跟上时序或已达标，"
-        "1 项判定附说明（表述不一致待核），1 项待报期末数，最近的数只作过程参考"
+        "甲县：4 项可判断进度，1 项滞后或未达（约束性 1 项），1 项达到时序或已达标，"
+        "1 项判定附说明（表述不一致待核），1 项待报期末数，最近一次数据仅供过程参考"
     ), "what is doubtful or owed is not praised"
     still = [verdicts.assessment(case) for case in ("vector 15", "no figure")]
     assert multiples.finding(still, who="甲县", by="indicator").replace("\u00a0", " ") == (
-        "甲县：2 项目标还看不到进度，1 项未报送 2021 年以来数据，1 项待补数据"
+        "甲县：2 项目标暂不能判断进度，1 项未报送 2021 年以来数据，1 项待补数据"
     )
 
 

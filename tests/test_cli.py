@@ -107,7 +107,7 @@ def shandan(real_store):
 def test_check_finds_nothing_wrong_with_the_tree():
     ended = process("check")
     assert ended.returncode == 0
-    assert all("(提醒)" in line for line in ended.stdout.decode("utf-8").splitlines())
+    assert all("（提醒）" in line for line in ended.stdout.decode("utf-8").splitlines())
     assert "问题" in words(ended)
 
 
@@ -142,7 +142,7 @@ def test_check_names_every_wrong_entry_and_what_is_allowed_in_one_run(project):
 
     refused = run("build", root=project)  # the same words, and nothing is written
     assert refused.returncode == 1 and refused.stdout == b""
-    assert "infant_mortality" in words(refused) and "highr" in words(refused) and "没有写入任何内容" in words(refused)
+    assert "infant_mortality" in words(refused) and "highr" in words(refused) and "未写入任何内容" in words(refused)
     assert run("batches", "--format", "json", root=project).stdout in (b"", b"[]\n")
     looked = run("gaps", root=project)
     assert looked.returncode == 3 and looked.stdout == b"" and "Traceback" not in words(looked)
@@ -154,7 +154,7 @@ def test_check_reads_data_too(project):
     ended = run("check", root=project)
     assert ended.returncode == 1
     told = ended.stdout.decode("utf-8")
-    assert "targets.csv 第 " in told and "comparator" in told and "'>='" in told and "≥" in told
+    assert "targets.csv 第 " in told and "comparator" in told and "“>=”" in told and "≥" in told
 
 
 # ---- build
@@ -162,7 +162,7 @@ def test_check_reads_data_too(project):
 
 def test_build_creates_then_is_quick_and_writes_no_batch(project):
     first = process("build", root=project)
-    assert first.returncode == 0 and first.stdout == b"" and "已写入批次 #1" in words(first)
+    assert first.returncode == 0 and first.stdout == b"" and "已写入第 1 批" in words(first)
     store = project / "data" / "store.duckdb"
     before = store.read_bytes()
     second = process("build", root=project, python=("-X", "importtime"))
@@ -174,7 +174,7 @@ def test_build_creates_then_is_quick_and_writes_no_batch(project):
     assert store.read_bytes() == before
     (project / "data" / "store.duckdb.built").unlink()  # the stamp lost: it looks closely, and still writes nothing
     third = run("build", root=project)
-    assert third.returncode == 0 and "没有写入新批次" in words(third)
+    assert third.returncode == 0 and "未写入新批次" in words(third)
     assert [one["id"] for one in json.loads(run("batches", "--format", "json", root=project).stdout)] == [1]
 
 
@@ -216,12 +216,12 @@ def test_build_keeps_uploads_and_says_where_they_speak_instead(project):
         "decimals": "1",
         "role": "actual",
         "source": "shandan-145",
-        "place": "另一处",
+        "place": "位置二",
     }
     figures.write_text(figures.read_text("utf-8") + ",".join(new.get(name, "") for name in head) + "\n", "utf-8")
     ended = run("build", root=project)
-    assert ended.returncode == 0 and "已写入批次 #3" in words(ended)
-    assert "以上传的数为准" in words(ended) and "nurses_per_1000 2023" in words(ended)
+    assert ended.returncode == 0 and "已写入第 3 批" in words(ended)
+    assert "以上传数据为准" in words(ended) and "nurses_per_1000 2023" in words(ended)
     row = rows(
         run(
             "gaps",
@@ -375,7 +375,7 @@ def test_choosing_indicators_years_and_several_areas(real_store):
             "--area",
             "全国",
             "--indicator",
-            "每千人口执业(助理)医师数",
+            "每千人口执业（助理）医师数",
             "--indicator",
             "nurses_per_1000",
             "--target-year",
@@ -458,12 +458,12 @@ def test_nothing_found_is_no_error(real_store):
 @pytest.mark.parametrize(
     "asked, near",
     [
-        (("gaps", "--area", "山"), ["山丹(620725)", "方山(141128)"]),
-        (("gaps", "--area", "山单县"), ["山丹(620725)"]),
-        (("gaps", "--indicator", "护士数"), ["每千人口注册护士数(nurses_per_1000)"]),
-        (("gaps", "--indicator", "infant_mortalty"), ["婴儿死亡率(infant_mortality)"]),
-        (("plan-check", "--area", "交城市"), ["交城(141122)"]),
-        (("gaps", "--as-of", "99"), ["#99", "#1"]),
+        (("gaps", "--area", "山"), ["山丹（620725）", "方山（141128）"]),
+        (("gaps", "--area", "山单县"), ["山丹（620725）"]),
+        (("gaps", "--indicator", "护士数"), ["每千人口注册护士数（nurses_per_1000）"]),
+        (("gaps", "--indicator", "infant_mortalty"), ["婴儿死亡率（infant_mortality）"]),
+        (("plan-check", "--area", "交城市"), ["交城（141122）"]),
+        (("gaps", "--as-of", "99"), ["第 99 批", "共 1 批"]),
     ],
     ids=lambda value: "_".join(value),
 )
@@ -477,7 +477,7 @@ def test_unknown_names_are_told_with_near_ones(asked, near, real_store):
 def test_undo_of_an_unknown_batch(own_store):
     before = own_store.read_bytes()
     ended = run("undo", "99", store=own_store)
-    assert ended.returncode == 2 and "#99" in words(ended) and ended.stdout == b""
+    assert ended.returncode == 2 and "第 99 批" in words(ended) and ended.stdout == b""
     assert own_store.read_bytes() == before
 
 
@@ -492,7 +492,7 @@ def test_undo_of_an_unknown_batch(own_store):
         (("gaps", "--bogus"), "不认识"),
         (("undo",), "还缺"),
         (("undo", "三"), "不是整数"),
-        (("gaps", "--area"), "要写一个值"),
+        (("gaps", "--area"), "须给出一个值"),
     ],
     ids=lambda value: "_".join(value) if isinstance(value, tuple) else value,
 )
@@ -588,11 +588,11 @@ def test_a_reader_who_closes_the_pipe_is_no_error(asked, real_store):
 
 def test_batches_undo_redo_and_as_of(own_store, shandan):
     undone = run("undo", "1", "--by", "李四", "--reason", "试撤销", store=own_store)
-    assert undone.returncode == 0 and undone.stdout == b"" and "#2" in words(undone)
+    assert undone.returncode == 0 and undone.stdout == b"" and "第 2 批" in words(undone)
     again = run("undo", "1", store=own_store)
-    assert again.returncode == 1 and "没有写入任何内容" in words(again)
+    assert again.returncode == 1 and "未写入任何内容" in words(again)
     empty = run("gaps", store=own_store)
-    assert empty.returncode == 3 and "都已撤销" in words(empty) and "cli.py undo" in words(empty)
+    assert empty.returncode == 3 and "均已撤销" in words(empty) and "cli.py undo" in words(empty)
     frozen = run("gaps", "--area", "620725", "--year", "2026", "--as-of", "1", "--format", "csv", store=own_store)
     assert frozen.stdout == shandan.stdout, "a view frozen to a batch never changes"
     assert run("undo", "2", store=own_store).returncode == 0  # undoing the undo
@@ -637,9 +637,10 @@ def test_plan_check_columns(real_store):
 
     ended = run("plan-check", "--area", "山丹", "--format", "csv", store=real_store)
     table = rows(ended)
-    assert ended.stdout.decode("utf-8").splitlines()[0].split(",") == list(FINDINGS) and ended.stderr == b""
+    assert ended.stdout.decode("utf-8").splitlines()[0].split(",") == list(FINDINGS)
+    assert ended.stderr.decode("utf-8").startswith("另有 ") and "项未列基期" in ended.stderr.decode("utf-8")
     checks = [row["check"] for row in table if "指标体系表" in row["place_a"]]
-    assert checks.count("floor_below_baseline") == 11 and checks.count("hold") == 3
+    assert checks.count("floor_below_baseline") == 11 and checks.count("hold") == 0  # 100 held at 100 is none
     assert all(row["area_code"] == "620725" and row["words"] for row in table)
 
 
@@ -671,7 +672,7 @@ def test_import_dry_run_then_import_then_seen(own_store, report):
     assert list(said) == IMPORTED and list(said["flips"][0]) == ["area", "indicator", "target_year", "from", "to"]
     assert [said[name] for name in IMPORTED[:5]] == [None, 1, 0, 1, 0] and said["problems"] == []
     done = run("import", path, "--by", "李四", "--format", "json", store=own_store)
-    assert done.returncode == 0 and json.loads(done.stdout) == said | {"batch": 2} and "批次 #2" in words(done)
+    assert done.returncode == 0 and json.loads(done.stdout) == said | {"batch": 2} and "第 2 批" in words(done)
     row = rows(
         run(
             *(
@@ -689,7 +690,7 @@ def test_import_dry_run_then_import_then_seen(own_store, report):
     )[0]
     assert row["latest"] == "4.41" and row["class"] == said["flips"][0]["to"]
     again = run("import", path, store=own_store)
-    assert again.returncode == 1 and again.stdout and "批次 #2" in words(again) and "没有写入任何内容" in words(again)
+    assert again.returncode == 1 and again.stdout and "第 2 批" in words(again) and "未写入任何内容" in words(again)
     listed = json.loads(run("batches", "--format", "json", store=own_store).stdout)[-1]
     assert [listed[name] for name in ("id", "kind", "file", "by", "via", "added", "unchanged", "reason")] == [
         *(2, "upload", "年报.csv", "李四", "cli", 1, 1, None)
@@ -705,7 +706,7 @@ def test_import_tells_every_problem_and_writes_all_or_the_good_rows(own_store, r
     )
     refused = run("import", path, "--format", "json", store=own_store)
     said = json.loads(refused.stdout)
-    assert refused.returncode == 1 and list(said) == IMPORTED and "没有写入任何内容" in words(refused)
+    assert refused.returncode == 1 and list(said) == IMPORTED and "未写入任何内容" in words(refused)
     assert [said[name] for name in IMPORTED[:5]] == [None, 0, 0, 0, 1]
     assert all(list(problem) == PROBLEM for problem in said["problems"])
     found = {problem["code"]: problem for problem in said["problems"]}
@@ -735,7 +736,7 @@ def test_import_for_eyes(own_store, report):
 def test_import_of_nothing_new_and_of_no_file(own_store, report, tmp_path):
     before = own_store.read_bytes()
     same = run("import", report("山丹县,每千人口注册护士数,2020,4.35"), store=own_store)
-    assert same.returncode == 0 and "没有写入新批次" in words(same)
+    assert same.returncode == 0 and "未写入新批次" in words(same)
     for name in ("没有.csv", "."):
         missing = run("import", tmp_path / name, store=own_store)
         assert missing.returncode == 2 and missing.stdout == b"" and "打不开文件" in words(missing)
@@ -759,16 +760,16 @@ def test_while_the_store_is_held_import_says_so_a_dry_run_and_a_backup_work(held
 
 def test_backup_undo_restore(own_store, tmp_path, shandan):
     told = run("backup", tmp_path / "b", store=own_store)
-    assert told.returncode == 0 and told.stdout == b"" and "批次 #1" in words(told)
+    assert told.returncode == 0 and told.stdout == b"" and "第 1 批" in words(told)
     assert run("undo", "1", store=own_store).returncode == 0
     assert not (own_store.parent / (own_store.name + ".built")).exists(), "build must not say 已是最新"
     built = run("build", store=own_store)
-    assert built.returncode == 0 and "已写入批次 #3" in words(built)
+    assert built.returncode == 0 and "已写入第 3 批" in words(built)
     told = run("restore", tmp_path / "b", store=own_store)
     assert told.returncode == 0 and ".old" in words(told)
     assert run("gaps", "--area", "山丹", "--year", "2026", "--format", "csv", store=own_store).stdout == shandan.stdout
     built = run("build", store=own_store)
-    assert built.returncode == 0 and "没有写入新批次" in words(built)
+    assert built.returncode == 0 and "未写入新批次" in words(built)
 
 
 def test_backup_and_restore_refuse_what_is_not_theirs(own_store, tmp_path):

@@ -76,7 +76,7 @@ def test_ctrl_c_before_the_batch_counts_ends_in_one_line_and_nothing_is_written(
 @pytest.mark.parametrize("where", AFTER)
 def test_ctrl_c_after_the_batch_counts_says_that_it_was_written(where, own_store, sound, tmp_path):
     code, said = interrupted(where, own_store, sound, tmp=tmp_path)
-    assert code == cli.DONE and "已写入批次 #2" in said and "已中断" not in said
+    assert code == cli.DONE and "已写入第 2 批" in said and "已中断" not in said
     with Store.open_for_reading(own_store) as store:
         assert store.version() == 2
 
@@ -103,7 +103,7 @@ def test_a_name_or_reason_moves_no_cursor_and_forges_no_line(own_store, sound):
     assert not ACTED_ON & set(told) and json.loads(told)[1]["by"] == FORGED, "the same name, written otherwise"
 
 
-@pytest.mark.parametrize("name", ["a\x1b[2Jb.csv", "甲\n已写入批次 #9。.csv", "年报\u202exslx.csv", "a\tb.csv"])
+@pytest.mark.parametrize("name", ["a\x1b[2Jb.csv", "甲\n已写入第 9 批。.csv", "年报\u202exslx.csv", "a\tb.csv"])
 @pytest.mark.parametrize("text", [HEAD + "未知县,居民健康素养水平,2023,20\n", "", SOUND])
 def test_the_name_of_a_file_is_told_without_what_a_terminal_acts_on(name, text, own_store, tmp_path):
     (tmp_path / name).write_text(text, "utf-8")
@@ -113,7 +113,7 @@ def test_the_name_of_a_file_is_told_without_what_a_terminal_acts_on(name, text, 
 
 
 def test_a_file_or_county_that_is_not_there_is_told_so_too(own_store):
-    for asked in (["import", "没有\n已写入批次 #9。\x1b[2J.csv"], ["gaps", "--area", "甲\n已写入批次 #9。\x1b[2J"]):
+    for asked in (["import", "没有\n已写入第 9 批。\x1b[2J.csv"], ["gaps", "--area", "甲\n已写入第 9 批。\x1b[2J"]):
         ended = run(*asked, "--store", own_store)
         said = ended.stderr.decode()
         assert ended.returncode == cli.USAGE and not ACTED_ON & set(said)
@@ -186,7 +186,7 @@ def test_a_hostile_file_ends_in_words_and_nothing_is_written(kind, own_store, tm
         (tmp_path / name).write_bytes(HOSTILE[kind]())
         ended = run("import", tmp_path / name, "--store", own_store)
         said = ended.stderr.decode()
-        assert ended.returncode == cli.REFUSED and said.endswith("没有写入任何内容。\n"), said[-500:]
+        assert ended.returncode == cli.REFUSED and said.endswith("未写入任何内容。\n"), said[-500:]
         assert "Traceback" not in said and len(said) < 20_000 and "\x00" not in said
         assert any("\u4e00" <= sign <= "\u9fff" for sign in said.splitlines()[0])
     with Store.open_for_reading(own_store) as store:

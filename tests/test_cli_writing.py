@@ -63,9 +63,9 @@ def export(store: Path, kind: str, out: Path) -> int:
     [
         ("docx", "没有/a.docx", "不存在"),
         ("docx", ".", "是一个文件夹"),
-        ("docx", "a.pptx", "可用: .docx"),
-        ("html", "a.pdf", "可用: .html、.htm"),
-        ("xlsx", "a", "可用: .xlsx"),
+        ("docx", "a.pptx", "可用：.docx"),
+        ("html", "a.pdf", "可用：.html、.htm"),
+        ("xlsx", "a", "可用：.xlsx"),
     ],
 )
 def test_a_place_that_is_none_is_wrong_usage(kind, name, words, real_store, tmp_path, capsys):

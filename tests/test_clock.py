@@ -16,6 +16,11 @@ from ui import cache, ledger
 EIGHT = timezone(timedelta(hours=8))  # China, without daylight saving since 1991: the oracle
 
 
+def as_written(moment: datetime) -> str:
+    """The month and the day without zeros in front, the time with them."""
+    return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}"
+
+
 @pytest.fixture(params=["UTC", "America/New_York", "Asia/Tokyo"])
 def server(request, monkeypatch):
     """A machine set to another zone."""
@@ -41,7 +46,7 @@ def test_the_day_is_china_s(server, instant, day):
     moment = datetime.fromisoformat(instant)
     assert clock.day(moment) == clock.day(pd.Timestamp(instant)) == day
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    assert clock.words(moment) == clock.words(aware.timestamp()) == f"{aware.astimezone(EIGHT):%Y-%m-%d %H:%M}"
+    assert clock.words(moment) == clock.words(aware.timestamp()) == as_written(aware.astimezone(EIGHT))
 
 
 class NewYear(datetime):
@@ -69,7 +74,7 @@ def test_door_ledger_page_and_command_line_tell_one_time(server, tmp_path, capsy
     with Store.open(path, create=True) as store:
         stores.write(store, stores.figure())
         made = store.batches()["made"].iloc[0]
-    told = f"{made.astimezone(EIGHT):%Y-%m-%d %H:%M}"
+    told = as_written(made.astimezone(EIGHT))
     assert ledger.when(made) == told
     why = permissions.moved("370100", "up", 2024, 1, "李四", made.timestamp(), names={}).why
     assert told[5:] in why

@@ -42,7 +42,7 @@ def order(found: Comparison) -> list[str]:
         ({"target__year": None}, "plan", "规划期不同：未写目标年"),
         ({"latest__status": "快报"}, "status", "数据状态不同：快报"),
         ({"verdict": "unknown", "reason": "unit_mismatch"}, "unit_mismatch", "单位不符"),
-        ({"verdict": "unknown", "reason": "no_figure", "latest": None, "gap": None}, "no_figure", "缺现值"),
+        ({"verdict": "unknown", "reason": "no_figure", "latest": None, "gap": None}, "no_figure", "缺现状值"),
         ({"verdict": "unknown", "reason": "definition_changed", "gap": None}, "definition_changed", "口径变化"),
     ],
 )

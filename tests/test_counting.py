@@ -138,7 +138,7 @@ def told(sentence: str) -> Count:
         found.total = int(one[1])
         found.parts = {"待报期末数": found.total}
     else:
-        assert clauses[0].endswith("文件在所选范围内没有列出目标"), clauses[0]
+        assert clauses[0].endswith("文件在所选范围内未列目标"), clauses[0]
     for clause in clauses[1:]:
         if one := re.fullmatch(r"约束性 (\d+) 项：(.*)", clause):
             found.binding = listed(one[2])
@@ -251,4 +251,4 @@ def test_the_slow_count_reads_every_form_of_the_sentence():
     )
     assert (some.total, some.parts, some.checked) == (48, {"已达标": 2, "待报期末数": 46}, 3)
     assert some.binding == {"已达标": 1, "待报期末数": 11}
-    assert told("甲市：文件在所选范围内没有列出目标") == Count()
+    assert told("甲市：文件在所选范围内未列目标") == Count()

@@ -24,7 +24,7 @@ SHANDAN_TABLE = """
 城乡居民健康素养水平(%)|24.1|≥25|预期性|health_literacy|%
 65岁及以上老年人健康管理率(%)|75.14|≥75|约束性|elderly_health_management|%
 每千常住人口医疗机构床位数(张)|9.56|≥9.66|约束性|beds_per_1000|张
-每千常住人口执业(助理)医师数(人)|3.39|≥3.5|预期性|physicians_per_1000|人
+每千常住人口执业（助理）医师数(人)|3.39|≥3.5|预期性|physicians_per_1000|人
 每千常住人口注册护士数(人)|4.35|≥4.5|预期性|nurses_per_1000|人
 每万常住人口全科医师数(人)|3.0|≥3.3|约束性|gps_per_10000|人
 政府卫生投入占卫生总费用的比重(%)|47.91|≥35|预期性|government_health_share|%
@@ -39,7 +39,7 @@ SHANDAN_TABLE = """
 3岁以下儿童系统管理率(%)|95.78|≥85|约束性|under3_systematic_management|%
 孕产妇系统管理率(%)|95.10|≥90|约束性|maternal_systematic_management|%
 新生儿疾病筛查率(%)|100|≥98|预期性|newborn_screening|%
-县级以上综合医院(含妇幼机构)中医药服务覆盖率(%)|100|100|预期性|county_hospital_tcm_coverage|%
+县级以上综合医院（含妇幼机构）中医药服务覆盖率(%)|100|100|预期性|county_hospital_tcm_coverage|%
 """.strip().split("\n")
 SHANDAN_ROWS = [[place, *line.split("|")] for place, line in enumerate(SHANDAN_TABLE, 1)]
 
@@ -182,10 +182,10 @@ NATION_TARGETS = [
     ("nurses_per_1000", 2025, "=", "3.8", "“十四五”公共服务规划"),
     ("nursery_places_per_1000", 2025, "=", "4.5", "“十四五”公共服务规划"),
     ("health_literacy", 2025, "=", "25.0", "“十四五”国民健康规划"),
-    ("neonatal_mortality", 2025, "≤", "3.1", "健康儿童行动提升计划(2021—2025年)"),
-    ("infant_mortality", 2025, "≤", "5.2", "健康儿童行动提升计划(2021—2025年)"),
-    ("under5_mortality", 2025, "≤", "6.6", "健康儿童行动提升计划(2021—2025年)"),
-    ("vaccination_by_township", 2025, "≥", "90", "健康儿童行动提升计划(2021—2025年)"),
+    ("neonatal_mortality", 2025, "≤", "3.1", "健康儿童行动提升计划（2021—2025年）"),
+    ("infant_mortality", 2025, "≤", "5.2", "健康儿童行动提升计划（2021—2025年）"),
+    ("under5_mortality", 2025, "≤", "6.6", "健康儿童行动提升计划（2021—2025年）"),
+    ("vaccination_by_township", 2025, "≥", "90", "健康儿童行动提升计划（2021—2025年）"),
     ("life_expectancy", 2030, "=", "79.0", "“健康中国2030”规划纲要"),
     ("maternal_mortality", 2030, "=", "12", "“健康中国2030”规划纲要"),
     ("infant_mortality", 2030, "=", "5.0", "“健康中国2030”规划纲要"),
@@ -282,7 +282,7 @@ def test_values_of_the_nation_say_that_their_place_is_still_open(raw):
         rows = of_the_tables(raw[name])
         assert rows
         for row in rows:
-            assert (row["place"], row["as_printed"]) == ("据参考表, 原文位置待补", ""), row
+            assert (row["place"], row["as_printed"]) == ("据参考表，原文位置待补", ""), row
 
 
 def test_no_county_borrows_a_statement_of_another(raw):
@@ -526,6 +526,12 @@ def test_a_unit_is_responsible_only_where_the_document_says_so(raw):
     assert {row["responsible"] for row in of(raw["commitments.csv"], source="pianguan-2024")} == {
         row["responsible"] for row in by_section
     } | {""}
+
+
+def test_departments_merely_named_are_involved_not_responsible(raw):
+    involved = {row["id"]: row["involved"] for row in raw["commitments.csv"] if row["involved"]}
+    assert involved["shandan-145-005"] == "县爱卫办" and involved["pianguan-2024-016"] == "县医疗集团"
+    assert len(involved) == 34 and not [row for row in raw["commitments.csv"] if "涉及部门" in row["note"]]
 
 
 def by_source(raw) -> dict[str, list[dict]]:

@@ -284,10 +284,10 @@ def test_limits_of_uploads_are_told():
 
 
 @pytest.mark.parametrize(
-    "told", [*SECTIONS.values(), *(word.split()[-1] for word in FORMATS.values() if "(" not in word)]
+    "told", [*SECTIONS.values(), *(word.split()[-1] for word in FORMATS.values() if "（" not in word)]
 )
 def test_what_a_meeting_pack_holds_is_told(told):
-    assert told in CHINESE.split("\n## 带去开会")[1].split("\n## ")[0]
+    assert told in CHINESE.split("\n## 会议材料")[1].split("\n## ")[0]
 
 
 @pytest.mark.parametrize("view", [view.name for view in VIEWS.values()])
@@ -477,7 +477,7 @@ def test_classes_are_told_with_their_shape(code):
 
 def test_the_thresholds_are_those_of_the_yaml():
     given = catalogue.read((ROOT / "indicators.yaml").read_bytes())[0].thresholds
-    told = f"三个界限 {given.on_pace:.2f}、{given.slightly_behind:.2f}、{given.early:.2f} 和“左右”的 {given.about:.0%}"
+    told = f"界限值 {given.on_pace:.2f}、{given.slightly_behind:.2f}、{given.early:.2f} 和“左右”的 {given.about:.0%}"
     assert told in METHOD
     assert re.search(rf"ρ ≥ {given.on_pace:.2f}.*ρ ≥ {given.slightly_behind:.2f}", METHOD)
     assert (
@@ -549,7 +549,7 @@ def test_the_worked_example_is_what_the_panel_says(built):
     with Store.open_for_reading(built) as store:
         a = View.open(store, year=2026).assessment("000000", "maternal_mortality", 2030, "plan")
     assert [f"{step.label}：{step.formula}" for step in steps(a)] == fenced(CHINESE, "text")
-    assert CLASSES[a.verdict] in CHINESE.split("## 用计算器核一个判定")[1].split("\n## ")[0]
+    assert CLASSES[a.verdict] in CHINESE.split("## 用计算器复核判定")[1].split("\n## ")[0]
 
 
 def test_what_is_said_of_the_two_counties_is_true(built):

@@ -24,7 +24,7 @@ from wording.numbers import printed
 from wording.steps import steps
 
 FIXED = ["序号", "指标", "单位", "属性"]
-FILL_IN = ["下一步措施", "责任\n股室"]
+FILL_IN = ["下一步措施", "责任\n单位"]
 
 
 @pytest.fixture(scope="module", params=["real", "demo", "nasty"])
@@ -81,7 +81,7 @@ def test_every_target_is_a_row_with_the_numbers_and_words_of_the_pack(made):
             assert line[1] == a.indicator.name.replace("\x07", "") and line[2] == a.indicator.unit
             assert line[place["目标"]].startswith(verdicts.target(a))
             assert line[place["来源"]].endswith(a.target.place) and line[place["判定"]]
-            assert line[place["下一步措施"]] == "" and line[place["责任\n股室"]] == ""
+            assert line[place["下一步措施"]] == "" and line[place["责任\n单位"]] == ""
             for year, figure in years.items():
                 if f"{year}" in place:
                     assert line[place[f"{year}"]] == figure
@@ -152,7 +152,7 @@ def test_suppressed_figures_read_so_in_the_table():
                 suppressed += 1
                 assert line[head.index("完成值")] == "不显示"
     assert suppressed >= 3
-    assert "现值不显示" in text_of(document)
+    assert "现状值不显示" in text_of(document)
 
 
 def test_nothing_suppressed_stands_in_any_part(made):
@@ -209,10 +209,10 @@ def test_faces_are_named_for_chinese_and_have_stand_ins(made):
 @pytest.mark.parametrize(
     ("asked", "there", "away"),
     [
-        (("counties",), ("需提升的目标", "待补数据的目标"), ("规划文本待核对", "重点任务", "判定方法")),
-        (("checks",), ("规划文本待核对",), ("需提升的目标", "重点任务", "判定方法")),
-        (("tasks", "method"), ("重点任务", "判定方法"), ("需提升的目标", "规划文本待核对")),
-        (("overview",), ("总体情况",), ("需提升的目标", "规划文本待核对", "重点任务", "判定方法")),
+        (("counties",), ("需提升的目标", "待补数据的目标"), ("规划文本核对", "重点任务", "判定方法")),
+        (("checks",), ("规划文本核对",), ("需提升的目标", "重点任务", "判定方法")),
+        (("tasks", "method"), ("重点任务", "判定方法"), ("需提升的目标", "规划文本核对")),
+        (("overview",), ("总体情况",), ("需提升的目标", "规划文本核对", "重点任务", "判定方法")),
     ],
 )
 def test_sections_are_those_asked_for(real_store, asked, there, away):
@@ -242,7 +242,7 @@ def test_the_draft_is_marked_and_its_heads_are_numbered(real_store):
     assert "（草稿）" in [one.text for one in document.paragraphs if one.style.name == "Subtitle"]
     heads = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
     assert heads == ["一、总体情况", "二、完成较好的目标", "三、需提升的目标", "四、待报期末数的目标", "五、待补数据的目标", "六、年度和阶段目标",
-                     "七、规划文本待核对", "八、重点任务", "九、判定方法"]  # fmt: skip
+                     "七、规划文本核对", "八、重点任务", "九、判定方法"]  # fmt: skip
 
 
 def test_the_first_sentence_is_the_finding_of_the_cover(made):
@@ -266,11 +266,11 @@ def test_a_baseline_is_neither_an_achievement_nor_todays_gap(known_store):
         "按现有数据，没有判为已达标、提前达到或达到时序进度、且判定无须附说明的目标。"
     ]
     said = paragraphs(pack, "待报期末数")
-    assert said[1].startswith("未报送 2021 年以来数据，按基期数已达到目标值的 16 项，不计入完成。约束性 5 项：")
+    assert said[1].startswith("未报送 2021 年以来数据，按基期数已达到目标值的 16 项，不计入完成情况。约束性 5 项：")
     assert said[2].startswith(
-        "未报送 2021 年以来数据，按基期数未达到目标值的 8 项，基期与目标的差不是现在的差距。约束性 3 项："
+        "未报送 2021 年以来数据，按基期数未达到目标值的 8 项，基期与目标的差距不代表当前差距。约束性 3 项："
     )
-    assert "每千人口注册护士数基期 4.35 人/千人，目标 ≥4.5，基期时还差 0.15 人（4.5 − 4.35 = 0.15）" in said[2]
+    assert "每千人口注册护士数基期 4.35 人，目标 ≥4.5，基期时还差 0.15 人（4.5 − 4.35 = 0.15）" in said[2]
 
 
 def test_a_gap_is_told_with_its_working():
@@ -288,12 +288,12 @@ def test_a_rate_of_reports_teaches_nobody_to_report_less(real_store):
 
 def test_missing_data_is_told_by_reason_and_long_lists_end(known_store):
     said = paragraphs(packs.real(known_store), "待报期末数")
-    lacking = [text for text in said if text.startswith("缺现值 ")]
+    lacking = [text for text in said if text.startswith("缺现状值 ")]
     assert lacking[0].endswith("等 51 项。") and lacking[0].count("、") == 11
     said = paragraphs(packs.real(known_store), "待补数据")
-    assert said[0] == "待补数据 16 项，缺的数不当作 0。"
+    assert said[0] == "待补数据 16 项，缺报数据不按 0 计。"
     assert any(text.startswith("仅定性目标 13 项：") and text.endswith("等 13 项。") for text in said)
-    assert any(text.startswith("缺现值 3 项：") and "等 3 项" not in text for text in said)
+    assert any(text.startswith("缺现状值 3 项：") and "等 3 项" not in text for text in said)
 
 
 def test_doubtful_targets_are_not_among_what_is_well_done():
@@ -412,7 +412,7 @@ def test_a_report_of_130_areas_is_written_and_numbers_them_all():
 
 def test_an_area_without_targets_says_so():
     told = [one.text for one in draft.paragraphs(packs.nasty())]
-    assert "文件在所选范围内没有列出目标。" in told
+    assert "文件在所选范围内未列目标。" in told
 
 
 def test_it_opens_in_an_office_program(tmp_path):

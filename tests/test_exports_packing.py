@@ -102,8 +102,8 @@ def test_annual_and_milestone_targets_are_in_every_file_and_in_no_count(pack):
 def test_an_indicator_chosen_alone_brings_only_its_own_checks_and_no_tasks(one_indicator, real_store):
     pack = one_indicator
     assert {a.indicator.id for a in (*pack.rows, *pack.others)} == {NURSES}
-    assert set(pack.findings["指标"]) <= {"每千人口注册护士数"} and len(packs.real(real_store).findings) > 50
-    assert pack.tasks.empty and "任务在文件里不分指标" in pack.tasks_note and len(packs.real(real_store).tasks) > 10
+    assert set(pack.findings["指标"]) <= {"每千人口注册护士数"} and len(packs.real(real_store).findings) > 40
+    assert pack.tasks.empty and "文件所列任务不分指标" in pack.tasks_note and len(packs.real(real_store).tasks) > 10
     slides = list(Presentation(io.BytesIO(pptx.write(pack))).slides)
     assert len(slides) <= 9 and any(pack.tasks_note in words(slide) for slide in slides)
     for text in (
@@ -122,6 +122,24 @@ def test_a_plan_no_document_of_the_county_belongs_to_is_not_invented(real_store)
     chosen = {a.indicator.name for a in pack.rows}
     other = {a.indicator.name for a in packs.real(real_store).rows} - chosen
     assert not [name for name in other if name in told]
+
+
+def test_what_is_no_finding_stands_in_one_line_below_in_every_file(pack):
+    assert pack.aside.startswith("另有 ") and "项未列基期" in pack.aside and pack.aside.endswith("，不列为待核。")
+    paragraphs = [one.text for one in docx.Document(io.BytesIO(report.write(pack))).paragraphs]
+    assert paragraphs.count(pack.aside) == 1 and html.write(pack).count(pack.aside) == 1
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))["规划体检"]
+    assert [row[0].value for row in sheet.iter_rows()].index(pack.aside) > len(pack.findings)
+    notes = [slide.notes_slide.notes_text_frame.text for slide in Presentation(io.BytesIO(pptx.write(pack))).slides]
+    assert sum(pack.aside in one for one in notes) == 1
+
+
+def test_the_departments_involved_stand_with_their_tasks(real_store):
+    pack = packs.real(real_store)
+    row = pack.tasks.set_index("任务").loc["山丹县县域医学中心及急危重症救治中心建设项目"]
+    assert row["涉及部门"] == "" and "县爱卫办" in set(pack.tasks["涉及部门"]) and "县爱卫办" in html.write(pack)
+    told = "\n".join(one.text for one in docx.Document(io.BytesIO(report.write(pack))).paragraphs)
+    assert f"另提到涉及部门的 {(pack.tasks['涉及部门'] != '').sum()} 条" in told
 
 
 def test_core_indicators_narrow_the_checks_too(real_store):

@@ -223,7 +223,10 @@ def test_the_charts_hold_the_shares_of_the_assessments(deck):
         for slide in of_county(presentation, county):
             for chart in (shape.chart for shape in slide.shapes if shape.has_chart):
                 plot = chart.plots[0]
-                assert len(plot.categories) <= 8 and [series.name for series in plot.series] == ["完成份额", "时序进度"]
+                assert len(plot.categories) <= 8 and [series.name for series in plot.series] == [
+                    "目标实现程度",
+                    "时序进度",
+                ]
                 for place, name in enumerate(plot.categories):
                     a = at[name]
                     progress, passed = (series.values[place] for series in plot.series)
@@ -263,11 +266,11 @@ def test_every_row_of_a_county_is_on_its_slides_once_in_the_words_of_its_assessm
                 continue
             gap = record["差距"] or ("不显示" if a.suppressed else "")
             assert cells["差距 · 判定"] == f"{gap}\n{style.shape(a)} {record['判定']}".strip()
-            figures = cells.get("基期 / 现值") or f"{cells['基期']}\n{cells['现值']}"
+            figures = cells.get("基期 / 现状值") or f"{cells['基期']}\n{cells['现状值']}"
             base, latest = figures.split("\n")
             assert base.split(" · ")[0] == (numbers.figure(a.baseline) or base)
             assert bool(a.baseline) or not base[0].isdigit()
-            assert latest.split(" · ")[0] == (numbers.figure(a.latest) if a.has_newer_figure else "尚无新数")
+            assert latest.split(" · ")[0] == (numbers.figure(a.latest) if a.has_newer_figure else "尚无新数据")
 
 
 def test_binding_comes_first_and_what_is_to_be_lifted_before_the_rest(made):
@@ -284,7 +287,7 @@ def test_the_parts_of_the_slides_are_those_of_the_counts(deck):
     pack, presentation = deck
     for county in pack.counties:
         heads = [title(slide).removeprefix(f"{county.area.name}：") for slide in of_county(presentation, county)[1:]]
-        counted = [one for one in heads if not re.search("（续 |^另有|规划体检|重点任务", one)]
+        counted = [one for one in heads if not re.search("（续 |^另有|规划文本核对|重点任务", one)]
         total = sum(sum(map(int, re.findall(r"(\d+) 项", re.sub(r"（约束性 \d+ 项）", "", one)))) for one in counted)
         assert total == len(county.rows)
         apart = [one for one in heads if one.startswith("另有") and "（续 " not in one]
@@ -409,7 +412,7 @@ def test_an_empty_choice_says_so(demo):
         sources=demo.sources.head(0),
     )
     titles = [title(slide) for slide in Presentation(io.BytesIO(pptx.write(empty))).slides]
-    assert "规划体检：没有待核的表述" in titles and any("没有收录任务" in one for one in titles)
+    assert "规划文本核对：没有待核的表述" in titles and any("文件未列任务" in one for one in titles)
 
 
 # ---- what is suppressed

@@ -20,12 +20,12 @@ def number_of(a, name: str) -> float | None:
     return {
         "基期值": a.baseline and a.baseline.value,
         "基期年": a.baseline and a.baseline.year,
-        "现值": a.latest and a.latest.value,
-        "现值年": a.latest and a.latest.year,
+        "现状值": a.latest and a.latest.value,
+        "现状年": a.latest and a.latest.year,
         "目标年": a.target_year,
         "目标值": a.target.end,
         "差距": a.gap,
-        "完成份额": a.progress,
+        "目标实现程度": a.progress,
         "时序进度": a.time_share,
         "进度比": a.pace,
         "每年需变化": a.required_per_year,
@@ -35,12 +35,12 @@ def number_of(a, name: str) -> float | None:
 NUMBERS = (
     "基期值",
     "基期年",
-    "现值",
-    "现值年",
+    "现状值",
+    "现状年",
     "目标年",
     "目标值",
     "差距",
-    "完成份额",
+    "目标实现程度",
     "时序进度",
     "进度比",
     "每年需变化",
@@ -77,7 +77,7 @@ def test_numbers_are_those_of_the_assessments(made):
 def test_numbers_wear_their_printed_decimals(made):
     pack, book = made
     for line, a in zip(lines(book["目标完成情况"]), packs.rows(pack)):
-        for name, figure in (("基期值", a.baseline), ("现值", a.latest)):
+        for name, figure in (("基期值", a.baseline), ("现状值", a.latest)):
             if figure is not None and figure.value is not None:
                 digits = figure.decimals
                 form = "General" if digits is None else "0" + ("." + "0" * digits if digits else "")
@@ -93,7 +93,7 @@ def test_words_are_those_of_the_pack(made):
         assert line["指标"].value.replace("_x0007_", "") == a.indicator.name.replace("\x07", "")
         assert line["判定"].value == f"{style.shape(a)} {verdicts.status(a)}"
         assert line["目标"].value.startswith(verdicts.target(a))
-        assert line["下一步措施"].value is None and line["责任股室"].value is None
+        assert line["下一步措施"].value is None and line["责任单位"].value is None
 
 
 def test_annual_and_milestone_targets_have_a_sheet_of_their_own(made):
@@ -147,8 +147,8 @@ def test_suppressed_figures_read_so_and_nothing_gives_them_back():
     ]
     assert len(suppressed) >= 3
     for line, _ in suppressed:
-        assert line["现值"].value == line["差距"].value == "不显示"
-        assert [line[name].value for name in ("完成份额", "进度比", "每年需变化")] == [None] * 3
+        assert line["现状值"].value == line["差距"].value == "不显示"
+        assert [line[name].value for name in ("目标实现程度", "进度比", "每年需变化")] == [None] * 3
     told = "\n".join(
         str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None
     )
@@ -192,7 +192,7 @@ def test_suppressed_reads_so_on_the_map():
     [
         (("counties",), ["目标完成情况", "年度和阶段目标", "数据来源"]),
         (("overview", "method"), ["总览表", "方法说明", "数据来源"]),
-        (("counties", "checks", "tasks"), ["目标完成情况", "年度和阶段目标", "规划体检", "重点任务", "数据来源"]),
+        (("counties", "checks", "tasks"), ["目标完成情况", "年度和阶段目标", "规划文本核对", "重点任务", "数据来源"]),
     ],
 )
 def test_sheets_are_those_asked_for(real_store, asked, sheets):

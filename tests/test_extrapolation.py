@@ -49,18 +49,18 @@ def test_vector_9_in_numbers():
 @pytest.mark.parametrize(
     "make, few, why",  # made when the test runs: collecting judges nothing
     [
-        (lambda: assessment("early"), False, "时间只过了 20%（不足 30%），年数太少，不推算"),
-        (lambda: assessment("vector 1"), True, "现值的事件不足 10 例，年际波动大，不推算"),
+        (lambda: assessment("early"), False, "规划期仅过 20%（不足 30%），年数太少，不推算"),
+        (lambda: assessment("vector 1"), True, "现状值的事件不足 10 例，年际波动大，不推算"),
         (lambda: assessment("vector 15"), False, "目标年 2025 已到，以期末数为准，不再推算"),
         (lambda: assessment("vector 12"), False, "目标年 2025 已到，以期末数为准，不再推算"),
-        (lambda: assessment("base printed coarser"), False, "只有一个年份的数，至少要有两个年份才看得出变化，不推算"),
+        (lambda: assessment("base printed coarser"), False, "仅有一个年份的数据，至少两个年份方可计算变化，不推算"),
         (lambda: assessment("annual, met"), False, "年度目标和每年目标逐年单独判定，不推算"),
         (lambda: assessment("every year"), False, "年度目标和每年目标逐年单独判定，不推算"),
         (lambda: assessment("no baseline"), False, "缺基期，不推算"),
         (lambda: assessment("definition changed"), False, "口径变化，不推算"),
         (lambda: assessment("no target year, met"), False, "未写目标年，不推算"),
         (lambda: assessment("vector 1", suppressed=True), False, "例数很少的年份不显示，不推算"),
-        (lambda: without_target("vector 1"), False, "文件没有列出目标，不推算"),
+        (lambda: without_target("vector 1"), False, "文件未列目标，不推算"),
     ],
 )
 def test_withheld_and_why(make, few, why):
@@ -73,7 +73,7 @@ def test_withheld_and_why(make, few, why):
 def test_a_share_beyond_its_limits_is_said_not_clipped():
     a = assessment("vector 2", indicator__unit="%", baseline__value=90.0, latest__value=99.0, latest__year=2022)
     found = extrapolate(a, early=EARLY, few=False)
-    assert found.value == 112.5 and words.note(found) == "推算值超过 100%，实际不可能，说明变化不会一直按现有速度"
+    assert found.value == 112.5 and words.note(found) == "推算值超过 100%，实际不可能，表明变化不会始终保持现有速度"
 
 
 @pytest.mark.parametrize("case", ALL)

@@ -3,9 +3,10 @@
 import asyncio
 
 import pytest
+import streamlit as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from ui import gate
+from ui import cache, gate
 
 HERE, ELSEWHERE = "127.0.0.1:8501", "http://evil.example"
 
@@ -99,7 +100,7 @@ def test_a_refusal_says_why_and_what_to_do():
     _, sent = ask(("host", "evil.example"))
     assert sent[0]["status"] == 421 and gate.VARIABLE in sent[1]["body"].decode()
     _, sent = ask(("host", HERE), ("origin", ELSEWHERE))
-    assert sent[0]["status"] == 403 and "另一个网站" in sent[1]["body"].decode()
+    assert sent[0]["status"] == 403 and "其他网站" in sent[1]["body"].decode()
     _, sent = ask(("host", HERE), ("origin", ELSEWHERE), kind="websocket")
     assert sent == [{"type": "websocket.close", "code": 1008}], "before it is accepted"
 
@@ -128,3 +129,20 @@ def test_only_messages_of_a_page_reach_streamlit():
     heard = [one.SerializeToString() for one in (clear, run, git, clear)] + [b"\xff\xff", run.SerializeToString()]
     seen, _ = ask(("host", HERE), kind="websocket", heard=heard)
     assert seen[1:] == [heard[1], b"\xff\xff", heard[1]]
+
+
+def test_should_the_caches_be_emptied_all_the_same_the_worker_of_before_is_closed(monkeypatch):
+    """The gate passes no message that empties them; where a test or a next Streamlit does, no browser is left behind."""
+    closed = []
+
+    class Worker:
+        def close(self) -> None:
+            closed.append(self)
+
+    monkeypatch.setattr(cache.downloads, "worker", lambda **_: Worker())
+    cache.close()
+    first = cache.worker()
+    assert cache.worker() is first and closed == []
+    st.cache_resource.clear()
+    assert closed == [first] and cache.worker() is not first
+    cache.close()

@@ -11,6 +11,7 @@ import yaml
 from actions import building, importing
 from actions.assess import View
 from actions.importing import Given
+from model import clock
 from model.actors import Actor
 from model.columns import COMMITMENTS, FIGURES, TARGETS, names
 from model.failures import NotAllowed, NotFound, Refused
@@ -65,6 +66,7 @@ TARGETS_HELD = [
 ]
 TASKS_HELD = [
     {"id": "t1", "area": "990101", "task": "建成县级胸痛中心", "deadline": "2025", "source": "plan", "place": "第三章"}
+    | {"involved": "乙局", "elsewhere": "附件：县级胸痛中心"}
 ]
 
 
@@ -193,7 +195,7 @@ def test_another_status_of_the_same_number_is_a_change_that_needs_no_reason(stor
     head = "县区,指标,年份,数值,状态"
     made = prepare(store, "甲县,每千人口注册护士数,2022,4.2,核定", head=head)
     (row,) = made.difference.to_dict("records")
-    assert (row["what"], row["old"], row["new"], row["also"]) == ("changed", "4.2", "4.2", "状态: 未写 → 核定")
+    assert (row["what"], row["old"], row["new"], row["also"]) == ("changed", "4.2", "4.2", "状态：未写 → 核定")
     assert not made.needs_reason
     assert importing.submit(store, made, actor=ZHANG).changed == 1
 
@@ -201,7 +203,7 @@ def test_another_status_of_the_same_number_is_a_change_that_needs_no_reason(stor
 def test_a_year_of_maternal_and_child_health_is_set_beside_the_calendar_year_it_displaces(store):
     head = "县区,指标,年份,数值,时期"
     (row,) = prepare(store, "甲县,婴儿死亡率,2022,2.5,妇幼年度", head=head).difference.to_dict("records")
-    assert (row["what"], row["old"], row["new"], row["also"]) == ("changed", "2.9", "2.5", "时期: 全年 → 妇幼年度")
+    assert (row["what"], row["old"], row["new"], row["also"]) == ("changed", "2.9", "2.5", "时期：全年 → 妇幼年度")
     put(store, "甲县,婴儿死亡率,2022,2.9,妇幼年度", head=head)
     (row,) = prepare(store, "甲县,婴儿死亡率,2022,2.4,妇幼年度", head=head, name="二.csv").difference.to_dict("records")
     assert (row["old"], row["old_batch"], row["also"]) == ("2.9", 2, ""), "the upload's own figure is what is corrected"
@@ -253,6 +255,16 @@ def test_targets_and_tasks_go_the_same_way(store):
     done = importing.submit(store, made, actor=ZHANG, reason="中期调整", accepted_warnings=True)
     assert (done.added, done.changed, done.unchanged) == (0, 2, 1)
     assert gaps(store).set_index("indicator").loc["nurses_per_1000", "target"] == 4.6
+    (now,) = store.rows(done.batch)["commitment"].to_dict("records")
+    assert (now["involved"], now["elsewhere"]) == ("乙局", "附件：县级胸痛中心"), "left empty it says nothing"
+
+
+def test_the_departments_involved_are_read_from_a_form(store):
+    task = csv_file("t1,甲县,建成县级胸痛中心,丙局、丁局", name="任务.csv", head="编号,县区,任务,涉及部门")
+    made = importing.prepare(store, [task], year=YEAR)
+    assert made.problems == [] and "涉及部门: 乙局 → 丙局、丁局" in "".join(made.difference["also"])
+    importing.submit(store, made, actor=ZHANG, reason="补部门", accepted_warnings=True)
+    assert View.open(store, year=YEAR).commitments(["990101"])["involved"].tolist() == ["丙局、丁局"]
 
 
 # -- verdicts that would flip --------------------------------------------------------------------------------------------
@@ -376,7 +388,7 @@ def test_the_same_file_twice_is_recognised_by_its_bytes_while_its_batch_counts(s
     with pytest.raises(Refused) as refused:
         importing.submit(store, made, actor=LI)
     (problem,) = refused.value.problems
-    assert problem.code == "same_file" and "#2" in problem.why and problem.file == "换个名字.csv"
+    assert problem.code == "same_file" and "第 2 批" in problem.why and problem.file == "换个名字.csv"
     importing.turn(store, 2, actor=ZHANG)
     assert prepare(store, line).repeated is None and put(store, line).batch == 4
 
@@ -389,7 +401,8 @@ def test_two_people_changing_the_same_cell_are_told_which_by_whom_and_when(store
         importing.submit(store, mine, actor=ZHANG)
     (problem,) = refused.value.problems
     assert problem.code == "changed_meanwhile" and problem.value == "甲县 每千人口注册护士数 2023 年"
-    assert "李四" in problem.why and "#2" in problem.why and f"{pd.Timestamp.now('Asia/Shanghai'):%m-%d}" in problem.why
+    today = clock.date_words(pd.Timestamp.now("Asia/Shanghai"))
+    assert "李四" in problem.why and "第 2 批" in problem.why and today in problem.why
     assert everything(store) == before
 
 
@@ -409,7 +422,7 @@ def test_a_county_role_uploads_only_into_its_own_areas(store):
     before = everything(store)
     with pytest.raises(NotAllowed, match="乙县") as told:
         importing.submit(store, both, actor=ours)
-    assert "甲县(990101)" in str(told.value) and everything(store) == before
+    assert "甲县（990101）" in str(told.value) and everything(store) == before
     with pytest.raises(NotAllowed):
         importing.submit(store, both, actor=Actor(name="访客", role="reader"))
     assert put(store, "甲县,每千人口注册护士数,2023,4.31", by=ours).batch == 2
@@ -546,8 +559,8 @@ def test_an_upload_is_titled_by_its_batch(store):
     put(store, "甲县,每千人口注册护士数,2023,4.3")
     view = View.open(store, year=YEAR)
     found = view.assessment("990101", "nurses_per_1000", 2025, "plan")
-    assert found.latest.title == "上传数据(批次 #2)" and found.target.title == "甲县规划"
-    assert "上传数据(批次 #2)" in [one.title for one in view.statements("990101", "nurses_per_1000").figures]
+    assert found.latest.title == "上传数据（第 2 批）" and found.target.title == "甲县规划"
+    assert "上传数据（第 2 批）" in [one.title for one in view.statements("990101", "nurses_per_1000").figures]
 
 
 @pytest.mark.soak

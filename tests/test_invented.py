@@ -228,7 +228,7 @@ def test_the_png_of_the_command_line_is_marked_as_its_store_is(invented, real_st
 
 def test_building_real_data_into_a_demonstration_store_is_refused_on_the_command_line(demo_store, capsys):
     assert cli.main(["build", "--store", str(demo_store)]) == 1
-    assert "虚构的演示数据, 不能写入真实的数据" in capsys.readouterr().err
+    assert "虚构的演示数据，不能写入真实的数据" in capsys.readouterr().err
     with store_file.open_for_reading(demo_store) as store:
         assert store.version() == 1 and store.invented
 
@@ -248,7 +248,7 @@ def test_every_page_of_a_demonstration_store_is_marked_without_being_asked(name,
     app = screens.page(name, year="2026")
     screens.sound(app)
     bodies = "".join(one.proto.body for one in app.get("html"))
-    assert 'class="banner demo"' in bodies and "演示数据 · 数据批次" in bodies
+    assert 'class="banner demo"' in bodies and "演示数据 · 数据第" in bodies
     assert [one.key for one in app.button if one.key == "demo_switch"] == [], "it is the demonstration already"
     if name == "county":
         assert 'content: "演示数据（虚构） · ' in bodies, "on paper"

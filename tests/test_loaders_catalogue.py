@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import catalogue
+from loaders.catalogue import RELATIONS
 from model.indicators import Indicator
 
 GOOD = """\
@@ -157,14 +158,15 @@ FORMS = {  # what a problem of a key must offer
     "decimals": "0 到 6 的整数",
     "plausible": "[下限, 上限]",
     "aliases": "列表",
-    "differs_from": "指标编号: 理由",
+    "differs_from": "指标编号：理由",
     "category": "staff / child",
 }
 
 
 def test_all_keys_of_the_model_are_tried_here():
     assert (
-        set(KEYS) | {"part_of", "ratio_of", "sensitive"} == set(Indicator.model_fields) - {"id"} and len(REQUIRED) == 11
+        set(KEYS) | {"part_of", "sensitive", "lists_tasks", *RELATIONS} == set(Indicator.model_fields) - {"id"}
+        and len(REQUIRED) == 11
     )
 
 
@@ -180,7 +182,7 @@ def test_a_misspelt_key(key):
     missing = [one for one in problems if one.column == f"nurses.{key}"]
     assert len(missing) == (key in REQUIRED or key == "plausible_why")
     assert all(
-        one.row == at("nurses") + 1 and one.why == "缺这一项" and FORMS.get(key, "文字").split(" / ")[0] in one.fix
+        one.row == at("nurses") + 1 and one.why == "缺少该项" and FORMS.get(key, "文字").split(" / ")[0] in one.fix
         for one in missing
         if key != "category"
     )
@@ -295,8 +297,8 @@ def test_the_issue_one_better_deleted_and_another_misspelt():
     text = without("better", "children").replace("better: higher", "better: down", 1)
     lines = [one.line() for one in told(text)]
     assert lines == [
-        f"indicators.yaml 第 {line_of('better')} 行·nurses.better: 'down' 无效。可填 higher / lower / neutral",
-        f"indicators.yaml 第 {at('children') + 1} 行·children.better: 缺这一项。可填 higher / lower / neutral",
+        f"indicators.yaml 第 {line_of('better')} 行·nurses.better：“down”无效。可填 higher / lower / neutral",
+        f"indicators.yaml 第 {at('children') + 1} 行·children.better：缺少该项。可填 higher / lower / neutral",
     ]
 
 
@@ -339,11 +341,18 @@ def test_one_run_tells_everything_in_the_order_of_the_file():
         (("about: 0.02", "about: .nan"), None, "thresholds.about", ".nan", "大于 0"),
         (("category: staff", "category: people"), "category", "nurses.category", "people", "staff / child"),
         (("doctors: 医师不是护士", "dentists: 不同"), "unknown", "nurses.differs_from.dentists", "dentists", "编号"),
-        (("doctors: 医师不是护士", "nurses: 不同"), "unknown", "nurses.differs_from.nurses", "nurses", "别的指标"),
+        (("doctors: 医师不是护士", "nurses: 不同"), "unknown", "nurses.differs_from.nurses", "nurses", "其他指标"),
         (("part_of: children", "part_of: 婴儿"), "unknown", "infants.part_of", "婴儿", "编号"),
         (("part_of: children", "part_of: infants"), "circle", "infants.part_of", "infants", "大"),
         (("[nurses, doctors]", "[nurses, beds]"), "unknown", "doctors.ratio_of", "beds", "编号"),
         (("[nurses, doctors]", "nurses"), None, "doctors.ratio_of", "nurses", "[分子"),
+        (("part_of: children", "sum_of: [children, beds]"), "unknown", "infants.sum_of", "beds", "编号"),
+        (("part_of: children", "sum_of: [infants]"), "unknown", "infants.sum_of", "infants", "它自己"),
+        (("part_of: children", "share_of: beds"), "unknown", "infants.share_of", "beds", "编号"),
+        (("part_of: children", "near: [beds]"), "unknown", "infants.near", "beds", "编号"),
+        (("part_of: children", "near: children"), None, "infants.near", "children", "列表"),
+        (("part_of: children", "wider_ratio: [beds, children]"), "unknown", "infants.wider_ratio", "beds", "编号"),
+        (("part_of: children", "lists_tasks: 是"), None, "infants.lists_tasks", "是", "true / false"),
         (("name: 执业医师数", "name: 护士数"), "ambiguous", "doctors.name", "护士数", "只能指一个"),
         (("name: 执业医师数", "name: nurses"), "ambiguous", "doctors.name", "nurses", "只能指一个"),
         (("- 护士数", "- ' 婴儿死亡率 '"), "ambiguous", "infants.name", "婴儿死亡率", "只能指一个"),

@@ -217,8 +217,8 @@ def test_typed_columns(kind, good, bad):
 
 
 def test_a_choice_says_what_may_stand_there_and_a_range_its_ends():
-    assert column("scope", "计划")[1][0].line() == "f.csv 第 2 行·scope: '计划' 无效。可填 plan / annual"
-    assert column("rank", "7")[1][0].line() == "f.csv 第 2 行·rank: '7' 超出范围。可填 1 到 4"
+    assert column("scope", "计划")[1][0].line() == "f.csv 第 2 行·scope：“计划”无效。可填 plan / annual"
+    assert column("rank", "7")[1][0].line() == "f.csv 第 2 行·rank：“7”超出范围。可填 1 到 4"
 
 
 def test_an_empty_choice_is_the_default_and_an_empty_required_cell_a_problem():

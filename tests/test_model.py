@@ -49,7 +49,7 @@ PUBLISHED = {  # the headers of design.md, data/
     columns.FIGURES: "area,indicator,year,year_from,period,value,unit,comparator,decimals,numerator,denominator,role,status,definition_version,population,implied,rank,source,place,as_printed,note",
     columns.TARGETS: "area,indicator,year,year_from,scope,comparator,value,value_to,unit,decimals,tolerance,basis,reference_year,baseline,baseline_year,and_with,attribute,strength,measure,"
     "population,implied,rank,source,place,as_printed,note",
-    columns.COMMITMENTS: "id,area,task,quantity,quantity_unit,deadline,responsible,status,source,place,note",
+    columns.COMMITMENTS: "id,area,task,quantity,quantity_unit,deadline,responsible,involved,status,source,place,elsewhere,note",
 }
 KEYS = {
     columns.FIGURES: ["area", "indicator", "year", "period", "role", "source", "place"],
@@ -139,7 +139,7 @@ METHOD_CLASSES = {
     "unknown": "待补数据",
 }
 METHOD_REASONS = {
-    "no_figure": "缺现值",
+    "no_figure": "缺现状值",
     "no_baseline": "缺基期",
     "no_target": "缺目标",
     "no_target_year": "未写目标年",
@@ -266,10 +266,10 @@ def test_a_problem_says_where_what_why_and_what_to_do():
     told = Problem(
         code="choice", file="targets.csv", row=12, column="comparator", value=">=", why="无效", fix="可填 ≥ ≤"
     )
-    assert told.line() == "targets.csv 第 12 行·comparator: '>=' 无效。可填 ≥ ≤"
+    assert told.line() == "targets.csv 第 12 行·comparator：“>=”无效。可填 ≥ ≤"
     assert (
         dataclasses.replace(told, sheet="表1", level="warning", value="", fix="").line()
-        == "targets.csv[表1] 第 12 行·comparator(提醒): 无效"
+        == "targets.csv[表1] 第 12 行·comparator（提醒）：无效"
     )
     assert list(told.as_dict()) == ["level", "code", "file", "sheet", "row", "column", "value", "why", "fix"]
     assert (told.level, told.as_dict()["row"]) == ("error", 12)
@@ -304,7 +304,7 @@ def test_an_actor_has_one_of_the_roles(role):
 
 def test_failures_carry_words_for_people():
     told = [Problem(code="a", file="f", why="一"), Problem(code="b", file="g", why="二")]
-    assert str(Refused(told)) == "f: 一\ng: 二" and Refused(told).problems is told
+    assert str(Refused(told)) == "f：一\ng：二" and Refused(told).problems is told
     trouble = StoreTrouble("held", "/data/s", "正被占用")
     assert (trouble.kind, trouble.path, trouble.words, str(trouble)) == ("held", "/data/s", "正被占用", "正被占用")
     assert issubclass(NotAllowed, Exception) and issubclass(NotFound, Exception)

@@ -20,7 +20,7 @@ def lacks(a) -> list[tuple]:
 @pytest.mark.parametrize(
     "case, expected",
     [
-        ("no figure", [("own", 2023, None, "缺现值")]),  # Y 2023 is before the target year
+        ("no figure", [("own", 2023, None, "缺现状值")]),  # Y 2023 is before the target year
         ("vector 10, last year missing", [("own", 2022, None, "缺参照值")]),
         ("no baseline", [("own", 2020, None, "缺基期")]),  # the year before the plan starts
         ("vector 12", [("own", 2025, None, "目标年已到，期末数待报")]),
@@ -44,7 +44,7 @@ def test_which_figure_of_which_year_is_lacking(case, expected):
 def test_a_sum_lacks_every_year_since_the_first():
     """A cumulative target of 2021—2025 without any figure, as of 2023."""
     a = assessment("no figure", target__summed=True, target__period_start=2021)
-    assert lacks(a) == [("own", 2023, 2021, "缺现值")]
+    assert lacks(a) == [("own", 2023, 2021, "缺现状值")]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_target_of_every_year_lacks_the_years_that_are_over(year, finish, expe
 
 def test_a_missing_reference_and_a_missing_figure_are_two_figures():
     found = lacks(assessment("vector 10, last year missing", latest=None))
-    assert [(year, why) for _, year, _, why in found] == [(2022, "缺参照值"), (2023, "缺现值")]
+    assert [(year, why) for _, year, _, why in found] == [(2022, "缺参照值"), (2023, "缺现状值")]
 
 
 def test_the_area_above_is_asked_for_its_own_figure():

@@ -12,14 +12,15 @@ import sqlite3
 import subprocess
 import tempfile
 import threading
-import time
+from itertools import count
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from model.failures import StoreTrouble
-from store import Store, backups, files, reach
+from store import Store, backups, files, reach, schema
+from tests.kills import Killer
 from tests.stores import ADMIN, ROOT, command, elsewhere, everything, figure, numbers, rows, write
 
 KINDS = {"missing", "held", "damaged", "older", "newer", "full", "unreadable", "behind"}
@@ -202,40 +203,38 @@ def test_a_writer_waits_out_a_reading_command(copied):
 
 # -- killed --------------------------------------------------------------------------------------------------------------
 
-WRITE_ON = """
-with Store.open(sys.argv[1], create=True) as store:
-    for number in range(store.version() + 1, 100_000):
-        stores.write(store, *[stores.figure(str(number), place=f"{number}-{one}") for one in range(int(sys.argv[2]))])
-        print(number, flush=True)
-"""
+
+def writing(path: Path):
+    """Batch after batch, for ever; the first is published before it is said."""
+    with Store.open(path, create=True) as store:
+        for number in count(store.version() + 1):
+            write(store, *batch(number))
+            if number == 1:
+                store.settle()
+            yield number
 
 
-def kill_while_writing(path: Path, dice: random.Random) -> int:
+def kill_while_writing(path: Path, killer: Killer) -> int:
     """Kills a writer at some moment after its first batch. The last batch it acknowledged."""
-    writer = subprocess.Popen(command(WRITE_ON, path, ROWS), cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert writer.stdout.readline()
-    time.sleep(dice.random() * 0.4)
-    writer.send_signal(signal.SIGKILL)
-    acknowledged = 1 + len(writer.stdout.readlines())
-    assert writer.wait(10) == -signal.SIGKILL
-    return acknowledged
+    said = killer.kill_once_said(writing, path, within=2).said
+    assert said == list(range(said[0], said[-1] + 1))
+    return said[-1]
 
 
 def survive_kills(path: Path, kills: int, seed: int) -> None:
-    dice, before = random.Random(seed), 0
-    for _ in range(kills):
-        acknowledged = before + kill_while_writing(path, dice)
+    killer = Killer(seed)
+    for _ in killer.rounds(kills):
+        acknowledged = kill_while_writing(path, killer)
         with Store.open_for_reading(path) as store:  # beside the .wal that was left behind, without touching it
             there = whole(store)
         # the one batch it was at may have been committed just before it could say so
         assert acknowledged <= there <= acknowledged + 1
-        if dice.random() < 0.5:  # sometimes the next process is a writer, sometimes the owner looks first
+        if killer.dice.random() < 0.5:  # sometimes the next process is a writer, sometimes the owner looks first
             with Store.open(path) as store:
                 assert whole(store) == there
                 store.settle()
             with Store.open_for_reading(files.read_copy(path)) as copy:
                 assert whole(copy) == there, "what died between commit and publication is published now"
-        before = there
     Store.open(path).close()
     assert beside(path) == ["", ".newest", ".read"], "no unfinished copy is left lying about"
 
@@ -267,7 +266,7 @@ def test_a_death_between_commit_and_publication_is_mended_by_the_next_owner(copi
 
 
 def test_a_lost_wal_is_told_and_the_copy_that_has_more_is_kept(path):
-    kill_while_writing(path, random.Random(3))
+    kill_while_writing(path, Killer(3))
     with Store.open_for_reading(files.read_copy(path)) as copy:
         published = whole(copy)
     known = reach.noted(path).newest
@@ -278,7 +277,7 @@ def test_a_lost_wal_is_told_and_the_copy_that_has_more_is_kept(path):
     for left in (cut, None):
         wal.write_bytes(cut) if left else wal.unlink(missing_ok=True)
         for way in (Store.open, Store.open_for_reading):
-            trouble(lambda: way(path), "damaged", f"#{known}", f"restore {files.read_copy(path)} --store {path}")
+            trouble(lambda: way(path), "damaged", f"第 {known} 批", f"restore {files.read_copy(path)} --store {path}")
         assert files.read_copy(path).read_bytes() == kept
     backups.restore(files.read_copy(path), path)  # as the words say
     with Store.open(path) as store:
@@ -424,12 +423,12 @@ def test_a_file_that_is_not_ours_is_damaged(made, tmp_path):
 def test_a_store_that_lacks_a_column_says_which(copied):
     with duckdb.connect(str(copied)) as con:
         con.execute("alter table figure_current drop column note")
-    trouble(lambda: Store.open(copied), "damaged", "figure_current.note", "哪一版")
+    trouble(lambda: Store.open(copied), "damaged", "figure_current.note", "任何版本")
 
 
 def test_a_newer_store_is_newer_and_untouched(copied):
     with duckdb.connect(str(copied)) as con:
-        con.execute("update meta set value = '2' where key = 'schema_version'")
+        con.execute("update meta set value = ? where key = 'schema_version'", [str(schema.VERSION + 1)])
     before = copied.read_bytes()
     for way in (Store.open, Store.open_for_reading, lambda path: Store.open(path, create=True)):
         trouble(lambda: way(copied), "newer", "升级程序")
@@ -479,7 +478,7 @@ def test_flipped_bytes_at_length(made, tmp_path, seed):
 
 
 def test_a_flipped_or_cut_wal_is_told_or_gives_whole_batches(path, tmp_path):
-    kill_while_writing(path, random.Random(6))
+    kill_while_writing(path, Killer(6))
     dice, wal = random.Random(7), files.wal(path).read_bytes()
     with Store.open_for_reading(path) as store:
         right = numbers(store)
@@ -789,8 +788,8 @@ def test_a_publication_that_fails_leaves_the_old_copy_and_the_batch(copied, monk
             late = store.unpublished
             assert late and late.batches == range(4, 5) and late.why == "磁盘已满"
             (told,) = store.troubles()
-            assert "批次 #4 " in told and "磁盘已满" in told
-        assert "没有写成只读副本" in caplog.text and "\n" not in caplog.messages[-1]
+            assert "第 4 批 " in told and "磁盘已满" in told
+        assert "未能写入只读副本" in caplog.text and "\n" not in caplog.messages[-1]
         with Store.open_for_reading(files.read_copy(copied)) as copy:
             assert whole(copy) == 3
         assert whole(store) == 4 and not list(copied.parent.glob("*.tmp*"))
@@ -818,7 +817,7 @@ def test_a_spoilt_copy_is_written_anew_when_the_store_is_opened(copied, left, ca
         store.settle()
         assert whole(store) == 3
         if left == "folder":  # in the way, told in the log; the store itself works
-            assert "没有写成只读副本" in caplog.text and write(store, *batch(4)) == 4
+            assert "未能写入只读副本" in caplog.text and write(store, *batch(4)) == 4
         else:
             with Store.open_for_reading(copy) as published:
                 assert everything(published) == everything(store)

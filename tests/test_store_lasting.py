@@ -3,15 +3,16 @@ do not see yet is told. Through the command line where an operator would meet it
 """
 
 import os
-import random
 import re
 import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 
 import duckdb
 import pytest
@@ -21,7 +22,9 @@ from actions import demonstrating, stamp, store_file
 from model.failures import Refused, StoreTrouble
 from store import Store, files, reach
 from store import store as store_module
-from tests.stores import ADMIN, ROOT, command, elsewhere, everything, figure, numbers, write
+from tests.kills import Killer
+from tests.stores import ADMIN, ROOT, command, everything, figure, numbers, write
+from tests.test_importing import project
 
 
 @pytest.fixture
@@ -75,7 +78,7 @@ def test_a_store_that_lost_batches_says_so_to_every_command(path, tmp_path, caps
     target = tmp_path / "b"
     for asked in (["gaps"], ["batches"], ["plan-check"], ["backup", target], ["undo", "1"], ["build"], ["migrate"]):
         code, words = run(capsys, *asked, "--store", path)
-        assert code == cli.STORE and "#5" in words and "#4" in words and "restore" in words, (asked, words)
+        assert code == cli.STORE and "第 5 批" in words and "第 4 批" in words and "restore" in words, (asked, words)
     assert not target.exists()
 
 
@@ -88,7 +91,7 @@ def test_a_backup_is_not_replaced_by_one_that_knows_less(path, tmp_path, capsys)
     shutil.copy(tmp_path / "aside", path)
     taken(path)  # nothing beside the store knows any more; the backup does
     code, words = run(capsys, "backup", target, "--store", path)
-    assert code == cli.REFUSED and "#4" in words and "#3" in words and target.read_bytes() == kept
+    assert code == cli.REFUSED and "第 4 批" in words and "第 3 批" in words and target.read_bytes() == kept
     assert run(capsys, "backup", tmp_path / "another", "--store", path)[0] == cli.DONE
 
 
@@ -109,7 +112,7 @@ def test_restore_says_what_is_no_longer_there_and_keeps_it(path, tmp_path, capsy
     grow(path, "p4")
     whole = content(path)
     code, words = run(capsys, "restore", tmp_path / "b", "--store", path)
-    assert code == cli.DONE and "#3" in words and "#4" in words
+    assert code == cli.DONE and "第 3 批" in words and "第 4 批" in words
     aside = tmp_path / re.search(r"改名为 (\S+),", words)[1]
     assert content(aside) == whole and reach.noted(aside).newest == 4 and reach.noted(path).newest == 3
 
@@ -128,7 +131,7 @@ def test_a_store_that_is_gone_is_not_begun_anew(path, capsys, sign):
     left = files.signs(path)[0].read_bytes()
     for asked in (["build"], ["gaps"], ["undo", "1"]):
         code, words = run(capsys, *asked, "--store", path)
-        assert code == cli.STORE and "不见了" in words and sign in words, words
+        assert code == cli.STORE and "不存在" in words and sign in words, words
     assert not path.exists() and files.signs(path)[0].read_bytes() == left
     if sign == ".read":  # the words are a command that brings everything back
         told = shlex.split(re.search(r"python cli.py (restore .+?)；", words)[1])
@@ -187,6 +190,82 @@ def test_a_batch_is_not_acknowledged_when_the_file_goes_at_the_last_moment(path,
         assert len(asked) == 3
 
 
+# -- a stamp that speaks of another store ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def built(path, tmp_path, monkeypatch, capsys):
+    """build(): the command, on a store that was built from made-up data before."""
+    given = project(tmp_path / "data")
+    monkeypatch.setattr(cli, "DATA", given["data"])
+    monkeypatch.setattr(cli, "DEFINITIONS", given["definitions"])
+    path.unlink()
+    taken(path)
+    build = lambda: run(capsys, "build", "--store", path)
+    assert build()[0] == cli.DONE and build() == (cli.DONE, "s.duckdb 已是最新。\n")
+    return build
+
+
+def an_older_one(path: Path) -> None:
+    shutil.copy(path, path.with_name("earlier"))
+    grow(path, "p2")
+    shutil.copy(path.with_name("earlier"), path)
+
+
+def a_lost_log(path: Path) -> None:
+    Killer(1).kill_once_said(dying_in_the_log, path, "p2")
+    files.wal(path).unlink()
+
+
+HARMS = {
+    "an older one": (an_older_one, "#2"),
+    "a lost log": (a_lost_log, "#2"),
+    "cut": (lambda path: os.truncate(path, path.stat().st_size - 1), "从备份恢复"),
+    "garbage": (lambda path: path.write_bytes(b"garbage" * 9999), "从备份恢复"),
+    "gone": (lambda path: path.unlink(), "不见了"),
+}
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_build_with_nothing_to_do_still_sees_that_its_store_came_to_harm(path, built, harm):
+    act, words = HARMS[harm]
+    act(path)
+    code, said = built()
+    assert code == cli.STORE and words in said and "已是最新" not in said
+
+
+@pytest.mark.parametrize("replaced", [False, True], ids=["an upload", "another store"])
+def test_a_build_looks_into_a_store_that_changed_and_then_knows_it(path, built, tmp_path, replaced):
+    """An empty one, put in place by hand, is brought up to date."""
+    if replaced:
+        mark = stamp.place(path).read_text()
+        taken(path)
+        Store.open(tmp_path / "other.duckdb", create=True).close()
+        (tmp_path / "other.duckdb").replace(path)
+        stamp.place(path).write_text(mark)
+    else:
+        grow(path, "p2")
+    code, said = built()
+    assert code == cli.DONE and ("已写入批次 #1" if replaced else "没有新内容") in said
+    assert built() == (cli.DONE, "s.duckdb 已是最新。\n")
+
+
+def test_a_build_beside_the_server_says_that_it_did_not_look(path, built, monkeypatch):
+    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    grow(path, "p2")
+    owner = subprocess.Popen(command(HOLD, path), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert owner.stdout.readline() == "held\n"
+        code, said = built()
+        assert code == cli.DONE and "已是最新" in said and "占用" in said
+        (cli.DATA / "areas.csv").write_text("")
+        assert built()[0] == cli.STORE
+    finally:
+        owner.stdin.close()
+        owner.wait(20)
+        owner.stdout.close()
+
+
 # -- what others do not see yet --------------------------------------------------------------------------------------------
 
 STUCK = """
@@ -215,7 +294,7 @@ def test_a_backup_that_lacks_batches_is_told_by_words_and_exit_code(path, tmp_pa
     try:
         assert owner.stdout.readline() == "range(4, 6)\n"
         code, words = run(capsys, "backup", tmp_path / "b", "--store", path)
-        assert code == cli.STORE and "#3" in words and "#5" in words and "已写好" in words
+        assert code == cli.STORE and "第 3 批" in words and "第 5 批" in words and "已写好" in words
         assert files.reached(tmp_path / "b").newest == 3
         with Store.open_for_reading(path) as store:
             assert (store.version(), store.behind) == (3, 2)
@@ -296,7 +375,9 @@ def test_the_doctor_says_of_everything_whether_it_is_in_order(path, tmp_path, ca
 
     before = sorted(one.name for one in tmp_path.iterdir())
     code, words = doctor()
-    assert code == cli.DONE and "#3，账目完好" in words and "只读副本：到批次 #3" in words and "须处理" not in words
+    assert (
+        code == cli.DONE and "第 3 批，账目完好" in words and "只读副本：到第 3 批" in words and "须处理" not in words
+    )
     assert sorted(one.name for one in tmp_path.iterdir()) == before
     store_file.backup(path, tmp_path / "b")
     grow(path, "p4")
@@ -388,44 +469,58 @@ def test_a_clock_set_back_is_told_and_batches_keep_their_order(path, monkeypatch
 # -- at length -------------------------------------------------------------------------------------------------------------
 
 
+LOSSES = ("cut", "older", "deleted", "vanished", "replaced", "clock")
+
+
+def dying_in_the_log(path: Path, place: str):
+    """A process that dies leaves its batch in the .wal."""
+    store = Store.open(path)
+    number = write(store, figure("1", place=place))
+    store.settle()
+    yield number
+    time.sleep(60)
+
+
 def survive_losses(path: Path, rounds: int, seed: int) -> dict[str, int]:
     """Batches, and between them every kind of loss. Nothing acknowledged is lost, nothing is silently short."""
-    dice, counts = random.Random(seed), dict.fromkeys(("cut", "older", "deleted", "vanished", "replaced"), 0)
-    with Store.open_for_reading(path) as store:
-        acknowledged = store.version()
+    killer, counts = Killer(seed), dict.fromkeys(LOSSES, 0)
+    target, earlier, away = (path.with_name(name) for name in ("b", "earlier", "away"))
     for number in range(rounds):
-        shutil.copy(path, path.with_name("earlier"))
-        acknowledged = grow(path, f"r{number}")
-        what = dice.choice(list(counts))
+        shutil.copy(path, earlier)
+        what = killer.dice.choice(LOSSES)
         counts[what] += 1
-        if what in ("vanished", "replaced"):
-            with Store.open(path) as store:
-                path.rename(path.with_name("away"))
+        with Store.open(path) as store:
+            if what == "clock":
+                with mock.patch.object(store_module, "datetime", Earlier):
+                    acknowledged = write(store, figure("9", place=f"r{number}"))
+                    assert any("1999" in told for told in store.troubles())
+            else:
+                acknowledged = write(store, figure("9", place=f"r{number}"))
+            if what in ("vanished", "replaced"):
+                path.rename(away)
                 if what == "replaced":
-                    shutil.copy(path.with_name("earlier"), path)
+                    shutil.copy(earlier, path)
                 with pytest.raises(StoreTrouble):
                     write(store, figure("1", place="never"))
-            path.with_name("away").replace(path)
-        else:
-            if what == "deleted":
-                path.unlink()
-            elif what == "older":
-                shutil.copy(path.with_name("earlier"), path)
-            else:  # a process that dies leaves its batch in the .wal, which is cut
-                code = "store = Store.open(sys.argv[1]); stores.write(store, stores.figure('1', place=sys.argv[2])); store.settle(); os._exit(0)"
-                elsewhere(code, path, f"w{number}")
-                acknowledged += 1
-                body = files.wal(path).read_bytes()
-                files.wal(path).write_bytes(body[: dice.randrange(len(body))])
+                away.replace(path)
+        if what == "cut":
+            (acknowledged,) = killer.kill_once_said(dying_in_the_log, path, f"w{number}").said
+            body = files.wal(path).read_bytes()
+            files.wal(path).write_bytes(body[: killer.dice.randrange(len(body))])
+        elif what == "deleted":
+            path.unlink()
+        elif what == "older":
+            shutil.copy(earlier, path)
+        if what in ("cut", "deleted", "older"):
             for act in (Store.open_for_reading, Store.open, lambda one: Store.open(one, create=True)):
                 with pytest.raises(StoreTrouble):
                     act(path).close()
             with pytest.raises((StoreTrouble, Refused)):
-                store_file.backup(path, path.with_name("b"))
+                store_file.backup(path, target)
             store_file.restore(files.read_copy(path), path)
-        with Store.open_for_reading(path) as store:
-            assert store.version() == acknowledged and "never" not in numbers(store)
-        assert store_file.backup(path, path.with_name("b")) == acknowledged
+        assert store_file.backup(path, target) == acknowledged
+        with Store.open_for_reading(target) as kept:
+            assert list(kept.batches()["id"]) == list(range(1, acknowledged + 1)) and "never" not in numbers(kept)
         for kept in path.parent.glob("*.old*"):
             kept.unlink()
     return counts

@@ -330,7 +330,7 @@ def test_a_build_that_a_later_one_rests_on_cannot_be_undone_before_it(store):
 
 
 def test_as_of_a_batch_that_is_not_there(store):
-    with pytest.raises(NotFound, match="还没有批次"):
+    with pytest.raises(NotFound, match="尚无批次"):
         store.batches(as_of=1)
     write(store, figure())
     for ask in (
@@ -429,7 +429,7 @@ def test_only_what_changes_the_cell_refuses(store, meanwhile, changed):
     meanwhile(store)
     now = store.version()
     if changed:
-        with pytest.raises(Refused, match="changed_meanwhile|改动了这一格"):
+        with pytest.raises(Refused, match="changed_meanwhile|改动了该单元"):
             write(store, figure("5", place="表 5"), seen=1)
     else:
         assert write(store, figure("5", place="表 5"), seen=1) == now + 1

@@ -10,10 +10,13 @@ import pytest
 
 import cli
 from actions import store_file
+from model.columns import COMMITMENTS
 from model.failures import StoreTrouble
 from store import Store, backups, files, migrations, schema
+from tests import ledgers
 from tests.stores import ADMIN, everything, figure, numbers, write
 
+NOW = schema.VERSION
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.sql"))
 
 
@@ -44,12 +47,39 @@ def test_a_store_of_every_release_opens_reads_and_takes_a_batch(sql, tmp_path):
     assert store_file.backup(path, tmp_path / "b") == 6 and store_file.restore(tmp_path / "b", path).newest == 6
 
 
+TASK = "1, 1, false, 2, 't1', '370100', '建成发热门诊', 1.000000, '个', '2025年底', '甲局', '已完成', 'plan', '第三章', '备注'"
+
+
+def test_a_task_of_version_1_keeps_every_cell_and_takes_the_new_ones(path):
+    with duckdb.connect(str(path)) as con:
+        for table in ("commitment", "commitment_current"):
+            con.execute(f"insert into {table} values ({TASK})")
+    with Store.open(path) as store:
+        (row,) = store.statements("commitment").to_dict("records")
+        kept = {name: row[name] for name in ("id", "task", "quantity", "deadline", "responsible", "status", "note")}
+        assert list(kept.values()) == ["t1", "建成发热门诊", 1.0, "2025年底", "甲局", "已完成", "备注"]
+        assert (row["source"], row["place"], row["involved"], row["elsewhere"]) == ("plan", "第三章", "", "")
+        full = {
+            "area": "370100",
+            "id": "t2",
+            "task": "建成产科",
+            "source": "plan",
+            "place": "第三章",
+            "involved": "乙局",
+        }
+        new = ledgers.table([full | {"retracted": False}], COMMITMENTS)
+        store.append(kind="upload", rows={"commitment": new}, files_kept={}, actor=ADMIN, seen=store.version())
+        assert store.statements("commitment").set_index("id")["involved"].to_dict() == {"t1": "", "t2": "乙局"}
+    with Store.open_for_reading(files.read_copy(path)) as copy:
+        assert len(copy.statements("commitment")) == 2
+
+
 @pytest.fixture
 def next_version(monkeypatch):
-    """The program as it would be with a second version of the tables."""
-    monkeypatch.setattr(schema, "VERSION", 2)
-    step = {1: lambda con: con.execute("alter table batch add column place text; update batch set place = kind")}
-    monkeypatch.setattr(migrations, "STEPS", step)
+    """The program as it would be with one more version of the tables."""
+    step = {NOW: lambda con: con.execute("alter table batch add column place text; update batch set place = kind")}
+    monkeypatch.setattr(schema, "VERSION", NOW + 1)
+    monkeypatch.setattr(migrations, "STEPS", migrations.STEPS | step)
 
 
 def test_an_older_store_is_older_to_readers_and_brought_forward_by_its_owner(path, tmp_path, capsys, next_version):
@@ -61,7 +91,7 @@ def test_an_older_store_is_older_to_readers_and_brought_forward_by_its_owner(pat
     assert cli.main(["migrate", "--store", str(path)]) == cli.DONE and "#4" in capsys.readouterr().err
     with Store.open_for_reading(path) as store:
         assert store._one("select string_agg(place, ' ' order by id) from batch") == ("curated upload upload undo",)
-        assert store._one("select value from meta where key = 'schema_version'") == ("2",)
+        assert store._one("select value from meta where key = 'schema_version'") == (str(NOW + 1),)
     with Store.open_for_reading(files.read_copy(path)) as copy:
         assert everything(copy) == content(path)
     (kept,) = tmp_path.glob("s.duckdb.20*.v1.old")
@@ -72,11 +102,11 @@ def test_an_older_store_is_older_to_readers_and_brought_forward_by_its_owner(pat
 
 def test_the_copy_of_before_is_written_anew(path, next_version, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr(schema, "VERSION", 1)
+        patched.setattr(schema, "VERSION", NOW)
         Store.open(path).close()
     Store.open(path).close()
     with Store.open_for_reading(files.read_copy(path)) as copy:
-        assert copy._one("select value from meta where key = 'schema_version'") == ("2",)
+        assert copy._one("select value from meta where key = 'schema_version'") == (str(NOW + 1),)
 
 
 def test_a_step_that_fails_changes_nothing_and_the_backup_is_there(path, tmp_path, next_version, monkeypatch):
@@ -84,20 +114,27 @@ def test_a_step_that_fails_changes_nothing_and_the_backup_is_there(path, tmp_pat
         con.execute("alter table batch add column place text")
         raise duckdb.IOException("No space left on device")
 
-    monkeypatch.setattr(migrations, "STEPS", {1: half})
+    monkeypatch.setattr(migrations, "STEPS", migrations.STEPS | {NOW: half})
     with pytest.raises(StoreTrouble) as told:
         Store.open(path)
     assert told.value.kind == "full"
-    monkeypatch.setattr(schema, "VERSION", 1)
-    monkeypatch.setattr(migrations, "STEPS", {})
     (kept,) = tmp_path.glob("s.duckdb.20*.v1.old")
-    assert content(path) == content(kept) and not list(tmp_path.glob("*.tmp*"))
+    for one in (path, kept):
+        with duckdb.connect(str(one), read_only=True) as con:
+            assert con.execute("select value from meta where key = 'schema_version'").fetchall() == [("1",)]
+    assert not list(tmp_path.glob("*.tmp*"))
+    monkeypatch.setattr(schema, "VERSION", NOW)
+    for one in (path, kept):
+        Store.open(one).close()
+    assert content(path) == content(kept)
 
 
 def test_a_backup_of_an_earlier_version_is_restored_and_replaced(path, tmp_path, monkeypatch):
+    Store.open(path).close()
     store_file.backup(path, tmp_path / "b")
-    monkeypatch.setattr(schema, "VERSION", 2)
-    monkeypatch.setattr(migrations, "STEPS", {1: lambda con: con.execute("create table another(a integer)")})
+    monkeypatch.setattr(schema, "VERSION", NOW + 1)
+    another = {NOW: lambda con: con.execute("create table another(a integer)")}
+    monkeypatch.setattr(migrations, "STEPS", migrations.STEPS | another)
     Store.open(path).close()
     done = store_file.restore(tmp_path / "b", path)
     assert (done.newest, done.before) == (4, 4) and backups.check(path) == 4

@@ -85,7 +85,7 @@ def test_the_preview_of_an_upload_does_not_tell_what_stands(demo):
     made = prepared(demo, "丙县,孕产妇死亡人数,2023,9,,", "丙县,孕产妇死亡率,2023,500,9,1800")
     by = made.difference.set_index("indicator")
     assert by["old"][DEATHS] == "1—4" and by["new"][DEATHS] == "9"
-    assert by["also"]["maternal_mortality"] == "分子: 不显示 → 9; 分母: 不显示 → 1800"
+    assert by["also"]["maternal_mortality"] == "分子：不显示 → 9；分母：不显示 → 1800"
 
 
 def test_what_is_not_small_is_told(demo):

@@ -95,7 +95,7 @@ def test_the_title_is_the_first_clause_and_the_rest_stands_under_it(looking):
     assert below.startswith("待报的 4 项按最近一次数据，1 项已达到目标值、3 项未达到；其中 1 项待核"), (
         "孕产妇系统管理率 is 93.92, stated as ≥92 and as ≥95; the two statements of 老年人健康管理率 come to the same"
     )
-    assert "数据截至 2026 年 · 十四五(2021—2025) · 数据第 1 批" in below
+    assert "数据截至 2026 年 · 十四五（2021—2025） · 数据第 1 批" in below
 
 
 def test_nothing_english_in_the_charts(looking):
@@ -128,7 +128,7 @@ def test_the_panel_opens_on_a_county_s_first_open_binding_target(looking):
                 "每千人口注册护士数 · 丙县",
                 "3.2 − 2.41 = 0.79",
                 "(3.2 − 2.41) ÷ (2025 − 2024) = 0.79",
-                "丙县“十四五”演示规划(虚构)",
+                "丙县“十四五”演示规划（虚构）",
                 "指标体系表 第 9 行",
                 "“≥3.2”",
                 "目标年已到，期末数待报",
@@ -139,14 +139,14 @@ def test_the_panel_opens_on_a_county_s_first_open_binding_target(looking):
         (
             "2026",
             "900102.new_provincial_key_specialties",
-            ["待补数据", "没有可判定的现状值。请上传 2025 年或更早年份的数。", "乙县“十四五”演示规划(虚构)"],
+            ["待补数据", "尚无可判定的现状值。请上传 2025 年或更早年份的数。", "乙县“十四五”演示规划（虚构）"],
         ),
-        ("2024", "900103.under5_mortality", ["提前达到", "4.85 − 6 = −1.15", "丙县2024年演示年报(虚构)"]),
-        ("2026", "900102.county_visit_share", ["文件未列目标", "没有目标，只作展示，不作判定", "演示年报(虚构)"]),
+        ("2024", "900103.under5_mortality", ["提前达到", "4.85 − 6 = −1.15", "丙县2024年演示年报（虚构）"]),
+        ("2026", "900102.county_visit_share", ["文件未列目标", "没有目标，只作展示，不作判定", "演示年报（虚构）"]),
         (
             "2026",
             "900103.new_provincial_key_specialties",
-            ["新创建省级重点专科数 · 丙县", "文件未列", "没有列出这个指标的目标"],
+            ["新创建省级重点专科数 · 丙县", "文件未列", "未列该指标的目标"],
         ),
     ],
 )
@@ -170,7 +170,7 @@ def test_a_blank_cell_says_why(looking):
     assert set(blank) == {"figure", "nothing"}
     for kind, told in (
         ("figure", ["文件未列目标", "没有目标，只作展示，不作判定", "年数出处"]),
-        ("nothing", ["文件未列", "没有列出这个指标的目标，也没有它的数"]),
+        ("nothing", ["文件未列", "未列该指标的目标，也没有该指标的数据"]),
     ):
         app = screens.page(area="900101,900102,900103", extent="all", cell=".".join(blank[kind][:2]))
         screens.sound(app)
@@ -245,7 +245,7 @@ def test_no_area_gives_a_notice_and_keeps_the_pickers(looking):
     app = screens.page(area="900102")
     app.get("button_group")[0].set_value([]).run()
     screens.sound(app)
-    assert [one.value for one in app.info] == ["还没有选地区。请在上面点选至少一个。"]
+    assert [one.value for one in app.info] == ["尚未选择地区，请在上方至少选择一个。"]
     assert not charts(app) and len(app.selectbox) == 5
     assert screens.latin(screens.text(app)) == set()
 
@@ -253,8 +253,8 @@ def test_no_area_gives_a_notice_and_keeps_the_pickers(looking):
 def test_a_choice_without_targets_gives_a_notice(looking):
     app = screens.page(area="900100", category="tcm")  # the city lists nothing of it
     screens.sound(app)
-    assert len(app.info) == 1 and "没有列出这个范围内的目标" in app.info[0].value and "换一个类别" in app.info[0].value
-    assert not charts(app) and app.title[0].value == "甲市：文件在所选范围内没有列出目标"
+    assert len(app.info) == 1 and "未列该范围内的目标" in app.info[0].value and "更换类别" in app.info[0].value
+    assert not charts(app) and app.title[0].value == "甲市：文件在所选范围内未列目标"
 
 
 # ---- the store in trouble
@@ -282,7 +282,7 @@ def test_a_store_that_was_never_built(tmp_path, monkeypatch):
 
     Store.open(tmp_path / "s.duckdb", create=True).close()
     monkeypatch.setenv("COUNTY_HEALTH_STORE", str(tmp_path / "s.duckdb"))
-    trouble(screens.page(), "还没有整理好的数据", "make run")
+    trouble(screens.page(), "尚无系统初始数据", "make run")
 
 
 def test_a_store_whose_only_build_is_undone(store):
@@ -291,7 +291,7 @@ def test_a_store_whose_only_build_is_undone(store):
 
     with Store.open(store) as held:
         held.undo(1, actor=Actor(name="李四"))
-    trouble(screens.page(), "都已撤销", "cli.py undo", known={"batches", "undo"})
+    trouble(screens.page(), "均已撤销", "cli.py undo", known={"batches", "undo"})
 
 
 def test_a_damaged_store(tmp_path, monkeypatch):
@@ -350,7 +350,7 @@ def tells_both_entries(app) -> None:
     listed = next(body for body in screens.bodies(app) if 'class="problems"' in body)
     lines = [screens.plain(line) for line in re.findall(r"<li>(.*?)</li>", listed)]
     assert len(lines) == 2
-    for entry, found in (("infant_mortality.better", "缺这一项"), ("nurses_per_1000.better", "'highr' 无效")):
+    for entry, found in (("infant_mortality.better", "缺少该项"), ("nurses_per_1000.better", "“highr”无效")):
         mine = next(line for line in lines if entry in line)
         assert mine.startswith("indicators.yaml 第 ") and found in mine and "可填 higher / lower / neutral" in mine
 
@@ -370,7 +370,7 @@ def test_broken_definitions_with_a_store_keep_the_last_good_view(sources, store)
     app = screens.page()
     screens.sound(app)
     assert charts(app)["map"]["data"] == before["map"]["data"], "the last good view stays"
-    assert next(one.label for one in app.expander) == "indicators.yaml 或 data/ 有 2 处问题，看板仍显示批次 #1 的数据"
+    assert next(one.label for one in app.expander) == "indicators.yaml 或 data/ 有 2 处问题，看板仍显示第 1 批的数据"
     tells_both_entries(app)
     assert screens.latin(screens.text(app), known=ENTRIES) == set()
 
@@ -393,7 +393,7 @@ def test_edited_files_that_are_in_order_say_how_they_take_effect(sources, store)
     sources.write_text(sources.read_text("utf-8") + "\n# 备注\n", "utf-8")
     app = screens.page()
     screens.sound(app)
-    assert ["看板仍显示批次 #1" in one.value and "make run" in one.value for one in app.info] == [True]
+    assert ["看板仍显示第 1 批" in one.value and "make run" in one.value for one in app.info] == [True]
     assert charts(app)
 
 
@@ -424,7 +424,7 @@ def test_names_from_files_are_escaped(tmp_path, monkeypatch):
         path = tmp_path / "data" / name
         path.write_text(
             path.read_text("utf-8")
-            .replace("乙县“十四五”演示规划(虚构)", "<b>乙县</b>“十四五”规划{{7*7}}(虚构)")
+            .replace("乙县“十四五”演示规划（虚构）", "<b>乙县</b>“十四五”规划{{7*7}}（虚构）")
             .replace("第二章 发展目标 · 指标体系表 第 7 行", "<i>第七行</i>"),
             "utf-8",
         )
@@ -445,7 +445,7 @@ def test_what_is_not_published_and_a_store_taken_away_is_said_on_the_page(store,
     from store import files
     from tests import stores
 
-    assert "没有发布" not in screens.text(screens.page())
+    assert "尚未发布" not in screens.text(screens.page())
 
     def full(*_):
         raise OSError(28, "No space left on device")
@@ -454,7 +454,7 @@ def test_what_is_not_published_and_a_store_taken_away_is_said_on_the_page(store,
         patched.setattr(files, "_replace", full)
         stores.write(cache.store(), stores.figure("4", area="620725", indicator="nurses_per_1000"))
         cache.store().settle()
-    assert "批次 #2 已写入数据库，但还没有发布到只读副本（磁盘已满）" in screens.text(screens.page())
+    assert "第 2 批已写入数据库，但尚未发布到只读副本（磁盘已满）" in screens.text(screens.page())
     store.rename(store.with_name("away"))
     assert "在打开期间被删除或移走了" in screens.text(screens.page())
     store.with_name("away").rename(store)

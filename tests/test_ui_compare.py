@@ -54,10 +54,10 @@ def test_a_bare_address_shows_the_core_indicator_most_areas_have_a_target_for():
         "a title is a finding; of equals the first of indicators.yaml"
     )
     assert areas(app)[0] == "900101" and set(areas(app)) == {"900100", "900101", "900102", "900103"}
-    assert picture(app)["alt"].startswith("人均预期寿命（岁），各地在哪里。可比 1 个地区")
+    assert picture(app)["alt"].startswith("人均预期寿命（岁），各地现状与目标。可比 1 个地区")
     told = screens.text(app)
     assert "出生者今后平均可能存活的年数" in told and "《中国卫生健康统计年鉴》主要指标解释" in told
-    assert "顺序：按地区表的顺序：可比的只有 1 个地区。" in told and "数据截至 2024 年，可比的有 2 个地区" in told
+    assert "顺序：按地区表，可比的只有 1 个地区。" in told and "数据截至 2024 年，可比的有 2 个地区" in told
     assert "人均预期寿命 · 甲县" in told and "差距 = " in told, "the panel explains the first row"
     assert screens.latin(told + words(app)) == set()
 
@@ -74,7 +74,7 @@ def test_a_link_restores_indicator_view_and_cell():
     assert app.title[0].value.startswith("每千人口注册护士数：")
     assert app.selectbox(key="pick_indicator").value == "nurses_per_1000"
     assert app.selectbox(key="pick_order").value == "area"
-    assert "未到目标" in words(app) and "离目标还差多少" in picture(app)["alt"]
+    assert "未到目标" in words(app) and "与目标的差距" in picture(app)["alt"]
     assert any("每千人口注册护士数 · 甲县" in body for body in screens.bodies(app)), "not the first row, 丙县"
 
 
@@ -89,7 +89,7 @@ def test_what_stands_apart_says_why_and_the_area_above_is_a_line():
     assert "可比 2 个地区：2024 年年报 · 2025 年目标，期末数都待报" in told
     assert "另列：与上面的地区不可比" in told and "层级不同：市级" in told and "年份不同：2025 年" in told
     assert "甲市 3.55 2024" in told, "the city's figure of the same year, not its newest"
-    assert "虚线：甲市 2024 年数，甲市2024年演示年报(虚构)。" in screens.text(app)
+    assert "虚线：甲市 2024 年数，甲市2024年演示年报（虚构）。" in screens.text(app)
     assert "另列 2 个：乙县" in picture(app)["alt"]
 
 
@@ -97,8 +97,8 @@ def test_an_indicator_outside_the_extent_opens_when_the_link_asks_for_it():
     app = page(indicator="doctor_nurse_ratio")
     assert app.selectbox(key="pick_indicator").value == "doctor_nurse_ratio"
     assert areas(app) == ["900103"], "one county lists it, and has no figure"
-    assert "没有可比的地区" in picture(app)["alt"] and re.search("缺现(状)?值", words(app))
-    assert "文件未列这个指标，也没有它的数：甲市、甲县、乙县。" in screens.text(app)
+    assert "无可比地区" in picture(app)["alt"] and re.search("缺现(状)?值", words(app))
+    assert "文件未列该指标，也没有该指标的数据：甲市、甲县、乙县。" in screens.text(app)
 
 
 def test_every_view_says_that_the_set_is_invented():
@@ -114,7 +114,7 @@ def test_few_events_are_not_put_in_order():
     app = page(indicator="maternal_mortality", year="2025")
     below = screens.plain(next(body for body in screens.bodies(app) if 'class="sub"' in body)).strip()
     assert below.startswith("事件太少，以个案评审为准")
-    assert "顺序：按地区表的顺序：有的地区事件太少" in screens.text(app) and "不足 10 例" in screens.text(app)
+    assert "顺序：按地区表，有的地区事件太少" in screens.text(app) and "不足 10 例" in screens.text(app)
 
 
 def test_an_earlier_year_is_offered_where_more_can_be_compared():
@@ -145,10 +145,10 @@ def test_the_table_holds_every_area_chosen():
 def test_an_empty_choice_says_what_to_do():
     app = screens.page("compare", area="none")
     screens.sound(app)
-    assert not app.get("plotly_chart") and "多选几个地区" in screens.text(app)
+    assert not app.get("plotly_chart") and "增选地区" in screens.text(app)
     silent = page(indicator="county_referral_out", area="900101")
     assert not silent.get("plotly_chart") and "可上传这些地区的数" in screens.text(silent)
-    assert silent.title[0].value.replace("\N{NO-BREAK SPACE}", " ") == "县域外转率：1 个地区的文件没有列出目标"
+    assert silent.title[0].value.replace("\N{NO-BREAK SPACE}", " ") == "县域外转率：1 个地区的文件未列目标"
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from ui import cache, markup, parts
 
 DEMO = browser.ROOT / "data" / "demo"
 
-SECTIONS = {"数据缺口", "基期已优于目标值", "表述不一致", "与参照地区对照", "责任与任务"}
+SECTIONS = {"数据缺口", "基期已优于目标值", "规划文本核对", "与参照地区对照", "责任与任务"}
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +85,9 @@ def test_a_county_with_all_its_sections(second):
     told = screens.text(app)
     assert set(re.findall(r"<h2>(.*?)<span>", "".join(screens.bodies(app)))) == SECTIONS
     count = len(listed_in("targets.csv", source="demo-yi-145"))
-    assert f"乙县“十四五”演示规划(虚构) · 2021—2025：{count} 项目标" in told, "which documents, and how much they list"
+    assert f"乙县“十四五”演示规划（虚构） · 2021—2025：{count} 项目标" in told, (
+        "which documents, and how much they list"
+    )
     assert "最新年份：2025 年" in told and "写明责任单位的 1 条" in told
     assert screens.latin(told) == set()
     assert not app.error and not app.warning
@@ -141,7 +143,7 @@ def test_a_link_opens_the_row_it_names_and_a_cell_of_another_county_is_dropped()
 def test_what_is_lacking_is_a_list_that_can_be_filled_in(second):
     body = section(second, "数据缺口")
     listed = lines(body)
-    number, targets = map(int, re.search(r"补 (\d+) 个数，可判定 (\d+) 项目标", body).groups())
+    number, targets = map(int, re.search(r"补报 (\d+) 个数据，可判定 (\d+) 项目标", body).groups())
     assert number == len(listed) > targets > 15, "of a sum every year is asked for"
     assert ["65岁及以上老年人健康管理率", "%", "2025", "目标年已到，期末数待报", "≥75（2025）"] in listed
     sums = [line[2] for line in listed if line[0] == "新创建省级重点专科数"]
@@ -171,7 +173,7 @@ def test_targets_passed_at_the_baseline_are_stated_calmly(second):
 
 
 def test_statements_that_disagree_name_both_places(second):
-    listed = lines(section(second, "表述不一致"))
+    listed = lines(section(second, "规划文本核对"))
     beds = next(line for line in listed if line[0] == "每千人口医疗卫生机构床位数")
     assert beds[1] == "目标两处不同" and "指标体系表 第 8 行" in beds[3] and "床位数控制在6.8张以内" in beds[4]
 
@@ -187,7 +189,7 @@ def test_another_area_beside_gives_a_difference_only_where_it_may(second):
 
 def test_a_range_without_targets_says_so_and_the_rest_of_the_page_stays():
     app = page(county="900102", plan="155", attribute="binding")
-    assert app.title[0].value == "乙县：文件在所选范围内没有列出目标"
+    assert app.title[0].value == "乙县：文件在所选范围内未列目标"
     count = len({(row["indicator"], row["year"], row["scope"]) for row in listed_in("targets.csv", area="900102")})
     assert any(f"列有 {count} 项目标，但不在所选范围内" in one.value for one in app.info)
     tasks = section(app, "责任与任务")
@@ -205,9 +207,9 @@ def test_a_county_whose_documents_list_nothing(tmp_path, monkeypatch):
         building.build(store, **given, actor=Actor(name="整理", via="build"))
     monkeypatch.setenv("COUNTY_HEALTH_STORE", str(tmp_path / "store.duckdb"))
     app = page(county="900104")
-    assert app.title[0].value == "丁县：文件在所选范围内没有列出目标"
-    assert any(one.value.startswith("库里还没有这个县列出目标的文件") for one in app.info)
-    assert "没有列目标" in screens.text(app) and "库里还没有这个县的文件" in screens.text(app)
+    assert app.title[0].value == "丁县：文件在所选范围内未列目标"
+    assert any(one.value.startswith("数据库中暂无该县列有目标的文件") for one in app.info)
+    assert "未列目标" in screens.text(app) and "数据库中暂无该县的文件" in screens.text(app)
 
 
 def test_the_demonstration_set_has_shares_and_says_what_it_is():

@@ -78,4 +78,4 @@ def test_searching_looks_past_the_core_and_says_so_when_nothing_fits(looking):
     assert rows and all("护士" in row for row in rows)
     nothing = screens.page(q="没有这样的指标")
     screens.sound(nothing)
-    assert not charts(nothing) and "换一个词搜" in nothing.info[-1].value
+    assert not charts(nothing) and "更换搜索词" in nothing.info[-1].value

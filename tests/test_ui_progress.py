@@ -66,7 +66,7 @@ def test_baselines_alone_still_say_what_is_asked_and_what_to_upload(tmp_path, mo
         building.build(store, **given, actor=Actor(name="整理", via="build"))
     monkeypatch.setenv("COUNTY_HEALTH_STORE", str(tmp_path / "store.duckdb"))
     app = page(year="2024", county="900102", attribute="expected")
-    assert title(app).startswith("乙县：") and "还看不到进度" in title(app) + below(app)
+    assert title(app).startswith("乙县：") and "暂不能判断进度" in title(app) + below(app)
     drawn = cells(app)
     assert len(drawn) == 12 and all(one.startswith("900102.") for one in drawn)
     told = screens.text(app)
@@ -83,8 +83,8 @@ def test_one_indicator_with_a_baseline_only():
     app = page(county="900103", indicator="gps_per_10000", year="2025")
     assert title(app) == "丙县每万人口全科医生数：只有 2020 年基期 1.52，到 2025 年每年需变化 +0.196 人"
     told = screens.text(app)
-    assert "只有一个年份的数" in told and "全数或非人群的统计，不计算随机波动范围" in told
-    assert "丙县“十四五”演示规划(虚构)" in told, "the passport"
+    assert "仅有一个年份的数据" in told and "全数或非人群的统计，不计算随机波动范围" in told
+    assert "丙县“十四五”演示规划（虚构）" in told, "the passport"
     assert "目标年 2025 已到" in screens.text(page(county="900103", indicator="gps_per_10000", year="2026"))
 
 
@@ -97,7 +97,7 @@ def test_the_what_if_is_arithmetic_with_its_formula():
         "4.0 倍",
         "稳健未达标",
         "17682 ÷ 27628",
-        "判定始终按点值比较",
+        "判定始终以数值本身为准",
         "演示数据（虚构）",
     ):
         assert part in told, part
@@ -117,7 +117,7 @@ def test_rare_events_are_grey_held_back_and_masked():
 def test_one_indicator_of_every_area_on_one_scale():
     app = page(county="all", indicator="health_literacy", year="2024")
     assert cells(app) == [f"{area}.health_literacy" for area in ("900100", "900101", "900102", "900103")]
-    assert title(app).startswith("居民健康素养水平：3 个地区看得到进度")
+    assert title(app).startswith("居民健康素养水平：3 个地区可判断进度")
     layout = picture(app)["layout"]
     assert layout["yaxis"]["range"] == layout["yaxis4"]["range"] and "各图纵轴相同" in screens.text(app)
 
@@ -139,10 +139,10 @@ def test_a_link_s_cell_opens_in_the_panel():
         (
             {"county": "900103", "indicator": "new_provincial_key_specialties"},
             "丙县：没有新创建省级重点专科数的目标和数",
-            "上传这个指标的年度数",
+            "上传该指标的年度数",
         ),
-        ({"area": "none"}, "进度：所选范围内没有列出的目标", "还没有选地区"),
-        ({"area": "900100", "category": "tcm"}, "进度：所选范围内没有列出的目标", "换一个类别"),
+        ({"area": "none"}, "进度：所选范围内没有列出的目标", "尚未选择地区"),
+        ({"area": "900100", "category": "tcm"}, "进度：所选范围内没有列出的目标", "更换类别"),
     ],
 )
 def test_what_is_empty_says_why(query, head, words):
@@ -157,8 +157,8 @@ def test_what_a_link_cannot_mean_falls_back():
 
 def test_figures_without_a_target_are_shown_and_not_judged():
     app = page(county="900102", indicator="county_visit_share", year="2026")
-    assert title(app) == "乙县县域就诊率：文件没有列出目标，只看年度数"
-    assert "文件没有列出目标，不推算" in screens.text(app)
+    assert title(app) == "乙县县域就诊率：文件未列目标，仅列年度数"
+    assert "文件未列目标，不推算" in screens.text(app)
 
 
 def test_a_masked_count_is_on_no_screen():

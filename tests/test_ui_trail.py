@@ -5,9 +5,9 @@ import re
 
 import pytest
 
+from actions import trail
 from tests import screens
 from tests.test_ui_uploads import GOOD, held, press, put  # noqa: F401 (held is a fixture)
-from ui import trail
 
 FORGED = '王芳"\n2026-11-29 10:00:00,000 INFO county_health: 撤销 who="李"\r\x1b[31m\x9b2J\u2028\u202e'
 

@@ -71,9 +71,9 @@ def all_chinese(app, known=frozenset()) -> None:
 def test_an_empty_page_explains_itself_and_offers_the_template(held):
     app = screens.page("uploads")
     all_chinese(app)
-    assert app.title[0].value == "上传数据：先看清楚会改什么，再写入"
+    assert app.title[0].value == "上传数据：先核对变更，再写入"
     told = screens.text(app)
-    assert "下载模板" in told and "什么都不会被悄悄改掉" in told
+    assert "下载模板" in told and "未经确认，不改动任何数据" in told
     assert [one.label for one in app.get("download_button")] == ["下载模板（XLSX）", "CSV"]
     assert not app.text_input and "write" not in [one.key for one in app.button]
 
@@ -81,21 +81,21 @@ def test_an_empty_page_explains_itself_and_offers_the_template(held):
 def test_a_file_is_read_compared_and_written(held):
     app = put(screens.page("uploads"), ("2025年报.csv", GOOD))
     all_chinese(app)
-    assert app.title[0].value == "2 行可以写入"
+    assert app.title[0].value == "2 行可写入"
     told = screens.text(app)
-    assert "没有发现问题" in told and "新增 2 行 · 改动 0 行 · 相同 0 行" in told
+    assert "未发现问题" in told and "新增 2 行 · 改动 0 行 · 相同 0 行" in told
     assert "26.5" in told and "4.62" in told and "2025年报.csv 第 2 行" in told
     assert re.search(r"山丹县 每千人口注册护士数 2025：\S+ → 已达标", told), "verdicts that would change, in words"
 
     press(app, "write")
-    assert [one.value for one in app.warning] == ["请写上姓名。"]
+    assert [one.value for one in app.warning] == ["请填写姓名。"]
     assert len(batches(held)) == 1, "nothing is written while something lacks"
 
     app.text_input(key="who").set_value("王芳")
     app.text_input(key="why").set_value("2025 年年报")
     press(app, "write")
     all_chinese(app)
-    assert "已写入，批次 #2 ：新增 2，改动 0，相同 0" in screens.text(app)
+    assert "已写入，为第 2 批：新增 2，改动 0，相同 0" in screens.text(app)
     row = batches(held).iloc[-1]
     assert (row["kind"], row["by"], row["via"], row["reason"], row["file"]) == (
         "upload",
@@ -107,7 +107,7 @@ def test_a_file_is_read_compared_and_written(held):
     assert len(app.file_uploader) == 1 and not app.text_input, "the files are gone from the page"
 
     put(app, ("2025年报.csv", GOOD))
-    assert "已在批次 #2 写入过" in app.warning[0].value, "the same file twice is recognised"
+    assert "已在第 2 批写入" in app.warning[0].value, "the same file twice is recognised"
     assert app.text_input(key="who").value == "王芳", "the name is remembered"
     press(app, "write")
     assert len(batches(held)) == 2
@@ -116,17 +116,17 @@ def test_a_file_is_read_compared_and_written(held):
 def test_problems_are_told_at_once_and_a_mended_file_takes_the_place_of_the_bad_one(held):
     app = put(screens.page("uploads"), ("年报.csv", MIXED))
     all_chinese(app)
-    assert app.title[0].value == "2 行可以写入，2 处须改"
-    table = next(body for body in screens.bodies(app) if "<th>怎么改</th>" in body)
+    assert app.title[0].value == "2 行可写入，2 处须改"
+    table = next(body for body in screens.bodies(app) if "<th>处理办法</th>" in body)
     rows = [screens.plain(row).split() for row in re.findall(r"<tr><td.*?</tr>", table)]
     assert [row[:4] for row in rows] == [["须改", "4", "A", "山单县"], ["须改", "5", "E", "四"]]
-    assert "山丹县(620725)" in " ".join(rows[0])
+    assert "山丹县（620725）" in " ".join(rows[0])
     app.text_input(key="who").set_value("王芳")
     press(app, "write")
     assert "有 2 处须改" in app.warning[0].value and len(batches(held)) == 1
 
     put(app, ("年报.csv", MIXED.replace("山单县", "山丹县").replace(",四,", ",4.1,")))
-    assert app.title[0].value == "4 行可以写入" and "年报.csv 已换成新选的这一份" in screens.text(app)
+    assert app.title[0].value == "4 行可写入" and "年报.csv 已替换为新选文件" in screens.text(app)
     assert app.text_input(key="who").value == "王芳", "what was typed is not lost"
     press(app, "write")
     assert batches(held).iloc[-1]["added"] == 4
@@ -135,7 +135,7 @@ def test_problems_are_told_at_once_and_a_mended_file_takes_the_place_of_the_bad_
 def test_the_sound_rows_alone(held):
     app = put(screens.page("uploads"), ("年报.csv", MIXED))
     app.text_input(key="who").set_value("王芳")
-    tick(app, "只写入没有问题的行")
+    tick(app, "只写入无问题的行")
     press(app, "write")
     assert batches(held).iloc[-1]["added"] == 2 and "未写入 2 行（有问题）" in screens.text(app)
 
@@ -146,17 +146,17 @@ def test_warnings_ask_for_a_tick_and_a_correction_for_a_reason(held):
     press(app, "write")
     app = put(app, ("年报.csv", GOOD.replace("4.62", "46.2")))
     told = screens.text(app)
-    assert "改动 1 行 · 相同 1 行" in told.replace("新增 0 行 · ", "") and "王芳 · 批次 #2" in told, (
+    assert "改动 1 行 · 相同 1 行" in told.replace("新增 0 行 · ", "") and "王芳 · 第 2 批" in told, (
         "whose figure it replaces"
     )
     press(app, "write")
     said = app.warning[0].value
-    assert "条提醒" in said and "1 个已有的数会改动，请写明原因" in said and len(batches(held)) == 2
-    tick(app, "条提醒已看过")
+    assert "条提醒" in said and "1 个已有数据将改动，请写明原因" in said and len(batches(held)) == 2
+    tick(app, "条提醒已核对")
     app.run()
     put(app, ("年报.csv", GOOD.replace("4.62", "46.1")))
     assert not any(one.value for one in app.checkbox), "another warning asks for another tick"
-    tick(app, "条提醒已看过")
+    tick(app, "条提醒已核对")
     app.text_input(key="why").set_value("小数点更正")
     press(app, "write")
     assert batches(held).iloc[-1]["reason"] == "小数点更正"
@@ -183,11 +183,11 @@ def test_a_sheet_can_be_left_out_and_its_guess_changed(held):
     toggles = app.toggle
     assert len(toggles) == 2 and all(one.value for one in toggles)
     toggles[1].set_value(False).run()
-    assert app.title[0].value == "2 行可以写入" != both and not app.toggle[1].value
+    assert app.title[0].value == "2 行可写入" != both and not app.toggle[1].value
     year = next(one for one in app.selectbox if one.label == "D 列 年份")
     year.set_value("ignore").run()
     screens.sound(app)
-    assert "没有可以写入的行" in app.title[0].value and "年份" in screens.text(app)
+    assert "没有可写入的行" in app.title[0].value and "年份" in screens.text(app)
     app.button(key="remove_1").click().run()
     assert len(app.toggle) == 1
 
@@ -198,9 +198,9 @@ def test_files_survive_a_change_of_page(held):
     app.switch_page("../pages/ledger.py").run()
     screens.sound(app)
     app.switch_page("../pages/uploads.py").run()
-    assert app.title[0].value == "2 行可以写入" and app.text_input(key="who").value == "王芳"
+    assert app.title[0].value == "2 行可写入" and app.text_input(key="who").value == "王芳"
     press(app, "clear")
-    assert app.title[0].value == "上传数据：先看清楚会改什么，再写入"
+    assert app.title[0].value == "上传数据：先核对变更，再写入"
 
 
 def test_what_is_no_table_is_told_and_nothing_else(held):
@@ -209,8 +209,8 @@ def test_what_is_no_table_is_told_and_nothing_else(held):
     app.file_uploader[0].set_value([(f"坏{number}.xlsx", body, "") for number, body in enumerate(bodies)])
     app.run()
     all_chinese(app)
-    assert app.title[0].value.startswith("没有可以写入的行")
-    table = next(body for body in screens.bodies(app) if "<th>怎么改</th>" in body)
+    assert app.title[0].value.startswith("没有可写入的行")
+    table = next(body for body in screens.bodies(app) if "<th>处理办法</th>" in body)
     assert all(f"坏{number}.xlsx" in table for number in range(len(bodies)))
 
 
@@ -219,7 +219,7 @@ def test_two_files_of_one_name_chosen_together_are_both_kept(held):
         screens.page("uploads"), ("年报.csv", GOOD), ("年报.csv", HEAD + "方山县,居民健康素养水平,%,2025,24,年报\n")
     )
     assert "年报.csv" in screens.text(app) and "年报(2).csv" in screens.text(app) and len(app.toggle) == 2
-    assert app.title[0].value == "3 行可以写入"
+    assert app.title[0].value == "3 行可写入"
 
 
 def test_names_of_files_are_no_markup(held):
@@ -256,7 +256,7 @@ def test_the_ledger_lists_every_batch_newest_first(uploaded):
     all_chinese(app)
     assert app.title[0].value == "共上传 2 次，其中 1 次已撤销"
     lines = [screens.plain(body) for body in screens.bodies(app) if 'class="batch"' in body]
-    assert [re.match(r" ?(\S+)", line).group(1) for line in lines] == ["撤销批次", "上传", "上传", "整理"]
+    assert [re.match(r" ?(\S+)", line).group(1) for line in lines] == ["撤销第", "上传", "上传", "系统初始数据"]
     assert "王芳" in lines[1] and "已撤销" in lines[1] and "年报.xlsx" in lines[1] and "年报数" in lines[1]
     assert "已撤销" not in lines[2]
 
@@ -265,7 +265,7 @@ def test_a_batch_with_its_rows_files_and_frozen_link(uploaded):
     app = screens.page("ledger", batch="3")
     all_chinese(app, known={"cli"})
     told = screens.text(app)
-    assert "批次 #3 · 上传 · 已撤销" in told and "王芳（命令行）" in told and "传错了" in told
+    assert "第 3 批 · 上传 · 已撤销" in told and "王芳（命令行）" in told and "传错了" in told
     assert "27.5" in told and "居民健康素养水平" in told
     assert "年报.xlsx" in [one.label for one in app.get("download_button")]
     assert "asof=3" in app.code[0].value and "batch" not in app.code[0].value
@@ -274,42 +274,42 @@ def test_a_batch_with_its_rows_files_and_frozen_link(uploaded):
 def test_undo_and_redo_ask_for_a_reason_and_say_what_will_happen(uploaded):
     app = screens.page("ledger", batch="3")
     press(app, "turn")
-    assert [one.value for one in app.warning] == ["请写上姓名。", "请写明原因。"]
+    assert [one.value for one in app.warning] == ["请填写姓名。", "请写明原因。"]
     app.text_input(key="who").set_value("王芳")
     app.text_input(key="undo_why").set_value("核对无误")
     press(app, "turn")
-    assert "重新算数" in app.warning[0].value and len(batches(uploaded)) == 4, "a second button writes"
+    assert "恢复生效" in app.warning[0].value and len(batches(uploaded)) == 4, "a second button writes"
     press(app, "turn_sure")
     all_chinese(app, known={"cli"})
     last = batches(uploaded).iloc[-1]
     assert (last["kind"], last["target"], last["by"], last["reason"]) == ("redo", 3, "王芳", "核对无误")
-    assert "批次 #3 · 上传 · 有效" in screens.text(app)
+    assert "第 3 批 · 上传 · 有效" in screens.text(app)
 
     app.text_input(key="undo_why").set_value("还是错的")
     press(app, "turn")
-    assert "不再算数" in app.warning[0].value
+    assert "不再生效" in app.warning[0].value
     press(app, "turn_not")
     assert not app.warning and len(batches(uploaded)) == 5
     press(app, "turn")
     press(app, "turn_sure")
-    assert batches(uploaded).iloc[-1]["kind"] == "undo" and "批次 #3 · 上传 · 已撤销" in screens.text(app)
+    assert batches(uploaded).iloc[-1]["kind"] == "undo" and "第 3 批 · 上传 · 已撤销" in screens.text(app)
 
 
 def test_many_batches_are_paged_and_a_link_opens_its_page(uploaded, monkeypatch):
     monkeypatch.setattr(ledger, "PAGE", 2)
     app = screens.page("ledger", batch="2")
     screens.sound(app)
-    assert "批次 #2 · 上传" in screens.text(app)
+    assert "第 2 批 · 上传" in screens.text(app)
     assert [one.key for one in app.button if str(one.key).startswith("see_")] == ["see_2", "see_1"]
     press(app, "see_1")
-    assert "批次 #1 · 整理" in screens.text(app)
+    assert "第 1 批 · 系统初始数据" in screens.text(app)
 
 
 def test_a_link_to_no_batch_shows_the_newest(uploaded):
     for batch in ("999", "x", "-1", "٣"):
         app = screens.page("ledger", batch=batch)
         screens.sound(app)
-        assert "批次 #4 · 撤销" in screens.text(app)
+        assert "第 4 批 · 撤销" in screens.text(app)
 
 
 def test_files_not_yet_written_have_a_limit_for_one_and_for_all(held, monkeypatch):
@@ -317,10 +317,10 @@ def test_files_not_yet_written_have_a_limit_for_one_and_for_all(held, monkeypatc
     monkeypatch.setattr(uploads, "EVERYWHERE", 0.0004)
     app = put(screens.page("uploads"), ("甲.csv", GOOD), ("乙.csv", GOOD), ("丙.csv", GOOD.replace("26.5", "26.6")))
     told = screens.text(app)
-    assert "没有收下 丙.csv" in told and "甲.csv" in told and "乙.csv" in told
+    assert "未接收 丙.csv" in told and "甲.csv" in told and "乙.csv" in told
     assert [one.name for one in app.session_state["_up_files"]] == ["甲.csv", "乙.csv"]
     put(app, ("甲.csv", GOOD * 9))
-    assert "没有收下 甲.csv" in screens.text(app)
+    assert "未接收 甲.csv" in screens.text(app)
     assert sorted(one.name for one in app.session_state["_up_files"]) == ["乙.csv", "甲.csv"], "the one of before stays"
     other = put(screens.page("uploads"), ("丁.csv", GOOD), ("戊.csv", GOOD))
     assert [one.name for one in other.session_state["_up_files"]] == ["丁.csv"], "300 MB of all sessions together"

@@ -3,13 +3,11 @@
 A batch that was acknowledged is there, whole, with its file; no other is there, and nobody ever sees a part of one.
 """
 
-import random
 import re
 import shutil
-import signal
-import subprocess
 import threading
 import time
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -19,7 +17,7 @@ from actions.importing import Given
 from model.actors import Actor
 from model.failures import Refused
 from store import Store, files
-from tests.stores import ROOT, command
+from tests.kills import Killer
 from tests.test_importing import YEAR, build
 
 INDICATORS = ("每千人口注册护士数", "每千人口医疗卫生机构床位数", "居民健康素养水平", "婴儿死亡率", "5岁以下儿童死亡率")
@@ -64,31 +62,18 @@ def path(built, tmp_path) -> Path:
 
 # -- killed --------------------------------------------------------------------------------------------------------------
 
-UPLOAD_ON = """
-from tests.test_uploads_kill import upload
-with Store.open(sys.argv[1]) as store:
-    print("begun", flush=True)
-    for number in range(store.version(), 100_000):
-        print(upload(store, number, year=2023), flush=True)
-"""
 
-
-def kill_while_uploading(path: Path, dice: random.Random) -> list[int]:
-    """Kills an uploader at some moment of the two uploads after its first. The batches it acknowledged."""
-    uploader = subprocess.Popen(command(UPLOAD_ON, path), cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert uploader.stdout.readline() == "begun\n"
-    begun, first = time.monotonic(), uploader.stdout.readline()
-    time.sleep(dice.random() * 2 * (time.monotonic() - begun))  # by this machine's own pace: any moment is as likely
-    uploader.send_signal(signal.SIGKILL)
-    acknowledged = [int(line) for line in (first, *uploader.stdout.readlines())]
-    assert uploader.wait(10) == -signal.SIGKILL
-    return acknowledged
+def uploading(path: Path):
+    """Upload after upload, for ever."""
+    with Store.open(path) as store:
+        for number in count(store.version()):
+            yield upload(store, number, year=2023)
 
 
 def survive_kills(path: Path, kills: int, seed: int) -> None:
-    dice, before = random.Random(seed), 1
-    for _ in range(kills):
-        acknowledged = kill_while_uploading(path, dice)
+    killer, before = Killer(seed), 1
+    for _ in killer.rounds(kills):
+        acknowledged = killer.kill_once_said(uploading, path, within=2).said
         last = acknowledged[-1]
         assert acknowledged == list(range(before + 1, last + 1))
         with Store.open_for_reading(path) as store:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from loaders import cells
-from loaders.uploads import Given, read
+from loaders.uploads import Given, headings, read
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import moment, numeral
 from model.columns import STATEMENTS
@@ -176,7 +176,7 @@ def test_a_county_by_any_of_its_names(names, text):
 
 def test_a_name_two_counties_share_is_told_and_a_misspelt_one_only_suggested(names):
     assert set(names.area("丁河").several) == {"900104", "900201"} and names.area("丁河").id == ""
-    assert names.area("丁可县").id == "" and "丁河县(900104)" in names.like_area("丁可县")
+    assert names.area("丁可县").id == "" and "丁河县（900104）" in names.like_area("丁可县")
 
 
 @pytest.mark.parametrize(
@@ -241,6 +241,11 @@ def test_two_header_rows_fix_two_things_for_a_column(reference):
     found = reading(reference, text)
     assert ("900101", "life_expectancy", 2022, 77.1) in figures(found) and len(figures(found)) == 4
     assert found.sheets[0].columns["C"] == "indicator:life_expectancy;year:2022"
+
+
+def test_a_complaint_tells_large_counts_in_full(reference):
+    found = reading(reference, "县区,指标,年份,数值,分子,分母\n甲县,孕产妇系统管理率,2023,91.0,1234567,2345678\n")
+    assert "分子 1234567 ÷ 分母 2345678 得" in next(one.why for one in found.problems if one.code == "ratio")
 
 
 def test_counts_under_each_indicator_belong_to_it(reference):
@@ -342,3 +347,20 @@ def test_cells_of_a_target_that_contradict_each_other_are_told_as_in_data(refere
         len(reading(reference, f"{head}甲县,婴儿死亡率,2025,规划期,≤,5,,6,2020,甲县规划,第二章\n").tables["target"])
         == 1
     )
+
+
+@pytest.mark.parametrize(
+    "word, family, role",
+    [
+        ("责任股室", "commitment", "responsible"),
+        ("责任单位", "commitment", "responsible"),
+        ("现值", "figure", "value"),
+        ("现状值", "figure", "value"),
+        ("基线", "target", "baseline"),
+        ("基期值", "target", "baseline"),
+        ("上次数值(年份)", "figure", "ignore"),
+        ("上次数值（年份）", "figure", "ignore"),
+    ],
+)
+def test_forms_that_users_already_have_are_read(word, family, role):
+    assert headings.role(word, family)[0] == role

@@ -3,6 +3,7 @@ holds; nothing goes deeper with its input; and whoever waits can stop it at any 
 """
 
 import ast
+import contextlib
 import importlib
 import io
 import pkgutil
@@ -21,7 +22,9 @@ from actions import importing
 from loaders import spreadsheets
 from loaders.uploads import Given, naming, read
 from model import numerals
+from model.failures import Refused
 from store import Store
+from tests.stores import ADMIN
 from tests.test_importing import YEAR, build
 from tests.uploads import corpus, make
 
@@ -164,6 +167,32 @@ def test_of_the_store_only_the_cells_an_upload_speaks_of_are_read(store, monkeyp
     }
     assert {problem.code for problem in made.problems} <= {"part_over_whole", "unit_slip", "jump"}
     assert not [one for one in told if one[0] == "target"]
+
+
+TARGETS = "县区,指标,目标年,比较符,目标值,来源文件,位置\n"
+WHOLE_WAY = {
+    "targets": lambda n: TARGETS + "".join(f"甲县,每千人口注册护士数,{2025 + i % 6},≥,{1 + i % 90 / 10},规划,第{i}行\n" for i in range(n)),
+    "the same target again": lambda n: TARGETS + "甲县,每千人口注册护士数,2025,≥,4.1,规划,第一章\n" * n,
+    "one target, other values": lambda n: TARGETS + "".join(f"甲县,每千人口注册护士数,2025,≥,{1 + i % 900 / 10},规划,第一章\n" for i in range(n)),
+    "figures that stand": lambda n: HEAD + "".join(f"甲县,每千人口注册护士数,{1950 + i % 70},{1 + i % 7}.{i % 10}\n" for i in range(n)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", WHOLE_WAY)
+def test_from_the_file_to_the_ledger_four_times_the_rows_are_four_times_the_work(store, shape):
+    """What an upload is set beside, its problems as they are listed, what is refused, and the writing."""
+
+    def whole_way(text: str) -> None:
+        made = importing.prepare(store, given(text), year=YEAR)
+        refused = importing.refusals(made, reason="更正", accepted_warnings=False, good_rows=False)
+        importing.listed(made.problems + importing.further(refused, made.problems))
+        with contextlib.suppress(Refused):
+            importing.submit(store, made, actor=ADMIN, reason="更正", accepted_warnings=True, good_rows=True)
+
+    sizes = [WHOLE_WAY[shape](rows) for rows in (200, 400, 800)]
+    whole_way(sizes[0])
+    one, two, four = (calls(lambda size=size: whole_way(size)) for size in sizes)
+    assert four - two < 2.5 * (two - one) + 5_000, f"{one}, {two} and {four} calls for 200, 400 and 800 rows"
 
 
 # -- no deeper with the input ----------------------------------------------------------------------------------------------
@@ -345,7 +374,7 @@ def test_an_upload_can_be_stopped_at_every_step_and_nothing_stays(store):
     )
     told: list[str] = []
     importing.prepare(store, files, year=YEAR, progress=lambda done, total, words: told.append(words))
-    assert {"读取 2023.csv", "核对重复的行", "与库中的数对照", "试写一遍, 不留下", "与历年的数核对"} <= set(told)
+    assert {"读取 2023.csv", "核对重复的行", "与数据库对照", "试写，不保留", "与历年的数核对"} <= set(told)
     version, before = store.version(), store.statements("figure")
     for last in range(1, len(told) + 1):
         asked = count(1)

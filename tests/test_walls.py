@@ -66,7 +66,7 @@ WORK = re.compile(
     r"run|Popen|check_output|urlopen|request|sleep|start|submit|basicConfig|input|print|import_module|__import__)$"
 )
 # Rooms that show numbers to a reader: they ask wording/ for the text. Here a number is not for a reader:
-SHOWING = ("charts", "exports", "actions", "ui", "pages", "cli")
+SHOWING = ("charts", "exports", "actions", "ui", "pages", "cli", "loaders")
 NOT_READ = {
     "charts/style.py",  # pixels of CSS
     "ui/paper.py",  # millimetres of CSS
@@ -76,6 +76,8 @@ NOT_READ = {
     "exports/pptx/progress_chart.py",  # an attribute of the chart's XML
     "exports/csvs.py",  # CSV is read by programs: '.' and '-', no rounding
     "cli.py",  # the same; its door imports actions alone
+    "loaders/curated.py",  # a cell as the store compares it
+    "loaders/spreadsheets/formats.py",  # what a cell of the file shows
 }
 # Streamlit runs these from the top at every rerun: there the module level is the moment somebody asks.
 SCRIPTS = re.compile(r"^(pages/\w+\.py|ui/main\.py)$")
@@ -483,6 +485,7 @@ BAD = [
     (numbers_in_words, "ui/a.py", "'{:.1f}'.format(x)"),
     (numbers_in_words, "pages/a.py", "format(x, '.2f')"),
     (numbers_in_words, "ui/a.py", "'%.1f 岁' % x"),
+    (numbers_in_words, "loaders/uploads/a.py", "f'{x:g} 人'"),
 ]
 GOOD = [
     (rooms, "gaps/judge.py", ""),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.assessment import Figure
+from tests import verdicts
 from wording import numbers
 
 
@@ -57,7 +58,7 @@ def test_arithmetic_as_text():
         ("‰", "个千分点", "5‰", "5 个千分点"),
         ("人/千人", "人", "5 人/千人", "5 人"),
         ("1/10万", "1/10万", "5（1/10万）", "5（1/10万）"),
-        ("1:", "", "1:5", "5"),
+        ("1:", "", "1：5", "5"),
         ("岁", "岁", "5 岁", "5 岁"),
         ("", "", "5", "5"),
     ],
@@ -98,3 +99,24 @@ def test_the_size_of_a_file(count, text):
 )
 def test_a_change_has_its_sign(text, told):
     assert numbers.signed(text) == told
+
+
+@pytest.mark.parametrize(
+    "name, unit, text",
+    [
+        ("每千人口医疗卫生机构床位数", "张/千人", "9.56 张"),
+        ("每万人口全科医生数", "人/万人", "9.56 人"),
+        ("全科医生配备", "人/万人", "9.56 人/万人"),
+        ("孕产妇死亡率", "1/10万", "9.56/10万"),
+        ("居民健康素养水平", "%", "9.56%"),
+        ("医护比", "1:", "1：9.56"),
+    ],
+)
+def test_an_amount_carries_its_base_once(name, unit, text):
+    one = verdicts.assessment("vector 1", indicator__name=name, indicator__unit=unit).indicator
+    assert numbers.amount(Figure(value=9.56, decimals=2, year=2020), one) == text
+
+
+def test_a_plain_value_has_no_sign():
+    signs = {"≥": "≥95", ">": ">95", "≤": "≤95", "<": "<95", "~": "95左右", "=": "95", "range": "95", "": "95"}
+    assert {sign: numbers.bound("95", sign) for sign in signs} == signs and numbers.bound("", "≥") == ""

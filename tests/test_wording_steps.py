@@ -144,30 +144,30 @@ def test_examples_a_planner_would_check():
         return {step.label: step.formula for step in steps(assessment(case))}
 
     assert told("vector 1") == {
-        "差距 = 现值 − 目标": "12.7 − 12 = 0.7",
+        "差距 = 现状值 − 目标": "12.7 − 12 = 0.7",
         "时序进度 = 已过年数 ÷ 总年数": "(2024 − 2020) ÷ (2025 − 2020) = 0.8",
         "目标实现程度 = 已变化 ÷ 承诺变化": "(12.7 − 18.5) ÷ (12 − 18.5) = 0.892",
         "进度比 = 目标实现程度 ÷ 时序进度": "0.892 ÷ 0.8 = 1.115",
         "2025 年需变化": "(12 − 12.7) ÷ (2025 − 2024) = −0.7",
     }
     assert told("vector 15") == {
-        "差距 = 目标 − 现值": "75 − 74.41 = 0.59",
+        "差距 = 目标 − 现状值": "75 − 74.41 = 0.59",
         "规划要求的年均变化 = (目标 − 基期) ÷ 年数": "(75 − 74.41) ÷ (2025 − 2020) = 0.118",
     }
-    assert told("negative figures")["差距 = 目标 − 现值"] == "1.5 − (−1.2) = 2.7"
+    assert told("negative figures")["差距 = 目标 − 现状值"] == "1.5 − (−1.2) = 2.7"
     assert told("thirds")["时序进度 = 已过年数 ÷ 总年数"] == "(2021 − 2020) ÷ (2026 − 2020) = 0.167"
     assert (
         told("thirds")["进度比 = 目标实现程度 ÷ 时序进度"] == "0.1 ÷ 0.1667 = 0.6"
     )  # with 0.167 a calculator says 0.599
-    assert told("hold") == {"差距 = 目标 − 现值": "100 − 100 = 0"}
-    assert told("vector 18")["差距 = 下端 − 现值"] == "103 − 100 = 3"
+    assert told("hold") == {"差距 = 目标 − 现状值": "100 − 100 = 0"}
+    assert told("vector 18")["差距 = 下端 − 现状值"] == "103 − 100 = 3"
 
 
 def test_a_past_target_year_asks_nothing_a_year_any_more():
     """Vector 12: ≥90 by 2025 from 85 in 2020, 88 in 2023, seen in 2026; the same seen in 2024 still has two years."""
     found = {step.label: step.formula for step in steps(assessment("vector 12"))}
     assert found["规划要求的年均变化 = (目标 − 基期) ÷ 年数"] == "(90 − 85) ÷ (2025 − 2020) = 1"
-    assert found["已实现的年均变化 = (现值 − 基期) ÷ 年数"] == "(88 − 85) ÷ (2023 − 2020) = 1"
+    assert found["已实现的年均变化 = (现状值 − 基期) ÷ 年数"] == "(88 − 85) ÷ (2023 − 2020) = 1"
     assert not any("需变化" in label for label in found)
     still = [step.label for step in steps(assessment("vector 12", as_of_year=2024, required_per_year=1.0))]
     assert "2024—2025 年每年需变化" in still and not any("规划要求" in label for label in still)

@@ -73,8 +73,8 @@ def test_punctuation_in_chinese_is_full_width():
         ("vector 10", {"target__reference_year": None}, "较上年提高2个百分点以上"),
         ("base printed coarser", {}, "≥3.35"),
         ("base meets, lower", {"target__value": 6.0, "target__decimals": 1}, "≤6.0"),
-        ("base printed coarser", {"indicator__unit": "1:", "target__value": 1.4, "target__decimals": 1}, "1:1.4 以上"),
-        ("hold", {"indicator__unit": "1:", "target__value": 1.4, "target__decimals": 1}, "1:1.4"),
+        ("base printed coarser", {"indicator__unit": "1:", "target__value": 1.4, "target__decimals": 1}, "1：1.4 以上"),
+        ("hold", {"indicator__unit": "1:", "target__value": 1.4, "target__decimals": 1}, "1：1.4"),
     ],
 )
 def test_targets_as_printed(case, changes, words):
@@ -152,7 +152,7 @@ def test_a_gap_has_words_exactly_where_it_is_known_and_never_the_opposite_of_the
     "case, changes, words",
     [
         ("vector 15", {}, "基期未达标（仅有基期）"),
-        ("no figure", {}, "待补数据：缺现值"),
+        ("no figure", {}, "待补数据：缺现状值"),
         ("words only", {}, "仅定性目标，不作判定"),
         ("early", {}, "略滞后于时序（早期）"),
         ("vector 11", {}, "未达预期"),  # an expected target
@@ -248,7 +248,7 @@ def test_the_sentence_has_the_numbers(case):
             assessment("vector 10", area__name="甲县"),
             "甲县率，2023 年 88.0，2023 年目标 较2022年提高2个百分点以上（即≥88.3），还差 0.3 个百分点，未达预期。",
         ),
-        (assessment("no figure", area__name="甲县"), "甲县升，没有现状值，2025 年目标 ≥90，待补数据：缺现值。"),
+        (assessment("no figure", area__name="甲县"), "甲县升，没有现状值，2025 年目标 ≥90，待补数据：缺现状值。"),
         (without_target("vector 10", area__name="甲县"), "甲县率，2023 年 88.0，文件未列目标。"),
         (not_listed("vector 10", area__name="甲县"), "甲县率，没有现状值，文件未列。"),
         (

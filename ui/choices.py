@@ -51,7 +51,7 @@ def draw(*, outward: bool) -> Choice:
     years = range(this_year + 1, FIRST_YEAR - 1, -1)
     year = link.pick(
         row,
-        "按哪一年看",
+        "数据截至年份",
         years,
         key="year",
         default=this_year,

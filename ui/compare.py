@@ -64,7 +64,7 @@ def view(choice: Choice) -> Shown | None:
         filter_mode="contains",
     )
     name = link.switch(
-        row, "看什么", VIEWS, key="view", default="level", words=lambda one: VIEWS[one].name, width="content"
+        row, "对比内容", VIEWS, key="view", default="level", words=lambda one: VIEWS[one].name, width="content"
     )
     order = "area"
     if name != PROMISE:
@@ -125,7 +125,7 @@ def _head(compared: AreasCompared, name: str) -> str:
     """'可比 3 个地区：2024 年数 · 2025 年目标', and how many wait for the figure of the target year."""
     scale = compared.comparison.scale
     if scale is None:
-        return "没有可比的地区"
+        return "无可比地区"
     on = [row for row in compared.comparison.rows if not row.apart]
     due = sum("due_no_final" in row.assessment.flags for row in on)
     owed = "" if not due or name == PROMISE else "，期末数都待报" if due == len(on) else f"，其中 {due} 个期末数待报"
@@ -136,14 +136,14 @@ def _head(compared: AreasCompared, name: str) -> str:
 def nothing(choice: Choice, shown: Shown | None) -> bool:
     """True, with a headline and what to do, when there is nothing to draw."""
     if shown is None:
-        frame.headline("所选地区的文件没有列出这个范围内的目标", choices.line(choice))
-        parts.empty("可换一个类别或属性，把范围改为“全部指标”，或多选几个地区。")
+        frame.headline("所选地区的文件未列该范围内的目标", choices.line(choice))
+        parts.empty("可更换类别或属性，将范围改为“全部指标”，或增选地区。")
     elif not shown.rows:
         frame.headline(
             chart.finding(shown.rows, areas=len(shown.areas), name=shown.indicator.name), choices.line(choice)
         )
         about(shown)
-        parts.empty("所选地区的文件没有列出这个指标，库里也没有它的数。可上传这些地区的数，或换一个指标。")
+        parts.empty("所选地区的文件未列该指标，数据库中也没有该指标的数据。可上传这些地区的数据，或另选指标。")
     return shown is None or not shown.rows
 
 
@@ -156,7 +156,7 @@ def about(shown: Shown) -> None:
         ("分母", one.per),
         ("单位", one.unit),
         ("不可与下列混比", "；".join(one.differs_from.values())),
-        ("当心", one.note),
+        ("注意", one.note),
     ]
     markup.look("compare")
     markup.show("about", facts=[(head, words) for head, words in facts if words])
@@ -168,7 +168,7 @@ def notes(choice: Choice, shown: Shown) -> None:
     lines = [f"顺序：{comparable.order(compared.comparison)}。"]
     if compared.silent:
         more = f" 等 {len(compared.silent)} 个地区" if len(compared.silent) > NAMED else ""
-        lines.append(f"文件未列这个指标，也没有它的数：{_named(compared.silent)}{more}。")
+        lines.append(f"文件未列该指标，也没有该指标的数据：{_named(compared.silent)}{more}。")
     if compared.elsewhere:
         lines.append(f"目标属于其他规划期或其他属性，不在所选范围：{_named(compared.elsewhere)}。")
     if compared.references and shown.name == "level":
@@ -177,14 +177,14 @@ def notes(choice: Choice, shown: Shown) -> None:
     if shown.name != PROMISE and any(row.few for row in shown.rows):
         lines.append("灰点：不足 10 例，事件太少，以个案评审为准。")
     if shown.name in ("level", "gap") and any(row.low is not None for row in shown.rows):
-        lines.append("细线：随机波动范围（95%置信区间），只有报了分子分母的数才有。")
+        lines.append("细线：随机波动范围（95%置信区间），仅适用于报送分子、分母的数据。")
     markup.show("notes", lines=lines)
     if sooner:
         year, count = sooner
         ways = st.container(horizontal=True, vertical_alignment="center", key="sooner")
         words = f"数据截至 {year} 年，可比的有 {count} 个地区："
         ways.html(markup.render("notes", lines=[words]), width="content")
-        menu.go(ways, "compare", f"按 {year} 年看", year=str(year))
+        menu.go(ways, "compare", f"数据截至 {year} 年", year=str(year))
     parts.passport(choice, f"{len(shown.areas)} 个地区")
 
 

@@ -18,10 +18,10 @@ from ui.choices import Choice
 from wording import counts, steps
 
 DOCUMENTS = 2  # named at the head; of more only their number
-READING = "每行一项目标，点一行看算式和出处。"
+READING = "每行一项目标，点击任一行查看算式和出处。"
 SCALE = "横线：○ 基期 0，粗线 目标 1，实心点 目标实现程度，细线 时序进度。"
-PLAIN = "基期之后还没有新数，画不出目标实现程度，先看数字；报齐下面“数据缺口”里的数就能判定。"
-BARE = "这些指标还没有数；报齐下面“数据缺口”里的数就能判定。"
+PLAIN = "基期之后尚无新数，目标实现程度无法图示，先列数值；补报下方“数据缺口”所列数据后即可判定。"
+BARE = "这些指标尚无数据；补报下方“数据缺口”所列数据后即可判定。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,11 +107,11 @@ def head(choice: Choice, shown: Shown) -> None:
     newest = "、".join(f"{year} 年 {count} 项" for year, count in years.head(3).items())
     quantified, assigned = int(tasks["quantity"].notna().sum()), int((tasks["responsible"] != "").sum())
     indicators = (
-        f"文件列有目标的指标 {len(listed)} 个（核心 {core} 个），目标 {len(every)} 项" if len(every) else "没有列目标"
+        f"文件列有目标的指标 {len(listed)} 个（核心 {core} 个），目标 {len(every)} 项" if len(every) else "未列目标"
     )
-    figures = f"{len(usable)} 项有可判定的数" + (f"，最新年份：{newest}" if newest else "") if len(every) else "—"
-    work = f"{len(tasks)} 条，有数量的 {quantified} 条，写明责任单位的 {assigned} 条" if len(tasks) else "没有列任务"
-    blocks = [("文件", _documents(shown)), ("指标", [indicators]), ("有数", [figures]), ("任务", [work])]
+    figures = f"{len(usable)} 项有可判定数据" + (f"，最新年份：{newest}" if newest else "") if len(every) else "—"
+    work = f"{len(tasks)} 条，写明数量的 {quantified} 条，写明责任单位的 {assigned} 条" if len(tasks) else "未列任务"
+    blocks = [("文件", _documents(shown)), ("指标", [indicators]), ("数据", [figures]), ("任务", [work])]
     markup.show("cover", blocks=blocks)
 
 
@@ -129,7 +129,7 @@ def _documents(shown: Shown) -> list[str]:
         )
     texts = [text for _, text in sorted(lines)]
     more = [f"另有 {len(texts) - DOCUMENTS} 份"] if len(texts) > DOCUMENTS else []
-    return texts[:DOCUMENTS] + more or ["库里还没有这个县的文件"]
+    return texts[:DOCUMENTS] + more or ["数据库中暂无该县的文件"]
 
 
 def _period(source: dict) -> str:
@@ -167,8 +167,8 @@ def body(choice: Choice, shown: Shown) -> None:
     """Every target in its row, and beside them the panel of one."""
     row = chosen(shown)
     if row is None:
-        listed = f"这个县的文件列有 {len(shown.every)} 项目标，但不在所选范围内：可把范围改为“全部指标”，或换类别、属性、规划。"
-        parts.empty(listed if len(shown.every) else "库里还没有这个县列出目标的文件。可上传它的规划目标表。")
+        listed = f"该县的文件列有 {len(shown.every)} 项目标，但不在所选范围内：可将范围改为“全部指标”，或更换类别、属性、规划。"
+        parts.empty(listed if len(shown.every) else "数据库中暂无该县列有目标的文件。可上传其规划目标表。")
         return
     marked, usable = any(a.progress is not None for a in shown.rows), any(a.latest for a in shown.rows)
     with st.container(key="board_county"):

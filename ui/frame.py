@@ -46,22 +46,22 @@ def headline(finding: str, line: str) -> None:
 
 def tell_trouble(trouble: StoreTrouble, problems: list[Problem] | None) -> None:
     """The store cannot be used: what is wrong and what to do, and what stands in the way of building it."""
-    log.error("数据库不可用(%s): %s", trouble.kind, trouble.words)
+    log.error("数据库不可用（%s）：%s", trouble.kind, trouble.words)
     st.title("看板暂时没有数据", anchor=False)
     st.error(markup.plain(trouble.words), icon=":material/database_off:")
     errors = [problem for problem in problems or [] if problem.level == "error"]
     if errors:
-        tell_problems(errors, "先改好下面这些，再运行 make run：")
+        tell_problems(errors, "请先改正以下各项，再运行 make run：")
 
 
-DEFECT = "这一页出了错，没有画完"
+DEFECT = "本页出错，未能完整显示"
 
 
 def tell_defect(page: str) -> None:
     """Inside an except: what the reader can do about a defect of ours."""
     log.exception("页面 %s 出错", page)
     st.error(
-        f"{DEFECT}。数据没有受影响，其他页面照常可用。请把此刻的网址和时间告诉维护的人，日志里有详情。",
+        f"{DEFECT}。数据未受影响，其他页面可正常使用。请将当前网址和时间告知维护人员，详情见日志。",
         icon=":material/error:",
     )
 
@@ -71,12 +71,12 @@ def tell_state(choice) -> None:
     for words in cache.troubles(choice.demo):
         markup.show("banner", words=words, demo=False)
     if choice.invented:
-        markup.show("banner", words="演示数据：县名和数字全是虚构的，只用来看看各种判定的样子", demo=True)
+        markup.show("banner", words="演示数据：县名和数字均为虚构，仅用于了解各类判定", demo=True)
     if choice.frozen:
         box = st.container(horizontal=True, vertical_alignment="center", key="frozen")
-        words = f"正在看批次 #{choice.version} 时的数据，之后的批次都不算在内"
+        words = f"正在查看第 {choice.version} 批时的数据，不含之后的批次"
         box.html(markup.render("banner", words=words, demo=False))
-        if box.button("回到最新", key="thaw"):
+        if box.button("返回最新", key="thaw"):
             link.change(asof=None)
     elif not choice.invented:  # the demonstration set is brought up to date when it is opened
         tell_stale(cache.source_problems(), choice.version)
@@ -88,16 +88,16 @@ def tell_stale(problems: list[Problem] | None, batch: int) -> None:
         return
     errors = [problem for problem in problems if problem.level == "error"]
     if errors:
-        log.warning("indicators.yaml 或 data/ 有 %d 处问题，页面停在批次 #%d", len(errors), batch)
+        log.warning("indicators.yaml 或 data/ 有 %d 处问题，页面停在第 %d 批", len(errors), batch)
         with st.expander(
-            f"indicators.yaml 或 data/ 有 {len(errors):d} 处问题，看板仍显示批次 #{batch:d} 的数据",
+            f"indicators.yaml 或 data/ 有 {len(errors):d} 处问题，看板仍显示第 {batch:d} 批的数据",
             icon=":material/warning:",
             expanded=True,
         ):
             tell_problems(errors, "")
     else:
         st.info(
-            f"indicators.yaml 或 data/ 已改动，看板仍显示批次 #{batch:d}。重新运行 make run 后生效。",
+            f"indicators.yaml 或 data/ 已改动，看板仍显示第 {batch:d} 批。重新运行 make run 后生效。",
             icon=":material/info:",
         )
 

@@ -30,14 +30,14 @@ UPLOAD = re.compile(r"/_stcore/upload_file/")
 UPLOADS = 200 * 2**20  # bytes of files sent and not yet taken by their pages, of all sessions
 MESSAGES = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
 WORDS = {
-    "host": "打不开：这台服务器不认网址里的主机名。请用 IP 地址打开，或请管理员把这个主机名写进环境变量 "
+    "host": "无法打开：本服务器未登记该主机名。请用 IP 地址打开，或请管理员将该主机名写入环境变量 "
     + VARIABLE
     + " 后重新启动。",
-    "origin": "打不开：请求来自另一个网站。请在浏览器地址栏里直接打开看板；若经代理转发，请管理员把对外的主机名写进环境变量 "
+    "origin": "无法打开：请求来自其他网站。请在浏览器地址栏中直接打开看板；经代理转发的，请管理员将对外主机名写入环境变量 "
     + VARIABLE
     + " 后重新启动。",
-    "closed": "没有这一页。",
-    "full": "没有收下：服务器上待处理的上传文件太多。请过几分钟再试。",
+    "closed": "没有该页面。",
+    "full": "未接收：服务器上待处理的上传文件太多。请过几分钟再试。",
 }
 STATUS = {"host": 421, "origin": 403, "closed": 404, "full": 413}
 

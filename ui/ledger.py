@@ -14,7 +14,7 @@ from ui import cache, link, markup, menu, parts, trail
 
 PAGE = 12  # batches on one page of the list
 KINDS = {
-    "curated": "整理",
+    "curated": "系统初始数据",
     "upload": "上传",
     "plan_reading": "读规划",
     "undo": "撤销",
@@ -22,7 +22,7 @@ KINDS = {
     "publish": "发布",
     "reject": "退回",
 }
-VIAS = {"page": "网页", "cli": "命令行", "build": "整理程序"}
+VIAS = {"page": "网页", "cli": "命令行", "build": "系统"}
 PERSONAL = ("upload", "plan_reading")  # batches of people; what make run wrote is undone on the command line
 COUNTS = {"added": "新增", "changed": "改动", "unchanged": "相同", "retracted": "撤回"}
 
@@ -37,14 +37,14 @@ def finding(batches: pd.DataFrame) -> tuple[str, str]:
     ours = batches[batches["kind"].isin(PERSONAL)]
     gone = int((~ours["live"].astype(bool)).sum())
     if ours.empty:
-        return "还没有人上传过数据，看板只有整理好的文件", f"共 {len(batches)} 个批次"
+        return "尚无上传数据，现有数据均为系统初始数据", f"共 {len(batches)} 个批次"
     last = ours.iloc[-1]
     title = f"共上传 {len(ours)} 次" + (f"，其中 {gone} 次已撤销" if gone else "，全部有效")
-    return title, f"最近一次：{last['by']} · {when(last['made'])} · 批次 #{int(last['id'])}"
+    return title, f"最近一次：{last['by']} · {when(last['made'])} · 第 {int(last['id'])} 批"
 
 
 def when(made) -> str:
-    """A moment on the clocks of China, wherever server and browser stand: 2026-11-22 21:40."""
+    """A moment on the clocks of China, wherever server and browser stand: 2026年11月22日 21:40."""
     return "" if missing(made) else clock.words(made)
 
 
@@ -66,7 +66,7 @@ def pick(batches: pd.DataFrame) -> dict:
         number = int(row["id"])
         box = st.container(horizontal=True, vertical_alignment="center", key=f"batch_{number}")
         box.button(
-            f"#{number:d}",
+            f"第 {number:d} 批",
             key=f"see_{number}",
             type="primary" if number == chosen else "secondary",
             on_click=_see,
@@ -93,20 +93,25 @@ def follow() -> None:
 def _line(row: dict) -> dict:
     """A batch in the list: what batch_line.html.jinja asks for."""
     file = "" if missing(row["file"]) or row["kind"] == "curated" else row["file"]
-    why = "" if missing(row["reason"]) else row["reason"]
+    why = "" if missing(row["reason"]) or row["kind"] == "curated" else row["reason"]
     return {
-        "what": KINDS[row["kind"]] + ("" if missing(row["target"]) else f"批次 #{int(row['target'])}"),
+        "what": KINDS[row["kind"]] + ("" if missing(row["target"]) else f"第 {int(row['target'])} 批"),
         "live": bool(row["live"]),
-        "by": row["by"],
+        "by": _by(row),
         "made": when(row["made"]),
         "more": " · ".join(str(part) for part in (counts(row), file, why) if part),
     }
 
 
+def _by(row: dict) -> str:
+    """Who wrote a batch; nobody is named where the program itself did."""
+    return "" if row["via"] == "build" else row["by"]
+
+
 def counts(row: dict) -> str:
     """'新增 10 · 改动 2'; an undo has none of its own."""
     told = [f"{word} {int(row[name])}" for name, word in COUNTS.items() if not missing(row[name]) and row[name]]
-    return " · ".join(told) or ("只改变有效与否" if row["kind"] in ("undo", "redo") else "没有变化")
+    return " · ".join(told) or ("仅改变批次效力" if row["kind"] in ("undo", "redo") else "没有变化")
 
 
 # -- one batch -----------------------------------------------------------------------------------------------------------
@@ -116,25 +121,25 @@ def show(choice, row: dict, batches: pd.DataFrame) -> None:
     """One batch: who wrote what, when and why, its files, what can be done with it, its rows."""
     number, kind = int(row["id"]), row["kind"]
     state = "有效" if row["live"] else "已撤销"
-    concerned = "" if missing(row["target"]) else f"批次 #{int(row['target'])}"
+    concerned = "" if missing(row["target"]) else f"第 {int(row['target'])} 批"
     facts = {
-        "谁": f"{row['by']}（{VIAS.get(row['via'], '程序')}）",
+        "操作人": f"{_by(row)}（{VIAS.get(row['via'], '程序')}）" if _by(row) else VIAS["build"],
         "时间": when(row["made"]),
-        "原因": "未写" if missing(row["reason"]) else row["reason"],
+        "原因": "随程序发布" if kind == "curated" else "未填写" if missing(row["reason"]) else row["reason"],
         "行数": counts(row),
     }
-    title = f"批次 #{number} · {KINDS[kind]}{concerned} · {state}"
+    title = f"第 {number} 批 · {KINDS[kind]}{concerned} · {state}"
     markup.show("batch", title=title, facts=facts, later=_history(number, batches))
     _files(choice, number)
     with st.container(horizontal=True, key="go"):
-        menu.go(st, "overview", "按这一批次看总览", icon=":material/history:", asof=str(number))
+        menu.go(st, "overview", "按本批次查看总览", icon=":material/history:", asof=str(number))
         if concerned:
-            menu.go(st, "ledger", f"看{concerned}", batch=str(int(row["target"])))
+            menu.go(st, "ledger", f"查看{concerned}", batch=str(int(row["target"])))
     _frozen(number)
     if kind in PERSONAL:
         _turn(choice, row)
     elif kind == "curated":
-        st.html('<div class="note">整理的批次来自随程序的资料文件，在服务器上用命令行撤销。</div>')
+        st.html('<div class="note">系统初始数据来自随程序发布的资料文件，须在服务器上用命令行撤销。</div>')
     _rows(choice, number)
 
 
@@ -142,7 +147,7 @@ def _history(number: int, batches: pd.DataFrame) -> list[str]:
     """What later befell this batch, a line each."""
     later = batches[batches["target"] == number]
     return [
-        f"{KINDS[row['kind']]}于批次 #{int(row['id'])} · {row['by']} · {when(row['made'])}"
+        f"{KINDS[row['kind']]}于第 {int(row['id'])} 批 · {row['by']} · {when(row['made'])}"
         + ("" if missing(row["reason"]) else f" · {row['reason']}")
         for row in later.to_dict("records")
     ]
@@ -171,7 +176,7 @@ def _frozen(number: int) -> None:
     address = urllib.parse.urlsplit(st.context.url or "")
     base = f"{address.scheme}://{address.netloc}" if address.netloc else ""
     with st.container(key="frozen_link"):
-        st.html('<div class="note">固定在这一批次的链接，以后打开也是这些数：</div>')
+        st.html('<div class="note">本批次固定链接（以后打开数据不变）：</div>')
         st.code(f"{base}/?{query}", language=None, wrap_lines=True)
 
 
@@ -180,23 +185,23 @@ def _turn(choice, row: dict) -> None:
     number, live = int(row["id"]), bool(row["live"])
     act = "撤销" if live else "恢复"
     left, right = st.columns(2)
-    left.text_input("姓名", key="who", max_chars=40, persist_state="session", placeholder="谁来" + act)
-    right.text_input("原因", key="undo_why", max_chars=200, placeholder="为什么" + act)
+    left.text_input("姓名", key="who", max_chars=40, persist_state="session", placeholder="操作人姓名")
+    right.text_input("原因", key="undo_why", max_chars=200, placeholder="原因" + act)
     if st.session_state.get("_ledger_sure") != number:
-        st.button(f"{act}批次 #{number:d}", key="turn", on_click=_ask, args=(number,))
+        st.button(f"{act}第 {number:d} 批", key="turn", on_click=_ask, args=(number,))
     else:
         added, changed = int(row["added"]), int(row["changed"])
         st.warning(
-            f"{act}后，这一批的数{'不再算数：' if live else '重新算数：'}新增的 {added:d} 个"
-            + (f"去掉，改动的 {changed:d} 个回到之前的数。" if live else f"放回，改动的 {changed:d} 个换成这一批的数。")
-            + "之后的批次不受影响，记录和原文件都留着。",
+            f"{act}后，本批次的数据{'不再生效：' if live else '恢复生效：'}新增的 {added:d} 个"
+            + (f"撤下，改动的 {changed:d} 个恢复为原值。" if live else f"恢复，改动的 {changed:d} 个改为本批次数值。")
+            + "之后的批次不受影响，记录和原文件均予保留。",
             icon=":material/undo:" if live else ":material/redo:",
         )
         box = st.container(horizontal=True)
         box.button(
-            f"确定{act}批次 #{number:d}", key="turn_sure", type="primary", on_click=_do, args=(choice, number, live)
+            f"确定{act}第 {number:d} 批", key="turn_sure", type="primary", on_click=_do, args=(choice, number, live)
         )
-        box.button("先不", key="turn_not", on_click=_ask, args=(None,))
+        box.button("取消", key="turn_not", on_click=_ask, args=(None,))
     for words in st.session_state.pop("_ledger_told", []):
         st.warning(markup.plain(words), icon=":material/error:")
 
@@ -205,7 +210,7 @@ def _ask(number: int | None) -> None:
     state = st.session_state
     lacking = [
         words
-        for key, words in (("who", "请写上姓名。"), ("undo_why", "请写明原因。"))
+        for key, words in (("who", "请填写姓名。"), ("undo_why", "请写明原因。"))
         if not state.get(key, "").strip()
     ]
     state["_ledger_told"] = lacking if number else []
@@ -225,7 +230,7 @@ def _do(choice, number: int, live: bool) -> None:
         state["undo_why"] = ""
         return
     except Refused as refused:
-        state["_ledger_told"] = [problem.line().lstrip(": ") for problem in refused.problems]
+        state["_ledger_told"] = [problem.line().lstrip("：") for problem in refused.problems]
     except (NotAllowed, NotFound, StoreTrouble) as trouble:
         state["_ledger_told"] = [str(trouble)]
     trail.note(f"{act}被拒", of=number, why="；".join(state["_ledger_told"]))
@@ -238,4 +243,4 @@ def _rows(choice, number: int) -> None:
     if len(table):
         usual = {"类别": "数据", "出处": recording.UPLOADED}
         silent = [name for name in table if table[name].isin(("", usual.get(name, ""))).all()]
-        parts.data_table(table.drop(columns=silent), name=f"批次{number}", words="这一批写入的行")
+        parts.data_table(table.drop(columns=silent), name=f"批次{number}", words="本批次写入的数据")

@@ -48,7 +48,7 @@ def brand(line: str) -> None:
 
 def draw(choice) -> None:
     """choice: ui.choices.Choice as drawn in this run."""
-    brand(f"{'演示数据 · ' if choice.invented else ''}数据批次 #{choice.version}")
+    brand(f"{'演示数据 · ' if choice.invented else ''}数据第 {choice.version} 批")
     with st.sidebar:
         with st.container(key="menu"):
             for name, (title, icon) in PAGES.items():
@@ -58,5 +58,5 @@ def draw(choice) -> None:
         ):  # the server's own store is a demonstration: there is nothing to switch to
             return
         with st.container(key="demo"):
-            if st.button("回到真实数据" if choice.demo else "看演示数据", key="demo_switch", width="stretch"):
+            if st.button("返回真实数据" if choice.demo else "查看演示数据", key="demo_switch", width="stretch"):
                 link.switch_set(demo=not choice.demo)

@@ -72,7 +72,7 @@ def draw(choice: Choice, shown: Shown) -> None:
     if shown.groups:
         parts.legend(
             rollup.legend(),
-            reading="每格：列出这项目标的地区各处于什么状态，下面是 已达到或按时序 / 列出目标 的地区数；点一格看其中各县",
+            reading="每格：列有该项目标的地区的判定分布，下方为 已达到或按时序 / 列有目标 的地区数；点击单元格查看其中各县",
         )
         table, of = shown.selection.headline, {"indicators": shown.indicators, "groups": shown.groups}
         event = parts.chart(
@@ -125,11 +125,11 @@ def _first(shown: Shown) -> Assessment | None:
 def no_choice(choice: Choice, shown: Shown) -> bool:
     """True, with a notice, when there is nothing to draw."""
     if not choice.areas:
-        parts.empty("还没有选地区。请在上面点选至少一个。", upload=False)
+        parts.empty("尚未选择地区，请在上方至少选择一个。", upload=False)
     elif not shown.indicators:
-        asked = "换一个词搜，或" if link.get("q") else "可"
+        asked = "更换搜索词，或" if link.get("q") else "可"
         parts.empty(
-            f"所选地区的文件没有列出这个范围内的目标。{asked}换一个类别、属性或规划，或把范围改为“全部指标”。",
+            f"所选地区的文件未列该范围内的目标。{asked}更换类别、属性或规划，或将范围改为“全部指标”。",
             upload=False,
         )
     return not (choice.areas and shown.indicators)
@@ -150,7 +150,7 @@ def _groups(row, choice: Choice, areas: dict[str, Area]) -> list[Group]:
     if len(choice.areas) <= link.MANY or len(ways) == 1:
         return []
     default = ways[1] if len(choice.areas) > COLUMNS else SINGLE
-    return found.get(link.switch(row, "怎样排", ways, key="by", default=default, words=BY.get), [])
+    return found.get(link.switch(row, "汇总方式", ways, key="by", default=default, words=BY.get), [])
 
 
 def _above(codes: tuple[str, ...], areas: dict[str, Area], level: str) -> list[Group]:

@@ -32,13 +32,13 @@ class Request:
 
 def request(choice: Choice) -> Request:
     """Draw the choices of the page and read them."""
-    st.html('<div class="note">放进哪些部分（地区、规划、属性和年份按上面所选）</div>')
+    st.html('<div class="note">材料内容（地区、规划、属性和年份以上方所选为准）</div>')
     sections = link.several(
         st, "部分", SECTIONS, key="sections", default=tuple(SECTIONS), words=SECTIONS.get, wrap=True
     )
-    st.html('<div class="note">做成哪些文件</div>')
+    st.html('<div class="note">文件格式</div>')
     formats = link.several(st, "文件", FORMATS, key="formats", default=USUAL, words=FORMATS.get, wrap=True)
-    back = link.flag(st, "带上回到看板的链接", key="back")
+    back = link.flag(st, "附看板链接", key="back")
     if (trouble := downloads.trouble()) and "pdf" in formats:
         st.info(markup.plain(trouble), icon=":material/info:")
         formats = tuple(one for one in formats if one != "pdf")
@@ -55,7 +55,7 @@ def gathered(choice: Choice, asked: Request) -> Pack:
 def preview(pack: Pack) -> None:
     """A look before anything is made: the cover, each area's finding, and how much of everything there is."""
     counted = {
-        "checks": f"规划体检 {len(pack.findings)} 条",
+        "checks": f"规划文本核对 {len(pack.findings)} 条",
         "tasks": f"重点任务 {len(pack.tasks)} 条",
         "overview": f"总览表 {len(pack.indicators)} 个指标 × {len(pack.areas)} 个地区",
         "method": "方法说明",
@@ -82,7 +82,7 @@ def watch() -> None:
     job = st.session_state.get("_job")
     if job is None or not job.running:
         st.rerun()
-    st.progress(job.done / max(job.total, 1), text=f"{markup.plain(job.words)} ({job.done:d}/{job.total:d})")
+    st.progress(job.done / max(job.total, 1), text=f"{markup.plain(job.words)}（{job.done:d}/{job.total:d}）")
     if st.button("取消", key="pack_cancel"):
         job.cancel()
         job.wait(30)
@@ -93,13 +93,13 @@ def result() -> None:
     """The files, or why there are none."""
     job = st.session_state.get("_job")
     if job is None:
-        parts.empty("选好后点“生成”。文件在后台做，做的时候可以看别的页面。", upload=False)
+        parts.empty("选定后点击“生成”。文件在后台生成，期间可浏览其他页面。", upload=False)
     elif job.running:
         watch()
     elif job.trouble:
         st.warning(markup.plain(job.trouble), icon=":material/warning:")
     else:
-        st.html('<div class="note">做好了，点文件下载：</div>')
+        st.html('<div class="note">已生成，请点击文件名下载：</div>')
         for name, body in job.result.items():
             words = f"{FORMATS[name]} · {numbers.file_size(len(body))}"
             file = f"{st.session_state['_job_title']}.{name}"

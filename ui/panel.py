@@ -81,7 +81,7 @@ def _with_target(view: View, a: Assessment) -> None:
         why=_why_not_judged(a),
         other=other,
         other_status=verdicts.class_word(other.verdict, a.attribute, due=verdicts.is_due(a)) if other else "",
-        other_target=f"{other.comparator}{numbers.printed(other.value)}" if other else "",
+        other_target=numbers.bound(numbers.printed(other.value), other.comparator) if other else "",
     )
     _statements(view, a)
 
@@ -95,15 +95,15 @@ def _why_not_judged(a: Assessment) -> str:
     year = "" if a.target.reference_year is None else f" {a.target.reference_year} 年"
     reference = f"{'上级地区' if a.target.basis == 'external' else a.area.name}{year}{a.indicator.name}"
     return {
-        "no_figure": f"没有可判定的现状值。请上传{when}的数。",
-        "no_reference_figure": f"目标是相对值，缺参照值。请上传{reference}的数。",
-        "no_baseline": "文件没有列出基期值，只能看差距，不能看进度。",
+        "no_figure": f"尚无可判定的现状值。请上传{when}的数据。",
+        "no_reference_figure": f"目标是相对值，缺参照值。请上传{reference}的数据。",
+        "no_baseline": "文件未列基期值，只能判断差距，不能判断进度。",
         "qualitative_only": "文件只有定性表述，没有数值目标。",
-        "ambiguous_basis": "“提高百分之几”有两种读法，结论不同，不作判定。",
+        "ambiguous_basis": "“提高百分之几”有两种理解，判定不同，不作判定。",
         "unit_mismatch": "原文所列单位与指标单位不同，不换算、不判定。",
         "definition_changed": "基期与现状值的口径或人群不同，不作比较。",
-        "conflicting_figures": "同一年有两个不一致的数，待核后再判定。",
-        "no_target_year": "文件没有写目标年。",
+        "conflicting_figures": "同一年有两个不一致的数值，待核后再判定。",
+        "no_target_year": "文件未写目标年。",
     }.get(a.reason, "")
 
 
@@ -111,6 +111,6 @@ def _statements(view: View, a: Assessment) -> None:
     """Every statement and figure the store holds for this cell."""
     found = view.statements(a.area.code, a.indicator.id)
     targets = [(verdicts.statement(one, a.indicator.unit), one) for one in found.targets]
-    figures = [(("" if one.comparator == "=" else one.comparator) + numbers.figure(one), one) for one in found.figures]
+    figures = [(numbers.figure(one), one) for one in found.figures]
     with st.expander(f"全部表述 {len(targets):d} 条 · 数据 {len(figures):d} 条"):
         markup.show("statements", targets=targets, figures=figures)

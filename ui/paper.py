@@ -53,7 +53,7 @@ def targets(shown: Shown) -> None:
         return
     marked = any(a.progress is not None for a in shown.rows)
     dated = any(a.has_newer_figure for a in shown.rows)
-    second = "现状值" if dated else "承诺的变化"
+    second = "现状值" if dated else "目标实现程度"
     widths = {second if name == "second" else name: width for name, width in (MARKED if marked else PLAIN).items()}
     groups = [
         (word, [_line(a, dated) for a in shown.rows if a.attribute == code])
@@ -96,7 +96,7 @@ def _figure(f: Figure | None) -> tuple[str, str] | None:
 def _second(a: Assessment) -> tuple[str, str]:
     if a.has_newer_figure:
         return _figure(a.latest)
-    return "", "尚无新数" if a.latest else "缺现状值"
+    return "", "尚无新数据" if a.latest else "缺现状值"
 
 
 def _mark(a: Assessment) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def paged(box, items: list, *, size: int, key: str, what: str) -> list:
     starts = range(0, len(items), size)
     page = link.pick(
         box,
-        "第几页",
+        "页码",
         range(1, len(starts) + 1),
         key=key,
         default=1,
@@ -89,13 +89,13 @@ def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
     row = st.container(horizontal=True)
     asked = [kind for kind in KINDS if row.button(markup.plain(kind.upper()), key=f"picture_{key}_{kind}")]
     if not asked:
-        st.html('<div class="note">标题和出处在图里面；PNG 宽 3840 像素，SVG 和 PDF 放大不糊</div>')
+        st.html('<div class="note">标题和出处列于图内；PNG 宽 3840 像素，SVG 和 PDF 放大后仍清晰</div>')
         return
     if not choice.outward:  # then small counts are in the figure: picturing_now did not foresee this button
-        st.write("图片没有做成：页面不是供外发的版本。请把这句话告诉维护的人。")
+        st.write("图片未生成：页面不是供外发的版本。请将本提示告知维护人员。")
         return
     title = st.session_state["_title"]
-    with st.spinner("正在画 …"):
+    with st.spinner("正在制图 …"):
         made, told = downloads.chart(
             cache.worker(), figure, title=title, source=choices.words(choice), drawn_at=drawn_at, format=asked[0]
         )

@@ -105,20 +105,18 @@ def headline(choice: Choice, shown: Shown) -> tuple[str, str]:
         return f"{shown.who}：没有{shown.indicator}的目标和数", line
     if shown.mode == "one":
         return timeseries.finding(shown.analyses[0].trajectory), line
-    return multiples.finding(shown.rows, who=shown.who, by=shown.mode), f"{line} · 点一个点看算式和出处"
+    return multiples.finding(shown.rows, who=shown.who, by=shown.mode), f"{line} · 点击数据点查看算式和出处"
 
 
 def nothing(choice: Choice, shown: Shown) -> bool:
     """True, with a notice, when no document and no figure speaks of what was picked."""
     if not choice.areas:
-        parts.empty("还没有选地区。请在上面点选至少一个。", upload=False)
+        parts.empty("尚未选择地区，请在上方至少选择一个。", upload=False)
     elif shown.mode == "none":
-        parts.empty(
-            "所选地区的文件没有列出这个范围内的目标。可换一个类别、属性或规划，或把范围改为“全部指标”。", upload=False
-        )
+        parts.empty("所选地区的文件未列该范围内的目标。可更换类别、属性或规划，或将范围改为“全部指标”。", upload=False)
     elif not shown.analyses:
         parts.empty(
-            f"库里没有{shown.who}{shown.indicator}的目标，也没有它的数。上传这个指标的年度数后，这里画出逐年走向。"
+            f"数据库中没有{shown.who}{shown.indicator}的目标，也没有该指标的数据。上传该指标的年度数后，即可显示逐年走向。"
         )
     return not shown.analyses
 
@@ -181,7 +179,7 @@ def _wanted(choice: Choice, a: Assessment) -> str:
     first = a.baseline.year + 1 if a.baseline and a.baseline.year else choice.plan.first
     last = choice.year if a.target_year is None else min(choice.year, a.target_year)
     years = f"{first}—{last} 年" if last > first else f"{first} 年"
-    return f"还没有基期以后的数。上传 {years}的年度数，这里就画出走向，并算出已实现的年均变化、进度比和推算。带上分子分母，还能看随机波动范围。"
+    return f"尚无基期以后的数据。上传 {years}的年度数后，即可显示走向，并计算已实现的年均变化、进度比和推算值。同时上报分子、分母的，可显示随机波动范围。"
 
 
 def _facts(view: Assessed, found: TimeseriesAnalysis) -> None:
@@ -255,8 +253,8 @@ def _changes(found: TimeseriesAnalysis) -> list[Way]:
             )
         )
     elif not a.has_newer_figure:
-        why = verdicts.unreported_since(a) or "只有基期"
-        lines.append(Way(label="", width=0, words=f"{why}，还算不出已实现的变化。"))
+        why = verdicts.unreported_since(a) or "仅有基期"
+        lines.append(Way(label="", width=0, words=f"{why}，尚不能计算已实现的变化。"))
     return lines
 
 

@@ -36,7 +36,7 @@ def sheets(made, reference) -> None:
             args=(*place, "used", key),
         )
         row.html(markup.render("read_sheet", **_sheet(one, reference)))
-        with row.popover("改", key=f"change_{at}", width="content"):
+        with row.popover("调整", key=f"change_{at}", width="content"):
             _changes(one, reference, uploads.heads().get(place, {}))
     if len(made.reading.sheets) > SHEETS:
         markup.show("notes", lines=[f"只列前 {SHEETS} 张表，另有 {len(made.reading.sheets) - SHEETS} 张。"])
@@ -49,7 +49,7 @@ def _stamp(one) -> str:
 
 def _sheet(one, reference) -> dict:
     """How a sheet was understood: what read_sheet.html.jinja asks for."""
-    said = [roles.LAYOUTS.get(one.layout, one.layout)] if one.used else ["不用"]
+    said = [roles.LAYOUTS.get(one.layout, one.layout)] if one.used else ["不读取"]
     if one.used:
         said += [f"{one.rows:,} 行"]
         said += [f"{label} {value}" for label, value in _context(one, reference).items() if value]
@@ -87,12 +87,12 @@ def _context(one, reference) -> dict[str, str]:
 def _changes(one, reference, said: dict[str, str]) -> None:
     """The guess, changeable: layout, what holds for the whole sheet, and the role of each column."""
     stamp, place = _stamp(one), (one.file, one.sheet)
-    areas = {"": "表里写明"} | reference.area_names
-    indicators = {"": "表里写明"} | reference.catalogue.names
-    years = {"": "表里写明"} | {str(year): f"{year} 年" for year in range(uploads.cache.this_year(), 1999, -1)}
+    areas = {"": "表中写明"} | reference.area_names
+    indicators = {"": "表中写明"} | reference.catalogue.names
+    years = {"": "表中写明"} | {str(year): f"{year} 年" for year in range(uploads.cache.this_year(), 1999, -1)}
     markup.show("changed_sheet", name=_file(one))
     top = st.columns(3)
-    _ask(top[0], "怎样排的", roles.LAYOUTS, one.layout, f"layout_{stamp}", place, "layout")
+    _ask(top[0], "排列方式", roles.LAYOUTS, one.layout, f"layout_{stamp}", place, "layout")
     _ask(top[1], "全表的县区", areas, one.context.get("area", ""), f"area_{stamp}", place, "context", "area")
     _ask(top[2], "全表的年份", years, str(one.context.get("year", "")), f"year_{stamp}", place, "context", "year")
     _ask(
@@ -105,9 +105,9 @@ def _changes(one, reference, said: dict[str, str]) -> None:
         "context",
         "indicator",
     )
-    periods = {"": "表里写明"} | PERIODS
+    periods = {"": "表中写明"} | PERIODS
     _ask(top[1], "时期", periods, one.context.get("period", ""), f"period_{stamp}", place, "context", "period")
-    statuses = {"": "表里写明"} | {word: word for word in STATUSES}
+    statuses = {"": "表中写明"} | {word: word for word in STATUSES}
     _ask(top[2], "状态", statuses, one.context.get("status", ""), f"status_{stamp}", place, "context", "status")
     st.html('<div class="note">各列当作</div>')
     boxes = st.columns(4)
@@ -150,7 +150,7 @@ def problems(made) -> None:
     markup.show("upload_problems", problems=[_problem(one) for one in told[:MOST]], several=several)
     count = len(made.problems)
     if len(told) > MOST:
-        markup.show("notes", lines=[f"只列前 {MOST} 条，共 {count:,} 条；下载的文件里有全部。"])
+        markup.show("notes", lines=[f"只列前 {MOST} 条，共 {count:,} 条；下载的文件含全部。"])
     name = made.files[0].name.rsplit(".", 1)[0] if len(made.files) == 1 else f"{len(made.files)}个文件"
     st.download_button(
         "下载标出问题的文件（XLSX）",
@@ -167,8 +167,8 @@ def repeated(made) -> None:
     """The same file again: said before anything is filled in."""
     if made.repeated:
         st.warning(
-            f"“{markup.plain(made.repeated_file)}”已在批次 #{made.repeated:d} 写入过，不必再传。"
-            f"要重来，先在上传记录里撤销批次 #{made.repeated:d}。",
+            f"“{markup.plain(made.repeated_file)}”已在第 {made.repeated:d} 批写入，无须重复上传。"
+            f"需重新写入的，先在上传记录中撤销第 {made.repeated:d} 批。",
             icon=":material/content_copy:",
         )
 
@@ -209,9 +209,9 @@ def finding(made) -> tuple[str, str]:
     """The page's title and the line under it: what these files come to."""
     errors = sum(one.level == "error" for one in made.problems)
     count, same = made.count("new") + made.count("changed"), made.count("same")
-    title = f"{count:,} 行可以写入" if count else "与库里相同，不用写入" if same else "没有可以写入的行"
+    title = f"{count:,} 行可写入" if count else "与数据库相同，无须写入" if same else "没有可写入的行"
     title += f"，{errors:,} 处须改" if errors else ""
-    return title, f"{change_words(made)} · 还没有写入"
+    return title, f"{change_words(made)} · 尚未写入"
 
 
 def change_words(made) -> str:
@@ -268,7 +268,7 @@ def _cell(value) -> str:
 
 
 def _batch(number) -> str:
-    return "" if missing(number) else f"批次 #{int(number)}"
+    return "" if missing(number) else f"第 {int(number)} 批"
 
 
 def flips(table: pd.DataFrame) -> None:

@@ -7,10 +7,10 @@ LAYOUTS = {
     "indicators_across": "指标横排",
     "targets": "目标表",
     "commitments": "任务表",
-    "none": "看不懂",
+    "none": "未能识别",
 }
 ROLES = {
-    "ignore": "不用",
+    "ignore": "不读取",
     "area": "县区",
     "indicator": "指标",
     "year": "年份",
@@ -26,7 +26,7 @@ ROLES = {
     "note": "备注",
 }
 TARGET_ROLES = {
-    "ignore": "不用",
+    "ignore": "不读取",
     "area": "县区",
     "indicator": "指标",
     "unit": "单位",
@@ -46,17 +46,19 @@ TARGET_ROLES = {
     "note": "备注",
 }
 TASK_ROLES = {
-    "ignore": "不用",
+    "ignore": "不读取",
     "id": "任务编号",
     "area": "县区",
     "task": "任务",
     "quantity": "数量",
     "quantity_unit": "数量单位",
     "deadline": "期限",
-    "responsible": "责任股室",
+    "responsible": "责任单位",
+    "involved": "涉及部门",
     "status": "状态",
     "source": "来源文件",
     "place": "位置",
+    "elsewhere": "别处名称",
     "note": "备注",
 }
 

@@ -19,25 +19,22 @@ from ui.county import Shown
 from wording import numbers, verdicts
 from wording import profile as wording
 
-# The checks of method section 7 that ask for a look at two statements.
-DISAGREE = (
-    "target_conflict", "figure_conflict", "ratio_vs_parts", "part_over_whole", "comparator_against_direction", "ambiguous_basis",
-    "definition_differs", "unit_slip", "implausible",
-)  # fmt: skip
+# The checks of method section 7 that have a section of their own on this page: floors, holds and what is lacking.
+ELSEWHERE = ("floor_below_baseline", "hold", "unresolved")
 TITLES = {
     "lacking": "数据缺口",
     "floors": "基期已优于目标值",
-    "differing": "表述不一致",
+    "differing": "规划文本核对",
     "beside": "与参照地区对照",
     "tasks": "责任与任务",
 }
 LACKING = ("县区代码", "县区", "指标编号", "指标", "单位", "年份", "数值", "原因", "用来判定的目标")
-FLOORS = ("指标", "单位", "基期", "目标", "基期优于目标", "现在", "目标的位置")
-DIFFERING = ("指标", "核什么", "说明", "一处", "另一处")
-TASKS = ("任务", "数量", "期限", "责任单位", "状态", "出处")
+FLOORS = ("指标", "单位", "基期", "目标", "基期优于目标", "当前判定", "目标的位置")
+DIFFERING = ("指标", "核对内容", "说明", "位置一", "位置二")
+TASKS = ("任务", "数量", "期限", "责任单位", "涉及部门", "状态", "出处")
 # Hundredths of a table's width; columns not named share the rest.
-WIDTHS = {"县区": 10, "单位": 8, "年份": 8, "原因": 16, "用来判定的目标": 26, "基期": 13, "目标": 13, "基期优于目标": 15, "现在": 14, "目标的位置": 18,
-          "核什么": 11, "说明": 34, "一处": 20, "另一处": 20, "相差": 22, "数量": 9, "期限": 13, "责任单位": 19, "状态": 8, "出处": 20}  # fmt: skip
+WIDTHS = {"县区": 10, "单位": 8, "年份": 8, "原因": 16, "用来判定的目标": 26, "基期": 13, "目标": 13, "基期优于目标": 15, "当前判定": 14, "目标的位置": 18,
+          "核对内容": 11, "说明": 34, "位置一": 20, "位置二": 20, "相差": 22, "数量": 9, "期限": 13, "责任单位": 17, "涉及部门": 15, "状态": 8, "出处": 20}  # fmt: skip
 
 
 def draw(choice: Choice, shown: Shown) -> None:
@@ -57,14 +54,14 @@ def lacking(choice: Choice, shown: Shown) -> None:
     found = shown.view.lacking(shown.rows)
     table = _lacking(shown, found)
     finding = (
-        f"补 {len(table)} 个数，可判定 {len({id(one.target) for one in found})} 项目标"
+        f"补报 {len(table)} 个数据，可判定 {len({id(one.target) for one in found})} 项目标"
         if len(table)
         else "没有缺数的目标"
     )
     quiet = ["县区代码", "指标编号", "数值"] + (["县区"] if set(table["县区"]) <= {shown.area.name} else [])
     _sheet("lacking", finding, "", table.drop(columns=quiet), file=f"{shown.area.name}_数据缺口", download=table)
     if len(table):
-        st.html('<div class="hint">下载的表格填上“数值”即可上传。</div>')
+        st.html('<div class="hint">下载表格，填写“数值”后即可上传。</div>')
         menu.go(st, "uploads", "去上传数据", icon=":material/upload_file:")
 
 
@@ -89,7 +86,7 @@ def floors(choice: Choice, shown: Shown) -> None:
     """Targets the baseline already passed: stated, not judged."""
     mine = [a for a in shown.rows if "floor_below_baseline" in a.flags]
     holds = sum("hold" in a.flags for a in shown.rows)
-    note = ("只说明文件这样写，不作评价。" if mine else "") + (
+    note = ("仅说明文件如此表述，不作评价。" if mine else "") + (
         f"另有 {holds} 项基期等于目标值，以保持为目标。" if holds else ""
     )
     lines = [
@@ -125,8 +122,8 @@ def _distance(a: Assessment) -> str:
 def differing(choice: Choice, shown: Shown) -> None:
     """Statements of the documents that do not agree, each with both its places. Of the whole documents, not only of the range shown."""
     findings = shown.view.findings([shown.area.code])
-    mine = findings[findings["check"].isin(DISAGREE)]
-    note = "查的是全部指标，不限所选范围；每条写明两处，请对照原文核实。" if len(mine) else ""
+    mine = findings[~findings["check"].isin(ELSEWHERE)]
+    note = "核对范围为全部指标，不限于所选范围；每条注明两处位置，请对照原文核实。" if len(mine) else ""
     lines = [
         (
             row["indicator_name"],
@@ -138,7 +135,9 @@ def differing(choice: Choice, shown: Shown) -> None:
         for row in mine.to_dict("records")
     ]
     finding = f"{len(mine)} 处待核" if len(mine) else "没有发现"
-    _sheet("differing", finding, note, _text(lines, DIFFERING), file=f"{shown.area.name}_表述不一致")
+    _sheet("differing", finding, note, _text(lines, DIFFERING), file=f"{shown.area.name}_规划文本核对")
+    if line := shown.view.aside_line([shown.area.code]):
+        st.html(f'<div class="hint">{line}</div>')
 
 
 def beside(choice: Choice, shown: Shown) -> None:
@@ -146,10 +145,10 @@ def beside(choice: Choice, shown: Shown) -> None:
     areas, own = shown.view.areas, shown.area
     listing = shown.view.areas_with_figures
     others = [code for code in areas if code in listing and code != own.code]
-    note = "只有同年、同口径的两个数才相减；死亡率一类的罕见事件，一两例就会使县的数大变，相差不等于优劣。"
+    note = "仅同年、同口径的两个数值相减；死亡率等罕见事件，一两例即可使县级数值大幅变动，相差不代表优劣。"
     markup.show("section_head", name="beside", title=TITLES["beside"], finding="", note=note)
     if not others:
-        parts.empty("库里没有别的地区的数可作参照。", upload=False)
+        parts.empty("数据库中没有可作参照的其他地区数据。", upload=False)
         return
     box = st.container(horizontal=True, vertical_alignment="center", key="beside_picker")
     usual = next((code for code in [NATION, *_above(areas, own)] if code in others), others[0])
@@ -162,7 +161,7 @@ def beside(choice: Choice, shown: Shown) -> None:
     ]
     if not found:
         without = own.code not in listing
-        why = "这个县在所选范围内还没有数" if without else f"{areas[other].name}没有这些指标的数"
+        why = "该县在所选范围内尚无数据" if without else f"{areas[other].name}没有这些指标的数据"
         parts.empty(f"{why}，无从对照。", upload=without)
         return
     lines = [
@@ -208,13 +207,14 @@ def tasks(choice: Choice, shown: Shown) -> None:
             f"{numbers.printed(row['quantity'])} {row['quantity_unit']}".strip(),
             row["deadline"],
             row["responsible"],
+            row["involved"],
             row["status"],
             (f"{row['title']} · " if several else "") + row["place"],
         )
         for row in mine.to_dict("records")
     ]
-    note = "“状态”由县里上传；空白是尚未报送。" if len(mine) else ""
-    finding = f"{len(mine)} 条" if len(mine) else "文件没有列任务"
+    note = "“状态”由县级上传；空白为尚未报送。" if len(mine) else ""
+    finding = f"{len(mine)} 条" if len(mine) else "文件未列任务"
     _sheet("tasks", finding, note, _text(lines, TASKS), file=f"{shown.area.name}_责任与任务")
 
 

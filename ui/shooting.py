@@ -11,6 +11,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from actions import downloads
+from model import clock
 from ui import address, cache, link, markup, menu, trail, visits
 from ui.choices import Choice
 
@@ -33,7 +34,7 @@ def undress(choice: Choice, words: str) -> None:
     """
     markup.look("visit")
     proof = st.session_state["_visit_proof"] if choice.outward else ""
-    markup.show("visit", words=words, proof=proof, made=cache.today().isoformat())
+    markup.show("visit", words=words, proof=proof, made=clock.date_words(cache.today()))
 
 
 def button(page: str) -> None:
@@ -45,7 +46,7 @@ def button(page: str) -> None:
         row = st.container(horizontal=True)
         pressed = [way for way, (words, _) in WAYS.items() if row.button(markup.plain(words), key=f"shot_{way}")]
         if not pressed:
-            st.html('<div class="note">不含菜单和按钮，写明地区、选择、年份、批次和来源</div>')
+            st.html('<div class="note">不含菜单和按钮，注明地区、所选范围、年份、批次和来源</div>')
             return
         asked, kind = pressed[0], WAYS[pressed[0]][1]
         with st.spinner("正在截图，约需几秒 …"):

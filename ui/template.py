@@ -23,7 +23,7 @@ def draw(choice) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     this_year = cache.this_year()
     year = row.selectbox(
-        "填哪一年",
+        "填报年份",
         range(this_year, this_year - 7, -1),
         index=1,
         format_func=lambda one: f"{one} 年",
@@ -35,7 +35,7 @@ def draw(choice) -> None:
         persist_state="session",
     )
     extent = row.selectbox(
-        "哪些指标",
+        "指标范围",
         list(EXTENTS),
         format_func=EXTENTS.get,
         key="template_extent",

@@ -35,7 +35,7 @@ def begin() -> None:
     markup.look(
         "uploads",
         dropzone=f"或把文件拖到这里 · {allowed} · 可一次多个 · {most}",
-        refused=f"没有收下：只收 {allowed}，{most}",
+        refused=f"未接收：只收 {allowed}，{most}",
     )
     for name, empty in (
         (FILES, []),
@@ -104,11 +104,11 @@ def _take(key: str) -> None:
     state[FILES] = taken + [given for given in before if given.name in refused]
     state[DONE], state[TOLD] = None, []
     replaced = [name for name in replaced if name not in refused]
-    notes = [f"{'、'.join(replaced)} 已换成新选的这一份。"] if replaced else []
+    notes = [f"{'、'.join(replaced)} 已替换为新选文件。"] if replaced else []
     if refused:
         notes.append(
-            f"没有收下 {'、'.join(refused)}：待写入的文件一人合计不超过 {TOGETHER} MB，所有人合计不超过 {EVERYWHERE} MB。"
-            "请先写入或移除已选的，再选这些。"
+            f"未接收 {'、'.join(refused)}：待写入的文件一人合计不超过 {TOGETHER} MB，所有人合计不超过 {EVERYWHERE} MB。"
+            "请先写入或移除已选文件，再选择上述文件。"
         )
     state[NOTE] = "".join(notes)
     state[TURN] += 1  # the uploader starts anew, so that nothing stands twice
@@ -146,7 +146,7 @@ def clear() -> None:
 
 def _cancel() -> None:
     clear()
-    st.session_state[NOTE] = "已取消，什么都没有写入。"
+    st.session_state[NOTE] = "已取消，未写入任何数据。"
 
 
 # -- reading -------------------------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def prepared(choice, given: list[Given]):
         told = hashlib.sha256()
         for at, problem in enumerate(made.problems):
             if at % STEP == 0:
-                show(at, len(made.problems), "整理问题")
+                show(at, len(made.problems), "汇总问题")
             told.update(f"{problem.line()}\n".encode())
         heads = templates.heads(made)
         box.empty()
@@ -223,25 +223,25 @@ def write_box(choice, made) -> None:
     """Who, why, the ticks, and the button. What is missing is said when it is pressed, not by a grey button."""
     errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
     left, right = st.columns(2)
-    left.text_input("姓名", key="who", placeholder="谁来写入，记在上传记录里", max_chars=40, persist_state="session")
+    left.text_input("姓名", key="who", placeholder="操作人姓名，记入上传记录", max_chars=40, persist_state="session")
     right.text_input(
-        "原因（有已有的数改动，必填）" if made.needs_reason else "原因（选填）",
+        "原因（改动已有数据的，必填）" if made.needs_reason else "原因（选填）",
         key="why",
         placeholder="例如：妇幼年报核定数替换快报数" if made.needs_reason else "例如：2025 年年报",
         max_chars=200,
         persist_state="session",
     )
     if warnings:
-        st.checkbox(f"{warnings:d} 条提醒已看过，数没有错", key=_tick("accepted"), persist_state="session")
+        st.checkbox(f"{warnings:d} 条提醒已核对，数据无误", key=_tick("accepted"), persist_state="session")
     if errors:
-        st.checkbox("只写入没有问题的行，有问题的以后再补", key=_tick("sound_only"), persist_state="session")
+        st.checkbox("只写入无问题的行，有问题的以后补报", key=_tick("sound_only"), persist_state="session")
     if st.session_state[TOLD]:
         st.warning("  \n".join(map(markup.plain, st.session_state[TOLD])), icon=":material/error:")
     row = st.container(horizontal=True, vertical_alignment="center")
     count = made.count("new") + made.count("changed")
     row.button(f"写入 {count:d} 行" if count else "写入", key="write", type="primary", on_click=_ask, args=(made,))
-    row.button("都不要了", key="clear", type="tertiary", on_click=clear)
-    words = f"写入{'演示数据' if choice.invented else ''}后成为一个批次，可在上传记录里撤销。"
+    row.button("全部移除", key="clear", type="tertiary", on_click=clear)
+    words = f"写入{'演示数据' if choice.invented else ''}后作为一个批次，可在上传记录中撤销。"
     row.html(markup.render("notes", lines=[words]))
 
 
@@ -249,13 +249,13 @@ def _ask(made) -> None:
     """The button was pressed: what still lacks is told; else what was on the screen at that moment is what gets written."""
     state = st.session_state
     errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
-    told = [] if state.get("who", "").strip() else ["请写上姓名。"]
+    told = [] if state.get("who", "").strip() else ["请填写姓名。"]
     if errors and not state.get(_tick("sound_only")):
-        told.append(f"有 {errors} 处须改。改好文件再选一次，或勾选“只写入没有问题的行”。")
+        told.append(f"有 {errors} 处须改。请改正文件后重新选择，或勾选“只写入无问题的行”。")
     if warnings and not state.get(_tick("accepted")):
-        told.append(f"有 {warnings} 条提醒。核对后请勾选“提醒已看过”。")
+        told.append(f"有 {warnings} 条提醒。核对后请勾选“提醒已核对”。")
     if made.needs_reason and not state.get("why", "").strip():
-        told.append(f"有 {int(made.difference['revised'].sum())} 个已有的数会改动，请写明原因。")
+        told.append(f"有 {int(made.difference['revised'].sum())} 个已有数据将改动，请写明原因。")
     others = importing.refusals(made, reason="已另行提示", accepted_warnings=True, good_rows=True)
     state[TOLD] = told + [_line(problem) for problem in importing.further(others, made.problems)]
     state[ASKED] = None if state[TOLD] else made
@@ -304,7 +304,7 @@ def write(choice) -> None:
 
 
 def _line(problem: Problem) -> str:
-    return problem.line().lstrip(": ")
+    return problem.line().lstrip("：")
 
 
 def tell_done() -> None:
@@ -315,13 +315,13 @@ def tell_done() -> None:
     if done is None:
         return
     if done.batch is None:
-        st.html('<div class="said-done">这些数库里都有了，没有写入新的批次。</div>')
+        st.html('<div class="said-done">上述数据在数据库中均已存在，未写入新批次。</div>')
         return
     markup.show("done", done=done)
     row = st.container(horizontal=True, key="go")
     with row:
-        menu.go(st, "overview", "去总览看", icon=":material/grid_view:")
-        menu.go(st, "ledger", f"在上传记录里看批次 #{done.batch}", icon=":material/history:", batch=str(done.batch))
+        menu.go(st, "overview", "查看总览", icon=":material/grid_view:")
+        menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))
 
 
 def introduce() -> None:

@@ -15,16 +15,16 @@ DIFFERS = {
     "status": "数据状态不同",
 }
 ORDERS = {
-    "promises": "按地区表的顺序：目标力度不分先后",
-    "alone": "按地区表的顺序：可比的只有 1 个地区",
-    "nobody": "按地区表的顺序",
-    "asked": "按地区表的顺序",
-    "gap_missing": "按地区表的顺序：有的差距无法计算",
-    "directions_differ": "按地区表的顺序：各地目标方向不同，差距不能比大小",
-    "few_events": "按地区表的顺序：有的地区事件太少，差距大小多半是偶然",
-    "intervals_overlap": "按地区表的顺序：各地的随机波动范围都相互重叠，差距大小多半是偶然",
+    "promises": "按地区表，目标力度不分先后",
+    "alone": "按地区表，可比的只有 1 个地区",
+    "nobody": "按地区表",
+    "asked": "按地区表",
+    "gap_missing": "按地区表，有的差距无法计算",
+    "directions_differ": "按地区表，各地目标方向不同，差距不可比较大小",
+    "few_events": "按地区表，有的地区事件太少，差距大小可能出于偶然",
+    "intervals_overlap": "按地区表，各地的随机波动范围都相互重叠，差距大小可能出于偶然",
     "by_gap": "差距大的在前（同口径、同年、同类数），不是名次",
-    "by_gap_neighbours_overlap": "差距大的在前（同口径、同年、同类数），不是名次；相邻地区的随机波动范围有重叠，先后可能是偶然",
+    "by_gap_neighbours_overlap": "差距大的在前（同口径、同年、同类数），不是名次；相邻地区的随机波动范围有重叠，先后可能出于偶然",
 }
 NOT_STATED = "未注明"
 
@@ -46,7 +46,7 @@ def plan(one: Scale) -> str:
 
 
 def why(row: Placement, *, kind: str) -> str:
-    """Why a row stands apart, '' on the scale: '年份不同：2023 年', '规划期不同：2023 年度目标', '缺现值', '层级不同：市级'."""
+    """Why a row stands apart, '' on the scale: '年份不同：2023 年', '规划期不同：2023 年度目标', '缺现状值', '层级不同：市级'."""
     if not row.apart:
         return ""
     if row.apart == "no_target":

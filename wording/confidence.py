@@ -16,16 +16,16 @@ FIRMNESS = {
 WHY = {
     "": "",
     "estimated_denominator": "分母是估计数，不计算随机波动范围",
-    "denominator_not_stated": "分母文件未写明，不计算随机波动范围",
+    "denominator_not_stated": "文件未写明分母，不计算随机波动范围",
     "not_of_persons": "全数或非人群的统计，不计算随机波动范围",
-    "no_counts": "没有分子分母",
+    "no_counts": "未报送分子、分母",
     "implausible_counts": "分子或分母不合理，待核",
     "fractional_events": "分子不是整数，待核，不计算随机波动范围",
     "more_than_all": "分子大于分母，分母可能是估计数，不计算随机波动范围",
-    "counts_differ": "分子 ÷ 分母与上报的数不一致，待核，不计算随机波动范围",
-    "stock": "时点数不合并：同一批人会重复计算",
+    "counts_differ": "分子 ÷ 分母与上报数值不一致，待核，不计算随机波动范围",
+    "stock": "时点数不合并：同一人群会重复计算",
     "years_lacking": "缺 {years} 年的分子分母，不合并",
-    "definitions_differ": "这几年的口径或人群不同，不合并",
+    "definitions_differ": "有关年份的口径或人群不同，不合并",
 }
 
 

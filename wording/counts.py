@@ -193,7 +193,7 @@ def sentence(counts: Counts, *, who: str, plan: Plan) -> str:
     who: '山丹县', '3 个县'; plan: names the year where the counted targets have none of their own.
     """
     if not counts.total:
-        return "；".join([f"{who}：文件在所选范围内没有列出目标", *_apart(counts)])
+        return "；".join([f"{who}：文件在所选范围内未列目标", *_apart(counts)])
     owed, based = counts.of("owed"), counts.of("baseline_only")
     if owed == counts.total and counts.due:
         year = f" {counts.years[-1] if counts.years else plan.last} 年" if len(counts.years) < 2 else "均"
@@ -201,7 +201,7 @@ def sentence(counts: Counts, *, who: str, plan: Plan) -> str:
     else:
         found = [f"{who}：{counts.total} 项目标中 {_listed(counts)}"]
         standing = _standing(counts)
-        found += [f"待报的 {owed} 项{'' if standing.startswith('按') else '中，'}{standing}"] if owed else []
+        found += [f"待报的 {owed} 项{'中 ' if standing[:1].isdigit() else ''}{standing}"] if owed else []
         since = unreported(counts.baseline_years)
         found += [f"仅有基期的 {based} 项{since}"] if based and since else []
     if 0 < counts.of(attribute="binding") < counts.total:

@@ -1,153 +1,226 @@
 """What a check on a plan found, in calm words that name both sides (method section 7)."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from model.assessment import Figure, Target
 from model.indicators import Indicator
 from model.numbers import given
-from model.verdicts import REASONS
-from wording.numbers import printed
+from model.verdicts import ASIDE
+from wording.numbers import printed, with_unit
+from wording.verdicts import statement
 
 GOOD = {"higher": "越高越好", "lower": "越低越好"}
+BOUNDS = {"≤": "{}以下", "<": "低于{}", "≥": "{}以上", ">": "高于{}", "~": "{}左右"}
+TIMES = {"万": 4, "千": 3, "百": 2, "亿": 8, "十": 1}
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """One side of a finding: a target or a figure of an indicator."""
+    """One side of a finding: a target or a figure of an indicator, or a task by its name."""
 
-    indicator: Indicator
+    indicator: Indicator | None = None
     target: Target | None = None
     figure: Figure | None = None
+    task: str = ""
+
+    @property
+    def name(self) -> str:
+        """The indicator's name."""
+        return given(self.indicator).name
+
+    @property
+    def unit(self) -> str:
+        """The indicator's unit."""
+        return given(self.indicator).unit
 
     @property
     def number(self) -> str:
-        """A figure as printed."""
-        return printed(self.figure.value, self.figure.decimals) if self.figure else asked(self)
+        """A figure as printed, with the bound it is given by: '11.91以下'; a target as asked."""
+        if self.figure is None:
+            return asked(self)
+        return BOUNDS.get(self.figure.comparator, "{}").format(printed(self.figure.value, self.figure.decimals))
+
+    @property
+    def dated(self) -> str:
+        """'0（2020 年）', '11.91以下（未写年份）'."""
+        year = given(self.figure).year
+        return f"{self.number}（{'未写年份' if year is None else f'{year} 年'}）"
 
 
 def asked(side: Side) -> str:
-    """'≥95', '=100', '1–3', '≤9.66', '+5 个百分点(即 29.1)': a target as briefly as it can be said."""
+    """'≥95', '100', '1–3', '≤9.66', '1:1.4 以上', '较基期提高5个百分点（即29.1）': a target as briefly as it can be said."""
     target = given(side.target)
-    if target.value is None:
-        return target.as_printed or "定性表述"
-    amount = printed(target.value, target.decimals)
-    if target.comparator == "range":
-        amount += f"–{printed(target.value_to, target.decimals)}"
-    if target.basis == "absolute":
-        return {"~": f"{amount}左右", "range": amount}.get(target.comparator, f"{target.comparator}{amount}")
-    sign = "−" if target.basis.endswith("_off") else "+"
-    points = "个百分点" if side.indicator.unit == "%" else side.indicator.unit
-    unit = "%" if target.basis.startswith("percent") else points
+    said = statement(target, side.unit)
     resolved = target.low if target.direction >= 0 else target.high
-    return f"{sign}{amount}{unit}" + ("" if resolved is None else f"(即 {printed(resolved)})")
-
-
-def _when(side: Side) -> str:
-    year = given(side.figure).year
-    return "未写年份" if year is None else f"{year} 年"
+    known = target.basis not in ("absolute", "external") and resolved is not None
+    return f"{said}（即{printed(resolved)}）" if known else said
 
 
 def _of_baseline(a: Side, b: Side, more: str) -> str:
-    return f"基期({given(b.figure).year} 年){b.number} {more}"
+    return f"基期（{given(b.figure).year} 年）{b.number} {more}"
 
 
-def _figure_conflict(a: Side, b: Side, number: float | None) -> str:
-    return f"同一指标两处数不一致: {a.number} 与 {b.number}({_when(a)}、{_when(b)}), 待核"
+def _target_conflict(a: Side, b: Side, more: list[Side], number: float) -> str:
+    return f"同一目标两处表述不一致：{asked(a)} 与 {asked(b)}，待核；现按前者判定"
 
 
-def _part_over_whole(a: Side, b: Side, number: float | None) -> str:
+def _figure_conflict(a: Side, b: Side, more: list[Side], number: float) -> str:
+    slip = "" if number != number else f"，约差 {10 ** int(number)} 倍，是否多写或少写一位"
+    return f"同一指标两处数不一致：{a.dated}与 {b.dated}{slip}，待核"
+
+
+def _built_and_planned(a: Side, b: Side, more: list[Side], number: float) -> str:
+    if given(a.indicator).kind in ("count", "amount"):
+        amount = with_unit(b.number, a.unit)
+        return f"一处称已有 {amount}，一处又列为目标 {with_unit(asked(a), a.unit)}：是否同一事项，还是另外新增，待核"
+    return f"一处写作现状 {b.number}，一处又列为目标 {asked(a)}：是否已经达到，待核"
+
+
+def _ratio_vs_parts(a: Side, b: Side, more: list[Side], number: float) -> str:
+    upper, lower = (given(side.target) for side in (b, more[0]))
+    parts = f"{printed(upper.low, upper.decimals)} ÷ {printed(lower.low, lower.decimals)}"
+    return f"目标 {asked(a)} 与分项目标之比不一致：{parts} = {printed(round(number, 2))}，待核"
+
+
+def _sum_vs_parts(a: Side, b: Side | None, more: list[Side], number: float) -> str:
+    if a.target is None:
+        parts = " + ".join(side.number for side in more)
+        return f"合计 {a.number} 与分项之和 {parts} = {printed(number)} 不一致，待核"
+    stated, listed = with_unit(asked(a), a.unit), with_unit(printed(number), a.unit)
+    names = "、".join(side.task for side in more[:MOST_NAMED]) + ("等" if len(more) > MOST_NAMED else "")
+    return f"文件称 {stated}，逐项列出的共 {listed}（其中另列：{names}），待核"
+
+
+def _part_over_whole(a: Side, b: Side, more: list[Side], number: float) -> str:
     if a.figure:
-        return f"{a.indicator.name} {a.number} 高于 {b.indicator.name} {b.number}({a.figure.year} 年): 部分大于整体, 分母可能不同, 待核"
-    return f"{a.indicator.name}的目标 {asked(a)} 高于 {b.indicator.name}的目标 {asked(b)}: 部分大于整体, 待核"
+        return f"{a.name} {a.number} 高于 {b.name} {b.number}（{a.figure.year} 年）：部分大于整体，分母可能不同，待核"
+    return f"{a.name}的目标 {asked(a)} 高于 {b.name}的目标 {asked(b)}：部分大于整体，待核"
 
 
-def _ratio_vs_parts(ratio: Target, above: Target, below: Target, number: float) -> str:
-    stated, upper, lower = (printed(t.low, t.decimals) for t in (ratio, above, below))
-    return f"印出的比 {stated} 与分项目标之比不一致: {upper} ÷ {lower} = {printed(round(number, 2))}, 待核"
+def _share_vs_count(a: Side, b: Side, more: list[Side], number: float) -> str:
+    if more:
+        wider = f"{b.name}与{more[0].name}之比（{b.number} ÷ {more[0].number} = {printed(round(number, 2))}%）"
+        count, share = given(a.figure).numerator, given(given(a.figure).value)
+        total = "" if count is None else f"（{printed(count)} ÷ {a.number}% = {printed(round(100 * count / share))}）"
+        return f"{a.number}%{total}与{wider}几乎相同：分母像是后者的，不像名称所说，待核"
+    whole, share = given(given(b.figure).value), given(given(a.figure).value)
+    nearest = f"{printed(round(number * whole / 100))} 个为 {printed(round(number, 1))}%"
+    reckoned = printed(round(share * whole / 100, 2))
+    return f"{b.name}为 {b.number} 时，{a.number}% 即 {reckoned} 个，不是整数（{nearest}）：比例或个数待核"
 
 
-def _ambiguous_basis(a: Side, b: Side | None, number: float | None) -> str:
+def _comparator(a: Side, b: Side | None, more: list[Side], number: float) -> str:
+    better = GOOD[given(a.indicator).better]
+    return f"比较符 {given(a.target).comparator} 与指标方向（{better}）相反：{asked(a)}，按原文符号判定，待核"
+
+
+def _ambiguous_basis(a: Side, b: Side | None, more: list[Side], number: float) -> str:
     t = given(a.target)
     way, sign = ("降低", "−") if t.basis == "percent_off" else ("提高", "+")
     amount = printed(t.value, t.decimals)
-    return f"“{way} {amount}%”有两种读法: 原值 × (1 {sign} {amount}%), 或 {sign}{amount} 个百分点; 请明确"
+    return f"“{way} {amount}%”有两种读法：原值 × (1 {sign} {amount}%)，或{way} {amount} 个百分点；请明确"
 
 
-def _definition_differs(a: Side, b: Side, number: float | None) -> str:
-    if a.indicator.id == b.indicator.id:
-        own, other = given(a.target).population, given(b.target).population
-        return f"与另一地区的人群或分母不同: “{own}”与“{other}”, 不宜直接比较"
-    why = a.indicator.differs_from.get(b.indicator.id) or b.indicator.differs_from.get(a.indicator.id)
-    return (
-        f"名称相近, 目标不同: {a.indicator.name} {asked(a)}, {b.indicator.name} {asked(b)}; 口径是否不同({why}), 待核"
-    )
-
-
-def _unit_slip(a: Side, b: Side | None, number: float | None) -> str:
+def _unit_slip(a: Side, b: Side | None, more: list[Side], number: float) -> str:
+    if b is not None:
+        return f"目标 {asked(a)} 与基期 {b.number} 约差 {10 ** int(number)} 倍：是否多写或少写一位，待核"
     figure = given(a.figure)
-    if b is None:
-        return f"印出的单位“{figure.unit}”与指标单位“{a.indicator.unit}”不同, 不换算, 待核"
-    small, big = sorted((given(figure.value), given(given(b.figure).value)))
-    return f"{printed(big)} 约为 {printed(small)} 的 {10 ** int(given(number))} 倍: 是否多写一位或单位不同, 待核"
+    power = TIMES.get(figure.unit.removesuffix(a.unit)) if figure.unit.endswith(a.unit) else None
+    slip = f"相差 {10**power} 倍，是否多写“{figure.unit.removesuffix(a.unit)}”" if power else "不换算"
+    return f"原文单位“{figure.unit}”（{a.number} {figure.unit}）与指标单位“{a.unit}”不同，{slip}，待核"
 
 
-def _implausible(a: Side, b: Side | None, number: float | None) -> str:
-    low, high = given(a.indicator.plausible)
-    if a.figure:
-        what, value = "数", a.number
-    else:
-        t = given(a.target)
-        what, value = "目标", printed(t.value, t.decimals)
-    return f"{what} {value} 超出合理范围 {printed(low)}—{printed(high)}({a.indicator.plausible_why}), 待核"
+def _implausible(a: Side, b: Side | None, more: list[Side], number: float) -> str:
+    indicator = given(a.indicator)
+    low, high = given(indicator.plausible)
+    what = f"数 {a.number}" if a.figure else f"目标 {asked(a)}"
+    return f"{what} 超出合理范围 {printed(low)}—{printed(high)}（{indicator.plausible_why}），待核"
 
 
-def _unresolved(a: Side, b: Side | None, number: float | None) -> str:
+def _transposed(a: Side, b: Side, more: list[Side], number: float) -> str:
+    return f"{a.name} {a.number} 与 {b.name} {b.number} 只有相邻两位数字互换：是否抄写颠倒，待核"
+
+
+def _name_differs(a: Side, b: Side, more: list[Side], number: float) -> str:
+    return f"同一任务两处名称不一致：“{a.task}”与“{b.task}”，待核"
+
+
+def _definition_differs(a: Side, b: Side, more: list[Side], number: float) -> str:
+    others = "".join(f"、{side.name} {asked(side)}" for side in more)
+    return f"名称相近，目标不同：{a.name} {asked(a)}{others}，{b.name} {asked(b)}；是否同一指标、口径有何不同，待核"
+
+
+def _near_figure(a: Side, b: Side, more: list[Side], number: float) -> str:
+    if number == number:
+        figures = [b, *more]
+        ways = "、".join(
+            f"{above.number} ÷ {below.number} = {printed(round(_value(above) / _value(below), 2))}"
+            for above, below in zip(figures[::2], figures[1::2])
+        )
+        return f"目标 {asked(a)} 未列基期；按所列分项（{given(b.figure).year} 年）{ways}，可作参照"
+    better = all(_met(given(side.target), _value(b)) for side in (a, *more))
+    targets = "、".join(f"{side.name} {asked(side)}" for side in (a, *more))
+    said = "已优于目标值，是否如此请确认" if better else "可作基期参照"
+    return f"目标 {targets} 未列基期；文中名称相近的 {b.name} {b.dated}{said}，口径是否相同待核"
+
+
+def _value(side: Side) -> float:
+    return given(given(side.figure).value)
+
+
+def _met(target: Target, value: float) -> bool:
+    """Whether a value is strictly beyond a one-sided target."""
+    if target.direction > 0:
+        return target.low is not None and value > target.low
+    return target.direction < 0 and target.high is not None and value < target.high
+
+
+def _unresolved(a: Side, b: Side | None, more: list[Side], number: float) -> str:
     t = given(a.target)
-    if t.value is None and t.basis != "external":
-        return "只有定性表述, 没有数值目标, 不作判定"
     who = "上级地区" if t.basis == "external" else "本地"
-    when = "同年" if t.reference_year is None else f"{t.reference_year} 年"
-    said = "(与上级地区比)" if t.basis == "external" else asked(a)
-    return f"相对目标 {said} {REASONS['no_reference_figure']}: 需补{who}{when}的数"
+    when = "同年" if t.reference_year is None else f" {t.reference_year} 年"
+    return f"相对目标“{asked(a)}”缺参照值：补报{who}{when}的数后才能判定"
 
 
 WORDS: dict[str, Callable[..., str]] = {
-    "target_conflict": lambda a, b, _: f"同一目标两处表述不一致: {asked(a)} 与 {asked(b)}, 待核; 现按前者判定",
+    "target_conflict": _target_conflict,
     "figure_conflict": _figure_conflict,
+    "built_and_planned": _built_and_planned,
+    "ratio_vs_parts": _ratio_vs_parts,
+    "sum_vs_parts": _sum_vs_parts,
     "part_over_whole": _part_over_whole,
-    "comparator_against_direction": lambda a, b, _: (
-        f"比较符 {a.target.comparator} 与指标方向({GOOD[a.indicator.better]})相反: {asked(a)}, 按印出的符号判定, 待核"
-    ),
+    "share_vs_count": _share_vs_count,
+    "comparator_against_direction": _comparator,
     "ambiguous_basis": _ambiguous_basis,
-    "definition_differs": _definition_differs,
     "unit_slip": _unit_slip,
     "implausible": _implausible,
-    "floor_below_baseline": lambda a, b, _: _of_baseline(
-        a, b, f"已优于目标值 {asked(a)}: 目标不要求再改善, 是否如此请确认"
+    "figures_transposed": _transposed,
+    "name_differs": _name_differs,
+    "definition_differs": _definition_differs,
+    "floor_below_baseline": lambda a, b, more, number: _of_baseline(
+        a, b, f"已优于目标值 {asked(a)}：目标不要求再改善，是否如此请确认"
     ),
-    "hold": lambda a, b, _: _of_baseline(a, b, f"与目标值 {asked(a)} 相同: 以保持为目标"),
-    "target_repeated": lambda a, b, _: f"同一目标说了两次, 数值一致({asked(a)})",
+    "hold": lambda a, b, more, number: _of_baseline(a, b, f"与目标值 {asked(a)} 相同：以保持为目标，是否如此请确认"),
+    "near_figure": _near_figure,
     "unresolved": _unresolved,
-    "no_baseline": lambda a, b, _: f"目标 {asked(a)} 没有基期值: 只能看是否达到, 不能看进度",
-    "no_target": lambda a, b, _: f"文件印有现状 {a.number}, 没有列目标",
 }
 
 
 def words(
-    check: str,
-    a: Side,
-    b: Side | None = None,
-    *,
-    number: float | None = None,
-    below: Side | None = None,
-    areas=("", ""),
+    check: str, a: Side, b: Side | None = None, *, more: Iterable[Side] = (), number: float = float("nan")
 ) -> str:
-    """What was found. number: the reckoned ratio or power of ten; below: of a ratio the part divided by; areas: names of both sides' areas."""
-    if check == "ratio_vs_parts":
-        ratio, above, divisor = (given(given(side).target) for side in (a, b, below))
-        return _ratio_vs_parts(ratio, above, divisor, given(number))
-    if check == "target_year_differs":
-        own, other = given(a.target).year, given(given(b).target).year
-        return f"目标年不同: {areas[0]} {own} 年, {areas[1]} {other} 年, 比较时须注明"
-    return WORDS[check](a, b, number)
+    """What was found. more: sides besides the two; number: the reckoned ratio, sum or power of ten."""
+    return WORDS[check](a, b, list(more), number)
+
+
+def aside(met: Iterable[str]) -> str:
+    """The one line below a list of findings: what else the checks met (keys of model.verdicts.ASIDE), counted; '' where nothing.
+
+    ['no_baseline', 'no_baseline', 'qualitative'] -> '另有 2 项未列基期、1 项仅有定性表述，不列为待核。'
+    """
+    counts = Counter(met)
+    parts = [words.format(counts[name]) for name, words in ASIDE.items() if counts[name]]
+    return f"另有 {'、'.join(parts)}，不列为待核。" if parts else ""

@@ -9,6 +9,7 @@ Every rounding of the house that is read by a person is made here: half away fro
 from decimal import ROUND_HALF_UP, Decimal
 
 from model.assessment import Figure
+from model.indicators import Indicator
 from model.numbers import missing
 
 GAP_UNITS = {"%": "个百分点", "‰": "个千分点", "1:": ""}
@@ -94,14 +95,19 @@ def gap_unit(unit: str) -> str:
 
 
 def with_unit(number: str, unit: str) -> str:
-    """A number as text with its unit: '63.5%', '0.15 人', '12（1/10万）', '1:1.4'; '' stays ''."""
+    """A number as text with its unit: '63.5%', '0.15 人', '12（1/10万）', '1：1.4'; '' stays ''."""
     if not number or not unit:
         return number
     if unit == "1:":
-        return f"1:{number}"
+        return f"1：{number}"
     if unit.startswith("1/"):
         return f"{number}（{unit}）"
     return f"{number}{unit}" if unit in SIGNS else f"{number} {unit}"
+
+
+def bound(text: str, comparator: str) -> str:
+    """A number as text with its comparator; a plain value has no sign: ('95', '≥') -> '≥95', ('2', '~') -> '2左右', ('100', '=') -> '100'."""
+    return BOUNDS.get(comparator, "{}").format(text) if text else ""
 
 
 def figure(f: Figure | None) -> str:
@@ -109,7 +115,15 @@ def figure(f: Figure | None) -> str:
     if f is None:
         return ""
     text = f.suppressed or printed(f.value, f.decimals)
-    return text if f.suppressed or not text else BOUNDS.get(f.comparator, "{}").format(text)
+    return text if f.suppressed else bound(text, f.comparator)
+
+
+def amount(f: Figure, indicator: Indicator) -> str:
+    """A figure with its unit as a sentence writes it, the base once: '9.56 张' of 每千人口…床位数, '75%', '12.0/10万', '1：1.4'."""
+    text, unit = figure(f), indicator.unit
+    if unit.startswith("1/"):
+        return f"{text}{unit.removeprefix('1')}"
+    return with_unit(text, unit.split("/")[0] if "每" in indicator.name else unit)
 
 
 def dated(f: Figure | None) -> str:

@@ -17,7 +17,7 @@ from wording.numbers import exact, minus, number, printed, rounded, term
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line: 差距 = 目标 − 现值 · '4.5 − 4.35 = 0.15'. holds_gap marks the line whose result is the gap."""
+    """One line: 差距 = 目标 − 现状值 · '4.5 − 4.35 = 0.15'. holds_gap marks the line whose result is the gap."""
 
     label: str
     formula: str
@@ -45,7 +45,7 @@ def extrapolation_steps(a: Assessment, found: Extrapolation) -> tuple[Step, ...]
     moved = f"({minus(now, base)}) ÷ ({year} − {start})"
     value = rounded(found.value, digits + 1)
     lines = [
-        Step(f"{finish} 年推算值 = 现值 + 年均变化 × 剩余年数", f"{now} + {moved} × ({finish} − {year}) = {value}")
+        Step(f"{finish} 年推算值 = 现状值 + 年均变化 × 剩余年数", f"{now} + {moved} × ({finish} − {year}) = {value}")
     ]
     if t.direction != 0:
         # The step goes on with the number the step before shows.
@@ -55,7 +55,7 @@ def extrapolation_steps(a: Assessment, found: Extrapolation) -> tuple[Step, ...]
         lines.append(Step(label, f"{minus(aim, value) if up else minus(value, aim)} = {short}"))
     if not a.met and found.needed:  # at a bound that must be passed 0 would read as nothing to do
         needed = f"({minus(aim, now)}) ÷ ({finish} − {year})"
-        label = "今后每年需变化 = (目标 − 现值) ÷ 剩余年数"
+        label = "今后每年需变化 = (目标 − 现状值) ÷ 剩余年数"
         lines.append(Step(label, f"{needed} = {rounded(found.needed, digits + 1)}"))
         if found.times is not None:
             lines.append(Step("是现有年均变化的倍数", f"{needed} ÷ ({moved}) = {rounded(found.times, 1)}"))
@@ -113,15 +113,15 @@ def _gap(a: Assessment, t: Target) -> Step | None:
     digits = max((d for d in (a.latest.decimals, t.digits) if d is not None), default=None)
     result = exact(a.gap, digits)
     if t.direction > 0:
-        return Step("差距 = 目标 − 现值", f"{minus(end, latest)} = {result}", True)
+        return Step("差距 = 目标 − 现状值", f"{minus(end, latest)} = {result}", True)
     if t.direction < 0:
-        return Step("差距 = 现值 − 目标", f"{minus(latest, end)} = {result}", True)
+        return Step("差距 = 现状值 − 目标", f"{minus(latest, end)} = {result}", True)
     ranged = low != high
     if a.latest.value > t.ends[1]:
-        return Step(f"差距 = 现值 − {'上端' if ranged else '目标'}", f"{minus(latest, high)} = {result}", True)
+        return Step(f"差距 = 现状值 − {'上端' if ranged else '目标'}", f"{minus(latest, high)} = {result}", True)
     if a.latest.value < t.ends[0]:
-        return Step(f"差距 = {'下端' if ranged else '目标'} − 现值", f"{minus(low, latest)} = {result}", True)
-    label = "现值在目标区间内，差距为 0" if ranged else "差距 = 目标 − 现值"
+        return Step(f"差距 = {'下端' if ranged else '目标'} − 现状值", f"{minus(low, latest)} = {result}", True)
+    label = "现状值在目标区间内，差距为 0" if ranged else "差距 = 目标 − 现状值"
     return Step(label, f"{minus(latest, latest)} = 0", True)
 
 
@@ -161,7 +161,7 @@ def _drift(a: Assessment) -> Step | None:
     if a.drift is None:
         return None
     change = minus(_figure(given(a.latest)), _figure(given(a.baseline)))
-    return Step("较基期变化 = 现值 − 基期", f"{change} = {printed(a.drift)}")
+    return Step("较基期变化 = 现状值 − 基期", f"{change} = {printed(a.drift)}")
 
 
 def _yearly(a: Assessment, t: Target) -> list[Step]:
@@ -187,6 +187,6 @@ def _yearly(a: Assessment, t: Target) -> list[Step]:
     ]
     if a.achieved_per_year is not None:
         done = f"({minus(_figure(latest), base)}) ÷ ({year} − {start})"
-        label = "已实现的年均变化 = (现值 − 基期) ÷ 年数"
+        label = "已实现的年均变化 = (现状值 − 基期) ÷ 年数"
         found.append(Step(label, f"{done} = {rounded(a.achieved_per_year, digits)}"))
     return found

@@ -17,7 +17,7 @@ WITHOUT_TARGET = {NO_TARGET: "文件未列目标", NOT_LISTED: "文件未列"}
 QUALITATIVE = "仅定性目标"
 LIMITS = {"≥": "以上", "≤": "以内", "~": "左右"}  # behind an amount of change
 STRICT = {">": "超过", "<": "不到"}  # before it
-LEVELS = {"≥": "{} 以上", ">": "高于 {}", "≤": "{} 以下", "<": "低于 {}", "~": "{} 左右"}  # of a ratio such as 1:1.4
+LEVELS = {"≥": "{} 以上", ">": "高于 {}", "≤": "{} 以下", "<": "低于 {}", "~": "{} 左右"}  # of a ratio such as 1：1.4
 SIGNED = {"~": "{}左右", "=": "{}", "range": "{}"}
 BASELINE_ONLY = ("baseline_meets", "baseline_short")
 DOUBTFUL = "※"  # behind a figure whose verdict is doubtful, where the verdict's words have no room
@@ -28,7 +28,7 @@ PAST_EARLY = "曾达目标值"  # 提前达到 once the target year has come: it
 
 
 def target(a: Assessment) -> str:
-    """'≥4.5', '2左右', '103–107', '较2022年提高2个百分点以上', '1:1.4 以上'; '仅定性目标' where no number is printed, '' without a target."""
+    """'≥4.5', '2左右', '103–107', '较2022年提高2个百分点以上', '1：1.4 以上'; '仅定性目标' where no number is printed, '' without a target."""
     return statement(a.target, a.indicator.unit, baseline_year=_year_of(a.baseline)) if a.target else ""
 
 
@@ -167,7 +167,7 @@ def class_word(code: str, attribute: str = "binding", *, due: bool = False) -> s
 
 
 def status(a: Assessment) -> str:
-    """The verdict with what makes it less than certain: '已达标（表述不一致待核）', '基期未达标（仅有基期）', '待补数据：缺现值'."""
+    """The verdict with what makes it less than certain: '已达标（表述不一致待核）', '基期未达标（仅有基期）', '待补数据：缺现状值'."""
     word = class_word(a.verdict, a.attribute, due=is_due(a))
     doubtful = [code for code in a.doubts if code != a.reason]
     if a.verdict == "unknown":

@@ -23,9 +23,9 @@ WITH_PACE = ("behind", "slightly_behind")
 KINDS = {"binding": "约束性目标", "expected": "预期性目标", "none": "文件未标属性的目标"}
 FREQUENCY = "notifiable_ab_incidence"
 REPORTED = (
-    "甲乙类传染病发病率随报告而变，须与报告质量一并核看，升降都不单独作为成效。"  # else it teaches under-reporting
+    "甲乙类传染病发病率随报告而变，须与报告质量一并核看，升降均不单独作为成效。"  # else it teaches under-reporting
 )
-NO_TARGETS = "文件在所选范围内没有列出目标。"
+NO_TARGETS = "文件在所选范围内未列目标。"
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def paragraphs(pack: Pack) -> list[Paragraph]:
             ("分地区情况", [line for place, one in enumerate(pack.counties) for line in _apart(place, one, usual)])
         )
     if "checks" in pack.sections:
-        chapters.append(("规划文本待核对", draft_checks.checks(pack)))
+        chapters.append(("规划文本核对", draft_checks.checks(pack)))
     if "tasks" in pack.sections:
         chapters.append(("重点任务", draft_checks.tasks(pack)))
     if "method" in pack.sections:
@@ -106,19 +106,19 @@ def _overall(pack: Pack, usual: Usual) -> list[Paragraph]:
     sentences = [f"{pack.finding}。{''.join(notes)}"]
     if not rows:
         return [Paragraph(0, text) for text in sentences]
-    binding = "" if pack.counts.of(attribute="binding") else "文件没有标约束性的目标。"
+    binding = "" if pack.counts.of(attribute="binding") else "文件未标约束性目标。"
     sentences[0] += f"{binding}{usual.words()}"
     by_kind = counting.by_attribute(pack.counts)
     sentences += [f"{line}。" for line in by_kind]
     if len(by_kind) > 1:
         sentences[-1] += "各类目标分开计数，不互相抵补。"
     if pack.counts.of("owed"):
-        sentences.append("目标年已到而期末数尚未报来的，最近的数只说明过程，不作完成情况，以期末数为准。")
+        sentences.append("目标年已到而期末数尚未报送的，最近一次数据仅反映过程，不作完成情况，以期末数为准。")
     if any(a.verdict in verdicts.BASELINE_ONLY for a in rows):
         since = verdicts.unreported(pack.counts.baseline_years) or "目前只有基期数"
         sentences.append(f"判为基期已达标、基期未达标的，{since}，基期数不作完成情况。")
     if any(a.suppressed for a in rows):
-        sentences.append("背后人数少（1—4）的数不对外列出，写作“不显示”，判定不受影响。")
+        sentences.append("涉及人数少（1—4）的数不对外列出，写作“不显示”，判定不受影响。")
     return [Paragraph(0, text) for text in sentences]
 
 
@@ -132,7 +132,7 @@ def _apart(place: int, one: County, usual: Usual) -> list[Paragraph]:
     if not one.rows:
         return [head, Paragraph(0, NO_TARGETS), *(Paragraph(0, text) for text in _others(one, usual))]
     lines = counting.by_attribute(one.counts)
-    front = "" if one.counts.of(attribute="binding") else "文件没有标约束性的目标。"
+    front = "" if one.counts.of(attribute="binding") else "文件未标约束性目标。"
     counts = Paragraph(0, front + "".join(f"{line}。" for line in lines))
     if {a.verdict for a in one.rows} == {"unknown"}:  # then no part on what is reached and what is not
         texts = [
@@ -172,7 +172,7 @@ def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
     owed_texts = [
         *_clauses(newer, short, sign="；"),
         *_baseline_only([a for a in owed if a.verdict in verdicts.BASELINE_ONLY], usual),
-        *_lacking([a for a in owed if a.verdict == "unknown"], "目前没有可判定的数"),
+        *_lacking([a for a in owed if a.verdict == "unknown"], "尚无可判定数据"),
     ]
     if any(a.indicator.id == FREQUENCY and a.verdict != "unknown" for a in owed):
         owed_texts.append(REPORTED)
@@ -234,15 +234,15 @@ def _baseline_only(rows: Sequence[Assessment], usual: Usual) -> list[str]:
             f"{_kind_of(kind)} {len(same)} 项：{listed(map(clause, same), sign=sign)}。"
             for kind, same in _kinds(mine).items()
         ]
-        since = verdicts.unreported({a.latest.year for a in mine if verdicts.unreported_since(a)}) or "尚无新数"
+        since = verdicts.unreported({a.latest.year for a in mine if verdicts.unreported_since(a)}) or "尚无新数据"
         return [f"{since}，按基期数{front.format(len(mine))}。{''.join(parts)}"] if mine else []
 
     return [
         *paragraph(
-            "已达到目标值的 {} 项，不计入完成", [a for a in rows if a.verdict == "baseline_meets"], reached, "、"
+            "已达到目标值的 {} 项，不计入完成情况", [a for a in rows if a.verdict == "baseline_meets"], reached, "、"
         ),
         *paragraph(
-            "未达到目标值的 {} 项，基期与目标的差不是现在的差距",
+            "未达到目标值的 {} 项，基期与目标的差距不代表当前差距",
             [a for a in rows if a.verdict == "baseline_short"],
             short,
             "；",
@@ -254,7 +254,8 @@ def _others(one: County, usual: Usual) -> list[str]:
     """The annual and milestone targets with their verdicts, which are in none of the counts."""
 
     def clause(a: Assessment) -> str:
-        return f"{a.indicator.name}（{_now(a)}，{usual.asked(a)}，{verdicts.status(a)}）"
+        asked = [] if a.reason == "qualitative_only" else [usual.asked(a)]  # the verdict says so
+        return f"{a.indicator.name}（{'，'.join((_now(a), *asked, verdicts.status(a)))}）"
 
     return (
         [f"{others_line(one.others)}，不计入以上各数：{listed(map(clause, one.others), sign='；')}。"]
@@ -291,7 +292,7 @@ def _lacking(rows: Sequence[Assessment], what: str) -> list[str]:
     if not rows:
         return []
     reasons = Counter(a.reason for a in rows)
-    sentences = [f"{what} {len(rows)} 项{_of_binding(rows)}，缺的数不当作 0。"]
+    sentences = [f"{what} {len(rows)} 项{_of_binding(rows)}，缺报数据不按 0 计。"]
     for code, number in sorted(reasons.items(), key=lambda pair: (-pair[1], list(REASONS).index(pair[0]))):
         mine = [a for a in rows if a.reason == code]
         names = listed(
@@ -312,19 +313,13 @@ def _of_binding(rows: Sequence[Assessment]) -> str:
 
 
 def _now(a: Assessment) -> str:
-    """'2025 年 4.6 人/千人'; '2025 年现值不显示'; '缺现值'."""
+    """'2025 年 4.6 人/千人'; '2025 年现状值不显示'; '缺现状值'."""
     if a.latest is None:
         return REASONS["no_figure"]
-    name = "现值" if a.latest.suppressed else ""
+    name = "现状值" if a.latest.suppressed else ""
     return f"{numbers.year(a.latest.year)} 年{name}{_amount(a.latest, a)}"
 
 
 def _amount(figure: Figure, a: Assessment) -> str:
-    """A figure with its unit as it is written in a sentence: ' 74.41 岁', ' 75%', ' 12.0/10万', ' 1:1.4', '不显示'."""
-    text, unit = numbers.figure(figure), a.indicator.unit
-    if figure.suppressed:
-        return text
-    if unit == "1:":
-        return f" 1:{text}"
-    ending = unit.removeprefix("1") if unit in numbers.SIGNS or unit.startswith("1/") else f" {unit}"
-    return f" {text}{ending}".rstrip()
+    """A figure with its unit as it is written in a sentence: ' 74.41 岁', ' 75%', ' 12.0/10万', ' 1：1.4', '不显示'."""
+    return numbers.figure(figure) if figure.suppressed else f" {numbers.amount(figure, a.indicator)}"

@@ -1,4 +1,4 @@
-"""The chapters 规划文本待核对 and 重点任务 of the draft: what the checks on the plan found, findings alike in one
+"""The chapters 规划文本核对 and 重点任务 of the draft: what the checks on the plan found, findings alike in one
 sentence; counts of tasks.
 """
 
@@ -17,21 +17,18 @@ ALIKE = {
         (("目标", "原文一"), ("基期", "原文二")),
     ),
     CHECKS["hold"]: ("基期与目标值相同、以保持为目标的", (("", "原文一"),)),
-    CHECKS["target_repeated"]: ("同一目标说了两次、数值一致的", (("", "原文一"),)),
-    CHECKS["unresolved"]: ("只有定性表述或缺参照值、不作判定的", ()),
-    CHECKS["no_baseline"]: ("没有基期值、只能看是否达到不能看进度的", ()),
-    CHECKS["no_target"]: ("印有现状而没有列目标的", (("", "原文一"),)),
 }
 
 
 def checks(pack: Pack) -> list[Paragraph]:
     """Paragraphs: how many findings of which check, then each check by area."""
     found = pack.findings.to_dict("records")
+    below = [Paragraph(0, pack.aside)] if pack.aside else []
     if not found:
-        return [Paragraph(0, "所选地区的规划文本没有发现待核对的地方。")]
+        return [Paragraph(0, "所选地区的规划文本未发现需要核对之处。"), *below]
     kinds = Counter(row["核对项"] for row in found)
     counts = "、".join(f"{_kind_name(kind)} {number} 处" for kind, number in kinds.items())
-    paragraphs = [Paragraph(0, f"共 {len(found)} 处，都是文件表述与数字之间的核对，不是完成情况：{counts}。")]
+    paragraphs = [Paragraph(0, f"共 {len(found)} 处，均为文件表述与数字的核对，不属于完成情况：{counts}。")]
     for area in dict.fromkeys(row["地区"] for row in found):
         mine = [row for row in found if row["地区"] == area]
         texts = [_kind(kind, alike) for kind in kinds if (alike := [row for row in mine if row["核对项"] == kind])]
@@ -39,7 +36,7 @@ def checks(pack: Pack) -> list[Paragraph]:
             Paragraph(0, text, f"{area}。" if number == 0 and len(pack.areas) > 1 else "")
             for number, text in enumerate(texts)
         ]
-    return paragraphs
+    return paragraphs + below
 
 
 def _kind_name(kind: str) -> str:
@@ -109,20 +106,24 @@ def tasks(pack: Pack) -> list[Paragraph]:
     """One paragraph: how many tasks, how many of them with quantity, deadline, responsible unit and progress."""
     given = pack.tasks
     if given.empty:
-        return [Paragraph(0, pack.tasks_note or "所选地区的文件没有列出重点任务。")]
+        return [Paragraph(0, pack.tasks_note or "所选地区的文件未列重点任务。")]
     by_area = given["地区"].value_counts(sort=False)
     apart = (
         f"（{listed((f'{area} {count} 条' for area, count in by_area.items()), what='个地区')}）"
         if len(by_area) > 1
         else ""
     )
-    number = {title: int((given[title] != "").sum()) for title in ("数量", "期限", "责任单位", "进展")}
+    number = {title: int((given[title] != "").sum()) for title in ("数量", "期限", "责任单位", "涉及部门", "进展")}
+    told = {title: number[title] for title in ("数量", "期限", "责任单位")}
+    involved = f"、另提到涉及部门的 {number['涉及部门']} 条" if number["涉及部门"] else ""
     sentence = (
-        f"文件共列重点任务 {len(given)} 条{apart}，其中写明数量的 {number['数量']} 条、写明期限的 {number['期限']} 条、"
-        f"写明责任单位的 {number['责任单位']} 条。"
+        f"文件共列重点任务 {len(given)} 条{apart}，"
+        + "、".join(f"写明{title}的 {count} 条" if count else f"均未写明{title}" for title, count in told.items())
+        + involved
+        + "。"
     )
     if not number["进展"]:
-        return [Paragraph(0, sentence + "进展均未报来。")]
+        return [Paragraph(0, sentence + "进展均未报送。")]
     by_word = given.loc[given["进展"] != "", "进展"].value_counts(sort=False)
     rest = len(given) - number["进展"]
     counts = "、".join(f"{word} {count} 条" for word, count in by_word.items())

@@ -15,7 +15,7 @@ MOST_YEARS = 6
 WIDTH = 267  # millimetres a landscape page has for text
 # Columns before and after those of the years: name -> millimetres.
 BEFORE = {"序号": 9, "指标": 35.5, "单位": 13, "属性": 11}
-AFTER = {"目标": 19, "完成值": 13, "判定": 22.2, "原因": 15, "下一步措施": 24, "责任\n股室": 13, "来源": 24.8}
+AFTER = {"目标": 19, "完成值": 13, "判定": 22.2, "原因": 15, "下一步措施": 24, "责任\n单位": 13, "来源": 24.8}
 YEAR = 11.3
 SHARE = {
     "指标": 0.2,
@@ -24,12 +24,12 @@ SHARE = {
     "判定": 0.1,
     "原因": 0.1,
     "下一步措施": 0.3,
-    "股室": 0.05,
+    "责任\n单位": 0.05,
     "来源": 0.1,
 }  # of the room that no year takes, the share of each column
 NOTES = (
-    "注：“—”为未报来或不适用，“待报”为新数尚未报来，“不显示”为背后人数少（1—4）、不对外列出的数，判定不受影响；"
-    "“原因”只预填方法给出的缺项，其余及后两栏由填报单位填写。"
+    "注：“—”为未报送或不适用，“待报”为新数据尚未报送，“不显示”为涉及人数少（1—4）、不对外列出的数，判定不受影响；"
+    "“原因”只预填方法给出的缺项，其余及后两栏由责任单位填写。"
 )
 # Columns of the annual and milestone targets: name -> millimetres, WIDTH together.
 OTHERS = {
@@ -39,7 +39,7 @@ OTHERS = {
     "属性": 14,
     "年度或阶段": 22,
     "目标": 34,
-    "现值": 26,
+    "现状值": 26,
     "判定": 34,
     "来源": 52,
 }
@@ -88,7 +88,7 @@ def _columns(base: int | None, years: list[int], target: int | None, with_base: 
     after = {f"{target}年\n目标" if name == "目标" and target else name: width for name, width in AFTER.items()}
     names = BEFORE | dict.fromkeys(dated, YEAR) | after
     spare = WIDTH - sum(names.values())
-    return {name: round(width + spare * SHARE.get(name.split("\n")[-1], 0), 2) for name, width in names.items()}
+    return {name: round(width + spare * SHARE.get(name.rpartition("年\n")[2], 0), 2) for name, width in names.items()}
 
 
 def sources(rows: Iterable[Assessment]) -> list[str]:

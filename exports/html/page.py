@@ -25,7 +25,9 @@ MOST_YEARS = 6
 # Columns of a county's table: name -> percent of the width; a year takes YEAR.
 BEFORE, YEAR = {"指标": 21, "单位": 6}, 4
 AFTER = {"目标": 12, "差距": 15, "判定": 14, "说明": 10}
-APART = BEFORE | {"现值": 12} | {"目标": 20, "差距": 15, "判定": 14, "说明": 12}  # of the annual and milestone targets
+APART = (
+    BEFORE | {"现状值": 12} | {"目标": 20, "差距": 15, "判定": 14, "说明": 12}
+)  # of the annual and milestone targets
 # The custom properties of page.css.
 VARIABLES = {
     "font": style.FONT,
@@ -50,12 +52,13 @@ class Section:
 @dataclass(frozen=True)
 class Table:
     """head: names of the columns; rows: as many texts each, or Indicators on the overview; note: a line over the
-    table.
+    table; below: one under it.
     """
 
     head: list[str]
     rows: list
     note: str = ""
+    below: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,9 +177,11 @@ def _sections(pack: Pack) -> list[Section]:
     made = {
         "overview": lambda: [Section("overview", "overview", pack.finding, _overview(pack))],
         "counties": lambda: [Section(_county_id(one), "county", one.finding, _county(one)) for one in pack.counties],
-        "checks": lambda: [_grid("checks", f"规划体检：{len(pack.findings)} 条待核对", pack.findings)],
+        "checks": lambda: [
+            _grid("checks", f"规划文本核对：{len(pack.findings)} 条待核对", pack.findings, below=pack.aside)
+        ],
         "tasks": lambda: [_grid("tasks", f"重点任务：{pack.tasks_note or f'{len(pack.tasks)} 条'}", pack.tasks)],
-        "method": lambda: [Section("method", "method", "判定是怎样做的", pack.method)],
+        "method": lambda: [Section("method", "method", "判定方法", pack.method)],
     }
     chapters = [section for key in pack.sections for section in made[key]()]
     return [*chapters, _grid("sources", "数据来源", pack.sources)]
@@ -186,9 +191,9 @@ def _county_id(one: County) -> str:
     return f"a{one.area.code}"
 
 
-def _grid(key: str, title: str, table: pd.DataFrame) -> Section:
+def _grid(key: str, title: str, table: pd.DataFrame, *, below: str = "") -> Section:
     rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
-    return Section(key, "grid", title, Table(list(table.columns), rows))
+    return Section(key, "grid", title, Table(list(table.columns), rows, below=below))
 
 
 def _overview(pack: Pack) -> Table:

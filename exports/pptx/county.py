@@ -33,11 +33,18 @@ from wording.counts import PARTS
 
 MOST = 8  # rows of a slide
 MOST_UNKNOWN = 10  # rows without a figure: a list to be read at the desk
-SHARE = (("指标", 3.2), ("", 2.7), ("完成 / 时序", 1.05), ("基期 / 现值", 1.75), ("目标", 1.25), ("差距 · 判定", 2.3))
-PLAIN = (("指标", 3.3), ("基期", 1.55), ("现值", 1.75), ("目标", 1.75), ("差距 · 判定", 2.1), ("说明", 1.8))
+SHARE = (
+    ("指标", 3.2),
+    ("", 2.7),
+    ("实现程度 / 时序", 1.05),
+    ("基期 / 现状值", 1.75),
+    ("目标", 1.25),
+    ("差距 · 判定", 2.3),
+)
+PLAIN = (("指标", 3.3), ("基期", 1.55), ("现状值", 1.75), ("目标", 1.75), ("差距 · 判定", 2.1), ("说明", 1.8))
 BARE = (("指标", 5.0), ("目标", 2.2), ("现有的数", 1.5), ("待补什么", 1.6), ("说明", 1.95))
-OTHERS = (("指标", 3.9), ("年度或阶段", 1.5), ("目标", 2.2), ("现值", 1.9), ("差距 · 判定", 2.75))
-READ = "色条：承诺变化完成的份额，颜色即判定；灰条：时序进度"
+OTHERS = (("指标", 3.9), ("年度或阶段", 1.5), ("目标", 2.2), ("现状值", 1.9), ("差距 · 判定", 2.75))
+READ = "色条：目标实现程度，颜色即判定；灰条：时序进度"
 HEAD = 0.4  # inches of the row of names
 LONGER = "（续 99/99）"  # what a title may grow by
 NEED, GOOD = ("missed", "behind", "worse"), ("met", "ahead", "on_pace")
@@ -81,7 +88,7 @@ def _groups(county: County) -> list[Group]:
             f"{len(doubtful)} 项判定附说明（{doubts_of(doubtful)}），不列入完成较好{_binding(doubtful)}",
             _judged,
         ),
-        Group(newer, f"{len(newer)} 项待报期末数，最近的数只作过程参考{_binding(newer)}", _judged),
+        Group(newer, f"{len(newer)} 项待报期末数，最近一次数据仅供过程参考{_binding(newer)}", _judged),
         Group(baseline, f"{len(baseline)} 项待报期末数，{_since(baseline)}{_binding(baseline)}", _numbers),
         Group(early, f"{len(early)} 项{_since(early)}，基期数不作完成情况{_binding(early)}", _numbers),
         Group(nothing, f"{len(nothing)} 项待报期末数，目前不能判定{_binding(nothing)}", _bare, MOST_UNKNOWN),
@@ -167,7 +174,7 @@ def _shares(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes
     )
     progress_chart.draw(
         page, rows, left=LEFT + widths[0], top=top, wide=widths[1], head=head, row=row,
-        sentence=f"横条图，基期为 0、目标为 1，各指标承诺变化完成的份额：{shares}。",
+        sentence=f"横条图，基期为 0、目标为 1，各指标目标实现程度：{shares}。",
     )  # fmt: skip
 
 
@@ -198,7 +205,7 @@ def _numbers(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Note
             target_cells.remark(a),
         ]
 
-    page = deck.add(title, "没有完成份额可画，列出数值；约束性在前")
+    page = deck.add(title, "目标实现程度无法图示，列出数值；约束性在前")
     _table(page, PLAIN, rows, cells, row_notes, name="目标表", highest=0.72)
 
 
@@ -216,7 +223,7 @@ def _bare(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes) 
         ]
 
     why = [f"{word} {n}" for code, word in REASONS.items() if (n := sum(a.reason == code for a in rows))]
-    page = deck.add(title, f"{'、'.join(why)}；缺的数不当作 0")
+    page = deck.add(title, f"{'、'.join(why)}；缺报数据不按 0 计")
     _table(page, BARE, rows, cells, row_notes, name="待补数据表", highest=0.6)
 
 

@@ -16,7 +16,7 @@ from model.indicators import Indicator
 ROWS, AREAS = 10, 8  # at most, a slide
 WIDE, STACKED = 6, 7  # with more areas than WIDE the years stand on a line of their own, and a slide has STACKED rows
 HEAD = 0.44
-CELL, STACK = "每格：形状 现值 · 年份 / 目标 · 目标年", "每格：形状 现值 / 目标 / 现值年→目标年"
+CELL, STACK = "每格：符号 现状值 · 年份 / 目标 · 目标年", "每格：符号 现状值 / 目标 / 现状年→目标年"
 
 
 def add(deck: Deck, pack: Pack, row_notes: Callable[[Assessment], list[str]]) -> None:

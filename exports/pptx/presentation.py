@@ -76,7 +76,7 @@ def _cover(deck: Deck, pack: Pack) -> None:
         (Run(pack.finding, 24),),
         (Run(" ", 12),),
         (Run("、".join(provenance.areas), 16, style.SECONDARY),),
-        (Run(f"{provenance.choices} · 数据批次 #{provenance.batch} · {provenance.made} 制", 16, style.SECONDARY),),
+        (Run(f"{provenance.choices} · 数据第 {provenance.batch} 批 · {provenance.day}制", 16, style.SECONDARY),),
     ]
     lines += [(Run(f"看板链接：{provenance.link}", LABEL, style.SECONDARY),)] if provenance.link else []
     lines = fitted(lines, wide, page.room - 0.35)
@@ -89,7 +89,7 @@ def _cover(deck: Deck, pack: Pack) -> None:
 def _checks(deck: Deck, pack: Pack) -> None:
     """Area by area, what the checks of the plan found; the text as printed stands in the notes."""
     if pack.findings.empty:
-        _nothing(deck, "规划体检：没有待核的表述")
+        _nothing(deck, "规划文本核对：没有待核的表述")
     for area, mine in _by_area(pack.findings):
         kinds = "、".join(f"{kind} {number}" for kind, number in mine["核对项"].value_counts(sort=False).items())
 
@@ -107,20 +107,22 @@ def _checks(deck: Deck, pack: Pack) -> None:
 
         _list(
             deck,
-            f"{area}：规划体检 {len(mine)} 处待核",
+            f"{area}：规划文本核对 {len(mine)} 处待核",
             kinds,
             CHECKS,
             mine.to_dict("records"),
             cells,
             notes,
-            "规划体检表",
+            "规划文本核对表",
         )
+    if pack.aside:
+        deck.pages[-1].notes.append(pack.aside)
 
 
 def _tasks(deck: Deck, pack: Pack) -> None:
     """Area by area; a few tasks of several areas stand together on one slide."""
     if pack.tasks.empty:
-        _nothing(deck, f"重点任务：{pack.tasks_note or '所选地区的文件没有收录任务'}")
+        _nothing(deck, f"重点任务：{pack.tasks_note or '所选地区的文件未列任务'}")
     parts = _by_area(pack.tasks)
     if len(parts) > 1 and len(pack.tasks) <= FEW:
         parts = [(f"{len(parts)} 个地区", pack.tasks)]
@@ -132,7 +134,9 @@ def _tasks(deck: Deck, pack: Pack) -> None:
             return [text_cell(row["地区"], NOTE), text_cell(row["任务"], LABEL), *given, _or(row["进展"], "待填报")]
 
         def notes(row: dict) -> list[str]:
-            return [f"■ {row['地区']} · {row['任务']}：{row['数量']} {row['期限']}".rstrip(), f"  出处：{row['出处']}"]
+            involved = [f"  涉及部门：{row['涉及部门']}"] if row["涉及部门"] else []
+            said = f"■ {row['地区']} · {row['任务']}：{row['数量']} {row['期限']}".rstrip()
+            return [said, *involved, f"  出处：{row['出处']}"]
 
         title = f"{who}：重点任务 {len(mine)} 项，" + (f"{reported} 项已报进展" if reported else "进展待填报")
         _list(deck, title, "", TASKS, mine.to_dict("records"), cells, notes, "重点任务表")
@@ -148,7 +152,7 @@ def _sources(deck: Deck, pack: Pack) -> None:
     def notes(row: dict) -> list[str]:
         return [" · ".join(one for one in row.values() if one)]
 
-    title = f"数据来自 {len(pack.sources)} 个文件，每个数都能查到出处"
+    title = f"数据来自 {len(pack.sources)} 个文件，每个数值均可追溯出处"
     _list(deck, title, "", SOURCES, pack.sources.to_dict("records"), cells, notes, "来源表")
 
 
@@ -159,7 +163,7 @@ def _method(deck: Deck, pack: Pack) -> None:
         return [text_cell(row["项目"], 16, style.FRAME, True), text_cell(row["说明"], 16)]
 
     _list(
-        deck, "同一套公开的方法判定每一项，每步都能用计算器复核", "", {"项目": 2.6, "说明": 9.65}, rows, cells,
+        deck, "各项判定采用统一公开的方法，每步均可用计算器复核", "", {"项目": 2.6, "说明": 9.65}, rows, cells,
         lambda row: [f"{row['项目']}：{row['说明']}"], "方法说明表",
     )  # fmt: skip
 

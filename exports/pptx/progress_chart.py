@@ -18,7 +18,7 @@ from exports.pptx.page import NOTE, Page, describe, plain, rgb
 from model.assessment import Assessment
 from wording import numbers, verdicts
 
-DONE, TIME = "完成份额", "时序进度"
+DONE, TIME = "目标实现程度", "时序进度"
 GREY = "#c3cad0"
 LOW, HIGH = -0.5, 1.5  # what is drawn of the scale; the data in the chart stay as they are
 EDGE = 0.02  # of the width, left free on either side
@@ -49,7 +49,7 @@ def draw(
     frame = page.slide.shapes.add_chart(
         XL_CHART_TYPE.BAR_CLUSTERED, Inches(left), Inches(top), Inches(wide), Inches(high), data
     )
-    describe(frame, "完成份额图", sentence)
+    describe(frame, "目标实现程度图", sentence)
     chart = frame.chart
     chart.has_legend = chart.has_title = False
     chart.font.size = Pt(NOTE)
@@ -83,7 +83,7 @@ def share_text(a: Assessment) -> str:
     if a.progress is None:
         return ""
     time = "" if a.time_share is None else f"，时序 {numbers.share(a.time_share)}"
-    return f"完成 {verdicts.progress(a)}{time}"
+    return f"实现 {verdicts.progress(a)}{time}"
 
 
 def _axes(chart, *, low: float) -> None:

@@ -69,7 +69,7 @@ def target(a: Assessment) -> Cell:
 def baseline(a: Assessment) -> Cell:
     """The baseline with its year, or why there is none."""
     if a.baseline is None:
-        return _why("未印基期" if a.scope == "plan" else "不用基期")
+        return _why("未列基期" if a.scope == "plan" else "不用基期")
     return _figure(a.baseline, bold=False)
 
 
@@ -77,7 +77,7 @@ def latest(a: Assessment) -> Cell:
     """The latest figure with its year and status; where it is only the baseline again, that there is no newer one."""
     if a.latest is None:
         return _why(REASONS["no_figure"])
-    return _figure(a.latest, bold=True) if a.has_newer_figure else _why("尚无新数")
+    return _figure(a.latest, bold=True) if a.has_newer_figure else _why("尚无新数据")
 
 
 def _figure(figure: Figure, *, bold: bool) -> Cell:
@@ -95,7 +95,7 @@ def no_share(a: Assessment, indent: float) -> Cell:
     """Why this row has no bar, indented by so many inches to where the bars begin; empty where it has one."""
     if a.progress is not None:
         return Cell(())
-    why = "人数少，份额不显示" if a.suppressed else profile_rows.note(a) or "不画份额"
+    why = "人数少，不显示" if a.suppressed else profile_rows.note(a) or "不作图示"
     return text_cell(why, NOTE, style.SECONDARY, indent=indent)
 
 
@@ -150,12 +150,12 @@ def notes(a: Assessment, years: dict[int, str]) -> list[str]:
     lines = [f"■ {a.area.name} · {a.indicator.name}（{what}）：{verdicts.status(a)}"]
     lines += [f"  {step.label}：{step.formula}" for step in steps(a)]
     if a.suppressed:
-        lines.append(f"  {SUPPRESSED}：背后人数少，算式也不列；判定不受影响")
+        lines.append(f"  {SUPPRESSED}：涉及人数少，算式也不列；判定不受影响")
     if years:
         lines.append("  各年：" + "；".join(f"{year} 年 {text}" for year, text in sorted(years.items())))
     lines.append(f"  目标 {verdicts.record(a)['目标']} 出处：{_source(a.target)}")
     if a.has_newer_figure and a.latest.place:
-        lines.append(f"  现值出处：{_source(a.latest)}")
+        lines.append(f"  现状值出处：{_source(a.latest)}")
     if remarks := [*verdicts.flags(a), *filter(None, [statements.other(a)])]:
         lines.append(f"  说明：{'、'.join(remarks)}")
     return lines

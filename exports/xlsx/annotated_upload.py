@@ -13,7 +13,7 @@ from model.problems import Problem
 COLUMN = "问题"
 WIDE = 70  # characters of the column 问题, a Chinese one counting twice
 LIST = "问题一览"
-HEADS = ("级别", "文件", "工作表", "行", "列", "填的是", "问题", "怎么改")
+HEADS = ("级别", "文件", "工作表", "行", "列", "所填内容", "问题", "处理办法")
 WIDTHS = (7, 26, 14, 7, 7, 24, 52, 52)
 COMMENTS = 2_000  # comments in one file: more make programs slow to open it, and the column 问题 says the same
 LONGEST = 32_000  # a cell holds 32,767 characters
@@ -144,7 +144,7 @@ def _marks(problems: list[Problem]) -> dict[int, tuple[str, str]]:
 
 
 def _said(problem: Problem) -> str:
-    mark = "" if problem.level == "error" else "(提醒) "
+    mark = "" if problem.level == "error" else "（提醒）"
     return f"{mark}{problem.why}" + (f"。{problem.fix}" if problem.fix else "")
 
 

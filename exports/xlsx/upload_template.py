@@ -16,7 +16,7 @@ from model.columns import COMPARATORS, STATUSES
 from model.verdicts import ATTRIBUTES, PERIODS, SCOPES
 from wording.numbers import printed
 
-LAST = "上次数值(年份)"  # after 备注, ignored when the file is read
+LAST = "上次数值（年份）"  # after 备注, ignored when the file is read
 FIGURES = (
     "县区代码",
     "县区",
@@ -43,7 +43,8 @@ TASKS = (
     "数量",
     "数量单位",
     "期限",
-    "责任股室",
+    "责任单位",
+    "涉及部门",
     "状态",
     "来源文件",
     "位置",
@@ -52,17 +53,18 @@ TASKS = (
 STAGES = ("未开始", "进行中", "已完成", "已延期", "已调整")
 WIDTHS = {"县区代码": 9, "县区": 10, "指标编号": 21, "指标": 34, "单位": 9, "年份": 7, "时期": 10, "状态": 8, "数值": 11, "分子": 10, "分母": 10,
           "口径": 18, "来源": 24, "备注": 24, LAST: 16, "目标年": 8, "范围": 9, "比较符": 8, "目标值": 10, "目标值上限": 11, "属性": 9, "基期值": 10,
-          "基期年": 8, "来源文件": 30, "位置": 24, "任务编号": 18, "任务": 48, "数量": 9, "数量单位": 9, "期限": 14, "责任股室": 16}  # fmt: skip
+          "基期年": 8, "来源文件": 30, "位置": 24, "任务编号": 18, "任务": 48, "数量": 9, "数量单位": 9, "期限": 14, "责任单位": 16,
+          "涉及部门": 16}  # fmt: skip
 OFFERED = "选项"  # a hidden sheet
 FREE = 200  # empty rows with drop-downs, for targets and tasks to add
 HELP = (
-    ("怎样填", ""),
-    ("1", "“数据”表: 灰色的列已经填好, 不用动; 白色的列由您填。每行至少填“数值”; 没有的数就空着, 不要填 0。"),
-    ("2", "“时期”和“状态”从下拉里选。妇幼年度(上年10月至本年9月)的数请选“妇幼年度”。"),
-    ("3", "“数值”照报表印出的写, 只写数, 不写单位, 也不要用公式。变成浅黄的数超出合理范围, 请核对单位和小数点。"),
-    ("4", "有分子、分母就一并填: 看板据此核对, 并给出随机波动的范围。口径与基期不同, 请写在“口径”里。"),
-    ("5", "“目标”表: 补录规划目标, 须写明来源文件和位置(如 指标体系表 第 3 行)。“任务”表: 更新任务状态。"),
-    ("6", "不填的行、不用的表都可以留着。填好后在看板的“上传数据”里选这个文件; 写入之前会先给您看改了什么。"),
+    ("填报说明", ""),
+    ("1", "“数据”表：灰色列已预填，无须改动；白色列由填报人填写。每行至少填写“数值”；没有数据的留空，不得填 0。"),
+    ("2", "“时期”和“状态”从下拉列表中选择。妇幼年度（上年10月至本年9月）的数据请选“妇幼年度”。"),
+    ("3", "“数值”照报表所列填写，只填数字，不写单位，也不使用公式。显示为浅黄色的超出合理范围，请核对单位和小数点。"),
+    ("4", "有分子、分母的一并填写：看板据此核对，并给出随机波动范围。口径与基期不同的，请在“口径”中注明。"),
+    ("5", "“目标”表：补录规划目标，须写明来源文件和位置（如 指标体系表 第 3 行）。“任务”表：更新任务状态。"),
+    ("6", "不填的行、不用的表可保留。填写后在看板“上传数据”中选择本文件；写入前可核对变更内容。"),
 )  # fmt: skip
 
 
@@ -187,9 +189,9 @@ def _check_numbers(sheet, columns: tuple[str, ...], lines: list[Line], looks: di
     for (unit, low, high), those in rows.items():
         spans = _spans(those)
         asked = (
-            f"单位 {unit or '见指标名'}; 只写数"
+            f"单位 {unit or '见指标名'}；只填数字"
             if low is None
-            else f"单位 {unit or '见指标名'}; 合理范围 {printed(low)}—{printed(high)}"
+            else f"单位 {unit or '见指标名'}；合理范围 {printed(low)}—{printed(high)}"
         )
         sheet.data_validation(
             spans[0][0],
@@ -203,7 +205,7 @@ def _check_numbers(sheet, columns: tuple[str, ...], lines: list[Line], looks: di
                 "maximum": 1e12 if low is None else high,
                 "error_type": "warning",
                 "error_title": "请核对",
-                "error_message": "不是数, 或超出合理范围。核对单位和小数点; 确实如此可以保留。",
+                "error_message": "不是数值，或超出合理范围。核对单位和小数点；确实如此的可保留。",
                 "input_title": "数值",
                 "input_message": asked,
                 "other_cells": [[first, value, last, value] for first, last in spans[1:]],
@@ -278,8 +280,8 @@ def _choose(sheet, columns: tuple[str, ...], column: str, options: list[str] | s
             "validate": "list",
             "source": options,
             "error_type": "warning",
-            "error_title": "请从下拉里选",
-            "error_message": "这一格请从下拉里选, 或留空。",
+            "error_title": "请从下拉列表中选择",
+            "error_message": "本格请从下拉列表中选择，或留空。",
         },
     )
 

@@ -28,21 +28,21 @@ TARGETS = {
     "单位": 10,
     "基期年": 8,
     "基期值": 10,
-    "现值年": 8,
-    "现值": 10,
+    "现状年": 8,
+    "现状值": 10,
     "数据状态": 9,
     "目标年": 8,
     "目标": 20,
     "目标值": 10,
     "差距": 12,
-    "完成份额": 10,
+    "目标实现程度": 10,
     "时序进度": 10,
     "进度比": 9,
     "每年需变化": 11,
     "判定": 22,
     "说明": 30,
     "下一步措施": 24,
-    "责任股室": 14,
+    "责任单位": 14,
     "出处": 62,
     "原文": 36,
 }
@@ -52,7 +52,7 @@ SIGN, ROW = 0.5, 14
 
 
 def write(pack: Pack) -> bytes:
-    """The pack as the bytes of an XLSX. Sheets: 目标完成情况, 年度和阶段目标 (where there are any), 总览表, 规划体检,
+    """The pack as the bytes of an XLSX. Sheets: 目标完成情况, 年度和阶段目标 (where there are any), 总览表, 规划文本核对,
     重点任务, 方法说明, each where the pack asks for it, and 数据来源.
     """
     out = io.BytesIO()
@@ -65,11 +65,11 @@ def write(pack: Pack) -> bytes:
     if "overview" in pack.sections:
         _overview(book, formats, pack)
     if "checks" in pack.sections:
-        _table(book, formats, pack, "规划体检", pack.findings, (12, 16, 26, 44, 26, 26, 26, 26))
+        _table(book, formats, pack, "规划文本核对", pack.findings, (12, 16, 26, 44, 26, 26, 26, 26), below=pack.aside)
     if "tasks" in pack.sections:
-        _table(book, formats, pack, "重点任务", pack.tasks, (12, 50, 12, 16, 18, 12, 40), note=pack.tasks_note)
+        _table(book, formats, pack, "重点任务", pack.tasks, (12, 50, 12, 16, 18, 18, 12, 40), note=pack.tasks_note)
     if "method" in pack.sections:
-        _table(book, formats, pack, "方法说明", pd.DataFrame(pack.method, columns=["项目", "怎样算"]), (18, 110))
+        _table(book, formats, pack, "方法说明", pd.DataFrame(pack.method, columns=["项目", "计算方法"]), (18, 110))
     _table(book, formats, pack, "数据来源", pack.sources, (54, 24, 24, 14, 16))
     book.close()
     return out.getvalue()
@@ -168,7 +168,7 @@ def _number(sheet, line: int, column: int, cell: Number, formats: _Formats, *, y
 
 
 def _texts(a: Assessment) -> dict[str, str]:
-    """The columns of text of one target: name -> text. 下一步措施 and 责任股室 are filled in by the county."""
+    """The columns of text of one target: name -> text. 下一步措施 and 责任单位 are filled in by the county."""
     return {
         "地区": a.area.name,
         "属性": ATTRIBUTES[a.attribute],
@@ -180,7 +180,7 @@ def _texts(a: Assessment) -> dict[str, str]:
         "判定": f"{style.shape(a)} {verdicts.status(a)}",
         "说明": "；".join([*verdicts.flags(a), *filter(None, [statements.other(a)])]),
         "下一步措施": "",
-        "责任股室": "",
+        "责任单位": "",
         "出处": statements.source(a),
         "原文": a.target.as_printed,
     }
@@ -198,12 +198,12 @@ def _numbers(a: Assessment) -> dict[str, Number]:
     return {
         "基期年": Number(None if a.baseline is None else a.baseline.year, 0),
         "基期值": Number.of(a.baseline),
-        "现值年": Number(None if a.latest is None else a.latest.year, 0),
-        "现值": Number.of(a.latest),
+        "现状年": Number(None if a.latest is None else a.latest.year, 0),
+        "现状值": Number.of(a.latest),
         "目标年": Number(a.target_year, 0),
         "目标值": Number(a.target.end, _digits(a.target.end, a.target.digits)),
         "差距": Number(a.gap, _digits(a.gap, latest, a.target.digits), gap),
-        "完成份额": Number(a.progress, 3),
+        "目标实现程度": Number(a.progress, 3),
         "时序进度": Number(a.time_share, 3),
         "进度比": Number(a.pace, 3),
         "每年需变化": Number(a.required_per_year),
@@ -245,10 +245,18 @@ def cell(a: Assessment) -> str:
 
 
 def _table(
-    book, formats: _Formats, pack: Pack, name: str, table: pd.DataFrame, widths: tuple[float, ...], *, note: str = ""
+    book,
+    formats: _Formats,
+    pack: Pack,
+    name: str,
+    table: pd.DataFrame,
+    widths: tuple[float, ...],
+    *,
+    note: str = "",
+    below: str = "",
 ) -> None:
     """A sheet with a table of text; widths: of its columns, as in TARGETS; note: instead of how many lines there
-    are.
+    are; below: a line under the table.
     """
     sheet = book.add_worksheet(name)
     title = f"{name}：{note or f'{len(table)} 条'}"
@@ -259,6 +267,8 @@ def _table(
             _text(sheet, line, column, str(text), formats.text)
     sheet.autofilter(first - 1, 0, first + max(len(table), 1) - 1, len(table.columns) - 1)
     sheet.freeze_panes(first, 0)
+    if below:
+        sheet.write_string(first + max(len(table), 1), 0, below, formats.note)
 
 
 def _head(sheet, formats: _Formats, pack: Pack, title: str, columns: list[str], widths: list[float]) -> int:

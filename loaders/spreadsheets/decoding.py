@@ -14,7 +14,7 @@ from loaders.spreadsheets.sheet import Sheet, trimmed
 
 SEPARATORS = (",", "\t", ";", "，", "；", "|")
 LOST_QUOTE = 20  # lines in one cell: more is a quotation mark that was never closed
-SAVE_AGAIN = "用 WPS 或 Excel 打开, 另存为“CSV UTF-8”或 XLSX 再上传"
+SAVE_AGAIN = "用 WPS 或 Excel 打开，另存为“CSV UTF-8”或 XLSX 再上传"
 
 
 def read(body: bytes, tick: Callable[[], None] = lambda: None) -> Sheet:
@@ -50,7 +50,7 @@ def read(body: bytes, tick: Callable[[], None] = lambda: None) -> Sheet:
 
 
 def _lost_quote(row: int) -> Refused:
-    return Refused("not_a_table", "从这一行起有一格特别长, 多半是双引号没有成对", "检查双引号是否成对", row=row)
+    return Refused("not_a_table", "自该行起有一格过长，可能是双引号未成对", "检查双引号是否成对", row=row)
 
 
 def decode(body: bytes) -> tuple[str, str]:
@@ -68,13 +68,13 @@ def decode(body: bytes) -> tuple[str, str]:
     if wide:
         return _strict(body, wide), "UTF-16"
     if b"\x00" in body:
-        raise Refused("not_a_table", "不是文字表格(文件里有二进制内容)", "上传 CSV、XLSX 或 XLS")
+        raise Refused("not_a_table", "不是文字表格（文件中有二进制内容）", "上传 CSV、XLSX 或 XLS")
     try:
         return body.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError as error:
         # A file cut in the middle of its last character is still UTF-8; so is not one that fails earlier.
         if error.start > len(body) - 4 and error.reason == "unexpected end of data":
-            raise Refused("encoding", "文件末尾不完整, 像是没有传完", "重新导出或重新上传") from None
+            raise Refused("encoding", "文件末尾不完整，可能未传输完整", "重新导出或重新上传") from None
     return _strict(body, "gb18030"), "GB18030"
 
 
@@ -84,7 +84,7 @@ def _strict(body: bytes, encoding: str) -> str:
     except (UnicodeDecodeError, UnicodeError) as error:
         place = f"字节 {getattr(error, 'start', 0)}"
         raise Refused(
-            "encoding", "读不出文字: 不是完整的 UTF-8、GB18030 或 UTF-16 文字", SAVE_AGAIN, value=place
+            "encoding", "无法读取文字：不是完整的 UTF-8、GB18030 或 UTF-16 文字", SAVE_AGAIN, value=place
         ) from None
 
 

@@ -23,11 +23,11 @@ TEXTS_CHARS = 100_000_000  # all shared texts of a workbook together
 MERGED = 20_000  # merged ranges of one sheet
 STEP = 5_000  # rows, records or elements between two calls of tick
 NUMBER_AS_TEXT = re.compile(r"\s*[+-]?[0-9][0-9,]*(?:\.[0-9]+)?\s*")  # a text that would be a number
-SAVE_XLSX = "用 WPS 或 Excel 打开, 另存为 XLSX 再上传"
+SAVE_XLSX = "用 WPS 或 Excel 打开，另存为 XLSX 再上传"
 OUTSIDE = (
     "external_link",
-    "有引用其他文件的链接; 只读了保存时的数, 没有打开链接",
-    "核对引用来的数, 或粘贴为数值后再上传",
+    "有引用其他文件的链接；只读了保存时的数，没有打开链接",
+    "核对引用来的数，或粘贴为数值后再上传",
 )
 
 
@@ -56,7 +56,7 @@ def count_sheets(sheets: int) -> None:
 def count_elements(elements: int) -> None:
     """Refuse a file of too many elements of XML, or of cells that may all be blank."""
     if elements > ELEMENTS:
-        raise Refused("too_many_cells", "格子太多, 多半是整列整表的空白格式", "删去空白格式, 或拆成几个文件")
+        raise Refused("too_many_cells", "单元格太多，可能是整列整表的空白格式", "删去空白格式，或拆成几个文件")
 
 
 def count_row(*, rows: int, cells: int, width: int) -> None:
@@ -64,6 +64,6 @@ def count_row(*, rows: int, cells: int, width: int) -> None:
     if rows > ROWS:
         raise Refused("too_many_rows", f"超过 {ROWS} 行", "拆成几个文件分次上传")
     if width > COLUMNS:
-        raise Refused("too_many_columns", f"超过 {COLUMNS} 列", "删去多余的列, 或拆成几个表")
+        raise Refused("too_many_columns", f"超过 {COLUMNS} 列", "删去多余的列，或拆成几个表")
     if cells > CELLS:
         raise Refused("too_many_cells", f"超过 {CELLS} 格", "拆成几个文件分次上传")

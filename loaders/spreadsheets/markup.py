@@ -55,10 +55,10 @@ def read(body: bytes, tick: Callable[[], None] = lambda: None) -> Iterator[Sheet
         try:
             etree.fromstring(text.encode("utf-8", "replace"), parser)
         except (etree.LxmlError, ValueError):
-            raise Refused("not_a_table", "读不成网页表格", SAVE_XLSX) from None
+            raise Refused("not_a_table", "无法读取网页表格", SAVE_XLSX) from None
     sheets = [sheet for sheet in map(_laid, page.tables) if sheet.rows]
     if not sheets:
-        raise Refused("not_a_table", "是网页或 XML 文件, 里面没有表格", SAVE_XLSX)
+        raise Refused("not_a_table", "是网页或 XML 文件，其中没有表格", SAVE_XLSX)
     limits.count_sheets(len(sheets))
     for place, sheet in enumerate(sheets):
         sheet.name = "" if len(sheets) == 1 else f"表{place + 1}"

@@ -6,6 +6,7 @@ from loaders.spreadsheets import decoding, limits, markup, xls, xlsx
 from loaders.spreadsheets.limits import Refused
 from loaders.spreadsheets.sheet import Sheet, Workbook
 from model.problems import Problem
+from wording.numbers import rounded
 
 NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"\x1f\x8b")
 
@@ -58,7 +59,9 @@ def _sheets(body: bytes, warn: Callable[[str, str, str], None], tick: Callable[[
     """Raises Refused, for some files only after the first sheets."""
     if len(body) > limits.FILE_BYTES:
         most = limits.FILE_BYTES // 1_000_000
-        raise Refused("too_large", f"文件超过 {most} MB", "拆成几个文件, 或删去图片", value=f"{len(body) / 1e6:.1f} MB")
+        raise Refused(
+            "too_large", f"文件超过 {most} MB", "拆成几个文件，或删去图片", value=f"{rounded(len(body) / 1e6, 1)} MB"
+        )
     if not body.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Refused("not_a_table", "文件是空的", "检查是否选错了文件")
     if body.startswith(b"PK"):
@@ -66,7 +69,7 @@ def _sheets(body: bytes, warn: Callable[[str, str, str], None], tick: Callable[[
     elif body.startswith(xls.STARTS):
         yield from xls.read(body, warn, tick)
     elif body.startswith(NO_TABLES):
-        raise Refused("not_a_table", "是图片、PDF、压缩包或文档, 不是表格", "上传 CSV、XLSX 或 XLS")
+        raise Refused("not_a_table", "是图片、PDF、压缩包或文档，不是表格", "上传 CSV、XLSX 或 XLS")
     elif markup.is_markup(body):
         yield from markup.read(body, tick)
     else:

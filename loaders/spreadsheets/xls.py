@@ -20,7 +20,7 @@ from loaders.spreadsheets.sheet import COMPUTED, DATE, TEXT_NUMBER, UNCOMPUTED, 
 
 # In a container, or bare, as some portals write it.
 STARTS = (SIGNATURE, b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05")
-PASSWORD = ("encrypted", "文件有密码", "打开后去掉密码, 另存为 XLSX 再上传")
+PASSWORD = ("encrypted", "文件有密码", "打开后去掉密码，另存为 XLSX 再上传")
 WORKBOOKS = ("Workbook", "Book")
 OTHERS = {"WordDocument": "是 Word 文档", "PowerPoint Document": "是 PPT 文稿"}
 EXCEL_5, EXCEL_97 = 50, 80  # as xlrd counts versions
@@ -82,7 +82,7 @@ class _Book(xlrd.book.Book):
 
     def handle_boundsheet(self, data):
         if data[5] == MACROS:
-            raise Refused("macros", "文件里有宏表", "另存为不带宏的 XLSX 再上传")
+            raise Refused("macros", "文件中有宏表", "另存为不带宏的 XLSX 再上传")
         super().handle_boundsheet(data)
 
     def leave_sheets_unread(self) -> None:
@@ -165,12 +165,12 @@ def _stream(body: bytes) -> bytes:
     box = _Container(body, logfile=_Silence())
     names = {node.name for node in box.dirlist if node.etype}
     if any(name.startswith("_VBA_PROJECT") or name == "VBA" for name in names):
-        raise Refused("macros", "文件里有宏", "另存为不带宏的 XLSX 再上传")
+        raise Refused("macros", "文件中有宏", "另存为不带宏的 XLSX 再上传")
     for name in WORKBOOKS:
         if stream := box.get_named_stream(name):
             return stream
-    what = next((words for name, words in OTHERS.items() if name in names), "是旧格式的 Office 或 WPS 文件(如 .et)")
-    raise Refused("not_a_table", f"{what}, 读不出表格", SAVE_XLSX)
+    what = next((words for name, words in OTHERS.items() if name in names), "是旧格式的 Office 或 WPS 文件（如 .et）")
+    raise Refused("not_a_table", f"{what}，无法读取表格", SAVE_XLSX)
 
 
 def _sheet(book: _Book, number: int) -> Sheet:

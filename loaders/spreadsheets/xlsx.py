@@ -181,7 +181,7 @@ class _Book:
 def unescaped(text: str) -> str:
     """Text of a cell with _x000D_ and the like as the characters they stand for. Raises Refused when it is too long."""
     if len(text) > limits.CELL_CHARS:
-        raise Refused("too_large", f"有一格超过 {limits.CELL_CHARS} 个字", "删去这一格里的长文")
+        raise Refused("too_large", f"有单元格超过 {limits.CELL_CHARS} 个字", "删去该格中的长文")
     return ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text) if "_x" in text else text
 
 

@@ -16,7 +16,7 @@ BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError,
     ValueError, LookupError, NotImplementedError, OverflowError, RuntimeError,
 )  # fmt: skip
-AGAIN = "重新导出或重新上传; 或" + SAVE_XLSX
+AGAIN = "重新导出或重新上传；或" + SAVE_XLSX
 
 
 class Package:
@@ -32,13 +32,13 @@ class Package:
         unpacked = sum(entry.file_size for entry in entries)
         most = min(limits.ZIP_BYTES, limits.ZIP_RATIO * max(len(body), 5_000))
         if len(entries) > limits.ZIP_PARTS or unpacked > most:
-            raise Refused("zip_bomb", "解压后过大, 不像是表格", "删去图片和空白格式, 另存为新的 XLSX 再上传")
+            raise Refused("zip_bomb", "解压后过大，不像是表格", "删去图片和空白格式，另存为新的 XLSX 再上传")
         if any(entry.flag_bits & 1 for entry in entries):
             raise Refused("encrypted", "文件有密码", "去掉密码后另存为 XLSX 再上传")
         self.names = {entry.filename for entry in entries}
         lower = [name.lower() for name in self.names]
         if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in lower):
-            raise Refused("macros", "文件里有宏", "另存为不带宏的 XLSX 再上传")
+            raise Refused("macros", "文件中有宏", "另存为不带宏的 XLSX 再上传")
         self.points_outside = any("/externallinks/" in name or name.endswith("connections.xml") for name in lower)
 
     def parse(self, name: str, **handlers) -> None:
@@ -69,11 +69,11 @@ class Package:
         for kind, part in self.relations("").values():
             if kind == "officeDocument" and part in self.names and not part.startswith(("word/", "ppt/")):
                 if part.endswith(".bin"):
-                    raise Refused("not_a_table", "是 XLSB(二进制工作簿)", "另存为 XLSX 再上传")
+                    raise Refused("not_a_table", "是 XLSB（二进制工作簿）", "另存为 XLSX 再上传")
                 return part
         if "mimetype" in self.names:
-            raise Refused("not_a_table", "是 ODS 或其他文档, 不是 XLSX", "另存为 XLSX 再上传")
-        raise Refused("not_a_table", "压缩包里没有工作簿", "上传 CSV、XLSX 或 XLS 本身, 不要打包")
+            raise Refused("not_a_table", "是 ODS 或其他文档，不是 XLSX", "另存为 XLSX 再上传")
+        raise Refused("not_a_table", "压缩包中没有工作簿", "上传 CSV、XLSX 或 XLS 本身，不要压缩")
 
 
 def _weighed(part, left: int, tick: Callable[[], None]):
@@ -85,7 +85,7 @@ def _weighed(part, left: int, tick: Callable[[], None]):
         piece = part.read(size)
         left -= len(piece)
         if left < 0:
-            raise Refused("zip_bomb", "解压后比它自己说的大", "另存为新的 XLSX 再上传")
+            raise Refused("zip_bomb", "解压后大于其标明的大小", "另存为新的 XLSX 再上传")
         return piece
 
     return read

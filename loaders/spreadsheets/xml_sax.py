@@ -28,7 +28,7 @@ def parse(
     seen = 0
 
     def refuse_dtd(*_) -> None:
-        raise Refused("xml", "文件里有 XML 实体或 DTD 声明", SAVE_XLSX)
+        raise Refused("xml", "文件中有 XML 实体或 DTD 声明", SAVE_XLSX)
 
     def started(name: str, attributes: dict[str, str]) -> None:
         nonlocal seen
@@ -46,7 +46,7 @@ def parse(
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError):
-        raise Refused("not_a_table", "内部的 XML 不完整", "重新导出或重新上传; 或" + SAVE_XLSX) from None
+        raise Refused("not_a_table", "内部的 XML 不完整", "重新导出或重新上传；或" + SAVE_XLSX) from None
 
 
 def local(attributes: dict[str, str], name: str) -> str:

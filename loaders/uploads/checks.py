@@ -9,12 +9,13 @@ from loaders.spreadsheets.sheet import COMPUTED, DATE, TEXT_NUMBER, UNCOMPUTED, 
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import Numeral, plain
 from model.indicators import Indicator
+from wording.numbers import printed
 
 # numerator / denominator * PER gives the value in this unit.
 PER = {"%": 100, "‰": 1_000, "1/10万": 100_000, "人/千人": 1_000, "张/千人": 1_000, "个/千人": 1_000, "人/万人": 10_000}
 SLIPS = {
-    ("‰", "%"): "‰ 是 % 的十分之一: 985‰ = 98.5%",
-    ("%", "‰"): "% 是 ‰ 的十倍: 0.43% = 4.3‰",
+    ("‰", "%"): "‰ 是 % 的十分之一：985‰ = 98.5%",
+    ("%", "‰"): "% 是 ‰ 的十倍：0.43% = 4.3‰",
     ("%", "1/10万"): "0.0127% = 12.7/10万",
     ("‰", "1/10万"): "0.127‰ = 12.7/10万",
     ("1/10万", "%"): "98500/10万 = 98.5%",
@@ -30,29 +31,29 @@ NO_UNIT = {"", "-", "—", "/", "无"}
 def number(found: Numeral, cell: Cell, tell) -> None:
     """Whether the value cell holds one number that can be kept."""
     if cell.formula == UNCOMPUTED:
-        tell("formula", "公式没有算出的数", "在 WPS 或 Excel 中打开并保存一次, 或粘贴为数值")
+        tell("formula", "公式没有计算结果", "在 WPS 或 Excel 中打开并保存一次，或粘贴为数值")
     elif cell.kind == DATE and not cell.formula:
-        tell("not_a_number", "单元格是日期", "表格软件把数改成了日期: 把单元格设为数值格式, 重新填写")
+        tell("not_a_number", "单元格是日期", "表格软件将数值改成了日期：请将单元格设为数值格式，重新填写")
     elif found.kind == "bad":
         tell("formula" if cell.text.lstrip().startswith("=") else "not_a_number", found.why, found.fix)
     elif found.comparator == "range":
-        tell("not_a_number", "是一个区间, 不是一个数", "实际值只能是一个数; 区间目标请用目标模板")
+        tell("not_a_number", "是一个区间，不是一个数", "实际值只能是一个数；区间目标请用目标模板")
     elif found.decimals > DECIMALS:
-        tell("decimals", f"超过 {DECIMALS} 位小数", "设好要显示的小数位(如两位), 或四舍五入后再填")
+        tell("decimals", f"超过 {DECIMALS} 位小数", "设定显示的小数位（如两位），或四舍五入后填写")
 
 
 def remarks(found: Numeral, cell: Cell, numeric: bool, tell) -> None:
     """What is read and yet worth a look. numeric: the column holds real numbers otherwise."""
     if cell.formula == COMPUTED:
-        tell("formula", "单元格是公式, 用的是保存时算出的数", "核对算出的数; 粘贴为数值后不再提醒", level="warning")
+        tell("formula", "单元格是公式，采用保存时的计算结果", "核对计算结果；粘贴为数值后不再提醒", level="warning")
     if cell.kind == TEXT_NUMBER and numeric:
-        tell("text_number", "数存成了文字, 同列其他格是数值", "已按数读入; 可在表里转换为数字", level="warning")
+        tell("text_number", "数值存为文字，同列其他格是数值", "已按数读入；可在表中转换为数字", level="warning")
     if found.comparator in ("≥", "≤", ">", "<"):
-        tell("bound", "是一个界限而不是一个数", "会照录, 但不参与判定; 有实际值请填实际值", level="warning")
+        tell("bound", "是一个界限而不是一个数", "会照录，但不参与判定；有实际值请填实际值", level="warning")
     if found.comparator == "~":
-        tell("bound", "是约数", "会照录为约数; 有准确的数请填准确的数", level="warning")
+        tell("bound", "是约数", "会照录为约数；有准确的数请填准确的数", level="warning")
     if found.note:
-        tell("note_cell", f"数旁还有“{found.note}”", "已读出数, 注记没有保留; 有用的请写在备注列", level="warning")
+        tell("note_cell", f"数旁还有“{found.note}”", "已读出数，注记未保留；需要的请写在备注列", level="warning")
 
 
 def unit(indicator: str, given: list[tuple[str, int | None]], names: Names, tell) -> str:
@@ -67,9 +68,9 @@ def unit(indicator: str, given: list[tuple[str, int | None]], names: Names, tell
         if accepted is None:
             own = names.catalogue.indicators[indicator].unit
             slip = next((words for (a, b), words in SLIPS.items() if b == own and names.same_unit(a, text)), "")
-            why = f"单位是 {plain(text)}, 这个指标用 {own or '(无单位)'}" + (f"; {slip}" if slip else "")
+            why = f"单位是 {plain(text)}，该指标用 {own or '（无单位）'}" + (f"；{slip}" if slip else "")
             more = {} if column is None else {"at": column}
-            tell("unit", why, f"按 {own or '无单位'} 填写数值和单位, 不会自动换算", **more)
+            tell("unit", why, f"按 {own or '无单位'} 填写数值和单位，不会自动换算", **more)
             return ""
         printed = printed or accepted
     return printed
@@ -79,18 +80,18 @@ def judge(one: Indicator, found: Numeral, numerator: float | None, denominator: 
     """The plausible range, and whether numerator and denominator give the value within its printed rounding."""
     value, per = found.value, PER.get(one.unit)
     if one.unit == "%" and one.kind in ("rate", "proportion") and value > 100:
-        tell("over_100", "超过 100%", "分母若是推算的人口, 可能如此; 请核对分子、分母", level="warning")
+        tell("over_100", "超过 100%", "分母若是推算的人口，也可能如此；请核对分子、分母", level="warning")
     elif is_implausible(value, one.plausible):
-        low, high = (f"{end:g}" for end in one.plausible)
-        why = f"超出常见范围 {low}–{high}{one.unit}" + (f"({one.plausible_why})" if one.plausible_why else "")
-        tell("implausible", why, "核对数值和单位; 确实如此可以照传", level="warning")
+        low, high = map(printed, one.plausible)
+        why = f"超出合理范围 {low}—{high}{one.unit}" + (f"（{one.plausible_why}）" if one.plausible_why else "")
+        tell("implausible", why, "核对数值和单位；确实如此的可照传", level="warning")
     if numerator is None or denominator is None or not per or found.comparator:
         return
     if denominator <= 0:
-        tell("ratio", "分母不大于 0", "核对分母", value=f"{denominator:g}")
+        tell("ratio", "分母不大于 0", "核对分母", value=printed(denominator))
         return
     given = numerator / denominator * per
     if abs(given - value) > 0.5 * 10.0**-found.decimals * (1 + 1e-9) + 1e-9:
-        shown = f"{given:.{min(found.decimals + 2, DECIMALS)}f}"
-        why = f"分子 {numerator:g} ÷ 分母 {denominator:g} 得 {shown}{one.unit}, 与所填不符"
-        tell("ratio", why, "核对分子、分母和数值; 三者要对得上(允许末位四舍五入)")
+        shown = printed(given, min(found.decimals + 2, DECIMALS))
+        why = f"分子 {printed(numerator)} ÷ 分母 {printed(denominator)} 得 {shown}{one.unit}，与所填不符"
+        tell("ratio", why, "核对分子、分母和数值；三者要对得上（允许末位四舍五入）")

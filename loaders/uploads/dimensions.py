@@ -17,10 +17,10 @@ def area(text: str, names: Names) -> tuple[str, Trouble | None]:
     if found.id:
         return found.id, None
     if found.several:
-        which = "、".join(f"{names.area_names[code]}({code})" for code in found.several)
-        return "", ("ambiguous_area", f"可指几个地区: {which}", "改填代码")
+        which = "、".join(f"{names.area_names[code]}（{code}）" for code in found.several)
+        return "", ("ambiguous_area", f"可指几个地区：{which}", "改填代码")
     like = names.like_area(text)
-    return "", ("unknown_area", "没有这个县区", like or "填县区的全称或 6 位代码; 新的县区请管理员先加进地区表")
+    return "", ("unknown_area", "不在地区表中", like or "填县区的全称或 6 位代码；新增县区请管理员先列入地区表")
 
 
 def indicator(text: str, names: Names) -> tuple[str, Trouble | None]:
@@ -29,10 +29,10 @@ def indicator(text: str, names: Names) -> tuple[str, Trouble | None]:
     if found.id:
         return found.id, None
     if found.several:
-        which = "、".join(f"{names.catalogue.indicators[key].name}({key})" for key in found.several)
-        return "", ("ambiguous_indicator", f"可指几个指标: {which}", "改填指标编号")
+        which = "、".join(f"{names.catalogue.indicators[key].name}（{key}）" for key in found.several)
+        return "", ("ambiguous_indicator", f"可指几个指标：{which}", "改填指标编号")
     like = names.like_indicator(text)
-    return "", ("unknown_indicator", "没有这个指标", like or "填指标的名称或编号; 不需要的行请删去")
+    return "", ("unknown_indicator", "不在指标目录中", like or "填指标的名称或编号；不需要的行请删去")
 
 
 def year(text: str, *, as_of: int) -> tuple[tuple[int | None, str, str], Trouble | None]:
@@ -42,7 +42,7 @@ def year(text: str, *, as_of: int) -> tuple[tuple[int | None, str, str], Trouble
         return (None, "", ""), (
             "year_format",
             "不是年份",
-            "填四位年份, 如 2023, 或 2023年上半年; 某个月的数不能当作全年的数",
+            "填四位年份，如 2023，或 2023年上半年；某个月的数不能当作全年的数",
         )
     trouble = year_in_range(when.year, as_of=as_of)
     return (when.year, when.period, when.status), trouble
@@ -51,9 +51,9 @@ def year(text: str, *, as_of: int) -> tuple[tuple[int | None, str, str], Trouble
 def year_in_range(value: int, *, as_of: int) -> Trouble | None:
     """Why a year cannot be that of a figure reported in the year as_of; None where it can."""
     if value < EARLIEST:
-        return ("year_format", f"早于 {EARLIEST} 年", "核对年份; 单元格若是日期格式, 改为常规")
+        return ("year_format", f"早于 {EARLIEST} 年", "核对年份；单元格若是日期格式，改为常规")
     if value > as_of:
-        return ("future_year", f"晚于 {as_of} 年, 还没有实际数", "核对年份; 目标值请用目标模板上传")
+        return ("future_year", f"晚于 {as_of} 年，还没有实际数", "核对年份；目标值请用目标模板上传")
     return None
 
 
@@ -67,7 +67,7 @@ def period(text: str) -> tuple[str, Trouble | None]:
     when = moment(bare)
     if when and when.period:
         return when.period, None
-    return "", ("choice", "不认识这个时期", "可填 年、妇幼年度、上半年、一季度、二季度、三季度、四季度")
+    return "", ("choice", "不能识别该时期", "可填 年、妇幼年度、上半年、一季度、二季度、三季度、四季度")
 
 
 def status(text: str) -> tuple[str, Trouble | None]:
@@ -75,4 +75,4 @@ def status(text: str) -> tuple[str, Trouble | None]:
     bare = plain(text).replace(" ", "")
     if bare in STATUSES or bare in ("", "-", "—", "无", "/"):
         return STATUSES.get(bare, ""), None
-    return "", ("choice", "不认识这个状态", "可填 快报、年报、核定, 或留空")
+    return "", ("choice", "不能识别该状态", "可填 快报、年报、核定，或留空")

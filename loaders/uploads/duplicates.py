@@ -65,6 +65,6 @@ def _problem(one: tuple, other: tuple, same: bool) -> Problem:
         row=int(row),
         column=column,
         value=found,
-        why=f"{where}, 值相同" if same else f"{where}, 那里是 {found_b}",
-        fix="只读了一次; 可删去一处" if same else "核对哪一个对, 删去另一处",
+        why=f"{where}，值相同" if same else f"{where}，该处为 {found_b}",
+        fix="只读取一次；可删去一处" if same else "核对何者正确，删去另一处",
     )

@@ -109,7 +109,7 @@ class Figures:
             for name in ("definition_version", "population", "source", "note")
         )
         note = place_of(self.file, self.sheet.name, column, number)
-        note += (f"; 来源: {source}" if source else "") + (f"; 备注: {remark}" if remark else "")
+        note += (f"；来源：{source}" if source else "") + (f"；备注：{remark}" if remark else "")
         values = (
             area, indicator, year, period, found.value, unit, "" if found.comparator == "=" else found.comparator,
             found.decimals, numerator, denominator, "actual", status, version, population, "upload", PLACE,
@@ -134,7 +134,7 @@ class Figures:
         if any(value != answers[0] for value in answers):
             shown = " / ".join(plain(cells[column]) for column in columns)
             code = f"ambiguous_{name}" if name in ASKED else "year_format"
-            return None, (columns[-1], shown, (code, "同一行的两格说的不是同一个", "核对代码和名称, 留下对的"))
+            return None, (columns[-1], shown, (code, "同一行的两格不一致", "核对代码和名称，保留正确的"))
         return (answers[0], None) if answers else (None, None)
 
     def _ask(self, name: str, text: str) -> tuple:
@@ -164,7 +164,7 @@ class Figures:
         elif not value:
             what = "县区" if name == "area" else "指标"
             at = (self.labels[name] or [self.values[0][0]])[-1]
-            self.tell(f"missing_{name}", f"没写是哪个{what}", f"填{what}的名称或代码; 合并的单元格请逐行填写", at=at)
+            self.tell(f"missing_{name}", f"未写{what}", f"填{what}的名称或代码；合并的单元格请逐行填写", at=at)
         return value or ""
 
     def _year(self, held: dict[str, str], spoken: dict[str, tuple], found: Numeral) -> tuple[int | None, str, str]:
@@ -179,12 +179,12 @@ class Figures:
         stated = held.get("year") or context
         year = int(held["year"]) if "year" in held else year or (int(context) if context else None)
         if found.year and (year or stated) and found.year != year:
-            self.tell("year_format", f"格内的年份 {found.year} 与这一行(列)的 {year} 不同", "核对是哪一年的数")
+            self.tell("year_format", f"格内的年份 {found.year} 与这一行（列）的 {year} 不同", "核对数据年份")
         year = year or found.year
         trouble = dimensions.year_in_range(year, as_of=self.year) if year else None
         if year is None:
             at = (self.labels["year"] or [self.values[0][0]])[-1]
-            self.tell("missing_year", "没写是哪一年", "填四位年份", at=at)
+            self.tell("missing_year", "未写年份", "填四位年份", at=at)
         elif trouble:
             self.tell(*trouble)
         return year, period, status
@@ -207,11 +207,11 @@ class Figures:
         unusable = cell.formula == UNCOMPUTED or (cell.kind == DATE and not cell.formula)
         if found.kind == "bad" or found.comparator or unusable or found.unit not in COUNTED:
             self.tell(
-                "not_a_number", found.why or "不是一个数", found.fix or "填阿拉伯数字, 不带单位; 没有就留空", at=column
+                "not_a_number", found.why or "不是一个数", found.fix or "填阿拉伯数字，不带单位；没有的留空", at=column
             )
             return None
         if found.decimals > DECIMALS:
-            self.tell("decimals", f"超过 {DECIMALS} 位小数", "四舍五入后再填", at=column)
+            self.tell("decimals", f"超过 {DECIMALS} 位小数", "四舍五入后填写", at=column)
         return found.value
 
     def _units(self, column: int, beside: dict[str, int], found: Numeral, cells: list[str]) -> list:
@@ -233,16 +233,16 @@ class Figures:
         for kind, (at, column, title, words) in self.layout.doubts.items():
             self.tell.row(at, [])
             if kind == "period":
-                why = f"标题说的是 {words} 的数, 不是全年、半年或季度的数"
-                fix = "只上传全年、半年、季度的数; 若不是这样, 在页面上为这张表选定时期"
+                why = f"标题表明为 {words} 的数据，不是全年、半年或季度的数据"
+                fix = "只上传全年、半年、季度的数据；识别有误的，在页面上为本表选定时期"
                 self.tell("choice", why, fix, at=column, value=title)
             else:
-                fix = "目标请用目标模板上传; 若确是实际数, 在页面上为这张表选定版式"
-                self.tell("aims", f"标题说这是{words}, 不是实际数", fix, at=column, value=title)
+                fix = "目标请用目标模板上传；确为实际数的，在页面上为本表选定版式"
+                self.tell("aims", f"标题表明为{words}，不是实际数", fix, at=column, value=title)
         for name, what, fix in (
-            ("area", "表中、标题和表名里都没有县区", "在表中加一列县区, 或在页面上为这张表选定县区"),
-            ("indicator", "表中和标题里都没有指标", "在表中加一列指标, 或在页面上选定指标"),
-            ("year", "表中、标题和表名里都没有年份", "在表头或标题写明年份, 或在页面上为这张表选定年份"),
+            ("area", "表中、标题和表名中均没有县区", "在表中加一列县区，或在页面上为本表选定县区"),
+            ("indicator", "表中和标题中均没有指标", "在表中加一列指标，或在页面上选定指标"),
+            ("year", "表中、标题和表名中均没有年份", "在表头或标题写明年份，或在页面上为本表选定年份"),
         ):
             everywhere = (
                 self.labels[name] or self.layout.context.get(name) or all(name in held for _, held in self.values)
@@ -264,8 +264,8 @@ class Figures:
             held = self.labels[name] or all(name in fixes for _, fixes in self.values)
             if not held and said[name] and said[name] != self.layout.context.get(name):
                 self.tell.row(number, cells)
-                why = f"从这一行起是另一个{what}的数, 没有读"
-                self.tell(f"missing_{name}", why, f"一张表只写一个{what}, 或在表中加一列{what}", at=there[0])
+                why = f"自该行起为另一{what}的数，未读"
+                self.tell(f"missing_{name}", why, f"一张表只列一个{what}，或在表中加一列{what}", at=there[0])
                 return True
         return False
 
@@ -284,13 +284,13 @@ class Figures:
             elif self.layout.name == "areas_across" and not is_total(text):
                 trouble = dimensions.area(text, self.names)[1]
             elif self.layout.name == "years_across" and any(sign.isdigit() for sign in text):
-                trouble = ("year_format", "不是年份", "表头填四位年份, 如 2023年; 不是数据的列可在页面上设为不读")
+                trouble = ("year_format", "不是年份", "表头填四位年份，如 2023年；不是数据的列可在页面上设为不读")
             self.tell.row(row, self.sheet.rows[self.layout.start - 1][1])
             if trouble:
                 self.tell(*trouble, at=column, value=text)
             else:
-                fix = "若它限定了这些数(如只是某一人群), 请在页面上选定这一列是什么"
-                self.tell("unknown_column", "不认识这一列, 没有读入", fix, at=column, value=text, level="warning")
+                fix = "该列限定数据范围（如某一人群）的，请在页面上选定该列含义"
+                self.tell("unknown_column", "不能识别该列，未读入", fix, at=column, value=text, level="warning")
 
     def _is_total(self, cells: list[str]) -> bool:
         """合计, 全市: a row of sums or means is no area. Left out, and said so."""
@@ -299,8 +299,8 @@ class Figures:
             if ("total", text) not in self._answers:
                 self._answers["total", text] = is_total(text) and not self.names.area(text).id
             if self._answers["total", text]:
-                fix = "只读各县区的数; 需要全市的数请写全称"
-                self.tell("total_row", "是合计行, 没有读入", fix, at=column, level="warning")
+                fix = "只读各县区的数；需要全市的数请写全称"
+                self.tell("total_row", "是合计行，未读入", fix, at=column, level="warning")
                 return True
         return False
 

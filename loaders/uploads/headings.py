@@ -57,8 +57,10 @@ COMMITMENTS = by_word(
         "quantity_unit": "数量单位 单位 计量单位",
         "deadline": "期限 完成时限 时限 完成时间 截止日期 完成期限 截止时间 时间要求 计划完成时间",
         "responsible": "责任股室 责任科室 责任单位 牵头单位 牵头科室 责任部门 牵头股室 责任人 牵头部门",
+        "involved": "涉及部门 涉及单位 配合单位 配合部门 协作部门 参与部门 配合股室",
         "status": "状态 进展 进度 完成情况 落实情况 进展情况 任务状态 当前状态 工作进展",
         "place": "位置 原文位置 出处位置 文件位置 页码 章节",
+        "elsewhere": "别处名称 另一处名称 别处位置和名称",
     }
 )
 FAMILIES = {"figure": FIGURES, "target": TARGETS, "commitment": COMMITMENTS}

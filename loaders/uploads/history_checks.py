@@ -13,7 +13,7 @@ import pandas as pd
 
 from loaders.curated import Reference
 from model.problems import Problem
-from wording.numbers import gap_unit, printed, with_unit
+from wording.numbers import gap_unit, printed, rounded, with_unit
 
 EXACT = ("", "=", "~")  # not bounds
 YEARLY = ("year", "mch_year")
@@ -102,19 +102,19 @@ def _beside_years(row: dict, known: Series, *, unit: str, told: set[int]) -> lis
     if slip:
         times = f"{10**slip:,} 倍" if slip > 0 else f"{10**-slip:,} 分之一"
         at = _nearest(year, [y for y, (v, _) in others.items() if v > 0])  # a zero is no measure of times
-        example = f"(如 {at} 年的 {printed(*others[at])})" if at in told else ""
-        why = f"约为历年数的 {times}{example}, 单位或小数点可能错位"
-        return [_warning(row, "unit_slip", why, "核对单位和小数点; 确实如此可以照传")]
+        example = f"（如 {at} 年的 {printed(*others[at])}）" if at in told else ""
+        why = f"约为历年数的 {times}{example}，单位或小数点可能错位"
+        return [_warning(row, "unit_slip", why, "核对单位和小数点；确实如此的可照传")]
     at = _nearest(year, others)
     was, decimals = others[at]
     change = _jump(value, was, abs(at - year) or 1, {y: v for y, (v, _) in others.items()}, unit)
     if not change:
         return []
     size = with_unit(printed(abs(value - was)), gap_unit(unit))
-    why = f"与{at} 年的 {printed(was, decimals)} 相差 {size}, {change}"
+    why = f"与{at} 年的 {printed(was, decimals)} 相差 {size}，{change}"
     if not told.issuperset(others):
-        why = f"与{at} 年的数相差少见地大, 那一年的数不显示"
-    return [_warning(row, "jump", why, "核对数值和年份; 确实如此可以照传")]
+        why = f"与{at} 年数值相差异常大，该年数值不显示"
+    return [_warning(row, "jump", why, "核对数值和年份；确实如此的可照传")]
 
 
 def _nearest(year: int, years: Iterable[int]) -> int:
@@ -144,10 +144,10 @@ def _jump(value: float, was: float, years: int, others: dict[int, float], unit: 
         at = sorted(others)
         usual = max(abs(others[b] - others[a]) / (b - a) for a, b in pairwise(at))
         if change > max(USUAL * usual * years, small) + 1e-9:
-            return f"此前每年最多变动 {printed(round(usual, 2))}"
+            return f"此前每年最多变动 {rounded(usual, 2)}"
         return ""
     if big is not None:
-        return "变动少见地大" if change > big else ""
+        return "变动异常大" if change > big else ""
     if value > 0 and was > 0 and max(value, was) > FACTOR * min(value, was):
         return f"超过 {FACTOR} 倍" if value > was else "不到一半"
     return ""
@@ -183,8 +183,8 @@ def _parts(
                 yield _warning(
                     row,
                     "part_over_whole",
-                    f"{'高于' if indicator == part else '低于'}{said}({cell[1]} 年), 而{known[part].name}是{known[whole].name}的一部分",
-                    "核对两个数; 分母不同也会如此, 确实如此可以照传",
+                    f"{'高于' if indicator == part else '低于'}{said}（{cell[1]} 年），而{known[part].name}是{known[whole].name}的一部分",
+                    "核对两个数值；分母不同也可能如此，确实如此的可照传",
                 )
 
 

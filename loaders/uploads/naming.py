@@ -163,16 +163,16 @@ class Names:
         return form == second or second in self._spellings.get(form, ())
 
     def like_area(self, text: str) -> str:
-        """'是不是 山丹县(620725)?' or ''."""
+        """'是否为 山丹县（620725）？' or ''."""
         return self._like(
-            "area", plain(text).replace(" ", ""), self._areas, lambda code: f"{self.area_names[code]}({code})"
+            "area", plain(text).replace(" ", ""), self._areas, lambda code: f"{self.area_names[code]}（{code}）"
         )
 
     def like_indicator(self, text: str) -> str:
-        """'是不是 每千人口执业医师数(physicians_per_1000)?' or ''."""
+        """'是否为 每千人口执业医师数（physicians_per_1000）？' or ''."""
         word = re.sub(r"\([^()]*\)$", "", _key(_LEADING.sub("", plain(text))))
         return self._like(
-            "indicator", word, self._indicators, lambda key: f"{self.catalogue.indicators[key].name}({key})"
+            "indicator", word, self._indicators, lambda key: f"{self.catalogue.indicators[key].name}（{key}）"
         )
 
     def _like(self, kind: str, word: str, known: dict, say) -> str:
@@ -185,7 +185,7 @@ class Names:
         ids = list(dict.fromkeys(key for name in near for key in known[name]))[:3]
         if not ids and len(word) >= 3 and not word.isascii():
             ids = list(dict.fromkeys(key for name in known if word in name for key in known[name]))[:3]
-        self._suggested[kind, word] = f"是不是 {' / '.join(map(say, ids))}?" if ids else ""
+        self._suggested[kind, word] = f"是否为 {' / '.join(map(say, ids))}？" if ids else ""
         return self._suggested[kind, word]
 
     def areas_within(self, text: str) -> tuple[str, ...]:

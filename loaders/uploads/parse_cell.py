@@ -141,9 +141,9 @@ def numeral(text: str) -> Numeral:
     if bare.lower() in MISSING:
         return Numeral("missing")
     if len(bare) > 80:
-        return _bad("是一段文字, 不是数", "只填数")
+        return _bad("是文字，不是数值", "只填数")
     if UNIT.fullmatch(bare):
-        return _bad("是单位, 不是数", "填数; 单位写在单位列或表头")
+        return _bad("是单位，不是数值", "填数；单位写在单位列或表头")
     return _parts(bare)
 
 
@@ -190,7 +190,7 @@ def _parts(bare: str) -> Numeral:
     if tail and not UNIT.fullmatch(tail):
         return _why_not(bare)
     if len(said) > 1:
-        return _bad("前后两个比较词不一致", "只留一个, 如 ≥95")
+        return _bad("前后两个比较词不一致", "只留一个，如 ≥95")
     found = _number(figure.group())
     if found.kind == "bad":
         return found
@@ -205,7 +205,7 @@ def _number(text: str) -> Numeral:
     digits = text.replace(",", "")
     whole, _, part = digits.partition(".")
     if len(whole.lstrip("+-")) > 12:
-        return _bad("位数太多, 存不下", "核对这个数; 代码和电话不是数值")
+        return _bad("位数过多，无法存储", "核对这个数；代码和电话不是数值")
     return Numeral("number", value=float(digits) + 0.0, decimals=len(part))
 
 
@@ -216,24 +216,24 @@ def _bad(why: str, fix: str) -> Numeral:
 def _why_not(bare: str) -> Numeral:
     """Why it is no number, in words that say how to mend it."""
     if bare.startswith("="):
-        return _bad("是公式的文字, 不是算出的数", "粘贴为数值后再导出")
+        return _bad("是公式的文字，不是算出的数", "粘贴为数值后再导出")
     if bare.startswith("#"):
-        return _bad("是公式出错的结果", "在表里改好公式或直接填数; 没有数就留空")
+        return _bad("是公式出错的结果", "在表中改正公式或直接填数；没有数据的留空")
     if re.search(r"[0-9],[0-9]", bare) and re.fullmatch(r"[+-]?[0-9][0-9,.]*(?:%|‰)?", bare):
-        return _bad("逗号的位置不像千位分隔", "小数点用 '.'(如 12.4); 千位分隔每三位一个(如 1,234)")
+        return _bad("逗号的位置不像千位分隔", "小数点用 '.'（如 12.4）；千位分隔每三位一个（如 1,234）")
     if re.fullmatch(r"[+-]?[0-9]+ ?[。·、‧•･'] ?[0-9]+(?:%|‰)?", bare):
-        return _bad("小数点写成了别的符号", "小数点用 '.', 如 12.4")
+        return _bad("小数点写成了别的符号", "小数点用 '.'，如 12.4")
     if re.fullmatch(r"[0-9]+(?:\.[0-9]+)? ?/ ?[0-9]+(?:\.[0-9]+)?", bare):
-        return _bad("是一个分数", "填算好的数; 分子、分母另列")
+        return _bad("是一个分数", "填算好的数；分子、分母另列")
     if re.fullmatch(r"[0-9.]+e[+-]?[0-9]+", bare, re.I):
-        return _bad("是科学记数法, 末尾的数字可能已丢失", "把单元格设为数值格式后重新导出")
+        return _bad("是科学记数法，末尾的数字可能已丢失", "把单元格设为数值格式后重新导出")
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*", bare):
-        return _bad("是日期", "表格软件可能把数改成了日期: 把单元格设为数值格式, 重新填写")
+        return _bad("是日期", "表格软件可能将数值改成了日期：请将单元格设为数值格式，重新填写")
     if re.search(r"[0-9] [0-9]", bare):
-        return _bad("数字中间有空格", "去掉空格; 两个数请分开填")
+        return _bad("数字中间有空格", "去掉空格；两个数请分开填")
     if re.search(r"[OoIl]", bare) and re.search(r"[0-9]", bare):
         return _bad("数字里混有字母", "把字母 O、l 改成数字 0、1")
-    return _bad("不是数", "填阿拉伯数字, 小数点用 '.'; 没有数就留空")
+    return _bad("不是数", "填阿拉伯数字，小数点用 '.'；没有数据的留空")
 
 
 def moment(text: str) -> When | None:

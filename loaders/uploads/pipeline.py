@@ -19,8 +19,8 @@ from model.problems import Problem
 ASIDE = ("说明", "填写说明", "填表说明", "使用说明", "封面", "目录", "选项", "字典", "代码表", "下拉", "问题一览")
 WORDS = {
     "long": "一行一个数",
-    "years_across": "各年横排, 指标竖排",
-    "areas_across": "县区横排, 指标竖排",
+    "years_across": "各年横排，指标竖排",
+    "areas_across": "县区横排，指标竖排",
     "indicators_across": "指标横排",
     "targets": "目标表",
     "commitments": "任务表",
@@ -83,7 +83,7 @@ class _Batch:
             self.problems += self.unread
             if not any(self.seen.get((one.file, one.sheet)) for one in mine if one.used):
                 self.problems.append(
-                    Problem(code="not_a_table", file=given.name, why="只有表头, 没有数据", fix="检查是否选错了文件")
+                    Problem(code="not_a_table", file=given.name, why="只有表头，没有数据", fix="检查是否选错了文件")
                 )
             return
         self.problems.append(
@@ -91,8 +91,8 @@ class _Batch:
                 code="not_a_table",
                 file=given.name,
                 sheet=mine[0].sheet if len(mine) == 1 else "",
-                why="没有找到数据表: 认不出表头" if any(one.why != "空表" for one in mine) else "文件里没有内容",
-                fix="表头要有 县区、指标、年份、数值, 或指标竖排、年份横排; 也可下载模板填写",
+                why="没有找到数据表：不能识别表头" if any(one.why != "空表" for one in mine) else "文件中没有内容",
+                fix="表头要有 县区、指标、年份、数值，或指标竖排、年份横排；也可下载模板填写",
             )
         )
 
@@ -139,10 +139,10 @@ class _Batch:
             return "页面上选了不读"
         if choice.get("used") is not True:
             if sheet.name.strip() in ASIDE:
-                return "说明页, 不读"
+                return "说明页，不读"
             if sheet.hidden:
-                return "隐藏的工作表, 不读; 需要时可在页面上选用"
-        return "" if found.name != "none" else "没有认出表头, 没有读"
+                return "隐藏的工作表，不读；需要时可在页面上选用"
+        return "" if found.name != "none" else "未能识别表头，未读"
 
     def _warn_unread(self, file: str, sheet: Sheet) -> None:
         """A sheet full of numbers that was not understood, beside others that were, is not passed over in silence."""
@@ -156,8 +156,8 @@ class _Batch:
                     code="not_a_table",
                     file=file,
                     sheet=sheet.name,
-                    why="这张工作表里有数, 但认不出表头, 没有读",
-                    fix="需要时在页面上选定表头行和各列, 或把表头改为 县区、指标、年份、数值",
+                    why="该工作表中有数据，但不能识别表头，未读",
+                    fix="需要时在页面上选定表头行和各列，或将表头改为 县区、指标、年份、数值",
                 )
             )
 
@@ -170,5 +170,5 @@ def _why(name: str, context: dict[str, str], names: Names, rows: int, blank: int
         context.get("status", ""),
         context.get("unit", ""),
     ]
-    said = [WORDS[name], "标题说明: " + " ".join(one for one in held if one) if any(held) else "", f"读入 {rows} 行"]
-    return "; ".join(one for one in (*said, f"{blank} 行没有数值, 未读" if blank else "") if one)
+    said = [WORDS[name], "标题说明：" + " ".join(one for one in held if one) if any(held) else "", f"读入 {rows} 行"]
+    return "；".join(one for one in (*said, f"{blank} 行没有数值，未读" if blank else "") if one)

@@ -110,7 +110,7 @@ class SheetProblems:
         """The problems, and one more where there were too many to list."""
         if self.unlisted:
             why = f"另有 {self.unlisted} 个问题没有逐一列出"
-            self.sheet("too_many_problems", why, "先改正列出的问题; 多半是整列的问题, 可在页面上改列的含义")
+            self.sheet("too_many_problems", why, "先改正所列问题；可能是整列的问题，可在页面上调整列的含义")
             self.unlisted = 0
         return self.problems
 

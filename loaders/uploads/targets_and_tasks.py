@@ -108,7 +108,7 @@ class TargetsAndTasks:
         """Where a target stands is part of what it is: a table without the two columns is asked for them once."""
         missing = [word for kind, word in (("source", "来源文件"), ("place", "位置")) if kind not in self.at]
         if missing:
-            fix = "每个目标都要写明来源文件和位置(如 第三章 一、): 加上这两列, 或用目标模板"
+            fix = "每个目标均须写明来源文件和位置（如 第三章 一、）：补充这两列，或使用目标模板"
             self.tell.sheet(
                 "missing", f"表中没有{'、'.join(missing)}列", fix, row=max(self.layout.header_rows, default=None)
             )
@@ -117,8 +117,8 @@ class TargetsAndTasks:
     def _tell_unknown_headers(self) -> None:
         for column, (row, text, _) in sorted(self.layout.unknown.items()):
             self.tell.row(row, [])
-            fix = "需要时在页面上选定这一列是什么"
-            self.tell("unknown_column", "不认识这一列, 没有读入", fix, at=column, value=text, level="warning")
+            fix = "需要时在页面上选定该列含义"
+            self.tell("unknown_column", "不能识别该列，未读入", fix, at=column, value=text, level="warning")
 
     # ---- one row
 
@@ -137,7 +137,7 @@ class TargetsAndTasks:
         year = int(held["year"]) if "year" in held else self._year("year", cells, "目标年")
         comparator = self._choice("comparator", COMPARATORS, cells)
         if comparator and found.comparator and comparator != found.comparator:
-            self.tell("choice", f"目标值里写的是 {found.comparator}, 比较符列是 {comparator}", "留下对的一个")
+            self.tell("choice", f"目标值中为 {found.comparator}，比较符列是 {comparator}", "保留正确的一个")
         comparator = comparator or found.comparator or "="
         to = self._number("value_to", cells)
         value_to = to.value if to else found.value_to
@@ -162,7 +162,7 @@ class TargetsAndTasks:
         file, place = self._text("source", cells), self._text("place", cells)
         if not file or not place:
             what, role = ("来源文件", "source") if not file else ("位置", "place")
-            fix = "每个目标都要写明来源文件和位置(如 第三章 一、)"
+            fix = "每个目标均须写明来源文件和位置（如 第三章 一、）"
             self.tell("missing", f"没写{what}", fix, at=(self.at.get(role) or [column])[0])
         self._keep(
             number, column, cells, **said,
@@ -179,13 +179,13 @@ class TargetsAndTasks:
             return
         self.tell.cell(column)
         if not task:
-            self.tell("missing", "没写任务", "写明要做什么, 或删去这一行")
+            self.tell("missing", "未写任务", "写明任务内容，或删去该行")
         area = self._named("area", cells)
         amount = self._number("quantity", cells)
         # The same task uploaded again is the same commitment, though it has no number.
         if amount and amount.comparator:
-            fix = "已读出数; 需要时写在备注列"
-            self.tell("note_cell", "数量旁还有“约、以上”之类的词", fix, at=self.at["quantity"][0], level="warning")
+            fix = "已读出数；需要时写在备注列"
+            self.tell("note_cell", "数量旁另有“约、以上”等词", fix, at=self.at["quantity"][0], level="warning")
         made = "upload-" + hashlib.sha256(f"{area}\n{plain(task)}".encode()).hexdigest()[:12]
         place = f"{self._text('source', cells)} {self._text('place', cells)}".strip()
         self._keep(
@@ -193,14 +193,15 @@ class TargetsAndTasks:
             id=self._text("id", cells) or made, area=area, task=task, quantity=amount.value if amount else None,
             quantity_unit=self._text("quantity_unit", cells) or (amount.unit if amount else ""),
             deadline=self._text("deadline", cells), responsible=self._text("responsible", cells),
-            status=self._text("status", cells), place=place or "上报任务",
+            involved=self._text("involved", cells), status=self._text("status", cells), place=place or "上报任务",
+            elsewhere=self._text("elsewhere", cells),
         )  # fmt: skip
 
     def _keep(self, number: int, column: int, cells: list[str], **said) -> None:
         if self.tell.refused:
             return
         remark = self._text("note", cells)
-        said["note"] = place_of(self.file, self.sheet.name, column, number) + (f"; 备注: {remark}" if remark else "")
+        said["note"] = place_of(self.file, self.sheet.name, column, number) + (f"；备注：{remark}" if remark else "")
         where = (self.file, self.sheet.name, number, letter(column), _cell(cells, column)[:200])
         for name, value in (said | {"source": "upload"} | dict(zip(WHERE, where, strict=True))).items():
             self.rows[name].append(value)
@@ -223,14 +224,14 @@ class TargetsAndTasks:
                 return ""
             ids.append(value)
         if any(value != ids[0] for value in ids):
-            self.tell(f"ambiguous_{kind}", "同一行的两格说的不是同一个", "核对代码和名称, 留下对的", at=there[-1])
+            self.tell(f"ambiguous_{kind}", "同一行的两格不一致", "核对代码和名称，保留正确的", at=there[-1])
             return ""
         if not ids and kind not in self.at and self.layout.context.get(kind):
             return self.layout.context[kind]
         if not ids:
             what = "县区" if kind == "area" else "指标"
-            fix = f"填{what}的名称或代码" + ("" if kind in self.at else f", 或在页面上为这张表选定{what}")
-            self.tell(f"missing_{kind}", f"没写是哪个{what}", fix, at=(self.at.get(kind) or [None])[-1])
+            fix = f"填{what}的名称或代码" + ("" if kind in self.at else f"，或在页面上为本表选定{what}")
+            self.tell(f"missing_{kind}", f"未写{what}", fix, at=(self.at.get(kind) or [None])[-1])
         return ids[0] if ids else ""
 
     def _year(self, kind: str, cells: list[str], what: str) -> int | None:
@@ -241,7 +242,7 @@ class TargetsAndTasks:
             return int(held) if held else None
         when = moment(text.removeprefix("到"))
         if when is None or when.year is None or not dimensions.EARLIEST <= when.year <= LATEST:
-            self.tell("year_format", f"{what}不是合理的年份", "填四位年份, 如 2025", at=self.at[kind][0])
+            self.tell("year_format", f"{what}不是合理的年份", "填四位年份，如 2025", at=self.at[kind][0])
             return None
         return when.year
 
@@ -254,15 +255,15 @@ class TargetsAndTasks:
     def _check_number(self, found: Numeral, number: int, column: int) -> None:
         cell = self.sheet.cell(number, column)
         if found.kind == "missing":
-            self.tell("not_a_number", "不是数", "填数; 定性目标请写在任务表")
+            self.tell("not_a_number", "不是数", "填数；定性目标请写在任务表")
         elif "百分点" in found.unit:
             self.tell(
-                "not_a_number", "是变动的幅度, 不是目标的数", "填要达到的数, 如 98%; 幅度请写在任务表或由管理员录入"
+                "not_a_number", "是变动的幅度，不是目标的数", "填要达到的数，如 98%；幅度请写在任务表或由管理员录入"
             )
         elif found.comparator != "range":
             checks.number(found, cell, self.tell)
         if cell.formula == COMPUTED:
-            self.tell("formula", "单元格是公式, 用的是保存时算出的数", "核对算出的数", level="warning")
+            self.tell("formula", "单元格是公式，采用保存时的计算结果", "核对计算结果", level="warning")
 
     def _number(self, kind: str, cells: list[str]) -> Numeral | None:
         column = next((at for at in self.at.get(kind, ()) if _cell(cells, at)), None)
@@ -270,7 +271,7 @@ class TargetsAndTasks:
         if found is None or found.kind == "missing":
             return None
         if found.kind == "bad" or found.comparator == "range" or found.decimals > DECIMALS:
-            self.tell("not_a_number", found.why or "不是一个数", found.fix or "填一个数, 最多 6 位小数", at=column)
+            self.tell("not_a_number", found.why or "不是一个数", found.fix or "填一个数，最多 6 位小数", at=column)
             return None
         return found
 

@@ -1800,6 +1800,51 @@ def _():
     return zipped(_plain_book() | {"xl/worksheets/sheet1.xml": blank})
 
 
+@made(
+    "bad/controls.csv",
+    by="Python csv",
+    special="what a terminal acts on, in names and values: escape, carriage return, marks that turn the writing",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [
+        ["甲县", INFANT, 2023, "4.3\x1b[2J", "‰"],
+        ["乙县\x1b[31m", INFANT, 2023, "4.4", "‰"],
+        ["丙县", f"{INFANT}\u202e", 2023, "4.5\u2028", "‰"],
+        ["甲县", LIFE, 2023, "78.2", "岁"],
+    ]
+    return text([LONG, *rows])
+
+
+@made("bad/nul.csv", by="zeros of a broken disk", special="a zero byte within a number")
+def _():
+    return text([LONG, ["甲县", INFANT, 2023, "4\x003", "‰"]])
+
+
+@made(
+    "bad/open_quote.csv",
+    by="by hand",
+    special="a quotation mark that is never closed: all that follows is one cell",
+    encoding="UTF-8",
+)
+def _():
+    rest = "".join(f"乙县,{INFANT},{2000 + n % 24},4.3,‰\n" for n in range(500))
+    return (",".join(LONG) + f'\n"甲县,{INFANT},2023,4.3,‰\n{rest}').encode()
+
+
+@made(
+    "bad/endless.csv",
+    by="Python csv",
+    special="a year repeated 1,500 times, numerals without end",
+    layout="long",
+    encoding="UTF-8",
+)
+def _():
+    rows = [["甲县", INFANT, "2020年" * 1500, "4.3", "‰"], ["乙县", INFANT, "2023", "亿" * 500, "‰"]]
+    return text([LONG, *rows])
+
+
 if __name__ == "__main__":
     for path, (make, *_rest) in FILES.items():
         if not sys.argv[1:] or any(name in path for name in sys.argv[1:]):

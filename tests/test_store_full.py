@@ -1,0 +1,130 @@
+"""The disk is full, at any point of a backup, a restore, a migration or a build: told in words, nothing is half, and once there is
+room the same thing can be done. On a real small disk, mounted in a name space of its own that ends with the process.
+"""
+
+import contextlib
+import io
+import os
+import random
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import cli
+from actions import store_file
+from model.failures import StoreTrouble
+from store import Store, backups
+from tests.stores import elsewhere, figure, write
+from tests.test_importing import FIGURES_HELD, project
+from tests.test_store_kills import RELEASED, a_version_on, as_is, made
+
+BALLOON = 2**20
+
+
+def leave(folder: Path, room: int) -> None:
+    """Fill the disk up to so many bytes."""
+    free = os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize
+    with (folder / "balloon").open("wb") as file:
+        for at in range(0, free - room, BALLOON):
+            file.write(bytes(min(BALLOON, free - room - at)))
+
+
+def store_of_three(path: Path) -> Path:
+    with Store.open(path, create=True) as store:
+        for number in range(1, 4):
+            write(store, figure(str(number), place=f"p{number}"))
+            store.settle()
+            if number == 2:
+                backups.backup(path, path.with_name("b"))
+    return path
+
+
+def backing_up(path: Path) -> None:
+    store_file.backup(path, path.with_name("b"))
+
+
+def restoring(path: Path) -> None:
+    store_file.restore(path.with_name("b"), path)
+
+
+def migrating(path: Path) -> None:
+    store_file.migrate(path)
+
+
+def building(path: Path) -> None:
+    """The command, in whose words a full disk is told too where it is a file beside the store that has no room."""
+    cli.DATA, cli.DEFINITIONS = path.parent, path.parent / "indicators.yaml"
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said):
+        code = cli.main(["build", "--store", str(path)])
+    assert code in (cli.DONE, cli.REFUSED, cli.STORE), said.getvalue()
+    if code != cli.DONE:
+        assert "磁盘已满" in said.getvalue()
+        raise StoreTrouble("full", str(path), said.getvalue())
+
+
+def held(path: Path) -> dict[str, tuple]:
+    """What a store and a backup beside it hold."""
+    return {one.name: as_is(one) for one in (path, path.with_name("b")) if one.exists()}
+
+
+def a_build(path: Path) -> None:
+    """A store built before, and data that have changed since."""
+    project(path.parent)
+    building(path)
+    project(path.parent, [*FIGURES_HELD, {"indicator": "nurses_per_1000", "year": "2023", "value": "4.3"}])
+
+
+BEGINNINGS: dict[Callable, Callable] = {
+    backing_up: store_of_three,
+    restoring: store_of_three,
+    building: a_build,
+    migrating: lambda path: made(path, RELEASED[0]),
+}
+
+
+def fill_up(folder: Path, rounds: int) -> None:
+    """Each act so often, with another amount of room each time: from none to what it needs."""
+    dice = random.Random(3)
+    for act, begin in BEGINNINGS.items():
+        first, own, counts = folder / "first", folder / "own", Counter()
+        first.mkdir()
+        begin(first / "s.duckdb")
+        if act is migrating:
+            a_version_on()
+        path, before, needed = own / "s.duckdb", held(first / "s.duckdb"), 2**24
+        for number in range(-1, rounds):  # first with room enough, to see what it takes
+            shutil.copytree(first, own)
+            leave(folder, dice.randrange(needed) if number >= 0 else needed)
+            try:
+                act(path)
+                counts["done"] += 1
+                assert held(path) != before
+                needed = needed if number >= 0 else sum(one.stat().st_size for one in own.iterdir())
+            except StoreTrouble as trouble:
+                assert number >= 0 and trouble.kind == "full" and "磁盘已满" in trouble.words, trouble.words
+                counts["told"] += 1
+                assert act is building or held(path) == before, "as it was; of a build the batch may be there already"
+            finally:
+                (folder / "balloon").unlink()
+            act(path)
+            with Store.open(path) as store:
+                assert list(store.batches()["id"]) == list(range(1, store.version() + 1)) and store.version() >= 2
+            assert not list(own.glob("*.tmp*"))
+            shutil.rmtree(own)
+        shutil.rmtree(first)
+        print(f"{act.__name__}: {counts['told']} times told that the disk is full, {counts['done']} done", flush=True)
+        assert counts["told"] > rounds / 5
+
+
+@pytest.mark.soak
+def test_a_full_disk_at_any_point_of_backup_restore_migration_and_build(tmp_path):
+    if subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode:
+        pytest.skip("没有权限挂载小磁盘 / no right to mount a small disk")
+    mount = f"mount -t tmpfs -o size=96m tiny '{tmp_path}' && exec \"$@\""
+    code = "from tests import test_store_full\ntest_store_full.fill_up(Path(sys.argv[1]), 25)"
+    print(elsewhere(code, tmp_path, before=("unshare", "-rm", "bash", "-c", mount, "-"), timeout=600))
