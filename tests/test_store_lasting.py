@@ -218,11 +218,11 @@ def a_lost_log(path: Path) -> None:
 
 
 HARMS = {
-    "an older one": (an_older_one, "#2"),
-    "a lost log": (a_lost_log, "#2"),
+    "an older one": (an_older_one, "第 2 批"),
+    "a lost log": (a_lost_log, "第 2 批"),
     "cut": (lambda path: os.truncate(path, path.stat().st_size - 1), "从备份恢复"),
     "garbage": (lambda path: path.write_bytes(b"garbage" * 9999), "从备份恢复"),
-    "gone": (lambda path: path.unlink(), "不见了"),
+    "gone": (lambda path: path.unlink(), "不存在"),
 }
 
 
@@ -246,7 +246,7 @@ def test_a_build_looks_into_a_store_that_changed_and_then_knows_it(path, built, 
     else:
         grow(path, "p2")
     code, said = built()
-    assert code == cli.DONE and ("已写入批次 #1" if replaced else "没有新内容") in said
+    assert code == cli.DONE and ("已写入第 1 批" if replaced else "没有新内容") in said
     assert built() == (cli.DONE, "s.duckdb 已是最新。\n")
 
 
