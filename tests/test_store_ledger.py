@@ -400,7 +400,7 @@ def test_a_cell_changed_after_it_was_seen_is_refused_by_name(store):
         problem.code == "changed_meanwhile"
         and problem.value == "370100 up 2024 年"
         and "李某" in problem.why
-        and "#2" in problem.why
+        and "第 2 批" in problem.why
         and problem.fix
     )
     assert everything(store) == before

@@ -48,7 +48,7 @@ def test_every_command_that_writes_or_takes_away_leaves_one_line(own_store, line
     told = lines()
     assert told[0].startswith(f'上传 {at} who="王芳\\"\\n2026-11-29 10:00:00 撤销 who=\\"李\\"\\r\\x1b[31m')
     assert told[0].endswith(' batch=2 files="年\\n报.csv" added=1 changed=0 reason="一\\n二"')
-    assert told[1].startswith(f'上传被拒 {at} who="李" files="年\\n报.csv" why=') and "#2" in told[1]
+    assert told[1].startswith(f'上传被拒 {at} who="李" files="年\\n报.csv" why=') and "第 2 批" in told[1]
     assert told[2] == f'撤销 {at} who="李" of=2 batch=3 reason="错"'
     assert told[3].startswith(f'撤销被拒 {at} who="ops" why=')
     assert told[4] == f'备份 {at} to="{tmp_path / "b"}" newest=3'
