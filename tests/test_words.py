@@ -131,6 +131,14 @@ def documents() -> Iterator[tuple[str, str]]:
             yield f"{name} ~{number}", re.sub(r"\]\([^)]*\)", "]", line)
 
 
+def scripts() -> Iterator[tuple[str, str]]:
+    """What make tells; a comment and the English half of a line are for developers."""
+    for name in ("make.sh", "Makefile"):
+        for number, line in enumerate((ROOT / name).read_text("utf-8").splitlines(), start=1):
+            told = "" if line.lstrip().startswith("#") else line.split(" / ")[0]
+            yield f"{name}:{number}", re.sub(r"\$\([^()]*\)", "", told)
+
+
 def data() -> Iterator[tuple[str, str]]:
     """What data/ and indicators.yaml say in words of their own; phrases of documents (as_printed, aliases) stand as printed."""
     for path in sorted((ROOT / "data").rglob("*.csv")):
@@ -145,7 +153,7 @@ def data() -> Iterator[tuple[str, str]]:
             )
 
 
-@pytest.mark.parametrize("read", [constants, templates, documents, data], ids=lambda read: read.__name__)
+@pytest.mark.parametrize("read", [constants, templates, documents, scripts, data], ids=lambda read: read.__name__)
 def test_what_stands_in_the_house(read):
     told = list(read())
     assert len(told) > 30
