@@ -128,5 +128,5 @@ def test_a_full_disk_at_any_point_of_backup_restore_migration_and_build(tmp_path
     if subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode:
         pytest.skip("没有权限挂载小磁盘 / no right to mount a small disk")
     mount = f"mount -t tmpfs -o size=96m tiny '{tmp_path}' && exec \"$@\""
-    code = "from tests import test_store_full\ntest_store_full.fill_up(Path(sys.argv[1]), 25)"
-    print(elsewhere(code, tmp_path, before=("unshare", "-rm", "bash", "-c", mount, "-"), timeout=600))
+    code = "from tests import test_store_full\ntest_store_full.fill_up(Path(sys.argv[1]), 12)"
+    print(elsewhere(code, tmp_path, before=("unshare", "-rm", "bash", "-c", mount, "-"), timeout=900))
