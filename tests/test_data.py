@@ -127,13 +127,20 @@ nursing_beds_share|2030|absolute|≥|73|health-155-press
 nursery_enrolment|2030|points_on|=|6|health-155-press
 exclusive_breastfeeding|2025|absolute|≥|50|healthy-children-2021-2025-press
 stunting|2025|absolute|≤|5|healthy-children-2021-2025-press
+smoking_15_plus|2025|absolute|≤|23.3|national-health-145-press
+smoking_15_plus|2020|absolute|≤|25|ncd-plan-2017-2025-press
+smoking_15_plus|2025|absolute|≤|20|ncd-plan-2017-2025-press
+hypertension_standard_management|2020|absolute|≥|60|ncd-plan-2017-2025-press
 hypertension_standard_management|2025|absolute|≥|70|ncd-plan-2017-2025-press
+diabetes_standard_management|2020|absolute|≥|60|ncd-plan-2017-2025-press
 diabetes_standard_management|2025|absolute|≥|70|ncd-plan-2017-2025-press
 regular_exercise|2025|absolute|≥|38.5|fitness-plan-2021-2025-press
 child_myopia|2023|step_off|≥|0.5|myopia-2018-press
 hypertension_grassroots_management|2030|absolute|≥|70|cvd-action-2030-press
 diabetes_grassroots_management|2030|absolute|≥|70|cvd-action-2030-press
+regular_exercise|2022|absolute|≥|37|healthy-china-action-press
 regular_exercise|2030|absolute|≥|40|healthy-china-action-press
+stunting|2022|absolute|<|7|healthy-china-action-press
 stunting|2030|absolute|<|5|healthy-china-action-press
 """.strip().split("\n")
 # 山丹年鉴2022, the two paragraphs on health: value | unit | phrase, in the page's order.
@@ -467,6 +474,7 @@ def test_the_nation_has_exactly_these_targets(raw, content):
 LACKED = [  # file, area, indicator, year, value, phrase: found lacking when the documents were read again
     ("figures.csv", SHANDAN, "covid_contact_spread", "", "0", "密接人员零扩散"),
     ("figures.csv", SHANDAN, "drug_markup_abolished", "", "100", "县级公立医院全面取消药品加成"),
+    ("figures.csv", SHANDAN, "admission_deposit_waived", "", "100", "在住院治疗时全部免收住院押金"),
     ("figures.csv", "141128", "prenatal_laboratory_institutions", "2025", "0", "当前我县未达标"),
     ("targets.csv", SHANDAN, "maternity_standardisation", "2025", "100", "确保县级妇幼保健机构标准化"),
     ("targets.csv", SHANDAN, "hiv_mother_to_child", "2025", "", "实现消除艾滋病母婴传播的目标"),
@@ -498,6 +506,14 @@ TASKS = {  # found lacking when the documents were read again
     "实现“专项治理五达标”": "141122",
     "坚持“一个行政村一所村卫生室”的原则": "140932",
     "全面完成健康档案向居民开放、人脸识别活体动态认证": "X00001",
+    "成立重大疫情防控工作办公室": SHANDAN,
+    "建立血费报销财政专项基金": SHANDAN,
+    "制定出台《山丹县优化生育政策促进人口长期均衡发展实施方案（试行）》": SHANDAN,
+    "制定《方山县公立医院院长管理能力提升实施方案》": "141128",
+    "推动出台公立医院薪酬总量管理办法": "141128",
+    "建设中医师承教育基地": "141122",
+    "制定出台医疗卫生机构公共卫生责任清单": "140932",
+    "加快黄口镇、张庄寨镇中心卫生院医疗次中心建设": "X00001",
 }
 
 
@@ -508,11 +524,11 @@ def test_commitments_stand_once_and_none_is_lacking(raw):
     projects = [row["task"] for row in of(rows, area=SHANDAN) if row["task"].endswith("建设项目")]
     assert len(projects) == 6  # 第三章 十一、（二); box and annex list some of them again
     assert Counter(row["source"] for row in rows) == {
-        "shandan-145": 32,
-        "fangshan-2025": 26,
-        "jiaocheng-2023": 16,
-        "pianguan-2024": 39,
-        "template-2025": 4,
+        "shandan-145": 49,
+        "fangshan-2025": 40,
+        "jiaocheng-2023": 21,
+        "pianguan-2024": 45,
+        "template-2025": 12,
     }
 
 
@@ -531,7 +547,8 @@ def test_a_unit_is_responsible_only_where_the_document_says_so(raw):
 def test_departments_merely_named_are_involved_not_responsible(raw):
     involved = {row["id"]: row["involved"] for row in raw["commitments.csv"] if row["involved"]}
     assert involved["shandan-145-005"] == "县爱卫办" and involved["pianguan-2024-016"] == "县医疗集团"
-    assert len(involved) == 34 and not [row for row in raw["commitments.csv"] if "涉及部门" in row["note"]]
+    assert involved["fangshan-2025-011"] == "县农业农村、民政、医保部门"
+    assert len(involved) == 49 and not [row for row in raw["commitments.csv"] if "涉及部门" in row["note"]]
 
 
 def by_source(raw) -> dict[str, list[dict]]:
