@@ -81,7 +81,7 @@ def _note(asked, end: str = "", **facts) -> None:
     acts = {
         _import: "上传",
         _undo: "撤销",
-        _build: "整理",
+        _build: "更新初始数据",
         _backup: "备份",
         _restore: "恢复备份",
         _migrate: "升级",

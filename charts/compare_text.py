@@ -115,7 +115,9 @@ def finding(rows: Sequence[Placement], *, areas: int, name: str) -> str:
     if areas == 1:
         a = listed[0].assessment
         gap = verdicts.gap(a)
-        words = ["比目标" + gap if gap.startswith("高 ") else gap, verdicts.status(a)]
+        since = verdicts.unreported_since(a)
+        gap = "比目标" + gap if gap.startswith("高 ") else gap
+        words = [since, f"基期时{gap}" if since and gap else gap, verdicts.status(a)]
         return f"{name}：{a.area.name}" + "，".join(word for word in words if word)
     who = f"{areas} 个地区中 {len(listed)} 个列有目标" if len(listed) < areas else f"{areas} 个地区都列有目标"
     if any(p.few for p in listed):

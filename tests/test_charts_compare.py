@@ -371,6 +371,9 @@ def test_finding_counts_and_never_ranks():
     )
     assert said("vector 9", areas=1, area__name="甲县") == "某率：甲县还差 6 人，滞后于时序进度"
     assert said("vector 1", areas=1, area__name="甲县") == "某率：甲县比目标高 0.7 个千分点，达到时序进度"
+    assert said("vector 15", areas=1, area__name="甲县") == (
+        "某率：甲县未报送 2021 年以来数据，基期时还差 0.59 人，基期未达标（仅有基期）"
+    )
     assert said("vector 9", areas=2).startswith("某率：2 个地区中 1 个列有目标，1 个未达")
     assert said("vector 4", "vector 7", few=True) == "某率：5 个地区中 2 个列有目标；事件太少，以个案评审为准"
     none = compare.finding([quiet()], areas=3, name="某率").replace("\N{NO-BREAK SPACE}", " ")

@@ -490,7 +490,7 @@ def test_nothing_that_a_document_prints_is_lacking(raw, file, area, indicator, y
 
 def test_the_baseline_printed_with_the_funding_target(raw):
     (row,) = of(raw["targets.csv"], area="141122", indicator="bphs_funding_per_head")
-    assert (row["value"], row["baseline"], row["baseline_year"]) == ("89", "84", "2022") and "未印" in row["note"]
+    assert (row["value"], row["baseline"], row["baseline_year"]) == ("89", "84", "2022") and "未列" in row["note"]
 
 
 def test_nobody_prints_100_percent_or_more(raw):

@@ -222,7 +222,7 @@ HARMS = {
     "a lost log": (a_lost_log, "第 2 批"),
     "cut": (lambda path: os.truncate(path, path.stat().st_size - 1), "从备份恢复"),
     "garbage": (lambda path: path.write_bytes(b"garbage" * 9999), "从备份恢复"),
-    "gone": (lambda path: path.unlink(), "不另建数据库"),
+    "gone": (lambda path: path.unlink(), "不存在"),
 }
 
 

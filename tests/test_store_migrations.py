@@ -88,7 +88,7 @@ def test_an_older_store_is_older_to_readers_and_brought_forward_by_its_owner(pat
         Store.open_for_reading(path)
     assert told.value.kind == "older" and f"migrate --store {path}" in told.value.words and path.read_bytes() == before
     assert cli.main(["gaps", "--store", str(path)]) == cli.STORE
-    assert cli.main(["migrate", "--store", str(path)]) == cli.DONE and "#4" in capsys.readouterr().err
+    assert cli.main(["migrate", "--store", str(path)]) == cli.DONE and "第 4 批" in capsys.readouterr().err
     with Store.open_for_reading(path) as store:
         assert store._one("select string_agg(place, ' ' order by id) from batch") == ("curated upload upload undo",)
         assert store._one("select value from meta where key = 'schema_version'") == (str(NOW + 1),)

@@ -62,7 +62,7 @@ def test_every_command_that_writes_or_takes_away_leaves_one_line(own_store, line
 def test_a_build_leaves_a_line_when_it_built(own_store, lines, capsys):
     for _ in range(2):  # the second has nothing to do
         assert cli.main(["build", "--store", str(own_store)]) == cli.DONE
-    assert lines() == ['整理 client="命令行 ops 10.0.0.7" batch=2']
+    assert lines() == ['更新初始数据 client="命令行 ops 10.0.0.7" batch=2']
 
 
 def test_pages_write_into_the_same_file(held, own_store, lines):  # noqa: F811
@@ -78,4 +78,4 @@ def test_pages_write_into_the_same_file(held, own_store, lines):  # noqa: F811
 def test_what_is_done_does_not_hang_on_its_line(own_store, caplog):
     trail.place(own_store).mkdir()
     assert cli.main(["undo", "1", "--store", str(own_store)]) == cli.DONE
-    assert "没有写成" in caplog.text and trail.place(own_store).name in caplog.text
+    assert "未能写入" in caplog.text and trail.place(own_store).name in caplog.text
