@@ -263,7 +263,7 @@ def test_targets_and_tasks_go_the_same_way(store):
 def test_the_departments_involved_are_read_from_a_form(store):
     task = csv_file("t1,甲县,建成县级胸痛中心,丙局、丁局", name="任务.csv", head="编号,县区,任务,涉及部门")
     made = importing.prepare(store, [task], year=YEAR)
-    assert made.problems == [] and "涉及部门: 乙局 → 丙局、丁局" in "".join(made.difference["also"])
+    assert made.problems == [] and "涉及部门：乙局 → 丙局、丁局" in "".join(made.difference["also"])
     importing.submit(store, made, actor=ZHANG, reason="补部门", accepted_warnings=True)
     assert View.open(store, year=YEAR).commitments(["990101"])["involved"].tolist() == ["丙局、丁局"]
 
