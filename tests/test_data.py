@@ -127,13 +127,20 @@ nursing_beds_share|2030|absolute|≥|73|health-155-press
 nursery_enrolment|2030|points_on|=|6|health-155-press
 exclusive_breastfeeding|2025|absolute|≥|50|healthy-children-2021-2025-press
 stunting|2025|absolute|≤|5|healthy-children-2021-2025-press
+smoking_15_plus|2025|absolute|≤|23.3|national-health-145-press
+smoking_15_plus|2020|absolute|≤|25|ncd-plan-2017-2025-press
+smoking_15_plus|2025|absolute|≤|20|ncd-plan-2017-2025-press
+hypertension_standard_management|2020|absolute|≥|60|ncd-plan-2017-2025-press
 hypertension_standard_management|2025|absolute|≥|70|ncd-plan-2017-2025-press
+diabetes_standard_management|2020|absolute|≥|60|ncd-plan-2017-2025-press
 diabetes_standard_management|2025|absolute|≥|70|ncd-plan-2017-2025-press
 regular_exercise|2025|absolute|≥|38.5|fitness-plan-2021-2025-press
 child_myopia|2023|step_off|≥|0.5|myopia-2018-press
 hypertension_grassroots_management|2030|absolute|≥|70|cvd-action-2030-press
 diabetes_grassroots_management|2030|absolute|≥|70|cvd-action-2030-press
+regular_exercise|2022|absolute|≥|37|healthy-china-action-press
 regular_exercise|2030|absolute|≥|40|healthy-china-action-press
+stunting|2022|absolute|<|7|healthy-china-action-press
 stunting|2030|absolute|<|5|healthy-china-action-press
 """.strip().split("\n")
 # 山丹年鉴2022, the two paragraphs on health: value | unit | phrase, in the page's order.
@@ -467,6 +474,7 @@ def test_the_nation_has_exactly_these_targets(raw, content):
 LACKED = [  # file, area, indicator, year, value, phrase: found lacking when the documents were read again
     ("figures.csv", SHANDAN, "covid_contact_spread", "", "0", "密接人员零扩散"),
     ("figures.csv", SHANDAN, "drug_markup_abolished", "", "100", "县级公立医院全面取消药品加成"),
+    ("figures.csv", SHANDAN, "admission_deposit_waived", "", "100", "在住院治疗时全部免收住院押金"),
     ("figures.csv", "141128", "prenatal_laboratory_institutions", "2025", "0", "当前我县未达标"),
     ("targets.csv", SHANDAN, "maternity_standardisation", "2025", "100", "确保县级妇幼保健机构标准化"),
     ("targets.csv", SHANDAN, "hiv_mother_to_child", "2025", "", "实现消除艾滋病母婴传播的目标"),
@@ -498,6 +506,14 @@ TASKS = {  # found lacking when the documents were read again
     "实现“专项治理五达标”": "141122",
     "坚持“一个行政村一所村卫生室”的原则": "140932",
     "全面完成健康档案向居民开放、人脸识别活体动态认证": "X00001",
+    "成立重大疫情防控工作办公室": SHANDAN,
+    "建立血费报销财政专项基金": SHANDAN,
+    "制定出台《山丹县优化生育政策促进人口长期均衡发展实施方案（试行）》": SHANDAN,
+    "制定《方山县公立医院院长管理能力提升实施方案》": "141128",
+    "推动出台公立医院薪酬总量管理办法": "141128",
+    "建设中医师承教育基地": "141122",
+    "制定出台医疗卫生机构公共卫生责任清单": "140932",
+    "加快黄口镇、张庄寨镇中心卫生院医疗次中心建设": "X00001",
 }
 
 
@@ -508,11 +524,11 @@ def test_commitments_stand_once_and_none_is_lacking(raw):
     projects = [row["task"] for row in of(rows, area=SHANDAN) if row["task"].endswith("建设项目")]
     assert len(projects) == 6  # 第三章 十一、（二); box and annex list some of them again
     assert Counter(row["source"] for row in rows) == {
-        "shandan-145": 32,
-        "fangshan-2025": 26,
-        "jiaocheng-2023": 16,
-        "pianguan-2024": 39,
-        "template-2025": 4,
+        "shandan-145": 49,
+        "fangshan-2025": 40,
+        "jiaocheng-2023": 21,
+        "pianguan-2024": 45,
+        "template-2025": 12,
     }
 
 
@@ -531,7 +547,8 @@ def test_a_unit_is_responsible_only_where_the_document_says_so(raw):
 def test_departments_merely_named_are_involved_not_responsible(raw):
     involved = {row["id"]: row["involved"] for row in raw["commitments.csv"] if row["involved"]}
     assert involved["shandan-145-005"] == "县爱卫办" and involved["pianguan-2024-016"] == "县医疗集团"
-    assert len(involved) == 34 and not [row for row in raw["commitments.csv"] if "涉及部门" in row["note"]]
+    assert involved["fangshan-2025-011"] == "县农业农村、民政、医保部门"
+    assert len(involved) == 49 and not [row for row in raw["commitments.csv"] if "涉及部门" in row["note"]]
 
 
 def by_source(raw) -> dict[str, list[dict]]:
@@ -559,6 +576,9 @@ def test_a_count_of_things_done_is_reached_or_more(content):
         "elderly_managed",
         "hypertension_managed",
         "diabetes_managed",
+        "mandated_medical_tasks",
+        "wuhan_support_staff",
+        "lanzhou_support_staff",
     }
     assert {better[key] for key in done} == {"higher"} and better["drug_revenue_share"] == "lower"
 
@@ -567,6 +587,46 @@ def test_what_is_neutral_says_why(bodies):
     """Neutral is for what may be too much as well as too little; the reason stands at the end of the line."""
     lines = [line for line in bodies["indicators.yaml"].decode("utf-8").split("\n") if "better: neutral" in line]
     assert lines and all(line.partition("#")[2].strip() for line in lines if not line.startswith("#"))
+
+
+NEUTRAL = {
+    "beds": {
+        "beds_per_1000",
+        "beds_per_1000_yearbook",
+        "public_hospital_beds",
+        "beds_authorised",
+        "beds_in_use",
+        "tcm_beds",
+        "tcm_bed_share",
+        "tcm_beds_per_1000",
+    },
+    "how many of an institution a county needs": {
+        "public_hospitals_level2",
+        "township_hospitals",
+        "central_township_hospitals",
+        "general_township_hospitals",
+        "township_hospital_branches",
+        "township_and_community_centres",
+        "village_clinics",
+        "community_health_stations",
+        "health_institutions",
+        "medical_institutions",
+        "county_alliances",
+    },
+    "set by the state": {"bphs_categories", "bphs_items", "bphs_assessed_indicators"},
+    "neither more nor less is better": {
+        "smd_reported_prevalence",
+        "price_adjustment",
+        "violations_prosecuted",
+        "supervision_fines",
+    },
+}
+
+
+def test_every_neutral_indicator_was_looked_at(content):
+    """A new one is added here with its kind, or it is a count of things done and higher."""
+    neutral = {key for key, one in content.catalogue.indicators.items() if one.better == "neutral"}
+    assert neutral == set().union(*NEUTRAL.values())
 
 
 def test_directions_of_the_indicators_were_thought_about(content):

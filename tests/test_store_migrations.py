@@ -129,6 +129,19 @@ def test_a_step_that_fails_changes_nothing_and_the_backup_is_there(path, tmp_pat
     assert content(path) == content(kept)
 
 
+def test_a_full_disk_is_told_as_one_also_where_the_engine_has_rolled_back_by_itself(path, next_version, monkeypatch):
+    """As when it is the commit that has no room: the store was called damaged, and the words were to move it away."""
+
+    def full(con):
+        con.rollback()
+        raise duckdb.IOException("No space left on device")
+
+    monkeypatch.setattr(migrations, "STEPS", migrations.STEPS | {NOW: full})
+    with pytest.raises(StoreTrouble) as told:
+        Store.open(path)
+    assert told.value.kind == "full"
+
+
 def test_a_backup_of_an_earlier_version_is_restored_and_replaced(path, tmp_path, monkeypatch):
     Store.open(path).close()
     store_file.backup(path, tmp_path / "b")

@@ -55,7 +55,7 @@ def test_every_command_that_writes_or_takes_away_leaves_one_line(own_store, line
     assert told[5].startswith(f'恢复备份 {at} of="{tmp_path / "b"}" newest=3 before=3 aside="store.duckdb.20')
     assert told[6] == f"升级 {at} newest=3"
     assert told[7].startswith(f"会议材料 {at} title=") and f'formats="html" to="{tmp_path / "a.html"}"' in told[7]
-    assert told[8].startswith(f"恢复备份没有做成 {at} why=")
+    assert told[8].startswith(f"恢复备份未完成 {at} why=")
     assert len(told) == 9
 
 
