@@ -11,6 +11,7 @@ import yaml
 from actions import building, importing
 from actions.assess import View
 from actions.importing import Given
+from loaders.catalogue import RELATIONS
 from model import clock
 from model.actors import Actor
 from model.columns import COMMITMENTS, FIGURES, TARGETS, names
@@ -81,7 +82,7 @@ def project(folder: Path, figures=FIGURES_HELD) -> dict[str, Path]:
     """A made-up data/ of two counties and the project's own definitions of eight indicators."""
     definitions = yaml.load((ROOT / "indicators.yaml").read_text("utf-8"), yaml.BaseLoader)
     definitions["indicators"] = {
-        key: {name: said for name, said in one.items() if name not in ("differs_from", "near", "wider_ratio")}
+        key: {name: value for name, value in one.items() if name not in ("differs_from", *RELATIONS)}
         for key, one in definitions["indicators"].items()
         if key in KEPT
     }
