@@ -5,7 +5,7 @@
 help:   ## 列出这些命令 · list these commands
 	@sed -n 's/^\([a-z]*\): *## \(.*\)/  make \1\t\2/p' Makefile
 
-run:    ## 打开看板, 换端口 PORT=8502 make run, 让别的机器也能连 ADDRESS=0.0.0.0 make run · set up, build the store, serve http://localhost:8501
+run:    ## 打开看板；更换端口 PORT=8502 make run；供其他计算机访问 ADDRESS=0.0.0.0 make run · set up, build the store, serve http://localhost:8501
 	@bash make.sh run
 
 test:   ## 运行全部测试 · set up and run all tests but the long ones
@@ -17,14 +17,14 @@ lint:   ## 检查写法和类型 · formatter, linter and types
 soak:   ## 运行长时间测试 · run the long tests
 	@bash make.sh soak
 
-bench:  ## 与手写的同一件事比快慢, 单项 make bench ONLY=nation · measure beside the same by hand, see benchmarks/README.md
+bench:  ## 与手写的同一工作比较快慢；单项 make bench ONLY=nation · measure beside the same by hand, see benchmarks/README.md
 	@bash make.sh bench $(ONLY)
 
-shots:  ## 重拍说明文档里的截图 · take the README's screenshots again
+shots:  ## 重新生成说明文档的截图 · take the README's screenshots again
 	@bash make.sh shots
 
-setup:  ## 只安装, 不启动 · only install into .venv
+setup:  ## 只安装，不启动 · only install into .venv
 	@bash make.sh setup
 
-clean:  ## 删除 .venv 和缓存, 数据不动 · remove .venv and caches; the store stays
+clean:  ## 删除 .venv 和缓存，数据不变 · remove .venv and caches; the store stays
 	@bash make.sh clean

@@ -66,7 +66,7 @@ def _run(asked) -> int:
         _say(*str(error).split("\n") if isinstance(error, Refused) else (str(error),), "未写入任何内容。")
         return REFUSED
     except StoreTrouble as error:
-        _note(asked, "没有做成", why=error.words)
+        _note(asked, "未完成", why=error.words)
         _say(error.words)
         return STORE
     except NotMade as error:
@@ -81,7 +81,7 @@ def _note(asked, end: str = "", **facts) -> None:
     acts = {
         _import: "上传",
         _undo: "撤销",
-        _build: "整理",
+        _build: "更新初始数据",
         _backup: "备份",
         _restore: "恢复备份",
         _migrate: "升级",

@@ -13,13 +13,13 @@ setup() ( # setup [requirements-test.txt]
   files=(requirements.txt "$@")
   if command -v flock >/dev/null; then exec 8<requirements.txt; flock 8; fi # two makes at once: one installs
   installed && exit
-  say "正在安装到 .venv, 约需一两分钟 … / installing into .venv, a minute or two …"
+  say "正在安装到 .venv，约需一两分钟 … / installing into .venv, a minute or two …"
   rm -f .venv/requirements*.txt
   sound || create
   with_uv || with_pip || {
-    say "安装没有完成, 原因见上; 网络恢复后再运行同一条命令即可。" \
+    say "安装未完成，原因见上；网络恢复后重新运行同一命令即可。" \
       "Not installed, see above. Run the same command again once the network is back." \
-      "(镜像请用 pip config 或 PIP_INDEX_URL 设定 / set a mirror with pip config or PIP_INDEX_URL)"
+      "（镜像请用 pip config 或 PIP_INDEX_URL 设定）/ (set a mirror with pip config or PIP_INDEX_URL)"
     exit 1
   }
   cp "${files[@]}" .venv/
@@ -51,9 +51,9 @@ create() {
   elif [[ $python ]]; then
     "$python" -m venv .venv && return
   fi
-  say "需要 Python 3.11 或更新版本, 带 venv 模块; 找到的是: ${python:-${old:-无}}。Debian 12 (需管理员): apt install python3 python3-venv" \
+  say "需要 Python 3.11 或更新版本，含 venv 模块；现有：${python:-${old:-无}}。Debian 12（须管理员权限）：apt install python3 python3-venv" \
     "Python 3.11 or newer with venv is needed; found: ${python:-${old:-none}}. Debian 12 (as root): apt install python3 python3-venv" \
-    "已装在别处: PYTHON=/路径/python3 make setup / installed elsewhere: PYTHON=/path/to/python3 make setup"
+    "安装在其他位置的：PYTHON=/路径/python3 make setup / installed elsewhere: PYTHON=/path/to/python3 make setup"
   exit 1
 }
 
@@ -66,11 +66,11 @@ PORT=${PORT:-8501}
 run() {
   local port=$PORT built=0 answers=
   [[ $port =~ ^[1-9][0-9]{0,4}$ && $port -le 65535 ]] || {
-    say "PORT=$port 不是端口号 (1–65535)。/ PORT=$port is not a port number (1–65535)."
+    say "PORT=$port 不是端口号（1—65535）。/ PORT=$port is not a port number (1–65535)."
     exit 2
   }
   [[ $ADDRESS =~ ^[0-9A-Za-z][0-9A-Za-z.:-]*$|^::[0-9A-Fa-f:.]*$ ]] || {
-    say "ADDRESS=$ADDRESS 不是地址, 如 127.0.0.1、0.0.0.0、::1。/ ADDRESS=$ADDRESS is not an address such as 127.0.0.1, 0.0.0.0, ::1."
+    say "ADDRESS=$ADDRESS 不是地址，如 127.0.0.1、0.0.0.0、::1。/ ADDRESS=$ADDRESS is not an address such as 127.0.0.1, 0.0.0.0, ::1."
     exit 2
   }
   setup
@@ -84,18 +84,18 @@ run() {
     ((built == 3)) && serving "$port"
     taken "$port"
   fi
-  ((built == 0)) || say "数据没有更新, 原因见上; 网页照常打开, 也会说明。/ The store was not brought up to date, see above; the page says so too."
+  ((built == 0)) || say "数据未更新，原因见上；网页可正常打开，并有说明。/ The store was not brought up to date, see above; the page says so too."
 
   serve
 }
 
 # The server itself; the tests start it by this too, so that what they see is what `make run` serves.
 serve() {
-  say "" "  打开 / open: $(url "$PORT")    (Ctrl-C 停止 / stops)" ""
-  alone || say "  注意: 在 $ADDRESS 上监听, 网络上能连到这台机器的人都能看、能上传和撤销; 还没有登录。只在单位内网这样用。" \
+  say "" "  打开 / open: $(url "$PORT")    （Ctrl-C 停止 / stops）" ""
+  alone || say "  注意：正在 $ADDRESS 上监听，能够连接本机的人员均可查看、上传和撤销；尚未设登录，只限单位内网使用。" \
     "  Note: listening on $ADDRESS. Anyone who reaches this machine on the network can read and write; there is no sign-in yet." \
-    "  别的机器用 / from other machines: http://$(hostname 2>/dev/null || echo 本机地址):$PORT" \
-    "  用另外的主机名打开 / under another host name: COUNTY_HEALTH_HOSTS=kanban.example.cn ADDRESS=$ADDRESS make run" ""
+    "  其他计算机访问 / from other machines: http://$(hostname 2>/dev/null || echo 本机地址):$PORT" \
+    "  使用其他主机名访问 / under another host name: COUNTY_HEALTH_HOSTS=kanban.example.cn ADDRESS=$ADDRESS make run" ""
   exec .venv/bin/python -m streamlit run app.py --server.address "$ADDRESS" --server.port "$PORT" --browser.serverAddress "$(name)"
 }
 
@@ -119,20 +119,20 @@ hold() { # hold NOTE PORT; the note says the port and the address
     if [[ $port ]] && healthy "$port"; then serving "$port"; fi
     sleep 0.2
   done
-  say "另一个 make run 已占用本数据库, 但 $(url "$port") 还没有应答。请到那个终端看看。" \
+  say "另一个 make run 已占用本数据库，但 $(url "$port") 尚未应答。请查看该终端。" \
     "Another make run holds this store, but $(url "$port") does not answer yet. See its terminal."
   exit 1
 }
 
 serving() {
   say "已在运行 / already serving: $(url "$1")" \
-    "(改了 data/ 或 indicators.yaml: 到那个终端按 Ctrl-C, 再运行 make run / to bring in changed files, stop it there and run again)"
+    "（data/ 或 indicators.yaml 有改动的，请在该终端按 Ctrl-C，再运行 make run）/ (to bring in changed files, stop it there and run again)"
   exit 0
 }
 taken() {
   local free=$(($1 + 1))
   while listening "$free"; do free=$((free + 1)); done
-  say "端口 $1 已被另一个程序占用。换一个端口: PORT=$free make run" \
+  say "端口 $1 已被其他程序占用。请更换端口：PORT=$free make run" \
     "Port $1 is taken by another program. Choose another: PORT=$free make run"
   exit 1
 }
@@ -181,11 +181,11 @@ browser() { # Chromium found, or installed where that is allowed, or missed loud
   local -a root=()
   ((EUID == 0)) || root=(sudo -n)
   chromium && return
-  say "没有找到 Chromium, 正在安装 … / no Chromium found, installing it …"
+  say "未找到 Chromium，正在安装 … / no Chromium found, installing it …"
   "${root[@]}" apt-get -qq update </dev/null >&2 &&
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium </dev/null >/dev/null || true
   chromium || say "" \
-    "**** 没有 Chromium: 浏览器测试将被跳过。安装 (需管理员): apt install chromium" \
+    "**** 没有 Chromium：浏览器测试将跳过。安装（须管理员权限）：apt install chromium" \
     "**** No Chromium: browser tests will be SKIPPED. Install it (as root): apt install chromium" ""
 }
 chromium() { .venv/bin/python -c 'import sys; from exports import chromium; sys.exit(not chromium.executable())'; }

@@ -43,6 +43,8 @@ FACTS = {
         "elsewhere",
     ),
 }
+# What a document says of a task, and no report of its progress: kept where a changed row does not state it.
+OF_DOCUMENT = ("involved", "elsewhere")
 WORDS = {
     "unit": "单位",
     "comparator": "比较符",
@@ -129,7 +131,8 @@ def against(
     same = found & ~differs.any(axis=1)
     for name in (*FACTS[table], "decimals", "and_with"):
         if name in rows and name != "value":
-            there[name] = rows[name].where(~same | ~_unstated(rows[name], name, table), old[name])
+            keeps = found if name in OF_DOCUMENT else same
+            there[name] = rows[name].where(~keeps | ~_unstated(rows[name], name, table), old[name])
     by = batches.set_index("id")["by"]
     titles = dict(zip(reference.sources["id"], reference.sources["title"])) | {UPLOAD: UPLOAD_TITLE}
     units = {key: one.unit for key, one in reference.catalogue.indicators.items()}

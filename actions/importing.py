@@ -26,6 +26,7 @@ from store import Store
 Progress = Callable[[int, int, str], None]
 FLIPS = [
     *("area_code", "area", "indicator", "indicator_name", "target_year", "scope", "attribute", "from", "to"),
+    *("from_flags", "to_flags", "doubts"),
 ]
 PREVIEW = Actor(name="预览", via="preview")  # a trial is never kept, so nobody's permission is asked
 STEPS = 4
@@ -373,16 +374,18 @@ def _flips(before: pd.DataFrame | None, after: pd.DataFrame | None, *, known: Re
     cell = ["area_code", "indicator", "target_year", "scope"]
     was, would = (
         gaps.judge(rows=selected, catalogue=known.catalogue, areas=known.areas, year=year)[
-            [*cell, "attribute", "class"]
+            [*cell, "attribute", "class", "flags", "doubts"]
         ]
         for selected in (before, after)
     )
-    both = would.merge(was[[*cell, "class"]], on=cell, how="left", suffixes=("", "_before"))
-    words = {name: both[name].astype(str) for name in ("area_code", "indicator", "scope", "attribute")}
+    both = would.merge(was[[*cell, "class", "flags"]], on=cell, how="left", suffixes=("", "_before"))
+    words = {name: both[name].astype(str) for name in ("area_code", "indicator", "scope", "attribute", "doubts")}
     both = both.assign(
         **words,
         **{"from": both["class_before"].astype(object).fillna("").astype(str), "to": both["class"].astype(str)},
         area=words["area_code"].map(known.area_names),
+        from_flags=both["flags_before"].astype(object).fillna("").astype(str),
+        to_flags=both["flags"].astype(str),
         indicator_name=words["indicator"].map(known.catalogue.names),
         target_year=both["target_year"].astype("Int64"),
     )

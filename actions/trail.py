@@ -27,7 +27,7 @@ def keep(store: Path, act: str, **facts) -> None:
         with place(store).open("a", encoding="utf-8") as file:
             file.write(f"{clock.local(datetime.now(UTC)):%Y-%m-%d %H:%M:%S} {line(act, **facts)}\n")
     except OSError as error:
-        log.warning("没有写成 %s：%s", place(store), error.strerror)
+        log.warning("未能写入 %s：%s", place(store), error.strerror)
 
 
 def line(act: str, **facts) -> str:

@@ -254,6 +254,10 @@ def _required(a: Assessment) -> tuple[str, str]:
         return NOT_STATED, "已达目标值"
     if a.target_year is None:
         return NOT_STATED, "未写目标年"
+    if a.scope == "plan" and a.gap == 0:
+        return NOT_STATED, verdicts.gap(a)  # at a bound that must be passed
+    if verdicts.is_past(a):
+        return NOT_STATED, "目标年已过"
     return NOT_STATED, "目标年的数" if a.scope == "plan" else "只判定当年"
 
 

@@ -12,7 +12,7 @@ from charts.compare_rows import FIGURE, NOT_STATED, VIEWS, ReferenceFigure
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure
 from model.comparison import Placement
-from model.verdicts import ATTRIBUTES, CLASSES
+from model.verdicts import ATTRIBUTES
 from wording import comparable, confidence, numbers, verdicts
 
 UNBROKEN = "\N{NO-BREAK SPACE}个"  # a line must not end between a number and its word
@@ -72,9 +72,7 @@ def describe(
     name = "该指标" if one is None else one.name + (f"（{one.unit}）" if one.unit else "")
     parts = [f"{name}，{VIEWS[view].question}"]
     if on:
-        counts = "、".join(
-            f"{word} {n} 个" for code, word in CLASSES.items() if (n := sum(p.assessment.verdict == code for p in on))
-        )
+        counts = "、".join(f"{word} {n} 个" for _, word, n in verdicts.tally(p.assessment for p in on))
         one_by_one = "；".join(f"{p.assessment.area.name} {_in_view(p, view, beside)}" for p in on[:most])
         more = f"；等 {len(on)} 个地区" if len(on) > most else ""
         parts.append(f"可比 {len(on)} 个地区（{head or counts}）：{one_by_one}{more}")
@@ -117,16 +115,21 @@ def finding(rows: Sequence[Placement], *, areas: int, name: str) -> str:
     if areas == 1:
         a = listed[0].assessment
         gap = verdicts.gap(a)
-        words = ["比目标" + gap if gap.startswith("高 ") else gap, verdicts.status(a)]
+        since = verdicts.unreported_since(a)
+        gap = "比目标" + gap if gap.startswith("高 ") else gap
+        words = [since, f"基期时{gap}" if since and gap else gap, verdicts.status(a)]
         return f"{name}：{a.area.name}" + "，".join(word for word in words if word)
     who = f"{areas} 个地区中 {len(listed)} 个列有目标" if len(listed) < areas else f"{areas} 个地区都列有目标"
     if any(p.few for p in listed):
         return f"{name}：{who}；事件太少，以个案评审为准".replace(" 个", UNBROKEN)
     codes = [p.assessment.verdict for p in listed]
+    based = [p.assessment for p in listed if p.assessment.verdict in verdicts.BASELINE_ONLY]
+    since = verdicts.unreported({a.latest.year for a in based if verdicts.unreported_since(a)}) or "只有基期数"
+    doubtful = sum(p.assessment.verdict in MET and bool(p.assessment.doubts) for p in listed)
     counts = {
-        "已达目标值": sum(code in MET for code in codes),
+        "已达目标值" + (f"（其中 {doubtful} 个判定附说明）" if doubtful else ""): sum(code in MET for code in codes),
         "未达目标值": sum(code not in (*MET, *verdicts.BASELINE_ONLY, "unknown") for code in codes),
-        "只有基期数": sum(code in verdicts.BASELINE_ONLY for code in codes),
+        since: len(based),
         "待补数据": codes.count("unknown"),
     }
     words = "，".join([f"{name}：{who}"] + [f"{number} 个{word}" for word, number in counts.items() if number])

@@ -5,7 +5,6 @@ Rows are the headline assessments of a Selection (actions/assess.py), one a cell
 newest figure (verdict no_target); which row stands in a cell is decided by wording.counts.headline, never here.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from charts import marks, style
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment
 from model.indicators import Indicator
-from model.verdicts import CLASSES, REASONS
+from model.verdicts import REASONS
 from wording import numbers, verdicts
 
 WIDTH = 820  # pixels the map has on a screen of 1440, beside the menu and the panel
@@ -113,8 +112,7 @@ def describe(rows: Sequence[Assessment], *, indicators: Sequence[Indicator], are
     """The map in one sentence: how many targets, how many of each verdict, which areas list none."""
     cells, _ = _placed(rows, indicators, areas)
     judged = [cell.a for cell in cells if cell.a.has_target]
-    counts = Counter(a.verdict for a in judged)
-    by_verdict = "、".join(f"{word} {counts[code]} 项" for code, word in CLASSES.items() if code in counts)
+    by_verdict = "、".join(f"{word} {number} 项" for _, word, number in verdicts.tally(judged))
     listing = {a.area.code for a in judged}
     silent = [area.name for area in areas if area.code not in listing]
     named = "、".join(silent[:6]) + (f"等 {len(silent)} 个地区" if len(silent) > 6 else "")
@@ -140,12 +138,11 @@ def data_table(rows: Sequence[Assessment], *, indicators: Sequence[Indicator], a
 
 
 def legend(rows: Sequence[Assessment]) -> list[tuple[str, str, str, str]]:
-    """(fill, ink, shape, word) of every status among the rows, in the order of the method."""
-    present = {a.verdict for a in rows}
-    known = [(*style.STATUS[code], word) for code, word in CLASSES.items() if code in present]
-    history = [(*style.PALE["met_early"], "", style.HISTORY)] if any(map(style.is_history, rows)) else []
+    """(fill, ink, shape, word) of every status among the rows, in the order of the method; of ※; and of cells without a target."""
     none = [(*style.STATUS["no_target"], style.NO_TARGET), (*style.STATUS["not_listed"], style.NOT_LISTED)]
-    return known + history + none
+    doubts = verdicts.doubts_among(rows)
+    marked = [(style.PAPER, style.INK, verdicts.DOUBTFUL, f"判定附说明：{doubts}")] if doubts else []
+    return style.legend(rows) + marked + none
 
 
 def reading(areas: int, *, width: float = WIDTH) -> str:
@@ -287,9 +284,9 @@ def _cell_text(a: Assessment, dense: Density, column: float) -> str:
 
 
 def _figure_text(a: Assessment) -> str:
-    """The figure, what stands in its place where it is suppressed, or why there is none."""
+    """The figure, what stands in its place where it is suppressed, or why there is none; ※ behind it where the verdict is doubtful."""
     if a.latest is not None:
-        return numbers.figure(a.latest)
+        return numbers.figure(a.latest) + (verdicts.DOUBTFUL if a.doubts else "")
     return SUPPRESSED if a.suppressed else REASONS[a.reason or "no_figure"]
 
 

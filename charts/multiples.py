@@ -106,19 +106,30 @@ def finding(rows: Sequence[Assessment], *, who: str, by: By) -> str:
         return f"{who}：文件在所选范围内未列目标"
     one = "项" if by == "indicator" else "个地区"
     moving = [a for a in judged if marks.has_newer_value(a) and a.verdict != "unknown"]
+    owed = [a for a in moving if verdicts.is_due(a)]
     still = len(judged) - len(moving)
     if not moving:
-        based = sum(a.verdict in verdicts.BASELINE_ONLY for a in judged)
-        why = [f"{based}\u00a0{one}只有基期"] * (based > 0) + [f"{still - based}\u00a0{one}待补数据"] * (still > based)
+        baselines = [a for a in judged if a.verdict in verdicts.BASELINE_ONLY]
+        since = verdicts.unreported({a.latest.year for a in baselines if verdicts.unreported_since(a)}) or "只有基期"
+        based = len(baselines)
+        why = [f"{based}\u00a0{one}{since}"] * (based > 0) + [f"{still - based}\u00a0{one}待补数据"] * (still > based)
         return f"{who}：{len(judged)}\u00a0{one}{'目标' if by == 'indicator' else ''}暂不能判断进度，{'，'.join(why)}"
-    behind = [a for a in moving if a.verdict not in style.GOOD]
+    standing = [a for a in moving if not verdicts.is_due(a)]
+    behind = [a for a in standing if a.verdict not in style.GOOD]
+    doubtful = [a for a in standing if a.verdict in style.GOOD and a.doubts]
+    good = len(standing) - len(behind) - len(doubtful)
     binding = sum(a.attribute == "binding" for a in behind) if by == "indicator" else 0
     tail = f"；另 {still}\u00a0{one}暂不能判断进度" if still else ""
-    if not behind:
-        return f"{who}：{len(moving)}\u00a0{one}可判断进度，均达到时序或已达标{tail}"
-    late = f"{len(behind)}\u00a0{one}滞后或未达" + (f"（约束性 {binding} 项）" if binding else "")
-    good = f"{len(moving) - len(behind)}\u00a0{one}达到时序或已达标"
-    return f"{who}：{len(moving)}\u00a0{one}可判断进度，{late}，{good}{tail}"
+    if good == len(moving):
+        return f"{who}：{good}\u00a0{one}可判断进度，均达到时序或已达标{tail}"
+    told = {
+        "滞后或未达" + (f"（约束性 {binding} 项）" if binding else ""): len(behind),
+        "达到时序或已达标": good,
+        f"判定附说明（{verdicts.doubts_among(doubtful)}）": len(doubtful),
+        "待报期末数，最近一次数据仅供过程参考": len(owed),
+    }
+    words = "，".join(f"{number}\u00a0{one}{word}" for word, number in told.items() if number)
+    return f"{who}：{len(moving)}\u00a0{one}可判断进度，{words}{tail}"
 
 
 def ordered(rows: Sequence[Assessment], *, by: By, areas: Sequence[str], indicators: Sequence[str]) -> list[Assessment]:
@@ -212,7 +223,8 @@ def _ways(a: Assessment) -> list[str]:
         return [status]
     need, done = verdicts.required(a), verdicts.achieved(a)
     if not marks.has_newer_value(a):
-        return [f"{verdicts.class_word(a.verdict)} · 每年需 {need}"] if need else [status]
+        word = status if a.doubts else verdicts.class_word(a.verdict)
+        return [f"{word} · 每年需 {need}", status] if need else [status]
     if need:
         return [f"{status} · {word} {need}" for word in ("每年还需", "需")]
     return [f"{status} · 年均 {done}", status] if done else [status]

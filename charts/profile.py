@@ -6,7 +6,6 @@ the numbers get the room, with the change promised and what it is a year. The ro
 profile_rows.py.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,6 @@ import plotly.graph_objects as go
 
 from charts import marks, profile_rows, style
 from model.assessment import Assessment
-from model.verdicts import CLASSES
 from wording import numbers, verdicts
 
 ROW, QUIET, GROUP, HEAD = (
@@ -58,8 +56,7 @@ def describe(rows: Sequence[Assessment], *, who: str) -> str:
     """The same as one sentence with its numbers, for those who cannot see it. who: the county's name."""
     if not rows:
         return f"{who}的文件在所选范围内未列目标。"
-    counts = Counter(a.verdict for a in rows)
-    by_verdict = "、".join(f"{word} {counts[code]} 项" for code, word in CLASSES.items() if code in counts)
+    by_verdict = "、".join(f"{word} {number} 项" for _, word, number in verdicts.tally(rows))
     shares = sorted((a for a in rows if a.progress is not None), key=lambda a: a.progress)
     if shares:
         least, most = shares[0], shares[-1]

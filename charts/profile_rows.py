@@ -81,18 +81,18 @@ def _source(target: Target) -> str:
 
 
 def promised(a: Assessment) -> tuple[str, str]:
-    """Where only the baseline is there, the change promised and how much that is a year: ('+0.59', '年均 +0.118'), ('保持',
-    ''), ('', '').
+    """Where only the baseline is there, the change promised and how much that is a year: ('+0.59', '年均 +0.118'), once its year is over
+    ('+0.59', '规划年均 +0.118'); ('保持', ''), ('', '').
     """
     if a.verdict == "baseline_meets":
         return "保持", ""
-    if a.verdict != "baseline_short" or a.required_per_year is None or a.gap is None:
+    asked = verdicts.asked_per_year(a)
+    if a.verdict != "baseline_short" or asked is None or a.gap is None:
         return "", ""
     known = [d for d in (a.baseline.decimals, a.target.digits) if d is not None]
-    amount = numbers.exact(math.copysign(a.gap, a.required_per_year), max(known, default=None))
-    return numbers.signed(
-        amount
-    ), f"年均 {numbers.signed(numbers.rounded(a.required_per_year, verdicts.digits(a) + 1))}"
+    amount = numbers.exact(math.copysign(a.gap, asked), max(known, default=None))
+    word = "规划年均" if verdicts.is_past(a) else "年均"
+    return numbers.signed(amount), f"{word} {numbers.signed(numbers.rounded(asked, verdicts.digits(a) + 1))}"
 
 
 def note(a: Assessment) -> str:

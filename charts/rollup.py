@@ -15,7 +15,7 @@ from charts import marks, style
 from charts.matrix import WIDTH
 from model.areas import Area
 from model.indicators import Indicator
-from wording.counts import PARTS, parts
+from wording.counts import FAVOURABLE, PARTS, parts
 
 # part -> (colour, shape in the legend), in the order of a bar: best first, what cannot be judged last
 PAINT: dict[str, tuple[str, str]] = {
@@ -29,7 +29,7 @@ PAINT: dict[str, tuple[str, str]] = {
     "owed": ("#b9c2c9", ""),
     "unknown": ("#e3e7ea", style.STATUS["unknown"][2]),
 }
-FAVOURABLE = ("met", "ahead", "on_pace")
+SURE = "sure"  # beside the parts: how many of the favourable ones have no doubt in their wording
 ROW, LABELS, HEAD = 34, 250, 62  # pixels of a row, of the names at the left, of the heads
 
 
@@ -43,15 +43,18 @@ class Group:
 
 def counts(table: pd.DataFrame, *, groups: Sequence[Group]) -> pd.DataFrame:
     """A row each group and indicator: group (code), indicator, how many of the group's targets fall into each of PARTS,
-    total.
+    total, and how many are favourable without a doubt (SURE).
     """
     part = parts(table)
+    sure = part.isin(FAVOURABLE) & (table["doubts"].astype(str) == "")
     found = []
     for group in groups:
         mine = table["area_code"].isin(group.members)
         tally = pd.crosstab(table.loc[mine, "indicator"], part[mine]).reindex(columns=list(PARTS), fill_value=0)
-        found.append(tally.assign(group=group.area.code, total=tally.sum(axis=1)).reset_index())
-    names = ["group", "indicator", *PARTS, "total"]
+        known = sure[mine].groupby(table.loc[mine, "indicator"], observed=True).sum()
+        more = {"total": tally.sum(axis=1), SURE: known.reindex(tally.index, fill_value=0).astype(int)}
+        found.append(tally.assign(group=group.area.code, **more).reset_index())
+    names = ["group", "indicator", *PARTS, "total", SURE]
     return pd.concat(found, ignore_index=True)[names] if found else pd.DataFrame(columns=names)
 
 
@@ -190,7 +193,6 @@ def _rows(indicators: Sequence[Indicator]) -> list[dict]:
 
 def _tallies(found: pd.DataFrame, across: dict[str, int], down: dict[str, int], *, room: float) -> list[dict]:
     words = " 已达标或按时序" if room >= 150 else ""
-    good = found[list(FAVOURABLE)].sum(axis=1)
     return [
         {
             "x": across[group] - 0.46,
@@ -200,5 +202,5 @@ def _tallies(found: pd.DataFrame, across: dict[str, int], down: dict[str, int], 
             "text": f"{number}/{total}{words}",
             "font": {"size": 11, "color": style.SECONDARY},
         }
-        for group, indicator, number, total in zip(found["group"], found["indicator"], good, found["total"])
+        for group, indicator, number, total in zip(found["group"], found["indicator"], found[SURE], found["total"])
     ]

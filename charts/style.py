@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import plotly.graph_objects as go
 
 from model.assessment import Assessment
+from wording import verdicts
 
 INK, SECONDARY, FRAME, LINE, PAPER = "#1c2733", "#5c6873", "#12343b", "#d9dee2", "#ffffff"
 GOOD_INK, BAD_INK = "#14504c", "#7d2d1c"  # words about a status, dark enough to be read on white and on every pale fill
@@ -32,11 +34,13 @@ STATUS: dict[str, tuple[str, str, str]] = {
 # The same statuses as history: the target year has come and its figure has not (目标年已到，期末数待报).
 # A pale fill in a frame of the status.
 PALE: dict[str, tuple[str, str]] = {
+    "met": ("#e4f1f0", GOOD_INK),
     "kept": ("#e4f1f0", GOOD_INK),
     "met_early": ("#e4f1f0", GOOD_INK),
     "on_pace": ("#ebf6f5", GOOD_INK),
     "slightly_behind": ("#fcf6e9", INK),
     "behind": ("#fbeee1", INK),
+    "missed": ("#f9ebe7", BAD_INK),
     "lost": ("#f9ebe7", BAD_INK),
     "moving_away": ("#f9ebe7", BAD_INK),
 }
@@ -76,6 +80,13 @@ def strong(code: str) -> str:
 def ink(code: str) -> str:
     """The colour of words about a status (a verdict's code) on white."""
     return GOOD_INK if code in GOOD else BAD_INK if code in BAD else INK
+
+
+def legend(rows: Iterable[Assessment]) -> list[tuple[str, str, str, str]]:
+    """(fill, ink, shape, word) of every status among the rows, in the order of the method, and of history where one is drawn so."""
+    rows = list(rows)
+    known = [(*STATUS[code], word) for code, word, _ in verdicts.tally(rows)]
+    return known + ([(*PALE["met_early"], "", HISTORY)] if any(map(is_history, rows)) else [])
 
 
 def layout(figure: go.Figure, *, height: int, **more) -> go.Figure:

@@ -160,11 +160,14 @@ def _sentence(t: Trajectory) -> str:
     if marks.value(a.latest) is None:
         return f"{who}：{verdicts.status(a)}，{'例数很少的年份不显示' if t.suppressed else '暂不能判断进度'}"
     if not marks.has_newer_value(a):
-        base = f"{who}：只有 {a.latest.year} 年基期 {verdicts.figure_with_sign(a)}"
+        since = verdicts.unreported_since(a)
+        base = f"{who}：{f'{since}，' if since else '只有 '}{a.latest.year} 年基期 {verdicts.figure_with_sign(a)}"
         if a.met:
-            return f"{base}，基期已达标，须看是否保持"
-        need = verdicts.required(a)
-        return f"{base}，到 {a.target_year} 年每年需变化 {need}" if need else base
+            return f"{base} 已达到目标值，须看是否保持"
+        need, asked = verdicts.required(a), verdicts.asked(a)
+        if need:
+            return f"{base}，到 {a.target_year} 年每年需变化 {need}"
+        return f"{base}，规划要求每年变化 {asked}" if asked and verdicts.is_past(a) else base
     due = _judged_due(t)
     sign = a.indicator.unit if a.indicator.unit in numbers.SIGNS else ""
     path = f"，按时序应为 {numbers.with_unit(due, sign)}" if due else ""

@@ -14,8 +14,8 @@ from model import clock
 from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
-from model.verdicts import DOUBTS
 from wording.counts import Counts
+from wording.verdicts import DOUBTFUL, doubts_among
 
 SECTIONS = {
     "overview": "总览表",
@@ -31,7 +31,6 @@ FORMATS = {
     "pdf": "PDF",
     "html": "网页 HTML（离线可看）",
 }
-DOUBTFUL = "※"  # behind a figure whose verdict is doubtful, where the verdict's words have no room
 DEMO, UNREVIEWED = "演示数据（虚构）", "含未审核数据"
 SUPPRESSED = "不显示"  # in the place of a figure of few cases, which is in no export
 FINDINGS = ("地区", "核对项", "指标", "说明", "位置一", "原文一", "位置二", "原文二")
@@ -141,8 +140,7 @@ def others_line(others: Sequence[Assessment]) -> str:
 
 def doubts_of(rows: Sequence[Assessment]) -> str:
     """What makes verdicts among these doubtful, in words: '表述不一致待核、快报数'; '' where nothing does."""
-    codes = {code for a in rows for code in a.doubts}
-    return "、".join(word for code, word in DOUBTS.items() if code in codes)
+    return doubts_among(rows)
 
 
 def doubts_line(rows: Sequence[Assessment]) -> str:

@@ -28,7 +28,7 @@ def other(a: Assessment, *, where: bool = True) -> str:
     one = a.other
     if one is None or not (one.place and one.verdict):
         return ""
-    word = verdicts.class_word(one.verdict, a.attribute) + (f"（{one.place}）" if where else "")
+    word = verdicts.class_word(one.verdict, a.attribute, due=verdicts.is_due(a)) + (f"（{one.place}）" if where else "")
     if one.joined:
         return f"同时须满足“{one.as_printed or one.place}”：{word}"
     if one.value is None:

@@ -88,7 +88,11 @@ def _flags(table: pd.DataFrame, *, year: int, early: np.ndarray) -> pd.DataFrame
     better_than = np.round(table["direction"].to_numpy() * (table["base"].to_numpy() - table["end"].to_numpy()), 6)
     sign, good = table["sign"], table["better"].to_numpy()
     against = (sign.isin(("≥", ">")).to_numpy() & (good < 0)) | (sign.isin(("≤", "<")).to_numpy() & (good > 0))
-    due = (table["year"] <= year).to_numpy() & ((line == 2) | (line >= 6)) & (table["t"] != table["year"]).to_numpy()
+    due = (table["year"] <= year).to_numpy() & ((line == 2) | (line >= 6))
+    # Each year is a promise of its own: a year's figure is owed once the year after it is over.
+    owed = (table["t"] + 1 < year).to_numpy() | (table["year"] < year).to_numpy()
+    due |= (table["scope"] == "every_year").to_numpy() & ((line == 3) | (line == 4)) & owed
+    due &= (table["t"] != table["year"]).to_numpy()
     return table.assign(
         baseline_met=(line == 4) & base_met,
         comparator_against_direction=against,

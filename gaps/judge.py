@@ -40,7 +40,7 @@ def statements(*, rows: pd.DataFrame, catalogue: Catalogue, year: int) -> pd.Dat
     ].is_monotonic_increasing:  # the store gives them in order; whoever mixes them gets the same verdicts
         rows = rows.sort_values(["cell", "position", "t"], kind="stable", ignore_index=True)
     table = resolve.resolve(rows, better=better, in_percent=in_percent, about=catalogue.thresholds.about)
-    table = measure.pace(measure.level(table))
+    table = measure.pace(measure.level(table), year=year)
     table = classify.classify(table, year=year, thresholds=catalogue.thresholds)
     return fold.years(fold.readings(table))
 

@@ -29,9 +29,10 @@ def level(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def pace(table: pd.DataFrame) -> pd.DataFrame:
+def pace(table: pd.DataFrame, *, year: int) -> pd.DataFrame:
     """Adds drift, time_share τ, progress P, pace ρ, required and achieved change per year, overshot, against (how far v is on the wrong
-    side of B) and shortfall (from the straight path). NaN wherever the method gives none; nothing divides by B or T.
+    side of B) and shortfall (from the straight path). NaN wherever the method gives none; nothing divides by B or T. year: Y; once the
+    target year lies behind it, nothing is required a year.
     """
     v, base, low, high, end, direction = (
         table[name].to_numpy() for name in ("v", "base", "low", "high", "end", "direction")
@@ -50,7 +51,9 @@ def pace(table: pd.DataFrame) -> pd.DataFrame:
     promised, walked = np.round(toward - base, 6), np.round(v - base, 6)
     progress = _divided(walked, promised, where=timed & (promised != 0) & ~base_met & ~overshot)
     ahead = np.where(two_sided, np.where(v < low, low - v, np.where(v > high, high - v, 0.0)), end - v)
-    yearly = (table["scope"] == "plan").to_numpy() & (table["basis"] != "external").to_numpy()
+    yearly = (table["scope"] == "plan").to_numpy() & (table["basis"] != "external").to_numpy() & (finish >= year)
+    # At a strict bound, and not beyond it, 0 a year would read as nothing to do.
+    yearly &= met | (np.round(ahead, 6) != 0)
     return table.assign(
         time_share=share,
         progress=progress,

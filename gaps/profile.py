@@ -17,8 +17,9 @@ from model.numbers import given
 class Lacking:
     """A figure that would let a target be judged.
 
-    area: code of whose figure; year: None where any newer one will do; since: of yearly sums the first year that counts, else None;
-    why: a key of model.verdicts.REASONS, 'final' (the target year's figure is owed) or 'baseline_only'; target: the one it serves.
+    area: code of whose figure; year: None where any newer one will do; since: the first year, of yearly sums and of each_year, else None;
+    why: a key of model.verdicts.REASONS, 'final' (the target year's figure is owed), 'each_year' (those of several years are) or
+    'baseline_only'; target: the one it serves.
     """
 
     area: str
@@ -67,6 +68,10 @@ def _lacks(a: Assessment, target: Target) -> list[Lacking]:
     if a.latest is None:
         return [*found, line("no_figure", since=_since(a, target))]
     if "due_no_final" in a.flags:
+        if target.scope == "every_year":
+            over = a.as_of_year - 1
+            last = over if target.year is None else min(over, target.year)
+            return [*found, line("each_year", year=last, since=given(a.latest.year) + 1)]
         return [*found, line("final")]
     if a.verdict in ("baseline_meets", "baseline_short"):
         return [*found, line("baseline_only")]

@@ -30,7 +30,7 @@ FORMS = {
     "ratio_of": "[分子的指标编号, 分母的指标编号]",
     "ratio_of_counts": "[分子的指标编号, 分母的指标编号]",
     "wider_ratio": "[分子的指标编号, 分母的指标编号]",
-    "near": "列表, 如 [甲, 乙]",
+    "near": "列表，如 [甲, 乙]",
     "lists_tasks": "true / false",
 }
 # Keys that name other indicators, besides differs_from and part_of.

@@ -101,16 +101,17 @@ PERIODS: dict[str, str] = {
 
 SCOPES: dict[str, str] = {"plan": "规划期", "annual": "当年", "every_year": "每年"}
 
-# From worst to best, for conditions joined by 且 (docs/decisions/0002 R25): the worst one speaks for all.
+# Which of the conditions joined by 且 speaks for all (docs/decisions/0002 R25): one missed is enough for missed, one that cannot
+# be judged leaves the whole open; else the worst.
 WORST_FIRST = (
     "missed",
+    "unknown",
     "lost",
     "moving_away",
     "behind",
     "slightly_behind",
     "baseline_short",
     "on_pace",
-    "unknown",
     "baseline_meets",
     "met_early",
     "kept",

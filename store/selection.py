@@ -518,8 +518,8 @@ def _judged_years(table: pd.DataFrame, years: FigureOfYear, *, year: int) -> pd.
         v_decimals=np.where(usable, sums["decimals"], _digits(years.take("decimals", figure, NONE))),
         v_foreign=np.where(usable, sums["is_foreign"], years.take("is_foreign", figure, False)).astype(bool),
         v_disputed=np.where(usable, sums["disputed"], years.take("disputed", figure, False)).astype(bool),
-        v_status=years.take("status", figure, 0),
-        v_origin=years.take("origin", figure, NONE),
+        v_status=np.where(usable, sums["status"], years.take("status", figure, 0)),
+        v_origin=np.where(usable, sums["origin"], years.take("origin", figure, NONE)),
         changed=~is_base
         & (_apart(table["base_definition"], definition) | _apart(table["base_population"], population)),
     )
@@ -536,10 +536,14 @@ def _digits(decimals: np.ndarray) -> np.ndarray:
 
 
 def _sums(table: pd.DataFrame, years: FigureOfYear, *, horizon: np.ndarray, which: np.ndarray) -> dict[str, np.ndarray]:
-    """R8: the yearly flows from the plan's start to the newest year that has one, summed; value NaN where a year between is missing."""
+    """R8: the yearly flows from the plan's start to the newest year that has one, summed; value NaN where a year between is
+    missing. status, origin: of the most doubtful flow.
+    """
     size = len(table)
     found = {"year": np.full(size, np.nan), "value": np.full(size, np.nan), "decimals": np.full(size, np.nan)}
     found |= {"is_foreign": np.zeros(size, dtype=bool), "disputed": np.zeros(size, dtype=bool)}
+    found |= {"status": np.zeros(size, dtype=np.int8), "origin": np.full(size, NONE, dtype=np.int8)}
+    preliminary, reviewed = _code(STATED_STATUSES, "快报"), _code(STATED_STATUSES, "核定")
     at = np.flatnonzero(which)
     mine, start = table.take(at), table["period_start"].to_numpy()[at]
     begin, end = years.between(mine["area"], mine["indicator"], np.nan_to_num(start), horizon[at])
@@ -552,6 +556,10 @@ def _sums(table: pd.DataFrame, years: FigureOfYear, *, horizon: np.ndarray, whic
         found["year"][place], found["decimals"][place] = last, _most_digits(flows["decimals"])
         found["value"][place] = flows["value"].sum() if whole else np.nan
         found["is_foreign"][place], found["disputed"][place] = flows["is_foreign"].any(), flows["disputed"].any()
+        # What makes one flow doubtful makes the sum so: 快报, and an upload that nobody reviewed.
+        found["status"][place] = preliminary if (flows["status"] == preliminary).any() else 0
+        unreviewed = (flows["origin"] == 0) & (flows["status"] != reviewed)
+        found["origin"][place] = 0 if unreviewed.any() else NONE
     return found
 
 

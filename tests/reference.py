@@ -13,15 +13,15 @@ from types import SimpleNamespace
 
 ORIGINS = ["upload", "plan_reading", "curated"]  # the only kinds of batch that carry statements
 SCOPES = ["plan", "annual", "every_year"]
-WORST_FIRST = [
+SPEAKS_FIRST = [  # R25
     "missed",
+    "unknown",
     "lost",
     "moving_away",
     "behind",
     "slightly_behind",
     "baseline_short",
     "on_pace",
-    "unknown",
     "baseline_meets",
     "met_early",
     "kept",
@@ -442,12 +442,18 @@ def is_overshot(goal, b, v, v_met):
     return side_b * side_v < 0
 
 
-def measure(target, goal, b, v, b_met, overshot):
+def is_at_strict_bound(goal, v):
+    """R19: equal to what must be exceeded (>) or undercut (<)."""
+    return goal.comparator in (">", "<") and v.value == goal.near
+
+
+def measure(world, target, goal, b, v, b_met, overshot):
     """R14, R18, R19: every number of the row."""
     m = dict.fromkeys(MEASURES) | {"gap": goal.gap(v.value)}
     if is_level_only(target):
         return m
-    if target.year is not None and v.year < target.year:
+    to_come = target.year is not None and v.year < target.year and world.year <= target.year
+    if to_come and not is_at_strict_bound(goal, v):
         m["required_per_year"] = (goal.nearest(v.value) - v.value) / (target.year - v.year)
     if b is None or v.year <= b.year:
         return m
@@ -508,6 +514,10 @@ def flags_of(world, target, goal, b, v, b_met, row, m):
         flags.add("comparator_against_direction")
     if row in ("2", 6, 7, 8, 9, 10, 11) and target.year is not None and world.year >= target.year:
         flags.add("due_no_final")  # rows 6-11 are only reached with t before tT
+    if target.scope == "every_year" and row in (3, 4) and v.year != target.year:
+        over = target.year is not None and world.year > target.year
+        if world.year > v.year + 1 or over:
+            flags.add("due_no_final")
     if row in ("1", "2b"):
         return flags
     if (b_met and goal.two_sided) or (b_met and b.value == goal.near):
@@ -541,7 +551,7 @@ def judge_reading(world, target, basis, b, v, t):
     else:
         v_met = meets(world, goal, v.value, h)
         overshot = is_overshot(goal, b, v, v_met)
-        m = measure(target, goal, b, v, b_met, overshot)
+        m = measure(world, target, goal, b, v, b_met, overshot)
         row, name, reason = classify(world, target, goal, b, v, b_met, v_met, overshot, m, h)
     flags = flags_of(world, target, goal, b, v, b_met, row, m)
     return verdict | m | {"goal": goal, "class": name, "reason": reason, "flags": flags}
@@ -643,7 +653,7 @@ def judge_cell(world, cell):
         extra = {"target_conflict"}
     if cell[0].and_with:  # R25: conditions joined by 且 stand or fall together
         joined = [i for i, t in enumerate(cell) if (t.source, t.and_with) == (cell[0].source, cell[0].and_with)]
-        shown = min(joined, key=lambda i: WORST_FIRST.index(verdicts[i]["class"]))
+        shown = min(joined, key=lambda i: SPEAKS_FIRST.index(verdicts[i]["class"]))
         other = next((i for i in joined if i != shown), None)
     return row_of(
         world,

@@ -134,4 +134,4 @@ def test_the_ledger_speaks_chinese_and_gives_the_file_back(person):
     page.get_by_role("link", name="按本批次查看总览").click()
     page.locator(".st-key-frozen").wait_for()
     browser.ready(page)
-    assert "asof=1" in page.url and "正在看第 1 批" in page.locator(".st-key-frozen").inner_text()
+    assert "asof=1" in page.url and "正在查看第 1 批" in page.locator(".st-key-frozen").inner_text()

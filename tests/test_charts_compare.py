@@ -14,6 +14,7 @@ from model.comparison import Placement, Scale
 from model.verdicts import CLASSES
 from tests import typeface, verdicts
 from wording import comparable
+from wording.verdicts import PAST_EARLY
 
 NATION = Area(code="000000", name="全国", short="全国", level="nation")
 REFERENCE = ReferenceFigure(area=NATION, figure=Figure(value=26.5, decimals=1, year=2023))
@@ -81,7 +82,9 @@ def test_level_draws_what_is_there_and_nothing_else(case):
         assert abs(side.stretch[1] - side.stretch[0]) == pytest.approx(abs(a.gap))
     assert side.finding.startswith(style.STATUS[a.verdict][2]), "status is told by its shape"
     words = side.finding + side.below
-    assert CLASSES[a.verdict] in words or "未达预期" in words or a.reason == "qualitative_only", "and by its word"
+    assert (
+        CLASSES[a.verdict] in words or PAST_EARLY in words or "未达预期" in words or a.reason == "qualitative_only"
+    ), "and by its word"
     assert side.colour == style.strong(a.verdict)
 
 
@@ -157,7 +160,7 @@ def test_pace_leaves_out_what_cannot_be_said_and_says_so():
         compare_rows.pace(row("vector 2")).cells[0] == ("–", "已达目标值")
         and compare_rows.pace(row("vector 2")).ticks == ()
     )
-    assert compare_rows.pace(row("vector 11")).cells[0] == ("–", "目标年的数")
+    assert compare_rows.pace(row("vector 11")).cells[0] == ("–", "目标年已过")
     assert compare_rows.pace(row("no target year, met")).cells[0][0] == "–"
     assert compare_rows.pace(row("no figure")).cells == (("–", ""), ("–", ""))
 
@@ -364,10 +367,13 @@ def test_finding_counts_and_never_ranks():
         return compare.finding(rows, areas=areas, name="某率").replace("\N{NO-BREAK SPACE}", " ")
 
     assert said("vector 2", "vector 9", "vector 15", "no figure") == (
-        "某率：5 个地区中 4 个列有目标，1 个已达目标值，1 个未达目标值，1 个只有基期数，1 个待补数据"
+        "某率：5 个地区中 4 个列有目标，1 个已达目标值，1 个未达目标值，1 个未报送 2021 年以来数据，1 个待补数据"
     )
     assert said("vector 9", areas=1, area__name="甲县") == "某率：甲县还差 6 人，滞后于时序进度"
     assert said("vector 1", areas=1, area__name="甲县") == "某率：甲县比目标高 0.7 个千分点，达到时序进度"
+    assert said("vector 15", areas=1, area__name="甲县") == (
+        "某率：甲县未报送 2021 年以来数据，基期时还差 0.59 人，基期未达标（仅有基期）"
+    )
     assert said("vector 9", areas=2).startswith("某率：2 个地区中 1 个列有目标，1 个未达")
     assert said("vector 4", "vector 7", few=True) == "某率：5 个地区中 2 个列有目标；事件太少，以个案评审为准"
     none = compare.finding([quiet()], areas=3, name="某率").replace("\N{NO-BREAK SPACE}", " ")

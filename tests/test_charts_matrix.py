@@ -79,8 +79,8 @@ def test_a_cell_tells_figure_years_target_and_status(case):
         assert "缺" in words
     else:
         shown = words.split("\n")[0].split(" ")
-        assert float(shown[1].replace("−", "-")) == pytest.approx(a.latest.value)
-        assert shown[2] == str(a.latest.year)
+        assert float(shown[1].removesuffix("※").replace("−", "-")) == pytest.approx(a.latest.value)
+        assert shown[2] == str(a.latest.year) and shown[1].endswith("※") == bool(a.doubts)
     if a.target_year is not None:
         assert words.endswith(f"· {a.target_year}")
     if a.target.end is not None and a.target.basis == "absolute":

@@ -132,7 +132,7 @@ def test_where_nothing_has_a_share_there_is_no_scale_and_the_change_promised_is_
     heads = [note.text for note in figure.layout.annotations]
     assert "目标实现程度" in heads and "现状值" not in heads
     told = beside(figure, "latests", rows)
-    assert told["vector 15"] == "+0.59\n年均 +0.118"
+    assert told["vector 15"] == "+0.59\n规划年均 +0.118"
     assert told["base short, lower"].startswith("−82.79\n年均 −")
     assert told["base meets at zero"] == "保持" and told["no figure"] == ""
     larger = max(

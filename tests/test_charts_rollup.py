@@ -40,6 +40,7 @@ def table() -> pd.DataFrame:
                 "class": code,
                 "is_base": code.startswith("baseline"),
                 "flags": flags,
+                "doubts": "",
                 "latest_year": 2023,
                 "target_year": 2025,
             }
@@ -84,6 +85,7 @@ def test_an_owed_final_figure_is_no_achievement():
                 "class": code,
                 "is_base": code.startswith("baseline"),
                 "flags": flags,
+                "doubts": "",
                 "latest_year": 2023,
                 "target_year": 2025,
             }
@@ -95,6 +97,19 @@ def test_an_owed_final_figure_is_no_achievement():
     assert found["total"] == 4
     figure = rollup.draw(rows, indicators=indicators()[:1], groups=GROUPS[:1])
     assert any(note.text.startswith("2/4") for note in figure.layout.annotations)
+
+
+def test_a_doubtful_row_is_in_its_bar_and_not_in_the_praise_under_it():
+    rows = table()
+    rows = rows.assign(doubts=["unreviewed"] * len(rows))
+
+    def told(given) -> list[int]:
+        notes = rollup.draw(given, indicators=indicators(), groups=GROUPS).layout.annotations
+        return [int(note.text.split("/")[0]) for note in notes if "/" in note.text and "span" not in note.text]
+
+    assert sum(told(table())) > 0 == sum(told(rows)) and len(told(rows)) == len(told(table()))
+    parts = [rollup.counts(one, groups=GROUPS)[list(PARTS)] for one in (rows, table())]
+    pd.testing.assert_frame_equal(*parts)
 
 
 def test_heads_count_the_areas_and_names_are_no_markup():

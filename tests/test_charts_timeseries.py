@@ -296,17 +296,28 @@ def test_the_title_is_a_finding():
     assert timeseries.finding(course).replace("\u00a0", " ") == (
         "vector 9升：2023 年 24，按时序应为 26.8，滞后于时序进度"
     )
-    only = verdicts.changed(of("vector 15", path=None), assessment__as_of_year=2024)
-    assert timeseries.finding(only).replace("\u00a0", " ") == (
-        "vector 15升：只有 2020 年基期 74.41，到 2025 年每年需变化 +0.118 人"
+    only = verdicts.changed(
+        of("vector 15", path=None), assessment__as_of_year=2024, assessment__required_per_year=0.118
     )
+    assert timeseries.finding(only).replace("\u00a0", " ") == (
+        "vector 15升：未报送 2021 年以来数据，2020 年基期 74.41，到 2025 年每年需变化 +0.118 人"
+    )
+    assert timeseries.finding(of("vector 15", path=None)).replace("\u00a0", " ") == (
+        "vector 15升：未报送 2021 年以来数据，2020 年基期 74.41，规划要求每年变化 +0.118 人"
+    ), "2025 is over: nothing is asked of a year any more"
     rows = [verdicts.assessment(case) for case in ("behind", "vector 1", "vector 9", "vector 15", "no figure")]
     assert multiples.finding(rows, who="甲县", by="indicator").replace("\u00a0", " ") == (
         "甲县：3 项可判断进度，2 项滞后或未达（约束性 1 项），1 项达到时序或已达标；另 2 项暂不能判断进度"
     )
+    rows = [verdicts.assessment(case) for case in ("vector 1", "vector 12", "behind")]
+    rows += [verdicts.assessment("vector 1", doubts=("target_conflict",))]
+    assert multiples.finding(rows, who="甲县", by="indicator").replace("\u00a0", " ") == (
+        "甲县：4 项可判断进度，1 项滞后或未达（约束性 1 项），1 项达到时序或已达标，"
+        "1 项判定附说明（表述不一致待核），1 项待报期末数，最近一次数据仅供过程参考"
+    ), "what is doubtful or owed is not praised"
     still = [verdicts.assessment(case) for case in ("vector 15", "no figure")]
     assert multiples.finding(still, who="甲县", by="indicator").replace("\u00a0", " ") == (
-        "甲县：2 项目标暂不能判断进度，1 项只有基期，1 项待补数据"
+        "甲县：2 项目标暂不能判断进度，1 项未报送 2021 年以来数据，1 项待补数据"
     )
 
 

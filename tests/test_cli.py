@@ -489,7 +489,7 @@ def test_undo_of_an_unknown_batch(own_store):
         (("gaps", "--year", "20x6"), "四位年份"),
         (("gaps", "--year", "99999"), "四位年份"),
         (("gaps", "--format", "xml"), "csv"),
-        (("gaps", "--bogus"), "不认识"),
+        (("gaps", "--bogus"), "不能识别"),
         (("undo",), "还缺"),
         (("undo", "三"), "不是整数"),
         (("gaps", "--area"), "须给出一个值"),

@@ -576,6 +576,9 @@ def test_a_count_of_things_done_is_reached_or_more(content):
         "elderly_managed",
         "hypertension_managed",
         "diabetes_managed",
+        "mandated_medical_tasks",
+        "wuhan_support_staff",
+        "lanzhou_support_staff",
     }
     assert {better[key] for key in done} == {"higher"} and better["drug_revenue_share"] == "lower"
 
@@ -584,6 +587,46 @@ def test_what_is_neutral_says_why(bodies):
     """Neutral is for what may be too much as well as too little; the reason stands at the end of the line."""
     lines = [line for line in bodies["indicators.yaml"].decode("utf-8").split("\n") if "better: neutral" in line]
     assert lines and all(line.partition("#")[2].strip() for line in lines if not line.startswith("#"))
+
+
+NEUTRAL = {
+    "beds": {
+        "beds_per_1000",
+        "beds_per_1000_yearbook",
+        "public_hospital_beds",
+        "beds_authorised",
+        "beds_in_use",
+        "tcm_beds",
+        "tcm_bed_share",
+        "tcm_beds_per_1000",
+    },
+    "how many of an institution a county needs": {
+        "public_hospitals_level2",
+        "township_hospitals",
+        "central_township_hospitals",
+        "general_township_hospitals",
+        "township_hospital_branches",
+        "township_and_community_centres",
+        "village_clinics",
+        "community_health_stations",
+        "health_institutions",
+        "medical_institutions",
+        "county_alliances",
+    },
+    "set by the state": {"bphs_categories", "bphs_items", "bphs_assessed_indicators"},
+    "neither more nor less is better": {
+        "smd_reported_prevalence",
+        "price_adjustment",
+        "violations_prosecuted",
+        "supervision_fines",
+    },
+}
+
+
+def test_every_neutral_indicator_was_looked_at(content):
+    """A new one is added here with its kind, or it is a count of things done and higher."""
+    neutral = {key for key, one in content.catalogue.indicators.items() if one.better == "neutral"}
+    assert neutral == set().union(*NEUTRAL.values())
 
 
 def test_directions_of_the_indicators_were_thought_about(content):

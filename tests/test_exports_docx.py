@@ -266,8 +266,10 @@ def test_a_baseline_is_neither_an_achievement_nor_todays_gap(known_store):
         "按现有数据，没有判为已达标、提前达到或达到时序进度、且判定无须附说明的目标。"
     ]
     said = paragraphs(pack, "待报期末数")
-    assert said[1].startswith("尚无新数据，按基期数已达到目标值的 16 项，不计入完成情况。约束性 5 项：")
-    assert said[2].startswith("尚无新数据，按基期数未达到目标值的 8 项，基期与目标的差距不代表当前差距。约束性 3 项：")
+    assert said[1].startswith("未报送 2021 年以来数据，按基期数已达到目标值的 16 项，不计入完成情况。约束性 5 项：")
+    assert said[2].startswith(
+        "未报送 2021 年以来数据，按基期数未达到目标值的 8 项，基期与目标的差距不代表当前差距。约束性 3 项："
+    )
     assert "每千人口注册护士数基期 4.35 人，目标 ≥4.5，基期时还差 0.15 人（4.5 − 4.35 = 0.15）" in said[2]
 
 

@@ -128,7 +128,7 @@ def test_what_is_no_finding_stands_in_one_line_below_in_every_file(pack):
     assert pack.aside.startswith("另有 ") and "项未列基期" in pack.aside and pack.aside.endswith("，不列为待核。")
     paragraphs = [one.text for one in docx.Document(io.BytesIO(report.write(pack))).paragraphs]
     assert paragraphs.count(pack.aside) == 1 and html.write(pack).count(pack.aside) == 1
-    sheet = openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))["规划体检"]
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))["规划文本核对"]
     assert [row[0].value for row in sheet.iter_rows()].index(pack.aside) > len(pack.findings)
     notes = [slide.notes_slide.notes_text_frame.text for slide in Presentation(io.BytesIO(pptx.write(pack))).slides]
     assert sum(pack.aside in one for one in notes) == 1

@@ -11,6 +11,7 @@ import yaml
 from actions import building, importing
 from actions.assess import View
 from actions.importing import Given
+from loaders.catalogue import RELATIONS
 from model import clock
 from model.actors import Actor
 from model.columns import COMMITMENTS, FIGURES, TARGETS, names
@@ -81,7 +82,7 @@ def project(folder: Path, figures=FIGURES_HELD) -> dict[str, Path]:
     """A made-up data/ of two counties and the project's own definitions of eight indicators."""
     definitions = yaml.load((ROOT / "indicators.yaml").read_text("utf-8"), yaml.BaseLoader)
     definitions["indicators"] = {
-        key: one | ({"differs_from": {}} if "differs_from" in one else {})
+        key: {name: value for name, value in one.items() if name not in ("differs_from", *RELATIONS)}
         for key, one in definitions["indicators"].items()
         if key in KEPT
     }
@@ -262,7 +263,7 @@ def test_targets_and_tasks_go_the_same_way(store):
 def test_the_departments_involved_are_read_from_a_form(store):
     task = csv_file("t1,甲县,建成县级胸痛中心,丙局、丁局", name="任务.csv", head="编号,县区,任务,涉及部门")
     made = importing.prepare(store, [task], year=YEAR)
-    assert made.problems == [] and "涉及部门: 乙局 → 丙局、丁局" in "".join(made.difference["also"])
+    assert made.problems == [] and "涉及部门：乙局 → 丙局、丁局" in "".join(made.difference["also"])
     importing.submit(store, made, actor=ZHANG, reason="补部门", accepted_warnings=True)
     assert View.open(store, year=YEAR).commitments(["990101"])["involved"].tolist() == ["丙局、丁局"]
 

@@ -40,7 +40,7 @@ with browser.serving(store, log=folder / "log") as address, browser.chromium(fol
     page.locator("input[type=file]").set_input_files([UPLOAD])
     page.locator(".st-key-who input").fill("王芳")
     page.locator(".st-key-write button").click()
-    page.locator("text=批次 #2").first.wait_for()
+    page.locator("text=查看第 2 批").first.wait_for()
     page.goto(address + link("pack", county="620725", formats="pptx,docx,xlsx,pdf,html", sections="method"))
     ready(page)
     page.locator(".st-key-pack_start button").click()

@@ -47,6 +47,20 @@ def test_a_sum_lacks_every_year_since_the_first():
     assert lacks(a) == [("own", 2023, 2021, "缺现状值")]
 
 
+@pytest.mark.parametrize(
+    "year, finish, expected",
+    [
+        (2024, 2025, []),  # 2023 is held, and 2024 is not over
+        (2025, 2030, [("own", 2024, 2024, "逐年数待报")]),
+        (2026, 2025, [("own", 2025, 2024, "逐年数待报")]),
+        (2026, None, [("own", 2025, 2024, "逐年数待报")]),
+    ],
+)
+def test_a_target_of_every_year_lacks_the_years_that_are_over(year, finish, expected):
+    flags = frozenset({"due_no_final", "missed_year"} if expected else {"missed_year"})
+    assert lacks(assessment("every year", as_of_year=year, target__year=finish, flags=flags)) == expected
+
+
 def test_a_missing_reference_and_a_missing_figure_are_two_figures():
     found = lacks(assessment("vector 10, last year missing", latest=None))
     assert [(year, why) for _, year, _, why in found] == [(2022, "缺参照值"), (2023, "缺现状值")]

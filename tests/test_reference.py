@@ -260,6 +260,8 @@ VECTORS = [
         {"flags": []},
     ),
     ("17", [based("94", 2020, "95", ">"), figure(2025, "95")], 2025, "1", "0", "1.0", "1.0", "missed", {}),
+    ("17b", [based("95", 2020, "95", ">"), figure(2023, "94.5")], 2023, "0.6", "0.5", None, None, "moving_away", {}),
+    ("17c", [based("95", 2020, "95", ">"), figure(2023, "95")], 2023, "0.6", "0", None, None, "on_pace", {}),
     (
         "18",
         [based("112", 2020, "103", "range", indicator="even", value_to="107"), figure(2023, "100", "even")],
@@ -579,7 +581,8 @@ def test_every_year_keeps_a_missed_year_visible():
     figures = [figure(2020, "70"), figure(2021, "91"), figure(2022, "89"), figure(2023, "92")]
     row = one(goal, *figures, year=2023)  # 2020 is before the plan
     assert (row["class"], row["latest_year"], row["flags"], row["baseline"]) == ("met", 2023, ["missed_year"], None)
-    assert one(goal, figures[0], figures[1], year=2023)["flags"] == []
+    assert one(goal, figures[0], figures[1], year=2022)["flags"] == []
+    assert one(goal, figures[0], figures[1], year=2023)["flags"] == ["due_no_final"]  # 2022 is over and not reported
     row = one(goal, *figures[:3], year=2023)
     assert (row["class"], row["flags"]) == ("missed", ["missed_year"])
     row = one(

@@ -113,7 +113,7 @@ def test_restore_says_what_is_no_longer_there_and_keeps_it(path, tmp_path, capsy
     whole = content(path)
     code, words = run(capsys, "restore", tmp_path / "b", "--store", path)
     assert code == cli.DONE and "第 3 批" in words and "第 4 批" in words
-    aside = tmp_path / re.search(r"改名为 (\S+),", words)[1]
+    aside = tmp_path / re.search(r"改名为 (\S+)，", words)[1]
     assert content(aside) == whole and reach.noted(aside).newest == 4 and reach.noted(path).newest == 3
 
 
@@ -165,7 +165,7 @@ def test_a_store_deleted_or_replaced_while_it_is_open_takes_nothing_more(path, t
         for act in (lambda: write(store, figure("4")), lambda: store.undo(1, actor=ADMIN)):
             with pytest.raises(StoreTrouble) as told:
                 act()
-            assert told.value.kind == "missing" and str(path) in told.value.words and "没有写入" in told.value.words
+            assert told.value.kind == "missing" and str(path) in told.value.words and "未写入" in told.value.words
         assert store.version() == 3 and len(store.troubles()) == 1
         (tmp_path / "away").replace(path)
         assert write(store, figure("4", place="p4")) == 4 and store.troubles() == []
@@ -218,11 +218,11 @@ def a_lost_log(path: Path) -> None:
 
 
 HARMS = {
-    "an older one": (an_older_one, "#2"),
-    "a lost log": (a_lost_log, "#2"),
+    "an older one": (an_older_one, "第 2 批"),
+    "a lost log": (a_lost_log, "第 2 批"),
     "cut": (lambda path: os.truncate(path, path.stat().st_size - 1), "从备份恢复"),
     "garbage": (lambda path: path.write_bytes(b"garbage" * 9999), "从备份恢复"),
-    "gone": (lambda path: path.unlink(), "不见了"),
+    "gone": (lambda path: path.unlink(), "不存在"),
 }
 
 
@@ -246,7 +246,7 @@ def test_a_build_looks_into_a_store_that_changed_and_then_knows_it(path, built, 
     else:
         grow(path, "p2")
     code, said = built()
-    assert code == cli.DONE and ("已写入批次 #1" if replaced else "没有新内容") in said
+    assert code == cli.DONE and ("已写入第 1 批" if replaced else "没有新内容") in said
     assert built() == (cli.DONE, "s.duckdb 已是最新。\n")
 
 
@@ -298,7 +298,7 @@ def test_a_backup_that_lacks_batches_is_told_by_words_and_exit_code(path, tmp_pa
         assert files.reached(tmp_path / "b").newest == 3
         with Store.open_for_reading(path) as store:
             assert (store.version(), store.behind) == (3, 2)
-        assert "#5" in caplog.text, "a reader is told which batch it reads, and how far that is behind"
+        assert "第 5 批" in caplog.text, "a reader is told which batch it reads, and how far that is behind"
         owner.stdin.write("\n")
         owner.stdin.flush()
         assert owner.stdout.readline() == "None\n"

@@ -288,7 +288,7 @@ def test_the_same_holds_for_the_slow_reference(tmp_path):
 @pytest.mark.parametrize("asked, refusal", [(7, NotFound), (0, NotFound), (-1, NotFound)])
 def test_undo_of_an_unknown_batch_says_what_there_is(store, asked, refusal):
     write(store, figure())
-    with pytest.raises(refusal, match=f"#{asked}.*#1 到 #1"):
+    with pytest.raises(refusal, match=f"第 {asked} 批.*共 1 批"):
         store.undo(asked, actor=ADMIN)
     assert store.version() == 1
 
@@ -296,10 +296,10 @@ def test_undo_of_an_unknown_batch_says_what_there_is(store, asked, refusal):
 def test_double_undo_and_double_redo_are_refused(store):
     write(store, figure())
     store.undo(1, actor=ADMIN)
-    with pytest.raises(Refused, match="#1.*已经是撤销状态"):
+    with pytest.raises(Refused, match="第 1 批.*已经是撤销状态"):
         store.undo(1, actor=ADMIN)
     store.undo(2, actor=ADMIN)
-    with pytest.raises(Refused, match="#1.*已经是有效状态"):
+    with pytest.raises(Refused, match="第 1 批.*已经是有效状态"):
         store.undo(2, actor=ADMIN)
     assert store.version() == 3 and numbers(store) == {"表 1": 90}
 
@@ -308,17 +308,17 @@ def test_a_build_that_a_later_one_rests_on_cannot_be_undone_before_it(store):
     """The later build wrote only what differed: without the first, all the rest would silently be gone."""
     write(store, figure("1", place="a"), figure("1", place="b"), kind="curated")
     write(store, figure("1", place="a"), figure("2", place="b"), kind="curated")
-    with pytest.raises(Refused, match="#1.*先撤销 #2"):
+    with pytest.raises(Refused, match="第 1 批.*先撤销第 2 批"):
         store.undo(1, actor=ADMIN)
     assert store.version() == 2 and numbers(store) == {"a": 1, "b": 2}
     store.undo(2, actor=ADMIN)
     assert numbers(store) == {"a": 1, "b": 1}
     store.undo(1, actor=ADMIN)
     assert numbers(store) == {}
-    with pytest.raises(Refused, match="#2.*#1"):
+    with pytest.raises(Refused, match="第 2 批.*第 1 批"):
         store.undo(3, actor=ADMIN)  # redo of 2, while 1 that it rests on is off
     write(store, figure("3", place="a"), kind="curated")
-    with pytest.raises(Refused, match="先撤销 #5"):
+    with pytest.raises(Refused, match="先撤销第 5 批"):
         store.undo(4, actor=ADMIN)  # redo of 1, under a build made without it
     assert numbers(store) == {"a": 3}
     for number, then in ((5, {}), (4, {"a": 1, "b": 1}), (3, {"a": 1, "b": 2})):
@@ -340,7 +340,7 @@ def test_as_of_a_batch_that_is_not_there(store):
         lambda as_of: ledgers.judged(store, year=2024, as_of=as_of),
     ):
         for asked in (0, -1, 2):
-            with pytest.raises(NotFound, match=f"#{asked}.*#1 到 #1"):
+            with pytest.raises(NotFound, match=f"第 {asked} 批.*共 1 批"):
                 ask(as_of=asked)
 
 
@@ -400,7 +400,7 @@ def test_a_cell_changed_after_it_was_seen_is_refused_by_name(store):
         problem.code == "changed_meanwhile"
         and problem.value == "370100 up 2024 年"
         and "李某" in problem.why
-        and "#2" in problem.why
+        and "第 2 批" in problem.why
         and problem.fix
     )
     assert everything(store) == before
@@ -449,7 +449,7 @@ def test_a_target_is_its_own_cell(store):
 def test_a_writer_who_saw_a_later_store_than_this_one_is_refused(store):
     """The store was put back to an older backup while a page was open: what that page saw is gone."""
     write(store, figure("1"))
-    with pytest.raises(Refused, match="#9.*#1"):
+    with pytest.raises(Refused, match="第 9 批.*第 1 批"):
         write(store, figure("2"), seen=9)
     assert store.version() == 1
 

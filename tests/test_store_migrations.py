@@ -88,7 +88,7 @@ def test_an_older_store_is_older_to_readers_and_brought_forward_by_its_owner(pat
         Store.open_for_reading(path)
     assert told.value.kind == "older" and f"migrate --store {path}" in told.value.words and path.read_bytes() == before
     assert cli.main(["gaps", "--store", str(path)]) == cli.STORE
-    assert cli.main(["migrate", "--store", str(path)]) == cli.DONE and "#4" in capsys.readouterr().err
+    assert cli.main(["migrate", "--store", str(path)]) == cli.DONE and "第 4 批" in capsys.readouterr().err
     with Store.open_for_reading(path) as store:
         assert store._one("select string_agg(place, ' ' order by id) from batch") == ("curated upload upload undo",)
         assert store._one("select value from meta where key = 'schema_version'") == (str(NOW + 1),)
@@ -127,6 +127,19 @@ def test_a_step_that_fails_changes_nothing_and_the_backup_is_there(path, tmp_pat
     for one in (path, kept):
         Store.open(one).close()
     assert content(path) == content(kept)
+
+
+def test_a_full_disk_is_told_as_one_also_where_the_engine_has_rolled_back_by_itself(path, next_version, monkeypatch):
+    """As when it is the commit that has no room: the store was called damaged, and the words were to move it away."""
+
+    def full(con):
+        con.rollback()
+        raise duckdb.IOException("No space left on device")
+
+    monkeypatch.setattr(migrations, "STEPS", migrations.STEPS | {NOW: full})
+    with pytest.raises(StoreTrouble) as told:
+        Store.open(path)
+    assert told.value.kind == "full"
 
 
 def test_a_backup_of_an_earlier_version_is_restored_and_replaced(path, tmp_path, monkeypatch):

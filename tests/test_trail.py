@@ -48,21 +48,21 @@ def test_every_command_that_writes_or_takes_away_leaves_one_line(own_store, line
     told = lines()
     assert told[0].startswith(f'上传 {at} who="王芳\\"\\n2026-11-29 10:00:00 撤销 who=\\"李\\"\\r\\x1b[31m')
     assert told[0].endswith(' batch=2 files="年\\n报.csv" added=1 changed=0 reason="一\\n二"')
-    assert told[1].startswith(f'上传被拒 {at} who="李" files="年\\n报.csv" why=') and "#2" in told[1]
+    assert told[1].startswith(f'上传被拒 {at} who="李" files="年\\n报.csv" why=') and "第 2 批" in told[1]
     assert told[2] == f'撤销 {at} who="李" of=2 batch=3 reason="错"'
     assert told[3].startswith(f'撤销被拒 {at} who="ops" why=')
     assert told[4] == f'备份 {at} to="{tmp_path / "b"}" newest=3'
     assert told[5].startswith(f'恢复备份 {at} of="{tmp_path / "b"}" newest=3 before=3 aside="store.duckdb.20')
     assert told[6] == f"升级 {at} newest=3"
     assert told[7].startswith(f"会议材料 {at} title=") and f'formats="html" to="{tmp_path / "a.html"}"' in told[7]
-    assert told[8].startswith(f"恢复备份没有做成 {at} why=")
+    assert told[8].startswith(f"恢复备份未完成 {at} why=")
     assert len(told) == 9
 
 
 def test_a_build_leaves_a_line_when_it_built(own_store, lines, capsys):
     for _ in range(2):  # the second has nothing to do
         assert cli.main(["build", "--store", str(own_store)]) == cli.DONE
-    assert lines() == ['整理 client="命令行 ops 10.0.0.7" batch=2']
+    assert lines() == ['更新初始数据 client="命令行 ops 10.0.0.7" batch=2']
 
 
 def test_pages_write_into_the_same_file(held, own_store, lines):  # noqa: F811
@@ -78,4 +78,4 @@ def test_pages_write_into_the_same_file(held, own_store, lines):  # noqa: F811
 def test_what_is_done_does_not_hang_on_its_line(own_store, caplog):
     trail.place(own_store).mkdir()
     assert cli.main(["undo", "1", "--store", str(own_store)]) == cli.DONE
-    assert "没有写成" in caplog.text and trail.place(own_store).name in caplog.text
+    assert "未能写入" in caplog.text and trail.place(own_store).name in caplog.text

@@ -120,7 +120,7 @@ def run_together(path: Path, *, uploaders: int, readers: int, each: int | None =
                 number += 1
             except Refused as refused:  # the other one was faster into the same cells: prepare anew
                 assert {problem.code for problem in refused.problems} == {"changed_meanwhile"}
-                assert all(re.search("填报员[01]- 于 .*批次 #", problem.why) for problem in refused.problems)
+                assert all(re.search("填报员[01]- 于 .* 在第 [0-9]+ 批", problem.why) for problem in refused.problems)
         counts[name] = acknowledged
 
     def reading() -> None:

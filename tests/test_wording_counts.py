@@ -95,7 +95,7 @@ OWED = {"flags": "due_no_final", "latest_year": 2020}
                 *many(3, "unknown", "expected", **OWED),
             ],
             {},
-            "山丹县：27 项目标 2025 年已到期，期末数全部待报；按 2020 年基期数，16 项已达到目标值、8 项未达到，3 项缺数；"
+            "山丹县：27 项目标 2025 年已到期，期末数全部待报；24 项未报送 2021 年以来数据，3 项缺数；"
             "约束性 3 项：3 项待报期末数",
         ),
         (
@@ -105,7 +105,7 @@ OWED = {"flags": "due_no_final", "latest_year": 2020}
         ),
         (
             [
-                *many(1, "met", doubts="preliminary;unreviewed"),  # marked at the row, not counted as 待核
+                *many(1, "met", doubts="preliminary;unreviewed"),  # no contradiction, and no praise without saying so
                 *many(2, "met_early", "expected", flags="due_no_final"),
                 *many(1, "behind", "expected", flags="due_no_final", doubts="target_conflict;preliminary"),
                 *many(1, "baseline_short", "expected", **OWED),
@@ -113,8 +113,24 @@ OWED = {"flags": "due_no_final", "latest_year": 2020}
             ],
             {},
             "山丹县：6 项目标中 1 项已达标、5 项待报期末数；"
-            "待报的 5 项按基期数，1 项已达到目标值、1 项未达到；按最近一次数据，2 项已达到目标值、1 项未达到；"
-            "约束性 1 项：1 项已达标；其中 1 项待核",
+            "待报的 5 项按最近一次数据，2 项已达到目标值、1 项未达到，2 项未报送基期以后的数据；"
+            "约束性 1 项：1 项已达标；其中 1 项待核；1 项数据未核定",
+        ),
+        (
+            [*many(2, "on_pace"), *many(3, "baseline_meets", latest_year=2020, as_of_year=2023)],
+            {},
+            "山丹县：5 项目标中 2 项按时序、3 项仅有基期；仅有基期的 3 项未报送 2021 年以来数据",
+        ),
+        (
+            many(2, "baseline_short", latest_year=2020, as_of_year=2020),  # the year after the baseline has not begun
+            {},
+            "山丹县：2 项目标中 2 项仅有基期",
+        ),
+        (
+            many(2, "met", latest_year=2023, flags="due_no_final;missed_year", scope="every_year", as_of_year=2025)
+            + many(1, "missed", latest_year=2023, flags="due_no_final", target_year=2030, scope="every_year"),
+            {},
+            "山丹县：3 项目标中 3 项待报期末数；待报的 3 项按最近一次数据，2 项已达到目标值、1 项未达到",
         ),
         (many(2, "on_pace") + many(1, "slightly_behind"), {}, "山丹县：3 项目标中 2 项按时序、1 项滞后"),
         ([], {}, "山丹县：文件在所选范围内未列目标"),
@@ -137,6 +153,12 @@ def test_cards_and_lines():
         ("预期性", 4, "4 项滞后"),
         ("已达标", 2, "约束性 2 项"),
         ("滞后", 5, "约束性 1 项"),
+    ]
+    based = many(2, "baseline_short", latest_year=2020, as_of_year=2023)
+    owed = many(3, "baseline_meets", **OWED) + many(1, "unknown", **OWED)
+    assert counts.cards(counted(*based, *owed))[1:] == [
+        ("待报期末数", 4, "约束性 4 项；3 项未报送 2021 年以来数据"),
+        ("仅有基期", 2, "约束性 2 项；未报送 2021 年以来数据"),
     ]
     assert counts.by_attribute(found) == ["约束性 3 项：2 项已达标、1 项滞后", "预期性 4 项：4 项滞后"]
     assert counts.cards(counted(*many(1, "met", "expected")))[0] == ("约束性", 0, "无"), "told even where there is none"
@@ -178,8 +200,9 @@ def test_parts_sum_to_the_whole_in_numbers_and_in_words(rows):
     if rows and found.of("owed") < len(rows):
         assert numbers_before(words.split("；")[0].split("中 ")[1], *PARTS.values()) == len(rows)
     if found.of("owed"):
-        # 未达到 stands of owed targets only; 未达标 is another word
-        assert numbers_before(words, "已达到目标值", "未达到(?!标)", "缺数") == found.of("owed")
+        # 未达到 stands of owed targets only; 未达标 is another word. 仅有基期的 n 项 are not owed.
+        words = re.sub(r"仅有基期的 \d+ 项", "", words)
+        assert numbers_before(words, "已达到目标值", "未达到(?!标)", "缺数", "未报送", "仅有基期数") == found.of("owed")
 
 
 def test_binding_targets_are_told_the_same_whatever_the_others_do():

@@ -169,7 +169,7 @@ def test_a_past_target_year_asks_nothing_a_year_any_more():
     assert found["规划要求的年均变化 = (目标 − 基期) ÷ 年数"] == "(90 − 85) ÷ (2025 − 2020) = 1"
     assert found["已实现的年均变化 = (现状值 − 基期) ÷ 年数"] == "(88 − 85) ÷ (2023 − 2020) = 1"
     assert not any("需变化" in label for label in found)
-    still = [step.label for step in steps(assessment("vector 12", as_of_year=2024))]
+    still = [step.label for step in steps(assessment("vector 12", as_of_year=2024, required_per_year=1.0))]
     assert "2024—2025 年每年需变化" in still and not any("规划要求" in label for label in still)
 
 

@@ -161,10 +161,57 @@ def test_a_gap_has_words_exactly_where_it_is_known_and_never_the_opposite_of_the
         ("against the direction", {}, "略滞后于时序（比较符待核）"),
         ("figures differ", {}, "待补数据：数据待核"),  # said once
         ("early", {"doubts": ("preliminary", "unreviewed")}, "略滞后于时序（早期，快报数，未审核）"),
+        ("vector 2", {}, "提前达到"),
+        ("met early, due", {}, "曾达目标值"),  # nothing is early once the target year has come
+        ("met early, due", {"doubts": ("unreviewed",)}, "曾达目标值（未审核）"),
     ],
 )
 def test_a_verdict_says_its_doubts(case, changes, words):
     assert verdicts.status(assessment(case, **changes)) == words
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_doubt_is_said_with_the_verdict(case):
+    for code, word in DOUBTS.items():
+        assert word in verdicts.status(assessment(case, doubts=(code,)))
+
+
+def test_words_are_tallied_as_they_are_said():
+    rows = [assessment(case) for case in ("vector 1", "met early, due", "vector 2", "met early, due", "binding missed")]
+    assert verdicts.tally(rows) == [
+        ("met_early", "曾达目标值", 2),
+        ("met_early", "提前达到", 1),
+        ("on_pace", "达到时序进度", 1),
+        ("missed", "未达标", 1),
+    ]
+
+
+def test_only_a_baseline_is_said_to_be_unreported():
+    assert verdicts.unreported_since(assessment("vector 15")) == "未报送 2021 年以来数据"
+    assert verdicts.unreported_since(assessment("vector 15", as_of_year=2020)) == "", "2021 has not begun"
+    assert verdicts.unreported_since(assessment("vector 1")) == "" == verdicts.unreported_since(assessment("no figure"))
+    assert verdicts.unreported([2020, 2020]) == "未报送 2021 年以来数据"
+    assert verdicts.unreported([2019, 2020]) == "未报送基期以后的数据" and verdicts.unreported([]) == ""
+
+
+def test_what_was_asked_a_year_is_told_once_nothing_is_required_any_more():
+    past = assessment("vector 15")
+    assert (verdicts.required(past), verdicts.asked(past), verdicts.is_past(past)) == ("", "+0.118 人", True)
+    assert verdicts.asked(assessment("vector 1")) == "−1.3 个千分点" and not verdicts.is_past(assessment("vector 1"))
+    assert verdicts.asked_per_year(assessment("vector 6")) == -1.0  # 112 to the near end 107
+    for case in ("vector 3a", "no baseline", "annual, met", "no target year, met", "foreign unit", "words only"):
+        assert verdicts.asked_per_year(assessment(case)) is None
+
+
+def test_at_a_strict_bound_words_say_what_is_required():
+    a = assessment("below, less than")
+    assert (verdicts.gap(a), verdicts.required(a), a.required_per_year) == ("等于目标值，须低于", "", None)
+
+
+def test_a_target_of_every_year_says_which_years_are_owed():
+    due = frozenset({"due_no_final"})
+    assert verdicts.flags(assessment("every year", flags=due, as_of_year=2025)) == ["2024 年以来的数待报"]
+    assert verdicts.flags(assessment("every year", flags=due, as_of_year=2026)) == ["目标年已到，期末数待报"]
 
 
 def test_flags_and_doubts_beside_the_verdict():
@@ -195,7 +242,7 @@ def test_the_sentence_has_the_numbers(case):
     [
         (
             assessment("vector 15", area__name="甲县"),
-            "甲县升，2020 年基期 74.41，2025 年目标 ≥75，还差 0.59 人，基期未达标（仅有基期），目标年已到，期末数待报。",
+            "甲县升，2020 年基期 74.41，未报送 2021 年以来数据，2025 年目标 ≥75，还差 0.59 人，基期未达标（仅有基期），目标年已到，期末数待报。",
         ),
         (
             assessment("vector 10", area__name="甲县"),

@@ -12,7 +12,7 @@ from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
 from model.numbers import missing
-from model.verdicts import CLASSES, OPEN
+from model.verdicts import OPEN
 from ui import cache, choices, link, markup, panel, parts
 from ui.choices import Choice
 from wording import counts, steps
@@ -191,9 +191,7 @@ def body(choice: Choice, shown: Shown) -> None:
 
 
 def _legend(rows: list[Assessment]) -> list[tuple[str, str, str, str]]:
-    present = {a.verdict for a in rows}
-    history = [(*style.PALE["met_early"], "", style.HISTORY)] if any(map(style.is_history, rows)) else []
-    return [(*style.STATUS[code], word) for code, word in CLASSES.items() if code in present] + history
+    return style.legend(rows)
 
 
 def table(shown: Shown) -> pd.DataFrame:

@@ -76,11 +76,11 @@ def _with_target(view: View, a: Assessment) -> None:
     markup.show(
         "panel_working",
         a=a,
-        flags=verdicts.flags(a),
+        flags=[*filter(None, [verdicts.unreported_since(a)]), *verdicts.flags(a)],
         steps=steps.steps(a),
         why=_why_not_judged(a),
         other=other,
-        other_status=verdicts.class_word(other.verdict, a.attribute) if other else "",
+        other_status=verdicts.class_word(other.verdict, a.attribute, due=verdicts.is_due(a)) if other else "",
         other_target=numbers.bound(numbers.printed(other.value), other.comparator) if other else "",
     )
     _statements(view, a)

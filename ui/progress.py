@@ -216,7 +216,7 @@ def _extrapolation(a: Assessment, found: TimeseriesAnalysis) -> dict:
         "span": f"{a.baseline.year}—{a.latest.year}",
         "value": verdicts.due(a, outcome.value),
         "short": more if outcome.short > 0 else "，达到目标",
-        "needed": "" if a.met else verdicts.signed_change(outcome.needed, a),
+        "needed": "" if a.met or not outcome.needed else verdicts.signed_change(outcome.needed, a),
         "times": "" if outcome.times is None else numbers.printed(outcome.times, 1),
         "note": extrapolated.note(outcome),
         "steps": steps.extrapolation_steps(a, outcome),
@@ -228,18 +228,22 @@ def _changes(found: TimeseriesAnalysis) -> list[Way]:
     a = found.trajectory.assessment
     if a.verdict in (NO_TARGET, "unknown") or found.trajectory.suppressed:
         return []
-    past = a.target_year is not None and a.as_of_year > a.target_year
-    need, done = (None if a.met or past else a.required_per_year), a.achieved_per_year
-    most = max(abs(need or 0), abs(done or 0)) or 1
+    need, done = (None if a.met else a.required_per_year), a.achieved_per_year
+    asked = verdicts.asked_per_year(a) if verdicts.is_past(a) else None
+    most = max(abs(one or 0) for one in (need, asked, done)) or 1
     lines = []
     if need is not None:
         year, due = a.latest.year, a.target_year
         span = f"{year + 1}—{due} 年每年还需" if due > year + 1 else f"{due} 年还需"
         lines.append(Way(label=span, width=_width(need, most), words=verdicts.required(a), colour=style.FRAME))
+    elif asked is not None:
+        span = f"{a.baseline.year}—{a.target_year} 年规划要求每年"
+        lines.append(Way(label=span, width=_width(asked, most), words=verdicts.asked(a), colour=style.FRAME))
     elif a.met:
         lines.append(Way(label="", width=0, words="现状值已达到目标值，不再要求变化。"))
     if done is not None:
-        against = need is not None and need * done < 0
+        way = need if need is not None else asked
+        against = way is not None and way * done < 0
         lines.append(
             Way(
                 label=f"{a.baseline.year}—{a.latest.year} 年每年已变化",
@@ -249,7 +253,8 @@ def _changes(found: TimeseriesAnalysis) -> list[Way]:
             )
         )
     elif not a.has_newer_figure:
-        lines.append(Way(label="", width=0, words="仅有基期，尚不能计算已实现的变化。"))
+        why = verdicts.unreported_since(a) or "仅有基期"
+        lines.append(Way(label="", width=0, words=f"{why}，尚不能计算已实现的变化。"))
     return lines
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from actions import importing, templates
 from model.columns import STATUSES
 from model.numbers import missing
-from model.verdicts import PERIODS
+from model.verdicts import DOUBTS, PERIODS
 from ui import markup, roles, uploads
 from wording.verdicts import class_word
 
@@ -281,5 +281,9 @@ def flips(table: pd.DataFrame) -> None:
 def flip_words(row: dict) -> str:
     """'山丹县 健康素养 2025：仅有基期 → 按时序': one verdict that would change."""
     year = "" if missing(row["target_year"]) else f" {int(row['target_year'])}"
-    before, after = (class_word(row[end], row["attribute"]) if row[end] else "没有目标" for end in ("from", "to"))
-    return f"{row['area']} {row['indicator_name']}{year}：{before} → {after}"
+    before, after = (
+        class_word(row[end], row["attribute"], due="due_no_final" in row[f"{end}_flags"]) if row[end] else "没有目标"
+        for end in ("from", "to")
+    )
+    doubts = "，".join(DOUBTS[code] for code in row["doubts"].split(";") if code)
+    return f"{row['area']} {row['indicator_name']}{year}：{before} → {after}{f'（{doubts}）' if doubts else ''}"

@@ -17,6 +17,7 @@ import pandas as pd
 from model.areas import Area
 from model.plans import Plan, plan_of
 from model.verdicts import ATTRIBUTES
+from wording.verdicts import unreported
 
 PARTS: dict[str, str] = {
     "met": "已达标",
@@ -46,6 +47,7 @@ OF_CLASS = {
 BASELINE = ("baseline_meets", "baseline_short")
 REACHED = ("met", "kept", "met_early")  # of a target whose final figure is owed: its newest figure meets it
 CONTRADICTIONS = {"target_conflict", "comparator_against_direction", "conflicting_figures"}
+FAVOURABLE = ("met", "ahead", "on_pace")  # parts that would be praised, were no doubt beside them
 SCOPE_ORDER = {"plan": 0, "every_year": 1, "annual": 2}
 CELL = ["area_code", "indicator"]
 
@@ -108,9 +110,10 @@ def flagged(table: pd.DataFrame, flag: str) -> pd.Series:
 @dataclass(frozen=True, kw_only=True)
 class Counts:
     """number[attribute][part]: how many headline targets of the counted areas; standing[class]: of those whose final figure is owed,
-    how they last stood; doubtful: with a doubt in their wording; apart: annual and milestone targets, not in `number`;
+    how they last stood; doubtful: whose statements or figures contradict each other; provisional: without such a
+    contradiction, judged by 快报 or a figure not yet reviewed; apart: annual and milestone targets, not in `number`;
     areas: how many areas are counted; due: whether every counted target's year has come; years: the target years counted;
-    baseline_years: the years of the baselines by which owed targets stand.
+    baseline_years: the years of the baselines after which nothing was reported.
     """
 
     number: dict[str, dict[str, int]]
@@ -121,6 +124,7 @@ class Counts:
     due: bool
     years: tuple[int, ...] = ()
     baseline_years: tuple[int, ...] = ()
+    provisional: int = 0
 
     def of(self, *names: str, attribute: str | None = None) -> int:
         """How many are in these parts (all parts where none is named), of one attribute or of all."""
@@ -139,7 +143,9 @@ def count(rows: pd.DataFrame, apart: pd.DataFrame, *, codes: tuple[str, ...]) ->
     part = parts(mine)
     table = pd.crosstab(mine["attribute"].astype(str), part)
     owed = mine.loc[part == "owed", "class"].astype(str).value_counts()
-    by_baseline = mine[(part == "owed") & mine["class"].isin(BASELINE)]
+    nothing_newer = (part == "baseline_only") | ((part == "owed") & mine["class"].isin(BASELINE))
+    by_baseline = mine[nothing_newer & (mine["latest_year"] < mine["as_of_year"]).fillna(False).astype(bool)]
+    doubtful = _to_be_checked(mine)
     year = mine["target_year"].astype("float64")
     return Counts(
         number={
@@ -148,7 +154,8 @@ def count(rows: pd.DataFrame, apart: pd.DataFrame, *, codes: tuple[str, ...]) ->
             if kind in table.index
         },
         standing={name: int(number) for name, number in sorted(owed.items())},
-        doubtful=int(_to_be_checked(mine).sum()),
+        doubtful=int(doubtful.sum()),
+        provisional=int((~doubtful & (mine["doubts"].astype(str) != "")).sum()),
         apart=int(apart["area_code"].isin(codes).sum()),
         areas=len(codes),
         due=bool(len(mine)) and bool((year <= mine["as_of_year"]).all()),
@@ -158,7 +165,7 @@ def count(rows: pd.DataFrame, apart: pd.DataFrame, *, codes: tuple[str, ...]) ->
 
 
 def _to_be_checked(table: pd.DataFrame) -> pd.Series:
-    """Where the documents or the figures contradict themselves; 快报 and 未审核 are marked at the row and not counted here."""
+    """Where the documents or the figures contradict themselves; 快报 and 未审核 are counted apart."""
     on = {codes: not CONTRADICTIONS.isdisjoint(codes.split(";")) for codes in table["doubts"].astype(str).unique()}
     return table["doubts"].astype(str).map(on).astype(bool)
 
@@ -181,23 +188,26 @@ class Card(NamedTuple):
 def sentence(counts: Counts, *, who: str, plan: Plan) -> str:
     """The one answer to "how do we stand": every part that is not 0, then the binding targets by themselves.
 
-    '山丹县：27 项目标 2025 年已到期，期末数全部待报；按 2020 年基期数，16 项已达到目标值、8 项未达到，3 项缺数'
+    '山丹县：27 项目标 2025 年已到期，期末数全部待报；24 项未报送 2021 年以来数据，3 项缺数'
     '3 个县：48 项目标中 2 项已达标、46 项待报期末数；…；约束性 12 项：1 项已达标、11 项待报期末数；另有 6 项年度或阶段目标'
     who: '山丹县', '3 个县'; plan: names the year where the counted targets have none of their own.
     """
     if not counts.total:
         return "；".join([f"{who}：文件在所选范围内未列目标", *_apart(counts)])
-    owed = counts.of("owed")
-    if owed == counts.total:
+    owed, based = counts.of("owed"), counts.of("baseline_only")
+    if owed == counts.total and counts.due:
         year = f" {counts.years[-1] if counts.years else plan.last} 年" if len(counts.years) < 2 else "均"
         found = [f"{who}：{counts.total} 项目标{year}已到期，期末数全部待报", _standing(counts)]
     else:
         found = [f"{who}：{counts.total} 项目标中 {_listed(counts)}"]
         standing = _standing(counts)
         found += [f"待报的 {owed} 项{'中 ' if standing[:1].isdigit() else ''}{standing}"] if owed else []
+        since = unreported(counts.baseline_years)
+        found += [f"仅有基期的 {based} 项{since}"] if based and since else []
     if 0 < counts.of(attribute="binding") < counts.total:
         found.append(by_attribute(counts)[0])
     found += [f"其中 {counts.doubtful} 项待核"] if counts.doubtful else []
+    found += [f"{counts.provisional} 项数据未核定"] if counts.provisional else []
     return "；".join([*found, *_apart(counts)])
 
 
@@ -213,7 +223,8 @@ def by_attribute(counts: Counts) -> list[str]:
 def cards(counts: Counts) -> list[Card]:
     """The cards of a page: first the attributes (binding always), which sum to the total, then the parts that are not 0, which do so too.
 
-    A card of a part says how many of its number are binding, so that no expected target makes up for a binding one.
+    A card of a part says how many of its number are binding, so that no expected target makes up for a binding one, and how many of
+    them have nothing newer than their baseline.
     """
     found = [
         Card(ATTRIBUTES[kind], counts.of(attribute=kind), _listed(counts, attribute=kind) or "无")
@@ -221,7 +232,11 @@ def cards(counts: Counts) -> list[Card]:
         if kind == "binding" or counts.of(attribute=kind)
     ]
     return found + [
-        Card(word, counts.of(part), f"约束性 {counts.of(part, attribute='binding')} 项")
+        Card(
+            word,
+            counts.of(part),
+            "；".join([f"约束性 {counts.of(part, attribute='binding')} 项", *_silent(counts, part)]),
+        )
         for part, word in PARTS.items()
         if counts.of(part)
     ]
@@ -232,23 +247,30 @@ def _listed(counts: Counts, *, attribute: str | None = None) -> str:
     return "、".join(f"{number} 项{word}" for word, number in numbers.items() if number)
 
 
+def _silent(counts: Counts, part: str) -> list[str]:
+    """What a part's card says of those with nothing newer than their baseline: ['未报送 2021 年以来数据'], ['24 项未报送 2021 年以来数据']."""
+    since = unreported(counts.baseline_years)
+    number = {"baseline_only": "", "owed": f"{_by_baseline(counts)} 项" if _by_baseline(counts) else None}.get(part)
+    return [f"{number}{since}"] if since and number is not None else []
+
+
+def _by_baseline(counts: Counts) -> int:
+    return sum(counts.standing.get(name, 0) for name in BASELINE)
+
+
 def _standing(counts: Counts) -> str:
-    """How the targets whose final figure is owed stood last: '按 2020 年基期数，16 项已达到目标值、8 项未达到，3 项缺数'."""
-    year = f" {counts.baseline_years[0]} 年" if len(counts.baseline_years) == 1 else ""
+    """How the targets whose final figure is owed stood last: '按最近一次数据，2 项已达到目标值、1 项未达到，24 项未报送 2021 年以来数据，3 项缺数'.
+    What the baseline was is no standing.
+    """
     newer = {name: number for name, number in counts.standing.items() if name not in (*BASELINE, "unknown")}
-    by_baseline = (counts.standing.get("baseline_meets", 0), counts.standing.get("baseline_short", 0))
-    by_newer = (
-        sum(number for name, number in newer.items() if name in REACHED),
-        sum(number for name, number in newer.items() if name not in REACHED),
-    )
-    found = [
-        f"{basis}，"
-        + "、".join(f"{number} 项{word}" for number, word in zip(pair, ("已达到目标值", "未达到")) if number)
-        for basis, pair in ((f"按{year}基期数", by_baseline), ("按最近一次数据", by_newer))
-        if any(pair)
-    ]
+    reached = sum(number for name, number in newer.items() if name in REACHED)
+    pair = {"已达到目标值": reached, "未达到": sum(newer.values()) - reached}
+    by_newest = "、".join(f"{number} 项{word}" for word, number in pair.items() if number)
+    found = [f"按最近一次数据，{by_newest}"] if by_newest else []
     lacking = counts.standing.get("unknown", 0)
-    return "；".join(found) + (f"{'，' if found else ''}{lacking} 项缺数" if lacking else "")
+    since = unreported(counts.baseline_years) or "仅有基期数"
+    quiet = {since: _by_baseline(counts), "缺数": lacking}
+    return "，".join([*found, *(f"{number} 项{word}" for word, number in quiet.items() if number)])
 
 
 def _apart(counts: Counts) -> list[str]:

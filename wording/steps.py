@@ -53,7 +53,7 @@ def extrapolation_steps(a: Assessment, found: Extrapolation) -> tuple[Step, ...]
         up = t.direction > 0
         label = "推算差距 = 目标 − 推算值" if up else "推算差距 = 推算值 − 目标"
         lines.append(Step(label, f"{minus(aim, value) if up else minus(value, aim)} = {short}"))
-    if not a.met:
+    if not a.met and found.needed:  # at a bound that must be passed 0 would read as nothing to do
         needed = f"({minus(aim, now)}) ÷ ({finish} − {year})"
         label = "今后每年需变化 = (目标 − 现状值) ÷ 剩余年数"
         lines.append(Step(label, f"{needed} = {rounded(found.needed, digits + 1)}"))
@@ -166,21 +166,24 @@ def _drift(a: Assessment) -> Step | None:
 
 def _yearly(a: Assessment, t: Target) -> list[Step]:
     """What each year still has to bring; once the target year lies behind, what the plan asked a year and what was achieved."""
-    if a.required_per_year is None or a.met or t.direction == 0:
+    if a.met or a.latest is None or a.latest.year is None or t.end is None or t.year is None or t.direction == 0:
         return []
-    latest, end = given(a.latest), given(t.end)
-    year, finish, aim = given(latest.year), given(t.year), _aim(t, end)
+    latest, end = a.latest, t.end
+    year, finish, aim = given(latest.year), t.year, _aim(t, end)
     digits = verdicts.digits(a) + 1  # as pages and charts say a change a year
-    if a.as_of_year <= finish:
+    if a.required_per_year is not None:
         label = f"{finish} 年需变化" if finish == year + 1 else f"{year + 1}—{finish} 年每年需变化"
         formula = f"({minus(aim, _figure(latest))}) ÷ ({finish} − {year})"
         return [Step(label, f"{formula} = {rounded(a.required_per_year, digits)}")]
-    if a.baseline is None or a.baseline.value is None or finish <= given(a.baseline.year):
+    asked = verdicts.asked_per_year(a)
+    if asked is None or not verdicts.is_past(a):
         return []
-    start, base = given(a.baseline.year), _figure(a.baseline)
-    asked = rounded((end - a.baseline.value) / (finish - start), digits)
+    start, base = given(given(a.baseline).year), _figure(given(a.baseline))
     found = [
-        Step("规划要求的年均变化 = (目标 − 基期) ÷ 年数", f"({minus(aim, base)}) ÷ ({finish} − {start}) = {asked}")
+        Step(
+            "规划要求的年均变化 = (目标 − 基期) ÷ 年数",
+            f"({minus(aim, base)}) ÷ ({finish} − {start}) = {rounded(asked, digits)}",
+        )
     ]
     if a.achieved_per_year is not None:
         done = f"({minus(_figure(latest), base)}) ÷ ({year} − {start})"

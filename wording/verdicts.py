@@ -4,6 +4,9 @@
 ≤6 with 7.6 where the baseline was 7.2: gap '高 1.6 个千分点', status '较基期变差'.
 """
 
+from collections import Counter
+from collections.abc import Iterable
+
 from model.assessment import NO_TARGET, NOT_LISTED, Assessment, Figure, Target
 from model.numbers import missing
 from model.verdicts import ATTRIBUTES, CLASSES, DOUBTS, FLAGS, REASONS
@@ -17,6 +20,8 @@ STRICT = {">": "超过", "<": "不到"}  # before it
 LEVELS = {"≥": "{} 以上", ">": "高于 {}", "≤": "{} 以下", "<": "低于 {}", "~": "{} 左右"}  # of a ratio such as 1：1.4
 SIGNED = {"~": "{}左右", "=": "{}", "range": "{}"}
 BASELINE_ONLY = ("baseline_meets", "baseline_short")
+DOUBTFUL = "※"  # behind a figure whose verdict is doubtful, where the verdict's words have no room
+PAST_EARLY = "曾达目标值"  # 提前达到 once the target year has come: its final figure is owed
 
 
 # -- the target ------------------------------------------------------------------------------------------------------
@@ -149,16 +154,21 @@ def _distance(gap: float, a: Assessment, t: Target) -> str:
     return with_unit(text, gap_unit(a.indicator.unit))
 
 
-def class_word(code: str, attribute: str = "binding") -> str:
-    """The word for a verdict: 'missed' is 未达标, but 未达预期 for an expected (预期性) target; 文件未列目标 without one."""
+def class_word(code: str, attribute: str = "binding", *, due: bool = False) -> str:
+    """The word for a verdict: 'missed' is 未达标, but 未达预期 for an expected (预期性) target; 文件未列目标 without one.
+
+    due: the target year has come and its figure is owed (due_no_final): then nothing is 提前 any more.
+    """
     if code in WITHOUT_TARGET:
         return WITHOUT_TARGET[code]
+    if code == "met_early" and due:
+        return PAST_EARLY
     return "未达预期" if code == "missed" and attribute == "expected" else CLASSES[code]
 
 
 def status(a: Assessment) -> str:
     """The verdict with what makes it less than certain: '已达标（表述不一致待核）', '基期未达标（仅有基期）', '待补数据：缺现状值'."""
-    word = class_word(a.verdict, a.attribute)
+    word = class_word(a.verdict, a.attribute, due=is_due(a))
     doubtful = [code for code in a.doubts if code != a.reason]
     if a.verdict == "unknown":
         word = "仅定性目标，不作判定" if a.reason == "qualitative_only" else f"{word}：{REASONS[a.reason]}"
@@ -167,9 +177,45 @@ def status(a: Assessment) -> str:
     return f"{word}（{'，'.join(notes)}）" if notes else word
 
 
+def is_due(a: Assessment) -> bool:
+    """Whether the figure that would decide is owed: what the verdict says is history."""
+    return "due_no_final" in a.flags
+
+
+def tally(rows: Iterable[Assessment]) -> list[tuple[str, str, int]]:
+    """(code, word, how many) of the verdicts among the rows, in the order of the legend: [('met', '已达标', 3), …]."""
+    found = Counter((a.verdict, class_word(a.verdict, due=is_due(a))) for a in rows)
+    return [(code, word, number) for code in CLASSES for (one, word), number in found.items() if one == code]
+
+
+def unreported(years: Iterable[int]) -> str:
+    """What is said where nothing newer than baselines of these years is held, for a baseline is never today's standing:
+    '未报送 2021 年以来数据' of baselines of 2020, '未报送基期以后的数据' where their years differ; '' without any.
+    """
+    known = set(years)
+    if not known:
+        return ""
+    return f"未报送 {known.pop() + 1} 年以来数据" if len(known) == 1 else "未报送基期以后的数据"
+
+
+def unreported_since(a: Assessment) -> str:
+    """The same of one row: '' where a newer figure is held, or no year after the baseline's has begun."""
+    if a.has_newer_figure or a.latest is None or a.latest.year is None or a.as_of_year <= a.latest.year:
+        return ""
+    return unreported([a.latest.year])
+
+
 def flags(a: Assessment) -> list[str]:
     """What stands beside the verdict: ['目标年已到，期末数待报', '基期已优于目标值']."""
-    return [FLAGS[code] for code in sorted(a.flags)]
+    return [_owed(a) if code == "due_no_final" else FLAGS[code] for code in sorted(a.flags)]
+
+
+def _owed(a: Assessment) -> str:
+    """Which figure is owed; of a target of every year that is still running, those of the years that are over."""
+    running = a.target_year is None or a.as_of_year <= a.target_year
+    if a.scope != "every_year" or not running or a.latest is None or a.latest.year is None:
+        return FLAGS["due_no_final"]
+    return f"{a.latest.year + 1} 年以来的数待报"
 
 
 def doubts(a: Assessment) -> list[str]:
@@ -177,13 +223,43 @@ def doubts(a: Assessment) -> list[str]:
     return [DOUBTS[code] for code in a.doubts]
 
 
+def doubts_among(rows: Iterable[Assessment]) -> str:
+    """What makes verdicts among these doubtful, in words: '表述不一致待核、快报数'; '' where nothing does."""
+    codes = {code for a in rows for code in a.doubts}
+    return "、".join(word for code, word in DOUBTS.items() if code in codes)
+
+
 # -- pace ------------------------------------------------------------------------------------------------------------
 
 
 def required(a: Assessment) -> str:
-    """The change a year still asked for; '' where the method gives none, the target is met, or its year lies behind."""
-    past = a.target_year is not None and a.as_of_year > a.target_year
-    return "" if a.met or past else signed_change(a.required_per_year, a)
+    """The change a year still asked for; '' where the target is met, or the method gives none: its year lies behind, or the figure
+    stands at a bound that must be passed (then gap says so in words).
+    """
+    return "" if a.met else signed_change(a.required_per_year, a)
+
+
+def is_past(a: Assessment) -> bool:
+    """Whether the target year is over: nothing is required a year any more, only told what was asked."""
+    return a.target_year is not None and a.as_of_year > a.target_year
+
+
+def asked_per_year(a: Assessment) -> float | None:
+    """What the plan asked a year, (T − B) ÷ (tT − t0), of a two-sided target to the end nearest to B; None where it knows no such path."""
+    t, base = a.target, a.baseline
+    if t is None or t.scope != "plan" or t.basis == "external" or t.end is None or t.year is None or a.baseline_met:
+        return None
+    if base is None or base.value is None or base.year is None or t.year <= base.year:
+        return None
+    if a.reason in ("unit_mismatch", "definition_changed"):
+        return None
+    end = t.end if t.direction != 0 else t.ends[0] if base.value < t.ends[0] else t.ends[1]
+    return round((end - base.value) / (t.year - base.year), 6) or None
+
+
+def asked(a: Assessment) -> str:
+    """The same in words: '+0.118 人'; '' where there is none."""
+    return signed_change(asked_per_year(a), a)
 
 
 def achieved(a: Assessment) -> str:
@@ -274,10 +350,12 @@ def sentence(a: Assessment) -> str:
         parts.append("没有现状值")
     elif a.has_newer_figure or a.baseline is None:
         parts.append(f"{numbers.year(a.latest.year)} 年 {numbers.figure(a.latest)}")
+    elif since := unreported_since(a):
+        parts.append(since)
     if a.target is not None:
         when = "" if a.target.year is None else f"{a.target.year} 年"
         parts.append(f"{when}目标 {target_with_number(a)}")
     parts += [word for word in (gap(a), status(a)) if word]
-    if "due_no_final" in a.flags:
-        parts.append(FLAGS["due_no_final"])
+    if is_due(a):
+        parts.append(_owed(a))
     return "，".join(parts) + "。"

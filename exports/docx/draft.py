@@ -115,7 +115,8 @@ def _overall(pack: Pack, usual: Usual) -> list[Paragraph]:
     if pack.counts.of("owed"):
         sentences.append("目标年已到而期末数尚未报送的，最近一次数据仅反映过程，不作完成情况，以期末数为准。")
     if any(a.verdict in verdicts.BASELINE_ONLY for a in rows):
-        sentences.append("判为基期已达标、基期未达标的，目前只有基期数，不作完成情况。")
+        since = verdicts.unreported(pack.counts.baseline_years) or "目前只有基期数"
+        sentences.append(f"判为基期已达标、基期未达标的，{since}，基期数不作完成情况。")
     if any(a.suppressed for a in rows):
         sentences.append("涉及人数少（1—4）的数不对外列出，写作“不显示”，判定不受影响。")
     return [Paragraph(0, text) for text in sentences]
@@ -206,7 +207,7 @@ def _clauses(rows: Sequence[Assessment], clause: Callable[[Assessment], str], *,
         sentences.append(
             f"{KINDS[kind]}中，"
             + "".join(
-                f"{verdicts.class_word(code, kind)} {len(same)} 项：{listed(map(clause, same), sign=sign)}。"
+                f"{verdicts.class_word(code, kind, due=any(map(verdicts.is_due, same)))} {len(same)} 项：{listed(map(clause, same), sign=sign)}。"
                 for code, same in alike.items()
                 if same
             )
@@ -233,7 +234,8 @@ def _baseline_only(rows: Sequence[Assessment], usual: Usual) -> list[str]:
             f"{_kind_of(kind)} {len(same)} 项：{listed(map(clause, same), sign=sign)}。"
             for kind, same in _kinds(mine).items()
         ]
-        return [f"尚无新数据，按基期数{front.format(len(mine))}。{''.join(parts)}"] if mine else []
+        since = verdicts.unreported({a.latest.year for a in mine if verdicts.unreported_since(a)}) or "尚无新数据"
+        return [f"{since}，按基期数{front.format(len(mine))}。{''.join(parts)}"] if mine else []
 
     return [
         *paragraph(

@@ -89,8 +89,8 @@ def _groups(county: County) -> list[Group]:
             _judged,
         ),
         Group(newer, f"{len(newer)} 项待报期末数，最近一次数据仅供过程参考{_binding(newer)}", _judged),
-        Group(baseline, f"{len(baseline)} 项待报期末数，目前只有基期数{_binding(baseline)}", _numbers),
-        Group(early, f"{len(early)} 项仅有基期数，不作完成情况{_binding(early)}", _numbers),
+        Group(baseline, f"{len(baseline)} 项待报期末数，{_since(baseline)}{_binding(baseline)}", _numbers),
+        Group(early, f"{len(early)} 项{_since(early)}，基期数不作完成情况{_binding(early)}", _numbers),
         Group(nothing, f"{len(nothing)} 项待报期末数，目前不能判定{_binding(nothing)}", _bare, MOST_UNKNOWN),
         Group(unknown, f"{len(unknown)} 项待补数据{_binding(unknown)}", _bare, MOST_UNKNOWN),
         Group(county.others, others_line(county.others), _apart),
@@ -101,6 +101,11 @@ def _by_part(county: County) -> str:
     """'已达标 3 项、提前达到 5 项'."""
     parts = [(PARTS[name], len(county.in_parts(name, doubtful=False))) for name in GOOD]
     return "、".join(f"{word} {number} 项" for word, number in parts if number)
+
+
+def _since(rows: Sequence[Assessment]) -> str:
+    """'未报送 2021 年以来数据' of rows that have a baseline only; '仅有基期数' while its year is not over."""
+    return verdicts.unreported({a.latest.year for a in rows if verdicts.unreported_since(a)}) or "仅有基期数"
 
 
 def _binding(rows: Sequence[Assessment]) -> str:

@@ -8,7 +8,7 @@ from charts import matrix, style
 from exports.pptx import target_cells
 from exports.pptx.page import LABEL, LEAST, LEFT, NOTE, ROOM, Deck, Page, Run, line_count, pages_needed, text_box
 from exports.pptx.table import Cell, draw, text_cell
-from exports.report_data import Pack, doubts_line
+from exports.report_data import Pack
 from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
@@ -98,4 +98,4 @@ def _legend(shown: list[Assessment]) -> str:
         for _, _, shape, word in matrix.legend(shown)
         if word not in (style.NO_TARGET, style.NOT_LISTED)
     ]
-    return "   ".join([*entries, *filter(None, [doubts_line(shown)])])
+    return "   ".join(entries)
