@@ -164,7 +164,7 @@ tests() { # not named test: that would hide the shell's own
 soak() {
   setup requirements-test.txt
   browser
-  export HYPOTHESIS_PROFILE=soak # tests/conftest.py: many random cases, and the tests that draw them run again
+  export HYPOTHESIS_PROFILE=soak # tests/conftest.py: a long test that draws random cases draws many
   exec .venv/bin/python -m pytest -m soak -n 2 --maxschedchunk 1
 }
 bench() { # bench [SUBJECT ...]
