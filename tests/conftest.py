@@ -168,7 +168,7 @@ def opened(chromium, served):
         context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.complaints, page.asked = [], []
         page.on(
             "console",

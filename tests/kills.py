@@ -5,10 +5,13 @@ The processes are forked from one that has imported everything, so that a hundre
 
 import multiprocessing
 import random
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
+from types import ModuleType
 from typing import NamedTuple
+from unittest.mock import patch
 
 Work = Callable[..., Iterable]  # a function of a module; what it yields is what it acknowledges
 
@@ -65,7 +68,9 @@ class Killer:
     def _run(self, work: Work, given: tuple, when: Callable[[Callable], None] | None) -> Run:
         hearing, saying = FORK.Pipe(duplex=False)
         process, said = FORK.Process(target=_work, args=(work, saying, given)), []
-        process.start()
+        # A test of pages before this one may have left its page as the main module, which the new process would run.
+        with patch.dict(sys.modules, __main__=ModuleType("__main__")):
+            process.start()
         saying.close()
         hear = lambda: said.append(hearing.recv())
         try:

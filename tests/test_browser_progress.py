@@ -81,7 +81,7 @@ def test_a_click_opens_the_panel_and_the_way_on_leads_to_the_large_picture(opene
     assert set(opacity) <= {0, 1} and 1 in opacity, "a click fades nothing"
     page.locator(".st-key-go a", has_text="进度").click()
     settled(page)
-    assert title(page).startswith("山丹县每万人口全科医生数：只有 2020 年基期")
+    assert title(page).startswith("山丹县每万人口全科医生数：未报送 2021 年以来数据，2020 年基期")
 
 
 CUT = """() => {

@@ -423,7 +423,7 @@ def test_a_county_role_uploads_only_into_its_own_areas(store):
     before = everything(store)
     with pytest.raises(NotAllowed, match="乙县") as told:
         importing.submit(store, both, actor=ours)
-    assert "甲县（990101）" in str(told.value) and everything(store) == before
+    assert "（甲县 990101）" in str(told.value) and everything(store) == before
     with pytest.raises(NotAllowed):
         importing.submit(store, both, actor=Actor(name="访客", role="reader"))
     assert put(store, "甲县,每千人口注册护士数,2023,4.31", by=ours).batch == 2

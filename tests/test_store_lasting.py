@@ -403,7 +403,7 @@ def test_in_a_folder_nobody_may_write_to_a_writing_command_says_so(path):
         os.chmod(folder, 0o555)
         code = f"""
 import cli
-from actions import importing, store_file
+from actions import importing, store_file, trail
 with Store.open_for_reading({str(own)!r}) as store:
     store.statements("figure"), store.batches()
 os.geteuid() or os.setuid(65534)
@@ -412,6 +412,7 @@ for asked in (["undo", "1"], ["batches"]):
 """
         before = own.read_bytes()
         done = subprocess.run(command(code), cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
         said = [line for line in done.stdout.splitlines() if line.split()[0] in ("undo", "batches")]
         assert said[0] == "undo 3" and said[-1] == "batches 0", (done.stdout, done.stderr)
         assert "权限" in done.stderr and "Traceback" not in done.stderr

@@ -670,7 +670,8 @@ def test_a_refusal_names_the_cell_as_people_call_it(store):
             names={COUNTY: "甲县", "up": "升"},
         )
     (problem,) = refused.value.problems
-    assert problem.value == "甲县 升 2024 年" and pd.Timestamp.now("Asia/Shanghai").strftime("%m-%d") in problem.why
+    now = pd.Timestamp.now("Asia/Shanghai")
+    assert problem.value == "甲县 升 2024 年" and f"{now.month}月{now.day}日" in problem.why
 
 
 @pytest.mark.parametrize("at", range(3))

@@ -46,6 +46,7 @@ GIVEN = {
     },
     "flips": {"count": 1, "lines": [H]},
     "given": {"name": H, "size": H},
+    "hint": {"words": H},
     "introduction": {},
     "jumps": {"titles": {H: H}},
     "legend": {"reading": H, "entries": [(H, H, H, H)], "not_listed": "x", "history": H},

@@ -81,7 +81,9 @@ def test_baselines_alone_still_say_what_is_asked_and_what_to_upload(tmp_path, mo
 
 def test_one_indicator_with_a_baseline_only():
     app = page(county="900103", indicator="gps_per_10000", year="2025")
-    assert title(app) == "丙县每万人口全科医生数：只有 2020 年基期 1.52，到 2025 年每年需变化 +0.196 人"
+    assert (
+        title(app) == "丙县每万人口全科医生数：未报送 2021 年以来数据，2020 年基期 1.52，到 2025 年每年需变化 +0.196 人"
+    )
     told = screens.text(app)
     assert "仅有一个年份的数据" in told and "全数或非人群的统计，不计算随机波动范围" in told
     assert "丙县“十四五”演示规划（虚构）" in told, "the passport"
@@ -117,7 +119,7 @@ def test_rare_events_are_grey_held_back_and_masked():
 def test_one_indicator_of_every_area_on_one_scale():
     app = page(county="all", indicator="health_literacy", year="2024")
     assert cells(app) == [f"{area}.health_literacy" for area in ("900100", "900101", "900102", "900103")]
-    assert title(app).startswith("居民健康素养水平：3 个地区可判断进度")
+    assert title(app).startswith("居民健康素养水平：2 个地区可判断进度")
     layout = picture(app)["layout"]
     assert layout["yaxis"]["range"] == layout["yaxis4"]["range"] and "各图纵轴相同" in screens.text(app)
 

@@ -137,7 +137,7 @@ def differing(choice: Choice, shown: Shown) -> None:
     finding = f"{len(mine)} 处待核" if len(mine) else "没有发现"
     _sheet("differing", finding, note, _text(lines, DIFFERING), file=f"{shown.area.name}_规划文本核对")
     if line := shown.view.aside_line([shown.area.code]):
-        st.html(f'<div class="hint">{line}</div>')
+        st.html(markup.render("hint", words=line))
 
 
 def beside(choice: Choice, shown: Shown) -> None:
