@@ -173,13 +173,20 @@ def cut(text: str, size: float, room: float) -> str:
 
 
 def broken(text: str, size: float, room: float, *, lines: int) -> list[str]:
-    """A name on as few lines as it needs, broken before a bracket where there is one; what does not fit ends in …"""
-    if width(text, size, bold=True) <= room:
+    """A name on as few lines as it needs, broken before a bracket where there is one, none beginning with a closing
+    one; what does not fit ends in …
+    """
+    outer = text.startswith("（") + text.endswith("）")  # the outer half of such a sign is blank: it may stand over
+    if width(text, size, bold=True) - outer * width("（", size, bold=True) / 2 <= room:
         return [text]
     before, *behind = re.split(r"(?=[(（])", text, maxsplit=1)
     if before and behind and lines > 1 and width(before, size, bold=True) <= room:
         return [before, *broken(behind[0], size, room, lines=lines - 1)]
     if lines == 1:
         return [cut(text, size * 1.06, room)]
-    head = next(text[:end] for end in range(len(text), 0, -1) if end == 1 or width(text[:end], size, bold=True) <= room)
+    head = next(
+        text[:end]
+        for end in range(len(text), 0, -1)
+        if end == 1 or (width(text[:end], size, bold=True) <= room and not text[end:].startswith(("）", ")")))
+    )
     return [head, *broken(text[len(head) :], size, room, lines=lines - 1)]

@@ -88,3 +88,15 @@ def test_cut_keeps_what_fits():
     assert style.cut("山丹县", 10, 30) == "山丹县"
     assert style.cut("山丹自治县", 10, 30) == "山丹…"
     assert style.cut("山丹", 10, 3) == "…"
+
+
+@pytest.mark.parametrize(
+    "room, lines",
+    [
+        (200, ["未具名县（文库范文）"]),
+        (80, ["未具名县", "（文库范文）"]),  # the blank halves of the brackets may stand over
+        (70, ["未具名县", "（文库范", "文）"]),  # no line begins with a closing bracket
+    ],
+)
+def test_a_name_is_broken_before_a_bracket_and_no_line_begins_with_a_closing_one(room, lines):
+    assert style.broken("未具名县（文库范文）", 15, room, lines=3) == lines
