@@ -393,9 +393,12 @@ def _target(a: Assessment, size: float) -> str:
 
 def _gap(a: Assessment, room: float) -> str:
     """The gap in words over the status with its reason; the status alone where there is no gap."""
-    gap, status = verdicts.gap(a), verdicts.status(a)
+    gap, status, allowed = verdicts.gap(a), verdicts.status(a), ""
     if gap.endswith(ALLOWED) and style.width(gap, 13.5, bold=True) > room:
-        gap, status = gap.removesuffix(ALLOWED), status + ALLOWED
+        gap, allowed = gap.removesuffix(ALLOWED), ALLOWED
+    if style.width(status + allowed, SMALL) > room:
+        status = verdicts.status(a, short=True)
+    status += allowed
     small = 12 if style.width(status, 12) <= room else SMALL
     status = style.small(style.escaped(style.cut(status, small, room)), size=small)
     if not gap:

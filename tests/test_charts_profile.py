@@ -305,6 +305,12 @@ def test_doubts_stand_with_the_status():
     assert "表述不一致待核" in traces(figure)["marks"].hovertext[0]
 
 
+def test_a_doubt_is_not_cut_where_there_is_little_room():
+    """A baseline alone with a doubt: 18 signs, of which 仅有基期 says what the verdict and 尚无新数据 say already."""
+    rows = [row("vector 15", doubts=("target_conflict",))]
+    assert beside(profile.draw(rows), "gaps", rows)["vector 15"].endswith("基期未达标（表述不一致待核）")
+
+
 # ---- in words
 
 

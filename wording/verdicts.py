@@ -166,14 +166,17 @@ def class_word(code: str, attribute: str = "binding", *, due: bool = False) -> s
     return "未达预期" if code == "missed" and attribute == "expected" else CLASSES[code]
 
 
-def status(a: Assessment) -> str:
-    """The verdict with what makes it less than certain: '已达标（表述不一致待核）', '基期未达标（仅有基期）', '待补数据：缺现状值'."""
+def status(a: Assessment, *, short: bool = False) -> str:
+    """The verdict with what makes it less than certain: '已达标（表述不一致待核）', '基期未达标（仅有基期）', '待补数据：缺现状值'.
+
+    short: for where there is little room: a doubt stands alone in the brackets, '基期未达标（表述不一致待核）'.
+    """
     word = class_word(a.verdict, a.attribute, due=is_due(a))
     doubtful = [code for code in a.doubts if code != a.reason]
     if a.verdict == "unknown":
         word = "仅定性目标，不作判定" if a.reason == "qualitative_only" else f"{word}：{REASONS[a.reason]}"
     notes = ["仅有基期"] * (a.is_baseline and a.verdict != "unknown") + ["早期"] * ("early" in a.flags)
-    notes += [DOUBTS[code] for code in doubtful]
+    notes = ([] if short and doubtful else notes) + [DOUBTS[code] for code in doubtful]
     return f"{word}（{'，'.join(notes)}）" if notes else word
 
 
