@@ -72,6 +72,20 @@ def upload(store: Store, name: str, text: str, *, by=ADMIN, reason="") -> int | 
     return importing.submit(store, made, actor=by, reason=reason, accepted_warnings=True, good_rows=True).batch
 
 
+def three_uploads(path: Path) -> Path:
+    """A store of three batches, made at path."""
+    with Store.open(path, create=True) as store:
+        for number in range(1, 4):
+            write(store, figure(str(number), place=f"p{number}"))
+    return path
+
+
+def grow(path: Path, *places: str) -> int:
+    """A batch more for each place. The number of the last."""
+    with Store.open(path) as store:
+        return [write(store, figure("9", place=place)) for place in places][-1]
+
+
 def numbers(store: Store, table="figure", **asked) -> dict[str, float]:
     """Place -> value of the live statements."""
     found = store.statements(table, **asked)
@@ -90,6 +104,12 @@ def everything(store: Store) -> str:
         return "\n".join(
             f"{name}: {con.execute(f'select cast(t as text) from {name} t order by all').fetchall()}" for name in names
         )
+
+
+def content(path: Path) -> str:
+    """The same of the store at path, as a reader sees it."""
+    with Store.open_for_reading(path) as store:
+        return everything(store)
 
 
 PREAMBLE = """

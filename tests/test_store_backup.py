@@ -9,7 +9,7 @@ import pytest
 from actions import stamp, store_file
 from model.failures import NotFound, Refused, StoreTrouble
 from store import Store, backups, files
-from tests.stores import ADMIN, ROOT, command, everything, figure, numbers, write
+from tests.stores import ADMIN, ROOT, command, content, everything, figure, numbers, write
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +28,6 @@ def path(made, tmp_path):
     for one in made.parent.glob("s.duckdb*"):
         shutil.copy(one, tmp_path / one.name)
     return tmp_path / "s.duckdb"
-
-
-def content(path) -> str:
-    with Store.open_for_reading(path) as store:
-        return everything(store)
 
 
 def folder(path) -> list[str]:

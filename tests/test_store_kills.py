@@ -13,7 +13,7 @@ import cli
 from actions import building, stamp, store_file
 from store import Store, backups, files, migrations, schema
 from tests.kills import Killer, Run
-from tests.stores import ADMIN, everything, figure, numbers, write
+from tests.stores import ADMIN, everything, figure, grow, numbers, three_uploads, write
 from tests.test_importing import FIGURES_HELD, project
 from tests.test_store_migrations import RELEASED, made
 
@@ -21,15 +21,7 @@ from tests.test_store_migrations import RELEASED, made
 @pytest.fixture
 def path(tmp_path) -> Path:
     """A store of three uploads."""
-    with Store.open(tmp_path / "s.duckdb", create=True) as store:
-        for number in range(1, 4):
-            write(store, figure(str(number), place=f"p{number}"))
-    return tmp_path / "s.duckdb"
-
-
-def grow(path: Path, place: str) -> int:
-    with Store.open(path) as store:
-        return write(store, figure("9", place=place))
+    return three_uploads(tmp_path / "s.duckdb")
 
 
 def content(path: Path, way=Store.open_for_reading) -> str:

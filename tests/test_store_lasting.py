@@ -23,27 +23,14 @@ from model.failures import Refused, StoreTrouble
 from store import Store, files, reach
 from store import store as store_module
 from tests.kills import Killer
-from tests.stores import ADMIN, ROOT, command, everything, figure, numbers, write
+from tests.stores import ADMIN, ROOT, command, content, figure, grow, numbers, three_uploads, write
 from tests.test_importing import project
 
 
 @pytest.fixture
 def path(tmp_path) -> Path:
     """A store of three uploads."""
-    with Store.open(tmp_path / "s.duckdb", create=True) as store:
-        for number in range(1, 4):
-            write(store, figure(str(number), place=f"p{number}"))
-    return tmp_path / "s.duckdb"
-
-
-def grow(path: Path, *places: str) -> int:
-    with Store.open(path) as store:
-        return [write(store, figure("9", place=place)) for place in places][-1]
-
-
-def content(path: Path) -> str:
-    with Store.open_for_reading(path) as store:
-        return everything(store)
+    return three_uploads(tmp_path / "s.duckdb")
 
 
 def run(capsys, *given) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from model.columns import COMMITMENTS
 from model.failures import StoreTrouble
 from store import Store, backups, files, migrations, schema
 from tests import ledgers
-from tests.stores import ADMIN, everything, figure, numbers, write
+from tests.stores import ADMIN, content, everything, figure, numbers, write
 
 NOW = schema.VERSION
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.sql"))
@@ -29,11 +29,6 @@ def made(path: Path, sql: Path = RELEASED[0]) -> Path:
 @pytest.fixture
 def path(tmp_path) -> Path:
     return made(tmp_path / "s.duckdb")
-
-
-def content(path: Path) -> str:
-    with Store.open_for_reading(path) as store:
-        return everything(store)
 
 
 @pytest.mark.parametrize("sql", RELEASED, ids=lambda sql: sql.stem)
