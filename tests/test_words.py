@@ -52,6 +52,8 @@ REFUSED = {  # pattern -> what is said instead
 # Files whose constants are patterns that read what users write, in their words.
 READS_USERS = {
     "loaders/uploads/headings.py",  # the headings that county forms have
+    "loaders/uploads/head_words.py",
+    "loaders/uploads/times.py",
     "loaders/uploads/titles.py",
     "loaders/uploads/naming.py",
     "loaders/uploads/layout.py",

@@ -22,6 +22,9 @@ ROLES = {
     "status": "状态",
     "definition_version": "口径",
     "population": "人群",
+    "part": "乡镇、机构",
+    "group": "性别等分组",
+    "month": "月份",
     "source": "来源",
     "note": "备注",
 }

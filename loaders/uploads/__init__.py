@@ -1,8 +1,9 @@
 """Uploads as planners have them, in long and wide forms: sheets of cells -> statements, or Problems; never a traceback.
 
     pipeline                         the recipe: files -> sheets -> layout -> rows; result: what comes out of it
-    headings, titles, layout         which rows are the header, what each column holds, what holds for the whole sheet
-    data_rows                        which rows below the header are data
+    answers, times, titles           what the lines around a table say of whom, when and what, and what must be asked
+    headings, head_words, layout     which rows are the header, what each column holds
+    data_rows, row_scope             which rows below the header are data, and of whom and when
     parse_cell, naming, dimensions   the text of one cell -> a number, a year, an area, an indicator
     figures, targets_and_tasks       rows -> statements with their places, every problem at once; checks: of one figure
     duplicates, history_checks       what can only be seen beside other figures

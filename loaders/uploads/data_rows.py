@@ -18,7 +18,8 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, int, list[str]]]:
     Left out: notes below the table (注: …), the header printed again on a next page, and a row that numbers the columns
     (甲 1 2 3).
     """
-    header = sheet.rows[layout.start - 1][1] if layout.header_rows else None
+    rows_of = set(layout.header_rows)
+    header = [cells for number, cells in sheet.rows[: layout.start] if number in rows_of]
     kinds: dict[str, tuple[bool, bool]] = {}
     for place in range(layout.start, len(sheet.rows)):
         number, cells = sheet.rows[place]
@@ -27,7 +28,7 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, int, list[str]]]:
             bare = plain(first)
             kinds[first] = titles.NOTES.match(bare) is not None, bare in ("甲", "A", "栏次")
         note, numbering = kinds[first]
-        if not note and cells != header and not (numbering and _is_numbering(cells)):
+        if not note and cells not in header and not (numbering and _is_numbering(cells)):
             yield place, number, cells
 
 

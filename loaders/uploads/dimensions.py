@@ -4,6 +4,8 @@ Each answer is (value, None) or ('', (code, why, fix)). Answers are remembered p
 few texts.
 """
 
+import re
+
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import PERIODS, STATUSES, moment, plain
 
@@ -19,6 +21,12 @@ def area(text: str, names: Names) -> tuple[str, Trouble | None]:
     if found.several:
         which = "、".join(f"{names.area_names[code]}（{code}）" for code in found.several)
         return "", ("ambiguous_area", f"可指几个地区：{which}", "改填代码")
+    if re.fullmatch(r"[0-9.]+[eE][+-]?[0-9]+", text.strip()):
+        return "", (
+            "unknown_area",
+            "代码成了科学记数法，末尾的数字可能已丢失",
+            "把该列设为文本格式，重新填写 6 位代码或县区名称",
+        )
     like = names.like_area(text)
     return "", ("unknown_area", "不在地区表中", like or "填县区的全称或 6 位代码；新增县区请管理员先列入地区表")
 

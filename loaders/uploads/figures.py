@@ -3,6 +3,7 @@ row's labels say, else what holds for the sheet. Every problem of a row is told 
 out.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -10,17 +11,20 @@ import pandas as pd
 
 from loaders.rules import DECIMALS
 from loaders.spreadsheets.sheet import DATE, TEXT_NUMBER, UNCOMPUTED, Sheet, letter
-from loaders.uploads import checks, data_rows, dimensions, titles
+from loaders.uploads import checks, data_rows, dimensions
+from loaders.uploads.head_words import LABELS, MONTH
 from loaders.uploads.headings import fixed
-from loaders.uploads.layout import LABELS, Layout
+from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names, is_total
 from loaders.uploads.parse_cell import Numeral, numeral, plain
 from loaders.uploads.result import SheetProblems, place_of, table
+from loaders.uploads.row_scope import RowScope, merged_values
 from model.columns import FIGURES
 from model.problems import Problem
 
 PLACE = "上报数据"  # the same for all, so that a later upload of a figure is a new version of the same statement
 AS_PRINTED = 60
+CODE = re.compile(r"[A-Za-z0-9_.-]{1,20}")
 STEP = 5_000  # rows between two calls of progress
 COUNTED = {"", "人", "例", "名", "个", "张", "户", "次", "人次"}  # units a numerator or denominator may carry
 ASKED = {"area": dimensions.area, "indicator": dimensions.indicator}
@@ -49,6 +53,17 @@ class Figures:
             name: [column for column, (kind, held) in kinds.items() if kind == name and not held] for name in LABELS
         }
         self.beside = {column: _beside(held, kinds) for column, held in self.values}
+        self.context = layout.context
+        self._foreign: set[tuple[str, int]] = set()  # columns of another system's codes, told once
+        self._merged = merged_values(sheet, {column for column, _ in self.values}, layout.start)
+        self.scope = RowScope(
+            layout=layout,
+            names=names,
+            tell=self.tell,
+            numeral=self._numeral,
+            labels=self.labels,
+            values=self.values,
+        )
         # How many numbers of each column are stored as text, counted once: a sheet may have a note on every cell.
         self._texts = Counter(column for (_, column), cell in sheet.notes.items() if cell.kind == TEXT_NUMBER)
 
@@ -62,9 +77,10 @@ class Figures:
         for place, number, cells in data_rows.rows(self.sheet, self.layout):
             if place % STEP == 0:
                 tick(place)
-            if self._another_block(number, cells):
+            if self.scope.another_section(number, cells) or self.scope.another_head(number, cells):
                 break
             self._row(number, cells, merged.get(number, {}), numeric)
+        self.scope.end()
         return table(FIGURES, self.rows), self.tell.all()
 
     def _row(self, number: int, cells: list[str], merged: dict[int, str], numeric: dict[int, bool]) -> None:
@@ -78,7 +94,7 @@ class Figures:
             cells = cells + [""] * (max(merged) + 1 - width)
             cells = [cell if cell.strip() else merged.get(at, "") for at, cell in enumerate(cells)]
         self.tell.row(number, cells)
-        if self._is_total(cells):
+        if self.scope.left_out(number, cells):
             return
         spoken = {name: self._label(name, cells) for name in LABELS}
         for column, held, found in there:
@@ -89,11 +105,13 @@ class Figures:
         tell, text, beside = self.tell, cells[column], self.beside[column]
         cell = self.sheet.cell(number, column)
         checks.number(found, cell, tell)
+        if (number, column) in self._merged:
+            tell("merged", "合并的单元格占了几个数的位置，不能确定是哪一个的数", "取消合并，逐格填写；没有的留空")
         area, indicator = self._settle("area", held, spoken), self._settle("indicator", held, spoken)
         year, period, status = self._year(held, spoken, found)
         said = {name: self._said(name, beside, column, cells) for name in ("period", "status")}
-        period = said["period"] or period or found.period or self.layout.context.get("period") or "year"
-        status = said["status"] or status or found.status or self.layout.context.get("status") or ""
+        period = said["period"] or period or found.period or self.context.get("period") or "year"
+        status = said["status"] or status or found.status or self.context.get("status") or ""
         numerator, denominator = (self._part(name, beside, number, cells) for name in ("numerator", "denominator"))
         unit = ""
         if found.kind == "number":
@@ -128,6 +146,12 @@ class Figures:
         answers = []
         for column in columns:
             value, trouble = self._ask(name, cells[column])
+            if trouble and CODE.fullmatch(cells[column].strip()) and self._is_named(name, columns, cells):
+                if (name, column) not in self._foreign:
+                    self._foreign.add((name, column))
+                    fix = "已按名称读取；该列可在页面上设为不读"
+                    self.tell("unknown_code", "不是本系统的代码", fix, at=column, level="warning")
+                continue
             if trouble:
                 return None, (column, cells[column], trouble)
             answers.append(value)
@@ -136,6 +160,10 @@ class Figures:
             code = f"ambiguous_{name}" if name in ASKED else "year_format"
             return None, (columns[-1], shown, (code, "同一行的两格不一致", "核对代码和名称，保留正确的"))
         return (answers[0], None) if answers else (None, None)
+
+    def _is_named(self, name: str, columns: list[int], cells: list[str]) -> bool:
+        """Whether another cell of the row gives the name: the codes may be of another system."""
+        return any(not CODE.fullmatch(cells[at].strip()) and not self._ask(name, cells[at])[1] for at in columns)
 
     def _ask(self, name: str, text: str) -> tuple:
         """The answer of dimensions, asked once for each text."""
@@ -159,8 +187,8 @@ class Figures:
         if wrong:
             column, shown, trouble = wrong
             self.tell(*trouble, at=column, value=shown)
-        elif not value and not self.labels[name] and self.layout.context.get(name):
-            return self.layout.context[name]
+        elif not value and not self.labels[name] and self.context.get(name):
+            return self.context[name]
         elif not value:
             what = "县区" if name == "area" else "指标"
             at = (self.labels[name] or [self.values[0][0]])[-1]
@@ -175,7 +203,7 @@ class Figures:
             self.tell(*trouble, at=column, value=shown)
             return None, "", ""
         year, period, status = value or (None, "", "")
-        context = self.layout.context.get("year") if not self.labels["year"] else ""
+        context = self.context.get("year") if not self.labels["year"] else ""
         stated = held.get("year") or context
         year = int(held["year"]) if "year" in held else year or (int(context) if context else None)
         if found.year and (year or stated) and found.year != year:
@@ -223,51 +251,31 @@ class Figures:
         own.append((self.layout.held.get(column, {}).get("unit", ""), None))
         if any(plain(text) not in checks.NO_UNIT for text, _ in own):
             return own
-        return [(self.layout.context.get("unit", ""), None)]
+        return [(self.context.get("unit", ""), None)]
 
     # ---- the sheet as a whole
 
     def _can_be_placed(self) -> bool:
         """A table that says nowhere which county, indicator or year it is about asks for it once, not once a row."""
-        row, placed = max(self.layout.header_rows, default=None), not self.layout.doubts
-        for kind, (at, column, title, words) in self.layout.doubts.items():
-            self.tell.row(at, [])
-            if kind == "period":
-                why = f"标题表明为 {words} 的数据，不是全年、半年或季度的数据"
-                fix = "只上传全年、半年、季度的数据；识别有误的，在页面上为本表选定时期"
-                self.tell("choice", why, fix, at=column, value=title)
-            else:
-                fix = "目标请用目标模板上传；确为实际数的，在页面上为本表选定版式"
-                self.tell("aims", f"标题表明为{words}，不是实际数", fix, at=column, value=title)
+        row, placed = max(self.layout.header_rows, default=None), not self.layout.questions
+        for one in self.layout.questions:
+            said = one.answers[0]
+            self.tell.row(said.row, [])
+            self.tell(one.code, one.why, one.fix, at=said.column, value=said.text)
         for name, what, fix in (
             ("area", "表中、标题和表名中均没有县区", "在表中加一列县区，或在页面上为本表选定县区"),
             ("indicator", "表中和标题中均没有指标", "在表中加一列指标，或在页面上选定指标"),
             ("year", "表中、标题和表名中均没有年份", "在表头或标题写明年份，或在页面上为本表选定年份"),
         ):
-            everywhere = (
-                self.labels[name] or self.layout.context.get(name) or all(name in held for _, held in self.values)
-            )
-            if not everywhere and not (name == "year" and self._years_in_cells()):
+            everywhere = self.labels[name] or self.context.get(name) or all(name in held for _, held in self.values)
+            if (
+                not everywhere
+                and name not in {one.about for one in self.layout.questions}
+                and not (name == "year" and self._years_in_cells())
+            ):
                 self.tell.sheet(f"missing_{name}", what, fix, row=row)
                 placed = False
         return placed
-
-    def _another_block(self, number: int, cells: list[str]) -> bool:
-        """A line of its own that names another county or year than the title: from here on the title no longer
-        holds.
-        """
-        there = [column for column, cell in enumerate(cells) if cell.strip()]
-        if len(there) != 1 or len(cells[there[0]]) > 40:
-            return False
-        said = titles.facts_of([plain(cells[there[0]])], self.names)
-        for name, what in (("area", "县区"), ("year", "年份")):
-            held = self.labels[name] or all(name in fixes for _, fixes in self.values)
-            if not held and said[name] and said[name] != self.layout.context.get(name):
-                self.tell.row(number, cells)
-                why = f"自该行起为另一{what}的数，未读"
-                self.tell(f"missing_{name}", why, f"一张表只列一个{what}，或在表中加一列{what}", at=there[0])
-                return True
-        return False
 
     def _years_in_cells(self) -> bool:
         first = self.sheet.rows[self.layout.start : self.layout.start + 200]
@@ -277,7 +285,10 @@ class Figures:
         """Headers over numbers that were not understood: in a wide form they are figures left unread."""
         for column, (row, text, numbers) in sorted(self.layout.unknown.items()):
             trouble = None
-            if not numbers:
+            if numbers and len(self.layout.header_rows) > 1 and " " in text:
+                fix = "改用 本年、上年、目标值、完成值、完成率、合计 等，或在页面上选定该列含义"
+                trouble = ("sub_head", "不能识别这一列的几行表头，该列未读入", fix)
+            elif not numbers:
                 pass  # a column of words may narrow the figures (性别): said, though not understood
             elif self.layout.name == "indicators_across":
                 trouble = dimensions.indicator(text, self.names)[1]
@@ -285,6 +296,8 @@ class Figures:
                 trouble = dimensions.area(text, self.names)[1]
             elif self.layout.name == "years_across" and any(sign.isdigit() for sign in text):
                 trouble = ("year_format", "不是年份", "表头填四位年份，如 2023年；不是数据的列可在页面上设为不读")
+            elif self.layout.name == "none":
+                continue
             self.tell.row(row, self.sheet.rows[self.layout.start - 1][1])
             if trouble:
                 self.tell(*trouble, at=column, value=text)
@@ -292,17 +305,24 @@ class Figures:
                 fix = "该列限定数据范围（如某一人群）的，请在页面上选定该列含义"
                 self.tell("unknown_column", "不能识别该列，未读入", fix, at=column, value=text, level="warning")
 
-    def _is_total(self, cells: list[str]) -> bool:
-        """合计, 全市: a row of sums or means is no area. Left out, and said so."""
-        for column in self.labels["area"]:
-            text = _cell(cells, column)
-            if ("total", text) not in self._answers:
-                self._answers["total", text] = is_total(text) and not self.names.area(text).id
-            if self._answers["total", text]:
-                fix = "只读各县区的数；需要全市的数请写全称"
-                self.tell("total_row", "是合计行，未读入", fix, at=column, level="warning")
-                return True
-        return False
+        self._tell_left_out()
+        for column, most in sorted(self.layout.headless.items()):
+            if most:
+                self.tell.row(self.layout.header_rows[-1], [])
+                self.tell("no_head", "该列有数，表头为空，未读入", "补写表头；不是数据的删去该列", at=column, value="")
+
+    def _tell_left_out(self) -> None:
+        """Columns of some of the people, or of a month, beside the one that is read: one warning for each kind."""
+        kinds: dict[bool, list[tuple[int, int, str]]] = {}
+        for column, (row, text) in sorted(self.layout.left_out.items()):
+            kinds.setdefault(bool(MONTH.fullmatch(text)), []).append((column, row, text))
+        for is_month, those in kinds.items():
+            column, row, _ = those[0]
+            words = "、".join(dict.fromkeys(text for *_, text in those))
+            why = f"不是{'全年' if is_month else '全体居民'}的数，未读入"
+            fix = f"只读{'全年' if is_month else '合计'}列；表中没有的请补写"
+            self.tell.row(row, [])
+            self.tell("unknown_column", why, fix, at=column, value=words, level="warning")
 
     def _is_numeric(self, column: int) -> bool:
         """Whether most of a value column's numbers are stored as numbers, as in no text file."""

@@ -10,7 +10,7 @@ from loaders.uploads.parse_cell import by_word, plain
 
 _SHARED = {
     "area": "县区代码 区县代码 行政区划代码 行政区代码 区划代码 区划码 地区代码 地区编码 县代码 行政代码 区域代码 县区 区县 县 地区 县市区 县(市、区) 县(市,区) 县(市区) 县(区) 区(县) "
-    "县市 区县名称 县区名称 地区名称 行政区划 行政区划名称 行政区 县名 县区名 市县 县域 区域 填报地区 填报县区 上报县区 所属县区 所在县 area area_code county",
+    "县市 区县名称 县区名称 地区名称 行政区划 行政区划名称 行政区 县名 县区名 市县 县域 区域 填报地区 填报县区 上报县区 所属县区 所在县 行标签 area area_code county",
     "indicator": "指标编号 指标代码 指标编码 指标id 指标 指标名称 指标名 统计指标 监测指标 主要指标 考核指标 评价指标 指标项 指标项目 核心指标 主要指标名称 项目 项目名称 统计项目 indicator indicator_name",
     "unit": "单位 计量单位 指标单位 数据单位 unit",
     "source": "来源 数据来源 资料来源 出处 来源文件 文件 文件名称 依据文件 数据出处 source",
@@ -22,13 +22,18 @@ FIGURES = by_word(
     _SHARED
     | {
         "year": "年份 年度 年 统计年份 统计年度 报告年度 报告年份 数据年份 数据年度 所属年份 所属年度 统计时间 数据时间 报告期 统计期 时间 year",
-        "period": "时期 期间 周期 时段 期别 统计周期 数据期 报告周期 报告期别 period",
+        "period": "时期 期间 周期 时段 期别 统计周期 数据期 报告周期 报告期别 季度 季 期次 period",
         "status": "状态 数据状态 数据类型 数据性质 数据来源类型 报表类型 数据类别 数据属性 数据版本 status",
-        "value": "数值 值 指标值 指标数值 数据 数据值 实际值 实际 完成值 完成数 实际完成值 实际完成 现值 现状值 统计值 监测值 统计数 实绩 结果 率 比例 本年 本年值 本期 本期值 当年值 数量 年度值 完成情况 value",
+        "value": "数值 值 指标值 指标数值 数据 数据值 实际值 实际 完成值 完成数 实际完成值 实际完成 现值 现状值 统计值 监测值 统计数 实绩 结果 率 比例 本年 本年值 本年数 本年实际 本年完成 本年度 本期 本期值 本期数 当年 当年值 数量 年度值 完成 完成情况 全年累计 全年合计 全年值 百分比 百分率 比率 占比 value",
         "numerator": "分子 分子数 分子值 分子(例数) 例数 发生数 numerator",
         "denominator": "分母 分母数 分母值 分母(人数) 基数 denominator",
         "ignore": _SHARED["ignore"]
-        + " 计划 计划数 计划值 目标 目标值 目标数 任务数 指标目标 规划目标 规划目标值 年度目标 目标任务 预期目标",
+        + " 计划 计划数 计划值 目标 目标值 目标数 任务数 指标目标 规划目标 规划目标值 年度目标 目标任务 预期目标 "
+        "上年 去年 上年同期 去年同期 同期 同期值 上期 上期值 上年数 去年数 上年实际 上年完成 上年度 基期 基期值 基期数 基线 基线值 基准值",
+        # Of whom or of which months a row is: a row of a part is never the county's of the year.
+        "part": "乡镇 乡(镇) 乡镇街道 乡镇(街道) 乡镇名称 街道 乡镇、街道 村 社区 卫生院 机构 机构名称 医疗机构 医疗机构名称 医疗卫生机构 医院 医院名称 单位名称 学校 片区",
+        "group": "性别 城乡 城乡类型 城乡分类 户口 户籍 户口性质 户籍类型 民族 年龄组 年龄 年龄段",
+        "month": "月份 月 月度 统计月份 报告月份",
         "definition_version": "口径 统计口径 口径版本 口径说明 指标口径 定义版本 definition_version",
     }
 )
@@ -65,6 +70,8 @@ COMMITMENTS = by_word(
 )
 FAMILIES = {"figure": FIGURES, "target": TARGETS, "commitment": COMMITMENTS}
 ROLES = {family: set(words.values()) for family, words in FAMILIES.items()}
+# Roles whose cells are numbers.
+NUMBERS = {"value", "numerator", "denominator", "baseline", "quantity", "value_to"}
 # Roles of a target table that no table of figures has.
 PLAN_ONLY = {"scope", "comparator", "value_to", "attribute", "baseline", "baseline_year", "place"}
 _UNIT_BESIDE = re.compile(r"^(.+?) ?\(([^()]+)\)$")
@@ -78,7 +85,7 @@ def heading(text: str) -> str:
 
 
 def role(text: str, family: str) -> tuple[str, str]:
-    """(role, unit printed beside it) of a header word: '数值(%)' -> ('value', '%'); ('', '') when it is none."""
+    """(role, what stands in brackets beside it) of a header word: '数值(%)' -> ('value', '%'); ('', '') when it is none."""
     word, words = heading(text), FAMILIES[family]
     if word in words:
         return words[word], ""
@@ -89,8 +96,7 @@ def role(text: str, family: str) -> tuple[str, str]:
                 return f"{kind}:{found.group(1)}", ""
     beside = _UNIT_BESIDE.match(word)
     if beside and beside.group(1) in words:
-        found = words[beside.group(1)]
-        return (found, beside.group(2)) if found in ("value", "baseline", "quantity", "value_to") else (found, "")
+        return words[beside.group(1)], beside.group(2)
     return "", ""
 
 

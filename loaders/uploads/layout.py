@@ -12,23 +12,24 @@ Two-row headers fix two things for a column: 2022年 over 婴儿死亡率 gives 
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from loaders.spreadsheets.sheet import Sheet, column_of
 from loaders.uploads import dimensions, headings
+from loaders.uploads.answers import Answer, Question
+from loaders.uploads.head_words import ASIDE, BLANK, LABELS, MONTH, Word, word
 from loaders.uploads.naming import Names
-from loaders.uploads.parse_cell import NUMBER, moment, numeral, plain
-from loaders.uploads.titles import context_of, doubts
+from loaders.uploads.parse_cell import MISSING, numeral, plain
+from loaders.uploads.titles import EVERYBODY, POPULATION, answers_of, is_change, limits, settle
 
-NUMBER_ALONE = re.compile(rf"{NUMBER} ?[%‰]?")
 HEADER_WITHIN = 40  # rows in which a header is looked for: cover text above it is never longer
 HEADER_ROWS = 4
 SAMPLED = 300  # rows that show what an unnamed column holds
-# Columns of numbers that are no figures of the year they stand beside.
-ASIDE = re.compile(
-    "目标|增减|增长|增幅|增速|较上年|比上年|同比|环比|±|排名|排序|位次|名次|完成率|进度|得分|权重|分值|差距|标准值|是否|原因|措施|评价|说明|电话|填报|审核|日期"
-)
-LABELS = {"area", "indicator", "year"}
+CONTEXT = ("area", "indicator", "year", "period", "status", "unit")
+LABEL_ROLES = LABELS | {"part", "group", "month", "period", "status", "note", "source", "population"}
+COUNTED = {"", "人", "例", "名", "个", "张", "户", "次", "人次", "所", "家"}  # units of what is counted, not reckoned
+COUNT = re.compile(r"(?:人数|例数|数|个数|户数|总数)(?:\([^()]*\))?$")
+NUMBERING = re.compile(r"\(?(?:[0-9]{1,2}|[一二三四五六七八九十]|甲|乙|[A-Z])\)?(?:=.*)?")
 KINDS = (
     "indicator",
     "area",
@@ -40,8 +41,9 @@ KINDS = (
 class Layout:
     """columns: column from 0 -> role (see headings). held: column -> unit, period, status its header cells say. start:
     the first row below the header, as a place in Sheet.rows. unknown: header cells that could not be understood, column
-    -> (row, text, whether over numbers). doubts: what the title says that keeps the table from being read, see
-    titles.doubts.
+    -> (row, text, whether over numbers). answers: question -> what holds for the whole sheet. questions: what must be
+    settled before the sheet is read. left_out: columns of some of the people or of a month -> (row, words). heads: the
+    words over the label columns. headless: columns without a head that hold numbers -> whether in most rows.
     """
 
     family: str = ""
@@ -49,33 +51,46 @@ class Layout:
     header_rows: tuple[int, ...] = ()
     columns: dict[int, str] = field(default_factory=dict)
     held: dict[int, dict[str, str]] = field(default_factory=dict)
-    context: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
     start: int = 0
     unknown: dict[int, tuple[int, str, bool]] = field(default_factory=dict)
-    doubts: dict[str, tuple[int, int, str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Word:
-    """One header cell: what it is ('' unknown) and what it says."""
-
-    text: str = ""
-    role: str = ""
-    fixes: tuple[tuple[str, str], ...] = ()
-    held: tuple[tuple[str, str], ...] = ()
-    number: bool = False
+    questions: list[Question] = field(default_factory=list)
+    left_out: dict[int, tuple[int, str]] = field(default_factory=dict)
+    heads: dict[int, str] = field(default_factory=dict)
+    headless: dict[int, bool] = field(default_factory=dict)
 
     @property
-    def known(self) -> bool:
-        """Whether the word says what stands in its column or row."""
-        return bool(self.role or self.fixes or self.held)
+    def context(self) -> dict[str, str]:
+        """The answers' values: area, indicator, year, period, status, unit, each '' where it is not known."""
+        return {name: one.value if (one := self.answers.get(name)) else "" for name in CONTEXT}
 
-    def kind(self) -> str:
-        """The name of the first thing it fixes (indicator, year, area …), '' where it fixes none."""
-        return self.fixes[0][0] if self.fixes else ""
+    def blocks(self) -> list["Layout"]:
+        """Tables printed side by side under heads that repeat (指标 数值 | 指标 数值), each with the columns before them."""
+        starts = next(
+            (
+                same
+                for head in self.heads.values()
+                if len(same := [at for at, one in self.heads.items() if one == head]) > 1
+            ),
+            [],
+        )
+        ends = [*starts[1:], max(self.columns, default=0) + 1]
+        made = []
+        for start, end in zip(starts, ends):
+            mine = {at: role for at, role in self.columns.items() if at < starts[0] or start <= at < end}
+            if not any(headings.fixed(role)[0] == "value" for role in mine.values()):
+                return [self]
+            unknown = {at: one for at, one in self.unknown.items() if at < starts[0] or start <= at < end}
+            made.append(replace(self, columns=mine, unknown=unknown))
+        return made or [self]
 
-
-BLANK = Word()
+    def says(self, about: str) -> bool:
+        """Whether the table's own columns say of every figure which area, indicator or year it is of."""
+        kinds = [headings.fixed(role) for role in self.columns.values()]
+        fixes = [held for kind, held in kinds if kind == "value"]
+        return any(kind == about and not held for kind, held in kinds) or (
+            bool(fixes) and all(about in held for held in fixes)
+        )
 
 
 def recognise(sheet: Sheet, names: Names, choice: dict) -> Layout:
@@ -88,20 +103,31 @@ def recognise(sheet: Sheet, names: Names, choice: dict) -> Layout:
         _columns(found, sheet, names, header)
         if found.family == "target":
             _aims(found)
-    above = header[0] if header else 0
-    found.context = context_of(sheet, names, above=above, from_row=found.start)
-    if found.family == "figure":
-        chosen = {"period": (choice.get("context") or {}).get("period"), "aims": choice.get("layout")}
-        found.doubts = {kind: said for kind, said in doubts(sheet, above=above).items() if not chosen[kind]}
     for at, given in (choice.get("columns") or {}).items():
         column = column_of(str(at))
         if 0 <= column < sheet.width:
             found.columns[column] = given if _is_role(str(given), found.family, names) else "ignore"
             found.unknown.pop(column, None)
-    for key, given in (choice.get("context") or {}).items():
-        _hold(found.context, key, str(given or "").strip(), names)
+    _settle(found, sheet, names, choice, above=header[0] if header else 0)
     found.name = _name(found)
     return found
+
+
+def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: int) -> None:
+    """What holds for the whole sheet: the reader's choice, else what the lines around the table say."""
+    given = choice.get("context") or {}
+    chosen = {key for key, value in given.items() if value} | ({"kind"} if choice.get("layout") else set())
+    needed = {about for about in LABELS if not found.says(about)}
+    answers = answers_of(sheet, names, above=above, from_row=found.start)
+    heads = [
+        plain(cell) for number, cells in sheet.rows[: found.start] if number in found.header_rows for cell in cells
+    ]
+    if any(ASIDE.search(head) for head in heads):  # 排名 in the title, a column of ranks below: it names that column
+        answers = [one for one in answers if one.question != "kind" or not is_change(one.words)]
+    found.answers, questions = settle(answers, names, chosen=chosen, needed=needed)
+    found.questions = questions if found.family == "figure" else []
+    for key, value in given.items():
+        _hold(found.answers, key, str(value or "").strip(), names)
 
 
 def _found_header(sheet: Sheet, names: Names, choice: dict) -> tuple[str, tuple[int, ...]]:
@@ -160,7 +186,7 @@ def _is_role(given: str, family: str, names: Names) -> bool:
     )
 
 
-def _hold(context: dict[str, str], key: str, value: str, names: Names) -> None:
+def _hold(answers: dict[str, Answer], key: str, value: str, names: Names) -> None:
     """What the reader said holds for the sheet. A thing that cannot be is not taken; '' takes the guess away."""
     answer = {
         "area": lambda: names.area(value).id,
@@ -170,8 +196,12 @@ def _hold(context: dict[str, str], key: str, value: str, names: Names) -> None:
         "status": lambda: dimensions.status(value)[0],
         "unit": lambda: value,
     }.get(key)
-    if answer is not None and (not value or answer()):
-        context[key] = answer() if value else ""
+    if answer is None:
+        return
+    if not value:
+        answers.pop(key, None)
+    elif known := answer():
+        answers[key] = Answer(question=key, value=known, words=value, where="choice")
 
 
 def _name(found: Layout) -> str:
@@ -185,33 +215,6 @@ def _name(found: Layout) -> str:
         return "targets"
     across = [kind for kind in KINDS if any(kind in held for held in fixes)]
     return f"{across[0]}s_across" if across else "long"
-
-
-def word(text: str, names: Names, family: str) -> Word:
-    """One header cell. A role word first, then a time, an area, an indicator, a unit; what is a number is no header."""
-    bare = plain(text)
-    if not bare:
-        return BLANK
-    role, unit = headings.role(text, family)
-    if role:
-        kind, held = headings.fixed(role)
-        if held:
-            return Word(bare, kind, tuple(held.items()))
-        return Word(bare, role, (), (("unit", unit),) if unit and names.is_unit(unit) else ())
-    when = moment(bare)
-    if when:
-        held = tuple((key, value) for key, value in (("period", when.period), ("status", when.status)) if value)
-        return Word(bare, "", (("year", str(when.year)),) if when.year else (), held)
-    area = names.area(bare)
-    if area.id:
-        return Word(bare, "", (("area", area.id),))
-    indicator = names.indicator(bare)
-    if indicator.id:
-        return Word(bare, "", (("indicator", indicator.id),), (("unit", indicator.unit),) if indicator.unit else ())
-    unit = re.sub(r"^\(|\)$", "", bare).removeprefix("单位:")
-    if names.is_unit(unit):
-        return Word(bare, "", (), (("unit", unit),))
-    return Word(bare, number=NUMBER_ALONE.fullmatch(bare) is not None)
 
 
 def _words(sheet: Sheet, place: int, names: Names, family: str) -> list[Word]:
@@ -250,12 +253,12 @@ def _worth(line: list[Word], family: str) -> int:
         return len(known) if aims and "indicator" in roles else 0
     if any(one.number for one in line):
         return 0
-    labels, most = roles & LABELS, max(fixed.values(), default=0)
+    labels, most = roles & (LABELS | {"part"}), max(fixed.values(), default=0)
     if "value" in roles and (labels or most):
         return len(known)
     # A data row of a long table holds one area, one indicator, one year: several of one kind, or a label word, make it a header.
     if (labels and most) or most >= 2 or (labels and _unknown_texts(line) >= 2):
-        return len(known) if most or "area" in labels else 0
+        return len(known) if most or labels & {"area", "part", "year"} else 0
     return 0
 
 
@@ -278,23 +281,30 @@ def _is_upper(sheet: Sheet, lines: list[list[Word]], place: int, below: list[Wor
 
 
 def _is_lower(above: list[list[Word]], line: list[Word]) -> bool:
-    """A row below that says more of each column (units, 分子 分母 率). A row that fills a label's column is data."""
-    there = [one for one in line if one.text]
-    if not there or any(one.number or not one.known for one in there):
+    """A row below that says more of each column: units, 上年 本年, 分子 分母 率, words that are not known. It is one where
+    no label stands in it: a row that fills a label's column is data.
+    """
+    there = [one for one in line if one.text and one.text.lower() not in MISSING]
+    if not there or any(one.number for one in there) or all(NUMBERING.fullmatch(one.text) for one in there):
         return False
     if all(one.role == "unit" or (one.held and not one.fixes and not one.role) for one in there) and any(
         one.held for one in there
     ):
         return True  # 单位 | ‰ | % below the header
-    for column, one in enumerate(line):
-        labels = [row[column] for row in above if column < len(row) and row[column].role in LABELS]
-        if one.text and labels and all(label.text != one.text for label in labels):
+    labels = {
+        column
+        for row in above
+        for column, one in enumerate(row)
+        if one.role in LABEL_ROLES or (column == 0 and not one.text)
+    }
+    for column in labels & set(range(len(line))):
+        one, ups = line[column], [row[column].text for row in above if column < len(row)]
+        if one.text and one.text not in ups:
             return False
-    fixes = {one.kind() for one in there if one.fixes}
-    return (
-        len(fixes) <= 1
-        and (len(there) >= 2 or all(one.held and not one.fixes for one in there))
-        and not (fixes and any(one.fixes and one.fixes == up.fixes for row in above for one, up in zip(line, row)))
+    if any(one.fixes and one.fixes == up.fixes for row in above for one, up in zip(line, row)):
+        return False
+    return len([one for column, one in enumerate(line) if one in there and column not in labels]) >= (
+        1 if all(one.known for one in there) else 2
     )
 
 
@@ -305,15 +315,21 @@ def _columns(found: Layout, sheet: Sheet, names: Names, header: tuple[int, ...])
         line.extend([BLANK] * (width - len(line)))
         if depth + 1 < len(lines):
             _spread(line, sheet, header[depth], below=lines[depth + 1 :])
+    has_indicators = any(one.role == "indicator" for line in lines for one in line)
+    counts: dict[int, dict[str, str]] = {}
     for column in range(width):
-        words = [line[column] for line in lines]
+        words = [line[column] for line in lines if line[column].text]
+        if found.family == "figure" and len(words) > 1:
+            words = _narrowed(found, column, words, has_indicators)
         fixes = {kind: value for one in words for kind, value in one.fixes}
         held = {kind: value for one in words for kind, value in one.held}
         roles = [one.role for one in words if one.role]
         role = next((one for one in roles if one in LABELS), roles[-1] if roles else "")
-        if "ignore" in roles:  # 计划 below 2023年: not a figure of that year
+        if role == "count":
+            counts[column] = fixes
+        elif "ignore" in roles:  # 计划 below 2023年: not a figure of that year
             found.columns[column] = "ignore"
-        elif fixes:
+        elif fixes and role not in LABEL_ROLES:
             shown = ";".join(f"{kind}:{fixes[kind]}" for kind in (*KINDS, "baseline_year") if kind in fixes)
             shown = shown.replace("baseline_year:", "baseline:")
             found.columns[column] = shown + (f";{role}" if role not in ("", "value", "baseline") else "")
@@ -321,7 +337,59 @@ def _columns(found: Layout, sheet: Sheet, names: Names, header: tuple[int, ...])
             found.columns[column] = role
         if held:
             found.held[column] = held
+        if words and MONTH.fullmatch(words[-1].text):
+            found.left_out[column] = (found.header_rows[-1], words[-1].text)
+        if role in LABELS:
+            found.heads[column] = words[-1].text
+    for column, fixes in counts.items():
+        shown = ";".join(f"{kind}:{fixes[kind]}" for kind in KINDS if kind in fixes)
+        of_people = "indicator" in fixes and names.catalogue.indicators[fixes["indicator"]].unit in COUNTED
+        found.columns[column] = shown if of_people and shown not in found.columns.values() else "ignore"
     _by_content(found, sheet, names, lines)
+    if found.family == "figure":
+        _without_head(found, sheet, lines)
+
+
+def _narrowed(found: Layout, column: int, words: list[Word], has_indicators: bool) -> list[Word]:
+    """The words of a column whose head has several rows, each understood beside those above it. [] where one is not: then
+    the column is told, not read.
+    """
+    read: list[Word] = []
+    fixed = any(one.fixes for one in words)
+    for depth, one in enumerate(words):
+        if one.known:
+            read.append(one)
+        elif one.text in EVERYBODY:
+            read.append(Word(one.text, "value"))
+        elif ASIDE.search(one.text):
+            read.append(Word(one.text, "ignore"))
+        elif POPULATION.search(one.text):
+            found.left_out[column] = (found.header_rows[min(depth, len(found.header_rows) - 1)], one.text)
+            read.append(Word(one.text, "ignore"))
+        elif fixed and depth and COUNT.search(one.text):
+            read.append(Word(one.text, "count"))
+        elif limits(one.text) or (depth == len(words) - 1 and fixed) or not (_says_what(words) or has_indicators):
+            return []
+    return read
+
+
+def _says_what(words: list[Word]) -> bool:
+    """Whether a head says which indicator its column is of, or that it holds no figures."""
+    return any(kind == "indicator" for one in words for kind, _ in one.fixes) or all(
+        not one.fixes and one.role not in headings.NUMBERS for one in words
+    )
+
+
+def _without_head(found: Layout, sheet: Sheet, lines: list[list[Word]]) -> None:
+    """Columns of numbers below a blank head: told, not passed over. Numbers from 1 on only count the rows."""
+    rows = sheet.rows[found.start : found.start + SAMPLED]
+    for column in range(sheet.width):
+        if column in found.columns or column in found.unknown or any(line[column].text for line in lines):
+            continue
+        cells = [plain(cells[column]) for _, cells in rows if column < len(cells) and cells[column].strip()]
+        numbers = [cell for cell in cells if numeral(cell).kind == "number"]
+        if cells != [str(count) for count in range(1, len(cells) + 1)] and numbers:
+            found.headless[column] = len(numbers) * 2 >= len(rows)
 
 
 def _spread(line: list[Word], sheet: Sheet, place: int, *, below: list[list[Word]]) -> None:
@@ -334,9 +402,8 @@ def _spread(line: list[Word], sheet: Sheet, place: int, *, below: list[list[Word
     current, until = BLANK, -1
     for column, one in enumerate(line):
         if one.text:
-            current, until = (
-                (one, spans.get(column, len(line) if not merged else column)) if one.fixes or one.held else (BLANK, -1)
-            )
+            holds = one.role not in LABEL_ROLES and one.role != "unit"
+            current, until = (one, spans.get(column, len(line) if not merged else column)) if holds else (BLANK, -1)
         elif current.text and column <= until and any(column < len(row) and row[column].text for row in below):
             line[column] = current
 
@@ -363,7 +430,7 @@ def _by_content(found: Layout, sheet: Sheet, names: Names, lines: list[list[Word
             found.columns[column] = kind
             taken.add(kind)
         elif not given:
-            header = next(((line[column].text) for line in reversed(lines) if line[column].text), "")
+            header = " ".join(dict.fromkeys(line[column].text for line in lines if line[column].text))
             if header and not ASIDE.search(header):
                 numbers = sum(numeral(cell).kind == "number" for cell in cells) * 2 >= len(cells)
                 found.unknown[column] = (found.header_rows[-1], header, numbers)

@@ -48,6 +48,7 @@ class Names:
         self.catalogue = catalogue
         self.area_names = dict(zip(areas["code"], areas["name"]))
         self.levels = dict(zip(areas["code"], areas["level"]))
+        self.parents = dict(zip(areas["code"], areas["parent"]))
         self._areas = _area_words(areas)
         # What a title is searched for: the first two characters of a name -> the lengths of the names that begin so.
         self._lengths: dict[str, set[int]] = {}
@@ -189,26 +190,42 @@ class Names:
         return self._suggested[kind, word]
 
     def areas_within(self, text: str) -> tuple[str, ...]:
-        """The areas a title names, those of the lowest level only: '甘肃省张掖市山丹县2023年…' -> 620725.
+        """The areas a title names, those of the lowest level only: '甘肃省张掖市山丹县2023年…' -> 620725."""
+        codes = {code for *_, found in self.area_spans(plain(text).replace(" ", "")) for code in found}
+        lowest = max((LEVELS.get(self.levels[code], 0) for code in codes), default=0)
+        return tuple(sorted(code for code in codes if LEVELS.get(self.levels[code], 0) == lowest))
+
+    def area_spans(self, word: str) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Where a text (see plain) names areas: (start, end, the codes that have this name), in the text's order.
 
         Of names that overlap the longest holds. Costs what the text is long, however many areas there are: every row
         below a table may be a title.
         """
-        word = plain(text).replace(" ", "")
         there = [
             (length, at)
             for at in range(len(word) - 1)
             for length in self._lengths.get(word[at : at + 2], ())
             if word[at : at + length] in self._in_titles
         ]
-        codes: set[str] = set()
+        spans = []
         taken = bytearray(len(word))
         for length, at in sorted(there, key=lambda one: (-one[0], one[1])):
             if not any(taken[at : at + length]):
                 taken[at : at + length] = b"\1" * length
-                codes.update(self._areas[word[at : at + length]])
-        lowest = max((LEVELS.get(self.levels[code], 0) for code in codes), default=0)
-        return tuple(sorted(code for code in codes if LEVELS.get(self.levels[code], 0) == lowest))
+                spans.append((at, at + length, self._areas[word[at : at + length]]))
+        return sorted(spans)
+
+    def level(self, code: str) -> str:
+        """nation, province, city or county."""
+        return self.levels.get(code, "")
+
+    def is_above(self, code: str, other: str) -> bool:
+        """Whether the first area contains the second: 甘肃省 is above 山丹县."""
+        for _ in range(len(LEVELS)):
+            other = self.parents.get(other, "")
+            if other and other == code:
+                return True
+        return False
 
 
 def is_total(text: str) -> bool:

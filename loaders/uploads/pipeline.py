@@ -8,6 +8,7 @@ from loaders import spreadsheets
 from loaders.curated import Reference
 from loaders.spreadsheets import Sheet, Workbook, letter
 from loaders.uploads import duplicates, layout
+from loaders.uploads.answers import WHAT
 from loaders.uploads.figures import Figures
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import Numeral
@@ -17,6 +18,8 @@ from model.problems import Problem
 
 # Sheets that explain a form, or hold its lists for choosing.
 ASIDE = ("说明", "填写说明", "填表说明", "使用说明", "封面", "目录", "选项", "字典", "代码表", "下拉", "问题一览")
+NOT_UNDERSTOOD = "未能识别表头"
+LABELS_SHOWN = ("area", "indicator", "year")
 WORDS = {
     "long": "一行一个数",
     "years_across": "各年横排，指标竖排",
@@ -91,7 +94,8 @@ class _Batch:
                 code="not_a_table",
                 file=given.name,
                 sheet=mine[0].sheet if len(mine) == 1 else "",
-                why="没有找到数据表：不能识别表头" if any(one.why != "空表" for one in mine) else "文件中没有内容",
+                why=_not_found(mine),
+                row=next((one.header_rows[-1] for one in mine if one.header_rows), None) if len(mine) == 1 else None,
                 fix="表头要有 县区、指标、年份、数值，或指标竖排、年份横排；也可下载模板填写",
             )
         )
@@ -104,17 +108,20 @@ class _Batch:
         if not out:
             self.say(0, len(sheet.rows), f"读取 {file}[{sheet.name}]" if sheet.name else f"读取 {file}")
             shared = {"file": file, "sheet": sheet, "layout": found, "names": self.names}
-            if found.family == "figure":
-                reader = Figures(**shared, year=self.year, numerals=self.numerals)
-            else:
-                reader = TargetsAndTasks(**shared)
             words = f"读取 {file}"
-            table, problems = reader.read(lambda place: self.say(place, len(sheet.rows), words))
-            self.parts.setdefault(found.family, []).append(table)
-            self.problems += problems
-            rows, blank = len(table), reader.blank
+            for part in found.blocks() if found.family == "figure" else [found]:
+                shared["layout"] = part
+                if found.family == "figure":
+                    reader = Figures(**shared, year=self.year, numerals=self.numerals)
+                else:
+                    reader = TargetsAndTasks(**shared)
+                table, told = reader.read(lambda place: self.say(place, len(sheet.rows), words))
+                self.parts.setdefault(found.family, []).append(table)
+                problems += told
+                rows, blank = rows + len(table), blank + reader.blank
+            self.problems += dict.fromkeys(problems)  # of tables side by side some are the same
             self.seen[file, sheet.name] = len(sheet.rows) - found.start
-        elif out.startswith("没有认出"):
+        elif out.startswith(NOT_UNDERSTOOD):
             self._warn_unread(file, sheet)
         self.sheets.append(
             SheetReading(
@@ -128,6 +135,8 @@ class _Batch:
                 columns={letter(column): role for column, role in sorted(found.columns.items())},
                 context=found.context,
                 rows=rows,
+                answers=found.answers,
+                questions=tuple(found.questions) if not out else (),
             )
         )
 
@@ -142,7 +151,15 @@ class _Batch:
                 return "说明页，不读"
             if sheet.hidden:
                 return "隐藏的工作表，不读；需要时可在页面上选用"
-        return "" if found.name != "none" else "未能识别表头，未读"
+        if found.name != "none":
+            return ""
+        heads = "、".join(text for _, text, numbers in found.unknown.values() if numbers)[:60]
+        labels = "、".join(WHAT[role] for role in LABELS_SHOWN if role in found.columns.values())
+        return (
+            f"{NOT_UNDERSTOOD}：认出了{labels}列，但其他列名都不是目录中的指标（{heads}）"
+            if heads and labels
+            else f"{NOT_UNDERSTOOD}，未读"
+        )
 
     def _warn_unread(self, file: str, sheet: Sheet) -> None:
         """A sheet full of numbers that was not understood, beside others that were, is not passed over in silence."""
@@ -160,6 +177,14 @@ class _Batch:
                     fix="需要时在页面上选定表头行和各列，或将表头改为 县区、指标、年份、数值",
                 )
             )
+
+
+def _not_found(sheets: list[SheetReading]) -> str:
+    """Why no sheet of a file holds a table, as near to the cause as can be said."""
+    near = next((one.why.partition("：")[2] for one in sheets if one.why.startswith(f"{NOT_UNDERSTOOD}：")), "")
+    if near:
+        return f"没有找到数据表：{near}"
+    return "没有找到数据表：不能识别表头" if any(one.why != "空表" for one in sheets) else "文件中没有内容"
 
 
 def _why(name: str, context: dict[str, str], names: Names, rows: int, blank: int) -> str:

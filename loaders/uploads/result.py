@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from loaders.spreadsheets import Sheet, Workbook, letter
+from loaders.uploads.answers import Answer, Question
 from model.columns import STATEMENTS, Column
 from model.problems import Problem
 
@@ -32,8 +33,9 @@ class SheetReading:
     used: False when left out (empty, cover sheet, hidden, or switched off by a choice). why: Chinese, how it was
     understood or why it was left out. layout: 'long', 'years_across', 'areas_across', 'indicators_across', 'targets',
     'commitments' or 'none'. encoding: of text files. header_rows: rows from 1. columns: letter -> role; see
-    loaders.uploads.headings. context: what holds for the whole sheet: area, indicator, year, period, status, unit, each
-    '' when not known. rows: how many rows were read from it.
+    loaders.uploads.headings. answers: what holds for the whole sheet (area, indicator, year, period, status, unit), each
+    with where it was read; context: their values, '' when not known. questions: what keeps the sheet from being read
+    until it is answered. rows: how many rows were read from it.
     """
 
     file: str
@@ -46,6 +48,8 @@ class SheetReading:
     columns: dict[str, str]
     context: dict[str, str]
     rows: int
+    answers: dict[str, Answer]
+    questions: tuple[Question, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

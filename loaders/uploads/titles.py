@@ -1,119 +1,385 @@
-"""What stands above and below a table and holds for all of it: county, year, period, status, unit.
+"""What stands above and below a table and on its tab: the answers that hold for all of it, and the questions they leave.
 
 '山丹县2023年妇幼卫生年报' -> area 620725, year 2023, status 年报     '单位：%' -> unit %     '2021—2023年' -> nothing: a span is no year
+'山丹县人民医院2024年…' -> 620725, not sure: asked     '全国妇幼卫生年报表' -> no area: the name of a form
+'统计时间：2024年1—9月' '流动人口' 'tab 方山县 under a title of 山丹县' -> asked, never taken
 """
 
 import re
+from collections.abc import Iterator
 
 from loaders.spreadsheets.sheet import Sheet
-from loaders.uploads.naming import Names
+from loaders.uploads import times
+from loaders.uploads.answers import SAID_IN, WHAT, Answer, Question
+from loaders.uploads.naming import LEVELS, Names
 from loaders.uploads.parse_cell import plain
 
 NOTES = re.compile(
-    r"^(?:\(?[0-9一二三四五六七八九十]{0,2}[、.)]?)?(?:数据来源|资料来源|来源|注释?|备注|说明|填表说明|附注|填报人|填表人|制表人?|审核人?|复核人?|单位负责人|统计负责人|负责人|联系人|联系电话|电话|填报日期|填报时间|"
+    r"^(?:\(?[0-9一二三四五六七八九十]{0,2}[、.)]?)?(?:数据来源|资料来源|来源|注释?(?![册射])|备注|说明|填表说明|附注|填报人|填表人|制表人?|审核人?|复核人?|单位负责人|统计负责人|负责人|联系人|联系电话|电话|填报日期|填报时间|"
     r"报出日期|制表日期|填报单位|上报单位|编制单位|统计员|分管领导|科室负责人|本表|以上数据|表中)[^::]{0,12}[::0-9①-⑳]|^(?:注|说明|备注)[0-9]?[::、. ]|^[①-⑳*※] ?|^本表|^以上数据"
 )
 LONGEST = 200  # characters of a title; longer ones are prose
 _UNIT_LINE = re.compile(r"^\(?(?:计量|数据|指标)?单位 ?: ?([^)]+)\)?$")
-_DAY = re.compile(r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日|[0-9]{4}[./-][0-9]{1,2}[./-][0-9]{1,2}")
-_SPAN = re.compile(r"[0-9]{4} ?年? ?[-–—~至到]{1,2} ?[0-9]{4} ?年?")
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2}) ?年(?!以|来|前|后)")
-_YEAR_ALONE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
-_MCH = re.compile(r"([0-9]{4}) ?年 ?10 ?月.{0,12}?([0-9]{4}) ?年 ?9 ?月")
-_MONTHS = re.compile(
-    r"(?:[0-9]{1,2} ?月? ?[-–—~至] ?)?(?<![0-9])(?:[1-9]|1[01]) ?月|前[一二三]季度|下半年"
-)  # December ends the year
+_BY_WHOM = re.compile(r"^(?:填报|上报|报送|编制|报出|制表|报告|统计)(?:单位|机构|部门|县区|地区)[^:]{0,8}: ?(.*)$")
+# The day a form was made says nothing of its figures; a span of months does, whatever stands before it.
+_MADE = re.compile(r"^(?:填报|填表|制表|打印|导出|报出|报送|上报|审核|编制|生成|查询|更新|下载|印发)(?:日期|时间) ?:")
+_ABOUT = re.compile(r"^指标(?:名称)? ?: ?(.+)$")
 _AIMS = re.compile(r"目标|任务分解|指标分解|计划表|任务表")
 _DONE = re.compile(r"完成|实际|进展|监测|达标|评估|现状|对比|情况")
-_PERIODS = (
-    ("mch_year", re.compile(r"妇幼(?:卫生|统计)?年度")),
-    ("Q1", re.compile(r"(?:第?[一1]季度|1 ?[-–—~至] ?3 ?月)")),
-    ("Q2", re.compile(r"(?:第?[二2]季度|4 ?[-–—~至] ?6 ?月)")),
-    ("Q3", re.compile(r"(?:第?[三3]季度|7 ?[-–—~至] ?9 ?月)")),
-    ("Q4", re.compile(r"(?:第?[四4]季度|10 ?[-–—~至] ?12 ?月)")),
-    ("H1", re.compile(r"(?:上半年|半年报|(?<![0-9])1 ?[-–—~至] ?6 ?月)")),
-)
+_CHANGES = re.compile(r"完成率|增减(?:情况|幅度|率|表)|增长率|增幅|变化率|变化幅度|得分|评分|排名|位次|排序")
 _STATUSES = (
     ("快报", re.compile("快报|初步数")),
     ("核定", re.compile("核定|终报|审定")),
     ("年报", re.compile("(?<!半)年报")),
 )
+# 全国 in the name of a form, a system or a campaign is no area.
+_FORM = re.compile(
+    r"^[^0-9,，。;:()《》“”]*?(?:表|制度|系统|监测|调查|直报|平台|登记|年鉴|规划|纲要|行动|大会|竞赛|示范|试点|重点)"
+)
+_SYSTEM = re.compile(r"^[^0-9,，。;:()《》“”]*?(?:制度|系统|直报|平台|规划|纲要)")
+_FORM_OF = re.compile(r"^[^0-9,，。;:()《》“”]*?(?:报表|统计表|调查表|登记表)")
+# One township or institution of a county; 各乡镇, 公立医院 and 城乡 are many.
+_TOWNSHIP = re.compile(
+    r"(?:^|(?<=[县区市旗]))(?!各|全|所有|乡镇|乡村|城乡|城镇|街道|公立|县级|基层|[^镇乡街]*[0-9:,])([\u4e00-\u9fff]{1,5}?(?:(?<![乡城集])镇(?![居化静])|(?<![城下新])乡(?![村镇居])|街道(?!级)|(?<!农)村(?=$|卫|[0-9(])|社区(?=$|卫|[0-9(])))"
+)
+_INSTITUTION = re.compile(
+    r"[\u4e00-\u9fff]*?(?<!公立)(?<!县级)(?<!市级)(?<!级公立)(?<!二级)(?<!三级)(?<!各级)(?<!各类)(?<!民营)(?<!综合)(?<!各)(?<!基层)"
+    r"(?:医院(?!感染|等级|总|床|数|管|药|收|平|次|门|医|病)|(?<!乡镇)(?<!镇乡)卫生院(?!数|床|医|标|人)|(?<!村)卫生室(?!数|标|覆)|诊所|卫生服务(?:中心|站)(?!数|标)|保健(?:院|站|所|中心)|保健计划生育服务中心|疗养院|防治[所院])"
+)
+_SEVERAL = re.compile(r"公立医院|县级医院|各级|各类|乡镇卫生院|村卫生室|各医|各卫|医疗机构")
+_REPORTS_FOR_COUNTY = re.compile(
+    r"局|委员会|卫健委|政府|疾病预防|疾控|妇幼|保健院|保健站|保健所|健康教育|监督所|爱卫办|统计|医保|医共体"
+)
+# Words that say the figures are of some of the people only.
+POPULATION = re.compile(
+    r"流动人口|外来人口|非户籍|户籍(?:人口|居民|人群)?|农村(?!合作|卫生|医疗|改厕|户厕|饮|环境|厕|信用|电商)|城镇(?!化)|(?:^|(?<=[年度县省州区、,:;和与\s(]))城市(?!医疗|医联|居民医|癌症|公立|发展|建设|体检)|城区|少数民族|女性|男性|女童|男童"
+    r"|(?:^|(?<=[(:、,·_.\s-]))[男女](?=$|[)、,·_\s])|脱贫(?:人口|户)|贫困(?:人口|户)|低保|建档立卡|残疾人"
+)
+EVERYBODY = set(
+    "全部 全体 合计 总计 全县 全区 全市 全省 全国 不分 全人群 城乡合计 男女合计 常住人口 全体居民 所有 总人口".split()
+)
+_OF_NOTE = re.compile(r"(?:仅|只|为|系|是|指|限|不含|未含|不包括|按|含|截至|截止)")
+_ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
+_NO_NAME = re.compile(r"^(?:sheet|工作表|表)? ?[0-9]{0,3}$", re.I)
+_NAME_OF_TABLE = re.compile(
+    r"(?:(?:主要)?(?:指标)?(?:完成|统计|监测|变化|对比|分县区?|逐年)*(?:情况)?(?:统计|汇总|一览|对比|数据|比较)*(?:表|情况|数据)?)$"
+)
+_PREFIX = re.compile(
+    r"^(?:附?表 ?[0-9一二三四五六七八九十]*[.、: -]*|全[国省市县区]|(?:各|分|所辖)(?:(?:县|区|市|旗|乡镇|乡|镇|街道|地区|省|市州)[、(/)]*)+|历年|近[0-9一二三四五六七八九十]年|年度|度|末|[、,:\s—–-])"
+)
+_YEARS = re.compile(
+    r"(?:(?:19|20|21)[0-9]{2} ?年? ?[-–—~至到]{1,2} ?)?(?:19|20|21)[0-9]{2} ?年(?:度|末|底)?|(?:19|20)[0-9]{2} ?[-–—~至到]{1,2} ?(?:19|20)[0-9]{2}"
+)
 
 
-def context_of(sheet: Sheet, names: Names, *, above: int, from_row: int) -> dict[str, str]:
-    """The facts that hold for the whole sheet (see facts_of): from the lines above the table, else from 填报单位 below it,
-    else from the sheet's name. above, from_row: places in sheet.rows of the first header row and of the first row below
-    the header.
+def answers_of(sheet: Sheet, names: Names, *, above: int, from_row: int) -> list[Answer]:
+    """All that the lines above the table, the lines below it and the sheet's name say, in this order. above, from_row:
+    places in sheet.rows of the first header row and of the first row below the header.
     """
-    titles = [plain(cell) for _, cells in sheet.rows[:above] for cell in cells if 0 < len(cell.strip()) <= LONGEST]
-    last = sheet.rows[max(from_row, len(sheet.rows) - 12) :]
-    below = [plain(cell) for _, cells in last for cell in cells if 0 < len(cell.strip()) <= LONGEST]
-    lines = [title for title in dict.fromkeys(titles) if not re.match(r"^[^:]{0,8}(?:日期|时间) ?:", title)]
-    found = facts_of(lines, names)
-    for more in ([line for line in below if re.match(r"^(?:填报|上报|报送|编制|报出)单位", line)], [sheet.name]):
-        other = facts_of(more, names, alone=more == [sheet.name])
-        found = {key: value or other[key] for key, value in found.items()}
-    return found
-
-
-def doubts(sheet: Sheet, *, above: int) -> dict[str, tuple[int, int, str, str]]:
-    """Why a table may not hold figures of a year. 'period': its title names some months; 'aims': its title says that
-    they are targets. Each with (row number, column, the title, the words in it). above: place in sheet.rows of the
-    first header row.
-    """
+    found: list[Answer] = []
     lines = [(number, column, plain(cell)) for number, cells in sheet.rows[:above] for column, cell in enumerate(cells)]
+    lines = [line for line in lines if 0 < len(line[2]) <= LONGEST]
+    done = any(_DONE.search(line) for _, _, line in lines) or bool(_DONE.search(plain(sheet.name)))
+    for row, column, text in {line[2]: line for line in reversed(lines)}.values():
+        found += _said(text, names, row=row, column=column, done=done)
+    found.sort(key=lambda one: (one.row, one.column))
+    for row, column, text in _below(sheet, from_row):
+        by_whom = _BY_WHOM.match(text)
+        if by_whom:
+            found += _by_whom(text, by_whom.group(1), names, row=row, column=column)
+        else:
+            found += _of_note(text, row=row, column=column)
     first = sheet.rows[above][0] if above < len(sheet.rows) else 1
-    lines = [line for line in (*lines, (first, 0, plain(sheet.name))) if 0 < len(line[2]) <= LONGEST]
-    done = any(_DONE.search(line) for _, _, line in lines)
-    found: dict[str, tuple[int, int, str, str]] = {}
-    for row, column, line in lines:
-        if re.match(r"^[^:]{0,8}(?:日期|时间) ?:", line):
-            continue
-        text = _MCH.sub(" ", _DAY.sub(" ", line))
-        for _, pattern in _PERIODS:
-            text = pattern.sub(" ", text)
-        months, aims = _MONTHS.search(text), _AIMS.search(text)
-        if months:
-            found.setdefault("period", (row, column, line, months.group().strip()))
-        if aims and not done:
-            found.setdefault("aims", (row, column, line, aims.group()))
+    tab = plain(sheet.name)
+    if tab and not _NO_NAME.match(tab):
+        found += _said(tab, names, row=first, column=0, where="tab", done=done)
     return found
 
 
-def facts_of(lines: list[str], names: Names, *, alone: bool = False) -> dict[str, str]:
-    """Title lines -> {'area': code, 'indicator': id, 'year': '2023', 'period', 'status', 'unit'}, all as text.
+def _below(sheet: Sheet, from_row: int) -> Iterator[tuple[int, int, str]]:
+    """The notes below a header: rows whose first cell is one."""
+    for number, cells in sheet.rows[from_row:]:
+        column = next((at for at, cell in enumerate(cells) if cell.strip()), None)
+        if column is None or len(cells[column]) > LONGEST:
+            continue
+        if NOTES.match(text := plain(cells[column])) or _BY_WHOM.match(text):
+            for at in range(column, len(cells)):
+                if cells[at].strip() and len(cells[at]) <= LONGEST:
+                    yield number, at, plain(cells[at])
 
-    '' where the lines name none of a kind, or two different ones (2022年 in one line, 2023年 in another). alone: a number
-    like 2023 is a year even without 年, as in the name of a sheet.
+
+def _said(
+    text: str, names: Names, *, row: int = 1, column: int = 0, where: str = "title", done: bool = True
+) -> Iterator[Answer]:
+    """What a title or a tab says."""
+
+    def answer(question: str, value: str, words: str, *, sure: bool = True) -> Answer:
+        return Answer(
+            question=question, value=value, words=words, where=where, row=row, column=column, text=text, sure=sure
+        )
+
+    unit = _UNIT_LINE.match(text)
+    if unit and names.is_unit(unit.group(1).strip()):
+        yield answer("unit", unit.group(1).strip(), text)
+        return
+    by_whom = _BY_WHOM.match(text)
+    if by_whom:
+        yield from _by_whom(text, by_whom.group(1), names, row=row, column=column)
+        return
+    when = times.of(text, alone=where == "tab" or bool(re.fullmatch(r"\(?[0-9]{4}\)?", text)))
+    if _MADE.match(text):
+        yield from (answer("period", "", words) for name, words in when.periods if re.search("[-–—~至到季]", words))
+        return
+    for year in sorted(when.years):
+        yield answer("year", year, f"{year}年")
+    for name, words in when.periods:
+        yield answer("period", "" if name == times.MONTHS else name, words)
+    about = _indicator_of(text, names)
+    if about:
+        yield answer("indicator", about, text)
+    yield from _areas(text, names, answer)
+    population = population_in(text, names)
+    if population and not about:
+        yield answer("population", "", population)
+    aims, changes = _AIMS.search(text), _CHANGES.search(text)
+    if aims and not done and not about:
+        yield answer("kind", "", aims.group())
+    if changes and not about:
+        yield answer("kind", "", changes.group())
+    for status, pattern in _STATUSES:
+        if pattern.search(text):
+            yield answer("status", status, status)
+
+
+def _areas(text: str, names: Names, answer) -> Iterator[Answer]:
+    """The areas a title names, of the lowest level; not sure where a township or an institution is named, too."""
+    word = text.replace(" ", "")
+    spans, rest = [], list(word)
+    for start, end, codes in names.area_spans(word):
+        level = names.level(codes[0])
+        after = word[end:]
+        for at in range(start, end):
+            rest[at] = "|"
+        if (level == "nation" and _FORM.match(after)) or (level in ("province", "city") and _SYSTEM.match(after)):
+            continue
+        sure = not (level == "province" and _FORM_OF.match(after))
+        spans += [(code, word[start:end], sure) for code in codes]
+    lowest = max((LEVELS.get(names.level(code), 0) for code, *_ in spans), default=0)
+    part = _part_of("".join(rest))
+    for code, words, sure in spans:
+        if LEVELS.get(names.level(code), 0) == lowest:
+            yield answer("area", code, words if not part else words + part, sure=sure and not part)
+    if part and not spans:
+        yield answer("area", "", part, sure=False)
+
+
+def _part_of(text: str) -> str:
+    """The township or institution a text names: '|清泉镇卫生院2024年' -> 清泉镇; '' for none. | stands for an area's name."""
+    for phrase in re.split(r"[|,，。;:()《》“”]", text):
+        township = _TOWNSHIP.match(phrase)
+        if township:
+            return township.group(1)
+        if not _SEVERAL.search(phrase):
+            institution = _INSTITUTION.match(phrase)
+            if institution:
+                return institution.group()
+    return ""
+
+
+def _by_whom(text: str, body: str, names: Names, *, row: int, column: int) -> list[Answer]:
+    """填报单位：方山县卫生健康局 -> the county; 填报单位：方山县圪洞镇中心卫生院 -> the county, not sure."""
+    word = body.replace(" ", "")
+    spans = [(start, end, code) for start, end, codes in names.area_spans(word) for code in codes]
+    lowest = max((LEVELS.get(names.level(code), 0) for *_, code in spans), default=0)
+    rest = list(word)
+    for start, end, _ in spans:
+        rest[start:end] = "|" * (end - start)
+    part = _part_of("".join(rest))
+    part = "" if _REPORTS_FOR_COUNTY.search("".join(rest)) and not _TOWNSHIP.match("".join(rest).strip("|")) else part
+    codes = [code for *_, code in spans if LEVELS.get(names.level(code), 0) == lowest] or ([""] if part else [])
+    return [
+        Answer(
+            question="area",
+            value=code,
+            words=word,
+            where="line",
+            row=row,
+            column=column,
+            text=text,
+            sure=not part,
+        )
+        for code in codes
+    ]
+
+
+def _of_note(text: str, *, row: int, column: int) -> list[Answer]:
+    """What a note below a table may change: 注：2024年为1-9月数. Only asked: it may speak of one row."""
+    if not _OF_NOTE.search(text) or re.match(r"^(?:数据|资料)?来源|^(?:填|制|审|复|报|联|单位|统计)", text):
+        return []
+    when, found = times.of(text), []
+    for name, words in when.periods:
+        if name != "year":
+            found.append(("period", words))
+    population = POPULATION.search(text)
+    if population:
+        found.append(("population", population.group()))
+    return [
+        Answer(question=about, value="", words=words, where="note", row=row, column=column, text=text, sure=False)
+        for about, words in found
+    ]
+
+
+def limits(text: str) -> str:
+    """The words of a header or a remark that say of whom or of which months it is, if not of all and the year: '1-9月',
+    '农村'; '' for none.
     """
-    units = {line for line in lines if _UNIT_LINE.match(line)}
-    given = {_UNIT_LINE.match(line).group(1).strip() for line in units}
-    unit = next(iter(given)) if len(given) == 1 else ""
-    text = "\n".join(
-        line for line in lines if line not in units or not names.is_unit(_UNIT_LINE.match(line).group(1).strip())
+    found = POPULATION.search(text)
+    if found:
+        return found.group()
+    return next((words for name, words in times.of(text).periods if name == times.MONTHS), "")
+
+
+def is_change(words: str) -> bool:
+    """Whether words of a title say that its numbers are changes, ranks or scores, not that they are targets."""
+    return bool(_CHANGES.search(words))
+
+
+def section(text: str, names: Names) -> list[Answer]:
+    """What a line of its own within a table says of the rows below it: another area, year, indicator or period, a part of
+    the people, or that they are no figures of the year.
+    """
+    found = [one for one in _said(text, names, where="line") if one.question not in ("kind", "status", "unit")]
+    beside = _ASIDE.search(text)
+    if beside:
+        found.append(Answer(question="kind", value="", words=beside.group(), where="line", text=text))
+    return found
+
+
+def population_in(text: str, names: Names) -> str:
+    """The words that say a text speaks of some of the people only: '山丹县2024年流动人口…' -> 流动人口; '' where none do."""
+    found = POPULATION.search(text)
+    if not found:
+        return ""
+    word = text
+    for start, end, _ in names.area_spans(text):  # 晋城市, 丰城市
+        word = word[:start] + " " * (end - start) + word[end:]
+    found = POPULATION.search(word)
+    return found.group() if found else ""
+
+
+def _indicator_of(text: str, names: Names) -> str:
+    """The indicator that is all a title speaks of: '各县（区）2024年孕产妇系统管理率（%）情况表' -> its id; else ''."""
+    about = _ABOUT.match(text)
+    word = about.group(1) if about else text
+    if names.indicator(word).id:
+        return names.indicator(word).id
+    word = _YEARS.sub("", word)
+    for start, end, _ in reversed(names.area_spans(word)):
+        word = word[:start] + word[end:]
+    before = None
+    while word != before:
+        before, word = word, _PREFIX.sub("", word)
+    for form in (word, _NAME_OF_TABLE.sub("", word), re.sub(r"[(（][^()]*[)）]$", "", word)):
+        if form and names.indicator(form).id:
+            return names.indicator(form).id
+    unit = re.search(r"\([^()]*\)$", word)
+    form = _NAME_OF_TABLE.sub("", word.removesuffix(unit.group()) if unit else word)
+    return names.indicator(form + unit.group()).id if unit and form else ""
+
+
+def settle(
+    answers: list[Answer], names: Names, *, chosen: set[str], needed: set[str]
+) -> tuple[dict[str, Answer], list[Question]]:
+    """(question -> the answer that holds, what must be asked). chosen: questions the reader has answered. needed: those of
+    area, year and indicator that the table's own columns leave open.
+    """
+    held: dict[str, Answer] = {}
+    asked: list[Question] = []
+    for about in ("area", "year", "indicator", "period", "status", "unit"):
+        mine = [one for one in answers if one.question == about]
+        sure = [one for one in mine if one.sure and one.value]
+        if about == "area":
+            sure = [one for one in sure if not any(names.is_above(one.value, other.value) for other in sure)]
+        differing = list({one.value: one for one in sure}.values())
+        if len(differing) == 1:
+            held[about] = differing[0]
+        if about in chosen:
+            continue
+        doubtful = [one for one in mine if not one.sure or not one.value]
+        doubtful = [one for one in doubtful if not any(names.is_above(one.value, other.value) for other in sure)]
+        if about == "area":
+            # 填报单位 and the tab matter where the table itself names no county.
+            doubtful = [one for one in doubtful if about in needed or one.where == "title"]
+        if len(differing) > 1 and (about in needed or about == "period"):
+            asked.append(_contradiction(about, differing, names))
+        elif doubtful and about in ("area", "period"):
+            asked.append((_whose if about == "area" else _which_months)(doubtful[0], names))
+    for about, make in (("population", _who), ("kind", _what)):
+        mine = [one for one in answers if one.question == about]
+        if mine and about not in chosen:
+            asked.append(make(mine[0], names))
+    return held, asked
+
+
+def _contradiction(about: str, answers: list[Answer], names: Names) -> Question:
+    def shown(one: Answer) -> str:
+        value = names.area_names.get(one.value, one.value) if about == "area" else one.words
+        return f"{SAID_IN[one.where]}为 {value}"
+
+    said = "，".join(shown(one) for one in answers[:3])
+    code = {"area": "ambiguous_area", "year": "year_format", "indicator": "ambiguous_indicator"}.get(about, "choice")
+    choices = tuple((one.value, names.area_names.get(one.value, one.words)) for one in answers)
+    return Question(
+        about=about,
+        answers=tuple(answers),
+        code=code,
+        why=f"{WHAT[about]}不一致：{said}",
+        fix=f"改正其中一处，或在页面上为本表选定{WHAT[about]}",
+        choices=choices,
     )
-    years, period = _years(text, alone=alone or any(_YEAR_ALONE.fullmatch(line.strip("()")) for line in lines))
-    periods = {name for name, pattern in _PERIODS if pattern.search(text)} | ({period} if period else set())
-    statuses = {name for name, pattern in _STATUSES if pattern.search(text)}
-    areas = names.areas_within(text) if text else ()
-    own = {names.indicator(line).id for line in lines} - {""}
-    return {
-        "area": areas[0] if len(areas) == 1 else "",
-        "indicator": own.pop() if len(own) == 1 else "",
-        "year": years.pop() if len(years) == 1 else "",
-        "period": periods.pop() if len(periods) == 1 else "",
-        "status": statuses.pop() if len(statuses) == 1 else "",
-        "unit": unit if unit and names.is_unit(unit) else "",
-    }
 
 
-def _years(text: str, *, alone: bool) -> tuple[set[str], str]:
-    """(years named, 'mch_year' where a year runs from October to September)."""
-    across = _MCH.search(text)
-    if across and int(across.group(2)) == int(across.group(1)) + 1:
-        return {across.group(2)}, "mch_year"
-    text = _SPAN.sub(" ", _DAY.sub(" ", text))
-    years = set(_YEAR.findall(text))
-    if not years and alone:
-        years = set(_YEAR_ALONE.findall(text))
-    return years, ""
+def _whose(one: Answer, names: Names) -> Question:
+    county = names.area_names.get(one.value, "")
+    return Question(
+        about="area",
+        answers=(one,),
+        code="ambiguous_area",
+        why=f"{SAID_IN[one.where]}所指为 {one.words}" + (f"，不一定是 {county} 全县的数" if county else "，不是县区"),
+        fix="只上传全县的数；确为全县的数的，在页面上为本表选定县区",
+        choices=((one.value, county),) if county else (),
+    )
+
+
+def _which_months(one: Answer, names: Names) -> Question:
+    return Question(
+        about="period",
+        answers=(one,),
+        code="choice",
+        why=f"{SAID_IN[one.where]}表明为 {one.words} 的数据，不是全年、半年或季度的数据"
+        if one.where != "note"
+        else f"表下的注涉及时期 {one.words}，不能确定是否为全年的数据",
+        fix="只上传全年、半年、季度的数据；识别有误的，在页面上为本表选定时期",
+    )
+
+
+def _who(one: Answer, names: Names) -> Question:
+    return Question(
+        about="population",
+        answers=(one,),
+        code="population",
+        why=f"{SAID_IN[one.where]}表明为 {one.words} 的数据，不是全体居民的数据",
+        fix="只上传全体居民的数据；识别有误的，修改这几个字后重新上传",
+        choices=(("all", "全体居民"),),
+    )
+
+
+def _what(one: Answer, names: Names) -> Question:
+    aims = bool(_AIMS.search(one.words))
+    return Question(
+        about="kind",
+        answers=(one,),
+        code="aims",
+        why=f"{SAID_IN[one.where]}表明为{one.words}，不是实际数",
+        fix=("目标请用目标模板上传；" if aims else "只上传实际数；") + "确为实际数的，在页面上为本表选定版式",
+    )

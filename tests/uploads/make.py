@@ -1098,19 +1098,15 @@ def _():
 
 
 @made(
-    "good/women_only.csv",
+    "good/indicator_in_title.csv",
     by="Python csv",
-    special="a column that narrows the figure and is not known: said, not swallowed",
-    layout="long",
+    special="the indicator stands in the title only",
+    layout="years_across",
     encoding="UTF-8",
 )
 def _():
     return text(
-        [
-            ["县区", "指标", "年份", "性别", "数值"],
-            ["甲县", LIFE, 2023, "女", "80.6"],
-            ["乙县", LIFE, 2023, "女", "80.1"],
-        ]
+        [["2021—2023年各县婴儿死亡率（‰）"], ["县区", "2022", "2023"], ["甲县", "4.6", "4.3"], ["乙县", "5.2", "4.9"]]
     )
 
 
@@ -1632,15 +1628,19 @@ def _():
 
 
 @made(
-    "bad/indicator_in_title.csv",
+    "bad/women_only.csv",
     by="Python csv",
-    special="the indicator stands in the title only",
-    layout="years_across",
+    special="a column that says the figures are of women: no figure of the county",
+    layout="long",
     encoding="UTF-8",
 )
 def _():
     return text(
-        [["2021—2023年各县婴儿死亡率（‰）"], ["县区", "2022", "2023"], ["甲县", "4.6", "4.3"], ["乙县", "5.2", "4.9"]]
+        [
+            ["县区", "指标", "年份", "性别", "数值"],
+            ["甲县", LIFE, 2023, "女", "80.6"],
+            ["乙县", LIFE, 2023, "女", "80.1"],
+        ]
     )
 
 

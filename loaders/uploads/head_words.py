@@ -1,0 +1,114 @@
+"""One cell of a header -> what it says of its column."""
+
+import re
+from dataclasses import dataclass
+
+from loaders.uploads import headings
+from loaders.uploads.naming import Names
+from loaders.uploads.parse_cell import NUMBER, When, moment, plain
+from loaders.uploads.titles import limits
+
+NUMBER_ALONE = re.compile(rf"{NUMBER} ?[%‰]?")
+# Columns of numbers that are no figures of the year they stand beside.
+ASIDE = re.compile(
+    "目标|计划|任务|基期|基线|上年|去年|同期|上期|增减|增长|增幅|增速|较上年|比上年|同比|环比|±|排名|排序|位次|名次|完成率|进度|得分|权重|分值|差距|标准值|是否|原因|措施|评价|说明|电话|填报|审核|日期"
+)
+LABELS = {"area", "indicator", "year"}
+MONTH = re.compile(r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
+PIVOT = re.compile(r"^(求和|平均值|最大值|最小值|计数|数值计数)项 ?[:_] ?(.+)$")
+YEAR_WITHIN = re.compile(r"\(?((?:19|20|21)[0-9]{2}) ?(?:年度|年末|年底|年|(?![0-9.-]))\)?")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One header cell: what it is ('' unknown) and what it says."""
+
+    text: str = ""
+    role: str = ""
+    fixes: tuple[tuple[str, str], ...] = ()
+    held: tuple[tuple[str, str], ...] = ()
+    number: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether the word says what stands in its column or row."""
+        return bool(self.role or self.fixes or self.held)
+
+    def kind(self) -> str:
+        """The name of the first thing it fixes (indicator, year, area …), '' where it fixes none."""
+        return self.fixes[0][0] if self.fixes else ""
+
+
+BLANK = Word()
+
+
+def word(text: str, names: Names, family: str) -> Word:
+    """One header cell: a role word, a time, an area, an indicator, a unit; in a table of figures also a month, a pivot
+    table's 求和项:…, and a year beside something known (2024年孕产妇死亡率(1/10万), 2025年计划).
+    """
+    bare = plain(text)
+    found = _simple(bare, names, family)
+    if found.known or found.number or not bare or family != "figure":
+        return found
+    made = _compound(bare, names)
+    return made if made.known else found
+
+
+def _simple(bare: str, names: Names, family: str) -> Word:
+    """A word that says one thing; what is a number is no header."""
+    if not bare:
+        return BLANK
+    role, beside = headings.role(bare, family)
+    if role:
+        kind, held = headings.fixed(role)
+        if held:
+            return Word(bare, kind, tuple(held.items()))
+        if not beside:
+            return Word(bare, role)
+        if names.is_unit(beside):
+            return Word(bare, role, (), (("unit", beside),))
+        if role not in headings.NUMBERS and not limits(beside):
+            return Word(bare, role)
+        when = moment(beside) if family == "figure" else None
+        return Word(bare, role, *_of_time(when)) if when else Word(bare)  # 数值(农村) is not 数值
+    when = moment(bare)
+    if when:
+        fixes, held = _of_time(when)
+        return Word(bare, "value" if when.period and not fixes and family == "figure" else "", fixes, held)
+    area = names.area(bare)
+    if area.id:
+        return Word(bare, "", (("area", area.id),))
+    indicator = names.indicator(bare)
+    if indicator.id:
+        return Word(bare, "", (("indicator", indicator.id),), (("unit", indicator.unit),) if indicator.unit else ())
+    unit = re.sub(r"^\(|\)$", "", bare).removeprefix("单位:")
+    if names.is_unit(unit):
+        return Word(bare, "", (), (("unit", unit),))
+    return Word(bare, number=NUMBER_ALONE.fullmatch(bare) is not None)
+
+
+def _of_time(when: When) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    held = tuple((key, value) for key, value in (("period", when.period), ("status", when.status)) if value)
+    return ((("year", str(when.year)),) if when.year else ()), held
+
+
+def _compound(bare: str, names: Names) -> Word:
+    """A year beside something known, a month, or a pivot table's 求和项:…; else a word that is not known."""
+    if MONTH.fullmatch(bare):
+        return Word(bare, "ignore")
+    pivot = PIVOT.match(bare)
+    if pivot:
+        inner = _simple(pivot.group(2), names, "figure")
+        return Word(bare, "ignore" if pivot.group(1) in ("计数", "数值计数") else inner.role, inner.fixes, inner.held)
+    years = YEAR_WITHIN.findall(bare)
+    rest = YEAR_WITHIN.sub("", bare).strip(" _-:·的")
+    if len(years) != 1 or not rest or YEAR_WITHIN.search(rest):
+        return BLANK
+    if rest in ("基数", "基期数", "现状"):  # beside figures: where the plan started
+        return Word(bare, "ignore")
+    inner = _simple(rest, names, "figure")
+    if inner.role == "ignore":
+        return Word(bare, "ignore")
+    if inner.role in LABELS or inner.kind() == "year" or not (inner.fixes or inner.role in headings.NUMBERS):
+        return BLANK
+    return Word(bare, inner.role, (("year", years[0]), *inner.fixes), inner.held)

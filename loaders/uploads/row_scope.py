@@ -1,0 +1,213 @@
+"""What a row below the head speaks of: the table's own subject, or something that must not be taken for it: another county
+or table, a sum, a township, some of the people, some months.
+"""
+
+from collections.abc import Callable
+
+from loaders.spreadsheets.sheet import Sheet
+from loaders.uploads import dimensions, headings, titles
+from loaders.uploads.answers import WHAT
+from loaders.uploads.head_words import LABELS, word
+from loaders.uploads.layout import Layout
+from loaders.uploads.naming import Names, is_total
+from loaders.uploads.parse_cell import Numeral, moment, plain
+from loaders.uploads.result import SheetProblems
+
+SHORT = 20  # characters of a remark that can only speak of its row's figures
+
+
+class RowScope:
+    """Asked row by row while a sheet is read. numeral: the numbers of cells, remembered."""
+
+    def __init__(
+        self,
+        *,
+        layout: Layout,
+        names: Names,
+        tell: SheetProblems,
+        numeral: Callable[[str], Numeral],
+        labels: dict[str, list[int]],
+        values: list[tuple[int, dict[str, str]]],
+    ) -> None:
+        self.layout, self.names, self.tell, self.numeral = layout, names, tell, numeral
+        self.labels, self.values, self.context = labels, values, layout.context
+        kinds = {column: headings.fixed(role)[0] for column, role in sorted(layout.columns.items())}
+        self.narrowing = {
+            column: kind for column, kind in kinds.items() if kind in ("part", "group", "month", "population")
+        }
+        self.remarks = [column for column, kind in kinds.items() if kind in ("note", "ignore")] + list(layout.unknown)
+        self.parts = 0  # rows of townships and institutions, left out
+        self.parts_from: tuple[int, int] | None = None
+        self._asked: dict[tuple[str, str], object] = {}
+
+    def another_section(self, number: int, cells: list[str]) -> bool:
+        """A line of its own that says the rows below are another county's, another time's or some of the people's: from
+        here on what holds for the sheet no longer holds.
+        """
+        there = [column for column, cell in enumerate(cells) if cell.strip()]
+        if len(there) != 1 or len(cells[there[0]]) > 40:
+            return False
+        for one in titles.section(plain(cells[there[0]]), self.names):
+            about = one.question
+            if about in LABELS and (self.labels[about] or all(about in fixes for _, fixes in self.values)):
+                continue
+            if (
+                one.sure
+                and one.value
+                and one.value == (self.context.get(about) or ("year" if about == "period" else ""))
+            ):
+                continue
+            what = WHAT[about]
+            self.tell.row(number, cells)
+            if about in LABELS:
+                why, fix = f"自该行起为另一{what}的数，未读", f"一张表只列一个{what}，或在表中加一列{what}"
+            else:
+                why, fix = (
+                    f"自该行起为 {one.words} 的数，未读",
+                    "只上传全体居民全年的实际数；该行以下另存为一个文件核对",
+                )
+            self.tell(f"missing_{about}" if about in LABELS else "section", why, fix, at=there[0])
+            return True
+        return False
+
+    def another_head(self, number: int, cells: list[str]) -> bool:
+        """A second table below the first has a head of its own: what the first head says does not hold for its rows."""
+        width = len(cells)
+        there = [self.numeral(cells[at]) for at, _ in self.values if at < width and cells[at].strip()]
+        texts = [cells[at] for at, _ in self.values if at < width and cells[at].strip()]
+        labels = [at for group in self.labels.values() for at in group if at < width and cells[at].strip()]
+        heads = [at for at in labels if self._is_head_word(cells[at])]
+        bad = sum(found.kind == "bad" for found in there)
+        years = bool(there) and all(
+            found.kind != "missing" and self._is_year(text) for found, text in zip(there, texts)
+        )
+        again = heads and len(heads) == len(labels)
+        known = bad >= 2 and bad == len(there) and all(self._is_known_head(text) for text in texts)
+        if not (
+            again
+            or known
+            or (years and not labels and len(there) > 1)
+            or (bad >= 2 and bad == len(there) and not labels)
+        ):
+            return False
+        self.tell.row(number, cells)
+        why = "自该行起为另一个表头，该行以下未读"
+        fix = "一张工作表只放一个表：将该行以下移到另一张工作表或另一个文件"
+        self.tell("another_head", why, fix, at=next(at for at, cell in enumerate(cells) if cell.strip()))
+        return True
+
+    def _is_head_word(self, text: str) -> bool:
+        return self._remembered("head", text, lambda: headings.role(text, "figure")[0] in LABELS)
+
+    def _is_year(self, text: str) -> bool:
+        return self._remembered("a year", text, lambda: (when := moment(text)) is not None and when.year is not None)
+
+    def _is_known_head(self, text: str) -> bool:
+        return self._remembered("known", text, lambda: word(text, self.names, "figure").known)
+
+    def left_out(self, number: int, cells: list[str]) -> bool:
+        """Whether a row is none of the county's year: a sum, a township, some of the people, some months. It is told."""
+        return self._is_total(cells) or self._is_part(number, cells) or self._is_narrowed(cells)
+
+    def end(self) -> None:
+        """What is told once of many rows."""
+        if self.parts_from:
+            at, first = self.parts_from
+            self.tell.row(first, [])
+            why = f"乡镇或机构的数不保存，{self.parts} 行未读入"
+            self.tell("total_row", why, "只读全县的数", at=at, value="", level="warning")
+
+    def _is_total(self, cells: list[str]) -> bool:
+        """合计, 全市: a row of sums or means is no area. Left out, and said so."""
+        for column in self.labels["area"]:
+            text = _cell(cells, column)
+            if ("total", text) not in self._asked:
+                self._asked["total", text] = is_total(text) and not self.names.area(text).id
+            if self._asked["total", text]:
+                fix = "只读各县区的数；需要全市的数请写全称"
+                self.tell("total_row", "是合计行，未读入", fix, at=column, level="warning")
+                return True
+        return False
+
+    def _is_part(self, number: int, cells: list[str]) -> bool:
+        """清泉镇: a row of a township or an institution is not the county's; 全县 among them is."""
+        for column, kind in self.narrowing.items():
+            text = plain(_cell(cells, column)).replace(" ", "")
+            if kind != "part" or not text or self._is_whole(text):
+                continue
+            if is_total(text):
+                fix = f"确为全县的数的，改为“{self._whole() or '全县'}”"
+                self.tell("total_row", "是合计行，不能确定是否为全县的数，未读入", fix, at=column, level="warning")
+            else:
+                self.parts += 1
+                self.parts_from = self.parts_from or (column, number)
+            return True
+        return False
+
+    def _whole(self) -> str:
+        """全县 of a 县, 全区 of a 区."""
+        name = self.names.area_names.get(self.context.get("area", ""), "")
+        return f"全{name[-1]}" if name[-1:] in ("县", "区", "市", "旗", "省") else ""
+
+    def _is_whole(self, text: str) -> bool:
+        whole = self._whole()
+        area = self.context.get("area", "")
+        return (bool(whole) and text in (whole, f"{whole}合计", f"{whole}平均")) or (
+            bool(area) and self.names.area(text).id == area
+        )
+
+    def _is_narrowed(self, cells: list[str]) -> bool:
+        """Whether a row is of some of the people or of some months only: no figure of the county's year."""
+        for column, kind in self.narrowing.items():
+            text = plain(_cell(cells, column)).replace(" ", "")
+            if kind == "part" or not text or text in titles.EVERYBODY:
+                continue
+            if kind == "month" and dimensions.period(text)[0] == "year" and text != "12月":
+                continue
+            if kind == "population" and not titles.POPULATION.search(text):
+                continue
+            if kind == "month":
+                why, fix = "是某个月的数，不是全年的数", "只填全年、半年、季度的数；没有的删去该行"
+            else:
+                why, fix = f"是 {text} 的数，不是全体居民的数", "只填全体居民的数；没有的删去该行"
+            self.tell("choice" if kind == "month" else "population", why, fix, at=column)
+            return True
+        for column in self.remarks:
+            text = _cell(cells, column)
+            words = (
+                self._remembered("limits", text, lambda text=text: titles.limits(plain(text))) if text.strip() else ""
+            )
+            if words and (column not in self.layout.unknown or not self.layout.unknown[column][2]):
+                level = "error" if len(text) <= SHORT else "warning"
+                why, fix = f"该行注明 {words}，不能确定是否为全体居民全年的数", "确为全年、全体居民的数的，删去这几个字"
+                self.tell("narrowed", why, fix, at=column, level=level)
+                if level == "error":
+                    return True
+        for column in self.layout.headless:
+            text = _cell(cells, column)
+            if not self.layout.headless[column] and text.strip() and self.numeral(text).kind == "number":
+                why, fix = "该行在没有表头的列中有数，各格可能错位，未读入", "核对该行各格的位置；多余的格删去"
+                self.tell("row_shape", why, fix, at=column)
+                return True
+        return False
+
+    def _remembered(self, name: str, text: str, answer: Callable):
+        if (name, text) not in self._asked:
+            self._asked[name, text] = answer()
+        return self._asked[name, text]
+
+
+def merged_values(sheet: Sheet, columns: set[int], start: int) -> set[tuple[int, int]]:
+    """(row, column) of each value that is merged over further values, to the right or below."""
+    first_row = sheet.rows[start][0] if start < len(sheet.rows) else 0
+    return {
+        (first, column)
+        for first, column, last, end in sheet.merged
+        if column in columns
+        and first >= first_row
+        and (last > first or any(at in columns for at in range(column + 1, end + 1)))
+    }
+
+
+def _cell(cells: list[str], column: int) -> str:
+    return cells[column] if column < len(cells) else ""

@@ -1,0 +1,104 @@
+"""The time a line of text speaks of, in whatever way it is written.
+
+'2024年1—9月' '2024.1-2024.9' '截至2024年9月底' '9月份' '前三季度' -> months: of no year, half-year or quarter
+'2023.10.1-2024.9.30' '2023年10月—2024年9月' '妇幼年度' -> mch_year, 2024       '1-6月' '上半年' -> H1
+'2024年12月' -> 2024, December ends the year; '2024年12月月报' -> months       '2021—2025年' '2024年12月5日' -> nothing
+"""
+
+import re
+from dataclasses import dataclass
+
+MONTHS = "months"  # a span of months that is none of model.columns.PERIODS
+QUARTERS = {(1, 12): "year", (1, 6): "H1", (1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4"}
+_HAN = {"一": "Q1", "二": "Q2", "三": "Q3", "四": "Q4", "1": "Q1", "2": "Q2", "3": "Q3", "4": "Q4"}
+_YEAR, _MONTH, _DAY = r"(?:19|20|21)[0-9]{2}", r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12][0-9]|0?[1-9])"
+_DASH = r" ?(?:[-–—~]{1,3}|至|到) ?"
+# 2023年10月1日, 2023/10/1, 2023-10-01 -> 2023.10.1: then one pattern knows them all.
+_DOTTED = (
+    (re.compile(rf"({_YEAR}) ?年 ?({_MONTH}) ?月 ?({_DAY}) ?[日号]"), r"\1.\2.\3"),
+    (re.compile(rf"({_YEAR})[-/]({_MONTH})[-/]({_DAY})(?![0-9])"), r"\1.\2.\3"),
+    (re.compile(rf"({_YEAR}) ?年 ?({_MONTH}) ?月份?"), r"\1.\2月"),
+    (re.compile(rf"({_YEAR})[-/](0[1-9]|1[0-2])(?![0-9/-])"), r"\1.\2月"),
+    (re.compile(rf"(?<![0-9.])({_MONTH}) ?月 ?({_DAY}) ?[日号]"), r"\1.\2日"),
+)
+_END = rf"(?:({_YEAR})(?:\.| ?年 ?))?({_MONTH})(?:\.({_DAY})日?)?( ?月份?)?"
+_RANGE = re.compile(rf"(?<![0-9.]){_END}{_DASH}((?:当|次|本|翌|上)年)? ?{_END}(?![0-9.%‰]| ?[岁周天日个]|龄)")
+_QUARTER = re.compile(r"第?([一二三四1-4])季度?(?!度)")
+_WHOLE = (
+    ("mch_year", re.compile(r"妇幼(?:卫生|统计|保健)?年度|mch_year")),
+    (MONTHS, re.compile(r"前[一二三123]个?季度|下半年|[0-9一二三]季度累计|季报|月报(?!告)|当月|本月|截至目前|至今")),
+    ("H1", re.compile(r"上半年度?|半年报")),
+    ("year", re.compile(r"全年度?(?!目标)|自然年度?|日历年度?")),
+)
+_AS_OF = re.compile(rf"(?:截至|截止|截止到|累计至) ?({_YEAR})\.({_MONTH})\.({_DAY})")
+_DAYS = re.compile(rf"(?<![0-9.]){_YEAR}\.{_MONTH}\.{_DAY}(?![0-9])|(?<![0-9.]){_MONTH}\.{_DAY}日")
+_ONE_MONTH = re.compile(rf"(?:({_YEAR})\.)?(?<![0-9个])({_MONTH}) ?月(?:份|底|末)?(?![龄经0-9])")
+_SPAN = re.compile(rf"{_YEAR} ?年?{_DASH}{_YEAR} ?年?")
+_A_YEAR = re.compile(rf"(?<![0-9])({_YEAR}) ?年(?!以|来|前|后)")
+_YEAR_ALONE = re.compile(rf"(?<![0-9.])({_YEAR})(?![0-9.])")
+
+
+@dataclass(frozen=True)
+class Times:
+    """What a text says of time. years: named in it. periods: (one of model.columns.PERIODS or 'months', the words)."""
+
+    years: frozenset[str] = frozenset()
+    periods: tuple[tuple[str, str], ...] = ()
+
+
+def of(text: str, *, alone: bool = False) -> Times:
+    """text: as parse_cell.plain gives it. alone: a number like 2023 is a year even without 年, as in a sheet's name."""
+    if not any(sign.isdigit() or sign in "年月季半至前" for sign in text):
+        return Times()
+    for pattern, form in _DOTTED:
+        text = pattern.sub(form, text)
+    years: set[str] = set()
+    periods: list[tuple[str, str]] = []
+
+    def note(period: str, words: str, year: str | None = None) -> str:
+        periods.append((period, re.sub(rf"({_YEAR})\.({_MONTH}) ?月", r"\1年\2月", words.strip())))
+        years.update({year} if year else ())
+        return " "
+
+    def a_range(found: re.Match) -> str:
+        said = _of_range(found)
+        return note(said[0], found.group(), said[1]) if said else found.group()
+
+    text = _RANGE.sub(a_range, text)
+    for name, pattern in _WHOLE:
+        text = pattern.sub(lambda found, name=name: note(name, found.group()), text)
+    text = _QUARTER.sub(lambda found: note(_HAN[found.group(1)], found.group()), text)
+    text = _AS_OF.sub(
+        lambda found: (
+            f"{found[1]}年" if (int(found[2]), int(found[3])) == (12, 31) else note(MONTHS, found.group(), found[1])
+        ),
+        text,
+    )
+    text = _DAYS.sub(" ", text)
+    monthly = any(words in ("月报", "当月", "本月") for _, words in periods)
+    text = _ONE_MONTH.sub(
+        lambda found: note(MONTHS, found.group(), found[1]) if found[2] != "12" or monthly else f"{found[1] or ''}年",
+        text,
+    )
+    text = _SPAN.sub(" ", text)
+    said = set(_A_YEAR.findall(text)) or (set(_YEAR_ALONE.findall(text)) if alone else set())
+    return Times(frozenset(years | said), tuple(periods))
+
+
+def _of_range(found: re.Match) -> tuple[str, str | None] | None:
+    """(period, year) of a range of months; None where it is none: '3-6' of ages, '2021-2025' of years."""
+    first_year, first, first_day, month, other, last_year, last, last_day, last_month = found.groups()
+    dated = bool(first_day and last_day and (first_year or last_year or other)) or bool(first_year and last_year)
+    if not (month or last_month or dated):
+        return None
+    begin, end = int(first), int(last)
+    first_year, last_year = first_year or (None if other else last_year), last_year or (None if other else first_year)
+    whole = int(first_day or 1) == 1 and int(last_day or 31) >= 28
+    next_year = bool(other in ("当年", "次年", "翌年", "本年")) or (
+        first_year and last_year and int(last_year) == int(first_year) + 1
+    )
+    if whole and (begin, end) == (10, 9) and (next_year or not (first_year and last_year)):
+        return "mch_year", last_year if last_year != found.group(1) or found.group(6) else None
+    if whole and first_year == last_year and (begin, end) in QUARTERS:
+        return QUARTERS[begin, end], last_year
+    return MONTHS, last_year

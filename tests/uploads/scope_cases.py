@@ -1,0 +1,605 @@
+"""Small files that say of whom, of when or of what their figures are, in ways an office does: what is right of each.
+
+A case: its name, the file (lines of CSV, or sheets of a workbook), `right` (what may be stored: all of it, or nothing
+where `right` is empty) and `told` (the codes of all problems). Figures are written 'area indicator year[period] value'.
+"""
+
+from dataclasses import dataclass
+
+import openpyxl
+
+from tests.uploads import make
+
+INDICATORS = {
+    "孕": "maternal_systematic_management",
+    "幼": "under3_systematic_management",
+    "婴": "infant_mortality",
+    "新": "neonatal_mortality",
+    "五": "under5_mortality",
+    "死": "maternal_mortality",
+    "高": "hypertension_standard_management",
+    "老": "elderly_health_management",
+    "护": "nurses",
+    "医": "physicians",
+    "传": "notifiable_ab_incidence",
+}
+AREAS = {
+    "甲": "900101",
+    "乙": "900102",
+    "丙": "900103",
+    "丁": "900104",
+    "甲市": "900100",
+    "甲省": "900000",
+    "国": "000000",
+}
+Figure = tuple[str, str, int, str, float]
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    body: bytes
+    right: frozenset[Figure]
+    told: frozenset[str]
+    ending: str
+
+
+CASES: list[Case] = []
+
+
+def figures(said: str) -> frozenset[Figure]:
+    """'甲 孕 2024 95.1; 甲 婴 2024H1 3.1' -> figures."""
+    found = []
+    for one in said.split(";"):
+        if one.strip():
+            area, indicator, when, value = one.split()
+            found.append((AREAS[area], INDICATORS[indicator], int(when[:4]), when[4:] or "year", float(value)))
+    return frozenset(found)
+
+
+def case(name: str, file: str | dict[str, str], right: str = "", told: str = "", *, merged: str = "") -> None:
+    """file: lines of CSV, or sheet name -> lines. merged: 'B2:D2 A2:A3' of the first sheet."""
+    if isinstance(file, str):
+        body, ending = file.strip("\n").encode(), "csv"
+    else:
+        body, ending = workbook({tab: rows(lines) for tab, lines in file.items()}, merged.split()), "xlsx"
+    CASES.append(Case(name, body, figures(right), frozenset(told.split()), ending))
+
+
+def rows(lines: str) -> list[list]:
+    return [[_cell(cell) for cell in line.split(",")] for line in lines.strip("\n").split("\n")]
+
+
+def _cell(text: str):
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return text
+
+
+def workbook(sheets: dict[str, list[list]], merged=()) -> bytes:
+    def dress(book: openpyxl.Workbook) -> None:
+        for ranged in merged:
+            book.worksheets[0].merge_cells(ranged)
+
+    return make.book(sheets, dress)
+
+
+TWO = """
+指标,单位,数值
+孕产妇系统管理率,%,95.4
+婴儿死亡率,‰,3.1
+"""
+RIGHT = "甲 孕 2024 95.4; 甲 婴 2024 3.1"
+MCH = "甲 孕 2024mch_year 95.4; 甲 婴 2024mch_year 3.1"
+HALF = "甲 孕 2024H1 95.4; 甲 婴 2024H1 3.1"
+
+# ---- when
+
+
+def titled(name: str, title: str, right: str = "", told: str = "") -> None:
+    case(name, title + TWO, right, told)
+
+
+titled("a plain title", "甲县2024年妇幼健康主要指标", RIGHT)
+titled("months in a line of their own", "甲县妇幼健康主要指标\n统计时间：2024年1—9月", told="choice")
+titled("half a year in a line of its own", "甲县2024年妇幼健康主要指标\n报表时间：2024年1-6月", HALF)
+titled("a report of December", "甲县2024年12月份妇幼月报表(当月)", told="choice")
+titled("the year of the mother-and-child service, with dots", "甲县2024年妇幼健康年报表(2023.10.1-2024.9.30)", MCH)
+titled("the same in a line", "甲县2024年妇幼健康年报表\n统计时间：2023年10月1日—2024年9月30日", MCH)
+titled("the same with slashes", "甲县妇幼健康年报表\n统计期间：2023/10/1至2024/9/30", MCH)
+titled("the same in ISO days", "甲县妇幼健康年报表\n统计期间：2023-10-01至2024-09-30", MCH)
+titled("the same without days", "甲县妇幼健康年报表（2023.10-2024.9）", MCH)
+titled("the same without years", "甲县2024年妇幼健康年报表（上年10月至当年9月）", MCH)
+titled("full-width months", "甲县２０２４年１－９月妇幼健康指标", told="choice")
+titled("months with 至", "甲县2024年1至9月妇幼健康指标", told="choice")
+titled("months as dates", "甲县妇幼健康指标\n数据时段：2024.1.1-2024.9.30", told="choice")
+titled("up to a day", "甲县妇幼健康指标（截至2024年9月30日）", told="choice")
+titled("up to the last day", "甲县妇幼健康指标（截至2024年12月31日）", RIGHT)
+titled("the whole year in months", "甲县2024年1-12月妇幼健康指标", RIGHT)
+titled("the whole year in days", "甲县妇幼健康指标\n统计时间：2024年1月1日至2024年12月31日", RIGHT)
+titled("three quarters", "甲县2024年前三季度妇幼健康指标", told="choice")
+titled("the first quarter", "甲县2024年第一季度妇幼健康指标", "甲 孕 2024Q1 95.4; 甲 婴 2024Q1 3.1")
+titled("the second half", "甲县2024年下半年妇幼健康指标", told="choice")
+titled("one month", "甲县2024年9月妇幼健康指标", told="choice")
+titled("a monthly report", "甲县2024年妇幼健康月报", told="choice")
+titled("two times that differ", "甲县2024年上半年妇幼健康指标\n统计时间：2024年1—9月", told="choice")
+titled("two periods that differ", "甲县2024年上半年妇幼健康指标\n统计时间：2024年1—3月", told="choice")
+titled("two years that differ", "甲县2024年妇幼健康指标\n统计时间：2023年", told="year_format")
+titled("the day it was made", "甲县2024年妇幼健康指标\n填报日期：2025年1月15日", RIGHT)
+titled("the month it was made", "甲县2024年妇幼健康指标\n制表时间：2025年1月", RIGHT)
+titled("months behind 填报时间", "甲县2024年妇幼健康指标\n填报时间：2024年1-9月", told="choice")
+titled("ages are no months", "甲县2024年3-6岁儿童健康指标", RIGHT)
+titled("months of age are no months", "甲县2024年0-6月龄婴儿健康指标", RIGHT)
+for note, told in (
+    ("注：2024年为1-9月数。", "choice"),
+    ("注：以上数据截至2024年9月底", "choice"),
+    ("备注：本表为前三季度累计数", "choice"),
+    ("注：本表数据为农村居民", "population"),
+    ("注：不含流动人口", "population"),
+    ("注：婴儿死亡率为全年数", ""),
+    ("数据来源：县统计局2025年1月公报", ""),
+    ("注：保留一位小数", ""),
+):
+    case(f"a note: {note}", f"甲县2024年妇幼健康指标{TWO}{note}", "" if told else RIGHT, told)
+case(
+    "a quarter's column",
+    "县区,指标,年份,季度,数值\n甲县,孕产妇系统管理率,2024,一季度,23.5\n乙县,孕产妇系统管理率,2024,第二季度,22.9",
+    "甲 孕 2024Q1 23.5; 乙 孕 2024Q2 22.9",
+)
+case(
+    "a month's column",
+    "县区,年份,月份,孕产妇系统管理率(%),婴儿死亡率(‰)\n甲县,2024,9月,70.2,2.4\n乙县,2024,9,68.8,3.3\n丙县,2024,全年,91.2,3.0",
+    "丙 孕 2024 91.2; 丙 婴 2024 3.0",
+    "choice",
+)
+case(
+    "December in a month's column",
+    "县区,年份,月份,孕产妇系统管理率(%),婴儿死亡率(‰)\n甲县,2024,12月,8.2,0.4",
+    "",
+    "choice",
+)
+case(
+    "months and the year across",
+    "甲县2024年传染病报告\n指标,单位,1月,2月,3月,全年\n甲乙类传染病发病率,1/10万,12.1,10.9,11.4,165.2",
+    "甲 传 2024 165.2",
+    "unknown_column",
+)
+case(
+    "quarters across",
+    "甲县2024年妇幼健康指标\n指标,单位,一季度,上半年,全年\n孕产妇系统管理率,%,93.1,94.0,95.2",
+    "甲 孕 2024Q1 93.1; 甲 孕 2024H1 94.0; 甲 孕 2024 95.2",
+)
+case(
+    "a remark that says months",
+    "县区,指标,年份,数值,备注\n甲县,孕产妇系统管理率,2024,71.1,1-9月数\n乙县,孕产妇系统管理率,2024,93.8,据年报",
+    "乙 孕 2024 93.8",
+    "narrowed",
+)
+case("tab against title: the year", {"2024": f"甲县2023年妇幼健康指标{TWO}"}, "", "year_format")
+case("tab against title: a half", {"上半年": f"甲县2024年妇幼健康指标{TWO}"}, HALF)
+case("a tab of nine months", {"1-9月": f"甲县2024年妇幼健康指标{TWO}"}, "", "choice")
+case("a numbered tab", {"Sheet1": f"甲县2024年妇幼健康指标{TWO}"}, RIGHT)
+case("the year on the tab alone", {"2024年": f"甲县妇幼健康指标{TWO}"}, RIGHT)
+case(
+    "a value merged over two years",
+    {
+        "Sheet1": "甲县妇幼健康指标,,,,\n指标,单位,2022年,2023年,2024年\n孕产妇系统管理率,%,93,93.8,95.1\n婴儿死亡率,‰,3.3,,3.1"
+    },
+    "甲 孕 2022 93; 甲 孕 2023 93.8; 甲 孕 2024 95.1; 甲 婴 2024 3.1",
+    "merged",
+    merged="A1:E1 C4:D4",
+)
+case(
+    "a value merged over two rows",
+    {"Sheet1": "甲县2024年妇幼健康指标,,\n指标,单位,数值\n婴儿死亡率,‰,3.3\n新生儿死亡率,‰,\n孕产妇系统管理率,%,95.1"},
+    "甲 孕 2024 95.1",
+    "merged",
+    merged="A1:C1 C3:C4",
+)
+
+# ---- whose
+
+titled("a township's health centre", "甲县清泉镇卫生院2024年基本公共卫生服务主要指标", told="ambiguous_area")
+titled("a township", "甲县清泉镇2024年妇幼健康指标", told="ambiguous_area")
+titled("a street", "甲县城关街道2024年妇幼健康指标", told="ambiguous_area")
+titled("a village", "甲县清泉镇南湖村2024年妇幼健康指标", told="ambiguous_area")
+titled("a hospital", "甲县人民医院2024年医疗质量指标", told="ambiguous_area")
+titled("a Chinese-medicine hospital", "甲县中医医院2024年主要指标", told="ambiguous_area")
+titled("the mother-and-child hospital", "甲县妇幼保健院2024年主要指标", told="ambiguous_area")
+titled("a community's centre", "甲县东关社区卫生服务中心2024年主要指标", told="ambiguous_area")
+titled("all townships", "甲县各乡镇2024年妇幼健康指标汇总", RIGHT)
+titled("township hospitals in general", "甲县2024年乡镇卫生院妇幼健康指标", RIGHT)
+titled("public hospitals in general", "甲县2024年公立医院主要指标", RIGHT)
+titled("town and country", "甲县城乡居民2024年健康指标", RIGHT)
+titled("the county's office", "甲县卫生健康局2024年妇幼健康指标", RIGHT)
+titled("disease control", "甲县疾病预防控制中心2024年主要指标", RIGHT)
+titled("filled in by a township", "妇幼健康统计表(2024年)\n填报单位：甲县圪洞镇中心卫生院", told="ambiguous_area")
+titled(
+    "filled in by a hospital without a county", "甲县2024年妇幼健康统计表\n填报单位：县人民医院", told="ambiguous_area"
+)
+titled("filled in by the county", "妇幼健康统计表(2024年)\n填报单位：甲县卫生健康局", RIGHT)
+titled("filled in by the mother-and-child hospital", "2024年妇幼健康统计表\n填报单位（盖章）：甲县妇幼保健院", RIGHT)
+titled("filled in by another county", "甲县2024年妇幼健康统计表\n填报单位：乙县卫生健康局", told="ambiguous_area")
+titled("filled in for the city", "甲县2024年妇幼健康统计表\n填报单位：甲市卫生健康委员会", RIGHT)
+titled("a national form", "全国妇幼卫生年报表(2024年)", told="missing_area")
+titled("a national system", "全国卫生健康统计调查制度 卫健统1表，2024年", told="missing_area")
+titled("a national form of a county", "全国妇幼卫生年报表(2024年)\n填报单位：甲县卫生健康局", RIGHT)
+titled("the nation", "全国2024年主要指标", "国 孕 2024 95.4; 国 婴 2024 3.1")
+titled("a province's form", "甲省妇幼卫生年报表 2024年", told="ambiguous_area")
+titled("a province's form of a county", "甲省妇幼卫生统计报表\n甲县2024年", RIGHT)
+titled("a province", "甲省2024年妇幼健康指标", "甲省 孕 2024 95.4; 甲省 婴 2024 3.1")
+titled("a full name", "甲省甲市甲县2024年妇幼健康指标", RIGHT)
+titled("two counties", "甲县、乙县2024年妇幼健康指标", told="ambiguous_area")
+case("tab against title: the county", {"乙县": f"甲县2024年妇幼健康指标{TWO}"}, "", "ambiguous_area")
+case("tab within title", {"甲县": f"甲市2024年妇幼健康指标{TWO}"}, RIGHT)
+case("a township's tab", {"清泉镇": f"甲县2024年妇幼健康指标{TWO}"}, "", "ambiguous_area")
+case(
+    "townships and the county",
+    "甲县2024年各乡镇高血压管理情况\n乡镇,高血压患者规范管理率(%)\n清泉镇,77.5\n位奇镇,80.1\n全县,78.6",
+    "甲 高 2024 78.6",
+    "total_row",
+)
+case(
+    "townships with a sum",
+    "甲县2024年各乡镇高血压管理情况\n乡镇,高血压患者规范管理率(%)\n清泉镇,77.5\n位奇镇,80.1\n合计,157.6",
+    "",
+    "total_row",
+)
+case(
+    "hospitals and the county",
+    "甲县2024年各医疗机构情况\n医疗机构,高血压患者规范管理率(%)\n县人民医院,77.5\n甲县,78.6",
+    "甲 高 2024 78.6",
+    "total_row",
+)
+case(
+    "a township beside its county",
+    "县区,乡镇,年份,高血压患者规范管理率(%)\n甲县,清泉镇,2024,77.5\n甲县,,2024,78.6\n乙县,,2024,79.1",
+    "甲 高 2024 78.6; 乙 高 2024 79.1",
+    "total_row",
+)
+
+# ---- of whom
+
+titled("migrants", "甲县2024年流动人口妇幼健康指标", told="population")
+titled("the countryside", "甲县2024年农村妇幼健康指标", told="population")
+titled("registered residents", "甲县2024年户籍居民妇幼健康指标", told="population")
+titled("the towns", "甲县2024年城市居民妇幼健康指标", told="population")
+titled("women", "甲县2024年健康指标（女）", told="population")
+titled("women at length", "甲县2024年女性健康指标", told="population")
+titled("the poor", "甲县2024年建档立卡人口健康指标", told="population")
+titled("women are no part where women are meant", "甲县2024年妇女儿童健康指标", RIGHT)
+titled("a healthy city", "甲县2024年健康城市建设指标", RIGHT)
+case("a tab of the countryside", {"农村": f"甲县2024年妇幼健康指标{TWO}"}, "", "population")
+case(
+    "section lines",
+    "甲县2024年妇幼健康指标\n指标,单位,数值\n一、全县,,\n孕产妇系统管理率,%,93.8\n二、农村地区,,\n婴儿死亡率,‰,5.2\n5岁以下儿童死亡率,‰,7.0",
+    "甲 孕 2024 93.8",
+    "section",
+)
+case(
+    "section lines of last year",
+    "甲县2024年妇幼健康指标\n指标,单位,数值\n孕产妇系统管理率,%,93.8\n二、上年同期,,\n婴儿死亡率,‰,5.2",
+    "甲 孕 2024 93.8",
+    "section",
+)
+case(
+    "section lines of months",
+    "甲县2024年妇幼健康指标\n指标,单位,数值\n孕产妇系统管理率,%,93.8\n2024年1-9月,,\n婴儿死亡率,‰,5.2",
+    "甲 孕 2024 93.8",
+    "section",
+)
+case(
+    "section lines of themes",
+    "甲县2024年妇幼健康指标\n指标,单位,数值\n一、妇女健康,,\n孕产妇系统管理率,%,93.8\n二、儿童健康,,\n婴儿死亡率,‰,5.2",
+    "甲 孕 2024 93.8; 甲 婴 2024 5.2",
+)
+for head, cell in (
+    ("性别", "女"),
+    ("城乡", "农村"),
+    ("人群", "流动人口"),
+    ("类别", "城市"),
+    ("户籍", "非户籍"),
+    ("民族", "藏族"),
+):
+    case(
+        f"a column: {head}",
+        f"县区,{head},指标,年份,数值\n甲县,{cell},婴儿死亡率,2024,5.3\n乙县,,婴儿死亡率,2024,4.1",
+        "乙 婴 2024 4.1",
+        "narrowed" if head == "类别" else "population",
+    )
+case(
+    "a column: all of both sexes",
+    "县区,性别,指标,年份,数值\n甲县,合计,婴儿死亡率,2024,5.3\n甲县,男,婴儿死亡率,2024,5.9\n甲县,女,婴儿死亡率,2024,4.7",
+    "甲 婴 2024 5.3",
+    "population",
+)
+
+# ---- heads of several rows
+
+DATA = "甲县,{0}\n乙县,{1}"
+PAIR = "2024年各县妇幼健康指标\n县区,孕产妇系统管理率(%),{fill},婴儿死亡率(‰),{fill}\n"
+
+
+def two(
+    name: str, sub: str, first: str, second: str, right: str, told: str = "", *, title: str = "2024年妇幼指标"
+) -> None:
+    """Two indicators, each over as many columns; below it `sub`, twice."""
+    count = sub.count(",") + 1
+    fill = "," * count
+    lines = (
+        f"{title}\n县区,孕产妇系统管理率(%){fill}婴儿死亡率(‰){fill[:-1]}\n,{sub},{sub}\n甲县,{first}\n乙县,{second}"
+    )
+    case(name, lines, right, told)
+    head = lines.split("\n")
+    wide = {"Sheet1": "\n".join([head[0] + "," * 2 * count, *head[1:]])}
+    last = openpyxl.utils.get_column_letter(1 + count)
+    next_, end = openpyxl.utils.get_column_letter(2 + count), openpyxl.utils.get_column_letter(1 + 2 * count)
+    merged = f"A2:A3 B2:{last}2 {next_}2:{end}2" if count > 1 else "A2:A3"
+    case(f"{name} (merged)", wide, right, told, merged=merged)
+
+
+GOT = "甲 孕 2024 95.1; 乙 孕 2024 93.8; 甲 婴 2024 3.1; 乙 婴 2024 4.1"
+two("last year first", "上年同期,本期,增减", "93.8,95.1,1.3,3.5,3.1,-0.4", "92,93.8,1.8,4.4,4.1,-0.3", GOT)
+two("last year and this", "上年,本年", "93.8,95.1,3.5,3.1", "92,93.8,4.4,4.1", GOT)
+two("last year with blanks", "上年,本年", "—,95.1,3.5,3.1", "92.0,93.8,—,4.1", GOT)
+two(
+    "去年 and 今年 as years",
+    "2023年,2024年",
+    "93.8,95.1,3.5,3.1",
+    "92,93.8,4.4,4.1",
+    GOT + ";甲 孕 2023 93.8; 乙 孕 2023 92; 甲 婴 2023 3.5; 乙 婴 2023 4.4",
+    title="妇幼指标",
+)
+two("target, done, rate", "目标值,完成值,完成率", "95,95.1,100.1,4.5,3.1,100", "95,93.8,98.7,4.5,4.1,100", GOT)
+two("plan, done, gap", "计划,实际,差距", "95,95.1,0,4.5,3.1,0", "95,93.8,1.2,4.5,4.1,0", GOT)
+two("base, this year", "基期,本期", "90,95.1,5.5,3.1", "91,93.8,5.4,4.1", GOT)
+two("town, country, all", "城市,农村,合计", "96,94,95.1,2.1,4,3.1", "95,93,93.8,2.9,5.1,4.1", GOT, "unknown_column")
+two("men, women, all", "男,女,合计", "96,94,95.1,2.1,4,3.1", "95,93,93.8,2.9,5.1,4.1", GOT, "unknown_column")
+two("counts, then rates", "人数,率", "1246,95.1,4,3.1", "1219,93.8,5,4.1", GOT)
+two("births, managed, rate", "活产数,管理人数,率", "1310,1246,95.1,1290,4,3.1", "1300,1219,93.8,1220,5,4.1", GOT)
+two("rate, then rank", "率,位次", "95.1,1,3.1,1", "93.8,2,4.1,2", GOT)
+two("a word that is not known", "摸底,本期", "93,95.1,3,3.1", "92,93.8,4,4.1", GOT, "sub_head")
+two("no word that is known", "摸底,复核", "93,95.1,3,3.1", "92,93.8,4,4.1", "", "not_a_table")
+two("months below", "1-9月,全年", "71,95.1,2,3.1", "70,93.8,3,4.1", GOT, "sub_head")
+two(
+    "months alone below",
+    "1-6月,7-9月",
+    "47,24,2,1",
+    "48,25,2,1",
+    "甲 孕 2024H1 47; 甲 孕 2024Q3 24; 乙 孕 2024H1 48; 乙 孕 2024Q3 25; 甲 婴 2024H1 2; 甲 婴 2024Q3 1; 乙 婴 2024H1 2; 乙 婴 2024Q3 1",
+)
+two("town and country without all", "城市,农村", "96,94,2.1,4", "95,93,2.9,5.1", "", "not_a_table")
+case(
+    "deaths, then the rate",
+    "2024年孕产妇死亡情况,,\n县区,孕产妇死亡率(1/10万),\n,死亡数,率\n甲县,1,76.3\n乙县,0,0",
+    "甲 死 2024 76.3; 乙 死 2024 0",
+)
+case(
+    "target and done under years",
+    "甲县妇幼指标\n指标,单位,2023年,,2024年,\n,,目标,完成,目标,完成\n孕产妇系统管理率,%,92,93.8,95,95.1",
+    "甲 孕 2023 93.8; 甲 孕 2024 95.1",
+)
+case(
+    "years under target and done",
+    "甲县妇幼指标\n指标,单位,目标值,,完成值,\n,,2023年,2024年,2023年,2024年\n孕产妇系统管理率,%,92,95,93.8,95.1",
+    "甲 孕 2023 93.8; 甲 孕 2024 95.1",
+)
+case(
+    "an indicator that is not known over years",
+    "各县婴儿死亡率\n县区,某率,,婴儿死亡率(‰),\n,2023年,2024年,2023年,2024年\n甲县,9,8,3.5,3.1",
+    "甲 婴 2023 3.5; 甲 婴 2024 3.1",
+    "sub_head",
+)
+case(
+    "three rows",
+    "甲县妇幼指标\n指标,单位,2024年,,,\n,,全县,,农村,\n,,目标,完成,目标,完成\n孕产妇系统管理率,%,95,95.1,93,92",
+    "甲 孕 2024 95.1",
+    "unknown_column",
+)
+case(
+    "counties over years",
+    "妇幼指标\n指标,单位,甲县,,乙县,\n,,2023年,2024年,2023年,2024年\n孕产妇系统管理率,%,93.8,95.1,92,93.8",
+    "甲 孕 2023 93.8; 甲 孕 2024 95.1; 乙 孕 2023 92; 乙 孕 2024 93.8",
+)
+case(
+    "last year beside this, one row",
+    "甲县2024年妇幼指标\n指标,单位,上年,本年,增减\n孕产妇系统管理率,%,93.8,95.1,1.3",
+    "甲 孕 2024 95.1",
+)
+case(
+    "a value of the countryside",
+    "县区,指标,年份,数值(农村)\n甲县,婴儿死亡率,2024,5.3",
+    "",
+    "not_a_table",
+)
+case("a value of nine months", "县区,指标,年份,数值(1-9月)\n甲县,婴儿死亡率,2024,5.3", "", "not_a_table")
+case("a value of a year", "县区,指标,数值(2024年)\n甲县,婴儿死亡率,5.3", "甲 婴 2024 5.3")
+
+# ---- what
+
+case(
+    "the year in the column's name",
+    "县区,2023年孕产妇系统管理率(%),2024年孕产妇系统管理率(%),2024年婴儿死亡率(‰)\n甲县,93.8,95.1,3.1",
+    "甲 孕 2023 93.8; 甲 孕 2024 95.1; 甲 婴 2024 3.1",
+)
+case(
+    "the year behind the column's name",
+    "县区,孕产妇系统管理率_2023,孕产妇系统管理率_2024,婴儿死亡率(2024年)\n甲县,93.8,95.1,3.1",
+    "甲 孕 2023 93.8; 甲 孕 2024 95.1; 甲 婴 2024 3.1",
+)
+case(
+    "months in the column's name",
+    "县区,2024年1-9月孕产妇系统管理率(%),2024年婴儿死亡率(‰),2023年婴儿死亡率(‰)\n甲县,71.1,3.1,3.5",
+    "甲 婴 2024 3.1; 甲 婴 2023 3.5",
+    "unknown_indicator",
+)
+case(
+    "the statistics office's site",
+    "数据库：分省年度数据\n指标：甲乙类传染病发病率(1/10万)\n时间：最近5年\n地区,2024年,2023年\n甲省,165.2,171.9\n丑省,301.2,322.0\n数据来源：国家统计局",
+    "甲省 传 2024 165.2; 甲省 传 2023 171.9",
+    "unknown_area",
+)
+for title in (
+    "各县（区）孕产妇系统管理率（%）",
+    "2022—2024年各县孕产妇系统管理率情况表（%）",
+    "甲市各县区孕产妇系统管理率",
+    "附表1 孕产妇系统管理率统计表",
+    "指标：孕产妇系统管理率（%）",
+):
+    case(
+        f"the indicator in the title: {title}",
+        f"{title}\n县区,2023年,2024年\n甲县,93.8,95.1",
+        "甲 孕 2023 93.8; 甲 孕 2024 95.1",
+    )
+case(
+    "the indicator of some in the title",
+    "各县农村孕产妇系统管理率（%）\n县区,2023年,2024年\n甲县,93.8,95.1",
+    "",
+    "population missing_indicator",
+)
+case(
+    "two indicators in the title",
+    "各县孕产妇系统管理率、婴儿死亡率\n县区,2023年,2024年\n甲县,93.8,95.1",
+    "",
+    "missing_indicator",
+)
+case(
+    "codes of another system",
+    "县区,指标代码,指标名称,计量单位,代码,2024年\n甲县,FY0103,孕产妇系统管理率,%,01,95.1\n甲县,FY0211,婴儿死亡率,‰,02,3.1",
+    "甲 孕 2024 95.1; 甲 婴 2024 3.1",
+    "unknown_code unknown_column",
+)
+case(
+    "a county's own codes",
+    "地区编码,县区,指标,年份,数值\nSD01,甲县,孕产妇系统管理率,2024,95.1\nFS01,乙县,孕产妇系统管理率,2024,93.8",
+    "甲 孕 2024 95.1; 乙 孕 2024 93.8",
+    "unknown_code",
+)
+case(
+    "codes that contradict",
+    "县区代码,县区,指标,年份,数值\n900102,甲县,孕产妇系统管理率,2024,95.1\n900102,乙县,孕产妇系统管理率,2024,93.8",
+    "乙 孕 2024 93.8",
+    "ambiguous_area",
+)
+case(
+    "codes alone that are not known",
+    "地区编码,指标,年份,数值\nSD01,孕产妇系统管理率,2024,95.1",
+    "",
+    "unknown_area",
+)
+case(
+    "codes in scientific notation",
+    "区划代码,指标,年份,数值\n9.00101E+11,孕产妇系统管理率,2024,95.1",
+    "",
+    "unknown_area",
+)
+case(
+    "a pivot table",
+    "2024年\n行标签,求和项:孕产妇系统管理率(%),平均值项:婴儿死亡率(‰)\n甲县,95.1,3.1\n乙县,93.8,4.1\n总计,188.9,3.6",
+    GOT,
+    "total_row",
+)
+case(
+    "a pivot table that counts",
+    "2024年\n行标签,计数项:孕产妇系统管理率(%),求和项:婴儿死亡率(‰),求和项:新生儿死亡率(‰)\n甲县,1,3.1,2.0",
+    "甲 婴 2024 3.1; 甲 新 2024 2.0",
+)
+case(
+    "no indicator that is known",
+    "年份,甲乙丙类传染病总计,甲乙类传染病合计,病毒性肝炎,肺结核\n2022,5012,1480,611,402",
+    "",
+    "not_a_table",
+)
+
+# ---- value or something else
+
+case(
+    "target, done, rate in one row",
+    "甲县2024年目标责任书完成情况\n指标,单位,目标,完成,完成率\n孕产妇系统管理率,%,95,95.1,100.1%\n婴儿死亡率,‰,4.5,3.1,达标",
+    "甲 孕 2024 95.1; 甲 婴 2024 3.1",
+)
+case(
+    "done, and next year's plan",
+    "甲县2024年指标完成情况及2025年计划\n指标,单位,2024年完成,2025年计划\n孕产妇系统管理率,%,95.1,96",
+    "甲 孕 2024 95.1",
+)
+case(
+    "base, actual, target, share",
+    "甲县“十四五”卫生健康规划中期评估表\n指标,单位,2020年基期,2023年实际,2025年目标,完成进度\n孕产妇系统管理率,%,91.0,93.8,95,70%",
+    "甲 孕 2023 93.8",
+)
+titled("changes", "甲县2024年妇幼健康指标增减情况", told="aims")
+titled("rates of completion", "甲县2024年目标任务完成率", told="aims")
+titled("scores", "甲县2024年健康指标考核得分", told="aims")
+titled("targets", "甲县2024年卫生健康目标任务分解表", told="aims")
+
+# ---- rows out of shape
+
+case(
+    "a column without a head",
+    "甲县妇幼健康指标\n指标,单位,2022年,2023年,\n孕产妇系统管理率,%,93.0,93.8,95.4\n婴儿死亡率,‰,3.9,3.5,3.1",
+    "甲 孕 2022 93.0; 甲 孕 2023 93.8; 甲 婴 2022 3.9; 甲 婴 2023 3.5",
+    "no_head",
+)
+case(
+    "a counter without a head",
+    "甲县2024年妇幼健康指标\n,指标,单位,数值\n1,孕产妇系统管理率,%,93.0\n2,婴儿死亡率,‰,3.9",
+    "甲 孕 2024 93.0; 甲 婴 2024 3.9",
+)
+case(
+    "a second table of other years",
+    "甲县妇幼健康指标\n指标,单位,2021年,2022年,2023年\n孕产妇系统管理率,%,92.1,93.0,93.8\n指标,单位,2022年,2023年,2024年\n新生儿死亡率,‰,2.9,2.6,2.4",
+    "甲 孕 2021 92.1; 甲 孕 2022 93.0; 甲 孕 2023 93.8",
+    "another_head",
+)
+case(
+    "a second table of other years, its label blank",
+    "甲县妇幼健康指标\n指标,2021年,2022年\n孕产妇系统管理率,92.1,93.0\n,2022年,2023年\n新生儿死亡率,2.9,2.6",
+    "甲 孕 2021 92.1; 甲 孕 2022 93.0",
+    "another_head",
+)
+case(
+    "a second table of other counties",
+    "2024年妇幼指标\n指标,甲县,乙县\n孕产妇系统管理率(%),95.1,93.8\n指标,丙县,丁河县\n3岁以下儿童系统管理率(%),92.5,90.7",
+    "甲 孕 2024 95.1; 乙 孕 2024 93.8",
+    "another_head",
+)
+case(
+    "a second table of other indicators",
+    "2024年妇幼指标\n县区,孕产妇系统管理率(%),3岁以下儿童系统管理率(%)\n甲县,95.1,93.8\n县区,婴儿死亡率(‰),新生儿死亡率(‰)\n甲县,3.1,2.0",
+    "甲 孕 2024 95.1; 甲 幼 2024 93.8",
+    "another_head",
+)
+case(
+    "a second table of other indicators, its label blank",
+    "2024年妇幼指标\n县区,孕产妇系统管理率(%),3岁以下儿童系统管理率(%)\n甲县,95.1,93.8\n,婴儿死亡率(‰),新生儿死亡率(‰)\n甲县,3.1,2.0",
+    "甲 孕 2024 95.1; 甲 幼 2024 93.8",
+    "another_head",
+)
+case(
+    "the head again on the next page",
+    "2024年妇幼指标\n县区,孕产妇系统管理率(%),3岁以下儿童系统管理率(%)\n甲县,95.1,93.8\n县区,孕产妇系统管理率(%),3岁以下儿童系统管理率(%)\n乙县,93.1,92.0",
+    "甲 孕 2024 95.1; 甲 幼 2024 93.8; 乙 孕 2024 93.1; 乙 幼 2024 92.0",
+)
+case(
+    "side by side",
+    "甲县2024年卫生健康主要指标\n指标,单位,数值,指标,单位,数值\n婴儿死亡率,‰,3.1,孕产妇系统管理率,%,95.2\n新生儿死亡率,‰,2.0,3岁以下儿童系统管理率,%,93.4",
+    "甲 婴 2024 3.1; 甲 新 2024 2.0; 甲 孕 2024 95.2; 甲 幼 2024 93.4",
+)
+case(
+    "side by side, of two counties",
+    "2024年\n县区,婴儿死亡率(‰),县区,婴儿死亡率(‰)\n甲县,3.1,乙县,4.1\n丙县,2.0,丁河县,3.4",
+    "甲 婴 2024 3.1; 乙 婴 2024 4.1; 丙 婴 2024 2.0; 丁 婴 2024 3.4",
+)
+case(
+    "side by side, a shared county",
+    "县区,年份,指标,数值,指标,数值\n甲县,2024,婴儿死亡率,3.1,新生儿死亡率,2.0",
+    "甲 婴 2024 3.1; 甲 新 2024 2.0",
+)
+case(
+    "one comma too many",
+    "2024年妇幼指标\n县区,孕产妇系统管理率(%),3岁以下儿童系统管理率(%)\n甲县,95.1,93.4\n乙县,,93.8,91.2\n丙县,92.5,90.8",
+    "甲 孕 2024 95.1; 甲 幼 2024 93.4; 丙 孕 2024 92.5; 丙 幼 2024 90.8",
+    "row_shape",
+)
