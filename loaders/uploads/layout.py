@@ -122,8 +122,12 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
     heads = [
         plain(cell) for number, cells in sheet.rows[: found.start] if number in found.header_rows for cell in cells
     ]
-    if any(ASIDE.search(head) for head in heads):  # 排名 in the title, a column of ranks below: it names that column
-        answers = [one for one in answers if one.question != "kind" or not is_change(one.words)]
+    # 排名 in the title and a column of ranks below: the title names that column.
+    answers = [
+        one
+        for one in answers
+        if one.question != "kind" or not is_change(one.words) or not any(one.words[:2] in head for head in heads)
+    ]
     found.answers, questions = settle(answers, names, chosen=chosen, needed=needed)
     found.questions = questions if found.family == "figure" else []
     for key, value in given.items():
@@ -231,6 +235,9 @@ def _header(sheet: Sheet, names: Names, family: str) -> tuple[int, ...]:
             best, score = place, worth
     if best < 0:
         return ()
+    # A wider table further down does not make a title of the table above it.
+    data = [place for place in range(best) if any(one.number for one in lines[place])]
+    best = next((place for place in range(best) if _worth(lines[place], family) and data and place < data[-1]), best)
     first = last = best
     while first > 0 and last - first + 1 < HEADER_ROWS and _is_upper(sheet, lines, first - 1, lines[first]):
         first -= 1
