@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from loaders.uploads import Given, read
-from tests.uploads import corpus, scope_mutations
+from tests.uploads import corpus, make, scope_mutations
 from tests.uploads.scope_cases import CASES, Case
 
 
@@ -65,3 +65,46 @@ def test_bent_tables_are_read_right_or_told(reference):
 def test_many_bent_tables_are_read_right_or_told(reference):
     told = [words for seed in range(1_000, 6_000) if (words := wrong(seed, reference))]
     assert not told, "\n".join(told[:20])
+
+
+# ---- questions are data, and an answer of the reader settles them
+
+ASKED = [
+    ("甲县2024年流动人口妇幼健康指标", "population", {"population": "all"}, ("all",)),
+    ("甲县清泉镇2024年妇幼健康指标", "area", {"area": "900101"}, ("900101",)),
+    ("甲县2024年1—9月妇幼健康指标", "period", {"period": "year"}, ()),
+    ("甲县2024年妇幼健康指标\n统计时间：2023年", "year", {"year": "2024"}, ("2024", "2023")),
+    ("甲县2024年健康指标考核得分", "kind", None, ()),
+]
+
+
+@pytest.mark.parametrize("title, about, answer, choices", ASKED, ids=[about for _, about, *_ in ASKED])
+def test_a_question_says_what_may_be_chosen_and_a_choice_settles_it(title, about, answer, choices, reference):
+    body = f"{title}\n指标,单位,数值\n孕产妇系统管理率,%,95.4\n婴儿死亡率,‰,3.1\n".encode()
+    files = [Given(name="file.csv", body=body)]
+    asked = read(files, reference=reference, year=corpus.YEAR)
+    (question,) = asked.sheets[0].questions
+    assert question.about == about and question.answers[0].words in title and asked.tables["figure"].empty
+    assert {value for value, _ in question.choices} == set(choices)
+    choice = {"context": answer} if answer else {"layout": "long"}
+    settled = read(files, reference=reference, year=corpus.YEAR, choices={("file.csv", ""): choice})
+    assert not settled.sheets[0].questions and not settled.problems
+    rows = settled.tables["figure"]
+    assert set(zip(rows["area"], rows["year"], rows["period"])) == {("900101", 2024, "year")} and len(rows) == 2
+
+
+def test_an_answer_says_where_it_was_read(reference):
+    body = "甲县卫生健康指标\n统计时间：2024年1月1日至2024年12月31日\n指标,单位,数值\n婴儿死亡率,‰,3.1\n".encode()
+    answers = read([Given(name="a.csv", body=body)], reference=reference, year=corpus.YEAR).sheets[0].answers
+    assert (answers["area"].value, answers["area"].where, answers["area"].row) == ("900101", "title", 1)
+    assert (answers["year"].value, answers["year"].row, answers["period"].value) == ("2024", 2, "year")
+
+
+def test_a_sheet_of_numbers_that_is_not_understood_is_told_beside_others(reference):
+    sheets = {
+        "甲县": [["指标", "2023年", "2024年"], ["婴儿死亡率", 3.5, 3.1]],
+        "其他": [["某", "某某"], [1, 2], [3, 4]],
+    }
+    reading = read([Given(name="a.xlsx", body=make.book(sheets))], reference=reference, year=corpus.YEAR)
+    assert len(reading.tables["figure"]) == 2
+    assert [(one.level, one.code, one.sheet) for one in reading.problems] == [("warning", "not_a_table", "其他")]

@@ -31,6 +31,7 @@ class RowScope:
     ) -> None:
         self.layout, self.names, self.tell, self.numeral = layout, names, tell, numeral
         self.labels, self.values, self.context = labels, values, layout.context
+        self.label_columns = [column for group in labels.values() for column in group]
         kinds = {column: headings.fixed(role)[0] for column, role in sorted(layout.columns.items())}
         self.narrowing = {
             column: kind for column, kind in kinds.items() if kind in ("part", "group", "month", "population")
@@ -73,28 +74,24 @@ class RowScope:
     def another_head(self, number: int, cells: list[str]) -> bool:
         """A second table below the first has a head of its own: what the first head says does not hold for its rows."""
         width = len(cells)
-        there = [self.numeral(cells[at]) for at, _ in self.values if at < width and cells[at].strip()]
-        texts = [cells[at] for at, _ in self.values if at < width and cells[at].strip()]
-        labels = [at for group in self.labels.values() for at in group if at < width and cells[at].strip()]
-        heads = [at for at in labels if self._is_head_word(cells[at])]
-        bad = sum(found.kind == "bad" for found in there)
-        years = bool(there) and all(
-            found.kind != "missing" and self._is_year(text) for found, text in zip(there, texts)
-        )
-        again = heads and len(heads) == len(labels)
-        known = bad >= 2 and bad == len(there) and all(self._is_known_head(text) for text in texts)
-        if not (
-            again
-            or known
-            or (years and not labels and len(there) > 1)
-            or (bad >= 2 and bad == len(there) and not labels)
-        ):
-            return False
+        labels = [cells[at] for at in self.label_columns if at < width and cells[at].strip()]
+        if not (labels and all(map(self._is_head_word, labels))):
+            texts = [cells[at] for at, _ in self.values if at < width and cells[at].strip()]
+            if not self._are_heads(texts, labelled=bool(labels)):
+                return False
         self.tell.row(number, cells)
         why = "自该行起为另一个表头，该行以下未读"
         fix = "一张工作表只放一个表：将该行以下移到另一张工作表或另一个文件"
         self.tell("another_head", why, fix, at=next(at for at, cell in enumerate(cells) if cell.strip()))
         return True
+
+    def _are_heads(self, texts: list[str], *, labelled: bool) -> bool:
+        """Whether the cells where values stand are heads: words without a label, years without a label, names."""
+        if len(texts) < 2:
+            return False
+        if all(self.numeral(text).kind == "bad" for text in texts):
+            return not labelled or all(map(self._is_known_head, texts))
+        return not labelled and all(map(self._is_year, texts))
 
     def _is_head_word(self, text: str) -> bool:
         return self._remembered("head", text, lambda: headings.role(text, "figure")[0] in LABELS)

@@ -60,6 +60,7 @@ EVERYBODY = set(
 )
 _OF_NOTE = re.compile(r"(?:仅|只|为|系|是|指|限|不含|未含|不包括|按|含|截至|截止)")
 _ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
+_OF_MONTHS = re.compile(r"[月季半截今]|[0-9][./-][0-9]")
 _NO_NAME = re.compile(r"^(?:sheet|工作表|表)? ?[0-9]{0,3}$", re.I)
 _NAME_OF_TABLE = re.compile(
     r"(?:(?:主要)?(?:指标)?(?:完成|统计|监测|变化|对比|分县区?|逐年)*(?:情况)?(?:统计|汇总|一览|对比|数据|比较)*(?:表|情况|数据)?)$"
@@ -236,6 +237,8 @@ def limits(text: str) -> str:
     found = POPULATION.search(text)
     if found:
         return found.group()
+    if not _OF_MONTHS.search(text):  # asked of every remark
+        return ""
     return next((words for name, words in times.of(text).periods if name == times.MONTHS), "")
 
 
