@@ -108,7 +108,7 @@ _THINGS = """
 """
 _THING = re.compile("|".join(sorted(_THINGS.split(), key=len, reverse=True)))
 _NOTHING_MORE = re.compile(
-    r"辖区内?|[全我本][县区市]|年内|年度|当年|年末|患者|居民|拥有|配备|情况|及?以上|[其者的率数及和、,.·\-—()“”\"]"
+    r"辖区内?|[全我本][县区市]|年内|年度|当年|年末|患者|居民|对象|拥有|配备|情况|及?以上|[其者的率数及和、,.·\-—()“”\"]"
 )
 _PER = re.compile(
     r"每?(十万|百万|[百千万])(?:名|人(?!口)|元)?(?:常住|户籍|服务)?(?:人口|居民)?(?:中|拥有)*|(人均|次均|每[县村乡人户月])"
@@ -119,7 +119,7 @@ _NUMBER = re.compile(r"[0-9]+")
 _HAN_NUMBER = re.compile(r"[一二三四五六七八九十]+(?=岁|周岁|个月|型)")
 # One of these put for another is no slip.
 _OPPOSITES = "前后 内外 男女 城乡 高低 初中高 大小 甲乙丙 国省市县乡村 入出 新老 正副 门住 有无 增减 升降".split()
-_TURNS = set("非未不无免副女男")  # one of these put in turns a name round
+_TURNS = set("非未不无免副女男内外前后")  # one of these put in turns a name round
 
 
 @dataclass(frozen=True)

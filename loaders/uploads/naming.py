@@ -183,7 +183,10 @@ class Names:
         """'是否为 每千人口执业医师数（physicians_per_1000）？' or ''."""
         word = _key(_LEADING.sub("", plain(text)))
         if word not in self._suggested_indicators:
-            ids = self.near_indicators(word) if 2 <= len(word) <= LONGEST else []
+            if self._compared >= MOST_COMPARED or not 2 <= len(word) <= 60:
+                return ""
+            self._compared += len(self._indicators)
+            ids = self.near_indicators(word)
             said = " / ".join(f"{self.catalogue.indicators[key].name}（{key}）" for key in ids)
             self._suggested_indicators[word] = f"是否为 {said}？" if said else ""
         return self._suggested_indicators[word]
