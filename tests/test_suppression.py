@@ -82,7 +82,7 @@ def test_what_is_sensitive_is_declared():
         "smd_management": "mental_disorder",
         "smd_managed": "mental_disorder",
         "smd_standard_management": "mental_disorder",
-        "smd_registration_stable": "mental_disorder",
+        "smd_stable": "mental_disorder",
         "smd_reported_prevalence": "mental_disorder",
         "smd_visit": "mental_disorder",
         "smd_medication": "mental_disorder",
