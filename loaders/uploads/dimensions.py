@@ -28,7 +28,7 @@ def area(text: str, names: Names) -> tuple[str, Trouble | None]:
             "把该列设为文本格式，重新填写 6 位代码或县区名称",
         )
     like = names.like_area(text)
-    return "", ("unknown_area", "不在地区表中", like or "填县区的全称或 6 位代码；新增县区请管理员先列入地区表")
+    return "", ("unknown_area", "不在地区表中", like or "填县区的全称或 6 位代码；新县区请先在“县区与目标”页登记")
 
 
 def indicator(text: str, names: Names) -> tuple[str, Trouble | None]:
