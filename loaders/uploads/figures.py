@@ -11,7 +11,7 @@ import pandas as pd
 
 from loaders.rules import DECIMALS
 from loaders.spreadsheets.sheet import DATE, TEXT_NUMBER, UNCOMPUTED, Sheet, letter
-from loaders.uploads import checks, data_rows, dimensions
+from loaders.uploads import checks, data_rows, dimensions, titles
 from loaders.uploads.head_words import LABELS, MONTH
 from loaders.uploads.headings import fixed
 from loaders.uploads.layout import Layout
@@ -63,6 +63,7 @@ class Figures:
             numeral=self._numeral,
             labels=self.labels,
             values=self.values,
+            width=sheet.width,
         )
         # How many numbers of each column are stored as text, counted once: a sheet may have a note on every cell.
         self._texts = Counter(column for (_, column), cell in sheet.notes.items() if cell.kind == TEXT_NUMBER)
@@ -120,6 +121,8 @@ class Figures:
                 if found.comparator != "range" and not tell.refused:
                     checks.judge(self.names.catalogue.indicators[indicator], found, numerator, denominator, tell)
             checks.remarks(found, cell, numeric, tell)
+            if words := titles.limits(found.note) if found.note else "":
+                tell("narrowed", f"数旁注明 {words}，不是全体居民全年的实际数", "只填全体居民全年的实际数")
         if tell.refused:
             return
         version, population, source, remark = (

@@ -423,7 +423,7 @@ def _by_content(found: Layout, sheet: Sheet, names: Names, lines: list[list[Word
     taken = {headings.fixed(role)[0] for role in found.columns.values()}
     for column in range(sheet.width):
         given = found.columns.get(column, "")
-        if given and given != "unit":
+        if given and given not in ("unit", "part"):
             continue
         cells = [plain(cells[column]) for _, cells in rows if column < len(cells) and cells[column].strip()]
         if not cells:
@@ -433,7 +433,8 @@ def _by_content(found: Layout, sheet: Sheet, names: Names, lines: list[list[Word
             "indicator": sum(bool(names.indicator(cell).id) for cell in cells),
         }
         kind = max(shares, key=shares.get)
-        if shares[kind] * 2 >= len(cells) and kind not in taken and found.family != "commitment":
+        most = shares[kind] * 2 > len(cells) or (given != "part" and shares[kind] * 2 == len(cells))
+        if most and kind not in taken and found.family != "commitment":
             found.columns[column] = kind
             taken.add(kind)
         elif not given:

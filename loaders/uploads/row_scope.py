@@ -2,6 +2,7 @@
 or table, a sum, a township, some of the people, some months.
 """
 
+import re
 from collections.abc import Callable
 
 from loaders.spreadsheets.sheet import Sheet
@@ -13,6 +14,8 @@ from loaders.uploads.naming import Names, is_total
 from loaders.uploads.parse_cell import Numeral, moment, plain
 from loaders.uploads.result import SheetProblems
 
+NARROWING = ("part", "group", "month", "population", "definition_version")
+A_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月")  # 2025年1月补报 is no span of months
 SHORT = 20  # characters of a remark that can only speak of its row's figures
 
 
@@ -28,15 +31,14 @@ class RowScope:
         numeral: Callable[[str], Numeral],
         labels: dict[str, list[int]],
         values: list[tuple[int, dict[str, str]]],
+        width: int,
     ) -> None:
         self.layout, self.names, self.tell, self.numeral = layout, names, tell, numeral
         self.labels, self.values, self.context = labels, values, layout.context
         self.label_columns = [column for group in labels.values() for column in group]
         kinds = {column: headings.fixed(role)[0] for column, role in sorted(layout.columns.items())}
-        self.narrowing = {
-            column: kind for column, kind in kinds.items() if kind in ("part", "group", "month", "population")
-        }
-        self.remarks = [column for column, kind in kinds.items() if kind in ("note", "ignore")] + list(layout.unknown)
+        self.narrowing = {column: kind for column, kind in kinds.items() if kind in NARROWING}
+        self.remarks = [column for column in range(width) if kinds.get(column, "ignore") in ("note", "ignore")]
         self.parts = 0  # rows of townships and institutions, left out
         self.parts_from: tuple[int, int] | None = None
         self._asked: dict[tuple[str, str], object] = {}
@@ -161,7 +163,7 @@ class RowScope:
                 continue
             if kind == "month" and dimensions.period(text)[0] == "year" and text != "12月":
                 continue
-            if kind == "population" and not titles.POPULATION.search(text):
+            if kind in ("population", "definition_version") and not titles.POPULATION.search(text):
                 continue
             if kind == "month":
                 why, fix = "是某个月的数，不是全年的数", "只填全年、半年、季度的数；没有的删去该行"
@@ -175,7 +177,7 @@ class RowScope:
                 self._remembered("limits", text, lambda text=text: titles.limits(plain(text))) if text.strip() else ""
             )
             if words and (column not in self.layout.unknown or not self.layout.unknown[column][2]):
-                level = "error" if len(text) <= SHORT else "warning"
+                level = "error" if len(text) <= SHORT and not A_MONTH.fullmatch(words) else "warning"
                 why, fix = f"该行注明 {words}，不能确定是否为全体居民全年的数", "确为全年、全体居民的数的，删去这几个字"
                 self.tell("narrowed", why, fix, at=column, level=level)
                 if level == "error":

@@ -60,6 +60,9 @@ EVERYBODY = set(
 )
 _OF_NOTE = re.compile(r"(?:仅|只|为|系|是|指|限|不含|未含|不包括|按|含|截至|截止)")
 _ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
+_NO_FIGURE = re.compile(
+    r"(?:(?:上年|去年)(?:同期|数|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分)"
+)
 _OF_MONTHS = re.compile(r"[月季半截今]|[0-9][./-][0-9]")
 _NO_NAME = re.compile(r"^(?:sheet|工作表|表)? ?[0-9]{0,3}$", re.I)
 _NAME_OF_TABLE = re.compile(
@@ -215,13 +218,14 @@ def _by_whom(text: str, body: str, names: Names, *, row: int, column: int) -> li
 
 def _of_note(text: str, *, row: int, column: int) -> list[Answer]:
     """What a note below a table may change: 注：2024年为1-9月数. Only asked: it may speak of one row."""
-    if not _OF_NOTE.search(text) or re.match(r"^(?:数据|资料)?来源|^(?:填|制|审|复|报|联|单位|统计)", text):
+    about_file = re.match(r"^(?:数据|资料)?来源|^(?:填|制|审|复|报|联|单位|统计)", text) is not None
+    if not about_file and not _OF_NOTE.search(text):
         return []
     when, found = times.of(text), []
-    for name, words in when.periods:
-        if name != "year":
+    for name, words in when.periods:  # of the day a source came out nothing follows, of a span of months it does
+        if name != "year" and (not about_file or re.search("[-–—~至到季半报]", words)):
             found.append(("period", words))
-    population = POPULATION.search(text)
+    population = None if about_file else POPULATION.search(text)
     if population:
         found.append(("population", population.group()))
     return [
@@ -231,10 +235,10 @@ def _of_note(text: str, *, row: int, column: int) -> list[Answer]:
 
 
 def limits(text: str) -> str:
-    """The words of a header or a remark that say of whom or of which months it is, if not of all and the year: '1-9月',
-    '农村'; '' for none.
+    """The words of a header or a remark that say of whom or of which months it is, if not of all and the year, or that it
+    is no figure: '1-9月', '农村', '目标值'; '' for none.
     """
-    found = POPULATION.search(text)
+    found = POPULATION.search(text) or _NO_FIGURE.fullmatch(text)
     if found:
         return found.group()
     if not _OF_MONTHS.search(text):  # asked of every remark

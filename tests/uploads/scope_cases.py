@@ -603,3 +603,43 @@ case(
     "甲 孕 2024 95.1; 甲 幼 2024 93.4; 丙 孕 2024 92.5; 丙 幼 2024 90.8",
     "row_shape",
 )
+
+# ---- said in a cell beside the figure
+
+LONG = "县区,指标,年份,{0},数值\n甲县,婴儿死亡率,2024,{1},5.3\n乙县,婴儿死亡率,2024,{2},4.1"
+for head, cell, other in (
+    ("类型", "目标", "实际"),
+    ("数据说明", "上年同期", "本期"),
+    ("说明", "计划数", ""),
+    ("备注", "农村", ""),
+    ("备注", "截至9月", "已核对"),
+    ("备注", "1—9月累计", "2025年补报"),
+):
+    told = "narrowed" + (" unknown_column" if head == "类型" else "")
+    case(f"beside a figure: {head} {cell}", LONG.format(head, cell, other), "乙 婴 2024 4.1", told)
+case("beside a figure: 口径", LONG.format("口径", "户籍人口", "常住人口"), "乙 婴 2024 4.1", "population")
+case(
+    "beside a figure: the month it was sent",
+    LONG.format("备注", "2025年1月补报", ""),
+    "甲 婴 2024 5.3; 乙 婴 2024 4.1",
+    "narrowed",
+)
+case(
+    "within the cell of a figure",
+    "县区,指标,年份,数值\n甲县,婴儿死亡率,2024,5.3（1-9月）\n乙县,婴儿死亡率,2024,4.1（农村）\n丙县,婴儿死亡率,2024,4.4（目标）\n丁河县,婴儿死亡率,2024,3.3（2024年）",
+    "丁 婴 2024 3.3",
+    "narrowed note_cell",
+)
+case(
+    "counties under 单位名称",
+    "2024年\n单位名称,婴儿死亡率(‰),新生儿死亡率(‰)\n甲县,3.1,2.0\n乙县,4.1,2.4",
+    "甲 婴 2024 3.1; 乙 婴 2024 4.1; 甲 新 2024 2.0; 乙 新 2024 2.4",
+)
+for note, told in (
+    ("数据来源：2024年1-9月妇幼月报", "choice"),
+    ("数据来源：2025年1月公报", ""),
+    ("填报时间：2024年1-9月", "choice"),
+    ("1、以上为农村数据", "section"),
+):
+    right = "" if told == "choice" else RIGHT
+    case(f"below: {note}", f"甲县2024年妇幼健康指标{TWO}{note}", right, told)
