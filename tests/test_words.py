@@ -163,7 +163,7 @@ def test_what_stands_in_the_house(read):
 
 # -- pages ---------------------------------------------------------------------------------------------------------------
 
-PAGES = ("overview", "compare", "county", "progress", "uploads", "ledger", "pack")
+PAGES = ("overview", "compare", "county", "progress", "uploads", "register", "ledger", "pack")
 
 
 @pytest.fixture(scope="module", autouse=True)
