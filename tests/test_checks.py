@@ -345,6 +345,10 @@ def test_near_names_with_different_numbers(tmp_path):
     assert silent(found(tmp_path / "2", target("95"), target("95", indicator="flow"), catalogue=catalogue))
     rows_of_one_table = (target("95", rank=1), target("90", indicator="flow", place="表 2", rank=1))
     assert silent(found(tmp_path / "4", *rows_of_one_table, catalogue=catalogue)), "meant as two"
+    undated = (target("95"), target("90", indicator="flow", place="正文", year=None))
+    assert silent(found(tmp_path / "5", *undated, catalogue=catalogue)), "no year to share"
+    neither = tuple(row | {"year": None} for row in rows)
+    only(found(tmp_path / "6", *neither, catalogue=catalogue), "definition_differs")
     plainly = linked(up={"differs_from": {"flow": "分子不同"}}, flow={"unit": "人/千人"})
     assert silent(found(tmp_path / "3", *rows, catalogue=plainly)), "no reader takes one for the other"
 
@@ -422,7 +426,6 @@ SHANDAN = [
     ("name_differs", "", None, None),
     ("definition_differs", "direct_network_reporting", 100, 95),
     ("definition_differs", "tb_management", 95, 90),
-    ("definition_differs", "doctor_nurse_ratio", 1.4, 2),
     ("near_figure", "ehr_coverage", 95, 93.22),
     ("near_figure", "under7_health_management", 95, 91.46),
     ("near_figure", "smd_management", 80, 94.79),
