@@ -102,6 +102,25 @@ def test_every_differing_statement_is_named_not_only_the_strictest(tmp_path):
     assert sorted(table[table["check"] == "target_conflict"]["value_b"]) == [95, 97]
 
 
+def test_two_documents_are_not_two_places_of_one(tmp_path):
+    one, other = target("95", rank=1), target("97", rank=2)
+    assert "同一目标两处表述不一致" in only(found(tmp_path, one, other | {"place": "正文"}), "target_conflict")["words"]
+    row = only(found(tmp_path / "2", one, other | {"source": "leaflet"}), "target_conflict")
+    assert "同一目标在两份文件中表述不一致" in row["words"]
+
+
+@pytest.mark.parametrize(
+    "other, words",
+    [
+        ("11.91", "同一指标两处表述不同：0（2020 年）与 11.91以下"),
+        ("-1", "同一指标两处数值不一致：0（2020 年）与 −1以下"),
+    ],
+)
+def test_a_bound_that_allows_the_other_figure_is_no_other_number(tmp_path, other, words):
+    bound = figure(other, year=None, place="正文", comparator="≤", indicator="down")
+    assert words in only(found(tmp_path, figure("0", indicator="down"), bound), "figure_conflict")["words"]
+
+
 def test_a_cap_beside_a_floor_on_the_same_number(tmp_path):
     row = only(
         found(
