@@ -8,6 +8,7 @@ import pandas as pd
 
 from loaders import additions, curated
 from loaders.curated import Reference
+from model import likeness
 from model.failures import NotFound, StoreTrouble
 from store import Given, Store
 
@@ -143,13 +144,15 @@ def find_indicator(known: Reference, asked: str) -> str:
     """The id of an indicator asked for by id, name or alias. Exact, or NotFound with near names."""
     found = known.catalogue.find(asked)
     if found is None:
-        near = _nearest(
-            asked,
-            {f"{one.name}（{key}）": (key, one.name, *one.aliases) for key, one in known.catalogue.indicators.items()},
+        entries = known.catalogue.indicators
+        near = likeness.near(
+            asked, ((name, key) for key, one in entries.items() for name in (key, one.name, *one.aliases))
         )
+        holding = [key for key, one in entries.items() if len(asked) > 1 and (asked in one.name or asked in key)]
+        said = "、".join(f"{entries[key].name}（{key}）" for key in (near or holding)[:FEW])
+        begins = "相近的有：" if near else f"名称中有“{asked}”的："
         raise NotFound(
-            f"没有“{asked}”这一指标。"
-            + (f"相近的有：{'、'.join(near)}" if near else "请用 indicators.yaml 中的编号、名称或别名")
+            f"没有“{asked}”这一指标。" + (begins + said if said else "请用 indicators.yaml 中的编号、名称或别名")
         )
     return found
 

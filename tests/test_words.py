@@ -58,6 +58,7 @@ READS_USERS = {
     "loaders/uploads/parse_cell.py",
     "loaders/spreadsheets/formats.py",  # Excel's number formats
     "gaps/confidence_intervals.py",  # patterns for denominators
+    "model/likeness.py",  # how names are written, and patterns for them
     "exports/pptx/progress_chart.py",  # a number format of a chart
 }
 
