@@ -190,12 +190,13 @@ def indicator_problems(store: Store, entry: Mapping[str, str], others: Iterable[
             )
         ]
     _, problems = catalogue.read(_whole(store, _by_id([*others, entry])))
-    return [
-        replace(
-            one, row=None, file=SHEETS[DEFINITIONS], column=INDICATOR_HEADS.get(one.column.rpartition(".")[2], "编号")
-        )
-        for one in problems
-    ]
+    told = []
+    for one in problems:
+        field = one.column.rpartition(".")[2]
+        fix = "请在列表中选择" if field in PICKED else one.fix
+        head = INDICATOR_HEADS.get(field, "编号")
+        told.append(replace(one, row=None, file=SHEETS[DEFINITIONS], column=head, fix=fix))
+    return told
 
 
 def _by_id(entries: Iterable[Mapping[str, str]]) -> dict[str, dict]:
