@@ -14,6 +14,7 @@ from loaders import additions, area_codes
 from model.actors import Actor
 from model.failures import NotAllowed, Refused
 from store import Store
+from tests.conftest import copied
 from tests.stores import ROOT, everything, upload
 
 YEAR = 2026
@@ -49,6 +50,22 @@ ENTRY = {
 @pytest.fixture
 def store(own_store):
     with Store.open(own_store) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def registered_once(known_store, tmp_path_factory):
+    """A store in which 泾川 was registered, as batch 2."""
+    path = copied(known_store, tmp_path_factory.mktemp("registered"))
+    with Store.open(path) as opened:
+        assert write(opened) == 2
+    return path
+
+
+@pytest.fixture
+def registered(registered_once, tmp_path):
+    """A copy of it to do with as the test likes."""
+    with Store.open(copied(registered_once, tmp_path)) as opened:
         yield opened
 
 
@@ -147,37 +164,36 @@ def test_one_batch_brings_a_county_its_plan_and_its_targets(store):
     assert targets(store) == targets(store, as_of=batch) and JINGCHUAN in reference.read(store).area_names
 
 
-def test_a_later_batch_stands_by_itself(store):
-    first = write(store)
+def test_a_later_batch_stands_by_itself(registered):
+    first = 2
     more = replace(DRAFT, source={"id": "620821-2021-2025"}, lines=(LITERACY | {"value": "26", "year": "2024"},))
-    second = write(store, more)
-    importing.undo(store, first, actor=WANG, reason="重填")
-    assert second and JINGCHUAN in reference.read(store).area_names and targets(store) == {"health_literacy"}
-    assert reference.read(store).titles["620821-2021-2025"] == PLAN["title"]
+    second = write(registered, more)
+    importing.undo(registered, first, actor=WANG, reason="重填")
+    assert second and JINGCHUAN in reference.read(registered).area_names and targets(registered) == {"health_literacy"}
+    assert reference.read(registered).titles["620821-2021-2025"] == PLAN["title"]
 
 
-def test_figures_uploaded_for_it_lie_still_when_it_is_undone(store):
+def test_figures_uploaded_for_it_lie_still_when_it_is_undone(registered):
     """What an upload says of a county nobody knows any more is shown nowhere and breaks nothing; it counts again with the county."""
-    first = write(store)
-    upload(store, "年报.csv", "县区,指标,单位,年份,数值\n泾川县,每千人口注册护士数,人/千人,2024,3.7\n", by=WANG)
-    importing.undo(store, first, actor=WANG, reason="撤")
-    view = View.open(store, year=YEAR)
-    assert targets(store) == set() and len(view.table) and len(view.findings()) and view.areas_with_figures
-    importing.turn(store, first, actor=WANG, reason="恢复")
-    assert judged(store, "nurses_per_1000").latest.value == 3.7
+    first = 2
+    upload(registered, "年报.csv", "县区,指标,单位,年份,数值\n泾川县,每千人口注册护士数,人/千人,2024,3.7\n", by=WANG)
+    importing.undo(registered, first, actor=WANG, reason="撤")
+    view = View.open(registered, year=YEAR)
+    assert targets(registered) == set() and len(view.table) and len(view.findings()) and view.areas_with_figures
+    importing.turn(registered, first, actor=WANG, reason="恢复")
+    assert judged(registered, "nurses_per_1000").latest.value == 3.7
 
 
-def test_an_upload_corrects_a_figure_typed_here(store):
+def test_an_upload_corrects_a_figure_typed_here(registered):
     """One key for what a person reports (decision 0014)."""
-    write(store)
     upload(
-        store,
+        registered,
         "年报.csv",
         "县区,指标,单位,年份,数值\n泾川县,每千人口注册护士数,人/千人,2023,3.41\n",
         by=WANG,
         reason="年报数",
     )
-    rows = store.statements("figure", area=JINGCHUAN, indicator="nurses_per_1000")
+    rows = registered.statements("figure", area=JINGCHUAN, indicator="nurses_per_1000")
     assert rows["value"].tolist() == [3.41]
 
 
@@ -270,13 +286,12 @@ def test_the_second_of_two_who_register_the_same_county_is_told(store):
     assert reference.read(store).titles["620821-2021-2025-2"] == PLAN["title"]
 
 
-def test_the_same_cell_changed_meanwhile_is_told(store):
-    write(store)
+def test_the_same_cell_changed_meanwhile_is_told(registered):
     more = replace(DRAFT, source={"id": "620821-2021-2025"}, lines=(NURSES | {"2023": "3.5"},))
-    mine = registering.prepare(store, more, year=YEAR)
-    write(store, replace(more, lines=(NURSES | {"2023": "3.4"},)), by=LI, reason="更正")
+    mine = registering.prepare(registered, more, year=YEAR)
+    write(registered, replace(more, lines=(NURSES | {"2023": "3.4"},)), by=LI, reason="更正")
     with pytest.raises(Refused, match="李建国"):
-        registering.submit(store, mine, actor=WANG, reason="更正", accepted_warnings=True)
+        registering.submit(registered, mine, actor=WANG, reason="更正", accepted_warnings=True)
 
 
 def test_a_county_role_registers_its_own_county_and_no_indicator(store):
@@ -312,9 +327,8 @@ def test_an_uploaded_file_never_passes_for_rows_the_house_checked(store):
 # ---- correcting, new indicators, rows for data/
 
 
-def test_a_mid_term_change_is_a_statement_of_its_own_and_wins(store):
-    write(store)
-    view = View.open(store, year=YEAR, areas=[JINGCHUAN])
+def test_a_mid_term_change_is_a_statement_of_its_own_and_wins(registered):
+    view = View.open(registered, year=YEAR, areas=[JINGCHUAN])
     standing = registering.standing_lines(view, JINGCHUAN, "620821-2021-2025")
     assert {(one["indicator"], one["value"]) for one in standing} == {
         ("nurses_per_1000", "3.8"),
@@ -324,15 +338,15 @@ def test_a_mid_term_change_is_a_statement_of_its_own_and_wins(store):
     midterm = PLAN | {"title": "泾川县“十四五”规划中期调整", "date": "2023-10", "supersedes": "620821-2021-2025"}
     draft = Draft(area=JINGCHUAN, source=midterm, lines=changed, unchanged=standing)
     with pytest.raises(Refused, match="原因"):
-        write(store, draft)
-    batch = write(store, draft, reason="中期评估")
-    a = judged(store, "nurses_per_1000")
+        write(registered, draft)
+    batch = write(registered, draft, reason="中期评估")
+    a = judged(registered, "nurses_per_1000")
     assert (a.target.value, a.target.title, a.baseline.value) == (3.6, midterm["title"], 2.9)
-    assert len(store.statements("target", area=JINGCHUAN)) == 3, (
+    assert len(registered.statements("target", area=JINGCHUAN)) == 3, (
         "the old one stays, the unchanged one is not said again"
     )
-    importing.undo(store, batch, actor=WANG, reason="撤")
-    assert judged(store, "nurses_per_1000").target.value == 3.8
+    importing.undo(registered, batch, actor=WANG, reason="撤")
+    assert judged(registered, "nurses_per_1000").target.value == 3.8
 
 
 def test_a_target_of_data_is_superseded_too(store):
@@ -401,13 +415,12 @@ def test_the_rows_for_data_are_accepted_there_and_a_build_afterwards_keeps_what_
     assert registering.rows_for_data(store, JINGCHUAN) is None, "all of it stands in data/ now"
 
 
-def test_what_data_says_of_an_area_goes_before_what_was_typed(store):
-    write(store)
-    known = reference.read(store, as_of=1)
+def test_what_data_says_of_an_area_goes_before_what_was_typed(registered):
+    known = reference.read(registered, as_of=1)
     row = {"code": JINGCHUAN, "name": "泾川区", "short": "泾川", "level": "county", "parent": "620000"}
     renamed = additions.read({"areas.csv": additions.body("areas.csv", [row])})
     own = additions.joined(known, [renamed])  # as if data/ said so
-    joined = additions.joined(own, map(additions.read, store.additions().values()))
+    joined = additions.joined(own, map(additions.read, registered.additions().values()))
     assert joined.area_names[JINGCHUAN] == "泾川区"
 
 
