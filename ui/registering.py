@@ -498,7 +498,7 @@ def tell_done() -> None:
         return
     done, area, plan = st.session_state[DONE]
     markup.show("done", done=done)
-    with st.container(horizontal=True, key="go"):
-        menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, plan=plan)
-        menu.go(st, "overview", "查看总览", icon=":material/grid_view:", plan=plan)
+    with st.container(horizontal=True, key="go"):  # area=None: the areas chosen before the county was known are let go
+        menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, area=None, plan=plan)
+        menu.go(st, "overview", "查看总览", icon=":material/grid_view:", area=None, plan=plan)
         menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))
