@@ -93,6 +93,9 @@ def follow() -> None:
 def _line(row: dict) -> dict:
     """A batch in the list: what batch_line.html.jinja asks for."""
     file = "" if missing(row["file"]) or row["kind"] == "curated" else row["file"]
+    file = (
+        "页面登记" if file.startswith("data/") else file
+    )  # what it brought along (docs/decisions/0022), no file of a person's
     why = "" if missing(row["reason"]) or row["kind"] == "curated" else row["reason"]
     return {
         "what": KINDS[row["kind"]] + ("" if missing(row["target"]) else f"第 {int(row['target'])} 批"),
@@ -163,7 +166,7 @@ def _files(choice, number: int) -> None:
         box.download_button(
             markup.plain(name),
             lambda name=name: importing.original(cache.store(choice.demo), number, name),
-            file_name=name,
+            file_name=name.rpartition("/")[2],
             key=f"original_{number}_{at}",
             icon=":material/download:",
             on_click="ignore",
