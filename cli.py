@@ -163,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     who(one)
     one.add_argument("--dry-run", action="store_true", help="仅预演，不写入")
     one.add_argument("--good-rows", action="store_true", help="有问题的行不写入，其余写入")
+    one.add_argument("--mends", type=Path, metavar="CSV", help="更正文件：先更正这些单元格，再读取；原文件不变")
     one = command("batches", _batches, "列出全部批次，旧的在前", formats=("table", "json"))
     one = command("undo", _undo, "撤销一个批次；撤销一次撤销即为恢复")
     one.add_argument("batch", type=int, metavar="BATCH", help="批次号")
@@ -321,13 +322,14 @@ def _batches(asked) -> int:
 
 
 def _import(asked) -> int:
-    from actions import importing, store_file
+    from actions import importing, mending, store_file
     from model.actors import Actor
     from model.failures import Refused
 
     files = [importing.Given(name=path.name, body=_body(path)) for path in asked.files]
+    mends = mending.read(_body(asked.mends), asked.mends.name) if asked.mends else []
     with store_file.scratch(asked.store) if asked.dry_run else store_file.open_for_writing(asked.store) as store:
-        prepared = importing.prepare(store, files, year=_today().year)
+        prepared = importing.prepare(store, files, year=_today().year, mends=mends)
         try:
             with _one_piece() as step:
                 done = importing.submit(
@@ -397,6 +399,7 @@ def _tell_import(asked, prepared, done, problems) -> None:
         for name in ("batch", "added", "changed", "unchanged")
     } | {"refused": prepared.refused}
     flips = prepared.flips[["area", "indicator", "target_year", "from", "to"]]
+    flips = flips if done else flips.head(0)  # what is refused changes nothing
     if asked.format == "json":
         listed = [{name: _plain(value) for name, value in row.items()} for row in flips.to_dict("records")]
         told = counts | {"problems": [one.as_dict() for one in problems], "flips": listed}

@@ -5,18 +5,19 @@ Nothing is written before submit, and submit writes exactly what prepare showed,
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 import gaps
-from actions import difference, reference, small_counts, stamp
+from actions import difference, mending, reference, small_counts, stamp
 from actions.small_counts import SmallCounts
 from gaps import suppression
 from loaders import uploads
 from loaders.curated import Reference
-from loaders.uploads import Given, Reading, history_checks
+from loaders.uploads import Given, Mend, Reading, history_checks
+from loaders.uploads.mends import CODE as MISFIT
 from model.actors import Actor
 from model.columns import STATEMENTS
 from model.failures import NotFound, Refused
@@ -42,7 +43,7 @@ class Prepared:
     store. difference: one row for each cell (columns of actions.difference.COLUMNS), old and new as printed. flips:
     each verdict that would change (FLIPS), from and to as codes, from '' where there was no target. seen: the version
     all this was seen at. repeated: the live batch that kept one of these files already, or None. rows: what submit
-    writes.
+    writes. mends: the cells put right before the reading, kept beside the files as a file of their own.
     """
 
     reading: Reading
@@ -55,6 +56,7 @@ class Prepared:
     files: list[Given]
     rows: dict[str, pd.DataFrame]
     names: dict[str, str]
+    mends: tuple[Mend, ...] = ()
 
     def count(self, what: str) -> int:
         """How many cells are 'new', 'changed' or the 'same'."""
@@ -88,18 +90,21 @@ def prepare(
     *,
     year: int,
     choices: dict[tuple[str, str], dict] | None = None,
+    mends: Sequence[Mend] = (),
+    known: Reference | None = None,
     progress: Progress | None = None,
 ) -> Prepared:
     """Read the files and set them beside the store. year: the as-of year. progress may raise to cancel; nothing is ever
     written.
 
-    choices: what the reader changed of the guesses (loaders.uploads.read). Raises StoreTrouble, no error for bad files.
+    choices: what the reader changed of the guesses (loaders.uploads.read). mends: cells put right; the same files and
+    mends give the same again. known: what the newest batch knows, for who has read it already. Raises StoreTrouble, no error for bad files.
     """
     seen = store.version()
-    known = reference.read(store)
+    known = known or reference.read(store)
     files = _named_apart(files)
-    reading = uploads.read(files, reference=known, year=year, choices=choices, progress=progress)
-    return compare(store, reading, files=files, known=known, seen=seen, year=year, progress=progress)
+    reading = uploads.read(files, reference=known, year=year, choices=choices, mends=mends, progress=progress)
+    return compare(store, reading, files=files, mends=mends, known=known, seen=seen, year=year, progress=progress)
 
 
 def compare(
@@ -107,15 +112,20 @@ def compare(
     reading: Reading,
     *,
     files: list[Given],
+    mends: Sequence[Mend] = (),
     known: Reference,
     seen: int,
     year: int,
     progress: Progress | None = None,
 ) -> Prepared:
-    """A reading beside the store: doubts, difference, and the verdicts that would flip, all of one moment."""
+    """A reading beside the store: doubts, difference, and the verdicts that would flip, all of one moment.
+
+    A file with mends is not taken for the same file again: what was left out of it may come now.
+    """
     step = progress or (lambda done, total, words: None)
     asked = _pairs(reading, known)
-    digests = {hashlib.sha256(one.body).hexdigest(): one.name for one in files}
+    mended = {one.file for one in mends}
+    digests = {hashlib.sha256(one.body).hexdigest(): one.name for one in files if one.name not in mended}
     with store.trial() as trial:  # others' writing waits: what can be reckoned afterwards is
         step(0, STEPS, "与数据库对照")
         standing = {
@@ -149,6 +159,7 @@ def compare(
         files=files,
         rows=rows,
         names=known.area_names | known.catalogue.names,
+        mends=tuple(mends),
     )
 
 
@@ -176,10 +187,11 @@ def submit(
     added, changed, unchanged = (prepared.count(what) for what in ("new", "changed", "same"))
     batch = None
     if (added or changed) and not dry_run:
+        kept = {one.name: one.body for one in prepared.files}
         batch = store.append(
             kind="upload",
             rows=prepared.rows,
-            files_kept={one.name: one.body for one in prepared.files},
+            files_kept=kept | mending.kept(list(kept), prepared.mends, by=actor.name),
             actor=actor,
             seen=prepared.seen,
             reason=reason.strip(),
@@ -197,7 +209,7 @@ def refusals(prepared: Prepared, *, reason: str, accepted_warnings: bool, good_r
     """
     errors = [p for p in prepared.problems if p.level == "error"]
     warnings = [p for p in prepared.problems if p.level == "warning"]
-    told = [] if good_rows else list(errors)
+    told = [p for p in errors if not good_rows or p.code == MISFIT]  # what was meant for that row is not known
     if warnings and not accepted_warnings:
         told += warnings
     if prepared.repeated:

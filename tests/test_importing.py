@@ -1,17 +1,26 @@
 """From files to the ledger and back, through real files and the real reader: what is shown is what is written, and nothing else."""
 
+import csv
+import dataclasses
 import hashlib
+import io
+import json
 import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from actions import building, importing
+import cli
+from actions import building, importing, mending
 from actions.assess import View
 from actions.importing import Given
 from loaders.catalogue import RELATIONS
+from loaders.spreadsheets import Cell, Sheet, Workbook
+from loaders.uploads import Mend, mends
 from model import clock
 from model.actors import Actor
 from model.columns import COMMITMENTS, FIGURES, TARGETS, names
@@ -640,3 +649,161 @@ def test_problems_of_one_kind_are_listed_up_to_a_number_and_the_rest_is_counted(
     assert found[:50] == problems[:50] and found[51] == other and found[52:] == problems[61:]
     assert found[50].why == "另有 10 处同样的问题" and found[50].row is None and found[50].level == "error"
     assert importing.listed(problems[:50]) == problems[:50], "none to count"
+
+
+# -- cells put right -----------------------------------------------------------------------------------------------------
+
+SLIPS = ("甲县,每千人口注册护士数,2023,四点三", "丁县,每千人口注册护士数,2022,4.25", "丁县,婴儿死亡率,2023,2.8")
+
+
+def mend(column: str, row: int, was: str, becomes: str, **more) -> Mend:
+    return Mend(**({"file": "年报.csv", "sheet": ""} | more), row=row, column=column, was=was, becomes=becomes)
+
+
+MENDS = [mend("D", 2, "四点三", "4.3"), mend("A", 3, "丁县", "乙县"), mend("A", 4, "丁县", "乙县")]
+
+
+def found(prepared: importing.Prepared) -> tuple[list[mending.Place], list[Problem]]:
+    return mending.places(prepared.reading, prepared.problems, prepared.mends)
+
+
+def test_the_cells_a_problem_points_at_are_told_with_the_words_of_their_rows(store):
+    made = prepare(store, *SLIPS)
+    places, others = found(made)
+    assert [(one.column, one.rows, one.was, one.level) for one in places] == [
+        ("D", (2,), "四点三", "error"),
+        ("A", (3, 4), "丁县", "error"),
+    ], "one label, many rows: put right at once; a value alone"
+    assert others == [] and [mending.words(made.reading, one, made.names) for one in places] == [
+        "甲县 · 每千人口注册护士数 · 2023 · 四点三",
+        "丁县 · 每千人口注册护士数 · 2022 · 4.25",
+    ]
+    assert places[1].mends("乙县") == MENDS[1:]
+
+
+@pytest.mark.parametrize(
+    "head, line, words",
+    [
+        ("县区,指标,2022年,2023年", "甲县,婴儿死亡率,2.9,二点八", "甲县 · 婴儿死亡率 · 2023 · 二点八"),
+        ("年份,县区,婴儿死亡率,每千人口注册护士数", "2023,甲县,二点八,4.3", "甲县 · 婴儿死亡率 · 2023 · 二点八"),
+        ("甲县2023年卫生指标\n指标,数值", "婴儿死亡率,二点八", "甲县 · 婴儿死亡率 · 2023 · 二点八"),
+    ],
+)
+def test_what_heads_and_titles_say_of_a_row_is_named(store, head, line, words):
+    made = prepare(store, line, head=head)
+    (place,), _ = found(made)
+    assert mending.words(made.reading, place, made.names) == words
+
+
+def test_mended_cells_are_read_and_the_file_is_kept_as_it_came_beside_its_mends(store):
+    made = prepare(store, *SLIPS, mends=MENDS)
+    assert made.problems == [] and made.count("new") == 3
+    assert [(one.becomes, one.level) for one in found(made)[0]] == [("4.3", ""), ("乙县", "")], "still told, as done"
+    batch = importing.submit(store, made, actor=ZHANG).batch
+    kept = store.files(batch)
+    assert list(kept) == ["年报.csv", "年报_更正.csv"] and kept["年报.csv"] == made.files[0].body
+    assert store.batches()["file"].iloc[-1] == "年报.csv", "the ledger lists the file, not its mends"
+    again = mending.read(kept["年报_更正.csv"], "年报_更正.csv")
+    assert again == [dataclasses.replace(one, by="张三") for one in MENDS]
+    rows = store.rows(batch)["figure"]
+    assert rows["value"].tolist() == [4.3, 4.25, 2.8] and [note.split("；")[1] for note in rows["note"]] == [
+        *("D2 已更正", "A3 已更正", "A4 已更正")
+    ]
+    importing.turn(store, batch, actor=ZHANG)
+    redone = importing.prepare(store, [Given(name="年报.csv", body=kept["年报.csv"])], year=YEAR, mends=again)
+    for name, table in made.rows.items():
+        pd.testing.assert_frame_equal(redone.rows[name], table)
+
+
+def test_the_same_file_with_mends_may_come_after_its_sound_rows(store):
+    lines = [*SLIPS, "甲县,居民健康素养水平,2023,24.5"]
+    put_in = importing.submit(store, prepare(store, *lines), actor=ZHANG, good_rows=True)
+    assert (put_in.added, put_in.refused) == (1, 3)
+    made = prepare(store, *lines, mends=MENDS)
+    assert made.repeated is None and (made.count("new"), made.count("same")) == (3, 1)
+    assert importing.submit(store, made, actor=ZHANG).added == 3
+
+
+def test_a_mend_that_does_not_fit_is_a_problem_and_nothing_is_written(store):
+    wrong = [
+        mend("D", 2, "四点二", "4.2"),
+        mend("Z", 3, "", "x"),
+        mend("A", 99, "丁县", "乙县"),
+        mend("A", 3, "丁县", "乙县", sheet="表一"),
+        mend("A", 3, "丁县", "乙县", file="别的.csv"),
+        *(mend("A", 4, "丁县", becomes) for becomes in ("乙县", "甲县")),
+    ]
+    made = prepare(store, *SLIPS, mends=wrong)
+    told = [p for p in made.problems if p.code == "mend"]
+    assert [(p.file, p.sheet, p.row, p.column) for p in told] == [
+        ("别的.csv", "", 3, "A"),
+        *(("年报.csv", "", row, column) for row, column in ((2, "D"), (3, "Z"), (99, "A"), (4, "A"))),
+        ("年报.csv", "表一", 3, "A"),
+    ]
+    assert "更正前应为“四点二”，文件中为“四点三”" in told[1].why and "乙县" in told[4].why
+    assert [p for p in found(made)[1] if p.code == "mend"] == told
+    for good_rows in (False, True):
+        with pytest.raises(Refused) as refused:
+            importing.submit(store, made, actor=ZHANG, good_rows=good_rows)
+        assert set(told) <= set(refused.value.problems) and store.version() == 1
+
+
+def test_a_mended_cell_is_plain_text_and_the_parsed_sheet_stays_as_it_was():
+    sheet = Sheet(rows=[(3, ["甲", "=A1+1"]), (5, ["乙"])], notes={(3, 1): Cell(text="=A1+1", formula="uncomputed")})
+    book, lost = mends.applied(
+        Workbook(sheets=[sheet], problems=[]), "年报.csv", [mend("B", 3, "=A1+1", "2"), mend("B", 5, "", "7")]
+    )
+    assert lost == [] and book.sheets[0].rows == [(3, ["甲", "2"]), (5, ["乙", "7"])] and book.sheets[0].notes == {}
+    assert sheet.rows == [(3, ["甲", "=A1+1"]), (5, ["乙"])] and sheet.notes
+
+
+def test_the_command_line_mends_too_and_a_refused_try_tells_no_verdicts(small_store, tmp_path, capsys):
+    """Before: a refused dry run listed the verdicts that would change, of which none would."""
+    path, beside, file = tmp_path / "s.duckdb", tmp_path / "更正.csv", tmp_path / "年报.csv"
+    shutil.copy(small_store, path)
+    file.write_bytes(csv_file(*SLIPS, "甲县,居民健康素养水平,2023,25.5").body)
+    beside.write_bytes(mending.write(MENDS))
+
+    def run(*more) -> tuple[int, dict]:
+        code = cli.main(["import", str(file), "--store", str(path), "--dry-run", "--format", "json", *map(str, more)])
+        return code, json.loads(capsys.readouterr().out)
+
+    code, said = run()
+    assert code == cli.REFUSED and said["refused"] == 3 and said["flips"] == []
+    code, said = run("--mends", beside)
+    assert (code, said["added"], said["refused"]) == (cli.DONE, 4, 0) and said["flips"]
+    beside.write_text("x", "utf-8")
+    assert cli.main(["import", str(file), "--store", str(path), "--mends", str(beside)]) == cli.REFUSED
+    assert "不是更正文件" in capsys.readouterr().err
+
+
+@given(st.lists(st.tuples(*[st.text(alphabet="'=+-@＝\t\r\n,\"；甲4.", max_size=6)] * 4), max_size=4))
+@example([("'", "'=1", "=1", "\r")])
+def test_mends_come_back_from_their_file_and_start_no_formula(said):
+    told = [mend("AB", 12, was, becomes, sheet=sheet, by=by) for was, becomes, sheet, by in said]
+    body = mending.write(told)
+    assert mending.read(body, "更正.csv") == told == mending.found_in({"年报.csv": b"x", "更正.csv": body})
+    cells = [cell for line in csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")) for cell in line]
+    assert not any(cell.startswith(("=", "+", "-", "@", "＝")) for cell in cells)
+
+
+@pytest.mark.parametrize(
+    "body, words",
+    [
+        (b"\xff\xfe\x00", "不是更正文件"),
+        ("文件,行\n".encode(), "不是更正文件"),
+        (",".join(mending.HEAD).encode() + b'\n"a', "不是更正文件"),
+        ("\n".join([",".join(mending.HEAD), "年报.csv,,x,A,丁县,乙县,", "", "年报.csv"]).encode(), "不能识别该行更正"),
+    ],
+)
+def test_what_is_no_file_of_mends_is_refused(body, words):
+    with pytest.raises(Refused, match=words) as refused:
+        mending.read(body, "更正.csv")
+    assert [problem.row for problem in refused.value.problems] in ([None], [2, 4])
+
+
+def test_the_file_of_mends_has_a_name_of_its_own_behind_the_first_files():
+    for others in (["年报.csv"], ["表.xlsx", "年报.csv", "年报_更正.csv"], ["无尾"], ["年报.csv", "年报(2).csv"]):
+        (name,) = mending.kept(others, MENDS, by="张三")
+        assert name not in others and min([*others, name]) == min(others) and "_更正" in name
+    assert mending.kept(["年报.csv"], [], by="张三") == {}

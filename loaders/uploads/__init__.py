@@ -1,6 +1,7 @@
 """Uploads as planners have them, in long and wide forms: sheets of cells -> statements, or Problems; never a traceback.
 
     pipeline                         the recipe: files -> sheets -> layout -> rows; result: what comes out of it
+    mends                            cells a person put right, set into the sheets before they are read
     headings, titles, layout         which rows are the header, what each column holds, what holds for the whole sheet
     data_rows                        which rows below the header are data
     parse_cell, naming, dimensions   the text of one cell -> a number, a year, an area, an indicator
@@ -10,7 +11,8 @@
 The bytes are read by loaders.spreadsheets. Tested in tests/test_uploads_*.py.
 """
 
+from loaders.uploads.mends import Mend
 from loaders.uploads.pipeline import read
 from loaders.uploads.result import Given, Reading, SheetReading
 
-__all__ = ["Given", "Reading", "SheetReading", "read"]
+__all__ = ["Given", "Mend", "Reading", "SheetReading", "read"]

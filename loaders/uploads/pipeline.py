@@ -1,6 +1,6 @@
 """The recipe: files -> sheets -> layout -> rows -> one Reading."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -8,7 +8,9 @@ from loaders import spreadsheets
 from loaders.curated import Reference
 from loaders.spreadsheets import Sheet, Workbook, letter
 from loaders.uploads import duplicates, layout
+from loaders.uploads import mends as mending
 from loaders.uploads.figures import Figures
+from loaders.uploads.mends import Mend
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import Numeral
 from loaders.uploads.result import Given, Progress, Reading, SheetReading, joined
@@ -33,22 +35,26 @@ def read(
     reference: Reference,
     year: int,
     choices: dict[tuple[str, str], dict] | None = None,
+    mends: Sequence[Mend] = (),
     progress: Progress | None = None,
 ) -> Reading:
     """Everything the files say, and every problem in them. Never raises for bad input; what progress raises goes
     through.
 
     year: the as-of year; a figure of a later year is an error. choices: (file, sheet) -> used, layout, header_rows,
-    columns, context where the reader changed the guess. progress(done, total, words) is called for each sheet and every
+    columns, context where the reader changed the guess. mends: cells put right before anything is read. progress(done, total, words) is called for each sheet and every
     few thousand rows.
     """
     names = Names(catalogue=reference.catalogue, areas=reference.areas)
-    batch = _Batch(names, year, choices or {}, progress or (lambda done, total, words: None))
+    batch = _Batch(names, year, choices or {}, mends, progress or (lambda done, total, words: None))
+    batch.problems += mending.unknown([given.name for given in files], mends)
     for place, given in enumerate(files):
         words = f"读取 {given.name}"
         batch.say(place, len(files), words)
         batch.file(given, lambda place=place, words=words: batch.say(place, len(files), words))
-    tables, told = duplicates.settle(joined(batch.parts), lambda: batch.say(len(files), len(files), "核对重复的行"))
+    tables, told = duplicates.settle(
+        mending.noted(joined(batch.parts), mends), lambda: batch.say(len(files), len(files), "核对重复的行")
+    )
     batch.say(len(files), len(files), "读完")
     return Reading(tables=tables, problems=batch.problems + told, sheets=batch.sheets, workbooks=batch.workbooks)
 
@@ -56,8 +62,8 @@ def read(
 class _Batch:
     """What has been read of the files so far."""
 
-    def __init__(self, names: Names, year: int, choices: dict, say: Progress) -> None:
-        self.names, self.year, self.choices, self.say = names, year, choices, say
+    def __init__(self, names: Names, year: int, choices: dict, mends: Sequence[Mend], say: Progress) -> None:
+        self.names, self.year, self.choices, self.mends, self.say = names, year, choices, mends, say
         self.parts: dict[str, list[pd.DataFrame]] = {}
         self.problems: list[Problem] = []
         self.sheets: list[SheetReading] = []
@@ -68,8 +74,9 @@ class _Batch:
 
     def file(self, given: Given, tick: Callable[[], None]) -> None:
         before, self.unread = len(self.sheets), []
-        book = self.workbooks[given.name] = spreadsheets.read(given.body, given.name, tick)
-        self.problems += book.problems
+        book, lost = mending.applied(spreadsheets.read(given.body, given.name, tick), given.name, self.mends)
+        self.workbooks[given.name] = book
+        self.problems += book.problems + lost
         for sheet in book.sheets:
             self._sheet(given.name, sheet)
         if book.refusal:
