@@ -4,7 +4,8 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders import curated, dataset
+from loaders import additions, curated, dataset
+from loaders.curated import Reference
 from model.actors import Actor
 from model.failures import Refused
 from model.problems import Problem
@@ -17,7 +18,7 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, kw_only=True)
 class Built:
     """What a build did. batch is None when nothing had changed. outranked: a line for each figure of data/
-    whose cell an upload fills instead.
+    whose cell an upload fills instead, and for each area, document and indicator that data/ now has itself.
     """
 
     batch: int | None
@@ -50,7 +51,7 @@ def build(store: Store, *, data: Path, definitions: Path, actor: Actor) -> Built
         reason="data/ 与 indicators.yaml",
     )
     log.info("%s", f"第 {batch} 批已写入" if batch else "没有新内容，未写入新批次")
-    return Built(batch=batch, problems=problems, outranked=_outranked(store))
+    return Built(batch=batch, problems=problems, outranked=[*_arrived(store, content), *_outranked(store)])
 
 
 def _read(data: Path, definitions: Path):
@@ -62,6 +63,21 @@ def _read(data: Path, definitions: Path):
     if content is not None and not undeclared:
         problems += dataset.check(content.areas, invented=invented)
     return bodies, content, invented, problems
+
+
+def _arrived(store: Store, content: Reference) -> list[str]:
+    """What was registered on the page and has come to data/ since: data/ goes before it, and that is told."""
+    areas, titles, indicators = content.area_names, content.titles, content.catalogue.names
+    told: dict[str, None] = {}
+    for batch, bodies in store.additions().items():
+        brought = additions.read(bodies)
+        known = [f"{areas[code]} {code}" for code in brought.areas["code"] if code in areas]
+        known += [f"文件“{titles[one]}”（{one}）" for one in brought.sources["id"] if one in titles]
+        known += [f"指标“{indicators[one]}”（{one}）" for one in brought.indicators if one in indicators]
+        told |= dict.fromkeys(
+            f"{one} 已列入 data/ 或 indicators.yaml，以其为准（第 {batch} 批曾在页面登记）" for one in known
+        )
+    return list(told)
 
 
 def _outranked(store: Store) -> list[str]:

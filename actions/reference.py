@@ -6,8 +6,9 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
-from loaders import curated
+from loaders import additions, curated
 from loaders.curated import Reference
+from model import likeness
 from model.failures import NotFound, StoreTrouble
 from store import Given, Store
 
@@ -17,7 +18,15 @@ ALIKE = 0.6  # how alike a name must be to count as near
 
 
 def read(store: Store, *, as_of: int | None = None) -> Reference:
-    """What the newest live curated batch knew. Raises StoreTrouble when the store has never been built, or every build is undone."""
+    """What the newest live curated batch knew, and what the live batches of the page brought along.
+
+    Raises StoreTrouble when the store has never been built, or every build is undone.
+    """
+    return with_brought(store, read_own(store, as_of=as_of), as_of=as_of)
+
+
+def read_own(store: Store, *, as_of: int | None = None) -> Reference:
+    """What the newest live curated batch knew, alone. Raises what read raises."""
     bodies = store.reference_files(as_of=as_of)
     if not bodies and store.version():
         raise StoreTrouble(
@@ -37,6 +46,14 @@ def read(store: Store, *, as_of: int | None = None) -> Reference:
     return known
 
 
+def with_brought(store: Store, own: Reference, *, as_of: int | None = None) -> Reference:
+    """What data/ says, with what the live batches of the page brought along (own: read_own). Raises StoreTrouble where that no longer reads."""
+    try:
+        return additions.joined(own, map(additions.read, store.additions(as_of=as_of).values()))
+    except ValueError as error:
+        raise StoreTrouble("damaged", str(store.path), f"数据库 {store.path} 中保存的 {error}") from error
+
+
 def declared(store: Store, *, as_of: int | None = None, now: Reference | None = None) -> Reference:
     """What suppression goes by (decision 0007): see `as_declared_now`. Reads what was known at a batch, and what is known now where
     it is not given. The same files are not parsed twice.
@@ -45,7 +62,8 @@ def declared(store: Store, *, as_of: int | None = None, now: Reference | None = 
         now = now or read(store)
     except StoreTrouble:
         return read(store, as_of=as_of)
-    if store.reference_files(as_of=as_of) == store.reference_files():
+    same = store.reference_files(as_of=as_of) == store.reference_files()
+    if same and store.additions(as_of=as_of) == store.additions():
         return now
     try:
         return as_declared_now(then=read(store, as_of=as_of), now=now)
@@ -126,13 +144,15 @@ def find_indicator(known: Reference, asked: str) -> str:
     """The id of an indicator asked for by id, name or alias. Exact, or NotFound with near names."""
     found = known.catalogue.find(asked)
     if found is None:
-        near = _nearest(
-            asked,
-            {f"{one.name}（{key}）": (key, one.name, *one.aliases) for key, one in known.catalogue.indicators.items()},
+        entries = known.catalogue.indicators
+        near = likeness.near(
+            asked, ((name, key) for key, one in entries.items() for name in (key, one.name, *one.aliases))
         )
+        holding = [key for key, one in entries.items() if len(asked) > 1 and (asked in one.name or asked in key)]
+        said = "、".join(f"{entries[key].name}（{key}）" for key in (near or holding)[:FEW])
+        begins = "相近的有：" if near else f"名称中有“{asked}”的："
         raise NotFound(
-            f"没有“{asked}”这一指标。"
-            + (f"相近的有：{'、'.join(near)}" if near else "请用 indicators.yaml 中的编号、名称或别名")
+            f"没有“{asked}”这一指标。" + (begins + said if said else "请用 indicators.yaml 中的编号、名称或别名")
         )
     return found
 

@@ -45,7 +45,7 @@ def make(view: View, *, areas: list[str], years: list[int], extent: str = "targe
     names = {area: view.areas[area].name for area in areas}
     return Template(
         lines=[
-            _line(known, area, names[area], indicator, year, newest.get((area, indicator), ""))
+            line(known, area, names[area], indicator, year, newest.get((area, indicator), ""))
             for area, indicators in asked.items()
             for indicator in indicators
             for year in years
@@ -63,7 +63,8 @@ def _asked(known: Reference, aimed: frozenset[str], extent: str) -> list[str]:
     return [key for key, one in indicators.items() if one.core or extent == "all"]
 
 
-def _line(known: Reference, area: str, name: str, indicator: str, year: int, last: str) -> upload_template.Line:
+def line(known: Reference, area: str, name: str, indicator: str, year: int, last: str) -> upload_template.Line:
+    """The line to fill in of an indicator and year. area, name: of the county; last: its newest figure in words."""
     one = known.catalogue.indicators[indicator]
     low, high = one.plausible or (None, None)
     return upload_template.Line(

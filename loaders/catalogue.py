@@ -62,6 +62,31 @@ def ids(body: bytes) -> set[str] | None:
     return set(_part(content or {}, "indicators")) or None
 
 
+def entries(body: bytes) -> dict[str, Indicator]:
+    """The indicators of a file that has the section `indicators` alone, each by itself: whether they agree with others is not asked.
+
+    Raises ValueError where the file cannot be read or an entry is not whole.
+    """
+    _, content, problems = _parse(body, "")
+    if content is None:
+        raise ValueError(problems[0].line())
+    return {key: Indicator.model_validate(one) for key, one in _stated(content)["indicators"].items()}
+
+
+def written(entries: dict[str, dict]) -> str:
+    """The section `indicators` with these entries, one key a line, as indicators.yaml has it. What is empty is left out."""
+    said = {
+        key: {name: value for name, value in one.items() if value not in ("", [], {}, None)}
+        for key, one in entries.items()
+    }
+    return yaml.safe_dump({"indicators": said}, allow_unicode=True, sort_keys=False, width=10_000)
+
+
+def with_more(body: bytes, more: str) -> bytes:
+    """indicators.yaml with the entries of another section `indicators` at its end (indicators is its last section)."""
+    return body.rstrip() + b"\n\n" + more.partition("\n")[2].encode()
+
+
 def _parse(body: bytes, file: str) -> tuple[yaml.Node | None, dict | None, list[Problem]]:
     """The tree with its lines, and the same as dicts, lists and texts; or one problem."""
 

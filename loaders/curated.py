@@ -77,20 +77,24 @@ def gather(*, data: Path, definitions: Path) -> tuple[dict[str, bytes], list[Pro
 def read_reference(bodies: dict[str, bytes]) -> tuple[Reference | None, list[Problem]]:
     """Catalogue, areas and sources alone, as kept with a curated batch."""
     known, problems = catalogue_reader.read(bodies[DEFINITIONS])
-    tables, told = _tables({name: bodies[name] for name in REFERENCE_FILES if name in TABLES})
+    tables, told = read_tables({name: bodies[name] for name in REFERENCE_FILES if name in TABLES})
     problems += told
     if known is None:
         return None, problems
     return Reference(catalogue=known, areas=tables["areas.csv"], sources=tables["sources.csv"]), problems
 
 
-def read(bodies: dict[str, bytes]) -> tuple[Curated | None, list[Problem]]:
+def read(bodies: dict[str, bytes], *, catalogue: Catalogue | None = None) -> tuple[Curated | None, list[Problem]]:
     """Everything, checked cell by cell and against each other. Problems of level error mean: do not use it.
 
     A file that is not there (gather told so) is skipped, so that the others' problems are told in the same run.
+    catalogue: what indicators.yaml says, where the caller has read it already.
     """
-    known, problems = catalogue_reader.read(bodies[DEFINITIONS]) if DEFINITIONS in bodies else (None, [])
-    tables, told = _tables({name: bodies[name] for name in TABLES if name in bodies})
+    problems: list[Problem] = []
+    known = catalogue
+    if known is None and DEFINITIONS in bodies:
+        known, problems = catalogue_reader.read(bodies[DEFINITIONS])
+    tables, told = read_tables({name: bodies[name] for name in TABLES if name in bodies})
     ids = set(known.indicators) if known else catalogue_reader.ids(bodies.get(DEFINITIONS, b""))
     unread = {p.file for p in told if p.code in ("encoding", "header", "csv")}
     crossed = (
@@ -118,7 +122,8 @@ def read(bodies: dict[str, bytes]) -> tuple[Curated | None, list[Problem]]:
     ), problems
 
 
-def _tables(bodies: dict[str, bytes]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+def read_tables(bodies: dict[str, bytes]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Each file (named as in TABLES) as a typed table with `line`, checked cell by cell only."""
     tables, problems = {}, []
     for name, body in bodies.items():
         text, told = cells.read_csv(body, file=name, columns=TABLES[name])

@@ -29,6 +29,9 @@ where b.kind in ('curated', 'upload', 'plan_reading') and b.id <= {at} and not e
 # What makes a cell, beside area, indicator and year: an upload that was prepared against an older cell is refused.
 CELLS = {"figure": "period", "target": "scope"}
 
+# The files that a batch brings along for data/ are kept under this folder; no file that was uploaded is called so.
+ADDED = "data/"
+
 
 def version(con: duckdb.DuckDBPyConnection) -> int:
     """The newest batch id, 0 for an empty store."""
@@ -297,6 +300,33 @@ def reference_files(con: duckdb.DuckDBPyConnection, *, at: int) -> dict[str, byt
         f"select max(id) from batch where kind = 'curated' and id in ({LIVE.format(at=int(at))})"
     ).fetchall()[0][0]
     return kept_files(con, batch=batch) if batch else {}
+
+
+def makers(con: duckdb.DuckDBPyConnection, batches: Iterable[int]) -> dict[int, tuple[str, float]]:
+    """Who made each of these batches, and when (seconds)."""
+    listed = ", ".join(str(int(one)) for one in batches) or "null"
+    found = con.execute(f"select id, actor, epoch_us(made) / 1e6 from batch where id in ({listed})").fetchall()
+    return {batch: (actor, made) for batch, actor, made in found}
+
+
+def additions(con: duckdb.DuckDBPyConnection, *, at: int) -> dict[int, dict[str, bytes]]:
+    """Of each live batch that brings areas, documents or indicators along, oldest first: file name in data/ -> body."""
+    found = con.execute(
+        f"select batch, name, body from batch_file where starts_with(name, ?) and batch in (select id from ({LIVE.format(at=int(at))})) "
+        "order by batch, name",
+        [ADDED],
+    ).fetchall()
+    kept: dict[int, dict[str, bytes]] = {}
+    for batch, name, body in found:
+        kept.setdefault(batch, {})[name.removeprefix(ADDED)] = bytes(body)
+    return kept
+
+
+def brought_by(con: duckdb.DuckDBPyConnection, *, batch: int) -> dict[str, bytes]:
+    """What one batch brought along for data/, whether it counts or not."""
+    return {
+        name.removeprefix(ADDED): body for name, body in kept_files(con, batch=batch).items() if name.startswith(ADDED)
+    }
 
 
 def kept_files(con: duckdb.DuckDBPyConnection, *, batch: int) -> dict[str, bytes]:

@@ -1,11 +1,15 @@
 """Who may write what, and what is refused because the ledger has moved on. Decides and words it; touches no row."""
 
+import csv
+import io
 from collections.abc import Mapping
 
 from model import clock
 from model.actors import Actor
 from model.failures import NotAllowed, Refused
 from model.problems import Problem
+
+DEFINITIONS = "indicators.yaml"
 
 
 def admit(actor: Actor, kind: str, areas: set[str], *, names: Mapping[str, str]) -> None:
@@ -27,6 +31,42 @@ def admit(actor: Actor, kind: str, areas: set[str], *, names: Mapping[str, str])
             for codes in (actor.areas, foreign)
         )
         raise NotAllowed(f"{actor.name} 只能写入本县数据（{own or '未分配'}），本批含有 {others}。未写入任何一行")
+
+
+def brought(additions: Mapping[str, bytes]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What files for data/ bring along: (file, what the row is known by) -> its cells; of indicators.yaml the lines of each entry."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for name in ("areas.csv", "sources.csv"):
+        text = additions.get(name, b"").decode("utf-8")
+        found |= {(name, row[0]): tuple(row) for row in list(csv.reader(io.StringIO(text, newline="")))[1:] if row}
+    entry = DEFINITIONS, ""
+    for line in additions.get(DEFINITIONS, b"").decode("utf-8").splitlines()[1:]:
+        if line.startswith("  ") and not line.startswith(("   ", "  -")):
+            entry = DEFINITIONS, line.strip().rstrip(":")
+        found[entry] = (*found.get(entry, ()), line)
+    return found
+
+
+def admit_additions(actor: Actor, additions: Mapping[str, bytes], *, names: Mapping[str, str]) -> None:
+    """A county role registers its own counties and their documents; an indicator is everybody's, so it is an admin's. Raises NotAllowed."""
+    rows = brought(additions)
+    if actor.role != "admin" and any(file == DEFINITIONS for file, _ in rows):
+        raise NotAllowed(f"{actor.name} 不能登记新指标：指标供所有县区使用，请由管理员登记。未写入任何一行")
+    counties = {key for (file, key), cells in rows.items() if file == "areas.csv" and cells[3] == "county"}
+    documented = {cells[5] for (file, _), cells in rows.items() if file == "sources.csv"}
+    admit(actor, "upload", counties | documented, names=names)
+
+
+def brought_meanwhile(what: tuple[str, str], cells: tuple[str, ...], batch: int, by: str, made: float) -> Problem:
+    """What the second of two people is told who register the same county, document or indicator differently."""
+    file, key = what
+    kind = {"areas.csv": "地区", "sources.csv": "文件", DEFINITIONS: "指标"}[file]
+    return Problem(
+        code="changed_meanwhile",
+        value=f"{kind} {key}" + ("" if file == DEFINITIONS else f" {cells[1]}"),
+        why=f"在您打开之后，{by} 于 {clock.words(made)} 在第 {batch} 批中登记，内容不同",
+        fix="重新预览，对照后再决定是否写入",
+    )
 
 
 def keep_builds_in_order(batch: int, *, under: list[int], live: list[int]) -> None:

@@ -184,6 +184,11 @@ class Store:
         with self._reading() as con:
             return ledger.reference_files(con, at=self._at(con, as_of))
 
+    def additions(self, *, as_of: int | None = None) -> dict[int, dict[str, bytes]]:
+        """What the live batches brought along for data/, by batch, oldest first: file name in data/ -> its bytes."""
+        with self._reading() as con:
+            return ledger.additions(con, at=self._at(con, as_of))
+
     def select(self, given: Given, *, as_of: int | None = None) -> pd.DataFrame:
         """One row of numbers and codes for each target statement and year it is judged on; see store/selection.py."""
         return self._selected(selection.select, given, as_of)
@@ -304,6 +309,7 @@ class Store:
         counts: dict[str, int] | None = None,
         repeats: dict[str, list[int]] | None = None,
         names: dict[str, str] | None = None,
+        additions: dict[str, bytes] | None = None,
         progress: Callable[[int, int, str], None] | None = None,
     ) -> int | None:
         """Write statements as one batch; gives its id, or None when a curated batch says nothing new.
@@ -312,12 +318,14 @@ class Store:
         A curated batch speaks for all curated statements: what it no longer says is retracted.
         counts: added, changed, unchanged as the writer was shown them, cell by cell; without them versions of statements are
         counted. repeats: lines that only say what a document says already; checked like the others, not written.
-        names: what areas and indicators are called, for the words of a refusal. progress(done, total, words) may raise: nothing is written.
+        names: what areas and indicators are called, for the words of a refusal. additions: areas.csv, sources.csv, … of what this batch brings
+        along that data/ does not know; kept with it, and known as long as it counts. progress(done, total, words) may raise: nothing is written.
         Raises NotAllowed (role), Refused (a touched cell changed after `seen`), StoreTrouble (disk full …); then nothing is written.
         """
         with self._writing(actor) as con:
             spoken_of = {area for table in rows.values() for area in table["area"]}
             permissions.admit(actor, kind, spoken_of, names=names or {})
+            permissions.admit_additions(actor, additions or {}, names=names or {})
             number = ledger.version(con) + 1
             if seen >= number:
                 raise Refused(
@@ -337,8 +345,10 @@ class Store:
                 actor, kind, {area for table in rows for area in ledger.spoken_over(con, table)}, names=names or {}
             )
             changed = [cell for table in rows for cell in ledger.changed_since(con, table, seen=seen)]
-            if changed:
-                raise Refused([permissions.moved(*cell, names=names or {}) for cell in changed])
+            moved = [permissions.moved(*cell, names=names or {}) for cell in changed]
+            moved += _brought_meanwhile(con, additions or {}, seen=seen)
+            if moved:
+                raise Refused(moved)
             for table, lines in (repeats or {}).items():
                 ledger.unstage(con, table, lines)
             counted = dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0)
@@ -367,7 +377,10 @@ class Store:
                 counts=counted | (counts or {}),
                 number=number,
             )
-            ledger.add_files(con, batch=number, files=files_kept)
+            # A file that was uploaded never passes for one that the house checked, whatever it is called.
+            uploaded = {name.removeprefix(ledger.ADDED): body for name, body in files_kept.items()}
+            brought = {ledger.ADDED + name: body for name, body in (additions or {}).items()}
+            ledger.add_files(con, batch=number, files=uploaded | brought)
             ledger.refresh(con, touched_by=number)
             step(done, total, "写入")
             return number
@@ -422,6 +435,7 @@ class Store:
                 },
                 names={},
             )
+            permissions.admit_additions(actor, ledger.brought_by(con, batch=concerned), names={})
             live = con.execute(
                 f"select count(*) from ({ledger.LIVE.format(at=ledger.version(con))}) where id = ?", [concerned]
             ).fetchall()[0][0]
@@ -596,6 +610,19 @@ class Store:
 def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
     with suppress(duckdb.Error):  # the engine has rolled back already; the error being raised says why
         con.rollback()
+
+
+def _brought_meanwhile(con: duckdb.DuckDBPyConnection, additions: dict[str, bytes], *, seen: int) -> Iterable[Problem]:
+    """What others brought along after `seen` that these additions say otherwise."""
+    mine = permissions.brought(additions)
+    later = {batch: kept for batch, kept in ledger.additions(con, at=ledger.version(con)).items() if batch > seen}
+    by = ledger.makers(con, later)
+    return [
+        permissions.brought_meanwhile(what, cells, batch, *by[batch])
+        for batch, kept in later.items()
+        for what, cells in permissions.brought(kept).items()
+        if mine.get(what, cells) != cells
+    ]
 
 
 def _declared(con: duckdb.DuckDBPyConnection) -> bool | None:

@@ -118,9 +118,9 @@ def test_nothing_is_asked_of_another_machine(worker):
         def log_message(self, *_):
             pass
 
-    ear = HTTPServer(("127.0.0.1", 0), Ear)
+    ear = HTTPServer(("", 0), Ear)  # 127.0.0.3 is another machine to the browser, one that would answer
     threading.Thread(target=ear.serve_forever, daemon=True).start()
-    asked = """<script>window.told = {}; for (const [name, url] of [['number', 'http://192.0.2.1/a'], ['name', 'http://example.com/b'], ['here', 'http://127.0.0.1:PORT/c']])
+    asked = """<script>window.told = {}; for (const [name, url] of [['number', 'http://127.0.0.3:PORT/a'], ['name', 'http://example.com/b'], ['here', 'http://127.0.0.1:PORT/c']])
         fetch(url, {mode: 'no-cors'}).then(() => { told[name] = 'answered' }, () => { told[name] = 'refused' })</script>""".replace(
         "PORT", str(ear.server_port)
     )

@@ -113,14 +113,23 @@ def test_what_is_for_developers_is_not_there(path):
     assert seen == [] and sent[0]["status"] == 404
 
 
+def test_files_that_no_page_took_fill_the_memory_to_a_limit(monkeypatch):
+    path = "/_stcore/upload_file/session/file"
+    for held, taken in ((gate.UPLOADS, True), (gate.UPLOADS + 1, False)):
+        monkeypatch.setattr(gate, "_held", lambda held=held: held)
+        seen, sent = ask(("host", HERE), path=path, method="PUT")
+        assert bool(seen) == taken and sent[0]["status"] == (200 if taken else 413)
+        assert passes(path=path, method="DELETE") and passes(method="GET"), "what is there can be taken and given up"
+
+
 def test_every_answer_carries_the_headers_and_keeps_its_own():
     for headers in ([("host", HERE)], [("host", "evil.example")]):
         told = {key.decode(): value.decode() for key, value in ask(*headers)[1][0]["headers"]}
         assert told["x-content-type-options"] == "nosniff" and told["referrer-policy"] == "same-origin"
+        assert told["x-frame-options"] == ("SAMEORIGIN" if headers == [("host", HERE)] else "DENY")
         policy = dict(part.partition(" ")[::2] for part in told["content-security-policy"].split("; "))
         assert policy["frame-ancestors"] == policy["object-src"] == "'none'" and policy["default-src"] == "'self'"
         assert "unsafe" not in policy["script-src"] and "'sha256-" in policy["script-src"]
-    assert dict(ask(("host", HERE))[1][0]["headers"])[b"x-frame-options"] == b"SAMEORIGIN"
 
 
 def test_only_messages_of_a_page_reach_streamlit():

@@ -26,6 +26,11 @@ def made(path: Path, sql: Path = RELEASED[0]) -> Path:
     return path
 
 
+def columns(path: Path) -> list[tuple[str, str]]:
+    with duckdb.connect(str(path), read_only=True) as con:
+        return con.execute("select table_name, column_name from duckdb_columns() order by all").fetchall()
+
+
 @pytest.fixture
 def path(tmp_path) -> Path:
     return made(tmp_path / "s.duckdb")
@@ -109,10 +114,11 @@ def test_a_step_that_fails_changes_nothing_and_the_backup_is_there(path, tmp_pat
         con.execute("alter table batch add column place text")
         raise duckdb.IOException("No space left on device")
 
+    tables = columns(path)
     monkeypatch.setattr(migrations, "STEPS", migrations.STEPS | {NOW: half})
     with pytest.raises(StoreTrouble) as told:
         Store.open(path)
-    assert told.value.kind == "full"
+    assert told.value.kind == "full" and columns(path) == tables, "the steps before it stood in the same transaction"
     (kept,) = tmp_path.glob("s.duckdb.20*.v1.old")
     for one in (path, kept):
         with duckdb.connect(str(one), read_only=True) as con:

@@ -58,6 +58,7 @@ READS_USERS = {
     "loaders/uploads/parse_cell.py",
     "loaders/spreadsheets/formats.py",  # Excel's number formats
     "gaps/confidence_intervals.py",  # patterns for denominators
+    "model/likeness.py",  # how names are written, and patterns for them
     "exports/pptx/progress_chart.py",  # a number format of a chart
 }
 
@@ -162,7 +163,7 @@ def test_what_stands_in_the_house(read):
 
 # -- pages ---------------------------------------------------------------------------------------------------------------
 
-PAGES = ("overview", "compare", "county", "progress", "uploads", "ledger", "pack")
+PAGES = ("overview", "compare", "county", "progress", "uploads", "register", "ledger", "pack")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -65,6 +65,7 @@ PAGES = {
     "progress": 16,
     "pack": 20,
     "uploads": 3,
+    "register": 3,
     "ledger": 6,
 }
 

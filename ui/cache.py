@@ -5,6 +5,7 @@ Most functions take the choice (ui.choices.Choice): it says which data (the demo
 """
 
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from weakref import WeakValueDictionary
@@ -12,7 +13,7 @@ from weakref import WeakValueDictionary
 import pandas as pd
 import streamlit as st
 
-from actions import building, demonstrating, downloads, packing, stamp, store_file
+from actions import building, demonstrating, downloads, packing, registering, stamp, store_file
 from actions import reference as references
 from actions.assess import Selection, View
 from actions.importing import Given
@@ -146,6 +147,26 @@ def reference(demo: bool, version: int) -> Reference:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _reference(store_id: str, version: int, demo: bool) -> Reference:
     return references.read(store(demo), as_of=version or None)  # 0: nothing was ever written, and read says so
+
+
+def newest_reference(choice) -> Reference:
+    """The reference of the newest batch, whatever batch is looked at: what is written now is written to it."""
+    return reference(choice.demo, version(choice.demo))
+
+
+def newest_view(choice) -> View:
+    """The View of the newest batch."""
+    return view(replace(choice, version=version(choice.demo), frozen=False, outward=False))
+
+
+def counties(choice) -> dict[str, str]:
+    """Code -> words of every county that can be picked (actions.registering.counties)."""
+    return _counties(store(choice.demo).id, version(choice.demo), choice.demo, choice.invented)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _counties(store_id: str, version: int, demo: bool, invented: bool) -> dict[str, str]:
+    return registering.counties(reference(demo, version), invented=invented)
 
 
 def batches(demo: bool) -> pd.DataFrame:

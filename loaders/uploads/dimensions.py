@@ -20,7 +20,7 @@ def area(text: str, names: Names) -> tuple[str, Trouble | None]:
         which = "、".join(f"{names.area_names[code]}（{code}）" for code in found.several)
         return "", ("ambiguous_area", f"可指几个地区：{which}", "改填代码")
     like = names.like_area(text)
-    return "", ("unknown_area", "不在地区表中", like or "填县区的全称或 6 位代码；新增县区请管理员先列入地区表")
+    return "", ("unknown_area", "不在地区表中", like or "填县区的全称或 6 位代码；新县区请先在“县区与目标”页登记")
 
 
 def indicator(text: str, names: Names) -> tuple[str, Trouble | None]:

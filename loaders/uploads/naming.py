@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from loaders.uploads.parse_cell import UNIT, plain, unit_form
+from model import likeness
 from model.indicators import Catalogue
 
 LONGEST = 120  # characters of a name: a longer text is none
@@ -70,7 +71,8 @@ class Names:
         }
         self._asked_areas: dict[str, Found] = {}
         self._asked_indicators: dict[str, Found] = {}
-        self._suggested: dict[tuple[str, str], str] = {}
+        self._suggested: dict[str, str] = {}
+        self._suggested_indicators: dict[str, str] = {}
         self._compared = 0
 
     def area(self, text: str) -> Found:
@@ -164,29 +166,34 @@ class Names:
 
     def like_area(self, text: str) -> str:
         """'是否为 山丹县（620725）？' or ''."""
-        return self._like(
-            "area", plain(text).replace(" ", ""), self._areas, lambda code: f"{self.area_names[code]}（{code}）"
-        )
+        word = plain(text).replace(" ", "")
+        if word not in self._suggested:
+            if self._compared >= MOST_COMPARED or not 2 <= len(word) <= 60:
+                return ""
+            self._compared += len(self._areas)
+            near = difflib.get_close_matches(word, self._areas, n=6, cutoff=0.6)
+            codes = list(dict.fromkeys(code for name in near for code in self._areas[name]))[:3]
+            if not codes and len(word) >= 3 and not word.isascii():
+                codes = list(dict.fromkeys(c for name in self._areas if word in name for c in self._areas[name]))[:3]
+            said = " / ".join(f"{self.area_names[code]}（{code}）" for code in codes)
+            self._suggested[word] = f"是否为 {said}？" if said else ""
+        return self._suggested[word]
 
     def like_indicator(self, text: str) -> str:
         """'是否为 每千人口执业医师数（physicians_per_1000）？' or ''."""
-        word = re.sub(r"\([^()]*\)$", "", _key(_LEADING.sub("", plain(text))))
-        return self._like(
-            "indicator", word, self._indicators, lambda key: f"{self.catalogue.indicators[key].name}（{key}）"
-        )
+        word = _key(_LEADING.sub("", plain(text)))
+        if word not in self._suggested_indicators:
+            if self._compared >= MOST_COMPARED or not 2 <= len(word) <= 60:
+                return ""
+            self._compared += len(self._indicators)
+            ids = self.near_indicators(word)
+            said = " / ".join(f"{self.catalogue.indicators[key].name}（{key}）" for key in ids)
+            self._suggested_indicators[word] = f"是否为 {said}？" if said else ""
+        return self._suggested_indicators[word]
 
-    def _like(self, kind: str, word: str, known: dict, say) -> str:
-        if (kind, word) in self._suggested:
-            return self._suggested[kind, word]
-        if self._compared >= MOST_COMPARED or not 2 <= len(word) <= 60:
-            return ""
-        self._compared += len(known)
-        near = difflib.get_close_matches(word, known, n=6, cutoff=0.6 if kind == "area" else 0.66)
-        ids = list(dict.fromkeys(key for name in near for key in known[name]))[:3]
-        if not ids and len(word) >= 3 and not word.isascii():
-            ids = list(dict.fromkeys(key for name in known if word in name for key in known[name]))[:3]
-        self._suggested[kind, word] = f"是否为 {' / '.join(map(say, ids))}？" if ids else ""
-        return self._suggested[kind, word]
+    def near_indicators(self, text: str) -> list[str]:
+        """The ids of the indicators a name may be a slip of: the same thing, of the same kind. See model/likeness.py."""
+        return likeness.near(_key(text), ((name, key) for name, keys in self._indicators.items() for key in keys))
 
     def areas_within(self, text: str) -> tuple[str, ...]:
         """The areas a title names, those of the lowest level only: '甘肃省张掖市山丹县2023年…' -> 620725.

@@ -1,0 +1,43 @@
+"""indicators.yaml as a catalogue: what the usual names of counties are found as, and the order it keeps."""
+
+import re
+from itertools import groupby
+
+import pytest
+
+from tests.catalogue import ROOT, answer, known, names
+
+NAMES = list(names())
+
+
+@pytest.fixture(scope="module", name="catalogue")
+def _catalogue():
+    return known()
+
+
+def test_a_usual_name_is_found_as_what_it_is_or_the_planner_is_asked(catalogue):
+    wrong = [(one.name, got) for one in NAMES if (got := answer(one.name, catalogue)) != one.expected]
+    assert not wrong, wrong
+
+
+def test_the_list_is_long_and_says_why_where_nothing_is_taken():
+    assert len(NAMES) >= 94 + 150 and len({one.name for one in NAMES}) == len(NAMES)
+    assert sum(one.section.startswith("findings") for one in NAMES) == 94
+    assert all(one.why for one in NAMES if not one.expected[0].isalpha() and not one.section.startswith("slips"))
+
+
+def test_entries_stand_by_category_in_the_order_of_the_categories(catalogue):
+    entries = catalogue.catalogue.indicators.values()
+    assert [key for key, _ in groupby(entries, key=lambda one: one.category)] == list(catalogue.catalogue.categories)
+    text = (ROOT / "indicators.yaml").read_text("utf-8")
+    assert re.findall(r"(?m)^  # ---- .*（(\w+)）$", text) == list(catalogue.catalogue.categories)
+
+
+def test_no_direction_without_its_reason():
+    text = (ROOT / "indicators.yaml").read_text("utf-8")
+    assert not re.findall(r"(?m)^    better: neutral *$", text)
+
+
+def test_a_definition_has_its_source_and_none_is_open_beside_one(catalogue):
+    for key, one in catalogue.catalogue.indicators.items():
+        assert bool(one.definition) == (one.definition_source != "口径待补"), key
