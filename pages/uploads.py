@@ -23,6 +23,7 @@ else:  # and no st.stop above: what a stopped run says of the link never reaches
     made = uploads.prepared(choice, given)
     frame.headline(*reading.finding(made))
     uploads.head(2, "识别结果", "识别有误的，点击“调整”")
+    reading.questions(made, cache.reference(choice.demo, choice.version))
     reading.sheets(made, cache.reference(choice.demo, choice.version))
     uploads.head(3, "问题核对", reading.count_words(made) or "未发现问题")
     reading.repeated(made)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from model.actors import Actor
 from store import Store
@@ -333,6 +334,39 @@ def test_names_of_files_are_no_markup(held):
     screens.sound(app)
     assert all("<img" not in body and "<b>x" not in body for body in screens.bodies(app))
     assert "<b>x</b>" in screens.text(app), "shown as it was found"
+
+
+def asking() -> None:
+    """A page of two questions that a sheet leaves open: who is counted, and whether these are figures at all."""
+    from types import SimpleNamespace as Given
+
+    import streamlit as st
+
+    from ui import reading, uploads
+
+    st.session_state.setdefault(uploads.CHOICES, {})
+    who = Given(
+        about="population", why="标题表明为 流动人口 的数据", fix="只上传全体居民的数据", choices=(("all", "全体居民"),)
+    )
+    what = Given(about="kind", why="标题表明为目标", fix="目标请用目标模板上传", choices=())
+    sheet = Given(file="a.csv", sheet="", layout="long", used=True, header_rows=(2,), questions=(who, what))
+    known = Given(area_names={}, catalogue=Given(names={}))
+    reading.questions(Given(reading=Given(sheets=[sheet])), known)
+
+
+def test_what_a_sheet_leaves_open_is_asked_with_its_reason_and_answered_by_a_choice():
+    app = AppTest.from_function(asking, default_timeout=20).run()
+    screens.sound(app)
+    assert [screens.plain(body).strip() for body in screens.bodies(app)] == [
+        "待确认 标题表明为 流动人口 的数据 只上传全体居民的数据",
+        "待确认 标题表明为目标 目标请用目标模板上传",
+    ]
+    who, what = app.selectbox
+    assert (who.options, what.options) == (["请选择", "全体居民"], ["请选择", "是实际数，照读"])
+    who.set_value("all")
+    what.set_value("long")
+    app.run()
+    assert app.session_state["_up_choices"] == {("a.csv", ""): {"context": {"population": "all"}, "layout": "long"}}
 
 
 # ---- the ledger

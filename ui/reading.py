@@ -122,8 +122,10 @@ def _changes(one, reference, said: dict[str, str]) -> None:
 def _asked(one) -> list[str]:
     """What may be said of the whole sheet: not what its kind of table does not have, nor what a column or its heads say already."""
     asked = OF_SHEET.get(one.layout, ("area", "year", "indicator", "period", "status"))
-    kinds = {part.partition(":")[0] for role in one.columns.values() for part in role.split(";")}
-    return [name for name in asked if name not in kinds or name in ("period", "status")]
+    given = list(one.columns.values())
+    heads = [role for role in given if ":" in role or role == "value"]
+    said = {name for name in asked if name in given or (heads and all(f";{name}:" in f";{role}" for role in heads))}
+    return [name for name in asked if name not in said or name in ("period", "status")]
 
 
 def _ask(box, label: str, options: dict, now: str, key: str, place: tuple[str, str], part: str, name: str = "") -> None:
@@ -140,6 +142,47 @@ def _ask(box, label: str, options: dict, now: str, key: str, place: tuple[str, s
         on_change=uploads.choose,
         args=(*place, part, key, name),
     )
+
+
+# -- what must be asked ------------------------------------------------------------------------------------------------------
+
+
+def questions(made, reference) -> None:
+    """What keeps a sheet from being read until it is answered: the reason, and the answers to choose from."""
+    asked = [(one, question) for one in made.reading.sheets[:SHEETS] for question in getattr(one, "questions", ())]
+    several = len(made.reading.sheets) > 1
+    for at, (one, question) in enumerate(asked):
+        part, offered = _offered(one, question, reference)
+        with st.container(key=f"question_{at}"):
+            left, right = st.columns(FIELD, vertical_alignment="center")
+            place = f"{_file(one)}：" if several else ""
+            left.html(markup.render("question", words=f"{place}{question.why}", fix=question.fix))
+            if offered:
+                key = f"answer_{part}_{question.about}_{_stamp(one)}"
+                right.selectbox(
+                    markup.plain(f"{place}{question.why}"),
+                    ["", *offered],
+                    format_func=({"": "请选择"} | offered).get,
+                    key=key,
+                    label_visibility="collapsed",
+                    filter_mode=None if len(offered) < 40 else "contains",
+                    placeholder="请选择",
+                    on_change=uploads.answer,
+                    args=(one.file, one.sheet, part, key, "" if part == "layout" else question.about),
+                )
+
+
+def _offered(one, question, reference) -> tuple[str, dict[str, str]]:
+    """(what the answer sets: the sheet's 'context' or its 'layout'; value -> words of the answers)."""
+    if question.about == "kind":
+        return "layout", {one.layout: "是实际数，照读"}
+    usual = {
+        "area": reference.area_names,
+        "year": {str(year): f"{year} 年" for year in range(uploads.cache.this_year(), 1999, -1)},
+        "indicator": reference.catalogue.names,
+        "period": PERIODS,
+    }
+    return "context", dict(question.choices) or usual.get(question.about, {})
 
 
 # -- problems ----------------------------------------------------------------------------------------------------------------

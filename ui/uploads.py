@@ -274,6 +274,12 @@ def mend(place: Place) -> None:
     state[MENDS], state[TOLD] = kept, []
 
 
+def answer(file: str, sheet: str, part: str, key: str, name: str) -> None:
+    """The reader answered a question of a sheet (ui/reading.questions); taking the answer back asks again."""
+    if st.session_state[key]:
+        choose(file, sheet, part, key, name)
+
+
 # -- writing -------------------------------------------------------------------------------------------------------------
 
 
