@@ -171,6 +171,8 @@ def _files(choice, number: int) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+    if words := recording.mended(cache.store(choice.demo), number):
+        markup.show("notes", lines=[words])
 
 
 def _frozen(number: int) -> None:
@@ -188,7 +190,9 @@ def _turn(choice, row: dict) -> None:
     number, live = int(row["id"]), bool(row["live"])
     act = "撤销" if live else "恢复"
     left, right = st.columns(2)
-    left.text_input("姓名", key="who", max_chars=40, persist_state="session", placeholder="操作人姓名")
+    left.text_input(
+        "姓名", key="who", max_chars=40, autocomplete="name", persist_state="session", placeholder="操作人姓名"
+    )
     right.text_input("原因", key="undo_why", max_chars=200, placeholder="原因" + act)
     if st.session_state.get("_ledger_sure") != number:
         st.button(f"{act}第 {number:d} 批", key="turn", on_click=_ask, args=(number,))
