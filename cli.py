@@ -411,7 +411,9 @@ def _tell_import(asked, prepared, done, problems) -> None:
         _say(problem.line())
     _show(pd.DataFrame([counts]), "table")
     if len(flips):
-        _show(flips, "table")
+        from actions.importing import flips_in_words
+
+        _show(flips_in_words(prepared.flips), "table")
 
 
 def _backup(asked) -> int:

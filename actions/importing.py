@@ -23,6 +23,7 @@ from model.columns import STATEMENTS
 from model.failures import NotFound, Refused
 from model.problems import Problem
 from store import Store
+from wording.verdicts import class_word
 
 Progress = Callable[[int, int, str], None]
 FLIPS = [
@@ -377,6 +378,19 @@ def _selected(
     before = trial.select(given)
     trial.append(kind="upload", rows=rows, files_kept={}, actor=PREVIEW, seen=trial.version(), repeats=_repeats(table))
     return before, trial.select(given)
+
+
+def flips_in_words(flips: pd.DataFrame) -> pd.DataFrame:
+    """The same for a person: area, indicator (its name), target_year, from and to in the words of the pages ('' where nothing was)."""
+
+    def words(end: str) -> list[str]:
+        rows = zip(flips[end], flips["attribute"], flips[f"{end}_flags"])
+        return [
+            class_word(code, attribute, due="due_no_final" in marks) if code else "" for code, attribute, marks in rows
+        ]
+
+    told = flips[["area", "indicator_name", "target_year"]].rename(columns={"indicator_name": "indicator"})
+    return told.assign(**{end: words(end) for end in ("from", "to")})
 
 
 def _flips(before: pd.DataFrame | None, after: pd.DataFrame | None, *, known: Reference, year: int) -> pd.DataFrame:

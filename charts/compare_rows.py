@@ -258,7 +258,7 @@ def _required(a: Assessment) -> tuple[str, str]:
         return NOT_STATED, verdicts.gap(a)  # at a bound that must be passed
     if verdicts.is_past(a):
         return NOT_STATED, "目标年已过"
-    return NOT_STATED, "目标年的数" if a.scope == "plan" else "只判定当年"
+    return NOT_STATED, "已是目标年数据" if a.scope == "plan" else "只判定当年"
 
 
 def _achieved(a: Assessment) -> tuple[str, str]:

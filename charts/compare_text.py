@@ -111,29 +111,37 @@ def finding(rows: Sequence[Placement], *, areas: int, name: str) -> str:
     """
     listed = [p for p in rows if p.assessment.verdict != NO_TARGET]
     if not listed:
-        return f"{name}：{areas} 个地区的文件{'都' if areas > 1 else ''}未列目标".replace(" 个", UNBROKEN)
+        return f"{name}：{areas} 个地区的文件{'均' if areas > 1 else ''}未列目标".replace(" 个", UNBROKEN)
     if areas == 1:
         a = listed[0].assessment
         gap = verdicts.gap(a)
         since = verdicts.unreported_since(a)
         gap = "比目标" + gap if gap.startswith("高 ") else gap
-        words = [since, f"基期时{gap}" if since and gap else gap, verdicts.status(a)]
+        words = [since, gap, verdicts.status(a)]
         return f"{name}：{a.area.name}" + "，".join(word for word in words if word)
-    who = f"{areas} 个地区中 {len(listed)} 个列有目标" if len(listed) < areas else f"{areas} 个地区都列有目标"
+    who = f"{areas} 个地区中 {len(listed)} 个列有目标" if len(listed) < areas else f"{areas} 个地区均列有目标"
     if any(p.few for p in listed):
         return f"{name}：{who}；事件太少，以个案评审为准".replace(" 个", UNBROKEN)
     codes = [p.assessment.verdict for p in listed]
     based = [p.assessment for p in listed if p.assessment.verdict in verdicts.BASELINE_ONLY]
     since = verdicts.unreported({a.latest.year for a in based if verdicts.unreported_since(a)}) or "只有基期数"
-    doubtful = sum(p.assessment.verdict in MET and bool(p.assessment.doubts) for p in listed)
+    reached = [p.assessment for p in listed if p.assessment.verdict in MET]
+    past = [a for a in reached if verdicts.is_due(a)]  # whose final figure is owed
     counts = {
-        "已达目标值" + (f"（其中 {doubtful} 个判定附说明）" if doubtful else ""): sum(code in MET for code in codes),
+        _with_notes("已达目标值", [a for a in reached if not verdicts.is_due(a)]): len(reached) - len(past),
+        _with_notes(verdicts.PAST_EARLY, past): len(past),
         "未达目标值": sum(code not in (*MET, *verdicts.BASELINE_ONLY, "unknown") for code in codes),
         since: len(based),
         "待补数据": codes.count("unknown"),
     }
     words = "，".join([f"{name}：{who}"] + [f"{number} 个{word}" for word, number in counts.items() if number])
     return words.replace(" 个", UNBROKEN)
+
+
+def _with_notes(word: str, rows: Sequence[Assessment]) -> str:
+    """'已达目标值（其中 1 个判定附说明）'."""
+    noted = sum(bool(a.doubts) for a in rows)
+    return word + (f"（其中 {noted} 个判定附说明）" if noted else "")
 
 
 def data_table(

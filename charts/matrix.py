@@ -287,7 +287,7 @@ def _figure_text(a: Assessment) -> str:
     """The figure, what stands in its place where it is suppressed, or why there is none; ※ behind it where the verdict is doubtful."""
     if a.latest is not None:
         return numbers.figure(a.latest) + (verdicts.DOUBTFUL if a.doubts else "")
-    return SUPPRESSED if a.suppressed else REASONS[a.reason or "no_figure"]
+    return SUPPRESSED if a.suppressed else verdicts.reason(a) or REASONS["no_figure"]
 
 
 def _target_text(a: Assessment, dense: Density, column: float) -> str:

@@ -66,7 +66,7 @@ def draw(given: Sequence[Trajectory], *, by: By, width: float = WIDTH) -> go.Fig
 def describe(given: Sequence[Trajectory], *, by: By) -> str:
     """What the small charts show, with the numbers of each."""
     if not given:
-        return "没有可画的图。"
+        return "没有可显示的图。"
     first = given[0].assessment
     head = first.area.name if by == "indicator" else first.indicator.name
     return f"{head}的 {len(given)} 张逐年小图。" + " ".join(_sentence(t.assessment, by) for t in given)
@@ -75,7 +75,7 @@ def describe(given: Sequence[Trajectory], *, by: By) -> str:
 def data_table(given: Sequence[Trajectory], *, by: By) -> pd.DataFrame:
     """The small charts as strings, a row each."""
     head = ["指标" if by == "indicator" else "地区", "属性", "单位", "基期", "现状值", "目标"]
-    head += ["每年还需变化", "已实现年均变化", "进度比", "判定", "有数的年份"]
+    head += ["每年还需变化", "已实现年均变化", "进度比", "判定", "有数据的年份"]
     return pd.DataFrame([_line(t, by) for t in given], columns=head, dtype="str")
 
 

@@ -362,7 +362,7 @@ def _quiet(text: str) -> str:
 
 def _baseline(a: Assessment, size: float) -> str:
     if a.baseline is None:
-        return _quiet("未列基期" if a.scope == "plan" else "不用基期")
+        return _quiet("未列基期" if a.scope == "plan" else "不计基期")
     return _under(numbers.figure(a.baseline), f"{a.baseline.year}", size, bold=not marks.has_newer_value(a))
 
 

@@ -106,7 +106,7 @@ def note(a: Assessment) -> str:
         if due:
             return f"待报 {when} 年数"
         if a.required_per_year is None or a.verdict == "baseline_meets":
-            return "待报基期后的数"
+            return "待报基期后数据"
         return f"每年需 {numbers.signed(numbers.rounded(a.required_per_year, verdicts.digits(a) + 1))}"
     if a.reason == "no_figure":
         return f"待报 {when} 年数" if when else "待报现状值"

@@ -31,7 +31,7 @@ STATUS: dict[str, tuple[str, str, str]] = {
     "no_target": ("#f1f3f5", SECONDARY, "·"),
     "not_listed": (PAPER, SECONDARY, ""),
 }
-# The same statuses as history: the target year has come and its figure has not (目标年已到，期末数待报).
+# The same statuses as history: the target year has come and its figure has not (目标年已到，待报期末数).
 # A pale fill in a frame of the status.
 PALE: dict[str, tuple[str, str]] = {
     "met": ("#e4f1f0", GOOD_INK),
@@ -44,7 +44,7 @@ PALE: dict[str, tuple[str, str]] = {
     "lost": ("#f9ebe7", BAD_INK),
     "moving_away": ("#f9ebe7", BAD_INK),
 }
-NO_TARGET, NOT_LISTED, HISTORY = "文件未列目标", "文件未列", "浅色加框：目标年已到，期末数待报"
+NO_TARGET, NOT_LISTED, HISTORY = "文件未列目标", "文件未列", "浅色加框：目标年已到，待报期末数"
 GOOD, BAD = (
     ("met", "kept", "met_early", "on_pace", "baseline_meets"),
     ("missed", "lost", "moving_away", "baseline_short"),

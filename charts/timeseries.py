@@ -57,9 +57,9 @@ def reading(t: Trajectory) -> str:
         ),
         "◆ 快报": any(point.figure.status == "快报" for point in t.points),
         "■ 口径或人群与基期不同": any(point.changed for point in t.points),
-        "浅色是目标年后的数，不判定": "after" in seen,
-        "隔年的数之间不连线": _has_hole(t),
-        "各点是从规划起累计的数": target is not None and target.summed,
+        "浅色为目标年后数据，不判定": "after" in seen,
+        "隔年数据之间不连线": _has_hole(t),
+        "各点为自规划起累计数": target is not None and target.summed,
         f"{'、'.join(str(one.year) for one in t.suppressed)} 年例数很少，不显示": bool(t.suppressed),
     }
     return " · ".join(word for word, on in keys.items() if on)
@@ -67,11 +67,11 @@ def reading(t: Trajectory) -> str:
 
 def _judged_mark(t: Trajectory) -> str:
     if t.assessment.verdict == NO_TARGET:
-        return "● 最新的数，没有目标，不判定"
+        return "● 最新数据，未列目标，不判定"
     if t.few:
-        return "● 现状值，事件太少故画灰"
-    pale = "，浅色加框：目标年已到，期末数待报" if style.is_history(t.assessment) else ""
-    return f"● 现状值，颜色是判定{pale}"
+        return "● 现状值，因事件太少以灰色表示"
+    pale = "，浅色加框：目标年已到，待报期末数" if style.is_history(t.assessment) else ""
+    return f"● 现状值，颜色表示判定{pale}"
 
 
 def _is_cut(t: Trajectory) -> bool:

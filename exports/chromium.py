@@ -50,7 +50,7 @@ FAILED = "Chromium 未能生成这张图（已重新启动并再试过一次）�
 
 
 ENDING = "图片未生成：看板正在停止。重新打开后再试。"
-UNREACHED = "截图未生成：做图的浏览器连不上看板 {url}（{why}）。请将本提示告知维护人员。"
+UNREACHED = "截图未生成：做图的浏览器无法连接看板 {url}（{why}）。请将本提示告知维护人员。"
 UNPROVEN = "截图未生成：打开的页面不能确认是供外发的版本（小例数不显示）。请再试一次；仍不成功的，请告知维护人员。"
 
 
@@ -174,7 +174,7 @@ class Worker:
                         await self._stop(dead=True)
                         if last:
                             # What it said itself is English and of use to nobody who reads this; it stays with the error.
-                            why = "超时" if isinstance(error, TimeoutError) else "浏览器启动不了或中途退出"
+                            why = "超时" if isinstance(error, TimeoutError) else "浏览器无法启动或中途退出"
                             raise NoPicture(FAILED.format(why=why)) from error
         finally:
             with self._count:

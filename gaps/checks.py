@@ -26,7 +26,7 @@ LEVELS = ("county", "city", "province", "nation")
 READ = (
     "area indicator year scope cell position rank source population basis value sign class attribute "
     "low high end direction half_unit target_decimals base base_is_stored unresolved and_with batch line_no "
-    "superseded target_foreign floor_below_baseline hold comparator_against_direction"
+    "period_start superseded target_foreign floor_below_baseline hold comparator_against_direction"
 ).split()
 
 

@@ -103,7 +103,7 @@ def shown_end(table: pd.DataFrame) -> pd.Series:
 
 def differs(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:
     """Statements that ask for something else than the winner: another direction or another value, not merely another rounding (R24)."""
-    return _comparable(table, winner) & ~_agrees(table, winner)
+    return _comparable(table, winner) & ~_agrees(table, winner) & ~_raised(table, winner)
 
 
 def repeats(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:
@@ -123,6 +123,14 @@ def _comparable(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:
         & (table["and_with"] == 0)
         & (winner["and_with"] == 0)
     )
+
+
+def _raised(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:
+    """Statements of a plan that a plan of a later period has gone beyond: 79.0 for 2030 from 2016, ≥80 for 2030 from 2026."""
+    later = winner["period_start"] > table["period_start"]
+    one_way = (table["direction"] == winner["direction"]) & (winner["direction"] != 0)
+    more = winner["direction"] * (shown_end(winner) - shown_end(table)) > 0
+    return (winner["scope"] == "plan") & later & one_way & more
 
 
 def _agrees(table: pd.DataFrame, winner: pd.DataFrame) -> pd.Series:

@@ -200,7 +200,7 @@ def definition_differs(material: Material) -> pd.DataFrame:
         columns={name: f"{name}_b" for name in ("indicator", "year", "low", "rank", "at", "loose", "order")}
     )
     found = columns.merge(material.near, on="indicator").merge(beside, on=[*DOCUMENT, "indicator_b"])
-    one_year = found["year"].isna() | found["year_b"].isna() | (found["year"] == found["year_b"])
+    one_year = (found["year"] == found["year_b"]) | (found["year"].isna() & found["year_b"].isna())
     one_year &= (found["rank"] != 1) | (found["rank_b"] != 1)
     found = found[one_year & (found["low"] != found["low_b"]) & (found["order"] < found["order_b"])]
     return _gathered(found, TARGET, ["at_b", "low"], more=TARGET)

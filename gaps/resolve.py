@@ -91,7 +91,10 @@ def _precision(table: pd.DataFrame, about: float) -> pd.DataFrame:
     most = np.nan_to_num(np.fmax(np.fmax(of_base, of_latest), of_target))
     # Rounded, because 10.0 ** -5 is not 0.00001 but a hair more, and a tie would fall on the wrong side.
     half_unit = np.round(0.5 * 10.0**-most, 7)
-    loose = np.fmax(half_unit, np.round(about * np.abs(table["low"].to_numpy()), 6))
+    # Of a change 左右 leaves a share of the change: 提高1岁左右 would else be met by standing still.
+    level = table["basis"].isin(("absolute", "external")).to_numpy()
+    size = table["low"].to_numpy() - np.where(level, 0.0, table["reference"].to_numpy())
+    loose = np.fmax(half_unit, np.round(about * np.abs(size), 6))
     stated = table["tolerance"].to_numpy()
     return table.assign(
         base_decimals=of_base,

@@ -11,7 +11,7 @@ PARTS: dict[str, str] = {
     "judged": "现状值（判定用）",
     "between": "年度数",
     "after": "目标年后（不判定）",
-    "revised": "基期年另一数",
+    "revised": "基期年另一数值",
 }
 
 

@@ -35,7 +35,7 @@ REASONS: dict[str, str] = {
 FLAGS: dict[str, str] = {
     "baseline_met": "基期曾达标",
     "comparator_against_direction": "比较符与指标方向相反（待核）",
-    "due_no_final": "目标年已到，期末数待报",
+    "due_no_final": "目标年已到，待报期末数",
     "early": "早期",
     "floor_below_baseline": "基期已优于目标值",
     "hold": "以保持为目标",
@@ -55,8 +55,8 @@ DOUBTS: dict[str, str] = {
 # The checks of method section 7, in the order they are told: what contradicts before what is weak.
 CHECKS: dict[str, str] = {
     "target_conflict": "目标两处不同",
-    "figure_conflict": "数两处不同",
-    "built_and_planned": "已有的又列为目标",
+    "figure_conflict": "数值两处不同",
+    "built_and_planned": "现状又列为目标",
     "ratio_vs_parts": "比值与分项不符",
     "sum_vs_parts": "合计与分项不符",
     "part_over_whole": "部分大于整体",
@@ -70,7 +70,7 @@ CHECKS: dict[str, str] = {
     "definition_differs": "名称相近，口径待核",
     "floor_below_baseline": "基期已优于目标值",
     "hold": "以保持为目标",
-    "near_figure": "未列基期，有相近的数",
+    "near_figure": "未列基期，有相近数据",
     "unresolved": "目标值无法确定",
 }
 

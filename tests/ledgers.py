@@ -39,6 +39,15 @@ SOURCE_ROWS = [
         "supersedes": "plan",
     },
     {"id": "leaflet", "title": "折页", "area": "370100", "date": "2022-01-01", "kind": "plan"},
+    {
+        "id": "former",
+        "title": "原规划",
+        "area": "370100",
+        "date": "2016-12-01",
+        "kind": "plan",
+        "period_start": 2016,
+        "period_end": 2030,
+    },
     {"id": "bulletin", "title": "公报", "area": "370000", "date": "2024-03-01", "kind": "bulletin"},
 ]
 INDICATORS = {

@@ -79,6 +79,7 @@ class Goal:
     decimals: int
     tolerance: Fraction  # None where not printed
     reference: Point
+    start: Fraction  # what a change is counted from; 0 of a level
 
     @property
     def two_sided(self):
@@ -397,7 +398,8 @@ def resolve(world, target, basis, b, t):
     if direction == -1:  # R13: the end reached first is the target
         ends.reverse()
     decimals = r.decimals if basis == "external" else max([printed_decimals(target)] + ([r.decimals] if r else []))
-    return Goal(sign, direction, ends[0], ends[1] if is_range else None, decimals, target.tolerance, r)
+    start = 0 if basis in ("absolute", "external") else r.value
+    return Goal(sign, direction, ends[0], ends[1] if is_range else None, decimals, target.tolerance, r, start)
 
 
 def half_unit(goal, b, v):
@@ -411,7 +413,7 @@ def meets(world, goal, x, h):
     if goal.comparator in (">", "<"):
         return gap < 0
     if goal.comparator == "~":
-        about = max(h, world.thresholds["about"] * abs(goal.near))
+        about = max(h, world.thresholds["about"] * abs(goal.near - goal.start))
         return gap <= (about if goal.tolerance is None else goal.tolerance)
     return gap <= (h if goal.two_sided else 0)
 
@@ -615,6 +617,18 @@ def differs(one, other):
     )
 
 
+def is_raised(world, winner, goal, target, other):
+    """R24: the winner stands in a plan of a later period and asks for more the same way."""
+    begun, later = period_start(world, target), period_start(world, winner)
+    if winner.scope != "plan" or begun is None or later is None or later <= begun:
+        return False
+    return (
+        goal.direction is not None
+        and goal.direction == other.direction
+        and goal.direction * (goal.near - other.near) > 0
+    )
+
+
 def conflicting_statement(world, cell, verdicts):
     """R24: the index of the strictest statement of the cell that differs from the winner (index 0), or None."""
     winner, goal = cell[0], verdicts[0]["goal"]
@@ -629,6 +643,7 @@ def conflicting_statement(world, cell, verdicts):
         and not is_foreign(world, cell[i])
         and not is_superseded(world, cell[i], cell)
         and differs(goal, verdicts[i]["goal"])
+        and not is_raised(world, winner, goal, cell[i], verdicts[i]["goal"])
     ]
     if goal.two_sided or not found:
         return found[0] if found else None

@@ -43,7 +43,7 @@ def panel(page) -> str:
 def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
     with browser.serving(own_store, log=tmp_path / "log") as address:
         page = opened(link("compare", indicator="nurses_per_1000", view="gap", area="000000,620725"), address=address)
-        assert title(page).replace("\N{NO-BREAK SPACE}", " ").startswith("每千人口注册护士数：2 个地区都列有目标")
+        assert title(page).replace("\N{NO-BREAK SPACE}", " ").startswith("每千人口注册护士数：2 个地区均列有目标")
         assert "指标对比" in page.locator(".st-key-menu").inner_text()
         drawn = page.locator(".st-key-compare").inner_text()
         assert "未到目标" in drawn and "山丹县" in drawn and "层级不同" in drawn

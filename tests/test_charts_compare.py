@@ -372,12 +372,15 @@ def test_finding_counts_and_never_ranks():
     assert said("vector 9", areas=1, area__name="甲县") == "某率：甲县还差 6 人，滞后于时序进度"
     assert said("vector 1", areas=1, area__name="甲县") == "某率：甲县比目标高 0.7 个千分点，达到时序进度"
     assert said("vector 15", areas=1, area__name="甲县") == (
-        "某率：甲县未报送 2021 年以来数据，基期时还差 0.59 人，基期未达标（仅有基期）"
+        "某率：甲县未报送 2021 年以来数据，基期与目标相差 0.59 人，基期未达标（仅有基期）"
     )
+    owed = [row("vector 2", flags=("due_no_final",), doubts=("preliminary",)), row("vector 1"), row("vector 2")]
+    told = compare.finding(owed, areas=3, name="某率").replace("\N{NO-BREAK SPACE}", " ")
+    assert told == "某率：3 个地区均列有目标，1 个已达目标值，1 个曾达目标值（其中 1 个判定附说明），1 个未达目标值"
     assert said("vector 9", areas=2).startswith("某率：2 个地区中 1 个列有目标，1 个未达")
     assert said("vector 4", "vector 7", few=True) == "某率：5 个地区中 2 个列有目标；事件太少，以个案评审为准"
     none = compare.finding([quiet()], areas=3, name="某率").replace("\N{NO-BREAK SPACE}", " ")
-    assert none == "某率：3 个地区的文件都未列目标"
+    assert none == "某率：3 个地区的文件均未列目标"
 
 
 def test_the_data_table_holds_every_area_and_every_column():

@@ -157,7 +157,7 @@ def test_each_row_tells_figure_year_target_and_status(case):
     else:
         assert latest == ("缺现状值" if one.latest is None else "尚无新数据")
     if one.baseline is None:
-        assert base == ("未列基期" if one.scope == "plan" else "不用基期")
+        assert base == ("未列基期" if one.scope == "plan" else "不计基期")
     else:
         assert base.endswith(str(one.baseline.year))
     assert words.status(one) in beside(figure, "gaps", rows)[case], "a word beside shape and colour"
@@ -193,7 +193,7 @@ def test_a_suppressed_figure_says_so():
         ("vector 3a", "保持：较基期 −1.2"),
         ("vector 15", "待报 2025 年数"),
         ("base printed coarser", "每年需 +0.07"),
-        ("base meets at zero", "待报基期后的数"),
+        ("base meets at zero", "待报基期后数据"),
         ("no figure", "待报 2025 年数"),
         ("annual, met", "只判定当年数"),
         ("external, plan", "无基期，不作图示"),

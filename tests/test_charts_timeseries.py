@@ -168,7 +168,7 @@ def test_few_events_are_grey_and_history_is_pale():
     due = of("vector 12")
     mark = traces(timeseries.draw(due), "judged")[0].marker
     assert mark.color == style.PALE["on_pace"][0] and mark.line.color == style.strong("on_pace")
-    assert "期末数待报" in timeseries.reading(due) and "画灰" in timeseries.reading(of("vector 1", few=True))
+    assert "待报期末数" in timeseries.reading(due) and "以灰色表示" in timeseries.reading(of("vector 1", few=True))
     assert timeseries.finding(of("vector 1", few=True)).endswith("（事件太少，以个案评审为准）")
 
 

@@ -102,6 +102,25 @@ def test_every_differing_statement_is_named_not_only_the_strictest(tmp_path):
     assert sorted(table[table["check"] == "target_conflict"]["value_b"]) == [95, 97]
 
 
+def test_two_documents_are_not_two_places_of_one(tmp_path):
+    one, other = target("95", rank=1), target("97", rank=2)
+    assert "同一目标两处表述不一致" in only(found(tmp_path, one, other | {"place": "正文"}), "target_conflict")["words"]
+    row = only(found(tmp_path / "2", one, other | {"source": "leaflet"}), "target_conflict")
+    assert "同一目标在两份文件中表述不一致" in row["words"]
+
+
+@pytest.mark.parametrize(
+    "other, words",
+    [
+        ("11.91", "同一指标两处表述不同：0（2020 年）与 11.91以下"),
+        ("-1", "同一指标两处数值不一致：0（2020 年）与 −1以下"),
+    ],
+)
+def test_a_bound_that_allows_the_other_figure_is_no_other_number(tmp_path, other, words):
+    bound = figure(other, year=None, place="正文", comparator="≤", indicator="down")
+    assert words in only(found(tmp_path, figure("0", indicator="down"), bound), "figure_conflict")["words"]
+
+
 def test_a_cap_beside_a_floor_on_the_same_number(tmp_path):
     row = only(
         found(
@@ -345,6 +364,10 @@ def test_near_names_with_different_numbers(tmp_path):
     assert silent(found(tmp_path / "2", target("95"), target("95", indicator="flow"), catalogue=catalogue))
     rows_of_one_table = (target("95", rank=1), target("90", indicator="flow", place="表 2", rank=1))
     assert silent(found(tmp_path / "4", *rows_of_one_table, catalogue=catalogue)), "meant as two"
+    undated = (target("95"), target("90", indicator="flow", place="正文", year=None))
+    assert silent(found(tmp_path / "5", *undated, catalogue=catalogue)), "no year to share"
+    neither = tuple(row | {"year": None} for row in rows)
+    only(found(tmp_path / "6", *neither, catalogue=catalogue), "definition_differs")
     plainly = linked(up={"differs_from": {"flow": "分子不同"}}, flow={"unit": "人/千人"})
     assert silent(found(tmp_path / "3", *rows, catalogue=plainly)), "no reader takes one for the other"
 
@@ -422,7 +445,6 @@ SHANDAN = [
     ("name_differs", "", None, None),
     ("definition_differs", "direct_network_reporting", 100, 95),
     ("definition_differs", "tb_management", 95, 90),
-    ("definition_differs", "doctor_nurse_ratio", 1.4, 2),
     ("near_figure", "ehr_coverage", 95, 93.22),
     ("near_figure", "under7_health_management", 95, 91.46),
     ("near_figure", "smd_management", 80, 94.79),

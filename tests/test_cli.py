@@ -730,6 +730,8 @@ def test_import_for_eyes(own_store, report):
         "0",
         "1",
     ]
+    told = [line for line in lines[3:] if "注册护士" in line]
+    assert told and all("_" not in line for line in told), "verdicts in words, not by code"
     assert lines[2].split() == ["area", "indicator", "target_year", "from", "to"] and "年报.csv 第 3 行" in words(done)
 
 

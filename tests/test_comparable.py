@@ -118,7 +118,7 @@ def test_order_by_gap_only_on_the_scale():
         ({"target__direction": -1}, "directions_differ", "目标方向不同"),
         ({"gap": None}, "gap_missing", "无法计算"),
         ({"few": True}, "few_events", "事件太少"),
-        ({"latest__year": 2022}, "alone", "可比的只有 1 个地区"),
+        ({"latest__year": 2022}, "alone", "可比地区仅 1 个"),
     ],
 )
 def test_no_order_by_gap_where_it_would_mean_nothing(nested, because, why):

@@ -125,8 +125,8 @@ def slowly(rows: list[dict], choice: Choice) -> Count:
 
 
 def listed(text: str) -> dict[str, int]:
-    """'2 项已达标、46 项待报期末数' -> {'已达标': 2, '待报期末数': 46}."""
-    return {name: int(number) for number, name in re.findall(r"(\d+) 项([^、；\s]+)", text)}
+    """'2 项已达标、46 项待报期末数' -> {'已达标': 2, '待报期末数': 46}; '8 项均待报期末数' -> {'待报期末数': 8}."""
+    return {name: int(number) for number, name in re.findall(r"(\d+) 项(?:目标)?均?([^、；\s]+)", text)}
 
 
 def told(sentence: str) -> Count:
@@ -134,16 +134,20 @@ def told(sentence: str) -> Count:
     found = Count()
     if one := re.search(r"：(\d+) 项目标中 (.*)", clauses[0]):
         found.total, found.parts = int(one[1]), listed(one[2])
-    elif one := re.search(r"：(\d+) 项目标.*已到期，期末数全部待报", clauses[0]):
+    elif one := re.search(r"：(\d+) 项目标.*已到期，均?待报期末数", clauses[0]):
         found.total = int(one[1])
         found.parts = {"待报期末数": found.total}
+    elif one := re.search(r"：((\d+) 项目标.*)", clauses[0]):
+        found.total, found.parts = int(one[2]), listed(one[1])
     else:
         assert clauses[0].endswith("文件在所选范围内未列目标"), clauses[0]
     for clause in clauses[1:]:
         if one := re.fullmatch(r"约束性 (\d+) 项：(.*)", clause):
             found.binding = listed(one[2])
             assert sum(found.binding.values()) == int(one[1])
-        elif one := re.fullmatch(r"其中 (\d+) 项待核", clause):
+        elif clause.startswith("约束性"):
+            found.binding = listed(clause)
+        elif one := re.fullmatch(r"共 (\d+) 项待核", clause):
             found.checked = int(one[1])
         elif one := re.fullmatch(r"另有 (\d+) 项年度或阶段目标", clause):
             found.apart = int(one[1])
@@ -244,11 +248,14 @@ def test_the_page_as_it_is_drawn_says_so_too(query, choice, views, open_demo, mo
 
 
 def test_the_slow_count_reads_every_form_of_the_sentence():
-    owed = told("山丹县：27 项目标 2025 年已到期，期末数全部待报；24 项未报送 2021 年以来数据；另有 6 项年度或阶段目标")
+    owed = told("山丹县：27 项目标 2025 年已到期，均待报期末数；24 项未报送 2021 年以来数据；另有 6 项年度或阶段目标")
     assert (owed.total, owed.parts, owed.apart) == (27, {"待报期末数": 27}, 6)
     some = told(
-        "3 个县：48 项目标中 2 项已达标、46 项待报期末数；约束性 12 项：1 项已达标、11 项待报期末数；其中 3 项待核"
+        "3 个县：48 项目标中 2 项已达标、46 项待报期末数；约束性 12 项：1 项已达标、11 项待报期末数；共 3 项待核"
     )
     assert (some.total, some.parts, some.checked) == (48, {"已达标": 2, "待报期末数": 46}, 3)
     assert some.binding == {"已达标": 1, "待报期末数": 11}
+    alike = told("甲县：8 项目标均待补数据；约束性 3 项均待补数据；共 1 项待核")
+    assert (alike.total, alike.parts, alike.binding, alike.checked) == (8, {"待补数据": 8}, {"待补数据": 3}, 1)
+    assert told("甲县：1 项目标待补数据").parts == {"待补数据": 1}
     assert told("甲市：文件在所选范围内未列目标") == Count()

@@ -209,7 +209,7 @@ def test_a_worker_reaches_the_host_it_is_made_for_and_no_other(host):
     try:
         with a_page(PROVEN, host=host) as address:
             assert alone.page(lambda: (address, "abc"), format="png", width=400, height=300)
-        with a_page(PROVEN, host="127.0.0.3") as address, pytest.raises(NoPicture, match="连不上看板"):
+        with a_page(PROVEN, host="127.0.0.3") as address, pytest.raises(NoPicture, match="无法连接看板"):
             alone.page(lambda: (address, "abc"), format="png")
     finally:
         alone.close()
@@ -222,7 +222,7 @@ def test_where_nobody_answers_it_says_so_without_trying_again(worker):
         asked.append(port)
         return f"http://127.0.0.1:{port}/?shot=token", "abc"
 
-    with pytest.raises(NoPicture, match="连不上看板") as told:
+    with pytest.raises(NoPicture, match="无法连接看板") as told:
         worker.page(invite, format="png")
     assert asked == [port] and "token" not in str(told.value)
 

@@ -21,7 +21,6 @@ from exports.pptx.page import FACE, FOOT, HEIGHT
 from exports.pptx.presentation import CHECKS, SOURCES, TASKS
 from exports.report_data import County, Pack
 from model.areas import Area
-from model.verdicts import REASONS
 from tests import browser, packs
 from wording import numbers, verdicts
 from wording.numbers import printed
@@ -261,7 +260,7 @@ def test_every_row_of_a_county_is_on_its_slides_once_in_the_words_of_its_assessm
             assert record["属性"] in cells["指标"] and a.indicator.unit in cells["指标"]
             if a.verdict == "unknown":
                 assert cells["现有的数"] == (record["现状值"] or "—")
-                assert cells["待补什么"].startswith(f"– {REASONS[a.reason]}")
+                assert cells["待补什么"].startswith(f"– {verdicts.reason(a)}")
                 assert all(word in cells["待补什么"] for word in verdicts.doubts(a))
                 continue
             gap = record["差距"] or ("不显示" if a.suppressed else "")
@@ -356,7 +355,7 @@ def test_the_overview_tells_each_cell_once(deck):
                 continue
             first, second = cell.split("\n")[:2]
             assert first.startswith(style.shape(a)) and second.startswith(verdicts.short_target(a))
-            assert first.split(" ")[1].rstrip("※") == (numbers.figure(a.latest) or REASONS[a.reason])
+            assert first.split(" ")[1].rstrip("※") == (numbers.figure(a.latest) or verdicts.reason(a))
 
 
 def test_more_than_eight_areas_are_spread_over_slides(wide):

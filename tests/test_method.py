@@ -551,6 +551,64 @@ LINES = {
         "met",
         {"other_target": 95, "other_class": "missed", "other_place": "正文", "flags": "target_conflict"},
     ),
+    "raised by a later plan": (
+        [target("95"), target("90", source="former"), figure(2025, "92")],
+        2025,
+        "missed",
+        {"target": 95, "other_target": None, "other_class": "", "flags": ""},
+    ),
+    "lowered by a later plan": (
+        [target("90"), target("95", source="former"), figure(2025, "92")],
+        2025,
+        "met",
+        {"target": 90, "other_target": 95, "other_class": "missed", "flags": "target_conflict"},
+    ),
+    "raised by a later plan, lower is better": (
+        [
+            target("5", "≤", indicator="down"),
+            target("6", "≤", indicator="down", source="former"),
+            figure(2025, "5.5", "down"),
+        ],
+        2025,
+        "missed",
+        {"other_target": None, "flags": ""},
+    ),
+    "the earlier plan's table goes first": (
+        [target("90", source="former", rank=1), target("95", rank=2), figure(2025, "92")],
+        2025,
+        "met",
+        {"other_target": 95, "flags": "target_conflict"},
+    ),
+    "about, of a change": (
+        [based("77.93", 2020, "1", "~", basis="points_on")],
+        2024,
+        "baseline_short",
+        {"target": 78.93, "gap": 1},
+    ),
+    "about, of a change, met": (
+        [based("77.93", 2020, "1", "~", basis="points_on"), figure(2025, "78.91")],
+        2025,
+        "met",
+        {"gap": 0.02},
+    ),
+    "about, of a change, missed": (
+        [based("77.93", 2020, "1", "~", basis="points_on"), figure(2025, "78.90")],
+        2025,
+        "missed",
+        {"gap": 0.03},
+    ),
+    "about, of steps": (
+        [based("50.0", 2020, "2", "~", basis="step_on"), figure(2025, "59.8")],
+        2025,
+        "met",
+        {"target": 60, "gap": 0.2},
+    ),
+    "about the parent's": (
+        [target(None, "~", 2025, basis="external"), figure(2025, "78.5")],
+        2025,
+        "met",
+        {"target": 80, "gap": 1.5},
+    ),
     "stated four times": (
         [
             target("90", rank=1),

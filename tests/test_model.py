@@ -169,7 +169,7 @@ def test_codes_and_words_are_those_of_the_method():
         and set(verdicts.FLAGS) == METHOD_FLAGS
     )
     assert (
-        verdicts.FLAGS["due_no_final"] == "目标年已到，期末数待报"
+        verdicts.FLAGS["due_no_final"] == "目标年已到，待报期末数"
         and verdicts.FLAGS["floor_below_baseline"] == "基期已优于目标值"
     )
 

@@ -23,8 +23,8 @@ def lacks(a) -> list[tuple]:
         ("no figure", [("own", 2023, None, "缺现状值")]),  # Y 2023 is before the target year
         ("vector 10, last year missing", [("own", 2022, None, "缺参照值")]),
         ("no baseline", [("own", 2020, None, "缺基期")]),  # the year before the plan starts
-        ("vector 12", [("own", 2025, None, "目标年已到，期末数待报")]),
-        ("vector 15", [("own", 2025, None, "目标年已到，期末数待报")]),
+        ("vector 12", [("own", 2025, None, "目标年已到，待报期末数")]),
+        ("vector 15", [("own", 2025, None, "目标年已到，待报期末数")]),
         ("base printed coarser", [("own", 2022, None, "仅有基期")]),
         ("definition changed", [("own", 2023, None, "口径变化")]),
         ("foreign unit", [("own", 2023, None, "单位不符")]),

@@ -101,7 +101,7 @@ def targets(draw):
                 "measure": _some("", "", "cumulative", "stock"),
                 "population": _some("", "", "", "p"),
                 "rank": _some(None, 1, 2, 3),
-                "source": _some("plan", "plan", "midterm", "leaflet", "bulletin"),
+                "source": _some("plan", "plan", "midterm", "leaflet", "former", "bulletin"),
                 "place": _some("a", "b"),
                 "as_printed": st.just(""),
             }

@@ -20,6 +20,7 @@ SOURCES = [
     {"id": "plan", "date": "2021-06-01", "kind": "plan", "period_start": "2021", "period_end": "2025"},
     {"id": "midterm", "date": "2023-09-01", "kind": "plan", "period_start": "2021", "supersedes": "plan"},
     {"id": "leaflet", "date": "2022-01-01", "kind": "plan"},
+    {"id": "former", "date": "2016-12-01", "kind": "plan", "period_start": "2016", "period_end": "2030"},
     {"id": "bulletin", "date": "2024-03-01", "kind": "bulletin"},
 ]
 INDICATORS = {
@@ -617,6 +618,27 @@ def test_target_conflict_unless_one_is_the_rounding_of_the_other():
     assert (row["other_target"], row["other_class"]) == (90, "missed")  # another direction
     row = one(table, prose, target("97", rank=4, place="专栏"), target("80", rank=2, place="目标"), year=2025)
     assert row["other_place"] == "专栏"  # the strictest of those that differ
+
+
+def test_a_later_plan_that_asks_for_more_leaves_no_doubt():
+    later, former = target("95"), target("90", source="former")
+    row = one(later, former, figure(2025, "92"), year=2025)
+    assert (row["target"], row["class"], row["other_target"], row["flags"]) == (95, "missed", None, [])
+    row = one(target("90"), target("95", source="former"), figure(2025, "92"), year=2025)
+    assert (row["target"], row["other_target"], row["flags"]) == (
+        90,
+        95,
+        ["target_conflict"],
+    )  # one that asks for less does
+    for more in [{"source": "leaflet"}, {"comparator": "≤"}]:
+        assert one(later, former | more, figure(2025, "92"), year=2025)["flags"] == ["target_conflict"]
+
+
+def test_about_a_change_is_two_per_cent_of_the_change():
+    asked = target("1", "~", basis="points_on", baseline="77.93", baseline_year=2020)
+    assert one(asked, year=2024)["class"] == "baseline_short"
+    assert one(asked, figure(2025, "78.91"), year=2025)["class"] == "met"
+    assert one(asked, figure(2025, "78.90"), year=2025)["class"] == "missed"
 
 
 def test_conditions_joined_by_and_show_the_worst():

@@ -92,7 +92,7 @@ def test_the_title_is_the_first_clause_and_the_rest_stands_under_it(looking):
     # four wait for the figure of 2025
     assert app.title[0].value == "乙县：9 项目标中 3 项已达标、2 项未达标、4 项待报期末数"
     below = next(screens.plain(body).strip() for body in screens.bodies(app) if 'class="sub"' in body)
-    assert below.startswith("待报的 4 项按最近一次数据，1 项已达到目标值、3 项未达到；其中 1 项待核"), (
+    assert below.startswith("待报的 4 项按最近一次数据，1 项已达到目标值、3 项未达到；共 1 项待核"), (
         "孕产妇系统管理率 is 93.92, stated as ≥92 and as ≥95; the two statements of 老年人健康管理率 come to the same"
     )
     assert "数据截至 2026 年 · 十四五（2021—2025） · 数据第 1 批" in below
@@ -131,7 +131,7 @@ def test_the_panel_opens_on_a_county_s_first_open_binding_target(looking):
                 "丙县“十四五”演示规划（虚构）",
                 "指标体系表 第 9 行",
                 "“≥3.2”",
-                "目标年已到，期末数待报",
+                "目标年已到，待报期末数",
             ],
         ),
         ("2024", "900102.out_of_pocket_share", ["29.10 − 2 = 27.10", "27.50 − 27.10 = 0.40", "指标体系表 第 13 行"]),

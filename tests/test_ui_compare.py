@@ -50,14 +50,14 @@ def words(app) -> str:
 def test_a_bare_address_shows_the_core_indicator_most_areas_have_a_target_for():
     app = page(year="2026")
     title = app.title[0].value.replace("\N{NO-BREAK SPACE}", " ")
-    assert title.startswith("人均预期寿命：4 个地区都列有目标"), (
+    assert title.startswith("人均预期寿命：4 个地区均列有目标"), (
         "a title is a finding; of equals the first of indicators.yaml"
     )
     assert areas(app)[0] == "900101" and set(areas(app)) == {"900100", "900101", "900102", "900103"}
     assert picture(app)["alt"].startswith("人均预期寿命（岁），各地现状与目标。可比 1 个地区")
     told = screens.text(app)
     assert "出生者今后平均可能存活的年数" in told and "《中国卫生健康统计年鉴》主要指标解释" in told
-    assert "顺序：按地区表，可比的只有 1 个地区。" in told and "数据截至 2024 年，可比的有 2 个地区" in told
+    assert "顺序：按地区表，可比地区仅 1 个。" in told and "数据截至 2024 年，可比的有 2 个地区" in told
     assert "人均预期寿命 · 甲县" in told and "差距 = " in told, "the panel explains the first row"
     assert screens.latin(told + words(app)) == set()
 
@@ -86,7 +86,7 @@ def test_what_a_link_cannot_mean_falls_back():
 def test_what_stands_apart_says_why_and_the_area_above_is_a_line():
     app = page(indicator="nurses_per_1000", year="2026")
     told = words(app)
-    assert "可比 2 个地区：2024 年年报 · 2025 年目标，期末数都待报" in told
+    assert "可比 2 个地区：2024 年年报 · 2025 年目标，均待报期末数" in told
     assert "另列：与上面的地区不可比" in told and "层级不同：市级" in told and "年份不同：2025 年" in told
     assert "甲市 3.55 2024" in told, "the city's figure of the same year, not its newest"
     assert "虚线：甲市 2024 年数，甲市2024年演示年报（虚构）。" in screens.text(app)

@@ -88,7 +88,7 @@ def test_a_county_with_all_its_sections(second):
     assert f"乙县“十四五”演示规划（虚构） · 2021—2025：{count} 项目标" in told, (
         "which documents, and how much they list"
     )
-    assert "最新年份：2025 年" in told and "写明责任单位的 1 条" in told
+    assert "最新年份：2025 年" in told and "写明责任单位 1 条" in told
     assert screens.latin(told) == set()
     assert not app.error and not app.warning
 
@@ -145,7 +145,7 @@ def test_what_is_lacking_is_a_list_that_can_be_filled_in(second):
     listed = lines(body)
     number, targets = map(int, re.search(r"补报 (\d+) 个数据，可判定 (\d+) 项目标", body).groups())
     assert number == len(listed) > targets > 15, "of a sum every year is asked for"
-    assert ["65岁及以上老年人健康管理率", "%", "2025", "目标年已到，期末数待报", "≥75（2025）"] in listed
+    assert ["65岁及以上老年人健康管理率", "%", "2025", "目标年已到，待报期末数", "≥75（2025）"] in listed
     sums = [line[2] for line in listed if line[0] == "新创建省级重点专科数"]
     assert sums == ["2021", "2022", "2023", "2024", "2025"]
 

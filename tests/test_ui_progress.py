@@ -140,7 +140,7 @@ def test_a_link_s_cell_opens_in_the_panel():
     [
         (
             {"county": "900103", "indicator": "new_provincial_key_specialties"},
-            "丙县：没有新创建省级重点专科数的目标和数",
+            "丙县：没有新创建省级重点专科数的目标和数据",
             "上传该指标的年度数",
         ),
         ({"area": "none"}, "进度：所选范围内没有列出的目标", "尚未选择地区"),

@@ -151,7 +151,7 @@ def test_examples_a_planner_would_check():
         "2025 年需变化": "(12 − 12.7) ÷ (2025 − 2024) = −0.7",
     }
     assert told("vector 15") == {
-        "差距 = 目标 − 现状值": "75 − 74.41 = 0.59",
+        "差距 = 目标 − 基期": "75 − 74.41 = 0.59",
         "规划要求的年均变化 = (目标 − 基期) ÷ 年数": "(75 − 74.41) ÷ (2025 − 2020) = 0.118",
     }
     assert told("negative figures")["差距 = 目标 − 现状值"] == "1.5 − (−1.2) = 2.7"
@@ -159,7 +159,7 @@ def test_examples_a_planner_would_check():
     assert (
         told("thirds")["进度比 = 目标实现程度 ÷ 时序进度"] == "0.1 ÷ 0.1667 = 0.6"
     )  # with 0.167 a calculator says 0.599
-    assert told("hold") == {"差距 = 目标 − 现状值": "100 − 100 = 0"}
+    assert told("hold") == {"差距 = 目标 − 基期": "100 − 100 = 0"}
     assert told("vector 18")["差距 = 下端 − 现状值"] == "103 − 100 = 3"
 
 

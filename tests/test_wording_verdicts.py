@@ -21,6 +21,7 @@ def texts(a) -> list[str]:
         verdicts.target(a),
         verdicts.short_target(a),
         verdicts.target_with_number(a),
+        verdicts.target_in_words(a),
         verdicts.resolved(a),
         verdicts.gap(a),
         verdicts.status(a),
@@ -114,13 +115,14 @@ def test_a_rounded_target_never_seems_to_contradict_the_verdict():
 @pytest.mark.parametrize(
     "case, changes, words",
     [
-        ("vector 15", {}, "还差 0.59 人"),
+        ("vector 15", {}, "基期与目标相差 0.59 人"),  # what it was: nothing newer is held
+        ("vector 15", {"as_of_year": 2020}, "还差 0.59 人"),  # the year after the baseline's has not begun
         ("vector 10", {}, "还差 0.3 个百分点"),
         ("vector 7", {}, "高 1.6 个千分点"),
-        ("base short, lower", {"indicator__unit": "1/10万"}, "高 82.79（1/10万）"),
+        ("base short, lower", {"indicator__unit": "1/10万"}, "基期与目标相差 82.79（1/10万）"),
         ("vector 2", {}, "优于目标 0.1 人"),
-        ("base meets, lower", {}, "优于目标 1.7 个千分点"),
-        ("hold", {}, "恰为目标值"),
+        ("base meets, lower", {}, "基期优于目标 1.7 个千分点"),
+        ("hold", {}, "基期恰为目标值"),
         ("vector 17", {}, "等于目标值，须超过"),  # > 95 and just 95: not met
         ("below, less than", {}, "等于目标值，须低于"),
         ("vector 18", {}, "距目标 3 张"),
@@ -129,12 +131,35 @@ def test_a_rounded_target_never_seems_to_contradict_the_verdict():
         ("vector 19", {}, "高 0.3 个千分点（在允许范围内）"),  # 左右: met, and yet above
         ("neutral about", {}, "距目标 0.1 张（在允许范围内）"),
         ("percent off", {}, "高 1.68 个千分点"),
-        ("neutral, bounded", {}, "还差 0.10 张"),
-        ("vector 15", {"indicator__unit": "1:"}, "还差 0.59"),
+        ("neutral, bounded", {}, "基期与目标相差 0.10 张"),
+        ("vector 15", {"indicator__unit": "1:"}, "基期与目标相差 0.59"),
     ],
 )
 def test_gaps(case, changes, words):
     assert verdicts.gap(assessment(case, **changes)) == words
+
+
+@pytest.mark.parametrize(
+    "case, changes, words",
+    [
+        ("vector 15", {}, "75 人/千人以上"),
+        ("vector 15", {"indicator__name": "每千人口升"}, "75 人以上"),  # the base once
+        ("vector 15", {"indicator__unit": "1:"}, "1：75 以上"),
+        ("vector 1", {}, "12‰以下"),
+        ("vector 17", {}, "超过 95 人/千人"),
+        ("vector 19", {}, "25‰左右"),
+        ("vector 6", {}, "103–107 张"),
+        ("percent off", {}, "较基期降低7.5%以上（即48.42‰以下）"),
+    ],
+)
+def test_a_target_in_a_sentence_has_its_unit_and_no_sign(case, changes, words):
+    assert verdicts.target_in_words(assessment(case, **changes)) == words
+
+
+def test_what_leans_on_the_area_above_has_no_baseline_to_lack():
+    a = assessment("external, plan", verdict="unknown", reason="no_baseline")
+    assert verdicts.status(a) == "待补数据：目标年方可判定" and verdicts.reason(assessment("no figure")) == "缺现状值"
+    assert verdicts.reason(assessment("vector 15")) == ""
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -210,12 +235,12 @@ def test_at_a_strict_bound_words_say_what_is_required():
 
 def test_a_target_of_every_year_says_which_years_are_owed():
     due = frozenset({"due_no_final"})
-    assert verdicts.flags(assessment("every year", flags=due, as_of_year=2025)) == ["2024 年以来的数待报"]
-    assert verdicts.flags(assessment("every year", flags=due, as_of_year=2026)) == ["目标年已到，期末数待报"]
+    assert verdicts.flags(assessment("every year", flags=due, as_of_year=2025)) == ["待报 2024 年以来数据"]
+    assert verdicts.flags(assessment("every year", flags=due, as_of_year=2026)) == ["目标年已到，待报期末数"]
 
 
 def test_flags_and_doubts_beside_the_verdict():
-    assert verdicts.flags(assessment("lost, due")) == ["目标年已到，期末数待报", "基期已优于目标值"]
+    assert verdicts.flags(assessment("lost, due")) == ["目标年已到，待报期末数", "基期已优于目标值"]
     assert verdicts.flags(assessment("vector 1")) == [] == verdicts.doubts(assessment("vector 1"))
     assert verdicts.doubts(assessment("two statements")) == ["表述不一致待核"]
 
@@ -242,7 +267,7 @@ def test_the_sentence_has_the_numbers(case):
     [
         (
             assessment("vector 15", area__name="甲县"),
-            "甲县升，2020 年基期 74.41，未报送 2021 年以来数据，2025 年目标 ≥75，还差 0.59 人，基期未达标（仅有基期），目标年已到，期末数待报。",
+            "甲县升，2020 年基期 74.41，未报送 2021 年以来数据，2025 年目标 ≥75，基期与目标相差 0.59 人，基期未达标（仅有基期），目标年已到，待报期末数。",
         ),
         (
             assessment("vector 10", area__name="甲县"),

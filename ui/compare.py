@@ -128,8 +128,8 @@ def _head(compared: AreasCompared, name: str) -> str:
         return "无可比地区"
     on = [row for row in compared.comparison.rows if not row.apart]
     due = sum("due_no_final" in row.assessment.flags for row in on)
-    owed = "" if not due or name == PROMISE else "，期末数都待报" if due == len(on) else f"，其中 {due} 个期末数待报"
-    who = "这一组只有 1 个地区" if len(on) == 1 else f"可比 {len(on)} 个地区"
+    owed = "" if not due or name == PROMISE else "，均待报期末数" if due == len(on) else f"，其中 {due} 个待报期末数"
+    who = "本组仅 1 个地区" if len(on) == 1 else f"可比 {len(on)} 个地区"
     return f"{who}：{comparable.scale(scale)}{owed}"
 
 
@@ -150,7 +150,9 @@ def nothing(choice: Choice, shown: Shown | None) -> bool:
 def about(shown: Shown) -> None:
     """What the indicator is, by which source, and what it must not be mixed with."""
     one = shown.indicator
-    definition = f"{one.definition}（{one.definition_source}）" if one.definition else DEFINITION_OPEN
+    definition = (
+        f"{one.definition}（{one.definition_source}）" if one.definition else DEFINITION_OPEN.removeprefix("口径")
+    )
     facts = [
         ("口径", definition),
         ("分母", one.per),

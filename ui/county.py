@@ -20,7 +20,7 @@ from wording import counts, steps
 DOCUMENTS = 2  # named at the head; of more only their number
 READING = "每行一项目标，点击任一行查看算式和出处。"
 SCALE = "横线：○ 基期 0，粗线 目标 1，实心点 目标实现程度，细线 时序进度。"
-PLAIN = "基期之后尚无新数，目标实现程度无法图示，先列数值；补报下方“数据缺口”所列数据后即可判定。"
+PLAIN = "各项均无可图示的目标实现程度，只列数值；补报下方“数据缺口”所列数据后即可判定。"
 BARE = "这些指标尚无数据；补报下方“数据缺口”所列数据后即可判定。"
 
 
@@ -110,7 +110,11 @@ def head(choice: Choice, shown: Shown) -> None:
         f"文件列有目标的指标 {len(listed)} 个（核心 {core} 个），目标 {len(every)} 项" if len(every) else "未列目标"
     )
     figures = f"{len(usable)} 项有可判定数据" + (f"，最新年份：{newest}" if newest else "") if len(every) else "—"
-    work = f"{len(tasks)} 条，写明数量的 {quantified} 条，写明责任单位的 {assigned} 条" if len(tasks) else "未列任务"
+    work = (
+        f"{len(tasks)} 条，其中写明数量 {quantified} 条，{f'写明责任单位 {assigned} 条' if assigned else '均未写明责任单位'}"
+        if len(tasks)
+        else "未列任务"
+    )
     blocks = [("文件", _documents(shown)), ("指标", [indicators]), ("数据", [figures]), ("任务", [work])]
     markup.show("cover", blocks=blocks)
 

@@ -73,7 +73,7 @@ def _line(a: Assessment, dated: bool) -> Line:
         ink=ink,
         edge=style.strong(a.verdict) if style.is_history(a) else fill,
         shape=style.STATUS[a.verdict][2],
-        baseline=_figure(a.baseline) or ("", "未列基期" if a.scope == "plan" else "不用基期"),
+        baseline=_figure(a.baseline) or ("", "未列基期" if a.scope == "plan" else "不计基期"),
         second=_second(a) if dated else ("", " ".join(one for one in profile_rows.promised(a) if one)),
         target=verdicts.short_target(a),
         due=f"{a.target_year}" if a.target_year else "未写年份",

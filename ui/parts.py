@@ -145,4 +145,4 @@ def empty(words: str, *, upload: bool = True) -> None:
     """An empty state: what is missing, and the way to supply it."""
     st.info(markup.plain(words), icon=":material/info:")
     if upload:
-        menu.go(st, "uploads", "去上传数据", icon=":material/upload_file:")
+        menu.go(st, "uploads", "前往上传数据", icon=":material/upload_file:")

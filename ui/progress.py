@@ -102,7 +102,7 @@ def headline(choice: Choice, shown: Shown) -> tuple[str, str]:
     if shown.mode == "none":
         return "进度：所选范围内没有列出的目标", line
     if shown.mode == "one" and not shown.analyses:
-        return f"{shown.who}：没有{shown.indicator}的目标和数", line
+        return f"{shown.who}：没有{shown.indicator}的目标和数据", line
     if shown.mode == "one":
         return timeseries.finding(shown.analyses[0].trajectory), line
     return multiples.finding(shown.rows, who=shown.who, by=shown.mode), f"{line} · 点击数据点查看算式和出处"
@@ -116,7 +116,7 @@ def nothing(choice: Choice, shown: Shown) -> bool:
         parts.empty("所选地区的文件未列该范围内的目标。可更换类别、属性或规划，或将范围改为“全部指标”。", upload=False)
     elif not shown.analyses:
         parts.empty(
-            f"数据库中没有{shown.who}{shown.indicator}的目标，也没有该指标的数据。上传该指标的年度数后，即可显示逐年走向。"
+            f"数据库中没有{shown.who}{shown.indicator}的目标，也没有该指标的数据。上传该指标的年度数据后，即可显示逐年走向。"
         )
     return not shown.analyses
 
@@ -155,7 +155,7 @@ def many(choice: Choice, shown: Shown) -> None:
         chart, side = st.columns([0.72, 0.28], gap="medium")
     with chart:
         scales = multiples.OWN_SCALES if shown.mode == "indicator" else multiples.ONE_SCALE
-        marks = "○ 基期 · 实心点 现状值，颜色是判定 · 虚线 时序进度 · 横线 目标 · ◆ 快报"
+        marks = "○ 基期 · 实心点 现状值，颜色表示判定 · 虚线 时序进度 · 横线 目标 · ◆ 快报"
         markup.show("notes", lines=[f"{marks} · {scales}"])
         event = parts.chart(
             choice,
@@ -179,7 +179,7 @@ def _wanted(choice: Choice, a: Assessment) -> str:
     first = a.baseline.year + 1 if a.baseline and a.baseline.year else choice.plan.first
     last = choice.year if a.target_year is None else min(choice.year, a.target_year)
     years = f"{first}—{last} 年" if last > first else f"{first} 年"
-    return f"尚无基期以后的数据。上传 {years}的年度数后，即可显示走向，并计算已实现的年均变化、进度比和推算值。同时上报分子、分母的，可显示随机波动范围。"
+    return f"尚无基期以后的数据。上传 {years}的年度数据后，即可显示走向，并计算已实现的年均变化、进度比和推算值。同时上报分子、分母的，可显示随机波动范围。"
 
 
 def _facts(view: Assessed, found: TimeseriesAnalysis) -> None:

@@ -28,12 +28,12 @@ TITLES = {
     "beside": "与参照地区对照",
     "tasks": "责任与任务",
 }
-LACKING = ("县区代码", "县区", "指标编号", "指标", "单位", "年份", "数值", "原因", "用来判定的目标")
+LACKING = ("县区代码", "县区", "指标编号", "指标", "单位", "年份", "数值", "原因", "据以判定的目标")
 FLOORS = ("指标", "单位", "基期", "目标", "基期优于目标", "当前判定", "目标的位置")
 DIFFERING = ("指标", "核对内容", "说明", "位置一", "位置二")
 TASKS = ("任务", "数量", "期限", "责任单位", "涉及部门", "状态", "出处")
 # Hundredths of a table's width; columns not named share the rest.
-WIDTHS = {"县区": 10, "单位": 8, "年份": 8, "原因": 16, "用来判定的目标": 26, "基期": 13, "目标": 13, "基期优于目标": 15, "当前判定": 14, "目标的位置": 18,
+WIDTHS = {"县区": 10, "单位": 8, "年份": 8, "原因": 16, "据以判定的目标": 26, "基期": 13, "目标": 13, "基期优于目标": 15, "当前判定": 14, "目标的位置": 18,
           "核对内容": 11, "说明": 34, "位置一": 20, "位置二": 20, "相差": 22, "数量": 9, "期限": 13, "责任单位": 17, "涉及部门": 15, "状态": 8, "出处": 20}  # fmt: skip
 
 
@@ -56,13 +56,13 @@ def lacking(choice: Choice, shown: Shown) -> None:
     finding = (
         f"补报 {len(table)} 个数据，可判定 {len({id(one.target) for one in found})} 项目标"
         if len(table)
-        else "没有缺数的目标"
+        else "没有缺数据的目标"
     )
     quiet = ["县区代码", "指标编号", "数值"] + (["县区"] if set(table["县区"]) <= {shown.area.name} else [])
     _sheet("lacking", finding, "", table.drop(columns=quiet), file=f"{shown.area.name}_数据缺口", download=table)
     if len(table):
         st.html('<div class="hint">下载表格，填写“数值”后即可上传。</div>')
-        menu.go(st, "uploads", "去上传数据", icon=":material/upload_file:")
+        menu.go(st, "uploads", "前往上传数据", icon=":material/upload_file:")
 
 
 def _lacking(shown: Shown, found: Iterable[Lacking]) -> pd.DataFrame:
@@ -213,7 +213,7 @@ def tasks(choice: Choice, shown: Shown) -> None:
         )
         for row in mine.to_dict("records")
     ]
-    note = "“状态”由县级上传；空白为尚未报送。" if len(mine) else ""
+    note = "“状态”由县级上传，空白为尚未报送；其余各栏空白为文件未列。" if len(mine) else ""
     finding = f"{len(mine)} 条" if len(mine) else "文件未列任务"
     _sheet("tasks", finding, note, _text(lines, TASKS), file=f"{shown.area.name}_责任与任务")
 

@@ -188,7 +188,7 @@ class Card(NamedTuple):
 def sentence(counts: Counts, *, who: str, plan: Plan) -> str:
     """The one answer to "how do we stand": every part that is not 0, then the binding targets by themselves.
 
-    '山丹县：27 项目标 2025 年已到期，期末数全部待报；24 项未报送 2021 年以来数据，3 项缺数'
+    '山丹县：27 项目标 2025 年已到期，均待报期末数；24 项未报送 2021 年以来数据，3 项缺数据'
     '3 个县：48 项目标中 2 项已达标、46 项待报期末数；…；约束性 12 项：1 项已达标、11 项待报期末数；另有 6 项年度或阶段目标'
     who: '山丹县', '3 个县'; plan: names the year where the counted targets have none of their own.
     """
@@ -197,24 +197,27 @@ def sentence(counts: Counts, *, who: str, plan: Plan) -> str:
     owed, based = counts.of("owed"), counts.of("baseline_only")
     if owed == counts.total and counts.due:
         year = f" {counts.years[-1] if counts.years else plan.last} 年" if len(counts.years) < 2 else "均"
-        found = [f"{who}：{counts.total} 项目标{year}已到期，期末数全部待报", _standing(counts)]
+        found = [
+            f"{who}：{counts.total} 项目标{year}已到期，{'均' if year != '均' and owed > 1 else ''}待报期末数",
+            _standing(counts),
+        ]
     else:
-        found = [f"{who}：{counts.total} 项目标中 {_listed(counts)}"]
+        found = [f"{who}：{_all_or_parts(counts, '项目标')}"]
         standing = _standing(counts)
         found += [f"待报的 {owed} 项{'中 ' if standing[:1].isdigit() else ''}{standing}"] if owed else []
         since = unreported(counts.baseline_years)
         found += [f"仅有基期的 {based} 项{since}"] if based and since else []
     if 0 < counts.of(attribute="binding") < counts.total:
         found.append(by_attribute(counts)[0])
-    found += [f"其中 {counts.doubtful} 项待核"] if counts.doubtful else []
+    found += [f"共 {counts.doubtful} 项待核"] if counts.doubtful else []  # of all, not of the binding ones named before
     found += [f"{counts.provisional} 项数据未核定"] if counts.provisional else []
     return "；".join([*found, *_apart(counts)])
 
 
 def by_attribute(counts: Counts) -> list[str]:
-    """A line of each attribute that has targets, binding first: '约束性 12 项：2 项已达标、10 项待报期末数'."""
+    """A line of each attribute that has targets, binding first: '约束性 12 项：2 项已达标、10 项待报期末数', '约束性 8 项均待报期末数'."""
     return [
-        f"{ATTRIBUTES[kind]} {counts.of(attribute=kind)} 项：{_listed(counts, attribute=kind)}"
+        f"{ATTRIBUTES[kind]} {_all_or_parts(counts, '项', attribute=kind)}"
         for kind in ("binding", "expected", "none")
         if counts.of(attribute=kind)
     ]
@@ -247,6 +250,15 @@ def _listed(counts: Counts, *, attribute: str | None = None) -> str:
     return "、".join(f"{number} 项{word}" for word, number in numbers.items() if number)
 
 
+def _all_or_parts(counts: Counts, what: str, *, attribute: str | None = None) -> str:
+    """'48 项目标中 2 项已达标、46 项待报期末数', '8 项均待报期末数' where all are in one part, '1 项待补数据'."""
+    total = counts.of(attribute=attribute)
+    (word, *more) = [word for part, word in PARTS.items() if counts.of(part, attribute=attribute)]
+    if more:
+        return f"{total} {what}{'：' if attribute else '中 '}{_listed(counts, attribute=attribute)}"
+    return f"{total} {what}{'均' if total > 1 else ''}{word}"
+
+
 def _silent(counts: Counts, part: str) -> list[str]:
     """What a part's card says of those with nothing newer than their baseline: ['未报送 2021 年以来数据'], ['24 项未报送 2021 年以来数据']."""
     since = unreported(counts.baseline_years)
@@ -259,7 +271,7 @@ def _by_baseline(counts: Counts) -> int:
 
 
 def _standing(counts: Counts) -> str:
-    """How the targets whose final figure is owed stood last: '按最近一次数据，2 项已达到目标值、1 项未达到，24 项未报送 2021 年以来数据，3 项缺数'.
+    """How the targets whose final figure is owed stood last: '按最近一次数据，2 项已达到目标值、1 项未达到，24 项未报送 2021 年以来数据，3 项缺数据'.
     What the baseline was is no standing.
     """
     newer = {name: number for name, number in counts.standing.items() if name not in (*BASELINE, "unknown")}
@@ -269,8 +281,10 @@ def _standing(counts: Counts) -> str:
     found = [f"按最近一次数据，{by_newest}"] if by_newest else []
     lacking = counts.standing.get("unknown", 0)
     since = unreported(counts.baseline_years) or "仅有基期数"
-    quiet = {since: _by_baseline(counts), "缺数": lacking}
-    return "，".join([*found, *(f"{number} 项{word}" for word, number in quiet.items() if number)])
+    quiet = {word: number for word, number in ((since, _by_baseline(counts)), ("缺数据", lacking)) if number}
+    if not found and len(quiet) == 1:  # all of them
+        return ("均" if counts.of("owed") > 1 else "") + next(iter(quiet))
+    return "，".join([*found, *(f"{number} 项{word}" for word, number in quiet.items())])
 
 
 def _apart(counts: Counts) -> list[str]:

@@ -9,10 +9,9 @@ from model.indicators import Indicator
 from model.numbers import given
 from model.verdicts import ASIDE
 from wording.numbers import printed, with_unit
-from wording.verdicts import statement
+from wording.verdicts import IN_WORDS, statement
 
 GOOD = {"higher": "越高越好", "lower": "越低越好"}
-BOUNDS = {"≤": "{}以下", "<": "低于{}", "≥": "{}以上", ">": "高于{}", "~": "{}左右"}
 TIMES = {"万": 4, "千": 3, "百": 2, "亿": 8, "十": 1}
 MOST_NAMED = 3
 
@@ -41,7 +40,7 @@ class Side:
         """A figure as printed, with the bound it is given by: '11.91以下'; a target as asked."""
         if self.figure is None:
             return asked(self)
-        return BOUNDS.get(self.figure.comparator, "{}").format(printed(self.figure.value, self.figure.decimals))
+        return IN_WORDS.get(self.figure.comparator, "{}").format(printed(self.figure.value, self.figure.decimals))
 
     @property
     def dated(self) -> str:
@@ -64,18 +63,27 @@ def _of_baseline(a: Side, b: Side, more: str) -> str:
 
 
 def _target_conflict(a: Side, b: Side, more: list[Side], number: float) -> str:
-    return f"同一目标两处表述不一致：{asked(a)} 与 {asked(b)}，待核；现按前者判定"
+    where = "两处" if given(a.target).source == given(b.target).source else "在两份文件中"
+    return f"同一目标{where}表述不一致：{asked(a)} 与 {asked(b)}，待核；现按前者判定"
 
 
 def _figure_conflict(a: Side, b: Side, more: list[Side], number: float) -> str:
     slip = "" if number != number else f"，约差 {10 ** int(number)} 倍，是否多写或少写一位"
-    return f"同一指标两处数不一致：{a.dated}与 {b.dated}{slip}，待核"
+    differ = "表述不同" if _within(a, b) or _within(b, a) else "数值不一致"
+    return f"同一指标两处{differ}：{a.dated}与 {b.dated}{slip}，待核"
+
+
+def _within(bound: Side, other: Side) -> bool:
+    """Whether a figure given as a bound allows the other: 0 is 11.91以下, and does not contradict it."""
+    one, value = given(bound.figure), given(given(other.figure).value)
+    limit = given(one.value)
+    return {"≤": value <= limit, "<": value < limit, "≥": value >= limit, ">": value > limit}.get(one.comparator, False)
 
 
 def _built_and_planned(a: Side, b: Side, more: list[Side], number: float) -> str:
     if given(a.indicator).kind in ("count", "amount"):
         amount = with_unit(b.number, a.unit)
-        return f"一处称已有 {amount}，一处又列为目标 {with_unit(asked(a), a.unit)}：是否同一事项，还是另外新增，待核"
+        return f"一处称已有 {amount}，一处又列为目标 {with_unit(asked(a), a.unit)}：是否为同一事项或另行新增，待核"
     return f"一处写作现状 {b.number}，一处又列为目标 {asked(a)}：是否已经达到，待核"
 
 
@@ -105,7 +113,7 @@ def _share_vs_count(a: Side, b: Side, more: list[Side], number: float) -> str:
         wider = f"{b.name}与{more[0].name}之比（{b.number} ÷ {more[0].number} = {printed(round(number, 2))}%）"
         count, share = given(a.figure).numerator, given(given(a.figure).value)
         total = "" if count is None else f"（{printed(count)} ÷ {a.number}% = {printed(round(100 * count / share))}）"
-        return f"{a.number}%{total}与{wider}几乎相同：分母像是后者的，不像名称所说，待核"
+        return f"{a.number}%{total}与{wider}几乎相同：所用分母疑为后者，与指标名称不符，待核"
     whole, share = given(given(b.figure).value), given(given(a.figure).value)
     nearest = f"{printed(round(number * whole / 100))} 个为 {printed(round(number, 1))}%"
     reckoned = printed(round(share * whole / 100, 2))
@@ -182,7 +190,7 @@ def _unresolved(a: Side, b: Side | None, more: list[Side], number: float) -> str
     t = given(a.target)
     who = "上级地区" if t.basis == "external" else "本地"
     when = "同年" if t.reference_year is None else f" {t.reference_year} 年"
-    return f"相对目标“{asked(a)}”缺参照值：补报{who}{when}的数后才能判定"
+    return f"相对目标“{asked(a)}”缺参照值：补报{who}{when}数据后方可判定"
 
 
 WORDS: dict[str, Callable[..., str]] = {
@@ -201,7 +209,7 @@ WORDS: dict[str, Callable[..., str]] = {
     "name_differs": _name_differs,
     "definition_differs": _definition_differs,
     "floor_below_baseline": lambda a, b, more, number: _of_baseline(
-        a, b, f"已优于目标值 {asked(a)}：目标不要求再改善，是否如此请确认"
+        a, b, f"已优于目标值 {asked(a)}：目标要求低于已达到的水平，是否如此请确认"
     ),
     "hold": lambda a, b, more, number: _of_baseline(a, b, f"与目标值 {asked(a)} 相同：以保持为目标，是否如此请确认"),
     "near_figure": _near_figure,

@@ -120,7 +120,12 @@ def figure(f: Figure | None) -> str:
 
 def amount(f: Figure, indicator: Indicator) -> str:
     """A figure with its unit as a sentence writes it, the base once: '9.56 张' of 每千人口…床位数, '75%', '12.0/10万', '1：1.4'."""
-    text, unit = figure(f), indicator.unit
+    return quantity(figure(f), indicator)
+
+
+def quantity(text: str, indicator: Indicator) -> str:
+    """The same of a number as text."""
+    unit = indicator.unit
     if unit.startswith("1/"):
         return f"{text}{unit.removeprefix('1')}"
     return with_unit(text, unit.split("/")[0] if "每" in indicator.name else unit)

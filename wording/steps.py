@@ -112,16 +112,17 @@ def _gap(a: Assessment, t: Target) -> Step | None:
     latest, end, low, high = _figure(a.latest), _aim(t, t.end), _aim(t, t.low), _aim(t, t.high)
     digits = max((d for d in (a.latest.decimals, t.digits) if d is not None), default=None)
     result = exact(a.gap, digits)
+    now = "基期" if verdicts.unreported_since(a) else "现状值"  # a baseline is not today's figure
     if t.direction > 0:
-        return Step("差距 = 目标 − 现状值", f"{minus(end, latest)} = {result}", True)
+        return Step(f"差距 = 目标 − {now}", f"{minus(end, latest)} = {result}", True)
     if t.direction < 0:
-        return Step("差距 = 现状值 − 目标", f"{minus(latest, end)} = {result}", True)
+        return Step(f"差距 = {now} − 目标", f"{minus(latest, end)} = {result}", True)
     ranged = low != high
     if a.latest.value > t.ends[1]:
-        return Step(f"差距 = 现状值 − {'上端' if ranged else '目标'}", f"{minus(latest, high)} = {result}", True)
+        return Step(f"差距 = {now} − {'上端' if ranged else '目标'}", f"{minus(latest, high)} = {result}", True)
     if a.latest.value < t.ends[0]:
-        return Step(f"差距 = {'下端' if ranged else '目标'} − 现状值", f"{minus(low, latest)} = {result}", True)
-    label = "现状值在目标区间内，差距为 0" if ranged else "差距 = 目标 − 现状值"
+        return Step(f"差距 = {'下端' if ranged else '目标'} − {now}", f"{minus(low, latest)} = {result}", True)
+    label = f"{now}在目标区间内，差距为 0" if ranged else f"差距 = 目标 − {now}"
     return Step(label, f"{minus(latest, latest)} = 0", True)
 
 

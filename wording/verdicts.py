@@ -18,6 +18,7 @@ QUALITATIVE = "仅定性目标"
 LIMITS = {"≥": "以上", "≤": "以内", "~": "左右"}  # behind an amount of change
 STRICT = {">": "超过", "<": "不到"}  # before it
 LEVELS = {"≥": "{} 以上", ">": "高于 {}", "≤": "{} 以下", "<": "低于 {}", "~": "{} 左右"}  # of a ratio such as 1：1.4
+IN_WORDS = {"≥": "{}以上", ">": "超过 {}", "≤": "{}以下", "<": "低于 {}", "~": "{}左右"}  # of a quantity in a sentence
 SIGNED = {"~": "{}左右", "=": "{}", "range": "{}"}
 BASELINE_ONLY = ("baseline_meets", "baseline_short")
 DOUBTFUL = "※"  # behind a figure whose verdict is doubtful, where the verdict's words have no room
@@ -67,14 +68,35 @@ def resolved(a: Assessment) -> str:
     t = a.target
     if t is None or t.end is None:
         return ""
+    return _signed(t.sign, _ends(a, t), a.indicator.unit)
+
+
+def _ends(a: Assessment, t: Target) -> str:
     ends = sorted(end for end in (t.end, t.far) if end is not None)
-    return _signed(t.sign, "–".join(_end(end, t.digits, a.latest) for end in ends), a.indicator.unit)
+    return "–".join(_end(end, t.digits, a.latest) for end in ends)
 
 
 def target_with_number(a: Assessment) -> str:
     """The target as printed and, where that is no number yet, what it comes to: '较基期降低5%以上（即≤159.85）'."""
     known = "" if a.target is None or a.target.basis == "absolute" else resolved(a)
     return f"{target(a)}（即{known}）" if known else target(a)
+
+
+def target_in_words(a: Assessment) -> str:
+    """The same as a sentence says it, with its unit and without signs: '85%以上', '12/10万以下', '1.0–1.5 人', '1：1.4 以上',
+    '较基期降低5%以上（即159.85/10万以下）'.
+    """
+    t = a.target
+    if t is None or a.indicator.unit == "1:" or (t.value is None and t.basis != "external"):
+        return target_with_number(a)
+    if t.basis == "absolute":
+        return _in_words(t.comparator, _span(t), a)
+    known = "" if t.end is None else _in_words(t.sign, _ends(a, t), a)
+    return f"{target(a)}（即{known}）" if known else target(a)
+
+
+def _in_words(comparator: str, span: str, a: Assessment) -> str:
+    return IN_WORDS.get(comparator, "{}").format(numbers.quantity(span, a.indicator))
 
 
 def year(value) -> str:
@@ -129,7 +151,17 @@ def _year_of(figure) -> int | None:
 
 
 def gap(a: Assessment) -> str:
-    """'还差 0.15 人', '高 0.77 个百分点', '优于目标 1.7 个千分点', '恰为目标值'; '' when there is no gap."""
+    """'还差 0.15 人', '高 0.77 个百分点', '优于目标 1.7 个千分点', '恰为目标值'; '' when there is no gap. Of a baseline after which
+    nothing was reported, what it was and not what is: '基期与目标相差 0.15 人', '基期优于目标 1.7 个千分点', '基期恰为目标值'.
+    """
+    text = _gap(a)
+    if not text or not unreported_since(a):
+        return text
+    short = text.startswith(("还差 ", "高 ", "距目标 "))
+    return f"基期与目标相差 {text.split(' ', 1)[1]}" if short else f"基期{text}"
+
+
+def _gap(a: Assessment) -> str:
     t = a.target
     if t is None or a.gap is None:
         return ""
@@ -174,10 +206,16 @@ def status(a: Assessment, *, short: bool = False) -> str:
     word = class_word(a.verdict, a.attribute, due=is_due(a))
     doubtful = [code for code in a.doubts if code != a.reason]
     if a.verdict == "unknown":
-        word = "仅定性目标，不作判定" if a.reason == "qualitative_only" else f"{word}：{REASONS[a.reason]}"
+        word = "仅定性目标，不作判定" if a.reason == "qualitative_only" else f"{word}：{reason(a)}"
     notes = ["仅有基期"] * (a.is_baseline and a.verdict != "unknown") + ["早期"] * ("early" in a.flags)
     notes = ([] if short and doubtful else notes) + [DOUBTS[code] for code in doubtful]
     return f"{word}（{'，'.join(notes)}）" if notes else word
+
+
+def reason(a: Assessment) -> str:
+    """Why a target cannot be judged: '缺现状值'; '' where it can. One measured by the figure of the area above has no baseline to lack."""
+    external = a.target is not None and a.target.basis == "external"
+    return "目标年方可判定" if external and a.reason == "no_baseline" else REASONS.get(a.reason, "")
 
 
 def is_due(a: Assessment) -> bool:
@@ -209,7 +247,7 @@ def unreported_since(a: Assessment) -> str:
 
 
 def flags(a: Assessment) -> list[str]:
-    """What stands beside the verdict: ['目标年已到，期末数待报', '基期已优于目标值']."""
+    """What stands beside the verdict: ['目标年已到，待报期末数', '基期已优于目标值']."""
     return [_owed(a) if code == "due_no_final" else FLAGS[code] for code in sorted(a.flags)]
 
 
@@ -218,7 +256,7 @@ def _owed(a: Assessment) -> str:
     running = a.target_year is None or a.as_of_year <= a.target_year
     if a.scope != "every_year" or not running or a.latest is None or a.latest.year is None:
         return FLAGS["due_no_final"]
-    return f"{a.latest.year + 1} 年以来的数待报"
+    return f"待报 {a.latest.year + 1} 年以来数据"
 
 
 def doubts(a: Assessment) -> list[str]:

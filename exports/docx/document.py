@@ -8,6 +8,7 @@ from exports.docx.prose import full
 from exports.report_data import Pack, others_line
 
 DRAFT = "评估报告"
+NOT_LISTED = "文件未列"  # a blank says why
 ONE_LINE = 20  # Chinese signs of 二号 in a line of a portrait page
 
 
@@ -64,7 +65,7 @@ def _sources(report: Report, pack: Pack) -> None:
     report.heading("数据来源", level=3)
     widths = dict(zip(pack.sources.columns, (110, 60, 45, 22, 30), strict=True))
     lines = [
-        [Cell(str(text), XIAO_WU, left=place < 2) for place, text in enumerate(row)]
+        [Cell(str(text) or NOT_LISTED, XIAO_WU, left=place < 2) for place, text in enumerate(row)]
         for row in pack.sources.itertuples(index=False)
     ]
     report.table(columns=widths, rows=lines)

@@ -12,10 +12,9 @@ from exports.docx import draft_checks
 from exports.docx.prose import MOST, Paragraph, full, listed, numeral
 from exports.report_data import County, Pack, doubts_of, others_line
 from model.assessment import Assessment, Figure
-from model.verdicts import CLASSES, REASONS
+from model.verdicts import CLASSES, OPEN, REASONS
 from wording import counts as counting
 from wording import numbers, verdicts
-from wording.steps import steps
 
 GOOD = ("met", "ahead", "on_pace")  # parts of the counting rule
 NEED = ("missed", "worse", "behind")
@@ -57,11 +56,11 @@ class Usual:
         return f"{year}基期{_amount(a.baseline, a)}"
 
     def asked(self, a: Assessment) -> str:
-        """'目标 ≥4.5', '2025 年度目标 较2022年提高2个百分点以上（即≥88.3）', '每年目标 ≥95'."""
+        """'目标 4.5 人以上', '2025 年度目标 较2022年提高2个百分点以上（即88.3%以上）', '每年目标 95%以上'."""
         year = "" if a.target_year is None else f"{a.target_year} 年"
         plan = "" if year == f"{self.target} 年" else year
         when = {"plan": plan, "annual": f"{year}度", "every_year": "每年"}[a.scope]
-        return f"{when}目标 {verdicts.target_with_number(a)}"
+        return f"{when}目标 {verdicts.target_in_words(a)}"
 
 
 def paragraphs(pack: Pack) -> list[Paragraph]:
@@ -109,9 +108,8 @@ def _overall(pack: Pack, usual: Usual) -> list[Paragraph]:
     binding = "" if pack.counts.of(attribute="binding") else "文件未标约束性目标。"
     sentences[0] += f"{binding}{usual.words()}"
     by_kind = counting.by_attribute(pack.counts)
-    sentences += [f"{line}。" for line in by_kind]
     if len(by_kind) > 1:
-        sentences[-1] += "各类目标分开计数，不互相抵补。"
+        sentences.append(f"其中{'；'.join(by_kind)}。各类目标分开计数，不互相抵补。")
     if pack.counts.of("owed"):
         sentences.append("目标年已到而期末数尚未报送的，最近一次数据仅反映过程，不作完成情况，以期末数为准。")
     if any(a.verdict in verdicts.BASELINE_ONLY for a in rows):
@@ -183,16 +181,23 @@ def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
             doubtful_texts
             and [f"下列目标的判定附有说明（{doubts_of(doubtful)}），核定以前不列入完成较好。", *doubtful_texts],
         ),
-        ("需提升的目标", need_texts or ["目前没有。"]),
+        ("需提升的目标", (need_texts or ["按已有期末数和时序进度，目前没有。"]) + _still_short(newer)),
         (
             "待报期末数的目标",
-            owed_texts and [f"目标年已到、期末数待报的 {len(owed)} 项{_of_binding(owed)}。", *owed_texts],
+            owed_texts and [f"目标年已到、待报期末数的目标共 {len(owed)} 项{_of_binding(owed)}。", *owed_texts],
         ),
         ("仅有基期数的目标", _baseline_only(early, usual)),
         ("待补数据的目标", _lacking(one.in_parts("unknown"), "待补数据") or ["目前没有。"]),
         ("年度和阶段目标", _others(one, usual)),
     ]
     return [(head, texts) for head, texts in parts if texts]
+
+
+def _still_short(owed: Sequence[Assessment]) -> list[str]:
+    """Those behind or short by their newest figure whose final one is owed: they stand in a part of their own, and must not be missed here."""
+    names = [a.indicator.name for a in owed if a.verdict in OPEN]
+    said = f"按最近一次数据滞后、变差或未达标而期末数尚未报送的 {len(names)} 项，见待报期末数的目标：{listed(names)}。"
+    return [said] if names else []
 
 
 def _clauses(rows: Sequence[Assessment], clause: Callable[[Assessment], str], *, sign: str) -> list[str]:
@@ -224,9 +229,8 @@ def _baseline_only(rows: Sequence[Assessment], usual: Usual) -> list[str]:
         return f"{a.indicator.name}（{'，'.join((usual.baseline(a), usual.asked(a), *verdicts.doubts(a)))}）"
 
     def short(a: Assessment) -> str:
-        gap = f"基期时{_gap(a)}" if _gap(a) else ""
         return "，".join(
-            filter(None, (f"{a.indicator.name}{usual.baseline(a)}", usual.asked(a), gap, *verdicts.doubts(a)))
+            filter(None, (f"{a.indicator.name}{usual.baseline(a)}", usual.asked(a), _gap(a), *verdicts.doubts(a)))
         )
 
     def paragraph(front: str, mine: Sequence[Assessment], clause: Callable[[Assessment], str], sign: str) -> list[str]:
@@ -255,7 +259,8 @@ def _others(one: County, usual: Usual) -> list[str]:
 
     def clause(a: Assessment) -> str:
         asked = [] if a.reason == "qualitative_only" else [usual.asked(a)]  # the verdict says so
-        return f"{a.indicator.name}（{'，'.join((_now(a), *asked, verdicts.status(a)))}）"
+        now = [] if a.latest is None and not asked else [_now(a)]
+        return f"{a.indicator.name}（{'，'.join((*now, *asked, verdicts.status(a)))}）"
 
     return (
         [f"{others_line(one.others)}，不计入以上各数：{listed(map(clause, one.others), sign='；')}。"]
@@ -265,9 +270,9 @@ def _others(one: County, usual: Usual) -> list[str]:
 
 
 def _short(a: Assessment, usual: Usual) -> str:
-    """'每千人口注册护士数 2024 年 4.35 人/千人（基期 4.10 人/千人），目标 ≥4.5，还差 0.15 人（4.5 − 4.35 = 0.15）'."""
+    """'每千人口注册护士数 2024 年 4.35 人（基期 4.10 人），目标 4.5 人以上，还差 0.15 人'."""
     figures = _now(a) + ("" if a.baseline is None else f"（{usual.baseline(a)}）")
-    gap = _gap(a, *([f"进度比 {verdicts.pace(a)}"] if a.verdict in WITH_PACE and a.pace is not None else []))
+    gap = _gap(a) + (f"（进度比 {verdicts.pace(a)}）" if a.verdict in WITH_PACE and a.pace is not None else "")
     early = ["尚在规划早期"] if "early" in a.flags else []
     space = " " if figures[0].isdigit() else ""
     return "，".join(
@@ -275,30 +280,25 @@ def _short(a: Assessment, usual: Usual) -> str:
     )
 
 
-def _gap(a: Assessment, *more: str) -> str:
-    """'还差 0.15 人（4.5 − 4.35 = 0.15）', '比目标高 0.77 个百分点（…）'; '' where there is none. more: behind the
-    calculation.
-    """
+def _gap(a: Assessment) -> str:
+    """'还差 0.15 人', '比目标高 0.77 个百分点'; '' where there is none. The calculation stands on the page and in the workbook."""
     gap = verdicts.gap(a)
-    if not gap:
-        return ""
-    working = [*(step.formula for step in steps(a) if step.holds_gap), *more]
-    front = "比目标" if gap.startswith("高 ") else ""
-    return f"{front}{gap}" + (f"（{'；'.join(working)}）" if working else "")
+    return f"比目标{gap}" if gap.startswith("高 ") else gap
 
 
 def _lacking(rows: Sequence[Assessment], what: str) -> list[str]:
     """One sentence a reason, the most frequent first; the binding ones are counted apart. what: '待补数据'."""
     if not rows:
         return []
-    reasons = Counter(a.reason for a in rows)
+    reasons = Counter(map(verdicts.reason, rows))
+    order = {verdicts.reason(a): list(REASONS).index(a.reason) for a in rows}
     sentences = [f"{what} {len(rows)} 项{_of_binding(rows)}，缺报数据不按 0 计。"]
-    for code, number in sorted(reasons.items(), key=lambda pair: (-pair[1], list(REASONS).index(pair[0]))):
-        mine = [a for a in rows if a.reason == code]
+    for why, number in sorted(reasons.items(), key=lambda pair: (-pair[1], order[pair[0]])):
+        mine = [a for a in rows if verdicts.reason(a) == why]
         names = listed(
             a.indicator.name + (f"（{'，'.join(more)}）" if (more := _further_doubts(a)) else "") for a in mine
         )
-        sentences.append(f"{REASONS[code]} {number} 项{_of_binding(mine)}：{names}。")
+        sentences.append(f"{why} {number} 项{_of_binding(mine)}：{names}。")
     return ["".join(sentences)] if len(rows) <= MOST else sentences
 
 

@@ -5,19 +5,10 @@ sentence; counts of tasks.
 from collections import Counter
 from itertools import takewhile
 
+import pandas as pd
+
 from exports.docx.prose import Paragraph, full, listed
 from exports.report_data import Pack
-from model.verdicts import CHECKS
-
-# Checks whose explanation is the same for every indicator: check -> (the explanation, given once; of each indicator
-# (title, column of FINDINGS)).
-ALIKE = {
-    CHECKS["floor_below_baseline"]: (
-        "基期已优于目标值、须确认是否不再要求改善的",
-        (("目标", "原文一"), ("基期", "原文二")),
-    ),
-    CHECKS["hold"]: ("基期与目标值相同、以保持为目标的", (("", "原文一"),)),
-}
 
 
 def checks(pack: Pack) -> list[Paragraph]:
@@ -45,25 +36,12 @@ def _kind_name(kind: str) -> str:
 
 def _kind(kind: str, rows: list[dict]) -> str:
     """One sentence on all findings of a check in an area; what their explanations share is given once, in brackets."""
-    if kind in ALIKE:
-        explanation, columns = ALIKE[kind]
-        found = Counter(row["指标"] + _printed(row, columns) for row in rows)
-        items = listed(
-            (f"{item}{'两处' if n == 2 else f'{n} 处' if n > 2 else ''}" for item, n in found.items()), what="处"
-        )
-        return f"{explanation} {len(rows)} 处：{items}。"
     front, inner, back = _shared([full(row["说明"]).rstrip("。") for row in rows])
     shared = (
         f"（{front.rstrip('：，；')}{'；' if front and back else ''}{back.lstrip('：，；')}）" if front or back else ""
     )
     items = listed((_place(row, text) for row, text in zip(rows, inner)), sign="；", what="处")
     return f"{_kind_name(kind)} {len(rows)} 处{shared}：{items}。"
-
-
-def _printed(row: dict, columns) -> str:
-    """'（目标 ≥95，基期 96.2）': the text as printed in these (title, column) of FINDINGS."""
-    clauses = [f"{title} {row[column]}".strip() for title, column in columns if row[column]]
-    return f"（{'，'.join(clauses)}）" if clauses else ""
 
 
 def _shared(texts: list[str]) -> tuple[str, list[str], str]:
@@ -115,16 +93,23 @@ def tasks(pack: Pack) -> list[Paragraph]:
     )
     number = {title: int((given[title] != "").sum()) for title in ("数量", "期限", "责任单位", "涉及部门", "进展")}
     told = {title: number[title] for title in ("数量", "期限", "责任单位")}
-    involved = f"、另提到涉及部门的 {number['涉及部门']} 条" if number["涉及部门"] else ""
-    sentence = (
-        f"文件共列重点任务 {len(given)} 条{apart}，"
-        + "、".join(f"写明{title}的 {count} 条" if count else f"均未写明{title}" for title, count in told.items())
-        + involved
-        + "。"
-    )
+    stated = [f"写明{title} {count} 条" for title, count in told.items() if count]
+    lacking = [title for title, count in told.items() if not count]
+    sentence = f"文件共列重点任务 {len(given)} 条{apart}" + (f"，其中{'、'.join(stated)}" if stated else "")
+    sentence += (f"，均未写明{'、'.join(lacking)}" if lacking else "") + "。"
+    involved = [Paragraph(0, _involved(given))] if number["涉及部门"] else []
     if not number["进展"]:
-        return [Paragraph(0, sentence + "进展均未报送。")]
+        return [Paragraph(0, sentence + "进展均未报送。"), *involved]
     by_word = given.loc[given["进展"] != "", "进展"].value_counts(sort=False)
     rest = len(given) - number["进展"]
     counts = "、".join(f"{word} {count} 条" for word, count in by_word.items())
-    return [Paragraph(0, f"{sentence}已报进展 {number['进展']} 条：{counts}{f'；未报 {rest} 条' if rest else ''}。")]
+    reported = f"已报进展 {number['进展']} 条：{counts}{f'；未报 {rest} 条' if rest else ''}。"
+    return [Paragraph(0, sentence + reported), *involved]
+
+
+def _involved(given: pd.DataFrame) -> str:
+    """Which departments the documents name beside tasks without making them responsible: '…（涉及部门：…）'."""
+    named = given[given["涉及部门"] != ""]
+    several = given["地区"].nunique() > 1
+    items = (f"{f'{row.地区}' if several else ''}{row.任务}（{row.涉及部门}）" for row in named.itertuples(index=False))
+    return f"另有 {len(named)} 条提到有关部门：{listed(items, sign='；', what='条')}。"

@@ -7,7 +7,7 @@ from exports import statements
 from exports.docx.page import LIU_HAO, Cell
 from exports.report_data import County
 from model.assessment import Assessment
-from model.verdicts import ATTRIBUTES, DOUBTS, REASONS
+from model.verdicts import ATTRIBUTES, DOUBTS
 from wording import numbers, verdicts
 
 NONE, AWAITED = "—", "待报"
@@ -29,7 +29,7 @@ SHARE = {
 }  # of the room that no year takes, the share of each column
 NOTES = (
     "注：“—”为未报送或不适用，“待报”为新数据尚未报送，“不显示”为涉及人数少（1—4）、不对外列出的数，判定不受影响；"
-    "“原因”只预填方法给出的缺项，其余及后两栏由责任单位填写。"
+    "“原因”栏仅预填缺项，其余及后两栏由责任单位填写。"
 )
 # Columns of the annual and milestone targets: name -> millimetres, WIDTH together.
 OTHERS = {
@@ -120,7 +120,7 @@ def _line(place: int, a: Assessment, figures: dict[int, str], *, base, years, da
         Cell(_target(a, dated)),
         Cell(_done(a)),
         Cell(_status(a)),
-        Cell(REASONS[a.reason] if a.verdict == "unknown" else ""),
+        Cell(verdicts.reason(a)),
         Cell("", left=True),
         Cell(""),
         Cell(f"{mark}{a.target.place}", LIU_HAO, left=True),

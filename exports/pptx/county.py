@@ -218,7 +218,7 @@ def _bare(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes) 
             target_cells.name_in_line(a),
             target_cells.target(a),
             text_cell(numbers.dated(a.latest) or "—"),
-            text_cell(f"{shape} {'、'.join(dict.fromkeys((REASONS[a.reason], *verdicts.doubts(a))))}", LABEL, ink),
+            text_cell(f"{shape} {'、'.join(dict.fromkeys((verdicts.reason(a), *verdicts.doubts(a))))}", LABEL, ink),
             target_cells.remark(a),
         ]
 

@@ -89,9 +89,12 @@ def _cover(deck: Deck, pack: Pack) -> None:
 def _checks(deck: Deck, pack: Pack) -> None:
     """Area by area, what the checks of the plan found; the text as printed stands in the notes."""
     if pack.findings.empty:
-        _nothing(deck, "规划文本核对：没有待核的表述")
-    for area, mine in _by_area(pack.findings):
+        _nothing(deck, "规划文本核对：没有待核的表述", pack.aside)
+    parts = _by_area(pack.findings)
+    for area, mine in parts:
         kinds = "、".join(f"{kind} {number}" for kind, number in mine["核对项"].value_counts(sort=False).items())
+        if area == parts[-1][0] and pack.aside:  # the line is of all areas
+            kinds = f"{kinds}。{pack.aside}"
 
         def cells(row: dict) -> list[Cell]:
             return [
@@ -115,8 +118,6 @@ def _checks(deck: Deck, pack: Pack) -> None:
             notes,
             "规划文本核对表",
         )
-    if pack.aside:
-        deck.pages[-1].notes.append(pack.aside)
 
 
 def _tasks(deck: Deck, pack: Pack) -> None:
@@ -192,5 +193,5 @@ def _or(text: str, why: str, size: float = LABEL) -> Cell:
     return text_cell(text, size) if text else text_cell(why, NOTE, style.SECONDARY)
 
 
-def _nothing(deck: Deck, title: str) -> None:
-    deck.add(title)
+def _nothing(deck: Deck, title: str, second: str = "") -> None:
+    deck.add(title, second)

@@ -69,7 +69,7 @@ def target(a: Assessment) -> Cell:
 def baseline(a: Assessment) -> Cell:
     """The baseline with its year, or why there is none."""
     if a.baseline is None:
-        return _why("未列基期" if a.scope == "plan" else "不用基期")
+        return _why("未列基期" if a.scope == "plan" else "不计基期")
     return _figure(a.baseline, bold=False)
 
 
@@ -125,7 +125,7 @@ def figure(a: Assessment, room: float, *, stacked: bool) -> Cell:
     due = "" if a.target_year is None else f"{a.target_year}"
     asked = verdicts.short_target(a)
     if a.latest is None:
-        why = SUPPRESSED if a.suppressed else REASONS[a.reason or "no_figure"]
+        why = SUPPRESSED if a.suppressed else verdicts.reason(a) or REASONS["no_figure"]
         first: Line = (Run(f"{style.shape(a)} {why}{mark}", NOTE, ink, a.verdict != "unknown"),)
     else:
         first = (Run(f"{style.shape(a)} {numbers.figure(a.latest)}{mark}", LABEL, ink, True),)

@@ -5,7 +5,6 @@ or table, a sum, a township, some of the people, some months.
 import re
 from collections.abc import Callable
 
-from loaders.spreadsheets.sheet import Sheet
 from loaders.uploads import dimensions, headings, titles
 from loaders.uploads.answers import WHAT
 from loaders.uploads.head_words import LABELS, word
@@ -194,18 +193,6 @@ class RowScope:
         if (name, text) not in self._asked:
             self._asked[name, text] = answer()
         return self._asked[name, text]
-
-
-def merged_values(sheet: Sheet, columns: set[int], start: int) -> set[tuple[int, int]]:
-    """(row, column) of each value that is merged over further values, to the right or below."""
-    first_row = sheet.rows[start][0] if start < len(sheet.rows) else 0
-    return {
-        (first, column)
-        for first, column, last, end in sheet.merged
-        if column in columns
-        and first >= first_row
-        and (last > first or any(at in columns for at in range(column + 1, end + 1)))
-    }
 
 
 def _cell(cells: list[str], column: int) -> str:
