@@ -28,6 +28,7 @@ KNOWN = {
     "tsv",
     "txt",
     "xlsm",
+    *("HPV", "GDP", "DIP", "DRG"),  # names of indicators, offered for a column
 }
 HEAD = "县区,指标,单位,年份,数值,状态\n"
 GOOD = HEAD + "山丹县,居民健康素养水平,%,2025,26.5,年报\n山丹县,每千人口注册护士数,人/千人,2025,4.62,年报\n"
