@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from actions import reference, small_counts
+from actions import mending, reference, small_counts
 from actions.rows import whole
 from actions.small_counts import SmallCounts
 from gaps import suppression
@@ -112,3 +112,16 @@ def _year(year) -> str:
 def files(store: Store, batch: int) -> dict[str, int]:
     """Size in bytes of each file kept with a batch, by its name. Raises NotFound."""
     return {name: len(body) for name, body in store.files(batch).items()}
+
+
+def mended(store: Store, batch: int, *, most: int = 12) -> str:
+    """'更正 2 个单元格：年报.csv A4、E5': where cells of its files were put right, '' where none was. Where and not what: the words
+    may be small counts, and stand in the file that keeps them. Raises NotFound.
+    """
+    mends = mending.found_in(store.files(batch))
+    cells: dict[str, list[str]] = {}
+    for one in mends[:most]:
+        cells.setdefault(f"{one.file}[{one.sheet}]" if one.sheet else one.file, []).append(one.cell)
+    more = " 等" if len(mends) > most else ""
+    places = "；".join(f"{file} {'、'.join(found)}" for file, found in cells.items())
+    return f"更正 {len(mends)} 个单元格：{places}{more}。原文件未改动，更正另存为文件。" if mends else ""

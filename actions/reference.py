@@ -150,6 +150,7 @@ def find_indicator(known: Reference, asked: str) -> str:
         )
         holding = [key for key, one in entries.items() if len(asked) > 1 and (asked in one.name or asked in key)]
         said = "、".join(f"{entries[key].name}（{key}）" for key in (near or holding)[:FEW])
+        said += f" 等 {len(holding)} 个" if not near and len(holding) > FEW else ""
         begins = "相近的有：" if near else f"名称中有“{asked}”的："
         raise NotFound(
             f"没有“{asked}”这一指标。" + (begins + said if said else "请用 indicators.yaml 中的编号、名称或别名")

@@ -29,6 +29,7 @@ from store import Store
 from wording.numbers import exact, printed
 
 PLANS = ("plan", "annual_plan", "scheme")  # the kinds of document that set targets
+CURATED = 2  # the origin of a statement of data/ (store/selection.py, R5)
 REGISTERED = ("areas.csv", "sources.csv")
 NUMBERS = ("value", "value_to", "baseline")
 OF_TARGET = ("attribute", "comparator", "value", "value_to", "year", "scope", "baseline", "baseline_year", "unit")
@@ -53,6 +54,8 @@ INDICATOR_HEADS = {
     "measure": "计法", "decimals": "小数位数", "plausible": "合理范围", "plausible_why": "合理范围的理由", "definition": "口径",
     "definition_source": "口径出处", "note": "备注",
 }  # fmt: skip
+
+PICKED = ("category", "better", "kind", "measure", "decimals")  # of these the form offers what there is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +141,7 @@ def empty_line(catalogue: Catalogue, indicator: str) -> dict[str, str]:
 
 
 def standing_lines(view: View, area: str, source: str) -> tuple[dict[str, str], ...]:
-    """The targets of a document that say a number, as lines to be corrected; a baseline that is not shown is left empty."""
+    """The targets of a document that say a number and a year, as lines to be corrected; a baseline that is not shown is left empty."""
     rows = view.assessments(view.table[view.table["area_code"] == area])
     return tuple(
         {
@@ -158,7 +161,10 @@ def standing_lines(view: View, area: str, source: str) -> tuple[dict[str, str], 
         }
         for one in rows
         for base in [one.baseline]
-        if one.target.source == source and one.target.value is not None and one.target.basis == "absolute"
+        if one.target.source == source
+        and one.target.value is not None
+        and one.target.year
+        and one.target.basis == "absolute"
     )
 
 
@@ -184,12 +190,13 @@ def indicator_problems(store: Store, entry: Mapping[str, str], others: Iterable[
             )
         ]
     _, problems = catalogue.read(_whole(store, _by_id([*others, entry])))
-    return [
-        replace(
-            one, row=None, file=SHEETS[DEFINITIONS], column=INDICATOR_HEADS.get(one.column.rpartition(".")[2], "编号")
-        )
-        for one in problems
-    ]
+    told = []
+    for one in problems:
+        field = one.column.rpartition(".")[2]
+        fix = "请在列表中选择" if field in PICKED else one.fix
+        head = INDICATOR_HEADS.get(field, "编号")
+        told.append(replace(one, row=None, file=SHEETS[DEFINITIONS], column=head, fix=fix))
+    return told
 
 
 def _by_id(entries: Iterable[Mapping[str, str]]) -> dict[str, dict]:
@@ -610,31 +617,41 @@ def _cell(row: Mapping, key: str) -> str:
 def rows_for_data(store: Store, area: str) -> bytes | None:
     """What the page's live batches say of a county and data/ does not: a zip of rows to put into its files. None where there is nothing."""
     own = reference.read_own(store)
-    there = {"areas.csv": set(own.areas["code"]), "sources.csv": set(own.sources["id"])}
     kept: dict[str, dict] = {file: {} for file in additions.FILES}
     for bodies in store.additions().values():
-        if not any(row["area"] == area for row in additions.rows(bodies.get("sources.csv", b""))) and not any(
-            row["area"] == area
-            for file in ("targets.csv", "figures.csv")
-            for row in additions.rows(bodies.get(file, b""))
-        ):
+        rows = {file: additions.rows(body) for file, body in bodies.items() if file != DEFINITIONS}
+        if not any(row.get("area") == area for of_file in rows.values() for row in of_file):
             continue
-        for file, body in bodies.items():
-            if file == DEFINITIONS:
-                known = own.catalogue.indicators
-                kept[file] |= {key: _plain(one) for key, one in catalogue.entries(body).items() if key not in known}
-                continue
-            key = [column.name for column in curated.TABLES[file] if column.key]
-            rows = [row for row in additions.rows(body) if row[key[0]] not in there.get(file, ())]
-            kept[file] |= {tuple(row[part] for part in key): row for row in rows}
-    if not any(kept.values()):
-        return None
-    if kept["figures.csv"] and f"{area}-reported" not in there["sources.csv"]:
+        for file, of_file in rows.items():
+            kept[file] |= {_key(file, row): row for row in of_file}
+        kept[DEFINITIONS] |= catalogue.entries(bodies[DEFINITIONS]) if DEFINITIONS in bodies else {}
+    if kept["figures.csv"]:
         kept["sources.csv"]["reported"] = _reported(area, reference.read(store).area_names[area])
+    new = _new(kept, own, store, area)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as folder:
-        for file, rows in kept.items():
-            if rows:
-                said = catalogue.written(rows).encode() if file == DEFINITIONS else additions.body(file, rows.values())
-                folder.writestr(f"{'虚构数据-' if store.invented else ''}{file}", said)
-    return out.getvalue()
+        for file, said in new.items():
+            folder.writestr(f"{'虚构数据-' if store.invented else ''}{file}", said)
+    return out.getvalue() if new else None
+
+
+def _new(kept: dict[str, dict], own: Reference, store: Store, area: str) -> dict[str, bytes]:
+    """The files of those rows that data/ does not have."""
+    there = {"areas.csv": {(code,) for code in own.areas["code"]}, "sources.csv": {(one,) for one in own.sources["id"]}}
+    for file in ("targets.csv", "figures.csv"):
+        table = store.statements(file.removesuffix("s.csv"), area=area)
+        there[file] = {_key(file, row) for row in table[table["origin"] == CURATED].to_dict("records")}
+    new = {
+        file: [row for row in kept[file].values() if _key(file, row) not in there[file]]
+        for file in kept
+        if file in there
+    }
+    entries = {key: _plain(one) for key, one in kept[DEFINITIONS].items() if key not in own.catalogue.indicators}
+    files = {file: additions.body(file, rows) for file, rows in new.items() if rows}
+    return files | ({DEFINITIONS: catalogue.written(entries).encode()} if entries else {})
+
+
+def _key(file: str, row: Mapping) -> tuple[str, ...]:
+    """What a row of data/ is known by, as text."""
+    cells = [(row[column.name], column.default) for column in curated.TABLES[file] if column.key]
+    return tuple(("" if pd.isna(cell) else str(cell)) or default or "" for cell, default in cells)

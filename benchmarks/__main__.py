@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import appending, asof, judging, pack, pages, plans, reading, report
+from benchmarks import appending, asof, judging, pack, pages, plans, preview, reading, report
 from benchmarks.measuring import Failed
 
 SUBJECTS = {
@@ -11,6 +11,7 @@ SUBJECTS = {
     "hundred": judging.measure_hundred,
     "append": appending.measure_append,
     "import": appending.measure_import,
+    "preview": preview.measure,
     "asof": asof.measure,
     "plans": plans.measure,
     "plans-nation": plans.measure_nation,

@@ -113,6 +113,21 @@ def read_files(bodies: dict[str, bytes]):
     return content
 
 
+def preview(path: Path, body: bytes, year: int) -> Callable[[], int]:
+    """What the upload page asks of a file, each run anew; gives how many problems it has."""
+    from actions import importing, mending
+
+    store, files = Store.open(path), [importing.Given(name="上报.csv", body=body)]
+    kept = known(store)  # the page has it already
+
+    def run() -> int:
+        made = importing.prepare(store, files, year=year, known=kept)
+        mending.places(made.reading, made.problems, made.mends)
+        return len(made.problems)
+
+    return run
+
+
 def build(path: Path, *, data: Path, definitions: Path) -> None:
     from actions import building
 

@@ -2,16 +2,29 @@
 
 import pytest
 
+from loaders import catalogue
 from tests import browser, screens
 from tests.conftest import copied
 from tests.test_browser_uploads import KNOWN, SEEN
 
 pytestmark = pytest.mark.browser
 
-# Of the first twelve rows of the table: target, baseline, 2022, 2023.
-TYPED = """80 78.1 78.6 79.0|4.5 5.5 5.0 4.8|3.5 4.2 3.9 3.7|2.2 2.9 2.6 2.4|11 14 12.6 12.1|25 18 21.5 23.4|70 62 65 66.8|6.5 5.8 6.0 6.2
-3.2 2.5 2.8 2.9|3.8 2.9 3.3 3.5|3.5 2.4 2.7 3.0|4.5 1.8 2.6 3.1""".replace("\n", "|")
-ROWS = [row.split(" ") for row in TYPED.split("|")]
+# Of the table's first twelve rows: target, baseline, 2022, 2023; of an indicator not named here numbers that suit a coverage.
+TYPED = {
+    "life_expectancy": "80 78.1 78.6 79.0",
+    "health_literacy": "25 18 21.5 23.4",
+    "beds_per_1000": "6.5 5.8 6.0 6.2",
+    "physicians_per_1000": "3.2 2.5 2.8 2.9",
+    "nurses_per_1000": "3.8 2.9 3.3 3.5",
+    "gps_per_10000": "3.5 2.4 2.7 3.0",
+}
+COVERAGE = "90 80 84 86"
+CORE = [
+    key
+    for key, one in catalogue.read((browser.ROOT / "indicators.yaml").read_bytes())[0].indicators.items()
+    if one.core
+]
+ROWS = [TYPED.get(key, COVERAGE).split(" ") for key in CORE[:12]]
 
 
 @pytest.fixture(scope="module")

@@ -599,6 +599,12 @@ NEUTRAL = {
         "tcm_beds",
         "tcm_bed_share",
         "tcm_beds_per_1000",
+        "public_tcm_hospital_beds",
+        "public_tcm_hospital_beds_per_1000",
+        "paediatric_beds_per_1000",
+        "social_hospital_beds_share",
+        "bed_occupancy",
+        "township_bed_occupancy",
     },
     "how many of an institution a county needs": {
         "public_hospitals_level2",
@@ -619,6 +625,15 @@ NEUTRAL = {
         "price_adjustment",
         "violations_prosecuted",
         "supervision_fines",
+        "caesarean_section",
+    },
+    "of the whole population or economy, not the plan's to turn": {
+        "birth_rate",
+        "natural_growth",
+        "total_fertility",
+        "sex_ratio_at_birth",
+        "health_expenditure_per_head",
+        "health_expenditure_gdp",
     },
 }
 

@@ -14,6 +14,7 @@ from loaders import additions, area_codes
 from model.actors import Actor
 from model.failures import NotAllowed, Refused
 from store import Store
+from tests.conftest import copied
 from tests.stores import ROOT, everything, upload
 
 YEAR = 2026
@@ -52,6 +53,22 @@ def store(own_store):
         yield opened
 
 
+@pytest.fixture(scope="module")
+def registered_once(known_store, tmp_path_factory):
+    """A store in which 泾川 was registered, as batch 2."""
+    path = copied(known_store, tmp_path_factory.mktemp("registered"))
+    with Store.open(path) as opened:
+        assert write(opened) == 2
+    return path
+
+
+@pytest.fixture
+def registered(registered_once, tmp_path):
+    """A copy of it to do with as the test likes."""
+    with Store.open(copied(registered_once, tmp_path)) as opened:
+        yield opened
+
+
 def write(store, draft=DRAFT, *, by=WANG, reason="", accepted=True):
     return registering.submit(
         store, registering.prepare(store, draft, year=YEAR), actor=by, reason=reason, accepted_warnings=accepted
@@ -62,10 +79,14 @@ def told(store, draft) -> list[str]:
     return [one.line() for one in registering.check(store, draft, year=YEAR).problems]
 
 
-def verdicts(store, **asked) -> dict[str, str]:
-    view = View.open(store, year=YEAR, **asked)
-    mine = view.table[view.table["area_code"] == JINGCHUAN]
-    return dict(zip(mine["indicator"].astype(str), mine["class"].astype(str)))
+def targets(store, **asked) -> set[str]:
+    """The indicators the county has a live target for."""
+    return set(store.statements("target", area=JINGCHUAN, **asked)["indicator"])
+
+
+def judged(store, indicator: str, area: str = JINGCHUAN):
+    """The target of 2025, judged."""
+    return View.open(store, year=YEAR, areas=[area]).assessment(area, indicator, 2025, "plan")
 
 
 # ---- the table of counties
@@ -121,10 +142,10 @@ def test_one_batch_brings_a_county_its_plan_and_its_targets(store):
     assert (proposal.prepared.count("new"), store.version()) == (4, 1)
     assert registering.brought(proposal)[0] == "随批次登记的地区：平凉市、泾川县", "甘肃省 is known"
     batch = registering.submit(store, proposal, actor=WANG).batch
-    assert batch == 2 and set(verdicts(store)) == {"nurses_per_1000", "health_literacy"}
+    assert batch == 2 and targets(store) == {"nurses_per_1000", "health_literacy"}
     known = reference.read(store)
     assert known.area_names[JINGCHUAN] == "泾川县" and known.titles["620821-2021-2025"] == PLAN["title"]
-    view = View.open(store, year=YEAR)
+    view = View.open(store, year=YEAR, areas=[JINGCHUAN])
     a = view.assessment(JINGCHUAN, "nurses_per_1000", 2025, "plan")
     assert (a.target.value, a.baseline.value, a.latest.value, a.latest.decimals) == (3.8, 2.9, 3.3, 2)
     assert a.target.title == PLAN["title"] and a.latest.title == "上传数据（第 2 批）"
@@ -134,43 +155,45 @@ def test_one_batch_brings_a_county_its_plan_and_its_targets(store):
 
     assert len(before.areas) == len(reference.read(store, as_of=1).areas), "a view held to batch 1 knows no new county"
     undone = importing.undo(store, batch, actor=LI, reason="试填")
-    assert verdicts(store) == {} and JINGCHUAN not in reference.read(store).area_names
-    assert verdicts(store, as_of=batch) and "620821-2021-2025" in reference.read(store, as_of=batch).titles
-    importing.undo(store, undone, actor=LI, reason="恢复")
-    assert verdicts(store) == verdicts(store, as_of=batch) and len(verdicts(store)) == 2
-
-
-def test_a_later_batch_stands_by_itself(store):
-    first = write(store)
-    more = replace(DRAFT, source={"id": "620821-2021-2025"}, lines=(LITERACY | {"value": "26", "year": "2024"},))
-    second = write(store, more)
-    importing.undo(store, first, actor=WANG, reason="重填")
-    assert second and JINGCHUAN in reference.read(store).area_names and set(verdicts(store)) == {"health_literacy"}
-    assert reference.read(store).titles["620821-2021-2025"] == PLAN["title"]
-
-
-def test_figures_uploaded_for_it_lie_still_when_it_is_undone(store):
-    """What an upload says of a county nobody knows any more is shown nowhere and breaks nothing; it counts again with the county."""
-    first = write(store)
-    upload(store, "年报.csv", "县区,指标,单位,年份,数值\n泾川县,每千人口注册护士数,人/千人,2024,3.7\n", by=WANG)
-    importing.undo(store, first, actor=WANG, reason="撤")
     view = View.open(store, year=YEAR)
-    assert verdicts(store) == {} and len(view.table) and len(view.findings()) and view.areas_with_figures
-    importing.turn(store, first, actor=WANG, reason="恢复")
-    assert View.open(store, year=YEAR).assessment(JINGCHUAN, "nurses_per_1000", 2025, "plan").latest.value == 3.7
+    assert targets(store) == set() and JINGCHUAN not in view.areas and JINGCHUAN not in set(view.table["area_code"])
+    assert View.open(store, year=YEAR, as_of=batch, areas=[JINGCHUAN]).table["class"].notna().sum() == 2, (
+        "a frozen link is right"
+    )
+    importing.undo(store, undone, actor=LI, reason="恢复")
+    assert targets(store) == targets(store, as_of=batch) and JINGCHUAN in reference.read(store).area_names
 
 
-def test_an_upload_corrects_a_figure_typed_here(store):
+def test_a_later_batch_stands_by_itself(registered):
+    first = 2
+    more = replace(DRAFT, source={"id": "620821-2021-2025"}, lines=(LITERACY | {"value": "26", "year": "2024"},))
+    second = write(registered, more)
+    importing.undo(registered, first, actor=WANG, reason="重填")
+    assert second and JINGCHUAN in reference.read(registered).area_names and targets(registered) == {"health_literacy"}
+    assert reference.read(registered).titles["620821-2021-2025"] == PLAN["title"]
+
+
+def test_figures_uploaded_for_it_lie_still_when_it_is_undone(registered):
+    """What an upload says of a county nobody knows any more is shown nowhere and breaks nothing; it counts again with the county."""
+    first = 2
+    upload(registered, "年报.csv", "县区,指标,单位,年份,数值\n泾川县,每千人口注册护士数,人/千人,2024,3.7\n", by=WANG)
+    importing.undo(registered, first, actor=WANG, reason="撤")
+    view = View.open(registered, year=YEAR)
+    assert targets(registered) == set() and len(view.table) and len(view.findings()) and view.areas_with_figures
+    importing.turn(registered, first, actor=WANG, reason="恢复")
+    assert judged(registered, "nurses_per_1000").latest.value == 3.7
+
+
+def test_an_upload_corrects_a_figure_typed_here(registered):
     """One key for what a person reports (decision 0014)."""
-    write(store)
     upload(
-        store,
+        registered,
         "年报.csv",
         "县区,指标,单位,年份,数值\n泾川县,每千人口注册护士数,人/千人,2023,3.41\n",
         by=WANG,
         reason="年报数",
     )
-    rows = store.statements("figure", area=JINGCHUAN, indicator="nurses_per_1000")
+    rows = registered.statements("figure", area=JINGCHUAN, indicator="nurses_per_1000")
     assert rows["value"].tolist() == [3.41]
 
 
@@ -263,13 +286,12 @@ def test_the_second_of_two_who_register_the_same_county_is_told(store):
     assert reference.read(store).titles["620821-2021-2025-2"] == PLAN["title"]
 
 
-def test_the_same_cell_changed_meanwhile_is_told(store):
-    write(store)
+def test_the_same_cell_changed_meanwhile_is_told(registered):
     more = replace(DRAFT, source={"id": "620821-2021-2025"}, lines=(NURSES | {"2023": "3.5"},))
-    mine = registering.prepare(store, more, year=YEAR)
-    write(store, replace(more, lines=(NURSES | {"2023": "3.4"},)), by=LI, reason="更正")
+    mine = registering.prepare(registered, more, year=YEAR)
+    write(registered, replace(more, lines=(NURSES | {"2023": "3.4"},)), by=LI, reason="更正")
     with pytest.raises(Refused, match="李建国"):
-        registering.submit(store, mine, actor=WANG, reason="更正", accepted_warnings=True)
+        registering.submit(registered, mine, actor=WANG, reason="更正", accepted_warnings=True)
 
 
 def test_a_county_role_registers_its_own_county_and_no_indicator(store):
@@ -305,9 +327,8 @@ def test_an_uploaded_file_never_passes_for_rows_the_house_checked(store):
 # ---- correcting, new indicators, rows for data/
 
 
-def test_a_mid_term_change_is_a_statement_of_its_own_and_wins(store):
-    write(store)
-    view = View.open(store, year=YEAR)
+def test_a_mid_term_change_is_a_statement_of_its_own_and_wins(registered):
+    view = View.open(registered, year=YEAR, areas=[JINGCHUAN])
     standing = registering.standing_lines(view, JINGCHUAN, "620821-2021-2025")
     assert {(one["indicator"], one["value"]) for one in standing} == {
         ("nurses_per_1000", "3.8"),
@@ -317,19 +338,19 @@ def test_a_mid_term_change_is_a_statement_of_its_own_and_wins(store):
     midterm = PLAN | {"title": "泾川县“十四五”规划中期调整", "date": "2023-10", "supersedes": "620821-2021-2025"}
     draft = Draft(area=JINGCHUAN, source=midterm, lines=changed, unchanged=standing)
     with pytest.raises(Refused, match="原因"):
-        write(store, draft)
-    batch = write(store, draft, reason="中期评估")
-    a = View.open(store, year=YEAR).assessment(JINGCHUAN, "nurses_per_1000", 2025, "plan")
+        write(registered, draft)
+    batch = write(registered, draft, reason="中期评估")
+    a = judged(registered, "nurses_per_1000")
     assert (a.target.value, a.target.title, a.baseline.value) == (3.6, midterm["title"], 2.9)
-    assert len(store.statements("target", area=JINGCHUAN)) == 3, (
+    assert len(registered.statements("target", area=JINGCHUAN)) == 3, (
         "the old one stays, the unchanged one is not said again"
     )
-    importing.undo(store, batch, actor=WANG, reason="撤")
-    assert View.open(store, year=YEAR).assessment(JINGCHUAN, "nurses_per_1000", 2025, "plan").target.value == 3.8
+    importing.undo(registered, batch, actor=WANG, reason="撤")
+    assert judged(registered, "nurses_per_1000").target.value == 3.8
 
 
 def test_a_target_of_data_is_superseded_too(store):
-    view = View.open(store, year=YEAR)
+    view = View.open(store, year=YEAR, areas=["620725"])
     standing = registering.standing_lines(view, "620725", "shandan-145")
     line = next(one for one in standing if one["indicator"] == "health_literacy")
     draft = Draft(
@@ -339,7 +360,7 @@ def test_a_target_of_data_is_superseded_too(store):
         unchanged=standing,
     )
     write(store, draft, reason="中期评估")
-    a = View.open(store, year=YEAR).assessment("620725", "health_literacy", int(line["year"]), "plan")
+    a = View.open(store, year=YEAR, areas=["620725"]).assessment("620725", "health_literacy", int(line["year"]), "plan")
     assert (a.target.value, a.target.title) == (27, "山丹县中期调整")
 
 
@@ -353,10 +374,10 @@ def test_a_new_indicator_is_proposed_kept_and_used_at_once(store):
     assert told(store, draft) == []
     batch = write(store, draft)
     known = reference.read(store)
-    assert known.catalogue.indicators[ENTRY["id"]].name == ENTRY["name"] and verdicts(store)
+    assert known.catalogue.indicators[ENTRY["id"]].name == ENTRY["name"] and targets(store)
     assert list(known.catalogue.indicators)[-1] == ENTRY["id"]
     upload(store, "年报.csv", f"县区,指标,单位,年份,数值\n泾川县,{ENTRY['name']},%,2024,37\n", by=WANG)
-    assert View.open(store, year=YEAR).assessment(JINGCHUAN, ENTRY["id"], 2025, "plan").latest.value == 37
+    assert judged(store, ENTRY["id"]).latest.value == 37
     assert "编号" in registering.indicator_problems(store, ENTRY, ())[0].line(), "it is known now"
     second = write(
         store, replace(draft, source={"id": "620821-2021-2025"}, lines=(line | {"year": "2024"},), indicators=())
@@ -385,23 +406,21 @@ def test_the_rows_for_data_are_accepted_there_and_a_build_afterwards_keeps_what_
         assert name == "indicators.yaml" or place.read_text("utf-8").startswith(head)
     assert [one.line() for one in building.check(data=data, definitions=definitions) if one.level == "error"] == []
 
-    before = verdicts(store)
+    before = judged(store, "nurses_per_1000")
     built = building.build(store, data=data, definitions=definitions, actor=Actor(name="整理", via="build"))
-    assert verdicts(store) == before and any("泾川县 620821" in one for one in built.outranked)
+    after = judged(store, "nurses_per_1000")
+    assert (after.verdict, after.target, after.latest) == (before.verdict, before.target, before.latest)
+    assert any("泾川县 620821" in one for one in built.outranked)
     assert registering.counties(reference.read(store), invented=False)[JINGCHUAN].startswith("泾川县 620821")
-    with zipfile.ZipFile(io.BytesIO(registering.rows_for_data(store, JINGCHUAN))) as folder:
-        assert not {"areas.csv", "sources.csv", "indicators.yaml"} & set(folder.namelist()), (
-            "it stands in data/ already"
-        )
+    assert registering.rows_for_data(store, JINGCHUAN) is None, "all of it stands in data/ now"
 
 
-def test_what_data_says_of_an_area_goes_before_what_was_typed(store):
-    write(store)
-    known = reference.read(store, as_of=1)
+def test_what_data_says_of_an_area_goes_before_what_was_typed(registered):
+    known = reference.read(registered, as_of=1)
     row = {"code": JINGCHUAN, "name": "泾川区", "short": "泾川", "level": "county", "parent": "620000"}
     renamed = additions.read({"areas.csv": additions.body("areas.csv", [row])})
     own = additions.joined(known, [renamed])  # as if data/ said so
-    joined = additions.joined(own, map(additions.read, store.additions().values()))
+    joined = additions.joined(own, map(additions.read, registered.additions().values()))
     assert joined.area_names[JINGCHUAN] == "泾川区"
 
 

@@ -35,10 +35,44 @@ def book(rows: list[list]) -> bytes:
         (4.3, '0.0"‰"', "4.3‰"),
         (0.00001234, "General", "0.00001234"),
         (-0.5, "0.0_);(0.0)", "-0.5"),
+        (93.8, '0.0"%"', "93.8%"),  # a word, no scale
+        (93.8, "0.0\\%", "93.8%"),
+        (93.8, '0.0"％"', "93.8％"),
+        (98, 'General"%"', "98%"),
+        (1.8, "+0.0;-0.0", "+1.8"),
+        (-0.6, "+0.0;-0.0", "-0.6"),
+        (-0.6, '"↑"0.0;"↓"0.0', "↓-0.6"),
+        (1.1, '0.0"个百分点"', "1.1个百分点"),
+        (0.938, '[<1]0.0%;0.0"%"', "93.8%"),
+        (93.8, '[<1]0.0%;0.0"%"', "93.8%"),
+        (93.8471, "0.##", "93.85"),
+        (94, "0.##", "94"),
+        (1234.5, '"¥"#,##0.00', "1234.50"),
+        (0, '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "0.00"),  # accounts print a zero as a dash
     ],
 )
 def test_a_number_cell_is_shown_as_its_format_says(number, code, text):
     assert not formats.is_date(code) and formats.shown(number, code) == text
+
+
+@pytest.mark.parametrize(
+    "number, code, doubt",
+    [
+        (5, ";;;", "unshown"),
+        (0, "0.0;-0.0;;@", "unshown"),
+        (0, "#,###", "unshown"),
+        (1, '[=1]"是";"否"', "unshown"),
+        (12345, '0.0,"千"', "scaled"),
+        (12345, '0!.0000"万"', "scaled"),
+        (12345, "#,##0", ""),
+        (3.5, "# ?/?", ""),
+        (12345, "0.00E+00", ""),
+    ],
+)
+def test_a_number_that_its_format_does_not_show_is_kept_and_noted(number, code, doubt):
+    assert formats.doubt(number, code) == doubt
+    if doubt:
+        assert formats.shown(number, code) == str(number)
 
 
 def test_days_are_known_from_numbers_and_shown_as_years_where_only_the_year_is_shown():
@@ -286,7 +320,7 @@ def test_a_cell_carries_what_its_text_does_not_say(kind, made_old):
     assert book.refusal is None and not book.problems
     (sheet,) = book.sheets
     assert sheet.cell(1, 0) == Cell(text="4.3¹", runs=RAISED)
-    assert (sheet.cell(1, 1).text, sheet.cell(1, 1).runs, sheet.cell(1, 1).struck) == ("34", STRUCK, False)
+    assert (sheet.cell(1, 1).text, sheet.cell(1, 1).runs, sheet.cell(1, 1).struck) == ("3\u03364", STRUCK, False)
     assert sheet.cell(3, 0) == Cell(text="合并", merged=(3, 0, 3, 1)) and sheet.cell(9, 9) == Cell()
     assert sheet.cell(4, 0).hidden and not sheet.cell(2, 0).hidden and 4 in sheet.hidden_rows
     if kind == "html":  # it has no formats and no formulas

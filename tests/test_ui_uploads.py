@@ -4,6 +4,7 @@ import re
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from model.actors import Actor
 from store import Store
@@ -63,9 +64,19 @@ def batches(path):
         return store.batches()
 
 
+def cells(app) -> list[str]:
+    """The cells that can be put right, as they are told."""
+    return [screens.plain(body).strip() for body in screens.bodies(app) if body.startswith('<div class="mend">')]
+
+
+def fields(app) -> list:
+    return [one for one in app.text_input if str(one.key).startswith("mend_")]
+
+
 def all_chinese(app, known=frozenset()) -> None:
     screens.sound(app)
-    assert screens.latin(screens.text(app), known=KNOWN | set(known)) == set()
+    told = re.sub(r"(?<![A-Za-z])[A-Z]\d+(?!\w)", " ", screens.text(app))  # cells: E5
+    assert screens.latin(told, known=KNOWN | set(known)) == set()
 
 
 def test_an_empty_page_explains_itself_and_offers_the_template(held):
@@ -109,7 +120,7 @@ def test_a_file_is_read_compared_and_written(held):
     put(app, ("2025年报.csv", GOOD))
     assert "已在第 2 批写入" in app.warning[0].value, "the same file twice is recognised"
     assert app.text_input(key="who").value == "王芳", "the name is remembered"
-    press(app, "write")
+    assert app.button(key="write").disabled and "不能写入：该文件已在第 2 批写入" in screens.text(app)
     assert len(batches(held)) == 2
 
 
@@ -117,10 +128,11 @@ def test_problems_are_told_at_once_and_a_mended_file_takes_the_place_of_the_bad_
     app = put(screens.page("uploads"), ("年报.csv", MIXED))
     all_chinese(app)
     assert app.title[0].value == "2 行可写入，2 处须改"
-    table = next(body for body in screens.bodies(app) if "<th>处理办法</th>" in body)
-    rows = [screens.plain(row).split() for row in re.findall(r"<tr><td.*?</tr>", table)]
-    assert [row[:4] for row in rows] == [["须改", "4", "A", "山单县"], ["须改", "5", "E", "四"]]
-    assert "山丹县（620725）" in " ".join(rows[0])
+    lines = cells(app)
+    assert [line.split()[:2] for line in lines] == [["须改", "A4"], ["须改", "E5"]]
+    assert "山单县 · 每千人口注册护士数 · 2024 · 4.41" in lines[0], "the row's own words"
+    assert "山丹县 · 5岁以下儿童死亡率 · 2025 · 四" in lines[1]
+    assert "“山单县”：" in lines[0] and "山丹县（620725）" in lines[0]
     app.text_input(key="who").set_value("王芳")
     press(app, "write")
     assert "有 2 处须改" in app.warning[0].value and len(batches(held)) == 1
@@ -130,6 +142,101 @@ def test_problems_are_told_at_once_and_a_mended_file_takes_the_place_of_the_bad_
     assert app.text_input(key="who").value == "王芳", "what was typed is not lost"
     press(app, "write")
     assert batches(held).iloc[-1]["added"] == 4
+
+
+def test_a_cell_is_put_right_on_the_page_and_the_file_stays_as_it_came(held):
+    app = put(screens.page("uploads"), ("年报.csv", MIXED.replace("山丹县,5岁", "山单县,5岁")))
+    assert [line.split()[1] for line in cells(app)] == ["A4", "E5"] and "A4 等 2 格" in cells(app)[0]
+    fields(app)[0].set_value("山丹县")
+    app.run()
+    all_chinese(app)
+    assert cells(app)[0].startswith("已更正 A4 等 2 格 山丹县") and "原为“山单县”" in cells(app)[0]
+    assert app.title[0].value == "3 行可写入，1 处须改"
+    app.text_input(key="who").set_value("王芳")
+    tick(app, "只写入无问题的行")
+    fields(app)[1].set_value("4.1")
+    press(app, "write")
+    assert "刚填的更正已生效" in app.warning[0].value and len(batches(held)) == 1, "what was not seen is not written"
+    assert app.title[0].value == "4 行可写入" and [line[:3] for line in cells(app)] == ["已更正"] * 2
+
+    fields(app)[1].set_value("")
+    app.run()
+    assert app.title[0].value == "3 行可写入，1 处须改", "left empty, the cell is as it was"
+    fields(app)[1].set_value(" 4.1 ")
+    app.run()
+    press(app, "write")
+    with Store.open_for_reading(held) as store:
+        kept = store.files(2)
+        assert store.rows(2)["figure"]["value"].tolist() == [26.5, 4.62, 4.41, 4.1]
+    assert kept["年报.csv"].decode("gb18030") == MIXED.replace("山丹县,5岁", "山单县,5岁")
+    assert kept["年报_更正.csv"].decode("utf-8-sig").split() == [
+        "文件,工作表,行,列,原为,改为,更正人",
+        "年报.csv,,4,A,山单县,山丹县,王芳",
+        "年报.csv,,5,A,山单县,山丹县,王芳",
+        "年报.csv,,5,E,四,4.1,王芳",
+    ]
+    app = screens.page("ledger", batch="2")
+    all_chinese(app, known={"cli"})
+    assert {"年报.csv", "年报_更正.csv"} <= {one.label.replace("\\", "") for one in app.get("download_button")}
+    assert "更正 3 个单元格：年报.csv A4、A5、E5" in screens.text(app), "where, not what: small counts may stand there"
+
+
+def test_another_file_of_the_name_takes_its_mends_away(held):
+    app = put(
+        screens.page("uploads"), ("年报.csv", MIXED), ("二.csv", HEAD + "方山单县,居民健康素养水平,%,2025,24,年报\n")
+    )
+    for at in (0, 2):
+        fields(app)[at].set_value("方山县" if at else "山丹县")
+        app.run()
+    assert [line[:3] for line in cells(app)].count("已更正") == 2
+    put(app, ("年报.csv", MIXED.replace("四", "五")))
+    screens.sound(app)
+    assert [line[:3] for line in cells(app)].count("已更正") == 1
+    app.button(key="remove_1").click().run()
+    assert [line[:2] for line in cells(app)] == ["须改"] * 2 and not any(one.value for one in fields(app))
+
+
+def test_after_a_restart_the_page_says_that_the_file_is_gone(held):
+    app = put(screens.page("uploads", year="2024"), ("年报.csv", GOOD))  # an empty address is not told by AppTest
+    assert "chosen" in app.query_params
+    other = screens.page(
+        "uploads", year="2024", chosen="1"
+    )  # the browser comes back with its address, the session is gone
+    all_chinese(other)
+    assert "此前选择的文件未保留" in screens.text(other) and "chosen" not in other.query_params
+    press(app, "clear")
+    assert "chosen" not in app.query_params and "未保留" not in screens.text(app)
+
+
+def test_after_writing_the_changed_verdicts_stay_with_the_ways_to_their_rows(held):
+    app = put(screens.page("uploads"), ("年报.csv", GOOD))
+    app.text_input(key="who").set_value("王芳")
+    press(app, "write")
+    told = screens.text(app)
+    assert "个判定已变" in told and re.search(r"山丹县 每千人口注册护士数 2025：\S+ → 已达标", told)
+    ways = [one.proto.query_string for one in app.get("page_link")]
+    cell = f"{SHANDAN}.nurses_per_1000"
+    assert any(f"cell={cell}" in one and f"county={SHANDAN}" in one for one in ways), "to the row of 县域画像"
+    assert any("indicator=nurses_per_1000" in one and f"county={SHANDAN}" in one for one in ways), "to 进度"
+    app.switch_page("../pages/ledger.py").run()
+    app.switch_page("../pages/uploads.py").run()
+    assert "个判定已变" in screens.text(app)
+    put(app, ("另.csv", GOOD.replace("26.5", "26.6")))
+    assert "个判定已变" not in screens.text(app)
+
+
+def test_what_a_column_says_is_not_asked_for_the_whole_sheet(held):
+    app = put(screens.page("uploads"), ("长.csv", GOOD), ("宽.csv", "指标,2024年,2025年\n居民健康素养水平,24,26.4\n"))
+    labels = [one.label for one in app.selectbox if one.label.startswith(("全表", "时期", "状态"))]
+    assert sorted(labels) == sorted(["时期", "状态", "全表的县区", "时期", "状态"])
+
+
+def test_the_button_is_grey_where_nothing_can_be_written_and_the_reason_stands_beside_it(held):
+    app = put(screens.page("uploads"), ("坏.csv", HEAD + "山单县,居民健康素养水平,%,2025,26.5,年报\n"))
+    assert app.button(key="write").disabled and "不能写入：没有可写入的行，请先处理第 3 步所列问题" in screens.text(app)
+    fields(app)[0].set_value("山丹县")
+    app.run()
+    assert not app.button(key="write").disabled
 
 
 def test_the_sound_rows_alone(held):
@@ -227,6 +334,39 @@ def test_names_of_files_are_no_markup(held):
     screens.sound(app)
     assert all("<img" not in body and "<b>x" not in body for body in screens.bodies(app))
     assert "<b>x</b>" in screens.text(app), "shown as it was found"
+
+
+def asking() -> None:
+    """A page of two questions that a sheet leaves open: who is counted, and whether these are figures at all."""
+    from types import SimpleNamespace as Given
+
+    import streamlit as st
+
+    from ui import reading, uploads
+
+    st.session_state.setdefault(uploads.CHOICES, {})
+    who = Given(
+        about="population", why="标题表明为 流动人口 的数据", fix="只上传全体居民的数据", choices=(("all", "全体居民"),)
+    )
+    what = Given(about="kind", why="标题表明为目标", fix="目标请用目标模板上传", choices=())
+    sheet = Given(file="a.csv", sheet="", layout="long", used=True, header_rows=(2,), questions=(who, what))
+    known = Given(area_names={}, catalogue=Given(names={}))
+    reading.questions(Given(reading=Given(sheets=[sheet])), known)
+
+
+def test_what_a_sheet_leaves_open_is_asked_with_its_reason_and_answered_by_a_choice():
+    app = AppTest.from_function(asking, default_timeout=20).run()
+    screens.sound(app)
+    assert [screens.plain(body).strip() for body in screens.bodies(app)] == [
+        "待确认 标题表明为 流动人口 的数据 只上传全体居民的数据",
+        "待确认 标题表明为目标 目标请用目标模板上传",
+    ]
+    who, what = app.selectbox
+    assert (who.options, what.options) == (["请选择", "全体居民"], ["请选择", "是实际数，照读"])
+    who.set_value("all")
+    what.set_value("long")
+    app.run()
+    assert app.session_state["_up_choices"] == {("a.csv", ""): {"context": {"population": "all"}, "layout": "long"}}
 
 
 # ---- the ledger

@@ -364,3 +364,12 @@ def test_cells_of_a_target_that_contradict_each_other_are_told_as_in_data(refere
 )
 def test_forms_that_users_already_have_are_read(word, family, role):
     assert headings.role(word, family)[0] == role
+
+
+@pytest.mark.parametrize("cell", ["1.1个百分点", "1.1 百分点", "提高1.1个百分点"])
+def test_an_amount_of_change_is_no_level(reference, cell):
+    found = reading(reference, f"县区,指标,2023年,2024年\n丁河县,孕产妇系统管理率,92.0%,{cell}\n")
+    assert [value for *_, value in figures(found)] in ([], [92.0])
+    assert set(codes(found)) <= {"unit", "not_a_number"} and codes(found)
+    named = reading(reference, "县区,年份,孕产妇系统管理率（个百分点）\n丁河县,2023,1.1\n")
+    assert not figures(named) and "unit" in codes(named)

@@ -93,6 +93,9 @@ def follow() -> None:
 def _line(row: dict) -> dict:
     """A batch in the list: what batch_line.html.jinja asks for."""
     file = "" if missing(row["file"]) or row["kind"] == "curated" else row["file"]
+    file = (
+        "页面登记" if file.startswith("data/") else file
+    )  # what it brought along (docs/decisions/0022), no file of a person's
     why = "" if missing(row["reason"]) or row["kind"] == "curated" else row["reason"]
     return {
         "what": KINDS[row["kind"]] + ("" if missing(row["target"]) else f"第 {int(row['target'])} 批"),
@@ -163,11 +166,13 @@ def _files(choice, number: int) -> None:
         box.download_button(
             markup.plain(name),
             lambda name=name: importing.original(cache.store(choice.demo), number, name),
-            file_name=name,
+            file_name=name.rpartition("/")[2],
             key=f"original_{number}_{at}",
             icon=":material/download:",
             on_click="ignore",
         )
+    if words := recording.mended(cache.store(choice.demo), number):
+        markup.show("notes", lines=[words])
 
 
 def _frozen(number: int) -> None:
@@ -185,7 +190,9 @@ def _turn(choice, row: dict) -> None:
     number, live = int(row["id"]), bool(row["live"])
     act = "撤销" if live else "恢复"
     left, right = st.columns(2)
-    left.text_input("姓名", key="who", max_chars=40, persist_state="session", placeholder="操作人姓名")
+    left.text_input(
+        "姓名", key="who", max_chars=40, autocomplete="name", persist_state="session", placeholder="操作人姓名"
+    )
     right.text_input("原因", key="undo_why", max_chars=200, placeholder="原因" + act)
     if st.session_state.get("_ledger_sure") != number:
         st.button(f"{act}第 {number:d} 批", key="turn", on_click=_ask, args=(number,))

@@ -3,14 +3,17 @@
 import pandas as pd
 import streamlit as st
 
-from actions import importing, templates
+from actions import importing, mending, templates
 from model.columns import STATUSES
 from model.numbers import missing
-from model.verdicts import DOUBTS, PERIODS
+from model.verdicts import PERIODS
 from ui import markup, roles, uploads
-from wording.verdicts import class_word
 
 MOST = 200  # problems and rows drawn on the page; the download has all
+OF_SHEET = {"targets": ("area", "year", "indicator"), "commitments": ("area",)}  # what can hold for a whole sheet
+FIELDS = 40  # cells with a field to put them right; as they are put right the next ones come
+FIELD = [0.76, 0.24]
+TOLD = 3  # problems told of one cell
 SHEETS = 40  # sheets drawn one by one
 WHAT = {"changed": "改动", "new": "新增", "same": "相同"}
 LEVELS = {"error": ("bad", "须改"), "warning": ("doubt", "提醒")}
@@ -87,28 +90,20 @@ def _context(one, reference) -> dict[str, str]:
 def _changes(one, reference, said: dict[str, str]) -> None:
     """The guess, changeable: layout, what holds for the whole sheet, and the role of each column."""
     stamp, place = _stamp(one), (one.file, one.sheet)
-    areas = {"": "表中写明"} | reference.area_names
-    indicators = {"": "表中写明"} | reference.catalogue.names
-    years = {"": "表中写明"} | {str(year): f"{year} 年" for year in range(uploads.cache.this_year(), 1999, -1)}
+    options = {
+        "area": ("全表的县区", reference.area_names),
+        "year": ("全表的年份", {str(year): f"{year} 年" for year in range(uploads.cache.this_year(), 1999, -1)}),
+        "indicator": ("全表的指标", reference.catalogue.names),
+        "period": ("时期", PERIODS),
+        "status": ("状态", {word: word for word in STATUSES}),
+    }
     markup.show("changed_sheet", name=_file(one))
     top = st.columns(3)
     _ask(top[0], "排列方式", roles.LAYOUTS, one.layout, f"layout_{stamp}", place, "layout")
-    _ask(top[1], "全表的县区", areas, one.context.get("area", ""), f"area_{stamp}", place, "context", "area")
-    _ask(top[2], "全表的年份", years, str(one.context.get("year", "")), f"year_{stamp}", place, "context", "year")
-    _ask(
-        top[0],
-        "全表的指标",
-        indicators,
-        one.context.get("indicator", ""),
-        f"one_{stamp}",
-        place,
-        "context",
-        "indicator",
-    )
-    periods = {"": "表中写明"} | PERIODS
-    _ask(top[1], "时期", periods, one.context.get("period", ""), f"period_{stamp}", place, "context", "period")
-    statuses = {"": "表中写明"} | {word: word for word in STATUSES}
-    _ask(top[2], "状态", statuses, one.context.get("status", ""), f"status_{stamp}", place, "context", "status")
+    for at, name in enumerate(_asked(one), 1):
+        label, offered = options[name]
+        now = str(one.context.get(name, ""))
+        _ask(top[at % 3], label, {"": "表中写明"} | offered, now, f"{name}_{stamp}", place, "context", name)
     st.html('<div class="note">各列当作</div>')
     boxes = st.columns(4)
     for at, (letter, role) in enumerate(one.columns.items()):
@@ -122,6 +117,15 @@ def _changes(one, reference, said: dict[str, str]) -> None:
             "columns",
             letter,
         )
+
+
+def _asked(one) -> list[str]:
+    """What may be said of the whole sheet: not what its kind of table does not have, nor what a column or its heads say already."""
+    asked = OF_SHEET.get(one.layout, ("area", "year", "indicator", "period", "status"))
+    given = list(one.columns.values())
+    heads = [role for role in given if ":" in role or role == "value"]
+    said = {name for name in asked if name in given or (heads and all(f";{name}:" in f";{role}" for role in heads))}
+    return [name for name in asked if name not in said or name in ("period", "status")]
 
 
 def _ask(box, label: str, options: dict, now: str, key: str, place: tuple[str, str], part: str, name: str = "") -> None:
@@ -140,17 +144,68 @@ def _ask(box, label: str, options: dict, now: str, key: str, place: tuple[str, s
     )
 
 
+# -- what must be asked ------------------------------------------------------------------------------------------------------
+
+
+def questions(made, reference) -> None:
+    """What keeps a sheet from being read until it is answered: the reason, and the answers to choose from."""
+    asked = [(one, question) for one in made.reading.sheets[:SHEETS] for question in getattr(one, "questions", ())]
+    several = len(made.reading.sheets) > 1
+    for at, (one, question) in enumerate(asked):
+        part, offered = _offered(one, question, reference)
+        with st.container(key=f"question_{at}"):
+            left, right = st.columns(FIELD, vertical_alignment="center")
+            place = f"{_file(one)}：" if several else ""
+            left.html(markup.render("question", words=f"{place}{question.why}", fix=question.fix))
+            if offered:
+                key = f"answer_{part}_{question.about}_{_stamp(one)}"
+                right.selectbox(
+                    markup.plain(f"{place}{question.why}"),
+                    ["", *offered],
+                    format_func=({"": "请选择"} | offered).get,
+                    key=key,
+                    label_visibility="collapsed",
+                    filter_mode=None if len(offered) < 40 else "contains",
+                    placeholder="请选择",
+                    on_change=uploads.answer,
+                    args=(one.file, one.sheet, part, key, "" if part == "layout" else question.about),
+                )
+
+
+def _offered(one, question, reference) -> tuple[str, dict[str, str]]:
+    """(what the answer sets: the sheet's 'context' or its 'layout'; value -> words of the answers)."""
+    if question.about == "kind":
+        return "layout", {one.layout: "是实际数，照读"}
+    usual = {
+        "area": reference.area_names,
+        "year": {str(year): f"{year} 年" for year in range(uploads.cache.this_year(), 1999, -1)},
+        "indicator": reference.catalogue.names,
+        "period": PERIODS,
+    }
+    return "context", dict(question.choices) or usual.get(question.about, {})
+
+
 # -- problems ----------------------------------------------------------------------------------------------------------------
 
 
 def problems(made) -> None:
-    """All at once, errors first; the same marked in the file itself, to download."""
-    told = importing.listed(sorted(made.problems, key=lambda one: one.level != "error"))
-    several = len({(one.file, one.sheet) for one in told} | {(one.file, one.sheet) for one in made.reading.sheets}) > 1
-    markup.show("upload_problems", problems=[_problem(one) for one in told[:MOST]], several=several)
-    count = len(made.problems)
-    if len(told) > MOST:
-        markup.show("notes", lines=[f"只列前 {MOST} 条，共 {count:,} 条；下载的文件含全部。"])
+    """All at once: first those of whole files and sheets, then each cell with a field to put it right; the same marked in the file
+    itself, to download.
+    """
+    places, others = mending.places(made.reading, made.problems, made.mends)
+    places.sort(key=lambda one: one.level == "warning" and not one.becomes)
+    open_ = [one for one in places if not one.becomes]
+    rest = [problem for one in open_[FIELDS:] for problem in one.problems]
+    last = {id(one) for one in open_[FIELDS:]}
+    fields = [one for one in places if id(one) not in last]
+    several = len({(one.file, one.sheet) for one in made.reading.sheets}) > 1
+    if others:
+        _problem_table(made, others, several=several)
+    if fields:
+        _fields(made, fields, several=several)
+    if rest:
+        markup.show("notes", lines=["其余问题："])
+        _problem_table(made, rest, several=several)
     name = made.files[0].name.rsplit(".", 1)[0] if len(made.files) == 1 else f"{len(made.files)}个文件"
     st.download_button(
         "下载标出问题的文件（XLSX）",
@@ -161,6 +216,53 @@ def problems(made) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _problem_table(made, found: list, *, several: bool) -> None:
+    told = importing.listed(sorted(found, key=lambda one: one.level != "error"))
+    lines = [_problem(one) | {"line": mending.words(made.reading, one, made.names)} for one in told[:MOST]]
+    markup.show("upload_problems", problems=lines, several=several or any(one.file and not one.row for one in told))
+    if len(told) > MOST:
+        markup.show("notes", lines=[f"只列前 {MOST} 条，共 {len(found):,} 条；下载的文件含全部。"])
+
+
+def _fields(made, places: list, *, several: bool) -> None:
+    """A line for each cell: what is wrong, the words of its row, and the field."""
+    left, right = st.columns(FIELD)
+    left.html(
+        '<div class="mend-head">单元格<small>可在此更正，原文件不改动；同一列的相同文字一并更正，无数据的填“—”</small></div>'
+    )
+    right.html('<div class="mend-head">改为</div>')
+    for at, place in enumerate(places):
+        with st.container(key=f"mend_line_{at}"):
+            left, right = st.columns(FIELD, vertical_alignment="center")
+            left.html(markup.render("mend", **_place(made, place, several=several)))
+            right.text_input(
+                f"{place.column}{place.rows[0]} 改为",
+                value=place.becomes,
+                key=uploads.mend_key(place),
+                label_visibility="collapsed",
+                placeholder=_short(place.was, 20) or "空白",
+                max_chars=400,
+                on_change=uploads.mend,
+                args=(place,),
+            )
+
+
+def _place(made, place, *, several: bool) -> dict:
+    """A line of mend.html.jinja."""
+    count = len(place.rows)
+    look, level = LEVELS[place.level] if place.level else ("good", "已更正")
+    rows = f"{place.column}{place.rows[0]}" + (f" 等 {count} 格" if count > 1 else "")
+    return {
+        "look": look,
+        "level": level,
+        "cell": f"{_file(place)} {rows}" if several else rows,
+        "line": mending.words(made.reading, place, made.names),
+        "was": _short(place.was),
+        "mended": bool(place.becomes),
+        "told": [(one.why, one.fix) for one in place.problems[:TOLD]],
+    }
 
 
 def repeated(made) -> None:
@@ -275,15 +377,9 @@ def flips(table: pd.DataFrame) -> None:
     """Which verdicts would change, in words: 山丹县 健康素养 2025：仅有基期 → 按时序."""
     if not len(table):
         return
-    markup.show("flips", count=len(table), lines=[flip_words(row) for row in table.head(MOST).to_dict("records")])
-
-
-def flip_words(row: dict) -> str:
-    """'山丹县 健康素养 2025：仅有基期 → 按时序': one verdict that would change."""
-    year = "" if missing(row["target_year"]) else f" {int(row['target_year'])}"
-    before, after = (
-        class_word(row[end], row["attribute"], due="due_no_final" in row[f"{end}_flags"]) if row[end] else "没有目标"
-        for end in ("from", "to")
+    markup.show(
+        "flips",
+        count=len(table),
+        lines=[uploads.flip_words(row) for row in table.head(MOST).to_dict("records")],
+        done=False,
     )
-    doubts = "，".join(DOUBTS[code] for code in row["doubts"].split(";") if code)
-    return f"{row['area']} {row['indicator_name']}{year}：{before} → {after}{f'（{doubts}）' if doubts else ''}"

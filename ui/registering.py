@@ -194,7 +194,7 @@ def draft(choice, area: str, source: dict[str, str]) -> Draft:
     with row[0].popover("从文件填入", icon=":material/upload_file:", width="stretch"):
         _from_file(choice, made, name, years, catalogue)
     with row[1].popover("提出新指标", icon=":material/add:", width="stretch"):
-        _new_indicator(choice, catalogue, name, years)
+        _new_indicator(choice, catalogue, name)
     with row[2].popover("下载登记内容", icon=":material/download:", width="stretch"):
         _rows_for_data(choice, area)
     return made
@@ -309,52 +309,50 @@ def _from_file(choice, made: Draft, name: str, years: list[str], catalogue) -> N
     st.rerun()
 
 
-def _new_indicator(choice, catalogue, name: str, years: list[str]) -> None:
+def _new_indicator(choice, catalogue, name: str) -> None:
     """The facts indicators.yaml requires of an indicator; what is put into the table is kept with the batch that speaks of it."""
     state = st.session_state
     st.html('<div class="note">先在表格的“指标”一列查找；确实没有的，在此提出。写入后即可使用，随批次保存。</div>')
     left, right = st.columns(2)
-    said = {
-        "name": left.text_input("名称", key="reg_new_name", max_chars=60, placeholder="文件中最规范的叫法", **KEPT),
-        "id": right.text_input("编号（小写英文和下划线）", key="reg_new_id", max_chars=60, **KEPT),
-        "english": right.text_input("英文名", key="reg_new_english", max_chars=80, **KEPT),
-        "unit": left.text_input("单位", key="reg_new_unit", max_chars=12, placeholder="如 % ‰ 人/千人", **KEPT),
-        "per": left.text_input("分母（文字）", key="reg_new_per", max_chars=80, **KEPT),
-    }
+    for box, key, label, most, example in (
+        (left, "name", "名称", 60, "文件中最规范的叫法"),
+        (right, "id", "编号（小写英文和下划线）", 60, ""),
+        (left, "unit", "单位", 12, "如 % ‰ 人/千人"),
+        (right, "english", "英文名", 80, ""),
+        (left, "per", "分母（文字）", 80, ""),
+    ):
+        box.text_input(label, key=f"reg_new_{key}", max_chars=most, placeholder=example, **KEPT)
     for box, key, label, words in (
         (right, "category", "类别", catalogue.categories),
         (left, "better", "好的方向", BETTER),
         (right, "kind", "统计量", STATISTICS),
         (left, "measure", "计法", MEASURES),
+        (right, "decimals", "小数位数", {digits: digits for digits in ("0", "1", "2", "3")}),
     ):
-        said[key] = box.selectbox(label, list(words), index=None, format_func=words.get, key=f"reg_new_{key}", placeholder="请选择",
-                                  filter_mode=None, **KEPT) or ""  # fmt: skip
-    said["decimals"] = right.selectbox(
-        "小数位数", ["0", "1", "2", "3"], index=1, key="reg_new_decimals", filter_mode=None, **KEPT
-    )
-    said["definition"] = st.text_input("口径（没有可靠出处的留空）", key="reg_new_definition", max_chars=300, **KEPT)
-    said["definition_source"] = st.text_input("口径出处", key="reg_new_source", max_chars=120, **KEPT) or "口径待补"
-    st.button(
-        "加入表格",
-        key="reg_new_add",
-        on_click=_propose,
-        args=(choice, {k: v.strip() for k, v in said.items()}, name, catalogue),
-    )
+        box.selectbox(label, list(words), index=None, format_func=words.get, key=f"reg_new_{key}", placeholder="请选择",
+                      filter_mode=None, **KEPT)  # fmt: skip
+    st.text_input("口径（没有可靠出处的留空）", key="reg_new_definition", max_chars=300, **KEPT)
+    st.text_input("口径出处", key="reg_new_definition_source", max_chars=120, placeholder="口径待补", **KEPT)
+    st.button("加入表格", key="reg_new_add", on_click=_propose, args=(choice, name))
     if state[SLIPS]:
         frame.tell_problems(state[SLIPS], "")
 
 
-def _propose(choice, entry: dict[str, str], name: str, catalogue) -> None:
-    """The button was pressed: an indicator that is sound becomes a row of the table, and can be picked in it."""
-    state = st.session_state
-    entry |= {"core": "false"}
+def _propose(choice, name: str) -> None:
+    """The button was pressed: an indicator that is sound becomes a row of the table, and can be picked in it. What was typed is asked now: a
+    field may have been left by the very click.
+    """
+    state, begins = st.session_state, "reg_new_"
+    fields = [key for key in state if str(key).startswith(begins) and key != "reg_new_add"]
+    entry = {key.removeprefix(begins): (state[key] or "").strip() for key in fields}
+    entry |= {"core": "false", "definition_source": entry["definition_source"] or "口径待补"}
     state[SLIPS] = registering.indicator_problems(cache.store(choice.demo), entry, state[PROPOSED])
     if state[SLIPS]:
         return
     state[PROPOSED] = [*state[PROPOSED], entry]
     known = registering.with_indicators(cache.newest_reference(choice), state[PROPOSED])
     _put(name, _grid([registering.empty_line(known, entry["id"])], [], known))
-    for key in [key for key in state if str(key).startswith("reg_new_") and key != "reg_new_add"]:
+    for key in fields:
         del state[key]
 
 
@@ -500,7 +498,7 @@ def tell_done() -> None:
         return
     done, area, plan = st.session_state[DONE]
     markup.show("done", done=done)
-    with st.container(horizontal=True, key="go"):
-        menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, plan=plan)
-        menu.go(st, "overview", "查看总览", icon=":material/grid_view:", plan=plan)
+    with st.container(horizontal=True, key="go"):  # area=None: the areas chosen before the county was known are let go
+        menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, area=None, plan=plan)
+        menu.go(st, "overview", "查看总览", icon=":material/grid_view:", area=None, plan=plan)
         menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))

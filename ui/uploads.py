@@ -13,20 +13,28 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from actions import importing, templates
 from actions.importing import Given
+from actions.mending import Mend, Place
 from model.actors import Actor
 from model.failures import NotAllowed, Refused, StoreTrouble
+from model.numbers import missing
+from model.plans import plan_of
 from model.problems import Problem
-from ui import cache, markup, menu, trail
+from model.verdicts import DOUBTS
+from ui import cache, link, markup, menu, trail
 from wording import numbers
+from wording.verdicts import class_word
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm"]
 LARGEST = 20  # MB a file, as .streamlit/config.toml allows
 TOGETHER, EVERYWHERE = 60, 300  # MB of files chosen and not yet written: of one session, of all
 STEP = 5_000  # problems between two looks whether to go on
 PATIENCE = 0.4  # seconds before the progress is shown: a small file needs none
-FILES, CHOICES, READ, DONE, NOTE, TOLD, TURN, ASKED = (
-    f"_up_{name}" for name in ("files", "choices", "read", "done", "note", "told", "turn", "asked")
+FILES, CHOICES, MENDS, READ, DONE, NOTE, TOLD, TURN, ASKED = (
+    f"_up_{name}" for name in ("files", "choices", "mends", "read", "done", "note", "told", "turn", "asked")
 )
+SEEN = "_up_seen"  # this session has drawn the page before
+CHOSEN = "chosen"  # in the link while files are in: a session that ends takes them with it, the link stays and tells
+FLIPS = 40  # changed verdicts that stay on the page after writing
 
 
 def begin() -> None:
@@ -40,6 +48,7 @@ def begin() -> None:
     for name, empty in (
         (FILES, []),
         (CHOICES, {}),
+        (MENDS, {}),
         (READ, None),
         (DONE, None),
         (NOTE, ""),
@@ -48,6 +57,16 @@ def begin() -> None:
         (ASKED, None),
     ):
         st.session_state.setdefault(name, empty)
+    _keep_told()
+
+
+def _keep_told() -> None:
+    """The link says that files are in. Where it says so and none are, the session they stood in has ended."""
+    state = st.session_state
+    if link.get(CHOSEN) and not state[FILES] and SEEN not in state:
+        state[NOTE] = "此前选择的文件未保留（服务器已重新启动，或页面已重新打开），未写入任何数据。请重新选择文件。"
+    state[SEEN] = True
+    link.put(CHOSEN, "1" if state[FILES] else None)
 
 
 def head(number: int, words: str, more: str = "") -> None:
@@ -104,6 +123,7 @@ def _take(key: str) -> None:
     state[FILES] = taken + [given for given in before if given.name in refused]
     state[DONE], state[TOLD] = None, []
     replaced = [name for name in replaced if name not in refused]
+    state[MENDS] = {place: one for place, one in state[MENDS].items() if one.file not in replaced}
     notes = [f"{'、'.join(replaced)} 已替换为新选文件。"] if replaced else []
     if refused:
         notes.append(
@@ -136,12 +156,13 @@ def _remove(name: str) -> None:
     state = st.session_state
     state[FILES] = [given for given in state[FILES] if given.name != name]
     state[CHOICES] = {place: said for place, said in state[CHOICES].items() if place[0] != name}
+    state[MENDS] = {place: one for place, one in state[MENDS].items() if one.file != name}
     state[TOLD], state[NOTE] = [], ""
 
 
 def clear() -> None:
     """Take everything out; nothing was written."""
-    st.session_state.update({FILES: [], CHOICES: {}, READ: None, TOLD: [], NOTE: ""})
+    st.session_state.update({FILES: [], CHOICES: {}, MENDS: {}, READ: None, TOLD: [], NOTE: ""})
 
 
 def _cancel() -> None:
@@ -156,12 +177,27 @@ def prepared(choice, given: list[Given]):
     """What the files say beside what the store holds (actions.importing.Prepared); read anew only when something changed."""
     held, state = cache.store(choice.demo), st.session_state
     digest = hashlib.sha256(b"".join(hashlib.sha256(one.name.encode() + b"\0" + one.body).digest() for one in given))
-    key = (held.id, held.version(), digest.hexdigest(), repr(sorted(state[CHOICES].items())), cache.this_year())
+    key = (
+        held.id,
+        held.version(),
+        digest.hexdigest(),
+        repr(sorted(state[CHOICES].items())),
+        mends(),
+        cache.this_year(),
+    )
     if state[READ] is None or state[READ][0] != key:
         box = st.empty()
         show = _shown_in(box)
         try:
-            made = importing.prepare(held, given, year=cache.this_year(), choices=dict(state[CHOICES]), progress=show)
+            made = importing.prepare(
+                held,
+                given,
+                year=cache.this_year(),
+                choices=dict(state[CHOICES]),
+                mends=mends(),
+                known=cache.reference(choice.demo, held.version()),
+                progress=show,
+            )
         except StoreTrouble as trouble:
             st.error(markup.plain(trouble.words), icon=":material/database_off:")
             st.stop()
@@ -216,14 +252,52 @@ def choose(file: str, sheet: str, part: str, key: str, name: str = "") -> None:
         said[part] = value
 
 
+def mends() -> tuple[Mend, ...]:
+    """The cells put right so far."""
+    return tuple(st.session_state[MENDS].values())
+
+
+def mend_key(place: Place) -> str:
+    """The key of the field that puts a cell right: it starts anew with another file."""
+    cell = "|".join((place.file, place.sheet, place.column, str(place.rows[0])))
+    return f"mend_{st.session_state[TURN]}_{hashlib.sha256(cell.encode()).hexdigest()[:16]}"
+
+
+def mend(place: Place) -> None:
+    """The reader put a cell right, or took that back by leaving the field empty or as it was."""
+    state, becomes = st.session_state, st.session_state[mend_key(place)].strip()
+    kept = dict(state[MENDS])
+    for one in place.mends(becomes):
+        kept.pop((one.file, one.sheet, one.row, one.column), None)
+        if becomes not in ("", one.was):
+            kept[one.file, one.sheet, one.row, one.column] = one
+    state[MENDS], state[TOLD] = kept, []
+
+
+def answer(file: str, sheet: str, part: str, key: str, name: str) -> None:
+    """The reader answered a question of a sheet (ui/reading.questions); taking the answer back asks again."""
+    if st.session_state[key]:
+        choose(file, sheet, part, key, name)
+
+
 # -- writing -------------------------------------------------------------------------------------------------------------
 
 
 def write_box(choice, made) -> None:
-    """Who, why, the ticks, and the button. What is missing is said when it is pressed, not by a grey button."""
+    """Who, why, the ticks, and the button: grey, with the reason beside it, where nothing can be written whatever is filled
+    in. What is lacking is said when it is pressed.
+    """
+    stopped = _stopped(made)
     errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
     left, right = st.columns(2)
-    left.text_input("姓名", key="who", placeholder="操作人姓名，记入上传记录", max_chars=40, persist_state="session")
+    left.text_input(
+        "姓名",
+        key="who",
+        placeholder="操作人姓名，记入上传记录",
+        max_chars=40,
+        autocomplete="name",
+        persist_state="session",
+    )
     right.text_input(
         "原因（改动已有数据的，必填）" if made.needs_reason else "原因（选填）",
         key="why",
@@ -239,19 +313,39 @@ def write_box(choice, made) -> None:
         st.warning("  \n".join(map(markup.plain, st.session_state[TOLD])), icon=":material/error:")
     row = st.container(horizontal=True, vertical_alignment="center")
     count = made.count("new") + made.count("changed")
-    row.button(f"写入 {count:d} 行" if count else "写入", key="write", type="primary", on_click=_ask, args=(made,))
+    row.button(
+        f"写入 {count:d} 行" if count else "写入",
+        key="write",
+        type="primary",
+        disabled=bool(stopped),
+        on_click=_ask,
+        args=(made,),
+    )
     row.button("全部移除", key="clear", type="tertiary", on_click=clear)
     words = f"写入{'演示数据' if choice.invented else ''}后作为一个批次，可在上传记录中撤销。"
-    row.html(markup.render("notes", lines=[words]))
+    row.html(markup.render("notes", lines=[stopped or words]))
+
+
+def _stopped(made) -> str:
+    """Why nothing of these files can be written; '' when something can."""
+    errors = any(one.level == "error" for one in made.problems)
+    if made.repeated:
+        return f"不能写入：该文件已在第 {made.repeated} 批写入{'；有问题的行，更正后可补写' if errors else ''}。"
+    if made.count("new") + made.count("changed"):
+        return ""
+    if made.count("same"):
+        return "无须写入：上述数据在数据库中均已存在。"
+    return "不能写入：没有可写入的行，请先处理第 3 步所列问题。" if errors else "不能写入：没有可写入的行。"
 
 
 def _ask(made) -> None:
     """The button was pressed: what still lacks is told; else what was on the screen at that moment is what gets written."""
     state = st.session_state
     errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
-    told = [] if state.get("who", "").strip() else ["请填写姓名。"]
+    told = [] if made.mends == mends() else ["刚填的更正已生效。请核对变更预览，再点击“写入”。"]
+    told += [] if state.get("who", "").strip() else ["请填写姓名。"]
     if errors and not state.get(_tick("sound_only")):
-        told.append(f"有 {errors} 处须改。请改正文件后重新选择，或勾选“只写入无问题的行”。")
+        told.append(f"有 {errors} 处须改。请在第 3 步更正或改正文件后重新选择，也可勾选“只写入无问题的行”。")
     if warnings and not state.get(_tick("accepted")):
         told.append(f"有 {warnings} 条提醒。核对后请勾选“提醒已核对”。")
     if made.needs_reason and not state.get("why", "").strip():
@@ -270,7 +364,7 @@ def write(choice) -> None:
     names = "、".join(one.name for one in made.files)
     box = st.empty()
     try:
-        state[DONE] = importing.submit(
+        done = importing.submit(
             cache.store(choice.demo),
             made,
             actor=Actor(name=state.get("who", "").strip(), via="page"),
@@ -289,7 +383,7 @@ def write(choice) -> None:
         trail.note("上传被拒", files=names, why=str(trouble))
         box.empty()
         return
-    done = state[DONE]
+    state[DONE] = done, made.flips
     trail.note(
         "上传",
         batch=done.batch,
@@ -314,6 +408,7 @@ def tell_done() -> None:
         markup.show("changed_note", words=note)
     if done is None:
         return
+    done, flips = done
     if done.batch is None:
         st.html('<div class="said-done">上述数据在数据库中均已存在，未写入新批次。</div>')
         return
@@ -322,6 +417,41 @@ def tell_done() -> None:
     with row:
         menu.go(st, "overview", "查看总览", icon=":material/grid_view:")
         menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))
+    _tell_flips(flips)
+
+
+def _tell_flips(table) -> None:
+    """The verdicts that changed, each with the ways to its rows; they stay until other files are chosen."""
+    if not len(table):
+        return
+    markup.show("flips", count=len(table), lines=[], done=True)
+    for at, row in enumerate(table.head(FLIPS).to_dict("records")):
+        line = st.container(horizontal=True, vertical_alignment="center", key=f"flip_{at}")
+        line.html(markup.render("flip", words=flip_words(row)), width="content")
+        with line:
+            area, indicator, asked = row["area_code"], row["indicator"], _seen_by(row)
+            menu.go(st, "county", "县域画像", county=area, cell=f"{area}.{indicator}", extent="all", **asked)
+            menu.go(st, "progress", "进度", county=area, indicator=indicator, area=None, group=None, **asked)
+    if len(table) > FLIPS:
+        markup.show("notes", lines=[f"只列前 {FLIPS} 个，共 {len(table):,} 个。"])
+
+
+def _seen_by(row: dict) -> dict[str, str | None]:
+    """The shared choices that show a target as it stands now: its plan, and nothing that would leave it out."""
+    year = None if missing(row["target_year"]) else int(row["target_year"])
+    plan = plan_of(year, year)
+    return {"asof": None, "category": None, "attribute": None} | ({"plan": plan.id} if plan else {})
+
+
+def flip_words(row: dict) -> str:
+    """'山丹县 健康素养 2025：仅有基期 → 按时序': one verdict that changes."""
+    year = "" if missing(row["target_year"]) else f" {int(row['target_year'])}"
+    before, after = (
+        class_word(row[end], row["attribute"], due="due_no_final" in row[f"{end}_flags"]) if row[end] else "没有目标"
+        for end in ("from", "to")
+    )
+    doubts = "，".join(DOUBTS[code] for code in row["doubts"].split(";") if code)
+    return f"{row['area']} {row['indicator_name']}{year}：{before} → {after}{f'（{doubts}）' if doubts else ''}"
 
 
 def introduce() -> None:

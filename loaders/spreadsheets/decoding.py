@@ -22,11 +22,12 @@ def read(body: bytes, tick: Callable[[], None] = lambda: None) -> Sheet:
     passed.
     """
     text, encoding = decode(body)
-    sheet = Sheet(encoding=encoding)
-    separator, lines_to_skip = _separator(text)
+    fields: dict[int, int] = {}
+    sheet = Sheet(encoding=encoding, fields=fields)
+    separator, lines_to_skip, usual = _separator(text)
     # A quoted cell may hold line ends; csv must see them as they are.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    number = cells = 0
+    number = cells = doubtful = 0  # doubtful: the first row that a quotation mark may have swallowed cells of
     try:
         for row in reader:
             # A quoted cell may run over several lines: the row is counted as a spreadsheet shows it, not as an editor does.
@@ -35,22 +36,44 @@ def read(body: bytes, tick: Callable[[], None] = lambda: None) -> Sheet:
                 tick()
             if number <= lines_to_skip:
                 continue
-            row = trimmed(row)
+            count, row = len(row), trimmed(row)
             if not row:
                 continue
-            long = max(map(len, row)) > limits.CELL_CHARS
-            if long or any("\n" in cell and cell.count("\n") > LOST_QUOTE for cell in row):
+            if max(map(len, row)) > limits.CELL_CHARS:
                 raise _lost_quote(number)
+            for cell in row:
+                if "\n" in cell or "\r" in cell:
+                    lines = cell.rstrip().splitlines()[1:]
+                    doubtful = doubtful or (number if lines else 0)
+                    # A line that divides as the rows do is a row.
+                    if len(lines) > LOST_QUOTE or any(line.count(separator) >= usual for line in lines):
+                        raise _lost_quote(number)
+            if count <= usual and not doubtful and any(separator in cell for cell in row):
+                doubtful = number
             cells += len(row)
             sheet.rows.append((number, row))
+            if count != len(row):
+                fields[number] = count
             limits.count_row(rows=len(sheet.rows), cells=cells, width=len(row))
     except csv.Error:
         raise _lost_quote(number + 1) from None
+    if doubtful and not _is_well_quoted(text, separator):
+        raise _lost_quote(doubtful)
     return sheet
 
 
+def _is_well_quoted(text: str, separator: str) -> bool:
+    """Whether every quotation mark that opens a cell is closed at the end of a cell."""
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
+
+
 def _lost_quote(row: int) -> Refused:
-    return Refused("not_a_table", "自该行起有一格过长，可能是双引号未成对", "检查双引号是否成对", row=row)
+    return Refused("not_a_table", "自该行起有一格含有多行，可能是双引号未成对", "检查双引号是否成对", row=row)
 
 
 def decode(body: bytes) -> tuple[str, str]:
@@ -108,22 +131,20 @@ def _utf16_without_mark(body: bytes) -> str:
     return encoding if readable > 0.95 * len(text) and "\n" in text else ""
 
 
-def _separator(text: str) -> tuple[str, int]:
-    """(separator, lines to skip). The separator that most lines have, and equally often; Excel's own line 'sep=;' is
-    taken at its word.
+def _separator(text: str) -> tuple[str, int, int]:
+    """(separator, lines to skip, how many of it most lines have). The separator that most lines have, and equally often;
+    Excel's own line 'sep=;' is taken at its word.
     """
     first = text[:20].split("\n", 1)[0].strip()
-    if first.lower().startswith("sep=") and len(first) == 5:
-        return first[4], 1
     lines = [line for line in text[:200_000].splitlines()[:400] if line.strip()]
-    best, score = ",", 0.0
-    for sign in SEPARATORS:
-        counts = [line.count(sign) for line in lines]
-        there = [count for count in counts if count]
+    told = first[4] if first.lower().startswith("sep=") and len(first) == 5 else ""
+    best, score, most = ",", 0.0, 1
+    for sign in told or SEPARATORS:
+        there = [count for line in lines if (count := line.count(sign))]
         if not there:
             continue
         usual = max(set(there), key=there.count)
         even = there.count(usual) * min(usual, 8)
         if even > score:
-            best, score = sign, even
-    return best, 0
+            best, score, most = sign, even, usual
+    return told or best, 1 if told else 0, most

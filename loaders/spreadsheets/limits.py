@@ -23,6 +23,7 @@ TEXTS_CHARS = 100_000_000  # all shared texts of a workbook together
 MERGED = 20_000  # merged ranges of one sheet
 STEP = 5_000  # rows, records or elements between two calls of tick
 NUMBER_AS_TEXT = re.compile(r"\s*[+-]?[0-9][0-9,]*(?:\.[0-9]+)?\s*")  # a text that would be a number
+ZERO = re.compile(r"-?0+(?:\.0*)?")
 SAVE_XLSX = "用 WPS 或 Excel 打开，另存为 XLSX 再上传"
 OUTSIDE = (
     "external_link",

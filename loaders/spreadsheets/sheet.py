@@ -1,15 +1,18 @@
 """One cell, one sheet, one workbook, whatever file they came from."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from loaders.spreadsheets import limits
 from model.problems import Problem
 
 # Cell.kind, where the text alone does not say it; Cell.formula.
-TEXT_NUMBER, DATE = "text_number", "date"
+TEXT_NUMBER, DATE, UNSHOWN = "text_number", "date", "unshown"
 COMPUTED, UNCOMPUTED = "computed", "uncomputed"
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+STROKE = "\u0336"  # Unicode's own: laid over the sign before it
 Range = tuple[int, int, int, int]
 
 
@@ -27,11 +30,12 @@ class Cell:
     """One cell: its text, and what the text alone does not say.
 
     text: as the spreadsheet program shows it; raised digits as ¹²³, so that 4.3 with the mark of a footnote is not
-    4.31. kind: 'text_number' a number stored as text, 'date' a number shown as a day, '' all else. formula: 'computed'
-    (the text is the value saved with it), 'uncomputed' (no value was saved; the text begins with '='), '' none. format:
-    the number format where the text does not show it: 1.2 in '0.0,,"亿"'. runs: the parts of the text, only where one is
-    raised or struck. struck: the whole cell is struck out. hidden: its row or column is. merged: the range whose first
-    cell it is.
+    4.31, and a stroke behind each sign that is struck out, so that a 3 struck before a 4 is not 34. kind: 'text_number'
+    a number stored as text, 'date' a number shown as a day, 'unshown' one whose format shows no digit (';;;'), '' all
+    else. formula: 'computed' (the text is the value saved with it), 'uncomputed' (no value was saved; the text begins
+    with '='), '' none. format: the number format where the text does not show it: 1.2 in '0.0,,"亿"'. runs: the parts of
+    the text, only where one is raised or struck. struck: the whole cell is struck out. hidden: its row or column is, or
+    the cell itself. merged: the range of merged cells it lies in; only the first of them is seen.
     """
 
     text: str = ""
@@ -51,7 +55,9 @@ class Sheet:
 
     notes: (row number, column from 0) -> the Cell, only of cells that have more than their text. merged: (first row,
     first column, last row, last column), columns from 0. hidden: the sheet itself; hidden_rows by number,
-    hidden_columns from 0. numbers: how many cells hold real numbers; 0 for text files. encoding: of text files.
+    hidden_columns from 0. numbers: how many cells hold real numbers; 0 for text files. encoding: of text files. fields:
+    of text files, how many cells a row has with the empty ones at its end, only where there are such; None of others, whose cells have
+    places of their own.
     """
 
     name: str = ""
@@ -63,6 +69,7 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     encoding: str = ""
     numbers: int = 0
+    fields: dict[int, int] | None = None
 
     @property
     def width(self) -> int:
@@ -75,24 +82,44 @@ class Sheet:
         if noted is None:
             cells = self._by_number.get(row, ())
             noted = Cell(text=cells[column] if column < len(cells) else "")
-        merged, hidden = self._first_cells.get((row, column)), row in self.hidden_rows or column in self.hidden_columns
+        hidden = noted.hidden or row in self.hidden_rows or column in self.hidden_columns
+        merged = self._range_of(row, column) if self.merged else None
         return replace(noted, merged=merged, hidden=hidden) if merged or hidden else noted
 
     @cached_property
     def _by_number(self) -> dict[int, list[str]]:
         return dict(self.rows)
 
-    @cached_property
-    def _first_cells(self) -> dict[tuple[int, int], Range]:
-        return {one[:2]: one for one in self.merged}
+    def _range_of(self, row: int, column: int) -> Range | None:
+        ranges = self._ranges.get(column, ())
+        place = bisect_right(ranges, (row, limits.COLUMNS)) - 1  # ranges of a sheet do not overlap
+        return ranges[place] if place >= 0 and ranges[place][2] >= row else None
 
-    def note(self, row: int, column: int, text: str, **more) -> None:
-        """Remember what a cell is beside its text; for the readers. Nothing is kept of a cell that is only its text."""
+    @cached_property
+    def _ranges(self) -> dict[int, list[Range]]:
+        """The merged ranges that each column is part of."""
+        ranges: dict[int, list[Range]] = {}
+        spent, width = 0, self.width
+        for one in sorted(self.merged):
+            for column in range(one[1], min(one[3] + 1, width)):
+                ranges.setdefault(column, []).append(one)
+                spent += 1
+            if spent > limits.CELLS // 4:  # ranges laid over one another: a file made to cost time
+                break
+        return ranges
+
+    def note(self, row: int, column: int, text: str, **more) -> str:
+        """Remember what a cell is beside its text; for the readers. Nothing is kept of a cell that is only its text. Gives
+        the text as it stands in the row: with strokes where the whole cell is struck out.
+        """
         if runs := more.get("runs"):  # they overrule the font of the cell
             more["struck"] = all(run.struck for run in runs if run.text.strip())
+        elif more.get("struck"):
+            text = stroked(text)
         more = {key: value for key, value in more.items() if value}
         if more:
             self.notes[row, column] = Cell(text=text, **more)
+        return text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,8 +153,16 @@ class Runs:
 
 
 def shown(runs: Sequence[Run]) -> str:
-    """The text of runs, raised digits as such: 'm' and a raised '2' -> 'm²'."""
-    return "".join(run.text.translate(RAISED) if run.raised else run.text for run in runs)
+    """The text of runs, raised digits and struck signs as such: 'm' and a raised '2' -> 'm²', a struck '3' and '4' ->
+    '3̶4'.
+    """
+    texts = ((run, run.text.translate(RAISED) if run.raised else run.text) for run in runs)
+    return "".join(stroked(text) if run.struck else text for run, text in texts)
+
+
+def stroked(text: str) -> str:
+    """A text with a stroke through each of its signs."""
+    return "".join(sign if sign.isspace() else sign + STROKE for sign in text)
 
 
 def letter(column: int) -> str:

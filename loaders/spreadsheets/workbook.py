@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from loaders.spreadsheets import decoding, limits, markup, xls, xlsx
-from loaders.spreadsheets.limits import Refused
+from loaders.spreadsheets.limits import SAVE_XLSX, Refused
 from loaders.spreadsheets.sheet import Sheet, Workbook
 from model.problems import Problem
 from wording.numbers import rounded
@@ -70,6 +70,10 @@ def _sheets(body: bytes, warn: Callable[[str, str, str], None], tick: Callable[[
         yield from xls.read(body, warn, tick)
     elif body.startswith(NO_TABLES):
         raise Refused("not_a_table", "是图片、PDF、压缩包或文档，不是表格", "上传 CSV、XLSX 或 XLS")
+    elif markup.is_archive(body):
+        raise Refused("not_a_table", "是网页存档（MHTML），不是表格文件", SAVE_XLSX)
+    elif body.startswith(b"ID;P"):
+        raise Refused("not_a_table", "是 SYLK 文件", SAVE_XLSX)
     elif markup.is_markup(body):
         yield from markup.read(body, tick)
     else:

@@ -16,7 +16,7 @@ from xlrd.formula import szdict
 
 from loaders.spreadsheets import formats, limits
 from loaders.spreadsheets.limits import OUTSIDE, SAVE_XLSX, Refused
-from loaders.spreadsheets.sheet import COMPUTED, DATE, TEXT_NUMBER, UNCOMPUTED, Run, Sheet, shown, trimmed
+from loaders.spreadsheets.sheet import COMPUTED, TEXT_NUMBER, UNCOMPUTED, UNSHOWN, Run, Sheet, shown, trimmed
 
 # In a container, or bare, as some portals write it.
 STARTS = (SIGNATURE, b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05")
@@ -202,14 +202,15 @@ def _cell(book: _Book, sheet: Sheet, found, row: int, column: int, uncomputed: s
     code, is_date, font = _style(book, found.cell_xf_index(row, column))
     more: dict = {"struck": bool(font.struck_out)}
     if (row, column) in uncomputed:
-        sheet.note(row + 1, column, "=", formula=UNCOMPUTED, **more)
-        return "="
+        return sheet.note(row + 1, column, "=", formula=UNCOMPUTED, **more)
     if (row, column) in book.formulas:
         more["formula"] = COMPUTED
     if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        text = formats.text(repr(value), code, is_date=is_date, from_1904=bool(book.datemode))
+        text, said = formats.cell(repr(value), code, is_date=is_date, from_1904=bool(book.datemode))
         sheet.numbers += 1
-        more |= {"kind": DATE} if is_date else {"format": "" if formats.is_plain(code) else code}
+        if not value and not found.show_zero_values and not is_date:
+            said["kind"] = UNSHOWN
+        more |= said
     elif kind == xlrd.XL_CELL_BOOLEAN:
         text = "TRUE" if value else "FALSE"
     elif kind == xlrd.XL_CELL_ERROR:
@@ -223,8 +224,7 @@ def _cell(book: _Book, sheet: Sheet, found, row: int, column: int, uncomputed: s
             more["kind"] = TEXT_NUMBER
     else:
         return ""
-    sheet.note(row + 1, column, text, **more)
-    return text
+    return sheet.note(row + 1, column, text, **more)
 
 
 def _style(book: _Book, key: int):

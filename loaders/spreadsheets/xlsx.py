@@ -7,16 +7,16 @@ sheet whose 'dimension' claims a million rows costs only the cells it has. Nothi
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from loaders.spreadsheets import formats, limits, xml_sax
 from loaders.spreadsheets.limits import OUTSIDE, Refused
 from loaders.spreadsheets.sheet import (
     COMPUTED,
-    DATE,
     TEXT_NUMBER,
     UNCOMPUTED,
+    UNSHOWN,
     Run,
     Runs,
     Sheet,
@@ -39,12 +39,12 @@ def read(
     package = Package(body, tick)
     main = package.workbook()
     parts = package.relations(main)
-    book = _Book(package, main, {kind: part for kind, part in parts.values() if part in package.names})
+    book = _Book(package, main, {kind: part for kind, part in parts.values() if package.has(part)})
     if package.points_outside:
         warn(*OUTSIDE)
     for name, hidden, key in book.sheets:
         kind, part = parts.get(key, ("", ""))
-        if kind == "worksheet" and part in package.names:  # chart sheets hold no cells
+        if kind == "worksheet" and package.has(part):  # chart sheets hold no cells
             sheet = Sheet(name=name, hidden=hidden)
             _Cells(sheet, book).read(package, part)
             yield sheet
@@ -107,14 +107,19 @@ def _is_on(attributes: dict[str, str]) -> bool:
     return attributes.get("val", "1") not in ("0", "false")
 
 
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    """Of a row or column: hidden, or drawn to nothing."""
+    return attributes.get("hidden") in ("1", "true") or attributes.get(size) in ("0", "0.0")
+
+
 class _Book:
     """What the sheets share. sheets: (name, hidden, id of its part); texts: (text, runs) of each shared text; styles of
-    cells.
+    cells; computes: whether the formulas are to be computed by whoever opens the file.
     """
 
     def __init__(self, package: Package, main: str, parts: dict[str, str]) -> None:
         self.sheets: list[tuple[str, bool, str]] = []
-        self.from_1904 = False
+        self.from_1904 = self.computes = False
         self.texts: list[tuple[str, tuple[Run, ...]]] = []
         self.styles: list[_Style] = []
         package.parse(main, start=self._of_book)
@@ -128,6 +133,8 @@ class _Book:
         if tag == "sheet":
             hidden = attributes.get("state", "visible") != "visible"
             self.sheets.append((attributes.get("name", ""), hidden, xml_sax.local(attributes, "id")))
+        elif tag == "calcPr":
+            self.computes = attributes.get("fullCalcOnLoad") in ("1", "true")
         elif tag == "workbookPr":
             self.from_1904 = attributes.get("date1904") in ("1", "true")
 
@@ -198,7 +205,8 @@ class _Cells:
         self.formula: list[str] | None = None
         self.into: list[str] | None = None  # where character data of <v> and <f> belongs just now
         self.rich = _RichText()
-        self.shown: dict[tuple[str, str], str] = {}
+        self.shown: dict[tuple[str, str], tuple[str, dict]] = {}
+        self.zeros_hidden = False
         self.columns: dict[str, int] = {}
 
     def read(self, package: Package, part: str) -> None:
@@ -227,11 +235,13 @@ class _Cells:
             given = attributes.get("r", "")
             self.number = int(given) if given.isdecimal() and len(given) < 8 else self.number + 1
             self.row, self.column = [], -1
-            if attributes.get("hidden") in ("1", "true"):
+            if _is_hidden(attributes, "ht"):
                 self.sheet.hidden_rows.add(self.number)
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
-        elif tag == "col" and attributes.get("hidden") in ("1", "true"):
+        elif tag == "sheetView":
+            self.zeros_hidden = attributes.get("showZeros") in ("0", "false")
+        elif tag == "col" and _is_hidden(attributes, "width"):
             ends = [attributes.get(end, "") for end in ("min", "max")]
             if all(end.isdecimal() and len(end) < 8 for end in ends):
                 self.sheet.hidden_columns.update(range(int(ends[0]) - 1, min(int(ends[1]), limits.COLUMNS)))
@@ -265,7 +275,7 @@ class _Cells:
             return
         if self.column >= limits.COLUMNS:
             limits.count_row(rows=0, cells=0, width=self.column + 1)
-        self.sheet.note(self.number, self.column, text, **more)
+        text = self.sheet.note(self.number, self.column, text, **more)
         if self.column < len(self.row):  # the same place twice, or out of order
             self.row[self.column] = text
         else:
@@ -280,13 +290,16 @@ class _Cells:
         style = self.book.styles[at] if at < len(self.book.styles) else PLAIN
         more: dict = {"struck": style.struck}
         if self.formula is not None:
-            if not value and not text and kind != "str":
+            # A program that computes nothing keeps a zero and asks whoever opens the file to compute.
+            unread = self.book.computes and kind == "n" and limits.ZERO.fullmatch(value)
+            if unread or (not value and not text and kind != "str"):
                 return "=" + "".join(self.formula)[:60], more | {"formula": UNCOMPUTED}
             more["formula"] = COMPUTED
         if not value and not text:
             return "", {}
         if kind == "n" and value:
-            return self._number(value, style), more | _of_number(style)
+            text, said = self._number(value, style)
+            return text, more | said
         if kind == "b":
             return "TRUE" if value.strip() == "1" else "FALSE", more
         if kind == "s":
@@ -296,16 +309,21 @@ class _Cells:
             text, runs = unescaped(value), ()
         if style.raised and not runs:
             runs = (Run(text, raised=True, struck=style.struck),)
-            text = shown(runs)
+        elif style.struck and runs:  # a part without a font of its own has the cell's
+            runs = tuple(replace(run, struck=True) for run in runs)
+        text = shown(runs) if runs else text
         if self.formula is None and limits.NUMBER_AS_TEXT.fullmatch(text):
             more["kind"] = TEXT_NUMBER
         return text, more | {"runs": runs}
 
-    def _number(self, value: str, style: _Style) -> str:
+    def _number(self, value: str, style: _Style) -> tuple[str, dict]:
         self.sheet.numbers += 1
         key = (value, self.style)
         if key not in self.shown:
-            self.shown[key] = formats.text(value, style.code, is_date=style.is_date, from_1904=self.book.from_1904)
+            text, said = formats.cell(value, style.code, is_date=style.is_date, from_1904=self.book.from_1904)
+            if self.zeros_hidden and not style.is_date and limits.ZERO.fullmatch(value):
+                said["kind"] = UNSHOWN
+            self.shown[key] = text, said
         return self.shown[key]
 
     def _merge(self, ref: str) -> None:
@@ -313,9 +331,3 @@ class _Cells:
         if len(ends) == 2 and all(ends) and len(self.sheet.merged) < limits.MERGED:
             (left, first), (right, last) = (end.groups() for end in ends)
             self.sheet.merged.append((int(first), column_of(left), int(last), column_of(right)))
-
-
-def _of_number(style: _Style) -> dict:
-    if style.is_date:
-        return {"kind": DATE}
-    return {} if formats.is_plain(style.code) else {"format": style.code}

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from posixpath import dirname, join, normpath
+from urllib.parse import unquote
 
 from loaders.spreadsheets import limits, xml_sax
 from loaders.spreadsheets.limits import SAVE_XLSX, Refused
@@ -35,8 +36,9 @@ class Package:
             raise Refused("zip_bomb", "解压后过大，不像是表格", "删去图片和空白格式，另存为新的 XLSX 再上传")
         if any(entry.flag_bits & 1 for entry in entries):
             raise Refused("encrypted", "文件有密码", "去掉密码后另存为 XLSX 再上传")
-        self.names = {entry.filename for entry in entries}
-        lower = [name.lower() for name in self.names]
+        # Windows programs write xl\\workbook.xml, and some SharedStrings.xml for sharedStrings.xml: Excel and WPS read both.
+        self.entries = {_key(entry.filename): entry for entry in reversed(entries)}
+        lower = [name for name in self.entries if not name.endswith("/")]
         if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in lower):
             raise Refused("macros", "文件中有宏", "另存为不带宏的 XLSX 再上传")
         self.points_outside = any("/externallinks/" in name or name.endswith("connections.xml") for name in lower)
@@ -44,8 +46,9 @@ class Package:
     def parse(self, name: str, **handlers) -> None:
         """The events of one part."""
         try:
-            with self.zip.open(name) as part:
-                xml_sax.parse(_weighed(part, self.zip.getinfo(name).file_size, self.tick), **handlers)
+            entry = self.entries[_key(name)]
+            with self.zip.open(entry) as part:
+                xml_sax.parse(_weighed(part, entry.file_size, self.tick), **handlers)
         except BROKEN:
             raise Refused("not_a_table", NOT_WHOLE, AGAIN) from None
 
@@ -56,24 +59,36 @@ class Package:
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             if tag == "Relationship" and attributes.get("TargetMode") != "External":
-                target = attributes.get("Target", "")
+                target = unquote(attributes.get("Target", "")).replace("\\", "/")
                 part = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
                 found[attributes.get("Id", "")] = (attributes.get("Type", "").rsplit("/", 1)[-1], part)
 
-        if name in self.names:
+        if self.has(name):
             self.parse(name, start=start)
         return found
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part."""
+        return _key(name) in self.entries
 
     def workbook(self) -> str:
         """The name of the main part."""
         for kind, part in self.relations("").values():
-            if kind == "officeDocument" and part in self.names and not part.startswith(("word/", "ppt/")):
+            if kind == "officeDocument" and self.has(part) and not _key(part).startswith(("word/", "ppt/")):
                 if part.endswith(".bin"):
                     raise Refused("not_a_table", "是 XLSB（二进制工作簿）", "另存为 XLSX 再上传")
                 return part
-        if "mimetype" in self.names:
+        if self.has("mimetype"):
             raise Refused("not_a_table", "是 ODS 或其他文档，不是 XLSX", "另存为 XLSX 再上传")
+        if any(name.endswith((".iwa", "index.zip")) for name in self.entries):
+            fix = "在 Numbers 中导出为 Excel 文件（XLSX）再上传"
+            raise Refused("not_a_table", "是苹果 Numbers 一类的文件，不是 XLSX", fix)
         raise Refused("not_a_table", "压缩包中没有工作簿", "上传 CSV、XLSX 或 XLS 本身，不要压缩")
+
+
+def _key(name: str) -> str:
+    """A part's name for comparing."""
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def _weighed(part, left: int, tick: Callable[[], None]):

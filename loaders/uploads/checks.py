@@ -1,18 +1,26 @@
-"""What one figure's own cells say of it, without any other figure: its unit, its plausible range, its numerator and
-denominator.
+"""What one figure's own cells say of it, without any other figure: its unit, its scale, its plausible range, its
+numerator and denominator, and whether it stands in a cell of its own below its head.
 
 tell(code, why, fix, at=column, value=text, level=...) collects the problems of the figure.
 """
 
+from collections.abc import Container, Iterable
+
 from loaders.rules import DECIMALS, is_implausible
-from loaders.spreadsheets.sheet import COMPUTED, DATE, TEXT_NUMBER, UNCOMPUTED, Cell
+from loaders.spreadsheets.sheet import COMPUTED, DATE, TEXT_NUMBER, UNCOMPUTED, UNSHOWN, Cell, Sheet
 from loaders.uploads.naming import Names
-from loaders.uploads.parse_cell import Numeral, plain
+from loaders.uploads.parse_cell import STROKE, STRUCK, Numeral, plain
+from loaders.uploads.result import SheetProblems
 from model.indicators import Indicator
 from wording.numbers import printed
 
 # numerator / denominator * PER gives the value in this unit.
 PER = {"%": 100, "‰": 1_000, "1/10万": 100_000, "人/千人": 1_000, "张/千人": 1_000, "个/千人": 1_000, "人/万人": 10_000}
+# Up to here a number without a unit may be a share of one (0.938 for 93.8 %): real rates are hardly ever so small.
+SHARES = {"%": 1, "‰": 0.05, "1/10万": 0.01}
+MOST_PERCENT = 500  # a share of a population that was only estimated may pass 100 %, but not five times that
+MOST_MERGED = 1_000  # rows that are looked at below a merged figure
+MOST_SPANS = 8
 SLIPS = {
     ("‰", "%"): "‰ 是 % 的十分之一：985‰ = 98.5%",
     ("%", "‰"): "% 是 ‰ 的十倍：0.43% = 4.3‰",
@@ -24,14 +32,20 @@ SLIPS = {
     ("人/千人", "人/万人"): "2.5人/千人 = 25人/万人",
     ("万元", "元"): "1万元 = 10000元",
     ("元", "万元"): "10000元 = 1万元",
+    ("个百分点", "%"): "个百分点是变动的幅度，不是达到的水平，请填达到的数",
+    ("百分点", "%"): "百分点是变动的幅度，不是达到的水平，请填达到的数",
 }
 NO_UNIT = {"", "-", "—", "/", "无"}
 
 
 def number(found: Numeral, cell: Cell, tell) -> None:
     """Whether the value cell holds one number that can be kept."""
-    if cell.formula == UNCOMPUTED:
+    if STROKE in cell.text:
+        tell("struck", *STRUCK)
+    elif cell.formula == UNCOMPUTED:
         tell("formula", "公式没有计算结果", "在 WPS 或 Excel 中打开并保存一次，或粘贴为数值")
+    elif cell.kind == UNSHOWN:
+        tell("unshown", "单元格的数字格式不显示该数", "改为常规格式后核对；没有数据的清空")
     elif cell.kind == DATE and not cell.formula:
         tell("not_a_number", "单元格是日期", "表格软件将数值改成了日期：请将单元格设为数值格式，重新填写")
     elif found.kind == "bad":
@@ -65,6 +79,12 @@ def unit(indicator: str, given: list[tuple[str, int | None]], names: Names, tell
         if plain(text) in NO_UNIT:
             continue
         accepted = names.accepted(indicator, text)
+        if "百分点" in text:
+            more = {} if column is None else {"at": column}
+            tell(
+                "change", "是变动的幅度（百分点），不是实际水平", "填实际水平的数，如 93.8%；变动的幅度不用上传", **more
+            )
+            return ""
         if accepted is None:
             own = names.catalogue.indicators[indicator].unit
             slip = next((words for (a, b), words in SLIPS.items() if b == own and names.same_unit(a, text)), "")
@@ -74,6 +94,101 @@ def unit(indicator: str, given: list[tuple[str, int | None]], names: Names, tell
             return ""
         printed = printed or accepted
     return printed
+
+
+def merged(
+    cell: Cell, row: int, column: int, sheet: Sheet, values: Container[int], labels: Iterable[int], tell
+) -> None:
+    """Whether a figure's cell is merged with cells that would hold other figures. values, labels: the columns of the
+    table's figures and of the words that name its rows.
+    """
+    if cell.merged is None:
+        return
+    first, left, last, right = cell.merged
+    if (row, column) != (first, left):
+        tell("merged", "在合并的单元格之下，表上看不到", "取消合并，核对每一格")
+        return
+    wide = any(other in values for other in range(left + 1, right + 1))
+    below = range(first + 1, min(last, first + MOST_MERGED) + 1)
+    high = any(sheet.cell(other, at).text.strip() for other in below for at in labels)
+    if wide or high:
+        what = "列" if wide else "行"
+        tell("merged", f"该格合并了几{what}，不能确定是哪一{what}的数", "取消合并，逐格填写")
+
+
+def ragged(sheet: Sheet, header: int, usual: int, number: int, cells: list[str], needed: Iterable[int]) -> str:
+    """Why the cells of a row do not stand below their heads, '' where they do. header, usual: how many cells the header
+    and most rows have; needed: the columns of figures and of the words that name a row: a row that is too short and has
+    all of these lacks a remark.
+    """
+    count = (sheet.fields or {}).get(number, len(cells))
+    if len(cells) > header or count > max(header, usual):
+        return f"该行有 {count} 格，表头有 {header} 格"
+    if count >= min(header, usual) or sum(1 for cell in cells if cell.strip()) < 2:
+        return ""
+    if any(column >= len(cells) or not cells[column].strip() for column in needed):
+        return f"该行只有 {count} 格，表头有 {header} 格"
+    return ""
+
+
+def hidden(
+    sheet: Sheet, rows: list[tuple[int, int, str]], columns: Iterable[int], tell: SheetProblems, start: int = 0
+) -> None:
+    """What is hidden and was not read, in one line for all rows and one for each column. rows: (row, column, text) of the
+    first figure in each; start: the first row below the header, as a place in sheet.rows.
+    """
+    if rows:
+        number, column, text = rows[0]
+        tell.row(number, [])
+        why = f"隐藏的行，未读入；共 {len(rows)} 行：第 {_spans([row for row, *_ in rows])} 行"
+        tell(
+            "hidden",
+            why,
+            "需要的请取消隐藏（或清除筛选）再上传；不需要的请删去",
+            at=column,
+            value=text,
+            level="warning",
+        )
+    for column in columns:
+        for number, cells in sheet.rows[start:]:
+            if column < len(cells) and cells[column].strip():
+                tell.row(number, [])
+                fix = "需要的请取消隐藏再上传；不需要的请删去"
+                tell("hidden", "隐藏的列，未读入", fix, at=column, value=cells[column], level="warning")
+                break
+
+
+def _spans(numbers: list[int]) -> str:
+    """[2, 4, 5, 6] -> '2、4—6'; the first few where there are many."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    shown = "、".join(f"{first}—{last}" if last > first else str(first) for first, last in spans[:MOST_SPANS])
+    return shown + ("等" if len(spans) > MOST_SPANS else "")
+
+
+def level(one: Indicator, found: Numeral, numerator: float | None, denominator: float | None, tell) -> None:
+    """Whether a number can be where an indicator stands, and not a change of it, nor a share of one for a percentage.
+    A unit in the cell itself is taken at its word: 0.5% is half a percent.
+    """
+    changes = one.plausible is not None and one.plausible[0] < 0
+    value, per = found.value, PER.get(one.unit, 0)
+    if found.signed and not changes:
+        tell("change", "带正负号，像是变动的幅度，不是实际水平", "填实际水平的数；变动的幅度不用上传")
+        return
+    if one.unit == "%" and value > MOST_PERCENT and not changes:
+        tell("scale", "可能是将百分数再设成了百分比格式", "核对数值和单元格格式，如 93.8 或 93.8%")
+        return
+    given = numerator / denominator * per if numerator is not None and denominator else None
+    agrees = given is not None and abs(given - value) <= 0.5 * 10.0**-found.decimals + 1e-9
+    if 0 < value <= SHARES.get(one.unit, 0) and not found.unit and not changes and not agrees:
+        small = printed(value, found.decimals)
+        large = printed(value * per, max(found.decimals - len(str(per)) + 1, 0))
+        why = f"像是以小数表示的比例（即 {large}{one.unit}）"
+        tell("scale", why, f"是的填 {large}；确为 {small}{one.unit} 的，在格内写明单位：{small}{one.unit}")
 
 
 def judge(one: Indicator, found: Numeral, numerator: float | None, denominator: float | None, tell) -> None:

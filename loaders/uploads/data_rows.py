@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from loaders.spreadsheets import limits
 from loaders.spreadsheets.sheet import Sheet
 from loaders.uploads import titles
+from loaders.uploads.headings import fixed
 from loaders.uploads.layout import Layout
-from loaders.uploads.parse_cell import plain
+from loaders.uploads.parse_cell import numeral, plain
 
 MOST_MERGED = 5_000  # rows one merged label may cover
 
@@ -15,11 +16,12 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, int, list[str]]]:
     """(place in sheet.rows, row number as the spreadsheet program shows it, texts of the cells) of each row below the
     header that may hold data.
 
-    Left out: notes below the table (注: …), the header printed again on a next page, and a row that numbers the columns
+    Left out: notes below the table (注: …) that have no number in a column of figures, the header printed again on a next page, and a row that numbers the columns
     (甲 1 2 3).
     """
     header = sheet.rows[layout.start - 1][1] if layout.header_rows else None
     kinds: dict[str, tuple[bool, bool]] = {}
+    values = [column for column, role in layout.columns.items() if fixed(role)[0] == "value"]
     for place in range(layout.start, len(sheet.rows)):
         number, cells = sheet.rows[place]
         first = next((cell for cell in cells if cell.strip()), "")
@@ -27,6 +29,10 @@ def rows(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, int, list[str]]]:
             bare = plain(first)
             kinds[first] = titles.NOTES.match(bare) is not None, bare in ("甲", "A", "栏次")
         note, numbering = kinds[first]
+        if note and any(column < len(cells) and numeral(cells[column]).kind == "number" for column in values):
+            note = (
+                False  # 注册护士数 begins as 注: does, and ① 婴儿死亡率 as a footnote: a note has no figure beside it
+            )
         if not note and cells != header and not (numbering and _is_numbering(cells)):
             yield place, number, cells
 

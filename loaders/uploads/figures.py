@@ -14,7 +14,7 @@ from loaders.uploads import checks, data_rows, dimensions, titles
 from loaders.uploads.headings import fixed
 from loaders.uploads.layout import LABELS, Layout
 from loaders.uploads.naming import Names, is_total
-from loaders.uploads.parse_cell import Numeral, numeral, plain
+from loaders.uploads.parse_cell import STROKE, STRUCK, Numeral, numeral, plain
 from loaders.uploads.result import SheetProblems, place_of, table
 from model.columns import FIGURES
 from model.problems import Problem
@@ -42,12 +42,18 @@ class Figures:
         self.tell = SheetProblems(file, sheet)
         self.rows: dict[str, list] = {name: [] for name in KEPT}
         self.blank = 0
+        self.hidden: list[tuple[int, int, str]] = []  # the first figure of each hidden row
         self._answers: dict[tuple[str, str], tuple] = {}
         kinds = {column: fixed(role) for column, role in sorted(layout.columns.items())}
         self.values = [(column, held) for column, (kind, held) in kinds.items() if kind == "value"]
         self.labels = {
             name: [column for column, (kind, held) in kinds.items() if kind == name and not held] for name in LABELS
         }
+        self.figures = {column for column, _ in self.values}
+        self.unseen = [column for column, _ in self.values if column in sheet.hidden_columns]
+        self.values = [(column, held) for column, held in self.values if column not in sheet.hidden_columns]
+        self.named = {column for columns in self.labels.values() for column in columns}
+        self.needed = {*self.named, *(column for column, _ in self.values)}
         self.beside = {column: _beside(held, kinds) for column, held in self.values}
         # How many numbers of each column are stored as text, counted once: a sheet may have a note on every cell.
         self._texts = Counter(column for (_, column), cell in sheet.notes.items() if cell.kind == TEXT_NUMBER)
@@ -58,17 +64,34 @@ class Figures:
             return table(FIGURES, self.rows), self.tell.all()
         self._tell_unknown_headers()
         numeric = {column: self._is_numeric(column) for column, _ in self.values}
-        merged = data_rows.merged_labels(self.sheet, {column for group in self.labels.values() for column in group})
+        merged = data_rows.merged_labels(self.sheet, self.named)
+        header, usual = self._fields()
         for place, number, cells in data_rows.rows(self.sheet, self.layout):
             if place % STEP == 0:
                 tick(place)
             if self._another_block(number, cells):
                 break
-            self._row(number, cells, merged.get(number, {}), numeric)
+            self._row(number, cells, merged.get(number, {}), numeric, header, usual)
+        checks.hidden(self.sheet, self.hidden, self.unseen, self.tell, start=self.layout.start)
         return table(FIGURES, self.rows), self.tell.all()
 
-    def _row(self, number: int, cells: list[str], merged: dict[int, str], numeric: dict[int, bool]) -> None:
+    def _fields(self) -> tuple[int, int]:
+        """How many cells the header and most rows of a text file have; (0, 0) of a spreadsheet, whose cells have places."""
+        fields = self.sheet.fields
+        if fields is None or not self.layout.header_rows:
+            return 0, 0
+        counts = {number: fields.get(number, len(cells)) for number, cells in self.sheet.rows}
+        header = max(counts.get(row, 0) for row in self.layout.header_rows)
+        below = Counter(counts[number] for number, _ in self.sheet.rows[self.layout.start :])
+        return header, max(below, key=below.__getitem__, default=header)
+
+    def _row(self, number, cells: list[str], merged: dict[int, str], numeric: dict, header: int, usual: int) -> None:
         width = len(cells)
+        if header and (why := checks.ragged(self.sheet, header, usual, number, cells, self.needed)):
+            self.tell.row(number, cells)
+            at = min(len(cells), header) - 1
+            self.tell("ragged", why, "补齐或删去分隔符；文字和千位数中的逗号须用双引号括住", at=at)
+            return
         there = [(at, held, self._numeral(cells[at])) for at, held in self.values if at < width and cells[at].strip()]
         there = [(at, held, found) for at, held, found in there if found.kind != "missing"]
         if not there:
@@ -78,7 +101,13 @@ class Figures:
             cells = cells + [""] * (max(merged) + 1 - width)
             cells = [cell if cell.strip() else merged.get(at, "") for at, cell in enumerate(cells)]
         self.tell.row(number, cells)
+        if number in self.sheet.hidden_rows:
+            self.hidden.append((number, there[0][0], cells[there[0][0]]))
+            return
         if self._is_total(cells):
+            return
+        if struck := [column for column in sorted(self.named) if STROKE in _cell(cells, column)]:
+            self.tell("struck", *STRUCK, at=struck[0])
             return
         spoken = {name: self._label(name, cells) for name in LABELS}
         for column, held, found in there:
@@ -89,6 +118,7 @@ class Figures:
         tell, text, beside = self.tell, cells[column], self.beside[column]
         cell = self.sheet.cell(number, column)
         checks.number(found, cell, tell)
+        checks.merged(cell, number, column, self.sheet, self.figures, self.named, tell)
         area, indicator = self._settle("area", held, spoken), self._settle("indicator", held, spoken)
         year, period, status = self._year(held, spoken, found)
         said = {name: self._said(name, beside, column, cells) for name in ("period", "status")}
@@ -100,6 +130,7 @@ class Figures:
             if indicator:
                 unit = checks.unit(indicator, self._units(column, beside, found, cells), self.names, tell)
                 if found.comparator != "range" and not tell.refused:
+                    checks.level(self.names.catalogue.indicators[indicator], found, numerator, denominator, tell)
                     checks.judge(self.names.catalogue.indicators[indicator], found, numerator, denominator, tell)
             checks.remarks(found, cell, numeric, tell)
         if tell.refused:

@@ -47,7 +47,7 @@ def check(
     hidden: cells (area, indicator, year) of history that are not shown: they are compared with, and not told.
 
     unit_slip: about 10, 100, … 100,000 times the median of the county's other years, or that part of it, and those
-    years lie closer together than half of it. jump: against the nearest other year. Where three or more years are
+    years lie closer together than half of it; of the years that stand, else of the others in the same upload. jump: against the nearest other year. Where three or more years are
     known, more than three times the largest change of a year so far (for each year between), and more than a quarter (5
     points of %, 1 岁); where fewer are known, more than double or less than half (15 points of %, 3 岁), zeros apart: a
     year without a death is no jump. Of a year that alone is known, the correction is compared with the old figure.
@@ -69,17 +69,16 @@ def check(
     accepted = {key: set(catalogue.accepted_units(key)) for key in set(stored["indicator"])}
     own = [unit in accepted[key] for key, unit in zip(stored["indicator"], stored["unit"])]
     stored = stored[pd.Series(own, index=stored.index, dtype=bool)]
-    series = _series(stored)
-    has_years = pd.Series(
-        [pair in series for pair in zip(given["area"], given["indicator"])], index=given.index, dtype=bool
-    )
+    series, own = _series(stored), _series(given)
     found = []
-    for count, row in enumerate(given[given["period"].isin(YEARLY) & has_years][NEEDED].to_dict("records")):
+    for count, row in enumerate(given[given["period"].isin(YEARLY)][NEEDED].to_dict("records")):
         if count % STEP == 0:
             tick()
-        known = series[row["area"], row["indicator"]]
-        told = {year for year in known if (row["area"], row["indicator"], year) not in hidden}
-        found += _beside_years(row, known, unit=catalogue.indicators[row["indicator"]].unit, told=told)
+        pair = row["area"], row["indicator"]
+        known = series.get(pair, {})
+        told = {year for year in known if (*pair, year) not in hidden}
+        doubts = _beside_years(row, known, unit=catalogue.indicators[pair[1]].unit, told=told) if known else []
+        found += doubts or _beside_own(row, own[pair])
     return found + list(_parts(given, stored, reference, hidden))
 
 
@@ -100,11 +99,7 @@ def _beside_years(row: dict, known: Series, *, unit: str, told: set[int]) -> lis
     others = {y: v for y, v in known.items() if y != year} or known
     slip = _slip(value, [v for v, _ in others.values()])
     if slip:
-        times = f"{10**slip:,} 倍" if slip > 0 else f"{10**-slip:,} 分之一"
-        at = _nearest(year, [y for y, (v, _) in others.items() if v > 0])  # a zero is no measure of times
-        example = f"（如 {at} 年的 {printed(*others[at])}）" if at in told else ""
-        why = f"约为历年数的 {times}{example}，单位或小数点可能错位"
-        return [_warning(row, "unit_slip", why, "核对单位和小数点；确实如此的可照传")]
+        return [_slipped(row, slip, others, told, "历年数")]
     at = _nearest(year, others)
     was, decimals = others[at]
     change = _jump(value, was, abs(at - year) or 1, {y: v for y, (v, _) in others.items()}, unit)
@@ -115,6 +110,22 @@ def _beside_years(row: dict, known: Series, *, unit: str, told: set[int]) -> lis
     if not told.issuperset(others):
         why = f"与{at} 年数值相差异常大，该年数值不显示"
     return [_warning(row, "jump", why, "核对数值和年份；确实如此的可照传")]
+
+
+def _beside_own(row: dict, own: Series) -> list[Problem]:
+    """A figure beside those of other years in the same upload: only a slip, for nothing says which of two leaps is right."""
+    year, value = int(row["year"]), float(row["value"])
+    others = {y: v for y, v in own.items() if y != year}
+    slip = _slip(value, [v for v, _ in others.values()])
+    return [_slipped(row, slip, others, set(others), "本次上传其他年份的数")] if slip else []
+
+
+def _slipped(row: dict, slip: int, others: Series, told: set[int], what: str) -> Problem:
+    times = f"{10**slip:,} 倍" if slip > 0 else f"{10**-slip:,} 分之一"
+    at = _nearest(int(row["year"]), [y for y, (v, _) in others.items() if v > 0])  # a zero is no measure of times
+    example = f"（如 {at} 年的 {printed(*others[at])}）" if at in told else ""
+    why = f"约为{what}的 {times}{example}，单位或小数点可能错位"
+    return _warning(row, "unit_slip", why, "核对单位和小数点；确实如此的可照传")
 
 
 def _nearest(year: int, years: Iterable[int]) -> int:

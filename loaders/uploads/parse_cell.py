@@ -25,6 +25,8 @@ SIGNS |= {
     0x2264: "≤",
     0x2265: "≥",
 }
+STROKE = "\u0336"  # see loaders.spreadsheets.sheet.Cell: laid over what is struck out
+STRUCK = ("有划去的文字", "作废的请清空该格；仍有效的请去掉删除线，只留正确的数")
 SIGNS |= {0x2266: "≤", 0x2267: "≥", 0xFE5A: ")", 0xFE59: "(", 0x25CB: "〇", 0xFFE5: "¥"}
 
 
@@ -104,7 +106,7 @@ STATUSES = by_word(
 @dataclass(frozen=True)
 class Numeral:
     """What a value cell says. kind: 'number', 'missing' or 'bad' (why and fix say it). decimals as printed; note: what
-    else stood there.
+    else stood there; signed: with a plus or minus before it.
     """
 
     kind: str
@@ -117,6 +119,7 @@ class Numeral:
     period: str = ""
     status: str = ""
     note: str = ""
+    signed: bool = False
     why: str = ""
     fix: str = ""
 
@@ -140,6 +143,7 @@ def numeral(text: str) -> Numeral:
     bare = plain(text)
     if bare.lower() in MISSING:
         return Numeral("missing")
+    bare = bare[1:] if re.match("['‘’][+0-9-]", bare) else bare  # the mark that makes a number a text
     if len(bare) > 80:
         return _bad("是文字，不是数值", "只填数")
     if UNIT.fullmatch(bare):
@@ -206,7 +210,8 @@ def _number(text: str) -> Numeral:
     whole, _, part = digits.partition(".")
     if len(whole.lstrip("+-")) > 12:
         return _bad("位数过多，无法存储", "核对这个数；代码和电话不是数值")
-    return Numeral("number", value=float(digits) + 0.0, decimals=len(part))
+    signed = whole[0] in "+-"
+    return Numeral("number", value=float(digits) + 0.0, decimals=len(part), signed=signed)
 
 
 def _bad(why: str, fix: str) -> Numeral:
@@ -215,6 +220,8 @@ def _bad(why: str, fix: str) -> Numeral:
 
 def _why_not(bare: str) -> Numeral:
     """Why it is no number, in words that say how to mend it."""
+    if STROKE in bare:
+        return _bad(*STRUCK)
     if bare.startswith("="):
         return _bad("是公式的文字，不是算出的数", "粘贴为数值后再导出")
     if bare.startswith("#"):
@@ -248,7 +255,7 @@ def moment(text: str) -> When | None:
     found = None if alone else YEAR_BEGINS.match(bare)
     if not found:
         return alone
-    year, rest = int(found.group(1)), found.group(3).strip("()_·,")
+    year, rest = int(found.group(1)), FOOTNOTE.sub("", found.group(3)).strip("()_·,")
     # A figure up to June is not the year's; one up to December is.
     if rest in OF_A_YEAR or re.fullmatch(r"[-/.]?12(?:月份?|[-/.月]31日?)?(?:[ T]?[0-9:]*)", rest):
         return When(year=year)

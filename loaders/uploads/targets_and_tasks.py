@@ -90,6 +90,7 @@ class TargetsAndTasks:
         """(rows, problems)."""
         row = self._target_row if self.layout.family == "target" else self._commitment
         merged = data_rows.merged_labels(self.sheet, {*self.at.get("area", ()), *self.at.get("indicator", ())})
+        hidden: list[tuple[int, int, str]] = []
         self._tell_unknown_headers()
         if self.layout.family == "target" and not self._can_be_placed():
             return table(self.columns, self.rows), self.tell.all()
@@ -101,7 +102,11 @@ class TargetsAndTasks:
             full = [" ".join(cell.split()) for cell in cells] + [""] * (width - len(cells))
             full = [cell or held.get(column, "") for column, cell in enumerate(full)]
             self.tell.row(number, full)
-            row(number, full)
+            if number in self.sheet.hidden_rows:
+                hidden.append((number, 0, next(cell for cell in full if cell)))
+            else:
+                row(number, full)
+        checks.hidden(self.sheet, hidden, (), self.tell)
         return table(self.columns, self.rows), self.tell.all()
 
     def _can_be_placed(self) -> bool:
