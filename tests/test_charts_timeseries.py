@@ -160,7 +160,7 @@ def test_marks_tell_what_they_are():
     told = timeseries.reading(course)
     for word in ("◆ 快报", "■ 口径", "目标年后", "虚线是从基期到目标的时序进度"):
         assert word in told or word == "目标年后"
-    assert "浅色是目标年后的数" in told and "其他年份" not in told
+    assert "浅色为目标年后数据" in told and "其他年份" not in told
 
 
 def test_few_events_are_grey_and_history_is_pale():
