@@ -129,7 +129,7 @@ def test_a_browser_that_is_broken_says_so_in_chinese(real_store, tmp_path, capsy
     gathered = type("Pack", (), {"rows": [1]})()
     monkeypatch.setattr(packing, "gather", lambda *_, **__: gathered)
     assert export(real_store, "pdf", tmp_path / "a.pdf") == cli.REFUSED
-    assert "浏览器启动不了" in told(capsys, tmp_path) and not list(tmp_path.glob("a.*"))
+    assert "浏览器无法启动" in told(capsys, tmp_path) and not list(tmp_path.glob("a.*"))
 
 
 @contextlib.contextmanager

@@ -238,7 +238,7 @@ def _fields(made, places: list, *, several: bool) -> None:
             left, right = st.columns(FIELD, vertical_alignment="center")
             left.html(markup.render("mend", **_place(made, place, several=several)))
             right.text_input(
-                f"{place.column}{place.rows[0]} 改为",
+                markup.plain(f"{place.column}{place.rows[0]} 改为"),
                 value=place.becomes,
                 key=uploads.mend_key(place),
                 label_visibility="collapsed",

@@ -46,7 +46,8 @@ KEPT = {"persist_state": "session"}
 
 def begin() -> None:
     """The page's looks, and its places in the session."""
-    markup.look("uploads", "register")
+    markup.look("uploads")
+    markup.look("register")
     for name in (GRIDS, TURNS):
         st.session_state.setdefault(name, {})
     for name in (TOLD, PROPOSED, SLIPS, FILLED):
@@ -321,7 +322,7 @@ def _new_indicator(choice, catalogue, name: str) -> None:
         (right, "english", "英文名", 80, ""),
         (left, "per", "分母（文字）", 80, ""),
     ):
-        box.text_input(label, key=f"reg_new_{key}", max_chars=most, placeholder=example, **KEPT)
+        box.text_input(markup.plain(label), key=f"reg_new_{key}", max_chars=most, placeholder=example, **KEPT)
     for box, key, label, words in (
         (right, "category", "类别", catalogue.categories),
         (left, "better", "好的方向", BETTER),
@@ -329,7 +330,7 @@ def _new_indicator(choice, catalogue, name: str) -> None:
         (left, "measure", "计法", MEASURES),
         (right, "decimals", "小数位数", {digits: digits for digits in ("0", "1", "2", "3")}),
     ):
-        box.selectbox(label, list(words), index=None, format_func=words.get, key=f"reg_new_{key}", placeholder="请选择",
+        box.selectbox(markup.plain(label), list(words), index=None, format_func=words.get, key=f"reg_new_{key}", placeholder="请选择",
                       filter_mode=None, **KEPT)  # fmt: skip
     st.text_input("口径（没有可靠出处的留空）", key="reg_new_definition", max_chars=300, **KEPT)
     st.text_input("口径出处", key="reg_new_definition_source", max_chars=120, placeholder="口径待补", **KEPT)
@@ -374,13 +375,13 @@ def _rows_for_data(choice, area: str) -> None:
 def preview(choice, made: Draft) -> None:
     """The button that reads what was typed; then what is wrong with it, what writing would do, and the button that writes."""
     state = st.session_state
-    lacking = [] if made.source.get("id") or made.source.get("title") else ["请填写文件名称。"]
+    named = made.source.get("id") or made.source.get("title")
     key = (cache.store(choice.demo).id, cache.version(choice.demo), repr(made), cache.this_year())
     fresh = state[READ] is not None and state[READ][0] == key
     pressed = st.button("预览", key="reg_preview", type="secondary" if fresh else "primary", icon=":material/preview:")
-    if pressed and lacking:
-        st.warning(lacking[0], icon=":material/error:")
-    if pressed and not lacking:
+    if pressed and not named:
+        st.warning("请填写文件名称。", icon=":material/error:")
+    if pressed and named:
         try:
             state[READ] = (key, registering.prepare(cache.store(choice.demo), made, year=cache.this_year()))
         except StoreTrouble as trouble:
@@ -421,8 +422,13 @@ def _show(choice, proposal: Proposal) -> None:
     for words in st.session_state[TOLD]:
         st.warning(markup.plain(words), icon=":material/error:")
     count = prepared.count("new") + prepared.count("changed")
-    words = f"写入 {count:d} 行" if count else "登记县区和规划"
-    st.button(words, key="reg_write", type="primary", on_click=_ask, args=(proposal,))
+    st.button(
+        f"写入 {count:d} 行" if count else "登记县区和规划",
+        key="reg_write",
+        type="primary",
+        on_click=_ask,
+        args=(proposal,),
+    )
 
 
 def _brought(proposal: Proposal) -> list[str]:
