@@ -251,7 +251,13 @@ def unescaped(path: Path) -> list[str]:
     return found
 
 
-OURS = {"trail", "uploads", "registering", "verdicts", "shooting"}  # of these, what has such a name is a function of ours
+OURS = {
+    "trail",
+    "uploads",
+    "registering",
+    "verdicts",
+    "shooting",
+}  # of these, what has such a name is a function of ours
 
 
 def _safe(node: ast.AST, fixed: set[str]) -> bool:

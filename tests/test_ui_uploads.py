@@ -134,6 +134,8 @@ def test_problems_are_told_at_once_and_a_mended_file_takes_the_place_of_the_bad_
     assert "山单县 · 每千人口注册护士数 · 2024 · 4.41" in lines[0], "the row's own words"
     assert "山丹县 · 5岁以下儿童死亡率 · 2025 · 四" in lines[1]
     assert "“山单县”：" in lines[0] and "山丹县（620725）" in lines[0]
+    (way,) = [one.proto for one in app.get("page_link") if one.proto.label == "登记新县区"]
+    assert way.page == "register"
     app.text_input(key="who").set_value("王芳")
     press(app, "write")
     assert "有 2 处须改" in app.warning[0].value and len(batches(held)) == 1
@@ -368,6 +370,16 @@ def test_what_a_sheet_leaves_open_is_asked_with_its_reason_and_answered_by_a_cho
     what.set_value("long")
     app.run()
     assert app.session_state["_up_choices"] == {("a.csv", ""): {"context": {"population": "all"}, "layout": "long"}}
+
+
+def test_the_figures_of_some_of_the_people_wait_for_an_answer(held):
+    """As the reading itself asks: nothing can be written until someone says that they are everybody's."""
+    asked = "山丹县流动人口健康状况（2025年）\n指标,数值\n每千人口注册护士数,4.41\n"
+    app = put(screens.page("uploads"), ("流动人口.csv", asked))
+    (who,) = [one for one in app.selectbox if one.key.startswith("answer_context_population")]
+    assert app.button(key="write").disabled and who.options == ["请选择", "全体居民"]
+    who.set_value("all").run()
+    assert "1 行可写入" in app.title[0].value and not app.button(key="write").disabled
 
 
 # ---- the ledger

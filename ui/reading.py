@@ -7,7 +7,7 @@ from actions import importing, mending, templates
 from model.columns import STATUSES
 from model.numbers import missing
 from model.verdicts import PERIODS
-from ui import markup, roles, uploads
+from ui import link, markup, roles, uploads
 
 MOST = 200  # problems and rows drawn on the page; the download has all
 OF_SHEET = {"targets": ("area", "year", "indicator"), "commitments": ("area",)}  # what can hold for a whole sheet
@@ -149,7 +149,7 @@ def _ask(box, label: str, options: dict, now: str, key: str, place: tuple[str, s
 
 def questions(made, reference) -> None:
     """What keeps a sheet from being read until it is answered: the reason, and the answers to choose from."""
-    asked = [(one, question) for one in made.reading.sheets[:SHEETS] for question in getattr(one, "questions", ())]
+    asked = [(one, question) for one in made.reading.sheets[:SHEETS] for question in one.questions]
     several = len(made.reading.sheets) > 1
     for at, (one, question) in enumerate(asked):
         part, offered = _offered(one, question, reference)
@@ -201,6 +201,13 @@ def problems(made) -> None:
     several = len({(one.file, one.sheet) for one in made.reading.sheets}) > 1
     if others:
         _problem_table(made, others, several=several)
+    if any(one.code == "unknown_area" for one in made.problems):
+        st.page_link(
+            "../pages/register.py",
+            label="登记新县区",
+            icon=":material/add_location_alt:",
+            query_params=link.to("register"),
+        )
     if fields:
         _fields(made, fields, several=several)
     if rest:
