@@ -278,7 +278,7 @@ def test_two_ditto_marks_do_not_hide_the_row_between_them():
 def test_thousands_without_quotation_marks_in_every_row_are_no_numbers_of_one():
     lines = ["县区,指标,年份,数值", "甲县,卫生专业技术人员数,2024,1,234", "乙县,卫生专业技术人员数,2024,2,345"]
     made = reading("\n".join(lines).encode(), "a.csv")
-    assert not stored(made) and codes(made) == ["ragged"]
+    assert not stored(made) and "ragged" in codes(made)
 
 
 @pytest.mark.parametrize("mark", ["①", "(2024年末)", "*"])

@@ -370,6 +370,6 @@ def test_forms_that_users_already_have_are_read(word, family, role):
 def test_an_amount_of_change_is_no_level(reference, cell):
     found = reading(reference, f"县区,指标,2023年,2024年\n丁河县,孕产妇系统管理率,92.0%,{cell}\n")
     assert [value for *_, value in figures(found)] in ([], [92.0])
-    assert set(codes(found)) <= {"unit", "not_a_number"} and codes(found)
+    assert set(codes(found)) <= {"change", "not_a_number"} and codes(found)
     named = reading(reference, "县区,年份,孕产妇系统管理率（个百分点）\n丁河县,2023,1.1\n")
-    assert not figures(named) and "unit" in codes(named)
+    assert not figures(named) and set(codes(named)) & {"unit", "change"}

@@ -187,7 +187,7 @@ def level(one: Indicator, found: Numeral, numerator: float | None, denominator: 
     if 0 < value <= SHARES.get(one.unit, 0) and not found.unit and not changes and not agrees:
         small = printed(value, found.decimals)
         large = printed(value * per, max(found.decimals - len(str(per)) + 1, 0))
-        why = f"像是以小数表示的比例（即 {large}{one.unit}）"
+        why = f"像是未换算成“{one.unit}”的比例（即 {large}{one.unit}）"
         tell("scale", why, f"是的填 {large}；确为 {small}{one.unit} 的，在格内写明单位：{small}{one.unit}")
 
 
