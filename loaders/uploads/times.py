@@ -15,6 +15,8 @@ _YEAR, _MONTH, _DAY = r"(?:19|20|21)[0-9]{2}", r"(?:1[0-2]|0?[1-9])", r"(?:3[01]
 _DASH = r" ?(?:[-–—~]{1,3}|至|到) ?"
 # 2023年10月1日, 2023/10/1, 2023-10-01 -> 2023.10.1: then one pattern knows them all.
 _DOTTED = (
+    (re.compile(r"(?<![0-9])(20[0-9]{2})(0[1-9]|1[0-2])([0-2][0-9]|3[01])(?![0-9])"), r"\1.\2.\3"),
+    (re.compile(r"(?<![0-9])(20[0-9]{2})(0[1-9]|1[0-2])(?![0-9])"), r"\1.\2月"),
     (re.compile(rf"({_YEAR}) ?年 ?({_MONTH}) ?月 ?({_DAY}) ?[日号]"), r"\1.\2.\3"),
     (re.compile(rf"({_YEAR})[-/]({_MONTH})[-/]({_DAY})(?![0-9])"), r"\1.\2.\3"),
     (re.compile(rf"({_YEAR}) ?年 ?({_MONTH}) ?月份?"), r"\1.\2月"),
@@ -23,14 +25,20 @@ _DOTTED = (
 )
 _END = rf"(?:({_YEAR})(?:\.| ?年 ?))?({_MONTH})(?:\.({_DAY})日?)?( ?月份?)?"
 _RANGE = re.compile(rf"(?<![0-9.]){_END}{_DASH}((?:当|次|本|翌|上)年)? ?{_END}(?![0-9.%‰]| ?[岁周天日个]|龄)")
-_QUARTER = re.compile(r"第?([一二三四1-4])季度?(?!度)")
+_QUARTER = re.compile(r"第?([一二三四1-4])季(?:度|(?![度节健]))")
 _WHOLE = (
     ("mch_year", re.compile(r"妇幼(?:卫生|统计|保健)?年度|mch_year")),
-    (MONTHS, re.compile(r"前[一二三123]个?季度|下半年|[0-9一二三]季度累计|季报|月报(?!告)|当月|本月|截至目前|至今")),
+    (
+        MONTHS,
+        re.compile(
+            r"前[一二三123]个?季度|下半年|[0-9一二三]季度累计|季报|月报(?!告)|当月|本月|截至目前|至今|季度末|[春夏秋冬]季(?!度)|学期|第[0-9]+周"
+            r"|(?<![十0-9])[一二三四五六七八九元]月?[至到-][一二三四五六七八九十]{1,2}月(?!龄)"
+        ),
+    ),
     ("H1", re.compile(r"上半年度?|半年报")),
     ("year", re.compile(r"全年度?(?!目标)|自然年度?|日历年度?")),
 )
-_AS_OF = re.compile(rf"(?:截至|截止|截止到|累计至) ?({_YEAR})\.({_MONTH})\.({_DAY})")
+_AS_OF = re.compile(rf"(?:截至|截止|截止到|累计至|截止日期|截止时间)[为是:]? ?({_YEAR})\.({_MONTH})\.({_DAY})")
 _DAYS = re.compile(rf"(?<![0-9.]){_YEAR}\.{_MONTH}\.{_DAY}(?![0-9])|(?<![0-9.]){_MONTH}\.{_DAY}日")
 _ONE_MONTH = re.compile(rf"(?:({_YEAR})\.)?(?<![0-9个])({_MONTH}) ?月(?:份|底|末)?(?![龄经0-9])")
 _SPAN = re.compile(rf"{_YEAR} ?年?{_DASH}{_YEAR} ?年?")
@@ -48,7 +56,7 @@ class Times:
 
 def of(text: str, *, alone: bool = False) -> Times:
     """text: as parse_cell.plain gives it. alone: a number like 2023 is a year even without 年, as in a sheet's name."""
-    if not any(sign.isdigit() or sign in "年月季半至前" for sign in text):
+    if not any(sign.isdigit() or sign in "年月季半至前学" for sign in text):
         return Times()
     for pattern, form in _DOTTED:
         text = pattern.sub(form, text)

@@ -20,11 +20,19 @@ NOTES = re.compile(
 )
 LONGEST = 200  # characters of a title; longer ones are prose
 _UNIT_LINE = re.compile(r"^\(?(?:计量|数据|指标)?单位 ?: ?([^)]+)\)?$")
+_MANY = re.compile(r"(?:十|百|千|万|十万|百万)[人名例个张]$")  # a number of these is no number of people
+_UNIT_WITHIN = re.compile(r"\((?:(?:计量|数据)?单位 ?: ?)?((?:十|百|千|万|十万|百万)[人名例个张])\)$")
 _BY_WHOM = re.compile(r"^(?:填报|上报|报送|编制|报出|制表|报告|统计)(?:单位|机构|部门|县区|地区)[^:]{0,8}: ?(.*)$")
 # The day a form was made says nothing of its figures; a span of months does, whatever stands before it.
 _MADE = re.compile(r"^(?:填报|填表|制表|打印|导出|报出|报送|上报|审核|编制|生成|查询|更新|下载|印发)(?:日期|时间) ?:")
 _ABOUT = re.compile(r"^指标(?:名称)? ?: ?(.+)$")
-_AIMS = re.compile(r"目标|任务分解|指标分解|计划表|任务表")
+_AIMS = re.compile(
+    r"目标|任务分解|指标分解|计划[表数]|任务表|规划(?!信息|财务|发展|科|股|处|与|和)|纲要|十[二三四五]五.{0,12}发展.{0,4}指标"
+)
+# Numbers that nobody counted: reckoned before the year is over, or a mean of several years.
+_RECKONED = re.compile(
+    r"预计|预测|预估|拟定|拟达|预期(?!寿命|目标|性|指标)|移动平均|[两二三四五六七八九十]年平均|年均(?!衡)"
+)
 _DONE = re.compile(r"完成|实际|进展|监测|达标|评估|现状|对比|情况")
 _CHANGES = re.compile(r"完成率|增减(?:情况|幅度|率|表)|增长率|增幅|变化率|变化幅度|得分|评分|排名|位次|排序")
 _STATUSES = (
@@ -46,13 +54,21 @@ _INSTITUTION = re.compile(
     r"[\u4e00-\u9fff]*?(?<!公立)(?<!县级)(?<!市级)(?<!级公立)(?<!二级)(?<!三级)(?<!各级)(?<!各类)(?<!民营)(?<!综合)(?<!各)(?<!基层)"
     r"(?:医院(?!感染|等级|总|床|数|管|药|收|平|次|门|医|病)|(?<!乡镇)(?<!镇乡)卫生院(?!数|床|医|标|人)|(?<!村)卫生室(?!数|标|覆)|诊所|卫生服务(?:中心|站)(?!数|标)|保健(?:院|站|所|中心)|保健计划生育服务中心|疗养院|防治[所院])"
 )
+# A zone, a farm or a school, which the county's figures are not of: 经济开发区, 城关办事处, 第一中学, 甲县等三县.
+_ZONE = re.compile(
+    r"(?!含|各|所有)[\u4e00-\u9fff]*?(?:(?:开发|高新|经开)区|园区|(?<![创更])新区(?!域)|管委会|办事处|居委会|农场|林场|牧场|团场|苏木|嘎查"
+    r"|(?:第[一二三四五六七八九十]+|实验|附属|机关|中心)(?:小学|中学|幼儿园|学校)|等[0-9一二三四五六七八九十]+个?[县区市])"
+)
+_ANY_INSTITUTION = re.compile(
+    r"(?:中|综合)?医院|卫生[院室]|诊所|社区卫生服务(?:中心|站)|(?:妇幼)?保健院"
+)  # behind a year: all of them
 _SEVERAL = re.compile(r"公立医院|县级医院|各级|各类|乡镇卫生院|村卫生室|各医|各卫|医疗机构")
 _REPORTS_FOR_COUNTY = re.compile(
     r"局|委员会|卫健委|政府|疾病预防|疾控|妇幼|保健院|保健站|保健所|健康教育|监督所|爱卫办|统计|医保|医共体"
 )
 # Words that say the figures are of some of the people only.
 POPULATION = re.compile(
-    r"流动人口|外来人口|非户籍|户籍(?:人口|居民|人群)?|农村(?!合作|卫生|医疗|改厕|户厕|饮|环境|厕|信用|电商)|城镇(?!化)|(?:^|(?<=[年度县省州区、,:;和与\s(]))城市(?!医疗|医联|居民医|癌症|公立|发展|建设|体检)|城区|少数民族|女性|男性|女童|男童"
+    r"流动(?:人口|孕产妇|儿童|妇女)|外来(?:人口|务工|人员)|非户籍|户籍(?:人口|居民|人群)?|农村(?!合作|卫生|医疗|改厕|户厕|饮|环境|厕|信用|电商)|城镇(?!化)|(?:^|(?<=[年度县省州区、,:;和与\s(]))城市(?!医疗|医联|居民医|癌症|公立|发展|建设|体检)|城区|牧区|农牧民|乡村(?!医|振兴|卫|一体|级|两级)|(?<!卫生)(?<!健康)县城(?!医)|少数民族|[汉藏回壮苗彝]族(?!自治|乡)|监测点|女性|男性|女童|男童"
     r"|(?:^|(?<=[(:、,·_.\s-]))[男女](?=$|[)、,·_\s])|脱贫(?:人口|户)|贫困(?:人口|户)|低保|建档立卡|残疾人"
 )
 EVERYBODY = set(
@@ -61,8 +77,9 @@ EVERYBODY = set(
 _OF_NOTE = re.compile(r"(?:仅|只|为|系|是|指|限|不含|未含|不包括|按|含|截至|截止)")
 _ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
 _NO_FIGURE = re.compile(
-    r"(?:(?:上年|去年)(?:同期|数|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分)"
+    r"(?:为?(?:上年|去年)(?:同期|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)(?:示例|样例)|(?:全[市省国]|[三五]年)平均[数值]?)"
 )
+_ALL_ASIDE = re.compile(r"(?:数据|数字|数值|本表|以上)均?(?:为|是|系)(?:目标|计划|上年|去年)(?:同期)?[值数]?")
 _OF_MONTHS = re.compile(r"[月季半截今]|[0-9][./-][0-9]")
 _NO_NAME = re.compile(r"^(?:sheet|工作表|表)? ?[0-9]{0,3}$", re.I)
 _NAME_OF_TABLE = re.compile(
@@ -123,13 +140,16 @@ def _said(
         )
 
     unit = _UNIT_LINE.match(text)
-    if unit and names.is_unit(unit.group(1).strip()):
+    if unit and (names.is_unit(unit.group(1).strip()) or _MANY.match(unit.group(1))):
         yield answer("unit", unit.group(1).strip(), text)
         return
     by_whom = _BY_WHOM.match(text)
     if by_whom:
         yield from _by_whom(text, by_whom.group(1), names, row=row, column=column)
         return
+    many = _UNIT_WITHIN.search(text)
+    if many:
+        yield answer("unit", many.group(1), many.group())
     when = times.of(text, alone=where == "tab" or bool(re.fullmatch(r"\(?[0-9]{4}\)?", text)))
     if _MADE.match(text):
         yield from (answer("period", "", words) for name, words in when.periods if re.search("[-–—~至到季]", words))
@@ -148,6 +168,9 @@ def _said(
     aims, changes = _AIMS.search(text), _CHANGES.search(text)
     if aims and not done and not about:
         yield answer("kind", "", aims.group())
+    reckoned = _RECKONED.search(text) or (_NO_FIGURE.fullmatch(text) if where == "tab" and not aims else None)
+    if reckoned:
+        yield answer("kind", "", reckoned.group())
     if changes and not about:
         yield answer("kind", "", changes.group())
     for status, pattern in _STATUSES:
@@ -180,12 +203,16 @@ def _areas(text: str, names: Names, answer) -> Iterator[Answer]:
 def _part_of(text: str) -> str:
     """The township or institution a text names: '|清泉镇卫生院2024年' -> 清泉镇; '' for none. | stands for an area's name."""
     for phrase in re.split(r"[|,，。;:()《》“”]", text):
+        dated, phrase = phrase, re.sub(r"^(?:19|20)[0-9]{2}年?度?", "", phrase)
         township = _TOWNSHIP.match(phrase)
         if township:
             return township.group(1)
+        zone = _ZONE.match(phrase)
+        if zone:
+            return zone.group()
         if not _SEVERAL.search(phrase):
             institution = _INSTITUTION.match(phrase)
-            if institution:
+            if institution and not (dated != phrase and _ANY_INSTITUTION.fullmatch(institution.group())):
                 return institution.group()
     return ""
 
@@ -199,7 +226,8 @@ def _by_whom(text: str, body: str, names: Names, *, row: int, column: int) -> li
     for start, end, _ in spans:
         rest[start:end] = "|" * (end - start)
     part = _part_of("".join(rest))
-    part = "" if _REPORTS_FOR_COUNTY.search("".join(rest)) and not _TOWNSHIP.match("".join(rest).strip("|")) else part
+    lower = "".join(rest).strip("|")
+    part = "" if _REPORTS_FOR_COUNTY.search(lower) and not (_TOWNSHIP.match(lower) or _ZONE.match(lower)) else part
     codes = [code for *_, code in spans if LEVELS.get(names.level(code), 0) == lowest] or ([""] if part else [])
     return [
         Answer(
@@ -228,6 +256,9 @@ def _of_note(text: str, *, row: int, column: int) -> list[Answer]:
     population = None if about_file else POPULATION.search(text)
     if population:
         found.append(("population", population.group()))
+    reckoned = None if about_file else _RECKONED.search(text) or _ALL_ASIDE.search(text)
+    if reckoned:
+        found.append(("kind", reckoned.group()))
     return [
         Answer(question=about, value="", words=words, where="note", row=row, column=column, text=text, sure=False)
         for about, words in found
@@ -248,7 +279,7 @@ def limits(text: str) -> str:
 
 def is_change(words: str) -> bool:
     """Whether words of a title say that its numbers are changes, ranks or scores, not that they are targets."""
-    return bool(_CHANGES.search(words))
+    return bool(_CHANGES.search(words) or _RECKONED.search(words))
 
 
 def section(text: str, names: Names) -> list[Answer]:

@@ -643,3 +643,56 @@ for note, told in (
 ):
     right = "" if told == "choice" else RIGHT
     case(f"below: {note}", f"甲县2024年妇幼健康指标{TWO}{note}", right, told)
+
+# ---- more of whom, of when, of what: what only words of the title, the tab, a note or a remark say
+
+for words in (
+    "甲县2024年一至九月妇幼健康指标",
+    "甲县2024年三季度末妇幼健康指标",
+    "甲县2024年秋季学期健康指标",
+    "甲县2024年第35周传染病指标",
+    "甲县2024年妇幼健康指标（20240101-20240930）",
+    "甲县妇幼健康指标202409",
+):
+    titled(f"a part of the year: {words}", words, told="choice")
+for words in (
+    "甲县2024年妇幼健康指标预计数",
+    "甲县2024年妇幼健康指标（预测值）",
+    "甲县2024年妇幼健康指标计划数",
+    "甲县2024年妇幼健康指标（三年平均）",
+    "甲县卫生健康规划2024年主要指标",
+):
+    titled(f"nobody counted it: {words}", words, told="aims")
+for words in (
+    "甲县经济技术开发区2024年妇幼健康指标",
+    "甲县2024年清泉镇妇幼健康指标",
+    "甲县2024年和平医院指标",
+    "甲县城关办事处2024年妇幼健康指标",
+    "甲县第一中学2024年健康指标",
+    "甲县等三县2024年妇幼健康指标",
+    "2024年妇幼健康指标\n填报单位：甲县开发区管理委员会",
+):
+    titled(f"not the county: {words}", words, told="ambiguous_area")
+for words in ("流动孕产妇", "外来务工人员", "牧区", "藏族", "监测点"):
+    titled(f"some of the people: {words}", f"甲县2024年{words}健康指标", told="population")
+for words in (
+    "甲县2024年妇幼健康指标（含开发区）",
+    "甲县2024年慢性病综合防控示范区指标",
+    "甲县2024年预期性指标完成情况",
+    "甲县“十四五”规划实施情况（2024年）",
+    "甲县2024年医院和卫生院指标",
+    "甲县2024年乡村医生和妇幼健康指标",
+):
+    titled(f"the county's: {words}", words, RIGHT)
+for note, told in (
+    ("注：本表数据为预计数", "aims"),
+    ("注：数据为目标值", "aims"),
+    ("注：数据统计截止日期为2024年11月20日", "choice"),
+):
+    case(f"a note: {note}", f"甲县2024年妇幼健康指标{TWO}{note}", "", told)
+for tab, told in (("预计", "aims"), ("上年同期", "aims"), ("开发区", "ambiguous_area"), ("202409", "choice")):
+    case(f"a tab: {tab}", {tab: f"甲县2024年妇幼健康指标{TWO}"}, "", told)
+for note in ("预测数", "为上年数", "估算", "全市平均"):
+    case(f"beside a figure: 备注 {note}", LONG.format("备注", note, ""), "乙 婴 2024 4.1", "narrowed")
+for title in ("甲县2024年卫生人员\n单位：千人", "甲县2024年卫生人员（百人）"):
+    case(f"a multiple of people: {title}", f"{title}\n指标,数值\n注册护士数,5", "", "unit")
