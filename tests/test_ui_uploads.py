@@ -133,7 +133,7 @@ def test_problems_are_told_at_once_and_a_mended_file_takes_the_place_of_the_bad_
     assert [line.split()[:2] for line in lines] == [["须改", "A4"], ["须改", "E5"]]
     assert "山单县 · 每千人口注册护士数 · 2024 · 4.41" in lines[0], "the row's own words"
     assert "山丹县 · 5岁以下儿童死亡率 · 2025 · 四" in lines[1]
-    assert "“山单县”：" in lines[0] and "山丹县（620725）" in lines[0]
+    assert "“山单县”：" in lines[0] and "是否为 山丹县（620725）" in lines[0], "the nearest first"
     (way,) = [one.proto for one in app.get("page_link") if one.proto.label == "登记新县区"]
     assert way.page == "register"
     app.text_input(key="who").set_value("王芳")

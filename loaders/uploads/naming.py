@@ -5,6 +5,7 @@
 """
 
 import difflib
+import operator
 import re
 from dataclasses import dataclass
 
@@ -173,6 +174,8 @@ class Names:
                 return ""
             self._compared += len(self._areas)
             near = difflib.get_close_matches(word, self._areas, n=6, cutoff=0.6)
+            # 方山县 is as like 山单县 as 山丹县 is; more of the latter's signs stand where they stood
+            near.sort(key=lambda name: (-_alike(name, word), -sum(map(operator.eq, name, word))))
             codes = list(dict.fromkeys(code for name in near for code in self._areas[name]))[:3]
             if not codes and len(word) >= 3 and not word.isascii():
                 codes = list(dict.fromkeys(c for name in self._areas if word in name for c in self._areas[name]))[:3]
@@ -233,6 +236,10 @@ class Names:
             if other and other == code:
                 return True
         return False
+
+
+def _alike(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
 
 
 def is_total(text: str) -> bool:
