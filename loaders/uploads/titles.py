@@ -75,6 +75,7 @@ EVERYBODY = set(
     "全部 全体 合计 总计 全县 全区 全市 全省 全国 不分 全人群 城乡合计 男女合计 常住人口 全体居民 所有 总人口".split()
 )
 _OF_NOTE = re.compile(r"(?:仅|只|为|系|是|指|限|不含|未含|不包括|按|含|截至|截止)")
+LAST_YEAR = ("上年", "去年")  # a tab of last year's table, whose own years count
 _ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
 _NO_FIGURE = re.compile(
     r"(?:为?(?:上年|去年)(?:同期|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)(?:示例|样例)|(?:全[市省国]|[三五]年)平均[数值]?)"
@@ -168,7 +169,9 @@ def _said(
     aims, changes = _AIMS.search(text), _CHANGES.search(text)
     if aims and not done and not about:
         yield answer("kind", "", aims.group())
-    reckoned = _RECKONED.search(text) or (_NO_FIGURE.fullmatch(text) if where == "tab" and not aims else None)
+    reckoned = _RECKONED.search(text) or (
+        _NO_FIGURE.fullmatch(text) if where == "tab" and not aims and text not in LAST_YEAR else None
+    )
     if reckoned:
         yield answer("kind", "", reckoned.group())
     if changes and not about:
