@@ -63,7 +63,7 @@ def test_bent_tables_are_read_right_or_told(reference):
 
 @pytest.mark.soak
 def test_many_bent_tables_are_read_right_or_told(reference):
-    told = [words for seed in range(1_000, 6_000) if (words := wrong(seed, reference))]
+    told = [words for seed in range(1_000, 2_000) if (words := wrong(seed, reference))]
     assert not told, "\n".join(told[:20])
 
 
