@@ -215,7 +215,7 @@ class Names:
             (length, at)
             for at in range(len(word) - 1)
             for length in self._lengths.get(word[at : at + 2], ())
-            if word[at : at + length] in self._in_titles
+            if at + length <= len(word) and word[at : at + length] in self._in_titles
         ]
         spans = []
         taken = bytearray(len(word))

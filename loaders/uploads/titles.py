@@ -188,7 +188,7 @@ def _areas(text: str, names: Names, answer) -> Iterator[Answer]:
     for start, end, codes in names.area_spans(word):
         level = names.level(codes[0])
         after = word[end:]
-        for at in range(start, min(end, len(rest))):  # a name may be longer once it is folded
+        for at in range(start, end):
             rest[at] = "|"
         if (level == "nation" and _FORM.match(after)) or (level in ("province", "city") and _SYSTEM.match(after)):
             continue
