@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from exports import csvs
 from loaders.spreadsheets import column_of
 from loaders.uploads import Mend, Reading
 from loaders.uploads.mends import CODE as MISFIT
@@ -17,7 +18,7 @@ from model.failures import Refused
 from model.problems import Problem
 
 HEAD = ("文件", "工作表", "行", "列", "原为", "改为", "更正人")
-STARTS = tuple("'=+-@\t\r\n＝＋－＠")  # what a spreadsheet would run, and the sign that keeps it from doing so
+STARTS = ("'", *csvs.STARTS)  # what a spreadsheet would run, and the sign that keeps it from doing so
 LABELS = {"area", "indicator", "year", "unit", "period", "status", "scope", "attribute"}  # one word, many rows
 WORDS = ("area", "indicator", "task", "year", "value", "quantity")  # what tells a row from the others
 MOST_WORDS = 30  # characters of one cell
