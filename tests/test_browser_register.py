@@ -85,6 +85,7 @@ def fill_in(planner: Planner) -> None:
 def test_from_no_county_to_its_judged_map_undone_and_redone(opened, address):
     page = opened("/register", address=address)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    assert not page.locator(".st-key-pickers").is_visible(), "none of them has an effect here"
     planner = Planner(page)
     planner.click(page.get_by_role("combobox", name="县区"))
     planner.type("泾川", "Enter")

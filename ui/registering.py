@@ -189,7 +189,7 @@ def draft(choice, area: str, source: dict[str, str]) -> Draft:
         indicators=tuple(one for one in proposed if one["id"] in spoken),
         unchanged=tuple(standing),
     )
-    usual = f"未填的：目标年为 {last}，基期年为 {first - 1}，单位为指标的单位，位置为“指标体系表”。目标值可写 95%以上、96—100；末行可添加指标。"
+    usual = f"未填的：目标年为 {last}，基期年为 {first - 1}，单位为指标的单位，位置记为“位置未注明”。目标值可写 95%以上、96—100；末行可添加指标。"
     markup.show("notes", lines=[usual])
     row = st.columns(3)
     with row[0].popover("从文件填入", icon=":material/upload_file:", width="stretch"):
@@ -263,7 +263,8 @@ def _line(row: dict[str, str], catalogue, *, first: int, last: int) -> dict[str,
     usual |= {
         "year": str(last),
         "baseline_year": str(first - 1),
-        "place": "指标体系表",
+        # nobody said where: that is told, and no place is made up
+        "place": "位置未注明",
         "scope": "plan",
         "attribute": "none",
     }
