@@ -19,6 +19,7 @@ from actions.assess import View
 from model.plans import PLANS
 from store import Store
 from tests import browser, many, packs, screens, stores
+from tests.test_cli import run
 from tests.test_suppression_frozen import ADMIN
 from ui import board, cache, gate
 from wording import counts as counting
@@ -238,6 +239,37 @@ def test_a_frozen_link_hides_what_was_declared_since(tmp_path, monkeypatch):
     assert "正在查看第 1 批时的数据" in frozen.text and "正在查看" not in now.text
     for found in (now, frozen):
         assert "不显示" in found.text and not SMALL.search(found.text) and packs.let_out(found.text) == set()
+
+
+# -- the file --------------------------------------------------------------------------------------------------------
+
+
+def test_the_file_of_the_command_line_says_what_is_served(own_store, monkeypatch, tmp_path):
+    out = tmp_path / "board.html"
+    done = run("board", "--out", out, store=own_store)
+    assert done.returncode == 0 and "已写入" in done.stderr.decode()
+    file = Read(out.read_text("utf-8"))
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(own_store))
+    st.cache_resource.clear()
+    try:
+        live = served()
+    finally:
+        st.cache_resource.clear()
+    said = ("h2", "rest", "third", "h3", "name", "pill", "now", "gap", "doubt", "dd", "note", "nums", "_rows")
+    assert list(file.areas) == list(live.areas)
+    for area, told in live.areas.items():
+        assert {name: file.areas[area].get(name) for name in said} == {name: told.get(name) for name in said}
+    assert not [href for tag, given in file.tags if tag == "a" and not (href := given["href"]).startswith("#")]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [(["--out", "x.pdf"], 2), (["--out", "no/x.html"], 2), (["--plan", "1"], 2), (["--as-of", "9"], 2), ([], 0)],
+)
+def test_the_command_says_what_it_cannot_do(given, code, known_store, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = run("board", *([] if "--out" in given else ["--out", "x.html"]), *given, "--all", store=known_store)
+    assert done.returncode == code and (tmp_path / "x.html").exists() is (code == 0)
 
 
 # -- hostile words ---------------------------------------------------------------------------------------------------

@@ -30,6 +30,9 @@ def set_up() -> None:
 
 def hold_headline():
     """A place above the pickers for the page's finding: the pickers are drawn first, the finding is read first. Gives the place beside it."""
+    markup.show(
+        "phone", query="?demo=1" if link.get("demo") == "1" else ""
+    )  # shown by the style sheet where the window is narrow
     row = st.container(horizontal=True, vertical_alignment="top", key="top")
     st.session_state["_headline"] = row.container(key="headline")
     return row
