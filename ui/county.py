@@ -26,14 +26,15 @@ BARE = "这些指标尚无数据；补报下方“数据缺口”所列数据后
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """rows: the targets of the plan in the page's order, headline and other ones; every: all targets of the county (rows of View.table);
-    elsewhere: how many of the range asked for belong to other plans.
+    """rows: the targets of the plan in the page's order, headline and other ones, of the range asked for; all_of_plan: those of any range;
+    every: all targets of the county (rows of View.table); elsewhere: how many of the range asked for belong to other plans.
     """
 
     view: Assessed
     selection: Selection
     area: Area
     rows: list[Assessment]
+    all_of_plan: list[Assessment]
     every: pd.DataFrame
     elsewhere: int
 
@@ -74,11 +75,13 @@ def view(choice: Choice, area: str) -> Shown:
     every = table[table["area_code"] == area]
     asked = every[every["indicator"].isin(selection.indicators) & every["attribute"].isin(choice.attributes)]
     rows = selection.rows() + selection.others()
+    whole = assessed.select(choices.without_range(choices.only(choice, area)))
     return Shown(
         view=assessed,
         selection=selection,
         area=assessed.areas[area],
         rows=profile_rows.ordered(rows),
+        all_of_plan=profile_rows.ordered(whole.rows() + whole.others()),
         every=every,
         elsewhere=len(asked) - len(rows),
     )

@@ -3,6 +3,7 @@
 Each is a table that is read on the screen, printed whole, and taken away as CSV.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
@@ -12,12 +13,14 @@ from actions.assess import Beside, Lacking
 from model.areas import NATION, Area
 from model.assessment import Assessment
 from model.numbers import missing
+from model.tasks import Task
 from model.verdicts import CHECKS
-from ui import link, markup, menu, parts
+from ui import cache, link, markup, menu, parts
 from ui.choices import Choice
 from ui.county import Shown
 from wording import numbers, verdicts
 from wording import profile as wording
+from wording import tasks as words
 
 # The checks of method section 7 that have a section of their own on this page: floors, holds and what is lacking.
 ELSEWHERE = ("floor_below_baseline", "hold", "unresolved")
@@ -51,15 +54,18 @@ def jumps() -> None:
 
 def lacking(choice: Choice, shown: Shown) -> None:
     """Which figure of which year to upload, for which targets; the CSV is filled in and uploaded as it is."""
-    found = shown.view.lacking(shown.rows)
+    found = shown.view.lacking(shown.all_of_plan)
     table = _lacking(shown, found)
+    core = sum(shown.view.reference.catalogue.indicators[one].core for one in table["指标编号"])
     finding = (
-        f"补报 {len(table)} 个数据，可判定 {len({id(one.target) for one in found})} 项目标"
+        f"补报 {len(table)} 个数据（核心指标 {core} 个，其余 {len(table) - core} 个），"
+        f"可判定 {len({id(one.target) for one in found})} 项目标"
         if len(table)
         else "没有缺数据的目标"
     )
+    note = "包括本规划的全部目标，不限于所选范围；核心指标在前。" if len(table) else ""
     quiet = ["县区代码", "指标编号", "数值"] + (["县区"] if set(table["县区"]) <= {shown.area.name} else [])
-    _sheet("lacking", finding, "", table.drop(columns=quiet), file=f"{shown.area.name}_数据缺口", download=table)
+    _sheet("lacking", finding, note, table.drop(columns=quiet), file=f"{shown.area.name}_数据缺口", download=table)
     if len(table):
         st.html('<div class="hint">下载表格，填写“数值”后即可上传。</div>')
         menu.go(st, "uploads", "前往上传数据", icon=":material/upload_file:")
@@ -72,7 +78,9 @@ def _lacking(shown: Shown, found: Iterable[Lacking]) -> pd.DataFrame:
         for year in _years(one):
             key = (area.code, area.name, indicator.id, indicator.name, indicator.unit, year, wording.LACKING[one.why])
             lines.setdefault(key, []).append(_target(one.target))
-    return _text([(*key[:6], "", key[6], "、".join(dict.fromkeys(asked))) for key, asked in lines.items()], LACKING)
+    known = shown.view.reference.catalogue.indicators
+    ordered = sorted(lines.items(), key=lambda line: not known[line[0][2]].core)
+    return _text([(*key[:6], "", key[6], "、".join(dict.fromkeys(asked))) for key, asked in ordered], LACKING)
 
 
 def _years(one: Lacking) -> list[str]:
@@ -198,39 +206,75 @@ def _above(areas: dict[str, Area], area: Area) -> list[str]:
 
 
 def tasks(choice: Choice, shown: Shown) -> None:
-    """What the documents commit somebody to, beside their targets."""
-    mine = shown.view.commitments([shown.area.code])
-    several = mine["source"].nunique() > 1
-    lines = [
-        (
-            row["task"],
-            f"{numbers.printed(row['quantity'])} {row['quantity_unit']}".strip(),
-            row["deadline"],
-            row["responsible"],
-            row["involved"],
-            row["status"],
-            (f"{row['title']} · " if several else "") + row["place"],
-        )
-        for row in mine.to_dict("records")
+    """What the documents commit somebody to, by the unit that leads it, the most urgent first; of one unit when that is asked for."""
+    every = shown.view.tasks([shown.area.code], on=cache.today())
+    mine, unit = _of_unit(every)
+    several = len({task.source for task in every}) > 1
+    groups = [
+        (f"{name} {len(found)} 条", [_task(task, several=several) for task in found])
+        for name, found in words.by_unit(mine).items()
     ]
-    note = "“状态”由县级上传，空白为尚未报送；其余各栏空白为文件未列。" if len(mine) else ""
-    finding = f"{len(mine)} 条" if len(mine) else "文件未列任务"
-    _sheet("tasks", finding, note, _text(lines, TASKS), file=f"{shown.area.name}_责任与任务")
+    note = (
+        "状态由县级上传，空白为尚未报送；其余各栏空白为文件未列。期限按文件所写的最后一日计；已到期而未报进展的，不等于未完成。"
+        if every
+        else ""
+    )
+    table = _text([line for _, lines in groups for line in lines], TASKS)
+    _sheet(
+        "tasks",
+        words.counted(mine) or "文件未列任务",
+        note,
+        table,
+        file=f"{shown.area.name}_责任与任务" + (f"_{unit}" if unit else ""),
+        groups=groups if len(groups) > 1 or unit else None,
+    )
+
+
+def _of_unit(every: Iterable[Task]) -> tuple[list[Task], str]:
+    """(the tasks of the unit asked for, the unit; all and '' where none is). A joint task is a task of each unit it names."""
+    every = list(every)
+    units = Counter(unit for task in every for unit in task.units)
+    if not units:
+        return every, ""
+    offered = {"": f"全部责任单位（{len(every)} 条）"} | {unit: f"{unit}（{n} 条）" for unit, n in units.most_common()}
+    box = st.container(horizontal=True, key="unit_picker")
+    picked = link.pick(box, "责任单位", offered, key="unit", default="", words=offered.get, width=320)
+    return [task for task in every if picked in ("", *task.units)], picked
+
+
+def _task(task: Task, *, several: bool) -> tuple[str, ...]:
+    """One task by the columns TASKS. several: the county has more than one document."""
+    return (
+        task.task,
+        words.quantity(task.quantity, task.quantity_unit),
+        task.deadline,
+        task.responsible,
+        task.involved,
+        words.standing(task),
+        (f"{task.title} · " if several else "") + task.place,
+    )
 
 
 def _sheet(
-    name: str, finding: str, note: str, table: pd.DataFrame, *, file: str, download: pd.DataFrame | None = None
+    name: str,
+    finding: str,
+    note: str,
+    table: pd.DataFrame,
+    *,
+    file: str,
+    download: pd.DataFrame | None = None,
+    groups: list[tuple[str, list[tuple[str, ...]]]] | None = None,
 ) -> None:
     """A title and its table as it is read and printed (one piece, so that paper keeps them together), and under it the same as CSV.
 
-    name: key of TITLES, '' for no title; download: where the file holds more columns than the screen.
+    name: key of TITLES, '' for no title; download: where the file holds more columns than the screen; groups: the rows under heads.
     """
     head = {"name": name, "title": TITLES.get(name, ""), "finding": finding, "note": note}
     if table.empty:
         markup.show("section_head", **head)
         return
-    rows = table.itertuples(index=False)
-    markup.show("sheet", **head, columns=list(table.columns), widths=WIDTHS, rows=rows)
+    parted = groups or [("", table.itertuples(index=False))]
+    markup.show("sheet", **head, columns=list(table.columns), widths=WIDTHS, groups=parted, late=words.late)
     parts.download(table if download is None else download, name=file, key=f"sheet_{file}")
 
 
