@@ -63,6 +63,7 @@ READS_USERS = {
     "loaders/spreadsheets/formats.py",  # Excel's number formats
     "gaps/confidence_intervals.py",  # patterns for denominators
     "model/likeness.py",  # how names are written, and patterns for them
+    "model/tasks.py",  # patterns for deadlines
     "exports/pptx/progress_chart.py",  # a number format of a chart
 }
 
