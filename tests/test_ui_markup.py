@@ -51,6 +51,7 @@ GIVEN = {
     "introduction": {},
     "jumps": {"titles": {H: H}},
     "legend": {"reading": H, "entries": [(H, H, H, H)], "not_listed": "x", "history": H},
+    "manual": {"body": H},
     "mend": {"look": H, "level": H, "cell": H, "line": H, "mended": True, "was": H, "told": [(H, H)]},
     "notes": {"lines": [H, H]},
     "pack_preview": {"pack": {"title": H, "finding": H, "counties": [H], "provenance": {"line": lambda: H, "source_line": lambda: H}},
@@ -72,6 +73,8 @@ GIVEN = {
     "step_head": {"number": 1, "words": H, "more": H},
     "subtitle": {"lines": [H]},
     "template_head": {"names": H},
+    "terms": {"groups": [(H, [H])]},
+    "trial": {"shape": H, "status": H, "meaning": H, "facts": [(H, H)], "flags": [H], "steps": [H]},
     "upload_problems": {"problems": [H], "several": True},
     "visit": {"words": H, "proof": H, "made": H},
 }  # fmt: skip
