@@ -53,6 +53,7 @@ GIVEN = {
     "legend": {"reading": H, "entries": [(H, H, H, H)], "not_listed": "x", "history": H, "binding": H, "doubts": H},
     "map": {"words": H, "apart": H, "heads": [(H, True, H)],
             "lines": [((H, 1), H, [{"key": H, "area": H, "pale": True, "told": H, "about": (H, H), "fill": H, "ink": H, "edge": H, "binding": True, "doubtful": True, "aimless": True}])]},
+    "manual": {"body": H},
     "mend": {"look": H, "level": H, "cell": H, "line": H, "mended": True, "was": H, "told": [(H, H)]},
     "notes": {"lines": [H, H]},
     "pack_preview": {"pack": {"title": H, "finding": H, "counties": [H], "provenance": {"line": lambda: H, "source_line": lambda: H}},
@@ -74,6 +75,8 @@ GIVEN = {
     "step_head": {"number": 1, "words": H, "more": H},
     "subtitle": {"lines": [H]},
     "template_head": {"names": H},
+    "terms": {"groups": [(H, [H])]},
+    "trial": {"shape": H, "status": H, "meaning": H, "facts": [(H, H)], "flags": [H], "steps": [H]},
     "upload_problems": {"problems": [H], "several": True},
     "visit": {"words": H, "proof": H, "made": H},
 }  # fmt: skip

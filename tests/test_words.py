@@ -168,7 +168,7 @@ def test_what_stands_in_the_house(read):
 
 # -- pages ---------------------------------------------------------------------------------------------------------------
 
-PAGES = ("overview", "compare", "county", "progress", "uploads", "register", "ledger", "pack")
+PAGES = ("overview", "compare", "county", "progress", "uploads", "register", "ledger", "pack", "method")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -67,6 +67,7 @@ PAGES = {
     "uploads": 3,
     "register": 3,
     "ledger": 6,
+    "method": 3,
 }
 
 
