@@ -384,6 +384,10 @@ class Selection:
         """The same of some of the chosen areas."""
         return counting.count(self.headline, self.apart, codes=codes)
 
+    def counts_of_each(self) -> dict[str, counting.Counts]:
+        """The same of each chosen area by itself, by its code."""
+        return counting.count_each(self.headline, self.apart, codes=self.choice.areas)
+
     def rows(self, *, areas: Iterable[str] | None = None, indicators: Iterable[str] | None = None) -> list[Assessment]:
         """Typed headline rows of these (or all chosen) areas and indicators."""
         return self.view.assessments(_narrowed(self.headline, areas, indicators))

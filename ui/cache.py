@@ -23,7 +23,7 @@ from actions.reference import Reference
 from model import clock
 from model.failures import StoreTrouble
 from model.problems import Problem
-from ui import address
+from ui import address, board
 from ui.visits import Visits
 
 T = TypeVar("T")
@@ -195,6 +195,21 @@ def kept(choice, what: str, *more: str, make: Callable[[], T]) -> T:
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _kept(store_id: str, newest: int, shown: str, named: tuple[str, ...], _make: Callable):
     return _make()
+
+
+def board_page(asked: board.Asked) -> board.Page:
+    """The board as asked for, made once a batch and day. Raises StoreTrouble."""
+    opened, day = store(asked.demo), today()
+    newest = opened.version()
+    frozen = asked.batch if asked.batch < newest else 0  # of no batch, or of the newest: then the link says none
+    return _board_page(opened.id, newest, day, tuple(opened.troubles()), replace(asked, batch=frozen))
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _board_page(store_id: str, newest: int, day: date, told: tuple[str, ...], asked: board.Asked) -> board.Page:
+    year = asked.year or max(day.year, board.FIRST_YEAR)
+    view = _view(store_id, asked.batch or newest, newest, asked.demo, year, "release")
+    return board.make(view, asked, made=day, told=told)
 
 
 def pack(choice, *, sections: tuple[str, ...], made: date, link: str) -> packing.Pack:
