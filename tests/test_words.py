@@ -55,6 +55,7 @@ REFUSED = {  # pattern -> what is said instead
 READS_USERS = {
     "loaders/uploads/headings.py",  # the headings that county forms have
     "loaders/uploads/head_words.py",
+    "loaders/uploads/scope_words.py",
     "loaders/uploads/times.py",
     "loaders/uploads/titles.py",
     "loaders/uploads/naming.py",
