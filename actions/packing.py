@@ -23,6 +23,7 @@ from model.verdicts import ATTRIBUTES, CHECKS
 from wording import counts as counting
 from wording import findings as wording_of_findings
 from wording import numbers
+from wording import tasks as wording_of_tasks
 
 WITHOUT_TASKS = "文件所列任务不分指标，仅选部分指标的不列任务。"
 
@@ -308,7 +309,7 @@ def _commitments(view: View, choice: Choice) -> pd.DataFrame:
         (
             view.areas[row["area"]].name,
             row["task"],
-            f"{numbers.printed(row['quantity'])} {row['quantity_unit']}".strip(),
+            wording_of_tasks.quantity(row["quantity"], row["quantity_unit"]),
             row["deadline"],
             row["responsible"],
             row["involved"],

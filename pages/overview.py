@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import choices, frame, overview, panel, parts
+from ui import choices, frame, grid, overview, panel, parts
 
 choice = choices.current()
+grid.clicked()
 cards = st.container()
 shown = overview.view(choice)
 
@@ -15,9 +16,9 @@ with cards:
     parts.cards(shown.selection.counts)
 with st.container(key="board_wide" if len(shown.areas) > 3 else "board"):
     chart, side = st.columns([0.7, 0.3], gap="medium")
-with chart:
-    overview.draw(choice, shown)
 row = overview.chosen(shown)
+with chart:
+    overview.draw(choice, shown, row)
 with side:
     if row:
         with st.container(border=True, key="panel"):

@@ -115,7 +115,8 @@ def chromium(folder: Path):
 READY = """() => {
     const app = document.querySelector('[data-testid="stApp"]'), charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
     return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.fonts.status === 'loaded'
-        && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') && charts.every(one => one.querySelector('.main-svg'));
+        && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') && charts.every(one => one.querySelector('.main-svg'))
+        && [...document.querySelectorAll('.stBidiComponent')].every(one => one.querySelector('table'));
 }"""
 
 

@@ -14,35 +14,23 @@ from tests.browser import link, settled, title
 pytestmark = pytest.mark.browser
 
 
-def cell(page, area: str, indicator: str, *, across: float = 0.0) -> tuple[float, float]:
-    """Where a cell of the map stands on the screen, by the codes its mark carries; across: -0.5 its left edge, 0.5 its right."""
-    found = page.evaluate(
-        """([area, indicator, across]) => {
-        const map = document.querySelector('.st-key-matrix .js-plotly-plot'), marks = map.data.find(one => one.name === 'marks');
-        const at = marks.customdata.findIndex(one => one[0] === area && one[1] === indicator);
-        if (at < 0) return null;
-        const {xaxis, yaxis} = map._fullLayout, box = map.getBoundingClientRect();
-        const x = marks.x[at] + across, y = marks.base[at] + marks.y[at] / 2;
-        return [box.left + xaxis._offset + xaxis.l2p(x), box.top + yaxis._offset + yaxis.l2p(y)];
-    }""",
-        [area, indicator, across],
-    )
-    assert found, f"{area} {indicator} is not on the map"
-    return tuple(found)
+def cell(page, area: str, indicator: str):
+    """A cell of the map."""
+    return page.locator(f'.map td[data-cell="{area}.{indicator}"]')
 
 
-def click(page, area: str, indicator: str, *, across: float = 0.0) -> None:
-    x, y = cell(page, area, indicator, across=across)
-    if not 0 < y < page.viewport_size["height"]:
-        page.evaluate(
-            "by => document.querySelector('[data-testid=stMain]').scrollBy(0, by)", y - page.viewport_size["height"] / 2
-        )
-        page.wait_for_timeout(200)
-        x, y = cell(page, area, indicator, across=across)
-    page.mouse.move(x, y)
-    page.wait_for_timeout(150)
-    page.mouse.click(x, y)
+def click(page, area: str, indicator: str, *, across: float = 0.5) -> None:
+    """across: where in its width, 0 its left edge, 1 its right."""
+    box = cell(page, area, indicator).bounding_box()
+    cell(page, area, indicator).click(position={"x": max(1, box["width"] * across - 1), "y": box["height"] / 2})
     settled(page)
+
+
+def outlined(page) -> list[str]:
+    """The cells that are outlined, by what can be seen of them."""
+    return page.evaluate(
+        "() => [...document.querySelectorAll('.map td')].filter(one => getComputedStyle(one).outlineStyle === 'solid' && parseFloat(getComputedStyle(one).outlineWidth) > 2).map(one => one.dataset.cell)"
+    )
 
 
 def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
@@ -52,7 +40,7 @@ def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
         assert title(page).startswith("山丹县：")
         assert "数据截至 2024 年" in page.locator(".sub").last.inner_text()
         assert "妇幼健康" in page.locator(".st-key-pick_category").inner_html()
-        shown = page.locator(".st-key-matrix").inner_text()
+        shown = page.locator(".map").inner_text()
         assert "孕产妇死亡率" in shown and "每千人口注册护士数" not in shown
 
 
@@ -96,7 +84,8 @@ def test_quiet_console_local_requests_chinese_words(opened):
     spoken = page.evaluate(
         "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(one => one.getAttribute('aria-label') || one.querySelector('[aria-label]')?.getAttribute('aria-label') || '')"
     )
-    assert len(spoken) == 2 and "的矩阵，共" in spoken[0] and spoken[1].endswith("。"), (
+    spoken.append(page.locator(".map").get_attribute("aria-label"))
+    assert len(spoken) == 2 and spoken[0].endswith("。") and "的矩阵，共" in spoken[1], (
         "the pictures speak to those who cannot see them"
     )
     placeholders = page.evaluate(
@@ -120,9 +109,9 @@ def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
     page = opened(link(area="000000,620725", year=2026))
     panel = page.locator(".st-key-panel")
     assert "每千人口医疗卫生机构床位数 · 山丹县" in panel.inner_text()
-    click(page, "620725", "gps_per_10000", across=-0.44)  # near its left edge
+    click(page, "620725", "gps_per_10000", across=0.03)  # near its left edge
     assert "每万人口全科医生数 · 山丹县" in panel.inner_text()
-    click(page, "620725", "physicians_per_1000", across=0.44)
+    click(page, "620725", "physicians_per_1000", across=0.97)
     assert "每千人口执业（助理）医师数 · 山丹县" in panel.inner_text()
     click(page, "620725", "nurses_per_1000")
     told = panel.inner_text()
@@ -143,32 +132,57 @@ def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
 def test_the_clicked_cell_is_framed_and_the_next_click_moves_the_frame(opened):
     page = opened(link(area="000000,620725"))
 
-    def framed():
-        return page.evaluate("""() => {
-            const map = document.querySelector('.st-key-matrix .js-plotly-plot'), marks = map.data.findIndex(one => one.name === 'marks');
-            const paths = map.calcdata[marks].map(one => one), chosen = map.data[marks].selectedpoints || [];
-            return chosen.map(at => map.data[marks].customdata[at].slice(0, 2).join('.'));
-        }""")
-
     click(page, "620725", "nurses_per_1000")
-    assert framed() == ["620725.nurses_per_1000"]
+    assert outlined(page) == ["620725.nurses_per_1000"]
     click(page, "000000", "under5_mortality")
-    assert framed() == ["000000.under5_mortality"]
+    assert outlined(page) == ["000000.under5_mortality"]
     assert "5岁以下儿童死亡率 · 全国" in page.locator(".st-key-panel").inner_text()
-    faded = page.evaluate(
-        """() => [...document.querySelectorAll('.st-key-matrix .js-plotly-plot .textpoint text')].filter(one => getComputedStyle(one).fillOpacity < 1 || getComputedStyle(one).opacity < 1).length"""
-    )
-    assert faded == 0, "a click must not fade the other cells"
+
+
+def test_the_explained_cell_is_outlined_at_first_view_by_a_deep_link_and_after_a_reload(opened):
+    page = opened(link(area="000000,620725"))
+    assert outlined(page) == ["620725.beds_per_1000"]
+    assert "每千人口医疗卫生机构床位数 · 山丹县" in page.locator(".st-key-panel").inner_text()
+    page = opened(link(area="000000,620725", cell="620725.nurses_per_1000"))
+    assert outlined(page) == ["620725.nurses_per_1000"]
+    page.reload()
+    browser.ready(page)
+    assert outlined(page) == ["620725.nurses_per_1000"]
+
+
+def test_the_map_is_walked_through_with_the_arrow_keys(opened):
+    page = opened(link(area="000000,620725", cell="620725.beds_per_1000"))
+    cell(page, "620725", "beds_per_1000").focus()
+    for key, there in (
+        ("ArrowDown", "620725.physicians_per_1000"),
+        ("ArrowRight", "000000.physicians_per_1000"),
+        ("ArrowRight", "000000.physicians_per_1000"),
+        ("ArrowLeft", "620725.physicians_per_1000"),
+        ("ArrowDown", "620725.nurses_per_1000"),
+    ):
+        page.keyboard.press(key)
+        assert page.evaluate("() => document.activeElement.dataset.cell") == there
+    assert set(outlined(page)) == {"620725.beds_per_1000", "620725.nurses_per_1000"}, "the explained one, and the focus"
+    page.keyboard.press("Enter")
+    settled(page)
+    assert "每千人口注册护士数 · 山丹县" in page.locator(".st-key-panel").inner_text()
+    assert browser.query(page)["cell"] == "620725.nurses_per_1000"
+    assert page.evaluate("() => document.activeElement.dataset.cell") == "620725.nurses_per_1000", "the focus stays"
+
+
+def test_heads_and_names_stay_in_sight(opened):
+    page = opened(link(extent="all"))
+    last = page.locator(".map tbody tr").last
+    last.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    assert 0 <= page.locator(".map thead th").nth(1).bounding_box()["y"] < 120
 
 
 def test_a_blank_cell_says_why_and_the_panel_stays_in_sight(opened):
     page = opened(link(area="000000,620725"))
-    blank = page.evaluate("""() => {
-        const marks = document.querySelector('.st-key-matrix .js-plotly-plot').data.find(one => one.name === 'marks');
-        return ['文件未列目标', '文件未列'].map(word => marks.customdata.find((_, at) => marks.hovertext[at].endsWith(word)).slice(0, 2));
-    }""")
-    for (area, indicator), told in zip(blank, ("没有目标，只作展示", "未列该指标的目标")):
-        click(page, area, indicator)
+    for words, told in (("文件未列目标", "没有目标，只作展示"), ("文件未列", "未列该指标的目标")):
+        blank = page.locator(f'.map td[aria-label$="，{words}"]').first.get_attribute("data-cell")
+        click(page, *blank.split("."))
         assert told in page.locator(".st-key-panel").inner_text()
     click(page, "620725", "newborn_screening")  # far down: the panel stays beside it
     assert "新生儿疾病筛查率 · 山丹县" in page.locator(".st-key-panel").inner_text()
@@ -201,7 +215,7 @@ OVERFLOW = """() => {
     const cut = [...document.querySelectorAll('.card, .card *, .st-key-panel *, .st-key-push *, .legend *, h1, .sub, .brand')]
         .filter(one => !one.closest('svg') && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1).map(one => one.className + ': ' + one.textContent.slice(0, 40));
     const right = main.getBoundingClientRect().right;
-    const outside = [...document.querySelectorAll('.card, .panel, .push, .legend span, .st-key-pickers button, .st-key-matrix text')].filter(one => one.getBoundingClientRect().right > right + 1).map(one => one.textContent.slice(0, 40));
+    const outside = [...document.querySelectorAll('.card, .panel, .push, .legend span, .st-key-pickers button, .map td')].filter(one => one.getBoundingClientRect().right > right + 1).map(one => one.textContent.slice(0, 40));
     return {wide, page, cut, outside};
 }"""
 
@@ -228,20 +242,16 @@ def test_nothing_is_cut_and_nothing_runs_over(opened):
         assert page.evaluate(TOUCHING) == [], size
 
 
-TOUCHING = """() => {
-    const map = document.querySelector('.st-key-matrix .js-plotly-plot'), {xaxis} = map._fullLayout, room = xaxis.l2p(1) - xaxis.l2p(0);
-    return [...map.querySelectorAll('.scatterlayer .textpoint text')].map(one => [one.textContent, one.getBoundingClientRect().width]).filter(([, wide]) => wide > room).map(([text]) => text);
-}"""
+# Words that reach beyond their cell, and rows whose text is cut.
+TOUCHING = """() => [...document.querySelectorAll('.map th, .map td, .map td span')].filter(one => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+    .filter(one => getComputedStyle(one).display !== 'inline').map(one => one.textContent.trim())"""
 
 
 def test_six_areas_fit_the_map(opened):
     page = opened(link(area="000000,620725,141128,141122,140932,X00001"))
-    assert (
-        page.evaluate(
-            "() => document.querySelector('.st-key-matrix .js-plotly-plot').layout.annotations.filter(one => one.yref === 'paper').length"
-        )
-        == 6
-    ), "data/ no longer holds these areas: name six others here"
+    assert page.locator(".map thead th[scope=col]").count() == 6, (
+        "data/ no longer holds these areas: name six others here"
+    )
     for size in SIZES:
         resized(page, *size)
         assert page.evaluate(TOUCHING) == [], size

@@ -28,7 +28,7 @@ def looking(own_store, monkeypatch):
 
 def everything(app) -> str:
     drawn = [one.proto.spec + one.proto.alt for one in app.get("plotly_chart")]
-    return screens.text(app) + json.dumps(drawn, ensure_ascii=False)
+    return screens.text(app) + screens.map_html(app) + json.dumps(drawn, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("name", PAGES)

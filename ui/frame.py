@@ -26,6 +26,7 @@ def set_up() -> None:
     )
     markup.colours()
     markup.look("frame")
+    markup.look("map")
 
 
 def hold_headline():

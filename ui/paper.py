@@ -5,9 +5,11 @@ A drawing as tall as all rows cannot be cut between two of them, so the targets 
 
 from dataclasses import dataclass
 
+import streamlit as st
+
 from charts import profile, profile_rows, style
 from model.assessment import Assessment, Figure
-from ui import markup
+from ui import cache, markup
 from ui.choices import Choice
 from ui.county import Shown
 from wording import numbers, steps, verdicts
@@ -47,10 +49,13 @@ def set_up(choice: Choice, shown: Shown) -> None:
     markup.show("paper_style", head=head, colour=style.SECONDARY)
 
 
-def targets(shown: Shown) -> None:
+def targets(choice: Choice, shown: Shown) -> None:
     """The targets as they are printed: the rows of the chart, each with its mark, its working and its place."""
-    if not shown.rows:
-        return
+    if shown.rows:
+        st.html(cache.kept(choice, "paper", shown.area.code, make=lambda: _targets(shown)))
+
+
+def _targets(shown: Shown) -> str:
     marked = any(a.progress is not None for a in shown.rows)
     dated = any(a.has_newer_figure for a in shown.rows)
     second = "现状值" if dated else "目标实现程度"
@@ -59,7 +64,7 @@ def targets(shown: Shown) -> None:
         (word, [_line(a, dated) for a in shown.rows if a.attribute == code])
         for code, word in profile_rows.GROUPS.items()
     ]
-    markup.show("paper", widths=widths, groups=[pair for pair in groups if pair[1]], marked=marked)
+    return markup.render("paper", widths=widths, groups=[pair for pair in groups if pair[1]], marked=marked)
 
 
 def _line(a: Assessment, dated: bool) -> Line:

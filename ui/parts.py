@@ -1,6 +1,6 @@
 """Pieces drawn by more than one page: cards, legend, the list of what to push forward. All text is escaped: names come from files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 import streamlit as st
@@ -23,9 +23,12 @@ def cards(counts: Counts) -> None:
     markup.show("cards", cards=counting.cards(counts))
 
 
-def legend(entries: list[tuple[str, str, str, str]], *, reading: str = "") -> None:
-    """entries: (fill, ink, shape, word) of each mark; reading: how one cell is to be read, before the marks."""
-    markup.show("legend", entries=entries, reading=reading, not_listed=style.NOT_LISTED, history=style.HISTORY)
+def legend(entries: list[tuple[str, str, str, str]], *, reading: str = "", binding: str = "", doubts: str = "") -> None:
+    """entries: (fill, ink, shape, word) of each mark; reading: how one cell is to be read, before the marks; binding, doubts: what a cell's
+    dark edge and marked corner stand for, '' where none has one.
+    """
+    words = {"reading": reading, "binding": binding, "doubts": doubts}
+    markup.show("legend", entries=entries, not_listed=style.NOT_LISTED, history=style.HISTORY, **words)
 
 
 def push_list(rows: Iterable[Assessment], *, name: str) -> None:
@@ -67,9 +70,14 @@ def chart(choice, figure, *, key: str, alt: str, drawn_at: float):
         config={"displayModeBar": False},
         alt=alt,
     )
-    with st.popover("图片", key=f"picture_{key}", icon=":material/photo_camera:"):
-        _picture(choice, figure, key=key, drawn_at=drawn_at)
+    picture(choice, lambda: figure, key=key, drawn_at=drawn_at)
     return event
+
+
+def picture(choice, draw: Callable, *, key: str, drawn_at: float) -> None:
+    """图片: a way to take a chart along. draw: gives the figure when it is asked for, laid out for a width of drawn_at pixels."""
+    with st.popover("图片", key=f"picture_{key}", icon=":material/photo_camera:"):
+        _picture(choice, draw, key=key, drawn_at=drawn_at)
 
 
 def picturing_now() -> bool:
@@ -81,7 +89,7 @@ def picturing_now() -> bool:
     )
 
 
-def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
+def _picture(choice, draw: Callable, *, key: str, drawn_at: float) -> None:
     """The chart as a file: its finding above, its source line below, as wide as a slide. Made when asked for."""
     if trouble := downloads.trouble():
         st.write(markup.plain(trouble))
@@ -97,7 +105,7 @@ def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
     title = st.session_state["_title"]
     with st.spinner("正在制图 …"):
         made, told = downloads.chart(
-            cache.worker(), figure, title=title, source=choices.words(choice), drawn_at=drawn_at, format=asked[0]
+            cache.worker(), draw(), title=title, source=choices.words(choice), drawn_at=drawn_at, format=asked[0]
         )
     trail.note("图片", title=title, format=asked[0], trouble=told)
     if made is None:
@@ -121,11 +129,11 @@ def data_table(table: pd.DataFrame, *, name: str, words: str = "表格") -> None
         download(table, name=name, key=f"table_{name}")
 
 
-def download(table: pd.DataFrame, *, name: str, key: str) -> None:
-    """A table as CSV that Excel and WPS open with a double click; no cell of it can act as a formula."""
+def download(table: pd.DataFrame | bytes, *, name: str, key: str) -> None:
+    """A table (or its CSV of downloads.as_csv) that Excel and WPS open with a double click; no cell of it can act as a formula."""
     st.download_button(
         "下载表格（CSV，可用 Excel 或 WPS 打开）",
-        downloads.as_csv(table),
+        table if isinstance(table, bytes) else downloads.as_csv(table),
         file_name=f"{name}.csv",
         mime="text/csv",
         key=key,
