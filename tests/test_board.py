@@ -16,7 +16,9 @@ from starlette.routing import Route
 from actions import board as boards
 from actions import building, packing
 from actions.assess import View
+from exports.html import sparkline
 from model.plans import PLANS
+from model.verdicts import ATTRIBUTES
 from store import Store
 from tests import browser, many, packs, screens, stores
 from tests.test_cli import run
@@ -198,16 +200,46 @@ def test_marks_stand_where_they_stand_elsewhere(looking):
     assert "正在查看" not in demo and demo == frozen, "the only batch is the newest"
 
 
-def test_a_target_that_is_met_has_no_way_to_go_and_a_hidden_figure_no_dot():
-    made = gathered()
-    lines = Read(boards.write(made)).tags
-    assert [tag for tag, _ in lines].count("svg") > 20
-    hidden = {
-        (a.area.code, a.indicator.id) for one in made.counties for a in one.rows if a.latest and a.latest.suppressed
-    }
-    assert hidden
-    for cell in hidden:
-        assert all(point.figure.value is not None for point in made.points[cell])
+def line(made: boards.Board, area: str, indicator: str):
+    (a,) = [a for one in made.counties for a in one.rows if (a.area.code, a.indicator.id) == (area, indicator)]
+    return a, sparkline.draw(a, made.points[area, indicator])
+
+
+def test_a_line_shows_what_may_be_set_beside_each_other_and_no_more():
+    made = gathered(year=2024)
+    a, drawn = line(made, "900102", "elderly_health_management")
+    assert not a.met and drawn.line.count(",") == 5 and drawn.way and len(drawn.ends) == 1
+    assert [base for *_, base in drawn.dots] == [True, False] and drawn.dots[0][:2] == (
+        sparkline.LEFT,
+        sparkline.BOTTOM,
+    )
+    for one in (a for county in made.counties for a in county.rows):
+        _, drawn = line(made, one.area.code, one.indicator.id)
+        points = made.points[one.area.code, one.indicator.id]
+        assert drawn is None or one.reason not in ("definition_changed", "unit_mismatch", "conflicting_figures")
+        assert drawn is None or not (one.met and drawn.way), "who is there has no way to go"
+        if one.latest is None and drawn:
+            assert all(base for *_, base in drawn.dots), "nothing was judged"
+        if one.latest is not None and one.latest.suppressed:
+            assert one.latest.year not in {point.year for point in points}
+
+
+def test_what_cannot_be_judged_says_why_on_its_card():
+    made = gathered(year=2024)
+    text = boards.write(made)
+    areas = sorted(made.counties, key=lambda one: one.is_reference)
+    keys = [(a.area.code, a.indicator.id) for one in areas for a in packed(one)]
+    cards = dict(zip(keys, re.findall(r"<summary>.*?</summary>", text, re.S), strict=True))
+    unknown = [
+        a for one in made.counties for a in one.rows if a.verdict == "unknown" and a.reason != "qualitative_only"
+    ]
+    assert len({a.reason for a in unknown}) >= 5
+    assert all(verdicts.reason(a) in cards[a.area.code, a.indicator.id] for a in unknown)
+
+
+def packed(one) -> list:
+    """The rows of an area as the page has them."""
+    return sorted(one.rows, key=lambda a: list(ATTRIBUTES).index(a.attribute))
 
 
 # -- small counts ----------------------------------------------------------------------------------------------------
