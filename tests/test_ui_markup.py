@@ -177,6 +177,11 @@ def test_only_markup_writes_html():
     assert not re.search(r"\|\s*safe\b|autoescape|Markup", templates)
 
 
+def test_what_no_template_gave_is_not_drawn():
+    with pytest.raises(TypeError):
+        markup.put("<b>县</b>")
+
+
 def test_a_name_in_an_f_string_would_be_found(tmp_path):
     for source, count in (
         ('st.html(f"<b>{name}</b>")', 1),
@@ -258,6 +263,7 @@ def unescaped(path: Path) -> list[str]:
 
 
 OURS = {
+    "board",
     "trail",
     "uploads",
     "registering",

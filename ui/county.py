@@ -106,10 +106,10 @@ def line(choice: Choice, shown: Shown) -> str:
 
 def head(choice: Choice, shown: Shown) -> None:
     """What the county's documents list and how much of it has figures, so that a short page explains itself."""
-    st.html(cache.kept(choice, "cover", shown.area.code, make=lambda: _head(shown)))
+    markup.put(cache.kept(choice, "cover", shown.area.code, make=lambda: _head(shown)))
 
 
-def _head(shown: Shown) -> str:
+def _head(shown: Shown) -> markup.Html:
     every, tasks = shown.every, shown.view.commitments([shown.area.code])
     known = shown.view.reference.catalogue.indicators
     usable = every[every["latest"].notna()]

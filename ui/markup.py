@@ -24,14 +24,25 @@ LEFT_OUT = ("link_open", "link_close", "image")  # links lead into the repositor
 HERE = Path(__file__).resolve().parent
 
 
+class Html(str):
+    """What a template gave: every value in it is escaped."""
+
+
 def show(template: str, **values) -> None:
     """Draw templates/<template>.html.jinja at this place of the page."""
-    st.html(render(template, **values))
+    put(render(template, **values))
 
 
-def render(template: str, **values) -> str:
+def put(made: Html) -> None:
+    """Draw what render gave before. Raises TypeError for any other text: a name from a file would be markup."""
+    if not isinstance(made, Html):
+        raise TypeError("only what a template gave is drawn")
+    st.html(made)
+
+
+def render(template: str, **values) -> Html:
     """The HTML of templates/<template>.html.jinja. Raises jinja2.UndefinedError where a value is missing."""
-    return _environment().get_template(f"{template}.html.jinja").render(**values).strip()
+    return Html(_environment().get_template(f"{template}.html.jinja").render(**values).strip())
 
 
 def plain(words: str) -> str:

@@ -73,7 +73,7 @@ def _with_target(choice: Choice, a: Assessment) -> None:
     line, head, working, title, statements = cache.kept(
         choice, "panel", *key(a), make=lambda: _made(cache.view(choice), a)
     )
-    st.html(head)
+    markup.put(head)
     st.plotly_chart(
         line,
         theme=None,
@@ -81,12 +81,12 @@ def _with_target(choice: Choice, a: Assessment) -> None:
         config={"displayModeBar": False, "staticPlot": True},
         alt=gapline.describe(a),
     )
-    st.html(working)
-    with st.expander(title):
-        st.html(statements)
+    markup.put(working)
+    with st.expander(markup.plain(title)):
+        markup.put(statements)
 
 
-def _made(view: View, a: Assessment) -> tuple[go.Figure, str, str, str, str]:
+def _made(view: View, a: Assessment) -> tuple[go.Figure, markup.Html, markup.Html, str, markup.Html]:
     """(the gap as a line, what stands above it, what stands below it, the title of everything else, everything else)."""
     other = a.other
     working = markup.render(
@@ -125,7 +125,7 @@ def _why_not_judged(a: Assessment) -> str:
     }.get(a.reason, "")
 
 
-def _statements(view: View, a: Assessment) -> tuple[str, str]:
+def _statements(view: View, a: Assessment) -> tuple[str, markup.Html]:
     """Every statement and figure the store holds for this cell: how many, and their list."""
     found = view.statements(a.area.code, a.indicator.id)
     targets = [(verdicts.statement(one, a.indicator.unit), one) for one in found.targets]

@@ -5,8 +5,6 @@ A drawing as tall as all rows cannot be cut between two of them, so the targets 
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from charts import profile, profile_rows, style
 from model.assessment import Assessment, Figure
 from ui import cache, markup
@@ -52,10 +50,10 @@ def set_up(choice: Choice, shown: Shown) -> None:
 def targets(choice: Choice, shown: Shown) -> None:
     """The targets as they are printed: the rows of the chart, each with its mark, its working and its place."""
     if shown.rows:
-        st.html(cache.kept(choice, "paper", shown.area.code, make=lambda: _targets(shown)))
+        markup.put(cache.kept(choice, "paper", shown.area.code, make=lambda: _targets(shown)))
 
 
-def _targets(shown: Shown) -> str:
+def _targets(shown: Shown) -> markup.Html:
     marked = any(a.progress is not None for a in shown.rows)
     dated = any(a.has_newer_figure for a in shown.rows)
     second = "现状值" if dated else "目标实现程度"

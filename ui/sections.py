@@ -47,7 +47,7 @@ WIDTHS = {"县区": 10, "单位": 8, "年份": 8, "原因": 16, "据以判定的
 class Sheet:
     """A section as it is read and printed, and its table as CSV (None where it has none) under the name of the file."""
 
-    html: str
+    html: markup.Html
     download: bytes | None
     file: str
 
@@ -62,7 +62,7 @@ def draw(choice: Choice, shown: Shown) -> None:
 def _show(choice: Choice, shown: Shown, name: str, *more: str, make: Callable[[], Sheet]) -> Sheet:
     """A section made once (ui/cache.kept) and drawn. more: what it depends on beside the county and the choice."""
     made = cache.kept(choice, name, shown.area.code, *more, make=make)
-    st.html(made.html)
+    markup.put(made.html)
     if made.download is not None:
         parts.download(made.download, name=made.file, key=f"sheet_{made.file}")
     return made
