@@ -71,7 +71,7 @@ GIVEN = {
     "register_preview": {"name": H, "counts": H, "problems": H, "new": [H]},
     "section_head": {"name": H, "title": H, "finding": H, "note": H},
     "sheet": {"name": H, "title": H, "finding": H, "note": H, "columns": [H], "widths": {H: H}, "groups": [(H, [(H,)])],
-              "late": bool},
+              "rest": [(H, [(H,)])], "more": 1, "late": bool},
     "statements": {"targets": [(H, H)], "figures": [(H, H)]},
     "step_head": {"number": 1, "words": H, "more": H},
     "subtitle": {"lines": [H]},
@@ -95,7 +95,7 @@ class Read(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        if tag != "br":
+        if tag not in ("br", "col"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
