@@ -199,6 +199,10 @@ def test_parts_sum_to_the_whole_in_numbers_and_in_words(rows):
     assert sum(cards.get(word, 0) for word in PARTS.values()) == len(rows)
     assert sum(cards.get(word, 0) for word in ("约束性", "预期性", "未标属性")) == len(rows)
     assert cards["约束性"] == sum(row["attribute"] == "binding" for row in rows)
+    numbers, beside = counts.three(found)
+    assert sum(one.number for one in numbers) + numbers_before(beside, "待补数据") == len(rows)
+    binding = sum(int(one.note.split()[1]) for one in numbers if one.note)
+    assert binding <= found.of(attribute="binding") and (beside or binding == found.of(attribute="binding"))
     for line in counts.by_attribute(found):
         head, several, parts = line.partition("：")
         one_part = numbers_before(line, *(f"均?{word}" for word in PARTS.values()))

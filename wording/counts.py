@@ -48,6 +48,13 @@ BASELINE = ("baseline_meets", "baseline_short")
 REACHED = ("met", "kept", "met_early")  # of a target whose final figure is owed: its newest figure meets it
 CONTRADICTIONS = {"target_conflict", "comparator_against_direction", "conflicting_figures"}
 FAVOURABLE = ("met", "ahead", "on_pace")  # parts that would be praised, were no doubt beside them
+# What the overview tells in three numbers: titles -> parts. At the end of a plan what lacks data is told beside them.
+THREE_AT_THE_END = {PARTS[part]: (part,) for part in ("met", "missed", "owed")}
+THREE_UNDER_WAY = {
+    "已达到或按时序": ("met", "ahead", "on_pace"),
+    "未达到或滞后": ("missed", "behind", "worse"),
+    "待报待补": ("owed", "baseline_only", "unknown"),
+}
 SCOPE_ORDER = {"plan": 0, "every_year": 1, "annual": 2}
 CELL = ["area_code", "indicator"]
 
@@ -243,6 +250,22 @@ def cards(counts: Counts) -> list[Card]:
         for part, word in PARTS.items()
         if counts.of(part)
     ]
+
+
+def three(counts: Counts) -> tuple[list[Card], str]:
+    """(three numbers for who has ten seconds, what is told beside them): together they are the whole.
+
+    Once every target is reached, missed or owed: 已达标, 未达标, 待报期末数, beside them '另有 5 项待补数据'. While some are still under way: what is well,
+    what is not, what cannot be said yet, and '' beside them. A note says how many are binding, '' where none is.
+    """
+    under_way = counts.of("ahead", "on_pace", "behind", "worse", "baseline_only")
+    groups = THREE_UNDER_WAY if under_way else THREE_AT_THE_END
+    found = []
+    for title, names in groups.items():
+        binding = counts.of(*names, attribute="binding")
+        found.append(Card(title, counts.of(*names), f"约束性 {binding} 项" if binding else ""))
+    lacking = counts.total - sum(card.number for card in found)
+    return found, f"另有 {lacking} 项待补数据" if lacking else ""
 
 
 def _listed(counts: Counts, *, attribute: str | None = None) -> str:
