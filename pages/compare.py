@@ -19,7 +19,7 @@ with st.container(key="board_wide"):
 with picture:
     event = parts.chart(
         choice,
-        chart.draw(shown.rows, **shown.look, page=shown.page),
+        compare.draw(choice, shown),
         key="compare",
         alt=chart.describe(shown.rows, **shown.look),
         drawn_at=chart.WIDTH,

@@ -19,6 +19,8 @@ PAGES = {
     "uploads": link("uploads"),
     "ledger": link("ledger"),
     "pack": link("pack"),
+    "method": link("method", section="m5"),
+    "method-try": link("method", section="try"),
     "demo-overview": link(demo=1, year=2024),
     "demo-overview-2026": link(demo=1, year=2026),
     "demo-compare": link("compare", demo=1, year=2024, indicator="nurses_per_1000"),

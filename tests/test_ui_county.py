@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+from datetime import date
 
 import pytest
 
@@ -143,16 +144,24 @@ def test_a_link_opens_the_row_it_names_and_a_cell_of_another_county_is_dropped()
 def test_what_is_lacking_is_a_list_that_can_be_filled_in(second):
     body = section(second, "数据缺口")
     listed = lines(body)
-    number, targets = map(int, re.search(r"补报 (\d+) 个数据，可判定 (\d+) 项目标", body).groups())
-    assert number == len(listed) > targets > 15, "of a sum every year is asked for"
+    said = re.search(r"补报 (\d+) 个数据（核心指标 (\d+) 个，其余 (\d+) 个），可判定 (\d+) 项目标", body)
+    number, core, rest, targets = map(int, said.groups())
+    assert number == len(listed) == core + rest > targets > 15, "of a sum every year is asked for"
     assert ["65岁及以上老年人健康管理率", "%", "2025", "目标年已到，待报期末数", "≥75（2025）"] in listed
     sums = [line[2] for line in listed if line[0] == "新创建省级重点专科数"]
     assert sums == ["2021", "2022", "2023", "2024", "2025"]
 
 
+def test_what_is_lacking_does_not_depend_on_the_range_shown(second):
+    every = lines(section(second, "数据缺口"))
+    for query in ({}, {"attribute": "binding"}, {"category": "health"}):
+        assert lines(section(page(county="900102", year="2026", **query), "数据缺口")) == every
+
+
 def test_the_list_of_what_is_lacking_is_read_as_an_upload_once_numbers_are_filled_in(monkeypatch):
     taken, write = [], parts.downloads.as_csv
     monkeypatch.setattr(parts.downloads, "as_csv", lambda table: taken.append(table) or write(table))
+    cache._kept.clear()  # else what an earlier test saw is drawn again
     page(county="900102", year="2026")
     table = next(one for one in taken if "数值" in one.columns).copy()
     table.loc[table["指标"] == "高血压患者规范管理率", "数值"] = "65.30"
@@ -196,6 +205,28 @@ def test_a_range_without_targets_says_so_and_the_rest_of_the_page_stays():
     assert len(lines(tasks)) == len(listed_in("commitments.csv", area="900102")) > 0
     assert "演示单位二" in tasks, "with who is responsible"
     assert not [b for b in screens.bodies(app) if 'class="paper"' in b]
+
+
+def test_tasks_stand_under_their_leading_unit_the_most_urgent_first(open_store, monkeypatch):
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(open_store))
+    monkeypatch.setattr(cache, "today", lambda: date(2026, 11, 30))
+    with (browser.ROOT / "data" / "commitments.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["area"] == "140932"]
+    body = section(page(county="140932"), "责任与任务")
+    heads = [
+        (unit, int(number)) for unit, number in re.findall(r'<th scope="rowgroup"[^>]*>([^<]+) (\d+) 条</th>', body)
+    ]
+    assert sum(number for _, number in heads) == len(lines(body)) == len(rows)
+    assert heads[-1] == ("文件未写责任单位", sum(not row["responsible"] for row in rows)) and heads[0][0] == "县卫体局"
+    assert "期限按文件所写的最后一日计" in body
+    late = {line[0]: line[5] for line in lines(body) if line[5]}
+    known = {row["task"]: row["deadline"] for row in rows}
+    passed = {task for task, words in known.items() if words in ("2023年", "到2025年", "“十四五”期间")}
+    assert set(late) == passed and set(late.values()) == {'<b class="late">已到期未报进展</b>'}
+
+    one = section(page(county="140932", unit="县医保局"), "责任与任务")
+    mine = [row["task"] for row in rows if "县医保局" in row["responsible"].split("、")]
+    assert sorted(line[0] for line in lines(one)) == sorted(mine) and f"<span>{len(mine)} 条" in one
 
 
 def test_a_county_whose_documents_list_nothing(tmp_path, monkeypatch):

@@ -52,6 +52,7 @@ GIVEN = {
     "legend": {"reading": H, "entries": [(H, H, H, H)], "not_listed": "x", "history": H, "binding": H, "doubts": H},
     "map": {"words": H, "apart": H, "heads": [(H, True, H)],
             "lines": [((H, 1), H, [{"key": H, "area": H, "pale": True, "told": H, "about": (H, H), "fill": H, "ink": H, "edge": H, "binding": True, "doubtful": True, "aimless": True}])]},
+    "manual": {"body": H},
     "mend": {"look": H, "level": H, "cell": H, "line": H, "mended": True, "was": H, "told": [(H, H)]},
     "numbers": {"cards": [H], "beside": H},
     "notes": {"lines": [H, H]},
@@ -69,11 +70,14 @@ GIVEN = {
     "register_introduction": {},
     "register_preview": {"name": H, "counts": H, "problems": H, "new": [H]},
     "section_head": {"name": H, "title": H, "finding": H, "note": H},
-    "sheet": {"name": H, "title": H, "finding": H, "note": H, "columns": [H], "widths": {H: H}, "rows": [(H,)]},
+    "sheet": {"name": H, "title": H, "finding": H, "note": H, "columns": [H], "widths": {H: H}, "groups": [(H, [(H,)])],
+              "late": bool},
     "statements": {"targets": [(H, H)], "figures": [(H, H)]},
     "step_head": {"number": 1, "words": H, "more": H},
     "subtitle": {"lines": [H]},
     "template_head": {"names": H},
+    "terms": {"groups": [(H, [H])]},
+    "trial": {"shape": H, "status": H, "meaning": H, "facts": [(H, H)], "flags": [H], "steps": [H]},
     "upload_problems": {"problems": [H], "several": True},
     "visit": {"words": H, "proof": H, "made": H},
 }  # fmt: skip
@@ -173,6 +177,11 @@ def test_only_markup_writes_html():
     assert not re.search(r"\|\s*safe\b|autoescape|Markup", templates)
 
 
+def test_what_no_template_gave_is_not_drawn():
+    with pytest.raises(TypeError):
+        markup.put("<b>县</b>")
+
+
 def test_a_name_in_an_f_string_would_be_found(tmp_path):
     for source, count in (
         ('st.html(f"<b>{name}</b>")', 1),
@@ -254,6 +263,7 @@ def unescaped(path: Path) -> list[str]:
 
 
 OURS = {
+    "board",
     "trail",
     "uploads",
     "registering",

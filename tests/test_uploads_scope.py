@@ -3,11 +3,12 @@
 The oracle knows the right numbers of each file. What is stored must be exactly these, and every problem must be told.
 """
 
+import re
 from random import Random
 
 import pytest
 
-from loaders.uploads import Given, read
+from loaders.uploads import Given, read, scope_words
 from tests.uploads import corpus, make, scope_mutations
 from tests.uploads.scope_cases import CASES, Case
 
@@ -33,6 +34,43 @@ def test_what_is_stored_is_right_and_the_rest_is_told(one, reference):
 
 def test_the_cases_are_many_and_named_apart():
     assert len(CASES) >= 140 and len({one.name for one in CASES}) == len(CASES)
+
+
+# ---- the table of words: each line is a case
+
+PLAIN = re.compile(r"[\u4e00-\u9fff]+")
+NUMBERED = {"#岁(?:及|或|\\(含\\))?(?:以上|以下|以内)": "65岁及以上", "#岁?-#岁": "6-17岁", "#岁组": "十五岁组"}
+
+
+def spellings() -> list[tuple[str, str, str]]:
+    """(kind, word, '') of each word of the table that is no pattern, and (kind, word, phrase) of its exceptions."""
+    found = []
+    for line in scope_words.TABLE:
+        words = [NUMBERED.get(one, one.strip("^$")) for one in line.words.split()]
+        words = [one for one in words if PLAIN.fullmatch(one) or one in NUMBERED.values()]
+        found += [(line.kind, word, "") for word in words]
+        for phrase in line.unless.split():
+            given = words[0] if words else ""
+            found += [(line.kind, given, made)] if PLAIN.fullmatch(made := phrase.replace("…", given)) else []
+    return found
+
+
+def test_each_word_of_the_table_is_found_and_none_of_its_exceptions():
+    kinds = {"population": scope_words.PEOPLE, "part": scope_words.PLACES, "reckoned": scope_words.UNCOUNTED}
+    kinds |= {"changes": scope_words.CHANGED, "aims": scope_words.AIMED}
+    said = spellings()
+    missed = [
+        one for one in said if not one[2] and not scope_words.found_in(kinds[one[0]], f"|2024年{one[1]}的健康指标")
+    ]
+    taken = [one for one in said if one[2] and scope_words.found_in(kinds[one[0]], f"|2024年{one[2]}情况")]
+    assert len(said) > 250 and not missed and not taken
+
+
+@pytest.mark.parametrize(
+    "word", ["全体居民", "全县常住人口", "合计", "城乡居民", "不分性别", "辖区内所有居民", "全人群"]
+)
+def test_all_of_the_people_in_whatever_words(word):
+    assert scope_words.is_whole(word) and not scope_words.is_whole(f"{word}中的学生")
 
 
 # ---- good tables bent: nothing is silently wrong

@@ -88,6 +88,11 @@ def only(choice: Choice, area: str) -> Choice:
     return replace(choice, areas=(area,))
 
 
+def without_range(choice: Choice) -> Choice:
+    """The same choice of every category, attribute and extent."""
+    return replace(choice, category="", attributes=model.choice.EVERY_ATTRIBUTE, core_only=False, indicators=())
+
+
 def line(choice: Choice) -> str:
     """'数据截至 2026 年 · 十四五（2021—2025） · 数据第 3 批': under every page's title."""
     return f"数据截至 {choice.year} 年 · {choice.plan.name} · 数据第 {choice.version} 批"

@@ -158,12 +158,12 @@ def flag(box, label: str, *, key: str, **more) -> bool:
     return _tell(key, picked, "1" if picked else None)
 
 
-def text(box, label: str, *, key: str, **more) -> str:
-    """A word to search for; kept short, because it stands in the address."""
-    name = _restore(key, "", lambda asked: asked[:LONGEST], None)
+def text(box, label: str, *, key: str, default: str = "", **more) -> str:
+    """A word to search for, or a number to try; kept short, because it stands in the address."""
+    name = _restore(key, default, lambda asked: "" if asked == NONE else asked[:LONGEST], None)
     usual = {"label_visibility": "collapsed", "max_chars": LONGEST}
     typed = box.text_input(markup.plain(label), key=name, **(usual | more)).strip()
-    return _tell(key, typed, typed or None)
+    return _tell(key, typed, None if typed == default else typed or NONE)
 
 
 def _shown(words: Callable) -> Callable:

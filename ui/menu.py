@@ -13,6 +13,7 @@ PAGES = {
     "register": ("县区与目标", ":material/add_location_alt:"),
     "ledger": ("上传记录", ":material/history:"),
     "pack": ("会议材料", ":material/slideshow:"),
+    "method": ("方法与帮助", ":material/help:"),
 }
 
 

@@ -130,11 +130,11 @@ def data_table(table: pd.DataFrame, *, name: str, words: str = "表格") -> None
         download(table, name=name, key=f"table_{name}")
 
 
-def download(table: pd.DataFrame, *, name: str, key: str) -> None:
-    """A table as CSV that Excel and WPS open with a double click; no cell of it can act as a formula."""
+def download(table: pd.DataFrame | bytes, *, name: str, key: str) -> None:
+    """A table (or its CSV of downloads.as_csv) that Excel and WPS open with a double click; no cell of it can act as a formula."""
     st.download_button(
         "下载表格（CSV，可用 Excel 或 WPS 打开）",
-        downloads.as_csv(table),
+        table if isinstance(table, bytes) else downloads.as_csv(table),
         file_name=f"{name}.csv",
         mime="text/csv",
         key=key,

@@ -20,7 +20,8 @@ from loaders.uploads.answers import Answer, Question
 from loaders.uploads.head_words import ASIDE, BLANK, LABELS, MONTH, Word, word
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import MISSING, numeral, plain
-from loaders.uploads.titles import EVERYBODY, POPULATION, answers_of, is_change, limits, settle
+from loaders.uploads.scope_words import EVERYBODY, PEOPLE, found_in
+from loaders.uploads.titles import answers_of, is_change, limits, settle
 
 HEADER_WITHIN = 40  # rows in which a header is looked for: cover text above it is never longer
 HEADER_ROWS = 4
@@ -118,7 +119,14 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
     given = choice.get("context") or {}
     chosen = {key for key, value in given.items() if value} | ({"kind"} if choice.get("layout") else set())
     needed = {about for about in LABELS if not found.says(about)}
-    answers = answers_of(sheet, names, above=above, from_row=found.start)
+    answers = answers_of(
+        sheet,
+        names,
+        above=above,
+        from_row=found.start,
+        subjects=_subjects(found, sheet, names),
+        headed={*found.columns, *found.unknown},
+    )
     heads = [
         plain(cell) for number, cells in sheet.rows[: found.start] if number in found.header_rows for cell in cells
     ]
@@ -132,6 +140,21 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
     found.questions = questions if found.family == "figure" else []
     for key, value in given.items():
         _hold(found.answers, key, str(value or "").strip(), names)
+
+
+def _subjects(found: Layout, sheet: Sheet, names: Names) -> tuple[tuple[str, ...], ...]:
+    """What each indicator of a table of figures is called."""
+    if found.family != "figure":
+        return ()
+    kinds = [(column, *headings.fixed(role)) for column, role in found.columns.items()]
+    ids = {held["indicator"] for _, _, held in kinds if "indicator" in held}
+    columns = [column for column, kind, held in kinds if kind == "indicator" and not held]
+    texts = {cells[at] for _, cells in sheet.rows[found.start :] for at in columns if at < len(cells)}
+    known = names.catalogue.indicators
+    return tuple(
+        (known[key].name, *known[key].aliases)
+        for key in sorted(ids | {names.indicator(one).id for one in texts} - {""})
+    )
 
 
 def _found_header(sheet: Sheet, names: Names, choice: dict) -> tuple[str, tuple[int, ...]]:
@@ -370,7 +393,7 @@ def _narrowed(found: Layout, column: int, words: list[Word], has_indicators: boo
             read.append(Word(one.text, "value"))
         elif ASIDE.search(one.text):
             read.append(Word(one.text, "ignore"))
-        elif POPULATION.search(one.text):
+        elif found_in(PEOPLE, one.text):
             found.left_out[column] = (found.header_rows[min(depth, len(found.header_rows) - 1)], one.text)
             read.append(Word(one.text, "ignore"))
         elif fixed and depth and COUNT.search(one.text):

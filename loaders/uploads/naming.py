@@ -7,6 +7,7 @@
 import difflib
 import operator
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from loaders.uploads.parse_cell import UNIT, plain, unit_form
@@ -63,6 +64,10 @@ class Names:
                 word = _key(name)
                 if key not in self._indicators.get(word, ()):
                     self._indicators[word] = (*self._indicators.get(word, ()), key)
+        self._indicator_lengths: dict[str, set[int]] = {}
+        for name in self._indicators:
+            if len(name) >= 3 and not name.isascii():
+                self._indicator_lengths.setdefault(name[:2], set()).add(len(name))
         # Of spellings that differ in width or spaces only, the indicator's own stands first and is the one kept.
         self._units = {
             key: {unit_form(u): u for u in reversed(catalogue.accepted_units(key))} for key in catalogue.indicators
@@ -211,19 +216,19 @@ class Names:
         Of names that overlap the longest holds. Costs what the text is long, however many areas there are: every row
         below a table may be a title.
         """
-        there = [
-            (length, at)
-            for at in range(len(word) - 1)
-            for length in self._lengths.get(word[at : at + 2], ())
-            if at + length <= len(word) and word[at : at + length] in self._in_titles
+        return [
+            (start, end, self._areas[word[start:end]]) for start, end in _longest(word, self._lengths, self._in_titles)
         ]
-        spans = []
-        taken = bytearray(len(word))
-        for length, at in sorted(there, key=lambda one: (-one[0], one[1])):
-            if not any(taken[at : at + length]):
-                taken[at : at + length] = b"\1" * length
-                spans.append((at, at + length, self._areas[word[at : at + length]]))
-        return sorted(spans)
+
+    def without_names(self, text: str) -> str:
+        """A title without the names of areas and indicators, each replaced by as many |: words within a name (农村 of
+        农村自来水普及率) say nothing of the figures' scope.
+        """
+        word = _key(text)
+        for lengths, there in ((self._indicator_lengths, self._indicators), (self._lengths, self._in_titles)):
+            for start, end in _longest(word, lengths, there):
+                word = word[:start] + "|" * (end - start) + word[end:]
+        return word
 
     def level(self, code: str) -> str:
         """nation, province, city or county."""
@@ -236,6 +241,25 @@ class Names:
             if other and other == code:
                 return True
         return False
+
+
+def _longest(word: str, lengths: dict[str, set[int]], there: Container[str]) -> list[tuple[int, int]]:
+    """Where a text holds one of the words `there`: of those that overlap the longest. lengths: their first two signs ->
+    how long they are.
+    """
+    found = [
+        (length, at)
+        for at in range(len(word) - 1)
+        for length in lengths.get(word[at : at + 2], ())
+        if at + length <= len(word) and word[at : at + length] in there
+    ]
+    spans: list[tuple[int, int]] = []
+    taken = bytearray(len(word))
+    for length, at in sorted(found, key=lambda one: (-one[0], one[1])):
+        if not any(taken[at : at + length]):
+            taken[at : at + length] = b"\1" * length
+            spans.append((at, at + length))
+    return sorted(spans)
 
 
 def _alike(one: str, other: str) -> float:

@@ -10,8 +10,9 @@ from loaders.uploads.answers import WHAT
 from loaders.uploads.head_words import LABELS, word
 from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names, is_total
-from loaders.uploads.parse_cell import Numeral, moment, plain
+from loaders.uploads.parse_cell import MISSING, Numeral, moment, plain
 from loaders.uploads.result import SheetProblems
+from loaders.uploads.scope_words import EVERYBODY, is_whole
 
 NARROWING = ("part", "group", "month", "population", "definition_version")
 A_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月")  # 2025年1月补报 is no span of months
@@ -158,11 +159,13 @@ class RowScope:
         """Whether a row is of some of the people or of some months only: no figure of the county's year."""
         for column, kind in self.narrowing.items():
             text = plain(_cell(cells, column)).replace(" ", "")
-            if kind == "part" or not text or text in titles.EVERYBODY:
+            if kind == "part" or not text or text in EVERYBODY:
                 continue
             if kind == "month" and dimensions.period(text)[0] == "year" and text != "12月":
                 continue
-            if kind in ("population", "definition_version") and not titles.POPULATION.search(text):
+            if kind == "population" and (is_whole(text) or text.lower() in MISSING):
+                continue
+            if kind == "definition_version" and not titles.remark(text, self.names):
                 continue
             if kind == "month":
                 why, fix = "是某个月的数，不是全年的数", "只填全年、半年、季度的数；没有的删去该行"
@@ -173,7 +176,9 @@ class RowScope:
         for column in self.remarks:
             text = _cell(cells, column)
             words = (
-                self._remembered("limits", text, lambda text=text: titles.limits(plain(text))) if text.strip() else ""
+                self._remembered("limits", text, lambda text=text: titles.remark(plain(text), self.names))
+                if text.strip()
+                else ""
             )
             if words and (column not in self.layout.unknown or not self.layout.unknown[column][2]):
                 level = "error" if len(text) <= SHORT and not A_MONTH.fullmatch(words) else "warning"

@@ -6,17 +6,18 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from loaders.spreadsheets.sheet import Sheet
 from loaders.uploads import times
 from loaders.uploads.answers import SAID_IN, WHAT, Answer, Question
 from loaders.uploads.naming import LEVELS, Names
 from loaders.uploads.parse_cell import plain
+from loaders.uploads.scope_words import AIMED, CHANGED, PEOPLE, PLACES, UNCOUNTED, every, found_in, is_whole
 
 NOTES = re.compile(
     r"^(?:\(?[0-9一二三四五六七八九十]{0,2}[、.)]?)?(?:数据来源|资料来源|来源|注释?(?![册射])|备注|说明|填表说明|附注|填报人|填表人|制表人?|审核人?|复核人?|单位负责人|统计负责人|负责人|联系人|联系电话|电话|填报日期|填报时间|"
-    r"报出日期|制表日期|填报单位|上报单位|编制单位|统计员|分管领导|科室负责人|本表|以上数据|表中)[^::]{0,12}[::0-9①-⑳]|^(?:注|说明|备注)[0-9]?[::、. ]|^[①-⑳*※] ?|^本表|^以上数据"
+    r"报出日期|制表日期|填报单位|上报单位|编制单位|统计员|分管领导|科室负责人|本表|以上数据|表中)[^::]{0,12}[::0-9①-⑳]|^(?:注|说明|备注)[0-9]?[::、. ]|^[①-⑳*※] ?|^(?:\(?[0-9一二三四五六七八九十]{1,2}[、.)])?(?:本表|以上|上述|表中|上表|表内)(?:(?:各项)?(?:数据|数字|指标|数))?(?:均|都|皆|仅|只)?(?:为|是|系|含|包|不|未|按|由|指|来|截|统计)|^本表|^以上数据"
 )
 LONGEST = 200  # characters of a title; longer ones are prose
 _UNIT_LINE = re.compile(r"^\(?(?:计量|数据|指标)?单位 ?: ?([^)]+)\)?$")
@@ -26,15 +27,7 @@ _BY_WHOM = re.compile(r"^(?:填报|上报|报送|编制|报出|制表|报告|统
 # The day a form was made says nothing of its figures; a span of months does, whatever stands before it.
 _MADE = re.compile(r"^(?:填报|填表|制表|打印|导出|报出|报送|上报|审核|编制|生成|查询|更新|下载|印发)(?:日期|时间) ?:")
 _ABOUT = re.compile(r"^指标(?:名称)? ?: ?(.+)$")
-_AIMS = re.compile(
-    r"目标|任务分解|指标分解|计划[表数]|任务表|规划(?!信息|财务|发展|科|股|处|与|和)|纲要|十[二三四五]五.{0,12}发展.{0,4}指标"
-)
-# Numbers that nobody counted: reckoned before the year is over, or a mean of several years.
-_RECKONED = re.compile(
-    r"预计|预测|预估|拟定|拟达|预期(?!寿命|目标|性|指标)|移动平均|[两二三四五六七八九十]年平均|年均(?!衡)"
-)
 _DONE = re.compile(r"完成|实际|进展|监测|达标|评估|现状|对比|情况")
-_CHANGES = re.compile(r"完成率|增减(?:情况|幅度|率|表)|增长率|增幅|变化率|变化幅度|得分|评分|排名|位次|排序")
 _STATUSES = (
     ("快报", re.compile("快报|初步数")),
     ("核定", re.compile("核定|终报|审定")),
@@ -66,16 +59,24 @@ _SEVERAL = re.compile(r"公立医院|县级医院|各级|各类|乡镇卫生院|
 _REPORTS_FOR_COUNTY = re.compile(
     r"局|委员会|卫健委|政府|疾病预防|疾控|妇幼|保健院|保健站|保健所|健康教育|监督所|爱卫办|统计|医保|医共体"
 )
-# Words that say the figures are of some of the people only.
-POPULATION = re.compile(
-    r"流动(?:人口|孕产妇|儿童|妇女)|外来(?:人口|务工|人员)|非户籍|户籍(?:人口|居民|人群)?|农村(?!合作|卫生|医疗|改厕|户厕|饮|环境|厕|信用|电商)|城镇(?!化)|(?:^|(?<=[年度县省州区、,:;和与\s(]))城市(?!医疗|医联|居民医|癌症|公立|发展|建设|体检)|城区|牧区|农牧民|乡村(?!医|振兴|卫|一体|级|两级)|(?<!卫生)(?<!健康)县城(?!医)|少数民族|[汉藏回壮苗彝]族(?!自治|乡)|监测点|女性|男性|女童|男童"
-    r"|(?:^|(?<=[(:、,·_.\s-]))[男女](?=$|[)、,·_\s])|脱贫(?:人口|户)|贫困(?:人口|户)|低保|建档立卡|残疾人"
-)
-EVERYBODY = set(
-    "全部 全体 合计 总计 全县 全区 全市 全省 全国 不分 全人群 城乡合计 男女合计 常住人口 全体居民 所有 总人口".split()
-)
-_OF_NOTE = re.compile(r"(?:仅|只|为|系|是|指|限|不含|未含|不包括|按|含|截至|截止)")
+_OF_NOTE = re.compile(r"(?:仅|只|为|系|是|指|限|不含|未含|不包|按|含|包括|截至|截止)")
 LAST_YEAR = ("上年", "去年")  # a tab of last year's table, whose own years count
+_THEME = re.compile(r"健康|管理|服务|保健|卫生|防治|救治|签约")
+_OF_WHOM = re.compile(r"^\(?(?:统计|调查|监测|数据|适用|覆盖|填报)?(?:范围|对象|人群|口径) ?: ?(.+?)\)?$")
+_OF_FILE = re.compile(r"^(?:数据|资料)?来源|^(?:填|制|审|复|报|联|单位|统计)(?!范围|对象|口径|人群)")
+_DEFINES = re.compile(r"\|(?:指|是指|[=＝]|的?计算|分母|分子|的?定义)|÷|×|计算公式")  # of how an indicator is reckoned
+_DATA_OF_YEAR = re.compile(
+    r"(?:数据|数字|数值|本表|表中|以上|表内)[^,，。;；]{0,8}(?:为|是|系|采用|截至) ?((?:19|20)[0-9]{2})年"
+)
+_OF_PLACE = re.compile(
+    r"(不含|不包括|未含|未包括|不包含|未包含|仅含|只含|仅|只|限|含|包括|包含|为|系|是)(?!:)(?:了)?([^,，。;；:()]{2,30})"
+)
+_VERB = re.compile(
+    r"^\(?((?:不含|不包括|未含|未包括|不包含|未包含|剔除|仅含|只含|仅|只|限|含|包括|包含|为|系|是|指)?)(.*)$"
+)
+_VERB_OF_AREA = re.compile("含|包括|剔除")
+_WITH = ("含", "包括", "包含")
+_DATA = re.compile(r"(?:的)?(?:数据|数字|情况|口径|范围|数)$")
 _ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
 _NO_FIGURE = re.compile(
     r"(?:为?(?:上年|去年)(?:同期|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)(?:示例|样例)|(?:全[市省国]|[三五]年)平均[数值]?)"
@@ -93,47 +94,70 @@ _YEARS = re.compile(
     r"(?:(?:19|20|21)[0-9]{2} ?年? ?[-–—~至到]{1,2} ?)?(?:19|20|21)[0-9]{2} ?年(?:度|末|底)?|(?:19|20)[0-9]{2} ?[-–—~至到]{1,2} ?(?:19|20)[0-9]{2}"
 )
 
+Subjects = tuple[tuple[str, ...], ...]
 
-def answers_of(sheet: Sheet, names: Names, *, above: int, from_row: int) -> list[Answer]:
-    """All that the lines above the table, the lines below it and the sheet's name say, in this order. above, from_row:
-    places in sheet.rows of the first header row and of the first row below the header.
+
+def answers_of(
+    sheet: Sheet, names: Names, *, above: int, from_row: int, subjects: Subjects = (), headed: Container[int] = ()
+) -> list[Answer]:
+    """All that the lines above the table, the notes below and beside it and the sheet's name say, in this order. above,
+    from_row: places in sheet.rows of the first header row and of the first row below the header. subjects: the names of
+    each of its indicators. headed: the columns that have a head: what stands there speaks of its row.
     """
     found: list[Answer] = []
     lines = [(number, column, plain(cell)) for number, cells in sheet.rows[:above] for column, cell in enumerate(cells)]
     lines = [line for line in lines if 0 < len(line[2]) <= LONGEST]
     done = any(_DONE.search(line) for _, _, line in lines) or bool(_DONE.search(plain(sheet.name)))
     for row, column, text in {line[2]: line for line in reversed(lines)}.values():
-        found += _said(text, names, row=row, column=column, done=done)
+        found += _said(text, names, row=row, column=column, done=done, subjects=subjects)
     found.sort(key=lambda one: (one.row, one.column))
-    for row, column, text in _below(sheet, from_row):
+    for row, column, text in _below(sheet, from_row, headed):
         by_whom = _BY_WHOM.match(text)
         if by_whom:
             found += _by_whom(text, by_whom.group(1), names, row=row, column=column)
         else:
-            found += _of_note(text, row=row, column=column)
+            found += _of_note(text, names, row=row, column=column)
     first = sheet.rows[above][0] if above < len(sheet.rows) else 1
     tab = plain(sheet.name)
     if tab and not _NO_NAME.match(tab):
-        found += _said(tab, names, row=first, column=0, where="tab", done=done)
+        found += _said(tab, names, row=first, column=0, where="tab", done=done, subjects=subjects)
     return found
 
 
-def _below(sheet: Sheet, from_row: int) -> Iterator[tuple[int, int, str]]:
-    """The notes below a header: rows whose first cell is one."""
-    for number, cells in sheet.rows[from_row:]:
-        column = next((at for at, cell in enumerate(cells) if cell.strip()), None)
-        if column is None or len(cells[column]) > LONGEST:
-            continue
-        if NOTES.match(text := plain(cells[column])) or _BY_WHOM.match(text):
-            for at in range(column, len(cells)):
-                if cells[at].strip() and len(cells[at]) <= LONGEST:
-                    yield number, at, plain(cells[at])
+def _below(sheet: Sheet, from_row: int, headed: Container[int]) -> Iterator[tuple[int, int, str]]:
+    """The notes below a header, or beside its rows in a column without a head."""
+    for number, cells in sheet.rows[max(from_row - 1, 0) :]:
+        first = True
+        for column, cell in enumerate(cells):
+            if not cell.strip():
+                continue
+            beside = not first and column not in headed and len(cell) > 4
+            if (
+                (first or beside)
+                and len(cell) <= LONGEST
+                and (NOTES.match(text := plain(cell)) or _BY_WHOM.match(text))
+            ):
+                yield from (
+                    (number, at, plain(cells[at]))
+                    for at in range(column, len(cells))
+                    if cells[at].strip() and len(cells[at]) <= LONGEST
+                )
+                break
+            first = False
 
 
 def _said(
-    text: str, names: Names, *, row: int = 1, column: int = 0, where: str = "title", done: bool = True
+    text: str,
+    names: Names,
+    *,
+    row: int = 1,
+    column: int = 0,
+    where: str = "title",
+    done: bool = True,
+    subjects: Subjects = (),
+    section: bool = False,
 ) -> Iterator[Answer]:
-    """What a title or a tab says."""
+    """What a title or a tab says; subjects: as answers_of. section: it stands within a table and may name a theme."""
 
     def answer(question: str, value: str, words: str, *, sure: bool = True) -> Answer:
         return Answer(
@@ -162,26 +186,31 @@ def _said(
     about = _indicator_of(text, names)
     if about:
         yield answer("indicator", about, text)
-    yield from _areas(text, names, answer)
-    population = population_in(text, names)
-    if population and not about:
-        yield answer("population", "", population)
-    aims, changes = _AIMS.search(text), _CHANGES.search(text)
-    if aims and not done and not about:
-        yield answer("kind", "", aims.group())
-    reckoned = _RECKONED.search(text) or (
-        _NO_FIGURE.fullmatch(text) if where == "tab" and not aims and text not in LAST_YEAR else None
-    )
-    if reckoned:
-        yield answer("kind", "", reckoned.group())
-    if changes and not about:
-        yield answer("kind", "", changes.group())
+    yield from _areas(text, names, answer, subjects)
+    bare = names.without_names(text)
+    for one in every(PEOPLE, bare) if not about else ():
+        if not _in_all(one.words, subjects) and not (section and one.themes and _THEME.search(bare)):
+            yield answer("population", "", one.words)
+            break
+    else:
+        if (of := _OF_WHOM.match(bare)) and not is_whole(of.group(1)):
+            yield answer("population", "", of.group(1))
+    aim, change = found_in(AIMED, text), found_in(CHANGED, text)
+    if aim and not done and not about:
+        yield answer("kind", "", aim)
+    uncounted = found_in(UNCOUNTED, bare)
+    if not uncounted and where == "tab" and not aim and text not in LAST_YEAR and _NO_FIGURE.fullmatch(text):
+        uncounted = text
+    if uncounted:
+        yield answer("kind", "", uncounted)
+    if change and not about:
+        yield answer("kind", "", change)
     for status, pattern in _STATUSES:
         if pattern.search(text):
             yield answer("status", status, status)
 
 
-def _areas(text: str, names: Names, answer) -> Iterator[Answer]:
+def _areas(text: str, names: Names, answer, subjects: Subjects) -> Iterator[Answer]:
     """The areas a title names, of the lowest level; not sure where a township or an institution is named, too."""
     word = text.replace(" ", "")
     spans, rest = [], list(word)
@@ -195,7 +224,7 @@ def _areas(text: str, names: Names, answer) -> Iterator[Answer]:
         sure = not (level == "province" and _FORM_OF.match(after))
         spans += [(code, word[start:end], sure) for code in codes]
     lowest = max((LEVELS.get(names.level(code), 0) for code, *_ in spans), default=0)
-    part = _part_of("".join(rest))
+    part = _part_of("".join(rest)) or _group_of(names.without_names(text), subjects)
     for code, words, sure in spans:
         if LEVELS.get(names.level(code), 0) == lowest:
             yield answer("area", code, words if not part else words + part, sure=sure and not part)
@@ -218,6 +247,17 @@ def _part_of(text: str) -> str:
             if institution and not (dated != phrase and _ANY_INSTITUTION.fullmatch(institution.group())):
                 return institution.group()
     return ""
+
+
+def _group_of(bare: str, subjects: Subjects) -> str:
+    """The kind of place or institution a title without names speaks of, or the mean of several areas: 民营医院, 各县平均."""
+    return next((one.words for one in every(PLACES, bare) if not _in_all(one.words, subjects)), "")
+
+
+def _in_all(words: str, subjects: Subjects) -> bool:
+    """Whether each indicator of a sheet has the words in its name: 65岁以上 says nothing over 65岁及以上老年人健康管理率 alone."""
+    words = words.replace("岁及以上", "岁以上")
+    return bool(subjects) and all(any(words in name for name in called) for called in subjects)
 
 
 def _by_whom(text: str, body: str, names: Names, *, row: int, column: int) -> list[Answer]:
@@ -247,65 +287,96 @@ def _by_whom(text: str, body: str, names: Names, *, row: int, column: int) -> li
     ]
 
 
-def _of_note(text: str, *, row: int, column: int) -> list[Answer]:
+def _of_note(text: str, names: Names, *, row: int, column: int) -> Iterator[Answer]:
     """What a note below a table may change: 注：2024年为1-9月数. Only asked: it may speak of one row."""
-    about_file = re.match(r"^(?:数据|资料)?来源|^(?:填|制|审|复|报|联|单位|统计)", text) is not None
+    about_file = _OF_FILE.match(text) is not None
+
+    def asked(about: str, words: str, value: str = "") -> Answer:
+        return Answer(
+            question=about, value=value, words=words, where="note", row=row, column=column, text=text, sure=bool(value)
+        )
+
     if not about_file and not _OF_NOTE.search(text):
-        return []
-    when, found = times.of(text), []
+        return
+    when = times.of(text)
     for name, words in when.periods:  # of the day a source came out nothing follows, of a span of months it does
         if name != "year" and (not about_file or re.search("[-–—~至到季半报]", words)):
-            found.append(("period", words))
-    population = None if about_file else POPULATION.search(text)
-    if population:
-        found.append(("population", population.group()))
-    reckoned = None if about_file else _RECKONED.search(text) or _ALL_ASIDE.search(text)
-    if reckoned:
-        found.append(("kind", reckoned.group()))
-    return [
-        Answer(question=about, value="", words=words, where="note", row=row, column=column, text=text, sure=False)
-        for about, words in found
-    ]
+            yield asked("period", words)
+    bare = names.without_names(text)
+    if about_file or _DEFINES.search(bare):
+        return
+    if words := found_in(PEOPLE, bare):
+        yield asked("population", words)
+    if words := found_in(UNCOUNTED, bare) or (aside.group() if (aside := _ALL_ASIDE.search(text)) else ""):
+        yield asked("kind", words)
+    if dated := _DATA_OF_YEAR.search(text):
+        yield asked("year", f"{dated.group(1)}年", dated.group(1))
+    for one in _OF_PLACE.finditer(text):
+        verb, body = one.groups()
+        without = verb.startswith(("不", "未"))
+        if place := _place_in(body, names, whole=not without) if without or verb not in _WITH else "":
+            yield asked("area", f"{verb}{place}" if without else place)
+        elif without or verb in _WITH:
+            word = body.replace(" ", "")
+            for start, end, _ in names.area_spans(word)[:1]:
+                yield asked("area", f"{verb}{word[start:end]}")
+
+
+def _place_in(body: str, names: Names, *, whole: bool) -> str:
+    """The place, institution or group of them that words of a note or a remark name: 开发区, 县级医疗机构; '' for none.
+    whole: only where they name nothing else.
+    """
+    bare = _DATA.sub("", names.without_names(body))
+    for pattern in (_TOWNSHIP, _ZONE, _INSTITUTION):
+        found = pattern.match(bare.strip("|"))
+        if found and (not whole or found.end() == len(bare.strip("|"))):
+            return found.group()
+    found = found_in(PLACES, bare)
+    return found if found and (not whole or bare.strip("|").startswith(found)) else ""
 
 
 def limits(text: str) -> str:
     """The words of a header or a remark that say of whom or of which months it is, if not of all and the year, or that it
     is no figure: '1-9月', '农村', '目标值'; '' for none.
     """
-    found = POPULATION.search(text) or _NO_FIGURE.fullmatch(text)
-    if found:
-        return found.group()
+    found = _NO_FIGURE.fullmatch(text)
+    if words := found.group() if found else found_in(PEOPLE, text):
+        return words
     if not _OF_MONTHS.search(text):  # asked of every remark
         return ""
     return next((words for name, words in times.of(text).periods if name == times.MONTHS), "")
 
 
+def remark(text: str, names: Names) -> str:
+    """As limits, of a remark beside a figure: also a place of the area (清泉镇, 仅公立, 不含开发区), an area left out or put
+    in, or a number nobody counted (预计).
+    """
+    bare = names.without_names(text)
+    if words := limits(bare) or found_in(UNCOUNTED, bare):
+        return words
+    verb, body = _VERB.match(text).groups()
+    body = body.strip("() 。.")
+    if verb and _VERB_OF_AREA.search(verb) and names.area_spans(body.replace(" ", "")):
+        return text
+    return "" if verb in _WITH else _place_in(body, names, whole=True)
+
+
 def is_change(words: str) -> bool:
     """Whether words of a title say that its numbers are changes, ranks or scores, not that they are targets."""
-    return bool(_CHANGES.search(words) or _RECKONED.search(words))
+    return bool(found_in(CHANGED, words) or found_in(UNCOUNTED, words))
 
 
 def section(text: str, names: Names) -> list[Answer]:
     """What a line of its own within a table says of the rows below it: another area, year, indicator or period, a part of
     the people, or that they are no figures of the year.
     """
-    found = [one for one in _said(text, names, where="line") if one.question not in ("kind", "status", "unit")]
+    found = [
+        one for one in _said(text, names, where="line", section=True) if one.question not in ("kind", "status", "unit")
+    ]
     beside = _ASIDE.search(text)
     if beside:
         found.append(Answer(question="kind", value="", words=beside.group(), where="line", text=text))
     return found
-
-
-def population_in(text: str, names: Names) -> str:
-    """The words that say a text speaks of some of the people only: '山丹县2024年流动人口…' -> 流动人口; '' where none do."""
-    found = POPULATION.search(text)
-    if not found:
-        return ""
-    word = text
-    for start, end, _ in names.area_spans(text):  # 晋城市, 丰城市
-        word = word[:start] + " " * (end - start) + word[end:]
-    found = POPULATION.search(word)
-    return found.group() if found else ""
 
 
 def _indicator_of(text: str, names: Names) -> str:
@@ -350,7 +421,7 @@ def settle(
         doubtful = [one for one in doubtful if not any(names.is_above(one.value, other.value) for other in sure)]
         if about == "area":
             # 填报单位 and the tab matter where the table itself names no county.
-            doubtful = [one for one in doubtful if about in needed or one.where == "title"]
+            doubtful = [one for one in doubtful if about in needed or one.where in ("title", "note")]
         if len(differing) > 1 and (about in needed or about == "period"):
             asked.append(_contradiction(about, differing, names))
         elif doubtful and about in ("area", "period"):
@@ -416,11 +487,11 @@ def _who(one: Answer, names: Names) -> Question:
 
 
 def _what(one: Answer, names: Names) -> Question:
-    aims = bool(_AIMS.search(one.words))
+    aim = bool(found_in(AIMED, one.words))
     return Question(
         about="kind",
         answers=(one,),
         code="aims",
         why=f"{SAID_IN[one.where]}表明为{one.words}，不是实际数",
-        fix=("目标请用目标模板上传；" if aims else "只上传实际数；") + "确为实际数的，在页面上为本表选定版式",
+        fix=("目标请用目标模板上传；" if aim else "只上传实际数；") + "确为实际数的，在页面上为本表选定版式",
     )

@@ -209,11 +209,12 @@ titled("a Chinese-medicine hospital", "甲县中医医院2024年主要指标", t
 titled("the mother-and-child hospital", "甲县妇幼保健院2024年主要指标", told="ambiguous_area")
 titled("a community's centre", "甲县东关社区卫生服务中心2024年主要指标", told="ambiguous_area")
 titled("all townships", "甲县各乡镇2024年妇幼健康指标汇总", RIGHT)
-titled("township hospitals in general", "甲县2024年乡镇卫生院妇幼健康指标", RIGHT)
-titled("public hospitals in general", "甲县2024年公立医院主要指标", RIGHT)
+titled("township hospitals in general", "甲县2024年乡镇卫生院妇幼健康指标", told="ambiguous_area")
+titled("public hospitals in general", "甲县2024年公立医院主要指标", told="ambiguous_area")
 titled("town and country", "甲县城乡居民2024年健康指标", RIGHT)
 titled("the county's office", "甲县卫生健康局2024年妇幼健康指标", RIGHT)
-titled("disease control", "甲县疾病预防控制中心2024年主要指标", RIGHT)
+titled("disease control", "甲县疾病预防控制中心2024年主要指标", told="ambiguous_area")
+titled("filled in by disease control", "甲县2024年主要指标\n填报单位：甲县疾病预防控制中心", RIGHT)
 titled("filled in by a township", "妇幼健康统计表(2024年)\n填报单位：甲县圪洞镇中心卫生院", told="ambiguous_area")
 titled(
     "filled in by a hospital without a county", "甲县2024年妇幼健康统计表\n填报单位：县人民医院", told="ambiguous_area"
@@ -639,9 +640,9 @@ for note, told in (
     ("数据来源：2024年1-9月妇幼月报", "choice"),
     ("数据来源：2025年1月公报", ""),
     ("填报时间：2024年1-9月", "choice"),
-    ("1、以上为农村数据", "section"),
+    ("1、以上为农村数据", "population"),
 ):
-    right = "" if told == "choice" else RIGHT
+    right = "" if told else RIGHT
     case(f"below: {note}", f"甲县2024年妇幼健康指标{TWO}{note}", right, told)
 
 # ---- more of whom, of when, of what: what only words of the title, the tab, a note or a remark say
@@ -696,3 +697,121 @@ for note in ("预测数", "为上年数", "估算", "全市平均"):
     case(f"beside a figure: 备注 {note}", LONG.format("备注", note, ""), "乙 婴 2024 4.1", "narrowed")
 for title in ("甲县2024年卫生人员\n单位：千人", "甲县2024年卫生人员（百人）"):
     case(f"a multiple of people: {title}", f"{title}\n指标,数值\n注册护士数,5", "", "unit")
+
+# ---- words of scope_words.py in every place where they may stand; the words by themselves: test_uploads_scope.py
+
+for title in (
+    "甲县2024年职工主要健康指标",
+    "甲县65岁以上人群2024年健康指标",
+    "甲县2024年易地搬迁人口健康指标",
+    "甲县2024年健康指标（抽样调查5个乡镇）",
+    "甲县2024年健康指标\n统计对象：6-17岁",
+    "甲县2024年健康指标\n统计对象：3-6岁儿童",
+    "甲县2024年健康指标\n（调查人群：企业在岗人员）",
+    "甲县2024年高血压患者健康指标",
+):
+    told = "population" + (" ambiguous_area" if "调查" in title else "")
+    titled(f"some of the people: {title}", title, told=told)
+for title in (
+    "甲县2024年试点乡镇健康指标",
+    "甲县2024年健康指标\n统计范围：县直医疗机构",
+    "甲县2024年民营医院主要指标",
+    "甲县医共体2024年主要指标",
+    "甲县2024年妇幼健康指标（全市平均水平）",
+    "甲市各县平均2024年妇幼健康指标",
+    "甲县2024年妇幼健康指标\n（县均）",
+    "甲县2024年妇幼健康指标（不含开发区）",
+):
+    told = "ambiguous_area" + (" population" if "统计范围" in title else "")
+    titled(f"not the county: {title}", title, told=told)
+for title in (
+    "甲县2024年健康指标\n统计范围：全县常住人口",
+    "甲县2024年健康指标\n统计对象：全体居民",
+    "甲县2024年农村自来水普及率、孕产妇死亡率等指标",
+    "甲县2024年65岁以上老年人健康管理率等指标",
+    "甲县2024年紧密型县域医共体建设监测指标",
+    "甲县2024年患者满意度等指标",
+    "甲县全县平均2024年指标",
+):
+    titled(f"all of the county's: {title}", title, RIGHT)
+ONE = "\n指标,单位,数值\n{},%,71.5"
+case(
+    "the word is in the name of the only indicator",
+    "甲县2024年65岁以上老年人健康管理情况" + ONE.format("65岁及以上老年人健康管理率"),
+    "甲 老 2024 71.5",
+)
+case(
+    "the word is in the name of one indicator of two",
+    "甲县2024年65岁以上人群健康情况" + ONE.format("65岁及以上老年人健康管理率") + "\n孕产妇系统管理率,%,95.4",
+    "",
+    "population",
+)
+case(
+    "another age than the indicator's",
+    "甲县2024年80岁以上老年人健康管理情况" + ONE.format("65岁及以上老年人健康管理率"),
+    "",
+    "population",
+)
+case(
+    "sections of themes, of the old and the ill",
+    "甲县2024年健康指标\n指标,单位,数值\n一、老年人健康管理,,\n65岁及以上老年人健康管理率,%,71.5\n二、慢性病患者管理,,\n高血压患者规范管理率,%,78.6",
+    "甲 老 2024 71.5; 甲 高 2024 78.6",
+)
+case(
+    "a section of some of the old",
+    "甲县2024年健康指标\n指标,单位,数值\n孕产妇系统管理率,%,95.4\n其中：高龄产妇,,\n婴儿死亡率,‰,3.1",
+    "甲 孕 2024 95.4",
+    "section",
+)
+for note, told in (
+    ("注：表中数据为2023年数据", "year_format"),
+    ("说明：以上数据均为2022年", "year_format"),
+    ("以上为县级医疗机构数据", "ambiguous_area"),
+    ("注：本表为公立医院数据", "ambiguous_area"),
+    ("注：含乙县", "ambiguous_area"),
+    ("注：本表数据包括乙县、丙县", "ambiguous_area"),
+    ("注：不含开发区", "ambiguous_area"),
+    ("注：数据不包括城关镇", "ambiguous_area"),
+    ("注：数据仅含65岁以上人群", "population"),
+    ("注：本表为推算数", "aims"),
+    ("注：含开发区", ""),
+    ("注：65岁及以上老年人健康管理率是指接受健康管理的65岁以上老年人占辖区老年人的比例", ""),
+    ("注：孕产妇系统管理率=系统管理的产妇人数/活产数，含流动人口", ""),
+    ("数据来源：甲县疾控中心、县医院", ""),
+    ("注：2023年数据为终报数", ""),
+    ("注：本表由县妇幼保健院填报", ""),
+):
+    case(f"a note: {note}", f"甲县2024年妇幼健康指标{TWO}{note}", "" if told else RIGHT, told)
+BESIDE = "甲县2024年妇幼健康指标,,,,\n指标,单位,数值,,\n孕产妇系统管理率,%,95.4,,{}\n婴儿死亡率,‰,3.1,,"
+for note, told in (
+    ("注：表中数据为2023年数据", "year_format"),
+    ("注：本表为农村居民数据", "population"),
+    ("说明：以上为1-9月数", "choice"),
+):
+    case(f"a note beside the table: {note}", BESIDE.format(note), "", told)
+for note in (
+    "清泉镇",
+    "开发区",
+    "学校",
+    "仅公立",
+    "65岁以上",
+    "预计",
+    "不含开发区",
+    "县级医疗机构数据",
+    "推算数",
+    "含丙县",
+):
+    case(f"beside a figure: 备注 {note}", LONG.format("备注", note, ""), "乙 婴 2024 4.1", "narrowed")
+for note in (
+    "已核对",
+    "含开发区",
+    "妇幼保健院上报",
+    "按常住人口推算人口计算",
+    "较上年上升",
+    "65岁及以上老年人健康管理率见附表",
+):
+    case(f"beside a figure: 备注 {note}", LONG.format("备注", note, ""), "甲 婴 2024 5.3; 乙 婴 2024 4.1")
+for word in ("预测", "预计", "估算", "抽样调查", "样本地区"):
+    case(f"beside a figure: 口径 {word}", LONG.format("口径", word, "国家口径"), "乙 婴 2024 4.1", "population")
+for word in ("学生", "渔民", "0-6岁"):
+    case(f"beside a figure: 人群 {word}", LONG.format("人群", word, "全县常住居民"), "乙 婴 2024 4.1", "population")

@@ -1,0 +1,229 @@
+"""The words that say of whom, of where or of what kind figures are: one table, one line for each kind of word.
+
+To add a word, add it to a line; nothing else changes. tests/test_uploads_scope.py puts each word into a title and each
+exception beside it.
+
+words: parted by spaces. # is a number, ^ the beginning and $ the end of a phrase, - any dash; the rest is a pattern.
+unless: longer phrases in which the words say nothing (农村合作医疗); … in it stands for each of the words.
+themes: the words may also name what a section is about (二、老年人健康), and then part nothing off.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+POPULATION = "population"  # some of the people: no figure of the county's
+PART = "part"  # some places or institutions of an area, or a mean of several areas
+RECKONED = "reckoned"  # numbers that nobody counted: reckoned before the year is over, a mean of years, an example
+CHANGES = "changes"  # changes, ranks, scores
+AIMS = "aims"
+
+_NUMBER = r"(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,4})"
+_SIGNS = {
+    "#": _NUMBER,
+    "^": r"(?:^|(?<=[年度县省州区、,:;和与\s(|·_.仅只为是系-]))",
+    "$": r"(?=$|[)、,:·_\s.|的数-])",
+    "-": r"[-–—~至到]",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of word. words, unless, themes: as above."""
+
+    kind: str
+    words: str
+    unless: str = ""
+    themes: bool = False
+
+
+TABLE = (
+    # ---- of whom
+    Line(POPULATION, "流动(?:人口|人群|孕产妇|儿童|妇女)"),
+    Line(POPULATION, "外来(?:人口|务工|人员|人群) 务工人员 农民工 暂住人口 非户籍 非常住"),
+    Line(POPULATION, "户籍", "户籍制度 户籍改革 不分户籍"),
+    Line(
+        POPULATION,
+        "农村",
+        "…合作 …卫生 …医疗 …改厕 …户厕 …饮 …环境 …厕 …信用 …电商 …自来水 …供水 …生活饮用水 …订单",
+    ),
+    Line(POPULATION, "城镇", "…化 …职工医"),
+    Line(POPULATION, "^城市", "…医疗 …医联体 …居民医 …癌症 …公立 …发展 …建设 …体检"),
+    Line(POPULATION, "城区 牧区 林区 山区 库区 农牧民 农业人口 农业户 非农"),
+    Line(POPULATION, "乡村", "…医 …振兴 …卫 …一体 …级 …两级 …旅游"),
+    Line(POPULATION, "县城", "卫生县城 健康县城 县城医"),
+    Line(POPULATION, "少数民族"),
+    Line(POPULATION, "[汉藏回壮苗彝满蒙侗瑶羌]族", "…自治 …乡"),
+    Line(POPULATION, "女性 男性 女童 男童 女婴 男婴 女职工 女孩 男孩 ^男$ ^女$", "适龄女性HPV 适龄女孩HPV"),
+    Line(POPULATION, "脱贫(?:人口|户|人群|群众) 贫困(?:人口|户|人群|群众|患者) 低收入 低保 特困 五保 建档立卡"),
+    Line(POPULATION, "易地搬迁 搬迁(?:人口|群众|户|安置) 移民 监测对象 (?:防)?返贫 边缘易致贫", "…管理局 防止因病返贫"),
+    Line(POPULATION, "残疾人 残疾儿童 优抚对象 退役军人 退伍军人 军人", "…联合会 …事务"),
+    Line(POPULATION, "计生家庭 计划生育家庭 独生子女 失独"),
+    Line(
+        POPULATION,
+        "农民 职工 工人 教师 干部 公务员 驾驶员 牧民 渔民 矿工 僧侣 服刑 在押",
+        "…医保 …医疗 …基本医疗 …健康工程 …总数 …人数 …数 …之家 干部保健",
+    ),
+    Line(POPULATION, "职业人群 接尘 从业人员", "…健康 …监测", themes=True),
+    Line(POPULATION, "中小学生 [小中大]学生 初中生 高中生 在校 学生", "医学生 学生体质 订单定向医学生", themes=True),
+    Line(
+        POPULATION,
+        "学龄前?儿童 学前儿童 幼儿园儿童 在园 留守(?:儿童|老人|妇女) 困境儿童 孤儿 事实无人抚养",
+        themes=True,
+    ),
+    Line(
+        POPULATION,
+        "#岁(?:及|或|\\(含\\))?(?:以上|以下|以内) #岁?-#岁 #岁组",
+        "[0-6]岁?-[0-6]岁 [3567]岁以下(?:婴幼儿|儿童|幼儿)",
+        themes=True,
+    ),
+    Line(
+        POPULATION,
+        "老年人 老年人群 老年人口 老年居民 老人 高龄 失能 成人 成年人 中青年 中老年 青年 青少年 未成年人 劳动年龄",
+        "老年人健康素养 留守老人 成人教育 青年医",
+        themes=True,
+    ),
+    Line(
+        POPULATION,
+        "高危(?:孕产妇|孕妇|产妇|儿童?|人群) 高龄(?:孕产妇|产妇) 初产妇 经产妇 早产儿 低体重儿 双胎 未婚 已婚 育龄妇女 婚育 适龄女",
+        themes=True,
+    ),
+    Line(
+        POPULATION,
+        "(?:高血压|糖尿病|慢性?病|肺结核|结核病|精神障碍|精神病|艾滋病|癌症|肿瘤|住院|门诊|重症)(?:患者|病人) 患者 病人 病例组",
+        "…(?:的)?(?:健康|规范化?|基层)?管理 …满意 …报告 患者安全",
+        themes=True,
+    ),
+    Line(POPULATION, "参保(?:人员|居民|人口|人群|职工|人) 参保者 参合(?:居民|农民|人员|人口)?", "…数 …县域"),
+    Line(POPULATION, "(?:职工|居民)医保参保 医保(?:人群|患者|人员|病人) 自费(?:人群|患者|病人)", "…率"),
+    Line(
+        POPULATION,
+        "签约(?:居民|人群|人口|对象|家庭) 在管(?:人群|患者|居民) 建档(?:居民|人群|人口|人员) 体检(?:人群|人员|居民) 就诊者 管理人群 受检 筛查人群",
+        "…续约 …血压 …血糖 …数",
+    ),
+    Line(
+        POPULATION, "重点人群 特殊人群 高风险人群 弱势群体 目标人群", "…签约 …家庭医生 …健康 …管理 …覆盖", themes=True
+    ),
+    Line(
+        POPULATION,
+        "监测点 哨点 调查点 样本 抽样 抽取 典型调查 问卷调查 入户调查 试点人群 队列",
+        "抽样合格 抽样检 人口抽样调查 变动抽样",
+    ),
+    # ---- of where
+    Line(
+        PART,
+        "(?:试点|示范|样本|抽样|抽查|项目|调查|监测|部分|重点|个别|[0-9一二三四五六七八九十两]{1,3}个)(?:的)?(?:乡镇|乡|镇|街道|社区|村|县区|区县|县|机构|医院|医疗机构|医疗卫生机构|卫生院|学校|单位|地区|片区)",
+        "(?:全|各|所|共|所有)[县区市辖]?… (?:示范|项目|重点|监测|试点|调查)(?:县区|区县|县|单位|地区)",
+    ),
+    Line(
+        PART,
+        "试点 示范点 示范区",
+        "…县 …市 …省 …工作 …方案 …改革 改革试点 国家试点 示范区(?:建设|指标|创建|工作|复审|评估) (?:综合)?防控示范区 …项目",
+    ),
+    Line(
+        PART,
+        "(?:县[级直属办]|市[级直属办]|省[级直属办]|区[级直属办]|直属|公立|民营|私立|社会办|社会办医|非公立?|公办|民办|国营|厂矿|部队|驻[县地]|[一二三]级(?:及以上|以上)?|[一二三]甲)(?:公立|综合|专科|中医|民营|非营利性|营利性|医疗|卫生|各){0,3}(?:医院|机构|单位|医疗单位)",
+        "各级各类…",
+    ),
+    Line(
+        PART,
+        "社会办医 ^公立$ ^民营$ ^私立$ 专科医院 综合医院 民营医院 基层(?:医疗|卫生|医疗卫生)?(?:机构|单位) 专业公共卫生机构 公共卫生机构 妇幼保健机构 妇幼健康机构",
+        "各级综合医院",
+    ),
+    Line(
+        PART,
+        "^(?:乡镇|镇乡|中心)卫生院 村卫生[室所] 村级 乡镇级 社区卫生服务(?:中心|站|机构) 个体诊所 门诊部 医务室",
+        "各… …床位 …医生 …标准 …数 …覆盖 …人员 …实施 …中医馆",
+    ),
+    Line(
+        PART,
+        "医共体 医联体 医疗集团 总医院 专科联盟 医疗联合体 成员单位",
+        "…建设 …监测 …评判 …评价 …评估 …考核 …改革 …覆盖 县域医共体建设",
+    ),
+    Line(PART, "疾控中心 疾病预防控制中心 监督所 急救中心 血站"),
+    Line(
+        PART,
+        "学校 幼儿园 托育机构 养老机构 福利院 敬老院 企业 厂矿 机关 监管场所",
+        "学校卫生 机关无烟 无烟党政机关 党政机关 养老机构(?:医|与|护|提供|以) 企业职工医",
+    ),
+    Line(
+        PART,
+        "(?:全[市省国]|全州|全盟|全地区|各[县市区乡镇]{1,4}|分[县市区]{1,3}|[县市省区]{1,2}|周边|邻县|同类|西部|东部|中部|地区)(?:的)?(?:平均|均值|均数|平均值|平均数|中位数?) [县市省]均 (?:全[市省国]|全州)水平 平均水平 加权平均 算术平均",
+        "平均(?:住院|预期|每|急救|反应) …(?:住院|预期|每|急救|反应|期望) 县均衡 市均衡 省均衡 [全本]县平均",
+    ),
+    # ---- of what kind
+    Line(RECKONED, "预计 预测 预估 拟定 拟达 估算 估计 推算 推估 测算 暂估 模拟数? 假设", "…人口 …的人口 …方法"),
+    Line(RECKONED, "预期", "…寿命 …目标 …性 …指标 健康预期"),
+    Line(
+        RECKONED, "移动平均 [两二三四五六七八九十0-9]年平均 [两二三四五六七八九十0-9]年均值 年均", "年均衡 …人口 …常住"
+    ),
+    Line(RECKONED, "示例 样例 范例 样表 空表 测试数据 虚拟数据 模拟数据 演示"),
+    Line(CHANGES, "完成率 增减(?:情况|幅度|率|表) 增长率 增幅 变化率 变化幅度 得分 评分 排名 位次 排序"),
+    Line(
+        AIMS,
+        "目标 任务分解 指标分解 计划[表数] 任务表 规划 纲要 十[二三四五]五.{0,12}发展.{0,4}指标",
+        "规划信息 规划财务 规划发展 规划科 规划股 规划处 规划与 规划和 免疫规划 目标人群",
+    ),
+)
+
+_OF_ALL = re.compile(
+    r"[全本][县区市省国旗州]|[县区市辖]域|全体|全部|全人群|所有|不分|性别|城乡|男女|常住|居民|人口|人群|人员|公民|群众|辖区|行政区域?|各[级类]|医疗卫生机构|医疗机构|"
+    r"范围|合计|总计|平均|[的及和与、,.年度0-9内总|()]"
+)
+EVERYBODY = set(
+    "全部 全体 合计 总计 全县 全区 全市 全省 全国 不分 全人群 城乡合计 男女合计 常住人口 全体居民 所有 总人口".split()
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """words: as they stand in the text. themes: see Line."""
+
+    words: str
+    themes: bool
+
+
+def exceptions(line: Line) -> list[str]:
+    """The phrases of a line in which its words say nothing."""
+    word = f"(?:{'|'.join(line.words.split())})"
+    return [one.replace("…", word) for one in line.unless.split()]
+
+
+def _pattern(kind: str) -> str:
+    """The lines of a kind as one pattern: exceptions first, so that they hide their words; a group for each line."""
+    lines = {at: line for at, line in enumerate(TABLE) if line.kind == kind}
+    unless = sorted((one for line in lines.values() for one in exceptions(line)), key=len, reverse=True)
+    groups = (f"(?P<g{at}>{'|'.join(map(_spelled, line.words.split()))})" for at, line in lines.items())
+    return "|".join([*map(_spelled, unless), *groups])
+
+
+def _spelled(word: str) -> str:
+    """An entry as a pattern. Signs within [] stand for themselves."""
+    outside = re.split(r"(\[[^\]]*\])", word)
+    return "".join(
+        one if one.startswith("[") else "".join(_SIGNS.get(sign, sign) for sign in one) for one in outside if one
+    )
+
+
+PEOPLE = re.compile(_pattern(POPULATION), re.I)
+PLACES = re.compile(_pattern(PART), re.I)
+UNCOUNTED = re.compile(_pattern(RECKONED), re.I)
+CHANGED = re.compile(_pattern(CHANGES), re.I)
+AIMED = re.compile(_pattern(AIMS), re.I)
+
+
+def every(words: re.Pattern, text: str) -> Iterator[Found]:
+    """The words of a kind (PEOPLE …) that a text holds, in its order."""
+    for found in words.finditer(text):
+        if found.lastgroup:
+            yield Found(found.group(), TABLE[int(found.lastgroup[1:])].themes)
+
+
+def found_in(words: re.Pattern, text: str) -> str:
+    """The first of them; '' for none."""
+    return next((one.words for one in every(words, text)), "")
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text names all of the people, in whatever words: 全体居民, 全县常住人口, 合计."""
+    return not _OF_ALL.sub("", text.replace(" ", ""))
