@@ -31,8 +31,10 @@ if pictured:
 try:
     page.run()
 except StopException:  # a page may end early; what was chosen stands in the address all the same
+    link.tell_dropped(st.session_state["_headline"])
     link.finish()
     raise
 except Exception:  # Streamlit would tell it in English; the log has the whole of it
     frame.tell_defect(page.title)
+link.tell_dropped(st.session_state["_headline"])
 link.finish()
