@@ -19,6 +19,7 @@ PAGES = {
     "uploads": link("uploads"),
     "ledger": link("ledger"),
     "pack": link("pack"),
+    "indicator": link("indicator", indicator="registered_nurses_per_1000"),
     "method": link("method", section="m5"),
     "method-try": link("method", section="try"),
     "demo-overview": link(demo=1, year=2024),
@@ -28,6 +29,7 @@ PAGES = {
     "demo-county": link("county", demo=1, year=2024, county="900102"),
     "demo-progress": link("progress", demo=1, year=2024, county="900103"),
     "demo-progress-one": link("progress", demo=1, year=2024, county="900102", indicator="maternal_mortality"),
+    "demo-indicator": link("indicator", demo=1, year=2024, indicator="infant_mortality"),
     "demo-pack": link("pack", demo=1, year=2024),
 }
 

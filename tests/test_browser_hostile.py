@@ -24,6 +24,7 @@ PAGES = {
     "compare": {"indicator": "health_literacy", "cell": "620725.health_literacy"},
     "county": {"county": "620725", "cell": "620725.health_literacy"},
     "progress": {"county": "620725", "indicator": "health_literacy"},
+    "indicator": {"indicator": "health_literacy", "cell": "620725.health_literacy"},
     "ledger": {"batch": "2"},
     "pack": {"area": "620725"},
     "uploads": {},

@@ -67,6 +67,7 @@ PAGES = {
     "uploads": 3,
     "register": 3,
     "ledger": 6,
+    "indicator": 16,
     "method": 3,
 }
 
