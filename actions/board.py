@@ -4,6 +4,7 @@ It judges, counts and suppresses nothing itself: rows, counts and sentences are 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from actions import packing
@@ -11,6 +12,7 @@ from actions.assess import View
 from exports.html import board as page
 from exports.html.board import Board, Cell, Links, policy_of_all, write_words
 from gaps import timeseries
+from model.areas import is_place
 from model.assessment import Assessment
 from model.indicators import Indicator
 from model.plans import Plan
@@ -23,6 +25,7 @@ __all__ = ["Board", "Links", "gather", "policy_of_all", "write", "write_words"]
 def gather(view: View, *, plan: Plan, core_only: bool, made: date, frozen: bool = False) -> Board:
     """Everything the board says of all areas that list targets. view: of audience 'release'; made: the day."""
     choice = packing.find(view, areas=None, indicators=None, plan=plan, core_only=core_only)
+    choice = replace(choice, areas=tuple(filter(is_place, choice.areas)) or choice.areas)  # as the overview opens
     selection = view.select(choice)
     areas = tuple(view.areas[code] for code in choice.areas)
     rows, others = tuple(selection.rows()), tuple(selection.others())
