@@ -58,6 +58,7 @@ GIVEN = {
     "mend": {"look": H, "level": H, "cell": H, "line": H, "mended": True, "was": H, "told": [(H, H)]},
     "numbers": {"cards": [H], "beside": H},
     "notes": {"lines": [H, H]},
+    "phone": {"query": "?demo=1"},
     "pack_preview": {"pack": {"title": H, "finding": H, "counties": [H], "provenance": {"line": lambda: H, "source_line": lambda: H}},
                      "counties": True, "holds": H},
     "panel": {"a": H, "shape": H, "status": H, "attribute": H},
