@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from ui import gate
+from ui import board, gate
 
 
 async def healthz(request) -> PlainTextResponse:
@@ -28,10 +28,12 @@ async def readyz(request) -> PlainTextResponse:
 
 @asynccontextmanager
 async def life(app):
-    """While the server runs; then the export worker's browser is ended and what it kept on disk removed."""
+    """While the server runs, its first act the board; then the export worker's browser is ended and what it kept on disk removed."""
     from ui import cache  # now: Streamlit's caches want its runtime to be there
 
+    made = asyncio.create_task(board.warm())
     yield
+    made.cancel()
     await asyncio.to_thread(cache.close)
 
 
@@ -40,7 +42,7 @@ logging.basicConfig(
 )
 app = st.App(
     "ui/main.py",
-    routes=[Route("/healthz", healthz), Route("/readyz", readyz)],
+    routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/board", board.answer)],
     middleware=[Middleware(gate.Gate)],
     lifespan=life,
 )

@@ -7,6 +7,7 @@ declaration (decision 0007). Typed rows are made only for what is shown. A View 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
@@ -18,10 +19,14 @@ from actions.reference import Reference, source_title
 from actions.small_counts import Audience
 from gaps import checks, profile, suppression
 from gaps.profile import Beside, Lacking
+from model import tasks
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure, Target
 from model.choice import Choice
 from model.columns import GAPS
+from model.indicators import Indicator
+from model.numbers import missing
+from model.tasks import Task
 from store import Given, Store
 from wording import counts as counting
 from wording import findings as wording_of_findings
@@ -35,6 +40,14 @@ class Statements:
 
     targets: tuple[Target, ...]
     figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What the live ledger says of one indicator or in one document, by area, indicator and year: each statement with whose it is."""
+
+    targets: tuple[tuple[Area, Indicator, Target], ...]
+    figures: tuple[tuple[Area, Indicator, Figure], ...]
 
 
 class View:
@@ -219,6 +232,42 @@ class View:
             figures=tuple(rows.figure(row, self._known) for row in figures),
         )
 
+    def told(self, *, indicator: str | None = None, source: str | None = None) -> Told:
+        """Every live statement about an indicator, of a document, or of both, small counts as everywhere."""
+        targets, figures = (
+            [
+                (self.areas[row["area"]], self.reference.catalogue.indicators[row["indicator"]], row)
+                for row in rows.records(
+                    self._store.statements(table, as_of=self._at, indicator=indicator, source=source)
+                )
+                if row["area"] in self.areas and row["indicator"] in self.reference.catalogue.indicators
+            ]
+            for table in ("target", "figure")
+        )
+        return Told(
+            targets=tuple((*of, rows.statement(self._with_title(row))) for *of, row in self._in_order(targets)),
+            figures=tuple(
+                (*of, rows.figure(self._with_title(row), self._known)) for *of, row in self._in_order(figures)
+            ),
+        )
+
+    def _with_title(self, row: dict) -> dict:
+        return rows.titled(row | {"batch": int(row["batch"])}, self.reference)
+
+    def _in_order(self, found: list[tuple[Area, Indicator, dict]]) -> list[tuple[Area, Indicator, dict]]:
+        """By area, then indicator, as both are listed; then year and rank, the missing last."""
+        areas, indicators = (
+            {one: place for place, one in enumerate(known)}
+            for known in (self.areas, self.reference.catalogue.indicators)
+        )
+
+        def key(of: tuple[Area, Indicator, dict]) -> tuple:
+            area, indicator, row = of
+            late = tuple((missing(row[name]), 0 if missing(row[name]) else row[name]) for name in ("year", "rank"))
+            return areas[area.code], indicators[indicator.id], *late
+
+        return sorted(found, key=key)
+
     def beside(self, *, area: str, other: str) -> tuple[Beside, ...]:
         """Every indicator both areas (codes) have a figure of: the newest year both have and the difference, or why there is none."""
         catalogue = self.reference.catalogue
@@ -268,6 +317,26 @@ class View:
         return self._titled(table).sort_values(
             ["area", "id"], key=lambda column: order.get(column.name, lambda same: same)(column), kind="stable"
         )
+
+    def tasks(self, areas: Iterable[str], *, on: date) -> tuple[Task, ...]:
+        """The tasks of these areas as they stand on a day, by area and id. A past as-of year is seen from its last day."""
+        day = min(on, date(self.year, 12, 31))
+        periods = self.reference.sources.set_index("id")[["period_start", "period_end"]]
+        found = []
+        for row in self.commitments(areas).to_dict("records"):
+            years = periods.loc[row["source"]] if row["source"] in periods.index else (None, None)
+            first, last = (None if missing(one) else int(one) for one in years)
+            deadline = tasks.read(row["deadline"], first=first, last=last)
+            found.append(
+                Task(
+                    **{name: row[name] for name in OF_TASK},
+                    quantity=None if missing(row["quantity"]) else row["quantity"],
+                    stage=row["status"],
+                    due=deadline.due,
+                    state=tasks.state(deadline, row["status"], on=day),
+                )
+            )
+        return tuple(found)
 
     def indicators_with_targets(self, area: str) -> frozenset[str]:
         """The ids of the indicators an area (code) has a target for."""
@@ -336,6 +405,7 @@ def _by_year(row: dict) -> tuple:
 
 TEXTS = ("area_code", "indicator", "attribute", "scope", "comparator", "class", "reason", "flags")
 PRINTED = ("source", "place", "as_printed")
+OF_TASK = ("area", "id", "task", "quantity_unit", "deadline", "responsible", "involved", "source", "title", "place")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -358,6 +428,10 @@ class Selection:
     def counts_of(self, *codes: str) -> counting.Counts:
         """The same of some of the chosen areas."""
         return counting.count(self.headline, self.apart, codes=codes)
+
+    def counts_of_each(self) -> dict[str, counting.Counts]:
+        """The same of each chosen area by itself, by its code."""
+        return counting.count_each(self.headline, self.apart, codes=self.choice.areas)
 
     def rows(self, *, areas: Iterable[str] | None = None, indicators: Iterable[str] | None = None) -> list[Assessment]:
         """Typed headline rows of these (or all chosen) areas and indicators."""

@@ -23,6 +23,7 @@ from model.verdicts import ATTRIBUTES, CHECKS
 from wording import counts as counting
 from wording import findings as wording_of_findings
 from wording import numbers
+from wording import tasks as wording_of_tasks
 
 WITHOUT_TASKS = "文件所列任务不分指标，仅选部分指标的不列任务。"
 
@@ -98,14 +99,14 @@ def gather(
         title=_title(areas),
         finding=counting.sentence(selection.counts, who=counting.who(counted, areas=view.areas), plan=choice.plan),
         sections=tuple(key for key in SECTIONS if key in sections),
-        provenance=_provenance(view, choice, rows, others, made=made, link=link),
+        provenance=provenance(view, choice, rows, others, made=made, link=link),
         areas=areas,
         indicators=_indicators(view, rows),
         categories=view.reference.catalogue.categories,
         counts=selection.counts,
         rows=rows,
         others=others,
-        counties=_counties(view, selection, areas, rows, others, counted=counted),
+        counties=counties(view, selection, areas, rows, others, counted=counted),
         findings=_findings(view, selection, commitments),
         aside=_aside(view, selection, commitments),
         tasks=commitments,
@@ -174,7 +175,7 @@ def _indicators(view: View, rows: tuple[Assessment, ...]) -> tuple:
     )
 
 
-def _counties(
+def counties(
     view: View,
     selection: Selection,
     areas: tuple[Area, ...],
@@ -183,7 +184,9 @@ def _counties(
     *,
     counted: tuple[str, ...],
 ) -> tuple[County, ...]:
-    """One part an area. Which part of the counts a row belongs to is asked of the counting rule, once for all rows."""
+    """One part an area of the choice: its rows and others among those given, its counts, its finding. counted: the codes that are; others
+    are reference. Which part of the counts a row belongs to is asked of the counting rule, once for all rows.
+    """
     part = dict(
         zip(zip(selection.headline["area_code"], selection.headline["indicator"]), counting.parts(selection.headline))
     )
@@ -192,10 +195,11 @@ def _counties(
         cell: {figure.year: numbers.figure(figure) for figure in figures if figure.year is not None}
         for cell, figures in timeseries.items()
     }
+    of, beside, counts_of = _by_area(rows), _by_area(others), selection.counts_of_each()
     found = []
     for area in areas:
-        mine = profile_rows.ordered([a for a in rows if a.area.code == area.code])
-        counts, is_reference = selection.counts_of(area.code), area.code not in counted
+        mine = profile_rows.ordered(of.get(area.code, []))
+        counts, is_reference = counts_of[area.code], area.code not in counted
         who = f"{area.name}（参考，不计入合计）" if is_reference else area.name
         found.append(
             County(
@@ -205,14 +209,21 @@ def _counties(
                 is_reference=is_reference,
                 rows=tuple(mine),
                 parts=tuple(part[area.code, a.indicator.id] for a in mine),
-                others=tuple(profile_rows.ordered([a for a in others if a.area.code == area.code])),
+                others=tuple(profile_rows.ordered(beside.get(area.code, []))),
                 years=tuple(years.get((area.code, a.indicator.id), {}) for a in mine),
             )
         )
     return tuple(found)
 
 
-def _provenance(
+def _by_area(rows: Iterable[Assessment]) -> dict[str, list[Assessment]]:
+    found: dict[str, list[Assessment]] = {}
+    for a in rows:
+        found.setdefault(a.area.code, []).append(a)
+    return found
+
+
+def provenance(
     view: View,
     choice: Choice,
     rows: tuple[Assessment, ...],
@@ -221,6 +232,7 @@ def _provenance(
     made: date,
     link: str,
 ) -> Provenance:
+    """Which data these rows of a choice were made from. made: the day."""
     catalogue = view.reference.catalogue
     unreviewed = {(a.area.code, a.indicator.id, a.latest.year) for a in (*rows, *others) if "unreviewed" in a.doubts}
     which = f"{len(choice.indicators)} 个指标" if choice.indicators else "核心指标" if choice.core_only else "全部指标"
@@ -297,7 +309,7 @@ def _commitments(view: View, choice: Choice) -> pd.DataFrame:
         (
             view.areas[row["area"]].name,
             row["task"],
-            f"{numbers.printed(row['quantity'])} {row['quantity_unit']}".strip(),
+            wording_of_tasks.quantity(row["quantity"], row["quantity_unit"]),
             row["deadline"],
             row["responsible"],
             row["involved"],

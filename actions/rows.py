@@ -58,6 +58,11 @@ def assessments(store: Store, table: pd.DataFrame, known: Known) -> list[Assessm
     return [_assessment(row, {part: of[place] for part, of in words.items()}, known) for place, row in enumerate(told)]
 
 
+def unwritten(row: dict, known: Known) -> Assessment:
+    """One row of a judged and suppressed table that no document stands behind (a trial of the method)."""
+    return _assessment(row, {"target": dict.fromkeys(OF_TARGET, "") | {"title": "", "batch": None}}, known)
+
+
 def _words(
     store: Store, kind: str, names: tuple[str, ...], parts: dict[str, tuple[str, str]], told: list[dict], known: Known
 ) -> Iterator[tuple[str, list[dict]]]:

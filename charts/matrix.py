@@ -3,6 +3,9 @@ and colour.
 
 Rows are the headline assessments of a Selection (actions/assess.py), one a cell, and for cells without a target the
 newest figure (verdict no_target); which row stands in a cell is decided by wording.counts.headline, never here.
+
+What a cell and a head say is made here once (`tell`, `placed`, `head_note`, `spans`, `paint`): the page draws it as a table (ui/grid.py, decision
+0023), `draw` as a picture for files.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +18,7 @@ from charts import marks, style
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment
 from model.indicators import Indicator
-from model.verdicts import REASONS
+from model.verdicts import ATTRIBUTES, REASONS
 from wording import numbers, verdicts
 
 WIDTH = 820  # pixels the map has on a screen of 1440, beside the menu and the panel
@@ -60,6 +63,35 @@ class Cell:
     a: Assessment
 
 
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a cell says, in pieces. value: the figure, or why there is none (has_value tells which); year: of the figure; target: with its sign, or
+    that none is listed; due: the target's year, '' without a target; about: every word of it in lines, for a pointer and for a screen reader.
+    """
+
+    shape: str
+    value: str
+    has_value: bool
+    year: str
+    target: str
+    due: str
+    about: tuple[str, ...]
+
+
+def tell(a: Assessment) -> Told:
+    """≥75 by 2025, 74.41 in 2020: shape '△', value '74.41', year '2020', target '≥75', due '2025'."""
+    has_value = marks.value(a.latest) is not None
+    return Told(
+        shape=style.shape(a),
+        value=_value(a),
+        has_value=has_value,
+        year=f"{a.latest.year}" if has_value else "",
+        target=_target(a) if a.has_target else style.NO_TARGET,
+        due=verdicts.year(a.target_year) if a.has_target else "",
+        about=_about(a),
+    )
+
+
 def density(areas: int, *, width: float = WIDTH) -> Density:
     """The fullest density a column has room for, where so many areas share `width` pixels."""
     return next(one for one in DENSITIES if (width - one.labels) / max(areas, 1) >= one.least)
@@ -80,7 +112,7 @@ def draw(
     """
     dense = density(len(areas), width=width)
     column = (width - dense.labels) / max(len(areas), 1) - 4
-    cells, empty = _placed(rows, indicators, areas)
+    cells, empty = placed(rows, indicators, areas)
     heads, head = _area_names(cells, areas, dense, column)
     box = {"width": 1 - GAP / (column + 4), "height": 1 - GAP / dense.row}
     figure = go.Figure(
@@ -101,16 +133,16 @@ def draw(
     )
     figure.update_xaxes(range=[-0.5, len(areas) - 0.5], visible=False, fixedrange=True)
     figure.update_yaxes(range=[len(indicators) - 0.5, -0.5], visible=False, fixedrange=True)
-    spans = _spans(indicators, categories)
+    runs = spans(indicators, categories)
     return figure.update_layout(
-        annotations=[*heads, *_indicator_names(indicators, dense), *_category_names(spans, dense)],
-        shapes=_category_bars(spans, dense),
+        annotations=[*heads, *_indicator_names(indicators, dense), *_category_names(runs, dense)],
+        shapes=_category_bars(runs, dense),
     )
 
 
 def describe(rows: Sequence[Assessment], *, indicators: Sequence[Indicator], areas: Sequence[Area]) -> str:
     """The map in one sentence: how many targets, how many of each verdict, which areas list none."""
-    cells, _ = _placed(rows, indicators, areas)
+    cells, _ = placed(rows, indicators, areas)
     judged = [cell.a for cell in cells if cell.a.has_target]
     by_verdict = "、".join(f"{word} {number} 项" for _, word, number in verdicts.tally(judged))
     listing = {a.area.code for a in judged}
@@ -128,7 +160,7 @@ def data_table(rows: Sequence[Assessment], *, indicators: Sequence[Indicator], a
     """The filled cells as strings, indicator by indicator: 类别 and the columns of wording.verdicts.RECORD; and a row for
     each area that lists nothing.
     """
-    cells, _ = _placed(rows, indicators, areas)
+    cells, _ = placed(rows, indicators, areas)
     lines = [
         verdicts.record(cell.a) | {"类别": cell.a.category} for cell in sorted(cells, key=lambda cell: (cell.y, cell.x))
     ]
@@ -145,6 +177,17 @@ def legend(rows: Sequence[Assessment]) -> list[tuple[str, str, str, str]]:
     return style.legend(rows) + marked + none
 
 
+def head_note(rows: Sequence[Assessment]) -> str:
+    """The line under an area's name: how many targets it lists and how new its newest figure is: '27 项 · 最新 2021', '3 项 · 未报数', '未列目标'.
+
+    rows: those of the area, without its figures without a target.
+    """
+    years = [a.latest.year for a in rows if marks.value(a.latest) is not None and a.latest.year is not None]
+    if not rows:
+        return "未列目标"
+    return f"{len(rows)} 项 · {f'最新 {max(years)}' if years else '未报数'}"
+
+
 def reading(areas: int, *, width: float = WIDTH) -> str:
     """How one cell of the map is to be read, at the density it has."""
     return {
@@ -155,7 +198,7 @@ def reading(areas: int, *, width: float = WIDTH) -> str:
     }[density(areas, width=width).name]
 
 
-def _placed(
+def placed(
     rows: Sequence[Assessment], indicators: Sequence[Indicator], areas: Sequence[Area]
 ) -> tuple[list[Cell], list[tuple[int, int]]]:
     """The rows in their places, and the places (x, y) without a row."""
@@ -253,24 +296,26 @@ def _cell_text(a: Assessment, dense: Density, column: float) -> str:
     """'△ 74.41 2020' over '≥75 · 2025', or what of it a narrow column can hold; a figure stays readable even where it
     cannot be judged.
     """
-    shape = style.shape(a)
+    told = tell(a)
+    shape, shown = told.shape, told.has_value
     if dense.name == "shape":
         return shape
-    shown = marks.value(a.latest) is not None
-    figure = _figure_text(a)
+    figure = told.value + (verdicts.DOUBTFUL if a.doubts and a.latest is not None else "")
     size = dense.figure if shown else dense.note + 1
     if dense.name == "short":
         return f"{shape}<br>{_fitted([figure], dense.note, column, bold=shown)}"
     room = column - style.width(f"{shape} ", dense.figure)
-    target = _target_text(a, dense, column) if a.has_target else style.NO_TARGET
+    target = told.target
+    if a.reason == "qualitative_only" and not shown and a.target.as_printed:
+        target = style.cut(target, dense.note, column)
     if dense.name == "full":
-        year = f" {a.latest.year}" if shown else ""
+        year = f" {told.year}" if shown else ""
         first = (
             f"{shape} "
             + _fitted([figure], size, room - style.width(year, dense.year), bold=shown)
             + (style.small(year, size=dense.year) if shown else "")
         )
-        years = [] if not a.has_target else ["未写目标年", "无年份"] if a.target_year is None else [f"{a.target_year}"]
+        years = [] if not a.has_target else [told.due, "无年份"] if a.target_year is None else [told.due]
         return f"{first}<br>{_fitted([*(f'{target} · {year}' for year in years), target], dense.note, column)}"
     had = a.latest.year if shown else None
     years = (f"{had}" if shown else "") + (f"→{a.target_year}" if a.target_year not in (None, had) else "")
@@ -283,17 +328,17 @@ def _cell_text(a: Assessment, dense: Density, column: float) -> str:
     )
 
 
-def _figure_text(a: Assessment) -> str:
-    """The figure, what stands in its place where it is suppressed, or why there is none; ※ behind it where the verdict is doubtful."""
+def _value(a: Assessment) -> str:
+    """The figure, what stands in its place where it is suppressed, or why there is none."""
     if a.latest is not None:
-        return numbers.figure(a.latest) + (verdicts.DOUBTFUL if a.doubts else "")
+        return numbers.figure(a.latest)
     return SUPPRESSED if a.suppressed else verdicts.reason(a) or REASONS["no_figure"]
 
 
-def _target_text(a: Assessment, dense: Density, column: float) -> str:
+def _target(a: Assessment) -> str:
     """The target in a few signs; of one in words only, its words."""
     if a.reason == "qualitative_only" and marks.value(a.latest) is None and a.target.as_printed:
-        return style.cut(a.target.as_printed, dense.note, column)
+        return a.target.as_printed
     return verdicts.short_target(a)
 
 
@@ -314,7 +359,7 @@ def _marks(
     cells: list[Cell], empty: list[tuple[int, int]], indicators: Sequence[Indicator], areas: Sequence[Area], box: dict
 ) -> go.Bar:
     """Invisible boxes over all cells: heatmaps give no selection events, bars do. The chosen one gets a frame."""
-    names = [f"{_hover_head(areas[x], indicators[y])}<br>{style.NOT_LISTED}" for x, y in empty]
+    names = [_hover(blank(areas[x], indicators[y])) for x, y in empty]
     return go.Bar(
         name="marks",
         **_boxes([(cell.x, cell.y) for cell in cells] + empty, **box),
@@ -323,32 +368,40 @@ def _marks(
         unselected={"marker": {"opacity": 0}},
         customdata=[marks.click_key(cell.a) for cell in cells]
         + [[areas[x].code, indicators[y].id, "", ""] for x, y in empty],
-        hovertext=[_hover(cell.a) for cell in cells] + names,
+        hovertext=[_hover(_about(cell.a)) for cell in cells] + names,
         hoverinfo="text",
         hoverlabel={"namelength": 0},
     )
 
 
-def _hover_head(area: Area, indicator: Indicator) -> str:
-    return f"<b>{style.escaped(area.name)} · {style.escaped(indicator.name)}</b>"
+def blank(area: Area, indicator: Indicator) -> tuple[str, ...]:
+    """What an empty cell says to who asks: area, indicator, and that no document lists it."""
+    return f"{area.name} · {indicator.name}", style.NOT_LISTED
 
 
-def _hover(a: Assessment) -> str:
-    head = _hover_head(a.area, a.indicator)
+def _about(a: Assessment) -> tuple[str, ...]:
+    """All of a cell: area and indicator, verdict, 约束性 where it is, figure, target, gap, flags, document."""
+    head, _ = blank(a.area, a.indicator)
     figure = "" if a.latest is None else f"{a.latest.year} 年 {numbers.figure(a.latest)}"
     if a.verdict == NO_TARGET:
-        return f"{head}<br>{figure}<br>{style.NO_TARGET}"
+        return tuple(line for line in (head, figure, style.NO_TARGET) if line)
     due = "" if a.target_year is None else f"{a.target_year} 年"
+    binding = f" · {ATTRIBUTES['binding']}" if a.attribute == "binding" else ""
     lines = [
         head,
-        f"{style.shape(a)} {verdicts.status(a)}",
+        f"{style.shape(a)} {verdicts.status(a)}{binding}",
         figure,
-        style.escaped(f"{due}目标 {verdicts.target(a)}"),
+        f"{due}目标 {verdicts.target(a)}",
         verdicts.gap(a),
         *verdicts.flags(a),
-        style.escaped(a.target.title),
+        a.target.title,
     ]
-    return "<br>".join(line for line in lines if line)
+    return tuple(line for line in lines if line)
+
+
+def _hover(lines: Sequence[str]) -> str:
+    head, *rest = map(style.escaped, lines)
+    return "<br>".join([f"<b>{head}</b>", *rest])
 
 
 def _area_names(cells: list[Cell], areas: Sequence[Area], dense: Density, column: float) -> tuple[list[dict], int]:
@@ -427,21 +480,21 @@ def _indicator_names(indicators: Sequence[Indicator], dense: Density) -> list[di
     return notes
 
 
-def _spans(indicators: Sequence[Indicator], categories: Mapping[str, str]) -> list[tuple[str, int, int]]:
+def spans(indicators: Sequence[Indicator], categories: Mapping[str, str]) -> list[tuple[str, int, int]]:
     """Runs of one category: (its name, first row, last row)."""
-    spans: list[tuple[str, int, int]] = []
+    runs: list[tuple[str, int, int]] = []
     for place, name in enumerate(categories[one.category] for one in indicators):
-        if spans and spans[-1][0] == name:
-            spans[-1] = (name, spans[-1][1], place)
+        if runs and runs[-1][0] == name:
+            runs[-1] = (name, runs[-1][1], place)
         else:
-            spans.append((name, place, place))
-    return spans
+            runs.append((name, place, place))
+    return runs
 
 
-def _category_names(spans: list[tuple[str, int, int]], dense: Density) -> list[dict]:
+def _category_names(runs: list[tuple[str, int, int]], dense: Density) -> list[dict]:
     """A category's name down its rows, one sign a line, as far as it has room."""
     notes = []
-    for name, first, last in spans:
+    for name, first, last in runs:
         room = (last - first + 1) * dense.row // 16
         notes.append(
             {
@@ -459,7 +512,7 @@ def _category_names(spans: list[tuple[str, int, int]], dense: Density) -> list[d
     return notes
 
 
-def _category_bars(spans: list[tuple[str, int, int]], dense: Density) -> list[dict]:
+def _category_bars(runs: list[tuple[str, int, int]], dense: Density) -> list[dict]:
     return [
         {
             "type": "line",
@@ -472,5 +525,5 @@ def _category_bars(spans: list[tuple[str, int, int]], dense: Density) -> list[di
             "y1": last + 0.44,
             "line": {"color": style.FRAME, "width": 2.5},
         }
-        for _, first, last in spans
+        for _, first, last in runs
     ]

@@ -325,7 +325,8 @@ async def _figure(tab, spec: str, format: str, width: int, height: int, scale: f
 READY = """() => {
     const app = document.querySelector('[data-testid="stApp"]'), charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
     return Boolean(app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.fonts.status === 'loaded'
-        && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') && charts.every(one => one.querySelector('.main-svg')));
+        && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') && charts.every(one => one.querySelector('.main-svg'))
+        && [...document.querySelectorAll('.stBidiComponent')].every(one => one.querySelector('table')));
 }"""
 SETTLED = 3  # times in a row a page must be ready: it draws in several strokes
 

@@ -8,7 +8,7 @@ from ui import choices, compare, frame, panel, parts
 choice = choices.current()
 shown = compare.view(choice)
 if compare.nothing(choice, shown):
-    st.stop()
+    frame.end_page()
 name = shown.indicator.name
 frame.headline(
     chart.finding(shown.rows, areas=len(shown.areas), name=name), f"{choices.line(choice)} · 点击任一行查看算式和出处"
@@ -19,7 +19,7 @@ with st.container(key="board_wide"):
 with picture:
     event = parts.chart(
         choice,
-        chart.draw(shown.rows, **shown.look, page=shown.page),
+        compare.draw(choice, shown),
         key="compare",
         alt=chart.describe(shown.rows, **shown.look),
         drawn_at=chart.WIDTH,

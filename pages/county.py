@@ -17,7 +17,7 @@ with st.container(key="screen"):
     sections.jumps()
     county.body(choice, shown)
     if shown.rows:
-        parts.data_table(county.table(shown), name=f"{name}_逐项对照", words="表格（含算式）")
-paper.targets(shown)
+        parts.data_table(county.table(choice, shown), name=f"{name}_逐项对照", words="表格（含算式）")
+paper.targets(choice, shown)
 sections.draw(choice, shown)
 parts.passport(choice, name)

@@ -229,11 +229,12 @@ class Store:
         as_of: int | None = None,
         area: str | list[str] | None = None,
         indicator: str | list[str] | None = None,
+        source: str | None = None,
         pairs: pd.DataFrame | None = None,
         sources: pd.DataFrame | None = None,
     ) -> pd.DataFrame:
         """The live statements of a table ('figure', 'target', 'commitment'), of one or several areas and indicators, or all;
-        pairs (area, indicator): only those of these pairs.
+        source: only those of this document; pairs (area, indicator): only those of these pairs.
 
         By area, indicator and year (tasks by number), then as they were written: the same at every call, and as of any batch. With
         sources (id, date) instead in the order of precedence: of each cell the one that counts first.
@@ -245,6 +246,7 @@ class Store:
             asked = {
                 "area": [area] if isinstance(area, str) else area,
                 "indicator": [indicator] if isinstance(indicator, str) else indicator,
+                "source": None if source is None else [source],
             }
             among = ledger.among(**asked)
             if pairs is not None:

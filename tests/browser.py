@@ -115,7 +115,8 @@ def chromium(folder: Path):
 READY = """() => {
     const app = document.querySelector('[data-testid="stApp"]'), charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
     return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.fonts.status === 'loaded'
-        && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') && charts.every(one => one.querySelector('.main-svg'));
+        && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') && charts.every(one => one.querySelector('.main-svg'))
+        && [...document.querySelectorAll('.stBidiComponent')].every(one => one.querySelector('table'));
 }"""
 
 
@@ -144,6 +145,19 @@ PROBES = re.compile(r"/_stcore/(health|host-config)$")
 def link(page: str = "", **query) -> str:
     """The address of a page with choices: link('county', county='620725') -> '/county?county=620725'."""
     return f"/{page}?" + urllib.parse.urlencode(query)
+
+
+def behind(page, button: str) -> None:
+    """Open what stands behind a button of the bar (more, areas, legend), unless it is open."""
+    if not page.locator("[data-testid=stPopoverBody]").count():
+        page.locator(f".st-key-{button} button").first.click()
+        page.locator("[data-testid=stPopoverBody]").wait_for()
+
+
+def put_away(page) -> None:
+    """Close what stands behind a button."""
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(200)
 
 
 def title(page) -> str:

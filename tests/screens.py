@@ -2,6 +2,7 @@
 
 import functools
 import html
+import json
 import re
 
 from streamlit.components.v2 import manifest_scanner
@@ -62,6 +63,23 @@ def bodies(app: AppTest) -> list[str]:
     return [one.proto.body for one in app.get("html") if "<style>" not in one.proto.body]
 
 
+def map_html(app: AppTest) -> str:
+    """The map's table as the page hands it to the browser; '' where there is none."""
+    found = app.get("bidi_component")
+    return json.loads(found[0].proto.json)["html"] if found else ""
+
+
+def heads(app: AppTest) -> list[str]:
+    """The areas at the head of the map's columns."""
+    return [plain(one).strip() for one in re.findall(r'<th scope="col".*?<b>(.*?)</b>', map_html(app), re.S)]
+
+
+def cells(app: AppTest) -> dict[str, tuple[str, str]]:
+    """The map's cells: 'area.indicator' -> (the words in it, all it says to who asks)."""
+    found = re.findall(r'<td [^>]*data-cell="(.*?)"[^>]*aria-label="(.*?)">(.*?)</td>', map_html(app), re.S)
+    return {key: (" ".join(plain(inside).split()), html.unescape(about)) for key, about, inside in found}
+
+
 def plain(markup: str) -> str:
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", markup)))
 
@@ -74,6 +92,7 @@ def text(app: AppTest) -> str:
         for one in getattr(app, kind)
     ]
     told += [plain(body) for body in bodies(app)] + [one.label for one in app.expander]
+    told += [plain(map_html(app)), *(about for _, about in cells(app).values())]
     for picker in app.selectbox:
         told += [picker.label, *picker.options]
     return "\n".join(told)

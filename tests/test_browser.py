@@ -14,35 +14,23 @@ from tests.browser import link, settled, title
 pytestmark = pytest.mark.browser
 
 
-def cell(page, area: str, indicator: str, *, across: float = 0.0) -> tuple[float, float]:
-    """Where a cell of the map stands on the screen, by the codes its mark carries; across: -0.5 its left edge, 0.5 its right."""
-    found = page.evaluate(
-        """([area, indicator, across]) => {
-        const map = document.querySelector('.st-key-matrix .js-plotly-plot'), marks = map.data.find(one => one.name === 'marks');
-        const at = marks.customdata.findIndex(one => one[0] === area && one[1] === indicator);
-        if (at < 0) return null;
-        const {xaxis, yaxis} = map._fullLayout, box = map.getBoundingClientRect();
-        const x = marks.x[at] + across, y = marks.base[at] + marks.y[at] / 2;
-        return [box.left + xaxis._offset + xaxis.l2p(x), box.top + yaxis._offset + yaxis.l2p(y)];
-    }""",
-        [area, indicator, across],
-    )
-    assert found, f"{area} {indicator} is not on the map"
-    return tuple(found)
+def cell(page, area: str, indicator: str):
+    """A cell of the map."""
+    return page.locator(f'.map td[data-cell="{area}.{indicator}"]')
 
 
-def click(page, area: str, indicator: str, *, across: float = 0.0) -> None:
-    x, y = cell(page, area, indicator, across=across)
-    if not 0 < y < page.viewport_size["height"]:
-        page.evaluate(
-            "by => document.querySelector('[data-testid=stMain]').scrollBy(0, by)", y - page.viewport_size["height"] / 2
-        )
-        page.wait_for_timeout(200)
-        x, y = cell(page, area, indicator, across=across)
-    page.mouse.move(x, y)
-    page.wait_for_timeout(150)
-    page.mouse.click(x, y)
+def click(page, area: str, indicator: str, *, across: float = 0.5) -> None:
+    """across: where in its width, 0 its left edge, 1 its right."""
+    box = cell(page, area, indicator).bounding_box()
+    cell(page, area, indicator).click(position={"x": max(1, box["width"] * across - 1), "y": box["height"] / 2})
     settled(page)
+
+
+def outlined(page) -> list[str]:
+    """The cells that are outlined, by what can be seen of them."""
+    return page.evaluate(
+        "() => [...document.querySelectorAll('.map td')].filter(one => getComputedStyle(one).outlineStyle === 'solid' && parseFloat(getComputedStyle(one).outlineWidth) > 2).map(one => one.dataset.cell)"
+    )
 
 
 def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
@@ -50,9 +38,9 @@ def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
     with browser.serving(own_store, log=tmp_path / "log") as address:
         page = opened(link(area="620725", category="maternal_child", year=2024), address=address)
         assert title(page).startswith("山丹县：")
-        assert "数据截至 2024 年" in page.locator(".sub").last.inner_text()
-        assert "妇幼健康" in page.locator(".st-key-pick_category").inner_html()
-        shown = page.locator(".st-key-matrix").inner_text()
+        assert "2024 年" in page.locator(".st-key-pick_year").inner_html()
+        assert "更多：妇幼健康" in page.locator(".st-key-more").inner_text()
+        shown = page.locator(".map").inner_text()
         assert "孕产妇死亡率" in shown and "每千人口注册护士数" not in shown
 
 
@@ -96,7 +84,8 @@ def test_quiet_console_local_requests_chinese_words(opened):
     spoken = page.evaluate(
         "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(one => one.getAttribute('aria-label') || one.querySelector('[aria-label]')?.getAttribute('aria-label') || '')"
     )
-    assert len(spoken) == 2 and "的矩阵，共" in spoken[0] and spoken[1].endswith("。"), (
+    spoken.append(page.locator(".map").get_attribute("aria-label"))
+    assert len(spoken) == 2 and spoken[0].endswith("。") and "的矩阵，共" in spoken[1], (
         "the pictures speak to those who cannot see them"
     )
     placeholders = page.evaluate(
@@ -107,22 +96,24 @@ def test_quiet_console_local_requests_chinese_words(opened):
 
 def test_the_pickers_lists_are_chinese_too(opened):
     page = opened()
-    for name in ("plan", "category", "attribute", "extent", "year"):
+    for name in ("plan", "extent", "year", "category", "attribute"):
+        if name == "category":
+            browser.behind(page, "more")
         page.locator(f".st-key-pick_{name} [data-baseweb=select], .st-key-pick_{name} button").first.click()
         page.wait_for_timeout(300)
         offered = page.locator("[role=listbox]").first.inner_text()
         assert offered.strip() and screens.latin(offered) == set(), name
-        page.keyboard.press("Escape")
-        page.wait_for_timeout(150)
+        page.locator("[role=option]", has_text=offered.splitlines()[0]).first.click()
+        settled(page)
 
 
 def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
     page = opened(link(area="000000,620725", year=2026))
     panel = page.locator(".st-key-panel")
     assert "每千人口医疗卫生机构床位数 · 山丹县" in panel.inner_text()
-    click(page, "620725", "gps_per_10000", across=-0.44)  # near its left edge
+    click(page, "620725", "gps_per_10000", across=0.03)  # near its left edge
     assert "每万人口全科医生数 · 山丹县" in panel.inner_text()
-    click(page, "620725", "physicians_per_1000", across=0.44)
+    click(page, "620725", "physicians_per_1000", across=0.97)
     assert "每千人口执业（助理）医师数 · 山丹县" in panel.inner_text()
     click(page, "620725", "nurses_per_1000")
     told = panel.inner_text()
@@ -143,32 +134,57 @@ def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
 def test_the_clicked_cell_is_framed_and_the_next_click_moves_the_frame(opened):
     page = opened(link(area="000000,620725"))
 
-    def framed():
-        return page.evaluate("""() => {
-            const map = document.querySelector('.st-key-matrix .js-plotly-plot'), marks = map.data.findIndex(one => one.name === 'marks');
-            const paths = map.calcdata[marks].map(one => one), chosen = map.data[marks].selectedpoints || [];
-            return chosen.map(at => map.data[marks].customdata[at].slice(0, 2).join('.'));
-        }""")
-
     click(page, "620725", "nurses_per_1000")
-    assert framed() == ["620725.nurses_per_1000"]
+    assert outlined(page) == ["620725.nurses_per_1000"]
     click(page, "000000", "under5_mortality")
-    assert framed() == ["000000.under5_mortality"]
+    assert outlined(page) == ["000000.under5_mortality"]
     assert "5岁以下儿童死亡率 · 全国" in page.locator(".st-key-panel").inner_text()
-    faded = page.evaluate(
-        """() => [...document.querySelectorAll('.st-key-matrix .js-plotly-plot .textpoint text')].filter(one => getComputedStyle(one).fillOpacity < 1 || getComputedStyle(one).opacity < 1).length"""
-    )
-    assert faded == 0, "a click must not fade the other cells"
+
+
+def test_the_explained_cell_is_outlined_at_first_view_by_a_deep_link_and_after_a_reload(opened):
+    page = opened(link(area="000000,620725"))
+    assert outlined(page) == ["620725.beds_per_1000"]
+    assert "每千人口医疗卫生机构床位数 · 山丹县" in page.locator(".st-key-panel").inner_text()
+    page = opened(link(area="000000,620725", cell="620725.nurses_per_1000"))
+    assert outlined(page) == ["620725.nurses_per_1000"]
+    page.reload()
+    browser.ready(page)
+    assert outlined(page) == ["620725.nurses_per_1000"]
+
+
+def test_the_map_is_walked_through_with_the_arrow_keys(opened):
+    page = opened(link(area="000000,620725", cell="620725.beds_per_1000"))
+    cell(page, "620725", "beds_per_1000").focus()
+    for key, there in (
+        ("ArrowDown", "620725.physicians_per_1000"),
+        ("ArrowRight", "000000.physicians_per_1000"),
+        ("ArrowRight", "000000.physicians_per_1000"),
+        ("ArrowLeft", "620725.physicians_per_1000"),
+        ("ArrowDown", "620725.nurses_per_1000"),
+    ):
+        page.keyboard.press(key)
+        assert page.evaluate("() => document.activeElement.dataset.cell") == there
+    assert set(outlined(page)) == {"620725.beds_per_1000", "620725.nurses_per_1000"}, "the explained one, and the focus"
+    page.keyboard.press("Enter")
+    settled(page)
+    assert "每千人口注册护士数 · 山丹县" in page.locator(".st-key-panel").inner_text()
+    assert browser.query(page)["cell"] == "620725.nurses_per_1000"
+    assert page.evaluate("() => document.activeElement.dataset.cell") == "620725.nurses_per_1000", "the focus stays"
+
+
+def test_heads_and_names_stay_in_sight(opened):
+    page = opened(link(extent="all"))
+    last = page.locator(".map tbody tr").last
+    last.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    assert 0 <= page.locator(".map thead th").nth(1).bounding_box()["y"] < 120
 
 
 def test_a_blank_cell_says_why_and_the_panel_stays_in_sight(opened):
     page = opened(link(area="000000,620725"))
-    blank = page.evaluate("""() => {
-        const marks = document.querySelector('.st-key-matrix .js-plotly-plot').data.find(one => one.name === 'marks');
-        return ['文件未列目标', '文件未列'].map(word => marks.customdata.find((_, at) => marks.hovertext[at].endsWith(word)).slice(0, 2));
-    }""")
-    for (area, indicator), told in zip(blank, ("没有目标，只作展示", "未列该指标的目标")):
-        click(page, area, indicator)
+    for words, told in (("文件未列目标", "没有目标，只作展示"), ("文件未列", "未列该指标的目标")):
+        blank = page.locator(f'.map td[aria-label$="，{words}"]').first.get_attribute("data-cell")
+        click(page, *blank.split("."))
         assert told in page.locator(".st-key-panel").inner_text()
     click(page, "620725", "newborn_screening")  # far down: the panel stays beside it
     assert "新生儿疾病筛查率 · 山丹县" in page.locator(".st-key-panel").inner_text()
@@ -177,19 +193,22 @@ def test_a_blank_cell_says_why_and_the_panel_stays_in_sight(opened):
 
 def test_the_address_carries_choices_and_a_reload_restores_them(opened):
     page = opened(link(area="000000,620725"))
+    browser.behind(page, "areas")
     page.locator(".st-key-pick_area button", has_text="全国").click()  # unchoose it
     settled(page)
-    assert title(page).startswith("山丹县：")
+    assert title(page).startswith("山丹县：") and page.locator(".st-key-areas").inner_text().startswith("山丹县")
+    browser.put_away(page)
+    browser.behind(page, "more")
     page.locator(".st-key-pick_attribute [data-baseweb=select], .st-key-pick_attribute button").first.click()
     page.locator("[role=option]", has_text="仅约束性").click()
     settled(page)
     click(page, "620725", "gps_per_10000")
     query = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
     assert query == {"area": ["620725"], "attribute": ["binding"], "cell": ["620725.gps_per_10000"]}
-    before = title(page), page.locator(".cards").inner_text(), page.locator(".st-key-panel").inner_text()
+    before = title(page), page.locator(".numbers").inner_text(), page.locator(".st-key-panel").inner_text()
     page.reload()
     browser.ready(page)
-    assert (title(page), page.locator(".cards").inner_text(), page.locator(".st-key-panel").inner_text()) == before
+    assert (title(page), page.locator(".numbers").inner_text(), page.locator(".st-key-panel").inner_text()) == before
     assert "每万人口全科医生数 · 山丹县" in before[2]
     stranger = opened(page.url[page.url.index("/?") :])  # the link in another's hands
     assert (title(stranger), stranger.locator(".st-key-panel").inner_text()) == (before[0], before[2])
@@ -198,15 +217,16 @@ def test_the_address_carries_choices_and_a_reload_restores_them(opened):
 OVERFLOW = """() => {
     const main = document.querySelector('[data-testid=stMain]');
     const wide = main.scrollWidth - main.clientWidth, page = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    const cut = [...document.querySelectorAll('.card, .card *, .st-key-panel *, .st-key-push *, .legend *, h1, .sub, .brand')]
+    const cut = [...document.querySelectorAll('.numbers *, .st-key-panel *, .st-key-push *, .legend *, h1, .sub, .brand')]
         .filter(one => !one.closest('svg') && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1).map(one => one.className + ': ' + one.textContent.slice(0, 40));
     const right = main.getBoundingClientRect().right;
-    const outside = [...document.querySelectorAll('.card, .panel, .push, .legend span, .st-key-pickers button, .st-key-matrix text')].filter(one => one.getBoundingClientRect().right > right + 1).map(one => one.textContent.slice(0, 40));
+    const outside = [...document.querySelectorAll('.number, .panel, .push, .st-key-bar button, .st-key-bar input, .map-box:not(.inside) td')].filter(one => one.getBoundingClientRect().right > right + 1).map(one => one.textContent.slice(0, 40));
     return {wide, page, cut, outside};
 }"""
 
 
-SIZES = ((1440, 900), (1920, 1080), (1280, 720), (1024, 768))
+SIZES = ((1440, 900), (1920, 1080), (1280, 720), (1024, 768), (390, 844))
+FOLD = {(1440, 900): 0.28, (1024, 768): 0.40}  # where the first row of data begins, of the height
 
 
 def resized(page, width: int, height: int) -> None:
@@ -219,29 +239,50 @@ def test_nothing_is_cut_and_nothing_runs_over(opened):
     click(page, "620725", "notifiable_ab_incidence")
     page.locator(".st-key-panel summary").click()
     below = page.evaluate(
-        "() => ['h1', '.sub', '.st-key-pickers', '.cards', '.legend'].map(one => document.querySelector(one).getBoundingClientRect()).map(one => [one.top, one.bottom])"
+        "() => ['.st-key-bar', 'h1', '.sub', '.numbers', '.map', '.st-key-picture_matrix'].map(one => document.querySelector(one).getBoundingClientRect()).map(one => [one.top, one.bottom])"
     )
     assert all(bottom <= top + 1 for (_, bottom), (top, _) in itertools.pairwise(below)), "nothing covers anything"
     for size in SIZES:
         resized(page, *size)
         assert page.evaluate(OVERFLOW) == {"wide": 0, "page": 0, "cut": [], "outside": []}, size
         assert page.evaluate(TOUCHING) == [], size
+    for (width, height), share in FOLD.items():
+        page = opened(width=width, height=height)
+        assert page.locator(".map tbody tr").first.bounding_box()["y"] <= share * height
+        if width == 1440:
+            bar = page.locator(".st-key-bar").bounding_box()
+            assert bar["height"] < 60, "one line"
+            page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollBy(0, 900)")
+            page.wait_for_timeout(200)
+            assert page.locator(".st-key-bar").bounding_box()["y"] == 0
+            labels = page.locator(".st-key-bar").inner_text()
+            assert all(word in labels for word in ("地区", "规划", "范围", "数据截至", "更多", "图例", "截图"))
 
 
-TOUCHING = """() => {
-    const map = document.querySelector('.st-key-matrix .js-plotly-plot'), {xaxis} = map._fullLayout, room = xaxis.l2p(1) - xaxis.l2p(0);
-    return [...map.querySelectorAll('.scatterlayer .textpoint text')].map(one => [one.textContent, one.getBoundingClientRect().width]).filter(([, wide]) => wide > room).map(([text]) => text);
-}"""
+def test_no_area_at_all_is_a_choice_that_is_kept(opened):
+    """Unchoosing the last area left ?area=X00001."""
+    page = opened(link(area="620725"))
+    browser.behind(page, "areas")
+    page.locator(".st-key-pick_area button", has_text="山丹县").click()
+    settled(page)
+    assert (
+        browser.query(page) == {"area": "none"} and "尚未选择地区" in page.locator("[data-testid=stAlert]").inner_text()
+    )
+    page.reload()
+    browser.ready(page)
+    assert browser.query(page) == {"area": "none"} and page.locator(".map").count() == 0
+
+
+# Words that reach beyond their cell, and rows whose text is cut.
+TOUCHING = """() => [...document.querySelectorAll('.map th, .map td, .map td span')].filter(one => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+    .filter(one => getComputedStyle(one).display !== 'inline').map(one => one.textContent.trim())"""
 
 
 def test_six_areas_fit_the_map(opened):
     page = opened(link(area="000000,620725,141128,141122,140932,X00001"))
-    assert (
-        page.evaluate(
-            "() => document.querySelector('.st-key-matrix .js-plotly-plot').layout.annotations.filter(one => one.yref === 'paper').length"
-        )
-        == 6
-    ), "data/ no longer holds these areas: name six others here"
+    assert page.locator(".map thead th[scope=col]").count() == 6, (
+        "data/ no longer holds these areas: name six others here"
+    )
     for size in SIZES:
         resized(page, *size)
         assert page.evaluate(TOUCHING) == [], size

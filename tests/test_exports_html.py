@@ -9,7 +9,7 @@ import pytest
 from charts import style
 from exports import statements
 from exports.html import write
-from exports.html.page import VARIABLES, css_string
+from exports.html.template import VARIABLES, css_string
 from exports.report_data import DEMO, UNREVIEWED
 from tests import packs
 from wording import verdicts

@@ -45,24 +45,10 @@ def sources(tmp_path, monkeypatch):
     return tmp_path / "indicators.yaml"
 
 
-def charts(app) -> dict[str, dict]:
-    """The map and the line by the names of their traces, with their alternative text."""
-    found = {}
-    for one in app.get("plotly_chart"):
-        spec = json.loads(one.proto.spec)
-        found["map" if any(trace.get("name") == "marks" for trace in spec["data"]) else "line"] = spec | {
-            "alt": one.proto.alt
-        }
-    return found
-
-
-def heads(app) -> list[str]:
-    """The areas at the head of the map's columns."""
-    return [
-        re.search(r"<b>(.*?)</b>", note["text"]).group(1)
-        for note in charts(app)["map"]["layout"]["annotations"]
-        if note.get("yref") == "paper"
-    ]
+def line(app) -> dict | None:
+    """The line of the panel, with its alternative text."""
+    found = [json.loads(one.proto.spec) | {"alt": one.proto.alt} for one in app.get("plotly_chart")]
+    return found[0] if found else None
 
 
 # ---- in order
@@ -74,12 +60,10 @@ def test_the_page_renders_the_real_data(own_store, monkeypatch):
     screens.sound(app)
     assert not app.error and not app.warning
     assert re.match(r"\d+ 个县：\d+ 项目标", app.title[0].value), "a title is a finding"
-    found = charts(app)
-    assert set(found) == {"map", "line"}
-    assert "的矩阵，共" in found["map"]["alt"] and found["line"]["alt"].endswith("。"), (
-        "a picture says its words to those who cannot see it"
-    )
-    assert "全国" in heads(app) and "山丹县" in heads(app)
+    assert "的矩阵，共" in re.search(r'<table [^>]*aria-label="(.*?)"', screens.map_html(app)).group(1)
+    assert line(app)["alt"].endswith("。"), "a picture says its words to those who cannot see it"
+    heads = screens.heads(app)
+    assert heads[0] == "山丹县" and heads[-1] == "全国", "what is counted first, what stands beside apart"
     told = screens.text(app)
     assert "约束性" in told and "出处" in told and "差距 = " in told
     assert "虚构" not in told
@@ -95,20 +79,23 @@ def test_the_title_is_the_first_clause_and_the_rest_stands_under_it(looking):
     assert below.startswith("待报的 4 项按最近一次数据，1 项已达到目标值、3 项未达到；共 1 项待核"), (
         "孕产妇系统管理率 is 93.92, stated as ≥92 and as ≥95; the two statements of 老年人健康管理率 come to the same"
     )
-    assert "数据截至 2026 年 · 十四五（2021—2025） · 数据第 1 批" in below
+    assert "数据截至 2026 年 · 十四五（2021—2025） · 数据第 1 批" in screens.text(app)
 
 
 def test_nothing_english_in_the_charts(looking):
-    for spec in charts(screens.page(area="900102,900103", extent="all")).values():
-        said = json.dumps(
-            [
-                [note["text"] for note in spec["layout"]["annotations"]],
-                [[trace.get("text"), trace.get("hovertext")] for trace in spec["data"]],
-                spec["alt"],
-            ],
-            ensure_ascii=False,
-        )
-        assert screens.latin(screens.plain(said), known={"null", "hovertext", "APP"}) == set()
+    app = screens.page(area="900102,900103", extent="all")
+    spec = line(app)
+    said = json.dumps(
+        [[note["text"] for note in spec["layout"]["annotations"]], [trace.get("text") for trace in spec["data"]]],
+        ensure_ascii=False,
+    )
+    told = [
+        said,
+        spec["alt"],
+        screens.plain(screens.map_html(app)),
+        *(about for _, about in screens.cells(app).values()),
+    ]
+    assert screens.latin(screens.plain(" ".join(told)), known={"null", "APP"}) == set()
 
 
 def test_the_panel_opens_on_a_county_s_first_open_binding_target(looking):
@@ -161,18 +148,17 @@ def test_a_link_opens_the_cell_it_names(year, cell, told, looking):
 def test_a_blank_cell_says_why(looking):
     """One with a figure and no target, one nobody speaks of: taken from the map itself."""
     app = screens.page(area="900101,900102,900103", extent="all")
-    marks = next(trace for trace in charts(app)["map"]["data"] if trace["name"] == "marks")
     blank = {
-        ("figure" if hover.endswith("文件未列目标") else "nothing"): data
-        for data, hover in zip(marks["customdata"], marks["hovertext"])
-        if hover.endswith(("文件未列目标", "文件未列"))
+        "figure" if about.endswith("文件未列目标") else "nothing": key
+        for key, (words, about) in screens.cells(app).items()
+        if about.endswith(("文件未列目标", "文件未列"))
     }
     assert set(blank) == {"figure", "nothing"}
     for kind, told in (
         ("figure", ["文件未列目标", "没有目标，只作展示，不作判定", "年数出处"]),
         ("nothing", ["文件未列", "未列该指标的目标，也没有该指标的数据"]),
     ):
-        app = screens.page(area="900101,900102,900103", extent="all", cell=".".join(blank[kind][:2]))
+        app = screens.page(area="900101,900102,900103", extent="all", cell=blank[kind])
         screens.sound(app)
         assert [part for part in told if part not in screens.text(app)] == []
 
@@ -204,31 +190,31 @@ def test_pickers_restore_from_the_link(looking):
         and app.session_state["pick_extent"] == "all"
         and app.session_state["pick_year"] == 2024
     )
-    assert heads(app) == ["乙县"]
+    assert screens.heads(app) == ["乙县"]
     assert app.title[0].value.startswith("乙县：")
     assert "数据截至 2024 年 · 健康中国 2030 · 数据第 1 批" in screens.text(app)
 
 
 def test_each_picker_changes_what_is_shown(looking):
-    everything = charts(screens.page(area="900103"))["map"]
+    everything = screens.cells(screens.page(area="900103"))
     for narrower in ({"category": "health_level"}, {"attribute": "binding"}):
-        fewer = charts(screens.page(area="900103", **narrower))["map"]
-        assert 0 < fewer["layout"]["height"] < everything["layout"]["height"]
-    assert charts(screens.page(area="900103", extent="all"))["map"]["layout"]["height"] > everything["layout"]["height"]
-    assert heads(screens.page(area="900103,900100")) == ["甲市", "丙县"], (
+        assert 0 < len(screens.cells(screens.page(area="900103", **narrower))) < len(everything)
+    assert len(screens.cells(screens.page(area="900103", extent="all"))) > len(everything)
+    assert screens.heads(screens.page(area="900103,900101")) == ["甲县", "丙县"], (
         "in the order of areas.csv, whatever the order of the clicks"
     )
-    earlier = charts(screens.page(area="900101", year="2022"))["map"]
-    assert "2023" not in json.dumps(next(trace for trace in earlier["data"] if trace["name"] == "texts")["text"]), (
-        "as of 2022 nothing later is known"
-    )
+    assert screens.heads(screens.page(area="900103,900100")) == ["丙县", "甲市"], "but the city stands beside"
+    earlier = screens.cells(screens.page(area="900101", year="2022"))
+    assert "2023" not in " ".join(words for words, _ in earlier.values()), "as of 2022 nothing later is known"
 
 
 def test_choices_that_do_not_exist_are_dropped(looking):
     app = screens.page(area="990000", plan="九五", category="x", attribute="全部", year="1066", extent="3")
     screens.sound(app)
     assert (
-        "乙县" in heads(app) and app.session_state["pick_category"] == "all" and app.session_state["pick_plan"] == "145"
+        "乙县" in screens.heads(app)
+        and app.session_state["pick_category"] == "all"
+        and app.session_state["pick_plan"] == "145"
     )
 
 
@@ -238,15 +224,16 @@ def test_a_choice_made_on_the_page_survives_the_next_rerun(looking):
     app.selectbox(key="pick_attribute").set_value("binding").run()
     screens.sound(app)
     assert app.session_state["pick_category"] == "maternal_child" and app.session_state["pick_area"] == ["900102"]
-    assert "妇幼健康" in json.dumps(charts(app)["map"]["layout"]["annotations"], ensure_ascii=False).replace("<br>", "")
+    assert re.findall(r'class="category".*?<span>(.*?)</span>', screens.map_html(app)) == ["妇幼健康"]
 
 
 def test_no_area_gives_a_notice_and_keeps_the_pickers(looking):
     app = screens.page(area="900102")
     app.get("button_group")[0].set_value([]).run()
     screens.sound(app)
+    assert app.title[0].value == "请选择地区"
     assert [one.value for one in app.info] == ["尚未选择地区，请在上方至少选择一个。"]
-    assert not charts(app) and len(app.selectbox) == 5
+    assert not screens.map_html(app) and len(app.selectbox) == 5
     assert screens.latin(screens.text(app)) == set()
 
 
@@ -254,7 +241,7 @@ def test_a_choice_without_targets_gives_a_notice(looking):
     app = screens.page(area="900100", category="tcm")  # the city lists nothing of it
     screens.sound(app)
     assert len(app.info) == 1 and "未列该范围内的目标" in app.info[0].value and "更换类别" in app.info[0].value
-    assert not charts(app) and app.title[0].value == "甲市：文件在所选范围内未列目标"
+    assert not screens.map_html(app) and app.title[0].value == "甲市：文件在所选范围内未列目标"
 
 
 # ---- the store in trouble
@@ -266,7 +253,7 @@ def trouble(app, *told: str, known: set[str] = frozenset()) -> None:
     assert len(app.error) == 1
     for part in told:
         assert part in app.error[0].value, app.error[0].value
-    assert not charts(app)
+    assert not screens.map_html(app)
     assert screens.latin(screens.text(app), known=known) == set()
 
 
@@ -324,7 +311,7 @@ def test_a_held_store_and_the_page_after_it_is_let_go(store):
         holder.stdout.close()
     app.run()  # the next rerun tries again: no restart needed
     screens.sound(app)
-    assert not app.error and charts(app)
+    assert not app.error and screens.map_html(app)
 
 
 # ---- indicators.yaml broken while a planner looks
@@ -364,12 +351,12 @@ def test_broken_definitions_without_a_store(sources, tmp_path, monkeypatch):
 
 
 def test_broken_definitions_with_a_store_keep_the_last_good_view(sources, store):
-    before = charts(screens.page())
+    before = screens.map_html(screens.page())
     broken(sources)
     st.cache_data.clear()
     app = screens.page()
     screens.sound(app)
-    assert charts(app)["map"]["data"] == before["map"]["data"], "the last good view stays"
+    assert screens.map_html(app) == before, "the last good view stays"
     assert next(one.label for one in app.expander) == "indicators.yaml 或 data/ 有 2 处问题，看板仍显示第 1 批的数据"
     tells_both_entries(app)
     assert screens.latin(screens.text(app), known=ENTRIES) == set()
@@ -379,14 +366,14 @@ def test_definitions_that_are_no_yaml_at_all(sources, store):
     sources.write_text("indicators: [\n  - : :", "utf-8")
     app = screens.page()
     screens.sound(app)
-    assert charts(app) and "indicators.yaml" in screens.text(app)
+    assert screens.map_html(app) and "indicators.yaml" in screens.text(app)
 
 
 def test_a_deleted_data_file(sources, store):
     (cache.DATA / "targets.csv").unlink()
     app = screens.page()
     screens.sound(app)
-    assert charts(app) and "targets.csv" in screens.text(app)
+    assert screens.map_html(app) and "targets.csv" in screens.text(app)
 
 
 def test_edited_files_that_are_in_order_say_how_they_take_effect(sources, store):
@@ -394,7 +381,7 @@ def test_edited_files_that_are_in_order_say_how_they_take_effect(sources, store)
     app = screens.page()
     screens.sound(app)
     assert ["看板仍显示第 1 批" in one.value and "make run" in one.value for one in app.info] == [True]
-    assert charts(app)
+    assert screens.map_html(app)
 
 
 def test_many_problems_are_not_all_poured_on_the_page(sources, store):
@@ -435,7 +422,7 @@ def test_names_from_files_are_escaped(tmp_path, monkeypatch):
     monkeypatch.setenv("COUNTY_HEALTH_STORE", str(tmp_path / "s.duckdb"))
     app = screens.page(area="900102", cell="900102.elderly_health_management")
     screens.sound(app)
-    whole = " ".join(screens.bodies(app)) + json.dumps(charts(app), ensure_ascii=False)
+    whole = " ".join(screens.bodies(app)) + screens.map_html(app) + json.dumps(line(app), ensure_ascii=False)
     assert "&lt;i&gt;第七行&lt;/i&gt;" in whole and "<i>第七行" not in whole
     assert "&lt;b&gt;乙县" in whole and "<b>乙县</b>“" not in whole
     assert "{{7*7}}" in whole, "a name is no template either"

@@ -35,9 +35,7 @@ def charts(app) -> dict[str, dict]:
     for one in app.get("plotly_chart"):
         spec = json.loads(one.proto.spec)
         names = {trace.get("name") for trace in spec["data"]}
-        found["map" if "marks" in names else "rollup" if PARTS["met"] in names else "line"] = spec | {
-            "alt": one.proto.alt
-        }
+        found["rollup" if PARTS["met"] in names else "line"] = spec | {"alt": one.proto.alt}
     return found
 
 
@@ -64,12 +62,11 @@ def test_counts_are_of_areas_and_add_up(looking):
 
 
 def test_one_city_and_single_counties_by_pages(looking):
-    city = charts(screens.page(group="900100"))["map"]
-    heads = [note for note in city["layout"]["annotations"] if note.get("yref") == "paper"]
+    heads = screens.heads(screens.page(group="900100"))
     assert len(heads) == 11, "a city and its counties are few enough for the map"
     single = screens.page(by="county", columns="5")
     screens.sound(single)
-    assert len([n for n in charts(single)["map"]["layout"]["annotations"] if n.get("yref") == "paper"]) == 117 - 4 * 24
+    assert len(screens.heads(single)) == 117 - 4 * 24
 
 
 def test_searching_looks_past_the_core_and_says_so_when_nothing_fits(looking):
@@ -78,4 +75,4 @@ def test_searching_looks_past_the_core_and_says_so_when_nothing_fits(looking):
     assert rows and all("护士" in row for row in rows)
     nothing = screens.page(q="没有这样的指标")
     screens.sound(nothing)
-    assert not charts(nothing) and "更换搜索词" in nothing.info[-1].value
+    assert not charts(nothing) and not screens.map_html(nothing) and "更换搜索词" in nothing.info[-1].value

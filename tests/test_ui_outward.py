@@ -13,6 +13,7 @@ PAGES = {
     "overview": {},
     "compare": {"indicator": "maternal_mortality"},
     "county": {"county": "900102"},
+    "indicator": {"indicator": "maternal_mortality"},
     "progress": {"county": "900102", "indicator": "maternal_mortality"},
 }
 RATE = re.compile(r"(?<![\d.])50\.3(?!\d)")  # 孕产妇死亡率 2025 of 乙县: 1 of 1,990
@@ -28,7 +29,7 @@ def looking(own_store, monkeypatch):
 
 def everything(app) -> str:
     drawn = [one.proto.spec + one.proto.alt for one in app.get("plotly_chart")]
-    return screens.text(app) + json.dumps(drawn, ensure_ascii=False)
+    return screens.text(app) + screens.map_html(app) + json.dumps(drawn, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("name", PAGES)

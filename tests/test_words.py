@@ -64,6 +64,7 @@ READS_USERS = {
     "loaders/spreadsheets/formats.py",  # Excel's number formats
     "gaps/confidence_intervals.py",  # patterns for denominators
     "model/likeness.py",  # how names are written, and patterns for them
+    "model/tasks.py",  # patterns for deadlines
     "exports/pptx/progress_chart.py",  # a number format of a chart
 }
 
@@ -168,7 +169,7 @@ def test_what_stands_in_the_house(read):
 
 # -- pages ---------------------------------------------------------------------------------------------------------------
 
-PAGES = ("overview", "compare", "county", "progress", "uploads", "register", "ledger", "pack")
+PAGES = ("overview", "compare", "county", "progress", "uploads", "register", "ledger", "pack", "method", "indicator")
 
 
 @pytest.fixture(scope="module", autouse=True)

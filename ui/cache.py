@@ -5,9 +5,11 @@ Most functions take the choice (ui.choices.Choice): it says which data (the demo
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 import pandas as pd
@@ -21,9 +23,10 @@ from actions.reference import Reference
 from model import clock
 from model.failures import StoreTrouble
 from model.problems import Problem
-from ui import address
+from ui import address, board
 from ui.visits import Visits
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 DATA, DEFINITIONS = ROOT / "data", ROOT / "indicators.yaml"
 
@@ -136,7 +139,8 @@ def _newest_reference(demo: bool, version: int, newest: int) -> Reference:
 
 def selection(choice, indicators: list[str] | None = None) -> Selection:
     """What the choice shows and counts, of these indicators instead of its own where they are given."""
-    return view(choice).select(choice, indicators=indicators)
+    asked = () if indicators is None else tuple(indicators)
+    return kept(choice, "selection", *asked, make=lambda: view(choice).select(choice, indicators=indicators))
 
 
 def reference(demo: bool, version: int) -> Reference:
@@ -177,6 +181,35 @@ def batches(demo: bool) -> pd.DataFrame:
 @st.cache_data(show_spinner=False, max_entries=8)
 def _batches(store_id: str, version: int, demo: bool) -> pd.DataFrame:
     return store(demo).batches()
+
+
+def kept(choice, what: str, *more: str, make: Callable[[], T]) -> T:
+    """What is made of a choice's View, made once for all sessions: a View does not change, nor what is drawn of it. Not to be changed.
+
+    what, more: name it beside the choice. make() may read the View, the choice and what `more` says, and nothing else (no link, no clock).
+    """
+    newest = version(choice.demo) if choice.frozen else choice.version
+    return _kept(store(choice.demo).id, newest, repr(choice), (what, *more), make)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _kept(store_id: str, newest: int, shown: str, named: tuple[str, ...], _make: Callable):
+    return _make()
+
+
+def board_page(asked: board.Asked) -> board.Page:
+    """The board as asked for, made once a batch and day. Raises StoreTrouble."""
+    opened, day = store(asked.demo), today()
+    newest = opened.version()
+    frozen = asked.batch if asked.batch < newest else 0  # of no batch, or of the newest: then the link says none
+    return _board_page(opened.id, newest, day, tuple(opened.troubles()), replace(asked, batch=frozen))
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _board_page(store_id: str, newest: int, day: date, told: tuple[str, ...], asked: board.Asked) -> board.Page:
+    year = asked.year or max(day.year, board.FIRST_YEAR)
+    view = _view(store_id, asked.batch or newest, newest, asked.demo, year, "release")
+    return board.make(view, asked, made=day, told=told)
 
 
 def pack(choice, *, sections: tuple[str, ...], made: date, link: str) -> packing.Pack:

@@ -1,10 +1,12 @@
 """What the page 指标对比 draws, made ready: its own pickers, the rows side by side, what is said about the indicator."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from actions import compare as areas_side_by_side
+from actions import reference as references
 from actions.assess import Selection
 from actions.assess import View as Assessed
 from actions.compare import AreasCompared
@@ -26,7 +28,9 @@ TRIED = 2  # earlier years judged to see whether more areas may be compared
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """One indicator in all chosen areas. compared: see actions.compare; look: how the chart draws it, beside its rows."""
+    """One indicator in all chosen areas. compared: see actions.compare; look: how the chart draws it, beside its rows; key: what
+    tells it from all else of the choice.
+    """
 
     view: Assessed
     indicator: Indicator
@@ -35,6 +39,7 @@ class Shown:
     name: str
     look: dict
     page: int
+    key: tuple[str, ...]
 
     @property
     def rows(self) -> tuple[Placement, ...]:
@@ -47,6 +52,7 @@ def view(choice: Choice) -> Shown | None:
     assessed = cache.view(choice)
     catalogue = assessed.reference.catalogue
     selection = cache.selection(choice, list(catalogue.indicators))
+    link.read_as("indicator", lambda asked: references.meant(assessed.reference, asked))
     offered = _offered(selection, choice, catalogue)
     if not offered:
         return None
@@ -58,7 +64,7 @@ def view(choice: Choice) -> Shown | None:
         key="indicator",
         default=_usual(selection, offered, catalogue),
         words=lambda one: (
-            f"{catalogue.categories[catalogue.indicators[one].category]} · {catalogue.indicators[one].name}"
+            f"{catalogue.categories[catalogue.indicators[one].category]} · {parts.searchable(catalogue.indicators[one])}"
         ),
         width=300,
         filter_mode="contains",
@@ -69,7 +75,7 @@ def view(choice: Choice) -> Shown | None:
     order = "area"
     if name != PROMISE:
         order = link.pick(row, "顺序", ORDERS, key="order", default="gap", words=ORDERS.get, width=138)
-    compared = _compared(assessed, choice, key, name, order)
+    compared = _compared(choice, key, name, order)
     first = compared.comparison.scale
     scales = {
         one.id: f"{comparable.scale(one)}（{count} 个地区）" for one, count in compared.comparison.scales if count > 1
@@ -78,7 +84,7 @@ def view(choice: Choice) -> Shown | None:
         scales = {first.id: scales.get(first.id, comparable.scale(first))} | scales
         asked = link.pick(row, "可比的一组", scales, key="scale", default=first.id, words=scales.get, width=304)
         if asked != first.id:
-            compared = _compared(assessed, choice, key, name, order, asked)
+            compared = _compared(choice, key, name, order, asked)
     pages, page = chart.pages(compared.comparison.rows), 1
     if pages > 1:
         numbers = range(1, pages + 1)
@@ -94,6 +100,7 @@ def view(choice: Choice) -> Shown | None:
         name=name,
         look=look,
         page=page,
+        key=(key, name, order, scale.id if (scale := compared.comparison.scale) else "", str(page)),
     )
 
 
@@ -116,9 +123,15 @@ def _usual(selection: Selection, offered: list[str], catalogue: Catalogue) -> st
     return min(offered, key=lambda key: (not catalogue.indicators[key].core, -listed.get(key, 0), known.index(key)))
 
 
-def _compared(view: Assessed, choice: Choice, key: str, name: str, order: str, chosen: str = "") -> AreasCompared:
+def _compared(choice: Choice, key: str, name: str, order: str, chosen: str = "") -> AreasCompared:
     kind = "promise" if name == PROMISE else "figure"
-    return areas_side_by_side.compare(view, choice, indicator=key, kind=kind, chosen=chosen, order=order)
+    asked = {"indicator": key, "kind": kind, "chosen": chosen, "order": order}
+    return cache.kept(
+        choice,
+        "compared",
+        *asked.values(),
+        make=lambda: areas_side_by_side.compare(cache.view(choice), choice, **asked),
+    )
 
 
 def _head(compared: AreasCompared, name: str) -> str:
@@ -164,6 +177,13 @@ def about(shown: Shown) -> None:
     markup.show("about", facts=[(head, words) for head, words in facts if words])
 
 
+def draw(choice: Choice, shown: Shown) -> go.Figure:
+    """The rows side by side."""
+    return cache.kept(
+        choice, "side by side", *shown.key, make=lambda: chart.draw(shown.rows, **shown.look, page=shown.page)
+    )
+
+
 def notes(choice: Choice, shown: Shown) -> None:
     """Under the chart: which order and why, the areas that say nothing, where the thin lines come from."""
     compared, sooner = shown.compared, _sooner(choice, shown)
@@ -198,7 +218,7 @@ def _sooner(choice: Choice, shown: Shown) -> tuple[int, int] | None:
     """(year, areas): as of this earlier year more areas may be compared. Tried, not guessed: status and definition may differ there too."""
     now = sum(not row.apart for row in shown.rows)
     for year in shown.compared.sooner[:TRIED] if shown.name != PROMISE else ():
-        then = _compared(cache.view(choice, year=year), choice, shown.indicator.id, shown.name, "area")
+        then = _compared(replace(choice, year=year), shown.indicator.id, shown.name, "area")
         count = sum(not row.apart for row in then.comparison.rows)
         if count > now:
             return year, count

@@ -1,6 +1,7 @@
 """What the page of one county draws, made ready: its targets in order, what its documents list, and the row the panel explains."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
@@ -26,14 +27,15 @@ BARE = "这些指标尚无数据；补报下方“数据缺口”所列数据后
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """rows: the targets of the plan in the page's order, headline and other ones; every: all targets of the county (rows of View.table);
-    elsewhere: how many of the range asked for belong to other plans.
+    """rows: the targets of the plan in the page's order, headline and other ones, of the range asked for; all_of_plan: those of any range;
+    every: all targets of the county (rows of View.table); elsewhere: how many of the range asked for belong to other plans.
     """
 
     view: Assessed
     selection: Selection
     area: Area
     rows: list[Assessment]
+    all_of_plan: list[Assessment]
     every: pd.DataFrame
     elsewhere: int
 
@@ -42,7 +44,7 @@ class Shown:
         """The indicators of the rows, once each, in their order."""
         return list({a.indicator.id: a.indicator for a in self.rows}.values())
 
-    @property
+    @cached_property
     def counts(self) -> counts.Counts:
         """The headline targets of the county in their parts."""
         return self.selection.counts_of(self.area.code)
@@ -68,17 +70,23 @@ def pick(box, choice: Choice) -> str:
 
 def view(choice: Choice, area: str) -> Shown:
     """The targets of one county in the range asked for that belong to the plan asked for."""
+    return cache.kept(choice, "county", area, make=lambda: _view(choice, area))
+
+
+def _view(choice: Choice, area: str) -> Shown:
     assessed = cache.view(choice)
     selection = assessed.select(choices.only(choice, area))
     table = assessed.table
     every = table[table["area_code"] == area]
     asked = every[every["indicator"].isin(selection.indicators) & every["attribute"].isin(choice.attributes)]
     rows = selection.rows() + selection.others()
+    whole = assessed.select(choices.without_range(choices.only(choice, area)))
     return Shown(
         view=assessed,
         selection=selection,
         area=assessed.areas[area],
         rows=profile_rows.ordered(rows),
+        all_of_plan=profile_rows.ordered(whole.rows() + whole.others()),
         every=every,
         elsewhere=len(asked) - len(rows),
     )
@@ -98,6 +106,10 @@ def line(choice: Choice, shown: Shown) -> str:
 
 def head(choice: Choice, shown: Shown) -> None:
     """What the county's documents list and how much of it has figures, so that a short page explains itself."""
+    markup.put(cache.kept(choice, "cover", shown.area.code, make=lambda: _head(shown)))
+
+
+def _head(shown: Shown) -> markup.Html:
     every, tasks = shown.every, shown.view.commitments([shown.area.code])
     known = shown.view.reference.catalogue.indicators
     usable = every[every["latest"].notna()]
@@ -116,7 +128,7 @@ def head(choice: Choice, shown: Shown) -> None:
         else "未列任务"
     )
     blocks = [("文件", _documents(shown)), ("指标", [indicators]), ("数据", [figures]), ("任务", [work])]
-    markup.show("cover", blocks=blocks)
+    return markup.render("cover", blocks=blocks)
 
 
 def _documents(shown: Shown) -> list[str]:
@@ -181,7 +193,9 @@ def body(choice: Choice, shown: Shown) -> None:
         parts.legend(_legend(shown.rows), reading=READING + (SCALE if marked else PLAIN if usable else BARE))
         parts.chart(
             choice,
-            profile.draw(shown.rows, chosen=row),
+            cache.kept(
+                choice, "profile", shown.area.code, *panel.key(row), make=lambda: profile.draw(shown.rows, chosen=row)
+            ),
             key="profile",
             alt=profile.describe(shown.rows, who=shown.area.name),
             drawn_at=profile.WIDTH,
@@ -198,7 +212,11 @@ def _legend(rows: list[Assessment]) -> list[tuple[str, str, str, str]]:
     return style.legend(rows)
 
 
-def table(shown: Shown) -> pd.DataFrame:
+def table(choice: Choice, shown: Shown) -> pd.DataFrame:
     """The rows as text with their working: the data table of the chart, and what is printed."""
+    return cache.kept(choice, "county table", shown.area.code, make=lambda: _table(shown))
+
+
+def _table(shown: Shown) -> pd.DataFrame:
     working = ["；".join(f"{step.label}：{step.formula}" for step in steps.steps(a)) for a in shown.rows]
     return profile_rows.data_table(shown.rows).assign(算式=working)

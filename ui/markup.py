@@ -10,22 +10,39 @@ from pathlib import Path
 
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup, escape
 
+from actions import manual
 from charts import style
 
 LINKS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.I)
+# Of the short terms those that mean one thing wherever they stand: 数据 and 目标 in every line would be dots under every line.
+SHORT = {"口径", "基期", "差距", "批次", "待核", "余量"}
+LEFT_OUT = ("link_open", "link_close", "image")  # links lead into the repository, which a planner does not have
 HERE = Path(__file__).resolve().parent
+
+
+class Html(str):
+    """What a template gave: every value in it is escaped."""
 
 
 def show(template: str, **values) -> None:
     """Draw templates/<template>.html.jinja at this place of the page."""
-    st.html(render(template, **values))
+    put(render(template, **values))
 
 
-def render(template: str, **values) -> str:
+def put(made: Html) -> None:
+    """Draw what render gave before. Raises TypeError for any other text: a name from a file would be markup."""
+    if not isinstance(made, Html):
+        raise TypeError("only what a template gave is drawn")
+    st.html(made)
+
+
+def render(template: str, **values) -> Html:
     """The HTML of templates/<template>.html.jinja. Raises jinja2.UndefinedError where a value is missing."""
-    return _environment().get_template(f"{template}.html.jinja").render(**values).strip()
+    return Html(_environment().get_template(f"{template}.html.jinja").render(**values).strip())
 
 
 def plain(words: str) -> str:
@@ -36,6 +53,57 @@ def plain(words: str) -> str:
         r"[\\`*\[\]<>#$~:|!&^]|(?<!\w)_|_(?!\w)", r"\\\g<0>", line
     )  # a_b stays: inside a word it means nothing
     return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", line)  # else a list, a rule or a heading
+
+
+def term(word: str, shown: str = "") -> Markup:
+    """A word (or `shown` in its place) with its meaning where the pointer rests on it; as it is where no table defines it.
+
+    Templates have it too: {{ term('时序进度') }}.
+    """
+    known = manual.terms().get(str(word))
+    text = escape(shown or word)
+    return Markup('<abbr class="term" title="{}">{}</abbr>').format(known.meaning, text) if known else text
+
+
+def meaning(word: str) -> str | None:
+    """What a term means, for a widget's help=; None where no table defines it."""
+    known = manual.terms().get(word)
+    return plain(known.meaning) if known else None
+
+
+def passage(text: str) -> Markup:
+    """Markdown of our own documents (actions.manual) as HTML: links and pictures left out, everything else escaped, each term with its
+    meaning where it first stands.
+    """
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = reader.parse(text)
+    told: set[str] = set()
+    for token in tokens:
+        if token.type == "inline":
+            token.children = [new for old in token.children or () for new in _with_terms(old, told)]
+        elif token.type == "table_open":
+            token.attrSet("tabindex", "0")  # wide ones scroll, and who has no mouse reaches them
+    return Markup(reader.renderer.render(tokens, reader.options, {}))
+
+
+def _with_terms(token: Token, told: set[str]) -> list[Token]:
+    if token.type in LEFT_OUT:
+        return []
+    if token.type != "text":
+        return [token]
+    found = []
+    for place, piece in enumerate(_pattern().split(token.content)):
+        is_term = place % 2 == 1 and piece not in told
+        told |= {piece} if is_term else set()
+        kind, content = ("html_inline", str(term(piece))) if is_term else ("text", piece)
+        found.append(Token(kind, "", 0, content=content))
+    return found
+
+
+@cache
+def _pattern() -> re.Pattern:
+    words = sorted((word for word in manual.terms() if len(word) > 2 or word in SHORT), key=len, reverse=True)
+    return re.compile(f"({'|'.join(map(re.escape, words))})")
 
 
 def look(*names: str, **words: str) -> None:
@@ -77,6 +145,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["css_string"] = css_string
+    made.globals["term"] = term
     made.globals["font"] = Markup(style.FONT)  # ours alone: a style sheet knows no escaped quotes
     return made
 

@@ -9,10 +9,12 @@ PAGES = {
     "compare": ("指标对比", ":material/align_horizontal_left:"),
     "county": ("县域画像", ":material/article:"),
     "progress": ("进度", ":material/timeline:"),
+    "indicator": ("指标", ":material/straighten:"),
     "uploads": ("上传数据", ":material/upload_file:"),
     "register": ("县区与目标", ":material/add_location_alt:"),
     "ledger": ("上传记录", ":material/history:"),
     "pack": ("会议材料", ":material/slideshow:"),
+    "method": ("方法与帮助", ":material/help:"),
 }
 
 

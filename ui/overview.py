@@ -1,5 +1,6 @@
 """What the overview page draws, made ready: the chosen areas and indicators, the cells of the map, or its roll-up by city or province."""
 
+import functools
 from dataclasses import dataclass
 
 import pandas as pd
@@ -7,15 +8,15 @@ import streamlit as st
 
 from actions.assess import Selection
 from actions.assess import View as Assessed
-from charts import matrix, rollup
+from charts import matrix, rollup, style
 from charts.rollup import Group
 from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
-from model.verdicts import OPEN
-from ui import cache, link, panel, parts
+from model.verdicts import ATTRIBUTES, OPEN
+from ui import cache, frame, grid, link, panel, parts
 from ui.choices import Choice
-from wording import counts
+from wording import counts, verdicts
 
 # Of the map on one page: beyond, its heads are out of sight and its cells too narrow to hold a number.
 ROWS, COLUMNS = 40, 24
@@ -25,7 +26,8 @@ SINGLE, BY = "county", {"county": "逐个地区", "city": "按市汇总", "provi
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """selection: everything chosen; cells: one typed row a filled cell of this page of the map; indicators and areas: those on it, in their
-    order; groups: the cities or provinces a roll-up has, empty for the map of single areas.
+    order, counted areas first; reference: the codes of those that stand beside; groups: the cities or provinces a roll-up has, empty for
+    the map of single areas.
     """
 
     view: Assessed
@@ -33,6 +35,7 @@ class Shown:
     cells: list[Assessment]
     indicators: list[Indicator]
     areas: list[Area]
+    reference: frozenset[str]
     groups: list[Group]
 
 
@@ -40,7 +43,7 @@ def view(choice: Choice) -> Shown:
     """The map of a choice. Indicators no chosen document lists are left out; an area that lists nothing stays, and says so."""
     assessed = cache.view(choice)
     catalogue = assessed.reference.catalogue
-    row = st.container(horizontal=True, vertical_alignment="center", key="finding")
+    row = st.container(horizontal=True, vertical_alignment="center", key="finding", width="content")
     asked = link.text(row, "搜指标", key="q", placeholder="搜指标，如 床位", width=190)
     allowed = [key for key, one in catalogue.indicators.items() if _wanted(one, choice, asked)]
     selection = cache.selection(choice, allowed)
@@ -52,23 +55,37 @@ def view(choice: Choice) -> Shown:
     )
     groups = _groups(row, choice, assessed.areas)
     indicators = [catalogue.indicators[key] for key in order]
-    chosen_areas = [assessed.areas[code] for code in choice.areas]
+    counted = counts.counted_areas(choice.areas, areas=assessed.areas)
+    reference = frozenset(choice.areas) - set(counted)
+    chosen_areas = [assessed.areas[code] for code in sorted(choice.areas, key=lambda code: code in reference)]
     indicators = parts.paged(row, indicators, size=ROWS, key="rows", what="个指标")
     areas = chosen_areas if groups else parts.paged(row, chosen_areas, size=COLUMNS, key="columns", what="个地区")
     on_page = {"areas": [one.code for one in areas], "indicators": [one.id for one in indicators]}
     cells = [] if groups else selection.rows(**on_page) + assessed.without_target(**on_page)
-    return Shown(view=assessed, selection=selection, cells=cells, indicators=indicators, areas=areas, groups=groups)
+    return Shown(
+        view=assessed,
+        selection=selection,
+        cells=cells,
+        indicators=indicators,
+        areas=areas,
+        reference=reference,
+        groups=groups,
+    )
 
 
 def finding(choice: Choice, shown: Shown) -> str:
     """The one sentence that answers how the chosen areas stand."""
+    if not choice.areas:
+        return "请选择地区"
     areas = shown.view.areas
     who = counts.who(counts.counted_areas(choice.areas, areas=areas), areas=areas)
     return counts.sentence(shown.selection.counts, who=who, plan=choice.plan)
 
 
-def draw(choice: Choice, shown: Shown) -> None:
-    """The map, or its roll-up, with its legend, its words and its table. A click puts the cell, or the group, into the link."""
+def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
+    """The map, or its roll-up, with its legend, its words and its table. row: the one the panel explains. A click puts the cell, or the group,
+    into the link.
+    """
     if shown.groups:
         parts.legend(
             rollup.legend(),
@@ -83,17 +100,28 @@ def draw(choice: Choice, shown: Shown) -> None:
             link.change(group=group, by=None, cell=f"{_first_of(shown, group, indicator)}.{indicator}")
         parts.data_table(rollup.data_table(table, **of), name="目标差距总览")
         return
-    parts.legend(matrix.legend(shown.cells), reading=matrix.reading(len(shown.areas)))
     of = {"indicators": shown.indicators, "areas": shown.areas}
-    event = parts.chart(
-        choice,
-        matrix.draw(shown.cells, categories=shown.view.reference.catalogue.categories, **of),
-        key="matrix",
-        alt=matrix.describe(shown.cells, **of),
-        drawn_at=matrix.WIDTH,
-    )
-    panel.listen(event)
+    categories = shown.view.reference.catalogue.categories
+    with frame.legend_place():
+        legend(shown)
+    with st.container(key="printed_legend"):  # a picture has no buttons to look behind
+        legend(shown)
+    grid.draw(shown.cells, categories=categories, reference=shown.reference, chosen=row, **of)
+    figure = functools.partial(matrix.draw, shown.cells, categories=categories, **of)
+    parts.picture(choice, figure, key="matrix", drawn_at=matrix.WIDTH)
     parts.data_table(matrix.data_table(shown.cells, **of), name="目标差距总览")
+
+
+def legend(shown: Shown) -> None:
+    """The marks that are on the map, and no other."""
+    none = [(*style.STATUS["no_target"], style.NO_TARGET)] if not all(a.has_target for a in shown.cells) else []
+    doubts = verdicts.doubts_among(shown.cells)
+    parts.legend(
+        style.legend(shown.cells) + none,
+        reading="每格：符号 现状值 年份 / 目标 · 目标年；空白：文件未列",
+        binding=ATTRIBUTES["binding"] if any(a.attribute == "binding" for a in shown.cells) else "",
+        doubts=f"判定附说明：{doubts}" if doubts else "",
+    )
 
 
 def chosen(shown: Shown) -> Assessment | None:

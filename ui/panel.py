@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from actions.assess import View
@@ -48,10 +49,15 @@ def not_listed(view: View, area: str, indicator: str) -> Assessment:
     )
 
 
+def key(a: Assessment) -> tuple[str, ...]:
+    """What tells a target from every other of a View."""
+    return a.area.code, a.indicator.id, str(a.target_year), a.scope
+
+
 def show(choice: Choice, a: Assessment) -> None:
     """What is behind a cell, so that it can be defended: every number with its document and place; and the ways on from here."""
     if a.has_target:
-        _with_target(cache.view(choice), a)
+        _with_target(choice, a)
     else:
         shape = "" if a.verdict == NOT_LISTED else "·"
         value = numbers.figure(a.latest)
@@ -60,20 +66,31 @@ def show(choice: Choice, a: Assessment) -> None:
     menu.go(ways, "county", "县域画像", county=a.area.code)
     menu.go(ways, "compare", "指标对比", indicator=a.indicator.id)
     menu.go(ways, "progress", "进度", county=a.area.code, indicator=a.indicator.id)
+    menu.go(ways, "indicator", "指标定义", indicator=a.indicator.id)
+    menu.go(ways, "method", "方法", section="m5.2" if a.reason else "m5")
 
 
-def _with_target(view: View, a: Assessment) -> None:
-    attribute = f"{ATTRIBUTES[a.attribute]} {SCOPES[a.scope]}"
-    markup.show("panel", a=a, shape=style.STATUS[a.verdict][2], status=verdicts.status(a), attribute=attribute)
+def _with_target(choice: Choice, a: Assessment) -> None:
+    line, head, working, title, statements = cache.kept(
+        choice, "panel", *key(a), make=lambda: _made(cache.view(choice), a)
+    )
+    markup.put(head)
     st.plotly_chart(
-        gapline.draw(a),
+        line,
         theme=None,
         key="gapline",
         config={"displayModeBar": False, "staticPlot": True},
         alt=gapline.describe(a),
     )
+    markup.put(working)
+    with st.expander(markup.plain(title)):
+        markup.put(statements)
+
+
+def _made(view: View, a: Assessment) -> tuple[go.Figure, markup.Html, markup.Html, str, markup.Html]:
+    """(the gap as a line, what stands above it, what stands below it, the title of everything else, everything else)."""
     other = a.other
-    markup.show(
+    working = markup.render(
         "panel_working",
         a=a,
         flags=[*filter(None, [verdicts.unreported_since(a)]), *verdicts.flags(a)],
@@ -83,7 +100,9 @@ def _with_target(view: View, a: Assessment) -> None:
         other_status=verdicts.class_word(other.verdict, a.attribute, due=verdicts.is_due(a)) if other else "",
         other_target=numbers.bound(numbers.printed(other.value), other.comparator) if other else "",
     )
-    _statements(view, a)
+    attribute = f"{ATTRIBUTES[a.attribute]} {SCOPES[a.scope]}"
+    head = markup.render("panel", a=a, shape=style.STATUS[a.verdict][2], status=verdicts.status(a), attribute=attribute)
+    return gapline.draw(a), head, working, *_statements(view, a)
 
 
 def _why_not_judged(a: Assessment) -> str:
@@ -107,10 +126,10 @@ def _why_not_judged(a: Assessment) -> str:
     }.get(a.reason, "")
 
 
-def _statements(view: View, a: Assessment) -> None:
-    """Every statement and figure the store holds for this cell."""
+def _statements(view: View, a: Assessment) -> tuple[str, markup.Html]:
+    """Every statement and figure the store holds for this cell: how many, and their list."""
     found = view.statements(a.area.code, a.indicator.id)
     targets = [(verdicts.statement(one, a.indicator.unit), one) for one in found.targets]
     figures = [(numbers.figure(one), one) for one in found.figures]
-    with st.expander(f"全部表述 {len(targets):d} 条 · 数据 {len(figures):d} 条"):
-        markup.show("statements", targets=targets, figures=figures)
+    listed = markup.render("statements", targets=targets, figures=figures)
+    return f"全部表述 {len(targets):d} 条 · 数据 {len(figures):d} 条", listed

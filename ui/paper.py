@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from charts import profile, profile_rows, style
 from model.assessment import Assessment, Figure
-from ui import markup
+from ui import cache, markup
 from ui.choices import Choice
 from ui.county import Shown
 from wording import numbers, steps, verdicts
@@ -47,10 +47,13 @@ def set_up(choice: Choice, shown: Shown) -> None:
     markup.show("paper_style", head=head, colour=style.SECONDARY)
 
 
-def targets(shown: Shown) -> None:
+def targets(choice: Choice, shown: Shown) -> None:
     """The targets as they are printed: the rows of the chart, each with its mark, its working and its place."""
-    if not shown.rows:
-        return
+    if shown.rows:
+        markup.put(cache.kept(choice, "paper", shown.area.code, make=lambda: _targets(shown)))
+
+
+def _targets(shown: Shown) -> markup.Html:
     marked = any(a.progress is not None for a in shown.rows)
     dated = any(a.has_newer_figure for a in shown.rows)
     second = "现状值" if dated else "目标实现程度"
@@ -59,7 +62,7 @@ def targets(shown: Shown) -> None:
         (word, [_line(a, dated) for a in shown.rows if a.attribute == code])
         for code, word in profile_rows.GROUPS.items()
     ]
-    markup.show("paper", widths=widths, groups=[pair for pair in groups if pair[1]], marked=marked)
+    return markup.render("paper", widths=widths, groups=[pair for pair in groups if pair[1]], marked=marked)
 
 
 def _line(a: Assessment, dated: bool) -> Line:

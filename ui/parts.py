@@ -1,6 +1,6 @@
-"""Pieces drawn by more than one page: cards, legend, the list of what to push forward. All text is escaped: names come from files."""
+"""Pieces drawn by more than one page: numbers, legend, the list of what to push forward. All text is escaped: names come from files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 import streamlit as st
@@ -8,6 +8,7 @@ import streamlit as st
 from actions import downloads
 from charts import style
 from model.assessment import Assessment
+from model.indicators import Indicator
 from model.verdicts import OPEN
 from ui import cache, choices, link, markup, menu, trail
 from wording import counts as counting
@@ -18,14 +19,18 @@ KINDS = ("png", "svg", "pdf")
 SHOWN = 500  # rows of a table twin drawn on the page
 
 
-def cards(counts: Counts) -> None:
-    """The counts of a choice, part by part."""
-    markup.show("cards", cards=counting.cards(counts))
+def numbers_of(counts: Counts) -> None:
+    """The counts of a choice in three numbers, which sum to the whole with what is told beside them."""
+    cards, beside = counting.three(counts)
+    markup.show("numbers", cards=cards, beside=beside)
 
 
-def legend(entries: list[tuple[str, str, str, str]], *, reading: str = "") -> None:
-    """entries: (fill, ink, shape, word) of each mark; reading: how one cell is to be read, before the marks."""
-    markup.show("legend", entries=entries, reading=reading, not_listed=style.NOT_LISTED, history=style.HISTORY)
+def legend(entries: list[tuple[str, str, str, str]], *, reading: str = "", binding: str = "", doubts: str = "") -> None:
+    """entries: (fill, ink, shape, word) of each mark; reading: how one cell is to be read, before the marks; binding, doubts: what a cell's
+    dark edge and marked corner stand for, '' where none has one.
+    """
+    words = {"reading": reading, "binding": binding, "doubts": doubts}
+    markup.show("legend", entries=entries, not_listed=style.NOT_LISTED, history=style.HISTORY, **words)
 
 
 def push_list(rows: Iterable[Assessment], *, name: str) -> None:
@@ -67,9 +72,14 @@ def chart(choice, figure, *, key: str, alt: str, drawn_at: float):
         config={"displayModeBar": False},
         alt=alt,
     )
-    with st.popover("图片", key=f"picture_{key}", icon=":material/photo_camera:"):
-        _picture(choice, figure, key=key, drawn_at=drawn_at)
+    picture(choice, lambda: figure, key=key, drawn_at=drawn_at)
     return event
+
+
+def picture(choice, draw: Callable, *, key: str, drawn_at: float) -> None:
+    """图片: a way to take a chart along. draw: gives the figure when it is asked for, laid out for a width of drawn_at pixels."""
+    with st.popover("图片", key=f"picture_{key}", icon=":material/photo_camera:"):
+        _picture(choice, draw, key=key, drawn_at=drawn_at)
 
 
 def picturing_now() -> bool:
@@ -81,7 +91,7 @@ def picturing_now() -> bool:
     )
 
 
-def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
+def _picture(choice, draw: Callable, *, key: str, drawn_at: float) -> None:
     """The chart as a file: its finding above, its source line below, as wide as a slide. Made when asked for."""
     if trouble := downloads.trouble():
         st.write(markup.plain(trouble))
@@ -97,7 +107,7 @@ def _picture(choice, figure, *, key: str, drawn_at: float) -> None:
     title = st.session_state["_title"]
     with st.spinner("正在制图 …"):
         made, told = downloads.chart(
-            cache.worker(), figure, title=title, source=choices.words(choice), drawn_at=drawn_at, format=asked[0]
+            cache.worker(), draw(), title=title, source=choices.words(choice), drawn_at=drawn_at, format=asked[0]
         )
     trail.note("图片", title=title, format=asked[0], trouble=told)
     if made is None:
@@ -121,11 +131,19 @@ def data_table(table: pd.DataFrame, *, name: str, words: str = "表格") -> None
         download(table, name=name, key=f"table_{name}")
 
 
-def download(table: pd.DataFrame, *, name: str, key: str) -> None:
-    """A table as CSV that Excel and WPS open with a double click; no cell of it can act as a formula."""
+def listing(table: pd.DataFrame, *, name: str) -> None:
+    """A table that is read on the page, the terms of its head with their meanings, and the whole of it as CSV. name: of that file."""
+    markup.show("listing", columns=list(table.columns), rows=table.head(SHOWN).itertuples(index=False))
+    if len(table) > SHOWN:
+        markup.show("notes", lines=[f"只列前 {SHOWN} 行，下载的表格有全部 {len(table)} 行"])
+    download(table, name=name, key=f"listing_{name}")
+
+
+def download(table: pd.DataFrame | bytes, *, name: str, key: str) -> None:
+    """A table (or its CSV of downloads.as_csv) that Excel and WPS open with a double click; no cell of it can act as a formula."""
     st.download_button(
         "下载表格（CSV，可用 Excel 或 WPS 打开）",
-        downloads.as_csv(table),
+        table if isinstance(table, bytes) else downloads.as_csv(table),
         file_name=f"{name}.csv",
         mime="text/csv",
         key=key,
@@ -139,6 +157,16 @@ def passport(choice, *more: str) -> None:
     if choice.invented:
         said.insert(0, "演示数据（虚构）")
     markup.show("notes", lines=[" · ".join(said)])
+
+
+def searchable(one: Indicator) -> str:
+    """An indicator in a list that is typed into: its name, and in brackets the other names it is found by."""
+    return f"{one.name}（{other_names(one)}）" if one.aliases else one.name
+
+
+def other_names(one: Indicator) -> str:
+    """The aliases of an indicator as text of ours: with full-width brackets."""
+    return "、".join(one.aliases).translate(str.maketrans("(),:;", "（），：；"))
 
 
 def empty(words: str, *, upload: bool = True) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from actions import reference as references
 from actions import timeseries as analysis
 from actions.assess import View as Assessed
 from actions.timeseries import TimeseriesAnalysis
@@ -24,9 +25,11 @@ BAR = 38  # the longest bar, in hundredths of its column
 class Shown:
     """mode: one (an indicator of an area), indicator (many indicators of an area) or area (an indicator of many areas), none.
 
-    rows: the chosen cells in the order they are drawn, all of them; analyses: those on this sheet.
+    rows: the chosen cells in the order they are drawn, all of them; analyses: those on this sheet; key: what tells this sheet from others
+    of the choice.
     """
 
+    key: tuple[str, ...]
     mode: str
     rows: list[Assessment]
     analyses: list[TimeseriesAnalysis]
@@ -49,38 +52,41 @@ def view(choice: Choice) -> Shown:
     markup.look("progress")
     assessed = cache.view(choice)
     catalogue = assessed.reference.catalogue
-    cells = _cells(choice, assessed)
+    link.read_as("indicator", lambda words: "" if words == ALL else references.meant(assessed.reference, words))
+    asked = link.get("indicator")  # a link to an indicator outside the core shows it all the same
+    cells = cache.kept(choice, "cells", asked, make=lambda: _cells(choice, assessed, asked))
     present = {a.indicator.id for a in cells}
     indicators = {key: one.name for key, one in catalogue.indicators.items() if key in present}
     if not choice.areas or not indicators:
-        return Shown(mode="none", rows=[], analyses=[], who="", indicator="")
+        return Shown(key=(), mode="none", rows=[], analyses=[], who="", indicator="")
     box = st.container(horizontal=True, vertical_alignment="center", key="ask")
     offered = {ALL: "全部指标"} | indicators
     indicator = link.pick(box, "指标", offered, key="indicator", default=ALL, words=offered.get, width=270)
-    asked = {code: assessed.areas[code].name for code in choice.areas}
-    if indicator != ALL and len(asked) > 1:
-        asked[ALL] = f"所选 {len(asked)} 个地区"
+    areas = {code: assessed.areas[code].name for code in choice.areas}
+    if indicator != ALL and len(areas) > 1:
+        areas[ALL] = f"所选 {len(areas)} 个地区"
     first = _first(choice, cells, assessed.areas)
-    county = link.pick(box, "地区", asked, key="county", default=first, words=asked.get, width=180)
+    county = link.pick(box, "地区", areas, key="county", default=first, words=areas.get, width=180)
     mode = "indicator" if indicator == ALL else "area" if county == ALL else "one"
     rows = [a for a in cells if county in (ALL, a.area.code) and indicator in (ALL, a.indicator.id)]
     rows = multiples.ordered(rows, by=mode, areas=list(choice.areas), indicators=list(indicators))
     shown = parts.paged(box, rows, size=multiples.MOST, key="sheet", what="项" if mode == "indicator" else "个地区")
-    analyses = analysis.analyse(assessed, shown)
+    key = (asked, county, indicator, *(panel.key(shown[0]) if shown else ()))
+    analyses = cache.kept(choice, "analyses", *key, make=lambda: analysis.analyse(assessed, shown))
     if mode == "one" and analyses and len(analyses[0].offered) > 1:
         pool = link.switch(box, "随机波动范围按几年", analyses[0].offered, key="pool", default=1, words=POOLS.get)
-        analyses = analysis.analyse(assessed, shown, pool=pool)
+        key = (*key, str(pool))
+        analyses = cache.kept(choice, "analyses", *key, make=lambda: analysis.analyse(assessed, shown, pool=pool))
     named = indicators.get(indicator, "")
     who = assessed.areas[county].name if county != ALL else named
-    return Shown(mode=mode, rows=rows, analyses=analyses, who=who, indicator=named)
+    return Shown(key=key, mode=mode, rows=rows, analyses=analyses, who=who, indicator=named)
 
 
-def _cells(choice: Choice, view: Assessed) -> list[Assessment]:
+def _cells(choice: Choice, view: Assessed, asked: str) -> list[Assessment]:
     """One row a cell of what the shared pickers leave; indicators nobody chosen lists a target for are left out,
     but not the one a link asks for.
     """
     known = view.reference.catalogue
-    asked = link.get("indicator")  # a link to an indicator outside the core shows it all the same
     allowed = [*choice.wanted(known), *([asked] if asked in known.indicators else [])]
     selection = view.select(choice, indicators=allowed)
     listed = {*selection.headline["indicator"].unique(), *([asked] if asked in known.indicators else [])}
@@ -131,7 +137,7 @@ def one(choice: Choice, shown: Shown) -> None:
         markup.show("notes", lines=[timeseries.reading(drawn)])
         event = parts.chart(
             choice,
-            timeseries.draw(drawn),
+            cache.kept(choice, "timeseries", *shown.key, make=lambda: timeseries.draw(drawn)),
             key="path",
             alt=timeseries.describe(drawn),
             drawn_at=timeseries.WIDTH,
@@ -159,7 +165,7 @@ def many(choice: Choice, shown: Shown) -> None:
         markup.show("notes", lines=[f"{marks} · {scales}"])
         event = parts.chart(
             choice,
-            multiples.draw(drawn, **by),
+            cache.kept(choice, "multiples", *shown.key, make=lambda: multiples.draw(drawn, **by)),
             key="small",
             alt=multiples.describe(drawn, **by),
             drawn_at=multiples.WIDTH,
@@ -167,7 +173,8 @@ def many(choice: Choice, shown: Shown) -> None:
         panel.listen(event)
         if not any(a.has_newer_figure for a in shown.rows if a.has_target):
             parts.empty(_wanted(choice, shown.rows[0]))
-        parts.data_table(multiples.data_table(drawn, **by), name=f"进度_{shown.who}")
+        table = cache.kept(choice, "multiples table", *shown.key, make=lambda: multiples.data_table(drawn, **by))
+        parts.data_table(table, name=f"进度_{shown.who}")
         parts.passport(choice)
     on_sheet = {f"{t.assessment.area.code}.{t.assessment.indicator.id}": t.assessment for t in drawn}
     with side, st.container(border=True, key="panel"):

@@ -8,6 +8,7 @@ Counties are counted; areas above them stand beside as reference, and are counte
     ≥90 by 2025, only a baseline of 2020, as of 2023 -> baseline_only: a baseline is never an achievement
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -48,6 +49,18 @@ BASELINE = ("baseline_meets", "baseline_short")
 REACHED = ("met", "kept", "met_early")  # of a target whose final figure is owed: its newest figure meets it
 CONTRADICTIONS = {"target_conflict", "comparator_against_direction", "conflicting_figures"}
 FAVOURABLE = ("met", "ahead", "on_pace")  # parts that would be praised, were no doubt beside them
+# The nine parts as three numbers, where there is room for no more: key -> (word, parts). They sum to the whole too.
+THIRDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "good": ("已达标或按时序", FAVOURABLE),
+    "short": ("滞后或未达标", ("missed", "behind", "worse")),
+    "open": ("待报或待补", ("owed", "baseline_only", "unknown")),
+}
+AT_THE_END = (
+    "met",
+    "missed",
+    "owed",
+)  # the three parts of a plan whose last year has come; what lacks data is told beside them
+THIRD = {part: key for key, (_, parts) in THIRDS.items() for part in parts}  # part -> which of the three it is in
 SCOPE_ORDER = {"plan": 0, "every_year": 1, "annual": 2}
 CELL = ["area_code", "indicator"]
 
@@ -137,41 +150,78 @@ class Counts:
         return self.of()
 
 
+class _Row(NamedTuple):
+    """What of a headline row is counted."""
+
+    area: str
+    attribute: str
+    part: str
+    verdict: str
+    doubts: frozenset[str]
+    target_year: int | None
+    latest_year: int | None
+    as_of_year: int
+
+
 def count(rows: pd.DataFrame, apart: pd.DataFrame, *, codes: tuple[str, ...]) -> Counts:
     """The counts of headline rows and of the targets apart. codes: the counted areas; rows of others are left out."""
     mine = rows[rows["area_code"].isin(codes)]
-    part = parts(mine)
-    table = pd.crosstab(mine["attribute"].astype(str), part)
-    owed = mine.loc[part == "owed", "class"].astype(str).value_counts()
-    nothing_newer = (part == "baseline_only") | ((part == "owed") & mine["class"].isin(BASELINE))
-    by_baseline = mine[nothing_newer & (mine["latest_year"] < mine["as_of_year"]).fillna(False).astype(bool)]
-    doubtful = _to_be_checked(mine)
-    year = mine["target_year"].astype("float64")
+    return _counts(_rows(mine), apart=int(apart["area_code"].isin(codes).sum()), areas=len(codes))
+
+
+def count_each(rows: pd.DataFrame, apart: pd.DataFrame, *, codes: Iterable[str]) -> dict[str, Counts]:
+    """The same of each of these areas by itself."""
+    found: dict[str, list[_Row]] = {code: [] for code in codes}
+    for row in _rows(rows):
+        if row.area in found:
+            found[row.area].append(row)
+    beside = Counter(apart["area_code"])
+    return {code: _counts(mine, apart=beside[code], areas=1) for code, mine in found.items()}
+
+
+def _rows(table: pd.DataFrame) -> list[_Row]:
+    doubts = {codes: frozenset(filter(None, codes.split(";"))) for codes in table["doubts"].astype(str).unique()}
+    years = ([None if pd.isna(one) else int(one) for one in table[name]] for name in ("target_year", "latest_year"))
+    columns = (
+        table["area_code"].astype(str),
+        table["attribute"].astype(str),
+        parts(table),
+        table["class"].astype(str),
+        table["doubts"].astype(str).map(doubts),
+        *years,
+        table["as_of_year"],
+    )
+    return [_Row(*row) for row in zip(*columns)]
+
+
+def _counts(rows: list[_Row], *, apart: int, areas: int) -> Counts:
+    number = Counter((row.attribute, row.part) for row in rows)
+    doubtful = sum(not CONTRADICTIONS.isdisjoint(row.doubts) for row in rows)
+    by_baseline = [
+        row
+        for row in rows
+        if row.part == "baseline_only" or (row.part == "owed" and row.verdict in BASELINE)
+        if row.latest_year is not None and row.latest_year < row.as_of_year
+    ]
     return Counts(
         number={
-            kind: {name: int(table.at[kind, name]) for name in PARTS if name in table.columns and table.at[kind, name]}
+            kind: {name: number[kind, name] for name in PARTS if number[kind, name]}
             for kind in ("binding", "expected", "none")
-            if kind in table.index
+            if any(row.attribute == kind for row in rows)
         },
-        standing={name: int(number) for name, number in sorted(owed.items())},
-        doubtful=int(doubtful.sum()),
-        provisional=int((~doubtful & (mine["doubts"].astype(str) != "")).sum()),
-        apart=int(apart["area_code"].isin(codes).sum()),
-        areas=len(codes),
-        due=bool(len(mine)) and bool((year <= mine["as_of_year"]).all()),
-        years=_years(mine["target_year"]),
-        baseline_years=_years(by_baseline["latest_year"]),
+        standing=dict(sorted(Counter(row.verdict for row in rows if row.part == "owed").items())),
+        doubtful=doubtful,
+        provisional=sum(bool(row.doubts) for row in rows) - doubtful,
+        apart=apart,
+        areas=areas,
+        due=bool(rows) and all(row.target_year is not None and row.target_year <= row.as_of_year for row in rows),
+        years=_years(row.target_year for row in rows),
+        baseline_years=_years(row.latest_year for row in by_baseline),
     )
 
 
-def _to_be_checked(table: pd.DataFrame) -> pd.Series:
-    """Where the documents or the figures contradict themselves; 快报 and 未审核 are counted apart."""
-    on = {codes: not CONTRADICTIONS.isdisjoint(codes.split(";")) for codes in table["doubts"].astype(str).unique()}
-    return table["doubts"].astype(str).map(on).astype(bool)
-
-
-def _years(years: pd.Series) -> tuple[int, ...]:
-    return tuple(sorted({int(year) for year in years.dropna()}))
+def _years(years: Iterable[int | None]) -> tuple[int, ...]:
+    return tuple(sorted({year for year in years if year is not None}))
 
 
 # -- words -----------------------------------------------------------------------------------------------------------
@@ -243,6 +293,30 @@ def cards(counts: Counts) -> list[Card]:
         for part, word in PARTS.items()
         if counts.of(part)
     ]
+
+
+def thirds(counts: Counts) -> dict[str, Card]:
+    """The same as three cards by their key in THIRDS, also those that are 0: what a phone has room for."""
+    return {
+        key: Card(word, counts.of(*names), f"约束性 {counts.of(*names, attribute='binding')} 项")
+        for key, (word, names) in THIRDS.items()
+    }
+
+
+def three(counts: Counts) -> tuple[list[Card], str]:
+    """(three numbers for who has ten seconds, what is told beside them): together they are the whole.
+
+    While some targets are under way: thirds, and '' beside them. Once every one is reached, missed or owed: 已达标, 未达标, 待报期末数, beside them
+    '另有 5 项待补数据'. A note says how many are binding, '' where none is.
+    """
+    under_way = counts.of("ahead", "on_pace", "behind", "worse", "baseline_only")
+    groups = list(THIRDS.values()) if under_way else [(PARTS[part], (part,)) for part in AT_THE_END]
+    found = []
+    for word, names in groups:
+        binding = counts.of(*names, attribute="binding")
+        found.append(Card(word, counts.of(*names), f"约束性 {binding} 项" if binding else ""))
+    lacking = counts.total - sum(card.number for card in found)
+    return found, f"另有 {lacking} 项待补数据" if lacking else ""
 
 
 def _listed(counts: Counts, *, attribute: str | None = None) -> str:

@@ -4,15 +4,13 @@ This module turns the pack into the texts and colours of the page; page.html.jin
 they look. Jinja escapes every value, so what a file of a county holds is text on the page and never a tag.
 """
 
-import functools
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from charts import style
 from exports import statements
+from exports.html import template
 from exports.report_data import DEMO, DOUBTFUL, SECTIONS, UNREVIEWED, County, Pack, doubts_line, others_line
 from model.assessment import Assessment
 from model.verdicts import ATTRIBUTES
@@ -20,7 +18,6 @@ from wording import counts as counting
 from wording import verdicts
 from wording.steps import steps
 
-FOLDER = Path(__file__).parent
 MOST_YEARS = 6
 # Columns of a county's table: name -> percent of the width; a year takes YEAR.
 BEFORE, YEAR = {"指标": 21, "单位": 6}, 4
@@ -28,15 +25,6 @@ AFTER = {"目标": 12, "差距": 15, "判定": 14, "说明": 10}
 APART = (
     BEFORE | {"现状值": 12} | {"目标": 20, "差距": 15, "判定": 14, "说明": 12}
 )  # of the annual and milestone targets
-# The custom properties of page.css.
-VARIABLES = {
-    "font": style.FONT,
-    "ink": style.INK,
-    "secondary": style.SECONDARY,
-    "frame": style.FRAME,
-    "line": style.LINE,
-    "good-ink": style.GOOD_INK,
-}
 
 
 @dataclass(frozen=True)
@@ -122,8 +110,8 @@ class CountyPart:
 
 def write(pack: Pack) -> str:
     """The whole page. Every section repeats the provenance, because printed pages are handed round one by one."""
-    template = _environment().get_template("page.html.jinja")
-    text = template.render(
+    return template.render(
+        "page",
         title=pack.title,
         finding=pack.finding,
         marks=_marks(pack),
@@ -132,33 +120,8 @@ def write(pack: Pack) -> str:
         link=pack.provenance.link,
         contents=_contents(pack),
         sections=_sections(pack),
-        variables=VARIABLES,
-        css=(FOLDER / "page.css").read_text("utf-8"),
+        css=template.text("page.css"),
     )
-    return _drawable(text)
-
-
-@functools.cache
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["css_string"] = css_string
-    return made
-
-
-def css_string(text: str) -> str:
-    """The text for the inside of a quoted CSS string: signs that could end it, or the style element, as CSS escapes."""
-    return "".join(f"\\{ord(sign):x} " if sign in '"\\<>\n' else sign for sign in _drawable(text))
-
-
-def _drawable(text: str) -> str:
-    """Without control characters: one of an upload would be drawn as a box."""
-    return "".join(sign for sign in text if sign >= " " or sign == "\n")
 
 
 def _marks(pack: Pack) -> list[str]:

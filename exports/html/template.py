@@ -1,0 +1,53 @@
+"""The one Jinja environment of the web pages: everything escaped, the colours of the charts, the files beside this one."""
+
+import functools
+import re
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from charts import style
+
+FOLDER = Path(__file__).parent
+# The custom properties of the style sheets.
+VARIABLES = {
+    "font": style.FONT,
+    "ink": style.INK,
+    "secondary": style.SECONDARY,
+    "frame": style.FRAME,
+    "line": style.LINE,
+    "good-ink": style.GOOD_INK,
+}
+
+
+def render(name: str, **values) -> str:
+    """The text of <name>.html.jinja; `variables` is there for every template. Raises jinja2.UndefinedError where a value is missing."""
+    return drawable(_environment().get_template(f"{name}.html.jinja").render(variables=VARIABLES, **values))
+
+
+def text(name: str) -> str:
+    """A style sheet or script of ours, as it stands."""
+    return (FOLDER / name).read_text("utf-8")
+
+
+@functools.cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["css_string"] = css_string
+    return made
+
+
+def css_string(text: str) -> str:
+    """The text for the inside of a quoted CSS string: signs that could end it, or the style element, as CSS escapes."""
+    return "".join(f"\\{ord(sign):x} " if sign in '"\\<>\n' else sign for sign in drawable(text))
+
+
+def drawable(text: str) -> str:
+    """Without control characters: one of an upload would be drawn as a box."""
+    return re.sub(r"[\x00-\x09\x0b-\x1f]", "", text)

@@ -1,0 +1,93 @@
+"""The map as a table one can click and walk through with the arrow keys (decision 0023): the rows and words of charts/matrix.py in templates/map.html.jinja,
+the handling of keys and clicks in static/map.js.
+
+The script is served as a file of this server, not written into the page, because the gate lets no other script run (ui/gate.py).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+from charts import matrix, style
+from model.areas import Area
+from model.assessment import Assessment
+from model.indicators import Indicator
+from ui import link, markup
+
+NAME = "county_health.map"
+STATIC = "static"  # of ui/: the folder the script is served from
+
+
+def clicked() -> None:
+    """The cell that was clicked, or on which Enter was pressed, goes into the link. Before anything asks the link for it."""
+    told = st.session_state.get("matrix")
+    if told and told.get("cell"):
+        link.put("cell", str(told["cell"]))
+
+
+def draw(
+    rows: Sequence[Assessment],
+    *,
+    indicators: Sequence[Indicator],
+    areas: Sequence[Area],
+    reference: Collection[str],
+    categories: Mapping[str, str],
+    chosen: Assessment | None,
+) -> None:
+    """The table. rows: at most one a cell; reference: codes of areas that stand beside and are not counted; categories: id -> name;
+    chosen: the row the panel explains, whose cell is outlined.
+    """
+    at = {(a.indicator.id, a.area.code): a for a in rows}
+    heads = [(area, area.code in reference, _note(rows, area, reference)) for area in areas]
+    first = {start: (name, last - start + 1) for name, start, last in matrix.spans(indicators, categories)}
+    lines = [
+        (first.get(place), one, [_cell(at.get((one.id, area.code)), area, one, reference) for area in areas])
+        for place, one in enumerate(indicators)
+    ]
+    words = matrix.describe(rows, indicators=indicators, areas=areas)
+    html = markup.render("map", words=words, heads=heads, lines=lines, apart=_apart(areas, reference))
+    key = f"{chosen.area.code}.{chosen.indicator.id}" if chosen else ""
+    _component()(key="matrix", data={"html": html, "chosen": key}, on_cell_change=lambda: None)
+
+
+def _note(rows: Sequence[Assessment], area: Area, reference: Collection[str]) -> str:
+    if area.code in reference:
+        return "参照"
+    return matrix.head_note([a for a in rows if a.area.code == area.code and a.has_target])
+
+
+def _apart(areas: Sequence[Area], reference: Collection[str]) -> str:
+    """The first of the areas that stand beside, where counted ones stand before it: a line parts them."""
+    codes = [area.code for area in areas if area.code in reference]
+    return codes[0] if codes and len(codes) < len(areas) else ""
+
+
+def _cell(a: Assessment | None, area: Area, one: Indicator, reference: Collection[str]) -> dict:
+    """What the template asks of a cell. fill, ink: colours; edge: of a frame, '' without one; told: charts.matrix.Told, None where empty."""
+    cell = {"area": area, "key": f"{area.code}.{one.id}", "pale": area.code in reference, "told": None}
+    if a is None:
+        return cell | {"about": matrix.blank(area, one)}
+    told, (fill, ink) = matrix.tell(a), style.paint(a)
+    return cell | {
+        "told": told,
+        "about": told.about,
+        "fill": fill,
+        "ink": ink,
+        "edge": style.strong(a.verdict) if style.is_history(a) else "",
+        "binding": a.attribute == "binding",
+        "doubtful": bool(a.doubts),
+        "aimless": not a.has_target,
+    }
+
+
+def _component():
+    """The renderer of the component; made known to this server once, with the folder its script is served from."""
+    manager = get_bidi_component_manager()
+    if manager.get(NAME) is None:
+        package, name = NAME.split(".")
+        known = ComponentManifest(name=package, version="1", components=[ComponentConfig(name=name, asset_dir=STATIC)])
+        manager.register_from_manifest(known, Path(__file__).resolve().parent)
+    return st.components.v2.component(NAME, js="map.js", isolate_styles=False)
