@@ -8,7 +8,7 @@ from ui import choices, compare, frame, panel, parts
 choice = choices.current()
 shown = compare.view(choice)
 if compare.nothing(choice, shown):
-    st.stop()
+    frame.end_page()
 name = shown.indicator.name
 frame.headline(
     chart.finding(shown.rows, areas=len(shown.areas), name=name), f"{choices.line(choice)} · 点击任一行查看算式和出处"

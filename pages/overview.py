@@ -6,19 +6,21 @@ from ui import choices, frame, grid, overview, panel, parts
 
 choice = choices.current()
 grid.clicked()
-cards = st.container()
-shown = overview.view(choice)
-
-frame.headline(overview.finding(choice, shown), f"{choices.line(choice)} · 点击单元格查看算式和出处")
-if overview.no_choice(choice, shown):
-    st.stop()
-with cards:
-    parts.cards(shown.selection.counts)
-with st.container(key="board_wide" if len(shown.areas) > 3 else "board"):
-    chart, side = st.columns([0.7, 0.3], gap="medium")
+numbers = st.container(key="numbers")
+with st.container(key="board_wide" if len(choice.areas) > 3 else "board"):
+    chart, side = st.columns([0.71, 0.29], gap="medium")
+with chart:
+    shown = overview.view(choice)
+frame.headline(overview.finding(choice, shown), "")
+with chart:
+    if overview.no_choice(choice, shown):
+        frame.end_page()
+with numbers:
+    parts.numbers_of(shown.selection.counts)
 row = overview.chosen(shown)
 with chart:
     overview.draw(choice, shown, row)
+    parts.passport(choice)
 with side:
     if row:
         with st.container(border=True, key="panel"):

@@ -8,7 +8,7 @@ choice = choices.current()
 frame.headline("会议材料：选定地区和内容，一次生成", choices.line(choice))
 if not choice.areas:
     parts.empty("尚未选择地区，请在上方至少选择一个。", upload=False)
-    st.stop()
+    frame.end_page()
 put, made = st.columns([0.55, 0.45], gap="large")
 with put:
     request = packing.request(choice)

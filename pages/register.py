@@ -1,7 +1,5 @@
 """县区与目标: a county that is not in data/, from nothing to its judged map: the county, its plan, its targets and figures, on one page."""
 
-import streamlit as st
-
 from ui import choices, frame, registering, uploads
 
 choice = choices.current()
@@ -13,7 +11,7 @@ uploads.head(1, "选县区", "输入县名或代码")
 area = registering.county(choice)
 if not area:
     registering.introduce()
-    st.stop()
+    frame.end_page()
 uploads.head(2, "登记规划", "目标出自哪份文件")
 source = registering.plan(choice, area)
 uploads.head(3, "填目标与历年数", "一行一个指标，没有的留空；可从表格软件整块粘贴")

@@ -147,6 +147,19 @@ def link(page: str = "", **query) -> str:
     return f"/{page}?" + urllib.parse.urlencode(query)
 
 
+def behind(page, button: str) -> None:
+    """Open what stands behind a button of the bar (more, areas, legend), unless it is open."""
+    if not page.locator("[data-testid=stPopoverBody]").count():
+        page.locator(f".st-key-{button} button").first.click()
+        page.locator("[data-testid=stPopoverBody]").wait_for()
+
+
+def put_away(page) -> None:
+    """Close what stands behind a button."""
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(200)
+
+
 def title(page) -> str:
     return page.locator("h1").inner_text()
 

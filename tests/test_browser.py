@@ -38,8 +38,8 @@ def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
     with browser.serving(own_store, log=tmp_path / "log") as address:
         page = opened(link(area="620725", category="maternal_child", year=2024), address=address)
         assert title(page).startswith("山丹县：")
-        assert "数据截至 2024 年" in page.locator(".sub").last.inner_text()
-        assert "妇幼健康" in page.locator(".st-key-pick_category").inner_html()
+        assert "2024 年" in page.locator(".st-key-pick_year").inner_html()
+        assert "更多：妇幼健康" in page.locator(".st-key-more").inner_text()
         shown = page.locator(".map").inner_text()
         assert "孕产妇死亡率" in shown and "每千人口注册护士数" not in shown
 
@@ -96,13 +96,15 @@ def test_quiet_console_local_requests_chinese_words(opened):
 
 def test_the_pickers_lists_are_chinese_too(opened):
     page = opened()
-    for name in ("plan", "category", "attribute", "extent", "year"):
+    for name in ("plan", "extent", "year", "category", "attribute"):
+        if name == "category":
+            browser.behind(page, "more")
         page.locator(f".st-key-pick_{name} [data-baseweb=select], .st-key-pick_{name} button").first.click()
         page.wait_for_timeout(300)
         offered = page.locator("[role=listbox]").first.inner_text()
         assert offered.strip() and screens.latin(offered) == set(), name
-        page.keyboard.press("Escape")
-        page.wait_for_timeout(150)
+        page.locator("[role=option]", has_text=offered.splitlines()[0]).first.click()
+        settled(page)
 
 
 def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
@@ -191,19 +193,22 @@ def test_a_blank_cell_says_why_and_the_panel_stays_in_sight(opened):
 
 def test_the_address_carries_choices_and_a_reload_restores_them(opened):
     page = opened(link(area="000000,620725"))
+    browser.behind(page, "areas")
     page.locator(".st-key-pick_area button", has_text="全国").click()  # unchoose it
     settled(page)
-    assert title(page).startswith("山丹县：")
+    assert title(page).startswith("山丹县：") and page.locator(".st-key-areas").inner_text().startswith("山丹县")
+    browser.put_away(page)
+    browser.behind(page, "more")
     page.locator(".st-key-pick_attribute [data-baseweb=select], .st-key-pick_attribute button").first.click()
     page.locator("[role=option]", has_text="仅约束性").click()
     settled(page)
     click(page, "620725", "gps_per_10000")
     query = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
     assert query == {"area": ["620725"], "attribute": ["binding"], "cell": ["620725.gps_per_10000"]}
-    before = title(page), page.locator(".cards").inner_text(), page.locator(".st-key-panel").inner_text()
+    before = title(page), page.locator(".numbers").inner_text(), page.locator(".st-key-panel").inner_text()
     page.reload()
     browser.ready(page)
-    assert (title(page), page.locator(".cards").inner_text(), page.locator(".st-key-panel").inner_text()) == before
+    assert (title(page), page.locator(".numbers").inner_text(), page.locator(".st-key-panel").inner_text()) == before
     assert "每万人口全科医生数 · 山丹县" in before[2]
     stranger = opened(page.url[page.url.index("/?") :])  # the link in another's hands
     assert (title(stranger), stranger.locator(".st-key-panel").inner_text()) == (before[0], before[2])
@@ -212,15 +217,16 @@ def test_the_address_carries_choices_and_a_reload_restores_them(opened):
 OVERFLOW = """() => {
     const main = document.querySelector('[data-testid=stMain]');
     const wide = main.scrollWidth - main.clientWidth, page = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    const cut = [...document.querySelectorAll('.card, .card *, .st-key-panel *, .st-key-push *, .legend *, h1, .sub, .brand')]
+    const cut = [...document.querySelectorAll('.numbers *, .st-key-panel *, .st-key-push *, .legend *, h1, .sub, .brand')]
         .filter(one => !one.closest('svg') && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1).map(one => one.className + ': ' + one.textContent.slice(0, 40));
     const right = main.getBoundingClientRect().right;
-    const outside = [...document.querySelectorAll('.card, .panel, .push, .legend span, .st-key-pickers button, .map td')].filter(one => one.getBoundingClientRect().right > right + 1).map(one => one.textContent.slice(0, 40));
+    const outside = [...document.querySelectorAll('.number, .panel, .push, .st-key-bar button, .st-key-bar input, .map-box:not(.inside) td')].filter(one => one.getBoundingClientRect().right > right + 1).map(one => one.textContent.slice(0, 40));
     return {wide, page, cut, outside};
 }"""
 
 
-SIZES = ((1440, 900), (1920, 1080), (1280, 720), (1024, 768))
+SIZES = ((1440, 900), (1920, 1080), (1280, 720), (1024, 768), (390, 844))
+FOLD = {(1440, 900): 0.28, (1024, 768): 0.40}  # where the first row of data begins, of the height
 
 
 def resized(page, width: int, height: int) -> None:
@@ -233,13 +239,38 @@ def test_nothing_is_cut_and_nothing_runs_over(opened):
     click(page, "620725", "notifiable_ab_incidence")
     page.locator(".st-key-panel summary").click()
     below = page.evaluate(
-        "() => ['h1', '.sub', '.st-key-pickers', '.cards', '.legend'].map(one => document.querySelector(one).getBoundingClientRect()).map(one => [one.top, one.bottom])"
+        "() => ['.st-key-bar', 'h1', '.sub', '.numbers', '.map', '.st-key-picture_matrix'].map(one => document.querySelector(one).getBoundingClientRect()).map(one => [one.top, one.bottom])"
     )
     assert all(bottom <= top + 1 for (_, bottom), (top, _) in itertools.pairwise(below)), "nothing covers anything"
     for size in SIZES:
         resized(page, *size)
         assert page.evaluate(OVERFLOW) == {"wide": 0, "page": 0, "cut": [], "outside": []}, size
         assert page.evaluate(TOUCHING) == [], size
+    for (width, height), share in FOLD.items():
+        page = opened(width=width, height=height)
+        assert page.locator(".map tbody tr").first.bounding_box()["y"] <= share * height
+        if width == 1440:
+            bar = page.locator(".st-key-bar").bounding_box()
+            assert bar["height"] < 60, "one line"
+            page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollBy(0, 900)")
+            page.wait_for_timeout(200)
+            assert page.locator(".st-key-bar").bounding_box()["y"] == 0
+            labels = page.locator(".st-key-bar").inner_text()
+            assert all(word in labels for word in ("地区", "规划", "范围", "数据截至", "更多", "图例", "截图"))
+
+
+def test_no_area_at_all_is_a_choice_that_is_kept(opened):
+    """Unchoosing the last area left ?area=X00001."""
+    page = opened(link(area="620725"))
+    browser.behind(page, "areas")
+    page.locator(".st-key-pick_area button", has_text="山丹县").click()
+    settled(page)
+    assert (
+        browser.query(page) == {"area": "none"} and "尚未选择地区" in page.locator("[data-testid=stAlert]").inner_text()
+    )
+    page.reload()
+    browser.ready(page)
+    assert browser.query(page) == {"area": "none"} and page.locator(".map").count() == 0
 
 
 # Words that reach beyond their cell, and rows whose text is cut.

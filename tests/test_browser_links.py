@@ -10,7 +10,12 @@ from tests.browser import link, query, settled, title
 pytestmark = pytest.mark.browser
 
 
+MORE = ("category", "attribute")  # behind a button
+
+
 def choose(page, picker: str, words: str) -> None:
+    if picker in MORE:
+        browser.behind(page, "more")
     page.locator(f".st-key-pick_{picker} [data-baseweb=select], .st-key-pick_{picker} button").first.click()
     before = page.url
     page.locator("[role=option]", has_text=words).first.click()
@@ -24,6 +29,8 @@ def menu(page, words: str) -> None:
 
 
 def shown(page, picker: str) -> str:
+    if picker in MORE:
+        browser.behind(page, "more")
     return page.locator(f".st-key-pick_{picker}").inner_html()  # a list shows what is picked as its input's value
 
 
@@ -40,7 +47,9 @@ def test_choices_are_kept_from_page_to_page_and_back_goes_one_step(opened):
     page.go_back()
     settled(page)
     assert "/compare" not in page.url and query(page) == {"year": "2024", "attribute": "binding"}
+    assert "更多：仅约束性" in page.locator(".st-key-more").inner_text()
     assert "仅约束性" in shown(page, "attribute")
+    browser.put_away(page)
     page.go_back()
     settled(page)
     assert query(page) == {"year": "2024"} and "约束性 + 预期性" in shown(page, "attribute")
@@ -60,12 +69,12 @@ def test_the_demonstration_set_is_marked_and_left_again(opened):
     page.locator(".st-key-demo_switch button").click()
     settled(page)
     assert query(page) == {"demo": "1"} and "演示数据" in page.locator(".banner.demo").inner_text()
-    assert "甲县" in page.locator(".st-key-pick_area").inner_text() and "山丹" not in page.locator("body").inner_text()
+    assert "甲县" in page.locator(".st-key-where").inner_text() and "山丹" not in page.locator("body").inner_text()
     menu(page, "指标对比")
     assert query(page)["demo"] == "1" and page.locator(".banner.demo").count() == 1
     page.locator(".st-key-demo_switch button").click()
     settled(page)
-    assert "demo" not in query(page) and "山丹县" in page.locator(".st-key-pick_area").inner_text()
+    assert "demo" not in query(page) and "山丹县" in page.locator(".st-key-where").inner_text()
 
 
 def test_a_frozen_batch_says_so_on_every_page(opened):

@@ -79,7 +79,7 @@ def test_the_title_is_the_first_clause_and_the_rest_stands_under_it(looking):
     assert below.startswith("待报的 4 项按最近一次数据，1 项已达到目标值、3 项未达到；共 1 项待核"), (
         "孕产妇系统管理率 is 93.92, stated as ≥92 and as ≥95; the two statements of 老年人健康管理率 come to the same"
     )
-    assert "数据截至 2026 年 · 十四五（2021—2025） · 数据第 1 批" in below
+    assert "数据截至 2026 年 · 十四五（2021—2025） · 数据第 1 批" in screens.text(app)
 
 
 def test_nothing_english_in_the_charts(looking):
@@ -231,6 +231,7 @@ def test_no_area_gives_a_notice_and_keeps_the_pickers(looking):
     app = screens.page(area="900102")
     app.get("button_group")[0].set_value([]).run()
     screens.sound(app)
+    assert app.title[0].value == "请选择地区"
     assert [one.value for one in app.info] == ["尚未选择地区，请在上方至少选择一个。"]
     assert not screens.map_html(app) and len(app.selectbox) == 5
     assert screens.latin(screens.text(app)) == set()

@@ -32,7 +32,6 @@ GIVEN = {
     "batch": {"title": H, "facts": {H: H}, "later": [H]},
     "batch_line": {"what": H, "live": False, "by": H, "made": H, "more": H},
     "brand": {"line": H},
-    "cards": {"cards": [H]},
     "changed_note": {"words": H},
     "changed_sheet": {"name": H},
     "cover": {"blocks": [(H, [H, H])]},
@@ -58,6 +57,7 @@ GIVEN = {
     "lost": {"pages": [(H, H)]},
     "manual": {"body": H},
     "mend": {"look": H, "level": H, "cell": H, "line": H, "mended": True, "was": H, "told": [(H, H)]},
+    "numbers": {"cards": [H], "beside": H},
     "notes": {"lines": [H, H]},
     "pack_preview": {"pack": {"title": H, "finding": H, "counties": [H], "provenance": {"line": lambda: H, "source_line": lambda: H}},
                      "counties": True, "holds": H},
@@ -74,7 +74,7 @@ GIVEN = {
     "register_preview": {"name": H, "counts": H, "problems": H, "new": [H]},
     "section_head": {"name": H, "title": H, "finding": H, "note": H},
     "sheet": {"name": H, "title": H, "finding": H, "note": H, "columns": [H], "widths": {H: H}, "groups": [(H, [(H,)])],
-              "late": bool},
+              "rest": [(H, [(H,)])], "more": 1, "late": bool},
     "statements": {"targets": [(H, H)], "figures": [(H, H)]},
     "step_head": {"number": 1, "words": H, "more": H},
     "subtitle": {"lines": [H]},
@@ -98,7 +98,7 @@ class Read(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        if tag not in ("br", "meta"):
+        if tag not in ("br", "col", "meta"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 import model.choice
-from model.areas import NATION
+from model.areas import NATION, is_place
 from model.plans import PLANS
-from ui import cache, link
+from ui import cache, link, markup
 
 ATTRIBUTES = {"all": ("binding", "expected", "none"), "binding": ("binding",), "expected": ("expected",)}
 ATTRIBUTE_WORDS = {"all": "约束性 + 预期性", "binding": "仅约束性", "expected": "仅预期性"}
 EXTENTS = {"core": "核心指标", "all": "全部指标"}
 EVERY, OWN = "every", "own"  # of many areas: all of them, or those picked one by one
 FIRST_YEAR = 2020
+NAMED = {"label_visibility": "visible"}
 MOST = 8  # areas named one by one in a line
 
 
@@ -32,33 +33,33 @@ class Choice(model.choice.Choice):
     outward: bool = False
 
 
-def draw(*, outward: bool) -> Choice:
-    """Draw the pickers and keep the choice for the page (see current). Raises StoreTrouble."""
+def draw(row, *, outward: bool) -> Choice:
+    """Draw the pickers into the bar and keep the choice for the page (see current). Raises StoreTrouble."""
     demo = link.get("demo") == "1"
     newest = cache.version(demo)
     version = _batch(link.get("asof"), newest=newest)
     reference = cache.reference(demo, version)
-    row = st.container(horizontal=True, vertical_alignment="center", key="pickers")
     listing = _view(demo, version, newest).areas_with_targets
     areas = _areas(row, reference.areas, listing)
     plans = {plan.id: plan for plan in PLANS}
-    plan = link.pick(row, "规划", plans, key="plan", default=PLANS[0].id, words=lambda one: plans[one].name, width=172)
-    categories = {"all": "全部类别"} | reference.catalogue.categories
-    category = link.pick(row, "类别", categories, key="category", default="all", words=categories.get, width=116)
-    attribute = link.pick(row, "属性", ATTRIBUTES, key="attribute", default="all", words=ATTRIBUTE_WORDS.get, width=152)
-    extent = link.pick(row, "范围", EXTENTS, key="extent", default="core", words=EXTENTS.get, width=112)
+    plan = link.pick(
+        row, "规划", plans, key="plan", default=PLANS[0].id, words=lambda one: plans[one].name, **NAMED, width=206
+    )
+    extent = link.pick(row, "范围", EXTENTS, key="extent", default="core", words=EXTENTS.get, **NAMED, width=144)
     this_year = max(cache.this_year(), FIRST_YEAR)  # a clock before it is wrong, and Store.troubles says so
     years = range(this_year + 1, FIRST_YEAR - 1, -1)
     year = link.pick(
         row,
-        "数据截至年份",
+        "数据截至",
         years,
         key="year",
         default=this_year,
         words=lambda one: f"{one} 年",
-        width=108,
         filter_mode=None,
+        **NAMED,
+        width=160,
     )
+    category, attribute = _more(row, {"all": "全部类别"} | reference.catalogue.categories)
     choice = Choice(
         areas=areas,
         plan=plans[plan],
@@ -119,6 +120,20 @@ def words(choice: Choice) -> str:
     return " · ".join(one for one in said if one)
 
 
+def _more(row, categories: dict[str, str]) -> tuple[str, str]:
+    """更多: what is seldom narrowed; the button says what is. Gives (category, attribute), ids."""
+    narrowed = [
+        words[link.coming(key)]
+        for key, words in (("category", categories), ("attribute", ATTRIBUTE_WORDS))
+        if link.coming(key) in words and link.coming(key) != "all"
+    ]
+    with row.popover(markup.plain("更多：" + "、".join(narrowed) if narrowed else "更多"), key="more", width="content"):
+        return (
+            link.pick(st, "类别", categories, key="category", default="all", words=categories.get, **NAMED),
+            link.pick(st, "属性", ATTRIBUTES, key="attribute", default="all", words=ATTRIBUTE_WORDS.get, **NAMED),
+        )
+
+
 def _batch(asked: str, *, newest: int) -> int:
     """The batch a link is frozen to, else the newest; one that does not exist is dropped from the link."""
     if asked.isascii() and asked.isdigit() and len(asked) < 10 and 1 <= int(asked) <= newest:
@@ -135,25 +150,37 @@ def _view(demo: bool, version: int, newest: int):
 
 
 def _areas(row, areas, listing: frozenset[str]) -> tuple[str, ...]:
-    """A few areas lie open as pills; of many a city or province is picked, or single ones searched for."""
+    """A few areas lie open as pills behind a button that names them; of many a city or province is picked, or single ones searched for."""
     levels = dict(zip(areas["code"], areas["level"]))
     names = {
         code: name if len(name) <= 6 else short
         for code, name, short in zip(areas["code"], areas["name"], areas["short"])
     }
     offered = [code for code in areas["code"] if levels[code] == "county" or code in listing]
-    usual = [code for code in offered if code in listing] or offered
+    usual = [code for code in offered if code in listing and is_place(code)] or offered
     if len(offered) <= link.MANY:
-        return link.several(row, "地区", offered, key="area", default=usual, words=names.get, width="content")
+        where = row.container(horizontal=True, vertical_alignment="center", key="where", width="content")
+        where.html('<div class="label">地区</div>', width="content")
+        with where.popover(markup.plain(_named(names, levels, usual)), key="areas", width="content"):
+            return link.several(st, "地区", offered, key="area", default=usual, words=names.get)
     groups = _groups(areas, offered)
     words = {EVERY: f"全部 {len(offered)} 个地区", OWN: "自选地区"} | {
         code: f"{names[code]}（{len(inside)}）" for code, inside in groups.items()
     }
-    group = link.pick(row, "地区", words, key="group", default=EVERY, words=words.get, width=190)
+    group = link.pick(row, "地区", words, key="group", default=EVERY, words=words.get, **NAMED, width=230)
     if group == OWN:
         few = [code for code in usual if code != NATION][:6]
-        return link.several(row, "自选地区", offered, key="area", default=few, words=names.get, width=420)
+        with row.popover(markup.plain(_named(names, levels, few)), key="areas", width="content"):
+            return link.several(st, "自选地区", offered, key="area", default=few, words=names.get, width=420)
     return tuple(offered) if group == EVERY else tuple(code for code in offered if code in groups[group])
+
+
+def _named(names: dict[str, str], levels: dict[str, str], usual: list[str]) -> str:
+    """The button over the pills: '山丹县 ＋4': counties before the areas above them."""
+    asked = link.coming("area")
+    picked = [code for code in names if code in asked.split(",")] or ([] if asked == link.NONE else usual)
+    picked = sorted(picked, key=lambda code: levels[code] != "county")
+    return f"{names[picked[0]]}{f' ＋{len(picked) - 1}' if picked[1:] else ''}" if picked else "未选择"
 
 
 def _groups(areas, offered: list[str]) -> dict[str, set[str]]:

@@ -1,6 +1,7 @@
 """The frame around every page: its looks, its menu, and the words shown when there is nothing to show."""
 
 import logging
+from typing import NoReturn
 
 import streamlit as st
 
@@ -8,6 +9,18 @@ from charts import style
 from model.failures import StoreTrouble
 from model.problems import Problem
 from ui import cache, link, markup
+
+
+class PageEnded(Exception):
+    """A page has nothing more to draw."""
+
+
+def end_page() -> NoReturn:
+    """Draw no more of this page. Not st.stop: what a stopped run says of the address never reaches it, and the choice that left nothing to draw
+    would be lost with the next link.
+    """
+    raise PageEnded
+
 
 log = logging.getLogger(__name__)
 MOST = 50  # problems told on the page; the command line tells all
@@ -29,11 +42,27 @@ def set_up() -> None:
     markup.look("map")
 
 
-def hold_headline():
-    """A place above the pickers for the page's finding: the pickers are drawn first, the finding is read first. Gives the place beside it."""
-    row = st.container(horizontal=True, vertical_alignment="top", key="top")
-    st.session_state["_headline"] = row.container(key="headline")
-    return row
+def hold_bar() -> tuple:
+    """The bar at the head of every page, which stays in sight: (the place of the shared pickers, the place of what is done with the page)."""
+    markup.show("phone", query="?demo=1" if link.get("demo") == "1" else "")  # seen where the window is narrow
+    bar = st.container(horizontal=True, vertical_alignment="center", key="bar")
+    pickers = bar.container(horizontal=True, vertical_alignment="center", key="pickers")
+    return pickers, bar.container(horizontal=True, vertical_alignment="center", key="tools")
+
+
+def hold_headline() -> None:
+    """A place for the page's finding, which is read first and known last."""
+    st.session_state["_headline"] = st.container(key="headline")
+
+
+def hold_legend() -> None:
+    """A place in the bar for the page's legend, where it has one."""
+    st.session_state["_legend"] = st.container(width="content")
+
+
+def legend_place():
+    """Where the page's legend stands: behind a button in the bar."""
+    return st.session_state["_legend"].popover("图例", key="legend", width="content")
 
 
 def headline(finding: str, line: str) -> None:
@@ -42,7 +71,8 @@ def headline(finding: str, line: str) -> None:
     st.session_state["_title"] = title
     with st.session_state["_headline"]:
         st.title(markup.plain(title), anchor=False)
-        markup.show("subtitle", lines=[one for one in (rest, line) if one])
+        if rest or line:
+            markup.show("subtitle", lines=[one for one in (rest, line) if one])
 
 
 def tell_trouble(trouble: StoreTrouble, problems: list[Problem] | None) -> None:

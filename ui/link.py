@@ -56,6 +56,15 @@ def finish() -> None:
         st.query_params.from_dict(told)
 
 
+def coming(key: str) -> str:
+    """What a picker that is not drawn yet in this run will say, as the address would; '' or what is usual where nothing else was asked."""
+    state, name = st.session_state, f"pick_{key}"
+    if state["_link_outside"] or name not in state:
+        return state["_link_asked"].get(key, "")
+    picked = state[name]
+    return (",".join(map(str, picked)) or NONE) if isinstance(picked, list | tuple) else str(picked)
+
+
 def last() -> dict[str, str]:
     """What the address said at the end of this page's last run."""
     return dict(st.session_state["_link_kept"])

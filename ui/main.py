@@ -5,7 +5,6 @@ deep links after a restart and loses choices between pages.
 """
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
 from model.failures import StoreTrouble
 from ui import cache, choices, frame, link, menu, parts, shooting
@@ -16,24 +15,24 @@ link.begin(page=menu.name(page))
 pictured = shooting.admit()
 demo = link.get("demo") == "1"
 try:
-    top = frame.hold_headline()
-    choice = choices.draw(outward=pictured or parts.picturing_now())
+    pickers, tools = frame.hold_bar()
+    choice = choices.draw(pickers, outward=pictured or parts.picturing_now())
 except StoreTrouble as trouble:
     menu.brand("没有可用的数据库")
     frame.tell_trouble(trouble, None if demo else cache.source_problems())
     st.stop()
 menu.draw(choice)
-with top:
+with tools:
+    frame.hold_legend()
     shooting.button(menu.name(page))
+frame.hold_headline()
 frame.tell_state(choice)
 if pictured:
     shooting.undress(choice, choices.words(choice))
 try:
     page.run()
-except StopException:  # a page may end early; what was chosen stands in the address all the same
-    link.tell_dropped(st.session_state["_headline"])
-    link.finish()
-    raise
+except frame.PageEnded:
+    pass
 except Exception:  # Streamlit would tell it in English; the log has the whole of it
     frame.tell_defect(page.title)
 link.tell_dropped(st.session_state["_headline"])

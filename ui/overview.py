@@ -14,7 +14,7 @@ from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
 from model.verdicts import ATTRIBUTES, OPEN
-from ui import cache, grid, link, panel, parts
+from ui import cache, frame, grid, link, panel, parts
 from ui.choices import Choice
 from wording import counts, verdicts
 
@@ -43,7 +43,7 @@ def view(choice: Choice) -> Shown:
     """The map of a choice. Indicators no chosen document lists are left out; an area that lists nothing stays, and says so."""
     assessed = cache.view(choice)
     catalogue = assessed.reference.catalogue
-    row = st.container(horizontal=True, vertical_alignment="center", key="finding")
+    row = st.container(horizontal=True, vertical_alignment="center", key="finding", width="content")
     asked = link.text(row, "搜指标", key="q", placeholder="搜指标，如 床位", width=190)
     allowed = [key for key, one in catalogue.indicators.items() if _wanted(one, choice, asked)]
     selection = cache.selection(choice, allowed)
@@ -75,6 +75,8 @@ def view(choice: Choice) -> Shown:
 
 def finding(choice: Choice, shown: Shown) -> str:
     """The one sentence that answers how the chosen areas stand."""
+    if not choice.areas:
+        return "请选择地区"
     areas = shown.view.areas
     who = counts.who(counts.counted_areas(choice.areas, areas=areas), areas=areas)
     return counts.sentence(shown.selection.counts, who=who, plan=choice.plan)
@@ -100,7 +102,10 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
         return
     of = {"indicators": shown.indicators, "areas": shown.areas}
     categories = shown.view.reference.catalogue.categories
-    legend(shown)
+    with frame.legend_place():
+        legend(shown)
+    with st.container(key="printed_legend"):  # a picture has no buttons to look behind
+        legend(shown)
     grid.draw(shown.cells, categories=categories, reference=shown.reference, chosen=row, **of)
     figure = functools.partial(matrix.draw, shown.cells, categories=categories, **of)
     parts.picture(choice, figure, key="matrix", drawn_at=matrix.WIDTH)

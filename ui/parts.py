@@ -1,4 +1,4 @@
-"""Pieces drawn by more than one page: cards, legend, the list of what to push forward. All text is escaped: names come from files."""
+"""Pieces drawn by more than one page: numbers, legend, the list of what to push forward. All text is escaped: names come from files."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -19,9 +19,10 @@ KINDS = ("png", "svg", "pdf")
 SHOWN = 500  # rows of a table twin drawn on the page
 
 
-def cards(counts: Counts) -> None:
-    """The counts of a choice, part by part."""
-    markup.show("cards", cards=counting.cards(counts))
+def numbers_of(counts: Counts) -> None:
+    """The counts of a choice in three numbers, which sum to the whole with what is told beside them."""
+    cards, beside = counting.three(counts)
+    markup.show("numbers", cards=cards, beside=beside)
 
 
 def legend(entries: list[tuple[str, str, str, str]], *, reading: str = "", binding: str = "", doubts: str = "") -> None:

@@ -55,6 +55,11 @@ THIRDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "short": ("滞后或未达标", ("missed", "behind", "worse")),
     "open": ("待报或待补", ("owed", "baseline_only", "unknown")),
 }
+AT_THE_END = (
+    "met",
+    "missed",
+    "owed",
+)  # the three parts of a plan whose last year has come; what lacks data is told beside them
 THIRD = {part: key for key, (_, parts) in THIRDS.items() for part in parts}  # part -> which of the three it is in
 SCOPE_ORDER = {"plan": 0, "every_year": 1, "annual": 2}
 CELL = ["area_code", "indicator"]
@@ -296,6 +301,22 @@ def thirds(counts: Counts) -> dict[str, Card]:
         key: Card(word, counts.of(*names), f"约束性 {counts.of(*names, attribute='binding')} 项")
         for key, (word, names) in THIRDS.items()
     }
+
+
+def three(counts: Counts) -> tuple[list[Card], str]:
+    """(three numbers for who has ten seconds, what is told beside them): together they are the whole.
+
+    While some targets are under way: thirds, and '' beside them. Once every one is reached, missed or owed: 已达标, 未达标, 待报期末数, beside them
+    '另有 5 项待补数据'. A note says how many are binding, '' where none is.
+    """
+    under_way = counts.of("ahead", "on_pace", "behind", "worse", "baseline_only")
+    groups = list(THIRDS.values()) if under_way else [(PARTS[part], (part,)) for part in AT_THE_END]
+    found = []
+    for word, names in groups:
+        binding = counts.of(*names, attribute="binding")
+        found.append(Card(word, counts.of(*names), f"约束性 {binding} 项" if binding else ""))
+    lacking = counts.total - sum(card.number for card in found)
+    return found, f"另有 {lacking} 项待补数据" if lacking else ""
 
 
 def _listed(counts: Counts, *, attribute: str | None = None) -> str:
