@@ -51,9 +51,10 @@ GIVEN = {
     "introduction": {},
     "jumps": {"titles": {H: H}},
     "legend": {"reading": H, "entries": [(H, H, H, H)], "not_listed": "x", "history": H, "binding": H, "doubts": H},
-    "listing": {"columns": [H], "rows": [(H,)]},
+    "listing": {"columns": [H], "rows": [(H,)], "links": [H], "linked": H},
     "map": {"words": H, "apart": H, "heads": [(H, True, H)],
             "lines": [((H, 1), H, [{"key": H, "area": H, "pale": True, "told": H, "about": (H, H), "fill": H, "ink": H, "edge": H, "binding": True, "doubtful": True, "aimless": True}])]},
+    "lost": {"pages": [(H, H)]},
     "manual": {"body": H},
     "mend": {"look": H, "level": H, "cell": H, "line": H, "mended": True, "was": H, "told": [(H, H)]},
     "numbers": {"cards": [H], "beside": H},
@@ -98,7 +99,7 @@ class Read(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        if tag not in ("br", "col"):
+        if tag not in ("br", "col", "meta"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):

@@ -69,6 +69,7 @@ PAGES = {
     "ledger": 6,
     "indicator": 16,
     "method": 3,
+    "sources": 9,
 }
 
 
