@@ -50,7 +50,7 @@ GIVEN = {
     "introduction": {},
     "jumps": {"titles": {H: H}},
     "legend": {"reading": H, "entries": [(H, H, H, H)], "not_listed": "x", "history": H, "binding": H, "doubts": H},
-    "map": {"words": H, "apart": H, "heads": [(H, True, H)],
+    "map": {"words": H, "apart": H, "bars": [{"bar": None, "gap": H, "colour": H, "ink": H}], "heads": [(H, True, H)],
             "lines": [((H, 1), H, [{"key": H, "area": H, "pale": True, "told": H, "about": (H, H), "fill": H, "ink": H, "edge": H, "binding": True, "doubtful": True, "aimless": True}])]},
     "manual": {"body": H},
     "mend": {"look": H, "level": H, "cell": H, "line": H, "mended": True, "was": H, "told": [(H, H)]},
