@@ -52,7 +52,7 @@ GIVEN = {
     "jumps": {"titles": {H: H}},
     "legend": {"reading": H, "entries": [(H, H, H, H)], "not_listed": "x", "history": H, "binding": H, "doubts": H},
     "listing": {"columns": [H], "rows": [(H,)], "links": [H], "linked": H},
-    "map": {"words": H, "apart": H, "heads": [(H, True, H)],
+    "map": {"words": H, "apart": H, "bars": [{"bar": None, "gap": H, "colour": H, "ink": H}], "heads": [(H, True, H)],
             "lines": [((H, 1), H, [{"key": H, "area": H, "pale": True, "told": H, "about": (H, H), "fill": H, "ink": H, "edge": H, "binding": True, "doubtful": True, "aimless": True}])]},
     "lost": {"pages": [(H, H)]},
     "manual": {"body": H},
