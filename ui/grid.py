@@ -29,18 +29,21 @@ def clicked() -> None:
         link.put("cell", str(told["cell"]))
 
 
-def draw(
+def draw(made: markup.Html, *, chosen: Assessment | None) -> None:
+    """The table that html made. chosen: the row the panel explains, whose cell is outlined."""
+    key = f"{chosen.area.code}.{chosen.indicator.id}" if chosen else ""
+    _component()(key="matrix", data={"html": made, "chosen": key}, on_cell_change=lambda: None)
+
+
+def html(
     rows: Sequence[Assessment],
     *,
     indicators: Sequence[Indicator],
     areas: Sequence[Area],
     reference: Collection[str],
     categories: Mapping[str, str],
-    chosen: Assessment | None,
-) -> None:
-    """The table. rows: at most one a cell; reference: codes of areas that stand beside and are not counted; categories: id -> name;
-    chosen: the row the panel explains, whose cell is outlined.
-    """
+) -> markup.Html:
+    """The table. rows: at most one a cell; reference: codes of areas that stand beside and are not counted; categories: id -> name."""
     at = {(a.indicator.id, a.area.code): a for a in rows}
     heads = [(area, area.code in reference, _note(rows, area, reference)) for area in areas]
     first = {start: (name, last - start + 1) for name, start, last in matrix.spans(indicators, categories)}
@@ -50,9 +53,7 @@ def draw(
     ]
     bars = [] if len(areas) > 1 else [_bar(at.get((one.id, areas[0].code))) for one in indicators]
     words = matrix.describe(rows, indicators=indicators, areas=areas)
-    html = markup.render("map", words=words, heads=heads, lines=lines, bars=bars, apart=_apart(areas, reference))
-    key = f"{chosen.area.code}.{chosen.indicator.id}" if chosen else ""
-    _component()(key="matrix", data={"html": html, "chosen": key}, on_cell_change=lambda: None)
+    return markup.render("map", words=words, heads=heads, lines=lines, bars=bars, apart=_apart(areas, reference))
 
 
 def _note(rows: Sequence[Assessment], area: Area, reference: Collection[str]) -> str:
