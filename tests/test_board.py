@@ -1,6 +1,7 @@
 """The board: the counts of the overview, small counts as in what leaves the house, and a page that costs the server next to nothing."""
 
 import asyncio
+import functools
 import gzip
 import re
 from dataclasses import replace
@@ -84,11 +85,9 @@ class Read(HTMLParser):
 
 
 @pytest.fixture
-def looking(known_store, monkeypatch):
-    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(known_store))
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+def looking(open_store, monkeypatch):
+    """For tests that only look: the store, and what was made of it, stay open from one to the next."""
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(open_store))
 
 
 class Answer:
@@ -171,6 +170,7 @@ def test_counting_each_area_is_counting_it_alone():
 # -- what a row says -------------------------------------------------------------------------------------------------
 
 
+@functools.cache  # it is not changed
 def gathered(path=None, *, year=2026, core_only=False) -> boards.Board:
     with Store.open_for_reading(path or packs.demo_store()) as store:
         view = View.open(store, year=year, audience="release")

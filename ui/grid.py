@@ -16,6 +16,7 @@ from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
 from ui import link, markup
+from wording import verdicts
 
 NAME = "county_health.map"
 STATIC = "static"  # of ui/: the folder the script is served from
@@ -47,8 +48,9 @@ def draw(
         (first.get(place), one, [_cell(at.get((one.id, area.code)), area, one, reference) for area in areas])
         for place, one in enumerate(indicators)
     ]
+    bars = [] if len(areas) > 1 else [_bar(at.get((one.id, areas[0].code))) for one in indicators]
     words = matrix.describe(rows, indicators=indicators, areas=areas)
-    html = markup.render("map", words=words, heads=heads, lines=lines, apart=_apart(areas, reference))
+    html = markup.render("map", words=words, heads=heads, lines=lines, bars=bars, apart=_apart(areas, reference))
     key = f"{chosen.area.code}.{chosen.indicator.id}" if chosen else ""
     _component()(key="matrix", data={"html": html, "chosen": key}, on_cell_change=lambda: None)
 
@@ -81,6 +83,14 @@ def _cell(a: Assessment | None, area: Area, one: Indicator, reference: Collectio
         "doubtful": bool(a.doubts),
         "aimless": not a.has_target,
     }
+
+
+def _bar(a: Assessment | None) -> dict:
+    """Of one area alone there is room for each figure as a bar beside its target, and for the gap in words."""
+    if a is None:
+        return {"bar": None, "gap": "", "colour": "", "ink": ""}
+    colour, ink = style.strong(a.verdict), style.ink(a.verdict)
+    return {"bar": matrix.bar(a), "gap": verdicts.gap(a) or verdicts.status(a), "colour": colour, "ink": ink}
 
 
 def _component():
