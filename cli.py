@@ -86,6 +86,7 @@ def _note(asked, end: str = "", **facts) -> None:
         _restore: "恢复备份",
         _migrate: "升级",
         _export: "会议材料",
+        _board: "手机版",
     }
     if asked.run in acts and asked.store.exists():
         who = getattr(asked, "by", "")
@@ -185,6 +186,12 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--indicator", action="append", metavar="I", help="指标：编号、名称或别名，可重复")
     one.add_argument("--year", type=_year, metavar="Y", help="数据截至年份（默认今年）")
     one.add_argument("--plan", default="145", metavar="P", help="规划：145 十四五，155 十五五，2030 健康中国 2030")
+    one.add_argument("--as-of", type=int, metavar="BATCH", help="以该批次时的数据为准")
+    one = command("board", _board, "将手机版写成一个网页文件，可离线查看，看板运行时也可使用")
+    one.add_argument("--out", type=Path, required=True, metavar="PATH", help="输出文件路径")
+    one.add_argument("--year", type=_year, metavar="Y", help="数据截至年份（默认今年）")
+    one.add_argument("--plan", default="145", metavar="P", help="规划：145 十四五，155 十五五，2030 健康中国 2030")
+    one.add_argument("--all", action="store_true", help="全部指标（默认核心指标）")
     one.add_argument("--as-of", type=int, metavar="BATCH", help="以该批次时的数据为准")
     return parser
 
@@ -471,12 +478,8 @@ def _undo(asked) -> int:
 def _export(asked) -> int:
     from actions import downloads, packing, store_file
     from actions.assess import View
-    from model.failures import NotFound
-    from model.plans import PLANS
 
-    plan = next((plan for plan in PLANS if plan.id == asked.plan), None)
-    if plan is None:
-        raise NotFound(f"没有规划“{asked.plan}”，可用：{'、'.join(f'{plan.id} {plan.name}' for plan in PLANS)}")
+    plan = _plan(asked.plan)
     if wrong := _unfit(asked.kind, asked.out):
         _say(wrong)
         return USAGE
@@ -503,6 +506,37 @@ def _export(asked) -> int:
     mark = "演示数据（虚构）：" if pack.provenance.demo else ""
     _say(f"{mark}已写入 {asked.out}（{len(body) / 1024:.0f} KB）。")
     return DONE
+
+
+def _board(asked) -> int:
+    from actions import board, store_file
+    from actions.assess import View
+
+    plan = _plan(asked.plan)
+    if wrong := _unfit("html", asked.out):
+        _say(wrong)
+        return USAGE
+    _try_writing(asked.out)
+    with store_file.open_for_reading(asked.store) as store:
+        view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
+        frozen = asked.as_of is not None and asked.as_of < store.version()
+        made = board.gather(view, plan=plan, core_only=not asked.all, made=_today(), frozen=frozen)
+    body = board.write(made).encode("utf-8")
+    _write(asked.out, body)
+    _note(asked, plan=plan.id, to=asked.out)
+    mark = "演示数据（虚构）：" if made.provenance.demo else ""
+    _say(f"{mark}已写入 {asked.out}（{len(body) / 1024:.0f} KB）。")
+    return DONE
+
+
+def _plan(asked: str):
+    from model.failures import NotFound
+    from model.plans import PLANS
+
+    plan = next((plan for plan in PLANS if plan.id == asked), None)
+    if plan is None:
+        raise NotFound(f"没有规划“{asked}”，可用：{'、'.join(f'{plan.id} {plan.name}' for plan in PLANS)}")
+    return plan
 
 
 def _unfit(kind: str, out: Path) -> str:

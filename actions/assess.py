@@ -24,6 +24,7 @@ from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure, Target
 from model.choice import Choice
 from model.columns import GAPS
+from model.indicators import Indicator
 from model.numbers import missing
 from model.tasks import Task
 from store import Given, Store
@@ -39,6 +40,14 @@ class Statements:
 
     targets: tuple[Target, ...]
     figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What the live ledger says of one indicator or in one document, by area, indicator and year: each statement with whose it is."""
+
+    targets: tuple[tuple[Area, Indicator, Target], ...]
+    figures: tuple[tuple[Area, Indicator, Figure], ...]
 
 
 class View:
@@ -223,6 +232,42 @@ class View:
             figures=tuple(rows.figure(row, self._known) for row in figures),
         )
 
+    def told(self, *, indicator: str | None = None, source: str | None = None) -> Told:
+        """Every live statement about an indicator, of a document, or of both, small counts as everywhere."""
+        targets, figures = (
+            [
+                (self.areas[row["area"]], self.reference.catalogue.indicators[row["indicator"]], row)
+                for row in rows.records(
+                    self._store.statements(table, as_of=self._at, indicator=indicator, source=source)
+                )
+                if row["area"] in self.areas and row["indicator"] in self.reference.catalogue.indicators
+            ]
+            for table in ("target", "figure")
+        )
+        return Told(
+            targets=tuple((*of, rows.statement(self._with_title(row))) for *of, row in self._in_order(targets)),
+            figures=tuple(
+                (*of, rows.figure(self._with_title(row), self._known)) for *of, row in self._in_order(figures)
+            ),
+        )
+
+    def _with_title(self, row: dict) -> dict:
+        return rows.titled(row | {"batch": int(row["batch"])}, self.reference)
+
+    def _in_order(self, found: list[tuple[Area, Indicator, dict]]) -> list[tuple[Area, Indicator, dict]]:
+        """By area, then indicator, as both are listed; then year and rank, the missing last."""
+        areas, indicators = (
+            {one: place for place, one in enumerate(known)}
+            for known in (self.areas, self.reference.catalogue.indicators)
+        )
+
+        def key(of: tuple[Area, Indicator, dict]) -> tuple:
+            area, indicator, row = of
+            late = tuple((missing(row[name]), 0 if missing(row[name]) else row[name]) for name in ("year", "rank"))
+            return areas[area.code], indicators[indicator.id], *late
+
+        return sorted(found, key=key)
+
     def beside(self, *, area: str, other: str) -> tuple[Beside, ...]:
         """Every indicator both areas (codes) have a figure of: the newest year both have and the difference, or why there is none."""
         catalogue = self.reference.catalogue
@@ -292,6 +337,15 @@ class View:
                 )
             )
         return tuple(found)
+
+    def spoken_by(self) -> dict[str, tuple[int, int, int]]:
+        """Source id -> how many live targets, figures and tasks it states."""
+        counts = [self._store.spoken_by(table, as_of=self._at) for table in ("target", "figure", "commitment")]
+        first, second, third = counts
+        return {
+            source: (first.get(source, 0), second.get(source, 0), third.get(source, 0))
+            for source in {**first, **second, **third}
+        }
 
     def indicators_with_targets(self, area: str) -> frozenset[str]:
         """The ids of the indicators an area (code) has a target for."""

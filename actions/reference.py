@@ -1,6 +1,6 @@
 """The words a judgement stands on: indicators, areas and sources as they were at the batch asked about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from loaders import additions, curated
 from loaders.curated import Reference
+from loaders.uploads.naming import Names
 from model import likeness
 from model.failures import NotFound, StoreTrouble
 from store import Given, Store
@@ -140,14 +141,34 @@ def find_area(known: Reference, asked: str) -> str:
     )
 
 
+def meant(known: Reference, asked: str) -> str:
+    """The id of the indicator a link or a reader names by id, name or alias, spelled as uploads may spell it; '' where none or several fit."""
+    found = known.catalogue.find(asked)
+    return found or Names(catalogue=known.catalogue, areas=known.areas).indicator(asked).id
+
+
+def alike(known: Reference, asked: str) -> list[str]:
+    """The ids of indicators an unknown name may be a slip of; else of those whose names hold it, FEW at most."""
+    entries = known.catalogue.indicators
+    near = likeness.near(asked, _names(known))
+    holding = [
+        key
+        for key, one in entries.items()
+        if len(asked) > 1 and any(asked in name for name in (one.name, *one.aliases))
+    ]
+    return (near or holding)[:FEW]
+
+
+def _names(known: Reference) -> Iterator[tuple[str, str]]:
+    return ((name, key) for key, one in known.catalogue.indicators.items() for name in (key, one.name, *one.aliases))
+
+
 def find_indicator(known: Reference, asked: str) -> str:
     """The id of an indicator asked for by id, name or alias. Exact, or NotFound with near names."""
     found = known.catalogue.find(asked)
     if found is None:
         entries = known.catalogue.indicators
-        near = likeness.near(
-            asked, ((name, key) for key, one in entries.items() for name in (key, one.name, *one.aliases))
-        )
+        near = likeness.near(asked, _names(known))
         holding = [key for key, one in entries.items() if len(asked) > 1 and (asked in one.name or asked in key)]
         said = "、".join(f"{entries[key].name}（{key}）" for key in (near or holding)[:FEW])
         said += f" 等 {len(holding)} 个" if not near and len(holding) > FEW else ""

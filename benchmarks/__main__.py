@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import appending, asof, judging, pack, pages, plans, preview, reading, report
+from benchmarks import appending, asof, board, judging, pack, pages, plans, preview, reading, report
 from benchmarks.measuring import Failed
 
 SUBJECTS = {
@@ -19,6 +19,7 @@ SUBJECTS = {
     "panel": reading.measure_panel,
     "rerun": reading.measure_rerun,
     "pages": pages.measure,
+    "board": board.measure,
 }
 
 

@@ -77,6 +77,14 @@ def pack(store: Store, year: int) -> object:
     return packing.gather(shown, choice, made=date(year, 1, 1))
 
 
+def board(store: Store, year: int) -> str:
+    """The board's page: a View judged anew, gathered and written."""
+    from actions import board
+
+    shown = view(store, year, audience="release")
+    return board.write(board.gather(shown, plan=PLANS[0], core_only=True, made=date(year, 1, 1)))
+
+
 def write(path: Path, batches: list[pd.DataFrame], *, targets: pd.DataFrame | None, bodies: dict[str, bytes]) -> None:
     """A new store: the first batch of figures with the targets as a build, the others as uploads."""
     with Store.open(path, create=True) as store:

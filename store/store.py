@@ -222,6 +222,15 @@ class Store:
             rows = ledger.live(table, at=at, current=current)
             return frozenset(row[0] for row in con.execute(f"select distinct area from ({rows})").fetchall())
 
+    def spoken_by(self, table: str, *, as_of: int | None = None) -> dict[str, int]:
+        """Source id -> how many live statements of a table of STATEMENTS it makes."""
+        if table not in STATEMENTS:
+            raise ValueError(table)
+        with self._reading() as con:
+            at, current = self._standing(con, as_of)
+            rows = ledger.live(table, at=at, current=current)
+            return dict(con.execute(f"select source, count(*) from ({rows}) group by source").fetchall())
+
     def statements(
         self,
         table: str,
@@ -229,11 +238,12 @@ class Store:
         as_of: int | None = None,
         area: str | list[str] | None = None,
         indicator: str | list[str] | None = None,
+        source: str | None = None,
         pairs: pd.DataFrame | None = None,
         sources: pd.DataFrame | None = None,
     ) -> pd.DataFrame:
         """The live statements of a table ('figure', 'target', 'commitment'), of one or several areas and indicators, or all;
-        pairs (area, indicator): only those of these pairs.
+        source: only those of this document; pairs (area, indicator): only those of these pairs.
 
         By area, indicator and year (tasks by number), then as they were written: the same at every call, and as of any batch. With
         sources (id, date) instead in the order of precedence: of each cell the one that counts first.
@@ -245,6 +255,7 @@ class Store:
             asked = {
                 "area": [area] if isinstance(area, str) else area,
                 "indicator": [indicator] if isinstance(indicator, str) else indicator,
+                "source": None if source is None else [source],
             }
             among = ledger.among(**asked)
             if pairs is not None:

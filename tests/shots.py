@@ -19,6 +19,9 @@ PAGES = {
     "uploads": link("uploads"),
     "ledger": link("ledger"),
     "pack": link("pack"),
+    "indicator": link("indicator", indicator="registered_nurses_per_1000"),
+    "sources": link("sources"),
+    "sources-one": link("sources", source="shandan-145"),
     "method": link("method", section="m5"),
     "method-try": link("method", section="try"),
     "demo-overview": link(demo=1, year=2024),
@@ -28,14 +31,26 @@ PAGES = {
     "demo-county": link("county", demo=1, year=2024, county="900102"),
     "demo-progress": link("progress", demo=1, year=2024, county="900103"),
     "demo-progress-one": link("progress", demo=1, year=2024, county="900102", indicator="maternal_mortality"),
+    "demo-indicator": link("indicator", demo=1, year=2024, indicator="infant_mortality"),
     "demo-pack": link("pack", demo=1, year=2024),
+}
+
+# The board is a page without Streamlit, for phones first.
+BOARD_SIZES = {"390x844": (390, 844), "1440x900": (1440, 900)}
+BOARDS = {
+    "board": "/board#area=620725",
+    "board-all": "/board",
+    "demo-board": "/board?demo=1&year=2024#area=900102",
+    "demo-board-compare": "/board?demo=1&year=2024#compare=nurses_per_1000",
 }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=browser.ROOT / "docs" / "shots")
-    parser.add_argument("--only", nargs="*", default=list(PAGES), choices=PAGES, help="these pages alone")
+    parser.add_argument(
+        "--only", nargs="*", default=[*PAGES, *BOARDS], choices=[*PAGES, *BOARDS], help="these pages alone"
+    )
     parser.add_argument("--whole", action="store_true", help="their whole length as well")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
@@ -50,12 +65,13 @@ def main() -> None:
             browser.chromium(folder) as chromium,
         ):
             for name in asked.only:
-                for size, (width, height) in SIZES.items():
+                for size, (width, height) in (BOARD_SIZES if name in BOARDS else SIZES).items():
                     page = chromium.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
-                    page.goto(address + PAGES[name])
-                    browser.ready(page)
+                    page.goto(address + (BOARDS | PAGES)[name])
+                    if name in PAGES:
+                        browser.ready(page)
                     page.screenshot(path=asked.out / f"{name}-{size}.png")
-                    if asked.whole:
+                    if asked.whole and name in PAGES:
                         browser.whole_length(page)
                         page.screenshot(path=asked.out / f"{name}-{size}-whole.png")
                     page.close()

@@ -1,6 +1,7 @@
 """The board: the counts of the overview, small counts as in what leaves the house, and a page that costs the server next to nothing."""
 
 import asyncio
+import functools
 import gzip
 import re
 from dataclasses import replace
@@ -16,9 +17,12 @@ from starlette.routing import Route
 from actions import board as boards
 from actions import building, packing
 from actions.assess import View
+from exports.html import sparkline
 from model.plans import PLANS
+from model.verdicts import ATTRIBUTES
 from store import Store
 from tests import browser, many, packs, screens, stores
+from tests.test_cli import run
 from tests.test_suppression_frozen import ADMIN
 from ui import board, cache, gate
 from wording import counts as counting
@@ -81,11 +85,9 @@ class Read(HTMLParser):
 
 
 @pytest.fixture
-def looking(known_store, monkeypatch):
-    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(known_store))
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+def looking(open_store, monkeypatch):
+    """For tests that only look: the store, and what was made of it, stay open from one to the next."""
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(open_store))
 
 
 class Answer:
@@ -168,6 +170,7 @@ def test_counting_each_area_is_counting_it_alone():
 # -- what a row says -------------------------------------------------------------------------------------------------
 
 
+@functools.cache  # it is not changed
 def gathered(path=None, *, year=2026, core_only=False) -> boards.Board:
     with Store.open_for_reading(path or packs.demo_store()) as store:
         view = View.open(store, year=year, audience="release")
@@ -197,16 +200,46 @@ def test_marks_stand_where_they_stand_elsewhere(looking):
     assert "正在查看" not in demo and demo == frozen, "the only batch is the newest"
 
 
-def test_a_target_that_is_met_has_no_way_to_go_and_a_hidden_figure_no_dot():
-    made = gathered()
-    lines = Read(boards.write(made)).tags
-    assert [tag for tag, _ in lines].count("svg") > 20
-    hidden = {
-        (a.area.code, a.indicator.id) for one in made.counties for a in one.rows if a.latest and a.latest.suppressed
-    }
-    assert hidden
-    for cell in hidden:
-        assert all(point.figure.value is not None for point in made.points[cell])
+def line(made: boards.Board, area: str, indicator: str):
+    (a,) = [a for one in made.counties for a in one.rows if (a.area.code, a.indicator.id) == (area, indicator)]
+    return a, sparkline.draw(a, made.points[area, indicator])
+
+
+def test_a_line_shows_what_may_be_set_beside_each_other_and_no_more():
+    made = gathered(year=2024)
+    a, drawn = line(made, "900102", "elderly_health_management")
+    assert not a.met and drawn.line.count(",") == 5 and drawn.way and len(drawn.ends) == 1
+    assert [base for *_, base in drawn.dots] == [True, False] and drawn.dots[0][:2] == (
+        sparkline.LEFT,
+        sparkline.BOTTOM,
+    )
+    for one in (a for county in made.counties for a in county.rows):
+        _, drawn = line(made, one.area.code, one.indicator.id)
+        points = made.points[one.area.code, one.indicator.id]
+        assert drawn is None or one.reason not in ("definition_changed", "unit_mismatch", "conflicting_figures")
+        assert drawn is None or not (one.met and drawn.way), "who is there has no way to go"
+        if one.latest is None and drawn:
+            assert all(base for *_, base in drawn.dots), "nothing was judged"
+        if one.latest is not None and one.latest.suppressed:
+            assert one.latest.year not in {point.year for point in points}
+
+
+def test_what_cannot_be_judged_says_why_on_its_card():
+    made = gathered(year=2024)
+    text = boards.write(made)
+    areas = sorted(made.counties, key=lambda one: one.is_reference)
+    keys = [(a.area.code, a.indicator.id) for one in areas for a in packed(one)]
+    cards = dict(zip(keys, re.findall(r"<summary>.*?</summary>", text, re.S), strict=True))
+    unknown = [
+        a for one in made.counties for a in one.rows if a.verdict == "unknown" and a.reason != "qualitative_only"
+    ]
+    assert len({a.reason for a in unknown}) >= 5
+    assert all(verdicts.reason(a) in cards[a.area.code, a.indicator.id] for a in unknown)
+
+
+def packed(one) -> list:
+    """The rows of an area as the page has them."""
+    return sorted(one.rows, key=lambda a: list(ATTRIBUTES).index(a.attribute))
 
 
 # -- small counts ----------------------------------------------------------------------------------------------------
@@ -238,6 +271,37 @@ def test_a_frozen_link_hides_what_was_declared_since(tmp_path, monkeypatch):
     assert "正在查看第 1 批时的数据" in frozen.text and "正在查看" not in now.text
     for found in (now, frozen):
         assert "不显示" in found.text and not SMALL.search(found.text) and packs.let_out(found.text) == set()
+
+
+# -- the file --------------------------------------------------------------------------------------------------------
+
+
+def test_the_file_of_the_command_line_says_what_is_served(own_store, monkeypatch, tmp_path):
+    out = tmp_path / "board.html"
+    done = run("board", "--out", out, store=own_store)
+    assert done.returncode == 0 and "已写入" in done.stderr.decode()
+    file = Read(out.read_text("utf-8"))
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(own_store))
+    st.cache_resource.clear()
+    try:
+        live = served()
+    finally:
+        st.cache_resource.clear()
+    said = ("h2", "rest", "third", "h3", "name", "pill", "now", "gap", "doubt", "dd", "note", "nums", "_rows")
+    assert list(file.areas) == list(live.areas)
+    for area, told in live.areas.items():
+        assert {name: file.areas[area].get(name) for name in said} == {name: told.get(name) for name in said}
+    assert not [href for tag, given in file.tags if tag == "a" and not (href := given["href"]).startswith("#")]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [(["--out", "x.pdf"], 2), (["--out", "no/x.html"], 2), (["--plan", "1"], 2), (["--as-of", "9"], 2), ([], 0)],
+)
+def test_the_command_says_what_it_cannot_do(given, code, known_store, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = run("board", *([] if "--out" in given else ["--out", "x.html"]), *given, "--all", store=known_store)
+    assert done.returncode == code and (tmp_path / "x.html").exists() is (code == 0)
 
 
 # -- hostile words ---------------------------------------------------------------------------------------------------

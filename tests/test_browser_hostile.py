@@ -24,9 +24,11 @@ PAGES = {
     "compare": {"indicator": "health_literacy", "cell": "620725.health_literacy"},
     "county": {"county": "620725", "cell": "620725.health_literacy"},
     "progress": {"county": "620725", "indicator": "health_literacy"},
+    "indicator": {"indicator": "health_literacy", "cell": "620725.health_literacy"},
     "ledger": {"batch": "2"},
     "pack": {"area": "620725"},
     "uploads": {},
+    "sources": {"source": "shandan-145"},
     "method": {"section": HOSTILE[:30]},
 }
 # What a browser would have made of the words: pictures, links, formulas, coloured, bold and code pieces, icons.

@@ -67,7 +67,9 @@ PAGES = {
     "uploads": 3,
     "register": 3,
     "ledger": 6,
+    "indicator": 16,
     "method": 3,
+    "sources": 9,
 }
 
 

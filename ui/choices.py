@@ -138,6 +138,8 @@ def _batch(asked: str, *, newest: int) -> int:
     """The batch a link is frozen to, else the newest; one that does not exist is dropped from the link."""
     if asked.isascii() and asked.isdigit() and len(asked) < 10 and 1 <= int(asked) <= newest:
         return int(asked)
+    if asked:
+        link.drop("数据批次", asked)
     link.put("asof", None)
     return newest
 

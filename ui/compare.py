@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from actions import compare as areas_side_by_side
+from actions import reference as references
 from actions.assess import Selection
 from actions.assess import View as Assessed
 from actions.compare import AreasCompared
@@ -51,6 +52,7 @@ def view(choice: Choice) -> Shown | None:
     assessed = cache.view(choice)
     catalogue = assessed.reference.catalogue
     selection = cache.selection(choice, list(catalogue.indicators))
+    link.read_as("indicator", lambda asked: references.meant(assessed.reference, asked))
     offered = _offered(selection, choice, catalogue)
     if not offered:
         return None
@@ -62,7 +64,7 @@ def view(choice: Choice) -> Shown | None:
         key="indicator",
         default=_usual(selection, offered, catalogue),
         words=lambda one: (
-            f"{catalogue.categories[catalogue.indicators[one].category]} · {catalogue.indicators[one].name}"
+            f"{catalogue.categories[catalogue.indicators[one].category]} · {parts.searchable(catalogue.indicators[one])}"
         ),
         width=300,
         filter_mode="contains",

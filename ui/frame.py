@@ -44,6 +44,7 @@ def set_up() -> None:
 
 def hold_bar() -> tuple:
     """The bar at the head of every page, which stays in sight: (the place of the shared pickers, the place of what is done with the page)."""
+    markup.show("phone", query="?demo=1" if link.get("demo") == "1" else "")  # seen where the window is narrow
     bar = st.container(horizontal=True, vertical_alignment="center", key="bar")
     pickers = bar.container(horizontal=True, vertical_alignment="center", key="pickers")
     return pickers, bar.container(horizontal=True, vertical_alignment="center", key="tools")

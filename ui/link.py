@@ -36,7 +36,7 @@ def begin(*, page: str) -> None:
     state.setdefault("_link_own", {})  # page -> what it said of its own at the end of its last run
     state["_link_page"], state["_link_outside"] = page, outside
     state["_link_asked"] = said if outside else state["_link_kept"]
-    state["_link_told"], state["_link_shared"] = {}, None
+    state["_link_told"], state["_link_shared"], state["_link_dropped"] = {}, None, []
 
 
 def shared_are_drawn() -> None:
@@ -91,6 +91,39 @@ def put(key: str, value: str | None) -> None:
     st.session_state["_link_told"][key] = value or None
 
 
+def read_as(key: str, find: Callable[[str], str]) -> None:
+    """Before its picker: what the address names in other words than an id, as the id find gives for it ('' for none)."""
+    state = st.session_state
+    asked = state["_link_asked"].get(key)
+    if asked and (found := find(asked)):
+        state["_link_asked"] = state["_link_asked"] | {key: found}
+        state["_link_told"].pop(key, None)
+
+
+def forget(key: str) -> None:
+    """Before its picker: what the address says under a key is not for the picker to read."""
+    state = st.session_state
+    state["_link_asked"] = {one: said for one, said in state["_link_asked"].items() if one != key}
+    state["_link_told"].pop(key, None)
+
+
+def drop(label: str, asked: str) -> None:
+    """Note that what the address asks for is not on offer, for tell_dropped."""
+    st.session_state["_link_dropped"].append((label, asked))
+
+
+def tell_dropped(place) -> None:
+    """After the page: say, once, what of the address could not be shown and was replaced by the usual choice."""
+    dropped = dict.fromkeys(st.session_state["_link_dropped"])
+    if dropped:
+        named = "、".join(f"{label}“{asked[:LONGEST]}”" for label, asked in dropped)
+        with place:
+            st.warning(
+                f"链接中的{markup.plain(named)}不在可选范围，已按常用选择显示，请核对所看内容。",
+                icon=":material/link_off:",
+            )
+
+
 def change(**more: str | None) -> None:
     """At once, and in a new run: the link as last told with these keys changed (None takes one out)."""
     state = st.session_state
@@ -105,7 +138,7 @@ def change(**more: str | None) -> None:
 def pick(box, label: str, options: Iterable, *, key: str, default, words: Callable = str, **more):
     """A list of which one is picked; gives the id. options: ids; words(id): what the reader reads."""
     options = list(options)
-    name = _restore(key, default, lambda text: {str(one): one for one in options}.get(text, default), set(options))
+    name = _restore(key, default, _one_of(label, options, default), set(options))
     # No typing in short lists: what Streamlit says when nothing fits is English.
     usual = {
         "label_visibility": "collapsed",
@@ -119,7 +152,7 @@ def pick(box, label: str, options: Iterable, *, key: str, default, words: Callab
 def switch(box, label: str, options: Iterable, *, key: str, default, words: Callable = str, **more):
     """Two to five options side by side of which one is picked; gives the id."""
     options = list(options)
-    name = _restore(key, default, lambda text: {str(one): one for one in options}.get(text, default), set(options))
+    name = _restore(key, default, _one_of(label, options, default), set(options))
     usual = {"label_visibility": "collapsed", "required": True}
     picked = box.segmented_control(markup.plain(label), options, format_func=_shown(words), key=name, **(usual | more))
     return _tell(key, picked, None if picked == default else str(picked))
@@ -132,6 +165,9 @@ def several(box, label: str, options: Iterable, *, key: str, default, words: Cal
 
     def parse(text: str) -> list:
         found = [by_text[part] for part in text.split(",") if part in by_text]
+        for part in text.split(","):
+            if part not in by_text and part != NONE:
+                drop(label, part)
         return found if found or text == NONE else list(default)
 
     name = _restore(key, list(default), parse, None)
@@ -149,6 +185,17 @@ def several(box, label: str, options: Iterable, *, key: str, default, words: Cal
         )
     chosen = tuple(one for one in options if one in picked)
     return _tell(key, chosen, None if set(chosen) == set(default) else ",".join(map(str, chosen)) or NONE)
+
+
+def _one_of(label: str, options: list, default) -> Callable:
+    by_text = {str(one): one for one in options}
+
+    def parse(text: str):
+        if text not in by_text:
+            drop(label, text)
+        return by_text.get(text, default)
+
+    return parse
 
 
 def flag(box, label: str, *, key: str, **more) -> bool:

@@ -35,4 +35,5 @@ except frame.PageEnded:
     pass
 except Exception:  # Streamlit would tell it in English; the log has the whole of it
     frame.tell_defect(page.title)
+link.tell_dropped(st.session_state["_headline"])
 link.finish()

@@ -66,6 +66,7 @@ def show(choice: Choice, a: Assessment) -> None:
     menu.go(ways, "county", "县域画像", county=a.area.code)
     menu.go(ways, "compare", "指标对比", indicator=a.indicator.id)
     menu.go(ways, "progress", "进度", county=a.area.code, indicator=a.indicator.id)
+    menu.go(ways, "indicator", "指标定义", indicator=a.indicator.id)
     menu.go(ways, "method", "方法", section="m5.2" if a.reason else "m5")
 
 

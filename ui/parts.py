@@ -1,6 +1,6 @@
 """Pieces drawn by more than one page: numbers, legend, the list of what to push forward. All text is escaped: names come from files."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -8,6 +8,7 @@ import streamlit as st
 from actions import downloads
 from charts import style
 from model.assessment import Assessment
+from model.indicators import Indicator
 from model.verdicts import OPEN
 from ui import cache, choices, link, markup, menu, trail
 from wording import counts as counting
@@ -137,6 +138,18 @@ def data_table(table: pd.DataFrame, *, name: str, words: str = "表格") -> None
         download(table, name=name, key=f"table_{name}")
 
 
+def listing(table: pd.DataFrame, *, name: str, links: Sequence[str] = (), linked: str = "") -> None:
+    """A table that is read on the page, the terms of its head with their meanings, and the whole of it as CSV.
+
+    name: of that file; links: of each row the address its cell in the column `linked` leads to.
+    """
+    rows = table.head(SHOWN).itertuples(index=False)
+    markup.show("listing", columns=list(table.columns), rows=rows, links=links, linked=linked)
+    if len(table) > SHOWN:
+        markup.show("notes", lines=[f"只列前 {SHOWN} 行，下载的表格有全部 {len(table)} 行"])
+    download(table, name=name, key=f"listing_{name}")
+
+
 def download(table: pd.DataFrame | bytes, *, name: str, key: str) -> None:
     """A table (or its CSV of downloads.as_csv) that Excel and WPS open with a double click; no cell of it can act as a formula."""
     st.download_button(
@@ -155,6 +168,16 @@ def passport(choice, *more: str) -> None:
     if choice.invented:
         said.insert(0, "演示数据（虚构）")
     markup.show("notes", lines=[" · ".join(said)])
+
+
+def searchable(one: Indicator) -> str:
+    """An indicator in a list that is typed into: its name, and in brackets the other names it is found by."""
+    return f"{one.name}（{other_names(one)}）" if one.aliases else one.name
+
+
+def other_names(one: Indicator) -> str:
+    """The aliases of an indicator as text of ours: with full-width brackets."""
+    return "、".join(one.aliases).translate(str.maketrans("(),:;", "（），：；"))
 
 
 def empty(words: str, *, upload: bool = True) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from actions import reference as references
 from actions import timeseries as analysis
 from actions.assess import View as Assessed
 from actions.timeseries import TimeseriesAnalysis
@@ -51,6 +52,7 @@ def view(choice: Choice) -> Shown:
     markup.look("progress")
     assessed = cache.view(choice)
     catalogue = assessed.reference.catalogue
+    link.read_as("indicator", lambda words: "" if words == ALL else references.meant(assessed.reference, words))
     asked = link.get("indicator")  # a link to an indicator outside the core shows it all the same
     cells = cache.kept(choice, "cells", asked, make=lambda: _cells(choice, assessed, asked))
     present = {a.indicator.id for a in cells}

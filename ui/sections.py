@@ -38,9 +38,11 @@ FLOORS = ("指标", "单位", "基期", "目标", "基期优于目标", "当前�
 DIFFERING = ("指标", "核对内容", "说明", "位置一", "位置二")
 TASKS = ("任务", "数量", "期限", "责任单位", "涉及部门", "状态", "出处")
 OF_TASKS = "状态由县级上传，空白为尚未报送；其余各栏空白为文件未列。期限按文件所写的最后一日计；已到期而未报进展的，不等于未完成。"
+OPEN = 12  # rows of a long table that stand open
+Groups = list[tuple[str, list[tuple[str, ...]]]]  # (head, rows)
 # Hundredths of a table's width; columns not named share the rest.
 WIDTHS = {"县区": 10, "单位": 8, "年份": 8, "原因": 16, "据以判定的目标": 26, "基期": 13, "目标": 13, "基期优于目标": 15, "当前判定": 14, "目标的位置": 18,
-          "核对内容": 11, "说明": 34, "位置一": 20, "位置二": 20, "相差": 22, "数量": 9, "期限": 13, "责任单位": 17, "涉及部门": 15, "状态": 8, "出处": 20}  # fmt: skip
+          "核对内容": 11, "说明": 34, "位置一": 20, "位置二": 20, "相差": 22, "数量": 8, "期限": 11, "责任单位": 17, "涉及部门": 14, "状态": 13, "出处": 17}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,17 +250,19 @@ def _above(areas: dict[str, Area], area: Area) -> list[str]:
 
 
 def tasks(choice: Choice, shown: Shown) -> None:
-    """What the documents commit somebody to, by the unit that leads it, the most urgent first; of one unit when that is asked for."""
+    """What the documents commit somebody to, by the unit that leads it, what is due first; of one unit when that is asked for."""
     today = cache.today()
     day, code = today.isoformat(), shown.area.code
     every = cache.kept(choice, "every task", code, day, make=lambda: shown.view.tasks([code], on=today))
-    units = Counter(unit for task in every for unit in task.units)
-    unit = ""
+    head = {"name": "tasks", "title": TITLES["tasks"], "finding": words.counted(every) or "文件未列任务"}
+    markup.show("section_head", **head, note=OF_TASKS if every else "")
+    units, unit = Counter(unit for task in every for unit in task.units), ""
     if units:
         offered = {"": f"全部责任单位（{len(every)} 条）"} | {one: f"{one}（{n} 条）" for one, n in units.most_common()}
         box = st.container(horizontal=True, key="unit_picker")
         unit = link.pick(box, "责任单位", offered, key="unit", default="", words=offered.get, width=320)
-    _show(choice, shown, "tasks", day, unit, make=lambda: _tasks(shown, every, unit))
+    if every:
+        _show(choice, shown, "tasks", day, unit, make=lambda: _tasks(shown, every, unit))
 
 
 def _tasks(shown: Shown, every: Iterable[Task], unit: str) -> Sheet:
@@ -267,16 +271,11 @@ def _tasks(shown: Shown, every: Iterable[Task], unit: str) -> Sheet:
     several = len({task.source for task in every}) > 1
     groups = [
         (f"{name} {len(found)} 条", [_task(task, several=several) for task in found])
-        for name, found in words.by_unit(mine).items()
+        for name, found in words.grouped(mine).items()
     ]
-    return _sheet(
-        "tasks",
-        words.counted(mine) or "文件未列任务",
-        OF_TASKS if every else "",
-        _text([line for _, lines in groups for line in lines], TASKS),
-        file=f"{shown.area.name}_责任与任务" + (f"_{unit}" if unit else ""),
-        groups=groups if len(groups) > 1 or unit else None,
-    )
+    table = _text([line for _, lines in groups for line in lines], TASKS)
+    file = f"{shown.area.name}_责任与任务" + (f"_{unit}" if unit else "")
+    return _sheet("", "", "", table, file=file, groups=groups if len(groups) > 1 else None)
 
 
 def _task(task: Task, *, several: bool) -> tuple[str, ...]:
@@ -300,7 +299,7 @@ def _sheet(
     *,
     file: str,
     download: pd.DataFrame | None = None,
-    groups: list[tuple[str, list[tuple[str, ...]]]] | None = None,
+    groups: Groups | None = None,
 ) -> Sheet:
     """A title and its table as it is read and printed (one piece, so that paper keeps them together), and the same as CSV.
 
@@ -309,12 +308,28 @@ def _sheet(
     head = {"name": name, "title": TITLES.get(name, ""), "finding": finding, "note": note}
     if table.empty:
         return Sheet(html=markup.render("section_head", **head), download=None, file=file)
-    parted = groups or [("", table.itertuples(index=False))]
+    first, rest = _parted(groups or [("", [tuple(row) for row in table.itertuples(index=False)])])
+    more = sum(len(rows) for _, rows in rest)
+    looks = {"columns": list(table.columns), "widths": WIDTHS, "late": words.late}
     return Sheet(
-        html=markup.render("sheet", **head, columns=list(table.columns), widths=WIDTHS, groups=parted, late=words.late),
+        html=markup.render("sheet", **head, **looks, groups=first, rest=rest, more=more),
         download=downloads.as_csv(table if download is None else download),
         file=file,
     )
+
+
+def _parted(groups: Groups) -> tuple[Groups, Groups]:
+    """(what stands open, what stands behind a fold): a long table is neither cut by a box nor fills the page. A group is not parted from its head."""
+    if sum(len(rows) for _, rows in groups) <= OPEN + OPEN // 2:
+        return groups, []
+    first, rest, left = [], [], OPEN
+    for head, rows in groups:
+        if left:
+            first.append((head, rows[:left]))
+        if rows[left:]:
+            rest.append((f"{head}（续）" if head and left else head, rows[left:]))
+        left = max(left - len(rows), 0)
+    return first, rest
 
 
 def _text(lines: list[tuple], columns) -> pd.DataFrame:

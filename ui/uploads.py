@@ -20,7 +20,7 @@ from model.numbers import missing
 from model.plans import plan_of
 from model.problems import Problem
 from model.verdicts import DOUBTS
-from ui import cache, link, markup, menu, trail
+from ui import cache, frame, link, markup, menu, trail
 from wording import numbers
 from wording.verdicts import class_word
 
@@ -200,7 +200,7 @@ def prepared(choice, given: list[Given]):
             )
         except StoreTrouble as trouble:
             st.error(markup.plain(trouble.words), icon=":material/database_off:")
-            st.stop()
+            frame.end_page()
         told = hashlib.sha256()
         for at, problem in enumerate(made.problems):
             if at % STEP == 0:

@@ -19,6 +19,7 @@ STATES = {
 }
 LATE = ("overdue", "unreported", "soon")  # what a reader must see
 NO_UNIT = "文件未写责任单位"
+FIRST = "已到期或本季到期"
 
 
 def quantity(amount: float | None, unit: str) -> str:
@@ -45,13 +46,17 @@ def counted(tasks: Iterable[Task]) -> str:
     return f"{states.total()} 条" + (f"：{named}" if named else "") if states else ""
 
 
-def by_unit(tasks: Iterable[Task]) -> dict[str, list[Task]]:
-    """The tasks of each leading unit, the unit with most first and those of which the document names none last; in each the most urgent first."""
+def grouped(tasks: Iterable[Task]) -> dict[str, list[Task]]:
+    """What a reader must see first, then the tasks of each leading unit, the unit with most first and those of which the document names none
+    last; in each the most urgent first.
+    """
+    first: list[Task] = []
     groups: dict[str, list[Task]] = {}
     for task in tasks:
-        groups.setdefault(task.units[0] if task.units else NO_UNIT, []).append(task)
+        group = first if task.state in LATE else groups.setdefault(task.units[0] if task.units else NO_UNIT, [])
+        group.append(task)
     ordered = sorted(groups.items(), key=lambda one: (one[0] == NO_UNIT, -len(one[1])))
-    return {unit: sorted(mine, key=_urgency) for unit, mine in ordered}
+    return {name: sorted(mine, key=_urgency) for name, mine in [(FIRST, first), *ordered] if mine}
 
 
 def _urgency(task: Task) -> tuple:

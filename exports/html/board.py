@@ -53,7 +53,7 @@ class Board:
 
 @dataclass(frozen=True)
 class Row:
-    """One target as texts. third: a key of counting.THIRDS; verdict: its code, history: told as history; gap and due: '' where there is
+    """One target as texts. third: a key of counting.THIRDS; verdict: its code, history: told as history; gap, why (it cannot be judged) and due: '' where there is
     none; doubts: what makes the verdict doubtful, in a line; more: (label, text) of what is told when the card is opened.
     """
 
@@ -69,6 +69,7 @@ class Row:
     when: str
     target: str
     gap: str
+    why: str
     due: str
     doubts: str
     line: Sparkline | None
@@ -218,11 +219,12 @@ def _row(a: Assessment, points: tuple[Point, ...], *, third: str, all_owed: bool
         verdict=a.verdict,
         history=style.is_history(a),
         status=f"{style.shape(a)} {_word(a)}",
-        figure=(figure if split else whole) or REASONS["no_figure"],
+        figure=(figure if split else whole) or verdicts.reason(a) or REASONS["no_figure"],
         unit=whole.removeprefix(figure).strip() if split else "",
         when=_when(a),
         target=f"{'' if a.target_year is None else f'{a.target_year} 年'}目标 {verdicts.target_in_words(a)}",
         gap=statements.gap(a),
+        why=verdicts.reason(a) if a.verdict == "unknown" and whole and a.reason != "qualitative_only" else "",
         due="" if all_owed else _due(a),
         doubts=_doubts(a),
         line=draw(a, points),
@@ -238,12 +240,12 @@ def _word(a: Assessment) -> str:
 
 
 def _when(a: Assessment) -> str:
-    """'2024 年 快报', '2020 年（基期）', why it cannot be judged where the figure alone does not say so."""
+    """Of the figure: '2024 年快报', '2020 年（基期）'; '' where there is none."""
     f = a.latest
     if f is None:
         return ""
     said = f"{numbers.year(f.year)}{'' if f.year is None else ' 年'}"
-    return f"{said}（基期）" if a.is_baseline else " ".join(part for part in (said, f.status) if part)
+    return f"{said}（基期）" if a.is_baseline else f"{said}{f.status}"
 
 
 def _due(a: Assessment) -> str:

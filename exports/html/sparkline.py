@@ -9,12 +9,13 @@ from model.trajectory import Point
 WIDTH, HEIGHT = 96, 36
 LEFT, RIGHT, TOP, BOTTOM = 6, 84, 6, 30
 TICK = 8  # half of the target's mark
+BROKEN = ("definition_changed", "unit_mismatch", "conflicting_figures")  # such years make no line
 LEAST = 0.05  # of the largest number: a smaller difference is not drawn from bottom to top
 
 
 @dataclass(frozen=True)
 class Sparkline:
-    """line: 'x,y x,y', '' of a single figure; dots: (x, y, whether it is the baseline alone) of the first and the judged figure; way: from
+    """line: 'x,y x,y', '' of a single figure; dots: (x, y, whether it is the baseline) of the baseline and the judged figure; way: from
     the last figure to the target while it is not met and its year not reached; ends: the y of the target's ends.
     """
 
@@ -25,12 +26,12 @@ class Sparkline:
 
 
 def draw(a: Assessment, points: tuple[Point, ...]) -> Sparkline | None:
-    """None where there is nothing to set beside each other: no figure, or one figure and no target value. points: suppressed figures are
+    """None where there is nothing to set beside each other: no figure, one figure and no target value, or years of two definitions. points: suppressed figures are
     not among them (gaps.timeseries.points).
     """
     shown = [point for point in points if point.part != "revised"]
     ends = marks.target_ends(a)
-    if not shown or (len(shown) == 1 and not ends):
+    if not shown or (len(shown) == 1 and not ends) or a.reason in BROKEN or any(point.changed for point in shown):
         return None
     years = [point.year for point in shown]
     last = max([*years, *([a.target_year] if a.target_year is not None else [])])
@@ -42,10 +43,9 @@ def draw(a: Assessment, points: tuple[Point, ...]) -> Sparkline | None:
     at = [(x(year), y(value)) for year, value in zip(years, values)]
     to = [y(end) for end in ends]
     short = bool(ends) and not a.met and at[-1][0] < RIGHT - TICK
-    judged = [place for place, point in zip(at, shown) if point.part == "judged"] or [at[-1]]
-    dots = [(*judged[-1], a.is_baseline)]
-    if shown[0].part == "baseline" and at[0] != judged[-1]:
-        dots.insert(0, (*at[0], True))
+    dots = [
+        (*place, point.part == "baseline") for place, point in zip(at, shown) if point.part in ("baseline", "judged")
+    ]
     return Sparkline(
         line=" ".join(f"{left},{top}" for left, top in at) if len(at) > 1 else "",
         way=f"{at[-1][0]},{at[-1][1]} {RIGHT},{to[0]}" if short else "",

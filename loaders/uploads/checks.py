@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable
 from loaders.rules import DECIMALS, is_implausible
 from loaders.spreadsheets.sheet import COMPUTED, DATE, TEXT_NUMBER, UNCOMPUTED, UNSHOWN, Cell, Sheet
 from loaders.uploads.naming import Names
-from loaders.uploads.parse_cell import STROKE, STRUCK, Numeral, plain
+from loaders.uploads.parse_cell import ANOTHER_NUMBER, STROKE, STRUCK, Numeral, plain
 from loaders.uploads.result import SheetProblems
 from model.indicators import Indicator
 from wording.numbers import printed
@@ -56,17 +56,26 @@ def number(found: Numeral, cell: Cell, tell) -> None:
         tell("decimals", f"超过 {DECIMALS} 位小数", "设定显示的小数位（如两位），或四舍五入后填写")
 
 
+def exact(found: Numeral, tell) -> None:
+    """Whether a figure is given as it is: 约95 and ≥95 may be a target's, no figure's. A change in points is told as one."""
+    if found.comparator not in ("", "=", "range") and "百分点" not in found.unit:
+        why = "是约数，不是准确的数" if found.comparator == "~" else "是一个界限，不是一个数"
+        tell("bound", why, "填实际的数；没有的留空")
+
+
 def remarks(found: Numeral, cell: Cell, numeric: bool, tell) -> None:
     """What is read and yet worth a look. numeric: the column holds real numbers otherwise."""
     if cell.formula == COMPUTED:
         tell("formula", "单元格是公式，采用保存时的计算结果", "核对计算结果；粘贴为数值后不再提醒", level="warning")
     if cell.kind == TEXT_NUMBER and numeric:
         tell("text_number", "数值存为文字，同列其他格是数值", "已按数读入；可在表中转换为数字", level="warning")
-    if found.comparator in ("≥", "≤", ">", "<"):
-        tell("bound", "是一个界限而不是一个数", "会照录，但不参与判定；有实际值请填实际值", level="warning")
-    if found.comparator == "~":
-        tell("bound", "是约数", "会照录为约数；有准确的数请填准确的数", level="warning")
-    if found.note:
+    if ANOTHER_NUMBER.fullmatch(found.note):
+        tell(
+            "note_cell",
+            f"数旁还有另一个数“{found.note}”，不能确定应取哪一个",
+            "一格只填一个数；另一个写在备注列或另一列",
+        )
+    elif found.note:
         tell("note_cell", f"数旁还有“{found.note}”", "已读出数，注记未保留；需要的请写在备注列", level="warning")
 
 

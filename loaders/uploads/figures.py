@@ -12,7 +12,7 @@ import pandas as pd
 from loaders.rules import DECIMALS
 from loaders.spreadsheets.sheet import DATE, TEXT_NUMBER, UNCOMPUTED, Sheet, letter
 from loaders.uploads import checks, data_rows, dimensions, titles
-from loaders.uploads.head_words import LABELS, MONTH
+from loaders.uploads.head_words import LABELS, MONTH, WHOLE_AREA
 from loaders.uploads.headings import fixed
 from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names, is_total
@@ -46,6 +46,7 @@ class Figures:
         self.tell = SheetProblems(file, sheet)
         self.rows: dict[str, list] = {name: [] for name in KEPT}
         self.blank = 0
+        self.noted: set[str] = set()  # years a note calls in question, of which there were figures
         self.hidden: list[tuple[int, int, str]] = []  # the first figure of each hidden row
         self._answers: dict[tuple[str, str], tuple] = {}
         kinds = {column: fixed(role) for column, role in sorted(layout.columns.items())}
@@ -89,6 +90,12 @@ class Figures:
             self._row(number, cells, merged.get(number, {}), numeric, header, usual)
         checks.hidden(self.sheet, self.hidden, self.unseen, self.tell, start=self.layout.start)
         self.scope.end()
+        for when in sorted(self.noted):
+            note = self.layout.noted[when]
+            self.tell.row(note.row, [])
+            why = f"表下的注涉及 {when}年（{note.words}），不能确定是否为全体居民全年的实际数，该年的数未读入"
+            fix = "只上传全年的实际数；确为全年实际数的，删去该注中的这几个字"
+            self.tell("narrowed", why, fix, at=note.column, value=note.text)
         return table(FIGURES, self.rows), self.tell.all()
 
     def _fields(self) -> tuple[int, int]:
@@ -134,6 +141,7 @@ class Figures:
         tell, text, beside = self.tell, cells[column], self.beside[column]
         cell = self.sheet.cell(number, column)
         checks.number(found, cell, tell)
+        checks.exact(found, tell)
         checks.merged(cell, number, column, self.sheet, self.figures, self.named, tell)
         area, indicator = self._settle("area", held, spoken), self._settle("indicator", held, spoken)
         year, period, status = self._year(held, spoken, found)
@@ -149,9 +157,12 @@ class Figures:
                     checks.level(self.names.catalogue.indicators[indicator], found, numerator, denominator, tell)
                     checks.judge(self.names.catalogue.indicators[indicator], found, numerator, denominator, tell)
             checks.remarks(found, cell, numeric, tell)
-            if words := titles.limits(found.note) if found.note else "":
+            if words := titles.remark(found.note, self.names) if found.note else "":
                 tell("narrowed", f"数旁注明 {words}，不是全体居民全年的实际数", "只填全体居民全年的实际数")
         if tell.refused:
+            return
+        if str(year) in self.layout.noted:
+            self.noted.add(str(year))
             return
         version, population, source, remark = (
             " ".join(_cell(cells, beside.get(name)).split())[:300]
@@ -316,7 +327,11 @@ class Figures:
         """Headers over numbers that were not understood: in a wide form they are figures left unread."""
         for column, (row, text, numbers) in sorted(self.layout.unknown.items()):
             trouble = None
-            if numbers and len(self.layout.header_rows) > 1 and " " in text:
+            bare = self.names.without_names(text)
+            if numbers and "|" in bare and (words := titles.limits(bare)):
+                why = f"表头表明为 {words} 的数，不是全体居民全年的数，该列未读入"
+                trouble = ("narrowed", why, "只上传全体居民全年的数；不是数据的列可在页面上设为不读")
+            elif numbers and len(self.layout.header_rows) > 1 and " " in text:
                 fix = "改用 本年、上年、目标值、完成值、完成率、合计 等，或在页面上选定该列含义"
                 trouble = ("sub_head", "不能识别这一列的几行表头，该列未读入", fix)
             elif not numbers:
@@ -344,14 +359,15 @@ class Figures:
 
     def _tell_left_out(self) -> None:
         """Columns of some of the people, or of a month, beside the one that is read: one warning for each kind."""
-        kinds: dict[bool, list[tuple[int, int, str]]] = {}
+        kinds: dict[str, list[tuple[int, int, str]]] = {}
         for column, (row, text) in sorted(self.layout.left_out.items()):
-            kinds.setdefault(bool(MONTH.fullmatch(text)), []).append((column, row, text))
-        for is_month, those in kinds.items():
+            of = "全年" if MONTH.fullmatch(text) else "本县区" if WHOLE_AREA.fullmatch(text) else "全体居民"
+            kinds.setdefault(of, []).append((column, row, text))
+        for of, those in kinds.items():
             column, row, _ = those[0]
             words = "、".join(dict.fromkeys(text for *_, text in those))
-            why = f"不是{'全年' if is_month else '全体居民'}的数，未读入"
-            fix = f"只读{'全年' if is_month else '合计'}列；表中没有的请补写"
+            why = f"不是{of}的数，未读入"
+            fix = f"只读{of if of != '全体居民' else '合计'}列；表中没有的请补写"
             self.tell.row(row, [])
             self.tell("unknown_column", why, fix, at=column, value=words, level="warning")
 

@@ -15,7 +15,10 @@ ASIDE = re.compile(
 )
 LABELS = {"area", "indicator", "year"}
 MONTH = re.compile(r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
+# 全县, 本县, 全市平均: the figure of the sheet's own area, or of the one it lies in (see layout).
+WHOLE_AREA = re.compile(r"[全本]([县区市省旗州盟])(?:合计|总计|平均值?|均值|水平)?")
 PIVOT = re.compile(r"^(求和|平均值|最大值|最小值|计数|数值计数)项 ?[:_] ?(.+)$")
+PART_WITHIN = re.compile(r"\(?(上半年|全年|第?[一二三四1-4]季度|(?<![0-9])(?:1-[36]|4-6|7-9|10-12|1-12)月份?)\)?")
 YEAR_WITHIN = re.compile(r"\(?((?:19|20|21)[0-9]{2}) ?(?:年度|年末|年底|年|(?![0-9.-]))\)?")
 
 
@@ -50,7 +53,7 @@ def word(text: str, names: Names, family: str) -> Word:
     found = _simple(bare, names, family)
     if found.known or found.number or not bare or family != "figure":
         return found
-    made = _compound(bare, names)
+    made = _compound(bare.replace("—", "-").replace("–", "-"), names)
     return made if made.known else found
 
 
@@ -78,6 +81,8 @@ def _simple(bare: str, names: Names, family: str) -> Word:
     area = names.area(bare)
     if area.id:
         return Word(bare, "", (("area", area.id),))
+    if family == "figure" and (whole := WHOLE_AREA.fullmatch(bare)):
+        return Word(bare, "value", (), (("whole", whole.group(1)),))
     indicator = names.indicator(bare)
     if indicator.id:
         return Word(bare, "", (("indicator", indicator.id),), (("unit", indicator.unit),) if indicator.unit else ())
@@ -100,10 +105,13 @@ def _compound(bare: str, names: Names) -> Word:
     if pivot:
         inner = _simple(pivot.group(2), names, "figure")
         return Word(bare, "ignore" if pivot.group(1) in ("计数", "数值计数") else inner.role, inner.fixes, inner.held)
-    years = YEAR_WITHIN.findall(bare)
-    rest = YEAR_WITHIN.sub("", bare).strip(" _-:·的")
-    if len(years) != 1 or not rest or YEAR_WITHIN.search(rest):
+    parts = PART_WITHIN.findall(bare)
+    undated = PART_WITHIN.sub("", bare)
+    years = YEAR_WITHIN.findall(undated)
+    rest = YEAR_WITHIN.sub("", undated).strip(" _-:·的")
+    if len(years) > 1 or len(parts) > 1 or not (years or parts) or not rest or YEAR_WITHIN.search(rest):
         return BLANK
+    of_part = tuple(("period", when.period) for one in parts if (when := moment(one)))
     if rest in ("基数", "基期数", "现状"):  # beside figures: where the plan started
         return Word(bare, "ignore")
     inner = _simple(rest, names, "figure")
@@ -111,4 +119,4 @@ def _compound(bare: str, names: Names) -> Word:
         return Word(bare, "ignore")
     if inner.role in LABELS or inner.kind() == "year" or not (inner.fixes or inner.role in headings.NUMBERS):
         return BLANK
-    return Word(bare, inner.role, (("year", years[0]), *inner.fixes), inner.held)
+    return Word(bare, inner.role, (*(("year", one) for one in years), *inner.fixes), inner.held + of_part)

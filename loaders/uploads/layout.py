@@ -15,13 +15,13 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from loaders.spreadsheets.sheet import Sheet, column_of
-from loaders.uploads import dimensions, headings
+from loaders.uploads import dimensions, headings, times
 from loaders.uploads.answers import Answer, Question
 from loaders.uploads.head_words import ASIDE, BLANK, LABELS, MONTH, Word, word
 from loaders.uploads.naming import Names
-from loaders.uploads.parse_cell import MISSING, numeral, plain
+from loaders.uploads.parse_cell import MISSING, moment, numeral, plain
 from loaders.uploads.scope_words import EVERYBODY, PEOPLE, found_in
-from loaders.uploads.titles import answers_of, is_change, limits, settle
+from loaders.uploads.titles import another_year, answers_of, is_change, limits, settle
 
 HEADER_WITHIN = 40  # rows in which a header is looked for: cover text above it is never longer
 HEADER_ROWS = 4
@@ -44,7 +44,7 @@ class Layout:
     the first row below the header, as a place in Sheet.rows. unknown: header cells that could not be understood, column
     -> (row, text, whether over numbers). answers: question -> what holds for the whole sheet. questions: what must be
     settled before the sheet is read. left_out: columns of some of the people or of a month -> (row, words). heads: the
-    words over the label columns. headless: columns without a head that hold numbers -> whether in most rows.
+    words over the label columns. noted: years whose figures a note calls in question. headless: columns without a head that hold numbers -> whether in most rows.
     """
 
     family: str = ""
@@ -59,6 +59,7 @@ class Layout:
     left_out: dict[int, tuple[int, str]] = field(default_factory=dict)
     heads: dict[int, str] = field(default_factory=dict)
     headless: dict[int, bool] = field(default_factory=dict)
+    noted: dict[str, Answer] = field(default_factory=dict)
 
     @property
     def context(self) -> dict[str, str]:
@@ -110,6 +111,7 @@ def recognise(sheet: Sheet, names: Names, choice: dict) -> Layout:
             found.columns[column] = given if _is_role(str(given), found.family, names) else "ignore"
             found.unknown.pop(column, None)
     _settle(found, sheet, names, choice, above=header[0] if header else 0)
+    _own_area(found, sheet, names)
     found.name = _name(found)
     return found
 
@@ -136,10 +138,56 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
         for one in answers
         if one.question != "kind" or not is_change(one.words) or not any(one.words[:2] in head for head in heads)
     ]
+    own = _years(found, sheet) if found.family == "figure" else set()
+    if len(own) > 1 or (own and "year" not in needed):
+        answers = [one for one in answers if not _of_some_years(one, own, found.noted, chosen)]
     found.answers, questions = settle(answers, names, chosen=chosen, needed=needed)
+    titled = [one for one in answers if one.question == "year" and one.sure]
+    if len(own) == 1 and titled and "year" not in needed | chosen and not any(one.value in own for one in titled):
+        questions.append(another_year(titled[0], *own))
     found.questions = questions if found.family == "figure" else []
     for key, value in given.items():
         _hold(found.answers, key, str(value or "").strip(), names)
+
+
+def _of_some_years(one: Answer, own: set[str], noted: dict[str, Answer], chosen: set[str]) -> bool:
+    """Whether a note speaks of some of the table's years only: 2024年为1-9月数. Then these are put into noted, and the
+    others may be read.
+    """
+    of = set(times.of(one.text).years) if one.where == "note" and one.question != "year" else set()
+    if not of & own or own <= of:
+        return False
+    if one.question not in chosen:
+        noted |= dict.fromkeys(of & own, one)
+    return True
+
+
+def _years(found: Layout, sheet: Sheet) -> set[str]:
+    """The years a table's own columns name."""
+    kinds = [(column, *headings.fixed(role)) for column, role in found.columns.items()]
+    across = {held["year"] for _, kind, held in kinds if kind == "value" and "year" in held}
+    columns = [column for column, kind, held in kinds if kind == "year" and not held]
+    texts = {cells[at] for _, cells in sheet.rows[found.start :] for at in columns if at < len(cells)}
+    return across | {str(when.year) for text in texts if (when := moment(text)) and when.year}
+
+
+def _own_area(found: Layout, sheet: Sheet, names: Names) -> None:
+    """本县 beside 全市: columns of another area than the sheet's own are left out. Where each row names its area, 全县 is
+    that row's.
+    """
+    for column, held in found.held.items():
+        kind, fixes = headings.fixed(found.columns.get(column, "ignore"))
+        if kind != "value" or "whole" not in held:
+            continue
+        area = names.area_names.get(fixes.get("area") or found.context.get("area", ""), "")
+        if not (area.endswith(held["whole"]) if area else held["whole"] in "县区旗"):
+            words = [
+                plain(cells[column])
+                for number, cells in sheet.rows[: found.start]
+                if number in found.header_rows and column < len(cells)
+            ]
+            found.columns[column] = "ignore"
+            found.left_out[column] = (found.header_rows[-1], next(one for one in reversed(words) if one))
 
 
 def _subjects(found: Layout, sheet: Sheet, names: Names) -> tuple[tuple[str, ...], ...]:

@@ -93,7 +93,8 @@ class Names:
         found, insides = self._coded(word), []
         while found is NOTHING and (bracket := _TAIL_BRACKET.match(MARKS.sub("", word[:LONGEST]))):
             word, inside = bracket.groups()
-            insides.append(inside)
+            if not inside.startswith("含") or self.area_spans(inside):  # 乙县(含开发区) is all of 乙县
+                insides.append(inside)
             found = self._coded(word)
         same = all(found.id and self._coded(inside).id == found.id for inside in insides)
         return found if same else NOTHING

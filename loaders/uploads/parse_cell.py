@@ -65,6 +65,11 @@ UNIT = re.compile(
     r"%|‰|‱|个?百分点|(?:1 ?)?/ ?(?:10 ?万|十万|100,?000|1,?000|1万|万|千)(?:人|人口|活产)?|(?:10|十)万分之一|(?:人次|人|名|户|个|所|家|张|支|辆|种|项|件|次|场|起|例|对|岁|床|条)"
     r"(?:/ ?(?:千人|万人|千|万|年|月|每千人))?|万人次|万人|千人|万元|亿元|元|万|亿|千|平方米|平米|m²|m2|㎡|小时|分钟|天|日|年|月|台|套|处|份"
 )
+# A note beside a figure that is a figure itself: 95.4(93.8), 95.4(上年93.8).
+ANOTHER_NUMBER = re.compile(
+    r"(?!n ?=)[^0-9\[]{0,20}(?:20[0-9]{2}年)?[^0-9\[]{0,20}[0-9][0-9.,]{0,15} ?[%‰]?(?<!注[0-9])", re.I
+)
+SCIENTIFIC = re.compile(r"([+-]?[0-9](?:\.([0-9]{1,9}))?)e([+-]?[0-9]{1,3})", re.I)
 FOOTNOTE = re.compile(r"(?:(?<![mM])[①-⑳⑴-⒇⒈-⒛⁰¹²³⁴-⁹*†‡#]+|\[[0-9]{1,2}\]|注[0-9一二三]?)$")
 BRACKET = re.compile(r"^(.*[^ (]) ?\(([^()]*)\)$")
 YEAR = re.compile(r"^((?:1[89]|20|21)[0-9]{2}) ?(?:年度?|年份)?$")
@@ -148,7 +153,18 @@ def numeral(text: str) -> Numeral:
         return _bad("是文字，不是数值", "只填数")
     if UNIT.fullmatch(bare):
         return _bad("是单位，不是数值", "填数；单位写在单位列或表头")
-    return _parts(bare)
+    return _in_powers(bare) or _parts(bare)
+
+
+def _in_powers(bare: str) -> Numeral | None:
+    """9.54E+01 -> 95.4. None where digits may have been lost (9.5E+02) or it is no such number."""
+    found = SCIENTIFIC.fullmatch(bare)
+    if not found:
+        return None
+    decimals = len(found.group(2) or "") - int(found.group(3))
+    if not 0 <= decimals <= 12:
+        return None
+    return Numeral("number", value=float(bare) + 0.0, decimals=decimals, signed=bare[0] in "+-")
 
 
 def _parts(bare: str) -> Numeral:

@@ -19,45 +19,59 @@ _DOTTED = (
     (re.compile(r"(?<![0-9])(20[0-9]{2})(0[1-9]|1[0-2])(?![0-9])"), r"\1.\2月"),
     (re.compile(rf"({_YEAR}) ?年 ?({_MONTH}) ?月 ?({_DAY}) ?[日号]"), r"\1.\2.\3"),
     (re.compile(rf"({_YEAR})[-/]({_MONTH})[-/]({_DAY})(?![0-9])"), r"\1.\2.\3"),
+    (re.compile(rf"(?<![0-9.])({_YEAR})\.({_MONTH})(?![0-9.月年/-])(?! ?[-–—~至到])"), r"\1.\2月"),
     (re.compile(rf"({_YEAR}) ?年 ?({_MONTH}) ?月份?"), r"\1.\2月"),
     (re.compile(rf"({_YEAR})[-/](0[1-9]|1[0-2])(?![0-9/-])"), r"\1.\2月"),
     (re.compile(rf"(?<![0-9.])({_MONTH}) ?月 ?({_DAY}) ?[日号]"), r"\1.\2日"),
 )
 _END = rf"(?:({_YEAR})(?:\.| ?年 ?))?({_MONTH})(?:\.({_DAY})日?)?( ?月份?)?"
 _RANGE = re.compile(rf"(?<![0-9.]){_END}{_DASH}((?:当|次|本|翌|上)年)? ?{_END}(?![0-9.%‰]| ?[岁周天日个]|龄)")
+_LETTERED = re.compile(rf"({_YEAR}) ?年?[- ]?(Q[1-4]|H[12])(?![0-9a-z])", re.I)
 _QUARTER = re.compile(r"第?([一二三四1-4])季(?:度|(?![度节健]))")
 _WHOLE = (
-    ("mch_year", re.compile(r"妇幼(?:卫生|统计|保健)?年度|mch_year")),
+    ("mch_year", re.compile(rf"(?:({_YEAR}) ?年?)?妇幼(?:卫生|统计|保健|健康)?年度|mch_year()")),
     (
         MONTHS,
         re.compile(
-            r"前[一二三123]个?季度|下半年|[0-9一二三]季度累计|季报|月报(?!告)|当月|本月|截至目前|至今|季度末|[春夏秋冬]季(?!度)|学期|第[0-9]+周"
+            r"()(?:前|头)[一二三123]个?季度|(?:截至|截止|截止到|至)第?[一二三1-3]季度末?|年中(?=$|[)、,:数报])|汛期|元月|开学季|[暑寒]期|(?:春节|国庆|五一|疫情|[暑寒]假|节日|中秋|大会)期间|下半年|[0-9一二三]季度累计|季报|月报(?!告)|当月|本月|截至目前|至今|季度末|[春夏秋冬]季(?!度)|学期|第[0-9]+周"
             r"|(?<![十0-9])[一二三四五六七八九元]月?[至到-][一二三四五六七八九十]{1,2}月(?!龄)"
         ),
     ),
-    ("H1", re.compile(r"上半年度?|半年报")),
-    ("year", re.compile(r"全年度?(?!目标)|自然年度?|日历年度?")),
+    ("H1", re.compile(r"()上半年度?|半年报")),
+    ("year", re.compile(r"()全年度?(?!目标)|自然年度?|日历年度?")),
 )
 _AS_OF = re.compile(rf"(?:截至|截止|截止到|累计至|截止日期|截止时间)[为是:]? ?({_YEAR})\.({_MONTH})\.({_DAY})")
 _DAYS = re.compile(rf"(?<![0-9.]){_YEAR}\.{_MONTH}\.{_DAY}(?![0-9])|(?<![0-9.]){_MONTH}\.{_DAY}日")
 _ONE_MONTH = re.compile(rf"(?:({_YEAR})\.)?(?<![0-9个])({_MONTH}) ?月(?:份|底|末)?(?![龄经0-9])")
 _SPAN = re.compile(rf"{_YEAR} ?年?{_DASH}{_YEAR} ?年?")
 _A_YEAR = re.compile(rf"(?<![0-9])({_YEAR}) ?年(?!以|来|前|后)")
+_SHORT_YEAR = re.compile(
+    r"(?<![0-9.第近满前后逾超约])([12][0-9]) ?年(?!级|来|内|期|平均|以|前|后|行动|生存|计划|间|龄|规划)"
+)
+_HAN_YEAR = re.compile(r"(?:二[〇零]|一九)[〇零一二三四五六七八九]{2}(?= ?年)")
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_DAY_ALONE = re.compile(r"^(1[0-2]|0?[1-9])\.([12][0-9]|3[01])(?![0-9.%])")
 _YEAR_ALONE = re.compile(rf"(?<![0-9.])({_YEAR})(?![0-9.])")
 
 
 @dataclass(frozen=True)
 class Times:
-    """What a text says of time. years: named in it. periods: (one of model.columns.PERIODS or 'months', the words)."""
+    """What a text says of time. years: named in it. periods: (one of model.columns.PERIODS or 'months', the words). short: years of two
+    digits, 24年, where no other is named.
+    """
 
     years: frozenset[str] = frozenset()
     periods: tuple[tuple[str, str], ...] = ()
+    short: tuple[str, ...] = ()
 
 
 def of(text: str, *, alone: bool = False) -> Times:
     """text: as parse_cell.plain gives it. alone: a number like 2023 is a year even without 年, as in a sheet's name."""
-    if not any(sign.isdigit() or sign in "年月季半至前学" for sign in text):
+    if not any(sign.isdigit() or sign in "年月季半至前学期" for sign in text):
         return Times()
+    text = _HAN_YEAR.sub(lambda found: found.group().translate(_DIGITS), text)
+    if alone:
+        text = _DAY_ALONE.sub(r"\1.\2日", text)  # 9.30 on a tab: figures up to that day
     for pattern, form in _DOTTED:
         text = pattern.sub(form, text)
     years: set[str] = set()
@@ -74,7 +88,10 @@ def of(text: str, *, alone: bool = False) -> Times:
 
     text = _RANGE.sub(a_range, text)
     for name, pattern in _WHOLE:
-        text = pattern.sub(lambda found, name=name: note(name, found.group()), text)
+        text = pattern.sub(lambda found, name=name: note(name, found.group(), found[1]), text)
+    text = _LETTERED.sub(
+        lambda found: note(MONTHS if found[2].upper() == "H2" else found[2].upper(), found.group(), found[1]), text
+    )
     text = _QUARTER.sub(lambda found: note(_HAN[found.group(1)], found.group()), text)
     text = _AS_OF.sub(
         lambda found: (
@@ -82,6 +99,8 @@ def of(text: str, *, alone: bool = False) -> Times:
         ),
         text,
     )
+    if alone and (day := re.fullmatch(rf"({_MONTH})\.({_DAY})日.*", text)) and (day[1], day[2]) != ("12", "31"):
+        note(MONTHS, f"{day[1]}.{day[2]}")
     text = _DAYS.sub(" ", text)
     monthly = any(words in ("月报", "当月", "本月") for _, words in periods)
     text = _ONE_MONTH.sub(
@@ -90,7 +109,8 @@ def of(text: str, *, alone: bool = False) -> Times:
     )
     text = _SPAN.sub(" ", text)
     said = set(_A_YEAR.findall(text)) or (set(_YEAR_ALONE.findall(text)) if alone else set())
-    return Times(frozenset(years | said), tuple(periods))
+    short = _SHORT_YEAR.findall(text) if not years | said else []
+    return Times(frozenset(years | said), tuple(periods), tuple(short))
 
 
 def _of_range(found: re.Match) -> tuple[str, str | None] | None:

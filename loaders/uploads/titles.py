@@ -13,7 +13,18 @@ from loaders.uploads import times
 from loaders.uploads.answers import SAID_IN, WHAT, Answer, Question
 from loaders.uploads.naming import LEVELS, Names
 from loaders.uploads.parse_cell import plain
-from loaders.uploads.scope_words import AIMED, CHANGED, PEOPLE, PLACES, UNCOUNTED, every, found_in, is_whole
+from loaders.uploads.scope_words import (
+    AIMED,
+    CHANGED,
+    PEOPLE,
+    PEOPLE_IN_TITLES,
+    PLACES,
+    PLACES_IN_TITLES,
+    UNCOUNTED,
+    every,
+    found_in,
+    is_whole,
+)
 
 NOTES = re.compile(
     r"^(?:\(?[0-9一二三四五六七八九十]{0,2}[、.)]?)?(?:数据来源|资料来源|来源|注释?(?![册射])|备注|说明|填表说明|附注|填报人|填表人|制表人?|审核人?|复核人?|单位负责人|统计负责人|负责人|联系人|联系电话|电话|填报日期|填报时间|"
@@ -79,7 +90,7 @@ _WITH = ("含", "包括", "包含")
 _DATA = re.compile(r"(?:的)?(?:数据|数字|情况|口径|范围|数)$")
 _ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
 _NO_FIGURE = re.compile(
-    r"(?:为?(?:上年|去年)(?:同期|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)(?:示例|样例)|(?:全[市省国]|[三五]年)平均[数值]?)"
+    r"(?:为?(?:上年|去年)(?:同期|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)?(?:例|示例|样例|范例|举例)|(?:全[市省国]|[三五]年)平均[数值]?)"
 )
 _ALL_ASIDE = re.compile(r"(?:数据|数字|数值|本表|以上)均?(?:为|是|系)(?:目标|计划|上年|去年)(?:同期)?[值数]?")
 _OF_MONTHS = re.compile(r"[月季半截今]|[0-9][./-][0-9]")
@@ -181,6 +192,8 @@ def _said(
         return
     for year in sorted(when.years):
         yield answer("year", year, f"{year}年")
+    for short in when.short[:1]:
+        yield answer("year", f"20{short}", f"{short}年", sure=False)
     for name, words in when.periods:
         yield answer("period", "" if name == times.MONTHS else name, words)
     about = _indicator_of(text, names)
@@ -188,7 +201,7 @@ def _said(
         yield answer("indicator", about, text)
     yield from _areas(text, names, answer, subjects)
     bare = names.without_names(text)
-    for one in every(PEOPLE, bare) if not about else ():
+    for one in every(PEOPLE if section else PEOPLE_IN_TITLES, bare) if not about else ():
         if not _in_all(one.words, subjects) and not (section and one.themes and _THEME.search(bare)):
             yield answer("population", "", one.words)
             break
@@ -251,7 +264,7 @@ def _part_of(text: str) -> str:
 
 def _group_of(bare: str, subjects: Subjects) -> str:
     """The kind of place or institution a title without names speaks of, or the mean of several areas: 民营医院, 各县平均."""
-    return next((one.words for one in every(PLACES, bare) if not _in_all(one.words, subjects)), "")
+    return next((one.words for one in every(PLACES_IN_TITLES, bare) if not _in_all(one.words, subjects)), "")
 
 
 def _in_all(words: str, subjects: Subjects) -> bool:
@@ -339,7 +352,7 @@ def limits(text: str) -> str:
     """The words of a header or a remark that say of whom or of which months it is, if not of all and the year, or that it
     is no figure: '1-9月', '农村', '目标值'; '' for none.
     """
-    found = _NO_FIGURE.fullmatch(text)
+    found = _NO_FIGURE.fullmatch(text.strip("():。 "))
     if words := found.group() if found else found_in(PEOPLE, text):
         return words
     if not _OF_MONTHS.search(text):  # asked of every remark
@@ -426,6 +439,8 @@ def settle(
             asked.append(_contradiction(about, differing, names))
         elif doubtful and about in ("area", "period"):
             asked.append((_whose if about == "area" else _which_months)(doubtful[0], names))
+        elif doubtful and about == "year" and about in needed and not sure:
+            asked.append(_which_year(doubtful[0]))
     for about, make in (("population", _who), ("kind", _what)):
         mine = [one for one in answers if one.question == about]
         if mine and about not in chosen:
@@ -460,6 +475,29 @@ def _whose(one: Answer, names: Names) -> Question:
         why=f"{SAID_IN[one.where]}所指为 {one.words}" + (f"，不一定是 {county} 全县的数" if county else "，不是县区"),
         fix="只上传全县的数；确为全县的数的，在页面上为本表选定县区",
         choices=((one.value, county),) if county else (),
+    )
+
+
+def _which_year(one: Answer) -> Question:
+    return Question(
+        about="year",
+        answers=(one,),
+        code="year_format",
+        why=f"{SAID_IN[one.where]}中的 {one.words} 不是四位年份",
+        fix="将年份写为四位，或在页面上为本表选定年份",
+        choices=((one.value, f"{one.value}年"),),
+    )
+
+
+def another_year(one: Answer, year: str) -> Question:
+    """What is asked where the title names one year and all of the table's own figures are of another."""
+    return Question(
+        about="year",
+        answers=(one,),
+        code="year_format",
+        why=f"{SAID_IN[one.where]}为 {one.words}，表中的数都是 {year}年",
+        fix="改正其中一处；表中的年份无误的，在页面上为本表选定该年份",
+        choices=((year, f"{year}年"),),
     )
 
 

@@ -433,9 +433,9 @@ def _():
 
 
 @made(
-    "good/bounds.csv",
+    "bad/bounds.csv",
     by="Python csv",
-    special="a bound instead of a figure: kept, warned",
+    special="a bound or about a number instead of a figure: refused",
     layout="long",
     encoding="UTF-8",
 )

@@ -362,7 +362,7 @@ two("births, managed, rate", "活产数,管理人数,率", "1310,1246,95.1,1290,
 two("rate, then rank", "率,位次", "95.1,1,3.1,1", "93.8,2,4.1,2", GOT)
 two("a word that is not known", "摸底,本期", "93,95.1,3,3.1", "92,93.8,4,4.1", GOT, "sub_head")
 two("no word that is known", "摸底,复核", "93,95.1,3,3.1", "92,93.8,4,4.1", "", "not_a_table")
-two("months below", "1-9月,全年", "71,95.1,2,3.1", "70,93.8,3,4.1", GOT, "sub_head")
+two("months below", "1-9月,全年", "71,95.1,2,3.1", "70,93.8,3,4.1", GOT, "narrowed")
 two(
     "months alone below",
     "1-6月,7-9月",
@@ -433,7 +433,7 @@ case(
     "months in the column's name",
     "县区,2024年1-9月孕产妇系统管理率(%),2024年婴儿死亡率(‰),2023年婴儿死亡率(‰)\n甲县,71.1,3.1,3.5",
     "甲 婴 2024 3.1; 甲 婴 2023 3.5",
-    "unknown_indicator",
+    "narrowed",
 )
 case(
     "the statistics office's site",
@@ -815,3 +815,238 @@ for word in ("预测", "预计", "估算", "抽样调查", "样本地区"):
     case(f"beside a figure: 口径 {word}", LONG.format("口径", word, "国家口径"), "乙 婴 2024 4.1", "population")
 for word in ("学生", "渔民", "0-6岁"):
     case(f"beside a figure: 人群 {word}", LONG.format("人群", word, "全县常住居民"), "乙 婴 2024 4.1", "population")
+
+# ---- another area's column, an example's row, a day for a tab, a number that is none, a year that differs
+
+two("the county's and the city's", "本县,全市", "95.1,93,3.1,4", "93.8,93,4.1,4", GOT, "unknown_column")
+two("all of the county and of the city", "全市,全县", "93,95.1,4,3.1", "93,93.8,4,4.1", GOT, "unknown_column")
+for sub, right in (("本县,全市", True), ("全县,全省", True), ("本县,全市平均", True), ("全市,全省", False)):
+    case(
+        f"under a county's title: {sub}",
+        f"甲县2024年妇幼指标\n指标,单位,2024年,\n,,{sub}\n孕产妇系统管理率,%,95.4,93\n婴儿死亡率,‰,3.1,4",
+        RIGHT if right else "",
+        "unknown_column" if right else "not_a_table",
+    )
+case(
+    "the county's and the city's in one row",
+    "甲县2024年妇幼指标\n指标,单位,本县,全市\n孕产妇系统管理率,%,95.4,93\n婴儿死亡率,‰,3.1,4",
+    RIGHT,
+    "unknown_column",
+)
+case(
+    "the city's under the city's title",
+    "甲市2024年妇幼指标\n指标,单位,2024年,\n,,全市,全省\n孕产妇系统管理率,%,93,94",
+    "甲市 孕 2024 93",
+    "unknown_column",
+)
+for word in ("例", "示例", "样例", "（例）", "例："):
+    case(
+        f"a row that is an example: {word}",
+        f"序号,县区,指标,年份,数值\n{word},甲县,婴儿死亡率,2024,5.3\n1,乙县,婴儿死亡率,2024,4.1",
+        "乙 婴 2024 4.1",
+        "narrowed",
+    )
+case(
+    "a row that is an example, without a head",
+    "甲县2024年\n,指标,单位,数值\n示例,孕产妇系统管理率,%,90\n1,婴儿死亡率,‰,3.1",
+    "甲 婴 2024 3.1",
+    "narrowed no_head",
+)
+case(
+    "a row that is an example, in the remark",
+    LONG.format("备注", "填写示例", ""),
+    "乙 婴 2024 4.1",
+    "narrowed",
+)
+for tab, told in (
+    ("9.30", "choice"),
+    ("9.30汇总", "choice"),
+    ("12.31", ""),
+    ("1.2", ""),
+    ("表1.2", ""),
+    ("2024.9", "choice"),
+    ("三季度", "Q3"),
+    ("乙县2024", "ambiguous_area"),
+    ("2023上半年", "year_format"),
+    ("65岁以上", "population"),
+    ("全市平均", "ambiguous_area aims"),
+    ("示例", "aims"),
+):
+    right = "甲 孕 2024Q3 95.4; 甲 婴 2024Q3 3.1" if told == "Q3" else "" if told else RIGHT
+    case(f"a tab: {tab}", {tab: f"甲县2024年妇幼健康指标{TWO}"}, right, "" if told == "Q3" else told)
+CELL = "县区,指标,年份,数值\n甲县,孕产妇系统管理率,2024,{}\n乙县,孕产妇系统管理率,2024,93.8"
+for cell, told in (
+    ("约95", "bound"),
+    ("≥95", "bound"),
+    ("95以上", "bound"),
+    ("近95", "bound"),
+    ("<95.4", "bound"),
+    ("95左右", "bound"),
+    ("95+", "bound"),
+    ("95.4(预计)", "narrowed note_cell"),
+    ("95.4（推算）", "narrowed note_cell"),
+    ("95.4（93.8）", "note_cell"),
+    ("95.4(上年93.8)", "note_cell"),
+    ("95.4（2023年93.8）", "note_cell"),
+    ("95.4（不含开发区）", "narrowed note_cell"),
+    ("95.4（公立医院）", "narrowed note_cell"),
+):
+    case(f"a cell that is no figure: {cell}", CELL.format(cell), "乙 孕 2024 93.8", told)
+for cell, value in (("9.54E+01", 95.4), ("9.54e1", 95.4), ("9.540E+001", 95.40)):
+    case(f"a cell in powers of ten: {cell}", CELL.format(cell), f"甲 孕 2024 {value}; 乙 孕 2024 93.8")
+case("a cell in powers of ten, digits lost", CELL.format("9.5E+02"), "乙 孕 2024 93.8", "not_a_number")
+for title, year, told in (
+    ("2024年各县妇幼健康指标", "2023", "year_format"),
+    ("各县妇幼健康指标\n统计时间：2024年", "2023", "year_format"),
+    ("2024年各县妇幼健康指标", "2024", ""),
+    ("2023—2024年各县妇幼健康指标", "2024", ""),
+    ("各县妇幼健康指标\n填报日期：2025年1月3日", "2024", ""),
+):
+    case(
+        f"{title} over a column of {year}",
+        f"{title}\n县区,指标,年份,数值\n甲县,孕产妇系统管理率,{year},95.4\n乙县,孕产妇系统管理率,{year},93.8",
+        "" if told else f"甲 孕 {year} 95.4; 乙 孕 {year} 93.8",
+        told,
+    )
+case(
+    "a title's year over the only year across",
+    "甲县2024年妇幼指标\n指标,单位,2023年\n孕产妇系统管理率,%,95.4",
+    "",
+    "year_format",
+)
+case(
+    "a yearbook's year over several years",
+    "甲县2024年统计资料\n指标,单位,2022年,2023年\n孕产妇系统管理率,%,93,93.8",
+    "甲 孕 2022 93; 甲 孕 2023 93.8",
+)
+
+# ---- good tables that were refused
+
+titled("the year in Chinese", "甲县二〇二四年妇幼健康指标", RIGHT)
+titled("the year in Chinese, with a circle", "甲县二○二四年妇幼健康指标", RIGHT)
+titled("the year in Chinese, with a letter's zero", "甲县二零二四年度妇幼健康指标", RIGHT)
+titled("a year of two digits", "甲县24年妇幼健康指标", told="year_format")
+titled("a year of two digits beside one of four", "甲县2024年（24年）妇幼健康指标", RIGHT)
+titled("a year of the mother-and-child service", "甲县2024妇幼年度指标", MCH)
+titled("the same with 卫生", "甲县2024妇幼卫生年度主要指标", MCH)
+titled("its days run together", "甲县妇幼健康指标20231001-20240930", MCH)
+titled("its days run together, in brackets", "甲县2024年妇幼健康指标（20231001—20240930）", MCH)
+titled("a quarter in letters", "甲县2024Q3妇幼健康指标", "甲 孕 2024Q3 95.4; 甲 婴 2024Q3 3.1")
+titled("a half in letters", "甲县2024H1妇幼健康指标", HALF)
+case("a tab: 20231001-20240930", {"20231001-20240930": f"甲县妇幼健康指标{TWO}"}, MCH)
+case("a tab: 2024妇幼年度", {"2024妇幼年度": f"甲县妇幼健康指标{TWO}"}, MCH)
+case("a tab: 2024Q3", {"2024Q3": f"甲县妇幼健康指标{TWO}"}, "甲 孕 2024Q3 95.4; 甲 婴 2024Q3 3.1")
+case("a tab: 24年", {"24年": f"甲县妇幼健康指标{TWO}"}, "", "year_format")
+for head, right, told in (
+    ("婴儿死亡率（上半年）", "甲 婴 2024H1 3.1", ""),
+    ("2024上半年婴儿死亡率(‰)", "甲 婴 2024H1 3.1", ""),
+    ("2024年第一季度婴儿死亡率(‰)", "甲 婴 2024Q1 3.1", ""),
+    ("婴儿死亡率（1-6月）", "甲 婴 2024H1 3.1", ""),
+    ("婴儿死亡率（1-9月）", "", "narrowed"),
+    ("2024年前三季度婴儿死亡率(‰)", "", "narrowed"),
+    ("婴儿死亡率（农村）", "", "narrowed"),
+    ("65岁以上人群新生儿死亡率", "", "narrowed"),
+):
+    case(
+        f"a head of a part: {head}",
+        f"2024年各县妇幼指标\n县区,孕产妇系统管理率(%),{head}\n甲县,95.4,3.1",
+        f"甲 孕 2024 95.4;{right}",
+        told,
+    )
+case(
+    "last year and this year as heads",
+    "甲县2024年妇幼指标\n指标,单位,去年,今年\n孕产妇系统管理率,%,93.8,95.4\n婴儿死亡率,‰,3.5,3.1",
+    RIGHT,
+)
+case(
+    "the beginning and the end of the year",
+    "甲县2024年卫生人员\n指标,单位,年初,年末\n注册护士数,人,412,431",
+    "甲 护 2024 431",
+)
+case(
+    "the beginning and the end of a span",
+    "甲县2024年卫生人员\n指标,单位,期初数,期末数\n注册护士数,人,412,431",
+    "甲 护 2024 431",
+)
+case(
+    "a county with its zone",
+    "2024年\n县区,婴儿死亡率(‰),新生儿死亡率(‰)\n甲县,3.1,2.0\n乙县（含开发区）,4.1,2.4",
+    "甲 婴 2024 3.1; 乙 婴 2024 4.1; 甲 新 2024 2.0; 乙 新 2024 2.4",
+)
+for label in ("乙县（不含开发区）", "乙县（含丙县）", "乙县（开发区）"):
+    case(
+        f"a county and not all of it, or more: {label}",
+        f"2024年\n县区,婴儿死亡率(‰),新生儿死亡率(‰)\n甲县,3.1,2.0\n{label},4.1,2.4",
+        "甲 婴 2024 3.1; 甲 新 2024 2.0",
+        "unknown_area",
+    )
+
+# ---- a note about one year
+
+ACROSS = (
+    "甲县妇幼健康指标\n指标,单位,2022年,2023年,2024年\n孕产妇系统管理率,%,93,93.8,95.1\n婴儿死亡率,‰,3.9,3.5,3.1\n{}"
+)
+PAST = "甲 孕 2022 93; 甲 孕 2023 93.8; 甲 婴 2022 3.9; 甲 婴 2023 3.5"
+for note in ("注：2024年为1-9月数。", "注：2024年数据截至9月底", "备注：2024年为预计数", "注：2024年仅为农村居民数据"):
+    case(f"a note about one year across: {note}", ACROSS.format(note), PAST, "narrowed")
+case("a note about all years", ACROSS.format("注：各年均为1-9月数"), "", "choice")
+case(
+    "a note about a year that is not there",
+    ACROSS.format("注：2020年为1-9月数"),
+    "",
+    "choice",
+)
+case(
+    "a note about one year of a column",
+    "县区,指标,年份,数值\n甲县,孕产妇系统管理率,2023,93.8\n甲县,孕产妇系统管理率,2024,95.1\n注：2024年为1-9月数",
+    "甲 孕 2023 93.8",
+    "narrowed",
+)
+
+# ---- any others that are called so, and titles that only look like them
+
+for words in (
+    "退休人员",
+    "信教群众",
+    "危重孕产妇",
+    "新生入学体检",
+    "回民",
+    "出租车司机",
+    "五类人群",
+    "困难家庭",
+    "专项调查",
+):
+    titled(f"called so: {words}", f"甲县2024年{words}健康指标", told="population")
+for words in (
+    "助产机构",
+    "沿黄乡镇",
+    "产业集聚区",
+    "城东新城",
+    "乡镇平均",
+    "所在市",
+    "二院",
+    "（国家平均）",
+    "体检中心",
+):
+    titled(f"called so: {words}", f"甲县2024年{words}健康指标", told="ambiguous_area")
+for words in ("（折算全年）", "年化值", "参考值", "标准值", "权重", "（估）", "同比变化", "差值", "任务数"):
+    titled(f"called so: {words}", f"甲县2024年健康指标{words}", told="aims")
+for words in ("元月", "汛期", "春节期间", "头三季度", "（截止三季度）"):
+    titled(f"called so: {words}", f"甲县2024年{words}健康指标", told="choice")
+for words in (
+    "卫生人员情况",
+    "卫生技术人员配备情况",
+    "医疗卫生机构及人员情况",
+    "家庭医生签约服务情况",
+    "国家卫生县城复审指标",
+    "母婴安全行动情况",
+    "高血压、糖尿病患者健康管理情况",
+    "免疫规划工作情况",
+    "孕产妇和儿童健康管理情况",
+    "中医药服务情况",
+    "健康指标（省级反馈）",
+    "县域医疗服务能力评估",
+):
+    titled(f"all of it: {words}", f"甲县2024年{words}", RIGHT)
+for remark in ("人员调动所致", "家庭医生团队上报", "平均水平以上", "较上年上升"):
+    case(f"a remark of no weight: {remark}", LONG.format("备注", remark, ""), "甲 婴 2024 5.3; 乙 婴 2024 4.1")

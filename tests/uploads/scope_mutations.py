@@ -133,7 +133,13 @@ def harmless_line(table: Table, random: Random, numbers) -> Table:
 
 
 def note(table: Table, random: Random, numbers) -> Table:
-    return replace(table, notes=(*table.notes, random.choice(NOTES_OF_A_PART)), **NOTHING)
+    """A note about one year of several calls only that year in question."""
+    said = random.choice(NOTES_OF_A_PART)
+    years = {when for _, _, when, *_ in table.right}
+    others = (
+        frozenset(one for one in table.right if one[2] != 2024) if "2024" in said and 2024 in years else frozenset()
+    )
+    return replace(table, notes=(*table.notes, said), right=others, must=True)
 
 
 def harmless_note(table: Table, random: Random, numbers) -> Table:
