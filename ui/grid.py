@@ -16,7 +16,7 @@ from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
 from ui import link, markup
-from wording import verdicts
+from wording import counts, verdicts
 
 NAME = "county_health.map"
 STATIC = "static"  # of ui/: the folder the script is served from
@@ -81,7 +81,8 @@ def _cell(a: Assessment | None, area: Area, one: Indicator, reference: Collectio
         "ink": ink,
         "edge": style.strong(a.verdict) if style.is_history(a) else "",
         "binding": a.attribute == "binding",
-        "doubtful": bool(a.doubts),
+        "doubtful": not counts.CONTRADICTIONS.isdisjoint(a.doubts),
+        "provisional": bool(a.doubts),
         "aimless": not a.has_target,
     }
 

@@ -13,10 +13,10 @@ from charts.rollup import Group
 from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
-from model.verdicts import ATTRIBUTES, OPEN
+from model.verdicts import ATTRIBUTES, DOUBTS, OPEN
 from ui import cache, frame, grid, link, panel, parts
 from ui.choices import Choice
-from wording import counts, verdicts
+from wording import counts
 
 # Of the map on one page: beyond, its heads are out of sight and its cells too narrow to hold a number.
 ROWS, COLUMNS = 40, 24
@@ -125,12 +125,15 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
 def legend(shown: Shown) -> None:
     """The marks that are on the map, and no other."""
     none = [(*style.STATUS["no_target"], style.NO_TARGET)] if not all(a.has_target for a in shown.cells) else []
-    doubts = verdicts.doubts_among(shown.cells)
+    among = {code for a in shown.cells for code in a.doubts}
+    doubts = "、".join(DOUBTS[code] for code in DOUBTS if code in among & counts.CONTRADICTIONS)
+    provisional = "、".join(DOUBTS[code] for code in DOUBTS if code in among - counts.CONTRADICTIONS)
     parts.legend(
         style.legend(shown.cells) + none,
         reading="每格：符号 现状值 年份 / 目标 · 目标年；空白：文件未列",
         binding=ATTRIBUTES["binding"] if any(a.attribute == "binding" for a in shown.cells) else "",
-        doubts=f"判定附说明：{doubts}" if doubts else "",
+        doubts=doubts,
+        provisional=provisional,
     )
 
 

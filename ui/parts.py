@@ -25,11 +25,18 @@ def numbers_of(counts: Counts) -> None:
     markup.show("numbers", cards=cards, beside=beside)
 
 
-def legend(entries: list[tuple[str, str, str, str]], *, reading: str = "", binding: str = "", doubts: str = "") -> None:
-    """entries: (fill, ink, shape, word) of each mark; reading: how one cell is to be read, before the marks; binding, doubts: what a cell's
-    dark edge and marked corner stand for, '' where none has one.
+def legend(
+    entries: list[tuple[str, str, str, str]],
+    *,
+    reading: str = "",
+    binding: str = "",
+    doubts: str = "",
+    provisional: str = "",
+) -> None:
+    """entries: (fill, ink, shape, word) of each mark; reading: how one cell is to be read, before the marks; binding, doubts, provisional: what
+    a cell's dark edge, its marked corner and its grey corner stand for, '' where none has one.
     """
-    words = {"reading": reading, "binding": binding, "doubts": doubts}
+    words = {"reading": reading, "binding": binding, "doubts": doubts, "provisional": provisional}
     markup.show("legend", entries=entries, not_listed=style.NOT_LISTED, history=style.HISTORY, **words)
 
 
