@@ -338,6 +338,15 @@ class View:
             )
         return tuple(found)
 
+    def spoken_by(self) -> dict[str, tuple[int, int, int]]:
+        """Source id -> how many live targets, figures and tasks it states."""
+        counts = [self._store.spoken_by(table, as_of=self._at) for table in ("target", "figure", "commitment")]
+        first, second, third = counts
+        return {
+            source: (first.get(source, 0), second.get(source, 0), third.get(source, 0))
+            for source in {**first, **second, **third}
+        }
+
     def indicators_with_targets(self, area: str) -> frozenset[str]:
         """The ids of the indicators an area (code) has a target for."""
         table = self.table

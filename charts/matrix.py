@@ -92,6 +92,23 @@ def tell(a: Assessment) -> Told:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """A figure against its target on a scale that begins at 0: shares of its length, 0 to 1. length: of the figure; ticks: of the target, two of a range."""
+
+    length: float
+    ticks: tuple[float, ...]
+
+
+def bar(a: Assessment) -> Bar | None:
+    """≤180 with 262.79: length 1, one tick at 0.685; None without a figure, without a target that is a number, and where one is below 0."""
+    value, ends = marks.value(a.latest), marks.target_ends(a)
+    if value is None or not ends or min(value, *ends) < 0 or max(value, *ends) == 0:
+        return None
+    longest = max(value, *ends)
+    return Bar(length=value / longest, ticks=tuple(end / longest for end in ends))
+
+
 def density(areas: int, *, width: float = WIDTH) -> Density:
     """The fullest density a column has room for, where so many areas share `width` pixels."""
     return next(one for one in DENSITIES if (width - one.labels) / max(areas, 1) >= one.least)

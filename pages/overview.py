@@ -17,7 +17,7 @@ with chart:
         frame.end_page()
 with numbers:
     parts.numbers_of(shown.selection.counts)
-row = overview.chosen(shown)
+row = overview.chosen(choice, shown)
 with chart:
     overview.draw(choice, shown, row)
     parts.passport(choice)
@@ -26,4 +26,4 @@ with side:
         with st.container(border=True, key="panel"):
             panel.show(choice, row)
         with st.container(border=True, key="push"):
-            parts.push_list(shown.selection.rows(areas=[row.area.code]), name=row.area.name)
+            parts.push_list(overview.open_of(choice, shown, row.area), name=row.area.name)

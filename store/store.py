@@ -222,6 +222,15 @@ class Store:
             rows = ledger.live(table, at=at, current=current)
             return frozenset(row[0] for row in con.execute(f"select distinct area from ({rows})").fetchall())
 
+    def spoken_by(self, table: str, *, as_of: int | None = None) -> dict[str, int]:
+        """Source id -> how many live statements of a table of STATEMENTS it makes."""
+        if table not in STATEMENTS:
+            raise ValueError(table)
+        with self._reading() as con:
+            at, current = self._standing(con, as_of)
+            rows = ledger.live(table, at=at, current=current)
+            return dict(con.execute(f"select source, count(*) from ({rows}) group by source").fetchall())
+
     def statements(
         self,
         table: str,

@@ -71,7 +71,9 @@ def map_html(app: AppTest) -> str:
 
 def heads(app: AppTest) -> list[str]:
     """The areas at the head of the map's columns."""
-    return [plain(one).strip() for one in re.findall(r'<th scope="col".*?<b>(.*?)</b>', map_html(app), re.S)]
+    return [
+        plain(one).strip() for one in re.findall(r'<th scope="col" class="(?!bar).*?<b>(.*?)</b>', map_html(app), re.S)
+    ]
 
 
 def cells(app: AppTest) -> dict[str, tuple[str, str]]:

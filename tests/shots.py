@@ -20,6 +20,8 @@ PAGES = {
     "ledger": link("ledger"),
     "pack": link("pack"),
     "indicator": link("indicator", indicator="registered_nurses_per_1000"),
+    "sources": link("sources"),
+    "sources-one": link("sources", source="shandan-145"),
     "method": link("method", section="m5"),
     "method-try": link("method", section="try"),
     "demo-overview": link(demo=1, year=2024),

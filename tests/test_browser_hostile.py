@@ -28,6 +28,7 @@ PAGES = {
     "ledger": {"batch": "2"},
     "pack": {"area": "620725"},
     "uploads": {},
+    "sources": {"source": "shandan-145"},
     "method": {"section": HOSTILE[:30]},
 }
 # What a browser would have made of the words: pictures, links, formulas, coloured, bold and code pieces, icons.

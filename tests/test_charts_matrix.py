@@ -145,6 +145,17 @@ def test_the_head_counts_the_targets_that_have_a_figure():
         assert 0 < held < len(mine) and head == f"{area.name}\n{held}/{len(mine)} 项有现状值"
 
 
+def test_a_bar_stands_beside_its_target():
+    short = verdicts.assessment("vector 15")  # 74.41 of 75
+    assert matrix.bar(short).length == pytest.approx(74.41 / 75) and matrix.bar(short).ticks == (1.0,)
+    over = verdicts.assessment("vector 1")  # 12.7, at most 12
+    assert matrix.bar(over).length == 1.0 and matrix.bar(over).ticks == pytest.approx((12 / 12.7,))
+    both = verdicts.assessment("vector 6")  # 108.5, 103 to 107
+    assert len(matrix.bar(both).ticks) == 2 and matrix.bar(both).length == 1.0
+    for none in ("no figure", "words only", "negative figures"):
+        assert matrix.bar(verdicts.assessment(none)) is None, none
+
+
 def test_history_is_pale_and_framed():
     """The target year has come and its figure has not: the class stays, drawn pale (method section 5)."""
     for case, pale in (

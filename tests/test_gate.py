@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from ui import cache, gate
+from ui import cache, gate, menu
 
 HERE, ELSEWHERE = "127.0.0.1:8501", "http://evil.example"
 
@@ -130,6 +130,46 @@ def test_every_answer_carries_the_headers_and_keeps_its_own():
         policy = dict(part.partition(" ")[::2] for part in told["content-security-policy"].split("; "))
         assert policy["frame-ancestors"] == policy["object-src"] == "'none'" and policy["default-src"] == "'self'"
         assert "unsafe" not in policy["script-src"] and "'sha256-" in policy["script-src"]
+
+
+async def _page_of_streamlit(path: str) -> list[dict]:
+    """What comes out where Streamlit answers every address with its one page."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def streamlit(scope, receive, send):
+        await send(
+            {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html; charset=utf-8")]}
+        )
+        await send({"type": "http.response.body", "body": b"<title>Streamlit</title>"})
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "client": ("10.0.0.7", 1),
+        "headers": [(b"host", HERE.encode())],
+    }
+    await gate.Gate(streamlit)(scope, None, send)
+    return sent
+
+
+@pytest.mark.parametrize("path", ["/foo", "/overview", "/compare/x", "/%3Cscript%3E", "/<script>", "/县"])
+def test_an_unknown_address_is_told_in_chinese_with_the_ways_to_the_pages(path):
+    start, body = asyncio.run(_page_of_streamlit(path))
+    told = body["body"].decode()
+    assert start["status"] == 404 and "没有该页面" in told and "Streamlit" not in told and "<script" not in told
+    assert '<a href="/">总览</a>' in told and all(f">{title}</a>" in told for title, _ in menu.PAGES.values())
+    assert (b"x-frame-options", b"DENY") in start["headers"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/board", *(f"/{name}" for name in menu.PAGES if name != "overview"), "/compare/"]
+)
+def test_a_page_of_ours_is_let_pass(path):
+    assert b"Streamlit" in asyncio.run(_page_of_streamlit(path))[1]["body"]
 
 
 def test_only_messages_of_a_page_reach_streamlit():

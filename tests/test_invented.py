@@ -244,7 +244,7 @@ def looking(demo_store, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "name", ["overview", "compare", "county", "progress", "uploads", "ledger", "pack", "method", "indicator"]
+    "name", ["overview", "compare", "county", "progress", "uploads", "ledger", "pack", "method", "indicator", "sources"]
 )
 def test_every_page_of_a_demonstration_store_is_marked_without_being_asked(name, looking):
     app = screens.page(name, year="2026")

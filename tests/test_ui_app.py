@@ -208,6 +208,13 @@ def test_each_picker_changes_what_is_shown(looking):
     assert "2023" not in " ".join(words for words, _ in earlier.values()), "as of 2022 nothing later is known"
 
 
+def test_one_county_alone_is_a_list_with_bars_to_its_targets(looking):
+    told = screens.map_html(screens.page(area="900103", year="2024"))
+    assert told.count('class="track"') > 20 and "与目标的差距" in told and "还差 0.79 人" in screens.plain(told)
+    several = screens.map_html(screens.page(area="900102,900103", year="2024"))
+    assert 'class="track"' not in several
+
+
 def test_choices_that_do_not_exist_are_dropped(looking):
     app = screens.page(area="990000", plan="九五", category="x", attribute="全部", year="1066", extent="3")
     screens.sound(app)

@@ -14,6 +14,7 @@ PAGES = {
     "compare": {"indicator": "maternal_mortality"},
     "county": {"county": "900102"},
     "indicator": {"indicator": "maternal_mortality"},
+    "sources": {"source": "demo-yi-2025"},
     "progress": {"county": "900102", "indicator": "maternal_mortality"},
 }
 RATE = re.compile(r"(?<![\d.])50\.3(?!\d)")  # 孕产妇死亡率 2025 of 乙县: 1 of 1,990

@@ -169,7 +169,19 @@ def test_what_stands_in_the_house(read):
 
 # -- pages ---------------------------------------------------------------------------------------------------------------
 
-PAGES = ("overview", "compare", "county", "progress", "uploads", "register", "ledger", "pack", "method", "indicator")
+PAGES = (
+    "overview",
+    "compare",
+    "county",
+    "progress",
+    "uploads",
+    "register",
+    "ledger",
+    "pack",
+    "method",
+    "indicator",
+    "sources",
+)
 
 
 @pytest.fixture(scope="module", autouse=True)

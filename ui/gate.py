@@ -15,12 +15,12 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from ui import trail
+from ui import markup, menu, trail
 
 VARIABLE = "COUNTY_HEALTH_HOSTS"  # further names this server is asked by: kanban.example.cn, or with its port where a proxy changes Host
 HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+?)\.?(:\d{1,5})?", re.I)
@@ -39,6 +39,7 @@ WORDS = {
     "closed": "没有该页面。",
     "full": "未接收：服务器上待处理的上传文件过多。请稍后再试。",
 }
+OF_ITS_OWN = ("board",)  # pages of app.py that are none of Streamlit's
 STATUS = {"host": 421, "origin": 403, "closed": 404, "full": 413}
 
 
@@ -72,15 +73,23 @@ class Gate:
                 return await send({"type": "websocket.close", "code": 1008})
             return await self._app(_as_one_site(scope, asked), lambda: _heard(receive), send)
 
+        lost = False
+
         async def answer(message: Message) -> None:
+            nonlocal lost
             if message["type"] == "http.response.start":
                 told = MutableHeaders(scope=message)
+                lost = message["status"] == 200 and _is_lost(scope["path"], told)
                 for name, value in self._headers.items():
                     told.setdefault(name, value)
-            await send(message)
+            if not lost:
+                await send(message)
 
         app = PlainTextResponse(WORDS[why], STATUS[why]) if why else self._app
         await app(scope, receive, answer)
+        if lost:
+            places = [(f"/{menu.path(name)}", title) for name, (title, _) in menu.PAGES.items()]
+            await HTMLResponse(markup.render("lost", pages=places), 404)(scope, receive, answer)
 
     def _why_not(self, scope: Scope, asked: Headers) -> str:
         """A key of WORDS, '' for what may pass."""
@@ -112,6 +121,12 @@ class Gate:
             return False
         usual = {"http": ":80", "https": ":443"}[site[1]]
         return site[2].removesuffix(usual) == host.lower().removesuffix(usual) or site[2] in self._named
+
+
+def _is_lost(path: str, told: Headers) -> bool:
+    """Whether an answer is Streamlit's page for an address that is none of ours: its script would show the overview, and say so in English."""
+    known = {*map(menu.path, menu.PAGES), *OF_ITS_OWN}
+    return told.get("content-type", "").startswith("text/html") and path.strip("/") not in known
 
 
 def _name(host: str) -> str:

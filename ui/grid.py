@@ -16,6 +16,7 @@ from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
 from ui import link, markup
+from wording import counts, verdicts
 
 NAME = "county_health.map"
 STATIC = "static"  # of ui/: the folder the script is served from
@@ -28,18 +29,21 @@ def clicked() -> None:
         link.put("cell", str(told["cell"]))
 
 
-def draw(
+def draw(made: markup.Html, *, chosen: Assessment | None) -> None:
+    """The table that html made. chosen: the row the panel explains, whose cell is outlined."""
+    key = f"{chosen.area.code}.{chosen.indicator.id}" if chosen else ""
+    _component()(key="matrix", data={"html": made, "chosen": key}, on_cell_change=lambda: None)
+
+
+def html(
     rows: Sequence[Assessment],
     *,
     indicators: Sequence[Indicator],
     areas: Sequence[Area],
     reference: Collection[str],
     categories: Mapping[str, str],
-    chosen: Assessment | None,
-) -> None:
-    """The table. rows: at most one a cell; reference: codes of areas that stand beside and are not counted; categories: id -> name;
-    chosen: the row the panel explains, whose cell is outlined.
-    """
+) -> markup.Html:
+    """The table. rows: at most one a cell; reference: codes of areas that stand beside and are not counted; categories: id -> name."""
     at = {(a.indicator.id, a.area.code): a for a in rows}
     heads = [(area, area.code in reference, _note(rows, area, reference)) for area in areas]
     first = {start: (name, last - start + 1) for name, start, last in matrix.spans(indicators, categories)}
@@ -47,10 +51,9 @@ def draw(
         (first.get(place), one, [_cell(at.get((one.id, area.code)), area, one, reference) for area in areas])
         for place, one in enumerate(indicators)
     ]
+    bars = [] if len(areas) > 1 else [_bar(at.get((one.id, areas[0].code))) for one in indicators]
     words = matrix.describe(rows, indicators=indicators, areas=areas)
-    html = markup.render("map", words=words, heads=heads, lines=lines, apart=_apart(areas, reference))
-    key = f"{chosen.area.code}.{chosen.indicator.id}" if chosen else ""
-    _component()(key="matrix", data={"html": html, "chosen": key}, on_cell_change=lambda: None)
+    return markup.render("map", words=words, heads=heads, lines=lines, bars=bars, apart=_apart(areas, reference))
 
 
 def _note(rows: Sequence[Assessment], area: Area, reference: Collection[str]) -> str:
@@ -78,9 +81,18 @@ def _cell(a: Assessment | None, area: Area, one: Indicator, reference: Collectio
         "ink": ink,
         "edge": style.strong(a.verdict) if style.is_history(a) else "",
         "binding": a.attribute == "binding",
-        "doubtful": bool(a.doubts),
+        "doubtful": not counts.CONTRADICTIONS.isdisjoint(a.doubts),
+        "provisional": bool(a.doubts),
         "aimless": not a.has_target,
     }
+
+
+def _bar(a: Assessment | None) -> dict:
+    """Of one area alone there is room for each figure as a bar beside its target, and for the gap in words."""
+    if a is None:
+        return {"bar": None, "gap": "", "colour": "", "ink": ""}
+    colour, ink = style.strong(a.verdict), style.ink(a.verdict)
+    return {"bar": matrix.bar(a), "gap": verdicts.gap(a) or verdicts.status(a), "colour": colour, "ink": ink}
 
 
 def _component():

@@ -178,7 +178,7 @@ def draw(choice: Choice, shown: Shown) -> None:
         markup.show("notes", lines=[f"{marks} · {multiples.ONE_SCALE}"])
         picture = multiples.draw(drawn, by="area")
         event = parts.chart(
-            choice, picture, key="areas", alt=multiples.describe(drawn, by="area"), drawn_at=multiples.WIDTH
+            choice, picture, key="everywhere", alt=multiples.describe(drawn, by="area"), drawn_at=multiples.WIDTH
         )
         panel.listen(event)
     on_sheet = {f"{t.assessment.area.code}.{t.assessment.indicator.id}": t.assessment for t in drawn}

@@ -1,5 +1,7 @@
 """The menu at the side: pages by name, each link carrying the whole choice; and the switch to the demonstration set."""
 
+import urllib.parse
+
 import streamlit as st
 
 from ui import link, markup
@@ -14,6 +16,7 @@ PAGES = {
     "register": ("县区与目标", ":material/add_location_alt:"),
     "ledger": ("上传记录", ":material/history:"),
     "pack": ("会议材料", ":material/slideshow:"),
+    "sources": ("数据来源", ":material/library_books:"),
     "method": ("方法与帮助", ":material/help:"),
 }
 
@@ -41,6 +44,11 @@ def go(box, page: str, words: str, *, icon: str | None = None, **more: str | Non
     box.page_link(
         f"../pages/{page}.py", label=markup.plain(words), icon=icon, query_params=link.to(page, **more), width="content"
     )
+
+
+def address(page: str, **more: str | None) -> str:
+    """The same as the address of a plain link, for a cell of a table."""
+    return f"{path(page)}?{urllib.parse.urlencode(link.to(page, **more))}"
 
 
 def brand(line: str) -> None:

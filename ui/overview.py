@@ -13,10 +13,10 @@ from charts.rollup import Group
 from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
-from model.verdicts import ATTRIBUTES, OPEN
+from model.verdicts import ATTRIBUTES, DOUBTS, OPEN
 from ui import cache, frame, grid, link, panel, parts
 from ui.choices import Choice
-from wording import counts, verdicts
+from wording import counts
 
 # Of the map on one page: beyond, its heads are out of sight and its cells too narrow to hold a number.
 ROWS, COLUMNS = 40, 24
@@ -27,9 +27,10 @@ SINGLE, BY = "county", {"county": "逐个地区", "city": "按市汇总", "provi
 class Shown:
     """selection: everything chosen; cells: one typed row a filled cell of this page of the map; indicators and areas: those on it, in their
     order, counted areas first; reference: the codes of those that stand beside; groups: the cities or provinces a roll-up has, empty for
-    the map of single areas.
+    the map of single areas; key: what tells this page of it from others of the choice.
     """
 
+    key: tuple[str, ...]
     view: Assessed
     selection: Selection
     cells: list[Assessment]
@@ -61,8 +62,14 @@ def view(choice: Choice) -> Shown:
     indicators = parts.paged(row, indicators, size=ROWS, key="rows", what="个指标")
     areas = chosen_areas if groups else parts.paged(row, chosen_areas, size=COLUMNS, key="columns", what="个地区")
     on_page = {"areas": [one.code for one in areas], "indicators": [one.id for one in indicators]}
-    cells = [] if groups else selection.rows(**on_page) + assessed.without_target(**on_page)
+    key = (asked, *map(" ".join, on_page.values()))
+
+    def found() -> list[Assessment]:
+        return selection.rows(**on_page) + assessed.without_target(**on_page)
+
+    cells = [] if groups else cache.kept(choice, "cells of the map", *key, make=found)
     return Shown(
+        key=key,
         view=assessed,
         selection=selection,
         cells=cells,
@@ -106,32 +113,44 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
         legend(shown)
     with st.container(key="printed_legend"):  # a picture has no buttons to look behind
         legend(shown)
-    grid.draw(shown.cells, categories=categories, reference=shown.reference, chosen=row, **of)
+    more = {"categories": categories, "reference": shown.reference}
+    made = cache.kept(choice, "map", *shown.key, make=lambda: grid.html(shown.cells, **more, **of))
+    grid.draw(made, chosen=row)
     figure = functools.partial(matrix.draw, shown.cells, categories=categories, **of)
     parts.picture(choice, figure, key="matrix", drawn_at=matrix.WIDTH)
-    parts.data_table(matrix.data_table(shown.cells, **of), name="目标差距总览")
+    table = cache.kept(choice, "map table", *shown.key, make=lambda: matrix.data_table(shown.cells, **of))
+    parts.data_table(table, name="目标差距总览")
 
 
 def legend(shown: Shown) -> None:
     """The marks that are on the map, and no other."""
     none = [(*style.STATUS["no_target"], style.NO_TARGET)] if not all(a.has_target for a in shown.cells) else []
-    doubts = verdicts.doubts_among(shown.cells)
+    among = {code for a in shown.cells for code in a.doubts}
+    doubts = "、".join(DOUBTS[code] for code in DOUBTS if code in among & counts.CONTRADICTIONS)
+    provisional = "、".join(DOUBTS[code] for code in DOUBTS if code in among - counts.CONTRADICTIONS)
     parts.legend(
         style.legend(shown.cells) + none,
         reading="每格：符号 现状值 年份 / 目标 · 目标年；空白：文件未列",
         binding=ATTRIBUTES["binding"] if any(a.attribute == "binding" for a in shown.cells) else "",
-        doubts=f"判定附说明：{doubts}" if doubts else "",
+        doubts=doubts,
+        provisional=provisional,
     )
 
 
-def chosen(shown: Shown) -> Assessment | None:
+def chosen(choice: Choice, shown: Shown) -> Assessment | None:
     """The row the panel explains: the one the link names; else the first that still has to move."""
     cells = shown.cells
     if shown.groups:
         area, _, indicator = link.get("cell").partition(".")
         cells = shown.selection.rows(areas=[area], indicators=[indicator])
     found = panel.cell(shown.view, cells, indicators=shown.indicators, areas=shown.areas)
-    return found or _first(shown)
+    return found or cache.kept(choice, "first of the map", *shown.key, make=lambda: _first(shown))
+
+
+def open_of(choice: Choice, shown: Shown, area: Area) -> list[Assessment]:
+    """What one of the areas still has to move is among these."""
+    rows = shown.selection.rows
+    return cache.kept(choice, "rows of one", *shown.key, area.code, make=lambda: rows(areas=[area.code]))
 
 
 def _first(shown: Shown) -> Assessment | None:

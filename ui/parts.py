@@ -1,6 +1,6 @@
 """Pieces drawn by more than one page: numbers, legend, the list of what to push forward. All text is escaped: names come from files."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -25,11 +25,18 @@ def numbers_of(counts: Counts) -> None:
     markup.show("numbers", cards=cards, beside=beside)
 
 
-def legend(entries: list[tuple[str, str, str, str]], *, reading: str = "", binding: str = "", doubts: str = "") -> None:
-    """entries: (fill, ink, shape, word) of each mark; reading: how one cell is to be read, before the marks; binding, doubts: what a cell's
-    dark edge and marked corner stand for, '' where none has one.
+def legend(
+    entries: list[tuple[str, str, str, str]],
+    *,
+    reading: str = "",
+    binding: str = "",
+    doubts: str = "",
+    provisional: str = "",
+) -> None:
+    """entries: (fill, ink, shape, word) of each mark; reading: how one cell is to be read, before the marks; binding, doubts, provisional: what
+    a cell's dark edge, its marked corner and its grey corner stand for, '' where none has one.
     """
-    words = {"reading": reading, "binding": binding, "doubts": doubts}
+    words = {"reading": reading, "binding": binding, "doubts": doubts, "provisional": provisional}
     markup.show("legend", entries=entries, not_listed=style.NOT_LISTED, history=style.HISTORY, **words)
 
 
@@ -131,9 +138,13 @@ def data_table(table: pd.DataFrame, *, name: str, words: str = "表格") -> None
         download(table, name=name, key=f"table_{name}")
 
 
-def listing(table: pd.DataFrame, *, name: str) -> None:
-    """A table that is read on the page, the terms of its head with their meanings, and the whole of it as CSV. name: of that file."""
-    markup.show("listing", columns=list(table.columns), rows=table.head(SHOWN).itertuples(index=False))
+def listing(table: pd.DataFrame, *, name: str, links: Sequence[str] = (), linked: str = "") -> None:
+    """A table that is read on the page, the terms of its head with their meanings, and the whole of it as CSV.
+
+    name: of that file; links: of each row the address its cell in the column `linked` leads to.
+    """
+    rows = table.head(SHOWN).itertuples(index=False)
+    markup.show("listing", columns=list(table.columns), rows=rows, links=links, linked=linked)
     if len(table) > SHOWN:
         markup.show("notes", lines=[f"只列前 {SHOWN} 行，下载的表格有全部 {len(table)} 行"])
     download(table, name=name, key=f"listing_{name}")

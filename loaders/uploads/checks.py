@@ -4,13 +4,12 @@ numerator and denominator, and whether it stands in a cell of its own below its 
 tell(code, why, fix, at=column, value=text, level=...) collects the problems of the figure.
 """
 
-import re
 from collections.abc import Container, Iterable
 
 from loaders.rules import DECIMALS, is_implausible
 from loaders.spreadsheets.sheet import COMPUTED, DATE, TEXT_NUMBER, UNCOMPUTED, UNSHOWN, Cell, Sheet
 from loaders.uploads.naming import Names
-from loaders.uploads.parse_cell import STROKE, STRUCK, Numeral, plain
+from loaders.uploads.parse_cell import ANOTHER_NUMBER, STROKE, STRUCK, Numeral, plain
 from loaders.uploads.result import SheetProblems
 from model.indicators import Indicator
 from wording.numbers import printed
@@ -36,9 +35,6 @@ SLIPS = {
     ("个百分点", "%"): "个百分点是变动的幅度，不是达到的水平，请填达到的数",
     ("百分点", "%"): "百分点是变动的幅度，不是达到的水平，请填达到的数",
 }
-ANOTHER_NUMBER = re.compile(
-    r"(?!n ?=)[^0-9\[]{0,20}(?:20[0-9]{2}年)?[^0-9\[]{0,20}[0-9][0-9.,]{0,15} ?[%‰]?(?<!注[0-9])", re.I
-)
 NO_UNIT = {"", "-", "—", "/", "无"}
 
 

@@ -5,6 +5,7 @@ exception beside it.
 
 words: parted by spaces. # is a number, ^ the beginning and $ the end of a phrase, - any dash; the rest is a pattern.
 unless: longer phrases in which the words say nothing (农村合作医疗); … in it stands for each of the words.
+in_titles: the words are enough in a title or on a tab only; a remark 人员调动 parts nothing off.
 themes: the words may also name what a section is about (二、老年人健康), and then part nothing off.
 """
 
@@ -29,12 +30,13 @@ _SIGNS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One kind of word. words, unless, themes: as above."""
+    """One kind of word; the fields as above."""
 
     kind: str
     words: str
     unless: str = ""
     themes: bool = False
+    in_titles: bool = False
 
 
 TABLE = (
@@ -106,8 +108,28 @@ TABLE = (
     ),
     Line(
         POPULATION,
-        "监测点 哨点 调查点 样本 抽样 抽取 典型调查 问卷调查 入户调查 试点人群 队列",
+        "监测点 哨点 调查点 样本 抽样 抽取 典型调查 专项调查 服务调查 问卷调查 入户调查 试点人群 队列",
         "抽样合格 抽样检 人口抽样调查 变动抽样",
+    ),
+    # Any others that are called so: 退休人员, 信教群众, 危重孕产妇, 出租车司机.
+    Line(
+        POPULATION,
+        "人员 人群",
+        "(?:卫生|医务|医护|医疗|技术|专业|公卫|疾控|工作|管理|监督|执法|护理|药学|编制|在编|在岗|卫技|医师|医疗卫生|填报|联系|乡村医生|村医)人员 "
+        "(?:全|各类|所有|覆盖|全体)人群 人员(?:数|总数|情况|配备|培训|编制|结构|队伍)",
+        in_titles=True,
+    ),
+    Line(
+        POPULATION,
+        "群众 家庭 产妇 孕妇",
+        "人民群众 群众满意 群众性 家庭医生 家庭签约 家庭健康 家庭发展 孕产妇",
+        in_titles=True,
+    ),
+    Line(
+        POPULATION,
+        "司机 退休 新生 大学 回民 危重 重症 残疾 留守 困难 贫困",
+        "新生儿 新生代 大学附属 (?:危急)?重症(?:医学|救治|床位|监护) 重症孕",
+        in_titles=True,
     ),
     # ---- of where
     Line(
@@ -148,9 +170,35 @@ TABLE = (
     ),
     Line(
         PART,
-        "(?:全[市省国]|全州|全盟|全地区|各[县市区乡镇]{1,4}|分[县市区]{1,3}|[县市省区]{1,2}|周边|邻县|同类|西部|东部|中部|地区)(?:的)?(?:平均|均值|均数|平均值|平均数|中位数?) [县市省]均 (?:全[市省国]|全州)水平 平均水平 加权平均 算术平均",
+        "(?:全[市省国]|全州|全盟|全地区|各[县市区乡镇]{1,4}|分[县市区]{1,3}|[县市省区]{1,2}|周边|邻县|同类|西部|东部|中部|地区)(?:的)?(?:平均|均值|均数|平均值|平均数|中位数?) [县市省]均 (?:全[市省国]|全州)水平 加权平均",
         "平均(?:住院|预期|每|急救|反应) …(?:住院|预期|每|急救|反应|期望) 县均衡 市均衡 省均衡 [全本]县平均",
     ),
+    # Any others that are called so: 助产机构, 沿黄乡镇, 工业园, 县级平均.
+    Line(
+        PART,
+        "机构",
+        "(?:医疗|卫生|健康|医疗卫生|卫生健康|疾控|医养)机构 机构(?:数|改革|编制|编码|名称|代码|和|与|及|床位|覆盖|建设)",
+        in_titles=True,
+    ),
+    Line(
+        PART,
+        "乡镇",
+        "(?:各|全部|所有|所辖|辖区|分|按|以|下辖|[县区市]|县乡|卫生|非建制|建制)乡镇 乡镇(?:街道|、|和|及|名称|比例|覆盖|数)",
+        in_titles=True,
+    ),
+    Line(
+        PART,
+        "新城 工业园 集聚区 风景区 景区 度假区 保税区 自贸区 片区 [东西南北中](?:片|部)",
+        "[东西南北中]部战区",
+        in_titles=True,
+    ),
+    Line(
+        PART,
+        "平均 均值 均数 所在[省市] 所属[省市] 参照县",
+        "平均(?:住院|预期|每|急救|反应|期望|寿命) 均值得 [全本]县平均 (?:[两二三四五六七八九十]|(?<![0-9])[2-9])年(?:平均|均值) 移动平均",
+        in_titles=True,
+    ),
+    Line(PART, "^[一二三四五六]院 体检中心 急救站 卫生服务站", "…数", in_titles=True),
     # ---- of what kind
     Line(RECKONED, "预计 预测 预估 拟定 拟达 估算 估计 推算 推估 测算 暂估 模拟数? 假设", "…人口 …的人口 …方法"),
     Line(RECKONED, "预期", "…寿命 …目标 …性 …指标 健康预期"),
@@ -159,11 +207,19 @@ TABLE = (
         "移动平均 [两二三四五六七八九十0-9]年平均 [两二三四五六七八九十0-9]年均值 年均",
         "年均衡 年均[为是系在] …人口 …常住",
     ),
+    Line(
+        RECKONED,
+        "年化 折算 标化 标准化率 参考值 参考标准 标准值 考核标准 评分标准 评价标准 底线值 理想值 警戒 标杆 权重 ^估$ ^例$",
+        "标准化率达 标准化建设 …机构",
+    ),
     Line(RECKONED, "示例 样例 范例 样表 空表 测试数据 虚拟数据 模拟数据 演示"),
-    Line(CHANGES, "完成率 增减(?:情况|幅度|率|表) 增长率 增幅 变化率 变化幅度 得分 评分 排名 位次 排序"),
+    Line(
+        CHANGES,
+        "完成率 增减(?:情况|幅度|率|表) 增长率 增幅 变化率 变化幅度 环比 同比 差值 ^同期[数值] 较(?:上年|年初|去年) 得分 评分 排名 位次 排序",
+    ),
     Line(
         AIMS,
-        "目标 任务分解 指标分解 计划[表数] 任务表 规划 纲要 十[二三四五]五.{0,12}发展.{0,4}指标",
+        "目标 任务分解 指标分解 计划[表数] 任务表 任务数 规划 纲要 十[二三四五]五.{0,12}发展.{0,4}指标",
         "规划信息 规划财务 规划发展 规划科 规划股 规划处 规划与 规划和 免疫规划 目标人群",
     ),
 )
@@ -191,9 +247,9 @@ def exceptions(line: Line) -> list[str]:
     return [one.replace("…", word) for one in line.unless.split()]
 
 
-def _pattern(kind: str) -> str:
+def _pattern(kind: str, *, in_titles: bool = True) -> str:
     """The lines of a kind as one pattern: exceptions first, so that they hide their words; a group for each line."""
-    lines = {at: line for at, line in enumerate(TABLE) if line.kind == kind}
+    lines = {at: line for at, line in enumerate(TABLE) if line.kind == kind and (in_titles or not line.in_titles)}
     unless = sorted((one for line in lines.values() for one in exceptions(line)), key=len, reverse=True)
     groups = (f"(?P<g{at}>{'|'.join(map(_spelled, line.words.split()))})" for at, line in lines.items())
     return "|".join([*map(_spelled, unless), *groups])
@@ -207,8 +263,10 @@ def _spelled(word: str) -> str:
     )
 
 
-PEOPLE = re.compile(_pattern(POPULATION), re.I)
-PLACES = re.compile(_pattern(PART), re.I)
+PEOPLE = re.compile(_pattern(POPULATION, in_titles=False), re.I)
+PEOPLE_IN_TITLES = re.compile(_pattern(POPULATION), re.I)
+PLACES = re.compile(_pattern(PART, in_titles=False), re.I)
+PLACES_IN_TITLES = re.compile(_pattern(PART), re.I)
 UNCOUNTED = re.compile(_pattern(RECKONED), re.I)
 CHANGED = re.compile(_pattern(CHANGES), re.I)
 AIMED = re.compile(_pattern(AIMS), re.I)

@@ -33,7 +33,7 @@ _WHOLE = (
     (
         MONTHS,
         re.compile(
-            r"()前[一二三123]个?季度|下半年|[0-9一二三]季度累计|季报|月报(?!告)|当月|本月|截至目前|至今|季度末|[春夏秋冬]季(?!度)|学期|第[0-9]+周"
+            r"()(?:前|头)[一二三123]个?季度|(?:截至|截止|截止到|至)第?[一二三1-3]季度末?|年中(?=$|[)、,:数报])|汛期|元月|开学季|[暑寒]期|(?:春节|国庆|五一|疫情|[暑寒]假|节日|中秋|大会)期间|下半年|[0-9一二三]季度累计|季报|月报(?!告)|当月|本月|截至目前|至今|季度末|[春夏秋冬]季(?!度)|学期|第[0-9]+周"
             r"|(?<![十0-9])[一二三四五六七八九元]月?[至到-][一二三四五六七八九十]{1,2}月(?!龄)"
         ),
     ),
@@ -67,7 +67,7 @@ class Times:
 
 def of(text: str, *, alone: bool = False) -> Times:
     """text: as parse_cell.plain gives it. alone: a number like 2023 is a year even without 年, as in a sheet's name."""
-    if not any(sign.isdigit() or sign in "年月季半至前学" for sign in text):
+    if not any(sign.isdigit() or sign in "年月季半至前学期" for sign in text):
         return Times()
     text = _HAN_YEAR.sub(lambda found: found.group().translate(_DIGITS), text)
     if alone:

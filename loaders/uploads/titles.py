@@ -13,7 +13,18 @@ from loaders.uploads import times
 from loaders.uploads.answers import SAID_IN, WHAT, Answer, Question
 from loaders.uploads.naming import LEVELS, Names
 from loaders.uploads.parse_cell import plain
-from loaders.uploads.scope_words import AIMED, CHANGED, PEOPLE, PLACES, UNCOUNTED, every, found_in, is_whole
+from loaders.uploads.scope_words import (
+    AIMED,
+    CHANGED,
+    PEOPLE,
+    PEOPLE_IN_TITLES,
+    PLACES,
+    PLACES_IN_TITLES,
+    UNCOUNTED,
+    every,
+    found_in,
+    is_whole,
+)
 
 NOTES = re.compile(
     r"^(?:\(?[0-9一二三四五六七八九十]{0,2}[、.)]?)?(?:数据来源|资料来源|来源|注释?(?![册射])|备注|说明|填表说明|附注|填报人|填表人|制表人?|审核人?|复核人?|单位负责人|统计负责人|负责人|联系人|联系电话|电话|填报日期|填报时间|"
@@ -190,7 +201,7 @@ def _said(
         yield answer("indicator", about, text)
     yield from _areas(text, names, answer, subjects)
     bare = names.without_names(text)
-    for one in every(PEOPLE, bare) if not about else ():
+    for one in every(PEOPLE if section else PEOPLE_IN_TITLES, bare) if not about else ():
         if not _in_all(one.words, subjects) and not (section and one.themes and _THEME.search(bare)):
             yield answer("population", "", one.words)
             break
@@ -253,7 +264,7 @@ def _part_of(text: str) -> str:
 
 def _group_of(bare: str, subjects: Subjects) -> str:
     """The kind of place or institution a title without names speaks of, or the mean of several areas: 民营医院, 各县平均."""
-    return next((one.words for one in every(PLACES, bare) if not _in_all(one.words, subjects)), "")
+    return next((one.words for one in every(PLACES_IN_TITLES, bare) if not _in_all(one.words, subjects)), "")
 
 
 def _in_all(words: str, subjects: Subjects) -> bool:

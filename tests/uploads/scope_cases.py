@@ -1002,3 +1002,51 @@ case(
     "甲 孕 2023 93.8",
     "narrowed",
 )
+
+# ---- any others that are called so, and titles that only look like them
+
+for words in (
+    "退休人员",
+    "信教群众",
+    "危重孕产妇",
+    "新生入学体检",
+    "回民",
+    "出租车司机",
+    "五类人群",
+    "困难家庭",
+    "专项调查",
+):
+    titled(f"called so: {words}", f"甲县2024年{words}健康指标", told="population")
+for words in (
+    "助产机构",
+    "沿黄乡镇",
+    "产业集聚区",
+    "城东新城",
+    "乡镇平均",
+    "所在市",
+    "二院",
+    "（国家平均）",
+    "体检中心",
+):
+    titled(f"called so: {words}", f"甲县2024年{words}健康指标", told="ambiguous_area")
+for words in ("（折算全年）", "年化值", "参考值", "标准值", "权重", "（估）", "同比变化", "差值", "任务数"):
+    titled(f"called so: {words}", f"甲县2024年健康指标{words}", told="aims")
+for words in ("元月", "汛期", "春节期间", "头三季度", "（截止三季度）"):
+    titled(f"called so: {words}", f"甲县2024年{words}健康指标", told="choice")
+for words in (
+    "卫生人员情况",
+    "卫生技术人员配备情况",
+    "医疗卫生机构及人员情况",
+    "家庭医生签约服务情况",
+    "国家卫生县城复审指标",
+    "母婴安全行动情况",
+    "高血压、糖尿病患者健康管理情况",
+    "免疫规划工作情况",
+    "孕产妇和儿童健康管理情况",
+    "中医药服务情况",
+    "健康指标（省级反馈）",
+    "县域医疗服务能力评估",
+):
+    titled(f"all of it: {words}", f"甲县2024年{words}", RIGHT)
+for remark in ("人员调动所致", "家庭医生团队上报", "平均水平以上", "较上年上升"):
+    case(f"a remark of no weight: {remark}", LONG.format("备注", remark, ""), "甲 婴 2024 5.3; 乙 婴 2024 4.1")

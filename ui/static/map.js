@@ -22,7 +22,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     setTriggerValue('cell', cell.dataset.cell);
   };
   box.onclick = event => {
-    const cell = event.target.closest('td[data-cell]');
+    const cell = event.target.closest('td[data-cell]') || event.target.closest('td.bar')?.parentElement.querySelector('td[data-cell]');
     if (cell) open(cell);
   };
   box.onkeydown = event => {
