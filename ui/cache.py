@@ -27,6 +27,7 @@ from ui import address, board
 from ui.visits import Visits
 
 T = TypeVar("T")
+KEPT_AREAS = 150  # a province
 ROOT = Path(__file__).resolve().parent.parent
 DATA, DEFINITIONS = ROOT / "data", ROOT / "indicators.yaml"
 
@@ -183,16 +184,20 @@ def _batches(store_id: str, version: int, demo: bool) -> pd.DataFrame:
     return store(demo).batches()
 
 
-def kept(choice, what: str, *more: str, make: Callable[[], T]) -> T:
+def kept(choice, what: str, *more: str, make: Callable[[], T], area: str = "") -> T:
     """What is made of a choice's View, made once for all sessions: a View does not change, nor what is drawn of it. Not to be changed.
 
-    what, more: name it beside the choice. make() may read the View, the choice and what `more` says, and nothing else (no link, no clock).
+    what, more: name it beside the choice. make() may read the View, the choice and what `more` says, and nothing else (no link, no clock);
+    area: nothing either of the chosen areas but this one. Of very many areas it is too large to be kept, and made anew.
     """
+    shown = replace(choice, areas=(area,)) if area else choice
+    if len(shown.areas) > KEPT_AREAS:
+        return make()
     newest = version(choice.demo) if choice.frozen else choice.version
-    return _kept(store(choice.demo).id, newest, repr(choice), (what, *more), make)
+    return _kept(store(choice.demo).id, newest, repr(shown), (what, *more), make)
 
 
-@st.cache_resource(show_spinner=False, max_entries=128)
+@st.cache_resource(show_spinner=False, max_entries=96)
 def _kept(store_id: str, newest: int, shown: str, named: tuple[str, ...], _make: Callable):
     return _make()
 

@@ -70,7 +70,7 @@ def pick(box, choice: Choice) -> str:
 
 def view(choice: Choice, area: str) -> Shown:
     """The targets of one county in the range asked for that belong to the plan asked for."""
-    return cache.kept(choice, "county", area, make=lambda: _view(choice, area))
+    return cache.kept(choice, "county", area=area, make=lambda: _view(choice, area))
 
 
 def _view(choice: Choice, area: str) -> Shown:
@@ -106,7 +106,7 @@ def line(choice: Choice, shown: Shown) -> str:
 
 def head(choice: Choice, shown: Shown) -> None:
     """What the county's documents list and how much of it has figures, so that a short page explains itself."""
-    markup.put(cache.kept(choice, "cover", shown.area.code, make=lambda: _head(shown)))
+    markup.put(cache.kept(choice, "cover", area=shown.area.code, make=lambda: _head(shown)))
 
 
 def _head(shown: Shown) -> markup.Html:
@@ -194,7 +194,11 @@ def body(choice: Choice, shown: Shown) -> None:
         parts.chart(
             choice,
             cache.kept(
-                choice, "profile", shown.area.code, *panel.key(row), make=lambda: profile.draw(shown.rows, chosen=row)
+                choice,
+                "profile",
+                *panel.key(row),
+                area=shown.area.code,
+                make=lambda: profile.draw(shown.rows, chosen=row),
             ),
             key="profile",
             alt=profile.describe(shown.rows, who=shown.area.name),
@@ -214,7 +218,7 @@ def _legend(rows: list[Assessment]) -> list[tuple[str, str, str, str]]:
 
 def table(choice: Choice, shown: Shown) -> pd.DataFrame:
     """The rows as text with their working: the data table of the chart, and what is printed."""
-    return cache.kept(choice, "county table", shown.area.code, make=lambda: _table(shown))
+    return cache.kept(choice, "county table", area=shown.area.code, make=lambda: _table(shown))
 
 
 def _table(shown: Shown) -> pd.DataFrame:

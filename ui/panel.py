@@ -72,7 +72,7 @@ def show(choice: Choice, a: Assessment) -> None:
 
 def _with_target(choice: Choice, a: Assessment) -> None:
     line, head, working, title, statements = cache.kept(
-        choice, "panel", *key(a), make=lambda: _made(cache.view(choice), a)
+        choice, "panel", *key(a), area=a.area.code, make=lambda: _made(cache.view(choice), a)
     )
     markup.put(head)
     st.plotly_chart(

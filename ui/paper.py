@@ -50,7 +50,7 @@ def set_up(choice: Choice, shown: Shown) -> None:
 def targets(choice: Choice, shown: Shown) -> None:
     """The targets as they are printed: the rows of the chart, each with its mark, its working and its place."""
     if shown.rows:
-        markup.put(cache.kept(choice, "paper", shown.area.code, make=lambda: _targets(shown)))
+        markup.put(cache.kept(choice, "paper", area=shown.area.code, make=lambda: _targets(shown)))
 
 
 def _targets(shown: Shown) -> markup.Html:

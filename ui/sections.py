@@ -63,7 +63,7 @@ def draw(choice: Choice, shown: Shown) -> None:
 
 def _show(choice: Choice, shown: Shown, name: str, *more: str, make: Callable[[], Sheet]) -> Sheet:
     """A section made once (ui/cache.kept) and drawn. more: what it depends on beside the county and the choice."""
-    made = cache.kept(choice, name, shown.area.code, *more, make=make)
+    made = cache.kept(choice, name, *more, make=make, area=shown.area.code)
     markup.put(made.html)
     if made.download is not None:
         parts.download(made.download, name=made.file, key=f"sheet_{made.file}")
@@ -162,7 +162,7 @@ def _distance(a: Assessment) -> str:
 def differing(choice: Choice, shown: Shown) -> None:
     """Statements of the documents that do not agree, each with both its places. Of the whole documents, not only of the range shown."""
     _show(choice, shown, "differing", make=lambda: _differing(shown))
-    if line := cache.kept(choice, "aside", shown.area.code, make=lambda: shown.view.aside_line([shown.area.code])):
+    if line := cache.kept(choice, "aside", area=shown.area.code, make=lambda: shown.view.aside_line([shown.area.code])):
         st.html(markup.render("hint", words=line))
 
 
@@ -199,7 +199,7 @@ def beside(choice: Choice, shown: Shown) -> None:
     other = link.pick(
         box, "参照地区", others, key="beside", default=usual, words=lambda one: f"参照：{areas[one].name}", width=240
     )
-    common = cache.kept(choice, "common", own.code, other, make=lambda: _common(shown, other))
+    common = cache.kept(choice, "common", other, area=own.code, make=lambda: _common(shown, other))
     if common:
         _show(choice, shown, "beside", other, make=lambda: _beside(shown, other, common))
         return
@@ -253,7 +253,7 @@ def tasks(choice: Choice, shown: Shown) -> None:
     """What the documents commit somebody to, by the unit that leads it, what is due first; of one unit when that is asked for."""
     today = cache.today()
     day, code = today.isoformat(), shown.area.code
-    every = cache.kept(choice, "every task", code, day, make=lambda: shown.view.tasks([code], on=today))
+    every = cache.kept(choice, "every task", day, area=code, make=lambda: shown.view.tasks([code], on=today))
     head = {"name": "tasks", "title": TITLES["tasks"], "finding": words.counted(every) or "文件未列任务"}
     markup.show("section_head", **head, note=OF_TASKS if every else "")
     units, unit = Counter(unit for task in every for unit in task.units), ""
