@@ -79,7 +79,7 @@ def as_it_is(page, address: str) -> int:
     """Nothing was made of the words, nobody else was asked. Gives how often they are shown."""
     text = page.evaluate(TEXT)
     assert page.evaluate(MADE) == []
-    assert text.count("KEPT") == text.count(":red[KEPT]")
+    assert text.count("KEPT") == text.count(":red[KEPT]") + text.count("：red[KEPT]")  # aliases: with full-width marks
     assert text.count("y^2") == text.count("$y^2$") and text.count("x](") == text.count("![x](https:")
     assert [
         url for url in page.asked if not url.replace("ws://", "http://").startswith((address, "data:", "blob:"))

@@ -166,7 +166,11 @@ def test_an_unknown_address_is_told_in_chinese_with_the_ways_to_the_pages(path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/board", *(f"/{name}" for name in menu.PAGES if name != "overview"), "/compare/"]
+    "path",
+    [
+        *("/", "/board", *(f"/{name}" for name in menu.PAGES if name != "overview"), "/compare/"),
+        "/media/1e3bc15bae988118.html",  # a meeting pack that is downloaded
+    ],
 )
 def test_a_page_of_ours_is_let_pass(path):
     assert b"Streamlit" in asyncio.run(_page_of_streamlit(path))[1]["body"]

@@ -40,6 +40,9 @@ WORDS = {
     "full": "未接收：服务器上待处理的上传文件过多。请稍后再试。",
 }
 OF_ITS_OWN = ("board",)  # pages of app.py that are none of Streamlit's
+FILES = re.compile(
+    r"/(media|app/static|component|_stcore)/"
+)  # what Streamlit serves beside its page; an HTML file to download is no page
 STATUS = {"host": 421, "origin": 403, "closed": 404, "full": 413}
 
 
@@ -126,7 +129,9 @@ class Gate:
 def _is_lost(path: str, told: Headers) -> bool:
     """Whether an answer is Streamlit's page for an address that is none of ours: its script would show the overview, and say so in English."""
     known = {*map(menu.path, menu.PAGES), *OF_ITS_OWN}
-    return told.get("content-type", "").startswith("text/html") and path.strip("/") not in known
+    return (
+        not FILES.match(path) and told.get("content-type", "").startswith("text/html") and path.strip("/") not in known
+    )
 
 
 def _name(host: str) -> str:
