@@ -30,12 +30,12 @@ def clicked() -> None:
 
 
 def draw(made: markup.Html, *, chosen: Assessment | None) -> None:
-    """The table that html made. chosen: the row the panel explains, whose cell is outlined."""
+    """What table made. chosen: the row the panel explains, whose cell is outlined."""
     key = f"{chosen.area.code}.{chosen.indicator.id}" if chosen else ""
     _component()(key="matrix", data={"html": made, "chosen": key}, on_cell_change=lambda: None)
 
 
-def html(
+def table(
     rows: Sequence[Assessment],
     *,
     indicators: Sequence[Indicator],

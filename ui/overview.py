@@ -114,7 +114,7 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
     with st.container(key="printed_legend"):  # a picture has no buttons to look behind
         legend(shown)
     more = {"categories": categories, "reference": shown.reference}
-    made = cache.kept(choice, "map", *shown.key, make=lambda: grid.html(shown.cells, **more, **of))
+    made = cache.kept(choice, "map", *shown.key, make=lambda: grid.table(shown.cells, **more, **of))
     grid.draw(made, chosen=row)
     figure = functools.partial(matrix.draw, shown.cells, categories=categories, **of)
     parts.picture(choice, figure, key="matrix", drawn_at=matrix.WIDTH)
