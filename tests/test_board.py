@@ -298,9 +298,9 @@ def test_the_file_of_the_command_line_says_what_is_served(own_store, monkeypatch
     ("given", "code"),
     [(["--out", "x.pdf"], 2), (["--out", "no/x.html"], 2), (["--plan", "1"], 2), (["--as-of", "9"], 2), ([], 0)],
 )
-def test_the_command_says_what_it_cannot_do(given, code, known_store, tmp_path, monkeypatch):
+def test_the_command_says_what_it_cannot_do(given, code, own_store, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    done = run("board", *([] if "--out" in given else ["--out", "x.html"]), *given, "--all", store=known_store)
+    done = run("board", *([] if "--out" in given else ["--out", "x.html"]), *given, "--all", store=own_store)
     assert done.returncode == code and (tmp_path / "x.html").exists() is (code == 0)
 
 
