@@ -224,6 +224,35 @@ TABLE = (
     ),
 )
 
+# What a title may hold without saying of whom, of where or of what kind its figures are. What is left of a title beside
+# these, its areas, indicators and years is told (unread), because nobody can list all words that would change a figure's meaning.
+SAYS_NOTHING = (
+    # what it is about
+    "卫生健康事业 卫生健康 医疗卫生 医药卫生 公共卫生 基本公卫 公卫 卫生 健康 卫健 计划生育 计生 人口 妇幼 妇女 儿童 婴儿 婴幼儿 新生儿 孕产妇 产妇 母婴 老龄 出生 死因 死亡 生命 "
+    "传染病 慢性病 慢病 疾病 高血压 糖尿病 结核病 精神障碍 地方病 职业病 免疫 接种 疫苗 预防 防控 控制 综合 医疗 医药 中医药 中医 护理 急救 药品 服务 能力 质量 安全 管理 签约 家庭医生 监督 "
+    "资源 人力 床位 费用 机构 医院 卫生院 人员 技术人员 乡村医生 医生 设施 设备 经费 投入 水平 健康素养 素养 爱国卫生 卫生县城 健康城市 健康县区? 城市 "
+    # whose form it is
+    "局 委员会 委 办公室 政府 人民政府 体育 统计 疾控 监测 国家 省级 市级 县级 全[国省市县区] 本[省市县区] 我[省市县区] 各 县区 区县 县 市 区 旗 州 盟 乡镇 镇 街道 地区 所辖 辖区 分 省 (?<=全县)平均 含开发区 患者 老年人 "
+    "城乡 居民 公民 常住 男女 合计 总计 "
+    # what kind of table it is
+    "主要 重点 核心 基本 常用 相关 有关 部分指标 指标 项目 数据库 数据 数字 资料 信息 情况 表 报表 年报 快报 季报 月报 半年报 公报 年鉴 台账 清单 目录 一览 汇总 汇编 明细 对比 对照 比较 变化 趋势 分析 报告 报送 上报 填报 反馈 统计表 "
+    "附表 附件 附 表格 调查 登记 总结 工作 任务 行动 方案 体系 规划 计划 目标责任书 目标责任 责任书 目标 考核 评估 评价 复审 审核 核定 终审 初步 实施 完成 实际 进展 进度 实现 执行 建设 发展 改革 创建 事业 建成 配备 "
+    "中期 终期 期末 期中 五年 十[二三四五]五 预期性 约束性 紧密型 医共体 县域 慢性病综合防控示范区 国家卫生县城 满意度 "
+    # of when, beside what times reads
+    "[〇零一二三四五六七八九]{4}年 第?[一二三四]季度 月龄 岁(?:及|或)?以[上下内] 岁 年度 全年 年 月 日 季度 季 半年 上 下 前 末 底 止 截至 截止 至 到 当年 上年 最近 历年 逐年 近 时间 期间 时期 统计年度 "
+    # between words
+    "及其 以及 和 与 及 的 等 含 按 项 第 个 号 类 级 度 值 数 率 比 之 其 为 由"
+)
+_SAYS_NOTHING = re.compile("|".join(sorted(SAYS_NOTHING.split(), key=len, reverse=True)))
+_LEFT = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def unread(bare: str) -> str:
+    """What is left of a title (see naming.Names.without_names) that no table of words knows; '' where all of it is understood."""
+    found = _LEFT.search(_SAYS_NOTHING.sub("|", bare))
+    return found.group() if found else ""
+
+
 _OF_ALL = re.compile(
     r"[全本][县区市省国旗州]|[县区市辖]域|全体|全部|全人群|所有|不分|性别|城乡|男女|常住|居民|人口|人群|人员|公民|群众|辖区|行政区域?|各[级类]|医疗卫生机构|医疗机构|"
     r"范围|合计|总计|平均|[的及和与、,.年度0-9内总|()]"

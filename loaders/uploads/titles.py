@@ -24,6 +24,7 @@ from loaders.uploads.scope_words import (
     every,
     found_in,
     is_whole,
+    unread,
 )
 
 NOTES = re.compile(
@@ -221,6 +222,8 @@ def _said(
     for status, pattern in _STATUSES:
         if pattern.search(text):
             yield answer("status", status, status)
+    if where == "title" and not section and not about and ":" not in text and (rest := unread(bare)):
+        yield answer("rest", "", rest)
 
 
 def _areas(text: str, names: Names, answer, subjects: Subjects) -> Iterator[Answer]:
