@@ -9,10 +9,9 @@ import streamlit as st
 from actions.assess import View as Assessed
 from actions.reference import UPLOAD
 from model.indicators import Indicator
-from model.numbers import missing
 from ui import cache, indicator, link, markup, menu, parts
 from ui.choices import Choice
-from wording import numbers
+from wording.tasks import quantity
 
 KINDS = {
     "plan": "规划",
@@ -150,7 +149,7 @@ def _tasks(shown: Shown) -> list[tuple]:
         (
             areas[row["area"]].name,
             row["task"],
-            "" if missing(row["quantity"]) else f"{numbers.printed(row['quantity'])} {row['quantity_unit']}".strip(),
+            quantity(row["quantity"], row["quantity_unit"]),
             row["deadline"],
             row["responsible"] or row["involved"],
             row["place"],
