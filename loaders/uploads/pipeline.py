@@ -9,7 +9,7 @@ from loaders.curated import Reference
 from loaders.spreadsheets import Sheet, Workbook, letter
 from loaders.uploads import duplicates, layout
 from loaders.uploads import mends as mending
-from loaders.uploads.answers import WHAT, Answer
+from loaders.uploads.answers import SAID_IN, WHAT, Answer
 from loaders.uploads.figures import Figures
 from loaders.uploads.mends import Mend
 from loaders.uploads.naming import Names
@@ -197,7 +197,7 @@ def _rest(file: str, sheet: str, said: Answer) -> Problem:
         sheet=sheet,
         row=said.row,
         value=said.text,
-        why=f"标题中的“{said.words}”不能识别，已按全县、全年的实际数读入",
+        why=f"{SAID_IN[said.where]}中的“{said.words}”不能识别，已按全县、全年的实际数读入",
         fix="确为全县、全年实际数的可照传；不是的，不要上传本表",
     )
 
