@@ -12,6 +12,7 @@ from loaders.uploads import Given, read, scope_words
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import plain
 from tests.uploads import corpus, make, scope_mutations
+from tests.uploads.bureau_cases import CASES as BUREAU_CASES
 from tests.uploads.scope_cases import CASES, Case
 
 
@@ -36,6 +37,21 @@ def test_what_is_stored_is_right_and_the_rest_is_told(one, reference):
 
 def test_the_cases_are_many_and_named_apart():
     assert len(CASES) >= 140 and len({one.name for one in CASES}) == len(CASES)
+
+
+def trouble(one: Case, must: bool, reference) -> str:
+    """What is wrong of one file of bureau_cases.py; '' for nothing."""
+    stored, told = outcome(one, reference)
+    if stored - one.right:
+        return f"stored and not right {stored - one.right} in {one.name}"
+    if must and one.right - stored:
+        return f"not stored {one.right - stored} ({told}) in {one.name}"
+    return "" if told or (one.right and stored == one.right) else f"left out in silence in {one.name}"
+
+
+def test_tables_as_bureaus_send_them_are_read_right_or_told(reference):
+    wrong = [words for one, must in BUREAU_CASES if (words := trouble(one, must, reference))]
+    assert len(BUREAU_CASES) > 200 and not wrong, "\n".join(wrong[:5])
 
 
 # ---- the table of words: each line is a case

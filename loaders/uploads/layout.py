@@ -44,7 +44,8 @@ class Layout:
     the first row below the header, as a place in Sheet.rows. unknown: header cells that could not be understood, column
     -> (row, text, whether over numbers). answers: question -> what holds for the whole sheet. questions: what must be
     settled before the sheet is read. left_out: columns of some of the people or of a month -> (row, words). heads: the
-    words over the label columns. noted: years whose figures a note calls in question. headless: columns without a head that hold numbers -> whether in most rows.
+    words over the label columns. noted: years whose figures a note calls in question; early: years
+    that were not over when the form was made. headless: columns without a head that hold numbers -> whether in most rows.
     """
 
     family: str = ""
@@ -60,6 +61,7 @@ class Layout:
     heads: dict[int, str] = field(default_factory=dict)
     headless: dict[int, bool] = field(default_factory=dict)
     noted: dict[str, Answer] = field(default_factory=dict)
+    early: dict[str, Answer] = field(default_factory=dict)
     rest: Answer | None = None
 
     @property
@@ -147,6 +149,9 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
     if len(own) == 1 and titled and "year" not in needed | chosen and not any(one.value in own for one in titled):
         questions.append(another_year(titled[0], *own))
     found.questions = questions if found.family == "figure" else []
+    if not chosen & {"year", "period"}:
+        days = [(*one.value.split("-"), one) for one in answers if one.question == "made"]
+        found.early = {year: one for year, month, one in days if month < "12"}  # a report of December is the year's
     if found.family == "figure" and not questions and not chosen:
         found.rest = next((one for one in answers if one.question == "rest"), None)
     for key, value in given.items():

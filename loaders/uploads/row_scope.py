@@ -16,7 +16,6 @@ from loaders.uploads.scope_words import EVERYBODY, is_whole
 
 NARROWING = ("part", "group", "month", "population", "definition_version")
 A_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月")  # 2025年1月补报 is no span of months
-SHORT = 20  # characters of a remark that can only speak of its row's figures
 
 
 class RowScope:
@@ -159,7 +158,7 @@ class RowScope:
         """Whether a row is of some of the people or of some months only: no figure of the county's year."""
         for column, kind in self.narrowing.items():
             text = plain(_cell(cells, column)).replace(" ", "")
-            if kind == "part" or not text or text in EVERYBODY:
+            if kind == "part" or not text or (text in EVERYBODY and kind != "month"):
                 continue
             if kind == "month" and dimensions.period(text)[0] == "year" and text != "12月":
                 continue
@@ -180,8 +179,9 @@ class RowScope:
                 if text.strip()
                 else ""
             )
+            words = words or self._another_year(text, cells)
             if words and (column not in self.layout.unknown or not self.layout.unknown[column][2]):
-                level = "error" if len(text) <= SHORT and not A_MONTH.fullmatch(words) else "warning"
+                level = "warning" if A_MONTH.fullmatch(words) else "error"
                 why, fix = f"该行注明 {words}，不能确定是否为全体居民全年的数", "确为全年、全体居民的数的，删去这几个字"
                 self.tell("narrowed", why, fix, at=column, level=level)
                 if level == "error":
@@ -193,6 +193,15 @@ class RowScope:
                 self.tell("row_shape", why, fix, at=column)
                 return True
         return False
+
+    def _another_year(self, remark: str, cells: list[str]) -> str:
+        """暂用2023年数据 beside figures of 2024: the year, '' where the row has figures of it."""
+        lent = self._remembered("lent", remark, lambda: titles.years_lent(plain(remark)))
+        if not lent:
+            return ""
+        own = {fixes["year"] for _, fixes in self.values if "year" in fixes} | {self.context.get("year", "")}
+        own |= {str(when.year) for at in self.labels["year"] if (when := moment(_cell(cells, at)))}
+        return "" if lent & own or not own - {""} else f"{min(lent)}年"
 
     def _remembered(self, name: str, text: str, answer: Callable):
         if (name, text) not in self._asked:

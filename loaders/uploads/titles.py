@@ -46,6 +46,12 @@ _OF_FORM = re.compile(
 _ABOUT_MAKING = re.compile(
     r"^\(?(?:[填制编审复报统分单联科].{0,5}(?:人|员|领导|科室|电话|表)|电话|审核|复核|制表|(?:数据|资料)?来源|(?:填表|填报)?说明|备注|附注|注)[^:]{0,6}:"
 )
+# The day on which a form was made: figures of a year that was not over are not that year's.
+_SIGNED = re.compile(
+    r"(?<![-–—~至到截止])(?<![-–—~至到截止] )(?<![0-9])(20[0-9]{2}) ?[年./-] ?(1[0-2]|0?[1-9])(?: ?[月./-] ?(?:3[01]|[12][0-9]|0?[1-9])(?![0-9]) ?日?| ?月(?= ?(?:编|制|印|填|报|上报|导出)))"
+    r" ?(?:编?制|编印|印制?|印发|填报?|报送?|上报|导出|制表)?\)?$"
+)
+_A_DATE = re.compile(r"(20[0-9]{2})[^0-9]{1,3}(1[0-2]|0?[1-9])(?![0-9])")
 _ABOUT = re.compile(r"^指标(?:名称)? ?: ?(.+)$")
 _DONE = re.compile(r"完成|实际|进展|监测|达标|评估|现状|对比|情况|自查|自评|总结")
 _STATUSES = (
@@ -85,18 +91,31 @@ _THEME = re.compile(r"健康|管理|服务|保健|卫生|防治|救治|签约")
 _OF_WHOM = re.compile(r"^\(?(?:统计|调查|监测|数据|适用|覆盖|填报)?(?:范围|对象|人群|口径) ?: ?(.+?)\)?$")
 _OF_FILE = re.compile(r"^(?:数据|资料)?来源|^(?:填|制|审|复|报|联|单位|统计)(?!范围|对象|口径|人群)")
 _DEFINES = re.compile(r"\|(?:指|是指|[=＝]|的?计算|分母|分子|的?定义)|÷|×|计算公式")  # of how an indicator is reckoned
+_NOTE = re.compile(r"^(?:注|说明|备注)[0-9]?[:、. ]+")
 _DATA_OF_YEAR = re.compile(
-    r"(?:数据|数字|数值|本表|表中|以上|表内)[^,，。;；]{0,8}(?:为|是|系|采用|截至) ?((?:19|20)[0-9]{2})年"
+    r"(?:(?:数据|数字|数值|本表|表中|以上|表内)[^,，。;；]{0,8}(?:为|是|系|采用|截至)|^[①-⑳*※]+ ?(?:为|是|系|采用|沿用)?) ?((?:19|20)[0-9]{2})年"
+    r"|(?:为|是|系|用|以|取) ?((?:19|20)[0-9]{2})年度?的?(?:数|值|代)"
 )
+# Of a remark: the number is another year's or another area's, some did not report, or only some are counted.
+_LENT = re.compile(
+    r"(?:沿用|采用|借用|引用|套用|暂用|参照|参考|按|用|为|系|是|填)(?:了|的)?(?:上年|去年|往年|前年|上一?年度|全[市省国]|[市省]级?)(?:的|度)*(?:数|值|平均|水平|结果|年报|$)|(?:沿用|暂用|同)(?:上年|去年)|(?:代替|替代|代填|暂代)(?=$|[)])"
+)
+_LENT_YEAR = re.compile(r"(?<![与比较同和])((?:19|20)[0-9]{2})年度?(?:的|实际|年报|统计)*(?:数|值)")
+_LACKING = re.compile(
+    r"(?:镇|乡|街道|村|院|所|中心|单位|机构|县|区|部分)[^,。;]{0,6}(?:未|没有?|尚未|缺)(?:上|填)?(?:报|汇总|统计|纳入|计入)"
+)
+_ONLY = re.compile(r"(?:仅|只)(?:含|包括|限于?|统计|计入|计|为|是|报|有)了?(.+)")
+_BUT = re.compile(r"(?:不含|不包括|未含|未包括|不包含|未包含|不计|未计入?|剔除)(.{2,})|除(.{2,})外")
+_CAUSE = re.compile(r"^(?:主要)?(?:因|由于|原因)|增加|减少|增多|上升|下降|升高|降低|提高|导致|影响|所致|引起")
 _OF_PLACE = re.compile(
     r"(不含|不包括|未含|未包括|不包含|未包含|仅含|只含|仅|只|限|含|包括|包含|为|系|是)(?!:)(?:了)?([^,，。;；:()]{2,30})"
 )
 _VERB = re.compile(
-    r"^\(?((?:不含|不包括|未含|未包括|不包含|未包含|剔除|仅含|只含|仅|只|限|含|包括|包含|为|系|是|指)?)(.*)$"
+    r"^\(?(?:[该本此](?:数据?|数值|指标|行|项)?)?((?:不含|不包括|未含|未包括|不包含|未包含|剔除|仅含|只含|仅|只|限|含|包括|包含|为|系|是|指)?)(.*)$"
 )
 _VERB_OF_AREA = re.compile("含|包括|剔除")
 _WITH = ("含", "包括", "包含")
-_DATA = re.compile(r"(?:的)?(?:数据|数字|情况|口径|范围|数)$")
+_DATA = re.compile(r"(?:[一1]家|等)?(?:的)?(?:数据|数字|情况|口径|范围|数)$")
 _ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
 _NO_FIGURE = re.compile(
     r"(?:为?(?:上年|去年)(?:同期|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)?(?:例|示例|样例|范例|举例)|(?:全[市省国]|[三五]年)平均[数值]?)"
@@ -125,7 +144,7 @@ def answers_of(
     each of its indicators. headed: the columns that have a head: what stands there speaks of its row.
     """
     found: list[Answer] = []
-    lines = [(number, column, plain(cell)) for number, cells in sheet.rows[:above] for column, cell in enumerate(cells)]
+    lines = [(number, *line) for number, cells in sheet.rows[:above] for line in _phrases(cells)]
     lines = [line for line in lines if 0 < len(line[2]) <= LONGEST]
     done = any(_DONE.search(line) for _, _, line in lines) or bool(_DONE.search(plain(sheet.name)))
     for row, column, text in {line[2]: line for line in reversed(lines)}.values():
@@ -155,15 +174,36 @@ def _below(sheet: Sheet, from_row: int, headed: Container[int]) -> Iterator[tupl
             if (
                 (first or beside)
                 and len(cell) <= LONGEST
-                and (NOTES.match(text := plain(cell)) or _BY_WHOM.match(text))
+                and (NOTES.match(text := plain(cell)) or _BY_WHOM.match(text) or _is_signature(cells, text))
             ):
-                yield from (
-                    (number, at, plain(cells[at]))
-                    for at in range(column, len(cells))
-                    if cells[at].strip() and len(cells[at]) <= LONGEST
-                )
+                yield from ((number, at, text) for at, text in _phrases(cells) if at >= column and len(text) <= LONGEST)
                 break
             first = False
+
+
+def _phrases(cells: list[str]) -> Iterator[tuple[int, str]]:
+    """(column, text) of the cells that are not blank; a cell that ends in a colon with the one that answers it: 填报日期： 2025年1月8日."""
+    asked = ""
+    for column, cell in enumerate(cells):
+        text = plain(cell)
+        if text and not asked and (text.endswith(":") or _MADE.fullmatch(f"{text}:")) and any(cells[column + 1 :]):
+            asked = text.removesuffix(":") + ":"
+        elif text:
+            yield column, asked + text
+            asked = ""
+
+
+def _is_signature(cells: list[str], text: str) -> bool:
+    """Whether a row below a table is only who made it and when: 甲县卫生健康局 2025年1月8日."""
+    there = [cell for cell in cells if cell.strip()]
+    named = len(there) == 1 or text[:1] > "9"
+    return len(there) <= 2 and named and any(_SIGNED.search(plain(cell)) for cell in there)
+
+
+def made_on(text: str) -> tuple[str, str] | None:
+    """(year, month) in which a line says its form was made; None where it says no such thing."""
+    found = _A_DATE.search(text) if _MADE.match(text) else _SIGNED.search(text)
+    return (found[1], found[2].zfill(2)) if found else None
 
 
 def _said(
@@ -190,6 +230,9 @@ def _said(
     if unit and (names.is_unit(unit.group(1).strip()) or _MANY.match(unit.group(1))):
         yield answer("unit", unit.group(1).strip(), text)
         return
+    if made := made_on(text):
+        yield answer("made", "-".join(made), text)
+        text = _SIGNED.sub("", text) if not _MADE.match(text) else text
     by_whom = _BY_WHOM.match(text)
     if by_whom:
         yield from _by_whom(text, by_whom.group(1), names, row=row, column=column)
@@ -229,6 +272,8 @@ def _said(
         yield answer("kind", "", uncounted)
     if change and not about:
         yield answer("kind", "", change)
+    if not section:
+        yield from (answer(question, "", words, sure=False) for question, words in _set_apart(text))
     for status, pattern in _STATUSES:
         if pattern.search(text):
             yield answer("status", status, status)
@@ -315,14 +360,18 @@ def _by_whom(text: str, body: str, names: Names, *, row: int, column: int) -> li
 
 def _of_note(text: str, names: Names, *, row: int, column: int) -> Iterator[Answer]:
     """What a note below a table may change: 注：2024年为1-9月数. Only asked: it may speak of one row."""
-    about_file = _OF_FILE.match(text) is not None
+    about_file = _OF_FILE.match(_NOTE.sub("", text)) is not None
+    made = made_on(text)
 
     def asked(about: str, words: str, value: str = "") -> Answer:
         return Answer(
             question=about, value=value, words=words, where="note", row=row, column=column, text=text, sure=bool(value)
         )
 
-    if not about_file and not _OF_NOTE.search(text):
+    if made:
+        yield asked("made", text, "-".join(made))
+        text = _SIGNED.sub("", text)
+    if not about_file and not _OF_NOTE.search(text) and not any(_set_apart(text)) and not _DATA_OF_YEAR.search(text):
         return
     when = times.of(text)
     for name, words in when.periods:  # of the day a source came out nothing follows, of a span of months it does
@@ -336,7 +385,12 @@ def _of_note(text: str, names: Names, *, row: int, column: int) -> Iterator[Answ
     if words := found_in(UNCOUNTED, bare) or (aside.group() if (aside := _ALL_ASIDE.search(text)) else ""):
         yield asked("kind", words)
     if dated := _DATA_OF_YEAR.search(text):
-        yield asked("year", f"{dated.group(1)}年", dated.group(1))
+        of_year = dated.group(1) or dated.group(2)
+        yield asked("year", f"{of_year}年", of_year)
+    for clause in re.split("[,。;]", _NOTE.sub("", text)) if not found_in(PEOPLE, bare) else ():
+        yield from (
+            asked(about, words) for about, words in _set_apart(clause) if not _BUT.search(clause)
+        )  # 不含死胎死产 defines
     for one in _OF_PLACE.finditer(text):
         verb, body = one.groups()
         without = verb.startswith(("不", "未"))
@@ -377,9 +431,39 @@ def remark(text: str, names: Names) -> str:
     """As limits, of a remark beside a figure: also a place of the area (清泉镇, 仅公立, 不含开发区), an area left out or put
     in, or a number nobody counted (预计).
     """
+    return next((words for one in re.split("[,。;]", text) if (words := _clause(one, names))), "")
+
+
+def years_lent(text: str) -> set[str]:
+    """The years whose numbers a remark says stand there: 暂用2023年数据 -> 2023."""
+    return set(_LENT_YEAR.findall(text))
+
+
+def _set_apart(text: str) -> Iterator[tuple[str, str]]:
+    """(question, words) of a phrase by which figures are another year's or area's (沿用上年), not all reported (清泉镇未报), or of a part only
+    (仅统计公立机构, 不含民营).
+    """
+    if "括号" in text:
+        return
+    if found := _LENT.search(text):
+        yield "kind", found.group()
+    if found := _LACKING.search(text):
+        yield "area", found.group()
+    for pattern in (_ONLY, _BUT):
+        found = pattern.search(text)
+        if found and not is_whole(next(filter(None, found.groups()))):
+            yield "area", found.group()
+
+
+def _clause(text: str, names: Names) -> str:
+    """As remark, of a clause. What causes a change, or defines the indicator, narrows nothing."""
     bare = names.without_names(text)
+    if _CAUSE.search(text) or _DEFINES.search(bare):
+        return ""
     if words := limits(bare) or found_in(UNCOUNTED, bare):
         return words
+    if apart := next(_set_apart(text), None):
+        return apart[1]
     verb, body = _VERB.match(text).groups()
     body = body.strip("() 。.")
     if verb and _VERB_OF_AREA.search(verb) and names.area_spans(body.replace(" ", "")):
@@ -397,7 +481,9 @@ def section(text: str, names: Names) -> list[Answer]:
     the people, or that they are no figures of the year.
     """
     found = [
-        one for one in _said(text, names, where="line", section=True) if one.question not in ("kind", "status", "unit")
+        one
+        for one in _said(text, names, where="line", section=True)
+        if one.question not in ("kind", "status", "unit", "made")
     ]
     beside = _ASIDE.search(text)
     if beside:
