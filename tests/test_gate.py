@@ -1,10 +1,13 @@
 """The gate in front of Streamlit: who is let in, what is passed over, what every answer says; asked as an ASGI server asks it."""
 
 import asyncio
+import socket
 
 import pytest
 import streamlit as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.web import bootstrap
+from streamlit.web.server.starlette import starlette_server
 
 from ui import cache, gate, menu
 
@@ -199,3 +202,24 @@ def test_should_the_caches_be_emptied_all_the_same_the_worker_of_before_is_close
     st.cache_resource.clear()
     assert closed == [first] and cache.worker() is not first
     cache.close()
+
+
+def test_what_is_sent_does_not_wait_for_an_acknowledgement():
+    """On the loop and the socket Streamlit takes, Nagle's algorithm is off: else each answer but the first of a connection waits 40 ms."""
+    found: list[int] = []
+
+    class Asked(asyncio.Protocol):
+        def connection_made(self, transport):
+            found.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            transport.close()
+
+    async def serve():
+        listening = starlette_server._bind_socket("127.0.0.1", 0, 1)
+        server = await asyncio.get_running_loop().create_server(Asked, sock=listening)
+        async with server:
+            reader, writer = await asyncio.open_connection(*listening.getsockname())
+            await reader.read()
+            writer.close()
+
+    bootstrap._run_server_loop(serve())
+    assert found == [1]
