@@ -1,11 +1,12 @@
 """What is taken away from a page: a chart or the whole page as a picture, by the one export worker of the process; a table as CSV."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import plotly.graph_objects as go
 
 from charts import export_frame
+from charts.export_frame import Legend
 from exports import chromium, csvs
 from exports.chromium import NoPicture, Worker
 
@@ -39,18 +40,25 @@ def page(
         return None, str(error)
 
 
-def chart(
-    worker: Worker, figure: go.Figure, *, title: str, source: str, drawn_at: float, format: str
-) -> tuple[bytes | None, str]:
-    """A chart with its finding and its source line inside, as png, svg or pdf of a slide's width; or why not."""
+def chart(worker: Worker, figure: go.Figure, **told) -> tuple[bytes | None, str]:
+    """A chart as made gives it, or why not."""
     try:
-        return made(worker, figure, title=title, source=source, drawn_at=drawn_at, format=format), ""
+        return made(worker, figure, **told), ""
     except NoPicture as error:
         return None, str(error)
 
 
-def made(worker: Worker, figure: go.Figure, *, title: str, source: str, drawn_at: float, format: str) -> bytes:
-    """The same. Raises NoPicture."""
-    picture = export_frame.draw(figure, title=title, source=source, drawn_at=drawn_at)
+def made(
+    worker: Worker,
+    figure: go.Figure,
+    *,
+    title: str,
+    legend: Legend,
+    passport: Iterable[str],
+    drawn_at: float,
+    format: str,
+) -> bytes:
+    """A chart with its finding, its legend and its passport in the picture, as png, svg or pdf of a slide's width. Raises NoPicture."""
+    picture = export_frame.draw(figure, title=title, legend=legend, passport=passport, drawn_at=drawn_at)
     width, height, scale = export_frame.size(picture)
     return worker.figure(picture, format=format, width=width, height=height, scale=2 * scale)

@@ -22,6 +22,7 @@ MOST = 12  # charts a page
 ACROSS = 3
 WIDTH = 730  # the least the page gives: three charts of 230 and the room between
 GUTTER, HEAD, PLOT, AXIS, BETWEEN = 18, 64, 110, 24, 14  # pixels
+READING = "○ 基期 · 实心点 现状值，颜色表示判定 · 虚线 时序进度 · 横线 目标 · ◆ 快报"
 OWN_SCALES = "各图纵轴各自取值，只看走向及与目标的距离，不比高低"
 ONE_SCALE = "各图纵轴相同；口径或年份不同的不宜直接比较"
 

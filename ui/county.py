@@ -9,6 +9,7 @@ import streamlit as st
 from actions.assess import Selection
 from actions.assess import View as Assessed
 from charts import profile, profile_rows, style
+from charts.export_frame import Legend
 from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
@@ -192,7 +193,7 @@ def body(choice: Choice, shown: Shown) -> None:
     with chart:
         parts.legend(_legend(shown.rows), reading=READING + (SCALE if marked else PLAIN if usable else BARE))
         parts.chart(
-            choice,
+            choices.only(choice, shown.area.code),
             cache.kept(
                 choice,
                 "profile",
@@ -203,6 +204,9 @@ def body(choice: Choice, shown: Shown) -> None:
             key="profile",
             alt=profile.describe(shown.rows, who=shown.area.name),
             drawn_at=profile.WIDTH,
+            legend=Legend.of(shown.rows, reading=SCALE.strip() if marked else ""),
+            rows=shown.rows,
+            draw=lambda: profile.draw(shown.rows),  # no row is framed: nobody explains one beside the picture
         )
     with side, st.container(border=True, key="panel"):
         if link.get("cell"):
