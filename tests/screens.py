@@ -77,10 +77,19 @@ def line(app: AppTest) -> tuple[str, list[str]]:
     ]
 
 
+def _map(app: AppTest) -> dict:
+    told = [json.loads(one.proto.json) for one in app.get("bidi_component")]
+    return next((one for one in told if "html" in one), {})
+
+
 def map_html(app: AppTest) -> str:
     """The map's table as the page hands it to the browser; '' where there is none."""
-    found = app.get("bidi_component")
-    return json.loads(found[0].proto.json)["html"] if found else ""
+    return _map(app).get("html", "")
+
+
+def outlined(app: AppTest) -> str:
+    """The key of the cell the panel explains."""
+    return _map(app).get("chosen", "")
 
 
 def heads(app: AppTest) -> list[str]:
