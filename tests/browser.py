@@ -24,6 +24,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",  # tests/conftest.py keeps one renderer
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.* , EXCLUDE ::1 , EXCLUDE [::1]",
 ]
 
@@ -123,7 +124,7 @@ READY = """() => {
 def ready(page) -> None:
     """The script has run, the charts are drawn, the fonts are there; and it stays so for a moment (a rerun may be on its way)."""
     for _ in range(3):
-        page.wait_for_function(READY, timeout=60_000)
+        page.wait_for_function(READY, timeout=60_000, polling=100)  # unasked, it looks at every frame
         page.wait_for_timeout(300)
         if page.evaluate(READY):
             return
