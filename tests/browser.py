@@ -3,6 +3,7 @@
 The browser is Debian's chromium driven by Playwright's client; no browser is downloaded.
 """
 
+import asyncio
 import os
 import re
 import shutil
@@ -11,6 +12,8 @@ import subprocess
 import time
 import urllib.parse
 import urllib.request
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -180,3 +183,9 @@ def query(page) -> dict[str, str]:
 def complaints(page) -> list[tuple[str, str]]:
     """Console errors of a page opened by the fixture `opened`, without Streamlit's own probes."""
     return [one for one in page.complaints if not PROBES.search(urllib.parse.urlsplit(one[1]).path)]
+
+
+def answered(asked: Coroutine):
+    """What comes of it in an event loop of its own, in a thread of its own: this one may have the loop of a browser test."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()
