@@ -169,7 +169,7 @@ def chosen(shown: Shown) -> Assessment | None:
         several = sum(a.indicator.id == clicked[1] for a in shown.rows) > 1
         link.put("target", ".".join(map(str, clicked[2:4])) if several else None)
     st.session_state["_profile_clicked"] = clicked
-    if link.get("cell").partition(".")[0] != shown.area.code:
+    if panel.named(shown.view)[0] != shown.area.code:
         link.put("cell", None)  # of a county shown before
     row = panel.cell(shown.view, shown.rows, indicators=shown.indicators, areas=[shown.area])
     if row is None:
