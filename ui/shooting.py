@@ -59,7 +59,7 @@ def button(page: str) -> None:
         pressed = [way for way, (words, _) in WAYS.items() if row.button(markup.plain(words), key=f"shot_{way}")]
         if not pressed:
             st.html(
-                '<div class="note">整页按纸张分页，表格行不跨页，每页有标题、年份和页码；图片每页一张，打包为 ZIP。'
+                '<div class="note">整页按纸张分页，表格行不跨页，每页有标题、年份和页码；图片每页一张，打包为一个压缩文件。'
                 "不含菜单和按钮，注明地区、所选范围、年份、批次和来源。</div>"
             )
             return
