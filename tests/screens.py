@@ -63,9 +63,13 @@ DRAWN = re.compile(r'<img class="gapline" alt="(.*?)" src="data:image/svg\+xml,(
 
 
 def bodies(app: AppTest) -> list[str]:
-    """The HTML pieces of the page, without its style sheet; a drawn line as what it says and the SVG it is."""
-    found = (one.proto.body for one in app.get("html") if "<style>" not in one.proto.body)
-    return [DRAWN.sub(lambda one: f"<p>{one[1]}</p>{urllib.parse.unquote(one[2])}", body) for body in found]
+    """The HTML pieces of the page, without its style sheet."""
+    return [decoded(one.proto.body) for one in app.get("html") if "<style>" not in one.proto.body]
+
+
+def decoded(body: str) -> str:
+    """HTML with each drawn line as what it says and the SVG it is."""
+    return DRAWN.sub(lambda one: f"<p>{one[1]}</p>{urllib.parse.unquote(one[2])}", body)
 
 
 def line(app: AppTest) -> tuple[str, list[str]]:

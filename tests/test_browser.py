@@ -300,3 +300,19 @@ def test_a_first_start_without_a_store_says_what_to_do(opened, tmp_path):
     log = (tmp_path / "log").read_text("utf-8")
     assert "数据库不可用（missing）" in log and "Traceback" not in log
     assert not (tmp_path / "none.duckdb").exists()
+
+
+def test_a_finger_on_a_term_shows_what_it_means(chromium, served):
+    """On a phone nothing rests on a word: what a title= says would never be seen there."""
+    context = chromium.new_context(
+        locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(served + browser.link("indicator", indicator="life_expectancy"))
+    browser.ready(page)
+    term = page.locator("abbr.term").first
+    shown = "one => getComputedStyle(one, '::after').content"
+    assert term.evaluate(shown) == "none"
+    term.tap()
+    assert term.evaluate(shown) == f'"{term.get_attribute("title")}"'
+    context.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser
+from tests import browser, screens
 from ui import markup
 
 TEMPLATES = {path.name.removesuffix(".html.jinja"): path for path in (browser.ROOT / "ui" / "templates").iterdir()}
@@ -128,7 +128,7 @@ def test_every_template_has_an_example_here():
 
 @pytest.mark.parametrize("name", sorted(GIVEN))
 def test_a_name_from_a_file_is_never_markup(name):
-    html = markup.render(name, **GIVEN[name])
+    html = screens.decoded(markup.render(name, **GIVEN[name]))
     read = Read(html)
     assert not read.open, "every tag is closed"
     assert "script" not in read.tags and "onx" not in read.attributes
