@@ -94,6 +94,7 @@ def draw(
         margin={"l": left, "r": right, "t": 0, "b": below},
         barmode="overlay",
         bargap=0,
+        meta=style.parted((place + dense.row / 2 for place in plan.places[:-1]), head=plan.top),
     )
     figure.update_xaxes(
         range=span,

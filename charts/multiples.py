@@ -61,7 +61,8 @@ def draw(given: Sequence[Trajectory], *, by: By, width: float = WIDTH) -> go.Fig
             "anchor": f"x{name}",
         }
     figure = go.Figure(traces, {"annotations": notes, **axes})
-    return style.layout(figure, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    cuts = style.parted(tall * row for row in range(1, down))
+    return style.layout(figure, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0}, meta=cuts)
 
 
 def describe(given: Sequence[Trajectory], *, by: By) -> str:

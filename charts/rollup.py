@@ -96,6 +96,7 @@ def draw(
         height=HEAD + ROW * len(indicators) + 8,
         margin={"l": LABELS, "r": 4, "t": HEAD, "b": 4},
         barmode="overlay",
+        meta=style.parted((HEAD + ROW * n for n in range(1, len(indicators))), head=HEAD),
     )
     figure.update_xaxes(range=[-0.5, len(groups) - 0.5], visible=False, fixedrange=True)
     figure.update_yaxes(range=[len(indicators) - 0.5, -0.5], visible=False, fixedrange=True)

@@ -157,6 +157,20 @@ def test_a_link_to_no_cell_falls_back_to_the_first(cell, looking):
     app = screens.page(area="900102", cell=cell, year="2024")
     screens.sound(app)
     assert "65岁及以上老年人健康管理率 · 乙县" in screens.text(app)
+    (told,) = (one.value for one in app.warning)
+    assert "链接中的单元格“" in told and "不在可选范围" in told and "cell" not in app.query_params
+    assert not app.run().warning, "said once"
+
+
+@pytest.mark.parametrize("at", ["compare", "county", "progress", "indicator"])
+def test_every_page_with_cells_says_so_of_one_that_is_not_there(at, looking):
+    app = screens.page(
+        at, area="900102", county="900102", indicator="gps_per_10000", cell="900102.no_such", year="2024"
+    )
+    screens.sound(app)
+    assert [one.value for one in app.warning if "单元格“900102.no_such”不在可选范围" in one.value], at
+    known = screens.page(at, area="900102", county="900102", indicator="gps_per_10000", cell="900102.gps_per_10000")
+    assert not [one for one in known.warning if "单元格" in one.value], at
 
 
 # ---- the pickers

@@ -171,7 +171,7 @@ def _period(source: dict) -> str:
 
 def chosen(shown: Shown) -> Assessment | None:
     """The row the panel explains: the one the link names; else the first that still has to move, of the binding ones first."""
-    if link.get("cell").partition(".")[0] != shown.area.code:
+    if panel.named(shown.view)[0] != shown.area.code:
         link.put("cell", None)  # of a county shown before
     row = panel.cell(shown.view, shown.rows, indicators=shown.indicators, areas=[shown.area])
     if row is None:

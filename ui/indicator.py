@@ -189,7 +189,7 @@ def draw(choice: Choice, shown: Shown) -> None:
         panel.listen(event)
     on_sheet = {f"{t.assessment.area.code}.{t.assessment.indicator.id}": t.assessment for t in drawn}
     with side, st.container(border=True, key="panel"):
-        panel.show(choice, on_sheet.get(link.get("cell"), drawn[0].assessment))
+        panel.show(choice, on_sheet.get(".".join(panel.named(shown.view)), drawn[0].assessment))
 
 
 def lists(choice: Choice, shown: Shown) -> None:

@@ -122,7 +122,7 @@ def chosen(choice: Choice, shown: Shown) -> Assessment | None:
     """The row the panel explains: the one the link names; else the first that still has to move."""
     cells = shown.cells
     if shown.groups:
-        area, _, indicator = link.get("cell").partition(".")
+        area, indicator = panel.named(shown.view)
         cells = shown.selection.rows(areas=[area], indicators=[indicator])
     found = panel.cell(shown.view, cells, indicators=shown.indicators, areas=shown.areas)
     return found or cache.kept(choice, "first of the map", *shown.key, make=lambda: _first(shown))

@@ -24,11 +24,22 @@ def listen(event) -> None:
         link.put("cell", ".".join(points[0]["customdata"][:2]))
 
 
+def named(view: View) -> tuple[str, str]:
+    """(area code, indicator id) of the cell the link names, '' twice where it names none. One that is not there is taken out of the link and told."""
+    asked = link.get("cell")
+    area, _, indicator = asked.partition(".")
+    if asked and not (area in view.areas and indicator in view.reference.catalogue.indicators):
+        link.drop("单元格", asked)
+        link.put("cell", None)
+        return "", ""
+    return area, indicator
+
+
 def cell(
     view: View, rows: Iterable[Assessment], *, indicators: Sequence[Indicator], areas: Sequence[Area]
 ) -> Assessment | None:
     """The row of the cell the link names, among what the page shows; None when it names none of them, verdict not_listed for an empty one."""
-    area, _, indicator = link.get("cell").partition(".")
+    area, indicator = named(view)
     if area not in {one.code for one in areas} or indicator not in {one.id for one in indicators}:
         return None
     found = next((a for a in rows if a.area.code == area and a.indicator.id == indicator), None)

@@ -130,6 +130,9 @@ def nothing(choice: Choice, shown: Shown) -> bool:
 
 def one(choice: Choice, shown: Shown) -> None:
     """The large picture, what it says in numbers, and the panel beside it."""
+    panel.named(
+        cache.view(choice)
+    )  # one cell is on the page whatever the link names, but one that is not there is told
     found = shown.analyses[0]
     drawn, a = found.trajectory, found.trajectory.assessment
     with st.container(key="board_wide"):
@@ -183,7 +186,7 @@ def many(choice: Choice, shown: Shown) -> None:
         parts.passport(choice)
     on_sheet = {f"{t.assessment.area.code}.{t.assessment.indicator.id}": t.assessment for t in drawn}
     with side, st.container(border=True, key="panel"):
-        panel.show(choice, on_sheet.get(link.get("cell"), drawn[0].assessment))
+        panel.show(choice, on_sheet.get(".".join(panel.named(cache.view(choice))), drawn[0].assessment))
 
 
 def _of(choice: Choice, rows: list[Assessment]) -> Choice:
