@@ -4,7 +4,7 @@ colour of the status.
 
 import plotly.graph_objects as go
 
-from charts import marks, style
+from charts import inline, marks, style
 from model.assessment import Assessment
 from wording import numbers, verdicts
 
@@ -76,6 +76,11 @@ def draw(a: Assessment, *, width: float = 300) -> go.Figure:
             layer="below",
         )
     return figure.update_layout(annotations=_labels(a, points, (low - room, high + room), width))
+
+
+def picture(a: Assessment, *, width: float = 300) -> inline.Picture:
+    """The same as what a page draws by itself."""
+    return inline.picture(draw(a, width=width), width=width)
 
 
 def describe(a: Assessment) -> str:

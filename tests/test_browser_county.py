@@ -12,41 +12,13 @@ pytestmark = pytest.mark.browser
 A4 = {"width": 696, "height": 986}  # what is left of A4 at 96 dots an inch inside the margins
 
 
-def place(page, indicator: str) -> tuple[float, float]:
-    """Where an indicator's row stands on the screen, by what its mark carries: a third across."""
-    found = page.evaluate(
-        """indicator => {
-        const chart = document.querySelector('.st-key-profile .js-plotly-plot'), marks = chart.data.find(one => one.name === 'marks');
-        const at = marks.customdata.findIndex(one => one[1] === indicator);
-        if (at < 0) return null;
-        const {xaxis, yaxis} = chart._fullLayout, box = chart.getBoundingClientRect();
-        return [box.left + xaxis._offset + xaxis.l2p(280), box.top + yaxis._offset + yaxis.l2p(marks.y[at])];
-    }""",
-        indicator,
-    )
-    assert found, f"{indicator} has no row"
-    return tuple(found)
-
-
 def click(page, indicator: str) -> None:
-    _, y = place(page, indicator)
-    page.evaluate(
-        "by => document.querySelector('[data-testid=stMain]').scrollBy(0, by)", y - page.viewport_size["height"] / 3
-    )
-    page.wait_for_timeout(200)
-    x, y = place(page, indicator)
-    page.mouse.move(x, y)
-    page.wait_for_timeout(150)
-    page.mouse.click(x, y)
+    page.locator(f'.map td[data-cell$=".{indicator}"]').click()
     settled(page)
 
 
 def panel(page) -> str:
     return page.locator(".st-key-panel h3").inner_text()
-
-
-def scrolled(page) -> float:
-    return page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
 
 
 def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
@@ -69,10 +41,14 @@ def test_a_choice_and_a_click_stand_in_the_address_and_back_takes_them_out(opene
     settled(page)
     assert title(page).startswith("山丹县：") and "141128" not in page.url
     click(page, "health_literacy")
-    at = scrolled(page)
-    assert panel(page) == "居民健康素养水平 · 山丹县" and query(page)["cell"] == "620725.health_literacy" and at > 0
+    assert panel(page) == "居民健康素养水平 · 山丹县" and query(page)["cell"] == "620725.health_literacy"
     click(page, "nurses_per_1000")
     assert panel(page) == "每千人口注册护士数 · 山丹县"
+    page.locator(".pending button", has_text="每万人口全科医生数").click()
+    settled(page)
+    assert panel(page) == "每万人口全科医生数 · 山丹县", "the list above the rows leads to the panel too"
+    page.go_back()
+    settled(page)
     page.go_back()
     settled(page)
     assert panel(page) == "居民健康素养水平 · 山丹县", "Back is not answered by the last click"
@@ -101,9 +77,8 @@ def test_on_paper_there_are_the_rows_and_no_pickers(opened):
     shown = page.evaluate("""() => {
         const seen = one => !!one && one.getClientRects().length > 0, all = what => [...document.querySelectorAll(what)];
         return {
-            controls: all('button, [data-baseweb=select], [data-testid=stSidebar], [data-testid=stPlotlyChart], [data-testid=stExpander]').filter(seen).length,
-            rows: all('.paper tbody:not(.group)').filter(seen).length, targets: document.querySelector('.st-key-profile .js-plotly-plot').data
-                .find(one => one.name === 'marks').y.length,
+            controls: all('button, [data-baseweb=select], [data-testid=stSidebar], [data-testid=stPlotlyChart], [data-testid=stExpander], .map').filter(seen).length,
+            rows: all('.paper tbody:not(.group)').filter(seen).length, targets: all('.map td[data-cell]').length,
             split: all('.paper tbody, .sheet tr').filter(one => getComputedStyle(one).breakInside !== 'avoid').length,
             wide: Math.max(...all('.paper table, .sheet, .cover, h1').map(one => one.getBoundingClientRect().right)),
             cut: all('.sheet-box').filter(one => one.scrollHeight > one.clientHeight + 1).length,

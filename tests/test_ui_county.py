@@ -1,7 +1,6 @@
 """The page 县域画像 as Streamlit runs it: it restores a link, every section says what it holds, and an empty one what to do."""
 
 import csv
-import json
 import re
 import shutil
 from datetime import date
@@ -45,18 +44,19 @@ def second(open_demo):
         return page(county="900102", extent="all", year="2026", beside="900103")
 
 
-def picture(app) -> dict:
-    """The rows as drawn, with their alternative text; the panel's line is another chart."""
-    for one in app.get("plotly_chart"):
-        spec = json.loads(one.proto.spec)
-        if any(trace.get("name") == "chips" for trace in spec["data"]):
-            return spec | {"alt": one.proto.alt}
-    raise AssertionError("no rows on the page")
+def rows(app) -> list[str]:
+    """The keys of the rows of the page's table, in their order."""
+    return list(screens.cells(app))
 
 
 def indicators(app) -> list[str]:
-    marks = next(trace for trace in picture(app)["data"] if trace["name"] == "marks")
-    return [one[1] for one in marks["customdata"]]
+    return [key.split(".")[1] for key in rows(app)]
+
+
+def pending(app) -> list[tuple[str, str]]:
+    """The binding targets named first: (key of the row, words)."""
+    found = re.findall(r'<button type="button" data-cell="(.*?)">(.*?)</button>', screens.map_html(app))
+    return [(key, screens.plain(words).strip()) for key, words in found]
 
 
 def section(app, title: str) -> str:
@@ -87,7 +87,6 @@ def test_a_county_with_all_its_sections(second):
     assert re.fullmatch(r"乙县：\d+ 项目标中 \d+ 项已达标、.*", title), "a title is a finding"
     below = screens.plain(next(body for body in screens.bodies(app) if 'class="sub"' in body))
     assert "约束性 9 项：3 项已达标、2 项未达标、4 项待报期末数" in below, "the binding ones by themselves"
-    assert picture(app)["alt"].startswith("乙县逐项对照 ") and picture(app)["alt"].endswith("。")
     told = screens.text(app)
     assert set(re.findall(r"<h2>(.*?)<span>", "".join(screens.bodies(app)))) == SECTIONS
     count = len(listed_in("targets.csv", source="demo-yi-145"))
@@ -97,6 +96,34 @@ def test_a_county_with_all_its_sections(second):
     assert "最新年份：2025 年" in told and "写明责任单位 1 条" in told
     assert screens.latin(told) == set()
     assert not app.error and not app.warning
+
+
+def test_first_come_the_three_numbers_and_what_of_the_binding_targets_is_not_reached_or_owed(second):
+    bodies = screens.bodies(second)
+    numbers = next(screens.plain(body) for body in bodies if 'class="numbers"' in body)
+    assert "未达标 约束性 2 项" in numbers and "待报期末数 约束性 4 项" in numbers
+    assert [words.rpartition(" · ")[0].split()[-1] for _, words in pending(second)] == ["未达标"] * 2 + [
+        "待报期末数"
+    ] * 4
+    keys = [key for key, _ in pending(second)]
+    assert set(keys) <= set(rows(second)) and panel(second).startswith(pending(second)[0][1].split()[1])
+    assert screens.map_html(second).startswith('<section class="pending"'), "before the rows"
+
+
+def test_the_rows_stand_by_category_as_on_the_overview_further_targets_below_their_first(second):
+    overview = screens.page("overview", area="900102", extent="all", year="2026")
+    mine = [key for key in rows(second) if key.count(".") == 1]
+    assert mine == rows(overview) and len(rows(second)) > len(mine)
+    for place, key in enumerate(rows(second)):
+        if key.count(".") == 3:
+            assert indicators(second)[place] == indicators(second)[place - 1]
+    key = next(key for key in rows(second) if key.count(".") == 3)
+    app = page(
+        county="900102", extent="all", year="2026", cell=".".join(key.split(".")[:2]), target=key.split(".", 2)[2]
+    )
+    _, scope = key.split(".")[2:]
+    words = {"annual": "年度目标", "every_year": "每年目标", "plan": "规划期目标"}
+    assert words[scope] in panel(app) and screens.outlined(app) == key
 
 
 def test_a_link_restores_county_range_and_reference():
@@ -113,7 +140,6 @@ def test_every_area_has_a_page(county):
     """A city; annual and relative targets, targets of every year, words only: each stands in one of the counties."""
     app = page(county=county, extent="all")
     assert len(indicators(app)) == printed(app).count("<tbody><tr>") > 0
-    assert any("差距 · 状态" in note["text"] for note in picture(app)["layout"]["annotations"])
 
 
 @pytest.mark.parametrize("county", ["141122", "141128", "X00001", "000000"])
@@ -255,8 +281,7 @@ def test_a_county_whose_documents_list_nothing(tmp_path, monkeypatch):
 
 def test_the_demonstration_set_has_shares_and_says_what_it_is():
     app = page(county="900102", extent="all", year="2024")
-    names = {trace["name"] for trace in picture(app)["data"]}
-    assert {"track", "baseline", "latest", "target", "time", "shares"} <= names
+    assert re.search(r"<small>目标实现程度 \d+% · 时序 80%</small>", screens.map_html(app))
     assert 'class="mark"' in printed(app), "the marks are printed too"
     sheets = [one.proto.body for one in app.get("html") if "@top-left" in one.proto.body]
     assert 'content: "演示数据（虚构） · 乙县 · 数据截至 2024 年 ' in sheets[0]

@@ -9,40 +9,50 @@ import streamlit as st
 from actions.assess import Selection
 from actions.assess import View as Assessed
 from charts import profile, profile_rows, style
+from charts.export_frame import Legend
 from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
 from model.numbers import missing
 from model.verdicts import OPEN
-from ui import cache, choices, link, markup, panel, parts
+from ui import cache, choices, grid, link, markup, panel, parts
 from ui.choices import Choice
-from wording import counts, steps
+from wording import counts, steps, verdicts
 
 DOCUMENTS = 2  # named at the head; of more only their number
-READING = "每行一项目标，点击任一行查看算式和出处。"
-SCALE = "横线：○ 基期 0，粗线 目标 1，实心点 目标实现程度，细线 时序进度。"
-PLAIN = "各项均无可图示的目标实现程度，只列数值；补报下方“数据缺口”所列数据后即可判定。"
-BARE = "这些指标尚无数据；补报下方“数据缺口”所列数据后即可判定。"
+# The parts of binding targets that are told first, in this order: what is not reached, then what is owed.
+PENDING = ("missed", "worse", "behind", "owed", "baseline_only", "unknown")
+
+SCALE = "横线：○ 基期 0，粗线 目标 1，实心点 目标实现程度，细线 时序进度。"  # of the picture
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """rows: the targets of the plan in the page's order, headline and other ones, of the range asked for; all_of_plan: those of any range;
-    every: all targets of the county (rows of View.table); elsewhere: how many of the range asked for belong to other plans.
+    """headline, others: the targets of the plan, of the range asked for; pending: the binding ones that are not reached or owed, with
+    the word of their part; all_of_plan: those of any range; every: all targets of the county (rows of View.table); elsewhere: how many of
+    the range asked for belong to other plans.
     """
 
     view: Assessed
     selection: Selection
     area: Area
-    rows: list[Assessment]
+    headline: list[Assessment]
+    others: list[Assessment]
+    pending: list[tuple[Assessment, str]]
     all_of_plan: list[Assessment]
     every: pd.DataFrame
     elsewhere: int
 
-    @property
+    @cached_property
+    def rows(self) -> list[Assessment]:
+        """Headline and other targets as paper and pictures list them: binding first."""
+        return profile_rows.ordered(self.headline + self.others)
+
+    @cached_property
     def indicators(self) -> list[Indicator]:
-        """The indicators of the rows, once each, in their order."""
-        return list({a.indicator.id: a.indicator for a in self.rows}.values())
+        """The indicators of the rows, once each, in the order of the page: category by category."""
+        known, listed = self.view.reference.catalogue, {a.indicator.id for a in self.rows}
+        return grid.by_category([one for key, one in known.indicators.items() if key in listed], known.categories)
 
     @cached_property
     def counts(self) -> counts.Counts:
@@ -79,29 +89,33 @@ def _view(choice: Choice, area: str) -> Shown:
     table = assessed.table
     every = table[table["area_code"] == area]
     asked = every[every["indicator"].isin(selection.indicators) & every["attribute"].isin(choice.attributes)]
-    rows = selection.rows() + selection.others()
+    headline, others = selection.rows(), selection.others()
     whole = assessed.select(choices.without_range(choices.only(choice, area)))
     return Shown(
         view=assessed,
         selection=selection,
         area=assessed.areas[area],
-        rows=profile_rows.ordered(rows),
+        headline=headline,
+        others=others,
+        pending=_pending(selection, headline),
         all_of_plan=profile_rows.ordered(whole.rows() + whole.others()),
         every=every,
-        elsewhere=len(asked) - len(rows),
+        elsewhere=len(asked) - len(headline) - len(others),
     )
+
+
+def _pending(selection: Selection, headline: list[Assessment]) -> list[tuple[Assessment, str]]:
+    """Of the headline targets, in the order of their table, the binding ones of PENDING."""
+    at = dict(zip(selection.headline.index, headline, strict=True))
+    part = counts.parts(selection.headline[selection.headline["attribute"] == "binding"])
+    order = part[part.isin(PENDING)].map(PENDING.index).sort_values(kind="stable").index
+    return [(at[row], counts.PARTS[part[row]]) for row in order]
 
 
 def finding(choice: Choice, shown: Shown) -> str:
     """The one sentence that answers how the county stands."""
-    return counts.sentence(shown.counts, who=shown.area.name, plan=choice.plan)
-
-
-def line(choice: Choice, shown: Shown) -> str:
-    """Under the title: as of when, which plan, which range, which batch."""
-    extent = "核心指标" if choice.core_only else "全部指标"
-    more = f" · 另有 {shown.elsewhere} 项属于其他规划期" if shown.elsewhere else ""
-    return f"{choices.line(choice)} · {extent}{more}"
+    told = counts.sentence(shown.counts, who=shown.area.name, plan=choice.plan)
+    return told + (f"；另有 {shown.elsewhere} 项属于其他规划期" if shown.elsewhere else "")
 
 
 def head(choice: Choice, shown: Shown) -> None:
@@ -156,53 +170,39 @@ def _period(source: dict) -> str:
 
 
 def chosen(shown: Shown) -> Assessment | None:
-    """The row the panel explains: the clicked one, which the link then carries; else the link's; else the first that still has to move.
-
-    Asked before the chart is drawn, so that the chart can frame it. A click counts once: Back must not be answered by an old click.
-    """
-    event = st.session_state.get("profile")
-    points = event.selection.points if event and event.selection else []
-    clicked = points[0]["customdata"] if points else None
-    if clicked and clicked != st.session_state.get("_profile_clicked"):
-        panel.listen(event)
-        several = sum(a.indicator.id == clicked[1] for a in shown.rows) > 1
-        link.put("target", ".".join(map(str, clicked[2:4])) if several else None)
-    st.session_state["_profile_clicked"] = clicked
-    if link.get("cell").partition(".")[0] != shown.area.code:
+    """The row the panel explains: the one the link names; else the first that still has to move, of the binding ones first."""
+    if panel.named(shown.view)[0] != shown.area.code:
         link.put("cell", None)  # of a county shown before
     row = panel.cell(shown.view, shown.rows, indicators=shown.indicators, areas=[shown.area])
     if row is None:
         link.put("target", None)
-        return next((a for a in shown.rows if a.verdict in OPEN), shown.rows[0] if shown.rows else None)
+        first = [a for a, _ in shown.pending] + shown.rows
+        return next((a for a in first if a.verdict in OPEN), shown.rows[0] if shown.rows else None)
     year, _, scope = link.get("target").partition(".")
-    same = [a for a in shown.rows if a.indicator.id == row.indicator.id]
+    same = [a for a in shown.headline + shown.others if a.indicator.id == row.indicator.id]
     return next((a for a in same if (str(a.target_year or ""), a.scope) == (year, scope)), same[0])
 
 
 def body(choice: Choice, shown: Shown) -> None:
-    """Every target in its row, and beside them the panel of one."""
+    """What of the binding targets is not reached or owed, then every target in its row; and beside them the panel of one."""
     row = chosen(shown)
     if row is None:
         listed = f"该县的文件列有 {len(shown.every)} 项目标，但不在所选范围内：可将范围改为“全部指标”，或更换类别、属性、规划。"
         parts.empty(listed if len(shown.every) else "数据库中暂无该县列有目标的文件。可上传其规划目标表。")
         return
-    marked, usable = any(a.progress is not None for a in shown.rows), any(a.latest for a in shown.rows)
     with st.container(key="board_county"):
         chart, side = st.columns([0.7, 0.3], gap="medium")
     with chart:
-        parts.legend(_legend(shown.rows), reading=READING + (SCALE if marked else PLAIN if usable else BARE))
-        parts.chart(
-            choice,
-            cache.kept(
-                choice,
-                "profile",
-                *panel.key(row),
-                area=shown.area.code,
-                make=lambda: profile.draw(shown.rows, chosen=row),
-            ),
+        grid.legend(shown.rows)
+        made = cache.kept(choice, "rows of a county", area=shown.area.code, make=lambda: _table(shown))
+        grid.draw(made, chosen=grid.key(row, further=row in shown.others))
+        parts.picture(
+            choices.only(choice, shown.area.code),
+            lambda: profile.draw(shown.rows),  # no row is framed: nobody explains one beside the picture
             key="profile",
-            alt=profile.describe(shown.rows, who=shown.area.name),
             drawn_at=profile.WIDTH,
+            legend=Legend.of(shown.rows, reading=SCALE if any(a.progress is not None for a in shown.rows) else ""),
+            rows=shown.rows,
         )
     with side, st.container(border=True, key="panel"):
         if link.get("cell"):
@@ -212,15 +212,23 @@ def body(choice: Choice, shown: Shown) -> None:
         panel.show(choice, row)
 
 
-def _legend(rows: list[Assessment]) -> list[tuple[str, str, str, str]]:
-    return style.legend(rows)
+def _table(shown: Shown) -> markup.Html:
+    lines = [(grid.key(a), a, style.shape(a), word, verdicts.gap(a)) for a, word in shown.pending]
+    table = grid.table(
+        shown.headline + shown.others,
+        indicators=shown.indicators,
+        areas=[shown.area],
+        reference=(),
+        categories=shown.view.reference.catalogue.categories,
+    )
+    return markup.Html(markup.render("pending", lines=lines) + table)
 
 
 def table(choice: Choice, shown: Shown) -> pd.DataFrame:
-    """The rows as text with their working: the data table of the chart, and what is printed."""
-    return cache.kept(choice, "county table", area=shown.area.code, make=lambda: _table(shown))
+    """The rows as text with their working: the same as the page's table, and what is printed."""
+    return cache.kept(choice, "county table", area=shown.area.code, make=lambda: _data_table(shown))
 
 
-def _table(shown: Shown) -> pd.DataFrame:
+def _data_table(shown: Shown) -> pd.DataFrame:
     working = ["；".join(f"{step.label}：{step.formula}" for step in steps.steps(a)) for a in shown.rows]
     return profile_rows.data_table(shown.rows).assign(算式=working)

@@ -35,5 +35,7 @@ except frame.PageEnded:
     pass
 except Exception:  # Streamlit would tell it in English; the log has the whole of it
     frame.tell_defect(page.title)
+if pictured:
+    shooting.sign(choice, choices.words(choice))
 link.tell_dropped(st.session_state["_headline"])
 link.finish()

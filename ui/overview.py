@@ -1,20 +1,20 @@
 """What the overview page draws, made ready: the chosen areas and indicators, the cells of the map, or its roll-up by city or province."""
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
 from actions.assess import Selection
 from actions.assess import View as Assessed
-from charts import matrix, rollup, style
+from charts import matrix, rollup
 from charts.rollup import Group
 from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
-from model.verdicts import ATTRIBUTES, DOUBTS, OPEN
-from ui import cache, frame, grid, link, panel, parts
+from model.verdicts import OPEN
+from ui import cache, grid, link, panel, parts
 from ui.choices import Choice
 from wording import counts
 
@@ -49,13 +49,8 @@ def view(choice: Choice) -> Shown:
     allowed = [key for key, one in catalogue.indicators.items() if _wanted(one, choice, asked)]
     selection = cache.selection(choice, allowed)
     listed = set(selection.headline["indicator"].unique())
-    categories = list(catalogue.categories)
-    order = sorted(
-        (key for key in allowed if key in listed),
-        key=lambda key: (categories.index(catalogue.indicators[key].category), allowed.index(key)),
-    )
     groups = _groups(row, choice, assessed.areas)
-    indicators = [catalogue.indicators[key] for key in order]
+    indicators = grid.by_category([catalogue.indicators[key] for key in allowed if key in listed], catalogue.categories)
     counted = counts.counted_areas(choice.areas, areas=assessed.areas)
     reference = frozenset(choice.areas) - set(counted)
     chosen_areas = [assessed.areas[code] for code in sorted(choice.areas, key=lambda code: code in reference)]
@@ -94,13 +89,16 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
     into the link.
     """
     if shown.groups:
-        parts.legend(
-            rollup.legend(),
-            reading="每格：列有该项目标的地区的判定分布，下方为 已达到或按时序 / 列有目标 的地区数；点击单元格查看其中各县",
-        )
+        parts.legend(rollup.legend(), reading=f"{rollup.READING}；点击单元格查看其中各县")
         table, of = shown.selection.headline, {"indicators": shown.indicators, "groups": shown.groups}
         event = parts.chart(
-            choice, rollup.draw(table, **of), key="rollup", alt=rollup.describe(table, **of), drawn_at=matrix.WIDTH
+            choice,
+            rollup.draw(table, **of),
+            key="rollup",
+            alt=rollup.describe(table, **of),
+            drawn_at=matrix.WIDTH,
+            legend=rollup.read_as(table, **of),
+            sources=_documents(choice, shown),
         )
         if event.selection.points:
             group, indicator = event.selection.points[0]["customdata"][:2]
@@ -109,39 +107,22 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
         return
     of = {"indicators": shown.indicators, "areas": shown.areas}
     categories = shown.view.reference.catalogue.categories
-    with frame.legend_place():
-        legend(shown)
-    with st.container(key="printed_legend"):  # a picture has no buttons to look behind
-        legend(shown)
+    grid.legend(shown.cells)
     more = {"categories": categories, "reference": shown.reference}
     made = cache.kept(choice, "map", *shown.key, make=lambda: grid.table(shown.cells, **more, **of))
-    grid.draw(made, chosen=row)
+    grid.draw(made, chosen=grid.key(row) if row else "")
     figure = functools.partial(matrix.draw, shown.cells, categories=categories, **of)
-    parts.picture(choice, figure, key="matrix", drawn_at=matrix.WIDTH)
+    read, on_it = matrix.read_as(shown.cells, **of), replace(choice, areas=tuple(one.code for one in shown.areas))
+    parts.picture(on_it, figure, key="matrix", drawn_at=matrix.WIDTH, legend=read, rows=shown.cells)
     table = cache.kept(choice, "map table", *shown.key, make=lambda: matrix.data_table(shown.cells, **of))
     parts.data_table(table, name="目标差距总览")
-
-
-def legend(shown: Shown) -> None:
-    """The marks that are on the map, and no other."""
-    none = [(*style.STATUS["no_target"], style.NO_TARGET)] if not all(a.has_target for a in shown.cells) else []
-    among = {code for a in shown.cells for code in a.doubts}
-    doubts = "、".join(DOUBTS[code] for code in DOUBTS if code in among & counts.CONTRADICTIONS)
-    provisional = "、".join(DOUBTS[code] for code in DOUBTS if code in among - counts.CONTRADICTIONS)
-    parts.legend(
-        style.legend(shown.cells) + none,
-        reading="每格：符号 现状值 年份 / 目标 · 目标年；空白：文件未列",
-        binding=ATTRIBUTES["binding"] if any(a.attribute == "binding" for a in shown.cells) else "",
-        doubts=doubts,
-        provisional=provisional,
-    )
 
 
 def chosen(choice: Choice, shown: Shown) -> Assessment | None:
     """The row the panel explains: the one the link names; else the first that still has to move."""
     cells = shown.cells
     if shown.groups:
-        area, _, indicator = link.get("cell").partition(".")
+        area, indicator = panel.named(shown.view)
         cells = shown.selection.rows(areas=[area], indicators=[indicator])
     found = panel.cell(shown.view, cells, indicators=shown.indicators, areas=shown.areas)
     return found or cache.kept(choice, "first of the map", *shown.key, make=lambda: _first(shown))
@@ -167,6 +148,12 @@ def _first(shown: Shown) -> Assessment | None:
     )
     first = order.sort_values(list(order), kind="stable").index[:1]
     return shown.view.assessments(table.loc[first])[0]
+
+
+def _documents(choice: Choice, shown: Shown) -> list[str]:
+    """Titles of the documents of the chosen areas."""
+    known = shown.view.reference.sources
+    return known[known["area"].isin(choice.areas)]["title"].tolist()
 
 
 def no_choice(choice: Choice, shown: Shown) -> bool:

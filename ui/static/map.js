@@ -1,4 +1,4 @@
-// The map's clicks and keys. Streamlit calls this at each run; what was drawn stays where the same is drawn again, so that focus and scroll stay too.
+// The map's clicks and keys, and those of the list above it. Streamlit calls this at each run; what was drawn stays where the same is drawn again, so that focus and scroll stay too.
 export default function ({ parentElement, data, setTriggerValue }) {
   let box = parentElement.querySelector('.map-box');
   if (!box) {
@@ -7,7 +7,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     parentElement.appendChild(box);
     new ResizeObserver(() => fit(box)).observe(box);
   }
-  const held = box.contains(document.activeElement) ? document.activeElement.dataset.cell : '';
+  const held = box.contains(document.activeElement.closest('td')) ? document.activeElement.dataset.cell : '';
   if (box.drawn !== data.html) {
     box.innerHTML = box.drawn = data.html; // every word in it was escaped by the template
     fit(box);
@@ -17,18 +17,18 @@ export default function ({ parentElement, data, setTriggerValue }) {
   choose(cells, at(data.chosen));
   (at(held) || document.body).focus?.({ preventScroll: true });
 
-  const open = cell => {
-    choose(cells, cell); // at once: the answer takes a moment
-    setTriggerValue('cell', cell.dataset.cell);
+  const open = key => {
+    choose(cells, at(key)); // at once: the answer takes a moment
+    setTriggerValue('cell', key);
   };
   box.onclick = event => {
-    const cell = event.target.closest('td[data-cell]') || event.target.closest('td.bar')?.parentElement.querySelector('td[data-cell]');
-    if (cell) open(cell);
+    const cell = event.target.closest('[data-cell]') || event.target.closest('td.bar')?.parentElement.querySelector('td[data-cell]');
+    if (cell) open(cell.dataset.cell);
   };
   box.onkeydown = event => {
     const cell = event.target.closest('td[data-cell]');
     if (!cell || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Enter' || event.key === ' ') open(cell);
+    if (event.key === 'Enter' || event.key === ' ') open(cell.dataset.cell);
     else if (event.key in STEPS) step(box, cell, ...STEPS[event.key]);
     else return;
     event.preventDefault();
