@@ -1076,7 +1076,7 @@ for words in (
     titled(f"a word that is not known: {words}", f"甲县2024年{words}健康指标", RIGHT, "title_rest")
     if words != "健康村":  # a tab of a village is asked about
         case(f"a tab that is not known: {words}", {words: f"甲县2024年妇幼健康指标{TWO}"}, RIGHT, "title_rest")
-for words in ("试填", "草稿", "模板", "测试", "作废", "暂定", "征求意见稿", "样稿"):
+for words in ("试填", "草稿", "模板", "测试", "作废", "暂定", "样稿"):
     titled(f"no figures yet: {words}", f"甲县2024年妇幼健康指标（{words}）", told="aims")
     case(f"a tab of no figures yet: {words}", {words: f"甲县2024年妇幼健康指标{TWO}"}, "", "aims")
 for words in ("日报", "周报"):
