@@ -274,6 +274,7 @@ OURS = {
     "registering",
     "verdicts",
     "shooting",
+    "showing",
 }  # of these, what has such a name is a function of ours
 
 

@@ -10,7 +10,7 @@ from charts import gapline, style
 from model.areas import Area
 from model.assessment import NOT_LISTED, Assessment
 from model.indicators import Indicator
-from ui import cache, link, markup, menu
+from ui import cache, link, markup, menu, showing
 from ui.choices import Choice
 from wording import numbers, steps, verdicts
 
@@ -76,7 +76,7 @@ def _with_target(choice: Choice, a: Assessment) -> None:
     )
     markup.put(head)
     st.plotly_chart(
-        line,
+        gapline.enlarged(line, showing.LARGER) if showing.now() else line,
         theme=None,
         key="gapline",
         config={"displayModeBar": False, "staticPlot": True},
