@@ -1,11 +1,14 @@
 """What is taken away from a page: a chart or the whole page as a picture, by the one export worker of the process; a table as CSV."""
 
+import io
 import os
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
 
 import plotly.graph_objects as go
 
 from charts import export_frame
+from charts.export_frame import Legend
 from exports import chromium, csvs
 from exports.chromium import NoPicture, Worker
 
@@ -29,28 +32,48 @@ def trouble() -> str:
     return NOT_THERE.format(path=named) if named else chromium.MISSING
 
 
-def page(
-    worker: Worker, invite: Callable[[], tuple[str, str]], *, format: str, whole: bool
-) -> tuple[bytes | None, str]:
-    """A page of this dashboard as png or pdf, or why not. invite() gives its link and the proof the page has to show."""
+def page(worker: Worker, invite: Callable[[], tuple[str, str]], *, format: str, sheet: str) -> tuple[bytes | None, str]:
+    """A page of this dashboard, or why not: png, one screen of it; pdf or zip, all of it on sheets (chromium.SHEETS), as one document or as a
+    picture of each. invite() gives its link and the proof the page has to show.
+    """
     try:
-        return worker.page(invite, format=format, whole=whole), ""
+        if format == "png":
+            return worker.page(invite), ""
+        if format == "pdf":
+            return worker.sheets(invite, sheet=sheet), ""
+        return _zipped(worker.pictures(invite, sheet=sheet)), ""
     except NoPicture as error:
         return None, str(error)
 
 
-def chart(
-    worker: Worker, figure: go.Figure, *, title: str, source: str, drawn_at: float, format: str
-) -> tuple[bytes | None, str]:
-    """A chart with its finding and its source line inside, as png, svg or pdf of a slide's width; or why not."""
+def _zipped(pictures: Sequence[bytes]) -> bytes:
+    """'01.png', '02.png', … in one file."""
+    body, digits = io.BytesIO(), max(2, len(str(len(pictures))))
+    with zipfile.ZipFile(body, "w") as packed:  # not compressed: PNG is
+        for place, picture in enumerate(pictures, 1):
+            packed.writestr(f"{place:0{digits}d}.png", picture)
+    return body.getvalue()
+
+
+def chart(worker: Worker, figure: go.Figure, **told) -> tuple[bytes | None, str]:
+    """A chart as made gives it, or why not."""
     try:
-        return made(worker, figure, title=title, source=source, drawn_at=drawn_at, format=format), ""
+        return made(worker, figure, **told), ""
     except NoPicture as error:
         return None, str(error)
 
 
-def made(worker: Worker, figure: go.Figure, *, title: str, source: str, drawn_at: float, format: str) -> bytes:
-    """The same. Raises NoPicture."""
-    picture = export_frame.draw(figure, title=title, source=source, drawn_at=drawn_at)
+def made(
+    worker: Worker,
+    figure: go.Figure,
+    *,
+    title: str,
+    legend: Legend,
+    passport: Iterable[str],
+    drawn_at: float,
+    format: str,
+) -> bytes:
+    """A chart with its finding, its legend and its passport in the picture, as png, svg or pdf of a slide's width. Raises NoPicture."""
+    picture = export_frame.draw(figure, title=title, legend=legend, passport=passport, drawn_at=drawn_at)
     width, height, scale = export_frame.size(picture)
     return worker.figure(picture, format=format, width=width, height=height, scale=2 * scale)

@@ -4,7 +4,8 @@ gather puts a pack together from a View of audience 'release', which judges, cou
 done here. make writes the pack in the formats asked for, telling which part is being made.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -25,6 +26,7 @@ from wording import findings as wording_of_findings
 from wording import numbers
 from wording import tasks as wording_of_tasks
 
+NEAR = 4  # documents, or places, named one by one under a picture
 WITHOUT_TASKS = "文件所列任务不分指标，仅选部分指标的不列任务。"
 
 
@@ -136,9 +138,32 @@ def one(pack: Pack, name: str, worker) -> bytes:
     """One file: a format of FORMATS, or png: the map as a picture. Raises exports.chromium.NoPicture."""
     if name != "png":
         return _write(pack, name, worker)
-    figure = matrix.draw(pack.rows, indicators=pack.indicators, areas=pack.areas, categories=pack.categories)
-    source = f"{pack.provenance.line()} · {pack.provenance.source_line()}"
-    return downloads.made(worker, figure, title=pack.finding, source=source, drawn_at=matrix.WIDTH, format="png")
+    of = {"indicators": pack.indicators, "areas": pack.areas}
+    figure = matrix.draw(pack.rows, categories=pack.categories, **of)
+    told = {"title": pack.finding, "legend": matrix.read_as(pack.rows, **of)}
+    lines = _passport(pack.provenance, pack.rows)
+    return downloads.made(worker, figure, **told, passport=lines, drawn_at=matrix.WIDTH, format="png")
+
+
+def passport(
+    view: View, choice: Choice, rows: Sequence[Assessment], *, made: date, sources: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """What stands under a picture of these rows of a choice, line by line: whose they are, as of when, in which range, of which batch, how
+    much is on it; from which documents, and of few numbers the place of each. sources: their titles, where the picture has no rows.
+    """
+    targets = tuple(a for a in rows if a.target is not None)
+    found = provenance(view, choice, targets, (), made=made, link="")
+    return _passport(replace(found, sources=tuple(sources)) if not rows else found, rows)
+
+
+def _passport(provenance: Provenance, rows: Sequence[Assessment]) -> tuple[str, ...]:
+    stood = [one for a in rows for one in (a.target, a.latest) if one is not None and one.title]
+    places = dict.fromkeys(f"{one.title} {one.place}" for one in stood if one.place)
+    shown = f" · 图中 {len({a.indicator.id for a in rows})} 个指标" if rows else ""
+    titles = replace(provenance, sources=tuple(dict.fromkeys(one.title for one in stood)) or provenance.sources)
+    source = f"来源：{'；'.join(places)}" if 0 < len(places) <= NEAR else titles.source_line(NEAR)
+    more = "" if len(places) <= NEAR else "；每个数在文件中的位置见看板"
+    return provenance.line() + shown, source + more
 
 
 def _write(pack: Pack, name: str, worker) -> bytes:

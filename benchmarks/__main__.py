@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import appending, asof, board, judging, pack, pages, plans, preview, reading, report
+from benchmarks import appending, asof, board, browsing, judging, pack, pages, plans, preview, reading, report, viewers
 from benchmarks.measuring import Failed
 
 SUBJECTS = {
@@ -19,6 +19,8 @@ SUBJECTS = {
     "panel": reading.measure_panel,
     "rerun": reading.measure_rerun,
     "pages": pages.measure,
+    "browsing": browsing.measure,
+    "viewers": viewers.measure,
     "board": board.measure,
 }
 

@@ -43,7 +43,12 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        return None if not (self.house and self.beside) else self.seconds * self.per / self.beside.seconds
+        return None if not (self.house and self.beside) else self.seconds / self.beside_seconds
+
+    @property
+    def beside_seconds(self) -> float | None:
+        """Of the same part, where the other side tells it apart too."""
+        return self.beside and self.beside.parts.get(self.part, self.beside.seconds) / self.per
 
     @property
     def processor_ratio(self) -> float | None:
@@ -58,7 +63,7 @@ class Row:
             _ratio(self.processor_ratio),
             self.what,
             _time(self.seconds),
-            _time(self.beside and self.beside.seconds / self.per),
+            _time(self.beside_seconds),
             f"{self.house.peak:.0f}" if self.house else "",
             f"{self.beside.peak:.0f}" if self.beside else "",
             self.other,

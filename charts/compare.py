@@ -43,6 +43,11 @@ def pages(rows: Sequence[Placement]) -> int:
     return max(1, -(-len(rows) // PAGE))
 
 
+def on_page(rows: Sequence[Placement], page: int) -> Sequence[Placement]:
+    """The rows of one page; pages count from 1."""
+    return rows[(page - 1) * PAGE : page * PAGE]
+
+
 def draw(
     rows: Sequence[Placement],
     *,
@@ -64,8 +69,7 @@ def draw(
     everyone = [(p, how.row(p, beside)) for p in rows]
     lines = _lines(references, beside, rows, view)
     span = _span([row for _, row in everyone], [line.value for line in lines] + ([0.0] if how.zero else []))
-    first = (page - 1) * PAGE
-    shown = everyone[first : first + PAGE]
+    shown = everyone[(page - 1) * PAGE : page * PAGE]
     dense = next(one for one in DENSITIES if len(shown) <= one.upto)
     plan = _plan(shown, head, dense, lines=len(lines), ends=bool(how.ends[0]))
     heads = (*how.heads, how.finding)
@@ -90,6 +94,7 @@ def draw(
         margin={"l": left, "r": right, "t": 0, "b": below},
         barmode="overlay",
         bargap=0,
+        meta=style.parted((place + dense.row / 2 for place in plan.places[:-1]), head=plan.top),
     )
     figure.update_xaxes(
         range=span,

@@ -1,74 +1,147 @@
-"""A chart in a frame for export: the same figure with its finding above and its source line below, at a slide's
-size.
+"""A chart in a frame for export: the same figure with its finding and its legend above and its passport below. As wide as a slide and
+as high as what stands on it: no blank part, nothing cut. The one frame of every picture, of page and command line alike.
 """
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
 from charts import style
+from model.assessment import Assessment
 
-WIDTH, HEIGHT = 1920, 1080
-TITLE, LINE = 34, 18  # type, in pixels of the picture
-ENDS = "·、，；。）, ;)"  # signs a line may end with
-SIDE, TOP, BOTTOM = 60, 132, 84
+WIDTH = 1920  # pixels of the picture
+TITLE, WORD, LINE = 34, 22, 19  # type, in pixels of the picture: of the title, the legend, the passport
+EDGE = 48  # pixels of white around everything
+APART = 26  # pixels between title, legend, figure and passport
+TALL = 1.5  # a line's height in its type
+ENDS = ("·；。", "、，）,;)", " ")  # signs a line may end with, the best first
+MORE = 3  # lines of a title, of one line of the passport
+
+Entry = tuple[str, str, str, str]  # fill, ink, shape, word
 
 
-def draw(figure: go.Figure, *, title: str, source: str, drawn_at: float) -> go.Figure:
-    """The figure with `title` above and `source` below as a new figure; the given one stays as it is.
+@dataclass(frozen=True, kw_only=True)
+class Legend:
+    """How a picture is read. reading: one mark or cell in words; entries: (fill, ink, shape, word) of each status on it."""
 
-    drawn_at: the width in pixels the figure was laid out for. The frame is as wide as a slide in the same proportion,
-    so that type grows with it; it is longer than a slide where the figure is.
+    reading: str = ""
+    entries: Sequence[Entry] = ()
+
+    @classmethod
+    def of(cls, rows: Iterable[Assessment], *, reading: str = "") -> "Legend":
+        """The legend of marks whose colour is the status of these rows: only statuses that are there."""
+        return cls(reading=reading, entries=style.legend(rows))
+
+
+def draw(figure: go.Figure, *, title: str, legend: Legend, passport: Iterable[str], drawn_at: float) -> go.Figure:
+    """The figure with `title` and `legend` above and the lines of `passport` below, as a new figure; the given one stays as it is.
+
+    drawn_at: the width in pixels the figure was laid out for. Type grows with the picture: all is laid out in the figure's own pixels.
     """
-    scale = (WIDTH - 2 * SIDE) / drawn_at
+    scale = (WIDTH - 2 * EDGE) / drawn_at
+    edge, apart, own = round(EDGE / scale), APART / scale, figure.layout.margin
+    heads = _lines(title, TITLE / scale, drawn_at, bold=True)
+    feet = [line for one in passport if one for line in _lines(one, LINE / scale, drawn_at)]
+    places, deep = _legend(legend, WORD / scale, drawn_at)
+    above = round(
+        _tall(heads, TITLE / scale) + (deep + apart if deep else 0) + apart
+    )  # whole pixels: the figure stays sharp
+    below = round(apart + _tall(feet, LINE / scale))
     framed = go.Figure(figure)
-    own = figure.layout.margin
-    width, side = drawn_at + 2 * SIDE / scale, SIDE / scale
-    height = max((figure.layout.height or 0) + (TOP + BOTTOM) / scale, HEIGHT / scale)
-    top, bottom = (own.t or 0) + TOP / scale, (own.b or 0) + BOTTOM / scale
-    spare = height - (figure.layout.height or 0) - (TOP + BOTTOM) / scale
     framed.update_layout(
-        width=width,
-        height=height,
+        width=drawn_at + 2 * edge,
+        height=(figure.layout.height or 0) + above + below + 2 * edge,
         autosize=False,
-        margin={"l": (own.l or 0) + side, "r": (own.r or 0) + side, "t": top, "b": bottom + spare},
+        margin={
+            "l": (own.l or 0) + edge,
+            "r": (own.r or 0) + edge,
+            "t": (own.t or 0) + above + edge,
+            "b": (own.b or 0) + below + edge,
+        },
     )
-    left = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -(own.l or 0), "align": "left", "showarrow": False}
-    framed.add_annotation(
-        text="<br>".join(f"<b>{style.escaped(line)}</b>" for line in _wrapped(title, TITLE / scale, drawn_at)),
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=(own.t or 0) + 26 / scale,
-        font={"size": TITLE / scale, "color": style.INK},
-        **left,
-    )
-    framed.add_annotation(
-        text="<br>".join(style.escaped(line) for line in _wrapped(source, LINE / scale, drawn_at)),
-        y=0,
-        yref="paper",
-        yanchor="top",
-        yshift=-(own.b or 0) - 18 / scale,
-        font={"size": LINE / scale, "color": style.SECONDARY},
-        **left,
-    )
+    left, top = -(own.l or 0), (own.t or 0) + above
+    _write(framed, heads, TITLE / scale, left=left, shift=top, ink=style.INK, bold=True)
+    down = top - _tall(heads, TITLE / scale) - apart
+    for place in places:
+        framed.add_annotation(**place | {"xshift": left + place["xshift"], "yshift": down + place["yshift"]})
+    _write(framed, feet, LINE / scale, left=left, shift=-(own.b or 0) - apart, ink=style.SECONDARY, y=0)
     return framed
 
 
 def size(figure: go.Figure) -> tuple[int, int, float]:
-    """(width, height, scale) that make a framed figure WIDTH pixels wide: pixels, and how many of the picture each
-    becomes.
-    """
-    return round(figure.layout.width), round(figure.layout.height), WIDTH / figure.layout.width
+    """(width, height, scale) of a framed figure: pixels, and how many of the picture each becomes to make it WIDTH pixels wide."""
+    width = round(figure.layout.width)
+    return width, round(figure.layout.height), WIDTH / width
 
 
-def _wrapped(text: str, size: float, room: float, *, lines: int = 2) -> list[str]:
-    """The text on as few lines as it needs in `room` pixels, at most `lines`, broken after a sign that may end one
-    where that costs little; what does not fit ends in …
+def _tall(lines: Sequence[str], size: float) -> float:
+    return len(lines) * TALL * size
+
+
+def _write(
+    figure: go.Figure,
+    lines: list[str],
+    size: float,
+    *,
+    left: float,
+    shift: float,
+    ink: str,
+    y: int = 1,
+    bold: bool = False,
+) -> None:
+    """Lines below each other, the first one's top `shift` pixels above the figure's axes (y 1) or below them (y 0, shift < 0)."""
+    for place, line in enumerate(lines):
+        text = style.escaped(line)
+        figure.add_annotation(
+            text=f"<b>{text}</b>" if bold else text,
+            font={"size": size, "color": ink},
+            **_at(left, shift - place * TALL * size, y=y),
+        )
+
+
+def _at(x: float, y_: float, *, y: int = 1) -> dict:
+    """Where an annotation's upper left corner stands: pixels from the left and from the upper (y 1) or lower (y 0) end of the axes."""
+    where = {"x": 0, "xref": "paper", "xanchor": "left", "y": y, "yref": "paper", "yanchor": "top", "align": "left"}
+    return where | {"xshift": x, "yshift": y_, "showarrow": False, "borderpad": 0}
+
+
+def _legend(legend: Legend, size: float, room: float) -> tuple[list[dict], float]:
+    """Annotations of the legend, from its own upper left corner, and its height: the reading, then chip and word of each entry, wrapped."""
+    chip, line = 1.35 * size, 1.7 * size
+    found, x, y = [], 0.0, 0.0
+    for text in _lines(legend.reading, size, room) if legend.reading else []:
+        note = {"text": style.escaped(text), "font": {"size": size, "color": style.SECONDARY}}
+        found.append(_at(0, -y) | note)
+        y += line
+    for fill, ink, shape, word in legend.entries:
+        wide = chip + 0.35 * size + style.width(word, size)
+        if x and x + wide > room:
+            x, y = 0.0, y + line
+        framed = {
+            "bgcolor": fill,
+            "bordercolor": ink if word == style.HISTORY else style.LINE,
+            "borderwidth": size / 18,
+        }
+        box = {"width": chip, "height": chip, "align": "center", "valign": "middle"}
+        found.append(_at(x, -y) | framed | box | {"text": shape or " ", "font": {"size": 0.85 * size, "color": ink}})
+        found.append(
+            _at(x + chip + 0.35 * size, -y + 0.06 * size)
+            | {"text": style.escaped(word), "font": {"size": size, "color": style.INK}}
+        )
+        x += wide + size
+    return found, y + (line if legend.entries else 0)
+
+
+def _lines(text: str, size: float, room: float, *, bold: bool = False, most: int = MORE) -> list[str]:
+    """The text on as few lines as it needs in `room` pixels, broken after a sign that may end one where that costs little; what does
+    not fit on `most` ends in …
     """
-    if style.width(text, size, bold=True) <= room:
+    if style.width(text, size, bold=bold) <= room:
         return [text]
-    if lines == 1:
-        return [style.cut(text, size * 1.06, room)]
-    fits = next(end for end in range(len(text), 0, -1) if end == 1 or style.width(text[:end], size, bold=True) <= room)
-    near = max((text.rfind(sign, fits * 3 // 4, fits) + 1 for sign in ENDS), default=0)
-    end = near or fits
-    return [text[:end].rstrip(), *_wrapped(text[end:].lstrip(), size, room, lines=lines - 1)]
+    if most == 1:
+        return [style.cut(text, size * (1.06 if bold else 1), room)]
+    fits = next(end for end in range(len(text), 0, -1) if end == 1 or style.width(text[:end], size, bold=bold) <= room)
+    near = (max(text.rfind(sign, fits * 3 // 4, fits) + 1 for sign in signs) for signs in ENDS)
+    end = next(filter(None, near), fits)
+    return [text[:end].rstrip(), *_lines(text[end:].lstrip(), size, room, bold=bold, most=most - 1)]

@@ -4,7 +4,7 @@ colour of the status.
 
 import plotly.graph_objects as go
 
-from charts import marks, style
+from charts import inline, marks, style
 from model.assessment import Assessment
 from wording import numbers, verdicts
 
@@ -78,11 +78,9 @@ def draw(a: Assessment, *, width: float = 300) -> go.Figure:
     return figure.update_layout(annotations=_labels(a, points, (low - room, high + room), width))
 
 
-def enlarged(figure: go.Figure, by: float) -> go.Figure:
-    """A copy of a drawn line with its type, marks and height so many times as large, for a projector."""
-    made = go.Figure(figure).update_layout(height=figure.layout.height * by)
-    made.for_each_annotation(lambda note: note.update(font_size=note.font.size * by))
-    return made.for_each_trace(lambda trace: trace.update(marker_size=trace.marker.size * by), {"mode": "markers"})
+def picture(a: Assessment, *, width: float = 300) -> inline.Picture:
+    """The same as what a page draws by itself."""
+    return inline.picture(draw(a, width=width), width=width)
 
 
 def describe(a: Assessment) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import marks, style
+from charts.export_frame import Legend
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment
 from model.indicators import Indicator
@@ -24,6 +25,8 @@ from wording import numbers, verdicts
 WIDTH = 820  # pixels the map has on a screen of 1440, beside the menu and the panel
 BAR, GUTTER, GAP = 3, 34, 3  # the category's bar, its name left of the indicators, the white between cells
 NUDGE = 2  # Plotly centres a text of two sizes that much too high
+ALONE = 310  # pixels of the column of one area alone
+EDGE = 3.5  # pixels: the dark edge of what is 约束性
 SMALLEST = 8.5  # no type below this
 SUPPRESSED = "不显示"  # where a number of the row is suppressed and none stands in its place
 
@@ -128,23 +131,26 @@ def draw(
     Every cell carries the customdata of marks.click_key, empty ones too.
     """
     dense = density(len(areas), width=width)
-    column = (width - dense.labels) / max(len(areas), 1) - 4
+    beside = (
+        width - dense.labels - ALONE if len(areas) == 1 else 4
+    )  # of one area alone there is room for the gaps in words
+    column = (width - dense.labels - beside + 4) / max(len(areas), 1) - 4
     cells, empty = placed(rows, indicators, areas)
     heads, head = _area_names(cells, areas, dense, column)
     box = {"width": 1 - GAP / (column + 4), "height": 1 - GAP / dense.row}
     figure = go.Figure(
         [
             _fills(cells, len(areas), len(indicators)),
-            _hatches(empty, box),
             _edges(cells, box),
-            _texts(cells, empty, dense, column),
+            _bound(cells, box, wide=EDGE / (column + 4)),
+            _texts(cells, dense, column),
             _marks(cells, empty, indicators, areas, box),
         ]
     )
     style.layout(
         figure,
         height=head + dense.row * len(indicators) + 8,
-        margin={"l": dense.labels, "r": 4, "t": head, "b": 4},
+        margin={"l": dense.labels, "r": beside, "t": head, "b": 4},
         barmode="overlay",
         bargap=0,
     )
@@ -152,8 +158,13 @@ def draw(
     figure.update_yaxes(range=[len(indicators) - 0.5, -0.5], visible=False, fixedrange=True)
     runs = spans(indicators, categories)
     return figure.update_layout(
-        annotations=[*heads, *_indicator_names(indicators, dense), *_category_names(runs, dense)],
-        shapes=_category_bars(runs, dense),
+        annotations=[
+            *heads,
+            *_indicator_names(indicators, dense),
+            *_category_names(runs, dense),
+            *(_gaps(cells) if len(areas) == 1 else []),
+        ],
+        shapes=[*_rules(len(areas), len(indicators)), *_category_bars(runs, dense)],
     )
 
 
@@ -184,6 +195,21 @@ def data_table(rows: Sequence[Assessment], *, indicators: Sequence[Indicator], a
     filled = {cell.x for cell in cells}
     lines += [{"地区": area.name, "判定": style.NOT_LISTED} for x, area in enumerate(areas) if x not in filled]
     return pd.DataFrame(lines, columns=["类别", *verdicts.RECORD]).fillna("")
+
+
+def read_as(rows: Sequence[Assessment], *, indicators: Sequence[Indicator], areas: Sequence[Area]) -> Legend:
+    """How the picture of the map is read: one cell, and the marks that are on it and no other."""
+    cells, empty = placed(rows, indicators, areas)
+    shown = [cell.a for cell in cells]
+    bound = [(style.PAPER, style.FRAME, "▌", ATTRIBUTES["binding"])] if any(map(_is_binding, shown)) else []
+    lacking = ({style.NO_TARGET} if all(a.has_target for a in shown) else set()) | {style.NOT_LISTED}
+    entries = [one for one in legend(shown) if one[-1] not in lacking]
+    blank = f"；空白：{style.NOT_LISTED}" if empty else ""
+    return Legend(reading=reading(len(areas)) + blank, entries=entries + bound)
+
+
+def _is_binding(a: Assessment) -> bool:
+    return a.has_target and a.attribute == "binding"
 
 
 def legend(rows: Sequence[Assessment]) -> list[tuple[str, str, str, str]]:
@@ -263,19 +289,33 @@ def _boxes(places: list[tuple[int, int]], *, width: float, height: float) -> dic
     }
 
 
-def _hatches(empty: list[tuple[int, int]], box: dict) -> go.Bar:
-    """Slanted lines over the cells no document lists: white, so that they cannot be taken for a status."""
+def _rules(width: int, height: int) -> list[dict]:
+    """Thin lines between the rows, so that an empty cell is still one of its row."""
+    line = {"type": "line", "layer": "below", "x0": -0.5, "x1": width - 0.5, "line": {"color": style.HATCH, "width": 1}}
+    return [line | {"y0": y - 0.5, "y1": y - 0.5} for y in range(1, height)]
+
+
+def _bound(cells: list[Cell], box: dict, *, wide: float) -> go.Bar:
+    """A dark left edge on what is 约束性. wide: as a share of a column."""
+    bound = [cell for cell in cells if _is_binding(cell.a)]
     return go.Bar(
-        name="hatches",
-        **_boxes(empty, **box),
+        name="bound",
+        **_boxes([(cell.x - (box["width"] - wide) / 2, cell.y) for cell in bound], width=wide, height=box["height"]),
         **marks.UNDIMMED,
         hoverinfo="skip",
-        marker={
-            "color": style.PAPER,
-            "line": {"width": 0},
-            "pattern": {"shape": "/", "fgcolor": style.HATCH, "bgcolor": style.PAPER, "size": 9, "solidity": 0.12},
-        },
+        marker={"color": style.FRAME, "line": {"width": 0}},
     )
+
+
+def _gaps(cells: list[Cell]) -> list[dict]:
+    """Beside the one column there is, the gap of each row in words."""
+    right = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 16, "align": "left", "showarrow": False}
+    head = {"y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4, "text": "<b>与目标的差距</b>"}
+    notes = [right | head | {"font": {"size": 13, "color": style.INK}}]
+    for cell in cells:
+        words, ink = verdicts.gap(cell.a) or verdicts.status(cell.a), style.ink(cell.a.verdict)
+        notes.append(right | {"y": cell.y, "text": style.escaped(words), "font": {"size": 13, "color": ink}})
+    return notes
 
 
 def _edges(cells: list[Cell], box: dict) -> go.Bar:
@@ -293,17 +333,19 @@ def _edges(cells: list[Cell], box: dict) -> go.Bar:
     )
 
 
-def _texts(cells: list[Cell], empty: list[tuple[int, int]], dense: Density, column: float) -> go.Scatter:
-    blank = _fitted([style.NOT_LISTED, "未列"], dense.note, column) if dense.name != "shape" else ""
-    text = [_cell_text(cell.a, dense, column) for cell in cells] + [blank] * len(empty)
-    color = [style.paint(cell.a)[1] for cell in cells] + [style.STATUS["not_listed"][1]] * len(empty)
+def _texts(cells: list[Cell], dense: Density, column: float) -> go.Scatter:
+    """The words of the filled cells; an empty one stays empty, and the legend says what that means."""
     return go.Scatter(
         name="texts",
-        x=[cell.x for cell in cells] + [x for x, _ in empty],
-        y=[y + NUDGE / dense.row for y in [cell.y for cell in cells] + [y for _, y in empty]],
+        x=[cell.x for cell in cells],
+        y=[cell.y + NUDGE / dense.row for cell in cells],
         mode="text",
-        text=text,
-        textfont={"family": style.FONT, "size": min(dense.figure, max(column, SMALLEST)), "color": color},
+        text=[_cell_text(cell.a, dense, column) for cell in cells],
+        textfont={
+            "family": style.FONT,
+            "size": min(dense.figure, max(column, SMALLEST)),
+            "color": [style.paint(cell.a)[1] for cell in cells],
+        },
         selected={"textfont": {"color": style.INK}},
         hoverinfo="skip",
     )

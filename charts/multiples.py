@@ -22,6 +22,7 @@ MOST = 12  # charts a page
 ACROSS = 3
 WIDTH = 730  # the least the page gives: three charts of 230 and the room between
 GUTTER, HEAD, PLOT, AXIS, BETWEEN = 18, 64, 110, 24, 14  # pixels
+READING = "○ 基期 · 实心点 现状值，颜色表示判定 · 虚线 时序进度 · 横线 目标 · ◆ 快报"
 OWN_SCALES = "各图纵轴各自取值，只看走向及与目标的距离，不比高低"
 ONE_SCALE = "各图纵轴相同；口径或年份不同的不宜直接比较"
 
@@ -60,7 +61,8 @@ def draw(given: Sequence[Trajectory], *, by: By, width: float = WIDTH) -> go.Fig
             "anchor": f"x{name}",
         }
     figure = go.Figure(traces, {"annotations": notes, **axes})
-    return style.layout(figure, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    cuts = style.parted(tall * row for row in range(1, down))
+    return style.layout(figure, height=height, margin={"l": 0, "r": 0, "t": 0, "b": 0}, meta=cuts)
 
 
 def describe(given: Sequence[Trajectory], *, by: By) -> str:

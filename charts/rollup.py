@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import marks, style
+from charts.export_frame import Legend
 from charts.matrix import WIDTH
 from model.areas import Area
 from model.indicators import Indicator
@@ -29,6 +30,7 @@ PAINT: dict[str, tuple[str, str]] = {
     "owed": ("#b9c2c9", ""),
     "unknown": ("#e3e7ea", style.STATUS["unknown"][2]),
 }
+READING = "每格：列有该项目标的地区的判定分布，下方为 已达到或按时序 / 列有目标 的地区数"
 SURE = "sure"  # beside the parts: how many of the favourable ones have no doubt in their wording
 ROW, LABELS, HEAD = 34, 250, 62  # pixels of a row, of the names at the left, of the heads
 
@@ -94,6 +96,7 @@ def draw(
         height=HEAD + ROW * len(indicators) + 8,
         margin={"l": LABELS, "r": 4, "t": HEAD, "b": 4},
         barmode="overlay",
+        meta=style.parted((HEAD + ROW * n for n in range(1, len(indicators))), head=HEAD),
     )
     figure.update_xaxes(range=[-0.5, len(groups) - 0.5], visible=False, fixedrange=True)
     figure.update_yaxes(range=[len(indicators) - 0.5, -0.5], visible=False, fixedrange=True)
@@ -133,6 +136,13 @@ def legend() -> list[tuple[str, str, str, str]]:
         (colour, style.PAPER if colour in dark else style.INK, shape, PARTS[part])
         for part, (colour, shape) in PAINT.items()
     ]
+
+
+def read_as(table: pd.DataFrame, *, indicators: Sequence[Indicator], groups: Sequence[Group]) -> Legend:
+    """How the picture is read: one cell, and the parts that are on it and no other."""
+    found = _of(counts(table, groups=groups), indicators)
+    there = {word for part, word in PARTS.items() if found[part].sum()}
+    return Legend(reading=READING, entries=[entry for entry in legend() if entry[-1] in there])
 
 
 def _of(found: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:

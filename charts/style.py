@@ -111,6 +111,13 @@ def layout(figure: go.Figure, *, height: int, **more) -> go.Figure:
     ).update_layout(**more)
 
 
+def parted(cuts: Iterable[float], *, head: float = 0) -> dict:
+    """What a chart says, as meta of its layout, to who has to put it on several sheets: it may be parted at `cuts`, and its first `head` pixels
+    come again above each part. Pixels from its top.
+    """
+    return {"cuts": [float(cut) for cut in cuts], "head": head}
+
+
 def small(text: str, *, size: float = 11, color: str | None = None) -> str:
     """A run of text of `size` pixels inside a Plotly label."""
     paint = f";color:{color}" if color else ""

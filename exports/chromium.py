@@ -7,6 +7,7 @@ the job tried once more. It knows the font that comes with the dependencies, and
 
 import asyncio
 import base64
+import io
 import json
 import logging
 import os
@@ -17,6 +18,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -52,6 +54,23 @@ FAILED = "Chromium 未能生成这张图（已重新启动并再试过一次）�
 ENDING = "图片未生成：看板正在停止。重新打开后再试。"
 UNREACHED = "截图未生成：做图的浏览器无法连接看板 {url}（{why}）。请将本提示告知维护人员。"
 UNPROVEN = "截图未生成：打开的页面不能确认是供外发的版本（小例数不显示）。请再试一次；仍不成功的，请告知维护人员。"
+
+
+Invite = Callable[[], tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """Of a page in its whole length: inches."""
+
+    width: float
+    height: float
+
+
+SHEETS = {"wide": Sheet(width=13.333, height=7.5), "a4": Sheet(width=11.69, height=8.27)}  # a slide's, and A4 lying
+SIDE, HEAD = 0.4, 0.5  # margins in inches: left and right; above and below, where title and number of the sheet stand
+NEAR = 40  # pixels of a sheet that a chart leaves to the line above it
+PICTURED = 1920  # pixels
 
 
 class NoPicture(NotMade):
@@ -112,23 +131,28 @@ class Worker:
         spec = figure.to_json()  # now, in the asker's thread: the figure may change after
         return self._queue(lambda: self._draw(spec, format, width, height, scale))
 
-    def page(
-        self,
-        invite: Callable[[], tuple[str, str]],
-        *,
-        format: str,
-        width: int = 1920,
-        height: int = 1080,
-        whole: bool = False,
-    ) -> bytes:
-        """A page of this dashboard as png or pdf, when it has drawn everything; whole: its full length. Raises NoPicture.
+    def page(self, invite: Invite, *, width: int = 1920, height: int = 1080) -> bytes:
+        """One screen of a page of this dashboard as png, when it has drawn everything. Raises NoPicture.
 
         invite() is called when the page's turn has come, in the worker's thread: (its link, the proof that the page shows as
         data-proof when it was drawn for leaving the house). A page that is drawn and does not show it is never pictured.
         """
-        return self._queue(
-            lambda: self._in_a_tab(lambda tab: _page(tab, *invite(), format, width, height, whole))
-        ).result()
+        return self._queue(lambda: self._in_a_tab(lambda tab: _page(tab, *invite(), width, height))).result()
+
+    def sheets(self, invite: Invite, *, sheet: str) -> bytes:
+        """A page of this dashboard in its whole length as a pdf of such sheets (SHEETS): no row of a table is cut by the end of one, and nothing is
+        higher than one. Raises NoPicture; invite as for page.
+        """
+        return self._queue(lambda: self._in_a_tab(lambda tab: _sheets(tab, *invite(), SHEETS[sheet]))).result()
+
+    def pictures(self, invite: Invite, *, sheet: str) -> list[bytes]:
+        """The same sheets, a png each, PICTURED pixels wide. Raises NoPicture."""
+
+        async def made() -> list[bytes]:
+            pdf = await self._in_a_tab(lambda tab: _sheets(tab, *invite(), SHEETS[sheet]))
+            return await asyncio.to_thread(_pictures, pdf)  # in turn: PDFium is not made for two threads at once
+
+        return self._queue(made).result()
 
     def document(self, html: str, *, landscape: bool = False) -> bytes:
         """A self-contained HTML text as an A4 PDF. Raises NoPicture."""
@@ -331,27 +355,81 @@ READY = """() => {
 SETTLED = 3  # times in a row a page must be ready: it draws in several strokes
 
 
-async def _page(tab, url: str, proof: str, format: str, width: int, height: int, whole: bool) -> bytes:
+async def _page(tab, url: str, proof: str, width: int, height: int) -> bytes:
+    await _visit(tab, url, proof, width, height)
+    clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+    picture = base64.b64decode((await _send(tab, "Page.captureScreenshot", format="png", clip=clip))["data"])
+    await _prove(tab, proof)  # again: a page that lost its connection meanwhile came back as anyone's
+    return picture
+
+
+async def _visit(tab, url: str, proof: str, width: int, height: int) -> None:
     await _size(tab, width, height)
     await _open(tab, url)
     await _until_ready(tab)
     await _prove(tab, proof)
-    if whole or format == "pdf":
-        length = await _evaluate(tab, "document.querySelector('[data-testid=stMain]').scrollHeight")
-        height = max(height if not whole else 0, int(length))
-        await _size(tab, width, height)
-        await _until_ready(tab)
-    if format == "pdf":
-        await _send(
-            tab, "Emulation.setEmulatedMedia", media="screen"
-        )  # the page as seen, not as a browser would print it
-        await _until_ready(tab)
-        picture = await _print(tab, width / 96, (height + 2) / 96)
-    else:
-        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
-        picture = base64.b64decode((await _send(tab, "Page.captureScreenshot", format="png", clip=clip))["data"])
-    await _prove(tab, proof)  # again: a page that lost its connection meanwhile came back as anyone's
-    return picture
+
+
+# A drawing higher than a sheet is parted where it says it may be (charts.style.parted), its head again above each part; a table wider than a sheet
+# becomes smaller as a whole. The parts are copies, which no script draws anew for the room they get.
+FIT = """(width, height) => {
+    for (const one of document.querySelectorAll('table')) {
+        const fits = width / Math.max(one.getBoundingClientRect().width, one.scrollWidth);
+        if (fits < 0.999) one.style.zoom = fits;
+    }
+    for (const one of document.querySelectorAll('[data-testid="stPlotlyChart"] .svg-container')) {
+        const box = one.getBoundingClientRect(), {cuts = [], head = 0} = one.closest('.js-plotly-plot').layout?.meta || {};
+        if (box.height <= height) continue;
+        const strip = (from, to) => {
+            const part = document.createElement('div'), copy = one.cloneNode(true);
+            part.style.cssText = `position: relative; overflow: hidden; height: ${to - from}px`;
+            copy.style.cssText += `; position: relative; top: ${-from}px`;
+            for (const layer of copy.querySelectorAll('.main-svg')) layer.style.cssText += '; position: absolute; top: 0; left: 0';
+            part.append(copy);
+            return part;
+        };
+        const ends = [...cuts, box.height], parts = [], last = (from, room) => ends.findLast(end => end > from && end - from <= room);
+        for (let from = 0, to; from < box.height; from = to) {
+            to = (from ? 0 : last(0, height - box.top % height)) || last(from, height - (from ? head : 0)) || ends.find(end => end > from);
+            const part = document.createElement('div');
+            part.style.breakInside = 'avoid';
+            part.append(...(from && head ? [strip(0, head)] : []), strip(from, to));
+            part.style.zoom = Math.min(1, height / (to - from + (from ? head : 0)));
+            parts.push(part);
+        }
+        const chart = one.closest('[data-testid="stPlotlyChart"]');
+        chart.style.cssText = 'display: block; height: auto; break-inside: auto';
+        chart.replaceChildren(...parts);
+    }
+}"""
+
+
+async def _sheets(tab, url: str, proof: str, sheet: Sheet) -> bytes:
+    width, height = (round((size - 2 * edge) * 96) for size, edge in ((sheet.width, SIDE), (sheet.height, HEAD)))
+    await _visit(tab, url, proof, width, height)
+    await _send(tab, "Emulation.setEmulatedMedia", media="print")
+    rule = f"@page {{size: {sheet.width}in {sheet.height}in !important; margin: {HEAD}in {SIDE}in !important}}"
+    style = f"document.head.appendChild(Object.assign(document.createElement('style'), {{textContent: {json.dumps(rule)}}}))"
+    await _evaluate(tab, f"{style}; 0")
+    await _until_ready(tab)
+    await _evaluate(tab, f"({FIT})({width}, {height - NEAR}); 0")
+    printed = await _print(tab, sheet.width, sheet.height, own_margins=True)
+    await _prove(tab, proof)
+    return printed
+
+
+def _pictures(pdf: bytes) -> list[bytes]:
+    import pypdfium2  # here: who asks for no picture need not wait for it
+
+    document, made = pypdfium2.PdfDocument(pdf), []
+    try:
+        for page in document:
+            body = io.BytesIO()
+            page.render(scale=PICTURED / page.get_width()).to_pil().save(body, "PNG", optimize=True)
+            made.append(body.getvalue())
+    finally:
+        document.close()
+    return made
 
 
 async def _open(tab, url: str) -> None:

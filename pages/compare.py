@@ -23,6 +23,7 @@ with picture:
         key="compare",
         alt=chart.describe(shown.rows, **shown.look),
         drawn_at=chart.WIDTH,
+        **compare.taken(shown),
     )
     compare.notes(choice, shown)
     parts.data_table(

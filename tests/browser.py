@@ -3,6 +3,7 @@
 The browser is Debian's chromium driven by Playwright's client; no browser is downloaded.
 """
 
+import asyncio
 import os
 import re
 import shutil
@@ -11,6 +12,8 @@ import subprocess
 import time
 import urllib.parse
 import urllib.request
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +27,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",  # tests/conftest.py keeps one renderer
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.* , EXCLUDE ::1 , EXCLUDE [::1]",
 ]
 
@@ -123,7 +127,7 @@ READY = """() => {
 def ready(page) -> None:
     """The script has run, the charts are drawn, the fonts are there; and it stays so for a moment (a rerun may be on its way)."""
     for _ in range(3):
-        page.wait_for_function(READY, timeout=60_000)
+        page.wait_for_function(READY, timeout=60_000, polling=100)  # unasked, it looks at every frame
         page.wait_for_timeout(300)
         if page.evaluate(READY):
             return
@@ -179,3 +183,9 @@ def query(page) -> dict[str, str]:
 def complaints(page) -> list[tuple[str, str]]:
     """Console errors of a page opened by the fixture `opened`, without Streamlit's own probes."""
     return [one for one in page.complaints if not PROBES.search(urllib.parse.urlsplit(one[1]).path)]
+
+
+def answered(asked: Coroutine):
+    """What comes of it in an event loop of its own, in a thread of its own: this one may have the loop of a browser test."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()

@@ -1,4 +1,4 @@
-"""Shared by the tests: stores built once, the page served once a process, a browser for each module that needs one.
+"""Shared by the tests: stores built once, the page served once a process, one browser a process.
 
 `make test` runs three processes (two cores: while one waits for a browser, another works) that take whole files in
 turn (pytest-xdist, --dist loadfile), so that what a module
@@ -149,9 +149,9 @@ def served(known_store, tmp_path_factory):
         yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium(tmp_path_factory):
-    """A real Chromium with the shipped font only. Where there is none, skips with a reason; with CI set, fails."""
+    """A real Chromium with the shipped font only, one a process. Where there is none, skips with a reason; with CI set, fails."""
     if browser.executable() is None:
         words = "没有 Chromium, 浏览器测试未运行 (apt install chromium) / no Chromium, browser tests not run"
         (pytest.skip if os.environ.get("CI", "").lower() in ("", "0", "false") else pytest.fail)(words)
@@ -159,15 +159,31 @@ def chromium(tmp_path_factory):
         yield opened
 
 
-@pytest.fixture
-def opened(chromium, served):
-    """opened(path, width, height) -> a page that is ready; its console errors and requests are kept on it."""
-    contexts = []
+@pytest.fixture(scope="session")
+def window(chromium, served):
+    """The browser context that the tests' pages stand in, and a page of the server that stays: pages of one place share
+    its renderer, which has Streamlit's and Plotly's scripts compiled already (a quarter of what a fresh one takes).
+    """
+    context = chromium.new_context(locale="zh-CN")
+    kept = context.new_page()
+    kept.goto(f"{served}/healthz")
+    return context, kept
 
-    def open_(path: str = "/", *, width: int = 1440, height: int = 900, address: str = served):
-        context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-        contexts.append(context)
-        page = context.new_page()
+
+@pytest.fixture
+def opened(chromium, window, served):
+    """opened(path, width, height) -> a page that is ready; its console errors and requests are kept on it. Cookies and what pages
+    store are of this test; apart: even of this page, as another person's browser has them.
+    """
+    context, kept = window
+    pages, contexts = [], []
+
+    def open_(path: str = "/", *, width: int = 1440, height: int = 900, address: str = served, apart: bool = False):
+        if apart:
+            contexts.append(chromium.new_context(locale="zh-CN"))
+        page = (contexts[-1] if apart else context).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
         page.set_default_timeout(30_000)
         page.complaints, page.asked = [], []
         page.on(
@@ -186,8 +202,11 @@ def opened(chromium, served):
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    for one in (*pages, *contexts):
+        one.close()
+    context.clear_cookies()
+    context.clear_permissions()
+    kept.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import functools
 import html
 import json
 import re
+import urllib.parse
 
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
@@ -65,9 +66,26 @@ def query(app: AppTest) -> dict[str, str]:
     return {key: said if isinstance(said, str) else said[0] for key, said in app.query_params.items()}
 
 
+DRAWN = re.compile(r'<img class="gapline" alt="(.*?)" src="data:image/svg\+xml,(.*?)"[^>]*>')
+
+
 def bodies(app: AppTest) -> list[str]:
     """The HTML pieces of the page, without its style sheet."""
-    return [one.proto.body for one in app.get("html") if "<style>" not in one.proto.body]
+    return [decoded(one.proto.body) for one in app.get("html") if "<style>" not in one.proto.body]
+
+
+def decoded(body: str) -> str:
+    """HTML with each drawn line as what it says and the SVG it is."""
+    return DRAWN.sub(lambda one: f"<p>{one[1]}</p>{urllib.parse.unquote(one[2])}", body)
+
+
+def line(app: AppTest) -> tuple[str, list[str]]:
+    """The panel's line: what it says to who cannot see it, and the words in it."""
+    body = next(one.proto.body for one in app.get("html") if DRAWN.search(one.proto.body))
+    said, drawing = DRAWN.search(body).groups()
+    return html.unescape(said), [
+        plain(one).strip() for one in re.findall(r"<text.*?</text>", urllib.parse.unquote(drawing))
+    ]
 
 
 def told(app: AppTest, key: str) -> dict:

@@ -1,8 +1,11 @@
 """make shots: pictures of every page, from the real data and from the demonstration set, for the README and for looking at."""
 
 import argparse
+import io
 import tempfile
 from pathlib import Path
+
+from PIL import Image
 
 from actions import building, stamp
 from model.actors import Actor
@@ -17,9 +20,10 @@ PAGES = {
     "county": link("county", county="620725"),
     "progress": link("progress", county="620725"),
     "uploads": link("uploads"),
+    "register": link("register", county="620725"),
     "ledger": link("ledger"),
     "pack": link("pack"),
-    "indicator": link("indicator", indicator="registered_nurses_per_1000"),
+    "indicator": link("indicator", indicator="nurses_per_1000"),
     "sources": link("sources"),
     "sources-one": link("sources", source="shandan-145"),
     "method": link("method", section="m5"),
@@ -35,8 +39,10 @@ PAGES = {
     "demo-pack": link("pack", demo=1, year=2024),
 }
 
+PHONE = {"390x844": (390, 844)}
+OFFERS = ("overview",)  # what a page shows on a phone: the way to the board
 # The board is a page without Streamlit, for phones first.
-BOARD_SIZES = {"390x844": (390, 844), "1440x900": (1440, 900)}
+BOARD_SIZES = PHONE | {"1440x900": (1440, 900)}
 BOARDS = {
     "board": "/board#area=620725",
     "board-all": "/board",
@@ -65,17 +71,26 @@ def main() -> None:
             browser.chromium(folder) as chromium,
         ):
             for name in asked.only:
-                for size, (width, height) in (BOARD_SIZES if name in BOARDS else SIZES).items():
+                for size, (width, height) in _sizes(name).items():
                     page = chromium.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
                     page.goto(address + (BOARDS | PAGES)[name])
                     if name in PAGES:
                         browser.ready(page)
-                    page.screenshot(path=asked.out / f"{name}-{size}.png")
+                    _keep(page.screenshot(), asked.out / f"{name}-{size}.png")
                     if asked.whole and name in PAGES:
                         browser.whole_length(page)
-                        page.screenshot(path=asked.out / f"{name}-{size}-whole.png")
+                        _keep(page.screenshot(), asked.out / f"{name}-{size}-whole.png")
                     page.close()
     print(f"已写入 {asked.out}")
+
+
+def _sizes(name: str) -> dict[str, tuple[int, int]]:
+    return BOARD_SIZES if name in BOARDS else SIZES | (PHONE if name in OFFERS else {})
+
+
+def _keep(picture: bytes, path: Path) -> None:
+    """As a palette of 256 colours: a third of the size, and nothing of it to be seen on pages of few colours."""
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

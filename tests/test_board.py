@@ -119,7 +119,7 @@ async def _ask(query: str, method: str, headers: dict[str, str]) -> Answer:
 
 
 def ask(query: str = "", method: str = "GET", **headers: str) -> Answer:
-    return asyncio.run(_ask(query, method, {name.replace("_", "-"): value for name, value in headers.items()}))
+    return browser.answered(_ask(query, method, {name.replace("_", "-"): value for name, value in headers.items()}))
 
 
 def served(query: str = "") -> Read:
@@ -423,12 +423,12 @@ def test_a_hundred_requests_judge_once_and_a_batch_once_more(own_store, monkeypa
         return await asyncio.gather(*(_ask("", "GET", {}) for _ in range(50)))
 
     try:
-        first = asyncio.run(crowd())
+        first = browser.answered(crowd())
         later = [ask() for _ in range(50)]
         assert len(made) == 1 and len({one.body for one in (*first, *later)}) == 1
         text = "县区,指标,单位,年份,数值\n620725,居民健康素养水平,%,2025,26.5\n"
         assert stores.upload(cache.store(False), "a.csv", text)
-        after = asyncio.run(crowd())
+        after = browser.answered(crowd())
         assert len(made) == 2 and after[0].headers["etag"] != first[0].headers["etag"]
         assert "26.5" in after[0].text
     finally:

@@ -62,6 +62,8 @@ def test_the_server_says_whether_it_is_ready(served, tmp_path):
 def test_quiet_console_local_requests_chinese_words(opened):
     page = opened()
     click(page, "620725", "nurses_per_1000")
+    drawn = page.locator(".st-key-panel .gapline").evaluate("one => [one.complete, one.naturalWidth]")
+    assert drawn == [True, 300], "the line is drawn, and by the browser itself"
     page.locator(".st-key-panel summary").click()
     settled(page)
     assert browser.complaints(page) == []
@@ -78,16 +80,11 @@ def test_quiet_console_local_requests_chinese_words(opened):
                 && one.checkVisibility({opacityProperty: true, visibilityProperty: true}))
             .flatMap(one => [...one.childNodes].filter(node => node.nodeType === 3).map(node => node.textContent)).join('\\n');
     }""")
-    assert "山丹县" in seen and "差距 = " in seen and "目标出处" in seen
+    assert "山丹县" in seen and "目标出处" in seen and "差距 = " in page.locator(".st-key-panel").inner_text()
     assert screens.latin(seen) == set()
     assert page.title() == "县域卫生健康目标差距看板"
-    spoken = page.evaluate(
-        "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(one => one.getAttribute('aria-label') || one.querySelector('[aria-label]')?.getAttribute('aria-label') || '')"
-    )
-    spoken.append(page.locator(".map").get_attribute("aria-label"))
-    assert len(spoken) == 2 and spoken[0].endswith("。") and "的矩阵，共" in spoken[1], (
-        "the pictures speak to those who cannot see them"
-    )
+    spoken = page.locator(".gapline").get_attribute("alt"), page.locator(".map").get_attribute("aria-label")
+    assert spoken[0].endswith("。") and "的矩阵，共" in spoken[1], "the pictures speak to those who cannot see them"
     placeholders = page.evaluate(
         "() => [...document.querySelectorAll('[placeholder],[title]')].map(one => one.getAttribute('placeholder') || one.getAttribute('title')).join(' ')"
     )
@@ -116,7 +113,7 @@ def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
     click(page, "620725", "physicians_per_1000", across=0.97)
     assert "每千人口执业（助理）医师数 · 山丹县" in panel.inner_text()
     click(page, "620725", "nurses_per_1000")
-    told = panel.inner_text()
+    told = panel.inner_text() + panel.locator(".gapline").get_attribute("alt")
     for part in (
         "每千人口注册护士数 · 山丹县",
         "基期未达标（仅有基期）",
@@ -308,3 +305,19 @@ def test_a_first_start_without_a_store_says_what_to_do(opened, tmp_path):
     log = (tmp_path / "log").read_text("utf-8")
     assert "数据库不可用（missing）" in log and "Traceback" not in log
     assert not (tmp_path / "none.duckdb").exists()
+
+
+def test_a_finger_on_a_term_shows_what_it_means(chromium, served):
+    """On a phone nothing rests on a word: what a title= says would never be seen there."""
+    context = chromium.new_context(
+        locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(served + browser.link("indicator", indicator="life_expectancy"))
+    browser.ready(page)
+    term = page.locator("abbr.term").first
+    shown = "one => getComputedStyle(one, '::after').content"
+    assert term.evaluate(shown) == "none"
+    term.tap()
+    assert term.evaluate(shown) == f'"{term.get_attribute("title")}"'
+    context.close()

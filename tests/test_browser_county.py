@@ -99,7 +99,7 @@ SHOWN = """() => {
         controls: all('[data-testid=stSidebar], .st-key-bar, [data-baseweb=select], [data-testid=stExpander], button:not([data-cell])').map(one => one.innerText),
         wide: main.scrollWidth - main.clientWidth, first: document.querySelector('.map tbody tr').getBoundingClientRect().top,
         cut: all('.map th, .map td').filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent),
-        line: document.querySelector('.st-key-gapline svg').getBoundingClientRect().right - document.querySelector('.st-key-panel').getBoundingClientRect().right,
+        line: document.querySelector('img.gapline').getBoundingClientRect().right - document.querySelector('.st-key-panel').getBoundingClientRect().right,
     };
 }"""
 

@@ -1,11 +1,15 @@
 """Into the meeting: screenshots of what one sees, charts as files, packs made beside the dashboard."""
 
 import io
+import re
+import zipfile
 
 import openpyxl
+import pypdfium2
 import pytest
 from PIL import Image
 
+from exports import chromium as chromium_sheets
 from tests import browser
 from tests.browser import link, query, settled
 
@@ -28,26 +32,60 @@ def shoot(page, way: str) -> tuple[str, bytes]:
 
 
 OTHERS = ("compare", "county", "progress", "uploads", "ledger", "pack")
+# Of a page as it is printed: the text of every piece that may stand last on a sheet, without blanks.
+PIECES = """() => [...document.querySelectorAll('.paper tbody, tr, .note, .sub, .legend, .push, .panel, .step, .passport, .section, .cover, .indicator, .statements')]
+    .map(one => one.innerText.replace(/\\s+/g, '')).filter(Boolean)"""
 
 
 @pytest.mark.parametrize("name", ["overview", *(pytest.param(name, marks=pytest.mark.soak) for name in OTHERS)])
-def test_a_screenshot_shows_the_page_without_menu_and_in_its_whole_length(opened, name):
+def test_a_whole_page_is_a_picture_a_sheet_without_menu(opened, name):
     page = opened(link("" if name == "overview" else name, demo=1, year=2024))
     before = query(page)
-    file, body = shoot(page, "whole")
-    picture = Image.open(io.BytesIO(body)).convert("RGB")
-    assert file.endswith(".png") and picture.width == 1920 and picture.height >= 1080
-    assert picture.getpixel((4, 500)) != SIDEBAR, "no menu"
-    colours = {colour for _, colour in picture.resize((480, picture.height // 4)).getcolors(2**20)}
-    assert len(colours) > 50, "something was drawn"
-    if picture.height > 1080:
-        assert picture.crop((0, picture.height - 400, 1920, picture.height)).getcolors(2) is None, "down to its foot"
+    file, body = shoot(page, "zip")
+    with zipfile.ZipFile(io.BytesIO(body)) as packed:
+        pictures = [Image.open(io.BytesIO(packed.read(one))).convert("RGB") for one in sorted(packed.namelist())]
+    assert file.endswith(".zip") and {picture.size for picture in pictures} == {(1920, 1080)}
+    for picture in pictures:
+        assert picture.getpixel((4, 500)) != SIDEBAR, "no menu"
+        assert len(picture.getcolors(2**24)) > 50, "something was drawn"
     assert query(page) == before, "the asker's own page stays where it was"
 
 
-def test_a_pdf_of_the_page(opened):
-    file, body = shoot(opened(link(demo=1, year=2024)), "pdf")
-    assert file.endswith(".pdf") and body.startswith(b"%PDF") and b"NotoSansSC" in body
+LONG = {
+    "county": link("county", county="620725", extent="all"),
+    "overview": link(extent="all"),
+    "indicator": link("indicator", indicator="nurses_per_1000"),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_no_row_is_cut_by_the_end_of_a_sheet_and_every_sheet_says_what_it_is(opened, name):
+    page = opened(LONG[name], width=1208, height=624)
+    title = page.locator("h1").inner_text()
+    file, body = shoot(page, "pdf")
+    document = pypdfium2.PdfDocument(body)
+    assert file.endswith(".pdf") and {one.get_size() for one in document} == {document[0].get_size()}
+    assert document[0].get_width() / document[0].get_height() == pytest.approx(16 / 9, abs=0.01)
+    sheets = [re.sub(r"\s+", "", one.get_textpage().get_text_range()) for one in document]
+    page.emulate_media(media="print")
+    pieces = set(page.evaluate(PIECES))
+    head = re.sub(r"\s+", "", title)
+    for number, text in enumerate(sheets, 1):
+        assert f"第{number}页，共{len(sheets)}页" in text and "数据第1批" in text and head in text
+    bodies = [re.sub(r"县域卫生健康目标差距看板|第\d+页，共\d+页", "", text).replace(head, "") for text in sheets]
+    if name == "county":  # all of it is text in the order it is read
+        cut = [text[-60:] for text in bodies[:-1] if not any(text.endswith(piece) for piece in pieces)]
+        assert cut == [], cut
+    for number, one in enumerate(document, 1):
+        picture = one.render(scale=96 / 72).to_pil().convert("L")
+        end = picture.height - round(chromium_sheets.HEAD * 96)
+        band = picture.crop((0, end - 2, picture.width, end))
+        inked = sum(band.histogram()[:250])
+        assert inked < 10, f"something goes on beyond sheet {number}"  # the sides of a table's frame may
+    assert len(sheets) > 1
+    assert re.search(r"来源：.+制图", bodies[-1]), "the passport stands at the end"
+    if name == "overview":
+        assert all("山丹县" in text and "全国" in text for text in sheets[:-2]), "heads come again"
 
 
 def test_a_token_that_was_never_made_shows_the_page_as_to_anyone(opened):

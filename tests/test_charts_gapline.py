@@ -152,17 +152,3 @@ def test_inputs_are_left_unchanged():
         before = repr(a)
         gapline.draw(a)
         assert repr(a) == before
-
-
-def test_for_a_projector_type_and_marks_are_larger_and_the_line_itself_is_left_as_it_is():
-    drawn = gapline.draw(verdicts.assessment(CASES[0]))
-    before = drawn.to_json()
-    larger = gapline.enlarged(drawn, 1.5)
-    assert drawn.to_json() == before and larger.layout.height == 1.5 * drawn.layout.height
-    sizes = [[note.font.size for note in one.layout.annotations] for one in (drawn, larger)]
-    assert sizes[1] == [1.5 * size for size in sizes[0]]
-    assert all(
-        marks(larger)[name].marker.size == 1.5 * one.marker.size
-        for name, one in marks(drawn).items()
-        if one.mode == "markers"
-    )

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 
 import plotly.graph_objects as go
+import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
@@ -172,35 +174,72 @@ def a_page(mark: str, *, host: str = "127.0.0.1", status: int = 200):
 
 
 PROVEN = '<div data-proof="abc"></div>'
+WAYS = {
+    "screen": lambda worker, invite: worker.page(invite, width=400, height=300),
+    "sheets": lambda worker, invite: worker.sheets(invite, sheet="a4"),
+    "pictures": lambda worker, invite: worker.pictures(invite, sheet="wide"),
+}
 
 
-@pytest.mark.parametrize("format", ["png", "pdf"])
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     "mark",
     ["", '<div data-proof=""></div>', '<div data-proof="abd"></div>', PROVEN + '<div data-proof="other"></div>'],
     ids=["no proof", "an empty one", "another's", "another's beside it"],
 )
-def test_a_page_without_its_proof_is_never_pictured(worker, mark, format):
+def test_a_page_without_its_proof_is_never_pictured(worker, mark, way):
     with a_page(mark) as address, pytest.raises(NoPicture, match="不能确认是供外发的版本"):
-        worker.page(lambda: (address, "abc"), format=format)
+        WAYS[way](worker, lambda: (address, "abc"))
 
 
 def test_an_empty_proof_proves_nothing(worker):
     with a_page('<div data-proof=""></div>') as address, pytest.raises(NoPicture, match="不能确认"):
-        worker.page(lambda: (address, ""), format="png")
+        worker.page(lambda: (address, ""))
 
 
 def test_a_page_with_its_proof_is_pictured(worker):
     with a_page(PROVEN) as address:
-        picture = worker.page(lambda: (address, "abc"), format="png", width=400, height=300)
+        picture = worker.page(lambda: (address, "abc"), width=400, height=300)
     assert Image.open(io.BytesIO(picture)).size == (400, 300)
 
 
+LONG = """<style>.piece {{height: 700px; background: #1b7f79}} @media print {{tr {{break-inside: avoid}}}}</style>
+<table style="width: 2000px"><thead><tr><th>表头</th></tr></thead>{rows}</table>
+<div data-testid="stPlotlyChart"><div class="js-plotly-plot"><div class="svg-container" style="height: 1500px; position: relative">
+<svg class="main-svg" width="800" height="1500">{marks}</svg></div></div></div><script>
+document.querySelector('.js-plotly-plot').layout = {{meta: {{head: 50, cuts: [400, 900, 1200]}}}}</script>"""
+
+
+def test_a_long_page_is_put_on_sheets_with_its_heads_and_no_drawing_is_cut_but_where_it_may_be(worker):
+    rows = "".join(f"<tr><td>第{n}行<br>甲{n}<br>乙{n}</td></tr>" for n in range(60))
+    marks = '<text y="30">图头</text>' + "".join(
+        f'<text y="{y}">图{y}</text>' for y in (380, 440, 880, 940, 1180, 1240, 1480)
+    )
+    with a_page(PROVEN + LONG.format(rows=rows, marks=marks)) as address:
+        pictures = worker.pictures(lambda: (address, "abc"), sheet="wide")
+        document = pypdfium2.PdfDocument(worker.sheets(lambda: (address, "abc"), sheet="wide"))
+    assert {Image.open(io.BytesIO(one)).size for one in pictures} == {(1920, 1080)} and len(pictures) == len(document)
+    sheets = [re.sub(r"\s", "", one.get_textpage().get_text_range()) for one in document]
+    for n in range(60):
+        (holder,) = (text for text in sheets if f"第{n}行" in text)
+        assert f"甲{n}" in holder and f"乙{n}" in holder and "表头" in holder, (
+            "a row is whole, and its head stands above it"
+        )
+    parts = [re.findall(r"图头|图\d+", text) for text in sheets if "图头" in text]
+    assert parts == [
+        ["图头", "图380"],
+        ["图头", "图440", "图880"],
+        ["图头", "图940", "图1180"],
+        ["图头", "图1240", "图1480"],
+    ]
+
+
 def test_a_page_that_loses_its_proof_while_it_is_pictured_is_not_delivered(worker):
-    """As one whose connection broke: it comes back as anyone's page. Here at the moment the window is made as long as the page."""
-    lost = PROVEN + "<script>addEventListener('resize', () => document.querySelector('[data-proof]').remove())</script>"
+    """As one whose connection broke: it comes back as anyone's page. Here at the moment it is laid out for paper."""
+    gone = "matchMedia('print').addEventListener('change', () => document.querySelector('[data-proof]').remove())"
+    lost = f"{PROVEN}<script>{gone}</script>"
     with a_page(lost) as address, pytest.raises(NoPicture, match="不能确认"):
-        worker.page(lambda: (address, "abc"), format="png", width=400, height=300, whole=True)
+        worker.sheets(lambda: (address, "abc"), sheet="wide")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.2", "::1"])
@@ -208,9 +247,9 @@ def test_a_worker_reaches_the_host_it_is_made_for_and_no_other(host):
     alone = Worker(host=host)
     try:
         with a_page(PROVEN, host=host) as address:
-            assert alone.page(lambda: (address, "abc"), format="png", width=400, height=300)
+            assert alone.page(lambda: (address, "abc"), width=400, height=300)
         with a_page(PROVEN, host="127.0.0.3") as address, pytest.raises(NoPicture, match="无法连接看板"):
-            alone.page(lambda: (address, "abc"), format="png")
+            alone.page(lambda: (address, "abc"))
     finally:
         alone.close()
 
@@ -223,13 +262,13 @@ def test_where_nobody_answers_it_says_so_without_trying_again(worker):
         return f"http://127.0.0.1:{port}/?shot=token", "abc"
 
     with pytest.raises(NoPicture, match="无法连接看板") as told:
-        worker.page(invite, format="png")
+        worker.page(invite)
     assert asked == [port] and "token" not in str(told.value)
 
 
 def test_a_server_that_refuses_is_not_waited_for(worker):
     with a_page(PROVEN, status=421) as address, pytest.raises(NoPicture, match="HTTP 421"):
-        worker.page(lambda: (address, "abc"), format="png")
+        worker.page(lambda: (address, "abc"))
 
 
 def test_a_page_tried_once_more_is_asked_for_with_a_new_link(worker):
@@ -243,7 +282,7 @@ def test_a_page_tried_once_more_is_asked_for_with_a_new_link(worker):
         return address, "abc"
 
     with a_page(PROVEN) as address:
-        assert worker.page(invite, format="png", width=400, height=300)
+        assert worker.page(invite, width=400, height=300)
     assert tried == [0, 1]
 
 

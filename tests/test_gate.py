@@ -1,11 +1,16 @@
 """The gate in front of Streamlit: who is let in, what is passed over, what every answer says; asked as an ASGI server asks it."""
 
 import asyncio
+import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import streamlit as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.web import bootstrap
+from streamlit.web.server.starlette import starlette_server
 
+from tests import browser
 from ui import cache, gate, menu
 
 HERE, ELSEWHERE = "127.0.0.1:8501", "http://evil.example"
@@ -41,7 +46,7 @@ async def _ask(headers: list[tuple[str, str]], *, kind: str, path: str, method: 
 
 
 def ask(*headers: tuple[str, str], kind: str = "http", path: str = "/", method: str = "GET", heard: list[bytes] = ()):
-    return asyncio.run(_ask(list(headers), kind=kind, path=path, method=method, heard=list(heard)))
+    return browser.answered(_ask(list(headers), kind=kind, path=path, method=method, heard=list(heard)))
 
 
 def passes(host: str | None = HERE, origin: str | None = None, **more) -> bool:
@@ -158,7 +163,7 @@ async def _page_of_streamlit(path: str) -> list[dict]:
 
 @pytest.mark.parametrize("path", ["/foo", "/overview", "/compare/x", "/%3Cscript%3E", "/<script>", "/县"])
 def test_an_unknown_address_is_told_in_chinese_with_the_ways_to_the_pages(path):
-    start, body = asyncio.run(_page_of_streamlit(path))
+    start, body = browser.answered(_page_of_streamlit(path))
     told = body["body"].decode()
     assert start["status"] == 404 and "没有该页面" in told and "Streamlit" not in told and "<script" not in told
     assert '<a href="/">总览</a>' in told and all(f">{title}</a>" in told for title, _ in menu.PAGES.values())
@@ -173,7 +178,7 @@ def test_an_unknown_address_is_told_in_chinese_with_the_ways_to_the_pages(path):
     ],
 )
 def test_a_page_of_ours_is_let_pass(path):
-    assert b"Streamlit" in asyncio.run(_page_of_streamlit(path))[1]["body"]
+    assert b"Streamlit" in browser.answered(_page_of_streamlit(path))[1]["body"]
 
 
 def test_only_messages_of_a_page_reach_streamlit():
@@ -199,3 +204,25 @@ def test_should_the_caches_be_emptied_all_the_same_the_worker_of_before_is_close
     st.cache_resource.clear()
     assert closed == [first] and cache.worker() is not first
     cache.close()
+
+
+def test_what_is_sent_does_not_wait_for_an_acknowledgement():
+    """On the loop and the socket Streamlit takes, Nagle's algorithm is off: else each answer but the first of a connection waits 40 ms."""
+    found: list[int] = []
+
+    class Asked(asyncio.Protocol):
+        def connection_made(self, transport):
+            found.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            transport.close()
+
+    async def serve():
+        listening = starlette_server._bind_socket("127.0.0.1", 0, 1)
+        server = await asyncio.get_running_loop().create_server(Asked, sock=listening)
+        async with server:
+            reader, writer = await asyncio.open_connection(*listening.getsockname())
+            await reader.read()
+            writer.close()
+
+    with ThreadPoolExecutor(1) as apart:  # a browser of another test may have left its loop running in this thread
+        apart.submit(lambda: bootstrap._run_server_loop(serve())).result()
+    assert found == [1]

@@ -1,6 +1,5 @@
 """The page as Streamlit runs it: it renders, it restores a link's choices, and in trouble it says in Chinese what to do."""
 
-import json
 import re
 import shutil
 import subprocess
@@ -45,12 +44,6 @@ def sources(tmp_path, monkeypatch):
     return tmp_path / "indicators.yaml"
 
 
-def line(app) -> dict | None:
-    """The line of the panel, with its alternative text."""
-    found = [json.loads(one.proto.spec) | {"alt": one.proto.alt} for one in app.get("plotly_chart")]
-    return found[0] if found else None
-
-
 # ---- in order
 
 
@@ -61,7 +54,7 @@ def test_the_page_renders_the_real_data(own_store, monkeypatch):
     assert not app.error and not app.warning
     assert re.match(r"\d+ 个县：\d+ 项目标", app.title[0].value), "a title is a finding"
     assert "的矩阵，共" in re.search(r'<table [^>]*aria-label="(.*?)"', screens.map_html(app)).group(1)
-    assert line(app)["alt"].endswith("。"), "a picture says its words to those who cannot see it"
+    assert screens.line(app)[0].endswith("。"), "a picture says its words to those who cannot see it"
     heads = screens.heads(app)
     assert heads[0] == "山丹县" and heads[-1] == "全国", "what is counted first, what stands beside apart"
     told = screens.text(app)
@@ -82,16 +75,12 @@ def test_the_title_is_the_first_clause_and_the_rest_stands_under_it(looking):
     assert "数据截至 2026 年 · 十四五（2021—2025） · 数据第 1 批" in screens.text(app)
 
 
-def test_nothing_english_in_the_charts(looking):
+def test_nothing_english_in_the_map_and_the_line(looking):
     app = screens.page(area="900102,900103", extent="all")
-    spec = line(app)
-    said = json.dumps(
-        [[note["text"] for note in spec["layout"]["annotations"]], [trace.get("text") for trace in spec["data"]]],
-        ensure_ascii=False,
-    )
+    said, words = screens.line(app)
     told = [
         said,
-        spec["alt"],
+        *words,
         screens.plain(screens.map_html(app)),
         *(about for _, about in screens.cells(app).values()),
     ]
@@ -168,6 +157,20 @@ def test_a_link_to_no_cell_falls_back_to_the_first(cell, looking):
     app = screens.page(area="900102", cell=cell, year="2024")
     screens.sound(app)
     assert "65岁及以上老年人健康管理率 · 乙县" in screens.text(app)
+    (told,) = (one.value for one in app.warning)
+    assert "链接中的单元格“" in told and "不在可选范围" in told and "cell" not in app.query_params
+    assert not app.run().warning, "said once"
+
+
+@pytest.mark.parametrize("at", ["compare", "county", "progress", "indicator"])
+def test_every_page_with_cells_says_so_of_one_that_is_not_there(at, looking):
+    app = screens.page(
+        at, area="900102", county="900102", indicator="gps_per_10000", cell="900102.no_such", year="2024"
+    )
+    screens.sound(app)
+    assert [one.value for one in app.warning if "单元格“900102.no_such”不在可选范围" in one.value], at
+    known = screens.page(at, area="900102", county="900102", indicator="gps_per_10000", cell="900102.gps_per_10000")
+    assert not [one for one in known.warning if "单元格" in one.value], at
 
 
 # ---- the pickers
@@ -429,7 +432,7 @@ def test_names_from_files_are_escaped(tmp_path, monkeypatch):
     monkeypatch.setenv("COUNTY_HEALTH_STORE", str(tmp_path / "s.duckdb"))
     app = screens.page(area="900102", cell="900102.elderly_health_management")
     screens.sound(app)
-    whole = " ".join(screens.bodies(app)) + screens.map_html(app) + json.dumps(line(app), ensure_ascii=False)
+    whole = " ".join(screens.bodies(app)) + screens.map_html(app)
     assert "&lt;i&gt;第七行&lt;/i&gt;" in whole and "<i>第七行" not in whole
     assert "&lt;b&gt;乙县" in whole and "<b>乙县</b>“" not in whole
     assert "{{7*7}}" in whole, "a name is no template either"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser
+from tests import browser, screens
 from ui import markup
 
 TEMPLATES = {path.name.removesuffix(".html.jinja"): path for path in (browser.ROOT / "ui" / "templates").iterdir()}
@@ -25,6 +25,17 @@ class Hostile(str):
 
 
 H = Hostile(HOSTILE)
+STROKE = dict.fromkeys(("x1", "y1", "x2", "y2", "width", "opacity"), 1.0) | {"colour": H}
+CIRCLE = dict.fromkeys(("x", "y", "radius", "edge_width"), 1.0) | {"fill": H, "edge": H}
+LINE = {
+    "strokes": [STROKE],
+    "circles": [CIRCLE],
+    "ticks": [STROKE],
+    "words": [{"x": 1, "y": 1, "size": 9, "colour": H, "text": H, "bold": True}],
+}
+GAPLINE = {"line": LINE | {"width": 300, "height": 104, "font": H}, "sentence": H}
+PANEL = GAPLINE | dict.fromkeys(("why", "other", "other_status", "other_target"), H)
+PANEL |= {"flags": [H], "steps": [H], "targets": [(H, H)], "figures": [(H, H)]}
 # What each template is drawn with: loops once round, every branch that shows more taken.
 GIVEN = {
     "about": {"facts": [(H, H)]},
@@ -45,6 +56,7 @@ GIVEN = {
     },
     "flip": {"words": H},
     "flips": {"count": 1, "lines": [H], "done": False},
+    "gapline": GAPLINE,
     "given": {"name": H, "size": H},
     "hint": {"words": H},
     "indicator": {"core": True, "facts": [(H, H, H)], "differing": [(H, H)]},
@@ -63,9 +75,9 @@ GIVEN = {
     "phone": {"query": "?demo=1"},
     "pack_preview": {"pack": {"title": H, "finding": H, "counties": [H], "provenance": {"line": lambda: H, "source_line": lambda: H}},
                      "counties": True, "holds": H},
-    "panel": {"a": H, "shape": H, "status": H, "attribute": H},
+    "panel": PANEL | {"a": H, "shape": H, "status": H, "attribute": H},
     "panel_without_target": {"a": H, "shape": H, "status": H, "value": H},
-    "panel_working": {"a": H, "flags": [H], "steps": [H], "why": H, "other": H, "other_status": H, "other_target": H},
+    "panel_working": PANEL | {"a": H},
     "paper": {"widths": {H: 6, "b": 7}, "groups": [(H, [dict.fromkeys(("a", "fill", "ink", "edge", "shape", "target", "due", "share", "note", "gap", "status", "more"), H) | {"baseline": (H, H), "second": (H, H), "mark": (H,)}])], "marked": True},
     "paper_style": {"head": H, "colour": "#000000"},
     "problems": {"lines": [H], "more": 3},
@@ -100,7 +112,7 @@ class Read(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        if tag not in ("br", "col", "meta"):
+        if tag not in ("br", "col", "meta", "img"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -116,7 +128,7 @@ def test_every_template_has_an_example_here():
 
 @pytest.mark.parametrize("name", sorted(GIVEN))
 def test_a_name_from_a_file_is_never_markup(name):
-    html = markup.render(name, **GIVEN[name])
+    html = screens.decoded(markup.render(name, **GIVEN[name]))
     read = Read(html)
     assert not read.open, "every tag is closed"
     assert "script" not in read.tags and "onx" not in read.attributes

@@ -9,6 +9,8 @@ from random import Random
 import pytest
 
 from loaders.uploads import Given, read, scope_words
+from loaders.uploads.naming import Names
+from loaders.uploads.parse_cell import plain
 from tests.uploads import corpus, make, scope_mutations
 from tests.uploads.scope_cases import CASES, Case
 
@@ -75,6 +77,14 @@ def test_each_word_of_the_table_is_found_and_none_of_its_exceptions():
 )
 def test_all_of_the_people_in_whatever_words(word):
     assert scope_words.is_whole(word) and not scope_words.is_whole(f"{word}中的学生")
+
+
+def test_no_word_of_an_ordinary_title_is_told(reference):
+    """ordinary_titles.txt: titles and tabs as offices write them, one a line."""
+    names = Names(catalogue=reference.catalogue, areas=reference.areas)
+    titles = corpus.HERE.joinpath("ordinary_titles.txt").read_text(encoding="utf-8").splitlines()
+    told = {one: word for one in titles if (word := scope_words.unread(names.without_names(plain(one))))}
+    assert len(titles) > 350 and not told
 
 
 # ---- good tables bent: nothing is silently wrong

@@ -12,6 +12,7 @@ from actions.assess import View as Assessed
 from actions.compare import AreasCompared
 from charts import compare as chart
 from charts.compare_rows import VIEWS
+from charts.export_frame import Legend
 from model.areas import Area
 from model.assessment import Assessment
 from model.comparison import Placement
@@ -182,6 +183,13 @@ def draw(choice: Choice, shown: Shown) -> go.Figure:
     return cache.kept(
         choice, "side by side", *shown.key, make=lambda: chart.draw(shown.rows, **shown.look, page=shown.page)
     )
+
+
+def taken(shown: Shown) -> dict:
+    """What the chart's picture is read by: the rows on this page of it, and their legend where colours are statuses."""
+    rows = [one.assessment for one in chart.on_page(shown.rows, shown.page)]
+    legend = Legend() if shown.name == PROMISE else Legend.of(rows)
+    return {"rows": rows, "legend": legend}
 
 
 def notes(choice: Choice, shown: Shown) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from actions.assess import Selection
 from actions.assess import View as Assessed
 from charts import profile, profile_rows, style
+from charts.export_frame import Legend
 from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
@@ -21,6 +22,8 @@ from wording import counts, steps, verdicts
 DOCUMENTS = 2  # named at the head; of more only their number
 # The parts of binding targets that are told first, in this order: what is not reached, then what is owed.
 PENDING = ("missed", "worse", "behind", "owed", "baseline_only", "unknown")
+
+SCALE = "横线：○ 基期 0，粗线 目标 1，实心点 目标实现程度，细线 时序进度。"  # of the picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,18 +102,19 @@ def _view(choice: Choice, area: str) -> Shown:
         area=assessed.areas[area],
         headline=headline,
         others=others,
-        pending=_pending(selection),
+        pending=_pending(selection, headline),
         all_of_plan=profile_rows.ordered(whole.rows() + whole.others()),
         every=every,
         elsewhere=len(asked) - len(headline) - len(others),
     )
 
 
-def _pending(selection: Selection) -> list[tuple[Assessment, str]]:
-    table = selection.headline[selection.headline["attribute"] == "binding"]
-    part = counts.parts(table)
+def _pending(selection: Selection, headline: list[Assessment]) -> list[tuple[Assessment, str]]:
+    """Of the headline targets, in the order of their table, the binding ones of PENDING."""
+    at = dict(zip(selection.headline.index, headline, strict=True))
+    part = counts.parts(selection.headline[selection.headline["attribute"] == "binding"])
     order = part[part.isin(PENDING)].map(PENDING.index).sort_values(kind="stable").index
-    return list(zip(selection.view.assessments(table.loc[order]), part[order].map(counts.PARTS)))
+    return [(at[row], counts.PARTS[part[row]]) for row in order]
 
 
 def finding(choice: Choice, shown: Shown) -> str:
@@ -172,7 +176,7 @@ def _period(source: dict) -> str:
 
 def chosen(shown: Shown) -> Assessment | None:
     """The row the panel explains: the one the link names; else the first that still has to move, of the binding ones first."""
-    if link.get("cell").partition(".")[0] != shown.area.code:
+    if panel.named(shown.view)[0] != shown.area.code:
         link.put("cell", None)  # of a county shown before
     row = panel.cell(shown.view, shown.rows, indicators=shown.indicators, areas=[shown.area])
     if row is None:
@@ -197,7 +201,14 @@ def body(choice: Choice, shown: Shown) -> None:
         grid.legend(shown.rows)
         made = cache.kept(choice, "rows of a county", area=shown.area.code, make=lambda: _table(shown))
         grid.draw(made, chosen=grid.key(row, further=row in shown.others))
-        parts.picture(choice, lambda: profile.draw(shown.rows, chosen=row), key="profile", drawn_at=profile.WIDTH)
+        parts.picture(
+            choices.only(choice, shown.area.code),
+            lambda: profile.draw(shown.rows),  # no row is framed: nobody explains one beside the picture
+            key="profile",
+            drawn_at=profile.WIDTH,
+            legend=Legend.of(shown.rows, reading=SCALE if any(a.progress is not None for a in shown.rows) else ""),
+            rows=shown.rows,
+        )
     with side, st.container(border=True, key="panel"):
         if link.get("cell"):
             markup.look("county_panel")

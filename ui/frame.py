@@ -40,6 +40,7 @@ def set_up() -> None:
     markup.colours()
     markup.look("frame")
     markup.look("map")
+    markup.look("print")
 
 
 def hold_bar() -> tuple:

@@ -11,6 +11,7 @@ from actions import timeseries as analysis
 from actions.assess import Told
 from actions.assess import View as Assessed
 from charts import multiples
+from charts.export_frame import Legend
 from model.areas import Area
 from model.assessment import Assessment, Figure, Target
 from model.indicators import DEFINITION_OPEN, Indicator
@@ -174,16 +175,21 @@ def draw(choice: Choice, shown: Shown) -> None:
     with st.container(key="board_wide"):
         chart, side = st.columns([0.72, 0.28], gap="medium")
     with chart:
-        marks = "○ 基期 · 实心点 现状值，颜色表示判定 · 虚线 时序进度 · 横线 目标 · ◆ 快报"
-        markup.show("notes", lines=[f"{marks} · {multiples.ONE_SCALE}"])
-        picture = multiples.draw(drawn, by="area")
+        reading, on_it = f"{multiples.READING} · {multiples.ONE_SCALE}", [t.assessment for t in drawn]
+        markup.show("notes", lines=[reading])
         event = parts.chart(
-            choice, picture, key="everywhere", alt=multiples.describe(drawn, by="area"), drawn_at=multiples.WIDTH
+            replace(choice, areas=tuple(a.area.code for a in on_it), indicators=(one.id,)),
+            multiples.draw(drawn, by="area"),
+            key="everywhere",
+            alt=multiples.describe(drawn, by="area"),
+            drawn_at=multiples.WIDTH,
+            legend=Legend.of(on_it, reading=reading),
+            rows=on_it,
         )
         panel.listen(event)
     on_sheet = {f"{t.assessment.area.code}.{t.assessment.indicator.id}": t.assessment for t in drawn}
     with side, st.container(border=True, key="panel"):
-        panel.show(choice, on_sheet.get(link.get("cell"), drawn[0].assessment))
+        panel.show(choice, on_sheet.get(".".join(panel.named(shown.view)), drawn[0].assessment))
 
 
 def lists(choice: Choice, shown: Shown) -> None:

@@ -14,7 +14,7 @@ page = st.navigation(menu.pages(), position="hidden")  # our own menu's links ca
 name = menu.name(page)
 link.begin(page=name)
 pictured = shooting.admit()
-projected = showing.on(name, pictured=pictured)
+projected = not pictured and showing.on(name)
 demo = link.get("demo") == "1"
 try:
     pickers, tools = frame.hold_bar()
@@ -42,6 +42,8 @@ except frame.PageEnded:
     pass
 except Exception:  # Streamlit would tell it in English; the log has the whole of it
     frame.tell_defect(page.title)
+if pictured:
+    shooting.sign(choice, choices.words(choice))
 if projected:
     showing.keys(choice, name)
 home.remember(choice.demo)

@@ -5,6 +5,7 @@ Streamlit reads titles, notices and the labels of its widgets as Markdown: what 
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -56,13 +57,22 @@ def plain(words: str) -> str:
 
 
 def term(word: str, shown: str = "") -> Markup:
-    """A word (or `shown` in its place) with its meaning where the pointer rests on it; as it is where no table defines it.
+    """A word (or `shown` in its place) with its meaning where the pointer rests on it or a finger touches it; as it is where no table defines it.
 
     Templates have it too: {{ term('时序进度') }}.
     """
     known = manual.terms().get(str(word))
     text = escape(shown or word)
-    return Markup('<abbr class="term" title="{}">{}</abbr>').format(known.meaning, text) if known else text
+    # tabindex -1: a finger on it gives it the focus, with which a phone shows the meaning; the Tab key passes over it
+    return (
+        Markup('<abbr class="term" tabindex="-1" title="{}">{}</abbr>').format(known.meaning, text) if known else text
+    )
+
+
+def terms(text: str) -> Markup:
+    """A line of words in which each term, where it first stands, has its meaning. Templates: {{ '基期未达标' | terms }}."""
+    told: set[str] = set()
+    return Markup().join(one if isinstance(one, Markup) else escape(one) for one in _explained(str(text), told))
 
 
 def meaning(word: str) -> str | None:
@@ -91,13 +101,20 @@ def _with_terms(token: Token, told: set[str]) -> list[Token]:
         return []
     if token.type != "text":
         return [token]
-    found = []
-    for place, piece in enumerate(_pattern().split(token.content)):
-        is_term = place % 2 == 1 and piece not in told
-        told |= {piece} if is_term else set()
-        kind, content = ("html_inline", str(term(piece))) if is_term else ("text", piece)
-        found.append(Token(kind, "", 0, content=content))
-    return found
+    return [
+        Token("html_inline" if isinstance(one, Markup) else "text", "", 0, content=str(one))
+        for one in _explained(token.content, told)
+    ]
+
+
+def _explained(text: str, told: set[str]) -> Iterator[str]:
+    """A text in pieces, those that are terms and not yet among `told` as HTML with their meaning."""
+    for place, piece in enumerate(_pattern().split(text)):
+        if place % 2 == 1 and piece not in told:
+            told.add(piece)
+            yield term(piece)
+        elif piece:
+            yield piece
 
 
 @cache
@@ -146,6 +163,7 @@ def _environment() -> Environment:
     )
     made.filters["css_string"] = css_string
     made.globals["term"] = term
+    made.filters["terms"] = terms
     made.globals["font"] = Markup(style.FONT)  # ours alone: a style sheet knows no escaped quotes
     return made
 

@@ -203,13 +203,7 @@ def _verdict(a: Assessment) -> None:
         flags=verdicts.flags(a),
         steps=steps.steps(a),
     )
-    st.plotly_chart(
-        gapline.draw(a),
-        theme=None,
-        key="gapline",
-        config={"displayModeBar": False, "staticPlot": True},
-        alt=gapline.describe(a),
-    )
+    markup.show("gapline", line=gapline.picture(a), sentence=gapline.describe(a))
     ways = st.container(horizontal=True, key="go")
     menu.go(ways, "method", "判定的次序", section="m5")
     menu.go(ways, "method", "差距的计算", section="m3")

@@ -1,7 +1,7 @@
 """What the overview page draws, made ready: the chosen areas and indicators, the cells of the map, or its roll-up by city or province."""
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -90,13 +90,16 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
     into the link.
     """
     if shown.groups:
-        parts.legend(
-            rollup.legend(),
-            reading="每格：列有该项目标的地区的判定分布，下方为 已达到或按时序 / 列有目标 的地区数；点击单元格查看其中各县",
-        )
+        parts.legend(rollup.legend(), reading=f"{rollup.READING}；点击单元格查看其中各县")
         table, of = shown.selection.headline, {"indicators": shown.indicators, "groups": shown.groups}
         event = parts.chart(
-            choice, rollup.draw(table, **of), key="rollup", alt=rollup.describe(table, **of), drawn_at=matrix.WIDTH
+            choice,
+            rollup.draw(table, **of),
+            key="rollup",
+            alt=rollup.describe(table, **of),
+            drawn_at=matrix.WIDTH,
+            legend=rollup.read_as(table, **of),
+            sources=_documents(choice, shown),
         )
         if event.selection.points:
             group, indicator = event.selection.points[0]["customdata"][:2]
@@ -110,7 +113,8 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
     made = cache.kept(choice, "map", *shown.key, make=lambda: grid.table(shown.cells, **more, **of))
     grid.draw(made, chosen=grid.key(row) if row else "")
     figure = functools.partial(matrix.draw, shown.cells, categories=categories, **of)
-    parts.picture(choice, figure, key="matrix", drawn_at=matrix.WIDTH)
+    read, on_it = matrix.read_as(shown.cells, **of), replace(choice, areas=tuple(one.code for one in shown.areas))
+    parts.picture(on_it, figure, key="matrix", drawn_at=matrix.WIDTH, legend=read, rows=shown.cells)
     table = cache.kept(choice, "map table", *shown.key, make=lambda: matrix.data_table(shown.cells, **of))
     parts.data_table(table, name="目标差距总览")
 
@@ -119,7 +123,7 @@ def chosen(choice: Choice, shown: Shown) -> Assessment | None:
     """The row the panel explains: the one the link names; else the first that still has to move."""
     cells = shown.cells
     if shown.groups:
-        area, _, indicator = link.get("cell").partition(".")
+        area, indicator = panel.named(shown.view)
         cells = shown.selection.rows(areas=[area], indicators=[indicator])
     found = panel.cell(shown.view, cells, indicators=shown.indicators, areas=shown.areas)
     return found or cache.kept(choice, "first of the map", *shown.key, make=lambda: _first(shown))
@@ -145,6 +149,12 @@ def _first(shown: Shown) -> Assessment | None:
     )
     first = order.sort_values(list(order), kind="stable").index[:1]
     return shown.view.assessments(table.loc[first])[0]
+
+
+def _documents(choice: Choice, shown: Shown) -> list[str]:
+    """Titles of the documents of the chosen areas."""
+    known = shown.view.reference.sources
+    return known[known["area"].isin(choice.areas)]["title"].tolist()
 
 
 def no_choice(choice: Choice, shown: Shown) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from actions.assess import View
@@ -10,7 +9,7 @@ from charts import gapline, style
 from model.areas import Area
 from model.assessment import NOT_LISTED, Assessment
 from model.indicators import Indicator
-from ui import cache, link, markup, menu, showing
+from ui import cache, link, markup, menu
 from ui.choices import Choice
 from wording import numbers, steps, verdicts
 
@@ -25,11 +24,22 @@ def listen(event) -> None:
         link.put("cell", ".".join(points[0]["customdata"][:2]))
 
 
+def named(view: View) -> tuple[str, str]:
+    """(area code, indicator id) of the cell the link names, '' twice where it names none. One that is not there is taken out of the link and told."""
+    asked = link.get("cell")
+    area, _, indicator = asked.partition(".")
+    if asked and not (area in view.areas and indicator in view.reference.catalogue.indicators):
+        link.drop("单元格", asked)
+        link.put("cell", None)
+        return "", ""
+    return area, indicator
+
+
 def cell(
     view: View, rows: Iterable[Assessment], *, indicators: Sequence[Indicator], areas: Sequence[Area]
 ) -> Assessment | None:
     """The row of the cell the link names, among what the page shows; None when it names none of them, verdict not_listed for an empty one."""
-    area, _, indicator = link.get("cell").partition(".")
+    area, indicator = named(view)
     if area not in {one.code for one in areas} or indicator not in {one.id for one in indicators}:
         return None
     found = next((a for a in rows if a.area.code == area and a.indicator.id == indicator), None)
@@ -57,7 +67,7 @@ def key(a: Assessment) -> tuple[str, ...]:
 def show(choice: Choice, a: Assessment) -> None:
     """What is behind a cell, so that it can be defended: every number with its document and place; and the ways on from here."""
     if a.has_target:
-        _with_target(choice, a)
+        markup.put(cache.kept(choice, "panel", *key(a), area=a.area.code, make=lambda: _made(cache.view(choice), a)))
     else:
         shape = "" if a.verdict == NOT_LISTED else "·"
         value = numbers.figure(a.latest)
@@ -70,39 +80,27 @@ def show(choice: Choice, a: Assessment) -> None:
     menu.go(ways, "method", "方法", section="m5.2" if a.reason else "m5")
 
 
-def _with_target(choice: Choice, a: Assessment) -> None:
-    line, head, working, title, statements = cache.kept(
-        choice, "panel", *key(a), area=a.area.code, make=lambda: _made(cache.view(choice), a)
-    )
-    markup.put(head)
-    st.plotly_chart(
-        gapline.enlarged(line, showing.LARGER) if showing.now() else line,
-        theme=None,
-        key="gapline",
-        config={"displayModeBar": False, "staticPlot": True},
-        alt=gapline.describe(a),
-    )
-    markup.put(working)
-    with st.expander(markup.plain(title)):
-        markup.put(statements)
-
-
-def _made(view: View, a: Assessment) -> tuple[go.Figure, markup.Html, markup.Html, str, markup.Html]:
-    """(the gap as a line, what stands above it, what stands below it, the title of everything else, everything else)."""
+def _made(view: View, a: Assessment) -> markup.Html:
+    """All of it in one piece, so that a browser never shows one target's name over another's working."""
+    found = view.statements(a.area.code, a.indicator.id)
     other = a.other
-    working = markup.render(
-        "panel_working",
+    return markup.render(
+        "panel",
         a=a,
+        shape=style.STATUS[a.verdict][2],
+        status=verdicts.status(a),
+        attribute=f"{ATTRIBUTES[a.attribute]} {SCOPES[a.scope]}",
+        line=gapline.picture(a),
+        sentence=gapline.describe(a),
         flags=[*filter(None, [verdicts.unreported_since(a)]), *verdicts.flags(a)],
         steps=steps.steps(a),
         why=_why_not_judged(a),
         other=other,
         other_status=verdicts.class_word(other.verdict, a.attribute, due=verdicts.is_due(a)) if other else "",
         other_target=numbers.bound(numbers.printed(other.value), other.comparator) if other else "",
+        targets=[(verdicts.statement(one, a.indicator.unit), one) for one in found.targets],
+        figures=[(numbers.figure(one), one) for one in found.figures],
     )
-    attribute = f"{ATTRIBUTES[a.attribute]} {SCOPES[a.scope]}"
-    head = markup.render("panel", a=a, shape=style.STATUS[a.verdict][2], status=verdicts.status(a), attribute=attribute)
-    return gapline.draw(a), head, working, *_statements(view, a)
 
 
 def _why_not_judged(a: Assessment) -> str:
@@ -124,12 +122,3 @@ def _why_not_judged(a: Assessment) -> str:
         "conflicting_figures": "同一年有两个不一致的数值，待核后再判定。",
         "no_target_year": "文件未写目标年。",
     }.get(a.reason, "")
-
-
-def _statements(view: View, a: Assessment) -> tuple[str, markup.Html]:
-    """Every statement and figure the store holds for this cell: how many, and their list."""
-    found = view.statements(a.area.code, a.indicator.id)
-    targets = [(verdicts.statement(one, a.indicator.unit), one) for one in found.targets]
-    figures = [(numbers.figure(one), one) for one in found.figures]
-    listed = markup.render("statements", targets=targets, figures=figures)
-    return f"全部表述 {len(targets):d} 条 · 数据 {len(figures):d} 条", listed

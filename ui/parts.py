@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 import pandas as pd
 import streamlit as st
 
-from actions import downloads
+from actions import downloads, packing
 from charts import style
+from charts.export_frame import Legend
 from model.assessment import Assessment
 from model.indicators import Indicator
 from model.verdicts import OPEN
-from ui import cache, choices, link, markup, menu, trail
+from ui import cache, link, markup, menu, trail
 from wording import counts as counting
 from wording import numbers, verdicts
 from wording.counts import Counts
@@ -65,10 +66,21 @@ def paged(box, items: list, *, size: int, key: str, what: str) -> list:
     return items[(page - 1) * size : page * size]
 
 
-def chart(choice, figure, *, key: str, alt: str, drawn_at: float):
+def chart(
+    choice,
+    figure,
+    *,
+    key: str,
+    alt: str,
+    drawn_at: float,
+    legend: Legend,
+    rows: Sequence[Assessment] = (),
+    sources: Sequence[str] = (),
+    draw: Callable | None = None,
+):
     """A chart whose marks can be clicked, with its words for those who cannot see it, and a way to take it along. Gives the event.
 
-    drawn_at: the width in pixels the figure was laid out for.
+    drawn_at, legend, rows, sources: see picture; draw: gives the figure to be taken along, where that is another one than is looked at.
     """
     event = st.plotly_chart(
         figure,
@@ -79,14 +91,41 @@ def chart(choice, figure, *, key: str, alt: str, drawn_at: float):
         config={"displayModeBar": False},
         alt=alt,
     )
-    picture(choice, lambda: figure, key=key, drawn_at=drawn_at)
+    taken = draw or (lambda: figure)
+    picture(choice, taken, key=key, drawn_at=drawn_at, legend=legend, rows=rows, sources=sources)
     return event
 
 
-def picture(choice, draw: Callable, *, key: str, drawn_at: float) -> None:
-    """图片: a way to take a chart along. draw: gives the figure when it is asked for, laid out for a width of drawn_at pixels."""
+def picture(
+    choice,
+    draw: Callable,
+    *,
+    key: str,
+    drawn_at: float,
+    legend: Legend,
+    rows: Sequence[Assessment] = (),
+    sources: Sequence[str] = (),
+) -> None:
+    """图片: a way to take a chart along. draw: gives the figure when it is asked for, laid out for a width of drawn_at pixels; legend, rows:
+    how it is read and what is on it; sources: titles of the documents behind a chart without rows.
+    """
     with st.popover("图片", key=f"picture_{key}", icon=":material/photo_camera:"):
-        _picture(choice, draw, key=key, drawn_at=drawn_at)
+        asked = _picture(choice, key)
+        if not asked:
+            return
+        title = st.session_state["_title"]
+        lines = packing.passport(cache.view(choice), choice, rows, made=cache.today(), sources=sources)
+        told = {"title": title, "legend": legend, "passport": lines, "drawn_at": drawn_at, "format": asked}
+        with st.spinner("正在制图 …"):
+            made, trouble = downloads.chart(cache.worker(), draw(), **told)
+        trail.note("图片", title=title, format=asked, trouble=trouble)
+        if made is None:
+            st.write(markup.plain(trouble))
+            return
+        name = f"{title} {choice.year}.{asked}"
+        st.download_button(
+            "下载", made, file_name=name, key=f"picture_{key}_file_{asked}", on_click="ignore", type="primary"
+        )
 
 
 def picturing_now() -> bool:
@@ -98,32 +137,20 @@ def picturing_now() -> bool:
     )
 
 
-def _picture(choice, draw: Callable, *, key: str, drawn_at: float) -> None:
-    """The chart as a file: its finding above, its source line below, as wide as a slide. Made when asked for."""
+def _picture(choice, key: str) -> str:
+    """Draw the buttons of a picture and give the format asked for, one of KINDS; '' where none was, or none can be made, with the reason."""
     if trouble := downloads.trouble():
         st.write(markup.plain(trouble))
-        return
+        return ""
     row = st.container(horizontal=True)
     asked = [kind for kind in KINDS if row.button(markup.plain(kind.upper()), key=f"picture_{key}_{kind}")]
     if not asked:
-        st.html('<div class="note">标题和出处列于图内；PNG 宽 3840 像素，SVG 和 PDF 放大后仍清晰</div>')
-        return
+        st.html('<div class="note">标题、图例和出处列于图内；PNG 宽 3840 像素，SVG 和 PDF 放大后仍清晰</div>')
+        return ""
     if not choice.outward:  # then small counts are in the figure: picturing_now did not foresee this button
         st.write("图片未生成：页面不是供外发的版本。请将本提示告知维护人员。")
-        return
-    title = st.session_state["_title"]
-    with st.spinner("正在制图 …"):
-        made, told = downloads.chart(
-            cache.worker(), draw(), title=title, source=choices.words(choice), drawn_at=drawn_at, format=asked[0]
-        )
-    trail.note("图片", title=title, format=asked[0], trouble=told)
-    if made is None:
-        st.write(markup.plain(told))
-        return
-    name = f"{title} {choice.year}.{asked[0]}"
-    st.download_button(
-        "下载", made, file_name=name, key=f"picture_{key}_file_{asked[0]}", on_click="ignore", type="primary"
-    )
+        return ""
+    return asked[0]
 
 
 def data_table(table: pd.DataFrame, *, name: str, words: str = "表格") -> None:

@@ -1,6 +1,6 @@
 """What the progress page draws, made ready: its own pickers, the trajectories it shows, and the pieces beside the pictures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from actions import timeseries as analysis
 from actions.assess import View as Assessed
 from actions.timeseries import TimeseriesAnalysis
 from charts import multiples, style, timeseries
+from charts.export_frame import Legend
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment
 from ui import cache, choices, home, link, markup, panel, parts
@@ -129,6 +130,9 @@ def nothing(choice: Choice, shown: Shown) -> bool:
 
 def one(choice: Choice, shown: Shown) -> None:
     """The large picture, what it says in numbers, and the panel beside it."""
+    panel.named(
+        cache.view(choice)
+    )  # one cell is on the page whatever the link names, but one that is not there is told
     found = shown.analyses[0]
     drawn, a = found.trajectory, found.trajectory.assessment
     with st.container(key="board_wide"):
@@ -136,11 +140,13 @@ def one(choice: Choice, shown: Shown) -> None:
     with chart:
         markup.show("notes", lines=[timeseries.reading(drawn)])
         event = parts.chart(
-            choice,
+            _of(choice, [a]),
             cache.kept(choice, "timeseries", *shown.key, make=lambda: timeseries.draw(drawn)),
             key="path",
             alt=timeseries.describe(drawn),
             drawn_at=timeseries.WIDTH,
+            legend=Legend.of([a], reading=timeseries.reading(drawn)),
+            rows=[a],
         )
         panel.listen(event)
         _facts(cache.view(choice), found)
@@ -156,19 +162,21 @@ def one(choice: Choice, shown: Shown) -> None:
 def many(choice: Choice, shown: Shown) -> None:
     """A dozen small pictures; a click on one opens its panel."""
     drawn = [found.trajectory for found in shown.analyses]
+    rows = [t.assessment for t in drawn]
     by = {"by": shown.mode}
     with st.container(key="board_wide"):
         chart, side = st.columns([0.72, 0.28], gap="medium")
     with chart:
         scales = multiples.OWN_SCALES if shown.mode == "indicator" else multiples.ONE_SCALE
-        marks = "○ 基期 · 实心点 现状值，颜色表示判定 · 虚线 时序进度 · 横线 目标 · ◆ 快报"
-        markup.show("notes", lines=[f"{marks} · {scales}"])
+        markup.show("notes", lines=[f"{multiples.READING} · {scales}"])
         event = parts.chart(
-            choice,
+            _of(choice, rows),
             cache.kept(choice, "multiples", *shown.key, make=lambda: multiples.draw(drawn, **by)),
             key="small",
             alt=multiples.describe(drawn, **by),
             drawn_at=multiples.WIDTH,
+            legend=Legend.of(rows, reading=f"{multiples.READING} · {scales}"),
+            rows=rows,
         )
         panel.listen(event)
         if not any(a.has_newer_figure for a in shown.rows if a.has_target):
@@ -178,7 +186,13 @@ def many(choice: Choice, shown: Shown) -> None:
         parts.passport(choice)
     on_sheet = {f"{t.assessment.area.code}.{t.assessment.indicator.id}": t.assessment for t in drawn}
     with side, st.container(border=True, key="panel"):
-        panel.show(choice, on_sheet.get(link.get("cell"), drawn[0].assessment))
+        panel.show(choice, on_sheet.get(".".join(panel.named(cache.view(choice))), drawn[0].assessment))
+
+
+def _of(choice: Choice, rows: list[Assessment]) -> Choice:
+    """The same choice of the areas of these rows alone."""
+    there = {a.area.code for a in rows}
+    return replace(choice, areas=tuple(code for code in choice.areas if code in there))
 
 
 def _wanted(choice: Choice, a: Assessment) -> str:

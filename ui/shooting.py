@@ -11,11 +11,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from actions import downloads
+from charts import style
 from model import clock
-from ui import address, cache, link, markup, menu, trail, visits
+from ui import address, cache, choices, link, markup, menu, trail, visits
 from ui.choices import Choice
 
-WAYS = {"screen": ("图片 1920×1080", "png"), "whole": ("图片 整页", "png"), "pdf": ("PDF 整页", "pdf")}
+# What of the page, on which sheets: the word on its button, and how the file ends.
+WAYS = {"screen": ("本屏图片", "png"), "pdf": ("整页 PDF", "pdf"), "zip": ("整页图片", "zip")}
+SHEETS = {"wide": "16:9 投影", "a4": "A4 横向"}
 
 
 def admit() -> bool:
@@ -37,20 +40,32 @@ def undress(choice: Choice, words: str) -> None:
     markup.show("visit", words=words, proof=proof, made=clock.date_words(cache.today()))
 
 
+def sign(choice: Choice, words: str) -> None:
+    """For the visitor, after the page: what every sheet of it says at its head and foot, and the passport that stands at its end."""
+    told = {"title": st.session_state.get("_title", ""), "line": choices.line(choice), "words": words}
+    markup.show("visit_sheets", **told, made=clock.date_words(cache.today()), colour=style.SECONDARY)
+
+
 def button(page: str) -> None:
     """截图: of what this session saw when it was pressed."""
     with st.popover("截图", key="shot", icon=":material/photo_camera:"):
         if trouble := downloads.trouble():
             st.write(markup.plain(trouble))
             return
+        sheet = st.segmented_control(
+            "整页的纸张", list(SHEETS), key="shot_sheet", default="wide", required=True, format_func=SHEETS.get
+        )
         row = st.container(horizontal=True)
         pressed = [way for way, (words, _) in WAYS.items() if row.button(markup.plain(words), key=f"shot_{way}")]
         if not pressed:
-            st.html('<div class="note">不含菜单和按钮，注明地区、所选范围、年份、批次和来源</div>')
+            st.html(
+                '<div class="note">整页按纸张分页，表格行不跨页，每页有标题、年份和页码；图片每页一张，打包为一个压缩文件。'
+                "不含菜单和按钮，注明地区、所选范围、年份、批次和来源。</div>"
+            )
             return
         asked, kind = pressed[0], WAYS[pressed[0]][1]
         with st.spinner("正在截图，约需几秒 …"):
-            made, told = downloads.page(cache.worker(), _invitation(page), format=kind, whole=asked != "screen")
+            made, told = downloads.page(cache.worker(), _invitation(page), format=kind, sheet=sheet)
         trail.note("截图", page=page, format=kind, trouble=told)
         if made is None:
             st.write(markup.plain(told))

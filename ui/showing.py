@@ -12,19 +12,9 @@ COUNTY = {
 }  # the pages that can be shown so -> what of their link names the county
 
 
-LARGER = 1.5  # what is laid out in pixels
-
-
-def on(page: str, *, pictured: bool) -> bool:
-    """Whether this run shows the page on a projector; asked once, before it. pictured: it is drawn for a file."""
-    shown = not pictured and page in COUNTY and link.get("show") == "1"
-    st.session_state["_projected"] = shown
-    return shown
-
-
-def now() -> bool:
-    """Whether this run does."""
-    return bool(st.session_state.get("_projected"))
+def on(page: str) -> bool:
+    """Whether this page is to be shown on a projector."""
+    return page in COUNTY and link.get("show") == "1"
 
 
 def button(page: str) -> None:

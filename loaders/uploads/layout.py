@@ -60,6 +60,7 @@ class Layout:
     heads: dict[int, str] = field(default_factory=dict)
     headless: dict[int, bool] = field(default_factory=dict)
     noted: dict[str, Answer] = field(default_factory=dict)
+    rest: Answer | None = None
 
     @property
     def context(self) -> dict[str, str]:
@@ -146,6 +147,8 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
     if len(own) == 1 and titled and "year" not in needed | chosen and not any(one.value in own for one in titled):
         questions.append(another_year(titled[0], *own))
     found.questions = questions if found.family == "figure" else []
+    if found.family == "figure" and not questions and not chosen:
+        found.rest = next((one for one in answers if one.question == "rest"), None)
     for key, value in given.items():
         _hold(found.answers, key, str(value or "").strip(), names)
 

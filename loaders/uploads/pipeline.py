@@ -9,7 +9,7 @@ from loaders.curated import Reference
 from loaders.spreadsheets import Sheet, Workbook, letter
 from loaders.uploads import duplicates, layout
 from loaders.uploads import mends as mending
-from loaders.uploads.answers import WHAT
+from loaders.uploads.answers import SAID_IN, WHAT, Answer
 from loaders.uploads.figures import Figures
 from loaders.uploads.mends import Mend
 from loaders.uploads.naming import Names
@@ -127,6 +127,8 @@ class _Batch:
                 problems += told
                 rows, blank = rows + len(table), blank + reader.blank
             self.problems += dict.fromkeys(problems)  # of tables side by side some are the same
+            if rows and found.rest:
+                self.problems.append(_rest(file, sheet.name, found.rest))
             self.seen[file, sheet.name] = len(sheet.rows) - found.start
         elif out.startswith(NOT_UNDERSTOOD):
             self._warn_unread(file, sheet)
@@ -184,6 +186,20 @@ class _Batch:
                     fix="需要时在页面上选定表头行和各列，或将表头改为 县区、指标、年份、数值",
                 )
             )
+
+
+def _rest(file: str, sheet: str, said: Answer) -> Problem:
+    """Words of a title that no table of words knows: they may change whose or what the figures are, and nobody can list them all."""
+    return Problem(
+        level="warning",
+        code="title_rest",
+        file=file,
+        sheet=sheet,
+        row=said.row,
+        value=said.text,
+        why=f"{SAID_IN[said.where]}中的“{said.words}”不能识别，已按全县、全年的实际数读入",
+        fix="确为全县、全年实际数的可照传；不是的，不要上传本表",
+    )
 
 
 def _not_found(sheets: list[SheetReading]) -> str:

@@ -24,6 +24,7 @@ from loaders.uploads.scope_words import (
     every,
     found_in,
     is_whole,
+    unread,
 )
 
 NOTES = re.compile(
@@ -37,8 +38,16 @@ _UNIT_WITHIN = re.compile(r"\((?:(?:计量|数据)?单位 ?: ?)?((?:十|百|千|
 _BY_WHOM = re.compile(r"^(?:填报|上报|报送|编制|报出|制表|报告|统计)(?:单位|机构|部门|县区|地区)[^:]{0,8}: ?(.*)$")
 # The day a form was made says nothing of its figures; a span of months does, whatever stands before it.
 _MADE = re.compile(r"^(?:填报|填表|制表|打印|导出|报出|报送|上报|审核|编制|生成|查询|更新|下载|印发)(?:日期|时间) ?:")
+# What a form says of itself, and nothing of its figures: 制定机关：国家卫生健康委员会, 有效期至：2026年7月.
+_OF_FORM = re.compile(
+    r"^\(?(?:表 ?号|(?:制定|批准|备案|审批|主管|综合)(?:机关|部门|单位)(?:名称)?|(?:批准|备案|国统)?文号|有效期限?至?|(?:组织|机构|统一社会信用)[^:]{0,6}代码|密级|编号|页码) ?:"
+)
+# Words about the making of a table, in which nothing is left to be understood.
+_ABOUT_MAKING = re.compile(
+    r"^\(?(?:[填制编审复报统分单联科].{0,5}(?:人|员|领导|科室|电话|表)|电话|审核|复核|制表|(?:数据|资料)?来源|(?:填表|填报)?说明|备注|附注|注)[^:]{0,6}:"
+)
 _ABOUT = re.compile(r"^指标(?:名称)? ?: ?(.+)$")
-_DONE = re.compile(r"完成|实际|进展|监测|达标|评估|现状|对比|情况")
+_DONE = re.compile(r"完成|实际|进展|监测|达标|评估|现状|对比|情况|自查|自评|总结")
 _STATUSES = (
     ("快报", re.compile("快报|初步数")),
     ("核定", re.compile("核定|终报|审定")),
@@ -175,6 +184,8 @@ def _said(
             question=question, value=value, words=words, where=where, row=row, column=column, text=text, sure=sure
         )
 
+    if _OF_FORM.match(text):
+        return
     unit = _UNIT_LINE.match(text)
     if unit and (names.is_unit(unit.group(1).strip()) or _MANY.match(unit.group(1))):
         yield answer("unit", unit.group(1).strip(), text)
@@ -221,6 +232,8 @@ def _said(
     for status, pattern in _STATUSES:
         if pattern.search(text):
             yield answer("status", status, status)
+    if not (section or about or _ABOUT_MAKING.match(text) or _OF_WHOM.match(text)) and (rest := unread(bare)):
+        yield answer("rest", "", rest)
 
 
 def _areas(text: str, names: Names, answer, subjects: Subjects) -> Iterator[Answer]:

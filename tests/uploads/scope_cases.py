@@ -1050,3 +1050,56 @@ for words in (
     titled(f"all of it: {words}", f"甲县2024年{words}", RIGHT)
 for remark in ("人员调动所致", "家庭医生团队上报", "平均水平以上", "较上年上升"):
     case(f"a remark of no weight: {remark}", LONG.format("备注", remark, ""), "甲 婴 2024 5.3; 乙 婴 2024 4.1")
+
+# ---- words of a title that no table knows are told; a draft or a sample is asked about; what says nothing is silent
+
+for words in (
+    "健康村",
+    "河西",
+    "沿黄",
+    "石油工地",
+    "大棚区",
+    "信用社",
+    "寺庙",
+    "华侨",
+    "病区",
+    "对照组",
+    "旧",
+    "参考",
+    "中位数",
+    "最低值",
+    "累计",
+    "夜间",
+    "ICU",
+    "某",
+):
+    titled(f"a word that is not known: {words}", f"甲县2024年{words}健康指标", RIGHT, "title_rest")
+    if words != "健康村":  # a tab of a village is asked about
+        case(f"a tab that is not known: {words}", {words: f"甲县2024年妇幼健康指标{TWO}"}, RIGHT, "title_rest")
+for words in ("试填", "草稿", "模板", "测试", "作废", "暂定", "征求意见稿", "样稿"):
+    titled(f"no figures yet: {words}", f"甲县2024年妇幼健康指标（{words}）", told="aims")
+    case(f"a tab of no figures yet: {words}", {words: f"甲县2024年妇幼健康指标{TWO}"}, "", "aims")
+for words in ("日报", "周报"):
+    titled(f"a report of days: {words}", f"甲县2024年妇幼健康{words}", told="choice")
+FORM = "表号：卫健统42表\n制定机关：国家卫生健康委员会\n批准机关：国家统计局\n批准文号：国统制〔2023〕12号\n有效期至：2026年7月"
+for words in (
+    FORM,
+    "填报单位（盖章）：甲县卫生健康局\n填报人：张三\n联系电话：0936-2721234",
+    "填表说明：1.本表由县卫健局填报；2.保留两位小数。",
+    "制表：李四 审核：王五",
+    "（保留一位小数）",
+    "密级：内部",
+):
+    titled(f"what a form says of itself: {words[:20]}", f"甲县2024年妇幼健康指标\n{words}", RIGHT)
+for words in (
+    "2024年度甲县卫生健康主要指标一览表（终稿）",
+    "附件2：甲县卫生健康系统2024年重点工作完成情况",
+    "甲县“十四五”卫生健康规划主要指标2024年度监测表",
+    "甲县2024全年卫生健康指标",
+    "续表1 甲县2024年指标",
+    "甲县2024年度目标管理考核自查表",
+    "甲县2024年县级公立医院综合改革监测",
+):
+    titled(f"an ordinary title: {words}", words, RIGHT)
+for words in ("Sheet1 (2)", "报市局", "表2 妇幼", "final", "2024终稿"):
+    case(f"an ordinary tab: {words}", {words: f"甲县2024年妇幼健康指标{TWO}"}, RIGHT)
