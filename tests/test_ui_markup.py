@@ -286,6 +286,7 @@ OURS = {
     "registering",
     "verdicts",
     "shooting",
+    "showing",
 }  # of these, what has such a name is a function of ours
 
 

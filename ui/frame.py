@@ -98,12 +98,16 @@ def tell_defect(page: str) -> None:
     )
 
 
+def tell_invented(choice) -> None:
+    """On invented data the stripes that say so: in the bar, which stays in sight."""
+    if choice.invented:
+        st.html(markup.render("banner", words="演示数据：县名和数字均为虚构", demo=True), width="content")
+
+
 def tell_state(choice) -> None:
-    """What every page must say of itself: trouble with its store, invented data, a frozen batch, files edited after the store was built."""
+    """What every page must say of itself: trouble with its store, a frozen batch, files edited after the store was built."""
     for words in cache.troubles(choice.demo):
         markup.show("banner", words=words, demo=False)
-    if choice.invented:
-        markup.show("banner", words="演示数据：县名和数字均为虚构，仅用于了解各类判定", demo=True)
     if choice.frozen:
         box = st.container(horizontal=True, vertical_alignment="center", key="frozen")
         words = f"正在查看第 {choice.version} 批时的数据，不含之后的批次"
