@@ -78,7 +78,7 @@ def printed(app) -> str:
 
 
 def panel(app) -> str:
-    return next(screens.plain(body) for body in screens.bodies(app) if "<h3>" in body).strip()
+    return next(screens.plain(body) for body in screens.bodies(app) if "<h2>" in body).strip()
 
 
 def test_a_county_with_all_its_sections(second):
