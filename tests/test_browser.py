@@ -80,7 +80,7 @@ def test_quiet_console_local_requests_chinese_words(opened):
                 && one.checkVisibility({opacityProperty: true, visibilityProperty: true}))
             .flatMap(one => [...one.childNodes].filter(node => node.nodeType === 3).map(node => node.textContent)).join('\\n');
     }""")
-    assert "山丹县" in seen and "差距 = " in seen and "目标出处" in seen
+    assert "山丹县" in seen and "目标出处" in seen and "差距 = " in page.locator(".st-key-panel").inner_text()
     assert screens.latin(seen) == set()
     assert page.title() == "县域卫生健康目标差距看板"
     spoken = page.locator(".gapline").get_attribute("alt"), page.locator(".map").get_attribute("aria-label")
@@ -113,7 +113,7 @@ def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
     click(page, "620725", "physicians_per_1000", across=0.97)
     assert "每千人口执业（助理）医师数 · 山丹县" in panel.inner_text()
     click(page, "620725", "nurses_per_1000")
-    told = panel.inner_text()
+    told = panel.inner_text() + panel.locator(".gapline").get_attribute("alt")
     for part in (
         "每千人口注册护士数 · 山丹县",
         "基期未达标（仅有基期）",

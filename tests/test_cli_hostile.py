@@ -62,7 +62,19 @@ def sound(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("where", [*BEFORE, *WRITING])
+# Each is a process of its own: one moment of every kind here (the start, a file's reading, its comparing, its writing), all in make soak.
+SAMPLE = (
+    "cli:_body",
+    "loaders.uploads.figures:_figure",
+    "actions.importing:_flips",
+    "store.ledger:write_rows",
+    "store.ledger:refresh",
+)
+
+
+@pytest.mark.parametrize(
+    "where", [pytest.param(one, marks=() if one in SAMPLE else pytest.mark.soak) for one in (*BEFORE, *WRITING)]
+)
 def test_ctrl_c_before_the_batch_counts_ends_in_one_line_and_nothing_is_written(where, own_store, sound, tmp_path):
     with Store.open_for_reading(own_store) as store:
         before = store.version(), len(store.statements("figure"))
@@ -103,8 +115,15 @@ def test_a_name_or_reason_moves_no_cursor_and_forges_no_line(own_store, sound):
     assert not ACTED_ON & set(told) and json.loads(told)[1]["by"] == FORGED, "the same name, written otherwise"
 
 
-@pytest.mark.parametrize("name", ["a\x1b[2Jb.csv", "甲\n已写入第 9 批。.csv", "年报\u202exslx.csv", "a\tb.csv"])
-@pytest.mark.parametrize("text", [HEAD + "未知县,居民健康素养水平,2023,20\n", "", SOUND])
+NAMES = ("a\x1b[2Jb.csv", "甲\n已写入第 9 批。.csv", "年报\u202exslx.csv", "a\tb.csv")
+UNKNOWN = HEAD + "未知县,居民健康素养水平,2023,20\n"
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [(NAMES[1], ""), (NAMES[1], SOUND), *((name, UNKNOWN) for name in NAMES)]  # every name, and every way it is told
+    + [pytest.param(name, text, marks=pytest.mark.soak) for text in ("", SOUND) for name in NAMES if name != NAMES[1]],
+)
 def test_the_name_of_a_file_is_told_without_what_a_terminal_acts_on(name, text, own_store, tmp_path):
     (tmp_path / name).write_text(text, "utf-8")
     ended = run("import", tmp_path / name, "--store", own_store, "--dry-run")

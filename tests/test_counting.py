@@ -197,7 +197,7 @@ CHOICES = st.builds(
 EVERYTHING = Choice(areas=tuple(AREAS), year=2026, version=1)
 
 
-@settings(max_examples=15)
+@settings(max_examples=5)  # each is a whole pack; 40 of them in make soak, below
 @given(choice=CHOICES)
 @example(choice=EVERYTHING)
 @example(choice=Choice(areas=("900103",), year=2026, version=1, plan=PLANS[2]))
@@ -205,6 +205,17 @@ EVERYTHING = Choice(areas=tuple(AREAS), year=2026, version=1)
     choice=Choice(areas=("900100",), year=2023, version=1, core_only=True)
 )  # nothing above a county is counted but alone
 def test_every_place_says_what_a_slow_count_comes_to(choice, views):
+    every_place_agrees(choice, views)
+
+
+@pytest.mark.soak
+@settings(max_examples=40)
+@given(choice=CHOICES)
+def test_every_place_says_what_a_slow_count_comes_to_at_length(choice, views):
+    every_place_agrees(choice, views)
+
+
+def every_place_agrees(choice: Choice, views) -> None:
     screen, release = views(choice.year, "screen"), views(choice.year, "release")
     table = screen.published().astype(object)
     slow = slowly(table.where(table.notna(), None).to_dict("records"), choice)

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import streamlit as st
@@ -222,5 +223,6 @@ def test_what_is_sent_does_not_wait_for_an_acknowledgement():
             await reader.read()
             writer.close()
 
-    bootstrap._run_server_loop(serve())
+    with ThreadPoolExecutor(1) as apart:  # a browser of another test may have left its loop running in this thread
+        apart.submit(lambda: bootstrap._run_server_loop(serve())).result()
     assert found == [1]

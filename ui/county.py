@@ -97,18 +97,19 @@ def _view(choice: Choice, area: str) -> Shown:
         area=assessed.areas[area],
         headline=headline,
         others=others,
-        pending=_pending(selection),
+        pending=_pending(selection, headline),
         all_of_plan=profile_rows.ordered(whole.rows() + whole.others()),
         every=every,
         elsewhere=len(asked) - len(headline) - len(others),
     )
 
 
-def _pending(selection: Selection) -> list[tuple[Assessment, str]]:
-    table = selection.headline[selection.headline["attribute"] == "binding"]
-    part = counts.parts(table)
+def _pending(selection: Selection, headline: list[Assessment]) -> list[tuple[Assessment, str]]:
+    """Of the headline targets, in the order of their table, the binding ones of PENDING."""
+    at = dict(zip(selection.headline.index, headline, strict=True))
+    part = counts.parts(selection.headline[selection.headline["attribute"] == "binding"])
     order = part[part.isin(PENDING)].map(PENDING.index).sort_values(kind="stable").index
-    return list(zip(selection.view.assessments(table.loc[order]), part[order].map(counts.PARTS)))
+    return [(at[row], counts.PARTS[part[row]]) for row in order]
 
 
 def finding(choice: Choice, shown: Shown) -> str:
