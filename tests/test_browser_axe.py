@@ -1,4 +1,4 @@
-"""Every page once, as axe-core, the accessibility tree and the layout see it (decision 0025)."""
+"""Every page once, as axe-core, the accessibility tree and the layout see it (decision 0026)."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from ui import menu
 
 pytestmark = pytest.mark.browser
 
-DECISION = browser.ROOT / "docs" / "decisions" / "0025-read-aloud-and-standing-still.md"
+DECISION = browser.ROOT / "docs" / "decisions" / "0026-read-aloud-and-standing-still.md"
 PACK, BOARD = "a meeting pack", "/board"
 ADDRESSES = [
     *(f"/{menu.path(name)}" for name in menu.PAGES),

@@ -1,4 +1,4 @@
-"""Streamlit's one page as a browser first gets it, with our language, looks and words in it (decision 0025).
+"""Streamlit's one page as a browser first gets it, with our language, looks and words in it (decision 0026).
 
 What a run sends comes seconds later: until then the page would be English, and all of it would move once the style sheet arrives.
 """
