@@ -2,7 +2,21 @@
 
 import sys
 
-from benchmarks import appending, asof, board, browsing, judging, pack, pages, plans, preview, reading, report, viewers
+from benchmarks import (
+    appending,
+    asof,
+    board,
+    browsing,
+    frames,
+    judging,
+    pack,
+    pages,
+    plans,
+    preview,
+    reading,
+    report,
+    viewers,
+)
 from benchmarks.measuring import Failed
 
 SUBJECTS = {
@@ -22,6 +36,7 @@ SUBJECTS = {
     "browsing": browsing.measure,
     "viewers": viewers.measure,
     "board": board.measure,
+    "frames": frames.measure,
 }
 
 

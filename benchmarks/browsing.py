@@ -32,7 +32,7 @@ GOALS = {
 
 # The page is whole: its title and its map are there and nothing is on its way. In the page itself, so that the driver's own time is not counted.
 STILL = """const still = () => { const app = document.querySelector('[data-testid="stApp"]');
-    return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.querySelector('td[data-cell]') && document.querySelector('.st-key-panel h3')
+    return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.querySelector('td[data-cell]') && document.querySelector('.st-key-panel h2')
         && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]'); };"""
 WHOLE = "() => { " + STILL + " return still(); }"
 CLICK = (
@@ -72,7 +72,7 @@ def bare() -> Callable:
         look = "() => [document.querySelector('h1').textContent, document.querySelector('.map-box').innerHTML]"
         made["areas"][""] = page.evaluate(look)
         for number, cell in enumerate(CELLS):
-            page.evaluate(CLICK, [cell, "", ".st-key-panel h3"])
+            page.evaluate(CLICK, [cell, "", ".st-key-panel h2"])
             made["cells"][f"{number}"] = page.locator(".st-key-panel").evaluate("one => one.innerHTML")
         _choose(page)
         made["areas"][AREA] = page.evaluate(look)
@@ -92,7 +92,7 @@ def _visited(script: Path, *, cells: list[tuple[str, str]]) -> dict[str, float]:
         page.wait_for_function(WHOLE, polling="raf")
         taken["reload"] = time.perf_counter() - begun
         for button, words in cells:  # the second counts: the first may make what is then kept
-            taken["cell"] = page.evaluate(CLICK, [button, words, ".st-key-panel h3"])
+            taken["cell"] = page.evaluate(CLICK, [button, words, ".st-key-panel h2"])
         taken["choice"] = _choose(page)
         return taken | {"memory": _memory(served)}
 

@@ -8,8 +8,9 @@ from ui import choices, county, frame, grid, paper, parts, sections
 
 choice = choices.current()
 grid.clicked()
-left, right = st.columns([0.2, 0.8], vertical_alignment="center")
-shown = county.view(choice, county.pick(left.container(key="county_pickers"), choice))
+left, right = st.columns([0.28, 0.72], vertical_alignment="center")
+pickers = left.container(horizontal=True, vertical_alignment="center", key="county_pickers")
+shown = county.view(choice, county.pick(pickers, choice))
 name = shown.area.name
 
 paper.set_up(choice, shown)

@@ -120,7 +120,7 @@ READY = """() => {
     const app = document.querySelector('[data-testid="stApp"]'), charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
     return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.fonts.status === 'loaded'
         && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') && charts.every(one => one.querySelector('.main-svg'))
-        && [...document.querySelectorAll('.stBidiComponent')].every(one => one.querySelector('table'));
+        && [...document.querySelectorAll('.st-key-matrix .stBidiComponent, .stBidiComponent.st-key-matrix')].every(one => one.querySelector('table'));
 }"""
 
 

@@ -128,6 +128,12 @@ def known_store(stores) -> Path:
     return stores / "known" / "store.duckdb"
 
 
+@pytest.fixture(scope="session")
+def demo_store(stores) -> Path:
+    """The demonstration set as a store, to read or to copy."""
+    return stores / "real" / "demo.duckdb"
+
+
 def copied(store: Path, folder: Path) -> Path:
     """The store, its read copy and its stamp, and those of the demonstration set, in another folder."""
     for path in store.parent.glob("*.duckdb*"):

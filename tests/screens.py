@@ -10,7 +10,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests import browser
-from ui import frame
+from ui import frame, home
 
 # Every AppTest reads the metadata of every installed package for components: half of what a page costs here. They do not change.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
@@ -49,14 +49,21 @@ def documents() -> frozenset[str]:
     return frozenset(word for found in words for word in found)
 
 
-def page(at: str = "overview", /, **query) -> AppTest:
-    """A page run once, with a link's choices: page('county', county='620725', year='2024')."""
+def page(at: str = "overview", /, own: str = "", **query) -> AppTest:
+    """A page run once, with a link's choices: page('county', county='620725', year='2024'). own: the county this browser has set."""
     app = AppTest.from_file(str(browser.ROOT / "ui" / "main.py"), default_timeout=20)
     if at != "overview":
         app.switch_page(f"../pages/{at}.py")
+    for name in home.COOKIES.values() if own else ():
+        app.session_state[f"_{name}"] = own  # there are no cookies without a browser
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()
+
+
+def query(app: AppTest) -> dict[str, str]:
+    """What the address says after a run."""
+    return {key: said if isinstance(said, str) else said[0] for key, said in app.query_params.items()}
 
 
 DRAWN = re.compile(r'<img class="gapline" alt="(.*?)" src="data:image/svg\+xml,(.*?)"[^>]*>')
@@ -81,19 +88,20 @@ def line(app: AppTest) -> tuple[str, list[str]]:
     ]
 
 
-def _map(app: AppTest) -> dict:
-    told = [json.loads(one.proto.json) for one in app.get("bidi_component")]
-    return next((one for one in told if "html" in one), {})
+def told(app: AppTest, key: str) -> dict:
+    """What the component of this key was given; {} where it is not drawn."""
+    parts = [one for one in app.get("bidi_component") if one.proto.id.endswith(f"-{key}")]
+    return json.loads(parts[0].proto.json) if parts else {}
 
 
 def map_html(app: AppTest) -> str:
     """The map's table as the page hands it to the browser; '' where there is none."""
-    return _map(app).get("html", "")
+    return told(app, "matrix").get("html", "")
 
 
 def outlined(app: AppTest) -> str:
     """The key of the cell the panel explains."""
-    return _map(app).get("chosen", "")
+    return told(app, "matrix").get("chosen", "")
 
 
 def heads(app: AppTest) -> list[str]:

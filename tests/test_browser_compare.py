@@ -37,7 +37,7 @@ def place(page, area: str) -> tuple[float, float]:
 
 
 def panel(page) -> str:
-    return page.locator(".st-key-panel h3").inner_text()
+    return page.locator(".st-key-panel h2").inner_text()
 
 
 def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):

@@ -18,7 +18,7 @@ def click(page, indicator: str) -> None:
 
 
 def panel(page) -> str:
-    return page.locator(".st-key-panel h3").inner_text()
+    return page.locator(".st-key-panel h2").inner_text()
 
 
 def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
@@ -88,3 +88,60 @@ def test_on_paper_there_are_the_rows_and_no_pickers(opened):
     assert shown["controls"] == 0 and shown["rows"] == shown["targets"] > 30 and shown["marks"] > 15
     assert shown["split"] == 0 and shown["cut"] == 0, "no row is torn in two, no table is cut"
     assert shown["wide"] <= A4["width"] + 1
+
+
+SHOWN = """() => {
+    const seen = one => one.getClientRects().length > 0, all = what => [...document.querySelectorAll(what)].filter(seen);
+    const said = one => [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
+    const main = document.querySelector('[data-testid=stMain]');
+    return {
+        smallest: Math.min(...all('.map tbody *, .pending *, .numbers *').filter(said).map(one => parseFloat(getComputedStyle(one).fontSize))),
+        controls: all('[data-testid=stSidebar], .st-key-bar, [data-baseweb=select], [data-testid=stExpander], button:not([data-cell])').map(one => one.innerText),
+        wide: main.scrollWidth - main.clientWidth, first: document.querySelector('.map tbody tr').getBoundingClientRect().top,
+        cut: all('.map th, .map td').filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent),
+        line: document.querySelector('img.gapline').getBoundingClientRect().right - document.querySelector('.st-key-panel').getBoundingClientRect().right,
+    };
+}"""
+
+
+def test_the_county_of_this_browser_is_remembered_and_keys_lead_on_a_projector(opened):
+    page = opened(link("county", county="141128"), width=1920, height=1080)
+    page.get_by_text("设为我的县").click()
+    settled(page)
+    again = page.url.partition("/county")[0] + "/county"
+    for address in (again, again):
+        page.goto(address)
+        browser.ready(page)
+        assert title(page).startswith("方山县：") and query(page) == {"county": "141128"}
+    page.go_back()
+    settled(page)
+    assert query(page) == {} and title(page).startswith("方山县：")
+    page.go_back()
+    settled(page)
+    assert query(page) == {"county": "141128"}, "Back leads on, not to the same again"
+    page.goto(again.replace("county", ""))
+    browser.ready(page)
+    assert page.locator(".map thead th[scope=col] b").first.inner_text() == "方山县"
+    page.get_by_text("县域画像").first.click()
+    settled(page)
+    page.get_by_role("button", name="投影").click()
+    settled(page)
+    assert query(page) == {"county": "141128", "show": "1"}
+    page.keyboard.press("ArrowRight")
+    settled(page)
+    assert query(page)["county"] != "141128", "the first of the others: its own stands first"
+    page.goto(f"{again}?county=620725&show=1")
+    browser.ready(page)
+    shown = page.evaluate(SHOWN)
+    assert shown["smallest"] >= 18 and shown["controls"] == ["退出投影（Esc）"] and shown["first"] < 0.7 * 1080
+    assert shown["wide"] == 0 and shown["cut"] == [] and shown["line"] < 0
+    page.keyboard.press("PageUp")
+    settled(page)
+    assert query(page) == {"county": "141128", "show": "1"}
+    page.keyboard.press("ArrowRight")
+    settled(page)
+    assert query(page) == {"county": "620725", "show": "1"} and title(page).startswith("山丹县：")
+    page.keyboard.press("Escape")
+    settled(page)
+    assert query(page) == {"county": "620725"} and page.locator(".st-key-bar").is_visible()
+    assert browser.complaints(page) == []

@@ -5,9 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from actions import building
 from actions.assess import View
-from model.actors import Actor
 from model.columns import FINDINGS
 from model.numbers import missing
 from store import Store
@@ -411,12 +409,9 @@ def test_a_task_under_two_names(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory):
-    with Store.open(tmp_path_factory.mktemp("plans") / "s.duckdb", create=True) as store:
-        building.build(
-            store, data=ROOT / "data", definitions=ROOT / "indicators.yaml", actor=Actor(name="整理", via="build")
-        )
-        yield View.open(store, year=2026).findings()
+def real(real_store):
+    with Store.open_for_reading(real_store) as store:
+        return View.open(store, year=2026).findings()
 
 
 # What the documents print, read by hand: check, indicator, one number, the other (None where there is none).

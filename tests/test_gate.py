@@ -1,6 +1,9 @@
 """The gate in front of Streamlit: who is let in, what is passed over, what every answer says; asked as an ASGI server asks it."""
 
 import asyncio
+import base64
+import hashlib
+import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
 
@@ -137,7 +140,7 @@ def test_every_answer_carries_the_headers_and_keeps_its_own():
         assert "unsafe" not in policy["script-src"] and "'sha256-" in policy["script-src"]
 
 
-async def _page_of_streamlit(path: str) -> list[dict]:
+async def _page_of_streamlit(path: str, status: int = 200) -> list[dict]:
     """What comes out where Streamlit answers every address with its one page."""
     sent = []
 
@@ -145,10 +148,9 @@ async def _page_of_streamlit(path: str) -> list[dict]:
         sent.append(message)
 
     async def streamlit(scope, receive, send):
-        await send(
-            {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html; charset=utf-8")]}
-        )
-        await send({"type": "http.response.body", "body": b"<title>Streamlit</title>"})
+        kind = [(b"content-type", b"text/html; charset=utf-8")] if status == 200 else []
+        await send({"type": "http.response.start", "status": status, "headers": kind})
+        await send({"type": "http.response.body", "body": b"<title>Streamlit</title>" if kind else b""})
 
     scope = {
         "type": "http",
@@ -170,15 +172,23 @@ def test_an_unknown_address_is_told_in_chinese_with_the_ways_to_the_pages(path):
     assert (b"x-frame-options", b"DENY") in start["headers"]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        *("/", "/board", *(f"/{name}" for name in menu.PAGES if name != "overview"), "/compare/"),
-        "/media/1e3bc15bae988118.html",  # a meeting pack that is downloaded
-    ],
-)
-def test_a_page_of_ours_is_let_pass(path):
+@pytest.mark.parametrize("path", ["/board", "/media/1e3bc15bae988118.html"])  # the latter: a pack that is downloaded
+def test_what_is_no_page_of_streamlit_is_let_pass(path):
     assert b"Streamlit" in browser.answered(_page_of_streamlit(path))[1]["body"]
+
+
+@pytest.mark.parametrize("path", ["/", *(f"/{name}" for name in menu.PAGES if name != "overview"), "/compare/"])
+@pytest.mark.parametrize("status", [200, 304])
+def test_a_page_of_ours_is_chinese_and_has_its_looks_before_anything_is_drawn(path, status):
+    start, body = browser.answered(_page_of_streamlit(path, status=status))
+    told, headers = body["body"].decode(), dict(start["headers"])
+    assert start["status"] == 200 and '<html lang="zh-CN">' in told and "<title>Streamlit</title>" not in told
+    assert "--bar:" in told and '<div id="root">' in told, "our sheet, and Streamlit's page"
+    assert headers[b"cache-control"] == b"no-cache" and int(headers[b"content-length"]) == len(body["body"])
+    scripts = re.findall(r"<script>(.*?)</script>", told, re.S)
+    allowed = headers[b"content-security-policy"].decode()
+    hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in scripts]
+    assert len(scripts) == 2 and all(one in allowed for one in hashes)
 
 
 def test_only_messages_of_a_page_reach_streamlit():

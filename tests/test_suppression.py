@@ -6,11 +6,10 @@ import pandas as pd
 import pytest
 
 import gaps
-from actions import building, reference
+from actions import reference
 from actions.assess import View
 from gaps import suppression
 from loaders import catalogue as catalogue_reader
-from model.actors import Actor
 from model.columns import AREAS, FIGURES
 from store import Store
 from tests.ledgers import decimals_of, table
@@ -227,15 +226,9 @@ def test_what_is_said_in_place_of_a_count(count, words):
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def demo(demo_store):
     """(the judged table, the live figures, which are suppressed, the area codes) of the demonstration set as of 2026."""
-    with Store.open(tmp_path_factory.mktemp("suppression") / "s.duckdb", create=True) as store:
-        building.build(
-            store,
-            data=HOUSE / "data" / "demo",
-            definitions=HOUSE / "indicators.yaml",
-            actor=Actor(name="整理", via="build"),
-        )
+    with Store.open_for_reading(demo_store) as store:
         known = reference.read(store)
         table = gaps.judge(
             rows=store.select(reference.given(known, year=2026)),
@@ -344,13 +337,7 @@ def test_the_screen_hides_counts_and_a_release_what_tells_them(demo_views):
 
 
 @pytest.fixture(scope="module")
-def demo_views(tmp_path_factory):
-    store = Store.open(tmp_path_factory.mktemp("views") / "s.duckdb", create=True)
-    building.build(
-        store,
-        data=HOUSE / "data" / "demo",
-        definitions=HOUSE / "indicators.yaml",
-        actor=Actor(name="整理", via="build"),
-    )
+def demo_views(demo_store):
+    store = Store.open_for_reading(demo_store)
     yield tuple(View.open(store, year=2026, audience=audience) for audience in ("screen", "release"))
     store.close()

@@ -9,18 +9,18 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from actions import building, importing, packing, recording
+from actions import importing, packing, recording
 from actions.assess import View
 from actions.importing import Given
 from gaps import suppression
 from loaders import catalogue as catalogues
 from loaders.curated import Reference
 from loaders.uploads import history_checks
-from model.actors import Actor
 from model.choice import Choice
 from model.plans import PLANS
 from store import Store
 from tests import browser, ledgers, stores
+from tests.conftest import copied
 from ui import cache
 from wording import counts, verdicts
 
@@ -42,13 +42,8 @@ def view(tmp_path, *figures, targets=(), audience="screen", year=2026) -> View:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    path = tmp_path_factory.mktemp("demo") / "store.duckdb"
-    data = browser.ROOT / "data" / "demo"
-    with Store.open(path, create=True) as store:
-        building.build(
-            store, data=data, definitions=browser.ROOT / "indicators.yaml", actor=Actor(name="整理", via="build")
-        )
+def demo(demo_store, tmp_path_factory):
+    with Store.open(copied(demo_store, tmp_path_factory.mktemp("demo"))) as store:
         yield store
 
 
@@ -155,16 +150,9 @@ def test_a_frozen_pack_made_again_after_a_declaration(monkeypatch):
     assert told == ["declared by batch 1", "declared by batch 2"]
 
 
-def test_the_ledger_of_a_total_whose_parts_stand_in_another_batch(tmp_path):
+def test_the_ledger_of_a_total_whose_parts_stand_in_another_batch(demo_store, tmp_path):
     """A batch that holds only the city: its count is hidden because of counties written later."""
-    path = tmp_path / "store.duckdb"
-    with Store.open(path, create=True) as store:
-        building.build(
-            store,
-            data=browser.ROOT / "data" / "demo",
-            definitions=browser.ROOT / "indicators.yaml",
-            actor=Actor(name="整理", via="build"),
-        )
+    with Store.open(copied(demo_store, tmp_path)) as store:
         total = stores.write(store, deaths("7", area="900100", year=2019, note="死亡7人"))
         stores.write(store, deaths("5", area="900101", year=2019), deaths("2", area="900102", year=2019))
         (row,) = recording.rows(store, total).to_dict("records")

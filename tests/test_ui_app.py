@@ -89,7 +89,7 @@ def test_nothing_english_in_the_map_and_the_line(looking):
 
 def test_the_panel_opens_on_a_county_s_first_open_binding_target(looking):
     app = screens.page(area="900100,900102", year="2024")
-    panel = next(body for body in screens.bodies(app) if "<h3>" in body)
+    panel = next(body for body in screens.bodies(app) if "<h2>" in body)
     assert "65岁及以上老年人健康管理率 · 乙县" in panel, "not on the city's, which stands beside it as a reference"
     assert "约束性" in panel and "◒" in panel
 

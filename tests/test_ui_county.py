@@ -78,7 +78,7 @@ def printed(app) -> str:
 
 
 def panel(app) -> str:
-    return next(screens.plain(body) for body in screens.bodies(app) if "<h3>" in body).strip()
+    return next(screens.plain(body) for body in screens.bodies(app) if "<h2>" in body).strip()
 
 
 def test_a_county_with_all_its_sections(second):
@@ -292,3 +292,45 @@ def test_the_demonstration_set_has_shares_and_says_what_it_is():
 def test_a_name_cannot_leave_the_style_sheet_of_the_printed_page():
     said = markup.css_string('甲"县</style><script>')
     assert "</style" not in said and said == '"甲\\"县\\3c /style>\\3c script>"'
+
+
+def test_the_county_of_this_browser_comes_first_and_opens_without_an_address():
+    app = page(own="900103")
+    assert app.title[0].value.startswith("丙县：") and app.selectbox(key="pick_county").options[0] == "丙县"
+    assert screens.query(app)["county"] == "900103", "or the link would open another county with somebody else"
+    app = page(own="900103", county="900101")
+    assert app.title[0].value.startswith("甲县："), "what an address names goes before"
+    assert screens.query(app)["county"] == "900101"
+    assert page(own="<b>").title[0].value.startswith("甲县："), "a cookie is nobody's word"
+    own, usual = screens.page("overview", own="900103"), screens.page("overview")
+    assert screens.heads(own) == ["丙县", *(one for one in screens.heads(usual) if one != "丙县")]
+    assert own.button_group(key="pick_area").options[0] == "丙县"
+    assert own.title[0].value == usual.title[0].value and screens.query(own) == screens.query(usual)
+    assert own.session_state["_choice"] == usual.session_state["_choice"], "counts and files are everybody's"
+
+
+def test_a_county_is_made_the_one_of_this_browser_and_taken_back():
+    app = page(county="900102")
+    assert screens.told(app, "home_cookie") == {}
+    app.button(key="home").click().run()
+    screens.sound(app)
+    assert screens.told(app, "home_cookie") == {"name": "my_county", "value": "900102"}
+    assert app.button(key="home").label == "取消我的县" and app.selectbox(key="pick_county").options[0] == "乙县"
+    app.button(key="home").click().run()
+    assert screens.told(app, "home_cookie") == {"name": "my_county", "value": ""}
+    assert app.button(key="home").label == "设为我的县"
+
+
+def test_on_a_projector_the_page_says_the_same_and_keys_know_the_counties_around(second):
+    app = page(county="900102", extent="all", year="2026", beside="900103", show="1")
+    assert screens.map_html(app) == screens.map_html(second) and app.title[0].value == second.title[0].value
+    assert screens.told(app, "show_keys") == {"previous": "900101", "next": "900103"}, "of the counties, not their city"
+    app.button(key="show_leave").click().run()
+    assert "show" not in app.query_params and screens.told(app, "show_keys") == {}
+    app.button(key="show").click().run()
+    assert screens.query(app)["show"] == "1"
+    alone = screens.page("overview", area="900103", show="1")
+    assert screens.told(alone, "show_keys") == {"previous": "900102", "next": "900101"}
+    several = screens.page("overview", show="1")
+    assert screens.query(several)["show"] == "1" and screens.told(several, "show_keys") == {}
+    assert "show" not in screens.page("ledger", show="1").query_params, "a page of controls is not for a projector"

@@ -97,6 +97,7 @@ GIVEN = {
     "trial": {"shape": H, "status": H, "meaning": H, "facts": [(H, H)], "flags": [H], "steps": [H]},
     "upload_problems": {"problems": [H], "several": True},
     "visit": {"words": H, "proof": H, "made": H},
+    "visit_sheets": {"title": H, "line": H, "words": H, "made": H, "colour": "#123"},
 }  # fmt: skip
 
 
@@ -286,6 +287,7 @@ OURS = {
     "registering",
     "verdicts",
     "shooting",
+    "showing",
 }  # of these, what has such a name is a function of ours
 
 

@@ -131,7 +131,7 @@ def test_the_next_sheet_goes_on_where_the_first_ends():
 
 def test_a_link_s_cell_opens_in_the_panel():
     app = page(county="900102", year="2024", cell="900102.gps_per_10000")
-    panel = next(body for body in screens.bodies(app) if "<h3>" in body)
+    panel = next(body for body in screens.bodies(app) if "<h2>" in body)
     assert "每万人口全科医生数 · 乙县" in panel
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 import model.choice
 from model.areas import NATION, is_place
 from model.plans import PLANS
-from ui import cache, link, markup
+from ui import cache, home, link, markup
 
 ATTRIBUTES = {"all": ("binding", "expected", "none"), "binding": ("binding",), "expected": ("expected",)}
 ATTRIBUTE_WORDS = {"all": "约束性 + 预期性", "binding": "仅约束性", "expected": "仅预期性"}
@@ -40,7 +40,7 @@ def draw(row, *, outward: bool) -> Choice:
     version = _batch(link.get("asof"), newest=newest)
     reference = cache.reference(demo, version)
     listing = _view(demo, version, newest).areas_with_targets
-    areas = _areas(row, reference.areas, listing)
+    areas = _areas(row, reference.areas, listing, demo=demo)
     plans = {plan.id: plan for plan in PLANS}
     plan = link.pick(
         row, "规划", plans, key="plan", default=PLANS[0].id, words=lambda one: plans[one].name, **NAMED, width=206
@@ -149,7 +149,7 @@ def _view(demo: bool, version: int, newest: int):
     return cache.view(Choice(areas=(), year=cache.this_year(), version=version, frozen=version != newest, demo=demo))
 
 
-def _areas(row, areas, listing: frozenset[str]) -> tuple[str, ...]:
+def _areas(row, areas, listing: frozenset[str], *, demo: bool) -> tuple[str, ...]:
     """A few areas lie open as pills behind a button that names them; of many a city or province is picked, or single ones searched for."""
     levels = dict(zip(areas["code"], areas["level"]))
     names = {
@@ -158,11 +158,17 @@ def _areas(row, areas, listing: frozenset[str]) -> tuple[str, ...]:
     }
     offered = [code for code in areas["code"] if levels[code] == "county" or code in listing]
     usual = [code for code in offered if code in listing and is_place(code)] or offered
+    listed = home.first(offered, demo)
+
+    def several(box, label: str, default: list[str], **more) -> tuple[str, ...]:
+        picked = link.several(box, label, listed, key="area", default=default, words=names.get, **more)
+        return tuple(code for code in offered if code in picked)  # counts and files know no county of this browser
+
     if len(offered) <= link.MANY:
         where = row.container(horizontal=True, vertical_alignment="center", key="where", width="content")
         where.html('<div class="label">地区</div>', width="content")
-        with where.popover(markup.plain(_named(names, levels, usual)), key="areas", width="content"):
-            return link.several(st, "地区", offered, key="area", default=usual, words=names.get)
+        with where.popover(markup.plain(_named(names, levels, usual, listed)), key="areas", width="content"):
+            return several(st, "地区", usual)
     groups = _groups(areas, offered)
     words = {EVERY: f"全部 {len(offered)} 个地区", OWN: "自选地区"} | {
         code: f"{names[code]}（{len(inside)}）" for code, inside in groups.items()
@@ -170,16 +176,16 @@ def _areas(row, areas, listing: frozenset[str]) -> tuple[str, ...]:
     group = link.pick(row, "地区", words, key="group", default=EVERY, words=words.get, **NAMED, width=230)
     if group == OWN:
         few = [code for code in usual if code != NATION][:6]
-        with row.popover(markup.plain(_named(names, levels, few)), key="areas", width="content"):
-            return link.several(st, "自选地区", offered, key="area", default=few, words=names.get, width=420)
+        with row.popover(markup.plain(_named(names, levels, few, listed)), key="areas", width="content"):
+            return several(st, "自选地区", few, width=420)
     return tuple(offered) if group == EVERY else tuple(code for code in offered if code in groups[group])
 
 
-def _named(names: dict[str, str], levels: dict[str, str], usual: list[str]) -> str:
-    """The button over the pills: '山丹县 ＋4': counties before the areas above them."""
+def _named(names: dict[str, str], levels: dict[str, str], usual: list[str], listed: list[str]) -> str:
+    """The button over the pills: '山丹县 ＋4': the first that is listed, counties before the areas above them."""
     asked = link.coming("area")
-    picked = [code for code in names if code in asked.split(",")] or ([] if asked == link.NONE else usual)
-    picked = sorted(picked, key=lambda code: levels[code] != "county")
+    picked = [code for code in listed if code in asked.split(",")] or ([] if asked == link.NONE else usual)
+    picked = sorted(picked, key=lambda code: (levels[code] != "county", listed.index(code)))
     return f"{names[picked[0]]}{f' ＋{len(picked) - 1}' if picked[1:] else ''}" if picked else "未选择"
 
 

@@ -15,7 +15,7 @@ from model.assessment import Assessment
 from model.indicators import Indicator
 from model.numbers import missing
 from model.verdicts import OPEN
-from ui import cache, choices, grid, link, markup, panel, parts
+from ui import cache, choices, grid, home, link, markup, panel, parts
 from ui.choices import Choice
 from wording import counts, steps, verdicts
 
@@ -61,21 +61,26 @@ class Shown:
 
 
 def pick(box, choice: Choice) -> str:
-    """The county asked for. One nothing is known of can be picked too: the page says why it is empty."""
+    """The county asked for, with a button that makes it the one of this browser. One nothing is known of can be picked too: the page says why it
+    is empty.
+    """
     view = cache.view(choice)
     listing = view.areas_with_targets
     counties = [code for code, one in view.areas.items() if one.level == "county"]
     offered = counties + [code for code in view.areas if code in listing and code not in counties]
     likely = [code for code in offered if code in choice.areas and code in listing]
-    return link.pick(
+    picked = link.pick(
         box,
         "县区",
-        offered,
+        home.first(offered, choice.demo),
         key="county",
         default=(likely or offered)[0],
+        own=home.code(choice.demo, offered) or None,
         words=lambda code: view.areas[code].name,
         filter_mode="contains" if len(offered) > link.MANY else None,
     )
+    home.control(box, choice.demo, view.areas[picked])
+    return picked
 
 
 def view(choice: Choice, area: str) -> Shown:

@@ -8,7 +8,7 @@ import streamlit as st
 from charts import style
 from model.failures import StoreTrouble
 from model.problems import Problem
-from ui import cache, link, markup
+from ui import cache, link, markup, shell
 
 
 class PageEnded(Exception):
@@ -33,19 +33,14 @@ ICON = (
 
 
 def set_up() -> None:
-    """Title, width and looks; once a run, before anything is drawn."""
-    st.set_page_config(
-        page_title="县域卫生健康目标差距看板", page_icon=ICON, layout="wide", initial_sidebar_state="auto"
-    )
-    markup.colours()
-    markup.look("frame")
-    markup.look("map")
-    markup.look("print")
+    """Title and width; once a run, before anything is drawn. The looks stand in the page itself (ui/shell.py)."""
+    st.set_page_config(page_title=shell.TITLE, page_icon=ICON, layout="wide", initial_sidebar_state="auto")
 
 
 def hold_bar() -> tuple:
     """The bar at the head of every page, which stays in sight: (the place of the shared pickers, the place of what is done with the page)."""
-    markup.show("phone", query="?demo=1" if link.get("demo") == "1" else "")  # seen where the window is narrow
+    with st.container(key="phone"):  # seen where the window is narrow
+        markup.show("phone", query="?demo=1" if link.get("demo") == "1" else "")
     bar = st.container(horizontal=True, vertical_alignment="center", key="bar")
     pickers = bar.container(horizontal=True, vertical_alignment="center", key="pickers")
     return pickers, bar.container(horizontal=True, vertical_alignment="center", key="tools")
@@ -98,12 +93,16 @@ def tell_defect(page: str) -> None:
     )
 
 
+def tell_invented(choice) -> None:
+    """On invented data the stripes that say so: in the bar, which stays in sight."""
+    if choice.invented:
+        st.html(markup.render("banner", words="演示数据：县名和数字均为虚构", demo=True), width="content")
+
+
 def tell_state(choice) -> None:
-    """What every page must say of itself: trouble with its store, invented data, a frozen batch, files edited after the store was built."""
+    """What every page must say of itself: trouble with its store, a frozen batch, files edited after the store was built."""
     for words in cache.troubles(choice.demo):
         markup.show("banner", words=words, demo=False)
-    if choice.invented:
-        markup.show("banner", words="演示数据：县名和数字均为虚构，仅用于了解各类判定", demo=True)
     if choice.frozen:
         box = st.container(horizontal=True, vertical_alignment="center", key="frozen")
         words = f"正在查看第 {choice.version} 批时的数据，不含之后的批次"

@@ -11,16 +11,15 @@ import ipaddress
 import os
 import re
 import socket
-from pathlib import Path
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from ui import markup, menu, trail
+from ui import markup, menu, shell, trail
 
 VARIABLE = "COUNTY_HEALTH_HOSTS"  # further names this server is asked by: kanban.example.cn, or with its port where a proxy changes Host
 HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+?)\.?(:\d{1,5})?", re.I)
@@ -76,23 +75,26 @@ class Gate:
                 return await send({"type": "websocket.close", "code": 1008})
             return await self._app(_as_one_site(scope, asked), lambda: _heard(receive), send)
 
-        lost = False
+        instead: Response | None = None  # of what Streamlit answers
 
         async def answer(message: Message) -> None:
-            nonlocal lost
+            nonlocal instead
+            if message["type"] == "http.response.start":
+                instead = _instead(scope["path"], message["status"], MutableHeaders(scope=message))
+            if instead is None:
+                await dressed(message)
+
+        async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 told = MutableHeaders(scope=message)
-                lost = message["status"] == 200 and _is_lost(scope["path"], told)
                 for name, value in self._headers.items():
                     told.setdefault(name, value)
-            if not lost:
-                await send(message)
+            await send(message)
 
         app = PlainTextResponse(WORDS[why], STATUS[why]) if why else self._app
         await app(scope, receive, answer)
-        if lost:
-            places = [(f"/{menu.path(name)}", title) for name, (title, _) in menu.PAGES.items()]
-            await HTMLResponse(markup.render("lost", pages=places), 404)(scope, receive, answer)
+        if instead is not None:
+            await instead(scope, receive, dressed)
 
     def _why_not(self, scope: Scope, asked: Headers) -> str:
         """A key of WORDS, '' for what may pass."""
@@ -126,12 +128,19 @@ class Gate:
         return site[2].removesuffix(usual) == host.lower().removesuffix(usual) or site[2] in self._named
 
 
-def _is_lost(path: str, told: Headers) -> bool:
-    """Whether an answer is Streamlit's page for an address that is none of ours: its script would show the overview, and say so in English."""
-    known = {*map(menu.path, menu.PAGES), *OF_ITS_OWN}
-    return (
-        not FILES.match(path) and told.get("content-type", "").startswith("text/html") and path.strip("/") not in known
-    )
+def _instead(path: str, status: int, told: Headers) -> Response | None:
+    """What is answered in place of Streamlit's one page: at an address of ours that page as ours (ui/shell.py), at any other 404, because its
+    script would show the overview and say so in English. None where Streamlit's answer stands.
+    """
+    name, html = path.strip("/"), status == 200 and told.get("content-type", "").startswith("text/html")
+    if FILES.match(path) or name in OF_ITS_OWN:
+        return None
+    if name in map(menu.path, menu.PAGES):  # 304: a browser that has kept Streamlit's page from before this was ours
+        return HTMLResponse(shell.page(), headers={"Cache-Control": "no-cache"}) if html or status == 304 else None
+    if html:
+        places = [(f"/{menu.path(name)}", title) for name, (title, _) in menu.PAGES.items()]
+        return HTMLResponse(markup.render("lost", pages=places), 404)
+    return None
 
 
 def _name(host: str) -> str:
@@ -176,8 +185,9 @@ def client(scope: Scope) -> str:
 
 def headers() -> dict[str, str]:
     """What every answer carries: only this server is asked for anything, and no other site shows a page of it in its own."""
-    page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    inline = (hashlib.sha256(code.encode()).digest() for code in re.findall(r"<script>(.*?)</script>", page, re.S))
+    inline = (
+        hashlib.sha256(code.encode()).digest() for code in re.findall(r"<script>(.*?)</script>", shell.page(), re.S)
+    )
     own = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in inline)
     policy = {
         "default-src": "'self'",

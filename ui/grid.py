@@ -1,27 +1,18 @@
 """The map as a table one can click and walk through with the arrow keys (decision 0023): the rows and words of charts/matrix.py in templates/map.html.jinja,
 the handling of keys and clicks in static/map.js.
-
-The script is served as a file of this server, not written into the page, because the gate lets no other script run (ui/gate.py).
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 
 import streamlit as st
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
 from charts import matrix, profile_rows, style
 from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
 from model.verdicts import ATTRIBUTES, DOUBTS
-from ui import frame, link, markup, parts
+from ui import components, frame, link, markup, parts
 from wording import counts, numbers, verdicts
-
-NAME = "county_health.map"
-STATIC = "static"  # of ui/: the folder the script is served from
-
 
 SCOPES = {"plan": "阶段目标", "annual": "年度目标", "every_year": "每年目标"}  # of a cell's further targets
 
@@ -42,7 +33,7 @@ def key(a: Assessment, *, further: bool = False) -> str:
 
 def draw(made: markup.Html, *, chosen: str) -> None:
     """What table made. chosen: the key of the row the panel explains, whose cell is outlined; '' for none."""
-    _component()(key="matrix", data={"html": made, "chosen": chosen}, on_cell_change=lambda: None)
+    components.component("map")(key="matrix", data={"html": made, "chosen": chosen}, on_cell_change=lambda: None)
 
 
 def legend(rows: Sequence[Assessment]) -> None:
@@ -144,13 +135,3 @@ def _way(a: Assessment) -> str:
         return "" if "due_no_final" in a.flags and a.drift is None else profile_rows.note(a)
     time = "" if a.time_share is None else f" · 时序 {numbers.share(a.time_share)}"
     return f"目标实现程度 {verdicts.progress(a)}{time}"
-
-
-def _component():
-    """The renderer of the component; made known to this server once, with the folder its script is served from."""
-    manager = get_bidi_component_manager()
-    if manager.get(NAME) is None:
-        package, name = NAME.split(".")
-        known = ComponentManifest(name=package, version="1", components=[ComponentConfig(name=name, asset_dir=STATIC)])
-        manager.register_from_manifest(known, Path(__file__).resolve().parent)
-    return st.components.v2.component(NAME, js="map.js", isolate_styles=False)

@@ -46,7 +46,7 @@ class Shown:
 
 def view(choice: Choice) -> Shown:
     """Draw the page's picker and read what is said of the indicator."""
-    markup.look("indicator")
+    markup.look("indicator_page")
     assessed = cache.view(choice)
     known = assessed.reference.catalogue.indicators
     asked = link.get("indicator")

@@ -24,11 +24,10 @@ def begin(*, page: str) -> None:
     """Before any picker. page: the page about to run (its url_path)."""
     state = st.session_state
     said = {key: st.query_params[key] for key in st.query_params}
-    context = get_script_run_ctx()
     outside = (
         "_link_written" not in state
         or page != state["_link_page"]
-        or (context is not None and context.is_history_navigation)
+        or _came_back()
         or said not in state["_link_written"]
     )
     state.setdefault("_link_written", [{}])
@@ -52,8 +51,19 @@ def finish() -> None:
     own = {key: value for key, value in told.items() if key not in (state["_link_shared"] or {})}
     state["_link_own"] = state["_link_own"] | {state["_link_page"]: own}
     state["_link_written"] = [*state["_link_written"], told][-RECENT:]
-    if told != {key: st.query_params[key] for key in st.query_params}:
+    said = {key: st.query_params[key] for key in st.query_params}
+    if (
+        told != said and _came_back() and said.items() <= told.items()
+    ):  # if it were written, Back from here would lead to here again
+        state["_link_written"] = [*state["_link_written"], said][-RECENT:]
+    elif told != said:
         st.query_params.from_dict(told)
+
+
+def _came_back() -> bool:
+    """Whether this run was asked for by Back or Forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def coming(key: str) -> str:
@@ -135,10 +145,13 @@ def change(**more: str | None) -> None:
     st.rerun()
 
 
-def pick(box, label: str, options: Iterable, *, key: str, default, words: Callable = str, **more):
-    """A list of which one is picked; gives the id. options: ids; words(id): what the reader reads."""
+def pick(box, label: str, options: Iterable, *, key: str, default, own=None, words: Callable = str, **more):
+    """A list of which one is picked; gives the id. options: ids; words(id): what the reader reads; own: what this browser begins with instead
+    of the default, where the address says nothing: then it always says what is picked, because others begin with something else.
+    """
     options = list(options)
-    name = _restore(key, default, _one_of(label, options, default), set(options))
+    usual_here = default if own is None else own
+    name = _restore(key, usual_here, _one_of(label, options, usual_here), set(options))
     # No typing in short lists: what Streamlit says when nothing fits is English.
     usual = {
         "label_visibility": "collapsed",
@@ -146,7 +159,7 @@ def pick(box, label: str, options: Iterable, *, key: str, default, words: Callab
         "filter_mode": None if len(options) <= MANY else "contains",
     }
     picked = box.selectbox(markup.plain(label), options, format_func=words, key=name, **(usual | more))
-    return _tell(key, picked, None if picked == default else str(picked))
+    return _tell(key, picked, None if picked == default and own is None else str(picked))
 
 
 def switch(box, label: str, options: Iterable, *, key: str, default, words: Callable = str, **more):

@@ -7,12 +7,14 @@ deep links after a restart and loses choices between pages.
 import streamlit as st
 
 from model.failures import StoreTrouble
-from ui import cache, choices, frame, link, menu, parts, shooting
+from ui import cache, choices, frame, home, link, menu, parts, shooting, showing
 
 frame.set_up()
 page = st.navigation(menu.pages(), position="hidden")  # our own menu's links carry the choices
-link.begin(page=menu.name(page))
+name = menu.name(page)
+link.begin(page=name)
 pictured = shooting.admit()
+projected = not pictured and showing.on(name)
 demo = link.get("demo") == "1"
 try:
     pickers, tools = frame.hold_bar()
@@ -24,8 +26,13 @@ except StoreTrouble as trouble:
 menu.draw(choice)
 with tools:
     frame.hold_legend()
-    shooting.button(menu.name(page))
+    showing.button(name)
+    shooting.button(name)
+if projected:
+    showing.begin(name)
 frame.hold_headline()
+with st.container() if pictured or projected else pickers:  # the bar is not seen then
+    frame.tell_invented(choice)
 frame.tell_state(choice)
 if pictured:
     shooting.undress(choice, choices.words(choice))
@@ -37,5 +44,8 @@ except Exception:  # Streamlit would tell it in English; the log has the whole o
     frame.tell_defect(page.title)
 if pictured:
     shooting.sign(choice, choices.words(choice))
+if projected:
+    showing.keys(choice, name)
+home.remember(choice.demo)
 link.tell_dropped(st.session_state["_headline"])
 link.finish()

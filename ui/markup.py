@@ -132,15 +132,16 @@ def look(*names: str, **words: str) -> None:
     st.html(f"<style>{f':root {{{said}}}' if said else ''}{''.join(map(css, names))}</style>")
 
 
-def colours() -> None:
-    """Give every sheet the colours; once a run, before any look."""
-    st.html(f"<style>{variables()}</style>")
-
-
 @cache
 def css(name: str) -> str:
     """The text of static/<name>.css."""
     return (HERE / "static" / f"{name}.css").read_text("utf-8")
+
+
+@cache
+def script(name: str) -> str:
+    """The text of static/<name>.js."""
+    return (HERE / "static" / f"{name}.js").read_text("utf-8")
 
 
 def variables() -> str:

@@ -4,7 +4,7 @@ import urllib.parse
 
 import streamlit as st
 
-from ui import link, markup
+from ui import cache, home, link, markup
 
 PAGES = {
     "overview": ("总览", ":material/grid_view:"),
@@ -62,8 +62,10 @@ def draw(choice) -> None:
     brand(f"{'演示数据 · ' if choice.invented else ''}数据第 {choice.version} 批")
     with st.sidebar:
         with st.container(key="menu"):
+            own = home.code(choice.demo, cache.reference(choice.demo, choice.version).area_names)
             for name, (title, icon) in PAGES.items():
-                st.page_link(f"../pages/{name}.py", label=markup.plain(title), icon=icon, query_params=link.to(name))
+                query = ({"county": own} if own and name == "county" else {}) | link.to(name)
+                st.page_link(f"../pages/{name}.py", label=markup.plain(title), icon=icon, query_params=query)
         if (
             choice.invented and not choice.demo
         ):  # the server's own store is a demonstration: there is nothing to switch to

@@ -14,7 +14,7 @@ from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
 from model.verdicts import OPEN
-from ui import cache, grid, link, panel, parts
+from ui import cache, grid, home, link, panel, parts
 from ui.choices import Choice
 from wording import counts
 
@@ -53,7 +53,8 @@ def view(choice: Choice) -> Shown:
     indicators = grid.by_category([catalogue.indicators[key] for key in allowed if key in listed], catalogue.categories)
     counted = counts.counted_areas(choice.areas, areas=assessed.areas)
     reference = frozenset(choice.areas) - set(counted)
-    chosen_areas = [assessed.areas[code] for code in sorted(choice.areas, key=lambda code: code in reference)]
+    ordered = sorted(home.first(choice.areas, choice.demo), key=lambda code: code in reference)
+    chosen_areas = [assessed.areas[code] for code in ordered]
     indicators = parts.paged(row, indicators, size=ROWS, key="rows", what="个指标")
     areas = chosen_areas if groups else parts.paged(row, chosen_areas, size=COLUMNS, key="columns", what="个地区")
     on_page = {"areas": [one.code for one in areas], "indicators": [one.id for one in indicators]}

@@ -159,7 +159,9 @@ def data_table(table: pd.DataFrame, *, name: str, words: str = "表格") -> None
     table: Chinese columns, cells as shown (text). name: of the downloaded file, without its ending; words: what the expander says.
     """
     with st.expander(f"{markup.plain(words)} · {len(table):d} 行"):
-        markup.show("data_table", columns=list(table.columns), rows=table.head(SHOWN).itertuples(index=False))
+        markup.show(
+            "data_table", name=words, columns=list(table.columns), rows=table.head(SHOWN).itertuples(index=False)
+        )
         if len(table) > SHOWN:
             markup.show("notes", lines=[f"只列前 {SHOWN} 行，下载的表格有全部 {len(table)} 行"])
         download(table, name=name, key=f"table_{name}")
@@ -171,7 +173,7 @@ def listing(table: pd.DataFrame, *, name: str, links: Sequence[str] = (), linked
     name: of that file; links: of each row the address its cell in the column `linked` leads to.
     """
     rows = table.head(SHOWN).itertuples(index=False)
-    markup.show("listing", columns=list(table.columns), rows=rows, links=links, linked=linked)
+    markup.show("listing", name=name, columns=list(table.columns), rows=rows, links=links, linked=linked)
     if len(table) > SHOWN:
         markup.show("notes", lines=[f"只列前 {SHOWN} 行，下载的表格有全部 {len(table)} 行"])
     download(table, name=name, key=f"listing_{name}")

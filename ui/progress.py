@@ -12,7 +12,7 @@ from charts import multiples, style, timeseries
 from charts.export_frame import Legend
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment
-from ui import cache, choices, link, markup, panel, parts
+from ui import cache, choices, home, link, markup, panel, parts
 from ui.choices import Choice
 from wording import confidence, numbers, steps, verdicts
 from wording import extrapolation as extrapolated
@@ -63,7 +63,7 @@ def view(choice: Choice) -> Shown:
     box = st.container(horizontal=True, vertical_alignment="center", key="ask")
     offered = {ALL: "全部指标"} | indicators
     indicator = link.pick(box, "指标", offered, key="indicator", default=ALL, words=offered.get, width=270)
-    areas = {code: assessed.areas[code].name for code in choice.areas}
+    areas = {code: assessed.areas[code].name for code in home.first(choice.areas, choice.demo)}
     if indicator != ALL and len(areas) > 1:
         areas[ALL] = f"所选 {len(areas)} 个地区"
     first = _first(choice, cells, assessed.areas)

@@ -53,7 +53,7 @@ def button(page: str) -> None:
             st.write(markup.plain(trouble))
             return
         sheet = st.segmented_control(
-            "整页的纸张", list(SHEETS), key="shot_sheet", default="wide", required=True, format_func=SHEETS.get
+            "整页的纸张", list(SHEETS), key="shot_sheet", default="wide", required=True, format_func=_shown(SHEETS)
         )
         row = st.container(horizontal=True)
         pressed = [way for way, (words, _) in WAYS.items() if row.button(markup.plain(words), key=f"shot_{way}")]
@@ -76,6 +76,10 @@ def button(page: str) -> None:
         st.download_button(
             "下载", made, file_name=name, key=f"shot_download_{asked}", on_click="ignore", type="primary"
         )
+
+
+def _shown(words: dict[str, str]) -> Callable[[str], str]:
+    return lambda one: markup.plain(words[one])
 
 
 def _invitation(page: str) -> Callable[[], tuple[str, str]]:

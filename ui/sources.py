@@ -44,7 +44,7 @@ class Shown:
 
 def view(choice: Choice) -> Shown:
     """Draw the page's picker: all documents, or one."""
-    markup.look("indicator")
+    markup.look("indicator_page")
     markup.look("sources")
     assessed = cache.view(choice)
     counts = cache.kept(choice, "spoken_by", make=assessed.spoken_by)

@@ -1,0 +1,34 @@
+"""Streamlit's one page as a browser first gets it, with our language, looks and words in it (decision 0026).
+
+What a run sends comes seconds later: until then the page would be English, and all of it would move once the style sheet arrives.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from ui import markup
+
+TITLE = "县域卫生健康目标差距看板"
+LOOKS = ("frame", "map", "indicator", "print")  # static/*.css that every page has
+
+
+@cache
+def page() -> str:
+    """The HTML. Raises ValueError where Streamlit's page is no longer what we know."""
+    made = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
+    looks = f"<style>{markup.variables()}{''.join(map(markup.css, LOOKS))}</style>"
+    script = f"<script>{markup.script('words')}</script>"
+    for known, ours in (
+        ('<html lang="en">', '<html lang="zh-CN">'),
+        ("<title>Streamlit</title>", f"<title>{TITLE}</title>"),
+        (
+            "</body>",
+            f"{looks}{script}</body>",
+        ),  # at the end: Streamlit writes its own styles into the head, and of equals the last one counts
+    ):
+        if made.count(known) != 1:
+            raise ValueError(f"Streamlit's page has {made.count(known)} of {known}")
+        made = made.replace(known, ours)
+    return made

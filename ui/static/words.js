@@ -1,0 +1,53 @@
+// What Streamlit says in English only, in Chinese: to the eye and to who has the page read aloud. It stands in the page itself (ui/shell.py),
+// so that no word is shown before it is changed.
+(() => {
+  const WORDS = {
+    'Skip to main content': '跳到正文', 'Sidebar': '菜单', 'Collapse sidebar': '收起菜单', 'Expand sidebar': '展开菜单', 'Main menu': '主菜单',
+    'Open': '展开', 'Close': '关闭', 'Dismiss': '关闭', 'Clear value': '清除', 'Clear entry': '清除', 'Clear all': '全部清除',
+    'Selected values': '已选', 'Select all': '全选', 'No results': '没有该项', 'Suggestions': '可选项', 'Show suggestions': '展开',
+    'Notifications': '通知', 'Running...': '正在运行', 'Add files': '再选文件', 'file upload': '选文件', 'Upload': '选文件',
+    'Increment': '加', 'Decrement': '减', 'Press Enter to apply': '按回车键确认',
+  };
+  const PATTERNS = [
+    [/^(\d+) options? available\.$/, '共 $1 项。'],
+    [/^(.+), selected$/, '$1，已选'],
+    [/^Remove (.+)$/, '移除 $1'],
+    [/^Add: (.+)$/, '新增：$1'],
+    [/^Help for (.+)$/, '说明：$1'],
+    [/^Select (\d+) matches$/, '选择匹配的 $1 项'],
+    [/^\d+[KMG]B per file$/, ''], // said in Chinese beside it, with the kinds of file (uploads.css)
+    [/^• [A-Z, ]+$/, ''],
+  ];
+  const TOLD = ['aria-label', 'title', 'placeholder', 'aria-description'];
+
+  const chinese = text => {
+    const bare = text.trim();
+    if (Object.hasOwn(WORDS, bare)) return WORDS[bare];
+    const [pattern, words] = PATTERNS.find(([pattern]) => pattern.test(bare)) || [];
+    return pattern ? bare.replace(pattern, words) : text;
+  };
+  const ofText = node => {
+    const words = chinese(node.nodeValue);
+    if (words !== node.nodeValue) node.nodeValue = words;
+  };
+  const ofNames = element => {
+    for (const name of TOLD) {
+      const said = element.getAttribute(name), words = said && chinese(said);
+      if (words !== said) element.setAttribute(name, words);
+    }
+  };
+  const all = node => {
+    if (node.nodeType === Node.TEXT_NODE) return ofText(node);
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    ofNames(node);
+    const walk = document.createTreeWalker(node, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    while (walk.nextNode()) (walk.currentNode.nodeType === Node.TEXT_NODE ? ofText : ofNames)(walk.currentNode);
+  };
+  new MutationObserver(changes => {
+    for (const change of changes) {
+      if (change.type === 'attributes') ofNames(change.target);
+      else if (change.type === 'characterData') ofText(change.target);
+      else change.addedNodes.forEach(all);
+    }
+  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: TOLD });
+})();
