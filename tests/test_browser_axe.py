@@ -43,6 +43,7 @@ KNOWN = {
     "DOCX",
     "HTML",
     "Ctrl",
+    "Esc",
     "No",
     "file",
     "chosen",
