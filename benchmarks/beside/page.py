@@ -20,4 +20,4 @@ st.title(title)
 st.html(html)
 cell = st.pills("格", ["0", "1"], key="cell")
 with st.container(key="panel"):
-    st.html(made()["cells"][cell] if cell else "<h3>-</h3>")
+    st.html(made()["cells"][cell] if cell else "<h2>-</h2>")
