@@ -41,6 +41,14 @@ PAGES = {
 
 PHONE = {"390x844": (390, 844)}
 OFFERS = ("overview",)  # what a page shows on a phone: the way to the board
+# As projected.
+SCREEN = {"1920x1080": (1920, 1080)}
+SHOWN = {
+    "show-overview": link(show=1),
+    "show-county": link("county", show=1, county="620725"),
+    "demo-show-overview": link(show=1, demo=1, year=2024, area="900102"),
+    "demo-show-county": link("county", show=1, demo=1, year=2024, county="900102"),
+}
 # The board is a page without Streamlit, for phones first.
 BOARD_SIZES = PHONE | {"1440x900": (1440, 900)}
 BOARDS = {
@@ -54,9 +62,8 @@ BOARDS = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=browser.ROOT / "docs" / "shots")
-    parser.add_argument(
-        "--only", nargs="*", default=[*PAGES, *BOARDS], choices=[*PAGES, *BOARDS], help="these pages alone"
-    )
+    every = PAGES | SHOWN | BOARDS
+    parser.add_argument("--only", nargs="*", default=list(every), choices=list(every), help="these pages alone")
     parser.add_argument("--whole", action="store_true", help="their whole length as well")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
@@ -73,8 +80,8 @@ def main() -> None:
             for name in asked.only:
                 for size, (width, height) in _sizes(name).items():
                     page = chromium.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
-                    page.goto(address + (BOARDS | PAGES)[name])
-                    if name in PAGES:
+                    page.goto(address + every[name])
+                    if name not in BOARDS:
                         browser.ready(page)
                     _keep(page.screenshot(), asked.out / f"{name}-{size}.png")
                     if asked.whole and name in PAGES:
@@ -85,6 +92,8 @@ def main() -> None:
 
 
 def _sizes(name: str) -> dict[str, tuple[int, int]]:
+    if name in SHOWN:
+        return SCREEN
     return BOARD_SIZES if name in BOARDS else SIZES | (PHONE if name in OFFERS else {})
 
 

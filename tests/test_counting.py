@@ -251,7 +251,9 @@ def test_the_page_as_it_is_drawn_says_so_too(query, choice, views, open_demo, mo
     rest = re.findall(r'<div class="sub">(.*?)</div>', below)
     agrees("；".join([app.title[0].value, *rest]), slow, "page")
     body = next(body for body in screens.bodies(app) if 'class="numbers"' in body)
-    numbers = {name: int(number) for number, name in re.findall(r"<b>(\d+)</b><span>(.*?)</span>", body)}
+    numbers = {
+        screens.plain(name).strip(): int(number) for number, name in re.findall(r"<b>(\d+)</b><span>(.*?)</span>", body)
+    }
     beside = re.search(r"另有 (\d+) 项待补数据", body)
     assert len(numbers) == 3 and sum(numbers.values()) + int(beside[1] if beside else 0) == slow.total
     well = ("已达标", "提前达到", "按时序") if "已达标或按时序" in numbers else ("已达标",)
