@@ -12,6 +12,7 @@ import pandas as pd
 from loaders.rules import DECIMALS
 from loaders.spreadsheets.sheet import DATE, TEXT_NUMBER, UNCOMPUTED, Sheet, letter
 from loaders.uploads import checks, data_rows, dimensions, titles
+from loaders.uploads.answers import Answer
 from loaders.uploads.head_words import LABELS, MONTH, WHOLE_AREA
 from loaders.uploads.headings import fixed
 from loaders.uploads.layout import Layout
@@ -47,7 +48,9 @@ class Figures:
         self.rows: dict[str, list] = {name: [] for name in KEPT}
         self.blank = 0
         self.noted: set[str] = set()  # years a note calls in question, of which there were figures
-        self.early: set[str] = set()  # years that were not over when the form was made, of which there were figures
+        self.early: dict[
+            int, Answer
+        ] = {}  # years that were not over when the form was made, of which there were figures
         self.hidden: list[tuple[int, int, str]] = []  # the first figure of each hidden row
         self._answers: dict[tuple[str, str], tuple] = {}
         kinds = {column: fixed(role) for column, role in sorted(layout.columns.items())}
@@ -97,10 +100,9 @@ class Figures:
             why = f"表下的注涉及 {when}年（{note.words}），不能确定是否为全体居民全年的实际数，该年的数未读入"
             fix = "只上传全年的实际数；确为全年实际数的，删去该注中的这几个字"
             self.tell("narrowed", why, fix, at=note.column, value=note.text)
-        for when in sorted(self.early):
-            made = self.layout.early[when]
+        for when, made in sorted(self.early.items()):
             self.tell.row(made.row, [])
-            why = f"制表时（{made.value.replace('-', '年')}月）{when}年尚未结束，不是全年的数，该年的数未读入"
+            why = f"制表时（{made.value.replace('-', '年')}月）{when}年所报的时期尚未结束，该年的数未读入"
             fix = "只上传全年、半年、季度的数；确为全年数的，改正制表的日期，或在页面上为本表选定时期"
             self.tell("choice", why, fix, at=made.column, value=made.text)
         return table(FIGURES, self.rows), self.tell.all()
@@ -168,8 +170,8 @@ class Figures:
                 tell("narrowed", f"数旁注明 {words}，不是全体居民全年的实际数", "只填全体居民全年的实际数")
         if tell.refused:
             return
-        if period == "year" and str(year) in self.layout.early:
-            self.early.add(str(year))
+        if made := self.layout.early(year, period):
+            self.early[year] = made
             return
         if str(year) in self.layout.noted:
             self.noted.add(str(year))

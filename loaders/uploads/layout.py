@@ -38,14 +38,17 @@ KINDS = (
 )  # what a header cell can fix for its column, in the order the layout is named after
 
 
+LAST_MONTHS = {"mch_year": "09", "H1": "06", "Q1": "03", "Q2": "06", "Q3": "09"}  # of a year of PERIODS; else December
+
+
 @dataclass(kw_only=True)
 class Layout:
     """columns: column from 0 -> role (see headings). held: column -> unit, period, status its header cells say. start:
     the first row below the header, as a place in Sheet.rows. unknown: header cells that could not be understood, column
     -> (row, text, whether over numbers). answers: question -> what holds for the whole sheet. questions: what must be
     settled before the sheet is read. left_out: columns of some of the people or of a month -> (row, words). heads: the
-    words over the label columns. noted: years whose figures a note calls in question; early: years
-    that were not over when the form was made. headless: columns without a head that hold numbers -> whether in most rows.
+    words over the label columns. noted: years whose figures a note calls in question. made: the
+    days on which the form was made. rest: words of titles that no table knows. headless: columns without a head that hold numbers -> whether in most rows.
     """
 
     family: str = ""
@@ -61,8 +64,13 @@ class Layout:
     heads: dict[int, str] = field(default_factory=dict)
     headless: dict[int, bool] = field(default_factory=dict)
     noted: dict[str, Answer] = field(default_factory=dict)
-    early: dict[str, Answer] = field(default_factory=dict)
-    rest: Answer | None = None
+    made: list[Answer] = field(default_factory=list)
+    rest: list[Answer] = field(default_factory=list)
+
+    def early(self, year: int, period: str) -> Answer | None:
+        """Where the form was made before a period was over: a report of its last month is a report of it."""
+        end = f"{year}-{LAST_MONTHS.get(period, '12')}"
+        return next((one for one in self.made if one.value < end), None)
 
     @property
     def context(self) -> dict[str, str]:
@@ -150,10 +158,9 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
         questions.append(another_year(titled[0], *own))
     found.questions = questions if found.family == "figure" else []
     if not chosen & {"year", "period"}:
-        days = [(*one.value.split("-"), one) for one in answers if one.question == "made"]
-        found.early = {year: one for year, month, one in days if month < "12"}  # a report of December is the year's
-    if found.family == "figure" and not questions and not chosen:
-        found.rest = next((one for one in answers if one.question == "rest"), None)
+        found.made = [one for one in answers if one.question == "made"]
+    if found.family == "figure" and not questions and not chosen & {"area", "period", "population"}:
+        found.rest = [one for one in answers if one.question == "rest"]
     for key, value in given.items():
         _hold(found.answers, key, str(value or "").strip(), names)
 

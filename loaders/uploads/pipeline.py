@@ -127,8 +127,8 @@ class _Batch:
                 problems += told
                 rows, blank = rows + len(table), blank + reader.blank
             self.problems += dict.fromkeys(problems)  # of tables side by side some are the same
-            if rows and found.rest:
-                self.problems.append(_rest(file, sheet.name, found.rest))
+            if rows:
+                self.problems += [_rest(file, sheet.name, one) for one in found.rest]
             self.seen[file, sheet.name] = len(sheet.rows) - found.start
         elif out.startswith(NOT_UNDERSTOOD):
             self._warn_unread(file, sheet)

@@ -66,6 +66,42 @@ class Times:
     short: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Day:
+    """A day written in a text, or a month of a year where whole is False; start, end: where it stands."""
+
+    year: str
+    month: str
+    whole: bool
+    start: int
+    end: int
+
+
+_A_DAY = re.compile(
+    rf"(?<![0-9])(?:(20[0-9]{{2}})(0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?![0-9])"
+    rf"|(20[0-9]{{2}}|[12][0-9](?=\.))(?: ?年 ?|[./-])({_MONTH})(?: ?月 ?|[./-])({_DAY})(?![0-9]) ?[日号]?(?:[上下]午)?"
+    rf"|(20[0-9]{{2}})(?: ?年 ?|[./-])({_MONTH})(?![0-9]) ?月?)"
+)
+_HAN_DAY = re.compile(
+    r"(二[〇零][〇零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?"
+)
+_HAN_MONTHS = {word: f"{number}" for number, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
+
+
+def day_in(text: str, *, last: bool = False) -> Day | None:
+    """The first day a text writes, or the last: '2024年10月8日' '2024-10-08' '20241008' '24.10.8' '二〇二四年十月八日' '2024年10月'."""
+    found = []
+    for one in _A_DAY.finditer(text):
+        year, month = (one[1] or one[3] or one[6]), (one[2] or one[4] or one[7])
+        found.append(Day(f"20{year[-2:]}", month.zfill(2), one[6] is None, one.start(), one.end()))
+    for one in _HAN_DAY.finditer(text):
+        if one[2] in _HAN_MONTHS:
+            year, month = one[1].translate(_DIGITS), _HAN_MONTHS[one[2]].zfill(2)
+            found.append(Day(year, month, one[3] is not None, one.start(), one.end()))
+    found.sort(key=lambda one: one.start)
+    return found[-1 if last else 0] if found else None
+
+
 def of(text: str, *, alone: bool = False) -> Times:
     """text: as parse_cell.plain gives it. alone: a number like 2023 is a year even without 年, as in a sheet's name."""
     if not any(sign.isdigit() or sign in "年月季半至前学期" for sign in text):

@@ -35,23 +35,26 @@ LONGEST = 200  # characters of a title; longer ones are prose
 _UNIT_LINE = re.compile(r"^\(?(?:计量|数据|指标)?单位 ?: ?([^)]+)\)?$")
 _MANY = re.compile(r"(?:十|百|千|万|十万|百万)[人名例个张]$")  # a number of these is no number of people
 _UNIT_WITHIN = re.compile(r"\((?:(?:计量|数据)?单位 ?: ?)?((?:十|百|千|万|十万|百万)[人名例个张])\)$")
-_BY_WHOM = re.compile(r"^(?:填报|上报|报送|编制|报出|制表|报告|统计)(?:单位|机构|部门|县区|地区)[^:]{0,8}: ?(.*)$")
+_BY_WHOM = re.compile(
+    r"^(?:填报|上报|报送|编制|报出|制表|报告|统计|综合|主管)(?:单位|机构|机关|部门|县区|地区)[^:]{0,8}: ?(.*)$"
+)
 # The day a form was made says nothing of its figures; a span of months does, whatever stands before it.
 _MADE = re.compile(r"^(?:填报|填表|制表|打印|导出|报出|报送|上报|审核|编制|生成|查询|更新|下载|印发)(?:日期|时间) ?:")
 # What a form says of itself, and nothing of its figures: 制定机关：国家卫生健康委员会, 有效期至：2026年7月.
 _OF_FORM = re.compile(
-    r"^\(?(?:表 ?号|(?:制定|批准|备案|审批|主管|综合)(?:机关|部门|单位)(?:名称)?|(?:批准|备案|国统)?文号|有效期限?至?|(?:组织|机构|统一社会信用)[^:]{0,6}代码|密级|编号|页码) ?:"
+    r"\(?(?:表 ?号|(?:制定|批准|备案|审批)(?:机关|部门|单位)(?:名称)?|(?:批准|备案|国统)?文号|有效期限?至?|(?:组织|机构|统一社会信用)[^: ]{0,6}代码|密级|编号|页码) ?: ?"
+    r"(?:(?:19|20)[0-9]{2} ?年(?: ?[0-9]{1,2} ?月(?: ?[0-9]{1,2} ?日)?)?|[^ ]*)"
 )
 # Words about the making of a table, in which nothing is left to be understood.
 _ABOUT_MAKING = re.compile(
     r"^\(?(?:[填制编审复报统分单联科].{0,5}(?:人|员|领导|科室|电话|表)|电话|审核|复核|制表|(?:数据|资料)?来源|(?:填表|填报)?说明|备注|附注|注)[^:]{0,6}:"
 )
-# The day on which a form was made: figures of a year that was not over are not that year's.
-_SIGNED = re.compile(
-    r"(?<![-–—~至到截止])(?<![-–—~至到截止] )(?<![0-9])(20[0-9]{2}) ?[年./-] ?(1[0-2]|0?[1-9])(?: ?[月./-] ?(?:3[01]|[12][0-9]|0?[1-9])(?![0-9]) ?日?| ?月(?= ?(?:编|制|印|填|报|上报|导出)))"
-    r" ?(?:编?制|编印|印制?|印发|填报?|报送?|上报|导出|制表)?\)?$"
+# The words around the day on which a form was made: figures of a year that was not over are not that year's.
+_BEFORE_DAY = re.compile(r"(?:[-–—~至到止截] ?|截至|截止)$")
+_AFTER_DAY = re.compile(
+    r"^ ?(?:编?制|编印|印制?|印发|填报?|报送?|上报|导出|制表|更新|统计|生成|下载|打印|报出)?(?: ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?\)?$"
 )
-_A_DATE = re.compile(r"(20[0-9]{2})[^0-9]{1,3}(1[0-2]|0?[1-9])(?![0-9])")
+_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
 _ABOUT = re.compile(r"^指标(?:名称)? ?: ?(.+)$")
 _DONE = re.compile(r"完成|实际|进展|监测|达标|评估|现状|对比|情况|自查|自评|总结")
 _STATUSES = (
@@ -93,20 +96,31 @@ _OF_FILE = re.compile(r"^(?:数据|资料)?来源|^(?:填|制|审|复|报|联|�
 _DEFINES = re.compile(r"\|(?:指|是指|[=＝]|的?计算|分母|分子|的?定义)|÷|×|计算公式")  # of how an indicator is reckoned
 _NOTE = re.compile(r"^(?:注|说明|备注)[0-9]?[:、. ]+")
 _DATA_OF_YEAR = re.compile(
-    r"(?:(?:数据|数字|数值|本表|表中|以上|表内)[^,，。;；]{0,8}(?:为|是|系|采用|截至)|^[①-⑳*※]+ ?(?:为|是|系|采用|沿用)?) ?((?:19|20)[0-9]{2})年"
+    r"(?:(?:数据|数字|数值|本表|表中|以上|表内)[^,，。;；]{0,8}(?:为|是|系|采用|截至)|^[①-⑳*※]+ ?(?:为|是|系|采用|沿用)?) ?((?:19|20)[0-9]{2})年(?!起|.{0,8}(?:修订|调整|目标|基线|公布|更新))"
     r"|(?:为|是|系|用|以|取) ?((?:19|20)[0-9]{2})年度?的?(?:数|值|代)"
 )
+_OF_BASE = re.compile(r"人口|分母|基数|基期|基线|GDP", re.I)  # whose year is not the figures'
 # Of a remark: the number is another year's or another area's, some did not report, or only some are counted.
 _LENT = re.compile(
-    r"(?:沿用|采用|借用|引用|套用|暂用|参照|参考|按|用|为|系|是|填)(?:了|的)?(?:上年|去年|往年|前年|上一?年度|全[市省国]|[市省]级?)(?:的|度)*(?:数|值|平均|水平|结果|年报|$)|(?:沿用|暂用|同)(?:上年|去年)|(?:代替|替代|代填|暂代)(?=$|[)])"
+    r"(?:沿用|采用|借用|引用|套用|暂用|参照|参考|按|用|为|系|是|填)(?:了|的)?(?:上年|去年|往年|前年|上一?年度|全[市省国]|[市省]级?)(?:的|度|反馈|上报)*(?:数(?!据?(?:平台|库|系统))|值|平均(?!水平设定|的?[0-9]|值?的[0-9])|水平|结果(?!反馈系统)|年报|$)|(?:沿用|暂用|同)(?:上年|去年)|(?:代替|替代|代填|暂代)(?=$|[)])"
 )
-_LENT_YEAR = re.compile(r"(?<![与比较同和])((?:19|20)[0-9]{2})年度?(?:的|实际|年报|统计)*(?:数|值)")
+_LENT_YEAR = re.compile(
+    r"(?<![与比较同和])((?:19|20)[0-9]{2})年度?(?:的|实际|年报|统计)*(?:数(?!值?据?为?[0-9])|值(?!为?[0-9]))"
+)
+_SIGN = re.compile(r"空白|空格|[“”\"…]")  # of what a sign in the table stands for
+_WHO = r"(?:镇|乡|街道|村|院|所|中心|单位|机构|县|区|部分)"
 _LACKING = re.compile(
-    r"(?:镇|乡|街道|村|院|所|中心|单位|机构|县|区|部分)[^,。;]{0,6}(?:未|没有?|尚未|缺)(?:上|填)?(?:报|汇总|统计|纳入|计入)"
+    rf"{_WHO}(?:数据|[^,。;]{{0,6}}(?<!无))(?:(?:未|没有?|尚未|(?<!无)缺)(?:全部)?(?:上|填)?(?:报(?!告|数据已补)|汇总|统计(?!员)|纳入|计入)|漏报|缺失)|缺(?:报|失)?[^,。;]{{0,4}}{_WHO}"
 )
-_ONLY = re.compile(r"(?:仅|只)(?:含|包括|限于?|统计|计入|计|为|是|报|有)了?(.+)")
-_BUT = re.compile(r"(?:不含|不包括|未含|未包括|不包含|未包含|不计|未计入?|剔除)(.{2,})|除(.{2,})外")
-_CAUSE = re.compile(r"^(?:主要)?(?:因|由于|原因)|增加|减少|增多|上升|下降|升高|降低|提高|导致|影响|所致|引起")
+_NONE_LACKING = re.compile("无(?:漏|缺|未|迟|瞒)报")
+_ONLY = re.compile(
+    r"(?:仅|只)(?:含|包括|限于?|统计|计入|计|为|是|报|有)了?(?![有报告]{0,2}[0-9一二两三四五六七八九十]{1,3} ?[例人家项份张名]|告[0-9])(?!内部|本?[市县省区]?[^,。;]{0,3}(?:局|委)$|使用|留存|数据,)(.+)"
+)
+_BUT = re.compile(
+    r"(?:不含|不包括|未含|未包括|不包含|未包含|不计|未计入?|剔除|未统计|未算|不算|扣除)(?!异常值|入?(?:考核|总分)|[入算]|(?:死胎|死产|引产|新冠|编外))(.{2,})|(?<!注明)(?<!说明)除(?!.{0,4}(?:注明|说明)外)(.{2,})外|(.{2,})除外$"
+)
+_OF_RATE = re.compile(r"死胎|死产|活产|引产|÷|分子|分母")  # a part of what an indicator is reckoned of
+_CAUSE = re.compile(r"^(?:主要)?(?:因|由于|原因)|增加|减少|增多|上升|下降|升高|降低|提高|导致|影响|所致|引起|[0-9]倍")
 _OF_PLACE = re.compile(
     r"(不含|不包括|未含|未包括|不包含|未包含|仅含|只含|仅|只|限|含|包括|包含|为|系|是)(?!:)(?:了)?([^,，。;；:()]{2,30})"
 )
@@ -154,6 +168,7 @@ def answers_of(
         by_whom = _BY_WHOM.match(text)
         if by_whom:
             found += _by_whom(text, by_whom.group(1), names, row=row, column=column)
+            found += _made_by(text, row=row, column=column)
         else:
             found += _of_note(text, names, row=row, column=column)
     first = sheet.rows[above][0] if above < len(sheet.rows) else 1
@@ -161,6 +176,17 @@ def answers_of(
     if tab and not _NO_NAME.match(tab):
         found += _said(tab, names, row=first, column=0, where="tab", done=done, subjects=subjects)
     return found
+
+
+def _made_by(text: str, *, row: int, column: int) -> list[Answer]:
+    """The day in or behind a note: 填报单位：甲县卫健局 2024年10月8日."""
+    made = made_on(text, month_alone=True) or next(
+        (day for word in text.split(" ") if _MADE.match(word) and (day := made_on(word))), None
+    )
+    if not made:
+        return []
+    value = "-".join(made)
+    return [Answer(question="made", value=value, words=text, where="note", row=row, column=column, text=text)]
 
 
 def _below(sheet: Sheet, from_row: int, headed: Container[int]) -> Iterator[tuple[int, int, str]]:
@@ -174,7 +200,12 @@ def _below(sheet: Sheet, from_row: int, headed: Container[int]) -> Iterator[tupl
             if (
                 (first or beside)
                 and len(cell) <= LONGEST
-                and (NOTES.match(text := plain(cell)) or _BY_WHOM.match(text) or _is_signature(cells, text))
+                and (
+                    NOTES.match(text := plain(cell))
+                    or _BY_WHOM.match(text)
+                    or _MADE.match(text)
+                    or _is_signature(cells, text)
+                )
             ):
                 yield from ((number, at, text) for at, text in _phrases(cells) if at >= column and len(text) <= LONGEST)
                 break
@@ -182,28 +213,41 @@ def _below(sheet: Sheet, from_row: int, headed: Container[int]) -> Iterator[tupl
 
 
 def _phrases(cells: list[str]) -> Iterator[tuple[int, str]]:
-    """(column, text) of the cells that are not blank; a cell that ends in a colon with the one that answers it: 填报日期： 2025年1月8日."""
-    asked = ""
-    for column, cell in enumerate(cells):
-        text = plain(cell)
-        if text and not asked and (text.endswith(":") or _MADE.fullmatch(f"{text}:")) and any(cells[column + 1 :]):
-            asked = text.removesuffix(":") + ":"
-        elif text:
-            yield column, asked + text
-            asked = ""
+    """(column, text) of the cells that are not blank; the label of a day of making with the day in the next cell: 填报日期： 2025年1月8日."""
+    there = [(column, text) for column, cell in enumerate(cells) if (text := plain(cell))]
+    while there:
+        column, text = there.pop(0)
+        label = text.removesuffix(":") + ":"
+        if there and _MADE.fullmatch(label) and ":" not in _CLOCK.sub("", there[0][1]) and times.day_in(there[0][1]):
+            text = label + there.pop(0)[1]
+        yield column, text
 
 
 def _is_signature(cells: list[str], text: str) -> bool:
-    """Whether a row below a table is only who made it and when: 甲县卫生健康局 2025年1月8日."""
-    there = [cell for cell in cells if cell.strip()]
+    """Whether a row below a table is only who made it and when: 甲县卫生健康局 2025年1月8日, 2025年1月."""
+    there = [plain(cell) for cell in cells if cell.strip()]
     named = len(there) == 1 or text[:1] > "9"
-    return len(there) <= 2 and named and any(_SIGNED.search(plain(cell)) for cell in there)
+    return len(there) <= 2 and named and any(_signed(cell, month_alone=True) for cell in there)
 
 
-def made_on(text: str) -> tuple[str, str] | None:
+def _signed(text: str, *, month_alone: bool = False) -> times.Day | None:
+    """The day in which a text ends, perhaps with a word of making; month_alone: a month without a day counts, too."""
+    day = times.day_in(text, last=True)
+    if day is None or _BEFORE_DAY.search(text[: day.start]) or not (found := _AFTER_DAY.match(text[day.end :])):
+        return None
+    return day if day.whole or month_alone or found.group().strip(" )") else None
+
+
+def made_on(text: str, *, month_alone: bool = False) -> tuple[str, str] | None:
     """(year, month) in which a line says its form was made; None where it says no such thing."""
-    found = _A_DATE.search(text) if _MADE.match(text) else _SIGNED.search(text)
-    return (found[1], found[2].zfill(2)) if found else None
+    day = times.day_in(text) if _MADE.match(text) else _signed(text, month_alone=month_alone)
+    return (day.year, day.month) if day else None
+
+
+def _unsigned(text: str, *, month_alone: bool = False) -> str:
+    """Without the day in which it ends."""
+    day = None if _MADE.match(text) else _signed(text, month_alone=month_alone)
+    return text[: day.start] if day else text
 
 
 def _said(
@@ -224,7 +268,8 @@ def _said(
             question=question, value=value, words=words, where=where, row=row, column=column, text=text, sure=sure
         )
 
-    if _OF_FORM.match(text):
+    text = _OF_FORM.sub("", text).strip()
+    if not text:
         return
     unit = _UNIT_LINE.match(text)
     if unit and (names.is_unit(unit.group(1).strip()) or _MANY.match(unit.group(1))):
@@ -232,7 +277,7 @@ def _said(
         return
     if made := made_on(text):
         yield answer("made", "-".join(made), text)
-        text = _SIGNED.sub("", text) if not _MADE.match(text) else text
+        text = _unsigned(text)
     by_whom = _BY_WHOM.match(text)
     if by_whom:
         yield from _by_whom(text, by_whom.group(1), names, row=row, column=column)
@@ -277,7 +322,8 @@ def _said(
     for status, pattern in _STATUSES:
         if pattern.search(text):
             yield answer("status", status, status)
-    if not (section or about or _ABOUT_MAKING.match(text) or _OF_WHOM.match(text)) and (rest := unread(bare)):
+    made_of = (_ABOUT_MAKING, _OF_WHOM, _UNIT_LINE, _MADE)
+    if not (section or about or any(one.match(text) for one in made_of)) and (rest := unread(bare)):
         yield answer("rest", "", rest)
 
 
@@ -361,16 +407,15 @@ def _by_whom(text: str, body: str, names: Names, *, row: int, column: int) -> li
 def _of_note(text: str, names: Names, *, row: int, column: int) -> Iterator[Answer]:
     """What a note below a table may change: 注：2024年为1-9月数. Only asked: it may speak of one row."""
     about_file = _OF_FILE.match(_NOTE.sub("", text)) is not None
-    made = made_on(text)
+    found = _made_by(text, row=row, column=column)
 
     def asked(about: str, words: str, value: str = "") -> Answer:
         return Answer(
             question=about, value=value, words=words, where="note", row=row, column=column, text=text, sure=bool(value)
         )
 
-    if made:
-        yield asked("made", text, "-".join(made))
-        text = _SIGNED.sub("", text)
+    yield from found
+    text = _unsigned(text, month_alone=True)
     if not about_file and not _OF_NOTE.search(text) and not any(_set_apart(text)) and not _DATA_OF_YEAR.search(text):
         return
     when = times.of(text)
@@ -384,13 +429,11 @@ def _of_note(text: str, names: Names, *, row: int, column: int) -> Iterator[Answ
         yield asked("population", words)
     if words := found_in(UNCOUNTED, bare) or (aside.group() if (aside := _ALL_ASIDE.search(text)) else ""):
         yield asked("kind", words)
-    if dated := _DATA_OF_YEAR.search(text):
+    if (dated := _DATA_OF_YEAR.search(text)) and not _OF_BASE.search(text):
         of_year = dated.group(1) or dated.group(2)
         yield asked("year", f"{of_year}年", of_year)
     for clause in re.split("[,。;]", _NOTE.sub("", text)) if not found_in(PEOPLE, bare) else ():
-        yield from (
-            asked(about, words) for about, words in _set_apart(clause) if not _BUT.search(clause)
-        )  # 不含死胎死产 defines
+        yield from (asked(about, words) for about, words in _set_apart(clause))
     for one in _OF_PLACE.finditer(text):
         verb, body = one.groups()
         without = verb.startswith(("不", "未"))
@@ -443,32 +486,38 @@ def _set_apart(text: str) -> Iterator[tuple[str, str]]:
     """(question, words) of a phrase by which figures are another year's or area's (沿用上年), not all reported (清泉镇未报), or of a part only
     (仅统计公立机构, 不含民营).
     """
-    if "括号" in text:
+    if "括号" in text or _SIGN.search(text):
         return
-    if found := _LENT.search(text):
-        yield "kind", found.group()
-    if found := _LACKING.search(text):
-        yield "area", found.group()
-    for pattern in (_ONLY, _BUT):
+    if (found := _LENT.search(text)) and "目标" not in text:
+        yield "kind", found.group().strip("()")
+    if (found := _LACKING.search(text)) and not _NONE_LACKING.search(text):
+        yield "area", found.group().strip("()")
+    for pattern in (_ONLY, _BUT) if not _OF_RATE.search(text) else ():
         found = pattern.search(text)
         if found and not is_whole(next(filter(None, found.groups()))):
-            yield "area", found.group()
+            yield "area", found.group().strip("()")
 
 
 def _clause(text: str, names: Names) -> str:
-    """As remark, of a clause. What causes a change, or defines the indicator, narrows nothing."""
+    """As remark, of a clause. What causes a change speaks of people and places without narrowing anything; what defines the indicator narrows
+    nothing.
+    """
     bare = names.without_names(text)
-    if _CAUSE.search(text) or _DEFINES.search(bare):
+    if _DEFINES.search(bare):
         return ""
-    if words := limits(bare) or found_in(UNCOUNTED, bare):
+    caused = _CAUSE.search(text) is not None
+    words = limits(bare)
+    if (words and not (caused and found_in(PEOPLE, bare) == words)) or (words := found_in(UNCOUNTED, bare)):
         return words
     if apart := next(_set_apart(text), None):
         return apart[1]
+    if caused:
+        return ""
     verb, body = _VERB.match(text).groups()
     body = body.strip("() 。.")
     if verb and _VERB_OF_AREA.search(verb) and names.area_spans(body.replace(" ", "")):
         return text
-    return "" if verb in _WITH else _place_in(body, names, whole=True)
+    return "" if verb in _WITH or _OF_RATE.search(text) else _place_in(body, names, whole=True)
 
 
 def is_change(words: str) -> bool:

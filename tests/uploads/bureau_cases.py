@@ -511,3 +511,147 @@ for said in (
     case(f"{H}指标,单位,数值\n{B}\n{C}\n{said}", RIGHT)
 for said in ("沿用上年", "上年数代替", "不含民营", "仅公立"):
     case(f"甲县2024年妇幼健康指标（{said}）\n指标,单位,数值\n{B}\n{C}")
+
+
+# ---- a remark with a cause in it still says what it says of months, of what is counted, and of whose numbers they are
+def remarked(*remarks: str, read: bool = False) -> None:
+    """One file a remark, beside the first of two rows: refused, or read."""
+    for words in remarks:
+        rows = f"孕产妇系统管理率,%,95.4,{words}\n婴儿死亡率,‰,3.1,"
+        table("指标,单位,数值,备注", rows, RIGHT if read else "甲 婴 2024 3.1")
+
+
+def above(*lines: str, read: bool = False) -> None:
+    """One file a line between title and table; , parts its cells."""
+    for line in lines:
+        table("指标,单位,数值", f"{B}\n{C}", RIGHT if read else "", title=f"{H}{line}\n")
+
+
+def below(*lines: str, read: bool = False) -> None:
+    """One file a line below the table."""
+    for line in lines:
+        table("指标,单位,数值", f"{B}\n{C}", RIGHT if read else "", after=f"{line}\n")
+
+
+remarked(
+    "1-9月数（同比下降）",
+    "1-11月数据 较上年下降",
+    "受系统故障影响仅统计1-9月",
+    "因系统升级仅为1-9月数",
+    "受机构改革影响数据为1-9月",
+)
+remarked(
+    "预计数较上年增加",
+    "受疫情影响为估计值",
+    "不含流动人口导致下降",
+    "因清泉镇未上报",
+    "因数据未出沿用上年数据",
+    "由于1-9月",
+)
+remarked("因年报尚未下达用上年数代替", "主要因只统计了公立医院")
+remarked(
+    "缺报2个镇",
+    "缺失2个乡镇数据",
+    "5家卫生院漏报",
+    "未统计民营医院",
+    "不算民营医院",
+    "扣除民营医院",
+    "清泉镇除外",
+    "引用省级反馈数据",
+    "采用省级反馈值",
+)
+remarked("因流动人口增加", "受流动人口减少影响", "因老年人口增加导致下降", read=True)
+remarked("全县未报告孕产妇死亡病例", "医院未报告死亡病例", "各单位缺报数据已补齐", "各乡镇无漏报、未报", read=True)
+remarked(
+    "活产中死亡数，不含死胎死产",
+    "分子不含死胎；分母为活产数",
+    "仅统计活产",
+    "只有1例死亡",
+    "仅报告1例",
+    "剔除异常值后",
+    "不计入考核",
+    read=True,
+)
+remarked(
+    "用省级数据平台导出",
+    "采用省级结果反馈系统数据",
+    "是全省平均的2倍",
+    "2023年数据为3.6‰",
+    "经抽查无误",
+    "抽查核实",
+    read=True,
+)
+
+# ---- what a form says of itself is not all that its line says
+above("表号：卫健统42表 2024年1-9月", "页码：第1页 数据截至2024年9月底", "主管部门：清泉镇卫生院")
+above("表号：卫健统42表 制定机关：国家卫健委 报告期：2024年1-9月 统计范围：流动人口")
+above(
+    "填报日期：,流动人口",
+    "填报日期：,统计范围：农村",
+    "填报时间：,填报单位：清泉镇卫生院",
+    "表号：,填报单位：清泉镇卫生院",
+)
+above("表号：,,统计期间：2024年1-9月", "编号：,流动人口", "密级：,2024年1-9月")
+above(
+    "表号：卫健统42表 制定机关：国家卫生健康委员会 有效期至：2026年7月",
+    "表号：,卫健统42表",
+    "综合机关名称：甲县统计局",
+    read=True,
+)
+table("指标,单位,数值", f"{B}\n{C}", title="表号：卫健统42表 2024年\n甲县妇幼健康指标\n")
+
+# ---- the day of making, however it is written, above and below
+for day in (
+    "打印时间：2024-10-08 10:22:33",
+    "导出时间：2024/10/8 10:22",
+    "导出日期：2024.10",
+    "上报时间：2024年10月8日上午",
+    "打印日期：20241008",
+):
+    above(day)
+    below(day)
+below(
+    "填报单位：甲县卫健局  2024年10月8日",
+    "填报单位：甲县卫健局 填报日期：2024年10月8日",
+    "报出日期：二〇二四年十月八日",
+    "甲县卫健局 二〇二四年十月八日",
+    "填表人：张三 2024年10月",
+)
+below("填报日期：,注：不含清泉镇")
+for title in (
+    "甲县2024年妇幼健康指标（20241008）\n",
+    "甲县2024年妇幼健康指标（2024年10月8日更新）\n",
+    "甲县2024年妇幼健康指标（2024年10月8日统计）\n",
+):
+    table("指标,单位,数值", f"{B}\n{C}", "", title=title)
+above("填报日期：2023年10月8日")
+table(
+    "指标,单位,2022年,2023年,2024年",
+    "孕产妇系统管理率,%,93,93.8,95.4\n婴儿死亡率,‰,3.9,3.5,3.1",
+    "甲 孕 2022 93; 甲 婴 2022 3.9",
+    title="甲县妇幼健康指标\n填报日期：2023年10月8日\n",
+)
+below("甲县卫健局 2025年1月", "（甲县卫生健康局 2025年1月）", "填报时间：2025年1月", read=True)
+
+# ---- several unknown words are all told; a unit is no unknown word
+above("单位：‰、%", "计量单位：人、%", "（单位：人、‰）", read=True)
+
+# ---- notes on a base, on the population or on a plan leave the year alone
+below(
+    "注：人口数采用2023年数据",
+    "注：年末常住人口为2023年数据",
+    "注：同比以2023年数为基数",
+    "* 2020年为基线值",
+    "* 2023年起调整口径",
+    "①2025年目标为96%",
+    read=True,
+)
+below(
+    "注：医院未报告死亡",
+    "备注：空白处为单位未上报",
+    "注：系统管理率的分母仅含活产数",
+    "本表仅报市卫健委",
+    "注：参照全省平均水平设定目标值",
+    read=True,
+)
+below("①为2023年数据", "注：清泉镇未报", "注：未统计民营医院")
