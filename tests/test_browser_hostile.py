@@ -32,7 +32,7 @@ PAGES = {
     "method": {"section": HOSTILE[:30]},
 }
 # What a browser would have made of the words: pictures, links, formulas, coloured, bold and code pieces, icons.
-MADE = """() => [...document.querySelectorAll('img, a[href*=evil], a[href^=mailto], .katex, strong, em, code, b, span[style*=color], svg a, tspan[style*=weight], [data-testid=stIconMaterial], [data-testid=stIconEmoji]')]
+MADE = """() => [...document.querySelectorAll('img:not(.gapline), a[href*=evil], a[href^=mailto], .katex, strong, em, code, b, span[style*=color], svg a, tspan[style*=weight], [data-testid=stIconMaterial], [data-testid=stIconEmoji]')]
     .filter(one => /evil|KEPT|y\\^?2|^[bBc]$|^home$/.test(one.src || one.href || one.textContent)
         && !one.textContent.includes(':red[KEPT]')).map(one => one.outerHTML.slice(0, 200))"""
 

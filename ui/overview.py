@@ -112,8 +112,11 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
     more = {"categories": categories, "reference": shown.reference}
     made = cache.kept(choice, "map", *shown.key, make=lambda: grid.table(shown.cells, **more, **of))
     grid.draw(made, chosen=grid.key(row) if row else "")
+    # Files stand in the usual order of areas, whichever of them this browser puts first.
+    usual = sorted(shown.areas, key=lambda one: (one.code in shown.reference, choice.areas.index(one.code)))
+    of |= {"areas": usual}
     figure = functools.partial(matrix.draw, shown.cells, categories=categories, **of)
-    read, on_it = matrix.read_as(shown.cells, **of), replace(choice, areas=tuple(one.code for one in shown.areas))
+    read, on_it = matrix.read_as(shown.cells, **of), replace(choice, areas=tuple(one.code for one in usual))
     parts.picture(on_it, figure, key="matrix", drawn_at=matrix.WIDTH, legend=read, rows=shown.cells)
     table = cache.kept(choice, "map table", *shown.key, make=lambda: matrix.data_table(shown.cells, **of))
     parts.data_table(table, name="目标差距总览")

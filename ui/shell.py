@@ -23,10 +23,9 @@ def page() -> str:
     for known, ours in (
         ('<html lang="en">', '<html lang="zh-CN">'),
         ("<title>Streamlit</title>", f"<title>{TITLE}</title>"),
-        (
-            "</body>",
-            f"{looks}{script}</body>",
-        ),  # at the end: Streamlit writes its own styles into the head, and of equals the last one counts
+        # Before all that is drawn: what one page asks for besides comes after it, and of equals the last one counts. After the head, where
+        # Streamlit writes its own.
+        ('<div id="root">', f'{looks}{script}<div id="root">'),
     ):
         if made.count(known) != 1:
             raise ValueError(f"Streamlit's page has {made.count(known)} of {known}")

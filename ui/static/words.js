@@ -6,7 +6,10 @@
     'Open': '展开', 'Close': '关闭', 'Dismiss': '关闭', 'Clear value': '清除', 'Clear entry': '清除', 'Clear all': '全部清除',
     'Selected values': '已选', 'Select all': '全选', 'No results': '没有该项', 'Suggestions': '可选项', 'Show suggestions': '展开',
     'Notifications': '通知', 'Running...': '正在运行', 'Add files': '再选文件', 'file upload': '选文件', 'Upload': '选文件',
-    'Increment': '加', 'Decrement': '减', 'Press Enter to apply': '按回车键确认',
+    'Increment': '加', 'Decrement': '减',
+    'Connection error': '连接中断', 'Connection lost. Please wait for the app to reconnect, then try again.': '连接已断开，请等待重新连接后再试。',
+    'Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:': '看板服务可能已停止，请联系维护人员重新启动。',
+    'streamlit run yourscript.py': '',
   };
   const PATTERNS = [
     [/^(\d+) options? available\.$/, '共 $1 项。'],
