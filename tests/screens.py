@@ -118,6 +118,8 @@ def cells(app: AppTest) -> dict[str, tuple[str, str]]:
 
 
 def plain(markup: str) -> str:
+    """What is read of HTML: a tag parts words, that of a term within a line does not."""
+    markup = re.sub(r"</?abbr\b[^>]*>", "", markup)
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", markup)))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import browser, screens
-from ui import markup
+from ui import markup, shell
 
 TEMPLATES = {path.name.removesuffix(".html.jinja"): path for path in (browser.ROOT / "ui" / "templates").iterdir()}
 CODE = [path for room in ("ui", "pages") for path in sorted((browser.ROOT / room).glob("*.py"))]
@@ -46,7 +46,7 @@ GIVEN = {
     "changed_note": {"words": H},
     "changed_sheet": {"name": H},
     "cover": {"blocks": [(H, [H, H])]},
-    "data_table": {"columns": [H], "rows": [(H,)]},
+    "data_table": {"name": H, "columns": [H], "rows": [(H,)]},
     "difference": {"rows": [H]},
     "done": {"done": H},
     "facts": {
@@ -63,7 +63,7 @@ GIVEN = {
     "introduction": {},
     "jumps": {"titles": {H: H}},
     "legend": {"reading": H, "entries": [(H, H, H, H)], "not_listed": "x", "history": H, "binding": H, "doubts": H, "provisional": H},
-    "listing": {"columns": [H], "rows": [(H,)], "links": [H], "linked": H},
+    "listing": {"name": H, "columns": [H], "rows": [(H,)], "links": [H], "linked": H},
     "lost": {"pages": [(H, H)]},
     "map": {"words": H, "apart": H, "first": {0: (H, 1)}, "heads": [(H, True, H)],
             "lines": [(H, H, [{"key": H, "area": H, "pale": True, "told": H, "about": (H, H), "fill": H, "ink": H, "edge": H, "binding": True, "doubtful": True, "provisional": True, "aimless": True}], {"bar": None, "gap": H, "note": H, "colour": H, "ink": H})]},
@@ -168,7 +168,7 @@ def test_every_template_and_every_sheet_is_used():
     assert drawn | set(re.findall(r"{% include '(\w+)\.html\.jinja' %}", text)) == set(TEMPLATES)
     code = "\n".join(path.read_text("utf-8") for path in CODE)
     sheets = {path.stem for path in (browser.ROOT / "ui" / "static").glob("*.css")}
-    assert sheets == {name for name in sheets if re.search(rf'markup\.look\(\s*"{name}"', code)}
+    assert sheets == {name for name in sheets if re.search(rf'markup\.look\(\s*"{name}"', code)} | set(shell.LOOKS)
 
 
 def own_html(path: Path) -> list[str]:
