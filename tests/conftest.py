@@ -225,6 +225,17 @@ def open_store(known_store, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def open_real(real_store, tmp_path_factory):
+    """A copy of real_store that the pages of a module's tests look at: they open their store to write, which one process at a time may."""
+    path = copied(real_store, tmp_path_factory.mktemp("real"))
+    _nothing_open()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COUNTY_HEALTH_STORE", str(path))
+        yield path
+    _nothing_open()
+
+
+@pytest.fixture(scope="module")
 def open_demo(known_store, tmp_path_factory):
     """The demonstration set as the store of a module's tests that only look: what they say of a page stands, whatever document comes
     to data/.

@@ -10,12 +10,7 @@ from actions.assess import View
 from store import Store
 from tests import packs, screens
 
-
-@pytest.fixture(scope="module", autouse=True)
-def served(stores):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COUNTY_HEALTH_STORE", str(stores / "real" / "store.duckdb"))
-        yield
+pytestmark = pytest.mark.usefixtures("open_real")
 
 
 def page(at="indicator", **query):

@@ -15,11 +15,7 @@ from wording import steps
 THRESHOLDS = ledgers.CATALOGUE.thresholds
 
 
-@pytest.fixture(scope="module", autouse=True)
-def served(stores):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COUNTY_HEALTH_STORE", str(stores / "real" / "store.duckdb"))
-        yield
+pytestmark = pytest.mark.usefixtures("open_real")
 
 
 def page(**query):

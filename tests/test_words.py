@@ -185,9 +185,8 @@ PAGES = (
 
 
 @pytest.fixture(scope="module", autouse=True)
-def served(stores):
+def served(open_real):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COUNTY_HEALTH_STORE", str(stores / "real" / "store.duckdb"))
         patch.setenv("COUNTY_HEALTH_STARTED", "1")
         yield
 
