@@ -52,30 +52,10 @@ MARKED = Columns(name=(32, 226), baseline=256, latest=324, target=398, mark=(442
 NUMBERS = Columns(name=(34, 300), baseline=346, latest=436, target=536, gap=(606, 798), figure=17)
 
 
-def describe(rows: Sequence[Assessment], *, who: str) -> str:
-    """The same as one sentence with its numbers, for those who cannot see it. who: the county's name."""
-    if not rows:
-        return f"{who}的文件在所选范围内未列目标。"
-    by_verdict = "、".join(f"{word} {number} 项" for _, word, number in verdicts.tally(rows))
-    shares = sorted((a for a in rows if a.progress is not None), key=lambda a: a.progress)
-    if shares:
-        least, most = shares[0], shares[-1]
-        way = (
-            f"{len(shares)} 项可计算目标实现程度，从{least.indicator.name}的 {numbers.share(least.progress)} "
-            f"到{most.indicator.name}的 {numbers.share(most.progress)}"
-        )
-    else:
-        way = "各项均无法计算目标实现程度，仅列数值"
-    return f"{who}逐项对照 {len(rows)} 项目标，约束性在前：{by_verdict}；{way}。"
+def draw(rows: Sequence[Assessment]) -> go.Figure:
+    """A picture for meetings: nobody clicks it. rows: profile_rows.ordered(...) of one area.
 
-
-def draw(rows: Sequence[Assessment], *, chosen: Assessment | None = None) -> go.Figure:
-    """rows: profile_rows.ordered(...) of one area; chosen: the one to frame. Every row carries the customdata of
-    marks.click_key.
-
-    x is the width of the drawing in its own 800 pixels; scale(share) stands where a share of the promised change is
-    drawn. One axis only: Plotly gives an overlaid axis the width of the one below it, and hears clicks on the uppermost
-    of two overlapping plots alone.
+    x is the width of the drawing in its own 800 pixels; scale(share) stands where a share of the promised change is drawn, on one axis.
     """
     at, titles, height = _places(rows)
     tall = [_tall(a) for a in rows]
@@ -83,15 +63,10 @@ def draw(rows: Sequence[Assessment], *, chosen: Assessment | None = None) -> go.
     figure = go.Figure([_rules(at, tall, columns), *_texts(rows, at, columns), _chips(rows, at)])
     if columns.mark:
         figure.add_traces(_marks(rows, at, columns))
-    figure.add_trace(_click_boxes(rows, at, tall, columns))
     style.layout(figure, height=int(height), margin={"l": 0, "r": 0, "t": 0, "b": 0}, barmode="overlay", bargap=0)
     figure.update_xaxes(range=[0, columns.whole], visible=False, fixedrange=True)
     figure.update_yaxes(range=[height, 0], visible=False, fixedrange=True)
-    framed = marks.click_key(chosen) if chosen else None
-    return figure.update_layout(
-        annotations=[*_heads(rows, columns), *_titles(titles, rows, columns)],
-        shapes=[_frame(y, one, columns) for a, y, one in zip(rows, at, tall) if marks.click_key(a) == framed],
-    )
+    return figure.update_layout(annotations=[*_heads(rows, columns), *_titles(titles, rows, columns)])
 
 
 def scale(done: float, columns: Columns = MARKED) -> float:
@@ -249,44 +224,6 @@ def _marks(rows: Sequence[Assessment], at: list[float], columns: Columns) -> lis
             hoverinfo="skip",
         ),
     ]  # fmt: skip
-
-
-def _click_boxes(rows: Sequence[Assessment], at: list[float], tall: list[int], columns: Columns) -> go.Bar:
-    """Invisible boxes over whole rows, for clicks and for the words under the pointer."""
-    return go.Bar(
-        name="marks",
-        orientation="h",
-        base=0,
-        x=[columns.whole] * len(rows),
-        y=at,
-        width=[one - 3 for one in tall],
-        marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
-        **marks.UNDIMMED,
-        customdata=[marks.click_key(a) for a in rows],
-        hovertext=[_hover(a) for a in rows],
-        hoverinfo="text",
-        hoverlabel={"namelength": 0},
-    )
-
-
-def _frame(y: float, tall: int, columns: Columns) -> dict:
-    """Around the chosen row, whether it was clicked or a link names it."""
-    return {
-        "type": "rect", "x0": 1, "x1": columns.whole - 1, "y0": y - tall / 2 + 1, "y1": y + tall / 2 - 1,
-        "line": {"color": style.FRAME, "width": 2},
-    }  # fmt: skip
-
-
-def _hover(a: Assessment) -> str:
-    progress, time = verdicts.progress(a), numbers.share(a.time_share)
-    lines = [
-        f"<b>{style.escaped(a.indicator.name)}</b>",
-        f"{style.shape(a)} {verdicts.status(a)}",
-        f"目标实现程度 {progress}，时序进度 {time}" if progress else "",
-        *verdicts.flags(a),
-        style.escaped(a.target.place),
-    ]
-    return "<br>".join(line for line in lines if line)
 
 
 def _heads(rows: Sequence[Assessment], columns: Columns) -> list[dict]:

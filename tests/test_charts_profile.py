@@ -250,7 +250,6 @@ def test_each_sign_is_in_the_shipped_font():
     figure = profile.draw(rows)
     told = "".join(typeface.plain(text) for one in figure.data if one.text for text in one.text)
     told += "".join(typeface.plain(note.text) for note in figure.layout.annotations)
-    told += profile.describe(rows, who="甲县")
     assert typeface.lacks(told) == set()
 
 
@@ -260,34 +259,18 @@ def test_one_row_and_sixty_rows_each_have_their_place(number):
         [row("vector 1", indicator__id=f"i{n}", target__attribute=ATTRIBUTES[n % 3]) for n in range(number)]
     )
     figure = profile.draw(rows)
-    marks = traces(figure)["marks"]
-    assert [one[1] for one in marks.customdata] == ids(rows)
-    edges = [(y - tall / 2, y + tall / 2) for y, tall in zip(marks.y, marks.width)]
-    assert all(end <= start for (_, end), (start, _) in pairwise(edges)), "boxes to click do not overlap"
-    assert edges[-1][1] <= figure.layout.height and number * profile.ROW < figure.layout.height
+    names = traces(figure)["names"]
+    assert len(names.text) == number and all(lower - upper >= profile.ROW for upper, lower in pairwise(names.y))
+    assert names.y[-1] + profile.ROW / 2 <= figure.layout.height and number * profile.ROW < figure.layout.height
     titles = [typeface.plain(note.text) for note in figure.layout.annotations]
     for code in {a.attribute for a in rows}:
         assert f"{profile_rows.GROUPS[code]} {sum(a.attribute == code for a in rows)} 项" in titles
 
 
-def test_a_row_carries_what_a_click_asks_for_and_the_chosen_one_is_framed():
-    rows = every()
-    chosen = rows[7]
-    figure = profile.draw(rows, chosen=chosen)
-    marks = traces(figure)["marks"]
-    assert list(marks.customdata[7]) == [
-        "370100", chosen.indicator.id, "" if chosen.target_year is None else chosen.target_year, chosen.scope,
-    ]  # fmt: skip
-    (frame,) = figure.layout.shapes
-    assert frame.y0 < marks.y[7] < frame.y1
-    assert not profile.draw(rows).layout.shapes
-
-
 def test_inputs_are_left_unchanged():
     rows = every()
     before = repr(rows)
-    profile.draw(rows, chosen=rows[3])
-    profile.describe(rows, who="甲县")
+    profile.draw(rows)
     profile_rows.data_table(rows)
     assert repr(rows) == before
 
@@ -295,14 +278,13 @@ def test_inputs_are_left_unchanged():
 def test_names_from_files_stay_words():
     rows = [row("vector 1", indicator__name="<b>某率</b>&", target__place="<i>表")]
     figure = profile.draw(rows)
-    assert "&lt;b&gt;" in traces(figure)["names"].text[0] and "&lt;i&gt;" in traces(figure)["marks"].hovertext[0]
+    assert "&lt;b&gt;" in traces(figure)["names"].text[0]
 
 
 def test_doubts_stand_with_the_status():
     rows = [row("vector 1", doubts=("target_conflict",)), row("vector 9")]
     figure = profile.draw(rows)
     assert "表述不一致待核" in beside(figure, "gaps", rows)["vector 1"]
-    assert "表述不一致待核" in traces(figure)["marks"].hovertext[0]
 
 
 def test_a_doubt_is_not_cut_where_there_is_little_room():
@@ -312,14 +294,6 @@ def test_a_doubt_is_not_cut_where_there_is_little_room():
 
 
 # ---- in words
-
-
-def test_the_sentence_has_the_numbers():
-    told = profile.describe(every(), who="甲县")
-    assert told.startswith(f"甲县逐项对照 {len(verdicts.CASES)} 项目标，约束性在前：") and told.endswith("。")
-    assert "−35%" in told and "500%" in told and "待补数据" in told
-    assert "各项均无法计算目标实现程度" in profile.describe([row("vector 15")], who="甲县")
-    assert profile.describe([], who="甲县") == "甲县的文件在所选范围内未列目标。"
 
 
 def test_the_data_table_says_what_the_drawing_shows():

@@ -203,7 +203,7 @@ def body(choice: Choice, shown: Shown) -> None:
         grid.draw(made, chosen=grid.key(row, further=row in shown.others))
         parts.picture(
             choices.only(choice, shown.area.code),
-            lambda: profile.draw(shown.rows),  # no row is framed: nobody explains one beside the picture
+            lambda: profile.draw(shown.rows),
             key="profile",
             drawn_at=profile.WIDTH,
             legend=Legend.of(shown.rows, reading=SCALE if any(a.progress is not None for a in shown.rows) else ""),
