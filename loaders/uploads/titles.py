@@ -9,13 +9,15 @@ import re
 from collections.abc import Container, Iterator
 
 from loaders.spreadsheets.sheet import Sheet
-from loaders.uploads import times
+from loaders.uploads import doubts, times
 from loaders.uploads.answers import SAID_IN, WHAT, Answer, Question
+from loaders.uploads.doubts import CAUSE, DEFINES
 from loaders.uploads.naming import LEVELS, Names
 from loaders.uploads.parse_cell import plain
 from loaders.uploads.scope_words import (
     AIMED,
     CHANGED,
+    LIMITED_BESIDE,
     PEOPLE,
     PEOPLE_IN_TITLES,
     PLACES,
@@ -92,8 +94,9 @@ _OF_NOTE = re.compile(r"(?:仅|只|为|系|是|指|限|不含|未含|不包|按|
 LAST_YEAR = ("上年", "去年")  # a tab of last year's table, whose own years count
 _THEME = re.compile(r"健康|管理|服务|保健|卫生|防治|救治|签约")
 _OF_WHOM = re.compile(r"^\(?(?:统计|调查|监测|数据|适用|覆盖|填报)?(?:范围|对象|人群|口径) ?: ?(.+?)\)?$")
-_OF_FILE = re.compile(r"^(?:数据|资料)?来源|^(?:填|制|审|复|报|联|单位|统计)(?!范围|对象|口径|人群)")
-_DEFINES = re.compile(r"\|(?:指|是指|[=＝]|的?计算|分母|分子|的?定义)|÷|×|计算公式")  # of how an indicator is reckoned
+_OF_FILE = re.compile(
+    r"^(?:数据|资料)?来源|^(?:填|制|审|复|报(?!了|送不|不)|联|单位|统计(?!不))(?!范围|对象|口径|人群)"
+)
 _NOTE = re.compile(r"^(?:注|说明|备注)[0-9]?[:、. ]+")
 _DATA_OF_YEAR = re.compile(
     r"(?:(?:数据|数字|数值|本表|表中|以上|表内)[^,，。;；]{0,8}(?:为|是|系|采用|截至)|^[①-⑳*※]+ ?(?:为|是|系|采用|沿用)?) ?((?:19|20)[0-9]{2})年(?!起|.{0,8}(?:修订|调整|目标|基线|公布|更新))"
@@ -102,11 +105,12 @@ _DATA_OF_YEAR = re.compile(
 _OF_BASE = re.compile(r"人口|分母|基数|基期|基线|GDP", re.I)  # whose year is not the figures'
 # Of a remark: the number is another year's or another area's, some did not report, or only some are counted.
 _LENT = re.compile(
-    r"(?:沿用|采用|借用|引用|套用|暂用|参照|参考|按|用|为|系|是|填)(?:了|的)?(?:上年|去年|往年|前年|上一?年度|全[市省国]|[市省]级?)(?:的|度|反馈|上报)*(?:数(?!据?(?:平台|库|系统))|值|平均(?!水平设定|的?[0-9]|值?的[0-9])|水平|结果(?!反馈系统)|年报|$)|(?:沿用|暂用|同)(?:上年|去年)|(?:代替|替代|代填|暂代)(?=$|[)])"
+    r"(?:沿用|采用|借用|引用|套用|暂用|参照|参考|按|用|为|系|是|填)(?:了|的)?(?:上年|去年|往年|前年|上一?年度|全[市省国]|[市省]级?)(?:的|度|反馈|上报)*(?:数(?!据?(?:平台|库|系统))|值|平均(?!水平设定|的?[0-9]|值?的[0-9])|水平|结果(?!反馈系统)|年报|$)|(?:沿用|暂用|(?<!口径)(?<!口径与)同)(?:上年|去年)|(?:代替|替代|代填|暂代)(?=$|[)])"
 )
 _LENT_YEAR = re.compile(
     r"(?<![与比较同和])((?:19|20)[0-9]{2})年度?(?:的|实际|年报|统计)*(?:数(?!值?据?为?[0-9])|值(?!为?[0-9]))"
 )
+_YEAR_ALONE = re.compile(r"^\(?((?:20)?[12][0-9])年度?(?:的?(?:数据?|值|数值))?\)?$")
 _SIGN = re.compile(r"空白|空格|[“”\"…]")  # of what a sign in the table stands for
 _WHO = r"(?:镇|乡|街道|村|院|所|中心|单位|机构|县|区|部分)"
 _LACKING = re.compile(
@@ -120,7 +124,6 @@ _BUT = re.compile(
     r"(?:不含|不包括|未含|未包括|不包含|未包含|不计|未计入?|剔除|未统计|未算|不算|扣除)(?!异常值|入?(?:考核|总分)|[入算]|(?:死胎|死产|引产|新冠|编外))(.{2,})|(?<!注明)(?<!说明)除(?!.{0,4}(?:注明|说明)外)(.{2,})外|(.{2,})除外$"
 )
 _OF_RATE = re.compile(r"死胎|死产|活产|引产|÷|分子|分母")  # a part of what an indicator is reckoned of
-_CAUSE = re.compile(r"^(?:主要)?(?:因|由于|原因)|增加|减少|增多|上升|下降|升高|降低|提高|导致|影响|所致|引起|[0-9]倍")
 _OF_PLACE = re.compile(
     r"(不含|不包括|未含|未包括|不包含|未包含|仅含|只含|仅|只|限|含|包括|包含|为|系|是)(?!:)(?:了)?([^,，。;；:()]{2,30})"
 )
@@ -170,12 +173,21 @@ def answers_of(
             found += _by_whom(text, by_whom.group(1), names, row=row, column=column)
             found += _made_by(text, row=row, column=column)
         else:
-            found += _of_note(text, names, row=row, column=column)
+            notes = list(_of_note(text, names, row=row, column=column))
+            body = _NOTE.sub("", text)
+            if not (notes or _OF_FILE.match(body)) and (rest := doubts.of(body, names) or _of_one(body, names)):
+                notes = [Answer(question="rest", value="", words=rest, where="note", row=row, column=column, text=text)]
+            found += notes
     first = sheet.rows[above][0] if above < len(sheet.rows) else 1
     tab = plain(sheet.name)
     if tab and not _NO_NAME.match(tab):
         found += _said(tab, names, row=first, column=0, where="tab", done=done, subjects=subjects)
     return found
+
+
+def _of_one(note: str, names: Names) -> str:
+    """As remark, of a note that defines no indicator."""
+    return "" if DEFINES.search(names.without_names(note)) else remark(note, names)
 
 
 def _made_by(text: str, *, row: int, column: int) -> list[Answer]:
@@ -423,7 +435,7 @@ def _of_note(text: str, names: Names, *, row: int, column: int) -> Iterator[Answ
         if name != "year" and (not about_file or re.search("[-–—~至到季半报]", words)):
             yield asked("period", words)
     bare = names.without_names(text)
-    if about_file or _DEFINES.search(bare):
+    if about_file or DEFINES.search(bare):
         return
     if words := found_in(PEOPLE, bare):
         yield asked("population", words)
@@ -479,7 +491,7 @@ def remark(text: str, names: Names) -> str:
 
 def years_lent(text: str) -> set[str]:
     """The years whose numbers a remark says stand there: 暂用2023年数据 -> 2023."""
-    return set(_LENT_YEAR.findall(text))
+    return set(_LENT_YEAR.findall(text)) | {f"20{one}"[-4:] for one in _YEAR_ALONE.findall(text)}
 
 
 def _set_apart(text: str) -> Iterator[tuple[str, str]]:
@@ -503,12 +515,14 @@ def _clause(text: str, names: Names) -> str:
     nothing.
     """
     bare = names.without_names(text)
-    if _DEFINES.search(bare):
+    if DEFINES.search(bare):
         return ""
-    caused = _CAUSE.search(text) is not None
+    caused = CAUSE.search(text) is not None
     words = limits(bare)
     if (words and not (caused and found_in(PEOPLE, bare) == words)) or (words := found_in(UNCOUNTED, bare)):
         return words
+    if beside := LIMITED_BESIDE.search(text.strip("() ")):
+        return beside.group()
     if apart := next(_set_apart(text), None):
         return apart[1]
     if caused:
