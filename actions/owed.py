@@ -120,7 +120,7 @@ def find(view: View, choice: Choice, *, yearly: bool = False) -> Found:
     return Found(
         lines=lines,
         targets=len(asking),
-        without=sum(a.reason in owed.WITHOUT_YEAR for a in rows),
+        without=sum(a.target_year is None or a.reason in owed.WITHOUT_YEAR for a in rows if a.scope != "every_year"),
         areas=tuple(view.areas[code] for code in counted),
         year=choice.year,
         batch=view.version,
