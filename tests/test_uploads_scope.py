@@ -13,6 +13,7 @@ from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import plain
 from tests.uploads import corpus, make, scope_mutations
 from tests.uploads.bureau_cases import CASES as BUREAU_CASES
+from tests.uploads.office_cases import CASES as OFFICE_CASES
 from tests.uploads.scope_cases import CASES, Case
 
 
@@ -50,8 +51,18 @@ def trouble(one: Case, must: bool, reference) -> str:
 
 
 def test_tables_as_bureaus_send_them_are_read_right_or_told(reference):
+    """bureau_told.txt: of each file the codes of all that is told, - for none; made by `python -m tests.uploads.bureau_cases`, then read by a person."""
     wrong = [words for one, must in BUREAU_CASES if (words := trouble(one, must, reference))]
     assert len(BUREAU_CASES) > 200 and not wrong, "\n".join(wrong[:5])
+    known = dict(reversed(line.split("\t", 1)) for line in lines("bureau_told.txt"))
+    found = {repr(one.name.strip()): " ".join(sorted(outcome(one, reference)[1])) or "-" for one, _ in BUREAU_CASES}
+    assert {name: told for name, told in found.items() if known.get(name) != told} == {} and set(known) == set(found)
+
+
+def test_further_files_of_offices_store_what_is_right_and_tell_the_rest(reference):
+    """office_cases.py: chronic disease by quarter, weekly reports, annual forms, township hospitals, bulletins, exports, mail merge, retyped pictures."""
+    wrong = [one.name for one in OFFICE_CASES if outcome(one, reference) != (set(one.right), set(one.told))]
+    assert len(OFFICE_CASES) > 60 and not wrong
 
 
 # ---- the table of words: each line is a case

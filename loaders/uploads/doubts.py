@@ -25,6 +25,8 @@ CAUSE = re.compile(r"^(?:主要)?(?:因|由于|原因)|增加|减少|增多|上�
 _ABOUT_FORM = re.compile(
     "表示|空格|空白|括号|一式|报送至|人员包括"
 )  # of signs, of where to send it, of who counts as what
+_NUMBERS_OF = re.compile("^(?:成员单位|单位|机构)?的?(?:上报|汇总|填报)?(?:数|数据|口径|情况|合计|汇总)$")
+_NONE_LACKING = re.compile("无(?:[漏缺迟瞒未]报、?)+")
 SHORT = 8  # characters of a remark that is no sentence: an unknown word in it is what it says
 
 
@@ -32,8 +34,8 @@ def of(text: str, names: Names) -> str:
     """The words of a remark or a note (see parse_cell.plain) that may narrow its figures; '' for none."""
     if text.startswith(("=", "@")):  # a formula kept as text
         return ""
-    for clause in re.split("[,。;、?!]| (?=[\u4e00-\u9fff])", text):
-        clause = clause.strip("() ")
+    for clause in re.split("[,。;?!]| (?=[\u4e00-\u9fff])", text):
+        clause = _NONE_LACKING.sub("无漏报", clause.strip("() "))
         bare = names.without_names(clause)
         if DEFINES.search(bare) or CAUSE.search(clause) or _ABOUT_FORM.search(clause):
             continue
@@ -51,5 +53,7 @@ def of(text: str, names: Names) -> str:
 
 def _of_titles(bare: str) -> str:
     """A word that narrows a title and of which titles.remark does not judge: 多数乡镇, 片区."""
+    if (sure := found_in(PLACES, bare) or found_in(PEOPLE, bare)) and _NUMBERS_OF.search(bare.partition(sure)[2]):
+        return sure
     pairs = ((PLACES_IN_TITLES, PLACES), (PEOPLE_IN_TITLES, PEOPLE))
     return next((words for more, sure in pairs if (words := found_in(more, bare)) and not found_in(sure, bare)), "")

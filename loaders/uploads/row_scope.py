@@ -51,7 +51,7 @@ class RowScope:
         here on what holds for the sheet no longer holds.
         """
         there = [column for column, cell in enumerate(cells) if cell.strip()]
-        if len(there) != 1 or len(cells[there[0]]) > 40:
+        if len(there) != 1 or len(cells[there[0]]) > 40 or titles.is_signed(plain(cells[there[0]])):
             return False
         for one in titles.section(plain(cells[there[0]]), self.names):
             about = one.question

@@ -57,10 +57,11 @@ _AFTER_DAY = re.compile(
     r"^ ?(?:编?制|编印|印制?|印发|填报?|报送?|上报|导出|制表|更新|统计|生成|下载|打印|报出)?(?: ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?\)?$"
 )
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
+_A_YEAR = re.compile(r"(?:(?:报告|统计|数据|填报|所属)?(?:年份|年度) ?:? ?)?\(?[0-9]{4}\)?")
 _ABOUT = re.compile(r"^指标(?:名称)? ?: ?(.+)$")
 _DONE = re.compile(r"完成|实际|进展|监测|达标|评估|现状|对比|情况|自查|自评|总结")
 _STATUSES = (
-    ("快报", re.compile("快报|初步数")),
+    ("快报", re.compile("快报|初步(?:统计|汇总)?数")),
     ("核定", re.compile("核定|终报|审定")),
     ("年报", re.compile("(?<!半)年报")),
 )
@@ -242,6 +243,11 @@ def _is_signature(cells: list[str], text: str) -> bool:
     return len(there) <= 2 and named and any(_signed(cell, month_alone=True) for cell in there)
 
 
+def is_signed(text: str) -> bool:
+    """Whether a line is an office and the month or day on which it made the form: 甲县卫健局 2025年1月. A month alone may be what follows."""
+    return _signed(text.rstrip(")"), month_alone=True) is not None and _REPORTS_FOR_COUNTY.search(text) is not None
+
+
 def _signed(text: str, *, month_alone: bool = False) -> times.Day | None:
     """The day in which a text ends, perhaps with a word of making; month_alone: a month without a day counts, too."""
     day = times.day_in(text, last=True)
@@ -293,20 +299,17 @@ def _said(
     by_whom = _BY_WHOM.match(text)
     if by_whom:
         yield from _by_whom(text, by_whom.group(1), names, row=row, column=column)
+        yield from _of_time(times.of(text), answer)
         return
     many = _UNIT_WITHIN.search(text)
     if many:
         yield answer("unit", many.group(1), many.group())
-    when = times.of(text, alone=where == "tab" or bool(re.fullmatch(r"\(?[0-9]{4}\)?", text)))
+        text = text.removesuffix(many.group())
+    when = times.of(text, alone=where == "tab" or bool(_A_YEAR.fullmatch(text)))
     if _MADE.match(text):
         yield from (answer("period", "", words) for name, words in when.periods if re.search("[-–—~至到季]", words))
         return
-    for year in sorted(when.years):
-        yield answer("year", year, f"{year}年")
-    for short in when.short[:1]:
-        yield answer("year", f"20{short}", f"{short}年", sure=False)
-    for name, words in when.periods:
-        yield answer("period", "" if name == times.MONTHS else name, words)
+    yield from _of_time(when, answer)
     about = _indicator_of(text, names)
     if about:
         yield answer("indicator", about, text)
@@ -337,6 +340,16 @@ def _said(
     made_of = (_ABOUT_MAKING, _OF_WHOM, _UNIT_LINE, _MADE)
     if not (section or about or any(one.match(text) for one in made_of)) and (rest := unread(bare)):
         yield answer("rest", "", rest)
+
+
+def _of_time(when: times.Times, answer) -> Iterator[Answer]:
+    """The years and the periods a title names, or a line such as 填报单位：甲县卫健局 2024年1-9月."""
+    for year in sorted(when.years):
+        yield answer("year", year, f"{year}年")
+    for short in when.short[:1]:
+        yield answer("year", f"20{short}", f"{short}年", sure=False)
+    for name, words in when.periods:
+        yield answer("period", "" if name == times.MONTHS else name, words)
 
 
 def _areas(text: str, names: Names, answer, subjects: Subjects) -> Iterator[Answer]:
