@@ -54,7 +54,9 @@ REFUSED = {  # pattern -> what is said instead
 # Files whose constants are patterns that read what users write, in their words.
 READS_USERS = {
     "loaders/uploads/headings.py",  # the headings that county forms have
+    "loaders/uploads/doubts.py",
     "loaders/uploads/head_words.py",
+    "loaders/uploads/relative.py",
     "loaders/uploads/scope_words.py",
     "loaders/uploads/times.py",
     "loaders/uploads/titles.py",

@@ -12,11 +12,9 @@ from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names, is_total
 from loaders.uploads.parse_cell import MISSING, Numeral, moment, plain
 from loaders.uploads.result import SheetProblems
-from loaders.uploads.scope_words import EVERYBODY, is_whole, unread
+from loaders.uploads.scope_words import A_PLACE, EVERYBODY, is_whole, unread
 
 NARROWING = ("part", "group", "month", "population", "definition_version")
-# What of a line within a table would be a place, whatever it is called: 沿黄片, 北川.
-A_PLACE = re.compile("(?:[片区村镇乡办院校站点组川塬]|地区|部分)$")
 A_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月")  # 2025年1月补报 is no span of months
 
 
