@@ -11,10 +11,10 @@ from datetime import date
 import pandas as pd
 
 from actions import downloads
-from actions.assess import Selection, View
+from actions.assess import Beside, Selection, View
 from charts import matrix, profile_rows
 from exports.report_data import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Provenance
-from model.areas import Area
+from model.areas import NATION, Area
 from model.assessment import Assessment
 from model.choice import Choice
 from model.indicators import Thresholds
@@ -85,11 +85,12 @@ def gather(
     made: date,
     sections: Collection[str] = tuple(SECTIONS),
     link: str = "",
+    appendix: bool = True,
 ) -> Pack:
     """Everything the files say of a choice (decision 0013).
 
     view: of audience 'release'; made: the day; sections: keys of exports.report_data.SECTIONS; link: to the same view
-    on the dashboard.
+    on the dashboard; appendix: the deck has everything behind its main part.
     """
     selection = view.select(choice)
     areas = tuple(view.areas[code] for code in choice.areas)
@@ -97,10 +98,12 @@ def gather(
     counted = counting.counted_areas(choice.areas, areas=view.areas)
     documents = _documents(rows, others)
     commitments = _commitments(view, choice)
+    above, beside = _beside(view, counted)
     return Pack(
         title=_title(areas),
         finding=counting.sentence(selection.counts, who=counting.who(counted, areas=view.areas), plan=choice.plan),
         sections=tuple(key for key in SECTIONS if key in sections),
+        plan=choice.plan,
         provenance=provenance(view, choice, rows, others, made=made, link=link),
         areas=areas,
         indicators=_indicators(view, rows),
@@ -115,7 +118,22 @@ def gather(
         tasks_note=WITHOUT_TASKS if choice.indicators else "",
         sources=_sources(view, documents),
         method=_method(view.reference.catalogue.thresholds),
+        beside=beside,
+        beside_name=above,
+        appendix=appendix,
     )
+
+
+def _beside(view: View, counted: tuple[str, ...]) -> tuple[str, tuple[Beside, ...]]:
+    """(name, figures beside its) of the nearest area above a single county that has a figure to set beside it; ('', ()) for several counties."""
+    if len(counted) != 1:
+        return "", ()
+    own = view.areas[counted[0]]
+    above, found = own.parent or NATION, ()
+    while above in view.areas and not any(one.difference is not None for one in found):
+        found = view.beside(area=own.code, other=above)
+        name, above = view.areas[above].name, (view.areas[above].parent or NATION if above != NATION else "")
+    return (name, found) if found else ("", ())
 
 
 def make(
@@ -216,10 +234,6 @@ def counties(
         zip(zip(selection.headline["area_code"], selection.headline["indicator"]), counting.parts(selection.headline))
     )
     timeseries = view.timeseries((a.area.code, a.indicator.id) for a in rows)
-    years = {
-        cell: {figure.year: numbers.figure(figure) for figure in figures if figure.year is not None}
-        for cell, figures in timeseries.items()
-    }
     of, beside, counts_of = _by_area(rows), _by_area(others), selection.counts_of_each()
     found = []
     for area in areas:
@@ -235,7 +249,7 @@ def counties(
                 rows=tuple(mine),
                 parts=tuple(part[area.code, a.indicator.id] for a in mine),
                 others=tuple(profile_rows.ordered(beside.get(area.code, []))),
-                years=tuple(years.get((area.code, a.indicator.id), {}) for a in mine),
+                series=tuple(timeseries.get((area.code, a.indicator.id), ()) for a in mine),
             )
         )
     return tuple(found)

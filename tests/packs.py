@@ -91,12 +91,12 @@ def nasty() -> Pack:
             finding=f"{area.name}：约束性 9 项（3 项已达标）",
             rows=tuple(dataclasses.replace(a, area=area) for a in named),
             parts=whole.parts[:22],
-            years=whole.years[:22],
+            series=whole.series[:22],
             others=tuple(dataclasses.replace(a, area=area) for a in whole.others),
         )
         for area in areas
     ]
-    counties[-1] = dataclasses.replace(counties[-1], rows=(), parts=(), years=(), others=())
+    counties[-1] = dataclasses.replace(counties[-1], rows=(), parts=(), series=(), others=())
     provenance = dataclasses.replace(
         given.provenance, areas=tuple(area.name for area in areas), unreviewed=12, link="http://127.0.0.1:8501/?plan=145", sources=(NASTY, *given.provenance.sources)
     )  # fmt: skip

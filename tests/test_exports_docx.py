@@ -405,7 +405,7 @@ def test_a_report_of_130_areas_is_written_and_numbers_them_all():
             area=area,
             rows=(dataclasses.replace(whole.rows[0], area=area),),
             parts=whole.parts[:1],
-            years=whole.years[:1],
+            series=whole.series[:1],
             others=(),
         )
         for area in areas

@@ -61,7 +61,7 @@ def wide(demo) -> Pack:
             finding=model.finding.replace("乙县", area.name),
             rows=tuple(dataclasses.replace(a, area=area) for a in rows),
             parts=model.parts[:22],
-            years=model.years[:22],
+            series=model.series[:22],
             others=tuple(dataclasses.replace(a, area=area) for a in model.others),
         )
         for area in areas
@@ -405,7 +405,7 @@ def test_an_empty_choice_says_so(demo):
         indicators=(),
         rows=(),
         others=(),
-        counties=(dataclasses.replace(demo.counties[0], rows=(), parts=(), years=(), others=()),),
+        counties=(dataclasses.replace(demo.counties[0], rows=(), parts=(), series=(), others=()),),
         findings=demo.findings.head(0),
         tasks=demo.tasks.head(0),
         sources=demo.sources.head(0),

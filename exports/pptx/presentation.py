@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from charts import style
-from exports.pptx import county, overview, target_cells
+from exports.pptx import briefing, comparison, county, overview, target_cells
 from exports.pptx.page import (
     COVER_LEFT,
     LABEL,
@@ -28,7 +28,7 @@ from exports.pptx.page import (
     text_height,
 )
 from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
-from exports.report_data import Pack
+from exports.report_data import SECTIONS, Pack
 from model.assessment import Assessment
 
 CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
@@ -38,12 +38,30 @@ SOURCES = {"文件": 5.3, "制发机关": 2.6, "文号": 1.95, "日期": 1.1, "�
 
 
 def write(pack: Pack) -> bytes:
-    """The pack as the bytes of a PPTX: cover, the sections asked for in their order, the sources, and the method
-    last.
+    """The pack as the bytes of a PPTX: cover and the main part of eight to twelve slides; where the annex is asked for, behind it the sections
+    in their order, the sources and the method. Sections without the counties have no main part, and are the deck themselves.
     """
     deck = Deck(pack)
-    row_notes = _row_notes(pack)
     _cover(deck, pack)
+    counted = [one for one in pack.counties if not one.is_reference and one.rows]
+    main = "counties" in pack.sections and bool(counted)
+    if main and len(counted) == 1:
+        briefing.add(deck, pack, counted[0])
+    elif main:
+        comparison.add(deck, pack, counted)
+    if not main or pack.appendix:
+        _annex(deck, pack, behind=main)
+    file = io.BytesIO()
+    deck.save(file)
+    return file.getvalue()
+
+
+def _annex(deck: Deck, pack: Pack, *, behind: bool) -> None:
+    """Everything in detail, to be looked up; behind: a slide divides it from the main part."""
+    row_notes = _row_notes(pack)
+    if behind:
+        deck.add(f"附件：{'、'.join(SECTIONS[name] for name in pack.sections)}")
+    deck.begin_annex()
     if "overview" in pack.sections:
         overview.add(deck, pack, row_notes)
     if "counties" in pack.sections:
@@ -56,9 +74,6 @@ def write(pack: Pack) -> bytes:
     _sources(deck, pack)
     if "method" in pack.sections:
         _method(deck, pack)
-    file = io.BytesIO()
-    deck.save(file)
-    return file.getvalue()
 
 
 def _row_notes(pack: Pack) -> Callable[[Assessment], list[str]]:

@@ -1,0 +1,158 @@
+"""The main part of a deck of several counties: one comparison, not one county after the other. No county is ranked: the order is that of the areas."""
+
+from collections.abc import Sequence
+
+from model.evaluation import SHORT
+
+from charts import style
+from exports.pptx import briefing
+from exports.pptx.briefing import LEAST, USUAL, Rows
+from exports.pptx.page import ROOM, Deck, pages_needed
+from exports.pptx.table import Cell, draw, text_cell
+from exports.report_data import County, Pack
+from model.assessment import Assessment
+from model.indicators import Indicator
+from wording import decisions as asked
+from wording import evaluation, numbers, verdicts
+
+COUNTIES, ACROSS, DOWN = 9, 6, 9  # counties of a table of counts; columns and rows of the matrix
+SHORTFALLS = (("指标", 4.4), ("未完成", 1.1), ("县区与差距", 6.75))
+OWED = (("县区", 3.0), ("目标", 1.3), ("待报", 1.3), ("约束性待报", 1.9), ("待报最多的类别", 4.75))
+NAMED = 4  # counties named beside a shortfall
+
+
+def add(deck: Deck, pack: Pack, counties: Sequence[County]) -> None:
+    """Add the slides; counties: those that are counted."""
+    over = pack.provenance.year >= pack.plan.last
+    of: dict[str, Rows] = {
+        one.area.code: [(a, evaluation.standing(part, over=over)) for a, part in zip(one.rows, one.parts, strict=True)]
+        for one in counties
+    }
+    every = [row for rows in of.values() for row in rows]
+    said = {one.area.code: one for one in counties}
+    sentences = asked.decisions(every, said=lambda a, field: said[a.area.code].said(a).get(field, ""))
+    _answer(deck, counties, of, every)
+    _binding(deck, counties, of)
+    _shortfalls(deck, every)
+    _owed(deck, counties, of)
+    briefing.decide(deck, sentences)
+
+
+def _answer(deck: Deck, counties: Sequence[County], of: dict[str, Rows], every: Rows) -> None:
+    title = f"{len(counties)} 个县区：{len(every)} 项目标{briefing.parts_of(every)}"
+    start, parts = 0, pages_needed(len(counties), COUNTIES)
+    for number, size in enumerate(parts, start=1):
+        page = deck.add(title + (f"（续 {number}/{len(parts)}）" if number > 1 else ""))
+        mine = counties[start : start + size]
+        briefing.counts(page, [(one.area.name, of[one.area.code]) for one in mine], first="县区")
+        page.notes += [one.finding for one in mine[:3]]
+        start += size
+
+
+def _binding(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> None:
+    """A matrix of the binding targets: indicators down, counties across."""
+    at = {(a.indicator.id, code): a for code, rows in of.items() for a, _ in rows if a.attribute == "binding"}
+    if not at:
+        return
+    standings = [(a, key) for rows in of.values() for a, key in rows if a.attribute == "binding"]
+    indicators: list[Indicator] = list({a.indicator.id: a.indicator for a in at.values()}.values())
+    listing = [one for one in counties if any((each.id, one.area.code) in at for each in indicators)]
+    title = f"约束性 {len(at)} 项：{briefing.parts_of(standings)}"
+    parts = [
+        (indicators[top : top + DOWN], listing[left : left + ACROSS])
+        for left in range(0, len(listing), ACROSS)
+        for top in range(0, len(indicators), DOWN)
+    ]
+    for number, (down, across) in enumerate(parts, start=1):
+        page = deck.add(
+            title + (f"（续 {number}/{len(parts)}）" if number > 1 else ""),
+            "每格：判定符号 最近数据 / 目标；空格为文件未列约束性目标",
+        )
+        widths = [3.7, *[(ROOM - 3.7) / len(across)] * len(across)]
+        lines = [
+            [text_cell(one.name, LEAST), *(_cell(at.get((one.id, county.area.code))) for county in across)]
+            for one in down
+        ]
+        told = "；".join(
+            verdicts.sentence(a).rstrip("。")
+            for key, a in at.items()
+            if key[0] in {one.id for one in down} and key[1] in {one.area.code for one in across}
+        )
+        heads = ["指标", *(one.area.name for one in across)]
+        draw(page, heads, widths, lines, name="约束性目标对照表", sentence=f"{told}。", lined=False, least=LEAST)
+
+
+def _cell(a: Assessment | None) -> Cell:
+    if a is None:
+        return Cell(())
+    fill, ink = style.paint(a)
+    now = numbers.figure(a.latest) if a.latest is not None else verdicts.reason(a)
+    edge = style.strong(a.verdict) if style.is_history(a) else None
+    return text_cell(f"{style.shape(a)} {now} / {verdicts.short_target(a)}", LEAST, ink, True, fill=fill, edge=edge)
+
+
+def _shortfalls(deck: Deck, every: Rows) -> None:
+    """Which indicators most counties fall short of."""
+    short: dict[str, list[Assessment]] = {}
+    for a, key in every:
+        if key in SHORT:
+            short.setdefault(a.indicator.id, []).append(a)
+    if not short:
+        return
+    order = sorted(short.values(), key=lambda mine: (-len(mine), all(a.attribute != "binding" for a in mine)))
+
+    def cells(mine: list[Assessment]) -> list[Cell]:
+        told = [f"{a.area.name}{verdicts.gap(a)}" for a in mine]
+        more = f"等 {len(mine)} 个县区" if len(mine) > NAMED else ""
+        return [
+            text_cell(mine[0].indicator.name, USUAL, style.INK, any(a.attribute == "binding" for a in mine)),
+            text_cell(f"{len(mine)}", USUAL, style.BAD_INK, True),
+            text_cell("；".join(told[:NAMED]) + more, LEAST),
+        ]
+
+    most = [mine for mine in order if len(mine) > 1]
+    where = f"，集中在{asked.named(mine[0].indicator.name for mine in most)}" if most else ""
+    title = f"未完成涉及 {len(order)} 项指标{where}"
+    briefing.table(
+        deck,
+        title,
+        SHORTFALLS,
+        order,
+        cells,
+        name="差距表",
+        sentence=lambda mine: f"{mine[0].indicator.name} {len(mine)} 个县区未完成。",
+    )
+
+
+def _owed(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> None:
+    owing = [(one, [a for a, key in of[one.area.code] if key == "owed"]) for one in counties]
+    owing = [one for one in owing if one[1]]
+    if not owing:
+        return
+    total = sum(len(mine) for _, mine in owing)
+
+    def cells(line: tuple[County, list[Assessment]]) -> list[Cell]:
+        county, mine = line
+        binding = sum(a.attribute == "binding" for a in mine)
+        kinds: dict[str, int] = {}
+        for a in mine:
+            kinds[a.category] = kinds.get(a.category, 0) + 1
+        largest = sorted(kinds.items(), key=lambda kind: -kind[1])[:2]
+        return [
+            text_cell(county.area.name, USUAL, style.INK, True),
+            text_cell(f"{len(of[county.area.code])}", USUAL),
+            text_cell(f"{len(mine)}", USUAL, style.INK, True),
+            text_cell(f"{binding}" if binding else "—", USUAL),
+            text_cell("、".join(f"{name} {number} 项" for name, number in largest), LEAST),
+        ]
+
+    title = f"{len(owing)} 个县区待报期末数 {total} 项"
+    briefing.table(
+        deck,
+        title,
+        OWED,
+        owing,
+        cells,
+        name="待报表",
+        sentence=lambda line: f"{line[0].area.name}待报 {len(line[1])} 项。",
+    )
