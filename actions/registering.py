@@ -21,7 +21,7 @@ from loaders.curated import DEFINITIONS, Reference
 from loaders.uploads import Given, Reading
 from loaders.uploads.parse_cell import numeral
 from model.actors import Actor
-from model.columns import COMMITMENTS, STATEMENTS
+from model.columns import COMMITMENTS, IN_FILES
 from model.failures import Refused
 from model.indicators import Catalogue, Indicator
 from model.problems import Problem
@@ -534,7 +534,7 @@ def _reading(content: curated.Curated | None, problems: list[Problem], known: Re
     tables = {"target": content.targets, "figure": content.figures} if content is not None else {}
     sound = not any(one.level == "error" for one in problems)
     found, after = {}, 0
-    for name, columns in STATEMENTS.items():
+    for name, columns in IN_FILES.items():
         table = tables.get(name)
         if table is None or not sound:
             table = pd.DataFrame(
