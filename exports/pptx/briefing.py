@@ -6,24 +6,23 @@ and in the workbook, and the slide says how much that is.
 
 from collections.abc import Callable, Sequence
 
-from model.evaluation import SHORT, STANDINGS
-from model.indicators import Indicator
-
 from charts import style
 from exports.pptx import course, target_cells
 from exports.pptx.page import LEFT, ROOM, Deck, Line, Page, Run, text_box, text_height
 from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
 from exports.report_data import County, Pack
 from model.assessment import Assessment
+from model.evaluation import SHORT, STANDINGS
+from model.indicators import Indicator
 from model.verdicts import ATTRIBUTES
 from wording import decisions as asked
 from wording import evaluation, numbers, verdicts
 
 LEAST, USUAL, LARGE = 14, 16, 30  # points
 MOST = 10  # rows of a table
-FURTHEST = 5
-BINDING = (("指标", 4.1), ("基期", 1.6), ("最近数据", 2.0), ("目标", 1.75), ("差距 · 判定", 2.8))
-CAUSES = (("指标", 3.0), ("差距", 1.75), ("偏差原因", 3.1), ("下一步措施", 3.1), ("责任单位", 1.3))
+FURTHEST, FEW = 5, 4
+BINDING = (("指标", 4.3), ("基期", 1.5), ("最近数据", 1.9), ("目标", 1.75), ("差距 · 判定", 2.8))
+CAUSES = (("指标", 2.9), ("差距", 2.15), ("偏差原因", 2.95), ("下一步措施", 2.95), ("责任单位", 1.3))
 OWED = (("类别", 2.6), ("待报", 0.9), ("约束性", 1.1), ("指标", 7.65))
 BESIDE = (("指标", 5.0), ("年份", 1.0), ("本县", 1.9), ("", 1.9), ("相差", 2.45))
 COUNTED = 1.55  # inches of a column of counts
@@ -38,7 +37,7 @@ def add(deck: Deck, pack: Pack, county: County) -> None:
     sentences = asked.decisions(rows, said=lambda a, field: county.said(a).get(field, ""))
     _answer(deck, county, rows, sentences)
     _binding(deck, rows)
-    _furthest(deck, county, rows)
+    _furthest(deck, pack, county, rows)
     _causes(deck, county, rows)
     _owed(deck, rows)
     _beside(deck, pack)
@@ -63,37 +62,40 @@ def parts_of(rows: Rows) -> str:
 def _answer(deck: Deck, county: County, rows: Rows, sentences: list[str]) -> None:
     binding = [one for one in rows if one[0].attribute == "binding"]
     title = f"{county.area.name}：{len(rows)} 项目标{parts_of(rows)}"
-    title += f"；约束性 {len(binding)} 项{parts_of(binding)}" if binding else "；文件未标约束性目标"
-    page = deck.add(title)
+    if not binding:
+        title += "；文件未标约束性目标"
+    elif len({key for _, key in rows}) <= FEW:  # more would be a title of three lines; the table tells them
+        title += f"；约束性 {len(binding)} 项{parts_of(binding)}"
     kinds = [(word, [one for one in rows if one[0].attribute == kind]) for kind, word in ATTRIBUTES.items()]
-    counts(page, [(word, mine) for word, mine in kinds if mine], first="目标性质")
+    (page,) = counts(deck, title, [(word, mine) for word, mine in kinds if mine], first="目标性质")
     lines = _bullets(county, rows, sentences)
     page.top += 0.25
     text_box(page.slide, "要点", LEFT, page.top, ROOM, text_height(lines, ROOM) + 0.1, lines)
     page.notes += ["".join(run.text for run in line).lstrip("• ") for line in lines]
 
 
-def counts(page: Page, groups: Sequence[tuple[str, Rows]], *, first: str) -> None:
-    """A table of counts: a line a group, a column a standing that occurs. first: head of the first column."""
+def counts(deck: Deck, title: str, groups: Sequence[tuple[str, Rows]], *, first: str) -> list[Page]:
+    """Tables of counts: a line a group, a column a standing that occurs; gives their slides. first: head of the first column."""
     shown = [code for code in STANDINGS if any(key == code for _, mine in groups for _, key in mine)]
     doubts = any(evaluation.is_doubtful(a) for _, mine in groups for a, _ in mine)
     heads = [first, "目标", *(f"{style.STANDINGS[code][2]} {STANDINGS[code]}" for code in shown)]
     heads += ["其中待核"] if doubts else []
     widths = [2.6, *[min(COUNTED, (ROOM - 2.6) / (len(heads) - 1))] * (len(heads) - 1)]
+    size = LARGE if len(groups) <= FEW else 20
 
-    def line(word: str, mine: Rows) -> list[Cell]:
-        size = LARGE if len(groups) < 5 else 20
-        numbers_ = [(len(mine), style.INK)]
-        numbers_ += [(sum(key == code for _, key in mine), _ink(code)) for code in shown]
-        cells = [text_cell(word, USUAL, style.INK, True)]
-        cells += [
-            text_cell(f"{number}", size, ink if number else style.SECONDARY, bool(number)) for number, ink in numbers_
-        ]
-        return cells + ([text_cell(f"{sum(evaluation.is_doubtful(a) for a, _ in mine)}", USUAL)] if doubts else [])
+    def cells(group: tuple[str, Rows]) -> list[Cell]:
+        word, mine = group
+        told = [(len(mine), style.INK), *((sum(key == code for _, key in mine), _ink(code)) for code in shown)]
+        counted = [text_cell(f"{n}", size, ink if n else style.SECONDARY, bool(n)) for n, ink in told]
+        disputed = [text_cell(f"{sum(evaluation.is_doubtful(a) for a, _ in mine)}", USUAL)] if doubts else []
+        return [text_cell(word, USUAL, style.INK, True), *counted, *disputed]
 
-    made = [line(word, mine) for word, mine in groups]
-    told = "；".join(f"{word} {len(mine)} 项，{parts_of(mine)}" for word, mine in groups if mine)
-    draw(page, heads, widths, made, name="完成情况", sentence=f"{told}。", least=LEAST)
+    pages, parts = [], spread(groups, cells, widths, deck.room(title) - HEAD - 0.05, most=MOST, least=LEAST)
+    for number, mine in enumerate(parts, start=1):
+        pages.append(deck.add(continued(title, number, len(parts))))
+        told = "；".join(f"{word} {len(rows)} 项，{parts_of(rows)}" for word, rows in mine if rows)
+        draw(pages[-1], heads, widths, [cells(one) for one in mine], name="完成情况", sentence=f"{told}。", least=LEAST)
+    return pages
 
 
 def _ink(standing: str) -> str:
@@ -106,7 +108,8 @@ def _bullets(county: County, rows: Rows, sentences: list[str]) -> list[Line]:
     """Three sentences at most: the furthest, what got worse or is not known, what is to be decided."""
     far, told = furthest(rows), []
     if far:
-        told.append(f"差距最大：{_standing(far[0])}")
+        owed_first = "按最近一次数据" if any(a is far[0] and key == "owed" for a, key in rows) else ""
+        told.append(f"{owed_first}差距最大：{_standing(far[0])}")
     worse = [a.indicator.name for a, key in rows if key == "worse" or a.verdict in ("moving_away", "lost")]
     if worse:
         told.append(f"较基期变差或未保持的 {len(worse)} 项：{asked.named(worse)}")
@@ -153,15 +156,9 @@ def _binding(deck: Deck, rows: Rows) -> None:
     title = f"约束性 {len(mine)} 项：{parts_of(mine)}" + (f"，差在{asked.named(short)}" if short else "")
 
     def cells(a: Assessment) -> list[Cell]:
-        return _at_least(
-            [
-                target_cells.name(a),
-                target_cells.baseline(a),
-                target_cells.latest(a),
-                target_cells.target(a),
-                target_cells.status(a),
-            ]
-        )
+        name = Cell(((Run(a.indicator.name, USUAL), Run(f" {a.indicator.unit}", LEAST, style.SECONDARY)),))
+        target = text_cell(verdicts.target_with_number(a), USUAL, style.INK, True)
+        return [name, target_cells.baseline(a), target_cells.latest(a), target, target_cells.status(a)]
 
     order = [a for a, key in sorted(mine, key=lambda one: one[1] not in SHORT)]
     table(deck, title, BINDING, order, cells, name="约束性目标表", sentence=verdicts.sentence)
@@ -177,21 +174,22 @@ def furthest(rows: Rows) -> list[Assessment]:
     return sorted(mine, key=lambda a: (a.progress is None, a.progress if a.progress is not None else 0.0))[:FURTHEST]
 
 
-def _furthest(deck: Deck, county: County, rows: Rows) -> None:
+def _furthest(deck: Deck, pack: Pack, county: County, rows: Rows) -> None:
     far = furthest(rows)
     if not far:
         return
-    title = f"离目标最远的 {len(far)} 项：{asked.named(a.indicator.name for a in far)}"
+    few = len(far) < FURTHEST and all(key == "owed" or a not in far for a, key in rows)
+    title = f"{'有基期以后数据而未达目标值的仅' if few else '离目标最远的'} {len(far)} 项：{asked.named(a.indicator.name for a in far)}"
     page = deck.add(title, "按目标实现程度由低到高；实线为历年数，虚线为目标")
     series = {a.indicator.id: figures for a, figures in zip(county.rows, county.series, strict=True)}
-    course.draw(page, far, series)
+    course.draw(page, far, series, since=pack.plan.first - 1)
     page.notes += [_standing(a) for a in far[:3]]
 
 
 def _causes(deck: Deck, county: County, rows: Rows) -> None:
     short = [a for a, key in rows if key in SHORT]
-    written = [a for a, _ in rows if county.said(a).keys() & {"cause", "measure"}]
-    mine = list(dict.fromkeys((*short, *written)))
+    written = [a for a, key in rows if key not in SHORT and county.said(a).keys() & {"cause", "measure"}]
+    mine = short + written
     if not mine:
         return
     told = sum("cause" in county.said(a) for a in short)
@@ -297,12 +295,17 @@ def decide(deck: Deck, sentences: Sequence[str]) -> None:
         return
     page = deck.add(f"请审定 {len(sentences)} 个事项")
     lines: list[Line] = [(Run(f"{number}. {one}", 20),) for number, one in enumerate(sentences, start=1)]
-    spaced = [part for line in lines for part in (line, (Run(" ", 10),))]
+    spaced = [part for line in lines for part in (line, (Run(" ", LEAST),))]
     text_box(page.slide, "事项", LEFT, page.top + 0.1, ROOM, text_height(spaced, ROOM) + 0.1, spaced)
     page.notes += list(sentences[:3])
 
 
 # -- shared ----------------------------------------------------------------------------------------------------------------
+
+
+def continued(title: str, number: int, of: int) -> str:
+    """The title of the first slide whole, of the others its subject: '约束性 9 项（续 2/2）'."""
+    return title if number == 1 else f"{title.partition('：')[0]}（续 {number}/{of}）"
 
 
 def table(
@@ -317,24 +320,9 @@ def table(
 ) -> None:
     """A table in type of LEAST or larger on as many slides as it needs. cells: row -> its cells; sentence: row -> its clause of the alt text."""
     heads, widths = [head for head, _ in columns], [width for _, width in columns]
-    parts = spread(rows, cells, widths, deck.room(f"{title}（续 9/9）") - HEAD - 0.05, most=MOST)
+    parts = spread(rows, cells, widths, deck.room(f"{title}（续 9/9）") - HEAD - 0.05, most=MOST, least=LEAST)
     for number, mine in enumerate(parts, start=1):
-        page = deck.add(title + (f"（续 {number}/{len(parts)}）" if number > 1 else ""))
+        page = deck.add(continued(title, number, len(parts)))
         told = "".join(sentence(row) for row in mine)
         draw(page, heads, widths, [cells(row) for row in mine], name=name, sentence=told, least=LEAST)
         page.notes += [sentence(row) for row in mine[:3]]
-
-
-def _at_least(cells: list[Cell]) -> list[Cell]:
-    """The same cells with no sign below LEAST."""
-    return [
-        Cell(
-            tuple(
-                tuple(Run(run.text, max(run.size, LEAST), run.color, run.bold) for run in line) for line in cell.lines
-            ),
-            cell.fill,
-            cell.edge,
-            cell.indent,
-        )
-        for cell in cells
-    ]

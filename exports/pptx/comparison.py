@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 
-from model.evaluation import SHORT
-
 from charts import style
-from exports.pptx import briefing
+from exports.pptx import briefing, overview
 from exports.pptx.briefing import LEAST, USUAL, Rows
-from exports.pptx.page import ROOM, Deck, pages_needed
+from exports.pptx.page import LEFT, ROOM, Deck, Run, text_box, text_height
 from exports.pptx.table import Cell, draw, text_cell
 from exports.report_data import County, Pack
 from model.assessment import Assessment
+from model.evaluation import SHORT
 from model.indicators import Indicator
 from wording import decisions as asked
 from wording import evaluation, numbers, verdicts
 
-COUNTIES, ACROSS, DOWN = 9, 6, 9  # counties of a table of counts; columns and rows of the matrix
+ACROSS, DOWN = 6, 8  # columns and rows of the matrix
 SHORTFALLS = (("指标", 4.4), ("未完成", 1.1), ("县区与差距", 6.75))
 OWED = (("县区", 3.0), ("目标", 1.3), ("待报", 1.3), ("约束性待报", 1.9), ("待报最多的类别", 4.75))
 NAMED = 4  # counties named beside a shortfall
@@ -40,13 +39,8 @@ def add(deck: Deck, pack: Pack, counties: Sequence[County]) -> None:
 
 def _answer(deck: Deck, counties: Sequence[County], of: dict[str, Rows], every: Rows) -> None:
     title = f"{len(counties)} 个县区：{len(every)} 项目标{briefing.parts_of(every)}"
-    start, parts = 0, pages_needed(len(counties), COUNTIES)
-    for number, size in enumerate(parts, start=1):
-        page = deck.add(title + (f"（续 {number}/{len(parts)}）" if number > 1 else ""))
-        mine = counties[start : start + size]
-        briefing.counts(page, [(one.area.name, of[one.area.code]) for one in mine], first="县区")
-        page.notes += [one.finding for one in mine[:3]]
-        start += size
+    pages = briefing.counts(deck, title, [(one.area.name, of[one.area.code]) for one in counties], first="县区")
+    pages[0].notes += [one.finding for one in counties[:3]]
 
 
 def _binding(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> None:
@@ -65,7 +59,7 @@ def _binding(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> Non
     ]
     for number, (down, across) in enumerate(parts, start=1):
         page = deck.add(
-            title + (f"（续 {number}/{len(parts)}）" if number > 1 else ""),
+            briefing.continued(title, number, len(parts)),
             "每格：判定符号 最近数据 / 目标；空格为文件未列约束性目标",
         )
         widths = [3.7, *[(ROOM - 3.7) / len(across)] * len(across)]
@@ -73,13 +67,13 @@ def _binding(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> Non
             [text_cell(one.name, LEAST), *(_cell(at.get((one.id, county.area.code))) for county in across)]
             for one in down
         ]
-        told = "；".join(
-            verdicts.sentence(a).rstrip("。")
-            for key, a in at.items()
-            if key[0] in {one.id for one in down} and key[1] in {one.area.code for one in across}
-        )
+        codes = {one.area.code for one in across}
+        shown = [a for (indicator, code), a in at.items() if code in codes and indicator in {one.id for one in down}]
+        told = "；".join(verdicts.sentence(a).rstrip("。") for a in shown)
         heads = ["指标", *(one.area.name for one in across)]
         draw(page, heads, widths, lines, name="约束性目标对照表", sentence=f"{told}。", lined=False, least=LEAST)
+        legend = [(Run(overview.legend(shown), LEAST, style.SECONDARY),)]
+        text_box(page.slide, "图例", LEFT, page.top + 0.08, ROOM, text_height(legend, ROOM), legend)
 
 
 def _cell(a: Assessment | None) -> Cell:
@@ -102,7 +96,7 @@ def _shortfalls(deck: Deck, every: Rows) -> None:
     order = sorted(short.values(), key=lambda mine: (-len(mine), all(a.attribute != "binding" for a in mine)))
 
     def cells(mine: list[Assessment]) -> list[Cell]:
-        told = [f"{a.area.name}{verdicts.gap(a)}" for a in mine]
+        told = [f"{a.area.name}{verdicts.gap(a) or '（不显示）'}" for a in mine]
         more = f"等 {len(mine)} 个县区" if len(mine) > NAMED else ""
         return [
             text_cell(mine[0].indicator.name, USUAL, style.INK, any(a.attribute == "binding" for a in mine)),

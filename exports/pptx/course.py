@@ -14,22 +14,29 @@ from exports.pptx.page import LEFT, ROOM, Page, Run, describe, plain, rgb, text_
 from model.assessment import Assessment, Figure
 from wording import numbers, verdicts
 
-ACROSS, GAP, CAPTION, TYPE = 3, 0.3, 0.95, 14  # charts beside each other; inches between them and over each; points
+ACROSS, GAP, CAPTION, HIGHEST, TYPE = (
+    3,
+    0.3,
+    0.95,
+    3.4,
+    14,
+)  # charts beside each other; inches between them, over each, of each; points
 HELD, ASKED = "历年数", "目标"
 
 
-def draw(page: Page, rows: Sequence[Assessment], series: Mapping[str, tuple[Figure, ...]]) -> None:
-    """A chart a target, three beside each other. series: indicator id -> the figure of each year, oldest first."""
+def draw(page: Page, rows: Sequence[Assessment], series: Mapping[str, tuple[Figure, ...]], *, since: int) -> None:
+    """A chart a target, three beside each other. series: indicator id -> the figure of each year, oldest first; since: the first year drawn."""
     lines = -(-len(rows) // ACROSS)
-    wide, high = (ROOM - GAP * (ACROSS - 1)) / ACROSS, (page.room - GAP * (lines - 1)) / lines
+    wide, high = (ROOM - GAP * (ACROSS - 1)) / ACROSS, min((page.room - GAP * (lines - 1)) / lines, HIGHEST)
     for at, a in enumerate(rows):
         left, top = LEFT + at % ACROSS * (wide + GAP), page.top + at // ACROSS * (high + GAP)
         caption = [
             (Run(a.indicator.name, TYPE, style.INK, True),),
-            (Run(f"{_newest(a)} {style.shape(a)} {verdicts.gap(a)}", TYPE, style.ink(a.verdict)),),
+            (Run(f"{_newest(a)}，{verdicts.gap(a)}", TYPE, style.ink(a.verdict)),),
         ]
         text_box(page.slide, f"说明 {at + 1}", left, top, wide, CAPTION, caption)
-        _chart(page, a, series.get(a.indicator.id, ()), (left, top + CAPTION, wide, high - CAPTION))
+        held = [one for one in series.get(a.indicator.id, ()) if one.year is not None and one.year >= since]
+        _chart(page, a, held, (left, top + CAPTION, wide, high - CAPTION))
 
 
 def _newest(a: Assessment) -> str:

@@ -46,7 +46,7 @@ TEMPLATE = str(
 )  # exports/office_templates.py makes it from the measures above
 COVER_LAYOUT, TITLE_LAYOUT, SECOND_LAYOUT = "封面", "标题", "标题与副题"  # its layouts
 # Signs of the legend that faces of GB 2312 (simsun, fangsong of older machines) lack -> one that they have.
-GB_SIGNS = str.maketrans({"◉": "◎", "◎": "◎", "◐": "◆", "◑": "◇", "◒": "□", "▼": "↓", "▽": "↓", "–": "—", "−": "-"})
+GB_SIGNS = str.maketrans("◉◐◑◒▼▽", "●◆◇□↓↓")
 SECOND_LINE, POINTS, FOOTER, NUMBER = "副题", "要点", "落款", "页码"  # its placeholders, besides the title
 
 

@@ -33,6 +33,7 @@ from model.assessment import Assessment
 
 CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
 TASKS = {"地区": 1.4, "任务": 4.45, "数量": 1.4, "期限": 1.6, "责任单位": 2.1, "进展": 1.3}
+UNIT = "汇报单位：〔　　　　〕"  # for whoever reports to fill in
 FEW = 12  # tasks of several areas that share a slide
 SOURCES = {"文件": 5.3, "制发机关": 2.6, "文号": 1.95, "日期": 1.1, "地区": 1.3}
 
@@ -83,18 +84,19 @@ def _row_notes(pack: Pack) -> Callable[[Assessment], list[str]]:
 
 
 def _cover(deck: Deck, pack: Pack) -> None:
-    """Title, finding, and which areas, choices and batch the figures are of."""
+    """Title, who reports and when, and which areas, choices and batch the figures are of."""
     left, wide, provenance = COVER_LEFT, LEFT + ROOM - COVER_LEFT, pack.provenance
     page = deck.cover(pack.title)
     rectangle(page.slide, "线", left, page.top + 0.1, 1.6, 0.05, style.FRAME)
     lines = [
-        (Run(pack.finding, 24),),
-        (Run(" ", 12),),
+        (Run(UNIT, 24),),
+        (Run(provenance.day, 24),),
+        (Run(" ", LABEL),),
         (Run("、".join(provenance.areas), 16, style.SECONDARY),),
-        (Run(f"{provenance.choices} · 数据第 {provenance.batch} 批 · {provenance.day}制", 16, style.SECONDARY),),
+        (Run(f"{provenance.choices} · 数据第 {provenance.batch} 批", 16, style.SECONDARY),),
     ]
     lines += [(Run(f"看板链接：{provenance.link}", LABEL, style.SECONDARY),)] if provenance.link else []
-    lines = fitted(lines, wide, page.room - 0.35)
+    lines = fitted(lines, wide, page.room - 0.35, least=LABEL)
     points = placeholder(page.slide, POINTS)
     place(points, left, page.top + 0.35, wide, text_height(lines, wide) + 0.05)
     set_paragraphs(points, lines)
