@@ -160,6 +160,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--target-year", type=_year, metavar="T", help="只列该年的目标")
     one.add_argument("--as-of", type=int, metavar="BATCH", help="以该批次时的数据为准")
     one = command("plan-check", _plan_check, "规划文本自身的核对", areas=True, formats=("table", "csv", "json"))
+    one = command("evaluate", _evaluate, "终期评估：一个地区各项目标的完成情况表", formats=("table", "csv", "json"))
+    one.add_argument("--area", required=True, metavar="A", help="地区：代码、全称或简称")
+    one.add_argument("--plan", default="145", metavar="P", help="规划：145 十四五，155 十五五，2030 健康中国 2030")
+    one.add_argument("--year", type=_year, metavar="Y", help="数据截至年份（默认今年）；早于规划末年的为中期评估")
     one = command("import", _import, "将 CSV 或 XLSX 文件中的数据写入，作为一个批次", formats=("table", "json"))
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="一个或几个文件")
     who(one)
@@ -328,6 +332,21 @@ def _plan_check(asked) -> int:
         if line := view.aside_line(areas):
             _say(line)
         return _show(view.findings(areas), asked.format)
+
+
+def _evaluate(asked) -> int:
+    from actions import evaluating, store_file
+    from actions.assess import View
+    from model.choice import Choice
+
+    plan = _plan(asked.plan)
+    with store_file.open_for_reading(asked.store) as store:
+        view = View.open(store, year=asked.year or _today().year, areas=[asked.area])
+        area = view.find_area(asked.area)
+        choice = Choice(areas=(area,), year=view.year, version=view.version, plan=plan)
+        made = evaluating.evaluate(view, choice, area=area)
+    _say(evaluating.sentence(made))
+    return _show(evaluating.table(made), asked.format)
 
 
 def _batches(asked) -> int:

@@ -99,6 +99,11 @@ def map_html(app: AppTest) -> str:
     return told(app, "matrix").get("html", "")
 
 
+def evaluation_html(app: AppTest) -> str:
+    """The table of 终期评估 as the page hands it to the browser; '' where there is none."""
+    return told(app, "evaluation").get("html", "")
+
+
 def outlined(app: AppTest) -> str:
     """The key of the cell the panel explains."""
     return told(app, "matrix").get("chosen", "")
@@ -131,7 +136,7 @@ def text(app: AppTest) -> str:
         for one in getattr(app, kind)
     ]
     told += [plain(body) for body in bodies(app)] + [one.label for one in app.expander]
-    told += [plain(map_html(app)), *(about for _, about in cells(app).values())]
+    told += [plain(map_html(app)), plain(evaluation_html(app)), *(about for _, about in cells(app).values())]
     for picker in app.selectbox:
         told += [picker.label, *picker.options]
     return "\n".join(told)

@@ -181,6 +181,7 @@ PAGES = (
     "method",
     "indicator",
     "sources",
+    "evaluation",
 )
 
 

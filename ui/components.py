@@ -10,7 +10,7 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 
 PACKAGE = "county_health"
 STATIC = "static"  # of ui/: the folder the scripts are served from
-SCRIPTS = ("map", "show", "home")
+SCRIPTS = ("map", "show", "home", "evaluation")
 
 
 def component(name: str):
