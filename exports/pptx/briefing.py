@@ -71,7 +71,7 @@ def _answer(deck: Deck, county: County, rows: Rows, sentences: list[str]) -> Non
     lines = _bullets(county, rows, sentences)
     page.top += 0.25
     text_box(page.slide, "要点", LEFT, page.top, ROOM, text_height(lines, ROOM) + 0.1, lines)
-    page.notes += ["".join(run.text for run in line).lstrip("• ") for line in lines]
+    page.notes += ["".join(run.text for run in line).lstrip("①②③ ") for line in lines]
 
 
 def counts(deck: Deck, title: str, groups: Sequence[tuple[str, Rows]], *, first: str) -> list[Page]:
@@ -126,7 +126,7 @@ def _bullets(county: County, rows: Rows, sentences: list[str]) -> list[Line]:
         )
     if sentences:
         told.append(f"请审定：{len(sentences)} 个事项，见末页")
-    return [(Run(f"• {one}", 20),) for one in told[:3]]
+    return [(Run(f"{sign} {one}", 20),) for sign, one in zip("①②③", told)]
 
 
 def _standing(a: Assessment) -> str:

@@ -6,7 +6,7 @@ from charts import style
 from exports.pptx import briefing, overview
 from exports.pptx.briefing import LEAST, USUAL, Rows
 from exports.pptx.page import LEFT, ROOM, Deck, Run, text_box, text_height
-from exports.pptx.table import Cell, draw, text_cell
+from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
 from exports.report_data import County, Pack
 from model.assessment import Assessment
 from model.evaluation import SHORT
@@ -17,6 +17,8 @@ from wording import evaluation, numbers, verdicts
 ACROSS, DOWN = 6, 8  # columns and rows of the matrix
 SHORTFALLS = (("指标", 4.4), ("未完成", 1.1), ("县区与差距", 6.75))
 OWED = (("县区", 3.0), ("目标", 1.3), ("待报", 1.3), ("约束性待报", 1.9), ("待报最多的类别", 4.75))
+READ = "每格：判定符号 最近数据 / 目标；空格为文件未列约束性目标"
+LEGEND = 0.8  # inches under the matrix
 NAMED = 4  # counties named beside a shortfall
 
 
@@ -52,25 +54,24 @@ def _binding(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> Non
     indicators: list[Indicator] = list({a.indicator.id: a.indicator for a in at.values()}.values())
     listing = [one for one in counties if any((each.id, one.area.code) in at for each in indicators)]
     title = f"约束性 {len(at)} 项：{briefing.parts_of(standings)}"
-    parts = [
-        (indicators[top : top + DOWN], listing[left : left + ACROSS])
-        for left in range(0, len(listing), ACROSS)
-        for top in range(0, len(indicators), DOWN)
-    ]
-    for number, (down, across) in enumerate(parts, start=1):
-        page = deck.add(
-            briefing.continued(title, number, len(parts)),
-            "每格：判定符号 最近数据 / 目标；空格为文件未列约束性目标",
-        )
+    parts = []
+    for left in range(0, len(listing), ACROSS):
+        across = listing[left : left + ACROSS]
         widths = [3.7, *[(ROOM - 3.7) / len(across)] * len(across)]
-        lines = [
-            [text_cell(one.name, LEAST), *(_cell(at.get((one.id, county.area.code))) for county in across)]
-            for one in down
+
+        def cells(one: Indicator, across=across) -> list[Cell]:
+            return [text_cell(one.name, LEAST), *(_cell(at.get((one.id, county.area.code))) for county in across)]
+
+        room = deck.room(title, READ) - HEAD - LEGEND
+        parts += [
+            (down, across, widths, cells) for down in spread(indicators, cells, widths, room, most=DOWN, least=LEAST)
         ]
-        codes = {one.area.code for one in across}
-        shown = [a for (indicator, code), a in at.items() if code in codes and indicator in {one.id for one in down}]
+    for number, (down, across, widths, cells) in enumerate(parts, start=1):
+        page = deck.add(briefing.continued(title, number, len(parts)), READ)
+        codes, ids = {one.area.code for one in across}, {one.id for one in down}
+        shown = [a for (indicator, code), a in at.items() if code in codes and indicator in ids]
         told = "；".join(verdicts.sentence(a).rstrip("。") for a in shown)
-        heads = ["指标", *(one.area.name for one in across)]
+        heads, lines = ["指标", *(one.area.short for one in across)], [cells(one) for one in down]
         draw(page, heads, widths, lines, name="约束性目标对照表", sentence=f"{told}。", lined=False, least=LEAST)
         legend = [(Run(overview.legend(shown), LEAST, style.SECONDARY),)]
         text_box(page.slide, "图例", LEFT, page.top + 0.08, ROOM, text_height(legend, ROOM), legend)
