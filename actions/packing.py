@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from actions import downloads
+from actions import downloads, evaluating
 from actions.assess import Selection, View
 from charts import matrix, profile_rows
 from exports.report_data import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Provenance
@@ -221,6 +221,7 @@ def counties(
         for cell, figures in timeseries.items()
     }
     of, beside, counts_of = _by_area(rows), _by_area(others), selection.counts_of_each()
+    said, last = view.remarks(area.code for area in areas), min(view.year, selection.choice.plan.last)
     found = []
     for area in areas:
         mine = profile_rows.ordered(of.get(area.code, []))
@@ -236,6 +237,11 @@ def counties(
                 parts=tuple(part[area.code, a.indicator.id] for a in mine),
                 others=tuple(profile_rows.ordered(beside.get(area.code, []))),
                 years=tuple(years.get((area.code, a.indicator.id), {}) for a in mine),
+                remarks={
+                    (a.indicator.id, a.target_year, a.scope): written
+                    for a in (*mine, *beside.get(area.code, []))
+                    if (written := evaluating.written(a, said, last=last))
+                },
             )
         )
     return tuple(found)

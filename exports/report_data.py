@@ -85,7 +85,8 @@ class County:
     counts: of its headline targets; finding: the same in one sentence, its title; is_reference: an area above the
     counties, which stands beside and is not in the pack's counts; rows: its headline targets, binding first. In the
     order of rows, one entry each: parts: the part of the counts (a key of wording.counts.PARTS); years: {year: figure
-    as printed, or what stands in its place}. others: its annual and milestone targets, counted apart.
+    as printed, or what stands in its place}. others: its annual and milestone targets, counted apart. remarks: (indicator,
+    target year, scope) -> what people wrote beside that target, by field (model.remarks.FIELDS).
     """
 
     area: Area
@@ -96,6 +97,11 @@ class County:
     parts: tuple[str, ...]
     years: tuple[dict[int, str], ...]
     others: tuple[Assessment, ...]
+    remarks: Mapping[tuple[str, int | None, str], Mapping[str, str]]
+
+    def said(self, a: Assessment) -> Mapping[str, str]:
+        """What people wrote beside one of its targets: field -> text."""
+        return self.remarks.get((a.indicator.id, a.target_year, a.scope), {})
 
     def in_parts(self, *names: str, doubtful: bool | None = None) -> list[Assessment]:
         """The rows of these parts; doubtful: only those with, or without, a doubt in their wording."""
