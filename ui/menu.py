@@ -13,6 +13,7 @@ PAGES = {
     "progress": ("进度", ":material/timeline:"),
     "indicator": ("指标", ":material/straighten:"),
     "evaluation": ("终期评估", ":material/fact_check:"),
+    "owed": ("待报清单", ":material/pending_actions:"),
     "uploads": ("上传数据", ":material/upload_file:"),
     "register": ("县区与目标", ":material/add_location_alt:"),
     "ledger": ("上传记录", ":material/history:"),
