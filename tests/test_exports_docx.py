@@ -80,7 +80,8 @@ def test_every_target_is_a_row_with_the_numbers_and_words_of_the_pack(made):
             assert line[1] == a.indicator.name.replace("\x07", "") and line[2] == a.indicator.unit
             assert line[place["目标"]].startswith(verdicts.target(a))
             assert line[place["来源"]].endswith(a.target.place) and line[place["判定"]]
-            assert line[place["下一步措施"]] == "" and line[place["责任\n单位"]] == ""
+            said = one.said(a)
+            assert [line[place[name]] for name in FILL_IN] == [said.get("measure", ""), said.get("unit", "")]
             for year, figure in years.items():
                 if f"{year}" in place:
                     assert line[place[f"{year}"]] == figure
@@ -115,11 +116,11 @@ def test_binding_stands_first_and_the_numbers_run_through(made):
         assert [line[0] for line in lines] == [f"{n}" for n in range(1, len(one.rows) + 1)]
 
 
-def test_causes_are_only_the_reasons_of_the_method(made):
+def test_causes_are_what_people_wrote_or_the_reasons_of_the_method(made):
     pack, _, document = made
     for one, head, lines in tables(pack, document):
         for line, a in zip(lines, one.rows):
-            assert line[head.index("原因")] == verdicts.reason(a)
+            assert line[head.index("原因")] == one.said(a).get("cause", verdicts.reason(a))
 
 
 def test_years_are_those_with_figures_and_six_columns_at_most(made):
