@@ -191,6 +191,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--indicator", action="append", metavar="I", help="指标：编号、名称或别名，可重复")
     one.add_argument("--year", type=_year, metavar="Y", help="数据截至年份（默认今年）")
     one.add_argument("--plan", default="145", metavar="P", help="规划：145 十四五，155 十五五，2030 健康中国 2030")
+    one.add_argument("--core", action="store_true", help="仅核心指标（默认全部指标）")
+    one.add_argument(
+        "--section",
+        action="append",
+        metavar="S",
+        help="部分：overview 总览表，counties 各地区目标，checks 文本核对，tasks 任务，method 方法，可重复",
+    )
+    one.add_argument("--appendix", action="store_true", help="幻灯片后附全部目标、核对、任务、方法和来源")
     one.add_argument("--as-of", type=int, metavar="BATCH", help="以该批次时的数据为准")
     one = command(
         "owed", _owed, "列出待报的数，或写成填报表，填好后可直接上传", areas=True, formats=("table", "csv", "json")
@@ -508,6 +516,11 @@ def _export(asked) -> int:
     from actions.assess import View
 
     plan = _plan(asked.plan)
+    sections = asked.section or tuple(packing.SECTIONS)
+    if unknown := [one for one in sections if one not in packing.SECTIONS]:
+        told = "、".join(f"{name} {words}" for name, words in packing.SECTIONS.items())
+        _say(f"没有部分“{unknown[0]}”，可用：{told}")
+        return USAGE
     if wrong := _unfit(asked.kind, asked.out):
         _say(wrong)
         return USAGE
@@ -517,8 +530,8 @@ def _export(asked) -> int:
         return REFUSED
     with store_file.open_for_reading(asked.store) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
-        choice = packing.find(view, areas=asked.area, indicators=asked.indicator, plan=plan)
-        pack = packing.gather(view, choice, made=_today())
+        choice = packing.find(view, areas=asked.area, indicators=asked.indicator, plan=plan, core_only=asked.core)
+        pack = packing.gather(view, choice, made=_today(), sections=sections, appendix=asked.appendix)
     if not pack.rows:
         _say("没有符合条件的目标，未生成文件。")
         return REFUSED
