@@ -11,13 +11,13 @@ from datetime import date
 import pandas as pd
 
 from actions import downloads, evaluating
-from actions.assess import Beside, Selection, View
+from actions.assess import Selection, View
 from charts import matrix, profile_rows
-from exports.report_data import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Provenance
+from exports.report_data import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, Beside, County, Pack, Provenance
 from model.areas import NATION, Area
 from model.assessment import Assessment
 from model.choice import Choice
-from model.indicators import Thresholds
+from model.indicators import Indicator, Thresholds
 from model.numbers import missing
 from model.plans import Plan, plan_of
 from model.verdicts import ATTRIBUTES, CHECKS
@@ -98,7 +98,7 @@ def gather(
     counted = counting.counted_areas(choice.areas, areas=view.areas)
     documents = _documents(rows, others)
     commitments = _commitments(view, choice)
-    above, beside = _beside(view, counted)
+    above, beside = _beside(view, counted, {a.indicator.id: a.indicator for a in rows})
     return Pack(
         title=_title(areas),
         finding=counting.sentence(selection.counts, who=counting.who(counted, areas=view.areas), plan=choice.plan),
@@ -124,16 +124,21 @@ def gather(
     )
 
 
-def _beside(view: View, counted: tuple[str, ...]) -> tuple[str, tuple[Beside, ...]]:
-    """(name, figures beside its) of the nearest area above a single county that has a figure to set beside it; ('', ()) for several counties."""
-    if len(counted) != 1:
-        return "", ()
-    own = view.areas[counted[0]]
-    above, found = own.parent or NATION, ()
-    while above in view.areas and not any(one.difference is not None for one in found):
-        found = view.beside(area=own.code, other=above)
-        name, above = view.areas[above].name, (view.areas[above].parent or NATION if above != NATION else "")
-    return (name, found) if found else ("", ())
+def _beside(view: View, counted: tuple[str, ...], chosen: dict[str, Indicator]) -> tuple[str, tuple[Beside, ...]]:
+    """(name, figures beside its) of the nearest area above a single county that has one of the same year and definition; ('', ()) for
+    several counties, and where there is none. chosen: the indicators looked at.
+    """
+    above = view.areas[counted[0]].parent or NATION if len(counted) == 1 else ""
+    while above in view.areas:
+        alike = tuple(
+            Beside(indicator=chosen[one.indicator], own=one.own, other=one.other, difference=one.difference)
+            for one in view.beside(area=counted[0], other=above)
+            if one.difference is not None and one.indicator in chosen
+        )
+        if alike:
+            return view.areas[above].name, alike
+        above = "" if above == NATION else view.areas[above].parent or NATION
+    return "", ()
 
 
 def make(

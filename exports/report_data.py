@@ -10,7 +10,6 @@ from datetime import date
 
 import pandas as pd
 
-from gaps.profile import Beside
 from model import clock
 from model.areas import Area
 from model.assessment import Assessment, Figure
@@ -114,6 +113,16 @@ class County:
     def in_parts(self, *names: str, doubtful: bool | None = None) -> list[Assessment]:
         """The rows of these parts; doubtful: only those with, or without, a doubt in their wording."""
         return [a for a, part in zip(self.rows, self.parts) if part in names and doubtful in (None, bool(a.doubts))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """A county's figure and one of the area above, of one year and one definition; difference: own − other, in the indicator's unit."""
+
+    indicator: Indicator
+    own: Figure
+    other: Figure
+    difference: float
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,10 +10,9 @@ from charts import style
 from exports.pptx import course, target_cells
 from exports.pptx.page import LEFT, ROOM, Deck, Line, Page, Run, text_box, text_height
 from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
-from exports.report_data import County, Pack
+from exports.report_data import Beside, County, Pack
 from model.assessment import Assessment
 from model.evaluation import SHORT, STANDINGS
-from model.indicators import Indicator
 from model.verdicts import ATTRIBUTES
 from wording import decisions as asked
 from wording import evaluation, numbers, verdicts
@@ -238,7 +237,7 @@ def _owed(deck: Deck, rows: Rows) -> None:
             text_cell(asked.named(a.indicator.name for a in mine), LEAST),
         ]
 
-    title = f"{len(owed)} 项期末数待报，约束性 {bound} 项" if bound else f"{len(owed)} 项期末数待报"
+    title = f"待报期末数 {len(owed)} 项" + (f"，约束性 {bound} 项" if bound else "")
     table(
         deck,
         title,
@@ -252,41 +251,45 @@ def _owed(deck: Deck, rows: Rows) -> None:
 
 def _beside(deck: Deck, pack: Pack) -> None:
     """The county beside the area above it, of one year and definition only."""
-    alike = [one for one in pack.beside if one.difference is not None]
-    if not alike:
+    if not pack.beside:
         return
-    known = {one.id: one for one in pack.indicators}
-    mine = [one for one in alike if one.indicator in known][:MOST]
-    better = sum(_side(known[one.indicator]) * one.difference > 0 for one in mine)
-    worse = sum(_side(known[one.indicator]) * one.difference < 0 for one in mine)
+    told = [one for one in pack.beside if one.indicator.kind != "rate"]  # few deaths, or what is reported
+    mine = (told + [one for one in pack.beside if one not in told])[:MOST]
+    better, worse = (sum(_side(one) == side for one in told) for side in (1, -1))
     title = (
-        f"与{pack.beside_name}同年、同口径可比的 {len(mine)} 项中，{better} 项优于、{worse} 项差于{pack.beside_name}"
+        f"与{pack.beside_name}同年、同口径可比的 {len(told)} 项中，{better} 项优于、{worse} 项差于{pack.beside_name}"
     )
+    rest = len(pack.beside) - len(told)
 
-    def cells(one) -> list[Cell]:
-        indicator = known[one.indicator]
+    def cells(one: Beside) -> list[Cell]:
         sign = "高" if one.difference > 0 else "低" if one.difference < 0 else "相同"
-        apart = (
-            numbers.with_unit(numbers.printed(abs(one.difference)), numbers.gap_unit(indicator.unit))
-            if one.difference
-            else ""
-        )
-        side = _side(indicator) * ((one.difference > 0) - (one.difference < 0))
-        ink = {1: style.GOOD_INK, -1: style.BAD_INK}.get(side, style.INK)
+        apart = numbers.with_unit(numbers.printed(abs(one.difference)), numbers.gap_unit(one.indicator.unit))
+        ink = {1: style.GOOD_INK, -1: style.BAD_INK}.get(_side(one) if one in told else 0, style.INK)
         return [
-            text_cell(indicator.name, USUAL),
+            text_cell(one.indicator.name, USUAL),
             text_cell(f"{numbers.year(one.own.year)}", LEAST),
-            text_cell(numbers.amount(one.own, indicator), USUAL, style.INK, True),
-            text_cell(numbers.amount(one.other, indicator), USUAL),
-            text_cell(f"{sign} {apart}".strip(), USUAL, ink),
+            text_cell(numbers.amount(one.own, one.indicator), USUAL, style.INK, True),
+            text_cell(numbers.amount(one.other, one.indicator), USUAL),
+            text_cell(f"{sign} {apart}" if one.difference else sign, USUAL, ink),
         ]
 
     columns = tuple((name or pack.beside_name, width) for name, width in BESIDE)
-    table(deck, title, columns, mine, cells, name="与上级对照表", sentence=lambda one: f"{known[one.indicator].name}。")
+    second = f"另有死亡率、发病率 {rest} 项，例数少或随报告而变，相差不代表优劣" if rest else ""
+    table(
+        deck,
+        title,
+        columns,
+        mine,
+        cells,
+        name="与上级对照表",
+        sentence=lambda one: f"{one.indicator.name}。",
+        second=second,
+    )
 
 
-def _side(indicator: Indicator) -> int:
-    return {"higher": 1, "lower": -1}.get(indicator.better, 0)
+def _side(one: Beside) -> int:
+    """1 where the own figure is better, -1 where it is worse, 0 where neither."""
+    return {"higher": 1, "lower": -1}.get(one.indicator.better, 0) * ((one.difference > 0) - (one.difference < 0))
 
 
 def decide(deck: Deck, sentences: Sequence[str]) -> None:
@@ -317,12 +320,13 @@ def table(
     *,
     name: str,
     sentence: Callable,
+    second: str = "",
 ) -> None:
     """A table in type of LEAST or larger on as many slides as it needs. cells: row -> its cells; sentence: row -> its clause of the alt text."""
     heads, widths = [head for head, _ in columns], [width for _, width in columns]
-    parts = spread(rows, cells, widths, deck.room(f"{title}（续 9/9）") - HEAD - 0.05, most=MOST, least=LEAST)
+    parts = spread(rows, cells, widths, deck.room(f"{title}（续 9/9）", second) - HEAD - 0.05, most=MOST, least=LEAST)
     for number, mine in enumerate(parts, start=1):
-        page = deck.add(continued(title, number, len(parts)))
+        page = deck.add(continued(title, number, len(parts)), second)
         told = "".join(sentence(row) for row in mine)
         draw(page, heads, widths, [cells(row) for row in mine], name=name, sentence=told, least=LEAST)
         page.notes += [sentence(row) for row in mine[:3]]
