@@ -236,6 +236,19 @@ def paragraphs(pack, *chapters: str) -> list[str]:
     return found
 
 
+def test_the_draft_tells_causes_as_they_were_written_and_which_are_lacking():
+    pack = packs.gathered(packs.demo_store(), areas=("乙县",), year=2025)
+    (one,) = pack.counties
+    first, *others = one.in_parts(*draft.NEED)
+    key = first.indicator.id, first.target_year, first.scope
+    written = {key: {"cause": "外出务工多。\n未按期复查；", "measure": "补检", "unit": "医政股"}}
+    pack = dataclasses.replace(pack, counties=(dataclasses.replace(one, remarks=written),))
+    texts = [line.text for line in draft.paragraphs(pack)]
+    name, left = first.indicator.name, "、".join(a.indicator.name for a in others)
+    assert f"{name}：外出务工多；未按期复查（医政股）。" in texts and f"{name}：补检（医政股）。" in texts
+    assert f"需提升而尚未写明原因的 {len(others)} 项，由责任单位补写：{left}。" in texts and len(others) > 1
+
+
 def test_the_draft_is_marked_and_its_heads_are_numbered(real_store):
     pack = packs.real(real_store)
     document = docx.Document(io.BytesIO(write(pack)))

@@ -15,7 +15,7 @@ MOST_YEARS = 6
 WIDTH = 267  # millimetres a landscape page has for text
 # Columns before and after those of the years: name -> millimetres.
 BEFORE = {"序号": 9, "指标": 35.5, "单位": 13, "属性": 11}
-AFTER = {"目标": 19, "完成值": 13, "判定": 22.2, "原因": 15, "下一步措施": 24, "责任\n单位": 13, "来源": 24.8}
+AFTER = {"目标": 19, "完成值": 13, "判定": 22.2, "原因": 21, "下一步措施": 24, "责任\n单位": 13, "来源": 18.8}
 YEAR = 11.3
 SHARE = {
     "指标": 0.15,
