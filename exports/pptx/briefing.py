@@ -253,7 +253,7 @@ def _beside(deck: Deck, pack: Pack) -> None:
     """The county beside the area above it, of one year and definition only."""
     if not pack.beside:
         return
-    told = [one for one in pack.beside if one.indicator.kind != "rate"]  # few deaths, or what is reported
+    told = [one for one in pack.beside if not (one.indicator.sensitive or one.indicator.unit == "1/10万")]
     mine = (told + [one for one in pack.beside if one not in told])[:MOST]
     better, worse = (sum(_side(one) == side for one in told) for side in (1, -1))
     title = (
