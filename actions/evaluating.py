@@ -80,7 +80,14 @@ def _row(
         firmness=confidence_intervals.firmness(interval, a),
         slots=slots,
         remarks={field: said[slot] for field, slot in slots.items() if slot in said},
+        before={field: one for field, slot in slots.items() if slot not in said and (one := _before(slot, said))},
     )
+
+
+def _before(slot: Slot, said: Mapping[Slot, Remark]) -> tuple[int, str] | None:
+    """(year, text) of the newest earlier evaluation in which a slot says something."""
+    rounds = [(one.round, said[one].text) for one in said if one._replace(round=slot.round) == slot]
+    return max(((year, text) for year, text in rounds if year and slot.round and year < slot.round), default=None)
 
 
 def slots_of(a: Assessment, *, last: int) -> dict[str, Slot]:

@@ -23,7 +23,8 @@ SHORT = ("undone", "late", "worse")  # those whose cause is asked for first
 @dataclass(frozen=True, kw_only=True)
 class EvaluationRow:
     """number: 序号; standing: a key of STANDINGS; years: the figures of the plan's years before the last one; final: that of the last year, or
-    the one it is judged by; firmness: a key of wording.confidence.FIRMNESS; slots, remarks: field -> where it is written, what stands there.
+    the one it is judged by; firmness: a key of wording.confidence.FIRMNESS; slots, remarks: field -> where it is written, what stands there;
+    before: field -> (year, text) of the newest earlier evaluation that said something, for fields that say nothing yet.
     """
 
     number: int
@@ -34,6 +35,7 @@ class EvaluationRow:
     firmness: str
     slots: Mapping[str, Slot]
     remarks: Mapping[str, Remark]
+    before: Mapping[str, tuple[int, str]]
 
     @property
     def lacks_cause(self) -> bool:

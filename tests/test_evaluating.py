@@ -200,6 +200,22 @@ def test_a_cause_is_written_read_undone_and_of_its_round(own_store, capsys):
         assert said(2026) == {}
 
 
+def test_what_an_earlier_evaluation_said_is_shown_beside_an_empty_field_and_is_no_cause(own_store):
+    with Store.open(own_store) as store:
+
+        def row(year: int):
+            return next(
+                row for row in evaluated(store, SHANDAN, year=year).rows if row.a.indicator.id == "beds_per_1000"
+            )
+
+        known = View.open(store, year=2026).reference
+        for year in (2022, 2023):
+            told = {row(year).slots["cause"]: f"{year} 年的原因"}
+            remarking.write(store, told, actor=WANG, seen=store.version(), known=known)
+        assert row(2025).before == {"cause": (2023, "2023 年的原因")} and not row(2025).remarks
+        assert row(2023).before == {} and row(2022).before == {}
+
+
 @pytest.mark.parametrize(
     "key",
     [

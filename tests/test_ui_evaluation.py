@@ -1,6 +1,8 @@
 """The page 终期评估 as Streamlit runs it: what it says, what its table holds, and what becomes of what was typed."""
 
+import io
 import re
+import zipfile
 
 import pytest
 import streamlit as st
@@ -8,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from store import Store
 from tests import screens
+from ui import evaluation
+from ui.choices import Choice
 
 MATERNAL = "900102:target:maternal_systematic_management:2025:plan:2025:cause"
 
@@ -31,6 +35,17 @@ def test_the_table_of_a_county(looking):
     assert "孕产妇系统管理率 （%） 91.01 91.61 92.08 92.88 93.40 93.92 快报 ≥92 另有表述 ≥95：未完成" in plain
     assert not screens.latin(plain, known={"BMI"})
     assert [one.label for one in app.button if one.key in ("middle", "final")] == ["中期评估 2023"]
+    files = [one.proto.label for one in app.get("download_button")]
+    assert [label for label in files if label.startswith("下载 ")] == ["下载 DOCX", "下载 XLSX"]
+
+
+@pytest.mark.parametrize("kind", evaluation.FILES)
+def test_the_table_as_a_file_holds_what_is_written_and_no_small_count(looking, kind):
+    """50.3 per 100,000 is one death of 1,990 births: on the screen of the office, in no file."""
+    choice = Choice(areas=("900102",), year=2026, version=1, demo=True)
+    with zipfile.ZipFile(io.BytesIO(evaluation.file(choice, kind))) as parts:
+        told = "".join(parts.read(name).decode("utf-8") for name in parts.namelist() if name.endswith(".xml"))
+    assert "孕产妇系统管理率" in told and not re.search(r"(?<![\d.])50\.3(?!\d)", told)
 
 
 def test_the_middle_of_the_plan_and_back(looking):

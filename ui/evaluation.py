@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from actions import evaluating, importing, remarking
+from actions import evaluating, importing, packing, remarking
 from charts import style
 from model import clock
 from model.actors import Actor
@@ -17,12 +17,14 @@ from model.remarks import FIELDS, LONGEST
 from model.verdicts import ATTRIBUTES
 from ui import cache, choices, components, county, frame, link, markup, menu, parts, trail
 from ui.choices import Choice
+from ui.packing import MIMES
 from wording import evaluation as words
 from wording.evaluation import Evaluation
 
 ANSWER = "_evaluation_answer"  # what the last saving came to: of which request, in words, its batch
 HEADS = FIELDS["target"] | FIELDS["indicator"]
 NAME = 40  # signs of a name
+FILES = ("docx", "xlsx")
 PLACEHOLDERS = {"undone": "请写明原因", "late": "请写明原因", "worse": "请写明原因", "owed": "未报原因"}
 
 
@@ -40,9 +42,25 @@ def view(choice: Choice) -> Evaluation:
         link.change(year=str(middle))
     if choice.year < choice.plan.last and choice.year != cache.this_year() and row.button("返回终期", key="final"):
         link.change(year=None)
-    menu.go(row, "pack", "会议材料", icon=":material/slideshow:", area=area)
     whole = choices.without_range(choices.only(choice, area))
-    return cache.kept(whole, "evaluation", make=lambda: evaluating.evaluate(cache.view(whole), whole, area=area))
+    shown = cache.kept(whole, "evaluation", make=lambda: evaluating.evaluate(cache.view(whole), whole, area=area))
+    for kind in FILES if shown.rows else ():
+        row.download_button(
+            f"下载 {kind.upper()}",
+            partial(file, whole, kind),
+            file_name=f"{words.name(shown)}.{kind}",
+            mime=MIMES[kind],
+            key=f"evaluation_{kind}",
+            on_click="ignore",
+        )
+    menu.go(row, "pack", "会议材料", icon=":material/slideshow:", area=area)
+    return shown
+
+
+def file(whole: Choice, kind: str) -> bytes:
+    """The county's targets as a file of FILES, with what is written beside them: of the View that may leave the house."""
+    pack = packing.gather(cache.release(whole), whole, made=cache.today(), sections=("counties",))
+    return packing.one(pack, kind, cache.worker())
 
 
 def headline(shown: Evaluation) -> tuple[str, str]:
@@ -146,8 +164,16 @@ def _field(row: EvaluationRow, field: str) -> dict:
         "key": row.slots[field].key,
         "text": said.text if said else "",
         "about": f"{said.by} {clock.words(said.made)} 第 {said.batch} 批" if said else "",
-        "placeholder": PLACEHOLDERS.get(row.standing, "—") if field == "cause" else "",
+        "placeholder": _hint(row, field),
     }
+
+
+def _hint(row: EvaluationRow, field: str) -> str:
+    """What an empty field says: what the last evaluation said there, else whether a cause is asked for."""
+    if field in row.before:
+        year, text = row.before[field]
+        return f"{year} 年所写：{text}"
+    return PLACEHOLDERS.get(row.standing, "—") if field == "cause" else ""
 
 
 # -- what is written -------------------------------------------------------------------------------------------------------
