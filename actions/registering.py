@@ -18,21 +18,26 @@ from actions.reference import UPLOAD
 from exports.xlsx import upload_template
 from loaders import additions, area_codes, catalogue, curated, dataset, rules, uploads
 from loaders.curated import DEFINITIONS, Reference
-from loaders.uploads import Given, Reading
+from loaders.uploads import Given, Reading, relative
 from loaders.uploads.parse_cell import numeral
 from model.actors import Actor
+from model.assessment import Assessment
 from model.columns import COMMITMENTS, IN_FILES
 from model.failures import Refused
 from model.indicators import Catalogue, Indicator
 from model.problems import Problem
 from store import Store
+from wording import verdicts
 from wording.numbers import exact, printed
 
 PLANS = ("plan", "annual_plan", "scheme")  # the kinds of document that set targets
 CURATED = 2  # the origin of a statement of data/ (store/selection.py, R5)
 REGISTERED = ("areas.csv", "sources.csv")
 NUMBERS = ("value", "value_to", "baseline")
-OF_TARGET = ("attribute", "comparator", "value", "value_to", "year", "scope", "baseline", "baseline_year", "unit")
+OF_TARGET = (
+    *("attribute", "comparator", "value", "value_to", "year", "scope", "baseline", "baseline_year", "unit"),
+    *("basis", "reference_year"),
+)
 REPORTED = "上报数据"  # the place of a figure that a person reports (docs/decisions/0014)
 # file in data/ -> what its rows are called to who typed them; column -> the head it was typed under
 SHEETS = {
@@ -46,7 +51,7 @@ HEADS = {
     "code": "代码", "name": "名称", "level": "级别", "parent": "上级", "title": "文件名称", "issuer": "制发机关", "number": "文号", "date": "印发日期",
     "period_start": "规划期起", "period_end": "规划期止", "supersedes": "取代的文件", "indicator": "指标", "attribute": "属性",
     "comparator": "比较", "value": "目标值", "value_to": "目标值上限", "year": "目标年", "scope": "范围", "baseline": "基期值", "baseline_year": "基期年",
-    "unit": "单位", "place": "位置", "note": "备注", "decimals": "小数位数",
+    "unit": "单位", "place": "位置", "note": "备注", "decimals": "小数位数", "basis": "目标值", "reference_year": "目标值",
 }  # fmt: skip
 
 INDICATOR_HEADS = {
@@ -63,7 +68,8 @@ class Draft:
     """What stands on the page, all of it text.
 
     area: the county's code. typed: its row (code, name, parent), where no table has it. source: a row of sources.csv without area; only its id
-    where the document is known. lines: one an indicator: `indicator` (id), OF_TARGET, place, and a year ('2023') -> its figure. indicators:
+    where the document is known. lines: one an indicator: `indicator` (id), OF_TARGET, place, and a year ('2023') -> its figure; a value may be
+    words: 较上年提高2个百分点, 不低于全市平均水平 (loaders/uploads/relative.py). indicators:
     entries of indicators.yaml with their `id`. unchanged: lines that stand so already and are not said again.
     """
 
@@ -141,15 +147,17 @@ def empty_line(catalogue: Catalogue, indicator: str) -> dict[str, str]:
 
 
 def standing_lines(view: View, area: str, source: str) -> tuple[dict[str, str], ...]:
-    """The targets of a document that say a number and a year, as lines to be corrected; a baseline that is not shown is left empty."""
+    """The targets of a document that say a number or a change, and a year, as lines to be corrected; a baseline that is not shown is left empty."""
     rows = view.assessments(view.table[view.table["area_code"] == area])
     return tuple(
         {
             "indicator": one.indicator.id,
             "attribute": one.target.attribute,
             "comparator": one.target.comparator or "=",
-            "value": _number(one.target.value, one.target.decimals),
-            "value_to": "" if one.target.value_to is None else _number(one.target.value_to, one.target.decimals),
+            "value": words or _number(one.target.value, one.target.decimals),
+            "value_to": ""
+            if words or one.target.value_to is None
+            else _number(one.target.value_to, one.target.decimals),
             "year": "" if one.target.year is None else str(one.target.year),
             "scope": one.target.scope,
             "baseline": ""
@@ -160,12 +168,18 @@ def standing_lines(view: View, area: str, source: str) -> tuple[dict[str, str], 
             "place": one.target.place,
         }
         for one in rows
-        for base in [one.baseline]
+        for base, words in [(one.baseline, _in_its_words(one))]
         if one.target.source == source
-        and one.target.value is not None
         and one.target.year
-        and one.target.basis == "absolute"
+        and (words or (one.target.basis == "absolute" and one.target.value is not None))
     )
+
+
+def _in_its_words(one: Assessment) -> str:
+    """A relative target as words that read back as the same; '' of any other."""
+    asked, words = one.target, verdicts.target(one)
+    said = relative.read(words) if asked.basis != "absolute" else None
+    return words if said and (said.basis, said.comparator) == (asked.basis, asked.comparator) else ""
 
 
 def with_indicators(known: Reference, entries: Iterable[Mapping[str, str]]) -> Catalogue:
@@ -228,6 +242,7 @@ def check(store: Store, draft: Draft, *, year: int) -> Checked:
     """The draft read by the reader of data/, and every problem in it in the words of the form. year: the as-of year. Raises StoreTrouble."""
     own = reference.read_own(store)
     now = reference.with_brought(store, own)
+    draft, changes = _with_changes(draft, now)
     bodies, told, entries = _bodies(store, draft, now, own)
     added, problems = _added(store, bodies, entries)
     known = now if added is None else additions.joined(own, [*map(additions.read, store.additions().values()), added])
@@ -235,7 +250,7 @@ def check(store: Store, draft: Draft, *, year: int) -> Checked:
     problems += [*(one for one in found if one.code != "implausible"), *_beyond(content, known, year)]
     if content is not None:
         problems += dataset.check(content.areas, invented=store.invented)
-    problems = [*told, *(_in_words(one, draft, bodies) for one in problems)]
+    problems = [*told, *changes, *(_in_words(one, draft, bodies) for one in problems)]
     return Checked(bodies=bodies, entries=entries, own=own, now=now, known=known, content=content, problems=problems)
 
 
@@ -298,6 +313,42 @@ def brought(proposal: Proposal) -> list[str]:
         told += [f"随批次登记的{kind}：{'、'.join(named)}"] if named else []
     proposed = catalogue.entries(proposal.new[DEFINITIONS]) if DEFINITIONS in proposal.new else {}
     return told + ([f"随批次登记的指标：{'、'.join(one.name for one in proposed.values())}"] if proposed else [])
+
+
+def _with_changes(draft: Draft, now: Reference) -> tuple[Draft, list[Problem]]:
+    """The draft with its relative targets (较上年提高2个百分点) in the columns of targets.csv, and what of them cannot be judged."""
+    catalogue = with_indicators(now, draft.indicators)
+    table = area_codes.table() | {row["code"]: row for row in now.areas.to_dict("records")}
+    parent = table.get((draft.typed or table.get(draft.area, {})).get("parent", ""))
+    above = (parent["name"], parent["level"]) if parent else None
+    told: list[Problem] = []
+
+    def changed(number: int, line: Mapping[str, str]) -> Mapping[str, str]:
+        said, one = relative.read(line.get("value", "")), catalogue.indicators.get(line["indicator"])
+        if said is None or one is None:
+            return line
+        year = int(line["year"]) if line.get("year", "").isdigit() else None
+        row, trouble = relative.columns(said, one, units=catalogue.accepted_units(one.id), year=year, above=above)
+        if trouble:
+            told.append(replace(_slip("targets.csv", "value", line["value"], *trouble), row=number))
+            return {**line, "value": ""}
+        if said.unit == "%" and one.unit == "%":
+            why, fix = (
+                "有两种理解：乘以百分之几，或增减几个百分点",
+                "原文为百分点的写“个百分点”；确为百分比的可照填，两种理解均予判定",
+            )
+            told.append(replace(_slip("targets.csv", "value", line["value"], why, fix, level="warning"), row=number))
+        return {
+            **line,
+            **row,
+            "unit": line.get("unit", ""),
+            "unit_of_change": row["unit"],
+        }  # the figures keep the line's own
+
+    lines = tuple(changed(number, line) for number, line in enumerate(draft.lines, 1))
+    known = len(told)
+    unchanged = tuple(changed(0, line) for line in draft.unchanged)
+    return replace(draft, lines=lines, unchanged=unchanged), told[:known]
 
 
 def _bodies(
@@ -397,6 +448,7 @@ def _asks(line: Mapping[str, str]) -> dict[str, str]:
     """What a line asks for, in the columns of targets.csv; without a baseline it has no baseline year."""
     row = _tidy(line)
     asked = {key: row.get(key, "") for key in ("indicator", "place", "note", *OF_TARGET)}
+    asked |= {"unit": row["unit_of_change"]} if "unit_of_change" in row else {}
     return asked if asked["baseline"] else asked | {"baseline_year": ""}
 
 
@@ -404,7 +456,11 @@ def _targets(draft: Draft, source: str) -> list[dict[str, str]]:
     """The rows of targets.csv the lines say, without those that ask for nothing and those that stand already."""
     standing = [_asks(one) for one in draft.unchanged]
     asked = [_asks(line) for line in draft.lines]
-    return [one | {"area": draft.area, "source": source} for one in asked if one["value"] and one not in standing]
+    return [
+        one | {"area": draft.area, "source": source}
+        for one in asked
+        if (one["value"] or one["basis"]) and one not in standing
+    ]
 
 
 def _figures(line: Mapping[str, str], area: str, source: str) -> list[dict[str, str]]:
@@ -477,6 +533,8 @@ def _beyond(content: curated.Curated | None, known: Reference, year: int) -> Ite
             if one is None:
                 continue
             at = {"file": file, "row": row["line"]}
+            if row.get("basis", "absolute") != "absolute":  # an amount of change (_with_changes)
+                continue
             if row["unit"] not in known.catalogue.accepted_units(one.id):
                 fix = f"按 {one.unit or '无单位'} 填写数值和单位，不会自动换算"
                 yield Problem(code="unit", column="unit", value=row["unit"], why=f"该指标用 {one.unit}", fix=fix, **at)
@@ -577,6 +635,8 @@ def lines_of_file(store: Store, draft: Draft, given: Given, *, year: int) -> tup
         if row["area"] == draft.area:
             _, _, place = row["place"].partition(" ")
             line = {key: _cell(row, key) for key in ("indicator", "place", *OF_TARGET)} | {"place": place}
+            if row["basis"] != "absolute":
+                line |= {"value": row["as_printed"], "value_to": "", "basis": "", "reference_year": "", "unit": ""}
             lines[row["indicator"], line["year"], row["scope"]] = line
     for row in reading.tables["figure"].to_dict("records"):
         others += row["area"] != draft.area

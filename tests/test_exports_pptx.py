@@ -278,7 +278,7 @@ def test_the_answer_counts_what_the_evaluation_counts(real_store):
     assert "按最近一次数据差距最大：婴儿死亡率 2021 年 5.09‰" in texts(answer)
     assert [title(slide) for slide in deck.slides][-1] == "请审定 3 个事项"
     beside = next(slide for slide in deck.slides if title(slide).startswith("与全国"))
-    assert title(beside) == "与全国同年、同口径可比的 7 项中，5 项优于、2 项差于全国", (
+    assert title(beside) == "与全国同年、同口径可比的 7 项中，4 项优于、2 项差于全国", (
         "deaths and reported cases are not among them"
     )
     assert "另有死亡率、发病率 3 项，例数少或随报告而变，相差不代表优劣" in texts(beside)

@@ -131,3 +131,25 @@ def test_the_demonstration_set_takes_an_invented_county(held):  # noqa: F811
     screens.sound(app)
     assert "已写入，为第 2 批" in screens.text(app) and all("<b>丁县" not in body for body in screens.bodies(app))
     assert reference.read(cache.store(demo=True)).area_names["900104"] == "<b>丁县</b>"
+
+
+def test_a_relative_target_is_typed_in_the_words_of_the_plan(held):  # noqa: F811
+    app = screens.page("register")
+    app.selectbox(key="reg_county").set_value(JINGCHUAN).run()
+    app.text_input(key="reg_title").set_value(TITLE)
+    typed(app, "居民健康素养水平", value="不低于全省平均水平", **{"2024": "22.5"})
+    press(app, "reg_preview")
+    screens.sound(app)
+    told = screens.text(app)
+    assert "“不低于全省平均水平”只能与所在的上级地区（平凉市）比" in told and "reg_write" not in [
+        one.key for one in app.button
+    ]
+    typed(app, "居民健康素养水平", value="较上年提高2个百分点", scope="当年")
+    press(app, "reg_preview")
+    screens.sound(app)
+    assert "新增 2 行" in screens.text(app) and "加百分点" in screens.text(app)
+    app.text_input(key="who").set_value("王芳")
+    press(app, "reg_write")
+    screens.sound(app)
+    row = cache.store().statements("target", area=JINGCHUAN).iloc[0]
+    assert (row["basis"], row["comparator"], row["value"], row["reference_year"]) == ("points_on", "=", 2, 2024)

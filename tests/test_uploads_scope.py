@@ -13,6 +13,7 @@ from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import plain
 from tests.uploads import corpus, make, scope_mutations
 from tests.uploads.bureau_cases import CASES as BUREAU_CASES
+from tests.uploads.office_cases import CASES as OFFICE_CASES
 from tests.uploads.scope_cases import CASES, Case
 
 
@@ -50,8 +51,18 @@ def trouble(one: Case, must: bool, reference) -> str:
 
 
 def test_tables_as_bureaus_send_them_are_read_right_or_told(reference):
+    """bureau_told.txt: of each file the codes of all that is told, - for none; made by `python -m tests.uploads.bureau_cases`, then read by a person."""
     wrong = [words for one, must in BUREAU_CASES if (words := trouble(one, must, reference))]
     assert len(BUREAU_CASES) > 200 and not wrong, "\n".join(wrong[:5])
+    known = dict(reversed(line.split("\t", 1)) for line in lines("bureau_told.txt"))
+    found = {repr(one.name.strip()): " ".join(sorted(outcome(one, reference)[1])) or "-" for one, _ in BUREAU_CASES}
+    assert {name: told for name, told in found.items() if known.get(name) != told} == {} and set(known) == set(found)
+
+
+def test_further_files_of_offices_store_what_is_right_and_tell_the_rest(reference):
+    """office_cases.py: chronic disease by quarter, weekly reports, annual forms, township hospitals, bulletins, exports, mail merge, retyped pictures."""
+    wrong = [one.name for one in OFFICE_CASES if outcome(one, reference) != (set(one.right), set(one.told))]
+    assert len(OFFICE_CASES) > 60 and not wrong
 
 
 # ---- the table of words: each line is a case
@@ -101,6 +112,110 @@ def test_no_word_of_an_ordinary_title_is_told(reference):
     titles = corpus.HERE.joinpath("ordinary_titles.txt").read_text(encoding="utf-8").splitlines()
     told = {one: word for one in titles if (word := scope_words.unread(names.without_names(plain(one))))}
     assert len(titles) > 350 and not told
+
+
+def lines(file: str) -> list[str]:
+    return corpus.HERE.joinpath(file).read_text(encoding="utf-8").splitlines()
+
+
+def problems(body: str, reference) -> list[tuple[str, str]]:
+    reading = read([Given(name="a.csv", body=body.encode())], reference=reference, year=corpus.YEAR)
+    return [(one.level, one.code) for one in reading.problems]
+
+
+TABLE = "甲县2024年妇幼健康指标\n指标,单位,数值,备注\n孕产妇系统管理率,%,95.4,{}\n婴儿死亡率,‰,3.1,\n{}\n"
+
+
+def raising(bodies: dict[str, str], reference) -> set[str]:
+    """Of many files, read at once, the names of those that raise anything."""
+    given = [Given(name=f"{at}.csv", body=body.encode()) for at, body in enumerate(bodies.values())]
+    told = {one.file for one in read(given, reference=reference, year=corpus.YEAR).problems if one.code != "duplicate"}
+    return {name for at, name in enumerate(bodies) if f"{at}.csv" in told}
+
+
+def test_no_ordinary_remark_or_note_raises_a_question(reference):
+    """ordinary_remarks.txt, ordinary_notes.txt: as offices write them beside a figure and below a table, one a line."""
+    remarks, notes = lines("ordinary_remarks.txt"), lines("ordinary_notes.txt")
+    files = {f"beside {one}": TABLE.format(f'"{one}"', "") for one in remarks}
+    files |= {f"below {one}": TABLE.format("", f'"注：{one}"') for one in remarks}
+    assert len(remarks) > 100 and len(notes) > 35
+    assert raising(files | {one: TABLE.format("", f'"{one}"') for one in notes}, reference) == set()
+
+
+def test_each_remark_and_note_that_may_limit_a_figure_is_told(reference):
+    """limiting_remarks.txt: of places, people, months and makings, with words nobody can list all of."""
+    remarks = lines("limiting_remarks.txt")
+    files = {f"beside {one}": TABLE.format(one, "") for one in remarks}
+    files |= {f"below {one}": TABLE.format("", f"注：{one}") for one in remarks}
+    assert len(remarks) > 170 and set(files) - raising(files, reference) == set()
+
+
+@pytest.mark.parametrize("said, level", [("除开发区外", "error"), ("沿黄片", "warning"), ("托管乡镇另计", "warning"), ("待核", "warning"), ("缺3个月", "error")])  # fmt: skip
+def test_what_certainly_limits_refuses_the_row_and_what_may_is_told_and_read(said, level, reference):
+    body = TABLE.format(said, "")
+    reading = read([Given(name="a.csv", body=body.encode())], reference=reference, year=corpus.YEAR)
+    assert [one.level for one in reading.problems] == [level]
+    assert len(reading.tables["figure"]) == (1 if level == "error" else 2)
+
+
+def test_a_remark_said_of_many_rows_is_told_once(reference):
+    rows = "".join(
+        f"甲县,{name},2024,{value},沿黄片\n" for name, value in (("孕产妇系统管理率", 95.4), ("婴儿死亡率", 3.1))
+    )
+    assert problems(f"县区,指标,年份,数值,备注\n{rows}", reference) == [("warning", "remark_rest")]
+
+
+@pytest.mark.parametrize("line", ["沿黄片", "北川", "一、塬区", "（二）塬片"])
+def test_a_line_within_a_table_that_may_be_a_place_is_told(line, reference):
+    body = f"甲县2024年妇幼健康指标\n指标,单位,数值\n{line},,\n孕产妇系统管理率,%,95.4\n"
+    assert problems(body, reference) == [("warning", "section_rest")]
+
+
+@pytest.mark.parametrize(
+    "line", ["一、妇幼健康", "（二）基本公共卫生服务", "二、医疗资源", "健康水平", "三、人口与社会"]
+)
+def test_a_line_within_a_table_that_is_a_theme_is_not(line, reference):
+    body = f"甲县2024年妇幼健康指标\n指标,单位,数值\n{line},,\n孕产妇系统管理率,%,95.4\n"
+    assert problems(body, reference) == []
+
+
+RUNNING = f"甲县{corpus.YEAR}年妇幼健康指标\n指标,单位,数值\n孕产妇系统管理率,%,95.4\n婴儿死亡率,‰,3.1\n"
+
+
+@pytest.mark.parametrize(
+    "body, told",
+    [
+        (RUNNING, ["running_year"]),
+        (f"{RUNNING}填报日期：{corpus.YEAR}年12月30日\n", []),
+        (f"{RUNNING}填报日期：{corpus.YEAR}年10月8日\n", ["choice"]),
+        (RUNNING.replace("年妇幼", "年上半年妇幼"), []),
+        (RUNNING.replace(str(corpus.YEAR), str(corpus.YEAR - 1)), []),
+        (f"县区,指标,年份,数值\n甲县,婴儿死亡率,{corpus.YEAR},3.1\n乙县,婴儿死亡率,{corpus.YEAR},3.3\n", ["running_year"]),
+    ],
+)  # fmt: skip
+def test_a_whole_year_that_may_not_be_over_is_told_once(body, told, reference):
+    assert [code for _, code in problems(body, reference)] == told
+
+
+def test_a_year_the_reader_chose_is_over(reference):
+    chosen = {("a.csv", ""): {"context": {"period": "year"}}}
+    reading = read([Given(name="a.csv", body=RUNNING.encode())], reference=reference, year=corpus.YEAR, choices=chosen)
+    assert not reading.problems and len(reading.tables["figure"]) == 2
+
+
+def test_of_ordinary_titles_only_those_that_say_another_thing_are_asked_about_below_a_title(reference):
+    table = '甲县2024年妇幼健康指标\n"{}"\n指标,单位,数值\n孕产妇系统管理率,%,95.4\n婴儿死亡率,‰,3.1\n'
+    assert raising({one: table.format(one) for one in lines("ordinary_titles.txt")}, reference) == {
+        "甲县2024年与2023年指标对照",  # one column of figures: of which of the two years?
+        "甲县2024年非户籍儿童与孕产妇健康状况年报表",
+        "甲县2024年卫生健康主要指标同比情况",  # figures or changes?
+    }
+
+
+def test_each_word_that_says_nothing_stands_once():
+    for words in (scope_words.SAYS_NOTHING, scope_words.SAYS_NOTHING_BESIDE, scope_words.LIMITING):
+        assert len(words.split()) == len(set(words.split()))
+    assert not set(scope_words.SAYS_NOTHING.split()) & set(scope_words.SAYS_NOTHING_BESIDE.split())
 
 
 # ---- good tables bent: nothing is silently wrong

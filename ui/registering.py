@@ -189,7 +189,7 @@ def draft(choice, area: str, source: dict[str, str]) -> Draft:
         indicators=tuple(one for one in proposed if one["id"] in spoken),
         unchanged=tuple(standing),
     )
-    usual = f"未填的：目标年为 {last}，基期年为 {first - 1}，单位为指标的单位，位置记为“位置未注明”。目标值可写 95%以上、96—100；末行可添加指标。"
+    usual = f"未填的：目标年为 {last}，基期年为 {first - 1}，单位为指标的单位，位置记为“位置未注明”。目标值可写 95%以上、96—100、较上年提高2个百分点、较2020年降低10%、不低于全市平均水平；末行可添加指标。"
     markup.show("notes", lines=[usual])
     row = st.columns(3)
     with row[0].popover("从文件填入", icon=":material/upload_file:", width="stretch"):

@@ -51,6 +51,9 @@ class Figures:
         self.early: dict[
             int, Answer
         ] = {}  # years that were not over when the form was made, of which there were figures
+        self.running: tuple[int, int, str] | None = (
+            None  # row, column and text of the first figure of a year that is not over
+        )
         self.hidden: list[tuple[int, int, str]] = []  # the first figure of each hidden row
         self._answers: dict[tuple[str, str], tuple] = {}
         kinds = {column: fixed(role) for column, role in sorted(layout.columns.items())}
@@ -105,6 +108,12 @@ class Figures:
             why = f"制表时（{made.value.replace('-', '年')}月）{when}年所报的时期尚未结束，该年的数未读入"
             fix = "只上传全年、半年、季度的数；确为全年数的，改正制表的日期，或在页面上为本表选定时期"
             self.tell("choice", why, fix, at=made.column, value=made.text)
+        if self.running:
+            row, column, text = self.running
+            self.tell.row(row, [])
+            why = f"{self.year}年的全年数：该年可能尚未结束，表中也没有制表日期，已按全年的数读入"
+            fix = "确为全年数的可照传；只是部分月份的，不要上传，或写明上半年、季度"
+            self.tell("running_year", why, fix, at=column, value=text[:80], level="warning")
         return table(FIGURES, self.rows), self.tell.all()
 
     def _fields(self) -> tuple[int, int]:
@@ -176,6 +185,8 @@ class Figures:
         if str(year) in self.layout.noted:
             self.noted.add(str(year))
             return
+        if year == self.year and period == "year" and not self.running and not self.layout.closed(year):
+            self.running = (number, column, text)
         version, population, source, remark = (
             " ".join(_cell(cells, beside.get(name)).split())[:300]
             for name in ("definition_version", "population", "source", "note")

@@ -17,6 +17,10 @@ LABELS = {"area", "indicator", "year"}
 MONTH = re.compile(r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
 # 全县, 本县, 全市平均: the figure of the sheet's own area, or of the one it lies in (see layout).
 WHOLE_AREA = re.compile(r"[全本]([县区市省旗州盟])(?:合计|总计|平均值?|均值|水平)?")
+# Beside an indicator's name: what it is to reach, no word of what stands below it.
+AIM_BESIDE = re.compile(
+    r" ?\((?:(?:规划|年度|国家|全?省|全?市|本?县|考核|20[0-9]{2}年)*(?:目标|标准|要求|任务|指标)(?:值|数|要求)?[:为是]? ?(?:[≥≤><=~]|不低于|不高于|不超过|控制在)? ?[0-9.]+ ?(?:%|‰|1?/10万)?(?:以上|以下|以内)?|[≥≤] ?[0-9.]+ ?(?:%|‰|1?/10万)?)\)"
+)
 PIVOT = re.compile(r"^(求和|平均值|最大值|最小值|计数|数值计数)项 ?[:_] ?(.+)$")
 PART_WITHIN = re.compile(r"\(?(上半年|全年|第?[一二三四1-4]季度|(?<![0-9])(?:1-[36]|4-6|7-9|10-12|1-12)月份?)\)?")
 YEAR_WITHIN = re.compile(r"\(?((?:19|20|21)[0-9]{2}) ?(?:年度|年末|年底|年|(?![0-9.-]))\)?")
@@ -50,6 +54,8 @@ def word(text: str, names: Names, family: str) -> Word:
     table's 求和项:…, and a year beside something known (2024年孕产妇死亡率(1/10万), 2025年计划).
     """
     bare = plain(text)
+    if family == "figure" and names.indicator(aimless := AIM_BESIDE.sub("", bare)).id:
+        bare = aimless
     found = _simple(bare, names, family)
     if found.known or found.number or not bare or family != "figure":
         return found
@@ -77,7 +83,10 @@ def _simple(bare: str, names: Names, family: str) -> Word:
     when = moment(bare)
     if when:
         fixes, held = _of_time(when)
-        return Word(bare, "value" if when.period and not fixes and family == "figure" else "", fixes, held)
+        report = when.period or (
+            when.status and bare.endswith(("数", "值"))
+        )  # 年报数 stands over figures, 年报 may be a label
+        return Word(bare, "value" if report and not fixes and family == "figure" else "", fixes, held)
     area = names.area(bare)
     if area.id:
         return Word(bare, "", (("area", area.id),))

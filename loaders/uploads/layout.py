@@ -38,6 +38,12 @@ KINDS = (
 )  # what a header cell can fix for its column, in the order the layout is named after
 
 
+FINAL = ("快报", "年报", "核定")  # of reports of the same figure the last counts
+REPORTED_FIRST = re.compile("(?:自报|自评|自查|上报|初报|初审|原报|填报)(?:数|值)")  # beside 核定数: superseded by it
+CONTINUED = re.compile(
+    r"\(?(?:附?表[0-9一二三四五六七八九十.-]*)?(?:续表?|接上表|续上表)(?:[0-9一二三四五六七八九十]*|\([0-9一二三四五六七八九十]+\))\)?"
+)
+CONTINUED_WITHIN = 3  # rows in which a sheet may call itself so
 LAST_MONTHS = {"mch_year": "09", "H1": "06", "Q1": "03", "Q2": "06", "Q3": "09"}  # of a year of PERIODS; else December
 
 
@@ -71,6 +77,25 @@ class Layout:
         """Where the form was made before a period was over: a report of its last month is a report of it."""
         end = f"{year}-{LAST_MONTHS.get(period, '12')}"
         return next((one for one in self.made if one.value < end), None)
+
+    def closed(self, year: int) -> bool:
+        """Whether the form says that the year was over, or nearly so: made in its December or later, or the reader chose year or period."""
+        chosen = any(one.where == "choice" for name in ("year", "period") if (one := self.answers.get(name)))
+        return chosen or any(one.value >= f"{year}-12" for one in self.made)
+
+    def continue_from(self, before: "Layout | None", sheet: Sheet) -> None:
+        """A sheet that calls itself 续表 and names no area and no year is of those of the sheet before it, and leaves the same questions."""
+        lines = [plain(cell) for _, cells in sheet.rows[:CONTINUED_WITHIN] for cell in cells]
+        if before is None or self.name == "none" or not any(map(CONTINUED.fullmatch, [plain(sheet.name), *lines])):
+            return
+        own = {about for about in ("area", "year", "period") if about in self.answers or self.says(about)}
+        if "area" in own and "year" in own:
+            return
+        self.answers = {about: one for about, one in before.answers.items() if about != "unit"} | self.answers
+        self.questions += [
+            one for one in before.questions if one.about not in {*own, *(two.about for two in self.questions)}
+        ]
+        self.made = self.made or before.made
 
     @property
     def context(self) -> dict[str, str]:
@@ -440,7 +465,32 @@ def _columns(found: Layout, sheet: Sheet, names: Names, header: tuple[int, ...])
         found.columns[column] = shown if of_people and shown not in found.columns.values() else "ignore"
     _by_content(found, sheet, names, lines)
     if found.family == "figure":
+        _final(found, lines)
         _without_head(found, sheet, lines)
+
+
+def _final(found: Layout, lines: list[list[Word]]) -> None:
+    """快报数 beside 年报数 of one indicator and year: the later report counts, the earlier is superseded by it. 核定数 beside no report is what
+    was authorised (核定 | 实有), and asked.
+    """
+    of: dict[str, list[int]] = {}
+    for column, role in found.columns.items():
+        if headings.fixed(role)[0] == "value":
+            of.setdefault(role if ":" in role else "", []).append(column)
+    superseded = [column for column, (_, text, _) in found.unknown.items() if REPORTED_FIRST.fullmatch(text)]
+    for columns in of.values():
+        reports = [found.held.get(column, {}).get("status", "") for column in columns]
+        last = max(filter(None, reports), key=FINAL.index, default="")
+        if len(columns) > 1 and all(reports) and len(set(reports)) == len(reports):
+            found.columns |= {column: "ignore" for column, report in zip(columns, reports) if report != last}
+        elif last == FINAL[-1] and len(columns) == 1 and not superseded and found.columns[columns[0]] == "value":
+            del found.columns[columns[0]]
+            text = next(line[columns[0]].text for line in reversed(lines) if line[columns[0]].text)
+            found.unknown[columns[0]] = (found.header_rows[-1], text, True)
+            return
+        if last:
+            found.columns |= dict.fromkeys(superseded, "ignore")
+            found.unknown = {column: one for column, one in found.unknown.items() if column not in superseded}
 
 
 def _narrowed(found: Layout, column: int, words: list[Word], has_indicators: bool) -> list[Word]:

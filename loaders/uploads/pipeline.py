@@ -72,11 +72,12 @@ class _Batch:
         self.sheets: list[SheetReading] = []
         self.workbooks: dict[str, Workbook] = {}
         self.unread: list[Problem] = []  # of the file being read: sheets full of numbers that were not understood
+        self.before: layout.Layout | None = None  # the sheet before, in the same file
         self.numerals: dict[str, Numeral] = {}
         self.seen: dict[tuple[str, str], int] = {}  # rows below the header, read or not
 
     def file(self, given: Given, tick: Callable[[], None]) -> None:
-        before, self.unread = len(self.sheets), []
+        before, self.unread, self.before = len(self.sheets), [], None
         book, lost = mending.applied(spreadsheets.read(given.body, given.name, tick), given.name, self.mends)
         self.workbooks[given.name] = book
         self.problems += book.problems + lost
@@ -110,6 +111,8 @@ class _Batch:
     def _sheet(self, file: str, sheet: Sheet) -> None:
         choice = self.choices.get((file, sheet.name), {})
         found = layout.recognise(sheet, self.names, choice)
+        found.continue_from(self.before, sheet)
+        self.before = found
         out = self._left_out(sheet, found, choice)
         rows, blank, problems = 0, 0, []
         if not out:

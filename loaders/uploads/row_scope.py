@@ -5,16 +5,18 @@ or table, a sum, a township, some of the people, some months.
 import re
 from collections.abc import Callable
 
-from loaders.uploads import dimensions, headings, titles
+from loaders.uploads import dimensions, doubts, headings, titles
 from loaders.uploads.answers import WHAT
 from loaders.uploads.head_words import LABELS, word
 from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names, is_total
 from loaders.uploads.parse_cell import MISSING, Numeral, moment, plain
 from loaders.uploads.result import SheetProblems
-from loaders.uploads.scope_words import EVERYBODY, is_whole
+from loaders.uploads.scope_words import EVERYBODY, is_whole, unread
 
 NARROWING = ("part", "group", "month", "population", "definition_version")
+# What of a line within a table would be a place, whatever it is called: 沿黄片, 北川.
+A_PLACE = re.compile("(?:[片区村镇乡办院校站点组川塬]|地区|部分)$")
 A_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月")  # 2025年1月补报 is no span of months
 
 
@@ -37,6 +39,8 @@ class RowScope:
         self.label_columns = [column for group in labels.values() for column in group]
         kinds = {column: headings.fixed(role)[0] for column, role in sorted(layout.columns.items())}
         self.narrowing = {column: kind for column, kind in kinds.items() if kind in NARROWING}
+        self.notes = [column for column, kind in kinds.items() if kind == "note"]
+        self.told: set[str] = set()  # remarks that were told as a warning
         self.remarks = [column for column in range(width) if kinds.get(column, "ignore") in ("note", "ignore")]
         self.parts = 0  # rows of townships and institutions, left out
         self.parts_from: tuple[int, int] | None = None
@@ -47,7 +51,7 @@ class RowScope:
         here on what holds for the sheet no longer holds.
         """
         there = [column for column, cell in enumerate(cells) if cell.strip()]
-        if len(there) != 1 or len(cells[there[0]]) > 40:
+        if len(there) != 1 or len(cells[there[0]]) > 40 or titles.is_signed(plain(cells[there[0]])):
             return False
         for one in titles.section(plain(cells[there[0]]), self.names):
             about = one.question
@@ -70,6 +74,13 @@ class RowScope:
                 )
             self.tell(f"missing_{about}" if about in LABELS else "section", why, fix, at=there[0])
             return True
+        bare = self.names.without_names(plain(cells[there[0]]))
+        if A_PLACE.search(rest := unread(bare)):
+            self.tell.row(number, cells)
+            why = f"自该行起可能为“{rest}”的数，已按全县的数读入"
+            self.tell(
+                "section_rest", why, "确为全县的数的可照传；不是的，删去该行以下的数", at=there[0], level="warning"
+            )
         return False
 
     def another_head(self, number: int, cells: list[str]) -> bool:
@@ -186,6 +197,7 @@ class RowScope:
                 self.tell("narrowed", why, fix, at=column, level=level)
                 if level == "error":
                     return True
+        self._doubt(cells)
         for column in self.layout.headless:
             text = _cell(cells, column)
             if not self.layout.headless[column] and text.strip() and self.numeral(text).kind == "number":
@@ -193,6 +205,18 @@ class RowScope:
                 self.tell("row_shape", why, fix, at=column)
                 return True
         return False
+
+    def _doubt(self, cells: list[str]) -> None:
+        """Words of a remark that no table of words knows are told, once however often they stand in the column."""
+        for column in self.notes:
+            text = _cell(cells, column)
+            if not text.strip() or text in self.told:
+                continue
+            if words := self._remembered("doubt", text, lambda text=text: doubts.of(plain(text), self.names)):
+                self.told.add(text)
+                why = f"备注中的“{words}”可能限定数据范围，已按全县、全年的实际数读入"
+                fix = "确为全县、全年实际数的可照传；不是的，删去该行"
+                self.tell("remark_rest", why, fix, at=column, level="warning")
 
     def _another_year(self, remark: str, cells: list[str]) -> str:
         """暂用2023年数据 beside figures of 2024: the year, '' where the row has figures of it."""

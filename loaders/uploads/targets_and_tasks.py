@@ -4,12 +4,13 @@ own form.
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
 from loaders.rules import DECIMALS, target_slips
 from loaders.spreadsheets.sheet import COMPUTED, Sheet, letter
-from loaders.uploads import checks, data_rows, dimensions
+from loaders.uploads import checks, data_rows, dimensions, relative
 from loaders.uploads.headings import fixed
 from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names
@@ -22,7 +23,7 @@ WHERE = ("file", "sheet", "row", "column", "found")
 # The columns an upload gives; the others stay missing.
 GIVEN = {
     "target": tuple(
-        "area indicator year scope comparator value value_to unit decimals basis baseline baseline_year attribute strength "
+        "area indicator year scope comparator value value_to unit decimals basis reference_year baseline baseline_year attribute strength "
         "population source place as_printed note".split()
     ),
     "commitment": tuple(names(COMMITMENTS)),
@@ -136,11 +137,16 @@ class TargetsAndTasks:
             self._target(number, cells, column, held)
 
     def _target(self, number: int, cells: list[str], column: int, held: dict[str, str]) -> None:
-        found = numeral(cells[column])
-        self._check_number(found, number, column)
         area, indicator = self._named("area", cells), self._named("indicator", cells)
         year = int(held["year"]) if "year" in held else self._year("year", cells, "目标年")
         comparator = self._choice("comparator", COMPARATORS, cells)
+        said, change = relative.read(cells[column]), {}
+        if said is not None:
+            found, change = self._change(said, area, indicator, year, comparator)
+            comparator = ""
+        else:
+            found = numeral(cells[column])
+            self._check_number(found, number, column)
         if comparator and found.comparator and comparator != found.comparator:
             self.tell("choice", f"目标值中为 {found.comparator}，比较符列是 {comparator}", "保留正确的一个")
         comparator = comparator or found.comparator or "="
@@ -150,18 +156,18 @@ class TargetsAndTasks:
             comparator = "range"
         scope = self._choice("scope", SCOPES, cells) or "plan"
         base, base_year = self._baseline(cells)
-        said = {
-            "basis": "absolute",
+        row: dict = {
+            "basis": change.get("basis", "absolute"),
             "scope": scope,
             "comparator": comparator,
             "value": found.value,
             "value_to": value_to,
         }
-        said |= {"year": year, "baseline": base, "baseline_year": base_year}
-        for name, code, why, fix in target_slips(said) if found.kind == "number" else ():
+        row |= {"year": year, "baseline": base, "baseline_year": base_year}
+        for name, code, why, fix in target_slips(row) if found.kind == "number" or change else ():
             self.tell(CODES.get(name, code), why, fix, at=(self.at.get(name) or [column])[0])
-        unit = ""
-        if indicator and found.kind == "number":
+        unit = change.get("unit", "")
+        if indicator and found.kind == "number" and not change and "百分点" not in found.unit:
             unit = self._unit(indicator, found, column, cells)
             checks.judge(self.names.catalogue.indicators[indicator], found, None, None, self.tell)
         file, place = self._text("source", cells), self._text("place", cells)
@@ -170,11 +176,31 @@ class TargetsAndTasks:
             fix = "每个目标均须写明来源文件和位置（如 第三章 一、）"
             self.tell("missing", f"没写{what}", fix, at=(self.at.get(role) or [column])[0])
         self._keep(
-            number, column, cells, **said,
-            area=area, indicator=indicator, unit=unit, decimals=max(one.decimals for one in (found, to) if one),
+            number, column, cells, **row, reference_year=int(since) if (since := change.get("reference_year")) else None,
+            area=area, indicator=indicator, unit=unit, decimals=max(one.decimals for one in (found, to) if one) if change.get("basis") != "external" else None,
             attribute=self._choice("attribute", ATTRIBUTES, cells) or "none", strength=self._text("strength", cells),
             population=self._text("population", cells), place=f"{file} {place}", as_printed=cells[column][:60],
         )  # fmt: skip
+
+    def _change(
+        self, said: relative.Relative, area: str, indicator: str, year: int | None, comparator: str
+    ) -> tuple[Numeral, dict[str, str]]:
+        """(the amount of a relative target, its columns as relative.columns gives them)."""
+        one, parent = self.names.catalogue.indicators.get(indicator), self.names.parents.get(area, "")
+        above = (self.names.area_names[parent], self.names.level(parent)) if parent in self.names.area_names else None
+        if one is None or not area:  # told already
+            return Numeral("bad"), {}
+        units = self.names.catalogue.accepted_units(indicator)
+        change, trouble = relative.columns(said, one, units=units, year=year, above=above)
+        if trouble:
+            self.tell("not_a_number", *trouble)
+        elif comparator not in ("", "=", change["comparator"]):
+            self.tell("choice", "变动幅度的比较词只能写在目标值中", "如 降低10%以上；比较符列留空")
+        if not change or not change["value"]:
+            return Numeral("missing", comparator=change.get("comparator", "")), change
+        found, end = numeral(change["value"]), numeral(change["value_to"])
+        most = max(found.decimals, end.decimals)
+        return replace(found, comparator=change["comparator"], value_to=end.value, decimals=most), change
 
     def _commitment(self, number: int, cells: list[str]) -> None:
         column = (self.at.get("task") or [0])[0]
@@ -263,7 +289,9 @@ class TargetsAndTasks:
             self.tell("not_a_number", "不是数", "填数；定性目标请写在任务表")
         elif "百分点" in found.unit:
             self.tell(
-                "not_a_number", "是变动的幅度，不是目标的数", "填要达到的数，如 98%；幅度请写在任务表或由管理员录入"
+                "not_a_number",
+                "是变动的幅度，不是目标的数",
+                "填要达到的数，如 98%；幅度须写明方向和参照，如 较上年提高2个百分点",
             )
         elif found.comparator != "range":
             checks.number(found, cell, self.tell)

@@ -147,6 +147,8 @@ def of(text: str, *, alone: bool = False) -> Times:
     text = _SPAN.sub(" ", text)
     said = set(_A_YEAR.findall(text)) or (set(_YEAR_ALONE.findall(text)) if alone else set())
     short = _SHORT_YEAR.findall(text) if not years | said else []
+    if any(name in QUARTERS.values() and name != "year" for name, _ in periods):  # 季报表（四季度） says which quarter
+        periods = [one for one in periods if one[1] != "季报"]
     return Times(frozenset(years | said), tuple(periods), tuple(short))
 
 

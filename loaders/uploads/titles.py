@@ -9,13 +9,15 @@ import re
 from collections.abc import Container, Iterator
 
 from loaders.spreadsheets.sheet import Sheet
-from loaders.uploads import times
+from loaders.uploads import doubts, times
 from loaders.uploads.answers import SAID_IN, WHAT, Answer, Question
+from loaders.uploads.doubts import CAUSE, DEFINES
 from loaders.uploads.naming import LEVELS, Names
 from loaders.uploads.parse_cell import plain
 from loaders.uploads.scope_words import (
     AIMED,
     CHANGED,
+    LIMITED_BESIDE,
     PEOPLE,
     PEOPLE_IN_TITLES,
     PLACES,
@@ -55,10 +57,11 @@ _AFTER_DAY = re.compile(
     r"^ ?(?:编?制|编印|印制?|印发|填报?|报送?|上报|导出|制表|更新|统计|生成|下载|打印|报出)?(?: ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?\)?$"
 )
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
+_A_YEAR = re.compile(r"(?:(?:报告|统计|数据|填报|所属)?(?:年份|年度) ?:? ?)?\(?[0-9]{4}\)?")
 _ABOUT = re.compile(r"^指标(?:名称)? ?: ?(.+)$")
 _DONE = re.compile(r"完成|实际|进展|监测|达标|评估|现状|对比|情况|自查|自评|总结")
 _STATUSES = (
-    ("快报", re.compile("快报|初步数")),
+    ("快报", re.compile("快报|初步(?:统计|汇总)?数")),
     ("核定", re.compile("核定|终报|审定")),
     ("年报", re.compile("(?<!半)年报")),
 )
@@ -92,8 +95,9 @@ _OF_NOTE = re.compile(r"(?:仅|只|为|系|是|指|限|不含|未含|不包|按|
 LAST_YEAR = ("上年", "去年")  # a tab of last year's table, whose own years count
 _THEME = re.compile(r"健康|管理|服务|保健|卫生|防治|救治|签约")
 _OF_WHOM = re.compile(r"^\(?(?:统计|调查|监测|数据|适用|覆盖|填报)?(?:范围|对象|人群|口径) ?: ?(.+?)\)?$")
-_OF_FILE = re.compile(r"^(?:数据|资料)?来源|^(?:填|制|审|复|报|联|单位|统计)(?!范围|对象|口径|人群)")
-_DEFINES = re.compile(r"\|(?:指|是指|[=＝]|的?计算|分母|分子|的?定义)|÷|×|计算公式")  # of how an indicator is reckoned
+_OF_FILE = re.compile(
+    r"^(?:数据|资料)?来源|^(?:填|制|审|复|报(?!了|送不|不)|联|单位|统计(?!不))(?!范围|对象|口径|人群)"
+)
 _NOTE = re.compile(r"^(?:注|说明|备注)[0-9]?[:、. ]+")
 _DATA_OF_YEAR = re.compile(
     r"(?:(?:数据|数字|数值|本表|表中|以上|表内)[^,，。;；]{0,8}(?:为|是|系|采用|截至)|^[①-⑳*※]+ ?(?:为|是|系|采用|沿用)?) ?((?:19|20)[0-9]{2})年(?!起|.{0,8}(?:修订|调整|目标|基线|公布|更新))"
@@ -102,11 +106,12 @@ _DATA_OF_YEAR = re.compile(
 _OF_BASE = re.compile(r"人口|分母|基数|基期|基线|GDP", re.I)  # whose year is not the figures'
 # Of a remark: the number is another year's or another area's, some did not report, or only some are counted.
 _LENT = re.compile(
-    r"(?:沿用|采用|借用|引用|套用|暂用|参照|参考|按|用|为|系|是|填)(?:了|的)?(?:上年|去年|往年|前年|上一?年度|全[市省国]|[市省]级?)(?:的|度|反馈|上报)*(?:数(?!据?(?:平台|库|系统))|值|平均(?!水平设定|的?[0-9]|值?的[0-9])|水平|结果(?!反馈系统)|年报|$)|(?:沿用|暂用|同)(?:上年|去年)|(?:代替|替代|代填|暂代)(?=$|[)])"
+    r"(?:沿用|采用|借用|引用|套用|暂用|参照|参考|按|用|为|系|是|填)(?:了|的)?(?:上年|去年|往年|前年|上一?年度|全[市省国]|[市省]级?)(?:的|度|反馈|上报)*(?:数(?!据?(?:平台|库|系统))|值|平均(?!水平设定|的?[0-9]|值?的[0-9])|水平|结果(?!反馈系统)|年报|$)|(?:沿用|暂用|(?<!口径)(?<!口径与)同)(?:上年|去年)|(?:代替|替代|代填|暂代)(?=$|[)])"
 )
 _LENT_YEAR = re.compile(
     r"(?<![与比较同和])((?:19|20)[0-9]{2})年度?(?:的|实际|年报|统计)*(?:数(?!值?据?为?[0-9])|值(?!为?[0-9]))"
 )
+_YEAR_ALONE = re.compile(r"^\(?((?:20)?[12][0-9])年度?(?:的?(?:数据?|值|数值))?\)?$")
 _SIGN = re.compile(r"空白|空格|[“”\"…]")  # of what a sign in the table stands for
 _WHO = r"(?:镇|乡|街道|村|院|所|中心|单位|机构|县|区|部分)"
 _LACKING = re.compile(
@@ -120,7 +125,6 @@ _BUT = re.compile(
     r"(?:不含|不包括|未含|未包括|不包含|未包含|不计|未计入?|剔除|未统计|未算|不算|扣除)(?!异常值|入?(?:考核|总分)|[入算]|(?:死胎|死产|引产|新冠|编外))(.{2,})|(?<!注明)(?<!说明)除(?!.{0,4}(?:注明|说明)外)(.{2,})外|(.{2,})除外$"
 )
 _OF_RATE = re.compile(r"死胎|死产|活产|引产|÷|分子|分母")  # a part of what an indicator is reckoned of
-_CAUSE = re.compile(r"^(?:主要)?(?:因|由于|原因)|增加|减少|增多|上升|下降|升高|降低|提高|导致|影响|所致|引起|[0-9]倍")
 _OF_PLACE = re.compile(
     r"(不含|不包括|未含|未包括|不包含|未包含|仅含|只含|仅|只|限|含|包括|包含|为|系|是)(?!:)(?:了)?([^,，。;；:()]{2,30})"
 )
@@ -170,12 +174,21 @@ def answers_of(
             found += _by_whom(text, by_whom.group(1), names, row=row, column=column)
             found += _made_by(text, row=row, column=column)
         else:
-            found += _of_note(text, names, row=row, column=column)
+            notes = list(_of_note(text, names, row=row, column=column))
+            body = _NOTE.sub("", text)
+            if not (notes or _OF_FILE.match(body)) and (rest := doubts.of(body, names) or _of_one(body, names)):
+                notes = [Answer(question="rest", value="", words=rest, where="note", row=row, column=column, text=text)]
+            found += notes
     first = sheet.rows[above][0] if above < len(sheet.rows) else 1
     tab = plain(sheet.name)
     if tab and not _NO_NAME.match(tab):
         found += _said(tab, names, row=first, column=0, where="tab", done=done, subjects=subjects)
     return found
+
+
+def _of_one(note: str, names: Names) -> str:
+    """As remark, of a note that defines no indicator."""
+    return "" if DEFINES.search(names.without_names(note)) else remark(note, names)
 
 
 def _made_by(text: str, *, row: int, column: int) -> list[Answer]:
@@ -230,6 +243,11 @@ def _is_signature(cells: list[str], text: str) -> bool:
     return len(there) <= 2 and named and any(_signed(cell, month_alone=True) for cell in there)
 
 
+def is_signed(text: str) -> bool:
+    """Whether a line is an office and the month or day on which it made the form: 甲县卫健局 2025年1月. A month alone may be what follows."""
+    return _signed(text.rstrip(")"), month_alone=True) is not None and _REPORTS_FOR_COUNTY.search(text) is not None
+
+
 def _signed(text: str, *, month_alone: bool = False) -> times.Day | None:
     """The day in which a text ends, perhaps with a word of making; month_alone: a month without a day counts, too."""
     day = times.day_in(text, last=True)
@@ -281,20 +299,17 @@ def _said(
     by_whom = _BY_WHOM.match(text)
     if by_whom:
         yield from _by_whom(text, by_whom.group(1), names, row=row, column=column)
+        yield from _of_time(times.of(text), answer)
         return
     many = _UNIT_WITHIN.search(text)
     if many:
         yield answer("unit", many.group(1), many.group())
-    when = times.of(text, alone=where == "tab" or bool(re.fullmatch(r"\(?[0-9]{4}\)?", text)))
+        text = text.removesuffix(many.group())
+    when = times.of(text, alone=where == "tab" or bool(_A_YEAR.fullmatch(text)))
     if _MADE.match(text):
         yield from (answer("period", "", words) for name, words in when.periods if re.search("[-–—~至到季]", words))
         return
-    for year in sorted(when.years):
-        yield answer("year", year, f"{year}年")
-    for short in when.short[:1]:
-        yield answer("year", f"20{short}", f"{short}年", sure=False)
-    for name, words in when.periods:
-        yield answer("period", "" if name == times.MONTHS else name, words)
+    yield from _of_time(when, answer)
     about = _indicator_of(text, names)
     if about:
         yield answer("indicator", about, text)
@@ -325,6 +340,16 @@ def _said(
     made_of = (_ABOUT_MAKING, _OF_WHOM, _UNIT_LINE, _MADE)
     if not (section or about or any(one.match(text) for one in made_of)) and (rest := unread(bare)):
         yield answer("rest", "", rest)
+
+
+def _of_time(when: times.Times, answer) -> Iterator[Answer]:
+    """The years and the periods a title names, or a line such as 填报单位：甲县卫健局 2024年1-9月."""
+    for year in sorted(when.years):
+        yield answer("year", year, f"{year}年")
+    for short in when.short[:1]:
+        yield answer("year", f"20{short}", f"{short}年", sure=False)
+    for name, words in when.periods:
+        yield answer("period", "" if name == times.MONTHS else name, words)
 
 
 def _areas(text: str, names: Names, answer, subjects: Subjects) -> Iterator[Answer]:
@@ -423,7 +448,7 @@ def _of_note(text: str, names: Names, *, row: int, column: int) -> Iterator[Answ
         if name != "year" and (not about_file or re.search("[-–—~至到季半报]", words)):
             yield asked("period", words)
     bare = names.without_names(text)
-    if about_file or _DEFINES.search(bare):
+    if about_file or DEFINES.search(bare):
         return
     if words := found_in(PEOPLE, bare):
         yield asked("population", words)
@@ -479,7 +504,7 @@ def remark(text: str, names: Names) -> str:
 
 def years_lent(text: str) -> set[str]:
     """The years whose numbers a remark says stand there: 暂用2023年数据 -> 2023."""
-    return set(_LENT_YEAR.findall(text))
+    return set(_LENT_YEAR.findall(text)) | {f"20{one}"[-4:] for one in _YEAR_ALONE.findall(text)}
 
 
 def _set_apart(text: str) -> Iterator[tuple[str, str]]:
@@ -503,12 +528,14 @@ def _clause(text: str, names: Names) -> str:
     nothing.
     """
     bare = names.without_names(text)
-    if _DEFINES.search(bare):
+    if DEFINES.search(bare):
         return ""
-    caused = _CAUSE.search(text) is not None
+    caused = CAUSE.search(text) is not None
     words = limits(bare)
     if (words and not (caused and found_in(PEOPLE, bare) == words)) or (words := found_in(UNCOUNTED, bare)):
         return words
+    if beside := LIMITED_BESIDE.search(text.strip("() ")):
+        return beside.group()
     if apart := next(_set_apart(text), None):
         return apart[1]
     if caused:

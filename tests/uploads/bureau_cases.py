@@ -655,3 +655,18 @@ below(
     read=True,
 )
 below("①为2023年数据", "注：清泉镇未报", "注：未统计民营医院")
+
+
+def main() -> None:
+    """Print bureau_told.txt."""
+    from loaders.uploads import Given, read
+    from tests.uploads import corpus
+
+    for one in {one.name.strip(): one for one, _ in CASES}.values():
+        given = Given(name=f"file.{one.ending}", body=one.body)
+        told = {problem.code for problem in read([given], reference=corpus.reference(), year=corpus.YEAR).problems}
+        print(" ".join(sorted(told)) or "-", repr(one.name.strip()), sep="\t")
+
+
+if __name__ == "__main__":
+    main()
