@@ -1,0 +1,16 @@
+"""Plan documents -> proposed targets, for a person to look at; nothing here writes.
+
+    documents                    bytes -> blocks, by what the file is: lines (TXT), docx, html, pdf; blocks: what they are
+    sections, years              where a block stands, and for which year it speaks
+    quantities                   a text -> its numbers with their bounds
+    items, indicators            a subject -> the names it lists -> the catalogue's indicators
+    tables, prose                tables and sentences -> proposals; reading: the recipe
+    scoring                      proposals beside the rows of data/: what was found, what was missed
+
+May import loaders.spreadsheets for encodings and limits, and loaders.uploads for names and signs. Tested in tests/test_plans_*.py.
+"""
+
+from loaders.plans.documents import read
+from loaders.plans.reading import PlanReading, propose
+
+__all__ = ["PlanReading", "propose", "read"]
