@@ -14,8 +14,10 @@ _PER = re.compile(r"^每(?:千|万|百|十万|10万)(?:名|人(?!口))?(?:常住
 MOST = 12  # names of one list: more is no list of indicators
 
 
-def items(subject: str, known: Callable[[str], bool]) -> list[str]:
-    """The names a subject lists, in order; [subject] where it is one name. known: whether the catalogue has a name as it stands."""
+def items(subject: str, known: Callable[[str], bool], count: int = 0) -> list[str]:
+    """The names a subject lists, in order; [subject] where it is one name. known: whether the catalogue has a name as it stands. count: how
+    many numbers stand behind it.
+    """
     if known(subject):
         return [subject]
     subject = stripped(subject)
@@ -24,7 +26,19 @@ def items(subject: str, known: Callable[[str], bool]) -> list[str]:
     pieces = _pieces(subject)
     if not 2 <= len(pieces) <= MOST:
         return [subject]
-    return _joined(pieces, known, subject)
+    found = _joined(pieces, known, subject)
+    return _alike(pieces) if len(found) != count == len(pieces) and _alike(pieces) else found
+
+
+def _alike(pieces: list[str]) -> list[str]:
+    """'三级中医医院', '二级中医医院设置康复科的比例' -> both with what follows 中医医院; [] where no two signs are common."""
+    last = pieces[-1]
+    for size in range(min(map(len, pieces[:-1])), 1, -1):
+        end = pieces[0][-size:]
+        at = last.find(end)
+        if at >= 0 and all(one.endswith(end) for one in pieces[:-1]) and HEAD.search(last):
+            return [*(one + last[at + size :] for one in pieces[:-1]), last]
+    return []
 
 
 def _pieces(subject: str) -> list[str]:

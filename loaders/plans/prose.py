@@ -30,7 +30,7 @@ _EVERY_YEAR = re.compile(r"始终|持续(?:保持|稳定|控制|巩固|维持)?|
 _SOME_DAY = re.compile(r"逐步|尽快")
 _BY_RULE = re.compile(r"(?:按照?|根据|落实)[^,;。]{0,40}(?:要求|标准|规定|比例|政策|原则)")
 _LIVED = re.compile(
-    r"已(?!确诊|婚|知晓|签约)|现有|目前|截至|截止|曾经|此前|同比|以来|历年|过去|连续[一二三四五六七八九两0-9]+年|位居|位列|排名|荣获|被评为|"
+    r"已(?!确诊|婚|知晓|签约)|现有|目前|截至|截止|曾经|此前|以来|历年|过去|连续[一二三四五六七八九两0-9]+年|位居|位列|排名|荣获|被评为|"
     r"(?:实现|完成|达到|建成|增长|下降|提高|提升|降低|组建|设立|配备|投入|新增|开展|举办|培训|减少|增加|争取|落实|建立|取得|获得|超过)了|"
     r"(?:去年|上一?年)(?!度?(?:的?基础|[增提上降下减]|同期?[增提上降下减]|相比|水平))|占全[国省市县]|累计(?:完成|投入|培训|签约|筛查|接种|争取|建成)"
 )
@@ -55,6 +55,9 @@ _MUST = (
 _BUILD = (
     "建成 新建 改建 扩建 改扩建 新改扩建 建设 新增 新增加 新创建 创建 创成 打造 培育 设立 建立 设置 配备 配齐 购置 配置 引进 招聘 招录 招收 招募 培训 培养 选派 遴选 选取 评选 举办 组建 成立 "
     "认定 布设 新设 增设 增加 实施 申报 下派 派驻 改造 发放 提升 建强 完成 完成好 开展 组织 推广 举行 进行 筛查 救助 服务 签约 提供 命名 创评 新晋 晋升 吸引 储备 制作 播出 印发 处置 检测 抽检 监测 争创 争取 运行 推出 打包 列支 具备 覆盖".split()
+)
+_MORE = set(
+    "新建 新增 新增加 增加 新设 增设 招聘 招录 招收 招募 引进 培训 选派 购置 扩建 改扩建 新改扩建 下派 派驻".split()
 )
 _BUILD_RE = "|".join(sorted(_BUILD, key=len, reverse=True))
 _BUILT_BEFORE = re.compile(rf"(?P<verb>{_BUILD_RE})(?:好|了|出|成|起)?(?:不少于|至少|达到|共|约|各)?$")
@@ -278,7 +281,7 @@ def _group(reader, s, group, floor, window, until, subject, built) -> tuple[list
             return nothing
         if _QUALIFIES.match(behind) and not HEAD.search(named) and not first.word:
             return nothing
-        listed = _listed(reader, window, named, s, floor)
+        listed = _listed(reader, window, named, len(group.numbers))
         return _made(reader, s, group, floor, listed), listed[-1], "", group.ends
     counted = _counted(s, group, window, behind, built, named or (subject if _may_go_on(window) else ""))
     if counted is None:
@@ -316,10 +319,10 @@ def _subject(window: str) -> str:
     return ""
 
 
-def _listed(reader: Reader, window: str, named: str, s: _Sentence, floor: int) -> list[str]:
+def _listed(reader: Reader, window: str, named: str, count: int) -> list[str]:
     """The names of a subject; with 均 also those before the last comma that are known."""
     known = _known(reader)
-    listed = items(named, known)
+    listed = items(named, known, count)
     if _SHARED.search(window[-8:]) or "分别" in window[-8:]:
         before = [cleaned(one) for one in _CLAUSE.split(window)]
         place = next((at for at in range(len(before) - 1, -1, -1) if before[at] == named), 0)
@@ -349,6 +352,10 @@ def _forward(s: _Sentence, group: _Group, window: str, behind: str) -> tuple[str
     """'90%以上的基层医疗卫生机构能够提供儿科诊疗服务' -> ('提供儿科诊疗服务的基层医疗卫生机构比例', where it ends)."""
     if group.first.unit != "%" or len(group.numbers) > 1 or group.first.change:
         return None
+    covered = re.search("(?P<by>[^,;。]{2,16})覆盖$", window + group.first.word.partition("覆盖")[0])
+    whom = re.match("的(?P<whom>[^,;。、]{2,14})", behind)
+    if covered and whom:
+        return f"{stripped(covered.group('by'))}{whom.group('whom')}覆盖率", group.ends + whom.end()
     found = _PREDICATE.match(behind.removeprefix("的"))
     if not found or (not behind.startswith("的") and not group.first.after):
         return None
@@ -408,6 +415,14 @@ def _counted(
     acted = re.search("对(?P<whom>[^,;。]{2,20}?)(?:进行|开展|组织)$", clause)
     if acted and 2 <= len(after) <= 4:
         after = acted.group("whom") + after
+    if (
+        said is None
+        and built
+        and re.match("[、和及]", window)
+        and len(after) < 2
+        and len(listed := stripped(cleaned(clause))) >= 2
+    ):
+        return listed, built, group.ends  # 建成健康村20个、健康社区5个
     if verb or (said is None and built and (len(stripped(cleaned(clause))) < 2 or window.startswith("的"))):
         word = verb.group("verb") if verb else built
         if len(after) >= 2:
@@ -418,7 +433,7 @@ def _counted(
         return (before, word, group.ends) if len(before) >= 2 else None
     if there:
         noun = cleaned(there.group("noun"))
-        if len(after) >= 2 and not HEAD.search(noun):
+        if len(after) >= 2 and not HEAD.search(noun) and not re.match("[赴到参进开前下等以]", after):
             return (after if strict else noun + after), there.group("verb"), end
         return (noun, there.group("verb"), group.ends) if len(noun) >= 2 else None
     if _AREA.fullmatch(first.unit) and re.search("面积$", named):
@@ -499,7 +514,11 @@ def _made(reader, s, group, floor, listed, *, counts=None, whole=0, shared=False
     role, told = _role(s, floor, group)
     found: list[Proposal] = []
     for name, number, time, doubt in pairs:
-        match = Match("", name, "new") if doubt and "、" in name else _match(reader, name, s, counts, group.ends)
+        match = (
+            Match("", name, "new", "指标库中没有这个名称")
+            if doubt and "、" in name
+            else _match(reader, name, s, counts, number, group.ends)
+        )
         if role == ACTUAL and not (match.sure and counts is None):
             continue
         if _AREA.fullmatch(number.unit) and not match.id:  # of some building: a project's size, no aim
@@ -516,13 +535,28 @@ def _made(reader, s, group, floor, listed, *, counts=None, whole=0, shared=False
     return [*found, *baseline]
 
 
-def _match(reader: Reader, name: str, s: _Sentence, counts: str | None, until: int) -> Match:
+def _match(reader: Reader, name: str, s: _Sentence, counts: str | None, number: Quantity, until: int) -> Match:
     """The indicator of a name; what stands before the number says more than what follows."""
     resolve = reader.resolver.resolve
     before = s.context.replace(s.bare[s.start : s.end], s.bare[s.start : until])
     if counts is None:
         found = resolve(name, before)
         return found if found.id else resolve(name, s.context)
+    found = _counted_match(reader, name, s, counts)
+    own = reader.resolver.names.catalogue.indicators.get(found.id)
+    if own and counts in _MORE and counts[-1] not in own.name and own.measure == "stock":
+        return Match("", name, "new", f"原文为“{counts}”，不是总数；指标库中没有新增数的名称")
+    fits = (
+        not found.id
+        or bool(reader.resolver.known(stripped(name)))
+        or reader.resolver.names.accepted(found.id, number.unit) is not None
+    )
+    return found if fits else Match("", name, "new", "指标库中没有这个名称")
+
+
+def _counted_match(reader: Reader, name: str, s: _Sentence, counts: str) -> Match:
+    """A count of things is called by its verb, as a number, or by the end of its name."""
+    resolve = reader.resolver.resolve
     for tried in (f"{counts}{name}", f"{name}数", name):
         if reader.resolver.known(tried):
             return resolve(tried, s.context)
@@ -531,9 +565,9 @@ def _match(reader: Reader, name: str, s: _Sentence, counts: str | None, until: i
     for start in range(0, min(len(name) - 3, 30)):
         if found.id:
             break
-        if not (shorter := resolve(name[start:], s.context)).id:
-            continue
-        found = Match(shorter.id, name, "parts", shorter.said or f"名称前另有“{name[:start]}”，口径是否相同待核")
+        shorter = resolve(name[start:], s.context)
+        if shorter.id:
+            found = Match(shorter.id, name, "parts", shorter.said or f"名称前另有“{name[:start]}”，口径是否相同待核")
     return found
 
 
@@ -640,7 +674,7 @@ def _reference(s: _Sentence, number: Quantity, year: int | None, group: _Group) 
     return (
         year - 1
         if year
-        and re.search(r"(?:上|前)一?年|去年", s.bare[max(s.start, group.first.begins - 30) : group.first.begins])
+        and re.search(r"(?:上|前)一?年|去年|同比", s.bare[max(s.start, group.first.begins - 30) : group.first.begins])
         else None
     )
 
