@@ -75,7 +75,7 @@ def _joined(pieces: list[str], known: Callable[[str], bool], subject: str) -> li
             found.append(_with_front(piece, found, known))
         waiting = []
     if waiting and not found:
-        return [stripped(piece) for piece in pieces] if len(pieces) == len(waiting) else [subject]
+        return [stripped(piece) for piece in pieces] if min(map(len, pieces)) >= 3 else [subject]
     return found + waiting
 
 

@@ -143,7 +143,15 @@ def _columns(lines: Sequence[str], at: int) -> tuple[list[list[str]], int]:
             rows.append(cells)
         place += 1
         end = place
-    return (rows, end) if len(rows) >= 2 else ([], at)
+    return (_aligned(rows), end) if len(rows) >= 2 else ([], at)
+
+
+def _aligned(rows: list[list[str]]) -> list[list[str]]:
+    """Rows that lack their first cell, a category said once for several, moved under their heads."""
+    head = rows[0]
+    if not re.search("类|领域|方面", head[0]):
+        return rows
+    return [["", *row] if len(row) == len(head) - 1 and row[0] else row for row in rows]
 
 
 def _cells(line: str) -> list[str]:
@@ -153,7 +161,7 @@ def _cells(line: str) -> list[str]:
         return [cell.strip() for cell in line.split("\t")]
     if re.search("[。；]", line):
         return [line]
-    return [cell.strip() for cell in _COLUMNS.split(line.strip())]
+    return [cell.strip() for cell in _COLUMNS.split(line.rstrip())]
 
 
 def _one_cell_a_line(lines: Sequence[str], at: int) -> tuple[list[list[str]], int]:

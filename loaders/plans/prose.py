@@ -646,8 +646,8 @@ def _year(reader: Reader, s: _Sentence, number: Quantity, time: Mark | None, gro
         return number.year, "printed"
     if time:
         return time.year, time.how
-    near = s.bare[max(s.start, group.first.begins - 80) : min(s.end, group.ends + 24)]
-    if _SOME_DAY.search(near) or (_BY_RULE.search(near) and not reader.period.annual):
+    ruled = s.bare[max(s.start, group.first.begins - 80) : min(s.end, group.ends + 24)]
+    if _SOME_DAY.search(_own_clause(s, group)) or (_BY_RULE.search(ruled) and not reader.period.annual):
         return None, ""
     later = [
         one
@@ -659,6 +659,14 @@ def _year(reader: Reader, s: _Sentence, number: Quantity, time: Mark | None, gro
     if s.carried and not reader.period.annual:
         return s.carried, "section"
     return (reader.period.end, "title") if reader.period.end else (None, "")
+
+
+def _own_clause(s: _Sentence, group: _Group) -> str:
+    """The clause of a number, and the one before it where its own names nothing."""
+    comma = s.bare.rfind(",", s.start, group.first.begins)
+    if comma >= 0 and len(stripped(cleaned(s.bare[comma + 1 : group.first.begins]))) < 2:
+        comma = s.bare.rfind(",", s.start, comma)
+    return s.bare[max(comma, s.start) : group.first.end]
 
 
 def _reference(s: _Sentence, number: Quantity, year: int | None, group: _Group) -> int | None:

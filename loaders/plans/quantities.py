@@ -155,7 +155,7 @@ _FIGURE = re.compile(
 _NO_NUMBER_BEFORE = re.compile(r"(?:[A-Za-z0-9.+*〔\[/第每]|No|GB|DB)$")
 # What follows a number that counts nothing: years, days, ranks, names of illnesses, numbers of documents, telephones.
 _NO_NUMBER_AFTER = re.compile(
-    r"年|月(?!经)|号|级|型|届|章|版|代|周岁|月龄|[A-Za-z]|[〕\]+]|[:/.-][0-9]|甲|乙等|岁组|号文|种族|\*"
+    r"\.(?![0-9])|年|月(?!经)|号|级|型|届|章|版|代|周岁|月龄|[A-Za-z]|[〕\]+]|[:/.-][0-9]|甲|乙等|岁组|号文|种族|\*"
 )
 _AGE = re.compile(r"(?:及|或|含|\(含\))*以?[上下内]?(?:[\u4e00-\u9fff])")
 _AGE_BOUND = re.compile(r"(?:到|至|达|在|高|加|长|为|于|过|[≥≤><~=约少、和及])$")

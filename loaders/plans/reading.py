@@ -35,7 +35,7 @@ def propose(document: Document, names: Names, *, tick: Callable[[], None] = lamb
         tick()
         if isinstance(block, Paragraph):
             last = None
-            repeated += _read_prose(reader, block.text, section, found, seen, carried)
+            repeated += _read_prose(reader, sections.body(block)[0], section, found, seen, carried)
         else:
             laid = tables.layout(block, reader.resolver, reader.period, last)
             if laid is None:

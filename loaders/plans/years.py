@@ -7,6 +7,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from loaders.plans.blocks import Block, Paragraph
 
@@ -32,7 +33,9 @@ class Period:
 def of_document(blocks: Sequence[Block], name: str = "") -> Period:
     """From the title: the first short lines that name a kind of document; else from the file's name."""
     lines = [one.text for one in blocks[:25] if isinstance(one, Paragraph)]
-    titles = [line for line in lines if len(line) <= 80 and _TITLES.search(line) and not re.search("[。；]", line)]
+    short = [line if len(line) <= 80 and not re.search("[。；]", line) else "" for line in lines]
+    broken = (a + b for a, b in pairwise(short) if a and b and not _TITLES.search(a) and len(a + b) <= 60)
+    titles = [line for line in [*short, *broken] if _TITLES.search(line)]
     for title in [*titles[:6], *([name] if _TITLES.search(name) else [])]:
         period = of_title(title)
         if period.end:
