@@ -22,7 +22,7 @@ _AREA = re.compile("万?平方米|平米|m²|m2|㎡")
 _TIME_UNITS = set("分钟 小时 学时 课时 天 日 个月 周".split())
 _SENTENCE_END = re.compile(r"[。!?;]|(?<=[^0-9]):(?=[一二三四五六七]是)")
 _CLAUSE = re.compile(r"[,:]")
-_JOIN = re.compile(r"(?:[、和及与,以且]|以及|并|或)?(?:(?:20[0-9]{2}年)?(?:达到|达|为|不低于|不超过)?)?")
+_JOIN = re.compile(r"(?:[、和及与以且]|以及|并|或)?(?:(?:20[0-9]{2}年)?(?:达到|达|为|不低于|不超过)?)?")
 _STRENGTH = re.compile(r"确保|力争|争取|努力|原则上|推动|计划|逐步|不断|促进|鼓励|支持|探索|保证")
 _STRONGLY = re.compile(r"确保|力争|争取|原则上|计划")
 _SHARED = re.compile(r"均|都|皆|一律|全部|各自")
@@ -135,10 +135,26 @@ def propose(
             times,
             carried or section.year,
         )
-        yield list(_sentence(reader, sentence)), _carried(times, reader.period)
+        yield _of_two_years(list(_sentence(reader, sentence))), _carried(times, reader.period)
         ahead = [one.year for one in times if not one.reference and one.how == "printed"]
         carried = ahead[-1] if ahead and not reader.period.annual and _is_ahead(ahead[-1], reader.period) else carried
         topic = topic or source.bare[start : min(end, start + 24)]
+
+
+def _of_two_years(made: list[Proposal]) -> list[Proposal]:
+    """A value without a year of its own beside another that prints it: 提升到20%，到2025年提升到25%."""
+    printed = {
+        (one.indicator or one.indicator_name, one.year): one.value
+        for one in made
+        if one.role == TARGET and one.year_from == "printed" and one.basis == "absolute"
+    }
+    return [
+        replace(one, year=None, year_from="", why=reasons(one.why, f"同句另有 {one.year} 年的数，此数的年份待核"))
+        if one.role == TARGET and one.basis == "absolute" and one.year_from in ("section", "title")
+        and printed.get((one.indicator or one.indicator_name, one.year), one.value) != one.value
+        else one
+        for one in made
+    ]  # fmt: skip
 
 
 def _carried(times: tuple[Mark, ...], period: Period) -> int | None:
@@ -200,7 +216,7 @@ def _groups(bare: str, found: list[Quantity]) -> list[_Group]:
         )
         same = (
             before
-            and bool(RATES.fullmatch(before.unit)) == bool(RATES.fullmatch(one.unit))
+            and (not before.unit or bool(RATES.fullmatch(before.unit)) == bool(RATES.fullmatch(one.unit)))
             and not (before.change and one.change)
         )
         if listed and same and between not in (",",):
@@ -211,7 +227,7 @@ def _groups(bare: str, found: list[Quantity]) -> list[_Group]:
 
 
 def _shared_bound(numbers: list[Quantity]) -> list[Quantity]:
-    """控制在 before the first and 以内 behind the last are meant of all."""
+    """控制在 before the first, 以内 and the unit behind the last are meant of all."""
     if len(numbers) == 1:
         return numbers
     first, last = numbers[0], numbers[-1]
@@ -224,6 +240,7 @@ def _shared_bound(numbers: list[Quantity]) -> list[Quantity]:
             one,
             comparator="=" if shared == "≥" and one.value == 100 and one.unit == "%" and not last.after else shared,
             after=last.after,
+            unit=one.unit or last.unit,
         )
         for one in numbers
     ]
@@ -248,7 +265,7 @@ def _sentence(reader: Reader, s: _Sentence) -> Iterator[Proposal]:
         window = bare[floor : group.first.begins]
         made, subject, built, done = _group(reader, s, group, floor, window, until, subject, built)
         yield from made
-        floor = max(group.ends, done)
+        floor = done
     yield from _externals(reader, s, subject)
     yield from _covered(reader, s)
 
@@ -259,6 +276,8 @@ def _group(reader, s, group, floor, window, until, subject, built) -> tuple[list
     behind = s.bare[group.ends : until]
     named = _subject(window)
     nothing = [], subject, built, group.ends
+    if not RATES.fullmatch(first.unit) and _is_within_name(behind):
+        return [], subject, built, floor
     if _is_baseline(s.bare, first, floor):
         return [], stripped(named) or subject, built, group.ends
     unit = first.unit
@@ -289,6 +308,15 @@ def _group(reader, s, group, floor, window, until, subject, built) -> tuple[list
     name, verb, whole = counted
     listed = items(name, _known(reader)) if len(group.numbers) > 1 else [name]
     return _made(reader, s, group, floor, listed, counts=verb, whole=whole), subject or named, verb, whole
+
+
+def _is_within_name(behind: str) -> bool:
+    """Whether a number is part of the name of the rate that follows: 6类以上中医非药物疗法开展比例, up to its own number."""
+    return (
+        bool(behind)
+        and not re.search("[,;:。、和及]", behind.removeprefix("及"))
+        and bool(re.search("(?:率|比例|占比|比重)$", cleaned(behind)))
+    )
 
 
 def _is_baseline(bare: str, one: Quantity, floor: int) -> bool:
@@ -323,8 +351,11 @@ def _listed(reader: Reader, window: str, named: str, count: int) -> list[str]:
     """The names of a subject; with 均 also those before the last comma that are known."""
     known = _known(reader)
     listed = items(named, known, count)
+    before = [cleaned(one) for one in _CLAUSE.split(window)]
+    by = before[before.index(named) - 1] if named in before[1:] else ""
+    if re.fullmatch("以[^,;。]{1,14}为单位", by):  # 以乡镇为单位，适龄儿童…接种率
+        listed = [by + listed[0], *listed[1:]]
     if _SHARED.search(window[-8:]) or "分别" in window[-8:]:
-        before = [cleaned(one) for one in _CLAUSE.split(window)]
         place = next((at for at in range(len(before) - 1, -1, -1) if before[at] == named), 0)
         for clause in reversed(before[max(0, place - 3) : place]):
             more = re.match(r"(.*?(?:率|比例|水平|数))以[^,]{2,14}为单位$", clause)
@@ -635,6 +666,9 @@ def _strength(bare: str, start: int, end: int) -> str:
 def _years_of(s: _Sentence, group: _Group, floor: int) -> list[Mark]:
     """The times that may be meant: those named before the numbers, the nearest list of them last."""
     ahead = [one for one in s.times if not one.reference and one.end <= group.ends]
+    behind = [one for one in s.times if not one.reference and group.ends < one.start <= group.ends + 12]
+    if len(behind) == len(group.numbers) >= 2 and s.bare[group.ends] == "(":
+        return behind
     listed = [one for one in ahead if one.start >= floor]
     if len(listed) >= 2 and len(listed) == len(group.numbers):
         return listed

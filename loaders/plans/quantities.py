@@ -157,6 +157,7 @@ _NO_NUMBER_BEFORE = re.compile(r"(?:[A-Za-z0-9.+*〔\[/第每]|No|GB|DB)$")
 _NO_NUMBER_AFTER = re.compile(
     r"\.(?![0-9])|年|月(?!经)|号|级|型|届|章|版|代|周岁|月龄|[A-Za-z]|[〕\]+]|[:/.-][0-9]|甲|乙等|岁组|号文|种族|\*"
 )
+_LISTED = re.compile(r"[0-9%‰][、和及][0-9.]+|[0-9][、和及][0-9]")  # one of several that share a unit
 _AGE = re.compile(r"(?:及|或|含|\(含\))*以?[上下内]?(?:[\u4e00-\u9fff])")
 _AGE_BOUND = re.compile(r"(?:到|至|达|在|高|加|长|为|于|过|[≥≤><~=约少、和及])$")
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱", "十万分之": "/10万", "10万分之": "/10万"}
@@ -222,6 +223,14 @@ def _quantity(bare: str, found: re.Match, floor: int, limit: int) -> Quantity | 
     ranged = value_to is not None
     comparator = "range" if ranged else _sign(sign, by_after, word, value, unit)
     year = re.search(r"(20[0-9]{2})年?(?:底|末)?的?$", said.group()) if before else None
+    if (
+        not unit
+        and not said
+        and not said_after
+        and not double
+        and not _LISTED.search(bare[max(floor, start - 3) : end + 2])
+    ):
+        return None
     return Quantity(
         start=start, end=end,
         begins=start - len(said.group()) if said else start,
