@@ -8,6 +8,7 @@ from loaders.plans.blocks import Block, Document, Paragraph
 from loaders.plans.indicators import Resolver
 from loaders.plans.proposals import Proposal
 from loaders.plans.sections import Section
+from loaders.plans.sentence import Reader
 from loaders.uploads.naming import Names
 
 LONG_CELL = 12  # characters: a longer cell of a table that is none of indicators is read as prose
@@ -23,7 +24,7 @@ class PlanReading:
 
 def propose(document: Document, names: Names, *, tick: Callable[[], None] = lambda: None) -> PlanReading:
     """Every target, baseline and result that a document prints in a way we can read. tick is called for each block and may raise to stop."""
-    reader = prose.Reader(Resolver(names), years.of_document(document.blocks, document.name))
+    reader = Reader(Resolver(names), years.of_document(document.blocks, document.name))
     found: list[Proposal] = []
     seen: set[str] = set()
     carried: dict[tuple, int] = {}
@@ -63,7 +64,7 @@ def propose(document: Document, names: Names, *, tick: Callable[[], None] = lamb
 
 
 def _read_prose(
-    reader: prose.Reader,
+    reader: Reader,
     paragraph: str,
     section: Section,
     found: list[Proposal],
