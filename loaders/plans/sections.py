@@ -23,6 +23,9 @@ _PAST = re.compile(
 )
 _AHEAD = re.compile(r"目标|任务|计划|安排|打算|思路|举措|措施|要点|重点工作|指标|保障|工程|行动|要求|愿景|下一?步")
 _STRONG = re.compile(r"(?:成就|成效|成绩|回顾|现状|问题|挑战|机遇|形势|基础|情况)$")
+_UNNUMBERED = re.compile(
+    r"[^，。；、：:,.]{0,8}(?:发展基础|发展成就|主要成就|主要成效|工作成效|工作总结|工作回顾|工作开展情况|存在(?:的)?问题|形势(?:与|和)挑战|发展目标|主要目标|工作目标|总体目标|总体要求|主要任务|重点任务|重点工作|工作任务|工作安排|工作计划|保障措施)"
+)
 _YEAR = re.compile(r"(20[0-9]{2}) ?年(?! ?[0-9]{1,2} ?月)")
 
 
@@ -105,6 +108,8 @@ def _mark(text: str) -> tuple[int, int] | None:
 
 def _heading(block: Paragraph) -> Heading | None:
     found = _mark(block.text)
+    if found is None and _UNNUMBERED.fullmatch(block.text):
+        return Heading(3, "", block.text)
     if found is None:
         alone = block.level and len(block.text) <= 45
         return Heading(min(block.level + (1 if block.level > 1 else 0), 6), "", block.text) if alone else None

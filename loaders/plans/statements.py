@@ -8,7 +8,7 @@ from loaders.plans.indicators import Match, cleaned, stripped
 from loaders.plans.proposals import ACTUAL, BASELINE, TARGET, Proposal, reasons
 from loaders.plans.quantities import Quantity, quantities
 from loaders.plans.sentence import Group, Reader, Sentence, is_baseline, role_of, strength
-from loaders.plans.years import Mark
+from loaders.plans.years import Mark, Period
 
 _EVERY_YEAR = re.compile(r"始终|持续(?:保持|稳定|控制|巩固|维持)?|每年|常年|逐年(?:保持|稳定)")
 _SOME_DAY = re.compile(r"逐步|尽快")
@@ -42,8 +42,23 @@ def made_of(
         if AREA.fullmatch(number.unit) and not match.id:  # of some building: a project's size, no aim
             continue
         made = _one(reader, s, group, name, number, time, match, counts, max(whole, group.ends), floor)
+        if role == TARGET and made.year_from == "printed" and _is_over(made.year, reader.period):
+            if match.sure and counts is None:  # 2024年达到95%, in the plan of 2025
+                level = made.comparator if number.after or made.comparator not in "≥≤" else "="
+                found.append(
+                    replace(
+                        made, role=ACTUAL, comparator=level, scope="plan", strength="", why=reasons(made.why, doubt)
+                    )
+                )
+            continue
         found.append(replace(made, role=role, why=reasons(made.why, doubt)))
     return [*found, *_baseline(s, group, found)]
+
+
+def _is_over(year: int | None, period: Period) -> bool:
+    """Whether a year was over when the document's own years began."""
+    began = period.end if period.annual else period.start
+    return year is not None and began is not None and year < began
 
 
 def _paired(

@@ -63,10 +63,10 @@ class Layout:
 
 def layout(table: Table, resolver: Resolver, period: Period, before: Layout | None = None) -> Layout | None:
     """The layout of a table of indicators; None where it is none. before: that of the table above, which may go on over a page."""
-    rows = tuple(row for row in table.rows if len({cell for cell in row if cell}) > 1 or not _is_title(row))
+    rows = tuple(row for row in table.rows if not _is_title(row) or _attribute("".join(row)) != "none")
     if not rows:
         return None
-    rows = _upright(rows, resolver)
+    rows = _one_below_the_other(_upright(rows, resolver))
     for heads in range(1, min(HEAD_ROWS, len(rows) - 1) + 1):
         if not _is_head(rows[heads - 1], rows[heads:]):
             break
@@ -93,8 +93,16 @@ def _upright(rows: tuple[tuple[str, ...], ...], resolver: Resolver) -> tuple[tup
     return tuple(zip(*rows, strict=True)) if across >= 2 and across > down and years_down and len(rows) <= 50 else rows
 
 
+def _one_below_the_other(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Two halves with the same heads side by side are one table."""
+    half = len(rows[0]) // 2
+    if len(rows[0]) % 2 or half < 2 or rows[0][:half] != rows[0][half:]:
+        return rows
+    return (*(row[:half] for row in rows), *(row[half:] for row in rows[1:]))
+
+
 def _is_head(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    said = [cell.replace(" ", "") for cell in row if cell]
+    said = [plain(cell).replace(" ", "") for cell in row if cell]
     return (
         bool(said)
         and bool(below)
@@ -112,7 +120,7 @@ def _merged_heads(rows: Sequence[Sequence[str]]) -> list[str]:
             last = cell or (last if at < len(rows) - 1 and rows[at + 1][place] else "")
             line.append(last)
         filled.append(line)
-    return ["".join(dict.fromkeys(parts)).replace(" ", "") for parts in zip(*filled, strict=True)]
+    return [plain("".join(dict.fromkeys(parts))).replace(" ", "") for parts in zip(*filled, strict=True)]
 
 
 def _goes_on(row: Sequence[str], columns: Sequence[Column]) -> bool:
@@ -221,8 +229,11 @@ def propose(
     """The proposals of a table. place: the section and what the table is called. counted: rows of it on pages before."""
     at = {kind: table.first(kind) for kind in ("name", "unit", "attribute")}
     found: list[Proposal] = []
-    number, attribute, name_before = counted, "", ""
+    number, attribute, name_before, group = counted, "", "", "none"
     for row in table.rows[table.heads :]:
+        if len({cell for cell in row if cell}) == 1 and (grouped := _attribute("".join(set(row)))) != "none":
+            group = grouped  # 约束性指标, over those it is said of
+            continue
         name = row[at["name"]].replace("\n", "")
         values = [
             (column, row[place_])
@@ -230,7 +241,7 @@ def propose(
             if column.kind in (TARGET, BASELINE, ACTUAL)
         ]
         if (table.columns and name.replace(" ", "") == table.columns[at["name"]].text) or not any(
-            re.search("[0-9]", cell) for _, cell in values
+            re.search("[0-9０-９]", cell) for _, cell in values
         ):
             continue
         carried = not name and bool(name_before)
@@ -256,7 +267,7 @@ def propose(
             found.append(
                 replace(
                     made, role=role, indicator_as_printed=name, place=f"{place} 第 {number} 行", why=told,
-                    attribute=_attribute(attribute) if role == TARGET else "none",
+                    attribute=(_attribute(attribute) if attribute else group) if role == TARGET else "none",
                 )
             )  # fmt: skip
     return found
@@ -265,7 +276,7 @@ def propose(
 def rows_in(table: Layout) -> int:
     """How many rows of indicators a table has, for the count on the next page."""
     at = [place for place, column in enumerate(table.columns) if column.kind in (TARGET, BASELINE, ACTUAL)]
-    return sum(any(re.search("[0-9]", row[place]) for place in at) for row in table.rows[table.heads :])
+    return sum(any(re.search("[0-9０-９]", row[place]) for place in at) for row in table.rows[table.heads :])
 
 
 def _bare_name(name: str) -> str:
@@ -291,7 +302,7 @@ def _cell(cell: str, column: Column, match: Match, unit: str, period: Period, re
     bare = text(cell).bare
     if bare.lower() in MISSING or not re.search("[0-9一二三四五六七八九十百分]", bare):
         return None
-    cumulative = re.fullmatch(r"[\[〔(]([^\[\]〔〕()]+)[\]〕)]", bare)
+    cumulative = re.fullmatch(r"[\[〔(【]([^\[\]〔〕()【】]+)[\]〕)】]", bare)
     bare = cumulative.group(1) if cumulative else bare
     noted = re.search(r"\((20[0-9]{2})年?\)$", bare)
     said = list(quantities("为" + (bare[: noted.start()] if noted else bare)))
