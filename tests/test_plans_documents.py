@@ -136,7 +136,7 @@ def test_a_page_as_saved_from_a_site():
     assert found[-1].rows == (("健康", "指标", "2025年"), ("", "甲", "1"))
 
 
-def pdf(*lines: str, grid: bool = False) -> bytes:
+def pdf(*lines: str, grid: bool = False, encoding: str = "UniGB-UCS2-H") -> bytes:
     """A PDF by hand: text in the reader's own Chinese font, and ruled lines around three columns."""
     stream = []
     for at, line in enumerate(lines):
@@ -153,7 +153,7 @@ def pdf(*lines: str, grid: bool = False) -> bytes:
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [6 0 R] >>",
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /{encoding} /DescendantFonts [6 0 R] >>".encode(),
         b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /DW 1000 >>",
     ]
     out, places = b"%PDF-1.4\n", []
@@ -185,8 +185,8 @@ def test_a_pdf_keeps_the_cells_of_a_table():
 
 
 def test_radicals_of_a_pdf_are_the_characters():
-    found = texts(plans.read("⼭丹县⼈均预期寿命达到78岁。".encode(), "a.txt"))
-    assert found == ["山丹县人均预期寿命达到78岁。"]
+    found = texts(plans.read("⼭丹县居⺠⼈均预期寿命达到78岁，救护⻋2辆。".encode(), "a.txt"))
+    assert found == ["山丹县居民人均预期寿命达到78岁，救护车2辆。"]
 
 
 def packed(**parts: str) -> bytes:
@@ -202,6 +202,11 @@ REFUSED = {
     "RTF": (b"{\\rtf1 a}", "old_format", "另存为 DOCX"),
     "a picture": (b"\x89PNG\r\n\x1a\n", "no_text", "文字识别"),
     "a scan": (pdf(), "scanned", "OCR"),
+    "a PDF whose font has no characters": (
+        pdf("甲县卫生健康规划的目标和任务", "乙县卫生健康规划的目标和任务", encoding="Identity-H"),
+        "no_text",
+        "OCR",
+    ),
     "half a PDF": (pdf("甲")[:200], "not_a_document", "另存"),
     "a zip": (packed(a="x"), "not_a_document", "DOCX"),
     "half a zip": (packed(word__document="x")[:40], "not_a_document", "DOCX"),

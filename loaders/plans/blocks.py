@@ -10,6 +10,13 @@ from model.problems import Problem
 
 # Signs whose plain form would be another sign to a reader: full-width punctuation, footnotes, powers.
 _KEPT = re.compile(r"[\uff00-\uffef\u3000-\u303f①-⓿²³㎡⁰¹⁴-⁹…‥‰∶：㎞]")
+# Radicals that a font shares with a character and NFKC leaves as they are: what a browser prints as PDF is full of them.
+_RADICALS = dict(
+    zip(
+        "⺟⺠⺫⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "母民目虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +49,7 @@ class Document:
 
 @lru_cache(maxsize=65_536)
 def _plain(sign: str) -> str:
-    return sign if _KEPT.match(sign) else unicodedata.normalize("NFKC", sign)
+    return sign if _KEPT.match(sign) else _RADICALS.get(sign) or unicodedata.normalize("NFKC", sign)
 
 
 def composed(text: str) -> str:

@@ -40,7 +40,7 @@ def read(body: bytes, name: str) -> tuple[list[Block], list[Problem]]:
 def _pages(pages) -> list[Block]:
     found: list[Block] = []
     waiting: list[str] = []
-    signs = 0
+    signs = unknown = 0
 
     def flush() -> None:
         nonlocal waiting
@@ -49,6 +49,7 @@ def _pages(pages) -> list[Block]:
 
     for page in pages:
         signs += len(page.chars)
+        unknown += sum(char["text"].startswith("(cid:") for char in page.chars)
         tables = [one for one in page.find_tables() if len(one.rows) >= 2 and len(one.columns) >= 2]
         boxes = sorted((one.bbox for one in tables), key=lambda box: box[1])
         texts = page
@@ -68,6 +69,8 @@ def _pages(pages) -> list[Block]:
     flush()
     if signs < _FEW * len(pages):
         raise Refused(*SCANNED)
+    if unknown > signs / 20:  # the font does not say which characters its shapes are
+        raise Refused("no_text", "文字的字体没有编码对应表，读出的不是原文", SCANNED[2])
     return found
 
 
