@@ -170,6 +170,18 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--dry-run", action="store_true", help="仅预演，不写入")
     one.add_argument("--good-rows", action="store_true", help="有问题的行不写入，其余写入")
     one.add_argument("--mends", type=Path, metavar="CSV", help="更正文件：先更正这些单元格，再读取；原文件不变")
+    one = command(
+        "read-plan",
+        _read_plan,
+        "读取规划、方案、工作要点等文件，列出可作为目标的内容，不写入",
+        store=False,
+        formats=("table", "csv", "json"),
+    )
+    one.add_argument("file", type=Path, metavar="FILE", help="TXT、DOCX、PDF 或网页文件")
+    one.add_argument("--area", metavar="A", help="文件属于哪个地区：代码、全称或简称")
+    one.add_argument(
+        "--against", type=Path, metavar="DATA", help="与该文件夹中由同一文件整理的目标比对，列出漏读和多读的"
+    )
     one = command("batches", _batches, "列出全部批次，旧的在前", formats=("table", "json"))
     one = command("undo", _undo, "撤销一个批次；撤销一次撤销即为恢复")
     one.add_argument("batch", type=int, metavar="BATCH", help="批次号")
@@ -355,6 +367,20 @@ def _evaluate(asked) -> int:
         made = evaluating.evaluate(view, choice, area=area)
     _say(evaluating.sentence(made))
     return _show(evaluating.table(made), asked.format)
+
+
+def _read_plan(asked) -> int:
+    from actions import reading_plans
+
+    read = reading_plans.read(asked.file, data=DATA, definitions=DEFINITIONS, area=asked.area, against=asked.against)
+    _say(*read.notes)
+    table = read.table
+    _show(table.drop(columns=["indicator_name"]) if asked.format == "table" else table, asked.format)
+    if not read.score:
+        _say(f"共 {len(table)} 条，其中 {int((~table['sure'].astype(bool)).sum())} 条待核。")
+        return DONE
+    _say(*reading_plans.told(read))
+    return DONE
 
 
 def _batches(asked) -> int:
