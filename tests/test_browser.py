@@ -215,7 +215,7 @@ OVERFLOW = """() => {
     const main = document.querySelector('[data-testid=stMain]');
     const wide = main.scrollWidth - main.clientWidth, page = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     const cut = [...document.querySelectorAll('.numbers *, .st-key-panel *, .st-key-push *, .legend *, h1, .sub, .brand')]
-        .filter(one => !one.closest('svg') && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1).map(one => one.className + ': ' + one.textContent.slice(0, 40));
+        .filter(one => !one.closest('svg, .unseen') && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1).map(one => one.className + ': ' + one.textContent.slice(0, 40));
     const right = main.getBoundingClientRect().right;
     const outside = [...document.querySelectorAll('.number, .panel, .push, .st-key-bar button, .st-key-bar input, .map-box:not(.inside) td')].filter(one => one.getBoundingClientRect().right > right + 1).map(one => one.textContent.slice(0, 40));
     return {wide, page, cut, outside};
