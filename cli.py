@@ -87,6 +87,7 @@ def _note(asked, end: str = "", **facts) -> None:
         _migrate: "升级",
         _export: "会议材料",
         _board: "手机版",
+        _owed: "待报填报表",
     }
     if asked.run in acts and asked.store.exists():
         who = getattr(asked, "by", "")
@@ -186,6 +187,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--indicator", action="append", metavar="I", help="指标：编号、名称或别名，可重复")
     one.add_argument("--year", type=_year, metavar="Y", help="数据截至年份（默认今年）")
     one.add_argument("--plan", default="145", metavar="P", help="规划：145 十四五，155 十五五，2030 健康中国 2030")
+    one.add_argument("--as-of", type=int, metavar="BATCH", help="以该批次时的数据为准")
+    one = command(
+        "owed", _owed, "列出待报的数，或写成填报表，填好后可直接上传", areas=True, formats=("table", "csv", "json")
+    )
+    one.add_argument("--out", type=Path, metavar="PATH", help="填报表路径（.xlsx）；不给则列出")
+    one.add_argument("--year", type=_year, metavar="Y", help="数据截至年份（默认今年）")
+    one.add_argument("--plan", default="145", metavar="P", help="规划：145 十四五，155 十五五，2030 健康中国 2030")
+    one.add_argument("--yearly", action="store_true", help="含过程年份（默认仅评价所需年份）")
     one.add_argument("--as-of", type=int, metavar="BATCH", help="以该批次时的数据为准")
     one = command("board", _board, "将手机版写成一个网页文件，可离线查看，看板运行时也可使用")
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help="输出文件路径")
@@ -505,6 +514,33 @@ def _export(asked) -> int:
     _note(asked, title=pack.title, formats=asked.kind, to=asked.out)
     mark = "演示数据（虚构）：" if pack.provenance.demo else ""
     _say(f"{mark}已写入 {asked.out}（{len(body) / 1024:.0f} KB）。")
+    return DONE
+
+
+def _owed(asked) -> int:
+    from actions import owed, packing, store_file
+    from actions.assess import View
+
+    plan = _plan(asked.plan)
+    if asked.out:
+        if wrong := _unfit("xlsx", asked.out):
+            _say(wrong)
+            return USAGE
+        _try_writing(asked.out)
+    with store_file.open_for_reading(asked.store) as store:
+        view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
+        choice = packing.find(view, areas=asked.area, indicators=None, plan=plan)
+        found = owed.find(view, choice, yearly=asked.yearly)
+        _say(("演示数据（虚构）：" if found.invented else "") + found.finding)
+        if not asked.out:
+            return _show(owed.table(found, on=_today()), asked.format)
+        if not found.owed:
+            _say("没有待报的数，未生成文件。")
+            return DONE
+        body = owed.workbook(view, found, on=_today())
+    _write(asked.out, body)
+    _note(asked, plan=plan.id, owed=len(found.owed), to=asked.out)
+    _say(f"已写入 {asked.out}（{len(body) / 1024:.0f} KB）。")
     return DONE
 
 

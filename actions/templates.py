@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from actions.assess import View
 from actions.importing import Prepared
 from exports.xlsx import annotated_upload, upload_template
+from exports.xlsx.form import Line
 from loaders.curated import Reference
 from loaders.spreadsheets import letter
 from model.numbers import missing
@@ -19,7 +20,7 @@ EXTENTS = ("targets", "core", "all")
 class Template:
     """What a template holds, as data; xlsx() and csv() write it."""
 
-    lines: list[upload_template.Line]
+    lines: list[Line]
     tasks: list[dict]
     areas: list[tuple[str, str]]
 
@@ -63,11 +64,11 @@ def _asked(known: Reference, aimed: frozenset[str], extent: str) -> list[str]:
     return [key for key, one in indicators.items() if one.core or extent == "all"]
 
 
-def line(known: Reference, area: str, name: str, indicator: str, year: int, last: str) -> upload_template.Line:
+def line(known: Reference, area: str, name: str, indicator: str, year: int, last: str) -> Line:
     """The line to fill in of an indicator and year. area, name: of the county; last: its newest figure in words."""
     one = known.catalogue.indicators[indicator]
     low, high = one.plausible or (None, None)
-    return upload_template.Line(
+    return Line(
         area_code=area,
         area=name,
         indicator=indicator,

@@ -69,7 +69,7 @@ def describe(
     kind = VIEWS[view].kind
     on, apart = ([p for p in rows if bool(p.apart) == side] for side in (False, True))
     one = rows[0].assessment.indicator if rows else None
-    name = "该指标" if one is None else one.name + (f"（{one.unit}）" if one.unit else "")
+    name = "该指标" if one is None else numbers.named(one)
     parts = [f"{name}，{VIEWS[view].question}"]
     if on:
         counts = "、".join(f"{word} {n} 个" for _, word, n in verdicts.tally(p.assessment for p in on))

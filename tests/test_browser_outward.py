@@ -18,13 +18,21 @@ from tests.test_browser_pack import SIDEBAR, download, shoot
 
 pytestmark = pytest.mark.browser
 # ADDRESS -> the host a browser on this machine asks.
-ADDRESSES = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "127.0.0.1", "127.0.0.2": "127.0.0.2", "::1": "[::1]"}
+ADDRESSES = {
+    "": "127.0.0.1",
+    "localhost": "localhost",
+    "0.0.0.0": "127.0.0.1",
+    "::": "127.0.0.1",
+    "127.0.0.2": "127.0.0.2",
+    "::1": "[::1]",
+}
 # 孕产妇死亡率 2025 of 乙县 is 50.3: 1 of 1,990. It stands on the screen and may stand in no picture.
 SMALL = re.compile(r"(?<![\d.])50\.3(?!\d)")
 PAGE = {"demo": "1", "year": "2026", "area": "900102", "cell": "900102.maternal_mortality"}
 
 
 SOAK = (
+    "",
     "::",
     "127.0.0.2",
 )  # a server each takes its time; the worker alone is tried with such hosts in test_exports_chromium

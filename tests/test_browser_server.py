@@ -155,9 +155,3 @@ def test_files_that_no_page_takes_fill_the_memory_to_a_limit_only(opened, own_st
         assert told == [204] * 11 + [413] * 3
         with contextlib.suppress(Exception):
             page.close()
-
-
-def test_a_screenshot_at_an_address_given_by_name(opened, own_store, tmp_path):
-    with browser.serving(own_store, log=tmp_path / "log", listening="localhost", asked="localhost") as address:
-        page = opened(address=address)
-        assert shoot(page, "screen")[1].startswith(b"\x89PNG")

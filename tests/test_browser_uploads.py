@@ -1,5 +1,6 @@
 """A file dragged in, its problems read, mended, accepted, and seen by a colleague: in a real browser, as a planner does it."""
 
+import functools
 import re
 
 import pytest
@@ -34,22 +35,9 @@ def address(known_store, tmp_path_factory):
 
 
 @pytest.fixture
-def person(chromium, address):
-    """person(path) -> a page in a browser context of its own."""
-    contexts = []
-
-    def come(path: str):
-        context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", accept_downloads=True)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.goto(address + path)
-        browser.ready(page)
-        return page
-
-    yield come
-    for context in contexts:
-        context.close()
+def person(opened, address):
+    """person(path) -> a page of the server that is written to; apart=True: in a browser context of its own."""
+    return functools.partial(opened, address=address)
 
 
 def drop(page, name: str, text: str) -> None:
@@ -64,7 +52,7 @@ def english(page) -> set[str]:
 
 
 def test_from_a_bad_file_to_a_figure_a_colleague_sees(person):
-    colleague = person("/?cell=620725.health_literacy&area=620725")
+    colleague = person("/?cell=620725.health_literacy&area=620725", apart=True)
     assert "26.53" not in colleague.locator(".st-key-panel").inner_text()
 
     page = person("/uploads")

@@ -8,18 +8,16 @@ from itertools import combinations
 import pytest
 
 from actions.assess import View
-from actions.building import build
 from charts import multiples, style, timeseries
 from charts import timeseries_parts as parts
 from charts.label_layout import Frame, Label, overlap, placed
 from gaps import confidence_intervals, extrapolation
 from gaps.timeseries import points as points_of
-from model.actors import Actor
 from model.assessment import Assessment, Figure
 from model.choice import Choice
 from model.trajectory import Point, Trajectory
 from store import Store
-from tests import browser, typeface, verdicts
+from tests import typeface, verdicts
 from wording import confidence
 
 
@@ -81,12 +79,10 @@ def assembled(view: View, a: Assessment, figures: tuple[Figure, ...], others: li
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory) -> list[Trajectory]:
+def demo(demo_store) -> list[Trajectory]:
     """Every trajectory of the demonstration set, as of 2024 and 2026."""
-    given = {"data": browser.ROOT / "data" / "demo", "definitions": browser.ROOT / "indicators.yaml"}
     found = []
-    with Store.open(tmp_path_factory.mktemp("demo") / "demo.duckdb", create=True) as store:
-        build(store, **given, actor=Actor(name="演示", via="build"))
+    with Store.open_for_reading(demo_store) as store:
         for year in (2024, 2026):
             view = View.open(store, year=year)
             every, codes = view.assessments(view.table), tuple(view.areas)

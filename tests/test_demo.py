@@ -11,10 +11,10 @@ import pytest
 from actions import building
 from actions.assess import View
 from gaps.checks import CHECKS
-from model.actors import Actor
 from model.columns import ATTRIBUTES, BASES, COMPARATORS, SCOPES, STATUSES
 from model.verdicts import CLASSES, FLAGS, REASONS
 from store import Store
+from tests.conftest import copied
 
 HOUSE = Path(__file__).resolve().parents[1]
 GIVEN = {"data": HOUSE / "data" / "demo", "definitions": HOUSE / "indicators.yaml"}
@@ -71,9 +71,8 @@ def raw() -> dict[str, list[dict[str, str]]]:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    with Store.open(tmp_path_factory.mktemp("demo") / "store.duckdb", create=True) as opened:
-        building.build(opened, **GIVEN, actor=Actor(name="整理", via="build"))
+def store(demo_store, tmp_path_factory):
+    with Store.open(copied(demo_store, tmp_path_factory.mktemp("demo"))) as opened:
         yield opened
 
 

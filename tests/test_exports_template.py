@@ -11,7 +11,7 @@ import pytest
 from actions import importing, templates
 from actions.assess import View
 from exports import csvs
-from exports.xlsx import annotated_upload, upload_template
+from exports.xlsx import annotated_upload, form, upload_template
 from loaders import spreadsheets
 from loaders.uploads import Given
 from model.problems import Problem
@@ -51,7 +51,7 @@ def at(sheet, row: int, column: str):
 def test_the_workbook_has_the_sheets_and_headers_that_are_read_back(made):
     book = opened(made.xlsx())
     assert [sheet.title for sheet in book if sheet.sheet_state == "visible"] == ["数据", "目标", "任务", "说明"]
-    assert heads(book["数据"]) == [*upload_template.FIGURES, upload_template.LAST]
+    assert heads(book["数据"]) == list(upload_template.FIGURES)
     assert heads(book["目标"]) == list(upload_template.TARGETS) and heads(book["任务"]) == list(upload_template.TASKS)
     assert book["数据"].freeze_panes == "E2" and not book["数据"].protection.sheet
 
@@ -65,7 +65,7 @@ def test_a_row_for_each_indicator_with_a_target_and_year(made, store):
     assert got == {(one, year) for one in aimed for year in (2024, 2025)} and len(rows) == len(got)
     nurses = next(row for row in rows if row[3] == "nurses_per_1000")
     assert (nurses[1], nurses[2], nurses[4], nurses[5]) == (SHANDAN, "山丹县", "每千人口注册护士数", "人/千人")
-    assert nurses[names.index(upload_template.LAST) + 1] == "4.35（2020）", "the last figure as printed, with its year"
+    assert nurses[names.index(form.LAST) + 1] == "4.35（2020）", "the last figure as printed, with its year"
     assert all(row[names.index("数值") + 1] is None for row in rows), "nothing is filled in for the county"
 
 
@@ -108,7 +108,7 @@ def test_the_csv_says_the_same(made):
     body = made.csv()
     assert body.startswith("\ufeff".encode())
     lines = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
-    assert lines[0] == [*upload_template.FIGURES, upload_template.LAST] and len(lines) == len(made.lines) + 1
+    assert lines[0] == list(upload_template.FIGURES) and len(lines) == len(made.lines) + 1
 
 
 def test_an_empty_template_says_nothing_and_is_no_error(made, store):
@@ -193,9 +193,7 @@ def test_a_table_as_csv():
 
 
 def test_nothing_we_write_to_xlsx_is_a_formula():
-    line = upload_template.Line(
-        area_code="=1", area="=cmd()", indicator="@x", name="+1", unit="=2", year=2025, last="-x"
-    )
+    line = form.Line(area_code="=1", area="=cmd()", indicator="@x", name="+1", unit="=2", year=2025, last="-x")
     book = opened(upload_template.xlsx([line], tasks=[{"任务编号": "=1", "任务": "=2"}], areas=[("=1", "=cmd()")]))
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert "f" not in kinds and book["数据"]["B2"].value == "=cmd()"

@@ -71,6 +71,7 @@ GIVEN = {
     "mend": {"look": H, "level": H, "cell": H, "line": H, "mended": True, "was": H, "told": [(H, H)]},
     "numbers": {"cards": [H], "beside": H},
     "notes": {"lines": [H, H]},
+    "owed_progress": {"rows": [(H, 2, 1, H, H, H)]},
     "pending": {"lines": [(H, H, H, H, H)]},
     "phone": {"query": "?demo=1"},
     "pack_preview": {"pack": {"title": H, "finding": H, "counties": [H], "provenance": {"line": lambda: H, "source_line": lambda: H}},

@@ -1,14 +1,17 @@
 """上传数据 and 上传记录 through AppTest: the wiring from a file to a batch and back, and whether all of it is Chinese."""
 
+import gc
 import re
+import tomllib
 
 import pytest
 import streamlit as st
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from model.actors import Actor
 from store import Store
-from tests import screens, stores
+from tests import browser, screens, stores
 from ui import cache, ledger, uploads
 
 SHANDAN = "620725"
@@ -480,3 +483,25 @@ def test_files_not_yet_written_have_a_limit_for_one_and_for_all(held, monkeypatc
     press(app, "clear")
     put(app, ("己.csv", GOOD))
     assert [one.name for one in app.session_state["_up_files"]] == ["己.csv"]
+
+
+def test_what_a_session_that_is_gone_let_lie_about_takes_no_room(held, monkeypatch):
+    """Streamlit does not collect after each run here (.streamlit/config.toml): a circle that held a file may live on for a while."""
+    monkeypatch.setattr(uploads, "EVERYWHERE", 0.0004)
+    gone = uploads.Given(name="旧.csv", body=GOOD.encode("utf-8") * 4)
+    cache.held()[id(gone)] = gone
+    circle = {"file": gone}
+    circle["itself"] = circle
+    gc.disable()
+    try:
+        del gone, circle
+        app = put(screens.page("uploads"), ("丁.csv", GOOD))
+    finally:
+        gc.enable()
+    assert [one.name for one in app.session_state["_up_files"]] == ["丁.csv"]
+
+
+def test_no_collection_after_each_run():
+    """It went through every View that is kept for all, and cost as much as the view itself."""
+    given = tomllib.loads((browser.ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert given["runner"]["postScriptGC"] is False and config.get_option("runner.postScriptGC") is False

@@ -4,6 +4,7 @@ The files stand in the session, not in Streamlit's uploader: they survive a chan
 of the one it mends. What was read of them is kept until files, choices or the store change.
 """
 
+import gc
 import hashlib
 import time
 
@@ -139,9 +140,11 @@ def _take(key: str) -> None:
 
 def _within(files: list[Given]) -> tuple[list[Given], list[str]]:
     """The files that may stay in memory until they are written, the first ones first, and the names of the others."""
-    held, mine = cache.held(), {id(one) for one in files}
-    others = sum(len(one.body) for at, one in list(held.items()) if at not in mine)
-    room, taken, refused = min(TOGETHER * 2**20, EVERYWHERE * 2**20 - others), [], []
+    held, taken, refused = cache.held(), [], []
+    room = _room(files)
+    if sum(len(one.body) for one in files) > room:
+        gc.collect()  # what sessions that ended let go of may lie about still
+        room = _room(files)
     for one in files:
         if len(one.body) <= room:
             room -= len(one.body)
@@ -150,6 +153,13 @@ def _within(files: list[Given]) -> tuple[list[Given], list[str]]:
         else:
             refused.append(one.name)
     return taken, refused
+
+
+def _room(mine: list[Given]) -> int:
+    """How many bytes of these files may stay, beside what all others hold."""
+    known = {id(one) for one in mine}
+    others = sum(len(one.body) for at, one in list(cache.held().items()) if at not in known)
+    return min(TOGETHER * 2**20, EVERYWHERE * 2**20 - others)
 
 
 def _remove(name: str) -> None:

@@ -131,6 +131,16 @@ def quantity(text: str, indicator: Indicator) -> str:
     return with_unit(text, unit.split("/")[0] if "每" in indicator.name else unit)
 
 
+def named(indicator: Indicator) -> str:
+    """An indicator with its unit, the base once: '居民健康素养水平（%）', '每千人口注册护士数（人）'; without one where it has none to name: '医护比'."""
+    unit = (
+        indicator.unit.split("/")[0]
+        if "每" in indicator.name and not indicator.unit.startswith("1/")
+        else indicator.unit
+    )
+    return indicator.name if unit in ("", "1:") else f"{indicator.name}（{unit}）"
+
+
 def dated(f: Figure | None) -> str:
     """A figure with its year and, where stated, its status: '4.35（2020 快报）', '1—4（2023）'; '' where there is none."""
     if f is None:

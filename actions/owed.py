@@ -1,0 +1,194 @@
+"""待报清单: which figures the chosen counties' targets ask for by now, which are held, and the workbook that asks for the others."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from actions import templates
+from actions.assess import View
+from charts import profile_rows
+from exports.xlsx import form
+from exports.xlsx import owed as workbooks
+from gaps import owed
+from gaps.owed import Due
+from model.areas import Area
+from model.assessment import Assessment, Figure
+from model.choice import Choice
+from model.indicators import Indicator
+from model.verdicts import ATTRIBUTES
+from wording import counts as counting
+from wording import numbers, verdicts
+from wording import owed as words
+
+Cell = tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A figure that is due. last: the newest of its cell, whatever its year; None where none is held."""
+
+    due: Due
+    area: Area
+    indicator: Indicator
+    last: Figure | None
+
+    @property
+    def is_binding(self) -> bool:
+        """Whether a binding target asks for it."""
+        return any(a.attribute == "binding" for a in self.due.targets)
+
+    @property
+    def attribute(self) -> str:
+        """The attributes of the targets it is for: '约束性', '约束性、未标属性'."""
+        return "、".join(dict.fromkeys(ATTRIBUTES[a.attribute] for a in self.due.targets))
+
+    @property
+    def target(self) -> str:
+        """The targets it is for, as printed: '≥4.5', '≥9.66、≤9.66'."""
+        return "、".join(dict.fromkeys(verdicts.target_with_number(a) for a in self.due.targets))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far an area is: due figures, of which held; binding: those owed that a binding target asks for."""
+
+    area: Area
+    due: int
+    held: int
+    binding: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """lines: every figure due, by area, binding targets first; targets: how many targets ask for one that is owed; without: how many targets of
+    the plan ask for no figure of a year (in words only, or without one).
+    """
+
+    lines: tuple[Line, ...]
+    targets: int
+    without: int
+    areas: tuple[Area, ...]
+    year: int
+    batch: int
+    invented: bool
+
+    @property
+    def owed(self) -> tuple[Line, ...]:
+        """Those that are not held."""
+        return tuple(line for line in self.lines if not line.due.held)
+
+    @property
+    def finding(self) -> str:
+        """How much is due, held and owed, in one sentence."""
+        lacking = self.owed
+        binding = sum(line.is_binding for line in lacking)
+        return words.finding(len(self.lines), len(self.lines) - len(lacking), targets=self.targets, binding=binding)
+
+    def progress(self) -> list[Progress]:
+        """Of each area that owes or has reported anything."""
+        found = []
+        for area in self.areas:
+            mine = [line for line in self.lines if line.area == area]
+            lacking = [line for line in mine if not line.due.held]
+            if mine:
+                binding = sum(line.is_binding for line in lacking)
+                found.append(Progress(area=area, due=len(mine), held=len(mine) - len(lacking), binding=binding))
+        return found
+
+
+def find(view: View, choice: Choice, *, yearly: bool = False) -> Found:
+    """What is due of the counted areas of a choice (areas above chosen counties owe them nothing). yearly: also the years on the way."""
+    counted = counting.counted_areas(choice.areas, areas=view.areas)
+    selection = view.select(replace(choice, areas=counted))
+    rows = profile_rows.ordered(selection.rows() + selection.others())
+    series = view.timeseries({(a.area.code, a.indicator.id) for a in rows})
+    held = {cell: frozenset(one.year for one in figures if one.year is not None) for cell, figures in series.items()}
+    place = {code: at for at, code in enumerate(counted)}
+    by_area = sorted(rows, key=lambda a: place[a.area.code])
+    lines = tuple(
+        Line(
+            due=one,
+            area=view.areas[one.area],
+            indicator=view.reference.catalogue.indicators[one.indicator],
+            last=series[one.area, one.indicator][-1] if (one.area, one.indicator) in series else None,
+        )
+        for one in owed.due(by_area, held=held, yearly=yearly)
+    )
+    asking = {_key(a) for line in lines if not line.due.held for a in line.due.targets}
+    return Found(
+        lines=lines,
+        targets=len(asking),
+        without=sum(a.target_year is None or a.reason in owed.WITHOUT_YEAR for a in rows if a.scope != "every_year"),
+        areas=tuple(view.areas[code] for code in counted),
+        year=choice.year,
+        batch=view.version,
+        invented=view.invented,
+    )
+
+
+def _key(a: Assessment) -> tuple:
+    return a.area.code, a.indicator.id, a.target_year, a.scope
+
+
+COLUMNS = ("area_code", "area", "indicator", "indicator_name", "unit", "year", "attribute", "target", "last", "since")
+
+
+def table(found: Found, *, on: date) -> pd.DataFrame:
+    """What is owed as text, a row a figure. on: the day."""
+    rows = [
+        (
+            line.area.code,
+            line.area.name,
+            line.indicator.id,
+            line.indicator.name,
+            line.indicator.unit,
+            str(line.due.year),
+            line.attribute,
+            line.target,
+            numbers.dated(line.last),
+            words.since(line.due.year, on=on),
+        )
+        for line in found.owed
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
+
+
+def workbook(view: View, found: Found, *, on: date) -> bytes:
+    """The figures that are owed as a workbook to fill in and upload: a sheet a county. view: the one for release; on: the day."""
+    sheets = [(area.name, _lines(view, mine)) for area, mine in _by_area(found.owed)]
+    return workbooks.xlsx(sheets, head=words.head(found.batch, on=on, invented=found.invented))
+
+
+def _lines(view: View, lacking: Iterable[Line]) -> list[form.Line]:
+    return [
+        replace(
+            templates.line(
+                view.reference,
+                line.area.code,
+                line.area.name,
+                line.indicator.id,
+                line.due.year,
+                numbers.dated(line.last),
+            ),
+            more={
+                form.TARGET: line.target,
+                workbooks.DEFINITION: line.indicator.definition,
+            },
+        )
+        for line in lacking
+    ]
+
+
+def reminders(found: Found, *, on: date) -> list[tuple[str, str]]:
+    """(county, text to send) of each county that owes figures."""
+    return [
+        (area.name, words.reminder(area.name, [(line.due.year, line.indicator) for line in mine], on=on))
+        for area, mine in _by_area(found.owed)
+    ]
+
+
+def _by_area(lines: Sequence[Line]) -> list[tuple[Area, list[Line]]]:
+    areas = dict.fromkeys(line.area for line in lines)
+    return [(area, [line for line in lines if line.area == area]) for area in areas]

@@ -1,0 +1,50 @@
+"""Words of 待报清单: how much is due and held, since when a figure is owed, the text that asks for it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from model import clock
+from model.indicators import Indicator
+from wording import numbers
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def finding(due: int, held: int, *, targets: int, binding: int) -> str:
+    """'应报 91 个数，已报 0 个，待报 91 个；涉及目标 75 项，其中约束性待报 8 个数'."""
+    if not due:
+        return "所选范围内没有应报的数"
+    told = f"应报 {due} 个数，已报 {held} 个，待报 {due - held} 个"
+    if due == held:
+        return f"{told}：已报齐"
+    return f"{told}；涉及目标 {targets} 项" + (f"，其中约束性目标的数 {binding} 个" if binding else "，没有约束性目标")
+
+
+def since(year: int, *, on: date) -> str:
+    """From when the figure of a year is owed, and how long that is by a day: '2026年1月起，已 10 个月'. A year's figure exists once it is over."""
+    months = (on.year - year - 1) * 12 + on.month - 1
+    return f"{year + 1}年1月起" + (f"，已 {months} 个月" if months > 0 else "")
+
+
+def reminder(who: str, asked: Sequence[tuple[int, Indicator]], *, on: date) -> str:
+    """A text to send to a county. asked: (year, indicator) of each figure."""
+    years = sorted({year for year, _ in asked}, reverse=True)
+    parts = []
+    for year in years:
+        mine = [one for of, one in asked if of == year]
+        named = "；".join(f"{_number(at)}{numbers.named(one)}" for at, one in enumerate(mine, 1))
+        parts.append(f"{year} 年 {len(mine)} 个：{named}。")
+    return (
+        f"【{who}】请报送规划指标数据 {len(asked)} 个（截至 {clock.date_words(on)}尚未报送）。\n"
+        + "\n".join(parts)
+        + "\n请填写所附填报表，未产生的数据留空，不得填 0；填好后在看板“上传数据”中上传。"
+    )
+
+
+def _number(at: int) -> str:
+    return CIRCLED[at - 1] if at <= len(CIRCLED) else f"（{at}）"
+
+
+def head(batch: int, *, on: date, invented: bool) -> str:
+    """The line over each page of the workbook."""
+    return f"{'演示数据（虚构） · ' if invented else ''}待报数据填报表 · 数据第 {batch} 批 · {clock.date_words(on)}制"
