@@ -126,6 +126,8 @@ def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
     ):
         assert part in told, part
     assert "山丹县 · 待推进指标" in page.locator(".st-key-push").inner_text()
+    page.evaluate("() => getSelection().selectAllChildren(document.querySelector('.st-key-panel .panel'))")
+    assert "基期与目标相差 0.15 人" in page.evaluate("() => String(getSelection())"), "what is drawn is copied in words"
 
 
 def test_the_clicked_cell_is_framed_and_the_next_click_moves_the_frame(opened):

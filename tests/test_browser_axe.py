@@ -137,3 +137,8 @@ def test_what_opens_is_chinese_too(opened):
     page.locator("[data-testid=stSidebarCollapseButton] button").dispatch_event("click")
     page.get_by_role("button", name="展开菜单").wait_for()
     assert english(page) == set()
+    named = "<b>Open</b><table><tr><td title='Upload'>Upload</td></tr></table>"
+    kept = """html => { const one = document.querySelector('[data-testid=stHtml]'); one.innerHTML = html;
+        return new Promise(done => setTimeout(() => done([one.innerText, one.querySelector('td').title]))); }"""
+    told, hint = page.evaluate(kept, named)
+    assert "Open" in told and "Upload" in told and hint == "Upload", "a word of a file stays what it is"

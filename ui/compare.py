@@ -67,7 +67,7 @@ def view(choice: Choice) -> Shown | None:
         words=lambda one: (
             f"{catalogue.categories[catalogue.indicators[one].category]} · {parts.searchable(catalogue.indicators[one])}"
         ),
-        width=300,
+        width=400,
         filter_mode="contains",
     )
     name = link.switch(

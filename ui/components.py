@@ -25,10 +25,9 @@ def component(name: str):
     return st.components.v2.component(f"{PACKAGE}.{name}", js=f"{name}.js", isolate_styles=False)
 
 
-def linked(name: str, made: markup.Html) -> str:
-    """Draw a table with links, and give the address of the one that was clicked since the last run, '' for none."""
-    component("grid")(key=name, data={"html": made, "chosen": ""}, on_go_change=lambda: None)
-    return str(st.session_state[name].get("go") or "")
+def linked(name: str, made: markup.Html) -> None:
+    """Draw a table whose links lead on in the app."""
+    component("grid")(key=name, data={"html": made, "chosen": ""})
 
 
 def grid(name: str, made: markup.Html, *, chosen: str, told: str) -> None:

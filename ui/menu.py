@@ -1,7 +1,6 @@
 """The menu at the side: pages by name, each link carrying the whole choice; and the switch to the demonstration set."""
 
 import urllib.parse
-from typing import NoReturn
 
 import streamlit as st
 
@@ -51,12 +50,6 @@ def go(box, page: str, words: str, *, icon: str | None = None, **more: str | Non
 def address(page: str, **more: str | None) -> str:
     """The same as the address of a plain link, for a cell of a table."""
     return f"{path(page)}?{urllib.parse.urlencode(link.to(page, **more))}"
-
-
-def follow(way: str) -> NoReturn:
-    """Go to an address that address gave, in the app: without it a browser would load the dashboard anew."""
-    page, _, query = way.partition("?")
-    st.switch_page(f"../pages/{page or 'overview'}.py", query_params=dict(urllib.parse.parse_qsl(query)))
 
 
 def brand(line: str) -> None:

@@ -184,10 +184,10 @@ def listing(table: pd.DataFrame, *, name: str, links: Sequence[str] = (), linked
     """
     rows = table.head(SHOWN).itertuples(index=False)
     made = markup.render("listing", name=name, columns=list(table.columns), rows=rows, links=links, linked=linked)
-    if not links:
+    if links:
+        components.linked(f"listing_{linked}_{name}", made)
+    else:
         markup.put(made)
-    elif (way := components.linked(f"listing_{linked}_{name}", made)) in links:
-        menu.follow(way)
     if len(table) > SHOWN:
         markup.show("notes", lines=[f"只列前 {SHOWN} 行，下载的表格有全部 {len(table)} 行"])
     download(table, name=name, key=f"listing_{name}")

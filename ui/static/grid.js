@@ -28,8 +28,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (String(getSelection())) return; // words were marked, to be copied
     const way = event.target.closest('a[href]');
     if (way && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) {
-      event.preventDefault(); // it would load the dashboard anew
-      setTriggerValue('go', way.getAttribute('href'));
+      event.preventDefault(); // it would load the dashboard anew; Streamlit follows an address that changes as it follows Back, within the page
+      history.pushState({}, '', way.href);
+      dispatchEvent(new PopStateEvent('popstate'));
     }
     const cell = event.target.closest('[data-cell]') || event.target.closest('td.bar')?.parentElement.querySelector('td[data-cell]');
     if (cell) open(cell.dataset.cell);
