@@ -70,8 +70,14 @@ DRAWN = re.compile(r'<img class="gapline" alt="(.*?)" src="data:image/svg\+xml,(
 
 
 def bodies(app: AppTest) -> list[str]:
-    """The HTML pieces of the page, without its style sheet."""
-    return [decoded(one.proto.body) for one in app.get("html") if "<style>" not in one.proto.body]
+    """The HTML pieces of the page, without its style sheet and the map; tables that a component draws too."""
+    found = []
+    for one in (one for block in (app.main, app.sidebar) for one in block):
+        if one.type == "html":
+            found.append(one.proto.body)
+        elif one.type == "bidi_component" and not one.proto.id.endswith("-matrix"):
+            found.append(json.loads(one.proto.json).get("html", ""))
+    return [decoded(body) for body in found if body and "<style>" not in body]
 
 
 def decoded(body: str) -> str:
@@ -92,6 +98,11 @@ def told(app: AppTest, key: str) -> dict:
     """What the component of this key was given; {} where it is not drawn."""
     parts = [one for one in app.get("bidi_component") if one.proto.id.endswith(f"-{key}")]
     return json.loads(parts[0].proto.json) if parts else {}
+
+
+def opens(app: AppTest, key: str) -> list[str]:
+    """What the rows of the table under a chart open, in their order."""
+    return re.findall(r'<tr [^>]*data-cell="(.*?)"', told(app, f"{key}_rows").get("html", ""))
 
 
 def map_html(app: AppTest) -> str:

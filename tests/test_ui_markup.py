@@ -46,7 +46,7 @@ GIVEN = {
     "changed_note": {"words": H},
     "changed_sheet": {"name": H},
     "cover": {"blocks": [(H, [H, H])]},
-    "data_table": {"name": H, "columns": [H], "rows": [(H,)]},
+    "data_table": {"name": H, "columns": [H], "rows": [(H,)], "opens": [H]},
     "difference": {"rows": [H]},
     "done": {"done": H},
     "facts": {
@@ -62,7 +62,7 @@ GIVEN = {
     "indicator": {"core": True, "facts": [(H, H, H)], "differing": [(H, H)]},
     "introduction": {},
     "jumps": {"titles": {H: H}},
-    "legend": {"reading": H, "entries": [(H, H, H, H)], "not_listed": "x", "history": H, "binding": H, "doubts": H, "provisional": H},
+    "legend": {"reading": H, "entries": [(H, H, H, H)], "history": H, "binding": H, "doubts": H, "provisional": H},
     "listing": {"name": H, "columns": [H], "rows": [(H,)], "links": [H], "linked": H},
     "lost": {"pages": [(H, H)]},
     "map": {"words": H, "apart": H, "first": {0: (H, 1)}, "heads": [(H, True, H)],

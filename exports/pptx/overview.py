@@ -93,9 +93,5 @@ def _name(one: Indicator) -> Cell:
 
 def legend(shown: list[Assessment]) -> str:
     """Shape and word of each status on the slide, and what ※ stands for, in one line."""
-    entries = [
-        f"{shape} {word}".strip()
-        for _, _, shape, word in matrix.legend(shown)
-        if word not in (style.NO_TARGET, style.NOT_LISTED)
-    ]
-    return "   ".join(entries)
+    marks = matrix.legend([a for a in shown if a.has_target])
+    return "   ".join(f"{shape} {word}".strip() for _, _, shape, word in marks)
