@@ -14,7 +14,7 @@ from model.remarks import FIELDS, LONGEST, SOURCE, Slot, tidy
 from store import Store
 
 
-def write(store: Store, edits: Mapping[Slot, str], *, actor: Actor, seen: int, known: Reference) -> int | None:
+def submit(store: Store, edits: Mapping[Slot, str], *, actor: Actor, seen: int, known: Reference) -> int | None:
     """Write what says something else than what stands there as one batch; gives its id, None where nothing does. '' empties a slot.
 
     seen: the version the writer looked at. Raises Refused (no such slot, too long, written by somebody else meanwhile), NotAllowed,

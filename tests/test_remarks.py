@@ -27,7 +27,7 @@ def store(tmp_path):
 
 
 def say(store: Store, edits: dict[Slot, str], *, by: Actor = WANG, seen: int | None = None) -> int | None:
-    return remarking.write(store, edits, actor=by, seen=store.version() if seen is None else seen, known=KNOWN)
+    return remarking.submit(store, edits, actor=by, seen=store.version() if seen is None else seen, known=KNOWN)
 
 
 def stands(store: Store, *areas: str, as_of: int | None = None) -> dict[Slot, str]:

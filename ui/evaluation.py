@@ -46,7 +46,7 @@ def view(choice: Choice) -> Evaluation:
     shown = cache.kept(whole, "evaluation", make=lambda: evaluating.evaluate(cache.view(whole), whole, area=area))
     for kind in FILES if shown.rows else ():
         row.download_button(
-            f"下载 {kind.upper()}",
+            markup.plain(f"下载 {kind.upper()}"),
             partial(file, whole, kind),
             file_name=f"{words.name(shown)}.{kind}",
             mime=MIMES[kind],
@@ -194,7 +194,7 @@ def _save(choice: Choice, shown: Evaluation) -> None:
         if not by:
             raise NotAllowed("请填写姓名")
         edits = evaluating.edits(shown, {key: str(one["text"]) for key, one in asked.items()})
-        batch = remarking.write(
+        batch = remarking.submit(
             cache.store(choice.demo),
             edits,
             actor=Actor(name=by, via="page"),

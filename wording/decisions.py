@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from model.evaluation import SHORT
-
 from model.assessment import Assessment
+from model.evaluation import SHORT
 from wording import numbers, verdicts
 
 NAMED = 3  # indicators named in a sentence before it ends in 等
