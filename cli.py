@@ -160,12 +160,28 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--target-year", type=_year, metavar="T", help="只列该年的目标")
     one.add_argument("--as-of", type=int, metavar="BATCH", help="以该批次时的数据为准")
     one = command("plan-check", _plan_check, "规划文本自身的核对", areas=True, formats=("table", "csv", "json"))
+    one = command("evaluate", _evaluate, "终期评估：一个地区各项目标的完成情况表", formats=("table", "csv", "json"))
+    one.add_argument("--area", required=True, metavar="A", help="地区：代码、全称或简称")
+    one.add_argument("--plan", default="145", metavar="P", help="规划：145 十四五，155 十五五，2030 健康中国 2030")
+    one.add_argument("--year", type=_year, metavar="Y", help="数据截至年份（默认今年）；早于规划末年的为中期评估")
     one = command("import", _import, "将 CSV 或 XLSX 文件中的数据写入，作为一个批次", formats=("table", "json"))
     one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="一个或几个文件")
     who(one)
     one.add_argument("--dry-run", action="store_true", help="仅预演，不写入")
     one.add_argument("--good-rows", action="store_true", help="有问题的行不写入，其余写入")
     one.add_argument("--mends", type=Path, metavar="CSV", help="更正文件：先更正这些单元格，再读取；原文件不变")
+    one = command(
+        "read-plan",
+        _read_plan,
+        "读取规划、方案、工作要点等文件，列出可作为目标的内容，不写入",
+        store=False,
+        formats=("table", "csv", "json"),
+    )
+    one.add_argument("file", type=Path, metavar="FILE", help="TXT、DOCX、PDF 或网页文件")
+    one.add_argument("--area", metavar="A", help="文件属于哪个地区：代码、全称或简称")
+    one.add_argument(
+        "--against", type=Path, metavar="DATA", help="与该文件夹中由同一文件整理的目标比对，列出漏读和多读的"
+    )
     one = command("batches", _batches, "列出全部批次，旧的在前", formats=("table", "json"))
     one = command("undo", _undo, "撤销一个批次；撤销一次撤销即为恢复")
     one.add_argument("batch", type=int, metavar="BATCH", help="批次号")
@@ -187,6 +203,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--indicator", action="append", metavar="I", help="指标：编号、名称或别名，可重复")
     one.add_argument("--year", type=_year, metavar="Y", help="数据截至年份（默认今年）")
     one.add_argument("--plan", default="145", metavar="P", help="规划：145 十四五，155 十五五，2030 健康中国 2030")
+    one.add_argument("--core", action="store_true", help="仅核心指标（默认全部指标）")
+    one.add_argument(
+        "--section",
+        action="append",
+        metavar="S",
+        help="部分：overview 总览表，counties 各地区目标，checks 文本核对，tasks 任务，method 方法，可重复",
+    )
+    one.add_argument("--appendix", action="store_true", help="幻灯片后附全部目标、核对、任务、方法和来源")
     one.add_argument("--as-of", type=int, metavar="BATCH", help="以该批次时的数据为准")
     one = command(
         "owed", _owed, "列出待报的数，或写成填报表，填好后可直接上传", areas=True, formats=("table", "csv", "json")
@@ -328,6 +352,35 @@ def _plan_check(asked) -> int:
         if line := view.aside_line(areas):
             _say(line)
         return _show(view.findings(areas), asked.format)
+
+
+def _evaluate(asked) -> int:
+    from actions import evaluating, store_file
+    from actions.assess import View
+    from model.choice import Choice
+
+    plan = _plan(asked.plan)
+    with store_file.open_for_reading(asked.store) as store:
+        view = View.open(store, year=asked.year or _today().year, areas=[asked.area])
+        area = view.find_area(asked.area)
+        choice = Choice(areas=(area,), year=view.year, version=view.version, plan=plan)
+        made = evaluating.evaluate(view, choice, area=area)
+    _say(evaluating.sentence(made))
+    return _show(evaluating.table(made), asked.format)
+
+
+def _read_plan(asked) -> int:
+    from actions import reading_plans
+
+    read = reading_plans.read(asked.file, data=DATA, definitions=DEFINITIONS, area=asked.area, against=asked.against)
+    _say(*read.notes)
+    table = read.table
+    _show(table.drop(columns=["indicator_name"]) if asked.format == "table" else table, asked.format)
+    if not read.score:
+        _say(f"共 {len(table)} 条，其中 {int((~table['sure'].astype(bool)).sum())} 条待核。")
+        return DONE
+    _say(*reading_plans.told(read))
+    return DONE
 
 
 def _batches(asked) -> int:
@@ -489,6 +542,11 @@ def _export(asked) -> int:
     from actions.assess import View
 
     plan = _plan(asked.plan)
+    sections = asked.section or tuple(packing.SECTIONS)
+    if unknown := [one for one in sections if one not in packing.SECTIONS]:
+        told = "、".join(f"{name} {words}" for name, words in packing.SECTIONS.items())
+        _say(f"没有部分“{unknown[0]}”，可用：{told}")
+        return USAGE
     if wrong := _unfit(asked.kind, asked.out):
         _say(wrong)
         return USAGE
@@ -498,8 +556,8 @@ def _export(asked) -> int:
         return REFUSED
     with store_file.open_for_reading(asked.store) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
-        choice = packing.find(view, areas=asked.area, indicators=asked.indicator, plan=plan)
-        pack = packing.gather(view, choice, made=_today())
+        choice = packing.find(view, areas=asked.area, indicators=asked.indicator, plan=plan, core_only=asked.core)
+        pack = packing.gather(view, choice, made=_today(), sections=sections, appendix=asked.appendix)
     if not pack.rows:
         _say("没有符合条件的目标，未生成文件。")
         return REFUSED

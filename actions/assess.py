@@ -26,6 +26,7 @@ from model.choice import Choice
 from model.columns import GAPS
 from model.indicators import Indicator
 from model.numbers import missing
+from model.remarks import Remark, Slot
 from model.tasks import Task
 from store import Given, Store
 from wording import counts as counting
@@ -337,6 +338,13 @@ class View:
                 )
             )
         return tuple(found)
+
+    def remarks(self, areas: Iterable[str]) -> dict[Slot, Remark]:
+        """What people wrote beside the numbers of these areas, by where it stands; what was emptied again is left out."""
+        table = self._store.statements("remark", as_of=self._at, area=list(areas))
+        rows_ = table[table["text"] != ""].to_dict("records")
+        makers = self._store.makers({row["batch"] for row in rows_})
+        return {Slot.of(row): Remark(row["text"], int(row["batch"]), *makers[row["batch"]]) for row in rows_}
 
     def spoken_by(self) -> dict[str, tuple[int, int, int]]:
         """Source id -> how many live targets, figures and tasks it states."""

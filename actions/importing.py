@@ -19,7 +19,7 @@ from loaders.curated import Reference
 from loaders.uploads import Given, Mend, Reading, history_checks
 from loaders.uploads.mends import CODE as MISFIT
 from model.actors import Actor
-from model.columns import STATEMENTS
+from model.columns import IN_FILES
 from model.failures import NotFound, Refused
 from model.problems import Problem
 from store import Store
@@ -129,9 +129,7 @@ def compare(
     digests = {hashlib.sha256(one.body).hexdigest(): one.name for one in files if one.name not in mended}
     with store.trial() as trial:  # others' writing waits: what can be reckoned afterwards is
         step(0, STEPS, "与数据库对照")
-        standing = {
-            table: trial.statements(table, pairs=asked.get(table), sources=known.sources) for table in STATEMENTS
-        }
+        standing = {table: trial.statements(table, pairs=asked.get(table), sources=known.sources) for table in IN_FILES}
         hidden = _hidden(trial, reading, known)
         table, rows = _against(reading, standing, trial.batches(), known, hidden)
         step(1, STEPS, "试写，不保留")

@@ -27,12 +27,15 @@ Cell = tuple[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A figure that is due. last: the newest of its cell, whatever its year; None where none is held."""
+    """A figure that is due. last: the newest of its cell, whatever its year; None where none is held; responsible: the unit that answers for
+    the indicator, '' where nobody wrote one.
+    """
 
     due: Due
     area: Area
     indicator: Indicator
     last: Figure | None
+    responsible: str
 
     @property
     def is_binding(self) -> bool:
@@ -106,6 +109,7 @@ def find(view: View, choice: Choice, *, yearly: bool = False) -> Found:
     series = view.timeseries({(a.area.code, a.indicator.id) for a in rows})
     held = {cell: frozenset(one.year for one in figures if one.year is not None) for cell, figures in series.items()}
     place = {code: at for at, code in enumerate(counted)}
+    units = {(slot.area, slot.item): said.text for slot, said in view.remarks(counted).items() if slot.field == "unit"}
     by_area = sorted(rows, key=lambda a: place[a.area.code])
     lines = tuple(
         Line(
@@ -113,6 +117,7 @@ def find(view: View, choice: Choice, *, yearly: bool = False) -> Found:
             area=view.areas[one.area],
             indicator=view.reference.catalogue.indicators[one.indicator],
             last=series[one.area, one.indicator][-1] if (one.area, one.indicator) in series else None,
+            responsible=units.get((one.area, one.indicator), ""),
         )
         for one in owed.due(by_area, held=held, yearly=yearly)
     )
@@ -132,7 +137,10 @@ def _key(a: Assessment) -> tuple:
     return a.area.code, a.indicator.id, a.target_year, a.scope
 
 
-COLUMNS = ("area_code", "area", "indicator", "indicator_name", "unit", "year", "attribute", "target", "last", "since")
+COLUMNS = (
+    *("area_code", "area", "indicator", "indicator_name", "unit", "year", "attribute", "target", "last", "since"),
+    "responsible",
+)
 
 
 def table(found: Found, *, on: date) -> pd.DataFrame:
@@ -149,6 +157,7 @@ def table(found: Found, *, on: date) -> pd.DataFrame:
             line.target,
             numbers.dated(line.last),
             words.since(line.due.year, on=on),
+            line.responsible,
         )
         for line in found.owed
     ]
@@ -182,11 +191,15 @@ def _lines(view: View, lacking: Iterable[Line]) -> list[form.Line]:
 
 
 def reminders(found: Found, *, on: date) -> list[tuple[str, str]]:
-    """(county, text to send) of each county that owes figures."""
-    return [
-        (area.name, words.reminder(area.name, [(line.due.year, line.indicator) for line in mine], on=on))
-        for area, mine in _by_area(found.owed)
-    ]
+    """(who, text to send) of each county that owes figures; in a county of each unit that answers for some of them, the others last."""
+    told = []
+    for area, mine in _by_area(found.owed):
+        units = sorted(dict.fromkeys(line.responsible for line in mine), key=lambda unit: not unit)
+        for unit in units:
+            who = " ".join(filter(None, (area.name, unit)))
+            asked = [(line.due.year, line.indicator) for line in mine if line.responsible == unit]
+            told.append((who, words.reminder(who, asked, on=on)))
+    return told
 
 
 def _by_area(lines: Sequence[Line]) -> list[tuple[Area, list[Line]]]:

@@ -10,14 +10,14 @@ from datetime import date
 
 import pandas as pd
 
-from actions import downloads
+from actions import downloads, evaluating
 from actions.assess import Selection, View
 from charts import matrix, profile_rows
-from exports.report_data import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, County, Pack, Provenance
-from model.areas import Area
+from exports.report_data import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, Beside, County, Pack, Provenance
+from model.areas import NATION, Area
 from model.assessment import Assessment
 from model.choice import Choice
-from model.indicators import Thresholds
+from model.indicators import Indicator, Thresholds
 from model.numbers import missing
 from model.plans import Plan, plan_of
 from model.verdicts import ATTRIBUTES, CHECKS
@@ -85,11 +85,12 @@ def gather(
     made: date,
     sections: Collection[str] = tuple(SECTIONS),
     link: str = "",
+    appendix: bool = True,
 ) -> Pack:
     """Everything the files say of a choice (decision 0013).
 
     view: of audience 'release'; made: the day; sections: keys of exports.report_data.SECTIONS; link: to the same view
-    on the dashboard.
+    on the dashboard; appendix: the deck has everything behind its main part.
     """
     selection = view.select(choice)
     areas = tuple(view.areas[code] for code in choice.areas)
@@ -97,10 +98,12 @@ def gather(
     counted = counting.counted_areas(choice.areas, areas=view.areas)
     documents = _documents(rows, others)
     commitments = _commitments(view, choice)
+    above, beside = _beside(view, counted, {a.indicator.id: a.indicator for a in rows})
     return Pack(
         title=_title(areas),
         finding=counting.sentence(selection.counts, who=counting.who(counted, areas=view.areas), plan=choice.plan),
         sections=tuple(key for key in SECTIONS if key in sections),
+        plan=choice.plan,
         provenance=provenance(view, choice, rows, others, made=made, link=link),
         areas=areas,
         indicators=_indicators(view, rows),
@@ -115,7 +118,27 @@ def gather(
         tasks_note=WITHOUT_TASKS if choice.indicators else "",
         sources=_sources(view, documents),
         method=_method(view.reference.catalogue.thresholds),
+        beside=beside,
+        beside_name=above,
+        appendix=appendix,
     )
+
+
+def _beside(view: View, counted: tuple[str, ...], chosen: dict[str, Indicator]) -> tuple[str, tuple[Beside, ...]]:
+    """(name, figures beside its) of the nearest area above a single county that has one of the same year and definition; ('', ()) for
+    several counties, and where there is none. chosen: the indicators looked at.
+    """
+    above = view.areas[counted[0]].parent or NATION if len(counted) == 1 else ""
+    while above in view.areas:
+        alike = tuple(
+            Beside(indicator=chosen[one.indicator], own=one.own, other=one.other, difference=one.difference)
+            for one in view.beside(area=counted[0], other=above)
+            if one.difference is not None and one.indicator in chosen
+        )
+        if alike:
+            return view.areas[above].name, alike
+        above = "" if above == NATION else view.areas[above].parent or NATION
+    return "", ()
 
 
 def make(
@@ -216,11 +239,8 @@ def counties(
         zip(zip(selection.headline["area_code"], selection.headline["indicator"]), counting.parts(selection.headline))
     )
     timeseries = view.timeseries((a.area.code, a.indicator.id) for a in rows)
-    years = {
-        cell: {figure.year: numbers.figure(figure) for figure in figures if figure.year is not None}
-        for cell, figures in timeseries.items()
-    }
     of, beside, counts_of = _by_area(rows), _by_area(others), selection.counts_of_each()
+    said, last = view.remarks(area.code for area in areas), min(view.year, selection.choice.plan.last)
     found = []
     for area in areas:
         mine = profile_rows.ordered(of.get(area.code, []))
@@ -235,7 +255,12 @@ def counties(
                 rows=tuple(mine),
                 parts=tuple(part[area.code, a.indicator.id] for a in mine),
                 others=tuple(profile_rows.ordered(beside.get(area.code, []))),
-                years=tuple(years.get((area.code, a.indicator.id), {}) for a in mine),
+                series=tuple(timeseries.get((area.code, a.indicator.id), ()) for a in mine),
+                remarks={
+                    (a.indicator.id, a.target_year, a.scope): written
+                    for a in (*mine, *beside.get(area.code, []))
+                    if (written := evaluating.written(a, said, last=last))
+                },
             )
         )
     return tuple(found)

@@ -6,6 +6,7 @@ from actions import mending, reference, small_counts
 from actions.rows import whole
 from actions.small_counts import SmallCounts
 from gaps import suppression
+from model import remarks
 from model.numbers import missing
 from model.verdicts import PERIODS, SCOPES
 from store import Store
@@ -26,6 +27,7 @@ COLUMNS = (
     "口径",
     "出处",
     "备注",
+    "内容",
 )
 UPLOADED = "上传 · 上报数据"  # where a figure of an upload comes from
 
@@ -37,24 +39,30 @@ def rows(store: Store, batch: int, *, known: reference.Reference | None = None) 
     """
     known = known or reference.read(store)
     areas = known.area_names
-    titles = dict(zip(known.sources["id"], known.sources["title"])) | {"upload": UPLOADED.split(" · ")[0]}
+    titles = known.titles | {"upload": UPLOADED.split(" · ")[0], remarks.SOURCE: "表内填写"}
     indicators = known.catalogue.names
     written = store.rows(batch)
     hidden = _hidden(store, written, declared=reference.declared(store, as_of=batch, now=known))
-    words = {"figure": lambda row: _figure(row, hidden), "target": _target, "commitment": _task}
+    words = {
+        "figure": lambda row: _figure(row, hidden),
+        "target": _target,
+        "commitment": _task,
+        "remark": lambda row: _remark(row, indicators),
+    }
     lines = [
-        {
+        dict.fromkeys(COLUMNS, "")
+        | {
             "县区": areas.get(row["area"], row["area"]),
             "出处": " · ".join(part for part in (titles.get(row["source"], row["source"]), row["place"]) if part),
-            "备注": row["note"],
+            "备注": row.get("note", ""),
         }
         | words[table](row)
-        | ({} if table == "commitment" else {"指标或任务": indicators.get(row["indicator"], row["indicator"])})
+        | ({"指标或任务": indicators.get(row["indicator"], row["indicator"])} if "indicator" in row else {})
         | ({"类别": "撤回"} if row["retracted"] else {})
         for table, found in written.items()
         for row in found.to_dict("records")
     ]
-    return pd.DataFrame(lines, columns=list(COLUMNS)).fillna("").astype(str)
+    return pd.DataFrame(lines, columns=list(COLUMNS)).astype(str)
 
 
 def _hidden(store: Store, written: dict[str, pd.DataFrame], *, declared: reference.Reference) -> SmallCounts:
@@ -102,6 +110,17 @@ def _task(row: dict) -> dict:
         "数值": printed(row["quantity"]),
         "单位": row["quantity_unit"],
         "状态": row["status"],
+    }
+
+
+def _remark(row: dict, indicators: dict[str, str]) -> dict:
+    return {
+        "类别": remarks.FIELDS[row["about"]][row["field"]],
+        "指标或任务": indicators.get(row["item"], row["item"]),
+        "年份": _year(row["year"]),
+        "时期或范围": SCOPES.get(row["scope"], "")
+        + ("" if missing(row["round"]) else f"（{int(row['round'])} 年评估）"),
+        "内容": row["text"],
     }
 
 

@@ -22,7 +22,7 @@ from loaders.uploads import Given, Reading, relative
 from loaders.uploads.parse_cell import numeral
 from model.actors import Actor
 from model.assessment import Assessment
-from model.columns import COMMITMENTS, STATEMENTS
+from model.columns import COMMITMENTS, IN_FILES
 from model.failures import Refused
 from model.indicators import Catalogue, Indicator
 from model.problems import Problem
@@ -592,7 +592,7 @@ def _reading(content: curated.Curated | None, problems: list[Problem], known: Re
     tables = {"target": content.targets, "figure": content.figures} if content is not None else {}
     sound = not any(one.level == "error" for one in problems)
     found, after = {}, 0
-    for name, columns in STATEMENTS.items():
+    for name, columns in IN_FILES.items():
         table = tables.get(name)
         if table is None or not sound:
             table = pd.DataFrame(

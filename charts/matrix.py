@@ -125,17 +125,15 @@ def draw(
     categories: Mapping[str, str],
     width: float = WIDTH,
 ) -> go.Figure:
-    """The map of these indicators and areas, in their order. rows: at most one a cell, others are left out; categories:
-    id -> name; width: pixels it will have.
-
-    Every cell carries the customdata of marks.click_key, empty ones too.
+    """The map of these indicators and areas as a picture for files, in their order: nobody clicks it. rows: at most one a cell, others are left
+    out; categories: id -> name; width: pixels it will have.
     """
     dense = density(len(areas), width=width)
     beside = (
         width - dense.labels - ALONE if len(areas) == 1 else 4
     )  # of one area alone there is room for the gaps in words
     column = (width - dense.labels - beside + 4) / max(len(areas), 1) - 4
-    cells, empty = placed(rows, indicators, areas)
+    cells, _ = placed(rows, indicators, areas)
     heads, head = _area_names(cells, areas, dense, column)
     box = {"width": 1 - GAP / (column + 4), "height": 1 - GAP / dense.row}
     figure = go.Figure(
@@ -144,7 +142,6 @@ def draw(
             _edges(cells, box),
             _bound(cells, box, wide=EDGE / (column + 4)),
             _texts(cells, dense, column),
-            _marks(cells, empty, indicators, areas, box),
         ]
     )
     style.layout(
@@ -202,10 +199,8 @@ def read_as(rows: Sequence[Assessment], *, indicators: Sequence[Indicator], area
     cells, empty = placed(rows, indicators, areas)
     shown = [cell.a for cell in cells]
     bound = [(style.PAPER, style.FRAME, "▌", ATTRIBUTES["binding"])] if any(map(_is_binding, shown)) else []
-    lacking = ({style.NO_TARGET} if all(a.has_target for a in shown) else set()) | {style.NOT_LISTED}
-    entries = [one for one in legend(shown) if one[-1] not in lacking]
     blank = f"；空白：{style.NOT_LISTED}" if empty else ""
-    return Legend(reading=reading(len(areas)) + blank, entries=entries + bound)
+    return Legend(reading=reading(len(areas)) + blank, entries=legend(shown) + bound)
 
 
 def _is_binding(a: Assessment) -> bool:
@@ -213,8 +208,8 @@ def _is_binding(a: Assessment) -> bool:
 
 
 def legend(rows: Sequence[Assessment]) -> list[tuple[str, str, str, str]]:
-    """(fill, ink, shape, word) of every status among the rows, in the order of the method; of ※; and of cells without a target."""
-    none = [(*style.STATUS["no_target"], style.NO_TARGET), (*style.STATUS["not_listed"], style.NOT_LISTED)]
+    """(fill, ink, shape, word) of every status among the rows, in the order of the method; of ※; and of cells without a target, where there are any."""
+    none = [] if all(a.has_target for a in rows) else [(*style.STATUS["no_target"], style.NO_TARGET)]
     doubts = verdicts.doubts_among(rows)
     marked = [(style.PAPER, style.INK, verdicts.DOUBTFUL, f"判定附说明：{doubts}")] if doubts else []
     return style.legend(rows) + marked + none
@@ -236,8 +231,8 @@ def reading(areas: int, *, width: float = WIDTH) -> str:
     return {
         "full": "每格：符号 现状值 年份 / 目标 · 目标年",
         "stacked": "每格：符号 现状值 / 目标 / 现状年→目标年",
-        "short": "每格：符号 / 现状值；其余见悬停提示",
-        "shape": "每格只列符号；数值见悬停提示",
+        "short": "每格：符号 / 现状值；目标见表格",
+        "shape": "每格只列符号；数值和目标见表格",
     }[density(areas, width=width).name]
 
 
@@ -301,7 +296,6 @@ def _bound(cells: list[Cell], box: dict, *, wide: float) -> go.Bar:
     return go.Bar(
         name="bound",
         **_boxes([(cell.x - (box["width"] - wide) / 2, cell.y) for cell in bound], width=wide, height=box["height"]),
-        **marks.UNDIMMED,
         hoverinfo="skip",
         marker={"color": style.FRAME, "line": {"width": 0}},
     )
@@ -324,7 +318,6 @@ def _edges(cells: list[Cell], box: dict) -> go.Bar:
     return go.Bar(
         name="edges",
         **_boxes([(cell.x, cell.y) for cell in old], **box),
-        **marks.UNDIMMED,
         hoverinfo="skip",
         marker={
             "color": "rgba(0,0,0,0)",
@@ -346,7 +339,6 @@ def _texts(cells: list[Cell], dense: Density, column: float) -> go.Scatter:
             "size": min(dense.figure, max(column, SMALLEST)),
             "color": [style.paint(cell.a)[1] for cell in cells],
         },
-        selected={"textfont": {"color": style.INK}},
         hoverinfo="skip",
     )
 
@@ -414,25 +406,6 @@ def _fitted(ways: list[str], size: float, room: float, *, bold: bool = False) ->
     return style.small(run, size=size)
 
 
-def _marks(
-    cells: list[Cell], empty: list[tuple[int, int]], indicators: Sequence[Indicator], areas: Sequence[Area], box: dict
-) -> go.Bar:
-    """Invisible boxes over all cells: heatmaps give no selection events, bars do. The chosen one gets a frame."""
-    names = [_hover(blank(areas[x], indicators[y])) for x, y in empty]
-    return go.Bar(
-        name="marks",
-        **_boxes([(cell.x, cell.y) for cell in cells] + empty, **box),
-        marker={"color": "rgba(0,0,0,0)", "opacity": 0, "line": {"color": style.FRAME, "width": 3}},
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 0}},
-        customdata=[marks.click_key(cell.a) for cell in cells]
-        + [[areas[x].code, indicators[y].id, "", ""] for x, y in empty],
-        hovertext=[_hover(_about(cell.a)) for cell in cells] + names,
-        hoverinfo="text",
-        hoverlabel={"namelength": 0},
-    )
-
-
 def blank(area: Area, indicator: Indicator) -> tuple[str, ...]:
     """What an empty cell says to who asks: area, indicator, and that no document lists it."""
     return f"{area.name} · {indicator.name}", style.NOT_LISTED
@@ -456,11 +429,6 @@ def _about(a: Assessment) -> tuple[str, ...]:
         a.target.title,
     ]
     return tuple(line for line in lines if line)
-
-
-def _hover(lines: Sequence[str]) -> str:
-    head, *rest = map(style.escaped, lines)
-    return "<br>".join([f"<b>{head}</b>", *rest])
 
 
 def _area_names(cells: list[Cell], areas: Sequence[Area], dense: Density, column: float) -> tuple[list[dict], int]:
@@ -494,7 +462,6 @@ def _area_names(cells: list[Cell], areas: Sequence[Area], dense: Density, column
             "yshift": 4,
             "showarrow": False,
             "text": "<br>".join(lines),
-            "hovertext": areas[place].name,
             "font": {"size": size, "color": style.INK},
         }
         for place, lines in enumerate(texts)
@@ -532,7 +499,6 @@ def _indicator_names(indicators: Sequence[Indicator], dense: Density) -> list[di
                 "showarrow": False,
                 "text": "<br>".join(map(style.escaped, text)) + unit,
                 "align": "left",
-                "hovertext": one.name,
                 "font": {"size": type_, "color": style.INK},
             }
         )
@@ -563,7 +529,6 @@ def _category_names(runs: list[tuple[str, int, int]], dense: Density) -> list[di
                 "xshift": 14 - dense.labels,
                 "y": (first + last) / 2,
                 "showarrow": False,
-                "hovertext": name,
                 "text": "<br>".join(style.escaped(sign) for sign in name[:room]),
                 "font": {"size": 12, "color": style.SECONDARY},
             }

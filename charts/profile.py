@@ -121,7 +121,6 @@ def _chips(rows: Sequence[Assessment], at: list[float]) -> go.Scatter:
             "color": fills,
             "line": {"color": edges, "width": 1.6},
         },
-        **marks.UNDIMMED,
         hoverinfo="skip",
     )
 
@@ -199,9 +198,7 @@ def _marks(rows: Sequence[Assessment], at: list[float], columns: Columns) -> lis
     ]
 
     def dots(name: str, x: list[float], places: list[float], **marker):
-        return go.Scatter(
-            name=name, x=x, y=places, mode="markers", marker=marker | {"opacity": 1}, **marks.UNDIMMED, **common
-        )
+        return go.Scatter(name=name, x=x, y=places, mode="markers", marker=marker | {"opacity": 1}, **common)
 
     timed = [(scale(a.time_share, columns), y) for a, y in drawn if a.time_share is not None]
     return [

@@ -61,12 +61,18 @@ def counts(table: pd.DataFrame, *, groups: Sequence[Group]) -> pd.DataFrame:
 
 
 def draw(
-    table: pd.DataFrame, *, indicators: Sequence[Indicator], groups: Sequence[Group], width: float = WIDTH
+    table: pd.DataFrame,
+    *,
+    indicators: Sequence[Indicator],
+    groups: Sequence[Group],
+    width: float = WIDTH,
+    larger: float = 1.0,
 ) -> go.Figure:
     """A bar for each indicator and group, split by how many areas stand where; under it how many of those that list the
     target have reached it or are on pace. Every bar carries customdata [group code, indicator id]; width: pixels it
-    will have.
+    will have; larger: how many times as large all of it is, for a projector.
     """
+    row, labels, head = (larger * pixels for pixels in (ROW, LABELS, HEAD))
     found = _of(counts(table, groups=groups), indicators)
     found = found[found["total"] > 0]
     across = {group.area.code: place for place, group in enumerate(groups)}
@@ -93,17 +99,16 @@ def draw(
         left = left + share
     style.layout(
         figure,
-        height=HEAD + ROW * len(indicators) + 8,
-        margin={"l": LABELS, "r": 4, "t": HEAD, "b": 4},
+        height=head + row * len(indicators) + 8,
+        margin={"l": labels, "r": 4, "t": head, "b": 4},
         barmode="overlay",
-        meta=style.parted((HEAD + ROW * n for n in range(1, len(indicators))), head=HEAD),
+        meta=style.parted((head + row * n for n in range(1, len(indicators))), head=head),
     )
     figure.update_xaxes(range=[-0.5, len(groups) - 0.5], visible=False, fixedrange=True)
     figure.update_yaxes(range=[len(indicators) - 0.5, -0.5], visible=False, fixedrange=True)
-    room = (width - LABELS) / max(len(groups), 1)
-    return figure.update_layout(
-        annotations=[*_heads(groups, room - 6), *_rows(indicators), *_tallies(found, across, down, room=room)]
-    )
+    room = larger * (width - LABELS) / max(len(groups), 1)
+    notes = [*_heads(groups, room - 6, larger), *_rows(indicators, larger)]
+    return figure.update_layout(annotations=[*notes, *_tallies(found, across, down, room=room, larger=larger)])
 
 
 def describe(table: pd.DataFrame, *, indicators: Sequence[Indicator], groups: Sequence[Group]) -> str:
@@ -127,6 +132,12 @@ def data_table(table: pd.DataFrame, *, indicators: Sequence[Indicator], groups: 
         "列出目标的地区": found["total"].astype(str),
     }
     return pd.DataFrame(head | {word: found[part].astype(str) for part, word in PARTS.items()}).reset_index(drop=True)
+
+
+def keys(table: pd.DataFrame, *, indicators: Sequence[Indicator], groups: Sequence[Group]) -> list[str]:
+    """Of each row of data_table what its bar carries for a click: '620700.nurses_per_1000'."""
+    found = _of(counts(table, groups=groups), indicators)
+    return [f"{group}.{indicator}" for group, indicator in zip(found["group"], found["indicator"])]
 
 
 def legend() -> list[tuple[str, str, str, str]]:
@@ -162,12 +173,12 @@ def _hovers(found: pd.DataFrame, indicators: Sequence[Indicator], groups: Sequen
     ]
 
 
-def _heads(groups: Sequence[Group], room: float) -> list[dict]:
-    size = 14 if room > 90 else 12
+def _heads(groups: Sequence[Group], room: float, larger: float) -> list[dict]:
+    size = larger * (14 if room > 90 * larger else 12)
     notes = []
     for place, group in enumerate(groups):
         lines = [f"<b>{style.escaped(line)}</b>" for line in style.broken(group.area.name, size, room, lines=2)]
-        lines.append(style.small(f"{len(group.members)} 个地区", color=style.SECONDARY))
+        lines.append(style.small(f"{len(group.members)} 个地区", size=11 * larger, color=style.SECONDARY))
         notes.append(
             {
                 "x": place,
@@ -184,25 +195,27 @@ def _heads(groups: Sequence[Group], room: float) -> list[dict]:
     return notes
 
 
-def _rows(indicators: Sequence[Indicator]) -> list[dict]:
+def _rows(indicators: Sequence[Indicator], larger: float) -> list[dict]:
     return [
         {
             "x": 0,
             "xref": "paper",
             "xanchor": "left",
-            "xshift": -LABELS,
+            "xshift": -LABELS * larger,
             "y": place,
             "showarrow": False,
             "hovertext": one.name,
             "text": style.escaped(style.cut(one.name, 13, LABELS - 14)),
-            "font": {"size": 13, "color": style.INK},
+            "font": {"size": 13 * larger, "color": style.INK},
         }
         for place, one in enumerate(indicators)
     ]
 
 
-def _tallies(found: pd.DataFrame, across: dict[str, int], down: dict[str, int], *, room: float) -> list[dict]:
-    words = " 已达标或按时序" if room >= 150 else ""
+def _tallies(
+    found: pd.DataFrame, across: dict[str, int], down: dict[str, int], *, room: float, larger: float
+) -> list[dict]:
+    words = " 已达标或按时序" if room >= 150 * larger else ""
     return [
         {
             "x": across[group] - 0.46,
@@ -210,7 +223,7 @@ def _tallies(found: pd.DataFrame, across: dict[str, int], down: dict[str, int], 
             "xanchor": "left",
             "showarrow": False,
             "text": f"{number}/{total}{words}",
-            "font": {"size": 11, "color": style.SECONDARY},
+            "font": {"size": 11 * larger, "color": style.SECONDARY},
         }
         for group, indicator, number, total in zip(found["group"], found["indicator"], found[SURE], found["total"])
     ]

@@ -44,6 +44,17 @@ PALE: dict[str, tuple[str, str]] = {
     "lost": ("#f9ebe7", BAD_INK),
     "moving_away": ("#f9ebe7", BAD_INK),
 }
+# How a target ends (model.evaluation.STANDINGS) -> the same three.
+STANDINGS = {
+    "done": STATUS["met"],
+    "undone": STATUS["missed"],
+    "ahead": STATUS["met_early"],
+    "on_schedule": STATUS["on_pace"],
+    "late": STATUS["behind"],
+    "worse": STATUS["moving_away"],
+    "owed": STATUS["unknown"],
+    "not_assessable": STATUS["no_target"],
+}
 NO_TARGET, NOT_LISTED, HISTORY = "文件未列目标", "文件未列", "浅色加框：目标年已到，待报期末数"
 GOOD, BAD = (
     ("met", "kept", "met_early", "on_pace", "baseline_meets"),

@@ -12,8 +12,10 @@ import pandas as pd
 
 from model import clock
 from model.areas import Area
-from model.assessment import Assessment
+from model.assessment import Assessment, Figure
 from model.indicators import Indicator
+from model.plans import Plan
+from wording import numbers
 from wording.counts import Counts
 from wording.verdicts import DOUBTFUL, doubts_among
 
@@ -84,8 +86,9 @@ class County:
 
     counts: of its headline targets; finding: the same in one sentence, its title; is_reference: an area above the
     counties, which stands beside and is not in the pack's counts; rows: its headline targets, binding first. In the
-    order of rows, one entry each: parts: the part of the counts (a key of wording.counts.PARTS); years: {year: figure
-    as printed, or what stands in its place}. others: its annual and milestone targets, counted apart.
+    order of rows, one entry each: parts: the part of the counts (a key of wording.counts.PARTS); series: the figure of each year,
+    oldest first. others: its annual and milestone targets, counted apart. remarks: (indicator, target year, scope) -> what people wrote
+    beside that target, by field (model.remarks.FIELDS).
     """
 
     area: Area
@@ -94,12 +97,32 @@ class County:
     is_reference: bool
     rows: tuple[Assessment, ...]
     parts: tuple[str, ...]
-    years: tuple[dict[int, str], ...]
+    series: tuple[tuple[Figure, ...], ...]
     others: tuple[Assessment, ...]
+    remarks: Mapping[tuple[str, int | None, str], Mapping[str, str]]
+
+    def said(self, a: Assessment) -> Mapping[str, str]:
+        """What people wrote beside one of its targets: field -> text."""
+        return self.remarks.get((a.indicator.id, a.target_year, a.scope), {})
+
+    @property
+    def years(self) -> tuple[dict[int, str], ...]:
+        """Of each row {year: figure as printed, or what stands in its place}."""
+        return tuple({one.year: numbers.figure(one) for one in mine if one.year is not None} for mine in self.series)
 
     def in_parts(self, *names: str, doubtful: bool | None = None) -> list[Assessment]:
         """The rows of these parts; doubtful: only those with, or without, a doubt in their wording."""
         return [a for a, part in zip(self.rows, self.parts) if part in names and doubtful in (None, bool(a.doubts))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """A county's figure and one of the area above, of one year and one definition; difference: own − other, in the indicator's unit."""
+
+    indicator: Indicator
+    own: Figure
+    other: Figure
+    difference: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,12 +134,15 @@ class Pack:
     the headline targets of the counted areas; others: annual and milestone targets, not in the counts; counties: one
     part an area; findings, tasks, sources: tables of text with the columns FINDINGS, TASKS, SOURCES; aside: one line
     on what the checks met that is no finding, '' where nothing; tasks_note: why
-    tasks are left out, '' where they are not; method: (name, explanation) of each rule.
+    tasks are left out, '' where they are not; method: (name, explanation) of each rule; beside,
+    beside_name: of one county, its figures beside those of the next area above that has any; appendix: the deck has all of it behind the main
+    part.
     """
 
     title: str
     finding: str
     sections: tuple[str, ...]
+    plan: Plan
     provenance: Provenance
     areas: tuple[Area, ...]
     indicators: tuple[Indicator, ...]
@@ -131,6 +157,9 @@ class Pack:
     tasks_note: str
     sources: pd.DataFrame
     method: tuple[tuple[str, str], ...]
+    beside: tuple[Beside, ...] = ()
+    beside_name: str = ""
+    appendix: bool = True
 
 
 def others_line(others: Sequence[Assessment]) -> str:

@@ -2,8 +2,11 @@
 which year an annual or milestone target is of.
 """
 
+from collections.abc import Mapping
+
 from exports.report_data import SUPPRESSED
 from model.assessment import Assessment
+from model.remarks import FIELDS
 from model.verdicts import REASONS
 from wording import numbers, verdicts
 
@@ -34,6 +37,12 @@ def other(a: Assessment, *, where: bool = True) -> str:
     if one.value is None:
         return ""
     return f"另有表述 {numbers.bound(numbers.printed(one.value), one.comparator)}：{word}"
+
+
+def remarks(said: Mapping[str, str]) -> str:
+    """What people wrote beside a target in one line: '偏差原因：编制未增；责任单位：医政股'; '' where nothing."""
+    words = {field: word for fields in FIELDS.values() for field, word in fields.items()}
+    return "；".join(f"{word}：{said[field]}" for field, word in words.items() if field in said)
 
 
 def source(a: Assessment) -> str:

@@ -130,8 +130,25 @@ COMMITMENTS = (
     _text("note"),
 )
 
+# What a person writes beside a number (model/remarks.py): each field of each target, indicator … is a statement of its own.
+REMARKS = (
+    _text("area", required=True, key=True),
+    _text("about", required=True, key=True),
+    _text("item", key=True),
+    Column("year", "year", key=True),
+    _text("scope", key=True),
+    Column("round", "year", key=True),
+    _text("field", required=True, key=True),
+    _text("text"),
+    _text("source", required=True),
+    _text("place"),
+)
+
+# The tables that files speak of: data/, and what planners upload.
+IN_FILES: dict[str, tuple[Column, ...]] = {"figure": FIGURES, "target": TARGETS, "commitment": COMMITMENTS}
+
 # The tables whose rows are statements kept in the ledger, by name.
-STATEMENTS: dict[str, tuple[Column, ...]] = {"figure": FIGURES, "target": TARGETS, "commitment": COMMITMENTS}
+STATEMENTS = IN_FILES | {"remark": REMARKS}
 
 # The gaps table, in the order every export and command prints it.
 GAPS = (

@@ -101,6 +101,10 @@ PERIODS: dict[str, str] = {
 
 SCOPES: dict[str, str] = {"plan": "规划期", "annual": "当年", "every_year": "每年"}
 
+# What a target of each scope is called; one of the plan's before its last year is a milestone.
+KINDS_OF_TARGET: dict[str, str] = {"plan": "规划期目标", "annual": "年度目标", "every_year": "每年目标"}
+MILESTONE = "阶段目标"
+
 # Which of the conditions joined by 且 speaks for all (docs/decisions/0002 R25): one missed is enough for missed, one that cannot
 # be judged leaves the whole open; else the worst.
 WORST_FIRST = (

@@ -11,13 +11,15 @@ if compare.nothing(choice, shown):
     frame.end_page()
 name = shown.indicator.name
 frame.headline(
-    chart.finding(shown.rows, areas=len(shown.areas), name=name), f"{choices.line(choice)} · 点击任一行查看算式和出处"
+    chart.finding(shown.rows, areas=len(shown.areas), name=name),
+    f"{choices.line(choice)} · 点击任一行，或在“表格”中选行，查看算式和出处",
 )
 compare.about(shown)
+row = compare.chosen(shown)
 with st.container(key="board_wide"):
     picture, side = st.columns([0.7, 0.3], gap="medium")
 with picture:
-    event = parts.chart(
+    parts.chart(
         choice,
         compare.draw(choice, shown),
         key="compare",
@@ -26,10 +28,7 @@ with picture:
         **compare.taken(shown),
     )
     compare.notes(choice, shown)
-    parts.data_table(
-        chart.data_table(shown.rows, silent=shown.compared.silent, beside=shown.compared.beside), name=name
-    )
-row = compare.chosen(shown, event)
+    compare.table(shown, row)
 with side:
     if row:
         with st.container(border=True, key="panel"):

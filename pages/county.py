@@ -4,21 +4,22 @@ documents say twice, and its tasks; a page that can be printed.
 
 import streamlit as st
 
-from ui import choices, county, frame, grid, paper, parts, sections
+from ui import choices, county, frame, panel, paper, parts, sections
 
 choice = choices.current()
-grid.clicked()
+panel.listen("matrix")
 left, right = st.columns([0.28, 0.72], vertical_alignment="center")
 pickers = left.container(horizontal=True, vertical_alignment="center", key="county_pickers")
 shown = county.view(choice, county.pick(pickers, choice))
 name = shown.area.name
 
+row = county.prepare(choice, shown)
 paper.set_up(choice, shown)
 frame.headline(county.finding(choice, shown), "")
 with right:
     parts.numbers_of(shown.counts)
 with st.container(key="screen"):
-    county.body(choice, shown)
+    county.body(choice, shown, row)
     if shown.rows:
         parts.data_table(county.table(choice, shown), name=f"{name}_逐项对照", words="表格（含算式）")
     sections.jumps()

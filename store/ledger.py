@@ -12,7 +12,7 @@ from datetime import datetime
 import duckdb
 import pandas as pd
 
-from model.columns import STATEMENTS
+from model.columns import REMARKS, STATEMENTS, key_names
 from model.failures import Refused
 from model.problems import Problem
 from store import schema
@@ -26,8 +26,12 @@ where b.kind in ('curated', 'upload', 'plan_reading') and b.id <= {at} and not e
     select 1 from batch r where r.target = b.id and r.kind = 'redo' and r.id <= {at} and r.id > u.id))
 """
 
-# What makes a cell, beside area, indicator and year: an upload that was prepared against an older cell is refused.
-CELLS = {"figure": "period", "target": "scope"}
+# What makes a cell: a batch that was prepared against an older one is refused.
+CELLS = {
+    "figure": ("area", "indicator", "year", "period"),
+    "target": ("area", "indicator", "year", "scope"),
+    "remark": tuple(key_names(REMARKS)),
+}
 
 # The files that a batch brings along for data/ are kept under this folder; no file that was uploaded is called so.
 ADDED = "data/"
@@ -249,14 +253,14 @@ def builds(con: duckdb.DuckDBPyConnection, *, at: int) -> list[int]:
     ]
 
 
-def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> list[tuple]:
-    """Staged cells that do not say now what they said at `seen`: (area, indicator, year, batch, actor, made), of the newest batch that spoke of each."""
+def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> list[tuple[dict, int, str, float]]:
+    """Staged cells that do not say now what they said at `seen`: (cell, batch, actor, made), of the newest batch that spoke of each."""
     if table not in CELLS or version(con) <= seen:
         return []
-    cell = ("area", "indicator", "year", CELLS[table])
+    cell = CELLS[table]
 
     def same(left: str, right: str) -> str:
-        equal = {"year": "is not distinct from"}
+        equal = dict.fromkeys(("year", "round"), "is not distinct from")
         return " and ".join(f'{left}."{name}" {equal.get(name, "=")} {right}."{name}"' for name in cell)
 
     listed = ", ".join(f'f."{name}"' for name in cell)
@@ -276,10 +280,10 @@ def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> l
         f"select {said} from {table}_current f where {among}",
     )
     found = con.execute(f"""
-        select s.area, s.indicator, s.year, s.batch, s.actor, extract(epoch from s.made) as made from spoken s
+        select {", ".join(f's."{name}"' for name in cell)}, s.batch, s.actor, extract(epoch from s.made) as made from spoken s
         where exists (select 1 from (({then} except all {now}) union all ({now} except all {then})) d where {same("d", "s")}) order by all""").fetchall()
     con.execute("drop table spoken")
-    return found
+    return [(dict(zip(cell, row)), *row[len(cell) :]) for row in found]
 
 
 def batches(con: duckdb.DuckDBPyConnection, *, at: int) -> pd.DataFrame:

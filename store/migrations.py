@@ -29,8 +29,19 @@ def _involved_and_elsewhere(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"alter table {table}_2 rename to {table}")
 
 
+REMARK_3 = """batch integer not null, line integer not null, retracted boolean not null, origin smallint not null,
+  area text not null, about text not null, item text not null, "year" integer, "scope" text not null, "round" integer, field text not null,
+  "text" text not null, source text not null, place text not null"""
+
+
+def _remarks(con: duckdb.DuckDBPyConnection) -> None:
+    """2 -> 3: what people write beside the numbers."""
+    for table in ("remark", "remark_current"):
+        con.execute(f"create table {table}({REMARK_3})")
+
+
 # version -> what makes a store of that version one of the next. Runs inside the caller's transaction: SQL, no commit.
-STEPS: dict[int, Callable[[duckdb.DuckDBPyConnection], object]] = {1: _involved_and_elsewhere}
+STEPS: dict[int, Callable[[duckdb.DuckDBPyConnection], object]] = {1: _involved_and_elsewhere, 2: _remarks}
 
 
 def known(version: int) -> bool:

@@ -96,13 +96,13 @@ def keep_builds_in_order(batch: int, *, under: list[int], live: list[int]) -> No
         )
 
 
-def moved(
-    area: str, indicator: str, year: int | None, batch: int, by: str, made: float, *, names: Mapping[str, str]
-) -> Problem:
-    """What the second of two people is told who change the same cell: which cell, who was first, and when."""
+def moved(cell: Mapping, batch: int, by: str, made: float, *, names: Mapping[str, str]) -> Problem:
+    """What the second of two people is told who change the same cell (store.ledger.CELLS): which cell, who was first, and when."""
+    year = f"{cell['year']} 年" if cell["year"] else "" if "field" in cell else "无年份"
+    words = (cell["area"], cell.get("indicator") or cell.get("item"), year, cell.get("field"))
     return Problem(
         code="changed_meanwhile",
-        value=f"{names.get(area, area)} {names.get(indicator, indicator)} {f'{year} 年' if year else '无年份'}",
+        value=" ".join(names.get(one, one) for one in words if one),
         why=f"在您打开之后，{by} 于 {clock.words(made)} 在第 {batch} 批中改动了该单元",
         fix="刷新后对照新值，再决定是否提交",
     )

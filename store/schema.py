@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from model.columns import STATEMENTS, Column
 
-VERSION = 2
+VERSION = 3
 
 ORIGINS = {"upload": 0, "plan_reading": 1, "curated": 2}  # smaller wins (docs/decisions/0002 R5, R23)
 CURATED = ORIGINS["curated"]

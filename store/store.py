@@ -242,7 +242,7 @@ class Store:
         pairs: pd.DataFrame | None = None,
         sources: pd.DataFrame | None = None,
     ) -> pd.DataFrame:
-        """The live statements of a table ('figure', 'target', 'commitment'), of one or several areas and indicators, or all;
+        """The live statements of a table ('figure', 'target', 'commitment', 'remark'), of one or several areas and indicators, or all;
         source: only those of this document; pairs (area, indicator): only those of these pairs.
 
         By area, indicator and year (tasks by number), then as they were written: the same at every call, and as of any batch. With
@@ -305,6 +305,11 @@ class Store:
         """sha256 -> the newest live upload that kept a file of exactly these bytes; others are left out."""
         with self._reading() as con:
             return ledger.keepers(con, digests=digests)
+
+    def makers(self, batches: Iterable[int]) -> dict[int, tuple[str, float]]:
+        """Who made each of these batches, and when (seconds)."""
+        with self._reading() as con:
+            return ledger.makers(con, batches)
 
     # -- writing ---------------------------------------------------------------------------------------------------
 

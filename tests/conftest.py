@@ -215,6 +215,19 @@ def opened(chromium, window, served):
     kept.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
 
 
+@pytest.fixture(scope="session")
+def plan_names():
+    """What areas and indicators are called in this repository: a document is read with them."""
+    from loaders import curated
+    from loaders.uploads.naming import Names
+
+    root = Path(__file__).resolve().parents[1]
+    bodies, _ = curated.gather(data=root / "data", definitions=root / "indicators.yaml")
+    known, problems = curated.read_reference(bodies)
+    assert known is not None, problems
+    return Names(catalogue=known.catalogue, areas=known.areas)
+
+
 @pytest.fixture(scope="module")
 def open_store(known_store, tmp_path_factory):
     """A copy of known_store for a module's tests that only look: opened and judged once."""

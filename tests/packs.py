@@ -21,6 +21,7 @@ from model.actors import Actor
 from model.areas import Area
 from model.numbers import missing
 from model.plans import PLANS, Plan
+from model.remarks import LONGEST, tidy
 from store import Store
 from tests import browser
 from wording import verdicts
@@ -91,12 +92,20 @@ def nasty() -> Pack:
             finding=f"{area.name}：约束性 9 项（3 项已达标）",
             rows=tuple(dataclasses.replace(a, area=area) for a in named),
             parts=whole.parts[:22],
-            years=whole.years[:22],
+            series=whole.series[:22],
             others=tuple(dataclasses.replace(a, area=area) for a in whole.others),
+            remarks={
+                (a.indicator.id, a.target_year, a.scope): {
+                    "cause": tidy(NASTY),
+                    "measure": "长" * LONGEST,
+                    "unit": "股",
+                }
+                for a in named[::6]
+            },
         )
         for area in areas
     ]
-    counties[-1] = dataclasses.replace(counties[-1], rows=(), parts=(), years=(), others=())
+    counties[-1] = dataclasses.replace(counties[-1], rows=(), parts=(), series=(), others=(), remarks={})
     provenance = dataclasses.replace(
         given.provenance, areas=tuple(area.name for area in areas), unreviewed=12, link="http://127.0.0.1:8501/?plan=145", sources=(NASTY, *given.provenance.sources)
     )  # fmt: skip

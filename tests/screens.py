@@ -70,8 +70,14 @@ DRAWN = re.compile(r'<img class="gapline" alt="(.*?)" src="data:image/svg\+xml,(
 
 
 def bodies(app: AppTest) -> list[str]:
-    """The HTML pieces of the page, without its style sheet."""
-    return [decoded(one.proto.body) for one in app.get("html") if "<style>" not in one.proto.body]
+    """The HTML pieces of the page, without its style sheet and the map; tables that a component draws too."""
+    found = []
+    for one in (one for block in (app.main, app.sidebar) for one in block):
+        if one.type == "html":
+            found.append(one.proto.body)
+        elif one.type == "bidi_component" and not one.proto.id.endswith("-matrix"):
+            found.append(json.loads(one.proto.json).get("html", ""))
+    return [decoded(body) for body in found if body and "<style>" not in body]
 
 
 def decoded(body: str) -> str:
@@ -94,9 +100,19 @@ def told(app: AppTest, key: str) -> dict:
     return json.loads(parts[0].proto.json) if parts else {}
 
 
+def opens(app: AppTest, key: str) -> list[str]:
+    """What the rows of the table under a chart open, in their order."""
+    return re.findall(r'<tr [^>]*data-cell="(.*?)"', told(app, f"{key}_rows").get("html", ""))
+
+
 def map_html(app: AppTest) -> str:
     """The map's table as the page hands it to the browser; '' where there is none."""
     return told(app, "matrix").get("html", "")
+
+
+def evaluation_html(app: AppTest) -> str:
+    """The table of 终期评估 as the page hands it to the browser; '' where there is none."""
+    return told(app, "evaluation").get("html", "")
 
 
 def outlined(app: AppTest) -> str:
@@ -131,7 +147,7 @@ def text(app: AppTest) -> str:
         for one in getattr(app, kind)
     ]
     told += [plain(body) for body in bodies(app)] + [one.label for one in app.expander]
-    told += [plain(map_html(app)), *(about for _, about in cells(app).values())]
+    told += [plain(map_html(app)), plain(evaluation_html(app)), *(about for _, about in cells(app).values())]
     for picker in app.selectbox:
         told += [picker.label, *picker.options]
     return "\n".join(told)

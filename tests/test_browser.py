@@ -126,6 +126,8 @@ def test_a_click_anywhere_on_a_cell_opens_its_panel(opened):
     ):
         assert part in told, part
     assert "山丹县 · 待推进指标" in page.locator(".st-key-push").inner_text()
+    page.evaluate("() => getSelection().selectAllChildren(document.querySelector('.st-key-panel .panel'))")
+    assert "基期与目标相差 0.15 人" in page.evaluate("() => String(getSelection())"), "what is drawn is copied in words"
 
 
 def test_the_clicked_cell_is_framed_and_the_next_click_moves_the_frame(opened):
@@ -215,7 +217,7 @@ OVERFLOW = """() => {
     const main = document.querySelector('[data-testid=stMain]');
     const wide = main.scrollWidth - main.clientWidth, page = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     const cut = [...document.querySelectorAll('.numbers *, .st-key-panel *, .st-key-push *, .legend *, h1, .sub, .brand')]
-        .filter(one => !one.closest('svg') && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1).map(one => one.className + ': ' + one.textContent.slice(0, 40));
+        .filter(one => !one.closest('svg, .unseen') && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1).map(one => one.className + ': ' + one.textContent.slice(0, 40));
     const right = main.getBoundingClientRect().right;
     const outside = [...document.querySelectorAll('.number, .panel, .push, .st-key-bar button, .st-key-bar input, .map-box:not(.inside) td')].filter(one => one.getBoundingClientRect().right > right + 1).map(one => one.textContent.slice(0, 40));
     return {wide, page, cut, outside};

@@ -119,7 +119,7 @@ def test_a_page_is_read_aloud_in_chinese_stands_still_and_has_no_fault_of_ours(v
     visit = visits[address]
     assert [one for one in visit.faults if one[:2] not in listed()] == []
     assert visit.lang == "zh-CN" and visit.english == set()
-    assert visit.shift <= 0.25, "poor; the goal is 0.1, and on a busy machine the pieces of a run arrive apart"
+    assert visit.shift <= 0.1, "good is what moves no more"
 
 
 def test_every_listed_fault_of_streamlit_is_still_there(visits):
@@ -137,3 +137,8 @@ def test_what_opens_is_chinese_too(opened):
     page.locator("[data-testid=stSidebarCollapseButton] button").dispatch_event("click")
     page.get_by_role("button", name="展开菜单").wait_for()
     assert english(page) == set()
+    named = "<b>Open</b><table><tr><td title='Upload'>Upload</td></tr></table>"
+    kept = """html => { const one = document.querySelector('[data-testid=stHtml]'); one.innerHTML = html;
+        return new Promise(done => setTimeout(() => done([one.innerText, one.querySelector('td').title]))); }"""
+    told, hint = page.evaluate(kept, named)
+    assert "Open" in told and "Upload" in told and hint == "Upload", "a word of a file stays what it is"

@@ -80,6 +80,50 @@ def test_a_click_opens_the_panel_and_the_link_carries_it(opened):
     assert set(opacity) == {"1"}, "a click fades nothing"
     other = opened(page.url[page.url.index("/compare") :])
     assert panel(other) == "每千人口注册护士数 · 全国"
+    page.go_back()
+    settled(page)
+    assert "cell" not in query(page) and panel(page) == "每千人口注册护士数 · 山丹县", (
+        "Back is not answered by the click"
+    )
+    view(page, "差距")
+    assert panel(page) == "每千人口注册护士数 · 山丹县", "nor is another choice"
+    view(page, "水平")
+    page.mouse.click(*place(page, "000000"))
+    settled(page)
+    assert panel(page) == "每千人口注册护士数 · 全国", "the same mark again"
+
+
+def test_every_row_is_reached_without_a_mouse(opened):
+    """表格 by Tab and Enter, its rows by arrow keys, the panel by Enter; focus and scroll stay."""
+    page = opened(link("compare", indicator="nurses_per_1000"))
+    page.locator(".st-key-picture_compare button").focus()
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.tagName") == "SUMMARY":
+            break
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    rows = page.locator(".data-table tr[data-cell]").evaluate_all("all => all.map(one => one.dataset.cell)")
+    focused = "() => document.activeElement.dataset.cell"
+    assert len(rows) > 3 and page.evaluate(focused) == rows[0] == "620725.nurses_per_1000", "the row that is open"
+    for row in rows[1:]:
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate(focused) == row
+    ring = page.evaluate(
+        "() => [getComputedStyle(document.activeElement).outlineStyle, document.activeElement.matches(':focus-visible')]"
+    )
+    assert ring == ["solid", True]
+    at = rows.index("000000.nurses_per_1000")
+    for _ in range(len(rows) - 1 - at):
+        page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    settled(page)
+    assert panel(page) == "每千人口注册护士数 · 全国" and query(page)["cell"] == rows[at]
+    assert page.evaluate(focused) == rows[at], "the focus stays"
+    assert page.locator(".data-table tr[aria-selected=true]").evaluate_all(
+        "all => all.map(one => one.dataset.cell)"
+    ) == [rows[at]]
+    assert browser.complaints(page) == []
 
 
 @pytest.mark.parametrize("width, height, demo", [(1440, 900, "1"), (1024, 768, "")])

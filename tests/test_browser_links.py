@@ -77,6 +77,25 @@ def test_the_demonstration_set_is_marked_and_left_again(opened):
     assert "demo" not in query(page) and "山丹县" in page.locator(".st-key-where").inner_text()
 
 
+def test_a_link_in_a_table_leads_on_in_the_page_and_back_goes_one_step(opened):
+    page = opened(link("sources", demo="1", year="2024"))
+    page.evaluate("() => { window.same = true; }")
+    page.locator(".listing a[href*='source=demo-yi-145&']").click()
+    settled(page)
+    document = query(page)
+    assert document["source"] == "demo-yi-145" and document["demo"] == "1" and title(page).startswith("乙县“十四五”")
+    page.locator(
+        ".listing a", has_text="人均预期寿命"
+    ).first.click()  # the usual one of its page, which the address leaves out
+    settled(page)
+    assert "/indicator" in page.url and title(page).startswith("人均预期寿命") and "indicator" not in query(page)
+    assert page.evaluate("() => window.same"), "nothing was loaded anew"
+    page.go_back()
+    settled(page)
+    assert query(page) == document and title(page).startswith("乙县“十四五”")
+    assert browser.complaints(page) == []
+
+
 def test_a_frozen_batch_says_so_on_every_page(opened):
     page = opened(link(asof="1"))
     assert query(page) in ({}, {"asof": "1"})

@@ -130,6 +130,25 @@ def test_the_same_in_words_and_as_a_table():
     assert typeface.lacks(words + rows.to_string()) == set()
 
 
+def test_each_row_of_the_table_opens_what_its_bar_opens():
+    of = {"indicators": indicators(), "groups": GROUPS}
+    keys = rollup.keys(table(), **of)
+    assert set(keys) == {".".join(one) for bar in draw().data for one in bar.customdata} and len(set(keys)) == len(keys)
+    named = {"900100": "虚构1市", "900200": "虚构2市"} | {one.id: one.name for one in indicators()}
+    shown = rollup.data_table(table(), **of)
+    assert [tuple(named[part] for part in key.split(".")) for key in keys] == list(zip(shown["汇总"], shown["指标"]))
+
+
+def test_on_a_projector_all_of_it_is_larger():
+    usual, larger = draw(), draw(larger=1.5)
+    sizes = [[note.font.size for note in figure.layout.annotations] for figure in (usual, larger)]
+    assert sizes[1] == [1.5 * size for size in sizes[0]]
+    assert larger.layout.margin.l == 1.5 * usual.layout.margin.l
+    assert [note.text for note in larger.layout.annotations if note.xref == "paper"] == [
+        note.text for note in usual.layout.annotations if note.xref == "paper"
+    ], "names are cut where they were"
+
+
 def test_the_legend_names_every_part_once():
     entries = rollup.legend()
     assert sorted(word for *_, word in entries) == sorted(PARTS.values())

@@ -76,7 +76,8 @@ def test_door_ledger_page_and_command_line_tell_one_time(server, tmp_path, capsy
         made = store.batches()["made"].iloc[0]
     told = as_written(made.astimezone(EIGHT))
     assert ledger.when(made) == told
-    why = permissions.moved("370100", "up", 2024, 1, "李四", made.timestamp(), names={}).why
+    cell = {"area": "370100", "indicator": "up", "year": 2024}
+    why = permissions.moved(cell, 1, "李四", made.timestamp(), names={}).why
     assert told[5:] in why
     assert cli.main(["batches", "--store", str(path)]) == 0
     assert told in capsys.readouterr().out

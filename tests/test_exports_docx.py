@@ -80,7 +80,8 @@ def test_every_target_is_a_row_with_the_numbers_and_words_of_the_pack(made):
             assert line[1] == a.indicator.name.replace("\x07", "") and line[2] == a.indicator.unit
             assert line[place["目标"]].startswith(verdicts.target(a))
             assert line[place["来源"]].endswith(a.target.place) and line[place["判定"]]
-            assert line[place["下一步措施"]] == "" and line[place["责任\n单位"]] == ""
+            said = one.said(a)
+            assert [line[place[name]] for name in FILL_IN] == [said.get("measure", ""), said.get("unit", "")]
             for year, figure in years.items():
                 if f"{year}" in place:
                     assert line[place[f"{year}"]] == figure
@@ -115,11 +116,11 @@ def test_binding_stands_first_and_the_numbers_run_through(made):
         assert [line[0] for line in lines] == [f"{n}" for n in range(1, len(one.rows) + 1)]
 
 
-def test_causes_are_only_the_reasons_of_the_method(made):
+def test_causes_are_what_people_wrote_or_the_reasons_of_the_method(made):
     pack, _, document = made
     for one, head, lines in tables(pack, document):
         for line, a in zip(lines, one.rows):
-            assert line[head.index("原因")] == verdicts.reason(a)
+            assert line[head.index("原因")] == one.said(a).get("cause", verdicts.reason(a))
 
 
 def test_years_are_those_with_figures_and_six_columns_at_most(made):
@@ -233,6 +234,19 @@ def paragraphs(pack, *chapters: str) -> list[str]:
         elif open_:
             found.append(f"{one.lead}{one.text}")
     return found
+
+
+def test_the_draft_tells_causes_as_they_were_written_and_which_are_lacking():
+    pack = packs.gathered(packs.demo_store(), areas=("乙县",), year=2025)
+    (one,) = pack.counties
+    first, *others = one.in_parts(*draft.NEED)
+    key = first.indicator.id, first.target_year, first.scope
+    written = {key: {"cause": "外出务工多。\n未按期复查；", "measure": "补检", "unit": "医政股"}}
+    pack = dataclasses.replace(pack, counties=(dataclasses.replace(one, remarks=written),))
+    texts = [line.text for line in draft.paragraphs(pack)]
+    name, left = first.indicator.name, "、".join(a.indicator.name for a in others)
+    assert f"{name}：外出务工多；未按期复查（医政股）。" in texts and f"{name}：补检（医政股）。" in texts
+    assert f"需提升而尚未写明原因的 {len(others)} 项，由责任单位补写：{left}。" in texts and len(others) > 1
 
 
 def test_the_draft_is_marked_and_its_heads_are_numbered(real_store):
@@ -405,7 +419,7 @@ def test_a_report_of_130_areas_is_written_and_numbers_them_all():
             area=area,
             rows=(dataclasses.replace(whole.rows[0], area=area),),
             parts=whole.parts[:1],
-            years=whole.years[:1],
+            series=whole.series[:1],
             others=(),
         )
         for area in areas

@@ -76,7 +76,13 @@ def named(a) -> str:
 def targets(page: Read, one) -> list[tuple[list[str], str]]:
     """Of an area's section (line of numbers, what stands over the whole width below) of each target."""
     found = [line for line in page.sections[f"a{one.area.code}"] if line and line[0] != "指标"]
-    return [(line, below) for line, (below,) in zip(found[::2], found[1::2], strict=True)]
+    made: list[tuple[list[str], list[str]]] = []
+    for line in found:
+        if len(line) > 1:
+            made.append((line, []))
+        else:
+            made[-1][1].extend(line)
+    return [(line, "\n".join(below)) for line, below in made]
 
 
 def test_it_fetches_nothing_and_runs_nothing(made):
@@ -106,6 +112,7 @@ def test_every_target_is_a_row_with_the_words_of_the_pack(made):
             assert gap == (verdicts.gap(a) or ("不显示" if a.suppressed else ""))
             assert all(step.formula in below for step in steps(a)) and statements.other(a) in below
             assert below.endswith(f"出处：{a.target.title} · {a.target.place}")
+            assert (statements.remarks(one.said(a)) or below) in below and below.count("\n") == bool(one.said(a))
         years = sorted({year for figures in one.years for year in figures})[-6:]
         for (line, _), figures in zip(found, one.years):
             assert line[2:-4] == [figures.get(year, "") for year in years]

@@ -10,12 +10,16 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
-from actions import downloads, packing, store_file
+from actions import downloads, importing, packing, remarking, store_file
 from actions.assess import View
 from exports import docx as report
 from exports import html, pptx, xlsx
+from model.actors import Actor
 from model.plans import PLANS
+from model.remarks import Slot
+from store import Store
 from tests import packs
+from tests.conftest import copied
 from wording.counts import PARTS
 
 NURSES = "nurses_per_1000"
@@ -62,8 +66,8 @@ def test_counties_are_counted_and_those_above_them_stand_beside():
 
 
 def test_the_sentence_of_the_cover_is_the_first_of_the_report_and_the_title_of_the_picture(pack, monkeypatch):
-    cover = words(next(iter(Presentation(io.BytesIO(pptx.write(pack))).slides)))
-    assert pack.finding in cover.splitlines()
+    cover = next(iter(Presentation(io.BytesIO(pptx.write(pack))).slides))
+    assert pack.finding in cover.notes_slide.notes_text_frame.text.splitlines()
     paragraphs = list(docx.Document(io.BytesIO(report.write(pack))).paragraphs)
     place = next(n for n, one in enumerate(paragraphs) if one.text == "一、总体情况")
     assert paragraphs[place + 1].text.startswith(f"{pack.finding}。")
@@ -105,7 +109,7 @@ def test_an_indicator_chosen_alone_brings_only_its_own_checks_and_no_tasks(one_i
     assert set(pack.findings["指标"]) <= {"每千人口注册护士数"} and len(packs.real(real_store).findings) > 40
     assert pack.tasks.empty and "文件所列任务不分指标" in pack.tasks_note and len(packs.real(real_store).tasks) > 10
     slides = list(Presentation(io.BytesIO(pptx.write(pack))).slides)
-    assert len(slides) <= 9 and any(pack.tasks_note in words(slide) for slide in slides)
+    assert len(slides) <= 13 and any(pack.tasks_note in words(slide) for slide in slides)
     for text in (
         html.write(pack),
         "\n".join(one.text for one in docx.Document(io.BytesIO(report.write(pack))).paragraphs),
@@ -162,3 +166,32 @@ def test_names_are_found_as_people_write_them(real_store):
             view, areas=["山丹", "620725", "全国"], indicators=["每千常住人口注册护士数"], plan=PLANS[0]
         )
     assert choice.areas == ("000000", "620725") and choice.indicators == (NURSES,)
+
+
+def test_what_people_wrote_is_in_every_file_and_an_undo_takes_it_out(tmp_path):
+    path = copied(packs.demo_store(), tmp_path)
+    slot = Slot("900102", "target", "school_myopia", 2025, "annual", 2025, "cause")
+    unit = Slot("900102", "indicator", "school_myopia", None, "", None, "unit")
+    by = Actor(name="王芳", via="page")
+    with Store.open(path) as store:
+        known = View.open(store, year=2026).reference
+        batch = remarking.submit(store, {slot: "户外活动不足", unit: "疾控股"}, actor=by, seen=1, known=known)
+
+    def told() -> list[list[bool]]:
+        made = packs.gathered(path, areas=("乙县",))
+        document = docx.Document(io.BytesIO(report.write(made)))
+        book = openpyxl.load_workbook(io.BytesIO(xlsx.write(made)))
+        slides = Presentation(io.BytesIO(pptx.write(made))).slides
+        frames = [shape for slide in slides for shape in slide.shapes if shape.has_table]
+        texts = [
+            " ".join(cell.text for table in document.tables for row in table.rows for cell in row.cells),
+            " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row),
+            " ".join(cell.text for frame in frames for row in frame.table.rows for cell in row.cells),
+            html.write(made),
+        ]
+        return [[word in text for word in ("户外活动不足", "疾控股")] for text in texts]
+
+    assert told() == [[True, True]] * 4
+    with Store.open(path) as store:
+        importing.undo(store, batch, actor=by)
+    assert told() == [[False, False]] * 4

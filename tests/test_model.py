@@ -114,7 +114,9 @@ def test_a_default_is_one_of_the_choices_and_a_key_is_never_left_open():
         "figure": names(columns.FIGURES),
         "target": names(columns.TARGETS),
         "commitment": names(columns.COMMITMENTS),
+        "remark": names(columns.REMARKS),
     }
+    assert {name: columns.STATEMENTS[name] for name in ("figure", "target", "commitment")} == columns.IN_FILES
 
 
 def test_a_rank_is_one_to_four_and_decimals_fit_the_store():

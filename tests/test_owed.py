@@ -9,13 +9,14 @@ from datetime import date
 import openpyxl
 import pytest
 
-from actions import importing, owed
+from actions import importing, owed, remarking
 from actions.assess import View
 from actions.importing import Given
 from gaps.owed import due
 from model.actors import Actor
 from model.choice import Choice
 from model.plans import PLANS
+from model.remarks import Slot
 from store import Store
 from tests import packs, screens, verdicts
 from tests.test_cli import run, words
@@ -163,6 +164,28 @@ def test_the_form_goes_out_is_filled_in_and_comes_back_without_a_question(known_
     assert (progress.due, progress.held, progress.binding) == (91, 3, 6)
     assert (rows["nurses_per_1000"].verdict, rows["out_of_pocket_share"].verdict) == ("met", "missed")
     assert "target_conflict" in rows["beds_per_1000"].doubts
+
+
+def test_a_unit_that_answers_for_an_indicator_is_named_and_reminded_by_itself(known_store, tmp_path):
+    with Store.open(shutil.copy(known_store, tmp_path / "own.duckdb")) as store:
+        view = View.open(store, year=2026)
+        units = {
+            Slot(SHANDAN, "indicator", item, None, "", None, "unit"): unit
+            for item, unit in {
+                "nurses_per_1000": "医政股",
+                "beds_per_1000": "医政股",
+                "gps_per_10000": "基层股",
+            }.items()
+        }
+        remarking.submit(store, units, actor=Actor(name="王芳", via="page"), seen=store.version(), known=view.reference)
+        found = owed.find(View.open(store, year=2026), choice(view, SHANDAN))
+    told = owed.table(found, on=ON).set_index("indicator")["responsible"]
+    assert (told["nurses_per_1000"], told["gps_per_10000"], told["out_of_pocket_share"]) == ("医政股", "基层股", "")
+    texts = owed.reminders(found, on=ON)
+    assert [who for who, _ in texts] == ["山丹县 医政股", "山丹县 基层股", "山丹县"], "in the order of the list"
+    asked = [int(re.search(r"规划指标数据 (\d+) 个", text)[1]) for _, text in texts]
+    assert sorted(asked[:2]) == [1, 2] and sum(asked) == len(found.owed) == 91
+    assert all(text.startswith(f"【{who}】") for who, text in texts)
 
 
 def test_the_last_figure_in_the_form_shows_no_small_count(demo_store):

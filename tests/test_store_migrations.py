@@ -74,6 +74,20 @@ def test_a_task_of_version_1_keeps_every_cell_and_takes_the_new_ones(path):
         assert len(copy.statements("commitment")) == 2
 
 
+@pytest.mark.parametrize("sql", RELEASED, ids=lambda sql: sql.stem)
+def test_a_store_brought_forward_has_the_tables_of_a_new_one(sql, tmp_path):
+    """Columns in their order too: rows are written by it."""
+    Store.open(made(tmp_path / "old.duckdb", sql)).close()
+    Store.open(tmp_path / "new.duckdb", create=True).close()
+    asked = """select table_name, column_name, column_index, data_type, is_nullable from duckdb_columns()
+      where table_name not in ('batch', 'batch_file', 'meta') order by all"""
+    told = []
+    for name in ("old", "new"):
+        with duckdb.connect(str(tmp_path / f"{name}.duckdb"), read_only=True) as con:
+            told.append(con.execute(asked).fetchall())
+    assert told[0] == told[1]
+
+
 @pytest.fixture
 def next_version(monkeypatch):
     """The program as it would be with one more version of the tables."""

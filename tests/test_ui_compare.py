@@ -142,6 +142,17 @@ def test_the_table_holds_every_area_chosen():
     assert "<td>甲市</td>" in silent, "also those whose documents say nothing of it"
 
 
+@pytest.mark.parametrize("view", ["level", "ambition"])
+def test_every_row_of_the_picture_opens_from_the_table_too(view):
+    app = page(indicator="nurses_per_1000", view=view, cell="900101.nurses_per_1000")
+    assert screens.opens(app, "compare") == [f"{area}.nurses_per_1000" for area in areas(app)]
+    assert screens.told(app, "compare_rows")["chosen"] == "900101.nurses_per_1000"
+    silent = screens.opens(page(indicator="doctor_nurse_ratio"), "compare")
+    assert {one.partition(".")[0] for one in silent} == {"900100", "900101", "900102", "900103"}
+    empty = page(indicator="doctor_nurse_ratio", cell="900101.doctor_nurse_ratio")
+    assert any("医护比 · 甲县" in body for body in screens.bodies(empty)), "an area that says nothing says so"
+
+
 def test_an_empty_choice_says_what_to_do():
     app = screens.page("compare", area="none")
     screens.sound(app)

@@ -1,6 +1,7 @@
 """指标: a definition with its source, every statement of all areas, and never another indicator than the one asked for."""
 
 import io
+import json
 
 import pandas as pd
 import pytest
@@ -50,6 +51,14 @@ def test_a_link_names_an_indicator_as_uploads_do(at, asked):
     app = page(at, indicator=asked)
     assert app.selectbox(key="pick_indicator").value == "infant_mortality" and "婴儿死亡率" in app.title[0].value
     assert not app.warning
+
+
+def test_every_small_picture_opens_from_the_table_too():
+    app = page(indicator="infant_mortality", demo="1", year="2024", cell="900102.infant_mortality")
+    (chart,) = app.get("plotly_chart")
+    marks = [one["customdata"] for one in json.loads(chart.proto.spec)["data"] if one["name"] == "marks"]
+    assert screens.opens(app, "everywhere") == [".".join(one[0][:2]) for one in marks]
+    assert screens.told(app, "everywhere_rows")["chosen"] == "900102.infant_mortality"
 
 
 def test_an_alias_is_found_in_the_lists():

@@ -50,6 +50,12 @@ def test_many_areas_open_rolled_up_by_city(looking):
     assert not any("null" in bar.get("hovertext", []) for bar in found["data"])
 
 
+def test_every_bar_opens_from_the_table_too(looking):
+    app = screens.page(q="护士")
+    bars = {".".join(one) for bar in charts(app)["rollup"]["data"] for one in bar["customdata"]}
+    assert set(screens.opens(app, "rollup")) == bars
+
+
 def test_counts_are_of_areas_and_add_up(looking):
     found = charts(screens.page())["rollup"]["data"]
     listed = sum(3 + place % 3 for place in range(many.COUNTIES))

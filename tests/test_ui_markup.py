@@ -46,9 +46,15 @@ GIVEN = {
     "changed_note": {"words": H},
     "changed_sheet": {"name": H},
     "cover": {"blocks": [(H, [H, H])]},
-    "data_table": {"name": H, "columns": [H], "rows": [(H,)]},
+    "data_table": {"name": H, "columns": [H], "rows": [(H,)], "opens": [H]},
     "difference": {"rows": [H]},
     "done": {"done": H},
+    "evaluation": {
+        "filters": [(H, H, 1)], "fixed": False, "units": [H], "name": H, "base": H, "years": [H], "final": H, "last": H, "heads": {"cause": H}, "longest": 500,
+        "groups": [(H, [{"tags": H, "number": H, "place": H, "indicator": {"name": H, "unit": H}, "fill": H, "ink": H, "shape": H,
+            "told": {"base": H, "years": [H], "final": H, "status": H, "target": H, "due": H, "other": H, "standing": H, "gap": H, "notes": [H]},
+            "fields": [{"name": "cause", "label": H, "key": H, "text": H, "about": H, "placeholder": H}, {"name": "unit", "label": H, "key": H, "text": H, "about": H, "placeholder": H}]}])],
+    },
     "facts": {
         "changes": [H], "chance_head": H, "extrapolation_head": H, "withheld": "", "span": H, "a": H, "value": H, "short": H,
         "needed": H, "times": H, "note": H, "steps": [H],
@@ -62,7 +68,7 @@ GIVEN = {
     "indicator": {"core": True, "facts": [(H, H, H)], "differing": [(H, H)]},
     "introduction": {},
     "jumps": {"titles": {H: H}},
-    "legend": {"reading": H, "entries": [(H, H, H, H)], "not_listed": "x", "history": H, "binding": H, "doubts": H, "provisional": H},
+    "legend": {"reading": H, "entries": [(H, H, H, H)], "history": H, "binding": H, "doubts": H, "provisional": H},
     "listing": {"name": H, "columns": [H], "rows": [(H,)], "links": [H], "linked": H},
     "lost": {"pages": [(H, H)]},
     "map": {"words": H, "apart": H, "first": {0: (H, 1)}, "heads": [(H, True, H)],
@@ -114,7 +120,7 @@ class Read(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        if tag not in ("br", "col", "meta", "img"):
+        if tag not in ("br", "col", "meta", "img", "input"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):

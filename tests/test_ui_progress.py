@@ -135,6 +135,12 @@ def test_a_link_s_cell_opens_in_the_panel():
     assert "每万人口全科医生数 · 乙县" in panel
 
 
+@pytest.mark.parametrize("query", [{"county": "900102"}, {"county": "all", "indicator": "health_literacy"}])
+def test_every_small_picture_opens_from_the_table_too(query):
+    app = page(year="2024", **query)
+    assert screens.opens(app, "small") == cells(app) and screens.told(app, "small_rows")["chosen"] == cells(app)[0]
+
+
 @pytest.mark.parametrize(
     "query, head, words",
     [

@@ -32,6 +32,7 @@ WALLS = {
 INNER = {
     "loaders/spreadsheets": {"spreadsheets"},
     "loaders/uploads": {"uploads", "spreadsheets", "curated", "rules"},
+    "loaders/plans": {"plans", "spreadsheets", "uploads"},
     "loaders": {"catalogue", "cells", "curated", "rules"},
 }
 DOORS = {"app", "cli", "pages"}
@@ -508,6 +509,7 @@ GOOD = [
         "from loaders import rules, spreadsheets\nfrom loaders.spreadsheets import read",
     ),
     (inner_walls, "loaders/curated.py", "from loaders import cells, rules"),
+    (inner_walls, "loaders/plans/a.py", "from loaders.plans import lines\nfrom loaders.uploads.naming import Names"),
     (engine, "store/a.py", "import duckdb"),
     (engine, "gaps/a.py", "import pandas"),
     (sql, "store/a.py", "x = 'select a from b'"),

@@ -63,6 +63,18 @@ READS_USERS = {
     "loaders/uploads/naming.py",
     "loaders/uploads/layout.py",
     "loaders/uploads/parse_cell.py",
+    "loaders/plans/indicators.py",  # the language of plans
+    "loaders/plans/items.py",
+    "loaders/plans/lines.py",
+    "loaders/plans/prose.py",
+    "loaders/plans/counts.py",
+    "loaders/plans/sentence.py",
+    "loaders/plans/statements.py",
+    "loaders/plans/unnumbered.py",
+    "loaders/plans/quantities.py",
+    "loaders/plans/sections.py",
+    "loaders/plans/tables.py",
+    "loaders/plans/years.py",
     "loaders/spreadsheets/formats.py",  # Excel's number formats
     "gaps/confidence_intervals.py",  # patterns for denominators
     "model/likeness.py",  # how names are written, and patterns for them
@@ -183,6 +195,7 @@ PAGES = (
     "method",
     "indicator",
     "sources",
+    "evaluation",
 )
 
 

@@ -70,6 +70,7 @@ PAGES = {
     "indicator": 16,
     "method": 3,
     "sources": 9,
+    "evaluation": 20,
 }
 
 

@@ -217,17 +217,25 @@ def _board_page(store_id: str, newest: int, day: date, told: tuple[str, ...], as
     return board.make(view, asked, made=day, told=told)
 
 
-def pack(choice, *, sections: tuple[str, ...], made: date, link: str) -> packing.Pack:
+def pack(choice, *, sections: tuple[str, ...], made: date, link: str, appendix: bool = False) -> packing.Pack:
     """The meeting pack of a choice, gathered of the View for release."""
     newest = version(choice.demo)  # what is declared now suppresses, also in a pack held to an earlier batch
-    return _pack(store(choice.demo).id, newest, repr(choice), sections, made, link, release(choice), choice)
+    return _pack(store(choice.demo).id, newest, repr(choice), sections, made, link, appendix, release(choice), choice)
 
 
 @st.cache_resource(show_spinner="正在汇总 …", max_entries=6)
 def _pack(
-    store_id: str, newest: int, shown: str, sections: tuple[str, ...], made: date, link: str, _view: View, _choice
+    store_id: str,
+    newest: int,
+    shown: str,
+    sections: tuple[str, ...],
+    made: date,
+    link: str,
+    appendix: bool,
+    _view: View,
+    _choice,
 ) -> packing.Pack:
-    return packing.gather(_view, _choice, sections=sections, made=made, link=link)
+    return packing.gather(_view, _choice, sections=sections, made=made, link=link, appendix=appendix)
 
 
 def source_problems() -> list[Problem] | None:

@@ -17,7 +17,7 @@ from model.areas import Area
 from model.assessment import Assessment
 from model.comparison import Placement
 from model.indicators import DEFINITION_OPEN, Catalogue, Indicator
-from ui import cache, choices, frame, link, markup, menu, panel, parts
+from ui import cache, choices, frame, grid, link, markup, menu, panel, parts
 from ui.choices import Choice
 from wording import comparable
 
@@ -67,7 +67,7 @@ def view(choice: Choice) -> Shown | None:
         words=lambda one: (
             f"{catalogue.categories[catalogue.indicators[one].category]} · {parts.searchable(catalogue.indicators[one])}"
         ),
-        width=300,
+        width=400,
         filter_mode="contains",
     )
     name = link.switch(
@@ -233,9 +233,24 @@ def _sooner(choice: Choice, shown: Shown) -> tuple[int, int] | None:
     return None
 
 
-def chosen(shown: Shown, event) -> Assessment | None:
+def table(shown: Shown, row: Assessment | None) -> None:
+    """All rows as text, and the areas that say nothing; each opens its panel. row: the one that is open."""
+    silent = shown.compared.silent
+    parts.data_table(
+        chart.data_table(shown.rows, silent=silent, beside=shown.compared.beside),
+        name=shown.indicator.name,
+        of="compare",
+        opens=[
+            *(grid.key(one.assessment) for one in shown.rows),
+            *(f"{one.code}.{shown.indicator.id}" for one in silent),
+        ],
+        chosen=grid.key(row) if row else "",
+    )
+
+
+def chosen(shown: Shown) -> Assessment | None:
     """The row the panel explains: the clicked one's, which the link then carries; else the link's; else the first one drawn."""
-    panel.listen(event)
+    panel.listen("compare")
     rows = [row.assessment for row in shown.rows]
     found = panel.cell(shown.view, rows, indicators=[shown.indicator], areas=shown.areas)
     return found or next(iter(rows), None)

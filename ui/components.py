@@ -8,9 +8,11 @@ import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
+from ui import clicks, markup
+
 PACKAGE = "county_health"
 STATIC = "static"  # of ui/: the folder the scripts are served from
-SCRIPTS = ("map", "show", "home")
+SCRIPTS = ("grid", "show", "home", "evaluation")
 
 
 def component(name: str):
@@ -21,3 +23,16 @@ def component(name: str):
         known = ComponentManifest(name=PACKAGE, version="1", components=parts)
         manager.register_from_manifest(known, Path(__file__).resolve().parent)
     return st.components.v2.component(f"{PACKAGE}.{name}", js=f"{name}.js", isolate_styles=False)
+
+
+def linked(name: str, made: markup.Html) -> None:
+    """Draw a table whose links lead on in the app."""
+    component("grid")(key=name, data={"html": made, "chosen": ""})
+
+
+def grid(name: str, made: markup.Html, *, chosen: str, told: str) -> None:
+    """Draw a table whose cells or rows ([data-cell]) can be walked with arrow keys and opened by a click or Enter. chosen: the key of the one that is
+    open, '' for none; told: the key of ui.clicks under which an opened one is told.
+    """
+    data = {"html": made, "chosen": chosen}
+    component("grid")(key=name, data=data, on_cell_change=clicks.in_grid(name, told))

@@ -55,6 +55,14 @@ class Shown:
         return grid.by_category([one for key, one in known.indicators.items() if key in listed], known.categories)
 
     @cached_property
+    def drawn(self) -> markup.Html:
+        """What of the binding targets is not reached or owed, and the table of all."""
+        lines = [(grid.key(a), a, style.shape(a), word, verdicts.gap(a)) for a, word in self.pending]
+        categories = self.view.reference.catalogue.categories
+        of = {"indicators": self.indicators, "areas": [self.area], "reference": (), "categories": categories}
+        return markup.Html(markup.render("pending", lines=lines) + grid.table(self.headline + self.others, **of))
+
+    @cached_property
     def counts(self) -> counts.Counts:
         """The headline targets of the county in their parts."""
         return self.selection.counts_of(self.area.code)
@@ -188,9 +196,19 @@ def chosen(shown: Shown) -> Assessment | None:
     return next((a for a in same if (str(a.target_year or ""), a.scope) == (year, scope)), same[0])
 
 
-def body(choice: Choice, shown: Shown) -> None:
-    """What of the binding targets is not reached or owed, then every target in its row; and beside them the panel of one."""
+def prepare(choice: Choice, shown: Shown) -> Assessment | None:
+    """What the first screen holds is made before any of it is drawn: the old county stays in sight until the new one comes, and all of that at
+    once. Gives the row the panel explains.
+    """
     row = chosen(shown)
+    if row is not None:
+        panel.prepared(choice, row)
+    _ = shown.counts, shown.drawn
+    return row
+
+
+def body(choice: Choice, shown: Shown, row: Assessment | None) -> None:
+    """What of the binding targets is not reached or owed, then every target in its row; and beside them the panel of one."""
     if row is None:
         listed = f"该县的文件列有 {len(shown.every)} 项目标，但不在所选范围内：可将范围改为“全部指标”，或更换类别、属性、规划。"
         parts.empty(listed if len(shown.every) else "数据库中暂无该县列有目标的文件。可上传其规划目标表。")
@@ -199,8 +217,7 @@ def body(choice: Choice, shown: Shown) -> None:
         chart, side = st.columns([0.7, 0.3], gap="medium")
     with chart:
         grid.legend(shown.rows)
-        made = cache.kept(choice, "rows of a county", area=shown.area.code, make=lambda: _table(shown))
-        grid.draw(made, chosen=grid.key(row, further=row in shown.others))
+        grid.draw(shown.drawn, chosen=grid.key(row, further=row in shown.others))
         parts.picture(
             choices.only(choice, shown.area.code),
             lambda: profile.draw(shown.rows),
@@ -215,18 +232,6 @@ def body(choice: Choice, shown: Shown) -> None:
             if st.button("收起", key="close_panel"):
                 link.change(cell=None, target=None)
         panel.show(choice, row)
-
-
-def _table(shown: Shown) -> markup.Html:
-    lines = [(grid.key(a), a, style.shape(a), word, verdicts.gap(a)) for a, word in shown.pending]
-    table = grid.table(
-        shown.headline + shown.others,
-        indicators=shown.indicators,
-        areas=[shown.area],
-        reference=(),
-        categories=shown.view.reference.catalogue.categories,
-    )
-    return markup.Html(markup.render("pending", lines=lines) + table)
 
 
 def table(choice: Choice, shown: Shown) -> pd.DataFrame:

@@ -1,5 +1,5 @@
 """The map as a table one can click and walk through with the arrow keys (decision 0023): the rows and words of charts/matrix.py in templates/map.html.jinja,
-the handling of keys and clicks in static/map.js.
+the handling of keys and clicks in static/grid.js.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,20 +10,9 @@ from charts import matrix, profile_rows, style
 from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
-from model.verdicts import ATTRIBUTES, DOUBTS
-from ui import components, frame, link, markup, parts
+from model.verdicts import ATTRIBUTES, DOUBTS, KINDS_OF_TARGET, MILESTONE
+from ui import components, frame, markup, parts
 from wording import counts, numbers, verdicts
-
-SCOPES = {"plan": "阶段目标", "annual": "年度目标", "every_year": "每年目标"}  # of a cell's further targets
-
-
-def clicked() -> None:
-    """The cell that was clicked, or on which Enter was pressed, goes into the link. Before anything asks the link for it."""
-    told = st.session_state.get("matrix")
-    if told and told.get("cell"):
-        area, indicator, *target = str(told["cell"]).split(".")
-        link.put("cell", f"{area}.{indicator}")
-        link.put("target", ".".join(target))
 
 
 def key(a: Assessment, *, further: bool = False) -> str:
@@ -33,7 +22,7 @@ def key(a: Assessment, *, further: bool = False) -> str:
 
 def draw(made: markup.Html, *, chosen: str) -> None:
     """What table made. chosen: the key of the row the panel explains, whose cell is outlined; '' for none."""
-    components.component("map")(key="matrix", data={"html": made, "chosen": chosen}, on_cell_change=lambda: None)
+    components.grid("matrix", made, chosen=chosen, told="matrix")
 
 
 def legend(rows: Sequence[Assessment]) -> None:
@@ -79,13 +68,18 @@ def table(
         for place in range(max(1, *map(len, found))):
             row = [own[place] if place < len(own) else None for own in found]
             cells = [_cell(a, area, one, reference, further=place > 0) for a, area in zip(row, areas)]
-            further = SCOPES[found[0][place].scope] if place else ""
+            further = _further(found[0][place]) if place else ""
             lines.append((one, further, cells, _bar(row[0]) if len(areas) == 1 else None))
     first = {
         start: (name, last - start + 1) for name, start, last in matrix.spans([one for one, *_ in lines], categories)
     }
     words = matrix.describe([own[0] for own in at.values()], indicators=indicators, areas=areas)
     return markup.render("map", words=words, heads=heads, lines=lines, first=first, apart=_apart(areas, reference))
+
+
+def _further(a: Assessment) -> str:
+    """What a target below the first of its cell is."""
+    return MILESTONE if a.scope == "plan" else KINDS_OF_TARGET[a.scope]
 
 
 def _note(rows: Sequence[Assessment], area: Area, reference: Collection[str]) -> str:

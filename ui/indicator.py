@@ -16,7 +16,7 @@ from model.areas import Area
 from model.assessment import Assessment, Figure, Target
 from model.indicators import DEFINITION_OPEN, Indicator
 from model.verdicts import ATTRIBUTES, SCOPES
-from ui import cache, choices, link, markup, menu, panel, parts
+from ui import cache, choices, grid, link, markup, menu, panel, parts
 from ui.choices import Choice
 from wording import numbers, verdicts
 
@@ -172,12 +172,15 @@ def draw(choice: Choice, shown: Shown) -> None:
     sheet = parts.paged(box, rows, size=multiples.MOST, key="sheet", what="个地区")
     found = cache.kept(choice, "one", *panel.key(sheet[0]), make=lambda: analysis.analyse(shown.view, sheet))
     drawn = [one.trajectory for one in found]
+    on_it = [t.assessment for t in drawn]
+    panel.listen("everywhere")
+    row = panel.among(shown.view, on_it)
     with st.container(key="board_wide"):
         chart, side = st.columns([0.72, 0.28], gap="medium")
     with chart:
-        reading, on_it = f"{multiples.READING} · {multiples.ONE_SCALE}", [t.assessment for t in drawn]
+        reading = f"{multiples.READING} · {multiples.ONE_SCALE}"
         markup.show("notes", lines=[reading])
-        event = parts.chart(
+        parts.chart(
             replace(choice, areas=tuple(a.area.code for a in on_it), indicators=(one.id,)),
             multiples.draw(drawn, by="area"),
             key="everywhere",
@@ -186,10 +189,15 @@ def draw(choice: Choice, shown: Shown) -> None:
             legend=Legend.of(on_it, reading=reading),
             rows=on_it,
         )
-        panel.listen(event)
-    on_sheet = {f"{t.assessment.area.code}.{t.assessment.indicator.id}": t.assessment for t in drawn}
+        parts.data_table(
+            multiples.data_table(drawn, by="area"),
+            name=f"{one.name}_逐年走向",
+            of="everywhere",
+            opens=[grid.key(a) for a in on_it],
+            chosen=grid.key(row),
+        )
     with side, st.container(border=True, key="panel"):
-        panel.show(choice, on_sheet.get(".".join(panel.named(shown.view)), drawn[0].assessment))
+        panel.show(choice, row)
 
 
 def lists(choice: Choice, shown: Shown) -> None:

@@ -147,7 +147,7 @@ def script(name: str) -> str:
 def variables() -> str:
     """':root {--ink: …}': the colours charts and pages share, so that each stands once."""
     named = {
-        "ink": style.INK, "secondary": style.SECONDARY, "line": style.LINE, "frame": style.FRAME, "paper": style.PAPER, "hatch": style.HATCH,
+        "ink": style.INK, "secondary": style.SECONDARY, "line": style.LINE, "frame": style.FRAME, "paper": style.PAPER,
         "good": style.GOOD_INK, "bad": style.BAD_INK,
     }  # fmt: skip
     return ":root {" + "; ".join(f"--{name}: {colour}" for name, colour in named.items()) + "}"

@@ -12,6 +12,7 @@ PAGES = {
     "county": ("县域画像", ":material/article:"),
     "progress": ("进度", ":material/timeline:"),
     "indicator": ("指标", ":material/straighten:"),
+    "evaluation": ("终期评估", ":material/fact_check:"),
     "owed": ("待报清单", ":material/pending_actions:"),
     "uploads": ("上传数据", ":material/upload_file:"),
     "register": ("县区与目标", ":material/add_location_alt:"),

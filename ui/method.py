@@ -6,7 +6,7 @@ from actions import manual, trying
 from actions.trying import Asked
 from charts import gapline, style
 from model.assessment import Assessment
-from model.verdicts import REASONS
+from model.verdicts import ATTRIBUTES, KINDS_OF_TARGET, REASONS
 from ui import cache, link, markup, menu
 from ui.choices import Choice
 from wording import numbers, steps, verdicts
@@ -15,8 +15,8 @@ TRY, TERMS, FIRST = "try", "terms", "pages"
 OWN = {TRY: "方法试算", TERMS: "名词解释"}
 SIGNS = {"≥": "≥ 不低于", "≤": "≤ 不高于", "=": "= 等于", ">": "> 超过", "<": "< 低于", "~": "左右", "range": "区间"}
 BETTER = {"higher": "越高越好", "lower": "越低越好", "neutral": "不定方向"}
-ATTRIBUTES = {"binding": "约束性", "expected": "预期性"}
-SCOPES = {"plan": "规划期目标", "annual": "年度目标"}
+STRENGTHS = {one: ATTRIBUTES[one] for one in ("binding", "expected")}  # those the method tells apart
+SCOPES = {one: KINDS_OF_TARGET[one] for one in ("plan", "annual")}
 UNITS = {
     "": "不写单位",
     "percent": "%",
@@ -162,7 +162,7 @@ def _asked(choice: Choice) -> Asked:
     typed |= {"base": number(rows[1][0], "base"), "start": number(rows[1][1], "start")}
     better = one_of(rows[1][2], "优化方向", BETTER, "better", "优化方向")
     typed |= {name: number(box, name) for name, box in zip(("latest", "year", "as_of"), rows[2])}
-    attribute = one_of(rows[3][0], "属性", ATTRIBUTES, "attribute", "约束性")
+    attribute = one_of(rows[3][0], "属性", STRENGTHS, "attribute", "约束性")
     scope = one_of(rows[3][1], "范围", SCOPES, "scope", "规划期目标")
     unit = one_of(rows[3][2], "单位", UNITS, "unit", "单位")
     if sign == "range":

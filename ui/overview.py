@@ -14,7 +14,7 @@ from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
 from model.verdicts import OPEN
-from ui import cache, grid, home, link, panel, parts
+from ui import cache, clicks, grid, home, link, markup, panel, parts, showing
 from ui.choices import Choice
 from wording import counts
 
@@ -90,28 +90,28 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
     into the link.
     """
     if shown.groups:
-        parts.legend(rollup.legend(), reading=f"{rollup.READING}；点击单元格查看其中各县")
+        if asked := clicks.taken("rollup"):
+            group, _, indicator = asked.partition(".")
+            link.change(group=group, by=None, cell=f"{_first_of(shown, group, indicator)}.{indicator}")
+        parts.legend(rollup.legend(), reading=f"{rollup.READING}；点击单元格，或在“表格”中选行，查看其中各县")
         table, of = shown.selection.headline, {"indicators": shown.indicators, "groups": shown.groups}
-        event = parts.chart(
+        parts.chart(
             choice,
-            rollup.draw(table, **of),
+            rollup.draw(table, **of, larger=showing.LARGER if showing.on("overview") else 1.0),
             key="rollup",
             alt=rollup.describe(table, **of),
             drawn_at=matrix.WIDTH,
             legend=rollup.read_as(table, **of),
             sources=_documents(choice, shown),
         )
-        if event.selection.points:
-            group, indicator = event.selection.points[0]["customdata"][:2]
-            link.change(group=group, by=None, cell=f"{_first_of(shown, group, indicator)}.{indicator}")
-        parts.data_table(rollup.data_table(table, **of), name="目标差距总览")
+        parts.data_table(
+            rollup.data_table(table, **of), name="目标差距总览", of="rollup", opens=rollup.keys(table, **of)
+        )
         return
     of = {"indicators": shown.indicators, "areas": shown.areas}
     categories = shown.view.reference.catalogue.categories
     grid.legend(shown.cells)
-    more = {"categories": categories, "reference": shown.reference}
-    made = cache.kept(choice, "map", *shown.key, make=lambda: grid.table(shown.cells, **more, **of))
-    grid.draw(made, chosen=grid.key(row) if row else "")
+    grid.draw(_map(choice, shown), chosen=grid.key(row) if row else "")
     # Files stand in the usual order of areas, whichever of them this browser puts first.
     usual = sorted(shown.areas, key=lambda one: (one.code in shown.reference, choice.areas.index(one.code)))
     of |= {"areas": usual}
@@ -122,7 +122,23 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
     parts.data_table(table, name="目标差距总览")
 
 
-def chosen(choice: Choice, shown: Shown) -> Assessment | None:
+def _map(choice: Choice, shown: Shown) -> markup.Html:
+    of = {"indicators": shown.indicators, "areas": shown.areas, "reference": shown.reference}
+    known = shown.view.reference.catalogue.categories
+    return cache.kept(choice, "map", *shown.key, make=lambda: grid.table(shown.cells, **of, categories=known))
+
+
+def prepare(choice: Choice, shown: Shown) -> Assessment | None:
+    """As county.prepare: map and panel are made before anything is drawn. Gives the row the panel explains."""
+    row = _chosen(choice, shown)
+    if row is not None and row.has_target:
+        panel.prepared(choice, row)
+    if not shown.groups:
+        _map(choice, shown)
+    return row
+
+
+def _chosen(choice: Choice, shown: Shown) -> Assessment | None:
     """The row the panel explains: the one the link names; else the first that still has to move."""
     cells = shown.cells
     if shown.groups:

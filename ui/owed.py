@@ -19,6 +19,7 @@ LINES = {
     "target": "目标",
     "last": "上次数值（年份）",
     "since": "待报起始",
+    "responsible": "责任单位",
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -105,7 +106,7 @@ def reminders(shown: Shown) -> None:
     """A text a county to copy and send."""
     told = owed.reminders(shown.found, on=cache.today())
     if told:
-        markup.show("section_head", name="remind", title="催报文字", finding=f"{len(told)} 个县区", note="复制后发送。")
+        markup.show("section_head", name="remind", title="催报文字", finding=f"{len(told)} 份", note="复制后发送。")
     for name, text in told:
         with st.expander(markup.plain(f"{name}")):
             st.code(text, language=None, wrap_lines=True)

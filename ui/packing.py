@@ -23,11 +23,14 @@ USUAL = ("pptx", "docx", "xlsx")
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What the reader puts in and the files to make. sections: keys of SECTIONS; formats: of FORMATS; link: back to the dashboard, or ''."""
+    """What the reader puts in and the files to make. sections: keys of SECTIONS; formats: of FORMATS; link: back to the dashboard, or ''; appendix: the
+    deck has everything behind its main part.
+    """
 
     sections: tuple[str, ...]
     formats: tuple[str, ...]
     link: str
+    appendix: bool
 
 
 def request(choice: Choice) -> Request:
@@ -38,18 +41,19 @@ def request(choice: Choice) -> Request:
     )
     st.html('<div class="note">文件格式</div>')
     formats = link.several(st, "文件", FORMATS, key="formats", default=USUAL, words=FORMATS.get, wrap=True)
+    appendix = link.flag(st, "幻灯片后附全部目标、核对、任务、方法和来源", key="appendix")
     back = link.flag(st, "附看板链接", key="back")
     if (trouble := downloads.trouble()) and "pdf" in formats:
         st.info(markup.plain(trouble), icon=":material/info:")
         formats = tuple(one for one in formats if one != "pdf")
     here = st.context.url if back else ""
     address = f"{here.split('?')[0].rsplit('/', 1)[0]}/?asof={choice.version}" if here else ""
-    return Request(sections=sections, formats=formats, link=address)
+    return Request(sections=sections, formats=formats, link=address, appendix=appendix)
 
 
 def gathered(choice: Choice, asked: Request) -> Pack:
     """The pack of a choice, as of today."""
-    return cache.pack(choice, sections=asked.sections, made=cache.today(), link=asked.link)
+    return cache.pack(choice, sections=asked.sections, made=cache.today(), link=asked.link, appendix=asked.appendix)
 
 
 def preview(pack: Pack) -> None:

@@ -9,19 +9,20 @@ from charts import gapline, style
 from model.areas import Area
 from model.assessment import NOT_LISTED, Assessment
 from model.indicators import Indicator
-from ui import cache, link, markup, menu
+from model.verdicts import ATTRIBUTES, KINDS_OF_TARGET
+from ui import cache, clicks, link, markup, menu
 from ui.choices import Choice
 from wording import numbers, steps, verdicts
 
-ATTRIBUTES = {"binding": "约束性", "expected": "预期性", "none": "文件未标属性"}
-SCOPES = {"plan": "规划期目标", "annual": "年度目标", "every_year": "每年目标"}
 
-
-def listen(event) -> None:
-    """A clicked mark's cell goes into the link. event: what st.plotly_chart(on_select='rerun') gave; marks carry customdata [area, indicator, …]."""
-    points = event.selection.points if event and event.selection else []
-    if points:
-        link.put("cell", ".".join(points[0]["customdata"][:2]))
+def listen(key: str) -> None:
+    """What was clicked in the map, chart or table of this key goes into the link: a cell, of one of its further targets also which. Before anything
+    asks the link for it.
+    """
+    if asked := clicks.taken(key):
+        area, indicator, *target = asked.split(".")
+        link.put("cell", f"{area}.{indicator}")
+        link.put("target", ".".join(target))
 
 
 def named(view: View) -> tuple[str, str]:
@@ -46,6 +47,12 @@ def cell(
     return found or not_listed(view, area, indicator)
 
 
+def among(view: View, rows: Sequence[Assessment]) -> Assessment:
+    """Of at least one row that of the cell the link names, the first where it names none of them."""
+    asked = named(view)
+    return next((a for a in rows if (a.area.code, a.indicator.id) == asked), rows[0])
+
+
 def not_listed(view: View, area: str, indicator: str) -> Assessment:
     """An empty cell: neither a target nor a figure."""
     catalogue = view.reference.catalogue
@@ -64,10 +71,15 @@ def key(a: Assessment) -> tuple[str, ...]:
     return a.area.code, a.indicator.id, str(a.target_year), a.scope
 
 
+def prepared(choice: Choice, a: Assessment) -> markup.Html:
+    """The panel of a row with a target. Asked for before a page draws anything, so that what is new comes together."""
+    return cache.kept(choice, "panel", *key(a), area=a.area.code, make=lambda: _made(cache.view(choice), a))
+
+
 def show(choice: Choice, a: Assessment) -> None:
     """What is behind a cell, so that it can be defended: every number with its document and place; and the ways on from here."""
     if a.has_target:
-        markup.put(cache.kept(choice, "panel", *key(a), area=a.area.code, make=lambda: _made(cache.view(choice), a)))
+        markup.put(prepared(choice, a))
     else:
         shape = "" if a.verdict == NOT_LISTED else "·"
         value = numbers.figure(a.latest)
@@ -89,7 +101,7 @@ def _made(view: View, a: Assessment) -> markup.Html:
         a=a,
         shape=style.STATUS[a.verdict][2],
         status=verdicts.status(a),
-        attribute=f"{ATTRIBUTES[a.attribute]} {SCOPES[a.scope]}",
+        attribute=f"{ATTRIBUTES[a.attribute]} {KINDS_OF_TARGET[a.scope]}",
         line=gapline.picture(a),
         sentence=gapline.describe(a),
         flags=[*filter(None, [verdicts.unreported_since(a)]), *verdicts.flags(a)],

@@ -11,7 +11,7 @@ from charts.export_frame import Legend
 from model.assessment import Assessment
 from model.indicators import Indicator
 from model.verdicts import OPEN
-from ui import cache, link, markup, menu, trail
+from ui import cache, clicks, components, link, markup, menu, trail
 from wording import counts as counting
 from wording import numbers, verdicts
 from wording.counts import Counts
@@ -38,7 +38,7 @@ def legend(
     a cell's dark edge, its marked corner and its grey corner stand for, '' where none has one.
     """
     words = {"reading": reading, "binding": binding, "doubts": doubts, "provisional": provisional}
-    markup.show("legend", entries=entries, not_listed=style.NOT_LISTED, history=style.HISTORY, **words)
+    markup.show("legend", entries=entries, history=style.HISTORY, **words)
 
 
 def push_list(rows: Iterable[Assessment], *, name: str) -> None:
@@ -76,24 +76,22 @@ def chart(
     legend: Legend,
     rows: Sequence[Assessment] = (),
     sources: Sequence[str] = (),
-    draw: Callable | None = None,
-):
-    """A chart whose marks can be clicked, with its words for those who cannot see it, and a way to take it along. Gives the event.
+    opens: bool = True,
+) -> None:
+    """A chart with its words for those who cannot see it, and a way to take it along.
 
-    drawn_at, legend, rows, sources: see picture; draw: gives the figure to be taken along, where that is another one than is looked at.
+    drawn_at, legend, rows, sources: see picture; opens: whether a click on a mark opens something, which is told under `key` (ui.clicks).
     """
-    event = st.plotly_chart(
+    st.plotly_chart(
         figure,
         theme=None,
         key=key,
-        on_select="rerun",
+        on_select=clicks.in_chart(key) if opens else "ignore",
         selection_mode="points",
         config={"displayModeBar": False},
         alt=alt,
     )
-    taken = draw or (lambda: figure)
-    picture(choice, taken, key=key, drawn_at=drawn_at, legend=legend, rows=rows, sources=sources)
-    return event
+    picture(choice, lambda: figure, key=key, drawn_at=drawn_at, legend=legend, rows=rows, sources=sources)
 
 
 def picture(
@@ -153,15 +151,27 @@ def _picture(choice, key: str) -> str:
     return asked[0]
 
 
-def data_table(table: pd.DataFrame, *, name: str, words: str = "表格") -> None:
-    """The same as a chart, as a table that can be read aloud, copied and downloaded.
+def data_table(
+    table: pd.DataFrame,
+    *,
+    name: str,
+    words: str = "表格",
+    of: str = "",
+    opens: Sequence[str] = (),
+    chosen: str = "",
+) -> None:
+    """The same as a chart, as a table that can be read aloud, copied and downloaded, and whose rows open what the chart's marks open.
 
-    table: Chinese columns, cells as shown (text). name: of the downloaded file, without its ending; words: what the expander says.
+    table: Chinese columns, cells as shown (text). name: of the downloaded file, without its ending; words: what the expander says; of: the key of
+    the chart; opens: of each row what it opens, as of a mark; chosen: of these the one that is open.
     """
     with st.expander(f"{markup.plain(words)} · {len(table):d} 行"):
-        markup.show(
-            "data_table", name=words, columns=list(table.columns), rows=table.head(SHOWN).itertuples(index=False)
-        )
+        rows = list(table.head(SHOWN).itertuples(index=False))
+        made = markup.render("data_table", name=words, columns=list(table.columns), rows=rows, opens=opens)
+        if opens:
+            components.grid(f"{of}_rows", made, chosen=chosen, told=of)
+        else:
+            markup.put(made)
         if len(table) > SHOWN:
             markup.show("notes", lines=[f"只列前 {SHOWN} 行，下载的表格有全部 {len(table)} 行"])
         download(table, name=name, key=f"table_{name}")
@@ -173,7 +183,11 @@ def listing(table: pd.DataFrame, *, name: str, links: Sequence[str] = (), linked
     name: of that file; links: of each row the address its cell in the column `linked` leads to.
     """
     rows = table.head(SHOWN).itertuples(index=False)
-    markup.show("listing", name=name, columns=list(table.columns), rows=rows, links=links, linked=linked)
+    made = markup.render("listing", name=name, columns=list(table.columns), rows=rows, links=links, linked=linked)
+    if links:
+        components.linked(f"listing_{linked}_{name}", made)
+    else:
+        markup.put(made)
     if len(table) > SHOWN:
         markup.show("notes", lines=[f"只列前 {SHOWN} 行，下载的表格有全部 {len(table)} 行"])
     download(table, name=name, key=f"listing_{name}")

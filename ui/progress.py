@@ -12,7 +12,7 @@ from charts import multiples, style, timeseries
 from charts.export_frame import Legend
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment
-from ui import cache, choices, home, link, markup, panel, parts
+from ui import cache, choices, grid, home, link, markup, panel, parts
 from ui.choices import Choice
 from wording import confidence, numbers, steps, verdicts
 from wording import extrapolation as extrapolated
@@ -112,7 +112,9 @@ def headline(choice: Choice, shown: Shown) -> tuple[str, str]:
         return f"{shown.who}：没有{shown.indicator}的目标和数据", line
     if shown.mode == "one":
         return timeseries.finding(shown.analyses[0].trajectory), line
-    return multiples.finding(shown.rows, who=shown.who, by=shown.mode), f"{line} · 点击数据点查看算式和出处"
+    return multiples.finding(
+        shown.rows, who=shown.who, by=shown.mode
+    ), f"{line} · 点击数据点，或在“表格”中选行，查看算式和出处"
 
 
 def nothing(choice: Choice, shown: Shown) -> bool:
@@ -139,7 +141,7 @@ def one(choice: Choice, shown: Shown) -> None:
         chart, side = st.columns([0.68, 0.32], gap="medium")
     with chart:
         markup.show("notes", lines=[timeseries.reading(drawn)])
-        event = parts.chart(
+        parts.chart(
             _of(choice, [a]),
             cache.kept(choice, "timeseries", *shown.key, make=lambda: timeseries.draw(drawn)),
             key="path",
@@ -147,8 +149,8 @@ def one(choice: Choice, shown: Shown) -> None:
             drawn_at=timeseries.WIDTH,
             legend=Legend.of([a], reading=timeseries.reading(drawn)),
             rows=[a],
+            opens=False,  # its panel is
         )
-        panel.listen(event)
         _facts(cache.view(choice), found)
         if not a.has_newer_figure and not drawn.suppressed:
             parts.empty(_wanted(choice, a))
@@ -164,12 +166,14 @@ def many(choice: Choice, shown: Shown) -> None:
     drawn = [found.trajectory for found in shown.analyses]
     rows = [t.assessment for t in drawn]
     by = {"by": shown.mode}
+    panel.listen("small")
+    row = panel.among(cache.view(choice), rows)
     with st.container(key="board_wide"):
         chart, side = st.columns([0.72, 0.28], gap="medium")
     with chart:
         scales = multiples.OWN_SCALES if shown.mode == "indicator" else multiples.ONE_SCALE
         markup.show("notes", lines=[f"{multiples.READING} · {scales}"])
-        event = parts.chart(
+        parts.chart(
             _of(choice, rows),
             cache.kept(choice, "multiples", *shown.key, make=lambda: multiples.draw(drawn, **by)),
             key="small",
@@ -178,15 +182,14 @@ def many(choice: Choice, shown: Shown) -> None:
             legend=Legend.of(rows, reading=f"{multiples.READING} · {scales}"),
             rows=rows,
         )
-        panel.listen(event)
         if not any(a.has_newer_figure for a in shown.rows if a.has_target):
             parts.empty(_wanted(choice, shown.rows[0]))
         table = cache.kept(choice, "multiples table", *shown.key, make=lambda: multiples.data_table(drawn, **by))
-        parts.data_table(table, name=f"进度_{shown.who}")
+        opens = [grid.key(a) for a in rows]
+        parts.data_table(table, name=f"进度_{shown.who}", of="small", opens=opens, chosen=grid.key(row))
         parts.passport(choice)
-    on_sheet = {f"{t.assessment.area.code}.{t.assessment.indicator.id}": t.assessment for t in drawn}
     with side, st.container(border=True, key="panel"):
-        panel.show(choice, on_sheet.get(".".join(panel.named(cache.view(choice))), drawn[0].assessment))
+        panel.show(choice, row)
 
 
 def _of(choice: Choice, rows: list[Assessment]) -> Choice:

@@ -3,6 +3,7 @@
 What a run sends comes seconds later: until then the page would be English, and all of it would move once the style sheet arrives.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,16 @@ TITLE = "县域卫生健康目标差距看板"
 LOOKS = ("frame", "map", "indicator", "print")  # static/*.css that every page has
 
 
+def early() -> str:
+    """The piece of Streamlit that draws our HTML, fetched with the page: asked for by the first run it comes so late that all HTML stands as grey bars
+    of one height before, and jumps. Raises ValueError where Streamlit has no such piece.
+    """
+    scripts = Path(st.__file__).parent / "static" / "static" / "js"
+    (piece,) = scripts.glob("Html.*.js")
+    names = [piece.name, *re.findall(r'from"\./([^"]+)"', piece.read_text("utf-8"))]
+    return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in names)
+
+
 @cache
 def page() -> str:
     """The HTML. Raises ValueError where Streamlit's page is no longer what we know."""
@@ -22,7 +33,7 @@ def page() -> str:
     script = f"<script>{markup.script('words')}</script>"
     for known, ours in (
         ('<html lang="en">', '<html lang="zh-CN">'),
-        ("<title>Streamlit</title>", f"<title>{TITLE}</title>"),
+        ("<title>Streamlit</title>", f"<title>{TITLE}</title>{early()}"),
         # Before all that is drawn: what one page asks for besides comes after it, and of equals the last one counts. After the head, where
         # Streamlit writes its own.
         ('<div id="root">', f'{looks}{script}<div id="root">'),

@@ -6,6 +6,7 @@ from model.areas import is_place
 from ui import cache, components, home, link, markup
 from ui.choices import Choice
 
+LARGER = 1.5  # type on a screen of 1920 pixels beside that of the page (static/show.css): for what is drawn in pixels
 COUNTY = {
     "overview": "area",
     "county": "county",

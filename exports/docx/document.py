@@ -44,7 +44,9 @@ def _draft(report: Report, pack: Pack) -> None:
     report.begin_section(landscape=False)
     report.title(_in_two(pack.title + DRAFT), "（草稿）")
     choices = full(pack.provenance.choices).replace(" · ", "、")
-    report.text(f"本稿由看板根据已入库数据拟制，供修改使用；范围为{choices}。原因分析和下一步措施由责任单位补写。")
+    report.text(
+        f"本稿由看板根据已入库数据拟制，供修改使用；范围为{choices}。原因和下一步措施未写明的，由责任单位补写。"
+    )
     for one in draft.paragraphs(pack):
         if one.level:
             report.heading(one.text, level=one.level)

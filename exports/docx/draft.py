@@ -189,8 +189,31 @@ def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
         ("仅有基期数的目标", _baseline_only(early, usual)),
         ("待补数据的目标", _lacking(one.in_parts("unknown"), "待补数据") or ["目前没有。"]),
         ("年度和阶段目标", _others(one, usual)),
+        ("原因分析", _causes(one)),
+        ("下一步措施", _written(one, "measure")),
     ]
     return [(head, texts) for head, texts in parts if texts]
+
+
+def _causes(one: County) -> list[str]:
+    """Why targets fell short, as people wrote it, and which of those that did nobody wrote of."""
+    silent = [a.indicator.name for a in one.in_parts(*NEED) if "cause" not in one.said(a)]
+    left = f"需提升而尚未写明原因的 {len(silent)} 项，由责任单位补写：{listed(silent)}。"
+    return _written(one, "cause") + ([left] if silent else [])
+
+
+def _written(one: County, field: str) -> list[str]:
+    """What people wrote, a paragraph a target, with the unit that answers: '县域外转率：外出务工多（医政股）。'."""
+    said = [(a.indicator.name, one.said(a)) for a in (*one.rows, *one.others)]
+    return [
+        f"{name}：{_in_a_line(written[field])}{f'（{unit}）' if (unit := written.get('unit')) else ''}。"
+        for name, written in said
+        if field in written
+    ]
+
+
+def _in_a_line(text: str) -> str:
+    return "；".join(line.rstrip("。；") for line in text.split("\n"))
 
 
 def _still_short(owed: Sequence[Assessment]) -> list[str]:

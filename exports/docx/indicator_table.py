@@ -1,6 +1,6 @@
 """规划指标完成情况表: one area's targets as rows of an official table, binding first, with columns left to fill in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from charts import style
 from exports import statements
@@ -15,21 +15,21 @@ MOST_YEARS = 6
 WIDTH = 267  # millimetres a landscape page has for text
 # Columns before and after those of the years: name -> millimetres.
 BEFORE = {"序号": 9, "指标": 35.5, "单位": 13, "属性": 11}
-AFTER = {"目标": 19, "完成值": 13, "判定": 22.2, "原因": 15, "下一步措施": 24, "责任\n单位": 13, "来源": 24.8}
+AFTER = {"目标": 19, "完成值": 13, "判定": 22.2, "原因": 21, "下一步措施": 24, "责任\n单位": 13, "来源": 18.8}
 YEAR = 11.3
 SHARE = {
-    "指标": 0.2,
+    "指标": 0.15,
     "目标": 0.1,
     "完成值": 0.05,
     "判定": 0.1,
-    "原因": 0.1,
+    "原因": 0.2,
     "下一步措施": 0.3,
     "责任\n单位": 0.05,
-    "来源": 0.1,
+    "来源": 0.05,
 }  # of the room that no year takes, the share of each column
 NOTES = (
     "注：“—”为未报送或不适用，“待报”为新数据尚未报送，“不显示”为涉及人数少（1—4）、不对外列出的数，判定不受影响；"
-    "“原因”栏仅预填缺项，其余及后两栏由责任单位填写。"
+    "“原因”及后两栏为责任单位所填，尚未填写的，“原因”仅列缺项，其余待补写。"
 )
 # Columns of the annual and milestone targets: name -> millimetres, WIDTH together.
 OTHERS = {
@@ -53,7 +53,17 @@ def table(one: County) -> tuple[dict[str, float], list[list[Cell]]]:
     target, with_base = _one(a.target_year for a in one.rows), _has_baseline(one.rows)
     number = {title: place for place, title in enumerate(sources(one.rows))}
     lines = [
-        _line(place, a, figures, base=base, years=years, dated=target is None, number=number, with_base=with_base)
+        _line(
+            place,
+            a,
+            figures,
+            one.said(a),
+            base=base,
+            years=years,
+            dated=target is None,
+            number=number,
+            with_base=with_base,
+        )
         for place, (a, figures) in enumerate(zip(one.rows, one.years), start=1)
     ]
     return _columns(base, years, target, with_base), lines
@@ -104,8 +114,19 @@ def source_line(rows: Iterable[Assessment]) -> str:
     )
 
 
-def _line(place: int, a: Assessment, figures: dict[int, str], *, base, years, dated, number, with_base) -> list[Cell]:
-    """The cells of one target. place: its number; figures: year -> figure as printed; dated: the target column names
+def _line(
+    place: int,
+    a: Assessment,
+    figures: dict[int, str],
+    said: Mapping[str, str],
+    *,
+    base,
+    years,
+    dated,
+    number,
+    with_base,
+) -> list[Cell]:
+    """The cells of one target. place: its number; figures: year -> figure as printed; said: field -> what people wrote; dated: the target column names
     the year; number: source title -> its place in the list of sources; base, years, with_base as for _columns.
     """
     by_year = [Cell(_baseline(a, base, figures))] if with_base else []
@@ -120,9 +141,9 @@ def _line(place: int, a: Assessment, figures: dict[int, str], *, base, years, da
         Cell(_target(a, dated)),
         Cell(_done(a)),
         Cell(_status(a)),
-        Cell(verdicts.reason(a)),
-        Cell("", left=True),
-        Cell(""),
+        Cell(said["cause"], left=True) if "cause" in said else Cell(verdicts.reason(a)),
+        Cell(said.get("measure", ""), left=True),
+        Cell(said.get("unit", "")),
         Cell(f"{mark}{a.target.place}", LIU_HAO, left=True),
     ]
 

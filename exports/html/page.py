@@ -79,7 +79,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Target:
-    """The two rows of one target, as text: figures of each year column, and steps over the whole width below."""
+    """The rows of one target, as text: figures of each year column, and over the whole width below what people wrote and the steps."""
 
     name: str
     unit: str
@@ -89,6 +89,7 @@ class Target:
     status: Cell
     flags: str
     steps: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -185,23 +186,29 @@ def _county(one: County) -> CountyPart:
     columns = [Column(name, width, False) for name, width in BEFORE.items()]
     columns += [Column(f"{year}", YEAR, True) for year in years]
     columns += [Column(name, width, False) for name, width in AFTER.items()]
-    targets = [_target(a, [figures.get(year, "") for year in years]) for a, figures in zip(one.rows, one.years)]
+    targets = [
+        _target(a, [figures.get(year, "") for year in years], said=statements.remarks(one.said(a)))
+        for a, figures in zip(one.rows, one.years)
+    ]
     groups = []
     for attribute, name in ATTRIBUTES.items():
         mine = [target for target, a in zip(targets, one.rows) if a.attribute == attribute]
         if mine:
             groups.append(Group(f"{name} {len(mine)} 项", columns, mine))
     if one.others:
-        apart = [_target(a, [statements.latest(a)], asked=f"{statements.period(a)}：") for a in one.others]
+        apart = [
+            _target(a, [statements.latest(a)], asked=f"{statements.period(a)}：", said=statements.remarks(one.said(a)))
+            for a in one.others
+        ]
         groups.append(
             Group(others_line(one.others), [Column(name, width, False) for name, width in APART.items()], apart)
         )
     return CountyPart(counting.cards(one.counts) if one.rows else [], groups)
 
 
-def _target(a: Assessment, figures: list[str], *, asked: str = "") -> Target:
+def _target(a: Assessment, figures: list[str], *, asked: str = "", said: str) -> Target:
     """figures: as printed, of the columns between unit and target; asked: in front of the target, instead of its year
-    behind.
+    behind; said: what people wrote beside it.
     """
     fill, ink = style.paint(a)
     year = "" if asked or a.target_year is None else f"（{a.target_year}）"
@@ -217,4 +224,5 @@ def _target(a: Assessment, figures: list[str], *, asked: str = "") -> Target:
         status=Cell(f"{style.shape(a)} {verdicts.status(a)}", ink, fill),
         flags="；".join(verdicts.flags(a)),
         steps="；".join(below),
+        said=said,
     )

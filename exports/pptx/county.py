@@ -45,6 +45,8 @@ PLAIN = (("指标", 3.3), ("基期", 1.55), ("现状值", 1.75), ("目标", 1.75
 BARE = (("指标", 5.0), ("目标", 2.2), ("现有的数", 1.5), ("待补什么", 1.6), ("说明", 1.95))
 OTHERS = (("指标", 3.9), ("年度或阶段", 1.5), ("目标", 2.2), ("现状值", 1.9), ("差距 · 判定", 2.75))
 READ = "色条：目标实现程度，颜色即判定；灰条：时序进度"
+CAUSES = (("指标", 2.6), ("差距 · 判定", 2.1), ("偏差原因", 3.15), ("下一步措施", 3.15), ("责任单位", 1.25))
+MOST_SIGNS = 240  # of a cause or a measure
 HEAD = 0.4  # inches of the row of names
 LONGER = "（续 99/99）"  # what a title may grow by
 NEED, GOOD = ("missed", "behind", "worse"), ("met", "ahead", "on_pace")
@@ -68,6 +70,7 @@ def add(deck: Deck, county: County, row_notes: Notes) -> None:
     _front(deck, county)
     for group in _groups(county):
         _slides(deck, f"{county.area.name}：{group.title}", group, row_notes)
+    _causes(deck, county, row_notes)
 
 
 def _groups(county: County) -> list[Group]:
@@ -241,6 +244,29 @@ def _apart(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes)
 
     page = deck.add(title, "规划期内各年度的目标和阶段目标，不计入以上各数")
     _table(page, OTHERS, rows, cells, row_notes, name="年度和阶段目标表", highest=0.72)
+
+
+def _causes(deck: Deck, county: County, row_notes: Notes) -> None:
+    """Slides with what people wrote: why, what is done next, by whom; each row as high as its words need."""
+    rows = [a for a in (*county.rows, *county.others) if county.said(a).keys() & {"cause", "measure"}]
+    title = f"{county.area.name}：{len(rows)} 项已写明原因或措施"
+    heads, widths = [name for name, _ in CAUSES], [width for _, width in CAUSES]
+
+    def cells(a: Assessment) -> list[Cell]:
+        words = (_shortened(county.said(a).get(field, "")) for field in ("cause", "measure", "unit"))
+        written = [Cell(tuple((Run(line, LABEL, style.INK),) for line in text.split("\n"))) for text in words]
+        return [target_cells.name_in_line(a), target_cells.status(a), *written]
+
+    slides = table.spread(rows, cells, widths, deck.room(title + LONGER, "") - table.HEAD)
+    for number, mine in enumerate(slides, start=1):
+        page = deck.add(title + (f"（续 {number}/{len(slides)}）" if number > 1 else ""), "")
+        _add_notes(page, mine, row_notes)
+        table.draw(page, heads, widths, [cells(a) for a in mine], name="原因和措施表", sentence=_sentence(mine))
+
+
+def _shortened(text: str) -> str:
+    """What a slide has room for; the report and the workbook have all of it."""
+    return text if len(text) <= MOST_SIGNS else f"{text[: MOST_SIGNS - 1]}…"
 
 
 def _table(

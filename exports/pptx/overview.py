@@ -32,10 +32,10 @@ def add(deck: Deck, pack: Pack, row_notes: Callable[[Assessment], list[str]]) ->
         how = STACK if len(areas) > WIDE else CELL
         # The finding stands in the smaller type of the second line: as a title it would take the room of three rows.
         page = deck.add(f"{who}：{categories}", f"{pack.finding}。{how}" if number == 1 else how)
-        legend = _legend(shown)
-        high = line_count(legend, LEAST, ROOM) * 0.2
+        marks = legend(shown)
+        high = line_count(marks, LEAST, ROOM) * 0.2
         _table(page, shown, indicators, areas, under=high + 0.06)
-        text_box(page.slide, "图例", LEFT, page.top + 0.06, ROOM, high, [(Run(legend, LEAST, style.SECONDARY),)])
+        text_box(page.slide, "图例", LEFT, page.top + 0.06, ROOM, high, [(Run(marks, LEAST, style.SECONDARY),)])
         for a in shown:
             page.notes += row_notes(a)
 
@@ -91,11 +91,7 @@ def _name(one: Indicator) -> Cell:
     return Cell(((Run(one.name, LABEL), Run(f" {one.unit}", LEAST, style.SECONDARY)),))
 
 
-def _legend(shown: list[Assessment]) -> str:
+def legend(shown: list[Assessment]) -> str:
     """Shape and word of each status on the slide, and what ※ stands for, in one line."""
-    entries = [
-        f"{shape} {word}".strip()
-        for _, _, shape, word in matrix.legend(shown)
-        if word not in (style.NO_TARGET, style.NOT_LISTED)
-    ]
-    return "   ".join(entries)
+    marks = matrix.legend([a for a in shown if a.has_target])
+    return "   ".join(f"{shape} {word}".strip() for _, _, shape, word in marks)

@@ -45,6 +45,8 @@ TEMPLATE = str(
     Path(__file__).with_name("template.pptx")
 )  # exports/office_templates.py makes it from the measures above
 COVER_LAYOUT, TITLE_LAYOUT, SECOND_LAYOUT = "封面", "标题", "标题与副题"  # its layouts
+# Signs of the legend that faces of GB 2312 (simsun, fangsong of older machines) lack -> one that they have.
+GB_SIGNS = str.maketrans("◉◐◑◒▼▽", "●◆◇□↓↓")
 SECOND_LINE, POINTS, FOOTER, NUMBER = "副题", "要点", "落款", "页码"  # its placeholders, besides the title
 
 
@@ -63,11 +65,14 @@ Line = tuple[Run, ...]
 
 @dataclass
 class Page:
-    """A slide being filled. top: where the next thing may stand, in inches; notes: the lines of its speaker notes."""
+    """A slide being filled. top: where the next thing may stand, in inches; notes: the lines of its speaker notes;
+    annex: it stands behind the main part, where type may be smaller.
+    """
 
     slide: object
     top: float
     notes: list[str]
+    annex: bool = False
 
     @property
     def room(self) -> float:
@@ -84,6 +89,11 @@ class Deck:
         self.pack = pack
         self.presentation = _presentation(pack)
         self.pages: list[Page] = []
+        self._annex = False
+
+    def begin_annex(self) -> None:
+        """What is added from here on is looked up, not shown."""
+        self._annex = True
 
     def cover(self, title: str) -> Page:
         """The first slide; the placeholder 要点 waits for its text (see points)."""
@@ -101,7 +111,7 @@ class Deck:
         place(slide.shapes.title, left, top, room, high)
         slide.shapes.title.name = "标题"
         set_paragraphs(slide.shapes.title, [(Run(title, size, style.INK, True),)])
-        page = Page(slide, top + high + 0.04, [title])
+        page = Page(slide, top + high + 0.04, [title], self._annex)
         if second:
             box = placeholder(slide, SECOND_LINE)
             place(box, LEFT, page.top, self._second, under)
@@ -132,7 +142,7 @@ class Deck:
         """Write the presentation to an open binary file."""
         for number, page in enumerate(self.pages, start=1):
             _marked(page.slide, self.pack.provenance)
-            _foot(page.slide, self.pack.provenance, number, len(self.pages))
+            _foot(page, self.pack.provenance, number)
             notes = [*page.notes, self.pack.provenance.line(), self.pack.provenance.source_line(most=99)]
             page.slide.notes_slide.notes_text_frame.text = plain("\n".join(notes))
         self.presentation.save(file)
@@ -305,8 +315,8 @@ def rgb(colour: str) -> RGBColor:
 
 
 def plain(text: str) -> str:
-    """The text with a space for every sign that XML cannot hold."""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]", " ", text)
+    """The text with a space for every sign that XML cannot hold, and signs of the legend that every Chinese face has."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]", " ", text.translate(GB_SIGNS))
 
 
 # ---- what every slide carries
@@ -318,26 +328,30 @@ def _marked(slide, provenance: Provenance) -> None:
         set_text(chip, [(Run(mark, LABEL, style.PAPER, True),)], align="ctr")
 
 
-def _foot(slide, provenance: Provenance, number: int, pages: int) -> None:
-    """Provenance, sources and 'page / pages'. Of many long titles fewer are named, the rest counted: the list is on its
-    own slide.
+def _foot(page: Page, provenance: Provenance, number: int) -> None:
+    """Provenance, sources and the number of the slide, a field. In the main part one line in type that can be read from the back of a room; in the
+    annex all of it, and of many long titles fewer are named, the rest counted.
     """
     room, high = ROOM - 1.0, HEIGHT - FOOT - 0.12
-    ways = [
-        [(Run(provenance.line(), 10, style.SECONDARY),), (Run(provenance.source_line(most), 10, style.SECONDARY),)]
-        for most in (3, 2, 1)
-    ]
-    lines = next((one for one in ways if text_height(one, room) <= high), ways[-1])
-    set_paragraphs(placeholder(slide, FOOTER), fitted(lines, room, high, least=7))
-    body = placeholder(slide, NUMBER).element.txBody
+    if page.annex:
+        size = NOTE
+        ways = [
+            [(Run(provenance.line(), 10, style.SECONDARY),), (Run(provenance.source_line(most), 10, style.SECONDARY),)]
+            for most in (3, 2, 1)
+        ]
+        lines = fitted(next((one for one in ways if text_height(one, room) <= high), ways[-1]), room, high, least=7)
+    else:
+        size, front = LABEL, f"数据截至 {provenance.year} 年 · 数据第 {provenance.batch} 批 · "
+        told = [front + provenance.source_line(most) for most in (2, 1)] + [
+            f"{front}来源 {len(provenance.sources)} 个文件"
+        ]
+        line = next((one for one in told if line_count(one, size, room) == 1), told[-1])
+        lines = [(Run(line, size, style.SECONDARY),)]
+    set_paragraphs(placeholder(page.slide, FOOTER), lines)
+    body = placeholder(page.slide, NUMBER).element.txBody
     field = body.find(f".//{qn('a:fld')}").get("id")
-    look = _type("rPr", NOTE, style.SECONDARY, False)
+    look = _type("rPr", size, style.SECONDARY, False)
     body.replace(
         body.find(qn("a:p")),
-        _paragraph(
-            f'<a:fld id="{field}" type="slidenum">{look}<a:t>{number}</a:t></a:fld>'
-            f"<a:r>{look}<a:t> / {pages}</a:t></a:r>",
-            NOTE,
-            "r",
-        ),
+        _paragraph(f'<a:fld id="{field}" type="slidenum">{look}<a:t>{number}</a:t></a:fld>', size, "r"),
     )

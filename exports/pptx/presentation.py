@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from charts import style
-from exports.pptx import county, overview, target_cells
+from exports.pptx import briefing, comparison, county, overview, target_cells
 from exports.pptx.page import (
     COVER_LEFT,
     LABEL,
@@ -28,22 +28,41 @@ from exports.pptx.page import (
     text_height,
 )
 from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
-from exports.report_data import Pack
+from exports.report_data import SECTIONS, Pack
 from model.assessment import Assessment
 
 CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
 TASKS = {"地区": 1.4, "任务": 4.45, "数量": 1.4, "期限": 1.6, "责任单位": 2.1, "进展": 1.3}
+UNIT = "汇报单位：〔　　　　〕"  # for whoever reports to fill in
 FEW = 12  # tasks of several areas that share a slide
 SOURCES = {"文件": 5.3, "制发机关": 2.6, "文号": 1.95, "日期": 1.1, "地区": 1.3}
 
 
 def write(pack: Pack) -> bytes:
-    """The pack as the bytes of a PPTX: cover, the sections asked for in their order, the sources, and the method
-    last.
+    """The pack as the bytes of a PPTX: cover and the main part of eight to twelve slides; where the annex is asked for, behind it the sections
+    in their order, the sources and the method. Sections without the counties have no main part, and are the deck themselves.
     """
     deck = Deck(pack)
-    row_notes = _row_notes(pack)
     _cover(deck, pack)
+    counted = [one for one in pack.counties if not one.is_reference and one.rows]
+    main = "counties" in pack.sections and bool(counted)
+    if main and len(counted) == 1:
+        briefing.add(deck, pack, counted[0])
+    elif main:
+        comparison.add(deck, pack, counted)
+    if not main or pack.appendix:
+        _annex(deck, pack, behind=main)
+    file = io.BytesIO()
+    deck.save(file)
+    return file.getvalue()
+
+
+def _annex(deck: Deck, pack: Pack, *, behind: bool) -> None:
+    """Everything in detail, to be looked up; behind: a slide divides it from the main part."""
+    row_notes = _row_notes(pack)
+    if behind:
+        deck.add(f"附件：{'、'.join(SECTIONS[name] for name in pack.sections)}")
+    deck.begin_annex()
     if "overview" in pack.sections:
         overview.add(deck, pack, row_notes)
     if "counties" in pack.sections:
@@ -56,9 +75,6 @@ def write(pack: Pack) -> bytes:
     _sources(deck, pack)
     if "method" in pack.sections:
         _method(deck, pack)
-    file = io.BytesIO()
-    deck.save(file)
-    return file.getvalue()
 
 
 def _row_notes(pack: Pack) -> Callable[[Assessment], list[str]]:
@@ -68,18 +84,19 @@ def _row_notes(pack: Pack) -> Callable[[Assessment], list[str]]:
 
 
 def _cover(deck: Deck, pack: Pack) -> None:
-    """Title, finding, and which areas, choices and batch the figures are of."""
+    """Title, who reports and when, and which areas, choices and batch the figures are of."""
     left, wide, provenance = COVER_LEFT, LEFT + ROOM - COVER_LEFT, pack.provenance
     page = deck.cover(pack.title)
     rectangle(page.slide, "线", left, page.top + 0.1, 1.6, 0.05, style.FRAME)
     lines = [
-        (Run(pack.finding, 24),),
-        (Run(" ", 12),),
+        (Run(UNIT, 24),),
+        (Run(provenance.day, 24),),
+        (Run(" ", LABEL),),
         (Run("、".join(provenance.areas), 16, style.SECONDARY),),
-        (Run(f"{provenance.choices} · 数据第 {provenance.batch} 批 · {provenance.day}制", 16, style.SECONDARY),),
+        (Run(f"{provenance.choices} · 数据第 {provenance.batch} 批", 16, style.SECONDARY),),
     ]
     lines += [(Run(f"看板链接：{provenance.link}", LABEL, style.SECONDARY),)] if provenance.link else []
-    lines = fitted(lines, wide, page.room - 0.35)
+    lines = fitted(lines, wide, page.room - 0.35, least=LABEL)
     points = placeholder(page.slide, POINTS)
     place(points, left, page.top + 0.35, wide, text_height(lines, wide) + 0.05)
     set_paragraphs(points, lines)

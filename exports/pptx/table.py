@@ -2,14 +2,28 @@
 slides as they need.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from charts import style
-from exports.pptx.page import LABEL, LEFT, NOTE, SIDE, Line, Page, Run, describe, fill_body, fitted, place, text_height
+from exports.pptx.page import (
+    LABEL,
+    LEAST,
+    LEFT,
+    NOTE,
+    SIDE,
+    Line,
+    Page,
+    Run,
+    describe,
+    fill_body,
+    fitted,
+    place,
+    text_height,
+)
 
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the style without lines and fills
 AIR = 0.1  # inches above and below the text of a row, together
@@ -38,31 +52,39 @@ def text_cell(text: str, size: float = LABEL, color: str = style.INK, bold: bool
     return Cell(((Run(text, size, color, bold),),), **more)
 
 
-def row_height(row: list[Cell], widths: list[float]) -> float:
-    """Inches the tallest cell of a row needs; widths: of the columns, in inches."""
-    return max(text_height(list(cell.lines), width) for cell, width in zip(row, widths)) + AIR
+def row_height(row: list[Cell], widths: list[float], least: float = LEAST) -> float:
+    """Inches the tallest cell of a row needs; widths: of the columns, in inches; least: no type is smaller."""
+    return max(text_height(_raised(cell, least), width) for cell, width in zip(row, widths)) + AIR
 
 
-def spread(rows: list, cells, widths: list[float], room: float) -> list[list]:
+def _raised(cell: Cell, least: float) -> list[Line]:
+    return [tuple(replace(run, size=max(run.size, least)) for run in line) for line in cell.lines]
+
+
+def spread(
+    rows: list, cells, widths: list[float], room: float, *, most: int | None = None, least: float = LEAST
+) -> list[list]:
     """The rows of each slide: as few slides as hold them, about equally full, no row cut in two.
 
-    cells: row -> list[Cell], to measure it; widths: of the columns; room: height for rows on one slide; both in inches.
+    cells: row -> list[Cell], to measure it; widths: of the columns; room: height for rows on one slide; both in inches; most: rows of a
+    slide at most; least: no type is smaller.
     """
-    needs = [row_height(cells(row), widths) for row in rows]
-    number = len(_filled(rows, needs, room))
+    needs = [row_height(cells(row), widths, least) for row in rows]
+    most = most or len(rows)
+    number = len(_filled(rows, needs, room, most))
     even = sum(needs) / max(number, 1)
-    while len(_filled(rows, needs, even)) > number:
+    while len(_filled(rows, needs, even, most)) > number:
         even += 0.1
-    return _filled(rows, needs, min(even, room))
+    return _filled(rows, needs, min(even, room), most)
 
 
-def _filled(rows: list, needs: list[float], room: float) -> list[list]:
+def _filled(rows: list, needs: list[float], room: float, most: int) -> list[list]:
     """The rows in their order, each slide filled before the next is begun. needs: inches of each row; room: inches of a
-    slide.
+    slide; most: rows of one.
     """
     slides, used = [], room
     for row, need in zip(rows, needs):
-        if not slides or used + need > room:
+        if not slides or used + need > room or len(slides[-1]) == most:
             slides.append([])
             used = 0.0
         slides[-1].append(row)
@@ -81,14 +103,16 @@ def draw(
     row: float | None = None,
     head: float = HEAD,
     lined: bool = True,
+    least: float = LEAST,
 ):
     """Draw a table at page.top and move page.top below it; gives the graphic frame.
 
     heads: names of the columns; widths: of the columns, in inches; rows: their cells; name, sentence: name and alt text
     of the table. row: inches of every row, text made smaller to fit, or None for the height each row needs; head:
-    inches of the row of names. lined: thin grey lines under the rows, else white lines between the fills.
+    inches of the row of names. lined: thin grey lines under the rows, else white lines between the fills; least: no type
+    of the cells is made smaller than this.
     """
-    heights = [head, *(row or row_height(cells, widths) for cells in rows)]
+    heights = [head, *(row or row_height(cells, widths, least) for cells in rows)]
     frame = page.slide.shapes.add_table(len(rows) + 1, len(widths), 0, 0, 0, 0)
     place(frame, LEFT, page.top, sum(widths), sum(heights))
     describe(frame, name, sentence)
@@ -97,7 +121,7 @@ def draw(
     table.horz_banding = False
     for column, width in zip(table.columns, widths):
         column.width = Inches(width)
-    top = [text_cell(text, NOTE, style.SECONDARY, True) for text in heads]
+    top = [text_cell(text, max(NOTE, least), style.SECONDARY, True) for text in heads]
     drawn = (
         row.iter(qn("a:tc")) for row in frame.element.iter(qn("a:tr"))
     )  # cell by cell through the library takes seconds
@@ -105,7 +129,11 @@ def draw(
         line.height = Inches(height)
         under = (style.FRAME, 1.5) if cells is top else (style.LINE, 0.75) if lined else (style.PAPER, 2)
         for target, cell, after, width in zip(next(drawn), cells, [*cells[1:], None], widths, strict=True):
-            fill_body(target.get_or_add_txBody(), fitted(list(cell.lines), width - cell.indent, height - 0.02), "l")
+            fill_body(
+                target.get_or_add_txBody(),
+                fitted(_raised(cell, least), width - cell.indent, height - 0.02, least=least),
+                "l",
+            )
             _dress(target, cell, after, under, lined)
     page.top += sum(heights)
     return frame

@@ -4,6 +4,7 @@ sources.
 
 import io
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -41,6 +42,7 @@ TARGETS = {
     "每年需变化": 11,
     "判定": 22,
     "说明": 30,
+    "偏差原因": 24,
     "下一步措施": 24,
     "责任单位": 14,
     "出处": 62,
@@ -105,25 +107,25 @@ class _Formats:
 
 def _targets(book, formats: _Formats, pack: Pack) -> None:
     """The sheet 目标完成情况: one row a target, areas and rows in the order of the pack."""
-    rows = [a for county in pack.counties for a in county.rows]
-    title = "；".join(filter(None, (pack.finding, doubts_line(rows))))
+    rows = [(a, county.said(a)) for county in pack.counties for a in county.rows]
+    title = "；".join(filter(None, (pack.finding, doubts_line([a for a, _ in rows]))))
     _rows(book.add_worksheet("目标完成情况"), formats, pack, title, rows)
 
 
 def _others(book, formats: _Formats, pack: Pack) -> None:
     """The sheet 年度和阶段目标, in the same columns; these targets are in none of the counts."""
-    rows = [a for county in pack.counties for a in county.others]
+    rows = [(a, county.said(a)) for county in pack.counties for a in county.others]
     if rows:
         title = f"年度和阶段目标：{len(rows)} 项，不计入目标完成情况的各数"
         _rows(book.add_worksheet("年度和阶段目标"), formats, pack, title, rows)
 
 
-def _rows(sheet, formats: _Formats, pack: Pack, title: str, rows: list[Assessment]) -> None:
-    """A sheet with the columns TARGETS."""
+def _rows(sheet, formats: _Formats, pack: Pack, title: str, rows: list[tuple[Assessment, Mapping[str, str]]]) -> None:
+    """A sheet with the columns TARGETS. rows: each with what people wrote beside it."""
     first = _head(sheet, formats, pack, title, list(TARGETS), list(TARGETS.values()))
-    for place, a in enumerate(rows):
+    for place, (a, said) in enumerate(rows):
         line = first + place
-        texts, cells = _texts(a), _numbers(a)
+        texts, cells = _texts(a, said), _numbers(a)
         lengths = {"序号": f"{place + 1}"} | texts
         sheet.set_row(line, _height(list(lengths.values()), [TARGETS[name] for name in lengths]))
         for column, name in enumerate(TARGETS):
@@ -167,8 +169,8 @@ def _number(sheet, line: int, column: int, cell: Number, formats: _Formats, *, y
         sheet.write_number(line, column, round(float(cell.value), MOST_DIGITS), look)
 
 
-def _texts(a: Assessment) -> dict[str, str]:
-    """The columns of text of one target: name -> text. 下一步措施 and 责任单位 are filled in by the county."""
+def _texts(a: Assessment, said: Mapping[str, str]) -> dict[str, str]:
+    """The columns of text of one target: name -> text. said: field -> what people wrote beside it."""
     return {
         "地区": a.area.name,
         "属性": ATTRIBUTES[a.attribute],
@@ -179,8 +181,9 @@ def _texts(a: Assessment) -> dict[str, str]:
         "目标": verdicts.target_with_number(a),
         "判定": f"{style.shape(a)} {verdicts.status(a)}",
         "说明": "；".join([*verdicts.flags(a), *filter(None, [statements.other(a)])]),
-        "下一步措施": "",
-        "责任单位": "",
+        "偏差原因": said.get("cause", ""),
+        "下一步措施": said.get("measure", ""),
+        "责任单位": said.get("unit", ""),
         "出处": statements.source(a),
         "原文": a.target.as_printed,
     }

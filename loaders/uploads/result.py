@@ -7,7 +7,7 @@ import pandas as pd
 
 from loaders.spreadsheets import Sheet, Workbook, letter
 from loaders.uploads.answers import Answer, Question
-from model.columns import STATEMENTS, Column
+from model.columns import IN_FILES, Column
 from model.problems import Problem
 
 Progress = Callable[[int, int, str], None]
@@ -153,7 +153,7 @@ def table(columns: tuple[Column, ...], rows: dict[str, list]) -> pd.DataFrame:
 def joined(parts: dict[str, list[pd.DataFrame]]) -> dict[str, pd.DataFrame]:
     """The tables of all sheets, with line numbers unique in the whole batch."""
     tables, after = {}, 0
-    for name, columns in STATEMENTS.items():
+    for name, columns in IN_FILES.items():
         there = [one for one in parts.get(name, []) if len(one)]
         whole = (
             pd.concat(there, ignore_index=True)

@@ -21,21 +21,25 @@
     [/^\d+[KMG]B per file$/, ''], // said in Chinese beside it, with the kinds of file (uploads.css)
     [/^• [A-Z, ]+$/, ''],
   ];
+  // What stands here is ours or a planner's, and says what it says; but the words of the uploader, and what a list offers of its own.
+  const OURS = '[data-testid="stHtml"], [data-testid="stMarkdownContainer"], .stBidiComponent, [role="gridcell"], [role="option"]';
+  const UPLOADER = '[data-testid="stFileUploader"]', OF_LISTS = /^(No results|Select all|Select \d+ matches|Add: .+)$/;
   const TOLD = ['aria-label', 'title', 'placeholder', 'aria-description'];
 
-  const chinese = text => {
-    const bare = text.trim();
+  const chinese = (text, element) => {
+    const bare = text.trim(), ours = element?.closest(OURS) && !element.closest(UPLOADER);
+    if (ours && !(element.closest('[role="option"]') && OF_LISTS.test(bare))) return text;
     if (Object.hasOwn(WORDS, bare)) return WORDS[bare];
     const [pattern, words] = PATTERNS.find(([pattern]) => pattern.test(bare)) || [];
     return pattern ? bare.replace(pattern, words) : text;
   };
   const ofText = node => {
-    const words = chinese(node.nodeValue);
+    const words = chinese(node.nodeValue, node.parentElement);
     if (words !== node.nodeValue) node.nodeValue = words;
   };
   const ofNames = element => {
     for (const name of TOLD) {
-      const said = element.getAttribute(name), words = said && chinese(said);
+      const said = element.getAttribute(name), words = said && chinese(said, element);
       if (words !== said) element.setAttribute(name, words);
     }
   };

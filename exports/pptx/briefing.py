@@ -1,0 +1,332 @@
+"""The main part of a deck of one county: eight to twelve slides for ten minutes, each title a finding.
+
+一页结论 · 约束性逐项 · 离目标最远的五项 · 原因与措施 · 待报 · 与上级对照 · 请审定事项. Nothing is set below LEAST points; what has no room stands in the annex
+and in the workbook, and the slide says how much that is.
+"""
+
+from collections.abc import Callable, Sequence
+
+from charts import style
+from exports.pptx import course, target_cells
+from exports.pptx.page import LEFT, ROOM, Deck, Line, Page, Run, text_box, text_height
+from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
+from exports.report_data import Beside, County, Pack
+from model.assessment import Assessment
+from model.evaluation import SHORT, STANDINGS
+from model.verdicts import ATTRIBUTES
+from wording import decisions as asked
+from wording import evaluation, numbers, verdicts
+
+LEAST, USUAL, LARGE = 14, 16, 30  # points
+MOST = 10  # rows of a table
+FURTHEST, FEW = 5, 4
+BINDING = (("指标", 4.3), ("基期", 1.5), ("最近数据", 1.9), ("目标", 1.75), ("差距 · 判定", 2.8))
+CAUSES = (("指标", 2.9), ("差距", 2.15), ("偏差原因", 2.95), ("下一步措施", 2.95), ("责任单位", 1.3))
+OWED = (("类别", 2.6), ("待报", 0.9), ("约束性", 1.1), ("指标", 7.65))
+BESIDE = (("指标", 5.0), ("年份", 1.0), ("本县", 1.9), ("", 1.9), ("相差", 2.45))
+COUNTED = 1.55  # inches of a column of counts
+SIGNS = 88  # of a cause or a measure on a slide
+Rows = Sequence[tuple[Assessment, str]]  # (target, key of STANDINGS)
+
+
+def add(deck: Deck, pack: Pack, county: County) -> None:
+    """Add the slides of the county; those that would have nothing to say are left out."""
+    over = pack.provenance.year >= pack.plan.last
+    rows = [(a, evaluation.standing(part, over=over)) for a, part in zip(county.rows, county.parts, strict=True)]
+    sentences = asked.decisions(rows, said=lambda a, field: county.said(a).get(field, ""))
+    _answer(deck, county, rows, sentences)
+    _binding(deck, rows)
+    _furthest(deck, pack, county, rows)
+    _causes(deck, county, rows)
+    _owed(deck, rows)
+    _beside(deck, pack)
+    decide(deck, sentences)
+
+
+# -- one page ------------------------------------------------------------------------------------------------------------
+
+
+def parts_of(rows: Rows) -> str:
+    """'已完成 9 项、未完成 10 项、待报 9 项', '均待报'; a doubtful one is not told as done without its doubt."""
+    held = [(word, [a for a, key in rows if key == code], code) for code, word in STANDINGS.items()]
+    held = [one for one in held if one[1]]
+    told = []
+    for word, mine, code in held:
+        doubtful = sum(map(evaluation.is_doubtful, mine)) if code in evaluation.PRAISED else 0
+        number = "" if len(held) == 1 else f" {len(mine)} 项"
+        told.append(f"{word}{number}{f'（其中 {doubtful} 项待核）' if doubtful else ''}")
+    return ("均" if len(held) == 1 and len(rows) > 1 else "") + "、".join(told)
+
+
+def _answer(deck: Deck, county: County, rows: Rows, sentences: list[str]) -> None:
+    binding = [one for one in rows if one[0].attribute == "binding"]
+    title = f"{county.area.name}：{len(rows)} 项目标{parts_of(rows)}"
+    if not binding:
+        title += "；文件未标约束性目标"
+    elif len({key for _, key in rows}) <= FEW:  # more would be a title of three lines; the table tells them
+        title += f"；约束性 {len(binding)} 项{parts_of(binding)}"
+    kinds = [(word, [one for one in rows if one[0].attribute == kind]) for kind, word in ATTRIBUTES.items()]
+    (page,) = counts(deck, title, [(word, mine) for word, mine in kinds if mine], first="目标性质")
+    lines = _bullets(county, rows, sentences)
+    page.top += 0.25
+    text_box(page.slide, "要点", LEFT, page.top, ROOM, text_height(lines, ROOM) + 0.1, lines)
+    page.notes += ["".join(run.text for run in line).lstrip("①②③ ") for line in lines]
+
+
+def counts(deck: Deck, title: str, groups: Sequence[tuple[str, Rows]], *, first: str) -> list[Page]:
+    """Tables of counts: a line a group, a column a standing that occurs; gives their slides. first: head of the first column."""
+    shown = [code for code in STANDINGS if any(key == code for _, mine in groups for _, key in mine)]
+    doubts = any(evaluation.is_doubtful(a) for _, mine in groups for a, _ in mine)
+    heads = [first, "目标", *(f"{style.STANDINGS[code][2]} {STANDINGS[code]}" for code in shown)]
+    heads += ["其中待核"] if doubts else []
+    widths = [2.6, *[min(COUNTED, (ROOM - 2.6) / (len(heads) - 1))] * (len(heads) - 1)]
+    size = LARGE if len(groups) <= FEW else 20
+
+    def cells(group: tuple[str, Rows]) -> list[Cell]:
+        word, mine = group
+        told = [(len(mine), style.INK), *((sum(key == code for _, key in mine), _ink(code)) for code in shown)]
+        counted = [text_cell(f"{n}", size, ink if n else style.SECONDARY, bool(n)) for n, ink in told]
+        disputed = [text_cell(f"{sum(evaluation.is_doubtful(a) for a, _ in mine)}", USUAL)] if doubts else []
+        return [text_cell(word, USUAL, style.INK, True), *counted, *disputed]
+
+    pages, parts = [], spread(groups, cells, widths, deck.room(title) - HEAD - 0.05, most=MOST, least=LEAST)
+    for number, mine in enumerate(parts, start=1):
+        pages.append(deck.add(continued(title, number, len(parts))))
+        told = "；".join(f"{word} {len(rows)} 项，{parts_of(rows)}" for word, rows in mine if rows)
+        draw(pages[-1], heads, widths, [cells(one) for one in mine], name="完成情况", sentence=f"{told}。", least=LEAST)
+    return pages
+
+
+def _ink(standing: str) -> str:
+    return {"done": style.GOOD_INK, "ahead": style.GOOD_INK, "on_schedule": style.GOOD_INK}.get(
+        standing, style.BAD_INK if standing in SHORT else style.INK
+    )
+
+
+def _bullets(county: County, rows: Rows, sentences: list[str]) -> list[Line]:
+    """Three sentences at most: the furthest, what got worse or is not known, what is to be decided."""
+    far, told = furthest(rows), []
+    if far:
+        owed_first = "按最近一次数据" if any(a is far[0] and key == "owed" for a, key in rows) else ""
+        told.append(f"{owed_first}差距最大：{_standing(far[0])}")
+    worse = [a.indicator.name for a, key in rows if key == "worse" or a.verdict in ("moving_away", "lost")]
+    if worse:
+        told.append(f"较基期变差或未保持的 {len(worse)} 项：{asked.named(worse)}")
+    owed = [a for a, key in rows if key == "owed"]
+    newer = [a for a in owed if a.verdict not in (*verdicts.BASELINE_ONLY, "unknown")]
+    if owed and len(told) < 2:
+        quiet = len(owed) - len(newer)
+        met = sum(a.met for a in newer)
+        by_newest = f"按最近一次数据 {met} 项已达到目标值、{len(newer) - met} 项未达到，" if newer else ""
+        told.append(
+            f"待报的 {len(owed)} 项：{by_newest}{quiet} 项没有基期以后的数据"
+            if quiet
+            else f"待报的 {len(owed)} 项：{by_newest}".rstrip("，")
+        )
+    if sentences:
+        told.append(f"请审定：{len(sentences)} 个事项，见末页")
+    return [(Run(f"{sign} {one}", 20),) for sign, one in zip("①②③", told)]
+
+
+def _standing(a: Assessment) -> str:
+    """'65岁及以上老年人健康管理率 2024 年 72.30%，目标 75%以上，还差 2.7 个百分点'."""
+    latest = "" if a.latest is None else f" {numbers.year(a.latest.year)} 年 {numbers.amount(a.latest, a.indicator)}"
+    gap = verdicts.gap(a)
+    return "，".join(
+        filter(
+            None,
+            (
+                f"{a.indicator.name}{latest}",
+                f"目标 {verdicts.target_in_words(a)}",
+                f"比目标{gap}" if gap.startswith("高") else gap,
+            ),
+        )
+    )
+
+
+# -- target by target ----------------------------------------------------------------------------------------------------
+
+
+def _binding(deck: Deck, rows: Rows) -> None:
+    mine = [one for one in rows if one[0].attribute == "binding"]
+    if not mine:
+        return
+    short = [a.indicator.name for a, key in mine if key in SHORT]
+    title = f"约束性 {len(mine)} 项：{parts_of(mine)}" + (f"，差在{asked.named(short)}" if short else "")
+
+    def cells(a: Assessment) -> list[Cell]:
+        name = Cell(((Run(a.indicator.name, USUAL), Run(f" {a.indicator.unit}", LEAST, style.SECONDARY)),))
+        target = text_cell(verdicts.target_with_number(a), USUAL, style.INK, True)
+        return [name, target_cells.baseline(a), target_cells.latest(a), target, target_cells.status(a)]
+
+    order = [a for a, key in sorted(mine, key=lambda one: one[1] not in SHORT)]
+    table(deck, title, BINDING, order, cells, name="约束性目标表", sentence=verdicts.sentence)
+
+
+def furthest(rows: Rows) -> list[Assessment]:
+    """Those that fall short by a figure later than their baseline, the least of the promised change done first."""
+    mine = [
+        a
+        for a, key in rows
+        if a.has_newer_figure and not a.met and a.verdict != "unknown" and (key in SHORT or key == "owed")
+    ]
+    return sorted(mine, key=lambda a: (a.progress is None, a.progress if a.progress is not None else 0.0))[:FURTHEST]
+
+
+def _furthest(deck: Deck, pack: Pack, county: County, rows: Rows) -> None:
+    far = furthest(rows)
+    if not far:
+        return
+    few = len(far) < FURTHEST and all(key == "owed" or a not in far for a, key in rows)
+    title = f"{'有基期以后数据而未达目标值的仅' if few else '离目标最远的'} {len(far)} 项：{asked.named(a.indicator.name for a in far)}"
+    page = deck.add(title, "按目标实现程度由低到高；实线为历年数，虚线为目标")
+    series = {a.indicator.id: figures for a, figures in zip(county.rows, county.series, strict=True)}
+    course.draw(page, far, series, since=pack.plan.first - 1)
+    page.notes += [_standing(a) for a in far[:3]]
+
+
+def _causes(deck: Deck, county: County, rows: Rows) -> None:
+    short = [a for a, key in rows if key in SHORT]
+    written = [a for a, key in rows if key not in SHORT and county.said(a).keys() & {"cause", "measure"}]
+    mine = short + written
+    if not mine:
+        return
+    told = sum("cause" in county.said(a) for a in short)
+    title = f"{len(short)} 项未完成的目标，原因已填 {told} 项" if short else f"{len(written)} 项已写明原因或措施"
+
+    def cells(a: Assessment) -> list[Cell]:
+        words = [_shortened(county.said(a).get(field, "")) or "待填" for field in ("cause", "measure", "unit")]
+        return [
+            text_cell(a.indicator.name, USUAL, style.INK, a.attribute == "binding"),
+            text_cell(verdicts.gap(a) or verdicts.status(a), LEAST, style.ink(a.verdict)),
+            *(text_cell(text, LEAST, style.SECONDARY if text == "待填" else style.INK) for text in words),
+        ]
+
+    table(
+        deck,
+        title,
+        CAUSES,
+        mine,
+        cells,
+        name="原因与措施表",
+        sentence=lambda a: f"{a.indicator.name}：{county.said(a).get('cause') or '原因待填'}。",
+    )
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= SIGNS else f"{text[: SIGNS - 1]}…"
+
+
+def _owed(deck: Deck, rows: Rows) -> None:
+    owed = [a for a, key in rows if key == "owed"]
+    if not owed:
+        return
+    bound = sum(a.attribute == "binding" for a in owed)
+    groups: dict[str, list[Assessment]] = {}
+    for a in sorted(owed, key=lambda a: a.attribute != "binding"):
+        groups.setdefault(a.category, []).append(a)
+
+    def cells(group: tuple[str, list[Assessment]]) -> list[Cell]:
+        category, mine = group
+        binding = sum(a.attribute == "binding" for a in mine)
+        return [
+            text_cell(category, USUAL, style.INK, True),
+            text_cell(f"{len(mine)}", USUAL, style.INK, True),
+            text_cell(f"{binding}" if binding else "—", USUAL),
+            text_cell(asked.named(a.indicator.name for a in mine), LEAST),
+        ]
+
+    title = f"待报期末数 {len(owed)} 项" + (f"，约束性 {bound} 项" if bound else "")
+    table(
+        deck,
+        title,
+        OWED,
+        list(groups.items()),
+        cells,
+        name="待报表",
+        sentence=lambda group: f"{group[0]} {len(group[1])} 项。",
+    )
+
+
+def _beside(deck: Deck, pack: Pack) -> None:
+    """The county beside the area above it, of one year and definition only."""
+    if not pack.beside:
+        return
+    told = [one for one in pack.beside if not (one.indicator.sensitive or one.indicator.unit == "1/10万")]
+    mine = (told + [one for one in pack.beside if one not in told])[:MOST]
+    better, worse = (sum(_side(one) == side for one in told) for side in (1, -1))
+    title = (
+        f"与{pack.beside_name}同年、同口径可比的 {len(told)} 项中，{better} 项优于、{worse} 项差于{pack.beside_name}"
+    )
+    rest = len(pack.beside) - len(told)
+
+    def cells(one: Beside) -> list[Cell]:
+        sign = "高" if one.difference > 0 else "低" if one.difference < 0 else "相同"
+        apart = numbers.with_unit(numbers.printed(abs(one.difference)), numbers.gap_unit(one.indicator.unit))
+        ink = {1: style.GOOD_INK, -1: style.BAD_INK}.get(_side(one) if one in told else 0, style.INK)
+        return [
+            text_cell(one.indicator.name, USUAL),
+            text_cell(f"{numbers.year(one.own.year)}", LEAST),
+            text_cell(numbers.amount(one.own, one.indicator), USUAL, style.INK, True),
+            text_cell(numbers.amount(one.other, one.indicator), USUAL),
+            text_cell(f"{sign} {apart}" if one.difference else sign, USUAL, ink),
+        ]
+
+    columns = tuple((name or pack.beside_name, width) for name, width in BESIDE)
+    second = f"另有死亡率、发病率 {rest} 项，例数少或随报告而变，相差不代表优劣" if rest else ""
+    table(
+        deck,
+        title,
+        columns,
+        mine,
+        cells,
+        name="与上级对照表",
+        sentence=lambda one: f"{one.indicator.name}。",
+        second=second,
+    )
+
+
+def _side(one: Beside) -> int:
+    """1 where the own figure is better, -1 where it is worse, 0 where neither."""
+    return {"higher": 1, "lower": -1}.get(one.indicator.better, 0) * ((one.difference > 0) - (one.difference < 0))
+
+
+def decide(deck: Deck, sentences: Sequence[str]) -> None:
+    """The last slide of the main part: what is to be decided."""
+    if not sentences:
+        return
+    page = deck.add(f"请审定 {len(sentences)} 个事项")
+    lines: list[Line] = [(Run(f"{number}. {one}", 20),) for number, one in enumerate(sentences, start=1)]
+    spaced = [part for line in lines for part in (line, (Run(" ", LEAST),))]
+    text_box(page.slide, "事项", LEFT, page.top + 0.1, ROOM, text_height(spaced, ROOM) + 0.1, spaced)
+    page.notes += list(sentences[:3])
+
+
+# -- shared ----------------------------------------------------------------------------------------------------------------
+
+
+def continued(title: str, number: int, of: int) -> str:
+    """The title of the first slide whole, of the others its subject: '约束性 9 项（续 2/2）'."""
+    return title if number == 1 else f"{title.partition('：')[0]}（续 {number}/{of}）"
+
+
+def table(
+    deck: Deck,
+    title: str,
+    columns: Sequence[tuple[str, float]],
+    rows: list,
+    cells: Callable,
+    *,
+    name: str,
+    sentence: Callable,
+    second: str = "",
+) -> None:
+    """A table in type of LEAST or larger on as many slides as it needs. cells: row -> its cells; sentence: row -> its clause of the alt text."""
+    heads, widths = [head for head, _ in columns], [width for _, width in columns]
+    parts = spread(rows, cells, widths, deck.room(f"{title}（续 9/9）", second) - HEAD - 0.05, most=MOST, least=LEAST)
+    for number, mine in enumerate(parts, start=1):
+        page = deck.add(continued(title, number, len(parts)), second)
+        told = "".join(sentence(row) for row in mine)
+        draw(page, heads, widths, [cells(row) for row in mine], name=name, sentence=told, least=LEAST)
+        page.notes += [sentence(row) for row in mine[:3]]

@@ -1,0 +1,153 @@
+"""The main part of a deck of several counties: one comparison, not one county after the other. No county is ranked: the order is that of the areas."""
+
+from collections.abc import Sequence
+
+from charts import style
+from exports.pptx import briefing, overview
+from exports.pptx.briefing import LEAST, USUAL, Rows
+from exports.pptx.page import LEFT, ROOM, Deck, Run, text_box, text_height
+from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
+from exports.report_data import County, Pack
+from model.assessment import Assessment
+from model.evaluation import SHORT
+from model.indicators import Indicator
+from wording import decisions as asked
+from wording import evaluation, numbers, verdicts
+
+ACROSS, DOWN = 6, 8  # columns and rows of the matrix
+SHORTFALLS = (("指标", 4.4), ("未完成", 1.1), ("县区与差距", 6.75))
+OWED = (("县区", 3.0), ("目标", 1.3), ("待报", 1.3), ("约束性待报", 1.9), ("待报最多的类别", 4.75))
+READ = "每格：判定符号 最近数据 / 目标；空格为文件未列约束性目标"
+LEGEND = 0.8  # inches under the matrix
+NAMED = 4  # counties named beside a shortfall
+
+
+def add(deck: Deck, pack: Pack, counties: Sequence[County]) -> None:
+    """Add the slides; counties: those that are counted."""
+    over = pack.provenance.year >= pack.plan.last
+    of: dict[str, Rows] = {
+        one.area.code: [(a, evaluation.standing(part, over=over)) for a, part in zip(one.rows, one.parts, strict=True)]
+        for one in counties
+    }
+    every = [row for rows in of.values() for row in rows]
+    said = {one.area.code: one for one in counties}
+    sentences = asked.decisions(every, said=lambda a, field: said[a.area.code].said(a).get(field, ""))
+    _answer(deck, counties, of, every)
+    _binding(deck, counties, of)
+    _shortfalls(deck, every)
+    _owed(deck, counties, of)
+    briefing.decide(deck, sentences)
+
+
+def _answer(deck: Deck, counties: Sequence[County], of: dict[str, Rows], every: Rows) -> None:
+    title = f"{len(counties)} 个县区：{len(every)} 项目标{briefing.parts_of(every)}"
+    pages = briefing.counts(deck, title, [(one.area.name, of[one.area.code]) for one in counties], first="县区")
+    pages[0].notes += [one.finding for one in counties[:3]]
+
+
+def _binding(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> None:
+    """A matrix of the binding targets: indicators down, counties across."""
+    at = {(a.indicator.id, code): a for code, rows in of.items() for a, _ in rows if a.attribute == "binding"}
+    if not at:
+        return
+    standings = [(a, key) for rows in of.values() for a, key in rows if a.attribute == "binding"]
+    indicators: list[Indicator] = list({a.indicator.id: a.indicator for a in at.values()}.values())
+    listing = [one for one in counties if any((each.id, one.area.code) in at for each in indicators)]
+    title = f"约束性 {len(at)} 项：{briefing.parts_of(standings)}"
+    parts = []
+    for left in range(0, len(listing), ACROSS):
+        across = listing[left : left + ACROSS]
+        widths = [3.7, *[(ROOM - 3.7) / len(across)] * len(across)]
+
+        def cells(one: Indicator, across=across) -> list[Cell]:
+            return [text_cell(one.name, LEAST), *(_cell(at.get((one.id, county.area.code))) for county in across)]
+
+        room = deck.room(title, READ) - HEAD - LEGEND
+        parts += [
+            (down, across, widths, cells) for down in spread(indicators, cells, widths, room, most=DOWN, least=LEAST)
+        ]
+    for number, (down, across, widths, cells) in enumerate(parts, start=1):
+        page = deck.add(briefing.continued(title, number, len(parts)), READ)
+        codes, ids = {one.area.code for one in across}, {one.id for one in down}
+        shown = [a for (indicator, code), a in at.items() if code in codes and indicator in ids]
+        told = "；".join(verdicts.sentence(a).rstrip("。") for a in shown)
+        heads, lines = ["指标", *(one.area.short for one in across)], [cells(one) for one in down]
+        draw(page, heads, widths, lines, name="约束性目标对照表", sentence=f"{told}。", lined=False, least=LEAST)
+        legend = [(Run(overview.legend(shown), LEAST, style.SECONDARY),)]
+        text_box(page.slide, "图例", LEFT, page.top + 0.08, ROOM, text_height(legend, ROOM), legend)
+
+
+def _cell(a: Assessment | None) -> Cell:
+    if a is None:
+        return Cell(())
+    fill, ink = style.paint(a)
+    now = numbers.figure(a.latest) if a.latest is not None else verdicts.reason(a)
+    edge = style.strong(a.verdict) if style.is_history(a) else None
+    return text_cell(f"{style.shape(a)} {now} / {verdicts.short_target(a)}", LEAST, ink, True, fill=fill, edge=edge)
+
+
+def _shortfalls(deck: Deck, every: Rows) -> None:
+    """Which indicators most counties fall short of."""
+    short: dict[str, list[Assessment]] = {}
+    for a, key in every:
+        if key in SHORT:
+            short.setdefault(a.indicator.id, []).append(a)
+    if not short:
+        return
+    order = sorted(short.values(), key=lambda mine: (-len(mine), all(a.attribute != "binding" for a in mine)))
+
+    def cells(mine: list[Assessment]) -> list[Cell]:
+        told = [f"{a.area.name}{verdicts.gap(a) or '（不显示）'}" for a in mine]
+        more = f"等 {len(mine)} 个县区" if len(mine) > NAMED else ""
+        return [
+            text_cell(mine[0].indicator.name, USUAL, style.INK, any(a.attribute == "binding" for a in mine)),
+            text_cell(f"{len(mine)}", USUAL, style.BAD_INK, True),
+            text_cell("；".join(told[:NAMED]) + more, LEAST),
+        ]
+
+    most = [mine for mine in order if len(mine) > 1]
+    where = f"，集中在{asked.named(mine[0].indicator.name for mine in most)}" if most else ""
+    title = f"未完成涉及 {len(order)} 项指标{where}"
+    briefing.table(
+        deck,
+        title,
+        SHORTFALLS,
+        order,
+        cells,
+        name="差距表",
+        sentence=lambda mine: f"{mine[0].indicator.name} {len(mine)} 个县区未完成。",
+    )
+
+
+def _owed(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> None:
+    owing = [(one, [a for a, key in of[one.area.code] if key == "owed"]) for one in counties]
+    owing = [one for one in owing if one[1]]
+    if not owing:
+        return
+    total = sum(len(mine) for _, mine in owing)
+
+    def cells(line: tuple[County, list[Assessment]]) -> list[Cell]:
+        county, mine = line
+        binding = sum(a.attribute == "binding" for a in mine)
+        kinds: dict[str, int] = {}
+        for a in mine:
+            kinds[a.category] = kinds.get(a.category, 0) + 1
+        largest = sorted(kinds.items(), key=lambda kind: -kind[1])[:2]
+        return [
+            text_cell(county.area.name, USUAL, style.INK, True),
+            text_cell(f"{len(of[county.area.code])}", USUAL),
+            text_cell(f"{len(mine)}", USUAL, style.INK, True),
+            text_cell(f"{binding}" if binding else "—", USUAL),
+            text_cell("、".join(f"{name} {number} 项" for name, number in largest), LEAST),
+        ]
+
+    title = f"{len(owing)} 个县区待报期末数 {total} 项"
+    briefing.table(
+        deck,
+        title,
+        OWED,
+        owing,
+        cells,
+        name="待报表",
+        sentence=lambda line: f"{line[0].area.name}待报 {len(line[1])} 项。",
+    )

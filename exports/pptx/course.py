@@ -1,0 +1,87 @@
+"""Small native line charts on a slide: the course of a target's figures over the plan's years, and its end as a dashed line."""
+
+from collections.abc import Mapping, Sequence
+
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE, XL_TICK_MARK
+from pptx.enum.dml import MSO_LINE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Inches, Pt
+
+from charts import style
+from exports.pptx.page import LEFT, ROOM, Page, Run, describe, plain, rgb, text_box
+from model.assessment import Assessment, Figure
+from wording import numbers, verdicts
+
+ACROSS, GAP, CAPTION, HIGHEST, TYPE = (
+    3,
+    0.3,
+    0.95,
+    3.4,
+    14,
+)  # charts beside each other; inches between them, over each, of each; points
+HELD, ASKED = "历年数", "目标"
+
+
+def draw(page: Page, rows: Sequence[Assessment], series: Mapping[str, tuple[Figure, ...]], *, since: int) -> None:
+    """A chart a target, three beside each other. series: indicator id -> the figure of each year, oldest first; since: the first year drawn."""
+    lines = -(-len(rows) // ACROSS)
+    wide, high = (ROOM - GAP * (ACROSS - 1)) / ACROSS, min((page.room - GAP * (lines - 1)) / lines, HIGHEST)
+    for at, a in enumerate(rows):
+        left, top = LEFT + at % ACROSS * (wide + GAP), page.top + at // ACROSS * (high + GAP)
+        caption = [
+            (Run(a.indicator.name, TYPE, style.INK, True),),
+            (Run(f"{_newest(a)}，{verdicts.gap(a)}", TYPE, style.ink(a.verdict)),),
+        ]
+        text_box(page.slide, f"说明 {at + 1}", left, top, wide, CAPTION, caption)
+        held = [one for one in series.get(a.indicator.id, ()) if one.year is not None and one.year >= since]
+        _chart(page, a, held, (left, top + CAPTION, wide, high - CAPTION))
+
+
+def _newest(a: Assessment) -> str:
+    return (
+        ""
+        if a.latest is None
+        else f"{numbers.year(a.latest.year)} 年 {numbers.figure(a.latest)}，目标 {verdicts.short_target(a)}"
+    )
+
+
+def _chart(page: Page, a: Assessment, figures: Sequence[Figure], box: tuple[float, float, float, float]) -> None:
+    shown = {one.year: one.value for one in (*((a.baseline,) if a.baseline else ()), *figures) if one.year is not None}
+    last = max([*shown, *([a.target_year] if a.target_year else [])])
+    years = range(min(shown), last + 1)
+    data = CategoryChartData()
+    data.categories = [str(year) for year in years]
+    data.add_series(HELD, [shown.get(year) for year in years])
+    end = a.target.end if a.target else None
+    data.add_series(ASKED, [end for _ in years])
+    frame = page.slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *(Inches(one) for one in box), data)
+    describe(frame, f"历年走向 {plain(a.indicator.name)}", f"{verdicts.sentence(a)}")
+    chart = frame.chart
+    chart.has_legend = chart.has_title = False
+    chart.font.size, chart.font.color.rgb = Pt(TYPE), rgb(style.SECONDARY)
+    held, asked = chart.plots[0].series
+    held.smooth = asked.smooth = False
+    held.format.line.color.rgb, held.format.line.width = rgb(style.strong(a.verdict)), Pt(2.5)
+    held.marker.style, held.marker.size = XL_MARKER_STYLE.CIRCLE, 7
+    held.marker.format.fill.solid()
+    held.marker.format.fill.fore_color.rgb = rgb(style.strong(a.verdict))
+    held.marker.format.line.color.rgb = rgb(style.strong(a.verdict))
+    asked.format.line.color.rgb, asked.format.line.width = rgb(style.INK), Pt(1.5)
+    asked.format.line.dash_style, asked.marker.style = MSO_LINE.DASH, XL_MARKER_STYLE.NONE
+    _axes(chart, [value for value in (*shown.values(), end) if value is not None], steps=len(years) - 1)
+
+
+def _axes(chart, values: list[float], *, steps: int) -> None:
+    """The two ends of the years, and as many values as have room; the scale holds figures and target with some air."""
+    down, across = chart.value_axis, chart.category_axis
+    low, high = min(values), max(values)
+    air = (high - low) * 0.15 or abs(high) * 0.05 or 1.0
+    down.minimum_scale, down.maximum_scale = (0.0 if low >= 0 > low - air else low - air), high + air
+    down.visible, down.has_major_gridlines = False, False
+    across.major_tick_mark = XL_TICK_MARK.NONE
+    across.format.line.color.rgb = rgb(style.LINE)
+    across.tick_labels.font.size = Pt(TYPE)
+    skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="{max(steps, 1)}"/>')
+    chart.element.find(f".//{qn('c:catAx')}").find(qn("c:noMultiLvlLbl")).addprevious(skip)

@@ -1,0 +1,19 @@
+"""Plan documents -> proposed targets, for a person to look at; nothing here writes.
+
+    documents                    bytes -> blocks, by what the file is: lines (TXT), docx, html, pdf; blocks: what they are
+    sections, years              where a block stands, and for which year it speaks
+    quantities                   a text -> its numbers with their bounds
+    items, indicators            a subject -> the names it lists -> the catalogue's indicators
+    tables                       tables -> proposals
+    prose, sentence              sentences -> lists of numbers, and what each is said of; counts: of things to be done
+    statements, unnumbered       names and numbers -> proposals; what prints no number of its own (全覆盖, 不低于全市平均)
+    reading                      the recipe
+    scoring                      proposals beside the rows of data/: what was found, what was missed
+
+May import loaders.spreadsheets for encodings and limits, and loaders.uploads for names and signs. Tested in tests/test_plans_*.py.
+"""
+
+from loaders.plans.documents import read
+from loaders.plans.reading import PlanReading, propose
+
+__all__ = ["PlanReading", "propose", "read"]

@@ -1,0 +1,235 @@
+"""Sentences -> proposals, by the wording of method section 1.
+
+A sentence is read number by number. Its subject is what stands before the words of the bound; where a number has no words that say how it is
+meant, and no rate before it, it is none of ours. Money, dates, documents' numbers, ages, and what has been reached already give no target.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from loaders.plans import years
+from loaders.plans.counts import MONEY, NOUN, NOUN_END, PREDICATE, QUALIFIES, counted
+from loaders.plans.indicators import HEAD, cleaned, stripped
+from loaders.plans.items import items
+from loaders.plans.proposals import TARGET, Proposal, reasons
+from loaders.plans.quantities import Quantity, quantities, text
+from loaders.plans.sections import Section
+from loaders.plans.sentence import (
+    CLAUSE,
+    QUOTED,
+    RATES,
+    Group,
+    Reader,
+    Sentence,
+    grouped,
+    is_baseline,
+    knows,
+    may_go_on,
+    sentences,
+    subject_of,
+)
+from loaders.plans.statements import made_of
+from loaders.plans.unnumbered import covered, externals
+from loaders.plans.years import Mark, Period
+
+_SHARED = re.compile(r"均|都|皆|一律|全部|各自")
+
+
+def propose(
+    reader: Reader, paragraph: str, section: Section, carried: int | None = None
+) -> Iterator[tuple[list[Proposal], int | None]]:
+    """The proposals of each sentence, and the year the section goes on with. carried: the year last printed in the section."""
+    source = text(paragraph)
+    topic, ordinal = "", ""
+    for start, end in sentences(source.bare):
+        times = tuple(years.marks(source.bare, start, end, reader.period))
+        ordinal = _ordinal(source.bare[start : start + 3]) or ordinal
+        if ordinal and _ordinal(source.bare[start : start + 3]):
+            topic = ""
+        place = section.place + (
+            f" {ordinal}" if ordinal and section.place[-1:] not in ("", "、", "）", "】", ".") else ordinal
+        )
+        context = f"{topic}{source.bare[max(0, start - 120) if not ordinal else start : end]} {section.words}"
+        sentence = Sentence(
+            source,
+            start,
+            end,
+            place,
+            context,
+            section.is_past or _past_year(section, reader.period),
+            times,
+            carried or section.year,
+        )
+        yield _of_two_years(list(_sentence(reader, sentence))), _carried(times, reader.period)
+        ahead = [one.year for one in times if not one.reference and one.how == "printed"]
+        carried = ahead[-1] if ahead and not reader.period.annual and _is_ahead(ahead[-1], reader.period) else carried
+        topic = topic or source.bare[start : min(end, start + 24)]
+
+
+def _of_two_years(made: list[Proposal]) -> list[Proposal]:
+    """A value without a year of its own beside another that prints it: 提升到20%，到2025年提升到25%."""
+    printed = {
+        (one.indicator or one.indicator_name, one.year): one.value
+        for one in made
+        if one.role == TARGET and one.year_from == "printed" and one.basis == "absolute"
+    }
+    return [
+        replace(one, year=None, year_from="", why=reasons(one.why, f"同句另有 {one.year} 年的数，此数的年份待核"))
+        if one.role == TARGET and one.basis == "absolute" and one.year_from in ("section", "title")
+        and printed.get((one.indicator or one.indicator_name, one.year), one.value) != one.value
+        else one
+        for one in made
+    ]  # fmt: skip
+
+
+def _carried(times: tuple[Mark, ...], period: Period) -> int | None:
+    ahead = [one.year for one in times if not one.reference and one.how in ("printed", "sentence")]
+    return ahead[-1] if ahead and not period.annual and _is_ahead(ahead[-1], period) else None
+
+
+def _is_ahead(year: int, period: Period) -> bool:
+    return year >= (period.start or period.end or 0)
+
+
+def _past_year(section: Section, period: Period) -> bool:
+    return bool(section.year and period.end and period.annual and section.year < period.end)
+
+
+def _ordinal(beginning: str) -> str:
+    found = re.match(r"[一二三四五六七八九十]{1,2}[是要]", beginning)
+    return found.group() if found else ""
+
+
+def _sentence(reader: Reader, s: Sentence) -> Iterator[Proposal]:
+    bare = s.bare
+    quoted = [found.span() for found in QUOTED.finditer(bare, s.start, s.end)]
+    found = [
+        one
+        for one in quantities(bare, s.start, s.end)
+        if not any(a <= one.start < b for a, b in quoted)
+        and not any(mark.start <= one.start < mark.end for mark in s.times)
+    ]
+    floor, subject = s.start, ""
+    groups = grouped(bare, found)
+    built = ""
+    for at, group in enumerate(groups):
+        if group.first.start < floor:  # within the phrase of the one before: 1所100个托位的机构
+            continue
+        until = groups[at + 1].first.begins if at + 1 < len(groups) else s.end
+        window = bare[floor : group.first.begins]
+        made, subject, built, done = _group(reader, s, group, floor, window, until, subject, built)
+        yield from made
+        floor = done
+    yield from externals(reader, s, subject)
+    yield from covered(reader, s)
+
+
+def _group(
+    reader: Reader, s: Sentence, group: Group, floor: int, window: str, until: int, subject: str, built: str
+) -> tuple[list[Proposal], str, str, int]:
+    """The proposals of one list of numbers, the subject and verb that the next one may go on with, and where its phrase ends."""
+    first = group.first
+    behind = s.bare[group.ends : until]
+    named = subject_of(window)
+    nothing = [], subject, built, group.ends
+    if not RATES.fullmatch(first.unit) and _is_within_name(behind):
+        return [], subject, built, floor
+    if is_baseline(s.bare, first, floor):
+        return [], stripped(named) or subject, built, group.ends
+    unit = first.unit
+    if MONEY.fullmatch(unit) and not re.search(r"人均|每人|每月|标准|补助|次均|百元", subject + window + behind[:8]):
+        return nothing
+    if RATES.fullmatch(unit) or unit in ("岁", "") or re.search(r"每(?:千|万|百|10万|十万)|千人口", window[-60:]):
+        if unit == "个百分点" and not first.change:
+            return nothing
+        forward = None if (named and HEAD.search(named)) else _forward(s, group, window, behind)
+        if forward:
+            return made_of(reader, s, group, floor, [forward[0]], whole=forward[1]), subject, "", forward[1]
+        per = _per_person(window, behind, first) if unit not in ("", "岁", "%", "‰", "1:") else ""
+        if per:
+            end = group.ends + min(len(behind), 12)
+            return made_of(reader, s, group, floor, [per], whole=end), per, "", end
+        named = named or (subject if may_go_on(window) and not behind.startswith("的") else "")
+        if not named or (unit in ("", "岁") and not (first.bound and HEAD.search(named))):
+            return [], named or subject, built, group.ends
+        if not first.bound and not HEAD.search(named):
+            return nothing
+        if QUALIFIES.match(behind) and not HEAD.search(named) and not first.word:
+            return nothing
+        listed = _listed(reader, window, named, len(group.numbers))
+        return made_of(reader, s, group, floor, listed), listed[-1], "", group.ends
+    count = counted(s, group, window, behind, built, named or (subject if may_go_on(window) else ""))
+    if count is None:
+        return [], subject, "", group.ends
+    name, verb, whole = count
+    listed = items(name, knows(reader)) if len(group.numbers) > 1 else [name]
+    return made_of(reader, s, group, floor, listed, counts=verb, whole=whole), subject or named, verb, whole
+
+
+def _is_within_name(behind: str) -> bool:
+    """Whether a number is part of the name of the rate that follows: 6类以上中医非药物疗法开展比例, up to its own number."""
+    return (
+        bool(behind)
+        and not re.search("[,;:。、和及]", behind.removeprefix("及"))
+        and bool(re.search("(?:率|比例|占比|比重)$", cleaned(behind)))
+    )
+
+
+def _listed(reader: Reader, window: str, named: str, count: int) -> list[str]:
+    """The names of a subject; with 均 also those before the last comma that are known."""
+    known = knows(reader)
+    listed = items(named, known, count)
+    before = [cleaned(one) for one in CLAUSE.split(window)]
+    by = before[before.index(named) - 1] if named in before[1:] else ""
+    if re.fullmatch("以[^,;。]{1,14}为单位", by):  # 以乡镇为单位，适龄儿童…接种率
+        listed = [by + listed[0], *listed[1:]]
+    if _SHARED.search(window[-8:]) or "分别" in window[-8:]:
+        place = next((at for at in range(len(before) - 1, -1, -1) if before[at] == named), 0)
+        for clause in reversed(before[max(0, place - 3) : place]):
+            more = re.match(r"(.*?(?:率|比例|水平|数))以[^,]{2,14}为单位$", clause)
+            front = items(more.group(1) if more else clause, known)
+            if not all(map(known, front)):
+                break
+            if more:
+                listed = [
+                    clause.removeprefix(more.group(1)) + listed[0]
+                    if known(clause.removeprefix(more.group(1)) + listed[0])
+                    else listed[0],
+                    *listed[1:],
+                ]
+            listed = [*front, *listed]
+    return listed
+
+
+def _forward(s: Sentence, group: Group, window: str, behind: str) -> tuple[str, int] | None:
+    """'90%以上的基层医疗卫生机构能够提供儿科诊疗服务' -> ('提供儿科诊疗服务的基层医疗卫生机构比例', where it ends)."""
+    if group.first.unit != "%" or len(group.numbers) > 1 or group.first.change:
+        return None
+    covered = re.search("(?P<by>[^,;。]{2,16})覆盖$", window + group.first.word.partition("覆盖")[0])
+    whom = re.match("的(?P<whom>[^,;。、]{2,14})", behind)
+    if covered and whom:
+        return f"{stripped(covered.group('by'))}{whom.group('whom')}覆盖率", group.ends + whom.end()
+    found = PREDICATE.match(behind.removeprefix("的"))
+    if not found or (not behind.startswith("的") and not group.first.after):
+        return None
+    what = found.group("what").removeprefix("达到") if found.group("what").startswith("达到") else found.group("what")
+    end = group.ends + found.end() + (1 if behind.startswith("的") else 0)
+    verb = "达到" if found.group("what").startswith("达到") else ""
+    return f"{verb}{what}的{found.group('noun')}比例", end
+
+
+def _per_person(window: str, behind: str, one: Quantity) -> str:
+    """'每万名居民拥有' and '合格全科医生' around a number -> '每万名居民拥有合格全科医生数'."""
+    noun = NOUN.match(behind)
+    per = re.search(r"每(?:千|万|百|10万|十万)[^,;。]{1,20}?(?:拥有|配备|配置|有|达到?)$", (window + one.word)[-40:])
+    if not per or not noun:
+        return ""
+    said = NOUN_END.split(noun.group("noun"))[0].partition("的")[0]
+    return (
+        re.sub("(?:配备|配置|有|达到?)$", "", per.group()).removesuffix("拥")
+        + said
+        + ("" if said.endswith("数") else "数")
+        if len(said) >= 2
+        else ""
+    )

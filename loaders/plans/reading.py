@@ -1,0 +1,89 @@
+"""The recipe: a document -> what it proposes. Blocks, their sections, the document's years; then tables and sentences, each with its place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from loaders.plans import prose, sections, tables, years
+from loaders.plans.blocks import Block, Document, Paragraph
+from loaders.plans.indicators import Resolver
+from loaders.plans.proposals import Proposal
+from loaders.plans.sections import Section
+from loaders.plans.sentence import Reader
+from loaders.uploads.naming import Names
+
+LONG_CELL = 12  # characters: a longer cell of a table that is none of indicators is read as prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanReading:
+    """What a document is read to say, in its order. repeated: sentences left out because they stood before, word by word."""
+
+    proposals: tuple[Proposal, ...] = ()
+    repeated: int = 0
+
+
+def propose(document: Document, names: Names, *, tick: Callable[[], None] = lambda: None) -> PlanReading:
+    """Every target, baseline and result that a document prints in a way we can read. tick is called for each block and may raise to stop."""
+    reader = Reader(Resolver(names), years.of_document(document.blocks, document.name))
+    found: list[Proposal] = []
+    seen: set[str] = set()
+    carried: dict[tuple, int] = {}
+    before: list[Block] = []
+    last: tables.Layout | None = None
+    counted = repeated = 0
+    place = ""
+    for block, section in sections.placed(document.blocks):
+        tick()
+        if isinstance(block, Paragraph):
+            last = None
+            repeated += _read_prose(reader, sections.body(block)[0], section, found, seen, carried)
+        else:
+            laid = tables.layout(block, reader.resolver, reader.period, last)
+            if laid is None:
+                last = None
+                for row in block.rows:
+                    for cell in row:
+                        if len(cell) >= LONG_CELL:
+                            repeated += _read_prose(reader, cell, section, found, seen, carried)
+            else:
+                if last is None or laid.heads:
+                    caption = sections.caption(before)
+                    place = (
+                        f"{section.place} · {'指标体系表' if '指标体系' in caption else caption or '表'}".removeprefix(
+                            " · "
+                        )
+                    )
+                    counted = 0
+                found += tables.propose(
+                    laid, reader.resolver, reader.period, place, past=section.is_past, counted=counted
+                )
+                counted += tables.rows_in(laid)
+                last = laid
+        before = [*before[-3:], block]
+    return PlanReading(proposals=tuple(found), repeated=repeated)
+
+
+def _read_prose(
+    reader: Reader,
+    paragraph: str,
+    section: Section,
+    found: list[Proposal],
+    seen: set[str],
+    carried: dict[tuple, int],
+) -> int:
+    """Adds a paragraph's proposals; how many sentences were left out as repeated."""
+    if paragraph in seen:
+        return 1
+    seen.add(paragraph)
+    keys = [section.path[:deep] for deep in range(len(section.path), min(len(section.path), 1) - 1, -1)]
+    known = next((carried[key] for key in keys if key in carried), None)
+    told: set[tuple] = set()
+    for made, year in prose.propose(reader, paragraph, section, known):
+        for one in made:
+            key = (one.role, one.indicator or one.indicator_name, one.year, one.comparator, one.value, one.basis)
+            if key not in told:
+                told.add(key)
+                found.append(one)
+        if year is not None:
+            carried[section.path] = year
+    return 0

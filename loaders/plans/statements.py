@@ -1,0 +1,258 @@
+"""A list of numbers and the names before it -> proposals: which is said of which, for which year, how sure."""
+
+import re
+from dataclasses import replace
+
+from loaders.plans.counts import ADDED, AREA
+from loaders.plans.indicators import Match, cleaned, stripped
+from loaders.plans.proposals import ACTUAL, BASELINE, TARGET, Proposal, reasons
+from loaders.plans.quantities import Quantity, quantities
+from loaders.plans.sentence import Group, Reader, Sentence, is_baseline, role_of, strength
+from loaders.plans.years import Mark, Period
+
+_EVERY_YEAR = re.compile(r"始终|持续(?:保持|稳定|控制|巩固|维持)?|每年|常年|逐年(?:保持|稳定)")
+_SOME_DAY = re.compile(r"逐步|尽快")
+_BY_RULE = re.compile(r"(?:按照?|根据|落实)[^,;。]{0,40}(?:要求|标准|规定|比例|政策|原则)")
+LONGEST_PHRASE = 30  # characters of as_printed, about
+
+
+def made_of(
+    reader: Reader,
+    s: Sentence,
+    group: Group,
+    floor: int,
+    listed: list[str],
+    *,
+    counts: str | None = None,
+    whole: int = 0,
+) -> list[Proposal]:
+    """The proposals of one list of numbers and the names it is said of. floor: where what was said before ends; counts: the verb of a
+    count of things, None for all else; whole: where the phrase ends, if behind the numbers.
+    """
+    before = s.bare[max(floor, group.first.begins - 8) : group.first.end]
+    role = role_of(s, group)
+    found: list[Proposal] = []
+    for name, number, time, doubt in _paired(listed, group.numbers, _years_of(s, group, floor), "分别" in before):
+        if doubt and "、" in name:
+            match = Match("", name, "new", "指标库中没有这个名称")
+        else:
+            match = _match(reader, name, s, counts, number, group.ends)
+        if role == ACTUAL and not (match.sure and counts is None):
+            continue
+        if AREA.fullmatch(number.unit) and not match.id:  # of some building: a project's size, no aim
+            continue
+        made = _one(reader, s, group, name, number, time, match, counts, max(whole, group.ends), floor)
+        if role == TARGET and made.year_from == "printed" and _is_over(made.year, reader.period):
+            if match.sure and counts is None:  # 2024年达到95%, in the plan of 2025
+                level = made.comparator if number.after or made.comparator not in "≥≤" else "="
+                found.append(
+                    replace(
+                        made, role=ACTUAL, comparator=level, scope="plan", strength="", why=reasons(made.why, doubt)
+                    )
+                )
+            continue
+        found.append(replace(made, role=role, why=reasons(made.why, doubt)))
+    return [*found, *_baseline(s, group, found)]
+
+
+def _is_over(year: int | None, period: Period) -> bool:
+    """Whether a year was over when the document's own years began."""
+    began = period.end if period.annual else period.start
+    return year is not None and began is not None and year < began
+
+
+def _paired(
+    listed: list[str], numbers: tuple[Quantity, ...], times: list[Mark], apart: bool
+) -> list[tuple[str, Quantity, Mark | None, str]]:
+    """(name, number, the time named for it, what is doubtful) of each statement. apart: 分别 stands before the numbers."""
+    last = times[-1] if times else None
+    if len(numbers) == len(listed) and len(numbers) > 1:
+        return [(name, number, last, "") for name, number in zip(listed, numbers)]
+    if len(numbers) == 1:
+        doubt = "原文有“分别”而只有一个数" if apart and len(listed) > 1 else ""
+        return [(name, numbers[0], last, doubt) for name in listed]
+    if len(listed) == 1 and len(times) == len(numbers):
+        return [(listed[0], number, time, "") for number, time in zip(numbers, times)]
+    if len(listed) == 1:
+        return [(listed[0], number, last, "一个名称后有几个数，各指何者待核") for number in numbers]
+    doubt = f"原文列 {len(listed)} 个名称、{len(numbers)} 个数，无法一一对应"
+    return [("、".join(listed), number, last, doubt) for number in numbers]
+
+
+def _match(reader: Reader, name: str, s: Sentence, counts: str | None, number: Quantity, until: int) -> Match:
+    """The indicator of a name; what stands before the number says more than what follows."""
+    resolve = reader.resolver.resolve
+    before = s.context.replace(s.bare[s.start : s.end], s.bare[s.start : until])
+    if counts is None:
+        found = resolve(name, before)
+        return found if found.id else resolve(name, s.context)
+    found = _counted_match(reader, name, s, counts)
+    own = reader.resolver.names.catalogue.indicators.get(found.id)
+    if own and counts in ADDED and counts[-1] not in own.name and own.measure == "stock":
+        return Match("", name, "new", f"原文为“{counts}”，不是总数；指标库中没有新增数的名称")
+    fits = (
+        not found.id
+        or bool(reader.resolver.known(stripped(name)))
+        or reader.resolver.names.accepted(found.id, number.unit) is not None
+    )
+    return found if fits else Match("", name, "new", "指标库中没有这个名称")
+
+
+def _counted_match(reader: Reader, name: str, s: Sentence, counts: str) -> Match:
+    """A count of things is called by its verb, as a number, or by the end of its name."""
+    resolve = reader.resolver.resolve
+    for tried in (f"{counts}{name}", f"{name}数", name):
+        if reader.resolver.known(tried):
+            return resolve(tried, s.context)
+    found = resolve(name, s.context)
+    name = re.sub("(?:工作|活动)$", "", name) or name
+    for start in range(0, min(len(name) - 3, 30)):
+        if found.id:
+            break
+        shorter = resolve(name[start:], s.context)
+        if shorter.id:
+            found = Match(shorter.id, name, "parts", shorter.said or f"名称前另有“{name[:start]}”，口径是否相同待核")
+    return found
+
+
+def _one(
+    reader: Reader,
+    s: Sentence,
+    group: Group,
+    name: str,
+    number: Quantity,
+    time: Mark | None,
+    match: Match,
+    counts: str | None,
+    end: int,
+    floor: int,
+) -> Proposal:
+    """One statement: the number as the name's, with its year, scope and doubts."""
+    bare, period = s.bare, reader.period
+    clause_from = max(
+        bare.rfind(",", s.start, group.first.begins), bare.rfind(":", s.start, group.first.begins), s.start
+    )
+    near = bare[max(floor, clause_from) : group.first.end]
+    year, how = year_of(reader, s, number, time, group)
+    every = bool(_EVERY_YEAR.search(near)) and not number.change
+    annual = period.annual and year is not None and year == period.end
+    reference = _reference(s, number, year, group)
+    catalogue = reader.resolver.names.catalogue.indicators
+    own = catalogue[match.id] if match.id else None
+    unit = "" if number.unit == "1:" else number.unit
+    doubts = [match.said, "前后两个比较词不一致" if number.clash else ""]
+    if (
+        own
+        and number.basis == "absolute"
+        and number.unit not in ("", "1:")
+        and reader.resolver.names.accepted(match.id, number.unit) is None
+    ):
+        doubts.append(f"单位“{number.unit}”与指标的单位“{own.unit}”不同")
+    if own and number.basis.startswith("percent") and own.unit in ("%", "‰"):
+        doubts.append("指标本身以百分比计，提高（降低）百分之几有两种读法")
+    if counts is not None and not match.sure:
+        doubts.append("工作量，是否列为目标待核")
+    if _disputed(own, number):
+        doubts.append("比较词与指标方向相反")
+    comparator = number.comparator
+    if counts is not None and comparator == "=" and re.search("至少|不少于|不低于", near):
+        comparator = "≥"
+    if role_of(s, group) == ACTUAL:
+        annual, every = False, False
+        year, how = (year, how) if how in ("printed", "sentence") else (None, "")
+        comparator = "=" if not number.after and comparator in "≥≤" else comparator
+    start = bare.rfind(name, s.start, group.first.begins) if len(name) > 1 and counts is None else -1
+    begins = (
+        start
+        if start >= 0 and end - start <= LONGEST_PHRASE
+        else max(clause_from + (bare[clause_from] in ",:"), end - LONGEST_PHRASE)
+    )
+    return Proposal(
+        indicator=match.id, indicator_name=own.name if own else match.name, indicator_as_printed=match.name or name,
+        year=year, year_from=how, comparator=comparator, value=number.value, value_to=number.value_to, unit=unit,
+        basis=number.basis, reference_year=reference, scope="every_year" if every else "annual" if annual else "plan",
+        strength=strength(bare, s.start, group.first.begins), of=number.of, place=s.place,
+        as_printed=s.source.phrase(begins, max(end, begins + 1)).strip(" ,，。；;、"), why=reasons(*doubts),
+    )  # fmt: skip
+
+
+def _disputed(own, number: Quantity) -> bool:
+    if own is None or number.change or own.better == "neutral":
+        return False
+    return number.comparator in (("≤", "<") if own.better == "higher" else ("≥", ">"))
+
+
+def _years_of(s: Sentence, group: Group, floor: int) -> list[Mark]:
+    """The times that may be meant: those named before the numbers, the nearest list of them last."""
+    ahead = [one for one in s.times if not one.reference and one.end <= group.ends]
+    behind = [one for one in s.times if not one.reference and group.ends < one.start <= group.ends + 12]
+    if len(behind) == len(group.numbers) >= 2 and s.bare[group.ends] == "(":
+        return behind
+    listed = [one for one in ahead if one.start >= floor]
+    if len(listed) >= 2 and len(listed) == len(group.numbers):
+        return listed
+    return ahead
+
+
+def year_of(reader: Reader, s: Sentence, number: Quantity, time: Mark | None, group: Group) -> tuple[int | None, str]:
+    """The target year of a number and where it was found (year_from); (None, '') where none is meant. time: the one named for it."""
+    if number.year:
+        return number.year, "printed"
+    if time:
+        return time.year, time.how
+    ruled = s.bare[max(s.start, group.first.begins - 80) : min(s.end, group.ends + 24)]
+    if _SOME_DAY.search(_own_clause(s, group)) or (_BY_RULE.search(ruled) and not reader.period.annual):
+        return None, ""
+    later = [
+        one
+        for one in s.times
+        if not one.reference and one.how != "title" and s.bare[group.ends : one.start] in ("(", "")
+    ]
+    if later:
+        return later[0].year, later[0].how
+    if s.carried and not reader.period.annual:
+        return s.carried, "section"
+    return (reader.period.end, "title") if reader.period.end else (None, "")
+
+
+def _own_clause(s: Sentence, group: Group) -> str:
+    """The clause of a number, and the one before it where its own names nothing."""
+    comma = s.bare.rfind(",", s.start, group.first.begins)
+    if comma >= 0 and len(stripped(cleaned(s.bare[comma + 1 : group.first.begins]))) < 2:
+        comma = s.bare.rfind(",", s.start, comma)
+    return s.bare[max(comma, s.start) : group.first.end]
+
+
+def _reference(s: Sentence, number: Quantity, year: int | None, group: Group) -> int | None:
+    if not number.change:
+        return None
+    named = [
+        one.year
+        for one in s.times
+        if one.reference and one.end <= group.first.end and group.first.begins - one.end < 30
+    ]
+    if named:
+        return named[-1]
+    return (
+        year - 1
+        if year
+        and re.search(r"(?:上|前)一?年|去年|同比", s.bare[max(s.start, group.first.begins - 30) : group.first.begins])
+        else None
+    )
+
+
+def _baseline(s: Sentence, group: Group, found: list[Proposal]) -> list[Proposal]:
+    """由84元提高到89元: 84 is what it was."""
+    if len(found) != 1 or found[0].role != TARGET or len(group.numbers) != 1:
+        return []
+    before = list(quantities(s.bare, max(s.start, group.first.begins - 30), group.first.begins))
+    if not before or not is_baseline(s.bare, before[-1], s.start) or before[-1].unit != group.first.unit:
+        return []
+    named = [one for one in s.times if one.end <= before[-1].begins and before[-1].begins - one.end <= 2]
+    year = named[-1].year if named else None
+    return [
+        replace(
+            found[0], role=BASELINE, comparator="=", value=before[-1].value, value_to=None, year=year, year_from="printed" if year else "",
+            strength="", scope="plan", why=reasons(found[0].why, "" if year else "起点值，年份未写"),
+        )
+    ]  # fmt: skip

@@ -1,0 +1,340 @@
+"""Tables of indicators -> proposals: columns in any order, categories merged, units in the name or a column of their own.
+
+Heads tell baselines, results and targets apart: 2020年 | 现状值 | 2024年完成 | 2025年目标值 | 目标值. Columns of growth, of other areas and of
+units in charge are left out. A table without a column of values is read cell by cell as prose, by whoever asks.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from loaders.plans.blocks import Table
+from loaders.plans.indicators import Match, Resolver
+from loaders.plans.proposals import ACTUAL, BASELINE, TARGET, Proposal, reasons
+from loaders.plans.quantities import Quantity, quantities, text
+from loaders.plans.years import Period
+from loaders.uploads.parse_cell import MISSING, plain
+
+HEAD_ROWS = 3  # rows a head may have
+_INDEX = re.compile(r"序号|编号|No\.?")
+_CATEGORY = re.compile(r"类别|领域|类型|一级|维度|方面|分类|板块")
+_NAME = re.compile(r"指标名称|指标|名称|项目|内容|事项")
+_DUTY = re.compile(r"责任|牵头|部门|配合|数据来源|填报|科室|股室|考核")
+_UNIT = re.compile(r"^(?:计量|计算)?单位$")
+_ATTRIBUTE = re.compile(r"属性|性质|约束")
+_GROWTH = re.compile(r"增长|增速|增幅|年均|累计|变化|增减|幅度|提高|下降|完成率|得分|权重|分值|排名|进度")
+_NOTE = re.compile(r"备注|说明|口径|依据|来源|时限|措施|定义|方法")
+_YEAR = re.compile(r"(20[0-9]{2})")
+_FIVE = re.compile(r"十([二三四五六])五")
+_AIM = re.compile(r"目标|规划|预期|计划|任务|要求|指标值|期末")
+_WAS = re.compile(r"基期|现状|实际|完成|基准|基数|基线|现值|当前|底数|基础|初值")
+_START = re.compile(r"基期|现状|基准|基数|基线|初值|底数")
+_RESULT = re.compile(r"实际|完成|达到值|实绩")
+_ELSEWHERE = re.compile(r"全国|国家|全省|省级|全市|市级|[\u4e00-\u9fff]{1,3}省|[\u4e00-\u9fff]{1,3}市")
+_OWN = re.compile(r"[全本我][县区]|县级|[\u4e00-\u9fff]{1,3}县")
+_NUMERIC = re.compile(r"[≥≤><＞＜=~约]?[0-9][0-9,.]*(?:%|‰|/10万|岁|人|张|个)?(?:以上|以下|以内|左右)?")
+_ENDS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
+_BOUND_UNIT = re.compile(r"^(.+?)[(\[【]([^()\[\]【】]{1,12})[)\]】]$")
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column holds. kind: name, category, unit, attribute, target, baseline, actual, other. sure: whether the head says so in words or by a year."""
+
+    kind: str
+    year: int | None = None
+    how: str = ""
+    sure: bool = True
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is laid out: heads rows of head, then one row an indicator."""
+
+    rows: tuple[tuple[str, ...], ...]
+    heads: int
+    columns: tuple[Column, ...]
+
+    def first(self, kind: str) -> int | None:
+        """The first column of a kind."""
+        return next((at for at, one in enumerate(self.columns) if one.kind == kind), None)
+
+
+def layout(table: Table, resolver: Resolver, period: Period, before: Layout | None = None) -> Layout | None:
+    """The layout of a table of indicators; None where it is none. before: that of the table above, which may go on over a page."""
+    rows = tuple(row for row in table.rows if not _is_title(row) or _attribute("".join(row)) != "none")
+    if not rows:
+        return None
+    rows = _one_below_the_other(_upright(rows, resolver))
+    for heads in range(1, min(HEAD_ROWS, len(rows) - 1) + 1):
+        if not _is_head(rows[heads - 1], rows[heads:]):
+            break
+        columns = _columns(_merged_heads(rows[:heads]), period, rows[heads:], resolver)
+        if _is_whole(columns) and not (heads < len(rows) - 1 and heads < HEAD_ROWS and _goes_on(rows[heads], columns)):
+            return Layout(rows, heads, columns)
+    if before is not None and len(before.columns) == len(rows[0]):
+        return replace(before, rows=rows, heads=0)
+    return None
+
+
+def _is_title(row: Sequence[str]) -> bool:
+    return sum(bool(cell) for cell in row) == 1 and len(row) > 2
+
+
+def _upright(rows: tuple[tuple[str, ...], ...], resolver: Resolver) -> tuple[tuple[str, ...], ...]:
+    """Indicators across and years down are turned."""
+    across = sum(bool(cell) and bool(resolver.known(_bare_name(cell))) for cell in rows[0])
+    down = sum(
+        bool(resolver.known(_bare_name(row[0]))) or (len(row) > 1 and bool(resolver.known(_bare_name(row[1]))))
+        for row in rows[:200]
+    )
+    years_down = sum(bool(_YEAR.search(row[0]) or _AIM.search(row[0])) for row in rows[1:])
+    return tuple(zip(*rows, strict=True)) if across >= 2 and across > down and years_down and len(rows) <= 50 else rows
+
+
+def _one_below_the_other(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Two halves with the same heads side by side are one table."""
+    half = len(rows[0]) // 2
+    if len(rows[0]) % 2 or half < 2 or rows[0][:half] != rows[0][half:]:
+        return rows
+    return (*(row[:half] for row in rows), *(row[half:] for row in rows[1:]))
+
+
+def _is_head(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    said = [plain(cell).replace(" ", "") for cell in row if cell]
+    return (
+        bool(said)
+        and bool(below)
+        and not any(_NUMERIC.fullmatch(cell) and not re.fullmatch("20[0-9]{2}", cell) for cell in said)
+        and max(map(len, said)) <= 40
+    )
+
+
+def _merged_heads(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Heads of several rows as one: what stands over several columns is said of each."""
+    filled = []
+    for at, row in enumerate(rows):
+        line, last = [], ""
+        for place, cell in enumerate(row):
+            last = cell or (last if at < len(rows) - 1 and rows[at + 1][place] else "")
+            line.append(last)
+        filled.append(line)
+    return [plain("".join(dict.fromkeys(parts))).replace(" ", "") for parts in zip(*filled, strict=True)]
+
+
+def _goes_on(row: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Whether a second row of head stands below: no value under any column of values."""
+    values = [row[at].replace(" ", "") for at, one in enumerate(columns) if one.kind in (TARGET, BASELINE, ACTUAL)]
+    return (
+        bool(values)
+        and any(values)
+        and all(
+            not cell or re.fullmatch(r"20[0-9]{2}年?.{0,6}|.{0,4}(?:目标|实际|完成|现状|基期).{0,3}", cell)
+            for cell in values
+        )
+    )
+
+
+def _is_whole(columns: Sequence[Column]) -> bool:
+    kinds = {one.kind for one in columns}
+    return "name" in kinds and bool(kinds & {TARGET, BASELINE, ACTUAL})
+
+
+def _columns(heads: list[str], period: Period, rows: Sequence[Sequence[str]], resolver: Resolver) -> tuple[Column, ...]:
+    found = [_column(head, period) for head in heads]
+    names = [at for at, one in enumerate(found) if one.kind == "name"]
+    if len(names) > 1:
+        best = max(
+            names,
+            key=lambda at: (
+                sum(bool(resolver.known(_bare_name(row[at]))) for row in rows[:60]),
+                "名称" in heads[at],
+                at,
+            ),
+        )
+        found = [
+            replace(one, kind="category") if one.kind == "name" and at != best else one for at, one in enumerate(found)
+        ]
+    if not names:
+        known = [
+            sum(bool(row[at]) and bool(resolver.known(_bare_name(row[at]))) for row in rows[:60])
+            for at in range(len(heads))
+        ]
+        if max(known, default=0) >= max(2, len(rows[:60]) / 2):
+            at = known.index(max(known))
+            found[at] = Column("name", text=heads[at])
+    return _told_apart(found, period)
+
+
+def _column(head: str, period: Period) -> Column:
+    year = _YEAR.search(head)
+    five = _FIVE.search(head)
+    if _DUTY.search(head):
+        return Column("other", text=head)
+    if _UNIT.fullmatch(head):
+        return Column("unit", text=head)
+    if _INDEX.fullmatch(head):
+        return Column("other", text=head)
+    if _GROWTH.search(head) and not re.search("目标值|[0-9]{4}年目标|完成(?:值|数|情况)", head):
+        return Column("other", text=head)
+    if _ATTRIBUTE.search(head):
+        return Column("attribute", text=head)
+    if _CATEGORY.search(head) and not year:
+        return Column("category", text=head)
+    aim, was = bool(_AIM.search(head)), bool(_WAS.search(head))
+    if year or five or ((aim or was) and not _NAME.search(re.sub("目标值?|指标值|目标任务", "", head))):
+        when = int(year.group(1)) if year else _ENDS[five.group(1)] - (5 if was and not aim else 0) if five else None
+        if _NOTE.search(head) and not year:
+            return Column("other", text=head)
+        if was and (not aim or _RESULT.search(head) or _START.search(head)):
+            return Column(ACTUAL if _RESULT.search(head) else BASELINE, when, "table" if when else "", text=head)
+        if aim:
+            return Column(TARGET, when or period.end, "table" if when else "title" if period.end else "", text=head)
+        return Column("year", when, "table", text=head)
+    if _NOTE.search(head):
+        return Column("other", text=head)
+    return Column("name" if _NAME.search(head) else "other", text=head)
+
+
+def _told_apart(found: list[Column], period: Period) -> tuple[Column, ...]:
+    """Columns of a year alone: before the plan's first year it is a baseline, from then on a target; without a plan the first of several is the baseline."""
+    bare = sorted({one.year for one in found if one.kind == "year" and one.year})
+    targets = [one for one in found if one.kind == TARGET]
+    own = any(_OWN.search(one.text) or not _ELSEWHERE.search(one.text) for one in found if one.kind in (TARGET, "year"))
+    made = []
+    for one in found:
+        if one.kind == "year" and one.year:
+            known = period.start or (period.end if period.annual else None)
+            early = one.year < known if known else (len(bare) > 1 and one.year == bare[0]) or bool(targets)
+            one = replace(one, kind=BASELINE if early else TARGET, sure=bool(known) or len(bare) > 1)
+        if one.kind in (TARGET, BASELINE) and own and _ELSEWHERE.search(one.text) and not _OWN.search(one.text):
+            one = Column("other", text=one.text)
+        if one.kind == ACTUAL and any(
+            other.kind in (TARGET, "year") and (other.year or 9999) > (one.year or 0) for other in found
+        ):
+            one = replace(
+                one,
+                kind=BASELINE
+                if not period.annual or one.year is None or (period.end and one.year < period.end)
+                else ACTUAL,
+            )
+        made.append(one)
+    return tuple(made)
+
+
+def propose(
+    table: Layout, resolver: Resolver, period: Period, place: str, *, past: bool = False, counted: int = 0
+) -> list[Proposal]:
+    """The proposals of a table. place: the section and what the table is called. counted: rows of it on pages before."""
+    at = {kind: table.first(kind) for kind in ("name", "unit", "attribute")}
+    found: list[Proposal] = []
+    number, attribute, name_before, group = counted, "", "", "none"
+    for row in table.rows[table.heads :]:
+        if len({cell for cell in row if cell}) == 1 and (grouped := _attribute("".join(set(row)))) != "none":
+            group = grouped  # 约束性指标, over those it is said of
+            continue
+        name = row[at["name"]].replace("\n", "")
+        values = [
+            (column, row[place_])
+            for place_, column in enumerate(table.columns)
+            if column.kind in (TARGET, BASELINE, ACTUAL)
+        ]
+        if (table.columns and name.replace(" ", "") == table.columns[at["name"]].text) or not any(
+            re.search("[0-9０-９]", cell) for _, cell in values
+        ):
+            continue
+        carried = not name and bool(name_before)
+        name = name or name_before
+        if not name or re.fullmatch(r"[0-9.\s]+", name):
+            continue
+        number, name_before = number + 1, name
+        if at["attribute"] is not None:
+            attribute = row[at["attribute"]] or attribute
+        unit = row[at["unit"]] if at["unit"] is not None else ""
+        match, inside = _match(name, resolver)
+        for column, cell in values:
+            made = _cell(cell, column, match, unit or inside, period, resolver)
+            if made is None:
+                continue
+            told = reasons(
+                made.why,
+                match.said,
+                "名称承上一行" if carried else "",
+                "" if column.sure else "表头只有年份，是基期还是目标待核",
+            )
+            role = ACTUAL if past and made.role == TARGET else made.role
+            found.append(
+                replace(
+                    made, role=role, indicator_as_printed=name, place=f"{place} 第 {number} 行", why=told,
+                    attribute=(_attribute(attribute) if attribute else group) if role == TARGET else "none",
+                )
+            )  # fmt: skip
+    return found
+
+
+def rows_in(table: Layout) -> int:
+    """How many rows of indicators a table has, for the count on the next page."""
+    at = [place for place, column in enumerate(table.columns) if column.kind in (TARGET, BASELINE, ACTUAL)]
+    return sum(any(re.search("[0-9０-９]", row[place]) for place in at) for row in table.rows[table.heads :])
+
+
+def _bare_name(name: str) -> str:
+    return name.replace("\n", "").replace(" ", "")
+
+
+def _match(name: str, resolver: Resolver) -> tuple[Match, str]:
+    """The indicator of a name cell, and the unit printed in it."""
+    bare = plain(name).replace(" ", "")
+    unit = ""
+    bracket = _BOUND_UNIT.match(bare)
+    if bracket and resolver.names.is_unit(bracket.group(2).removeprefix("单位:")):
+        unit = bracket.group(2).removeprefix("单位:")
+    found = resolver.names.indicator(bare)
+    if found.id:
+        return Match(found.id, resolver.names.catalogue.indicators[found.id].name, "exact"), unit or found.unit
+    short = bracket.group(1) if bracket and unit else bare
+    return resolver.resolve(re.sub(r"^(?:[0-9]{1,2}[.、]|其中:?|[①-⑳])+", "", short)), unit
+
+
+def _cell(cell: str, column: Column, match: Match, unit: str, period: Period, resolver: Resolver) -> Proposal | None:
+    """What one cell of values says; None where it says no number."""
+    bare = text(cell).bare
+    if bare.lower() in MISSING or not re.search("[0-9一二三四五六七八九十百分]", bare):
+        return None
+    cumulative = re.fullmatch(r"[\[〔(【]([^\[\]〔〕()【】]+)[\]〕)】]", bare)
+    bare = cumulative.group(1) if cumulative else bare
+    noted = re.search(r"\((20[0-9]{2})年?\)$", bare)
+    said = list(quantities("为" + (bare[: noted.start()] if noted else bare)))
+    if not said:
+        return None
+    number: Quantity = said[0]
+    own = resolver.names.catalogue.indicators.get(match.id)
+    printed = number.unit if number.unit not in ("", "1:") else unit
+    odd = (
+        own is not None
+        and bool(printed)
+        and number.basis == "absolute"
+        and resolver.names.accepted(match.id, printed) is None
+    )
+    doubts = reasons(
+        f"单元格中有 {len(said)} 个数" if len(said) > 1 else "",
+        "方括号内为累计数" if cumulative else "",
+        f"单位“{printed}”与指标的单位“{own.unit}”不同" if odd and own else "",
+        "前后两个比较词不一致" if number.clash else "",
+        "未写目标年" if column.kind == TARGET and column.year is None else "",
+    )
+    year = int(noted.group(1)) if noted else column.year
+    level = number.comparator if column.kind == TARGET or number.comparator == "range" else "="
+    if number.word in ("达到", "达") and column.kind != TARGET:
+        level = "="
+    return Proposal(
+        role=column.kind, indicator=match.id, indicator_name=own.name if own else match.name, year=year,
+        year_from=column.how if year == column.year else "table", comparator=level, value=number.value, value_to=number.value_to,
+        unit=printed, basis=number.basis, scope="annual" if column.kind == TARGET and period.annual and year == period.end else "plan",
+        of=number.of, as_printed=cell[:40], why=doubts,
+    )  # fmt: skip
+
+
+def _attribute(said: str) -> str:
+    return "binding" if "约束" in said else "expected" if "预期" in said else "none"

@@ -1,0 +1,243 @@
+"""The page 终期评估: the table of a county's plan, in which cause, measure and unit are written. What is typed stays in the browser until it is
+saved (static/evaluation.js), and is then one batch of the ledger.
+"""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from actions import evaluating, importing, packing, remarking
+from charts import style
+from model import clock
+from model.actors import Actor
+from model.evaluation import STANDINGS, EvaluationRow
+from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
+from model.remarks import FIELDS, LONGEST
+from model.verdicts import ATTRIBUTES
+from ui import cache, choices, components, county, frame, link, markup, menu, parts, trail
+from ui.choices import Choice
+from ui.packing import MIMES
+from wording import evaluation as words
+from wording.evaluation import Evaluation
+
+ANSWER = "_evaluation_answer"  # what the last saving came to: of which request, in words, its batch
+HEADS = FIELDS["target"] | FIELDS["indicator"]
+NAME = 40  # signs of a name
+FILES = ("docx", "xlsx")
+PLACEHOLDERS = {"undone": "请写明原因", "late": "请写明原因", "worse": "请写明原因", "owed": "未报原因"}
+
+
+def begin() -> None:
+    """The page's looks."""
+    markup.look("evaluation")
+
+
+def view(choice: Choice) -> Evaluation:
+    """Draws the page's own pickers, and gives the evaluation they ask for: always of the whole plan."""
+    row = st.container(horizontal=True, vertical_alignment="center", key="county_pickers")
+    area = county.pick(row, choice)
+    middle = choice.plan.first + 2
+    if choice.year != middle and row.button(f"中期评估 {middle:d}", key="middle"):
+        link.change(year=str(middle))
+    if choice.year < choice.plan.last and choice.year != cache.this_year() and row.button("返回终期", key="final"):
+        link.change(year=None)
+    whole = choices.without_range(choices.only(choice, area))
+    shown = cache.kept(whole, "evaluation", make=lambda: evaluating.evaluate(cache.view(whole), whole, area=area))
+    for kind in FILES if shown.rows else ():
+        row.download_button(
+            markup.plain(f"下载 {kind.upper()}"),
+            partial(file, whole, kind),
+            file_name=f"{words.name(shown)}.{kind}",
+            mime=MIMES[kind],
+            key=f"evaluation_{kind}",
+            on_click="ignore",
+        )
+    menu.go(row, "pack", "会议材料", icon=":material/slideshow:", area=area)
+    return shown
+
+
+def file(whole: Choice, kind: str) -> bytes:
+    """The county's targets as a file of FILES, with what is written beside them: of the View that may leave the house."""
+    pack = packing.gather(cache.release(whole), whole, made=cache.today(), sections=("counties",))
+    return packing.one(pack, kind, cache.worker())
+
+
+def headline(shown: Evaluation) -> tuple[str, str]:
+    """(the page's title, the line under it)."""
+    title, line = words.sentence(shown)
+    year = f"数据截至 {shown.year} 年"
+    return title, f"{line}；{year}" if line else year
+
+
+# -- the table -------------------------------------------------------------------------------------------------------------
+
+
+def draw(choice: Choice, shown: Evaluation) -> None:
+    """The table with its fields, and the same to be taken along."""
+    if not shown.rows and not shown.apart:
+        parts.empty("该县文件在本规划期内未列目标。可登记规划，或更换规划。", upload=False)
+        menu.go(st, "register", "前往县区与目标", icon=":material/add_location_alt:")
+        frame.end_page()
+    fixed = choice.frozen or choice.outward
+    area = shown.area.code
+    whole = choices.without_range(choices.only(choice, area))
+    made = cache.kept(whole, "evaluation table", str(fixed), make=lambda: _table(cache.view(whole), shown, fixed=fixed))
+    answer = st.session_state.get(ANSWER, {})
+    data = {
+        "html": made,
+        "scope": f"{choice.demo} {area} {choice.plan.id} {shown.last}",
+        "version": choice.version,
+        "who": st.session_state.get("who", ""),
+        "answered": answer.get("id", ""),
+        "saved": bool(answer.get("batch")),
+    }
+    components.component("evaluation")(key="evaluation", data=data, on_edits_change=partial(_save, choice, shown))
+    table = pd.DataFrame(
+        [words.record(row, shown) for row in (*shown.rows, *shown.apart)], columns=list(words.heads(shown))
+    )
+    parts.download(table, name=words.name(shown), key="evaluation_csv")
+    parts.passport(choice, words.name(shown))
+
+
+def _table(view, shown: Evaluation, *, fixed: bool) -> markup.Html:
+    groups = [
+        (f"{ATTRIBUTES[kind]} {len(rows)} 项", [_line(row, shown) for row in rows])
+        for kind in ATTRIBUTES
+        if (rows := shown.of(kind))
+    ]
+    if shown.apart:
+        head = f"另列：年度和阶段目标 {len(shown.apart)} 项（不计入）"
+        groups.append((head, [_line(row, shown) for row in shown.apart]))
+    return markup.render(
+        "evaluation",
+        name=words.name(shown),
+        base=shown.plan.first - 1,
+        years=list(range(shown.plan.first, shown.last)),
+        last=shown.last,
+        final=words.final(shown),
+        heads=HEADS,
+        groups=groups,
+        filters=[one for one in _filters(shown) if one[2]],
+        units=evaluating.units(view, shown.area.code),
+        fixed=fixed,
+        longest=LONGEST,
+    )
+
+
+def _filters(shown: Evaluation) -> list[tuple[str, str, int]]:
+    """(key, word, how many) of each way to see fewer rows: the counts of the title, without what is listed apart."""
+    rows = shown.rows
+    standings = [(key, word, sum(row.standing == key for row in rows)) for key, word in STANDINGS.items()]
+    return [
+        ("all", "全部", len(rows)),
+        *standings,
+        ("doubtful", "待核", sum(words.is_doubtful(row.a) for row in rows)),
+        ("lacks", "未写原因", sum(row.lacks_cause for row in rows)),
+    ]
+
+
+def _line(row: EvaluationRow, shown: Evaluation) -> dict:
+    """What the template asks of a row."""
+    a = row.a
+    fill, ink, shape = style.STANDINGS[row.standing]
+    return {
+        "number": row.number,
+        "indicator": a.indicator,
+        "place": " · ".join(part for part in (a.target.title, a.target.place) if part),
+        "told": words.cells(row, shown),
+        "fill": fill,
+        "ink": ink,
+        "shape": shape,
+        "tags": ""
+        if row in shown.apart
+        else " ".join([row.standing, *["doubtful"] * words.is_doubtful(a), *["lacks"] * row.lacks_cause]),
+        "fields": [_field(row, field) for field in HEADS],
+    }
+
+
+def _field(row: EvaluationRow, field: str) -> dict:
+    said = row.remarks.get(field)
+    return {
+        "name": field,
+        "label": HEADS[field],
+        "key": row.slots[field].key,
+        "text": said.text if said else "",
+        "about": f"{said.by} {clock.words(said.made)} 第 {said.batch} 批" if said else "",
+        "placeholder": _hint(row, field),
+    }
+
+
+def _hint(row: EvaluationRow, field: str) -> str:
+    """What an empty field says: what the last evaluation said there, else whether a cause is asked for."""
+    if field in row.before:
+        year, text = row.before[field]
+        return f"{year} 年所写：{text}"
+    return PLACEHOLDERS.get(row.standing, "—") if field == "cause" else ""
+
+
+# -- what is written -------------------------------------------------------------------------------------------------------
+
+
+def _save(choice: Choice, shown: Evaluation) -> None:
+    """Before the run that the browser asked for: what was typed becomes a batch, or it is told why not."""
+    state = st.session_state
+    told = state["evaluation"].get("edits") or {}
+    asked = {str(key): one for key, one in dict(told.get("edits") or {}).items()}
+    if not asked:
+        return
+    by = " ".join(str(told.get("by", "")).split())[:NAME]
+    state["who"], state[ANSWER] = by, {"id": str(told.get("id", ""))}
+    try:
+        if choice.frozen:
+            raise NotAllowed("正在查看历史批次，请返回最新后再填写")
+        if not by:
+            raise NotAllowed("请填写姓名")
+        edits = evaluating.edits(shown, {key: str(one["text"]) for key, one in asked.items()})
+        batch = remarking.submit(
+            cache.store(choice.demo),
+            edits,
+            actor=Actor(name=by, via="page"),
+            seen=min(int(one["seen"]) for one in asked.values()),
+            known=cache.newest_reference(choice),
+        )
+    except Refused as refused:
+        state[ANSWER]["trouble"] = [problem.line().lstrip("：") for problem in refused.problems]
+    except (NotAllowed, StoreTrouble) as trouble:
+        state[ANSWER]["trouble"] = [str(trouble)]
+    else:
+        state[ANSWER] |= {
+            "batch": batch or choice.version,
+            "words": "、".join(remarking.told(edits)),
+            "new": bool(batch),
+        }
+        trail.note("填写", batch=batch, area=shown.area.code)
+        return
+    trail.note("填写被拒", area=shown.area.code, why="；".join(state[ANSWER]["trouble"]))
+
+
+def tell(choice: Choice) -> None:
+    """What the last saving came to, once, with the way back."""
+    answer = st.session_state.get(ANSWER, {})
+    for line in answer.pop("trouble", []):
+        st.warning(markup.plain(f"未写入：{line}"), icon=":material/error:")
+    if answer.get("new"):
+        box = st.container(horizontal=True, vertical_alignment="center", key="saved")
+        box.success(markup.plain(f"已写入第 {answer['batch']} 批：{answer['words']}"), icon=":material/check:")
+        box.button("撤销", key="undo_saved", on_click=_undo, args=(choice, answer["batch"]))
+    elif told := answer.pop("undone", ""):
+        st.success(markup.plain(told), icon=":material/undo:")
+
+
+def _undo(choice: Choice, batch: int) -> None:
+    state = st.session_state
+    try:
+        number = importing.undo(
+            cache.store(choice.demo), batch, actor=Actor(name=state["who"], via="page"), reason="表内撤销"
+        )
+    except (Refused, NotAllowed, NotFound, StoreTrouble) as trouble:
+        state[ANSWER] = {"trouble": [str(trouble)]}
+        trail.note("撤销被拒", of=batch, why=str(trouble))
+        return
+    state[ANSWER] = {"undone": f"已撤销第 {batch} 批（第 {number} 批）"}
+    trail.note("撤销", of=batch, batch=number, reason="表内撤销")

@@ -1,0 +1,83 @@
+// The fields of the evaluation. What is typed stays in this tab until it is saved, also over a reload or a lost connection; each edit knows the batch its
+// writer had seen, so that what somebody else wrote meanwhile is not written over unseen.
+export default function ({ parentElement, data, setTriggerValue }) {
+  let box = parentElement.querySelector('.evaluation-box');
+  if (!box) {
+    box = document.createElement('div');
+    box.className = 'evaluation-box';
+    parentElement.appendChild(box);
+  }
+  const name = `evaluation ${data.scope}`;
+  const kept = JSON.parse(sessionStorage.getItem(name) || '{}');
+  if (box.sent && box.sent.id === data.answered) {
+    for (const [key, { text }] of Object.entries(box.sent.edits)) {
+      if (kept[key]?.text !== text) continue; // typed on while it was being saved
+      if (data.saved) delete kept[key];
+      else kept[key].seen = data.version; // told why not: whoever saves again has seen it
+    }
+    box.sent = null;
+  }
+  if (box.drawn !== data.html) {
+    const by = box.querySelector('.by')?.value || data.who, held = document.activeElement, at = box.contains(held) ? held.dataset.slot : '';
+    box.innerHTML = box.drawn = data.html; // every word in it was escaped by the template
+    if (box.querySelector('.by')) box.querySelector('.by').value = by;
+    if (at) find(box, at)[0]?.focus({ preventScroll: true });
+  }
+  for (const field of box.querySelectorAll('[data-slot]')) put(field, kept[field.dataset.slot]);
+  keep();
+  show(box.shown || 'all');
+
+  function keep() {
+    sessionStorage.setItem(name, JSON.stringify(kept));
+    const number = Object.keys(kept).length, save = box.querySelector('.save');
+    if (save) save.hidden = !number;
+    if (number && save) save.querySelector('.go').textContent = `保存 ${number} 处修改`;
+    window.onbeforeunload = number && save ? event => event.preventDefault() : null;
+  }
+  function typed(field) {
+    const key = field.dataset.slot;
+    if (field.value === field.dataset.text) delete kept[key];
+    else kept[key] = { text: field.value, seen: kept[key]?.seen ?? data.version };
+    for (const same of find(box, key)) put(same, kept[key]); // a unit stands at each target of its indicator
+    keep();
+  }
+  function show(which) {
+    box.shown = which;
+    for (const chip of box.querySelectorAll('[data-filter]')) chip.setAttribute('aria-pressed', chip.dataset.filter === which);
+    for (const part of box.querySelectorAll('tbody')) {
+      const rows = [...part.querySelectorAll('[data-tags]')];
+      for (const row of rows) row.hidden = which !== 'all' && !row.dataset.tags.split(' ').includes(which);
+      part.hidden = rows.every(row => row.hidden);
+    }
+  }
+  function save() {
+    const by = box.querySelector('.by');
+    if (!Object.keys(kept).length) return;
+    if (!by.value.trim()) return by.focus();
+    box.sent = { id: `${Date.now()}`, edits: structuredClone(kept) };
+    setTriggerValue('edits', { ...box.sent, by: by.value });
+  }
+  box.oninput = event => event.target.dataset.slot && typed(event.target);
+  box.onclick = event => {
+    if (event.target.dataset.filter) show(event.target.dataset.filter);
+    else if (event.target.classList.contains('go')) save();
+  };
+  box.onkeydown = event => {
+    const field = event.target;
+    if (event.key === 's' && (event.ctrlKey || event.metaKey)) save();
+    else if (event.key === 'Enter' && field.classList.contains('by')) save();
+    else if (event.key === 'Escape' && field.dataset.slot) {
+      field.value = field.dataset.text;
+      typed(field);
+    } else return;
+    event.preventDefault();
+  };
+}
+
+const find = (box, key) => [...box.querySelectorAll('[data-slot]')].filter(field => field.dataset.slot === key);
+
+function put(field, edit) {
+  const text = edit ? edit.text : field.dataset.text;
+  if (field.value !== text) field.value = text;
+  field.classList.toggle('edited', Boolean(edit));
+}
