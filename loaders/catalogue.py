@@ -5,6 +5,7 @@ what it has to be. A key left empty is a key not written.
 """
 
 import re
+from functools import lru_cache
 from typing import get_args
 
 import yaml
@@ -43,17 +44,26 @@ SECTION_FORMS = {
 
 
 def read(body: bytes, *, file: str = "indicators.yaml") -> tuple[Catalogue | None, list[Problem]]:
-    """The catalogue, or None with the problems. Entries are named as a reader finds them: 第 12 行·life_expectancy.better."""
+    """The catalogue, or None with the problems. Entries are named as a reader finds them: 第 12 行·life_expectancy.better.
+
+    The same bytes give the same catalogue: not to be changed.
+    """
+    catalogue, problems = _read(body, file)
+    return catalogue, list(problems)
+
+
+@lru_cache(maxsize=4)  # every batch keeps its copy of the file, and nearly all of them are the same
+def _read(body: bytes, file: str) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     tree, content, problems = _parse(body, file)
     if content is None:
-        return None, problems
+        return None, tuple(problems)
     lines, catalogue = _lines(tree), None
     problems = _twice(tree, file) + _crossed(content, lines, file)
     try:
         catalogue = Catalogue.model_validate(_stated(content))
     except ValidationError as error:
         problems += [_problem(e, lines, file) for e in error.errors()]
-    return (None if problems else catalogue), sorted(problems, key=lambda p: p.row or 0)
+    return (None if problems else catalogue), tuple(sorted(problems, key=lambda p: p.row or 0))
 
 
 def ids(body: bytes) -> set[str] | None:
