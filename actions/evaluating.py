@@ -5,6 +5,7 @@ Nothing is judged anew: rows, parts and figures are the View's.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ from wording import evaluation as words
 from wording.evaluation import Evaluation
 
 # The columns of the table; after the baseline a column for each year of the plan.
+T = TypeVar("T")
 BEFORE = (
     *("number", "area_code", "area", "indicator", "indicator_name", "unit", "attribute", "scope", "counted"),
     *("baseline_year", "baseline"),
@@ -106,8 +108,8 @@ def written(a: Assessment, said: Mapping[Slot, Remark], *, last: int) -> dict[st
     return {field: said[slot].text for field, slot in slots_of(a, last=last).items() if slot in said}
 
 
-def edits(e: Evaluation, told: Mapping[str, str]) -> dict[Slot, str]:
-    """What was typed, by the slots' keys, as remarking.write takes it. Raises Refused where a key is not of this table."""
+def edits(e: Evaluation, told: Mapping[str, T]) -> dict[Slot, T]:
+    """What was typed (or seen), by the slots' keys, as remarking.submit takes it. Raises Refused where a key is not of this table."""
     known = {slot.key: slot for row in (*e.rows, *e.apart) for slot in row.slots.values()}
     foreign = [key for key in told if key not in known]
     if foreign:

@@ -121,11 +121,12 @@ def find(view: View, choice: Choice, *, yearly: bool = False) -> Found:
         )
         for one in owed.due(by_area, held=held, yearly=yearly)
     )
+    named = {_key(a) for line in lines for a in line.due.targets}
     asking = {_key(a) for line in lines if not line.due.held for a in line.due.targets}
     return Found(
         lines=lines,
         targets=len(asking),
-        without=sum(a.target_year is None or a.reason in owed.WITHOUT_YEAR for a in rows if a.scope != "every_year"),
+        without=sum(_key(a) not in named and (a.target_year is None or a.reason in owed.WITHOUT_YEAR) for a in rows),
         areas=tuple(view.areas[code] for code in counted),
         year=choice.year,
         batch=view.version,

@@ -128,7 +128,7 @@ def _beside(view: View, counted: tuple[str, ...], chosen: dict[str, Indicator]) 
     """(name, figures beside its) of the nearest area above a single county that has one of the same year and definition; ('', ()) for
     several counties, and where there is none. chosen: the indicators looked at.
     """
-    above = view.areas[counted[0]].parent or NATION if len(counted) == 1 else ""
+    above = _above(view, counted[0]) if len(counted) == 1 else ""
     while above in view.areas:
         alike = tuple(
             Beside(indicator=chosen[one.indicator], own=one.own, other=one.other, difference=one.difference)
@@ -137,8 +137,13 @@ def _beside(view: View, counted: tuple[str, ...], chosen: dict[str, Indicator]) 
         )
         if alike:
             return view.areas[above].name, alike
-        above = "" if above == NATION else view.areas[above].parent or NATION
+        above = _above(view, above)
     return "", ()
+
+
+def _above(view: View, area: str) -> str:
+    """The code of the next area above one; '' above the nation."""
+    return "" if area == NATION else view.areas[area].parent or NATION
 
 
 def make(

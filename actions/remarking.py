@@ -13,32 +13,47 @@ from model.problems import Problem
 from model.remarks import FIELDS, LONGEST, SOURCE, Slot, tidy
 from store import Store
 
+NOTHING = {"text": ""}
 
-def submit(store: Store, edits: Mapping[Slot, str], *, actor: Actor, seen: int, known: Reference) -> int | None:
+
+def submit(
+    store: Store, edits: Mapping[Slot, str], *, actor: Actor, seen: Mapping[Slot, int], known: Reference
+) -> int | None:
     """Write what says something else than what stands there as one batch; gives its id, None where nothing does. '' empties a slot.
 
-    seen: the version the writer looked at. Raises Refused (no such slot, too long, written by somebody else meanwhile), NotAllowed,
+    seen: of each slot the version at which the writer saw what stands there. Raises Refused (no such slot, too long, written by somebody else meanwhile), NotAllowed,
     StoreTrouble; then nothing is written.
     """
     words = {slot: tidy(text) for slot, text in edits.items()}
     problems = [one for slot, text in words.items() for one in _wrong(slot, text, known)]
     if problems:
         raise Refused(problems)
-    table = store.statements("remark", area=sorted({slot.area for slot in words}))
-    standing = {Slot.of(row): row["text"] for row in table.to_dict("records")}
-    news = {slot: text for slot, text in words.items() if text != standing.get(slot, "")}
+    version = store.version()
+    table = store.statements("remark", area=sorted({slot.area for slot in words}), as_of=version or None)
+    standing = {Slot.of(row): row for row in table.to_dict("records")}
+    news = {slot: text for slot, text in words.items() if text != standing.get(slot, NOTHING)["text"]}
     if not news:
         return None
+    unseen = {slot: standing[slot] for slot in news if slot in standing and standing[slot]["batch"] > seen[slot]}
+    if unseen:
+        raise Refused([_changed(slot, row, known) for slot, row in unseen.items()])
     labels = {field: word for fields in FIELDS.values() for field, word in fields.items()}
     return store.append(
         kind="upload",
         rows={"remark": _rows(news)},
         files_kept={},
         actor=actor,
-        seen=seen,
+        seen=version,
         reason="表内填写：" + "、".join(told(news)),
         names=known.area_names | known.catalogue.names | labels,
     )
+
+
+def _changed(slot: Slot, row: Mapping, known: Reference) -> Problem:
+    word = FIELDS[slot.about][slot.field]
+    name = f"{known.area_names[slot.area]} {known.catalogue.names[slot.item]} {word}"
+    why = f"第 {int(row['batch'])} 批已写为“{row['text']}”" if row["text"] else f"第 {int(row['batch'])} 批已清空"
+    return Problem(code="changed_meanwhile", value=name, why=why, fix="核对表内所列新内容后再保存")
 
 
 def told(slots: Iterable[Slot]) -> list[str]:

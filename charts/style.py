@@ -52,6 +52,7 @@ STANDINGS = {
     "on_schedule": STATUS["on_pace"],
     "late": STATUS["behind"],
     "worse": STATUS["moving_away"],
+    "baseline": STATUS["baseline_meets"],
     "owed": STATUS["unknown"],
     "not_assessable": STATUS["no_target"],
 }

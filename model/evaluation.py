@@ -14,6 +14,7 @@ STANDINGS: dict[str, str] = {
     "on_schedule": "达到进度",
     "late": "进度滞后",
     "worse": "较基期变差",
+    "baseline": "仅有基期",
     "owed": "待报",
     "not_assessable": "不可评",
 }

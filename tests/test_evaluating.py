@@ -172,7 +172,7 @@ def test_a_cause_is_written_read_undone_and_of_its_round(own_store, capsys):
         told = {row.slots["cause"].key: "编制未增", row.slots["unit"].key: "医政股"}
         known = View.open(store, year=2026).reference
         edits = evaluating.edits(e, told)
-        batch = remarking.submit(store, edits, actor=WANG, seen=store.version(), known=known)
+        batch = remarking.submit(store, edits, actor=WANG, seen=dict.fromkeys(edits, store.version()), known=known)
 
         def said(year: int) -> dict[str, str]:
             rows = evaluated(store, SHANDAN, year=year).rows
@@ -211,7 +211,7 @@ def test_what_an_earlier_evaluation_said_is_shown_beside_an_empty_field_and_is_n
         known = View.open(store, year=2026).reference
         for year in (2022, 2023):
             told = {row(year).slots["cause"]: f"{year} 年的原因"}
-            remarking.submit(store, told, actor=WANG, seen=store.version(), known=known)
+            remarking.submit(store, told, actor=WANG, seen=dict.fromkeys(told, store.version()), known=known)
         assert row(2025).before == {"cause": (2023, "2023 年的原因")} and not row(2025).remarks
         assert row(2023).before == {} and row(2022).before == {}
 

@@ -175,7 +175,8 @@ def test_what_people_wrote_is_in_every_file_and_an_undo_takes_it_out(tmp_path):
     by = Actor(name="王芳", via="page")
     with Store.open(path) as store:
         known = View.open(store, year=2026).reference
-        batch = remarking.submit(store, {slot: "户外活动不足", unit: "疾控股"}, actor=by, seen=1, known=known)
+        said = {slot: "户外活动不足", unit: "疾控股"}
+        batch = remarking.submit(store, said, actor=by, seen=dict.fromkeys(said, 1), known=known)
 
     def told() -> list[list[bool]]:
         made = packs.gathered(path, areas=("乙县",))

@@ -177,7 +177,13 @@ def test_a_unit_that_answers_for_an_indicator_is_named_and_reminded_by_itself(kn
                 "gps_per_10000": "基层股",
             }.items()
         }
-        remarking.submit(store, units, actor=Actor(name="王芳", via="page"), seen=store.version(), known=view.reference)
+        remarking.submit(
+            store,
+            units,
+            actor=Actor(name="王芳", via="page"),
+            seen=dict.fromkeys(units, store.version()),
+            known=view.reference,
+        )
         found = owed.find(View.open(store, year=2026), choice(view, SHANDAN))
     told = owed.table(found, on=ON).set_index("indicator")["responsible"]
     assert (told["nurses_per_1000"], told["gps_per_10000"], told["out_of_pocket_share"]) == ("医政股", "基层股", "")

@@ -27,7 +27,8 @@ def store(tmp_path):
 
 
 def say(store: Store, edits: dict[Slot, str], *, by: Actor = WANG, seen: int | None = None) -> int | None:
-    return remarking.submit(store, edits, actor=by, seen=store.version() if seen is None else seen, known=KNOWN)
+    at = store.version() if seen is None else seen
+    return remarking.submit(store, edits, actor=by, seen=dict.fromkeys(edits, at), known=KNOWN)
 
 
 def stands(store: Store, *areas: str, as_of: int | None = None) -> dict[Slot, str]:

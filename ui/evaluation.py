@@ -37,10 +37,12 @@ def view(choice: Choice) -> Evaluation:
     """Draws the page's own pickers, and gives the evaluation they ask for: always of the whole plan."""
     row = st.container(horizontal=True, vertical_alignment="center", key="county_pickers")
     area = county.pick(row, choice)
-    middle = choice.plan.first + 2
-    if choice.year != middle and row.button(f"中期评估 {middle:d}", key="middle"):
+    middle, this_year = choice.plan.first + 2, cache.this_year()
+    can_be_picked = choices.FIRST_YEAR <= middle <= this_year
+    if choice.year != middle and can_be_picked and row.button(f"中期评估 {middle:d}", key="middle"):
         link.change(year=str(middle))
-    if choice.year < choice.plan.last and choice.year != cache.this_year() and row.button("返回终期", key="final"):
+    back = "返回终期" if choice.plan.last <= this_year else f"返回 {this_year:d} 年"
+    if choice.year < min(choice.plan.last, this_year) and row.button(markup.plain(back), key="final"):
         link.change(year=None)
     whole = choices.without_range(choices.only(choice, area))
     shown = cache.kept(whole, "evaluation", make=lambda: evaluating.evaluate(cache.view(whole), whole, area=area))
@@ -194,11 +196,12 @@ def _save(choice: Choice, shown: Evaluation) -> None:
         if not by:
             raise NotAllowed("请填写姓名")
         edits = evaluating.edits(shown, {key: str(one["text"]) for key, one in asked.items()})
+        seen = evaluating.edits(shown, {key: int(one["seen"]) for key, one in asked.items()})
         batch = remarking.submit(
             cache.store(choice.demo),
             edits,
             actor=Actor(name=by, via="page"),
-            seen=min(int(one["seen"]) for one in asked.values()),
+            seen=seen,
             known=cache.newest_reference(choice),
         )
     except Refused as refused:

@@ -1,6 +1,7 @@
 """What a leader is asked to decide of a plan's targets, from what is judged and written: no proposal that the rows do not carry."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 from model.assessment import Assessment
 from model.evaluation import SHORT
@@ -9,30 +10,41 @@ from wording import numbers, verdicts
 NAMED = 3  # indicators named in a sentence before it ends in 等
 
 
-def decisions(rows: Sequence[tuple[Assessment, str]], *, said: Callable[[Assessment, str], str]) -> list[str]:
-    """One sentence each, the most pressing first. rows: (target, key of model.evaluation.STANDINGS); said(a, field): what people wrote there."""
+def decisions(
+    rows: Sequence[tuple[Assessment, str]], *, over: bool, said: Callable[[Assessment, str], str]
+) -> list[str]:
+    """One sentence each, the most pressing first.
+
+    rows: (target, key of model.evaluation.STANDINGS), of one area or of several; over: the plan's last year has come; said(a, field): what
+    people wrote beside a target.
+    """
+    several = len({a.area.code for a, _ in rows}) > 1
     found = []
     disputed = [a for a, _ in rows if _disputed(a)]
     if disputed:
-        found.append(f"规划两处表述不同且判定不同的 {len(disputed)} 项按哪处评价：{named(map(both, disputed))}")
-    binding = [(a, key) for a, key in rows if a.attribute == "binding" and key in SHORT]
-    silent = [a for a, _ in binding if not said(a, "cause")]
+        told = named((a.area.short if several else "") + both(a) for a in disputed)
+        found.append(f"规划两处表述不同且判定不同的 {len(disputed)} 项按哪处评价：{told}")
+    binding = [a for a, key in rows if a.attribute == "binding" and key in SHORT]
+    silent = [a for a in binding if not said(a, "cause")]
     if binding:
         rest = f"，其中 {len(silent)} 项原因待责任单位填报" if silent else ""
         found.append(
-            f"约束性目标未完成的 {len(binding)} 项如何补救{rest}：{named(a.indicator.name for a, _ in binding)}"
+            f"约束性目标{short_word(over)}的 {len(binding)} 项如何补救{rest}：{whose(binding, several=several)}"
         )
     owed = [a for a, key in rows if key == "owed"]
     if owed:
         bound = sum(a.attribute == "binding" for a in owed)
-        found.append(f"待报期末数 {len(owed)} 项（约束性 {bound} 项）的报送时限和责任单位")
+        figures = "期末数" if over else "数"
+        found.append(f"待报{figures} {len(owed)} 项（约束性 {bound} 项）的报送时限和责任单位")
     unclear = [a for a, key in rows if key == "not_assessable" and a.reason == "qualitative_only"]
-    if unclear:
-        found.append(f"仅有定性表述的 {len(unclear)} 项如何评价：{named(a.indicator.name for a in unclear)}")
-    review = [a for a, _ in rows if said(a, "review")]
-    if review:
-        found.append(f"责任单位请求审定的 {len(review)} 项：{named(a.indicator.name for a in review)}")
+    if unclear and over:
+        found.append(f"仅有定性表述的 {len(unclear)} 项如何评价：{whose(unclear, several=several)}")
     return found
+
+
+def short_word(over: bool) -> str:
+    """What targets of model.evaluation.SHORT are called together: a plan that is not over has nothing 未完成 yet."""
+    return "未完成" if over else "滞后或变差"
 
 
 def _disputed(a: Assessment) -> bool:
@@ -46,7 +58,17 @@ def both(a: Assessment) -> str:
     return f"{a.indicator.name}（{verdicts.target(a)}{f' 与 {other}' if other else ''}）"
 
 
-def named(names) -> str:
+def whose(rows: Iterable[Assessment], *, several: bool) -> str:
+    """The indicators of these targets; of several areas with whose it is: '甲县县域就诊率、孕产妇死亡率（2 县）'."""
+    rows = list(rows)
+    if not several:
+        return named(a.indicator.name for a in rows)
+    counted = Counter(a.indicator.name for a in rows)
+    first = {a.indicator.name: a.area.short for a in reversed(rows)}
+    return named(f"{name}（{n} 县）" if n > 1 else f"{first[name]}{name}" for name, n in counted.items())
+
+
+def named(names: Iterable[str]) -> str:
     """'甲、乙、丙等 5 项'."""
     names = list(names)
     return "、".join(names[:NAMED]) + (f"等 {len(names)} 项" if len(names) > NAMED else "")

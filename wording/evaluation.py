@@ -1,6 +1,6 @@
 """An evaluation of a plan (终期评估, 中期评估) in words. What is counted is the counting rule's (wording/counts.py), part by part:
 
-met -> 已完成 · missed -> 未完成 · owed -> 待报 · unknown -> 不可评; before the target year 已提前达到 · 达到进度 · 进度滞后 · 较基期变差.
+met -> 已完成 · missed -> 未完成 · owed -> 待报 · unknown -> 不可评; before the target year 已提前达到 · 达到进度 · 进度滞后 · 较基期变差 · 仅有基期.
 """
 
 from collections import Counter
@@ -65,7 +65,7 @@ class Evaluation:
 def standing(part: str, *, over: bool) -> str:
     """A part of the counting rule as a key of STANDINGS. over: the plan's last year has come; what then has a baseline only has no target year."""
     if part == "baseline_only":
-        return "not_assessable" if over else "owed"
+        return "not_assessable" if over else "baseline"
     return OF_PART[part]
 
 
@@ -94,12 +94,16 @@ def sentence(e: Evaluation) -> tuple[str, str]:
 
 
 def _parts(rows: Sequence[EvaluationRow]) -> str:
-    """'已完成 3 项（其中 1 项待核）、待报 4 项', '均待报', '待报' of one."""
-    counted = Counter(row.standing for row in rows)
+    return parts([(row.a, row.standing) for row in rows])
+
+
+def parts(rows: Sequence[tuple[Assessment, str]]) -> str:
+    """'已完成 3 项（其中 1 项待核）、待报 4 项', '均待报', '待报' of one. rows: (target, key of STANDINGS)."""
+    counted = Counter(key for _, key in rows)
     told = [
-        (word, counted[key], sum(row.standing == key and is_doubtful(row.a) for row in rows) if key in PRAISED else 0)
-        for key, word in STANDINGS.items()
-        if counted[key]
+        (word, counted[code], sum(key == code and is_doubtful(a) for a, key in rows) if code in PRAISED else 0)
+        for code, word in STANDINGS.items()
+        if counted[code]
     ]
     beside = [f"（其中 {doubtful} 项待核）" if doubtful else "" for *_, doubtful in told]
     if len(told) == 1:
@@ -136,7 +140,7 @@ def other(row: EvaluationRow) -> str:
         return ""
     key = OF_VERDICT.get(one.verdict, "")
     word = STANDINGS.get(key) or verdicts.class_word(one.verdict, a.attribute)
-    by_it = f"：{word}" if row.standing not in ("owed", "not_assessable") else ""
+    by_it = f"：{word}" if row.standing not in ("owed", "baseline", "not_assessable") else ""
     if one.joined:
         return f"同时须满足“{one.as_printed or one.place}”{by_it}"
     bound = numbers.bound(numbers.printed(one.value), one.comparator)

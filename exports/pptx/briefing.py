@@ -11,7 +11,7 @@ from exports.pptx import course, target_cells
 from exports.pptx.page import LEFT, ROOM, Deck, Line, Page, Run, text_box, text_height
 from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
 from exports.report_data import Beside, County, Pack
-from model.assessment import Assessment
+from model.assessment import Assessment, Figure
 from model.evaluation import SHORT, STANDINGS
 from model.verdicts import ATTRIBUTES
 from wording import decisions as asked
@@ -29,48 +29,57 @@ SIGNS = 88  # of a cause or a measure on a slide
 Rows = Sequence[tuple[Assessment, str]]  # (target, key of STANDINGS)
 
 
-def add(deck: Deck, pack: Pack, county: County) -> None:
-    """Add the slides of the county; those that would have nothing to say are left out."""
-    over = pack.provenance.year >= pack.plan.last
+def add(deck: Deck, pack: Pack, county: County, silent: Sequence[str]) -> None:
+    """Add the slides of the county; those that would have nothing to say are left out. silent: names of chosen areas without a target."""
+    over = is_over(pack)
     rows = [(a, evaluation.standing(part, over=over)) for a, part in zip(county.rows, county.parts, strict=True)]
-    sentences = asked.decisions(rows, said=lambda a, field: county.said(a).get(field, ""))
-    _answer(deck, county, rows, sentences)
+    sentences = asked.decisions(rows, over=over, said=lambda a, field: county.said(a).get(field, ""))
+    _answer(deck, county, rows, sentences, silent)
     _binding(deck, rows)
     _furthest(deck, pack, county, rows)
-    _causes(deck, county, rows)
-    _owed(deck, rows)
-    _beside(deck, pack)
+    _causes(deck, county, rows, over=over)
+    _owed(deck, rows, over=over)
+    _beside(deck, pack, county)
     decide(deck, sentences)
+
+
+def is_over(pack: Pack) -> bool:
+    """Whether the plan's last year has come."""
+    return pack.provenance.year >= pack.plan.last
 
 
 # -- one page ------------------------------------------------------------------------------------------------------------
 
 
-def parts_of(rows: Rows) -> str:
-    """'已完成 9 项、未完成 10 项、待报 9 项', '均待报'; a doubtful one is not told as done without its doubt."""
-    held = [(word, [a for a, key in rows if key == code], code) for code, word in STANDINGS.items()]
-    held = [one for one in held if one[1]]
-    told = []
-    for word, mine, code in held:
-        doubtful = sum(map(evaluation.is_doubtful, mine)) if code in evaluation.PRAISED else 0
-        number = "" if len(held) == 1 else f" {len(mine)} 项"
-        told.append(f"{word}{number}{f'（其中 {doubtful} 项待核）' if doubtful else ''}")
-    return ("均" if len(held) == 1 and len(rows) > 1 else "") + "、".join(told)
+def answer(who: str, rows: Rows) -> str:
+    """'乙县：33 项目标已完成 7 项（其中 1 项待核）、未完成 5 项、待报 18 项、不可评 3 项；11 项数据未核定'."""
+    provisional = sum(bool(a.doubts) and not evaluation.is_doubtful(a) for a, _ in rows)
+    return f"{who}：{len(rows)} 项目标{evaluation.parts(rows)}" + (
+        f"；{provisional} 项数据未核定" if provisional else ""
+    )
 
 
-def _answer(deck: Deck, county: County, rows: Rows, sentences: list[str]) -> None:
+def unlisted(names: Sequence[str]) -> list[Line]:
+    """A line that says which chosen areas list no target in the plan."""
+    return [(Run(f"{'、'.join(names)}：文件在本规划期内未列目标", USUAL, style.SECONDARY),)] if names else []
+
+
+def _answer(deck: Deck, county: County, rows: Rows, sentences: list[str], silent: Sequence[str]) -> None:
     binding = [one for one in rows if one[0].attribute == "binding"]
-    title = f"{county.area.name}：{len(rows)} 项目标{parts_of(rows)}"
+    title = answer(county.area.name, rows)
     if not binding:
         title += "；文件未标约束性目标"
-    elif len({key for _, key in rows}) <= FEW:  # more would be a title of three lines; the table tells them
-        title += f"；约束性 {len(binding)} 项{parts_of(binding)}"
+    elif (
+        "；" not in title and len({key for _, key in rows}) <= FEW
+    ):  # more would be a title of three lines; the table tells them
+        title += f"；约束性 {len(binding)} 项{evaluation.parts(binding)}"
     kinds = [(word, [one for one in rows if one[0].attribute == kind]) for kind, word in ATTRIBUTES.items()]
     (page,) = counts(deck, title, [(word, mine) for word, mine in kinds if mine], first="目标性质")
-    lines = _bullets(county, rows, sentences)
+    bullets = _bullets(rows, sentences)
+    lines = bullets + unlisted(silent)
     page.top += 0.25
     text_box(page.slide, "要点", LEFT, page.top, ROOM, text_height(lines, ROOM) + 0.1, lines)
-    page.notes += ["".join(run.text for run in line).lstrip("①②③ ") for line in lines]
+    page.notes += ["".join(run.text for run in line).lstrip("①②③ ") for line in bullets]
 
 
 def counts(deck: Deck, title: str, groups: Sequence[tuple[str, Rows]], *, first: str) -> list[Page]:
@@ -92,7 +101,7 @@ def counts(deck: Deck, title: str, groups: Sequence[tuple[str, Rows]], *, first:
     pages, parts = [], spread(groups, cells, widths, deck.room(title) - HEAD - 0.05, most=MOST, least=LEAST)
     for number, mine in enumerate(parts, start=1):
         pages.append(deck.add(continued(title, number, len(parts))))
-        told = "；".join(f"{word} {len(rows)} 项，{parts_of(rows)}" for word, rows in mine if rows)
+        told = "；".join(f"{word} {len(rows)} 项，{evaluation.parts(rows)}" for word, rows in mine if rows)
         draw(pages[-1], heads, widths, [cells(one) for one in mine], name="完成情况", sentence=f"{told}。", least=LEAST)
     return pages
 
@@ -103,29 +112,31 @@ def _ink(standing: str) -> str:
     )
 
 
-def _bullets(county: County, rows: Rows, sentences: list[str]) -> list[Line]:
+def _bullets(rows: Rows, sentences: list[str]) -> list[Line]:
     """Three sentences at most: the furthest, what got worse or is not known, what is to be decided."""
     far, told = furthest(rows), []
     if far:
-        owed_first = "按最近一次数据" if any(a is far[0] and key == "owed" for a, key in rows) else ""
-        told.append(f"{owed_first}差距最大：{_standing(far[0])}")
-    worse = [a.indicator.name for a, key in rows if key == "worse" or a.verdict in ("moving_away", "lost")]
+        late = any(a is far[0] and key == "owed" for a, key in rows)
+        told.append(f"{'按最近一次数据' if late else ''}差距最大：{_standing(far[0])}")
+    worse = [a.indicator.name for a, key in rows if key == "worse" or _lost_ground(a)]
     if worse:
         told.append(f"较基期变差或未保持的 {len(worse)} 项：{asked.named(worse)}")
     owed = [a for a, key in rows if key == "owed"]
     newer = [a for a in owed if a.verdict not in (*verdicts.BASELINE_ONLY, "unknown")]
-    if owed and len(told) < 2:
-        quiet = len(owed) - len(newer)
+    quiet = len(owed) - len(newer)
+    if owed and quiet and len(told) < 2:
         met = sum(a.met for a in newer)
         by_newest = f"按最近一次数据 {met} 项已达到目标值、{len(newer) - met} 项未达到，" if newer else ""
-        told.append(
-            f"待报的 {len(owed)} 项：{by_newest}{quiet} 项没有基期以后的数据"
-            if quiet
-            else f"待报的 {len(owed)} 项：{by_newest}".rstrip("，")
-        )
+        told.append(f"待报的 {len(owed)} 项：{by_newest}{quiet} 项没有基期以后的数据")
     if sentences:
         told.append(f"请审定：{len(sentences)} 个事项，见末页")
     return [(Run(f"{sign} {one}", 20),) for sign, one in zip("①②③", told)]
+
+
+def _lost_ground(a: Assessment) -> bool:
+    """Whether the judged figure, later than the baseline, is worse than it and short of the target."""
+    worse = a.verdict in ("moving_away", "lost") or (a.progress is not None and a.progress < 0)
+    return a.has_newer_figure and not a.met and worse
 
 
 def _standing(a: Assessment) -> str:
@@ -152,7 +163,7 @@ def _binding(deck: Deck, rows: Rows) -> None:
     if not mine:
         return
     short = [a.indicator.name for a, key in mine if key in SHORT]
-    title = f"约束性 {len(mine)} 项：{parts_of(mine)}" + (f"，差在{asked.named(short)}" if short else "")
+    title = f"约束性 {len(mine)} 项：{evaluation.parts(mine)}" + (f"，差在{asked.named(short)}" if short else "")
 
     def cells(a: Assessment) -> list[Cell]:
         name = Cell(((Run(a.indicator.name, USUAL), Run(f" {a.indicator.unit}", LEAST, style.SECONDARY)),))
@@ -164,13 +175,15 @@ def _binding(deck: Deck, rows: Rows) -> None:
 
 
 def furthest(rows: Rows) -> list[Assessment]:
-    """Those that fall short by a figure later than their baseline, the least of the promised change done first."""
+    """Those that fall short by a figure later than their baseline: what was not held or has no share of a promised change first, then the
+    least of the change done. What is suppressed is not among them.
+    """
     mine = [
         a
         for a, key in rows
-        if a.has_newer_figure and not a.met and a.verdict != "unknown" and (key in SHORT or key == "owed")
+        if a.has_newer_figure and not a.met and not a.suppressed and a.verdict != "unknown" and key in (*SHORT, "owed")
     ]
-    return sorted(mine, key=lambda a: (a.progress is None, a.progress if a.progress is not None else 0.0))[:FURTHEST]
+    return sorted(mine, key=lambda a: (a.progress is not None, a.progress or 0.0))[:FURTHEST]
 
 
 def _furthest(deck: Deck, pack: Pack, county: County, rows: Rows) -> None:
@@ -178,21 +191,26 @@ def _furthest(deck: Deck, pack: Pack, county: County, rows: Rows) -> None:
     if not far:
         return
     few = len(far) < FURTHEST and all(key == "owed" or a not in far for a, key in rows)
-    title = f"{'有基期以后数据而未达目标值的仅' if few else '离目标最远的'} {len(far)} 项：{asked.named(a.indicator.name for a in far)}"
-    page = deck.add(title, "按目标实现程度由低到高；实线为历年数，虚线为目标")
+    subject = "有基期以后数据而未达目标值的仅" if few else "离目标最远的"
+    title = f"{subject} {len(far)} 项：{asked.named(a.indicator.name for a in far)}"
+    page = deck.add(title, "未保持的和逐年目标未达的在前，再按目标实现程度由低到高；实线为历年数，虚线为目标")
     series = {a.indicator.id: figures for a, figures in zip(county.rows, county.series, strict=True)}
     course.draw(page, far, series, since=pack.plan.first - 1)
     page.notes += [_standing(a) for a in far[:3]]
 
 
-def _causes(deck: Deck, county: County, rows: Rows) -> None:
+def _causes(deck: Deck, county: County, rows: Rows, *, over: bool) -> None:
     short = [a for a, key in rows if key in SHORT]
     written = [a for a, key in rows if key not in SHORT and county.said(a).keys() & {"cause", "measure"}]
     mine = short + written
     if not mine:
         return
     told = sum("cause" in county.said(a) for a in short)
-    title = f"{len(short)} 项未完成的目标，原因已填 {told} 项" if short else f"{len(written)} 项已写明原因或措施"
+    title = (
+        f"{asked.short_word(over)}的目标 {len(short)} 项，原因已填 {told} 项"
+        if short
+        else f"{len(written)} 项已写明原因或措施"
+    )
 
     def cells(a: Assessment) -> list[Cell]:
         words = [_shortened(county.said(a).get(field, "")) or "待填" for field in ("cause", "measure", "unit")]
@@ -218,7 +236,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= SIGNS else f"{text[: SIGNS - 1]}…"
 
 
-def _owed(deck: Deck, rows: Rows) -> None:
+def _owed(deck: Deck, rows: Rows, *, over: bool) -> None:
     owed = [a for a, key in rows if key == "owed"]
     if not owed:
         return
@@ -237,7 +255,7 @@ def _owed(deck: Deck, rows: Rows) -> None:
             text_cell(asked.named(a.indicator.name for a in mine), LEAST),
         ]
 
-    title = f"待报期末数 {len(owed)} 项" + (f"，约束性 {bound} 项" if bound else "")
+    title = f"待报{'期末数' if over else ''} {len(owed)} 项" + (f"，约束性 {bound} 项" if bound else "")
     table(
         deck,
         title,
@@ -249,42 +267,48 @@ def _owed(deck: Deck, rows: Rows) -> None:
     )
 
 
-def _beside(deck: Deck, pack: Pack) -> None:
+def _beside(deck: Deck, pack: Pack, county: County) -> None:
     """The county beside the area above it, of one year and definition only."""
     if not pack.beside:
         return
-    told = [one for one in pack.beside if not (one.indicator.sensitive or one.indicator.unit == "1/10万")]
-    mine = (told + [one for one in pack.beside if one not in told])[:MOST]
+    apart = [one for one in pack.beside if one.indicator.sensitive == "deaths" or "发病率" in one.indicator.name]
+    told = [one for one in pack.beside if one not in apart]
     better, worse = (sum(_side(one) == side for one in told) for side in (1, -1))
-    title = (
-        f"与{pack.beside_name}同年、同口径可比的 {len(told)} 项中，{better} 项优于、{worse} 项差于{pack.beside_name}"
-    )
-    rest = len(pack.beside) - len(told)
+    above = pack.beside_name
+    title = f"与{above}同年、同口径可比的 {len(told)} 项中，{better} 项优于、{worse} 项差于{above}"
+    if not told:
+        title = f"与{above}同年、同口径可比的 {len(apart)} 项"
 
     def cells(one: Beside) -> list[Cell]:
         sign = "高" if one.difference > 0 else "低" if one.difference < 0 else "相同"
-        apart = numbers.with_unit(numbers.printed(abs(one.difference)), numbers.gap_unit(one.indicator.unit))
+        apart_by = numbers.with_unit(numbers.printed(abs(one.difference)), numbers.gap_unit(one.indicator.unit))
         ink = {1: style.GOOD_INK, -1: style.BAD_INK}.get(_side(one) if one in told else 0, style.INK)
         return [
             text_cell(one.indicator.name, USUAL),
             text_cell(f"{numbers.year(one.own.year)}", LEAST),
-            text_cell(numbers.amount(one.own, one.indicator), USUAL, style.INK, True),
-            text_cell(numbers.amount(one.other, one.indicator), USUAL),
-            text_cell(f"{sign} {apart}" if one.difference else sign, USUAL, ink),
+            text_cell(_with_status(one.own, one), USUAL, style.INK, True),
+            text_cell(_with_status(one.other, one), USUAL),
+            text_cell(f"{sign} {apart_by}" if one.difference else sign, USUAL, ink),
         ]
 
-    columns = tuple((name or pack.beside_name, width) for name, width in BESIDE)
-    second = f"另有死亡率、发病率 {rest} 项，例数少或随报告而变，相差不代表优劣" if rest else ""
+    names = {"本县": county.area.short, "": above}
+    columns = tuple((names.get(name, name), width) for name, width in BESIDE)
+    second = f"另有 {len(apart)} 项例数少或随报告而变，相差不代表优劣，列在最后" if apart else ""
     table(
         deck,
         title,
         columns,
-        mine,
+        told + apart,
         cells,
         name="与上级对照表",
         sentence=lambda one: f"{one.indicator.name}。",
         second=second,
     )
+
+
+def _with_status(figure: Figure, one: Beside) -> str:
+    """'93.92%', '93.92%（快报）'."""
+    return numbers.amount(figure, one.indicator) + (f"（{figure.status}）" if figure.status == "快报" else "")
 
 
 def _side(one: Beside) -> int:

@@ -11,38 +11,43 @@ from exports.report_data import County, Pack
 from model.assessment import Assessment
 from model.evaluation import SHORT
 from model.indicators import Indicator
+from wording import counts as counting
 from wording import decisions as asked
 from wording import evaluation, numbers, verdicts
 
 ACROSS, DOWN = 6, 8  # columns and rows of the matrix
-SHORTFALLS = (("指标", 4.4), ("未完成", 1.1), ("县区与差距", 6.75))
-OWED = (("县区", 3.0), ("目标", 1.3), ("待报", 1.3), ("约束性待报", 1.9), ("待报最多的类别", 4.75))
+SHORTFALLS = (("指标", 4.4), ("地区数", 1.1), ("地区与差距", 6.75))
+OWED = (("地区", 3.0), ("目标", 1.3), ("待报", 1.3), ("约束性待报", 1.9), ("待报最多的类别", 4.75))
 READ = "每格：判定符号 最近数据 / 目标；空格为文件未列约束性目标"
 LEGEND = 0.8  # inches under the matrix
 NAMED = 4  # counties named beside a shortfall
 
 
-def add(deck: Deck, pack: Pack, counties: Sequence[County]) -> None:
-    """Add the slides; counties: those that are counted."""
-    over = pack.provenance.year >= pack.plan.last
+def add(deck: Deck, pack: Pack, counties: Sequence[County], silent: Sequence[str]) -> None:
+    """Add the slides; counties: those that are counted; silent: names of chosen areas without a target."""
+    over = briefing.is_over(pack)
     of: dict[str, Rows] = {
         one.area.code: [(a, evaluation.standing(part, over=over)) for a, part in zip(one.rows, one.parts, strict=True)]
         for one in counties
     }
     every = [row for rows in of.values() for row in rows]
     said = {one.area.code: one for one in counties}
-    sentences = asked.decisions(every, said=lambda a, field: said[a.area.code].said(a).get(field, ""))
-    _answer(deck, counties, of, every)
+    told = asked.decisions(every, over=over, said=lambda a, field: said[a.area.code].said(a).get(field, ""))
+    _answer(deck, counties, of, every, silent)
     _binding(deck, counties, of)
-    _shortfalls(deck, every)
-    _owed(deck, counties, of)
-    briefing.decide(deck, sentences)
+    _shortfalls(deck, every, over=over)
+    _owed(deck, counties, of, over=over)
+    briefing.decide(deck, told)
 
 
-def _answer(deck: Deck, counties: Sequence[County], of: dict[str, Rows], every: Rows) -> None:
-    title = f"{len(counties)} 个县区：{len(every)} 项目标{briefing.parts_of(every)}"
-    pages = briefing.counts(deck, title, [(one.area.name, of[one.area.code]) for one in counties], first="县区")
+def _answer(deck: Deck, counties: Sequence[County], of: dict[str, Rows], every: Rows, silent: Sequence[str]) -> None:
+    who = counting.who(of, areas={one.area.code: one.area for one in counties})
+    groups = [(one.area.name, of[one.area.code]) for one in counties]
+    pages = briefing.counts(deck, briefing.answer(who, every), groups, first="地区")
     pages[0].notes += [one.finding for one in counties[:3]]
+    if lines := briefing.unlisted(silent):
+        last = pages[-1]
+        text_box(last.slide, "未列目标", LEFT, last.top + 0.15, ROOM, text_height(lines, ROOM) + 0.05, lines)
 
 
 def _binding(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> None:
@@ -53,7 +58,7 @@ def _binding(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> Non
     standings = [(a, key) for rows in of.values() for a, key in rows if a.attribute == "binding"]
     indicators: list[Indicator] = list({a.indicator.id: a.indicator for a in at.values()}.values())
     listing = [one for one in counties if any((each.id, one.area.code) in at for each in indicators)]
-    title = f"约束性 {len(at)} 项：{briefing.parts_of(standings)}"
+    title = f"约束性 {len(at)} 项：{evaluation.parts(standings)}"
     parts = []
     for left in range(0, len(listing), ACROSS):
         across = listing[left : left + ACROSS]
@@ -83,10 +88,13 @@ def _cell(a: Assessment | None) -> Cell:
     fill, ink = style.paint(a)
     now = numbers.figure(a.latest) if a.latest is not None else verdicts.reason(a)
     edge = style.strong(a.verdict) if style.is_history(a) else None
-    return text_cell(f"{style.shape(a)} {now} / {verdicts.short_target(a)}", LEAST, ink, True, fill=fill, edge=edge)
+    doubt = verdicts.DOUBTFUL if a.doubts else ""
+    return text_cell(
+        f"{style.shape(a)} {now}{doubt} / {verdicts.short_target(a)}", LEAST, ink, True, fill=fill, edge=edge
+    )
 
 
-def _shortfalls(deck: Deck, every: Rows) -> None:
+def _shortfalls(deck: Deck, every: Rows, *, over: bool) -> None:
     """Which indicators most counties fall short of."""
     short: dict[str, list[Assessment]] = {}
     for a, key in every:
@@ -98,7 +106,7 @@ def _shortfalls(deck: Deck, every: Rows) -> None:
 
     def cells(mine: list[Assessment]) -> list[Cell]:
         told = [f"{a.area.name}{verdicts.gap(a) or '（不显示）'}" for a in mine]
-        more = f"等 {len(mine)} 个县区" if len(mine) > NAMED else ""
+        more = f"等 {len(mine)} 个地区" if len(mine) > NAMED else ""
         return [
             text_cell(mine[0].indicator.name, USUAL, style.INK, any(a.attribute == "binding" for a in mine)),
             text_cell(f"{len(mine)}", USUAL, style.BAD_INK, True),
@@ -107,7 +115,8 @@ def _shortfalls(deck: Deck, every: Rows) -> None:
 
     most = [mine for mine in order if len(mine) > 1]
     where = f"，集中在{asked.named(mine[0].indicator.name for mine in most)}" if most else ""
-    title = f"未完成涉及 {len(order)} 项指标{where}"
+    word = asked.short_word(over)
+    title = f"{word}涉及 {len(order)} 项指标{where}"
     briefing.table(
         deck,
         title,
@@ -115,11 +124,11 @@ def _shortfalls(deck: Deck, every: Rows) -> None:
         order,
         cells,
         name="差距表",
-        sentence=lambda mine: f"{mine[0].indicator.name} {len(mine)} 个县区未完成。",
+        sentence=lambda mine: f"{mine[0].indicator.name} {len(mine)} 个地区{word}。",
     )
 
 
-def _owed(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> None:
+def _owed(deck: Deck, counties: Sequence[County], of: dict[str, Rows], *, over: bool) -> None:
     owing = [(one, [a for a, key in of[one.area.code] if key == "owed"]) for one in counties]
     owing = [one for one in owing if one[1]]
     if not owing:
@@ -141,7 +150,7 @@ def _owed(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> None:
             text_cell("、".join(f"{name} {number} 项" for name, number in largest), LEAST),
         ]
 
-    title = f"{len(owing)} 个县区待报期末数 {total} 项"
+    title = f"{len(owing)} 个地区待报{'期末数' if over else ''} {total} 项"
     briefing.table(
         deck,
         title,

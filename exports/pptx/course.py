@@ -35,20 +35,21 @@ def draw(page: Page, rows: Sequence[Assessment], series: Mapping[str, tuple[Figu
             (Run(f"{_newest(a)}，{verdicts.gap(a)}", TYPE, style.ink(a.verdict)),),
         ]
         text_box(page.slide, f"说明 {at + 1}", left, top, wide, CAPTION, caption)
-        held = [one for one in series.get(a.indicator.id, ()) if one.year is not None and one.year >= since]
+        first = since if a.baseline is None or a.baseline.year is None else min(since, a.baseline.year)
+        held = [one for one in series.get(a.indicator.id, ()) if one.year is not None and one.year >= first]
         _chart(page, a, held, (left, top + CAPTION, wide, high - CAPTION))
 
 
 def _newest(a: Assessment) -> str:
-    return (
-        ""
-        if a.latest is None
-        else f"{numbers.year(a.latest.year)} 年 {numbers.figure(a.latest)}，目标 {verdicts.short_target(a)}"
-    )
+    if a.latest is None:
+        return ""
+    when = f"{numbers.year(a.latest.year)} 年{a.latest.status if a.latest.status == '快报' else ''}"
+    return f"{when} {numbers.figure(a.latest)}，目标 {verdicts.short_target(a)}"
 
 
 def _chart(page: Page, a: Assessment, figures: Sequence[Figure], box: tuple[float, float, float, float]) -> None:
-    shown = {one.year: one.value for one in (*((a.baseline,) if a.baseline else ()), *figures) if one.year is not None}
+    ends = [one for one in (a.baseline, a.latest) if one is not None]
+    shown = {one.year: one.value for one in (*ends, *figures) if one.year is not None}
     last = max([*shown, *([a.target_year] if a.target_year else [])])
     years = range(min(shown), last + 1)
     data = CategoryChartData()

@@ -45,11 +45,12 @@ def write(pack: Pack) -> bytes:
     deck = Deck(pack)
     _cover(deck, pack)
     counted = [one for one in pack.counties if not one.is_reference and one.rows]
+    silent = [one.area.name for one in pack.counties if not one.is_reference and not one.rows]
     main = "counties" in pack.sections and bool(counted)
     if main and len(counted) == 1:
-        briefing.add(deck, pack, counted[0])
+        briefing.add(deck, pack, counted[0], silent)
     elif main:
-        comparison.add(deck, pack, counted)
+        comparison.add(deck, pack, counted, silent)
     if not main or pack.appendix:
         _annex(deck, pack, behind=main)
     file = io.BytesIO()

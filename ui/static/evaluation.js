@@ -13,7 +13,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
     for (const [key, { text }] of Object.entries(box.sent.edits)) {
       if (kept[key]?.text !== text) continue; // typed on while it was being saved
       if (data.saved) delete kept[key];
-      else kept[key].seen = data.version; // told why not: whoever saves again has seen it
     }
     box.sent = null;
   }
@@ -23,13 +22,23 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (box.querySelector('.by')) box.querySelector('.by').value = by;
     if (at) find(box, at)[0]?.focus({ preventScroll: true });
   }
-  for (const field of box.querySelectorAll('[data-slot]')) put(field, kept[field.dataset.slot]);
+  for (const field of box.querySelectorAll('[data-slot]')) {
+    const edit = kept[field.dataset.slot];
+    if (edit && edit.base !== field.dataset.text) { // somebody wrote there meanwhile: it is shown beside, and from then on seen
+      edit.met = edit.base = field.dataset.text;
+      edit.seen = data.version;
+    }
+    put(field, edit);
+  }
   keep();
   show(box.shown || 'all');
 
   function keep() {
     sessionStorage.setItem(name, JSON.stringify(kept));
-    const number = Object.keys(kept).length, save = box.querySelector('.save');
+    const there = Object.keys(kept).filter(key => find(box, key).length), number = there.length, save = box.querySelector('.save');
+    const gone = Object.keys(kept).length - number, lost = box.querySelector('.gone');
+    if (lost) lost.hidden = !gone;
+    if (gone && lost) lost.querySelector('span').textContent = `另有 ${gone} 处填写的目标已不在表中，不保存`;
     if (save) save.hidden = !number;
     if (number && save) save.querySelector('.go').textContent = `保存 ${number} 处修改`;
     window.onbeforeunload = number && save ? event => event.preventDefault() : null;
@@ -37,7 +46,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   function typed(field) {
     const key = field.dataset.slot;
     if (field.value === field.dataset.text) delete kept[key];
-    else kept[key] = { text: field.value, seen: kept[key]?.seen ?? data.version };
+    else kept[key] = { base: field.dataset.text, seen: data.version, ...kept[key], text: field.value };
     for (const same of find(box, key)) put(same, kept[key]); // a unit stands at each target of its indicator
     keep();
   }
@@ -52,15 +61,20 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   function save() {
     const by = box.querySelector('.by');
-    if (!Object.keys(kept).length) return;
+    const edits = Object.fromEntries(Object.entries(kept).filter(([key]) => find(box, key).length));
+    if (!Object.keys(edits).length) return;
     if (!by.value.trim()) return by.focus();
-    box.sent = { id: `${Date.now()}`, edits: structuredClone(kept) };
+    box.sent = { id: `${Date.now()}`, edits: structuredClone(edits) };
     setTriggerValue('edits', { ...box.sent, by: by.value });
   }
   box.oninput = event => event.target.dataset.slot && typed(event.target);
   box.onclick = event => {
     if (event.target.dataset.filter) show(event.target.dataset.filter);
     else if (event.target.classList.contains('go')) save();
+    else if (event.target.classList.contains('drop')) {
+      for (const key of Object.keys(kept)) if (!find(box, key).length) delete kept[key];
+      keep();
+    }
   };
   box.onkeydown = event => {
     const field = event.target;
@@ -80,4 +94,8 @@ function put(field, edit) {
   const text = edit ? edit.text : field.dataset.text;
   if (field.value !== text) field.value = text;
   field.classList.toggle('edited', Boolean(edit));
+  const told = edit?.met === undefined ? '' : `他人已改为：${edit.met || '（空）'}。保存将以左侧填写替换`;
+  let note = field.nextElementSibling;
+  if (told && !note) field.after(note = Object.assign(document.createElement('small'), { className: 'met' }));
+  if (note) note.textContent = told;
 }
