@@ -56,8 +56,8 @@ def counted(s: Sentence, group: Group, window: str, behind: str, built: str, nam
     clause = CLAUSE.split(window)[-1]
     strict = first.word in _MUST or "至少" in clause[-16:] or "不少于" in clause[-8:]
     if first.unit in _TIME_UNITS:
-        name = cleaned(clause)
-        good = first.word in (*_MUST, *_SHORTER, "达到") and _TIMES.search(clause)
+        name = cleaned(clause) or named
+        good = first.word in (*_MUST, *_SHORTER, "达到") and _TIMES.search(name)
         return (name, "", group.ends) if good and len(name) >= 2 else None
     if MONEY.fullmatch(first.unit):
         return _money(first, clause, named, behind, group)

@@ -34,6 +34,7 @@ _LAND = re.compile(
 )
 
 
+_PER_HEAD = re.compile("每(?:百|千|万|十万|10万)")
 _WHOSE = re.compile(r"(?:各|全[县市区]|县|市)?[\u4e00-\u9fff]{0,8}?(?:机构|中心|医院|卫生院|单位|学校|部门|卫生室)")
 
 
@@ -109,6 +110,8 @@ class Resolver:
             found = self.known(name[start:])
             if found:
                 more = _LEAD.sub("", name[:start])
+                if _PER_HEAD.search(more):  # 每万人口中医类别全科医生数 is no number of 全科医生
+                    continue
                 return (
                     Match(found, name[start:], "exact")
                     if not more or _says_nothing(more)

@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 
 from loaders.plans.counts import ADDED, AREA
-from loaders.plans.indicators import Match, cleaned, stripped
+from loaders.plans.indicators import HEAD, Match, cleaned, stripped
 from loaders.plans.proposals import ACTUAL, BASELINE, TARGET, Proposal, reasons
 from loaders.plans.quantities import Quantity, quantities
 from loaders.plans.sentence import Group, Reader, Sentence, is_baseline, role_of, strength
-from loaders.plans.years import Mark, Period
+from loaders.plans.years import Mark, Period, listed
 
 _EVERY_YEAR = re.compile(r"始终|持续(?:保持|稳定|控制|巩固|维持)?|每年|常年|逐年(?:保持|稳定)")
 _SOME_DAY = re.compile(r"逐步|尽快")
@@ -21,22 +21,27 @@ def made_of(
     s: Sentence,
     group: Group,
     floor: int,
-    listed: list[str],
+    names: list[str],
     *,
     counts: str | None = None,
     whole: int = 0,
+    unclear: str = "",
 ) -> list[Proposal]:
     """The proposals of one list of numbers and the names it is said of. floor: where what was said before ends; counts: the verb of a
-    count of things, None for all else; whole: where the phrase ends, if behind the numbers.
+    count of things, None for all else; whole: where the phrase ends, if behind the numbers; unclear: what is doubtful of all.
     """
     before = s.bare[max(floor, group.first.begins - 8) : group.first.end]
     role = role_of(s, group)
     found: list[Proposal] = []
-    for name, number, time, doubt in _paired(listed, group.numbers, _years_of(s, group, floor), "分别" in before):
+    fronted = ""
+    for name, number, time, doubt in _paired(names, group.numbers, _years_of(s, group, floor), "分别" in before):
         if doubt and "、" in name:
             match = Match("", name, "new", "指标库中没有这个名称")
         else:
             match = _match(reader, name, s, counts, number, group.ends)
+        if name == names[0] and (match.how == "end" or (counts is None and not HEAD.search(name))):
+            fronted = match.said
+        doubt = reasons(doubt, unclear, fronted if match.how == "exact" else "")  # 农村 before the first is said of all
         if role == ACTUAL and not (match.sure and counts is None):
             continue
         if AREA.fullmatch(number.unit) and not match.id:  # of some building: a project's size, no aim
@@ -62,21 +67,23 @@ def _is_over(year: int | None, period: Period) -> bool:
 
 
 def _paired(
-    listed: list[str], numbers: tuple[Quantity, ...], times: list[Mark], apart: bool
+    names: list[str], numbers: tuple[Quantity, ...], times: list[Mark], apart: bool
 ) -> list[tuple[str, Quantity, Mark | None, str]]:
     """(name, number, the time named for it, what is doubtful) of each statement. apart: 分别 stands before the numbers."""
     last = times[-1] if times else None
-    if len(numbers) == len(listed) and len(numbers) > 1:
-        return [(name, number, last, "") for name, number in zip(listed, numbers)]
+    if len(numbers) == len(names) and len(numbers) > 1:
+        doubt = f"原文列 {len(names)} 个名称、{len(times)} 个年份，各数指何者待核" if len(times) > 1 else ""
+        return [(name, number, last, doubt) for name, number in zip(names, numbers)]
     if len(numbers) == 1:
-        doubt = "原文有“分别”而只有一个数" if apart and len(listed) > 1 else ""
-        return [(name, numbers[0], last, doubt) for name in listed]
-    if len(listed) == 1 and len(times) == len(numbers):
-        return [(listed[0], number, time, "") for number, time in zip(numbers, times)]
-    if len(listed) == 1:
-        return [(listed[0], number, last, "一个名称后有几个数，各指何者待核") for number in numbers]
-    doubt = f"原文列 {len(listed)} 个名称、{len(numbers)} 个数，无法一一对应"
-    return [("、".join(listed), number, last, doubt) for number in numbers]
+        years = times[-1:] if numbers[0].yearly or not times else times  # 到2022年和2030年，保持在95%以上: in both
+        doubt = "原文有“分别”而只有一个数" if apart and len(names) > 1 and len(years) < 2 else ""
+        return [(name, numbers[0], time, doubt) for name in names for time in years or [None]]
+    if len(names) == 1 and len(times) == len(numbers):
+        return [(names[0], number, time, "") for number, time in zip(numbers, times)]
+    if len(names) == 1:
+        return [(names[0], number, last, "一个名称后有几个数，各指何者待核") for number in numbers]
+    doubt = f"原文列 {len(names)} 个名称、{len(numbers)} 个数，无法一一对应"
+    return [("、".join(names), number, last, doubt) for number in numbers]
 
 
 def _match(reader: Reader, name: str, s: Sentence, counts: str | None, number: Quantity, until: int) -> Match:
@@ -188,10 +195,10 @@ def _years_of(s: Sentence, group: Group, floor: int) -> list[Mark]:
     behind = [one for one in s.times if not one.reference and group.ends < one.start <= group.ends + 12]
     if len(behind) == len(group.numbers) >= 2 and s.bare[group.ends] == "(":
         return behind
-    listed = [one for one in ahead if one.start >= floor]
-    if len(listed) >= 2 and len(listed) == len(group.numbers):
-        return listed
-    return ahead
+    near = [one for one in ahead if one.start >= floor]
+    if len(near) >= 2 and len(near) == len(group.numbers):
+        return near
+    return listed(s.bare, ahead)
 
 
 def year_of(reader: Reader, s: Sentence, number: Quantity, time: Mark | None, group: Group) -> tuple[int | None, str]:

@@ -30,8 +30,9 @@ _AIM = re.compile(r"目标|规划|预期|计划|任务|要求|指标值|期末")
 _WAS = re.compile(r"基期|现状|实际|完成|基准|基数|基线|现值|当前|底数|基础|初值")
 _START = re.compile(r"基期|现状|基准|基数|基线|初值|底数")
 _RESULT = re.compile(r"实际|完成|达到值|实绩")
-_ELSEWHERE = re.compile(r"全国|国家|全省|省级|全市|市级|[\u4e00-\u9fff]{1,3}省|[\u4e00-\u9fff]{1,3}市")
-_OWN = re.compile(r"[全本我][县区]|县级|[\u4e00-\u9fff]{1,3}县")
+_WHOSE = tuple(  # a column's area, the widest last
+    map(re.compile, (r"[全本我][县区]|县级|[\u4e00-\u9fff]{1,3}县", r"[全我本]市|市级|[\u4e00-\u9fff]{1,3}市", r"[全我本]省|省级|[\u4e00-\u9fff]{1,3}省", "全国|国家"))
+)  # fmt: skip
 _NUMERIC = re.compile(r"[≥≤><＞＜=~约]?[0-9][0-9,.]*(?:%|‰|/10万|岁|人|张|个)?(?:以上|以下|以内|左右)?")
 _ENDS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
 _BOUND_UNIT = re.compile(r"^(.+?)[(\[【]([^()\[\]【】]{1,12})[)\]】]$")
@@ -201,14 +202,14 @@ def _told_apart(found: list[Column], period: Period) -> tuple[Column, ...]:
     """Columns of a year alone: before the plan's first year it is a baseline, from then on a target; without a plan the first of several is the baseline."""
     bare = sorted({one.year for one in found if one.kind == "year" and one.year})
     targets = [one for one in found if one.kind == TARGET]
-    own = any(_OWN.search(one.text) or not _ELSEWHERE.search(one.text) for one in found if one.kind in (TARGET, "year"))
+    own = min((_level(one.text) for one in found if one.kind in (TARGET, "year")), default=len(_WHOSE))
     made = []
     for one in found:
         if one.kind == "year" and one.year:
             known = period.start or (period.end if period.annual else None)
             early = one.year < known if known else (len(bare) > 1 and one.year == bare[0]) or bool(targets)
             one = replace(one, kind=BASELINE if early else TARGET, sure=bool(known) or len(bare) > 1)
-        if one.kind in (TARGET, BASELINE) and own and _ELSEWHERE.search(one.text) and not _OWN.search(one.text):
+        if one.kind in (TARGET, BASELINE) and _level(one.text) > own:
             one = Column("other", text=one.text)
         if one.kind == ACTUAL and any(
             other.kind in (TARGET, "year") and (other.year or 9999) > (one.year or 0) for other in found
@@ -221,6 +222,11 @@ def _told_apart(found: list[Column], period: Period) -> tuple[Column, ...]:
             )
         made.append(one)
     return tuple(made)
+
+
+def _level(head: str) -> int:
+    """How wide the area is that a column names: 0 the county's own or none named, 3 the nation. The narrowest of a table is whose plan it is."""
+    return next((level for level, one in enumerate(_WHOSE) if one.search(head)), 0)
 
 
 def propose(
