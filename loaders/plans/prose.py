@@ -153,7 +153,7 @@ def _group(
         RATES.fullmatch(unit)
         or unit in ("岁", "")
         or per_head
-        or re.search(r"每(?:千|万|百|10万|十万)|千人口", window[-60:])
+        or re.search(r"每(?:千|万|百|10万|十万)|千人口", (subject if may_go_on(window) else "") + window[-60:])
     ):
         if unit == "个百分点" and not first.change:
             return nothing

@@ -35,6 +35,7 @@ _DASHES = {ord(sign): "-" for sign in "–—―－─"} | {
     ord("∶"): ":",
     ord("．"): ".",
     ord("﹪"): "%",
+    ord("℅"): "%",
 }
 _SIGNS = {**SIGNS, **_DASHES}
 _DAMAGED = re.compile(r"%[。oO](?=以下|以内|之内|以上|左右|及以|[、,;。和及]|$)")
@@ -116,6 +117,13 @@ _OF_WORD = {word: sign for sign, words in _LEVELS.items() for word in words.spli
 _ON = "提高 提升 增加 增长 上升 扩大 延长 升高 递增"
 _OFF = "降低 下降 减少 缩短 压缩 压减 下调 递减"
 _OF_CHANGE = dict.fromkeys(_ON.split(), ON) | dict.fromkeys(_OFF.split(), OFF)
+_OF_STEP = {
+    "增幅": ON,
+    "升幅": ON,
+    "涨幅": ON,
+    "降幅": OFF,
+}  # of points; of per cent they are names: 次均费用增幅控制在5%
+_TURNED = {**_OF_CHANGE, **_OF_STEP}
 
 
 def sign_of(word: str) -> str:
@@ -136,6 +144,8 @@ _BEFORE = re.compile(rf"(?P<word>{_any(_OF_WORD)})(?<!占(?=比)){_TIME}{_NEAR}(
 _CHANGE = re.compile(
     rf"(?P<change>{_any(_OF_CHANGE)})(?:幅度|比例)?(?:了|再)?(?P<word>{_any([*_SIGNED, '约', '近', '达到', '达'])})?(?:了|约|近)?(?P<of>)$"
 )
+_STEP = re.compile(rf"(?P<change>{_any(_OF_STEP)})(?P<word>{_any([*_SIGNED, '约', '近', '达到', '达'])})?(?P<of>)$")
+_PACE = re.compile(rf"的?(?:速度|幅度)(?P<change>{_any(_OF_CHANGE)}|递增|提[高升])")  # 以每年1—3个百分点的速度提升
 _LEAST = re.compile("(?:至少|至多|最多)$")
 _YEARLY = re.compile(r"每年|年均|逐年|每[一个]*年度?")
 _AFTER = re.compile(
@@ -165,6 +175,7 @@ _NO_NUMBER_AFTER = re.compile(
 )
 _LISTED = re.compile(r"[0-9%‰][、和及][0-9.]+|[0-9][、和及][0-9]")  # one of several that share a unit
 _AGE = re.compile(r"(?:及|或|含|\(含\))*以?[上下内]?(?:[\u4e00-\u9fff])")
+_FROM_AGE = re.compile(r"[由从](?:[^,;。]{0,8}[年末期]的)?$")  # 由77.8岁提高到79岁
 _AGE_BOUND = re.compile(r"(?:到|至|达|在|高|加|长|为|于|过|[≥≤><~=约少、和及])$")
 _POINTS_LATER = re.compile(r"(?:[、和及与][0-9.]+个)*[、和及与][0-9.]+个百分点")  # 分别提高3个和5个百分点
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱", "十万分之": "/10万", "10万分之": "/10万"}
@@ -195,20 +206,25 @@ def _quantity(bare: str, found: re.Match, floor: int, limit: int) -> Quantity | 
         unit = "个百分点"
     if value is None:
         return None
-    if unit == "岁" and (
-        (
-            _AGE.match(ahead)
-            and not re.match(
-                r"(?:及|或)?以?[上下内]?(?:左右|和|且|并|到|以上(?:[,;。、]|$))|以[上下内](?:和|且|并|$)", ahead
+    if (
+        unit == "岁"
+        and (
+            (
+                _AGE.match(ahead)
+                and not re.match(
+                    r"(?:及|或)?以?[上下内]?(?:左右|和|且|并|到|以上(?:[,;。、]|$))|以[上下内](?:和|且|并|$)", ahead
+                )
             )
+            or not _AGE_BOUND.search(bare[floor:start])
         )
-        or not _AGE_BOUND.search(bare[floor:start])
+        and not (_FROM_AGE.search(bare[floor:start]) and re.match("提高|延长|增|上升|升|$", ahead))
     ):
         return None
     after = _AFTER.match(ahead)
     said_after = (after.group("word") or after.group("within")) if after else ""
     behind = bare[max(floor, start - 40) : start]
-    change, before = _CHANGE.search(behind), None
+    change, before = _CHANGE.search(behind) or (unit == "个百分点" and _STEP.search(behind)) or None, None
+    pace = _PACE.match(bare, end, limit) if not change and behind.endswith(("以每年", "按每年", "以年均")) else None
     if not change:
         before = _BEFORE.search(behind)
         if (
@@ -246,12 +262,12 @@ def _quantity(bare: str, found: re.Match, floor: int, limit: int) -> Quantity | 
     return Quantity(
         start=start, end=end,
         begins=start - len(said.group()) if said else start,
-        ends=end + (after.end() if after else 0),
+        ends=pace.end() if pace else end + (after.end() if after else 0),
         value=value, value_to=value_to, unit=unit, comparator=comparator,
         word=(change.group("change") if change else word), after=said_after,
         of=(said.group("of") or "").removesuffix("的") if said else "",
-        change=ON if double else _OF_CHANGE[change.group("change")] if change else "",
-        yearly=yearly, year=int(year.group(1)) if year else None, han=bool(found.group("han")),
+        change=ON if double else _TURNED[(change or pace).group("change")] if change or pace else "",
+        yearly=yearly or bool(pace), year=int(year.group(1)) if year else None, han=bool(found.group("han")),
         clash=bool(by_after) and {sign, by_after} in ({"≥", "≤"}, {">", "≤"}, {"<", "≥"}),
         decimals=max((len(part.partition(".")[2]) for part in re.findall(r"[0-9.]+", found.group())), default=0),
     )  # fmt: skip

@@ -191,7 +191,7 @@ def _disputed(own, number: Quantity) -> bool:
 
 def _years_of(s: Sentence, group: Group, floor: int) -> list[Mark]:
     """The times that may be meant: those named before the numbers, the nearest list of them last."""
-    ahead = [one for one in s.times if not one.reference and one.end <= group.ends]
+    ahead = [one for one in s.times if not one.reference and one.end <= group.ends and not _is_aside(s, one, group)]
     behind = [one for one in s.times if not one.reference and group.ends < one.start <= group.ends + 12]
     if len(behind) == len(group.numbers) >= 2 and s.bare[group.ends] == "(":
         return behind
@@ -199,6 +199,12 @@ def _years_of(s: Sentence, group: Group, floor: int) -> list[Mark]:
     if len(near) >= 2 and len(near) == len(group.numbers):
         return near
     return listed(s.bare, ahead)
+
+
+def _is_aside(s: Sentence, time: Mark, group: Group) -> bool:
+    """Whether a time stands in brackets that are closed before the numbers: 达到70%(2025年为66.8%),…."""
+    signs = re.findall("[()]", s.bare[time.end : group.first.begins])
+    return bool(signs) and signs[0] == ")"
 
 
 def year_of(reader: Reader, s: Sentence, number: Quantity, time: Mark | None, group: Group) -> tuple[int | None, str]:
@@ -213,7 +219,10 @@ def year_of(reader: Reader, s: Sentence, number: Quantity, time: Mark | None, gr
     later = [
         one
         for one in s.times
-        if not one.reference and one.how != "title" and s.bare[group.ends : one.start] in ("(", "")
+        if not one.reference
+        and one.how != "title"
+        and s.bare[group.ends : one.start] in ("(", "")
+        and s.bare[one.end : one.end + 1] in tuple("),;。")
     ]
     if later:
         return later[0].year, later[0].how

@@ -329,6 +329,7 @@ def _cell(cell: str, column: Column, match: Match, unit: str, period: Period, re
         f"单位“{printed}”与指标的单位“{own.unit}”不同" if odd and own else "",
         "前后两个比较词不一致" if number.clash else "",
         "未写目标年" if column.kind == TARGET and column.year is None else "",
+        f"现状栏写作“{bare}”，不是一个数" if column.kind != TARGET and number.after else "",
     )
     year = int(noted.group(1)) if noted else column.year
     level = number.comparator if column.kind == TARGET or number.comparator == "range" else "="

@@ -79,7 +79,7 @@ _MARK = re.compile(
 )
 _FROM = re.compile(r"(?:较|比|与|由|从|自|同|以|在)(?:[“\"])?$")
 _OF_REFERENCE = re.compile(
-    r"的?(?:[0-9.]+[%‰]?[、和]?)*的?(?:基础|同期|基数|水平上)|以来|起(?!步)|相比|的?[0-9.]+[^,;。]{0,8}(?:提高|增加|上升|下降|降低|减少|降|升|增)[到至]"
+    r"的?(?:[0-9.]+[%‰]?[、和]?)*(?:为|的)?(?:基础|同期|基数|基准|基线|水平上)|以来|起(?!步)|相比|的?[0-9.]+[^,;。]{0,8}(?:提高|增加|上升|下降|降低|减少|降|升|增)[到至]"
 )
 _IN_TITLE = re.compile(r"《[^》]{0,80}$")
 _RANGE_BEFORE = re.compile(r"20[0-9]{2}年?[-~至]{1,2}$")
@@ -99,6 +99,7 @@ def marks(bare: str, start: int, end: int, period: Period) -> Iterator[Mark]:
         named = found.group("year") or found.group("bare") or found.group("plan") or found.group("last")
         reference = bool(named) and bool(
             found.group("last")
+            or found.group("tail") == "以来"
             or (_FROM.search(behind) and not re.search(r"(?:在|以)$", behind))
             or _OF_REFERENCE.match(ahead)
         )
