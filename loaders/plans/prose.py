@@ -155,7 +155,7 @@ def _group(
         or per_head
         or re.search(r"每(?:千|万|百|10万|十万)|千人口", (subject if may_go_on(window) else "") + window[-60:])
     ):
-        if unit == "个百分点" and not first.change:
+        if unit in ("个百分点", "个千分点") and not first.change:
             return nothing
         forward = None if (named and HEAD.search(named)) else _forward(s, group, window, behind)
         if forward:

@@ -159,7 +159,7 @@ _COUNTED = (
     "公顷 万亩 亩 DDDs DDD 吨 万例 万户 万名 万张 万个 千名 万支 万次 万场 万公里 个月 周"
 ).split()
 _PER = r"(?:[人例名张个次家所]|人次)?/(?:每)?(?:10万|十万|100,?000|1?0?万|万|千|百|年|月)(?:名|人口|人|活产)?"
-UNIT = rf"个?百分点|%|‰|‱|{_PER}|{_any(_COUNTED)}"
+UNIT = rf"个?[百千]分点|%|‰|‱|{_PER}|{_any(_COUNTED)}"
 _FIGURE = re.compile(
     rf"(?P<ratio>1[:](?P<side>[0-9]+(?:\.[0-9]+)?))(?![0-9:])"
     rf"|(?P<share>百分之|千分之|万分之|十万分之|10万分之)(?P<part>{_NUMBER}|[零〇一二两三四五六七八九十百]{{1,7}}(?:点[零〇一二三四五六七八九]{{1,4}})?)"
@@ -321,7 +321,7 @@ def _value(found: re.Match) -> tuple[float | None, float | None, str]:
 
 
 def _unit(unit: str) -> str:
-    return "个百分点" if unit == "百分点" else unit
+    return f"个{unit}" if unit in ("百分点", "千分点") else unit
 
 
 def _plain(digits: str) -> float:

@@ -9,7 +9,7 @@ from loaders.plans.proposals import ACTUAL, TARGET
 from loaders.plans.quantities import Quantity, Text, sign_of
 from loaders.plans.years import Mark, Period
 
-RATES = re.compile(r"%|‰|‱|1:|个百分点|[^/]*/(?:每)?(?:10万|十万|100,?000|万|千|百).*")
+RATES = re.compile(r"%|‰|‱|1:|个[百千]分点|[^/]*/(?:每)?(?:10万|十万|100,?000|万|千|百).*")
 CLAUSE = re.compile(r"[,:]")
 _JOIN = re.compile(r"(?:[、和及与以且]|以及|并|或)?(?:(?:20[0-9]{2}年)?(?:达到|达|为|不低于|不超过)?)?")
 _STRENGTH = re.compile(r"确保|力争|争取|努力|原则上|推动|计划|逐步|不断|促进|鼓励|支持|探索|保证")

@@ -13,6 +13,12 @@ from loaders.plans.years import Mark, Period, listed
 _EVERY_YEAR = re.compile(r"始终|持续(?:保持|稳定|控制|巩固|维持)?|每年|常年|逐年(?:保持|稳定)")
 _SOME_DAY = re.compile(r"逐步|尽快")
 _BY_RULE = re.compile(r"(?:按照?|根据|落实)[^,;。]{0,40}(?:要求|标准|规定|比例|政策|原则)")
+_IF_NOT = re.compile(r"(?:未|没有?|不能|达不)(?:达到|达|完成|到)[^,;。]{0,30}$")  # 未达到县域就诊率90%的，不得评优
+_POINTS_GIVEN = re.compile(r"(?:的|及以上)?,?(?:得|加|扣|计)[0-9.满]{1,4}分")
+_FORECAST = re.compile(r"预计|预测|有望|可望|将(?:达|超|增|升|降|突破)")
+_WITHIN_YEAR = re.compile(
+    r"(?<![0-9])(?:[1-9]|1[01])月(?:底|末|份|中旬)?(?:前|,|$|[^0-9日])|[一二三]季度|上半年|半年内"
+)
 LONGEST_PHRASE = 30  # characters of as_printed, about
 
 
@@ -159,12 +165,20 @@ def _one(
         doubts.append("指标本身以百分比计，提高（降低）百分之几有两种读法")
     if counts is not None and not match.sure:
         doubts.append("工作量，是否列为目标待核")
+    if _IF_NOT.search(bare[max(floor, s.start) : number.start]) or _POINTS_GIVEN.match(bare, group.ends):
+        doubts.append("是条件或评分办法，是否目标待核")
+    if annual and _WITHIN_YEAR.search(near):
+        doubts.append("年中的节点，不是全年的目标")
+    if is_part_of_one(own, number):
+        doubts.append("个数有小数，是否每千人口之类的比率待核")
     if _disputed(own, number):
         doubts.append("比较词与指标方向相反")
     comparator = number.comparator
     if counts is not None and comparator == "=" and re.search("至少|不少于|不低于", near):
         comparator = "≥"
     if role_of(s, group) == ACTUAL:
+        if _FORECAST.search(near):
+            doubts.append("预计数，不是已有的结果")
         annual, every = False, False
         year, how = (year, how) if how in ("printed", "sentence") else (None, "")
         comparator = "=" if not number.after and comparator in "≥≤" else comparator
@@ -181,6 +195,17 @@ def _one(
         strength=strength(bare, s.start, group.first.begins), of=number.of, place=s.place,
         as_printed=s.source.phrase(begins, max(end, begins + 1)).strip(" ,，。；;、"), why=reasons(*doubts),
     )  # fmt: skip
+
+
+def is_part_of_one(own, number: Quantity) -> bool:
+    """Whether a number of beds or people is none: 其中公立医院床位3.5张, where 每千人口 was said before."""
+    return (
+        own is not None
+        and own.kind == "count"
+        and number.value % 1 > 0
+        and number.unit[:1] not in ("万", "亿")
+        and not number.change
+    )
 
 
 def _disputed(own, number: Quantity) -> bool:

@@ -82,6 +82,7 @@ _OF_REFERENCE = re.compile(
     r"的?(?:[0-9.]+[%‰]?[、和]?)*(?:为|的)?(?:基础|同期|基数|基准|基线|水平上)|以来|起(?!步)|相比|的?[0-9.]+[^,;。]{0,8}(?:提高|增加|上升|下降|降低|减少|降|升|增)[到至]"
 )
 _IN_TITLE = re.compile(r"《[^》]{0,80}$")
+_OF_NAME = re.compile(r"[)）》”]|[^,;。]{0,12}(?:规划|计划|方案|行动|纲要|项目|任期)")  # what the years are the name of
 _RANGE_BEFORE = re.compile(r"20[0-9]{2}年?[-~至]{1,2}$")
 
 
@@ -91,7 +92,11 @@ def marks(bare: str, start: int, end: int, period: Period) -> Iterator[Mark]:
         behind, ahead = bare[max(start, found.start() - 90) : found.start()], bare[found.end() : found.end() + 24]
         if re.match("(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[以之]?[前后]?出生", ahead):  # whose turn it is, not by when
             continue
-        if _IN_TITLE.search(behind) or _RANGE_BEFORE.search(behind) or re.match(r"[-~]{1,2}20|至20", ahead):
+        if (
+            _IN_TITLE.search(behind)
+            or (_RANGE_BEFORE.search(behind) and _OF_NAME.match(ahead))
+            or re.match(r"[-~]{1,2}20|至20", ahead)
+        ):
             continue
         year, how = _year(found, period)
         if year is None:
