@@ -166,7 +166,7 @@ def _group(
             return made_of(reader, s, group, floor, [per], whole=end), per, "", end
         goes_on = not named and may_go_on(window) and not behind.startswith("的")
         named = subject if goes_on else named
-        if not named or (unit in ("", "岁") and not (first.bound and HEAD.search(named))):
+        if not named or (unit in ("", "岁") and not ((first.bound or named.endswith("寿命")) and HEAD.search(named))):
             return [], named or subject, built, group.ends
         if not first.bound and not HEAD.search(named):
             return nothing

@@ -17,12 +17,14 @@ _STRONGLY = re.compile(r"确保|力争|争取|原则上|计划")
 LIVED = re.compile(
     r"已(?!确诊|婚|知晓|签约)|现有(?!的?(?:基础|水平))|目前|截至|截止|曾经|此前|以来|历年|过去|连续[一二三四五六七八九两0-9]+年|位居|位列|排名|荣获|被评为|"
     r"(?:实现|完成|达到|建成|增长|下降|提高|提升|降低|组建|设立|配备|投入|新增|开展|举办|培训|减少|增加|争取|落实|建立|取得|获得|超过)了|"
-    r"(?:去年|上一?年)(?!度?(?:的?基础|[增提上降下减]|同期?[增提上降下减]|相比|水平))|占全[国省市县]|累计(?:完成|投入|培训|签约|筛查|接种|争取|建成)"
+    r"(?<![比较由从与同])(?:去年|上一?年)(?!度?(?:的?基础|[增提上降下减]|同期?[增提上降下减]|相比|水平))|占全[国省市县]|累计(?:完成|投入|培训|签约|筛查|接种|争取|建成)"
 )
 _AHEAD = re.compile(
     r"力争|确保|争取|努力|计划|目标|将|要(?!求|素|点|闻)|到20[2-9][0-9]年|今年|年内|到[“\"]?十[四五六]五|下一步|全年"
 )
-ASIDE = re.compile(r"\([^()]*[,;][^()]*\)(?=[^,;。、:()])")  # 经常参加体育锻炼(每周3次及以上,每次30分钟及以上)人数比例
+_BRACKET = r"\((?=[^()]*(?:[,;]|20[0-9]{2}年[^()]*[0-9]))[^()]*\)"
+ASIDE = re.compile(_BRACKET + r"(?=[^,;。、:()])")  # 经常参加体育锻炼(每周3次及以上,每次30分钟及以上)人数比例
+_ASIDE_BEFORE = re.compile(_BRACKET + r"(?=[^,;。、:()]|$)")  # 县域就诊率(2024年:90.2%)达到
 _ON_WHAT = re.compile("^的?(?:基础|水平)上?")  # 在2024年73.2%的基础上提高
 QUOTED = re.compile(r"“[^”]{1,24}”|《[^》]{1,80}》|〔[^〕]*〕")
 
@@ -136,7 +138,7 @@ def is_baseline(bare: str, one: Quantity, floor: int) -> bool:
     """由 or 从 before a number: what it was."""
     return bool(
         re.search(
-            r"(?:由|从)(?:[“\"]?[0-9十二三四五六年底末初期”\"]{0,10}的?)?$",
+            r"(?:由|从)(?:[“\"]?(?:去年|上一?年|[0-9十二三四五六年底末初期”\"]{0,10})的?)?$",
             bare[max(floor, one.begins - 16) : one.begins],
         )
     )
@@ -149,7 +151,7 @@ def may_go_on(window: str) -> bool:
 
 def subject_of(window: str) -> str:
     """The last clause of what stands before a bound that names something."""
-    window = _ON_WHAT.sub("", ASIDE.sub("", window.rpartition("全覆盖")[2]))
+    window = _ON_WHAT.sub("", _ASIDE_BEFORE.sub("", window.rpartition("全覆盖")[2]))
     opened = window.rfind("(")
     window = window[opened + 1 :] if opened > window.rfind(")") else window
     clauses = [cleaned(one) for one in CLAUSE.split(window)]
