@@ -19,6 +19,12 @@ _FORECAST = re.compile(r"预计|预测|有望|可望|将(?:达|超|增|升|降|�
 _WITHIN_YEAR = re.compile(
     r"(?<![0-9])(?:[1-9]|1[01])月(?:底|末|份|中旬)?(?:前|,|$|[^0-9日])|[一二三]季度|上半年|半年内"
 )
+_EACH = re.compile(
+    "每一?(?:个|所|家|县|村|乡|镇|社区|街道|机构|支)|各(?:乡|镇|村|县|区|社区|单位|机构)"
+)  # 每所村卫生室至少1名
+_SOME_OF_THEM = re.compile(
+    "要?(?:达到|通过|创成|建成|具备|纳入|参加|完成|实现|设置|提供|开展)"
+)  # 2家乡镇卫生院达到推荐标准
 LONGEST_PHRASE = 30  # characters of as_printed, about
 
 
@@ -45,6 +51,10 @@ def made_of(
             match = Match("", name, "new", "指标库中没有这个名称")
         else:
             match = _match(reader, name, s, counts, number, group.ends)
+        if counts is not None and match.id and _SOME_OF_THEM.match(s.bare, max(whole, group.ends), s.end):
+            match = Match("", name, "new", "只数其中做到的，不是总数")
+        if counts is not None and match.id and _EACH.search(s.bare, s.start, group.first.start):
+            match = Match("", name, "new", "说的是每一处，不是总数")
         if name == names[0] and (match.how == "end" or (counts is None and not HEAD.search(name))):
             fronted = match.said
         doubt = reasons(doubt, unclear, fronted if match.how == "exact" else "")  # 农村 before the first is said of all
