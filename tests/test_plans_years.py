@@ -17,6 +17,7 @@ from loaders.plans.years import Period
         ("甲县卫生健康局关于2024年工作总结及2025年工作安排的报告", Period(2025, 2025, annual=True)),
         ("“健康甲县2030”规划纲要", Period(None, 2030)),
         ("甲县进一步完善医疗卫生服务体系实施方案", Period()),
+        ("甲县2025年卫生健康民生实事项目清单", Period(2025, 2025, annual=True)),
         ("甲政发〔2024〕12号", Period()),
         ("2024年5月15日印发的通知", Period()),
     ],

@@ -63,7 +63,8 @@ READS_USERS = {
     "loaders/uploads/naming.py",
     "loaders/uploads/layout.py",
     "loaders/uploads/parse_cell.py",
-    "loaders/plans/indicators.py",  # the language of plans
+    "loaders/plans/heads.py",  # the language of plans
+    "loaders/plans/indicators.py",
     "loaders/plans/items.py",
     "loaders/plans/lines.py",
     "loaders/plans/prose.py",

@@ -4,7 +4,7 @@
     sections, years              where a block stands, and for which year it speaks
     quantities                   a text -> its numbers with their bounds
     items, indicators            a subject -> the names it lists -> the catalogue's indicators
-    tables                       tables -> proposals
+    heads, tables                heads of columns -> what they hold; tables -> proposals
     prose, sentence              sentences -> lists of numbers, and what each is said of; counts: of things to be done
     statements, unnumbered       names and numbers -> proposals; what prints no number of its own (全覆盖, 不低于全市平均)
     reading                      the recipe

@@ -9,7 +9,7 @@ from functools import lru_cache
 from model.problems import Problem
 
 # Signs whose plain form would be another sign to a reader: full-width punctuation, footnotes, powers.
-_KEPT = re.compile(r"[\uff00-\uffef\u3000-\u303f①-⓿²³㎡⁰¹⁴-⁹…‥‰∶：㎞]")
+_KEPT = re.compile(r"[\uff00-\uffef\u3000-\u303f①-⓿²³㎡⁰¹⁴-⁹…‥‰℅∶：㎞]")
 # Radicals that a font shares with a character and NFKC leaves as they are: what a browser prints as PDF is full of them.
 _RADICALS = dict(
     zip(

@@ -32,7 +32,7 @@ _BUILD = (
     "认定 布设 新设 增设 增加 实施 申报 下派 派驻 改造 发放 提升 建强 完成 完成好 开展 组织 推广 举行 进行 筛查 救助 服务 签约 提供 命名 创评 新晋 晋升 吸引 储备 制作 播出 印发 处置 检测 抽检 监测 争创 争取 运行 推出 打包 列支 具备 覆盖".split()
 )
 ADDED = set(
-    "新建 新增 新增加 增加 新设 增设 招聘 招录 招收 招募 引进 培训 选派 购置 扩建 改扩建 新改扩建 下派 派驻".split()
+    "新建 新增 新增加 增加 新设 增设 招聘 招录 招收 招募 引进 培训 选派 购置 扩建 改扩建 新改扩建 下派 派驻 培养 储备 吸引 晋升 遴选".split()
 )
 _BUILD_RE = "|".join(sorted(_BUILD, key=len, reverse=True))
 _BUILT_BEFORE = re.compile(rf"(?P<verb>{_BUILD_RE})(?:好|了|出|成|起)?(?:不少于|至少|达到|共|约|各)?$")
@@ -56,8 +56,8 @@ def counted(s: Sentence, group: Group, window: str, behind: str, built: str, nam
     clause = CLAUSE.split(window)[-1]
     strict = first.word in _MUST or "至少" in clause[-16:] or "不少于" in clause[-8:]
     if first.unit in _TIME_UNITS:
-        name = cleaned(clause)
-        good = first.word in (*_MUST, *_SHORTER, "达到") and _TIMES.search(clause)
+        name = cleaned(clause) or named
+        good = first.word in (*_MUST, *_SHORTER, "达到") and _TIMES.search(name)
         return (name, "", group.ends) if good and len(name) >= 2 else None
     if MONEY.fullmatch(first.unit):
         return _money(first, clause, named, behind, group)

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from loaders.plans.indicators import HEAD, stripped
 
 _PARTED = re.compile(r"、|以及|(?<!总)和|(?<![普惠])及(?!以[上下]|时率|其)|与|或(?!以)")
-_PER = re.compile(r"^每(?:千|万|百|十万|10万)(?:名|人(?!口))?(?:常住|户籍)?(?:人口|居民|老年人)?(?:拥有)?")
+PER = re.compile(
+    r"^每(?:千|万|百|十万|10万)(?:名|人(?!口))?(?:常住|户籍|农村|服务)*(?:人口|居民|老年人|儿童)?(?:拥有)?"
+)
 MOST = 12  # names of one list: more is no list of indicators
 
 
@@ -103,8 +105,8 @@ def _with_front(piece: str, found: list[str], known: Callable[[str], bool]) -> s
     if not found:
         return piece
     first = stripped(found[0])
-    per = _PER.match(first)
-    if per and not _PER.match(piece):
+    per = PER.match(first)
+    if per and not PER.match(piece):
         return per.group() + piece
     if known(piece):
         return piece

@@ -15,7 +15,7 @@ MARK = re.compile(
     r" *(?:第 ?[一二三四五六七八九十百0-9]{1,4} ?[章节篇部编]|[一二三四五六七八九十]{1,3} ?[、．]|[（(] ?[一二三四五六七八九十]{1,3} ?[)）]"
     r"|[0-9]{1,2} ?[、．](?![0-9])|[0-9]{1,2}\.(?![0-9])|[（(] ?[0-9]{1,2} ?[)）]|[①-⑳]|——|附件|附表|专栏|【|表 ?[0-9])"
 )
-_PAGE = re.compile(r"[-—–·•\s]*(?:第? ?[0-9]{1,4} ?页?(?: ?[/／,，]? ?共? ?[0-9]{1,4} ?页?)?)[-—–·•\s]*")
+_PAGE = re.compile(r"[-—–－―─·•\s]*(?:第? ?[0-9]{1,4} ?页?(?: ?[/／,，]? ?共? ?[0-9]{1,4} ?页?)?)[-—–－―─·•\s]*")
 _ENDS = re.compile(r"[。！？；：:!?;][”’」』）)]*$")
 _TITLE_END = re.compile(
     r"(?:规划|计划|方案|要点|意见|通知|总结|思路|文件|报告|纲要|办法|安排|(?:人民政府|卫生健康局|委员会|办公室|体育局)|日)$"
@@ -122,7 +122,7 @@ def _without_furniture(lines: list[str]) -> list[str]:
 def _is_page_number(line: str) -> bool:
     """— 5 — and 第 5 页; a bare number is one only between others' lines, and stays where it may be a cell."""
     text = line.strip()
-    return bool(_PAGE.fullmatch(text)) and bool(re.search(r"[-—–·•页/／]", text))
+    return bool(_PAGE.fullmatch(text)) and bool(re.search(r"[-—–－―─·•页/／]", text))
 
 
 def _columns(lines: Sequence[str], at: int) -> tuple[list[list[str]], int]:

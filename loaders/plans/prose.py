@@ -11,11 +11,12 @@ from dataclasses import replace
 from loaders.plans import years
 from loaders.plans.counts import MONEY, NOUN, NOUN_END, PREDICATE, QUALIFIES, counted
 from loaders.plans.indicators import HEAD, cleaned, stripped
-from loaders.plans.items import items
+from loaders.plans.items import PER, items
 from loaders.plans.proposals import TARGET, Proposal, reasons
 from loaders.plans.quantities import Quantity, quantities, text
 from loaders.plans.sections import Section
 from loaders.plans.sentence import (
+    ASIDE,
     CLAUSE,
     QUOTED,
     RATES,
@@ -42,8 +43,13 @@ def propose(
     """The proposals of each sentence, and the year the section goes on with. carried: the year last printed in the section."""
     source = text(paragraph)
     topic, ordinal = "", ""
+    lead: list[Mark] = []
     for start, end in sentences(source.bare):
         times = tuple(years.marks(source.bare, start, end, reader.period))
+        if all(one.reference for one in times) and len(lead) > 1:  # 到2022年和2030年，…；…；…
+            times = (*lead, *times)
+        else:
+            lead = years.listed(source.bare, [one for one in times if not one.reference])
         ordinal = _ordinal(source.bare[start : start + 3]) or ordinal
         if ordinal and _ordinal(source.bare[start : start + 3]):
             topic = ""
@@ -64,6 +70,7 @@ def propose(
         yield _of_two_years(list(_sentence(reader, sentence))), _carried(times, reader.period)
         ahead = [one.year for one in times if not one.reference and one.how == "printed"]
         carried = ahead[-1] if ahead and not reader.period.annual and _is_ahead(ahead[-1], reader.period) else carried
+        lead = lead if source.bare[end - 1] == ";" else []
         topic = topic or source.bare[start : min(end, start + 24)]
 
 
@@ -103,7 +110,7 @@ def _ordinal(beginning: str) -> str:
 
 def _sentence(reader: Reader, s: Sentence) -> Iterator[Proposal]:
     bare = s.bare
-    quoted = [found.span() for found in QUOTED.finditer(bare, s.start, s.end)]
+    quoted = [found.span() for found in (*QUOTED.finditer(bare, s.start, s.end), *ASIDE.finditer(bare, s.start, s.end))]
     found = [
         one
         for one in quantities(bare, s.start, s.end)
@@ -135,13 +142,20 @@ def _group(
     nothing = [], subject, built, group.ends
     if not RATES.fullmatch(first.unit) and _is_within_name(behind):
         return [], subject, built, floor
-    if is_baseline(s.bare, first, floor):
+    if is_baseline(s.bare, first, floor) or re.match("的?(?:基础|水平)上", behind):
         return [], stripped(named) or subject, built, group.ends
     unit = first.unit
+    per_head = _per_head(reader, subject, named, window, first)
+    named = per_head or named
     if MONEY.fullmatch(unit) and not re.search(r"人均|每人|每月|标准|补助|次均|百元", subject + window + behind[:8]):
         return nothing
-    if RATES.fullmatch(unit) or unit in ("岁", "") or re.search(r"每(?:千|万|百|10万|十万)|千人口", window[-60:]):
-        if unit == "个百分点" and not first.change:
+    if (
+        RATES.fullmatch(unit)
+        or unit in ("岁", "")
+        or per_head
+        or re.search(r"每(?:千|万|百|10万|十万)|千人口", (subject if may_go_on(window) else "") + window[-60:])
+    ):
+        if unit in ("个百分点", "个千分点") and not first.change:
             return nothing
         forward = None if (named and HEAD.search(named)) else _forward(s, group, window, behind)
         if forward:
@@ -150,21 +164,43 @@ def _group(
         if per:
             end = group.ends + min(len(behind), 12)
             return made_of(reader, s, group, floor, [per], whole=end), per, "", end
-        named = named or (subject if may_go_on(window) and not behind.startswith("的") else "")
-        if not named or (unit in ("", "岁") and not (first.bound and HEAD.search(named))):
+        goes_on = not named and may_go_on(window) and not behind.startswith("的")
+        named = subject if goes_on else named
+        if not named or (unit in ("", "岁") and not ((first.bound or named.endswith("寿命")) and HEAD.search(named))):
             return [], named or subject, built, group.ends
         if not first.bound and not HEAD.search(named):
             return nothing
         if QUALIFIES.match(behind) and not HEAD.search(named) and not first.word:
             return nothing
-        listed = _listed(reader, window, named, len(group.numbers))
-        return made_of(reader, s, group, floor, listed), listed[-1], "", group.ends
+        listed = [per_head] if per_head else _listed(reader, window, named, len(group.numbers))
+        unclear = (
+            "承上文几个名称，此数指何者待核"
+            if goes_on and len(listed) > len(group.numbers) and not _SHARED.search(window)
+            else ""
+        )
+        return made_of(reader, s, group, floor, listed, unclear=unclear), "、".join(listed), "", group.ends
     count = counted(s, group, window, behind, built, named or (subject if may_go_on(window) else ""))
     if count is None:
         return [], subject, "", group.ends
     name, verb, whole = count
     listed = items(name, knows(reader)) if len(group.numbers) > 1 else [name]
     return made_of(reader, s, group, floor, listed, counts=verb, whole=whole), subject or named, verb, whole
+
+
+def _per_head(reader: Reader, subject: str, named: str, window: str, one: Quantity) -> str:
+    """'注册护士' after '每千人口执业（助理）医师达到3.3人、' -> '每千人口注册护士'; '' where that is no name of the catalogue."""
+    per = PER.match(stripped(subject))
+    name = stripped(named)
+    if (
+        not per
+        or window[:1] not in tuple("、,和及")
+        or one.value >= 100
+        or RATES.fullmatch(one.unit)
+        or PER.match(name)
+    ):
+        return ""
+    known = reader.resolver.known
+    return next((one for one in (per.group() + name, per.group() + name + "数") if known(one)), "")
 
 
 def _is_within_name(behind: str) -> bool:
@@ -179,6 +215,9 @@ def _is_within_name(behind: str) -> bool:
 def _listed(reader: Reader, window: str, named: str, count: int) -> list[str]:
     """The names of a subject; with 均 also those before the last comma that are known."""
     known = knows(reader)
+    whole = re.fullmatch("(?P<name>.+?(?:率|比例))(?P<by>以[^,;。]{1,14}为单位)", named)
+    if whole and known(whole.group("by") + whole.group("name")):
+        return [whole.group("by") + whole.group("name")]
     listed = items(named, known, count)
     before = [cleaned(one) for one in CLAUSE.split(window)]
     by = before[before.index(named) - 1] if named in before[1:] else ""

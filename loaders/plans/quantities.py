@@ -35,6 +35,7 @@ _DASHES = {ord(sign): "-" for sign in "–—―－─"} | {
     ord("∶"): ":",
     ord("．"): ".",
     ord("﹪"): "%",
+    ord("℅"): "%",
 }
 _SIGNS = {**SIGNS, **_DASHES}
 _DAMAGED = re.compile(r"%[。oO](?=以下|以内|之内|以上|左右|及以|[、,;。和及]|$)")
@@ -101,7 +102,7 @@ class Quantity:
         return f"{kind}_{self.change}"
 
 
-PLAIN = ("为", "是", "有", "占", "共", ":", "计")
+PLAIN = ("为", "是", "有", "占", "共", ":", "计", "累计", "总计", "合计", "共计")
 _LEVELS = {
     "≥": "不低于 不少于 不小于 不得低于 不得少于 不能低于 至少达到 至少为 至少有 至少 达到 达到了 达成 达 提高到 提高至 提升到 提升至 增加到 增加至 增长到 增长至 增至 "
     "上升到 上升至 升至 升到 扩大到 扩大至 发展到 发展至 延长到 延长至 拓展到 拓展至 覆盖到 大于等于 ≥ >= 恢复到 恢复至 提至 提到 增到",
@@ -110,12 +111,24 @@ _LEVELS = {
     ">": "超过 高于 大于 突破 多于 超 > 优于",
     "<": "低于 少于 小于 <",
     "~": "约为 约 大约 近 接近 ≈ ~",
-    "=": "保持在 稳定在 巩固在 维持在 保持 稳定 巩固 维持 保证在 保证 实现 完成 = 为 是 有 占 共 : 计 落实到",
+    "=": "保持在 稳定在 巩固在 维持在 保持 稳定 巩固 维持 保证在 保证 实现 完成 = 为 是 有 占 共 : 计 累计 总计 合计 共计 落实到",
 }  # fmt: skip
 _OF_WORD = {word: sign for sign, words in _LEVELS.items() for word in words.split()}
 _ON = "提高 提升 增加 增长 上升 扩大 延长 升高 递增"
 _OFF = "降低 下降 减少 缩短 压缩 压减 下调 递减"
 _OF_CHANGE = dict.fromkeys(_ON.split(), ON) | dict.fromkeys(_OFF.split(), OFF)
+_OF_STEP = {
+    "增幅": ON,
+    "升幅": ON,
+    "涨幅": ON,
+    "降幅": OFF,
+}  # of points; of per cent they are names: 次均费用增幅控制在5%
+_TURNED = {**_OF_CHANGE, **_OF_STEP}
+
+
+def sign_of(word: str) -> str:
+    """The comparator of a word before a number; '' for none."""
+    return _OF_WORD.get(word, "")
 
 
 def _any(words) -> str:
@@ -129,8 +142,11 @@ _TIME = r"(?:(?:到|至|在)?20[0-9]{2}年?(?:底|末)?的?)?"
 _NEAR = r"(?:约|近|到|至|在|了|为|本县|全县|每年|人均)?"
 _BEFORE = re.compile(rf"(?P<word>{_any(_OF_WORD)})(?<!占(?=比)){_TIME}{_NEAR}(?P<of>[^,;。、:()0-9]{{2,18}}的)?$")
 _CHANGE = re.compile(
-    rf"(?P<change>{_any(_OF_CHANGE)})(?:幅度|比例|率)?(?:了|再)?(?P<word>{_any([*_SIGNED, '约', '近', '达到', '达'])})?(?:了|约|近)?(?P<of>)$"
+    rf"(?P<change>{_any(_OF_CHANGE)})(?:幅度|比例)?(?:了|再)?(?P<word>{_any([*_SIGNED, '约', '近', '达到', '达'])})?(?:了|约|近)?(?P<of>)$"
 )
+_STEP = re.compile(rf"(?P<change>{_any(_OF_STEP)})(?P<word>{_any([*_SIGNED, '约', '近', '达到', '达'])})?(?P<of>)$")
+_PACE = re.compile(rf"的?(?:速度|幅度)(?P<change>{_any(_OF_CHANGE)}|递增|提[高升])")  # 以每年1—3个百分点的速度提升
+_LEAST = re.compile("(?:至少|至多|最多)$")
 _YEARLY = re.compile(r"每年|年均|逐年|每[一个]*年度?")
 _AFTER = re.compile(
     r"(?:\(含[^()]{0,8}\)|含)?(?P<word>及以上|及以下|或以上|或以下|以上|以下|以内|之内|左右|上下|之间)|(?P<within>内)(?=[,;。、)]|$)"
@@ -140,10 +156,10 @@ _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]{1,12}(?:\.[0-9]
 _COUNTED = (
     "万人次 人次 万人 千人 人 名 个 所 家 支 辆 种 项 件 次 场 起 例 对 台 套 处 条 户 张 床 座 间 份 篇 门 期 班 批 款 部 块 株 位 对 组 只 艘 架 "
     "万平方米 平方米 平米 m² m2 ㎡ 公里 万元 亿元 元 分钟 小时 学时 课时 天 日 岁 倍 分 公斤 毫升 克 千克 米 毫米 次/年 万份 万人份 人份 万剂 剂 "
-    "公顷 亩 吨 万例 万户 万名 万张 万个 千名 万支 万次 万场 万公里 个月 周"
+    "公顷 万亩 亩 DDDs DDD 吨 万例 万户 万名 万张 万个 千名 万支 万次 万场 万公里 个月 周"
 ).split()
 _PER = r"(?:[人例名张个次家所]|人次)?/(?:每)?(?:10万|十万|100,?000|1?0?万|万|千|百|年|月)(?:名|人口|人|活产)?"
-UNIT = rf"个?百分点|%|‰|‱|{_PER}|{_any(_COUNTED)}"
+UNIT = rf"个?[百千]分点|%|‰|‱|{_PER}|{_any(_COUNTED)}"
 _FIGURE = re.compile(
     rf"(?P<ratio>1[:](?P<side>[0-9]+(?:\.[0-9]+)?))(?![0-9:])"
     rf"|(?P<share>百分之|千分之|万分之|十万分之|10万分之)(?P<part>{_NUMBER}|[零〇一二两三四五六七八九十百]{{1,7}}(?:点[零〇一二三四五六七八九]{{1,4}})?)"
@@ -159,7 +175,9 @@ _NO_NUMBER_AFTER = re.compile(
 )
 _LISTED = re.compile(r"[0-9%‰][、和及][0-9.]+|[0-9][、和及][0-9]")  # one of several that share a unit
 _AGE = re.compile(r"(?:及|或|含|\(含\))*以?[上下内]?(?:[\u4e00-\u9fff])")
-_AGE_BOUND = re.compile(r"(?:到|至|达|在|高|加|长|为|于|过|[≥≤><~=约少、和及])$")
+_FROM_AGE = re.compile(r"[由从](?:[^,;。]{0,8}[年末期]的)?$")  # 由77.8岁提高到79岁
+_AGE_BOUND = re.compile(r"(?:寿命|到|至|达|在|高|加|长|为|于|过|[≥≤><~=约少、和及])$")
+_POINTS_LATER = re.compile(r"(?:[、和及与][0-9.]+个)*[、和及与][0-9.]+个百分点")  # 分别提高3个和5个百分点
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱", "十万分之": "/10万", "10万分之": "/10万"}
 
 
@@ -184,22 +202,29 @@ def _quantity(bare: str, found: re.Match, floor: int, limit: int) -> Quantity | 
     if not (found.group("share") or found.group("double")) and _is_no_quantity(bare, found, ahead, floor):
         return None
     value, value_to, unit = _value(found)
+    if unit == "个" and _POINTS_LATER.match(bare, end, limit):
+        unit = "个百分点"
     if value is None:
         return None
-    if unit == "岁" and (
-        (
-            _AGE.match(ahead)
-            and not re.match(
-                r"(?:及|或)?以?[上下内]?(?:左右|和|且|并|到|以上(?:[,;。、]|$))|以[上下内](?:和|且|并|$)", ahead
+    if (
+        unit == "岁"
+        and (
+            (
+                _AGE.match(ahead)
+                and not re.match(
+                    r"(?:及|或)?以?[上下内]?(?:左右|和|且|并|到|以上(?:[,;。、]|$))|以[上下内](?:和|且|并|$)", ahead
+                )
             )
+            or not _AGE_BOUND.search(bare[floor:start])
         )
-        or not _AGE_BOUND.search(bare[floor:start])
+        and not (_FROM_AGE.search(bare[floor:start]) and re.match("提高|延长|增|上升|升|$", ahead))
     ):
         return None
     after = _AFTER.match(ahead)
     said_after = (after.group("word") or after.group("within")) if after else ""
     behind = bare[max(floor, start - 40) : start]
-    change, before = _CHANGE.search(behind), None
+    change, before = _CHANGE.search(behind) or (unit == "个百分点" and _STEP.search(behind)) or None, None
+    pace = _PACE.match(bare, end, limit) if not change and behind.endswith(("以每年", "按每年", "以年均")) else None
     if not change:
         before = _BEFORE.search(behind)
         if (
@@ -211,6 +236,9 @@ def _quantity(bare: str, found: re.Match, floor: int, limit: int) -> Quantity | 
             before = None
     said = change or before
     word = (said.group("word") or "") if said else ""
+    if change and not word:  # 每年至少下降0.5个百分点
+        least = _LEAST.search(bare[floor : start - len(change.group())])
+        word = least.group() if least else ""
     sign = _OF_WORD.get(word, "")
     by_after = _OF_AFTER[said_after[-1]] if said_after else ""
     yearly = bool(
@@ -234,12 +262,12 @@ def _quantity(bare: str, found: re.Match, floor: int, limit: int) -> Quantity | 
     return Quantity(
         start=start, end=end,
         begins=start - len(said.group()) if said else start,
-        ends=end + (after.end() if after else 0),
+        ends=pace.end() if pace else end + (after.end() if after else 0),
         value=value, value_to=value_to, unit=unit, comparator=comparator,
         word=(change.group("change") if change else word), after=said_after,
         of=(said.group("of") or "").removesuffix("的") if said else "",
-        change=ON if double else _OF_CHANGE[change.group("change")] if change else "",
-        yearly=yearly, year=int(year.group(1)) if year else None, han=bool(found.group("han")),
+        change=ON if double else _TURNED[(change or pace).group("change")] if change or pace else "",
+        yearly=yearly or bool(pace), year=int(year.group(1)) if year else None, han=bool(found.group("han")),
         clash=bool(by_after) and {sign, by_after} in ({"≥", "≤"}, {">", "≤"}, {"<", "≥"}),
         decimals=max((len(part.partition(".")[2]) for part in re.findall(r"[0-9.]+", found.group())), default=0),
     )  # fmt: skip
@@ -265,6 +293,8 @@ def _is_no_quantity(bare: str, found: re.Match, ahead: str, floor: int) -> bool:
         return hotline or (
             found.group("unit") in ("分", "部", "门", "位", "个") and bool(re.match("级|之|钟|别", ahead))
         )
+    if not has_unit and re.match("[万亿]", ahead):  # 8万多, 5亿斤: read without its unit it would be another number
+        return True
     return bool(_NO_NUMBER_AFTER.match(ahead)) or (
         found.group("unit") == "日" and not re.match("以内|以下|之内|内|左右", ahead)
     )
@@ -291,7 +321,7 @@ def _value(found: re.Match) -> tuple[float | None, float | None, str]:
 
 
 def _unit(unit: str) -> str:
-    return "个百分点" if unit == "百分点" else unit
+    return f"个{unit}" if unit in ("百分点", "千分点") else unit
 
 
 def _plain(digits: str) -> float:

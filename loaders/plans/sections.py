@@ -26,7 +26,10 @@ _STRONG = re.compile(r"(?:成就|成效|成绩|回顾|现状|问题|挑战|机�
 _UNNUMBERED = re.compile(
     r"[^，。；、：:,.]{0,8}(?:发展基础|发展成就|主要成就|主要成效|工作成效|工作总结|工作回顾|工作开展情况|存在(?:的)?问题|形势(?:与|和)挑战|发展目标|主要目标|工作目标|总体目标|总体要求|主要任务|重点任务|重点工作|工作任务|工作安排|工作计划|保障措施)"
 )
-_YEAR = re.compile(r"(20[0-9]{2}) ?年(?! ?[0-9]{1,2} ?月)")
+_YEAR = re.compile(r"(?<![较比自从由])(20[0-9]{2}) ?年(?! ?[0-9]{1,2} ?月|的?基础|以来|相比|同期|出生)")
+_SAYS_A_NUMBER = re.compile(
+    r"[0-9] ?(?:[%‰％]|个|/|人|张)"
+)  # a sentence behind a mark, no heading: its year is its own
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Section:
     def year(self) -> int | None:
         """The one year its headings name: 二、2025年工作安排."""
         for one in reversed(self.path):
-            years = set(_YEAR.findall(one.title))
+            years = set() if _SAYS_A_NUMBER.search(one.title) else set(_YEAR.findall(one.title))
             if len(years) == 1:
                 return int(years.pop())
         return None

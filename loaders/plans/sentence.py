@@ -6,22 +6,26 @@ from dataclasses import dataclass, replace
 
 from loaders.plans.indicators import Resolver, cleaned, stripped
 from loaders.plans.proposals import ACTUAL, TARGET
-from loaders.plans.quantities import Quantity, Text
+from loaders.plans.quantities import Quantity, Text, sign_of
 from loaders.plans.years import Mark, Period
 
-RATES = re.compile(r"%|‰|‱|1:|个百分点|[^/]*/(?:每)?(?:10万|十万|100,?000|万|千|百).*")
+RATES = re.compile(r"%|‰|‱|1:|个[百千]分点|[^/]*/(?:每)?(?:10万|十万|100,?000|万|千|百).*")
 CLAUSE = re.compile(r"[,:]")
 _JOIN = re.compile(r"(?:[、和及与以且]|以及|并|或)?(?:(?:20[0-9]{2}年)?(?:达到|达|为|不低于|不超过)?)?")
 _STRENGTH = re.compile(r"确保|力争|争取|努力|原则上|推动|计划|逐步|不断|促进|鼓励|支持|探索|保证")
 _STRONGLY = re.compile(r"确保|力争|争取|原则上|计划")
 LIVED = re.compile(
-    r"已(?!确诊|婚|知晓|签约)|现有|目前|截至|截止|曾经|此前|以来|历年|过去|连续[一二三四五六七八九两0-9]+年|位居|位列|排名|荣获|被评为|"
+    r"已(?!确诊|婚|知晓|签约)|现有(?!的?(?:基础|水平))|目前|截至|截止|曾经|此前|以来|历年|过去|连续[一二三四五六七八九两0-9]+年|位居|位列|排名|荣获|被评为|"
     r"(?:实现|完成|达到|建成|增长|下降|提高|提升|降低|组建|设立|配备|投入|新增|开展|举办|培训|减少|增加|争取|落实|建立|取得|获得|超过)了|"
-    r"(?:去年|上一?年)(?!度?(?:的?基础|[增提上降下减]|同期?[增提上降下减]|相比|水平))|占全[国省市县]|累计(?:完成|投入|培训|签约|筛查|接种|争取|建成)"
+    r"(?<![比较由从与同])(?:去年|上一?年)(?!度?(?:的?基础|[增提上降下减]|同期?[增提上降下减]|相比|水平))|占全[国省市县]|累计(?:完成|投入|培训|签约|筛查|接种|争取|建成)"
 )
 _AHEAD = re.compile(
     r"力争|确保|争取|努力|计划|目标|将|要(?!求|素|点|闻)|到20[2-9][0-9]年|今年|年内|到[“\"]?十[四五六]五|下一步|全年"
 )
+_BRACKET = r"\((?=[^()]*(?:[,;]|20[0-9]{2}年[^()]*[0-9]))[^()]*\)"
+ASIDE = re.compile(_BRACKET + r"(?=[^,;。、:()])")  # 经常参加体育锻炼(每周3次及以上,每次30分钟及以上)人数比例
+_ASIDE_BEFORE = re.compile(_BRACKET + r"(?=[^,;。、:()]|$)")  # 县域就诊率(2024年:90.2%)达到
+_ON_WHAT = re.compile("^的?(?:基础|水平)上?")  # 在2024年73.2%的基础上提高
 QUOTED = re.compile(r"“[^”]{1,24}”|《[^》]{1,80}》|〔[^〕]*〕")
 
 
@@ -112,12 +116,16 @@ def _shared_bound(numbers: list[Quantity]) -> list[Quantity]:
         return numbers
     first, last = numbers[0], numbers[-1]
     bound = next((one for one in numbers if one.comparator not in ("=",) and one.comparator != "range"), None)
-    shared = last.comparator if last.after else first.comparator if first.word else bound.comparator if bound else "="
+    said = sign_of(first.word) or first.comparator  # 分别达到100%、80%: 100 alone is all of it
+    shared = last.comparator if last.after else said if first.word else bound.comparator if bound else "="
+    change = first.change if len({one.change for one in numbers} - {""}) == 1 else ""
     return [
         one
         if one.after or one.comparator == "range"
         else replace(
             one,
+            change=one.change or change,
+            yearly=one.yearly or (bool(change) and first.yearly),
             comparator="=" if shared == "≥" and one.value == 100 and one.unit == "%" and not last.after else shared,
             after=last.after,
             unit=one.unit or last.unit,
@@ -130,7 +138,7 @@ def is_baseline(bare: str, one: Quantity, floor: int) -> bool:
     """由 or 从 before a number: what it was."""
     return bool(
         re.search(
-            r"(?:由|从)(?:[“\"]?[0-9十二三四五六年底末初期”\"]{0,10}的?)?$",
+            r"(?:由|从)(?:[“\"]?(?:去年|上一?年|[0-9十二三四五六年底末初期”\"]{0,10})的?)?$",
             bare[max(floor, one.begins - 16) : one.begins],
         )
     )
@@ -138,12 +146,12 @@ def is_baseline(bare: str, one: Quantity, floor: int) -> bool:
 
 def may_go_on(window: str) -> bool:
     """Whether what stands between two numbers names nothing of its own: ',力争达到'."""
-    return len(stripped(cleaned(window))) < 2
+    return len(stripped(cleaned(_ON_WHAT.sub("", window)))) < 2
 
 
 def subject_of(window: str) -> str:
     """The last clause of what stands before a bound that names something."""
-    window = window.rpartition("全覆盖")[2]
+    window = _ON_WHAT.sub("", _ASIDE_BEFORE.sub("", window.rpartition("全覆盖")[2]))
     opened = window.rfind("(")
     window = window[opened + 1 :] if opened > window.rfind(")") else window
     clauses = [cleaned(one) for one in CLAUSE.split(window)]

@@ -4,15 +4,27 @@ import re
 from dataclasses import replace
 
 from loaders.plans.counts import ADDED, AREA
-from loaders.plans.indicators import Match, cleaned, stripped
+from loaders.plans.indicators import HEAD, Match, cleaned, stripped
 from loaders.plans.proposals import ACTUAL, BASELINE, TARGET, Proposal, reasons
 from loaders.plans.quantities import Quantity, quantities
 from loaders.plans.sentence import Group, Reader, Sentence, is_baseline, role_of, strength
-from loaders.plans.years import Mark, Period
+from loaders.plans.years import Mark, Period, listed
 
 _EVERY_YEAR = re.compile(r"始终|持续(?:保持|稳定|控制|巩固|维持)?|每年|常年|逐年(?:保持|稳定)")
 _SOME_DAY = re.compile(r"逐步|尽快")
 _BY_RULE = re.compile(r"(?:按照?|根据|落实)[^,;。]{0,40}(?:要求|标准|规定|比例|政策|原则)")
+_IF_NOT = re.compile(r"(?:未|没有?|不能|达不)(?:达到|达|完成|到)[^,;。]{0,30}$")  # 未达到县域就诊率90%的，不得评优
+_POINTS_GIVEN = re.compile(r"(?:的|及以上)?,?(?:得|加|扣|计)[0-9.满]{1,4}分")
+_FORECAST = re.compile(r"预计|预测|有望|可望|将(?:达|超|增|升|降|突破)")
+_WITHIN_YEAR = re.compile(
+    r"(?<![0-9])(?:[1-9]|1[01])月(?:底|末|份|中旬)?(?:前|,|$|[^0-9日])|[一二三]季度|上半年|半年内"
+)
+_EACH = re.compile(
+    "每一?(?:个|所|家|县|村|乡|镇|社区|街道|机构|支)|各(?:乡|镇|村|县|区|社区|单位|机构)"
+)  # 每所村卫生室至少1名
+_SOME_OF_THEM = re.compile(
+    "要?(?:达到|通过|创成|建成|具备|纳入|参加|完成|实现|设置|提供|开展)"
+)  # 2家乡镇卫生院达到推荐标准
 LONGEST_PHRASE = 30  # characters of as_printed, about
 
 
@@ -21,22 +33,31 @@ def made_of(
     s: Sentence,
     group: Group,
     floor: int,
-    listed: list[str],
+    names: list[str],
     *,
     counts: str | None = None,
     whole: int = 0,
+    unclear: str = "",
 ) -> list[Proposal]:
     """The proposals of one list of numbers and the names it is said of. floor: where what was said before ends; counts: the verb of a
-    count of things, None for all else; whole: where the phrase ends, if behind the numbers.
+    count of things, None for all else; whole: where the phrase ends, if behind the numbers; unclear: what is doubtful of all.
     """
     before = s.bare[max(floor, group.first.begins - 8) : group.first.end]
     role = role_of(s, group)
     found: list[Proposal] = []
-    for name, number, time, doubt in _paired(listed, group.numbers, _years_of(s, group, floor), "分别" in before):
+    fronted = ""
+    for name, number, time, doubt in _paired(names, group.numbers, _years_of(s, group, floor), "分别" in before):
         if doubt and "、" in name:
             match = Match("", name, "new", "指标库中没有这个名称")
         else:
             match = _match(reader, name, s, counts, number, group.ends)
+        if counts is not None and match.id and _SOME_OF_THEM.match(s.bare, max(whole, group.ends), s.end):
+            match = Match("", name, "new", "只数其中做到的，不是总数")
+        if counts is not None and match.id and _EACH.search(s.bare, s.start, group.first.start):
+            match = Match("", name, "new", "说的是每一处，不是总数")
+        if name == names[0] and (match.how == "end" or (counts is None and not HEAD.search(name))):
+            fronted = match.said
+        doubt = reasons(doubt, unclear, fronted if match.how == "exact" else "")  # 农村 before the first is said of all
         if role == ACTUAL and not (match.sure and counts is None):
             continue
         if AREA.fullmatch(number.unit) and not match.id:  # of some building: a project's size, no aim
@@ -62,21 +83,23 @@ def _is_over(year: int | None, period: Period) -> bool:
 
 
 def _paired(
-    listed: list[str], numbers: tuple[Quantity, ...], times: list[Mark], apart: bool
+    names: list[str], numbers: tuple[Quantity, ...], times: list[Mark], apart: bool
 ) -> list[tuple[str, Quantity, Mark | None, str]]:
     """(name, number, the time named for it, what is doubtful) of each statement. apart: 分别 stands before the numbers."""
     last = times[-1] if times else None
-    if len(numbers) == len(listed) and len(numbers) > 1:
-        return [(name, number, last, "") for name, number in zip(listed, numbers)]
+    if len(numbers) == len(names) and len(numbers) > 1:
+        doubt = f"原文列 {len(names)} 个名称、{len(times)} 个年份，各数指何者待核" if len(times) > 1 else ""
+        return [(name, number, last, doubt) for name, number in zip(names, numbers)]
     if len(numbers) == 1:
-        doubt = "原文有“分别”而只有一个数" if apart and len(listed) > 1 else ""
-        return [(name, numbers[0], last, doubt) for name in listed]
-    if len(listed) == 1 and len(times) == len(numbers):
-        return [(listed[0], number, time, "") for number, time in zip(numbers, times)]
-    if len(listed) == 1:
-        return [(listed[0], number, last, "一个名称后有几个数，各指何者待核") for number in numbers]
-    doubt = f"原文列 {len(listed)} 个名称、{len(numbers)} 个数，无法一一对应"
-    return [("、".join(listed), number, last, doubt) for number in numbers]
+        years = times[-1:] if numbers[0].yearly or not times else times  # 到2022年和2030年，保持在95%以上: in both
+        doubt = "原文有“分别”而只有一个数" if apart and len(names) > 1 and len(years) < 2 else ""
+        return [(name, numbers[0], time, doubt) for name in names for time in years or [None]]
+    if len(names) == 1 and len(times) == len(numbers):
+        return [(names[0], number, time, "") for number, time in zip(numbers, times)]
+    if len(names) == 1:
+        return [(names[0], number, last, "一个名称后有几个数，各指何者待核") for number in numbers]
+    doubt = f"原文列 {len(names)} 个名称、{len(numbers)} 个数，无法一一对应"
+    return [("、".join(names), number, last, doubt) for number in numbers]
 
 
 def _match(reader: Reader, name: str, s: Sentence, counts: str | None, number: Quantity, until: int) -> Match:
@@ -152,12 +175,20 @@ def _one(
         doubts.append("指标本身以百分比计，提高（降低）百分之几有两种读法")
     if counts is not None and not match.sure:
         doubts.append("工作量，是否列为目标待核")
+    if _IF_NOT.search(bare[max(floor, s.start) : number.start]) or _POINTS_GIVEN.match(bare, group.ends):
+        doubts.append("是条件或评分办法，是否目标待核")
+    if annual and _WITHIN_YEAR.search(near):
+        doubts.append("年中的节点，不是全年的目标")
+    if is_part_of_one(own, number):
+        doubts.append("个数有小数，是否每千人口之类的比率待核")
     if _disputed(own, number):
         doubts.append("比较词与指标方向相反")
     comparator = number.comparator
     if counts is not None and comparator == "=" and re.search("至少|不少于|不低于", near):
         comparator = "≥"
     if role_of(s, group) == ACTUAL:
+        if _FORECAST.search(near):
+            doubts.append("预计数，不是已有的结果")
         annual, every = False, False
         year, how = (year, how) if how in ("printed", "sentence") else (None, "")
         comparator = "=" if not number.after and comparator in "≥≤" else comparator
@@ -176,6 +207,17 @@ def _one(
     )  # fmt: skip
 
 
+def is_part_of_one(own, number: Quantity) -> bool:
+    """Whether a number of beds or people is none: 其中公立医院床位3.5张, where 每千人口 was said before."""
+    return (
+        own is not None
+        and own.kind == "count"
+        and number.value % 1 > 0
+        and number.unit[:1] not in ("万", "亿")
+        and not number.change
+    )
+
+
 def _disputed(own, number: Quantity) -> bool:
     if own is None or number.change or own.better == "neutral":
         return False
@@ -184,14 +226,20 @@ def _disputed(own, number: Quantity) -> bool:
 
 def _years_of(s: Sentence, group: Group, floor: int) -> list[Mark]:
     """The times that may be meant: those named before the numbers, the nearest list of them last."""
-    ahead = [one for one in s.times if not one.reference and one.end <= group.ends]
+    ahead = [one for one in s.times if not one.reference and one.end <= group.ends and not _is_aside(s, one, group)]
     behind = [one for one in s.times if not one.reference and group.ends < one.start <= group.ends + 12]
     if len(behind) == len(group.numbers) >= 2 and s.bare[group.ends] == "(":
         return behind
-    listed = [one for one in ahead if one.start >= floor]
-    if len(listed) >= 2 and len(listed) == len(group.numbers):
-        return listed
-    return ahead
+    near = [one for one in ahead if one.start >= floor]
+    if len(near) >= 2 and len(near) == len(group.numbers):
+        return near
+    return listed(s.bare, ahead)
+
+
+def _is_aside(s: Sentence, time: Mark, group: Group) -> bool:
+    """Whether a time stands in brackets that are closed before the numbers: 达到70%(2025年为66.8%),…."""
+    signs = re.findall("[()]", s.bare[time.end : group.first.begins])
+    return bool(signs) and signs[0] == ")"
 
 
 def year_of(reader: Reader, s: Sentence, number: Quantity, time: Mark | None, group: Group) -> tuple[int | None, str]:
@@ -206,7 +254,10 @@ def year_of(reader: Reader, s: Sentence, number: Quantity, time: Mark | None, gr
     later = [
         one
         for one in s.times
-        if not one.reference and one.how != "title" and s.bare[group.ends : one.start] in ("(", "")
+        if not one.reference
+        and one.how != "title"
+        and s.bare[group.ends : one.start] in ("(", "")
+        and s.bare[one.end : one.end + 1] in tuple("),;。")
     ]
     if later:
         return later[0].year, later[0].how

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from loaders.plans.blocks import Table
+from loaders.plans.heads import AIM, YEAR, Column, told, told_apart
 from loaders.plans.indicators import Match, Resolver
 from loaders.plans.proposals import ACTUAL, BASELINE, TARGET, Proposal, reasons
 from loaders.plans.quantities import Quantity, quantities, text
@@ -16,36 +17,9 @@ from loaders.plans.years import Period
 from loaders.uploads.parse_cell import MISSING, plain
 
 HEAD_ROWS = 3  # rows a head may have
-_INDEX = re.compile(r"序号|编号|No\.?")
-_CATEGORY = re.compile(r"类别|领域|类型|一级|维度|方面|分类|板块")
-_NAME = re.compile(r"指标名称|指标|名称|项目|内容|事项")
-_DUTY = re.compile(r"责任|牵头|部门|配合|数据来源|填报|科室|股室|考核")
-_UNIT = re.compile(r"^(?:计量|计算)?单位$")
-_ATTRIBUTE = re.compile(r"属性|性质|约束")
-_GROWTH = re.compile(r"增长|增速|增幅|年均|累计|变化|增减|幅度|提高|下降|完成率|得分|权重|分值|排名|进度")
-_NOTE = re.compile(r"备注|说明|口径|依据|来源|时限|措施|定义|方法")
-_YEAR = re.compile(r"(20[0-9]{2})")
-_FIVE = re.compile(r"十([二三四五六])五")
-_AIM = re.compile(r"目标|规划|预期|计划|任务|要求|指标值|期末")
-_WAS = re.compile(r"基期|现状|实际|完成|基准|基数|基线|现值|当前|底数|基础|初值")
-_START = re.compile(r"基期|现状|基准|基数|基线|初值|底数")
-_RESULT = re.compile(r"实际|完成|达到值|实绩")
-_ELSEWHERE = re.compile(r"全国|国家|全省|省级|全市|市级|[\u4e00-\u9fff]{1,3}省|[\u4e00-\u9fff]{1,3}市")
-_OWN = re.compile(r"[全本我][县区]|县级|[\u4e00-\u9fff]{1,3}县")
+_WHOLE = re.compile(r"全[国省市县区]|合计|总[计体]|全体|平均")
 _NUMERIC = re.compile(r"[≥≤><＞＜=~约]?[0-9][0-9,.]*(?:%|‰|/10万|岁|人|张|个)?(?:以上|以下|以内|左右)?")
-_ENDS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
 _BOUND_UNIT = re.compile(r"^(.+?)[(\[【]([^()\[\]【】]{1,12})[)\]】]$")
-
-
-@dataclass(frozen=True)
-class Column:
-    """What one column holds. kind: name, category, unit, attribute, target, baseline, actual, other. sure: whether the head says so in words or by a year."""
-
-    kind: str
-    year: int | None = None
-    how: str = ""
-    sure: bool = True
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +63,7 @@ def _upright(rows: tuple[tuple[str, ...], ...], resolver: Resolver) -> tuple[tup
         bool(resolver.known(_bare_name(row[0]))) or (len(row) > 1 and bool(resolver.known(_bare_name(row[1]))))
         for row in rows[:200]
     )
-    years_down = sum(bool(_YEAR.search(row[0]) or _AIM.search(row[0])) for row in rows[1:])
+    years_down = sum(bool(YEAR.search(row[0]) or AIM.search(row[0])) for row in rows[1:])
     return tuple(zip(*rows, strict=True)) if across >= 2 and across > down and years_down and len(rows) <= 50 else rows
 
 
@@ -142,7 +116,7 @@ def _is_whole(columns: Sequence[Column]) -> bool:
 
 
 def _columns(heads: list[str], period: Period, rows: Sequence[Sequence[str]], resolver: Resolver) -> tuple[Column, ...]:
-    found = [_column(head, period) for head in heads]
+    found = [told(head, period) for head in heads]
     names = [at for at, one in enumerate(found) if one.kind == "name"]
     if len(names) > 1:
         best = max(
@@ -164,63 +138,7 @@ def _columns(heads: list[str], period: Period, rows: Sequence[Sequence[str]], re
         if max(known, default=0) >= max(2, len(rows[:60]) / 2):
             at = known.index(max(known))
             found[at] = Column("name", text=heads[at])
-    return _told_apart(found, period)
-
-
-def _column(head: str, period: Period) -> Column:
-    year = _YEAR.search(head)
-    five = _FIVE.search(head)
-    if _DUTY.search(head):
-        return Column("other", text=head)
-    if _UNIT.fullmatch(head):
-        return Column("unit", text=head)
-    if _INDEX.fullmatch(head):
-        return Column("other", text=head)
-    if _GROWTH.search(head) and not re.search("目标值|[0-9]{4}年目标|完成(?:值|数|情况)", head):
-        return Column("other", text=head)
-    if _ATTRIBUTE.search(head):
-        return Column("attribute", text=head)
-    if _CATEGORY.search(head) and not year:
-        return Column("category", text=head)
-    aim, was = bool(_AIM.search(head)), bool(_WAS.search(head))
-    if year or five or ((aim or was) and not _NAME.search(re.sub("目标值?|指标值|目标任务", "", head))):
-        when = int(year.group(1)) if year else _ENDS[five.group(1)] - (5 if was and not aim else 0) if five else None
-        if _NOTE.search(head) and not year:
-            return Column("other", text=head)
-        if was and (not aim or _RESULT.search(head) or _START.search(head)):
-            return Column(ACTUAL if _RESULT.search(head) else BASELINE, when, "table" if when else "", text=head)
-        if aim:
-            return Column(TARGET, when or period.end, "table" if when else "title" if period.end else "", text=head)
-        return Column("year", when, "table", text=head)
-    if _NOTE.search(head):
-        return Column("other", text=head)
-    return Column("name" if _NAME.search(head) else "other", text=head)
-
-
-def _told_apart(found: list[Column], period: Period) -> tuple[Column, ...]:
-    """Columns of a year alone: before the plan's first year it is a baseline, from then on a target; without a plan the first of several is the baseline."""
-    bare = sorted({one.year for one in found if one.kind == "year" and one.year})
-    targets = [one for one in found if one.kind == TARGET]
-    own = any(_OWN.search(one.text) or not _ELSEWHERE.search(one.text) for one in found if one.kind in (TARGET, "year"))
-    made = []
-    for one in found:
-        if one.kind == "year" and one.year:
-            known = period.start or (period.end if period.annual else None)
-            early = one.year < known if known else (len(bare) > 1 and one.year == bare[0]) or bool(targets)
-            one = replace(one, kind=BASELINE if early else TARGET, sure=bool(known) or len(bare) > 1)
-        if one.kind in (TARGET, BASELINE) and own and _ELSEWHERE.search(one.text) and not _OWN.search(one.text):
-            one = Column("other", text=one.text)
-        if one.kind == ACTUAL and any(
-            other.kind in (TARGET, "year") and (other.year or 9999) > (one.year or 0) for other in found
-        ):
-            one = replace(
-                one,
-                kind=BASELINE
-                if not period.annual or one.year is None or (period.end and one.year < period.end)
-                else ACTUAL,
-            )
-        made.append(one)
-    return tuple(made)
+    return told_apart(found, period)
 
 
 def propose(
@@ -229,6 +147,7 @@ def propose(
     """The proposals of a table. place: the section and what the table is called. counted: rows of it on pages before."""
     at = {kind: table.first(kind) for kind in ("name", "unit", "attribute")}
     found: list[Proposal] = []
+    parts = table.first("part")
     number, attribute, name_before, group = counted, "", "", "none"
     for row in table.rows[table.heads :]:
         if len({cell for cell in row if cell}) == 1 and (grouped := _attribute("".join(set(row)))) != "none":
@@ -251,8 +170,10 @@ def propose(
         number, name_before = number + 1, name
         if at["attribute"] is not None:
             attribute = row[at["attribute"]] or attribute
+        part = row[parts] if parts is not None else ""
         unit = row[at["unit"]] if at["unit"] is not None else ""
         match, inside = _match(name, resolver)
+        aimed: set[int | None] = set()
         for column, cell in values:
             made = _cell(cell, column, match, unit or inside, period, resolver)
             if made is None:
@@ -261,8 +182,12 @@ def propose(
                 made.why,
                 match.said,
                 "名称承上一行" if carried else "",
-                "" if column.sure else "表头只有年份，是基期还是目标待核",
+                column.why,
+                f"{made.year or ''}年的目标不止一列" if made.role == TARGET and made.year in aimed else "",
+                "" if _WHOLE.search(part) or not part else f"该行只说“{part}”",
             )
+            if made.role == TARGET:
+                aimed.add(made.year)
             role = ACTUAL if past and made.role == TARGET else made.role
             found.append(
                 replace(
@@ -323,6 +248,7 @@ def _cell(cell: str, column: Column, match: Match, unit: str, period: Period, re
         f"单位“{printed}”与指标的单位“{own.unit}”不同" if odd and own else "",
         "前后两个比较词不一致" if number.clash else "",
         "未写目标年" if column.kind == TARGET and column.year is None else "",
+        f"现状栏写作“{bare}”，不是一个数" if column.kind != TARGET and number.after else "",
     )
     year = int(noted.group(1)) if noted else column.year
     level = number.comparator if column.kind == TARGET or number.comparator == "range" else "="

@@ -58,7 +58,7 @@ def covered(reader: Reader, s: Sentence) -> Iterator[Proposal]:
         for one in items(name, _known_covered(reader, where)):
             bare = stripped(one)
             bare = bare.removesuffix("建设") if len(bare) > 4 else bare
-            tries = [bare + where + "覆盖率", bare + "覆盖率", one + where + "覆盖率"]
+            tries = [bare + where + "覆盖率", bare + "覆盖率", one + where + "覆盖率", bare + "设置比例"]
             known = next((said for said in tries if reader.resolver.known(said)), None)
             match = reader.resolver.resolve(known or tries[1], s.context)
             if not match.id and (len(bare) < 4 or not found.group("verb")):
@@ -77,5 +77,5 @@ def covered(reader: Reader, s: Sentence) -> Iterator[Proposal]:
 
 def _known_covered(reader: Reader, where: str) -> Callable[[str], bool]:
     """Whether the catalogue has the coverage of a thing: 紧密型县域医共体 -> 紧密型县域医共体县域覆盖率."""
-    ends = ("覆盖率", where + "覆盖率")
+    ends = ("覆盖率", where + "覆盖率", "设置比例")
     return lambda said: any(bool(reader.resolver.known(stripped(said) + end)) for end in ends)

@@ -15,7 +15,7 @@ _PLANS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
 _FIVE = re.compile(r"[“\"'‘「]?十([二三四五六])五[”\"'’」]?")
 _SPAN = re.compile(r"(20[0-9]{2}) ?年? ?(?:[-—–―~～至]{1,2}|到) ?(20[0-9]{2})")
 _SINGLE = re.compile(r"(20[0-9]{2}) ?年?(?! ?年? ?[0-9]{1,2} ?月)(?![0-9])")
-_TITLES = re.compile(r"规划|计划|方案|要点|意见|思路|纲要|行动|总结|报告|安排|打算|目标任务|工作任务")
+_TITLES = re.compile(r"规划|计划|方案|要点|意见|思路|纲要|行动|总结|报告|安排|打算|目标任务|工作任务|清单|实事")
 _TELLS_NO_YEAR = re.compile(
     r"[〔\[（(] ?20[0-9]{2} ?[〕\]）)] ?[0-9]+ ?号|20[0-9]{2} ?年 ?[0-9]{1,2} ?月(?: ?[0-9]{1,2} ?日)?|20[0-9]{2}-[0-9]{2}-[0-9]{2}\S*"
 )
@@ -79,9 +79,10 @@ _MARK = re.compile(
 )
 _FROM = re.compile(r"(?:较|比|与|由|从|自|同|以|在)(?:[“\"])?$")
 _OF_REFERENCE = re.compile(
-    r"的?(?:基础|同期|基数|水平上)|以来|起(?!步)|相比|的?[0-9.]+[^,;。]{0,8}(?:提高|增加|上升|下降|降低|减少|降|升|增)[到至]"
+    r"的?(?:[0-9.]+[%‰]?[、和]?)*(?:为|的)?(?:基础|同期|基数|基准|基线|水平上)|以来|起(?!步)|相比|的?[0-9.]+[^,;。]{0,8}(?:提高|增加|上升|下降|降低|减少|降|升|增)[到至]"
 )
 _IN_TITLE = re.compile(r"《[^》]{0,80}$")
+_OF_NAME = re.compile(r"[)）》”]|[^,;。]{0,12}(?:规划|计划|方案|行动|纲要|项目|任期)")  # what the years are the name of
 _RANGE_BEFORE = re.compile(r"20[0-9]{2}年?[-~至]{1,2}$")
 
 
@@ -89,7 +90,13 @@ def marks(bare: str, start: int, end: int, period: Period) -> Iterator[Mark]:
     """The times named between two places of a text without spaces."""
     for found in _MARK.finditer(bare, start, end):
         behind, ahead = bare[max(start, found.start() - 90) : found.start()], bare[found.end() : found.end() + 24]
-        if _IN_TITLE.search(behind) or _RANGE_BEFORE.search(behind) or re.match(r"[-~]{1,2}20|至20", ahead):
+        if re.match("(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[以之]?[前后]?出生", ahead):  # whose turn it is, not by when
+            continue
+        if (
+            _IN_TITLE.search(behind)
+            or (_RANGE_BEFORE.search(behind) and _OF_NAME.match(ahead))
+            or re.match(r"[-~]{1,2}20|至20", ahead)
+        ):
             continue
         year, how = _year(found, period)
         if year is None:
@@ -97,10 +104,20 @@ def marks(bare: str, start: int, end: int, period: Period) -> Iterator[Mark]:
         named = found.group("year") or found.group("bare") or found.group("plan") or found.group("last")
         reference = bool(named) and bool(
             found.group("last")
+            or found.group("tail") == "以来"
             or (_FROM.search(behind) and not re.search(r"(?:在|以)$", behind))
             or _OF_REFERENCE.match(ahead)
         )
         yield Mark(found.start(), found.end(), year, how, reference)
+
+
+def listed(bare: str, found: Sequence[Mark]) -> list[Mark]:
+    """The times at the end of those found that stand in one list: 到2022年和2030年."""
+    made: list[Mark] = []
+    for one in found:
+        joined = made and re.fullmatch("(?:[、和及与]|以及)[到至]?", bare[made[-1].end : one.start])
+        made = [*made, one] if joined else [one]
+    return made
 
 
 def _year(found: re.Match, period: Period) -> tuple[int | None, str]:
