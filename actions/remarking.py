@@ -36,7 +36,8 @@ def submit(
         return None
     unseen = {slot: standing[slot] for slot in news if slot in standing and standing[slot]["batch"] > seen[slot]}
     if unseen:
-        raise Refused([_changed(slot, row, known) for slot, row in unseen.items()])
+        makers = store.makers({int(row["batch"]) for row in unseen.values()})
+        raise Refused([_changed(slot, row, makers[int(row["batch"])][0], known) for slot, row in unseen.items()])
     labels = {field: word for fields in FIELDS.values() for field, word in fields.items()}
     return store.append(
         kind="upload",
@@ -49,10 +50,12 @@ def submit(
     )
 
 
-def _changed(slot: Slot, row: Mapping, known: Reference) -> Problem:
+def _changed(slot: Slot, row: Mapping, by: str, known: Reference) -> Problem:
     word = FIELDS[slot.about][slot.field]
-    name = f"{known.area_names[slot.area]} {known.catalogue.names[slot.item]} {word}"
-    why = f"第 {int(row['batch'])} 批已写为“{row['text']}”" if row["text"] else f"第 {int(row['batch'])} 批已清空"
+    year = [f"{slot.year} 年"] if slot.year else []
+    name = " ".join([known.area_names[slot.area], known.catalogue.names[slot.item], *year, word])
+    now = f"写为“{row['text']}”" if row["text"] else "清空"
+    why = f"{by}已在第 {int(row['batch'])} 批{now}"
     return Problem(code="changed_meanwhile", value=name, why=why, fix="核对表内所列新内容后再保存")
 
 

@@ -27,7 +27,7 @@ from pandas.testing import assert_frame_equal
 from loaders.spreadsheets import limits
 from loaders.uploads import Given, Reading, read
 from loaders.uploads.history_checks import check
-from model.columns import STATEMENTS, names
+from model.columns import IN_FILES, names
 from tests.uploads import make
 from tests.uploads.corpus import BESIDE, HERE, YEAR, beside, files, given, history, reference
 
@@ -148,7 +148,7 @@ def test_every_row_says_where_it_stood(path):
     """The columns of model.columns and the passport; every line number once."""
     reading = reading_of(path)
     lines = []
-    for table, columns in STATEMENTS.items():
+    for table, columns in IN_FILES.items():
         rows = reading.tables[table]
         assert {*names(columns), *PASSPORT} <= set(rows.columns)
         assert (rows["file"] == path.name).all() and (rows["row"] >= 1).all()

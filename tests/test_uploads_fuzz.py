@@ -22,7 +22,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from loaders.uploads import Given, Reading, read
-from model.columns import ATTRIBUTES, COMPARATORS, FIGURES, PERIODS, SCOPES, STATEMENTS, STATUSES, names
+from model.columns import ATTRIBUTES, COMPARATORS, FIGURES, IN_FILES, PERIODS, SCOPES, STATUSES, names
 from model.problems import Problem
 from tests.uploads import corpus, make
 
@@ -142,7 +142,7 @@ def true_to(reading: Reading, files: list[Given]) -> None:
     numbers = {name: None if (text := texts(body)) is None else said_numbers(text) for name, body in bodies.items()}
     for problem in reading.problems:
         assert isinstance(problem, Problem) and problem.why and problem.fix and problem.file in bodies
-    assert set(reading.tables) == set(STATEMENTS)
+    assert set(reading.tables) == set(IN_FILES)
     for rows in reading.tables.values():
         assert rows["area"].isin(areas).all() and rows["file"].isin(bodies.keys()).all()
         assert (rows["row"] >= 1).all()

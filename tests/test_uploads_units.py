@@ -13,7 +13,7 @@ from loaders import cells
 from loaders.uploads import Given, headings, read
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import moment, numeral
-from model.columns import STATEMENTS
+from model.columns import IN_FILES
 from tests.uploads import corpus
 
 YEAR = 2025
@@ -294,7 +294,7 @@ def test_a_context_is_not_put_into_the_blanks_of_a_column(reference):
 def test_tables_are_typed_as_the_curated_ones(reference):
     """An upload and data/ meet in the store: the same columns in the same types."""
     found = reading(reference, "县区,指标,年份,数值\n甲县,婴儿死亡率,2023,4.3\n")
-    for name, columns in STATEMENTS.items():
+    for name, columns in IN_FILES.items():
         blank = pd.DataFrame({"line": pd.Series([1])} | {c.name: pd.Series([""], dtype=str) for c in columns})
         typed, _ = cells.check(blank, file="x", columns=columns)
         got = found.tables[name]
