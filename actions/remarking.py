@@ -44,7 +44,7 @@ def submit(
         rows={"remark": _rows(news)},
         files_kept={},
         actor=actor,
-        seen=version,
+        seen=max(version, *seen.values()),
         reason="表内填写：" + "、".join(told(news)),
         names=known.area_names | known.catalogue.names | labels,
     )

@@ -225,16 +225,16 @@ def test_words():
     assert "不得填 0" in told and told.count("①") == 2
 
 
-def test_the_command_line_lists_and_writes_the_form(known_store, tmp_path):
-    listed = run("owed", "--area", "山丹", "--year", 2026, "--format", "csv", "--store", known_store)
+def test_the_command_line_lists_and_writes_the_form(own_store, tmp_path):
+    listed = run("owed", "--area", "山丹", "--year", 2026, "--format", "csv", "--store", own_store)
     rows = list(csv.DictReader(io.StringIO(listed.stdout.decode("utf-8"))))
     assert len(rows) == 91 and rows[0]["attribute"] == "约束性" and "应报 91 个数" in words(listed)
     out = tmp_path / "待报.xlsx"
-    written = run("owed", "--area", "山丹", "--year", 2026, "--store", known_store, "--out", out)
+    written = run("owed", "--area", "山丹", "--year", 2026, "--store", own_store, "--out", out)
     assert (written.returncode, written.stdout) == (0, b"") and openpyxl.load_workbook(out).sheetnames[0] == "山丹县"
-    wrong = run("owed", "--area", "山丹", "--store", known_store, "--out", tmp_path / "待报.csv")
+    wrong = run("owed", "--area", "山丹", "--store", own_store, "--out", tmp_path / "待报.csv")
     assert wrong.returncode == 2 and "结尾与 xlsx 不符" in words(wrong)
-    none = run("owed", "--area", "山丹", "--year", 2021, "--store", known_store, "--out", tmp_path / "无.xlsx")
+    none = run("owed", "--area", "山丹", "--year", 2021, "--store", own_store, "--out", tmp_path / "无.xlsx")
     assert none.returncode == 0 and "没有待报的数" in words(none) and not (tmp_path / "无.xlsx").exists()
 
 
