@@ -24,6 +24,7 @@ PAGES = {
     "ledger": link("ledger"),
     "pack": link("pack"),
     "indicator": link("indicator", indicator="nurses_per_1000"),
+    "evaluation": link("evaluation", county="620725"),
     "owed": link("owed"),
     "sources": link("sources"),
     "sources-one": link("sources", source="shandan-145"),
@@ -37,6 +38,7 @@ PAGES = {
     "demo-progress": link("progress", demo=1, year=2024, county="900103"),
     "demo-progress-one": link("progress", demo=1, year=2024, county="900102", indicator="maternal_mortality"),
     "demo-indicator": link("indicator", demo=1, year=2024, indicator="infant_mortality"),
+    "demo-evaluation": link("evaluation", demo=1, year=2025, county="900102"),
     "demo-owed": link("owed", demo=1, year=2025),
     "demo-pack": link("pack", demo=1, year=2024),
 }
