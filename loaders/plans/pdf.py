@@ -1,4 +1,4 @@
-"""PDF with text -> paragraphs and tables. pdfplumber finds the cells by their ruled lines (docs/decisions/0029); a scan is refused with words."""
+"""PDF with text -> paragraphs and tables. pdfplumber finds the cells by their ruled lines (docs/decisions/0028); a scan is refused with words."""
 
 import io
 import logging
