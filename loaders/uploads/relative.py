@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from loaders.uploads.parse_cell import NUMBER, plain
 from model.indicators import Indicator
 
-ABSOLUTE = "absolute"
 LAST_YEAR = "last"
 LEVELS = dict.fromkeys("市州盟", "city") | dict.fromkeys("省区", "province") | dict.fromkeys("国家", "nation")
 Trouble = tuple[str, str]  # what is wrong, what to do
