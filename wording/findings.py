@@ -62,8 +62,19 @@ def _of_baseline(a: Side, b: Side, more: str) -> str:
     return f"基期（{given(b.figure).year} 年）{b.number} {more}"
 
 
+def _floor_below_baseline(a: Side, b: Side, more: list[Side], number: float) -> str:
+    few = "；死亡例数少，一年的率受偶然因素影响大" if given(a.indicator).sensitive == "deaths" else ""
+    return _of_baseline(a, b, f"已优于目标值 {asked(a)}：目标要求低于已达到的水平，是否如此请确认{few}")
+
+
 def _target_conflict(a: Side, b: Side, more: list[Side], number: float) -> str:
-    where = "两处" if given(a.target).source == given(b.target).source else "在两份文件中"
+    one, other = given(a.target), given(b.target)
+    if other.value is None and other.basis != "external":
+        return f"同一目标两处力度不同：一处要求 {one.year} 年达到 {asked(a)}，一处只写“{other.strength}”、未写年份，待核；现按前者判定"
+    if one.period_start and other.period_start and one.period_start > other.period_start:
+        eased = "放宽为" if one.sign == other.sign and one.direction else "改为"
+        return f"原定 {asked(b)}，后一份规划{eased} {asked(a)}：是否以后者为准，待核；现按后者判定"
+    where = "两处" if one.source == other.source else "在两份文件中"
     return f"同一目标{where}表述不一致：{asked(a)} 与 {asked(b)}，待核；现按前者判定"
 
 
@@ -81,6 +92,8 @@ def _within(bound: Side, other: Side) -> bool:
 
 
 def _built_and_planned(a: Side, b: Side, more: list[Side], number: float) -> str:
+    if a.task:
+        return f"一处写“{a.task}”，一处写“{b.task}”：是新设，还是对已有的改扩建，待核"
     if given(a.indicator).kind in ("count", "amount"):
         amount = with_unit(b.number, a.unit)
         return f"一处称已有 {amount}，一处又列为目标 {with_unit(asked(a), a.unit)}：是否为同一事项或另行新增，待核"
@@ -208,9 +221,7 @@ WORDS: dict[str, Callable[..., str]] = {
     "figures_transposed": _transposed,
     "name_differs": _name_differs,
     "definition_differs": _definition_differs,
-    "floor_below_baseline": lambda a, b, more, number: _of_baseline(
-        a, b, f"已优于目标值 {asked(a)}：目标要求低于已达到的水平，是否如此请确认"
-    ),
+    "floor_below_baseline": _floor_below_baseline,
     "hold": lambda a, b, more, number: _of_baseline(a, b, f"与目标值 {asked(a)} 相同：以保持为目标，是否如此请确认"),
     "near_figure": _near_figure,
     "unresolved": _unresolved,
