@@ -1,5 +1,6 @@
 """What a check on a plan found, in calm words that name both sides (method section 7)."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from wording.verdicts import IN_WORDS, statement
 GOOD = {"higher": "越高越好", "lower": "越低越好"}
 TIMES = {"万": 4, "千": 3, "百": 2, "亿": 8, "十": 1}
 MOST_NAMED = 3
+GAP = re.compile(
+    "(?<=[一-鿿）]) (?=[一-鿿（])"
+)  # a space stands beside numbers and signs only: ≥25 与较2020年提高5个百分点
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +67,8 @@ def _of_baseline(a: Side, b: Side, more: str) -> str:
 
 
 def _floor_below_baseline(a: Side, b: Side, more: list[Side], number: float) -> str:
-    few = "；死亡例数少，一年的率受偶然因素影响大" if given(a.indicator).sensitive == "deaths" else ""
-    return _of_baseline(a, b, f"已优于目标值 {asked(a)}：目标要求低于已达到的水平，是否如此请确认{few}")
+    few = "（死亡例数少，一年的率受偶然因素影响大）" if given(a.indicator).sensitive == "deaths" else ""
+    return _of_baseline(a, b, f"已优于目标值 {asked(a)}{few}：目标要求低于已达到的水平，是否如此请确认")
 
 
 def _target_conflict(a: Side, b: Side, more: list[Side], number: float) -> str:
@@ -185,7 +189,7 @@ def _near_figure(a: Side, b: Side, more: list[Side], number: float) -> str:
     better = all(_met(given(side.target), _value(b)) for side in (a, *more))
     targets = "、".join(f"{side.name} {asked(side)}" for side in (a, *more))
     said = "已优于目标值，是否如此请确认" if better else "可作基期参照"
-    return f"目标 {targets} 未列基期；文中名称相近的 {b.name} {b.dated}{said}，口径是否相同待核"
+    return f"{targets} 未列基期；文中名称相近的 {b.name} {b.dated}{said}，口径是否相同待核"
 
 
 def _value(side: Side) -> float:
@@ -232,7 +236,7 @@ def words(
     check: str, a: Side, b: Side | None = None, *, more: Iterable[Side] = (), number: float = float("nan")
 ) -> str:
     """What was found. more: sides besides the two; number: the reckoned ratio, sum or power of ten."""
-    return WORDS[check](a, b, list(more), number)
+    return GAP.sub("", WORDS[check](a, b, list(more), number))
 
 
 def aside(met: Iterable[str]) -> str:
