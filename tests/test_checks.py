@@ -541,7 +541,6 @@ OTHERS = [
     ("交城县", "unresolved", "health_literacy", 2, None),
     ("交城县", "unresolved", "health_literacy", None, None),
     ("交城县", "unresolved", "school_myopia", 1, None),
-    ("全国", "target_conflict", "life_expectancy", 1, 78.3),
     ("全国", "target_conflict", "smoking_15_plus", 23.3, 20),
 ]
 

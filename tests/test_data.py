@@ -127,7 +127,6 @@ nursing_beds_share|2030|absolute|≥|73|health-155-press
 nursery_enrolment|2030|points_on|=|6|health-155-press
 exclusive_breastfeeding|2025|absolute|≥|50|healthy-children-2021-2025-press
 stunting|2025|absolute|≤|5|healthy-children-2021-2025-press
-life_expectancy|2025|points_on|~|1|national-health-145-cns-press
 smoking_15_plus|2025|absolute|≤|23.3|national-health-145-press
 smoking_15_plus|2020|absolute|≤|25|ncd-plan-2017-2025-press
 smoking_15_plus|2025|absolute|≤|20|ncd-plan-2017-2025-press
