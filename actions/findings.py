@@ -22,7 +22,7 @@ STATED = ("area", "indicator", "year", "value", "decimals")
 RESOLVED = (
     *STATED,
     *("scope", "attribute", "comparator", "basis", "sign", "direction", "value_to", "low", "high", "end"),
-    *("target_decimals", "reference_year", "base", "base_decimals", "base_year"),
+    *("target_decimals", "reference_year", "base", "base_decimals", "base_year", "period_start"),
 )
 OF_STATED = (checks.TARGET, checks.BASELINE)
 
@@ -53,6 +53,7 @@ def check(
         areas=areas,
         tasks=tasks,
         listing=_listing(store, checks.listing(stated, catalogue)) if len(tasks) else None,
+        gradual=_gradual(store, checks.without_year(stated)),
     )
     # Of a nation's figures a finding points at few; the others would be kept for nobody.
     further = [place for more in found["more"].tolist() for kind, place in more if kind == checks.FIGURE]
@@ -73,6 +74,13 @@ def _listing(store: Store, rows_: pd.DataFrame) -> pd.DataFrame:
     refs = list(zip(rows_["batch"].tolist(), rows_["line_no"].tolist()))
     texts = store.texts("target", refs, ("source", "place")) if refs else []
     return rows_.assign(**{name: [one[name] for one in texts] for name in ("source", "place")})
+
+
+def _gradual(store: Store, rows_: pd.DataFrame) -> list[int]:
+    """The rows of stated among these whose words leave open by when."""
+    refs = list(zip(rows_["batch"].tolist(), rows_["line_no"].tolist()))
+    texts = store.texts("target", refs, ("strength",)) if refs else []
+    return [at for at, one in zip(rows_["at"].tolist(), texts) if one["strength"] in checks.GRADUAL]
 
 
 def _sides(found: pd.DataFrame) -> Iterable[tuple[str, int]]:

@@ -232,6 +232,7 @@ def resolved(row: dict, *, unit: str) -> Target:
         high=number(row["high"]),
         end=number(row["end"]),
         digits=whole(row["target_decimals"]),
+        period_start=whole(row["period_start"]),
         **{name: row[name] for name in words},
     )
 

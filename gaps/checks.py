@@ -7,7 +7,7 @@ gaps/relations.py those of several, in gaps/task_checks.py those of tasks.
     医护比 1:1.4 beside 4.5 ÷ 3.5 -> ratio_vs_parts             老年人中医药 80.95 above 健康管理 75.14 -> part_over_whole
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import pandas as pd
@@ -17,9 +17,24 @@ from gaps.material import BASELINE, FIGURE, LISTED, TARGET, TASK, Material, pair
 from model.indicators import Catalogue
 from model.verdicts import ASIDE
 
-__all__ = ["BASELINE", "CHECKS", "FIGURE", "LISTED", "TARGET", "TASK", "Material", "counted", "find", "listing"]
+__all__ = [
+    "BASELINE",
+    "CHECKS",
+    "FIGURE",
+    "GRADUAL",
+    "LISTED",
+    "TARGET",
+    "TASK",
+    "Material",
+    "counted",
+    "find",
+    "listing",
+    "without_year",
+]
 
+GRADUAL = ("逐步",)  # words of strength that leave open by when
 SLIP = 0.05  # how near to a power of ten two values must be for a slip of the unit (or of a digit) to be asked about
+SAME = ["area", "indicator", "source"]
 # The levels of areas in the order their findings are told: a county's plan before what stands above it.
 LEVELS = ("county", "city", "province", "nation")
 # What of a judged statement a check reads; the other columns would be carried through every choice of rows.
@@ -38,12 +53,13 @@ def find(
     areas: pd.DataFrame,
     tasks: pd.DataFrame | None = None,
     listing: pd.DataFrame | None = None,
+    gradual: Collection[int] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(Every finding, what is no finding). Findings by area, counties first, then binding ones, then check, then the order of indicators.yaml.
 
     stated: what gaps.statements gives; figures: what Store.every_figure gives, `counts` for the indicators of `counted`; tasks: at, area
     (place), source, place, task, elsewhere of every commitment; listing: at (of stated), area, source, place of the targets whose
-    indicator lists_tasks. None of them is changed. Columns of findings: check, area, indicator (places; -1 of a task), a_kind, a, b_kind,
+    indicator lists_tasks; gradual: the rows of `without_year` whose strength is GRADUAL. None of them is changed. Columns of findings: check, area, indicator (places; -1 of a task), a_kind, a, b_kind,
     b (rows of `stated`, of `figures` or of `tasks`; a baseline is that of a row of stated; -1 where there is no second side), more (of
     further sides (kind, row)) and number (a reckoned ratio, a power of ten), NaN where there is none. Of the others: area, indicator, aside
     (a key of model.verdicts.ASIDE), one row each.
@@ -55,6 +71,7 @@ def find(
         areas=areas,
         tasks=tasks,
         listing=listing,
+        gradual=gradual,
     )
     found = [look(material).assign(check=place) for place, look in enumerate(CHECKS.values())]
     table = pd.concat([one for one in found if len(one)] or found[:1], ignore_index=True)
@@ -80,6 +97,15 @@ def listing(stated: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return stated[["area", "batch", "line_no"]].iloc[rows].assign(at=rows).reset_index(drop=True)
 
 
+def without_year(stated: pd.DataFrame) -> pd.DataFrame:
+    """The statements without number and year whose document also asks for a number by a year, of the same indicator: at, batch, line_no."""
+    of_plan = stated["scope"] == "plan"
+    open_ = np.flatnonzero((stated["unresolved"] == "qualitative_only") & stated["year"].isna() & of_plan)
+    firm = stated.loc[(stated["unresolved"] == "") & stated["year"].notna() & of_plan, SAME].drop_duplicates()
+    rows = stated[[*SAME, "batch", "line_no"]].iloc[open_].assign(at=open_)
+    return rows.merge(firm, on=SAME)[["at", "batch", "line_no"]]
+
+
 def _binding(found: pd.DataFrame, material: Material) -> np.ndarray:
     """Whether a finding is about an indicator its area has a binding target for."""
     number = len(material.catalogue.indicators)
@@ -100,8 +126,13 @@ def _binding(found: pd.DataFrame, material: Material) -> np.ndarray:
 def _floor_below_baseline(material: Material) -> pd.DataFrame:
     """B is better than T. Of a target whose sign goes against its indicator the sign is told, and nothing more."""
     rows = material.judged[material.judged["floor_below_baseline"] & ~material.judged["comparator_against_direction"]]
-    rows = rows.drop_duplicates(["area", "indicator", "end", "base"])
+    rows = rows[~_without_a_death(material, rows)].drop_duplicates(["area", "indicator", "end", "base"])
     return pairs(rows, TARGET, rows["at"], BASELINE)
+
+
+def _without_a_death(material: Material, rows: pd.DataFrame) -> pd.Series:
+    """Whether B is a year without a death: chance, and no level a county has reached. At 1,000 births ≤12/10万 lets nobody die either."""
+    return (rows["base"] == 0) & rows["indicator"].isin(material.places(lambda one: one.sensitive == "deaths"))
 
 
 def _hold(material: Material) -> pd.DataFrame:
@@ -152,6 +183,15 @@ def _target_conflict(material: Material) -> pd.DataFrame:
     differing = (material.stated["position"] > 1) & fold.differs(material.stated, material.winner)
     others = material.stated[differing].drop_duplicates(["cell", "direction", "low", "high"])
     return pairs(material.winner.loc[others.index], TARGET, others["at"], TARGET)
+
+
+def _left_open(material: Material) -> pd.DataFrame:
+    """全覆盖 by 2025 in one place, 逐步 and no year in another: whether the year holds is asked."""
+    open_ = material.stated[material.stated["at"].isin(material.gradual)]
+    firm = material.speaking[(material.speaking["scope"] == "plan") & material.speaking["year"].notna()]
+    firm = firm.sort_values("year", ascending=False, kind="stable").drop_duplicates(SAME)
+    found = firm.merge(open_[[*SAME, "at"]].drop_duplicates(SAME), on=SAME, suffixes=("", "_b"))
+    return pairs(found, TARGET, found["at_b"], TARGET)
 
 
 def _figure_conflict(material: Material) -> pd.DataFrame:
@@ -223,6 +263,7 @@ def _no_findings(material: Material, told: list[int]) -> Iterator[tuple[str, pd.
     yield "qualitative", stated[stated["unresolved"] == "qualitative_only"]
     yield "repeated", stated[(stated["position"] > 1) & fold.repeats(stated, material.winner)]
     yield "held", judged[judged["hold"] & material.at_limit(judged["indicator"], judged["end"])]
+    yield "no_event", judged[judged["floor_below_baseline"] & _without_a_death(material, judged)]
     yield "no_target", _no_target(material)
     yield "other_years", _other_years(material)
 
@@ -254,9 +295,9 @@ def _other_years(material: Material) -> pd.DataFrame:
 
 
 CHECKS = {
-    "target_conflict": _target_conflict,
+    "target_conflict": lambda material: pd.concat([_target_conflict(material), _left_open(material)]),
     "figure_conflict": _figure_conflict,
-    "built_and_planned": _built_and_planned,
+    "built_and_planned": lambda material: pd.concat([_built_and_planned(material), task_checks.enlarged(material)]),
     "ratio_vs_parts": relations.ratio_vs_parts,
     "sum_vs_parts": lambda material: pd.concat([relations.sum_vs_parts(material), task_checks.listed(material)]),
     "part_over_whole": relations.part_over_whole,

@@ -1,6 +1,6 @@
 """What every check on plans reads, and the table each gives: see gaps/checks.py."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,7 +21,7 @@ SPEAKING = ["area", "indicator", "source", "year"]
 class Material:
     """stated: one row a target statement (gaps.statements); winner: row by row, the one that counts for its
     cell; judged: the rows of stated that stand for their cells, with the flags; figures: every live figure as numbers and codes
-    (Store.every_figure); tasks, listing: see checks.find; catalogue; counties, nations: places of the areas of that level.
+    (Store.every_figure); tasks, listing, gradual: see checks.find; catalogue; counties, nations: places of the areas of that level.
     """
 
     stated: pd.DataFrame
@@ -30,6 +30,7 @@ class Material:
     figures: pd.DataFrame
     tasks: pd.DataFrame
     listing: pd.DataFrame
+    gradual: Collection[int]
     catalogue: Catalogue
     counties: np.ndarray
     nations: np.ndarray
@@ -44,6 +45,7 @@ class Material:
         areas: pd.DataFrame,
         tasks: pd.DataFrame | None,
         listing: pd.DataFrame | None,
+        gradual: Collection[int],
     ) -> "Material":
         """The same of what checks.find is given."""
         level = areas["level"].to_numpy()
@@ -54,6 +56,7 @@ class Material:
             figures=figures,
             tasks=pd.DataFrame(columns=TASKS) if tasks is None else tasks,
             listing=pd.DataFrame(columns=["at", "area", "source", "place"]) if listing is None else listing,
+            gradual=gradual,
             catalogue=catalogue,
             counties=np.flatnonzero(level == "county"),
             nations=np.flatnonzero(level == "nation"),

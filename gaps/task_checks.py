@@ -3,6 +3,7 @@
 Texts are compared, so this is done row by row; tasks are dozens a document.
 """
 
+import re
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -11,6 +12,9 @@ import pandas as pd
 
 from gaps.material import LISTED, TARGET, TASK, Material, pairs
 
+# What is set up anew, and what is made larger of something there already.
+ANEW = re.compile("设立|新建|新设|组建|建立|创建|成立|建成")
+LARGER = re.compile("改扩建|扩建|改建|改造|扩充|扩容|升级")
 ALIKE, LONG = 0.9, 8  # how like each other two names of so many signs must be to be taken for one
 
 
@@ -42,10 +46,26 @@ def _in_box(place: str, of: str) -> bool:
     return place.startswith(f"{of} · ") and " · " not in place.removeprefix(f"{of} · ")
 
 
+def enlarged(material: Material) -> pd.DataFrame:
+    """A task that sets something up, and under its other name makes larger what would then be there already: 设立储备库, 储备库改扩建."""
+    tasks = material.tasks[_is_enlarged(material.tasks)]
+    return pairs(tasks, TASK, tasks["at"], LISTED)
+
+
+def _is_enlarged(tasks: pd.DataFrame) -> np.ndarray:
+    told = zip(tasks["task"], tasks["elsewhere"])
+    return np.array([bool(other) and _as_built(one) * _as_built(other) < 0 for one, other in told], dtype=bool)
+
+
+def _as_built(name: str) -> int:
+    """1 of something set up anew, -1 of something made larger, 0 of neither or both."""
+    return bool(ANEW.search(name)) - bool(LARGER.search(name))
+
+
 def named_otherwise(material: Material) -> pd.DataFrame:
     """A task under another name elsewhere in its document: as its row says, or as another row nearly repeats it."""
     tasks = material.tasks
-    stated = tasks[(tasks["elsewhere"] != "").to_numpy(dtype=bool)]
+    stated = tasks[(tasks["elsewhere"] != "").to_numpy(dtype=bool) & ~_is_enlarged(tasks)]
     rows = tasks.sort_values(["area", "source", "task"], kind="stable").to_dict("records")
     twice = [(one["at"], next_["at"]) for one, next_ in pairwise(rows) if _same_task(one, next_)]
     repeated = tasks.iloc[[one for one, _ in twice]]

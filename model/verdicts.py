@@ -79,7 +79,8 @@ ASIDE: dict[str, str] = {
     "no_baseline": "{} 项未列基期",
     "qualitative": "{} 项仅有定性表述",
     "repeated": "{} 处目标重复而数值一致",
-    "held": "{} 项基期已到限值、以保持为目标",
+    "held": "{} 项基期已到限值而以保持为目标",
+    "no_event": "{} 项基期当年无死亡而目标为上限",
     "no_target": "{} 项有现状而未列目标",
     "other_years": "{} 项与他县目标年不同",
 }

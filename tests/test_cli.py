@@ -640,7 +640,9 @@ def test_plan_check_columns(real_store):
     assert ended.stdout.decode("utf-8").splitlines()[0].split(",") == list(FINDINGS)
     assert ended.stderr.decode("utf-8").startswith("另有 ") and "项未列基期" in ended.stderr.decode("utf-8")
     checks = [row["check"] for row in table if "指标体系表" in row["place_a"]]
-    assert checks.count("floor_below_baseline") == 11 and checks.count("hold") == 0  # 100 held at 100 is none
+    assert (
+        checks.count("floor_below_baseline") == 10 and checks.count("hold") == 0
+    )  # 100 held at 100 is none, nor is a year without a death
     assert all(row["area_code"] == "620725" and row["words"] for row in table)
 
 

@@ -51,9 +51,9 @@ def test_a_sum_lacks_every_year_since_the_first():
     "year, finish, expected",
     [
         (2024, 2025, []),  # 2023 is held, and 2024 is not over
-        (2025, 2030, [("own", 2024, 2024, "逐年数待报")]),
-        (2026, 2025, [("own", 2025, 2024, "逐年数待报")]),
-        (2026, None, [("own", 2025, 2024, "逐年数待报")]),
+        (2025, 2030, [("own", 2024, 2024, "待报逐年数")]),
+        (2026, 2025, [("own", 2025, 2024, "待报逐年数")]),
+        (2026, None, [("own", 2025, 2024, "待报逐年数")]),
     ],
 )
 def test_a_target_of_every_year_lacks_the_years_that_are_over(year, finish, expected):

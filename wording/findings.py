@@ -1,5 +1,6 @@
 """What a check on a plan found, in calm words that name both sides (method section 7)."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from wording.verdicts import IN_WORDS, statement
 GOOD = {"higher": "越高越好", "lower": "越低越好"}
 TIMES = {"万": 4, "千": 3, "百": 2, "亿": 8, "十": 1}
 MOST_NAMED = 3
+GAP = re.compile(
+    "(?<=[一-鿿）]) (?=[一-鿿（])"
+)  # a space stands beside numbers and signs only: ≥25 与较2020年提高5个百分点
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +66,19 @@ def _of_baseline(a: Side, b: Side, more: str) -> str:
     return f"基期（{given(b.figure).year} 年）{b.number} {more}"
 
 
+def _floor_below_baseline(a: Side, b: Side, more: list[Side], number: float) -> str:
+    few = "（死亡例数少，一年的率受偶然因素影响大）" if given(a.indicator).sensitive == "deaths" else ""
+    return _of_baseline(a, b, f"已优于目标值 {asked(a)}{few}：目标要求低于已达到的水平，是否如此请确认")
+
+
 def _target_conflict(a: Side, b: Side, more: list[Side], number: float) -> str:
-    where = "两处" if given(a.target).source == given(b.target).source else "在两份文件中"
+    one, other = given(a.target), given(b.target)
+    if other.value is None and other.basis != "external":
+        return f"同一目标两处力度不同：一处要求 {one.year} 年达到 {asked(a)}，一处只写“{other.strength}”、未写年份，待核；现按前者判定"
+    if one.period_start and other.period_start and one.period_start > other.period_start:
+        eased = "放宽为" if one.sign == other.sign and one.direction else "改为"
+        return f"原定 {asked(b)}，后一份规划{eased} {asked(a)}：是否以后者为准，待核；现按后者判定"
+    where = "两处" if one.source == other.source else "在两份文件中"
     return f"同一目标{where}表述不一致：{asked(a)} 与 {asked(b)}，待核；现按前者判定"
 
 
@@ -81,6 +96,8 @@ def _within(bound: Side, other: Side) -> bool:
 
 
 def _built_and_planned(a: Side, b: Side, more: list[Side], number: float) -> str:
+    if a.task:
+        return f"一处写“{a.task}”，一处写“{b.task}”：是新设，还是对已有的改扩建，待核"
     if given(a.indicator).kind in ("count", "amount"):
         amount = with_unit(b.number, a.unit)
         return f"一处称已有 {amount}，一处又列为目标 {with_unit(asked(a), a.unit)}：是否为同一事项或另行新增，待核"
@@ -172,7 +189,7 @@ def _near_figure(a: Side, b: Side, more: list[Side], number: float) -> str:
     better = all(_met(given(side.target), _value(b)) for side in (a, *more))
     targets = "、".join(f"{side.name} {asked(side)}" for side in (a, *more))
     said = "已优于目标值，是否如此请确认" if better else "可作基期参照"
-    return f"目标 {targets} 未列基期；文中名称相近的 {b.name} {b.dated}{said}，口径是否相同待核"
+    return f"{targets} 未列基期；文中名称相近的 {b.name} {b.dated}{said}，口径是否相同待核"
 
 
 def _value(side: Side) -> float:
@@ -208,9 +225,7 @@ WORDS: dict[str, Callable[..., str]] = {
     "figures_transposed": _transposed,
     "name_differs": _name_differs,
     "definition_differs": _definition_differs,
-    "floor_below_baseline": lambda a, b, more, number: _of_baseline(
-        a, b, f"已优于目标值 {asked(a)}：目标要求低于已达到的水平，是否如此请确认"
-    ),
+    "floor_below_baseline": _floor_below_baseline,
     "hold": lambda a, b, more, number: _of_baseline(a, b, f"与目标值 {asked(a)} 相同：以保持为目标，是否如此请确认"),
     "near_figure": _near_figure,
     "unresolved": _unresolved,
@@ -221,7 +236,7 @@ def words(
     check: str, a: Side, b: Side | None = None, *, more: Iterable[Side] = (), number: float = float("nan")
 ) -> str:
     """What was found. more: sides besides the two; number: the reckoned ratio, sum or power of ten."""
-    return WORDS[check](a, b, list(more), number)
+    return GAP.sub("", WORDS[check](a, b, list(more), number))
 
 
 def aside(met: Iterable[str]) -> str:

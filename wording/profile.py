@@ -2,7 +2,7 @@
 
 from model.verdicts import FLAGS, REASONS
 
-LACKING = REASONS | {"final": FLAGS["due_no_final"], "each_year": "逐年数待报", "baseline_only": "仅有基期"}
+LACKING = REASONS | {"final": FLAGS["due_no_final"], "each_year": "待报逐年数", "baseline_only": "仅有基期"}
 APART = {
     "": "",
     "suppressed": "人数少，不显示",
