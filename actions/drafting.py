@@ -483,7 +483,7 @@ def target_system(view: View, assessed: Assessed, *, changed: bool, on: date) ->
     )
 
 
-def write(told: TargetSystem, kind: str) -> bytes:
+def file_of(told: TargetSystem, kind: str) -> bytes:
     """The table as a file: 'docx' or 'xlsx'. The writers' libraries are slow to import: only the one that is asked for is."""
     if kind == "docx":
         from exports.docx import target_system as docx

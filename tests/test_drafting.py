@@ -200,7 +200,7 @@ def test_a_small_count_is_in_no_file_and_gives_nothing_back(demo, outward):
     assert within.base.figure.value == 50.3
     assert outside.base.figure.value is None and outside.a.required_per_year is None and outside.achieved is None
     made = drafting.target_system(outward, drafting.assess(outward, of(*lines)), changed=False, on=date(2026, 11, 30))
-    book = openpyxl.load_workbook(io.BytesIO(drafting.write(made, "xlsx")))
+    book = openpyxl.load_workbook(io.BytesIO(drafting.file_of(made, "xlsx")))
     cells = [str(cell.value) for sheet in book for row in sheet for cell in row if cell.value is not None]
     assert "不显示" in cells and not any("50.3" in one for one in cells)
     assert ",50.3," not in drafting.for_data(drafting.assess(outward, of(*lines))).decode()
@@ -316,7 +316,7 @@ def test_the_files_hold_the_table_and_the_rows_for_data_are_sound(outward):
     draft = replace(draft, id="0" * 8, version=3, maker="王芳")
     assessed = drafting.assess(outward, draft)
     made = drafting.target_system(outward, assessed, changed=False, on=date(2026, 11, 30))
-    document = Document(io.BytesIO(drafting.write(made, "docx")))
+    document = Document(io.BytesIO(drafting.file_of(made, "docx")))
     (table,) = document.tables
     cells = [[cell.text.replace("\n", "") for cell in row.cells] for row in table.rows]
     assert cells[0][1:] == ["序号", "指标", "单位", "基期值（年份）", "2030 年目标", "属性"]
@@ -328,7 +328,7 @@ def test_the_files_hold_the_table_and_the_rows_for_data_are_sound(outward):
     head = document.sections[0].header.paragraphs[0].text
     assert "演示数据（虚构）" in head and "草案“初稿”第 3 版" in head
 
-    sheet = openpyxl.load_workbook(io.BytesIO(drafting.write(made, "xlsx"))).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(drafting.file_of(made, "xlsx"))).worksheets[0]
     values = {row[2].value: row for row in sheet.iter_rows(min_row=4) if row[2].value}
     nurses, drugs = values["每千人口注册护士数"], values["公立医院药占比"]
     assert (nurses[4].value, nurses[5].value) == (3.62, 4.5) and nurses[5].number_format == '"≥"0.0'

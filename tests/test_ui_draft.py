@@ -14,6 +14,7 @@ from model.choice import Choice
 from model.drafts import Draft, DraftLine
 from store import Store
 from tests import screens, stores
+from ui import cache
 
 WANG = Actor(name="王芳", via="test")
 LINES = (
@@ -52,7 +53,7 @@ def test_the_list_and_what_there_is_to_begin_with(looking):
     assert app.title[0].value.startswith("山丹县草案 22 项指标：")
     html = table(app)
     assert html.count("data-line=") == html.count("data-slide=") == 22
-    assert not screens.latin(screens.plain(html), known={"BMI"})
+    assert not screens.latin(screens.plain(html.partition("<thead>")[2]), known={"BMI"})
     assert "4.35" in screens.plain(html) and re.search(r"每千人口注册护士数", html)
 
 
@@ -135,6 +136,7 @@ def test_what_is_saved_and_what_is_refused_in_words(looking):
     assert app.success[0].value == "已保存“初稿”第 2 版，1 项指标" and app.session_state["_draft_go"] == draft.id
     app = acted(good | {"anew": True, "name": "另稿"}, draft)
     assert "已保存“另稿”第 1 版" in app.success[0].value
+    cache.store(False).settle()  # drafts reach readers of the copy when it is written
     with Store.open_for_reading(looking) as store:
         assert [(one.version, one.maker) for one in drafting.versions(store, draft.id)] == [(2, "李明"), (1, "王芳")]
         assert {one.name for one in drafting.kept(store)[0]} == {"初稿", "另稿"}

@@ -290,7 +290,7 @@ def _tools(choice: Choice, row, shown: Shown) -> None:
 def _file(choice: Choice, draft: Draft, changed: bool, kind: str) -> bytes:
     """The table of a draft as a file: of the View that may leave the house."""
     view = cache.release(choice)
-    return drafting.write(drafting.target_system(view, drafting.assess(view, draft), changed=changed, on=cache.today()), kind)  # fmt: skip
+    return drafting.file_of(drafting.target_system(view, drafting.assess(view, draft), changed=changed, on=cache.today()), kind)  # fmt: skip
 
 
 def _rows_for_data(choice: Choice, draft: Draft) -> bytes:
