@@ -1,6 +1,5 @@
 """A trial of the method: numbers typed by a reader, judged by the functions that judge the plans (gaps), as one Assessment."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,11 +7,10 @@ import pandas as pd
 import gaps
 from actions import rows, small_counts
 from actions.reference import Reference
-from gaps import suppression
+from gaps import suppression, typed
 from loaders.uploads import parse_cell
 from model.areas import NATION, Area
 from model.assessment import Assessment
-from model.columns import ATTRIBUTES, BASES, COMPARATORS, SCOPES, STATUSES
 from model.indicators import Better, Catalogue, Indicator, Thresholds
 from model.problems import Problem
 
@@ -56,9 +54,7 @@ def judge(asked: Asked, *, thresholds: Thresholds, this_year: int) -> tuple[Asse
     catalogue = Catalogue(thresholds=thresholds, categories={"trial": "试算"}, indicators={"trial": indicator})
     area = Area(code=NATION, name="试算", short="试算", level="nation", parent="")
     areas = pd.DataFrame([{"code": area.code}])
-    wide = pd.DataFrame([_row(asked, numbers, years, as_of=as_of)])
-    for name, known in CODED.items():
-        wide[name] = pd.Categorical(wide[name], categories=known)
+    wide = typed.select([_row(asked, numbers, years, as_of=as_of)])
     table = gaps.judge(rows=wide, catalogue=catalogue, areas=areas, year=as_of)
     table = suppression.suppress(table=table, cells=set(), areas=[area.code])
     reference = Reference(catalogue=catalogue, areas=areas, sources=pd.DataFrame({"id": [], "title": []}))
@@ -104,23 +100,6 @@ def _problem(column: str, value: str, why: str, fix: str) -> Problem:
     return Problem(code="trial", column=column, value=value, why=why, fix=fix)
 
 
-CODED: Mapping[str, list[str]] = {
-    "scope": list(SCOPES), "comparator": ["", *COMPARATORS], "basis": list(BASES), "attribute": list(ATTRIBUTES), "v_status": ["", *STATUSES],
-}  # fmt: skip
-NOWHERE = dict.fromkeys(
-    ("reference_area", "v_batch", "v_line", "base_batch", "base_line", "batch", "line", "v_origin"), -1
-)
-NUMBERED = dict.fromkeys(("area", "indicator", "cell", "sid", "source", "population", "and_with", "base_definition", "base_population", "origin", "rank"), 0)  # fmt: skip
-OFF = dict.fromkeys(
-    ("target_foreign", "superseded", "summed", "base_foreign", "base_disputed", "v_foreign", "v_disputed", "changed", "is_relative", "is_step",
-     "reference_is_base", "reference_foreign", "reference_disputed"), False,
-)  # fmt: skip
-EMPTY = dict.fromkeys(
-    ("tolerance", "period_start", "period_end", "base_revised", "reference_year", "reference", "reference_decimals"),
-    float("nan"),
-)
-
-
 def _row(asked: Asked, numbers: dict, years: dict, *, as_of: int) -> dict:
     """A row as store.Store.select gives it. A year's target looks at that year alone, and nothing after the target year or Y counts."""
     nothing = (float("nan"), float("nan"))
@@ -133,11 +112,9 @@ def _row(asked: Asked, numbers: dict, years: dict, *, as_of: int) -> dict:
     )
     value, decimals = numbers["target"]
     return {
-        **NOWHERE, **NUMBERED, **OFF, **EMPTY,
-        "year": float(years["finish"]), "scope": asked.scope, "comparator": asked.sign, "basis": "absolute", "attribute": asked.attribute,
+        "year": float(years["finish"]), "scope": asked.scope, "comparator": asked.sign, "attribute": asked.attribute,
         "value": value, "value_to": (numbers["to"] or nothing)[0] if asked.sign == "range" else float("nan"),
         "decimals": max(decimals, (numbers["to"] or (0, 0))[1]) if asked.sign == "range" else decimals,
-        "position": 1, "base": base[0], "base_year": float("nan") if annual else years["start"] or float("nan"), "base_is_stored": True,
-        "base_figure_decimals": base[1], "is_base": is_base, "t": year or float("nan"), "v": latest[0], "v_decimals": latest[1], "v_status": "",
-        "is_newest": True,
+        "base": base[0], "base_year": float("nan") if annual else years["start"] or float("nan"), "base_figure_decimals": base[1],
+        "is_base": is_base, "t": year or float("nan"), "v": latest[0], "v_decimals": latest[1],
     }  # fmt: skip

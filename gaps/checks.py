@@ -54,12 +54,14 @@ def find(
     tasks: pd.DataFrame | None = None,
     listing: pd.DataFrame | None = None,
     gradual: Collection[int] = (),
+    only: Collection[str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(Every finding, what is no finding). Findings by area, counties first, then binding ones, then check, then the order of indicators.yaml.
 
     stated: what gaps.statements gives; figures: what Store.every_figure gives, `counts` for the indicators of `counted`; tasks: at, area
     (place), source, place, task, elsewhere of every commitment; listing: at (of stated), area, source, place of the targets whose
-    indicator lists_tasks; gradual: the rows of `without_year` whose strength is GRADUAL. None of them is changed. Columns of findings: check, area, indicator (places; -1 of a task), a_kind, a, b_kind,
+    indicator lists_tasks; gradual: the rows of `without_year` whose strength is GRADUAL; only: names of CHECKS, all where None. None of the tables is
+    changed. Columns of findings: check, area, indicator (places; -1 of a task), a_kind, a, b_kind,
     b (rows of `stated`, of `figures` or of `tasks`; a baseline is that of a row of stated; -1 where there is no second side), more (of
     further sides (kind, row)) and number (a reckoned ratio, a power of ten), NaN where there is none. Of the others: area, indicator, aside
     (a key of model.verdicts.ASIDE), one row each.
@@ -73,7 +75,8 @@ def find(
         listing=listing,
         gradual=gradual,
     )
-    found = [look(material).assign(check=place) for place, look in enumerate(CHECKS.values())]
+    asked = [(place, look) for place, (name, look) in enumerate(CHECKS.items()) if only is None or name in only]
+    found = [look(material).assign(check=place) for place, look in asked]
     table = pd.concat([one for one in found if len(one)] or found[:1], ignore_index=True)
     table = table.assign(
         level=areas["level"].map(LEVELS.index).to_numpy()[table["area"].to_numpy("int64")],

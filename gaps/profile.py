@@ -113,14 +113,14 @@ def beside(
             continue
         both = mine.keys() & theirs.keys()
         a, b = (mine[max(both)], theirs[max(both)]) if both else (mine[max(mine)], theirs[max(theirs)])
-        why = _apart(a, b, catalogue.accepted_units(indicator))
+        why = apart(a, b, catalogue.accepted_units(indicator))
         difference = None if why else round(given(a.value) - given(b.value), 6)
         found.append(Beside(indicator=indicator, own=a, other=b, difference=difference, why=why))
     return tuple(found)
 
 
-def _apart(a: Figure, b: Figure, units: tuple[str, ...]) -> str:
-    """Why two figures give no difference, or ''."""
+def apart(a: Figure, b: Figure, units: tuple[str, ...]) -> str:
+    """Why two figures give no difference, or ''. units: the spellings of the indicator's own."""
     if a.value is None or b.value is None:
         return "suppressed"
     if a.unit not in units or b.unit not in units:

@@ -15,7 +15,7 @@ import duckdb
 from model.columns import STATEMENTS
 from model.failures import Refused, StoreTrouble
 from model.problems import Problem
-from store import files, ledger, reach
+from store import drafts, files, ledger, reach
 from store.reach import Reach
 from store.store import Store
 
@@ -56,6 +56,12 @@ def backup(path: Path, target: Path) -> int:
                 raise _refused(
                     target,
                     f"已有的这份备份到第 {older.newest} 批，其中有数据库中没有的批次（数据数据库只到第 {version} 批），不覆盖",
+                    "请先查明数据库缺少的内容；需保留两份的，请另指定文件名",
+                )
+            if older and (lost := len(_drafts(target) - _drafts(unfinished))):
+                raise _refused(
+                    target,
+                    f"已有的这份备份中有数据库中没有的草案版本 {lost} 个，不覆盖",
                     "请先查明数据库缺少的内容；需保留两份的，请另指定文件名",
                 )
             unfinished.replace(target)
@@ -131,6 +137,18 @@ def _lacks(path: Path, other: Reach) -> bool:
         con.close()
 
 
+def _drafts(path: Path) -> set[tuple[str, int, int]]:
+    """Every version of every draft in a file; a store of an earlier version has none."""
+    try:
+        con = files.connect(path, write=False)
+    except StoreTrouble:
+        return set()
+    try:
+        return drafts.written(con)
+    finally:
+        con.close()
+
+
 def check(path: Path) -> int:
     """Whether a file is a whole store of ours with a sound ledger; gives its newest batch. Raises StoreTrouble with the reason."""
     try:
@@ -183,7 +201,7 @@ def _unsound(con: duckdb.DuckDBPyConnection) -> list[str]:
     def count(sql: str) -> int:
         return con.execute(sql).fetchall()[0][0]
 
-    at, wrong = ledger.version(con), []
+    at, wrong = ledger.version(con), drafts.unsound(con)
     if count("select count(*) from batch") != at or (at and count("select min(id) from batch") != 1):
         wrong.append("批次号不连续")
     if count("""

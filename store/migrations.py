@@ -34,14 +34,22 @@ REMARK_3 = """batch integer not null, line integer not null, retracted boolean n
   "text" text not null, source text not null, place text not null"""
 
 
-def _remarks(con: duckdb.DuckDBPyConnection) -> None:
-    """2 -> 3: what people write beside the numbers."""
+DRAFT_3 = """id text not null, version integer not null, name text not null, area text not null, first integer not null, last integer not null,
+  actor text not null, via text not null, made timestamptz not null, deleted boolean not null, primary key(id, version)"""
+DRAFT_LINE_3 = """id text not null, version integer not null, line integer not null, indicator text not null, comparator text not null,
+  value numeric(20,6), value_to numeric(20,6), decimals integer, attribute text not null, note text not null"""
+
+
+def _remarks_and_drafts(con: duckdb.DuckDBPyConnection) -> None:
+    """2 -> 3: what people write beside the numbers, and the targets they draft apart from the ledger."""
     for table in ("remark", "remark_current"):
         con.execute(f"create table {table}({REMARK_3})")
+    con.execute(f"create table draft({DRAFT_3})")
+    con.execute(f"create table draft_line({DRAFT_LINE_3})")
 
 
 # version -> what makes a store of that version one of the next. Runs inside the caller's transaction: SQL, no commit.
-STEPS: dict[int, Callable[[duckdb.DuckDBPyConnection], object]] = {1: _involved_and_elsewhere, 2: _remarks}
+STEPS: dict[int, Callable[[duckdb.DuckDBPyConnection], object]] = {1: _involved_and_elsewhere, 2: _remarks_and_drafts}
 
 
 def known(version: int) -> bool:

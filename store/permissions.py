@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from model import clock
 from model.actors import Actor
+from model.drafts import Draft
 from model.failures import NotAllowed, Refused
 from model.problems import Problem
 
@@ -31,6 +32,24 @@ def admit(actor: Actor, kind: str, areas: set[str], *, names: Mapping[str, str])
             for codes in (actor.areas, foreign)
         )
         raise NotAllowed(f"{actor.name} 只能写入本县数据（{own or '未分配'}），本批含有 {others}。未写入任何一行")
+
+
+def admit_draft(actor: Actor, areas: set[str], *, names: Mapping[str, str]) -> None:
+    """An admin drafts for anybody, a county role for its own areas: also where the draft is moved, deleted or brought back. Raises NotAllowed."""
+    if actor.role != "admin" and areas - actor.areas:
+        others = "、".join(names.get(code, code) for code in sorted(areas - actor.areas))
+        raise NotAllowed(f"{actor.name} 只能保存本县草案，该草案属 {others}。未保存")
+
+
+def draft_moved(newest: Draft) -> Problem:
+    """What the second of two people is told who save one draft."""
+    done = "删除" if newest.deleted else "保存"
+    return Problem(
+        code="changed_meanwhile",
+        value=newest.name,
+        why=f"在您打开之后，{newest.maker} 于 {clock.words(newest.made)} {done}了第 {newest.version} 版",
+        fix="所填内容仍在本页；可另存为新草案，或载入最新版后重新填写",
+    )
 
 
 def brought(additions: Mapping[str, bytes]) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 from model.columns import STATEMENTS, Column
+from store import drafts
 
 VERSION = 3
 
@@ -39,11 +40,11 @@ TO_PANDAS = {
 
 def ddl() -> str:
     """Every create statement of an empty store."""
-    return LEDGER + "".join(_statement_tables(name, columns) for name, columns in STATEMENTS.items())
+    return LEDGER + "".join(_statement_tables(name, columns) for name, columns in STATEMENTS.items()) + drafts.TABLES
 
 
 def expected() -> list[tuple[str, str]]:
-    """(table, column) of every statement table and of the batches: what a store must have to be read."""
+    """(table, column) of every statement table, of the batches and of the drafts: what a store must have to be read."""
     head = ("batch", "line", "retracted", "origin")
     tables = {
         name + end: (*head, *(column.name for column in columns))
@@ -67,7 +68,7 @@ def expected() -> list[tuple[str, str]]:
             "retracted",
         ),
         "batch_file": ("batch", "name", "sha256", "body"),
-    }
+    } | drafts.COLUMNS
     return [(table, column) for table, names in tables.items() for column in names]
 
 

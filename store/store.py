@@ -3,8 +3,10 @@
 import logging
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,9 +18,10 @@ import pandas as pd
 from model import clock
 from model.actors import Actor
 from model.columns import STATEMENTS
+from model.drafts import Draft, Version
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.problems import Problem
-from store import files, ledger, permissions, reach, schema, selection
+from store import drafts, files, ledger, permissions, reach, schema, selection
 from store.publication import Publisher, Unpublished
 from store.reach import Reach
 from store.selection import Given
@@ -27,6 +30,7 @@ Read = TypeVar("Read")
 log = logging.getLogger(__name__)
 
 SLACK = 300.0  # seconds by which clocks may differ before it is told
+LONGEST_ID = 12  # signs of an id that are told
 METHOD = "1"  # the version of the published method a batch was made under
 
 # One writer at a time for each file of this process, also where it is open twice (a cleared cache opens a second Store).
@@ -310,6 +314,47 @@ class Store:
         """Who made each of these batches, and when (seconds)."""
         with self._reading() as con:
             return ledger.makers(con, batches)
+
+    # -- drafts ----------------------------------------------------------------------------------------------------
+
+    def drafts(self) -> list[Draft]:
+        """The newest version of every draft, the deleted ones as well; the one saved last comes first. No other read knows of drafts."""
+        with self._reading() as con:
+            return drafts.newest(con)
+
+    def draft(self, id: str, version: int | None = None) -> Draft:
+        """One version of a draft, the newest where none is named. Raises NotFound."""
+        with self._reading() as con:
+            found = drafts.version(con, id, version)
+        if found is None:
+            raise NotFound(f"没有草案 {id[:LONGEST_ID]}" + (f" 的第 {version} 版" if version else ""))
+        return found
+
+    def draft_versions(self, id: str) -> list[Version]:
+        """Every version of a draft, the newest first."""
+        with self._reading() as con:
+            return drafts.versions(con, id)
+
+    def save_draft(self, draft: Draft, *, actor: Actor, names: dict[str, str] | None = None) -> Draft:
+        """Write a draft as one more version, in no batch; gives it with its id, version, writer and time. draft.version: the version its writer
+        began from, 0 (and no id) for a new one; names: what areas are called, for the words of a refusal.
+
+        Raises NotAllowed (role), NotFound, Refused (somebody saved meanwhile), StoreTrouble; then nothing is written.
+        """
+        with self._writing(actor, batch=False) as con:
+            standing = drafts.version(con, draft.id) if draft.id else None
+            if draft.id and standing is None:
+                raise NotFound(f"没有草案 {draft.id[:LONGEST_ID]}")
+            areas = {draft.area} | ({standing.area} if standing else set())
+            permissions.admit_draft(actor, areas, names=names or {})
+            if standing and standing.version != draft.version:
+                raise Refused([permissions.draft_moved(standing)])
+            id, made = draft.id or uuid.uuid4().hex[:8], datetime.now(UTC)
+            saved = replace(draft, id=id, version=(standing.version if standing else 0) + 1)
+            drafts.add(con, saved, actor=actor.name, via=actor.via, made=made)
+            return replace(
+                saved, maker=actor.name, made=made.timestamp(), began=standing.began if standing else actor.name
+            )
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
@@ -616,11 +661,17 @@ class Store:
                 raise files.lost(self.path, found=ledger.version(con), known=furthest)
 
     def _copy_is_sound(self) -> bool:
+        """Whether the copy can be read and holds every draft: these are in no batch, so how far its ledger goes does not tell."""
         try:
-            files.connect(files.read_copy(self.path), write=False).close()
-            return True
+            copy = files.connect(files.read_copy(self.path), write=False)
         except StoreTrouble:
             return False
+        try:
+            there = drafts.written(copy)
+        finally:
+            copy.close()
+        with self._reading() as con:
+            return drafts.written(con) == there
 
 
 def _roll_back(con: duckdb.DuckDBPyConnection) -> None:

@@ -26,6 +26,7 @@ PAGES = {
     "indicator": link("indicator", indicator="nurses_per_1000"),
     "evaluation": link("evaluation", county="620725"),
     "owed": link("owed"),
+    "draft": link("draft", county="620725", draft="new", **{"from": "145"}),
     "sources": link("sources"),
     "sources-one": link("sources", source="shandan-145"),
     "method": link("method", section="m5"),

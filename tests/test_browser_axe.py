@@ -20,6 +20,7 @@ ADDRESSES = [
     *(f"/{menu.path(name)}" for name in menu.PAGES),
     link("", demo="1"),
     link("county", demo="1"),
+    link("draft", county="620725", draft="new", **{"from": "145"}),
     link("progress", county="620725", indicator="nurses_per_1000"),
     BOARD,
     PACK,

@@ -49,6 +49,16 @@ GIVEN = {
     "data_table": {"name": H, "columns": [H], "rows": [(H,)], "opens": [H]},
     "difference": {"rows": [H]},
     "done": {"done": H},
+    "draft": {
+        "fixed": False, "name": H, "label": H, "kept": True, "last": H, "indicators": [{"label": H, "id": H, "more": H}], "offered": [{"id": H, "name": H}],
+        "attributes": [(H, H)], "comparators": [(H, H)], "longest_name": 40, "longest_note": 200,
+        "groups": [(H, [dict.fromkeys(("id", "number", "name", "unit", "note", "base", "base_year", "attribute", "attribute_word", "target", "comparator", "value",
+            "to", "low", "high", "step", "required", "achieved", "span", "why", "told"), H)
+            | {"decimals": 1, "is_late": True, "doubts": [H], "above": [H], "others": [H], "warnings": [H], "strip": None, "course": None}])],
+    },
+    "draft_compare": {"heads": [{"name": H, "link": H, "more": H}], "last": H, "rows": [{"indicator": {"name": H, "unit": H}, "cells": [(H, H)], "differ": True}]},
+    "draft_list": {"rows": [dict.fromkeys(("name", "link", "area", "lines", "binding", "version", "maker", "made"), H)]},
+    "draft_picture": {"picture": LINE | {"width": 150, "height": 54, "font": H}, "sentence": H},
     "evaluation": {
         "filters": [(H, H, 1)], "fixed": False, "units": [H], "name": H, "base": H, "years": [H], "final": H, "last": H, "heads": {"cause": H}, "longest": 500,
         "groups": [(H, [{"tags": H, "number": H, "place": H, "indicator": {"name": H, "unit": H}, "fill": H, "ink": H, "shape": H,

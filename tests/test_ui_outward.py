@@ -16,6 +16,7 @@ PAGES = {
     "indicator": {"indicator": "maternal_mortality"},
     "sources": {"source": "demo-yi-2025"},
     "evaluation": {"county": "900102"},
+    "draft": {"county": "900102", "draft": "new", "from": "145"},
     "progress": {"county": "900102", "indicator": "maternal_mortality"},
 }
 RATE = re.compile(r"(?<![\d.])50\.3(?!\d)")  # 孕产妇死亡率 2025 of 乙县: 1 of 1,990

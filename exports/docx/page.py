@@ -29,13 +29,14 @@ EDGE = 15  # millimetres left and right of a landscape page
 TEMPLATE = str(
     Path(__file__).with_name("template.docx")
 )  # exports/office_templates.py makes it from the faces and sizes above
+MERGED = {"": "", "from": '<w:vMerge w:val="restart"/>', "on": "<w:vMerge/>"}
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
 class Cell:
     """One cell of a table. text: a line break is '\\n'; size: in points; ink: '#rrggbb', '' for black; left: at the
-    left, not centred; bold: in 黑体.
+    left, not centred; bold: in 黑体; merged: 'from' where it goes on through the cells below it that say 'on'.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Cell:
     ink: str = ""
     left: bool = False
     bold: bool = False
+    merged: str = ""
 
 
 class Report:
@@ -155,7 +157,7 @@ def _cell(cell: Cell, width: int, *, keep: bool) -> str:
         for line in cell.text.split("\n")
     )
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{MERGED[cell.merged]}<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>'
         f'<w:pStyle w:val="{TABLE_TEXT}"/>{"<w:keepNext/>" if keep else ""}'
         f'<w:jc w:val="{"left" if cell.left else "center"}"/></w:pPr>{runs}</w:p></w:tc>'
     )
