@@ -58,6 +58,7 @@ FAULTY = (
     "invalidated",
 )  # … under another name, as a failed commit is
 PATIENCE = 12  # how often a writer asks for a file that another process has, four times a second
+LAST_CALL = 10.0  # seconds a connection that is closed waits for a cursor of it to end
 HEADERS = 3 * 4096  # what stands in a database file before its blocks
 # A file of another program must not make the engine fetch an extension from the network: offline that takes minutes.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -249,6 +250,18 @@ def reached(path: Path) -> Reach | None:
         return None
     finally:
         con.close()
+
+
+def close(con: duckdb.DuckDBPyConnection) -> None:
+    """Closes a connection once no cursor of it is at work: the engine refuses instead of waiting, as when the read copy is just being written."""
+    until = time.monotonic() + LAST_CALL
+    while True:
+        try:
+            return con.close()
+        except duckdb.ResourceInUseException:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def connect(path: Path, *, write: bool, create: bool = False, keep: bool = True) -> duckdb.DuckDBPyConnection:

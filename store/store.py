@@ -122,7 +122,7 @@ class Store:
     def close(self) -> None:
         """Let the read copy be finished, and close the file; other processes can open it then."""
         self._publisher.close()
-        self._con.close()
+        files.close(self._con)
 
     def __enter__(self) -> "Store":
         return self
@@ -614,7 +614,7 @@ class Store:
         with self._mending:
             if self._given_up:
                 self._must_be_there()
-                self._con.close()
+                files.close(self._con)
                 self._con = files.connect(self.file, write=self.writable)
                 self._given_up = False
             return self._con.cursor()

@@ -830,3 +830,27 @@ def test_an_up_to_date_copy_is_left_alone(copied, monkeypatch):
     monkeypatch.setattr(files, "publish", lambda *given: again.append(given))
     Store.open(copied).close()
     assert not again, "written again for nothing"
+
+
+def test_a_store_is_closed_after_what_another_thread_still_asks(tmp_path):
+    """The engine refused to close: a full disk while the read copy was written ended in its own words."""
+    store = Store.open(tmp_path / "s.duckdb", create=True)
+    begun, closing, found = threading.Event(), threading.Event(), []
+
+    def slow(number: int) -> int:
+        begun.set()
+        closing.wait(10)
+        return number
+
+    def ask() -> None:
+        with store._reading() as con:
+            con.create_function("slow", slow, ["BIGINT"], "BIGINT")
+            found.append(con.execute("select slow(42)").fetchone())
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    assert begun.wait(10)
+    threading.Timer(0.3, closing.set).start()
+    store.close()
+    asking.join()
+    assert found == [(42,)]
