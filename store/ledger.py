@@ -340,12 +340,12 @@ def kept_files(con: duckdb.DuckDBPyConnection, *, batch: int) -> dict[str, bytes
 
 
 def keepers(con: duckdb.DuckDBPyConnection, *, digests: list[str]) -> dict[str, int]:
-    """sha256 -> the newest live upload that kept a file of exactly these bytes."""
+    """sha256 -> the newest live batch of a person that kept a file of exactly these bytes."""
     return dict(
         con.execute(
             f"""
             select f.sha256, max(f.batch) from batch_file f join batch b on b.id = f.batch
-            where b.kind = 'upload' and list_contains(?, f.sha256) and b.id in ({LIVE.format(at=version(con))})
+            where b.kind in ('upload', 'plan_reading') and list_contains(?, f.sha256) and b.id in ({LIVE.format(at=version(con))})
             group by f.sha256 order by f.sha256""",
             [digests],
         ).fetchall()

@@ -1,7 +1,7 @@
 """The recipe: a document -> what it proposes. Blocks, their sections, the document's years; then tables and sentences, each with its place."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.plans import prose, sections, tables, years
 from loaders.plans.blocks import Block, Document, Paragraph
@@ -32,8 +32,9 @@ def propose(document: Document, names: Names, *, tick: Callable[[], None] = lamb
     last: tables.Layout | None = None
     counted = repeated = 0
     place = ""
-    for block, section in sections.placed(document.blocks):
+    for number, (block, section) in enumerate(sections.placed(document.blocks)):
         tick()
+        known = len(found)
         if isinstance(block, Paragraph):
             last = None
             repeated += _read_prose(reader, sections.body(block)[0], section, found, seen, carried)
@@ -59,6 +60,7 @@ def propose(document: Document, names: Names, *, tick: Callable[[], None] = lamb
                 )
                 counted += tables.rows_in(laid)
                 last = laid
+        found[known:] = [replace(one, block=number) for one in found[known:]]
         before = [*before[-3:], block]
     return PlanReading(proposals=tuple(found), repeated=repeated)
 
