@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from actions import difference, importing, registering
+from actions import importing, registering
 from actions.assess import View
 from actions.importing import PREVIEW
 from actions.plan_documents import Candidate, Opened
@@ -22,6 +22,14 @@ from store import Store
 
 KIND = "plan_reading"
 LOOKED_AT = ("target_conflict", "figure_conflict", "unit_slip", "implausible", "comparator_against_direction")
+OF_FIGURES = (
+    "figure_conflict",
+    "figures_transposed",
+    "near_figure",
+    "part_over_whole",
+    "ratio_vs_parts",
+    "sum_vs_parts",
+)
 FILE_OF = {"target": "targets.csv", "baseline": "figures.csv", "actual": "figures.csv"}
 CHANGED_BY_HAND = "数值与原文短语不同，由操作人改定；原文：{}"
 
@@ -40,13 +48,14 @@ class Weighed:
 
 @dataclass(frozen=True, kw_only=True)
 class Readied:
-    """A batch before it is written: what registering would write, what of it meets what, and which candidates it holds (numbers). merged: those
+    """A batch before it is written: what registering would write, what of it meets what, and which candidates it holds (numbers, keys). merged: those
     that say the very same as another at the same place.
     """
 
     proposal: registering.Proposal
     weighed: Weighed
     numbers: tuple[int, ...]
+    keys: tuple[str, ...] = ()
     merged: tuple[int, ...] = ()
 
 
@@ -131,6 +140,7 @@ def _ready(
             findings=others[1],
         ),
         numbers=tuple(one.number for one in sound),
+        keys=tuple(one.key for one in sound),
         merged=made.merged,
     )
 
@@ -276,6 +286,7 @@ def _checks(
         lines.append(row["words"])
         places = f"{row['place_a']} / {row['place_b']}"
         mine = [one for one in candidates if one.fields["indicator"] == row["indicator"]]
+        mine = [one for one in mine if (one.fields["role"] == "target") != (row["check"] in OF_FIGURES)] or mine
         for one in [one for one in mine if one.fields["place"] in places] or mine[:1]:
             told.setdefault(one.number, []).append((row["check"] in LOOKED_AT, row["words"]))
     return told, tuple(dict.fromkeys(lines))
@@ -288,16 +299,6 @@ def _areas(store: Store) -> frozenset[str]:
 def _findings(store: Store, proposal: registering.Proposal, *, year: int) -> pd.DataFrame:
     view = View.open(store, year=year, areas=[proposal.area], reference=proposal.known, declared=proposal.known)
     return view.findings([proposal.area])
-
-
-def flips(readied: Readied) -> pd.DataFrame:
-    """The verdicts that writing would change (actions.importing.FLIPS)."""
-    return readied.proposal.prepared.flips
-
-
-def changed(readied: Readied) -> pd.DataFrame:
-    """What writing would do, cell by cell (actions.difference.COLUMNS)."""
-    return readied.proposal.prepared.difference[difference.COLUMNS]
 
 
 def submit(store: Store, readied: Readied, *, actor, reason: str = "") -> importing.Imported:

@@ -4,6 +4,7 @@ it says of itself. Writes nothing; deciding about candidates is actions.plan_bat
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -30,11 +31,13 @@ _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """One statement to decide about. fields: EDITED -> text, '' where nothing is said; name: the catalogue's, else as printed; phrase: the words it
-    was read from; why: what must be looked at, '' where sure; year_from: of the year as read; mark: whether the phrase was found in the text.
+    """One statement to decide about. key: what it is known by whenever the same document is read; fields: EDITED -> text, '' where nothing is said;
+    name: the catalogue's, else as printed; phrase: the words it was read from; why: what must be looked at, '' where sure; year_from: of the year
+    as read; mark: whether the phrase was found in the text.
     """
 
     number: int
+    key: str
     fields: Mapping[str, str]
     name: str
     printed: str
@@ -156,7 +159,13 @@ def _named_above(code: str, table: Mapping[str, Mapping], text: str) -> int:
 def _marked(document: plans.Document, reading: PlanReading) -> tuple[tuple[Candidate, ...], tuple[Shown, ...]]:
     """(the candidates in the document's order, its blocks with each candidate's phrase marked)."""
     order = sorted(reading.proposals, key=lambda one: one.block)
-    candidates = [_candidate(number, one) for number, one in enumerate(order, 1)]
+    candidates: list[Candidate] = []
+    taken: Counter[str] = Counter()
+    for number, one in enumerate(order, 1):
+        said = f"{one.block} {one.role} {one.indicator_as_printed} {one.year} {one.value} {one.as_printed}"
+        taken[said] += 1
+        key = hashlib.sha256(f"{said} {taken[said]}".encode()).hexdigest()[:12]
+        candidates.append(_candidate(number, key, one))
     of_block: dict[int, list[Candidate]] = {}
     for one in candidates:
         of_block.setdefault(one.block, []).append(one)
@@ -165,7 +174,9 @@ def _marked(document: plans.Document, reading: PlanReading) -> tuple[tuple[Candi
         mine = of_block.get(number, [])
         if isinstance(block, Paragraph):
             pieces, found = _pieces(block.text, mine)
-            kind = "heading" if block.level or (len(block.text) <= 30 and not mine) else "text"
+            kind = (
+                "heading" if block.level or (len(block.text) <= 30 and not mine and "。" not in block.text) else "text"
+            )
             rows: tuple = ((pieces,),)
         else:
             rows, found = _cells(block, mine)
@@ -175,7 +186,7 @@ def _marked(document: plans.Document, reading: PlanReading) -> tuple[tuple[Candi
     return tuple(replace(one, mark=one.number in marked) for one in candidates), tuple(shown)
 
 
-def _candidate(number: int, one: plans.Proposal) -> Candidate:
+def _candidate(number: int, key: str, one: plans.Proposal) -> Candidate:
     value, to = _written(one.value, one.as_printed), _written(one.value_to, one.as_printed)
     fields = {
         "role": one.role, "indicator": one.indicator, "comparator": one.comparator, "value": value, "value_to": to, "unit": one.unit,
@@ -184,6 +195,7 @@ def _candidate(number: int, one: plans.Proposal) -> Candidate:
     }  # fmt: skip
     return Candidate(
         number=number,
+        key=key,
         fields=fields,
         name=one.indicator_name,
         printed=one.indicator_as_printed,
@@ -223,7 +235,7 @@ def _cells(table: Table, mine: Sequence[Candidate]) -> tuple[tuple, set[int]]:
     """The cells of a table; each candidate marks the cell of its number, in the row (or column) of its name."""
     owner: dict[tuple[int, int], list[Candidate]] = {}
     for one in mine:
-        place = _cell_of(table, one, taken={at for at in owner})
+        place = _cell_of(table, one, taken=set(owner))
         if place is not None:
             owner.setdefault(place, []).append(one)
     found: set[int] = set()

@@ -613,16 +613,15 @@ def _reading(content: curated.Curated | None, problems: list[Problem], known: Re
             table = pd.DataFrame(
                 {column.name: pd.Series(dtype="str") for column in columns} | {"line": pd.Series(dtype="int64")}
             )
-        title = table["source"].map(known.titles).fillna("") if name == "target" else SHEETS["figures.csv"]
+        reported = table["source"].isin(known.sources.loc[known.sources["kind"] == "upload", "id"])
+        title = table["source"].map(known.titles).fillna("").mask(reported, SHEETS["figures.csv"])
+        place = table["place"].mask(reported, "")
         if name == "figure":  # one key for what a person reports: a later upload corrects it (docs/decisions/0014)
-            reported = set(known.sources.loc[known.sources["kind"] == "upload", "id"])
-            table = table.assign(source=table["source"].mask(table["source"].isin(reported), UPLOAD))
+            table = table.assign(source=table["source"].mask(reported, UPLOAD))
         lines = pd.Series(range(after + 1, after + len(table) + 1), index=table.index, dtype="int64")
         after += len(table)
         row = pd.array([pd.NA] * len(table), dtype="Int64")
-        found[name] = table.assign(
-            line=lines, file=title, sheet=table["place"] if name == "target" else "", row=row, column="", found=""
-        )
+        found[name] = table.assign(line=lines, file=title, sheet=place, row=row, column="", found="")
     return Reading(tables=found, problems=problems, sheets=[], workbooks={})
 
 

@@ -287,12 +287,14 @@ def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> l
 
 
 def batches(con: duckdb.DuckDBPyConnection, *, at: int) -> pd.DataFrame:
-    """Every batch up to `at`, oldest first, with `live` and the first file kept with it; made in UTC, wherever the server stands."""
+    """Every batch up to `at`, oldest first, with `live` and the first file kept with it, a person's before what it brought along; made in UTC, wherever the server stands."""
     found = to_pandas(
         con.sql(f"""
         select b.id, b.kind, b.target, b.id in ({LIVE.format(at=int(at))}) or b.kind not in ('curated', 'upload', 'plan_reading') as live,
                f.name as file, f.sha256, b.actor as "by", b.via, b.made, b.added, b.changed, b.unchanged, b.retracted, b.reason
-        from batch b left join (select batch, min(name) as name, arg_min(sha256, name) as sha256 from batch_file group by batch) f on f.batch = b.id
+        from batch b left join (
+            select batch, arg_min(name, (starts_with(name, '{ADDED}'), name)) as name, arg_min(sha256, (starts_with(name, '{ADDED}'), name)) as sha256
+            from batch_file group by batch) f on f.batch = b.id
         where b.id <= {int(at)} order by b.id""")
     )
     return found.assign(made=found["made"].dt.tz_convert("UTC"))

@@ -16,6 +16,7 @@ PAGES = {
     "owed": ("待报清单", ":material/pending_actions:"),
     "uploads": ("上传数据", ":material/upload_file:"),
     "register": ("县区与目标", ":material/add_location_alt:"),
+    "plan": ("读规划", ":material/menu_book:"),
     "ledger": ("上传记录", ":material/history:"),
     "pack": ("会议材料", ":material/slideshow:"),
     "sources": ("数据来源", ":material/library_books:"),
