@@ -8,7 +8,7 @@ from tests import plan_document, screens
 from tests.test_ui_uploads import held  # noqa: F401
 from ui import plan
 
-KNOWN = {"docx", "pdf", "txt", "html", "MB", "KB", "HTML", "DOCX", "DRG", "GDP", "HPV", "DIP"}
+KNOWN = {"docx", "pdf", "txt", "html", "MB", "KB", "HTML", "DOCX", "DRG", "GDP", "HPV", "DIP", "X00001"}
 
 
 def put(app, body: bytes, name: str = plan_document.NAME):

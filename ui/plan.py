@@ -29,8 +29,9 @@ TYPES = ["docx", "pdf", "txt", "html", "htm", "doc", "wps", "rtf", "ofd", "mht",
 READ = "docx pdf txt html"
 OF = "plan"
 FIELDS = ("title", "issuer", "number", "date", "first", "last", "kind")
-DOC, GIVEN, NOTE, SENT, READIED, WEIGHED, DONE, TOLD, ASKED, TURN = (
-    f"_plan_{name}" for name in ("doc", "given", "note", "sent", "readied", "weighed", "done", "told", "asked", "turn")
+DOC, GIVEN, NOTE, SENT, READIED, WEIGHED, DONE, TOLD, ASKED, TURN, CLOSED = (
+    f"_plan_{name}"
+    for name in ("doc", "given", "note", "sent", "readied", "weighed", "done", "told", "asked", "turn", "closed")
 )
 EMPTY = MappingProxyType(
     {
@@ -44,6 +45,7 @@ EMPTY = MappingProxyType(
         TOLD: [],
         ASKED: None,
         TURN: 0,
+        CLOSED: False,
     }
 )
 LINK = "doc"
@@ -68,7 +70,8 @@ def document(choice) -> Opened | None:
     given, state[GIVEN] = state[GIVEN], None
     if given is not None:
         _read(choice, given)
-    asked = link.get(LINK)
+    closed, state[CLOSED] = state[CLOSED], False
+    asked = "" if closed else link.get(LINK)
     if not state[DOC] and asked:
         mine = [name for name in kept if name.startswith(f"{_store(choice)} {asked}")]
         if mine:
@@ -177,8 +180,7 @@ def _close() -> None:
     state = st.session_state
     for name in (DOC, SENT, READIED, WEIGHED, DONE, ASKED):
         state[name] = EMPTY[name]
-    state[NOTE], state[TOLD] = [], []
-    link.put(LINK, None)
+    state[NOTE], state[TOLD], state[CLOSED] = [], [], True  # else the link would open it again
 
 
 # -- whose it is -----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 // together. Words come as texts and are put in as texts; only the document's HTML is taken as it is, every word in it was escaped by the template.
 const FILTERS = [['all', '全部'], ['open', '未处理'], ['sure', '确定'], ['review', '待核'], ['conflict', '有冲突'], ['a', '已接受'], ['x', '已拒绝'], ['w', '已写入']];
 const STATES = { a: '已接受', x: '已拒绝', w: '已写入' };
-const KEYS = '↓ 或 J 下一条 · ↑ 或 K 上一条 · A 接受 · X 拒绝 · E 修改 · U 撤回决定 · 修改时 Enter 保存、Esc 取消';
+const KEYS = '↓ 或 J 下一条 · ↑ 或 K 上一条 · A 接受 · X 拒绝 · E 修改 · U 撤回决定 · 修改时回车保存、Esc 取消';
 const OFFERED = 30; // names shown under the field of the indicator
 
 export default function ({ parentElement, data, setTriggerValue }) {
