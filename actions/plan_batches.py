@@ -189,7 +189,7 @@ def _row(one: Candidate, file: str, names: Names) -> dict[str, str]:
     indicator = names.catalogue.indicators[said["indicator"]]
     absolute = said["basis"] == "absolute"
     unit = said["unit"]
-    if absolute and said["value"]:
+    if absolute:
         unit = names.accepted(indicator.id, unit) or unit or indicator.unit
     elif said["basis"].startswith(("points", "step")) and not unit:
         unit = "个百分点" if indicator.unit == "%" else indicator.unit
