@@ -1,6 +1,6 @@
 """Plan documents -> proposed targets, for a person to look at; nothing here writes.
 
-    documents                    bytes -> blocks, by what the file is: lines (TXT), docx, html, pdf; blocks: what they are
+    documents                    bytes -> blocks, by what the file is: lines (TXT), docx, html, pdf (unruled: its tables without lines); blocks: what they are
     sections, years              where a block stands, and for which year it speaks
     quantities                   a text -> its numbers with their bounds
     items, indicators            a subject -> the names it lists -> the catalogue's indicators
