@@ -66,7 +66,7 @@ def tasks(path: Path) -> Read:
     document = plans.read(body, path.name)
     if document.refusal:
         raise Refused([document.refusal])
-    found = [one.as_dict() for one in plans.assignments(document)]
+    found = [one.as_dict() for one in plans.assigned(document)]
     table = pd.DataFrame(found, columns=list(plans.TASK_FIELDS)).astype({"sure": bool})
     return Read(table=table, notes=tuple(one.line() for one in document.problems))
 

@@ -7,7 +7,7 @@ import pytest
 
 import cli
 from loaders import plans
-from loaders.plans.assignments import TASK_FIELDS, assignments
+from loaders.plans.assignments import TASK_FIELDS, assigned
 
 TITLE = "甲县“十四五”卫生健康发展规划"
 CASES = [
@@ -20,7 +20,7 @@ CASES = [
 def read(text: str):
     document = plans.read(text.encode(), "a.txt")
     assert document.refusal is None
-    return assignments(document)
+    return assigned(document)
 
 
 @pytest.mark.parametrize(("heading", "text", "answer"), CASES, ids=[f"{n}" for n in range(1, len(CASES) + 1)])

@@ -15,7 +15,7 @@
 May import loaders.spreadsheets for encodings and limits, and loaders.uploads for names and signs. Tested in tests/test_plans_*.py.
 """
 
-from loaders.plans.assignments import TASK_FIELDS, assignments
+from loaders.plans.assignments import TASK_FIELDS, assigned
 from loaders.plans.blocks import Document, Paragraph, Table
 from loaders.plans.documents import read
 from loaders.plans.front import Front
@@ -24,5 +24,5 @@ from loaders.plans.proposals import Proposal
 from loaders.plans.reading import PlanReading, propose
 
 __all__ = [
-    "TASK_FIELDS", "Document", "Front", "Paragraph", "PlanReading", "Proposal", "Table", "assignments", "front_of", "propose", "read",
+    "TASK_FIELDS", "Document", "Front", "Paragraph", "PlanReading", "Proposal", "Table", "assigned", "front_of", "propose", "read",
 ]  # fmt: skip

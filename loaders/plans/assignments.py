@@ -58,7 +58,7 @@ class Assignment:
         return {name: getattr(self, name) for name in TASK_FIELDS}
 
 
-def assignments(document: Document) -> list[Assignment]:
+def assigned(document: Document) -> list[Assignment]:
     """Every task for which the document names who answers, in its order."""
     found: list[Assignment] = []
     before = ""
