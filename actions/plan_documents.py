@@ -25,7 +25,9 @@ LONGEST_PASTED = 3_000_000  # characters, as of a file
 EDITED = (
     "role", "indicator", "comparator", "value", "value_to", "unit", "year", "basis", "reference_year", "scope", "attribute", "strength", "place",
 )  # fmt: skip
-COUNTIES = ("county", "city")
+TASKS = {
+    "task": "任务", "responsible": "责任单位", "involved": "配合单位", "deadline": "期限", "place": "位置", "why": "待核",
+}  # fmt: skip
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
@@ -73,7 +75,9 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """digest: sha256 of the file; shown: the whole text; notes: what a reader must know, one a line; areas: the codes it may be of, likeliest first."""
+    """digest: sha256 of the file; shown: the whole text; notes: what a reader must know, one a line; areas: the codes it may be of, likeliest
+    first; tasks: those it names a responsible unit for, columns TASKS.
+    """
 
     given: Given
     digest: str
@@ -82,6 +86,7 @@ class Opened:
     shown: tuple[Shown, ...] = field(repr=False)
     notes: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    tasks: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
 
 def pasted(text: str) -> Given:
@@ -120,6 +125,9 @@ def open_document(given: Given, *, known: Reference, invented: bool) -> Opened:
         shown=shown,
         notes=tuple(notes),
         areas=_areas(front, known, invented=invented),
+        tasks=pd.DataFrame(
+            [[getattr(one, name) for name in TASKS] for one in plans.assigned(document)], columns=list(TASKS.values())
+        ),
     )
 
 

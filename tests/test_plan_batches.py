@@ -137,6 +137,16 @@ def test_relative_and_external_targets_are_written_as_such(store):
     assert rows.loc["infant_mortality", "basis"] == "external"
 
 
+def test_an_aim_without_a_number_waits_for_a_person_and_is_written_as_such(store):
+    document = opened(store, "甲县“十四五”卫生健康规划\n一、发展目标\n到2025年，居民健康素养水平明显提升。")
+    (one,) = document.candidates
+    assert (one.fields["value"], one.why) == ("", "只有定性表述，没有数值")
+    submit(store, ready(store, document))
+    view = View.open(store, year=2026)
+    (row,) = view.assessments(view.table[view.table["area_code"] == JINGCHUAN])
+    assert row.reason == "qualitative_only" and row.target.as_printed == "居民健康素养水平明显提升"
+
+
 def test_what_cannot_be_a_row_is_told_at_its_candidate_and_the_rest_is_written(store):
     document = opened(store)
     bad, good = of(document, "infant_mortality")[0], of(document, "under5_mortality")[0]

@@ -53,6 +53,7 @@ def test_from_a_file_to_a_batch_and_back(held):  # noqa: F811
         if one["name"] == "每千人口注册护士数" and one["fields"]["role"] == "target"
     }
     assert set(data["conflicts"]) == numbers, "the two that contradict each other, before anything is decided"
+    assert "任务及责任单位 · 1 项" in screens.text(app) and "县卫健局、县财政局" in screens.text(app)
     assert data["html"].count("<mark") >= 24 and app.query_params["doc"]
 
     send(app, {}, open_=24)

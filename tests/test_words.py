@@ -63,7 +63,8 @@ READS_USERS = {
     "loaders/uploads/naming.py",
     "loaders/uploads/layout.py",
     "loaders/uploads/parse_cell.py",
-    "loaders/plans/front.py",  # the language of plans
+    "loaders/plans/assignments.py",  # the language of plans
+    "loaders/plans/front.py",
     "loaders/plans/heads.py",
     "loaders/plans/indicators.py",
     "loaders/plans/items.py",

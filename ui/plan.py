@@ -19,7 +19,7 @@ from model.actors import Actor
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.plans import plan_of
 from model.verdicts import ATTRIBUTES, SCOPES
-from ui import cache, components, frame, link, markup, menu, reading, trail, uploads
+from ui import cache, components, frame, link, markup, menu, parts, reading, trail, uploads
 from ui import registering as register
 from wording import numbers
 from wording import plans as words
@@ -219,7 +219,7 @@ def _source(choice, opened: Opened, area: str) -> dict[str, str]:
     picked = ""
     if listed:
         options = {"": "登记为新文件"} | {key: f"{title}（已登记）" for key, title in listed.items()}
-        same = next((key for key, title in listed.items() if title == opened.front.title), "")
+        same = next((key for key, title in listed.items() if _same_title(title, opened.front.title)), "")
         picked = st.selectbox(
             "文件", list(options), index=list(options).index(same), format_func=options.get, key=f"{OF}_source_{area}",
             label_visibility="collapsed", filter_mode=None, **KEPT,
@@ -241,6 +241,11 @@ def _source(choice, opened: Opened, area: str) -> dict[str, str]:
         "title": title.strip(), "issuer": issuer.strip(), "number": said.get(f"{OF}_number", ""), "date": said.get(f"{OF}_date", ""),
         "kind": kind, "period_start": first, "period_end": last, "supersedes": "",
     }  # fmt: skip
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Whether two titles are one document's: one may begin with who issued it."""
+    return bool(one) and bool(other) and (one.endswith(other) or other.endswith(one))
 
 
 # -- the desk --------------------------------------------------------------------------------------------------------------
@@ -283,6 +288,14 @@ def desk(choice, opened: Opened, area: str, source: dict[str, str]) -> None:
         if proposed:
             markup.show("notes", lines=[f"已提出：{'、'.join(one['name'] for one in proposed)}，可在“指标”一栏选用"])
         register.new_indicator(choice, catalogue, words="提出")
+
+
+def tasks(opened: Opened) -> None:
+    """The tasks for which the document names who answers, to be looked at and taken along; they are not written here."""
+    if opened.tasks.empty:
+        return
+    with st.expander(f"任务及责任单位 · {len(opened.tasks):d} 项（只列出，不写入）"):
+        parts.listing(opened.tasks, name=f"{opened.front.title[:60]} 任务及责任单位")
 
 
 def _told(one: Candidate) -> dict:
@@ -439,7 +452,7 @@ def _show(opened: Opened, readied: Readied, sent: Mapping) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     count = prepared.count("new") + prepared.count("changed")
     row.button(
-        f"写入 {count:d} 行" if count else "写入",
+        f"写入 {count:d} 行" if count else "仅登记文件（各条均已存在）",
         key="plan_write",
         type="primary",
         on_click=_ask,
@@ -527,7 +540,8 @@ def tell_done(choice) -> None:
     markup.show("done", done=done)
     if told["left"]:
         markup.show("notes", lines=[told["left"]])
-    with st.container(horizontal=True, key="go"):  # area=None: the areas chosen before the county was known are let go
+    with st.container(horizontal=True, vertical_alignment="center", key="go"):
+        # area=None: the areas chosen before the county was known are let go
         st.button(f"撤销第 {done.batch:d} 批", key="plan_undo", on_click=_undo, args=(choice, done.batch))
         menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, area=None, plan=told["plan"])
         menu.go(st, "overview", "查看总览", icon=":material/grid_view:", area=None, plan=told["plan"])

@@ -56,7 +56,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const sign = ['=', 'range', ''].includes(f.comparator) ? '' : f.comparator;
     const value = `${f.value}${f.value_to ? `—${f.value_to}` : ''}`;
     if (f.basis === 'external') return `${['≥', '>', '='].includes(f.comparator) ? '不低于' : '不高于'}上级地区`;
-    if (!f.value) return '未写数值';
+    if (!f.value) return f.role === 'target' && !f.comparator ? '仅定性' : '未写数值';
     const unit = f.unit || data.names[f.indicator]?.at(-1) || '';
     if (/^1[:：]$/.test(unit)) return `${sign} 1：${value}`.trim();
     const change = data.changes[f.basis], since = f.reference_year ? `较 ${f.reference_year} 年` : '';
