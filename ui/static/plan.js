@@ -34,6 +34,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const made = el('div', 'plan-box'), at = el('div', 'plan-bar');
     const panes = el('div', 'plan-panes');
     panes.append(Object.assign(el('div', 'plan-doc'), { tabIndex: 0 }), Object.assign(el('div', 'plan-list'), { tabIndex: 0 }));
+    for (const pane of panes.children) pane.setAttribute('role', 'region');
     panes.firstChild.setAttribute('aria-label', '规划原文');
     panes.lastChild.setAttribute('aria-label', '读出的各条');
     made.append(at, el('div', 'plan-keys', KEYS), panes);
