@@ -182,6 +182,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--against", type=Path, metavar="DATA", help="与该文件夹中由同一文件整理的目标比对，列出漏读和多读的"
     )
+    one.add_argument("--tasks", action="store_true", help="改为列出有责任单位或牵头单位的任务，及配合单位和期限")
     one = command("batches", _batches, "列出全部批次，旧的在前", formats=("table", "json"))
     one = command("undo", _undo, "撤销一个批次；撤销一次撤销即为恢复")
     one.add_argument("batch", type=int, metavar="BATCH", help="批次号")
@@ -372,6 +373,11 @@ def _evaluate(asked) -> int:
 def _read_plan(asked) -> int:
     from actions import reading_plans
 
+    if asked.tasks:
+        read = reading_plans.tasks(asked.file)
+        _say(*read.notes)
+        _say(f"共 {len(read.table)} 项任务，其中 {int((~read.table['sure'].astype(bool)).sum())} 项待核。")
+        return _show(read.table, asked.format)
     read = reading_plans.read(asked.file, data=DATA, definitions=DEFINITIONS, area=asked.area, against=asked.against)
     _say(*read.notes)
     table = read.table

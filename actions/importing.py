@@ -117,6 +117,7 @@ def compare(
     known: Reference,
     seen: int,
     year: int,
+    kind: str = "upload",
     progress: Progress | None = None,
 ) -> Prepared:
     """A reading beside the store: doubts, difference, and the verdicts that would flip, all of one moment.
@@ -133,11 +134,12 @@ def compare(
         hidden = _hidden(trial, reading, known)
         table, rows = _against(reading, standing, trial.batches(), known, hidden)
         step(1, STEPS, "试写，不保留")
-        before, after = _selected(trial, rows, table, known=known, year=year)
+        before, after = _selected(trial, rows, table, known=known, year=year, kind=kind)
         kept = trial.keepers(list(digests))
     step(2, STEPS, CHECKED)
+    figures = reading.tables["figure"]
     doubtful = history_checks.check(
-        reading.tables["figure"],
+        figures[figures["year"].notna()],  # a document may print a figure and no year
         reference=known,
         history=standing["figure"],
         hidden=hidden.figures,
@@ -362,7 +364,7 @@ def _against(
 
 
 def _selected(
-    trial: Store, rows: dict[str, pd.DataFrame], table: pd.DataFrame, *, known: Reference, year: int
+    trial: Store, rows: dict[str, pd.DataFrame], table: pd.DataFrame, *, known: Reference, year: int, kind: str
 ) -> tuple[pd.DataFrame, pd.DataFrame] | tuple[None, None]:
     """What is to be judged before and after the rows are written: the areas and indicators spoken of, and the areas
     below them, whose targets may lean on them (不低于全市平均). (None, None) when nothing would change.
@@ -374,7 +376,7 @@ def _selected(
     concerned = areas[areas["code"].isin(touched) | areas["parent"].isin(touched)]["code"]
     given = reference.given(known, year=year, areas=concerned, indicators=set(news["indicator"]))
     before = trial.select(given)
-    trial.append(kind="upload", rows=rows, files_kept={}, actor=PREVIEW, seen=trial.version(), repeats=_repeats(table))
+    trial.append(kind=kind, rows=rows, files_kept={}, actor=PREVIEW, seen=trial.version(), repeats=_repeats(table))
     return before, trial.select(given)
 
 

@@ -57,6 +57,20 @@ def read(path: Path, *, data: Path, definitions: Path, area: str | None = None, 
     return Read(table=table, notes=tuple(notes), score=scoring.score(reading.proposals, rows, names), source=source)
 
 
+def tasks(path: Path) -> Read:
+    """The tasks of one file for which it names who answers: columns of loaders.plans.TASK_FIELDS. Raises NotFound, and Refused with the problems."""
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise NotFound(f"打不开文件 {path}") from error
+    document = plans.read(body, path.name)
+    if document.refusal:
+        raise Refused([document.refusal])
+    found = [one.as_dict() for one in plans.assigned(document)]
+    table = pd.DataFrame(found, columns=list(plans.TASK_FIELDS)).astype({"sure": bool})
+    return Read(table=table, notes=tuple(one.line() for one in document.problems))
+
+
 def _area(names: Names, asked: str | None) -> str:
     if asked is None:
         return ""

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -25,6 +25,7 @@ from model.assessment import Assessment
 from model.columns import COMMITMENTS, IN_FILES
 from model.failures import Refused
 from model.indicators import Catalogue, Indicator
+from model.numbers import missing
 from model.problems import Problem
 from store import Store
 from wording import verdicts
@@ -48,10 +49,10 @@ SHEETS = {
     DEFINITIONS: "新指标",
 }
 HEADS = {
-    "code": "代码", "name": "名称", "level": "级别", "parent": "上级", "title": "文件名称", "issuer": "制发机关", "number": "文号", "date": "印发日期",
+    "code": "代码", "name": "名称", "level": "级别", "parent": "上级", "title": "文件名称", "number": "文号", "date": "印发日期",
     "period_start": "规划期起", "period_end": "规划期止", "supersedes": "取代的文件", "indicator": "指标", "attribute": "属性",
     "comparator": "比较", "value": "目标值", "value_to": "目标值上限", "year": "目标年", "scope": "范围", "baseline": "基期值", "baseline_year": "基期年",
-    "unit": "单位", "place": "位置", "note": "备注", "decimals": "小数位数", "basis": "目标值", "reference_year": "目标值",
+    "unit": "单位", "place": "位置", "note": "备注", "issuer": "制发机关", "strength": "力度", "as_printed": "原文", "role": "类别", "decimals": "小数位数", "basis": "目标值", "reference_year": "目标值",
 }  # fmt: skip
 
 INDICATOR_HEADS = {
@@ -70,7 +71,8 @@ class Draft:
     area: the county's code. typed: its row (code, name, parent), where no table has it. source: a row of sources.csv without area; only its id
     where the document is known. lines: one an indicator: `indicator` (id), OF_TARGET, place, and a year ('2023') -> its figure; a value may be
     words: 较上年提高2个百分点, 不低于全市平均水平 (loaders/uploads/relative.py). indicators:
-    entries of indicators.yaml with their `id`. unchanged: lines that stand so already and are not said again.
+    entries of indicators.yaml with their `id`. unchanged: lines that stand so already and are not said again. rows: rows of targets.csv and
+    figures.csv that the document itself prints, without area and source; they stand after those of the lines.
     """
 
     area: str
@@ -79,12 +81,13 @@ class Draft:
     lines: tuple[Mapping[str, str], ...] = ()
     indicators: tuple[Mapping[str, str], ...] = ()
     unchanged: tuple[Mapping[str, str], ...] = ()
+    rows: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """What a draft would write. additions: the rows for data/ that the batch keeps, new: those of them nobody knows yet; known: what will be
-    known with it.
+    """What a draft would write, as a batch of which kind. additions: the rows for data/ that the batch keeps, new: those of them nobody knows yet;
+    known: what will be known with it; files: the document itself, kept with the batch.
     """
 
     prepared: Prepared
@@ -92,6 +95,8 @@ class Proposal:
     new: dict[str, bytes]
     known: Reference
     area: str
+    kind: str = "upload"
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,17 +259,21 @@ def check(store: Store, draft: Draft, *, year: int) -> Checked:
     return Checked(bodies=bodies, entries=entries, own=own, now=now, known=known, content=content, problems=problems)
 
 
-def prepare(store: Store, draft: Draft, *, year: int) -> Proposal:
+def prepare(
+    store: Store, draft: Draft, *, year: int, kind: str = "upload", files: Mapping[str, bytes] | None = None
+) -> Proposal:
     """The draft beside the store; nothing is written. Raises StoreTrouble, no error for a bad draft."""
     seen = store.version()
     made = check(store, draft, year=year)
     reading = _reading(made.content, made.problems, made.known)
     return Proposal(
-        prepared=importing.compare(store, reading, files=[], known=made.known, seen=seen, year=year),
+        prepared=importing.compare(store, reading, files=[], known=made.known, seen=seen, year=year, kind=kind),
         additions=_kept(made.bodies, made.entries, made.own),
         new=_kept(made.bodies, made.entries, made.now),
         known=made.known,
         area=draft.area,
+        kind=kind,
+        files=files or {},
     )
 
 
@@ -280,9 +289,9 @@ def submit(
         raise Refused(problems)
     added, changed, unchanged = (made.count(what) for what in ("new", "changed", "same"))
     batch = store.append(
-        kind="upload",
+        kind=proposal.kind,
         rows=made.rows,
-        files_kept={},
+        files_kept=dict(proposal.files),
         additions=proposal.additions,
         actor=actor,
         seen=made.seen,
@@ -369,11 +378,14 @@ def _bodies(
     figures = [row for line in draft.lines for row in _figures(line, draft.area, reported)]
     if figures:
         documents.append(_reported(draft.area, name))
+    own_rows = {
+        file: [{**row, "area": draft.area, "source": source["id"]} for row in rows] for file, rows in draft.rows.items()
+    }
     bodies = {
         "areas.csv": areas,
         "sources.csv": documents,
-        "targets.csv": _targets(draft, source["id"]),
-        "figures.csv": figures,
+        "targets.csv": [*_targets(draft, source["id"]), *own_rows.get("targets.csv", ())],
+        "figures.csv": [*figures, *own_rows.get("figures.csv", ())],
     }
     entries = _entries(store, draft, own)
     return {file: additions.body(file, rows) for file, rows in bodies.items()}, told, entries
@@ -476,7 +488,8 @@ def _figures(line: Mapping[str, str], area: str, source: str) -> list[dict[str, 
 
 def _entries(store: Store, draft: Draft, own: Reference) -> dict[str, dict]:
     """The indicators the batch brings along: those proposed now, and those of earlier batches that its lines speak of."""
-    asked = {line.get("indicator") for line in draft.lines} - set(own.catalogue.indicators)
+    said = [*draft.lines, *(row for rows in draft.rows.values() for row in rows)]
+    asked = {line.get("indicator") for line in said} - set(own.catalogue.indicators)
     before = {
         key: _plain(one)
         for kept in store.additions().values()
@@ -538,7 +551,7 @@ def _beyond(content: curated.Curated | None, known: Reference, year: int) -> Ite
             if row["unit"] not in known.catalogue.accepted_units(one.id):
                 fix = f"按 {one.unit or '无单位'} 填写数值和单位，不会自动换算"
                 yield Problem(code="unit", column="unit", value=row["unit"], why=f"该指标用 {one.unit}", fix=fix, **at)
-            if file == "figures.csv" and row["year"] > year:
+            if file == "figures.csv" and not missing(row["year"]) and row["year"] > year:
                 yield Problem(
                     code="future", column="year", value=str(row["year"]), why="年份尚未到来", fix="核对年份", **at
                 )
@@ -574,6 +587,8 @@ def _in_words(problem: Problem, draft: Draft, bodies: dict[str, bytes]) -> Probl
         ),
         None,
     )
+    if number is None and file in draft.rows:  # of the rows that the document prints, which one: they stand last
+        number = at - (len(lines) - len(draft.rows[file])) + 1
     return replace(problem, file=SHEETS.get(file, file), row=number, column=head)
 
 
@@ -598,15 +613,15 @@ def _reading(content: curated.Curated | None, problems: list[Problem], known: Re
             table = pd.DataFrame(
                 {column.name: pd.Series(dtype="str") for column in columns} | {"line": pd.Series(dtype="int64")}
             )
-        title = table["source"].map(known.titles).fillna("") if name == "target" else SHEETS["figures.csv"]
+        reported = table["source"].isin(known.sources.loc[known.sources["kind"] == "upload", "id"])
+        title = table["source"].map(known.titles).fillna("").mask(reported, SHEETS["figures.csv"])
+        place = table["place"].mask(reported, "")
         if name == "figure":  # one key for what a person reports: a later upload corrects it (docs/decisions/0014)
-            table = table.assign(source=UPLOAD)
+            table = table.assign(source=table["source"].mask(reported, UPLOAD))
         lines = pd.Series(range(after + 1, after + len(table) + 1), index=table.index, dtype="int64")
         after += len(table)
         row = pd.array([pd.NA] * len(table), dtype="Int64")
-        found[name] = table.assign(
-            line=lines, file=title, sheet=table["place"] if name == "target" else "", row=row, column="", found=""
-        )
+        found[name] = table.assign(line=lines, file=title, sheet=place, row=row, column="", found="")
     return Reading(tables=found, problems=problems, sheets=[], workbooks={})
 
 
@@ -685,7 +700,7 @@ def rows_for_data(store: Store, area: str) -> bytes | None:
         for file, of_file in rows.items():
             kept[file] |= {_key(file, row): row for row in of_file}
         kept[DEFINITIONS] |= catalogue.entries(bodies[DEFINITIONS]) if DEFINITIONS in bodies else {}
-    if kept["figures.csv"]:
+    if any(row.get("source") == f"{area}-reported" for row in kept["figures.csv"].values()):
         kept["sources.csv"]["reported"] = _reported(area, reference.read(store).area_names[area])
     new = _new(kept, own, store, area)
     out = io.BytesIO()

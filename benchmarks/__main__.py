@@ -29,6 +29,7 @@ SUBJECTS = {
     "asof": asof.measure,
     "plans": plans.measure,
     "plans-nation": plans.measure_nation,
+    "plan-text": plans.measure_text,
     "pack": pack.measure,
     "panel": reading.measure_panel,
     "rerun": reading.measure_rerun,

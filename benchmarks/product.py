@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from actions import assess, reference
-from loaders import curated
+from loaders import curated, plans
+from loaders.uploads.naming import Names
 from model.actors import Actor
 from model.plans import PLANS
 from store import Store, ledger
@@ -44,6 +45,19 @@ def judged(
 def findings(store: Store, year: int, *, known=None, words_of: list[str] | None = None) -> pd.DataFrame:
     """The plan check of every area of a store; in words those of some areas, or all."""
     return view(store, year, known=known).findings(words_of)
+
+
+def read_plan(body: bytes, *, names: Names) -> int:
+    """A plan document read, and how many proposals it makes."""
+    return len(plans.propose(plans.read(body, "plan.txt"), names).proposals)
+
+
+def names(data: Path, definitions: Path) -> Names:
+    """What areas and indicators are called."""
+    bodies, _ = curated.gather(data=data, definitions=definitions)
+    reference_, _ = curated.read_reference(bodies)
+    assert reference_ is not None
+    return Names(catalogue=reference_.catalogue, areas=reference_.areas)
 
 
 def panel(store: Store, year: int, *, known=None) -> Callable[[str, str, int, str], object]:

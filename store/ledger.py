@@ -287,12 +287,14 @@ def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> l
 
 
 def batches(con: duckdb.DuckDBPyConnection, *, at: int) -> pd.DataFrame:
-    """Every batch up to `at`, oldest first, with `live` and the first file kept with it; made in UTC, wherever the server stands."""
+    """Every batch up to `at`, oldest first, with `live` and the first file kept with it, a person's before what it brought along; made in UTC, wherever the server stands."""
     found = to_pandas(
         con.sql(f"""
         select b.id, b.kind, b.target, b.id in ({LIVE.format(at=int(at))}) or b.kind not in ('curated', 'upload', 'plan_reading') as live,
                f.name as file, f.sha256, b.actor as "by", b.via, b.made, b.added, b.changed, b.unchanged, b.retracted, b.reason
-        from batch b left join (select batch, min(name) as name, arg_min(sha256, name) as sha256 from batch_file group by batch) f on f.batch = b.id
+        from batch b left join (
+            select batch, arg_min(name, (starts_with(name, '{ADDED}'), name)) as name, arg_min(sha256, (starts_with(name, '{ADDED}'), name)) as sha256
+            from batch_file group by batch) f on f.batch = b.id
         where b.id <= {int(at)} order by b.id""")
     )
     return found.assign(made=found["made"].dt.tz_convert("UTC"))
@@ -340,12 +342,12 @@ def kept_files(con: duckdb.DuckDBPyConnection, *, batch: int) -> dict[str, bytes
 
 
 def keepers(con: duckdb.DuckDBPyConnection, *, digests: list[str]) -> dict[str, int]:
-    """sha256 -> the newest live upload that kept a file of exactly these bytes."""
+    """sha256 -> the newest live batch of a person that kept a file of exactly these bytes."""
     return dict(
         con.execute(
             f"""
             select f.sha256, max(f.batch) from batch_file f join batch b on b.id = f.batch
-            where b.kind = 'upload' and list_contains(?, f.sha256) and b.id in ({LIVE.format(at=version(con))})
+            where b.kind in ('upload', 'plan_reading') and list_contains(?, f.sha256) and b.id in ({LIVE.format(at=version(con))})
             group by f.sha256 order by f.sha256""",
             [digests],
         ).fetchall()

@@ -21,6 +21,7 @@ PAGES = {
     "progress": link("progress", county="620725"),
     "uploads": link("uploads"),
     "register": link("register", county="620725"),
+    "plan": link("plan"),
     "ledger": link("ledger"),
     "pack": link("pack"),
     "indicator": link("indicator", indicator="nurses_per_1000"),

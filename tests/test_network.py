@@ -31,7 +31,7 @@ with browser.serving(store, log=folder / "log") as address, browser.chromium(fol
     asked, failed = [], []
     page.on("request", lambda one: asked.append(one.url))
     page.on("requestfailed", lambda one: failed.append(one.url))
-    for name in ("", "compare", "county", "progress", "uploads", "register", "ledger", "pack"):
+    for name in ("", "compare", "county", "progress", "uploads", "register", "plan", "ledger", "pack"):
         page.goto(f"{address}/{name}")
         ready(page)
         print(name, browser.title(page))

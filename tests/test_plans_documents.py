@@ -184,6 +184,26 @@ def test_a_pdf_keeps_the_cells_of_a_table():
     assert found.rows == tuple(tuple(row.split("\t")) for row in rows)
 
 
+def test_a_pdf_keeps_the_cells_of_a_table_without_lines():
+    rows = (
+        "指标名称\t2020年\t2025年",
+        "婴儿死亡率（‰）\t4.5\t≤4.2",
+        "产后访视率（%）\t\t≥96",
+        "新生儿死亡率（‰）\t3\t≤2.9",
+    )
+    found = plans.read(pdf("一、发展目标", *rows, "到2025年，住院分娩率达到99%以上。"), "a.pdf").blocks
+    assert [type(one) for one in found] == [Paragraph, Table, Paragraph]
+    assert found[1].rows == tuple(tuple(row.split("\t")) for row in rows), (
+        "a cell that is empty stays so, and none moves"
+    )
+
+
+def test_words_with_wide_gaps_are_no_table():
+    rows = ("联系人\t张某\t电话", "抄送\t县委办\t县府办", "共印\t三十\t份")
+    found = plans.read(pdf("一、发展目标", *rows), "a.pdf").blocks
+    assert not any(isinstance(one, Table) and one.rows[0][0] == "联系人" and len(one.rows) > 2 for one in found)
+
+
 def test_radicals_of_a_pdf_are_the_characters():
     found = texts(plans.read("⼭丹县居⺠⼈均预期寿命达到78岁，救护⻋2辆。".encode(), "a.txt"))
     assert found == ["山丹县居民人均预期寿命达到78岁，救护车2辆。"]

@@ -45,9 +45,15 @@ def read(body: bytes, names):
     document = plans.read(body, "规划")
     assert (document.refusal is None) == bool(document.blocks)
     made = plans.propose(document, names).proposals
+    assert all(one.task and one.responsible for one in plans.assigned(document))
+    assert plans.front_of(document).kind in ("plan", "annual_plan", "scheme")
     for one in made:
-        assert one.role in (TARGET, BASELINE, ACTUAL) and one.comparator in COMPARATORS and one.basis in BASES
-        assert one.as_printed and one.indicator_as_printed and (one.value is not None or one.basis == "external")
+        aim = (
+            one.value is None and not one.comparator
+        )  # says no number: of a known indicator, and for a person to look at
+        assert one.role in (TARGET, BASELINE, ACTUAL) and one.basis in BASES
+        assert one.comparator in COMPARATORS or (aim and one.role == TARGET and one.indicator and not one.sure)
+        assert one.as_printed and one.indicator_as_printed and (aim or one.value is not None or one.basis == "external")
         assert one.indicator in names.catalogue.indicators or (not one.indicator and not one.sure)
     return made
 

@@ -46,7 +46,7 @@ def expected(answer: str) -> dict:
     named = dict(part.split("=") for part in more if "=" in part)
     return {
         "indicator": indicator,
-        "comparator": comparator,
+        "comparator": "" if comparator == "." else comparator,
         "value": None if low == "." else float(low),
         "value_to": float(high) if high else None,
         "unit": "" if unit == "." else unit,

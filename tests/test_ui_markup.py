@@ -101,6 +101,9 @@ GIVEN = {
     "push_list": {"name": H, "rows": [(H, H, H, H)]},
     "question": {"words": H, "fix": H},
     "read_sheet": {"name": H, "used": True, "look": H, "words": H, "more": H},
+    "plan_document": {"blocks": [{"kind": "table", "rows": [[[(H, (1,)), (H, ())]]]}, {"kind": "heading", "rows": [[[(H, ())]]]}, {"kind": "text", "rows": [[[(H, (1, 2))]]]}]},
+    "plan_introduction": {},
+    "plan_told": {"lines": [H]},
     "register_introduction": {},
     "register_preview": {"name": H, "counts": H, "problems": H, "new": [H]},
     "section_head": {"name": H, "title": H, "finding": H, "note": H},
@@ -151,7 +154,7 @@ def test_a_name_from_a_file_is_never_markup(name):
     assert not read.open, "every tag is closed"
     assert "script" not in read.tags and "onx" not in read.attributes
     assert "<script" not in html and "49" not in html
-    if name not in ("introduction", "phone", "register_introduction", "paper_style"):
+    if name not in ("introduction", "phone", "plan_introduction", "register_introduction", "paper_style"):
         assert HOSTILE in read.words, "and it is shown as it was found"
     if name == "paper_style":
         assert html.count("</") == 1 and "&#" not in html, (
@@ -305,6 +308,7 @@ OURS = {
     "verdicts",
     "shooting",
     "showing",
+    "plan",
 }  # of these, what has such a name is a function of ours
 
 

@@ -63,7 +63,9 @@ READS_USERS = {
     "loaders/uploads/naming.py",
     "loaders/uploads/layout.py",
     "loaders/uploads/parse_cell.py",
-    "loaders/plans/heads.py",  # the language of plans
+    "loaders/plans/assignments.py",  # the language of plans
+    "loaders/plans/front.py",
+    "loaders/plans/heads.py",
     "loaders/plans/indicators.py",
     "loaders/plans/items.py",
     "loaders/plans/lines.py",
@@ -191,6 +193,7 @@ PAGES = (
     "progress",
     "uploads",
     "register",
+    "plan",
     "ledger",
     "pack",
     "method",

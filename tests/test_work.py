@@ -66,6 +66,7 @@ PAGES = {
     "pack": 20,
     "uploads": 3,
     "register": 3,
+    "plan": 3,
     "ledger": 6,
     "indicator": 16,
     "method": 3,

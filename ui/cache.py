@@ -5,6 +5,7 @@ Most functions take the choice (ui.choices.Choice): it says which data (the demo
 """
 
 import os
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -19,6 +20,7 @@ from actions import building, demonstrating, downloads, packing, registering, st
 from actions import reference as references
 from actions.assess import Selection, View
 from actions.importing import Given
+from actions.plan_documents import Opened
 from actions.reference import Reference
 from model import clock
 from model.failures import StoreTrouble
@@ -28,6 +30,7 @@ from ui.visits import Visits
 
 T = TypeVar("T")
 KEPT_AREAS = 150  # a province
+DOCUMENTS, BYTES = 12, 60_000_000  # plan documents kept open
 ROOT = Path(__file__).resolve().parent.parent
 DATA, DEFINITIONS = ROOT / "data", ROOT / "indicators.yaml"
 
@@ -74,6 +77,21 @@ def visits() -> Visits:
 def held() -> WeakValueDictionary[int, Given]:
     """The files chosen and not yet written, of all sessions, by id(): what a session lets go of is no longer in it."""
     return WeakValueDictionary()
+
+
+@st.cache_resource(show_spinner=False)
+def documents() -> OrderedDict[str, Opened]:
+    """The plan documents opened last, of all sessions, by store and sha256: a page that is loaded anew finds its document again."""
+    return OrderedDict()
+
+
+def keep_document(name: str, opened: Opened) -> None:
+    """Keep one more; of too many, or too much, the oldest go."""
+    kept = documents()
+    kept[name] = opened
+    kept.move_to_end(name)
+    while len(kept) > DOCUMENTS or (len(kept) > 1 and sum(len(one.given.body) for one in kept.values()) > BYTES):
+        kept.popitem(last=False)
 
 
 def today() -> date:

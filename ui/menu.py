@@ -17,6 +17,7 @@ PAGES = {
     "draft": ("十五五工作台", ":material/edit_note:"),
     "uploads": ("上传数据", ":material/upload_file:"),
     "register": ("县区与目标", ":material/add_location_alt:"),
+    "plan": ("读规划", ":material/menu_book:"),
     "ledger": ("上传记录", ":material/history:"),
     "pack": ("会议材料", ":material/slideshow:"),
     "sources": ("数据来源", ":material/library_books:"),

@@ -64,44 +64,48 @@ def introduce() -> None:
 # -- 1 the county ------------------------------------------------------------------------------------------------------------
 
 
-def county(choice) -> str:
-    """The code of the county picked, or typed; '' while there is none."""
+def county(choice, of: str = "reg") -> str:
+    """The code of the county picked, or typed; '' while there is none. of: whose fields these are in the session; another page has its own."""
     known = cache.newest_reference(choice)
     offered = cache.counties(choice)
     row = st.columns([0.5, 0.5], vertical_alignment="center")
-    by_hand = row[1].toggle("列表中没有（开发区、新设或更名），自行填写", key="reg_by_hand", **KEPT)
+    by_hand = row[1].toggle("列表中没有（开发区、新设或更名），自行填写", key=f"{of}_by_hand", **KEPT)
     if not by_hand:
         picked = row[0].selectbox(
-            "县区", list(offered), index=None, format_func=lambda code: offered.get(code, code), key="reg_county",
+            "县区", list(offered), index=None, format_func=lambda code: offered.get(code, code), key=f"{of}_county",
             placeholder="输入县名或代码，如 泾川、620821", filter_mode="contains", label_visibility="collapsed", **KEPT,
         )  # fmt: skip
         return picked or ""
     row[0].html('<div class="note">按文件所列全称填写。</div>')
     boxes = st.columns([0.2, 0.4, 0.4])
     code = boxes[0].text_input(
-        "代码（6 位）", key="reg_code", max_chars=6, placeholder="如 900104" if choice.invented else "如 620821", **KEPT
+        "代码（6 位）",
+        key=f"{of}_code",
+        max_chars=6,
+        placeholder="如 900104" if choice.invented else "如 620821",
+        **KEPT,
     )
-    name = boxes[1].text_input("名称", key="reg_name", max_chars=40, placeholder="县区全称", **KEPT)
+    name = boxes[1].text_input("名称", key=f"{of}_name", max_chars=40, placeholder="县区全称", **KEPT)
     above = registering.parents(known, invented=choice.invented)
     boxes[2].selectbox(
-        "所属市（州）或省", list(above), index=None, format_func=lambda one: above.get(one, one), key="reg_parent",
+        "所属市（州）或省", list(above), index=None, format_func=lambda one: above.get(one, one), key=f"{of}_parent",
         placeholder="输入名称", filter_mode="contains", **KEPT,
     )  # fmt: skip
     return code.strip() if code.strip() and name.strip() else ""
 
 
-def _typed() -> dict[str, str] | None:
+def typed(of: str = "reg") -> dict[str, str] | None:
     """The county typed by hand; None where one was picked."""
     said = st.session_state
-    if not said.get("reg_by_hand"):
+    if not said.get(f"{of}_by_hand"):
         return None
-    return {part: (said.get(f"reg_{part}") or "").strip() for part in ("code", "name", "parent")}
+    return {part: (said.get(f"{of}_{part}") or "").strip() for part in ("code", "name", "parent")}
 
 
 def _name(choice, area: str) -> str:
     """What the county is called."""
-    typed = _typed()
-    return typed["name"] if typed else cache.counties(choice)[area].split(" ")[0]
+    by_hand = typed()
+    return by_hand["name"] if by_hand else cache.counties(choice)[area].split(" ")[0]
 
 
 # -- 2 the plan --------------------------------------------------------------------------------------------------------------
@@ -183,7 +187,7 @@ def draft(choice, area: str, source: dict[str, str]) -> Draft:
     spoken = {line["indicator"] for line in lines if line.get("value") or any(line.get(year) for year in years)}
     made = Draft(
         area=area,
-        typed=_typed(),
+        typed=typed(),
         source=source,
         lines=lines,
         indicators=tuple(one for one in proposed if one["id"] in spoken),
@@ -195,7 +199,7 @@ def draft(choice, area: str, source: dict[str, str]) -> Draft:
     with row[0].popover("从文件填入", icon=":material/upload_file:", width="stretch"):
         _from_file(choice, made, name, years, catalogue)
     with row[1].popover("提出新指标", icon=":material/add:", width="stretch"):
-        _new_indicator(choice, catalogue, name)
+        new_indicator(choice, catalogue, name)
     with row[2].popover("下载登记内容", icon=":material/download:", width="stretch"):
         _rows_for_data(choice, area)
     return made
@@ -311,10 +315,12 @@ def _from_file(choice, made: Draft, name: str, years: list[str], catalogue) -> N
     st.rerun()
 
 
-def _new_indicator(choice, catalogue, name: str) -> None:
-    """The facts indicators.yaml requires of an indicator; what is put into the table is kept with the batch that speaks of it."""
+def new_indicator(choice, catalogue, name: str = "", *, words: str = "加入表格") -> None:
+    """The facts indicators.yaml requires of an indicator; it is kept with the batch that speaks of it. name: of the table it is put into, '' for none;
+    words: of the button.
+    """
     state = st.session_state
-    st.html('<div class="note">先在表格的“指标”一列查找；确实没有的，在此提出。写入后即可使用，随批次保存。</div>')
+    st.html('<div class="note">先在“指标”一栏查找；确实没有的，在此提出。写入后即可使用，随批次保存。</div>')
     left, right = st.columns(2)
     for box, key, label, most, example in (
         (left, "name", "名称", 60, "文件中最规范的叫法"),
@@ -335,7 +341,7 @@ def _new_indicator(choice, catalogue, name: str) -> None:
                       filter_mode=None, **KEPT)  # fmt: skip
     st.text_input("口径（没有可靠出处的留空）", key="reg_new_definition", max_chars=300, **KEPT)
     st.text_input("口径出处", key="reg_new_definition_source", max_chars=120, placeholder="口径待补", **KEPT)
-    st.button("加入表格", key="reg_new_add", on_click=_propose, args=(choice, name))
+    st.button(markup.plain(words), key="reg_new_add", on_click=_propose, args=(choice, name))
     if state[SLIPS]:
         frame.tell_problems(state[SLIPS], "")
 
@@ -353,7 +359,8 @@ def _propose(choice, name: str) -> None:
         return
     state[PROPOSED] = [*state[PROPOSED], entry]
     known = registering.with_indicators(cache.newest_reference(choice), state[PROPOSED])
-    _put(name, _grid([registering.empty_line(known, entry["id"])], [], known))
+    if name:
+        _put(name, _grid([registering.empty_line(known, entry["id"])], [], known))
     for key in fields:
         del state[key]
 

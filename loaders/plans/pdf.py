@@ -1,9 +1,12 @@
-"""PDF with text -> paragraphs and tables. pdfplumber finds the cells by their ruled lines (docs/decisions/0028); a scan is refused with words."""
+"""PDF with text -> paragraphs and tables. pdfplumber finds the cells by their ruled lines (docs/decisions/0028), unruled those without; a scan is
+refused with words.
+"""
 
 import io
 import logging
+from typing import Any
 
-from loaders.plans import lines
+from loaders.plans import lines, unruled
 from loaders.plans.blocks import Block, composed, table
 from loaders.spreadsheets.limits import Refused
 from model.problems import Problem
@@ -55,14 +58,18 @@ def _pages(pages) -> list[Block]:
         texts = page
         for box in boxes:
             texts = texts.filter(lambda one, box=box: not _inside(one, box))
-        placed = [(line["top"], line["text"]) for line in texts.extract_text_lines(return_chars=False, strip=True)]
+        said = texts.extract_text_lines(return_chars=True, strip=True)
+        placed: list[tuple[float, Any]] = list(
+            unruled.parted([unruled.line(line["top"], line["text"], line["chars"]) for line in said])
+        )
         placed += [(one.bbox[1], one) for one in tables]
         for _, one in sorted(placed, key=lambda pair: pair[0]):
             if isinstance(one, str):
                 waiting.append(one)
                 continue
             flush()
-            made = table([composed(_joined(cell)) for cell in row] for row in one.extract())
+            rows = one if isinstance(one, list) else one.extract()
+            made = table([composed(_joined(cell)) for cell in row] for row in rows)
             if made.rows:
                 found.append(made)
         page.close()

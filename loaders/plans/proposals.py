@@ -13,7 +13,7 @@ FIELDS = (
 class Proposal:
     """One target, baseline or result as a document prints it. indicator: '' where the catalogue has none of that name; year_from: how the
     year was found (printed, sentence, section, table, title), '' without a year; of: the denominator named beside the number; why: what has to be looked
-    at, '' where sure. unit as printed; value unsigned, as method section 1 has it.
+    at, '' where sure. block: which of the document's blocks says it. unit as printed; value unsigned, as method section 1 has it.
     """
 
     role: str = TARGET
@@ -35,6 +35,7 @@ class Proposal:
     place: str = ""
     as_printed: str = ""
     why: str = ""
+    block: int = -1
 
     @property
     def sure(self) -> bool:

@@ -31,7 +31,7 @@ from loaders.plans.sentence import (
     subject_of,
 )
 from loaders.plans.statements import made_of
-from loaders.plans.unnumbered import covered, externals
+from loaders.plans.unnumbered import aims, covered, externals
 from loaders.plans.years import Mark, Period
 
 _SHARED = re.compile(r"均|都|皆|一律|全部|各自")
@@ -130,6 +130,7 @@ def _sentence(reader: Reader, s: Sentence) -> Iterator[Proposal]:
         floor = done
     yield from externals(reader, s, subject)
     yield from covered(reader, s)
+    yield from aims(reader, s)
 
 
 def _group(

@@ -1,12 +1,12 @@
 """The recipe: a document -> what it proposes. Blocks, their sections, the document's years; then tables and sentences, each with its place."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from loaders.plans import prose, sections, tables, years
 from loaders.plans.blocks import Block, Document, Paragraph
 from loaders.plans.indicators import Resolver
-from loaders.plans.proposals import Proposal
+from loaders.plans.proposals import TARGET, Proposal
 from loaders.plans.sections import Section
 from loaders.plans.sentence import Reader
 from loaders.uploads.naming import Names
@@ -32,8 +32,9 @@ def propose(document: Document, names: Names, *, tick: Callable[[], None] = lamb
     last: tables.Layout | None = None
     counted = repeated = 0
     place = ""
-    for block, section in sections.placed(document.blocks):
+    for number, (block, section) in enumerate(sections.placed(document.blocks)):
         tick()
+        known = len(found)
         if isinstance(block, Paragraph):
             last = None
             repeated += _read_prose(reader, sections.body(block)[0], section, found, seen, carried)
@@ -59,8 +60,20 @@ def propose(document: Document, names: Names, *, tick: Callable[[], None] = lamb
                 )
                 counted += tables.rows_in(laid)
                 last = laid
+        found[known:] = [replace(one, block=number) for one in found[known:]]
         before = [*before[-3:], block]
-    return PlanReading(proposals=tuple(found), repeated=repeated)
+    return PlanReading(proposals=tuple(_without_idle_aims(found)), repeated=repeated)
+
+
+def _without_idle_aims(found: list[Proposal]) -> Iterator[Proposal]:
+    """明显提高 is told where the document says no number of that indicator, and once."""
+    numbered = {one.indicator for one in found if one.role == TARGET and (one.value is not None or one.comparator)}
+    for one in found:
+        if one.role == TARGET and one.value is None and not one.comparator:
+            if one.indicator in numbered:
+                continue
+            numbered.add(one.indicator)
+        yield one
 
 
 def _read_prose(

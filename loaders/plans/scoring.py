@@ -41,7 +41,8 @@ class Score:
 def score(proposals: Sequence[Proposal], targets: pd.DataFrame, names: Names, *, tables: bool | None = None) -> Score:
     """targets: rows of targets.csv of one document. tables: True those of its tables alone, False its prose, None both."""
     rows = [row for row in targets.to_dict("records") if tables is None or _in_table(str(row["place"])) == tables]
-    asked = [one for one in proposals if one.role == TARGET and (tables is None or _in_table(one.place) == tables)]
+    aimed = [one for one in proposals if one.role == TARGET and (one.value is not None or one.comparator)]
+    asked = [one for one in aimed if tables is None or _in_table(one.place) == tables]
     free = list(range(len(asked)))
     explicit = found = 0
     missed = []

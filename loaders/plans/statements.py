@@ -196,7 +196,7 @@ def _one(
     begins = (
         start
         if start >= 0 and end - start <= LONGEST_PHRASE
-        else max(clause_from + (bare[clause_from] in ",:"), end - LONGEST_PHRASE)
+        else max(clause_from + (bare[clause_from] in ",:"), _beginning(bare, end - LONGEST_PHRASE))
     )
     return Proposal(
         indicator=match.id, indicator_name=own.name if own else match.name, indicator_as_printed=match.name or name,
@@ -205,6 +205,14 @@ def _one(
         strength=strength(bare, s.start, group.first.begins), of=number.of, place=s.place,
         as_printed=s.source.phrase(begins, max(end, begins + 1)).strip(" ,，。；;、"), why=reasons(*doubts),
     )  # fmt: skip
+
+
+def _beginning(bare: str, at: int) -> int:
+    """The nearest place before one where a name may begin: a phrase starts with no half of a name, and no half of a number."""
+    for place in range(at, max(at - 24, 0), -1):
+        if bare[place - 1] in ",;:、。()《》“”":
+            return place
+    return at
 
 
 def is_part_of_one(own, number: Quantity) -> bool:

@@ -153,7 +153,7 @@ def propose(
         if len({cell for cell in row if cell}) == 1 and (grouped := _attribute("".join(set(row)))) != "none":
             group = grouped  # 约束性指标, over those it is said of
             continue
-        name = row[at["name"]].replace("\n", "")
+        name, said_beside = _without_attribute(row[at["name"]].replace("\n", ""))
         values = [
             (column, row[place_])
             for place_, column in enumerate(table.columns)
@@ -175,6 +175,7 @@ def propose(
         match, inside = _match(name, resolver)
         aimed: set[int | None] = set()
         for column, cell in values:
+            cell, said_in = _without_attribute(cell)
             made = _cell(cell, column, match, unit or inside, period, resolver)
             if made is None:
                 continue
@@ -192,7 +193,11 @@ def propose(
             found.append(
                 replace(
                     made, role=role, indicator_as_printed=name, place=f"{place} 第 {number} 行", why=told,
-                    attribute=(_attribute(attribute) if attribute else group) if role == TARGET else "none",
+                    attribute=(
+                        _attribute(said_in or said_beside or attribute) if said_in or said_beside or attribute else group
+                    )
+                    if role == TARGET
+                    else "none",
                 )
             )  # fmt: skip
     return found
@@ -260,6 +265,15 @@ def _cell(cell: str, column: Column, match: Match, unit: str, period: Period, re
         unit=printed, basis=number.basis, scope="annual" if column.kind == TARGET and period.annual and year == period.end else "plan",
         of=number.of, as_printed=cell[:40], why=doubts,
     )  # fmt: skip
+
+
+_ATTRIBUTE = re.compile(r"[(（\[【〔](约束性|预期性)(?:指标)?[)）\]】〕]")
+
+
+def _without_attribute(cell: str) -> tuple[str, str]:
+    """A cell without （约束性）, and that word: '孕产妇死亡率（约束性）' -> ('孕产妇死亡率', '约束性')."""
+    found = _ATTRIBUTE.search(cell)
+    return (cell[: found.start()] + cell[found.end() :], found.group(1)) if found else (cell, "")
 
 
 def _attribute(said: str) -> str:

@@ -1,4 +1,4 @@
-"""Aims that print no number of their own: 不低于全市平均水平, and 全覆盖, which is all of it."""
+"""Aims that print no number of their own: 不低于全市平均水平; 全覆盖, which is all of it; 明显提高, which says no number."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -16,6 +16,10 @@ _COVERED = re.compile(
 _EXTERNAL = re.compile(
     r"(?P<word>不低于|不高于|高于|低于|优于|达到|超过|不超过|接近|好于)(?P<whose>全[国省市州]|国家|省|市|省级|市级|全[省市]的?)(?:同期|的|总体)?平均(?:水平|数|值)?"
 )
+_AIM = re.compile(
+    "(?:明显|稳步|持续|不断|逐步|进一步|显著|大幅|稳定|有所|得到|较大幅度){0,3}+(?:提高|提升|下降|降低|减少|改善|延长|增加|缩短|上升)(?=[,;。]|$)"
+)
+QUALITATIVE = "只有定性表述，没有数值"
 _BETTER = {"不低于": "≥", "不高于": "≤", "高于": ">", "低于": "<", "达到": "≥", "超过": ">", "不超过": "≤", "接近": "~"}
 
 
@@ -43,6 +47,31 @@ def externals(reader: Reader, s: Sentence, subject: str) -> Iterator[Proposal]:
                 comparator=comparator, basis="external", scope="annual" if reader.period.annual and year == reader.period.end else "plan",
                 strength=strength(s.bare, s.start, found.start()), place=s.place, as_printed=s.source.phrase(found.start(), found.end()),
                 why=reasons(match.said, "" if own or word in _BETTER else "方向不明"),
+            )  # fmt: skip
+
+
+def aims(reader: Reader, s: Sentence) -> Iterator[Proposal]:
+    """居民健康素养水平明显提升: an aim of a known indicator that says no number; always for review."""
+    if s.past:
+        return
+    for found in _AIM.finditer(s.bare, s.start, s.end):
+        begins = max((s.bare.rfind(sign, s.start, found.start()) for sign in ",;。:"), default=-1) + 1
+        clause = s.bare[max(begins, s.start) : found.start()]
+        if not 3 <= len(clause) <= 60 or re.search("[0-9%‰]", clause) or LIVED.search(clause):
+            continue
+        for name in items(cleaned(clause), lambda one: bool(reader.resolver.known(stripped(one)))):
+            match = reader.resolver.resolve(stripped(name), s.context)
+            if not match.sure:
+                continue
+            own = reader.resolver.names.catalogue.indicators[match.id]
+            group = Group((Quantity(found.start(), found.end(), found.start(), found.end(), 0, None, "", ""),))
+            ahead = [mark for mark in s.times if not mark.reference and mark.end <= found.start()]
+            year, how = year_of(reader, s, group.first, ahead[-1] if ahead else None, group)
+            yield Proposal(
+                indicator=match.id, indicator_name=own.name, indicator_as_printed=name, year=year, year_from=how,
+                scope="annual" if reader.period.annual and year == reader.period.end else "plan",
+                strength=strength(s.bare, s.start, found.start()), place=s.place,
+                as_printed=s.source.phrase(max(begins, found.end() - LONGEST_PHRASE), found.end()).strip(" ，,"), why=QUALITATIVE,
             )  # fmt: skip
 
 

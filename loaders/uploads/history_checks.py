@@ -12,6 +12,7 @@ from itertools import pairwise
 import pandas as pd
 
 from loaders.curated import Reference
+from model.numbers import missing
 from model.problems import Problem
 from wording.numbers import gap_unit, printed, rounded, with_unit
 
@@ -205,7 +206,7 @@ def _warning(row: dict, code: str, why: str, fix: str) -> Problem:
         code=code,
         file=row["file"],
         sheet=row["sheet"],
-        row=int(row["row"]),
+        row=None if missing(row["row"]) else int(row["row"]),
         column=row["column"],
         value=row["found"],
         why=why,

@@ -1,0 +1,561 @@
+"""The page 读规划: a document, what is read of it, and what a person decides. The decisions are made in the browser (static/plan.js), stay in its tab, and
+are sent together; the document stands with the server, so that a page loaded anew finds both.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from actions import importing, plan_batches, plan_documents, registering
+from actions.importing import Given
+from actions.plan_batches import Readied, Weighed
+from actions.plan_documents import Candidate, Opened
+from model.actors import Actor
+from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
+from model.plans import plan_of
+from model.verdicts import ATTRIBUTES, SCOPES
+from ui import cache, components, frame, link, markup, menu, parts, reading, trail, uploads
+from ui import registering as register
+from wording import numbers
+from wording import plans as words
+
+# The reader itself says of what it does not read how to make it readable; the uploader would only refuse.
+TYPES = ["docx", "pdf", "txt", "html", "htm", "doc", "wps", "rtf", "ofd", "mht", "mhtml", "png", "jpg", "jpeg"]
+READ = "docx pdf txt html"
+OF = "plan"
+FIELDS = ("title", "issuer", "number", "date", "first", "last", "kind")
+DOC, GIVEN, NOTE, SENT, READIED, WEIGHED, DONE, TOLD, ASKED, TURN, CLOSED = (
+    f"_plan_{name}"
+    for name in ("doc", "given", "note", "sent", "readied", "weighed", "done", "told", "asked", "turn", "closed")
+)
+EMPTY = MappingProxyType(
+    {
+        DOC: "",
+        GIVEN: None,
+        NOTE: [],
+        SENT: None,
+        READIED: None,
+        WEIGHED: None,
+        DONE: None,
+        TOLD: [],
+        ASKED: None,
+        TURN: 0,
+        CLOSED: False,
+    }
+)
+LINK = "doc"
+KEPT = {"persist_state": "session"}
+NONE = Weighed(problems={}, conflicts={}, checks={})
+
+
+def begin() -> None:
+    """The page's looks, and its places in the session."""
+    register.begin()
+    markup.look("plan", dropzone=f"或把文件拖到这里 · {READ} · 不超过 {uploads.LARGEST} MB", refused="未接收：只收文档")
+    for name, empty in EMPTY.items():
+        st.session_state.setdefault(name, list(empty) if isinstance(empty, list) else empty)
+
+
+# -- the document --------------------------------------------------------------------------------------------------------
+
+
+def document(choice) -> Opened | None:
+    """The document that is open; reads the one that was just given. None where there is none."""
+    state, kept = st.session_state, cache.documents()
+    given, state[GIVEN] = state[GIVEN], None
+    if given is not None:
+        _read(choice, given)
+    closed, state[CLOSED] = state[CLOSED], False
+    asked = "" if closed else link.get(LINK)
+    if not state[DOC] and asked:
+        mine = [name for name in kept if name.startswith(f"{_store(choice)} {asked}")]
+        if mine:
+            _take_up(choice, kept[mine[0]])
+        elif not state[NOTE]:
+            state[NOTE] = [
+                "此前打开的文件未保留（服务器已重新启动，或文件已被较新的替换）。重新选择同一文件，已作的决定仍在。"
+            ]
+    opened = kept.get(f"{_store(choice)} {state[DOC]}") if state[DOC] else None
+    if opened is None:
+        state[DOC] = ""
+    link.put(LINK, state[DOC][:16] or None)
+    return opened
+
+
+def _store(choice) -> str:
+    return cache.store(choice.demo).id
+
+
+def _read(choice, given: Given) -> None:
+    """Read a document and take it up, or note why not."""
+    state = st.session_state
+    try:
+        with st.spinner("正在读取 …"):
+            opened = plan_documents.open_document(given, known=cache.newest_reference(choice), invented=choice.invented)
+    except Refused as refused:
+        state[NOTE] = [one.line().lstrip("：") for one in refused.problems]
+        trail.note("读规划被拒", files=given.name, why=state[NOTE][0])
+        return
+    cache.keep_document(f"{_store(choice)} {opened.digest}", opened)
+    _take_up(choice, opened)
+
+
+def _take_up(choice, opened: Opened) -> None:
+    """A document becomes the page's: what it says of itself stands in the fields, to be corrected."""
+    state, front = st.session_state, opened.front
+    for name in (SENT, READIED, WEIGHED, DONE, ASKED):
+        state[name] = None
+    state[NOTE], state[TOLD], state[DOC] = [], [], opened.digest
+    offered = cache.counties(choice)
+    first = [area for area in opened.areas if area in offered]
+    state[f"{OF}_by_hand"], state[f"{OF}_county"] = False, first[0] if first else None
+    years = [str(year) for year in range(register.FIRST_YEAR, register.LAST_YEAR + 1)]
+    start, end = (str(front.start or choice.plan.first), str(front.end or choice.plan.last))
+    said = {
+        "title": front.title[:120], "issuer": front.issuer[:60], "number": front.number[:40], "date": front.date, "kind": front.kind,
+        "first": start if start in years else str(choice.plan.first), "last": end if end in years else str(choice.plan.last),
+    }  # fmt: skip
+    state.update({f"{OF}_{name}": value for name, value in said.items()})
+    for name in [name for name in state if str(name).startswith(f"{OF}_source_")]:
+        del state[name]
+
+
+def finding(opened: Opened | None) -> tuple[str, str]:
+    """The page's title and the line under it."""
+    if opened is None:
+        return "读规划：从规划文件读出目标，核对后写入", "每次写入为一个批次，可撤销"
+    sure = sum(one.sure for one in opened.candidates)
+    return words.headline(opened.front.title, total=len(opened.candidates), sure=sure)
+
+
+def ask_document(choice) -> None:
+    """No document is open: the uploader, a field to paste into, and what happens here."""
+    state = st.session_state
+    uploads.head(1, "选规划文件", "docx、有文字的 pdf、txt，或政府网站另存的网页")
+    _tell_notes()
+    left, right = st.columns([0.56, 0.44], gap="medium")
+    with left:
+        key = f"plan_file_{state[TURN]}"
+        st.file_uploader("选规划文件", type=TYPES, key=key, label_visibility="collapsed", on_change=_take, args=(key,))
+        markup.show("plan_introduction")
+    with right:
+        st.text_area(
+            "或粘贴正文",
+            key="plan_pasted",
+            height=190,
+            placeholder="粘贴规划全文或其中几段；首行写文件名称",
+            max_chars=plan_documents.LONGEST_PASTED,
+        )
+        st.button("读取粘贴的文字", key="plan_read", on_click=_paste)
+
+
+def _tell_notes() -> None:
+    for line in st.session_state[NOTE]:
+        st.warning(markup.plain(line), icon=":material/error:")
+
+
+def _take(key: str) -> None:
+    """A file has come; it is read in the run that follows, where that can be seen."""
+    state, one = st.session_state, st.session_state[key]
+    if isinstance(one, UploadedFile):
+        state[GIVEN] = Given(name=one.name, body=one.getvalue())
+        state[NOTE], state[TURN] = [], state[TURN] + 1
+
+
+def _paste() -> None:
+    state = st.session_state
+    try:
+        state[GIVEN], state[NOTE] = plan_documents.pasted(state.get("plan_pasted", "")), []
+    except Refused as refused:
+        state[NOTE] = [one.line().lstrip("：") for one in refused.problems]
+
+
+def _close() -> None:
+    """Put the document away; nothing was written, and what was decided stays in the browser."""
+    state = st.session_state
+    for name in (DOC, SENT, READIED, WEIGHED, DONE, ASKED):
+        state[name] = EMPTY[name]
+    state[NOTE], state[TOLD], state[CLOSED] = [], [], True  # else the link would open it again
+
+
+# -- whose it is -----------------------------------------------------------------------------------------------------------
+
+
+def head(choice, opened: Opened) -> tuple[str, dict[str, str]]:
+    """Draw whose document it is: (the county's code, '' while there is none; the document as a row of sources.csv)."""
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="plan_file")
+    file = f"{opened.given.name} {numbers.file_size(len(opened.given.body))} · 以下据文件推断，请核对"
+    row.html(markup.render("step_head", number=1, words="县区和文件", more=file), width="content")
+    row.button("更换文件", key="plan_close", type="tertiary", on_click=_close)
+    _tell_notes()
+    lines = list(opened.notes)
+    kept = cache.store(choice.demo).keepers([opened.digest])
+    if kept:
+        lines.append(f"该文件已在第 {max(kept.values())} 批写入，可继续补写其余各条")
+    if lines:
+        markup.show("notes", lines=lines)
+    area = register.county(choice, OF)
+    if len(opened.areas) > 1 and not registering_by_hand():
+        offered = cache.counties(choice)
+        markup.show(
+            "notes", lines=[f"文件中的地名可指：{'、'.join(offered[one] for one in opened.areas if one in offered)}"]
+        )
+    return area, _source(choice, opened, area)
+
+
+def registering_by_hand() -> bool:
+    """Whether the county is typed rather than picked."""
+    return bool(st.session_state.get(f"{OF}_by_hand"))
+
+
+def _source(choice, opened: Opened, area: str) -> dict[str, str]:
+    """The document: one that is registered already, or a row of sources.csv as typed."""
+    listed = registering.documents(cache.newest_reference(choice), area) if area else {}
+    picked = ""
+    if listed:
+        options = {"": "登记为新文件"} | {key: f"{title}（已登记）" for key, title in listed.items()}
+        same = next((key for key, title in listed.items() if _same_title(title, opened.front.title)), "")
+        picked = st.selectbox(
+            "文件", list(options), index=list(options).index(same), format_func=options.get, key=f"{OF}_source_{area}",
+            label_visibility="collapsed", filter_mode=None, **KEPT,
+        )  # fmt: skip
+    if picked:
+        return {"id": picked}
+    years = [str(year) for year in range(register.FIRST_YEAR, register.LAST_YEAR + 1)]
+    boxes = st.columns([0.35, 0.21, 0.13, 0.13, 0.18])
+    title = boxes[0].text_input("文件名称", key=f"{OF}_title", max_chars=120, **KEPT)
+    issuer = boxes[1].text_input("制发机关（选填）", key=f"{OF}_issuer", max_chars=60, **KEPT)
+    usual = {"filter_mode": None, **KEPT}
+    first = boxes[2].selectbox("规划期起", years, key=f"{OF}_first", **usual)
+    last = boxes[3].selectbox("规划期止", years, key=f"{OF}_last", **usual)
+    kind = boxes[4].selectbox(
+        "文件类别", list(register.KINDS), format_func=register.KINDS.get, key=f"{OF}_kind", **usual
+    )
+    said = st.session_state
+    return {
+        "title": title.strip(), "issuer": issuer.strip(), "number": said.get(f"{OF}_number", ""), "date": said.get(f"{OF}_date", ""),
+        "kind": kind, "period_start": first, "period_end": last, "supersedes": "",
+    }  # fmt: skip
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Whether two titles are one document's: one may begin with who issued it."""
+    return bool(one) and bool(other) and (one.endswith(other) or other.endswith(one))
+
+
+# -- the desk --------------------------------------------------------------------------------------------------------------
+
+
+def desk(choice, opened: Opened, area: str, source: dict[str, str]) -> None:
+    """The document with its marks, and the candidates beside it."""
+    uploads.head(2, "逐条核对", "点选一条，原文随之定位；点原文的标记，定位到该条")
+    if not opened.candidates:
+        st.info(markup.plain(words.NOTHING), icon=":material/info:")
+    weighed = _weighed(choice, opened, area, source)
+    state = st.session_state
+    sent, done = state[SENT] or {}, state[DONE] or {}
+    shown = state[READIED] is not None and bool(sent) and state[READIED][0] == _key(choice, opened, area, source)
+    told = state[READIED][1].weighed if shown else NONE
+    data = {
+        "html": markup.render("plan_document", blocks=opened.shown),
+        "scope": f"{_store(choice)} {opened.digest}",
+        "candidates": [_told(one) for one in opened.candidates],
+        "problems": {str(n): list(said) for n, said in {**weighed.problems, **told.problems}.items()},
+        "conflicts": {str(n): list(said) for n, said in {**weighed.conflicts, **told.conflicts}.items()},
+        "checks": {str(n): list(said) for n, said in {**weighed.checks, **told.checks}.items()},
+        "names": _names(choice),
+        "words": {
+            "role": dict(words.ROLES), "comparator": {"": "无"} | register.SIGNS, "basis": dict(words.BASES), "scope": SCOPES, "attribute": ATTRIBUTES,
+        },
+        "changes": dict(words.CHANGES),
+        "live": _live(choice),
+        "written": done.get("written"),
+        "answered": sent.get("id", ""),
+        "sent": sent.get("accepted") if shown else None,
+        "frozen": choice.frozen,
+    }  # fmt: skip
+    components.component("plan")(
+        key="plan", data=data, on_decided_change=partial(_decided, opened), on_stale_change=_stale
+    )
+    with st.popover("提出新指标", icon=":material/add:", key="plan_new"):
+        proposed = tuple(state[register.PROPOSED])
+        catalogue = registering.with_indicators(cache.newest_reference(choice), proposed)
+        if proposed:
+            markup.show("notes", lines=[f"已提出：{'、'.join(one['name'] for one in proposed)}，可在“指标”一栏选用"])
+        register.new_indicator(choice, catalogue, words="提出")
+
+
+def tasks(opened: Opened) -> None:
+    """The tasks for which the document names who answers, to be looked at and taken along; they are not written here."""
+    if opened.tasks.empty:
+        return
+    with st.expander(f"任务及责任单位 · {len(opened.tasks):d} 项（只列出，不写入）"):
+        parts.listing(opened.tasks, name=f"{opened.front.title[:60]} 任务及责任单位")
+
+
+def _told(one: Candidate) -> dict:
+    """A candidate as the script takes it."""
+    return {
+        "n": one.number, "key": one.key, "fields": dict(one.fields), "name": one.name or one.printed, "printed": one.printed, "phrase": one.phrase,
+        "why": one.why, "mark": one.mark,
+    }  # fmt: skip
+
+
+def _names(choice) -> dict[str, list[str]]:
+    """Id -> the names an indicator is found by, its own first; proposed ones too."""
+    known = registering.with_indicators(cache.newest_reference(choice), tuple(st.session_state[register.PROPOSED]))
+    return {key: [one.name, *one.aliases, one.unit] for key, one in known.indicators.items()}
+
+
+def _live(choice) -> list[int]:
+    """The batches of this kind that count."""
+    table = cache.batches(choice.demo)
+    mine = table[(table["kind"] == plan_batches.KIND) & table["live"].astype(bool)]
+    return [int(one) for one in mine["id"]]
+
+
+def _weighed(choice, opened: Opened, area: str, source: Mapping[str, str]) -> Weighed:
+    """What all candidates meet, reckoned once for a document, a county and a batch; nothing while no county is picked."""
+    state = st.session_state
+    key = (_store(choice), cache.version(choice.demo), opened.digest, area, source.get("id", ""))
+    if state[WEIGHED] is None or state[WEIGHED][0] != key:
+        made = NONE
+        if area and opened.candidates and _is_whole(area):
+            with st.spinner("正在与数据库对照 …"):
+                made = plan_batches.weigh(
+                    cache.store(choice.demo), opened.candidates, area=area, typed=register.typed(OF),
+                    source=dict(source) if source.get("id") else {**source, "title": source.get("title") or opened.given.name},
+                    year=cache.this_year(),
+                )  # fmt: skip
+            # 未选指标 is seen in the list already, and is no problem before somebody accepts
+            made = Weighed(
+                problems={n: said for n, said in made.problems.items() if opened.candidates[n - 1].fields["indicator"]},
+                conflicts=made.conflicts, checks=made.checks, findings=made.findings,
+            )  # fmt: skip
+        state[WEIGHED] = (key, made)
+    return state[WEIGHED][1]
+
+
+def _is_whole(area: str) -> bool:
+    by_hand = register.typed(OF)
+    return by_hand is None or (len(area) == 6 and bool(by_hand["parent"]))
+
+
+def _decided(opened: Opened) -> None:
+    """What the browser sent: which candidates are accepted, with what was changed of them, how many are refused and how many open."""
+    state = st.session_state
+    told = _mapping(state["plan"].get("decided"))
+    known = {one.key for one in opened.candidates}
+    state[SENT] = {
+        "id": str(told.get("id", ""))[:40],
+        "accepted": {key: _mapping(said) for key, said in _mapping(told.get("accepted")).items() if key in known},
+        "refused": _count(told.get("refused")),
+        "open": _count(told.get("open")),
+    }
+    state[READIED], state[TOLD] = None, []
+
+
+def _mapping(told: object) -> dict[str, Any]:
+    return {str(key): said for key, said in told.items()} if isinstance(told, Mapping) else {}
+
+
+def _count(told: object) -> int:
+    return told if isinstance(told, int) else 0
+
+
+def _stale() -> None:
+    """A decision was changed after it was sent: what was shown of it no longer holds."""
+    st.session_state.update({SENT: None, READIED: None, TOLD: []})
+
+
+# -- what writing would do ---------------------------------------------------------------------------------------------------
+
+
+def _key(choice, opened: Opened, area: str, source: Mapping[str, str]) -> tuple:
+    sent = st.session_state[SENT] or {}
+    proposed = tuple(one["id"] for one in st.session_state[register.PROPOSED])
+    return (_store(choice), cache.version(choice.demo), opened.digest, area, repr(register.typed(OF)), repr(sorted(source.items())), sent.get("id"), proposed)  # fmt: skip
+
+
+def preview(choice, opened: Opened, area: str, source: dict[str, str]) -> None:
+    """What the accepted ones come to, and who writes them."""
+    state = st.session_state
+    sent = state[SENT]
+    with st.container(key="plan_preview"):
+        for line in state[TOLD]:
+            st.warning(markup.plain(line), icon=":material/error:")
+        if not sent:
+            return
+        uploads.head(3, "核对并写入")
+        lacking = [] if area else ["请选县区。"]
+        lacking += [] if source.get("id") or source.get("title") else ["请填写文件名称。"]
+        lacking += [] if sent["accepted"] else ["尚未接受任何一条。"]
+        if lacking:
+            for line in lacking:
+                st.warning(markup.plain(line), icon=":material/error:")
+            return
+        key = _key(choice, opened, area, source)
+        if state[READIED] is None:
+            by_key = {one.key: one for one in opened.candidates}
+            accepted = [by_key[name].changed(said) for name, said in sent["accepted"].items()]
+            try:
+                with st.spinner("正在核对 …"):
+                    made = plan_batches.prepare(
+                        cache.store(choice.demo), opened, sorted(accepted, key=lambda one: one.number), area=area,
+                        typed=register.typed(OF), source=source, indicators=tuple(state[register.PROPOSED]), year=cache.this_year(),
+                    )  # fmt: skip
+            except StoreTrouble as trouble:
+                st.error(markup.plain(trouble.words), icon=":material/database_off:")
+                return
+            state[READIED] = (key, made)
+            st.rerun()  # the list above shows what was found at each candidate
+        if state[READIED][0] != key:
+            markup.show("changed_note", words="县区、文件或数据库已改动，请重新点击“核对已接受的各条”。")
+            return
+        _show(opened, state[READIED][1], sent)
+
+
+def _show(opened: Opened, readied: Readied, sent: Mapping) -> None:
+    prepared, weighed = readied.proposal.prepared, readied.weighed
+    names = [one.name or one.printed for one in opened.candidates]
+    told = [
+        f"可写入 {len(readied.numbers) - len(readied.merged)} 条：{reading.change_words(prepared)}",
+        *registering.brought(readied.proposal),
+    ]
+    markup.show("plan_told", lines=told)
+    if weighed.problems:
+        st.write(f"{len(weighed.problems):d} 条不能写入，请修改后重新核对，或先写入其余各条：")
+        markup.show("problems", lines=words.listed(names, weighed.problems), more=0)
+    rest = [one for one in prepared.problems if one.level == "error"]
+    if rest:
+        frame.tell_problems(rest, "")
+        return
+    if weighed.conflicts:
+        st.write(f"{len(weighed.conflicts):d} 条与已有数据或文件内其他表述不一致：")
+        markup.show("problems", lines=words.listed(names, weighed.conflicts), more=0)
+    others = [one.line() for one in prepared.problems] + list(weighed.findings)
+    if others:
+        with st.expander(f"规划文本核对和提醒 · {len(others):d} 条"):
+            markup.show("problems", lines=others[:50], more=0)
+    reading.difference(prepared)
+    left, right = st.columns(2)
+    left.text_input("姓名", key="who", placeholder="操作人姓名，记入上传记录", max_chars=40, **KEPT)
+    right.text_input(
+        "原因（改动已有数据的，必填）" if prepared.needs_reason else "原因（选填）", key="why", max_chars=200,
+        placeholder="例如：中期调整" if prepared.needs_reason else "例如：首次登记", **KEPT,
+    )  # fmt: skip
+    row = st.container(horizontal=True, vertical_alignment="center")
+    count = prepared.count("new") + prepared.count("changed")
+    row.button(
+        f"写入 {count:d} 行" if count else "仅登记文件（各条均已存在）",
+        key="plan_write",
+        type="primary",
+        on_click=_ask,
+        args=(readied, dict(sent)),
+    )
+    kept = (
+        words.left(refused=sent["refused"], undecided=sent["open"], merged=len(readied.merged))
+        or "写入后作为一个批次，可撤销。"
+    )
+    row.html(markup.render("notes", lines=[kept]))
+
+
+def _ask(readied: Readied, sent: dict) -> None:
+    """The button was pressed: what still lacks is told; else what was on the screen at that moment is what gets written."""
+    state = st.session_state
+    told = [] if state.get("who", "").strip() else ["请填写姓名。"]
+    refused = registering.refusals(readied.proposal, reason=state.get("why", ""), accepted_warnings=True)
+    state[TOLD] = told + [one.line().lstrip("：") for one in refused]
+    state[ASKED] = None if state[TOLD] else (readied, sent)
+
+
+def write(choice) -> None:
+    """Write what was asked for, before anything is read anew: that another wrote meanwhile is told, not passed over."""
+    state = st.session_state
+    asked, state[ASKED] = state[ASKED], None
+    if asked is None:
+        return
+    readied, sent = asked
+    actor = Actor(name=state.get("who", "").strip(), via="page")
+    names = "、".join(readied.proposal.files)
+    try:
+        if choice.frozen:
+            raise NotAllowed("正在查看历史批次，请返回最新后再写入")
+        done = plan_batches.submit(cache.store(choice.demo), readied, actor=actor, reason=state.get("why", ""))
+    except Refused as refused:
+        state[TOLD] = [one.line().lstrip("：") for one in refused.problems[:20]]
+        trail.note("读规划被拒", files=names, why=state[TOLD][0] if state[TOLD] else "")
+        return
+    except (NotAllowed, StoreTrouble) as trouble:
+        state[TOLD] = [str(trouble)]
+        trail.note("读规划被拒", files=names, why=str(trouble))
+        return
+    trail.note(
+        "读规划", batch=done.batch, files=names, area=readied.proposal.area, added=done.added, changed=done.changed
+    )
+    written = {"batch": done.batch, "keys": list(readied.keys)}
+    said = words.left(
+        refused=sent["refused"], undecided=sent["open"] + len(readied.weighed.problems), merged=len(readied.merged)
+    )
+    state[DONE] = {
+        "done": done,
+        "area": readied.proposal.area,
+        "plan": _plan(readied),
+        "written": written,
+        "left": said,
+    }
+    known = readied.proposal.known.catalogue.indicators
+    state[register.PROPOSED] = [one for one in state[register.PROPOSED] if one["id"] not in known]
+    state.update({SENT: None, READIED: None, TOLD: []})
+    state.pop("why", None)
+    st.rerun()  # the menu and the pickers still show the batch before
+
+
+def _plan(readied: Readied) -> str | None:
+    """The id of the plan the document belongs to, for the link."""
+    targets = readied.proposal.prepared.rows.get("target", pd.DataFrame())
+    years = readied.proposal.known.sources.set_index("id")
+    for source in targets["source"].unique() if len(targets) else ():
+        row = years.loc[source]
+        if pd.notna(row["period_start"]) and pd.notna(row["period_end"]):
+            found = plan_of(row["period_start"], row["period_end"])
+            return found.id if found else None
+    return None
+
+
+def tell_done(choice) -> None:
+    """What was just written, the way back, and where to see it."""
+    told = st.session_state[DONE]
+    if told is None:
+        return
+    if told.get("undone"):
+        st.success(markup.plain(told["undone"]), icon=":material/undo:")
+        return
+    done, area = told["done"], told["area"]
+    markup.show("done", done=done)
+    if told["left"]:
+        markup.show("notes", lines=[told["left"]])
+    with st.container(horizontal=True, vertical_alignment="center", key="go"):
+        # area=None: the areas chosen before the county was known are let go
+        st.button(f"撤销第 {done.batch:d} 批", key="plan_undo", on_click=_undo, args=(choice, done.batch))
+        menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, area=None, plan=told["plan"])
+        menu.go(st, "overview", "查看总览", icon=":material/grid_view:", area=None, plan=told["plan"])
+        menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))
+
+
+def _undo(choice, batch: int) -> None:
+    state = st.session_state
+    try:
+        actor = Actor(name=state.get("who", "").strip() or "网页", via="page")
+        number = importing.undo(cache.store(choice.demo), batch, actor=actor, reason="读规划页面撤销")
+    except (Refused, NotAllowed, NotFound, StoreTrouble) as trouble:
+        state[TOLD] = [str(trouble)]
+        trail.note("撤销被拒", of=batch, why=str(trouble))
+        return
+    state[DONE] = {"undone": f"已撤销第 {batch} 批（第 {number} 批），各条的决定仍在，可重新核对写入"}
+    trail.note("撤销", of=batch, batch=number, reason="读规划页面撤销")
