@@ -179,12 +179,21 @@ def window(chromium, served):
 @pytest.fixture
 def opened(chromium, window, served):
     """opened(path, width, height) -> a page that is ready; its console errors and requests are kept on it. Cookies and what pages
-    store are of this test; apart: even of this page, as another person's browser has them.
+    store are of this test; apart: even of this page, as another person's browser has them. waited: False gives it as soon as
+    the server has answered, before anything of it is there.
     """
     context, kept = window
     pages, contexts = [], []
 
-    def open_(path: str = "/", *, width: int = 1440, height: int = 900, address: str = served, apart: bool = False):
+    def open_(
+        path: str = "/",
+        *,
+        width: int = 1440,
+        height: int = 900,
+        address: str = served,
+        apart: bool = False,
+        waited: bool = True,
+    ):
         if apart:
             contexts.append(chromium.new_context(locale="zh-CN"))
         page = (contexts[-1] if apart else context).new_page()
@@ -203,8 +212,9 @@ def opened(chromium, window, served):
         page.on("pageerror", lambda error: page.complaints.append((str(error), "")))
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("websocket", lambda socket: page.asked.append(socket.url))
-        page.goto(address + path)
-        browser.ready(page)
+        page.goto(address + path, wait_until="load" if waited else "commit")
+        if waited:
+            browser.ready(page)
         return page
 
     yield open_

@@ -33,17 +33,6 @@ def outlined(page) -> list[str]:
     )
 
 
-def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
-    """The very first request to a fresh server is a link with choices: they are what it shows."""
-    with browser.serving(own_store, log=tmp_path / "log") as address:
-        page = opened(link(area="620725", category="maternal_child", year=2024), address=address)
-        assert title(page).startswith("山丹县：")
-        assert "2024 年" in page.locator(".st-key-pick_year").inner_html()
-        assert "更多：妇幼健康" in page.locator(".st-key-more").inner_text()
-        shown = page.locator(".map").inner_text()
-        assert "孕产妇死亡率" in shown and "每千人口注册护士数" not in shown
-
-
 def test_the_server_answers_healthz(served):
     with urllib.request.urlopen(f"{served}/healthz", timeout=10) as answer:
         assert (answer.status, answer.read()) == (200, b"ok")

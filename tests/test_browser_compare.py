@@ -1,4 +1,4 @@
-"""指标对比 in a real browser: a link first after a restart, a choice in the address, a click, Back."""
+"""指标对比 in a real browser: a choice in the address, a click, Back."""
 
 import pytest
 
@@ -38,17 +38,6 @@ def place(page, area: str) -> tuple[float, float]:
 
 def panel(page) -> str:
     return page.locator(".st-key-panel h2").inner_text()
-
-
-def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
-    with browser.serving(own_store, log=tmp_path / "log") as address:
-        page = opened(link("compare", indicator="nurses_per_1000", view="gap", area="000000,620725"), address=address)
-        assert title(page).replace("\N{NO-BREAK SPACE}", " ").startswith("每千人口注册护士数：2 个地区均列有目标")
-        assert "指标对比" in page.locator(".st-key-menu").inner_text()
-        drawn = page.locator(".st-key-compare").inner_text()
-        assert "未到目标" in drawn and "山丹县" in drawn and "层级不同" in drawn
-        assert query(page) == {"indicator": "nurses_per_1000", "view": "gap", "area": "000000,620725"}
-        assert browser.complaints(page) == []
 
 
 def test_a_choice_stands_in_the_address_and_back_takes_it_out(opened):

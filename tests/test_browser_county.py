@@ -1,4 +1,4 @@
-"""县域画像 in a real browser: a link first after a restart, a choice in the address, a click on a row, Back, and the page on paper."""
+"""县域画像 in a real browser: a choice in the address, a click on a row, Back, and the page on paper."""
 
 import re
 
@@ -19,16 +19,6 @@ def click(page, indicator: str) -> None:
 
 def panel(page) -> str:
     return page.locator(".st-key-panel h2").inner_text()
-
-
-def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
-    with browser.serving(own_store, log=tmp_path / "log") as address:
-        page = opened(link("county", county="141122", extent="all", beside="620725"), address=address)
-        assert title(page).startswith("交城县：")
-        assert "县域画像" in page.locator(".st-key-menu").inner_text()
-        assert "参照：山丹县" in page.locator(".st-key-pick_beside").inner_html()
-        assert query(page) == {"county": "141122", "extent": "all", "beside": "620725"}
-        assert browser.complaints(page) == []
 
 
 def test_a_choice_and_a_click_stand_in_the_address_and_back_takes_them_out(opened):

@@ -1,8 +1,8 @@
-"""进度 in a real browser: a link first after a restart, a choice in the address, a click, Back."""
+"""进度 in a real browser: a choice in the address, a click, Back."""
 
 import pytest
 
-from tests import browser, screens
+from tests import browser
 from tests.browser import link, query, settled
 
 pytestmark = pytest.mark.browser
@@ -39,23 +39,6 @@ def place(page, chart: str, cell: str) -> tuple[float, float]:
 
 def panel(page) -> str:
     return page.locator(".st-key-panel h2").inner_text()
-
-
-def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
-    asked = {"county": "900102", "indicator": "hypertension_standard_management", "year": "2024", "demo": "1"}
-    with browser.serving(own_store, log=tmp_path / "log") as address:
-        page = opened(link("progress", **asked), address=address)
-        assert title(page).startswith("乙县高血压患者规范管理率：2024 年 64.00%") and query(page) == asked
-        assert "进度" in page.locator(".st-key-menu").inner_text()
-        drawn = page.locator(".st-key-path").inner_text()
-        assert "现状值 64.00" in drawn and "2025 目标 ≥65" in drawn and "基期 63.00" in drawn
-        seen = page.evaluate(
-            """() => [...document.body.querySelectorAll('*')].filter(one => !one.closest('[data-testid=stIconMaterial], style, script')
-                    && getComputedStyle(one).fontSize !== '0px' && one.checkVisibility({opacityProperty: true, visibilityProperty: true}))
-                .flatMap(one => [...one.childNodes].filter(node => node.nodeType === 3).map(node => node.textContent)).join('\\n')"""
-        )
-        assert "不是预测" in seen and screens.latin(seen) == set()
-        assert browser.complaints(page) == []
 
 
 def test_a_choice_stands_in_the_address_and_back_takes_it_out(opened):

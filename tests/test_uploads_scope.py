@@ -40,9 +40,8 @@ def test_the_cases_are_many_and_named_apart():
     assert len(CASES) >= 140 and len({one.name for one in CASES}) == len(CASES)
 
 
-def trouble(one: Case, must: bool, reference) -> str:
-    """What is wrong of one file of bureau_cases.py; '' for nothing."""
-    stored, told = outcome(one, reference)
+def trouble(one: Case, must: bool, stored: set, told: set[str]) -> str:
+    """What is wrong of the outcome of one file of bureau_cases.py; '' for nothing."""
     if stored - one.right:
         return f"stored and not right {stored - one.right} in {one.name}"
     if must and one.right - stored:
@@ -52,10 +51,11 @@ def trouble(one: Case, must: bool, reference) -> str:
 
 def test_tables_as_bureaus_send_them_are_read_right_or_told(reference):
     """bureau_told.txt: of each file the codes of all that is told, - for none; made by `python -m tests.uploads.bureau_cases`, then read by a person."""
-    wrong = [words for one, must in BUREAU_CASES if (words := trouble(one, must, reference))]
+    outcomes = [(one, must, *outcome(one, reference)) for one, must in BUREAU_CASES]
+    wrong = [words for one in outcomes if (words := trouble(*one))]
     assert len(BUREAU_CASES) > 200 and not wrong, "\n".join(wrong[:5])
     known = dict(reversed(line.split("\t", 1)) for line in lines("bureau_told.txt"))
-    found = {repr(one.name.strip()): " ".join(sorted(outcome(one, reference)[1])) or "-" for one, _ in BUREAU_CASES}
+    found = {repr(one.name.strip()): " ".join(sorted(told)) or "-" for one, _, _, told in outcomes}
     assert {name: told for name, told in found.items() if known.get(name) != told} == {} and set(known) == set(found)
 
 
