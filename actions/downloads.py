@@ -46,6 +46,11 @@ def page(worker: Worker, invite: Callable[[], tuple[str, str]], *, format: str, 
         return None, str(error)
 
 
+def together(pictures: Sequence[bytes]) -> bytes:
+    """One picture as it is, several as a ZIP of '01.png', '02.png', …"""
+    return pictures[0] if len(pictures) == 1 else _zipped(pictures)
+
+
 def _zipped(pictures: Sequence[bytes]) -> bytes:
     """'01.png', '02.png', … in one file."""
     body, digits = io.BytesIO(), max(2, len(str(len(pictures))))

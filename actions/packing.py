@@ -12,8 +12,8 @@ import pandas as pd
 
 from actions import downloads, evaluating
 from actions.assess import Selection, View
-from charts import matrix, profile_rows
-from exports.report_data import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, Beside, County, Pack, Provenance
+from charts import profile_rows
+from exports.report_data import BRIEFS, FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, Beside, County, Pack, Provenance
 from model.areas import NATION, Area
 from model.assessment import Assessment
 from model.choice import Choice
@@ -156,21 +156,36 @@ def make(
     """
     made = {}
     for place, name in enumerate(formats):
-        progress(place, len(formats), f"正在生成 {FORMATS[name]}")
-        made[name] = _write(pack, name, worker)
+        progress(place, len(formats), f"正在生成 {(FORMATS | BRIEFS)[name]}")
+        made[name] = one(pack, name, worker)
     progress(len(formats), len(formats), "已完成")
     return made
 
 
 def one(pack: Pack, name: str, worker) -> bytes:
-    """One file: a format of FORMATS, or png: the map as a picture. Raises exports.chromium.NoPicture."""
-    if name != "png":
-        return _write(pack, name, worker)
-    of = {"indicators": pack.indicators, "areas": pack.areas}
-    figure = matrix.draw(pack.rows, categories=pack.categories, **of)
-    told = {"title": pack.finding, "legend": matrix.read_as(pack.rows, **of)}
-    lines = _passport(pack.provenance, pack.rows)
-    return downloads.made(worker, figure, **told, passport=lines, drawn_at=matrix.WIDTH, format="png")
+    """One file: a format of FORMATS or BRIEFS; several pictures are one ZIP. Raises exports.chromium.NoPicture, and NotMade for a brief of more or
+    less than one county.
+    """
+    if name == "png":
+        return downloads.together(pictures(pack, worker))
+    return _write(pack, name, worker)
+
+
+def pictures(pack: Pack, worker) -> list[bytes]:
+    """The overview of several areas, or the targets of one, as sheets of A4: a png each, the legend on every one. Where neither is asked for, what
+    is. Raises NoPicture.
+    """
+    from exports import html
+
+    main = "counties" if len(pack.areas) == 1 else "overview"
+    chosen = replace(pack, sections=(main,)) if main in pack.sections else pack
+    return worker.document_pictures(html.write_for_paper(chosen, annex=False), landscape=True)
+
+
+def ending(name: str, body: bytes) -> str:
+    """The ending of the file a format makes: 'docx' of 'brief-docx', 'zip' of several pictures."""
+    kind = name.removeprefix("brief-")
+    return "zip" if kind == "png" and body.startswith(b"PK") else kind
 
 
 def passport(
@@ -210,8 +225,9 @@ def _write(pack: Pack, name: str, worker) -> bytes:
         return xlsx.write(pack)
     from exports import html
 
-    text = html.write(pack)
-    return worker.document(text, landscape=True) if name == "pdf" else text.encode("utf-8")
+    if name == "html":
+        return html.write(pack).encode("utf-8")
+    return worker.document(html.write_for_paper(pack), landscape=True)
 
 
 def _title(areas: tuple[Area, ...]) -> str:

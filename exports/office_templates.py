@@ -30,8 +30,8 @@ from pptx.util import Inches
 from charts import style
 from exports.docx import page as report
 from exports.pptx import page as slide
+from exports.report_data import PROGRAM
 
-PROGRAM = "县域卫生健康目标差距看板"
 LANGUAGE = "zh-CN"
 PAGE_FIELD = "{5B2C6E1A-0D0B-4C52-9B0E-2F4A5F0E7A11}"  # the identity of the field that prints the page number
 FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # until a writer sets the day of its data
