@@ -12,7 +12,7 @@ import pandas as pd
 
 from actions import downloads, evaluating
 from actions.assess import Selection, View
-from charts import profile_rows
+from charts import export_frame, profile_rows
 from exports.report_data import BRIEFS, FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, Beside, County, Pack, Provenance
 from model.areas import NATION, Area
 from model.assessment import Assessment
@@ -168,6 +168,8 @@ def one(pack: Pack, name: str, worker) -> bytes:
     """
     if name == "png":
         return downloads.together(pictures(pack, worker))
+    if name in BRIEFS:
+        return brief(pack, name.removeprefix("brief-"), worker)
     return _write(pack, name, worker)
 
 
@@ -180,6 +182,24 @@ def pictures(pack: Pack, worker) -> list[bytes]:
     main = "counties" if len(pack.areas) == 1 else "overview"
     chosen = replace(pack, sections=(main,)) if main in pack.sections else pack
     return worker.document_pictures(html.write_for_paper(chosen, annex=False), landscape=True)
+
+
+def brief(pack: Pack, kind: str, worker) -> bytes:
+    """领导简报 of the one county of a pack, kind docx, pdf or png: one page. Raises NoPicture, and NotMade for more or less than one county."""
+    from exports import brief as page
+
+    picture = page.figure(pack)
+    told = page.compose(pack, picture)
+    width, height, scale = export_frame.size(picture)
+    if kind == "docx":
+        from exports import docx
+
+        drawn = worker.figure(picture, format="png", width=width, height=height, scale=scale)
+        return docx.write_brief(pack, told, drawn)
+    from exports import html
+
+    text = html.write_brief(told, worker.figure(picture, format="svg", width=width, height=height).decode("utf-8"))
+    return worker.document(text) if kind == "pdf" else downloads.together(worker.document_pictures(text))
 
 
 def ending(name: str, body: bytes) -> str:

@@ -13,15 +13,17 @@ from xml.sax.saxutils import escape, quoteattr
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
-from docx.shared import Mm
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt
 
 from exports.report_data import Provenance
 
 TITLE, HEAD, SECOND, BODY, LATIN = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "Times New Roman"
 STAND_IN = {TITLE: "宋体", SECOND: "楷体", BODY: "仿宋", HEAD: "SimHei"}
 ER_HAO, SAN_HAO, SI_HAO, XIAO_WU, LIU_HAO = 22, 16, 14, 9, 7.5  # 二号 三号 四号 小五 六号, in points
+HEAD_AIR = 6  # points over a heading of the page for leaders
 LINE = 28  # points from line to line of the text
 TEXT, NOTE, LEAD, TABLE_TEXT = "公文正文", "表注", "公文导语", "TableText"  # styles of the template
 FLUSH, ANNEX, LISTED, SIGNED = "公文顶格", "附件序号", "附件说明", "公文落款"
@@ -54,6 +56,18 @@ class Report:
         self._provenance = provenance
         self._begun = False
         _properties(self._document, title, provenance)
+
+    def begin_page(self, *, top: float, bottom: float, side: float) -> None:
+        """One page that stands by itself, without a number. Margins in millimetres."""
+        self.begin_section(landscape=False, annex=False)
+        section = self._document.sections[0]
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(
+            Mm, (top, bottom, side, side)
+        )
+        section.header_distance, section.footer_distance = Mm(top / 2), Mm(bottom / 2)
+        for foot in (section.footer, section.even_page_footer):
+            for run in list(foot.paragraphs[0].paragraph_format.element):
+                foot.paragraphs[0].paragraph_format.element.remove(run)
 
     def begin_section(self, *, landscape: bool, annex: bool) -> None:
         """A new page and section: landscape for tables, portrait for text (margins of GB/T 9704). Of an annex, whose pages are handed round
@@ -95,6 +109,37 @@ class Report:
         if lead:
             paragraph.add_run(_clean(lead), style=LEAD)
         paragraph.add_run(_clean(text))
+
+    def line(
+        self,
+        text: str,
+        type_: tuple[float, float],
+        *,
+        centred: bool = False,
+        indent: bool = False,
+        face: str = "",
+        above: float = 0.0,
+    ) -> None:
+        """A paragraph of its own type, (size, line) in points: of the page for leaders, whose lines are counted. face: other than that of the
+        text; above: points of air.
+        """
+        size, height = type_
+        paragraph = self._document.add_paragraph(style=FLUSH)
+        run = paragraph.add_run(_clean(text))
+        run.font.size = Pt(size)
+        if face:
+            run.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+        form = paragraph.paragraph_format
+        form.line_spacing, form.space_before = Pt(height), Pt(above)
+        form.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else None
+        form.first_line_indent = Pt(2 * size) if indent else None
+
+    def picture(self, body: bytes, width: float, height: float, sentence: str) -> None:
+        """A picture in the middle, with its alt text. width, height: in points."""
+        paragraph = self._document.add_paragraph(style=NOTE)
+        paragraph.alignment, paragraph.paragraph_format.line_spacing = WD_ALIGN_PARAGRAPH.CENTER, 1.0
+        paragraph.add_run().add_picture(io.BytesIO(body), Pt(width), Pt(height))
+        next(paragraph.runs[0].element.iter(qn("wp:docPr"))).set("descr", _clean(sentence))
 
     def note(self, text: str) -> None:
         """A note under a table."""
