@@ -213,7 +213,6 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--attribute",
         action="append",
-        choices=("binding", "expected", "none"),
         metavar="A",
         help="属性：binding 约束性，expected 预期性，none 未标属性，可重复（默认全部）",
     )
@@ -553,6 +552,10 @@ def _export(asked) -> int:
     if unknown := [one for one in sections if one not in packing.SECTIONS]:
         told = "、".join(f"{name} {words}" for name, words in packing.SECTIONS.items())
         _say(f"没有部分“{unknown[0]}”，可用：{told}")
+        return USAGE
+    if unknown := [one for one in asked.attribute or () if one not in packing.ATTRIBUTES]:
+        told = "、".join(f"{name} {words}" for name, words in packing.ATTRIBUTES.items())
+        _say(f"没有属性“{unknown[0]}”，可用：{told}")
         return USAGE
     if wrong := _unfit(asked.kind, asked.out):
         _say(wrong)

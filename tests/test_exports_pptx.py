@@ -506,7 +506,7 @@ def test_checks_tasks_sources_and_method_are_all_there(deck):
 def test_only_the_sections_asked_for(demo):
     body = pptx.write(dataclasses.replace(demo, sections=("tasks",)))
     titles = [title(slide) for slide in Presentation(io.BytesIO(body)).slides]
-    assert len(titles) == 4 and "重点任务 12 项" in titles[1] and all("个文件" in one for one in titles[2:])
+    assert len(titles) == 5 and "重点任务 12 项" in titles[1] and all("个文件" in one for one in titles[3:])
 
 
 def test_an_empty_choice_says_so(demo):

@@ -9,7 +9,7 @@ from exports.report_data import Pack
 
 # name -> millimetres, 267 together
 CHECKS = {"序号": 9, "核对项": 34, "指标": 46, "说明": 78, "文件中的位置和原文": 100}
-TASKS = {"序号": 9, "任务": 80, "数量": 22, "期限": 26, "责任单位": 34, "涉及部门": 34, "进展": 22, "出处": 40}
+TASKS = {"序号": 9, "任务": 76, "数量": 20, "期限": 26, "责任单位": 32, "涉及部门": 34, "进展": 20, "出处": 50}
 SOURCES = {"文件": 110, "制发机关": 60, "文号": 45, "日期": 22, "地区": 30}
 METHOD = {"项目": 40, "说明": 227}
 NOT_LISTED, NOT_SAID, AWAITED = "文件未列", "未写明", "待报"  # a blank says why
@@ -68,10 +68,20 @@ def tasks(pack: Pack) -> tuple[dict[str, float], Rows]:
 
     def line(place: int, row: dict) -> list[Cell]:
         told = [Cell(row[name] or NOT_SAID) for name in ("数量", "期限", "责任单位")]
-        more = [Cell(row["涉及部门"] or "—"), Cell(row["进展"] or AWAITED), Cell(row["出处"], left=True)]
+        more = [Cell(row["涉及部门"] or "—"), Cell(row["进展"] or AWAITED), Cell(_place(row["出处"]), left=True)]
         return [Cell(f"{place}"), Cell(row["任务"], left=True), *told, *more]
 
     return TASKS, _by_area(pack, pack.tasks.to_dict("records"), line)
+
+
+def tasks_sources(pack: Pack) -> str:
+    """'来源：山丹县…规划；…' under the table."""
+    return "来源：" + "；".join(dict.fromkeys(one.partition(" · ")[0] for one in pack.tasks["出处"]))
+
+
+def _place(source: str) -> str:
+    """The place in the document, whose title stands under the table."""
+    return source.partition(" · ")[2] or source
 
 
 def sources(pack: Pack) -> tuple[dict[str, float], Rows]:

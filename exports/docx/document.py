@@ -11,6 +11,7 @@ from exports.report_data import Pack, others_line
 
 DRAFT = "（草稿）"
 ADDRESSEE, SIGNER, DATE = "〔主送机关〕：", "〔发文机关署名〕", "〔成文日期〕"
+SHORT = 8  # targets of an area that needs no page of its own
 ONE_LINE = 19  # Chinese signs of 二号 in a line of a portrait page, one left free
 
 
@@ -64,7 +65,7 @@ def _text(report: Report, pack: Pack) -> None:
     for place, name in enumerate(names, start=1):
         number = f"{place}. " if len(names) > 1 else ""
         report.place(f"{'附件：' if place == 1 else '　　　'}{number}{name}", LISTED)
-    for line in ("", "", SIGNER, DATE):
+    for line in ("", SIGNER, DATE):
         report.place(line, SIGNED)
     report.text(
         f"（本稿由看板根据第 {pack.provenance.batch} 批数据于{pack.provenance.day}拟制，供修改使用。〔〕内由拟稿单位填写；原因和措施未写明的，由责任单位补写。）"
@@ -88,9 +89,10 @@ def _paragraph(report: Report, one: Paragraph) -> None:
 
 
 def _targets(report: Report, pack: Pack, name: str, label: str) -> None:
-    """The tables of every area, each on a page of its own."""
+    """The tables of every area; each begins a page, but for those of a few targets."""
     for place, one in enumerate(pack.counties):
-        report.begin_section(landscape=True, annex=True)
+        if place == 0 or len(one.rows) > SHORT:
+            report.begin_section(landscape=True, annex=True)
         report.title(f"{one.area.name}{name}", annex=label if place == 0 else "")
         report.heading(f"{one.finding}。", level=3)
         if one.rows:
@@ -122,6 +124,7 @@ def _tasks(report: Report, pack: Pack, name: str, label: str) -> None:
     if not pack.tasks.empty:
         columns, rows = annexes.tasks(pack)
         report.table(columns=columns, rows=rows)
+        report.note(f"{annexes.tasks_sources(pack)}。")
 
 
 def _grounds(report: Report, pack: Pack, name: str, label: str) -> None:

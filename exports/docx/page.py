@@ -95,7 +95,7 @@ class Report:
         """The title, centred, and a smaller line below it; annex: '附件1', at the left above it."""
         if annex:
             self._paragraph(annex, ANNEX)
-        self._paragraph(text, "Title")
+        self._paragraph(text, "Title").paragraph_format.keep_with_next = True
         if below:
             self._paragraph(below, "Subtitle")
 

@@ -26,7 +26,7 @@ OWED = (("地区", 3.0), ("目标", 1.3), ("待报", 1.3), ("约束性待报", 1
 READ = "每格：判定符号 最近数据 / 目标；空格为文件未列约束性目标"
 LEGEND = 0.8  # inches under the matrix
 MANY = 10  # counties that stand each in a line
-MATRICES = 4  # slides of the matrix; one that needs more is a table of counts
+MATRICES = 2  # slides of the matrix; one that needs more is a table of counts
 NAMED = 4  # counties named beside a shortfall
 
 
