@@ -196,9 +196,9 @@ def _parser() -> argparse.ArgumentParser:
     one = command("export", _export, "生成会议材料或图片，看板运行时也可使用", areas=True)
     one.add_argument(
         "kind",
-        choices=("png", "pdf", "pptx", "docx", "xlsx", "html"),
+        choices=("png", "pdf", "pptx", "docx", "xlsx", "html", "brief"),
         metavar="KIND",
-        help="png pdf pptx docx xlsx html",
+        help="png pdf pptx docx xlsx html；brief 领导简报（一个县一页，按扩展名 .docx、.pdf 或 .png）",
     )
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help="输出文件路径")
     one.add_argument("--indicator", action="append", metavar="I", help="指标：编号、名称或别名，可重复")
@@ -210,6 +210,12 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         metavar="S",
         help="部分：overview 总览表，counties 各地区目标，checks 文本核对，tasks 任务，method 方法，可重复",
+    )
+    one.add_argument(
+        "--attribute",
+        action="append",
+        metavar="A",
+        help="属性：binding 约束性，expected 预期性，none 未标属性，可重复（默认全部）",
     )
     one.add_argument("--appendix", action="store_true", help="幻灯片后附全部目标、核对、任务、方法和来源")
     one.add_argument("--as-of", type=int, metavar="BATCH", help="以该批次时的数据为准")
@@ -553,16 +559,28 @@ def _export(asked) -> int:
         told = "、".join(f"{name} {words}" for name, words in packing.SECTIONS.items())
         _say(f"没有部分“{unknown[0]}”，可用：{told}")
         return USAGE
+    if unknown := [one for one in asked.attribute or () if one not in packing.ATTRIBUTES]:
+        told = "、".join(f"{name} {words}" for name, words in packing.ATTRIBUTES.items())
+        _say(f"没有属性“{unknown[0]}”，可用：{told}")
+        return USAGE
     if wrong := _unfit(asked.kind, asked.out):
         _say(wrong)
         return USAGE
     _try_writing(asked.out)
-    if asked.kind in ("png", "pdf") and (trouble := downloads.trouble()):
+    name = f"brief-{asked.out.suffix[1:].lower()}" if asked.kind == "brief" else asked.kind
+    if asked.kind in ("png", "pdf", "brief") and (trouble := downloads.trouble()):
         _say(trouble)
         return REFUSED
     with store_file.open_for_reading(asked.store) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
-        choice = packing.find(view, areas=asked.area, indicators=asked.indicator, plan=plan, core_only=asked.core)
+        choice = packing.find(
+            view,
+            areas=asked.area,
+            indicators=asked.indicator,
+            plan=plan,
+            core_only=asked.core,
+            attributes=asked.attribute,
+        )
         pack = packing.gather(view, choice, made=_today(), sections=sections, appendix=asked.appendix)
     if not pack.rows:
         _say("没有符合条件的目标，未生成文件。")
@@ -571,14 +589,27 @@ def _export(asked) -> int:
     for chatty in ("asyncio", "choreographer"):  # of a browser that dies they speak English; the words are ours
         logging.getLogger(chatty).setLevel(logging.CRITICAL)
     try:
-        body = packing.one(pack, asked.kind, worker)
+        body = packing.one(pack, name, worker)
     finally:
         worker.close()
-    _write(asked.out, body)
-    _note(asked, title=pack.title, formats=asked.kind, to=asked.out)
     mark = "演示数据（虚构）：" if pack.provenance.demo else ""
-    _say(f"{mark}已写入 {asked.out}（{len(body) / 1024:.0f} KB）。")
+    for path, part in _sheets(asked.out, body) if asked.kind == "png" else [(asked.out, body)]:
+        _write(path, part)
+        _say(f"{mark}已写入 {path}（{len(part) / 1024:.0f} KB）。")
+    _note(asked, title=pack.title, formats=asked.kind, to=asked.out)
     return DONE
+
+
+def _sheets(out: Path, body: bytes) -> list[tuple[Path, bytes]]:
+    """Where pictures go: one as named; of several -1.png, -2.png, …, or all in one ZIP where its ending is asked for."""
+    from actions import downloads
+
+    pictures = downloads.apart(body)
+    if out.suffix.lower() == ".zip":
+        return [(out, downloads.zipped(pictures))]
+    if len(pictures) == 1:
+        return [(out, pictures[0])]
+    return [(out.with_name(f"{out.stem}-{number}{out.suffix}"), one) for number, one in enumerate(pictures, start=1)]
 
 
 def _owed(asked) -> int:
@@ -641,7 +672,8 @@ def _plan(asked: str):
 
 def _unfit(kind: str, out: Path) -> str:
     """What is wrong with the place a file is to go to, '' when nothing is: told before the work, not after it."""
-    endings = {"html": (".html", ".htm")}.get(kind, (f".{kind}",))
+    more = {"html": (".html", ".htm"), "png": (".png", ".zip"), "brief": (".docx", ".pdf", ".png")}
+    endings = more.get(kind, (f".{kind}",))
     if out.is_dir():
         return f"--out {out} 是一个文件夹，请写到文件名，如 {out / f'会议材料{endings[0]}'}"
     if out.suffix.lower() not in endings:

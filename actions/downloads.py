@@ -41,12 +41,25 @@ def page(worker: Worker, invite: Callable[[], tuple[str, str]], *, format: str, 
             return worker.page(invite), ""
         if format == "pdf":
             return worker.sheets(invite, sheet=sheet), ""
-        return _zipped(worker.pictures(invite, sheet=sheet)), ""
+        return zipped(worker.pictures(invite, sheet=sheet)), ""
     except NoPicture as error:
         return None, str(error)
 
 
-def _zipped(pictures: Sequence[bytes]) -> bytes:
+def together(pictures: Sequence[bytes]) -> bytes:
+    """One picture as it is, several as a ZIP of '01.png', '02.png', …"""
+    return pictures[0] if len(pictures) == 1 else zipped(pictures)
+
+
+def apart(body: bytes) -> list[bytes]:
+    """The pictures of what together gives."""
+    if not body.startswith(b"PK"):
+        return [body]
+    with zipfile.ZipFile(io.BytesIO(body)) as packed:
+        return [packed.read(name) for name in packed.namelist()]
+
+
+def zipped(pictures: Sequence[bytes]) -> bytes:
     """'01.png', '02.png', … in one file."""
     body, digits = io.BytesIO(), max(2, len(str(len(pictures))))
     with zipfile.ZipFile(body, "w") as packed:  # not compressed: PNG is

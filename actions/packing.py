@@ -12,11 +12,12 @@ import pandas as pd
 
 from actions import downloads, evaluating
 from actions.assess import Selection, View
-from charts import matrix, profile_rows
-from exports.report_data import FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, Beside, County, Pack, Provenance
+from charts import export_frame, profile_rows
+from exports.report_data import BRIEFS, FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, Beside, County, Pack, Provenance
 from model.areas import NATION, Area
 from model.assessment import Assessment
 from model.choice import Choice
+from model.failures import NotMade
 from model.indicators import Indicator, Thresholds
 from model.numbers import missing
 from model.plans import Plan, plan_of
@@ -27,7 +28,7 @@ from wording import numbers
 from wording import tasks as wording_of_tasks
 
 NEAR = 4  # documents, or places, named one by one under a picture
-WITHOUT_TASKS = "文件所列任务不分指标，仅选部分指标的不列任务。"
+WITHOUT_TASKS = "文件所列任务不分指标，仅选部分指标、类别或属性的不列任务。"
 
 
 def _method(limits: Thresholds) -> tuple[tuple[str, str], ...]:
@@ -62,10 +63,16 @@ def _method(limits: Thresholds) -> tuple[tuple[str, str], ...]:
 
 
 def find(
-    view: View, *, areas: Iterable[str] | None, indicators: Iterable[str] | None, plan: Plan, core_only: bool = False
+    view: View,
+    *,
+    areas: Iterable[str] | None,
+    indicators: Iterable[str] | None,
+    plan: Plan,
+    core_only: bool = False,
+    attributes: Iterable[str] | None = None,
 ) -> Choice:
     """What is asked in names as a Choice: areas by code, name or short name (None: all that list targets), indicators by id, name or
-    alias (None: all). Raises NotFound.
+    alias (None: all); attributes: keys of ATTRIBUTES (None: all). Raises NotFound.
     """
     named = None if areas is None else {view.find_area(one) for one in areas}
     return Choice(
@@ -75,7 +82,13 @@ def find(
         plan=plan,
         core_only=core_only,
         indicators=tuple(view.find_indicator(one) for one in indicators or ()),
+        attributes=tuple(one for one in ATTRIBUTES if attributes is None or one in set(attributes)),
     )
+
+
+def _narrowed(choice: Choice) -> bool:
+    """Whether single indicators, a category or an attribute are chosen: what carries none of them is then left out."""
+    return bool(choice.indicators or choice.category) or set(choice.attributes) != set(ATTRIBUTES)
 
 
 def gather(
@@ -115,7 +128,7 @@ def gather(
         findings=_findings(view, selection, commitments),
         aside=_aside(view, selection, commitments),
         tasks=commitments,
-        tasks_note=WITHOUT_TASKS if choice.indicators else "",
+        tasks_note=WITHOUT_TASKS if _narrowed(choice) else "",
         sources=_sources(view, documents),
         method=_method(view.reference.catalogue.thresholds),
         beside=beside,
@@ -156,21 +169,67 @@ def make(
     """
     made = {}
     for place, name in enumerate(formats):
-        progress(place, len(formats), f"正在生成 {FORMATS[name]}")
-        made[name] = _write(pack, name, worker)
+        progress(place, len(formats), f"正在生成 {(FORMATS | BRIEFS)[name]}")
+        made[name] = one(pack, name, worker)
     progress(len(formats), len(formats), "已完成")
     return made
 
 
 def one(pack: Pack, name: str, worker) -> bytes:
-    """One file: a format of FORMATS, or png: the map as a picture. Raises exports.chromium.NoPicture."""
-    if name != "png":
-        return _write(pack, name, worker)
-    of = {"indicators": pack.indicators, "areas": pack.areas}
-    figure = matrix.draw(pack.rows, categories=pack.categories, **of)
-    told = {"title": pack.finding, "legend": matrix.read_as(pack.rows, **of)}
-    lines = _passport(pack.provenance, pack.rows)
-    return downloads.made(worker, figure, **told, passport=lines, drawn_at=matrix.WIDTH, format="png")
+    """One file: a format of FORMATS or BRIEFS; several pictures are one ZIP. Raises exports.chromium.NoPicture, and NotMade for a brief of more or
+    less than one county.
+    """
+    if name == "png":
+        return downloads.together(pictures(pack, worker))
+    if name in BRIEFS:
+        return brief(pack, name.removeprefix("brief-"), worker)
+    return _write(pack, name, worker)
+
+
+def pictures(pack: Pack, worker) -> list[bytes]:
+    """The overview of several areas, or the targets of one, as sheets of A4: a png each, the legend on every one. Where neither is asked for, what
+    is. Raises NoPicture.
+    """
+    from exports import html
+
+    main = "counties" if len(pack.areas) == 1 else "overview"
+    chosen = replace(pack, sections=(main,)) if main in pack.sections else pack
+    return worker.document_pictures(html.write_for_paper(chosen, annex=False), landscape=True)
+
+
+def brief(pack: Pack, kind: str, worker) -> bytes:
+    """领导简报 of the one county of a pack, kind docx, pdf or png: one page. Raises NoPicture, and NotMade for more or less than one county."""
+    from exports import brief as page
+
+    picture = page.figure(pack)
+    told = page.compose(pack, picture)
+    width, height, scale = export_frame.size(picture)
+    if kind == "docx":
+        from exports import docx
+
+        drawn = worker.figure(picture, format="png", width=width, height=height, scale=scale)
+        return docx.write_brief(pack, told, drawn)
+    from exports import html
+
+    text = html.write_brief(told, worker.figure(picture, format="svg", width=width, height=height).decode("utf-8"))
+    return worker.document(text) if kind == "pdf" else downloads.together(worker.document_pictures(text))
+
+
+def no_brief(pack: Pack) -> str:
+    """Why there is no 领导简报 of this pack, '' where there is one."""
+    from exports import brief as page
+
+    try:
+        page.county_of(pack)
+    except NotMade as error:
+        return str(error)
+    return ""
+
+
+def ending(name: str, body: bytes) -> str:
+    """The ending of the file a format makes: 'docx' of 'brief-docx', 'zip' of several pictures."""
+    kind = name.removeprefix("brief-")
+    return "zip" if kind == "png" and body.startswith(b"PK") else kind
 
 
 def passport(
@@ -210,8 +269,9 @@ def _write(pack: Pack, name: str, worker) -> bytes:
         return xlsx.write(pack)
     from exports import html
 
-    text = html.write(pack)
-    return worker.document(text, landscape=True) if name == "pdf" else text.encode("utf-8")
+    if name == "html":
+        return html.write(pack).encode("utf-8")
+    return worker.document(html.write_for_paper(pack), landscape=True)
 
 
 def _title(areas: tuple[Area, ...]) -> str:
@@ -344,20 +404,20 @@ def _asked(view: View, selection: Selection, tasks: pd.DataFrame) -> Callable[[s
     table, mine = view.table, pd.concat([selection.headline, selection.apart])
     listed = set(zip(table["area_code"], table["indicator"]))
     chosen, areas = set(zip(mine["area_code"], mine["indicator"])), set(mine["area_code"])
-    with_tasks = set(tasks["地区"])
+    with_tasks, every = set(tasks["地区"]), set(selection.choice.attributes) == set(ATTRIBUTES)
 
     def asked(area: str, indicator: str) -> bool:
         if not indicator:
             return view.areas[area].name in with_tasks
-        of_cell = (area, indicator) in chosen or ((area, indicator) not in listed and area in areas)
+        of_cell = (area, indicator) in chosen or (every and (area, indicator) not in listed and area in areas)
         return indicator in selection.indicators and of_cell
 
     return asked
 
 
 def _commitments(view: View, choice: Choice) -> pd.DataFrame:
-    """The tasks of documents of the chosen plan; none where single indicators are chosen, because a task carries no
-    indicator.
+    """The tasks of documents of the chosen plan; none where indicators, a category or an attribute are chosen, because a task carries
+    none of them.
     """
     sources = view.reference.sources.set_index("id")
     lines = [
@@ -371,7 +431,7 @@ def _commitments(view: View, choice: Choice) -> pd.DataFrame:
             row["status"],
             f"{row['title']} · {row['place']}",
         )
-        for row in ([] if choice.indicators else view.commitments(choice.areas).to_dict("records"))
+        for row in ([] if _narrowed(choice) else view.commitments(choice.areas).to_dict("records"))
         if row["source"] not in sources.index or _belongs(sources.loc[row["source"]], choice.plan)
     ]
     return pd.DataFrame(lines, columns=list(TASKS), dtype="str")

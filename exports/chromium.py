@@ -27,6 +27,8 @@ import plotly.graph_objects as go
 from choreographer import Browser
 from choreographer.browsers import Chromium
 
+from exports.report_data import PROGRAM
+from exports.typeface import font_file
 from model.failures import NotMade
 
 if sys.platform != "win32":
@@ -155,8 +157,17 @@ class Worker:
         return self._queue(made).result()
 
     def document(self, html: str, *, landscape: bool = False) -> bytes:
-        """A self-contained HTML text as an A4 PDF. Raises NoPicture."""
+        """A self-contained HTML text as an A4 PDF, its headings as bookmarks. Raises NoPicture."""
         return self._queue(lambda: self._in_a_tab(lambda tab: _document(tab, html, landscape))).result()
+
+    def document_pictures(self, html: str, *, landscape: bool = False) -> list[bytes]:
+        """The same sheets, a png each, PICTURED pixels wide. Raises NoPicture."""
+
+        async def made() -> list[bytes]:
+            pdf = await self._in_a_tab(lambda tab: _document(tab, html, landscape))
+            return await asyncio.to_thread(_pictures, pdf)
+
+        return self._queue(made).result()
 
     def waiting(self) -> int:
         """Jobs asked for and not yet done."""
@@ -301,13 +312,6 @@ def _kill_group(browser: Browser) -> None:
         return
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, 9)
-
-
-def font_file() -> Path:
-    """Noto Sans SC, as the dependencies bring it."""
-    import pylopdf_fonts_zh_cn
-
-    return next(Path(pylopdf_fonts_zh_cn.__file__).parent.rglob("*.otf"))
 
 
 def _fonts(folder: Path) -> Path:
@@ -486,6 +490,19 @@ async def _print(tab, width: float, height: float, *, own_margins: bool = False)
         paperHeight=height,
         printBackground=True,
         preferCSSPageSize=own_margins,
+        generateTaggedPDF=True,  # bookmarks are made of its headings
+        generateDocumentOutline=True,
         **margins,
     )
-    return base64.b64decode(answer["data"])
+    return await asyncio.to_thread(_described, base64.b64decode(answer["data"]))
+
+
+def _described(pdf: bytes) -> bytes:
+    """The PDF with this program as its maker, appended to what the browser wrote: it names itself and whose machine it ran on, and no author."""
+    from pypdf import PdfWriter  # here: who asks for no PDF need not wait for it
+
+    writer = PdfWriter(io.BytesIO(pdf), incremental=True)
+    writer.add_metadata({"/Author": PROGRAM, "/Creator": PROGRAM})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -30,8 +30,8 @@ from pptx.util import Inches
 from charts import style
 from exports.docx import page as report
 from exports.pptx import page as slide
+from exports.report_data import PROGRAM
 
-PROGRAM = "县域卫生健康目标差距看板"
 LANGUAGE = "zh-CN"
 PAGE_FIELD = "{5B2C6E1A-0D0B-4C52-9B0E-2F4A5F0E7A11}"  # the identity of the field that prints the page number
 FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # until a writer sets the day of its data
@@ -350,9 +350,9 @@ def document() -> bytes:
     _styles(made.styles)
     section = made.sections[0]
     section.page_width, section.page_height = Mm(report.SHORT), Mm(report.LONG)
-    section.header.is_linked_to_previous = section.footer.is_linked_to_previous = (
-        False  # made here, so that the file holds them
-    )
+    made.settings.odd_and_even_pages_header_footer = True
+    for one in (section.header, section.footer, section.even_page_header, section.even_page_footer):
+        one.is_linked_to_previous = False  # made here, so that the file holds them
     _described(made.core_properties)
     out = io.BytesIO()
     made.save(out)
@@ -361,7 +361,8 @@ def document() -> bytes:
         parts["word/theme/theme1.xml"], latin=report.LATIN, heading=report.HEAD, text="宋体"
     )
     parts["word/fontTable.xml"] = _fonts()
-    parts[next(name for name in parts if name.startswith("word/footer"))] = _footer()
+    odd, even = sorted(name for name in parts if name.startswith("word/footer"))  # in the order they were made
+    parts[odd], parts[even] = _footer(right=True), _footer(right=False)
     parts["word/settings.xml"] = _settings(parts["word/settings.xml"])
     parts["docProps/app.xml"] = APP.format(program=PROGRAM, more="").encode()
     return _packed(parts)
@@ -403,6 +404,15 @@ def _styles(styles) -> None:
     # Not justified: LibreOffice drops the stop a justified line ends in, 甲市、 became 甲市.
     paragraph = WD_STYLE_TYPE.PARAGRAPH
     _look(styles.add_style(report.TEXT, paragraph), report.BODY, report.SAN_HAO, line=report.LINE, indent=True)
+    _look(styles.add_style(report.FLUSH, paragraph), report.BODY, report.SAN_HAO, line=report.LINE)
+    _look(styles.add_style(report.ANNEX, paragraph), report.HEAD, report.SAN_HAO, line=report.LINE)
+    _look(styles.add_style(report.LISTED, paragraph), report.BODY, report.SAN_HAO, line=report.LINE)
+    _look(styles.add_style(report.SIGNED, paragraph), report.BODY, report.SAN_HAO, line=report.LINE, align=ALIGN.RIGHT)
+    styles[report.LISTED].paragraph_format.left_indent = Pt(
+        7 * report.SAN_HAO
+    )  # 附件： stands two signs in, the names under each other
+    styles[report.LISTED].paragraph_format.first_line_indent = Pt(-5 * report.SAN_HAO)
+    styles[report.SIGNED].paragraph_format.right_indent = Pt(4 * report.SAN_HAO)
     _look(styles.add_style(report.NOTE, paragraph), report.BODY, report.XIAO_WU, line=13, before=3)
     _look(styles.add_style(report.TABLE_TEXT, paragraph), report.BODY, report.XIAO_WU)
     _face(styles.add_style(report.LEAD, WD_STYLE_TYPE.CHARACTER).element.get_or_add_rPr(), report.HEAD)
@@ -444,16 +454,18 @@ def _look(one, face: str, size: float, *, align=None, line: float = 0, before=0,
         paragraph.find(w("w:ind")).set(w("w:firstLineChars"), "200")
 
 
-def _footer() -> bytes:
-    """A paragraph for the sources, and under it the page number '— 1 —'."""
-    size = f'<w:rPr><w:sz w:val="{report.SI_HAO * 2}"/></w:rPr>'
-    style_ = '<w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
+def _footer(*, right: bool) -> bytes:
+    """The page number '— 1 —' in 四号 half-width 宋体, one sign from the edge: odd pages at the right, even ones at the left."""
+    face = " ".join(f'w:{signs}="宋体"' for signs in ("ascii", "hAnsi", "cs", "eastAsia"))
+    look = f'<w:rPr><w:rFonts {face}/><w:sz w:val="{report.SI_HAO * 2}"/><w:szCs w:val="{report.SI_HAO * 2}"/></w:rPr>'
+    side = "right" if right else "left"
     return _xml(
         etree.fromstring(
-            f"<w:ftr {word_namespace('w')}><w:p>{style_}</w:p><w:p>{style_}"
-            f'<w:r>{size}<w:t xml:space="preserve">— </w:t></w:r><w:fldSimple w:instr="PAGE"><w:r>{size}<w:t>1</w:t>'
+            f'<w:ftr {word_namespace("w")}><w:p><w:pPr><w:pStyle w:val="Footer"/>'
+            f'<w:ind w:{side}="{report.SI_HAO * 20}"/><w:jc w:val="{side}"/></w:pPr>'
+            f'<w:r>{look}<w:t xml:space="preserve">— </w:t></w:r><w:fldSimple w:instr="PAGE"><w:r>{look}<w:t>1</w:t>'
             "</w:r></w:fldSimple>"
-            f'<w:r>{size}<w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>'
+            f'<w:r>{look}<w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>'
         )
     )
 

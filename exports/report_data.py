@@ -19,6 +19,7 @@ from wording import numbers
 from wording.counts import Counts
 from wording.verdicts import DOUBTFUL, doubts_among
 
+PROGRAM = "县域卫生健康目标差距看板"  # the author of every file
 SECTIONS = {
     "overview": "总览表",
     "counties": "各地区目标完成情况",
@@ -32,7 +33,13 @@ FORMATS = {
     "xlsx": "表格 XLSX",
     "pdf": "PDF",
     "html": "网页 HTML（离线可看）",
+    "png": "图片 PNG（每页一张）",
 }
+BRIEFS = {
+    "brief-docx": "领导简报 DOCX",
+    "brief-pdf": "领导简报 PDF",
+    "brief-png": "领导简报 PNG",
+}  # one page of one county
 DEMO, UNREVIEWED = "演示数据（虚构）", "含未审核数据"
 SUPPRESSED = "不显示"  # in the place of a figure of few cases, which is in no export
 FINDINGS = ("地区", "核对项", "指标", "说明", "位置一", "原文一", "位置二", "原文二")

@@ -13,9 +13,10 @@ put, made = st.columns([0.55, 0.45], gap="large")
 with put:
     request = packing.request(choice)
     pack = packing.gathered(choice, request)
+    formats = packing.ready(pack, request)
     with st.container(border=True, key="preview"):
         packing.preview(pack)
 with made:
-    if st.button("生成", type="primary", key="pack_start", disabled=not (request.formats and request.sections)):
-        packing.start(pack, request.formats)
+    if st.button("生成", type="primary", key="pack_start", disabled=not (formats and request.sections)):
+        packing.start(pack, formats)
     packing.result()

@@ -10,8 +10,10 @@ import pytest
 from PIL import Image
 
 from exports import chromium as chromium_sheets
-from tests import browser
+from exports import html
+from tests import browser, packs
 from tests.browser import link, query, settled
+from tests.test_browser_board import UNFIT
 
 pytestmark = pytest.mark.browser
 SIDEBAR = (18, 52, 59)
@@ -118,3 +120,44 @@ def test_a_pack_is_made_beside_the_dashboard(opened):
     settled(page)
     assert page.locator(".st-key-pack_xlsx").count() == 1, "the files wait for who comes back"
     assert browser.complaints(page) == []
+
+
+def test_the_web_page_is_read_and_searched_on_a_phone_without_a_network(chromium, tmp_path):
+    """Opened from a file: no word under 11 px, nothing beyond the edge, no name a sign a line; search and filters leave what they say."""
+    (tmp_path / "a.html").write_text(html.write(packs.demo()), "utf-8")
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", offline=True)
+    page, told = context.new_page(), []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.goto((tmp_path / "a.html").as_uri())
+    assert page.evaluate(UNFIT) == [] and told == []
+    narrow = "[...document.querySelectorAll('tbody th')].filter(one => one.getBoundingClientRect().width < 200).length"
+    assert page.evaluate(narrow) == 0
+    shown = "[...document.querySelectorAll('.item.target:not([hidden]) th')].map(one => one.textContent)"
+    every = page.evaluate(shown)
+    page.locator("#q").fill("死亡率")
+    found = page.evaluate(shown)
+    assert 0 < len(found) < len(every) and all("死亡率" in name for name in found)
+    page.locator("#s").select_option("short")
+    rows = [
+        a
+        for one in packs.demo().counties
+        for a in one.in_parts("missed", "behind", "worse")
+        if "死亡率" in a.indicator.name
+    ]
+    assert sorted(page.evaluate(shown)) == sorted(a.indicator.name for a in rows)
+    assert page.locator("#found").inner_text().startswith(f"符合条件 {len(rows)} 项")
+    page.locator("#k").select_option("binding")
+    assert len(page.evaluate(shown)) == sum(a.attribute == "binding" for a in rows)
+    page.locator("button[type=reset]").click()
+    page.wait_for_function(f"({shown}).length === {len(every)}")
+    context.close()
+
+
+def test_a_brief_is_offered_for_one_county_and_refused_for_several(opened):
+    page = opened(link("pack", demo=1, year=2024, formats="none", brief="brief-docx"))
+    assert "领导简报每次一个县" in page.locator("main, [data-testid=stMain]").first.inner_text()
+    page = opened(link("pack", demo=1, year=2024, area="900102", formats="none", brief="brief-docx"))
+    page.locator(".st-key-pack_start button").click()
+    name, body = download(page, "pack_brief-docx")
+    assert name.endswith("领导简报.docx") and body.startswith(b"PK")

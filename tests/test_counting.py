@@ -17,7 +17,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from actions import downloads, packing, store_file
+from actions import packing, store_file
 from actions.assess import View
 from exports.docx import draft
 from model.choice import Choice
@@ -223,11 +223,9 @@ def every_place_agrees(choice: Choice, views) -> None:
     pack = packing.gather(release, choice, made=date(2026, 11, 22))
     agrees(pack.finding, slow, "cover")
     agrees(draft.paragraphs(pack)[1].text.split("。")[0], slow, "report")
-    with pytest.MonkeyPatch.context() as patch:
-        titles = []
-        patch.setattr(downloads, "made", lambda worker, figure, *, title, **more: titles.append(title) or b"")
-        packing.one(pack, "png", worker=None)
-    agrees(titles[0], slow, "picture")
+    printed: list[str] = []
+    packing.one(pack, "png", worker=SimpleNamespace(document_pictures=lambda text, **_: printed.append(text) or [b""]))
+    agrees(re.search(r"<h1>.*?</h1>\n<div>(.*?)</div>", printed[0])[1], slow, "picture")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from exports import chromium
+from exports import chromium, typeface
 from exports.chromium import NoPicture, Worker
 from tests import browser
 
@@ -86,7 +86,7 @@ def test_chinese_is_drawn_with_the_shipped_font_not_as_boxes(worker):
         for sign in "县率◐≥"
     }
     assert len(set(pictures.values())) == len(pictures)
-    known = TTFont(chromium.font_file(), lazy=True).getBestCmap()
+    known = TTFont(typeface.font_file(), lazy=True).getBestCmap()
     assert all(ord(sign) in known for sign in pictures)
 
 

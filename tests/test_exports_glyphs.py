@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from fontTools.ttLib import TTFont
 
-from exports import chromium, docx, html, pptx, xlsx
+from exports import docx, html, pptx, typeface, xlsx
 from tests import packs
 
 WRITERS = {
@@ -25,13 +25,13 @@ def signs(body: bytes) -> set[str]:
         parts = zipfile.ZipFile(io.BytesIO(body))
         texts = [parts.read(name).decode("utf-8") for name in parts.namelist() if name.endswith(".xml")]
     else:
-        texts = [re.sub(r"<style>.*?</style>", "", body.decode("utf-8"), flags=re.S)]
+        texts = [re.sub(r"<(style|script)>.*?</\1>", "", body.decode("utf-8"), flags=re.S)]
     return {sign for text in texts for sign in unescape(re.sub(r"<[^>]*>", "", text)) if sign.isprintable()}
 
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_no_sign_of_a_made_file_lacks_its_glyph(kind, real_store):
-    known = TTFont(chromium.font_file(), lazy=True).getBestCmap()
+    known = TTFont(typeface.font_file(), lazy=True).getBestCmap()
     for pack in (packs.demo(), packs.real(real_store)):
         found = signs(WRITERS[kind](pack))
         assert {"县", "≥"} <= found and {sign for sign in found if ord(sign) not in known} == set()

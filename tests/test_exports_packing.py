@@ -4,13 +4,14 @@ shown that was not chosen.
 
 import io
 import re
+from types import SimpleNamespace
 
 import docx
 import openpyxl
 import pytest
 from pptx import Presentation
 
-from actions import downloads, importing, packing, remarking, store_file
+from actions import importing, packing, remarking, store_file
 from actions.assess import View
 from exports import docx as report
 from exports import html, pptx, xlsx
@@ -20,6 +21,7 @@ from model.remarks import Slot
 from store import Store
 from tests import packs
 from tests.conftest import copied
+from wording import numbers, verdicts
 from wording.counts import PARTS
 
 NURSES = "nurses_per_1000"
@@ -65,16 +67,15 @@ def test_counties_are_counted_and_those_above_them_stand_beside():
     assert alone.finding.startswith("甲市：") and alone.counts.total == len(alone.rows) > 0
 
 
-def test_the_sentence_of_the_cover_is_the_first_of_the_report_and_the_title_of_the_picture(pack, monkeypatch):
+def test_the_sentence_of_the_cover_is_the_first_of_the_report_and_on_the_pictures(pack):
     cover = next(iter(Presentation(io.BytesIO(pptx.write(pack))).slides))
     assert pack.finding in cover.notes_slide.notes_text_frame.text.splitlines()
     paragraphs = list(docx.Document(io.BytesIO(report.write(pack))).paragraphs)
     place = next(n for n, one in enumerate(paragraphs) if one.text == "一、总体情况")
     assert paragraphs[place + 1].text.startswith(f"{pack.finding}。")
-    titles = []
-    monkeypatch.setattr(downloads, "made", lambda worker, figure, *, title, **more: titles.append(title))
-    packing.one(pack, "png", None)
-    assert titles == [pack.finding]
+    printed: list[str] = []
+    worker = SimpleNamespace(document_pictures=lambda text, **_: printed.append(text) or [b"png"])
+    assert packing.one(pack, "png", worker) == b"png" and f"<div>{pack.finding}</div>" in printed[0]
     assert f"<div>{pack.finding}</div>" in html.write(pack)
     assert openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))["总览表"]["A1"].value.startswith(pack.finding)
 
@@ -93,7 +94,7 @@ def test_annual_and_milestone_targets_are_in_every_file_and_in_no_count(pack):
     )
     tables = docx.Document(io.BytesIO(report.write(pack))).tables
     document = "\n".join(
-        row.cells[1].text for table in tables if table.cell(0, 4).text == "年度或阶段" for row in table.rows
+        row.cells[1].text for table in tables if table.cell(0, 3).text == "年度或阶段" for row in table.rows
     )
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))["年度和阶段目标"]
     workbook = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
@@ -142,8 +143,9 @@ def test_the_departments_involved_stand_with_their_tasks(real_store):
     pack = packs.real(real_store)
     row = pack.tasks.set_index("任务").loc["山丹县县域医学中心及急危重症救治中心建设项目"]
     assert row["涉及部门"] == "" and "县爱卫办" in set(pack.tasks["涉及部门"]) and "县爱卫办" in html.write(pack)
-    told = "\n".join(one.text for one in docx.Document(io.BytesIO(report.write(pack))).paragraphs)
-    assert f"另有 {(pack.tasks['涉及部门'] != '').sum()} 条提到有关部门" in told and "（县爱卫办" in told
+    tables = docx.Document(io.BytesIO(report.write(pack))).tables
+    (table,) = [one for one in tables if one.cell(0, 1).text == "任务"]
+    assert "县爱卫办" in {row.cells[5].text for row in table.rows}
 
 
 def test_core_indicators_narrow_the_checks_too(real_store):
@@ -196,3 +198,85 @@ def test_what_people_wrote_is_in_every_file_and_an_undo_takes_it_out(tmp_path):
     with Store.open(path) as store:
         importing.undo(store, batch, actor=by)
     assert told() == [[False, False]] * 4
+
+
+def test_a_choice_of_one_attribute_reaches_every_section_of_every_file(real_store):
+    """Of 山丹县 the binding targets only: no other target, no check of another indicator, no task, which has no attribute."""
+    with store_file.open_for_reading(real_store) as store:
+        view = View.open(store, year=2026, audience="release")
+        choice = packing.find(view, areas=["山丹"], indicators=None, plan=PLANS[0], attributes=["binding"])
+        pack = packing.gather(view, choice, made=packs.MADE)
+    whole = packs.real(real_store)
+    binding = {a.indicator.name for a in (*whole.rows, *whole.others) if a.attribute == "binding"}
+    others = {a.indicator.name for a in (*whole.rows, *whole.others)} - binding
+    assert {a.indicator.name for a in (*pack.rows, *pack.others)} == binding and 0 < len(pack.findings) < len(
+        whole.findings
+    )
+    assert set(pack.findings["指标"]) <= binding and pack.tasks.empty and pack.tasks_note
+    document = docx.Document(io.BytesIO(report.write(pack)))
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    told = "\n".join(one.text for one in document.paragraphs)
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))
+    cells |= {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    slides = Presentation(io.BytesIO(pptx.write(pack))).slides
+    cells |= {
+        cell.text
+        for slide in slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+        for cell in row.cells
+    }
+    assert not others & cells
+    alone = [name for name in others if not any(name in one for one in binding)]
+    assert not [name for name in alone if name in told or f">{name}<" in html.write(pack)]
+
+
+def test_the_values_of_the_tables_are_those_of_gaps(real_store):
+    """Figure, target and verdict of every target of 山丹县 as gaps tells them stand in the row of that indicator in XLSX, DOCX and PPTX."""
+    pack = packs.real(real_store)
+    with store_file.open_for_reading(real_store) as store:
+        view = View.open(store, year=2026, audience="release")
+        told = view.select(packing.find(view, areas=["山丹"], indicators=None, plan=PLANS[0])).rows()
+    expected = {a.indicator.name: (numbers.figure(a.latest), verdicts.target(a), _words(a)) for a in told}
+    document = docx.Document(io.BytesIO(report.write(pack)))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))
+    slides = Presentation(io.BytesIO(pptx.write(pack))).slides
+    lines = {
+        "docx": [[cell.text for cell in row.cells] for table in document.tables for row in table.rows],
+        "xlsx": [[_shown(cell) for cell in row] for row in book["目标完成情况"].iter_rows()],
+        "pptx": [
+            [cell.text for cell in row.cells]
+            for slide in slides
+            for shape in slide.shapes
+            if shape.has_table
+            for row in shape.table.rows
+        ],
+    }
+    for kind, rows in lines.items():
+        for name, (figure, target, words_) in expected.items():
+            mine = [row for row in rows if any(cell.split(" ")[0].split("\n")[0] == name for cell in row[:8])]
+            assert mine, (kind, name)
+            assert any(not figure or any(_holds(cell, figure) for cell in row) for row in mine), (kind, name, figure)
+            bare = target.lstrip("≥≤<>")
+            assert any(any(bare in cell for cell in row) for row in mine), (kind, name, target)
+            assert any(any(word in cell for word in words_ for cell in row) for row in mine), (kind, name, words_)
+
+
+def _words(a) -> set[str]:
+    """The verdict; of a target without a number also why it has none."""
+    word = verdicts.class_word(a.verdict, a.attribute, due=verdicts.is_due(a))
+    return {word, "仅定性目标"} if a.reason == "qualitative_only" else {word}
+
+
+def _shown(cell) -> str:
+    """A cell of the workbook as it reads: a number with the digits of its format."""
+    if not isinstance(cell.value, (int, float)):
+        return str(cell.value or "")
+    digits = len(re.split(r"[^0#]", cell.number_format.partition(".")[2])[0])
+    value = cell.value * 100 if "%" in cell.number_format else cell.value
+    return f"{value:.{digits}f}".replace("-", "−")
+
+
+def _holds(cell: str, figure: str) -> bool:
+    return re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.])", cell) is not None

@@ -13,15 +13,17 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
-from actions import store_file
+from actions import building, store_file
 from actions.assess import View
 from charts import style
 from exports import pptx
 from exports.pptx.page import FACE, FOOT, GB_SIGNS, HEIGHT
 from exports.pptx.presentation import CHECKS, SOURCES, TASKS
 from exports.report_data import County, Pack
+from model.actors import Actor
 from model.areas import Area
-from tests import browser, packs
+from store import Store
+from tests import browser, many, packs
 from wording import numbers, verdicts
 from wording.numbers import printed
 from wording.steps import steps
@@ -504,7 +506,7 @@ def test_checks_tasks_sources_and_method_are_all_there(deck):
 def test_only_the_sections_asked_for(demo):
     body = pptx.write(dataclasses.replace(demo, sections=("tasks",)))
     titles = [title(slide) for slide in Presentation(io.BytesIO(body)).slides]
-    assert len(titles) == 4 and "重点任务 12 项" in titles[1] and all("个文件" in one for one in titles[2:])
+    assert len(titles) == 5 and "重点任务 12 项" in titles[1] and all("个文件" in one for one in titles[3:])
 
 
 def test_an_empty_choice_says_so(demo):
@@ -658,3 +660,40 @@ def test_a_chosen_county_without_targets_is_named(real_store):
     pack = packs.gathered(real_store, areas=("620725", "140932"), appendix=False)
     answer = list(Presentation(io.BytesIO(pptx.write(pack))).slides)[1]
     assert "偏关县：文件在本规划期内未列目标" in texts(answer)
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory):
+    """A store of 117 counties."""
+    folder = tmp_path_factory.mktemp("province")
+    path = folder / "many.duckdb"
+    with Store.open(path, create=True) as store:
+        given = {"data": many.write(folder / "data"), "definitions": browser.ROOT / "indicators.yaml"}
+        building.build(store, **given, actor=Actor(name="整理", via="build"))
+    return path
+
+
+@pytest.mark.parametrize("year", [2024, 2026])
+def test_the_main_part_of_117_counties_is_twelve_slides_at_most(province, year):
+    pack = packs.gathered(province, year=year, appendix=False)
+    slides = list(Presentation(io.BytesIO(pptx.write(pack))).slides)
+    heads = [title(slide) for slide in slides]
+    assert len(slides) <= 12 and len(set(heads)) == len(heads)
+    assert all(len(table) <= 12 for slide in slides for table in tables(slide))
+    if year == 2024:  # the plan is under way: who is furthest behind, and who is not
+        (short,) = [
+            slide for slide in slides if title(slide).startswith("未完成或滞后项数最多的 10 个地区（共 117 个）")
+        ]
+        (table,) = tables(short)
+        place = [
+            number for number, name in enumerate(table[0]) if any(word in name for word in ("进度滞后", "较基期变差"))
+        ]
+        counted = [sum(int(line[number]) for number in place) for line in table[1:]]
+        assert counted == sorted(counted, reverse=True) and counted[0] > 0
+
+
+def test_no_chart_has_a_negative_height_under_a_title_of_long_names():
+    pack = packs.nasty()
+    one = dataclasses.replace(pack, counties=pack.counties[:1], areas=pack.areas[:1], appendix=False)
+    for slide in Presentation(io.BytesIO(pptx.write(one))).slides:
+        assert all(shape.height > 0 for shape in slide.shapes if shape.has_chart)

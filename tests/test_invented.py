@@ -206,11 +206,11 @@ def test_an_export_of_the_command_line_is_marked_as_its_store_is(kind, invented,
 
 
 class Easel:
-    """Stands where the worker does and keeps the figure instead of drawing it: a PNG cannot be read."""
+    """Stands where the worker does and keeps the page instead of drawing it: a PNG cannot be read."""
 
-    def figure(self, figure, **_) -> bytes:
-        self.drawn = figure.to_json()
-        return b"png"
+    def document_pictures(self, html, **_) -> list[bytes]:
+        self.drawn = html
+        return [b"png", b"png"]
 
     def close(self) -> None:
         pass
@@ -223,7 +223,8 @@ def test_the_png_of_the_command_line_is_marked_as_its_store_is(invented, real_st
     monkeypatch.setattr(downloads, "trouble", lambda: "")
     store = packs.demo_store() if invented else real_store
     assert cli.main(["export", "png", "--store", str(store), "--out", str(tmp_path / "a.png"), "--year", "2026"]) == 0
-    assert (DEMO in easel.drawn.encode().decode("unicode_escape") or DEMO in easel.drawn) is invented
+    assert (DEMO in easel.drawn) is invented
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a-1.png", "a-2.png"]
 
 
 def test_building_real_data_into_a_demonstration_store_is_refused_on_the_command_line(demo_store, capsys):

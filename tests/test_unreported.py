@@ -9,13 +9,14 @@ import io
 import re
 import shutil
 from datetime import date
+from types import SimpleNamespace
 
 import docx as python_docx
 import openpyxl
 import pytest
 from pptx import Presentation
 
-from actions import building, downloads, packing, store_file
+from actions import building, packing, store_file
 from actions.assess import View
 from exports import docx, html, pptx, xlsx
 from model.actors import Actor
@@ -91,11 +92,11 @@ def test_every_file_says_that_nothing_was_reported(pack):
     assert SINCE in pack.counties[0].finding and SINCE in pack.finding
 
 
-def test_the_title_of_the_picture_says_so(pack, monkeypatch):
-    titles = []
-    monkeypatch.setattr(downloads, "made", lambda worker, figure, *, title, **more: titles.append(title) or b"")
-    packing.one(pack, "png", worker=None)
-    assert SINCE in titles[0] and not STANDING.search(titles[0])
+def test_the_picture_says_so_under_its_title(pack):
+    printed: list[str] = []
+    packing.one(pack, "png", worker=SimpleNamespace(document_pictures=lambda text, **_: printed.append(text) or [b""]))
+    told = re.search(r"<h1>.*?</h1>\n<div>(.*?)</div>", printed[0])[1]
+    assert SINCE in told and not STANDING.search(told)
 
 
 @pytest.mark.parametrize("at", ["overview", "county", "progress", "compare"])

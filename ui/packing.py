@@ -6,7 +6,7 @@ import streamlit as st
 
 from actions import downloads, packing
 from actions.background import Job
-from actions.packing import FORMATS, SECTIONS, Pack
+from actions.packing import BRIEFS, FORMATS, SECTIONS, Pack
 from ui import cache, link, markup, parts, trail
 from ui.choices import Choice
 from wording import numbers
@@ -17,13 +17,16 @@ MIMES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
     "html": "text/html",
+    "png": "image/png",
+    "zip": "application/zip",
 }
+PICTURED = {"pdf", "png", *BRIEFS}  # made by the browser
 USUAL = ("pptx", "docx", "xlsx")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What the reader puts in and the files to make. sections: keys of SECTIONS; formats: of FORMATS; link: back to the dashboard, or ''; appendix: the
+    """What the reader puts in and the files to make. sections: keys of SECTIONS; formats: of FORMATS and BRIEFS; link: back to the dashboard, or ''; appendix: the
     deck has everything behind its main part.
     """
 
@@ -41,14 +44,29 @@ def request(choice: Choice) -> Request:
     )
     st.html('<div class="note">文件格式</div>')
     formats = link.several(st, "文件", FORMATS, key="formats", default=USUAL, words=FORMATS.get, wrap=True)
+    st.html('<div class="note">领导简报（一个县一页 A4，仅选一个县时可生成）</div>')
+    briefs = link.several(st, "领导简报", BRIEFS, key="brief", default=(), words=_brief_word, wrap=True)
+    formats = (*formats, *briefs)
     appendix = link.flag(st, "幻灯片后附全部目标、核对、任务、方法和来源", key="appendix")
     back = link.flag(st, "附看板链接", key="back")
-    if (trouble := downloads.trouble()) and "pdf" in formats:
+    if (trouble := downloads.trouble()) and PICTURED & set(formats):
         st.info(markup.plain(trouble), icon=":material/info:")
-        formats = tuple(one for one in formats if one != "pdf")
+        formats = tuple(one for one in formats if one not in PICTURED)
     here = st.context.url if back else ""
     address = f"{here.split('?')[0].rsplit('/', 1)[0]}/?asof={choice.version}" if here else ""
     return Request(sections=sections, formats=formats, link=address, appendix=appendix)
+
+
+def _brief_word(name: str) -> str:
+    return BRIEFS[name].split()[-1]
+
+
+def ready(pack: Pack, asked: Request) -> tuple[str, ...]:
+    """The formats that can be made of this pack; says why a page for leaders is none of them."""
+    why = packing.no_brief(pack) if set(BRIEFS) & set(asked.formats) else ""
+    if why:
+        st.info(markup.plain(why), icon=":material/info:")
+    return tuple(one for one in asked.formats if not (why and one in BRIEFS))
 
 
 def gathered(choice: Choice, asked: Request) -> Pack:
@@ -105,8 +123,9 @@ def result() -> None:
     else:
         st.html('<div class="note">已生成，请点击文件名下载：</div>')
         for name, body in job.result.items():
-            words = f"{FORMATS[name]} · {numbers.file_size(len(body))}"
-            file = f"{st.session_state['_job_title']}.{name}"
+            words = f"{(FORMATS | BRIEFS)[name]} · {numbers.file_size(len(body))}"
+            kind = packing.ending(name, body)
+            file = f"{st.session_state['_job_title']}{' 领导简报' if name in BRIEFS else ''}.{kind}"
             st.download_button(
-                markup.plain(words), body, file_name=file, mime=MIMES[name], key=f"pack_{name}", on_click="ignore"
+                markup.plain(words), body, file_name=file, mime=MIMES[kind], key=f"pack_{name}", on_click="ignore"
             )

@@ -7,6 +7,7 @@ from model.assessment import Assessment
 from model.evaluation import SHORT
 from wording import numbers, verdicts
 
+FURTHEST = 5
 NAMED = 3  # indicators named in a sentence before it ends in 等
 
 
@@ -40,6 +41,18 @@ def decisions(
     if unclear and over:
         found.append(f"仅有定性表述的 {len(unclear)} 项如何评价：{whose(unclear, several=several)}")
     return found
+
+
+def furthest(rows: Sequence[tuple[Assessment, str]]) -> list[Assessment]:
+    """Those that fall short by a figure later than their baseline: what was not held or has no share of a promised change first, then the
+    least of the change done. What is suppressed is not among them.
+    """
+    mine = [
+        a
+        for a, key in rows
+        if a.has_newer_figure and not a.met and not a.suppressed and a.verdict != "unknown" and key in (*SHORT, "owed")
+    ]
+    return sorted(mine, key=lambda a: (a.progress is not None, a.progress or 0.0))[:FURTHEST]
 
 
 def short_word(over: bool) -> str:

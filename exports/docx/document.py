@@ -1,34 +1,100 @@
-"""The meeting pack as DOCX in the form of an official document: 规划指标完成情况表 of each area, then a draft 评估报告
-in sentences.
+"""The meeting pack as DOCX in the form of an official document (公文, GB/T 9704 as far as it applies): title, addressee, text in chapters,
+list of annexes, signature and date to fill in; then the annexes, each on pages of its own.
 """
 
-from exports.docx import draft, indicator_table
-from exports.docx.page import XIAO_WU, Cell, Report
-from exports.docx.prose import full
+from collections.abc import Callable
+
+from exports.docx import annexes, draft, indicator_table
+from exports.docx.page import FLUSH, LISTED, SIGNED, Cell, Report
+from exports.docx.prose import Paragraph, full
 from exports.report_data import Pack, others_line
 
-DRAFT = "评估报告"
-NOT_LISTED = "文件未列"  # a blank says why
-ONE_LINE = 20  # Chinese signs of 二号 in a line of a portrait page
+DRAFT = "（草稿）"
+ADDRESSEE, SIGNER, DATE = "〔主送机关〕：", "〔发文机关署名〕", "〔成文日期〕"
+SHORT = 8  # targets of an area that needs no page of its own
+ONE_LINE = 19  # Chinese signs of 二号 in a line of a portrait page, one left free
 
 
 def write(pack: Pack) -> bytes:
-    """The pack as the bytes of a DOCX: landscape pages with the tables where the section counties is asked for, the
-    draft, the sources.
-    """
-    report = Report(title=pack.title, provenance=pack.provenance)
-    if "counties" in pack.sections:
-        _tables(report, pack)
-    _draft(report, pack)
-    _sources(report, pack)
+    """The pack as the bytes of a DOCX: the report, and behind it an annex of each section asked for."""
+    report = Report(title=_title(pack).replace("\n", ""), provenance=pack.provenance)
+    _text(report, pack)
+    found = _annexes(pack)
+    for place, (name, fill) in enumerate(found, start=1):
+        fill(report, pack, name, _label(place, found))
     return report.save()
 
 
-def _tables(report: Report, pack: Pack) -> None:
-    report.begin_section(landscape=True)
-    report.title(pack.title.removesuffix("目标完成情况") + "指标完成情况表")
+def _title(pack: Pack) -> str:
+    """'关于山丹县“十四五”卫生健康规划\n目标完成情况的报告'; a long name has a line of its own."""
+    who, plan = pack.title.removesuffix("卫生健康规划目标完成情况"), f"“{_plan(pack)}”卫生健康规划"
+    if len(f"关于{who}{plan}") <= ONE_LINE:
+        return f"关于{who}{plan}\n目标完成情况的报告"
+    return f"关于{who}\n{plan}目标\n完成情况的报告"
+
+
+def _plan(pack: Pack) -> str:
+    return pack.plan.name.partition("（")[0]
+
+
+def _annexes(pack: Pack) -> list[tuple[str, Callable[[Report, Pack, str, str], None]]]:
+    """(name, what fills it) in their order."""
+    made = {
+        "counties": (f"“{_plan(pack)}”卫生健康规划指标完成情况表", _targets),
+        "checks": ("规划文本核对", _checks),
+        "tasks": ("重点任务", _tasks),
+    }
+    found = [made[key] for key in pack.sections if key in made]
+    name = "判定方法和数据来源" if "method" in pack.sections else "数据来源"
+    return [*found, (name, _grounds)]
+
+
+def _label(place: int, found: list) -> str:
+    return f"附件{place}" if len(found) > 1 else "附件"  # a single one has no number
+
+
+def _text(report: Report, pack: Pack) -> None:
+    report.begin_section(landscape=False, annex=False)
+    report.title(_title(pack), DRAFT)
+    report.place(ADDRESSEE, FLUSH)
+    report.text(f"现将有关情况报告如下。{_basis(pack)}")
+    for one in draft.paragraphs(pack):
+        _paragraph(report, one)
+    names = [name for name, _ in _annexes(pack)]
+    report.place("", FLUSH)
+    for place, name in enumerate(names, start=1):
+        number = f"{place}. " if len(names) > 1 else ""
+        report.place(f"{'附件：' if place == 1 else '　　　'}{number}{name}", LISTED)
+    for line in ("", SIGNER, DATE):
+        report.place(line, SIGNED)
+    report.text(
+        f"（本稿由看板根据第 {pack.provenance.batch} 批数据于{pack.provenance.day}拟制，供修改使用。〔〕内由拟稿单位填写；原因和措施未写明的，由责任单位补写。）"
+    )
+
+
+def _basis(pack: Pack) -> str:
+    """'数据截至 2026 年，范围为全部指标。'"""
+    choices = full(pack.provenance.choices).split(" · ")
+    return f"{choices[0]}，范围为{'、'.join(choices[2:])}。" if len(choices) > 2 else f"{'，'.join(choices)}。"
+
+
+def _paragraph(report: Report, one: Paragraph) -> None:
+    if one.level:
+        report.heading(one.text, level=one.level)
+    else:
+        report.text(one.text, lead=one.lead)
+    if one.grid:
+        rows = [[Cell(text, left=place == 0) for place, text in enumerate(row)] for row in one.grid.rows]
+        report.table(columns=dict(one.grid.columns), rows=rows)
+
+
+def _targets(report: Report, pack: Pack, name: str, label: str) -> None:
+    """The tables of every area; each begins a page, but for those of a few targets."""
     for place, one in enumerate(pack.counties):
-        report.heading(one.finding, level=3, new_page=place > 0)
+        if place == 0 or len(one.rows) > SHORT:
+            report.begin_section(landscape=True, annex=True)
+        report.title(f"{one.area.name}{name}", annex=label if place == 0 else "")
+        report.heading(f"{one.finding}。", level=3)
         if one.rows:
             columns, rows = indicator_table.table(one)
             report.table(columns=columns, rows=rows)
@@ -37,37 +103,38 @@ def _tables(report: Report, pack: Pack) -> None:
             report.heading(f"{one.area.name}：{others_line(one.others)}", level=3)
             columns, rows = indicator_table.others(one)
             report.table(columns=columns, rows=rows)
-            report.note("年度和阶段目标不计入以上各数。")
+            report.note(f"{indicator_table.source_line(one.others)}。年度和阶段目标不计入以上各数。")
 
 
-def _draft(report: Report, pack: Pack) -> None:
-    report.begin_section(landscape=False)
-    report.title(_in_two(pack.title + DRAFT), "（草稿）")
-    choices = full(pack.provenance.choices).replace(" · ", "、")
-    report.text(
-        f"本稿由看板根据已入库数据拟制，供修改使用；范围为{choices}。原因和下一步措施未写明的，由责任单位补写。"
-    )
-    for one in draft.paragraphs(pack):
-        if one.level:
-            report.heading(one.text, level=one.level)
-        else:
-            report.text(one.text, lead=one.lead)
+def _checks(report: Report, pack: Pack, name: str, label: str) -> None:
+    report.begin_section(landscape=True, annex=True)
+    report.title(name, annex=label)
+    report.note(annexes.checks_line(pack))
+    if not pack.findings.empty:
+        columns, rows = annexes.checks(pack)
+        report.table(columns=columns, rows=rows)
+    if pack.aside:
+        report.note(pack.aside)
 
 
-def _in_two(title: str) -> str:
-    """The title, broken after its areas where it is too long for one line: not in the middle of a word."""
-    who, name, what = title.partition("卫生健康规划")
-    return f"{who}\n{name}{what}" if len(title) > ONE_LINE and who and name else title
+def _tasks(report: Report, pack: Pack, name: str, label: str) -> None:
+    report.begin_section(landscape=True, annex=True)
+    report.title(name, annex=label)
+    report.note(annexes.tasks_line(pack))
+    if not pack.tasks.empty:
+        columns, rows = annexes.tasks(pack)
+        report.table(columns=columns, rows=rows)
+        report.note(f"{annexes.tasks_sources(pack)}。")
 
 
-def _sources(report: Report, pack: Pack) -> None:
-    if pack.sources.empty:
-        return
-    report.begin_section(landscape=True)
-    report.heading("数据来源", level=3)
-    widths = dict(zip(pack.sources.columns, (110, 60, 45, 22, 30), strict=True))
-    lines = [
-        [Cell(str(text) or NOT_LISTED, XIAO_WU, left=place < 2) for place, text in enumerate(row)]
-        for row in pack.sources.itertuples(index=False)
-    ]
-    report.table(columns=widths, rows=lines)
+def _grounds(report: Report, pack: Pack, name: str, label: str) -> None:
+    """The rules, and the documents everything stands in."""
+    report.begin_section(landscape=True, annex=True)
+    report.title(name, annex=label)
+    if "method" in pack.sections:
+        columns, rows = annexes.method(pack)
+        report.table(columns=columns, rows=rows)
+        report.heading("数据来源", level=3)
+    if not pack.sources.empty:
+        columns, rows = annexes.sources(pack)
+        report.table(columns=columns, rows=rows)

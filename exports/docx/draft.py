@@ -1,24 +1,22 @@
-"""The draft report in sentences: only numbers and reasons of the pack, no cause, no praise, no rank.
+"""The text of the report in sentences: only numbers and reasons of the pack, no cause but what people wrote, no praise, no rank.
 
-It begins with the pack's finding; its chapters follow the parts of the counting rule (wording.counts). Binding targets
-come first and apart. Targets of the same standing share one sentence, in a list; a list longer than MOST ends in 等.
+It begins with the pack's finding; 总体情况, 主要目标完成情况, 存在问题, 原因分析 and 下一步措施 follow, their parts those of the counting rule
+(wording.counts). Of several areas a comparison comes first, then a short part an area. Binding targets come first and apart. Targets of the same standing share one sentence, in a list; a list longer than MOST ends in 等.
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from exports.docx import draft_checks
-from exports.docx.prose import MOST, Paragraph, full, listed, numeral
+from exports.docx.prose import MOST, Grid, Paragraph, listed, numeral
 from exports.report_data import County, Pack, doubts_of, others_line
 from model.assessment import Assessment, Figure
 from model.verdicts import CLASSES, OPEN, REASONS
 from wording import counts as counting
-from wording import numbers, verdicts
+from wording import decisions, evaluation, numbers, verdicts
 
 GOOD = ("met", "ahead", "on_pace")  # parts of the counting rule
 NEED = ("missed", "worse", "behind")
-WITH_PACE = ("behind", "slightly_behind")
 KINDS = {"binding": "约束性目标", "expected": "预期性目标", "none": "文件未标属性的目标"}
 FREQUENCY = "notifiable_ab_incidence"
 REPORTED = (
@@ -64,25 +62,32 @@ class Usual:
 
 
 def paragraphs(pack: Pack) -> list[Paragraph]:
-    """The whole draft in order, headings numbered 一、 and （一）."""
+    """The whole text in order, headings numbered 一、 and （一）. Without the section of the counties only 总体情况."""
     usual = Usual.of(_rows(pack))
     chapters = [("总体情况", _overall(pack, usual))]
-    if "counties" in pack.sections and len(pack.counties) == 1:
-        chapters += [(head, [Paragraph(0, text) for text in texts]) for head, texts in _county(pack.counties[0], usual)]
-    elif "counties" in pack.sections:
-        chapters.append(
-            ("分地区情况", [line for place, one in enumerate(pack.counties) for line in _apart(place, one, usual)])
-        )
-    if "checks" in pack.sections:
-        chapters.append(("规划文本核对", draft_checks.checks(pack)))
-    if "tasks" in pack.sections:
-        chapters.append(("重点任务", draft_checks.tasks(pack)))
-    if "method" in pack.sections:
-        chapters.append(("判定方法", [Paragraph(0, full(text), f"{head}。") for head, text in pack.method]))
+    if "counties" in pack.sections:
+        several = len(pack.counties) > 1
+        done, wrong = (_done_each, _wrong_each) if several else (_done, _wrong)
+        chapters += [
+            ("主要目标完成情况", done(pack, usual)),
+            ("存在问题", wrong(pack, usual)),
+            ("原因分析", [Paragraph(0, text) for text in _causes(pack)]),
+            ("下一步措施", [Paragraph(0, text) for text in _measures(pack)]),
+        ]
     return [
         line
         for place, (head, inside) in enumerate(chapters, start=1)
         for line in (Paragraph(1, f"{numeral(place)}、{head}"), *inside)
+    ]
+
+
+def _parts(parts: Sequence[tuple[str, Sequence[str]]]) -> list[Paragraph]:
+    """(heading, texts) of each part, those without a text left out, numbered （一）."""
+    there = [(head, texts) for head, texts in parts if texts]
+    return [
+        line
+        for place, (head, texts) in enumerate(there, start=1)
+        for line in (Paragraph(2, f"（{numeral(place)}）{head}"), *(Paragraph(0, text) for text in texts))
     ]
 
 
@@ -124,87 +129,232 @@ def _kind_of(kind: str) -> str:
     return KINDS[kind].removesuffix("目标").removesuffix("的")
 
 
-def _apart(place: int, one: County, usual: Usual) -> list[Paragraph]:
-    """One of several areas, under a heading of its own."""
-    head = Paragraph(2, f"（{numeral(place + 1)}）{one.area.name}{'（参考，不计入合计）' if one.is_reference else ''}")
+# -- one area ------------------------------------------------------------------------------------------------------------
+
+
+def _reached(a: Assessment, usual: Usual) -> str:
+    return f"{a.indicator.name}（{'，'.join((_now(a), usual.asked(a), *verdicts.doubts(a)))}）"
+
+
+def _done(pack: Pack, usual: Usual) -> list[Paragraph]:
+    """What one area has reached, what of it is doubtful, what is known of the baseline only."""
+    (one,) = pack.counties
     if not one.rows:
-        return [head, Paragraph(0, NO_TARGETS), *(Paragraph(0, text) for text in _others(one, usual))]
-    lines = counting.by_attribute(one.counts)
-    front = "" if one.counts.of(attribute="binding") else "文件未标约束性目标。"
-    counts = Paragraph(0, front + "".join(f"{line}。" for line in lines))
-    if {a.verdict for a in one.rows} == {"unknown"}:  # then no part on what is reached and what is not
-        texts = [
-            *_lacking(one.in_parts("unknown"), "待补数据"),
-            *_lacking(one.in_parts("owed"), "待报期末数"),
-            *_others(one, usual),
-        ]
-        return [head, counts, *(Paragraph(0, text) for text in texts)]
-    parts = [
-        Paragraph(0, text, f"{title}。" if number == 0 else "")
-        for title, texts in _county(one, usual)
-        for number, text in enumerate(texts)
-    ]
-    return [head, counts, *parts]
-
-
-def _county(one: County, usual: Usual) -> list[tuple[str, list[str]]]:
-    """(heading, paragraphs) of each part of one area; the first, second and last say so where they have no target."""
+        return [Paragraph(0, text) for text in (NO_TARGETS, *_others(one, usual))]
 
     def reached(a: Assessment) -> str:
-        return f"{a.indicator.name}（{'，'.join((_now(a), usual.asked(a), *verdicts.doubts(a)))}）"
+        return _reached(a, usual)
 
-    def short(a: Assessment) -> str:
-        return _short(a, usual)
-
-    good, need = one.in_parts(*GOOD, doubtful=False), one.in_parts(*NEED)
-    doubtful, owed, early = one.in_parts(*GOOD, doubtful=True), one.in_parts("owed"), one.in_parts("baseline_only")
-    newer = [a for a in owed if a.verdict not in (*verdicts.BASELINE_ONLY, "unknown")]
+    good, doubtful = (one.in_parts(*GOOD, doubtful=doubt) for doubt in (False, True))
     good_texts = _clauses(good, reached, sign="、") or [
         "按现有数据，没有判为已达标、提前达到或达到时序进度、且判定无须附说明的目标。"
     ]
     doubtful_texts = _clauses(doubtful, reached, sign="、")
-    need_texts = _clauses(need, short, sign="；")
-    for texts, mine in ((good_texts, good), (doubtful_texts, doubtful), (need_texts, need)):
+    for texts, mine in ((good_texts, good), (doubtful_texts, doubtful)):
         if any(a.indicator.id == FREQUENCY for a in mine):
             texts.append(REPORTED)
+    return _parts(
+        [
+            ("完成较好的目标", good_texts),
+            (
+                "判定附说明的目标",
+                doubtful_texts
+                and [f"下列目标的判定附有说明（{doubts_of(doubtful)}），核定以前不列入完成较好。", *doubtful_texts],
+            ),
+            ("仅有基期数的目标", _baseline_only(one.in_parts("baseline_only"), usual)),
+            ("年度和阶段目标", _others(one, usual)),
+        ]
+    )
+
+
+def _wrong(pack: Pack, usual: Usual) -> list[Paragraph]:
+    """Where one area falls short, what it owes, what is lacking, what its documents say twice."""
+    (one,) = pack.counties
+
+    def short(a: Assessment) -> str:
+        return _short(a, usual)
+
+    need, owed = one.in_parts(*NEED), one.in_parts("owed")
+    newer = [a for a in owed if a.verdict not in (*verdicts.BASELINE_ONLY, "unknown")]
+    need_texts = _clauses(need, short, sign="；") or ["按已有期末数和时序进度，目前没有。"]
     owed_texts = [
         *_clauses(newer, short, sign="；"),
         *_baseline_only([a for a in owed if a.verdict in verdicts.BASELINE_ONLY], usual),
         *_lacking([a for a in owed if a.verdict == "unknown"], "尚无可判定数据"),
     ]
-    if any(a.indicator.id == FREQUENCY and a.verdict != "unknown" for a in owed):
-        owed_texts.append(REPORTED)
-    parts = [
-        ("完成较好的目标", good_texts),
-        (
-            "判定附说明的目标",
-            doubtful_texts
-            and [f"下列目标的判定附有说明（{doubts_of(doubtful)}），核定以前不列入完成较好。", *doubtful_texts],
-        ),
-        ("需提升的目标", (need_texts or ["按已有期末数和时序进度，目前没有。"]) + _still_short(newer)),
-        (
-            "待报期末数的目标",
-            owed_texts and [f"目标年已到、待报期末数的目标共 {len(owed)} 项{_of_binding(owed)}。", *owed_texts],
-        ),
-        ("仅有基期数的目标", _baseline_only(early, usual)),
-        ("待补数据的目标", _lacking(one.in_parts("unknown"), "待补数据") or ["目前没有。"]),
-        ("年度和阶段目标", _others(one, usual)),
-        ("原因分析", _causes(one)),
-        ("下一步措施", _written(one, "measure")),
+    for texts, mine in ((need_texts, need), (owed_texts, [a for a in owed if a.verdict != "unknown"])):
+        if any(a.indicator.id == FREQUENCY for a in mine):
+            texts.append(REPORTED)
+    return _parts(
+        [
+            ("需提升的目标", need_texts + _still_short(newer)),
+            (
+                "待报期末数的目标",
+                owed_texts and [f"目标年已到、待报期末数的目标共 {len(owed)} 项{_of_binding(owed)}。", *owed_texts],
+            ),
+            ("待补数据的目标", _lacking(one.in_parts("unknown"), "待补数据") or ["目前没有。"]),
+            ("规划文本表述", _texts(pack)),
+        ]
+    )
+
+
+def _texts(pack: Pack) -> list[str]:
+    """One sentence that leads to the annex of the checks."""
+    if "checks" not in pack.sections or pack.findings.empty:
+        return []
+    return [f"规划文本有 {len(pack.findings)} 处表述或数字须核对，不属于完成情况，详见附件。"]
+
+
+# -- several areas -------------------------------------------------------------------------------------------------------
+
+COMPARED = {"地区": 36, "目标": 15, "达到或\n按时序": 19, "滞后或\n未达标": 19, "待报或\n待补": 19, "约束性\n目标": 16, "约束性\n滞后或\n未达标": 16, "约束性\n待报或\n待补": 16}  # fmt: skip
+
+
+def _done_each(pack: Pack, usual: Usual) -> list[Paragraph]:
+    """First a comparison, then a short part an area."""
+    counted = [one for one in pack.counties if not one.is_reference]
+    several = [
+        "各地区按地区表的次序排列，不列名次；“达到或按时序”含提前达到，“滞后或未达标”含变差，“待报或待补”含仅有基期。"
     ]
-    return [(head, texts) for head, texts in parts if texts]
+    head = [
+        Paragraph(2, "（一）各地区对比"),
+        Paragraph(0, several[0], grid=Grid(COMPARED, [_compared(one) for one in counted])),
+    ]
+    return head + [
+        line
+        for place, one in enumerate(pack.counties, start=2)
+        for line in (
+            Paragraph(2, f"（{numeral(place)}）{one.area.name}{'（参考，不计入合计）' if one.is_reference else ''}"),
+            *(Paragraph(0, text) for text in _apart(one)),
+        )
+    ]
 
 
-def _causes(one: County) -> list[str]:
+def _compared(one: County) -> list[str]:
+    numbers_of = [card.number for card in counting.thirds(one.counts).values()]
+    binding = [one.counts.of(*names, attribute="binding") for _, names in counting.THIRDS.values()]
+    told = [one.counts.total, *numbers_of, one.counts.of(attribute="binding"), *binding[1:]]
+    return [one.area.name, *(f"{number}" for number in told)]
+
+
+def _apart(one: County) -> list[str]:
+    """One of several areas: its counts, and the names of what is reached, doubtful and short."""
+    if not one.rows:
+        return [NO_TARGETS, *([f"{others_line(one.others)}。"] if one.others else [])]
+    front = "" if one.counts.of(attribute="binding") else "文件未标约束性目标。"
+    texts = [front + "".join(f"{line}。" for line in counting.by_attribute(one.counts))]
+    for words, mine in (
+        ("完成较好的", one.in_parts(*GOOD, doubtful=False)),
+        ("判定附说明、核定以前不列入完成较好的", one.in_parts(*GOOD, doubtful=True)),
+    ):
+        if mine:
+            texts.append(f"{words} {len(mine)} 项：{listed(a.indicator.name for a in mine)}。")
+    need = one.in_parts(*NEED)
+    if need:
+        told = listed((f"{a.indicator.name}{_told_gap(a)}{_told_doubts(a)}" for a in need), sign="；")
+        texts.append(f"需提升的 {len(need)} 项：{told}。")
+    return texts + ([f"{others_line(one.others)}，不计入以上各数。"] if one.others else [])
+
+
+def _told_gap(a: Assessment) -> str:
+    return f"，{gap}" if (gap := _gap(a)) else ""
+
+
+def _told_doubts(a: Assessment) -> str:
+    return f"（{'，'.join(verdicts.doubts(a))}）" if a.doubts else ""
+
+
+def _wrong_each(pack: Pack, usual: Usual) -> list[Paragraph]:
+    """By indicator, what most areas fall short of; by area, what is owed and lacking."""
+    counted = [one for one in pack.counties if not one.is_reference]
+    short: dict[str, list[Assessment]] = {}
+    for one in counted:
+        for a in one.in_parts(*NEED):
+            short.setdefault(a.indicator.name, []).append(a)
+    order = sorted(short.items(), key=lambda pair: (-len(pair[1]), all(a.attribute != "binding" for a in pair[1])))
+    texts = [
+        f"{name} {len(mine)} 个地区：{listed((f'{a.area.name}{_told_gap(a)}{_told_doubts(a)}' for a in mine), sign='；', what='个地区')}。"
+        for name, mine in order[:MOST]
+    ]
+    texts += [f"另有 {len(order) - MOST} 项指标见附件。"] if len(order) > MOST else []
+    if FREQUENCY in {a.indicator.id for mine in short.values() for a in mine}:
+        texts.append(REPORTED)
+    return _parts(
+        [
+            ("需提升的目标", texts or ["按已有期末数和时序进度，目前没有。"]),
+            ("待报期末数的目标", _each(counted, "owed", "目标年已到、待报期末数的目标")),
+            ("待补数据的目标", _each(counted, "unknown", "待补数据的目标") or ["目前没有。"]),
+            ("规划文本表述", _texts(pack)),
+        ]
+    )
+
+
+def _each(counted: Sequence[County], part: str, what: str) -> list[str]:
+    """'待补数据的目标共 40 项：甲县 12 项、…。'; [] where there is none."""
+    number = {one.area.name: one.counts.of(part) for one in counted if one.counts.of(part)}
+    if not number:
+        return []
+    told = listed((f"{name} {n} 项" for name, n in number.items()), what="个地区")
+    return [f"{what}共 {sum(number.values())} 项：{told}。缺报数据不按 0 计，详见附件。"]
+
+
+# -- what people wrote ---------------------------------------------------------------------------------------------------
+
+
+def _causes(pack: Pack) -> list[str]:
     """Why targets fell short, as people wrote it, and which of those that did nobody wrote of."""
-    silent = [a.indicator.name for a in one.in_parts(*NEED) if "cause" not in one.said(a)]
-    left = f"需提升而尚未写明原因的 {len(silent)} 项，由责任单位补写：{listed(silent)}。"
-    return _written(one, "cause") + ([left] if silent else [])
+    written, silent = _written(pack, "cause"), _silent(pack, "cause")
+    if written or silent:
+        return written + silent
+    return ["各责任单位尚未填写偏差原因；按现有数据没有判为滞后、变差或未达标的目标。"]
 
 
-def _written(one: County, field: str) -> list[str]:
+def _measures(pack: Pack) -> list[str]:
+    """What people wrote, for which targets nobody did, and what is to be decided."""
+    texts = _written(pack, "measure")
+    texts += _silent(pack, "measure") or ([] if texts else ["各责任单位尚未填写下一步措施。"])
+    over = pack.provenance.year >= pack.plan.last
+    counted = [one for one in pack.counties if not one.is_reference]
+    rows = [
+        (a, evaluation.standing(part, over=over))
+        for one in counted
+        for a, part in zip(one.rows, one.parts, strict=True)
+    ]
+    said = {one.area.code: one for one in counted}
+    asked = decisions.decisions(rows, over=over, said=lambda a, field: said[a.area.code].said(a).get(field, ""))
+    if asked:
+        texts.append(f"提请审定以下 {len(asked)} 个事项：")
+        texts += [f"{place}. {one}。" for place, one in enumerate(asked, start=1)]
+    return texts
+
+
+def _silent(pack: Pack, field: str) -> list[str]:
+    """['需提升而尚未写明原因的 3 项，由责任单位补写：…。'], of several areas how many each."""
+    word = {"cause": "原因", "measure": "措施"}[field]
+    of = {
+        one.area.name: names
+        for one in pack.counties
+        if not one.is_reference
+        and (names := [a.indicator.name for a in one.in_parts(*NEED) if field not in one.said(a)])
+    }
+    if not of:
+        return []
+    told = (
+        listed(next(iter(of.values())))
+        if len(pack.counties) == 1
+        else listed((f"{area} {len(names)} 项" for area, names in of.items()), what="个地区")
+    )
+    return [f"需提升而尚未写明{word}的 {sum(map(len, of.values()))} 项，由责任单位补写：{told}。"]
+
+
+def _written(pack: Pack, field: str) -> list[str]:
     """What people wrote, a paragraph a target, with the unit that answers: '县域外转率：外出务工多（医政股）。'."""
-    said = [(a.indicator.name, one.said(a)) for a in (*one.rows, *one.others)]
+    several = len(pack.counties) > 1
+    said = [
+        (f"{one.area.name if several else ''}{a.indicator.name}", one.said(a))
+        for one in pack.counties
+        for a in (*one.rows, *one.others)
+    ]
     return [
         f"{name}：{_in_a_line(written[field])}{f'（{unit}）' if (unit := written.get('unit')) else ''}。"
         for name, written in said
@@ -293,13 +443,16 @@ def _others(one: County, usual: Usual) -> list[str]:
 
 
 def _short(a: Assessment, usual: Usual) -> str:
-    """'每千人口注册护士数 2024 年 4.35 人（基期 4.10 人），目标 4.5 人以上，还差 0.15 人'."""
-    figures = _now(a) + ("" if a.baseline is None else f"（{usual.baseline(a)}）")
-    gap = _gap(a) + (f"（进度比 {verdicts.pace(a)}）" if a.verdict in WITH_PACE and a.pace is not None else "")
+    """'每千人口注册护士数 2024 年 4.35 人，基期 4.10 人，目标 4.5 人以上，还差 0.15 人'."""
+    figures = _now(a)
+    base = [] if a.baseline is None or a.is_baseline else [usual.baseline(a)]
     early = ["尚在规划早期"] if "early" in a.flags else []
     space = " " if figures[0].isdigit() else ""
     return "，".join(
-        filter(None, (f"{a.indicator.name}{space}{figures}", usual.asked(a), gap, *early, *verdicts.doubts(a)))
+        filter(
+            None,
+            (f"{a.indicator.name}{space}{figures}", *base, usual.asked(a), _gap(a), *early, *verdicts.doubts(a)),
+        )
     )
 
 

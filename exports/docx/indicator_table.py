@@ -4,95 +4,92 @@ from collections.abc import Iterable, Mapping
 
 from charts import style
 from exports import statements
-from exports.docx.page import LIU_HAO, Cell
+from exports.docx.page import Cell
 from exports.report_data import County
 from model.assessment import Assessment
-from model.verdicts import ATTRIBUTES, DOUBTS
+from model.verdicts import DOUBTS
 from wording import numbers, verdicts
 
 NONE, AWAITED = "—", "待报"
 MOST_YEARS = 6
+GROUPS = {"binding": "约束性目标", "expected": "预期性目标", "none": "文件未标属性的目标"}
 WIDTH = 267  # millimetres a landscape page has for text
-# Columns before and after those of the years: name -> millimetres.
-BEFORE = {"序号": 9, "指标": 35.5, "单位": 13, "属性": 11}
-AFTER = {"目标": 19, "完成值": 13, "判定": 22.2, "原因": 21, "下一步措施": 24, "责任\n单位": 13, "来源": 18.8}
+# Columns before and after those of the years: name -> millimetres. Cause, measure and unit are written in by hand: none is narrower than here.
+BEFORE = {"序号": 9, "指标": 34, "单位": 13}
+AFTER = {"目标": 20, "完成值": 15, "判定": 21.2, "原因": 30, "下一步措施": 35, "责任\n单位": 22}
 YEAR = 11.3
 SHARE = {
-    "指标": 0.15,
+    "指标": 0.2,
     "目标": 0.1,
     "完成值": 0.05,
     "判定": 0.1,
-    "原因": 0.2,
+    "原因": 0.25,
     "下一步措施": 0.3,
-    "责任\n单位": 0.05,
-    "来源": 0.05,
-}  # of the room that no year takes, the share of each column
+}  # of the room that no year takes
 NOTES = (
     "注：“—”为未报送或不适用，“待报”为新数据尚未报送，“不显示”为涉及人数少（1—4）、不对外列出的数，判定不受影响；"
-    "“原因”及后两栏为责任单位所填，尚未填写的，“原因”仅列缺项，其余待补写。"
+    "“原因”及后两栏由责任单位填写，尚未填写的，“原因”仅列缺项。各项在文件中的位置见同批表格（XLSX）。"
 )
 # Columns of the annual and milestone targets: name -> millimetres, WIDTH together.
 OTHERS = {
     "序号": 9,
-    "指标": 58,
+    "指标": 64,
     "单位": 18,
-    "属性": 14,
-    "年度或阶段": 22,
-    "目标": 34,
-    "现状值": 26,
-    "判定": 34,
-    "来源": 52,
+    "年度或阶段": 24,
+    "目标": 40,
+    "现状值": 30,
+    "判定": 44,
+    "责任单位": 38,
 }
+Rows = list[list[Cell]]  # a row of one cell is the title of a group
 
 
-def table(one: County) -> tuple[dict[str, float], list[list[Cell]]]:
+def table(one: County) -> tuple[dict[str, float], Rows]:
     """(columns: name -> millimetres, together the width of a landscape page; rows: the cells of each target, in the
-    order of the county's rows).
+    order of the county's rows, above each attribute its name and how many there are).
     """
     base, years = _years(one)
     target, with_base = _one(a.target_year for a in one.rows), _has_baseline(one.rows)
-    number = {title: place for place, title in enumerate(sources(one.rows))}
     lines = [
-        _line(
-            place,
-            a,
-            figures,
-            one.said(a),
-            base=base,
-            years=years,
-            dated=target is None,
-            number=number,
-            with_base=with_base,
-        )
+        _line(place, a, figures, one.said(a), base=base, years=years, dated=target is None, with_base=with_base)
         for place, (a, figures) in enumerate(zip(one.rows, one.years), start=1)
     ]
-    return _columns(base, years, target, with_base), lines
+    return _columns(base, years, target, with_base), _grouped(one.rows, lines)
 
 
-def others(one: County) -> tuple[dict[str, float], list[list[Cell]]]:
+def others(one: County) -> tuple[dict[str, float], Rows]:
     """The same of the annual and milestone targets, which are in none of the counts."""
     lines = [
         [
             Cell(f"{place}"),
             Cell(a.indicator.name, left=True),
             Cell(a.indicator.unit),
-            Cell(_attribute(a)),
             Cell(statements.period(a)),
             Cell(verdicts.target_with_number(a)),
             Cell(statements.latest(a)),
             Cell(_status(a)),
-            Cell(statements.source(a), LIU_HAO, left=True),
+            Cell(one.said(a).get("unit", "")),
         ]
         for place, a in enumerate(one.others, start=1)
     ]
-    return OTHERS, lines
+    return OTHERS, _grouped(one.others, lines)
+
+
+def _grouped(rows: Iterable[Assessment], lines: Rows) -> Rows:
+    found: Rows = []
+    kinds = [a.attribute for a in rows]
+    for place, (kind, line) in enumerate(zip(kinds, lines, strict=True)):
+        if place == 0 or kind != kinds[place - 1]:
+            found.append([Cell(f"{GROUPS[kind]} {kinds.count(kind)} 项", left=True, bold=True)])
+        found.append(line)
+    return found
 
 
 def _columns(base: int | None, years: list[int], target: int | None, with_base: bool) -> dict[str, float]:
     """Width of each column in millimetres, by its name. base: the baseline's year, if all rows share it; years: of the year columns; target: the
     target year, if all share it.
 
-    What the years leave free goes to the columns that are filled in by hand.
+    What the years leave free goes to the columns with the longest texts.
     """
     dated = [f"{base}\n基期" if base else "基期"] * with_base + [f"{year}" for year in years]
     after = {f"{target}年\n目标" if name == "目标" and target else name: width for name, width in AFTER.items()}
@@ -107,11 +104,24 @@ def sources(rows: Iterable[Assessment]) -> list[str]:
 
 
 def source_line(rows: Iterable[Assessment]) -> str:
-    """'来源：①山丹县…规划；②…' under the table."""
+    """'来源：山丹县…规划（第1—60项）；…（第61、63项）' under the table; of one document without the numbers."""
+    rows = list(rows)
     titles = sources(rows)
-    return "来源：" + (
-        titles[0] if len(titles) == 1 else "；".join(f"{_mark(place)}{title}" for place, title in enumerate(titles))
-    )
+    if len(titles) < 2:
+        return "来源：" + "".join(titles)
+    of = {title: [n for n, a in enumerate(rows, start=1) if a.target.title == title] for title in titles}
+    return "来源：" + "；".join(f"{title}（第{_runs(places)}项）" for title, places in of.items())
+
+
+def _runs(numbers_: list[int]) -> str:
+    """[1, 2, 3, 7] -> '1—3、7'."""
+    runs: list[list[int]] = []
+    for n in numbers_:
+        if runs and runs[-1][1] == n - 1:
+            runs[-1][1] = n
+        else:
+            runs.append([n, n])
+    return "、".join(f"{first}" if first == last else f"{first}—{last}" for first, last in runs)
 
 
 def _line(
@@ -123,20 +133,17 @@ def _line(
     base,
     years,
     dated,
-    number,
     with_base,
 ) -> list[Cell]:
     """The cells of one target. place: its number; figures: year -> figure as printed; said: field -> what people wrote; dated: the target column names
-    the year; number: source title -> its place in the list of sources; base, years, with_base as for _columns.
+    the year; base, years, with_base as for _columns.
     """
     by_year = [Cell(_baseline(a, base, figures))] if with_base else []
     by_year += [Cell(figures.get(year, NONE)) for year in years]
-    mark = _mark(number[a.target.title]) if len(number) > 1 else ""
     return [
         Cell(f"{place}"),
         Cell(a.indicator.name, left=True),
         Cell(a.indicator.unit),
-        Cell(_attribute(a)),
         *by_year,
         Cell(_target(a, dated)),
         Cell(_done(a)),
@@ -144,12 +151,7 @@ def _line(
         Cell(said["cause"], left=True) if "cause" in said else Cell(verdicts.reason(a)),
         Cell(said.get("measure", ""), left=True),
         Cell(said.get("unit", "")),
-        Cell(f"{mark}{a.target.place}", LIU_HAO, left=True),
     ]
-
-
-def _attribute(a: Assessment) -> str:
-    return ATTRIBUTES[a.attribute].removesuffix("属性")
 
 
 def _has_baseline(rows: Iterable[Assessment]) -> bool:
@@ -210,8 +212,3 @@ def _status(a: Assessment) -> str:
     else:
         word = verdicts.status(a).replace("（", "\n（", 1)
     return "\n".join(filter(None, (f"{style.shape(a)} {word}", statements.other(a, where=False))))
-
-
-def _mark(place: int) -> str:
-    """0 -> ①, 20 -> [21]."""
-    return chr(ord("①") + place) if place < 20 else f"[{place + 1}]"

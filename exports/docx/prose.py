@@ -1,7 +1,7 @@
 """Parts of the draft's sentences: paragraphs, Chinese numerals, full-width stops and lists."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 MOST = 12  # items of a list before it ends in 等
@@ -10,12 +10,21 @@ PLACES = ("千", "百", "十", "")
 
 
 @dataclass(frozen=True)
+class Grid:
+    """A small table between two paragraphs. columns: name -> millimetres, 156 together; rows: as many texts each."""
+
+    columns: Mapping[str, float]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
 class Paragraph:
-    """level: 1 or 2 for a heading, 0 for a paragraph of text; lead: a few words in front of the text, in 黑体."""
+    """level: 1 or 2 for a heading, 0 for a paragraph of text; lead: a few words in front of the text, in 黑体; grid: a table under it."""
 
     level: int
     text: str
     lead: str = ""
+    grid: Grid | None = None
 
 
 def numeral(number: int) -> str:

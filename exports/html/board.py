@@ -5,9 +5,7 @@ look, board.js what a tap does. Everything is inline and nothing is fetched. Jin
 the page and writes none as HTML.
 """
 
-import base64
 import functools
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -116,7 +114,7 @@ def write(board: Board, *, links: Links | None = None, told: Sequence[str] = ())
     detailed = sum(len(one.rows) for one in board.counties) <= DETAILED
     areas = sorted(board.counties, key=lambda one: one.is_reference)
     parts = [_part(one, board, detailed=detailed) for one in areas]
-    css, js = f"{_colours()}{template.text('board.css')}", template.text("board.js")
+    css, js = f"{template.colours()}{template.text('board.css')}", template.text("board.js")
     return template.render(
         "board",
         title=f"{board.plan.name.partition('（')[0]}目标",
@@ -136,7 +134,7 @@ def write(board: Board, *, links: Links | None = None, told: Sequence[str] = ())
         links=links,
         css=css,
         js=js,
-        policy=policy(css, js),
+        policy=template.policy(css, js),
     )
 
 
@@ -145,28 +143,10 @@ def write_words(words: str) -> str:
     return template.render("board_words", words=words)
 
 
-def policy(css: str, js: str) -> str:
-    """The Content-Security-Policy under which the page runs: its own style and script, known by their digests, and nothing else."""
-    return f"default-src 'none'; style-src '{_digest(css)}'; script-src '{_digest(js)}'; img-src data:; base-uri 'none'; form-action 'none'"
-
-
 @functools.cache
 def policy_of_all() -> str:
     """The same of every board this version writes: its style and script do not depend on the data."""
-    return policy(f"{_colours()}{template.text('board.css')}", template.text("board.js"))
-
-
-def _digest(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-def _colours() -> str:
-    """The custom properties, and of each verdict the colours of its pill (also as history) and of its line."""
-    told = [f":root{{{';'.join(f'--{name}:{value}' for name, value in template.VARIABLES.items())}}}"]
-    for code, (fill, ink, _) in style.STATUS.items():
-        told.append(f".v-{code}{{--fill:{fill};--on:{ink};--strong:{style.strong(code)};--word:{style.ink(code)}}}")
-    told += [f".past.v-{code}{{--fill:{fill};--on:{ink}}}" for code, (fill, ink) in style.PALE.items()]
-    return "\n".join(told) + "\n"
+    return template.policy(f"{template.colours()}{template.text('board.css')}", template.text("board.js"))
 
 
 def _marks(board: Board) -> list[str]:

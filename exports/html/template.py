@@ -1,6 +1,8 @@
 """The one Jinja environment of the web pages: everything escaped, the colours of the charts, the files beside this one."""
 
+import base64
 import functools
+import hashlib
 import re
 from pathlib import Path
 
@@ -51,3 +53,21 @@ def css_string(text: str) -> str:
 def drawable(text: str) -> str:
     """Without control characters: one of an upload would be drawn as a box."""
     return re.sub(r"[\x00-\x09\x0b-\x1f]", "", text)
+
+
+def colours() -> str:
+    """The custom properties, and of each verdict the colours of its pill (also as history) and of its line, as a style sheet."""
+    told = [f":root{{{';'.join(f'--{name}:{value}' for name, value in VARIABLES.items())}}}"]
+    for code, (fill, ink, _) in style.STATUS.items():
+        told.append(f".v-{code}{{--fill:{fill};--on:{ink};--strong:{style.strong(code)};--word:{style.ink(code)}}}")
+    told += [f".past.v-{code}{{--fill:{fill};--on:{ink}}}" for code, (fill, ink) in style.PALE.items()]
+    return "\n".join(told) + "\n"
+
+
+def policy(css: str, js: str) -> str:
+    """The Content-Security-Policy under which a page runs: its own style and script, known by their digests, and nothing else."""
+    return f"default-src 'none'; style-src '{_digest(css)}'; script-src '{_digest(js)}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -19,7 +19,8 @@ from wording import evaluation, numbers, verdicts
 
 LEAST, USUAL, LARGE = 14, 16, 30  # points
 MOST = 10  # rows of a table
-FURTHEST, FEW = 5, 4
+PAGES = 2  # slides of a table: the main part has twelve at most, whatever it tells
+FEW = 4
 BINDING = (("指标", 4.3), ("基期", 1.5), ("最近数据", 1.9), ("目标", 1.75), ("差距 · 判定", 2.8))
 CAUSES = (("指标", 2.9), ("差距", 2.15), ("偏差原因", 2.95), ("下一步措施", 2.95), ("责任单位", 1.3))
 OWED = (("类别", 2.6), ("待报", 0.9), ("约束性", 1.1), ("指标", 7.65))
@@ -114,7 +115,7 @@ def _ink(standing: str) -> str:
 
 def _bullets(rows: Rows, sentences: list[str]) -> list[Line]:
     """Three sentences at most: the furthest, what got worse or is not known, what is to be decided."""
-    far, told = furthest(rows), []
+    far, told = asked.furthest(rows), []
     if far:
         late = any(a is far[0] and key == "owed" for a, key in rows)
         told.append(f"{'按最近一次数据' if late else ''}差距最大：{_standing(far[0])}")
@@ -174,26 +175,17 @@ def _binding(deck: Deck, rows: Rows) -> None:
     table(deck, title, BINDING, order, cells, name="约束性目标表", sentence=verdicts.sentence)
 
 
-def furthest(rows: Rows) -> list[Assessment]:
-    """Those that fall short by a figure later than their baseline: what was not held or has no share of a promised change first, then the
-    least of the change done. What is suppressed is not among them.
-    """
-    mine = [
-        a
-        for a, key in rows
-        if a.has_newer_figure and not a.met and not a.suppressed and a.verdict != "unknown" and key in (*SHORT, "owed")
-    ]
-    return sorted(mine, key=lambda a: (a.progress is not None, a.progress or 0.0))[:FURTHEST]
-
-
 def _furthest(deck: Deck, pack: Pack, county: County, rows: Rows) -> None:
-    far = furthest(rows)
+    far = asked.furthest(rows)
     if not far:
         return
-    few = len(far) < FURTHEST and all(key == "owed" or a not in far for a, key in rows)
+    few = len(far) < asked.FURTHEST and all(key == "owed" or a not in far for a, key in rows)
     subject = "有基期以后数据而未达目标值的仅" if few else "离目标最远的"
     title = f"{subject} {len(far)} 项：{asked.named(a.indicator.name for a in far)}"
-    page = deck.add(title, "未保持的和逐年目标未达的在前，再按目标实现程度由低到高；实线为历年数，虚线为目标")
+    second = "未保持的和逐年目标未达的在前，再按目标实现程度由低到高；实线为历年数，虚线为目标"
+    if deck.room(title, second) < course.room(len(far)):  # names so long that the title would take the charts' room
+        title = f"{subject} {len(far)} 项"
+    page = deck.add(title, second)
     series = {a.indicator.id: figures for a, figures in zip(county.rows, county.series, strict=True)}
     course.draw(page, far, series, since=pack.plan.first - 1)
     page.notes += [_standing(a) for a in far[:3]]
@@ -264,6 +256,7 @@ def _owed(deck: Deck, rows: Rows, *, over: bool) -> None:
         cells,
         name="待报表",
         sentence=lambda group: f"{group[0]} {len(group[1])} 项。",
+        pages=1,
     )
 
 
@@ -303,6 +296,7 @@ def _beside(deck: Deck, pack: Pack, county: County) -> None:
         name="与上级对照表",
         sentence=lambda one: f"{one.indicator.name}。",
         second=second,
+        pages=1,
     )
 
 
@@ -345,12 +339,24 @@ def table(
     name: str,
     sentence: Callable,
     second: str = "",
+    pages: int = PAGES,
 ) -> None:
-    """A table in type of LEAST or larger on as many slides as it needs. cells: row -> its cells; sentence: row -> its clause of the alt text."""
+    """A table in type of LEAST or larger on at most `pages` slides; how many rows have no room stands under the title. cells: row -> its cells;
+    sentence: row -> its clause of the alt text.
+    """
     heads, widths = [head for head, _ in columns], [width for _, width in columns]
-    parts = spread(rows, cells, widths, deck.room(f"{title}（续 9/9）", second) - HEAD - 0.05, most=MOST, least=LEAST)
+    told = _told(second, len(rows))  # the line that may be needed takes its room
+    parts = spread(rows, cells, widths, deck.room(f"{title}（续 9/9）", told) - HEAD - 0.05, most=MOST, least=LEAST)
+    shown = sum(map(len, parts[:pages]))
+    second = _told(second, len(rows) - shown)
+    parts = parts[:pages]
     for number, mine in enumerate(parts, start=1):
         page = deck.add(continued(title, number, len(parts)), second)
         told = "".join(sentence(row) for row in mine)
         draw(page, heads, widths, [cells(row) for row in mine], name=name, sentence=told, least=LEAST)
         page.notes += [sentence(row) for row in mine[:3]]
+
+
+def _told(second: str, left: int) -> str:
+    """The line under a title, with how many rows stand on no slide of the main part."""
+    return "；".join(filter(None, (second, f"另有 {left} 项见报告和表格" if left else "")))

@@ -1,4 +1,8 @@
-"""The main part of a deck of several counties: one comparison, not one county after the other. No county is ranked: the order is that of the areas."""
+"""The main part of a deck of several counties: one comparison, not one county after the other, twelve slides at most for any number of them.
+
+Up to MANY counties stand each in a line, in the order of the areas. Of more the targets are counted together, and the counties with the most
+shortfalls, the most reached and the most owed are named, with how many; the others stand in the annex.
+"""
 
 from collections.abc import Sequence
 
@@ -11,6 +15,7 @@ from exports.report_data import County, Pack
 from model.assessment import Assessment
 from model.evaluation import SHORT
 from model.indicators import Indicator
+from model.verdicts import ATTRIBUTES
 from wording import counts as counting
 from wording import decisions as asked
 from wording import evaluation, numbers, verdicts
@@ -20,6 +25,8 @@ SHORTFALLS = (("指标", 4.4), ("地区数", 1.1), ("地区与差距", 6.75))
 OWED = (("地区", 3.0), ("目标", 1.3), ("待报", 1.3), ("约束性待报", 1.9), ("待报最多的类别", 4.75))
 READ = "每格：判定符号 最近数据 / 目标；空格为文件未列约束性目标"
 LEGEND = 0.8  # inches under the matrix
+MANY = 10  # counties that stand each in a line
+MATRICES = 2  # slides of the matrix; one that needs more is a table of counts
 NAMED = 4  # counties named beside a shortfall
 
 
@@ -42,12 +49,51 @@ def add(deck: Deck, pack: Pack, counties: Sequence[County], silent: Sequence[str
 
 def _answer(deck: Deck, counties: Sequence[County], of: dict[str, Rows], every: Rows, silent: Sequence[str]) -> None:
     who = counting.who(of, areas={one.area.code: one.area for one in counties})
+    title = briefing.answer(who, every)
     groups = [(one.area.name, of[one.area.code]) for one in counties]
-    pages = briefing.counts(deck, briefing.answer(who, every), groups, first="地区")
+    if len(groups) > MANY:
+        kinds = [(word, [row for row in every if row[0].attribute == kind]) for kind, word in ATTRIBUTES.items()]
+        pages = briefing.counts(deck, title, [(word, mine) for word, mine in kinds if mine], first="目标性质")
+        _extremes(deck, groups)
+    else:
+        pages = briefing.counts(deck, title, groups, first="地区")
     pages[0].notes += [one.finding for one in counties[:3]]
     if lines := briefing.unlisted(silent):
         last = pages[-1]
         text_box(last.slide, "未列目标", LEFT, last.top + 0.15, ROOM, text_height(lines, ROOM) + 0.05, lines)
+
+
+def _extremes(deck: Deck, groups: Sequence[tuple[str, Rows]]) -> None:
+    """A slide each of the counties with the most shortfalls and with the most reached: by how many, doubtful ones not reckoned as reached."""
+    for title, wanted, sure in (
+        ("未完成或滞后项数最多的", SHORT, False),
+        ("已完成或达到进度项数最多的", evaluation.PRAISED, True),
+    ):
+        number = {name: sum(key in wanted and not (sure and a.doubts) for a, key in rows) for name, rows in groups}
+        order = sorted((one for one in groups if number[one[0]]), key=lambda one: -number[one[0]])
+        if order:
+            listed = order[:MANY]
+            last, tied = (
+                number[listed[-1][0]],
+                len(order) > len(listed) and number[order[len(listed)][0]] == number[listed[-1][0]],
+            )
+            more = (
+                f"；另有 {sum(number[name] == last for name, _ in order[len(listed) :])} 个同为 {last} 项"
+                if tied
+                else ""
+            )
+            briefing.counts(deck, f"{title} {len(listed)} 个地区（共 {len(groups)} 个）{more}", listed, first="地区")
+
+
+def _by_indicator(deck: Deck, title: str, standings: Rows) -> None:
+    """The binding targets as counts, an indicator a line, those most counties fall short of first."""
+    of: dict[str, Rows] = {}
+    for a, key in standings:
+        of.setdefault(a.indicator.name, []).append((a, key))
+    order = sorted(of.items(), key=lambda one: -sum(key in SHORT for _, key in one[1]))
+    left = len(order) - MANY
+    more = f"；另有 {left} 项指标见报告和表格" if left > 0 else ""
+    briefing.counts(deck, f"{title}{more}", order[:MANY], first="指标")
 
 
 def _binding(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> None:
@@ -71,6 +117,9 @@ def _binding(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> Non
         parts += [
             (down, across, widths, cells) for down in spread(indicators, cells, widths, room, most=DOWN, least=LEAST)
         ]
+    if len(parts) > MATRICES:
+        _by_indicator(deck, title, standings)
+        return
     for number, (down, across, widths, cells) in enumerate(parts, start=1):
         page = deck.add(briefing.continued(title, number, len(parts)), READ)
         codes, ids = {one.area.code for one in across}, {one.id for one in down}
@@ -151,6 +200,9 @@ def _owed(deck: Deck, counties: Sequence[County], of: dict[str, Rows], *, over: 
         ]
 
     title = f"{len(owing)} 个地区待报{'期末数' if over else ''} {total} 项"
+    if len(owing) > MANY:
+        owing = sorted(owing, key=lambda one: -len(one[1]))[:MANY]
+        title += f"，最多的 {MANY} 个地区"
     briefing.table(
         deck,
         title,
@@ -159,4 +211,5 @@ def _owed(deck: Deck, counties: Sequence[County], of: dict[str, Rows], *, over: 
         cells,
         name="待报表",
         sentence=lambda line: f"{line[0].area.name}待报 {len(line[1])} 项。",
+        pages=1,
     )

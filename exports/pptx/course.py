@@ -24,6 +24,15 @@ ACROSS, GAP, CAPTION, HIGHEST, TYPE = (
 HELD, ASKED = "历年数", "目标"
 
 
+LEAST = 1.0  # inches of a chart, of which less shows nothing
+
+
+def room(number: int) -> float:
+    """Inches so many charts need at the least."""
+    lines = -(-number // ACROSS)
+    return lines * (CAPTION + LEAST) + GAP * (lines - 1)
+
+
 def draw(page: Page, rows: Sequence[Assessment], series: Mapping[str, tuple[Figure, ...]], *, since: int) -> None:
     """A chart a target, three beside each other. series: indicator id -> the figure of each year, oldest first; since: the first year drawn."""
     lines = -(-len(rows) // ACROSS)

@@ -34,6 +34,7 @@ from model.assessment import Assessment
 CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
 TASKS = {"地区": 1.4, "任务": 4.45, "数量": 1.4, "期限": 1.6, "责任单位": 2.1, "进展": 1.3}
 UNIT = "汇报单位：〔　　　　〕"  # for whoever reports to fill in
+MOST = 11  # rows of a table, under its head
 FEW = 12  # tasks of several areas that share a slide
 SOURCES = {"文件": 5.3, "制发机关": 2.6, "文号": 1.95, "日期": 1.1, "地区": 1.3}
 
@@ -192,7 +193,7 @@ def _list(deck: Deck, title: str, second: str, columns: dict, rows: list[dict], 
     speaker notes; name: of the table, in its alt text too.
     """
     widths = list(columns.values())
-    parts = spread(rows, cells, widths, deck.room(title + county.LONGER, second) - HEAD)
+    parts = spread(rows, cells, widths, deck.room(title + county.LONGER, second) - HEAD, most=MOST)
     for number, part in enumerate(parts, start=1):
         page = deck.add(title + (f"（续 {number}/{len(parts)}）" if number > 1 else ""), second if number == 1 else "")
         for row in part:

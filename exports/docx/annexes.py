@@ -1,0 +1,107 @@
+"""The annexes of checks, tasks, sources and method as tables of a landscape page, an area a group, and the sentences about them."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from exports.docx.page import XIAO_WU, Cell
+from exports.docx.prose import listed
+from exports.report_data import Pack
+
+# name -> millimetres, 267 together
+CHECKS = {"序号": 9, "核对项": 34, "指标": 46, "说明": 78, "文件中的位置和原文": 100}
+TASKS = {"序号": 9, "任务": 76, "数量": 20, "期限": 26, "责任单位": 32, "涉及部门": 34, "进展": 20, "出处": 50}
+SOURCES = {"文件": 110, "制发机关": 60, "文号": 45, "日期": 22, "地区": 30}
+METHOD = {"项目": 40, "说明": 227}
+NOT_LISTED, NOT_SAID, AWAITED = "文件未列", "未写明", "待报"  # a blank says why
+Rows = list[list[Cell]]
+
+
+def checks_line(pack: Pack) -> str:
+    """'共 43 处，均为文件表述与数字的核对，不属于完成情况：目标两处不同 3 处、…。'."""
+    if pack.findings.empty:
+        return "所选地区的规划文本未发现需要核对之处。"
+    kinds = Counter(pack.findings["核对项"])
+    counts = "、".join(f"{kind.replace('，', '而')} {number} 处" for kind, number in kinds.items())
+    return f"共 {len(pack.findings)} 处，均为文件表述与数字的核对，不属于完成情况：{counts}。"
+
+
+def checks(pack: Pack) -> tuple[dict[str, float], Rows]:
+    """(columns, rows) of what the checks on the plans found."""
+
+    def line(place: int, row: dict) -> list[Cell]:
+        where = [
+            f"{row[f'位置{n}']}{f'：“{text}”' if (text := row[f'原文{n}']) else ''}" for n in "一二" if row[f"位置{n}"]
+        ]
+        return [
+            Cell(f"{place}"),
+            Cell(row["核对项"]),
+            Cell(row["指标"], left=True),
+            Cell(row["说明"], left=True),
+            Cell("\n".join(dict.fromkeys(where)), left=True),
+        ]
+
+    return CHECKS, _by_area(pack, pack.findings.to_dict("records"), line)
+
+
+def tasks_line(pack: Pack) -> str:
+    """How many tasks, how many of them with quantity, deadline, unit and progress."""
+    given = pack.tasks
+    if given.empty:
+        return pack.tasks_note or "所选地区的文件未列重点任务。"
+    by_area = given["地区"].value_counts(sort=False)
+    apart = listed((f"{area} {count} 条" for area, count in by_area.items()), what="个地区")
+    number = {title: int((given[title] != "").sum()) for title in ("数量", "期限", "责任单位", "进展")}
+    told = [f"写明{title} {count} 条" for title, count in number.items() if count and title != "进展"]
+    lacking = [title for title, count in number.items() if not count and title != "进展"]
+    sentence = f"文件共列重点任务 {len(given)} 条" + (f"，其中{apart}" if len(by_area) > 1 else "")
+    sentence += (f"。{'、'.join(told)}" if told else "") + (f"，均未写明{'、'.join(lacking)}" if lacking else "") + "。"
+    if not number["进展"]:
+        return sentence + "进展均未报送。"
+    by_word = given.loc[given["进展"] != "", "进展"].value_counts(sort=False)
+    rest = len(given) - number["进展"]
+    counts = "、".join(f"{word} {count} 条" for word, count in by_word.items())
+    return sentence + f"已报进展 {number['进展']} 条：{counts}{f'；未报 {rest} 条' if rest else ''}。"
+
+
+def tasks(pack: Pack) -> tuple[dict[str, float], Rows]:
+    """(columns, rows) of the tasks."""
+
+    def line(place: int, row: dict) -> list[Cell]:
+        told = [Cell(row[name] or NOT_SAID) for name in ("数量", "期限", "责任单位")]
+        more = [Cell(row["涉及部门"] or "—"), Cell(row["进展"] or AWAITED), Cell(_place(row["出处"]), left=True)]
+        return [Cell(f"{place}"), Cell(row["任务"], left=True), *told, *more]
+
+    return TASKS, _by_area(pack, pack.tasks.to_dict("records"), line)
+
+
+def tasks_sources(pack: Pack) -> str:
+    """'来源：山丹县…规划；…' under the table."""
+    return "来源：" + "；".join(dict.fromkeys(one.partition(" · ")[0] for one in pack.tasks["出处"]))
+
+
+def _place(source: str) -> str:
+    """The place in the document, whose title stands under the table."""
+    return source.partition(" · ")[2] or source
+
+
+def sources(pack: Pack) -> tuple[dict[str, float], Rows]:
+    """(columns, rows) of the documents."""
+    return SOURCES, [
+        [Cell(str(text) or NOT_LISTED, XIAO_WU, left=place < 2) for place, text in enumerate(row)]
+        for row in pack.sources.itertuples(index=False)
+    ]
+
+
+def method(pack: Pack) -> tuple[dict[str, float], Rows]:
+    """(columns, rows) of the rules."""
+    return METHOD, [[Cell(head), Cell(text, left=True)] for head, text in pack.method]
+
+
+def _by_area(pack: Pack, rows: Sequence[dict], line) -> Rows:
+    """The lines numbered through, of several areas above each its name."""
+    found: Rows = []
+    for place, row in enumerate(rows, start=1):
+        if len(pack.areas) > 1 and (place == 1 or rows[place - 2]["地区"] != row["地区"]):
+            found.append([Cell(row["地区"], left=True, bold=True)])
+        found.append(line(place, row))
+    return found

@@ -1,0 +1,93 @@
+"""领导简报: one page for a county, whatever stands on it, in all three files; its words are those of the counts and of what is to be decided."""
+
+import dataclasses
+import io
+import re
+import shutil
+import zipfile
+
+import docx
+import pypdfium2
+import pytest
+from PIL import Image
+
+from actions import packing
+from exports import brief
+from exports.chromium import Worker, executable
+from model.failures import NotMade
+from tests import packs
+from wording import counts
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def worker():
+    if executable() is None:
+        pytest.skip("没有 Chromium")
+    made = Worker()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def cases(real_store):
+    """Every real county with targets, 山丹县 with its 91 among them, the demonstration counties, and one of the longest names."""
+    found = {
+        one.area.name: packs.gathered(real_store, areas=(one.area.code,))
+        for one in packs.gathered(real_store).counties
+        if one.rows and not one.is_reference
+    }
+    found |= {name: packs.gathered(packs.demo_store(), areas=(name,)) for name in ("甲县", "乙县", "丙县")}
+    long = packs.nasty()
+    return found | {"long": dataclasses.replace(long, counties=long.counties[:1], areas=long.areas[:1])}
+
+
+def test_it_is_one_page_in_every_file(worker, cases, tmp_path):
+    assert any(len(pack.counties[0].rows) == 91 for pack in cases.values())
+    for number, (name, pack) in enumerate(cases.items()):
+        pdf = packing.brief(pack, "pdf", worker)
+        assert len(pypdfium2.PdfDocument(pdf)) == 1, name
+        if shutil.which("soffice") and name in ("山丹县", "乙县", "long"):
+            assert packs.to_pdf(packing.brief(pack, "docx", worker), f"{number}.docx", tmp_path) == 1, name
+    picture = Image.open(io.BytesIO(packing.brief(cases["乙县"], "png", worker)))
+    assert picture.height > picture.width >= 1654, "200 dots an inch of A4"
+
+
+def test_it_says_the_finding_the_numbers_and_what_is_to_be_decided(worker, cases):
+    pack = cases["乙县"]
+    body = packing.brief(pack, "docx", worker)
+    document = docx.Document(io.BytesIO(body))
+    told = [one.text for one in document.paragraphs]
+    (county,) = pack.counties
+    assert told[0] == "乙县“十四五”卫生健康规划目标完成情况简报" and f"{county.finding}。" in told
+    cards, beside = counts.three(county.counts)
+    (table,) = document.tables
+    assert [cell.text for cell in table.rows[0].cells] == [card.title for card in cards]
+    assert [cell.text for cell in table.rows[1].cells] == [f"{card.number}" for card in cards]
+    assert sum(card.number for card in cards) + int(re.search(r"\d+|$", beside)[0] or 0) == len(county.rows)
+    assert [one for one in told if one.startswith("1. 规划两处表述不同")] and any(
+        one.startswith("来源：") for one in told
+    )
+    assert document.sections[0].header.paragraphs[0].text == "演示数据（虚构）"
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        (name,) = [one for one in parts.namelist() if one.startswith("word/media/")]
+        picture = Image.open(io.BytesIO(parts.read(name)))
+    (shape,) = document.inline_shapes
+    assert picture.width / shape.width.inches >= 200
+    told = pypdfium2.PdfDocument(packing.brief(pack, "pdf", worker))[0].get_textpage().get_text_range()
+    assert re.sub(r"\s", "", county.finding) in re.sub(r"\s", "", told) and "演示数据（虚构）" in told
+
+
+def test_it_is_of_one_county_with_targets(cases):
+    for pack in (packs.demo(), dataclasses.replace(cases["乙县"], counties=())):
+        with pytest.raises(NotMade, match="每次一个县"):
+            brief.county_of(pack)
+        assert packing.no_brief(pack)
+    assert packing.no_brief(cases["乙县"]) == ""
+
+
+def test_long_sentences_end_in_a_sign_that_there_is_more():
+    found = brief._sentences([f"某项{'很长的名称、' * 60}如何评价"] * 4, 6)
+    assert len(found) <= 4 and all(len(one) < 140 for one in found) and found[0].endswith("…")
+    assert brief._sentences([], 6) == [brief.NOTHING]
