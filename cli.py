@@ -398,7 +398,7 @@ def _import(asked) -> int:
     files = [importing.Given(name=path.name, body=_body(path)) for path in asked.files]
     mends = mending.read(_body(asked.mends), asked.mends.name) if asked.mends else []
     with store_file.scratch(asked.store) if asked.dry_run else store_file.open_for_writing(asked.store) as store:
-        prepared = importing.prepare(store, files, year=_today().year, mends=mends)
+        prepared = importing.prepare(store, files, year=_today().year, mends=mends, on=_today())
         try:
             with _one_piece() as step:
                 done = importing.submit(

@@ -50,9 +50,10 @@ GIVEN = {
     "difference": {"rows": [H]},
     "done": {"done": H},
     "evaluation": {
-        "filters": [(H, H, 1)], "fixed": False, "units": [H], "name": H, "base": H, "years": [H], "final": H, "last": H, "heads": {"cause": H}, "longest": 500,
+        "filters": [(H, H, 1)], "fixed": False, "units": [H], "name": H, "base": H, "years": [H], "final": H, "last": H, "heads": {"cause": H}, "longest": 500, "reviews": [H],
         "groups": [(H, [{"tags": H, "number": H, "place": H, "indicator": {"name": H, "unit": H}, "fill": H, "ink": H, "shape": H,
             "told": {"base": H, "years": [H], "final": H, "status": H, "target": H, "due": H, "other": H, "standing": H, "gap": H, "notes": [H]},
+            "review": {"label": H, "key": H, "text": H, "about": H, "placeholder": H},
             "fields": [{"name": "cause", "label": H, "key": H, "text": H, "about": H, "placeholder": H}, {"name": "unit", "label": H, "key": H, "text": H, "about": H, "placeholder": H}]}])],
     },
     "facts": {
@@ -99,6 +100,11 @@ GIVEN = {
     "statements": {"targets": [(H, H)], "figures": [(H, H)]},
     "step_head": {"number": 1, "words": H, "more": H},
     "subtitle": {"lines": [H]},
+    "tasks": {
+        "filters": [(H, H, 1)], "fixed": False, "units": [H], "name": H, "heads": {"progress": H}, "long": ("progress",), "longest": 500,
+        "groups": [(H, [{"tags": H, "task": H, "more": H, "place": H, "deadline": H, "due": H, "state": H, "note": H, "colour": H, "sign": H,
+            "fields": [{"name": name, "label": H, "key": H, "text": H, "shown": H, "about": H, "placeholder": H} for name in ("progress", "involved")]}])],
+    },
     "template_head": {"names": H},
     "terms": {"groups": [(H, [H])]},
     "trial": {"shape": H, "status": H, "meaning": H, "facts": [(H, H)], "flags": [H], "steps": [H]},

@@ -197,6 +197,7 @@ PAGES = (
     "indicator",
     "sources",
     "evaluation",
+    "tasks",
 )
 
 

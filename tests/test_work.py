@@ -71,6 +71,7 @@ PAGES = {
     "method": 3,
     "sources": 9,
     "evaluation": 20,
+    "tasks": 12,
 }
 
 

@@ -14,6 +14,7 @@ PAGES = {
     "indicator": ("指标", ":material/straighten:"),
     "evaluation": ("终期评估", ":material/fact_check:"),
     "owed": ("待报清单", ":material/pending_actions:"),
+    "tasks": ("重点任务", ":material/checklist:"),
     "uploads": ("上传数据", ":material/upload_file:"),
     "register": ("县区与目标", ":material/add_location_alt:"),
     "ledger": ("上传记录", ":material/history:"),
