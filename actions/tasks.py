@@ -131,6 +131,11 @@ def listed(tasks: Iterable[Task], found: Found) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(heads), dtype="str")
 
 
+def finding(tasks: Iterable[Task]) -> str:
+    """How many there are and how they stand, in one sentence."""
+    return words.finding(tasks)
+
+
 def workbook(found: Found, *, on: date, unit: str = "") -> bytes:
     """The tasks as a workbook to fill in and upload: a sheet a county; of one unit its tasks alone. on: the day it is made."""
     groups = words.by_area(found.of(unit), names=lambda code: found.areas[code].name)

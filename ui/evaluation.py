@@ -26,7 +26,8 @@ PLACEHOLDERS = {"undone": "请写明原因", "late": "请写明原因", "worse":
 
 def begin() -> None:
     """The page's looks."""
-    markup.look("written", "evaluation")
+    markup.look("written")
+    markup.look("evaluation")
 
 
 def view(choice: Choice) -> Evaluation:

@@ -49,7 +49,8 @@ class Shown:
 
 def view(choice: Choice) -> Shown:
     """Draw the page's pickers."""
-    markup.look("written", "tasks")
+    markup.look("written")
+    markup.look("tasks")
     today = cache.today()
     found = cache.kept(
         choice, "tasks", today.isoformat(), make=lambda: tasks.find(cache.view(choice), choice, on=today)

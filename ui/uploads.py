@@ -325,7 +325,7 @@ def write_box(choice, made) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     count = made.count("new") + made.count("changed")
     row.button(
-        f"写入 {count:d} {counted_in(made)}" if count else "写入",
+        markup.plain(f"写入 {count:d} {counted_in(made)}" if count else "写入"),
         key="write",
         type="primary",
         disabled=bool(stopped),

@@ -77,10 +77,10 @@ def deadline(task: Task) -> str:
 
 
 def report(task: Task) -> str:
-    """How a task stands and what people wrote of it, in one line: '临期：已封顶；依据：验收报告'."""
-    told = [task.written("progress")] if task.written("progress") else []
-    told += [f"{FIELDS['task']['evidence']}：{task.written('evidence')}"] if task.written("evidence") else []
-    return standing(task) + (f"：{'；'.join(told)}" if told else "")
+    """How a task stands and what people wrote of it, in one line: '临期：已封顶；依据：验收报告'. What stands before the first of ：； is the standing."""
+    progress, evidence = task.written("progress"), task.written("evidence")
+    told = standing(task) + (f"：{progress}" if progress else "")
+    return told + (f"；{FIELDS['task']['evidence']}：{evidence}" if evidence else "")
 
 
 def late(words: str) -> bool:

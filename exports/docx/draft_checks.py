@@ -81,7 +81,7 @@ def _place(row: dict, text: str) -> str:
 
 
 def tasks(pack: Pack) -> list[Paragraph]:
-    """One paragraph: how many tasks, how many of them with quantity, deadline, responsible unit and progress."""
+    """One paragraph: how many tasks, how many of them with quantity, deadline and responsible unit, and how they stand."""
     given = pack.tasks
     if given.empty:
         return [Paragraph(0, pack.tasks_note or "所选地区的文件未列重点任务。")]
@@ -91,20 +91,16 @@ def tasks(pack: Pack) -> list[Paragraph]:
         if len(by_area) > 1
         else ""
     )
-    number = {title: int((given[title] != "").sum()) for title in ("数量", "期限", "责任单位", "涉及部门", "进展")}
+    number = {title: int((given[title] != "").sum()) for title in ("数量", "期限", "责任单位", "涉及部门")}
     told = {title: number[title] for title in ("数量", "期限", "责任单位")}
     stated = [f"写明{title} {count} 条" for title, count in told.items() if count]
     lacking = [title for title, count in told.items() if not count]
     sentence = f"文件共列重点任务 {len(given)} 条{apart}" + (f"，其中{'、'.join(stated)}" if stated else "")
     sentence += (f"，均未写明{'、'.join(lacking)}" if lacking else "") + "。"
     involved = [Paragraph(0, _involved(given))] if number["涉及部门"] else []
-    if not number["进展"]:
-        return [Paragraph(0, sentence + "进展均未报送。"), *involved]
-    by_word = given.loc[given["进展"] != "", "进展"].value_counts(sort=False)
-    rest = len(given) - number["进展"]
-    counts = "、".join(f"{word} {count} 条" for word, count in by_word.items())
-    reported = f"已报进展 {number['进展']} 条：{counts}{f'；未报 {rest} 条' if rest else ''}。"
-    return [Paragraph(0, sentence + reported), *involved]
+    standing = given["进展"].str.split("[：；]", regex=True).str[0].value_counts(sort=False)
+    counts = "、".join(f"{word} {count} 条" for word, count in standing.items())
+    return [Paragraph(0, f"{sentence}截至{pack.provenance.day}：{counts}。"), *involved]
 
 
 def _involved(given: pd.DataFrame) -> str:
