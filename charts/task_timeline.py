@@ -72,7 +72,7 @@ def draw(groups: Mapping[str, Sequence[Task]], *, on: date, width: float = WIDTH
         figure.add_shape(
             type="line", x0=on, x1=on, yref="y", y0=AXIS - 4, y1=y, line={"color": style.INK, "width": 1, "dash": "dot"}
         )
-    notes += [_year(year) for year in range(first.year, last.year + 1) if first <= date(year, 1, 1) <= last]
+    notes += [_year(year) for year in range(first.year, last.year + 1) if date(year, 1, 1) <= last - timedelta(days=60)]
     height = y + 8 if rows else AXIS
     style.layout(
         figure,

@@ -119,7 +119,7 @@ def test_the_evaluation_is_filled_in_and_comes_back_without_a_question(own_store
         assert again.repeated is None or not again.remarks
         assert not again.remarks and not [one for one in again.problems if one.level == "error"]
         out = evaluation(store)
-        offered = [one for one in openpyxl.load_workbook(io.BytesIO(out))["选项"].values]
+        offered = list(openpyxl.load_workbook(io.BytesIO(out))["选项"].values)
         assert offered == [("县卫健局医政股",)], "who was named once can be chosen"
         now = prepared(store, out, "再次下载.xlsx")
         assert not now.remarks and not now.problems, "what goes out now comes back unchanged"

@@ -19,6 +19,7 @@ FIELDS = 40  # cells with a field to put them right; as they are put right the n
 FIELD = [0.76, 0.24]
 TOLD = 3  # problems told of one cell
 SHEETS = 40  # sheets drawn one by one
+TEXT = 60  # signs of a text that was written: the file has all of it
 WHAT = {"changed": "改动", "new": "新增", "same": "相同"}
 LEVELS = {"error": ("bad", "须改"), "warning": ("doubt", "提醒")}
 LOOKS = {"new": "good", "changed": "doubt"}
@@ -349,7 +350,7 @@ def difference(made) -> None:
             markup.show("notes", lines=[f"只列前 {MOST} 行，共 {len(told):,} 行。"])
     same = table[table["what"] == "same"]
     if len(same):
-        with st.expander(f"相同 {len(same):d} 行，写入后不变"):
+        with st.expander(markup.plain(f"相同 {len(same)} {uploads.counted_in(made)}，写入后不变")):
             _table(same.head(MOST))
     flips(made.flips)
 
@@ -371,8 +372,8 @@ def _row(row: dict) -> dict[str, str]:
         "area": _cell(row["area"]),
         "indicator": _cell(row["indicator_name"]),
         "year": f"{year} {period}".strip(),
-        "old": "" if row["what"] == "new" else _cell(row["old"]),
-        "new": _cell(row["new"]),
+        "old": "" if row["what"] == "new" else _short(_cell(row["old"]), TEXT),
+        "new": _short(_cell(row["new"]), TEXT),
         "unit": _cell(row["unit"]),
         "also": _cell(row["also"]),
         "before": " · ".join(part for part in before if part),

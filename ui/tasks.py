@@ -19,7 +19,8 @@ from ui.packing import MIMES
 from wording import tasks as words
 
 LAYOUTS = {"table": "表格", "timeline": "时间轴"}
-LONG_TEXT = ("progress", "evidence")  # fields that take more than a line
+LONG_TEXT = ("progress", "evidence", "involved")  # fields that take more than a line
+SHORT = 8  # signs that a field of one line shows whole
 PLACEHOLDERS = {"done": "如 2025-12", "evidence": "文号、链接或说明"}
 
 
@@ -62,7 +63,7 @@ def view(choice: Choice) -> Shown:
         unit: f"{unit}（牵头 {lead}" + (f"、参与 {part}）" if part else "）")
         for unit, (lead, part) in found.units.items()
     }
-    unit = link.pick(row, "单位", offered, key="unit", default="", words=offered.get, width=300)
+    unit = link.pick(row, "单位", offered, key="unit", default="", words=offered.get, width=250)
     shown = Shown(found=found, unit=unit, by=by, layout=layout)
     if shown.tasks:
         named = unit or (found.name(found.tasks[0]) if len(found.areas) == 1 else f"{len(found.areas)}个地区")
@@ -115,7 +116,6 @@ def _table(shown: Shown, *, fixed: bool) -> markup.Html:
         "tasks",
         name=_name(shown),
         heads=FIELDS["task"],
-        long=LONG_TEXT,
         groups=groups,
         filters=[one for one in _filters(shown.tasks) if one[2]],
         units=tasks.offered(shown.found),
@@ -160,6 +160,7 @@ def _field(task: Task, field: str) -> dict:
     text = task.written(field)
     return {
         "name": field,
+        "long": field in LONG_TEXT or (field == "responsible" and len(text or of_document) > SHORT),
         "label": FIELDS["task"][field],
         "key": task.slots[field].key,
         "text": text,
