@@ -52,9 +52,17 @@ def draw(groups: Mapping[str, Sequence[Task]], *, on: date, width: float = WIDTH
             marks.setdefault(words.part(task), []).append((_place(task), middle, task))
             lines.append(y + high)
             y += high
-    for at in (*cuts, *lines):
-        figure.add_shape(type="line", xref="paper", yref="y", x0=-LABELS / (width - LABELS - RIGHT), x1=1, y0=at, y1=at,
-                         line={"color": style.LINE, "width": 1}, layer="below")  # fmt: skip
+    for at in (*cuts, *lines):  # across the names in pixels, across the years as wide as they are
+        line = {
+            "type": "line",
+            "xref": "paper",
+            "y0": at,
+            "y1": at,
+            "line": {"color": style.LINE, "width": 1},
+            "layer": "below",
+        }
+        figure.add_shape(**line, xsizemode="pixel", xanchor=0, x0=-LABELS, x1=0)
+        figure.add_shape(**line, x0=0, x1=1)
     for part, placed in marks.items():
         colour, symbol, _ = MARKS[part]
         figure.add_scatter(

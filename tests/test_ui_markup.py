@@ -50,10 +50,9 @@ GIVEN = {
     "difference": {"rows": [H]},
     "done": {"done": H},
     "evaluation": {
-        "filters": [(H, H, 1)], "fixed": False, "units": [H], "name": H, "base": H, "years": [H], "final": H, "last": H, "heads": {"cause": H}, "longest": 500, "reviews": [H],
+        "filters": [(H, H, 1)], "fixed": False, "units": [H], "name": H, "base": H, "years": [H], "final": H, "last": H, "heads": {"cause": H}, "longest": 500,
         "groups": [(H, [{"tags": H, "number": H, "place": H, "indicator": {"name": H, "unit": H}, "fill": H, "ink": H, "shape": H,
             "told": {"base": H, "years": [H], "final": H, "status": H, "target": H, "due": H, "other": H, "standing": H, "gap": H, "notes": [H]},
-            "review": {"label": H, "key": H, "text": H, "about": H, "placeholder": H},
             "fields": [{"name": "cause", "label": H, "key": H, "text": H, "about": H, "placeholder": H}, {"name": "unit", "label": H, "key": H, "text": H, "about": H, "placeholder": H}]}])],
     },
     "facts": {

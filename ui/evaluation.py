@@ -18,8 +18,8 @@ from ui.packing import MIMES
 from wording import evaluation as words
 from wording.evaluation import Evaluation
 
-REVIEW = "review"  # the field that stands at the verdict, not in a column of its own
-HEADS = {field: head for field, head in words.REMARKS.items() if field != REVIEW}
+REVIEW = "review"  # the field that stands beside the verdict
+HEADS = {REVIEW: words.REMARKS[REVIEW]} | words.REMARKS
 FILES = ("docx", "xlsx")
 PLACEHOLDERS = {"undone": "请写明原因", "late": "请写明原因", "worse": "请写明原因", "owed": "未报原因"}
 
@@ -113,7 +113,6 @@ def _table(view, shown: Evaluation, *, fixed: bool) -> markup.Html:
         units=evaluating.units(view, [shown.area.code]),
         fixed=fixed,
         longest=LONGEST,
-        reviews=REVIEWS,
     )
 
 
@@ -145,7 +144,6 @@ def _line(row: EvaluationRow, shown: Evaluation) -> dict:
         if row in shown.apart
         else " ".join([row.standing, *["doubtful"] * words.is_doubtful(a), *["lacks"] * row.lacks_cause]),
         "fields": [_field(row, field) for field in HEADS],
-        "review": _field(row, REVIEW),
     }
 
 
@@ -153,7 +151,7 @@ def _field(row: EvaluationRow, field: str) -> dict:
     said = row.remarks.get(field)
     return {
         "name": field,
-        "label": words.REMARKS[field],
+        "label": HEADS[field],
         "key": row.slots[field].key,
         "text": said.text if said else "",
         "about": writing.about(said),
@@ -167,7 +165,7 @@ def _hint(row: EvaluationRow, field: str) -> str:
         year, text = row.before[field]
         return f"{year} 年所写：{text}"
     if field == REVIEW:
-        return "复核意见"
+        return "、".join(REVIEWS)
     return PLACEHOLDERS.get(row.standing, "—") if field == "cause" else ""
 
 
