@@ -45,6 +45,11 @@ def remarks(said: Mapping[str, str]) -> str:
     return "；".join(f"{word}：{said[field]}" for field, word in words.items() if field in said)
 
 
+def review(said: Mapping[str, str]) -> str:
+    """What people say of the verdict: '判定复核：有异议：口径含返聘'; '' where nothing."""
+    return f"{FIELDS['target']['review']}：{said['review']}" if "review" in said else ""
+
+
 def source(a: Assessment) -> str:
     """'document · place' of the target."""
     return " · ".join(part for part in (a.target.title, a.target.place) if part)

@@ -46,17 +46,6 @@ class Slot(NamedTuple):
         return ":".join("" if part is None else str(part) for part in self)
 
     @classmethod
-    def read(cls, key: str) -> "Slot | None":
-        """The slot of a key, of any slot of FIELDS; None for what is none."""
-        parts = key.split(":")
-        if len(parts) != len(cls._fields) or parts[-1] not in FIELDS.get(parts[1], {}):
-            return None
-        if any(part and not (part.isascii() and part.isdigit()) for part in (parts[3], parts[5])):
-            return None
-        year, round_ = (int(part) if part else None for part in (parts[3], parts[5]))
-        return cls(parts[0], parts[1], parts[2], year, parts[4], round_, parts[6])
-
-    @classmethod
     def of(cls, row: Mapping) -> "Slot":
         """Of a row of the statement table."""
         cells = {name: row[name] for name in cls._fields}

@@ -1,6 +1,7 @@
 """Forms that go out and come back: filled in by openpyxl as a clerk would, they become remarks without a question; unchanged they change nothing."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 
@@ -11,7 +12,6 @@ from actions import evaluating, importing, packing, remarking
 from actions import tasks as doing
 from actions.assess import View
 from actions.importing import Given
-from exports.xlsx import form
 from model import forms
 from model.actors import Actor
 from model.choice import Choice
@@ -66,6 +66,14 @@ def prepared(store: Store, body: bytes, name="终期评估.xlsx"):
 
 def stands(store: Store) -> dict[str, str]:
     return {slot.key: said.text for slot, said in View.open(store, year=2026).remarks([SHANDAN]).items()}
+
+
+def text(body: bytes) -> str:
+    """All that a file says, of an office file all its parts."""
+    if not zipfile.is_zipfile(io.BytesIO(body)):
+        return body.decode("utf-8")
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        return "".join(parts.read(name).decode("utf-8") for name in parts.namelist() if name.endswith(".xml"))
 
 
 def key(item: str, field: str) -> str:
@@ -125,8 +133,11 @@ def test_the_evaluation_is_filled_in_and_comes_back_without_a_question(own_store
         assert not now.remarks and not now.problems, "what goes out now comes back unchanged"
         view = View.open(store, year=2026, audience="release")
         pack = packing.gather(view, choice(view), made=ON)
-        for kind in ("docx", "html", "xlsx"):
-            assert packing.one(pack, kind, None)
+        for kind in ("docx", "html", "xlsx", "pptx"):
+            told = text(packing.one(pack, kind, None))
+            assert all(word in told for word in ("编制未增", "有异议：口径含返聘", "新院区投用", "县卫健局医政股")), (
+                kind
+            )
         importing.undo(store, 3, actor=LI)
         assert stands(store) == {key(BEDS, "cause"): "新院区未投用"}
 
@@ -236,4 +247,3 @@ def test_names_of_rows_and_figures_are_read_back():
     held = forms.read_before(forms.before({"2024": 4.150000001, "2025": None, "目标值": "不显示"}))
     assert held == {"2024": "4.15", "2025": "", "目标值": "不显示"}
     assert forms.same("4.2", "4.15") and not forms.same("4.16", "4.15") and not forms.same("", "4.15")
-    assert form.fitted("甲", 2) == 1

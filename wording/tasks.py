@@ -3,6 +3,7 @@
 A state of model.tasks.STATES belongs to one of PARTS; parts are what is counted, and sum to the whole.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -12,7 +13,7 @@ from model.remarks import FIELDS
 from model.tasks import SOON, Task, began
 from wording import numbers
 
-# What is counted -> its word, the states in it, the mark it is drawn with; in the order they are told.
+# What is counted -> its word, the states in it; in the order they are told.
 PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "overdue": ("逾期", ("overdue", "unreported")),
     "soon": ("临期", ("soon",)),
@@ -32,6 +33,7 @@ MEANING = (
     f"逾期：时限已过、无人填写完成时间，未报进展的不等于未完成；临期：{SOON} 天内到期；时限按文件所写的最后一日计；"
     "已完成：填有完成时间，或上传时报为已完成。"
 )
+_END = re.compile("[（：；]")  # what the word of a part ends before
 GROUPS = {"area": "按县区", "unit": "按单位", "deadline": "按时限"}
 
 
@@ -77,10 +79,16 @@ def deadline(task: Task) -> str:
 
 
 def report(task: Task) -> str:
-    """How a task stands and what people wrote of it, in one line: '临期：已封顶；依据：验收报告'. What stands before the first of ：； is the standing."""
+    """How a task stands and what people wrote of it, in one line: '临期：已封顶；依据：验收报告'."""
     progress, evidence = task.written("progress"), task.written("evidence")
     told = standing(task) + (f"：{progress}" if progress else "")
     return told + (f"；{FIELDS['task']['evidence']}：{evidence}" if evidence else "")
+
+
+def parts_of(reports: Iterable[str], *, what: str) -> str:
+    """How many of these reports (see there) stand how, in the order of PARTS: '逾期 31 项、已完成 1 项'. what: the measure word."""
+    counts = Counter(_END.split(one, maxsplit=1)[0] for one in reports)
+    return "、".join(f"{word} {counts[word]} {what}" for word, _ in PARTS.values() if counts[word])
 
 
 def late(words: str) -> bool:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from exports.docx.prose import Paragraph, full, listed
 from exports.report_data import Pack
+from wording import tasks as wording
 
 
 def checks(pack: Pack) -> list[Paragraph]:
@@ -98,8 +99,7 @@ def tasks(pack: Pack) -> list[Paragraph]:
     sentence = f"文件共列重点任务 {len(given)} 条{apart}" + (f"，其中{'、'.join(stated)}" if stated else "")
     sentence += (f"，均未写明{'、'.join(lacking)}" if lacking else "") + "。"
     involved = [Paragraph(0, _involved(given))] if number["涉及部门"] else []
-    standing = given["进展"].str.split("[：；]", regex=True).str[0].value_counts(sort=False)
-    counts = "、".join(f"{word} {count} 条" for word, count in standing.items())
+    counts = wording.parts_of(given["进展"], what="条")
     return [Paragraph(0, f"{sentence}截至{pack.provenance.day}：{counts}。"), *involved]
 
 

@@ -161,18 +161,20 @@ def choose(
     )
 
 
-def offer(book, name: str, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """A hidden sheet with the words that drop-downs offer, a column a list: too many for a drop-down of its own. Gives the range of each list, ''
-    for an empty one. A hidden sheet is not read back.
-    """
-    made, ranges = book.add_worksheet(name), {}
+OFFERED = "选项"  # a hidden sheet
+
+
+def offer(book, words: Sequence[str]) -> None:
+    """The words a drop-down offers, in a hidden sheet: too many for a drop-down of its own. It is not read back."""
+    made = book.add_worksheet(OFFERED)
     made.hide()
-    for column, (key, words) in enumerate(lists.items()):
-        for row, word in enumerate(words):
-            made.write_string(row, column, word)
-        letter = chr(ord("A") + column)
-        ranges[key] = f"={name}!${letter}$1:${letter}${len(words)}" if words else ""
-    return ranges
+    for row, word in enumerate(words):
+        made.write_string(row, 0, word)
+
+
+def offered(words: Sequence[str]) -> str:
+    """The range of that sheet in which they stand; '' where there are none."""
+    return f"={OFFERED}!$A$1:$A${len(words)}" if words else ""
 
 
 def marked(sheet, row: int, column: int, batch: int) -> None:

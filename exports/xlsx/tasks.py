@@ -20,8 +20,7 @@ GIVEN = ("序号", "任务", "数量", "时限", "文件所列单位", "状态",
 COLUMNS = (*GIVEN, *FIELDS["task"].values())
 WIDTHS = {"序号": 5, "任务": 30, "数量": 8, "时限": 12, "文件所列单位": 14, "状态": 11, "出处": 14,
           "责任单位": 16, "协办单位": 16, "进展情况": 34, "完成时间": 11, "依据": 24}  # fmt: skip
-HELP_SHEET, OFFERED = "填写说明", "选项"
-ASIDE = (HELP_SHEET, OFFERED)
+HELP_SHEET = "填写说明"
 HELP = (
     "每个工作表列一个县区（单位）的任务。灰色列摘自文件，无须改动；白色列由责任单位填写，已有内容的可修改，删除即清空。",
     "“完成时间”只在任务已经完成时填写，如 2025-12 或 2025年12月31日；未完成的留空，在“进展情况”中说明。",
@@ -40,19 +39,18 @@ def xlsx(sheets: Sequence[tuple[str, Sequence[Task]]], *, head: str, batch: int,
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     ) as book:
-        looks, taken = form.looks(book), {name.lower() for name in ASIDE}
-        offered = {"units": f"={OFFERED}!$A$1:$A${len(units)}" if units else ""}
+        looks, taken = form.looks(book), {HELP_SHEET, form.OFFERED}
         for name, tasks in sheets:
             sheet = form.sheet(book, named(name, taken), COLUMNS, looks, widths=WIDTHS, given=GIVEN, freeze=2)
             for row, task in enumerate(tasks, 1):
                 _row(sheet, row, task, looks)
-            form.choose(sheet, COLUMNS, FIELDS["task"]["responsible"], offered["units"], len(tasks), free=True)
+            form.choose(sheet, COLUMNS, FIELDS["task"]["responsible"], form.offered(units), len(tasks), free=True)
             form.marked(sheet, 0, len(COLUMNS), batch)
             sheet.autofilter(0, 0, len(tasks), len(COLUMNS) - 1)
             sheet.set_header(f"&L{name.replace('&', '&&')}&R{head.replace('&', '&&')}")
             sheet.print_area(0, 0, len(tasks), len(COLUMNS) - 1)
         form.words(book, HELP_SHEET, HELP, looks)
-        form.offer(book, OFFERED, {"units": units})
+        form.offer(book, units)
     return out.getvalue()
 
 

@@ -60,7 +60,6 @@ WORKING = {
 GROUPS = (ANSWER, WRITTEN, WORKING)
 SHORT = ("地区", "属性", "类别", "单位", "数据状态")
 SHARES = ("目标实现程度", "时序进度")  # written as shares, shown as percentages
-OFFERED = "选项"  # a hidden sheet
 FILL = "浅色表头的各栏供填写，填好后在看板“上传数据”中上传本文件；其余各栏改动不读入"
 # Printable points of A4 lying, with these margins; points of a column: 5 pixels and 7 a unit.
 PAGE, MARGIN = 842 - 2 * 0.4 * 72, 0.4
@@ -77,9 +76,8 @@ def write(pack: Pack) -> bytes:
     book.set_properties({"title": pack.title, "comments": f"{pack.provenance.line()}。{pack.provenance.source_line()}"})
     formats = _Formats(book)
     if "counties" in pack.sections:
-        units = f"={OFFERED}!$A$1:$A${len(pack.units)}" if pack.units else ""
-        _targets(book, formats, pack, units)
-        _others(book, formats, pack, units)
+        _targets(book, formats, pack)
+        _others(book, formats, pack)
     if "overview" in pack.sections:
         _overview(book, formats, pack)
     if "checks" in pack.sections:
@@ -90,7 +88,7 @@ def write(pack: Pack) -> bytes:
         _table(book, formats, pack, "方法说明", pd.DataFrame(pack.method, columns=["项目", "计算方法"]), (18, 110))
     _table(book, formats, pack, "数据来源", pack.sources, (54, 24, 24, 14, 16))
     if "counties" in pack.sections and pack.units:
-        form.offer(book, OFFERED, {"units": pack.units})
+        form.offer(book, pack.units)
     book.close()
     return out.getvalue()
 
@@ -132,14 +130,14 @@ class _Formats:
         return self.of(num_format=form, border=1, **(aligned | properties))
 
 
-def _targets(book, formats: _Formats, pack: Pack, units: str) -> None:
-    """The sheet 目标完成情况: one row a target, areas and rows in the order of the pack. units: where those stand that can be chosen."""
+def _targets(book, formats: _Formats, pack: Pack) -> None:
+    """The sheet 目标完成情况: one row a target, areas and rows in the order of the pack."""
     rows = [(a, county.said(a), series) for county in pack.counties for a, series in zip(county.rows, county.series)]
     title = "；".join(filter(None, (pack.finding, doubts_line([a for a, *_ in rows]))))
-    _rows(book.add_worksheet("目标完成情况"), formats, pack, title, rows, units)
+    _rows(book.add_worksheet("目标完成情况"), formats, pack, title, rows)
 
 
-def _others(book, formats: _Formats, pack: Pack, units: str) -> None:
+def _others(book, formats: _Formats, pack: Pack) -> None:
     """The sheet 年度和阶段目标, in the same columns; these targets are in none of the counts."""
     rows = [
         (a, county.said(a), series)
@@ -148,7 +146,7 @@ def _others(book, formats: _Formats, pack: Pack, units: str) -> None:
     ]
     if rows:
         title = f"年度和阶段目标：{len(rows)} 项，不计入目标完成情况的各数"
-        _rows(book.add_worksheet("年度和阶段目标"), formats, pack, title, rows, units)
+        _rows(book.add_worksheet("年度和阶段目标"), formats, pack, title, rows)
 
 
 def _columns(years: Sequence[int]) -> tuple[dict[str, float], list[int]]:
@@ -167,7 +165,6 @@ def _rows(
     pack: Pack,
     title: str,
     rows: list[tuple[Assessment, Mapping[str, str], tuple[Figure, ...]]],
-    units: str,
 ) -> None:
     """A sheet of targets, each with what people wrote beside it and its figure of each year. It comes back filled in (model/forms.py)."""
     last = min(pack.provenance.year, pack.plan.last)
@@ -204,7 +201,10 @@ def _rows(
         sheet.write_string(line, len(columns) + 1, forms.before(held))
     end = first + max(len(rows), 1) - 1
     form.marked(sheet, first - 1, len(columns), pack.provenance.batch)
-    for name, options in ((FIELDS["target"]["review"], list(REVIEWS)), (FIELDS["indicator"]["unit"], units)):
+    for name, options in (
+        (FIELDS["target"]["review"], list(REVIEWS)),
+        (FIELDS["indicator"]["unit"], form.offered(pack.units)),
+    ):
         form.choose(sheet, names, name, options, end, first=first, free=True)
     sheet.autofilter(first - 1, 0, end, len(columns) - 1)
     sheet.freeze_panes(first, len(LEFT))
