@@ -306,8 +306,13 @@ class View:
 
     def _tasks(self, areas: Iterable[str] | None) -> pd.DataFrame:
         """The commitments of these areas, or of all; of one id the statement that counts."""
-        given = {} if areas is None else {"area": list(areas)}
-        table = self._store.statements("commitment", as_of=self._at, **given)
+        table = self._every_task
+        return table if areas is None else table[table["area"].isin(list(areas))]
+
+    @cached_property
+    def _every_task(self) -> pd.DataFrame:
+        """They are few, and read once: the checks on plans, the page, the files and the units to choose from ask for them."""
+        table = self._store.statements("commitment", as_of=self._at)
         return table.sort_values(["origin", "batch"], ascending=[True, False], kind="stable").drop_duplicates("id")
 
     def commitments(self, areas: Iterable[str]) -> pd.DataFrame:
