@@ -10,7 +10,7 @@ import streamlit as st
 from actions import evaluating, packing
 from charts import style
 from model.evaluation import STANDINGS, EvaluationRow
-from model.remarks import LONGEST, REVIEWS
+from model.remarks import LONGEST
 from model.verdicts import ATTRIBUTES
 from ui import cache, choices, county, frame, link, markup, menu, parts, writing
 from ui.choices import Choice
@@ -165,7 +165,7 @@ def _hint(row: EvaluationRow, field: str) -> str:
         year, text = row.before[field]
         return f"{year} 年所写：{text}"
     if field == REVIEW:
-        return "、".join(REVIEWS)
+        return "复核意见"
     return PLACEHOLDERS.get(row.standing, "—") if field == "cause" else ""
 
 
