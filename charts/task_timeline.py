@@ -17,6 +17,7 @@ from wording import tasks as words
 WIDTH = 1100  # pixels it is laid out for
 LABELS, RIGHT, AXIS = 340, 132, 48  # pixels of the names, of the words behind the last mark, of the years above
 SIZE, LINE, GAP, HEAD = 12.5, 17, 8, 30  # type of a name, its lines, the room between rows, the row of a group
+YEARS = 7  # years named at most: on a narrow screen more would run into each other
 # part of wording.tasks.PARTS -> (colour, Plotly's mark, the same as a sign)
 MARKS: dict[str, tuple[str, str, str]] = {
     "overdue": (style.BAD_INK, "triangle-up", "▲"),
@@ -80,7 +81,8 @@ def draw(groups: Mapping[str, Sequence[Task]], *, on: date, width: float = WIDTH
         figure.add_shape(
             type="line", x0=on, x1=on, yref="y", y0=AXIS - 4, y1=y, line={"color": style.INK, "width": 1, "dash": "dot"}
         )
-    notes += [_year(year) for year in range(first.year, last.year + 1) if date(year, 1, 1) <= last - timedelta(days=60)]
+    named = [year for year in range(first.year, last.year + 1) if date(year, 1, 1) <= last - timedelta(days=60)]
+    notes += [_year(year) for year in named[:: -(-len(named) // YEARS)]]
     height = y + 8 if rows else AXIS
     style.layout(
         figure,

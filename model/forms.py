@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from model.remarks import Slot, of_target, of_task
 
 MARK, BEFORE = "识别码", "原值"
-_MARK = re.compile(rf"{MARK}\s?第(\d{{1,9}})批")
+_MARK = re.compile(r"识别码\s?第(\d{1,9})批")
 
 
 def head(batch: int) -> str:
