@@ -4,13 +4,11 @@ A sheet has two hidden columns at its right edge. One names the row; its head al
 still known. The other holds what stood in the row's figures when the form went out: a figure that was written over is told, not read.
 """
 
-import re
 from collections.abc import Mapping
 
 from model.remarks import Slot, of_target, of_task
 
 MARK, BEFORE = "识别码", "原值"
-_MARK = re.compile(r"识别码\s?第(\d{1,9})批")
 
 
 def head(batch: int) -> str:
@@ -20,8 +18,10 @@ def head(batch: int) -> str:
 
 def batch(text: str) -> int | None:
     """Of which batch such a head says the form is; None for any other text."""
-    found = _MARK.fullmatch(" ".join(text.split()))
-    return int(found[1]) if found else None
+    words = "".join(text.split())
+    number = words.removeprefix(f"{MARK}第").removesuffix("批")
+    whole = words == f"{MARK}第{number}批" and number.isascii() and number.isdigit() and len(number) < 10
+    return int(number) if whole else None
 
 
 def row(slots: Mapping[str, Slot]) -> str:
