@@ -88,6 +88,7 @@ def _note(asked, end: str = "", **facts) -> None:
         _export: "会议材料",
         _board: "手机版",
         _owed: "待报填报表",
+        _tasks: "重点任务进展表",
     }
     if asked.run in acts and asked.store.exists():
         who = getattr(asked, "by", "")
@@ -226,6 +227,17 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--year", type=_year, metavar="Y", help="数据截至年份（默认今年）")
     one.add_argument("--plan", default="145", metavar="P", help="规划：145 十四五，155 十五五，2030 健康中国 2030")
     one.add_argument("--yearly", action="store_true", help="含过程年份（默认仅评价所需年份）")
+    one.add_argument("--as-of", type=int, metavar="BATCH", help="以该批次时的数据为准")
+    one.add_argument(
+        "--by", choices=("area", "unit"), default="area", help="填报表的工作表：area 每县一个，unit 每单位一个"
+    )
+    one = command(
+        "tasks", _tasks, "列出重点任务，或写成进展表，填好后可直接上传", areas=True, formats=("table", "csv", "json")
+    )
+    one.add_argument("--unit", metavar="U", help="牵头或参与的单位：全称或其中几个字")
+    one.add_argument("--out", type=Path, metavar="PATH", help="进展表路径（.xlsx）；不给则列出")
+    one.add_argument("--year", type=_year, metavar="Y", help="数据截至年份（默认今年）；早于今年的按该年末计")
+    one.add_argument("--plan", default="145", metavar="P", help="规划：145 十四五，155 十五五，2030 健康中国 2030")
     one.add_argument("--as-of", type=int, metavar="BATCH", help="以该批次时的数据为准")
     one = command("board", _board, "将手机版写成一个网页文件，可离线查看，看板运行时也可使用")
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help="输出文件路径")
@@ -410,7 +422,7 @@ def _import(asked) -> int:
     files = [importing.Given(name=path.name, body=_body(path)) for path in asked.files]
     mends = mending.read(_body(asked.mends), asked.mends.name) if asked.mends else []
     with store_file.scratch(asked.store) if asked.dry_run else store_file.open_for_writing(asked.store) as store:
-        prepared = importing.prepare(store, files, year=_today().year, mends=mends)
+        prepared = importing.prepare(store, files, year=_today().year, mends=mends, on=_today())
         try:
             with _one_piece() as step:
                 done = importing.submit(
@@ -632,9 +644,42 @@ def _owed(asked) -> int:
         if not found.owed:
             _say("没有待报的数，未生成文件。")
             return DONE
-        body = owed.workbook(view, found, on=_today())
+        body = owed.workbook(view, found, on=_today(), by=asked.by)
     _write(asked.out, body)
     _note(asked, plan=plan.id, owed=len(found.owed), to=asked.out)
+    _say(f"已写入 {asked.out}（{len(body) / 1024:.0f} KB）。")
+    return DONE
+
+
+def _tasks(asked) -> int:
+    from actions import packing, store_file, tasks
+    from actions.assess import View
+    from model.failures import NotFound
+
+    plan = _plan(asked.plan)
+    if asked.out:
+        if wrong := _unfit("xlsx", asked.out):
+            _say(wrong)
+            return USAGE
+        _try_writing(asked.out)
+    with store_file.open_for_reading(asked.store) as store:
+        view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
+        choice = packing.find(view, areas=asked.area, indicators=None, plan=plan)
+        found = tasks.find(view, choice, on=_today())
+        units = tasks.named(found, asked.unit) if asked.unit else [""]
+        if len(units) != 1:
+            near = "、".join(units or list(found.units)) or "无"
+            raise NotFound(f"单位“{asked.unit}”{'不唯一' if units else '不在所列任务中'}，可用：{near}")
+        mine = found.of(units[0])
+        _say(("演示数据（虚构）：" if found.invented else "") + units[0] + tasks.finding(mine))
+        if not asked.out:
+            return _show(tasks.table(mine, found), asked.format)
+        if not mine:
+            _say("没有任务，未生成文件。")
+            return DONE
+        body = tasks.workbook(found, on=_today(), unit=units[0])
+    _write(asked.out, body)
+    _note(asked, plan=plan.id, tasks=len(mine), to=asked.out)
     _say(f"已写入 {asked.out}（{len(body) / 1024:.0f} KB）。")
     return DONE
 

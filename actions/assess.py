@@ -26,7 +26,7 @@ from model.choice import Choice
 from model.columns import GAPS
 from model.indicators import Indicator
 from model.numbers import missing
-from model.remarks import Remark, Slot
+from model.remarks import Remark, Slot, of_task
 from model.tasks import Task
 from store import Given, Store
 from wording import counts as counting
@@ -306,8 +306,13 @@ class View:
 
     def _tasks(self, areas: Iterable[str] | None) -> pd.DataFrame:
         """The commitments of these areas, or of all; of one id the statement that counts."""
-        given = {} if areas is None else {"area": list(areas)}
-        table = self._store.statements("commitment", as_of=self._at, **given)
+        table = self._every_task
+        return table if areas is None else table[table["area"].isin(list(areas))]
+
+    @cached_property
+    def _every_task(self) -> pd.DataFrame:
+        """They are few, and read once: the checks on plans, the page, the files and the units to choose from ask for them."""
+        table = self._store.statements("commitment", as_of=self._at)
         return table.sort_values(["origin", "batch"], ascending=[True, False], kind="stable").drop_duplicates("id")
 
     def commitments(self, areas: Iterable[str]) -> pd.DataFrame:
@@ -321,20 +326,27 @@ class View:
 
     def tasks(self, areas: Iterable[str], *, on: date) -> tuple[Task, ...]:
         """The tasks of these areas as they stand on a day, by area and id. A past as-of year is seen from its last day."""
-        day = min(on, date(self.year, 12, 31))
+        areas, day = list(areas), min(on, date(self.year, 12, 31))
+        said = self.remarks(areas)
         periods = self.reference.sources.set_index("id")[["period_start", "period_end"]]
         found = []
         for row in self.commitments(areas).to_dict("records"):
             years = periods.loc[row["source"]] if row["source"] in periods.index else (None, None)
             first, last = (None if missing(one) else int(one) for one in years)
-            deadline = tasks.read(row["deadline"], first=first, last=last)
+            deadline, slots = tasks.read(row["deadline"], first=first, last=last), of_task(row["area"], row["id"])
+            mine = {field: said[slot] for field, slot in slots.items() if slot in said}
+            when = mine["done"].text if "done" in mine else ""
+            state = tasks.state(deadline, row["status"], on=day, finished=when, told="progress" in mine)
             found.append(
                 Task(
                     **{name: row[name] for name in OF_TASK},
                     quantity=None if missing(row["quantity"]) else row["quantity"],
                     stage=row["status"],
                     due=deadline.due,
-                    state=tasks.state(deadline, row["status"], on=day),
+                    state=state,
+                    finished=tasks.ended(when) if when else None,
+                    slots=slots,
+                    said=mine,
                 )
             )
         return tuple(found)

@@ -3,9 +3,8 @@
 Nothing is judged anew: rows, parts and figures are the View's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 import pandas as pd
 
@@ -15,26 +14,24 @@ from model import clock
 from model.assessment import Assessment, Figure
 from model.choice import Choice
 from model.evaluation import EvaluationRow
-from model.failures import Refused
-from model.problems import Problem
-from model.remarks import Remark, Slot
+from model.remarks import Remark, Slot, of_target
+from model.tasks import units as units_in
 from model.verdicts import ATTRIBUTES
 from wording import counts as counting
 from wording import evaluation as words
 from wording.evaluation import Evaluation
 
 # The columns of the table; after the baseline a column for each year of the plan.
-T = TypeVar("T")
 BEFORE = (
     *("number", "area_code", "area", "indicator", "indicator_name", "unit", "attribute", "scope", "counted"),
     *("baseline_year", "baseline"),
 )
 AFTER = (
     *("target_year", "comparator", "target", "target_to", "final_year", "final", "final_status"),
-    *("standing", "class", "reason", "flags", "doubts", "cause", "measure", "unit_responsible", "written_by", "written_at"),
+    *("standing", "class", "reason", "flags", "doubts", "cause", "measure", "review", "unit_responsible", "written_by", "written_at"),
     *("as_of_year", "source", "place"),
 )  # fmt: skip
-OF_REMARK = {"cause": "cause", "measure": "measure", "unit": "unit_responsible"}
+OF_REMARK = {"cause": "cause", "measure": "measure", "review": "review", "unit": "unit_responsible"}
 
 
 def evaluate(view: View, choice: Choice, *, area: str) -> Evaluation:
@@ -93,14 +90,8 @@ def _before(slot: Slot, said: Mapping[Slot, Remark]) -> tuple[int, str] | None:
 
 
 def slots_of(a: Assessment, *, last: int) -> dict[str, Slot]:
-    """Where cause and measure of a target and the unit of its indicator are written. last: the year of the evaluation."""
-    area, item = a.area.code, a.indicator.id
-    target = Slot(area, "target", item, a.target_year, a.scope, last, "cause")
-    return {
-        "cause": target,
-        "measure": target._replace(field="measure"),
-        "unit": Slot(area, "indicator", item, None, "", None, "unit"),
-    }
+    """Where cause, measure and review of a target and the unit of its indicator are written. last: the year of the evaluation."""
+    return of_target(a.area.code, a.indicator.id, year=a.target_year, scope=a.scope, last=last)
 
 
 def written(a: Assessment, said: Mapping[Slot, Remark], *, last: int) -> dict[str, str]:
@@ -108,22 +99,11 @@ def written(a: Assessment, said: Mapping[Slot, Remark], *, last: int) -> dict[st
     return {field: said[slot].text for field, slot in slots_of(a, last=last).items() if slot in said}
 
 
-def edits(e: Evaluation, told: Mapping[str, T]) -> dict[Slot, T]:
-    """What was typed (or seen), by the slots' keys, as remarking.submit takes it. Raises Refused where a key is not of this table."""
-    known = {slot.key: slot for row in (*e.rows, *e.apart) for slot in row.slots.values()}
-    foreign = [key for key in told if key not in known]
-    if foreign:
-        raise Refused(
-            [Problem(code="no_slot", value=key, why="表中没有这一格", fix="刷新页面后再填写") for key in foreign]
-        )
-    return {known[key]: text for key, text in told.items()}
-
-
-def units(view: View, area: str) -> list[str]:
-    """The units to choose from: those that answer for indicators of the area already, then those of its tasks."""
-    written = [remark.text for slot, remark in view.remarks([area]).items() if slot.field == "unit"]
-    tasks = [name for name in view.commitments([area])["responsible"] if name]
-    return list(dict.fromkeys([*written, *tasks]))
+def units(view: View, areas: Sequence[str]) -> list[str]:
+    """The units to choose from: those that answer for indicators of the areas already, then those of their tasks."""
+    answering = [remark.text for slot, remark in view.remarks(areas).items() if slot.field in ("unit", "responsible")]
+    tasks = [name for words in view.commitments(areas)["responsible"] for name in units_in(words)]
+    return list(dict.fromkeys([*answering, *tasks]))
 
 
 def sentence(e: Evaluation) -> str:

@@ -7,11 +7,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
 import gaps
-from actions import difference, mending, reference, small_counts, stamp
+from actions import difference, filling, mending, reference, remarking, small_counts, stamp
 from actions.small_counts import SmallCounts
 from gaps import suppression
 from loaders import uploads
@@ -22,6 +23,7 @@ from model.actors import Actor
 from model.columns import IN_FILES
 from model.failures import NotFound, Refused
 from model.problems import Problem
+from model.remarks import Slot
 from store import Store
 from wording.verdicts import class_word
 
@@ -44,7 +46,8 @@ class Prepared:
     store. difference: one row for each cell (columns of actions.difference.COLUMNS), old and new as printed. flips:
     each verdict that would change (FLIPS), from and to as codes, from '' where there was no target. seen: the version
     all this was seen at. repeated: the live batch that kept one of these files already, or None. rows: what submit
-    writes. mends: the cells put right before the reading, kept beside the files as a file of their own.
+    writes. mends: the cells put right before the reading, kept beside the files as a file of their own. remarks: where forms that came
+    back say something new.
     """
 
     reading: Reading
@@ -58,6 +61,12 @@ class Prepared:
     rows: dict[str, pd.DataFrame]
     names: dict[str, str]
     mends: tuple[Mend, ...] = ()
+    remarks: tuple[Slot, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What forms would write, by field: '偏差原因 12 处、责任单位 3 处'; '' where nothing."""
+        return "、".join(remarking.told(self.remarks))
 
     def count(self, what: str) -> int:
         """How many cells are 'new', 'changed' or the 'same'."""
@@ -93,19 +102,23 @@ def prepare(
     choices: dict[tuple[str, str], dict] | None = None,
     mends: Sequence[Mend] = (),
     known: Reference | None = None,
+    on: date | None = None,
     progress: Progress | None = None,
 ) -> Prepared:
     """Read the files and set them beside the store. year: the as-of year. progress may raise to cancel; nothing is ever
     written.
 
     choices: what the reader changed of the guesses (loaders.uploads.read). mends: cells put right; the same files and
-    mends give the same again. known: what the newest batch knows, for who has read it already. Raises StoreTrouble, no error for bad files.
+    mends give the same again. known: what the newest batch knows, for who has read it already; on: the day (without one the last of the
+    year). Raises StoreTrouble, no error for bad files.
     """
     seen = store.version()
     known = known or reference.read(store)
     files = _named_apart(files)
     reading = uploads.read(files, reference=known, year=year, choices=choices, mends=mends, progress=progress)
-    return compare(store, reading, files=files, mends=mends, known=known, seen=seen, year=year, progress=progress)
+    return compare(
+        store, reading, files=files, mends=mends, known=known, seen=seen, year=year, on=on, progress=progress
+    )
 
 
 def compare(
@@ -118,6 +131,7 @@ def compare(
     seen: int,
     year: int,
     kind: str = "upload",
+    on: date | None = None,
     progress: Progress | None = None,
 ) -> Prepared:
     """A reading beside the store: doubts, difference, and the verdicts that would flip, all of one moment.
@@ -133,6 +147,7 @@ def compare(
         standing = {table: trial.statements(table, pairs=asked.get(table), sources=known.sources) for table in IN_FILES}
         hidden = _hidden(trial, reading, known)
         table, rows = _against(reading, standing, trial.batches(), known, hidden)
+        edits = filling.against(trial, reading.filled, known=known, on=on or date(year, 12, 31))
         step(1, STEPS, "试写，不保留")
         before, after = _selected(trial, rows, table, known=known, year=year, kind=kind)
         kept = trial.keepers(list(digests))
@@ -151,16 +166,17 @@ def compare(
     first = next(iter(sorted(kept, key=kept.get)), None)
     return Prepared(
         reading=reading,
-        problems=[*reading.problems, *doubtful],
-        difference=table,
+        problems=[*reading.problems, *doubtful, *edits.problems],
+        difference=pd.concat([table, edits.difference], ignore_index=True) if len(edits.difference) else table,
         flips=flips,
         seen=seen,
         repeated=kept.get(first),
         repeated_file=digests.get(first, ""),
         files=files,
-        rows=rows,
+        rows=rows | ({"remark": edits.rows} if edits.news else {}),
         names=known.area_names | known.catalogue.names,
         mends=tuple(mends),
+        remarks=tuple(edits.news),
     )
 
 
@@ -195,7 +211,7 @@ def submit(
             files_kept=kept | mending.kept(list(kept), prepared.mends, by=actor.name),
             actor=actor,
             seen=prepared.seen,
-            reason=reason.strip(),
+            reason=reason.strip() or (f"表格填写：{prepared.told}" if prepared.remarks else ""),
             counts={"added": added, "changed": changed, "unchanged": unchanged},
             repeats=_repeats(prepared.difference),
             names=prepared.names,
@@ -228,8 +244,20 @@ def refusals(prepared: Prepared, *, reason: str, accepted_warnings: bool, good_r
             Problem(code="no_reason", value=f"{count} 个数", why="改动已有的数须写明原因", fix="填写原因后再提交")
         )
     if not len(prepared.difference) and not told:
-        told = errors or [Problem(code="no_rows", why="没有可写入的行", fix="核对文件中的表头和数据")]
+        told = (
+            errors
+            or _nothing_filled(prepared)
+            or [Problem(code="no_rows", why="没有可写入的行", fix="核对文件中的表头和数据")]
+        )
     return told
+
+
+def _nothing_filled(prepared: Prepared) -> list[Problem]:
+    """That a form came back as it went out."""
+    if not prepared.reading.filled:
+        return []
+    why = "填写栏与看板所载一致，没有新填的内容"
+    return [Problem(code="no_rows", file=prepared.reading.filled[0].file, why=why, fix="填写后再上传")]
 
 
 def further(refused: list[Problem], known: list[Problem]) -> list[Problem]:

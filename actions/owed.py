@@ -165,9 +165,20 @@ def table(found: Found, *, on: date) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 
 
-def workbook(view: View, found: Found, *, on: date) -> bytes:
-    """The figures that are owed as a workbook to fill in and upload: a sheet a county. view: the one for release; on: the day."""
-    sheets = [(area.name, _lines(view, mine)) for area, mine in _by_area(found.owed)]
+def workbook(view: View, found: Found, *, on: date, by: str = "area") -> bytes:
+    """The figures that are owed as a workbook to fill in and upload: a sheet a county, or a county's unit (by: a key of words.SHEETS). view: the
+    one for release; on: the day.
+    """
+    areas = _by_area(found.owed)
+    if by == "unit":
+        alone = len(areas) == 1
+        sheets = [
+            (unit or words.NO_UNIT if alone else f"{area.name} {unit or words.NO_UNIT}", _lines(view, lines))
+            for area, mine in areas
+            for unit, lines in _by_unit(mine)
+        ]
+    else:
+        sheets = [(area.name, _lines(view, mine)) for area, mine in areas]
     return workbooks.xlsx(sheets, head=words.head(found.batch, on=on, invented=found.invented))
 
 
@@ -195,10 +206,9 @@ def reminders(found: Found, *, on: date) -> list[tuple[str, str]]:
     """(who, text to send) of each county that owes figures; in a county of each unit that answers for some of them, the others last."""
     told = []
     for area, mine in _by_area(found.owed):
-        units = sorted(dict.fromkeys(line.responsible for line in mine), key=lambda unit: not unit)
-        for unit in units:
+        for unit, lines in _by_unit(mine):
             who = " ".join(filter(None, (area.name, unit)))
-            asked = [(line.due.year, line.indicator) for line in mine if line.responsible == unit]
+            asked = [(line.due.year, line.indicator) for line in lines]
             told.append((who, words.reminder(who, asked, on=on)))
     return told
 
@@ -206,3 +216,9 @@ def reminders(found: Found, *, on: date) -> list[tuple[str, str]]:
 def _by_area(lines: Sequence[Line]) -> list[tuple[Area, list[Line]]]:
     areas = dict.fromkeys(line.area for line in lines)
     return [(area, [line for line in lines if line.area == area]) for area in areas]
+
+
+def _by_unit(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    """The lines of each unit that answers for them, those of none last."""
+    units = sorted(dict.fromkeys(line.responsible for line in lines), key=lambda unit: not unit)
+    return [(unit, [line for line in lines if line.responsible == unit]) for unit in units]

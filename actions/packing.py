@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from actions import downloads, evaluating
+from actions import downloads, evaluating, tasks
 from actions.assess import Selection, View
 from charts import export_frame, profile_rows
 from exports.report_data import BRIEFS, FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, Beside, County, Pack, Provenance
@@ -20,7 +20,7 @@ from model.choice import Choice
 from model.failures import NotMade
 from model.indicators import Indicator, Thresholds
 from model.numbers import missing
-from model.plans import Plan, plan_of
+from model.plans import Plan
 from model.verdicts import ATTRIBUTES, CHECKS
 from wording import counts as counting
 from wording import findings as wording_of_findings
@@ -110,7 +110,7 @@ def gather(
     rows, others = tuple(selection.rows()), tuple(selection.others())
     counted = counting.counted_areas(choice.areas, areas=view.areas)
     documents = _documents(rows, others)
-    commitments = _commitments(view, choice)
+    commitments = _tasks(view, choice, on=made)
     above, beside = _beside(view, counted, {a.indicator.id: a.indicator for a in rows})
     return Pack(
         title=_title(areas),
@@ -134,6 +134,7 @@ def gather(
         beside=beside,
         beside_name=above,
         appendix=appendix,
+        units=tuple(evaluating.units(view, choice.areas)),
     )
 
 
@@ -303,12 +304,13 @@ def counties(
     part = dict(
         zip(zip(selection.headline["area_code"], selection.headline["indicator"]), counting.parts(selection.headline))
     )
-    timeseries = view.timeseries((a.area.code, a.indicator.id) for a in rows)
+    timeseries = view.timeseries((a.area.code, a.indicator.id) for a in (*rows, *others))
     of, beside, counts_of = _by_area(rows), _by_area(others), selection.counts_of_each()
     said, last = view.remarks(area.code for area in areas), min(view.year, selection.choice.plan.last)
     found = []
     for area in areas:
         mine = profile_rows.ordered(of.get(area.code, []))
+        apart = tuple(profile_rows.ordered(beside.get(area.code, [])))
         counts, is_reference = counts_of[area.code], area.code not in counted
         who = f"{area.name}（参考，不计入合计）" if is_reference else area.name
         found.append(
@@ -319,7 +321,8 @@ def counties(
                 is_reference=is_reference,
                 rows=tuple(mine),
                 parts=tuple(part[area.code, a.indicator.id] for a in mine),
-                others=tuple(profile_rows.ordered(beside.get(area.code, []))),
+                others=apart,
+                other_series=tuple(timeseries.get((area.code, a.indicator.id), ()) for a in apart),
                 series=tuple(timeseries.get((area.code, a.indicator.id), ()) for a in mine),
                 remarks={
                     (a.indicator.id, a.target_year, a.scope): written
@@ -415,32 +418,24 @@ def _asked(view: View, selection: Selection, tasks: pd.DataFrame) -> Callable[[s
     return asked
 
 
-def _commitments(view: View, choice: Choice) -> pd.DataFrame:
-    """The tasks of documents of the chosen plan; none where indicators, a category or an attribute are chosen, because a task carries
-    none of them.
+def _tasks(view: View, choice: Choice, *, on: date) -> pd.DataFrame:
+    """The tasks of documents of the chosen plan as they stand on a day; none where indicators, a category or an attribute are chosen, because
+    a task carries none of them.
     """
-    sources = view.reference.sources.set_index("id")
     lines = [
         (
-            view.areas[row["area"]].name,
-            row["task"],
-            wording_of_tasks.quantity(row["quantity"], row["quantity_unit"]),
-            row["deadline"],
-            row["responsible"],
-            row["involved"],
-            row["status"],
-            f"{row['title']} · {row['place']}",
+            view.areas[task.area].name,
+            task.task,
+            wording_of_tasks.quantity(task.quantity, task.quantity_unit),
+            task.deadline,
+            task.lead,
+            task.helping,
+            wording_of_tasks.report(task),
+            f"{task.title} · {task.place}",
         )
-        for row in ([] if _narrowed(choice) else view.commitments(choice.areas).to_dict("records"))
-        if row["source"] not in sources.index or _belongs(sources.loc[row["source"]], choice.plan)
+        for task in ([] if _narrowed(choice) else tasks.of_plan(view, choice, on=on))
     ]
     return pd.DataFrame(lines, columns=list(TASKS), dtype="str")
-
-
-def _belongs(source: pd.Series, plan: Plan) -> bool:
-    """Whether a document is of this plan, or of none."""
-    start, end = (None if missing(source[name]) else int(source[name]) for name in ("period_start", "period_end"))
-    return plan_of(start, end) in (plan, None)
 
 
 def _documents(*rows: Iterable[Assessment]) -> set[str]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from actions import mending, reference, small_counts
+from actions import mending, reference, remarking, small_counts
 from actions.rows import whole
 from actions.small_counts import SmallCounts
 from gaps import suppression
@@ -43,11 +43,13 @@ def rows(store: Store, batch: int, *, known: reference.Reference | None = None) 
     indicators = known.catalogue.names
     written = store.rows(batch)
     hidden = _hidden(store, written, declared=reference.declared(store, as_of=batch, now=known))
+    said = written["remark"].to_dict("records") if "remark" in written else []
+    called = remarking.items(store, map(remarks.Slot.of, said), known)
     words = {
         "figure": lambda row: _figure(row, hidden),
         "target": _target,
         "commitment": _task,
-        "remark": lambda row: _remark(row, indicators),
+        "remark": lambda row: _remark(row, called),
     }
     lines = [
         dict.fromkeys(COLUMNS, "")
@@ -113,10 +115,10 @@ def _task(row: dict) -> dict:
     }
 
 
-def _remark(row: dict, indicators: dict[str, str]) -> dict:
+def _remark(row: dict, called: dict[str, str]) -> dict:
     return {
         "类别": remarks.FIELDS[row["about"]][row["field"]],
-        "指标或任务": indicators.get(row["item"], row["item"]),
+        "指标或任务": called.get(row["item"], row["item"]),
         "年份": _year(row["year"]),
         "时期或范围": SCOPES.get(row["scope"], "")
         + ("" if missing(row["round"]) else f"（{int(row['round'])} 年评估）"),

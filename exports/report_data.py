@@ -94,7 +94,7 @@ class County:
     counts: of its headline targets; finding: the same in one sentence, its title; is_reference: an area above the
     counties, which stands beside and is not in the pack's counts; rows: its headline targets, binding first. In the
     order of rows, one entry each: parts: the part of the counts (a key of wording.counts.PARTS); series: the figure of each year,
-    oldest first. others: its annual and milestone targets, counted apart. remarks: (indicator, target year, scope) -> what people wrote
+    oldest first. others: its annual and milestone targets, counted apart; other_series: the same of them. remarks: (indicator, target year, scope) -> what people wrote
     beside that target, by field (model.remarks.FIELDS).
     """
 
@@ -107,6 +107,7 @@ class County:
     series: tuple[tuple[Figure, ...], ...]
     others: tuple[Assessment, ...]
     remarks: Mapping[tuple[str, int | None, str], Mapping[str, str]]
+    other_series: tuple[tuple[Figure, ...], ...] = ()
 
     def said(self, a: Assessment) -> Mapping[str, str]:
         """What people wrote beside one of its targets: field -> text."""
@@ -167,6 +168,7 @@ class Pack:
     beside: tuple[Beside, ...] = ()
     beside_name: str = ""
     appendix: bool = True
+    units: tuple[str, ...] = ()
 
 
 def others_line(others: Sequence[Assessment]) -> str:

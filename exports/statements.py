@@ -41,8 +41,13 @@ def other(a: Assessment, *, where: bool = True) -> str:
 
 def remarks(said: Mapping[str, str]) -> str:
     """What people wrote beside a target in one line: '偏差原因：编制未增；责任单位：医政股'; '' where nothing."""
-    words = {field: word for fields in FIELDS.values() for field, word in fields.items()}
+    words = FIELDS["target"] | FIELDS["indicator"]
     return "；".join(f"{word}：{said[field]}" for field, word in words.items() if field in said)
+
+
+def review(said: Mapping[str, str]) -> str:
+    """What people say of the verdict: '判定复核：有异议：口径含返聘'; '' where nothing."""
+    return f"{FIELDS['target']['review']}：{said['review']}" if "review" in said else ""
 
 
 def source(a: Assessment) -> str:

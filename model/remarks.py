@@ -10,18 +10,26 @@ from typing import NamedTuple
 
 from model.numbers import missing
 
-# What a remark may be about, and its fields: of a target as it stood in a year, or of an indicator whatever the year.
+# What a remark may be about, and its fields: of a target as it stood in a year, of an indicator whatever the year, of a task.
 FIELDS: dict[str, dict[str, str]] = {
-    "target": {"cause": "偏差原因", "measure": "下一步措施"},
+    "target": {"cause": "偏差原因", "measure": "下一步措施", "review": "判定复核"},
     "indicator": {"unit": "责任单位"},
+    "task": {
+        "responsible": "责任单位",
+        "involved": "协办单位",
+        "progress": "进展情况",
+        "done": "完成时间",
+        "evidence": "依据",
+    },
 }
+REVIEWS = ("同意", "有异议")  # what a review of a verdict usually begins with; any text may stand there
 LONGEST = 500  # signs: what a cell of a printed table still takes
 SOURCE = "page"  # remarks come from no document: they are typed
 
 
 class Slot(NamedTuple):
-    """Where a remark stands. about, field: of FIELDS; item: an indicator's id; year, scope: of the target; round: the as-of year of the
-    evaluation it is written for. What an `about` does not have is '' or None.
+    """Where a remark stands. about, field: of FIELDS; item: an indicator's id, or a task's; year, scope: of the target; round: the as-of
+    year of the evaluation it is written for. What an `about` does not have is '' or None.
     """
 
     area: str
@@ -42,6 +50,22 @@ class Slot(NamedTuple):
         """Of a row of the statement table."""
         cells = {name: row[name] for name in cls._fields}
         return cls(**cells | {name: None if missing(row[name]) else int(row[name]) for name in ("year", "round")})
+
+
+def of_target(area: str, item: str, *, year: int | None, scope: str, last: int) -> dict[str, Slot]:
+    """Where is written what belongs to a target (indicator, target year, scope): its own fields, and the unit of its indicator.
+
+    last: the year of the evaluation.
+    """
+    target = Slot(area, "target", item, year, scope, last, "")
+    indicator = Slot(area, "indicator", item, None, "", None, "")
+    of = {"target": target, "indicator": indicator}
+    return {field: of[about]._replace(field=field) for about in of for field in FIELDS[about]}
+
+
+def of_task(area: str, item: str) -> dict[str, Slot]:
+    """Where is written what belongs to a task."""
+    return {field: Slot(area, "task", item, None, "", None, field) for field in FIELDS["task"]}
 
 
 class Remark(NamedTuple):

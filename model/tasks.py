@@ -1,17 +1,23 @@
-"""A task that a document commits somebody to: when it is due, read from the words, and how it stands on a day. Reads no clock.
+"""A task that a document commits somebody to: when it is due, read from the words, when it was done, and how it stands on a day. Reads no clock.
 
-Where the words leave room, the last day they allow counts: nothing is called late before it certainly is.
+Where the words leave room, the last day they allow counts: nothing is called late before it certainly is. Done is what somebody said was
+done: with the month or day of it on the page 重点任务, or as the state 已完成 of an upload.
 """
 
 import re
+import unicodedata
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from model import numerals
+from model.remarks import Remark, Slot
 
 DONE, STOPPED = "已完成", "已调整"  # of the stages a county reports (exports/xlsx/upload_template.py)
 STATES = ("overdue", "unreported", "soon", "later", "recurring", "open", "done", "adjusted")
+SOON = 90  # days: what is due within them is 临期
+EARLIEST = 2000  # nothing that a plan of these years asks for was done before
 
 _FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _RECURRING = re.compile(r"每[天日周月年]|每个?季度|每半年|逐年|常年|长期|常态化?|持续")
@@ -20,7 +26,8 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:\s*年)?")
 _SPAN = re.compile(r"(?:通过|用|利用)?([\d一二两三四五六七八九十]{1,3})年(?:的?(?:努力|时间|内|左右))?$")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})月(?:份)?(?:(\d{1,2})[日号]|(上旬|中旬))?")
 _QUARTER = re.compile(r"第?([一二三四1-4])季度")
-_UNITS = re.compile(r"[、，,；;]")
+_UNITS = re.compile(r"[、，,；;\n]")
+_DONE = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](?:(\d{1,2})日?)?)?(?:00:00(?::00)?)?")
 _TENS = {"上旬": 10, "中旬": 20}
 
 
@@ -35,7 +42,8 @@ class Deadline:
 @dataclass(frozen=True, kw_only=True)
 class Task:
     """One commitment (model.columns.COMMITMENTS). deadline, responsible, involved: the document's words; stage: what the county last
-    reported, '' for nothing; due, state: see read and state; title: the document.
+    reported, '' for nothing; due, state: see read and state; finished: when it was done, the last day the words allow, None where nobody
+    said; title: the document; slots, said: field -> where it is written, what stands there.
     """
 
     area: str
@@ -52,11 +60,38 @@ class Task:
     place: str
     due: date | None
     state: str
+    finished: date | None
+    slots: Mapping[str, Slot]
+    said: Mapping[str, Remark]
 
     @property
     def units(self) -> tuple[str, ...]:
         """The responsible units one by one, the leading one first: '县卫体局、县医保局' -> ('县卫体局', '县医保局')."""
-        return tuple(dict.fromkeys(one for one in _UNITS.split("".join(self.responsible.split())) if one))
+        return units(self.lead)
+
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """The responsible units, then those that help."""
+        return tuple(dict.fromkeys((*self.units, *units(self.helping))))
+
+    @property
+    def lead(self) -> str:
+        """The responsible units: as people wrote, else as the document has them."""
+        return self.written("responsible") or self.responsible
+
+    @property
+    def helping(self) -> str:
+        """The units that help, likewise."""
+        return self.written("involved") or self.involved
+
+    def written(self, field: str) -> str:
+        """What people wrote in a field of model.remarks.FIELDS; '' where nothing."""
+        return self.said[field].text if field in self.said else ""
+
+
+def units(words: str) -> tuple[str, ...]:
+    """The units one by one, in their order: '县卫体局、县医保局' -> ('县卫体局', '县医保局')."""
+    return tuple(dict.fromkeys(one for one in ("".join(part.split()) for part in _UNITS.split(words)) if one))
 
 
 def read(words: str, *, first: int | None = None, last: int | None = None) -> Deadline:
@@ -93,21 +128,43 @@ def _within(year: int, rest: str) -> date | None:
     return date(year, months[-1], monthrange(year, months[-1])[1]) if months else None
 
 
-def state(deadline: Deadline, stage: str, *, on: date) -> str:
-    """How a task stands on a day, one of STATES. stage: what the county reports of it, '' for nothing.
+def done(words: str) -> str:
+    """When a task was done, as it is kept: '2025-12' or '2025-12-31'; '' where the words name no month or day there is.
+
+    '2025年12月' -> '2025-12' · '2025.12.31' -> '2025-12-31' · '2025-02-30', '已完成' -> ''
+    """
+    found = _DONE.fullmatch("".join(unicodedata.normalize("NFKC", words).split()))
+    if found is None:
+        return ""
+    year, month, day = int(found[1]), int(found[2]), int(found[3] or 0)
+    if not (year >= EARLIEST and 1 <= month <= 12 and day <= monthrange(year, month)[1]):
+        return ""
+    return f"{year}-{month:02d}" + (f"-{day:02d}" if day else "")
+
+
+def began(kept: str) -> date:
+    """The first day that a time as done gives it allows: '2025-12' -> 2025-12-01."""
+    return date.fromisoformat(kept if len(kept) > 7 else f"{kept}-01")
+
+
+def ended(kept: str) -> date:
+    """The last day it allows: '2025-12' -> 2025-12-31."""
+    day = began(kept)
+    return day if len(kept) > 7 else day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def state(deadline: Deadline, stage: str, *, on: date, finished: str = "", told: bool = False) -> str:
+    """How a task stands on a day, one of STATES. stage: what the county reports of it, '' for nothing; finished: when it was done (as done
+    gives it; later than the day: not done yet), '' where nobody said; told: whether people wrote of its progress.
 
     A task that is past its day and of which nothing is reported is 'unreported', not 'overdue': it may be done.
     """
+    if finished and began(finished) <= on:
+        return "done"
     if stage in (DONE, STOPPED):
         return "done" if stage == DONE else "adjusted"
     if deadline.due is None:
         return "recurring" if deadline.recurring else "open"
     if deadline.due < on:
-        return "overdue" if stage else "unreported"
-    return "soon" if deadline.due <= quarter_end(on) else "later"
-
-
-def quarter_end(day: date) -> date:
-    """The last day of the quarter a day lies in."""
-    month = (day.month + 2) // 3 * 3
-    return date(day.year, month, monthrange(day.year, month)[1])
+        return "overdue" if stage or told else "unreported"
+    return "soon" if deadline.due <= on + timedelta(days=SOON) else "later"

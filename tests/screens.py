@@ -115,6 +115,11 @@ def evaluation_html(app: AppTest) -> str:
     return told(app, "evaluation").get("html", "")
 
 
+def tasks_html(app: AppTest) -> str:
+    """The table of 重点任务, likewise."""
+    return told(app, "tasks").get("html", "")
+
+
 def outlined(app: AppTest) -> str:
     """The key of the cell the panel explains."""
     return told(app, "matrix").get("chosen", "")
@@ -147,7 +152,12 @@ def text(app: AppTest) -> str:
         for one in getattr(app, kind)
     ]
     told += [plain(body) for body in bodies(app)] + [one.label for one in app.expander]
-    told += [plain(map_html(app)), plain(evaluation_html(app)), *(about for _, about in cells(app).values())]
+    told += [
+        plain(map_html(app)),
+        plain(evaluation_html(app)),
+        plain(tasks_html(app)),
+        *(about for _, about in cells(app).values()),
+    ]
     for picker in app.selectbox:
         told += [picker.label, *picker.options]
     return "\n".join(told)

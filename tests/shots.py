@@ -28,6 +28,8 @@ PAGES = {
     "evaluation": link("evaluation", county="620725"),
     "owed": link("owed"),
     "draft": link("draft", county="620725", draft="new", **{"from": "145"}),
+    "tasks": link("tasks"),
+    "tasks-timeline": link("tasks", layout="timeline"),
     "sources": link("sources"),
     "sources-one": link("sources", source="shandan-145"),
     "method": link("method", section="m5"),
@@ -42,6 +44,7 @@ PAGES = {
     "demo-indicator": link("indicator", demo=1, year=2024, indicator="infant_mortality"),
     "demo-evaluation": link("evaluation", demo=1, year=2025, county="900102"),
     "demo-owed": link("owed", demo=1, year=2025),
+    "demo-tasks": link("tasks", demo=1),
     "demo-pack": link("pack", demo=1, year=2024),
 }
 

@@ -24,7 +24,7 @@ def test_written_kept_saved_undone(opened, address):
     page.locator(CAUSE).wait_for()
     page.locator(CAUSE).fill("编制未增 <b>")
     page.locator(UNIT).fill("医政股")
-    assert page.locator(".evaluation-bar .go").inner_text() == "保存 2 处修改"
+    assert page.locator(".written-bar .go").inner_text() == "保存 2 处修改"
     page.on("dialog", lambda dialog: dialog.accept())  # asks before it leaves what is not saved
     page.reload()
     browser.ready(page)

@@ -28,6 +28,7 @@ PAGES = {
     "ledger": {"batch": "2"},
     "pack": {"area": "620725"},
     "uploads": {},
+    "tasks": {"area": "620725"},
     "sources": {"source": "shandan-145"},
     "method": {"section": HOSTILE[:30]},
 }

@@ -267,7 +267,7 @@ def test_every_refusal_of_a_file_has_its_code_explained():
 def test_a_code_explained_is_given_somewhere(code):
     rooms = [
         *(ROOT / "loaders").glob("[su]*/*.py"),
-        ROOT / "actions" / "importing.py",
+        *(ROOT / "actions" / f"{name}.py" for name in ("importing", "filling", "remarking")),
         *(ROOT / "store").glob("*.py"),
     ]
     parts = {code, re.sub(r"_(area|indicator)$", "_{name}", code), re.sub(r"_(area|indicator|year)$", "_{kind}", code)}

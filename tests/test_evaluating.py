@@ -171,7 +171,7 @@ def test_a_cause_is_written_read_undone_and_of_its_round(own_store, capsys):
         row = next(row for row in e.rows if row.a.indicator.id == "nurses_per_1000")
         told = {row.slots["cause"].key: "编制未增", row.slots["unit"].key: "医政股"}
         known = View.open(store, year=2026).reference
-        edits = evaluating.edits(e, told)
+        edits = remarking.chosen(row.slots.values(), told)
         batch = remarking.submit(store, edits, actor=WANG, seen=dict.fromkeys(edits, store.version()), known=known)
 
         def said(year: int) -> dict[str, str]:
@@ -183,7 +183,7 @@ def test_a_cause_is_written_read_undone_and_of_its_round(own_store, capsys):
         assert said(2023) == {"unit": "医政股"}, (
             "a unit answers for its indicator at any time, a cause is of one evaluation"
         )
-        assert evaluating.units(View.open(store, year=2026), SHANDAN)[0] == "医政股"
+        assert evaluating.units(View.open(store, year=2026), [SHANDAN])[0] == "医政股"
     asked = ["evaluate", "--store", str(own_store), "--area", "山丹", "--year", "2026", "--format", "json"]
     assert cli.main(asked) == cli.DONE
     out = capsys.readouterr()
@@ -227,7 +227,8 @@ def test_what_an_earlier_evaluation_said_is_shown_beside_an_empty_field_and_is_n
 )
 def test_a_key_that_is_not_of_the_table_is_refused(real_store, key):
     with Store.open_for_reading(real_store) as store, pytest.raises(Refused, match="没有这一格"):
-        evaluating.edits(evaluated(store, SHANDAN, year=2026), {key: "x" * LONGEST})
+        rows = evaluated(store, SHANDAN, year=2026).rows
+        remarking.chosen([slot for row in rows for slot in row.slots.values()], {key: "x" * LONGEST})
 
 
 def test_a_plan_without_targets_and_an_unknown_plan_say_so(real_store, capsys):

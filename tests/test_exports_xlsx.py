@@ -13,6 +13,10 @@ from tests import packs
 from wording import verdicts
 
 HEAD = 4  # the line of column names
+TARGETS, TOLD = (
+    ("目标完成情况", "年度和阶段目标"),
+    "D",
+)  # sheets several pages wide tell of themselves behind the columns that are repeated
 
 
 def number_of(a, name: str) -> float | None:
@@ -87,11 +91,28 @@ def test_numbers_wear_their_printed_decimals(made):
             assert round(a.gap, shown) == round(a.gap, 6)  # nothing of the gap is rounded away
 
 
+def test_years_and_the_change_to_the_year_before_are_those_of_the_series(made):
+    pack, book = made
+    given = [figures for county in pack.counties for figures in county.series]
+    last = min(pack.provenance.year, pack.plan.last)
+    for line, figures in zip(lines(book["目标完成情况"]), given, strict=True):
+        of = {one.year: one for one in figures}
+        for year in range(pack.plan.first, last + 1):
+            value = of[year].value if year in of else None
+            assert line[str(year)].value == (
+                value if value is not None else of[year].suppressed if year in of else None
+            )
+        if line["比上年"].value is not None:
+            assert line["比上年"].value == pytest.approx(line[str(last)].value - line[str(last - 1)].value)
+        for name in ("目标实现程度", "时序进度"):
+            assert line[name].value is None or line[name].number_format == "0%"
+
+
 def test_words_are_those_of_the_pack(made):
     pack, book = made
     said = [one.said(a) for one in pack.counties for a in one.rows]
     for line, a, written in zip(lines(book["目标完成情况"]), packs.rows(pack), said, strict=True):
-        heads = {"偏差原因": "cause", "下一步措施": "measure", "责任单位": "unit"}
+        heads = {"偏差原因": "cause", "下一步措施": "measure", "判定复核": "review", "责任单位": "unit"}
         assert {name: line[name].value or "" for name in heads} == {
             name: written.get(field, "") for name, field in heads.items()
         }
@@ -108,7 +129,7 @@ def test_annual_and_milestone_targets_have_a_sheet_of_their_own(made):
         found = lines(book["年度和阶段目标"])
         assert [line["目标年"].value for line in found] == [a.target_year for a in given]
         assert [line["判定"].value for line in found] == [f"{style.shape(a)} {verdicts.status(a)}" for a in given]
-        assert f"{len(given)} 项，不计入" in book["年度和阶段目标"]["A1"].value
+        assert f"{len(given)} 项，不计入" in book["年度和阶段目标"][f"{TOLD}1"].value
 
 
 def test_doubts_stand_at_the_row_and_in_the_overview():
@@ -170,7 +191,11 @@ def test_every_sheet_is_stamped_frozen_filtered_and_prints_its_head_again(made):
     pack, book = made
     provenance = pack.provenance.line()
     for sheet in book:
-        assert sheet["A2"].value.replace("_x0007_", "\x07") == provenance and sheet["A3"].value.startswith("来源：")
+        if sheet.sheet_state == "hidden":
+            continue
+        at = TOLD if sheet.title in TARGETS else "A"
+        assert sheet[f"{at}2"].value.replace("_x0007_", "\x07") == provenance
+        assert sheet[f"{at}3"].value.startswith("来源：")
         assert sheet.freeze_panes and sheet.print_title_rows == "$1:$4"
         assert sheet.auto_filter.ref or sheet.title == "总览表"
         assert "&P" in sheet.oddFooter.right.text and sheet.page_setup.orientation == "landscape"

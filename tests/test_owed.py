@@ -184,7 +184,23 @@ def test_a_unit_that_answers_for_an_indicator_is_named_and_reminded_by_itself(kn
             seen=dict.fromkeys(units, store.version()),
             known=view.reference,
         )
-        found = owed.find(View.open(store, year=2026), choice(view, SHANDAN))
+        view = View.open(store, year=2026)
+        found = owed.find(view, choice(view, SHANDAN))
+        book = openpyxl.load_workbook(io.BytesIO(owed.workbook(view, found, on=ON, by="unit")))
+        both = owed.find(view, choice(view, SHANDAN, "141128"))
+        names = openpyxl.load_workbook(io.BytesIO(owed.workbook(view, both, on=ON, by="unit"))).sheetnames
+        out = io.BytesIO()
+        sheet = book["基层股"]
+        at = {cell.value: cell.column for cell in sheet[1]}
+        sheet.cell(2, at["数值"]).value = 3.4
+        book.save(out)
+        prepared = importing.prepare(store, [Given(name="待报.xlsx", body=out.getvalue())], year=2026)
+    assert book.sheetnames == ["医政股", "基层股", "未写责任单位", "填写说明"]
+    assert [book[name].max_row - 1 for name in book.sheetnames[:3]] == [2, 1, 88]
+    assert names[:4] == ["山丹县 医政股", "山丹县 基层股", "山丹县 未写责任单位", "方山县 未写责任单位"], (
+        "a unit of the same name in another county is another one"
+    )
+    assert [one.line() for one in prepared.problems] == [] and prepared.count("new") == 1
     told = owed.table(found, on=ON).set_index("indicator")["responsible"]
     assert (told["nurses_per_1000"], told["gps_per_10000"], told["out_of_pocket_share"]) == ("医政股", "基层股", "")
     texts = owed.reminders(found, on=ON)
@@ -230,8 +246,10 @@ def test_the_command_line_lists_and_writes_the_form(own_store, tmp_path):
     rows = list(csv.DictReader(io.StringIO(listed.stdout.decode("utf-8"))))
     assert len(rows) == 91 and rows[0]["attribute"] == "约束性" and "应报 91 个数" in words(listed)
     out = tmp_path / "待报.xlsx"
-    written = run("owed", "--area", "山丹", "--year", 2026, "--store", own_store, "--out", out)
-    assert (written.returncode, written.stdout) == (0, b"") and openpyxl.load_workbook(out).sheetnames[0] == "山丹县"
+    written = run("owed", "--area", "山丹", "--year", 2026, "--by", "unit", "--store", own_store, "--out", out)
+    assert (written.returncode, written.stdout) == (0, b"") and openpyxl.load_workbook(out).sheetnames[
+        0
+    ] == "未写责任单位"
     wrong = run("owed", "--area", "山丹", "--store", own_store, "--out", tmp_path / "待报.csv")
     assert wrong.returncode == 2 and "结尾与 xlsx 不符" in words(wrong)
     none = run("owed", "--area", "山丹", "--year", 2021, "--store", own_store, "--out", tmp_path / "无.xlsx")

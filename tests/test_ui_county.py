@@ -251,14 +251,14 @@ def test_tasks_stand_under_their_leading_unit_what_is_due_first(open_store, monk
         (unit, int(number)) for unit, number in re.findall(r'<th scope="rowgroup"[^>]*>([^<]+) (\d+) 条</th>', body)
     ]
     assert sum(number for _, number in heads) == len(lines(body)) == len(rows)
-    assert [unit for unit, _ in heads[:2]] == ["已到期或本季到期", "县卫体局"]
+    assert [unit for unit, _ in heads[:2]] == ["逾期或临期", "县卫体局"]
     nobody = sum(not row["responsible"] and row["deadline"] not in PASSED for row in rows)
-    assert heads[-1] == ("文件未写责任单位", nobody)
-    assert "期限按文件所写的最后一日计" in section(app, "责任与任务")
-    late = {line[0]: line[5] for line in lines(body) if line[5]}
+    assert heads[-1] == ("未写责任单位", nobody)
+    assert "时限按文件所写的最后一日计" in section(app, "责任与任务")
+    late = {line[0]: line[5] for line in lines(body) if 'class="late"' in line[5]}
     known = {row["task"]: row["deadline"] for row in rows}
     passed = {task for task, words in known.items() if words in PASSED}
-    assert set(late) == passed and set(late.values()) == {'<b class="late">已到期未报进展</b>'}
+    assert set(late) == passed and set(late.values()) == {'<b class="late">逾期（未报进展）</b>'}
 
     one = tasks(page(county="140932", unit="县医保局"))
     mine = [row["task"] for row in rows if "县医保局" in row["responsible"].split("、")]

@@ -30,7 +30,7 @@ def test_the_table_of_a_county(looking):
     assert app.title[0].value == "乙县终期评估：约束性 9 项，已完成 3 项（其中 1 项待核）、未完成 2 项、待报 4 项"
     html = screens.evaluation_html(app)
     assert re.findall(r'colspan="\d+">(.*?)</th>', html)[:2] == ["约束性 9 项", "预期性 20 项"]
-    assert MATERNAL in html and html.count("<textarea") == 2 * html.count("<tr data-tags")
+    assert MATERNAL in html and html.count("<textarea") == 3 * html.count("<tr data-tags")
     plain = " ".join(screens.plain(html).split())
     assert "孕产妇系统管理率 （%） 91.01 91.61 92.08 92.88 93.40 93.92 快报 ≥92 另有表述 ≥95：未完成" in plain
     assert not screens.latin(plain, known={"BMI"})

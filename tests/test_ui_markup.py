@@ -112,6 +112,11 @@ GIVEN = {
     "statements": {"targets": [(H, H)], "figures": [(H, H)]},
     "step_head": {"number": 1, "words": H, "more": H},
     "subtitle": {"lines": [H]},
+    "tasks": {
+        "filters": [(H, H, 1)], "fixed": False, "units": [H], "name": H, "heads": {"progress": H}, "longest": 500,
+        "groups": [(H, [{"tags": H, "task": H, "more": H, "place": H, "deadline": H, "due": H, "state": H, "note": H, "colour": H, "sign": H,
+            "fields": [{"name": name, "long": name != "responsible", "label": H, "key": H, "text": H, "shown": H, "about": H, "placeholder": H} for name in ("progress", "responsible")]}])],
+    },
     "template_head": {"names": H},
     "terms": {"groups": [(H, [H])]},
     "trial": {"shape": H, "status": H, "meaning": H, "facts": [(H, H)], "flags": [H], "steps": [H]},

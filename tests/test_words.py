@@ -201,6 +201,7 @@ PAGES = (
     "sources",
     "evaluation",
     "draft",
+    "tasks",
 )
 
 

@@ -73,6 +73,7 @@ PAGES = {
     "sources": 9,
     "evaluation": 20,
     "draft": 6,
+    "tasks": 12,
 }
 
 

@@ -12,7 +12,7 @@ from ui import clicks, markup
 
 PACKAGE = "county_health"
 STATIC = "static"  # of ui/: the folder the scripts are served from
-SCRIPTS = ("grid", "show", "home", "evaluation", "draft", "plan")
+SCRIPTS = ("grid", "show", "home", "written", "draft", "plan")
 
 
 def component(name: str):

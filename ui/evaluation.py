@@ -1,5 +1,5 @@
 """The page 终期评估: the table of a county's plan, in which cause, measure and unit are written. What is typed stays in the browser until it is
-saved (static/evaluation.js), and is then one batch of the ledger.
+saved (static/written.js), and is then one batch of the ledger.
 """
 
 from functools import partial
@@ -7,29 +7,26 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from actions import evaluating, importing, packing, remarking
+from actions import evaluating, packing
 from charts import style
-from model import clock
-from model.actors import Actor
 from model.evaluation import STANDINGS, EvaluationRow
-from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
-from model.remarks import FIELDS, LONGEST
+from model.remarks import LONGEST
 from model.verdicts import ATTRIBUTES
-from ui import cache, choices, components, county, frame, link, markup, menu, parts, trail
+from ui import cache, choices, county, frame, link, markup, menu, parts, writing
 from ui.choices import Choice
 from ui.packing import MIMES
 from wording import evaluation as words
 from wording.evaluation import Evaluation
 
-ANSWER = "_evaluation_answer"  # what the last saving came to: of which request, in words, its batch
-HEADS = FIELDS["target"] | FIELDS["indicator"]
-NAME = 40  # signs of a name
+REVIEW = "review"  # the field that stands beside the verdict
+HEADS = {REVIEW: words.REMARKS[REVIEW]} | words.REMARKS
 FILES = ("docx", "xlsx")
 PLACEHOLDERS = {"undone": "请写明原因", "late": "请写明原因", "worse": "请写明原因", "owed": "未报原因"}
 
 
 def begin() -> None:
     """The page's looks."""
+    markup.look("written")
     markup.look("evaluation")
 
 
@@ -85,16 +82,8 @@ def draw(choice: Choice, shown: Evaluation) -> None:
     area = shown.area.code
     whole = choices.without_range(choices.only(choice, area))
     made = cache.kept(whole, "evaluation table", str(fixed), make=lambda: _table(cache.view(whole), shown, fixed=fixed))
-    answer = st.session_state.get(ANSWER, {})
-    data = {
-        "html": made,
-        "scope": f"{choice.demo} {area} {choice.plan.id} {shown.last}",
-        "version": choice.version,
-        "who": st.session_state.get("who", ""),
-        "answered": answer.get("id", ""),
-        "saved": bool(answer.get("batch")),
-    }
-    components.component("evaluation")(key="evaluation", data=data, on_edits_change=partial(_save, choice, shown))
+    scope = f"{choice.demo} {area} {choice.plan.id} {shown.last}"
+    writing.fields(choice, "evaluation", made, scope=scope, of="目标", save=partial(_save, choice, shown))
     table = pd.DataFrame(
         [words.record(row, shown) for row in (*shown.rows, *shown.apart)], columns=list(words.heads(shown))
     )
@@ -121,7 +110,7 @@ def _table(view, shown: Evaluation, *, fixed: bool) -> markup.Html:
         heads=HEADS,
         groups=groups,
         filters=[one for one in _filters(shown) if one[2]],
-        units=evaluating.units(view, shown.area.code),
+        units=evaluating.units(view, [shown.area.code]),
         fixed=fixed,
         longest=LONGEST,
     )
@@ -165,7 +154,7 @@ def _field(row: EvaluationRow, field: str) -> dict:
         "label": HEADS[field],
         "key": row.slots[field].key,
         "text": said.text if said else "",
-        "about": f"{said.by} {clock.words(said.made)} 第 {said.batch} 批" if said else "",
+        "about": writing.about(said),
         "placeholder": _hint(row, field),
     }
 
@@ -175,6 +164,8 @@ def _hint(row: EvaluationRow, field: str) -> str:
     if field in row.before:
         year, text = row.before[field]
         return f"{year} 年所写：{text}"
+    if field == REVIEW:
+        return "复核意见"
     return PLACEHOLDERS.get(row.standing, "—") if field == "cause" else ""
 
 
@@ -182,65 +173,10 @@ def _hint(row: EvaluationRow, field: str) -> str:
 
 
 def _save(choice: Choice, shown: Evaluation) -> None:
-    """Before the run that the browser asked for: what was typed becomes a batch, or it is told why not."""
-    state = st.session_state
-    told = state["evaluation"].get("edits") or {}
-    asked = {str(key): one for key, one in dict(told.get("edits") or {}).items()}
-    if not asked:
-        return
-    by = " ".join(str(told.get("by", "")).split())[:NAME]
-    state["who"], state[ANSWER] = by, {"id": str(told.get("id", ""))}
-    try:
-        if choice.frozen:
-            raise NotAllowed("正在查看历史批次，请返回最新后再填写")
-        if not by:
-            raise NotAllowed("请填写姓名")
-        edits = evaluating.edits(shown, {key: str(one["text"]) for key, one in asked.items()})
-        seen = evaluating.edits(shown, {key: int(one["seen"]) for key, one in asked.items()})
-        batch = remarking.submit(
-            cache.store(choice.demo),
-            edits,
-            actor=Actor(name=by, via="page"),
-            seen=seen,
-            known=cache.newest_reference(choice),
-        )
-    except Refused as refused:
-        state[ANSWER]["trouble"] = [problem.line().lstrip("：") for problem in refused.problems]
-    except (NotAllowed, StoreTrouble) as trouble:
-        state[ANSWER]["trouble"] = [str(trouble)]
-    else:
-        state[ANSWER] |= {
-            "batch": batch or choice.version,
-            "words": "、".join(remarking.told(edits)),
-            "new": bool(batch),
-        }
-        trail.note("填写", batch=batch, area=shown.area.code)
-        return
-    trail.note("填写被拒", area=shown.area.code, why="；".join(state[ANSWER]["trouble"]))
+    slots = [slot for row in (*shown.rows, *shown.apart) for slot in row.slots.values()]
+    writing.save(choice, "evaluation", slots, note={"area": shown.area.code})
 
 
 def tell(choice: Choice) -> None:
     """What the last saving came to, once, with the way back."""
-    answer = st.session_state.get(ANSWER, {})
-    for line in answer.pop("trouble", []):
-        st.warning(markup.plain(f"未写入：{line}"), icon=":material/error:")
-    if answer.get("new"):
-        box = st.container(horizontal=True, vertical_alignment="center", key="saved")
-        box.success(markup.plain(f"已写入第 {answer['batch']} 批：{answer['words']}"), icon=":material/check:")
-        box.button("撤销", key="undo_saved", on_click=_undo, args=(choice, answer["batch"]))
-    elif told := answer.pop("undone", ""):
-        st.success(markup.plain(told), icon=":material/undo:")
-
-
-def _undo(choice: Choice, batch: int) -> None:
-    state = st.session_state
-    try:
-        number = importing.undo(
-            cache.store(choice.demo), batch, actor=Actor(name=state["who"], via="page"), reason="表内撤销"
-        )
-    except (Refused, NotAllowed, NotFound, StoreTrouble) as trouble:
-        state[ANSWER] = {"trouble": [str(trouble)]}
-        trail.note("撤销被拒", of=batch, why=str(trouble))
-        return
-    state[ANSWER] = {"undone": f"已撤销第 {batch} 批（第 {number} 批）"}
-    trail.note("撤销", of=batch, batch=number, reason="表内撤销")
+    writing.tell(choice, "evaluation")

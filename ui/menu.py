@@ -15,6 +15,7 @@ PAGES = {
     "evaluation": ("终期评估", ":material/fact_check:"),
     "owed": ("待报清单", ":material/pending_actions:"),
     "draft": ("十五五工作台", ":material/edit_note:"),
+    "tasks": ("重点任务", ":material/checklist:"),
     "uploads": ("上传数据", ":material/upload_file:"),
     "register": ("县区与目标", ":material/add_location_alt:"),
     "plan": ("读规划", ":material/menu_book:"),

@@ -8,6 +8,7 @@ from actions import owed
 from ui import cache, choices, link, markup, menu, parts
 from ui.choices import Choice
 from wording import numbers
+from wording import owed as words
 
 EXTENTS = {"final": "仅评价所需年份", "yearly": "含过程年份"}
 LINES = {
@@ -70,10 +71,13 @@ def forms(choice: Choice, shown: Shown) -> None:
         return
     names = [area.name for area in dict.fromkeys(line.area for line in shown.found.owed)]
     row = st.container(horizontal=True, vertical_alignment="center")
+    by = "area"
+    if any(line.responsible for line in shown.found.owed):  # without a unit there is nothing to part
+        by = link.switch(row, "工作表", words.SHEETS, key="sheets", default="area", words=words.SHEETS.get)
 
     def make() -> bytes:
         release = cache.release(shown.choice)
-        return owed.workbook(release, owed.find(release, shown.choice, yearly=shown.yearly), on=cache.today())
+        return owed.workbook(release, owed.find(release, shown.choice, yearly=shown.yearly), on=cache.today(), by=by)
 
     row.download_button(
         "下载填报表（XLSX）",
@@ -86,9 +90,7 @@ def forms(choice: Choice, shown: Shown) -> None:
         on_click="ignore",
     )
     menu.go(row, "uploads", "前往上传数据", icon=":material/upload_file:")
-    st.html(
-        '<div class="hint">每县一个工作表，列有目标、上次数值和指标解释；填好“数值”后原样上传，不需对应各列。</div>'
-    )
+    st.html('<div class="hint">表中列有目标、上次数值和指标解释；填好“数值”后原样上传，不需对应各列。</div>')
 
 
 def lines(shown: Shown) -> None:

@@ -10,15 +10,20 @@ from model.verdicts import PERIODS
 from ui import link, markup, roles, uploads
 
 MOST = 200  # problems and rows drawn on the page; the download has all
-OF_SHEET = {"targets": ("area", "year", "indicator"), "commitments": ("area",)}  # what can hold for a whole sheet
+OF_SHEET = {
+    "targets": ("area", "year", "indicator"),
+    "commitments": ("area",),
+    "form": (),
+}  # what can hold for a whole sheet
 FIELDS = 40  # cells with a field to put them right; as they are put right the next ones come
 FIELD = [0.76, 0.24]
 TOLD = 3  # problems told of one cell
 SHEETS = 40  # sheets drawn one by one
+TEXT = 60  # signs of a text that was written: the file has all of it
 WHAT = {"changed": "改动", "new": "新增", "same": "相同"}
 LEVELS = {"error": ("bad", "须改"), "warning": ("doubt", "提醒")}
 LOOKS = {"new": "good", "changed": "doubt"}
-TABLES = {"figure": "数据", "target": "目标", "commitment": "任务"}
+TABLES = {"figure": "数据", "target": "目标", "commitment": "任务", "remark": "填写"}
 
 
 # -- what was understood ---------------------------------------------------------------------------------------------------
@@ -318,14 +323,18 @@ def finding(made) -> tuple[str, str]:
     """The page's title and the line under it: what these files come to."""
     errors = sum(one.level == "error" for one in made.problems)
     count, same = made.count("new") + made.count("changed"), made.count("same")
-    title = f"{count:,} 行可写入" if count else "与数据库相同，无须写入" if same else "没有可写入的行"
+    filled = made.reading.filled and not len(made.difference)
+    nothing = "填写栏没有改动，无须写入" if filled else "没有可写入的行"
+    title = f"{count:,} {uploads.counted_in(made)}可写入" if count else "与数据库相同，无须写入" if same else nothing
     title += f"，{errors:,} 处须改" if errors else ""
     return title, f"{change_words(made)} · 尚未写入"
 
 
 def change_words(made) -> str:
-    """'新增 2 行 · 改动 0 行 · 相同 0 行'."""
-    return " · ".join(f"{WHAT[what]} {made.count(what):,} 行" for what in ("new", "changed", "same"))
+    """'新增 2 行 · 改动 0 行 · 相同 0 行'; of forms also what is written: '偏差原因 12 处、责任单位 3 处'."""
+    unit = uploads.counted_in(made)
+    counts = [f"{WHAT[what]} {made.count(what):,} {unit}" for what in ("new", "changed", "same")]
+    return " · ".join([made.told] * bool(made.told) + counts)
 
 
 # -- the difference ----------------------------------------------------------------------------------------------------------
@@ -341,7 +350,7 @@ def difference(made) -> None:
             markup.show("notes", lines=[f"只列前 {MOST} 行，共 {len(told):,} 行。"])
     same = table[table["what"] == "same"]
     if len(same):
-        with st.expander(f"相同 {len(same):d} 行，写入后不变"):
+        with st.expander(markup.plain(f"相同 {len(same)} {uploads.counted_in(made)}，写入后不变")):
             _table(same.head(MOST))
     flips(made.flips)
 
@@ -363,8 +372,8 @@ def _row(row: dict) -> dict[str, str]:
         "area": _cell(row["area"]),
         "indicator": _cell(row["indicator_name"]),
         "year": f"{year} {period}".strip(),
-        "old": "" if row["what"] == "new" else _cell(row["old"]),
-        "new": _cell(row["new"]),
+        "old": "" if row["what"] == "new" else _short(_cell(row["old"]), TEXT),
+        "new": _short(_cell(row["new"]), TEXT),
         "unit": _cell(row["unit"]),
         "also": _cell(row["also"]),
         "before": " · ".join(part for part in before if part),

@@ -7,6 +7,7 @@ LAYOUTS = {
     "indicators_across": "指标横排",
     "targets": "目标表",
     "commitments": "任务表",
+    "form": "看板的填写表",
     "none": "未能识别",
 }
 ROLES = {

@@ -37,7 +37,7 @@ LACKING = ("县区代码", "县区", "指标编号", "指标", "单位", "年份
 FLOORS = ("指标", "单位", "基期", "目标", "基期优于目标", "当前判定", "目标的位置")
 DIFFERING = ("指标", "核对内容", "说明", "位置一", "位置二")
 TASKS = ("任务", "数量", "期限", "责任单位", "涉及部门", "状态", "出处")
-OF_TASKS = "状态由县级上传，空白为尚未报送；其余各栏空白为文件未列。期限按文件所写的最后一日计；已到期而未报进展的，不等于未完成。"
+OF_TASKS = f"{words.MEANING}空白为文件未列。"
 OPEN = 12  # rows of a long table that stand open
 Groups = list[tuple[str, list[tuple[str, ...]]]]  # (head, rows)
 # Hundredths of a table's width; columns not named share the rest.
@@ -284,9 +284,9 @@ def _task(task: Task, *, several: bool) -> tuple[str, ...]:
         task.task,
         words.quantity(task.quantity, task.quantity_unit),
         task.deadline,
-        task.responsible,
-        task.involved,
-        words.standing(task),
+        task.lead,
+        task.helping,
+        words.report(task),
         (f"{task.title} · " if several else "") + task.place,
     )
 

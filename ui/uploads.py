@@ -206,6 +206,7 @@ def prepared(choice, given: list[Given]):
                 choices=dict(state[CHOICES]),
                 mends=mends(),
                 known=cache.reference(choice.demo, held.version()),
+                on=cache.today(),
                 progress=show,
             )
         except StoreTrouble as trouble:
@@ -324,7 +325,7 @@ def write_box(choice, made) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     count = made.count("new") + made.count("changed")
     row.button(
-        f"写入 {count:d} 行" if count else "写入",
+        markup.plain(f"写入 {count:d} {counted_in(made)}" if count else "写入"),
         key="write",
         type="primary",
         disabled=bool(stopped),
@@ -336,6 +337,11 @@ def write_box(choice, made) -> None:
     row.html(markup.render("notes", lines=[stopped or words]))
 
 
+def counted_in(made) -> str:
+    """What is counted of a preview: rows of tables; where there are only cells that were filled in, those."""
+    return "处" if len(made.difference) and set(made.difference["table"]) == {"remark"} else "行"
+
+
 def _stopped(made) -> str:
     """Why nothing of these files can be written; '' when something can."""
     errors = any(one.level == "error" for one in made.problems)
@@ -344,7 +350,9 @@ def _stopped(made) -> str:
     if made.count("new") + made.count("changed"):
         return ""
     if made.count("same"):
-        return "无须写入：上述数据在数据库中均已存在。"
+        return "无须写入：上述内容在数据库中均已存在。"
+    if made.reading.filled and not errors:
+        return "无须写入：填写栏与看板所载一致，没有新填的内容。"
     return "不能写入：没有可写入的行，请先处理第 3 步所列问题。" if errors else "不能写入：没有可写入的行。"
 
 

@@ -28,6 +28,7 @@ OF_PART = {
 }
 PRAISED = ("done", "ahead", "on_schedule")  # never told of a doubtful row without its doubt
 OF_VERDICT = {"met": "done", "kept": "done", "missed": "undone"}
+REMARKS = FIELDS["target"] | FIELDS["indicator"]  # what is written beside a target -> its head
 CHANCE = {"loose_met": "随机波动以内", "loose_short": "随机波动以内", "few": "事件太少，以个案评审为准"}
 
 
@@ -192,7 +193,7 @@ def heads(e: Evaluation) -> tuple[str, ...]:
         *("序号", "指标", "单位", "属性", f"基期（{e.plan.first - 1}）"),
         *map(str, range(e.plan.first, e.last)),
         *(f"{final(e)}（{e.last}）", "数据状态", "目标", "判定", "说明"),
-        *(word for fields in FIELDS.values() for word in fields.values()),
+        *REMARKS.values(),
     )
 
 
@@ -202,9 +203,7 @@ def record(row: EvaluationRow, e: Evaluation) -> tuple[str, ...]:
     attribute = ATTRIBUTES[a.attribute] + ("" if row in e.rows else "，不计入")
     target = f"{told.target}（{told.due}）" if told.due else told.target
     said = "；".join(one for one in (told.gap, *told.notes, told.other) if one)
-    written = (
-        row.remarks[field].text if field in row.remarks else "" for fields in FIELDS.values() for field in fields
-    )
+    written = (row.remarks[field].text if field in row.remarks else "" for field in REMARKS)
     return (
         *(str(row.number), a.indicator.name, a.indicator.unit, attribute, told.base, *told.years),
         *(told.final, told.status, target, told.standing, said, *written),

@@ -7,6 +7,8 @@ from model import clock
 from model.indicators import Indicator
 from wording import numbers
 
+SHEETS = {"area": "每县一表", "unit": "每单位一表"}  # how the form is parted
+NO_UNIT = "未写责任单位"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 

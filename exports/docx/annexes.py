@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from exports.docx.page import XIAO_WU, Cell
 from exports.docx.prose import listed
 from exports.report_data import Pack
+from wording import tasks as wording
 
 # name -> millimetres, 267 together
 CHECKS = {"序号": 9, "核对项": 34, "指标": 46, "说明": 78, "文件中的位置和原文": 100}
@@ -44,23 +45,19 @@ def checks(pack: Pack) -> tuple[dict[str, float], Rows]:
 
 
 def tasks_line(pack: Pack) -> str:
-    """How many tasks, how many of them with quantity, deadline, unit and progress."""
+    """How many tasks, how many of them with quantity, deadline and responsible unit, and how they stand."""
     given = pack.tasks
     if given.empty:
         return pack.tasks_note or "所选地区的文件未列重点任务。"
     by_area = given["地区"].value_counts(sort=False)
     apart = listed((f"{area} {count} 条" for area, count in by_area.items()), what="个地区")
-    number = {title: int((given[title] != "").sum()) for title in ("数量", "期限", "责任单位", "进展")}
-    told = [f"写明{title} {count} 条" for title, count in number.items() if count and title != "进展"]
-    lacking = [title for title, count in number.items() if not count and title != "进展"]
+    # 明确: a unit may have been written by people where the document has none.
+    number = {said: int((given[said[2:]] != "").sum()) for said in ("写明数量", "写明期限", "明确责任单位")}
+    told = [f"{said} {count} 条" for said, count in number.items() if count]
+    lacking = [f"均未{said}" for said, count in number.items() if not count]
     sentence = f"文件共列重点任务 {len(given)} 条" + (f"，其中{apart}" if len(by_area) > 1 else "")
-    sentence += (f"。{'、'.join(told)}" if told else "") + (f"，均未写明{'、'.join(lacking)}" if lacking else "") + "。"
-    if not number["进展"]:
-        return sentence + "进展均未报送。"
-    by_word = given.loc[given["进展"] != "", "进展"].value_counts(sort=False)
-    rest = len(given) - number["进展"]
-    counts = "、".join(f"{word} {count} 条" for word, count in by_word.items())
-    return sentence + f"已报进展 {number['进展']} 条：{counts}{f'；未报 {rest} 条' if rest else ''}。"
+    sentence += (f"。{'，'.join(['、'.join(told), *lacking] if told else lacking)}" if told or lacking else "") + "。"
+    return f"{sentence}截至{pack.provenance.day}：{wording.parts_of(given['进展'], what='条')}。"
 
 
 def tasks(pack: Pack) -> tuple[dict[str, float], Rows]:

@@ -147,7 +147,7 @@ def _line(
         *by_year,
         Cell(_target(a, dated)),
         Cell(_done(a)),
-        Cell(_status(a)),
+        Cell("\n".join(filter(None, (_status(a), statements.review(said))))),
         Cell(said["cause"], left=True) if "cause" in said else Cell(verdicts.reason(a)),
         Cell(said.get("measure", ""), left=True),
         Cell(said.get("unit", "")),

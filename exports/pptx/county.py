@@ -248,12 +248,14 @@ def _apart(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes)
 
 def _causes(deck: Deck, county: County, row_notes: Notes) -> None:
     """Slides with what people wrote: why, what is done next, by whom; each row as high as its words need."""
-    rows = [a for a in (*county.rows, *county.others) if county.said(a).keys() & {"cause", "measure"}]
-    title = f"{county.area.name}：{len(rows)} 项已写明原因或措施"
+    rows = [a for a in (*county.rows, *county.others) if county.said(a).keys() & {"cause", "measure", "review"}]
+    title = f"{county.area.name}：{len(rows)} 项已写明原因、措施或复核意见"
     heads, widths = [name for name, _ in CAUSES], [width for _, width in CAUSES]
 
     def cells(a: Assessment) -> list[Cell]:
-        words = (_shortened(county.said(a).get(field, "")) for field in ("cause", "measure", "unit"))
+        said = county.said(a)
+        why = "\n".join(filter(None, (said.get("cause", ""), statements.review(said))))
+        words = map(_shortened, (why, said.get("measure", ""), said.get("unit", "")))
         written = [Cell(tuple((Run(line, LABEL, style.INK),) for line in text.split("\n"))) for text in words]
         return [target_cells.name_in_line(a), target_cells.status(a), *written]
 

@@ -30,9 +30,10 @@ from exports.pptx.page import (
 from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
 from exports.report_data import SECTIONS, Pack
 from model.assessment import Assessment
+from wording import tasks as wording_of_tasks
 
 CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
-TASKS = {"地区": 1.4, "任务": 4.45, "数量": 1.4, "期限": 1.6, "责任单位": 2.1, "进展": 1.3}
+TASKS = {"地区": 1.2, "任务": 3.95, "数量": 1.1, "期限": 1.5, "责任单位": 1.9, "进展": 2.6}
 UNIT = "汇报单位：〔　　　　〕"  # for whoever reports to fill in
 MOST = 11  # rows of a table, under its head
 FEW = 12  # tasks of several areas that share a slide
@@ -147,18 +148,22 @@ def _tasks(deck: Deck, pack: Pack) -> None:
     if len(parts) > 1 and len(pack.tasks) <= FEW:
         parts = [(f"{len(parts)} 个地区", pack.tasks)]
     for who, mine in parts:
-        reported = int((mine["进展"] != "").sum())
 
         def cells(row: dict) -> list[Cell]:
             given = [_or(row[name], "未写明") for name in ("数量", "期限", "责任单位")]
-            return [text_cell(row["地区"], NOTE), text_cell(row["任务"], LABEL), *given, _or(row["进展"], "待填报")]
+            return [
+                text_cell(row["地区"], NOTE),
+                text_cell(row["任务"], LABEL),
+                *given,
+                _or(row["进展"], "待填报", NOTE),
+            ]
 
         def notes(row: dict) -> list[str]:
             involved = [f"  涉及部门：{row['涉及部门']}"] if row["涉及部门"] else []
             said = f"■ {row['地区']} · {row['任务']}：{row['数量']} {row['期限']}".rstrip()
             return [said, *involved, f"  出处：{row['出处']}"]
 
-        title = f"{who}：重点任务 {len(mine)} 项，" + (f"{reported} 项已报进展" if reported else "进展待填报")
+        title = f"{who}：重点任务 {len(mine)} 项，{wording_of_tasks.parts_of(mine['进展'], what='项')}"
         _list(deck, title, "", TASKS, mine.to_dict("records"), cells, notes, "重点任务表")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from charts import style
 from exports.xlsx.annotated_upload import lines as fitted
+from model import forms
 from model.columns import STATUSES
 from model.verdicts import PERIODS
 from wording.numbers import printed
@@ -128,11 +129,24 @@ def figures(sheet, columns: Sequence[str], lines: Sequence[Line], looks: dict, *
     sheet.autofilter(0, 0, end, len(columns) - 1)
 
 
-def choose(sheet, columns: Sequence[str], column: str, options: list[str] | str, end: int) -> None:
-    """A drop-down in the first rows of a column, to the row `end`. options: the words, or a range where they stand."""
+def choose(
+    sheet,
+    columns: Sequence[str],
+    column: str,
+    options: list[str] | str,
+    end: int,
+    *,
+    first: int = 1,
+    free: bool = False,
+) -> None:
+    """A drop-down in a column, from row `first` to row `end`, counted from 0. options: the words, or a range where they stand; free: any other
+    text may stand there without a word.
+    """
     at = columns.index(column)
+    if not options:
+        return
     sheet.data_validation(
-        1,
+        first,
         at,
         end,
         at,
@@ -142,8 +156,32 @@ def choose(sheet, columns: Sequence[str], column: str, options: list[str] | str,
             "error_type": "warning",
             "error_title": "请从下拉列表中选择",
             "error_message": "本格请从下拉列表中选择，或留空。",
+            "show_error": not free,
         },
     )
+
+
+OFFERED = "选项"  # a hidden sheet
+
+
+def offer(book, words: Sequence[str]) -> None:
+    """The words a drop-down offers, in a hidden sheet: too many for a drop-down of its own. It is not read back."""
+    made = book.add_worksheet(OFFERED)
+    made.hide()
+    for row, word in enumerate(words):
+        made.write_string(row, 0, word)
+
+
+def offered(words: Sequence[str]) -> str:
+    """The range of that sheet in which they stand; '' where there are none."""
+    return f"={OFFERED}!$A$1:$A${len(words)}" if words else ""
+
+
+def marked(sheet, row: int, column: int, batch: int) -> None:
+    """The heads of the two hidden columns by which a form is known again (model/forms.py)."""
+    sheet.write_string(row, column, forms.head(batch))
+    sheet.write_string(row, column + 1, forms.BEFORE)
+    sheet.set_column(column, column + 1, None, None, {"hidden": True})
 
 
 def _check_numbers(sheet, columns: Sequence[str], lines: Sequence[Line], looks: dict) -> None:

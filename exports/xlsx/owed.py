@@ -45,7 +45,7 @@ def xlsx(sheets: Sequence[tuple[str, Sequence[Line]]], *, head: str) -> bytes:
     ) as book:
         looks, taken = form.looks(book), {"填写说明"}
         for name, lines in sheets:
-            sheet = form.sheet(book, _name(name, taken), COLUMNS, looks, widths=WIDTHS, given=given, freeze=2)
+            sheet = form.sheet(book, named(name, taken), COLUMNS, looks, widths=WIDTHS, given=given, freeze=2)
             form.figures(sheet, COLUMNS, lines, looks, widths=WIDTHS)
             sheet.set_header(f"&L{name.replace('&', '&&')}&R{head.replace('&', '&&')}")
             sheet.print_area(0, 0, len(lines), PRINTED - 1)
@@ -53,8 +53,8 @@ def xlsx(sheets: Sequence[tuple[str, Sequence[Line]]], *, head: str) -> bytes:
     return out.getvalue()
 
 
-def _name(name: str, taken: set[str]) -> str:
-    """A name a sheet may have, that no other has."""
+def named(name: str, taken: set[str]) -> str:
+    """A name a sheet may have, that no other of `taken` has; it is put into them."""
     clean = NOT_A_NAME.sub(" ", name).strip("' ")[:LONGEST] or "数据"
     found, number = clean, 2
     while found.lower() in taken:

@@ -11,7 +11,7 @@ import xlsxwriter
 from exports import csvs
 from exports.xlsx import form
 from exports.xlsx.annotated_upload import lines as fitted
-from exports.xlsx.form import ASKED, LAST, Line
+from exports.xlsx.form import ASKED, LAST, OFFERED, Line
 from model.columns import COMPARATORS
 from model.verdicts import ATTRIBUTES, SCOPES
 
@@ -39,7 +39,6 @@ WIDTHS = form.WIDTHS | {
     "目标年": 8, "范围": 9, "比较符": 8, "目标值": 10, "目标值上限": 11, "属性": 9, "基期值": 10, "基期年": 8, "来源文件": 30, "位置": 24,
     "任务编号": 18, "任务": 48, "数量": 9, "数量单位": 9, "期限": 14, "责任单位": 16, "涉及部门": 16,
 }  # fmt: skip
-OFFERED = "选项"  # a hidden sheet
 FREE = 200  # empty rows with drop-downs, for targets and tasks to add
 HELP = (
     "“数据”表：灰色列已预填，无须改动；白色列由填报人填写。每行至少填写“数值”；没有数据的留空，不得填 0。",

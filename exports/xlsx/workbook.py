@@ -4,7 +4,7 @@ sources.
 
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,42 +13,56 @@ import xlsxwriter
 from charts import style
 from exports import statements
 from exports.report_data import DOUBTFUL, SUPPRESSED, Pack, doubts_line
+from exports.xlsx import form
+from model import forms
 from model.assessment import Assessment, Figure
+from model.remarks import FIELDS, REVIEWS, of_target
 from model.verdicts import ATTRIBUTES, DOUBTS
 from wording import verdicts
 from wording.numbers import MOST_DIGITS
 
 FACE = "微软雅黑"
-# Columns of 目标完成情况: name -> width in units of Excel, about one Latin letter each.
-TARGETS = {
-    "序号": 6,
-    "地区": 12,
-    "属性": 9,
-    "类别": 12,
-    "指标": 34,
-    "单位": 10,
-    "基期年": 8,
-    "基期值": 10,
-    "现状年": 8,
-    "现状值": 10,
-    "数据状态": 9,
-    "目标年": 8,
-    "目标": 20,
-    "目标值": 10,
-    "差距": 12,
-    "目标实现程度": 10,
-    "时序进度": 10,
-    "进度比": 9,
-    "每年需变化": 11,
-    "判定": 22,
-    "说明": 30,
-    "偏差原因": 24,
-    "下一步措施": 24,
-    "责任单位": 14,
-    "出处": 62,
-    "原文": 36,
+# Columns of 目标完成情况: name -> width in units of Excel, about one Latin letter each; `YEARS` stands for a column each year of the plan. They
+# are printed on as many sheets of A4 as there are groups, each beside the columns LEFT: first the answer, then what people write,
+# then the working.
+YEARS, CHANGE = "各年", "比上年"
+LEFT = {"序号": 5, "地区": 9, "指标": 27}
+ANSWER = {
+    "单位": 8,
+    "属性": 8,
+    "基期值": 9,
+    YEARS: 8,
+    CHANGE: 9,
+    "目标": 18,
+    "差距": 10,
+    "判定": 20,
 }
+ASKED = {
+    **{FIELDS["target"][name]: width for name, width in (("review", 17), ("cause", 34), ("measure", 34))},
+    FIELDS["indicator"]["unit"]: 16,
+}
+WRITTEN = {"说明": 26} | ASKED
+WORKING = {
+    "类别": 10,
+    "基期年": 7,
+    "现状年": 7,
+    "现状值": 9,
+    "数据状态": 8,
+    "目标年": 7,
+    "目标值": 9,
+    "目标实现程度": 8,
+    "时序进度": 8,
+    "进度比": 8,
+    "每年需变化": 10,
+    "出处": 34,
+    "原文": 15,
+}
+GROUPS = (ANSWER, WRITTEN, WORKING)
 SHORT = ("地区", "属性", "类别", "单位", "数据状态")
+SHARES = ("目标实现程度", "时序进度")  # written as shares, shown as percentages
+FILL = "浅色表头的各栏供填写，填好后在看板“上传数据”中上传本文件；其余各栏改动不读入"
+# Printable points of A4 lying, with these margins; points of a column: 5 pixels and 7 a unit.
+PAGE, MARGIN = 842 - 2 * 0.4 * 72, 0.4
 # Chinese signs to a unit of column width, a little on the narrow side; points a line of them takes.
 SIGN, ROW = 0.5, 14
 
@@ -73,6 +87,8 @@ def write(pack: Pack) -> bytes:
     if "method" in pack.sections:
         _table(book, formats, pack, "方法说明", pd.DataFrame(pack.method, columns=["项目", "计算方法"]), (18, 110))
     _table(book, formats, pack, "数据来源", pack.sources, (54, 24, 24, 14, 16))
+    if "counties" in pack.sections and pack.units:
+        form.offer(book, pack.units)
     book.close()
     return out.getvalue()
 
@@ -82,11 +98,16 @@ class _Formats:
 
     def __init__(self, book) -> None:
         self._book, self._made = book, {}
-        self.title = self.of(bold=True, font_size=14)
-        self.note = self.of(font_color=style.SECONDARY, font_size=9)
+        titled, noted = {"bold": True, "font_size": 14}, {"font_color": style.SECONDARY, "font_size": 9}
+        self.title, self.note = self.of(**titled), self.of(**noted)
+        self._wraps = {self.title: self.of(**titled, text_wrap=True), self.note: self.of(**noted, text_wrap=True)}
         self.head = self.of(
             bold=True, bg_color=style.FRAME, font_color="#ffffff", text_wrap=True, align="center", border=1
         )
+        self.ask = self.of(
+            bold=True, bg_color="#dceceb", font_color=style.FRAME, text_wrap=True, align="center", border=1
+        )
+        self.share = self.of(num_format="0%", border=1, align="right", indent=1)
         self.text = self.of(text_wrap=True, border=1)
         self.short = self.of(text_wrap=True, border=1, align="center")
 
@@ -98,6 +119,10 @@ class _Formats:
             self._made[key] = self._book.add_format(plain | properties)
         return self._made[key]
 
+    def wrapped(self, look):
+        """The format of a title or a note, on as many lines as it needs."""
+        return self._wraps[look]
+
     def number(self, decimals: int | None, **properties):
         """A number with so many decimals; General where they are not known."""
         form = "General" if decimals is None else "0." + "0" * decimals if decimals else "0"
@@ -107,42 +132,118 @@ class _Formats:
 
 def _targets(book, formats: _Formats, pack: Pack) -> None:
     """The sheet 目标完成情况: one row a target, areas and rows in the order of the pack."""
-    rows = [(a, county.said(a)) for county in pack.counties for a in county.rows]
-    title = "；".join(filter(None, (pack.finding, doubts_line([a for a, _ in rows]))))
+    rows = [(a, county.said(a), series) for county in pack.counties for a, series in zip(county.rows, county.series)]
+    title = "；".join(filter(None, (pack.finding, doubts_line([a for a, *_ in rows]))))
     _rows(book.add_worksheet("目标完成情况"), formats, pack, title, rows)
 
 
 def _others(book, formats: _Formats, pack: Pack) -> None:
     """The sheet 年度和阶段目标, in the same columns; these targets are in none of the counts."""
-    rows = [(a, county.said(a)) for county in pack.counties for a in county.others]
+    rows = [
+        (a, county.said(a), series)
+        for county in pack.counties
+        for a, series in zip(county.others, county.other_series or ((),) * len(county.others))
+    ]
     if rows:
         title = f"年度和阶段目标：{len(rows)} 项，不计入目标完成情况的各数"
         _rows(book.add_worksheet("年度和阶段目标"), formats, pack, title, rows)
 
 
-def _rows(sheet, formats: _Formats, pack: Pack, title: str, rows: list[tuple[Assessment, Mapping[str, str]]]) -> None:
-    """A sheet with the columns TARGETS. rows: each with what people wrote beside it."""
-    first = _head(sheet, formats, pack, title, list(TARGETS), list(TARGETS.values()))
-    for place, (a, said) in enumerate(rows):
+def _columns(years: Sequence[int]) -> tuple[dict[str, float], list[int]]:
+    """(name -> width of every column, the columns before which a new sheet of paper begins)."""
+    columns, breaks = dict(LEFT), []
+    for group in GROUPS:
+        breaks.append(len(columns))
+        for name, width in group.items():
+            columns |= {str(year): width for year in years} if name == YEARS else {name: width}
+    return columns, breaks[1:]
+
+
+def _rows(
+    sheet,
+    formats: _Formats,
+    pack: Pack,
+    title: str,
+    rows: list[tuple[Assessment, Mapping[str, str], tuple[Figure, ...]]],
+) -> None:
+    """A sheet of targets, each with what people wrote beside it and its figure of each year. It comes back filled in (model/forms.py)."""
+    last = min(pack.provenance.year, pack.plan.last)
+    years = range(pack.plan.first, last + 1)
+    columns, breaks = _columns(years)
+    names = list(columns)
+    wide = {"below": len(LEFT), "end": breaks[0]}
+    first = _head(sheet, formats, pack, title, names, list(columns.values()), fill=ASKED, **wide)
+    sheet.write_string(0, 0, sheet.get_name(), formats.title)
+    for at, words in zip(breaks, ("原因、措施与复核（供填写）", "各项数据与出处")):
+        sheet.write_string(0, at, words, formats.title)
+    for place, (a, said, series) in enumerate(rows):
         line = first + place
-        texts, cells = _texts(a, said), _numbers(a)
+        texts, cells = _texts(a, said), _numbers(a) | _of_years(series, years)
         lengths = {"序号": f"{place + 1}"} | texts
-        sheet.set_row(line, _height(list(lengths.values()), [TARGETS[name] for name in lengths]))
-        for column, name in enumerate(TARGETS):
+        sheet.set_row(line, _height(list(lengths.values()), [columns[name] for name in lengths]))
+        for column, name in enumerate(names):
             if name == "序号":
                 sheet.write_number(line, column, place + 1, formats.number(0, align="center", indent=0))
             elif name in cells:
-                _number(sheet, line, column, cells[name], formats, year=name.endswith("年"))
+                look = formats.share if name in SHARES else None
+                _number(
+                    sheet, line, column, cells[name], formats, year=name.endswith("年") and name != CHANGE, look=look
+                )
             elif name == "判定":
                 fill, ink = style.paint(a)
                 coloured = formats.of(text_wrap=True, border=1, bg_color=fill, font_color=ink)
                 sheet.write_string(line, column, texts[name], coloured)
             else:
                 _text(sheet, line, column, texts[name], formats.short if name in SHORT else formats.text)
-    sheet.autofilter(first - 1, 0, first + max(len(rows), 1) - 1, len(TARGETS) - 1)
-    sheet.freeze_panes(first, 5)
-    sheet.set_paper(8)  # A3, without the columns to fill in: the whole width on A4 could not be read
-    sheet.print_area(0, 0, first + max(len(rows), 1) - 1, list(TARGETS).index("说明"))
+        held = {name: cells[name].value if cells[name].value is not None else cells[name].instead for name in (*map(str, years), "基期值", "现状值", "目标值")}  # fmt: skip
+        slots = of_target(a.area.code, a.indicator.id, year=a.target_year, scope=a.scope, last=last)
+        sheet.write_string(line, len(columns), forms.row(slots))
+        sheet.write_string(line, len(columns) + 1, forms.before(held))
+    end = first + max(len(rows), 1) - 1
+    form.marked(sheet, first - 1, len(columns), pack.provenance.batch)
+    for name, options in (
+        (FIELDS["target"]["review"], list(REVIEWS)),
+        (FIELDS["indicator"]["unit"], form.offered(pack.units)),
+    ):
+        form.choose(sheet, names, name, options, end, first=first, free=True)
+    sheet.autofilter(first - 1, 0, end, len(columns) - 1)
+    sheet.freeze_panes(first, len(LEFT))
+    sheet.repeat_columns(0, len(LEFT) - 1)
+    sheet.print_area(0, 0, end, len(columns) - 1)
+    sheet.set_v_pagebreaks(breaks)
+    sheet.set_margins(left=MARGIN, right=MARGIN, top=0.5, bottom=0.6)
+    sheet.set_print_scale(_scale(list(columns.values()), breaks))  # not fitted to pages: then breaks would not count
+
+
+def _scale(widths: list[float], breaks: list[int]) -> int:
+    """Per cent of its size at which each group of columns, behind the first ones, fits a page, with some room: programs differ in how wide a
+    column is.
+    """
+    points = [0.75 * (7 * width + 5) for width in widths]
+    left, ends = sum(points[: len(LEFT)]), [*breaks, len(widths)]
+    groups = [sum(points[begin:end]) for begin, end in zip([len(LEFT), *breaks], ends)]
+    return max(40, min(100, math.floor(86 * PAGE / (left + max(groups)))))
+
+
+def _of_years(series: tuple[Figure, ...], years: Sequence[int]) -> dict[str, "Number"]:
+    """The figure of each year, and how much the last year's differs from the year before; nothing where the two are not of one definition, or
+    one of them is not shown.
+    """
+    of = {one.year: one for one in series}
+    cells = {str(year): Number.of(of.get(year)) for year in years}
+    now, before = of.get(years[-1]), of.get(years[-1] - 1)
+    return cells | {CHANGE: _change(now, before) if now and before else Number(None)}
+
+
+def _change(now: Figure, before: Figure) -> "Number":
+    alike = all(
+        getattr(now, name) == getattr(before, name) or not (getattr(now, name) and getattr(before, name))
+        for name in ("definition", "population", "comparator")
+    )
+    if now.value is None or before.value is None or now.suppressed or before.suppressed or not alike:
+        return Number(None)
+    known = [one.decimals for one in (now, before) if one.decimals is not None]
+    return Number(round(now.value - before.value, MOST_DIGITS), max(known, default=None))
 
 
 @dataclass(frozen=True)
@@ -161,11 +262,12 @@ class Number:
         return cls(None) if figure is None else cls(figure.value, figure.decimals, figure.suppressed)
 
 
-def _number(sheet, line: int, column: int, cell: Number, formats: _Formats, *, year: bool) -> None:
+def _number(sheet, line: int, column: int, cell: Number, formats: _Formats, *, year: bool, look=None) -> None:
+    """look: instead of the format by the number's digits."""
     if cell.value is None:
         _text(sheet, line, column, cell.instead, formats.short)
     else:
-        look = formats.number(0, align="center", indent=0) if year else formats.number(cell.decimals)
+        look = look or (formats.number(0, align="center", indent=0) if year else formats.number(cell.decimals))
         sheet.write_number(line, column, round(float(cell.value), MOST_DIGITS), look)
 
 
@@ -181,9 +283,7 @@ def _texts(a: Assessment, said: Mapping[str, str]) -> dict[str, str]:
         "目标": verdicts.target_with_number(a),
         "判定": f"{style.shape(a)} {verdicts.status(a)}",
         "说明": "；".join([*verdicts.flags(a), *filter(None, [statements.other(a)])]),
-        "偏差原因": said.get("cause", ""),
-        "下一步措施": said.get("measure", ""),
-        "责任单位": said.get("unit", ""),
+        **{word: said.get(field, "") for about in ("target", "indicator") for field, word in FIELDS[about].items()},
         "出处": statements.source(a),
         "原文": a.target.as_printed,
     }
@@ -209,7 +309,7 @@ def _numbers(a: Assessment) -> dict[str, Number]:
         "目标实现程度": Number(a.progress, 3),
         "时序进度": Number(a.time_share, 3),
         "进度比": Number(a.pace, 3),
-        "每年需变化": Number(a.required_per_year),
+        "每年需变化": Number(a.required_per_year, max(latest or 0, a.target.digits or 0, 1)),
     }
 
 
@@ -274,22 +374,41 @@ def _table(
         sheet.write_string(first + max(len(table), 1), 0, below, formats.note)
 
 
-def _head(sheet, formats: _Formats, pack: Pack, title: str, columns: list[str], widths: list[float]) -> int:
+def _head(
+    sheet,
+    formats: _Formats,
+    pack: Pack,
+    title: str,
+    columns: list[str],
+    widths: list[float],
+    *,
+    fill: Container[str] = (),
+    below: int = 0,
+    end: int = 0,
+) -> int:
     """Title, provenance, sources and column names in the first four rows, repeated on every printed page. Gives the
-    index of the first row of data.
+    index of the first row of data. fill: the columns to fill in; below, end: the three lines stand from one column to before another, for a
+    sheet that is several pages wide and repeats the columns left of them.
     """
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    sheet.write_string(0, 0, title, formats.title)
-    sheet.write_string(1, 0, pack.provenance.line(), formats.note)
-    sheet.write_string(
-        2,
-        0,
-        pack.provenance.source_line() + (f" · {pack.provenance.link}" if pack.provenance.link else ""),
-        formats.note,
+    told = (
+        (title, formats.title),
+        (pack.provenance.line(), formats.note),
+        (
+            " · ".join(filter(None, (pack.provenance.source_line(), pack.provenance.link, FILL if fill else ""))),
+            formats.note,
+        ),
     )
+    for row, (text, look) in enumerate(told):
+        if end:
+            room, size = sum(widths[below:end]), 14 if row == 0 else 9
+            sheet.set_row(row, math.ceil(style.width(text, 1) / (room * SIGN * 10 / size)) * (size + 5))
+            sheet.merge_range(row, below, row, end - 1, text, formats.wrapped(look))
+        else:
+            sheet.write_string(row, 0, text, look)
     for column, name in enumerate(columns):
-        sheet.write_string(3, column, name, formats.head)
+        sheet.write_string(3, column, name, formats.ask if name in fill else formats.head)
     sheet.set_row(3, 30)
     sheet.repeat_rows(0, 3)
     sheet.set_landscape()

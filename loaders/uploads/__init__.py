@@ -7,6 +7,7 @@
     data_rows, row_scope             which rows below the header are data, and of whom and when
     parse_cell, naming, dimensions   the text of one cell -> a number, a year, an area, an indicator
     figures, targets_and_tasks       rows -> statements with their places, every problem at once; checks: of one figure
+    forms                            our own forms for remarks that come back filled in
     duplicates, history_checks       what can only be seen beside other figures
 
 The bytes are read by loaders.spreadsheets. Tested in tests/test_uploads_*.py.
@@ -14,6 +15,6 @@ The bytes are read by loaders.spreadsheets. Tested in tests/test_uploads_*.py.
 
 from loaders.uploads.mends import Mend
 from loaders.uploads.pipeline import read
-from loaders.uploads.result import Given, Reading, SheetReading
+from loaders.uploads.result import Filled, Given, Reading, SheetReading
 
-__all__ = ["Given", "Mend", "Reading", "SheetReading", "read"]
+__all__ = ["Filled", "Given", "Mend", "Reading", "SheetReading", "read"]

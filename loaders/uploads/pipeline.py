@@ -7,14 +7,14 @@ import pandas as pd
 from loaders import spreadsheets
 from loaders.curated import Reference
 from loaders.spreadsheets import Sheet, Workbook, letter
-from loaders.uploads import duplicates, layout
+from loaders.uploads import duplicates, forms, layout
 from loaders.uploads import mends as mending
 from loaders.uploads.answers import SAID_IN, WHAT, Answer
 from loaders.uploads.figures import Figures
 from loaders.uploads.mends import Mend
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import Numeral
-from loaders.uploads.result import Given, Progress, Reading, SheetReading, joined
+from loaders.uploads.result import Filled, Given, Progress, Reading, SheetReading, joined
 from loaders.uploads.targets_and_tasks import TargetsAndTasks
 from model.problems import Problem
 
@@ -29,7 +29,7 @@ WORDS = {
     "indicators_across": "指标横排",
     "targets": "目标表",
     "commitments": "任务表",
-}
+}  # of a form: loaders.uploads.forms.NAMES
 
 
 def read(
@@ -59,7 +59,13 @@ def read(
         mending.noted(joined(batch.parts), mends), lambda: batch.say(len(files), len(files), "核对重复的行")
     )
     batch.say(len(files), len(files), "读完")
-    return Reading(tables=tables, problems=batch.problems + told, sheets=batch.sheets, workbooks=batch.workbooks)
+    return Reading(
+        tables=tables,
+        problems=batch.problems + told,
+        sheets=batch.sheets,
+        workbooks=batch.workbooks,
+        filled=batch.filled,
+    )
 
 
 class _Batch:
@@ -73,6 +79,8 @@ class _Batch:
         self.workbooks: dict[str, Workbook] = {}
         self.unread: list[Problem] = []  # of the file being read: sheets full of numbers that were not understood
         self.before: layout.Layout | None = None  # the sheet before, in the same file
+        self.filled: list[Filled] = []
+        self.beside_form = False  # a sheet of the file being read is a form of ours
         self.numerals: dict[str, Numeral] = {}
         self.seen: dict[tuple[str, str], int] = {}  # rows below the header, read or not
 
@@ -81,8 +89,13 @@ class _Batch:
         book, lost = mending.applied(spreadsheets.read(given.body, given.name, tick), given.name, self.mends)
         self.workbooks[given.name] = book
         self.problems += book.problems + lost
+        found = {sheet.name: form for sheet in book.sheets if (form := self._form(given.name, sheet))}
+        self.beside_form = bool(found)
         for sheet in book.sheets:
-            self._sheet(given.name, sheet)
+            if sheet.name in found:
+                self._filled_in(given.name, sheet, found[sheet.name])
+            else:
+                self._sheet(given.name, sheet)
         if book.refusal:
             self.problems.append(book.refusal)
             return
@@ -107,6 +120,26 @@ class _Batch:
                 fix="表头要有 县区、指标、年份、数值，或指标竖排、年份横排；也可下载模板填写",
             )
         )
+
+    def _form(self, file: str, sheet: Sheet) -> forms.Form | None:
+        """The form a sheet is; None where it is none, or is to be read as something else, or not at all."""
+        choice = self.choices.get((file, sheet.name), {})
+        if choice.get("used") is False or choice.get("layout", "form") != "form":
+            return None
+        return forms.recognise(sheet)
+
+    def _filled_in(self, file: str, sheet: Sheet, form: forms.Form) -> None:
+        filled, problems = forms.read(file, sheet, form)
+        self.filled += filled
+        self.problems += problems
+        rows = len({one.row for one in filled})
+        self.seen[file, sheet.name] = rows
+        self.sheets.append(
+            SheetReading(
+                file=file, sheet=sheet.name, used=True, layout="form", encoding=sheet.encoding, header_rows=(form.header,), columns={}, context={},
+                why=f"{forms.name(filled)}（出自第 {form.batch} 批），只读填写栏；{rows} 行", rows=rows, answers={}, questions=(),
+            )
+        )  # fmt: skip
 
     def _sheet(self, file: str, sheet: Sheet) -> None:
         choice = self.choices.get((file, sheet.name), {})
@@ -163,6 +196,8 @@ class _Batch:
                 return "说明页，不读"
             if sheet.hidden:
                 return "隐藏的工作表，不读；需要时可在页面上选用"
+            if self.beside_form:
+                return "随填写表附带的说明，不读；需要时可在页面上选用"
         if found.name != "none":
             return ""
         heads = "、".join(text for _, text, numbers in found.unknown.values() if numbers)[:60]

@@ -1,7 +1,7 @@
 """What is made of one upload: the tables, the problems, and how each sheet was understood."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -9,6 +9,7 @@ from loaders.spreadsheets import Sheet, Workbook, letter
 from loaders.uploads.answers import Answer, Question
 from model.columns import IN_FILES, Column
 from model.problems import Problem
+from model.remarks import Slot
 
 Progress = Callable[[int, int, str], None]
 MOST_PROBLEMS = (
@@ -32,7 +33,7 @@ class SheetReading:
 
     used: False when left out (empty, cover sheet, hidden, or switched off by a choice). why: Chinese, how it was
     understood or why it was left out. layout: 'long', 'years_across', 'areas_across', 'indicators_across', 'targets',
-    'commitments' or 'none'. encoding: of text files. header_rows: rows from 1. columns: letter -> role; see
+    'commitments', 'form' (one of ours that came back, see loaders.uploads.forms) or 'none'. encoding: of text files. header_rows: rows from 1. columns: letter -> role; see
     loaders.uploads.headings. answers: what holds for the whole sheet (area, indicator, year, period, status, unit), each
     with where it was read; context: their values, '' when not known. questions: what keeps the sheet from being read
     until it is answered. rows: how many rows were read from it.
@@ -53,17 +54,32 @@ class SheetReading:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Filled:
+    """What stands in a cell for a remark of a form that came back; batch: that the form was made of; column: its letter."""
+
+    slot: Slot
+    text: str
+    batch: int
+    file: str
+    sheet: str
+    row: int
+    column: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """tables: 'figure', 'target', 'commitment' -> the columns of model.columns, typed, plus PLACE; rows with an error
     are not in them.
 
-    A table without rows is there, empty. workbooks: file name -> the file as parsed, so that nobody parses it again.
+    A table without rows is there, empty. workbooks: file name -> the file as parsed, so that nobody parses it again. filled: the cells for
+    remarks of forms that came back.
     """
 
     tables: dict[str, pd.DataFrame]
     problems: list[Problem]
     sheets: list[SheetReading]
     workbooks: dict[str, Workbook]
+    filled: list[Filled] = field(default_factory=list)
 
 
 class SheetProblems:

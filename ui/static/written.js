@@ -1,13 +1,13 @@
-// The fields of the evaluation. What is typed stays in this tab until it is saved, also over a reload or a lost connection; each edit knows the batch its
+// The fields of a table that people write in (ui/writing.py). What is typed stays in this tab until it is saved, also over a reload or a lost connection; each edit knows the batch its
 // writer had seen, so that what somebody else wrote meanwhile is not written over unseen.
 export default function ({ parentElement, data, setTriggerValue }) {
-  let box = parentElement.querySelector('.evaluation-box');
+  let box = parentElement.querySelector('.written-box');
   if (!box) {
     box = document.createElement('div');
-    box.className = 'evaluation-box';
+    box.className = 'written-box';
     parentElement.appendChild(box);
   }
-  const name = `evaluation ${data.scope}`;
+  const name = `${data.name} ${data.scope}`;
   const kept = JSON.parse(sessionStorage.getItem(name) || '{}');
   if (box.sent && box.sent.id === data.answered) {
     for (const [key, { text }] of Object.entries(box.sent.edits)) {
@@ -38,7 +38,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const there = Object.keys(kept).filter(key => find(box, key).length), number = there.length, save = box.querySelector('.save');
     const gone = Object.keys(kept).length - number, lost = box.querySelector('.gone');
     if (lost) lost.hidden = !gone;
-    if (gone && lost) lost.querySelector('span').textContent = `另有 ${gone} 处填写的目标已不在表中，不保存`;
+    if (gone && lost) lost.querySelector('span').textContent = `另有 ${gone} 处填写的${data.of}不在表中，不保存`;
     if (save) save.hidden = !number;
     if (number && save) save.querySelector('.go').textContent = `保存 ${number} 处修改`;
     window.onbeforeunload = number && save ? event => event.preventDefault() : null;

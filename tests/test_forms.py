@@ -1,0 +1,249 @@
+"""Forms that go out and come back: filled in by openpyxl as a clerk would, they become remarks without a question; unchanged they change nothing."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+
+import openpyxl
+import pytest
+
+from actions import evaluating, importing, packing, remarking
+from actions import tasks as doing
+from actions.assess import View
+from actions.importing import Given
+from model import forms
+from model.actors import Actor
+from model.choice import Choice
+from model.failures import Refused
+from model.remarks import FIELDS, of_target, of_task
+from store import Store
+
+ON = date(2026, 11, 30)
+SHANDAN, NURSES, BEDS = "620725", "nurses_per_1000", "beds_per_1000"
+LI, WANG = (Actor(name=name, via="page") for name in ("李强", "王芳"))
+
+
+def choice(view: View) -> Choice:
+    return Choice(areas=(SHANDAN,), year=view.year, version=view.version)
+
+
+def evaluation(store: Store) -> bytes:
+    """The workbook as the page 终期评估 gives it."""
+    view = View.open(store, year=2026, audience="release")
+    pack = packing.gather(view, choice(view), made=ON, sections=("counties",))
+    return packing.one(pack, "xlsx", None)
+
+
+def progress(store: Store) -> bytes:
+    view = View.open(store, year=2026)
+    return doing.workbook(doing.find(view, choice(view), on=ON), on=ON)
+
+
+def head_row(sheet) -> int:
+    return next(row for row in range(1, 6) if any(str(c.value or "").startswith(forms.MARK) for c in sheet[row]))
+
+
+def cells(sheet, row_of: str) -> dict:
+    """The cells of a row whose name holds a word, by the heads of their columns."""
+    head = head_row(sheet)
+    heads = {str(cell.value): cell.column for cell in sheet[head] if cell.value}
+    mark = next(column for name, column in heads.items() if name.startswith(forms.MARK))
+    row = next(row for row in range(head + 1, sheet.max_row + 1) if row_of in str(sheet.cell(row, mark).value))
+    return {name: sheet.cell(row, column) for name, column in heads.items()}
+
+
+def edited(body: bytes, change: Callable) -> bytes:
+    book, out = openpyxl.load_workbook(io.BytesIO(body)), io.BytesIO()
+    change(book)
+    book.save(out)
+    return out.getvalue()
+
+
+def prepared(store: Store, body: bytes, name="终期评估.xlsx"):
+    return importing.prepare(store, [Given(name=name, body=body)], year=2026, on=ON)
+
+
+def stands(store: Store) -> dict[str, str]:
+    return {slot.key: said.text for slot, said in View.open(store, year=2026).remarks([SHANDAN]).items()}
+
+
+def text(body: bytes) -> str:
+    """All that a file says, of an office file all its parts."""
+    if not zipfile.is_zipfile(io.BytesIO(body)):
+        return body.decode("utf-8")
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        return "".join(parts.read(name).decode("utf-8") for name in parts.namelist() if name.endswith(".xml"))
+
+
+def key(item: str, field: str) -> str:
+    return of_target(SHANDAN, item, year=2025, scope="plan", last=2025)[field].key
+
+
+def say(store: Store, item: str, texts: dict[str, str], *, by=WANG) -> None:
+    slots = of_target(SHANDAN, item, year=2025, scope="plan", last=2025)
+    edits = {slots[field]: text for field, text in texts.items()}
+    known = View.open(store, year=2026).reference
+    remarking.submit(store, edits, actor=by, seen=dict.fromkeys(edits, store.version()), known=known)
+
+
+def fill(book) -> None:
+    nurses, beds = (cells(book["目标完成情况"], f":{item}:") for item in (NURSES, BEDS))
+    nurses["偏差原因"].value = "编制未增\n退休较多"
+    nurses["判定复核"].value = "有异议：口径含返聘"
+    nurses["责任单位"].value = "县卫健局医政股"
+    beds["下一步措施"].value = "新院区投用"
+    beds["偏差原因"].value = None
+
+
+def test_the_evaluation_is_filled_in_and_comes_back_without_a_question(own_store):
+    with Store.open(own_store) as store:
+        say(store, BEDS, {"cause": "新院区未投用"})
+        out = evaluation(store)
+        same = prepared(store, out)
+        assert [problem.line() for problem in same.problems] == [] and not same.remarks
+        assert same.count("new") == same.count("changed") == 0 and same.count("same") == 1
+        made = prepared(store, edited(out, fill))
+        assert not made.problems and not any(one.questions for one in made.reading.sheets)
+        assert made.told == "偏差原因 2 处、下一步措施 1 处、判定复核 1 处、责任单位 1 处"
+        assert not made.needs_reason and not len(made.flips)
+        read = {one.sheet: (one.used, one.layout) for one in made.reading.sheets}
+        assert read == {
+            "目标完成情况": (True, "form"),
+            "年度和阶段目标": (True, "form"),
+            "数据来源": (False, "none"),
+        }
+        done = importing.submit(store, made, actor=LI)
+        assert (done.added, done.changed, done.batch) == (4, 1, 3)
+        assert store.batches()["reason"].iloc[-1] == f"表格填写：{made.told}"
+        assert "终期评估.xlsx" in store.files(3)
+        assert stands(store) == {
+            key(NURSES, "cause"): "编制未增\n退休较多",
+            key(NURSES, "review"): "有异议：口径含返聘",
+            key(NURSES, "unit"): "县卫健局医政股",
+            key(BEDS, "measure"): "新院区投用",
+        }
+        again = prepared(store, edited(out, fill))
+        assert again.repeated is None or not again.remarks
+        assert not again.remarks and not [one for one in again.problems if one.level == "error"]
+        out = evaluation(store)
+        offered = list(openpyxl.load_workbook(io.BytesIO(out))["选项"].values)
+        assert offered == [("县卫健局医政股",)], "who was named once can be chosen"
+        now = prepared(store, out, "再次下载.xlsx")
+        assert not now.remarks and not now.problems, "what goes out now comes back unchanged"
+        view = View.open(store, year=2026, audience="release")
+        pack = packing.gather(view, choice(view), made=ON)
+        for kind in ("docx", "html", "xlsx", "pptx"):
+            told = text(packing.one(pack, kind, None))
+            assert all(word in told for word in ("编制未增", "有异议：口径含返聘", "新院区投用", "县卫健局医政股")), (
+                kind
+            )
+        importing.undo(store, 3, actor=LI)
+        assert stands(store) == {key(BEDS, "cause"): "新院区未投用"}
+
+
+def test_what_others_wrote_meanwhile_is_told_and_not_written_over(own_store):
+    with Store.open(own_store) as store:
+        out = evaluation(store)
+        say(store, NURSES, {"cause": "页面上写的"}, by=WANG)
+        say(store, BEDS, {"cause": "与表无关"}, by=WANG)
+        made = prepared(store, edited(out, fill))
+        told = {one.code: one for one in made.problems}
+        assert set(told) == {"changed_meanwhile"} and told["changed_meanwhile"].level == "error"
+        assert "王芳已在第 2 批写为“页面上写的”" in told["changed_meanwhile"].why
+        with pytest.raises(Refused):
+            importing.submit(store, made, actor=LI)
+        importing.submit(store, made, actor=LI, good_rows=True)
+        assert stands(store)[key(NURSES, "cause")] == "页面上写的"
+        assert stands(store)[key(BEDS, "cause")] == "与表无关", "a cell the form leaves alone is no edit"
+        assert stands(store)[key(NURSES, "review")] == "有异议：口径含返聘"
+
+
+def test_a_figure_written_over_is_told_and_not_read(own_store):
+    def change(book) -> None:
+        row = cells(book["目标完成情况"], f":{NURSES}:")
+        row["2025"].value = 9.99
+        row["基期值"].value = 1.23
+        row["偏差原因"].value = "编制未增"
+
+    with Store.open(own_store) as store:
+        made = prepared(store, edited(evaluation(store), change))
+        told = [(one.code, one.level, one.value) for one in made.problems]
+        assert sorted(told) == [("form_figure", "warning", "1.23"), ("form_figure", "warning", "9.99")]
+        assert all("改写的数未读入" in one.why for one in made.problems)
+        assert set(made.difference["table"]) == {"remark"} and made.told == "偏差原因 1 处"
+
+
+def test_a_form_of_another_store_an_added_row_and_a_text_too_long_are_told(own_store):
+    def change(book) -> None:
+        sheet = book["目标完成情况"]
+        row = cells(sheet, f":{NURSES}:")
+        row["下一步措施"].value = "长" * 501
+        sheet.cell(sheet.max_row + 1, row["偏差原因"].column).value = "新增的一行"
+
+    def later(book) -> None:
+        for sheet in (book["目标完成情况"], book["年度和阶段目标"]):
+            mark = next(cell for cell in sheet[head_row(sheet)] if str(cell.value or "").startswith(forms.MARK))
+            mark.value = forms.head(7)
+
+    with Store.open(own_store) as store:
+        out = evaluation(store)
+        made = prepared(store, edited(out, change))
+        assert sorted(one.code for one in made.problems) == ["no_slot", "too_long"] and not made.remarks
+        made = prepared(store, edited(edited(out, fill), later))
+        assert {one.code for one in made.problems} == {"unknown_batch"} and not made.remarks
+        assert "出自第 7 批，数据库只到第 1 批" in made.problems[0].why
+
+
+def test_the_form_of_the_tasks_comes_back_the_same_way(own_store):
+    def change(book) -> None:
+        first, second = (cells(book["山丹县"], f":{item}") for item in ("shandan-145-001", "shandan-145-002"))
+        first["完成时间"].value = date(2025, 12, 31)
+        first["依据"].value = "山卫发〔2026〕3号"
+        second["进展情况"].value = "已采购设备"
+        second["完成时间"].value = "2025年2月30日"
+
+    with Store.open(own_store) as store:
+        out = progress(store)
+        assert not prepared(store, out, "进展.xlsx").remarks
+        made = prepared(store, edited(out, change), "进展.xlsx")
+        (problem,) = made.problems
+        assert (problem.code, problem.level) == ("year_format", "error") and "没有这一天" in problem.why
+        importing.submit(store, made, actor=LI, good_rows=True)
+        one, two = (of_task(SHANDAN, item) for item in ("shandan-145-001", "shandan-145-002"))
+        assert stands(store) == {
+            one["done"].key: "2025-12-31",
+            one["evidence"].key: "山卫发〔2026〕3号",
+            two["progress"].key: "已采购设备",
+        }
+        view = View.open(store, year=2026)
+        states = {task.id: task.state for task in doing.find(view, choice(view), on=ON).tasks}
+        assert states["shandan-145-001"] == "done"
+
+
+def test_the_workbook_is_a_form_one_can_fill_in_and_print(own_store):
+    with Store.open(own_store) as store:
+        book = openpyxl.load_workbook(io.BytesIO(evaluation(store)))
+        units = evaluating.units(View.open(store, year=2026), [SHANDAN])
+    sheet = book["目标完成情况"]
+    heads = [cell.value for cell in sheet[head_row(sheet)]]
+    assert [str(year) for year in range(2021, 2026)] == heads[heads.index("2021") : heads.index("2025") + 1]
+    assert {"比上年", *FIELDS["target"].values(), *FIELDS["indicator"].values()} <= set(heads)
+    assert sheet.page_setup.paperSize == "9" or sheet.page_setup.paperSize == 9
+    last = openpyxl.utils.get_column_letter(len(heads) - 2)
+    assert sheet.print_area == f"'目标完成情况'!$A$1:${last}${sheet.max_row}"
+    assert [sheet.column_dimensions[openpyxl.utils.get_column_letter(len(heads) - at)].hidden for at in (0, 1)].count(True) >= 1  # fmt: skip
+    asked = {one.formula1: one for one in sheet.data_validations.dataValidation}
+    assert '"同意,有异议"' in asked and (not units or any("选项" in formula for formula in asked))
+    assert all(not one.showErrorMessage for one in asked.values()), "any text may stand there"
+    assert not sheet.protection.sheet
+
+
+def test_names_of_rows_and_figures_are_read_back():
+    for slots in (of_target(SHANDAN, NURSES, year=None, scope="every_year", last=2025), of_task(SHANDAN, "x-1")):
+        assert forms.slots(forms.row(slots)) == slots
+    assert forms.slots("") == forms.slots("x") == forms.slots("620725:target:a:b:c:d") == {}
+    assert forms.batch(forms.head(12)) == 12 and forms.batch("识别码") is None
+    held = forms.read_before(forms.before({"2024": 4.150000001, "2025": None, "目标值": "不显示"}))
+    assert held == {"2024": "4.15", "2025": "", "目标值": "不显示"}
+    assert forms.same("4.2", "4.15") and not forms.same("4.16", "4.15") and not forms.same("", "4.15")

@@ -1,0 +1,113 @@
+"""Tables that people write in: the fields (static/written.js), what a saving comes to, and the way back. What is typed stays in the browser until
+it is saved, and is then one batch of the ledger (actions/remarking.py).
+
+name: of the table, which the page's component, its state and what is kept in the browser go by.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+import streamlit as st
+
+from actions import importing, remarking
+from model import clock
+from model.actors import Actor
+from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
+from model.remarks import Remark, Slot
+from ui import cache, components, markup, trail
+from ui.choices import Choice
+
+NAME = 40  # signs of a name
+
+
+def fields(choice: Choice, name: str, made: markup.Html, *, scope: str, of: str, save: Callable[[], None]) -> None:
+    """Draw a table with its fields. scope: what is written in it is kept apart from that of other scopes; of: what its rows are; save: see save."""
+    answer = st.session_state.get(_answer(name), {})
+    data = {
+        "html": made,
+        "name": name,
+        "scope": scope,
+        "of": of,
+        "version": choice.version,
+        "who": st.session_state.get("who", ""),
+        "answered": answer.get("id", ""),
+        "saved": bool(answer.get("batch")),
+    }
+    components.component("written")(key=name, data=data, on_edits_change=save)
+
+
+def save(choice: Choice, name: str, slots: Iterable[Slot], *, note: Mapping[str, str]) -> None:
+    """Before the run that the browser asked for: what was typed becomes a batch, or it is told why not. slots: of the table; note: for the file
+    beside the store.
+    """
+    state, answer = st.session_state, _answer(name)
+    told = state[name].get("edits") or {}
+    asked = {str(key): one for key, one in dict(told.get("edits") or {}).items()}
+    if not asked:
+        return
+    by, slots = " ".join(str(told.get("by", "")).split())[:NAME], list(slots)
+    state["who"], state[answer] = by, {"id": str(told.get("id", ""))}
+    try:
+        if choice.frozen:
+            raise NotAllowed("正在查看历史批次，请返回最新后再填写")
+        if not by:
+            raise NotAllowed("请填写姓名")
+        edits = remarking.chosen(slots, {key: str(one["text"]) for key, one in asked.items()})
+        seen = remarking.chosen(slots, {key: int(one["seen"]) for key, one in asked.items()})
+        batch = remarking.submit(
+            cache.store(choice.demo),
+            edits,
+            actor=Actor(name=by, via="page"),
+            seen=seen,
+            known=cache.newest_reference(choice),
+            on=cache.today(),
+        )
+    except Refused as refused:
+        state[answer]["trouble"] = [problem.line().lstrip("：") for problem in refused.problems]
+    except (NotAllowed, StoreTrouble) as trouble:
+        state[answer]["trouble"] = [str(trouble)]
+    else:
+        state[answer] |= {
+            "batch": batch or choice.version,
+            "words": "、".join(remarking.told(edits)),
+            "new": bool(batch),
+        }
+        trail.note("填写", batch=batch, **note)
+        return
+    trail.note("填写被拒", why="；".join(state[answer]["trouble"]), **note)
+
+
+def tell(choice: Choice, name: str) -> None:
+    """What the last saving came to, once, with the way back."""
+    answer = st.session_state.get(_answer(name), {})
+    for line in answer.pop("trouble", []):
+        st.warning(markup.plain(f"未写入：{line}"), icon=":material/error:")
+    if answer.get("new"):
+        box = st.container(horizontal=True, vertical_alignment="center", key="saved")
+        box.success(markup.plain(f"已写入第 {answer['batch']} 批：{answer['words']}"), icon=":material/check:")
+        box.button("撤销", key="undo_saved", on_click=_undo, args=(choice, name, answer["batch"]))
+    elif told := answer.pop("undone", ""):
+        st.success(markup.plain(told), icon=":material/undo:")
+
+
+def about(said: Remark | None) -> str:
+    """Who wrote what stands in a field, and when; '' where nothing does."""
+    return f"{said.by} {clock.words(said.made)} 第 {said.batch} 批" if said else ""
+
+
+def _answer(name: str) -> str:
+    """The place of the session that says what the last saving came to: of which request, in words, its batch."""
+    return f"_{name}_answer"
+
+
+def _undo(choice: Choice, name: str, batch: int) -> None:
+    state = st.session_state
+    try:
+        number = importing.undo(
+            cache.store(choice.demo), batch, actor=Actor(name=state["who"], via="page"), reason="表内撤销"
+        )
+    except (Refused, NotAllowed, NotFound, StoreTrouble) as trouble:
+        state[_answer(name)] = {"trouble": [str(trouble)]}
+        trail.note("撤销被拒", of=batch, why=str(trouble))
+        return
+    state[_answer(name)] = {"undone": f"已撤销第 {batch} 批（第 {number} 批）"}
+    trail.note("撤销", of=batch, batch=number, reason="表内撤销")
