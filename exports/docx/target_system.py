@@ -10,7 +10,7 @@ UNDECIDED = "待定"
 def write(told: TargetSystem) -> bytes:
     """The table as the bytes of a DOCX."""
     report = Report(title=told.title, provenance=told.provenance)
-    report.begin_section(landscape=False)
+    report.begin_section(landscape=False, annex=True)
     who, _, what = told.title.partition("“")
     report.title(f"{who}\n“{what}" if what else who)
     heads = {"base": told.base_head.replace("（", "\n（"), "target": f"{told.last} 年\n目标"}
