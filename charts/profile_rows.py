@@ -100,7 +100,7 @@ def note(a: Assessment) -> str:
     takes.
     """
     if a.drift is not None:
-        return f"保持：较基期 {numbers.signed(numbers.printed(a.drift))}"
+        return f"{'保持：' if a.met else ''}较基期 {numbers.signed(numbers.printed(a.drift))}"
     due, when = "due_no_final" in a.flags, "" if a.target_year is None else f"{a.target_year}"
     if a.verdict in verdicts.BASELINE_ONLY:
         if due:

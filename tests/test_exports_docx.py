@@ -320,7 +320,7 @@ def test_the_draft_tells_causes_as_they_were_written_and_which_are_lacking():
     texts = [line.text for line in draft.paragraphs(pack)]
     name, left = first.indicator.name, "、".join(a.indicator.name for a in others)
     assert f"{name}：外出务工多；未按期复查（医政股）。" in texts and f"{name}：补检（医政股）。" in texts
-    assert f"需提升而尚未写明原因的 {len(others)} 项，由责任单位补写：{left}。" in texts and len(others) > 1
+    assert f"需提升而尚未写明原因的 {len(others)} 项：{left}。" in texts and len(others) > 1
 
 
 def test_the_first_sentence_is_the_finding_of_the_cover(made):
@@ -339,7 +339,7 @@ def test_binding_is_counted_first_and_apart(real_store):
 def test_a_baseline_is_neither_an_achievement_nor_todays_gap(known_store):
     """山丹县 as of 2026 by its plan alone: of 2021 to 2025 no figure has come."""
     pack = packs.real(known_store)
-    assert paragraphs(pack, "需提升") == ["按已有期末数和时序进度，目前没有。"]
+    assert paragraphs(pack, "需提升") == ["按已有数据，目前没有；待报期末数的目标尚不能认定。"]
     assert paragraphs(pack, "完成较好") == [
         "按现有数据，没有判为已达标、提前达到或达到时序进度、且判定无须附说明的目标。"
     ]

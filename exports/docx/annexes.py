@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from exports.docx.page import XIAO_WU, Cell
 from exports.docx.prose import listed
 from exports.report_data import Pack
+from model import clock
 from wording import tasks as wording
 
 # name -> millimetres, 267 together
@@ -57,7 +59,12 @@ def tasks_line(pack: Pack) -> str:
     lacking = [f"均未{said}" for said, count in number.items() if not count]
     sentence = f"文件共列重点任务 {len(given)} 条" + (f"，其中{apart}" if len(by_area) > 1 else "")
     sentence += (f"。{'，'.join(['、'.join(told), *lacking] if told else lacking)}" if told or lacking else "") + "。"
-    return f"{sentence}截至{pack.provenance.day}：{wording.parts_of(given['进展'], what='条')}。"
+    return f"{sentence}截至{_seen_on(pack)}：{wording.parts_of(given['进展'], what='条')}。"
+
+
+def _seen_on(pack: Pack) -> str:
+    """The day from which the tasks are seen (actions.assess.View.tasks): of a past as-of year its last."""
+    return clock.date_words(min(date.fromisoformat(pack.provenance.made), date(pack.provenance.year, 12, 31)))
 
 
 def tasks(pack: Pack) -> tuple[dict[str, float], Rows]:

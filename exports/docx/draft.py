@@ -22,6 +22,8 @@ FREQUENCY = "notifiable_ab_incidence"
 REPORTED = (
     "甲乙类传染病发病率随报告而变，须与报告质量一并核看，升降均不单独作为成效。"  # else it teaches under-reporting
 )
+NONE = "按已有期末数和时序进度，目前没有。"
+NONE_YET = "按已有数据，目前没有；待报期末数的目标尚不能认定。"
 NO_TARGETS = "文件在所选范围内未列目标。"
 
 
@@ -176,7 +178,7 @@ def _wrong(pack: Pack, usual: Usual) -> list[Paragraph]:
 
     need, owed = one.in_parts(*NEED), one.in_parts("owed")
     newer = [a for a in owed if a.verdict not in (*verdicts.BASELINE_ONLY, "unknown")]
-    need_texts = _clauses(need, short, sign="；") or ["按已有期末数和时序进度，目前没有。"]
+    need_texts = _clauses(need, short, sign="；") or [NONE_YET if owed else NONE]
     owed_texts = [
         *_clauses(newer, short, sign="；"),
         *_baseline_only([a for a in owed if a.verdict in verdicts.BASELINE_ONLY], usual),
@@ -281,7 +283,7 @@ def _wrong_each(pack: Pack, usual: Usual) -> list[Paragraph]:
         texts.append(REPORTED)
     return _parts(
         [
-            ("需提升的目标", texts or ["按已有期末数和时序进度，目前没有。"]),
+            ("需提升的目标", texts or [NONE_YET if any(one.counts.of("owed") for one in counted) else NONE]),
             ("待报期末数的目标", _each(counted, "owed", "目标年已到、待报期末数的目标")),
             ("待补数据的目标", _each(counted, "unknown", "待补数据的目标") or ["目前没有。"]),
             ("规划文本表述", _texts(pack)),
@@ -306,13 +308,15 @@ def _causes(pack: Pack) -> list[str]:
     written, silent = _written(pack, "cause"), _silent(pack, "cause")
     if written or silent:
         return written + silent
-    return ["各责任单位尚未填写偏差原因；按现有数据没有判为滞后、变差或未达标的目标。"]
+    if any(one.in_parts("owed") for one in pack.counties):
+        return ["偏差原因尚未填写；待报期末数的目标，报送后再作分析。"]
+    return ["偏差原因尚未填写；按现有数据没有判为滞后、变差或未达标的目标。"]
 
 
 def _measures(pack: Pack) -> list[str]:
     """What people wrote, for which targets nobody did, and what is to be decided."""
     texts = _written(pack, "measure")
-    texts += _silent(pack, "measure") or ([] if texts else ["各责任单位尚未填写下一步措施。"])
+    texts += _silent(pack, "measure") or ([] if texts else ["下一步措施尚未填写。"])
     over = pack.provenance.year >= pack.plan.last
     counted = [one for one in pack.counties if not one.is_reference]
     rows = [
@@ -323,13 +327,13 @@ def _measures(pack: Pack) -> list[str]:
     said = {one.area.code: one for one in counted}
     asked = decisions.decisions(rows, over=over, said=lambda a, field: said[a.area.code].said(a).get(field, ""))
     if asked:
-        texts.append(f"提请审定以下 {len(asked)} 个事项：")
+        texts.append(f"尚需明确以下 {len(asked)} 个问题：")
         texts += [f"{place}. {one}。" for place, one in enumerate(asked, start=1)]
     return texts
 
 
 def _silent(pack: Pack, field: str) -> list[str]:
-    """['需提升而尚未写明原因的 3 项，由责任单位补写：…。'], of several areas how many each."""
+    """['需提升而尚未写明原因的 3 项：…。'], of several areas how many each."""
     word = {"cause": "原因", "measure": "措施"}[field]
     of = {
         one.area.name: names
@@ -344,7 +348,7 @@ def _silent(pack: Pack, field: str) -> list[str]:
         if len(pack.counties) == 1
         else listed((f"{area} {len(names)} 项" for area, names in of.items()), what="个地区")
     )
-    return [f"需提升而尚未写明{word}的 {sum(map(len, of.values()))} 项，由责任单位补写：{told}。"]
+    return [f"需提升而尚未写明{word}的 {sum(map(len, of.values()))} 项：{told}。"]
 
 
 def _written(pack: Pack, field: str) -> list[str]:

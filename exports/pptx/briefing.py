@@ -180,7 +180,7 @@ def _furthest(deck: Deck, pack: Pack, county: County, rows: Rows) -> None:
     if not far:
         return
     few = len(far) < asked.FURTHEST and all(key == "owed" or a not in far for a, key in rows)
-    subject = "有基期以后数据而未达目标值的仅" if few else "离目标最远的"
+    subject = "有基期以后数据、可判定而未达目标值的" if few else "离目标最远的"
     title = f"{subject} {len(far)} 项：{asked.named(a.indicator.name for a in far)}"
     second = "未保持的和逐年目标未达的在前，再按目标实现程度由低到高；实线为历年数，虚线为目标"
     if deck.room(title, second) < course.room(len(far)):  # names so long that the title would take the charts' room
@@ -268,9 +268,13 @@ def _beside(deck: Deck, pack: Pack, county: County) -> None:
     told = [one for one in pack.beside if one not in apart]
     better, worse = (sum(_side(one) == side for one in told) for side in (1, -1))
     above = pack.beside_name
-    title = f"与{above}同年、同口径可比的 {len(told)} 项中，{better} 项优于、{worse} 项差于{above}"
+    years = {one.own.year for one in pack.beside}
+    when = f"{years.copy().pop()} 年与{above}" if len(years) == 1 else f"与{above}同年、"
+    even = len(told) - better - worse
+    title = f"{when}同口径可比的 {len(told)} 项中，{better} 项优于、{worse} 项差于{above}"
+    title += f"，{even} 项相同或不分优劣" if even else ""
     if not told:
-        title = f"与{above}同年、同口径可比的 {len(apart)} 项"
+        title = f"{when}同口径可比的 {len(apart)} 项"
 
     def cells(one: Beside) -> list[Cell]:
         sign = "高" if one.difference > 0 else "低" if one.difference < 0 else "相同"

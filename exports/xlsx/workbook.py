@@ -226,7 +226,7 @@ def _scale(widths: list[float], breaks: list[int]) -> int:
 
 
 def _of_years(series: tuple[Figure, ...], years: Sequence[int]) -> dict[str, "Number"]:
-    """The figure of each year, and how much the last year's differs from the year before; nothing where the two are not of one definition, or
+    """The figure of each year, and how much the last year's differs from the year before; nothing where the two are not of one definition and unit, or
     one of them is not shown.
     """
     of = {one.year: one for one in series}
@@ -240,6 +240,7 @@ def _change(now: Figure, before: Figure) -> "Number":
         getattr(now, name) == getattr(before, name) or not (getattr(now, name) and getattr(before, name))
         for name in ("definition", "population", "comparator")
     )
+    alike = alike and now.unit == before.unit
     if now.value is None or before.value is None or now.suppressed or before.suppressed or not alike:
         return Number(None)
     known = [one.decimals for one in (now, before) if one.decimals is not None]
