@@ -113,10 +113,10 @@ def compose(pack: Pack, picture: go.Figure) -> Brief:
 
 
 def _shown(one: County) -> list[Assessment]:
-    """The furthest behind, then binding ones, then the others, SHOWN at most, in the order of the county's page."""
+    """The furthest behind, then binding ones, those not met first, then the others, SHOWN at most, in the order of the county's page."""
     far = decisions.furthest([(a, evaluation.standing(part, over=True)) for a, part in zip(one.rows, one.parts)])
     rest = [a for a in one.rows if a not in far]
-    judged = sorted(rest, key=lambda a: (a.attribute != "binding", a.verdict == "unknown"))
+    judged = sorted(rest, key=lambda a: (a.attribute != "binding", bool(a.met), a.verdict == "unknown"))
     return profile_rows.ordered((far + judged)[:SHOWN])
 
 

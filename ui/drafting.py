@@ -59,6 +59,7 @@ def view(choice: Choice) -> Shown:
         link.put("draft", go or None)
         link.put("from", None)
     asked = link.get("draft")
+    st.session_state["_unsaved"] = False
     row = st.container(horizontal=True, vertical_alignment="center", key="county_pickers")
     saved = _saved(choice, asked)
     if asked not in ("", NEW) and saved is None:
@@ -114,6 +115,7 @@ def _open(choice: Choice, row, area: str, saved: Draft | None) -> Shown:
         listed=[],
         deleted=[],
     )
+    st.session_state["_unsaved"] = shown.changed
     _tools(choice, row, shown)
     return shown
 

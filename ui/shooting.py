@@ -52,6 +52,11 @@ def button(page: str) -> None:
         if trouble := downloads.trouble():
             st.write(markup.plain(trouble))
             return
+        if page == "draft" and st.session_state.get("_unsaved"):
+            st.write(
+                "草案有修改未保存，保存后再截图。"
+            )  # the picture is of what the link says, and that is what is saved
+            return
         sheet = st.segmented_control(
             "整页的纸张", list(SHEETS), key="shot_sheet", default="wide", required=True, format_func=_shown(SHEETS)
         )
