@@ -371,7 +371,7 @@ def test_the_files_hold_the_table_and_the_rows_for_data_are_sound(outward):
 
     sheet, working = openpyxl.load_workbook(io.BytesIO(drafting.file_of(made, "xlsx"))).worksheets
     asked = {row[1]: row for row in working.iter_rows(min_row=4, values_only=True)}
-    assert asked["每千人口注册护士数"][6] == "+0.174 人（2020—2025 年）"
+    assert asked["每千人口注册护士数"][6] == "+0.174 人\n（2020—2025 年）"
     older = drafting.target_system(
         outward, drafting.assess(outward, of(line("elderly_health_management", "≥", 75.0))), changed=False, on=date(2026, 11, 30)
     )  # fmt: skip

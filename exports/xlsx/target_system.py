@@ -79,7 +79,8 @@ def _working(book, told: TargetSystem) -> None:
     text, left = _look(book), _look(book, align="left")
     for row, line in enumerate(told.lines, 3):
         cells = (line.name, line.unit, told.base_of(line), line.target or UNDECIDED, line.required or "—")
-        cells += (line.achieved or "—", line.above or "—", line.others or "—", line.warnings or "—", line.note)
+        achieved = "\n（".join(line.achieved.rsplit("（", 1))  # the years in a line of their own
+        cells += (achieved or "—", line.above or "—", line.others or "—", line.warnings or "—", line.note)
         widths = list(MORE.values())[1:]
         sheet.set_row(row, ROW * max(fitted(cell, width) for cell, width in zip(cells, widths)) + 4)
         sheet.write_number(row, 0, row - 2, text)
