@@ -36,7 +36,7 @@ from model.drafts import (
     Version,
 )
 from model.failures import NotFound, Refused
-from model.indicators import Indicator
+from model.indicators import Catalogue, Indicator
 from model.numbers import given, missing
 from model.plans import PLANS
 from model.problems import Problem
@@ -107,8 +107,8 @@ class Assessed:
 
 
 def read(told: Iterable[Mapping[str, object]], known: Reference) -> tuple[tuple[DraftLine, ...], dict[str, str]]:
-    """(lines, what is wrong with a line, by its indicator) of lines as they are typed (FIELDS). A number that cannot be read is left out and told; a line of
-    an unknown indicator, or of one that stands already, is not taken.
+    """(lines, what is wrong with a line, by its indicator) of lines as they are typed (FIELDS). A number that cannot be read, or that says more than a number
+    (another unit or comparator, a far end, a note), is left out and told; a line of an unknown indicator, or of one that stands already, is not taken.
     """
     lines: dict[str, DraftLine] = {}
     wrong: dict[str, str] = {}
@@ -126,6 +126,8 @@ def read(told: Iterable[Mapping[str, object]], known: Reference) -> tuple[tuple[
                 wrong[key] = f"{word}“{said[name][:20]}”{number.why}：{number.fix}"
             elif number.kind == "number" and abs(given(number.value)) >= BEYOND:
                 wrong[key] = f"{word}“{said[name][:20]}”过大：请核对"
+            elif more := _beyond_a_number(number, comparator, known.catalogue, key):
+                wrong[key] = f"{word}“{said[name][:20]}”{more}"
         good = {name: number for name, number in found.items() if number.kind == "number" and key not in wrong}
         digits = [number.decimals for number in good.values() if number.decimals is not None]
         lines[key] = DraftLine(
@@ -138,6 +140,18 @@ def read(told: Iterable[Mapping[str, object]], known: Reference) -> tuple[tuple[
             note=tidy(said["note"])[:LONGEST_NOTE],
         )
     return tuple(lines.values()), wrong
+
+
+def _beyond_a_number(number: parse_cell.Numeral, comparator: str, catalogue: Catalogue, key: str) -> str:
+    """What a typed number says that its field does not take, in words; '' where it is a number alone. Taken without it, it would be another target."""
+    if number.value_to is not None:
+        return words.FAR_END
+    if number.comparator and number.comparator != comparator:
+        return words.other_comparator(number.comparator, comparator)
+    units = catalogue.accepted_units(key)
+    if number.unit not in units and parse_cell.unit_form(number.unit) not in map(parse_cell.unit_form, units):
+        return words.other_unit(number.unit, catalogue.indicators[key])
+    return words.MORE if number.year or number.period or number.status or number.note else ""
 
 
 def typed(line: DraftLine) -> dict[str, str]:
@@ -159,21 +173,24 @@ def begin(view: View, choice: Choice, *, area: str) -> tuple[DraftLine, ...]:
     every = replace(choice, areas=(area,), plan=BEGIN_WITH, category="", core_only=False, indicators=())
     found = view.select(every).rows()
     marked = [a for a in found if a.attribute != "none"] or [a for a in found if a.indicator.core]
-    return tuple(_line(a) for a in marked[:MOST_LINES])
+    catalogue = view.reference.catalogue
+    return tuple(_line(a, catalogue.accepted_units(a.indicator.id)) for a in marked[:MOST_LINES])
 
 
-def _line(a: Assessment) -> DraftLine:
+def _line(a: Assessment, units: tuple[str, ...]) -> DraftLine:
+    """units: in which the number means what it would in a draft; in another one only the words are taken along."""
     t = given(a.target)
-    plain = t.basis == "absolute" and t.comparator in COMPARATORS
+    plain = t.basis == "absolute" and t.comparator in COMPARATORS and t.unit in units
     line = DraftLine(
         indicator=a.indicator.id,
         comparator=t.comparator if plain else t.sign if t.sign in COMPARATORS else USUAL[a.indicator.better],
         value=t.value if plain else None,
         value_to=t.value_to if plain and t.comparator == "range" else None,
-        decimals=t.decimals,
+        decimals=t.decimals if plain else None,
         attribute=a.attribute,
     )
-    was = "" if plain else f"十四五目标：{verdicts.target(a)}"[:LONGEST_NOTE]
+    foreign = t.unit if t.basis == "absolute" and t.unit not in units else ""
+    was = "" if plain else f"十四五目标：{numbers.with_unit(verdicts.target(a), foreign)}"[:LONGEST_NOTE]
     return replace(line, note=was)
 
 
@@ -457,7 +474,7 @@ def target_system(view: View, assessed: Assessed, *, changed: bool, on: date) ->
             target=words.target(row.line, row.indicator),
             attribute=words.attribute(row.line.attribute),
             required=words.required(row.a),
-            achieved=words.change(row.achieved, row.indicator, decimals=_digits(row)),
+            achieved=_achieved_with_years(row),
             above="；".join(words.above(one) for one in row.above),
             others="；".join(spread_words(row)),
             warnings="；".join((*row.warnings, *([row.problem] if row.problem else []))),
@@ -512,10 +529,21 @@ def _digits(row: Row) -> int | None:
 
 
 def achieved_words(row: Row) -> str:
-    """'+0.205 人（2020—2024 年）'; '' where nothing can be told."""
+    """'+0.205 人'; '' where nothing can be told."""
     if row.achieved is None:
         return ""
     return words.change(row.achieved, row.indicator, decimals=_digits(row))
+
+
+def span_words(row: Row) -> str:
+    """The years of that change: '2020—2024 年'; '' likewise."""
+    start, figure = row.base.start, row.base.figure
+    return words.span(start, figure) if start and figure and row.achieved is not None else ""
+
+
+def _achieved_with_years(row: Row) -> str:
+    told, years = achieved_words(row), span_words(row)
+    return f"{told}（{years}）" if told and years else told
 
 
 def for_data(assessed: Assessed) -> bytes:

@@ -140,7 +140,7 @@ def workbook(found: Found, *, on: date, unit: str = "") -> bytes:
     """The tasks as a workbook to fill in and upload: a sheet a county; of one unit its tasks alone. on: the day it is made."""
     groups = words.by_area(found.of(unit), names=lambda code: found.areas[code].name)
     sheets = [(f"{name} {unit}".strip(), sorted(tasks, key=lambda one: one.id)) for name, tasks in groups.items()]
-    head = words.head(found.batch, on=on, invented=found.invented)
+    head = words.head(found.batch, day=found.day, on=on, invented=found.invented)
     return workbooks.xlsx(sheets, head=head, batch=found.batch, units=list(found.units))
 
 
@@ -149,9 +149,9 @@ def offered(found: Found) -> list[str]:
     return list(dict.fromkeys(unit for name in found.units for unit in units(name)))
 
 
-def reminders(found: Found, *, on: date, unit: str = "") -> list[tuple[str, str]]:
+def reminders(found: Found, *, unit: str = "") -> list[tuple[str, str]]:
     """(who, text to send) of each unit that leads tasks which are late or due soon, in a county; those without a unit last; of one unit
-    also what it takes part in.
+    also what it takes part in. The day named is the one they stand so on.
     """
     told = []
     for area, tasks in words.by_area(found.of(unit), names=lambda code: found.areas[code].name).items():
@@ -160,5 +160,5 @@ def reminders(found: Found, *, on: date, unit: str = "") -> list[tuple[str, str]
         for who, mine in groups.items():
             name = area if who == words.NO_UNIT else f"{area} {who}"
             if mine:
-                told.append((name, words.reminder(name, mine, on=on)))
+                told.append((name, words.reminder(name, mine, on=found.day)))
     return told

@@ -50,7 +50,7 @@ def draw(groups: Mapping[str, Sequence[Task]], *, on: date, width: float = WIDTH
             high = LINE * len(name) + GAP
             middle = y + high / 2
             notes.append(_note("<br>".join(map(style.escaped, name)), middle, size=SIZE))
-            marks.setdefault(words.part(task), []).append((_place(task), middle, task))
+            marks.setdefault(words.part(task), []).append((_place(task, on), middle, task))
             lines.append(y + high)
             y += high
     for at in (*cuts, *lines):  # across the names in pixels, across the years as wide as they are
@@ -119,20 +119,23 @@ def _at(task: Task) -> date | None:
     return task.finished if task.state == "done" and task.finished else task.due
 
 
-def _place(task: Task) -> date:
+def _place(task: Task, on: date) -> date:
+    """Where its mark stands. Of a task done within a month the last day is known only as the last that may be: never after the day looked at."""
     at = _at(task)
     assert at is not None, "only dated tasks are drawn"
-    return at
+    return min(at, on) if task.state == "done" and task.finished else at
 
 
 def _span(tasks: Sequence[Task], on: date) -> tuple[date, date]:
     """The years shown: from before the first day to behind the last."""
-    days = [on, *(_place(task) for task in tasks)]
+    days = [on, *(_place(task, on) for task in tasks)]
     return date(min(days).year, 1, 1), max(date(max(days).year, 12, 31), max(days)) + timedelta(days=20)
 
 
 def _word(day: date, at: float, task: Task, colour: str) -> dict:
-    text = f"{words.PARTS[words.part(task)][0]} {day.isoformat()}"
+    # When it was done is told as it was said, '2025年12月'; that it was done on the last day it may have been nobody said.
+    told = words.finished(task) if task.state == "done" else clock.date_words(day)
+    text = f"{words.PARTS[words.part(task)][0]} {told}".strip()
     return {"x": day, "y": at, "xref": "x", "yref": "y", "text": style.small(text, size=11.5, color=colour), "showarrow": False, "xanchor": "left", "xshift": 9, "bgcolor": style.PAPER, "borderpad": 1}  # fmt: skip
 
 

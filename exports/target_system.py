@@ -9,6 +9,7 @@ from exports.report_data import SUPPRESSED, Provenance
 class Line:
     """One indicator. base: the proposed baseline, None where none is held or shown, or in another unit (base_text then says what stands in its place, ''
     for nothing held);
+    required: the change a year the target asks from the baseline's year on; achieved: the change a year so far, with its years;
     target: in words, '' while nothing is chosen; value: its number, None of a range too; the rest as text.
     """
 
@@ -93,3 +94,9 @@ class TargetSystem:
         told += ["“不显示”为涉及人数少、不对外列出的数"] * any(line.base_text == SUPPRESSED for line in self.lines)
         told += ["快报数待年报后核对"] * any(line.base_status == "快报" for line in self.lines)
         return f"注：{'；'.join(told)}。"
+
+    @property
+    def working_notes(self) -> str:
+        """What stands below the changes a year: from which year on they are reckoned where it is not the plan's; '' where it is."""
+        early = any(line.required and line.base_year and line.base_year < self.first - 1 for line in self.lines)
+        return "注：基期早于规划前一年的，每年需变化自基期年起算。" if early else ""

@@ -19,13 +19,43 @@ STATES = ("overdue", "unreported", "soon", "later", "recurring", "open", "done",
 SOON = 90  # days: what is due within them is 临期
 EARLIEST = 2000  # nothing that a plan of these years asks for was done before
 
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_MIDNIGHT = re.compile(r"[ T]+00:00(?::00)?$")  # of a day in a spreadsheet's cell
 _FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _RECURRING = re.compile(r"每[天日周月年]|每个?季度|每半年|逐年|常年|长期|常态化?|持续")
-_THIS_YEAR = re.compile(r"今年|本年|当年|年内|全年|年底|年末")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:\s*年)?")
+_OF_DOCUMENT = {
+    "今年": 0,
+    "本年": 0,
+    "明年": 1,
+    "来年": 1,
+    "下年": 1,
+    "下一年": 1,
+    "后年": 2,
+}  # years after the document's
+_OF_BEFORE = {
+    "当年": 0,
+    "次年": 1,
+    "翌年": 1,
+    "第二年": 1,
+}  # years after the one named before, else after the document's
+_TO = "[-–—~至到]"
+_SHORT_YEARS = re.compile(rf"(?<!\d)20(\d\d)年?{_TO}(\d\d)(?![-\d./])")  # 2021-25年
+_YEAR = re.compile(
+    rf"(?P<plan>{'|'.join(_FIVE_YEARS)})"
+    r"|(?<!\d)(?P<year>20\d\d)"
+    r"(?:(?P<sep>[-./])(?P<month>\d{1,2})(?:(?P=sep)(?P<day>\d{1,2})(?![\d月]))?(?!\d)|年(?![底末内度]))?(?!\d)"
+    rf"|(?P<word>{'|'.join((*_OF_DOCUMENT, *_OF_BEFORE))})"
+)
 _SPAN = re.compile(r"(?:通过|用|利用)?([\d一二两三四五六七八九十]{1,3})年(?:的?(?:努力|时间|内|左右))?$")
-_DAY = re.compile(r"(?<!\d)(\d{1,2})月(?:份)?(?:(\d{1,2})[日号]|(上旬|中旬))?")
+_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})月(?:份)?(?:(?:\d{{1,2}}[日号]?{_TO})?(\d{{1,2}})[日号]|(上旬|中旬))?")
+_MONTHS = re.compile(rf"(?<!\d)(\d{{1,2}})月?(?:份)?{_TO}(\d{{1,2}})月")
 _QUARTER = re.compile(r"第?([一二三四1-4])季度")
+_TO_THE_END = re.compile(r"下半年|年内|全年|年底|年末")
+# A day from which something is done, and no day by which: 2025年起, 6月后; 启动后 18 个月.
+_FROM = re.compile(
+    r"(?:^|[年月日号底初末份度])(?:起|开始|以来|[以之]?后(?!半))"
+    r"|(?:启动|开工|动工).*[\d一二两三四五六七八九十](?:个月|年)"
+)
 _UNITS = re.compile(r"[、，,；;\n]")
 _DONE = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](?:(\d{1,2})日?)?)?(?:00:00(?::00)?)?")
 _TENS = {"上旬": 10, "中旬": 20}
@@ -100,32 +130,76 @@ def read(words: str, *, first: int | None = None, last: int | None = None) -> De
     '2024年底' -> 2024-12-31 · '11 月底前' in a plan of 2023 -> 2023-11-30 · '“十四五”期间' -> 2025-12-31 · '2024-2027年' -> 2027-12-31
     '三年' in a plan of 2021-2025 -> 2023-12-31 · '每月' -> recurring · '条件成熟后', '' and what is not understood -> none
     """
-    text = "".join(words.split())
-    if _RECURRING.search(text):
-        return Deadline(recurring=True)
-    years = [*map(int, _YEAR.findall(text)), *(year for name, year in _FIVE_YEARS.items() if name in text)]
-    rest = _YEAR.sub("", text)
-    if years:
-        return Deadline(due=_within(max(years), rest) or date(max(years), 12, 31))
-    if first is not None and (span := _SPAN.search(text)):
-        length = int(span[1]) if span[1].isdecimal() else numerals.number(span[1])
-        return Deadline(due=date(first + length - 1, 12, 31) if length and length < 30 else None)
-    if last is None or first != last:
-        return Deadline()
-    return Deadline(due=_within(last, rest) or (date(last, 12, 31) if _THIS_YEAR.search(text) else None))
+    text = "".join(_MIDNIGHT.sub("", words.translate(_FULL_WIDTH).strip()).split())
+    text = _SHORT_YEARS.sub(_in_full, text)
+    named = [*_YEAR.finditer(text)]
+    if not any(one["plan"] or one["year"] for one in named):
+        if _RECURRING.search(text):
+            return Deadline(recurring=True)
+        if first is not None and (span := _SPAN.search(text)):
+            length = int(span[1]) if span[1].isdecimal() else numerals.number(span[1])
+            return Deadline(due=date(first + length - 1, 12, 31) if length and length < 30 else None)
+    days = _days(text, named, own=last if first == last else None)
+    due, is_known = max(days, default=(None, False))
+    return Deadline(due=due) if is_known else Deadline(recurring=bool(named and _RECURRING.search(text)))
+
+
+def _in_full(found: re.Match) -> str:
+    """'2021-25' -> '2021-2025'; what may be a month is left as it is."""
+    first, last = int(found[1]), int(found[2])
+    return f"20{found[1]}-20{found[2]}" if last > max(first, 12) else found[0]
+
+
+def _days(text: str, named: list[re.Match], *, own: int | None) -> list[tuple[date, bool]]:
+    """(the last day that each year named allows with the words behind it, whether something certainly is due then). own: the document's year."""
+    before = text[: named[0].start()] if named else text
+    part = None if own is None else _within(own, before)
+    days = [] if part is None else [(part, not _FROM.search(before))]
+    year = own
+    for at, one in enumerate(named):
+        rest = text[one.end() : named[at + 1].start() if at + 1 < len(named) else len(text)]
+        if one["plan"]:
+            year = _FIVE_YEARS[one["plan"]]
+            days.append((date(year, 12, 31), not _FROM.search(rest.lstrip("”’\"'》"))))
+            continue
+        if one["year"]:
+            year = int(one["year"])
+        else:
+            since, more = (own, _OF_DOCUMENT) if one["word"] in _OF_DOCUMENT else (year, _OF_BEFORE)
+            if since is None:  # some year after one that nobody names
+                days.append((date.max, False))
+                continue
+            year = since + more[one["word"]]
+        # In a spreadsheet 2025.10 loses its last sign: 2025.1 is January or October.
+        is_doubtful = one["sep"] == "." and one["month"] == "1" and not one["day"] and not rest.startswith("月")
+        if one["month"]:
+            rest = re.sub(rf"^({_TO}\d{{1,2}})(?![\d月])", r"\1月", rest)
+            day = f"{one['day']}日" if one["day"] else ""
+            rest = f"{10 if is_doubtful else one['month']}月{day}{rest.removeprefix('月') if not day else rest}"
+        days.append((_within(year, rest) or date(year, 12, 31), not (is_doubtful or _FROM.search(rest))))
+    return days
 
 
 def _within(year: int, rest: str) -> date | None:
-    """The last day of the part of a year that words name; None where they name no part."""
-    days = [(int(month), day, tens) for month, day, tens in _DAY.findall(rest) if 1 <= int(month) <= 12]
-    if days:
-        month, day, tens = days[-1]
-        longest = monthrange(year, month)[1]
-        return date(year, month, min(int(day) or longest, longest) if day else _TENS.get(tens, longest))
-    quarters = [numerals.number(one) or int(one) for one in _QUARTER.findall(rest)]
-    ends = {"上半年": 6, "下半年": 12}
-    months = [3 * quarters[-1]] if quarters else [month for name, month in ends.items() if name in rest]
-    return date(year, months[-1], monthrange(year, months[-1])[1]) if months else None
+    """The last day of the parts of a year that words name; None where they name no part."""
+    found = [
+        date(year, int(month), min(int(day) or _long(year, month), _long(year, month)) if day else _TENS.get(tens, _long(year, month)))
+        for month, day, tens in _DAY.findall(rest)
+        if 1 <= int(month) <= 12
+    ]  # fmt: skip
+    # From November to March is March of the next year.
+    found += [
+        date(year + 1, int(end), _long(year + 1, end)) for begin, end in _MONTHS.findall(rest) if 1 <= int(end) < int(begin) <= 12
+    ]  # fmt: skip
+    months = [3 * (numerals.number(one) or int(one)) for one in _QUARTER.findall(rest)] + [6] * ("上半年" in rest)
+    found += [date(year, month, _long(year, month)) for month in months]
+    found += [date(year, 12, 31)] * bool(_TO_THE_END.search(rest))
+    return max(found, default=None)
+
+
+def _long(year: int, month: int | str) -> int:
+    """The days of a month."""
+    return monthrange(year, int(month))[1]
 
 
 def done(words: str) -> str:

@@ -257,6 +257,47 @@ def test_what_is_typed_becomes_lines_and_what_is_no_number_is_told(demo):
     assert len(drafting.read(many, demo.reference)[0]) == MOST_LINES
 
 
+@pytest.mark.parametrize(
+    ("indicator", "comparator", "typed", "to", "words"),
+    [
+        ("tcm_staff", "≥", "2万", "", "“2万”所带的“万”不是本指标的单位"),
+        ("smd_management", "≥", "5‰", "", "“5‰”所带的“‰”不是本指标的单位（%）"),
+        ("nurses_per_1000", "≥", "55 人/万人", "", "不是本指标的单位（人/千人）"),
+        ("nurses_per_1000", "≥", "5.5–6.0", "", "两个数：区间请选“区间”"),
+        ("nurses_per_1000", "range", "5~6", "", "目标值“5~6”是两个数"),
+        ("nurses_per_1000", "range", "5", "6~7", "区间另一端“6~7”是两个数"),
+        ("nurses_per_1000", "range", "≥5", "6", "与所选“区间”不同"),
+        ("nurses_per_1000", "≥", "≤5", "", "所带的“不高于 ≤”与所选“不低于 ≥”不同"),
+        ("nurses_per_1000", "≥", "约5.5", "", "所带的“左右”与所选“不低于 ≥”不同"),
+        ("nurses_per_1000", "≥", "5.5（力争6.0）", "", "除数字外还有文字"),
+        ("nurses_per_1000", "≥", "5.5（2029年）", "", "除数字外还有文字"),
+    ],
+)
+def test_a_number_that_says_more_than_its_field_takes_is_told_and_not_taken(
+    demo, indicator, comparator, typed, to, words
+):
+    """≥2万 人 is not ≥2 人, 5‰ not 5 %: what the number carries is never dropped in silence."""
+    told = {"indicator": indicator, "comparator": comparator, "value": typed, "to": to}
+    (line,), wrong = drafting.read([told], demo.reference)
+    assert words in wrong[indicator] and line.value is None and line.value_to is None
+
+
+@pytest.mark.parametrize("typed", ["5.5", "≥5.5", "5.5以上", "5.5人/千人", "5.5 人", "５．５（人）"])
+def test_a_number_with_its_own_unit_or_comparator_is_that_number(demo, typed):
+    lines, wrong = drafting.read([{"indicator": "nurses_per_1000", "comparator": "≥", "value": typed}], demo.reference)
+    assert (lines, wrong) == ((line("nurses_per_1000", "≥", 5.5, attribute="expected"),), {})
+
+
+def test_a_target_of_the_plan_before_in_another_unit_is_told_in_the_note(shandan):
+    """≥50 人/万人 would be ≥50 人/千人."""
+    view = shandan.select(Choice(areas=("620725",), year=2026, version=1))
+    a = next(one for one in view.rows() if one.indicator.id == "nurses_per_1000" and one.target.year == 2025)
+    units = shandan.reference.catalogue.accepted_units("nurses_per_1000")
+    assert drafting._line(a, units).value == 4.5
+    made = drafting._line(replace(a, target=replace(a.target, unit="人/万人", value=50.0, decimals=0)), units)
+    assert (made.value, made.comparator, made.note) == (None, "≥", "十四五目标：≥50 人/万人")
+
+
 def test_a_draft_begins_with_the_targets_of_the_plan_before(shandan):
     """The table of indicators in the plan of 山丹 has 22 rows."""
     lines = drafting.begin(shandan, Choice(areas=("620725",), year=2026, version=1), area="620725")
@@ -328,7 +369,17 @@ def test_the_files_hold_the_table_and_the_rows_for_data_are_sound(outward):
     head = document.sections[0].header.paragraphs[0].text
     assert "演示数据（虚构）" in head and "草案“初稿”第 3 版" in head
 
-    sheet = openpyxl.load_workbook(io.BytesIO(drafting.file_of(made, "xlsx"))).worksheets[0]
+    sheet, working = openpyxl.load_workbook(io.BytesIO(drafting.file_of(made, "xlsx"))).worksheets
+    asked = {row[1]: row for row in working.iter_rows(min_row=4, values_only=True)}
+    assert asked["每千人口注册护士数"][6] == "+0.174 人\n（2020—2025 年）"
+    older = drafting.target_system(
+        outward, drafting.assess(outward, of(line("elderly_health_management", "≥", 75.0))), changed=False, on=date(2026, 11, 30)
+    )  # fmt: skip
+    working = openpyxl.load_workbook(io.BytesIO(drafting.file_of(older, "xlsx"))).worksheets[1]
+    assert working.cell(working.max_row, 1).value == "注：基期早于规划前一年的，每年需变化自基期年起算。"
+    assert working.cell(4, 7).value.endswith("（2020—2024 年）")
+    newest = drafting.assess(outward, of(line("nurses_per_1000", "≥", 4.5)))
+    assert drafting.target_system(outward, newest, changed=False, on=date(2026, 11, 30)).working_notes == ""
     values = {row[2].value: row for row in sheet.iter_rows(min_row=4) if row[2].value}
     nurses, drugs = values["每千人口注册护士数"], values["公立医院药占比"]
     assert (nurses[4].value, nurses[5].value) == (3.62, 4.5) and nurses[5].number_format == '"≥"0.0'

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -59,6 +60,36 @@ NONE = Deadline()
         ("11 月底前", 2021, 2025, None),  # of which year
         ("年内", None, None, None),
         ("2025年13月", None, None, date(2025, 12, 31)),  # no month: the year stands
+        ("2026-06-30", 2021, 2025, date(2026, 6, 30)),
+        ("2026/6/30", 2021, 2025, date(2026, 6, 30)),
+        ("２０２６／６／３０", 2021, 2025, date(2026, 6, 30)),
+        ("2026-06-30 00:00:00", 2021, 2025, date(2026, 6, 30)),  # a day in a spreadsheet's cell
+        ("2026.6", 2021, 2025, date(2026, 6, 30)),
+        ("2025.10", None, None, date(2025, 10, 31)),
+        ("2025.1", None, None, None),  # January, or October without its last sign
+        ("2025.1.15", None, None, date(2025, 1, 15)),
+        ("2024.6-2025.12", None, None, date(2025, 12, 31)),
+        ("2024.6-12", None, None, date(2024, 12, 31)),
+        ("2025.1-2025.12", None, None, date(2025, 12, 31)),
+        ("2021-25年", None, None, date(2025, 12, 31)),
+        ("2024年6月启动，2025年完成", 2021, 2025, date(2025, 12, 31)),
+        ("2025年上半年启动，2026年底完成", 2021, 2025, date(2026, 12, 31)),
+        ("2025年6月至2026年", 2021, 2025, date(2026, 12, 31)),
+        ("2025年8月、2026年", 2021, 2025, date(2026, 12, 31)),
+        ("2025年6月启动，年底完成", 2021, 2025, date(2025, 12, 31)),
+        ("2025年1-6月", 2021, 2025, date(2025, 6, 30)),
+        ("2025年11月至3月", 2021, 2025, date(2026, 3, 31)),
+        ("2025年10月1日-7日", 2021, 2025, date(2025, 10, 7)),
+        ("2025年6月启动，次年3月完成", 2021, 2025, date(2026, 3, 31)),
+        ("10月至翌年3月", 2025, 2025, date(2026, 3, 31)),
+        ("明年底", 2025, 2025, date(2026, 12, 31)),
+        ("明年底", 2021, 2025, None),  # after which year
+        ("2025年底前完成，明年验收", 2021, 2025, None),
+        ("2025年底（持续推进）", 2021, 2025, date(2025, 12, 31)),
+        ("持续到2026年底", 2021, 2025, date(2026, 12, 31)),
+        ("逐年推进，2025年全面完成", 2021, 2025, date(2025, 12, 31)),
+        ("2025年6月起", 2021, 2025, None),  # from when, not until when
+        ("2025年6月启动，工期18个月", 2021, 2025, None),
         ("条件成熟后", None, None, None),
         ("未写", 2025, 2025, None),
         ("", 2025, 2025, None),
@@ -68,7 +99,10 @@ def test_the_last_day_the_words_allow(words, first, last, expected):
     assert tasks.read(words, first=first, last=last) == Deadline(due=expected)
 
 
-@pytest.mark.parametrize("words", ["每月", "每年", "每季度", "每个季度", "长期坚持", "常态化", "2025年起每年"])
+@pytest.mark.parametrize(
+    "words",
+    ["每月", "每年", "每季度", "每个季度", "长期坚持", "常态化", "2025年起每年", "每年12月底", "2025年底起长期坚持"],
+)
 def test_what_is_done_again_and_again_has_no_day(words):
     assert tasks.read(words, first=2025, last=2025) == Deadline(recurring=True)
 
@@ -228,6 +262,8 @@ def test_groups_hold_each_task_once_and_late_ones_are_asked_for(real_store):
     with Store.open_for_reading(real_store) as store:
         view = View.open(store, year=2026)
         found = doing.find(view, choice(view, SHANDAN, PIANGUAN), on=ON)
+        past = View.open(store, year=2025)
+        before = doing.find(past, choice(past, SHANDAN, PIANGUAN), on=ON)
     for groups in (
         wording.by_unit(found.tasks),
         wording.by_deadline(found.tasks),
@@ -235,10 +271,18 @@ def test_groups_hold_each_task_once_and_late_ones_are_asked_for(real_store):
         wording.grouped(found.tasks),
     ):
         assert sorted(task.id for mine in groups.values() for task in mine) == sorted(task.id for task in found.tasks)
-    asked = doing.reminders(found, on=ON)
+    asked = doing.reminders(found)
     late = [task for task in found.tasks if wording.part(task) in wording.LATE]
     assert sum(text.count("\n") - 1 for _, text in asked) == len(late) > 10
     assert asked[0][1].startswith(f"【{asked[0][0]}】以下 ") and "截至 2026年11月30日" in asked[0][1]
+    # As of a past year they stand as on its last day, and that is the day told.
+    assert all("（截至 2025年12月31日）" in text for _, text in doing.reminders(before)) and doing.reminders(before)
+    heads = [
+        openpyxl.load_workbook(io.BytesIO(doing.workbook(one, on=ON))).worksheets[0].oddHeader
+        for one in (found, before)
+    ]
+    told = ["".join(str(part.text or "") for part in (head.left, head.center, head.right)) for head in heads]
+    assert "状态按" not in told[0] and "状态按 2025年12月31日计 · 2026年11月30日制" in told[1]
 
 
 def test_the_line_of_time_draws_every_dated_task_once_and_cuts_no_name(real_store):
@@ -256,6 +300,23 @@ def test_the_line_of_time_draws_every_dated_task_once_and_cuts_no_name(real_stor
     assert len({y for _, y in places}) == len(dated), "a row a task"
     assert f"另有 {len(found.tasks) - len(dated)} 条没有日期" in task_timeline.describe(groups, on=ON)
     assert task_timeline.draw({}, on=ON).layout.height > 0
+
+
+def test_a_task_done_in_a_month_is_marked_and_told_as_it_was_said(own_store):
+    """2026-11 is told as that month, and stands no later than the day looked at; 已完成 of an upload names no day."""
+    with Store.open(own_store) as store:
+        view = View.open(store, year=2026)
+        task = next(one for one in doing.find(view, choice(view, SHANDAN), on=ON).tasks if one.due)
+        write(store, task.slots, {"done": "2026-11"})
+        view, day = View.open(store, year=2026), date(2026, 11, 10)
+        done = next(one for one in doing.find(view, choice(view, SHANDAN), on=day).tasks if one.id == task.id)
+    figure = task_timeline.draw({"": [done]}, on=day)
+    assert figure.data[0].x == (day,)
+    texts = [note.text for note in figure.layout.annotations if "已完成" in note.text]
+    assert len(texts) == 1 and "已完成 2026年11月<" in texts[0]
+    uploaded = replace(done, said={}, finished=None)
+    figure = task_timeline.draw({"": [uploaded]}, on=day)
+    assert not [note.text for note in figure.layout.annotations if "已完成" in note.text and "年" in note.text]
 
 
 def test_the_command_line_lists_the_tasks_of_a_unit_and_writes_their_form(own_store, tmp_path):

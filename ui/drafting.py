@@ -385,7 +385,7 @@ def _line(row: Row, number: int, shown: Shown) -> dict:
         **_limits(row),
         "required": words.required(row.a),
         "achieved": drafting.achieved_words(row),
-        "span": words.span(row.base.start, figure) if row.base.start and figure and row.achieved is not None else "",
+        "span": drafting.span_words(row),
         "why": "" if {"unit", "suppressed"} & set(row.base.doubts) else words.NO_COURSE,
         "above": [words.above(one) for one in row.above],
         "strip": _strip(row, base, ends),

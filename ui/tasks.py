@@ -207,7 +207,7 @@ def tell(choice: Choice) -> None:
 
 def reminders(shown: Shown) -> None:
     """A text a unit to copy and send, of what is late or due soon."""
-    told = tasks.reminders(shown.found, on=cache.today(), unit=shown.unit)
+    told = tasks.reminders(shown.found, unit=shown.unit)
     if not told:
         return
     head = {"name": "remind", "title": "催办文字", "finding": f"{len(told)} 份"}

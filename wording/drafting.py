@@ -30,6 +30,9 @@ LATE = {
 }  # of a baseline's year that is not the one before the plan
 NO_BASELINE = "未报送数据"
 NO_COURSE = "此前缺历年数"
+# What a typed number says beside the number, and what to do.
+FAR_END = "是两个数：区间请选“区间”，两端分别填写"
+MORE = "除数字外还有文字：只填数字，说明写在备注"
 UNSAVED = "（含未保存的修改）"
 
 
@@ -168,6 +171,17 @@ def chance(code: str, a: Assessment, figure: Figure) -> str:
     promised = verdicts.size(given(a.gap), a)
     base = f"基期 {numbers.dated(figure)}"
     return f"目标与{base}相差 {promised}，在随机波动范围（95%置信区间）以内：完成与否难以同偶然波动区分"
+
+
+def other_comparator(said: str, chosen: str) -> str:
+    """Of a number typed with a comparator that is not the chosen one."""
+    return f"所带的“{COMPARATORS[said]}”与所选“{COMPARATORS[chosen]}”不同：请选定比较符，只填数字"
+
+
+def other_unit(unit: str, indicator: Indicator) -> str:
+    """Of a number typed with a unit that is not the indicator's."""
+    own = f"（{indicator.unit}）" if indicator.unit else ""
+    return f"所带的“{unit}”不是本指标的单位{own}：单位写在指标名后，请换算后只填数字"
 
 
 def reversed_range(line: DraftLine) -> str:

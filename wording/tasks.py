@@ -173,6 +173,8 @@ def reminder(who: str, tasks: Iterable[Task], *, on: date) -> str:
     return "\n".join([head, *lines, ask])
 
 
-def head(batch: int, *, on: date, invented: bool) -> str:
-    """The line over each page of the workbook."""
-    return f"{'演示数据（虚构） · ' if invented else ''}重点任务进展表 · 数据第 {batch} 批 · {clock.date_words(on)}制"
+def head(batch: int, *, day: date, on: date, invented: bool) -> str:
+    """The line over each page of the workbook. day: the tasks stand so on; on: it is made."""
+    as_of = f" · 状态按 {clock.date_words(day)}计" if day != on else ""
+    marked = "演示数据（虚构） · " if invented else ""
+    return f"{marked}重点任务进展表 · 数据第 {batch} 批{as_of} · {clock.date_words(on)}制"

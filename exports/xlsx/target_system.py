@@ -79,13 +79,18 @@ def _working(book, told: TargetSystem) -> None:
     text, left = _look(book), _look(book, align="left")
     for row, line in enumerate(told.lines, 3):
         cells = (line.name, line.unit, told.base_of(line), line.target or UNDECIDED, line.required or "—")
-        cells += (line.achieved or "—", line.above or "—", line.others or "—", line.warnings or "—", line.note)
+        achieved = "\n（".join(line.achieved.rsplit("（", 1))  # the years in a line of their own
+        cells += (achieved or "—", line.above or "—", line.others or "—", line.warnings or "—", line.note)
         widths = list(MORE.values())[1:]
         sheet.set_row(row, ROW * max(fitted(cell, width) for cell, width in zip(cells, widths)) + 4)
         sheet.write_number(row, 0, row - 2, text)
         for column, cell in enumerate(cells, 1):
             sheet.write_string(row, column, cell, left if column in (1, 7, 8, 9, 10) else text)
-    sheet.print_area(0, 0, len(told.lines) + 2, len(MORE) - 1)
+    end = len(told.lines) + 3
+    if told.working_notes:
+        note = _look(book, align="left", border=0, font_color=style.SECONDARY, font_size=9)
+        sheet.merge_range(end, 0, end, len(MORE) - 1, told.working_notes, note)
+    sheet.print_area(0, 0, end if told.working_notes else end - 1, len(MORE) - 1)
 
 
 def _sheet(book, name: str, told: TargetSystem, columns: dict[str, int], *, landscape: bool):
