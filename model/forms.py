@@ -5,13 +5,11 @@ another file is still known. The other holds what stood in the row when the form
 that a row torn from its name is not read, and its figures, so that one that was written over is told.
 """
 
-import re
 from collections.abc import Mapping
 
 from model.remarks import Slot, of_target, of_task
 
 MARK, BEFORE = "识别码", "原值"
-HEAD = re.compile(rf"{MARK}第([0-9]{{1,9}})批([0-9a-f-]*)")
 # By which words in sight a row is known, by what it is about: they must fit its hidden name.
 KNOWN_BY = {"target": ("地区", "指标", "目标"), "task": ("任务",)}
 # Heads that stand together in no table but a form: where they do and no column names the rows, those were lost.
@@ -34,8 +32,10 @@ def head(batch: int, seal: str) -> str:
 
 def made_of(text: str) -> tuple[int, str] | None:
     """Of which (batch, its seal) such a head says the form is; None for any other text."""
-    found = HEAD.fullmatch("".join(text.split()))
-    return (int(found[1]), found[2]) if found else None
+    words = "".join(text.split())
+    number, end, seal = words.removeprefix(f"{MARK}第").partition("批")
+    whole = end and words.startswith(f"{MARK}第") and number.isascii() and number.isdigit() and len(number) < 10
+    return (int(number), seal) if whole else None
 
 
 def row(slots: Mapping[str, Slot]) -> str:
