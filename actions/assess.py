@@ -19,7 +19,7 @@ from actions.reference import Reference, source_title
 from actions.small_counts import Audience
 from gaps import checks, profile, suppression
 from gaps.profile import Beside, Lacking
-from model import tasks
+from model import forms, tasks
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure, Target
 from model.choice import Choice
@@ -79,6 +79,12 @@ class View:
                 known["code"], known["name"], known["short"], known["level"], known["parent"].fillna("")
             )
         }
+
+    @property
+    def seal(self) -> str:
+        """What tells the batch shown from one of the same number elsewhere (model.forms.seal); '' where there is none."""
+        made = self._store.makers({self.version}).get(self.version)
+        return forms.seal(self._store.id, made[1]) if made else ""
 
     @classmethod
     def open(

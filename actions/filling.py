@@ -14,11 +14,14 @@ from actions import remarking
 from actions.difference import COLUMNS
 from loaders.curated import Reference
 from loaders.uploads import Filled
+from model import forms
 from model.problems import Problem
 from model.remarks import FIELDS, Slot
 from store import Store
 
 EMPTIED = "（清空）"
+# Whoever corrects a form of his own that is in already meets his own words: the form must be one that knows them.
+REWRITTEN = "保留现有内容的，此格改回现有内容；要改的（包括更正已上传的本表），重新下载本表后改，或在看板页面上改"
 SAME = "same"
 
 
@@ -46,20 +49,18 @@ def against(store: Store, filled: Sequence[Filled], *, known: Reference, on: dat
     if not filled:
         return NONE
     version = store.version()
+    batches = {one.batch for one in filled if 1 <= one.batch <= version}
+    seals = {batch: forms.seal(store.id, made) for batch, (_, made) in store.makers(batches).items()}
+    foreign = [one for one in filled if seals.get(one.batch) != one.seal]
+    filled = [one for one in filled if seals.get(one.batch) == one.seal]
     areas = {one.slot.area for one in filled}
     now = remarking.standing_in(store, areas, as_of=version or None)
-    then = {
-        batch: remarking.standing_in(store, areas, as_of=batch)
-        for batch in {one.batch for one in filled}
-        if 1 <= batch <= version
-    }
+    then = {batch: remarking.standing_in(store, areas, as_of=batch) for batch in {one.batch for one in filled}}
     makers = store.makers({int(row["batch"]) for row in now.values()})
     called = remarking.items(store, [one.slot for one in filled], known)
     news: dict[Slot, Filled] = {}
     lines, problems = [], []
     for one in filled:
-        if one.batch not in then:
-            continue
         text, was, is_ = (
             remarking.kept(one.slot, one.text),
             _text(then[one.batch], one.slot),
@@ -73,7 +74,7 @@ def against(store: Store, filled: Sequence[Filled], *, known: Reference, on: dat
         if not wrong and is_ != was:
             row = now[one.slot]
             wrong = [remarking.changed(one.slot, row, makers[int(row["batch"])][0], known, called)]
-            wrong = [replace(found, fix="保留现有内容的，此格改回现有内容；要改的，在看板页面上改") for found in wrong]
+            wrong = [replace(found, fix=REWRITTEN) for found in wrong]
         if not wrong and one.slot in news:
             other = news[one.slot]
             if remarking.kept(one.slot, other.text) == text:
@@ -84,7 +85,7 @@ def against(store: Store, filled: Sequence[Filled], *, known: Reference, on: dat
         if not wrong:
             news[one.slot] = one
             lines.append(_line(one, "changed" if is_ else "new", is_, text, now, makers, known, called))
-    problems += _unknown_batches(filled, set(then), version)
+    problems += _unknown_batches(foreign, version)
     return Edits(
         news={slot: remarking.kept(slot, one.text) for slot, one in news.items()},
         difference=pd.DataFrame(lines, columns=COLUMNS) if lines else NONE.difference,
@@ -100,20 +101,24 @@ def _at(problem: Problem, one: Filled) -> Problem:
     return replace(problem, file=one.file, sheet=one.sheet, row=one.row, column=one.column)
 
 
-def _unknown_batches(filled: Sequence[Filled], known: set[int], version: int) -> list[Problem]:
-    """A form made of a batch this store never had: of another store, or of one that was put back."""
-    found = dict.fromkeys((one.file, one.sheet, one.batch) for one in filled if one.batch not in known)
+def _unknown_batches(foreign: Sequence[Filled], version: int) -> list[Problem]:
+    """Forms made of a batch this store never had: of another store, or of one that was put back."""
+    found = dict.fromkeys((one.file, one.sheet, one.batch) for one in foreign)
     return [
         Problem(
             code="unknown_batch",
             file=file,
             sheet=sheet,
             value=f"第 {batch} 批",
-            why=f"本表出自第 {batch} 批，数据库只到第 {version} 批：不是本看板的表，或数据库已换回旧备份",
+            why=f"本表出自第 {batch} 批，{_lacking(batch, version)}：不是本看板的表，或数据库曾换回旧备份",
             fix="重新下载本表后填写",
         )
         for file, sheet, batch in found
     ]
+
+
+def _lacking(batch: int, version: int) -> str:
+    return f"数据库只到第 {version} 批" if batch > version else f"与数据库现在的第 {batch} 批不是同一批"
 
 
 def _line(one: Filled, what: str, old: str, new: str, now, makers, known: Reference, called) -> dict:

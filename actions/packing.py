@@ -370,6 +370,7 @@ def provenance(
         demo=view.invented,
         unreviewed=len(unreviewed),
         link=link,
+        seal=view.seal,
     )
 
 

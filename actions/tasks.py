@@ -27,7 +27,7 @@ COLUMNS = (
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """tasks: by area and id; day: they stand so on; units: those named by documents or people, of each (how many tasks it leads, in how many
-    others it takes part), the unit with most first; areas: by code; batch: of the ledger.
+    others it takes part), the unit with most first; areas: by code; batch, seal: of the ledger (model.forms.seal).
     """
 
     tasks: tuple[Task, ...]
@@ -35,6 +35,7 @@ class Found:
     day: date
     units: dict[str, tuple[int, int]]
     batch: int
+    seal: str
     invented: bool
 
     def name(self, task: Task) -> str:
@@ -63,6 +64,7 @@ def find(view: View, choice: Choice, *, on: date) -> Found:
         day=min(on, date(view.year, 12, 31)),
         units={unit: (lead[unit], part[unit]) for unit in by_most},
         batch=view.version,
+        seal=view.seal,
         invented=view.invented,
     )
 
@@ -141,7 +143,7 @@ def workbook(found: Found, *, on: date, unit: str = "") -> bytes:
     groups = words.by_area(found.of(unit), names=lambda code: found.areas[code].name)
     sheets = [(f"{name} {unit}".strip(), sorted(tasks, key=lambda one: one.id)) for name, tasks in groups.items()]
     head = words.head(found.batch, day=found.day, on=on, invented=found.invented)
-    return workbooks.xlsx(sheets, head=head, batch=found.batch, units=list(found.units))
+    return workbooks.xlsx(sheets, head=head, batch=found.batch, seal=found.seal, units=list(found.units))
 
 
 def offered(found: Found) -> list[str]:

@@ -53,7 +53,8 @@ class Provenance:
 
     areas: their names; choices: as-of year, plan and indicators in words; year: the as-of year; batch: of the ledger;
     made: the day, 'YYYY-MM-DD'; sources: titles of the documents; demo: the data are invented; unreviewed: how many
-    figures shown are not reviewed; link: to the same view on the dashboard, '' where none was asked for.
+    figures shown are not reviewed; link: to the same view on the dashboard, '' where none was asked for; seal: of the batch
+    (model.forms.seal), '' where the export does not come back.
     """
 
     areas: tuple[str, ...]
@@ -65,6 +66,7 @@ class Provenance:
     demo: bool
     unreviewed: int
     link: str = ""
+    seal: str = ""
 
     @property
     def day(self) -> str:

@@ -1,6 +1,7 @@
 """Forms that go out and come back: filled in by openpyxl as a clerk would, they become remarks without a question; unchanged they change nothing."""
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -184,7 +185,7 @@ def test_a_form_of_another_store_an_added_row_and_a_text_too_long_are_told(own_s
     def later(book) -> None:
         for sheet in (book["目标完成情况"], book["年度和阶段目标"]):
             mark = next(cell for cell in sheet[head_row(sheet)] if str(cell.value or "").startswith(forms.MARK))
-            mark.value = forms.head(7)
+            mark.value = forms.head(7, forms.made_of(mark.value)[1])
 
     with Store.open(own_store) as store:
         out = evaluation(store)
@@ -242,8 +243,140 @@ def test_the_workbook_is_a_form_one_can_fill_in_and_print(own_store):
 def test_names_of_rows_and_figures_are_read_back():
     for slots in (of_target(SHANDAN, NURSES, year=None, scope="every_year", last=2025), of_task(SHANDAN, "x-1")):
         assert forms.slots(forms.row(slots)) == slots
+    for item in ("2:a", "task:1:", ":"):
+        assert forms.slots(forms.row(of_task(SHANDAN, item))) == of_task(SHANDAN, item), "a document's own number"
     assert forms.slots("") == forms.slots("x") == forms.slots("620725:target:a:b:c:d") == {}
-    assert forms.batch(forms.head(12)) == 12 and forms.batch("识别码") is None
+    assert forms.made_of(forms.head(12, forms.seal("3f2a90c1d2e4aa", 1.5))) == (12, "3f2a90c1d2e4-16e360")
+    assert forms.made_of("识别码 第3批") == (3, "") and forms.made_of("识别码") is None
     held = forms.read_before(forms.before({"2024": 4.150000001, "2025": None, "目标值": "不显示"}))
     assert held == {"2024": "4.15", "2025": "", "目标值": "不显示"}
     assert forms.same("4.2", "4.15") and not forms.same("4.16", "4.15") and not forms.same("", "4.15")
+
+
+EVALUATION, TASKS = "目标完成情况", "山丹县"
+
+
+def by_filter(sheet, columns: int | None = None) -> None:
+    """The rows below the head in the other order, as far as the filter goes; or as far as so many columns go."""
+    head = head_row(sheet)
+    last = openpyxl.utils.range_boundaries(sheet.auto_filter.ref)[2]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=head + 1, max_col=columns or last)]
+    for number, row in enumerate(reversed(rows), head + 1):
+        for column, value in enumerate(row, 1):
+            sheet.cell(number, column).value = value
+
+
+@pytest.mark.parametrize("name", [EVALUATION, TASKS])
+def test_rows_sorted_by_the_filter_keep_their_names_and_torn_ones_are_refused(own_store, name):
+    of, word, slot = (
+        (f":{NURSES}:", "偏差原因", of_target(SHANDAN, NURSES, year=2025, scope="plan", last=2025)["cause"])
+        if name == EVALUATION
+        else ("shandan-145-001", "进展情况", of_task(SHANDAN, "shandan-145-001")["progress"])
+    )
+
+    def whole(book) -> None:
+        cells(book[name], of)[word].value = "写在这一行"
+        by_filter(book[name])
+
+    def torn(book) -> None:
+        cells(book[name], of)[word].value = "写在这一行"
+        by_filter(book[name], book[name].max_column - 2)
+
+    with Store.open(own_store) as store:
+        out = evaluation(store) if name == EVALUATION else progress(store)
+        made = prepared(store, edited(out, whole))
+        assert [one.line() for one in made.problems] == [] and made.remarks == (slot,)
+        made = prepared(store, edited(out, torn))
+        assert {(one.code, one.level) for one in made.problems} == {("torn_row", "error")} and not made.remarks
+        assert "与该行识别码不符（原为“" in made.problems[0].why
+        with pytest.raises(Refused):
+            importing.submit(store, made, actor=LI, good_rows=True)
+        assert not stands(store)
+
+
+def test_a_form_of_a_batch_of_the_same_number_elsewhere_writes_over_nothing(own_store, tmp_path):
+    put_back = tmp_path / "put_back.duckdb"
+    shutil.copy(own_store, put_back)
+    with Store.open(own_store) as store:
+        say(store, NURSES, {"cause": "换回备份前写的"})
+        out = evaluation(store)
+    with Store.open(put_back) as store:
+        say(store, NURSES, {"cause": "换回备份后写的"})
+        made = prepared(store, edited(out, fill))
+        assert {(one.code, one.level) for one in made.problems} == {("unknown_batch", "error")} and not made.remarks
+        assert "与数据库现在的第 2 批不是同一批" in made.problems[0].why
+    assert forms.seal("a" * 32, 1.5) != forms.seal("b" * 32, 1.5) != forms.seal("b" * 32, 1.500001)
+
+
+def test_a_form_without_its_hidden_columns_or_with_another_head_is_told(own_store):
+    def bare(name: str) -> Callable:
+        return lambda book: book[name].delete_cols(book[name].max_column - 1, 2)
+
+    def renamed(book) -> None:
+        fill(book)
+        sheet = book[EVALUATION]
+        next(cell for cell in sheet[head_row(sheet)] if cell.value == "偏差原因").value = "偏差原因（必填）"
+
+    with Store.open(own_store) as store:
+        made = prepared(store, edited(progress(store), bare(TASKS)), "汇总.xlsx")
+        assert [(one.code, one.level, one.sheet) for one in made.problems] == [("no_mark", "error", TASKS)]
+        assert "缺少识别码列" in made.problems[0].why and "重新下载" in made.problems[0].fix
+        assert not len(made.reading.tables["commitment"]) and not len(made.difference)
+        out = evaluation(store)
+        made = prepared(store, edited(out, bare(EVALUATION)))
+        assert [(one.code, one.sheet) for one in made.problems] == [("no_mark", EVALUATION)]
+        assert not any(len(table) for table in made.reading.tables.values())
+        made = prepared(store, edited(out, renamed))
+        assert [(one.code, one.level, one.row) for one in made.problems] == [("form_head", "error", 4)]
+        assert "没有“偏差原因”列，现有“偏差原因（必填）”" in made.problems[0].why
+        assert made.told == "下一步措施 1 处、判定复核 1 处、责任单位 1 处", "the other columns are read"
+
+
+def test_figures_of_the_clerks_own_beside_a_form_are_read_or_told(own_store):
+    def change(book) -> None:
+        fill(book)
+        book.create_sheet("本县数据").append(["县区", "指标", "年份", "数值"])
+        book["本县数据"].append(["山丹县", "每千人口注册护士数", 2025, 4.6])
+        for row in (["护士", 3, 4], ["医生", 2, 5]):
+            book.create_sheet("随手记").append(row) if "随手记" not in book else book["随手记"].append(row)
+
+    with Store.open(own_store) as store:
+        out = evaluation(store)
+        made = prepared(store, edited(out, change))
+        used = {one.sheet: one.used for one in made.reading.sheets}
+        assert used["本县数据"] and not used["随手记"] and not used["数据来源"]
+        assert len(made.reading.tables["figure"]) == 1
+        told = [(one.level, one.code) for one in made.problems if one.sheet == "随手记"]
+        assert told == [("warning", "not_a_table")]
+        view = View.open(store, year=2026, audience="release")
+        pack = packing.gather(view, choice(view), made=ON)
+        made = prepared(store, packing.one(pack, "xlsx", None), "会议材料.xlsx")
+        assert {one.sheet for one in made.reading.sheets if one.used} <= {EVALUATION, "年度和阶段目标"}
+        assert not made.problems, "the sheets we write beside a form are passed over"
+
+
+def test_a_month_that_lost_its_zero_is_asked_for(own_store):
+    def change(book) -> None:
+        first, second = (cells(book[TASKS], f"shandan-145-00{number}")["完成时间"] for number in (1, 2))
+        assert first.number_format == "@", "what is typed stays as it is typed"
+        first.value, first.number_format = 2025.1, "General"
+        second.value = "2025.10"
+
+    with Store.open(own_store) as store:
+        made = prepared(store, edited(progress(store), change), "进展.xlsx")
+        (problem,) = made.problems
+        assert (problem.code, problem.level, problem.value) == ("year_format", "error", "2025.1")
+        assert "分不清 1 月和 10 月" in problem.why and problem.fix == "填 2025-01 或 2025-10"
+        assert list(made.difference["new"]) == ["2025-10"]
+
+
+def test_who_corrects_a_form_that_is_in_is_told_to_fetch_it_anew(own_store):
+    def again(book) -> None:
+        fill(book)
+        cells(book[EVALUATION], f":{NURSES}:")["偏差原因"].value = "更正"
+
+    with Store.open(own_store) as store:
+        out = evaluation(store)
+        importing.submit(store, prepared(store, edited(out, fill)), actor=LI)
+        (problem,) = prepared(store, edited(out, again)).problems
+        assert problem.code == "changed_meanwhile" and "重新下载本表后改" in problem.fix

@@ -59,6 +59,7 @@ def looks(book) -> dict:
         "plain": book.add_format(font | line),
         "number": book.add_format(font | line | {"align": "right"}),
         "wrap": book.add_format(font | line | {"text_wrap": True}),
+        "asked": book.add_format(font | line | {"text_wrap": True, "num_format": "@"}),
         "given": book.add_format(font | line | grey),
         "given_wrap": book.add_format(font | line | grey | {"text_wrap": True}),
         "year": book.add_format(font | line | grey | {"align": "center"}),
@@ -177,11 +178,14 @@ def offered(words: Sequence[str]) -> str:
     return f"={OFFERED}!$A$1:$A${len(words)}" if words else ""
 
 
-def marked(sheet, row: int, column: int, batch: int) -> None:
-    """The heads of the two hidden columns by which a form is known again (model/forms.py)."""
-    sheet.write_string(row, column, forms.head(batch))
+def marked(sheet, row: int, column: int, end: int, *, batch: int, seal: str) -> None:
+    """The heads of the two hidden columns by which a form is known again (model/forms.py), and the filter over all columns down to row `end`:
+    what stands outside of it stays where it is when the rows are sorted.
+    """
+    sheet.write_string(row, column, forms.head(batch, seal))
     sheet.write_string(row, column + 1, forms.BEFORE)
     sheet.set_column(column, column + 1, None, None, {"hidden": True})
+    sheet.autofilter(row, 0, end, column + 1)
 
 
 def _check_numbers(sheet, columns: Sequence[str], lines: Sequence[Line], looks: dict) -> None:

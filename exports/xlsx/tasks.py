@@ -26,14 +26,16 @@ HELP = (
     "“完成时间”只在任务已经完成时填写，如 2025-12 或 2025年12月31日；未完成的留空，在“进展情况”中说明。",
     "“依据”写明何处可查：文件名和文号、链接，或一句话。“协办单位”有几个的，用顿号隔开。",
     "“责任单位”与文件所列一致的可不填；文件未列或有调整的，从下拉列表中选择，也可直接填写。",
-    "行可以排序、删除，不要增加行；右侧两列隐藏，用于识别，请保留。",
+    "行可以排序、删除，不要增加行；右侧两列隐藏，用于识别，请保留；汇总到其他文件时，复制整张工作表。",
     "填写后在看板“上传数据”中选择本文件；写入前可核对变更内容，写入后可撤销。他人已在看板上改写的，会提示，不覆盖。",
 )
 
 
-def xlsx(sheets: Sequence[tuple[str, Sequence[Task]]], *, head: str, batch: int, units: Sequence[str]) -> bytes:
-    """The workbook. sheets: (name, its tasks); head: printed over each page; batch: it is made of; units: what
-    the drop-down offers.
+def xlsx(
+    sheets: Sequence[tuple[str, Sequence[Task]]], *, head: str, batch: int, seal: str, units: Sequence[str]
+) -> bytes:
+    """The workbook. sheets: (name, its tasks); head: printed over each page; batch, seal: it is made of (model.forms.seal); units: what the
+    drop-down offers.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(
@@ -45,8 +47,7 @@ def xlsx(sheets: Sequence[tuple[str, Sequence[Task]]], *, head: str, batch: int,
             for row, task in enumerate(tasks, 1):
                 _row(sheet, row, task, looks)
             form.choose(sheet, COLUMNS, FIELDS["task"]["responsible"], form.offered(units), len(tasks), free=True)
-            form.marked(sheet, 0, len(COLUMNS), batch)
-            sheet.autofilter(0, 0, len(tasks), len(COLUMNS) - 1)
+            form.marked(sheet, 0, len(COLUMNS), len(tasks), batch=batch, seal=seal)
             sheet.set_header(f"&L{name.replace('&', '&&')}&R{head.replace('&', '&&')}")
             sheet.print_area(0, 0, len(tasks), len(COLUMNS) - 1)
         form.words(book, HELP_SHEET, HELP, looks)
@@ -68,10 +69,10 @@ def _row(sheet, row: int, task: Task, looks: dict) -> None:
     sheet.set_row(row, 15 * max(fitted(text, int(WIDTHS[name]) - 1) for name, text in cells.items()))
     sheet.write_number(row, 0, row, looks["year"])
     for at, name in enumerate(COLUMNS[1:], 1):
-        look, text = looks["given_wrap" if name in GIVEN else "wrap"], cells[name]
+        look, text = looks["given_wrap" if name in GIVEN else "asked"], cells[name]
         if text:
             sheet.write_string(row, at, text, look)
         else:
             sheet.write_blank(row, at, None, look)
     sheet.write_string(row, len(COLUMNS), forms.row(task.slots))
-    sheet.write_string(row, len(COLUMNS) + 1, forms.before({}))
+    sheet.write_string(row, len(COLUMNS) + 1, forms.before({name: cells[name] for name in forms.KNOWN_BY["task"]}))

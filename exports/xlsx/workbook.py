@@ -109,6 +109,7 @@ class _Formats:
         )
         self.share = self.of(num_format="0%", border=1, align="right", indent=1)
         self.text = self.of(text_wrap=True, border=1)
+        self.asked = self.of(text_wrap=True, border=1, num_format="@")
         self.short = self.of(text_wrap=True, border=1, align="center")
 
     def of(self, **properties):
@@ -194,19 +195,19 @@ def _rows(
                 coloured = formats.of(text_wrap=True, border=1, bg_color=fill, font_color=ink)
                 sheet.write_string(line, column, texts[name], coloured)
             else:
-                _text(sheet, line, column, texts[name], formats.short if name in SHORT else formats.text)
-        held = {name: cells[name].value if cells[name].value is not None else cells[name].instead for name in (*map(str, years), "基期值", "现状值", "目标值")}  # fmt: skip
+                look = formats.asked if name in ASKED else formats.short if name in SHORT else formats.text
+                _text(sheet, line, column, texts[name], look)
+        held = {name: texts[name] for name in forms.KNOWN_BY["target"]} | {name: cells[name].value if cells[name].value is not None else cells[name].instead for name in (*map(str, years), "基期值", "现状值", "目标值")}  # fmt: skip
         slots = of_target(a.area.code, a.indicator.id, year=a.target_year, scope=a.scope, last=last)
         sheet.write_string(line, len(columns), forms.row(slots))
         sheet.write_string(line, len(columns) + 1, forms.before(held))
     end = first + max(len(rows), 1) - 1
-    form.marked(sheet, first - 1, len(columns), pack.provenance.batch)
+    form.marked(sheet, first - 1, len(columns), end, batch=pack.provenance.batch, seal=pack.provenance.seal)
     for name, options in (
         (FIELDS["target"]["review"], list(REVIEWS)),
         (FIELDS["indicator"]["unit"], form.offered(pack.units)),
     ):
         form.choose(sheet, names, name, options, end, first=first, free=True)
-    sheet.autofilter(first - 1, 0, end, len(columns) - 1)
     sheet.freeze_panes(first, len(LEFT))
     sheet.repeat_columns(0, len(LEFT) - 1)
     sheet.print_area(0, 0, end, len(columns) - 1)

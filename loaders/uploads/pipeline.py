@@ -16,6 +16,7 @@ from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import Numeral
 from loaders.uploads.result import Filled, Given, Progress, Reading, SheetReading, joined
 from loaders.uploads.targets_and_tasks import TargetsAndTasks
+from model.forms import BESIDE
 from model.problems import Problem
 
 # Sheets that explain a form, or hold its lists for choosing.
@@ -90,12 +91,15 @@ class _Batch:
         self.workbooks[given.name] = book
         self.problems += book.problems + lost
         found = {sheet.name: form for sheet in book.sheets if (form := self._form(given.name, sheet))}
-        self.beside_form = bool(found)
+        self.beside_form, nameless = bool(found), []
         for sheet in book.sheets:
             if sheet.name in found:
                 self._filled_in(given.name, sheet, found[sheet.name])
+            elif unmarked := self._unmarked(given.name, sheet):
+                nameless.append(unmarked)
             else:
                 self._sheet(given.name, sheet)
+        self.problems += nameless
         if book.refusal:
             self.problems.append(book.refusal)
             return
@@ -109,6 +113,8 @@ class _Batch:
                 self.problems.append(
                     Problem(code="not_a_table", file=given.name, why="只有表头，没有数据", fix="检查是否选错了文件")
                 )
+            return
+        if nameless:
             return
         self.problems.append(
             Problem(
@@ -137,9 +143,25 @@ class _Batch:
         self.sheets.append(
             SheetReading(
                 file=file, sheet=sheet.name, used=True, layout="form", encoding=sheet.encoding, header_rows=(form.header,), columns={}, context={},
-                why=f"{forms.name(filled)}（出自第 {form.batch} 批），只读填写栏；{rows} 行", rows=rows, answers={}, questions=(),
+                why=f"{forms.name(form)}（出自第 {form.batch} 批），只读填写栏；{rows} 行", rows=rows, answers={}, questions=(),
             )
         )  # fmt: skip
+
+    def _unmarked(self, file: str, sheet: Sheet) -> Problem | None:
+        """What is wrong with a form without its marks, noted as a sheet that is not read; None for any other sheet. No mapping makes it readable:
+        its rows would be taken for new tasks, its columns for figures.
+        """
+        if sheet.hidden or self.choices.get((file, sheet.name), {}).get("used") is False:
+            return None
+        problem = forms.unmarked(file, sheet)
+        if problem:
+            self.sheets.append(
+                SheetReading(
+                    file=file, sheet=sheet.name, used=False, layout="none", encoding=sheet.encoding, header_rows=(problem.row or 1,), columns={}, context={},
+                    why="看板的填写表，缺少识别码列，未读", rows=0, answers={}, questions=(),
+                )
+            )  # fmt: skip
+        return problem
 
     def _sheet(self, file: str, sheet: Sheet) -> None:
         choice = self.choices.get((file, sheet.name), {})
@@ -196,7 +218,7 @@ class _Batch:
                 return "说明页，不读"
             if sheet.hidden:
                 return "隐藏的工作表，不读；需要时可在页面上选用"
-            if self.beside_form:
+            if self.beside_form and sheet.name.strip() in BESIDE:
                 return "随填写表附带的说明，不读；需要时可在页面上选用"
         if found.name != "none":
             return ""

@@ -55,11 +55,12 @@ class SheetReading:
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """What stands in a cell for a remark of a form that came back; batch: that the form was made of; column: its letter."""
+    """What stands in a cell for a remark of a form that came back; batch, seal: that the form was made of; column: its letter."""
 
     slot: Slot
     text: str
     batch: int
+    seal: str
     file: str
     sheet: str
     row: int
