@@ -16,9 +16,11 @@ from actions.plan_documents import Candidate, Opened
 from actions.registering import Draft
 from loaders import curated
 from loaders.curated import Reference
+from loaders.plans.proposals import no_figure
 from loaders.uploads.naming import Names
 from model.numbers import missing
 from store import Store
+from wording.plans import ROLES
 
 KIND = "plan_reading"
 LOOKED_AT = ("target_conflict", "figure_conflict", "unit_slip", "implausible", "comparator_against_direction")
@@ -70,13 +72,16 @@ class _Rows:
 
 def usable(one: Candidate, known: Reference) -> str:
     """Why a candidate cannot become a row yet, in words; '' where it can."""
-    if not one.fields["indicator"]:
+    said = one.fields
+    if said["role"] not in FILE_OF:
+        return f"没有“{said['role']}”这一类：只有{'、'.join(ROLES.values())}"
+    if not said["indicator"]:
         return "未选指标：在列表中选择，或提出新指标"
-    if one.fields["indicator"] not in known.catalogue.indicators:
+    if said["indicator"] not in known.catalogue.indicators:
         return "指标库中没有所选指标"
-    if not one.fields["value"] and one.fields["basis"] != "external" and one.fields["role"] != "target":
+    if not said["value"] and said["role"] != "target":
         return "没有数值"
-    return ""
+    return no_figure(said["role"], said["basis"] or "absolute", said["comparator"], said["value_to"])
 
 
 def weigh(
@@ -196,8 +201,8 @@ def _row(one: Candidate, file: str, names: Names) -> dict[str, str]:
     phrase, note, implied = one.phrase, "", ""
     numbers = [said[end] for end in ("value", "value_to") if said[end]]
     if phrase and not all(_holds(phrase, number) for number in numbers):
-        if numbers == ["100"]:
-            implied = "yes"  # 全覆盖, 全部: no number is printed, and none but 100 is meant
+        if numbers == ["100"] and "value" not in one.by_hand:
+            implied = "yes"  # 全覆盖, 全部: read as 100, which is not printed
         else:
             phrase, note = "", CHANGED_BY_HAND.format(phrase)
     row = {

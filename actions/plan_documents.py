@@ -15,7 +15,8 @@ from actions.importing import Given
 from loaders import area_codes, plans
 from loaders.curated import Reference
 from loaders.plans import Front, Paragraph, PlanReading, Table
-from loaders.uploads.naming import Names
+from loaders.uploads.naming import LEVELS, Names
+from loaders.uploads.parse_cell import plain
 from model.failures import Refused
 from model.problems import Problem
 from wording.numbers import exact
@@ -29,13 +30,14 @@ TASKS = {
     "task": "任务", "responsible": "责任单位", "involved": "配合单位", "deadline": "期限", "place": "位置", "why": "待核",
 }  # fmt: skip
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_KIND_OF_AREA = re.compile("[州市区县省旗]|[\u4e00-\u9fff]{0,12}自治[州县旗]")  # what goes on behind a short name
 
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
     """One statement to decide about. key: what it is known by whenever the same document is read; fields: EDITED -> text, '' where nothing is said;
     name: the catalogue's, else as printed; phrase: the words it was read from; why: what must be looked at, '' where sure; year_from: of the year
-    as read; mark: whether the phrase was found in the text.
+    as read; mark: whether the phrase was found in the text; by_hand: the fields that a person changed.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Candidate:
     year_from: str
     block: int
     mark: bool = False
+    by_hand: frozenset[str] = frozenset()
 
     @property
     def sure(self) -> bool:
@@ -58,7 +61,12 @@ class Candidate:
         """The same with what a person typed: of EDITED alone, as one line each. Another year is nobody's but the person's."""
         typed = {key: " ".join(str(fields[key]).split())[:200] for key in EDITED if key in fields}
         made = {**self.fields, **typed}
-        return replace(self, fields=made, year_from=self.year_from if made["year"] == self.fields["year"] else "")
+        return replace(
+            self,
+            fields=made,
+            year_from=self.year_from if made["year"] == self.fields["year"] else "",
+            by_hand=self.by_hand | {key for key in typed if typed[key] != self.fields[key]},
+        )
 
 
 Piece = tuple[str, tuple[int, ...]]  # words, and the numbers of the candidates they are marked for
@@ -76,7 +84,7 @@ class Shown:
 @dataclass(frozen=True, kw_only=True)
 class Opened:
     """digest: sha256 of the file; shown: the whole text; notes: what a reader must know, one a line; areas: the codes it may be of, likeliest
-    first; tasks: those it names a responsible unit for, columns TASKS.
+    first; area: the one of them that is likelier than all others, '' where several are as likely; tasks: those it names a responsible unit for, columns TASKS.
     """
 
     given: Given
@@ -86,6 +94,7 @@ class Opened:
     shown: tuple[Shown, ...] = field(repr=False)
     notes: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    area: str = ""
     tasks: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
 
@@ -117,6 +126,7 @@ def open_document(given: Given, *, known: Reference, invented: bool) -> Opened:
     if reading.repeated:
         notes.append(f"{reading.repeated} 段文字与前文逐字相同，只读一次")
     candidates, shown = _marked(document, reading)
+    areas, area = _areas(front, known, invented=invented)
     return Opened(
         given=given,
         digest=digest(given),
@@ -124,7 +134,8 @@ def open_document(given: Given, *, known: Reference, invented: bool) -> Opened:
         candidates=candidates,
         shown=shown,
         notes=tuple(notes),
-        areas=_areas(front, known, invented=invented),
+        areas=areas,
+        area=area,
         tasks=pd.DataFrame(
             [[getattr(one, name) for name in TASKS] for one in plans.assigned(document)], columns=list(TASKS.values())
         ),
@@ -134,21 +145,39 @@ def open_document(given: Given, *, known: Reference, invented: bool) -> Opened:
 # -- whose document it is ------------------------------------------------------------------------------------------------
 
 
-def _areas(front: Front, known: Reference, *, invented: bool) -> tuple[str, ...]:
-    """The counties (and known cities) its head names, likeliest first: the title before who issued it before its first lines. Of a short name
-    (山丹) only the title is asked: 合作 and 凤城 are towns, and words.
+def _areas(front: Front, known: Reference, *, invented: bool) -> tuple[tuple[str, ...], str]:
+    """(the counties and known cities its head names, likeliest first; the one that stands alone): the title before who issued it before its first
+    lines. Of a short name (山丹) only the title is asked: 合作 and 凤城 are towns, and words.
     """
     own = {row["code"]: row for row in known.areas.to_dict("records")}
     table = own if invented else area_codes.table() | own
     names = Names(catalogue=known.catalogue, areas=pd.DataFrame(list(table.values())))
     whole = "".join(front.head)
     for text in front.head:
-        codes = [code for code in names.areas_within(text) if _can_be_picked(code, table, own)]
+        codes = [code for code in _named(text, names, table) if _can_be_picked(code, table, own)]
         if text != front.title:
             codes = [code for code in codes if table[code]["name"] in text]
         if codes:
-            return tuple(sorted(codes, key=lambda code: -_named_above(code, table, whole)))[:6]
-    return ()
+            score = {code: _named_above(code, table, whole) for code in codes}
+            order = sorted(codes, key=lambda code: -score[code])
+            alone = len(order) == 1 or score[order[0]] > score[order[1]]
+            return tuple(order[:6]), order[0] if alone else ""
+    return (), ""
+
+
+def _named(text: str, names: Names, table: Mapping[str, Mapping]) -> list[str]:
+    """The areas of the lowest level that a text names. A short name before the word of another kind of area is none: 大理州 is not 大理市."""
+    word = plain(text).replace(" ", "")
+    codes = {
+        code
+        for start, end, found in names.area_spans(word)
+        for code in found
+        if word[start:end] != plain(table[code]["short"]).replace(" ", "")
+        or table[code]["short"] == table[code]["name"]
+        or not _KIND_OF_AREA.match(word, end)
+    }
+    lowest = max((LEVELS.get(table[code]["level"], 0) for code in codes), default=0)
+    return sorted(code for code in codes if LEVELS.get(table[code]["level"], 0) == lowest)
 
 
 def _can_be_picked(code: str, table: Mapping[str, Mapping], own: Mapping[str, Mapping]) -> bool:

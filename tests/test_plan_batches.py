@@ -114,6 +114,32 @@ def test_a_number_changed_by_hand_is_no_number_of_the_phrase(store):
     assert "原文：78.5" in row["note"] and "操作人" in row["note"]
 
 
+def test_a_change_or_a_range_is_no_figure_and_an_unknown_kind_is_told(store):
+    document = opened(
+        store,
+        "甲县“十四五”卫生健康规划\n一、发展成就\n2020年，婴儿死亡率较2015年下降1.5个千分点，个人卫生支出占卫生总费用的比重为26%—27%。",
+    )
+    change, between = document.candidates
+    assert not change.sure and not between.sure
+    told = ready(store, document).weighed.problems
+    assert told == {change.number: ("是变化量，不是数值",), between.number: ("是区间，不能作为数值",)}
+    readied = ready(
+        store, document, [change.changed({"role": "zzz"}), between.changed({"value_to": "", "comparator": "="})]
+    )
+    assert "zzz" in readied.weighed.problems[change.number][0] and readied.numbers == (between.number,)
+
+
+def test_a_hundred_is_implied_as_read_and_not_as_typed(store):
+    text = "甲县“十四五”卫生健康规划\n一、目标\n到2025年，实现乡镇卫生院中医馆全覆盖，孕产妇系统管理率达到95%以上。"
+    document = opened(store, text)
+    (typed,) = of(document, "maternal_systematic_management")
+    rest = [one for one in document.candidates if one is not typed]
+    submit(store, ready(store, document, [*rest, typed.changed({"value": "100"})]))
+    rows = store.statements("target", area=JINGCHUAN).set_index("indicator")
+    assert rows.loc["tcm_hall_townships", "implied"] and not rows.loc["maternal_systematic_management", "implied"]
+    assert "由操作人改定" in rows.loc["maternal_systematic_management", "note"]
+
+
 def test_digits_and_units_stay_as_printed(store):
     document = opened(
         store,

@@ -58,6 +58,23 @@ def test_whose_document_it_is(known, text, codes):
     assert set(opened(known, text.encode(), "a.txt").areas[:1]) == codes
 
 
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("山丹县“十四五”卫生健康规划", "620725"),
+        ("“健康山丹2030”规划", "620725"),
+        ("兰州市城关区“十四五”卫生健康规划", "620102"),
+        ("城关区“十四五”卫生健康规划", ""),  # several have that name
+        ("大理州“十四五”卫生健康规划", ""),  # not 大理市
+        ("大理白族自治州“十四五”卫生健康规划", ""),
+        ("玉树州“十四五”卫生健康规划", ""),
+        ("大理市“十四五”卫生健康规划", "532901"),
+    ],
+)
+def test_a_county_is_picked_where_it_stands_alone(known, title, code):
+    assert opened(known, f"{title}\n到2025年，婴儿死亡率控制在4‰以内。".encode(), "a.txt").area == code
+
+
 def test_every_phrase_is_marked_where_it_stands(known):
     found = opened(known, plan_document.docx_bytes())
     marked = {n for block in found.shown for row in block.rows for cell in row for _, mine in cell for n in mine}

@@ -56,6 +56,20 @@ def test_broken_lines_are_joined_and_page_numbers_left_out():
     assert found[3] == "二、扎实做好慢性病防治工作"
 
 
+@pytest.mark.parametrize(
+    "cut", ["90%以|上", "90|%以上", "9|0%以上", "90%|以上", "79岁左|右", "28.|5%", "202|5年", "3.5‰|以内"]
+)
+def test_a_line_that_breaks_within_a_number_goes_on(cut):
+    first, second = cut.split("|")
+    body = f"甲县卫生健康规划\n（一）加强妇幼健康服务。孕产妇系统管理率保持在{first}\n{second}，继续努力。\n"
+    assert texts(plans.read(body.encode(), "a.txt"))[1].endswith(f"保持在{first}{second}，继续努力。")
+
+
+def test_numbers_that_begin_a_line_of_their_own_do_not_go_on():
+    body = "甲县卫生健康规划\n健康甲县建设行动实施方案主要内容见附件1\n2025年主要工作安排\n3.做好服务\n"
+    assert len(texts(plans.read(body.encode(), "a.txt"))) == 4
+
+
 def test_repeated_page_headers_are_left_out():
     pages = [f"甲县卫生健康发展规划\n本页第{sign}段说明卫生健康事业发展的总体要求，\n" for sign in "一二三四"]
     found = "".join(texts(plans.read("".join(pages).encode(), "a.txt")))

@@ -78,6 +78,21 @@ def test_a_sentence_says(document, heading, sentence, answer, plan_names):
     assert made == wanted
 
 
+@pytest.mark.parametrize(
+    ("lines", "years"),
+    [
+        ("到2025年，婴儿死亡率控制在4‰以内。展望2035年，人均预期寿命达到82岁。|居民健康素养水平达到30%。", [2025, 2035, 2025]),
+        ("到2035年，人均预期寿命达到82岁。|专栏1 “十四五”主要指标|居民健康素养水平达到30%。", [2035, 2025]),
+        ("到2035年，主要目标如下：|人均预期寿命达到82岁。", [2035]),
+        ("到2023年，主要目标如下：|人均预期寿命达到79岁。|专栏1 “十四五”主要指标|居民健康素养水平达到30%。", [2023, 2025]),
+    ],
+)  # fmt: skip
+def test_a_year_beyond_the_plan_is_no_year_of_what_follows(lines, years, plan_names):
+    text = f"{TITLES['P']}\n二、发展目标\n{lines.replace('|', chr(10))}\n"
+    made = plans.propose(plans.read(text.encode(), "规划.txt"), plan_names).proposals
+    assert [one.year for one in made] == years
+
+
 def test_there_are_enough_of_them():
     assert len(CASES) >= 200
     assert sum(case[3] == "-" for case in CASES) >= 30

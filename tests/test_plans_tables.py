@@ -112,3 +112,37 @@ def test_a_table_copied_with_one_cell_on_a_line(plan_names):
         ("baseline", "postnatal_visit", 95.1, "none"),
         ("target", "postnatal_visit", 96, "binding"),
     ]
+
+
+def test_a_merged_attribute_is_said_of_all_rows_it_covers(plan_names):
+    rows = (
+        "<tr><td>指标<td>2020年<td>2025年<td>属性</tr><tr><td>婴儿死亡率（‰）<td>4.5<td>4<td rowspan=2>约束性</tr>"
+        "<tr><td>产后访视率（%）<td>95<td>96</tr><tr><td>居民健康素养水平（%）<td>20<td>30<td></tr>"
+    )
+    body = f"<html><h1>{TITLES['P']}</h1><p>三、发展目标</p><table>{rows}</table></html>"
+    made = plans.propose(plans.read(body.encode(), "规划"), plan_names).proposals
+    assert [(one.attribute, one.sure) for one in made if one.role == "target"] == [
+        ("binding", True),
+        ("binding", True),
+        ("none", False),
+    ]
+
+
+RESULTS = [
+    ["指标", "目标值", "完成值", "完成情况"],
+    ["居民健康素养水平", "≥25%", "29.1%", "完成"],
+    ["产后访视率", "90%", "96%", "完成"],
+]
+
+
+@pytest.mark.parametrize(
+    ("heading", "year", "sure"),
+    [("一、“十三五”规划完成情况", 2020, True), ("一、主要成效", None, False), ("一、“十四五”发展基础", None, False)],
+)
+def test_a_table_that_looks_back_has_results_of_then_and_no_aims(heading, year, sure, plan_names):
+    body = as_text(TITLES["P"], RESULTS).decode().replace("三、发展目标", heading).encode()
+    made = plans.propose(plans.read(body, "规划"), plan_names).proposals
+    assert [(one.role, one.value, one.year, one.sure) for one in made] == [
+        ("actual", 29.1, year, sure),
+        ("actual", 96, year, sure),
+    ]

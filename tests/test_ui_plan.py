@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from store import Store
 from tests import plan_document, screens
 from tests.test_ui_uploads import held  # noqa: F401
-from ui import plan
+from ui import cache, plan
 
 KNOWN = {"docx", "pdf", "txt", "html", "MB", "KB", "HTML", "DOCX", "DRG", "GDP", "HPV", "DIP", "X00001"}
 
@@ -140,3 +140,17 @@ def test_what_a_browser_makes_up_writes_nothing(held, sent):  # noqa: F811
     other.session_state["made_up"] = sent
     other.run()
     assert not other.exception and other.session_state[plan.SENT]["accepted"] == {}
+
+
+def test_a_document_in_use_stays_and_one_that_went_is_told(held):  # noqa: F811
+    app = put(screens.page("plan"), "甲县“十四五”卫生健康规划\n到2025年，婴儿死亡率控制在4‰以内。".encode(), "a.txt")
+    kept = cache.documents()
+    (name,) = kept
+    opened = kept[name]
+    for number in range(2 * cache.DOCUMENTS):
+        cache.keep_document(f"other {number}", opened)
+        assert cache.document(name) is opened
+    kept.clear()
+    app.run(timeout=60)
+    screens.sound(app)
+    assert app.warning[0].value == plan.THROWN_OUT

@@ -85,8 +85,17 @@ def documents() -> OrderedDict[str, Opened]:
     return OrderedDict()
 
 
+def document(name: str) -> Opened | None:
+    """A kept document, which from now on is the last used; None where it went."""
+    kept = documents()
+    found = kept.pop(name, None)
+    if found is not None:
+        kept[name] = found
+    return found
+
+
 def keep_document(name: str, opened: Opened) -> None:
-    """Keep one more; of too many, or too much, the oldest go."""
+    """Keep one more; of too many, or too much, those go that were used longest ago."""
     kept = documents()
     kept[name] = opened
     kept.move_to_end(name)

@@ -49,6 +49,7 @@ EMPTY = MappingProxyType(
     }
 )
 LINK = "doc"
+THROWN_OUT = "此前打开的文件未保留（服务器已重新启动，或文件已被较新的替换）。重新选择同一文件，已作的决定仍在。"
 KEPT = {"persist_state": "session"}
 NONE = Weighed(problems={}, conflicts={}, checks={})
 
@@ -77,11 +78,11 @@ def document(choice) -> Opened | None:
         if mine:
             _take_up(choice, kept[mine[0]])
         elif not state[NOTE]:
-            state[NOTE] = [
-                "此前打开的文件未保留（服务器已重新启动，或文件已被较新的替换）。重新选择同一文件，已作的决定仍在。"
-            ]
-    opened = kept.get(f"{_store(choice)} {state[DOC]}") if state[DOC] else None
+            state[NOTE] = [THROWN_OUT]
+    opened = cache.document(f"{_store(choice)} {state[DOC]}") if state[DOC] else None
     if opened is None:
+        if state[DOC]:
+            state[NOTE] = [THROWN_OUT]
         state[DOC] = ""
     link.put(LINK, state[DOC][:16] or None)
     return opened
@@ -112,8 +113,7 @@ def _take_up(choice, opened: Opened) -> None:
         state[name] = None
     state[NOTE], state[TOLD], state[DOC] = [], [], opened.digest
     offered = cache.counties(choice)
-    first = [area for area in opened.areas if area in offered]
-    state[f"{OF}_by_hand"], state[f"{OF}_county"] = False, first[0] if first else None
+    state[f"{OF}_by_hand"], state[f"{OF}_county"] = False, opened.area if opened.area in offered else None
     years = [str(year) for year in range(register.FIRST_YEAR, register.LAST_YEAR + 1)]
     start, end = (str(front.start or choice.plan.first), str(front.end or choice.plan.last))
     said = {

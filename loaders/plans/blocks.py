@@ -29,12 +29,14 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Rows of cells, '' where nothing stands or a merged cell goes on."""
+    """Rows of cells, '' where nothing stands or a merged cell goes on. merged: where one goes on from above, (row, column), as far as the file says so."""
 
     rows: tuple[tuple[str, ...], ...]
+    merged: frozenset[tuple[int, int]] = frozenset()
 
 
 Block = Paragraph | Table
+GOES_ON = "\0"  # a cell that is covered by a merged one; no file prints it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +60,15 @@ def composed(text: str) -> str:
 
 
 def table(rows: Iterable[Iterable[str]]) -> Table:
-    """A table of rows of any length: cells stripped, empty rows left out, all rows as long as the longest."""
-    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
-    cells = [row for row in cells if any(row)]
+    """A table of rows of any length: cells stripped, empty rows left out, all rows as long as the longest. A cell GOES_ON is empty, and
+    known as one that a merged cell covers.
+    """
+    cells = [[cell if cell == GOES_ON else " ".join(cell.replace(GOES_ON, "").split()) for cell in row] for row in rows]
+    cells = [row for row in cells if any(cell not in ("", GOES_ON) for cell in row)]
     width = max(map(len, cells), default=0)
-    return Table(rows=tuple(tuple(row + [""] * (width - len(row))) for row in cells))
+    return Table(
+        rows=tuple(
+            tuple(["" if cell == GOES_ON else cell for cell in row] + [""] * (width - len(row))) for row in cells
+        ),
+        merged=frozenset((y, x) for y, row in enumerate(cells) for x, cell in enumerate(row) if cell == GOES_ON),
+    )

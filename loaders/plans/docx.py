@@ -5,7 +5,7 @@ import zipfile
 
 from lxml import etree
 
-from loaders.plans.blocks import Block, Paragraph, composed, table
+from loaders.plans.blocks import GOES_ON, Block, Paragraph, composed, table
 from loaders.spreadsheets import limits
 from loaders.spreadsheets.limits import Refused
 from loaders.spreadsheets.xlsx_zip import BROKEN
@@ -116,7 +116,7 @@ def _rows(one: etree._Element):
             merged = cell.find(f"{_W}tcPr/{_W}vMerge")
             goes_on = merged is not None and merged.get(_W + "val", "continue") == "continue"
             text = (
-                ""
+                GOES_ON
                 if goes_on
                 else "\n".join(_text(part) for part in cell.iterchildren(_W + "p", _W + "sdt", _W + "ins"))
             )

@@ -24,10 +24,10 @@ _PART_OF_YEAR = re.compile(
 _NOTE = re.compile(r"备注|说明|口径|依据|来源|时限|措施|定义|方法")
 YEAR = re.compile(r"(20[0-9]{2})")
 _FIVE = re.compile(r"十([二三四五六])五")
+RESULT = re.compile(r"实际|完成|达到值|实绩")
 AIM = re.compile(r"目标|规划|预期|计划|任务|要求|指标值|期末")
 _WAS = re.compile(r"基期|现状|实际|完成|基准|基数|基线|现值|当前|底数|基础|初值")
 _START = re.compile(r"基期|现状|基准|基数|基线|初值|底数")
-_RESULT = re.compile(r"实际|完成|达到值|实绩")
 _WHOSE = tuple(  # a column's area, the widest last
     map(re.compile, (r"[全本我][县区]|县级|[\u4e00-\u9fff]{1,3}县", r"[全我本]市|市级|[\u4e00-\u9fff]{1,3}市", r"[全我本]省|省级|[\u4e00-\u9fff]{1,3}省", "全国|国家"))
 )  # fmt: skip
@@ -70,8 +70,8 @@ def told(head: str, period: Period) -> Column:
         when = int(year.group(1)) if year else _of_plan(five.group(1), bool(was and not aim), period) if five else None
         if _NOTE.search(head) and not year:
             return Column("other", text=head)
-        if was and (not aim or _RESULT.search(head) or _START.search(head)):
-            return Column(ACTUAL if _RESULT.search(head) else BASELINE, when, "table" if when else "", text=head)
+        if was and (not aim or RESULT.search(head) or _START.search(head)):
+            return Column(ACTUAL if RESULT.search(head) else BASELINE, when, "table" if when else "", text=head)
         if aim:
             return Column(TARGET, when or period.end, "table" if when else "title" if period.end else "", text=head)
         return Column("year", when, "table", text=head)

@@ -5,7 +5,7 @@ import re
 from lxml import etree
 from lxml import html as parsing
 
-from loaders.plans.blocks import Block, Paragraph, composed, table
+from loaders.plans.blocks import GOES_ON, Block, Paragraph, composed, table
 from loaders.spreadsheets import limits, markup
 from loaders.spreadsheets.limits import Refused
 
@@ -99,7 +99,7 @@ def _rows(one: etree._Element):
         def fill(cells: list[str] = cells) -> None:
             while down.get(len(cells), 0):
                 down[len(cells)] -= 1
-                cells.append("")
+                cells.append(GOES_ON)
 
         for cell in row.iterchildren("td", "th"):
             fill()

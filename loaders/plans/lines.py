@@ -67,10 +67,19 @@ def blocks(lines: Sequence[str]) -> list[Block]:
     return found
 
 
+# Where a line broke within a number or its bound: 2⏎8%以上, 90%以⏎上, 79岁左⏎右, 202⏎5年.
+_TORN = re.compile(
+    r"[0-9.]\n[0-9.]{0,6}(?:%|‰|‱|％|/|岁|人|张|个|名|元|万|所|家|天|以[上下内])|[0-9%‰％岁人张个名元天万]\n及?(?:以[上下内]|左右)"
+    r"|以\n[上下内]|左\n右|2\n0[0-9]{2}年|20\n[0-9]{2}年|20[0-9]\n[0-9]年"
+)
+
+
 def _goes_on(before: str, line: str, last: str, width: int) -> bool:
     """Whether a line is part of the paragraph before it. last: the line just before; width: of full lines, 0 where the file breaks none."""
     if MARK.match(line) or _ENDS.search(before):
         return False
+    if len(last) > 12 and _TORN.search(f"{last[-3:]}\n{line[:10]}"):
+        return True
     wide = bool(width) and len(last) >= 0.8 * width
     if MARK.match(before) and len(before) <= _NARROW * 2 and not re.search("[。；;]", before):
         return wide and len(last) >= width - 3

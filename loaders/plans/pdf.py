@@ -7,7 +7,7 @@ import logging
 from typing import Any
 
 from loaders.plans import lines, unruled
-from loaders.plans.blocks import Block, composed, table
+from loaders.plans.blocks import GOES_ON, Block, composed, table
 from loaders.spreadsheets.limits import Refused
 from model.problems import Problem
 
@@ -82,8 +82,8 @@ def _pages(pages) -> list[Block]:
 
 
 def _joined(cell: str | None) -> str:
-    """A cell broken over lines is one text: Chinese needs no space where it was broken."""
-    return "".join((cell or "").split("\n"))
+    """A cell broken over lines is one text: Chinese needs no space where it was broken. None is a cell that a merged one covers."""
+    return GOES_ON if cell is None else "".join(cell.split("\n"))
 
 
 def _inside(one, box) -> bool:

@@ -48,6 +48,15 @@ class Proposal:
         return said | {"indicator": self.indicator or None}
 
 
+def no_figure(role: str, basis: str, comparator: str, value_to: object = None) -> str:
+    """Why a baseline or a result is no figure that could stand in a series, in words; '' where it is one, and of a target."""
+    if role == TARGET:
+        return ""
+    if basis != "absolute":
+        return "是变化量，不是数值"
+    return "是区间，不能作为数值" if comparator == "range" or value_to not in (None, "") else ""
+
+
 def reasons(*said: str) -> str:
     """Several reasons as one text, each once."""
     return "；".join(dict.fromkeys(one for one in said if one))

@@ -67,7 +67,8 @@ def propose(
             times,
             carried or section.year,
         )
-        yield _of_two_years(list(_sentence(reader, sentence))), _carried(times, reader.period)
+        opens = source.bare.endswith(":")
+        yield _of_two_years(list(_sentence(reader, sentence))), _carried(times, reader.period, opens=opens)
         ahead = [one.year for one in times if not one.reference and one.how == "printed"]
         carried = ahead[-1] if ahead and not reader.period.annual and _is_ahead(ahead[-1], reader.period) else carried
         lead = lead if source.bare[end - 1] == ";" else []
@@ -90,9 +91,12 @@ def _of_two_years(made: list[Proposal]) -> list[Proposal]:
     ]  # fmt: skip
 
 
-def _carried(times: tuple[Mark, ...], period: Period) -> int | None:
+def _carried(times: tuple[Mark, ...], period: Period, *, opens: bool) -> int | None:
+    """The year a sentence leaves to the paragraphs that follow. One beyond the plan's end (展望2035年) is left to a list that its paragraph opens alone."""
     ahead = [one.year for one in times if not one.reference and one.how in ("printed", "sentence")]
-    return ahead[-1] if ahead and not period.annual and _is_ahead(ahead[-1], period) else None
+    if not ahead or period.annual or not _is_ahead(ahead[-1], period):
+        return None
+    return ahead[-1] if opens or ahead[-1] <= (period.end or ahead[-1]) else None
 
 
 def _is_ahead(year: int, period: Period) -> bool:
@@ -143,7 +147,7 @@ def _group(
     nothing = [], subject, built, group.ends
     if not RATES.fullmatch(first.unit) and _is_within_name(behind):
         return [], subject, built, floor
-    if is_baseline(s.bare, first, floor) or re.match("的?(?:基础|水平)上", behind):
+    if is_baseline(s.bare, first, floor) or is_baseline(s.bare, group.numbers[-1], floor):
         return [], stripped(named) or subject, built, group.ends
     unit = first.unit
     per_head = _per_head(reader, subject, named, window, first)

@@ -175,7 +175,9 @@ _NO_NUMBER_AFTER = re.compile(
 )
 _LISTED = re.compile(r"[0-9%‰][、和及][0-9.]+|[0-9][、和及][0-9]")  # one of several that share a unit
 _AGE = re.compile(r"(?:及|或|含|\(含\))*以?[上下内]?(?:[\u4e00-\u9fff])")
-_FROM_AGE = re.compile(r"[由从](?:[^,;。]{0,8}[年末期]的)?$")  # 由77.8岁提高到79岁
+_FROM_AGE = re.compile(
+    r"[由从](?:[^,;。]{0,8}[年末期]的)?$|[由从较比与在以][^,;。由从较比与在以]{0,8}[年末期底]的?$"
+)  # 由77.8岁提高到79岁
 _AGE_BOUND = re.compile(r"(?:寿命|到|至|达|在|高|加|长|为|于|过|[≥≤><~=约少、和及])$")
 _POINTS_LATER = re.compile(r"(?:[、和及与][0-9.]+个)*[、和及与][0-9.]+个百分点")  # 分别提高3个和5个百分点
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱", "十万分之": "/10万", "10万分之": "/10万"}
@@ -217,7 +219,7 @@ def _quantity(bare: str, found: re.Match, floor: int, limit: int) -> Quantity | 
             )
             or not _AGE_BOUND.search(bare[floor:start])
         )
-        and not (_FROM_AGE.search(bare[floor:start]) and re.match("提高|延长|增|上升|升|$", ahead))
+        and not (_FROM_AGE.search(bare[floor:start]) and re.match("再?(?:提高|延长|增|上升|升|→)|的?基础|$", ahead))
     ):
         return None
     after = _AFTER.match(ahead)

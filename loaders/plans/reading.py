@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from loaders.plans import prose, sections, tables, years
 from loaders.plans.blocks import Block, Document, Paragraph
 from loaders.plans.indicators import Resolver
-from loaders.plans.proposals import TARGET, Proposal
+from loaders.plans.proposals import TARGET, Proposal, no_figure, reasons
 from loaders.plans.sections import Section
 from loaders.plans.sentence import Reader
 from loaders.uploads.naming import Names
@@ -31,7 +31,8 @@ def propose(document: Document, names: Names, *, tick: Callable[[], None] = lamb
     before: list[Block] = []
     last: tables.Layout | None = None
     counted = repeated = 0
-    place = ""
+    place = caption = ""
+    done = False
     for number, (block, section) in enumerate(sections.placed(document.blocks)):
         tick()
         known = len(found)
@@ -49,20 +50,37 @@ def propose(document: Document, names: Names, *, tick: Callable[[], None] = lamb
             else:
                 if last is None or laid.heads:
                     caption = sections.caption(before)
+                    done = sections.tells_of_results(caption)
                     place = (
                         f"{section.place} · {'指标体系表' if '指标体系' in caption else caption or '表'}".removeprefix(
                             " · "
                         )
                     )
                     counted = 0
+                past = section.is_past or done
+                over = years.before_of(f"{caption} {section.words}", section.year, reader.period) if past else None
                 found += tables.propose(
-                    laid, reader.resolver, reader.period, place, past=section.is_past, counted=counted
+                    laid, reader.resolver, reader.period, place, past=past, over=over, counted=counted
                 )
                 counted += tables.rows_in(laid)
                 last = laid
-        found[known:] = [replace(one, block=number) for one in found[known:]]
+        found[known:] = [replace(one, block=number, why=_why(one)) for one in found[known:]]
         before = [*before[-3:], block]
     return PlanReading(proposals=tuple(_without_idle_aims(found)), repeated=repeated)
+
+
+def _carried_to(section: Section, carried: dict[tuple, int]) -> int | None:
+    """The year left by the paragraphs above, of the section or those it lies in; a heading that names a plan (专栏1 “十四五”指标) begins anew."""
+    for deep in range(len(section.path), min(len(section.path), 1) - 1, -1):
+        if section.path[:deep] in carried:
+            return carried[section.path[:deep]]
+        if deep and years.FIVE.search(section.path[deep - 1].title):
+            return None
+    return None
+
+
+def _why(one: Proposal) -> str:
+    return reasons(one.why, no_figure(one.role, one.basis, one.comparator, one.value_to))
 
 
 def _without_idle_aims(found: list[Proposal]) -> Iterator[Proposal]:
@@ -88,8 +106,7 @@ def _read_prose(
     if paragraph in seen:
         return 1
     seen.add(paragraph)
-    keys = [section.path[:deep] for deep in range(len(section.path), min(len(section.path), 1) - 1, -1)]
-    known = next((carried[key] for key in keys if key in carried), None)
+    known = _carried_to(section, carried)
     told: set[tuple] = set()
     for made, year in prose.propose(reader, paragraph, section, known):
         for one in made:

@@ -126,6 +126,11 @@ def _heading(block: Paragraph) -> Heading | None:
     return Heading(level, mark, re.split("[:：,，]", whole)[0] if len(whole) > 20 and level > 3 else whole)
 
 
+def tells_of_results(caption: str) -> bool:
+    """Whether a table is called one of results: “十三五”规划主要指标完成情况."""
+    return bool(re.search("(?:完成|实现|执行)情况", caption))
+
+
 def caption(before: list[Block]) -> str:
     """What the lines above a table call it: the last short paragraph with 表 or 指标 in it."""
     for block in reversed(before[-3:]):

@@ -19,7 +19,7 @@ LIVED = re.compile(
     r"(?:实现|完成|达到|建成|增长|下降|提高|提升|降低|组建|设立|配备|投入|新增|开展|举办|培训|减少|增加|争取|落实|建立|取得|获得|超过)了|"
     r"(?<![比较由从与同])(?:去年|上一?年)(?!度?(?:的?基础|[增提上降下减]|同期?[增提上降下减]|相比|水平))|占全[国省市县]|累计(?:完成|投入|培训|签约|筛查|接种|争取|建成)"
 )
-_AHEAD = re.compile(
+AHEAD = re.compile(
     r"力争|确保|争取|努力|计划|目标|将|要(?!求|素|点|闻)|到20[2-9][0-9]年|今年|年内|到[“\"]?十[四五六]五|下一步|全年"
 )
 _BRACKET = r"\((?=[^()]*(?:[,;]|20[0-9]{2}年[^()]*[0-9]))[^()]*\)"
@@ -134,13 +134,18 @@ def _shared_bound(numbers: list[Quantity]) -> list[Quantity]:
     ]
 
 
+_WAS = re.compile(r"(?:由|从)(?:[“\"]?(?:去年|上一?年|[0-9十二三四五六年底末初期”\"]{0,10})的?)?$")
+_BESIDE = re.compile(r"[较比与](?:20[0-9]{2}年[底末]?|[“\"]?十[二三四五六]五[”\"]?[期末初]{0,2}|去年|上一?年)的?$")
+_WAS_AFTER = re.compile(r"的?(?:基础|水平)上|基础上|→|-+>")
+
+
 def is_baseline(bare: str, one: Quantity, floor: int) -> bool:
-    """由 or 从 before a number: what it was."""
+    """Whether a number is what was: 由 or 从 before it, 比2025年的 directly before it, 的基础上 or an arrow behind it."""
+    if one.change:
+        return False
+    before = bare[max(floor, one.begins - 16) : one.begins]
     return bool(
-        re.search(
-            r"(?:由|从)(?:[“\"]?(?:去年|上一?年|[0-9十二三四五六年底末初期”\"]{0,10})的?)?$",
-            bare[max(floor, one.begins - 16) : one.begins],
-        )
+        _WAS.search(before) or (one.begins == one.start and _BESIDE.search(before)) or _WAS_AFTER.match(bare, one.ends)
     )
 
 
@@ -182,6 +187,6 @@ def role_of(s: Sentence, group: Group) -> str:
     begins = max(s.start, group.first.begins - 60)
     said = s.bare[begins : group.first.end]
     lived = list(LIVED.finditer(said))
-    if lived and not _AHEAD.search(said, lived[-1].end()):
+    if lived and not AHEAD.search(said, lived[-1].end()):
         return ACTUAL
     return TARGET

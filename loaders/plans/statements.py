@@ -7,7 +7,7 @@ from loaders.plans.counts import ADDED, AREA
 from loaders.plans.indicators import HEAD, Match, cleaned, stripped
 from loaders.plans.proposals import ACTUAL, BASELINE, TARGET, Proposal, reasons
 from loaders.plans.quantities import Quantity, quantities
-from loaders.plans.sentence import Group, Reader, Sentence, is_baseline, role_of, strength
+from loaders.plans.sentence import AHEAD, Group, Reader, Sentence, is_baseline, role_of, strength
 from loaders.plans.years import Mark, Period, listed
 
 _EVERY_YEAR = re.compile(r"始终|持续(?:保持|稳定|控制|巩固|维持)?|每年|常年|逐年(?:保持|稳定)")
@@ -19,6 +19,11 @@ _FORECAST = re.compile(r"预计|预测|有望|可望|将(?:达|超|增|升|降|�
 _WITHIN_YEAR = re.compile(
     r"(?<![0-9])(?:[1-9]|1[01])月(?:底|末|份|中旬)?(?:前|,|$|[^0-9日])|[一二三]季度|上半年|半年内"
 )
+_OF_PLACES = re.compile("的(?:乡镇|社区|单位|机构|医院|村|街道|卫生院)")  # 达到90%以上的乡镇补助2万元: which of them
+_AIMED = re.compile("目标|要?控制[在到为]|[要应须]达到?|力争|确保|要求|不[低高]于")
+_AIM_BEHIND = re.compile("的?目标(?:任务|值|要求)?")
+_MET = re.compile("[^,;。]{0,48}?的目标(?:任务|值)?[^,;。]{0,12}?(?:实现|完成|达成)")  # ≤4‰的目标在2020年已经实现
+_MET_SURELY = re.compile("已|提前|全面|如期|圆满|顺利|均")
 _EACH = re.compile(
     "每一?(?:个|所|家|县|村|乡|镇|社区|街道|机构|支)|各(?:乡|镇|村|县|区|社区|单位|机构)"
 )  # 每所村卫生室至少1名
@@ -44,6 +49,8 @@ def made_of(
     """
     before = s.bare[max(floor, group.first.begins - 8) : group.first.end]
     role = role_of(s, group)
+    if _is_aim_of_then(s, group, role):
+        return []
     found: list[Proposal] = []
     fronted = ""
     for name, number, time, doubt in _paired(names, group.numbers, _years_of(s, group, floor), "分别" in before):
@@ -64,6 +71,8 @@ def made_of(
             continue
         made = _one(reader, s, group, name, number, time, match, counts, max(whole, group.ends), floor)
         if role == TARGET and made.year_from == "printed" and _is_over(made.year, reader.period):
+            if _AIMED.search(s.bare, max(s.start, floor), group.first.end):
+                continue  # an aim of a year that is over: none of this plan, and no result
             if match.sure and counts is None:  # 2024年达到95%, in the plan of 2025
                 level = made.comparator if number.after or made.comparator not in "≥≤" else "="
                 found.append(
@@ -74,6 +83,17 @@ def made_of(
             continue
         found.append(replace(made, role=role, why=reasons(made.why, doubt)))
     return [*found, *_baseline(s, group, found)]
+
+
+def _is_aim_of_then(s: Sentence, group: Group, role: str) -> bool:
+    """Whether a number is an aim of what is over: 2020年的目标值为70% in a section that looks back, ≤4‰的目标已经实现 anywhere."""
+    met = _MET.match(s.bare, group.ends, s.end)
+    if met and _MET_SURELY.search(met.group().rpartition("的目标")[2]):
+        return role == ACTUAL or not AHEAD.search(s.bare, s.start, group.first.start)
+    near = s.bare[max(s.start, group.first.begins - 8) : group.first.start]
+    return role == ACTUAL and bool(
+        re.search("目标(?:任务|值|要求)?(?:为|是|:|达到)?$", near) or _AIM_BEHIND.match(s.bare, group.ends, s.end)
+    )
 
 
 def _is_over(year: int | None, period: Period) -> bool:
@@ -177,6 +197,8 @@ def _one(
         doubts.append("工作量，是否列为目标待核")
     if _IF_NOT.search(bare[max(floor, s.start) : number.start]) or _POINTS_GIVEN.match(bare, group.ends):
         doubts.append("是条件或评分办法，是否目标待核")
+    elif end == group.ends and _OF_PLACES.match(bare, end):
+        doubts.append("是条件，是否目标待核")
     if annual and _WITHIN_YEAR.search(near):
         doubts.append("年中的节点，不是全年的目标")
     if is_part_of_one(own, number):
@@ -301,17 +323,27 @@ def _reference(s: Sentence, number: Quantity, year: int | None, group: Group) ->
 
 
 def _baseline(s: Sentence, group: Group, found: list[Proposal]) -> list[Proposal]:
-    """由84元提高到89元: 84 is what it was."""
+    """由84元提高到89元: 84 is what it was. So is 79.3 of 在2025年79.3岁的基础上提高1岁."""
     if len(found) != 1 or found[0].role != TARGET or len(group.numbers) != 1:
         return []
     before = list(quantities(s.bare, max(s.start, group.first.begins - 30), group.first.begins))
-    if not before or not is_baseline(s.bare, before[-1], s.start) or before[-1].unit != group.first.unit:
+    if not before or not is_baseline(s.bare, before[-1], s.start):
+        return []
+    points = {"个百分点": "%", "个千分点": "‰"}
+    if before[-1].unit not in (group.first.unit, points.get(group.first.unit, group.first.unit)):
         return []
     named = [one for one in s.times if one.end <= before[-1].begins and before[-1].begins - one.end <= 2]
     year = named[-1].year if named else None
+    printed = found[0].as_printed
+    if s.bare[before[-1].start : before[-1].end] not in printed.replace(
+        " ", ""
+    ):  # 在2025年3.8人的基础上，达到4.3人以上
+        begins = _beginning(s.bare, max(s.start, min(before[-1].start, group.ends - LONGEST_PHRASE)))
+        printed = s.source.phrase(max(s.start, begins), group.ends).strip(" ,，。；;、")
     return [
         replace(
             found[0], role=BASELINE, comparator="=", value=before[-1].value, value_to=None, year=year, year_from="printed" if year else "",
-            strength="", scope="plan", why=reasons(found[0].why, "" if year else "起点值，年份未写"),
+            unit=before[-1].unit, basis="absolute", reference_year=None, of="", strength="", scope="plan",
+            as_printed=printed, why=reasons(found[0].why, "" if year else "起点值，年份未写"),
         )
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from loaders.plans.blocks import Table
-from loaders.plans.heads import AIM, YEAR, Column, told, told_apart
+from loaders.plans.heads import AIM, RESULT, YEAR, Column, told, told_apart
 from loaders.plans.indicators import Match, Resolver
 from loaders.plans.proposals import ACTUAL, BASELINE, TARGET, Proposal, reasons
 from loaders.plans.quantities import Quantity, quantities, text
@@ -24,11 +24,12 @@ _BOUND_UNIT = re.compile(r"^(.+?)[(\[【]([^()\[\]【】]{1,12})[)\]】]$")
 
 @dataclass(frozen=True)
 class Layout:
-    """How a table is laid out: heads rows of head, then one row an indicator."""
+    """How a table is laid out: heads rows of head, then one row an indicator. merged: cells of rows that a merged one above covers, (row, column)."""
 
     rows: tuple[tuple[str, ...], ...]
     heads: int
     columns: tuple[Column, ...]
+    merged: frozenset[tuple[int, int]] = frozenset()
 
     def first(self, kind: str) -> int | None:
         """The first column of a kind."""
@@ -37,18 +38,24 @@ class Layout:
 
 def layout(table: Table, resolver: Resolver, period: Period, before: Layout | None = None) -> Layout | None:
     """The layout of a table of indicators; None where it is none. before: that of the table above, which may go on over a page."""
-    rows = tuple(row for row in table.rows if not _is_title(row) or _attribute("".join(row)) != "none")
+    kept = [at for at, row in enumerate(table.rows) if not _is_title(row) or _attribute("".join(row)) != "none"]
+    rows = tuple(table.rows[at] for at in kept)
     if not rows:
         return None
-    rows = _one_below_the_other(_upright(rows, resolver))
+    turned = _one_below_the_other(_upright(rows, resolver))
+    merged: frozenset[tuple[int, int]] = frozenset()
+    if turned is rows:
+        now = {at: place for place, at in enumerate(kept)}
+        merged = frozenset((now[y], x) for y, x in table.merged if y in now)
+    rows = turned
     for heads in range(1, min(HEAD_ROWS, len(rows) - 1) + 1):
         if not _is_head(rows[heads - 1], rows[heads:]):
             break
         columns = _columns(_merged_heads(rows[:heads]), period, rows[heads:], resolver)
         if _is_whole(columns) and not (heads < len(rows) - 1 and heads < HEAD_ROWS and _goes_on(rows[heads], columns)):
-            return Layout(rows, heads, columns)
+            return Layout(rows, heads, columns, merged)
     if before is not None and len(before.columns) == len(rows[0]):
-        return replace(before, rows=rows, heads=0)
+        return replace(before, rows=rows, heads=0, merged=merged)
     return None
 
 
@@ -142,14 +149,19 @@ def _columns(heads: list[str], period: Period, rows: Sequence[Sequence[str]], re
 
 
 def propose(
-    table: Layout, resolver: Resolver, period: Period, place: str, *, past: bool = False, counted: int = 0
-) -> list[Proposal]:
-    """The proposals of a table. place: the section and what the table is called. counted: rows of it on pages before."""
+    table: Layout, resolver: Resolver, period: Period, place: str, *, past: bool = False, over: int | None = None,
+    counted: int = 0,
+) -> list[Proposal]:  # fmt: skip
+    """The proposals of a table. place: the section and what the table is called. past: it tells of what has been, so that aims are left out; over: of
+    which year. counted: rows of it on pages before.
+    """
+    if past:
+        table = replace(table, columns=tuple(_looking_back(one, period, over) for one in table.columns))
     at = {kind: table.first(kind) for kind in ("name", "unit", "attribute")}
     found: list[Proposal] = []
     parts = table.first("part")
-    number, attribute, name_before, group = counted, "", "", "none"
-    for row in table.rows[table.heads :]:
+    number, attribute, above, name_before, group = counted, "", "", "", "none"
+    for y, row in enumerate(table.rows[table.heads :], table.heads):
         if len({cell for cell in row if cell}) == 1 and (grouped := _attribute("".join(set(row)))) != "none":
             group = grouped  # 约束性指标, over those it is said of
             continue
@@ -168,8 +180,9 @@ def propose(
         if not name or re.fullmatch(r"[0-9.\s]+", name):
             continue
         number, name_before = number + 1, name
-        if at["attribute"] is not None:
-            attribute = row[at["attribute"]] or attribute
+        if at["attribute"] is not None and (y, at["attribute"]) not in table.merged:
+            attribute = row[at["attribute"]]
+            above = attribute or above
         part = row[parts] if parts is not None else ""
         unit = row[at["unit"]] if at["unit"] is not None else ""
         match, inside = _match(name, resolver)
@@ -179,28 +192,40 @@ def propose(
             made = _cell(cell, column, match, unit or inside, period, resolver)
             if made is None:
                 continue
+            said = said_in or said_beside or attribute
+            blank = at["attribute"] is not None and above and not said and group == "none"
             told = reasons(
                 made.why,
                 match.said,
                 "名称承上一行" if carried else "",
                 column.why,
+                "属性栏空白，是否承上一行待核" if blank and made.role == TARGET else "",
                 f"{made.year or ''}年的目标不止一列" if made.role == TARGET and made.year in aimed else "",
                 "" if _WHOLE.search(part) or not part else f"该行只说“{part}”",
             )
             if made.role == TARGET:
                 aimed.add(made.year)
-            role = ACTUAL if past and made.role == TARGET else made.role
             found.append(
                 replace(
-                    made, role=role, indicator_as_printed=name, place=f"{place} 第 {number} 行", why=told,
-                    attribute=(
-                        _attribute(said_in or said_beside or attribute) if said_in or said_beside or attribute else group
-                    )
-                    if role == TARGET
-                    else "none",
+                    made, indicator_as_printed=name, place=f"{place} 第 {number} 行", why=told,
+                    attribute=(_attribute(said) if said else group) if made.role == TARGET else "none",
                 )
             )  # fmt: skip
     return found
+
+
+def _looking_back(column: Column, period: Period, over: int | None) -> Column:
+    """A column of a table that tells of what has been: no aim is one of this plan, and what was done was done in the year looked back on."""
+    if column.kind == TARGET:
+        late = AIM.search(column.text) or (column.year or 9999) >= (period.end or 9999)
+        return Column("other", text=column.text) if late else replace(column, kind=ACTUAL)
+    if column.kind in (BASELINE, ACTUAL) and RESULT.search(column.text):
+        year = column.year or over
+        return replace(
+            column, kind=ACTUAL, year=year, how=column.how if column.year else "section" if year else "",
+            why=reasons(column.why, "" if year else "回顾部分的结果，年份未写"),
+        )  # fmt: skip
+    return column
 
 
 def rows_in(table: Layout) -> int:

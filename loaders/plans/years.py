@@ -12,7 +12,7 @@ from itertools import pairwise
 from loaders.plans.blocks import Block, Paragraph
 
 _PLANS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
-_FIVE = re.compile(r"[“\"'‘「]?十([二三四五六])五[”\"'’」]?")
+FIVE = re.compile(r"[“\"'‘「]?十([二三四五六])五[”\"'’」]?")
 _SPAN = re.compile(r"(20[0-9]{2}) ?年? ?(?:[-—–―~～至]{1,2}|到) ?(20[0-9]{2})")
 _SINGLE = re.compile(r"(20[0-9]{2}) ?年?(?! ?年? ?[0-9]{1,2} ?月)(?![0-9])")
 _TITLES = re.compile(r"规划|计划|方案|要点|意见|思路|纲要|行动|总结|报告|安排|打算|目标任务|工作任务|清单|实事")
@@ -49,7 +49,7 @@ def of_title(title: str) -> Period:
     span = _SPAN.search(title)
     if span and int(span.group(1)) < int(span.group(2)):
         return Period(int(span.group(1)), int(span.group(2)))
-    plan = _FIVE.search(title)
+    plan = FIVE.search(title)
     if plan:
         end = _PLANS[plan.group(1)]
         return Period(end - 4, end)
@@ -59,6 +59,16 @@ def of_title(title: str) -> Period:
     if re.search(r"健康[\u4e00-\u9fff]{1,4}20[0-9]{2}(?! ?年)|20[0-9]{2} ?[”》]", title):
         return Period(None, max(years))
     return Period(max(years), max(years), annual=True)
+
+
+def before_of(words: str, year: int | None, period: Period) -> int | None:
+    """The year of results in a section that looks back: the end of the plan its headings name (“十三五”), else the one year they name (2024年回顾);
+    None where they name none, or one that is not over as this plan begins.
+    """
+    plans = {_PLANS[one] for one in FIVE.findall(words)}
+    found = plans.pop() if len(plans) == 1 else year
+    began = (period.end if period.annual else period.start) or 0
+    return found if found and found < began else None
 
 
 @dataclass(frozen=True)
@@ -78,9 +88,11 @@ _MARK = re.compile(
     r"|(?P<last>去年|上一?年度?|前一?年)|(?P<next>明年)"
 )
 _FROM = re.compile(r"(?:较|比|与|由|从|自|同|以|在)(?:[“\"])?$")
+_WITH_UNIT = r"[0-9.]{1,8}(?:%|‰|‱|/10万|[岁人张个名元天所家])?"
 _OF_REFERENCE = re.compile(
-    r"的?[0-9.%‰、和]*(?:为|的)?(?:基础|同期|基数|基准|基线|水平上)|以来|起(?!步)|相比|的?[0-9.]+[^,;。]{0,8}(?:提高|增加|上升|下降|降低|减少|降|升|增)[到至]"
+    rf"(?:的?{_WITH_UNIT}(?:[、和]{_WITH_UNIT}){{0,3}})?(?:为|的)?(?:基础|同期|基数|基准|基线|水平上)|以来|起(?!步)|相比|的?[0-9.]+[^,;。]{0, 8}(?:提高|增加|上升|下降|降低|减少|降|升|增)[到至]"
 )
+_ON_BASE = re.compile(r"(?:(?!现有|此|在)[^,;。]){1,36}?(?:基础上|基数)")  # 在2025年孕产妇系统管理率95.2%的基础上
 _IN_TITLE = re.compile(r"《[^》]{0,80}$")
 _OF_NAME = re.compile(r"[)）》”]|[^,;。]{0,12}(?:规划|计划|方案|行动|纲要|项目|任期)")  # what the years are the name of
 _RANGE_BEFORE = re.compile(r"20[0-9]{2}年?[-~至]{1,2}$")
@@ -89,7 +101,7 @@ _RANGE_BEFORE = re.compile(r"20[0-9]{2}年?[-~至]{1,2}$")
 def marks(bare: str, start: int, end: int, period: Period) -> Iterator[Mark]:
     """The times named between two places of a text without spaces."""
     for found in _MARK.finditer(bare, start, end):
-        behind, ahead = bare[max(start, found.start() - 90) : found.start()], bare[found.end() : found.end() + 24]
+        behind, ahead = bare[max(start, found.start() - 90) : found.start()], bare[found.end() : found.end() + 40]
         if re.match("(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[以之]?[前后]?出生", ahead):  # whose turn it is, not by when
             continue
         if (
@@ -107,6 +119,7 @@ def marks(bare: str, start: int, end: int, period: Period) -> Iterator[Mark]:
             or found.group("tail") == "以来"
             or (_FROM.search(behind) and not re.search(r"(?:在|以)$", behind))
             or _OF_REFERENCE.match(ahead)
+            or (behind.endswith(("在", "以")) and _ON_BASE.match(ahead))
         )
         yield Mark(found.start(), found.end(), year, how, reference)
 

@@ -266,7 +266,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const f = Object.fromEntries([...form.querySelectorAll('[data-field]')].map(control => [control.dataset.field, control.value.trim()]));
     const typed = f.indicator;
     f.indicator = ids.get(typed) || (one.fields.indicator && typed === called(key) ? said(key).indicator : '');
-    const number = /^-?[0-9]+(\.[0-9]+)?$/, year = /^(20[0-9]{2})?$/, empty = !f.value && (f.basis === 'external' || (f.role === 'target' && !f.comparator));
+    const number = /^-?[0-9]+(\.[0-9]+)?$/, year = /^((19|20)[0-9]{2})?$/, empty = !f.value && (f.basis === 'external' || (f.role === 'target' && !f.comparator));
     const slip = !f.indicator ? `指标库中没有“${typed}”：从列表中选择，或在页下提出新指标。`
       : !empty && !number.test(f.value) ? '数值须为数字，不带单位。'
       : f.comparator === 'range' && !number.test(f.value_to) ? '区间须填上端。'
