@@ -232,7 +232,7 @@ def limits(
     if not known:
         least, most = (low, high) if indicator.plausible else (0.0, 100.0)
     else:
-        room = max((max(known) - min(known)) * 0.6, abs(max(known, key=abs)) * 0.25, 10.0**-digits * 10)
+        room = max((max(known) - min(known)) / 2, abs(max(known, key=abs)) * 0.25, 10.0**-digits * 10)
         least, most = max(min(known) - room, low), min(max(known) + room, high)
         least = max(least, 0.0) if min(known) >= 0 else least
         least, most = min(least, *known), max(most, *known)

@@ -68,7 +68,7 @@ def paragraphs(pack: Pack) -> list[Paragraph]:
     usual = Usual.of(_rows(pack))
     chapters = [("总体情况", _overall(pack, usual))]
     if "counties" in pack.sections:
-        several = len(pack.counties) > 1
+        several = len(pack.counties) != 1
         done, wrong = (_done_each, _wrong_each) if several else (_done, _wrong)
         chapters += [
             ("主要目标完成情况", done(pack, usual)),

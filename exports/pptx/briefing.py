@@ -268,7 +268,7 @@ def _beside(deck: Deck, pack: Pack, county: County) -> None:
     told = [one for one in pack.beside if one not in apart]
     better, worse = (sum(_side(one) == side for one in told) for side in (1, -1))
     above = pack.beside_name
-    years = {one.own.year for one in pack.beside}
+    years = {one.own.year for one in told or apart}
     when = f"{years.copy().pop()} 年与{above}" if len(years) == 1 else f"与{above}同年、"
     even = len(told) - better - worse
     title = f"{when}同口径可比的 {len(told)} 项中，{better} 项优于、{worse} 项差于{above}"
