@@ -67,7 +67,6 @@ class Figures:
         self.named = {column for columns in self.labels.values() for column in columns}
         self.needed = {*self.named, *(column for column, _ in self.values)}
         self.beside = {column: _beside(held, kinds) for column, held in self.values}
-        self.periods = {column for beside in self.beside.values() if (column := beside.get("period")) is not None}
         self.context = layout.context
         self._foreign: set[tuple[str, int]] = set()  # columns of another system's codes, told once
         self.scope = RowScope(
@@ -89,7 +88,6 @@ class Figures:
         self._tell_unknown_headers()
         numeric = {column: self._is_numeric(column) for column, _ in self.values}
         merged = data_rows.merged_labels(self.sheet, self.layout)
-        self._parts = {column: found for column in self.periods if (found := self._first_part(column))}
         header, usual = self._fields()
         for place, number, cells in data_rows.rows(self.sheet, self.layout):
             if place % STEP == 0:
@@ -290,9 +288,6 @@ class Figures:
         at = beside.get(name, -1)
         text = self._of_quarter(at, _cell(cells, beside.get(name)))
         value, trouble = self._ask(name, text) if text.strip() else ("", None)
-        if name == "period" and at in self._parts and not text.strip():
-            why = f"未写时期，该列其他行为{self._parts[at]}，不能当作全年的数"
-            trouble = ("choice", why, "填该行的时期，全年的填“全年”；合并的单元格请逐行填写")
         if trouble:
             self.tell(*trouble, at=at)
         return value or self.layout.held.get(column, {}).get(name, "")
@@ -301,13 +296,6 @@ class Figures:
         """A bare 1, 2, 3 or 4 below 季度 is that quarter."""
         quarters = self.layout.heads.get(column, "").removesuffix("度") == "季"
         return f"{text.strip()}季度" if quarters and text.strip() in {"1", "2", "3", "4"} else text
-
-    def _first_part(self, column: int) -> str:
-        """The first cell of a column of periods that names another than the calendar year; '' for none."""
-        cells = (self._of_quarter(column, _cell(cells, column)) for _, cells in self.sheet.rows[self.layout.start :])
-        return next(
-            (plain(one) for one in cells if one.strip() and self._ask("period", one)[0] not in ("", "year")), ""
-        )
 
     def _part(self, name: str, beside: dict[str, int], number: int, cells: list[str]) -> float | None:
         """A numerator or denominator; None where none is given."""

@@ -44,6 +44,8 @@ class RowScope:
         self.parts_from: tuple[int, int] | None = None
         first = min([*labels["indicator"], *(column for column, _ in values)], default=0)
         self.grouping = [column for column in (*self.narrowing, *self.remarks) if column < first]
+        self.periods = {column for column, kind in kinds.items() if kind == "period"}
+        self.grouping += self.periods
         # column -> the township, the people or the month last named in it, of which area, and the labels seen beside it
         self._above: dict[int, tuple[str, tuple, set[tuple]]] = {}
         self._asked: dict[tuple[str, str], object] = {}
@@ -145,7 +147,7 @@ class RowScope:
                 above[2].add(labels)
 
     def _is_below_one(self, cells: list[str]) -> bool:
-        """A blank below 城关镇, 农村 or 1月 in a column left of the indicators: what stands above may hold for this row too."""
+        """A blank below 城关镇, 农村 or 1月 in a column left of the indicators, or 上半年 anywhere: what stands above may hold for this row too."""
         for column in self.grouping:
             if not _cell(cells, column).strip() and (above := self._above.get(column)):
                 why = f"该格为空，上方为“{above[0]}”，不能确定是否为全县、全年的数"
@@ -159,8 +161,8 @@ class RowScope:
         kind = self.narrowing.get(column)
         if kind == "part":
             return not self._is_whole(text) and not is_total(text)
-        if kind == "month":
-            return dimensions.period(text)[0] != "year" or text == "12月"
+        if kind == "month" or column in self.periods:
+            return dimensions.period(text)[0] != "year" or (kind == "month" and text == "12月")
         if kind == "population":
             return text not in EVERYBODY and not is_whole(text) and text.lower() not in MISSING
         if kind == "group":

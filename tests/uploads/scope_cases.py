@@ -1123,9 +1123,9 @@ for head, one, two, told in (
 QUARTERS = "甲 孕 2024Q1 95.4; 甲 婴 2024Q1 3.1; 甲 幼 2024Q2 93; 甲 新 2024Q2 2"
 grouped = GROUPED.format(head="季度", one="一季度", two="二季度")
 case("merged over two rows: 季度", {"表1": grouped}, QUARTERS, merged="A3:A4 A5:A6")
-case("merged once, saved as text: 季度", grouped, "甲 孕 2024Q1 95.4; 甲 幼 2024Q2 93", "choice")
+case("merged once, saved as text: 季度", grouped, "甲 孕 2024Q1 95.4; 甲 幼 2024Q2 93", "narrowed")
 grouped = GROUPED.format(head="时期", one="上半年", two="全年")
-case("a half-year above a blank", grouped, "甲 孕 2024H1 95.4; 甲 幼 2024 93", "choice")
+case("a half-year above a blank", grouped, "甲 孕 2024H1 95.4; 甲 幼 2024 93; 甲 新 2024 2", "narrowed")
 case(
     "the whole year named once, the rest blank",
     GROUPED.format(head="时期", one="全年", two=""),
