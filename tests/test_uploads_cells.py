@@ -326,6 +326,71 @@ def test_a_figure_merged_over_rows_or_years_is_asked_for():
     ]
 
 
+def test_some_of_the_people_in_a_merged_cell_are_not_everybody_in_any_format():
+    heads, rows = (
+        ["人群", "指标", "数值"],
+        [["农村", ELDERLY, "71.5"], ["", DIABETES, "64.9"], ["合计", PRESSURE, "66.3"]],
+    )
+    html = "".join(
+        "<tr>" + "".join(f"<td{' rowspan=2' if cell == '农村' else ''}>{cell}</td>" for cell in row if cell) + "</tr>"
+        for row in [["甲县2024年"], heads, *rows]
+    )
+    down, second = ' ss:MergeDown="1"', ' ss:Index="2"'
+    cell = '<Cell{}><Data ss:Type="{}">{}</Data></Cell>'
+    xml = "".join(
+        "<Row>"
+        + "".join(cell.format(at, "Number" if one[0].isdigit() else "String", one) for one, at in row)
+        + "</Row>"
+        for row in (
+            [("县区：甲县", "")],
+            [("年份：2024年", "")],
+            [(one, "") for one in heads],
+            [("农村", down), (ELDERLY, ""), ("71.5", "")],
+            [(DIABETES, second), ("64.9", "")],
+            [("合计", ""), (PRESSURE, ""), ("66.3", "")],
+        )
+    )
+    office = "urn:schemas-microsoft-com:office:spreadsheet"
+    for body in (
+        f"<table>{html}</table>",
+        f'<?xml version="1.0"?><Workbook xmlns="{office}" xmlns:ss="{office}"><Worksheet ss:Name="表1"><Table>{xml}</Table></Worksheet></Workbook>',
+    ):
+        made = reading(body.encode())
+        assert stored(made) == {("900101", KEYS[PRESSURE]): 66.3}
+        assert [(one.code, one.value) for one in made.problems] == [("population", "农村")] * 2
+
+
+def test_what_is_merged_beside_targets_and_tasks_holds_for_all_their_rows():
+    head = ["县区", "指标", "单位", "目标年", "目标值", "属性", "来源文件", "位置"]
+    lines = [
+        ["甲县", ELDERLY, "%", 2025, 72, "约束性", "甲县规划", "表1"],
+        [None, PRESSURE, "%", None, 65, None, None, None],
+    ]
+    made = reading(
+        make.book({"表1": [head, *lines]}, lambda book: [book.active.merge_cells(f"{c}2:{c}3") for c in "ADFGH"]),
+        "目标.xlsx",
+    )
+    table = made.tables["target"]
+    assert list(zip(table["area"], table["year"], table["value"], table["attribute"], table["place"])) == [
+        ("900101", 2025, 72, "binding", "甲县规划 表1"),
+        ("900101", 2025, 65, "binding", "甲县规划 表1"),
+    ]
+    head = ["任务编号", "任务", "县区", "期限", "责任单位", "来源文件", "位置"]
+    lines = [
+        ["1", "建成五大中心", "甲县", "2025年", "县卫健局", "甲县规划", "第二章"],
+        ["2", "配备救护车", *[None] * 5],
+    ]
+    made = reading(
+        make.book({"表1": [head, *lines]}, lambda book: [book.active.merge_cells(f"{c}2:{c}3") for c in "CDEFG"]),
+        "任务.xlsx",
+    )
+    table = made.tables["commitment"]
+    assert list(zip(table["task"], table["responsible"], table["deadline"])) == [
+        ("建成五大中心", "县卫健局", "2025年"),
+        ("配备救护车", "县卫健局", "2025年"),
+    ]
+
+
 def test_a_row_of_two_merged_lines_is_one_figure():
     rows = f"<tr><td rowspan=2>甲县</td><td rowspan=2>{ELDERLY}</td><td rowspan=2>2024</td><td rowspan=2>71.5</td></tr><tr></tr>"
     head = "".join(f"<td>{word}</td>" for word in HEADS)

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from loaders.spreadsheets import limits
 from loaders.spreadsheets.sheet import Sheet
 from loaders.uploads import titles
-from loaders.uploads.headings import fixed
+from loaders.uploads.headings import NUMBERS, fixed
 from loaders.uploads.layout import Layout
 from loaders.uploads.parse_cell import numeral, plain
 
 MOST_MERGED = 5_000  # rows one merged label may cover
+UNSPREAD = {*NUMBERS, "task", "id"}  # roles whose cells are of one row
 
 
 def rows(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, int, list[str]]]:
@@ -43,10 +44,12 @@ def _is_numbering(cells: list[str]) -> bool:
     return there == list(range(1, len(there) + 1))
 
 
-def merged_labels(sheet: Sheet, columns: set[int]) -> dict[int, dict[int, str]]:
-    """Label cells merged over several rows hold for each of them: row number -> column -> text. Values are never spread
-    so.
+def merged_labels(sheet: Sheet, layout: Layout) -> dict[int, dict[int, str]]:
+    """Cells merged over several rows that say of whom, when or what these are hold for each of them: row number -> column -> text.
+    Numbers are never spread so, nor a task.
     """
+    columns = {column for column, role in layout.columns.items() if fixed(role)[0] not in UNSPREAD}
+    columns |= {column for column, (_, _, numbers) in layout.unknown.items() if not numbers}
     by_row = dict(sheet.rows)
     held: dict[int, dict[int, str]] = {}
     spent = 0

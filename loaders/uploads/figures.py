@@ -87,7 +87,7 @@ class Figures:
             return table(FIGURES, self.rows), self.tell.all()
         self._tell_unknown_headers()
         numeric = {column: self._is_numeric(column) for column, _ in self.values}
-        merged = data_rows.merged_labels(self.sheet, self.named)
+        merged = data_rows.merged_labels(self.sheet, self.layout)
         header, usual = self._fields()
         for place, number, cells in data_rows.rows(self.sheet, self.layout):
             if place % STEP == 0:
@@ -135,12 +135,13 @@ class Figures:
             return
         there = [(at, held, self._numeral(cells[at])) for at, held in self.values if at < width and cells[at].strip()]
         there = [(at, held, found) for at, held, found in there if found.kind != "missing"]
-        if not there:
-            self.blank += 1
-            return
         if merged:
             cells = cells + [""] * (max(merged) + 1 - width)
             cells = [cell if cell.strip() else merged.get(at, "") for at, cell in enumerate(cells)]
+        self.scope.pass_by(cells)
+        if not there:
+            self.blank += 1
+            return
         self.tell.row(number, cells)
         if number in self.sheet.hidden_rows:
             self.hidden.append((number, there[0][0], cells[there[0][0]]))
@@ -284,11 +285,17 @@ class Figures:
 
     def _said(self, name: str, beside: dict[str, int], column: int, cells: list[str]) -> str:
         """Period or status: in its own column, else in the header of the value."""
-        text = _cell(cells, beside.get(name))
+        at = beside.get(name, -1)
+        text = self._of_quarter(at, _cell(cells, beside.get(name)))
         value, trouble = self._ask(name, text) if text.strip() else ("", None)
         if trouble:
-            self.tell(*trouble, at=beside[name])
+            self.tell(*trouble, at=at)
         return value or self.layout.held.get(column, {}).get(name, "")
+
+    def _of_quarter(self, column: int, text: str) -> str:
+        """A bare 1, 2, 3 or 4 below 季度 is that quarter."""
+        quarters = self.layout.heads.get(column, "").removesuffix("度") == "季"
+        return f"{text.strip()}季度" if quarters and text.strip() in {"1", "2", "3", "4"} else text
 
     def _part(self, name: str, beside: dict[str, int], number: int, cells: list[str]) -> float | None:
         """A numerator or denominator; None where none is given."""

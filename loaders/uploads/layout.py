@@ -53,7 +53,7 @@ class Layout:
     the first row below the header, as a place in Sheet.rows. unknown: header cells that could not be understood, column
     -> (row, text, whether over numbers). answers: question -> what holds for the whole sheet. questions: what must be
     settled before the sheet is read. left_out: columns of some of the people or of a month -> (row, words). heads: the
-    words over the label columns. noted: years whose figures a note calls in question. made: the
+    words over the columns of labels and of the period. noted: years whose figures a note calls in question. made: the
     days on which the form was made. rest: words of titles that no table knows. headless: columns without a head that hold numbers -> whether in most rows.
     """
 
@@ -333,24 +333,55 @@ def _name(found: Layout) -> str:
 
 
 def _words(sheet: Sheet, place: int, names: Names, family: str) -> list[Word]:
-    return [word(cell, names, family) for cell in sheet.rows[place][1]]
+    line = [word(cell, names, family) for cell in sheet.rows[place][1]]
+    return _of_everybody(line) if family == "figure" else line
+
+
+def _of_everybody(line: list[Word]) -> list[Word]:
+    """指标 | 合计 | 户籍 | 非户籍: beside some of the people, and where nothing else names figures, 合计 stands over those of everybody."""
+    whole = [at for at, one in enumerate(line) if one.text in EVERYBODY and not one.known]
+    some = [at for at, one in enumerate(line) if one.role in ("", "group") and found_in(PEOPLE, one.text)]
+    figures = any(one.number or one.fixes or one.held or one.role in headings.NUMBERS for one in line)
+    if len(whole) != 1 or not some or figures or not any(one.role in LABELS for one in line):
+        return line
+    said = {whole[0]: Word(line[whole[0]].text, "value")} | {at: Word(line[at].text, "ignore") for at in some}
+    return [said.get(at, one) for at, one in enumerate(line)]
+
+
+def _is_caption(line: list[Word]) -> bool:
+    """县区 | 甲县, 年份 | 2024 above a table: each label with its own answer beside it holds for the whole sheet."""
+    there = [one for one in line if one.text]
+    pairs = list(zip(there[::2], there[1::2]))
+    return len(there) == 2 * len(pairs) > 0 and all(
+        label.role in ("area", "year") and said.kind() == label.role and not said.role for label, said in pairs
+    )
 
 
 def _header(sheet: Sheet, names: Names, family: str) -> tuple[int, ...]:
     """Places of the header rows in sheet.rows; () when there is none."""
     best, score = -1, 0
     lines = [_words(sheet, place, names, family) for place in range(min(len(sheet.rows), HEADER_WITHIN))]
-    for place, line in enumerate(lines):
-        worth = _worth(line, family)
-        if worth > score:
+    worths = [_worth(line, family) for line in lines]
+    captions = {place for place, line in enumerate(lines) if _is_caption(line)}
+    if not any(worth for place, worth in enumerate(worths) if place not in captions):
+        captions = set()  # 县区 | 甲县 over 婴儿死亡率 | 3.1 is the header itself
+    for place, worth in enumerate(worths):
+        if worth > score and place not in captions:
             best, score = place, worth
     if best < 0:
         return ()
     # A wider table further down does not make a title of the table above it.
     data = [place for place in range(best) if any(one.number for one in lines[place])]
-    best = next((place for place in range(best) if _worth(lines[place], family) and data and place < data[-1]), best)
+    best = next(
+        (place for place in range(best) if worths[place] and place not in captions and data and place < data[-1]), best
+    )
     first = last = best
-    while first > 0 and last - first + 1 < HEADER_ROWS and _is_upper(sheet, lines, first - 1, lines[first]):
+    while (
+        first > 0
+        and last - first + 1 < HEADER_ROWS
+        and first - 1 not in captions
+        and _is_upper(sheet, lines, first - 1, lines[first])
+    ):
         first -= 1
     while (
         last + 1 < len(lines) and last - first + 1 < HEADER_ROWS and _is_lower(lines[first : last + 1], lines[last + 1])
@@ -455,9 +486,9 @@ def _columns(found: Layout, sheet: Sheet, names: Names, header: tuple[int, ...])
             found.columns[column] = role
         if held:
             found.held[column] = held
-        if words and MONTH.fullmatch(words[-1].text):
+        if words and (MONTH.fullmatch(words[-1].text) or (role == "ignore" and found_in(PEOPLE, words[-1].text))):
             found.left_out[column] = (found.header_rows[-1], words[-1].text)
-        if role in LABELS:
+        if role in LABELS or role == "period":
             found.heads[column] = words[-1].text
     for column, fixes in counts.items():
         shown = ";".join(f"{kind}:{fixes[kind]}" for kind in KINDS if kind in fixes)

@@ -42,6 +42,12 @@ class RowScope:
         self.remarks = [column for column in range(width) if kinds.get(column, "ignore") in ("note", "ignore")]
         self.parts = 0  # rows of townships and institutions, left out
         self.parts_from: tuple[int, int] | None = None
+        first = min([*labels["indicator"], *(column for column, _ in values)], default=0)
+        self.grouping = [column for column in (*self.narrowing, *self.remarks) if column < first]
+        self.periods = {column for column, kind in kinds.items() if kind == "period"}
+        self.grouping += self.periods
+        # column -> the township, the people or the month last named in it, of which area, and the labels seen beside it
+        self._above: dict[int, tuple[str, tuple, set[tuple]]] = {}
         self._asked: dict[tuple[str, str], object] = {}
 
     def another_section(self, number: int, cells: list[str]) -> bool:
@@ -114,7 +120,54 @@ class RowScope:
 
     def left_out(self, number: int, cells: list[str]) -> bool:
         """Whether a row is none of the county's year: a sum, a township, some of the people, some months. It is told."""
-        return self._is_total(cells) or self._is_part(number, cells) or self._is_narrowed(cells)
+        return (
+            self._is_total(cells)
+            or self._is_part(number, cells)
+            or self._is_narrowed(cells)
+            or self._is_below_one(cells)
+        )
+
+    def pass_by(self, cells: list[str]) -> None:
+        """Keep in mind what each row says, also one without a number: a blank below 农村 may mean 农村 too.
+
+        It does not where the row speaks of another county, or says again what stood beside 农村: then it is everybody's.
+        """
+        labels = tuple(_cell(cells, at).strip() for at in self.label_columns)
+        areas = tuple(_cell(cells, at).strip() for at in self.labels["area"])
+        for column in self.grouping:
+            text = plain(_cell(cells, column)).replace(" ", "")
+            if text and not self._limits(column, text):
+                self._above.pop(column, None)
+            elif text:
+                same = self._above.get(column)
+                self._above[column] = (text, areas, {labels} | (same[2] if same and same[0] == text else set()))
+            elif above := self._above.get(column):
+                if labels in above[2] or areas != above[1]:
+                    del self._above[column]
+                above[2].add(labels)
+
+    def _is_below_one(self, cells: list[str]) -> bool:
+        """A blank below 城关镇, 农村 or 1月 in a column left of the indicators, or 上半年 anywhere: what stands above may hold for this row too."""
+        for column in self.grouping:
+            if not _cell(cells, column).strip() and (above := self._above.get(column)):
+                why = f"该格为空，上方为“{above[0]}”，不能确定是否为全县、全年的数"
+                fix = "合并的单元格请逐行填写；确为全县、全年的数的，填“合计”或“全年”"
+                self.tell("narrowed", why, fix, at=column)
+                return True
+        return False
+
+    def _limits(self, column: int, text: str) -> bool:
+        """Whether what stands in a column makes its row one of a township, of some of the people or of some months."""
+        kind = self.narrowing.get(column)
+        if kind == "part":
+            return not self._is_whole(text) and not is_total(text)
+        if kind == "month" or column in self.periods:
+            return dimensions.period(text)[0] != "year" or (kind == "month" and text == "12月")
+        if kind == "population":
+            return text not in EVERYBODY and not is_whole(text) and text.lower() not in MISSING
+        if kind == "group":
+            return text not in EVERYBODY
+        return bool(self._remembered("limits", text, lambda: titles.remark(text, self.names)))
 
     def end(self) -> None:
         """What is told once of many rows."""
@@ -167,13 +220,7 @@ class RowScope:
         """Whether a row is of some of the people or of some months only: no figure of the county's year."""
         for column, kind in self.narrowing.items():
             text = plain(_cell(cells, column)).replace(" ", "")
-            if kind == "part" or not text or (text in EVERYBODY and kind != "month"):
-                continue
-            if kind == "month" and dimensions.period(text)[0] == "year" and text != "12月":
-                continue
-            if kind == "population" and (is_whole(text) or text.lower() in MISSING):
-                continue
-            if kind == "definition_version" and not titles.remark(text, self.names):
+            if kind == "part" or not text or not self._limits(column, text):
                 continue
             if kind == "month":
                 why, fix = "是某个月的数，不是全年的数", "只填全年、半年、季度的数；没有的删去该行"

@@ -90,7 +90,7 @@ class TargetsAndTasks:
     def read(self, tick: Callable[[int], None]) -> tuple[pd.DataFrame, list[Problem]]:
         """(rows, problems)."""
         row = self._target_row if self.layout.family == "target" else self._commitment
-        merged = data_rows.merged_labels(self.sheet, {*self.at.get("area", ()), *self.at.get("indicator", ())})
+        merged = data_rows.merged_labels(self.sheet, self.layout)
         hidden: list[tuple[int, int, str]] = []
         self._tell_unknown_headers()
         if self.layout.family == "target" and not self._can_be_placed():

@@ -1103,3 +1103,90 @@ for words in (
     titled(f"an ordinary title: {words}", words, RIGHT)
 for words in ("Sheet1 (2)", "报市局", "表2 妇幼", "final", "2024终稿"):
     case(f"an ordinary tab: {words}", {words: f"甲县2024年妇幼健康指标{TWO}"}, RIGHT)
+
+# ---- merged cells hold for all their rows; a file that keeps no merging leaves blanks, which are asked about
+GROUPED = "甲县2024年妇幼健康指标\n{head},指标,单位,数值\n{one},孕产妇系统管理率,%,95.4\n,婴儿死亡率,‰,3.1\n{two},3岁以下儿童系统管理率,%,93\n,新生儿死亡率,‰,2"
+for head, one, two, told in (
+    ("人群", "农村", "城市", "population"),
+    ("城乡", "农村", "城市", "population"),
+    ("户籍", "户籍", "非户籍", "population"),
+    ("性别", "男", "女", "population"),
+    ("年龄组", "0-6岁", "7-17岁", "population"),
+    ("类别", "户籍", "非户籍", "narrowed"),
+    ("乡镇", "清泉镇", "东乡", "total_row"),
+    ("医疗机构", "县医院", "县中医院", "total_row"),
+    ("月份", "1月", "2月", "choice"),
+):
+    grouped = GROUPED.format(head=head, one=one, two=two)
+    case(f"merged over two rows: {head}", {"表1": grouped}, "", told, merged="A3:A4 A5:A6")
+    case(f"merged once, saved as text: {head}", grouped, "", f"{told} narrowed")
+QUARTERS = "甲 孕 2024Q1 95.4; 甲 婴 2024Q1 3.1; 甲 幼 2024Q2 93; 甲 新 2024Q2 2"
+grouped = GROUPED.format(head="季度", one="一季度", two="二季度")
+case("merged over two rows: 季度", {"表1": grouped}, QUARTERS, merged="A3:A4 A5:A6")
+case("merged once, saved as text: 季度", grouped, "甲 孕 2024Q1 95.4; 甲 幼 2024Q2 93", "narrowed")
+grouped = GROUPED.format(head="时期", one="上半年", two="全年")
+case("a half-year above a blank", grouped, "甲 孕 2024H1 95.4; 甲 幼 2024 93; 甲 新 2024 2", "narrowed")
+case(
+    "the whole year named once, the rest blank",
+    GROUPED.format(head="时期", one="全年", two=""),
+    f"{RIGHT}; 甲 幼 2024 93; 甲 新 2024 2",
+)
+case(
+    "a part without a number above a blank",
+    "甲县2024年妇幼健康指标\n人群,指标,单位,数值\n农村,孕产妇系统管理率,%,-\n,婴儿死亡率,‰,3.1",
+    "",
+    "narrowed",
+)
+case(
+    "the county's row below those of its townships",
+    "甲县2024年妇幼健康指标\n乡镇,孕产妇系统管理率(%),婴儿死亡率(‰)\n清泉镇,94,3.3\n东乡,96,2.9\n,95.4,3.1",
+    RIGHT,
+    "total_row",
+)
+case(
+    "of each indicator the rural and then everybody's",
+    "甲县2024年妇幼健康指标\n人群,指标,单位,数值\n农村,孕产妇系统管理率,%,94\n,孕产妇系统管理率,%,95.4\n农村,婴儿死亡率,‰,3.3\n,婴儿死亡率,‰,3.1",
+    RIGHT,
+    "population",
+)
+case(
+    "some of the people right of the figures",
+    "甲县2024年\n指标,单位,数值,人群\n孕产妇系统管理率,%,95.4,\n婴儿死亡率,‰,3.1,\n新生儿死亡率,‰,2,农村",
+    RIGHT,
+    "population",
+)
+
+# ---- everybody beside some of the people
+for whole, some in (("合计", "户籍,非户籍"), ("计", "城市,农村"), ("合计", "男,女"), ("总计", "本地户籍,流动人口")):
+    case(
+        f"of all, and of {some}",
+        f"甲县2024年妇幼健康指标\n指标,单位,{whole},{some}\n孕产妇系统管理率,%,95.4,96,90\n婴儿死亡率,‰,3.1,3.0,3.9",
+        RIGHT,
+        "unknown_column",
+    )
+case(
+    "a sum of counties is nobody's",
+    "2024年婴儿死亡率\n指标,甲县,乙县,合计\n婴儿死亡率(‰),3.1,3,3.05",
+    "甲 婴 2024 3.1; 乙 婴 2024 3",
+    "unknown_column",
+)
+case("none but some of the people", "甲县2024年妇幼健康指标\n指标,户籍,非户籍\n婴儿死亡率(‰),3,3.9", "", "not_a_table")
+
+# ---- quarters as numbers, and answers in cells of their own
+case(
+    "quarters as numbers", "甲县\n年份,季度,婴儿死亡率(‰)\n2024,1,3.1\n2024,4,2.9", "甲 婴 2024Q1 3.1; 甲 婴 2024Q4 2.9"
+)
+case("a fifth quarter", "县区,年份,季度,指标,数值\n甲县,2024,5,婴儿死亡率(‰),3.1", "", "choice")
+case("a period is no number", "县区,年份,时期,指标,数值\n甲县,2024,2,婴儿死亡率(‰),3.1", "", "choice")
+for caption in ("县区,甲县\n年份,2024", "年份,2024\n县区,甲县", "县区,甲县,年份,2024", "年度,2024年\n地区,甲县"):
+    case(
+        f"answers beside their labels: {caption!r}",
+        f"{caption}\n指标,单位,数值\n孕产妇系统管理率,%,95.4\n婴儿死亡率,‰,3.1",
+        RIGHT,
+    )
+case(
+    "another county beside its label",
+    "县区,甲县,乙县\n指标,数值\n婴儿死亡率(‰),3.1",
+    "",
+    "missing_indicator missing_year",
+)
