@@ -74,7 +74,7 @@ run() {
     exit 2
   }
   setup
-  hold "${COUNTY_HEALTH_STORE:-data/store.duckdb}.serving" "$port"
+  hold "$(note "$port")" "$port"
   if healthy "$port"; then answers=streamlit; elif listening "$port"; then taken "$port"; fi
 
   .venv/bin/python cli.py build || built=$?
@@ -104,6 +104,14 @@ alone() { [[ $ADDRESS == 127.* || $ADDRESS == ::1 || $ADDRESS == localhost ]]; }
 host() { case $ADDRESS in 127.0.0.1 | 0.0.0.0 | ::) echo localhost ;; *) echo "$ADDRESS" ;; esac; }
 name() { local host; host=$(host); if [[ $host == *:* ]]; then echo "[$host]"; else echo "$host"; fi; }
 url() { echo "http://$(name):$1"; }
+
+# Beside the store; of one in PostgreSQL, which many servers share, here, one for each port.
+note() {
+  case ${COUNTY_HEALTH_STORE:-data/store.duckdb} in
+    [Pp][Oo][Ss][Tt][Gg][Rr][Ee]*://*) echo "data/store.duckdb.$1.serving" ;;
+    *) echo "${COUNTY_HEALTH_STORE:-data/store.duckdb}.serving" ;;
+  esac
+}
 
 # One server a store. The lock lives as long as the server process does, kill -9 included.
 hold() { # hold NOTE PORT; the note says the port and the address

@@ -1,0 +1,47 @@
+"""Where a store is: a DuckDB file, or a PostgreSQL database that several servers share. How that is written, and how it is told."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+WRITTEN = re.compile(r"\s*postgres(ql)?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Address:
+    """A PostgreSQL database as libpq reads it: postgresql://user:password@host:port/database?…
+
+    Told, logged and shown it is str(address), which never says the password nor what stands after the question mark.
+    """
+
+    url: str = field(repr=False)
+
+    def __str__(self) -> str:
+        if self.wrong:
+            return "postgresql://…"
+        said = urlsplit(self.url)
+        user, _, host = said.netloc.rpartition("@")
+        socket = parse_qs(said.query).get("host", [""])[0]
+        user = unquote(user.partition(":")[0])
+        return f"postgresql://{user}{'@' if user else ''}{host or socket}{said.path}"
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong with how it is written, in words; '' when nothing is."""
+        try:
+            said = urlsplit(self.url)
+            _ = said.port
+        except ValueError:
+            return "主机或端口写法有误，密码中的 @ / : ? # 等须写成 %XX"
+        if "@" in said.path or said.fragment:
+            return "密码中的 @ / : ? # 等须写成 %XX"
+        return "" if said.path.strip("/") else "缺少数据库名"
+
+
+def place(written: "str | Path | Address") -> "Path | Address":
+    """What somebody wrote -> where that is."""
+    if isinstance(written, Address):
+        return written
+    text = str(written)
+    return Address(text.strip()) if WRITTEN.match(text) else Path(written)
