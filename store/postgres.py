@@ -66,7 +66,7 @@ class Connection:
     """One connection. Every statement stands for itself unless `begin` was called. Raises what the driver raises; see trouble()."""
 
     def __init__(self, address: Address) -> None:
-        self.address = address
+        self.address, self.committed = address, False
         if address.wrong:
             raise StoreTrouble("unreadable", str(address), f"数据库地址 {address} 写法有误：{address.wrong}")
         self._con = dbapi.connect(_with(address.url, LIBPQ), autocommit=True)
@@ -115,14 +115,54 @@ def connected(address: Address) -> Iterator[Connection]:
             con.close()
 
 
-@contextmanager
-def writing(address: Address) -> Iterator[Connection]:
-    """A connection in a transaction of the one writer there is, on any server. Ends it unless `commit` has: undone."""
-    with connected(address) as con:
-        con.run("begin isolation level read committed")
-        # Readers and pg_dump are not held up by it; the wall stands in each schema for itself.
-        con.run("lock table change in exclusive mode")
-        yield con
+class Writer:
+    """Who writes, with a connection that is kept from one write to the next: to connect takes longer than to write."""
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._kept: Connection | None = None
+
+    def close(self) -> None:
+        """Let the connection go."""
+        if self._kept:
+            self._kept.close()
+        self._kept = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A connection in a transaction of the one writer there is, on any server. What `commit` has not ended is undone.
+
+        Raises StoreTrouble for whatever the server or the way to it is at fault for.
+        """
+        try:
+            con = self._begun()
+            # Readers and pg_dump are not held up by it; the wall stands in each schema for itself.
+            con.run("lock table change in exclusive mode")
+            yield con
+        except BaseException as error:
+            self.close()
+            if isinstance(error, (Error, pa.ArrowInvalid)):
+                raise trouble(error, self._address) from error
+            raise
+        try:
+            if not con.committed:
+                con.run("rollback")
+        except (Error, pa.ArrowInvalid):  # whatever was written stands
+            self.close()
+
+    def _begun(self) -> Connection:
+        """The kept connection may have ended long ago, with its server: then another."""
+        begin = "begin isolation level read committed"
+        if self._kept:
+            try:
+                self._kept.run(begin)
+                self._kept.committed = False
+                return self._kept
+            except (Error, pa.ArrowInvalid):
+                self.close()
+        self._kept = Connection(self._address)
+        self._kept.run(begin)
+        return self._kept
 
 
 def commit(con: Connection, mark: str) -> None:
@@ -132,6 +172,7 @@ def commit(con: Connection, mark: str) -> None:
     """
     try:
         con.run("commit")
+        con.committed = True
         return
     except (Error, pa.ArrowInvalid) as error:
         con.close()

@@ -27,6 +27,7 @@ from store.store import Store, roll_back
 log = logging.getLogger(__name__)
 
 PATIENCE = 2.0  # seconds a reader waits to hear how far the server is
+BRINGING = 10.0  # … and then, once it has answered, until what is new is here
 PAUSE = 3.0  # seconds after which a server that was away is asked again
 BUSY = 0.2  # seconds the bringing forward waits for a write or a preview of this process
 
@@ -41,6 +42,7 @@ class SharedStore(Store):
         self.address, self.told = address, str(address)
         self._late, self._again = late, 0.0  # why the replica may be behind, '' where it is not; when to ask anew
         self._server: Connection | None = None
+        self._writer = postgres.Writer(address)
         self._follower = _Follower(self._follow)
 
     @classmethod
@@ -83,6 +85,7 @@ class SharedStore(Store):
     def close(self) -> None:
         """Let go of server and replica."""
         self._follower.wait()
+        self._writer.close()
         if self._server:
             self._server.close()
         files.close(self._con)
@@ -144,7 +147,7 @@ class SharedStore(Store):
     def _transaction(self, *, batch: bool):
         if not self.writable:
             raise StoreTrouble("unreadable", self.told, f"数据库 {self.told} 是只为读取打开的")
-        with self._lock, postgres.writing(self.address) as server:
+        with self._lock, self._writer.transaction() as server:
             con = self._cursor()
             try:
                 self._forward(con, server)
@@ -225,6 +228,8 @@ class SharedStore(Store):
             raise _lost(self.address, self.path, con, said)
         if said.newest > at.change and (not lock or self._lock.acquire(timeout=BUSY)):
             try:
+                if lock:
+                    self._follower.answered()
                 replica.bring(con, server, upto=said.newest)
             finally:
                 if lock:
@@ -243,12 +248,16 @@ class SharedStore(Store):
 
 
 class _Follower:
-    """Runs one piece of work in a thread for all who ask at once; none of them waits for it longer than he likes."""
+    """Runs one piece of work in a thread for all who ask at once; none of them waits for it longer than he likes.
+
+    bringing: set by the work once the server has answered, and is only to be read out.
+    """
 
     def __init__(self, work: Callable[[], None]) -> None:
         self._work, self._changed = work, threading.Condition()
         self._asked = self._done = 0
         self._since = 0.0  # when the run that is going on began, 0 where none is
+        self.bringing = False
 
     def ask(self, patience: float) -> None:
         """Return when a run that began after this was asked is over, or patience is."""
@@ -260,7 +269,15 @@ class _Follower:
                 threading.Thread(target=self._run, name="following", daemon=True).start()
             elif time.monotonic() - self._since > patience:
                 return  # who came before has waited already
-            self._changed.wait_for(lambda: self._done >= mine, timeout=patience)
+            over = self._changed.wait_for(lambda: self._done >= mine or self.bringing, timeout=patience)
+            if over and self._done < mine:
+                self._changed.wait_for(lambda: self._done >= mine, timeout=BRINGING)
+
+    def answered(self) -> None:
+        """The server has answered: what is left is to be read out, and worth a longer wait."""
+        with self._changed:
+            self.bringing = True
+            self._changed.notify_all()
 
     def stuck(self, patience: float) -> bool:
         """Whether a run takes longer than anybody would wait."""
@@ -280,7 +297,7 @@ class _Follower:
                 self._work()
             finally:
                 with self._changed:
-                    self._done = asked
+                    self._done, self.bringing = asked, False
                     over = self._asked == asked
                     if over:
                         self._since = 0.0
@@ -339,6 +356,6 @@ def _id(con: duckdb.DuckDBPyConnection) -> str:
 
 def _highest(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Table -> its highest rowid: what is added gets a higher one."""
-    return {
-        table: con.execute(f"select coalesce(max(rowid), -1) from {table}").fetchall()[0][0] for table in schema.kept()
-    }
+    tables = list(schema.kept())
+    asked = ", ".join(f"(select coalesce(max(rowid), -1) from {table})" for table in tables)
+    return dict(zip(tables, con.execute(f"select {asked}").fetchall()[0]))

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -76,14 +76,12 @@ class Server:
         self._as_owner("pg_ctl", "-D", self.folder / "data", "-w", "-m", "fast", "stop")
 
     def kill(self) -> None:
-        """kill -9 of every process it has."""
+        """Kill -9 of every process it has."""
         pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         for one in (pid, *map(int, children)):
-            try:
+            with suppress(ProcessLookupError):
                 os.kill(one, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
         until = time.monotonic() + 30
         while any(_runs(one) for one in (pid, *map(int, children))):
             assert time.monotonic() < until
@@ -154,7 +152,5 @@ def running(folder: Path, *settings: str) -> Iterator[Server]:
     try:
         yield server
     finally:
-        try:
+        with suppress(AssertionError):  # killed
             server.stop()
-        except AssertionError:  # killed
-            pass
