@@ -348,7 +348,7 @@ def _check(asked) -> int:
 def _build(asked) -> int:
     from actions import building, stamp, store_file
     from model.actors import Actor
-    from model.failures import StoreTrouble
+    from model.failures import Refused, StoreTrouble
 
     try:
         opened = store_file.open_for_writing(asked.store, create=True)
@@ -357,8 +357,14 @@ def _build(asked) -> int:
             raise
         _say(f"{_beside(asked.store).name} 已是最新（正被另一个进程占用，没有打开核对）。")
         return DONE
+    given = {"data": DATA, "definitions": DEFINITIONS, "actor": Actor(name="系统", via="build")}
     with opened as store:
-        built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="系统", via="build"))
+        try:
+            built = building.build(store, **given)
+        except Refused as error:  # another server built in the same moment: look once more at what there is now
+            if {problem.code for problem in error.problems} != {"changed_meanwhile"}:
+                raise
+            built = building.build(store, **given)
     stamp.set_current(_beside(asked.store), data=DATA, definitions=DEFINITIONS)
     _note(asked, batch=built.batch)
     for problem in built.problems:

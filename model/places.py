@@ -27,6 +27,15 @@ class Address:
         return f"postgresql://{user}{'@' if user else ''}{host or socket}{said.path}"
 
     @property
+    def secrets(self) -> list[str]:
+        """What must not be told of it, however it is written: the whole, what is asked, the password; the longest first."""
+        said = self.url.partition("?")
+        password = self.url.partition("://")[2].partition("/")[0].rpartition("@")[0].partition(":")[2]
+        asked = [one.partition("=")[2] for one in said[2].split("&") if one.startswith(("password", "sslpassword"))]
+        found = [self.url, said[0], password, *asked]
+        return sorted({*found, *map(unquote, found)} - {""}, key=len, reverse=True)
+
+    @property
     def wrong(self) -> str:
         """What is wrong with how it is written, in words; '' when nothing is."""
         try:
@@ -34,8 +43,8 @@ class Address:
             _ = said.port
         except ValueError:
             return "主机或端口写法有误，密码中的 @ / : ? # 等须写成 %XX"
-        if "@" in said.path or said.fragment:
-            return "密码中的 @ / : ? # 等须写成 %XX"
+        if "@" in said.path or said.fragment or re.search(r"%(?![0-9A-Fa-f]{2})|%00", self.url):
+            return "密码中的 @ / : ? # % 等须写成 %XX"
         return "" if said.path.strip("/") else "缺少数据库名"
 
 

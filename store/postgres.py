@@ -176,7 +176,7 @@ def commit(con: Connection, mark: str) -> None:
         return
     except (Error, pa.ArrowInvalid) as error:
         con.close()
-        log.warning("提交时与 %s 的连接中断，正在核实：%s", con.address, reason(error))
+        log.warning("提交时与 %s 的连接中断，正在核实：%s", con.address, reason(error, con.address))
         stands = _stands(con.address, mark)
         if stands is None:
             raise StoreTrouble(
@@ -264,12 +264,7 @@ def pull(con: Connection, into: duckdb.DuckDBPyConnection, *, above: int, upto: 
         asked = ", ".join(f'"{name}"::text' if kind.startswith("DECIMAL") else f'"{name}"' for name, kind in columns)
         names = ", ".join(f'"{name}"' for name, _ in columns)
         with con.stream(f"select {asked} from {table} where change > {above} and change <= {upto}") as rows:
-            # the driver calls a column by what it is cast to; as here
-            given = pa.RecordBatchReader.from_batches(
-                pa.schema([field.with_name(name) for field, (name, _) in zip(rows.schema, columns)]),
-                (pa.record_batch(batch.columns, names=[name for name, _ in columns]) for batch in rows),
-            )
-            into.register("given", given)
+            into.register("given", rows)
             cast = ", ".join(f'cast("{name}" as {kind})' for name, kind in columns)
             count += into.execute(f"insert into {table} ({names}) select {cast} from given").fetchall()[0][0]
             into.unregister("given")
@@ -295,7 +290,7 @@ def push(con: Connection, of: duckdb.DuckDBPyConnection, *, change: int, mark: s
             given = of.sql(f"select {names}, {change}::bigint as change {new}").to_arrow_reader(BATCH_ROWS)
             went = con.copy_in(table, given)
             if went != rows:
-                raise OperationalError(f"{went} of {rows} rows went into {table}", status_code=10)  # type: ignore[arg-type]
+                raise OperationalError(f"{went} of {rows} rows went into {table}", status_code=10)
             count += rows
     return count
 
@@ -321,9 +316,9 @@ def put_meta(con: Connection, of: duckdb.DuckDBPyConnection) -> None:
 # -- words -----------------------------------------------------------------------------------------------------------------
 
 
-def reason(error: Exception) -> str:
+def reason(error: Exception, address: Address) -> str:
     """What is wrong, in a few words."""
-    said = " ".join(str(error).split())
+    said = _said(error, address)
     code = _code(error)
     if NO_PASSWORD.search(said) or code in ("28P01", "28000"):
         return "用户名或密码不对，或服务器不允许从本机登录"
@@ -350,10 +345,10 @@ def away(error: Exception) -> bool:
 
 def trouble(error: Exception, address: Address) -> StoreTrouble:
     """A driver's error -> what an operator can do about it. Nothing was written."""
-    said, code = str(error), _code(error)
+    said, code = _said(error, address), _code(error)
     kind, words = (
         "away",
-        f"连不上数据库服务器 {address}（{reason(error)}），未写入任何内容。请检查服务器和网络；恢复后重试即可",
+        f"连不上数据库服务器 {address}（{reason(error, address)}），未写入任何内容。请检查服务器和网络；恢复后重试即可",
     )
     if NO_PASSWORD.search(said) or code in ("28P01", "28000"):
         kind, words = (
@@ -380,7 +375,7 @@ def trouble(error: Exception, address: Address) -> StoreTrouble:
     elif code in ("22021", "22P05"):
         kind, words = (
             "unreadable",
-            f"内容含有数据库服务器不能存储的字符（如空字符），未写入任何内容：{' '.join(said.split())[:200]}",
+            f"内容含有数据库服务器不能存储的字符（如空字符），未写入任何内容：{said[:200]}",
         )
     elif code in ("42P01", "42703", "42P07"):
         kind, words = (
@@ -388,7 +383,7 @@ def trouble(error: Exception, address: Address) -> StoreTrouble:
             f"数据库 {address} 的表结构不全，或不是本程序的数据库。请从备份恢复到一个空数据库，或另指定一个",
         )
     elif not away(error):
-        kind, words = "unreadable", f"数据库服务器 {address} 报告：{' '.join(said.split())[:300]}。未写入任何内容"
+        kind, words = "unreadable", f"数据库服务器 {address} 报告：{said[:300]}。未写入任何内容"
     return StoreTrouble(kind, str(address), words)
 
 
@@ -423,6 +418,14 @@ def older(address: Address, version: str) -> StoreTrouble:
         f"数据库 {address} 由旧版本的程序写成（第 {version} 版表结构，本程序用第 {schema.VERSION} 版）。"
         f"请先备份（pg_dump），停止旧版本的看板，再运行 python cli.py migrate --store {address}",
     )
+
+
+def _said(error: Exception, address: Address) -> str:
+    """What the driver says on one line, without what the address keeps secret: of one it cannot read it repeats all."""
+    said = str(error)
+    for secret in address.secrets:
+        said = said.replace(secret, "…")
+    return " ".join(said.split())
 
 
 def _code(error: Exception) -> str:

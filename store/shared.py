@@ -70,7 +70,11 @@ class SharedStore(Store):
             except StoreTrouble as trouble:
                 if trouble.kind != "away" or not at.change:
                     raise
-                late = postgres.reason(trouble.__cause__) if isinstance(trouble.__cause__, Exception) else trouble.words
+                late = (
+                    postgres.reason(trouble.__cause__, address)
+                    if isinstance(trouble.__cause__, Exception)
+                    else trouble.words
+                )
             except duckdb.Error as error:
                 raise _replica_trouble(error, path) from error
             store = cls(address, path, con, writable=writable, late=late)
@@ -209,7 +213,7 @@ class SharedStore(Store):
             if isinstance(error, StoreTrouble):
                 self._late = error.words
             elif isinstance(error, Error):
-                self._late = postgres.reason(error)
+                self._late = postgres.reason(error, self.address)
             elif trouble:
                 self._late = f"本机副本未能更新：{files.reason(error)}"
             else:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 import pandas as pd
@@ -26,6 +26,9 @@ from store import drafts, files, ledger, permissions, reach, schema, selection
 from store.publication import Publisher, Unpublished
 from store.reach import Reach
 from store.selection import Given
+
+if TYPE_CHECKING:
+    from store.shared import SharedStore
 
 Read = TypeVar("Read")
 log = logging.getLogger(__name__)
@@ -696,7 +699,7 @@ class Store:
             return drafts.written(con) == there
 
 
-def _shared() -> type["Store"]:
+def _shared() -> "type[SharedStore]":
     """The store of several servers. Not above: it is one of these; and who has a file alone need not load its driver."""
     from store.shared import SharedStore
 

@@ -75,7 +75,8 @@ def fill(address: Address, source: Path) -> Moved:
             postgres.alone(server)
             if postgres.there(server):
                 held = postgres.state(server)
-                if held.newest > 1 or held.version != str(schema.VERSION):
+                full = any(server.ask(f"select exists (select 1 from {table})")[0][0] for table in schema.kept())
+                if full or held.newest > 1 or held.version != str(schema.VERSION):
                     raise _not_empty(str(address), "换一个新建的空数据库（createdb）")
                 for table in (*schema.kept(), "meta", "change"):
                     server.run(f"drop table {table}")
@@ -141,12 +142,13 @@ def _compare(server: Connection, con: duckdb.DuckDBPyConnection, path: Path, *, 
     with duckdb.connect(str(back), config=files.CONFIG) as other:
         postgres.pull(server, other, above=0, upto=upto)
         other.execute("checkpoint")
-    con.execute(f"attach '{str(back).replace(chr(39), chr(39) * 2)}' as back (read_only)")
+    name = "back_" + uuid.uuid4().hex[:8]  # the engine calls a database by its file, which may be called anything
+    con.execute(f"attach '{str(back).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
     try:
         rows = {}
         for table, columns in {**schema.kept(), "meta": ["key", "value"]}.items():
             names = ", ".join(f'"{name}"' for name in columns)
-            here, there = (f"select {names} from {at}{table} where {_ours(table)}" for at in ("", "back."))
+            here, there = (f"select {names} from {at}{table} where {_ours(table)}" for at in ("", f"{name}."))
             (count,) = con.execute(f"select count(*) from ({here})").fetchall()[0]
             (wrong,) = con.execute(
                 f"select count(*) from (({here} except all {there}) union all ({there} except all {here}))"
@@ -159,7 +161,7 @@ def _compare(server: Connection, con: duckdb.DuckDBPyConnection, path: Path, *, 
                 )
             rows[table] = count
     finally:
-        con.execute("detach back")
+        con.execute(f"detach {name}")
     return rows
 
 

@@ -157,9 +157,9 @@ def served(known_store, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory):
+def postgres_server():
     """A PostgreSQL of Debian's, one a process of the tests. Where there is none, skips with a reason; with CI set, fails."""
-    with postgres.running(tmp_path_factory.mktemp("server") / "pg", "fsync=off", "max_connections=60") as server:
+    with postgres.running("fsync=off", "max_connections=60") as server:
         yield server
 
 

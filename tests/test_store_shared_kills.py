@@ -47,7 +47,7 @@ def write(who):
         number += 1
         mine = f"{name}-{os.getpid()}-{who}-{number}"
         try:
-            batch = stores.write(store, stores.figure("1", place=mine), stores.figure("2", place=mine + "/2"), seen=store.version(), files={mine: mine.encode()})
+            batch = stores.write(store, stores.figure("1", indicator=mine, place=mine), stores.figure("2", indicator=mine, place=mine + "/2"), seen=store.version(), files={mine: mine.encode()})
             tell("wrote", mine, batch)
         except StoreTrouble as trouble:
             if trouble.kind not in ("away", "held", "unsure", "behind"):
@@ -83,7 +83,7 @@ store.close()
 
 def survive(folder: Path, kills: int, seed: int, most: float) -> None:
     dice, killed = random.Random(seed), {"one": 0, "other": 0, "postgresql": 0}
-    with running(folder / "pg") as server:
+    with running() as server:
         address = server.database()
 
         def serve(name: str) -> subprocess.Popen:
