@@ -39,7 +39,7 @@ class SharedStore(Store):
         self, address: Address, path: Path, con: duckdb.DuckDBPyConnection, *, writable: bool, late: str
     ) -> None:
         super().__init__(path, con, file=path, writable=writable)
-        self.address, self.told = address, str(address)
+        self.address = address
         self._late, self._again = late, 0.0  # why the replica may be behind, '' where it is not; when to ask anew
         self._server: Connection | None = None
         self._writer = postgres.Writer(address)
@@ -85,6 +85,11 @@ class SharedStore(Store):
         if late:
             log.warning("%s", store.troubles()[0])
         return store
+
+    @property
+    def told(self) -> str:
+        """The address, without the password."""
+        return str(self.address)
 
     def close(self) -> None:
         """Let go of server and replica."""

@@ -46,7 +46,7 @@ class Store:
 
     def __init__(self, path: Path, con: duckdb.DuckDBPyConnection, *, file: Path, writable: bool) -> None:
         """path: the store as the caller names it. file: what is open, the store itself or its published copy."""
-        self.path, self.writable, self.told = path, writable, str(path)
+        self.path, self.writable = path, writable
         self._con, self.file, self.behind = con, file, 0
         self._lock = _WRITERS.setdefault(path.resolve(), threading.Lock())
         self._given_up, self._mending = False, threading.Lock()
@@ -141,6 +141,11 @@ class Store:
         self.close()
 
     # -- reading ---------------------------------------------------------------------------------------------------
+
+    @property
+    def told(self) -> str:
+        """What it is called in words: its file, or the address of its server, without the password."""
+        return str(self.path)
 
     def version(self) -> int:
         """The newest batch id; 0 when nothing was written yet."""
@@ -743,7 +748,7 @@ class _Trial(Store):
     """A store inside one open transaction, which Store.trial ends."""
 
     def __init__(self, store: Store, con: duckdb.DuckDBPyConnection) -> None:
-        self.path, self.writable, self.id, self.told, self._con = store.path, store.writable, store.id, store.told, con
+        self.path, self.writable, self.id, self._con = store.path, store.writable, store.id, con
 
     @contextmanager
     def _reading(self):

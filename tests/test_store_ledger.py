@@ -12,7 +12,6 @@ from model.columns import COMMITMENTS, FIGURES, STATEMENTS, TARGETS, key_names
 from model.failures import NotFound, Refused
 from store import Store, files
 from tests import ledgers
-from tests.postgres import shared_store
 from tests.stores import ADMIN, CITY, COUNTY, everything, figure, numbers, rows, target, write
 
 YAML = {"indicators.yaml": b"one: 1\n", "areas.csv": b"code\n370100\n"}
@@ -25,13 +24,9 @@ def empty(tmp_path_factory):
     return path
 
 
-@pytest.fixture(params=["file", "postgresql"])
-def store(empty, tmp_path, monkeypatch, request):
-    """A fresh one of either engine; nobody else reads it, so nothing is published."""
-    if request.param == "postgresql":
-        with shared_store(request) as opened:
-            yield opened
-        return
+@pytest.fixture
+def store(empty, tmp_path, monkeypatch):
+    """A fresh one; nobody else reads it, so nothing is published."""
     monkeypatch.setattr(files, "publish", lambda *_: None)
     shutil.copy(empty, tmp_path / "s.duckdb")
     with Store.open(tmp_path / "s.duckdb") as opened:

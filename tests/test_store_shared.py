@@ -19,13 +19,25 @@ from model.failures import NotAllowed, Refused, StoreTrouble
 from model.places import Address, place
 from store import Store, backups, files, migrations, postgres, replica, schema
 from store import shared as shared_module
-from tests.postgres import elsewhere, running
+from tests.postgres import elsewhere, running, shared_store
 from tests.stores import ADMIN, everything, figure, numbers, target, write
+from tests.test_store_ledger import (  # the very same tests, on the store below
+    test_a_batch_counts_what_it_did,  # noqa: F401
+    test_a_progress_that_raises_leaves_nothing,  # noqa: F401
+    test_a_trial_shows_what_would_be_and_leaves_nothing,  # noqa: F401
+    test_random_sequences,  # noqa: F401
+)
 
 DRAFT = Draft(
     id="", version=0, name="甲", area="370100", first=2026, last=2030,
     lines=(DraftLine(indicator="up", comparator="≥", value=1.5, value_to=None, decimals=1, attribute="expected", note=""),),
 )  # fmt: skip
+
+
+@pytest.fixture
+def store(request):
+    with shared_store(request) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ def survive(folder: Path, kills: int, seed: int, most: float) -> None:
                     serving[what].wait()
                     serving[what] = serve(what)
                 killed[what] += 1
-            time.sleep(4)
+            time.sleep(2)
             (folder / "stop").touch()
             assert [one.wait(90) for one in serving.values()] == [0, 0], (folder / "errors").read_text()[-3000:]
         finally:
@@ -119,7 +119,7 @@ def survive(folder: Path, kills: int, seed: int, most: float) -> None:
         reads = [float(line[2]) for line in said if line[0] == "read"]
         check(address, folder, wrote)
     print(f"{killed}, {len(wrote)} acknowledged, {len(reads)} reads, the slowest {max(reads):.1f} s")
-    assert sum(killed.values()) >= min(kills, 5) and len(wrote) > kills and len(reads) > kills
+    assert sum(killed.values()) >= min(kills, 3) and len(wrote) > kills and len(reads) > kills
 
 
 def check(address: Address, folder: Path, wrote: dict[str, int]) -> None:
@@ -144,5 +144,5 @@ def test_killed_fifty_times(tmp_path):
     survive(tmp_path, 50, 1, 180)
 
 
-def test_killed_six_times(tmp_path):
-    survive(tmp_path, 6, 2, 30)
+def test_killed_three_times(tmp_path):
+    survive(tmp_path, 3, 2, 20)
