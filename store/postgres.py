@@ -8,6 +8,7 @@ writer at a time in the order of the numbers, so that whoever knows the number h
 import logging
 import re
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
@@ -70,6 +71,7 @@ class Connection:
         if address.wrong:
             raise StoreTrouble("unreadable", str(address), f"数据库地址 {address} 写法有误：{address.wrong}")
         self._con = dbapi.connect(_with(address.url, LIBPQ), autocommit=True)
+        self._end = weakref.finalize(self, _close, self._con)  # also of one nobody closed, as when a server is stopped
         try:
             self._cursor = self._con.cursor()
             self.ask(SESSION)
@@ -79,8 +81,7 @@ class Connection:
 
     def close(self) -> None:
         """What was not committed is undone by the server."""
-        with suppress(Error, pa.ArrowInvalid):
-            self._con.close()
+        self._end()
 
     def run(self, sql: str, *given: Any) -> None:
         """A statement that gives nothing."""
@@ -99,6 +100,11 @@ class Connection:
     def copy_in(self, table: str, rows: pa.RecordBatchReader) -> int:
         """Rows into a table, by name of column; gives how many."""
         return self._cursor.adbc_ingest(table, rows, mode="append")
+
+
+def _close(con: dbapi.Connection) -> None:
+    with suppress(Error, pa.ArrowInvalid, RuntimeError):
+        con.close()
 
 
 @contextmanager
