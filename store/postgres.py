@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
-from adbc_driver_manager import Error, OperationalError
+from adbc_driver_manager import AdbcStatusCode, Error, OperationalError
 from adbc_driver_postgresql import dbapi
 
 from model.failures import StoreTrouble
@@ -36,6 +36,7 @@ LIBPQ = {
 # Of the session: what is acknowledged is on the disk, whatever the server's own setting; nobody waits for ever, or holds the others up for ever.
 SESSION = """select set_config('synchronous_commit', 'on', false), set_config('lock_timeout', '60s', false),
   set_config('idle_in_transaction_session_timeout', '30min', false), set_config('timezone', 'UTC', false)"""
+FAULTS = (Error, pa.ArrowException)  # what the driver raises, also in the middle of a stream
 BATCH_ROWS = 100_000  # rows of one Arrow batch on their way in
 CERTAIN = 30.0  # seconds in which a commit that was not answered is asked about
 CHANGES = (
@@ -103,7 +104,7 @@ class Connection:
 
 
 def _close(con: dbapi.Connection) -> None:
-    with suppress(Error, pa.ArrowInvalid, RuntimeError):
+    with suppress(*FAULTS, RuntimeError):
         con.close()
 
 
@@ -114,7 +115,7 @@ def connected(address: Address) -> Iterator[Connection]:
     try:
         con = Connection(address)
         yield con
-    except (Error, pa.ArrowInvalid) as error:
+    except FAULTS as error:
         raise trouble(error, address) from error
     finally:
         if con:
@@ -147,13 +148,13 @@ class Writer:
             yield con
         except BaseException as error:
             self.close()
-            if isinstance(error, (Error, pa.ArrowInvalid)):
+            if isinstance(error, FAULTS):
                 raise trouble(error, self._address) from error
             raise
         try:
             if not con.committed:
                 con.run("rollback")
-        except (Error, pa.ArrowInvalid):  # whatever was written stands
+        except FAULTS:  # whatever was written stands
             self.close()
 
     def _begun(self) -> Connection:
@@ -164,7 +165,7 @@ class Writer:
                 self._kept.run(begin)
                 self._kept.committed = False
                 return self._kept
-            except (Error, pa.ArrowInvalid):
+            except FAULTS:
                 self.close()
         self._kept = Connection(self._address)
         self._kept.run(begin)
@@ -180,7 +181,7 @@ def commit(con: Connection, mark: str) -> None:
         con.run("commit")
         con.committed = True
         return
-    except (Error, pa.ArrowInvalid) as error:
+    except FAULTS as error:
         con.close()
         log.warning("提交时与 %s 的连接中断，正在核实：%s", con.address, reason(error, con.address))
         stands = _stands(con.address, mark)
@@ -209,7 +210,7 @@ def _stands(address: Address, mark: str) -> bool | None:
                 return bool(con.ask("select 1 from change where mark = $1", mark))
             finally:
                 con.close()
-        except (Error, pa.ArrowInvalid):
+        except FAULTS:
             if time.monotonic() > until:
                 return None
             time.sleep(0.2)
@@ -272,7 +273,12 @@ def pull(con: Connection, into: duckdb.DuckDBPyConnection, *, above: int, upto: 
         with con.stream(f"select {asked} from {table} where change > {above} and change <= {upto}") as rows:
             into.register("given", rows)
             cast = ", ".join(f'cast("{name}" as {kind})' for name, kind in columns)
-            count += into.execute(f"insert into {table} ({names}) select {cast} from given").fetchall()[0][0]
+            try:
+                count += into.execute(f"insert into {table} ({names}) select {cast} from given").fetchall()[0][0]
+            except duckdb.Error as error:
+                if "get_next" in str(error) or "libpq" in str(error):  # the server broke off, in the engine's words
+                    raise OperationalError(str(error), status_code=AdbcStatusCode.IO) from error
+                raise
             into.unregister("given")
     for key, value in con.ask("select key, value from meta"):
         into.execute(
@@ -296,7 +302,7 @@ def push(con: Connection, of: duckdb.DuckDBPyConnection, *, change: int, mark: s
             given = of.sql(f"select {names}, {change}::bigint as change {new}").to_arrow_reader(BATCH_ROWS)
             went = con.copy_in(table, given)
             if went != rows:
-                raise OperationalError(f"{went} of {rows} rows went into {table}", status_code=10)
+                raise OperationalError(f"{went} of {rows} rows went into {table}", status_code=AdbcStatusCode.IO)
             count += rows
     return count
 

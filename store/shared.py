@@ -14,8 +14,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-from adbc_driver_manager import Error
 
 from model.failures import StoreTrouble
 from model.places import Address
@@ -70,11 +68,8 @@ class SharedStore(Store):
             except StoreTrouble as trouble:
                 if trouble.kind != "away" or not at.change:
                     raise
-                late = (
-                    postgres.reason(trouble.__cause__, address)
-                    if isinstance(trouble.__cause__, Exception)
-                    else trouble.words
-                )
+                cause = trouble.__cause__
+                late = _away(address, postgres.reason(cause, address) if isinstance(cause, Exception) else "没有应答")
             except duckdb.Error as error:
                 raise _replica_trouble(error, path) from error
             store = cls(address, path, con, writable=writable, late=late)
@@ -117,13 +112,9 @@ class SharedStore(Store):
         version = self.version()
         told = []
         if self._late:
-            told.append(
-                f"数据库服务器 {self.told} 暂时不可用（{self._late}）：所显示的数据到第 {version} 批为止，暂不能写入。恢复后自动继续，无须重启"
-            )
+            told.append(f"{self._late}。所显示的数据到第 {version} 批为止")
         elif self._follower.stuck(PATIENCE):
-            told.append(
-                f"数据库服务器 {self.told} 没有应答：所显示的数据到第 {version} 批为止，可能不是最新。恢复后自动继续，无须重启"
-            )
+            told.append(f"{_away(self.address, '没有应答')}。所显示的数据到第 {version} 批为止")
         return told + self._clock_is_wrong()
 
     def settle(self) -> None:
@@ -202,11 +193,9 @@ class SharedStore(Store):
     def _follow(self) -> None:
         """Ask the server how far it is and bring the replica there. Told, never raised: whoever reads goes on with what there is."""
         try:
-            if self._server is None:
-                self._server = Connection(self.address)
             con = self._cursor()
             try:
-                self._forward(con, self._server, lock=True)
+                self._ask(con)
             finally:
                 con.close()
             self._late, self._again = "", 0.0
@@ -217,16 +206,25 @@ class SharedStore(Store):
             trouble = self._trouble(error)
             if isinstance(error, StoreTrouble):
                 self._late = error.words
-            elif isinstance(error, Error):
-                self._late = postgres.reason(error, self.address)
-            elif trouble:
-                self._late = f"本机副本未能更新：{files.reason(error)}"
+            elif isinstance(error, postgres.FAULTS):
+                self._late = _away(self.address, postgres.reason(error, self.address))
             else:
-                self._late = f"本机副本未能更新：{error}"
-                log.exception("本机副本未能更新")
+                self._late = f"本机的数据库副本未能更新（{files.reason(error)}），系统将自动重试"
             self._again = time.monotonic() + PAUSE
-            if first:
-                log.warning("数据库服务器 %s 暂时不可用：%s", self.told, self._late)
+            if not trouble and not isinstance(error, StoreTrouble):
+                log.exception("%s", self._late)
+            elif first:
+                log.warning("%s", self._late)
+
+    def _ask(self, con: duckdb.DuckDBPyConnection) -> None:
+        """On the connection that is kept; where that has ended meanwhile, with its server, once more on a new one."""
+        if self._server:
+            try:
+                return self._forward(con, self._server, lock=True)
+            except postgres.FAULTS:
+                self._server.close()
+        self._server = Connection(self.address)
+        self._forward(con, self._server, lock=True)
 
     def _forward(self, con: duckdb.DuckDBPyConnection, server: Connection, *, lock: bool = False) -> None:
         """The replica as far as the server. lock: the caller has not the writers' lock of this process; while it is taken, next time."""
@@ -248,7 +246,7 @@ class SharedStore(Store):
         """The replica may go: what counts is on the server."""
 
     def _trouble(self, error: BaseException) -> StoreTrouble | None:
-        if isinstance(error, (Error, pa.ArrowInvalid)):
+        if isinstance(error, postgres.FAULTS):
             return postgres.trouble(error, self.address)
         if not isinstance(error, Exception) or not files.is_at_fault(error):
             return None
@@ -313,6 +311,10 @@ class _Follower:
                     self._changed.notify_all()
             if over:
                 return
+
+
+def _away(address: Address, why: str) -> str:
+    return f"数据库服务器 {address} 暂时不可用（{why}），暂不能写入；恢复后自动继续，无须重启"
 
 
 def _met(server: Connection, at: Position, *, create: bool, writable: bool) -> State:
