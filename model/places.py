@@ -40,8 +40,10 @@ class Address:
         """What is wrong with how it is written, in words; '' when nothing is."""
         try:
             said = urlsplit(self.url)
-            _ = said.port
         except ValueError:
+            return "主机写法有误"
+        hosts = said.netloc.rpartition("@")[2].split(",")  # several, of which the first that answers is taken
+        if not all(re.fullmatch(r"(\[[^\[\]]+\]|[^\[\]:]*)(:\d+)?", one) for one in hosts):
             return "主机或端口写法有误，密码中的 @ / : ? # 等须写成 %XX"
         if "@" in said.path or said.fragment or re.search(r"%(?![0-9A-Fa-f]{2})|%00", self.url):
             return "密码中的 @ / : ? # % 等须写成 %XX"

@@ -38,7 +38,7 @@ class Server:
     """A server that may be stopped, started and killed. settings: '-c name=value' on top."""
 
     def __init__(self, *settings: str) -> None:
-        # Not in the tests' own folder: nobody but root may enter that, and the name of a socket has its limit.
+        # Not in the folder of the tests, which nobody but root may enter.
         self.folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
         self._bin, self._settings = programs(), settings
         self._numbers = count(1)
@@ -64,7 +64,7 @@ class Server:
     def start(self) -> None:
         options = [
             f"-p {self.port}",
-            f"-k {self.folder}",
+            "-c unix_socket_directories=''",
             "-c listen_addresses=127.0.0.1",
             *(f"-c {one}" for one in self._settings),
         ]
@@ -88,6 +88,8 @@ class Server:
         while any(_runs(one) for one in (pid, *map(int, children))):
             assert time.monotonic() < until
             time.sleep(0.01)
+        # Where nobody buries the dead, a number stays taken, and the next one would think the server still ran.
+        (self.folder / "data" / "postmaster.pid").unlink()
 
     def url(self, database: str, *, user: str = OWNER) -> str:
         return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
