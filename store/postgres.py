@@ -49,6 +49,12 @@ NO_PASSWORD = re.compile(
 )
 NO_ROLE = re.compile(r'role ".*" does not exist|角色.*不存在', re.I)
 NO_DATABASE = re.compile(r'database ".*" does not exist|数据库.*不存在', re.I)
+WRONG = re.compile(
+    r"invalid (URI|connection option|integer value|port|\S+ value)|in URI|percent-encoded|URI query", re.I
+)
+CLOSED = re.compile(
+    r"server closed the connection|terminating connection|no connection to the server|could not (send|receive)", re.I
+)
 LOST = re.compile(
     r"server closed the connection|terminating connection|connection (not open|.*lost|refused)|no connection to the server|could not (send|receive)|SSL SYSCALL|shutting down|starting up|recovery mode|timeout expired|failed to connect|in recovery",
     re.I,
@@ -346,7 +352,9 @@ def reason(error: Exception, address: Address) -> str:
         return "服务器没有运行，或端口不对"
     if "timeout expired" in said:
         return "服务器没有应答"
-    return "连接中断" if away(error) else said
+    if "starting up" in said or "shutting down" in said or "in recovery" in said or "recovery mode" in said:
+        return "服务器正在启动或停止"
+    return "连接中断" if CLOSED.search(said) else said[:200]
 
 
 def away(error: Exception) -> bool:
@@ -367,6 +375,8 @@ def trouble(error: Exception, address: Address) -> StoreTrouble:
             "unreadable",
             f"数据库 {address} 拒绝登录：用户名或密码不对，或服务器不允许从本机登录。请核对地址、密码文件（PGPASSFILE）和 pg_hba.conf",
         )
+    elif not code and WRONG.search(said):
+        kind, words = "unreadable", f"数据库地址 {address} 写法有误：{said[:200]}"
     elif NO_ROLE.search(said):
         kind, words = "unreadable", f"数据库 {address} 拒绝登录：服务器上没有该用户。请核对地址中的用户名"
     elif NO_DATABASE.search(said) or code == "3D000":

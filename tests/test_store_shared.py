@@ -199,7 +199,7 @@ def test_words_for_what_is_wrong_with_an_address(shared, postgres_server, capsys
         "postgresql://u:geheim@host": ("unreadable", "缺少数据库名"),
         "postgresql://u:geheim%zz@host/db": ("unreadable", "写法有误"),
         "postgresql://u:geheim@[::1]x/db": ("unreadable", "写法有误"),
-        "postgresql://u@host/db?password=geheim&nonsense=1": ("unreadable", "报告"),
+        "postgresql://u@host/db?password=geheim&nonsense=1": ("unreadable", "写法有误"),
     }
     for url, (kind, words) in told.items():
         for way in (Store.open, Store.open_for_reading):
