@@ -139,7 +139,13 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    from model.places import place
+    def place(written: str) -> object:
+        """A file, or the address of a PostgreSQL, for which alone the rooms are imported."""
+        if "://" not in written:
+            return Path(written)
+        from actions import store_file
+
+        return store_file.place(written)
 
     parser = _Parser(prog="cli.py", description="县域卫生健康目标差距看板：命令行")
     commands = parser.add_subparsers(required=True, metavar="命令")
@@ -153,7 +159,7 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument(
                 "--store",
                 type=place,
-                default=place(os.environ.get("COUNTY_HEALTH_STORE") or DATA / "store.duckdb"),
+                default=place(os.environ.get("COUNTY_HEALTH_STORE") or str(DATA / "store.duckdb")),
                 metavar="S",
                 help="数据库文件或 postgresql:// 地址（默认 data/store.duckdb，或环境变量 COUNTY_HEALTH_STORE）",
             )

@@ -1,6 +1,6 @@
 """The store as a whole: open it, try things on a copy of it, back it up, put a backup in its place, move it to the other engine.
 
-A store is named by its file, or by the Address of a PostgreSQL (model.places).
+A store is named by its file, or by the Address of a PostgreSQL (store.places).
 """
 
 import tempfile
@@ -10,13 +10,13 @@ from pathlib import Path
 
 from actions import stamp
 from model.failures import NotFound, Refused
-from model.places import Address
 from model.problems import Problem
-from store import Store, backups
+from store import Store, backups, places
+from store.places import Address
 
 # Front doors know no store room: they open, and back up, here. What each takes, gives and raises stands there.
 open_for_reading, open_for_writing, backup = Store.open_for_reading, Store.open, backups.backup
-examine = backups.examine
+examine, place = backups.examine, places.place
 
 
 def beside(store: Path | Address) -> Path:

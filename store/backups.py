@@ -14,9 +14,9 @@ import duckdb
 
 from model.columns import STATEMENTS
 from model.failures import Refused, StoreTrouble
-from model.places import Address
 from model.problems import Problem
 from store import drafts, files, ledger, reach
+from store.places import Address
 from store.reach import Reach
 from store.store import Store
 

@@ -19,8 +19,8 @@ from adbc_driver_manager import AdbcStatusCode, Error, OperationalError
 from adbc_driver_postgresql import dbapi
 
 from model.failures import StoreTrouble
-from model.places import Address
 from store import schema
+from store.places import Address
 
 log = logging.getLogger(__name__)
 

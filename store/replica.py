@@ -15,8 +15,8 @@ from typing import IO, NamedTuple
 import duckdb
 
 from model.failures import StoreTrouble
-from model.places import Address
 from store import files, ledger, postgres
+from store.places import Address
 from store.postgres import Connection
 
 log = logging.getLogger(__name__)

@@ -16,8 +16,8 @@ from pathlib import Path
 import duckdb
 
 from model.failures import StoreTrouble
-from model.places import Address
 from store import files, ledger, postgres, replica, schema, transfer
+from store.places import Address
 from store.postgres import Connection, State
 from store.replica import Position
 from store.store import Store, roll_back

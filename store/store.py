@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, TypeVar
 import duckdb
 import pandas as pd
 
-from model import clock, places
+from model import clock
 from model.actors import Actor
 from model.columns import STATEMENTS
 from model.drafts import Draft, Version
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
-from model.places import Address
 from model.problems import Problem
-from store import drafts, files, ledger, permissions, reach, schema, selection
+from store import drafts, files, ledger, permissions, places, reach, schema, selection
+from store.places import Address
 from store.publication import Publisher, Unpublished
 from store.reach import Reach
 from store.selection import Given
@@ -60,7 +60,7 @@ class Store:
 
     @classmethod
     def open(cls, path: str | Path | Address, *, create: bool = False) -> "Store":
-        """Open to read and write; at an Address (model.places) the store that several servers share. Raises StoreTrouble (missing, held, damaged, newer, full, unreadable).
+        """Open to read and write; at an Address (store.places) the store that several servers share. Raises StoreTrouble (missing, held, damaged, newer, full, unreadable).
 
         A store of an earlier version is brought forward, after a backup. create: where there never was one, a new one begins.
         """

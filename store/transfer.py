@@ -14,9 +14,9 @@ from typing import NamedTuple
 import duckdb
 
 from model.failures import Refused, StoreTrouble
-from model.places import Address
 from model.problems import Problem
 from store import files, ledger, migrations, postgres, replica, schema
+from store.places import Address
 from store.postgres import Connection
 
 

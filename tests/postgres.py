@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from model.places import Address
 from store import Store, backups, replica
+from store.places import Address
 from tests import stores
 
 OWNER = "postgres"  # who runs it where the tests run as root, which it refuses

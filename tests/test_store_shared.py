@@ -16,9 +16,9 @@ from actions import store_file
 from model.columns import STATEMENTS
 from model.drafts import Draft, DraftLine
 from model.failures import NotAllowed, Refused, StoreTrouble
-from model.places import Address, place
 from store import Store, backups, files, migrations, postgres, replica, schema
 from store import shared as shared_module
+from store.places import Address, place
 from tests.postgres import elsewhere, running, shared_store
 from tests.stores import ADMIN, everything, figure, numbers, target, write
 from tests.test_store_ledger import (  # the very same tests, on the store below

@@ -15,9 +15,9 @@ from unittest.mock import patch
 import pytest
 
 from model.failures import StoreTrouble
-from model.places import Address
 from store import Store, backups, replica
 from store import shared as shared_module
+from store.places import Address
 from tests.kills import FORK
 from tests.postgres import elsewhere, running
 from tests.stores import everything, figure, numbers, write

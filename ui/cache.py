@@ -22,9 +22,9 @@ from actions.assess import Selection, View
 from actions.importing import Given
 from actions.plan_documents import Opened
 from actions.reference import Reference
+from actions.store_file import Address, place
 from model import clock
 from model.failures import StoreTrouble
-from model.places import Address, place
 from model.problems import Problem
 from ui import address, board
 from ui.visits import Visits
