@@ -1,4 +1,4 @@
-"""The tests of the ledger and of permissions once more, each on a store in PostgreSQL: one code, one set of rules, two engines.
+"""The tests of the ledger once more, each on a store in PostgreSQL: one code, one set of rules, two engines.
 
 They are the very functions; only the store they are given is another. Those that say most in little time run with every
 `make test` (tests/test_store_shared.py).
@@ -6,7 +6,7 @@ They are the very functions; only the store they are given is another. Those tha
 
 import pytest
 
-from tests import test_store_ledger, test_store_permissions
+from tests import test_store_ledger
 from tests.postgres import shared_store
 
 pytestmark = pytest.mark.soak
@@ -14,8 +14,7 @@ pytestmark = pytest.mark.soak
 globals().update(
     {
         name: test
-        for module in (test_store_ledger, test_store_permissions)
-        for name, test in vars(module).items()
+        for name, test in vars(test_store_ledger).items()
         if name.startswith("test_") and "store" in test.__code__.co_varnames[: test.__code__.co_argcount]
     }
 )
