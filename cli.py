@@ -90,9 +90,22 @@ def _note(asked, end: str = "", **facts) -> None:
         _owed: "待报填报表",
         _tasks: "重点任务进展表",
     }
-    if asked.run in acts and asked.store.exists():
+    if asked.run in acts and (beside := _beside(asked.store)).exists():
         who = getattr(asked, "by", "")
-        trail.keep(asked.store, acts[asked.run] + end, client=trail.at_this_machine(), who=who, **facts)
+        trail.keep(beside, acts[asked.run] + end, client=trail.at_this_machine(), who=who, **facts)
+
+
+def _beside(store) -> Path:
+    """The file of this machine beside which is kept what is noted of a store; of one on a server it need not be there."""
+    if isinstance(store, Path):
+        return store
+    from actions import store_file
+    from model.failures import StoreTrouble
+
+    try:
+        return store_file.beside(store)
+    except StoreTrouble:  # what was to be noted is told as well
+        return DATA / "nowhere.duckdb"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -126,6 +139,14 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
+    def place(written: str) -> object:
+        """A file, or the address of a PostgreSQL, for which alone the rooms are imported."""
+        if "://" not in written:
+            return Path(written)
+        from actions import store_file
+
+        return store_file.place(written)
+
     parser = _Parser(prog="cli.py", description="县域卫生健康目标差距看板：命令行")
     commands = parser.add_subparsers(required=True, metavar="命令")
 
@@ -135,13 +156,12 @@ def _parser() -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=words, description=words)
         one.set_defaults(run=run)
         if store:
-            default = os.environ.get("COUNTY_HEALTH_STORE") or str(DATA / "store.duckdb")
             one.add_argument(
                 "--store",
-                type=Path,
-                default=Path(default),
+                type=place,
+                default=place(os.environ.get("COUNTY_HEALTH_STORE") or str(DATA / "store.duckdb")),
                 metavar="S",
-                help="数据库文件（默认 data/store.duckdb，或环境变量 COUNTY_HEALTH_STORE）",
+                help="数据库文件或 postgresql:// 地址（默认 data/store.duckdb，或环境变量 COUNTY_HEALTH_STORE）",
             )
         if areas:
             one.add_argument("--area", action="append", metavar="A", help="地区：代码、全称或简称，可重复")
@@ -193,7 +213,11 @@ def _parser() -> argparse.ArgumentParser:
     one = command("restore", _restore, "以备份替换现有数据库，原数据库改名保留")
     one.add_argument("path", type=Path, metavar="PATH", help="备份文件")
     command("doctor", _doctor, "检查数据库、只读副本和相关文件是否完好")
-    command("migrate", _migrate, "将旧版本数据库升级到本版本，升级前自动备份")
+    one = command("migrate", _migrate, "将旧版本数据库升级到本版本，升级前自动备份；或将全部数据迁到另一个数据库")
+    one.add_argument("--from", dest="source", type=place, metavar="S", help="迁出的数据库：文件或 postgresql:// 地址")
+    one.add_argument(
+        "--to", dest="target", type=place, metavar="S", help="迁入的数据库：不存在的文件，或空的 postgresql:// 数据库"
+    )
     one = command("export", _export, "生成会议材料或图片，看板运行时也可使用", areas=True)
     one.add_argument(
         "kind",
@@ -308,6 +332,8 @@ def _json(value) -> str:
 def _is_current(asked) -> bool:
     from actions import stamp
 
+    if not isinstance(asked.store, Path):  # others build into it too: only the server knows
+        return False
     if not (stamp.untouched(asked.store) and stamp.is_current(asked.store, data=DATA, definitions=DEFINITIONS)):
         return False
     _say(f"{asked.store.name} 已是最新。")
@@ -328,18 +354,24 @@ def _check(asked) -> int:
 def _build(asked) -> int:
     from actions import building, stamp, store_file
     from model.actors import Actor
-    from model.failures import StoreTrouble
+    from model.failures import Refused, StoreTrouble
 
     try:
         opened = store_file.open_for_writing(asked.store, create=True)
     except StoreTrouble as trouble:  # who holds it opened it, and found it whole
-        if trouble.kind != "held" or not stamp.is_current(asked.store, data=DATA, definitions=DEFINITIONS):
+        if trouble.kind != "held" or not stamp.is_current(_beside(asked.store), data=DATA, definitions=DEFINITIONS):
             raise
-        _say(f"{asked.store.name} 已是最新（正被另一个进程占用，没有打开核对）。")
+        _say(f"{_beside(asked.store).name} 已是最新（正被另一个进程占用，没有打开核对）。")
         return DONE
+    given = {"data": DATA, "definitions": DEFINITIONS, "actor": Actor(name="系统", via="build")}
     with opened as store:
-        built = building.build(store, data=DATA, definitions=DEFINITIONS, actor=Actor(name="系统", via="build"))
-    stamp.set_current(asked.store, data=DATA, definitions=DEFINITIONS)
+        try:
+            built = building.build(store, **given)
+        except Refused as error:  # another server built in the same moment: look once more at what there is now
+            if {problem.code for problem in error.problems} != {"changed_meanwhile"}:
+                raise
+            built = building.build(store, **given)
+    stamp.set_current(_beside(asked.store), data=DATA, definitions=DEFINITIONS)
     _note(asked, batch=built.batch)
     for problem in built.problems:
         _say(problem.line())
@@ -535,6 +567,19 @@ def _restore(asked) -> int:
 def _migrate(asked) -> int:
     from actions import store_file
 
+    if asked.source or asked.target:
+        if not (asked.source and asked.target):
+            _say("--from 和 --to 须同时给出。")
+            return USAGE
+        moved = store_file.move(asked.source, asked.target)
+        kept = {"batch": "批次", "batch_file": "文件", "draft": "草案版本"}
+        told = "、".join(f"{words} {moved.rows[table]}" for table, words in kept.items() if table in moved.rows)
+        lines = sum(count for table, count in moved.rows.items() if table not in (*kept, "meta"))
+        _say(
+            f"已从 {asked.source} 迁到 {asked.target}，到第 {moved.newest} 批为止：{told}、数据行 {lines}，已逐行核对，两边一致。",
+            "今后请使用新的数据库：COUNTY_HEALTH_STORE 或 --store。原数据库未改动，请勿再写入。",
+        )
+        return DONE
     version = store_file.migrate(asked.store)
     _note(asked, newest=version)
     _say(f"{asked.store} 的表结构与本程序版本一致，数据到第 {version} 批。")

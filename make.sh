@@ -74,7 +74,7 @@ run() {
     exit 2
   }
   setup
-  hold "${COUNTY_HEALTH_STORE:-data/store.duckdb}.serving" "$port"
+  hold "$(note "$port")" "$port"
   if healthy "$port"; then answers=streamlit; elif listening "$port"; then taken "$port"; fi
 
   .venv/bin/python cli.py build || built=$?
@@ -104,6 +104,14 @@ alone() { [[ $ADDRESS == 127.* || $ADDRESS == ::1 || $ADDRESS == localhost ]]; }
 host() { case $ADDRESS in 127.0.0.1 | 0.0.0.0 | ::) echo localhost ;; *) echo "$ADDRESS" ;; esac; }
 name() { local host; host=$(host); if [[ $host == *:* ]]; then echo "[$host]"; else echo "$host"; fi; }
 url() { echo "http://$(name):$1"; }
+
+# Beside the store; of one in PostgreSQL, which many servers share, here, one for each port.
+note() {
+  case ${COUNTY_HEALTH_STORE:-data/store.duckdb} in
+    [Pp][Oo][Ss][Tt][Gg][Rr][Ee]*://*) echo "data/store.duckdb.$1.serving" ;;
+    *) echo "${COUNTY_HEALTH_STORE:-data/store.duckdb}.serving" ;;
+  esac
+}
 
 # One server a store. The lock lives as long as the server process does, kill -9 included.
 hold() { # hold NOTE PORT; the note says the port and the address
@@ -159,11 +167,13 @@ lint() {
 tests() { # not named test: that would hide the shell's own
   setup requirements-test.txt
   browser
+  database
   exec .venv/bin/python -m pytest -m "not soak" -n 3 --dist loadfile --no-loadscope-reorder
 }
 soak() {
   setup requirements-test.txt
   browser
+  database
   export HYPOTHESIS_PROFILE=soak # tests/conftest.py: a long test that draws random cases draws many
   exec .venv/bin/python -m pytest -m soak -n 2 --maxschedchunk 1
 }
@@ -177,13 +187,27 @@ shots() {
   exec .venv/bin/python -m tests.shots
 }
 
-browser() { # Chromium found, or installed where that is allowed, or missed loudly; with CI set the tests then fail
+install() { # install PACKAGE: Debian's, where that is allowed
   local -a root=()
   ((EUID == 0)) || root=(sudo -n)
+  "${root[@]}" apt-get -qq update </dev/null >&2 &&
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$1" </dev/null >/dev/null || true
+}
+
+database() { # the same for PostgreSQL: the tests start one of their own and never touch another
+  postgresql && return
+  say "未找到 PostgreSQL，正在安装 … / no PostgreSQL found, installing it …"
+  install postgresql
+  postgresql || say "" \
+    "**** 没有 PostgreSQL：共享数据库的测试将跳过。安装（须管理员权限）：apt install postgresql" \
+    "**** No PostgreSQL: tests of the shared store will be SKIPPED. Install it (as root): apt install postgresql" ""
+}
+postgresql() { compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null; }
+
+browser() { # Chromium found, or installed where that is allowed, or missed loudly; with CI set the tests then fail
   chromium && return
   say "未找到 Chromium，正在安装 … / no Chromium found, installing it …"
-  "${root[@]}" apt-get -qq update </dev/null >&2 &&
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium </dev/null >/dev/null || true
+  install chromium
   chromium || say "" \
     "**** 没有 Chromium：浏览器测试将跳过。安装（须管理员权限）：apt install chromium" \
     "**** No Chromium: browser tests will be SKIPPED. Install it (as root): apt install chromium" ""

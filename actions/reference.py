@@ -32,18 +32,18 @@ def read_own(store: Store, *, as_of: int | None = None) -> Reference:
     if not bodies and store.version():
         raise StoreTrouble(
             "missing",
-            str(store.path),
-            f"数据库 {store.path} 中的系统初始数据均已撤销。请查看 python cli.py batches，再撤销该次撤销：python cli.py undo 批次号",
+            store.told,
+            f"数据库 {store.told} 中的系统初始数据均已撤销。请查看 python cli.py batches，再撤销该次撤销：python cli.py undo 批次号",
         )
     if not bodies:
         raise StoreTrouble(
             "missing",
-            str(store.path),
-            f"数据库 {store.path} 中尚无系统初始数据。请先运行 make run 或 python cli.py build",
+            store.told,
+            f"数据库 {store.told} 中尚无系统初始数据。请先运行 make run 或 python cli.py build",
         )
     known, problems = curated.read_reference(bodies)
     if known is None:  # only checked files are ever written, so the store's own copy no longer reads
-        raise StoreTrouble("damaged", str(store.path), f"数据库 {store.path} 中保存的 {problems[0].line()}")
+        raise StoreTrouble("damaged", store.told, f"数据库 {store.told} 中保存的 {problems[0].line()}")
     return known
 
 
@@ -52,7 +52,7 @@ def with_brought(store: Store, own: Reference, *, as_of: int | None = None) -> R
     try:
         return additions.joined(own, map(additions.read, store.additions(as_of=as_of).values()))
     except ValueError as error:
-        raise StoreTrouble("damaged", str(store.path), f"数据库 {store.path} 中保存的 {error}") from error
+        raise StoreTrouble("damaged", store.told, f"数据库 {store.told} 中保存的 {error}") from error
 
 
 def declared(store: Store, *, as_of: int | None = None, now: Reference | None = None) -> Reference:

@@ -6,7 +6,8 @@ from model.problems import Problem
 class StoreTrouble(Exception):
     """The store cannot be used. words say what to do, in Chinese.
 
-    kind: missing, held, damaged, older, newer, full, unreadable, or behind (what could be read lacks batches).
+    kind: missing, held, damaged, older, newer, full, unreadable, behind (what could be read lacks batches; or what was written is not
+    to be seen here yet), away (a database server does not answer), or unsure (whether a commit stands).
     """
 
     def __init__(self, kind: str, path: str, words: str) -> None:

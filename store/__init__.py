@@ -6,6 +6,8 @@
     permissions  who may write what
     files        opening the file; publication: the read copy, written beside the work; reach: how far a ledger goes
     backups      backup and restore; migrations: stores of earlier versions
+    places       where a store is: a file, or the address of a PostgreSQL
+    shared       the store that several servers share: postgres (the server), replica (where it is reckoned), transfer (whole ledgers)
 
 May import model only. Tests run on a fresh database each: tests/test_store_*.py.
 """

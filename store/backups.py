@@ -6,7 +6,7 @@ Neither needs an open Store: a backup is taken beside a running server from its 
 import hashlib
 import logging
 import os
-import uuid
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from model.columns import STATEMENTS
 from model.failures import Refused, StoreTrouble
 from model.problems import Problem
 from store import drafts, files, ledger, reach
+from store.places import Address
 from store.reach import Reach
 from store.store import Store
 
@@ -32,14 +33,14 @@ UNUSABLE = {
 }
 
 
-def backup(path: Path, target: Path) -> int:
+def backup(path: Path | Address, target: Path) -> int:
     """Write the store (while another process holds it, its published copy) as one file; gives the batch it reaches.
 
     The file appears whole or not at all. An older backup of the same store is replaced once the new one is proven to hold all
     that it holds; no other file ever is. Raises StoreTrouble (the store; behind: the backup is there, but the published copy
     lacked batches), Refused (the target).
     """
-    if _same(target, path) or _same(target, files.read_copy(path)):
+    if isinstance(path, Path) and (_same(target, path) or _same(target, files.read_copy(path))):
         raise _refused(target, "该文件属于数据库自身", "请另指定文件名")
     if target.is_dir() or not target.parent.is_dir():
         raise _refused(target, "是一个文件夹" if target.is_dir() else "没有它所在的文件夹", "写出文件夹和文件名")
@@ -50,7 +51,7 @@ def backup(path: Path, target: Path) -> int:
             raise _refused(target, "该文件已存在，且不是本数据库的备份，不覆盖", "请另指定文件名")
         unfinished = target.with_name(f"{target.name}.{os.getpid()}.tmp")
         try:
-            _copy(store.file, unfinished)
+            store.copy_into(unfinished)
             version = check(unfinished)
             if older and _lacks(unfinished, older):
                 raise _refused(
@@ -70,8 +71,12 @@ def backup(path: Path, target: Path) -> int:
         finally:
             _sweep(unfinished)
         if store.behind:
-            trouble = files.behind(path, copy=version, newest=version + store.behind)
-            raise StoreTrouble(trouble.kind, str(path), f"{target} 已写好，但只到第 {version} 批：{trouble.words}")
+            why = (
+                store.troubles()[0]
+                if isinstance(path, Address)
+                else files.behind(path, copy=version, newest=version + store.behind).words
+            )
+            raise StoreTrouble("behind", str(path), f"{target} 已写好，但只到第 {version} 批：{why}")
     return version
 
 
@@ -86,11 +91,14 @@ class Restored:
     before: int | None
 
 
-def restore(source: Path, path: Path) -> Restored:
+def restore(source: Path, path: Path | Address) -> Restored:
     """Put a backup (of this version or an earlier one) in the store's place, also one that ends earlier: what stood there is kept.
 
-    Raises StoreTrouble (the backup is not sound; the store is held by another process), Refused; then nothing has changed.
+    On a server it goes into an empty database only. Raises StoreTrouble (the backup is not sound; the store is held by another
+    process), Refused; then nothing has changed.
     """
+    if isinstance(path, Address):
+        return _restore_to(path, source)
     if _same(source, path):
         raise _refused(source, "该文件即数据库本身", "给出备份文件")
     path = path.resolve()
@@ -98,7 +106,7 @@ def restore(source: Path, path: Path) -> Restored:
     unfinished = path.with_name(f"{path.name}.restore.{os.getpid()}.tmp")
     try:
         _check_source(source)
-        _copy(source, unfinished)
+        files.copy_file(source, unfinished)
         files.connect(unfinished, write=True, keep=False).close()  # one of an earlier version is brought forward
         version = check(unfinished)
         before = _known(path, files.reached(unfinished))
@@ -113,6 +121,23 @@ def restore(source: Path, path: Path) -> Restored:
     except StoreTrouble as trouble:  # a server was faster: it publishes itself
         log.warning("%s", trouble.words)
     return Restored(newest=version, aside=aside, before=before)
+
+
+def _restore_to(address: Address, source: Path) -> Restored:
+    from store import transfer  # with its driver: who has files alone need not load it
+
+    _check_source(source)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "store.duckdb"
+        try:
+            files.copy_file(source, copy)
+            files.connect(copy, write=True, keep=False).close()
+        except (duckdb.Error, OSError) as error:
+            raise files.trouble(error, copy) from error
+        check(copy)
+        moved = transfer.fill(address, copy)
+    log.info("数据库 %s 由备份 %s 恢复，到第 %s 批", address, source, moved.newest)
+    return Restored(newest=moved.newest, aside=None, before=None)
 
 
 def _check_source(source: Path) -> None:
@@ -167,8 +192,10 @@ def check(path: Path) -> int:
     return version
 
 
-def examine(path: Path) -> list[tuple[str, bool]]:
-    """What stands in a store's folder: a sentence each, and whether that is in order. It only reads; no StoreTrouble leaves it."""
+def examine(path: Path | Address) -> list[tuple[str, bool]]:
+    """What stands in a store's folder, or on a server: a sentence each, and whether that is in order. It only reads; no StoreTrouble leaves it."""
+    if isinstance(path, Address):
+        return _examine_shared(path)
     try:
         with Store.open_for_reading(path) as store:
             held = "（正被另一个进程占用，所列为只读副本）" if store.file != path else ""
@@ -193,6 +220,26 @@ def examine(path: Path) -> list[tuple[str, bool]]:
         size = sum(one.stat().st_size for one in old) / 1e6
         said.append((f"替换、移出的旧文件 {len(old)} 个，共 {size:.0f} MB：核对并另存后可删除", True))
     return said
+
+
+def _examine_shared(address: Address) -> list[tuple[str, bool]]:
+    try:
+        with Store.open_for_reading(address) as store:
+            version, told = store.version(), [(words, False) for words in store.troubles()]
+            place, con = store.file, files.connect(store.file, write=True)
+            try:
+                wrong = _unsound(con)
+            finally:
+                con.close()
+    except StoreTrouble as trouble:
+        return [(trouble.words, False)]
+    kept = sorted(place.parent.parent.glob("*/store.duckdb"))
+    size = sum(one.stat().st_size for one in kept) / 1e6
+    said = [(f"数据库 {address}：到第 {version} 批，{'；'.join(wrong) or '账目完好'}", not wrong), *told]
+    return [
+        *said,
+        (f"本机副本 {len(kept)} 个，共 {size:.0f} MB，在 {place.parent.parent}：可以删除，会自动重新取得", True),
+    ]
 
 
 def _unsound(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -255,23 +302,6 @@ def _seize(path: Path) -> duckdb.DuckDBPyConnection | None:
         if trouble.kind not in ("damaged", "newer"):
             raise
         return None
-
-
-def _copy(source: Path, target: Path) -> None:
-    """The engine copies, so that a .wal beside the source is in the copy too."""
-    name = "copy_" + uuid.uuid4().hex[:8]
-    con = duckdb.connect(config=files.CONFIG)
-    try:
-        con.execute(f"attach '{_quoted(source)}' as {name}_from (read_only)")
-        con.execute(f"attach '{_quoted(target)}' as {name}_to")
-        con.execute(f"copy from database {name}_from to {name}_to")
-        con.execute(f"detach {name}_to")  # writes all of it into the one file
-    finally:
-        con.close()
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _same(one: Path, other: Path) -> bool:

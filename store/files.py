@@ -271,9 +271,9 @@ def connect(path: Path, *, write: bool, create: bool = False, keep: bool = True)
     """
     try:
         if not _there(path):
-            if not create:
+            if not create or signs(path):
                 raise missing(path)
-            _create(path)
+            create_at(path)
         at_rest = not wal(path).exists()
         con = _open(path, write)
     except (duckdb.Error, OSError, RuntimeError, UnicodeDecodeError) as error:
@@ -319,11 +319,12 @@ def _open(path: Path, write: bool) -> duckdb.DuckDBPyConnection:
     raise AssertionError("unreachable")
 
 
-def _create(path: Path) -> None:
-    """A new store appears whole or not at all: a build stopped half-way must not leave a file that looks damaged."""
+def create_at(path: Path) -> None:
+    """A new store appears whole or not at all: a build stopped half-way must not leave a file that looks damaged.
+
+    Where there may have been one before (signs), the caller has asked.
+    """
     path = path.resolve()
-    if signs(path):
-        raise missing(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.new.{os.getpid()}.tmp")
     unfinished.unlink(missing_ok=True)
@@ -342,16 +343,22 @@ def _create(path: Path) -> None:
             )  # close() would keep silent about a full disk and leave the schema in the .wal alone
         finally:
             con.close()
-        _set_aside_wal(path)
-        try:
-            os.link(unfinished, path)  # unlike a rename it never replaces the store of another process that was faster
-        except FileExistsError:
-            pass
-        except OSError:  # a file system without hard links
-            unfinished.rename(path)
+        put_new(unfinished, path)
     finally:
         for left in (unfinished, wal(unfinished)):
             left.unlink(missing_ok=True)
+
+
+def put_new(unfinished: Path, path: Path) -> bool:
+    """A finished file takes the place of a store where there is none; never that of another process that was faster: then False."""
+    _set_aside_wal(path)
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links
+        unfinished.rename(path)
+    return True
 
 
 def wal(path: Path) -> Path:
@@ -440,11 +447,28 @@ def copy_into(con: duckdb.DuckDBPyConnection, target: Path) -> None:
     """
     name = "copy_" + uuid.uuid4().hex[:8]
     own = con.execute("select current_database()").fetchall()[0][0]
-    con.execute(f"attach '{str(target).replace(chr(39), chr(39) * 2)}' as {name} (recovery_mode no_wal_writes)")
+    con.execute(f"attach '{_quoted(target)}' as {name} (recovery_mode no_wal_writes)")
     try:
         con.execute(f'copy from database "{own.replace(chr(34), chr(34) * 2)}" to {name}')
     finally:
         con.execute(f"detach {name}")  # writes all of it into the one file
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """All that the store in a file holds, into a new file, by the engine, so that a .wal beside the source is in the copy too. Not of a file this process has open to write."""
+    name = "copy_" + uuid.uuid4().hex[:8]
+    con = duckdb.connect(config=CONFIG)
+    try:
+        con.execute(f"attach '{_quoted(source)}' as {name}_from (read_only)")
+        con.execute(f"attach '{_quoted(target)}' as {name}_to")
+        con.execute(f"copy from database {name}_from to {name}_to")
+        con.execute(f"detach {name}_to")  # writes all of it into the one file
+    finally:
+        con.close()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def publish(con: duckdb.DuckDBPyConnection, path: Path) -> str:

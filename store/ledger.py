@@ -198,6 +198,14 @@ def refresh(con: duckdb.DuckDBPyConnection, *, touched_by: int) -> None:
         con.execute("drop table touched")
 
 
+def derive(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the current tables anew from the whole ledger."""
+    at = version(con)
+    for table, columns in STATEMENTS.items():
+        con.execute(f"delete from {table}_current")
+        con.execute(f"insert into {table}_current {newest(table, at=at)} order by {schema.in_order(columns)}")
+
+
 def add_batch(
     con: duckdb.DuckDBPyConnection,
     *,

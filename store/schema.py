@@ -72,6 +72,15 @@ def expected() -> list[tuple[str, str]]:
     return [(table, column) for table, names in tables.items() for column in names]
 
 
+def kept() -> dict[str, list[str]]:
+    """Table -> its columns, of all that only grows: what a shared ledger holds. The current tables are derived, meta is declared."""
+    tables: dict[str, list[str]] = {}
+    for table, column in expected():
+        if not table.endswith("_current"):
+            tables.setdefault(table, []).append(column)
+    return tables
+
+
 def _statement_tables(name: str, columns: tuple[Column, ...]) -> str:
     body = ", ".join(f'"{column.name}" {TYPES[column.kind]}' for column in columns)
     head = "batch integer not null, line integer not null, retracted boolean not null, origin smallint not null"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 import pandas as pd
@@ -21,10 +21,14 @@ from model.columns import STATEMENTS
 from model.drafts import Draft, Version
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.problems import Problem
-from store import drafts, files, ledger, permissions, reach, schema, selection
+from store import drafts, files, ledger, permissions, places, reach, schema, selection
+from store.places import Address
 from store.publication import Publisher, Unpublished
 from store.reach import Reach
 from store.selection import Given
+
+if TYPE_CHECKING:
+    from store.shared import SharedStore
 
 Read = TypeVar("Read")
 log = logging.getLogger(__name__)
@@ -55,12 +59,15 @@ class Store:
             raise
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = False) -> "Store":
-        """Open to read and write. Raises StoreTrouble (missing, held, damaged, newer, full, unreadable).
+    def open(cls, path: str | Path | Address, *, create: bool = False) -> "Store":
+        """Open to read and write; at an Address (store.places) the store that several servers share. Raises StoreTrouble (missing, held, damaged, newer, full, unreadable).
 
         A store of an earlier version is brought forward, after a backup. create: where there never was one, a new one begins.
         """
-        path = Path(path)
+        where = places.place(path)
+        if isinstance(where, Address):
+            return _shared().begin(where, create=create)
+        path = where
         store = cls(path, files.connect(path, write=True, create=create), file=path, writable=True)
         try:
             with store._lock:
@@ -72,12 +79,15 @@ class Store:
         return store
 
     @classmethod
-    def open_for_reading(cls, path: str | Path) -> "Store":
+    def open_for_reading(cls, path: str | Path | Address) -> "Store":
         """Open to read only; while another process holds the file, its published copy. Never creates a store.
 
         A copy that lacks batches is waited for a moment; `behind` says how many it lacks, and the log. Raises StoreTrouble.
         """
-        path = Path(path)
+        where = places.place(path)
+        if isinstance(where, Address):
+            return _shared().begin(where, writable=False)
+        path = where
         try:
             return cls._whole(path)
         except StoreTrouble as held:
@@ -132,6 +142,11 @@ class Store:
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
+    @property
+    def told(self) -> str:
+        """What it is called in words: its file, or the address of its server, without the password."""
+        return str(self.path)
+
     def version(self) -> int:
         """The newest batch id; 0 when nothing was written yet."""
         return self._one("select coalesce(max(id), 0) from batch")[0]
@@ -168,6 +183,16 @@ class Store:
     def settle(self) -> None:
         """Return when the read copy is written, or could not be."""
         self._publisher.wait()
+
+    def copy_into(self, target: Path) -> None:
+        """All of it as a file of its own. Raises what the engine raises, OSError."""
+        if not self.writable:
+            return files.copy_file(self.file, target)
+        con = self._cursor()
+        try:
+            files.copy_into(con, target)
+        finally:
+            con.close()
 
     @property
     def invented(self) -> bool:
@@ -551,7 +576,7 @@ class Store:
                     raise trouble from error
                 raise
             finally:
-                _roll_back(con)
+                roll_back(con)
                 con.close()
 
     # -- inside ----------------------------------------------------------------------------------------------------
@@ -583,6 +608,11 @@ class Store:
         """
         if actor.role == "reader":
             raise NotAllowed(f"{actor.name} 只有查看权限，不能写入")
+        with self._transaction(batch=batch) as con:
+            yield con
+
+    @contextmanager
+    def _transaction(self, *, batch: bool):
         with self._lock:
             con = self._cursor()
             try:
@@ -595,7 +625,7 @@ class Store:
                 con.commit() if wrote else con.rollback()
                 self._must_be_there()  # what went into a file that is gone must not be called written
             except BaseException as error:
-                _roll_back(con)
+                roll_back(con)
                 if trouble := self._trouble(error):
                     raise trouble from error
                 raise
@@ -674,7 +704,15 @@ class Store:
             return drafts.written(con) == there
 
 
-def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
+def _shared() -> "type[SharedStore]":
+    """The store of several servers. Not above: it is one of these; and who has a file alone need not load its driver."""
+    from store.shared import SharedStore
+
+    return SharedStore
+
+
+def roll_back(con: duckdb.DuckDBPyConnection) -> None:
+    """End a transaction as if it had not been."""
     with suppress(duckdb.Error):  # the engine has rolled back already; the error being raised says why
         con.rollback()
 

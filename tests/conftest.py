@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import browser
+from store import replica
+from tests import browser, postgres
 
 # Random cases: few while one works, many when there is time. What a test asks for itself (phases, counts) stays.
 settings.register_profile("test", max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -153,6 +154,21 @@ def served(known_store, tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
     with browser.serving(copied(known_store, folder), log=folder / "server.log") as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL of Debian's, one a process of the tests. Where there is none, skips with a reason; with CI set, fails."""
+    with postgres.running("fsync=off", "max_connections=60") as server:
+        yield server
+
+
+@pytest.fixture
+def shared(postgres_server, tmp_path, monkeypatch):
+    """shared() -> the address of an empty database of the test's own; the replicas of this process stand in its folder."""
+    monkeypatch.setenv("COUNTY_HEALTH_REPLICAS", str(tmp_path / "replicas"))
+    yield postgres_server.database
+    replica.let_go()
 
 
 @pytest.fixture(scope="session")

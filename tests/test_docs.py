@@ -312,7 +312,13 @@ def test_make_targets():
 def test_environment_variables():
     code = "\n".join(
         path.read_text("utf-8")
-        for path in [ROOT / "make.sh", ROOT / "app.py", ROOT / "cli.py", *(ROOT / "ui").glob("*.py")]
+        for path in [
+            ROOT / "make.sh",
+            ROOT / "app.py",
+            ROOT / "cli.py",
+            *ROOT.glob("ui/*.py"),
+            *ROOT.glob("store/*.py"),
+        ]
     )
     used = set(re.findall(r"COUNTY_HEALTH_[A-Z]+", code)) | {"ADDRESS", "PORT", "PYTHON", "BROWSER_PATH"}
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.M)) == used

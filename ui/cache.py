@@ -22,6 +22,7 @@ from actions.assess import Selection, View
 from actions.importing import Given
 from actions.plan_documents import Opened
 from actions.reference import Reference
+from actions.store_file import Address, place
 from model import clock
 from model.failures import StoreTrouble
 from model.problems import Problem
@@ -36,13 +37,18 @@ DATA, DEFINITIONS = ROOT / "data", ROOT / "indicators.yaml"
 
 
 def store_path() -> Path:
-    """Where the store of this server is: COUNTY_HEALTH_STORE, else data/store.duckdb."""
-    return Path(os.environ.get("COUNTY_HEALTH_STORE") or DATA / "store.duckdb")
+    """Where the store of this server is: COUNTY_HEALTH_STORE, else data/store.duckdb; of one in PostgreSQL the replica of this process."""
+    return store_file.beside(store_place())
+
+
+def store_place() -> Path | Address:
+    """What COUNTY_HEALTH_STORE names: a file, or the address of a PostgreSQL."""
+    return place(os.environ.get("COUNTY_HEALTH_STORE") or DATA / "store.duckdb")
 
 
 @st.cache_resource(show_spinner=False)
 def _open(path: str):
-    return store_file.open_for_writing(Path(path))
+    return store_file.open_for_writing(store_place())
 
 
 @st.cache_resource(show_spinner=False)
