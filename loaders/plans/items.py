@@ -131,6 +131,7 @@ def _crossed(pieces: list[str], known: Callable[[str], bool]) -> list[str]:
         kinds = [what, *pieces[at + 1 :]]
         for link in ("患者", "", "的"):
             made = [one + (link if not one.endswith("患者") else "") + kind for one in persons for kind in kinds]
-            if len(made) > 1 and all(map(known, made)):
+            first = made[:: len(kinds)]  # of each group the first kind; 2型糖尿病患者控制率 may be called otherwise
+            if len(made) > 1 and all(map(known, first)) and 2 * sum(bool(known(one)) for one in made) > len(made):
                 return made
     return []

@@ -131,6 +131,6 @@ def _read_prose(
             if key not in told:
                 told.add(key)
                 found.append(one)
-        if year is not None:
+        if year is not None and not section.note:
             carried[section.path] = year
     return 0

@@ -43,13 +43,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Section:
-    """Where a block stands: its headings from the highest down."""
+    """Where a block stands: its headings from the highest down. note: 脚注 2 of a footnote, which is its place."""
 
     path: tuple[Heading, ...] = ()
+    note: str = ""
 
     @property
     def place(self) -> str:
         """'第三章 六、（二）'; the last heading with its title where it is one that has a line of its own."""
+        if self.note:
+            return self.note
         parts = [one.mark for one in self.path]
         text = ""
         for mark in parts:
@@ -87,6 +90,9 @@ def placed(blocks: Iterable[Block]) -> Iterator[tuple[Block, Section]]:
     """Each block with its section. A paragraph that is a heading is given with the section it opens."""
     path: list[Heading] = []
     for block in blocks:
+        if isinstance(block, Paragraph) and block.note:
+            yield block, Section(tuple(path), block.note)
+            continue
         if isinstance(block, Paragraph):
             heading = _heading(block)
             if heading:

@@ -128,12 +128,20 @@ def _paired(
         years = times[-1:] if numbers[0].yearly or not times else times  # 到2022年和2030年，保持在95%以上: in both
         doubt = "原文有“分别”而只有一个数" if apart and len(names) > 1 and len(years) < 2 else ""
         return [(name, numbers[0], time, doubt) for name in names for time in years or [None]]
+    if len(numbers) > 1 and len(names) % len(numbers) == 0 and _by_kind(names, len(numbers)):
+        return [(name, numbers[at % len(numbers)], last, "") for at, name in enumerate(names)]
     if len(names) == 1 and len(times) == len(numbers):
         return [(names[0], number, time, "") for number, time in zip(numbers, times)]
     if len(names) == 1:
         return [(names[0], number, last, "一个名称后有几个数，各指何者待核") for number in numbers]
     doubt = f"原文列 {len(names)} 个名称、{len(numbers)} 个数，无法一一对应"
     return [("、".join(names), number, last, doubt) for number in numbers]
+
+
+def _by_kind(names: list[str], kinds: int) -> bool:
+    """Whether names are those of several groups with the same kinds of rates: 高血压规范管理率、高血压控制率、糖尿病规范管理率、糖尿病控制率, 2 numbers."""
+    ends = [re.sub("^.*?(?:患者|人群|儿童|妇女|老年人|居民)的?", "", name) for name in names]
+    return all(end == ends[at % kinds] for at, end in enumerate(ends)) and len(set(ends)) == kinds
 
 
 _WHOM = re.compile(".{2,14}?(?:患者|人群|儿童|老年人|妇女|孕产妇|居民|新生儿)")
@@ -166,6 +174,7 @@ def _match(reader: Reader, name: str, s: Sentence, counts: str | None, number: Q
         return Match("", name, "new", f"原文为“{counts}”，不是总数；指标库中没有新增数的名称")
     if (
         own
+        and found.sure
         and counts in DONE_TO_SOME
         and counts not in own.name
         and own.measure == "stock"
