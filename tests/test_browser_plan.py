@@ -126,3 +126,57 @@ def test_from_a_document_to_the_countys_judged_map_and_back(opened, address):
     browser.ready(page)
     assert "泾川县" not in browser.title(page)
     assert browser.complaints(page) == []
+
+
+@pytest.mark.soak
+def test_a_whole_plan_is_through_with_a_key_for_each_that_must_be_looked_at(opened, address):
+    """From the file of a plan of a hundred targets to its judged map; counted are clicks and keys (docs/decisions/0034). It writes, and undoes."""
+    page, clicks, keys = opened("/plan", address=address), 1, 0
+    file = {"name": "规划.docx", "mimeType": "application/octet-stream", "buffer": plan_document.whole_docx_bytes()}
+    page.set_input_files("input[type=file]", files=[file])
+    page.locator(".plan-card").first.wait_for(timeout=60_000)
+    browser.settled(page)
+    total = page.locator(".plan-card").count()
+    assert total >= 110 and page.get_by_role("combobox", name="县区").input_value().startswith("泾川县")
+    page.locator(".many").click()
+    page.locator('[data-filter="open"]').click()
+    waiting = page.locator(".plan-card:visible").count()
+    clicks += 2
+    assert 30 <= waiting <= 60
+    page.locator(".plan-list").focus()
+    page.keyboard.press("j")
+    while True:  # each is looked at: taken where it has an indicator, else refused; the next comes by itself
+        now = page.locator(".plan-card.now:visible")
+        if not now.count():
+            break
+        page.keyboard.press("x" if "指标库中没有" in now.inner_text() else "a")
+        keys += 1
+        assert keys <= waiting, "one key for each"
+    assert keys == waiting
+    page.locator('[data-filter="task"]').click()
+    assert page.locator(".plan-card:visible").count() == 3 and "县人民医院" in page.locator(".plan-list").inner_text()
+    page.locator('[data-filter="x"]').click()
+    page.locator(".rest").click()  # 撤回所列, and refused again at once
+    page.locator('[data-filter="new"]').click()
+    page.locator(".rest").click()
+    clicks += 5
+    page.locator(".plan-bar .go").click()
+    page.get_by_role("textbox", name="姓名").wait_for(timeout=60_000)
+    browser.settled(page)
+    page.get_by_role("textbox", name="姓名").fill("王芳")
+    page.keyboard.press("Tab")
+    browser.settled(page)
+    page.get_by_role("button", name="（含任务 3 项）").click()
+    page.get_by_text("已写入，为第").wait_for(timeout=60_000)
+    browser.settled(page)
+    clicks += 4
+    assert clicks <= 12 and clicks + keys < total, "fewer than there are candidates"
+    page.get_by_role("link", name="查看重点任务").click()
+    browser.settled(page)
+    told = page.locator("body").inner_text()
+    assert "建成县级胸痛中心" in told and "县疾控局" in told
+    page.go_back()
+    browser.settled(page)
+    page.get_by_role("button", name="撤销第").click()
+    page.get_by_text("已撤销第").wait_for(timeout=60_000)
+    assert browser.complaints(page) == []

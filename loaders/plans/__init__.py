@@ -16,7 +16,7 @@
 May import loaders.spreadsheets for encodings and limits, and loaders.uploads for names and signs. Tested in tests/test_plans_*.py.
 """
 
-from loaders.plans.assignments import TASK_FIELDS, assigned
+from loaders.plans.assignments import TASK_FIELDS, Assignment, assigned
 from loaders.plans.blocks import Document, Paragraph, Table
 from loaders.plans.documents import read
 from loaders.plans.front import Front
@@ -28,6 +28,7 @@ from loaders.plans.unread import UNREAD_FIELDS, Unread
 __all__ = [
     "TASK_FIELDS",
     "UNREAD_FIELDS",
+    "Assignment",
     "Document",
     "Front",
     "Paragraph",

@@ -102,7 +102,7 @@ def counted(s: Sentence, group: Group, window: str, behind: str, built: str, nam
             before = f"{word}人数"
         return (before, word, group.ends) if len(before) >= 2 else None
     if there:
-        noun = cleaned(there.group("noun"))
+        noun = re.sub("^(?:提升|改造|扩建|改建|新建)", "", cleaned(there.group("noun")))
         if len(after) >= 2 and not HEAD.search(noun) and not re.match("[赴到参进开前下等以]", after):
             return (after if strict else noun + after), there.group("verb"), end
         return (noun, there.group("verb"), group.ends) if len(noun) >= 2 else None

@@ -232,12 +232,14 @@ def _one(
     catalogue = reader.resolver.names.catalogue.indicators
     own = catalogue[match.id] if match.id else None
     unit = "" if number.unit == "1:" else number.unit
+    if own and own.unit == "1/10万" and unit in ("人", "名") and re.match("每(?:10|十)万", stripped(name)):
+        unit = own.unit  # 每10万人口…达到3.3名: the name says of how many
     doubts = [match.said, "前后两个比较词不一致" if number.clash else ""]
     if (
         own
         and number.basis == "absolute"
         and number.unit not in ("", "1:")
-        and reader.resolver.names.accepted(match.id, number.unit) is None
+        and reader.resolver.names.accepted(match.id, unit) is None
     ):
         doubts.append(f"单位“{number.unit}”与指标的单位“{own.unit}”不同")
     if own and number.basis.startswith("percent") and own.unit in ("%", "‰"):
@@ -394,7 +396,7 @@ def _baseline(s: Sentence, group: Group, found: list[Proposal]) -> list[Proposal
     return [
         replace(
             found[0], role=BASELINE, comparator="=", value=before[-1].value, value_to=None, year=year, year_from="printed" if year else "",
-            unit=before[-1].unit, basis="absolute", reference_year=None, of="", strength="", scope="plan",
+            unit=before[-1].unit.removesuffix("1:"), basis="absolute", reference_year=None, of="", strength="", scope="plan",
             as_printed=printed, why=reasons(found[0].why, "" if year else "起点值，年份未写"),
         )
     ]  # fmt: skip

@@ -65,7 +65,7 @@ def left(
     for spoken in _IN_WORDS.finditer(s.bare, s.start, s.end):
         phrase = _phrase(s, spoken.start(), spoken.end())
         clause = _clause(s, spoken.start())
-        aimed = _AIMS.search(clause) and (
+        aimed = _AIMS.search(clause + spoken.group()) and (
             HEAD.search(clause.split(",")[-1]) or reader.resolver.within(clause) or "率" in clause or "占" in clause
         )
         if (
