@@ -38,12 +38,12 @@ def test_from_a_document_to_the_countys_judged_map_and_back(opened, address):
     page.set_input_files("input[type=file]", files=[file])
     page.locator(".plan-card").first.wait_for(timeout=60_000)
     browser.settled(page)
-    assert browser.title(page) == "读出 25 条：23 条确定，2 条待核"
+    assert browser.title(page) == "读出 26 条：24 条确定，2 条待核"
     assert page.get_by_role("combobox", name="县区").input_value().startswith("泾川县 620821")
     assert (
         page.evaluate(SEEN)
         and screens.latin(
-            page.evaluate(SEEN), known=KNOWN | {"docx", "KB", "script", "alert", "SUM", "A1", "Esc"} | set("JKAXEU")
+            page.evaluate(SEEN), known=KNOWN | {"docx", "KB", "script", "alert", "SUM", "A1", "Esc"} | set("JKNAXEU")
         )
         == set()
     )
@@ -71,13 +71,13 @@ def test_from_a_document_to_the_countys_judged_map_and_back(opened, address):
     card(page, 24).get_by_role("button", name="接受").click()
     assert "请选指标" in page.locator(".plan-form").inner_text()
     page.keyboard.press("Escape")
-    assert page.locator(".many").inner_text() == "全部接受确定项 19"
+    assert page.locator(".many").inner_text() == "全部接受确定项 20"
     page.locator(".many").click()
-    assert page.evaluate(STATE) == "a" * 20 + "x"
+    assert page.evaluate(STATE) == "a" * 21 + "x"
     page.reload()
     browser.ready(page)
     page.locator(".plan-card").first.wait_for(timeout=60_000)
-    assert page.evaluate(STATE) == "a" * 20 + "x", "what was decided outlives a reload, and the document is there again"
+    assert page.evaluate(STATE) == "a" * 21 + "x", "what was decided outlives a reload, and the document is there again"
     assert "79 岁" in card(page, 3).inner_text()
     page.locator('[data-filter="conflict"]').click()
     assert page.locator(".plan-card:visible").count() == 2 and "两处表述不一致" in card(page, 15).inner_text()
@@ -86,7 +86,7 @@ def test_from_a_document_to_the_countys_judged_map_and_back(opened, address):
     page.locator(".plan-bar .go").click()
     page.get_by_role("textbox", name="姓名").wait_for(timeout=60_000)
     browser.settled(page)
-    assert "可写入 20 条：新增 20 行" in page.locator("body").inner_text()
+    assert "可写入 21 条：新增 21 行" in page.locator("body").inner_text()
     page.locator(".plan-list").focus()
     card(page, 4).get_by_role(
         "button", name="撤回"
@@ -99,10 +99,10 @@ def test_from_a_document_to_the_countys_judged_map_and_back(opened, address):
     page.get_by_role("textbox", name="姓名").fill("王芳")
     page.keyboard.press("Tab")
     browser.settled(page)
-    page.get_by_role("button", name="写入 20 行").click()
-    page.get_by_text("已写入，为第 2 批：新增 20").wait_for(timeout=60_000)
+    page.get_by_role("button", name="写入 21 行（含任务 1 项）").click()
+    page.get_by_text("已写入，为第 2 批：新增 21").wait_for(timeout=60_000)
     browser.settled(page)
-    assert page.evaluate(STATE) == "w" * 20 + "x"
+    assert page.evaluate(STATE) == "w" * 21 + "x"
     assert "拒绝 1 条，未处理 4 条" in page.locator("body").inner_text()
     page.get_by_role("link", name="查看县域画像").click()
     browser.settled(page)

@@ -20,12 +20,14 @@ def scores(plan_names):
 @pytest.mark.parametrize("name", [path.stem for path in PATHS])
 def test_a_plan_is_read(name, scores):
     one = scores[name]
-    assert one.found >= 0.95 * one.asked, one.missed
+    assert one.found >= 0.89 * one.asked, one.missed
     assert one.right >= 0.93 * one.proposed, one.extra
 
 
-def test_there_are_eight_of_forty_statements(scores):
-    assert len(scores) >= 8 and sum(one.asked for one in scores.values()) >= 320
+def test_all_of_them_together(scores):
+    asked, found, proposed, right = (sum(getattr(one, what) for one in scores.values()) for what in ("asked", "found", "proposed", "right"))
+    assert len(scores) >= 10 and asked >= 380
+    assert found >= 0.96 * asked and right >= 0.95 * proposed
 
 
 def unread(*lines: str, names, title: str = TITLES["P"]) -> list[tuple[str, str]]:
@@ -72,13 +74,18 @@ def test_a_table_whose_columns_are_not_known_is_told_with_its_head(plan_names):
     rows = "<tr><td>考核指标<td>考核目标值<td>得分</tr><tr><td>x<td>3<td>4</tr><tr><td>y<td>5<td>6</tr>"
     body = f"<html><h1>{TITLES['P']}</h1><p>二、发展目标</p><table>{rows}</table></html>".encode()
     (one,) = plans.propose(plans.read(body, "规划"), plan_names).unread
-    assert (one.place, one.as_printed) == ("二、发展目标 · 表", "考核指标 | 考核目标值 | 得分 | x | 3 | 4") and "没有认出" in one.why
+    assert (one.place, one.as_printed) == (
+        "二、发展目标 · 表",
+        "考核指标 | 考核目标值 | 得分 | x | 3 | 4",
+    ) and "没有认出" in one.why
 
 
 def test_tenths_are_read_and_waited_for(plan_names):
     (one,) = [
         one
-        for one in plans.propose(plans.read(f"{TITLES['P']}\n二、发展目标\n托位使用率达到六成五以上。".encode(), "a.txt"), plan_names).proposals
+        for one in plans.propose(
+            plans.read(f"{TITLES['P']}\n二、发展目标\n托位使用率达到六成五以上。".encode(), "a.txt"), plan_names
+        ).proposals
         if one.role == TARGET
     ]
     assert (one.indicator, one.comparator, one.value, one.unit) == ("nursery_occupancy", "≥", 65, "%")

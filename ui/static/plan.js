@@ -84,7 +84,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   function fits(key, filter) {
     const state = kept.done[key]?.s, sure = !known.get(key).why;
     const lacking = !isTask(key) && !said(key).indicator;
-    return { all: true, open: !state, sure, review: !sure, conflict: hard(key), new: lacking, task: isTask(key) }[filter] ?? state === filter;
+    return { all: true, open: !state, sure, review: !sure, conflict: hard(key) && state !== 'w', new: lacking, task: isTask(key) }[filter] ?? state === filter;
   }
   function shown() {
     return data.candidates.map(one => one.key).filter(key => fits(key, box.filter));
@@ -123,9 +123,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
     else if (!f.indicator) notes.push(['bad', `指标库中没有“${one.printed || one.name}”：修改时选择指标`]);
     else if (one.printed && one.printed !== called(key)) notes.push(['', `原文名称：${one.printed}`]);
     if (one.why && !state) notes.push(['doubt', one.why]);
-    for (const line of of('conflicts', key)) notes.push(['bad', line]);
-    for (const line of of('problems', key)) notes.push(['bad', line]);
-    for (const line of of('checks', key)) notes.push(['', line]);
+    // What is written stands in the store itself: beside it everything would be told a second time.
+    if (state !== 'w') {
+      for (const line of [...of('conflicts', key), ...of('problems', key)]) notes.push(['bad', line]);
+      for (const line of of('checks', key)) notes.push(['', line]);
+    }
     const buttons = el('div', 'buttons');
     if (!data.frozen && state !== 'w') {
       buttons.append(button('接受', 'a'), button('修改', 'e'), button('拒绝', 'x'));
