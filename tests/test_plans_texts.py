@@ -25,7 +25,9 @@ def test_a_plan_is_read(name, scores):
 
 
 def test_all_of_them_together(scores):
-    asked, found, proposed, right = (sum(getattr(one, what) for one in scores.values()) for what in ("asked", "found", "proposed", "right"))
+    asked, found, proposed, right = (
+        sum(getattr(one, what) for one in scores.values()) for what in ("asked", "found", "proposed", "right")
+    )
     assert len(scores) >= 10 and asked >= 380
     assert found >= 0.96 * asked and right >= 0.95 * proposed
 
@@ -89,7 +91,7 @@ def test_tenths_are_read_and_waited_for(plan_names):
         if one.role == TARGET
     ]
     assert (one.indicator, one.comparator, one.value, one.unit) == ("nursery_occupancy", "≥", 65, "%")
-    assert one.why == "原文为“六成五”，按 65% 读"
+    assert one.why == "原文为“六成五”，换算为百分数"
 
 
 def test_a_doubt_names_what_it_is_about(plan_names):

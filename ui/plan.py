@@ -459,7 +459,7 @@ def _show(opened: Opened, readied: Readied, sent: Mapping) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     count = prepared.count("new") + prepared.count("changed")
     row.button(
-        words.written(rows=count, tasks=_tasks(prepared)) if count else "仅登记文件（各条均已存在）",
+        markup.plain(words.written(rows=count, tasks=_tasks(prepared))) if count else "仅登记文件（各条均已存在）",
         key="plan_write",
         type="primary",
         on_click=_ask,
@@ -561,7 +561,7 @@ def tell_done(choice) -> None:
         st.button(f"撤销第 {done.batch:d} 批", key="plan_undo", on_click=_undo, args=(choice, done.batch))
         menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, area=None, plan=told["plan"])
         if told["tasks"]:
-            menu.go(st, "tasks", "查看重点任务", icon=":material/checklist:", area=None, plan=told["plan"])
+            menu.go(st, "tasks", "查看重点任务", icon=":material/checklist:", area=area, plan=told["plan"])
         menu.go(st, "overview", "查看总览", icon=":material/grid_view:", area=None, plan=told["plan"])
         menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))
 

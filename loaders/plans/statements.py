@@ -94,7 +94,7 @@ def made_of(
 
 
 def _spoken(number: Quantity) -> str:
-    return f"原文为“{number.spoken}”，按 {number.value:g}% 读" if number.spoken else ""
+    return f"原文为“{number.spoken}”，换算为百分数" if number.spoken else ""
 
 
 def _is_aim_of_then(s: Sentence, group: Group, role: str) -> bool:
