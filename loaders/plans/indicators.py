@@ -207,7 +207,7 @@ def stripped(phrase: str) -> str:
     return _LEAD.sub("", phrase)
 
 
-_PRIMARY = re.compile("基层医疗(?:卫生)?机构|基层卫生机构")  # 基层诊疗人次占比 is that of 基层医疗卫生机构
+_PRIMARY = re.compile("(?:基层医疗(?:卫生)?机构|基层卫生机构)(?=.{3})")  # 基层诊疗人次占比 is that of 基层医疗卫生机构
 _BY_TOWNSHIP = re.compile(r"以乡(?:\(?镇?[、,]?\(?街道\)?|镇)为单位,?")
 
 
