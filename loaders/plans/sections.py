@@ -56,9 +56,9 @@ class Section:
         parts = [one.mark for one in self.path]
         text = ""
         for mark in parts:
-            text += (" " if text and (text[-1] in "章节篇部编" or mark.startswith(("专栏", "附"))) else "") + mark
+            text += (" " if text and (text[-1] in "章节篇部编分" or mark.startswith(("专栏", "附"))) else "") + mark
         last = self.path[-1] if self.path else None
-        spaced = " " if last and (last.mark[-1:] in "章节篇部编" or last.mark.startswith("专栏")) else ""
+        spaced = " " if last and (last.mark[-1:] in "章节篇部编分" or last.mark.startswith("专栏")) else ""
         return text + (spaced + last.title if last and last.title and last.level <= 3 else "")
 
     @property

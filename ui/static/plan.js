@@ -3,6 +3,7 @@
 const FILTERS = [['all', '全部'], ['open', '未处理'], ['sure', '确定'], ['review', '待核'], ['conflict', '有冲突'], ['new', '无此指标'], ['task', '任务'], ['a', '已接受'], ['x', '已拒绝'], ['w', '已写入']];
 const STATES = { a: '已接受', x: '已拒绝', w: '已写入' };
 const KEYS = '↓ 或 J 下一条 · ↑ 或 K 上一条 · N 下一条待核 · A 接受 · X 拒绝 · E 修改 · U 撤回决定 · 修改时回车保存、Esc 取消';
+const UNKNOWN = '指标库中没有这个名称'; // said once, with what to do
 const OFFERED = 30; // names shown under the field of the indicator
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -122,7 +123,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (isTask(key)) notes.push(...(one.printed === called(key) ? [] : [['', `原文：${one.printed}`]]));
     else if (!f.indicator) notes.push(['bad', `指标库中没有“${one.printed || one.name}”：修改时选择指标`]);
     else if (one.printed && one.printed !== called(key)) notes.push(['', `原文名称：${one.printed}`]);
-    if (one.why && !state) notes.push(['doubt', one.why]);
+    const why = one.why.split('；').filter(part => f.indicator || part !== UNKNOWN).join('；');
+    if (why && !state) notes.push(['doubt', why]);
     // What is written stands in the store itself: beside it everything would be told a second time.
     if (state !== 'w') {
       for (const line of [...of('conflicts', key), ...of('problems', key)]) notes.push(['bad', line]);
