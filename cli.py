@@ -204,6 +204,7 @@ def _parser() -> argparse.ArgumentParser:
         "--against", type=Path, metavar="DATA", help="与该文件夹中由同一文件整理的目标比对，列出漏读和多读的"
     )
     one.add_argument("--tasks", action="store_true", help="改为列出有责任单位或牵头单位的任务，及配合单位和期限")
+    one.add_argument("--unread", action="store_true", help="改为列出未读出的数和表格，及其位置和原因")
     one = command("batches", _batches, "列出全部批次，旧的在前", formats=("table", "json"))
     one = command("undo", _undo, "撤销一个批次；撤销一次撤销即为恢复")
     one.add_argument("batch", type=int, metavar="BATCH", help="批次号")
@@ -430,12 +431,17 @@ def _read_plan(asked) -> int:
         return _show(read.table, asked.format)
     read = reading_plans.read(asked.file, data=DATA, definitions=DEFINITIONS, area=asked.area, against=asked.against)
     _say(*read.notes)
+    if asked.unread:
+        _say(f"未读出的数 {len(read.unread)} 处。")
+        return _show(read.unread, asked.format)
     table = read.table
     _show(table.drop(columns=["indicator_name"]) if asked.format == "table" else table, asked.format)
     if not read.score:
-        _say(f"共 {len(table)} 条，其中 {int((~table['sure'].astype(bool)).sum())} 条待核。")
+        _say(
+            f"共 {len(table)} 条，其中 {int((~table['sure'].astype(bool)).sum())} 条待核。", *reading_plans.unread(read)
+        )
         return DONE
-    _say(*reading_plans.told(read))
+    _say(*reading_plans.told(read), *reading_plans.unread(read))
     return DONE
 
 

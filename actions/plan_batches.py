@@ -12,7 +12,7 @@ import pandas as pd
 from actions import importing, registering
 from actions.assess import View
 from actions.importing import PREVIEW
-from actions.plan_documents import Candidate, Opened
+from actions.plan_documents import TASK, Candidate, Opened
 from actions.registering import Draft
 from loaders import curated
 from loaders.curated import Reference
@@ -32,7 +32,8 @@ OF_FIGURES = (
     "ratio_vs_parts",
     "sum_vs_parts",
 )
-FILE_OF = {"target": "targets.csv", "baseline": "figures.csv", "actual": "figures.csv"}
+FILE_OF = {"target": "targets.csv", "baseline": "figures.csv", "actual": "figures.csv", TASK: "commitments.csv"}
+READ_AS = "原文为“{}”，数值由此换算"
 CHANGED_BY_HAND = "数值与原文短语不同，由操作人改定；原文：{}"
 
 
@@ -75,6 +76,8 @@ def usable(one: Candidate, known: Reference) -> str:
     said = one.fields
     if said["role"] not in FILE_OF:
         return f"没有“{said['role']}”这一类：只有{'、'.join(ROLES.values())}"
+    if said["role"] == TASK:
+        return "" if said["task"] else "没有任务名称"
     if not said["indicator"]:
         return "未选指标：在列表中选择，或提出新指标"
     if said["indicator"] not in known.catalogue.indicators:
@@ -152,7 +155,7 @@ def _ready(
 
 def _with_indicators(draft: Draft) -> Draft:
     """Of the proposed indicators those that a row speaks of."""
-    spoken = {row["indicator"] for rows in draft.rows.values() for row in rows}
+    spoken = {row.get("indicator", "") for rows in draft.rows.values() for row in rows}
     return replace(draft, indicators=tuple(one for one in draft.indicators if one["id"] in spoken))
 
 
@@ -160,15 +163,15 @@ def _with_indicators(draft: Draft) -> Draft:
 
 
 def _rows(candidates: Sequence[Candidate], names: Names) -> _Rows:
-    """The rows of targets.csv and figures.csv; a second number for one cell at one place stands at a place of its own."""
-    rows: dict[str, list[Mapping[str, str]]] = {"targets.csv": [], "figures.csv": []}
-    numbers: dict[str, list[int]] = {"targets.csv": [], "figures.csv": []}
+    """The rows of targets.csv, figures.csv and commitments.csv; a second number for one cell at one place stands at a place of its own."""
+    rows: dict[str, list[Mapping[str, str]]] = {file: [] for file in FILE_OF.values()}
+    numbers: dict[str, list[int]] = {file: [] for file in rows}
     there: dict[tuple, Mapping[str, str]] = {}
     merged = []
     for one in candidates:
         file = FILE_OF[one.fields["role"]]
-        row = _row(one, file, names)
-        key = [file, *(row.get(part, "") for part in ("indicator", "year", "scope", "role"))]
+        row = _task_row(one) if one.fields["role"] == TASK else _row(one, file, names)
+        key = [file, *(row.get(part, "") for part in ("id", "indicator", "year", "scope", "role"))]
         place, count = row["place"], 1
         while (*key, place) in there and not _same(there[*key, place], row):
             count += 1
@@ -188,6 +191,13 @@ def _same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     return all(one.get(part, "") == other.get(part, "") for part in said)
 
 
+def _task_row(one: Candidate) -> dict[str, str]:
+    """A task as a row of commitments.csv. Its id is the same whenever the document is read."""
+    said = {part: one.fields[part] for part in ("task", "responsible", "involved", "deadline")}
+    note = f"任务由操作人改定；原文：{one.printed}" if "task" in one.by_hand else ""
+    return said | {"id": f"t{one.key[:6]}", "place": one.fields["place"] or "位置未注明", "note": note}
+
+
 def _row(one: Candidate, file: str, names: Names) -> dict[str, str]:
     """A candidate as a row of data/."""
     said = dict(one.fields)
@@ -203,6 +213,8 @@ def _row(one: Candidate, file: str, names: Names) -> dict[str, str]:
     if phrase and not all(_holds(phrase, number) for number in numbers):
         if numbers == ["100"] and "value" not in one.by_hand:
             implied = "yes"  # 全覆盖, 全部: read as 100, which is not printed
+        elif not one.by_hand & {"value", "value_to"}:  # 九成以上
+            phrase, note = "", READ_AS.format(phrase)
         else:
             phrase, note = "", CHANGED_BY_HAND.format(phrase)
     row = {

@@ -5,16 +5,16 @@ it says of itself. Writes nothing; deciding about candidates is actions.plan_bat
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pandas as pd
 
-from actions.importing import Given
+from actions.importing import Given, Progress
 from loaders import area_codes, plans
 from loaders.curated import Reference
-from loaders.plans import Front, Paragraph, PlanReading, Table
+from loaders.plans import Front, Paragraph, Table
 from loaders.uploads.naming import LEVELS, Names
 from loaders.uploads.parse_cell import plain
 from model.failures import Refused
@@ -25,10 +25,10 @@ PASTED = "粘贴的文字.txt"
 LONGEST_PASTED = 3_000_000  # characters, as of a file
 EDITED = (
     "role", "indicator", "comparator", "value", "value_to", "unit", "year", "basis", "reference_year", "scope", "attribute", "strength", "place",
+    "task", "responsible", "involved", "deadline",
 )  # fmt: skip
-TASKS = {
-    "task": "任务", "responsible": "责任单位", "involved": "配合单位", "deadline": "期限", "place": "位置", "why": "待核",
-}  # fmt: skip
+TASK = "task"  # the role of a candidate that is a task with who answers for it
+UNREAD = {"place": "位置", "as_printed": "原文", "why": "没有读出的原因"}
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _KIND_OF_AREA = re.compile("[州市区县省旗]|[\u4e00-\u9fff]{0,12}自治[州县旗]")  # what goes on behind a short name
 
@@ -84,7 +84,8 @@ class Shown:
 @dataclass(frozen=True, kw_only=True)
 class Opened:
     """digest: sha256 of the file; shown: the whole text; notes: what a reader must know, one a line; areas: the codes it may be of, likeliest
-    first; area: the one of them that is likelier than all others, '' where several are as likely; tasks: those it names a responsible unit for, columns TASKS.
+    first; area: the one of them that is likelier than all others, '' where several are as likely; unread: numbers and tables of which nothing was
+    proposed, columns UNREAD.
     """
 
     given: Given
@@ -95,7 +96,7 @@ class Opened:
     notes: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     area: str = ""
-    tasks: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    unread: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
 
 def pasted(text: str) -> Given:
@@ -114,18 +115,20 @@ def digest(given: Given) -> str:
     return hashlib.sha256(given.body).hexdigest()
 
 
-def open_document(given: Given, *, known: Reference, invented: bool) -> Opened:
-    """Reads one document. Raises Refused with the reason, where nothing can be read."""
-    document = plans.read(given.body, given.name)
+def open_document(given: Given, *, known: Reference, invented: bool, progress: Progress | None = None) -> Opened:
+    """Reads one document. progress(done, total, words) is told how far it is and may raise to stop. Raises Refused with the reason, where nothing can be read."""
+    step = progress or (lambda done, total, words: None)
+    document = plans.read(given.body, given.name, tick=lambda done, total: step(done, total, "读取文件，页"))
     if document.refusal:
         raise Refused([document.refusal])
     names = Names(catalogue=known.catalogue, areas=known.areas)
-    reading = plans.propose(document, names)
+    reading = plans.propose(document, names, tick=_counted(len(document.blocks), step))
+    tasks = plans.assigned(document)
     front = plans.front_of(document)
     notes = [one.line() for one in document.problems]
     if reading.repeated:
         notes.append(f"{reading.repeated} 段文字与前文逐字相同，只读一次")
-    candidates, shown = _marked(document, reading)
+    candidates, shown = _marked(document, [*reading.proposals, *tasks])
     areas, area = _areas(front, known, invented=invented)
     return Opened(
         given=given,
@@ -136,10 +139,22 @@ def open_document(given: Given, *, known: Reference, invented: bool) -> Opened:
         notes=tuple(notes),
         areas=areas,
         area=area,
-        tasks=pd.DataFrame(
-            [[getattr(one, name) for name in TASKS] for one in plans.assigned(document)], columns=list(TASKS.values())
+        unread=pd.DataFrame(
+            [[getattr(one, name) for name in UNREAD] for one in reading.unread], columns=list(UNREAD.values())
         ),
     )
+
+
+def _counted(total: int, step: Progress) -> Callable[[], None]:
+    """Tells of every hundredth of a document's paragraphs: each of a long one would cost more than reading it."""
+    every, number = max(total // 100, 1), count(1)
+
+    def tick() -> None:
+        at = next(number)
+        if at % every == 0:
+            step(at, total, "辨认目标，段")
+
+    return tick
 
 
 # -- whose document it is ------------------------------------------------------------------------------------------------
@@ -193,16 +208,21 @@ def _named_above(code: str, table: Mapping[str, Mapping], text: str) -> int:
 # -- the text with its marks ---------------------------------------------------------------------------------------------
 
 
-def _marked(document: plans.Document, reading: PlanReading) -> tuple[tuple[Candidate, ...], tuple[Shown, ...]]:
+def _marked(
+    document: plans.Document, found: Sequence[plans.Proposal | plans.Assignment]
+) -> tuple[tuple[Candidate, ...], tuple[Shown, ...]]:
     """(the candidates in the document's order, its blocks with each candidate's phrase marked)."""
-    order = sorted(reading.proposals, key=lambda one: one.block)
+    order = sorted(found, key=lambda one: (one.block, isinstance(one, plans.Assignment)))
     candidates: list[Candidate] = []
     taken: Counter[str] = Counter()
     for number, one in enumerate(order, 1):
-        said = f"{one.block} {one.role} {one.indicator_as_printed} {one.year} {one.value} {one.as_printed}"
+        if isinstance(one, plans.Assignment):
+            said = f"{one.block} {TASK} {one.task} {one.responsible}"
+        else:
+            said = f"{one.block} {one.role} {one.indicator_as_printed} {one.year} {one.value} {one.as_printed}"
         taken[said] += 1
         key = hashlib.sha256(f"{said} {taken[said]}".encode()).hexdigest()[:12]
-        candidates.append(_candidate(number, key, one))
+        candidates.append((_task if isinstance(one, plans.Assignment) else _candidate)(number, key, one))
     of_block: dict[int, list[Candidate]] = {}
     for one in candidates:
         of_block.setdefault(one.block, []).append(one)
@@ -223,6 +243,16 @@ def _marked(document: plans.Document, reading: PlanReading) -> tuple[tuple[Candi
     return tuple(replace(one, mark=one.number in marked) for one in candidates), tuple(shown)
 
 
+def _task(number: int, key: str, one: plans.Assignment) -> Candidate:
+    said = {"role": TASK, "place": one.place or "位置未注明"} | {
+        name: getattr(one, name) for name in ("task", "responsible", "involved", "deadline")
+    }
+    return Candidate(
+        number=number, key=key, fields=dict.fromkeys(EDITED, "") | said, name=one.task, printed=one.task, phrase=one.as_printed, why=one.why,
+        year_from="", block=one.block,
+    )  # fmt: skip
+
+
 def _candidate(number: int, key: str, one: plans.Proposal) -> Candidate:
     value, to = _written(one.value, one.as_printed), _written(one.value_to, one.as_printed)
     fields = {
@@ -233,7 +263,7 @@ def _candidate(number: int, key: str, one: plans.Proposal) -> Candidate:
     return Candidate(
         number=number,
         key=key,
-        fields=fields,
+        fields=dict.fromkeys(EDITED, "") | fields,
         name=one.indicator_name,
         printed=one.indicator_as_printed,
         phrase=one.as_printed,

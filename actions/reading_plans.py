@@ -1,6 +1,6 @@
 """A plan document as a file -> what it proposes, as a table; and beside the rows curated from it, how well it was read. Writes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -15,9 +15,12 @@ from wording.numbers import printed
 
 @dataclass(frozen=True, kw_only=True)
 class Read:
-    """table: one row a proposal, the columns of design's JSON. notes: what a reader must know, one a line. score and source: only beside data."""
+    """table: one row a proposal, the columns of design's JSON. unread: numbers and tables of which nothing is proposed, columns
+    loaders.plans.UNREAD_FIELDS. notes: what a reader must know, one a line. score and source: only beside data.
+    """
 
     table: pd.DataFrame
+    unread: pd.DataFrame = field(default_factory=pd.DataFrame)
     notes: tuple[str, ...] = ()
     score: scoring.Score | None = None
     source: str = ""
@@ -45,16 +48,23 @@ def read(path: Path, *, data: Path, definitions: Path, area: str | None = None, 
     if reading.repeated:
         notes.append(f"{reading.repeated} 段文字与前文逐字相同，只读一次。")
     table = pd.DataFrame([one.as_dict() for one in reading.proposals], columns=list(FIELDS))
+    unread = pd.DataFrame([one.as_dict() for one in reading.unread], columns=list(plans.UNREAD_FIELDS))
     if against is None:
-        return Read(table=table, notes=tuple(notes))
+        return Read(table=table, unread=unread, notes=tuple(notes))
     whole, problems = curated.read(bodies, catalogue=known.catalogue)
     if whole is None:
         raise Refused([one for one in problems if one.level == "error"])
     source, rows = _rows(reading.proposals, whole.targets, code, names)
     if not source:
         notes.append("数据中没有由这份文件整理的目标，无从比对。")
-        return Read(table=table, notes=tuple(notes))
-    return Read(table=table, notes=tuple(notes), score=scoring.score(reading.proposals, rows, names), source=source)
+        return Read(table=table, unread=unread, notes=tuple(notes))
+    return Read(
+        table=table,
+        unread=unread,
+        notes=tuple(notes),
+        score=scoring.score(reading.proposals, rows, names),
+        source=source,
+    )
 
 
 def tasks(path: Path) -> Read:
@@ -90,6 +100,12 @@ def _rows(proposals, targets: pd.DataFrame, code: str, names: Names) -> tuple[st
         if right > most:
             best, most = str(source), right
     return best, targets[targets["source"] == best]
+
+
+def unread(read: Read) -> list[str]:
+    """The numbers of which nothing is proposed, one a line, under how many they are; empty where there is none."""
+    lines = [f"未读出 {row['place']}：“{row['as_printed']}”（{row['why']}）" for row in read.unread.to_dict("records")]
+    return [f"未读出的数 {len(lines)} 处，请对照原文：", *lines] if lines else []
 
 
 def told(read: Read) -> list[str]:

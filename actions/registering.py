@@ -46,6 +46,7 @@ SHEETS = {
     "sources.csv": "规划",
     "targets.csv": "目标",
     "figures.csv": "历年数",
+    "commitments.csv": "任务",
     DEFINITIONS: "新指标",
 }
 HEADS = {
@@ -71,8 +72,9 @@ class Draft:
     area: the county's code. typed: its row (code, name, parent), where no table has it. source: a row of sources.csv without area; only its id
     where the document is known. lines: one an indicator: `indicator` (id), OF_TARGET, place, and a year ('2023') -> its figure; a value may be
     words: 较上年提高2个百分点, 不低于全市平均水平 (loaders/uploads/relative.py). indicators:
-    entries of indicators.yaml with their `id`. unchanged: lines that stand so already and are not said again. rows: rows of targets.csv and
-    figures.csv that the document itself prints, without area and source; they stand after those of the lines.
+    entries of indicators.yaml with their `id`. unchanged: lines that stand so already and are not said again. rows: rows of targets.csv,
+    figures.csv and commitments.csv that the document itself prints, without area and source; they stand after those of the lines. The id of a
+    task is put behind that of its document.
     """
 
     area: str
@@ -251,7 +253,7 @@ def check(store: Store, draft: Draft, *, year: int) -> Checked:
     bodies, told, entries = _bodies(store, draft, now, own)
     added, problems = _added(store, bodies, entries)
     known = now if added is None else additions.joined(own, [*map(additions.read, store.additions().values()), added])
-    content, found = curated.read(bodies | {"commitments.csv": _empty(COMMITMENTS)}, catalogue=known.catalogue)
+    content, found = curated.read({"commitments.csv": _empty(COMMITMENTS)} | bodies, catalogue=known.catalogue)
     problems += [*(one for one in found if one.code != "implausible"), *_beyond(content, known, year)]
     if content is not None:
         problems += dataset.check(content.areas, invented=store.invented)
@@ -387,6 +389,8 @@ def _bodies(
         "targets.csv": [*_targets(draft, source["id"]), *own_rows.get("targets.csv", ())],
         "figures.csv": [*figures, *own_rows.get("figures.csv", ())],
     }
+    if tasks := own_rows.get("commitments.csv"):
+        bodies["commitments.csv"] = [row | {"id": f"{source['id']}-{row['id']}"} for row in tasks]
     entries = _entries(store, draft, own)
     return {file: additions.body(file, rows) for file, rows in bodies.items()}, told, entries
 
@@ -604,7 +608,11 @@ def _says(line: Mapping[str, str], row: Mapping[str, str]) -> bool:
 
 def _reading(content: curated.Curated | None, problems: list[Problem], known: Reference) -> Reading:
     """The rows as the reading of an upload has them; none where something is wrong: the batch is written whole or not at all."""
-    tables = {"target": content.targets, "figure": content.figures} if content is not None else {}
+    tables = (
+        {"target": content.targets, "figure": content.figures, "commitment": content.commitments}
+        if content is not None
+        else {}
+    )
     sound = not any(one.level == "error" for one in problems)
     found, after = {}, 0
     for name, columns in IN_FILES.items():
@@ -713,7 +721,7 @@ def rows_for_data(store: Store, area: str) -> bytes | None:
 def _new(kept: dict[str, dict], own: Reference, store: Store, area: str) -> dict[str, bytes]:
     """The files of those rows that data/ does not have."""
     there = {"areas.csv": {(code,) for code in own.areas["code"]}, "sources.csv": {(one,) for one in own.sources["id"]}}
-    for file in ("targets.csv", "figures.csv"):
+    for file in ("targets.csv", "figures.csv", "commitments.csv"):
         table = store.statements(file.removesuffix("s.csv"), area=area)
         there[file] = {_key(file, row) for row in table[table["origin"] == CURATED].to_dict("records")}
     new = {

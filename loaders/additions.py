@@ -16,7 +16,7 @@ from model.columns import names
 from model.indicators import Indicator
 
 KNOWN_BY = {"areas.csv": "code", "sources.csv": "id"}  # what can be added, and what it is known by
-FILES = (*KNOWN_BY, "targets.csv", "figures.csv", DEFINITIONS)
+FILES = (*KNOWN_BY, "targets.csv", "figures.csv", "commitments.csv", DEFINITIONS)
 
 
 @dataclass(frozen=True, kw_only=True)

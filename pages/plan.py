@@ -14,4 +14,4 @@ if opened is None:
 area, source = plan.head(choice, opened)
 plan.desk(choice, opened, area, source)
 plan.preview(choice, opened, area, source)
-plan.tasks(opened)
+plan.unread(opened)

@@ -1,8 +1,11 @@
 """A plan of a county that data/ does not know, in the manner of such plans, words and numbers made up for the tests: 泾川县, with traps."""
 
 import io
+from pathlib import Path
 
 import docx
+
+from tests import plan_texts
 
 TITLE = "泾川县“十四五”卫生健康事业发展规划"
 NAME = "泾川县十四五规划.docx"
@@ -49,6 +52,35 @@ def docx_bytes(*, hostile: bool = False) -> bytes:
     for line in (*AFTER, *([HOSTILE] if hostile else [])):
         made.add_paragraph(line)
     made.add_paragraph("2021年12月30日")
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+WHOLE = "泾川县“十五五”卫生健康事业发展规划"
+TASKS = (
+    "（五）建成县级胸痛中心。完善急诊急救流程。（牵头单位：县人民医院；配合单位：县卫健局；完成时限：2027年6月底前）",
+    "（六）完成村卫生室标准化改造。（责任单位：各乡镇人民政府、县卫健局）",
+    "（七）建立医防协同机制，由县疾控局牵头，县医保局配合。",
+)
+
+
+def whole_docx_bytes() -> bytes:
+    """A whole plan of about a hundred targets, some of them for review or in conflict, with tasks: two of the documents of tests/plans, as one county's."""
+    lines = [WHOLE]
+    for part in ("8-unseen-county-155", "4-actions-2030"):
+        text, _ = plan_texts.read(Path(plan_texts.FOLDER) / f"{part}.txt")
+        lines += text.replace("辛县", "泾川县").replace("丁县", "泾川县").splitlines()[1:]
+    made, table = docx.Document(), None
+    for line in (*lines, "四、重点工程", *TASKS):
+        cells = line.split("\t")
+        if len(cells) == 1:
+            table = None
+            made.add_paragraph(line)
+            continue
+        table = table or made.add_table(rows=0, cols=len(cells))
+        for cell, text in zip(table.add_row().cells, cells):
+            cell.text = text
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()

@@ -1,5 +1,7 @@
 """What was decided of a plan document becomes a batch: what it meets in the store and in itself, what is written, and that it can be undone."""
 
+from datetime import date
+
 import pytest
 
 from actions import importing, plan_batches, plan_documents, reference, registering
@@ -50,7 +52,7 @@ def of(document, indicator: str, role: str = "target"):
 def test_a_county_nowhere_in_data_comes_with_its_plan_and_goes_with_it(store):
     document = opened(store)
     readied = ready(store, document)
-    assert list(readied.weighed.problems) == [len(document.candidates)], "the one whose name no catalogue has"
+    assert list(readied.weighed.problems) == [len(document.candidates) - 1], "the one whose name no catalogue has"
     assert registering.brought(readied.proposal) == [
         "随批次登记的地区：平凉市、泾川县",
         f"随批次登记的文件：{plan_document.TITLE}",
@@ -232,7 +234,7 @@ def test_an_indicator_proposed_on_the_way(store):
     known = reference.read(store)
     entry["category"] = next(iter(known.catalogue.categories))
     assert registering.indicator_problems(store, entry, []) == []
-    one = document.candidates[-1].changed({"indicator": entry["id"]})
+    one = document.candidates[-2].changed({"indicator": entry["id"]})
     readied = ready(store, document, [one], indicators=(entry,))
     assert not readied.weighed.problems
     submit(store, readied)
@@ -263,3 +265,40 @@ def test_hostile_words_are_words(store):
     assert (row["place"], row["strength"]) == ("=cmd|' /C calc'!A0", "<b>"), (
         "kept as typed; whoever shows it escapes it"
     )
+
+
+def test_tasks_become_commitments_of_the_same_batch_and_go_with_it(store):
+    document = opened(store)
+    (task,) = [one for one in document.candidates if one.fields["role"] == "task"]
+    changed = task.changed({"task": "提升县级医院服务能力", "deadline": "2025年底"})
+    done = submit(store, ready(store, document, [*of(document, "life_expectancy"), changed]))
+    row = store.statements("commitment", area=JINGCHUAN).iloc[0]
+    assert (row["task"], row["responsible"], row["deadline"]) == (
+        "提升县级医院服务能力",
+        "县卫健局、县财政局",
+        "2025年底",
+    )
+    assert row["id"] == f"{row['source']}-t{task.key[:6]}" and "原文：提升服务能力" in row["note"]
+    view = View.open(store, year=2024)
+    (shown,) = view.tasks([JINGCHUAN], on=date(2024, 6, 1))
+    assert (shown.task, shown.due, shown.title) == ("提升县级医院服务能力", date(2025, 12, 31), plan_document.TITLE)
+    (source,) = registering.documents(reference.read(store), JINGCHUAN)
+    again = ready(store, opened(store), [task], source={"id": source})
+    assert again.proposal.prepared.count("changed") == 1, "the same task, whenever the document is read"
+    assert b"commitments.csv" in registering.rows_for_data(store, JINGCHUAN)
+    importing.undo(store, done.batch, actor=ACTOR, reason="试")
+    assert store.statements("commitment", area=JINGCHUAN).empty
+
+
+def test_a_task_without_a_name_is_told_and_alone_it_is_a_batch(store):
+    document = opened(store)
+    (task,) = [one for one in document.candidates if one.fields["role"] == "task"]
+    assert ready(store, document, [task.changed({"task": " "})]).weighed.problems == {task.number: ("没有任务名称",)}
+    assert submit(store, ready(store, document, [task])).added == 1
+
+
+def test_a_number_said_in_words_is_written_with_what_it_was_read_from(store):
+    document = opened(store, "甲县“十四五”卫生健康规划\n一、目标\n到2025年，托位使用率达到六成以上。")
+    submit(store, ready(store, document))
+    row = store.statements("target", area=JINGCHUAN).iloc[0]
+    assert (row["value"], row["as_printed"]) == (60.0, "") and row["note"].startswith("原文为“托位使用率达到六成以上”")

@@ -68,3 +68,20 @@ def test_against_data_it_scores_itself_and_names_every_miss(tmp_path, capsys):
     assert "与 shandan-145 比对" in said and "提出 3 条，相符 2 条，占 66.7%" in said
     assert "多读 二、发展目标：under5_mortality ≤ 5.9 ‰（2025）“5岁以下儿童死亡率降至5.9‰以下”" in said
     assert said.count("漏读") > 50
+
+
+def test_what_is_not_read_is_told_and_listed_alone(tmp_path, capsys):
+    path = tmp_path / "规划.txt"
+    path.write_text(
+        "甲县“十四五”卫生健康规划\n二、目标\n婴儿死亡率控制在4‰以内，药品集中带量采购金额占比达到三分之二。\n", "utf-8"
+    )
+    assert cli.main(["read-plan", str(path), "--format", "json"]) == cli.DONE
+    out, err = capsys.readouterr()
+    assert len(json.loads(out)) == 1 and "未读出的数 1 处" in err and "药品集中带量采购金额占比达到三分之二" in err
+    assert cli.main(["read-plan", str(path), "--unread", "--format", "json"]) == cli.DONE
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row == {
+        "place": "二、目标",
+        "as_printed": "药品集中带量采购金额占比达到三分之二",
+        "why": "“三分之二”没有换算成数值",
+    }

@@ -123,6 +123,7 @@ def test_docx_changes_count_as_accepted_and_are_told():
     read = plans.read(saved(made), "a.docx")
     assert texts(read) == ["婴儿死亡率控制在4‰以内。"]
     assert [one.code for one in read.problems] == ["tracked_changes", "footnotes"]
+    assert "没有注文" in read.problems[-1].why, "a number without its note"
 
 
 def test_docx_merged_cells_are_empty_where_they_go_on():
@@ -258,3 +259,76 @@ def test_what_is_not_read_says_why_and_what_to_do(body, code, fix):
     found = plans.read(body, "a")
     assert not found.blocks and found.refusal
     assert (found.refusal.code, fix in found.refusal.fix) == (code, True), found.refusal
+
+
+def with_notes(made, *, foot: dict[int, str] | None = None, end: dict[int, str] | None = None) -> bytes:
+    """A DOCX with footnotes and endnotes of these ids."""
+    out = io.BytesIO(saved(made))
+    with zipfile.ZipFile(out, "a") as package:
+        for kind, notes in (("footnote", foot), ("endnote", end)):
+            inner = "".join(
+                f"<w:{kind} w:id='{n}'><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{kind}>"
+                for n, text in (notes or {}).items()
+            )
+            package.writestr(f"word/{kind}s.xml", f"<w:{kind}s {nsdecls('w')}>{inner}</w:{kind}s>")
+    return out.getvalue()
+
+
+def test_notes_are_read_behind_what_they_explain_under_their_number(plan_names):
+    made = made_docx(
+        "甲县“十四五”卫生健康规划",
+        "一、发展基础",
+        "县域就诊率达到88%",
+        "二、发展目标",
+        "婴儿死亡率控制在4‰以内",
+        "三、其他",
+    )
+    for at, kind, number in ((2, "footnote", 7), (4, "footnote", 5), (4, "endnote", 2)):
+        made.paragraphs[at]._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:{kind}Reference w:id='{number}'/></w:r>"))
+    body = with_notes(
+        made, foot={5: "其中产后访视率达到96%以上。", 7: "住院分娩率达到99%。"}, end={2: "新生儿访视率不低于95%。"}
+    )
+    read = plans.read(body, "a.docx")
+    assert [(one.note, one.text[:3]) for one in read.blocks if one.note] == [
+        ("脚注 1", "住院分"),
+        ("脚注 2", "其中产"),
+        ("尾注 1", "新生儿"),
+    ]
+    assert [one.value for one in read.problems] == ["3 处"]
+    made = plans.propose(read, plan_names).proposals
+    assert [(one.indicator, one.role, one.place) for one in made] == [
+        ("county_visit_share", "actual", "一、发展基础"), ("hospital_delivery", "actual", "脚注 1"), ("infant_mortality", "target", "二、发展目标"),
+        ("postnatal_visit", "target", "脚注 2"), ("newborn_visit", "target", "尾注 1"),
+    ]  # fmt: skip
+
+
+def test_a_raised_five_is_a_power(plan_names):
+    page = "<html><body><p>甲县2025年卫生健康工作要点</p><p>孕产妇死亡率控制在12/10<sup>5</sup>以内。</p></body></html>".encode()
+    made = made_docx("甲县2025年卫生健康工作要点", "孕产妇死亡率控制在12/10")
+    raised = (
+        "<w:r {0}><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>5</w:t></w:r><w:r {0}><w:t>以内。</w:t></w:r>"
+    )
+    for part in raised.replace("</w:r><w:r", "</w:r>|<w:r").split("|"):
+        made.paragraphs[1]._p.append(parse_xml(part.format(nsdecls("w"))))
+    for body in (page, saved(made)):
+        (one,) = plans.propose(plans.read(body, "a"), plan_names).proposals
+        assert (one.value, one.unit, one.as_printed) == (12, "/10万", "孕产妇死亡率控制在12/10⁵以内")
+
+
+def test_a_table_of_a_pdf_whose_columns_run_together_is_told_with_its_page():
+    rows = (
+        "指标名称\t2020年\t2025年目标",
+        "婴儿死亡率\t4.5\t4.2",
+        "产后访视率以及其他各项指标的名称写得很长很长很长\t95\t96",
+        "新生儿死亡率\t3\t2.9",
+    )
+    read = plans.read(pdf("甲县“十四五”卫生健康规划各项指标见下表所列内容", *rows), "a.pdf")
+    (one,) = read.problems
+    assert (one.code, one.value) == ("page_unread", "第 1 页") and "指标名称" in one.why
+    pages = []
+    plans.read(
+        pdf("甲县“十四五”卫生健康规划", "到2025年，婴儿死亡率控制在4.5‰以内。"),
+        "a.pdf",
+        tick=lambda done, total: pages.append((done, total)),
+    )
+    assert pages == [(1, 1)]

@@ -1,6 +1,7 @@
 """读规划 through AppTest: from a file to its statements, what is refused, what the browser sends becomes a batch, told and undone."""
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from store import Store
@@ -39,21 +40,22 @@ def test_from_a_file_to_a_batch_and_back(held):  # noqa: F811
     assert screens.latin(screens.text(app), known=KNOWN) == set()
     put(app, plan_document.docx_bytes())
     screens.sound(app)
-    assert app.title[0].value == "读出 24 条：23 条确定，1 条待核"
+    assert app.title[0].value == "读出 25 条：24 条确定，1 条待核"
     assert (app.selectbox(key="plan_county").value, app.text_input(key="plan_title").value) == (
         "620821",
         plan_document.TITLE,
     )
     data = told(app)
     by_indicator = {(one["fields"]["indicator"], one["fields"]["role"]): one for one in data["candidates"]}
-    assert len(data["candidates"]) == 24 and data["candidates"][-1]["why"]
+    assert len(data["candidates"]) == 25 and data["candidates"][-2]["why"]
+    task = data["candidates"][-1]["fields"]
+    assert (task["role"], task["task"], task["responsible"]) == ("task", "提升服务能力", "县卫健局、县财政局")
     numbers = {
         str(one["n"])
         for one in data["candidates"]
         if one["name"] == "每千人口注册护士数" and one["fields"]["role"] == "target"
     }
     assert set(data["conflicts"]) == numbers, "the two that contradict each other, before anything is decided"
-    assert "任务及责任单位 · 1 项" in screens.text(app) and "县卫健局、县财政局" in screens.text(app)
     assert data["html"].count("<mark") >= 24 and app.query_params["doc"]
 
     send(app, {}, open_=24)
@@ -90,7 +92,7 @@ def test_from_a_file_to_a_batch_and_back(held):  # noqa: F811
         "plan", doc=app.query_params["doc"][0] if isinstance(app.query_params["doc"], list) else app.query_params["doc"]
     )
     screens.sound(again)
-    assert len(told(again)["candidates"]) == 24, "a page loaded anew has its document still"
+    assert len(told(again)["candidates"]) == 25, "a page loaded anew has its document still"
     app.button(key="plan_close").click().run()
     assert app.file_uploader and "doc" not in app.query_params
 
@@ -154,3 +156,29 @@ def test_a_document_in_use_stays_and_one_that_went_is_told(held):  # noqa: F811
     app.run(timeout=60)
     screens.sound(app)
     assert app.warning[0].value == plan.THROWN_OUT
+
+
+def test_what_is_not_read_stands_below_with_its_reason_and_a_reading_can_be_stopped(held, monkeypatch):  # noqa: F811
+    text = "甲县“十四五”卫生健康规划\n二、发展目标\n婴儿死亡率控制在4‰以内，药品集中带量采购金额占比达到三分之二。"
+    app = put(screens.page("plan"), text.encode(), "a.txt")
+    screens.sound(app)
+    assert [one.label for one in app.expander] == ["未读出的数 · 1 处，请对照原文"]
+    assert "药品集中带量采购金额占比达到三分之二" in screens.text(app)
+
+    steps = []
+
+    def stopped(box, *, cancel):
+        def show(done, total, words):
+            steps.append((done, total, words))
+            if len(steps) == 3:
+                cancel()
+                st.stop()
+
+        return show
+
+    monkeypatch.setattr(plan.uploads, "shown_in", stopped)
+    app.button(key="plan_close").click().run()
+    put(app, (text + "\n婴儿死亡率控制在4‰以内。" * 9).encode(), "b.txt")
+    assert steps[-1][2] == "辨认目标，段" and not app.exception
+    app.run()
+    assert app.warning[0].value == "已取消读取 b.txt，没有保留任何内容。" and app.file_uploader

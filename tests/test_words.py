@@ -74,6 +74,7 @@ READS_USERS = {
     "loaders/plans/sentence.py",
     "loaders/plans/statements.py",
     "loaders/plans/unnumbered.py",
+    "loaders/plans/unread.py",
     "loaders/plans/quantities.py",
     "loaders/plans/sections.py",
     "loaders/plans/tables.py",

@@ -95,15 +95,23 @@ def _store(choice) -> str:
 def _read(choice, given: Given) -> None:
     """Read a document and take it up, or note why not."""
     state = st.session_state
+    box = st.empty()
+    show = uploads.shown_in(box, cancel=partial(_cancelled, given.name))
     try:
-        with st.spinner("正在读取 …"):
-            opened = plan_documents.open_document(given, known=cache.newest_reference(choice), invented=choice.invented)
+        known = cache.newest_reference(choice)
+        opened = plan_documents.open_document(given, known=known, invented=choice.invented, progress=show)
     except Refused as refused:
         state[NOTE] = [one.line().lstrip("：") for one in refused.problems]
         trail.note("读规划被拒", files=given.name, why=state[NOTE][0])
         return
+    box.empty()
     cache.keep_document(f"{_store(choice)} {opened.digest}", opened)
     _take_up(choice, opened)
+
+
+def _cancelled(name: str) -> None:
+    """The button was pressed while a document was read: the reading ends at its next step, and nothing of it is kept."""
+    st.session_state[NOTE] = [f"已取消读取 {name}，没有保留任何内容。"]
 
 
 def _take_up(choice, opened: Opened) -> None:
@@ -290,12 +298,12 @@ def desk(choice, opened: Opened, area: str, source: dict[str, str]) -> None:
         register.new_indicator(choice, catalogue, words="提出")
 
 
-def tasks(opened: Opened) -> None:
-    """The tasks for which the document names who answers, to be looked at and taken along; they are not written here."""
-    if opened.tasks.empty:
+def unread(opened: Opened) -> None:
+    """The numbers of the document of which nothing was proposed, with the reason: to be looked at beside the text, and taken along."""
+    if opened.unread.empty:
         return
-    with st.expander(f"任务及责任单位 · {len(opened.tasks):d} 项（只列出，不写入）"):
-        parts.listing(opened.tasks, name=f"{opened.front.title[:60]} 任务及责任单位")
+    with st.expander(f"未读出的数 · {len(opened.unread):d} 处，请对照原文"):
+        parts.listing(opened.unread, name=f"{opened.front.title[:60]} 未读出的数")
 
 
 def _told(one: Candidate) -> dict:
@@ -334,11 +342,15 @@ def _weighed(choice, opened: Opened, area: str, source: Mapping[str, str]) -> We
                 )  # fmt: skip
             # 未选指标 is seen in the list already, and is no problem before somebody accepts
             made = Weighed(
-                problems={n: said for n, said in made.problems.items() if opened.candidates[n - 1].fields["indicator"]},
+                problems={n: said for n, said in made.problems.items() if not _is_without_indicator(opened.candidates[n - 1])},
                 conflicts=made.conflicts, checks=made.checks, findings=made.findings,
             )  # fmt: skip
         state[WEIGHED] = (key, made)
     return state[WEIGHED][1]
+
+
+def _is_without_indicator(one: Candidate) -> bool:
+    return not one.fields["indicator"] and one.fields["role"] != plan_documents.TASK
 
 
 def _is_whole(area: str) -> bool:
@@ -443,16 +455,11 @@ def _show(opened: Opened, readied: Readied, sent: Mapping) -> None:
         with st.expander(f"规划文本核对和提醒 · {len(others):d} 条"):
             markup.show("problems", lines=others[:50], more=0)
     reading.difference(prepared)
-    left, right = st.columns(2)
-    left.text_input("姓名", key="who", placeholder="操作人姓名，记入上传记录", max_chars=40, **KEPT)
-    right.text_input(
-        "原因（改动已有数据的，必填）" if prepared.needs_reason else "原因（选填）", key="why", max_chars=200,
-        placeholder="例如：中期调整" if prepared.needs_reason else "例如：首次登记", **KEPT,
-    )  # fmt: skip
+    register.who_and_why(prepared.needs_reason)
     row = st.container(horizontal=True, vertical_alignment="center")
     count = prepared.count("new") + prepared.count("changed")
     row.button(
-        f"写入 {count:d} 行" if count else "仅登记文件（各条均已存在）",
+        markup.plain(words.written(rows=count, tasks=_tasks(prepared))) if count else "仅登记文件（各条均已存在）",
         key="plan_write",
         type="primary",
         on_click=_ask,
@@ -465,12 +472,17 @@ def _show(opened: Opened, readied: Readied, sent: Mapping) -> None:
     row.html(markup.render("notes", lines=[kept]))
 
 
+def _tasks(prepared) -> int:
+    """How many of the rows to be written are tasks."""
+    table = prepared.difference
+    return int(((table["table"] == "commitment") & (table["what"] != "same")).sum())
+
+
 def _ask(readied: Readied, sent: dict) -> None:
     """The button was pressed: what still lacks is told; else what was on the screen at that moment is what gets written."""
     state = st.session_state
-    told = [] if state.get("who", "").strip() else ["请填写姓名。"]
     refused = registering.refusals(readied.proposal, reason=state.get("why", ""), accepted_warnings=True)
-    state[TOLD] = told + [one.line().lstrip("：") for one in refused]
+    state[TOLD] = register.slips(refused)
     state[ASKED] = None if state[TOLD] else (readied, sent)
 
 
@@ -508,6 +520,7 @@ def write(choice) -> None:
         "plan": _plan(readied),
         "written": written,
         "left": said,
+        "tasks": _tasks(readied.proposal.prepared),
     }
     known = readied.proposal.known.catalogue.indicators
     state[register.PROPOSED] = [one for one in state[register.PROPOSED] if one["id"] not in known]
@@ -518,9 +531,12 @@ def write(choice) -> None:
 
 def _plan(readied: Readied) -> str | None:
     """The id of the plan the document belongs to, for the link."""
-    targets = readied.proposal.prepared.rows.get("target", pd.DataFrame())
+    rows = readied.proposal.prepared.rows
+    sources = [
+        one for table in ("target", "commitment") if len(rows.get(table, ())) for one in rows[table]["source"].unique()
+    ]
     years = readied.proposal.known.sources.set_index("id")
-    for source in targets["source"].unique() if len(targets) else ():
+    for source in sources:
         row = years.loc[source]
         if pd.notna(row["period_start"]) and pd.notna(row["period_end"]):
             found = plan_of(row["period_start"], row["period_end"])
@@ -544,6 +560,8 @@ def tell_done(choice) -> None:
         # area=None: the areas chosen before the county was known are let go
         st.button(f"撤销第 {done.batch:d} 批", key="plan_undo", on_click=_undo, args=(choice, done.batch))
         menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, area=None, plan=told["plan"])
+        if told["tasks"]:
+            menu.go(st, "tasks", "查看重点任务", icon=":material/checklist:", area=area, plan=told["plan"])
         menu.go(st, "overview", "查看总览", icon=":material/grid_view:", area=None, plan=told["plan"])
         menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))
 

@@ -3,6 +3,7 @@
 What is typed stands in the session under names of ours, not in Streamlit's widgets alone: it survives a change of page, a refusal and an error.
 """
 
+from collections.abc import Iterable
 from types import MappingProxyType
 
 import pandas as pd
@@ -418,12 +419,7 @@ def _show(choice, proposal: Proposal) -> None:
     if any(one.level == "error" for one in problems):
         return
     reading.difference(prepared)
-    left, right = st.columns(2)
-    left.text_input("姓名", key="who", placeholder="操作人姓名，记入上传记录", max_chars=40, **KEPT)
-    right.text_input(
-        "原因（改动已有数据的，必填）" if prepared.needs_reason else "原因（选填）", key="why", max_chars=200,
-        placeholder="例如：中期评估调整，见某号文件" if prepared.needs_reason else "例如：首次登记", **KEPT,
-    )  # fmt: skip
+    who_and_why(prepared.needs_reason)
     warnings = sum(one.level == "warning" for one in problems)
     if warnings:
         st.checkbox(f"{warnings:d} 条提醒已核对，数据无误", key=f"reg_accepted_{hash(tuple(problems))}", **KEPT)
@@ -439,6 +435,22 @@ def _show(choice, proposal: Proposal) -> None:
     )
 
 
+def who_and_why(needs_reason: bool) -> None:
+    """The fields 姓名 and 原因 before something is written, kept in the session as who and why; the same on every page that registers a document."""
+    left, right = st.columns(2)
+    left.text_input("姓名", key="who", placeholder="操作人姓名，记入上传记录", max_chars=40, **KEPT)
+    right.text_input(
+        "原因（改动已有数据的，必填）" if needs_reason else "原因（选填）", key="why", max_chars=200,
+        placeholder="例如：中期评估调整，见某号文件" if needs_reason else "例如：首次登记", **KEPT,
+    )  # fmt: skip
+
+
+def slips(problems, *, more: Iterable[str] = ()) -> list[str]:
+    """What still lacks before writing, in words: the name, then more, then what is refused."""
+    told = [] if st.session_state.get("who", "").strip() else ["请填写姓名。"]
+    return [*told, *more, *(one.line().lstrip("：") for one in problems)]
+
+
 def _brought(proposal: Proposal) -> list[str]:
     """What the batch brings along, in words: '平凉市、泾川县', the title of the plan."""
     return registering.brought(proposal)
@@ -448,11 +460,9 @@ def _ask(proposal: Proposal) -> None:
     """The button was pressed: what still lacks is told; else what was on the screen at that moment is what gets written."""
     state, problems = st.session_state, proposal.prepared.problems
     accepted = bool(state.get(f"reg_accepted_{hash(tuple(problems))}"))
-    told = [] if state.get("who", "").strip() else ["请填写姓名。"]
-    if not accepted and any(one.level == "warning" for one in problems):
-        told.append("有提醒。核对后请勾选“提醒已核对”。")
+    unseen = not accepted and any(one.level == "warning" for one in problems)
     refused = registering.refusals(proposal, reason=state.get("why", ""), accepted_warnings=True)
-    state[TOLD] = told + [one.line().lstrip("：") for one in refused]
+    state[TOLD] = slips(refused, more=["有提醒。核对后请勾选“提醒已核对”。"] * unseen)
     state[ASKED] = None if state[TOLD] else proposal
 
 

@@ -7,6 +7,7 @@ of the one it mends. What was read of them is kept until files, choices or the s
 import gc
 import hashlib
 import time
+from collections.abc import Callable
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -197,7 +198,7 @@ def prepared(choice, given: list[Given]):
     )
     if state[READ] is None or state[READ][0] != key:
         box = st.empty()
-        show = _shown_in(box)
+        show = shown_in(box, cancel=_cancel)
         try:
             made = importing.prepare(
                 held,
@@ -228,8 +229,8 @@ def heads() -> dict[tuple[str, str], dict[str, str]]:
     return st.session_state[READ][2]
 
 
-def _shown_in(box):
-    """A progress that shows itself only when it takes a while; with a button that cancels.
+def shown_in(box, *, cancel: Callable[[], None]):
+    """A progress that shows itself only when it takes a while; with a button that cancels. cancel: what that button does besides.
 
     Asked to cancel, Streamlit ends this run at the next drawn step, inside the reading: nothing was written yet.
     """
@@ -243,7 +244,7 @@ def _shown_in(box):
         if bar is None:
             with box.container(horizontal=True, vertical_alignment="center"):
                 bar = st.progress(share)
-                st.button("取消", key="cancel", on_click=_cancel)
+                st.button("取消", key="cancel", on_click=cancel)
         bar.progress(share, text=f"{markup.plain(words)} {done:,} / {total:,}")
 
     return show
@@ -389,7 +390,7 @@ def write(choice) -> None:
             reason=state.get("why", "").strip(),
             accepted_warnings=bool(state.get(_tick("accepted"))),
             good_rows=bool(state.get(_tick("sound_only"))),
-            progress=_shown_in(box),
+            progress=shown_in(box, cancel=_cancel),
         )
     except Refused as refused:
         state[TOLD] = [_line(problem) for problem in refused.problems[:20]]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-ROLES = MappingProxyType({"target": "目标", "baseline": "基期", "actual": "现状"})
+ROLES = MappingProxyType({"target": "目标", "baseline": "基期", "actual": "现状", "task": "任务"})
 BASES = MappingProxyType(
     {
         "absolute": "直接给数", "points_on": "提高（单位同指标）", "points_off": "降低（单位同指标）", "percent_on": "提高百分之几", "percent_off": "降低百分之几",
@@ -22,6 +22,11 @@ def headline(title: str, *, total: int, sure: int) -> tuple[str, str]:
     if not total:
         return "未读出目标或数值", title
     return f"读出 {total} 条：{sure} 条确定，{total - sure} 条待核", f"{title} · 逐条接受、修改或拒绝后写入"
+
+
+def written(*, rows: int, tasks: int) -> str:
+    """What the button writes: '写入 18 行'; with tasks '写入 20 行（含任务 2 项）'."""
+    return f"写入 {rows} 行" + (f"（含任务 {tasks} 项）" if tasks else "")
 
 
 def left(*, refused: int, undecided: int, merged: int = 0) -> str:

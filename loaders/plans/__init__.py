@@ -6,6 +6,7 @@
     items, indicators            a subject -> the names it lists -> the catalogue's indicators
     heads, tables                heads of columns -> what they hold; tables -> proposals
     prose, sentence              sentences -> lists of numbers, and what each is said of; counts: of things to be done
+    unread                       numbers and tables that nothing was proposed of, with the reason
     statements, unnumbered       names and numbers -> proposals; what prints no number of its own (全覆盖, 不低于全市平均)
     reading                      the recipe
     assignments                  tasks with who answers for them, and by when
@@ -15,14 +16,28 @@
 May import loaders.spreadsheets for encodings and limits, and loaders.uploads for names and signs. Tested in tests/test_plans_*.py.
 """
 
-from loaders.plans.assignments import TASK_FIELDS, assigned
+from loaders.plans.assignments import TASK_FIELDS, Assignment, assigned
 from loaders.plans.blocks import Document, Paragraph, Table
 from loaders.plans.documents import read
 from loaders.plans.front import Front
 from loaders.plans.front import of as front_of
 from loaders.plans.proposals import Proposal
 from loaders.plans.reading import PlanReading, propose
+from loaders.plans.unread import UNREAD_FIELDS, Unread
 
 __all__ = [
-    "TASK_FIELDS", "Document", "Front", "Paragraph", "PlanReading", "Proposal", "Table", "assigned", "front_of", "propose", "read",
+    "TASK_FIELDS",
+    "UNREAD_FIELDS",
+    "Assignment",
+    "Document",
+    "Front",
+    "Paragraph",
+    "PlanReading",
+    "Proposal",
+    "Table",
+    "Unread",
+    "assigned",
+    "front_of",
+    "propose",
+    "read",
 ]  # fmt: skip

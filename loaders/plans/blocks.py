@@ -21,10 +21,13 @@ _RADICALS = dict(
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
-    """One paragraph in one piece. level: of its heading style, 1 the highest; 0 where the file states none."""
+    """One paragraph in one piece. level: of its heading style, 1 the highest; 0 where the file states none. note: what it is called where it is a
+    footnote or an endnote (脚注 2), and then it stands behind the paragraph that refers to it.
+    """
 
     text: str
     level: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@
 import re
 
 from loaders.plans.indicators import HEAD, cleaned, stripped
-from loaders.plans.quantities import Quantity
+from loaders.plans.quantities import Quantity, sign_of
 from loaders.plans.sentence import CLAUSE, Group, Sentence
 
 MONEY = re.compile(r"[万亿]?元")
@@ -29,17 +29,20 @@ _MUST = (
 )
 _BUILD = (
     "建成 新建 改建 扩建 改扩建 新改扩建 建设 新增 新增加 新创建 创建 创成 打造 培育 设立 建立 设置 配备 配齐 购置 配置 引进 招聘 招录 招收 招募 培训 培养 选派 遴选 选取 评选 举办 组建 成立 "
-    "认定 布设 新设 增设 增加 实施 申报 下派 派驻 改造 发放 提升 建强 完成 完成好 开展 组织 推广 举行 进行 筛查 救助 服务 签约 提供 命名 创评 新晋 晋升 吸引 储备 制作 播出 印发 处置 检测 抽检 监测 争创 争取 运行 推出 打包 列支 具备 覆盖".split()
+    "认定 布设 新设 增设 增加 实施 申报 下派 派驻 改造 发放 提升 建强 完成 完成好 开展 组织 推广 举行 进行 筛查 救助 服务 签约 提供 命名 创评 新晋 晋升 吸引 储备 制作 播出 印发 处置 检测 抽检 监测 争创 争取 运行 推出 打包 列支 具备".split()
 )
 ADDED = set(
     "新建 新增 新增加 增加 新设 增设 招聘 招录 招收 招募 引进 培训 选派 购置 扩建 改扩建 新改扩建 下派 派驻 培养 储备 吸引 晋升 遴选".split()
+)
+# What is done to some of what there is: 改造乡镇卫生院5所, 覆盖12个乡镇卫生院 say no total.
+DONE_TO_SOME = set(
+    "改造 提升 改建 扩建 改扩建 建强 覆盖 服务 提供 组织 开展 推广 筛查 救助 检测 抽检 监测 选取 遴选 评选 实施 处置 申报 举行 进行".split()
 )
 _BUILD_RE = "|".join(sorted(_BUILD, key=len, reverse=True))
 _BUILT_BEFORE = re.compile(rf"(?P<verb>{_BUILD_RE})(?:好|了|出|成|起)?(?:不少于|至少|达到|共|约|各)?$")
 _BUILT_THERE = re.compile(rf"(?P<verb>{_BUILD_RE})(?:好)?(?P<noun>[^,;。0-9]{{2,30}})$")
 NOUN = re.compile(r"(?:以上|以下|左右|规模)?的?(?P<noun>[\u4e00-\u9fffA-Za-z“”\"()+-]{2,40})")
 _SIZED = re.compile(r"(?:规模|面积|床位|服务)[^,;。]{0,16}的(?P<noun>[^,;。、和及]{2,14})")
-_SHORTER = ("缩短到", "缩短至", "降至", "降到", "压缩到", "压缩至")
 _TIMES = re.compile(r"住院日|时间|时长|半径|培训|学时|天数|时限|日数|响应")
 NOUN_END = re.compile(
     r"和|及(?!时)|并|以及|以(?!上|下|外)|用于|进行|开展|达到|纳入|作为|为(?!主|民)|与|,|、|在(?!编|职|岗)|要|能够|可|实现|具有|成为"
@@ -57,7 +60,7 @@ def counted(s: Sentence, group: Group, window: str, behind: str, built: str, nam
     strict = first.word in _MUST or "至少" in clause[-16:] or "不少于" in clause[-8:]
     if first.unit in _TIME_UNITS:
         name = cleaned(clause) or named
-        good = first.word in (*_MUST, *_SHORTER, "达到") and _TIMES.search(name)
+        good = (first.word in (*_MUST, "达到") or sign_of(first.word) in ("≤", "<")) and _TIMES.search(name)
         return (name, "", group.ends) if good and len(name) >= 2 else None
     if MONEY.fullmatch(first.unit):
         return _money(first, clause, named, behind, group)
@@ -99,7 +102,7 @@ def counted(s: Sentence, group: Group, window: str, behind: str, built: str, nam
             before = f"{word}人数"
         return (before, word, group.ends) if len(before) >= 2 else None
     if there:
-        noun = cleaned(there.group("noun"))
+        noun = re.sub("^(?:提升|改造|扩建|改建|新建)", "", cleaned(there.group("noun")))
         if len(after) >= 2 and not HEAD.search(noun) and not re.match("[赴到参进开前下等以]", after):
             return (after if strict else noun + after), there.group("verb"), end
         return (noun, there.group("verb"), group.ends) if len(noun) >= 2 else None

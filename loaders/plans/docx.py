@@ -1,7 +1,10 @@
-"""DOCX -> paragraphs and tables. Inserted text counts, deleted text does not, and both are told; footnotes and comments are told, not read."""
+"""DOCX -> paragraphs and tables. Inserted text counts, deleted text does not, and both are told. Footnotes and endnotes stand behind what refers to
+them, under their number; comments are told, not read.
+"""
 
 import io
 import zipfile
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -15,58 +18,98 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEFT_OUT = {_W + "del", _W + "moveFrom", _W + "instrText", _FALLBACK}
 _DEEPEST = 200
+_NOTES = {
+    "footnoteReference": ("word/footnotes.xml", "footnote", "脚注"),
+    "endnoteReference": ("word/endnotes.xml", "endnote", "尾注"),
+}
+_RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 AGAIN = "用 WPS 或 Word 打开，另存为新的 DOCX 再读取"
 
 
 def read(body: bytes, name: str) -> tuple[list[Block], list[Problem]]:
     """The body of a document. Raises Refused: not a DOCX, damaged, too large."""
-    root = _root(body)
+    parts = _parts(body)
+    root = parts[_DOCUMENT]
     content = root.find(_W + "body")
     if content is None:
         raise Refused("not_a_document", "DOCX 中没有正文", AGAIN)
-    return list(_blocks(content)), _told(root, name)
+    notes = _Notes(parts)
+    return list(_blocks(content, notes)), _told(root, name, notes)
 
 
-def _root(body: bytes) -> etree._Element:
+class _Notes:
+    """The footnotes and endnotes of a document, numbered as they are referred to, each kind by itself. lost: references to notes that are not there."""
+
+    def __init__(self, parts: dict[str, etree._Element]) -> None:
+        self.read = self.lost = 0
+        self._counts = dict.fromkeys(_NOTES, 0)
+        self._texts: dict[tuple[str, str], list[str]] = {}
+        for kind, (part, tag, _) in _NOTES.items():
+            for one in parts[part].iterchildren(_W + tag) if part in parts else ():
+                lines = [_text(paragraph).strip() for paragraph in one.iter(_W + "p")]
+                self._texts[kind, one.get(_W + "id", "")] = [composed(line) for line in lines if line]
+
+    def behind(self, one: etree._Element) -> Iterator[Paragraph]:
+        """The notes that an element refers to, in its order."""
+        for here in one.iter(*(_W + kind for kind in _NOTES)):
+            kind = here.tag.removeprefix(_W)
+            self._counts[kind] += 1
+            lines = self._texts.get((kind, here.get(_W + "id", "")))
+            self.read, self.lost = self.read + bool(lines), self.lost + (not lines)
+            for line in lines or ():
+                yield Paragraph(text=line, note=f"{_NOTES[kind][2]} {self._counts[kind]}")
+
+
+_DOCUMENT = "word/document.xml"
+
+
+def _parts(body: bytes) -> dict[str, etree._Element]:
+    """The document, and its notes where it has some."""
     try:
         package = zipfile.ZipFile(io.BytesIO(body))
         parts = {entry.filename.replace("\\", "/").lower(): entry for entry in package.infolist()}
         if len(parts) > limits.ZIP_PARTS:
             raise Refused("zip_bomb", "压缩包中的文件过多，不像是文档", AGAIN)
-        part = parts.get("word/document.xml")
-        if part is None:
+        if _DOCUMENT not in parts:
             raise Refused(
                 "not_a_document",
                 "是压缩包或其他文件，其中没有 DOCX 正文",
                 "读取 DOCX、PDF、TXT 或网页文件本身，不要压缩",
             )
-        if part.flag_bits & 1:
-            raise Refused("encrypted", "文件有密码", "去掉密码后另存为 DOCX")
         most = min(limits.ZIP_BYTES // 4, limits.ZIP_RATIO * max(len(body), 5_000))
-        with package.open(part) as stream:
-            xml = stream.read(most + 1)
-        if len(xml) > most:
-            raise Refused("zip_bomb", "解压后过大，不像是文档", AGAIN)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        root = etree.fromstring(xml, parser)
+        found = {}
+        for name in (_DOCUMENT, *(part for part, *_ in _NOTES.values())):
+            if name not in parts:
+                continue
+            if parts[name].flag_bits & 1:
+                raise Refused("encrypted", "文件有密码", "去掉密码后另存为 DOCX")
+            with package.open(parts[name]) as stream:
+                xml = stream.read(most + 1)
+            if len(xml) > most:
+                raise Refused("zip_bomb", "解压后过大，不像是文档", AGAIN)
+            most -= len(xml)
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+            found[name] = etree.fromstring(xml, parser)
     except etree.LxmlError:
         raise Refused("not_a_document", "不是完整的 DOCX 文件", AGAIN) from None
     except BROKEN:
         raise Refused("not_a_document", "不是完整的 DOCX 文件", AGAIN) from None
-    return root
+    return found
 
 
-def _blocks(parent: etree._Element):
+def _blocks(parent: etree._Element, notes: _Notes) -> Iterator[Block]:
     """Paragraphs and tables below an element, also those wrapped in content controls and in insertions."""
     waiting = [parent]
     while waiting:
         one = waiting.pop()
         if one.tag == _W + "p":
             yield from _paragraph(one)
+            yield from notes.behind(one)
         elif one.tag == _W + "tbl":
             made = table(_rows(one))
             if made.rows:
                 yield made
+            yield from notes.behind(one)
         elif one.tag not in _LEFT_OUT:
             waiting += reversed(list(one))
 
@@ -94,7 +137,7 @@ def _text(one: etree._Element) -> str:
         if here.tag in _LEFT_OUT:
             continue
         if here.tag == _W + "t":
-            pieces.append(here.text or "")
+            pieces.append((here.text or "").translate(_POWERS) if _is_raised(here) else here.text or "")
         elif here.tag == _W + "tab":
             pieces.append("\t" if here.getparent().tag == _W + "r" else "")
         elif here.tag in (_W + "br", _W + "cr"):
@@ -103,6 +146,16 @@ def _text(one: etree._Element) -> str:
             pieces.append("-")
         waiting += reversed(list(here))
     return "".join(pieces)
+
+
+_POWERS = {ord(sign): raised for sign, raised in _RAISED.items()}
+
+
+def _is_raised(one: etree._Element) -> bool:
+    """Whether a text stands raised: the 5 of 1/10⁵."""
+    run = one.getparent()
+    raised = run.find(f"{_W}rPr/{_W}vertAlign") if run is not None else None
+    return raised is not None and raised.get(_W + "val") == "superscript"
 
 
 def _rows(one: etree._Element):
@@ -144,15 +197,24 @@ def _whole(one: etree._Element | None) -> int:
     return min(int(value), limits.COLUMNS) if value.isdigit() and len(value) < 6 else 0
 
 
-def _told(root: etree._Element, name: str) -> list[Problem]:
+def _told(root: etree._Element, name: str, notes: _Notes) -> list[Problem]:
     """Warnings of what a reader of the printed page would see otherwise."""
     found = []
     for tags, code, why, fix in (
         (("ins", "del", "moveFrom", "moveTo"), "tracked_changes", "有修订痕迹；按接受全部修订读取：计入插入的文字，不计删去的文字", "在 WPS 或 Word 中接受或拒绝修订后另存，再读取"),
-        (("footnoteReference", "endnoteReference"), "footnotes", "有脚注或尾注，注中的文字没有读取", "核对脚注是否说明了指标口径或数值"),
         (("commentReference",), "comments", "有批注，批注没有读取", "核对批注是否改变了数值"),
     ):  # fmt: skip
         count = sum(1 for _ in root.iter(*(_W + tag for tag in tags)))
         if count:
             found.append(Problem(level="warning", code=code, file=name, value=f"{count} 处", why=why, fix=fix))
+    for count, why, fix in (
+        (
+            notes.read,
+            "有脚注或尾注，注文接在所注的段落之后读取，位置记为“脚注”或“尾注”及其序号",
+            "核对注文是否说明了指标口径或数值",
+        ),
+        (notes.lost, "有脚注或尾注的序号，文件中没有注文", "打开原文件核对注文"),
+    ):
+        if count:
+            found.append(Problem(level="warning", code="footnotes", file=name, value=f"{count} 处", why=why, fix=fix))
     return found

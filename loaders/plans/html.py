@@ -65,7 +65,7 @@ class _Walk:
                     continue
                 if re.fullmatch("h[1-6]", tag):
                     self._level = int(tag[1])
-                self._pieces.append(one.text or "")
+                self._pieces.append(_raised(one))
                 waiting.append((one, False))
                 waiting += [(child, True) for child in reversed(one)]
             else:
@@ -79,6 +79,22 @@ class _Walk:
         if text:
             self.blocks.append(Paragraph(text=text, level=self._level))
         self._pieces, self._level = [], 0
+
+
+_RAISED = {ord(sign): raised for sign, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")}
+
+
+def _raised(one: etree._Element) -> str:
+    """The text that begins an element; digits that stand raised (1/10<sup>5</sup>) as such."""
+    text = one.text or ""
+    return text.translate(_RAISED) if one.tag == "sup" else text
+
+
+def _said(cell: etree._Element) -> str:
+    """The text of a cell, with raised digits as such."""
+    for one in cell.iter("sup"):
+        one.text = _raised(one)
+    return "".join(cell.itertext())
 
 
 def _is_layout(one: etree._Element) -> bool:
@@ -104,7 +120,7 @@ def _rows(one: etree._Element):
         for cell in row.iterchildren("td", "th"):
             fill()
             across, rows = _span(cell, "colspan"), _span(cell, "rowspan")
-            text = composed(" ".join("".join(cell.itertext()).split()))
+            text = composed(" ".join(_said(cell).split()))
             for place in range(across):
                 if rows > 1:
                     down[len(cells)] = rows - 1

@@ -18,7 +18,7 @@ HEAD = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:其中|同时|并且?|且|及(?!时)|和|与|以及|使(?!用)|让|将|把|要(?!素|点)|应(?!急|用)|须|需(?!求)|也|再|到(?!位|达)|至|对(?!口)|于|的|了|是|即|就是|为|[一二三四五六七八九十]是|[0-9]{1,2}[.、]|\([0-9一二三四五六七八九十]{1,2}\)|第[一二三四五]|"
-    r"确保|力争|争取|努力|推动|推进|促进|实现|保持|保证|进一步|逐步|逐年|全面|继续|持续|不断|切实|稳步|大力|着力|积极|有效|加快|做好|抓好|加强(?!免疫)|重点(?!专科|人群|监测|癌|学科|传染)|主要|分别|总体(?!癌|近视)|平均(?!住院|预期|期望|反应)|年均|每年|今年|全年|年内|年底前?|"
+    r"确保|力争|争取|努力|推动|推进|促进|实现|保持|保证|进一步|逐步|逐年|全面|继续|持续|不断|切实|稳步|大力|着力|积极|有效|加快|做好|抓好|加强(?!免疫)|重点(?!专科|人群|监测|癌|学科|传染)|主要|分别|实际(?!报销|补偿|支付)|双双|严格|总体(?!癌|近视)|平均(?!住院|预期|期望|反应)|年均|每年|今年|全年|年内|年底前?|"
     r"[全我本][县市区省旗州]|(?:全|本)[县市]域|县域内的?|辖区内?|区域内|去年|目前|截至|现(?=有|任)|(?:提高|提升|降低|增加|扩大|控制|减少|完善|落实|规范|健全|巩固|稳定|强化|开展|完成|达到|给予|发放|推广应用|推广|应用)(?!率|化|数|人|管理率|接种)|原则上|[0-9]{1,2}月(?:底|末|份)?前?|"
     r"20[0-9]{2}年(?:底|末)?前?|[“\"]?十[三四五六]五[”\"]?(?:期末|末|期间|时期)?|[,:;、\"”“'‘’-]))+"
 )
@@ -26,7 +26,8 @@ _TRAIL = re.compile(  # ++: what is taken is not cut up anew, or "至2020年" fi
     r"(?:(?:稳步|明显|显著|持续|不断|逐步|进一步|大幅|有所|逐年)(?:提升|提高|增长|改善|下降|降低|上升|增加|减少)|"
     r"[由从](?:去年|上一?年度?)|以20[0-9]{2}年?(?:底|末)?为(?:基数|基准|基线|基期)|(?:较|比|与|同|在)[^,;。]{0,14}(?:基础上|相比|同期)|(?:较|比)(?:20[0-9]{2}年?(?:底|末)?|上一?年度?|去年|上年同期|前一?年|[“\"]?十[二三四五]五[”\"]?末?|基期)|"
     r"(?:到|至|在)?20[0-9]{2}年?(?:底|末|年底|年末)?前?|[“\"]?十[三四五六]五[”\"]?(?:期末|末|期间|时期)|今年|年内|年底前?|年末|同比|[三五]年内?(?=累计)|[三五]年内|"
-    r"要|应当?|须|需|必须|将|可|能|也|均|都|皆|各|全部|分别|一律|力争|确保|争取|努力|总体上?|整体上?|平均|基本|始终|持续|动态|稳步|逐步|逐年|不断|进一步|继续|再|并|实现|保持|稳定|巩固|维持|总计|累计|最终|至少|原则上|"
+    r"(?:[,、]|等)?[一二两三四五六七八九十0-9]+(?:项|个|大)(?:主要|核心|重点|关键)?(?:指标|目标)|等(?:主要|核心|重点|关键)?(?:指标|目标)|(?:控制|工作|年度|预期|规划|发展)目标值?|"
+    r"要|应当?|须|需|必须|将|可|能|也|均|都|皆|各|全部|分别|一律|双双|连年|严格|实际|力争|确保|争取|努力|总体上?|整体上?|平均|基本|始终|持续|动态|稳步|逐步|逐年|不断|进一步|继续|再|并|实现|保持|稳定|巩固|维持|总计|累计|最终|至少|原则上|"
     r"普遍|预计|明显|仅|只|才|已经?|每年|年均|在|由|从|以|的|为|是|到|至|达到|不得|目标值?|水平目标|总体目标|[,:;、\"”“'‘’(-])++$"
 )
 _SLACK = re.compile(r"[“”\"'‘’]|的(?!士)|拥有|所占|总体")
@@ -35,6 +36,12 @@ _LAND = re.compile(
 )
 
 
+_TURNED = re.compile(
+    "(?P<what>(?:设置|设立|设有|开展|提供|推进|推行|配备|达到|建成|建有|具备|取消)[^的]{2,24})的(?P<whom>.{2,20}?)的?(?P<head>比例|占比|比重)"
+)
+_AMONG = re.compile(
+    "(?P<whom>[^的]{2,12})中(?P<what>(?:具备|具有|达到|取得|接受|设置|开展|配备)[^的]{2,24})的?(?P<head>比例|占比|比重)"
+)
 _PER_HEAD = re.compile("每(?:百|千|万|十万|10万)")
 _WHOSE = re.compile(r"(?:各|全[县市区]|县|市)?[\u4e00-\u9fff]{0,8}?(?:机构|中心|医院|卫生院|单位|学校|部门|卫生室)")
 
@@ -93,6 +100,24 @@ class Resolver:
         found = self.names.indicator(name)
         return found.id or self._by_form.get(form(name), "")
 
+    @cached_property
+    def _by_beginning(self) -> dict[str, list[str]]:
+        """The first two signs of a name -> the names that begin so, the longest first."""
+        found: dict[str, list[str]] = {}
+        for one in self.names.catalogue.indicators.values():
+            for name in (one.name, *one.aliases):
+                if len(name) >= 4 and not name.isascii():
+                    found.setdefault(name[:2], []).append(name)
+        return {key: sorted(some, key=len, reverse=True) for key, some in found.items()}
+
+    def within(self, text: str) -> str:
+        """The first name or alias of the catalogue that a text holds, of four signs and more; '' for none."""
+        for at in range(len(text) - 3):
+            for name in self._by_beginning.get(text[at : at + 2], ()):
+                if text.startswith(name, at):
+                    return name
+        return ""
+
     def resolve(self, name: str, context: str = "") -> Match:
         """name: cleaned, of one indicator. context: what the sentence and its headings say, for names that leave out what was said before."""
         key = (name, context if len(name) < 24 else "")
@@ -137,7 +162,11 @@ class Resolver:
         bare = _LAND.sub("", _LEAD.sub("", name))
         if bare and not HEAD.search(bare):
             return [bare + end for end in ("数", "率", "覆盖率", "比例", "占比")]
-        return [bare.removesuffix("数"), bare + "水平"]
+        turned = _TURNED.fullmatch(bare)  # 设置老年医学科的二级及以上综合医院比例
+        whose = [turned.group("whom") + turned.group("what") + "的" + turned.group("head")] if turned else []
+        among = _AMONG.fullmatch(bare)  # 乡村医生中具备执业（助理）医师资格的占比
+        whose += [among.group("what") + "的" + among.group("whom") + among.group("head")] if among else []
+        return [bare.removesuffix("数"), bare + "水平", *whose]
 
     def _by_parts(self, bare: str, context: str) -> str:
         """The one indicator whose name holds all that is printed, in order, and whose other words stand around it."""
@@ -178,6 +207,10 @@ def stripped(phrase: str) -> str:
     return _LEAD.sub("", phrase)
 
 
+_PRIMARY = re.compile("(?:基层医疗(?:卫生)?机构|基层卫生机构)(?=.{3})")  # 基层诊疗人次占比 is that of 基层医疗卫生机构
+_BY_TOWNSHIP = re.compile(r"以乡(?:\(?镇?[、,]?\(?街道\)?|镇)为单位,?")
+
+
 def form(name: str) -> str:
     """A name for comparing, without what says nothing of what is measured."""
     word = name.replace(" ", "").replace("（", "(").replace("）", ")").replace("＋", "+").lower()
@@ -187,7 +220,10 @@ def form(name: str) -> str:
         .replace("医生", "医师")
         .replace("数量", "数")
         .replace("及以上", "以上")
+        .replace("综合性医院", "综合医院")
+        .replace("年均增", "增")
     )
+    word = _PRIMARY.sub("基层", _BY_TOWNSHIP.sub("以乡镇为单位", word))
     word = re.sub("每(千|万)(?:名|人)?(?:常住)?(?:人口|居民)", r"每\1人口", word)
     return re.sub("(?:比重|占比)$", "比例", word)
 
@@ -233,6 +269,8 @@ def _left(word: str, name: str) -> list[str] | None:
 def _stands(piece: str, around: str) -> bool:
     """Whether what a piece says stands in the text around: each two of its signs together, somewhere."""
     said = _EMPTY.sub("", piece)
+    if piece == "中":  # 小学生近视率 is not 中小学生近视率
+        return False
     if len(said) < 2:
         return not said or said in around
     return sum(said[at : at + 2] not in around for at in range(len(said) - 1)) <= len(said) // 6

@@ -60,15 +60,22 @@ def _pieces(subject: str) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
+_OF_KIND = re.compile("[^等]{1,14}等(?!级)")  # 工矿企业、医疗卫生机构、学校等重点行业…覆盖率 is one name
+_SHARE = re.compile("(?:率|比例|占比|比重)$")
+
+
 def _joined(pieces: list[str], known: Callable[[str], bool], subject: str) -> list[str]:
     """Pieces that are no names by themselves made whole by what follows or stands before them."""
     crossed = _crossed(pieces, known)
     if crossed:
         return crossed
+    if _OF_KIND.match(pieces[-1]) and not any(HEAD.search(piece) for piece in pieces[:-1]):
+        return [subject]
+    of_share = bool(_SHARE.search(pieces[-1]))  # then 乡镇卫生院 before it is no number of them
     found: list[str] = []
     waiting: list[str] = []
     for piece in pieces:
-        if not HEAD.search(piece) and not known(stripped(piece)):
+        if not HEAD.search(piece) and (of_share or not known(stripped(piece))):
             waiting.append(piece)
             continue
         if waiting:
@@ -124,6 +131,7 @@ def _crossed(pieces: list[str], known: Callable[[str], bool]) -> list[str]:
         kinds = [what, *pieces[at + 1 :]]
         for link in ("患者", "", "的"):
             made = [one + (link if not one.endswith("患者") else "") + kind for one in persons for kind in kinds]
-            if len(made) > 1 and all(map(known, made)):
+            first = made[:: len(kinds)]  # of each group the first kind; 2型糖尿病患者控制率 may be called otherwise
+            if len(made) > 1 and all(map(known, first)) and 2 * sum(bool(known(one)) for one in made) > len(made):
                 return made
     return []

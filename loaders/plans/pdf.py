@@ -4,6 +4,7 @@ refused with words.
 
 import io
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from loaders.plans import lines, unruled
@@ -17,8 +18,10 @@ SCANNED = ("scanned", "是扫描件或图片，没有可读取的文字", "先�
 AGAIN = "用 PDF 阅读软件重新另存，或另存为 DOCX 再读取"
 
 
-def read(body: bytes, name: str) -> tuple[list[Block], list[Problem]]:
-    """The pages in order. Raises Refused: a scan, a password, damaged, too many pages."""
+def read(
+    body: bytes, name: str, tick: Callable[[int, int], None] = lambda done, total: None
+) -> tuple[list[Block], list[Problem]]:
+    """The pages in order, and which of them could not be read or have a table that could not. tick(done, total): of each page. Raises Refused: a scan, a password, damaged, too many pages."""
     import pdfplumber  # 0.3 s, for who reads a PDF
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -31,7 +34,7 @@ def read(body: bytes, name: str) -> tuple[list[Block], list[Problem]]:
                     "只留规划正文，或拆成几个文件",
                     value=f"{len(opened.pages)} 页",
                 )
-            return _pages(opened.pages), []
+            return _pages(opened.pages, name, tick)
     except Refused:
         raise
     except Exception as error:  # damaged bytes raise whatever the parser's arithmetic raises
@@ -40,8 +43,9 @@ def read(body: bytes, name: str) -> tuple[list[Block], list[Problem]]:
         raise Refused("not_a_document", "不是完整的 PDF 文件", AGAIN) from None
 
 
-def _pages(pages) -> list[Block]:
+def _pages(pages, name: str, tick: Callable[[int, int], None]) -> tuple[list[Block], list[Problem]]:
     found: list[Block] = []
+    told: list[Problem] = []
     waiting: list[str] = []
     signs = unknown = 0
 
@@ -50,7 +54,10 @@ def _pages(pages) -> list[Block]:
         found.extend(lines.blocks(waiting))
         waiting = []
 
-    for page in pages:
+    for number, page in enumerate(pages, 1):
+        tick(number, len(pages))
+        if len(page.chars) < _FEW and page.images:
+            told.append(_unread(name, number, "没有文字，只有图片", "对照原文核对该页；有目标的，用文字识别后粘贴该页"))
         signs += len(page.chars)
         unknown += sum(char["text"].startswith("(cid:") for char in page.chars)
         tables = [one for one in page.find_tables() if len(one.rows) >= 2 and len(one.columns) >= 2]
@@ -59,9 +66,14 @@ def _pages(pages) -> list[Block]:
         for box in boxes:
             texts = texts.filter(lambda one, box=box: not _inside(one, box))
         said = texts.extract_text_lines(return_chars=True, strip=True)
-        placed: list[tuple[float, Any]] = list(
-            unruled.parted([unruled.line(line["top"], line["text"], line["chars"]) for line in said])
-        )
+        parted = [unruled.line(line["top"], line["text"], line["chars"]) for line in said]
+        placed: list[tuple[float, Any]] = list(unruled.parted(parted))
+        if heads := unruled.doubtful(parted):
+            told.append(
+                _unread(
+                    name, number, f"表头为“{heads[:30]}”的表没有框线，各列分不开，按文字读取", "对照原文核对该表各行"
+                )
+            )
         placed += [(one.bbox[1], one) for one in tables]
         for _, one in sorted(placed, key=lambda pair: pair[0]):
             if isinstance(one, str):
@@ -78,7 +90,11 @@ def _pages(pages) -> list[Block]:
         raise Refused(*SCANNED)
     if unknown > signs / 20:  # the font does not say which characters its shapes are
         raise Refused("no_text", "文字的字体没有编码对应表，读出的不是原文", SCANNED[2])
-    return found
+    return found, told
+
+
+def _unread(name: str, page: int, why: str, fix: str) -> Problem:
+    return Problem(level="warning", code="page_unread", file=name, value=f"第 {page} 页", why=why, fix=fix)
 
 
 def _joined(cell: str | None) -> str:

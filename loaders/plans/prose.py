@@ -16,6 +16,7 @@ from loaders.plans.proposals import TARGET, Proposal, reasons
 from loaders.plans.quantities import Quantity, quantities, text
 from loaders.plans.sections import Section
 from loaders.plans.sentence import (
+    AHEAD,
     ASIDE,
     CLAUSE,
     QUOTED,
@@ -32,18 +33,22 @@ from loaders.plans.sentence import (
 )
 from loaders.plans.statements import made_of
 from loaders.plans.unnumbered import aims, covered, externals
+from loaders.plans.unread import Unread, left
 from loaders.plans.years import Mark, Period
 
-_SHARED = re.compile(r"均|都|皆|一律|全部|各自")
+_ITS_YEAR = re.compile(r"\((20[0-9]{2})年(?:底|末)?\)")
+_SHARED = re.compile(r"均|都|皆|双双|一律|全部|各自")
 
 
 def propose(
     reader: Reader, paragraph: str, section: Section, carried: int | None = None
-) -> Iterator[tuple[list[Proposal], int | None]]:
-    """The proposals of each sentence, and the year the section goes on with. carried: the year last printed in the section."""
+) -> Iterator[tuple[list[Proposal], list[Unread], int | None]]:
+    """The proposals of each sentence, the numbers left out, and the year the section goes on with. carried: the year last printed in the section."""
     source = text(paragraph)
     topic, ordinal = "", ""
     lead: list[Mark] = []
+    milestone: int | None = None
+    was = False
     for start, end in sentences(source.bare):
         times = tuple(years.marks(source.bare, start, end, reader.period))
         if all(one.reference for one in times) and len(lead) > 1:  # 到2022年和2030年，…；…；…
@@ -57,20 +62,30 @@ def propose(
             f" {ordinal}" if ordinal and section.place[-1:] not in ("", "、", "）", "】", ".") else ordinal
         )
         context = f"{topic}{source.bare[max(0, start - 120) if not ordinal else start : end]} {section.words}"
+        own = [one for one in times if not one.reference]
+        was = all(_is_before(one.year, reader.period) for one in own) if own else was
+        tells_on = (
+            was and not own and not AHEAD.search(source.bare, start, end)
+        )  # 2020年末，…。居民健康素养水平达到22.3%。
         sentence = Sentence(
             source,
             start,
             end,
             place,
             context,
-            section.is_past or _past_year(section, reader.period),
+            section.is_past or _past_year(section, reader.period) or tells_on,
             times,
             carried or section.year,
+            None if own else milestone,
         )
         opens = source.bare.endswith(":")
-        yield _of_two_years(list(_sentence(reader, sentence))), _carried(times, reader.period, opens=opens)
+        made, unread = _sentence(reader, sentence)
+        yield _of_two_years(made), unread, _carried(times, reader.period, opens=opens)
         ahead = [one.year for one in times if not one.reference and one.how == "printed"]
-        carried = ahead[-1] if ahead and not reader.period.annual and _is_ahead(ahead[-1], reader.period) else carried
+        if ahead and not reader.period.annual and _is_ahead(ahead[-1], reader.period):
+            early = ahead[-1] < (reader.period.end or 0) and source.bare[end - 1] not in ";:"
+            milestone = ahead[-1] if early else None
+            carried = carried if early else ahead[-1]
         lead = lead if source.bare[end - 1] == ";" else []
         topic = topic or source.bare[start : min(end, start + 24)]
 
@@ -92,15 +107,20 @@ def _of_two_years(made: list[Proposal]) -> list[Proposal]:
 
 
 def _carried(times: tuple[Mark, ...], period: Period, *, opens: bool) -> int | None:
-    """The year a sentence leaves to the paragraphs that follow. One beyond the plan's end (展望2035年) is left to a list that its paragraph opens alone."""
+    """The year a sentence leaves to the paragraphs that follow. One before or beyond the plan's end (展望2035年) is left to a list that its paragraph opens alone."""
     ahead = [one.year for one in times if not one.reference and one.how in ("printed", "sentence")]
     if not ahead or period.annual or not _is_ahead(ahead[-1], period):
         return None
-    return ahead[-1] if opens or ahead[-1] <= (period.end or ahead[-1]) else None
+    return ahead[-1] if opens or ahead[-1] == (period.end or ahead[-1]) else None
 
 
 def _is_ahead(year: int, period: Period) -> bool:
     return year >= (period.start or period.end or 0)
+
+
+def _is_before(year: int, period: Period) -> bool:
+    began = period.end if period.annual else period.start
+    return began is not None and year < began
 
 
 def _past_year(section: Section, period: Period) -> bool:
@@ -112,8 +132,11 @@ def _ordinal(beginning: str) -> str:
     return found.group() if found else ""
 
 
-def _sentence(reader: Reader, s: Sentence) -> Iterator[Proposal]:
+def _sentence(reader: Reader, s: Sentence) -> tuple[list[Proposal], list[Unread]]:
+    """(what a sentence is read to say, which of its numbers say nothing that could be read)."""
     bare = s.bare
+    all_made: list[Proposal] = []
+    pending: list[tuple[Group, int]] = []
     quoted = [found.span() for found in (*QUOTED.finditer(bare, s.start, s.end), *ASIDE.finditer(bare, s.start, s.end))]
     found = [
         one
@@ -121,6 +144,7 @@ def _sentence(reader: Reader, s: Sentence) -> Iterator[Proposal]:
         if not any(a <= one.start < b for a, b in quoted)
         and not any(mark.start <= one.start < mark.end for mark in s.times)
     ]
+    found = [_with_its_year(bare, one) for one in found]
     floor, subject = s.start, ""
     groups = grouped(bare, found)
     built = ""
@@ -129,12 +153,34 @@ def _sentence(reader: Reader, s: Sentence) -> Iterator[Proposal]:
             continue
         until = groups[at + 1].first.begins if at + 1 < len(groups) else s.end
         window = bare[floor : group.first.begins]
+        window = _of_part(reader, window, subject, group, groups[at - 1] if at else None)
         made, subject, built, done = _group(reader, s, group, floor, window, until, subject, built)
-        yield from made
+        all_made += made
+        if not made:
+            pending.append((group, floor))
         floor = done
-    yield from externals(reader, s, subject)
-    yield from covered(reader, s)
-    yield from aims(reader, s)
+    all_made += [*externals(reader, s, subject), *covered(reader, s), *aims(reader, s)]
+    return all_made, list(left(reader, s, pending, all_made))
+
+
+_PART = re.compile(
+    ",(?P<part>[^,;。:、0-9]{0,12}(?:医院|机构|卫生院|城区|城市|农村|乡村|县域|市区|乡镇|社区|男性|女性|小学生|初中生|高中生))"
+)
+
+
+def _of_part(reader: Reader, window: str, subject: str, group: Group, before: Group | None) -> str:
+    """A part named instead of the whole: 三级公立医院平均住院日压缩到8.5天以内，二级医院压缩到7.5天以内 speaks of 二级医院平均住院日."""
+    part = _PART.fullmatch(window)
+    if not part or not before or before.first.unit != group.first.unit or not group.first.bound:
+        return window
+    tail = next((subject[at:] for at in range(max(len(subject) - 3, 0)) if reader.resolver.known(subject[at:])), "")
+    return window + tail
+
+
+def _with_its_year(bare: str, one: Quantity) -> Quantity:
+    """A number with the year in brackets behind it: 3.3名（2027年）."""
+    behind = _ITS_YEAR.match(bare, one.ends)
+    return replace(one, year=int(behind.group(1)), ends=behind.end()) if behind and not one.year else one
 
 
 def _group(
@@ -148,7 +194,8 @@ def _group(
     if not RATES.fullmatch(first.unit) and _is_within_name(behind):
         return [], subject, built, floor
     if is_baseline(s.bare, first, floor) or is_baseline(s.bare, group.numbers[-1], floor):
-        return [], stripped(named) or subject, built, group.ends
+        # 县域内就诊率由86.5%提高到91%: its first words are part of it
+        return [], (named if reader.resolver.known(named) else stripped(named)) or subject, built, group.ends
     unit = first.unit
     per_head = _per_head(reader, subject, named, window, first)
     named = per_head or named
@@ -173,7 +220,7 @@ def _group(
         named = subject if goes_on else named
         if not named or (unit in ("", "岁") and not ((first.bound or named.endswith("寿命")) and HEAD.search(named))):
             return [], named or subject, built, group.ends
-        if not first.bound and not HEAD.search(named):
+        if not first.bound and not HEAD.search(named) and not _is_per_head(reader, named):
             return nothing
         if QUALIFIES.match(behind) and not HEAD.search(named) and not first.word:
             return nothing
@@ -190,6 +237,12 @@ def _group(
     name, verb, whole = count
     listed = items(name, knows(reader)) if len(group.numbers) > 1 else [name]
     return made_of(reader, s, group, floor, listed, counts=verb, whole=whole), subject or named, verb, whole
+
+
+def _is_per_head(reader: Reader, named: str) -> bool:
+    """Whether a name without a head is a known number a head: 每千人口拥有执业（助理）医师, 3.8名."""
+    name = stripped(named)
+    return bool(PER.match(name) and reader.resolver.known(name + "数"))
 
 
 def _per_head(reader: Reader, subject: str, named: str, window: str, one: Quantity) -> str:

@@ -9,6 +9,7 @@ from loaders.plans.indicators import Resolver
 from loaders.plans.proposals import TARGET, Proposal, no_figure, reasons
 from loaders.plans.sections import Section
 from loaders.plans.sentence import Reader
+from loaders.plans.unread import Unread, of_other_field, of_table
 from loaders.uploads.naming import Names
 
 LONG_CELL = 12  # characters: a longer cell of a table that is none of indicators is read as prose
@@ -16,9 +17,12 @@ LONG_CELL = 12  # characters: a longer cell of a table that is none of indicator
 
 @dataclass(frozen=True, kw_only=True)
 class PlanReading:
-    """What a document is read to say, in its order. repeated: sentences left out because they stood before, word by word."""
+    """What a document is read to say, in its order. unread: its numbers of which nothing is proposed though they may be targets; repeated:
+    sentences left out because they stood before, word by word.
+    """
 
     proposals: tuple[Proposal, ...] = ()
+    unread: tuple[Unread, ...] = ()
     repeated: int = 0
 
 
@@ -26,6 +30,7 @@ def propose(document: Document, names: Names, *, tick: Callable[[], None] = lamb
     """Every target, baseline and result that a document prints in a way we can read. tick is called for each block and may raise to stop."""
     reader = Reader(Resolver(names), years.of_document(document.blocks, document.name))
     found: list[Proposal] = []
+    unread: list[Unread] = []
     seen: set[str] = set()
     carried: dict[tuple, int] = {}
     before: list[Block] = []
@@ -35,18 +40,20 @@ def propose(document: Document, names: Names, *, tick: Callable[[], None] = lamb
     done = False
     for number, (block, section) in enumerate(sections.placed(document.blocks)):
         tick()
-        known = len(found)
+        known, told = len(found), len(unread)
         if isinstance(block, Paragraph):
             last = None
-            repeated += _read_prose(reader, sections.body(block)[0], section, found, seen, carried)
+            repeated += _read_prose(reader, sections.body(block)[0], section, found, unread, seen, carried)
         else:
             laid = tables.layout(block, reader.resolver, reader.period, last)
             if laid is None:
                 last = None
+                if not section.is_past and (lost := of_table(block, f"{section.place} · 表".removeprefix(" · "))):
+                    unread.append(lost)
                 for row in block.rows:
                     for cell in row:
                         if len(cell) >= LONG_CELL:
-                            repeated += _read_prose(reader, cell, section, found, seen, carried)
+                            repeated += _read_prose(reader, cell, section, found, unread, seen, carried)
             else:
                 if last is None or laid.heads:
                     caption = sections.caption(before)
@@ -59,14 +66,22 @@ def propose(document: Document, names: Names, *, tick: Callable[[], None] = lamb
                     counted = 0
                 past = section.is_past or done
                 over = years.before_of(f"{caption} {section.words}", section.year, reader.period) if past else None
-                found += tables.propose(
+                rows, lost_cells = tables.propose(
                     laid, reader.resolver, reader.period, place, past=past, over=over, counted=counted
                 )
+                found += rows
+                unread += lost_cells
                 counted += tables.rows_in(laid)
                 last = laid
         found[known:] = [replace(one, block=number, why=_why(one)) for one in found[known:]]
+        unread[told:] = [replace(one, block=number) for one in unread[told:]]
         before = [*before[-3:], block]
-    return PlanReading(proposals=tuple(_without_idle_aims(found)), repeated=repeated)
+    others = {at: lost for at, one in enumerate(found) if (lost := of_other_field(one))}
+    found = [one for at, one in enumerate(found) if at not in others]
+    unread = sorted([*unread, *others.values()], key=lambda one: one.block)
+    return PlanReading(
+        proposals=tuple(_without_idle_aims(found)), unread=tuple(dict.fromkeys(unread)), repeated=repeated
+    )
 
 
 def _carried_to(section: Section, carried: dict[tuple, int]) -> int | None:
@@ -99,21 +114,23 @@ def _read_prose(
     paragraph: str,
     section: Section,
     found: list[Proposal],
+    unread: list[Unread],
     seen: set[str],
     carried: dict[tuple, int],
 ) -> int:
-    """Adds a paragraph's proposals; how many sentences were left out as repeated."""
+    """Adds a paragraph's proposals, and its numbers left out; how many sentences were left out as repeated."""
     if paragraph in seen:
         return 1
     seen.add(paragraph)
     known = _carried_to(section, carried)
     told: set[tuple] = set()
-    for made, year in prose.propose(reader, paragraph, section, known):
+    for made, left, year in prose.propose(reader, paragraph, section, known):
+        unread += left
         for one in made:
             key = (one.role, one.indicator or one.indicator_name, one.year, one.comparator, one.value, one.basis)
             if key not in told:
                 told.add(key)
                 found.append(one)
-        if year is not None:
+        if year is not None and not section.note:
             carried[section.path] = year
     return 0

@@ -18,11 +18,11 @@ _MARKS = (
 )  # fmt: skip
 _TITLE = re.compile(r"[^。；;！？]{1,45}")
 _PAST = re.compile(
-    r"(?:发展|现实|工作|规划)基础|基本(?:情况|现状)|现状|成就|成效|成绩|回顾|总结|完成情况|工作情况|进展情况|实施情况|评估情况|取得.{0,6}(?:进展|成果)"
+    r"(?:发展|现实|工作|规划)(?:基础|环境)|基本(?:情况|现状)|现状|成就|成效|成绩|回顾|总结|完成情况|工作情况|进展情况|实施情况|评估情况|取得.{0,6}(?:进展|成果)"
     r"|存在.{0,6}(?:问题|不足|困难|短板)|主要问题|(?:面临|发展|环境).{0,4}(?:形势|挑战|机遇|问题)|机遇|挑战|形势|背景|困难"
 )
 _AHEAD = re.compile(r"目标|任务|计划|安排|打算|思路|举措|措施|要点|重点工作|指标|保障|工程|行动|要求|愿景|下一?步")
-_STRONG = re.compile(r"(?:成就|成效|成绩|回顾|现状|问题|挑战|机遇|形势|基础|情况)$")
+_STRONG = re.compile(r"(?:成就|成效|成绩|回顾|现状|问题|挑战|机遇|形势|基础|环境|背景|情况)$")
 _UNNUMBERED = re.compile(
     r"[^，。；、：:,.]{0,8}(?:发展基础|发展成就|主要成就|主要成效|工作成效|工作总结|工作回顾|工作开展情况|存在(?:的)?问题|形势(?:与|和)挑战|发展目标|主要目标|工作目标|总体目标|总体要求|主要任务|重点任务|重点工作|工作任务|工作安排|工作计划|保障措施)"
 )
@@ -43,19 +43,22 @@ class Heading:
 
 @dataclass(frozen=True)
 class Section:
-    """Where a block stands: its headings from the highest down."""
+    """Where a block stands: its headings from the highest down. note: 脚注 2 of a footnote, which is its place."""
 
     path: tuple[Heading, ...] = ()
+    note: str = ""
 
     @property
     def place(self) -> str:
         """'第三章 六、（二）'; the last heading with its title where it is one that has a line of its own."""
+        if self.note:
+            return self.note
         parts = [one.mark for one in self.path]
         text = ""
         for mark in parts:
-            text += (" " if text and (text[-1] in "章节篇部编" or mark.startswith(("专栏", "附"))) else "") + mark
+            text += (" " if text and (text[-1] in "章节篇部编分" or mark.startswith(("专栏", "附"))) else "") + mark
         last = self.path[-1] if self.path else None
-        spaced = " " if last and (last.mark[-1:] in "章节篇部编" or last.mark.startswith("专栏")) else ""
+        spaced = " " if last and (last.mark[-1:] in "章节篇部编分" or last.mark.startswith("专栏")) else ""
         return text + (spaced + last.title if last and last.title and last.level <= 3 else "")
 
     @property
@@ -87,6 +90,9 @@ def placed(blocks: Iterable[Block]) -> Iterator[tuple[Block, Section]]:
     """Each block with its section. A paragraph that is a heading is given with the section it opens."""
     path: list[Heading] = []
     for block in blocks:
+        if isinstance(block, Paragraph) and block.note:
+            yield block, Section(tuple(path), block.note)
+            continue
         if isinstance(block, Paragraph):
             heading = _heading(block)
             if heading:

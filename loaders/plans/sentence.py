@@ -9,13 +9,13 @@ from loaders.plans.proposals import ACTUAL, TARGET
 from loaders.plans.quantities import Quantity, Text, sign_of
 from loaders.plans.years import Mark, Period
 
-RATES = re.compile(r"%|‰|‱|1:|个[百千]分点|[^/]*/(?:每)?(?:10万|十万|100,?000|万|千|百).*")
+RATES = re.compile(r"%|‰|‱|1:|个[百千]分点|[^/]*/(?:每)?(?:100万|10万|十万|100,?000|万|千|百).*")
 CLAUSE = re.compile(r"[,:]")
 _JOIN = re.compile(r"(?:[、和及与以且]|以及|并|或)?(?:(?:20[0-9]{2}年)?(?:达到|达|为|不低于|不超过)?)?")
 _STRENGTH = re.compile(r"确保|力争|争取|努力|原则上|推动|计划|逐步|不断|促进|鼓励|支持|探索|保证")
 _STRONGLY = re.compile(r"确保|力争|争取|原则上|计划")
 LIVED = re.compile(
-    r"已(?!确诊|婚|知晓|签约)|现有(?!的?(?:基础|水平))|目前|截至|截止|曾经|此前|以来|历年|过去|连续[一二三四五六七八九两0-9]+年|位居|位列|排名|荣获|被评为|"
+    r"已(?!确诊|婚|知晓|签约)|实际(?:达到|完成|为|是)|现有(?!的?(?:基础|水平))|目前|截至|截止|曾经|此前|以来|历年|过去|连续[一二三四五六七八九两0-9]+年|位居|位列|排名|荣获|被评为|"
     r"(?:实现|完成|达到|建成|增长|下降|提高|提升|降低|组建|设立|配备|投入|新增|开展|举办|培训|减少|增加|争取|落实|建立|取得|获得|超过)了|"
     r"(?<![比较由从与同])(?:去年|上一?年)(?!度?(?:的?基础|[增提上降下减]|同期?[增提上降下减]|相比|水平))|占全[国省市县]|累计(?:完成|投入|培训|签约|筛查|接种|争取|建成)"
 )
@@ -39,7 +39,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of a paragraph, from start to end of its bare text."""
+    """One sentence of a paragraph, from start to end of its bare text. milestone: a year before the plan's end that a sentence above it spoke of."""
 
     source: Text
     start: int
@@ -49,6 +49,7 @@ class Sentence:
     past: bool
     times: tuple[Mark, ...]
     carried: int | None
+    milestone: int | None = None
 
     @property
     def bare(self) -> str:

@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
-from loaders.plans.counts import ADDED, AREA
+from loaders.plans.counts import ADDED, AREA, DONE_TO_SOME
 from loaders.plans.indicators import HEAD, Match, cleaned, stripped
 from loaders.plans.proposals import ACTUAL, BASELINE, TARGET, Proposal, reasons
 from loaders.plans.quantities import Quantity, quantities
-from loaders.plans.sentence import AHEAD, Group, Reader, Sentence, is_baseline, role_of, strength
+from loaders.plans.sentence import AHEAD, RATES, Group, Reader, Sentence, is_baseline, role_of, strength
 from loaders.plans.years import Mark, Period, listed
 
 _EVERY_YEAR = re.compile(r"始终|持续(?:保持|稳定|控制|巩固|维持)?|每年|常年|逐年(?:保持|稳定)")
@@ -52,25 +52,33 @@ def made_of(
     if _is_aim_of_then(s, group, role):
         return []
     found: list[Proposal] = []
-    fronted = ""
+    fronted = said_of = ""
     for name, number, time, doubt in _paired(names, group.numbers, _years_of(s, group, floor), "分别" in before):
         if doubt and "、" in name:
             match = Match("", name, "new", "指标库中没有这个名称")
         else:
             match = _match(reader, name, s, counts, number, group.ends)
+        if not match.id and counts is None and said_of:
+            match = _of_the_same(reader, name, said_of) or match
+        if match.id and counts is None and not said_of:
+            said_of = reader.resolver.names.catalogue.indicators[match.id].name
         if counts is not None and match.id and _SOME_OF_THEM.match(s.bare, max(whole, group.ends), s.end):
             match = Match("", name, "new", "只数其中做到的，不是总数")
         if counts is not None and match.id and _EACH.search(s.bare, s.start, group.first.start):
             match = Match("", name, "new", "说的是每一处，不是总数")
-        if name == names[0] and (match.how == "end" or (counts is None and not HEAD.search(name))):
-            fronted = match.said
-        doubt = reasons(doubt, unclear, fronted if match.how == "exact" else "")  # 农村 before the first is said of all
+        if name == names[0] and match.how == "end":
+            fronted = match.said  # 农村 before the first is said of all
+        elif name == names[0] and match.how != "exact" and counts is None and not HEAD.search(name):
+            fronted = f"同列的“{name}”不是完整的指标名称，各名称如何断开待核"
+        doubt = reasons(doubt, unclear, fronted if match.how == "exact" else "", _spoken(number))
         if role == ACTUAL and not (match.sure and counts is None):
             continue
-        if AREA.fullmatch(number.unit) and not match.id:  # of some building: a project's size, no aim
+        if (
+            AREA.fullmatch(number.unit) and not match.id and "人均" not in name
+        ):  # of some building: a project's size, no aim
             continue
         made = _one(reader, s, group, name, number, time, match, counts, max(whole, group.ends), floor)
-        if role == TARGET and made.year_from == "printed" and _is_over(made.year, reader.period):
+        if role == TARGET and made.year_from in ("printed", "sentence") and _is_over(made.year, reader.period):
             if _AIMED.search(s.bare, max(s.start, floor), group.first.end):
                 continue  # an aim of a year that is over: none of this plan, and no result
             if match.sure and counts is None:  # 2024年达到95%, in the plan of 2025
@@ -83,6 +91,10 @@ def made_of(
             continue
         found.append(replace(made, role=role, why=reasons(made.why, doubt)))
     return [*found, *_baseline(s, group, found)]
+
+
+def _spoken(number: Quantity) -> str:
+    return f"原文为“{number.spoken}”，换算为百分数" if number.spoken else ""
 
 
 def _is_aim_of_then(s: Sentence, group: Group, role: str) -> bool:
@@ -107,6 +119,8 @@ def _paired(
 ) -> list[tuple[str, Quantity, Mark | None, str]]:
     """(name, number, the time named for it, what is doubtful) of each statement. apart: 分别 stands before the numbers."""
     last = times[-1] if times else None
+    if len(names) == 1 and all(one.year for one in numbers):  # 3.3名（2027年）、4.5名（2030年）
+        return [(names[0], number, None, "") for number in numbers]
     if len(numbers) == len(names) and len(numbers) > 1:
         doubt = f"原文列 {len(names)} 个名称、{len(times)} 个年份，各数指何者待核" if len(times) > 1 else ""
         return [(name, number, last, doubt) for name, number in zip(names, numbers)]
@@ -114,6 +128,8 @@ def _paired(
         years = times[-1:] if numbers[0].yearly or not times else times  # 到2022年和2030年，保持在95%以上: in both
         doubt = "原文有“分别”而只有一个数" if apart and len(names) > 1 and len(years) < 2 else ""
         return [(name, numbers[0], time, doubt) for name in names for time in years or [None]]
+    if len(numbers) > 1 and len(names) % len(numbers) == 0 and _by_kind(names, len(numbers)):
+        return [(name, numbers[at % len(numbers)], last, "") for at, name in enumerate(names)]
     if len(names) == 1 and len(times) == len(numbers):
         return [(names[0], number, time, "") for number, time in zip(numbers, times)]
     if len(names) == 1:
@@ -122,17 +138,50 @@ def _paired(
     return [("、".join(names), number, last, doubt) for number in numbers]
 
 
+def _by_kind(names: list[str], kinds: int) -> bool:
+    """Whether names are those of several groups with the same kinds of rates: 高血压规范管理率、高血压控制率、糖尿病规范管理率、糖尿病控制率, 2 numbers."""
+    ends = [re.sub("^.*?(?:患者|人群|儿童|妇女|老年人|居民)的?", "", name) for name in names]
+    return all(end == ends[at % kinds] for at, end in enumerate(ends)) and len(set(ends)) == kinds
+
+
+_WHOM = re.compile(".{2,14}?(?:患者|人群|儿童|老年人|妇女|孕产妇|居民|新生儿)")
+
+
+def _of_the_same(reader: Reader, name: str, first: str) -> Match | None:
+    """A name that leaves out whom the first of its list names: 规律服药率 beside 严重精神障碍患者规范管理率."""
+    whom = _WHOM.match(first)
+    found = reader.resolver.known(whom.group() + name) if whom and len(name) >= 3 else ""
+    if not whom or not found:
+        return None
+    own = reader.resolver.names.catalogue.indicators[found].name
+    return Match(found, name, "parts", f"按同列所说的“{whom.group()}”认作“{own}”，待核")
+
+
 def _match(reader: Reader, name: str, s: Sentence, counts: str | None, number: Quantity, until: int) -> Match:
     """The indicator of a name; what stands before the number says more than what follows."""
     resolve = reader.resolver.resolve
     before = s.context.replace(s.bare[s.start : s.end], s.bare[s.start : until])
     if counts is None:
         found = resolve(name, before)
-        return found if found.id else resolve(name, s.context)
+        found = found if found.id else resolve(name, s.context)
+        one = reader.resolver.names.catalogue.indicators.get(found.id)
+        if one and one.kind == "count" and number.basis == "absolute" and RATES.fullmatch(number.unit):
+            return Match("", name, "new", "指标库中没有这个名称")  # a share of them is no number of them
+        return found
     found = _counted_match(reader, name, s, counts)
     own = reader.resolver.names.catalogue.indicators.get(found.id)
     if own and counts in ADDED and counts[-1] not in own.name and own.measure == "stock":
         return Match("", name, "new", f"原文为“{counts}”，不是总数；指标库中没有新增数的名称")
+    if (
+        own
+        and found.sure
+        and counts in DONE_TO_SOME
+        and counts not in own.name
+        and own.measure == "stock"
+        and own.kind == "count"
+        and not number.word
+    ):
+        return Match("", name, "new", f"原文为“{counts}”，不是总数")
     fits = (
         not found.id
         or bool(reader.resolver.known(stripped(name)))
@@ -183,12 +232,14 @@ def _one(
     catalogue = reader.resolver.names.catalogue.indicators
     own = catalogue[match.id] if match.id else None
     unit = "" if number.unit == "1:" else number.unit
+    if own and own.unit == "1/10万" and unit in ("人", "名") and re.match("每(?:10|十)万", stripped(name)):
+        unit = own.unit  # 每10万人口…达到3.3名: the name says of how many
     doubts = [match.said, "前后两个比较词不一致" if number.clash else ""]
     if (
         own
         and number.basis == "absolute"
         and number.unit not in ("", "1:")
-        and reader.resolver.names.accepted(match.id, number.unit) is None
+        and reader.resolver.names.accepted(match.id, unit) is None
     ):
         doubts.append(f"单位“{number.unit}”与指标的单位“{own.unit}”不同")
     if own and number.basis.startswith("percent") and own.unit in ("%", "‰"):
@@ -208,6 +259,8 @@ def _one(
     comparator = number.comparator
     if counts is not None and comparator == "=" and re.search("至少|不少于|不低于", near):
         comparator = "≥"
+    if s.milestone and how in ("section", "title") and year != s.milestone and number.basis == "absolute":
+        doubts.append(f"同段上文为 {s.milestone} 年，此数的年份待核")
     if role_of(s, group) == ACTUAL:
         if _FORECAST.search(near):
             doubts.append("预计数，不是已有的结果")
@@ -343,7 +396,7 @@ def _baseline(s: Sentence, group: Group, found: list[Proposal]) -> list[Proposal
     return [
         replace(
             found[0], role=BASELINE, comparator="=", value=before[-1].value, value_to=None, year=year, year_from="printed" if year else "",
-            unit=before[-1].unit, basis="absolute", reference_year=None, of="", strength="", scope="plan",
+            unit=before[-1].unit.removesuffix("1:"), basis="absolute", reference_year=None, of="", strength="", scope="plan",
             as_printed=printed, why=reasons(found[0].why, "" if year else "起点值，年份未写"),
         )
     ]  # fmt: skip

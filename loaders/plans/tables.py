@@ -12,7 +12,8 @@ from loaders.plans.blocks import Table
 from loaders.plans.heads import AIM, RESULT, YEAR, Column, told, told_apart
 from loaders.plans.indicators import Match, Resolver
 from loaders.plans.proposals import ACTUAL, BASELINE, TARGET, Proposal, reasons
-from loaders.plans.quantities import Quantity, quantities, text
+from loaders.plans.quantities import Quantity, plain_years, quantities, text
+from loaders.plans.unread import Unread
 from loaders.plans.years import Period
 from loaders.uploads.parse_cell import MISSING, plain
 
@@ -101,7 +102,8 @@ def _merged_heads(rows: Sequence[Sequence[str]]) -> list[str]:
             last = cell or (last if at < len(rows) - 1 and rows[at + 1][place] else "")
             line.append(last)
         filled.append(line)
-    return [plain("".join(dict.fromkeys(parts))).replace(" ", "") for parts in zip(*filled, strict=True)]
+    heads = (plain("".join(dict.fromkeys(parts))).replace(" ", "") for parts in zip(*filled, strict=True))
+    return [plain_years(one) for one in heads]
 
 
 def _goes_on(row: Sequence[str], columns: Sequence[Column]) -> bool:
@@ -151,14 +153,15 @@ def _columns(heads: list[str], period: Period, rows: Sequence[Sequence[str]], re
 def propose(
     table: Layout, resolver: Resolver, period: Period, place: str, *, past: bool = False, over: int | None = None,
     counted: int = 0,
-) -> list[Proposal]:  # fmt: skip
-    """The proposals of a table. place: the section and what the table is called. past: it tells of what has been, so that aims are left out; over: of
+) -> tuple[list[Proposal], list[Unread]]:  # fmt: skip
+    """The proposals of a table, and its cells of values that say a number and none that could be read. place: the section and what the table is called. past: it tells of what has been, so that aims are left out; over: of
     which year. counted: rows of it on pages before.
     """
     if past:
         table = replace(table, columns=tuple(_looking_back(one, period, over) for one in table.columns))
     at = {kind: table.first(kind) for kind in ("name", "unit", "attribute")}
     found: list[Proposal] = []
+    unread: list[Unread] = []
     parts = table.first("part")
     number, attribute, above, name_before, group = counted, "", "", "", "none"
     for y, row in enumerate(table.rows[table.heads :], table.heads):
@@ -191,6 +194,9 @@ def propose(
             cell, said_in = _without_attribute(cell)
             made = _cell(cell, column, match, unit or inside, period, resolver)
             if made is None:
+                if column.kind == TARGET and re.search("[0-9]", plain(cell)):
+                    why = f"“{column.text}”一栏的这个数没有读懂"
+                    unread.append(Unread(place=f"{place} 第 {number} 行", as_printed=f"{name} {cell}"[:60], why=why))
                 continue
             said = said_in or said_beside or attribute
             blank = at["attribute"] is not None and above and not said and group == "none"
@@ -211,7 +217,7 @@ def propose(
                     attribute=(_attribute(said) if said else group) if made.role == TARGET else "none",
                 )
             )  # fmt: skip
-    return found
+    return found, unread
 
 
 def _looking_back(column: Column, period: Period, over: int | None) -> Column:

@@ -11,10 +11,10 @@ from loaders.plans.sentence import CLAUSE, LIVED, Group, Reader, Sentence, stren
 from loaders.plans.statements import LONGEST_PHRASE, year_of
 
 _COVERED = re.compile(
-    r"(?P<name>[^,;。:]{2,50}?)(?P<verb>(?:要|须)?(?:基本)?(?:实现|达到|做到|达成|达))?(?P<where>(?:县域|区域|乡镇|乡村|城乡|行政村|县乡村?|全县|[^,;。:实现达到]{4,16}(?:机构|单位|医院|乡镇|社区)))?全覆盖"
+    r"(?P<name>[^,;。:]{2,50}?)(?P<verb>(?:要|须)?(?:基本)?(?:实现|达到|做到|达成|达))?(?P<where>(?:县域|区域|乡镇|乡村|城乡|行政村|县乡村?|全县|[^,;。:实现达到]{2,16}(?:机构|单位|医院|乡镇|社区|卫生院|卫生室|服务中心)))?全覆盖"
 )
 _EXTERNAL = re.compile(
-    r"(?P<word>不低于|不高于|高于|低于|优于|达到|超过|不超过|接近|好于)(?P<whose>全[国省市州]|国家|省|市|省级|市级|全[省市]的?)(?:同期|的|总体)?平均(?:水平|数|值)?"
+    r"(?:连年|持续|始终|总体|均|都|稳定)?(?P<word>不低于|不高于|高于|低于|优于|达到|超过|不超过|接近|好于)(?P<whose>全[国省市州]|国家|省|市|省级|市级|全[省市]的?)(?:同期|的|总体)?平均(?:水平|数|值)?"
 )
 _AIM = re.compile(
     "(?:明显|稳步|持续|不断|逐步|进一步|显著|大幅|稳定|有所|得到|较大幅度){0,3}+(?:提高|提升|下降|降低|减少|改善|延长|增加|缩短|上升)(?=[,;。]|$)"
@@ -87,9 +87,15 @@ def covered(reader: Reader, s: Sentence) -> Iterator[Proposal]:
         for one in items(name, _known_covered(reader, where)):
             bare = stripped(one)
             bare = bare.removesuffix("建设") if len(bare) > 4 else bare
-            tries = [bare + where + "覆盖率", bare + "覆盖率", one + where + "覆盖率", bare + "设置比例"]
+            tries = [
+                where + bare + "覆盖率",
+                bare + where + "覆盖率",
+                bare + "覆盖率",
+                one + where + "覆盖率",
+                bare + "设置比例",
+            ]
             known = next((said for said in tries if reader.resolver.known(said)), None)
-            match = reader.resolver.resolve(known or tries[1], s.context)
+            match = reader.resolver.resolve(known or tries[2], s.context)
             if not match.id and (len(bare) < 4 or not found.group("verb")):
                 continue
             ahead = [mark for mark in s.times if not mark.reference and mark.end <= found.end()]

@@ -57,10 +57,29 @@ def parted(lines: Sequence[Line]) -> Iterator[tuple[float, str | list[list[str]]
             at += 1
 
 
+def doubtful(lines: Sequence[Line]) -> str:
+    """The heads of a table that stands among the lines and is not read as one, since its columns cannot be told apart; '' where there is none."""
+    at = 0
+    while at < len(lines):
+        rows, after = _table(lines, at)
+        if (
+            not rows
+            and _is_heads(lines[at])
+            and sum(len(one.pieces) > 1 for one in lines[at + 1 : at + 4]) >= SHORTEST - 1
+        ):
+            return lines[at].text
+        at = after if rows else at + 1
+    return ""
+
+
+def _is_heads(one: Line) -> bool:
+    return len(one.pieces) >= FEWEST and sum(bool(_HEADS.search(piece.text)) for piece in one.pieces) >= 2
+
+
 def _table(lines: Sequence[Line], at: int) -> tuple[list[list[str]], int]:
     """(the rows of the table that begins at a line, the line after it); ([], at) where none does."""
     heads = lines[at].pieces
-    if len(heads) < FEWEST or sum(bool(_HEADS.search(one.text)) for one in heads) < 2:
+    if not _is_heads(lines[at]):
         return [], at
     end = at + 1
     while end < len(lines) and len(lines[end].pieces) > 1 and not re.search("[。；]", lines[end].text):

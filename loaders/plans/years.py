@@ -1,7 +1,7 @@
 """For which year a document, a section or a place in a sentence speaks.
 
 '…“十四五”…规划' -> 2021 to 2025     '2025年工作要点' -> 2025 alone     '2024年工作总结和2025年工作计划' -> 2025     '（2024—2026年）' -> 2024 to 2026
-'到2025年' '2025年底前' -> printed   '“十四五”末' '“十四五”期间' -> sentence   '今年' '年内' -> title   '较2020年' '在2022年的基础上' -> a reference
+'到2025年' '2025年底前' -> printed   '“十四五”末' '“十四五”期间' -> sentence   '二〇三〇年' -> as 2030年   '今年' '年内' -> title   '较2020年' '在2022年的基础上' -> a reference
 """
 
 import re
@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from loaders.plans.blocks import Block, Paragraph
+from loaders.plans.quantities import plain_years
 
 _PLANS = {"二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
-FIVE = re.compile(r"[“\"'‘「]?十([二三四五六])五[”\"'’」]?")
+FIVE = re.compile(r"[“\"'‘「]?第?十([二三四五六])个?五[”\"'’」]?")
 _SPAN = re.compile(r"(20[0-9]{2}) ?年? ?(?:[-—–―~～至]{1,2}|到) ?(20[0-9]{2})")
 _SINGLE = re.compile(r"(20[0-9]{2}) ?年?(?! ?年? ?[0-9]{1,2} ?月)(?![0-9])")
 _TITLES = re.compile(r"规划|计划|方案|要点|意见|思路|纲要|行动|总结|报告|安排|打算|目标任务|工作任务|清单|实事")
@@ -45,7 +46,7 @@ def of_document(blocks: Sequence[Block], name: str = "") -> Period:
 
 def of_title(title: str) -> Period:
     """The period a title names."""
-    title = _TELLS_NO_YEAR.sub(" ", title)
+    title = _TELLS_NO_YEAR.sub(" ", plain_years(title))
     span = _SPAN.search(title)
     if span and int(span.group(1)) < int(span.group(2)):
         return Period(int(span.group(1)), int(span.group(2)))
@@ -105,7 +106,8 @@ def marks(bare: str, start: int, end: int, period: Period) -> Iterator[Mark]:
         if re.match("(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[以之]?[前后]?出生", ahead):  # whose turn it is, not by when
             continue
         if (
-            _IN_TITLE.search(behind)
+            ahead.startswith("远景目标")  # 锚定2035年远景目标: what it is called
+            or _IN_TITLE.search(behind)
             or (_RANGE_BEFORE.search(behind) and _OF_NAME.match(ahead))
             or re.match(r"[-~]{1,2}20|至20", ahead)
         ):

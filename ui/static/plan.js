@@ -1,8 +1,9 @@
 // 读规划: the document and what is read of it, side by side. What is decided stays in this tab until it is written, also over a reload; it is sent
 // together. Words come as texts and are put in as texts; only the document's HTML is taken as it is, every word in it was escaped by the template.
-const FILTERS = [['all', '全部'], ['open', '未处理'], ['sure', '确定'], ['review', '待核'], ['conflict', '有冲突'], ['a', '已接受'], ['x', '已拒绝'], ['w', '已写入']];
+const FILTERS = [['all', '全部'], ['open', '未处理'], ['sure', '确定'], ['review', '待核'], ['conflict', '有冲突'], ['new', '无此指标'], ['task', '任务'], ['a', '已接受'], ['x', '已拒绝'], ['w', '已写入']];
 const STATES = { a: '已接受', x: '已拒绝', w: '已写入' };
-const KEYS = '↓ 或 J 下一条 · ↑ 或 K 上一条 · A 接受 · X 拒绝 · E 修改 · U 撤回决定 · 修改时回车保存、Esc 取消';
+const KEYS = '↓ 或 J 下一条 · ↑ 或 K 上一条 · N 下一条待核 · A 接受 · X 拒绝 · E 修改 · U 撤回决定 · 修改时回车保存、Esc 取消';
+const UNKNOWN = '指标库中没有这个名称'; // said once, with what to do
 const OFFERED = 30; // names shown under the field of the indicator
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -49,11 +50,16 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const one = known.get(key);
     return { ...one.fields, ...(kept.done[key]?.f || {}) };
   }
+  function isTask(key) {
+    return known.get(key).fields.role === 'task';
+  }
   function called(key) {
+    if (isTask(key)) return said(key).task;
     const id = said(key).indicator;
     return id && data.names[id] ? data.names[id][0] : known.get(key).name;
   }
   function amount(f) {
+    if (f.role === 'task') return f.responsible;
     const sign = ['=', 'range', ''].includes(f.comparator) ? '' : f.comparator;
     const value = `${f.value}${f.value_to ? `—${f.value_to}` : ''}`;
     if (f.basis === 'external') return `${['≥', '>', '='].includes(f.comparator) ? '不低于' : '不高于'}上级地区`;
@@ -64,6 +70,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     return change ? `${since}${change} ${sign}${value} ${f.unit || (f.basis.startsWith('percent') ? '%' : unit)}` : `${sign} ${value} ${unit}`.trim();
   }
   function facts(f) {
+    if (f.role === 'task') return [f.involved ? `配合：${f.involved}` : '', f.deadline || '未写期限'].filter(Boolean);
     const year = f.year ? `${f.year} 年` : '未写年份';
     if (f.role !== 'target') return [year];
     const scope = f.scope === 'plan' ? '' : data.words.scope[f.scope];
@@ -77,13 +84,20 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   function fits(key, filter) {
     const state = kept.done[key]?.s, sure = !known.get(key).why;
-    return { all: true, open: !state, sure, review: !sure, conflict: hard(key) }[filter] ?? state === filter;
+    const lacking = !isTask(key) && !said(key).indicator;
+    return { all: true, open: !state, sure, review: !sure, conflict: hard(key) && state !== 'w', new: lacking, task: isTask(key) }[filter] ?? state === filter;
   }
   function shown() {
     return data.candidates.map(one => one.key).filter(key => fits(key, box.filter));
   }
   function bulk() {
-    return data.candidates.map(one => one.key).filter(key => !kept.done[key]?.s && !known.get(key).why && !hard(key) && said(key).indicator);
+    return data.candidates.map(one => one.key).filter(key => !kept.done[key]?.s && !known.get(key).why && !hard(key) && (said(key).indicator || isTask(key)));
+  }
+  // Of those listed now, what can be done with all at once: refuse what is undecided, take back what is decided.
+  function listed() {
+    if (box.filter === 'all') return [];
+    const back = ['a', 'x'].includes(box.filter);
+    return shown().filter(key => (back ? true : !kept.done[key]?.s));
   }
   function accepted() {
     return Object.fromEntries(data.candidates.filter(one => kept.done[one.key]?.s === 'a').map(one => [one.key, kept.done[one.key].f || {}]));
@@ -106,12 +120,16 @@ export default function ({ parentElement, data, setTriggerValue }) {
     told.append(el('b', '', amount(f)), el('span', '', facts(f).join(' · ')));
     const where = el('small', 'where', `${f.place}：${one.phrase}`);
     const notes = [];
-    if (!f.indicator) notes.push(['bad', `指标库中没有“${one.printed || one.name}”：修改时选择指标`]);
+    if (isTask(key)) notes.push(...(one.printed === called(key) ? [] : [['', `原文：${one.printed}`]]));
+    else if (!f.indicator) notes.push(['bad', `指标库中没有“${one.printed || one.name}”：修改时选择指标`]);
     else if (one.printed && one.printed !== called(key)) notes.push(['', `原文名称：${one.printed}`]);
-    if (one.why && !state) notes.push(['doubt', one.why]);
-    for (const line of of('conflicts', key)) notes.push(['bad', line]);
-    for (const line of of('problems', key)) notes.push(['bad', line]);
-    for (const line of of('checks', key)) notes.push(['', line]);
+    const why = one.why.split('；').filter(part => f.indicator || part !== UNKNOWN).join('；');
+    if (why && !state) notes.push(['doubt', why]);
+    // What is written stands in the store itself: beside it everything would be told a second time.
+    if (state !== 'w') {
+      for (const line of [...of('conflicts', key), ...of('problems', key)]) notes.push(['bad', line]);
+      for (const line of of('checks', key)) notes.push(['', line]);
+    }
     const buttons = el('div', 'buttons');
     if (!data.frozen && state !== 'w') {
       buttons.append(button('接受', 'a'), button('修改', 'e'), button('拒绝', 'x'));
@@ -146,6 +164,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
       const all = el('button', 'many', `全部接受确定项 ${many}`), send = el('button', 'go', box.asked ? '正在核对 …' : `核对已接受的 ${number} 条`);
       Object.assign(all, { type: 'button', disabled: !many, title: '待核、有冲突和已作决定的不在其内' });
       Object.assign(send, { type: 'button', disabled: !number || Boolean(box.asked) });
+      const some = listed().length, back = ['a', 'x'].includes(box.filter);
+      if (some) acts.append(Object.assign(el('button', 'rest', back ? `撤回所列 ${some}` : `拒绝所列 ${some}`), { type: 'button', title: back ? '回到未处理' : '只拒绝所列的未处理各条，可撤回' }));
       acts.append(all, send);
     }
     bar.replaceChildren(chips, acts);
@@ -183,12 +203,32 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   function decide(key, state, fields) {
     if (data.frozen || kept.done[key]?.s === 'w') return;
-    if (state === 'a' && !fields && !said(key).indicator) return edit(key, '请选指标；指标库中没有的，在页下提出新指标。');
+    if (state === 'a' && !fields && !said(key).indicator && !isTask(key)) return edit(key, '请选指标；指标库中没有的，在页下提出新指标。');
     if (!state) delete kept.done[key];
     else kept.done[key] = { ...(kept.done[key] || {}), s: state, ...(fields && Object.keys(fields).length ? { f: fields } : {}) };
     if (fields && !Object.keys(fields).length) delete kept.done[key].f;
     changed();
     if (state) onward(key);
+  }
+  function decideListed() {
+    const back = ['a', 'x'].includes(box.filter);
+    for (const key of listed()) {
+      if (back) delete kept.done[key];
+      else kept.done[key] = { ...(kept.done[key] || {}), s: 'x' };
+    }
+    box.filter = 'all';
+    changed();
+    if (!back) onward(kept.at);
+  }
+  function review() {
+    const keys = data.candidates.map(one => one.key), at = keys.indexOf(kept.at);
+    const next = [...keys.slice(at + 1), ...keys.slice(0, at + 1)].find(key => !kept.done[key]?.s && (known.get(key).why || hard(key)));
+    if (!next) return;
+    if (!fits(next, box.filter)) {
+      box.filter = 'all';
+      paint();
+    }
+    choose(next);
   }
   function changed() {
     keep();
@@ -233,6 +273,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
       for (const [code, word] of Object.entries(options)) control.append(Object.assign(el('option', '', word), { value: code, selected: code === value }));
       return control;
     };
+    if (isTask(key)) {
+      const trouble = el('div', 'why bad', told), buttons = el('div', 'buttons');
+      for (const [label, what] of [['任务', 'task'], ['责任单位', 'responsible'], ['配合单位', 'involved'], ['期限', 'deadline'], ['位置', 'place']]) field(label, what, typed(f[what]), what !== 'deadline');
+      buttons.append(button('保存并接受', 'save'), button('取消', 'cancel'));
+      form.append(trouble, buttons);
+      made.append(form);
+      return form.querySelector('[data-field="task"]').select();
+    }
     const indicator = typed(f.indicator ? called(key) : known.get(key).printed || known.get(key).name);
     indicator.setAttribute('list', 'plan-names');
     field('指标', 'indicator', indicator, true);
@@ -264,6 +312,13 @@ export default function ({ parentElement, data, setTriggerValue }) {
   function save() {
     const key = box.editing, one = known.get(key), form = list.querySelector('.plan-form');
     const f = Object.fromEntries([...form.querySelectorAll('[data-field]')].map(control => [control.dataset.field, control.value.trim()]));
+    if (isTask(key)) {
+      if (!f.task) {
+        form.querySelector('.why').textContent = '任务不能为空。';
+        return;
+      }
+      return saved(key, f);
+    }
     const typed = f.indicator;
     f.indicator = ids.get(typed) || (one.fields.indicator && typed === called(key) ? said(key).indicator : '');
     const number = /^-?[0-9]+(\.[0-9]+)?$/, year = /^((19|20)[0-9]{2})?$/, empty = !f.value && (f.basis === 'external' || (f.role === 'target' && !f.comparator));
@@ -276,6 +331,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
       return;
     }
     if (f.comparator !== 'range') f.value_to = '';
+    saved(key, f);
+  }
+  function saved(key, f) {
+    const one = known.get(key);
     const fields = Object.fromEntries(Object.entries(f).filter(([what, value]) => value !== one.fields[what]));
     close();
     decide(key, 'a', fields);
@@ -302,6 +361,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       paint();
       if (!shown().includes(kept.at)) choose(shown()[0]);
     } else if (event.target.classList.contains('many')) acceptAll();
+    else if (event.target.classList.contains('rest')) decideListed();
     else if (event.target.classList.contains('go')) send();
     else if (event.target.dataset.act) {
       if (!['save', 'cancel'].includes(event.target.dataset.act)) choose(made.dataset.key, { stay: 'list' });
@@ -329,6 +389,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       if (['j', 'ArrowDown'].includes(key)) step(1);
       else if (['k', 'ArrowUp'].includes(key)) step(-1);
+      else if (key === 'n') review();
       else if (['a', 'x', 'e', 'u'].includes(key) && kept.at && shown().includes(kept.at)) act(key, kept.at);
       else return;
     }
