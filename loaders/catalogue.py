@@ -171,6 +171,8 @@ def lines_of(node: yaml.Node, path: tuple = ()) -> dict[tuple, int]:
 def twice(node: yaml.Node, file: str) -> list[Problem]:
     """Keys written twice under one parent: YAML would keep the last and silently drop the first."""
     problems, seen = [], {}
+    if isinstance(node, yaml.SequenceNode):
+        return [problem for one in node.value for problem in twice(one, file)]
     if not isinstance(node, yaml.MappingNode):
         return problems
     for key, value in node.value:

@@ -27,13 +27,8 @@ class Limited(Store):
 
     def __init__(self, store: Store, actor: Actor) -> None:
         self._store, self.actor = store, actor
-        self.path, self.writable, self.id, self.file, self.behind = (
-            store.path,
-            store.writable,
-            store.id,
-            store.file,
-            store.behind,
-        )
+        self.path, self.writable, self.id = store.path, store.writable, store.id
+        self.file, self.behind = getattr(store, "file", store.path), getattr(store, "behind", 0)  # a trial has none
 
     # -- as it is: of no county, or asked about what was given here --------------------------------------------------
 

@@ -100,7 +100,7 @@ def on_the_way_out(scope: Scope, asked: Headers, status: int, told: MutableHeade
     """What is changed in an answer: a cookie that signs in only comes back over HTTPS where it went out so; who comes back from the provider goes
     where they wanted to go; the export worker's browser is known again.
     """
-    if scope["scheme"] in ("https", "wss"):
+    if scope.get("scheme") in ("https", "wss"):
         told.raw[:] = [(name, _secure(value) if name == b"set-cookie" else value) for name, value in told.raw]
     if scope["path"] == CALLBACK and status == 302 and told.get("location") == "/":
         there = _cookies(asked).get(NEXT, "")
@@ -342,7 +342,7 @@ def _ways(
     way = "/auth/login?" + urllib.parse.urlencode({"provider": encode_provider_token("default")})
     answer = RedirectResponse(way, 302, headers=kept)
     answer.set_cookie(
-        NEXT, urllib.parse.quote(there), max_age=600, httponly=True, samesite="lax", secure=scope["scheme"] == "https"
+        NEXT, urllib.parse.quote(there), max_age=600, httponly=True, samesite="lax", secure=scope.get("scheme") == "https"
     )
     return answer
 
