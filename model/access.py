@@ -58,7 +58,7 @@ class Gateway:
 @dataclass(frozen=True, kw_only=True)
 class Access:
     """What access.yaml says. issuer: whose signatures count, '' where there is no OpenID provider; unknown: 'refuse' or 'viewer';
-    idle, longest: seconds; contact: whom to ask; review: batches of editors count only once a reviewer released them.
+    idle, longest: seconds; contact: whom to ask.
     trouble: why nobody is let in, in words for the administrator; '' while the file is in order.
     """
 
@@ -69,7 +69,6 @@ class Access:
     idle: float = 1800.0
     longest: float = 36000.0
     contact: str = ""
-    review: bool = False
     trouble: str = field(default="", compare=True)
 
     def find(self, known: Known) -> Person | None:

@@ -63,7 +63,6 @@ FAULTS = {
     "issuer: http://sso.example.cn": "https://",
     "peoples: []": "不能识别该项",
     "idle_minutes: 0": "1 到 1440",
-    "review: maybe": "true / false",
 }
 
 

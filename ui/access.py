@@ -28,7 +28,7 @@ _acting: ContextVar[str] = ContextVar("acting", default="")  # the session a fil
 
 def session_id() -> str:
     """The session of this run as the gate named it; '' where nobody signs in."""
-    if get_script_run_ctx() is None:
+    if get_script_run_ctx(suppress_warning=True) is None:
         return _acting.get()
     return st.context.headers.get(HEADER) or ""
 

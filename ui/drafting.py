@@ -241,7 +241,13 @@ def _restoring(choice: Choice, box, draft: Draft, version: int | None = None, wo
     """A button that brings a draft, or a version of it, back; it asks for a name where none is known yet."""
     key = f"{draft.id}_{version or 0}"
     with box.popover(markup.plain(words_), key=f"draft_restore_{key}", width="content"):
-        st.text_input("姓名", value=st.session_state.get("who", ""), key=f"draft_by_{key}", max_chars=NAME)
+        st.text_input(
+            "姓名",
+            value=st.session_state.get("who", ""),
+            key=f"draft_by_{key}",
+            max_chars=NAME,
+            disabled=access.is_on(),
+        )
         st.button(
             "确认恢复", key=f"draft_restored_{key}", type="primary", on_click=_restore, args=(choice, draft.id, version, key)
         )  # fmt: skip
@@ -290,7 +296,13 @@ def _tools(choice: Choice, row, shown: Shown) -> None:
     elif not _fixed(choice, saved.area):
         with row.popover("删除", key="draft_delete", icon=":material/delete:", width="content"):
             st.markdown("删除后不再列出，可在“已删除”中恢复，各版本均保留。")
-            st.text_input("姓名", value=st.session_state.get("who", ""), key="draft_by_delete", max_chars=NAME)
+            st.text_input(
+                "姓名",
+                value=st.session_state.get("who", ""),
+                key="draft_by_delete",
+                max_chars=NAME,
+                disabled=access.is_on(),
+            )
             st.button("确认删除", key="draft_deleted", type="primary", on_click=_delete, args=(choice, saved.id))
 
 
@@ -346,6 +358,7 @@ def _table(choice: Choice, shown: Shown) -> None:
         "fresh": dict.fromkeys(FIELDS, "") | {"comparator": "≥", "attribute": "expected"},
         "usual": {one.id: USUAL[one.better] for one in free},
         "who": st.session_state.get("who", ""),
+        "signed": access.is_on(),
         "answered": answer.get("id", ""),
         "ok": bool(answer.get("ok")),
     }

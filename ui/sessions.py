@@ -50,6 +50,8 @@ class Sessions:
         with self._lock:
             self._forget(now, said)
             found = self._by_key.get(key)
+            if found is not None and begun is None and not self.lives(found, said):
+                found = None  # who is there answers for that again at this moment
             if found is None:
                 # not seen by this process: it may have been signed out, or idle for long, while another one ran
                 if begun is not None and not -60 <= now - begun <= min(said.idle, said.longest):

@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 SIGN_IN, SIGN_OUT, STATE = "/signin", "/signout", "/signin/state"
 # Open to strangers: whether the server lives, and Streamlit's own way to the provider and back.
 OPEN = {"/healthz", "/readyz", "/_stcore/health", "/auth/login", "/auth/logout", "/oauth2callback"}
-CALLBACK = "/oauth2callback"
+CALLBACK, LEAVE = "/oauth2callback", "/auth/logout"
 NEXT, VISIT = "county_next", "county_visit"  # cookies: where to go after signing in; of the export worker's browser
 SHOT = "shot"  # of a link: the token of a visit (ui/shooting.py)
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
@@ -64,6 +64,8 @@ def at_the_door(scope: Scope, asked: Headers, said: Access) -> Door:
     path = scope["path"]
     if said.gateway is not None and not _from_gateway(scope, said):
         scope = _without(scope, said.gateway.header)
+    if path == LEAVE and _is_foreign(asked):
+        return Door(scope, "origin")
     if path in OPEN:
         return Door(scope)
     trouble = trouble_of(said)
@@ -326,14 +328,14 @@ def _ways(
     if path == STATE:
         return Response(status_code=204 if person else 401, headers=kept)
     if path == SIGN_OUT:
-        if asked.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        if _is_foreign(asked):
             return PlainTextResponse("无法退出：请求来自其他网站。", 403)
         if session is not None and session.of is None:
             trail.write(
                 "退出", client=(scope.get("client") or ("",))[0], who=person.name if person else session.known.words
             )
             sessions.book().end(session)
-        return RedirectResponse(said.gateway.leave if said.gateway else "/auth/logout", 302, headers=kept)
+        return RedirectResponse(said.gateway.leave if said.gateway else LEAVE, 302, headers=kept)
     query = urllib.parse.parse_qs(scope.get("query_string", b"").decode("latin-1"))
     there = query.get("next", ["/"])[0]
     there = there if _is_ours(there) else "/"
@@ -342,9 +344,19 @@ def _ways(
     way = "/auth/login?" + urllib.parse.urlencode({"provider": encode_provider_token("default")})
     answer = RedirectResponse(way, 302, headers=kept)
     answer.set_cookie(
-        NEXT, urllib.parse.quote(there), max_age=600, httponly=True, samesite="lax", secure=scope.get("scheme") == "https"
+        NEXT,
+        urllib.parse.quote(there),
+        max_age=600,
+        httponly=True,
+        samesite="lax",
+        secure=scope.get("scheme") == "https",
     )
     return answer
+
+
+def _is_foreign(asked: Headers) -> bool:
+    """Whether another site's page made a browser ask."""
+    return asked.get("sec-fetch-site", "none") not in ("none", "same-origin")
 
 
 def _secure(cookie: bytes) -> bytes:

@@ -28,6 +28,7 @@ def fields(choice: Choice, name: str, made: markup.Html, *, scope: str, of: str,
         "of": of,
         "version": choice.version,
         "who": st.session_state.get("who", ""),
+        "signed": access.is_on(),
         "answered": answer.get("id", ""),
         "saved": bool(answer.get("batch")),
     }
