@@ -25,7 +25,7 @@ def read(store: Store, *, as_of: int | None = None) -> Reference:
 
     Raises StoreTrouble when the store has never been built, or every build is undone.
     """
-    return seen_by(store, with_brought(store, read_own(store, as_of=as_of), as_of=as_of))
+    return seen_by(store, with_brought(store.whole, read_own(store.whole, as_of=as_of), as_of=as_of))
 
 
 def seen_by(store: Store, known: Reference) -> Reference:

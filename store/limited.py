@@ -16,6 +16,7 @@ import pandas as pd
 from model.actors import Actor, is_public
 from model.drafts import Draft, Version
 from model.failures import NotFound
+from store import permissions
 from store.selection import Given
 from store.store import Store
 
@@ -60,12 +61,22 @@ class Limited(Store):
         return self._store.makers(batches)
 
     def reference_files(self, *, as_of: int | None = None) -> dict[str, bytes]:
-        """For actions/reference.py, which takes out what may not be seen."""
+        """What is measured and where, by which documents: for the readers of them, of which actions/reference.py takes out what may not be seen."""
         return self._store.reference_files(as_of=as_of)
 
     def additions(self, *, as_of: int | None = None) -> dict[int, dict[str, bytes]]:
-        """Likewise."""
-        return self._store.additions(as_of=as_of)
+        """Of batches of other counties the indicators alone, which are everybody's."""
+        found = self._store.additions(as_of=as_of)
+        if not self.is_limited:
+            return found
+        foreign = {batch for batch, codes in self._counties().items() if not all(map(self.shows, codes))}
+        given = {
+            batch: {
+                name: body for name, body in kept.items() if batch not in foreign or name == permissions.DEFINITIONS
+            }
+            for batch, kept in found.items()
+        }
+        return {batch: kept for batch, kept in given.items() if kept}
 
     # -- what may be read --------------------------------------------------------------------------------------------
 

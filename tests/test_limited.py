@@ -104,6 +104,24 @@ def test_batches_and_files_of_other_counties_are_not_there(demo):
     assert undone not in set(limited.batches()["id"])
 
 
+def test_what_others_registered_is_not_there_but_the_indicators_they_brought(demo):
+    head = "id,title,issuer,number,date,area,kind,period_start,period_end,supersedes,note"
+    for code in (MINE, OTHER):
+        brought = {"sources.csv": f"{head}\nplan-{code},规划{code},,,2021-01-01,{code},plan,2021,2025,,\n".encode()}
+        brought |= {"indicators.yaml": f"indicators:\n  x{code}:\n    name: 指标{code}\n".encode()}
+        demo.append(
+            kind="upload",
+            rows={},
+            files_kept={},
+            additions=brought,
+            actor=Actor(name="整理", via="test"),
+            seen=demo.version(),
+        )
+    every, seen = list(demo.additions().values())[-2:], list(Limited(demo, VIEWER).additions().values())[-2:]
+    assert [set(kept) for kept in every] == [{"sources.csv", "indicators.yaml"}] * 2
+    assert [set(kept) for kept in seen] == [{"sources.csv", "indicators.yaml"}, {"indicators.yaml"}]
+
+
 def test_a_preview_tells_nothing_of_another_county(demo):
     name = references.read(demo).area_names[OTHER]
     body = f"县区,指标,年份,数值\n{name},人均预期寿命,2020,79".encode()
