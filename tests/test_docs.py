@@ -312,14 +312,19 @@ def test_make_targets():
 def test_environment_variables():
     code = "\n".join(
         path.read_text("utf-8")
-        for path in [ROOT / "make.sh", ROOT / "app.py", ROOT / "cli.py", *(ROOT / "ui").glob("*.py")]
+        for path in [
+            *(ROOT / "make.sh", ROOT / "app.py", ROOT / "cli.py", ROOT / "actions" / "access.py"),
+            *(ROOT / "ui").glob("*.py"),
+        ]
     )
     used = set(re.findall(r"COUNTY_HEALTH_[A-Z]+", code)) | {"ADDRESS", "PORT", "PYTHON", "BROWSER_PATH"}
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.M)) == used
 
 
 def linked(file: str) -> set[str]:
-    """Links and file names of a document, as paths from the root. What a run makes (.venv, a store) is not asked for."""
+    """Links and file names of a document, as paths from the root. What a run makes (.venv, a store), or an
+    administrator (access.yaml, secrets.toml), is not asked for.
+    """
     text = (ROOT / file).read_text("utf-8")
     prose = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
     links = {
@@ -331,7 +336,7 @@ def linked(file: str) -> set[str]:
         word
         for word in re.findall(r"`([^`\s]+)`", prose)
         if re.fullmatch(r"(?:[\w.-]+/)+[\w.-]*|[\w.-]+\.(?:py|md|yaml|csv|sh|txt|toml|ini)|Makefile|LICENSE", word)
-        and not re.search(r"^\.venv|\.duckdb", word)
+        and not re.search(r"^\.venv|\.duckdb|(access\.yaml|secrets\.toml)$", word)
     }
     return links | named
 
