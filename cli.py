@@ -127,7 +127,7 @@ def _note(asked, end: str = "", **facts) -> None:
     }
     if asked.run in acts and asked.store.exists():
         known = getattr(asked, "known", "")  # of who signed in; else what was typed
-        who = known or getattr(asked, "by", "")
+        who = known or (getattr(asked, "by", "") if asked.run in (_import, _undo) else "")
         trail.keep(asked.store, acts[asked.run] + end, client=trail.at_this_machine(), who=who, **facts)
 
 

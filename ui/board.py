@@ -120,9 +120,8 @@ async def answer(request: Request) -> Response:
 
     try:
         wanted = asked(request.query_params, this_year=cache.this_year())
-        reads = (
-            request.scope[READS] if access.current() is not None else None
-        )  # of the gate, which has found out who asks
+        signed = access.current() is not None
+        reads = request.scope[READS] if signed else None  # the gate has found out who asks
         page = await _page(replace(wanted, reads=reads))
     except StoreTrouble as trouble:
         return _apart(request, trouble.words, 503, {"Retry-After": f"{AGAIN}"})
@@ -132,8 +131,8 @@ async def answer(request: Request) -> Response:
     told = {
         "ETag": page.etag,
         "Last-Modified": page.modified,
-        "Cache-Control": "private, no-cache",
-        "Vary": "Accept-Encoding, Cookie",
+        "Cache-Control": "private, no-cache" if signed else "no-cache",
+        "Vary": "Accept-Encoding, Cookie" if signed else "Accept-Encoding",
         "Content-Security-Policy": f"{board.policy_of_all()}; frame-ancestors 'none'",
     }
     if _has(request, page):
