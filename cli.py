@@ -57,6 +57,7 @@ def _run(asked) -> int:
     from model.failures import NotAllowed, NotFound, NotMade, Refused, StoreTrouble
 
     try:
+        _name(asked)
         return asked.run(asked)
     except NotFound as error:
         _say(str(error))
@@ -72,6 +73,40 @@ def _run(asked) -> int:
     except NotMade as error:
         _say(str(error), "未生成文件。")
         return REFUSED
+
+
+# Commands of no store, and those of everybody who may use the command line where people sign in.
+ANYBODYS = ("check", "read_plan")
+PEOPLES = (
+    "gaps plan_check evaluate import batches undo export owed tasks board".split()
+)  # what each may see or write; all else is an admin's
+
+
+def _name(asked) -> None:
+    """Who gives this command: what --by says, or, where people sign in (access.yaml), the person this account of the system belongs to."""
+    from actions import access
+
+    named = asked.run.__name__.removeprefix("_")
+    if named in ANYBODYS:
+        return
+    by = getattr(asked, "by", "") if asked.run in (_import, _undo) else ""
+    asked.actor = access.at_this_machine(by or "命令行")
+    if access.current() is None:
+        return
+    asked.known = asked.actor.name
+    if named not in PEOPLES:
+        access.must_be(asked.actor, "admin", "该命令")
+    if by:
+        if by not in (asked.actor.name, os.environ.get("USER"), "命令行"):
+            _say(f"操作人按系统账号记为{asked.actor.name}，--by 未采用。")
+        asked.by = asked.actor.name
+
+
+def _mine(asked, opened):
+    """A store as whoever gives the command may use it."""
+    from actions import access, using
+
+    return opened if access.current() is None else using.to(opened, asked.actor)
 
 
 def _note(asked, end: str = "", **facts) -> None:
@@ -91,7 +126,8 @@ def _note(asked, end: str = "", **facts) -> None:
         _tasks: "重点任务进展表",
     }
     if asked.run in acts and (beside := _beside(asked.store)).exists():
-        who = getattr(asked, "by", "")
+        known = getattr(asked, "known", "")  # of who signed in; else what was typed
+        who = known or (getattr(asked, "by", "") if asked.run in (_import, _undo) else "")
         trail.keep(beside, acts[asked.run] + end, client=trail.at_this_machine(), who=who, **facts)
 
 
@@ -386,7 +422,7 @@ def _gaps(asked) -> int:
     from actions import store_file
     from actions.assess import View
 
-    with store_file.open_for_reading(asked.store) as store:
+    with _mine(asked, store_file.open_for_reading(asked.store)) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, areas=asked.area)
         table = view.published(indicators=asked.indicator, target_year=asked.target_year)
     if table.empty:
@@ -398,7 +434,7 @@ def _plan_check(asked) -> int:
     from actions import store_file
     from actions.assess import View
 
-    with store_file.open_for_reading(asked.store) as store:
+    with _mine(asked, store_file.open_for_reading(asked.store)) as store:
         view = View.open(store, year=_today().year)
         areas = None if asked.area is None else [view.find_area(one) for one in asked.area]
         if line := view.aside_line(areas):
@@ -412,7 +448,7 @@ def _evaluate(asked) -> int:
     from model.choice import Choice
 
     plan = _plan(asked.plan)
-    with store_file.open_for_reading(asked.store) as store:
+    with _mine(asked, store_file.open_for_reading(asked.store)) as store:
         view = View.open(store, year=asked.year or _today().year, areas=[asked.area])
         area = view.find_area(asked.area)
         choice = Choice(areas=(area,), year=view.year, version=view.version, plan=plan)
@@ -448,25 +484,25 @@ def _read_plan(asked) -> int:
 def _batches(asked) -> int:
     from actions import store_file
 
-    with store_file.open_for_reading(asked.store) as store:
+    with _mine(asked, store_file.open_for_reading(asked.store)) as store:
         return _show(store.batches(), asked.format)
 
 
 def _import(asked) -> int:
     from actions import importing, mending, store_file
-    from model.actors import Actor
     from model.failures import Refused
 
     files = [importing.Given(name=path.name, body=_body(path)) for path in asked.files]
     mends = mending.read(_body(asked.mends), asked.mends.name) if asked.mends else []
-    with store_file.scratch(asked.store) if asked.dry_run else store_file.open_for_writing(asked.store) as store:
+    with store_file.scratch(asked.store) if asked.dry_run else store_file.open_for_writing(asked.store) as opened:
+        store = _mine(asked, opened)
         prepared = importing.prepare(store, files, year=_today().year, mends=mends, on=_today())
         try:
             with _one_piece() as step:
                 done = importing.submit(
                     store,
                     prepared,
-                    actor=Actor(name=asked.by, via="cli"),
+                    actor=asked.actor,
                     reason=asked.reason,
                     accepted_warnings=True,
                     good_rows=asked.good_rows,
@@ -603,10 +639,9 @@ def _doctor(asked) -> int:
 
 def _undo(asked) -> int:
     from actions import importing, store_file
-    from model.actors import Actor
 
-    with store_file.open_for_writing(asked.store) as store:
-        number = importing.undo(store, asked.batch, actor=Actor(name=asked.by, via="cli"), reason=asked.reason)
+    with _mine(asked, store_file.open_for_writing(asked.store)) as store:
+        number = importing.undo(store, asked.batch, actor=asked.actor, reason=asked.reason)
     _note(asked, of=asked.batch, batch=number, reason=asked.reason)
     _say(f"已写入第 {number} 批。")
     return DONE
@@ -634,7 +669,7 @@ def _export(asked) -> int:
     if asked.kind in ("png", "pdf", "brief") and (trouble := downloads.trouble()):
         _say(trouble)
         return REFUSED
-    with store_file.open_for_reading(asked.store) as store:
+    with _mine(asked, store_file.open_for_reading(asked.store)) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
         choice = packing.find(
             view,
@@ -685,7 +720,7 @@ def _owed(asked) -> int:
             _say(wrong)
             return USAGE
         _try_writing(asked.out)
-    with store_file.open_for_reading(asked.store) as store:
+    with _mine(asked, store_file.open_for_reading(asked.store)) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
         choice = packing.find(view, areas=asked.area, indicators=None, plan=plan)
         found = owed.find(view, choice, yearly=asked.yearly)
@@ -713,7 +748,7 @@ def _tasks(asked) -> int:
             _say(wrong)
             return USAGE
         _try_writing(asked.out)
-    with store_file.open_for_reading(asked.store) as store:
+    with _mine(asked, store_file.open_for_reading(asked.store)) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
         choice = packing.find(view, areas=asked.area, indicators=None, plan=plan)
         found = tasks.find(view, choice, on=_today())
@@ -744,7 +779,7 @@ def _board(asked) -> int:
         _say(wrong)
         return USAGE
     _try_writing(asked.out)
-    with store_file.open_for_reading(asked.store) as store:
+    with _mine(asked, store_file.open_for_reading(asked.store)) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
         frozen = asked.as_of is not None and asked.as_of < store.version()
         made = board.gather(view, plan=plan, core_only=not asked.all, made=_today(), frozen=frozen)

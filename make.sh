@@ -92,8 +92,8 @@ run() {
 # The server itself; the tests start it by this too, so that what they see is what `make run` serves.
 serve() {
   say "" "  打开 / open: $(url "$PORT")    （Ctrl-C 停止 / stops）" ""
-  alone || say "  注意：正在 $ADDRESS 上监听，能够连接本机的人员均可查看、上传和撤销；尚未设登录，只限单位内网使用。" \
-    "  Note: listening on $ADDRESS. Anyone who reaches this machine on the network can read and write; there is no sign-in yet." \
+  alone || say "  注意：正在 $ADDRESS 上监听，未启用登录的，能够连接本机的人员均可查看、上传和撤销，只限单位内网使用（启用登录见 docs/operations.md）。" \
+    "  Note: listening on $ADDRESS. Unless sign-in is switched on (docs/operations.md), anyone who reaches this machine on the network can read and write." \
     "  其他计算机访问 / from other machines: http://$(hostname 2>/dev/null || echo 本机地址):$PORT" \
     "  使用其他主机名访问 / under another host name: COUNTY_HEALTH_HOSTS=kanban.example.cn ADDRESS=$ADDRESS make run" ""
   exec .venv/bin/python -m streamlit run app.py --server.address "$ADDRESS" --server.port "$PORT" --browser.serverAddress "$(name)"

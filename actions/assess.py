@@ -100,16 +100,17 @@ class View:
     ) -> "View":
         """The View of a store as of a batch (the newest where as_of is None).
 
-        areas: any of their names, to judge only these (and what they lean on); reference, declared: what the batch asked about and
-        the newest batch know, where the caller has parsed them already. Raises StoreTrouble where nothing was ever built, NotFound
+        store: limited to what a person may see (store/limited.py), the View is too. areas: any of their names, to judge only these (and what
+        they lean on); reference, declared: what the batch asked about and the newest batch know, all of it, where the caller has parsed them already. Raises StoreTrouble where nothing was ever built, NotFound
         for a batch or an area that is not there.
         """
         newest = store.version()
-        known = reference or references.read(store, as_of=as_of)
+        full = reference or references.read(store.whole, as_of=as_of)
         if declared is None:
-            declared = known if as_of in (None, newest) else references.declared(store, as_of=as_of)
+            declared = full if as_of in (None, newest) else references.declared(store.whole, as_of=as_of)
         else:
-            declared = references.as_declared_now(then=known, now=declared)
+            declared = references.as_declared_now(then=full, now=declared)
+        known = references.seen_by(store, full)
         return cls(
             store,
             year=year,
@@ -421,7 +422,7 @@ class View:
         hidden = small_counts.NONE
         if asked:
             figures, targets = (
-                self._store.statements(name, as_of=self._at, indicator=asked) for name in ("figure", "target")
+                self._store.whole.statements(name, as_of=self._at, indicator=asked) for name in ("figure", "target")
             )
             hidden = small_counts.find(
                 figures=figures, targets=targets, declared=self._declared, audience=self.audience

@@ -367,10 +367,11 @@ def _hidden(store: Store, reading: Reading, known: Reference) -> SmallCounts:
     if not {one for table in said for one in table["indicator"]} & set(asked):
         return small_counts.NONE
     touched = {area for table in said for area in table["area"]}
+    known = known if store.whole is store else reference.read(store.whole)  # also of areas that are not shown
     areas = known.areas
     above = touched | set(areas["parent"][areas["code"].isin(touched)])
     near = sorted(above | set(areas["code"][areas["parent"].isin(above - {""})]))
-    figures, targets = (store.statements(name, area=near, indicator=asked) for name in ("figure", "target"))
+    figures, targets = (store.whole.statements(name, area=near, indicator=asked) for name in ("figure", "target"))
     return small_counts.find(figures=figures, targets=targets, declared=known, audience="screen")
 
 

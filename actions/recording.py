@@ -42,7 +42,7 @@ def rows(store: Store, batch: int, *, known: reference.Reference | None = None) 
     titles = known.titles | {"upload": UPLOADED.split(" · ")[0], remarks.SOURCE: "表内填写"}
     indicators = known.catalogue.names
     written = store.rows(batch)
-    hidden = _hidden(store, written, declared=reference.declared(store, as_of=batch, now=known))
+    hidden = _hidden(store, written, declared=_declared(store, batch, known))
     said = written["remark"].to_dict("records") if "remark" in written else []
     called = remarking.items(store, map(remarks.Slot.of, said), known)
     words = {
@@ -67,11 +67,17 @@ def rows(store: Store, batch: int, *, known: reference.Reference | None = None) 
     return pd.DataFrame(lines, columns=list(COLUMNS)).astype(str)
 
 
+def _declared(store: Store, batch: int, known: reference.Reference) -> reference.Reference:
+    """What is declared now, of all areas: a store may be limited to some (store/limited.py)."""
+    whole = store.whole
+    return reference.declared(whole, as_of=batch, now=known if whole is store else None)
+
+
 def _hidden(store: Store, written: dict[str, pd.DataFrame], *, declared: reference.Reference) -> SmallCounts:
     """Of what stands now and what the batch wrote: a city's total may stand in one batch, its counties in another."""
     asked = suppression.concerned(declared.catalogue)
     both = {
-        f"{name}s": pd.concat([store.statements(name, indicator=asked), written[name]], ignore_index=True)
+        f"{name}s": pd.concat([store.whole.statements(name, indicator=asked), written[name]], ignore_index=True)
         for name in ("figure", "target")
     }
     return small_counts.find(**both, declared=declared, audience="screen") if asked else small_counts.NONE

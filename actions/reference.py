@@ -11,7 +11,9 @@ from loaders.curated import Reference
 from loaders.uploads.naming import Names
 from model import likeness
 from model.failures import NotFound, StoreTrouble
+from model.numbers import missing
 from store import Given, Store
+from store.limited import Limited
 
 UPLOAD = "upload"  # the source of every figure that came as an upload
 FEW, MOST = 6, 12  # names offered where one was not known: near ones, or all there are
@@ -23,7 +25,18 @@ def read(store: Store, *, as_of: int | None = None) -> Reference:
 
     Raises StoreTrouble when the store has never been built, or every build is undone.
     """
-    return with_brought(store, read_own(store, as_of=as_of), as_of=as_of)
+    return seen_by(store, with_brought(store.whole, read_own(store.whole, as_of=as_of), as_of=as_of))
+
+
+def seen_by(store: Store, known: Reference) -> Reference:
+    """The same without the counties, and their documents, that whoever a store is limited to may not see (store/limited.py)."""
+    if not isinstance(store, Limited) or not store.is_limited:
+        return known
+    areas, sources = (
+        table[[not code or missing(code) or store.shows(code) for code in table[column]]].reset_index(drop=True)
+        for table, column in ((known.areas, "code"), (known.sources, "area"))
+    )
+    return Reference(catalogue=known.catalogue, areas=areas, sources=sources)
 
 
 def read_own(store: Store, *, as_of: int | None = None) -> Reference:

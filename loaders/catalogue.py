@@ -54,11 +54,11 @@ def read(body: bytes, *, file: str = "indicators.yaml") -> tuple[Catalogue | Non
 
 @lru_cache(maxsize=4)  # every batch keeps its copy of the file, and nearly all of them are the same
 def _read(body: bytes, file: str) -> tuple[Catalogue | None, tuple[Problem, ...]]:
-    tree, content, problems = _parse(body, file)
+    tree, content, problems = parse(body, file)
     if content is None:
         return None, tuple(problems)
-    lines, catalogue = _lines(tree), None
-    problems = _twice(tree, file) + _crossed(content, lines, file)
+    lines, catalogue = lines_of(tree), None
+    problems = twice(tree, file) + _crossed(content, lines, file)
     try:
         catalogue = Catalogue.model_validate(_stated(content))
     except ValidationError as error:
@@ -68,7 +68,7 @@ def _read(body: bytes, file: str) -> tuple[Catalogue | None, tuple[Problem, ...]
 
 def ids(body: bytes) -> set[str] | None:
     """The indicators a file speaks of, whatever else is wrong with it; None when it cannot be read at all."""
-    _, content, _ = _parse(body, "")
+    _, content, _ = parse(body, "")
     return set(_part(content or {}, "indicators")) or None
 
 
@@ -77,7 +77,7 @@ def entries(body: bytes) -> dict[str, Indicator]:
 
     Raises ValueError where the file cannot be read or an entry is not whole.
     """
-    _, content, problems = _parse(body, "")
+    _, content, problems = parse(body, "")
     if content is None:
         raise ValueError(problems[0].line())
     return {key: Indicator.model_validate(one) for key, one in _stated(content)["indicators"].items()}
@@ -97,7 +97,9 @@ def with_more(body: bytes, more: str) -> bytes:
     return body.rstrip() + b"\n\n" + more.partition("\n")[2].encode()
 
 
-def _parse(body: bytes, file: str) -> tuple[yaml.Node | None, dict | None, list[Problem]]:
+def parse(
+    body: bytes, file: str, sections: tuple[str, ...] = SECTIONS
+) -> tuple[yaml.Node | None, dict | None, list[Problem]]:
     """The tree with its lines, and the same as dicts, lists and texts; or one problem."""
 
     def refuse(
@@ -138,7 +140,7 @@ def _parse(body: bytes, file: str) -> tuple[yaml.Node | None, dict | None, list[
             row=mark.line + 1 if mark else None,
         )
     if not isinstance(content, dict):
-        return refuse("yaml", "应有四节", " / ".join(SECTIONS))
+        return refuse("yaml", "应有四节" if sections is SECTIONS else "没有内容", " / ".join(sections))
     return tree, content, []
 
 
@@ -152,23 +154,25 @@ def _too_clever(text: str) -> int | None:
     return None
 
 
-def _lines(node: yaml.Node, path: tuple = ()) -> dict[tuple, int]:
+def lines_of(node: yaml.Node, path: tuple = ()) -> dict[tuple, int]:
     """Path of keys -> line number, for every key and list item in the file."""
     found = {path: node.start_mark.line + 1}
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             here = (*path, key.value)
-            found |= _lines(value, here)
+            found |= lines_of(value, here)
             found[here] = key.start_mark.line + 1
     elif isinstance(node, yaml.SequenceNode):
         for place, value in enumerate(node.value):
-            found |= _lines(value, (*path, str(place)))
+            found |= lines_of(value, (*path, str(place)))
     return found
 
 
-def _twice(node: yaml.Node, file: str) -> list[Problem]:
+def twice(node: yaml.Node, file: str) -> list[Problem]:
     """Keys written twice under one parent: YAML would keep the last and silently drop the first."""
     problems, seen = [], {}
+    if isinstance(node, yaml.SequenceNode):
+        return [problem for one in node.value for problem in twice(one, file)]
     if not isinstance(node, yaml.MappingNode):
         return problems
     for key, value in node.value:
@@ -184,7 +188,7 @@ def _twice(node: yaml.Node, file: str) -> list[Problem]:
                 )
             )
         seen[key.value] = key.start_mark.line + 1
-        problems += _twice(value, file)
+        problems += twice(value, file)
     return problems
 
 

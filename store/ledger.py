@@ -336,6 +336,15 @@ def additions(con: duckdb.DuckDBPyConnection, *, at: int) -> dict[int, dict[str,
     return kept
 
 
+def brought_by_all(con: duckdb.DuckDBPyConnection) -> dict[int, dict[str, bytes]]:
+    """The same as additions, of every batch whether it counts or not."""
+    found = con.execute("select batch, name, body from batch_file where starts_with(name, ?)", [ADDED]).fetchall()
+    kept: dict[int, dict[str, bytes]] = {}
+    for batch, name, body in found:
+        kept.setdefault(batch, {})[name.removeprefix(ADDED)] = bytes(body)
+    return kept
+
+
 def brought_by(con: duckdb.DuckDBPyConnection, *, batch: int) -> dict[str, bytes]:
     """What one batch brought along for data/, whether it counts or not."""
     return {

@@ -14,18 +14,18 @@ DEFINITIONS = "indicators.yaml"
 
 
 def admit(actor: Actor, kind: str, areas: set[str], *, names: Mapping[str, str]) -> None:
-    """An admin writes anything; a county role uploads into its own areas, and undoes and redoes such uploads.
+    """An admin writes anything; an editor uploads into its own areas, and undoes and redoes such uploads.
 
     kind is that of the batch written, or of the one undone: undoing a build is as much an admin's as building.
     names: what areas are called, where the caller knows. Raises NotAllowed.
     """
     if actor.role == "admin":
         return
-    if actor.role != "county" or kind not in ("upload", "plan_reading"):
+    if actor.role != "editor" or kind not in ("upload", "plan_reading"):
         raise NotAllowed(
             f"{actor.name} 不能写入或撤销{'系统初始数据' if kind == 'curated' else '该类'}批次，请由管理员操作"
         )
-    foreign = areas - actor.areas
+    foreign = {code for code in areas if not actor.may_write(code)}
     if foreign:
         own, others = (
             "、".join(f"{names[code]} {code}" if code in names else str(code) for code in sorted(codes, key=str))
@@ -35,9 +35,9 @@ def admit(actor: Actor, kind: str, areas: set[str], *, names: Mapping[str, str])
 
 
 def admit_draft(actor: Actor, areas: set[str], *, names: Mapping[str, str]) -> None:
-    """An admin drafts for anybody, a county role for its own areas: also where the draft is moved, deleted or brought back. Raises NotAllowed."""
-    if actor.role != "admin" and areas - actor.areas:
-        others = "、".join(names.get(code, code) for code in sorted(areas - actor.areas))
+    """An admin drafts for anybody, an editor for its own areas: also where the draft is moved, deleted or brought back. Raises NotAllowed."""
+    if foreign := {code for code in areas if not actor.may_write(code)}:
+        others = "、".join(names.get(code, code) for code in sorted(foreign))
         raise NotAllowed(f"{actor.name} 只能保存本县草案，该草案属 {others}。未保存")
 
 
@@ -66,8 +66,16 @@ def brought(additions: Mapping[str, bytes]) -> dict[tuple[str, str], tuple[str, 
     return found
 
 
+def areas_brought(additions: Mapping[str, bytes]) -> set[str]:
+    """The codes of the areas that files for data/ bring along, and of those their documents are of."""
+    rows = brought(additions)
+    return {key for file, key in rows if file == "areas.csv"} | {
+        cells[5] for (file, _), cells in rows.items() if file == "sources.csv"
+    }
+
+
 def admit_additions(actor: Actor, additions: Mapping[str, bytes], *, names: Mapping[str, str]) -> None:
-    """A county role registers its own counties and their documents; an indicator is everybody's, so it is an admin's. Raises NotAllowed."""
+    """An editor registers its own counties and their documents; an indicator is everybody's, so it is an admin's. Raises NotAllowed."""
     rows = brought(additions)
     if actor.role != "admin" and any(file == DEFINITIONS for file, _ in rows):
         raise NotAllowed(f"{actor.name} 不能登记新指标：指标供所有县区使用，请由管理员登记。未写入任何一行")

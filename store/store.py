@@ -147,6 +147,13 @@ class Store:
         """What it is called in words: its file, or the address of its server, without the password."""
         return str(self.path)
 
+    @property
+    def whole(self) -> "Store":
+        """All there is, also where this is a store as one person may see it (store/limited.py): for suppression alone, which must know what it
+        hides from whom (decision 0007).
+        """
+        return self
+
     def version(self) -> int:
         """The newest batch id; 0 when nothing was written yet."""
         return self._one("select coalesce(max(id), 0) from batch")[0]
@@ -329,6 +336,18 @@ class Store:
         """The bytes of every file kept with a batch, exactly as they came, by its name. Raises NotFound."""
         with self._reading() as con:
             return ledger.kept_files(con, batch=self._at(con, batch))
+
+    def areas_of_batches(self) -> dict[int, set[str]]:
+        """Batch of a person -> the codes of the areas it speaks of or brings along, whether it counts or not."""
+        spoken = " union ".join(f"select batch, area from {table}" for table in STATEMENTS)
+        found: dict[int, set[str]] = {}
+        with self._reading() as con:
+            people = "select id from batch where kind <> 'curated'"
+            for batch, area in con.execute(f"select * from ({spoken}) where batch in ({people})").fetchall():
+                found.setdefault(batch, set()).add(area)
+            for batch, kept in ledger.brought_by_all(con).items():
+                found.setdefault(batch, set()).update(permissions.areas_brought(kept))
+        return found
 
     def keepers(self, digests: list[str]) -> dict[str, int]:
         """sha256 -> the newest live upload that kept a file of exactly these bytes; others are left out."""
@@ -606,7 +625,7 @@ class Store:
 
         batch: what is written is a batch; where none came of it there is nothing to commit.
         """
-        if actor.role == "reader":
+        if actor.role == "viewer":
             raise NotAllowed(f"{actor.name} 只有查看权限，不能写入")
         with self._transaction(batch=batch) as con:
             yield con

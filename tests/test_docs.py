@@ -316,6 +316,7 @@ def test_environment_variables():
             ROOT / "make.sh",
             ROOT / "app.py",
             ROOT / "cli.py",
+            ROOT / "actions" / "access.py",
             *ROOT.glob("ui/*.py"),
             *ROOT.glob("store/*.py"),
         ]
@@ -325,7 +326,9 @@ def test_environment_variables():
 
 
 def linked(file: str) -> set[str]:
-    """Links and file names of a document, as paths from the root. What a run makes (.venv, a store) is not asked for."""
+    """Links and file names of a document, as paths from the root. What a run makes (.venv, a store), or an
+    administrator (access.yaml, secrets.toml), is not asked for.
+    """
     text = (ROOT / file).read_text("utf-8")
     prose = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
     links = {
@@ -337,7 +340,7 @@ def linked(file: str) -> set[str]:
         word
         for word in re.findall(r"`([^`\s]+)`", prose)
         if re.fullmatch(r"(?:[\w.-]+/)+[\w.-]*|[\w.-]+\.(?:py|md|yaml|csv|sh|txt|toml|ini)|Makefile|LICENSE", word)
-        and not re.search(r"^\.venv|\.duckdb", word)
+        and not re.search(r"^\.venv|\.duckdb|(access\.yaml|secrets\.toml)$", word)
     }
     return links | named
 

@@ -69,11 +69,11 @@ def test_the_second_of_two_writers_is_told_who_was_first_and_nothing_is_written(
 
 @pytest.mark.parametrize(
     "by",
-    [Actor(name="看", role="reader"), Actor(name="外县", role="county", areas=frozenset({"370999"}))],
-    ids=["reader", "another county"],
+    [Actor(name="看", role="viewer"), Actor(name="外县", role="editor", areas=frozenset({"370999"}))],
+    ids=["viewer", "another county"],
 )
 def test_who_may_not_write_is_refused_at_the_store(store, by):
-    own = Actor(name="本县", role="county", areas=frozenset({COUNTY}))
+    own = Actor(name="本县", role="editor", areas=frozenset({COUNTY}))
     first = saved(store, by=own)
     for change in ({"name": "改"}, {"deleted": True}, {"area": "370999"}):
         with pytest.raises(NotAllowed):

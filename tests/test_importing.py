@@ -427,14 +427,14 @@ def test_a_document_changed_under_a_row_that_was_the_same_is_told_too(store, tmp
 
 
 def test_a_county_role_uploads_only_into_its_own_areas(store):
-    ours = Actor(name="甲县填报员", role="county", areas=frozenset({"990101"}), via="page")
+    ours = Actor(name="甲县填报员", role="editor", areas=frozenset({"990101"}), via="page")
     both = prepare(store, "甲县,每千人口注册护士数,2023,4.31", "乙县,每千人口注册护士数,2023,4.3")
     before = everything(store)
     with pytest.raises(NotAllowed, match="乙县") as told:
         importing.submit(store, both, actor=ours)
     assert "（甲县 990101）" in str(told.value) and everything(store) == before
     with pytest.raises(NotAllowed):
-        importing.submit(store, both, actor=Actor(name="访客", role="reader"))
+        importing.submit(store, both, actor=Actor(name="访客", role="viewer"))
     assert put(store, "甲县,每千人口注册护士数,2023,4.31", by=ours).batch == 2
     put(store, "乙县,每千人口注册护士数,2023,4.3")
     with pytest.raises(NotAllowed):
@@ -443,7 +443,7 @@ def test_a_county_role_uploads_only_into_its_own_areas(store):
 
 
 def test_a_county_role_does_not_take_over_another_countys_task(store):
-    theirs = Actor(name="乙县填报员", role="county", areas=frozenset({"990102"}), via="page")
+    theirs = Actor(name="乙县填报员", role="editor", areas=frozenset({"990102"}), via="page")
     made = importing.prepare(
         store, [csv_file("t1,乙县,建成县级胸痛中心,已完成", name="任务.csv", head="编号,县区,任务,状态")], year=YEAR
     )

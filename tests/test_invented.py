@@ -141,7 +141,7 @@ def test_a_store_that_holds_nothing_may_become_either(tmp_path):
         assert store.invented is True
 
 
-@pytest.mark.parametrize("role", ["reader", "county"])
+@pytest.mark.parametrize("role", ["viewer", "editor"])
 def test_only_an_admin_declares(tmp_path, role):
     with Store.open(tmp_path / "s.duckdb", create=True) as store, pytest.raises(NotAllowed):
         store.declare(invented=True, actor=Actor(name="李四", role=role))

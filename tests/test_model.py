@@ -294,14 +294,15 @@ def test_what_stood_in_a_file_never_breaks_the_line(value):
 
 @pytest.mark.parametrize("role", ["", "root", "Admin", None])
 def test_an_actor_has_one_of_the_roles(role):
-    with pytest.raises(ValueError, match="reader / county / admin"):
+    with pytest.raises(ValueError, match="viewer / editor / reviewer / admin"):
         Actor(name="甲", role=role)
-    assert [Actor(name="甲", role=known).role for known in ("reader", "county", "admin")] == [
-        "reader",
-        "county",
+    assert [Actor(name="甲", role=known).role for known in ("viewer", "editor", "reviewer", "admin")] == [
+        "viewer",
+        "editor",
+        "reviewer",
         "admin",
     ]
-    assert Actor(name="甲").role == "admin" and Actor(name="甲", role="county").areas == frozenset()
+    assert Actor(name="甲").role == "admin" and Actor(name="甲", role="editor").areas == frozenset()
 
 
 def test_failures_carry_words_for_people():

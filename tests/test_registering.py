@@ -295,8 +295,8 @@ def test_the_same_cell_changed_meanwhile_is_told(registered):
 
 
 def test_a_county_role_registers_its_own_county_and_no_indicator(store):
-    own = Actor(name="泾川填报员", role="county", areas=frozenset({JINGCHUAN}), via="page")
-    other = Actor(name="崇信填报员", role="county", areas=frozenset({"620823"}), via="page")
+    own = Actor(name="泾川填报员", role="editor", areas=frozenset({JINGCHUAN}), via="page")
+    other = Actor(name="崇信填报员", role="editor", areas=frozenset({"620823"}), via="page")
     with pytest.raises(NotAllowed):
         write(store, by=other)
     with pytest.raises(NotAllowed):

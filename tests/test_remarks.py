@@ -87,7 +87,7 @@ def test_two_people_meet_in_one_slot_only(store):
 
 
 def test_a_county_role_writes_beside_its_own_numbers(store):
-    ours = Actor(name="甲县填报员", role="county", areas=frozenset({COUNTY}), via="page")
+    ours = Actor(name="甲县填报员", role="editor", areas=frozenset({COUNTY}), via="page")
     theirs = CAUSE._replace(area=CITY)
     say(store, {theirs: "甲"})
     before = everything(store)

@@ -9,9 +9,9 @@ from store import Store, files
 from tests import ledgers
 from tests.stores import ADMIN, CITY, COUNTY, everything, figure, numbers, rows, target, write
 
-READER = Actor(name="访客", role="reader", areas=frozenset({COUNTY}))
-OURS = Actor(name="甲县填报员", role="county", areas=frozenset({COUNTY}), via="page")
-NOBODYS = Actor(name="新来的", role="county")
+READER = Actor(name="访客", role="viewer", areas=frozenset({COUNTY}))
+OURS = Actor(name="甲县填报员", role="editor", areas=frozenset({COUNTY}), via="page")
+NOBODYS = Actor(name="新来的", role="editor")
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_an_admin_writes_anything(store):
 
 
 def test_unknown_roles_do_not_exist():
-    with pytest.raises(ValueError, match="reader / county / admin"):
+    with pytest.raises(ValueError, match="viewer / editor / reviewer / admin"):
         Actor(name="x", role="root")
 
 

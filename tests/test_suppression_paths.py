@@ -138,7 +138,7 @@ def test_a_frozen_pack_made_again_after_a_declaration(monkeypatch):
     """The key of the cached pack holds what is declared now."""
     newest = {"batch": 1}
     monkeypatch.setattr(cache, "version", lambda demo: newest["batch"])
-    monkeypatch.setattr(cache, "store", lambda demo=False: type("S", (), {"id": "s"}))
+    monkeypatch.setattr(cache, "_whole", lambda demo=False: type("S", (), {"id": "s"}))
     monkeypatch.setattr(cache, "release", lambda choice: newest["batch"])
     monkeypatch.setattr(packing, "gather", lambda view, choice, **more: f"declared by batch {view}")
     st.cache_resource.clear()

@@ -18,13 +18,14 @@ from email.utils import formatdate
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from actions import board
+from actions import access, board
 from actions.assess import View
 from model.failures import StoreTrouble
 from model.plans import PLANS
 
 log = logging.getLogger(__name__)
 FIRST_YEAR = 2020  # as the pages offer
+READS = "county_health.reads"  # of a request: the areas that may be seen, None for all
 PAGES = {"": "总览", "county": "县域画像", "compare": "指标对比", "progress": "进度", "pack": "会议材料"}
 AGAIN = 30  # seconds after which to ask again while the store is in the way
 DEFECT = "本页出错，未能显示。数据未受影响。请将当前网址和时间告知维护人员。"
@@ -32,13 +33,16 @@ DEFECT = "本页出错，未能显示。数据未受影响。请将当前网址�
 
 @dataclass(frozen=True)
 class Asked:
-    """batch: an earlier one, 0 for the newest; year: the as-of year, 0 for this year; plan: an id of PLANS."""
+    """batch: an earlier one, 0 for the newest; year: the as-of year, 0 for this year; plan: an id of PLANS; reads: the areas that whoever asks
+    may see, None for all; it stands in no address.
+    """
 
     demo: bool = False
     batch: int = 0
     year: int = 0
     plan: str = PLANS[0].id
     core_only: bool = True
+    reads: tuple[str, ...] | None = None
 
     def query(self) -> str:
         """The same as the query of a link, without what is usual: 'plan=155&extent=all'."""
@@ -115,7 +119,10 @@ async def answer(request: Request) -> Response:
     from ui import cache  # now: Streamlit's caches want its runtime to be there
 
     try:
-        page = await _page(asked(request.query_params, this_year=cache.this_year()))
+        wanted = asked(request.query_params, this_year=cache.this_year())
+        signed = access.current() is not None
+        reads = request.scope[READS] if signed else None  # the gate has found out who asks
+        page = await _page(replace(wanted, reads=reads))
     except StoreTrouble as trouble:
         return _apart(request, trouble.words, 503, {"Retry-After": f"{AGAIN}"})
     except Exception:  # Starlette would tell it in English; the log has the whole of it
@@ -124,8 +131,8 @@ async def answer(request: Request) -> Response:
     told = {
         "ETag": page.etag,
         "Last-Modified": page.modified,
-        "Cache-Control": "no-cache",
-        "Vary": "Accept-Encoding",
+        "Cache-Control": "private, no-cache" if signed else "no-cache",
+        "Vary": "Accept-Encoding, Cookie" if signed else "Accept-Encoding",
         "Content-Security-Policy": f"{board.policy_of_all()}; frame-ancestors 'none'",
     }
     if _has(request, page):

@@ -1,7 +1,8 @@
 """The only caches. A View is immutable and kept for all sessions, by what it shows: store, batch, as-of year, audience; an open store
 is one for the process.
 
-Most functions take the choice (ui.choices.Choice): it says which data (the demonstration set or not), which batch, which year.
+Most functions take the choice (ui.choices.Choice): it says which data (the demonstration set or not), which batch, which year. Who asks
+is found out here, not told by the caller: what may be seen (ui/access.py) is part of every key, so that nobody is given what was made for others.
 """
 
 import os
@@ -18,15 +19,17 @@ import streamlit as st
 
 from actions import building, demonstrating, downloads, packing, registering, stamp, store_file
 from actions import reference as references
+from actions import using as limited
 from actions.assess import Selection, View
 from actions.importing import Given
 from actions.plan_documents import Opened
 from actions.reference import Reference
 from actions.store_file import Address, place
 from model import clock
+from model.actors import Actor
 from model.failures import StoreTrouble
 from model.problems import Problem
-from ui import address, board
+from ui import access, address, board
 from ui.visits import Visits
 
 T = TypeVar("T")
@@ -56,10 +59,33 @@ def _open_demo(path: str):
     return demonstrating.open_set(Path(path), data=DATA / "demo", definitions=DEFINITIONS)
 
 
-def store(demo: bool = False):
+Reads = tuple[str, ...] | None  # the areas that may be seen, None for all
+
+
+def _whole(demo: bool = False):
     """The one open store of this process, or that of the demonstration set. Raises StoreTrouble; the next rerun tries again."""
     path = store_path()
     return _open_demo(str(demonstrating.place(path))) if demo else _open(str(path))
+
+
+def store(demo: bool = False):
+    """The same as whoever this run is for may use it (store/limited.py). Raises StoreTrouble, NotAllowed where their session is over."""
+    return limited.to(_whole(demo), _mine(demo)) if access.is_on() else _whole(demo)
+
+
+def _mine(demo: bool) -> Actor:
+    """Who asks. What is invented may be seen by everybody."""
+    mine = access.actor()
+    return replace(mine, reads=None) if demo else mine
+
+
+def _reads(demo: bool) -> Reads:
+    return None if demo else access.audience()
+
+
+def _seen(demo: bool, reads: Reads):
+    """A store of which some areas are seen, whoever looks: what is kept is made of it."""
+    return limited.to_read(_whole(demo), reads)
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda made: made.close())
@@ -87,7 +113,7 @@ def held() -> WeakValueDictionary[int, Given]:
 
 @st.cache_resource(show_spinner=False)
 def documents() -> OrderedDict[str, Opened]:
-    """The plan documents opened last, of all sessions, by store and sha256: a page that is loaded anew finds its document again."""
+    """The plan documents opened last, of all sessions, by whose they are, store and sha256: a page that is loaded anew finds its document again."""
     return OrderedDict()
 
 
@@ -121,12 +147,12 @@ def this_year() -> int:
 
 def version(demo: bool) -> int:
     """The newest batch. Asked once a rerun, so that all of a page shows the same batch."""
-    return store(demo).version()
+    return _whole(demo).version()
 
 
 def troubles(demo: bool) -> list[str]:
     """What whoever looks at this store must be told of it, in words: not published, taken away, a wrong clock."""
-    return store(demo).troubles()
+    return _whole(demo).troubles()
 
 
 def in_the_way() -> list[str]:
@@ -139,36 +165,41 @@ def in_the_way() -> list[str]:
 
 def invented(demo: bool) -> bool:
     """Whether what is shown is invented: the store says so, whichever way it was asked for."""
-    return store(demo).invented
+    return _whole(demo).invented
 
 
 def view(choice, *, year: int | None = None) -> View:
     """The assessed View of a choice: as of its batch and year (or another), for the screen, or for release while a picture is drawn."""
     newest = version(choice.demo) if choice.frozen else choice.version
     audience = "release" if choice.outward else "screen"
-    return _view(store(choice.demo).id, choice.version, newest, choice.demo, year or choice.year, audience)
+    return _view(
+        _whole(choice.demo).id, choice.version, newest, choice.demo, year or choice.year, audience, _reads(choice.demo)
+    )
 
 
 def release(choice) -> View:
     """The same View as it may leave the house, for files."""
     newest = version(choice.demo) if choice.frozen else choice.version
-    return _view(store(choice.demo).id, choice.version, newest, choice.demo, choice.year, "release")
+    return _view(
+        _whole(choice.demo).id, choice.version, newest, choice.demo, choice.year, "release", _reads(choice.demo)
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
-def _view(store_id: str, version: int, newest: int, demo: bool, year: int, audience: str) -> View:
-    known, declared = reference(demo, version), _newest_reference(demo, version, newest)
+def _view(store_id: str, version: int, newest: int, demo: bool, year: int, audience: str, reads: Reads) -> View:
+    known, declared = _reference(store_id, version, demo, None), _newest_reference(demo, version, newest)
     return View.open(
-        store(demo), year=year, as_of=version or None, audience=audience, reference=known, declared=declared
+        _seen(demo, reads), year=year, as_of=version or None, audience=audience, reference=known, declared=declared
     )
 
 
 def _newest_reference(demo: bool, version: int, newest: int) -> Reference:
     """What is declared now; where every build is undone, what was declared at the batch looked at (decision 0007)."""
+    id = _whole(demo).id
     try:
-        return reference(demo, newest)
+        return _reference(id, newest, demo, None)
     except StoreTrouble:
-        return reference(demo, version)
+        return _reference(id, version, demo, None)
 
 
 def selection(choice, indicators: list[str] | None = None) -> Selection:
@@ -179,12 +210,15 @@ def selection(choice, indicators: list[str] | None = None) -> Selection:
 
 def reference(demo: bool, version: int) -> Reference:
     """The catalogue, areas and sources as of a batch, parsed once. Raises StoreTrouble where nothing was ever built."""
-    return _reference(store(demo).id, version, demo)
+    return _reference(_whole(demo).id, version, demo, _reads(demo))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _reference(store_id: str, version: int, demo: bool) -> Reference:
-    return references.read(store(demo), as_of=version or None)  # 0: nothing was ever written, and read says so
+def _reference(store_id: str, version: int, demo: bool, reads: Reads) -> Reference:
+    """All of it is parsed once a batch, whoever asks for how much of it."""
+    if reads is None:
+        return references.read(_whole(demo), as_of=version or None)  # 0: nothing was ever written, and read says so
+    return references.seen_by(_seen(demo, reads), _reference(store_id, version, demo, None))
 
 
 def newest_reference(choice) -> Reference:
@@ -199,22 +233,24 @@ def newest_view(choice) -> View:
 
 def counties(choice) -> dict[str, str]:
     """Code -> words of every county that can be picked (actions.registering.counties)."""
-    return _counties(store(choice.demo).id, version(choice.demo), choice.demo, choice.invented)
+    found = _counties(_whole(choice.demo).id, version(choice.demo), choice.demo, choice.invented)
+    mine = _mine(choice.demo)
+    return {code: words for code, words in found.items() if mine.may_read(code)}
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _counties(store_id: str, version: int, demo: bool, invented: bool) -> dict[str, str]:
-    return registering.counties(reference(demo, version), invented=invented)
+    return registering.counties(_reference(store_id, version, demo, None), invented=invented)
 
 
 def batches(demo: bool) -> pd.DataFrame:
     """The ledger, oldest first: all of it, also where the view is frozen to an earlier batch."""
-    return _batches(store(demo).id, version(demo), demo)
+    return _batches(_whole(demo).id, version(demo), demo, _reads(demo))
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _batches(store_id: str, version: int, demo: bool) -> pd.DataFrame:
-    return store(demo).batches()
+def _batches(store_id: str, version: int, demo: bool, reads: Reads) -> pd.DataFrame:
+    return _seen(demo, reads).batches()
 
 
 def kept(choice, what: str, *more: str, make: Callable[[], T], area: str = "") -> T:
@@ -227,17 +263,17 @@ def kept(choice, what: str, *more: str, make: Callable[[], T], area: str = "") -
     if len(shown.areas) > KEPT_AREAS:
         return make()
     newest = version(choice.demo) if choice.frozen else choice.version
-    return _kept(store(choice.demo).id, newest, repr(shown), (what, *more), make)
+    return _kept(_whole(choice.demo).id, newest, repr(shown), (what, *more), _reads(choice.demo), make)
 
 
 @st.cache_resource(show_spinner=False, max_entries=96)
-def _kept(store_id: str, newest: int, shown: str, named: tuple[str, ...], _make: Callable):
+def _kept(store_id: str, newest: int, shown: str, named: tuple[str, ...], reads: Reads, _make: Callable):
     return _make()
 
 
 def board_page(asked: board.Asked) -> board.Page:
-    """The board as asked for, made once a batch and day. Raises StoreTrouble."""
-    opened, day = store(asked.demo), today()
+    """The board as asked for, by whoever is said in it, made once a batch and day. Raises StoreTrouble."""
+    opened, day = _whole(asked.demo), today()
     newest = opened.version()
     frozen = asked.batch if asked.batch < newest else 0  # of no batch, or of the newest: then the link says none
     return _board_page(opened.id, newest, day, tuple(opened.troubles()), replace(asked, batch=frozen))
@@ -246,14 +282,19 @@ def board_page(asked: board.Asked) -> board.Page:
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _board_page(store_id: str, newest: int, day: date, told: tuple[str, ...], asked: board.Asked) -> board.Page:
     year = asked.year or max(day.year, board.FIRST_YEAR)
-    view = _view(store_id, asked.batch or newest, newest, asked.demo, year, "release")
+    view = _view(
+        store_id, asked.batch or newest, newest, asked.demo, year, "release", None if asked.demo else asked.reads
+    )
     return board.make(view, asked, made=day, told=told)
 
 
 def pack(choice, *, sections: tuple[str, ...], made: date, link: str, appendix: bool = False) -> packing.Pack:
     """The meeting pack of a choice, gathered of the View for release."""
     newest = version(choice.demo)  # what is declared now suppresses, also in a pack held to an earlier batch
-    return _pack(store(choice.demo).id, newest, repr(choice), sections, made, link, appendix, release(choice), choice)
+    reads = _reads(choice.demo)
+    return _pack(
+        _whole(choice.demo).id, newest, repr(choice), sections, made, link, appendix, reads, release(choice), choice
+    )
 
 
 @st.cache_resource(show_spinner="正在汇总 …", max_entries=6)
@@ -265,6 +306,7 @@ def _pack(
     made: date,
     link: str,
     appendix: bool,
+    reads: Reads,
     _view: View,
     _choice,
 ) -> packing.Pack:

@@ -12,13 +12,12 @@ from actions.drafting import FIELDS, USUAL, Assessed, Row
 from charts import drafting as pictures
 from charts.inline import Picture
 from model import clock
-from model.actors import Actor
 from model.drafts import FIRST, LAST, LONGEST_NAME, LONGEST_NOTE, MOST_LINES, Draft, DraftLine
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.indicators import Indicator
 from model.plans import PLANS
 from model.verdicts import ATTRIBUTES
-from ui import cache, choices, components, county, link, markup, menu, parts, trail
+from ui import access, cache, choices, components, county, link, markup, menu, parts, trail
 from ui.choices import Choice
 from ui.packing import MIMES
 from wording import drafting as words
@@ -70,12 +69,12 @@ def view(choice: Choice) -> Shown:
         menu.go(row, "draft", "全部草案", icon=":material/arrow_back:", draft=None)
         return _open(choice, row, saved.area, saved)
     area = county.pick(row, choice)
-    if asked == NEW and not choice.frozen:
+    if asked == NEW and not choice.frozen and access.may_write(area):
         menu.go(row, "draft", "全部草案", icon=":material/arrow_back:", draft=None)
         return _open(choice, row, area, None)
     link.put("draft", None)
     link.put("from", None)
-    if not choice.frozen:
+    if not choice.frozen and access.may_write(area):
         if row.button("从十四五目标起草", key="draft_from_145", type="primary", icon=":material/playlist_add_check:"):
             link.change(draft=NEW, **{"from": BEGUN})
         if row.button("新建空白草案", key="draft_new", icon=":material/add:"):
@@ -100,7 +99,7 @@ def _open(choice: Choice, row, area: str, saved: Draft | None) -> Shown:
     """One draft: as it was saved, or as it stands in this session."""
     known = cache.reference(choice.demo, choice.version)
     begun = saved or Draft(id="", name=f"{known.area_names[area]}十五五草案", area=area, lines=_beginning(choice, area))
-    work = None if _fixed(choice) else st.session_state.get(WORK, {}).get(_scope(choice, saved, area))
+    work = None if _fixed(choice, area) else st.session_state.get(WORK, {}).get(_scope(choice, saved, area))
     texts = work["lines"] if work else [drafting.typed(line) for line in begun.lines]
     lines, wrong = drafting.read(texts, known)
     draft = replace(begun, lines=lines, name=work["name"] if work else begun.name)
@@ -132,8 +131,9 @@ def _beginning(choice: Choice, area: str) -> tuple[DraftLine, ...]:
     return drafting.begin(cache.view(whole), whole, area=area)
 
 
-def _fixed(choice: Choice) -> bool:
-    return choice.frozen or choice.outward
+def _fixed(choice: Choice, area: str = "") -> bool:
+    """Whether nothing can be changed here: of an earlier batch, in a picture, or by whoever may not draft for the area."""
+    return choice.frozen or choice.outward or not access.may_write(*([area] if area else []))
 
 
 def _scope(choice: Choice, saved: Draft | None, area: str) -> str:
@@ -172,7 +172,12 @@ def _list(choice: Choice, shown: Shown) -> None:
     names = cache.reference(choice.demo, choice.version).area_names
     if not shown.listed:
         parts.empty(
-            "还没有草案。选择县区后点击“从十四五目标起草”，以该县十四五指标为起点；草案保存后，本服务器上的人员均可查看，链接可直接转发。",
+            "还没有草案。选择县区后点击“从十四五目标起草”，以该县十四五指标为起点；草案保存后，"
+            + (
+                "本县填报人员及审核、管理人员可查看。"
+                if access.is_on()
+                else "本服务器上的人员均可查看，链接可直接转发。"
+            ),
             upload=False,
         )
     else:
@@ -186,7 +191,7 @@ def _list(choice: Choice, shown: Shown) -> None:
                 row = st.container(horizontal=True, vertical_alignment="center")
                 told = f"{one.name}（{names.get(one.area, one.area)}，{len(one.lines)} 项；{one.maker} {clock.words(one.made)} 删除）"
                 row.markdown(markup.plain(told), width="content")
-                if not choice.frozen:
+                if not _fixed(choice, one.area):
                     _restoring(choice, row, one)
     frame_note = f"对比时最多列 {MOST_COMPARED} 份"
     parts.passport(_of_plan(choice), *([frame_note] if len(shown.listed) > MOST_COMPARED else []))
@@ -236,7 +241,13 @@ def _restoring(choice: Choice, box, draft: Draft, version: int | None = None, wo
     """A button that brings a draft, or a version of it, back; it asks for a name where none is known yet."""
     key = f"{draft.id}_{version or 0}"
     with box.popover(markup.plain(words_), key=f"draft_restore_{key}", width="content"):
-        st.text_input("姓名", value=st.session_state.get("who", ""), key=f"draft_by_{key}", max_chars=NAME)
+        st.text_input(
+            "姓名",
+            value=st.session_state.get("who", ""),
+            key=f"draft_by_{key}",
+            max_chars=NAME,
+            disabled=access.is_on(),
+        )
         st.button(
             "确认恢复", key=f"draft_restored_{key}", type="primary", on_click=_restore, args=(choice, draft.id, version, key)
         )  # fmt: skip
@@ -255,7 +266,7 @@ def _tools(choice: Choice, row, shown: Shown) -> None:
         for kind in ("docx", "xlsx"):
             row.download_button(
                 markup.plain(f"指标体系表 {kind.upper()}"),
-                partial(_file, choice, draft, shown.changed, kind),
+                access.later(partial(_file, choice, draft, shown.changed, kind)),
                 file_name=f"{name}.{kind}",
                 mime=MIMES[kind],
                 key=f"draft_{kind}",
@@ -263,7 +274,7 @@ def _tools(choice: Choice, row, shown: Shown) -> None:
             )
         row.download_button(
             "登记用（CSV）",
-            partial(_rows_for_data, choice, draft),
+            access.later(partial(_rows_for_data, choice, draft)),
             file_name=f"targets_{draft.area}_{LAST}.csv",
             mime="text/csv",
             key="draft_csv",
@@ -277,15 +288,21 @@ def _tools(choice: Choice, row, shown: Shown) -> None:
         for one in drafting.versions(store, saved.id):
             line = st.container(horizontal=True, vertical_alignment="center")
             line.markdown(markup.plain(words.version(one)), width="content")
-            if one.version != saved.version and not one.deleted and not choice.frozen:
+            if one.version != saved.version and not one.deleted and not _fixed(choice, saved.area):
                 _restoring(choice, line, saved, one.version, "恢复此版")
     if saved.deleted:
-        if not choice.frozen:
+        if not _fixed(choice, saved.area):
             _restoring(choice, row, saved)
-    elif not choice.frozen:
+    elif not _fixed(choice, saved.area):
         with row.popover("删除", key="draft_delete", icon=":material/delete:", width="content"):
             st.markdown("删除后不再列出，可在“已删除”中恢复，各版本均保留。")
-            st.text_input("姓名", value=st.session_state.get("who", ""), key="draft_by_delete", max_chars=NAME)
+            st.text_input(
+                "姓名",
+                value=st.session_state.get("who", ""),
+                key="draft_by_delete",
+                max_chars=NAME,
+                disabled=access.is_on(),
+            )
             st.button("确认删除", key="draft_deleted", type="primary", on_click=_delete, args=(choice, saved.id))
 
 
@@ -304,7 +321,7 @@ def _table(choice: Choice, shown: Shown) -> None:
     assessed, draft, saved = shown.assessed, shown.draft, shown.saved
     if assessed is None or draft is None:
         return
-    fixed = _fixed(choice) or bool(saved and saved.deleted)
+    fixed = _fixed(choice, draft.area) or bool(saved and saved.deleted)
     catalogue = cache.reference(choice.demo, choice.version).catalogue
     there = {row.indicator.id for row in assessed.rows}
     free = [one for key, one in catalogue.indicators.items() if key not in there]
@@ -341,6 +358,7 @@ def _table(choice: Choice, shown: Shown) -> None:
         "fresh": dict.fromkeys(FIELDS, "") | {"comparator": "≥", "attribute": "expected"},
         "usual": {one.id: USUAL[one.better] for one in free},
         "who": st.session_state.get("who", ""),
+        "signed": access.is_on(),
         "answered": answer.get("id", ""),
         "ok": bool(answer.get("ok")),
     }
@@ -502,7 +520,7 @@ def _done(choice: Choice, by: object, act: str, do, trouble: list[str] | None = 
             raise NotAllowed("请填写姓名")
         state["who"] = name
         if not told:
-            done = do(Actor(name=name, via="page"))
+            done = do(access.actor(name))
             trail.note(act, draft=done.id, version=done.version, area=done.area)
             return done
     except Refused as refused:

@@ -12,7 +12,7 @@ from charts import style
 from model.evaluation import STANDINGS, EvaluationRow
 from model.remarks import LONGEST
 from model.verdicts import ATTRIBUTES
-from ui import cache, choices, county, frame, link, markup, menu, parts, writing
+from ui import access, cache, choices, county, frame, link, markup, menu, parts, writing
 from ui.choices import Choice
 from ui.packing import MIMES
 from wording import evaluation as words
@@ -46,7 +46,7 @@ def view(choice: Choice) -> Evaluation:
     for kind in FILES if shown.rows else ():
         row.download_button(
             markup.plain(f"下载 {kind.upper()}"),
-            partial(file, whole, kind),
+            access.later(partial(file, whole, kind)),
             file_name=f"{words.name(shown)}.{kind}",
             mime=MIMES[kind],
             key=f"evaluation_{kind}",
@@ -78,7 +78,7 @@ def draw(choice: Choice, shown: Evaluation) -> None:
         parts.empty("该县文件在本规划期内未列目标。可登记规划，或更换规划。", upload=False)
         menu.go(st, "register", "前往县区与目标", icon=":material/add_location_alt:")
         frame.end_page()
-    fixed = choice.frozen or choice.outward
+    fixed = choice.frozen or choice.outward or not access.may_write(shown.area.code)
     area = shown.area.code
     whole = choices.without_range(choices.only(choice, area))
     made = cache.kept(whole, "evaluation table", str(fixed), make=lambda: _table(cache.view(whole), shown, fixed=fixed))

@@ -81,6 +81,12 @@ def tell_trouble(trouble: StoreTrouble, problems: list[Problem] | None) -> None:
         tell_problems(errors, "请先改正以下各项，再运行 make run：")
 
 
+def tell_over() -> None:
+    """Whoever this page was for is not signed in any more, or is not let in."""
+    st.title("登录已结束", anchor=False)
+    st.info("登录已结束或权限已变更。请重新打开本页并登录。", icon=":material/lock:")
+
+
 DEFECT = "本页出错，未能完整显示"
 
 

@@ -1,16 +1,19 @@
-"""The gate in front of Streamlit: which requests and messages reach it, and what every answer tells the browser (decision 0020).
+"""The gate in front of Streamlit: which requests and messages reach it, and what every answer tells the browser (decision 0020). Where people sign
+in, nothing of anybody else's reaches it at all: no page, no websocket, no file, no upload (ui/signin.py, decision 0035).
 
 Whoever asks names a host that is this server's, comes from no other site, and asks for nothing that is there for developers only.
 A handshake from elsewhere must not reach Streamlit: it would ask a machine on the internet for this machine's own address, and all
 sessions would wait for the answer.
 """
 
+import asyncio
 import base64
 import hashlib
 import ipaddress
 import os
 import re
 import socket
+from contextlib import suppress
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,7 +22,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from ui import markup, menu, shell, trail
+from actions import access
+from ui import access as acting
+from ui import markup, menu, shell, signin, trail
+from ui.sessions import Session
 
 VARIABLE = "COUNTY_HEALTH_HOSTS"  # further names this server is asked by: kanban.example.cn, or with its port where a proxy changes Host
 HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+?)\.?(:\d{1,5})?", re.I)
@@ -37,12 +43,19 @@ WORDS = {
     + " 后重新启动。",
     "closed": "没有该页面。",
     "full": "未接收：服务器上待处理的上传文件过多。请稍后再试。",
+    "stranger": "请先登录。",
+    "refused": "您未列入本看板的使用人员，请联系管理员。",
+    "reading": "未接收：您的角色不能上传。",
+    "other": "没有该文件，或该文件不属于本次登录。",
 }
 OF_ITS_OWN = ("board",)  # pages of app.py that are none of Streamlit's
 FILES = re.compile(
     r"/(media|app/static|component|_stcore)/"
 )  # what Streamlit serves beside its page; an HTML file to download is no page
+FILES_OF_PAGES = re.compile(r"/(static/|favicon)")  # a page left open asks for a hundred at once
 STATUS = {"host": 421, "origin": 403, "closed": 404, "full": 413}
+STATUS |= {"stranger": 401, "refused": 403, "reading": 403, "other": 404}
+CLOSING = 1008  # of a websocket: whoever opened it may not
 
 
 class Gate:
@@ -61,7 +74,14 @@ class Gate:
             return await self._app(scope, receive, send)
         asked = Headers(scope=scope)
         why = self._why_not(scope, asked)
-        if why:
+        said, session, page = access.current(), None, None
+        scope = _without(scope, acting.HEADER)
+        if said is not None and not why:
+            door = signin.at_the_door(scope, asked, said)
+            why, session, page, scope = door.why, door.session, door.page, door.scope
+            if page is not None and scope["type"] == "http":
+                return await page(scope, receive, self._dressed(scope, send))
+        if why and not (why == "stranger" and FILES_OF_PAGES.match(scope["path"])):
             trail.write(
                 "拒绝",
                 client=client(scope),
@@ -72,7 +92,9 @@ class Gate:
             )
         if scope["type"] == "websocket":
             if why:
-                return await send({"type": "websocket.close", "code": 1008})
+                return await send({"type": "websocket.close", "code": CLOSING})
+            if session is not None:
+                return await self._talk(_as_one_site(scope, asked), receive, send, session)
             return await self._app(_as_one_site(scope, asked), lambda: _heard(receive), send)
 
         instead: Response | None = None  # of what Streamlit answers
@@ -80,21 +102,64 @@ class Gate:
         async def answer(message: Message) -> None:
             nonlocal instead
             if message["type"] == "http.response.start":
-                instead = _instead(scope["path"], message["status"], MutableHeaders(scope=message))
+                told = MutableHeaders(scope=message)
+                instead = _instead(scope["path"], message["status"], told, signed_in=session is not None)
             if instead is None:
                 await dressed(message)
+
+        dressed = self._dressed(scope, send, asked if said is not None else None)
+        app = PlainTextResponse(WORDS[why], STATUS[why]) if why else self._app
+        await app(scope, receive, answer)
+        if instead is not None:
+            await instead(scope, receive, dressed)
+
+    def _dressed(self, scope: Scope, send: Send, asked: Headers | None = None) -> Send:
+        """What sends an answer with the headers every answer has; asked: of a request where people sign in."""
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 told = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     told.setdefault(name, value)
+                if asked is not None:
+                    signin.on_the_way_out(scope, asked, message["status"], told)
             await send(message)
 
-        app = PlainTextResponse(WORDS[why], STATUS[why]) if why else self._app
-        await app(scope, receive, answer)
-        if instead is not None:
-            await instead(scope, receive, dressed)
+        return dressed
+
+    async def _talk(self, scope: Scope, receive: Receive, send: Send, session: Session) -> None:
+        """A websocket of somebody who signed in. It ends with their session: what was asked for before that is not sent after it."""
+        ended = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def close() -> None:
+            loop.call_soon_threadsafe(ended.set)
+
+        async def hear() -> Message:
+            heard, over = asyncio.ensure_future(_heard(receive)), asyncio.ensure_future(ended.wait())
+            try:
+                await asyncio.wait({heard, over}, return_when=asyncio.FIRST_COMPLETED)
+                if not ended.is_set():
+                    message = heard.result()
+                    if message["type"] != "websocket.receive" or signin.goes_on(session, _by_hand(message)):
+                        return message
+                    ended.set()
+                await _quietly(send, {"type": "websocket.close", "code": CLOSING})
+                return {"type": "websocket.disconnect", "code": CLOSING}
+            finally:
+                heard.cancel()
+                over.cancel()
+
+        async def say(message: Message) -> None:
+            if not ended.is_set() and not session.is_over:
+                signin.given(session, message.get("bytes") or b"")
+                await send(message)
+
+        session.closers.add(close)
+        try:
+            await self._app(scope, hear, say)
+        finally:
+            session.closers.discard(close)
 
     def _why_not(self, scope: Scope, asked: Headers) -> str:
         """A key of WORDS, '' for what may pass."""
@@ -128,7 +193,26 @@ class Gate:
         return site[2].removesuffix(usual) == host.lower().removesuffix(usual) or site[2] in self._named
 
 
-def _instead(path: str, status: int, told: Headers) -> Response | None:
+def _without(scope: Scope, name: str) -> Scope:
+    """A request without a header."""
+    return scope | {"headers": [(key, value) for key, value in scope["headers"] if key.lower() != name.encode()]}
+
+
+async def _quietly(send: Send, message: Message) -> None:
+    with suppress(Exception):  # whoever it was for may have gone
+        await send(message)
+
+
+def _by_hand(message: Message) -> bool:
+    """Whether a person did something: not a page that draws itself anew, nor the sign that it is still there."""
+    try:
+        said = BackMsg.FromString(message.get("bytes") or b"")
+    except Exception:
+        return False
+    return said.WhichOneof("type") != "app_heartbeat" and not said.rerun_script.is_auto_rerun
+
+
+def _instead(path: str, status: int, told: Headers, *, signed_in: bool = False) -> Response | None:
     """What is answered in place of Streamlit's one page: at an address of ours that page as ours (ui/shell.py), at any other 404, because its
     script would show the overview and say so in English. None where Streamlit's answer stands.
     """
@@ -136,7 +220,10 @@ def _instead(path: str, status: int, told: Headers) -> Response | None:
     if FILES.match(path) or name in OF_ITS_OWN:
         return None
     if name in map(menu.path, menu.PAGES):  # 304: a browser that has kept Streamlit's page from before this was ours
-        return HTMLResponse(shell.page(), headers={"Cache-Control": "no-cache"}) if html or status == 304 else None
+        if not html and status != 304:
+            return None
+        cached = "no-store" if signed_in else "no-cache"  # a page that is kept would be there again after signing out
+        return HTMLResponse(shell.page(signed_in=signed_in), headers={"Cache-Control": cached})
     if html:
         places = [(f"/{menu.path(name)}", title) for name, (title, _) in menu.PAGES.items()]
         return HTMLResponse(markup.render("lost", pages=places), 404)
@@ -186,7 +273,8 @@ def client(scope: Scope) -> str:
 def headers() -> dict[str, str]:
     """What every answer carries: only this server is asked for anything, and no other site shows a page of it in its own."""
     inline = (
-        hashlib.sha256(code.encode()).digest() for code in re.findall(r"<script>(.*?)</script>", shell.page(), re.S)
+        hashlib.sha256(code.encode()).digest()
+        for code in re.findall(r"<script>(.*?)</script>", shell.page(signed_in=True), re.S)
     )
     own = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in inline)
     policy = {

@@ -7,9 +7,12 @@ deep links after a restart and loses choices between pages.
 import streamlit as st
 
 from model.failures import StoreTrouble
-from ui import cache, choices, frame, home, link, menu, parts, shooting, showing
+from ui import access, cache, choices, frame, home, link, menu, parts, shooting, showing
 
 frame.set_up()
+if not access.admitted():
+    frame.tell_over()
+    st.stop()
 page = st.navigation(menu.pages(), position="hidden")  # our own menu's links carry the choices
 name = menu.name(page)
 link.begin(page=name)
@@ -37,7 +40,8 @@ frame.tell_state(choice)
 if pictured:
     shooting.undress(choice, choices.words(choice))
 try:
-    page.run()
+    if not access.refuse(name):
+        page.run()
 except frame.PageEnded:
     pass
 except Exception:  # Streamlit would tell it in English; the log has the whole of it

@@ -4,7 +4,7 @@ import urllib.parse
 
 import streamlit as st
 
-from ui import cache, home, link, markup
+from ui import access, cache, home, link, markup
 
 PAGES = {
     "overview": ("总览", ":material/grid_view:"),
@@ -66,6 +66,7 @@ def draw(choice) -> None:
     """choice: ui.choices.Choice as drawn in this run."""
     brand(f"{'演示数据 · ' if choice.invented else ''}数据第 {choice.version} 批")
     with st.sidebar:
+        access.signed_in()
         with st.container(key="menu"):
             own = home.code(choice.demo, cache.reference(choice.demo, choice.version).area_names)
             for name, (title, icon) in PAGES.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from actions import owed
-from ui import cache, choices, link, markup, menu, parts
+from ui import access, cache, choices, link, markup, menu, parts
 from ui.choices import Choice
 from wording import numbers
 from wording import owed as words
@@ -81,7 +81,7 @@ def forms(choice: Choice, shown: Shown) -> None:
 
     row.download_button(
         "下载填报表（XLSX）",
-        make,
+        access.later(make),
         file_name=f"待报数据填报表_{names[0] if len(names) == 1 else f'{len(names)}县'}_{choice.year}.xlsx",
         mime=XLSX,
         key="owed_xlsx",

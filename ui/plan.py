@@ -15,11 +15,10 @@ from actions import importing, plan_batches, plan_documents, registering
 from actions.importing import Given
 from actions.plan_batches import Readied, Weighed
 from actions.plan_documents import Candidate, Opened
-from model.actors import Actor
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.plans import plan_of
 from model.verdicts import ATTRIBUTES, SCOPES
-from ui import cache, components, frame, link, markup, menu, parts, reading, trail, uploads
+from ui import access, cache, components, frame, link, markup, menu, parts, reading, trail, uploads
 from ui import registering as register
 from wording import numbers
 from wording import plans as words
@@ -89,7 +88,7 @@ def document(choice) -> Opened | None:
 
 
 def _store(choice) -> str:
-    return cache.store(choice.demo).id
+    return access.key() + cache.store(choice.demo).id
 
 
 def _read(choice, given: Given) -> None:
@@ -493,9 +492,9 @@ def write(choice) -> None:
     if asked is None:
         return
     readied, sent = asked
-    actor = Actor(name=state.get("who", "").strip(), via="page")
     names = "、".join(readied.proposal.files)
     try:
+        actor = access.actor(state.get("who", "").strip())
         if choice.frozen:
             raise NotAllowed("正在查看历史批次，请返回最新后再写入")
         done = plan_batches.submit(cache.store(choice.demo), readied, actor=actor, reason=state.get("why", ""))
@@ -569,7 +568,7 @@ def tell_done(choice) -> None:
 def _undo(choice, batch: int) -> None:
     state = st.session_state
     try:
-        actor = Actor(name=state.get("who", "").strip() or "网页", via="page")
+        actor = access.actor(state.get("who", "").strip() or "网页")
         number = importing.undo(cache.store(choice.demo), batch, actor=actor, reason="读规划页面撤销")
     except (Refused, NotAllowed, NotFound, StoreTrouble) as trouble:
         state[TOLD] = [str(trouble)]

@@ -7,7 +7,7 @@ from actions import importing, mending, templates
 from model.columns import STATUSES
 from model.numbers import missing
 from model.verdicts import PERIODS
-from ui import link, markup, roles, uploads
+from ui import access, link, markup, roles, uploads
 
 MOST = 200  # problems and rows drawn on the page; the download has all
 OF_SHEET = {
@@ -221,7 +221,7 @@ def problems(made) -> None:
     name = made.files[0].name.rsplit(".", 1)[0] if len(made.files) == 1 else f"{len(made.files)}个文件"
     st.download_button(
         "下载标出问题的文件（XLSX）",
-        lambda: templates.annotated(made),
+        access.later(lambda: templates.annotated(made)),
         file_name=f"{name}_待改.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key="corrected",

@@ -12,11 +12,10 @@ import streamlit as st
 from actions import registering
 from actions.importing import Given
 from actions.registering import Draft, Proposal
-from model.actors import Actor
 from model.failures import NotAllowed, Refused, StoreTrouble
 from model.plans import plan_of
 from model.verdicts import ATTRIBUTES, SCOPES
-from ui import cache, frame, markup, menu, reading, trail
+from ui import access, cache, frame, markup, menu, reading, trail
 
 NEW, OTHER = "", "other"
 KINDS = {"plan": "规划", "annual_plan": "年度计划、工作要点", "scheme": "行动或实施方案"}
@@ -295,7 +294,7 @@ def _from_file(choice, made: Draft, name: str, years: list[str], catalogue) -> N
     place = _name(choice, made.area)
     st.download_button(
         "下载本县模板（XLSX）",
-        lambda: registering.template(known, made.area, place, years=[int(year) for year in years[-2:]]),
+        access.later(lambda: registering.template(known, made.area, place, years=[int(year) for year in years[-2:]])),
         file_name=f"目标模板_{place}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key="reg_template",
@@ -438,7 +437,7 @@ def _show(choice, proposal: Proposal) -> None:
 def who_and_why(needs_reason: bool) -> None:
     """The fields 姓名 and 原因 before something is written, kept in the session as who and why; the same on every page that registers a document."""
     left, right = st.columns(2)
-    left.text_input("姓名", key="who", placeholder="操作人姓名，记入上传记录", max_chars=40, **KEPT)
+    access.name_field(left)
     right.text_input(
         "原因（改动已有数据的，必填）" if needs_reason else "原因（选填）", key="why", max_chars=200,
         placeholder="例如：中期评估调整，见某号文件" if needs_reason else "例如：首次登记", **KEPT,
@@ -474,7 +473,7 @@ def write(choice) -> None:
         return
     try:
         done = registering.submit(
-            cache.store(choice.demo), proposal, actor=Actor(name=state.get("who", "").strip(), via="page"),
+            cache.store(choice.demo), proposal, actor=access.actor(state.get("who", "").strip()),
             reason=state.get("why", "").strip(), accepted_warnings=True,
         )  # fmt: skip
     except Refused as refused:

@@ -26,11 +26,14 @@ def early() -> str:
 
 
 @cache
-def page() -> str:
-    """The HTML. Raises ValueError where Streamlit's page is no longer what we know."""
+def page(*, signed_in: bool = False) -> str:
+    """The HTML. signed_in: it leaves by itself once its session is over (static/session.js). Raises ValueError where Streamlit's page is no
+    longer what we know.
+    """
     made = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
     looks = f"<style>{markup.variables()}{''.join(map(markup.css, LOOKS))}</style>"
-    script = f"<script>{markup.script('words')}</script>"
+    scripts = ("words", *(["session"] if signed_in else []))
+    script = "".join(f"<script>{markup.script(name)}</script>" for name in scripts)
     for known, ours in (
         ('<html lang="en">', '<html lang="zh-CN">'),
         ("<title>Streamlit</title>", f"<title>{TITLE}</title>{early()}"),

@@ -13,7 +13,7 @@ import streamlit as st
 from actions import downloads
 from charts import style
 from model import clock
-from ui import address, cache, choices, link, markup, menu, trail, visits
+from ui import access, address, cache, choices, link, markup, menu, trail, visits
 from ui.choices import Choice
 
 # What of the page, on which sheets: the word on its button, and how the file ends.
@@ -92,10 +92,10 @@ def _invitation(page: str) -> Callable[[], tuple[str, str]]:
 
     It asks when the job's turn has come, and again when it tries once more: a token does not grow old in the queue.
     """
-    place, query, tokens = address.url(menu.path(page)), link.last(), cache.visits()
+    place, query, tokens, whose = address.url(menu.path(page)), link.last(), cache.visits(), access.session_id()
 
     def invite() -> tuple[str, str]:
-        token = tokens.issue()
+        token = tokens.issue(whose)
         return f"{place}?{urllib.parse.urlencode(query | {'shot': token})}", visits.proof(token)
 
     return invite

@@ -13,7 +13,7 @@ from charts import task_timeline
 from model import clock
 from model.remarks import FIELDS, LONGEST
 from model.tasks import Task
-from ui import cache, choices, link, markup, menu, parts, writing
+from ui import access, cache, choices, link, markup, menu, parts, writing
 from ui.choices import Choice
 from ui.packing import MIMES
 from wording import tasks as words
@@ -69,7 +69,7 @@ def view(choice: Choice) -> Shown:
         named = unit or (found.name(found.tasks[0]) if len(found.areas) == 1 else f"{len(found.areas)}个地区")
         row.download_button(
             "下载进展表（XLSX）",
-            lambda: tasks.workbook(found, on=today, unit=unit),
+            access.later(lambda: tasks.workbook(found, on=today, unit=unit)),
             file_name=f"重点任务进展表_{named}_{choice.year}.xlsx",
             mime=MIMES["xlsx"],
             key="tasks_xlsx",
@@ -94,7 +94,7 @@ def draw(choice: Choice, shown: Shown) -> None:
     if shown.layout == "timeline":
         _timeline(choice, shown)
         return
-    fixed = choice.frozen or choice.outward
+    fixed = choice.frozen or choice.outward or not access.may_write(*choice.areas)
     asked = (shown.found.day.isoformat(), shown.unit, shown.by, str(fixed))
     made = cache.kept(choice, "task table", *asked, make=lambda: _table(shown, fixed=fixed))
     scope = f"{choice.demo} {choice.plan.id}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from actions import templates
-from ui import cache, markup
+from ui import access, cache, markup
 
 EXTENTS = {"targets": "有目标的指标", "core": "核心指标", "all": "全部指标"}
 
@@ -55,7 +55,7 @@ def draw(choice) -> None:
     row = st.container(horizontal=True)
     row.download_button(
         "下载模板（XLSX）",
-        lambda: make().xlsx(),
+        access.later(lambda: make().xlsx()),
         file_name=f"{name}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key="template_xlsx",
@@ -63,5 +63,10 @@ def draw(choice) -> None:
         on_click="ignore",
     )
     row.download_button(
-        "CSV", lambda: make().csv(), file_name=f"{name}.csv", mime="text/csv", key="template_csv", on_click="ignore"
+        "CSV",
+        access.later(lambda: make().csv()),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key="template_csv",
+        on_click="ignore",
     )

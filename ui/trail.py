@@ -11,9 +11,9 @@ log = logging.getLogger("county_health")
 
 def note(act: str, **facts) -> None:
     """Inside a run of a page: what this session did. facts: told in their order, those that are None or '' left out."""
-    from ui import cache  # now: the gate needs this module before Streamlit's caches have their runtime
+    from ui import access, cache  # now: the gate needs this module before Streamlit's caches have their runtime
 
-    who = {"client": st.context.ip_address or "本机", "who": st.session_state.get("who", "").strip()}
+    who = {"client": st.context.ip_address or "本机", "who": access.name(st.session_state.get("who", "").strip())}
     write(act, **who, **facts)
     trail.keep(cache.store_path(), act, **who, **facts)
 

@@ -16,13 +16,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from actions import importing, templates
 from actions.importing import Given
 from actions.mending import Mend, Place
-from model.actors import Actor
 from model.failures import NotAllowed, Refused, StoreTrouble
 from model.numbers import missing
 from model.plans import plan_of
 from model.problems import Problem
 from model.verdicts import DOUBTS
-from ui import cache, frame, link, markup, menu, trail
+from ui import access, cache, frame, link, markup, menu, trail
 from wording import numbers
 from wording.verdicts import class_word
 
@@ -302,14 +301,7 @@ def write_box(choice, made) -> None:
     stopped = _stopped(made)
     errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
     left, right = st.columns(2)
-    left.text_input(
-        "姓名",
-        key="who",
-        placeholder="操作人姓名，记入上传记录",
-        max_chars=40,
-        autocomplete="name",
-        persist_state="session",
-    )
+    access.name_field(left)
     right.text_input(
         "原因（改动已有数据的，必填）" if made.needs_reason else "原因（选填）",
         key="why",
@@ -386,7 +378,7 @@ def write(choice) -> None:
         done = importing.submit(
             cache.store(choice.demo),
             made,
-            actor=Actor(name=state.get("who", "").strip(), via="page"),
+            actor=access.actor(state.get("who", "").strip()),
             reason=state.get("why", "").strip(),
             accepted_warnings=bool(state.get(_tick("accepted"))),
             good_rows=bool(state.get(_tick("sound_only"))),

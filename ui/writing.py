@@ -10,10 +10,9 @@ import streamlit as st
 
 from actions import importing, remarking
 from model import clock
-from model.actors import Actor
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.remarks import Remark, Slot
-from ui import cache, components, markup, trail
+from ui import access, cache, components, markup, trail
 from ui.choices import Choice
 
 NAME = 40  # signs of a name
@@ -29,6 +28,7 @@ def fields(choice: Choice, name: str, made: markup.Html, *, scope: str, of: str,
         "of": of,
         "version": choice.version,
         "who": st.session_state.get("who", ""),
+        "signed": access.is_on(),
         "answered": answer.get("id", ""),
         "saved": bool(answer.get("batch")),
     }
@@ -56,7 +56,7 @@ def save(choice: Choice, name: str, slots: Iterable[Slot], *, note: Mapping[str,
         batch = remarking.submit(
             cache.store(choice.demo),
             edits,
-            actor=Actor(name=by, via="page"),
+            actor=access.actor(by),
             seen=seen,
             known=cache.newest_reference(choice),
             on=cache.today(),
@@ -102,9 +102,7 @@ def _answer(name: str) -> str:
 def _undo(choice: Choice, name: str, batch: int) -> None:
     state = st.session_state
     try:
-        number = importing.undo(
-            cache.store(choice.demo), batch, actor=Actor(name=state["who"], via="page"), reason="表内撤销"
-        )
+        number = importing.undo(cache.store(choice.demo), batch, actor=access.actor(state["who"]), reason="表内撤销")
     except (Refused, NotAllowed, NotFound, StoreTrouble) as trouble:
         state[_answer(name)] = {"trouble": [str(trouble)]}
         trail.note("撤销被拒", of=batch, why=str(trouble))

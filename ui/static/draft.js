@@ -136,7 +136,7 @@ function draw(box, data) {
     const by = box.querySelector('.by')?.value || data.who, held = document.activeElement, open = box.querySelector('.offers')?.open;
     const at = box.contains(held) ? { line: held.closest('[data-line]')?.dataset.line, field: held.dataset.field, own: held.className } : null;
     box.replaceChildren(made.content);
-    if (box.querySelector('.by')) box.querySelector('.by').value = by;
+    if (box.querySelector('.by')) Object.assign(box.querySelector('.by'), { value: data.signed ? data.who : by, readOnly: Boolean(data.signed) });
     if (open && box.querySelector('.offers')) box.querySelector('.offers').open = true;
     if (box.focus && focus(box, box.focus)) box.focus = null;
     else if (at?.line) box.querySelector(`[data-line="${at.line}"] [data-field="${at.field}"]`)?.focus({ preventScroll: true });

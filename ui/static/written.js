@@ -19,7 +19,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (box.drawn !== data.html) {
     const by = box.querySelector('.by')?.value || data.who, held = document.activeElement, at = box.contains(held) ? held.dataset.slot : '';
     box.innerHTML = box.drawn = data.html; // every word in it was escaped by the template
-    if (box.querySelector('.by')) box.querySelector('.by').value = by;
+    if (box.querySelector('.by')) Object.assign(box.querySelector('.by'), { value: data.signed ? data.who : by, readOnly: Boolean(data.signed) });
     if (at) find(box, at)[0]?.focus({ preventScroll: true });
   }
   for (const field of box.querySelectorAll('[data-slot]')) {
