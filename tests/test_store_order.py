@@ -9,12 +9,12 @@ from store import Store
 from store.selection import Given
 from tests import ledgers, stores
 
-ROWS, CALLS = 320_000, 4
+ROWS, CALLS = 250_000, 3
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
-    """320,000 figures in two batches, written in no order at all."""
+    """250,000 figures in two batches, written in no order at all."""
     one = ledgers.table([ledgers.full(stores.figure(), FIGURES)], FIGURES)
     many = one.loc[one.index.repeat(ROWS)].reset_index(drop=True)
     at = np.random.default_rng(5).permutation(ROWS)
