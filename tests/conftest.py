@@ -52,6 +52,10 @@ def pytest_collection_finish():
     gc.set_threshold(20_000, 20, 100)
 
 
+def pytest_unconfigure():
+    gc.unfreeze()  # the engine counts at the end of a process what was not let go
+
+
 # The documents that the tests of pages know: sources.csv may grow, these tests see no other.
 KNOWN = {
     "shandan-145",

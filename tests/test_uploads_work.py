@@ -100,10 +100,10 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_four_times_the_rows_are_four_times_the_work(shape):
     # The first reading fills what Python itself remembers; suggestions end before the smallest size.
-    sizes = [SHAPES[shape](rows) for rows in (400, 800, 1600)]
+    sizes = [SHAPES[shape](rows) for rows in (300, 600, 1200)]
     reading(sizes[0])
     one, two, four = (calls(lambda size=size: reading(size)) for size in sizes)
-    assert four - two < 2.5 * (two - one) + 5_000, f"{one}, {two} and {four} calls for 400, 800 and 1600 rows"
+    assert four - two < 2.5 * (two - one) + 5_000, f"{one}, {two} and {four} calls for 300, 600 and 1200 rows"
 
 
 def nation(counties: int):
