@@ -51,7 +51,7 @@ def test_statements(store, as_of):
 
 def test_statements_of_some_areas_and_one_indicator(store):
     asked = {"area": [f"{370000 + n:06d}" for n in range(0, 900)], "indicator": "up", "as_of": 1}
-    assert len(alike(lambda: store.statements("figure", **asked))) > 90_000
+    assert len(alike(lambda: store.statements("figure", **asked))) > 70_000
 
 
 def test_the_rows_of_a_batch_come_by_line(store):
