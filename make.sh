@@ -164,16 +164,20 @@ lint() {
   .venv/bin/python -m ruff format --check .
   exec .venv/bin/python -m mypy
 }
+# Where the environment forbids Python to keep what it compiled, each process of the tests would compile everything anew.
+compiled() { export PYTHONDONTWRITEBYTECODE=; }
 tests() { # not named test: that would hide the shell's own
   setup requirements-test.txt
   browser
   database
+  compiled
   exec .venv/bin/python -m pytest -m "not soak" -n 3 --dist loadfile --no-loadscope-reorder
 }
 soak() {
   setup requirements-test.txt
   browser
   database
+  compiled
   export HYPOTHESIS_PROFILE=soak # tests/conftest.py: a long test that draws random cases draws many
   exec .venv/bin/python -m pytest -m soak -n 2 --maxschedchunk 1
 }

@@ -191,6 +191,8 @@ def _target_conflict(material: Material) -> pd.DataFrame:
 def _left_open(material: Material) -> pd.DataFrame:
     """全覆盖 by 2025 in one place, 逐步 and no year in another: whether the year holds is asked."""
     open_ = material.stated[material.stated["at"].isin(material.gradual)]
+    if open_.empty:
+        return pairs(open_, TARGET)
     firm = material.speaking[(material.speaking["scope"] == "plan") & material.speaking["year"].notna()]
     firm = firm.sort_values("year", ascending=False, kind="stable").drop_duplicates(SAME)
     found = firm.merge(open_[[*SAME, "at"]].drop_duplicates(SAME), on=SAME, suffixes=("", "_b"))

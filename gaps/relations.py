@@ -61,6 +61,8 @@ def ratio_vs_parts(material: Material) -> pd.DataFrame:
     found = [pairs(targets.head(0), TARGET)]
     for ratio, parts in material.relation("ratio_of").items():
         rows = targets[targets["indicator"] == ratio]
+        if rows.empty:
+            continue
         for name, part in zip(("above", "below"), parts):
             side = first.loc[first["indicator"] == part, ["area", "year", "low", "at"]]
             rows = rows.merge(side, on=["area", "year"], suffixes=("", f"_{name}"))
@@ -78,8 +80,12 @@ def ratio_of_parts(material: Material) -> pd.DataFrame:
     ways = [material.relation(name) for name in ("ratio_of", "ratio_of_counts")]
     rows = material.without_baseline
     rows = rows[rows["indicator"].isin([ratio for way in ways for ratio in way])]
+    there = set(rows["indicator"].unique().tolist())
     reckoned = [
-        _of_parts(material, rows[rows["indicator"] == ratio], *parts) for way in ways for ratio, parts in way.items()
+        _of_parts(material, rows[rows["indicator"] == ratio], *parts)
+        for way in ways
+        for ratio, parts in way.items()
+        if ratio in there
     ]
     found = pd.concat(reckoned, ignore_index=True) if reckoned else pd.DataFrame()
     if found.empty:
@@ -112,6 +118,8 @@ def sum_vs_parts(material: Material) -> pd.DataFrame:
     figures = plain(material.dated_first)
     keys = [*DOCUMENT, "period"]
     for whole, parts in material.relation("sum_of").items():
+        if not (figures["indicator"] == whole).any():
+            continue
         figure = figures.assign(when=figures["year"].fillna(0))
         mine = figure[figure["indicator"].isin(parts)].drop_duplicates([*keys, "when", "indicator"])
         sums = mine.groupby([*keys, "when"], observed=True).agg(
@@ -133,6 +141,8 @@ def share_of_count(material: Material) -> pd.DataFrame:
     for share, (count,) in material.relation("share_of").items():
         counts = figures.loc[(figures["indicator"] == count) & (figures["value"] > 0), [*DOCUMENT, "value", "at"]]
         rows = figures[figures["indicator"] == share]
+        if rows.empty or counts.empty:
+            continue
         rows = rows.merge(counts.drop_duplicates([*DOCUMENT, "value"]), on=DOCUMENT, suffixes=("", "_b"))
         nearest = (rows["value"] * rows["value_b"] / 100).round() * 100 / rows["value_b"]
         wrong = (nearest - rows["value"]).abs().round(6) > 0.5 * 10.0 ** -rows["decimals"].fillna(0)
@@ -148,6 +158,8 @@ def wider(material: Material) -> pd.DataFrame:
     figures = plain(material.dated_first)
     for share, parts in material.relation("wider_ratio").items():
         rows = figures[figures["indicator"] == share]
+        if rows.empty:
+            continue
         for name, part in zip(("above", "below"), parts):
             side = figures.loc[figures["indicator"] == part, [*DOCUMENT, "value", "at"]].drop_duplicates(DOCUMENT)
             rows = rows.merge(side, on=DOCUMENT, suffixes=("", f"_{name}"))

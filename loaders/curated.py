@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -126,22 +126,33 @@ def read_tables(bodies: dict[str, bytes]) -> tuple[dict[str, pd.DataFrame], list
     """Each file (named as in TABLES) as a typed table with `line`, checked cell by cell only."""
     tables, problems = {}, []
     for name, body in bodies.items():
-        text, told = cells.read_csv(body, file=name, columns=TABLES[name])
-        typed, more = cells.check(text, file=name, columns=TABLES[name])
-        problems += told + more
-        if "decimals" in typed:
-            printed = (
-                pd.concat([cells.printed_decimals(text[end]) for end in ("value", "value_to") if end in text], axis=1)
-                .max(axis=1)
-                .astype("Int64")
-            )
-            fewer = (typed["decimals"] < printed).fillna(False).astype(bool)
-            problems += _tell(
-                name, typed, fewer, "decimals", "decimals", "少于该数原文所列小数位数", "按原文所列位数填写，或留空"
-            )
-            typed = typed.assign(decimals=typed["decimals"].fillna(printed))
-        tables[name] = typed
+        table, told = _again(name, body) if name in REFERENCE_FILES else _table(name, body)
+        tables[name] = table.copy(deep=False)  # whoever sets a column sets it in a table of their own
+        problems += told
     return tables, problems
+
+
+def _table(name: str, body: bytes) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """One file as a typed table, checked cell by cell."""
+    text, problems = cells.read_csv(body, file=name, columns=TABLES[name])
+    typed, told = cells.check(text, file=name, columns=TABLES[name])
+    problems += told
+    if "decimals" in typed:
+        printed = (
+            pd.concat([cells.printed_decimals(text[end]) for end in ("value", "value_to") if end in text], axis=1)
+            .max(axis=1)
+            .astype("Int64")
+        )
+        fewer = (typed["decimals"] < printed).fillna(False).astype(bool)
+        problems += _tell(
+            name, typed, fewer, "decimals", "decimals", "少于该数原文所列小数位数", "按原文所列位数填写，或留空"
+        )
+        typed = typed.assign(decimals=typed["decimals"].fillna(printed))
+    return typed, tuple(problems)
+
+
+# Every batch keeps its copy of areas and sources, nearly all of them are the same, and every look at a store reads them.
+_again = lru_cache(maxsize=8)(_table)
 
 
 def _tell(

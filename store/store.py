@@ -689,14 +689,16 @@ class Store:
 
     def _bring_copy_up_to_date(self) -> None:
         """A process that died between commit and publication left an old copy, or none. One that has more means batches were lost."""
-        published = files.reached(files.read_copy(self.path))
-        self._must_not_lack(reach.noted(self.path), published)
-        with self._reading() as con:
-            here = reach.of(con)
+        with files.kept_open(files.read_copy(self.path)):
+            published = files.reached(files.read_copy(self.path))
+            self._must_not_lack(reach.noted(self.path), published)
+            with self._reading() as con:
+                here = reach.of(con)
+            complete = published == here and self._copy_is_sound()
         if published and published.store != self.id and published.newest:
             files.set_copy_aside(self.path)
         self._publisher.published(published.newest if published and published.store == self.id else 0)
-        if published != here or not self._copy_is_sound():
+        if not complete:
             self._publisher.publish(here)
         elif reach.noted(self.path) != here:
             self._publisher.note(here)

@@ -28,6 +28,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--process-per-site",  # tests/conftest.py keeps one renderer
+    # What moves while a page works (Streamlit's sign that it runs) is drawn with the page, not sixty times a second beside it.
+    *("--disable-threaded-animation", "--disable-threaded-scrolling", "--disable-checker-imaging"),
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.* , EXCLUDE ::1 , EXCLUDE [::1]",
 ]
 

@@ -1,8 +1,12 @@
 """Small made-up ledgers for tests: the same raw rows go to the slow reference and, through a real store, to the fast code."""
 
+import functools
 import math
+import shutil
+import tempfile
 from decimal import Decimal
 from pathlib import Path
+from unittest import mock
 
 import pandas as pd
 
@@ -12,7 +16,7 @@ from model.actors import Actor
 from model.columns import AREAS, COMMITMENTS, FIGURES, SOURCES, TARGETS, Column
 from model.indicators import Catalogue
 from model.numbers import missing
-from store import Store
+from store import Store, files
 from tests.reference import judge_slowly
 
 AREA_ROWS = [
@@ -113,9 +117,32 @@ def full(row: dict, columns: tuple[Column, ...]) -> dict:
     return row | {"decimals": decimals_of(row["value"]) if row["decimals"] is None else row["decimals"]}
 
 
+@functools.cache
+def _empty() -> Path:
+    """A store without a batch, made once a process: to be copied."""
+    folder = tempfile.TemporaryDirectory(prefix="empty-")
+    _kept.append(folder)
+    path = Path(folder.name) / "s.duckdb"
+    Store.open(path, create=True).close()
+    return path
+
+
+_kept: list[tempfile.TemporaryDirectory] = []  # their end is the end of the folders
+
+
 def build(path: Path, batches: list[dict]) -> Store:
-    """A real store holding the batches, written statement by statement through the ledger's own tables."""
-    store = Store.open(path, create=True)
+    """A real store holding the batches, written statement by statement through the ledger's own tables. No copy of it is published."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(_empty(), path)
+    with mock.patch.object(files, "publish", return_value=""):
+        store = _built(path, batches)
+        store.settle()
+    return store
+
+
+def _built(path: Path, batches: list[dict]) -> Store:
+    store = Store.open(path)
     undone_by = {}
     for batch in batches:
         if batch["kind"] == "undo":

@@ -13,6 +13,9 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
 from actions import building, packing, store_file
 from actions.assess import View
 from exports.report_data import SECTIONS, Pack
@@ -190,13 +193,40 @@ def let_out(text: str) -> set[str]:
     return set(NUMBER.findall(text)) & only_hidden()
 
 
+def cells(document) -> list[str]:
+    """The text of every cell of a report, as python-docx gives it; its own way over rows looks for each cell among all."""
+    return [
+        "\n".join(Paragraph(one, document).text for one in cell.iter(qn("w:p")))
+        for cell in document.element.body.iter(qn("w:tc"))
+    ]
+
+
+@functools.cache
+def _office() -> Path:
+    """A folder with the fonts and the settings of LibreOffice, made once a process: making them takes longer than a file."""
+    folder = tempfile.TemporaryDirectory(prefix="office-")
+    _kept.append(folder)
+    browser.fontconfig(Path(folder.name))
+    return Path(folder.name)
+
+
+def drawn(files: dict[str, bytes], folder: Path) -> list[Path]:
+    """The PDFs LibreOffice makes of these files (name -> body), with the shipped font, in one run of it."""
+    for name, body in files.items():
+        (folder / name).write_bytes(body)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{_office()}/office", "--headless", "--convert-to", "pdf", "--outdir", str(folder), *(str(folder / name) for name in files)],
+        env=os.environ | {"FONTCONFIG_FILE": str(_office() / "fonts.conf")}, check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    return [(folder / name).with_suffix(".pdf") for name in files]
+
+
 def to_pdf(body: bytes, name: str, folder: Path) -> int:
     """The number of pages LibreOffice makes of it, with the shipped font."""
-    (folder / name).write_bytes(body)
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / name)],
-        env=os.environ | {"FONTCONFIG_FILE": str(browser.fontconfig(folder))}, check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return (folder / name).with_suffix(".pdf").read_bytes().count(b"/Type/Page\n") or (
-        len(re.findall(rb"/Type\s*/Page\b", (folder / name).with_suffix(".pdf").read_bytes()))
-    )
+    (pdf,) = drawn({name: body}, folder)
+    return pages(pdf)
+
+
+def pages(pdf: Path) -> int:
+    """How many pages a PDF has."""
+    return pdf.read_bytes().count(b"/Type/Page\n") or len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes()))

@@ -167,11 +167,7 @@ def latin(told: str, *, known: set[str] = frozenset()) -> set[str]:
     """The words in Latin letters that are not known names, paths or ids given."""
     told = re.sub(r":material/\w+:", "", told)
     told = re.sub(r"(?<![\w.])/[\w./ -]+", " ", told)  # absolute paths
-    return {
-        word
-        for word in re.findall(r"[A-Za-z][A-Za-z_.0-9]*[A-Za-z0-9]", told)
-        if word not in KNOWN | documents() | set(known)
-    }
+    return set(re.findall(r"[A-Za-z][A-Za-z_.0-9]*[A-Za-z0-9]", told)) - KNOWN - documents() - set(known)
 
 
 def sound(app: AppTest) -> None:

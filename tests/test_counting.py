@@ -197,7 +197,7 @@ CHOICES = st.builds(
 EVERYTHING = Choice(areas=tuple(AREAS), year=2026, version=1)
 
 
-@settings(max_examples=5)  # each is a whole pack; 40 of them in make soak, below
+@settings(max_examples=5)  # each is a whole pack; 20 of them in make soak, below
 @given(choice=CHOICES)
 @example(choice=EVERYTHING)
 @example(choice=Choice(areas=("900103",), year=2026, version=1, plan=PLANS[2]))
@@ -209,7 +209,7 @@ def test_every_place_says_what_a_slow_count_comes_to(choice, views):
 
 
 @pytest.mark.soak
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(choice=CHOICES)
 def test_every_place_says_what_a_slow_count_comes_to_at_length(choice, views):
     every_place_agrees(choice, views)

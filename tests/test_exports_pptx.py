@@ -2,11 +2,11 @@
 
 import dataclasses
 import io
-import os
 import re
 import shutil
 import subprocess
 import zipfile
+from functools import cache
 
 import pytest
 from pptx import Presentation
@@ -88,11 +88,16 @@ def made(demo, real, wide) -> dict[str, tuple[Pack, bytes]]:
     return {name: (pack, pptx.write(pack)) for name, pack in (("demo", demo), ("real", real), ("wide", wide))}
 
 
+@pytest.fixture(scope="module")
+def read(made):
+    """read(name) -> the presentation, read once for all that only look at it."""
+    return cache(lambda name: Presentation(io.BytesIO(made[name][1])))
+
+
 @pytest.fixture(params=("demo", "real", "wide"))
-def deck(request, made):
+def deck(request, made, read):
     """(pack, presentation)."""
-    pack, body = made[request.param]
-    return pack, Presentation(io.BytesIO(body))
+    return made[request.param][0], read(request.param)
 
 
 def shape(a) -> str:
@@ -170,9 +175,9 @@ def test_titles_are_large_and_wrap(deck):
         assert all(run.font.size.pt >= 28 for p in frame.paragraphs for run in p.runs)
 
 
-def test_demonstration_and_unreviewed_marks_only_where_they_are(made):
+def test_demonstration_and_unreviewed_marks_only_where_they_are(made, read):
     assert "演示数据" not in inside(made["real"][1]) and "未审核数据" not in inside(made["real"][1])
-    last = list(Presentation(io.BytesIO(made["wide"][1])).slides)[-1]
+    last = list(read("wide").slides)[-1]
     assert "含未审核数据 12 个" in texts(last) and "演示数据（虚构）" in texts(last)
 
 
@@ -259,9 +264,9 @@ def tagged(shape, size: int) -> bool:
     )
 
 
-def test_every_sign_has_a_glyph_in_faces_of_gb_2312(made):
+def test_every_sign_has_a_glyph_in_faces_of_gb_2312(read):
     for name in ("real", "demo"):
-        told = "".join(texts(slide) for slide in Presentation(io.BytesIO(made[name][1])).slides)
+        told = "".join(texts(slide) for slide in read(name).slides)
         for sign in set(told) - set("—–−·"):  # every face has these
             sign.encode("gb2312")
 
@@ -562,14 +567,8 @@ def test_libreoffice_draws_every_slide_without_a_word_over_another_or_the_foot(m
     if not (shutil.which("soffice") and shutil.which("pdftotext")):
         pytest.skip("没有 LibreOffice 或 pdftotext, 幻灯片没有画出来看 (apt install libreoffice-impress poppler-utils)")
     pack, body = made[name]
-    (tmp_path / "a.pptx").write_bytes(body)
-    subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/lo", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "a.pptx"],
-        env=os.environ | {"FONTCONFIG_FILE": str(browser.fontconfig(tmp_path))}, check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    drawn = subprocess.run(
-        ["pdftotext", "-bbox", tmp_path / "a.pdf", "-"], check=True, capture_output=True, text=True
-    ).stdout
+    (pdf,) = packs.drawn({"a.pptx": body}, tmp_path)
+    drawn = subprocess.run(["pdftotext", "-bbox", pdf, "-"], check=True, capture_output=True, text=True).stdout
     pages = drawn.split("<page ")[1:]
     assert len(pages) == len(Presentation(io.BytesIO(body)).slides)
     foot = re.sub(
@@ -597,14 +596,17 @@ def test_libreoffice_draws_every_slide_without_a_word_over_another_or_the_foot(m
         assert over == [], number
 
 
-def test_a_control_character_in_a_name_does_not_cost_the_deck():
-    deck = Presentation(io.BytesIO(pptx.write(packs.nasty())))
-    assert len(deck.slides) > 20
+@pytest.fixture(scope="module")
+def nasty():
+    return Presentation(io.BytesIO(pptx.write(packs.nasty())))
 
 
-def test_nothing_stands_under_the_marks():
-    deck = Presentation(io.BytesIO(pptx.write(packs.nasty())))
-    for number, slide in enumerate(deck.slides, start=1):
+def test_a_control_character_in_a_name_does_not_cost_the_deck(nasty):
+    assert len(nasty.slides) > 20
+
+
+def test_nothing_stands_under_the_marks(nasty):
+    for number, slide in enumerate(nasty.slides, start=1):
         marked = [shape for shape in slide.shapes if shape.name.startswith("标记")]
         assert len(marked) == 2
         for shape in slide.shapes:

@@ -183,7 +183,7 @@ def test_fast_and_slow_agree(ledger, year, data):
 
 @pytest.mark.soak
 @given(ledger=batches(), year=_some(2019, 2021, 2023, 2024, 2025, 2026), data=st.data())
-@settings(max_examples=150, phases=NO_SHRINKING)
+@settings(max_examples=100, phases=NO_SHRINKING)
 def test_fast_and_slow_agree_at_length(ledger, year, data):
     _agree(ledger, year=year, as_of=data.draw(st.one_of(st.none(), st.integers(1, len(ledger)))))
 

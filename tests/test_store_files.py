@@ -473,7 +473,7 @@ def test_flipped_bytes_are_told_or_harmless(made, tmp_path):
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(10, 20))
+@pytest.mark.parametrize("seed", range(10, 15))
 def test_flipped_bytes_at_length(made, tmp_path, seed):
     flip(made, tmp_path, count=100, seed=seed)
 
@@ -734,7 +734,7 @@ def test_two_threads_write_while_four_read(path):
 
 @pytest.mark.soak
 def test_threads_at_length(path):
-    run_together(path, writers=4, readers=6, each=30)
+    run_together(path, writers=4, readers=6, each=15)
 
 
 # -- the published copy ------------------------------------------------------------------------------------------------
@@ -772,7 +772,7 @@ def test_a_reader_of_the_copy_sees_it_whole_or_old(path):
 
 @pytest.mark.soak
 def test_a_reader_of_the_copy_at_length(path):
-    watch(path, at_least=40)
+    watch(path, at_least=20)
 
 
 def test_a_publication_that_fails_leaves_the_old_copy_and_the_batch(copied, monkeypatch, caplog):

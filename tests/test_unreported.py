@@ -63,8 +63,7 @@ def words_of_slide(slide) -> str:
 
 def words_of_report(body: bytes) -> str:
     document = python_docx.Document(io.BytesIO(body))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+    return "\n".join([*(one.text for one in document.paragraphs), *packs.cells(document)])
 
 
 def words_of_book(body: bytes) -> str:

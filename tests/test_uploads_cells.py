@@ -507,7 +507,7 @@ def test_a_table_dressed_at_random_is_stored_as_it_says_or_told():
 
 @pytest.mark.soak
 def test_many_tables_dressed_at_random_are_stored_as_they_say_or_told():
-    dressed_at_random(600, seed=random.randrange(10**6))
+    dressed_at_random(250, seed=random.randrange(10**6))
 
 
 def bent(chance: random.Random) -> tuple[str, set[int]]:
@@ -561,4 +561,4 @@ def test_a_text_table_with_bent_lines_is_stored_as_it_says_or_told():
 
 @pytest.mark.soak
 def test_many_text_tables_with_bent_lines_are_stored_as_they_say_or_told():
-    bent_at_random(5_000, seed=random.randrange(10**6))
+    bent_at_random(2_500, seed=random.randrange(10**6))

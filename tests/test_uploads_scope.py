@@ -240,13 +240,13 @@ def wrong(seed: int, reference) -> str:
 
 
 def test_bent_tables_are_read_right_or_told(reference):
-    told = [words for seed in range(150) if (words := wrong(seed, reference))]
+    told = [words for seed in range(80) if (words := wrong(seed, reference))]
     assert not told, "\n".join(told[:5])
 
 
 @pytest.mark.soak
 def test_many_bent_tables_are_read_right_or_told(reference):
-    told = [words for seed in range(1_000, 2_000) if (words := wrong(seed, reference))]
+    told = [words for seed in range(1_000, 1_500) if (words := wrong(seed, reference))]
     assert not told, "\n".join(told[:20])
 
 

@@ -29,7 +29,11 @@ def settle(
     settled, problems = {}, []
     for name, table in tables.items():
         keys = key_names(STATEMENTS[name])
-        twice = table[table.duplicated(keys, keep=False)]
+        told = table.duplicated(keys, keep=False)
+        if not told.any():
+            settled[name] = table
+            continue
+        twice = table[told]
         groups: dict[tuple, list[tuple]] = {}
         # NA equals nothing, not even itself: as text it does.
         named = zip(*(twice[key].astype("object").map(str) for key in keys))

@@ -9,6 +9,7 @@ import operator
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 
 from loaders.uploads.parse_cell import UNIT, plain, unit_form
 from model import likeness
@@ -61,7 +62,7 @@ class Names:
         self._indicators: dict[str, tuple[str, ...]] = {}
         for key, one in catalogue.indicators.items():
             for name in (key, one.name, *one.aliases):
-                word = _key(name)
+                word = _known_key(name)
                 if key not in self._indicators.get(word, ()):
                     self._indicators[word] = (*self._indicators.get(word, ()), key)
         self._indicator_lengths: dict[str, set[int]] = {}
@@ -70,11 +71,11 @@ class Names:
                 self._indicator_lengths.setdefault(name[:2], set()).add(len(name))
         # Of spellings that differ in width or spaces only, the indicator's own stands first and is the one kept.
         self._units = {
-            key: {unit_form(u): u for u in reversed(catalogue.accepted_units(key))} for key in catalogue.indicators
+            key: {_known_form(u): u for u in reversed(catalogue.accepted_units(key))} for key in catalogue.indicators
         }
         self._unit_forms = {form for forms in self._units.values() for form in forms if form}
         self._spellings = {
-            unit_form(known): {unit_form(one) for one in (known, *more)} for known, more in catalogue.units.items()
+            _known_form(known): {_known_form(one) for one in (known, *more)} for known, more in catalogue.units.items()
         }
         self._asked_areas: dict[str, Found] = {}
         self._asked_indicators: dict[str, Found] = {}
@@ -280,6 +281,10 @@ def _key(name: str) -> str:
         "",
         word.replace("—", "-").replace("–", "-").replace("、", ",").replace("【", "(").replace("】", ")"),
     )
+
+
+# The catalogue's own words alone, two thousand at every upload: what users write is not remembered.
+_known_key, _known_form = lru_cache(maxsize=8_192)(_key), lru_cache(maxsize=8_192)(unit_form)
 
 
 def _area_words(areas) -> dict[str, tuple[str, ...]]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from loaders.spreadsheets import Sheet, Workbook, letter
@@ -150,33 +152,35 @@ def table(columns: tuple[Column, ...], rows: dict[str, list]) -> pd.DataFrame:
     for numbers.
     """
     count = len(rows["row"])
-    made: dict[str, pd.Series] = {"line": pd.Series(range(1, count + 1), dtype="int64")}
+    made = {"line": np.arange(1, count + 1)}
     for column in columns:
         given = rows.get(column.name)
         if column.kind in ("int", "year"):
-            made[column.name] = pd.Series(given if given is not None else [None] * count, dtype="Int64")
+            made[column.name] = pd.array(given if given is not None else [None] * count, dtype="Int64")
         elif column.kind == "number":
-            made[column.name] = pd.Series(given if given is not None else [None] * count, dtype="float64")
+            made[column.name] = np.array(given if given is not None else [None] * count, dtype="float64")
         else:
-            made[column.name] = pd.Series(given if given is not None else [column.default or ""] * count, dtype="str")
-    made["file"] = pd.Series(rows["file"], dtype="str")
-    made["sheet"] = pd.Series(rows["sheet"], dtype="str")
-    made["row"] = pd.Series(rows["row"], dtype="int64")
-    made["column"] = pd.Series(rows["column"], dtype="str")
-    made["found"] = pd.Series(rows["found"], dtype="str")
+            made[column.name] = pd.array(given if given is not None else [column.default or ""] * count, dtype="str")
+    made["file"] = pd.array(rows["file"], dtype="str")
+    made["sheet"] = pd.array(rows["sheet"], dtype="str")
+    made["row"] = np.array(rows["row"], dtype="int64")
+    made["column"] = pd.array(rows["column"], dtype="str")
+    made["found"] = pd.array(rows["found"], dtype="str")
     return pd.DataFrame(made)
+
+
+@cache
+def _none(name: str) -> pd.DataFrame:
+    """The table of a kind of statement that no sheet makes."""
+    return table(IN_FILES[name], {key: [] for key in ("file", "sheet", "row", "column", "found")})
 
 
 def joined(parts: dict[str, list[pd.DataFrame]]) -> dict[str, pd.DataFrame]:
     """The tables of all sheets, with line numbers unique in the whole batch."""
     tables, after = {}, 0
-    for name, columns in IN_FILES.items():
+    for name in IN_FILES:
         there = [one for one in parts.get(name, []) if len(one)]
-        whole = (
-            pd.concat(there, ignore_index=True)
-            if there
-            else table(columns, {key: [] for key in ("file", "sheet", "row", "column", "found")})
-        )
+        whole = pd.concat(there, ignore_index=True) if there else _none(name).copy()
         whole["line"] = pd.Series(range(after + 1, after + len(whole) + 1), dtype="int64")
         after += len(whole)
         tables[name] = whole
