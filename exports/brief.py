@@ -5,6 +5,7 @@ The text is measured as it will be set (charts.style.width): what is left of the
 lines ends in …: there is never a second page.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from wording.counts import Card
 ONE = "领导简报每次一个县：请只选一个列有目标的县，现有 {number} 个。"
 ASKED, NOTHING = "需要决定的事项", "目前没有需要决定的事项。"
 SHOWN = 5  # targets in the picture
+LARGER = 1.35  # the type of its title and legend, beside that of a picture that fills a slide
 # Millimetres: margins above, below, at the sides; then width and height of the text in points.
 TOP, BOTTOM, SIDE = 24, 20, 24
 WIDE, HIGH = (210 - 2 * SIDE) / 25.4 * 72, (297 - TOP - BOTTOM) / 25.4 * 72
@@ -61,11 +63,12 @@ def county_of(pack: Pack) -> County:
 
 def figure(pack: Pack) -> go.Figure:
     """The picture: the targets furthest behind, then binding ones, with title and legend in it. Raises NotMade."""
-    rows = _shown(county_of(pack))
-    drawn = profile.draw(rows)
+    one = county_of(pack)
+    rows = _shown(one)
+    drawn = profile.draw(rows, of=Counter(a.attribute for a in one.rows), on_paper=True)
     legend = Legend.of(rows, reading=_reading(rows))
     return export_frame.draw(
-        drawn, title=_picture_title(pack, rows), legend=legend, passport=(), drawn_at=profile.WIDTH
+        drawn, title=_picture_title(pack, rows), legend=legend, passport=(), drawn_at=profile.PAPER, larger=LARGER
     )
 
 
