@@ -106,9 +106,14 @@ def _targets(report: Report, pack: Pack, name: str, label: str) -> None:
             report.note(f"{indicator_table.source_line(one.others)}。年度和阶段目标不计入以上各数。")
 
 
-def _checks(report: Report, pack: Pack, name: str, label: str) -> None:
+def _begin(report: Report, name: str, label: str) -> None:
+    """An annex on pages of its own."""
     report.begin_section(landscape=True, annex=True)
     report.title(name, annex=label)
+
+
+def _checks(report: Report, pack: Pack, name: str, label: str) -> None:
+    _begin(report, name, label)
     report.note(annexes.checks_line(pack))
     if not pack.findings.empty:
         columns, rows = annexes.checks(pack)
@@ -118,8 +123,7 @@ def _checks(report: Report, pack: Pack, name: str, label: str) -> None:
 
 
 def _tasks(report: Report, pack: Pack, name: str, label: str) -> None:
-    report.begin_section(landscape=True, annex=True)
-    report.title(name, annex=label)
+    _begin(report, name, label)
     report.note(annexes.tasks_line(pack))
     if not pack.tasks.empty:
         columns, rows = annexes.tasks(pack)
@@ -129,8 +133,7 @@ def _tasks(report: Report, pack: Pack, name: str, label: str) -> None:
 
 def _grounds(report: Report, pack: Pack, name: str, label: str) -> None:
     """The rules, and the documents everything stands in."""
-    report.begin_section(landscape=True, annex=True)
-    report.title(name, annex=label)
+    _begin(report, name, label)
     if "method" in pack.sections:
         columns, rows = annexes.method(pack)
         report.table(columns=columns, rows=rows)
