@@ -11,6 +11,7 @@ from exports.report_data import Pack, others_line
 
 DRAFT = "（草稿）"
 ADDRESSEE, SIGNER, DATE = "〔主送机关〕：", "〔发文机关署名〕", "〔成文日期〕"
+EACH = "各地区"
 SHORT = 8  # targets of an area that needs no page of its own
 ONE_LINE = 19  # Chinese signs of 二号 in a line of a portrait page, one left free
 
@@ -40,13 +41,18 @@ def _plan(pack: Pack) -> str:
 def _annexes(pack: Pack) -> list[tuple[str, Callable[[Report, Pack, str, str], None]]]:
     """(name, what fills it) in their order."""
     made = {
-        "counties": (f"“{_plan(pack)}”卫生健康规划指标完成情况表", _targets),
+        "counties": (f"{_whose(pack)}“{_plan(pack)}”卫生健康规划指标完成情况表", _targets),
         "checks": ("规划文本核对", _checks),
         "tasks": ("重点任务", _tasks),
     }
     found = [made[key] for key in pack.sections if key in made]
     name = "判定方法和数据来源" if "method" in pack.sections else "数据来源"
     return [*found, (name, _grounds)]
+
+
+def _whose(pack: Pack) -> str:
+    """Whose table it is: in the list of annexes a name stands as it stands over the annex."""
+    return pack.counties[0].area.name if len(pack.counties) == 1 else EACH
 
 
 def _label(place: int, found: list) -> str:
@@ -93,7 +99,7 @@ def _targets(report: Report, pack: Pack, name: str, label: str) -> None:
     for place, one in enumerate(pack.counties):
         if place == 0 or len(one.rows) > SHORT:
             report.begin_section(landscape=True, annex=True)
-        report.title(f"{one.area.name}{name}", annex=label if place == 0 else "")
+        report.title(f"{one.area.name}{name.removeprefix(_whose(pack))}", annex=label if place == 0 else "")
         report.heading(f"{one.finding}。", level=3)
         if one.rows:
             columns, rows = indicator_table.table(one)

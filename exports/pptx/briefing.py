@@ -81,7 +81,7 @@ def _answer(deck: Deck, county: County, rows: Rows, sentences: list[str], silent
     lines = bullets + unlisted(silent)
     page.top += 0.25
     text_box(page.slide, "要点", LEFT, page.top, ROOM, text_height(lines, ROOM) + 0.1, lines)
-    page.notes[1:] = ["".join(run.text for run in line).lstrip("①②③ ") for line in bullets]
+    page.notes[1:] = [f"{''.join(run.text for run in line).lstrip('①②③ ')}。" for line in bullets]
 
 
 def counts(deck: Deck, title: str, groups: Sequence[tuple[str, Rows]], *, first: str) -> list[Page]:
@@ -191,7 +191,7 @@ def _furthest(deck: Deck, pack: Pack, county: County, rows: Rows) -> None:
     page = deck.add(title, second)
     series = {a.indicator.id: figures for a, figures in zip(county.rows, county.series, strict=True)}
     course.draw(page, far, series, since=pack.plan.first - 1)
-    page.notes += [_standing(a) for a in far[:SAID]]
+    page.notes += [f"{_standing(a)}。" for a in far[:SAID]]
 
 
 def _causes(deck: Deck, county: County, rows: Rows, *, over: bool) -> None:
@@ -336,7 +336,7 @@ def decide(deck: Deck, sentences: Sequence[str]) -> None:
     lines: list[Line] = [(Run(f"{number}. {one}", 20),) for number, one in enumerate(sentences, start=1)]
     spaced = [part for line in lines for part in (line, (Run(" ", LEAST),))]
     text_box(page.slide, "事项", LEFT, page.top + 0.1, ROOM, text_height(spaced, ROOM) + 0.1, spaced)
-    page.notes += list(sentences[:SAID])
+    page.notes += [f"{one}。" for one in sentences[:SAID]]
 
 
 # -- shared ----------------------------------------------------------------------------------------------------------------
