@@ -267,7 +267,7 @@ def test_figure_target_and_verdict_of_every_row_are_those_of_the_command_line(wh
             ):
                 if a.target.basis == "absolute" or number == row["latest"]:
                     assert any(_stands(float(number), line) for line in mine), (kind, name, number, mine)
-            due = "due_no_final" in row["flags"].split()
+            due = "due_no_final" in row["flags"].split(";")
             word = verdicts.class_word(row["class"], row["attribute"], due=due or verdicts.is_due(a))
             assert any(w in line for line in mine for w in (word, "仅定性目标")), (kind, name, word, mine)
 
