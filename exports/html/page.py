@@ -269,7 +269,7 @@ def _working(pack: Pack) -> Table:
         [
             *([one.area.name] if len(pack.counties) > 1 else []),
             a.indicator.name + ("" if a.scope == "plan" else f"（{statements.period(a)}）"),
-            "；".join(f"{step.label}：{step.formula}" for step in steps(a)) or f"无：{verdicts.reason(a)}",
+            "；".join(f"{step.label}：{step.formula}" for step in steps(a)) or _without(a),
             statements.source(a),
         ]
         for one in pack.counties
@@ -277,6 +277,11 @@ def _working(pack: Pack) -> Table:
     ]
     head = [*(["地区"] if len(pack.counties) > 1 else []), "指标", "计算过程", "出处"]
     return Table(head, rows, "计算过程和出处")
+
+
+def _without(a: Assessment) -> str:
+    """Why a target has no calculation that can be shown: a blank would read as one that was forgotten."""
+    return "不显示" if a.suppressed else verdicts.reason(a) or verdicts.status(a)
 
 
 def _overview(pack: Pack) -> Overview:
