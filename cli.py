@@ -661,10 +661,8 @@ def _export(asked) -> int:
         told = "、".join(f"{name} {words}" for name, words in packing.ATTRIBUTES.items())
         _say(f"没有属性“{unknown[0]}”，可用：{told}")
         return USAGE
-    if wrong := _unfit(asked.kind, asked.out):
-        _say(wrong)
+    if not _is_fit(asked.kind, asked.out):
         return USAGE
-    _try_writing(asked.out)
     name = f"brief-{asked.out.suffix[1:].lower()}" if asked.kind == "brief" else asked.kind
     if asked.kind in ("png", "pdf", "brief") and (trouble := downloads.trouble()):
         _say(trouble)
@@ -690,10 +688,8 @@ def _export(asked) -> int:
         body = packing.one(pack, name, worker)
     finally:
         worker.close()
-    mark = "演示数据（虚构）：" if pack.provenance.demo else ""
     for path, part in _sheets(asked.out, body) if asked.kind == "png" else [(asked.out, body)]:
-        _write(path, part)
-        _say(f"{mark}已写入 {path}（{len(part) / 1024:.0f} KB）。")
+        _hand_over(path, part, invented=pack.provenance.demo)
     _note(asked, title=pack.title, formats=asked.kind, to=asked.out)
     return DONE
 
@@ -715,25 +711,21 @@ def _owed(asked) -> int:
     from actions.assess import View
 
     plan = _plan(asked.plan)
-    if asked.out:
-        if wrong := _unfit("xlsx", asked.out):
-            _say(wrong)
-            return USAGE
-        _try_writing(asked.out)
+    if asked.out and not _is_fit("xlsx", asked.out):
+        return USAGE
     with _mine(asked, store_file.open_for_reading(asked.store)) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
         choice = packing.find(view, areas=asked.area, indicators=None, plan=plan)
         found = owed.find(view, choice, yearly=asked.yearly)
-        _say(("演示数据（虚构）：" if found.invented else "") + found.finding)
+        _say(_marked(found.invented) + found.finding)
         if not asked.out:
             return _show(owed.table(found, on=_today()), asked.format)
         if not found.owed:
             _say("没有待报的数，未生成文件。")
             return DONE
         body = owed.workbook(view, found, on=_today(), by=asked.by)
-    _write(asked.out, body)
+    _hand_over(asked.out, body)
     _note(asked, plan=plan.id, owed=len(found.owed), to=asked.out)
-    _say(f"已写入 {asked.out}（{len(body) / 1024:.0f} KB）。")
     return DONE
 
 
@@ -743,11 +735,8 @@ def _tasks(asked) -> int:
     from model.failures import NotFound
 
     plan = _plan(asked.plan)
-    if asked.out:
-        if wrong := _unfit("xlsx", asked.out):
-            _say(wrong)
-            return USAGE
-        _try_writing(asked.out)
+    if asked.out and not _is_fit("xlsx", asked.out):
+        return USAGE
     with _mine(asked, store_file.open_for_reading(asked.store)) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
         choice = packing.find(view, areas=asked.area, indicators=None, plan=plan)
@@ -757,16 +746,16 @@ def _tasks(asked) -> int:
             near = "、".join(units or list(found.units)) or "无"
             raise NotFound(f"单位“{asked.unit}”{'不唯一' if units else '不在所列任务中'}，可用：{near}")
         mine = found.of(units[0])
-        _say(("演示数据（虚构）：" if found.invented else "") + units[0] + tasks.finding(mine))
+        _say(_marked(found.invented) + units[0] + tasks.finding(mine))
         if not asked.out:
-            return _show(tasks.table(mine, found), asked.format)
+            told = tasks.table(mine, found)
+            return _show(tasks.returning(mine, found, told) if asked.format == "csv" else told, asked.format)
         if not mine:
             _say("没有任务，未生成文件。")
             return DONE
         body = tasks.workbook(found, on=_today(), unit=units[0])
-    _write(asked.out, body)
+    _hand_over(asked.out, body)
     _note(asked, plan=plan.id, tasks=len(mine), to=asked.out)
-    _say(f"已写入 {asked.out}（{len(body) / 1024:.0f} KB）。")
     return DONE
 
 
@@ -775,19 +764,15 @@ def _board(asked) -> int:
     from actions.assess import View
 
     plan = _plan(asked.plan)
-    if wrong := _unfit("html", asked.out):
-        _say(wrong)
+    if not _is_fit("html", asked.out):
         return USAGE
-    _try_writing(asked.out)
     with _mine(asked, store_file.open_for_reading(asked.store)) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
         frozen = asked.as_of is not None and asked.as_of < store.version()
         made = board.gather(view, plan=plan, core_only=not asked.all, made=_today(), frozen=frozen)
     body = board.write(made).encode("utf-8")
-    _write(asked.out, body)
+    _hand_over(asked.out, body, invented=made.provenance.demo)
     _note(asked, plan=plan.id, to=asked.out)
-    mark = "演示数据（虚构）：" if made.provenance.demo else ""
-    _say(f"{mark}已写入 {asked.out}（{len(body) / 1024:.0f} KB）。")
     return DONE
 
 
@@ -812,6 +797,25 @@ def _unfit(kind: str, out: Path) -> str:
     if not out.parent.is_dir():
         return f"--out 所在文件夹 {out.parent} 不存在，请先建立"
     return f"--out {out} 不是普通文件，不覆盖" if out.exists() and not out.is_file() else ""
+
+
+def _is_fit(kind: str, out: Path) -> bool:
+    """Whether a file can go there; if not, it is said why. Raises OSError where nothing can be written."""
+    if wrong := _unfit(kind, out):
+        _say(wrong)
+        return False
+    _try_writing(out)
+    return True
+
+
+def _hand_over(out: Path, body: bytes, *, invented: bool = False) -> None:
+    """Write a file and say so. Raises OSError."""
+    _write(out, body)
+    _say(f"{_marked(invented)}已写入 {out}（{len(body) / 1024:.0f} KB）。")
+
+
+def _marked(invented: bool) -> str:
+    return "演示数据（虚构）：" if invented else ""
 
 
 def _partly(out: Path) -> Path:

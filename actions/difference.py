@@ -1,7 +1,7 @@
 """What an upload would change: each row beside what the store says of the same cell now. Tables in, a table out.
 
 A cell is what one number is shown for: a figure of an area, indicator, year and period (a calendar year and a 妇幼年度 stand for
-the same year); a target of an area, indicator, year and scope; a task by its number. What counts now is the store's own order
+the same year); a target of an area, indicator, year and scope; a task by its area and number. What counts now is the store's own order
 (docs/decisions/0002 R5, R23): uploads, then readings of plans, then documents.
 """
 
@@ -19,7 +19,7 @@ from wording.suppression import NOT_SHOWN
 CELL = {
     "figure": ["area", "indicator", "year", "judged"],
     "target": ["area", "indicator", "year", "scope"],
-    "commitment": ["id"],
+    "commitment": ["area", "id"],
 }
 # What a row says. Left empty it says nothing, and what stands is kept; a changed one of these is a change of the row.
 FACTS = {

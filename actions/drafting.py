@@ -34,6 +34,7 @@ from model.drafts import (
     Draft,
     DraftLine,
     Version,
+    most_decimals,
 )
 from model.failures import NotFound, Refused
 from model.indicators import Catalogue, Indicator
@@ -126,6 +127,8 @@ def read(told: Iterable[Mapping[str, object]], known: Reference) -> tuple[tuple[
                 wrong[key] = f"{word}“{said[name][:20]}”{number.why}：{number.fix}"
             elif number.kind == "number" and abs(given(number.value)) >= BEYOND:
                 wrong[key] = f"{word}“{said[name][:20]}”过大：请核对"
+            elif (number.decimals or 0) > (most := most_decimals(known.catalogue.indicators[key])):
+                wrong[key] = f"{word}“{said[name][:20]}”{words.too_fine(number.decimals, most)}"
             elif more := _beyond_a_number(number, comparator, known.catalogue, key):
                 wrong[key] = f"{word}“{said[name][:20]}”{more}"
         good = {name: number for name, number in found.items() if number.kind == "number" and key not in wrong}
@@ -471,7 +474,7 @@ def target_system(view: View, assessed: Assessed, *, changed: bool, on: date) ->
             comparator=row.line.comparator,
             value=row.line.value,
             decimals=row.line.decimals,
-            target=words.target(row.line, row.indicator),
+            target=words.target(row.line, row.indicator) or (words.TO_MEND if row.problem else ""),
             attribute=words.attribute(row.line.attribute),
             required=words.required(row.a),
             achieved=_achieved_with_years(row),
@@ -479,6 +482,7 @@ def target_system(view: View, assessed: Assessed, *, changed: bool, on: date) ->
             others="；".join(spread_words(row)),
             warnings="；".join((*row.warnings, *([row.problem] if row.problem else []))),
             note=row.line.note,
+            problem=f"{row.indicator.name}{row.problem}" if row.problem else "",
         )
         for category, rows in assessed.grouped
         for row in rows

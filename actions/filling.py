@@ -52,7 +52,7 @@ def against(store: Store, filled: Sequence[Filled], *, known: Reference, on: dat
     batches = {one.batch for one in filled if 1 <= one.batch <= version}
     seals = {batch: forms.seal(store.id, made) for batch, (_, made) in store.makers(batches).items()}
     foreign = [one for one in filled if seals.get(one.batch) != one.seal]
-    filled = [one for one in filled if seals.get(one.batch) == one.seal]
+    filled = [one for one in filled if seals.get(one.batch) == one.seal and not one.is_left]
     areas = {one.slot.area for one in filled}
     now = remarking.standing_in(store, areas, as_of=version or None)
     then = {batch: remarking.standing_in(store, areas, as_of=batch) for batch in {one.batch for one in filled}}

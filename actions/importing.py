@@ -115,7 +115,9 @@ def prepare(
     seen = store.version()
     known = known or reference.read(store)
     files = _named_apart(files)
-    reading = uploads.read(files, reference=known, year=year, choices=choices, mends=mends, progress=progress)
+    reading = uploads.read(
+        files, reference=known, year=year, choices=choices, mends=mends, tasks=_tasks(store), progress=progress
+    )
     return compare(
         store, reading, files=files, mends=mends, known=known, seen=seen, year=year, on=on, progress=progress
     )
@@ -317,6 +319,18 @@ def original(store: Store, batch: int, name: str) -> bytes:
     if name not in kept:
         raise NotFound(f"第 {batch} 批没有文件“{name}”，该批文件有：{'、'.join(kept) or '无'}")
     return kept[name]
+
+
+def _tasks(store: Store) -> dict[tuple[str, str], str]:
+    """The tasks there are, as loaders.uploads.read takes them. A number that an upload printed itself, as earlier versions kept it, is
+    only good with the words it stood beside.
+    """
+    return {
+        (row["area"], row["id"]): row["task"]
+        if row["source"] == reference.UPLOAD and not row["id"].startswith(uploads.OWN_NUMBER)
+        else ""
+        for row in store.statements("commitment").to_dict("records")
+    }
 
 
 def _pairs(reading: Reading, known: Reference) -> dict[str, pd.DataFrame]:

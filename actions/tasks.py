@@ -8,7 +8,9 @@ from datetime import date
 import pandas as pd
 
 from actions.assess import View
+from exports import csvs
 from exports.xlsx import tasks as workbooks
+from model import forms
 from model.areas import Area
 from model.choice import Choice
 from model.numbers import missing
@@ -17,7 +19,7 @@ from model.remarks import FIELDS, Slot
 from model.tasks import Task, units
 from wording import tasks as words
 
-# The columns of the command line; the fields of people last.
+# The columns of the command line.
 COLUMNS = (
     *("area_code", "area", "id", "task", "quantity", "quantity_unit", "deadline", "due", "state", "stage"),
     *("responsible", "involved", "progress", "done", "evidence", "source", "place"),
@@ -114,7 +116,7 @@ def table(tasks: Iterable[Task], found: Found) -> pd.DataFrame:
 
 
 def listed(tasks: Iterable[Task], found: Found) -> pd.DataFrame:
-    """The same as the page's download: as text under Chinese heads."""
+    """The same as the page's download: as text under Chinese heads. A month stands in the words that a spreadsheet leaves as they are."""
     fields = FIELDS["task"]
     heads = ("县区", "任务", "数量", "时限", "状态", "文件所列单位", *fields.values(), "出处")
     rows = [
@@ -125,12 +127,23 @@ def listed(tasks: Iterable[Task], found: Found) -> pd.DataFrame:
             words.deadline(task),
             words.standing(task),
             "；".join(filter(None, (task.responsible, task.involved))),
-            *(task.written(field) for field in fields),
+            *(words.finished(task) if field == "done" else task.written(field) for field in fields),
             " · ".join(filter(None, (task.title, task.place))),
         )
         for task in tasks
     ]
     return pd.DataFrame(rows, columns=list(heads), dtype="str")
+
+
+def returning(tasks: Sequence[Task], found: Found, told: pd.DataFrame) -> pd.DataFrame:
+    """A table of tasks (table, listed) with the two columns by which an upload knows it again (model.forms): what is written in its fields
+    for remarks comes back as from the workbook.
+    """
+    heads = {forms.IN_ENGLISH.get(name, name): name for name in told.columns}
+    asked = [*forms.KNOWN_BY["task"], *FIELDS["task"].values()]
+    cells = [{word: csvs.harmless(str(row[heads[word]])) for word in asked} for row in told.to_dict("records")]
+    marks = forms.columns(found.batch, found.seal, zip((task.slots for task in tasks), cells, strict=True))
+    return told.assign(**marks)
 
 
 def finding(tasks: Iterable[Task]) -> str:

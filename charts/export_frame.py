@@ -34,20 +34,24 @@ class Legend:
         return cls(reading=reading, entries=style.legend(rows))
 
 
-def draw(figure: go.Figure, *, title: str, legend: Legend, passport: Iterable[str], drawn_at: float) -> go.Figure:
+def draw(
+    figure: go.Figure, *, title: str, legend: Legend, passport: Iterable[str], drawn_at: float, larger: float = 1.0
+) -> go.Figure:
     """The figure with `title` and `legend` above and the lines of `passport` below, as a new figure; the given one stays as it is.
 
-    drawn_at: the width in pixels the figure was laid out for. Type grows with the picture: all is laid out in the figure's own pixels.
+    drawn_at: the width in pixels the figure was laid out for. Type grows with the picture: all is laid out in the figure's own pixels. larger: how much
+    larger than usual the type around the figure is, for a picture that is printed small.
     """
     scale = (WIDTH - 2 * EDGE) / drawn_at
     edge, apart, own = round(EDGE / scale), APART / scale, figure.layout.margin
-    heads = _lines(title, TITLE / scale, drawn_at, bold=True)
-    feet = [line for one in passport if one for line in _lines(one, LINE / scale, drawn_at)]
-    places, deep = _legend(legend, WORD / scale, drawn_at)
+    title_size, word_size, line_size = (larger * size / scale for size in (TITLE, WORD, LINE))
+    heads = _lines(title, title_size, drawn_at, bold=True)
+    feet = [line for one in passport if one for line in _lines(one, line_size, drawn_at)]
+    places, deep = _legend(legend, word_size, drawn_at)
     above = round(
-        _tall(heads, TITLE / scale) + (deep + apart if deep else 0) + apart
+        _tall(heads, title_size) + (deep + apart if deep else 0) + apart
     )  # whole pixels: the figure stays sharp
-    below = round(apart + _tall(feet, LINE / scale))
+    below = round(apart + _tall(feet, line_size))
     framed = go.Figure(figure)
     framed.update_layout(
         width=drawn_at + 2 * edge,
@@ -61,11 +65,11 @@ def draw(figure: go.Figure, *, title: str, legend: Legend, passport: Iterable[st
         },
     )
     left, top = -(own.l or 0), (own.t or 0) + above
-    _write(framed, heads, TITLE / scale, left=left, shift=top, ink=style.INK, bold=True)
-    down = top - _tall(heads, TITLE / scale) - apart
+    _write(framed, heads, title_size, left=left, shift=top, ink=style.INK, bold=True)
+    down = top - _tall(heads, title_size) - apart
     for place in places:
         framed.add_annotation(**place | {"xshift": left + place["xshift"], "yshift": down + place["yshift"]})
-    _write(framed, feet, LINE / scale, left=left, shift=-(own.b or 0) - apart, ink=style.SECONDARY, y=0)
+    _write(framed, feet, line_size, left=left, shift=-(own.b or 0) - apart, ink=style.SECONDARY, y=0)
     return framed
 
 

@@ -6,7 +6,7 @@ the numbers get the room, with the change promised and what it is a year. The ro
 profile_rows.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -35,7 +35,7 @@ SMALL, BASE = 11, 12.5  # smallest type; the type Plotly reckons the lines of a 
 class Columns:
     """Where each column stands, in pixels of a drawing 800 wide; wider drawings stretch it. name, gap: left and right
     end; baseline, latest, target: the middle; figure: type of the numbers; mark: left and right end of the common
-    scale, or None; whole: all of it.
+    scale, or None; number: room of a target; whole: all of it; statuses: lines a status may take.
     """
 
     name: tuple[float, float]
@@ -45,28 +45,39 @@ class Columns:
     gap: tuple[float, float]
     figure: float
     mark: tuple[float, float] | None = None
+    number: float = 82
     whole: float = WIDTH
+    statuses: int = 1
 
 
 MARKED = Columns(name=(32, 226), baseline=256, latest=324, target=398, mark=(442, 564), gap=(627, 798), figure=14)
 NUMBERS = Columns(name=(34, 300), baseline=346, latest=436, target=536, gap=(606, 798), figure=17)
+# For paper: laid out narrower, so that its type is larger where the drawing is as wide as the text of an upright sheet.
+PAPER = 640
+ON_PAPER = (
+    Columns(name=(32, 190), baseline=217, latest=270, target=327, mark=(362, 440), gap=(506, 638), figure=14, number=62, whole=PAPER, statuses=2),
+    Columns(name=(32, 226), baseline=258, latest=328, target=400, gap=(446, 638), figure=15, number=70, whole=PAPER, statuses=2),
+)  # fmt: skip
+LINE = 14  # pixels of a further line of a status
+REST = "（列 {shown} 项，共 {all} 项，其余见报告）"
 
 
-def draw(rows: Sequence[Assessment]) -> go.Figure:
-    """A picture for meetings: nobody clicks it. rows: profile_rows.ordered(...) of one area.
+def draw(rows: Sequence[Assessment], *, of: Mapping[str, int] | None = None, on_paper: bool = False) -> go.Figure:
+    """A picture for meetings: nobody clicks it. rows: profile_rows.ordered(...) of one area; of: how many there are of each attribute, where the rows are
+    a choice of them; on_paper: laid out PAPER pixels wide, else WIDTH.
 
     x is the width of the drawing in its own 800 pixels; scale(share) stands where a share of the promised change is drawn, on one axis.
     """
-    at, titles, height = _places(rows)
-    tall = [_tall(a) for a in rows]
-    columns = MARKED if any(a.progress is not None for a in rows) else NUMBERS
+    columns = (ON_PAPER if on_paper else (MARKED, NUMBERS))[all(a.progress is None for a in rows)]
+    at, titles, height = _places(rows, columns)
+    tall = [_tall(a, columns) for a in rows]
     figure = go.Figure([_rules(at, tall, columns), *_texts(rows, at, columns), _chips(rows, at)])
     if columns.mark:
         figure.add_traces(_marks(rows, at, columns))
     style.layout(figure, height=int(height), margin={"l": 0, "r": 0, "t": 0, "b": 0}, barmode="overlay", bargap=0)
     figure.update_xaxes(range=[0, columns.whole], visible=False, fixedrange=True)
     figure.update_yaxes(range=[height, 0], visible=False, fixedrange=True)
-    return figure.update_layout(annotations=[*_heads(rows, columns), *_titles(titles, rows, columns)])
+    return figure.update_layout(annotations=[*_heads(rows, columns), *_titles(titles, rows, columns, of or {})])
 
 
 def scale(done: float, columns: Columns = MARKED) -> float:
@@ -75,20 +86,21 @@ def scale(done: float, columns: Columns = MARKED) -> float:
     return left + (min(max(done, ENDS[0]), ENDS[1]) - ENDS[0]) / (ENDS[1] - ENDS[0]) * (right - left)
 
 
-def _places(rows: Sequence[Assessment]) -> tuple[list[float], dict[str, float], float]:
+def _places(rows: Sequence[Assessment], columns: Columns) -> tuple[list[float], dict[str, float], float]:
     """The middle of each row, of each group's title, and the whole height, in pixels from the top."""
     at, titles, y = [], {}, float(HEAD)
     for a in rows:
         if a.attribute not in titles:
             titles[a.attribute] = y + GROUP / 2
             y += GROUP
-        at.append(y + _tall(a) / 2)
-        y += _tall(a)
+        at.append(y + _tall(a, columns) / 2)
+        y += _tall(a, columns)
     return at, titles, y + 4
 
 
-def _tall(a: Assessment) -> int:
-    return QUIET if a.verdict == "unknown" and a.gap is None else ROW
+def _tall(a: Assessment, columns: Columns) -> int:
+    more = len(_status(a, columns)) - 1
+    return (QUIET if a.verdict == "unknown" and a.gap is None else ROW) + more * LINE
 
 
 def _rules(at: list[float], tall: list[int], columns: Columns) -> go.Scatter:
@@ -128,16 +140,16 @@ def _chips(rows: Sequence[Assessment], at: list[float]) -> go.Scatter:
 def _texts(rows: Sequence[Assessment], at: list[float], columns: Columns) -> list[go.Scatter]:
     """The columns of words and numbers, one trace each."""
     left, right = columns.name
-    start, end = columns.gap
+    start, _ = columns.gap
     second = _latest if any(map(marks.has_newer_value, rows)) else _promised
-    sized = [(a, columns.figure if _tall(a) == ROW else min(columns.figure, 14)) for a in rows]
+    sized = [(a, columns.figure if _tall(a, columns) >= ROW else min(columns.figure, 14)) for a in rows]
     inks = [style.ink(a.verdict) for a in rows]
     column = {
         "names": (left, [_name(a, right - left) for a in rows], 13, "middle right", style.INK),
         "baselines": (columns.baseline, [_baseline(a, size) for a, size in sized], BASE, "middle center", style.INK),
         "latests": (columns.latest, [second(a, size) for a, size in sized], BASE, "middle center", style.INK),
-        "targets": (columns.target, [_target(a, size) for a, size in sized], BASE, "middle center", style.INK),
-        "gaps": (start, [_gap(a, end - start) for a in rows], 13.5, "middle right", inks),
+        "targets": (columns.target, [_target(a, size, columns.number) for a, size in sized], BASE, "middle center", style.INK),
+        "gaps": (start, [_gap(a, columns) for a in rows], 13.5, "middle right", inks),
     }  # fmt: skip
     if columns.mark:
         room = start - columns.mark[0] - 8
@@ -246,12 +258,15 @@ def _second(rows: Sequence[Assessment]) -> str:
     return "目标实现程度" if any(profile_rows.promised(a)[0] for a in rows) else ""
 
 
-def _titles(titles: dict[str, float], rows: Sequence[Assessment], columns: Columns) -> list[dict]:
-    """'约束性 8 项' over its rows; and over the first one's scale what its ends are."""
+def _titles(
+    titles: dict[str, float], rows: Sequence[Assessment], columns: Columns, of: Mapping[str, int]
+) -> list[dict]:
+    """'约束性 8 项' over its rows, '约束性（列 4 项，共 8 项，其余见报告）' where there are more; and over the first one's scale what its ends are."""
     notes = []
     for code, y in titles.items():
-        number = sum(a.attribute == code for a in rows)
-        notes.append(_note_at(0, y + 2, f"<b>{profile_rows.GROUPS[code]}</b> {number} 项", "left", 14, style.FRAME))
+        shown = sum(a.attribute == code for a in rows)
+        told = REST.format(shown=shown, all=of[code]) if of.get(code, shown) > shown else f" {shown} 项"
+        notes.append(_note_at(0, y + 2, f"<b>{profile_rows.GROUPS[code]}</b>{told}", "left", 14, style.FRAME))
     if columns.mark:
         y = min(titles.values())
         notes += [
@@ -316,8 +331,8 @@ def _promised(a: Assessment, size: float) -> str:
     return style.small(amount, size=12.5, color=style.SECONDARY)
 
 
-def _target(a: Assessment, size: float) -> str:
-    target, year, room = verdicts.short_target(a), numbers.year(a.target_year), 82
+def _target(a: Assessment, size: float, room: float) -> str:
+    target, year = verdicts.short_target(a), numbers.year(a.target_year)
     if style.width(target, size, bold=True) <= room:
         return _under(target, year, size)
     type_ = max(SMALL, min(size, size * room / style.width(target, size, bold=True)))
@@ -325,18 +340,35 @@ def _target(a: Assessment, size: float) -> str:
     return f"{style.small(f'<b>{style.escaped(target)}</b>', size=type_)}<br>{_quiet(year)}"
 
 
-def _gap(a: Assessment, room: float) -> str:
+def _gap(a: Assessment, columns: Columns) -> str:
     """The gap in words over the status with its reason; the status alone where there is no gap."""
-    gap, status, allowed = verdicts.gap(a), verdicts.status(a), ""
-    if gap.endswith(ALLOWED) and style.width(gap, 13.5, bold=True) > room:
-        gap, allowed = gap.removesuffix(ALLOWED), ALLOWED
-    if style.width(status + allowed, SMALL) > room:
-        status = verdicts.status(a, short=True)
-    status += allowed
-    small = 12 if style.width(status, 12) <= room else SMALL
-    status = style.small(style.escaped(style.cut(status, small, room)), size=small)
+    room = columns.gap[1] - columns.gap[0]
+    gap, lines = verdicts.gap(a), _status(a, columns)
+    if _is_moved(a, columns):
+        gap = gap.removesuffix(ALLOWED)
+    small = 12 if all(style.width(line, 12) <= room for line in lines) else SMALL
+    status = "<br>".join(style.small(style.escaped(line), size=small) for line in lines)
     if not gap:
         return status
     size = 13.5 if style.width(gap, 13.5, bold=True) <= room else 11.5
     gap = style.cut(gap, size * 1.06, room)
     return f"{style.small(f'<b>{style.escaped(gap)}</b>', size=size)}<br>{status}"
+
+
+def _is_moved(a: Assessment, columns: Columns) -> bool:
+    """Whether ALLOWED has no room beside the gap and stands beside the status."""
+    gap = verdicts.gap(a)
+    return gap.endswith(ALLOWED) and style.width(gap, 13.5, bold=True) > columns.gap[1] - columns.gap[0]
+
+
+def _status(a: Assessment, columns: Columns) -> list[str]:
+    """The status with its reason on as many lines as it may take; shorter where it does not fit, and cut only then."""
+    room, moved = columns.gap[1] - columns.gap[0], ALLOWED if _is_moved(a, columns) else ""
+    text = verdicts.status(a) + moved
+    if style.width(text, SMALL) > room * columns.statuses - SMALL * (columns.statuses - 1):
+        text = verdicts.status(a, short=True) + moved
+    lines: list[str] = []
+    while text and len(lines) < columns.statuses - 1 and style.width(text, SMALL) > room:
+        end = next(end for end in range(len(text), 0, -1) if style.width(text[:end], SMALL) <= room)
+        lines, text = [*lines, text[:end]], text[end:]
+    return [*lines, style.cut(text, SMALL, room)]

@@ -5,6 +5,7 @@ The text is measured as it will be set (charts.style.width): what is left of the
 lines ends in …: there is never a second page.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,9 @@ from wording.counts import Card
 
 ONE = "领导简报每次一个县：请只选一个列有目标的县，现有 {number} 个。"
 ASKED, NOTHING = "需要决定的事项", "目前没有需要决定的事项。"
-SHOWN = 5  # targets in the picture
+SHOWN, FEWEST = 5, 3  # targets in the picture, at most and at least: fewer where its type would be smaller than LEAST
+LEAST = 6.5  # points
+LARGER = 1.35  # the type of its title and legend, beside that of a picture that fills a slide
 # Millimetres: margins above, below, at the sides; then width and height of the text in points.
 TOP, BOTTOM, SIDE = 24, 20, 24
 WIDE, HIGH = (210 - 2 * SIDE) / 25.4 * 72, (297 - TOP - BOTTOM) / 25.4 * 72
@@ -61,33 +64,70 @@ def county_of(pack: Pack) -> County:
 
 def figure(pack: Pack) -> go.Figure:
     """The picture: the targets furthest behind, then binding ones, with title and legend in it. Raises NotMade."""
-    rows = _shown(county_of(pack))
-    drawn = profile.draw(rows)
-    legend = Legend.of(rows, reading=_reading(rows))
-    return export_frame.draw(
-        drawn, title=_picture_title(pack, rows), legend=legend, passport=(), drawn_at=profile.WIDTH
-    )
+    return _picture(pack)[1]
+
+
+def _picture(pack: Pack) -> tuple[list[Assessment], go.Figure]:
+    """(its targets, the picture): as many as can be read in the room there is."""
+    one, room = county_of(pack), _room(pack)[1]
+    number = Counter(a.attribute for a in one.rows)
+    for most in range(SHOWN, FEWEST - 1, -1):
+        rows = _shown(one, most)
+        drawn = profile.draw(rows, of=number, on_paper=True)
+        legend, title = Legend.of(rows, reading=_reading(rows)), _picture_title(pack, rows)
+        framed = export_frame.draw(
+            drawn, title=title, legend=legend, passport=(), drawn_at=profile.PAPER, larger=LARGER
+        )
+        wide, tall, _ = export_frame.size(framed)
+        if min(WIDE / wide, room / tall) * profile.SMALL >= LEAST:
+            break
+    return rows, framed
 
 
 def compose(pack: Pack, picture: go.Figure) -> Brief:
     """What stands on the page; picture: as figure gives it. Raises NotMade."""
-    one = county_of(pack)
+    cards, beside = counting.three(county_of(pack).counts)
+    title, about, finding, source = _texts(pack)
+    sentences, high = _room(pack)
+    wide, tall, _ = export_frame.size(picture)
+    shrunk = min(WIDE / wide, max(high, 0.0) / tall)
+    return Brief(
+        title=title,
+        about=about,
+        marks=pack.provenance.marks(),
+        finding=finding,
+        cards=cards,
+        beside=beside,
+        asked=sentences,
+        picture=(wide * shrunk, tall * shrunk),
+        caption="".join(verdicts.sentence(a) for a in _picture(pack)[0]),
+        source=source,
+    )
+
+
+def _texts(pack: Pack) -> tuple[str, str, str, str]:
+    """(title, the line under it, the finding, where the data are from)."""
+    one, provenance, plan = county_of(pack), pack.provenance, pack.plan.name.partition("（")[0]
+    return (
+        f"{one.area.name}“{plan}”卫生健康规划目标完成情况简报",
+        f"{provenance.day}　{provenance.choices.partition(' · ')[0]}",
+        _cut(f"{one.finding}。", FINDING[0], MOST_FINDING),
+        f"{provenance.source_line(2)}。数据第 {provenance.batch} 批；“待报”为尚未报送，缺报数据不按 0 计。",
+    )
+
+
+def _room(pack: Pack) -> tuple[list[str], float]:
+    """(what is to be decided, points of height that are left for the picture)."""
+    one, (title, about, finding, source) = county_of(pack), _texts(pack)
     over = pack.provenance.year >= pack.plan.last
     rows = [(a, evaluation.standing(part, over=over)) for a, part in zip(one.rows, one.parts, strict=True)]
     asked = decisions.decisions(rows, over=over, said=lambda a, field: one.said(a).get(field, ""))
-    cards, beside = counting.three(one.counts)
-    provenance = pack.provenance
-    plan = pack.plan.name.partition("（")[0]
-    title = f"{one.area.name}“{plan}”卫生健康规划目标完成情况简报"
-    about = f"{provenance.day}　{provenance.choices.partition(' · ')[0]}"
-    source = f"{provenance.source_line(2)}。数据第 {provenance.batch} 批；“待报”为尚未报送，缺报数据不按 0 计。"
-    finding = _cut(f"{one.finding}。", FINDING[0], MOST_FINDING)
     fixed = (
         _lines(title, TITLE[0], bold=True) * TITLE[1]
         + _lines(about, SENTENCE[0]) * SENTENCE[1]
         + _lines(finding, FINDING[0]) * FINDING[1]
         + NUMBERS
-        + NOTE[1] * bool(beside)
+        + NOTE[1] * bool(counting.three(one.counts)[1])
         + HEADING
         + _lines(source, NOTE[0]) * NOTE[1]
     )
@@ -96,28 +136,15 @@ def compose(pack: Pack, picture: go.Figure) -> Brief:
         high = HIGH * DEEP - fixed - sum(_lines(text, SENTENCE[0]) for text in sentences) * SENTENCE[1]
         if high >= LEAST_PICTURE:
             break
-    wide, tall, _ = export_frame.size(picture)
-    shrunk = min(WIDE / wide, max(high, 0.0) / tall)
-    return Brief(
-        title=title,
-        about=about,
-        marks=provenance.marks(),
-        finding=finding,
-        cards=cards,
-        beside=beside,
-        asked=sentences,
-        picture=(wide * shrunk, tall * shrunk),
-        caption="".join(verdicts.sentence(a) for a in _shown(one)),
-        source=source,
-    )
+    return sentences, high
 
 
-def _shown(one: County) -> list[Assessment]:
-    """The furthest behind, then binding ones, those not met first, then the others, SHOWN at most, in the order of the county's page."""
+def _shown(one: County, most: int) -> list[Assessment]:
+    """The furthest behind, then binding ones, those not met first, then the others, so many at most, in the order of the county's page."""
     far = decisions.furthest([(a, evaluation.standing(part, over=True)) for a, part in zip(one.rows, one.parts)])
     rest = [a for a in one.rows if a not in far]
     judged = sorted(rest, key=lambda a: (a.attribute != "binding", bool(a.met), a.verdict == "unknown"))
-    return profile_rows.ordered((far + judged)[:SHOWN])
+    return profile_rows.ordered((far + judged)[:most])
 
 
 def _picture_title(pack: Pack, rows: Sequence[Assessment]) -> str:

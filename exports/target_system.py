@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from exports.report_data import SUPPRESSED, Provenance
+from wording.drafting import TO_MEND
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -10,7 +11,7 @@ class Line:
     """One indicator. base: the proposed baseline, None where none is held or shown, or in another unit (base_text then says what stands in its place, ''
     for nothing held);
     required: the change a year the target asks from the baseline's year on; achieved: the change a year so far, with its years;
-    target: in words, '' while nothing is chosen; value: its number, None of a range too; the rest as text.
+    target: in words, '' while nothing is chosen; problem: why what was typed is no target, with the indicator's name, '' where it is; value: its number, None of a range too; the rest as text.
     """
 
     category: str
@@ -32,6 +33,7 @@ class Line:
     others: str
     warnings: str
     note: str
+    problem: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,9 +90,11 @@ class TargetSystem:
     @property
     def notes(self) -> str:
         """What stands below the table: the signs that are in it."""
+        unread = [line for line in self.lines if line.problem]
         told = ["本表为草案，未经审定"]
         told += ["“—”为基期数据未报送"] * any(not line.base_text for line in self.lines)
         told += ["“待定”为目标值尚未拟定"] * any(not line.target for line in self.lines)
+        told += [f"“{TO_MEND}”为所填不能采用，原因：{'；'.join(one.problem for one in unread)}"] * bool(unread)
         told += ["“不显示”为涉及人数少、不对外列出的数"] * any(line.base_text == SUPPRESSED for line in self.lines)
         told += ["快报数待年报后核对"] * any(line.base_status == "快报" for line in self.lines)
         return f"注：{'；'.join(told)}。"

@@ -18,7 +18,7 @@ import gaps
 from gaps import checks, confidence_intervals, profile, typed
 from model.areas import Area
 from model.assessment import Assessment, Figure, Target
-from model.drafts import DraftLine
+from model.drafts import DraftLine, most_decimals
 from model.indicators import Catalogue, Indicator
 from model.numbers import given
 
@@ -225,7 +225,7 @@ def limits(
     Where nothing is known the plausible range itself, else 0 to 100. decimals: those of the number typed.
     """
     digits = max((one for one in (decimals, base.decimals if base else None) if one is not None), default=None)
-    digits = indicator.decimals if digits is None else digits
+    digits = min(indicator.decimals if digits is None else digits, most_decimals(indicator))
     low, high = indicator.plausible or (-math.inf, math.inf)
     known = [*targets, *([base.value] if base is not None and base.value is not None else [])]
     known += [others.low, others.high] if others else []

@@ -7,10 +7,12 @@ import re
 from dataclasses import dataclass
 
 from model.columns import ATTRIBUTES, COMPARATORS
+from model.indicators import Indicator
 
 FIRST, LAST = 2026, 2030  # the plan that is drafted now: 十五五
 LONGEST_NAME, LONGEST_NOTE, MOST_LINES = 40, 200, 120
 BEYOND = 10**13  # a number the store's columns do not hold
+FINER = 2  # digits behind the point that any target may have, whatever its indicator is printed with
 ID = re.compile(r"[0-9a-f]{8}")
 NOT_A_NAME = re.compile(r"[\\/:*?\"<>|]+")  # signs no file may have in its name
 
@@ -69,3 +71,8 @@ class Version:
     made: float
     lines: int
     deleted: bool
+
+
+def most_decimals(indicator: Indicator) -> int:
+    """How many digits behind the point a target may be typed with: one more than the indicator is printed with, FINER at the least."""
+    return max(FINER, indicator.decimals + 1)

@@ -5,14 +5,16 @@ another file is still known. The other holds what stood in the row when the form
 that a row torn from its name is not read, and its figures, so that one that was written over is told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from model.remarks import Slot, of_target, of_task
+from model.remarks import FIELDS, Slot, of_target, of_task
 
 MARK, BEFORE = "识别码", "原值"
 # By which words in sight a row is known, by what it is about: they must fit its hidden name.
 KNOWN_BY = {"target": ("地区", "指标", "目标"), "task": ("任务",)}
 # Heads that stand together in no table but a form: where they do and no column names the rows, those were lost.
+# Heads of the command line's table of tasks -> those of the form.
+IN_ENGLISH = {"task": "任务"} | FIELDS["task"]
 TOLD_BY = (("判定", "偏差原因", "下一步措施", "判定复核"), ("文件所列单位", "进展情况", "完成时间"))
 # The other sheets of a workbook that holds a form. They are not read: a table of results would be read as data.
 BESIDE = ("总览表", "规划文本核对", "重点任务", "方法说明", "数据来源")
@@ -28,6 +30,19 @@ def seal(store: str, made: float) -> str:
 def head(batch: int, seal: str) -> str:
     """The head of the column that names the rows: '识别码 第12批 3f2a90c1d2e4-63f1c0a2b3c4d'."""
     return f"{MARK} 第{batch}批 {seal}".rstrip()
+
+
+def columns(
+    batch: int, seal: str, rows: Iterable[tuple[Mapping[str, Slot], Mapping[str, str]]]
+) -> dict[str, list[str]]:
+    """The two columns of a table that goes out as text, in sight: head -> cells. rows: of each its slots, and the cells by which it is known
+    with those that it holds for remarks.
+    """
+    rows = list(rows)
+    return {
+        head(batch, seal): [row(slots) for slots, _ in rows],
+        BEFORE: [before(cells) for _, cells in rows],
+    }
 
 
 def made_of(text: str) -> tuple[int, str] | None:

@@ -72,6 +72,10 @@ def test_the_demonstration_set_is_marked_and_left_again(opened):
     assert "甲县" in page.locator(".st-key-where").inner_text() and "山丹" not in page.locator("body").inner_text()
     menu(page, "指标对比")
     assert query(page)["demo"] == "1" and page.locator(".banner.demo").count() == 1
+    for name in ("读规划", "上传记录", "方法与帮助"):  # pages to which the pickers mean nothing
+        menu(page, name)
+        assert page.locator(".banner.demo").is_visible(), name
+    menu(page, "总览")
     page.locator(".st-key-demo_switch button").click()
     settled(page)
     assert "demo" not in query(page) and "山丹县" in page.locator(".st-key-where").inner_text()

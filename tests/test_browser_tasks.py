@@ -38,6 +38,9 @@ def test_written_done_counted_undone(opened, address):
     page.get_by_text("没有这一天").wait_for()
     browser.settled(page)
     assert page.locator(OTHER).input_value() == "2025年2月30日", "what was refused stays to be put right"
+    page.locator(".st-key-shot button").first.click()
+    page.get_by_text("表内有填写未保存，保存后再截图。").wait_for()
+    page.keyboard.press("Escape")
     page.locator(OTHER).fill("")
     page.locator(DONE).fill("2025年12月")
     page.locator(PROGRESS).fill("通过验收 <b>")
@@ -56,6 +59,14 @@ def test_written_done_counted_undone(opened, address):
     page.get_by_text("已撤销第 2 批").wait_for()
     browser.settled(page)
     assert page.locator("h1").inner_text() == title and page.locator(DONE).input_value() == ""
+    page.locator(".st-key-shot button").first.click()
+    page.get_by_text("本屏图片").wait_for()
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    box = page.locator(".written-box")
+    box.evaluate("one => one.scrollTo(one.scrollWidth, 0)")
+    name, whole = page.locator("tr[data-tags] th.name").first.bounding_box(), box.bounding_box()
+    assert abs(name["x"] - whole["x"]) < 2, "scrolled to its end, the table still says which task a row is"
     assert browser.complaints(page) == []
 
 

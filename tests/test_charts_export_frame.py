@@ -12,7 +12,7 @@ from charts.export_frame import EDGE, WIDTH, Legend
 from model.verdicts import CLASSES
 from tests import browser, test_charts_compare, test_charts_rollup, test_charts_timeseries, verdicts
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(browser.executable() is None, reason="没有 Chromium")]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(browser.is_let_off(), reason="没有 Chromium")]
 
 TITLE = "山丹县：28 项目标 2025 年已到期，均待报期末数，另有 6 项年度或阶段目标，其中 3 项的表述不一致待核，须与文件核对后再用"
 PASSPORT = (

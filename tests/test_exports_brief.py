@@ -12,10 +12,11 @@ import pytest
 from PIL import Image
 
 from actions import packing
+from charts import profile, profile_rows
 from exports import brief
-from exports.chromium import Worker, executable
+from exports.chromium import Worker
 from model.failures import NotMade
-from tests import packs
+from tests import browser, packs
 from wording import counts
 
 pytestmark = pytest.mark.browser
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def worker():
-    if executable() is None:
+    if browser.is_let_off():
         pytest.skip("没有 Chromium")
     made = Worker()
     yield made
@@ -79,6 +80,24 @@ def test_it_says_the_finding_the_numbers_and_what_is_to_be_decided(worker, cases
     assert picture.width / shape.width.inches >= 200
     told = pypdfium2.PdfDocument(packing.brief(pack, "pdf", worker))[0].get_textpage().get_text_range()
     assert re.sub(r"\s", "", county.finding) in re.sub(r"\s", "", told) and "演示数据（虚构）" in told
+
+
+def test_the_picture_can_be_read_and_says_where_the_rest_is(cases):
+    for name, pack in cases.items():
+        picture = brief.figure(pack)
+        told = brief.compose(pack, picture)
+        points = told.picture[0] / picture.layout.width
+        assert told.picture[1] <= brief.HIGH, name
+        if name != "long":  # sentences that fill the page leave the picture what they leave
+            assert points * profile.SMALL >= 6.0, name
+        heads = [re.sub(r"<[^>]+>", "", one.text) for one in picture.layout.annotations]
+        (gaps,) = [one.text for one in picture.data if one.name == "gaps"]
+        assert not [one for one in gaps if "…" in one], (name, gaps)
+        for kind, word in profile_rows.GROUPS.items():
+            number = sum(a.attribute == kind for a in pack.counties[0].rows)
+            here = [one for one in heads if one.startswith((f"{word}（列", f"{word} "))]
+            shown = [int(re.search(r"\d+", one)[0]) for one in here]
+            assert all(n == number or f"列 {n} 项，共 {number} 项，其余见报告" in one for n, one in zip(shown, here))
 
 
 def test_it_is_of_one_county_with_targets(cases):

@@ -25,7 +25,7 @@ from exports import chromium, typeface
 from exports.chromium import NoPicture, Worker
 from tests import browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(browser.executable() is None, reason="没有 Chromium")]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(browser.is_let_off(), reason="没有 Chromium")]
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,10 @@
 shown that was not chosen.
 """
 
+import csv
 import io
 import re
+from html import unescape
 from types import SimpleNamespace
 
 import docx
@@ -13,15 +15,17 @@ from pptx import Presentation
 
 from actions import importing, packing, remarking, store_file
 from actions.assess import View
+from charts import profile_rows
+from exports import csvs, html, pptx, xlsx
 from exports import docx as report
-from exports import html, pptx, xlsx
 from model.actors import Actor
 from model.plans import PLANS
 from model.remarks import Slot
 from store import Store
 from tests import packs
 from tests.conftest import copied
-from wording import numbers, verdicts
+from tests.test_cli import run
+from wording import verdicts
 from wording.counts import PARTS
 
 NURSES = "nurses_per_1000"
@@ -232,41 +236,70 @@ def test_a_choice_of_one_attribute_reaches_every_section_of_every_file(real_stor
     assert not [name for name in alone if name in told or f">{name}<" in html.write(pack)]
 
 
-def test_the_values_of_the_tables_are_those_of_gaps(real_store):
-    """Figure, target and verdict of every target of 山丹县 as gaps tells them stand in the row of that indicator in XLSX, DOCX and PPTX."""
-    pack = packs.real(real_store)
-    with store_file.open_for_reading(real_store) as store:
-        view = View.open(store, year=2026, audience="release")
-        told = view.select(packing.find(view, areas=["山丹"], indicators=None, plan=PLANS[0])).rows()
-    expected = {a.indicator.name: (numbers.figure(a.latest), verdicts.target(a), _words(a)) for a in told}
+@pytest.mark.parametrize("which", ["山丹县", "乙县"])
+def test_figure_target_and_verdict_of_every_row_are_those_of_the_command_line(which, real_store):
+    """What `gaps --format csv` prints of a county stands in the row of that indicator in XLSX, DOCX, PPTX, HTML and CSV; by the words of the
+    command's own columns, not by those the files are made of.
+    """
+    invented = which == "乙县"
+    store = packs.demo_store() if invented else real_store
+    pack = packs.gathered(store, areas=(which,)) if invented else packs.real(real_store)
+    printed = run("gaps", "--area", which, "--year", 2026, "--format", "csv", "--store", store).stdout.decode("utf-8")
+    told = {row["indicator"]: row for row in csv.DictReader(io.StringIO(printed)) if row["area"] == which}
+    told = {key: row for key, row in told.items() if key in {a.indicator.id for a in pack.rows}}
+    of = {a.indicator.id: a for a in pack.rows}
+    # A target of this year and scope is the headline one; the command prints the annual and milestone ones too.
+    every = [row for row in csv.DictReader(io.StringIO(printed)) if row["area"] == which]
+    headline = [
+        row
+        for row in every
+        if (a := of.get(row["indicator"])) and (row["scope"], row["target_year"]) == (a.scope, str(a.target_year or ""))
+    ]
+    assert {row["indicator"] for row in headline} == set(of) == set(told) and len(headline) == len(pack.rows)
+    for kind, rows in _lines_of(pack).items():
+        for row in headline:
+            name, a = row["indicator_name"], of[row["indicator"]]
+            mine = [" | ".join(line) for line in rows if any(_is_named(cell, name) for cell in line[:8])]
+            assert mine, (kind, name)
+            for number in filter(
+                None,
+                (row["latest"] if not a.suppressed else "", row["target"] if row["reason"] != "unit_mismatch" else ""),
+            ):
+                if a.target.basis == "absolute" or number == row["latest"]:
+                    assert any(_stands(float(number), line) for line in mine), (kind, name, number, mine)
+            due = "due_no_final" in row["flags"].split(";")
+            word = verdicts.class_word(row["class"], row["attribute"], due=due or verdicts.is_due(a))
+            assert any(w in line for line in mine for w in (word, "仅定性目标")), (kind, name, word, mine)
+
+
+def _lines_of(pack) -> dict[str, list[list[str]]]:
+    """Every row of every table of the files, its cells as they read."""
     document = docx.Document(io.BytesIO(report.write(pack)))
     book = openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))
     slides = Presentation(io.BytesIO(pptx.write(pack))).slides
-    lines = {
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    page = re.findall(r"<tr[ >].*?</tr>", html.write(pack), re.S)
+    sheet = csvs.write(profile_rows.data_table(pack.rows)).decode("utf-8-sig")
+    return {
         "docx": [[cell.text for cell in row.cells] for table in document.tables for row in table.rows],
         "xlsx": [[_shown(cell) for cell in row] for row in book["目标完成情况"].iter_rows()],
-        "pptx": [
-            [cell.text for cell in row.cells]
-            for slide in slides
-            for shape in slide.shapes
-            if shape.has_table
-            for row in shape.table.rows
-        ],
-    }
-    for kind, rows in lines.items():
-        for name, (figure, target, words_) in expected.items():
-            mine = [row for row in rows if any(cell.split(" ")[0].split("\n")[0] == name for cell in row[:8])]
-            assert mine, (kind, name)
-            assert any(not figure or any(_holds(cell, figure) for cell in row) for row in mine), (kind, name, figure)
-            bare = target.lstrip("≥≤<>")
-            assert any(any(bare in cell for cell in row) for row in mine), (kind, name, target)
-            assert any(any(word in cell for word in words_ for cell in row) for row in mine), (kind, name, words_)
+        "pptx": [[cell.text for cell in row.cells] for table in tables for row in table.rows],
+        "html": [[unescape(re.sub(r"<[^>]*>", " ", cell)).strip() for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row, re.S)] for row in page],
+        "csv": list(csv.reader(io.StringIO(sheet))),
+    }  # fmt: skip
 
 
-def _words(a) -> set[str]:
-    """The verdict; of a target without a number also why it has none."""
-    word = verdicts.class_word(a.verdict, a.attribute, due=verdicts.is_due(a))
-    return {word, "仅定性目标"} if a.reason == "qualitative_only" else {word}
+def _is_named(cell: str, name: str) -> bool:
+    return re.split(r"[ \n]", cell.strip())[0] == name or cell.strip() == name
+
+
+def _stands(number: float, line: str) -> bool:
+    """Whether a row prints a number, with however many digits it prints it."""
+    for token in re.findall(r"(?<![\d.])[−-]?\d+(?:\.\d+)?", line):
+        digits = len(token.partition(".")[2])
+        if abs(float(token.replace("−", "-")) - number) <= 0.5 * 10**-digits + 1e-9:
+            return True
+    return False
 
 
 def _shown(cell) -> str:
@@ -276,7 +309,3 @@ def _shown(cell) -> str:
     digits = len(re.split(r"[^0#]", cell.number_format.partition(".")[2])[0])
     value = cell.value * 100 if "%" in cell.number_format else cell.value
     return f"{value:.{digits}f}".replace("-", "−")
-
-
-def _holds(cell: str, figure: str) -> bool:
-    return re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.])", cell) is not None

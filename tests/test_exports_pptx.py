@@ -227,6 +227,9 @@ def test_nothing_lies_outside_the_slide(deck):
         for shape in slide.shapes:
             assert shape.left >= 0 and shape.left + shape.width <= presentation.slide_width
             assert shape.top >= 0 and shape.top + shape.height <= presentation.slide_height
+            lines = len(shape.table.rows) - 1 if shape.has_table else 0
+            lines = len(shape.text_frame.paragraphs) if shape.has_text_frame else lines
+            assert lines <= 12, (title(slide), shape.name, "twelve lines of a slide at most")
             if shape.has_table or shape.has_chart:
                 assert Emu(shape.top + shape.height).inches <= FOOT + 0.01, title(slide)
 
@@ -312,6 +315,16 @@ def test_the_course_of_the_furthest_holds_the_figures_as_numbers():
         assert set(plot.series[1].values) == {a.target.end} and not a.met
 
 
+def test_each_status_has_a_sign_of_its_own_in_every_face():
+    """Printed in grey, the sign is all that tells two statuses apart."""
+    signs = {code: sign.translate(GB_SIGNS) for code, (*_, sign) in style.STATUS.items()}
+    assert len(set(signs.values())) == len(signs)
+    standings = {code: sign.translate(GB_SIGNS) for code, (*_, sign) in style.STANDINGS.items()}
+    assert len(set(standings.values())) == len(standings)
+    for sign in {*signs.values(), *standings.values()} - {"–", "·", ""}:
+        sign.encode("gb2312")
+
+
 def test_several_counties_are_compared_not_told_one_after_the_other():
     pack = packs.gathered(packs.demo_store(), year=2025, appendix=False)
     slides = list(Presentation(io.BytesIO(pptx.write(pack))).slides)
@@ -324,6 +337,10 @@ def test_several_counties_are_compared_not_told_one_after_the_other():
         ["乙县", "33", "7", "5", "18", "3"],
         ["丙县", "30", "1", "1", "22", "6"],
     ]
+    for slide in slides[1:]:  # three sentences to say: a name alone says nothing
+        head, *said = notes(slide).splitlines()
+        assert head == title(slide) and 1 <= len(said[:-2]) <= 3, head
+        assert all(len(one) > 12 and re.search(r"\d", one) and one.endswith("。") for one in said[:-2]), said
 
 
 # ---- the numbers

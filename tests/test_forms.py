@@ -1,5 +1,6 @@
 """Forms that go out and come back: filled in by openpyxl as a clerk would, they become remarks without a question; unchanged they change nothing."""
 
+import csv
 import io
 import shutil
 import zipfile
@@ -9,7 +10,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from actions import evaluating, importing, packing, remarking
+from actions import downloads, evaluating, importing, packing, remarking
 from actions import tasks as doing
 from actions.assess import View
 from actions.importing import Given
@@ -220,6 +221,62 @@ def test_the_form_of_the_tasks_comes_back_the_same_way(own_store):
         view = View.open(store, year=2026)
         states = {task.id: task.state for task in doing.find(view, choice(view), on=ON).tasks}
         assert states["shandan-145-001"] == "done"
+
+
+@pytest.mark.parametrize(("kind", "saved"), [("page", "utf-8-sig"), ("page", "gb18030"), ("cli", "utf-8")])
+def test_the_table_of_tasks_that_goes_out_as_csv_comes_back(own_store, kind, saved):
+    """As downloaded, and as a spreadsheet saves it again: nothing changed is no edit, and an edit stands where the workbook's would."""
+
+    def out(store: Store) -> tuple[list[str], list[dict]]:
+        view = View.open(store, year=2026)
+        found = doing.find(view, choice(view), on=ON)
+        told = {"page": doing.listed, "cli": doing.table}[kind](found.tasks, found)
+        table = doing.returning(found.tasks, found, told)
+        rows = list(csv.DictReader(io.StringIO(downloads.as_csv(table).decode("utf-8-sig"))))
+        return list(rows[0]), rows
+
+    def body(heads: list[str], rows: list[dict]) -> bytes:
+        text = io.StringIO()
+        lines = csv.DictWriter(text, heads, lineterminator="\r\n")
+        lines.writeheader()
+        lines.writerows(rows)
+        return text.getvalue().encode(saved)
+
+    named = {word: word if kind == "page" else field for field, word in FIELDS["task"].items()}
+    with Store.open(own_store) as store:
+        view = View.open(store, year=2026)
+        first, second, led = (
+            next(one for one in doing.find(view, choice(view), on=ON).tasks if fits(one))
+            for fits in (
+                lambda one: one.id.endswith("-001"),
+                lambda one: one.id.endswith("-002"),
+                lambda one: one.involved,
+            )
+        )
+        known = view.reference
+        edits = {
+            first.slots["done"]: "2025-12",
+            first.slots["evidence"]: "=验收|报告",
+            second.slots["progress"]: "采购中",
+        }
+        remarking.submit(store, edits, actor=WANG, seen=dict.fromkeys(edits, store.version()), known=known)
+        heads, rows = out(store)
+        same = prepared(store, body(heads, rows), "任务.csv")
+        assert [one.line() for one in same.problems] == [] and not same.remarks
+        by = {row[heads[-2]].partition(":task:")[2]: row for row in reversed(rows)}
+        by[second.id] |= {named["进展情况"]: "已采购设备", named["完成时间"]: "2026年3月"}
+        assert kind == "page" or by[led.id]["involved"] == led.involved, "the document's unit goes out, and is no edit"
+        by[led.id][named["责任单位"]] = "县疾控中心"
+        made = prepared(store, body(heads, list(by.values())), "任务.csv")
+        assert [one.line() for one in made.problems] == []
+        importing.submit(store, made, actor=LI)
+        assert stands(store) == {
+            first.slots["done"].key: "2025-12",
+            first.slots["evidence"].key: "=验收|报告",
+            second.slots["progress"].key: "已采购设备",
+            second.slots["done"].key: "2026-03",
+            led.slots["responsible"].key: "县疾控中心",
+        }
 
 
 def test_the_workbook_is_a_form_one_can_fill_in_and_print(own_store):

@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import cli
-from actions import building, importing, mending
+from actions import building, importing, mending, templates
 from actions.assess import View
 from actions.importing import Given
 from loaders.catalogue import RELATIONS
@@ -277,6 +277,45 @@ def test_the_departments_involved_are_read_from_a_form(store):
     assert View.open(store, year=YEAR).commitments(["990101"])["involved"].tolist() == ["丙局、丁局"]
 
 
+def test_documents_and_counties_count_their_tasks_from_one_and_none_writes_over_another(store):
+    """The printed number names a task only within its area and document; without a document its words do."""
+
+    def tasks() -> dict[str, tuple[str, str, str]]:
+        found = View.open(store, year=YEAR).commitments(["990101", "990102"])
+        return {row["task"]: (row["area"], row["status"], row["place"]) for row in found.to_dict("records")}
+
+    def put_in(name: str, *lines: str, head="编号,县区,任务,状态,来源文件") -> tuple[int, int]:
+        made = importing.prepare(store, [csv_file(*lines, name=f"{name}.csv", head=head)], year=YEAR)
+        assert not [p for p in made.problems if p.level == "error"], [p.line() for p in made.problems]
+        done = importing.submit(store, made, actor=ZHANG, accepted_warnings=True)
+        return done.added, done.changed
+
+    before = tasks()
+    two = ("1,甲县,建胸痛中心,未开始,甲县方案", "1,乙县,建卒中中心,未开始,乙县方案")
+    assert put_in("两县", *two) == (2, 0)
+    assert put_in("另一份", "1,甲县,培训村医,未开始,甲县计划") == (1, 0)
+    assert put_in("未写文件", "1,甲县,创建卫生县,未开始,", "1,甲县,改造厕所,未开始,") == (2, 0)
+    assert put_in("进展", *(line.replace("未开始", "进行中") for line in two)) == (0, 2), "the same come back"
+    assert put_in("改写", "1,甲县,建成胸痛中心和卒中中心,已完成,甲县方案") == (0, 1), (
+        "within a document it is the number"
+    )
+    assert put_in("别县", "t1,乙县,建成县级胸痛中心,已完成,") == (1, 0), "a number of another county's"
+    now = tasks()
+    assert {task: now[task] for task in before} | {
+        "建成胸痛中心和卒中中心": ("990101", "已完成", "甲县方案 编号 1"),
+        "建卒中中心": ("990102", "进行中", "乙县方案 编号 1"),
+        "培训村医": ("990101", "未开始", "甲县计划 编号 1"),
+        "创建卫生县": ("990101", "未开始", "上报任务 编号 1"),
+        "改造厕所": ("990101", "未开始", "上报任务 编号 1"),
+    } | ({"建成县级胸痛中心": now["建成县级胸痛中心"]}) == now
+    assert len(View.open(store, year=YEAR).commitments(["990102"])) == 2
+    # The template gives them out by the numbers of the ledger, and takes them back.
+    view = View.open(store, year=YEAR)
+    out = templates.make(view, areas=["990101", "990102"], years=[2023]).xlsx()
+    made = importing.prepare(store, [Given(name="模板.xlsx", body=out)], year=YEAR)
+    assert made.count("new") == made.count("changed") == 0 and made.count("same") == len(now) + 1
+
+
 # -- verdicts that would flip --------------------------------------------------------------------------------------------
 
 
@@ -447,7 +486,9 @@ def test_a_county_role_does_not_take_over_another_countys_task(store):
     made = importing.prepare(
         store, [csv_file("t1,乙县,建成县级胸痛中心,已完成", name="任务.csv", head="编号,县区,任务,状态")], year=YEAR
     )
-    assert len(made.rows["commitment"]) == 1
+    (row,) = made.rows["commitment"].to_dict("records")
+    assert row["area"] == "990102" and row["id"] != "t1", "it is a task of 乙县's own"
+    made.rows["commitment"]["id"] = "t1"
     with pytest.raises(NotAllowed, match="甲县"):
         importing.submit(store, made, actor=theirs, reason="x", accepted_warnings=True, good_rows=True)
     assert store.version() == 1

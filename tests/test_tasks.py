@@ -325,6 +325,10 @@ def test_the_command_line_lists_the_tasks_of_a_unit_and_writes_their_form(own_st
     with (browser.ROOT / "data" / "commitments.csv").open(encoding="utf-8", newline="") as file:
         mine = [row["id"] for row in csv.DictReader(file) if row["area"] == PIANGUAN and "县医保局" in row["responsible"] + row["involved"]]  # fmt: skip
     assert [row["id"] for row in rows] == sorted(mine) and f"县医保局重点任务 {len(mine)} 条：" in words(listed)
+    back = tmp_path / "任务.csv"
+    back.write_bytes(listed.stdout)
+    returned = run("import", back, "--by", "李强", "--reason", "x", "--store", own_store)
+    assert "填写栏与看板所载一致" in words(returned), "what goes out is known when it comes back"
     several = run("tasks", "--area", "偏关", "--unit", "县", "--store", own_store)
     assert several.returncode == 2 and "单位“县”不唯一，可用：" in words(several)
     assert run("tasks", "--area", "偏关", "--unit", "没有的局", "--store", own_store).returncode == 2

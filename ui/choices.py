@@ -6,6 +6,7 @@ import streamlit as st
 
 import model.choice
 from model.areas import NATION, is_place
+from model.drafts import FIRST, LAST
 from model.plans import PLANS
 from ui import cache, home, link, markup
 
@@ -14,6 +15,9 @@ ATTRIBUTE_WORDS = {"all": "约束性 + 预期性", "binding": "仅约束性", "e
 EXTENTS = {"core": "核心指标", "all": "全部指标"}
 EVERY, OWN = "every", "own"  # of many areas: all of them, or those picked one by one
 FIRST_YEAR = 2020
+ONE_PLAN = {
+    "draft": next(plan for plan in PLANS if (plan.first, plan.last) == (FIRST, LAST))
+}  # pages about a single plan
 NAMED = {"label_visibility": "visible"}
 MOST = 8  # areas named one by one in a line
 
@@ -91,6 +95,11 @@ def only(choice: Choice, area: str) -> Choice:
 def without_range(choice: Choice) -> Choice:
     """The same choice of every category, attribute and extent."""
     return replace(choice, category="", attributes=model.choice.EVERY_ATTRIBUTE, core_only=False, indicators=())
+
+
+def of_page(choice: Choice, page: str) -> Choice:
+    """The choice as a page is read: one that is about a single plan is, whatever plan the others show."""
+    return replace(choice, plan=ONE_PLAN[page]) if page in ONE_PLAN else choice
 
 
 def line(choice: Choice) -> str:

@@ -2,6 +2,7 @@
 saved (static/draft.js); what a choice asks is always what gaps reckoned, sent back with each change.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,12 +13,11 @@ from actions.drafting import FIELDS, USUAL, Assessed, Row
 from charts import drafting as pictures
 from charts.inline import Picture
 from model import clock
-from model.drafts import FIRST, LAST, LONGEST_NAME, LONGEST_NOTE, MOST_LINES, Draft, DraftLine
+from model.drafts import LAST, LONGEST_NAME, LONGEST_NOTE, MOST_LINES, Draft, DraftLine
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.indicators import Indicator
-from model.plans import PLANS
 from model.verdicts import ATTRIBUTES
-from ui import access, cache, choices, components, county, link, markup, menu, parts, trail
+from ui import access, cache, choices, components, county, link, markup, menu, parts, shooting, trail
 from ui.choices import Choice
 from ui.packing import MIMES
 from wording import drafting as words
@@ -26,7 +26,8 @@ from wording import numbers
 ANSWER = "_draft_answer"  # what the last act came to: of which request, in words
 WORK = "_draft_work"  # scope -> what is chosen and not saved: name and lines as typed
 GO = "_draft_go"  # the draft to show in the run that follows an act
-NEW = "new"
+PAGE, NEW = "draft", "new"
+UNSAVED = "草案有修改未保存，保存后再截图。"  # the picture is of what the link says, and that is what is saved
 BEGUN = "145"  # link: the draft begins with the targets of the plan before
 NAME = 40  # signs of a person's name
 MOST_COMPARED = 4
@@ -58,7 +59,7 @@ def view(choice: Choice) -> Shown:
         link.put("draft", go or None)
         link.put("from", None)
     asked = link.get("draft")
-    st.session_state["_unsaved"] = False
+    shooting.hold_back(PAGE, "")
     row = st.container(horizontal=True, vertical_alignment="center", key="county_pickers")
     saved = _saved(choice, asked)
     if asked not in ("", NEW) and saved is None:
@@ -114,7 +115,7 @@ def _open(choice: Choice, row, area: str, saved: Draft | None) -> Shown:
         listed=[],
         deleted=[],
     )
-    st.session_state["_unsaved"] = shown.changed
+    shooting.hold_back(PAGE, UNSAVED if shown.changed else "")
     _tools(choice, row, shown)
     return shown
 
@@ -150,11 +151,6 @@ def headline(choice: Choice, shown: Shown) -> tuple[str, str]:
     told = f"“{shown.draft.name}” {words.passport(shown.saved or shown.draft, changed=shown.changed)}"
     deleted = "已删除，恢复后方可修改 · " if shown.saved and shown.saved.deleted else ""
     return words.headline(shown.assessed.counts, name=area), f"{deleted}{told} · {apart}"
-
-
-def _of_plan(choice: Choice) -> Choice:
-    """The choice as this page is read: of the plan that is drafted, whatever plan other pages show."""
-    return replace(choice, plan=next(plan for plan in PLANS if (plan.first, plan.last) == (FIRST, LAST)))
 
 
 def draw(choice: Choice, shown: Shown) -> None:
@@ -194,7 +190,7 @@ def _list(choice: Choice, shown: Shown) -> None:
                 if not _fixed(choice, one.area):
                     _restoring(choice, row, one)
     frame_note = f"对比时最多列 {MOST_COMPARED} 份"
-    parts.passport(_of_plan(choice), *([frame_note] if len(shown.listed) > MOST_COMPARED else []))
+    parts.passport(choices.of_page(choice, PAGE), *([frame_note] if len(shown.listed) > MOST_COMPARED else []))
 
 
 def _listed(one: Draft, names: dict[str, str]) -> dict:
@@ -266,7 +262,7 @@ def _tools(choice: Choice, row, shown: Shown) -> None:
         for kind in ("docx", "xlsx"):
             row.download_button(
                 markup.plain(f"指标体系表 {kind.upper()}"),
-                access.later(partial(_file, choice, draft, shown.changed, kind)),
+                access.later(partial(_file, choice, draft, shown.changed, shown.wrong, kind)),
                 file_name=f"{name}.{kind}",
                 mime=MIMES[kind],
                 key=f"draft_{kind}",
@@ -306,10 +302,11 @@ def _tools(choice: Choice, row, shown: Shown) -> None:
             st.button("确认删除", key="draft_deleted", type="primary", on_click=_delete, args=(choice, saved.id))
 
 
-def _file(choice: Choice, draft: Draft, changed: bool, kind: str) -> bytes:
-    """The table of a draft as a file: of the View that may leave the house."""
+def _file(choice: Choice, draft: Draft, changed: bool, wrong: Mapping[str, str], kind: str) -> bytes:
+    """The table of a draft as a file: of the View that may leave the house. What was typed and is no target is told in it."""
     view = cache.release(choice)
-    return drafting.file_of(drafting.target_system(view, drafting.assess(view, draft), changed=changed, on=cache.today()), kind)  # fmt: skip
+    assessed = drafting.assess(view, draft, wrong=wrong)
+    return drafting.file_of(drafting.target_system(view, assessed, changed=changed, on=cache.today()), kind)
 
 
 def _rows_for_data(choice: Choice, draft: Draft) -> bytes:
@@ -368,7 +365,7 @@ def _table(choice: Choice, shown: Shown) -> None:
     st.html(
         '<div class="note">图中空心圆为基期，虚线为所需变化，粗横线为目标；“其他县现状”中灰点为各县最新数，竖线为本草案目标。每年需、此前每年按公开的判定方法计算。</div>'
     )
-    parts.passport(_of_plan(choice), f"草案{words.passport(saved or draft, changed=shown.changed)}")
+    parts.passport(choices.of_page(choice, PAGE), f"草案{words.passport(saved or draft, changed=shown.changed)}")
 
 
 def _offer(one: Indicator) -> dict:

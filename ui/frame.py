@@ -38,12 +38,15 @@ def set_up() -> None:
 
 
 def hold_bar() -> tuple:
-    """The bar at the head of every page, which stays in sight: (the place of the shared pickers, the place of what is done with the page)."""
+    """The bar at the head of every page, which stays in sight: (the place of the shared pickers, of what every page says of its data, of what
+    is done with the page). Pages to which the pickers mean nothing hide them, and nothing else of the bar.
+    """
     with st.container(key="phone"):  # seen where the window is narrow
         markup.show("phone", query="?demo=1" if link.get("demo") == "1" else "")
     bar = st.container(horizontal=True, vertical_alignment="center", key="bar")
     pickers = bar.container(horizontal=True, vertical_alignment="center", key="pickers")
-    return pickers, bar.container(horizontal=True, vertical_alignment="center", key="tools")
+    marks = bar.container(key="marks", width="content")
+    return pickers, marks, bar.container(horizontal=True, vertical_alignment="center", key="tools")
 
 
 def hold_headline() -> None:

@@ -20,7 +20,7 @@ pictured = shooting.admit()
 projected = not pictured and showing.on(name)
 demo = link.get("demo") == "1"
 try:
-    pickers, tools = frame.hold_bar()
+    pickers, marks, tools = frame.hold_bar()
     choice = choices.draw(pickers, outward=pictured or parts.picturing_now())
 except StoreTrouble as trouble:
     menu.brand("没有可用的数据库")
@@ -34,11 +34,11 @@ with tools:
 if projected:
     showing.begin(name)
 frame.hold_headline()
-with st.container() if pictured or projected else pickers:  # the bar is not seen then
+with st.container() if pictured or projected else marks:  # the bar is not seen then
     frame.tell_invented(choice)
 frame.tell_state(choice)
 if pictured:
-    shooting.undress(choice, choices.words(choice))
+    shooting.undress(choice, choices.words(choices.of_page(choice, name)))
 try:
     if not access.refuse(name):
         page.run()
@@ -47,7 +47,7 @@ except frame.PageEnded:
 except Exception:  # Streamlit would tell it in English; the log has the whole of it
     frame.tell_defect(page.title)
 if pictured:
-    shooting.sign(choice, choices.words(choice))
+    shooting.sign(choices.of_page(choice, name), choices.words(choices.of_page(choice, name)))
 if projected:
     showing.keys(choice, name)
 home.remember(choice.demo)

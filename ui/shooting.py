@@ -18,6 +18,7 @@ from ui.choices import Choice
 
 # What of the page, on which sheets: the word on its button, and how the file ends.
 WAYS = {"screen": ("本屏图片", "png"), "pdf": ("整页 PDF", "pdf"), "zip": ("整页图片", "zip")}
+HELD_BACK = "_held_back"  # page -> why it cannot be pictured
 SHEETS = {"wide": "16:9 投影", "a4": "A4 横向"}
 
 
@@ -46,16 +47,26 @@ def sign(choice: Choice, words: str) -> None:
     markup.show("visit_sheets", **told, made=clock.date_words(cache.today()), colour=style.SECONDARY)
 
 
+def hold_back(page: str, why: str) -> None:
+    """A page says that it cannot be pictured now, and what to do; '' that it can again. A picture is of what the link says: what stands in the
+    browser alone would not be on it.
+    """
+    st.session_state[HELD_BACK] = st.session_state.get(HELD_BACK, {}) | {page: why}
+
+
+def is_held_back(page: str) -> bool:
+    """Whether it said so."""
+    return bool(st.session_state.get(HELD_BACK, {}).get(page))
+
+
 def button(page: str) -> None:
     """截图: of what this session saw when it was pressed."""
     with st.popover("截图", key="shot", icon=":material/photo_camera:"):
         if trouble := downloads.trouble():
             st.write(markup.plain(trouble))
             return
-        if page == "draft" and st.session_state.get("_unsaved"):
-            st.write(
-                "草案有修改未保存，保存后再截图。"
-            )  # the picture is of what the link says, and that is what is saved
+        if is_held_back(page):
+            st.write(markup.plain(st.session_state[HELD_BACK][page]))
             return
         sheet = st.segmented_control(
             "整页的纸张", list(SHEETS), key="shot_sheet", default="wide", required=True, format_func=_shown(SHEETS)

@@ -99,7 +99,8 @@ def draw(choice: Choice, shown: Shown) -> None:
     made = cache.kept(choice, "task table", *asked, make=lambda: _table(shown, fixed=fixed))
     scope = f"{choice.demo} {choice.plan.id}"
     writing.fields(choice, "tasks", made, scope=scope, of="任务", save=partial(_save, choice, shown))
-    parts.download(tasks.listed(shown.tasks, shown.found), name=_name(shown), key="tasks_csv")
+    listed = tasks.returning(shown.tasks, shown.found, tasks.listed(shown.tasks, shown.found))
+    parts.download(listed, name=_name(shown), key="tasks_csv")
 
 
 def _name(shown: Shown) -> str:

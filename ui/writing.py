@@ -5,6 +5,7 @@ name: of the table, which the page's component, its state and what is kept in th
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -12,14 +13,15 @@ from actions import importing, remarking
 from model import clock
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.remarks import Remark, Slot
-from ui import access, cache, components, markup, trail
+from ui import access, cache, components, markup, shooting, trail
 from ui.choices import Choice
 
 NAME = 40  # signs of a name
+UNSAVED = "表内有填写未保存，保存后再截图。"
 
 
 def fields(choice: Choice, name: str, made: markup.Html, *, scope: str, of: str, save: Callable[[], None]) -> None:
-    """Draw a table with its fields. scope: what is written in it is kept apart from that of other scopes; of: what its rows are; save: see save."""
+    """Draw a table with its fields. name: that of the page too; scope: what is written in it is kept apart from that of other scopes; of: what its rows are; save: see save."""
     answer = st.session_state.get(_answer(name), {})
     data = {
         "html": made,
@@ -31,8 +33,17 @@ def fields(choice: Choice, name: str, made: markup.Html, *, scope: str, of: str,
         "signed": access.is_on(),
         "answered": answer.get("id", ""),
         "saved": bool(answer.get("batch")),
+        "unsaved": shooting.is_held_back(name),
     }
-    components.component("written")(key=name, data=data, on_edits_change=save)
+    held = partial(_hold_back, name)
+    components.component("written")(key=name, data=data, on_edits_change=save, on_unsaved_change=held)
+
+
+def _hold_back(name: str) -> None:
+    """Before the run that the browser asked for: whether anything stands in the fields that is not saved."""
+    told = st.session_state[name].get("unsaved")
+    if told:
+        shooting.hold_back(name, UNSAVED if told.get("any") else "")
 
 
 def save(choice: Choice, name: str, slots: Iterable[Slot], *, note: Mapping[str, str]) -> None:

@@ -33,6 +33,7 @@ NO_COURSE = "此前缺历年数"
 # What a typed number says beside the number, and what to do.
 FAR_END = "是两个数：区间请选“区间”，两端分别填写"
 MORE = "除数字外还有文字：只填数字，说明写在备注"
+TO_MEND = "待改正"  # in a file, of a target that was typed and cannot be read
 UNSAVED = "（含未保存的修改）"
 
 
@@ -171,6 +172,11 @@ def chance(code: str, a: Assessment, figure: Figure) -> str:
     promised = verdicts.size(given(a.gap), a)
     base = f"基期 {numbers.dated(figure)}"
     return f"目标与{base}相差 {promised}，在随机波动范围（95%置信区间）以内：完成与否难以同偶然波动区分"
+
+
+def too_fine(decimals: int | None, most: int) -> str:
+    """Of a number typed with more digits than a target of its indicator has."""
+    return f"小数 {decimals} 位，最多 {most} 位：请四舍五入后填写"
 
 
 def other_comparator(said: str, chosen: str) -> str:

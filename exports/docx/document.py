@@ -11,6 +11,7 @@ from exports.report_data import Pack, others_line
 
 DRAFT = "（草稿）"
 ADDRESSEE, SIGNER, DATE = "〔主送机关〕：", "〔发文机关署名〕", "〔成文日期〕"
+EACH = "各地区"
 SHORT = 8  # targets of an area that needs no page of its own
 ONE_LINE = 19  # Chinese signs of 二号 in a line of a portrait page, one left free
 
@@ -40,13 +41,18 @@ def _plan(pack: Pack) -> str:
 def _annexes(pack: Pack) -> list[tuple[str, Callable[[Report, Pack, str, str], None]]]:
     """(name, what fills it) in their order."""
     made = {
-        "counties": (f"“{_plan(pack)}”卫生健康规划指标完成情况表", _targets),
+        "counties": (f"{_whose(pack)}“{_plan(pack)}”卫生健康规划指标完成情况表", _targets),
         "checks": ("规划文本核对", _checks),
         "tasks": ("重点任务", _tasks),
     }
     found = [made[key] for key in pack.sections if key in made]
     name = "判定方法和数据来源" if "method" in pack.sections else "数据来源"
     return [*found, (name, _grounds)]
+
+
+def _whose(pack: Pack) -> str:
+    """Whose table it is: in the list of annexes a name stands as it stands over the annex."""
+    return pack.counties[0].area.name if len(pack.counties) == 1 else EACH
 
 
 def _label(place: int, found: list) -> str:
@@ -93,7 +99,7 @@ def _targets(report: Report, pack: Pack, name: str, label: str) -> None:
     for place, one in enumerate(pack.counties):
         if place == 0 or len(one.rows) > SHORT:
             report.begin_section(landscape=True, annex=True)
-        report.title(f"{one.area.name}{name}", annex=label if place == 0 else "")
+        report.title(f"{one.area.name}{name.removeprefix(_whose(pack))}", annex=label if place == 0 else "")
         report.heading(f"{one.finding}。", level=3)
         if one.rows:
             columns, rows = indicator_table.table(one)
@@ -106,9 +112,14 @@ def _targets(report: Report, pack: Pack, name: str, label: str) -> None:
             report.note(f"{indicator_table.source_line(one.others)}。年度和阶段目标不计入以上各数。")
 
 
-def _checks(report: Report, pack: Pack, name: str, label: str) -> None:
+def _begin(report: Report, name: str, label: str) -> None:
+    """An annex on pages of its own."""
     report.begin_section(landscape=True, annex=True)
     report.title(name, annex=label)
+
+
+def _checks(report: Report, pack: Pack, name: str, label: str) -> None:
+    _begin(report, name, label)
     report.note(annexes.checks_line(pack))
     if not pack.findings.empty:
         columns, rows = annexes.checks(pack)
@@ -118,8 +129,7 @@ def _checks(report: Report, pack: Pack, name: str, label: str) -> None:
 
 
 def _tasks(report: Report, pack: Pack, name: str, label: str) -> None:
-    report.begin_section(landscape=True, annex=True)
-    report.title(name, annex=label)
+    _begin(report, name, label)
     report.note(annexes.tasks_line(pack))
     if not pack.tasks.empty:
         columns, rows = annexes.tasks(pack)
@@ -129,8 +139,7 @@ def _tasks(report: Report, pack: Pack, name: str, label: str) -> None:
 
 def _grounds(report: Report, pack: Pack, name: str, label: str) -> None:
     """The rules, and the documents everything stands in."""
-    report.begin_section(landscape=True, annex=True)
-    report.title(name, annex=label)
+    _begin(report, name, label)
     if "method" in pack.sections:
         columns, rows = annexes.method(pack)
         report.table(columns=columns, rows=rows)

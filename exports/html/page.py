@@ -39,6 +39,7 @@ ACROSS = 6  # areas beside each other on a sheet of paper; more stand in tables 
 BEFORE, YEAR = {"指标": "name", "单位": "unit"}, "year"
 AFTER = {"目标": "target", "差距": "gap", "判定": "verdict", "说明": "flags"}
 APART = BEFORE | {"现状值": "latest"} | AFTER  # of the annual and milestone targets
+UNLISTED = ("—", "“—”为文件未列。")
 
 
 @dataclass(frozen=True)
@@ -235,7 +236,9 @@ def _sections(pack: Pack, *, annex: bool) -> list[Section]:
         "checks": lambda: [
             _grid("checks", SECTIONS["checks"], pack.findings, f"{len(pack.findings)} 条待核对", below=pack.aside)
         ],
-        "tasks": lambda: [_grid("tasks", SECTIONS["tasks"], pack.tasks, pack.tasks_note or f"{len(pack.tasks)} 条")],
+        "tasks": lambda: [
+            _grid("tasks", SECTIONS["tasks"], pack.tasks, pack.tasks_note or f"{len(pack.tasks)} 条", blank=UNLISTED)
+        ],
         "method": lambda: [Section("method", "method", "判定方法", pack.method)],
     }
     chapters = [section for key in pack.sections for section in made[key]()]
@@ -243,15 +246,20 @@ def _sections(pack: Pack, *, annex: bool) -> list[Section]:
         return chapters
     if "counties" in pack.sections and (pack.rows or pack.others):
         chapters.append(Section("working", "grid", "附：计算过程和出处", _working(pack)))
-    return [*chapters, _grid("sources", "数据来源", pack.sources, f"{len(pack.sources)} 个文件")]
+    return [*chapters, _grid("sources", "数据来源", pack.sources, f"{len(pack.sources)} 个文件", blank=UNLISTED)]
 
 
 def _county_id(one: County) -> str:
     return f"a{one.area.code}"
 
 
-def _grid(key: str, title: str, table: pd.DataFrame, finding: str, *, below: str = "") -> Section:
-    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+def _grid(
+    key: str, title: str, table: pd.DataFrame, finding: str, *, below: str = "", blank: tuple[str, str] = ("", "")
+) -> Section:
+    """blank: what stands in an empty cell, and the note that says why it is empty."""
+    rows = [[str(cell) or blank[0] for cell in row] for row in table.itertuples(index=False)]
+    if blank[0] and any(blank[0] in row for row in rows):
+        below = blank[1]
     return Section(key, "grid", title, Table(list(table.columns), rows, title, below=below), finding)
 
 
@@ -261,7 +269,7 @@ def _working(pack: Pack) -> Table:
         [
             *([one.area.name] if len(pack.counties) > 1 else []),
             a.indicator.name + ("" if a.scope == "plan" else f"（{statements.period(a)}）"),
-            "；".join(f"{step.label}：{step.formula}" for step in steps(a)),
+            "；".join(f"{step.label}：{step.formula}" for step in steps(a)) or _without(a),
             statements.source(a),
         ]
         for one in pack.counties
@@ -269,6 +277,11 @@ def _working(pack: Pack) -> Table:
     ]
     head = [*(["地区"] if len(pack.counties) > 1 else []), "指标", "计算过程", "出处"]
     return Table(head, rows, "计算过程和出处")
+
+
+def _without(a: Assessment) -> str:
+    """Why a target has no calculation that can be shown: a blank would read as one that was forgotten."""
+    return "不显示" if a.suppressed else verdicts.reason(a) or verdicts.status(a)
 
 
 def _overview(pack: Pack) -> Overview:

@@ -26,6 +26,7 @@ CAUSES = (("指标", 2.9), ("差距", 2.15), ("偏差原因", 2.95), ("下一步
 OWED = (("类别", 2.6), ("待报", 0.9), ("约束性", 1.1), ("指标", 7.65))
 BESIDE = (("指标", 5.0), ("年份", 1.0), ("本县", 1.9), ("", 1.9), ("相差", 2.45))
 COUNTED = 1.55  # inches of a column of counts
+SAID = 3  # sentences to say of a slide
 SIGNS = 88  # of a cause or a measure on a slide
 Rows = Sequence[tuple[Assessment, str]]  # (target, key of STANDINGS)
 
@@ -80,11 +81,11 @@ def _answer(deck: Deck, county: County, rows: Rows, sentences: list[str], silent
     lines = bullets + unlisted(silent)
     page.top += 0.25
     text_box(page.slide, "要点", LEFT, page.top, ROOM, text_height(lines, ROOM) + 0.1, lines)
-    page.notes += ["".join(run.text for run in line).lstrip("①②③ ") for line in bullets]
+    page.notes[1:] = [f"{''.join(run.text for run in line).lstrip('①②③ ')}。" for line in bullets]
 
 
 def counts(deck: Deck, title: str, groups: Sequence[tuple[str, Rows]], *, first: str) -> list[Page]:
-    """Tables of counts: a line a group, a column a standing that occurs; gives their slides. first: head of the first column."""
+    """Tables of counts: a line a group, a column a standing that occurs; gives their slides. first: head of the first column. To say: the first SAID."""
     shown = [code for code in STANDINGS if any(key == code for _, mine in groups for _, key in mine)]
     doubts = any(evaluation.is_doubtful(a) for _, mine in groups for a, _ in mine)
     heads = [first, "目标", *(f"{style.STANDINGS[code][2]} {STANDINGS[code]}" for code in shown)]
@@ -102,7 +103,9 @@ def counts(deck: Deck, title: str, groups: Sequence[tuple[str, Rows]], *, first:
     pages, parts = [], spread(groups, cells, widths, deck.room(title) - HEAD - 0.05, most=MOST, least=LEAST)
     for number, mine in enumerate(parts, start=1):
         pages.append(deck.add(continued(title, number, len(parts))))
-        told = "；".join(f"{word} {len(rows)} 项，{evaluation.parts(rows)}" for word, rows in mine if rows)
+        sentences = [f"{word} {len(rows)} 项，{evaluation.parts(rows)}" for word, rows in mine if rows]
+        told = "；".join(sentences)
+        pages[-1].notes += [f"{one}。" for one in sentences[:SAID]]
         draw(pages[-1], heads, widths, [cells(one) for one in mine], name="完成情况", sentence=f"{told}。", least=LEAST)
     return pages
 
@@ -188,7 +191,7 @@ def _furthest(deck: Deck, pack: Pack, county: County, rows: Rows) -> None:
     page = deck.add(title, second)
     series = {a.indicator.id: figures for a, figures in zip(county.rows, county.series, strict=True)}
     course.draw(page, far, series, since=pack.plan.first - 1)
-    page.notes += [_standing(a) for a in far[:3]]
+    page.notes += [f"{_standing(a)}。" for a in far[:SAID]]
 
 
 def _causes(deck: Deck, county: County, rows: Rows, *, over: bool) -> None:
@@ -255,7 +258,9 @@ def _owed(deck: Deck, rows: Rows, *, over: bool) -> None:
         list(groups.items()),
         cells,
         name="待报表",
-        sentence=lambda group: f"{group[0]} {len(group[1])} 项。",
+        sentence=lambda group: (
+            f"{group[0]}待报 {len(group[1])} 项：{asked.named(a.indicator.name for a in group[1])}。"
+        ),
         pages=1,
     )
 
@@ -298,10 +303,19 @@ def _beside(deck: Deck, pack: Pack, county: County) -> None:
         told + apart,
         cells,
         name="与上级对照表",
-        sentence=lambda one: f"{one.indicator.name}。",
+        sentence=lambda one: _compared(one, above),
         second=second,
         pages=1,
     )
+
+
+def _compared(one: Beside, above: str) -> str:
+    """'孕产妇死亡率 2024 年本县 8.1/10万，全省 9.6/10万，本县低 1.5/10万。'"""
+    sign = "高" if one.difference > 0 else "低"
+    amount = numbers.with_unit(numbers.printed(abs(one.difference)), numbers.gap_unit(one.indicator.unit))
+    told = f"本县{sign} {amount}" if one.difference else "两者相同"
+    own, other = _with_status(one.own, one), _with_status(one.other, one)
+    return f"{one.indicator.name} {numbers.year(one.own.year)} 年本县 {own}，{above} {other}，{told}。"
 
 
 def _with_status(figure: Figure, one: Beside) -> str:
@@ -322,7 +336,7 @@ def decide(deck: Deck, sentences: Sequence[str]) -> None:
     lines: list[Line] = [(Run(f"{number}. {one}", 20),) for number, one in enumerate(sentences, start=1)]
     spaced = [part for line in lines for part in (line, (Run(" ", LEAST),))]
     text_box(page.slide, "事项", LEFT, page.top + 0.1, ROOM, text_height(spaced, ROOM) + 0.1, spaced)
-    page.notes += list(sentences[:3])
+    page.notes += [f"{one}。" for one in sentences[:SAID]]
 
 
 # -- shared ----------------------------------------------------------------------------------------------------------------
@@ -358,7 +372,7 @@ def table(
         page = deck.add(continued(title, number, len(parts)), second)
         told = "".join(sentence(row) for row in mine)
         draw(page, heads, widths, [cells(row) for row in mine], name=name, sentence=told, least=LEAST)
-        page.notes += [sentence(row) for row in mine[:3]]
+        page.notes += [sentence(row) for row in mine[:SAID]]
 
 
 def _told(second: str, left: int) -> str:

@@ -4,6 +4,7 @@ Up to MANY counties stand each in a line, in the order of the areas. Of more the
 shortfalls, the most reached and the most owed are named, with how many; the others stand in the annex.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from charts import style
@@ -57,7 +58,7 @@ def _answer(deck: Deck, counties: Sequence[County], of: dict[str, Rows], every: 
         _extremes(deck, groups)
     else:
         pages = briefing.counts(deck, title, groups, first="地区")
-    pages[0].notes += [one.finding for one in counties[:3]]
+    pages[0].notes[1:] = [f"{one.finding}。" for one in counties[: briefing.SAID]]
     if lines := briefing.unlisted(silent):
         last = pages[-1]
         text_box(last.slide, "未列目标", LEFT, last.top + 0.15, ROOM, text_height(lines, ROOM) + 0.05, lines)
@@ -127,8 +128,20 @@ def _binding(deck: Deck, counties: Sequence[County], of: dict[str, Rows]) -> Non
         told = "；".join(verdicts.sentence(a).rstrip("。") for a in shown)
         heads, lines = ["指标", *(one.area.short for one in across)], [cells(one) for one in down]
         draw(page, heads, widths, lines, name="约束性目标对照表", sentence=f"{told}。", lined=False, least=LEAST)
+        page.notes += [
+            _across(one, [row for row in standings if row[0] in shown and row[0].indicator.id == one.id])
+            for one in down[: briefing.SAID]
+        ]
         legend = [(Run(overview.legend(shown), LEAST, style.SECONDARY),)]
         text_box(page.slide, "图例", LEFT, page.top + 0.08, ROOM, text_height(legend, ROOM), legend)
+
+
+def _across(one: Indicator, rows: Rows) -> str:
+    """'婴儿死亡率 4 个地区列有约束性目标：已完成 3 项、待报 1 项；未完成的是甲县（还差 0.3‰）。'"""
+    short = [f"{a.area.name}{f'（{gap}）' if (gap := verdicts.gap(a)) else ''}" for a, key in rows if key in SHORT]
+    beyond = f"等 {len(short)} 个地区" if len(short) > NAMED else ""
+    more = f"；未完成或滞后的是{'、'.join(short[:NAMED])}{beyond}" if short else ""
+    return f"{one.name} {len(rows)} 个地区列有约束性目标：{evaluation.parts(rows)}{more}。"
 
 
 def _cell(a: Assessment | None) -> Cell:
@@ -153,13 +166,15 @@ def _shortfalls(deck: Deck, every: Rows, *, over: bool) -> None:
         return
     order = sorted(short.values(), key=lambda mine: (-len(mine), all(a.attribute != "binding" for a in mine)))
 
-    def cells(mine: list[Assessment]) -> list[Cell]:
+    def where_short(mine: list[Assessment]) -> str:
         told = [f"{a.area.name}{verdicts.gap(a) or '（不显示）'}" for a in mine]
-        more = f"等 {len(mine)} 个地区" if len(mine) > NAMED else ""
+        return "；".join(told[:NAMED]) + (f"等 {len(mine)} 个地区" if len(mine) > NAMED else "")
+
+    def cells(mine: list[Assessment]) -> list[Cell]:
         return [
             text_cell(mine[0].indicator.name, USUAL, style.INK, any(a.attribute == "binding" for a in mine)),
             text_cell(f"{len(mine)}", USUAL, style.BAD_INK, True),
-            text_cell("；".join(told[:NAMED]) + more, LEAST),
+            text_cell(where_short(mine), LEAST),
         ]
 
     most = [mine for mine in order if len(mine) > 1]
@@ -173,7 +188,7 @@ def _shortfalls(deck: Deck, every: Rows, *, over: bool) -> None:
         order,
         cells,
         name="差距表",
-        sentence=lambda mine: f"{mine[0].indicator.name} {len(mine)} 个地区{word}。",
+        sentence=lambda mine: f"{mine[0].indicator.name} {len(mine)} 个地区{word}：{where_short(mine)}。",
     )
 
 
@@ -184,19 +199,19 @@ def _owed(deck: Deck, counties: Sequence[County], of: dict[str, Rows], *, over: 
         return
     total = sum(len(mine) for _, mine in owing)
 
+    def largest(mine: list[Assessment]) -> str:
+        kinds = Counter(a.category for a in mine).most_common(2)
+        return "、".join(f"{name} {number} 项" for name, number in kinds)
+
     def cells(line: tuple[County, list[Assessment]]) -> list[Cell]:
         county, mine = line
         binding = sum(a.attribute == "binding" for a in mine)
-        kinds: dict[str, int] = {}
-        for a in mine:
-            kinds[a.category] = kinds.get(a.category, 0) + 1
-        largest = sorted(kinds.items(), key=lambda kind: -kind[1])[:2]
         return [
             text_cell(county.area.name, USUAL, style.INK, True),
             text_cell(f"{len(of[county.area.code])}", USUAL),
             text_cell(f"{len(mine)}", USUAL, style.INK, True),
             text_cell(f"{binding}" if binding else "—", USUAL),
-            text_cell("、".join(f"{name} {number} 项" for name, number in largest), LEAST),
+            text_cell(largest(mine), LEAST),
         ]
 
     title = f"{len(owing)} 个地区待报{'期末数' if over else ''} {total} 项"
@@ -210,6 +225,8 @@ def _owed(deck: Deck, counties: Sequence[County], of: dict[str, Rows], *, over: 
         owing,
         cells,
         name="待报表",
-        sentence=lambda line: f"{line[0].area.name}待报 {len(line[1])} 项。",
+        sentence=lambda line: (
+            f"{line[0].area.name} {len(of[line[0].area.code])} 项目标中待报 {len(line[1])} 项，较多的是{largest(line[1])}。"
+        ),
         pages=1,
     )

@@ -45,8 +45,9 @@ TEMPLATE = str(
     Path(__file__).with_name("template.pptx")
 )  # exports/office_templates.py makes it from the measures above
 COVER_LAYOUT, TITLE_LAYOUT, SECOND_LAYOUT = "封面", "标题", "标题与副题"  # its layouts
-# Signs of the legend that faces of GB 2312 (simsun, fangsong of older machines) lack -> one that they have.
-GB_SIGNS = str.maketrans("◉◐◑◒▼▽", "●◆◇□↓↓")
+# Signs of the legend that faces of GB 2312 (simsun, fangsong of older machines) lack -> one that they have and no other status is drawn with: printed in
+# grey the sign is all that tells them apart.
+GB_SIGNS = str.maketrans("◉◐◑◒▼▽", "⊙◆◇□■↓")
 SECOND_LINE, POINTS, FOOTER, NUMBER = "副题", "要点", "落款", "页码"  # its placeholders, besides the title
 
 

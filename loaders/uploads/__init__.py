@@ -15,6 +15,6 @@ The bytes are read by loaders.spreadsheets. Tested in tests/test_uploads_*.py.
 
 from loaders.uploads.mends import Mend
 from loaders.uploads.pipeline import read
-from loaders.uploads.result import Filled, Given, Reading, SheetReading
+from loaders.uploads.result import OWN_NUMBER, Filled, Given, Reading, SheetReading
 
-__all__ = ["Filled", "Given", "Mend", "Reading", "SheetReading", "read"]
+__all__ = ["OWN_NUMBER", "Filled", "Given", "Mend", "Reading", "SheetReading", "read"]

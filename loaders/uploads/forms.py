@@ -41,6 +41,7 @@ def recognise(sheet: Sheet) -> Form | None:
             made = forms.made_of(text) if text.startswith(forms.MARK) else None
             if made is not None:
                 heads = {_bare(head): column for column, head in enumerate(cells) if head.strip()}
+                heads = {forms.IN_ENGLISH.get(name, name): column for name, column in heads.items()}
                 return Form(header=number, batch=made[0], seal=made[1], mark=at, columns=heads)
     return None
 
@@ -78,20 +79,30 @@ def read(file: str, sheet: Sheet, form: Form) -> tuple[list[Filled], list[Proble
         if not _fits(cells, form, kind, tell):
             continue
         _tell_figures(cells, form, kind, tell)
+        held = forms.read_before(_cell(cells, form.columns.get(forms.BEFORE, -1)))
         for field, slot in slots.items():
             column = form.columns.get(FIELDS[slot.about][field])
             if column is None:
                 continue
             text = _cell(cells, column)
+            # A table that goes out as text shows the document's unit where nobody wrote one.
+            was = held.get(FIELDS[slot.about][field])
+            is_left = was is not None and forms.same(text, was)
             if len(text) > 4 * LONGEST:
                 text = text[: 4 * LONGEST]
-            if field == "done" and LOST_ZERO.fullmatch(text) and sheet.cell(number, column).kind != TEXT_NUMBER:
+            if (
+                field == "done"
+                and not is_left
+                and LOST_ZERO.fullmatch(text)
+                and sheet.cell(number, column).kind != TEXT_NUMBER
+            ):
                 year, month = text.split(".")
                 why = "是数值，不是年月" + ("：数值不保留末尾的 0，分不清 1 月和 10 月" if month == "1" else "")
                 tell("year_format", why, f"填 {year}-0{month}" + (f" 或 {year}-10" if month == "1" else ""), at=column)
                 continue
             place = {"file": file, "sheet": sheet.name, "row": number, "column": letter(column)}
-            filled.append(Filled(slot=slot, text=text, batch=form.batch, seal=form.seal, **place))
+            made_of = {"batch": form.batch, "seal": form.seal, "is_left": is_left}
+            filled.append(Filled(slot=slot, text=text, **made_of, **place))
     _tell_heads(form, about, tell)
     return filled, tell.all()
 
@@ -133,7 +144,7 @@ def _tell_figures(cells: list[str], form: Form, kind: str, tell: SheetProblems) 
     """A figure that is no longer what went out: somebody wrote it here, where none is read."""
     held = forms.read_before(_cell(cells, form.columns.get(forms.BEFORE, -1)))
     for head, was in held.items():
-        if head in forms.KNOWN_BY[kind]:
+        if head in forms.KNOWN_BY[kind] or head in FIELDS[kind].values():
             continue
         column = form.columns.get(head, -1)
         now = _cell(cells, column)

@@ -14,7 +14,7 @@ from loaders.uploads.figures import Figures
 from loaders.uploads.mends import Mend
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import Numeral
-from loaders.uploads.result import Filled, Given, Progress, Reading, SheetReading, joined
+from loaders.uploads.result import Filled, Given, Progress, Reading, SheetReading, Tasks, joined
 from loaders.uploads.targets_and_tasks import TargetsAndTasks
 from model.forms import BESIDE
 from model.problems import Problem
@@ -40,17 +40,19 @@ def read(
     year: int,
     choices: dict[tuple[str, str], dict] | None = None,
     mends: Sequence[Mend] = (),
+    tasks: Tasks | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """Everything the files say, and every problem in them. Never raises for bad input; what progress raises goes
     through.
 
     year: the as-of year; a figure of a later year is an error. choices: (file, sheet) -> used, layout, header_rows,
-    columns, context where the reader changed the guess. mends: cells put right before anything is read. progress(done, total, words) is called for each sheet and every
+    columns, context where the reader changed the guess. mends: cells put right before anything is read. tasks: those the store holds, so that one that comes back
+    is known by its number. progress(done, total, words) is called for each sheet and every
     few thousand rows.
     """
     names = Names(catalogue=reference.catalogue, areas=reference.areas)
-    batch = _Batch(names, year, choices or {}, mends, progress or (lambda done, total, words: None))
+    batch = _Batch(names, year, choices or {}, mends, tasks or {}, progress or (lambda done, total, words: None))
     batch.problems += mending.unknown([given.name for given in files], mends)
     for place, given in enumerate(files):
         words = f"读取 {given.name}"
@@ -72,8 +74,11 @@ def read(
 class _Batch:
     """What has been read of the files so far."""
 
-    def __init__(self, names: Names, year: int, choices: dict, mends: Sequence[Mend], say: Progress) -> None:
+    def __init__(
+        self, names: Names, year: int, choices: dict, mends: Sequence[Mend], tasks: Tasks, say: Progress
+    ) -> None:
         self.names, self.year, self.choices, self.mends, self.say = names, year, choices, mends, say
+        self.tasks = tasks
         self.parts: dict[str, list[pd.DataFrame]] = {}
         self.problems: list[Problem] = []
         self.sheets: list[SheetReading] = []
@@ -179,7 +184,7 @@ class _Batch:
                 if found.family == "figure":
                     reader = Figures(**shared, year=self.year, numerals=self.numerals)
                 else:
-                    reader = TargetsAndTasks(**shared)
+                    reader = TargetsAndTasks(**shared, tasks=self.tasks)
                 table, told = reader.read(lambda place: self.say(place, len(sheet.rows), words))
                 self.parts.setdefault(found.family, []).append(table)
                 problems += told

@@ -1,6 +1,6 @@
 """What is made of one upload: the tables, the problems, and how each sheet was understood."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -14,6 +14,9 @@ from model.problems import Problem
 from model.remarks import Slot
 
 Progress = Callable[[int, int, str], None]
+# The tasks a store holds: (area, number) -> its words where the number is one a document prints, '' where it is the ledger's own.
+Tasks = Mapping[tuple[str, str], str]
+OWN_NUMBER = "upload-"  # so begins a number that was made for an uploaded task
 MOST_PROBLEMS = (
     20_000  # of one sheet: two million bad cells listed one by one would fill the memory, and nobody reads them
 )
@@ -57,7 +60,9 @@ class SheetReading:
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """What stands in a cell for a remark of a form that came back; batch, seal: that the form was made of; column: its letter."""
+    """What stands in a cell for a remark of a form that came back; batch, seal: that the form was made of; column: its letter;
+    is_left: the cell says what it went out with.
+    """
 
     slot: Slot
     text: str
@@ -67,6 +72,7 @@ class Filled:
     sheet: str
     row: int
     column: str
+    is_left: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from loaders.uploads.headings import fixed
 from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import Numeral, by_word, moment, numeral, plain
-from loaders.uploads.result import SheetProblems, place_of, table
+from loaders.uploads.result import OWN_NUMBER, SheetProblems, Tasks, place_of, table
 from model.columns import COMMITMENTS, STATEMENTS, names
 from model.problems import Problem
 
@@ -67,10 +67,10 @@ SHOWN = {
 
 
 class TargetsAndTasks:
-    """The reading of one sheet of targets or commitments. Made, asked once with read(), thrown away."""
+    """The reading of one sheet of targets or commitments. Made, asked once with read(), thrown away. tasks: see pipeline.read."""
 
-    def __init__(self, *, file: str, sheet: Sheet, layout: Layout, names: Names) -> None:
-        self.file, self.sheet, self.layout, self.names = file, sheet, layout, names
+    def __init__(self, *, file: str, sheet: Sheet, layout: Layout, names: Names, tasks: Tasks) -> None:
+        self.file, self.sheet, self.layout, self.names, self.tasks = file, sheet, layout, names, tasks
         self.tell = SheetProblems(file, sheet)
         self.blank = 0
         self.columns = STATEMENTS[layout.family]
@@ -213,20 +213,34 @@ class TargetsAndTasks:
             self.tell("missing", "未写任务", "写明任务内容，或删去该行")
         area = self._named("area", cells)
         amount = self._number("quantity", cells)
-        # The same task uploaded again is the same commitment, though it has no number.
         if amount and amount.comparator:
             fix = "已读出数；需要时写在备注列"
             self.tell("note_cell", "数量旁另有“约、以上”等词", fix, at=self.at["quantity"][0], level="warning")
-        made = "upload-" + hashlib.sha256(f"{area}\n{plain(task)}".encode()).hexdigest()[:12]
-        place = f"{self._text('source', cells)} {self._text('place', cells)}".strip()
+        id, printed = self._id(area, task, cells)
+        place = f"{self._text('source', cells)} {self._text('place', cells)}".strip() or "上报任务"
         self._keep(
             number, column, cells,
-            id=self._text("id", cells) or made, area=area, task=task, quantity=amount.value if amount else None,
+            id=id, area=area, task=task, quantity=amount.value if amount else None,
             quantity_unit=self._text("quantity_unit", cells) or (amount.unit if amount else ""),
             deadline=self._text("deadline", cells), responsible=self._text("responsible", cells),
-            involved=self._text("involved", cells), status=self._text("status", cells), place=place or "上报任务",
+            involved=self._text("involved", cells), status=self._text("status", cells), place=f"{place} 编号 {printed}" if printed else place,
             elsewhere=self._text("elsewhere", cells),
         )  # fmt: skip
+
+    def _id(self, area: str, task: str, cells: list[str]) -> tuple[str, str]:
+        """(the number by which the ledger keeps a task, the number its document prints where that is another one; '' where not).
+
+        Documents count from 1, each of them and each county: what is printed names a task only within its document and area. Without a
+        document it is its words that name it, so that nothing is written over. A number that the store has for this area is that task.
+        """
+        printed = self._text("id", cells)
+        known = self.tasks.get((area, printed))
+        if printed and known is not None and (not known or plain(known) == plain(task)):
+            return printed, ""
+        if not printed:  # the same task uploaded again is the same commitment
+            return _made(area, plain(task)), ""
+        source = plain(self._text("source", cells))
+        return _made(area, source, plain(printed), "" if source else plain(task)), printed
 
     def _keep(self, number: int, column: int, cells: list[str], **said) -> None:
         if self.tell.refused:
@@ -323,6 +337,11 @@ class TargetsAndTasks:
         if all(plain(text) in checks.NO_UNIT for text, _ in given):
             given = [(self.layout.context.get("unit", ""), None)]
         return checks.unit(indicator, given, self.names, self.tell)
+
+
+def _made(*told: str) -> str:
+    """The number of a task that these words tell from all others; the same words give the same."""
+    return OWN_NUMBER + hashlib.sha256("\n".join(told).encode()).hexdigest()[:12]
 
 
 def _cell(cells: list[str], column: int | None) -> str:

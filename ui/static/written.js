@@ -41,7 +41,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (gone && lost) lost.querySelector('span').textContent = `另有 ${gone} 处填写的${data.of}不在表中，不保存`;
     if (save) save.hidden = !number;
     if (number && save) save.querySelector('.go').textContent = `保存 ${number} 处修改`;
-    window.onbeforeunload = number && save ? event => event.preventDefault() : null;
+    const any = Boolean(number && save);
+    if (any !== (box.told ?? data.unsaved)) setTriggerValue('unsaved', { any: (box.told = any), at: Date.now() }); // a picture of the page would lack it
+    window.onbeforeunload = any ? event => event.preventDefault() : null;
   }
   function typed(field) {
     const key = field.dataset.slot;
