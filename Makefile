@@ -11,7 +11,7 @@ run:    ## 打开看板；更换端口 PORT=8502 make run；供其他计算机�
 test:   ## 运行全部测试 · set up and run all tests but the long ones
 	@bash make.sh test
 
-lint:   ## 检查写法和类型 · formatter, linter and types
+lint:   ## 检查写法、类型和安全 · formatter, linters and types
 	@bash make.sh lint
 
 soak:   ## 运行长时间测试 · run the long tests

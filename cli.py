@@ -2,7 +2,8 @@
 
 Data goes to stdout, words to stderr. Exit 0 done (findings and warnings are 0); 1 the input was refused or has problems, or
 the file asked for could not be made or written (no browser, no permission, its disk full); 2 wrong usage, unknown area,
-indicator or batch, a place to write to that is none; 3 the store: missing, held, damaged, newer, its disk full.
+indicator or batch, a place to write to that is none; 3 the store: missing, held, damaged, newer, its disk full; of doctor, anything
+that must be mended.
 Rooms are imported inside the commands: `build` on an up-to-date store must cost no imports.
 """
 
@@ -192,7 +193,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("path", type=Path, metavar="PATH", help="备份文件路径")
     one = command("restore", _restore, "以备份替换现有数据库，原数据库改名保留")
     one.add_argument("path", type=Path, metavar="PATH", help="备份文件")
-    command("doctor", _doctor, "检查数据库、只读副本和相关文件是否完好")
+    command("doctor", _doctor, "检查安装和数据库：逐项列出正常、提示、问题和处理办法", formats=("table", "json"))
     command("migrate", _migrate, "将旧版本数据库升级到本版本，升级前自动备份")
     one = command("export", _export, "生成会议材料或图片，看板运行时也可使用", areas=True)
     one.add_argument(
@@ -542,12 +543,18 @@ def _migrate(asked) -> int:
 
 
 def _doctor(asked) -> int:
-    from actions import store_file
+    from actions import doctor
 
-    found = store_file.examine(asked.store)
-    for words, fine in found:
-        print(words if fine else f"须处理：{words}")
-    return DONE if all(fine for _, fine in found) else STORE
+    place = doctor.Place(store=asked.store, root=HERE, data=DATA, definitions=DEFINITIONS, environ=os.environ)
+    found = doctor.examine(place)
+    if asked.format == "json":
+        print(_json([one.as_dict() for one in found]))
+    else:
+        for one in found:
+            print(_visible(one.line()))
+    counts = {level: sum(one.level == level for one in found) for level in doctor.LEVELS}
+    _say(f"检查 {len(found)} 项：正常 {counts['ok']}，提示 {counts['hint']}，问题 {counts['trouble']}。")
+    return STORE if counts["trouble"] else DONE
 
 
 def _undo(asked) -> int:

@@ -154,6 +154,7 @@ lint() {
   setup requirements-test.txt
   .venv/bin/python -m ruff check .
   .venv/bin/python -m ruff format --check .
+  .venv/bin/python -m bandit -q -c pyproject.toml -ll -r app.py cli.py actions charts exports gaps loaders model pages store ui wording
   exec .venv/bin/python -m mypy
 }
 tests() { # not named test: that would hide the shell's own
