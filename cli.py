@@ -15,6 +15,7 @@ import os
 import re
 import signal
 import sys
+import threading
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +25,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 DATA, DEFINITIONS = HERE / "data", HERE / "indicators.yaml"
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # control and format characters, line and paragraph separators
-DONE, REFUSED, USAGE, STORE, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, REFUSED, USAGE, STORE, INTERRUPTED, ENDED = 0, 1, 2, 3, 130, 143
+
+
+class _Ended(KeyboardInterrupt):
+    """SIGTERM: a service is stopped, a machine goes down. It ends as Ctrl-C does, so that nothing half stays behind."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -33,7 +38,8 @@ def main(argv: list[str] | None = None) -> int:
         stream.reconfigure(encoding="utf-8", newline="\n")
     try:
         try:
-            return _run(_parser().parse_args(argv))
+            with _ending():
+                return _run(_parser().parse_args(argv))
         finally:
             sys.stdout.flush()  # here, not at the interpreter's end, where a closed pipe could no longer be caught
     except BrokenPipeError:  # `… | head` closed the pipe; that is the reader's right
@@ -42,9 +48,29 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:  # a full disk, a folder taken away: the operator's to mend
         _say(f"未完成：{_why(error)}")
         return REFUSED
+    except _Ended:
+        _say("已中止（收到停止信号）。")
+        return ENDED
     except KeyboardInterrupt:
         _say("已中断。")
         return INTERRUPTED
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    """While a command runs, SIGTERM ends it from inside."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_) -> None:
+        raise _Ended
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _run(asked) -> int:
@@ -460,21 +486,23 @@ def _import(asked) -> int:
 
 @contextmanager
 def _one_piece() -> Iterator[Callable[..., None]]:
-    """Ctrl-C while a batch is written: asked for between its steps, before it counts, and no more once it does.
+    """Ctrl-C or SIGTERM while a batch is written: asked for between its steps, before it counts, and no more once it does.
 
     At any other moment it could fall between the commit and the word that it was written.
     """
     asked: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
+    heard = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(one, lambda number, _: asked.append(number)) for one in heard]
 
     def step(*_) -> None:
         if asked:
-            raise KeyboardInterrupt
+            raise _Ended if asked[0] == signal.SIGTERM else KeyboardInterrupt
 
     try:
         yield step
     finally:
-        signal.signal(signal.SIGINT, before)
+        for one, handler in zip(heard, before):
+            signal.signal(one, handler)
 
 
 def _body(path: Path) -> bytes:

@@ -380,7 +380,7 @@ def _clock(place: Place) -> Looked:
         return
     hours = time.localtime().tm_gmtoff / 3600
     if hours != 8:
-        zone = f"UTC{hours:+.0f}" if hours == int(hours) else time.tzname[0]
+        zone = time.strftime("UTC%z")
         advice = "看板一律按北京时间显示，不受影响；定时任务请按本机时区设定，或 timedatectl set-timezone Asia/Shanghai"
         yield Finding(subject="时区", level="hint", words=f"{told}；本机时区为 {zone}", advice=advice)
     else:

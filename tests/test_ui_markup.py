@@ -110,6 +110,8 @@ GIVEN = {
     "sheet": {"name": H, "title": H, "finding": H, "note": H, "columns": [H], "widths": {H: H}, "groups": [(H, [(H,)])],
               "rest": [(H, [(H,)])], "more": 1, "late": bool},
     "statements": {"targets": [(H, H)], "figures": [(H, H)]},
+    "status": {"cards": [(H, [(H, H)])]},
+    "status_checks": {"rows": [("trouble", H, H, H, H)]},
     "step_head": {"number": 1, "words": H, "more": H},
     "subtitle": {"lines": [H]},
     "tasks": {

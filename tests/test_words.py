@@ -202,6 +202,7 @@ PAGES = (
     "evaluation",
     "draft",
     "tasks",
+    "status",
 )
 
 
