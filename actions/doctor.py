@@ -5,6 +5,7 @@ It only looks. A subject that cannot be looked at is told like one that is wrong
 
 import getpass
 import ipaddress
+import json
 import locale
 import os
 import re
@@ -83,6 +84,22 @@ def examine(place: Place) -> list[Finding]:
             words = f"未能检查（{type(error).__name__}：{error}）"
             found.append(Finding(subject=SUBJECTS[look], level="trouble", words=words, advice="将本行告知维护人员"))
     return found
+
+
+def apart(place: Place) -> list[Finding]:
+    """The same, looked at by a process of its own, as the command does: a server must not open its own store a second time, because closing it again would
+    drop the engine's lock.
+    """
+    asked = [sys.executable, str(place.root / "cli.py"), "doctor", "--store", str(place.store), "--format", "json"]
+    done = subprocess.run(
+        asked, cwd=place.root, env=dict(place.environ), capture_output=True, text=True, timeout=120, encoding="utf-8"
+    )
+    try:
+        return [Finding(**one) for one in json.loads(done.stdout)]
+    except (ValueError, TypeError):
+        last = done.stderr.strip().splitlines()[-1:] or ["没有输出"]
+        words = f"检查程序未能运行：{last[0]}"
+        return [Finding(subject="检查", level="trouble", words=words, advice="在服务器上运行 python cli.py doctor")]
 
 
 # -- the program -----------------------------------------------------------------------------------------------------------

@@ -148,13 +148,10 @@ def read_only(folder: Path) -> None:
         ["backup", str(folder / "c")],
         ["restore", str(folder / "b")],
     ):
-        out = io.BytesIO()
-        with (
-            contextlib.redirect_stderr(io.TextIOWrapper(out, "utf-8", write_through=True)),
-            contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), "utf-8")),
-        ):
+        said, printed = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(printed):
             code = cli.main([*asked, "--store", str(path)])
-        told[asked[0]] = [*told.get(asked[0], []), (code, out.getvalue().decode())]
+        told[asked[0]] = [*told.get(asked[0], []), (code, said.buffer.getvalue().decode())]
     assert [code for code, _ in told["batches"]] == [cli.DONE]
     assert [code for code, _ in told["backup"]] in ([cli.DONE, cli.REFUSED], [cli.DONE, cli.STORE]), told
     for code, words in (*told["undo"], told["backup"][1], *told["restore"]):

@@ -177,7 +177,7 @@ def check(shown: Shown) -> None:
             environ=os.environ,
         )
         with st.spinner("正在检查 …"):
-            st.session_state[CHECKED] = doctor.examine(place)
+            st.session_state[CHECKED] = doctor.apart(place)
     if found := st.session_state.get(CHECKED):
         ordered = sorted(found, key=lambda one: ("trouble", "hint", "ok").index(one.level))
         markup.show(
@@ -192,4 +192,4 @@ def _part(ordered: list[float], share: float) -> float:
 
 
 def _seconds(value: float) -> str:
-    return f"{numbers.rounded(value, 2 if value < 10 else 0)} 秒"
+    return f"{numbers.printed(value, 2 if value < 1 else 1)} 秒"
