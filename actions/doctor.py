@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -62,13 +63,20 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """What is looked at: the store, the folder of the program with its data and definitions, and the environment it would be started in."""
+    """What is looked at: the store (a file, or what else the command line takes for one), the folder of the program with its data and definitions, and
+    the environment it would be started in.
+    """
 
-    store: Path
+    store: Any
     root: Path
     data: Path
     definitions: Path
     environ: Mapping[str, str]
+
+    @property
+    def file(self) -> Path:
+        """The store's file, or where on this machine one would stand: disk, permissions and backups are looked at there."""
+        return self.store if isinstance(self.store, Path) else self.data / "store.duckdb"
 
 
 Looked = Iterator[Finding]
@@ -90,7 +98,13 @@ def apart(place: Place) -> list[Finding]:
     """The same, looked at by a process of its own, as the command does: a server must not open its own store a second time, because closing it again would
     drop the engine's lock.
     """
-    asked = [sys.executable, str(place.root / "cli.py"), "doctor", "--store", str(place.store), "--format", "json"]
+    asked = [
+        sys.executable,
+        str(place.root / "cli.py"),
+        "doctor",
+        "--format",
+        "json",
+    ]  # the store by the environment: an address holds a password
     done = subprocess.run(
         asked, cwd=place.root, env=dict(place.environ), capture_output=True, text=True, timeout=120, encoding="utf-8"
     )
@@ -185,9 +199,9 @@ def _store(place: Place) -> Looked:
 
 def _data(place: Place) -> Looked:
     """indicators.yaml and data/, as `check` reads them; not read anew where the store was built from exactly them."""
-    if not place.store.exists():  # told as such, and built from what stands there
+    if isinstance(place.store, Path) and not place.file.exists():  # told as such, and built from what stands there
         return
-    if stamp.is_current(place.store, data=place.data, definitions=place.definitions):
+    if stamp.is_current(place.file, data=place.data, definitions=place.definitions):
         yield Finding(subject="初始数据", level="ok", words="data/ 和 indicators.yaml 与数据库一致")
         return
     problems = building.check(data=place.data, definitions=place.definitions)
@@ -203,8 +217,8 @@ def _data(place: Place) -> Looked:
 
 
 def _disk(place: Place) -> Looked:
-    folder = _nearest(place.store)
-    free, size = shutil.disk_usage(folder).free, _size(place.store)
+    folder = _nearest(place.file)
+    free, size = shutil.disk_usage(folder).free, _size(place.file)
     need = COPIES * size
     told = f"{folder} 所在磁盘剩余 {numbers.file_size(free)}，数据库 {numbers.file_size(size)}"
     if free <= size + 10**7:
@@ -219,8 +233,8 @@ def _disk(place: Place) -> Looked:
 
 def _permission(place: Place) -> Looked:
     """access(2) asks also whether the disk is mounted to read only."""
-    folder, account = _nearest(place.store), _account()
-    shut = [one for one in (folder, place.store) if one.exists() and not os.access(one, os.W_OK)]
+    folder, account = _nearest(place.file), _account()
+    shut = [one for one in (folder, place.file) if one.exists() and not os.access(one, os.W_OK)]
     if shut:
         words = f"账号 {account} 不能写入 {'、'.join(map(str, shut))}（无权限，或磁盘为只读）"
         advice = f"以该账号为所有者（chown {account} …），磁盘只读的，先检查磁盘再重新挂载；或以 --store 另指定位置"
@@ -235,10 +249,10 @@ def _permission(place: Place) -> Looked:
 def _backup(place: Place) -> Looked:
     """The store's own log says when the last backup was taken, and where to."""
     advice = "运行 python cli.py backup 路径，并设为每日一次，存放于另一块磁盘"
-    if not place.store.exists():
+    if not place.file.exists():
         return
     try:
-        lines = trail.place(place.store).read_text("utf-8", errors="replace").splitlines()
+        lines = trail.place(place.file).read_text("utf-8", errors="replace").splitlines()
     except OSError:
         lines = []
     found = [one for line in lines if (one := re.match(r'(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) 备份 .*?to="([^"]*)"', line))]

@@ -5,6 +5,7 @@ import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -104,14 +105,15 @@ def _store(shown: Shown, store) -> list[tuple[str, str]]:
     told = [("位置", str(store))]
     if now.version is None:
         return told
-    told.append(("大小", numbers.file_size(store.stat().st_size) if store.is_file() else "不在本机"))
+    here = isinstance(store, Path) and store.is_file()
+    told.append(("大小", numbers.file_size(store.stat().st_size) if here else "不在本机"))
     ledger = cache.batches(demo=False)
     if len(ledger):
         last = ledger.iloc[-1]
         told.append(("最近批次", f"第 {int(last['id'])} 批 · {clock.words(last['made'])} · {last['by']}"))
     told.append(("只读副本", f"尚缺 {now.behind} 批" if now.behind else "已是最新"))
-    log = trail.place(store)
-    told.append(("操作记录", numbers.file_size(log.stat().st_size) if log.is_file() else "尚无"))
+    log = trail.place(store) if here else None
+    told.append(("操作记录", numbers.file_size(log.stat().st_size) if log and log.is_file() else "尚无"))
     return told
 
 
