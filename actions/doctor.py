@@ -255,7 +255,9 @@ def _backup(place: Place) -> Looked:
         lines = trail.place(place.file).read_text("utf-8", errors="replace").splitlines()
     except OSError:
         lines = []
-    found = [one for line in lines if (one := re.match(r'(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) 备份 .*?to="([^"]*)"', line))]
+    found = [
+        one for line in lines if (one := re.match(r'(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\s备份 .*?to="([^"]*)"', line))
+    ]
     if not found:
         yield Finding(subject="备份", level="hint", words="操作记录中没有备份", advice=advice)
         return
