@@ -10,7 +10,8 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from ui import board, gate
+from actions import trail
+from ui import board, bounds, gate, meter
 
 
 async def healthz(request) -> PlainTextResponse:
@@ -38,11 +39,17 @@ async def life(app):
 
 
 logging.basicConfig(
-    level=os.environ.get("COUNTY_HEALTH_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    level=os.environ.get("COUNTY_HEALTH_LOG", "INFO"),
+    handlers=[trail.handler(os.environ.get("COUNTY_HEALTH_LOGFORMAT", ""))],
 )
 app = st.App(
     "ui/main.py",
-    routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/board", board.answer)],
-    middleware=[Middleware(gate.Gate)],
+    routes=[
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        Route("/board", board.answer),
+        Route("/metrics", meter.answer),
+    ],
+    middleware=[Middleware(bounds.Bounds), Middleware(gate.Gate)],
     lifespan=life,
 )

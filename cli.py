@@ -2,7 +2,8 @@
 
 Data goes to stdout, words to stderr. Exit 0 done (findings and warnings are 0); 1 the input was refused or has problems, or
 the file asked for could not be made or written (no browser, no permission, its disk full); 2 wrong usage, unknown area,
-indicator or batch, a place to write to that is none; 3 the store: missing, held, damaged, newer, its disk full.
+indicator or batch, a place to write to that is none; 3 the store: missing, held, damaged, newer, its disk full; of doctor, anything
+that must be mended.
 Rooms are imported inside the commands: `build` on an up-to-date store must cost no imports.
 """
 
@@ -14,6 +15,7 @@ import os
 import re
 import signal
 import sys
+import threading
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +25,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 DATA, DEFINITIONS = HERE / "data", HERE / "indicators.yaml"
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # control and format characters, line and paragraph separators
-DONE, REFUSED, USAGE, STORE, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, REFUSED, USAGE, STORE, INTERRUPTED, ENDED = 0, 1, 2, 3, 130, 143
+
+
+class _Ended(KeyboardInterrupt):
+    """SIGTERM: a service is stopped, a machine goes down. It ends as Ctrl-C does, so that nothing half stays behind."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -32,7 +38,8 @@ def main(argv: list[str] | None = None) -> int:
         stream.reconfigure(encoding="utf-8", newline="\n")
     try:
         try:
-            return _run(_parser().parse_args(argv))
+            with _ending():
+                return _run(_parser().parse_args(argv))
         finally:
             sys.stdout.flush()  # here, not at the interpreter's end, where a closed pipe could no longer be caught
     except BrokenPipeError:  # `… | head` closed the pipe; that is the reader's right
@@ -41,9 +48,29 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:  # a full disk, a folder taken away: the operator's to mend
         _say(f"未完成：{_why(error)}")
         return REFUSED
+    except _Ended:
+        _say("已中止（收到停止信号）。")
+        return ENDED
     except KeyboardInterrupt:
         _say("已中断。")
         return INTERRUPTED
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    """While a command runs, SIGTERM ends it from inside."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_) -> None:
+        raise _Ended
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _run(asked) -> int:
@@ -249,7 +276,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("path", type=Path, metavar="PATH", help="备份文件路径")
     one = command("restore", _restore, "以备份替换现有数据库，原数据库改名保留")
     one.add_argument("path", type=Path, metavar="PATH", help="备份文件")
-    command("doctor", _doctor, "检查数据库、只读副本和相关文件是否完好")
+    command("doctor", _doctor, "检查安装和数据库：逐项列出正常、提示、问题和处理办法", formats=("table", "json"))
     one = command("migrate", _migrate, "将旧版本数据库升级到本版本，升级前自动备份；或将全部数据迁到另一个数据库")
     one.add_argument("--from", dest="source", type=place, metavar="S", help="迁出的数据库：文件或 postgresql:// 地址")
     one.add_argument(
@@ -533,21 +560,23 @@ def _import(asked) -> int:
 
 @contextmanager
 def _one_piece() -> Iterator[Callable[..., None]]:
-    """Ctrl-C while a batch is written: asked for between its steps, before it counts, and no more once it does.
+    """Ctrl-C or SIGTERM while a batch is written: asked for between its steps, before it counts, and no more once it does.
 
     At any other moment it could fall between the commit and the word that it was written.
     """
     asked: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
+    heard = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(one, lambda number, _: asked.append(number)) for one in heard]
 
     def step(*_) -> None:
         if asked:
-            raise KeyboardInterrupt
+            raise _Ended if asked[0] == signal.SIGTERM else KeyboardInterrupt
 
     try:
         yield step
     finally:
-        signal.signal(signal.SIGINT, before)
+        for one, handler in zip(heard, before):
+            signal.signal(one, handler)
 
 
 def _body(path: Path) -> bytes:
@@ -629,12 +658,18 @@ def _migrate(asked) -> int:
 
 
 def _doctor(asked) -> int:
-    from actions import store_file
+    from actions import doctor
 
-    found = store_file.examine(asked.store)
-    for words, fine in found:
-        print(words if fine else f"须处理：{words}")
-    return DONE if all(fine for _, fine in found) else STORE
+    place = doctor.Place(store=asked.store, root=HERE, data=DATA, definitions=DEFINITIONS, environ=os.environ)
+    found = doctor.examine(place)
+    if asked.format == "json":
+        print(_json([one.as_dict() for one in found]))
+    else:
+        for one in found:
+            print(_visible(one.line()))
+    counts = {level: sum(one.level == level for one in found) for level in doctor.LEVELS}
+    _say(f"检查 {len(found)} 项：正常 {counts['ok']}，提示 {counts['hint']}，问题 {counts['trouble']}。")
+    return STORE if counts["trouble"] else DONE
 
 
 def _undo(asked) -> int:

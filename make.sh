@@ -162,6 +162,7 @@ lint() {
   setup requirements-test.txt
   .venv/bin/python -m ruff check .
   .venv/bin/python -m ruff format --check .
+  .venv/bin/python -m bandit -q -c pyproject.toml -ll -r app.py cli.py actions charts exports gaps loaders model pages store ui wording
   exec .venv/bin/python -m mypy
 }
 # Where the environment forbids Python to keep what it compiled, each process of the tests would compile everything anew.
@@ -189,6 +190,44 @@ shots() {
   setup requirements-test.txt
   browser
   exec .venv/bin/python -m tests.shots
+}
+
+# --- what others install from --------------------------------------------------------------------
+
+lock() { # requirements.lock: requirements.txt with the hashes of every file of every package, for all platforms
+  local uv folder
+  uv=$(command -v uv || true)
+  if [[ ! $uv ]]; then
+    folder=$(mktemp -d)
+    "${PYTHON:-python3}" -m venv "$folder"
+    "$folder/bin/python" -m pip install -q --disable-pip-version-check uv
+    uv=$folder/bin/uv
+  fi
+  {
+    echo "# Made by make lock from requirements.txt, not by hand: the same packages with the hashes of their files."
+    "$uv" pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.txt
+  } >requirements.lock.partly
+  mv requirements.lock.partly requirements.lock
+  rm -rf "${folder:-}"
+}
+
+bundle() { # dist/: one archive that installs with no network on a machine of this platform
+  setup
+  local version name folder
+  version=$(sed -n 's/^version = "\([^"]*\)".*/\1/p' pyproject.toml)
+  folder=$(mktemp -d)
+  name=county-health-$version
+  mkdir -p "$folder/$name/wheels" dist
+  git ls-files -z -- . ':!tests' ':!benchmarks' ':!docs/shots' | xargs -0 cp --parents -t "$folder/$name"
+  cp deploy/install.sh "$folder/$name/"
+  .venv/bin/python -m pip -V >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
+  .venv/bin/python -m pip download -q --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.lock -d "$folder/$name/wheels"
+  .venv/bin/python -c 'import sys, sysconfig; print("%d.%d" % sys.version_info[:2], sysconfig.get_platform())' >"$folder/$name/PLATFORM"
+  (cd "$folder/$name" && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum >SHA256SUMS)
+  tar -C "$folder" --owner=0 --group=0 -czf "dist/$name-$(uname -s -m | tr 'A-Z ' 'a-z-').tar.gz" "$name"
+  rm -rf "$folder"
+  (cd dist && sha256sum "$name"-*.tar.gz >SHA256SUMS)
+  say "已写入 dist/ / written: $(ls -1 dist | tr '\n' ' ')"
 }
 
 install() { # install PACKAGE: Debian's, where that is allowed
@@ -224,8 +263,8 @@ clean() { # the store stays: it holds uploads
 }
 
 case ${1:-} in
-  setup | run | serve | lint | soak | shots | clean) "$1" ;;
+  setup | run | serve | lint | soak | shots | lock | bundle | clean) "$1" ;;
   test) tests ;;
   bench) "$@" ;;
-  *) say "bash make.sh setup|run|serve|lint|test|soak|bench|shots|clean"; exit 2 ;;
+  *) say "bash make.sh setup|run|serve|lint|test|soak|bench|shots|lock|bundle|clean"; exit 2 ;;
 esac

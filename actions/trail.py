@@ -5,6 +5,7 @@ ledger itself says for ever. Requests that were refused are not in it: anyone ca
 """
 
 import getpass
+import json
 import logging
 import os
 from datetime import UTC, datetime
@@ -36,6 +37,35 @@ def line(act: str, **facts) -> str:
     """
     told = (f"{name}={_shown(value)}" for name, value in facts.items() if value not in (None, ""))
     return " ".join((act, *told))
+
+
+class Lines(logging.Formatter):
+    """A record as one JSON object a line: time (UTC), level, logger, message, the facts of an act each under its name, and the trace of an error. What is
+    not printable is escaped, so that no name begins a line of its own.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without its end."""
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        } | {name: value for name, value in getattr(record, "facts", {}).items() if value not in (None, "")}
+        if record.exc_info:
+            told["trace"] = self.formatException(record.exc_info)
+        text = json.dumps(told, ensure_ascii=False, default=str)
+        return (
+            text if text.isprintable() else "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text)
+        )
+
+
+def handler(form: str) -> logging.Handler:
+    """Where the server's log goes, stderr, as lines for people ('') or for programs ('json')."""
+    made = logging.StreamHandler()
+    plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    made.setFormatter(Lines() if form.lower() == "json" else plain)
+    return made
 
 
 def at_this_machine() -> str:

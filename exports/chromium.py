@@ -112,7 +112,7 @@ class Worker:
         self._easel = None  # the tab charts are drawn in
         _sweep()
         self._folder, self._lock = _folder()
-        self._waiting, self._count = 0, threading.Lock()
+        self._waiting, self._made, self._failed, self._count = 0, 0, 0, threading.Lock()
         self._ending = False
         self._done = 0
 
@@ -173,6 +173,10 @@ class Worker:
         """Jobs asked for and not yet done."""
         return self._waiting
 
+    def counts(self) -> tuple[int, int, int]:
+        """Jobs asked for and not yet done, made, and not made since it was started."""
+        return self._waiting, self._made, self._failed
+
     def close(self) -> None:
         """End the browser and the thread; jobs still waiting fail with NoPicture."""
         if self._loop.is_closed():
@@ -190,7 +194,16 @@ class Worker:
     def _queue(self, work) -> Future:
         with self._count:
             self._waiting += 1
-        return asyncio.run_coroutine_threadsafe(self._in_turn(work), self._loop)
+        asked = asyncio.run_coroutine_threadsafe(self._in_turn(work), self._loop)
+        asked.add_done_callback(self._counted)
+        return asked
+
+    def _counted(self, done: Future) -> None:
+        with self._count:
+            if done.cancelled() or done.exception():
+                self._failed += 1
+            else:
+                self._made += 1
 
     async def _in_turn(self, work) -> bytes:
         if self._turn is None:

@@ -20,7 +20,9 @@ def read(folder: Path) -> tuple[bool, list[Problem]]:
     except OSError:
         return False, [Problem(code="no_file", file=FILE, why="无法打开该文件", fix="检查权限")]
     try:
-        content = yaml.load(body.decode("utf-8-sig"), yaml.BaseLoader)  # scalars stay the text that stands there
+        content = yaml.load(
+            body.decode("utf-8-sig"), yaml.BaseLoader
+        )  # it makes texts, lists and mappings alone; scalars stay the text that stands there  # nosec B506
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError):
         content = None
     if not isinstance(content, dict) or set(content) != {"invented"} or content["invented"] not in ("true", "false"):

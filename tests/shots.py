@@ -33,6 +33,7 @@ PAGES = {
     "sources": link("sources"),
     "sources-one": link("sources", source="shandan-145"),
     "method": link("method", section="m5"),
+    "status": link("status"),
     "method-try": link("method", section="try"),
     "demo-overview": link(demo=1, year=2024),
     "demo-overview-2026": link(demo=1, year=2026),

@@ -56,6 +56,11 @@ KNOWN = {
     "chosen",
     "tT",
     "t0",
+    "Chromium",
+    "DuckDB",
+    "Linux",
+    "Python",
+    "Streamlit",
 }
 
 
@@ -112,7 +117,7 @@ def english(page) -> set[str]:
         if not node.get("ignored"):
             told += [str(node.get(part, {}).get("value", "")) for part in ("name", "description", "value")]
     session.detach()
-    told = [re.sub(r"https?://\S+|python cli\.py [^，。]*|\w+\.(csv|yaml)\b", " ", one) for one in told]
+    told = [re.sub(r"https?://\S+|python cli\.py [^，。]*|\w+\.(csv|yaml)\b|\b[0-9a-f]{6}\b", " ", one) for one in told]
     return screens.latin("\n".join(told), known=KNOWN)
 
 

@@ -6,13 +6,18 @@ import csv
 import io
 import json
 import os
+import shutil
+import signal
 import subprocess
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
 import cli
 from store import Store
+from tests import browser
 from tests.stores import ROOT, command
 from tests.test_cli import run
 from tests.uploads import make
@@ -32,7 +37,7 @@ sent = []
 def look(frame, event, _):
     if event == "call" and not sent and frame.f_code.co_name == name and frame.f_globals.get("__name__") == module:
         sent.append(1)
-        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), int(os.environ.get("SENT", signal.SIGINT)))
 sys.setprofile(look)
 code = cli.main(asked)
 sys.setprofile(None)
@@ -83,6 +88,59 @@ def test_ctrl_c_before_the_batch_counts_ends_in_one_line_and_nothing_is_written(
     assert (code, said) == (cli.INTERRUPTED, "已中断。\n")
     with Store.open(own_store) as store:
         assert (store.version(), len(store.statements("figure"))) == before
+
+
+@pytest.mark.parametrize("where", [SAMPLE[1], "store.ledger:refresh"])
+def test_sigterm_in_an_import_ends_in_one_line_and_nothing_is_written(where, own_store, sound, tmp_path, monkeypatch):
+    monkeypatch.setenv("SENT", str(int(signal.SIGTERM)))
+    code, said = interrupted(where, own_store, sound, tmp=tmp_path)
+    assert (code, said) == (cli.ENDED, "已中止（收到停止信号）。\n")
+    with Store.open(own_store) as store:
+        assert store.version() == 1
+    code, said = interrupted(AFTER[0], own_store, sound, tmp=tmp_path)
+    assert code == cli.DONE and "已写入第 2 批" in said, "once it counts it is said"
+
+
+def test_sigterm_in_an_export_leaves_the_old_file_and_no_browser(own_store, tmp_path):
+    """Sent while the browser draws: the file that stood there stays, nothing half beside it, no process, no profile."""
+    out = tmp_path / "a.pdf"
+    scratch = Path(tempfile.mkdtemp())  # of a short name: Chromium's socket in it has room for 107 characters
+    out.write_bytes(b"old")
+    asked = command(
+        "import cli\nsys.exit(cli.main(sys.argv[1:]))",
+        "export",
+        "pdf",
+        "--out",
+        out,
+        "--area",
+        "山丹县",
+        "--store",
+        own_store,
+    )
+    process = subprocess.Popen(
+        asked,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"TMPDIR": str(scratch), "COUNTY_HEALTH_LOG": "ERROR"},
+    )
+    try:
+        browser.wait_for(lambda: list(scratch.glob("exports-*/*")) and children(process.pid), seconds=60)
+        process.send_signal(signal.SIGTERM)
+        said = process.communicate(timeout=60)[1]
+    finally:
+        process.kill()
+    assert process.returncode == cli.ENDED and "已中止" in said and "Traceback" not in said
+    assert out.read_bytes() == b"old" and sorted(one.name for one in tmp_path.glob("a.pdf*")) == ["a.pdf"]
+    assert not list(scratch.glob("exports-*"))
+    shutil.rmtree(scratch)
+
+
+def children(pid: int) -> list[str]:
+    """What a process has started and not yet ended."""
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split() or [
+        child for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    ]
 
 
 @pytest.mark.parametrize("where", AFTER)

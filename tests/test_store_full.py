@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import random
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -130,3 +131,44 @@ def test_a_full_disk_at_any_point_of_backup_restore_migration_and_build(tmp_path
     mount = f"mount -t tmpfs -o size=96m tiny '{tmp_path}' && exec \"$@\""
     code = "from tests import test_store_full\ntest_store_full.fill_up(Path(sys.argv[1]), 12)"
     print(elsewhere(code, tmp_path, before=("unshare", "-rm", "bash", "-c", mount, "-"), timeout=900))
+
+
+def read_only(folder: Path) -> None:
+    """A disk that became read-only under a store: what reads goes on, what writes says so, and nothing has changed."""
+    path = store_of_three(folder / "s.duckdb")
+    other = folder.with_name("elsewhere")
+    other.mkdir()
+    before = as_is(path)
+    subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
+    told = {}
+    for asked in (
+        ["batches"],
+        ["undo", "3"],
+        ["backup", str(other / "b")],
+        ["backup", str(folder / "c")],
+        ["restore", str(folder / "b")],
+    ):
+        said, printed = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(printed):
+            code = cli.main([*asked, "--store", str(path)])
+        told[asked[0]] = [*told.get(asked[0], []), (code, said.buffer.getvalue().decode())]
+    assert [code for code, _ in told["batches"]] == [cli.DONE]
+    assert [code for code, _ in told["backup"]] in ([cli.DONE, cli.REFUSED], [cli.DONE, cli.STORE]), told
+    for code, words in (*told["undo"], told["backup"][1], *told["restore"]):
+        assert code in (cli.REFUSED, cli.STORE) and re.search("只读|权限", words) and "Traceback" not in words, (
+            code,
+            words,
+        )
+    assert as_is(path) == before
+    print(*(f"{name}: {said}" for name, said in told.items()), sep="\n")
+
+
+@pytest.mark.soak
+def test_a_disk_that_became_read_only(tmp_path):
+    if subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode:
+        pytest.skip("没有权限挂载小磁盘 / no right to mount a small disk")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = f"mount -t tmpfs -o size=96m tiny '{disk}' && exec \"$@\""
+    code = "from tests import test_store_full\ntest_store_full.read_only(Path(sys.argv[1]))"
+    print(elsewhere(code, disk, before=("unshare", "-rm", "bash", "-c", mount, "-"), timeout=300))

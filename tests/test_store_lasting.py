@@ -22,6 +22,7 @@ from actions import demonstrating, stamp, store_file
 from model.failures import Refused, StoreTrouble
 from store import Store, files, reach
 from store import store as store_module
+from tests import browser
 from tests.kills import Killer
 from tests.stores import ADMIN, ROOT, command, content, figure, grow, numbers, three_uploads, write
 from tests.test_importing import project
@@ -356,14 +357,16 @@ store_file.restore(Path(sys.argv[1]), Path(sys.argv[2]))
     assert killed.returncode == -9 and not stamp.place(path).exists()
 
 
-def test_the_doctor_says_of_everything_whether_it_is_in_order(path, tmp_path, capsys):
+def test_the_doctor_says_of_everything_whether_it_is_in_order(path, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("PORT", str(browser.free_port()))
+
     def doctor() -> tuple[int, str]:
         return cli.main(["doctor", "--store", str(path)]), capsys.readouterr().out
 
     before = sorted(one.name for one in tmp_path.iterdir())
     code, words = doctor()
     assert (
-        code == cli.DONE and "第 3 批，账目完好" in words and "只读副本：到第 3 批" in words and "须处理" not in words
+        code == cli.DONE and "第 3 批，账目完好" in words and "只读副本：到第 3 批" in words and "问题  " not in words
     )
     assert sorted(one.name for one in tmp_path.iterdir()) == before
     store_file.backup(path, tmp_path / "b")
@@ -374,7 +377,7 @@ def test_the_doctor_says_of_everything_whether_it_is_in_order(path, tmp_path, ca
     with duckdb.connect(str(path)) as con:
         con.execute("delete from batch where id = 2")
     code, words = doctor()
-    assert code == cli.STORE and "须处理" in words and "批次号不连续" in words
+    assert code == cli.STORE and "问题  " in words and "批次号不连续" in words
     path.unlink()
     assert doctor()[0] == cli.STORE
 

@@ -6,7 +6,7 @@ import pytest
 
 import cli
 from actions import trail
-from tests import screens
+from tests import browser, screens
 from tests.test_ui_uploads import GOOD, held, press, put  # noqa: F401 (held is a fixture)
 
 FORGED = '王芳"\n2026-11-29 10:00:00 撤销 who="李"\r\x1b[31m\u2028\u202e'
@@ -28,9 +28,11 @@ def lines(own_store, monkeypatch):
     return told
 
 
-def test_every_command_that_writes_or_takes_away_leaves_one_line(own_store, lines, tmp_path, capsys):
+def test_every_command_that_writes_or_takes_away_leaves_one_line(own_store, lines, tmp_path, capsys, monkeypatch):
     given = tmp_path / "年\n报.csv"
     given.write_text("县区,指标,单位,年份,数值\n山丹县,居民健康素养水平,%,2025,26.5\n", "utf-8")
+
+    monkeypatch.setenv("PORT", str(browser.free_port()))  # the doctor asks who is there
 
     def run(*asked) -> int:
         return cli.main([*map(str, asked), "--store", str(own_store)])

@@ -112,6 +112,8 @@ GIVEN = {
     "statements": {"targets": [(H, H)], "figures": [(H, H)]},
     "signed_in": {"name": H, "role": H},
     "signin": dict.fromkeys(("title", "words", "way", "account", "leave", "contact"), H),
+    "status": {"cards": [(H, [(H, H)])]},
+    "status_checks": {"rows": [("trouble", H, H, H, H)]},
     "step_head": {"number": 1, "words": H, "more": H},
     "subtitle": {"lines": [H]},
     "tasks": {

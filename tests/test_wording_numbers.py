@@ -88,7 +88,16 @@ def test_figures(more, text, dated):
 
 
 @pytest.mark.parametrize(
-    "count, text", [(0, "0 字节"), (1023, "1023 字节"), (1536, "1.5 KB"), (10 * 1024, "10 KB"), (2_048_000, "2000 KB")]
+    "count, text",
+    [
+        (0, "0 字节"),
+        (1023, "1023 字节"),
+        (1536, "1.5 KB"),
+        (10 * 1024, "10 KB"),
+        (2_048_000, "2000 KB"),
+        (45 * 2**20, "45 MB"),
+        (59 * 2**30, "59 GB"),
+    ],
 )
 def test_the_size_of_a_file(count, text):
     assert numbers.file_size(count) == text

@@ -203,6 +203,7 @@ PAGES = (
     "evaluation",
     "draft",
     "tasks",
+    "status",
 )
 
 

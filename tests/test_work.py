@@ -70,6 +70,7 @@ PAGES = {
     "ledger": 6,
     "indicator": 16,
     "method": 3,
+    "status": 3,
     "sources": 9,
     "evaluation": 20,
     "draft": 6,

@@ -4,7 +4,7 @@ import streamlit as st
 
 UNSPECIFIED = {
     "": "127.0.0.1",
-    "0.0.0.0": "127.0.0.1",
+    "0.0.0.0": "127.0.0.1",  # read, not bound  # nosec B104
     "::": "::1",
 }  # all addresses -> the loopback address of that family
 

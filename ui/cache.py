@@ -29,7 +29,7 @@ from model import clock
 from model.actors import Actor
 from model.failures import StoreTrouble
 from model.problems import Problem
-from ui import access, address, board
+from ui import access, address, board, limits, meter
 from ui.visits import Visits
 
 T = TypeVar("T")
@@ -91,7 +91,9 @@ def _seen(demo: bool, reads: Reads):
 @st.cache_resource(show_spinner=False, on_release=lambda made: made.close())
 def worker():
     """The one export worker of this process; its browser starts at the first picture."""
-    return downloads.worker(host=address.host())
+    made = downloads.worker(host=address.host())
+    meter.SEEN.workers.add(made)
+    return made
 
 
 def close() -> None:
@@ -103,6 +105,12 @@ def close() -> None:
 def visits() -> Visits:
     """The tokens of silent visitors (ui/shooting.py). Shared on purpose: one session issues a token, another takes it."""
     return Visits()
+
+
+@st.cache_resource(show_spinner=False)
+def turns() -> limits.Turns:
+    """Who is at a heavy job now. Shared on purpose: a person's two windows are two sessions."""
+    return limits.Turns()
 
 
 @st.cache_resource(show_spinner=False)
@@ -188,9 +196,10 @@ def release(choice) -> View:
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _view(store_id: str, version: int, newest: int, demo: bool, year: int, audience: str, reads: Reads) -> View:
     known, declared = _reference(store_id, version, demo, None), _newest_reference(demo, version, newest)
-    return View.open(
-        _seen(demo, reads), year=year, as_of=version or None, audience=audience, reference=known, declared=declared
-    )
+    with meter.timed("判定", f"第 {version} 批，{year} 年"):
+        return View.open(
+            _seen(demo, reads), year=year, as_of=version or None, audience=audience, reference=known, declared=declared
+        )
 
 
 def _newest_reference(demo: bool, version: int, newest: int) -> Reference:
@@ -285,7 +294,8 @@ def _board_page(store_id: str, newest: int, day: date, told: tuple[str, ...], as
     view = _view(
         store_id, asked.batch or newest, newest, asked.demo, year, "release", None if asked.demo else asked.reads
     )
-    return board.make(view, asked, made=day, told=told)
+    with meter.timed("手机版", f"第 {asked.batch or newest} 批，{year} 年"):
+        return board.make(view, asked, made=day, told=told)
 
 
 def pack(choice, *, sections: tuple[str, ...], made: date, link: str, appendix: bool = False) -> packing.Pack:

@@ -23,6 +23,7 @@ PAGES = {
     "pack": ("会议材料", ":material/slideshow:"),
     "sources": ("数据来源", ":material/library_books:"),
     "method": ("方法与帮助", ":material/help:"),
+    "status": ("运行状态", ":material/monitor_heart:"),
 }
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from actions import downloads, packing
 from actions.background import Job
 from actions.packing import BRIEFS, FORMATS, SECTIONS, Pack
-from ui import cache, link, markup, parts, trail
+from ui import cache, link, markup, meter, parts, trail
 from ui.choices import Choice
 from wording import numbers
 
@@ -90,10 +90,20 @@ def start(pack: Pack, formats: tuple[str, ...]) -> None:
     """Begin to make the files beside the dashboard; a job still running is asked to stop."""
     if job := st.session_state.get("_job"):
         job.cancel()
-    worker = cache.worker()
-    st.session_state["_job"] = Job(
-        lambda progress: packing.make(pack, formats=formats, worker=worker, progress=progress)
-    )
+        job.wait(30)
+    worker, turns, who, session = cache.worker(), cache.turns(), trail.person(), trail.session()
+    st.session_state["_job_refused"] = turns.begin(who, "会议材料")
+    if st.session_state["_job_refused"]:
+        return
+
+    def make(progress):
+        try:
+            with meter.timed("会议材料", "、".join(formats), session=session):
+                return packing.make(pack, formats=formats, worker=worker, progress=progress)
+        finally:
+            turns.end(who)
+
+    st.session_state["_job"] = Job(make)
     trail.note("会议材料", title=pack.title, formats="、".join(formats))
     st.session_state["_job_title"] = f"{pack.title} {pack.provenance.made}"
 
@@ -114,6 +124,8 @@ def watch() -> None:
 def result() -> None:
     """The files, or why there are none."""
     job = st.session_state.get("_job")
+    if refused := st.session_state.pop("_job_refused", ""):
+        st.warning(markup.plain(refused), icon=":material/hourglass_top:")
     if job is None:
         parts.empty("选定后点击“生成”。文件在后台生成，期间可浏览其他页面。", upload=False)
     elif job.running:

@@ -13,7 +13,7 @@ import streamlit as st
 from actions import downloads
 from charts import style
 from model import clock
-from ui import access, address, cache, choices, link, markup, menu, trail, visits
+from ui import access, address, cache, choices, link, markup, menu, meter, trail, visits
 from ui.choices import Choice
 
 # What of the page, on which sheets: the word on its button, and how the file ends.
@@ -80,8 +80,12 @@ def button(page: str) -> None:
             )
             return
         asked, kind = pressed[0], WAYS[pressed[0]][1]
-        with st.spinner("正在截图，约需几秒 …"):
-            made, told = downloads.page(cache.worker(), _invitation(page), format=kind, sheet=sheet)
+        with cache.turns().turn(trail.person(), "截图") as why:
+            if why:
+                st.write(markup.plain(why))
+                return
+            with st.spinner("正在截图，约需几秒 …"), meter.timed("截图", page, session=trail.session()):
+                made, told = downloads.page(cache.worker(), _invitation(page), format=kind, sheet=sheet)
         trail.note("截图", page=page, format=kind, trouble=told)
         if made is None:
             st.write(markup.plain(told))

@@ -32,8 +32,8 @@ from ui.sessions import Session
 
 log = logging.getLogger(__name__)
 SIGN_IN, SIGN_OUT, STATE = "/signin", "/signout", "/signin/state"
-# Open to strangers: whether the server lives, and Streamlit's own way to the provider and back.
-OPEN = {"/healthz", "/readyz", "/_stcore/health", "/auth/login", "/auth/logout", "/oauth2callback"}
+# Open to strangers: whether the server lives, how it does (which asks from where itself), and Streamlit's own way to the provider and back.
+OPEN = {"/healthz", "/readyz", "/metrics", "/_stcore/health", "/auth/login", "/auth/logout", "/oauth2callback"}
 CALLBACK, LEAVE = "/oauth2callback", "/auth/logout"
 NEXT, VISIT = "county_next", "county_visit"  # cookies: where to go after signing in; of the export worker's browser
 SHOT = "shot"  # of a link: the token of a visit (ui/shooting.py)

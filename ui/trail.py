@@ -1,8 +1,10 @@
 """What sessions did and what was refused, as lines of the server's log; what was done also in the file beside the store (actions.trail)."""
 
+import hashlib
 import logging
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from actions import trail
 
@@ -14,10 +16,30 @@ def note(act: str, **facts) -> None:
     from ui import access, cache  # now: the gate needs this module before Streamlit's caches have their runtime
 
     who = {"client": st.context.ip_address or "本机", "who": access.name(st.session_state.get("who", "").strip())}
-    write(act, **who, **facts)
+    write(act, session=session(), **who, **facts)
     trail.keep(cache.store_path(), act, **who, **facts)
 
 
-def write(act: str, *, client: str, **facts) -> None:
-    """A line of the log: act, the client's address, and facts in their order."""
-    log.info("%s", trail.line(act, client=client, **facts))
+def write(act: str, *, client: str, session: str = "", **facts) -> None:
+    """A line of the log: act, the client's address, and facts in their order. session: for programs that read the log."""
+    from ui import meter  # now: it needs the menu, which needs this module
+
+    meter.ACTS.labels(act).inc()
+    told = {"act": act, "client": client, "session": session, **facts}
+    log.info("%s", trail.line(act, client=client, **facts), extra={"facts": told})
+
+
+def session() -> str:
+    """The first signs of this session's id, '' outside one: two lines of one session are known as such, and nobody can use it."""
+    context = get_script_run_ctx()
+    return context.session_id[:6] if context else ""
+
+
+def person() -> str:
+    """Who is at work, as far as it can be known: who is signed in; else a browser by Streamlit's own cookie; where there is none, the session."""
+    from ui import access
+
+    if access.is_on():
+        return access.key()
+    mark = st.context.cookies.get("_streamlit_xsrf", "")
+    return hashlib.sha256(mark.encode()).hexdigest()[:16] if mark else session()

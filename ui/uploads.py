@@ -7,7 +7,8 @@ of the one it mends. What was read of them is kept until files, choices or the s
 import gc
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -21,13 +22,14 @@ from model.numbers import missing
 from model.plans import plan_of
 from model.problems import Problem
 from model.verdicts import DOUBTS
-from ui import access, cache, frame, link, markup, menu, trail
+from ui import access, cache, frame, link, markup, menu, meter, trail
 from wording import numbers
 from wording.verdicts import class_word
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm"]
 LARGEST = 20  # MB a file, as .streamlit/config.toml allows
 TOGETHER, EVERYWHERE = 60, 300  # MB of files chosen and not yet written: of one session, of all
+HEAVY = 2 * 2**20  # bytes of files from which reading them is a heavy job
 STEP = 5_000  # problems between two looks whether to go on
 PATIENCE = 0.4  # seconds before the progress is shown: a small file needs none
 FILES, CHOICES, MENDS, READ, DONE, NOTE, TOLD, TURN, ASKED = (
@@ -199,16 +201,17 @@ def prepared(choice, given: list[Given]):
         box = st.empty()
         show = shown_in(box, cancel=_cancel)
         try:
-            made = importing.prepare(
-                held,
-                given,
-                year=cache.this_year(),
-                choices=dict(state[CHOICES]),
-                mends=mends(),
-                known=cache.reference(choice.demo, held.version()),
-                on=cache.today(),
-                progress=show,
-            )
+            with _turn(given), meter.timed("读取上传", session=trail.session()):
+                made = importing.prepare(
+                    held,
+                    given,
+                    year=cache.this_year(),
+                    choices=dict(state[CHOICES]),
+                    mends=mends(),
+                    known=cache.reference(choice.demo, held.version()),
+                    on=cache.today(),
+                    progress=show,
+                )
         except StoreTrouble as trouble:
             st.error(markup.plain(trouble.words), icon=":material/database_off:")
             frame.end_page()
@@ -221,6 +224,19 @@ def prepared(choice, given: list[Given]):
         box.empty()
         state[READ] = (key, made, heads, told.hexdigest()[:12])
     return state[READ][1]
+
+
+@contextmanager
+def _turn(given: list[Given]) -> Iterator[None]:
+    """Large files are read one lot of a person at a time; who reads two at once, in two windows, is told to wait."""
+    if sum(len(one.body) for one in given) < HEAVY:
+        yield
+        return
+    with cache.turns().turn(trail.person(), "读取上传文件", counted=False) as why:
+        if why:
+            st.warning(markup.plain(why), icon=":material/hourglass_top:")
+            frame.end_page()
+        yield
 
 
 def heads() -> dict[tuple[str, str], dict[str, str]]:
@@ -375,15 +391,16 @@ def write(choice) -> None:
     names = "、".join(one.name for one in made.files)
     box = st.empty()
     try:
-        done = importing.submit(
-            cache.store(choice.demo),
-            made,
-            actor=access.actor(state.get("who", "").strip()),
-            reason=state.get("why", "").strip(),
-            accepted_warnings=bool(state.get(_tick("accepted"))),
-            good_rows=bool(state.get(_tick("sound_only"))),
-            progress=shown_in(box, cancel=_cancel),
-        )
+        with meter.timed("写入", session=trail.session()):
+            done = importing.submit(
+                cache.store(choice.demo),
+                made,
+                actor=access.actor(state.get("who", "").strip()),
+                reason=state.get("why", "").strip(),
+                accepted_warnings=bool(state.get(_tick("accepted"))),
+                good_rows=bool(state.get(_tick("sound_only"))),
+                progress=shown_in(box, cancel=_cancel),
+            )
     except Refused as refused:
         state[TOLD] = [_line(problem) for problem in refused.problems[:20]]
         trail.note("上传被拒", files=names, why=state[TOLD][0] if state[TOLD] else "")

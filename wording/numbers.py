@@ -85,8 +85,11 @@ def share(value) -> str:
 
 
 def file_size(count: int) -> str:
-    """Bytes as a reader counts them: 900 -> '900 字节', 1536 -> '1.5 KB', 20480 -> '20 KB'."""
-    return f"{count} 字节" if count < 1024 else f"{rounded(count / 1024, 1 if count < 10240 else 0)} KB"
+    """Bytes as a reader counts them: 900 -> '900 字节', 1536 -> '1.5 KB', 20480 -> '20 KB', from ten of the next unit on in that: '45 MB'."""
+    if count < 1024:
+        return f"{count} 字节"
+    unit, name = next((one for one in ((2**30, "GB"), (2**20, "MB")) if count >= 10 * one[0]), (2**10, "KB"))
+    return f"{rounded(count / unit, 1 if count < 10 * unit else 0)} {name}"
 
 
 def gap_unit(unit: str) -> str:
