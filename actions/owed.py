@@ -152,8 +152,8 @@ def table(found: Found, *, on: date) -> pd.DataFrame:
             line.area.name,
             line.indicator.id,
             line.indicator.name,
-            line.indicator.unit,
-            str(line.due.year),
+            line.indicator.unit_word,
+            words.years(line.due.lacking),
             line.attribute,
             line.target,
             numbers.dated(line.last),
@@ -190,7 +190,7 @@ def _lines(view: View, lacking: Iterable[Line]) -> list[form.Line]:
                 line.area.code,
                 line.area.name,
                 line.indicator.id,
-                line.due.year,
+                year,
                 numbers.dated(line.last),
             ),
             more={
@@ -198,8 +198,17 @@ def _lines(view: View, lacking: Iterable[Line]) -> list[form.Line]:
                 workbooks.DEFINITION: line.indicator.definition,
             },
         )
-        for line in lacking
+        for line, year in _to_fill_in(lacking)
     ]
+
+
+def _to_fill_in(lacking: Iterable[Line]) -> list[tuple[Line, int]]:
+    """A row of the form for each year's figure, once: a sum asks for every year that is lacking."""
+    found: dict[tuple[str, str, int], tuple[Line, int]] = {}
+    for line in lacking:
+        for year in line.due.lacking:
+            found.setdefault((line.area.code, line.indicator.id, year), (line, year))
+    return list(found.values())
 
 
 def reminders(found: Found, *, on: date) -> list[tuple[str, str]]:
@@ -208,7 +217,7 @@ def reminders(found: Found, *, on: date) -> list[tuple[str, str]]:
     for area, mine in _by_area(found.owed):
         for unit, lines in _by_unit(mine):
             who = " ".join(filter(None, (area.name, unit)))
-            asked = [(line.due.year, line.indicator) for line in lines]
+            asked = [(line.due.year, line.indicator, line.due.lacking) for line in lines]
             told.append((who, words.reminder(who, asked, on=on)))
     return told
 

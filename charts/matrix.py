@@ -351,7 +351,7 @@ def _cell_text(a: Assessment, dense: Density, column: float) -> str:
     shape, shown = told.shape, told.has_value
     if dense.name == "shape":
         return shape
-    figure = told.value + (verdicts.DOUBTFUL if a.doubts and a.latest is not None else "")
+    figure = told.value + (verdicts.DOUBTFUL if a.is_qualified and a.latest is not None else "")
     size = dense.figure if shown else dense.note + 1
     if dense.name == "short":
         return f"{shape}<br>{_fitted([figure], dense.note, column, bold=shown)}"
@@ -482,13 +482,13 @@ def _indicator_names(indicators: Sequence[Indicator], dense: Density) -> list[di
     """The name, and once its unit; a long name on two lines where the row is high enough."""
     size, lines, notes = (14, 2, []) if dense.row >= 36 else (12.5, 1, [])
     for place, one in enumerate(indicators):
-        room = dense.labels - GUTTER - 6 - (style.width(f" {one.unit}", 11) if one.unit else 0)
+        room = dense.labels - GUTTER - 6 - (style.width(f" {one.unit_word}", 11) if one.unit else 0)
         if style.width(one.name, size) <= room:
             text, type_ = [one.name], size
         else:
             type_ = min(size, 12)
             text = style.broken(one.name, type_, room, lines=lines)
-        unit = f" {style.small(style.escaped(one.unit), color=style.SECONDARY)}" if one.unit else ""
+        unit = f" {style.small(style.escaped(one.unit_word), color=style.SECONDARY)}" if one.unit else ""
         notes.append(
             {
                 "x": 0,

@@ -21,7 +21,7 @@ from wording import counts, steps, verdicts
 
 DOCUMENTS = 2  # named at the head; of more only their number
 # The parts of binding targets that are told first, in this order: what is not reached, then what is owed.
-PENDING = ("missed", "worse", "behind", "owed", "baseline_only", "unknown")
+PENDING = ("missed", "worse", "behind", "owed", "baseline_only", "unknown", "qualitative")
 
 SCALE = "横线：○ 基期 0，粗线 目标 1，实心点 目标实现程度，细线 时序进度。"  # of the picture
 

@@ -45,14 +45,23 @@ def decisions(
 
 def furthest(rows: Sequence[tuple[Assessment, str]]) -> list[Assessment]:
     """Those that fall short by a figure later than their baseline: what was not held or has no share of a promised change first, then the
-    least of the change done. What is suppressed is not among them.
+    least of the change done: gaps in different units are never compared. What is suppressed is not among them.
     """
     mine = [
         a
         for a, key in rows
-        if a.has_newer_figure and not a.met and not a.suppressed and a.verdict != "unknown" and key in (*SHORT, "owed")
+        if a.has_newer_figure and not a.suppressed and verdicts.by_newest(a) == "short" and key in (*SHORT, "owed")
     ]
     return sorted(mine, key=lambda a: (a.progress is not None, a.progress or 0.0))[:FURTHEST]
+
+
+def measured(a: Assessment) -> str:
+    """By what the first of `furthest` stands first: '目标实现程度最低（12%）'; where it has no share what it is: '未保持', '缺基期而未达目标值', '未达目标值'."""
+    if a.progress is not None:
+        return f"目标实现程度最低（{verdicts.progress(a)}）"
+    if a.reason == "no_baseline":
+        return "缺基期而未达目标值"
+    return verdicts.class_word(a.verdict, a.attribute) if a.verdict in ("lost", "moving_away") else "未达目标值"
 
 
 def short_word(over: bool) -> str:

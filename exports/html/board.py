@@ -237,7 +237,7 @@ def _due(a: Assessment) -> str:
 def _doubts(a: Assessment) -> str:
     """What makes the verdict doubtful, and the other statement where there is one: '表述不一致待核；另有表述 ≤9.66：未达标'."""
     other = statements.other(a, where=False) if "target_conflict" in a.doubts else ""
-    return "；".join([*verdicts.doubts(a), *([other] if other else [])])
+    return "；".join([*verdicts.remarks(a), *([other] if other else [])])
 
 
 def _more(a: Assessment, years: Mapping[int, str], *, all_owed: bool, detailed: bool) -> list[tuple[str, str]]:

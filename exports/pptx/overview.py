@@ -88,7 +88,7 @@ def _table(
 
 
 def _name(one: Indicator) -> Cell:
-    return Cell(((Run(one.name, LABEL), Run(f" {one.unit}", LEAST, style.SECONDARY)),))
+    return Cell(((Run(one.name, LABEL), Run(f" {one.unit_word}", LEAST, style.SECONDARY)),))
 
 
 def legend(shown: list[Assessment]) -> str:
