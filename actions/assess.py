@@ -237,6 +237,17 @@ class View:
                 found[row["area"], row["indicator"]].append(figure)
         return {cell: tuple(figures) for cell, figures in found.items() if figures}
 
+    def told_only(self, cells: Iterable[Cell]) -> dict[Cell, Figure]:
+        """Of cells without a figure of a year what is told all the same, by year, without one last: a bound, half a year, a number without a year."""
+        wanted = set(cells)
+        if not wanted:
+            return {}
+        table = self._store.statements("figure", as_of=self._at, area=sorted({area for area, _ in wanted}))
+        mine = [row for row in rows.records(table) if (row["area"], row["indicator"]) in wanted]
+        mine = [row for row in mine if missing(row["year"]) or row["year"] <= self.year]
+        found = sorted(mine, key=lambda row: (missing(row["year"]), 0 if missing(row["year"]) else row["year"]))
+        return {(row["area"], row["indicator"]): rows.figure(self._with_title(row), self._known) for row in found}
+
     def statements(self, area: str, indicator: str) -> Statements:
         """Every live statement of a cell with its document, targets and figures, by year."""
         targets, figures = (

@@ -27,7 +27,7 @@ Cell = tuple[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A figure that is due. last: the newest of its cell, whatever its year; None where none is held; responsible: the unit that answers for
+    """A figure that is due. last: the newest of its cell, whatever its year, or what is told without one; None where nothing is; responsible: the unit that answers for
     the indicator, '' where nobody wrote one.
     """
 
@@ -107,6 +107,7 @@ def find(view: View, choice: Choice, *, yearly: bool = False) -> Found:
     selection = view.select(replace(choice, areas=counted))
     rows = profile_rows.ordered(selection.rows() + selection.others())
     series = view.timeseries({(a.area.code, a.indicator.id) for a in rows})
+    told = view.told_only({(a.area.code, a.indicator.id) for a in rows} - series.keys())
     held = {cell: frozenset(one.year for one in figures if one.year is not None) for cell, figures in series.items()}
     place = {code: at for at, code in enumerate(counted)}
     units = {(slot.area, slot.item): said.text for slot, said in view.remarks(counted).items() if slot.field == "unit"}
@@ -116,7 +117,9 @@ def find(view: View, choice: Choice, *, yearly: bool = False) -> Found:
             due=one,
             area=view.areas[one.area],
             indicator=view.reference.catalogue.indicators[one.indicator],
-            last=series[one.area, one.indicator][-1] if (one.area, one.indicator) in series else None,
+            last=series[one.area, one.indicator][-1]
+            if (one.area, one.indicator) in series
+            else told.get((one.area, one.indicator)),
             responsible=units.get((one.area, one.indicator), ""),
         )
         for one in owed.due(by_area, held=held, yearly=yearly)

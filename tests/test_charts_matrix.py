@@ -77,8 +77,9 @@ def test_a_cell_tells_figure_years_target_and_status(case):
         assert "缺" in words
     else:
         shown = words.split("\n")[0].split(" ")
-        assert float(shown[1].removesuffix("※").replace("−", "-")) == pytest.approx(a.latest.value)
-        assert shown[2] == str(a.latest.year) and shown[1].endswith("※") == bool(a.doubts)
+        value = shown[1].removesuffix("※").removesuffix(a.latest.foreign)  # in another unit than the target's: with it
+        assert float(value.replace("−", "-")) == pytest.approx(a.latest.value)
+        assert shown[2] == str(a.latest.year) and shown[1].endswith("※") == a.is_qualified
     if a.target_year is not None:
         assert words.endswith(f"· {a.target_year}")
     if a.target.end is not None and a.target.basis == "absolute":

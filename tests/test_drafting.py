@@ -113,7 +113,7 @@ def test_what_is_already_passed_and_what_is_not(demo):
 
 def test_a_share_above_100_is_outside_what_can_be(demo):
     assert (
-        "超出合理范围 0—100" in told(demo, line("elderly_health_management", "≥", 105.0))["elderly_health_management"]
+        "超出合理范围 0～100" in told(demo, line("elderly_health_management", "≥", 105.0))["elderly_health_management"]
     )
 
 

@@ -151,7 +151,7 @@ OWED = {"flags": "due_no_final", "latest_year": 2020}
             many(2, "met", latest_year=2023, flags="due_no_final;missed_year", scope="every_year", as_of_year=2025)
             + many(1, "missed", latest_year=2023, flags="due_no_final", target_year=2030, scope="every_year"),
             {},
-            "山丹县：3 项目标均待报期末数；待报的 3 项按最近一次数据，2 项已达到目标值、1 项未达到",
+            "山丹县：3 项目标均待报期末数；待报的 3 项按最近一次数据，2 项已达到目标值、1 项未达到；2 项有年份未达",
         ),
         (many(2, "on_pace") + many(1, "slightly_behind"), {}, "山丹县：3 项目标中 2 项按时序、1 项滞后"),
         ([], {}, "山丹县：文件在所选范围内未列目标"),

@@ -57,7 +57,7 @@ class Shown:
     @cached_property
     def drawn(self) -> markup.Html:
         """What of the binding targets is not reached or owed, and the table of all."""
-        lines = [(grid.key(a), a, style.shape(a), word, verdicts.gap(a)) for a, word in self.pending]
+        lines = [(grid.key(a), a, style.shape(a), word, verdicts.gap_of_year(a)) for a, word in self.pending]
         categories = self.view.reference.catalogue.categories
         of = {"indicators": self.indicators, "areas": [self.area], "reference": (), "categories": categories}
         return markup.Html(markup.render("pending", lines=lines) + grid.table(self.headline + self.others, **of))

@@ -111,8 +111,8 @@ def who(codes: Iterable[str], *, areas: dict[str, Area]) -> str:
 def parts(table: pd.DataFrame) -> pd.Series:
     """The part (a key of PARTS) each target falls into. table: class, reason, is_base, flags, latest_year, target_year."""
     part = table["class"].astype(str).map(OF_CLASS)
-    part = part.mask(table["reason"].astype(str) == "qualitative_only", "qualitative")  # no figure can be lacking
     part = part.mask(table["is_base"] & (part != "unknown"), "baseline_only")
+    part = part.mask(table["reason"].astype(str) == "qualitative_only", "qualitative")  # no figure can be lacking
     final = (table["latest_year"] == table["target_year"]).fillna(False).astype(bool)
     part = part.mask((table["class"] == "kept") & final & ~table["is_base"], "met")
     return part.mask(flagged(table, "due_no_final"), "owed")

@@ -101,7 +101,7 @@ def _built_and_planned(a: Side, b: Side, more: list[Side], number: float) -> str
     if a.task:
         return f"一处写“{a.task}”，一处写“{b.task}”：是新设，还是对已有的改扩建，待核"
     if given(a.indicator).kind in ("count", "amount"):
-        amount = with_unit(b.number, a.unit)
+        amount = b.number if given(b.figure).foreign else with_unit(b.number, a.unit)
         return f"一处称已有 {amount}，一处又列为目标 {with_unit(asked(a), a.unit)}：是否为同一事项或另行新增，待核"
     return f"一处写作现状 {b.number}，一处又列为目标 {asked(a)}：是否已经达到，待核"
 
@@ -157,7 +157,7 @@ def _unit_slip(a: Side, b: Side | None, more: list[Side], number: float) -> str:
     figure = given(a.figure)
     power = TIMES.get(figure.unit.removesuffix(a.unit)) if figure.unit.endswith(a.unit) else None
     slip = f"相差 {10**power} 倍，是否多写“{figure.unit.removesuffix(a.unit)}”" if power else "不换算"
-    return f"原文单位“{figure.unit}”（{a.number} {figure.unit}）与指标单位“{a.unit}”不同，{slip}，待核"
+    return f"原文单位“{figure.unit}”（{a.number}）与指标单位“{a.unit}”不同，{slip}，待核"
 
 
 def _implausible(a: Side, b: Side | None, more: list[Side], number: float) -> str:

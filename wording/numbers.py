@@ -163,13 +163,13 @@ def dated(f: Figure | None) -> str:
 def years_inferred(figures: Iterable[Figure | None]) -> list[str]:
     """What must be said of figures whose year stands beside none of them, one line a year: the title of the document tells it.
 
-    A yearbook of 2022 that says no year -> '2021 年数的年份由文件名称推定，原文未列'; a bulletin 2021年…公报 -> '2021 年数的年份以文件名称所列为准'.
+    A yearbook of 2022 that says no year -> '2021 年数的年份由文件名称推定'; a bulletin 2021年…公报 -> '2021 年数的年份据文件名称'.
     """
     told: dict[str, None] = {}
     for f in figures:
         if f is not None and f.year_from == "title" and f.year is not None:
             named = f"{f.year}" in f.title
-            told[f"{f.year} 年数的年份" + ("以文件名称所列为准" if named else "由文件名称推定，原文未列")] = None
+            told[f"{f.year} 年数的年份" + ("据文件名称" if named else "由文件名称推定")] = None
     return list(told)
 
 

@@ -95,6 +95,11 @@ def target_in_words(a: Assessment) -> str:
     return f"{target(a)}（即{known}）" if known else target(a)
 
 
+def aim(words: str) -> str:
+    """'目标 95%以上', '目标较2022年提高2个百分点以上': a space stands beside numbers and signs only. words: of target, target_in_words …"""
+    return f"目标{'' if words[:1] > '一' else ' '}{words}"
+
+
 def _in_words(comparator: str, span: str, a: Assessment) -> str:
     foreign = a.target.foreign if a.target else ""
     return IN_WORDS.get(comparator, "{}").format(numbers.quantity(span, a.indicator, foreign=foreign))
@@ -160,6 +165,12 @@ def gap(a: Assessment) -> str:
         return text
     short = text.startswith(("还差 ", "高 ", "距目标 "))
     return f"基期与目标相差 {text.split(' ', 1)[1]}" if short else f"基期{text}"
+
+
+def gap_of_year(a: Assessment) -> str:
+    """The same where no figure with its year stands beside: '2021 年优于目标 11.83 个百分点', '2020 年基期与目标相差 0.10 张'."""
+    text = gap(a)
+    return f"{a.latest.year} 年{text}" if text and a.latest is not None and a.latest.year is not None else text
 
 
 def _gap(a: Assessment) -> str:
@@ -249,7 +260,7 @@ def unreported_since(a: Assessment) -> str:
 
 
 def flags(a: Assessment) -> list[str]:
-    """What stands beside the verdict: ['目标年已到，待报期末数', '基期已优于目标值', '2021 年数的年份由文件名称推定，原文未列']."""
+    """What stands beside the verdict: ['目标年已到，待报期末数', '基期已优于目标值', '2021 年数的年份由文件名称推定']."""
     words = {"due_no_final": _owed(a), "missed_year": missed_years(a)}
     told = [words.get(code, FLAGS[code]) for code in sorted(a.flags)]
     return told + numbers.years_inferred([a.baseline, None if a.is_baseline else a.latest])
@@ -431,7 +442,7 @@ def sentence(a: Assessment) -> str:
         parts.append(since)
     if a.target is not None:
         when = "" if a.target.year is None else f"{a.target.year} 年"
-        parts.append(f"{when}目标 {target_with_number(a)}")
+        parts.append(f"{when}{aim(target_with_number(a))}")
     parts += [word for word in (gap(a), status(a)) if word]
     if is_due(a):
         parts.append(_owed(a))

@@ -63,8 +63,7 @@ class Usual:
         year = "" if a.target_year is None else f"{a.target_year} 年"
         plan = "" if year == f"{self.target} 年" else year
         when = {"plan": plan, "annual": f"{year}度", "every_year": "每年"}[a.scope]
-        words = verdicts.target_in_words(a)
-        return f"{when}目标{' ' if words[0].isdigit() else ''}{words}"  # a space stands beside numbers only
+        return f"{when}{verdicts.aim(verdicts.target_in_words(a))}"
 
 
 def paragraphs(pack: Pack) -> list[Paragraph]:
@@ -178,7 +177,7 @@ def _done(pack: Pack, usual: Usual) -> list[Paragraph]:
             (
                 "判定附说明的目标",
                 doubtful_texts
-                and [f"下列目标的判定附有说明（{doubts_of(doubtful)}），核定以前不列入完成较好。", *doubtful_texts],
+                and [f"下列目标的判定附有说明（{doubts_of(doubtful)}），核实以前不列入完成较好。", *doubtful_texts],
             ),
             ("仅有基期数的目标", _baseline_only(one.in_parts("baseline_only"), usual)),
             ("年度和阶段目标", _others(one, usual)),
@@ -270,7 +269,7 @@ def _apart(one: County) -> list[str]:
     texts = [front + "".join(f"{line}。" for line in counting.by_attribute(one.counts))]
     for words, mine in (
         ("完成较好的", one.in_parts(*GOOD, doubtful=False)),
-        ("判定附说明、核定以前不列入完成较好的", one.in_parts(*GOOD, doubtful=True)),
+        ("判定附说明、核实以前不列入完成较好的", one.in_parts(*GOOD, doubtful=True)),
     ):
         if mine:
             texts.append(f"{words} {len(mine)} 项：{listed(a.indicator.name for a in mine)}。")
@@ -395,7 +394,9 @@ def _in_a_line(text: str) -> str:
 
 def _still_short(owed: Sequence[Assessment]) -> list[str]:
     """Those behind or short by their newest figure whose final one is owed: they stand in a part of their own, and must not be missed here."""
-    names = [a.indicator.name for a in owed if a.verdict in OPEN or verdicts.by_newest(a) == "short"]
+    names = [
+        a.indicator.name for a in owed if a.verdict in (*OPEN, "unknown")
+    ]  # of unknown ones those whose level is known
     said = f"按最近一次数据滞后、变差或未达标而期末数尚未报送的 {len(names)} 项，见待报期末数的目标：{listed(names)}。"
     return [said] if names else []
 
@@ -412,7 +413,7 @@ def _clauses(rows: Sequence[Assessment], clause: Callable[[Assessment], str], *,
         sentences.append(
             f"{KINDS[kind]}中，"
             + "".join(
-                f"{_word_of(code, kind, same)} {len(same)} 项：{listed(map(clause, same), sign=sign)}。"
+                f"{_word_of(code, kind, same)}{len(same)} 项：{listed(map(clause, same), sign=sign)}。"
                 for code, same in alike.items()
                 if same
             )
@@ -421,10 +422,10 @@ def _clauses(rows: Sequence[Assessment], clause: Callable[[Assessment], str], *,
 
 
 def _word_of(code: str, kind: str, same: Sequence[Assessment]) -> str:
-    """The verdict of these targets; of one that only lacks its baseline what its newest figure says."""
+    """The verdict of these targets, with a space; of one that only lacks its baseline what its newest figure says."""
     if code == "unknown":
-        return "未达目标值（缺基期，不判定进度）"
-    return verdicts.class_word(code, kind, due=any(map(verdicts.is_due, same)))
+        return "缺基期、不判定进度而未达目标值 "
+    return f"{verdicts.class_word(code, kind, due=any(map(verdicts.is_due, same)))} "
 
 
 def _baseline_only(rows: Sequence[Assessment], usual: Usual) -> list[str]:

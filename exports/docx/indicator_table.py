@@ -104,7 +104,7 @@ def sources(rows: Iterable[Assessment]) -> list[str]:
 
 
 def years_line(rows: Iterable[Assessment], series: Iterable[Sequence[Figure]], *, start: int = 1) -> str:
-    """'2021 年数的年份由文件名称推定，原文未列（第 7、8、10 项）。' under the table; '' where every year shown is printed. start: the number of the first row."""
+    """'2021 年数的年份由文件名称推定（第 7、8、10 项）。' under the table; '' where every year shown is printed. start: the number of the first row."""
     of: dict[str, list[int]] = {}
     for n, (a, figures) in enumerate(zip(rows, series, strict=True), start=start):
         for words in numbers.years_inferred([a.baseline, a.latest, *figures]):

@@ -149,7 +149,7 @@ def _standing(a: Assessment) -> str:
             None,
             (
                 f"{a.indicator.name}{latest}",
-                f"目标 {verdicts.target_in_words(a)}",
+                verdicts.aim(verdicts.target_in_words(a)),
                 f"比目标{gap}" if gap.startswith("高") else gap,
             ),
         )
