@@ -6,7 +6,7 @@ the numbers get the room, with the change promised and what it is a year. The ro
 profile_rows.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -52,8 +52,9 @@ MARKED = Columns(name=(32, 226), baseline=256, latest=324, target=398, mark=(442
 NUMBERS = Columns(name=(34, 300), baseline=346, latest=436, target=536, gap=(606, 798), figure=17)
 
 
-def draw(rows: Sequence[Assessment]) -> go.Figure:
-    """A picture for meetings: nobody clicks it. rows: profile_rows.ordered(...) of one area.
+def draw(rows: Sequence[Assessment], *, of: Mapping[str, int] | None = None) -> go.Figure:
+    """A picture for meetings: nobody clicks it. rows: profile_rows.ordered(...) of one area; of: attribute -> how many targets there are, where the
+    rows are some of them.
 
     x is the width of the drawing in its own 800 pixels; scale(share) stands where a share of the promised change is drawn, on one axis.
     """
@@ -66,7 +67,7 @@ def draw(rows: Sequence[Assessment]) -> go.Figure:
     style.layout(figure, height=int(height), margin={"l": 0, "r": 0, "t": 0, "b": 0}, barmode="overlay", bargap=0)
     figure.update_xaxes(range=[0, columns.whole], visible=False, fixedrange=True)
     figure.update_yaxes(range=[height, 0], visible=False, fixedrange=True)
-    return figure.update_layout(annotations=[*_heads(rows, columns), *_titles(titles, rows, columns)])
+    return figure.update_layout(annotations=[*_heads(rows, columns), *_titles(titles, rows, columns, of or {})])
 
 
 def scale(done: float, columns: Columns = MARKED) -> float:
@@ -246,12 +247,15 @@ def _second(rows: Sequence[Assessment]) -> str:
     return "目标实现程度" if any(profile_rows.promised(a)[0] for a in rows) else ""
 
 
-def _titles(titles: dict[str, float], rows: Sequence[Assessment], columns: Columns) -> list[dict]:
-    """'约束性 8 项' over its rows; and over the first one's scale what its ends are."""
+def _titles(
+    titles: dict[str, float], rows: Sequence[Assessment], columns: Columns, of: Mapping[str, int]
+) -> list[dict]:
+    """'约束性 8 项' over its rows, '约束性（列 3 项，共 8 项）' where they are some of them; and over the first one's scale what its ends are."""
     notes = []
     for code, y in titles.items():
         number = sum(a.attribute == code for a in rows)
-        notes.append(_note_at(0, y + 2, f"<b>{profile_rows.GROUPS[code]}</b> {number} 项", "left", 14, style.FRAME))
+        told = f" {number} 项" if of.get(code, number) == number else f"（列 {number} 项，共 {of[code]} 项）"
+        notes.append(_note_at(0, y + 2, f"<b>{profile_rows.GROUPS[code]}</b>{told}", "left", 14, style.FRAME))
     if columns.mark:
         y = min(titles.values())
         notes += [

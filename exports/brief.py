@@ -5,6 +5,7 @@ The text is measured as it will be set (charts.style.width): what is left of the
 lines ends in …: there is never a second page.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from exports.report_data import County, Pack
 from model.assessment import Assessment
 from model.failures import NotMade
 from wording import counts as counting
-from wording import decisions, evaluation, verdicts
+from wording import decisions, evaluation, numbers, verdicts
 from wording.counts import Card
 
 ONE = "领导简报每次一个县：请只选一个列有目标的县，现有 {number} 个。"
@@ -60,9 +61,10 @@ def county_of(pack: Pack) -> County:
 
 
 def figure(pack: Pack) -> go.Figure:
-    """The picture: the targets furthest behind, then binding ones, with title and legend in it. Raises NotMade."""
-    rows = _shown(county_of(pack))
-    drawn = profile.draw(rows)
+    """The picture: the targets with the least of the way done, then binding ones, with title and legend in it. Raises NotMade."""
+    one = county_of(pack)
+    rows = _shown(one)
+    drawn = profile.draw(rows, of=Counter(a.attribute for a in one.rows))
     legend = Legend.of(rows, reading=_reading(rows))
     return export_frame.draw(
         drawn, title=_picture_title(pack, rows), legend=legend, passport=(), drawn_at=profile.WIDTH
@@ -80,7 +82,10 @@ def compose(pack: Pack, picture: go.Figure) -> Brief:
     plan = pack.plan.name.partition("（")[0]
     title = f"{one.area.name}“{plan}”卫生健康规划目标完成情况简报"
     about = f"{provenance.day}　{provenance.choices.partition(' · ')[0]}"
-    source = f"{provenance.source_line(2)}。数据第 {provenance.batch} 批；“待报”为尚未报送，缺报数据不按 0 计。"
+    years = "".join(
+        f"{line}。" for line in numbers.years_inferred(f for a in _shown(one) for f in (a.baseline, a.latest))
+    )
+    source = f"{provenance.source_line(2)}。{years}数据第 {provenance.batch} 批；“待报”为尚未报送，缺报数据不按 0 计。"
     finding = _cut(f"{one.finding}。", FINDING[0], MOST_FINDING)
     fixed = (
         _lines(title, TITLE[0], bold=True) * TITLE[1]
@@ -124,7 +129,7 @@ def _picture_title(pack: Pack, rows: Sequence[Assessment]) -> str:
     one = county_of(pack)
     if len(rows) == len(one.rows):
         return f"{one.area.name}：全部 {len(rows)} 项目标"
-    return f"{one.area.name}：差距较大的目标和约束性目标（{len(rows)} 项，全部 {len(one.rows)} 项见报告）"
+    return f"{one.area.name}：实现程度较低的和约束性的目标（{len(rows)} 项，全部 {len(one.rows)} 项见报告）"
 
 
 def _reading(rows: Sequence[Assessment]) -> str:

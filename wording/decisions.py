@@ -28,7 +28,14 @@ def decisions(
     binding = [a for a, key in rows if a.attribute == "binding" and key in SHORT]
     silent = [a for a in binding if not said(a, "cause")]
     if binding:
-        rest = f"，其中 {len(silent)} 项原因待责任单位填报" if silent else ""
+        which = (
+            "原因均"
+            if len(silent) == len(binding) > 1
+            else f"其中 {len(silent)} 项原因"
+            if len(binding) > 1
+            else "原因"
+        )
+        rest = f"，{which}待责任单位填报" if silent else ""
         found.append(
             f"约束性目标{short_word(over)}的 {len(binding)} 项如何补救{rest}：{whose(binding, several=several)}"
         )
@@ -36,7 +43,8 @@ def decisions(
     if owed:
         bound = sum(a.attribute == "binding" for a in owed)
         figures = "期末数" if over else "数"
-        found.append(f"待报{figures} {len(owed)} 项（约束性 {bound} 项）的报送时限和责任单位")
+        apart = f"（约束性 {bound} 项）" if bound else ""
+        found.append(f"待报{figures} {len(owed)} 项{apart}的报送时限和责任单位")
     unclear = [a for a, key in rows if key == "not_assessable" and a.reason == "qualitative_only"]
     if unclear and over:
         found.append(f"仅有定性表述的 {len(unclear)} 项如何评价：{whose(unclear, several=several)}")

@@ -172,7 +172,12 @@ def _binding(deck: Deck, rows: Rows) -> None:
         return [name, target_cells.baseline(a), target_cells.latest(a), target, target_cells.status(a)]
 
     order = [a for a, key in sorted(mine, key=lambda one: one[1] not in SHORT)]
-    table(deck, title, BINDING, order, cells, name="约束性目标表", sentence=verdicts.sentence)
+    table(deck, title, BINDING, order, cells, name="约束性目标表", sentence=verdicts.sentence, second=_years(order))
+
+
+def _years(rows: Sequence[Assessment]) -> str:
+    """What a slide says of figures whose year only a title tells; '' where there are none."""
+    return "；".join(numbers.years_inferred(f for a in rows for f in (a.baseline, a.latest)))
 
 
 def _furthest(deck: Deck, pack: Pack, county: County, rows: Rows) -> None:
@@ -183,6 +188,7 @@ def _furthest(deck: Deck, pack: Pack, county: County, rows: Rows) -> None:
     subject = "有新数据而未达目标值的" if few else "未保持或目标实现程度最低的"
     title = f"{subject} {len(far)} 项：{asked.named(a.indicator.name for a in far)}"
     second = "没有实现程度的（未保持、逐年判定、缺基期）在前，其余按目标实现程度由低到高；实线为历年数，虚线为目标"
+    second = "；".join(filter(None, (second, _years(far))))
     if deck.room(title, second) < course.room(len(far)):  # names so long that the title would take the charts' room
         title = f"{subject} {len(far)} 项"
     page = deck.add(title, second)
