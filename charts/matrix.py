@@ -104,9 +104,12 @@ class Bar:
 
 
 def bar(a: Assessment) -> Bar | None:
-    """≤180 with 262.79: length 1, one tick at 0.685; None without a figure, without a target that is a number, and where one is below 0."""
+    """≤180 with 262.79: length 1, one tick at 0.685; None without a figure, without a target that is a number, where one is below 0 and where the two
+    are in different units.
+    """
     value, ends = marks.value(a.latest), marks.target_ends(a)
-    if value is None or not ends or min(value, *ends) < 0 or max(value, *ends) == 0:
+    apart = a.latest is not None and a.target is not None and a.latest.foreign != a.target.foreign
+    if value is None or apart or not ends or min(value, *ends) < 0 or max(value, *ends) == 0:
         return None
     longest = max(value, *ends)
     return Bar(length=value / longest, ticks=tuple(end / longest for end in ends))

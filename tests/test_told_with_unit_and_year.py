@@ -113,6 +113,7 @@ def test_the_board_has_its_unit_too():
 def test_units_of_figures_and_targets():
     a = row(yi(), INCIDENCE)
     assert (a.latest.foreign, a.baseline.foreign, a.target.foreign, a.reason) == ("‰", "", "", "unit_mismatch")
+    assert matrix.bar(a) is None, "no bar of 2.02 beside a tick at 190"
     strict = replace(a.latest, comparator="≤")
     assert (numbers.figure(strict), numbers.dated(a.latest)) == ("≤2.02‰", "2.02‰（2024 年报）")
     assert numbers.amount(replace(a.latest, foreign="1/10万"), a.indicator) == "2.02/10万"
