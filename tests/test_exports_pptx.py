@@ -449,7 +449,8 @@ def test_the_finding_is_the_same_on_the_cover_and_over_the_overview(deck):
     pack, presentation = deck
     slides = list(presentation.slides)
     overview = next(slide for slide in slides if title(slide).startswith("总览"))
-    assert pack.finding in notes(slides[0]).splitlines() and f"{pack.finding}。" in texts(overview)
+    told = pack.finding if len(pack.areas) <= 6 else pack.finding.partition("；")[0]  # of more, as much as has room
+    assert pack.finding in notes(slides[0]).splitlines() and f"{told}。" in texts(overview)
 
 
 def test_the_overview_tells_each_cell_once(deck):
