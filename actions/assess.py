@@ -147,8 +147,12 @@ class View:
             table = table[table["target_year"] == target_year]
         table = table.reset_index(drop=True)
         known, text = self.reference.catalogue.indicators, {name: table[name].astype(str) for name in TEXTS}
-        own = self._store.texts("target", zip(table["batch"], table["line_no"]), PRINTED)
+        own = self._store.texts("target", zip(table["batch"], table["line_no"]), OF_PRINTED)
         other = self._store.texts("target", zip(table["other_batch"], table["other_line"]), ("place",))
+        figure, base = (
+            self._store.texts("figure", zip(table[batch], table[line]), ("source", "unit", "year_from"))
+            for batch, line in (("v_batch", "v_line"), ("base_batch", "base_line"))
+        )
         of = {
             name: text["indicator"].map({key: getattr(one, name) for key, one in known.items()})
             for name in ("unit", "better")
@@ -165,6 +169,16 @@ class View:
             ),
             other_class=table["other_class"].astype(object).fillna("").astype(str),
             other_place=[row["place"] for row in other],
+            baseline_unit=[
+                rows.foreign(one["unit"], key, self._known)
+                if one["source"]
+                else rows.of_target(target, key, self._known)
+                for one, target, key in zip(base, own, text["indicator"])
+            ],
+            latest_unit=[rows.foreign(one["unit"], key, self._known) for one, key in zip(figure, text["indicator"])],
+            latest_year_from=[
+                (below if is_base else one)["year_from"] for one, below, is_base in zip(figure, base, table["is_base"])
+            ],
         )
         return table[list(GAPS)]
 
@@ -224,6 +238,17 @@ class View:
                 found[row["area"], row["indicator"]].append(figure)
         return {cell: tuple(figures) for cell, figures in found.items() if figures}
 
+    def told_only(self, cells: Iterable[Cell]) -> dict[Cell, Figure]:
+        """Of cells without a figure of a year what is told all the same, by year, without one last: a bound, half a year, a number without a year."""
+        wanted = set(cells)
+        if not wanted:
+            return {}
+        table = self._store.statements("figure", as_of=self._at, area=sorted({area for area, _ in wanted}))
+        mine = [row for row in rows.records(table) if (row["area"], row["indicator"]) in wanted]
+        mine = [row for row in mine if missing(row["year"]) or row["year"] <= self.year]
+        found = sorted(mine, key=lambda row: (missing(row["year"]), 0 if missing(row["year"]) else row["year"]))
+        return {(row["area"], row["indicator"]): rows.figure(self._with_title(row), self._known) for row in found}
+
     def statements(self, area: str, indicator: str) -> Statements:
         """Every live statement of a cell with its document, targets and figures, by year."""
         targets, figures = (
@@ -236,7 +261,7 @@ class View:
             for table in ("target", "figure")
         )
         return Statements(
-            targets=tuple(rows.statement(row) for row in targets),
+            targets=tuple(rows.statement(row, self._known) for row in targets),
             figures=tuple(rows.figure(row, self._known) for row in figures),
         )
 
@@ -253,7 +278,9 @@ class View:
             for table in ("target", "figure")
         )
         return Told(
-            targets=tuple((*of, rows.statement(self._with_title(row))) for *of, row in self._in_order(targets)),
+            targets=tuple(
+                (*of, rows.statement(self._with_title(row), self._known)) for *of, row in self._in_order(targets)
+            ),
             figures=tuple(
                 (*of, rows.figure(self._with_title(row), self._known)) for *of, row in self._in_order(figures)
             ),
@@ -439,8 +466,9 @@ def _by_year(row: dict) -> tuple:
     return tuple((row[name] is None, row[name] or 0) for name in ("year", "rank"))
 
 
-TEXTS = ("area_code", "indicator", "attribute", "scope", "comparator", "class", "reason", "flags")
+TEXTS = ("area_code", "indicator", "attribute", "scope", "comparator", "class", "reason", "flags", "missed_years")
 PRINTED = ("source", "place", "as_printed")
+OF_PRINTED = (*PRINTED, "unit", "basis")
 OF_TASK = ("area", "id", "task", "quantity_unit", "deadline", "responsible", "involved", "source", "title", "place")
 
 

@@ -13,7 +13,7 @@ from loaders.curated import Reference
 from model.columns import STATEMENTS, key_names
 from model.numbers import missing
 from model.verdicts import ATTRIBUTES, PERIODS
-from wording.numbers import printed
+from wording.numbers import TO, printed
 from wording.suppression import NOT_SHOWN
 
 CELL = {
@@ -222,7 +222,7 @@ def _shown(table: str, rows: pd.DataFrame, hidden: SmallCounts = NONE) -> list[s
         ]
     ends = [printed(value, decimals) for value, decimals in zip(rows["value_to"], rows["decimals"])]
     return [
-        f"{sign}{value}{f'—{end}' if end else ''}{f'（{SAID[basis]}）' if basis in SAID and basis != 'absolute' else ''}"
+        f"{sign}{value}{f'{TO}{end}' if end else ''}{f'（{SAID[basis]}）' if basis in SAID and basis != 'absolute' else ''}"
         or "仅定性"
         for sign, value, end, basis in zip(signs, values, ends, rows["basis"])
     ]

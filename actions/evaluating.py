@@ -3,12 +3,13 @@
 Nothing is judged anew: rows, parts and figures are the View's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from actions.assess import View
+from charts import profile_rows
 from gaps import confidence_intervals
 from model import clock
 from model.assessment import Assessment, Figure
@@ -16,7 +17,6 @@ from model.choice import Choice
 from model.evaluation import EvaluationRow
 from model.remarks import Remark, Slot, of_target
 from model.tasks import units as units_in
-from model.verdicts import ATTRIBUTES
 from wording import counts as counting
 from wording import evaluation as words
 from wording.evaluation import Evaluation
@@ -29,17 +29,16 @@ BEFORE = (
 AFTER = (
     *("target_year", "comparator", "target", "target_to", "final_year", "final", "final_status"),
     *("standing", "class", "reason", "flags", "doubts", "cause", "measure", "review", "unit_responsible", "written_by", "written_at"),
-    *("as_of_year", "source", "place"),
+    *("as_of_year", "source", "place", "foreign_units", "years_from_title", "missed_years"),
 )  # fmt: skip
 OF_REMARK = {"cause": "cause", "measure": "measure", "review": "review", "unit": "unit_responsible"}
 
 
 def evaluate(view: View, choice: Choice, *, area: str) -> Evaluation:
-    """Every target an area (code) has in the choice's plan, of the indicators and attributes chosen; binding first, else as the View lists them."""
+    """Every target an area (code) has in the choice's plan, of the indicators and attributes chosen, in the order and with the numbers of the files."""
     selection = view.select(replace(choice, areas=(area,)))
-    headline = list(zip(selection.rows(), counting.parts(selection.headline)))
-    apart = list(zip(selection.others(), counting.parts(selection.apart)))
-    headline.sort(key=lambda row: list(ATTRIBUTES).index(row[0].attribute))
+    headline = _ordered(selection.rows(), counting.parts(selection.headline))
+    apart = _ordered(selection.others(), counting.parts(selection.apart))
     series = view.timeseries((area, a.indicator.id) for a, _ in headline + apart)
     said = view.remarks([area])
     last = min(view.year, choice.plan.last)
@@ -62,6 +61,12 @@ def evaluate(view: View, choice: Choice, *, area: str) -> Evaluation:
         apart=tuple(rows[len(headline) :]),
         counts=selection.counts_of(area),
     )
+
+
+def _ordered(rows: Sequence[Assessment], parts: Iterable[str]) -> list[tuple[Assessment, str]]:
+    """(target, its part) in the order in which files list them (charts.profile_rows.ordered), so that 第几项 is one number everywhere."""
+    part = {id(a): one for a, one in zip(rows, parts, strict=True)}
+    return [(a, part[id(a)]) for a in profile_rows.ordered(rows)]
 
 
 def _row(
@@ -120,6 +125,7 @@ def table(e: Evaluation) -> pd.DataFrame:
 
 def _line(row: EvaluationRow, e: Evaluation, years: range) -> dict:
     a, target = row.a, row.a.target
+    shown = {"baseline": a.baseline, **{str(year): row.years.get(year) for year in years}, "final": row.final}
     newest = max(row.remarks.values(), key=lambda one: one.batch, default=None)
     return {
         "number": row.number,
@@ -152,4 +158,7 @@ def _line(row: EvaluationRow, e: Evaluation, years: range) -> dict:
         "as_of_year": e.year,
         "source": target.source,
         "place": target.place,
+        "foreign_units": ";".join(f"{name}:{one.foreign}" for name, one in shown.items() if one and one.foreign),
+        "years_from_title": ";".join(name for name, one in shown.items() if one and one.year_from == "title"),
+        "missed_years": ";".join(map(str, a.missed_years)),
     }

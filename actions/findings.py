@@ -232,7 +232,8 @@ class _Sides:
 
     def _target(self, row: dict) -> _Stated:
         indicator = self._indicators[row["indicator"]]
-        target = rows.resolved(row, unit=indicator.unit)
+        foreign = rows.of_target(row, indicator.id, self._known)
+        target = rows.resolved(row, unit=indicator.unit, foreign=foreign)
         return self._stated(Side(indicator=indicator, target=target), target.value, row)
 
     def _figure(self, row: dict) -> _Stated:
@@ -241,6 +242,7 @@ class _Sides:
             decimals=rows.whole(row["decimals"]),
             year=rows.whole(row["year"]),
             unit=row["unit"],
+            foreign=rows.foreign(row["unit"], self._indicators[row["indicator"]].id, self._known),
             comparator=row["comparator"],
             numerator=None if self._hidden_parts(row) else rows.number(row["numerator"]),
         )

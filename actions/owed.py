@@ -27,7 +27,7 @@ Cell = tuple[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A figure that is due. last: the newest of its cell, whatever its year; None where none is held; responsible: the unit that answers for
+    """A figure that is due. last: the newest of its cell, whatever its year, or what is told without one; None where nothing is; responsible: the unit that answers for
     the indicator, '' where nobody wrote one.
     """
 
@@ -107,6 +107,7 @@ def find(view: View, choice: Choice, *, yearly: bool = False) -> Found:
     selection = view.select(replace(choice, areas=counted))
     rows = profile_rows.ordered(selection.rows() + selection.others())
     series = view.timeseries({(a.area.code, a.indicator.id) for a in rows})
+    told = view.told_only({(a.area.code, a.indicator.id) for a in rows} - series.keys())
     held = {cell: frozenset(one.year for one in figures if one.year is not None) for cell, figures in series.items()}
     place = {code: at for at, code in enumerate(counted)}
     units = {(slot.area, slot.item): said.text for slot, said in view.remarks(counted).items() if slot.field == "unit"}
@@ -116,7 +117,9 @@ def find(view: View, choice: Choice, *, yearly: bool = False) -> Found:
             due=one,
             area=view.areas[one.area],
             indicator=view.reference.catalogue.indicators[one.indicator],
-            last=series[one.area, one.indicator][-1] if (one.area, one.indicator) in series else None,
+            last=series[one.area, one.indicator][-1]
+            if (one.area, one.indicator) in series
+            else told.get((one.area, one.indicator)),
             responsible=units.get((one.area, one.indicator), ""),
         )
         for one in owed.due(by_area, held=held, yearly=yearly)
@@ -152,8 +155,8 @@ def table(found: Found, *, on: date) -> pd.DataFrame:
             line.area.name,
             line.indicator.id,
             line.indicator.name,
-            line.indicator.unit,
-            str(line.due.year),
+            line.indicator.unit_word,
+            words.years(line.due.lacking),
             line.attribute,
             line.target,
             numbers.dated(line.last),
@@ -190,7 +193,7 @@ def _lines(view: View, lacking: Iterable[Line]) -> list[form.Line]:
                 line.area.code,
                 line.area.name,
                 line.indicator.id,
-                line.due.year,
+                year,
                 numbers.dated(line.last),
             ),
             more={
@@ -198,8 +201,17 @@ def _lines(view: View, lacking: Iterable[Line]) -> list[form.Line]:
                 workbooks.DEFINITION: line.indicator.definition,
             },
         )
-        for line in lacking
+        for line, year in _to_fill_in(lacking)
     ]
+
+
+def _to_fill_in(lacking: Iterable[Line]) -> list[tuple[Line, int]]:
+    """A row of the form for each year's figure, once: a sum asks for every year that is lacking."""
+    found: dict[tuple[str, str, int], tuple[Line, int]] = {}
+    for line in lacking:
+        for year in line.due.lacking:
+            found.setdefault((line.area.code, line.indicator.id, year), (line, year))
+    return list(found.values())
 
 
 def reminders(found: Found, *, on: date) -> list[tuple[str, str]]:
@@ -208,7 +220,7 @@ def reminders(found: Found, *, on: date) -> list[tuple[str, str]]:
     for area, mine in _by_area(found.owed):
         for unit, lines in _by_unit(mine):
             who = " ".join(filter(None, (area.name, unit)))
-            asked = [(line.due.year, line.indicator) for line in lines]
+            asked = [(line.due.year, line.indicator, line.due.lacking) for line in lines]
             told.append((who, words.reminder(who, asked, on=on)))
     return told
 

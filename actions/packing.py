@@ -4,7 +4,7 @@ gather puts a pack together from a View of audience 'release', which judges, cou
 done here. make writes the pack in the formats asked for, telling which part is being made.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from actions.assess import Selection, View
 from charts import export_frame, profile_rows
 from exports.report_data import BRIEFS, FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, Beside, County, Pack, Provenance
 from model.areas import NATION, Area
-from model.assessment import Assessment
+from model.assessment import Assessment, Figure
 from model.choice import Choice
 from model.failures import NotMade
 from model.indicators import Indicator, Thresholds
@@ -109,30 +109,37 @@ def gather(
     areas = tuple(view.areas[code] for code in choice.areas)
     rows, others = tuple(selection.rows()), tuple(selection.others())
     counted = counting.counted_areas(choice.areas, areas=view.areas)
-    documents = _documents(rows, others)
     commitments = _tasks(view, choice, on=made)
+    parts = counties(view, selection, areas, rows, others, counted=counted)
+    shown = _documents(
+        rows, others, [figure for one in parts for mine in (*one.series, *one.other_series) for figure in mine]
+    )
+    findings, checked = _findings(view, selection, commitments)
+    who = counting.who(counted, areas=view.areas)
     above, beside = _beside(view, counted, {a.indicator.id: a.indicator for a in rows})
     return Pack(
         title=_title(areas),
-        finding=counting.sentence(selection.counts, who=counting.who(counted, areas=view.areas), plan=choice.plan),
+        finding=counting.sentence(selection.counts, who=who, plan=choice.plan),
         sections=tuple(key for key in SECTIONS if key in sections),
         plan=choice.plan,
-        provenance=provenance(view, choice, rows, others, made=made, link=link),
+        provenance=provenance(view, choice, rows, others, made=made, link=link, documents=shown),
         areas=areas,
         indicators=_indicators(view, rows),
         categories=view.reference.catalogue.categories,
         counts=selection.counts,
         rows=rows,
         others=others,
-        counties=counties(view, selection, areas, rows, others, counted=counted),
-        findings=_findings(view, selection, commitments),
+        counties=parts,
+        findings=findings,
         aside=_aside(view, selection, commitments),
         tasks=commitments,
         tasks_note=WITHOUT_TASKS if _narrowed(choice) else "",
-        sources=_sources(view, documents),
+        sources=_sources(view, shown),
         method=_method(view.reference.catalogue.thresholds),
         beside=beside,
         beside_name=above,
+        who=who,
+        checked=checked,
         appendix=appendix,
         units=tuple(evaluating.units(view, choice.areas)),
     )
@@ -349,8 +356,9 @@ def provenance(
     *,
     made: date,
     link: str,
+    documents: Mapping[str, str] | None = None,
 ) -> Provenance:
-    """Which data these rows of a choice were made from. made: the day."""
+    """Which data these rows of a choice were made from. made: the day; documents: id -> title of all that is shown, where more is than the rows."""
     catalogue = view.reference.catalogue
     unreviewed = {(a.area.code, a.indicator.id, a.latest.year) for a in (*rows, *others) if "unreviewed" in a.doubts}
     which = f"{len(choice.indicators)} 个指标" if choice.indicators else "核心指标" if choice.core_only else "全部指标"
@@ -366,7 +374,7 @@ def provenance(
         year=choice.year,
         batch=view.version,
         made=made.isoformat(),
-        sources=tuple(dict.fromkeys(a.target.title for a in (*rows, *others))),
+        sources=tuple(_documents(rows, others).values() if documents is None else documents.values()),
         demo=view.invented,
         unreviewed=len(unreviewed),
         link=link,
@@ -374,11 +382,11 @@ def provenance(
     )
 
 
-def _findings(view: View, selection: Selection, tasks: pd.DataFrame) -> pd.DataFrame:
-    """The checks on the chosen indicators, of areas with targets of the chosen plan: of a cell with targets in other
-    plans only, none.
+def _findings(view: View, selection: Selection, tasks: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """(the checks on the chosen indicators, of areas with targets of the chosen plan: of a cell with targets in other
+    plans only, none; how many, and of what).
     """
-    asked = _asked(view, selection, tasks)
+    asked, every = _asked(view, selection, tasks), view.findings(selection.choice.areas)
     lines = [
         (
             row["area"],
@@ -390,10 +398,11 @@ def _findings(view: View, selection: Selection, tasks: pd.DataFrame) -> pd.DataF
             row["place_b"],
             row["as_printed_b"],
         )
-        for row in view.findings(selection.choice.areas).to_dict("records")
+        for row in every.to_dict("records")
         if asked(row["area_code"], row["indicator"])
     ]
-    return pd.DataFrame(lines, columns=list(FINDINGS), dtype="str")
+    told = wording_of_findings.counted(len(lines), every=len(every))
+    return pd.DataFrame(lines, columns=list(FINDINGS), dtype="str"), told
 
 
 def _aside(view: View, selection: Selection, tasks: pd.DataFrame) -> str:
@@ -439,13 +448,23 @@ def _tasks(view: View, choice: Choice, *, on: date) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(TASKS), dtype="str")
 
 
-def _documents(*rows: Iterable[Assessment]) -> set[str]:
-    """The ids of the documents the rows' targets and figures stand in."""
-    shown = [a for part in rows for a in part]
-    return {one.source for a in shown for one in (a.target, a.latest, a.baseline) if one is not None}
+def _documents(
+    rows: Iterable[Assessment], others: Iterable[Assessment], series: Iterable[Figure] = ()
+) -> dict[str, str]:
+    """Id -> title of the documents that the targets and figures shown stand in, those of targets first; each title once, so that they are
+    counted as they are listed.
+    """
+    shown = [*rows, *others]
+    stood = [*(a.target for a in shown), *(one for a in shown for one in (a.baseline, a.latest)), *series]
+    title_of = {one.title: one.source for one in reversed(stood) if one is not None and one.title}
+    return {
+        title_of[title]: title for title in dict.fromkeys(one.title for one in stood if one is not None and one.title)
+    }
 
 
-def _sources(view: View, used: set[str]) -> pd.DataFrame:
+def _sources(view: View, used: Mapping[str, str]) -> pd.DataFrame:
+    """The documents shown, those of sources.csv with all that is known of them, then uploads."""
+    known = view.reference.sources
     lines = [
         (
             row["title"],
@@ -454,7 +473,8 @@ def _sources(view: View, used: set[str]) -> pd.DataFrame:
             "" if missing(row["date"]) else str(row["date"]),
             view.areas[row["area"]].name,
         )
-        for row in view.reference.sources.to_dict("records")
+        for row in known.to_dict("records")
         if row["id"] in used
     ]
+    lines += [(title, "", "", "", "") for source, title in used.items() if source not in set(known["id"])]
     return pd.DataFrame(lines, columns=list(SOURCES), dtype="str")

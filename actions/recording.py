@@ -10,7 +10,7 @@ from model import remarks
 from model.numbers import missing
 from model.verdicts import PERIODS, SCOPES
 from store import Store
-from wording.numbers import bound, printed
+from wording.numbers import TO, bound, printed
 from wording.suppression import INSTEAD, NOT_SHOWN
 
 COLUMNS = (
@@ -100,7 +100,7 @@ def _figure(row: dict, hidden: SmallCounts) -> dict:
 
 
 def _target(row: dict) -> dict:
-    upper = "" if missing(row["value_to"]) else "–" + printed(row["value_to"], row["decimals"])
+    upper = "" if missing(row["value_to"]) else TO + printed(row["value_to"], row["decimals"])
     return {
         "类别": "目标",
         "年份": _year(row["year"]),

@@ -29,7 +29,7 @@ from model.numbers import missing
 from model.problems import Problem
 from store import Store
 from wording import verdicts
-from wording.numbers import exact, printed
+from wording.numbers import exact, printed, span
 
 PLANS = ("plan", "annual_plan", "scheme")  # the kinds of document that set targets
 CURATED = 2  # the origin of a statement of data/ (store/selection.py, R5)
@@ -567,7 +567,7 @@ def _beyond(content: curated.Curated | None, known: Reference, year: int) -> Ite
                     code="beyond",
                     column="value",
                     value=printed(value),
-                    why=f"超出合理范围 {low}—{high}{one.unit}"
+                    why=f"超出合理范围 {span(low, high)}{one.unit}"
                     + (f"（{one.plausible_why}）" if one.plausible_why else ""),
                     fix="核对数值和单位；确实如此的可照填",
                     **at,

@@ -16,6 +16,13 @@ from wording.suppression import NOT_SHOWN
 
 MEASURES = ("gap", "drift", "progress", "time_share", "pace", "required_per_year", "achieved_per_year")
 OF_TARGET = ("source", "place", "as_printed", "strength", "measure", "population", "note")
+WORDS_OF_TARGET = (*OF_TARGET, "unit", "basis")
+POINTS = (
+    "%",
+    "％",
+    "个百分点",
+    "百分点",
+)  # what an amount of change may be printed in, whatever the indicator's unit (ruling R3)
 OF_FIGURE = (
     "source",
     "place",
@@ -26,11 +33,13 @@ OF_FIGURE = (
     "denominator",
     "status",
     "period",
+    "unit",
+    "year_from",
     "note",
 )
 # table -> (the words of its statements, part of a row -> where the statement behind it stands)
 WORDS = {
-    "target": (OF_TARGET, {"target": ("batch", "line_no"), "other": ("other_batch", "other_line")}),
+    "target": (WORDS_OF_TARGET, {"target": ("batch", "line_no"), "other": ("other_batch", "other_line")}),
     "figure": (OF_FIGURE, {"figure": ("v_batch", "v_line"), "baseline": ("base_batch", "base_line")}),
 }
 
@@ -60,7 +69,7 @@ def assessments(store: Store, table: pd.DataFrame, known: Known) -> list[Assessm
 
 def unwritten(row: dict, known: Known) -> Assessment:
     """One row of a judged and suppressed table that no document stands behind (a trial of the method)."""
-    return _assessment(row, {"target": dict.fromkeys(OF_TARGET, "") | {"title": "", "batch": None}}, known)
+    return _assessment(row, {"target": dict.fromkeys(WORDS_OF_TARGET, "") | {"title": "", "batch": None}}, known)
 
 
 def _words(
@@ -112,6 +121,7 @@ def _assessment(row: dict, words: dict[str, dict], known: Known) -> Assessment:
         reason=row["reason"],
         flags=frozenset(code for code in row["flags"].split(";") if code),
         doubts=tuple(code for code in row["doubts"].split(";") if code),
+        missed_years=tuple(int(year) for year in row["missed_years"].split(";") if year),
         other=_other(row, words.get("other", {})),
         suppressed=bool(row["suppressed"]),
         **{name: number(row[name]) for name in MEASURES},
@@ -125,10 +135,16 @@ def _baseline(row: dict, words: dict[str, dict], known: Known) -> Figure | None:
         return None
     own, target = words.get("baseline", {}), words["target"]
     printed = own if own.get("source") else target
+    of_figure = bool(own.get("source"))
     return Figure(
         value=number(row["baseline"]),
         decimals=whole(row["base_decimals"]),
         year=whole(row["baseline_year"]),
+        unit=own["unit"] if of_figure else target.get("unit") or "",
+        foreign=foreign(own["unit"], row["indicator"], known)
+        if of_figure
+        else of_target(target, row["indicator"], known),
+        year_from=own.get("year_from") or "",
         definition=own.get("definition_version") or "",
         population=own.get("population") or target["population"],
         source=printed["source"],
@@ -151,6 +167,9 @@ def _latest(row: dict, words: dict[str, dict], known: Known, baseline: Figure | 
         value=number(row["latest"]),
         decimals=whole(row["latest_decimals"]),
         year=whole(row["latest_year"]),
+        unit=own.get("unit") or "",
+        foreign=foreign(own.get("unit") or "", row["indicator"], known),
+        year_from=own.get("year_from") or "",
         status=own.get("status") or "",
         definition=own.get("definition_version") or "",
         population=own.get("population") or "",
@@ -191,6 +210,7 @@ def _target(row: dict, words: dict, known: Known, *, unit: str) -> Target:
         **_asked(row),
         unit=unit,
         basis=row["basis"],
+        foreign=of_target(words, row["indicator"], known),
         low=number(row["low"]),
         high=number(row["high"]),
         end=number(row["target"]),
@@ -220,14 +240,17 @@ def _allowed(row: dict) -> float:
     return number(row["allowed" if row["sign"] == "~" else "half_unit"]) or 0.0
 
 
-def resolved(row: dict, *, unit: str) -> Target:
-    """A judged statement (gaps.judge.statements) with its words, as far as the checks on plans need it."""
+def resolved(row: dict, *, unit: str, foreign: str = "") -> Target:
+    """A judged statement (gaps.judge.statements) with its words, as far as the checks on plans need it. foreign: the unit it is printed in, where
+    that is not the indicator's.
+    """
     words = ("scope", "attribute", "comparator", "basis", "sign", *OF_TARGET, "title")
     return Target(
         year=whole(row["year"]),
         direction=int(row["direction"]),
         **_asked(row),
         unit=unit,
+        foreign=foreign,
         low=number(row["low"]),
         high=number(row["high"]),
         end=number(row["end"]),
@@ -237,13 +260,14 @@ def resolved(row: dict, *, unit: str) -> Target:
     )
 
 
-def statement(row: dict) -> Target:
+def statement(row: dict, known: Known) -> Target:
     """A row of the store's targets (titled): as printed, not resolved."""
     words = ("scope", "attribute", "comparator", "unit", "basis", *OF_TARGET, "title")
     return Target(
         year=whole(row["year"]),
         sign=row["comparator"],
         direction=0,
+        foreign=of_target(row, row["indicator"], known),
         **_asked(row),
         batch=whole(row["batch"]),
         **{name: row[name] for name in words},
@@ -260,6 +284,8 @@ def figure(row: dict, known: Known) -> Figure:
         decimals=whole(row["decimals"]),
         year=whole(row["year"]),
         unit=row["unit"],
+        foreign=foreign(row["unit"], row["indicator"], known),
+        year_from=row["year_from"],
         status=row["status"],
         definition=row["definition_version"],
         population=row["population"],
@@ -276,6 +302,17 @@ def figure(row: dict, known: Known) -> Figure:
         suppressed=said,
         counts_suppressed=bare,
     )
+
+
+def foreign(unit: str, indicator: str, known: Known) -> str:
+    """The unit a number is printed in, '' where it is the indicator's or one of its spellings."""
+    return "" if unit in known.reference.catalogue.accepted_units(indicator) else unit
+
+
+def of_target(words: Mapping, indicator: str, known: Known) -> str:
+    """The same of a target statement: an amount of change may be in per cent or points."""
+    unit, change = words.get("unit") or "", words.get("basis") not in ("absolute", "external", "", None)
+    return "" if change and unit in POINTS else foreign(unit, indicator, known)
 
 
 def _other(row: dict, words: dict) -> OtherStatement | None:

@@ -140,7 +140,7 @@ def finding(rows: Sequence[Placement], *, areas: int, name: str) -> str:
 
 def _with_notes(word: str, rows: Sequence[Assessment]) -> str:
     """'已达目标值（其中 1 个判定附说明）'."""
-    noted = sum(bool(a.doubts) for a in rows)
+    noted = sum(a.is_qualified for a in rows)
     return word + (f"（其中 {noted} 个判定附说明）" if noted else "")
 
 

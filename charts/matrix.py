@@ -104,9 +104,12 @@ class Bar:
 
 
 def bar(a: Assessment) -> Bar | None:
-    """≤180 with 262.79: length 1, one tick at 0.685; None without a figure, without a target that is a number, and where one is below 0."""
+    """≤180 with 262.79: length 1, one tick at 0.685; None without a figure, without a target that is a number, where one is below 0 and where the two
+    are in different units.
+    """
     value, ends = marks.value(a.latest), marks.target_ends(a)
-    if value is None or not ends or min(value, *ends) < 0 or max(value, *ends) == 0:
+    apart = a.latest is not None and a.target is not None and a.latest.foreign != a.target.foreign
+    if value is None or apart or not ends or min(value, *ends) < 0 or max(value, *ends) == 0:
         return None
     longest = max(value, *ends)
     return Bar(length=value / longest, ticks=tuple(end / longest for end in ends))
@@ -351,7 +354,7 @@ def _cell_text(a: Assessment, dense: Density, column: float) -> str:
     shape, shown = told.shape, told.has_value
     if dense.name == "shape":
         return shape
-    figure = told.value + (verdicts.DOUBTFUL if a.doubts and a.latest is not None else "")
+    figure = told.value + (verdicts.DOUBTFUL if a.is_qualified and a.latest is not None else "")
     size = dense.figure if shown else dense.note + 1
     if dense.name == "short":
         return f"{shape}<br>{_fitted([figure], dense.note, column, bold=shown)}"
@@ -482,13 +485,13 @@ def _indicator_names(indicators: Sequence[Indicator], dense: Density) -> list[di
     """The name, and once its unit; a long name on two lines where the row is high enough."""
     size, lines, notes = (14, 2, []) if dense.row >= 36 else (12.5, 1, [])
     for place, one in enumerate(indicators):
-        room = dense.labels - GUTTER - 6 - (style.width(f" {one.unit}", 11) if one.unit else 0)
+        room = dense.labels - GUTTER - 6 - (style.width(f" {one.unit_word}", 11) if one.unit else 0)
         if style.width(one.name, size) <= room:
             text, type_ = [one.name], size
         else:
             type_ = min(size, 12)
             text = style.broken(one.name, type_, room, lines=lines)
-        unit = f" {style.small(style.escaped(one.unit), color=style.SECONDARY)}" if one.unit else ""
+        unit = f" {style.small(style.escaped(one.unit_word), color=style.SECONDARY)}" if one.unit else ""
         notes.append(
             {
                 "x": 0,

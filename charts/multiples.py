@@ -87,7 +87,7 @@ def _line(t: Trajectory, by: By) -> list[str]:
     return [
         _title(a, by),
         ATTRIBUTES[a.attribute] if a.has_target else "",
-        a.indicator.unit,
+        a.indicator.unit_word,
         numbers.dated(a.baseline),
         numbers.dated(a.latest),
         target,
@@ -118,7 +118,7 @@ def finding(rows: Sequence[Assessment], *, who: str, by: By) -> str:
         return f"{who}：{len(judged)}\u00a0{one}{'目标' if by == 'indicator' else ''}暂不能判断进度，{'，'.join(why)}"
     standing = [a for a in moving if not verdicts.is_due(a)]
     behind = [a for a in standing if a.verdict not in style.GOOD]
-    doubtful = [a for a in standing if a.verdict in style.GOOD and a.doubts]
+    doubtful = [a for a in standing if a.verdict in style.GOOD and a.is_qualified]
     good = len(standing) - len(behind) - len(doubtful)
     binding = sum(a.attribute == "binding" for a in behind) if by == "indicator" else 0
     tail = f"；另 {still}\u00a0{one}暂不能判断进度" if still else ""
@@ -194,7 +194,7 @@ def _head(t: Trajectory, *, by: By, x: float, y: float, room: float) -> dict:
     """Three lines over a chart as an annotation: whose it is, its unit, and what it shows in words."""
     a = t.assessment
     name = style.cut(_title(a, by), 13 * 1.06, room)
-    notes = [a.indicator.unit, ATTRIBUTES["binding"] if a.attribute == "binding" else ""]
+    notes = [a.indicator.unit_word, ATTRIBUTES["binding"] if a.attribute == "binding" else ""]
     ways = [f"{style.shape(a)} {way}" for way in _ways(a)]
     type_, words = next(
         ((type_, way) for way in ways for type_ in (12, 11) if style.width(way, type_) <= room),
@@ -225,7 +225,7 @@ def _ways(a: Assessment) -> list[str]:
         return [status]
     need, done = verdicts.required(a), verdicts.achieved(a)
     if not marks.has_newer_value(a):
-        word = status if a.doubts else verdicts.class_word(a.verdict)
+        word = status if a.is_qualified else verdicts.class_word(a.verdict)
         return [f"{word} · 每年需 {need}", status] if need else [status]
     if need:
         return [f"{status} · {word} {need}" for word in ("每年还需", "需")]

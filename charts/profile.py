@@ -291,7 +291,7 @@ def _under(figure: str, note: str, size: float, *, bold: bool = True) -> str:
 
 def _name(a: Assessment, room: float) -> str:
     """The name with its unit, on two lines at most of `room` pixels; what does not fit ends in …"""
-    name, unit = a.indicator.name, a.indicator.unit
+    name, unit = a.indicator.name, a.indicator.unit_word
     behind = f" {unit}" if unit else ""
     if style.width(name, 13) + style.width(behind, SMALL) <= room:
         lines = [name]

@@ -58,7 +58,7 @@ def _line(a: Assessment) -> dict[str, str]:
     return {
         "属性": ATTRIBUTES[a.attribute],
         "指标": a.indicator.name,
-        "单位": a.indicator.unit,
+        "单位": a.indicator.unit_word,
         "基期": numbers.figure(a.baseline),
         "基期年": f"{a.baseline.year}" if a.baseline else "",
         "现状值": numbers.figure(newer),

@@ -16,7 +16,7 @@ from charts.export_frame import Legend
 from charts.matrix import WIDTH
 from model.areas import Area
 from model.indicators import Indicator
-from wording.counts import FAVOURABLE, PARTS, parts
+from wording.counts import FAVOURABLE, PARTS, flagged, parts
 
 # part -> (colour, shape in the legend), in the order of a bar: best first, what cannot be judged last
 PAINT: dict[str, tuple[str, str]] = {
@@ -29,6 +29,7 @@ PAINT: dict[str, tuple[str, str]] = {
     "baseline_only": ("#dceceb", style.STATUS["baseline_meets"][2]),
     "owed": ("#b9c2c9", ""),
     "unknown": ("#e3e7ea", style.STATUS["unknown"][2]),
+    "qualitative": ("#f3f5f6", "·"),
 }
 READING = "每格：列有该项目标的地区的判定分布，下方为 已达到或按时序 / 列有目标 的地区数"
 SURE = "sure"  # beside the parts: how many of the favourable ones have no doubt in their wording
@@ -45,10 +46,10 @@ class Group:
 
 def counts(table: pd.DataFrame, *, groups: Sequence[Group]) -> pd.DataFrame:
     """A row each group and indicator: group (code), indicator, how many of the group's targets fall into each of PARTS,
-    total, and how many are favourable without a doubt (SURE).
+    total, and how many are favourable without a doubt or a missed year (SURE).
     """
     part = parts(table)
-    sure = part.isin(FAVOURABLE) & (table["doubts"].astype(str) == "")
+    sure = part.isin(FAVOURABLE) & (table["doubts"].astype(str) == "") & ~flagged(table, "missed_year")
     found = []
     for group in groups:
         mine = table["area_code"].isin(group.members)

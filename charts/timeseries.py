@@ -126,7 +126,7 @@ def _line(t: Trajectory, point: Point) -> dict[str, str]:
         "年份": str(point.year),
         "是什么": PARTS[point.part],
         "数值": numbers.figure(figure),
-        "单位": t.assessment.indicator.unit,
+        "单位": t.assessment.indicator.unit_word,
         "时序应为": "" if point.due is None else verdicts.due(t.assessment, point.due),
         confidence.NAME: parts.interval(point),
         "分子": SUPPRESSED if point.counts_suppressed else numbers.printed(figure.numerator),

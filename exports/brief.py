@@ -17,7 +17,7 @@ from exports.report_data import County, Pack
 from model.assessment import Assessment
 from model.failures import NotMade
 from wording import counts as counting
-from wording import decisions, evaluation, verdicts
+from wording import decisions, evaluation, numbers, verdicts
 from wording.counts import Card
 
 ONE = "领导简报每次一个县：请只选一个列有目标的县，现有 {number} 个。"
@@ -63,7 +63,7 @@ def county_of(pack: Pack) -> County:
 
 
 def figure(pack: Pack) -> go.Figure:
-    """The picture: the targets furthest behind, then binding ones, with title and legend in it. Raises NotMade."""
+    """The picture: the targets with the least of the way done, then binding ones, with title and legend in it. Raises NotMade."""
     return _picture(pack)[1]
 
 
@@ -108,11 +108,13 @@ def compose(pack: Pack, picture: go.Figure) -> Brief:
 def _texts(pack: Pack) -> tuple[str, str, str, str]:
     """(title, the line under it, the finding, where the data are from)."""
     one, provenance, plan = county_of(pack), pack.provenance, pack.plan.name.partition("（")[0]
+    held = (f for a in _shown(one, SHOWN) for f in (a.baseline, a.latest))
+    years = "".join(f"{line}。" for line in numbers.years_inferred(held))
     return (
         f"{one.area.name}“{plan}”卫生健康规划目标完成情况简报",
         f"{provenance.day}　{provenance.choices.partition(' · ')[0]}",
         _cut(f"{one.finding}。", FINDING[0], MOST_FINDING),
-        f"{provenance.source_line(2)}。数据第 {provenance.batch} 批；“待报”为尚未报送，缺报数据不按 0 计。",
+        f"{provenance.source_line(2)}。{years}数据第 {provenance.batch} 批；“待报”为尚未报送，缺报数据不按 0 计。",
     )
 
 
@@ -140,7 +142,7 @@ def _room(pack: Pack) -> tuple[list[str], float]:
 
 
 def _shown(one: County, most: int) -> list[Assessment]:
-    """The furthest behind, then binding ones, those not met first, then the others, so many at most, in the order of the county's page."""
+    """Those with the least of the way done, then binding ones, those not met first, then the others, so many at most, in the order of the county's page."""
     far = decisions.furthest([(a, evaluation.standing(part, over=True)) for a, part in zip(one.rows, one.parts)])
     rest = [a for a in one.rows if a not in far]
     judged = sorted(rest, key=lambda a: (a.attribute != "binding", bool(a.met), a.verdict == "unknown"))
@@ -151,7 +153,7 @@ def _picture_title(pack: Pack, rows: Sequence[Assessment]) -> str:
     one = county_of(pack)
     if len(rows) == len(one.rows):
         return f"{one.area.name}：全部 {len(rows)} 项目标"
-    return f"{one.area.name}：差距较大的目标和约束性目标（{len(rows)} 项，全部 {len(one.rows)} 项见报告）"
+    return f"{one.area.name}：实现程度较低的和约束性的目标（{len(rows)} 项，全部 {len(one.rows)} 项见报告）"
 
 
 def _reading(rows: Sequence[Assessment]) -> str:

@@ -121,8 +121,8 @@ class County:
         return tuple({one.year: numbers.figure(one) for one in mine if one.year is not None} for mine in self.series)
 
     def in_parts(self, *names: str, doubtful: bool | None = None) -> list[Assessment]:
-        """The rows of these parts; doubtful: only those with, or without, a doubt in their wording."""
-        return [a for a, part in zip(self.rows, self.parts) if part in names and doubtful in (None, bool(a.doubts))]
+        """The rows of these parts; doubtful: only those with, or without, a doubt or a missed year in their wording."""
+        return [a for a, part in zip(self.rows, self.parts) if part in names and doubtful in (None, a.is_qualified)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +146,7 @@ class Pack:
     on what the checks met that is no finding, '' where nothing; tasks_note: why
     tasks are left out, '' where they are not; method: (name, explanation) of each rule; beside,
     beside_name: of one county, its figures beside those of the next area above that has any; appendix: the deck has all of it behind the main
-    part.
+    part; who: whose targets are counted ('5 个县'), as the finding begins; checked: how many findings, and of what.
     """
 
     title: str
@@ -169,6 +169,8 @@ class Pack:
     method: tuple[tuple[str, str], ...]
     beside: tuple[Beside, ...] = ()
     beside_name: str = ""
+    who: str = ""
+    checked: str = ""
     appendix: bool = True
     units: tuple[str, ...] = ()
 

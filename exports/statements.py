@@ -2,10 +2,10 @@
 which year an annual or milestone target is of.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from exports.report_data import SUPPRESSED
-from model.assessment import Assessment
+from model.assessment import Assessment, Figure
 from model.remarks import FIELDS
 from model.verdicts import REASONS
 from wording import numbers, verdicts
@@ -37,6 +37,11 @@ def other(a: Assessment, *, where: bool = True) -> str:
     if one.value is None:
         return ""
     return f"另有表述 {numbers.bound(numbers.printed(one.value), one.comparator)}：{word}"
+
+
+def notes(a: Assessment, series: Sequence[Figure] = ()) -> list[str]:
+    """What stands beside a target: its flags, and of every figure shown with it whose year its document does not print how the year is known."""
+    return list(dict.fromkeys([*verdicts.flags(a), *numbers.years_inferred(series)]))
 
 
 def remarks(said: Mapping[str, str]) -> str:

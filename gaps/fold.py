@@ -10,6 +10,7 @@ from gaps.classify import CLASS_NAMES, MEASURES
 from model.verdicts import WORST_FIRST
 
 BADNESS = np.array([WORST_FIRST.index(name) for name in CLASS_NAMES])
+_NONE = pd.Categorical([""])
 SILENCED = ("baseline_met", "due_no_final", "early", "floor_below_baseline", "hold")
 
 
@@ -32,13 +33,31 @@ def readings(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def years(table: pd.DataFrame) -> pd.DataFrame:
-    """A target of every year shows its newest year; a missed year stays visible as a flag."""
+    """A target of every year shows its newest year; a missed year stays visible, as a flag and in missed_years ('2021;2023')."""
     missed = (table["class"] == "missed") & (table["scope"] == "every_year")
-    if not missed.any():
-        table = table.assign(missed_year=False)
-    else:
-        table = table.assign(missed_year=table["sid"].isin(table.loc[missed, "sid"]))
+    table = table.assign(missed_year=False, missed_years=_NONE.take(np.zeros(len(table), dtype=np.int8)))
+    if missed.any():
+        rows = table.loc[missed, ["sid", "t"]].sort_values(["sid", "t"], kind="stable")
+        sids, words = _missed(rows["sid"].to_numpy(), rows["t"].to_numpy().astype(np.int64))
+        place = np.minimum(np.searchsorted(sids, table["sid"].to_numpy()), len(sids) - 1)
+        there = sids[place] == table["sid"].to_numpy()
+        codes = np.where(there, words.codes[place] + 1, 0)
+        told = pd.Categorical.from_codes(codes, categories=["", *words.categories])
+        table = table.assign(missed_year=there, missed_years=told)
     return table if table["is_newest"].all() else table[table["is_newest"]].reset_index(drop=True)
+
+
+def _missed(sids: np.ndarray, years_: np.ndarray) -> tuple[np.ndarray, pd.Categorical]:
+    """(each statement once, its missed years as text). sids, years_: of the rows missed, in order. One join for each combination of years that
+    occurs, not one for each statement; what lies more than 60 years before the newest is not told.
+    """
+    starts = np.flatnonzero(np.r_[True, sids[1:] != sids[:-1]])
+    last = int(years_.max())
+    back = last - years_
+    bits = np.where(back < 61, np.int64(1) << np.minimum(back, 61), 0)
+    found, which = np.unique(np.bitwise_or.reduceat(bits, starts), return_inverse=True)
+    words = [";".join(str(last - place) for place in range(60, -1, -1) if one >> place & 1) for one in found.tolist()]
+    return sids[starts], pd.Categorical.from_codes(which, categories=words)
 
 
 def cells(table: pd.DataFrame) -> pd.DataFrame:

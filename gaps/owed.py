@@ -1,7 +1,8 @@
 """Which figures a plan's targets ask for by now, and which of them are held: 应报 and 已报.
 
 ≥4.5 by 2025, seen as of 2026 -> the figure of 2025 is due. Every year ≥95 from 2021 -> each year that is over. 100 places in all from 2021 to
-2025 -> each year, because one missing year makes the sum unknown. A target in words, or without a year, asks for no figure of a year.
+2025 -> one sum, due with 2025, made of each year's figure, because one missing year makes it unknown. A target in words, or without a year, asks for no
+figure of a year.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,13 +19,21 @@ WITHOUT_YEAR = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """The figure of one year that targets ask for. area: code; indicator: id; targets: those it serves; held: whether the ledger has it."""
+    """The figure of one year, or the sum up to it, that targets ask for. area: code; indicator: id; year: with which it is due; targets: those it
+    serves; years: those it is made of, of a sum each since its start, else the year alone; lacking: those of them the ledger does not have.
+    """
 
     area: str
     indicator: str
     year: int
     targets: tuple[Assessment, ...]
-    held: bool
+    years: tuple[int, ...]
+    lacking: tuple[int, ...]
+
+    @property
+    def held(self) -> bool:
+        """Whether the ledger has all of it."""
+        return not self.lacking
 
 
 def due(
@@ -35,34 +44,40 @@ def due(
     rows: targets as of one year; held: (area code, indicator id) -> the years with a figure; yearly: also the years on the way, which show the
     course but decide nothing.
     """
-    found: dict[tuple[str, str, int], list[Assessment]] = {}
+    found: dict[tuple[str, str, int], tuple[list[Assessment], set[int]]] = {}
     for a in rows:
         if a.target is None or a.reason in WITHOUT_YEAR:
             continue
-        for year in _years(a, a.target, yearly=yearly):
-            found.setdefault((a.area.code, a.indicator.id, year), []).append(a)
+        for year, of in _asked(a, a.target, yearly=yearly):
+            targets, years = found.setdefault((a.area.code, a.indicator.id, year), ([], set()))
+            targets.append(a)
+            years.update(of)
     place = {cell: at for at, cell in enumerate(dict.fromkeys(key[:2] for key in found))}
     return tuple(
         Due(
             area=key[0],
             indicator=key[1],
             year=key[2],
-            targets=tuple(found[key]),
-            held=key[2] in held.get(key[:2], frozenset()),
+            targets=tuple(found[key][0]),
+            years=tuple(sorted(found[key][1])),
+            lacking=tuple(sorted(found[key][1] - held.get(key[:2], frozenset()))),
         )
         for key in sorted(found, key=lambda key: (place[key[:2]], key[2]))
     )
 
 
-def _years(a: Assessment, target: Target, *, yearly: bool) -> Iterable[int]:
+def _asked(a: Assessment, target: Target, *, yearly: bool) -> Iterable[tuple[int, Iterable[int]]]:
+    """(year, the years it is made of) of each figure a target asks for."""
     over = a.as_of_year - 1  # the year under way gives a figure of the year only where it is the one that decides
     if target.scope == "every_year":
-        return range(_first(a, target, over), min(over, target.year or over) + 1)
+        return [(year, (year,)) for year in range(_first(a, target, over), min(over, target.year or over) + 1)]
     ends = target.year is not None and target.year <= a.as_of_year
     last = target.year if ends and target.year is not None else over
-    if (target.summed and (ends or yearly)) or (yearly and target.scope == "plan"):
-        return range(_first(a, target, last), last + 1)
-    return (last,) if ends else ()
+    if target.summed and (ends or yearly):
+        return [(last, range(min(_first(a, target, last), last), last + 1))]
+    if yearly and target.scope == "plan":
+        return [(year, (year,)) for year in range(_first(a, target, last), last + 1)]
+    return [(last, (last,))] if ends else []
 
 
 def _first(a: Assessment, target: Target, otherwise: int) -> int:

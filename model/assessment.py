@@ -33,7 +33,8 @@ class Figure(Statement):
     """A number of one year, as its document prints it.
 
     value: in `unit`, None where it is suppressed; decimals: digits printed after the point, None where not known;
-    unit: as printed, '' for the indicator's own; status: 快报, 年报, 核定 or '';
+    unit: as printed, '' for the indicator's own; foreign: that unit where it is another than the indicator's and not one of its spellings, else '':
+    then the number is never shown without it; year_from: how the document tells the year (model.columns.YEAR_FROM); status: 快报, 年报, 核定 or '';
     suppressed: what is said in place of the value ('1—4', '不显示'), '' where the value is shown (method section 6, last line);
     counts_suppressed: numerator and denominator are not shown (then both are None), because they tell a small count.
     """
@@ -42,6 +43,8 @@ class Figure(Statement):
     decimals: int | None
     year: int | None
     unit: str = ""
+    foreign: str = ""
+    year_from: str = ""
     status: str = ""
     definition: str = ""
     population: str = ""
@@ -61,7 +64,7 @@ class Target(Statement):
     indicator's unit; end: the end that decides, None while unresolved; far: the far end of a range (力争值); direction: 1 higher,
     -1 lower, 0 two-sided; sign: the comparator after a reduction has turned it round; digits: of the resolved ends;
     allowed: how far beyond the end still meets it (左右; of a two-sided target half a unit of the last decimal);
-    reference: the figure a relative target leans on; period_start: the first year of its document.
+    reference: the figure a relative target leans on; period_start: the first year of its document; foreign: as of a Figure.
     """
 
     year: int | None
@@ -75,6 +78,7 @@ class Target(Statement):
     decimals: int | None
     unit: str
     basis: str
+    foreign: str = ""
     low: float | None = None
     high: float | None = None
     end: float | None = None
@@ -119,7 +123,8 @@ class Assessment:
     gap: in the indicator's unit, positive while short of the target; drift, required_per_year, achieved_per_year: likewise;
     progress, time_share, pace: shares of 1 (method sections 3 and 4); verdict, reason, flags: codes of model/verdicts.py;
     latest: the judged figure (the baseline itself when nothing is newer: `is_baseline`); other: see OtherStatement;
-    doubts: codes of model.verdicts.DOUBTS, part of the verdict's wording in every place; suppressed: whether a number of this row is.
+    doubts: codes of model.verdicts.DOUBTS, part of the verdict's wording in every place; missed_years: of a target of every year the years
+    judged missed, the newest included, oldest first; suppressed: whether a number of this row is.
     """
 
     area: Area
@@ -144,6 +149,7 @@ class Assessment:
     flags: frozenset[str] = frozenset()
     doubts: tuple[str, ...] = ()
     other: OtherStatement | None = None
+    missed_years: tuple[int, ...] = ()
     suppressed: bool = False
 
     @property
@@ -165,6 +171,16 @@ class Assessment:
     def has_target(self) -> bool:
         """Whether a document lists a target."""
         return self.target is not None
+
+    @property
+    def missed_before(self) -> tuple[int, ...]:
+        """The years in which a target of every year was missed, where its newest year meets it: the verdict alone would praise it."""
+        return self.missed_years if self.met else ()
+
+    @property
+    def is_qualified(self) -> bool:
+        """Whether the verdict is told only with a remark, and the target is not among those well done: a doubt, or a year missed."""
+        return bool(self.doubts or self.missed_before)
 
     @property
     def has_newer_figure(self) -> bool:

@@ -186,6 +186,10 @@ GAPS = (
     "source",
     "place",
     "as_printed",
+    "baseline_unit",
+    "latest_unit",
+    "latest_year_from",
+    "missed_years",
 )
 
 # The findings of the checks on a plan itself.

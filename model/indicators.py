@@ -76,6 +76,11 @@ class Indicator(Entry):
     sensitive: Sensitive = ""
     note: str = ""
 
+    @property
+    def unit_word(self) -> str:
+        """The unit as a column 单位 names it: '%', '1/10万'; of a ratio printed 1：1.4, whose '1:' stands in the number, '比值'."""
+        return "比值" if self.unit == "1:" else self.unit
+
 
 class Catalogue(Entry):
     """indicators.yaml as a whole. categories: id -> name; units: unit -> other spellings accepted without conversion."""

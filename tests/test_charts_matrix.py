@@ -77,8 +77,9 @@ def test_a_cell_tells_figure_years_target_and_status(case):
         assert "缺" in words
     else:
         shown = words.split("\n")[0].split(" ")
-        assert float(shown[1].removesuffix("※").replace("−", "-")) == pytest.approx(a.latest.value)
-        assert shown[2] == str(a.latest.year) and shown[1].endswith("※") == bool(a.doubts)
+        value = shown[1].removesuffix("※").removesuffix(a.latest.foreign)  # in another unit than the target's: with it
+        assert float(value.replace("−", "-")) == pytest.approx(a.latest.value)
+        assert shown[2] == str(a.latest.year) and shown[1].endswith("※") == a.is_qualified
     if a.target_year is not None:
         assert words.endswith(f"· {a.target_year}")
     if a.target.end is not None and a.target.basis == "absolute":
@@ -93,7 +94,7 @@ def test_words_of_a_cell():
     assert told("vector 1") == "◐ 12.7 2024\n≤12 · 2025"
     assert told("base meets at zero") == "○ 0 2020\n≤12 · 2025"
     assert told("no figure") == "– 缺现状值\n≥90 · 2025"
-    assert told("vector 6") == "◐ 108.5 2023\n103–107 · 2025"
+    assert told("vector 6") == "◐ 108.5 2023\n103～107 · 2025"
     assert told("vector 19") == "◎ 25.3 2024\n25左右 · 2030"
     assert told("vector 10") == "▲ 88.0 2023\n≥88.3 · 2023"  # a relative target as the number it comes to
     assert told("vector 14") == "▲ 51.2 2023\n≤51.0 · 2023"  # turned: a reduction of 1 or more is at most 51

@@ -84,7 +84,7 @@ def word(row: dict) -> str:
         return "待报期末数"
     if row["class"] == "kept":
         return "已达标" if row["latest_year"] == row["target_year"] else "提前达到"
-    return WORDS[row["class"]]
+    return "仅定性" if row["reason"] == "qualitative_only" else WORDS[row["class"]]
 
 
 def contradicts(row: dict) -> bool:

@@ -113,7 +113,7 @@ def test_what_is_already_passed_and_what_is_not(demo):
 
 def test_a_share_above_100_is_outside_what_can_be(demo):
     assert (
-        "超出合理范围 0—100" in told(demo, line("elderly_health_management", "≥", 105.0))["elderly_health_management"]
+        "超出合理范围 0～100" in told(demo, line("elderly_health_management", "≥", 105.0))["elderly_health_management"]
     )
 
 
@@ -162,7 +162,7 @@ def test_the_wrong_direction_and_a_range_the_wrong_way_round(demo):
     )
     assert "比较符 ≥ 与指标方向（越低越好）相反" in found["infant_mortality"]
     assert "已优于目标值" in found["nurses_per_1000"], "fewer nurses than there are"
-    assert [words for words in found.values() if "30–25 两端颠倒" in words]
+    assert [words for words in found.values() if "30～25 两端颠倒" in words]
 
 
 # -- other counties ----------------------------------------------------------------------------------------------------
@@ -385,7 +385,7 @@ def test_the_files_hold_the_table_and_the_rows_for_data_are_sound(outward):
     values = {row[2].value: row for row in sheet.iter_rows(min_row=4) if row[2].value}
     nurses, drugs = values["每千人口注册护士数"], values["公立医院药占比"]
     assert (nurses[4].value, nurses[5].value) == (3.62, 4.5) and nurses[5].number_format == '"≥"0.0'
-    assert drugs[5].value == "25–28" and values["每万人口全科医生数"][5].value == "待定"
+    assert drugs[5].value == "25～28" and values["每万人口全科医生数"][5].value == "待定"
     assert sheet.page_setup.paperSize == 9 and sheet.print_area
 
     text = drafting.for_data(assessed)

@@ -62,7 +62,10 @@ def test_a_county_of_the_demonstration_by_hand(demo):
     e = evaluated(demo, YI, year=2025)
     binding = {row.a.indicator.id: row for row in e.of("binding")}
     assert {key: row.standing for key, row in binding.items()} == BINDING_OF_YI
-    assert words.sentence(e)[0] == "乙县终期评估：约束性 9 项，已完成 3 项（其中 1 项待核）、未完成 2 项、待报 4 项"
+    assert (
+        words.sentence(e)[0]
+        == "乙县终期评估：约束性 9 项，已完成 3 项（其中 1 项待核、1 项有年份未达）、未完成 2 项、待报 4 项"
+    )
     told = words.cells(binding["maternal_systematic_management"], e)
     assert (told.base, told.years, told.final, told.status) == (
         "91.01",
@@ -71,7 +74,7 @@ def test_a_county_of_the_demonstration_by_hand(demo):
         "快报",
     )
     assert told.other == "另有表述 ≥95：未完成" and "表述不一致待核" in told.notes
-    assert words.cells(binding["vaccination_by_township"], e).notes[-1] == "有年份未达"
+    assert words.cells(binding["vaccination_by_township"], e).notes[-1] == "2022 年未达"
     owed = words.cells(binding["elderly_health_management"], e)
     assert (owed.final, owed.gap, owed.target) == ("待报", "", "≥75")
     assert words.cells(binding["gps_per_10000"], e).target == "每年提高0.2人以上（即≥2.81）"

@@ -85,7 +85,8 @@ def test_numbers_wear_their_printed_decimals(made):
             if figure is not None and figure.value is not None:
                 digits = figure.decimals
                 form = "General" if digits is None else "0" + ("." + "0" * digits if digits else "")
-                assert line[name].number_format == form
+                unit = f'"{figure.foreign}"' if figure.foreign else ""  # 2.02 of ‰ in a row of 1/10万
+                assert line[name].number_format == form + unit
         if a.gap is not None and line["差距"].number_format != "General":
             shown = len(line["差距"].number_format.partition(".")[2])
             assert round(a.gap, shown) == round(a.gap, 6)  # nothing of the gap is rounded away

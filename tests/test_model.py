@@ -60,7 +60,7 @@ KEYS = {
 }
 GAPS = (
     "area_code, area, indicator, indicator_name, category, unit, better, attribute, scope, baseline_year, baseline, latest_year, latest, target_year, comparator, target, target_to, "
-    "gap, drift, progress, time_share, pace, required_per_year, achieved_per_year, class, reason, flags, other_target, other_class, other_place, as_of_year, source, place, as_printed"
+    "gap, drift, progress, time_share, pace, required_per_year, achieved_per_year, class, reason, flags, other_target, other_class, other_place, as_of_year, source, place, as_printed, baseline_unit, latest_unit, latest_year_from, missed_years"
 )
 FINDINGS = "area_code, area, check, indicator, indicator_name, value_a, place_a, as_printed_a, value_b, place_b, as_printed_b, words"
 CHOICES = {

@@ -27,7 +27,10 @@ def looking(own_store, monkeypatch):
 def test_the_table_of_a_county(looking):
     app = screens.page("evaluation", county="900102", year="2025", demo="1")
     screens.sound(app)
-    assert app.title[0].value == "乙县终期评估：约束性 9 项，已完成 3 项（其中 1 项待核）、未完成 2 项、待报 4 项"
+    assert (
+        app.title[0].value
+        == "乙县终期评估：约束性 9 项，已完成 3 项（其中 1 项待核、1 项有年份未达）、未完成 2 项、待报 4 项"
+    )
     html = screens.evaluation_html(app)
     assert re.findall(r'colspan="\d+">(.*?)</th>', html)[:2] == ["约束性 9 项", "预期性 20 项"]
     assert MATERNAL in html and html.count("<textarea") == 3 * html.count("<tr data-tags")

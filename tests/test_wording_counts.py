@@ -15,7 +15,7 @@ from wording.counts import PARTS, Counts
 
 FIVE = PLANS[0]  # 2021—2025
 COLUMNS = {
-    "area_code": "1", "indicator": "i", "attribute": "binding", "class": "met", "flags": "", "doubts": "", "scope": "plan",
+    "area_code": "1", "indicator": "i", "attribute": "binding", "class": "met", "reason": "", "flags": "", "doubts": "", "scope": "plan",
     "latest_year": 2023, "target_year": 2025, "as_of_year": 2026, "period_start": 2021, "period_end": 2025,
     "is_base": False,
 }  # fmt: skip
@@ -53,6 +53,8 @@ def counted(*rows: dict, apart: int = 0, codes=("1",)) -> Counts:
         ({"class": "unknown"}, "unknown"),
         ({"class": "met_early", "flags": "due_no_final;hold"}, "owed"),  # however well it stood
         ({"class": "unknown", "flags": "due_no_final"}, "owed"),
+        ({"class": "unknown", "reason": "qualitative_only"}, "qualitative"),  # no figure is lacking
+        ({"class": "unknown", "reason": "no_baseline"}, "unknown"),  # before the target year: method section 5, row 6
     ],
 )
 def test_the_part_of_each_verdict(row, part):
@@ -114,7 +116,26 @@ OWED = {"flags": "due_no_final", "latest_year": 2020}
             {},
             "山丹县：6 项目标中 1 项已达标、5 项待报期末数；"
             "待报的 5 项按最近一次数据，2 项已达到目标值、1 项未达到，2 项未报送基期以后的数据；"
-            "约束性 1 项已达标；共 1 项待核；1 项数据未核定",
+            "约束性 1 项已达标；共 1 项待核；2 项据快报数或未审核数据",  # one of them contradicts itself as well
+        ),
+        (
+            [  # 3.05 against ≤3 without a baseline: its level is known, and falls short (the county's yearbook of 2022)
+                *many(1, "unknown", "none", reason="no_baseline", flags="due_no_final", latest_year=2021),
+                *many(1, "unknown", "none", reason="no_figure", flags="due_no_final", latest_year=None),
+                *many(1, "kept", flags="due_no_final", latest_year=2021),
+                *many(2, "unknown", "none", reason="qualitative_only"),
+            ],
+            {},
+            "山丹县：5 项目标中 3 项待报期末数、2 项仅定性；"
+            "待报的 3 项按最近一次数据，1 项已达到目标值、1 项未达到，1 项缺数据；约束性 1 项待报期末数",
+        ),
+        (
+            [
+                *many(1, "met", latest_year=2025, scope="every_year", flags="missed_year"),
+                *many(1, "missed", latest_year=2025, scope="every_year", flags="missed_year"),
+            ],
+            {},
+            "山丹县：2 项目标中 1 项已达标、1 项未达标；1 项有年份未达",
         ),
         (
             [*many(2, "on_pace"), *many(3, "baseline_meets", latest_year=2020, as_of_year=2023)],
@@ -130,7 +151,7 @@ OWED = {"flags": "due_no_final", "latest_year": 2020}
             many(2, "met", latest_year=2023, flags="due_no_final;missed_year", scope="every_year", as_of_year=2025)
             + many(1, "missed", latest_year=2023, flags="due_no_final", target_year=2030, scope="every_year"),
             {},
-            "山丹县：3 项目标均待报期末数；待报的 3 项按最近一次数据，2 项已达到目标值、1 项未达到",
+            "山丹县：3 项目标均待报期末数；待报的 3 项按最近一次数据，2 项已达到目标值、1 项未达到；2 项有年份未达",
         ),
         (many(2, "on_pace") + many(1, "slightly_behind"), {}, "山丹县：3 项目标中 2 项按时序、1 项滞后"),
         ([], {}, "山丹县：文件在所选范围内未列目标"),
@@ -174,6 +195,7 @@ ROWS = st.lists(
     st.fixed_dictionaries(
         {
             "class": st.sampled_from(sorted(CLASSES)),
+            "reason": st.sampled_from(["", "no_baseline", "no_figure", "qualitative_only"]),
             "attribute": st.sampled_from(["binding", "expected", "none"]),
             "flags": st.sampled_from(["", "due_no_final", "early;hold", "due_no_final;floor_below_baseline"]),
             "doubts": st.sampled_from(["", "preliminary"]),
@@ -200,7 +222,7 @@ def test_parts_sum_to_the_whole_in_numbers_and_in_words(rows):
     assert sum(cards.get(word, 0) for word in ("约束性", "预期性", "未标属性")) == len(rows)
     assert cards["约束性"] == sum(row["attribute"] == "binding" for row in rows)
     numbers, beside = counts.three(found)
-    assert sum(one.number for one in numbers) + numbers_before(beside, "待补数据") == len(rows)
+    assert sum(one.number for one in numbers) + numbers_before(beside, "待补数据", "仅定性") == len(rows)
     binding = sum(int(one.note.split()[1]) for one in numbers if one.note)
     assert binding <= found.of(attribute="binding") and (beside or binding == found.of(attribute="binding"))
     for line in counts.by_attribute(found):

@@ -55,7 +55,7 @@ def test_punctuation_in_chinese_is_full_width():
     "case, changes, words",
     [
         ("vector 15", {}, "≥75"),
-        ("vector 6", {}, "103–107"),
+        ("vector 6", {}, "103～107"),
         ("vector 19", {}, "25左右"),
         ("hold", {}, "100"),
         ("below, less than", {}, "<7.0"),
@@ -67,7 +67,7 @@ def test_punctuation_in_chinese_is_full_width():
         ("percent off", {"target__comparator": ">"}, "较基期降低超过7.5%"),
         ("step on", {}, "每年提高1.5个百分点以上"),
         ("step off", {"indicator__unit": "1/10万"}, "每年降低0.4（1/10万）以上"),
-        ("range of points", {}, "较2022年提高2–4个百分点"),
+        ("range of points", {}, "较2022年提高2～4个百分点"),
         ("external, annual", {}, "不低于上级地区"),
         ("external, annual", {"target__comparator": "≤"}, "不高于上级地区"),
         ("words only", {}, "仅定性目标"),
@@ -89,9 +89,9 @@ def test_targets_as_printed(case, changes, words):
         ("vector 14", "≤51.0"),  # turned
         ("percent off", "≤48.42"),  # 52.35 less 7.5 % is 48.42375
         ("step on", "≥68.0"),
-        ("range of points", "88.3–90.3"),
-        ("range of points off", "49.0–51.0"),
-        ("neutral, relative range", "105–110"),
+        ("range of points", "88.3～90.3"),
+        ("range of points off", "49.0～51.0"),
+        ("neutral, relative range", "105～110"),
         ("vector 10, last year missing", "较2022年 +2"),
         ("vector 15", "≥75"),
         ("external, annual", "≥81.25"),
@@ -148,7 +148,7 @@ def test_gaps(case, changes, words):
         ("vector 1", {}, "12‰以下"),
         ("vector 17", {}, "超过 95 人/千人"),
         ("vector 19", {}, "25‰左右"),
-        ("vector 6", {}, "103–107 张"),
+        ("vector 6", {}, "103～107 张"),
         ("percent off", {}, "较基期降低7.5%以上（即48.42‰以下）"),
     ],
 )

@@ -49,6 +49,10 @@ REFUSED = {  # pattern -> what is said instead
     r"眼下|谁量出来|到没到|赶不赶得上|走得不?(稍)?慢|还到着|不看钟|像站在": "公文用语",
     r"没有做成|做好了|怎么改|不对就点|都不要了|谁来": "公文用语",
     r"(?<![≤≥<>])=100(?!\d)": "100",
+    r"未核定|未经审核|核定以前": "快报数、未审核、核实以前：核定是数据状态",
+    r"从未报送": "尚无数据：报送与否数据库不能断定",
+    r"\d\u2013\d(?!5535)": "～（数值）、—（年份）",  # the ports of an English line of make
+    r"差距最大|离目标最远": "目标实现程度最低：不同单位的差距不比较",
 }
 
 # Files whose constants are patterns that read what users write, in their words.
@@ -301,6 +305,8 @@ def test_a_sign_in_its_place_is_let_pass(text):
         "责任股室",
         "2026-11-22 制",
         "目标 =100",
+        "11 项数据未核定",
+        "103\u2013107",
     ],
 )
 def test_a_refused_word_is_seen(text):

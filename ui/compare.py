@@ -170,7 +170,7 @@ def about(shown: Shown) -> None:
     facts = [
         ("口径", definition),
         ("分母", one.per),
-        ("单位", one.unit),
+        ("单位", one.unit_word),
         ("不可与下列混比", "；".join(one.differs_from.values())),
         ("注意", one.note),
     ]

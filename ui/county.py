@@ -21,7 +21,7 @@ from wording import counts, steps, verdicts
 
 DOCUMENTS = 2  # named at the head; of more only their number
 # The parts of binding targets that are told first, in this order: what is not reached, then what is owed.
-PENDING = ("missed", "worse", "behind", "owed", "baseline_only", "unknown")
+PENDING = ("missed", "worse", "behind", "owed", "baseline_only", "unknown", "qualitative")
 
 SCALE = "横线：○ 基期 0，粗线 目标 1，实心点 目标实现程度，细线 时序进度。"  # of the picture
 
@@ -57,7 +57,7 @@ class Shown:
     @cached_property
     def drawn(self) -> markup.Html:
         """What of the binding targets is not reached or owed, and the table of all."""
-        lines = [(grid.key(a), a, style.shape(a), word, verdicts.gap(a)) for a, word in self.pending]
+        lines = [(grid.key(a), a, style.shape(a), word, verdicts.gap_of_year(a)) for a, word in self.pending]
         categories = self.view.reference.catalogue.categories
         of = {"indicators": self.indicators, "areas": [self.area], "reference": (), "categories": categories}
         return markup.Html(markup.render("pending", lines=lines) + grid.table(self.headline + self.others, **of))

@@ -10,7 +10,7 @@ from charts import matrix, profile_rows, style
 from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
-from model.verdicts import ATTRIBUTES, DOUBTS, KINDS_OF_TARGET, MILESTONE
+from model.verdicts import ATTRIBUTES, DOUBTS, FLAGS, KINDS_OF_TARGET, MILESTONE
 from ui import components, frame, markup, parts
 from wording import counts, numbers, verdicts
 
@@ -33,7 +33,10 @@ def legend(rows: Sequence[Assessment]) -> None:
         "reading": "每格：符号 现状值 年份 / 目标 · 目标年；空白：文件未列",
         "binding": ATTRIBUTES["binding"] if any(a.attribute == "binding" for a in rows) else "",
         "doubts": "、".join(DOUBTS[code] for code in DOUBTS if code in among & counts.CONTRADICTIONS),
-        "provisional": "、".join(DOUBTS[code] for code in DOUBTS if code in among - counts.CONTRADICTIONS),
+        "provisional": "、".join(
+            [FLAGS["missed_year"]] * any(a.missed_before for a in rows)
+            + [DOUBTS[code] for code in DOUBTS if code in among - counts.CONTRADICTIONS]
+        ),
     }
     with frame.legend_place():
         parts.legend(style.legend(rows) + none, **more)
@@ -109,7 +112,7 @@ def _cell(a: Assessment | None, area: Area, one: Indicator, reference: Collectio
         "edge": style.strong(a.verdict) if style.is_history(a) else "",
         "binding": a.attribute == "binding",
         "doubtful": not counts.CONTRADICTIONS.isdisjoint(a.doubts),
-        "provisional": bool(a.doubts),
+        "provisional": a.is_qualified,
         "aimless": not a.has_target,
     }
 

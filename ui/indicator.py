@@ -118,11 +118,15 @@ def define(choice: Choice, shown: Shown) -> None:
     low, high = one.plausible or (None, None)
     facts = [
         ("口径", one.definition or DEFINITION_OPEN, f"来源：{one.definition_source}" if one.definition else ""),
-        ("单位", one.unit or "无", ""),
+        ("单位", one.unit_word or "无", ""),
         ("优化方向", BETTER[one.better], ""),
         ("统计类型", KINDS[one.kind], MEASURES[one.measure]),
         ("分母", one.per or "未列", ""),
-        ("合理范围", "" if low is None else f"{numbers.printed(low)}—{numbers.printed(high)}", one.plausible_why),
+        (
+            "合理范围",
+            "" if low is None else numbers.span(numbers.printed(low), numbers.printed(high)),
+            one.plausible_why,
+        ),
         ("合计", named(one.sum_of), ""),
         ("比值", named(one.ratio_of or one.ratio_of_counts or ()), ""),
         ("包含于", named([one.part_of]), ""),

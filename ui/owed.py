@@ -99,7 +99,7 @@ def lines(shown: Shown) -> None:
     if not lacking:
         return
     told = owed.table(shown.found, on=cache.today())
-    told["last"] = told["last"].replace("", "从未报送")
+    told["last"] = told["last"].replace("", "尚无数据")
     ways = [menu.address("indicator", indicator=line.indicator.id) for line in lacking]
     parts.listing(told[list(LINES)].rename(columns=LINES), name="待报清单", links=ways, linked="指标")
 

@@ -44,7 +44,7 @@ def legend(
 def push_list(rows: Iterable[Assessment], *, name: str) -> None:
     """What one county still has to move, binding first, in the order of its document."""
     open_ = sorted((a for a in rows if a.verdict in OPEN), key=lambda a: a.attribute != "binding")
-    lines = [(a, verdicts.gap(a), numbers.figure(a.latest), verdicts.target(a)) for a in open_]
+    lines = [(a, verdicts.gap(a), numbers.dated(a.latest), verdicts.target(a)) for a in open_]
     markup.show("push_list", name=name, rows=lines)
 
 

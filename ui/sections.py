@@ -132,7 +132,7 @@ def _floors(shown: Shown) -> Sheet:
     lines = [
         (
             a.indicator.name,
-            a.indicator.unit,
+            a.indicator.unit_word,
             numbers.dated(a.baseline),
             _target(a),
             _distance(a),
@@ -181,6 +181,9 @@ def _differing(shown: Shown) -> Sheet:
         for row in mine.to_dict("records")
     ]
     finding = f"{len(mine)} 处待核" if len(mine) else "没有发现"
+    apart = len(findings) - len(mine)
+    if apart:
+        finding += f"，另有 {apart} 处列于“{TITLES['floors']}”和“{TITLES['lacking']}”，合计 {len(findings)} 处"
     return _sheet("differing", finding, note, _text(lines, DIFFERING), file=f"{shown.area.name}_规划文本核对")
 
 
@@ -219,7 +222,7 @@ def _beside(shown: Shown, other: str, common: list[Beside]) -> Sheet:
     lines = [
         (
             known[one.indicator].name,
-            known[one.indicator].unit,
+            known[one.indicator].unit_word,
             numbers.dated(one.own),
             numbers.dated(one.other),
             _difference(one, known[one.indicator].unit),

@@ -138,7 +138,7 @@ def _silent(shown: Shown, spoken: set[str]) -> None:
     note = "该文件既未列目标、也未列数据的核心指标。" if silent else ""
     markup.show("section_head", name="silent", title="未列的核心指标", finding=_count(silent, "项"), note=note)
     if silent:
-        lines = [(catalogue.categories[one.category], one.name, one.unit) for one in silent]
+        lines = [(catalogue.categories[one.category], one.name, one.unit_word) for one in silent]
         parts.listing(_text(lines, SILENT), name=f"{shown.title}_未列的核心指标", links=_ways(silent), linked="指标")
 
 

@@ -2,7 +2,7 @@
 
 from model.interval import Interval
 from model.numbers import given
-from wording.numbers import printed, with_unit
+from wording.numbers import printed, span, with_unit
 
 NAME = "随机波动范围（95%置信区间）"
 FIRMNESS = {
@@ -30,7 +30,7 @@ WHY = {
 
 
 def interval(found: Interval | None, *, unit: str, decimals: int | None) -> str:
-    """'随机波动范围（95%置信区间）65.7—82.5%（75 ÷ 100，未计设计效应）', or that its counts are not shown; '' where there is none.
+    """'随机波动范围（95%置信区间）65.7%～82.5%（75 ÷ 100，未计设计效应）', or that its counts are not shown; '' where there is none.
 
     unit: the indicator's; decimals: of its figure.
     """
@@ -47,9 +47,9 @@ def interval(found: Interval | None, *, unit: str, decimals: int | None) -> str:
 
 
 def limits(low: float, high: float, *, unit: str, decimals: int | None) -> str:
-    """'65.7—82.5%', one decimal at least."""
+    """'65.7%～82.5%', one decimal at least."""
     digits = _digits(decimals)
-    return with_unit(f"{printed(low, digits)}—{printed(high, digits)}", unit)
+    return with_unit(span(printed(low, digits), printed(high, digits)), unit)
 
 
 def why(code: str, years: tuple[int, ...] = ()) -> str:

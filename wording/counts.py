@@ -30,6 +30,7 @@ PARTS: dict[str, str] = {
     "worse": "变差",
     "baseline_only": "仅有基期",
     "unknown": "待补数据",
+    "qualitative": "仅定性",
 }
 OF_CLASS = {
     "met": "met",
@@ -47,13 +48,15 @@ OF_CLASS = {
 }
 BASELINE = ("baseline_meets", "baseline_short")
 REACHED = ("met", "kept", "met_early")  # of a target whose final figure is owed: its newest figure meets it
+NO_BASELINE = "no_baseline"  # in Counts.standing, of an owed target that only lacks its baseline: its newest figure falls short of the level
 CONTRADICTIONS = {"target_conflict", "comparator_against_direction", "conflicting_figures"}
+PROVISIONAL = {"preliminary": "快报数", "unreviewed": "未审核数据"}  # the other doubts: how final a figure is
 FAVOURABLE = ("met", "ahead", "on_pace")  # parts that would be praised, were no doubt beside them
-# The nine parts as three numbers, where there is room for no more: key -> (word, parts). They sum to the whole too.
+# The ten parts as three numbers, where there is room for no more: key -> (word, parts). They sum to the whole too.
 THIRDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "good": ("已达标或按时序", FAVOURABLE),
     "short": ("滞后或未达标", ("missed", "behind", "worse")),
-    "open": ("待报或待补", ("owed", "baseline_only", "unknown")),
+    "open": ("待报或待补", ("owed", "baseline_only", "unknown", "qualitative")),
 }
 AT_THE_END = (
     "met",
@@ -106,9 +109,10 @@ def who(codes: Iterable[str], *, areas: dict[str, Area]) -> str:
 
 
 def parts(table: pd.DataFrame) -> pd.Series:
-    """The part (a key of PARTS) each target falls into. table: class, is_base, flags, latest_year, target_year."""
+    """The part (a key of PARTS) each target falls into. table: class, reason, is_base, flags, latest_year, target_year."""
     part = table["class"].astype(str).map(OF_CLASS)
     part = part.mask(table["is_base"] & (part != "unknown"), "baseline_only")
+    part = part.mask(table["reason"].astype(str) == "qualitative_only", "qualitative")  # no figure can be lacking
     final = (table["latest_year"] == table["target_year"]).fillna(False).astype(bool)
     part = part.mask((table["class"] == "kept") & final & ~table["is_base"], "met")
     return part.mask(flagged(table, "due_no_final"), "owed")
@@ -122,9 +126,10 @@ def flagged(table: pd.DataFrame, flag: str) -> pd.Series:
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """number[attribute][part]: how many headline targets of the counted areas; standing[class]: of those whose final figure is owed,
-    how they last stood; doubtful: whose statements or figures contradict each other; provisional: without such a
-    contradiction, judged by 快报 or a figure not yet reviewed; apart: annual and milestone targets, not in `number`;
+    """number[attribute][part]: how many headline targets of the counted areas; standing[class, or NO_BASELINE]: of those whose final figure is
+    owed, how they last stood; doubtful: whose statements or figures contradict each other; provisional: judged by 快报 or a
+    figure not yet reviewed, and by which (codes of DOUBTS); each is counted by itself, whatever else stands at the row;
+    missed_before: of every year, met by the newest and missed by an earlier one; apart: annual and milestone targets, not in `number`;
     areas: how many areas are counted; due: whether every counted target's year has come; years: the target years counted;
     baseline_years: the years of the baselines after which nothing was reported.
     """
@@ -138,6 +143,8 @@ class Counts:
     years: tuple[int, ...] = ()
     baseline_years: tuple[int, ...] = ()
     provisional: int = 0
+    provisional_by: tuple[str, ...] = ()
+    missed_before: int = 0
 
     def of(self, *names: str, attribute: str | None = None) -> int:
         """How many are in these parts (all parts where none is named), of one attribute or of all."""
@@ -157,6 +164,8 @@ class _Row(NamedTuple):
     attribute: str
     part: str
     verdict: str
+    reason: str
+    flags: frozenset[str]
     doubts: frozenset[str]
     target_year: int | None
     latest_year: int | None
@@ -180,13 +189,18 @@ def count_each(rows: pd.DataFrame, apart: pd.DataFrame, *, codes: Iterable[str])
 
 
 def _rows(table: pd.DataFrame) -> list[_Row]:
-    doubts = {codes: frozenset(filter(None, codes.split(";"))) for codes in table["doubts"].astype(str).unique()}
+    flags, doubts = (
+        {codes: frozenset(filter(None, codes.split(";"))) for codes in table[name].astype(str).unique()}
+        for name in ("flags", "doubts")
+    )
     years = ([None if pd.isna(one) else int(one) for one in table[name]] for name in ("target_year", "latest_year"))
     columns = (
         table["area_code"].astype(str),
         table["attribute"].astype(str),
         parts(table),
         table["class"].astype(str),
+        table["reason"].astype(str),
+        table["flags"].astype(str).map(flags),
         table["doubts"].astype(str).map(doubts),
         *years,
         table["as_of_year"],
@@ -196,7 +210,6 @@ def _rows(table: pd.DataFrame) -> list[_Row]:
 
 def _counts(rows: list[_Row], *, apart: int, areas: int) -> Counts:
     number = Counter((row.attribute, row.part) for row in rows)
-    doubtful = sum(not CONTRADICTIONS.isdisjoint(row.doubts) for row in rows)
     by_baseline = [
         row
         for row in rows
@@ -209,15 +222,22 @@ def _counts(rows: list[_Row], *, apart: int, areas: int) -> Counts:
             for kind in ("binding", "expected", "none")
             if any(row.attribute == kind for row in rows)
         },
-        standing=dict(sorted(Counter(row.verdict for row in rows if row.part == "owed").items())),
-        doubtful=doubtful,
-        provisional=sum(bool(row.doubts) for row in rows) - doubtful,
+        standing=dict(sorted(Counter(_stood(row) for row in rows if row.part == "owed").items())),
+        doubtful=sum(not CONTRADICTIONS.isdisjoint(row.doubts) for row in rows),
+        provisional=sum(bool(row.doubts - CONTRADICTIONS) for row in rows),
+        provisional_by=tuple(sorted({code for row in rows for code in row.doubts - CONTRADICTIONS})),
+        missed_before=sum("missed_year" in row.flags and row.verdict in REACHED for row in rows),
         apart=apart,
         areas=areas,
         due=bool(rows) and all(row.target_year is not None and row.target_year <= row.as_of_year for row in rows),
         years=_years(row.target_year for row in rows),
         baseline_years=_years(row.latest_year for row in by_baseline),
     )
+
+
+def _stood(row: _Row) -> str:
+    """The class of a target whose final figure is owed; NO_BASELINE where its level is known, and only its pace is not (method section 5, row 6)."""
+    return NO_BASELINE if row.verdict == "unknown" and row.reason == "no_baseline" else row.verdict
 
 
 def _years(years: Iterable[int | None]) -> tuple[int, ...]:
@@ -259,9 +279,23 @@ def sentence(counts: Counts, *, who: str, plan: Plan) -> str:
         found += [f"仅有基期的 {based} 项{since}"] if based and since else []
     if 0 < counts.of(attribute="binding") < counts.total:
         found.append(by_attribute(counts)[0])
-    found += [f"共 {counts.doubtful} 项待核"] if counts.doubtful else []  # of all, not of the binding ones named before
-    found += [f"{counts.provisional} 项数据未核定"] if counts.provisional else []
-    return "；".join([*found, *_apart(counts)])
+    return "；".join([*found, *noted(counts), *_apart(counts)])
+
+
+def noted(counts: Counts) -> list[str]:
+    """What is said of a count so that nothing in it is praised without it: ['共 1 项待核', '2 项有年份未达', '11 项据快报数']."""
+    told = {
+        f"共 {counts.doubtful} 项待核": counts.doubtful,  # of all, not of the binding ones named before
+        f"{counts.missed_before} 项有年份未达": counts.missed_before,
+        provisional(counts.provisional, counts.provisional_by): counts.provisional,
+    }
+    return [words for words, number in told.items() if number]
+
+
+def provisional(number: int, codes: Iterable[str]) -> str:
+    """'11 项据快报数', '2 项据未审核数据', '3 项据快报数或未审核数据': how many targets are judged by such figures. codes: of DOUBTS."""
+    words = [PROVISIONAL[code] for code in PROVISIONAL if code in set(codes)]
+    return f"{number} 项据{'或'.join(words)}"
 
 
 def by_attribute(counts: Counts) -> list[str]:
@@ -307,7 +341,7 @@ def three(counts: Counts) -> tuple[list[Card], str]:
     """(three numbers for who has ten seconds, what is told beside them): together they are the whole.
 
     While some targets are under way: thirds, and '' beside them. Once every one is reached, missed or owed: 已达标, 未达标, 待报期末数, beside them
-    '另有 5 项待补数据'. A note says how many are binding, '' where none is.
+    '另有 3 项待补数据、13 项仅定性'. A note says how many are binding, '' where none is.
     """
     under_way = counts.of("ahead", "on_pace", "behind", "worse", "baseline_only")
     groups = list(THIRDS.values()) if under_way else [(PARTS[part], (part,)) for part in AT_THE_END]
@@ -315,8 +349,9 @@ def three(counts: Counts) -> tuple[list[Card], str]:
     for word, names in groups:
         binding = counts.of(*names, attribute="binding")
         found.append(Card(word, counts.of(*names), f"约束性 {binding} 项" if binding else ""))
-    lacking = counts.total - sum(card.number for card in found)
-    return found, f"另有 {lacking} 项待补数据" if lacking else ""
+    shown = {part for _, parts in groups for part in parts}
+    beside = "、".join(f"{n} 项{word}" for part, word in PARTS.items() if part not in shown and (n := counts.of(part)))
+    return found, f"另有 {beside}" if beside else ""
 
 
 def _listed(counts: Counts, *, attribute: str | None = None) -> str:

@@ -28,7 +28,14 @@ def decisions(
     binding = [a for a, key in rows if a.attribute == "binding" and key in SHORT]
     silent = [a for a in binding if not said(a, "cause")]
     if binding:
-        rest = f"，其中 {len(silent)} 项原因待责任单位填报" if silent else ""
+        which = (
+            "原因均"
+            if len(silent) == len(binding) > 1
+            else f"其中 {len(silent)} 项原因"
+            if len(binding) > 1
+            else "原因"
+        )
+        rest = f"，{which}待责任单位填报" if silent else ""
         found.append(
             f"约束性目标{short_word(over)}的 {len(binding)} 项如何补救{rest}：{whose(binding, several=several)}"
         )
@@ -36,7 +43,8 @@ def decisions(
     if owed:
         bound = sum(a.attribute == "binding" for a in owed)
         figures = "期末数" if over else "数"
-        found.append(f"待报{figures} {len(owed)} 项（约束性 {bound} 项）的报送时限和责任单位")
+        apart = f"（约束性 {bound} 项）" if bound else ""
+        found.append(f"待报{figures} {len(owed)} 项{apart}的报送时限和责任单位")
     unclear = [a for a, key in rows if key == "not_assessable" and a.reason == "qualitative_only"]
     if unclear and over:
         found.append(f"仅有定性表述的 {len(unclear)} 项如何评价：{whose(unclear, several=several)}")
@@ -45,14 +53,23 @@ def decisions(
 
 def furthest(rows: Sequence[tuple[Assessment, str]]) -> list[Assessment]:
     """Those that fall short by a figure later than their baseline: what was not held or has no share of a promised change first, then the
-    least of the change done. What is suppressed is not among them.
+    least of the change done: gaps in different units are never compared. What is suppressed is not among them.
     """
     mine = [
         a
         for a, key in rows
-        if a.has_newer_figure and not a.met and not a.suppressed and a.verdict != "unknown" and key in (*SHORT, "owed")
+        if a.has_newer_figure and not a.suppressed and verdicts.by_newest(a) == "short" and key in (*SHORT, "owed")
     ]
     return sorted(mine, key=lambda a: (a.progress is not None, a.progress or 0.0))[:FURTHEST]
+
+
+def measured(a: Assessment) -> str:
+    """By what the first of `furthest` stands first: '目标实现程度最低（12%）'; where it has no share what it is: '未保持', '缺基期而未达目标值', '未达目标值'."""
+    if a.progress is not None:
+        return f"目标实现程度最低（{verdicts.progress(a)}）"
+    if a.reason == "no_baseline":
+        return "缺基期而未达目标值"
+    return verdicts.class_word(a.verdict, a.attribute) if a.verdict in ("lost", "moving_away") else "未达目标值"
 
 
 def short_word(over: bool) -> str:

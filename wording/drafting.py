@@ -82,12 +82,12 @@ def version(one: Version) -> str:
 
 
 def target(line: DraftLine, indicator: Indicator) -> str:
-    """A drafted target as plans print it: '≥97.5', '103–107', '2左右'; '' while nothing is chosen."""
+    """A drafted target as plans print it: '≥97.5', '103～107', '2左右'; '' while nothing is chosen."""
     if line.value is None or (line.comparator == "range" and line.value_to is None):
         return ""
     text = numbers.printed(line.value, line.decimals)
     if line.comparator == "range":
-        return f"{text}–{numbers.printed(line.value_to, line.decimals)}"
+        return numbers.span(text, numbers.printed(line.value_to, line.decimals))
     told = numbers.bound(text, line.comparator)
     return told if indicator.unit != "1:" else numbers.bound(numbers.with_unit(text, "1:"), line.comparator)
 
@@ -192,7 +192,7 @@ def other_unit(unit: str, indicator: Indicator) -> str:
 
 def reversed_range(line: DraftLine) -> str:
     """A range whose ends are in the wrong order."""
-    ends = f"{numbers.printed(line.value, line.decimals)}–{numbers.printed(line.value_to, line.decimals)}"
+    ends = numbers.span(numbers.printed(line.value, line.decimals), numbers.printed(line.value_to, line.decimals))
     return f"区间 {ends} 两端颠倒：前一端应小于后一端"
 
 

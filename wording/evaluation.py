@@ -3,7 +3,6 @@
 met -> 已完成 · missed -> 未完成 · owed -> 待报 · unknown -> 不可评; before the target year 已提前达到 · 达到进度 · 进度滞后 · 较基期变差 · 仅有基期.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from model.plans import Plan
 from model.remarks import FIELDS
 from model.verdicts import ATTRIBUTES, DOUBTS, FLAGS
 from wording import numbers, verdicts
-from wording.counts import CONTRADICTIONS, Counts
+from wording.counts import CONTRADICTIONS, Counts, noted
 
 OF_PART = {
     "met": "done",
@@ -25,6 +24,7 @@ OF_PART = {
     "behind": "late",
     "worse": "worse",
     "unknown": "not_assessable",
+    "qualitative": "not_assessable",
 }
 PRAISED = ("done", "ahead", "on_schedule")  # never told of a doubtful row without its doubt
 OF_VERDICT = {"met": "done", "kept": "done", "missed": "undone"}
@@ -85,13 +85,12 @@ def sentence(e: Evaluation) -> tuple[str, str]:
         return f"{name(e)}：文件在本规划期内未列目标", ""
     first, *more = [f"{ATTRIBUTES[kind]} {len(rows)} 项，{_parts(rows)}" for kind, rows in groups]
     said = {
-        f"共 {e.counts.doubtful} 项待核": e.counts.doubtful,
-        f"{e.counts.provisional} 项数据未核定": e.counts.provisional,
         f"未写原因 {e.without_cause} 项": e.without_cause,
         f"另有 {len(e.apart)} 项年度或阶段目标": len(e.apart),
     }
     final = "期末数" if first.endswith(f"均{STANDINGS['owed']}") and not e.mid else ""
-    return f"{name(e)}：{first}{final}", "；".join([*more, *(words for words, number in said.items() if number)])
+    notes = [*noted(e.counts), *(words for words, number in said.items() if number)]
+    return f"{name(e)}：{first}{final}", "；".join([*more, *notes])
 
 
 def _parts(rows: Sequence[EvaluationRow]) -> str:
@@ -99,17 +98,19 @@ def _parts(rows: Sequence[EvaluationRow]) -> str:
 
 
 def parts(rows: Sequence[tuple[Assessment, str]]) -> str:
-    """'已完成 3 项（其中 1 项待核）、待报 4 项', '均待报', '待报' of one. rows: (target, key of STANDINGS)."""
-    counted = Counter(key for _, key in rows)
-    told = [
-        (word, counted[code], sum(key == code and is_doubtful(a) for a, key in rows) if code in PRAISED else 0)
-        for code, word in STANDINGS.items()
-        if counted[code]
-    ]
-    beside = [f"（其中 {doubtful} 项待核）" if doubtful else "" for *_, doubtful in told]
+    """'已完成 3 项（其中 1 项待核、1 项有年份未达）、待报 4 项', '均待报', '待报' of one. rows: (target, key of STANDINGS)."""
+    told = [(code, mine) for code in STANDINGS if (mine := [a for a, key in rows if key == code])]
+    beside = [_beside(mine) if code in PRAISED else "" for code, mine in told]
     if len(told) == 1:
-        return f"{'均' if len(rows) > 1 else ''}{told[0][0]}{beside[0]}"
-    return "、".join(f"{word} {number} 项{note}" for (word, number, _), note in zip(told, beside))
+        return f"{'均' if len(rows) > 1 else ''}{STANDINGS[told[0][0]]}{beside[0]}"
+    return "、".join(f"{STANDINGS[code]} {len(mine)} 项{note}" for (code, mine), note in zip(told, beside))
+
+
+def _beside(praised: Sequence[Assessment]) -> str:
+    """'（其中 1 项待核、1 项有年份未达）' of targets that are told as reached; '' where nothing is to be said of them."""
+    notes = {"待核": sum(map(is_doubtful, praised)), FLAGS["missed_year"]: sum(bool(a.missed_before) for a in praised)}
+    told = "、".join(f"{number} 项{word}" for word, number in notes.items() if number)
+    return f"（其中 {told}）" if told else ""
 
 
 def is_doubtful(a: Assessment) -> bool:
@@ -127,9 +128,10 @@ def why(row: EvaluationRow) -> str:
 def doubts(row: EvaluationRow) -> list[str]:
     """What stands at the row and travels with it: ['表述不一致待核', '未审核', '随机波动以内']; 快报 stands at the figure (Cells.status)."""
     chance = CHANCE.get(row.firmness, "") if row.standing in ("done", "undone") else ""
-    missed = FLAGS["missed_year"] if "missed_year" in row.a.flags else ""
+    missed = verdicts.missed_years(row.a)
     own = [DOUBTS[code] for code in row.a.doubts if code != "preliminary" or row.final is not row.a.latest]
-    return [word for word in (*own, missed, chance) if word]
+    years = numbers.years_inferred([row.a.baseline, *row.years.values(), row.final])
+    return [word for word in (*own, missed, chance, *years) if word]
 
 
 def other(row: EvaluationRow) -> str:
@@ -205,7 +207,7 @@ def record(row: EvaluationRow, e: Evaluation) -> tuple[str, ...]:
     said = "；".join(one for one in (told.gap, *told.notes, told.other) if one)
     written = (row.remarks[field].text if field in row.remarks else "" for field in REMARKS)
     return (
-        *(str(row.number), a.indicator.name, a.indicator.unit, attribute, told.base, *told.years),
+        *(str(row.number), a.indicator.name, a.indicator.unit_word, attribute, told.base, *told.years),
         *(told.final, told.status, target, told.standing, said, *written),
     )
 

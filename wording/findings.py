@@ -9,12 +9,13 @@ from model.assessment import Figure, Target
 from model.indicators import Indicator
 from model.numbers import given
 from model.verdicts import ASIDE
-from wording.numbers import printed, with_unit
+from wording.numbers import printed, span, with_unit
 from wording.verdicts import IN_WORDS, statement
 
 GOOD = {"higher": "越高越好", "lower": "越低越好"}
 TIMES = {"万": 4, "千": 3, "百": 2, "亿": 8, "十": 1}
 MOST_NAMED = 3
+ALL = "所选地区文件的全部表述"  # what a count of findings is of, where nothing is left out
 GAP = re.compile(
     "(?<=[一-鿿）]) (?=[一-鿿（])"
 )  # a space stands beside numbers and signs only: ≥25 与较2020年提高5个百分点
@@ -44,7 +45,8 @@ class Side:
         """A figure as printed, with the bound it is given by: '11.91以下'; a target as asked."""
         if self.figure is None:
             return asked(self)
-        return IN_WORDS.get(self.figure.comparator, "{}").format(printed(self.figure.value, self.figure.decimals))
+        amount = with_unit(printed(self.figure.value, self.figure.decimals), self.figure.foreign)
+        return IN_WORDS.get(self.figure.comparator, "{}").format(amount)
 
     @property
     def dated(self) -> str:
@@ -54,7 +56,7 @@ class Side:
 
 
 def asked(side: Side) -> str:
-    """'≥95', '100', '1–3', '≤9.66', '1:1.4 以上', '较基期提高5个百分点（即29.1）': a target as briefly as it can be said."""
+    """'≥95', '100', '1～3', '≤9.66', '1：1.4 以上', '较基期提高5个百分点（即29.1）': a target as briefly as it can be said."""
     target = given(side.target)
     said = statement(target, side.unit)
     resolved = target.low if target.direction >= 0 else target.high
@@ -99,7 +101,7 @@ def _built_and_planned(a: Side, b: Side, more: list[Side], number: float) -> str
     if a.task:
         return f"一处写“{a.task}”，一处写“{b.task}”：是新设，还是对已有的改扩建，待核"
     if given(a.indicator).kind in ("count", "amount"):
-        amount = with_unit(b.number, a.unit)
+        amount = b.number if given(b.figure).foreign else with_unit(b.number, a.unit)
         return f"一处称已有 {amount}，一处又列为目标 {with_unit(asked(a), a.unit)}：是否为同一事项或另行新增，待核"
     return f"一处写作现状 {b.number}，一处又列为目标 {asked(a)}：是否已经达到，待核"
 
@@ -155,14 +157,14 @@ def _unit_slip(a: Side, b: Side | None, more: list[Side], number: float) -> str:
     figure = given(a.figure)
     power = TIMES.get(figure.unit.removesuffix(a.unit)) if figure.unit.endswith(a.unit) else None
     slip = f"相差 {10**power} 倍，是否多写“{figure.unit.removesuffix(a.unit)}”" if power else "不换算"
-    return f"原文单位“{figure.unit}”（{a.number} {figure.unit}）与指标单位“{a.unit}”不同，{slip}，待核"
+    return f"原文单位“{figure.unit}”（{a.number}）与指标单位“{a.unit}”不同，{slip}，待核"
 
 
 def _implausible(a: Side, b: Side | None, more: list[Side], number: float) -> str:
     indicator = given(a.indicator)
     low, high = given(indicator.plausible)
     what = f"数 {a.number}" if a.figure else f"目标 {asked(a)}"
-    return f"{what} 超出合理范围 {printed(low)}—{printed(high)}（{indicator.plausible_why}），待核"
+    return f"{what} 超出合理范围 {span(printed(low), printed(high))}（{indicator.plausible_why}），待核"
 
 
 def _transposed(a: Side, b: Side, more: list[Side], number: float) -> str:
@@ -237,6 +239,16 @@ def words(
 ) -> str:
     """What was found. more: sides besides the two; number: the reckoned ratio, sum or power of ten."""
     return GAP.sub("", WORDS[check](a, b, list(more), number))
+
+
+def counted(number: int, *, every: int) -> str:
+    """How many findings a choice shows, and of what: '43 处（所列文件的全部表述）', '29 处（所选范围；所列文件的全部表述共 31 处）', '' where there is none at all.
+
+    every: of the same areas, whatever indicators, plan and tasks are chosen.
+    """
+    if not every:
+        return ""
+    return f"{number} 处（{ALL}）" if number == every else f"{number} 处（所选范围；{ALL}共 {every} 处）"
 
 
 def aside(met: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ gap_unit('%') -> '个百分点'   with_unit('0.15', '人') -> '0.15 人'   with_
 Every rounding of the house that is read by a person is made here: half away from zero, as a reader rounds.
 """
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from model.assessment import Figure
@@ -16,6 +17,7 @@ GAP_UNITS = {"%": "个百分点", "‰": "个千分点", "1:": ""}
 SIGNS = ("%", "‰")  # units that stand directly behind a number
 BOUNDS = {"≥": "≥{}", ">": ">{}", "≤": "≤{}", "<": "<{}", "~": "{}左右"}
 MOST_DIGITS = 6
+TO = "～"  # between the ends of a range of quantities
 
 
 def _decimal(value, digits: int) -> Decimal:
@@ -105,7 +107,8 @@ def with_unit(number: str, unit: str) -> str:
         return f"1：{number}"
     if unit.startswith("1/"):
         return f"{number}（{unit}）"
-    return f"{number}{unit}" if unit in SIGNS else f"{number} {unit}"
+    # GB/T 15835: 15%～30%, never 15～30%.
+    return number.replace(TO, f"{unit}{TO}") + unit if unit in SIGNS else f"{number} {unit}"
 
 
 def bound(text: str, comparator: str) -> str:
@@ -114,24 +117,32 @@ def bound(text: str, comparator: str) -> str:
 
 
 def figure(f: Figure | None) -> str:
-    """A figure as its document prints it: '4.35', '≤5'; what is said in its place where it is suppressed; '' where there is none."""
+    """A figure as its document prints it: '4.35', '≤5'; in another unit than its indicator's with that unit: '2.02‰' of a rate in 1/10万; what is
+    said in its place where it is suppressed; '' where there is none.
+    """
     if f is None:
         return ""
-    text = f.suppressed or printed(f.value, f.decimals)
-    return text if f.suppressed else bound(text, f.comparator)
+    return f.suppressed or bound(with_unit(printed(f.value, f.decimals), f.foreign), f.comparator)
 
 
 def amount(f: Figure, indicator: Indicator) -> str:
     """A figure with its unit as a sentence writes it, the base once: '9.56 张' of 每千人口…床位数, '75%', '12.0/10万', '1：1.4'."""
-    return quantity(figure(f), indicator)
+    if f.suppressed:
+        return f.suppressed
+    return quantity(bound(printed(f.value, f.decimals), f.comparator), indicator, foreign=f.foreign)
 
 
-def quantity(text: str, indicator: Indicator) -> str:
-    """The same of a number as text."""
-    unit = indicator.unit
+def quantity(text: str, indicator: Indicator, *, foreign: str = "") -> str:
+    """The same of a number as text, or of a span of two: '25%～30%'. foreign: the unit it is in, where that is not the indicator's."""
+    unit = foreign or indicator.unit
     if unit.startswith("1/"):
         return f"{text}{unit.removeprefix('1')}"
     return with_unit(text, unit.split("/")[0] if "每" in indicator.name else unit)
+
+
+def span(low: str, high: str) -> str:
+    """From one number as text to another: '103～107'. GB/T 15834: ～ between quantities, — between years and places."""
+    return f"{low}{TO}{high}"
 
 
 def named(indicator: Indicator) -> str:
@@ -150,6 +161,19 @@ def dated(f: Figure | None) -> str:
         return ""
     text = figure(f)
     return f"{text}（{' '.join(part for part in (year(f.year), f.status) if part)}）" if text else ""
+
+
+def years_inferred(figures: Iterable[Figure | None]) -> list[str]:
+    """What must be said of figures whose year stands beside none of them, one line a year: the title of the document tells it.
+
+    A yearbook of 2022 that says no year -> '2021 年数的年份由文件名称推定'; a bulletin 2021年…公报 -> '2021 年数的年份据文件名称'.
+    """
+    told: dict[str, None] = {}
+    for f in figures:
+        if f is not None and f.year_from == "title" and f.year is not None:
+            named = f"{f.year}" in f.title
+            told[f"{f.year} 年数的年份" + ("据文件名称" if named else "由文件名称推定")] = None
+    return list(told)
 
 
 def year(value) -> str:

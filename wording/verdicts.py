@@ -29,7 +29,7 @@ PAST_EARLY = "曾达目标值"  # 提前达到 once the target year has come: it
 
 
 def target(a: Assessment) -> str:
-    """'≥4.5', '2左右', '103–107', '较2022年提高2个百分点以上', '1：1.4 以上'; '仅定性目标' where no number is printed, '' without a target."""
+    """'≥4.5', '2左右', '103～107', '较2022年提高2个百分点以上', '1：1.4 以上'; '仅定性目标' where no number is printed, '' without a target."""
     return statement(a.target, a.indicator.unit, baseline_year=_year_of(a.baseline)) if a.target else ""
 
 
@@ -40,7 +40,7 @@ def statement(t: Target, unit: str, *, baseline_year: int | None = None) -> str:
     if t.value is None:
         return QUALITATIVE
     if t.basis == "absolute":
-        return _signed(t.comparator, _span(t), unit)
+        return _signed(t.comparator, with_unit(_span(t), t.foreign), "" if t.foreign else unit)
     of = "%" if t.basis.startswith("percent") else gap_unit(unit)
     amount = with_unit(_span(t), of).replace(" ", "")
     return f"{_change(t, baseline_year)}{STRICT.get(t.comparator, '')}{amount}{LIMITS.get(t.comparator, '')}"
@@ -61,19 +61,19 @@ def short_target(a: Assessment) -> str:
 
 
 def resolved(a: Assessment) -> str:
-    """The target as the number it comes to, with the sign it is judged by: '≥88.3', '103–107'; '' while it is not known.
+    """The target as the number it comes to, with the sign it is judged by: '≥88.3', '103～107'; '' while it is not known.
 
     With the digits the document's numbers have; with all of them where fewer would seem to contradict the verdict.
     """
     t = a.target
     if t is None or t.end is None:
         return ""
-    return _signed(t.sign, _ends(a, t), a.indicator.unit)
+    return _signed(t.sign, with_unit(_ends(a, t), t.foreign), "" if t.foreign else a.indicator.unit)
 
 
 def _ends(a: Assessment, t: Target) -> str:
     ends = sorted(end for end in (t.end, t.far) if end is not None)
-    return "–".join(_end(end, t.digits, a.latest) for end in ends)
+    return numbers.TO.join(_end(end, t.digits, a.latest) for end in ends)
 
 
 def target_with_number(a: Assessment) -> str:
@@ -83,7 +83,7 @@ def target_with_number(a: Assessment) -> str:
 
 
 def target_in_words(a: Assessment) -> str:
-    """The same as a sentence says it, with its unit and without signs: '85%以上', '12/10万以下', '1.0–1.5 人', '1：1.4 以上',
+    """The same as a sentence says it, with its unit and without signs: '85%以上', '12/10万以下', '1.0～1.5 人', '1：1.4 以上',
     '较基期降低5%以上（即159.85/10万以下）'.
     """
     t = a.target
@@ -95,8 +95,14 @@ def target_in_words(a: Assessment) -> str:
     return f"{target(a)}（即{known}）" if known else target(a)
 
 
+def aim(words: str) -> str:
+    """'目标 95%以上', '目标较2022年提高2个百分点以上': a space stands beside numbers and signs only. words: of target, target_in_words …"""
+    return f"目标{'' if words[:1] > '一' else ' '}{words}"
+
+
 def _in_words(comparator: str, span: str, a: Assessment) -> str:
-    return IN_WORDS.get(comparator, "{}").format(numbers.quantity(span, a.indicator))
+    foreign = a.target.foreign if a.target else ""
+    return IN_WORDS.get(comparator, "{}").format(numbers.quantity(span, a.indicator, foreign=foreign))
 
 
 def year(value) -> str:
@@ -113,7 +119,7 @@ def _signed(comparator: str, span: str, unit: str) -> str:
 def _span(t: Target) -> str:
     amount = printed(t.value, t.decimals)
     ranged = t.comparator == "range" and t.value_to is not None
-    return f"{amount}–{printed(t.value_to, t.decimals)}" if ranged else amount
+    return numbers.span(amount, printed(t.value_to, t.decimals)) if ranged else amount
 
 
 def _change(t: Target, baseline_year: int | None) -> str:
@@ -159,6 +165,12 @@ def gap(a: Assessment) -> str:
         return text
     short = text.startswith(("还差 ", "高 ", "距目标 "))
     return f"基期与目标相差 {text.split(' ', 1)[1]}" if short else f"基期{text}"
+
+
+def gap_of_year(a: Assessment) -> str:
+    """The same where no figure with its year stands beside: '2021 年优于目标 11.83 个百分点', '2020 年基期与目标相差 0.10 张'."""
+    text = gap(a)
+    return f"{a.latest.year} 年{text}" if text and a.latest is not None and a.latest.year is not None else text
 
 
 def _gap(a: Assessment) -> str:
@@ -208,7 +220,8 @@ def status(a: Assessment, *, short: bool = False) -> str:
     if a.verdict == "unknown":
         word = "仅定性目标，不作判定" if a.reason == "qualitative_only" else f"{word}：{reason(a)}"
     notes = ["仅有基期"] * (a.is_baseline and a.verdict != "unknown") + ["早期"] * ("early" in a.flags)
-    notes = ([] if short and doubtful else notes) + [DOUBTS[code] for code in doubtful]
+    notes = [] if short and doubtful else notes
+    notes += [*filter(None, [missed_before(a)]), *(DOUBTS[code] for code in doubtful)]
     return f"{word}（{'，'.join(notes)}）" if notes else word
 
 
@@ -247,8 +260,40 @@ def unreported_since(a: Assessment) -> str:
 
 
 def flags(a: Assessment) -> list[str]:
-    """What stands beside the verdict: ['目标年已到，待报期末数', '基期已优于目标值']."""
-    return [_owed(a) if code == "due_no_final" else FLAGS[code] for code in sorted(a.flags)]
+    """What stands beside the verdict: ['目标年已到，待报期末数', '基期已优于目标值', '2021 年数的年份由文件名称推定']."""
+    words = {"due_no_final": _owed(a), "missed_year": missed_years(a)}
+    told = [words.get(code, FLAGS[code]) for code in sorted(a.flags)]
+    return told + numbers.years_inferred([a.baseline, None if a.is_baseline else a.latest])
+
+
+def missed_years(a: Assessment) -> str:
+    """Which years missed a target of every year: '2021、2023 年未达'; '' where none did."""
+    return _missed(a.missed_years) or (FLAGS["missed_year"] if "missed_year" in a.flags else "")
+
+
+def missed_before(a: Assessment) -> str:
+    """Of a target of every year that its newest year meets, which years missed it: '2021、2023 年未达'; '' where none did."""
+    return _missed(a.missed_before)
+
+
+def _missed(years: tuple[int, ...]) -> str:
+    return f"{'、'.join(map(str, years))} 年未达" if years else ""
+
+
+def remarks(a: Assessment) -> list[str]:
+    """What must be told with the verdict wherever it is told: ['2021 年未达', '表述不一致待核', '快报数']."""
+    return [*filter(None, [missed_before(a)]), *doubts(a)]
+
+
+def by_newest(a: Assessment) -> str:
+    """How the newest figure stands to the target's level, whatever verdict can be given: 'met', 'short' (without a baseline too: its level is known), 'baseline' where
+    nothing is newer than that, '' without a figure, or with one that cannot be compared.
+    """
+    if a.verdict in BASELINE_ONLY:
+        return "baseline"
+    if a.verdict == "unknown":
+        return "short" if a.reason == "no_baseline" else ""
+    return "met" if a.met else "short"
 
 
 def _owed(a: Assessment) -> str:
@@ -266,8 +311,10 @@ def doubts(a: Assessment) -> list[str]:
 
 def doubts_among(rows: Iterable[Assessment]) -> str:
     """What makes verdicts among these doubtful, in words: '表述不一致待核、快报数'; '' where nothing does."""
+    rows = list(rows)
     codes = {code for a in rows for code in a.doubts}
-    return "、".join(word for code, word in DOUBTS.items() if code in codes)
+    words = [FLAGS["missed_year"]] if any(a.missed_before for a in rows) else []
+    return "、".join([*words, *(word for code, word in DOUBTS.items() if code in codes)])
 
 
 # -- pace ------------------------------------------------------------------------------------------------------------
@@ -333,8 +380,8 @@ def digits(a: Assessment) -> int:
 
 def figure_with_sign(a: Assessment) -> str:
     """The judged figure with its sign: '25.3%'; units that are words stand elsewhere."""
-    text = numbers.figure(a.latest)
-    return with_unit(text, a.indicator.unit) if a.indicator.unit in numbers.SIGNS and text else text
+    text, unit = numbers.figure(a.latest), a.indicator.unit
+    return with_unit(text, unit) if text and a.latest and not a.latest.foreign and unit in numbers.SIGNS else text
 
 
 def progress(a: Assessment) -> str:
@@ -362,7 +409,7 @@ def record(a: Assessment) -> dict[str, str]:
     cells = dict.fromkeys(RECORD, "") | {
         "地区": a.area.name,
         "指标": a.indicator.name,
-        "单位": a.indicator.unit,
+        "单位": a.indicator.unit_word,
         "现状值": dated(a.latest),
         "判定": status(a),
     }
@@ -395,7 +442,7 @@ def sentence(a: Assessment) -> str:
         parts.append(since)
     if a.target is not None:
         when = "" if a.target.year is None else f"{a.target.year} 年"
-        parts.append(f"{when}目标 {target_with_number(a)}")
+        parts.append(f"{when}{aim(target_with_number(a))}")
     parts += [word for word in (gap(a), status(a)) if word]
     if is_due(a):
         parts.append(_owed(a))

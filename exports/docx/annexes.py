@@ -25,7 +25,7 @@ def checks_line(pack: Pack) -> str:
         return "所选地区的规划文本未发现需要核对之处。"
     kinds = Counter(pack.findings["核对项"])
     counts = "、".join(f"{kind.replace('，', '而')} {number} 处" for kind, number in kinds.items())
-    return f"共 {len(pack.findings)} 处，均为文件表述与数字的核对，不属于完成情况：{counts}。"
+    return f"共 {pack.checked or f'{len(pack.findings)} 处'}，均为文件表述与数字的核对，不属于完成情况：{counts}。"
 
 
 def checks(pack: Pack) -> tuple[dict[str, float], Rows]:

@@ -104,12 +104,15 @@ def _targets(report: Report, pack: Pack, name: str, label: str) -> None:
         if one.rows:
             columns, rows = indicator_table.table(one)
             report.table(columns=columns, rows=rows)
-            report.note(f"{indicator_table.source_line(one.rows)}。{indicator_table.NOTES}")
+            years = indicator_table.years_line(one.rows, one.series)
+            report.note(f"{indicator_table.source_line(one.rows)}。{years}{indicator_table.NOTES}")
         if one.others:
             report.heading(f"{one.area.name}：{others_line(one.others)}", level=3)
             columns, rows = indicator_table.others(one)
             report.table(columns=columns, rows=rows)
-            report.note(f"{indicator_table.source_line(one.others)}。年度和阶段目标不计入以上各数。")
+            behind = {"start": len(one.rows) + 1}
+            years = indicator_table.years_line(one.others, one.other_series, **behind)
+            report.note(f"{indicator_table.source_line(one.others, **behind)}。{years}年度和阶段目标不计入以上各数。")
 
 
 def _begin(report: Report, name: str, label: str) -> None:

@@ -22,6 +22,9 @@ FREQUENCY = "notifiable_ab_incidence"
 REPORTED = (
     "甲乙类传染病发病率随报告而变，须与报告质量一并核看，升降均不单独作为成效。"  # else it teaches under-reporting
 )
+FEW_DEATHS = (
+    "死亡率按少数死亡例数计算，一年的率受偶然因素影响大，一两例即可改变是否达到目标值，宜结合多年合计和个案评审。"
+)
 NONE = "按已有期末数和时序进度，目前没有。"
 NONE_YET = "按已有数据，目前没有；待报期末数的目标尚不能认定。"
 NO_TARGETS = "文件在所选范围内未列目标。"
@@ -60,7 +63,7 @@ class Usual:
         year = "" if a.target_year is None else f"{a.target_year} 年"
         plan = "" if year == f"{self.target} 年" else year
         when = {"plan": plan, "annual": f"{year}度", "every_year": "每年"}[a.scope]
-        return f"{when}目标 {verdicts.target_in_words(a)}"
+        return f"{when}{verdicts.aim(verdicts.target_in_words(a))}"
 
 
 def paragraphs(pack: Pack) -> list[Paragraph]:
@@ -107,7 +110,7 @@ def _overall(pack: Pack, usual: Usual) -> list[Paragraph]:
     rows = _rows(pack)
     beside = [one.area.name for one in pack.counties if one.is_reference]
     notes = ["本稿所用为虚构的演示数据，不反映任何实际地区。"] if pack.provenance.demo else []
-    notes += [f"所用数据中有 {pack.provenance.unreviewed} 个未经审核。"] if pack.provenance.unreviewed else []
+    notes += [_unreviewed(pack)] if pack.provenance.unreviewed else []
     notes += [f"{listed(beside, what='个地区')}列作参考，不计入以上各数。"] if beside else []
     sentences = [f"{pack.finding}。{''.join(notes)}"]
     if not rows:
@@ -116,7 +119,8 @@ def _overall(pack: Pack, usual: Usual) -> list[Paragraph]:
     sentences[0] += f"{binding}{usual.words()}"
     by_kind = counting.by_attribute(pack.counts)
     if len(by_kind) > 1:
-        sentences.append(f"其中{'；'.join(by_kind)}。各类目标分开计数，不互相抵补。")
+        told = [line for line in by_kind if line not in pack.finding]  # the binding ones stand there already
+        sentences.append(f"{'；'.join(told)}。各类目标分开计数，不互相抵补。")
     if pack.counts.of("owed"):
         sentences.append("目标年已到而期末数尚未报送的，最近一次数据仅反映过程，不作完成情况，以期末数为准。")
     if any(a.verdict in verdicts.BASELINE_ONLY for a in rows):
@@ -127,6 +131,19 @@ def _overall(pack: Pack, usual: Usual) -> list[Paragraph]:
     return [Paragraph(0, text) for text in sentences]
 
 
+def _unreviewed(pack: Pack) -> str:
+    """'所用数据中有 12 个未审核，其中 1 个仅用于年度或阶段目标。': figures are counted, where the finding counts targets."""
+    of = {
+        (a.area.code, a.indicator.id, a.latest.year)
+        for a in _rows(pack)
+        if "unreviewed" in a.doubts and a.latest is not None
+    }
+    apart = pack.provenance.unreviewed - len(of)
+    return f"所用数据中有 {pack.provenance.unreviewed} 个未审核" + (
+        f"，其中 {apart} 个仅用于年度或阶段目标。" if apart > 0 else "。"
+    )
+
+
 def _kind_of(kind: str) -> str:
     return KINDS[kind].removesuffix("目标").removesuffix("的")
 
@@ -135,7 +152,7 @@ def _kind_of(kind: str) -> str:
 
 
 def _reached(a: Assessment, usual: Usual) -> str:
-    return f"{a.indicator.name}（{'，'.join((_now(a), usual.asked(a), *verdicts.doubts(a)))}）"
+    return f"{a.indicator.name}（{'，'.join((_now(a), usual.asked(a), *verdicts.remarks(a)))}）"
 
 
 def _done(pack: Pack, usual: Usual) -> list[Paragraph]:
@@ -153,15 +170,14 @@ def _done(pack: Pack, usual: Usual) -> list[Paragraph]:
     ]
     doubtful_texts = _clauses(doubtful, reached, sign="、")
     for texts, mine in ((good_texts, good), (doubtful_texts, doubtful)):
-        if any(a.indicator.id == FREQUENCY for a in mine):
-            texts.append(REPORTED)
+        texts += _cautions(mine)
     return _parts(
         [
             ("完成较好的目标", good_texts),
             (
                 "判定附说明的目标",
                 doubtful_texts
-                and [f"下列目标的判定附有说明（{doubts_of(doubtful)}），核定以前不列入完成较好。", *doubtful_texts],
+                and [f"下列目标的判定附有说明（{doubts_of(doubtful)}），核实以前不列入完成较好。", *doubtful_texts],
             ),
             ("仅有基期数的目标", _baseline_only(one.in_parts("baseline_only"), usual)),
             ("年度和阶段目标", _others(one, usual)),
@@ -177,16 +193,15 @@ def _wrong(pack: Pack, usual: Usual) -> list[Paragraph]:
         return _short(a, usual)
 
     need, owed = one.in_parts(*NEED), one.in_parts("owed")
-    newer = [a for a in owed if a.verdict not in (*verdicts.BASELINE_ONLY, "unknown")]
+    newer = [a for a in owed if verdicts.by_newest(a) in ("met", "short")]
     need_texts = _clauses(need, short, sign="；") or [NONE_YET if owed else NONE]
     owed_texts = [
         *_clauses(newer, short, sign="；"),
         *_baseline_only([a for a in owed if a.verdict in verdicts.BASELINE_ONLY], usual),
-        *_lacking([a for a in owed if a.verdict == "unknown"], "尚无可判定数据"),
+        *_lacking([a for a in owed if not verdicts.by_newest(a)], "尚无可判定数据"),
     ]
-    for texts, mine in ((need_texts, need), (owed_texts, [a for a in owed if a.verdict != "unknown"])):
-        if any(a.indicator.id == FREQUENCY for a in mine):
-            texts.append(REPORTED)
+    for texts, mine in ((need_texts, need), (owed_texts, [a for a in owed if verdicts.by_newest(a)])):
+        texts += _cautions(mine)
     return _parts(
         [
             ("需提升的目标", need_texts + _still_short(newer)),
@@ -195,16 +210,23 @@ def _wrong(pack: Pack, usual: Usual) -> list[Paragraph]:
                 owed_texts and [f"目标年已到、待报期末数的目标共 {len(owed)} 项{_of_binding(owed)}。", *owed_texts],
             ),
             ("待补数据的目标", _lacking(one.in_parts("unknown"), "待补数据") or ["目前没有。"]),
+            ("仅有定性表述的目标", _qualitative(one)),
             ("规划文本表述", _texts(pack)),
         ]
     )
+
+
+def _cautions(rows: Sequence[Assessment]) -> list[str]:
+    """What must be told beside targets whose figures do not mean what they seem to."""
+    found = [REPORTED] if any(a.indicator.id == FREQUENCY for a in rows) else []
+    return found + ([FEW_DEATHS] if any(a.indicator.sensitive == "deaths" for a in rows) else [])
 
 
 def _texts(pack: Pack) -> list[str]:
     """One sentence that leads to the annex of the checks."""
     if "checks" not in pack.sections or pack.findings.empty:
         return []
-    return [f"规划文本有 {len(pack.findings)} 处表述或数字须核对，不属于完成情况，详见附件。"]
+    return [f"规划文本须核对的表述或数字有 {pack.checked or f'{len(pack.findings)} 处'}，不属于完成情况，详见附件。"]
 
 
 # -- several areas -------------------------------------------------------------------------------------------------------
@@ -216,7 +238,7 @@ def _done_each(pack: Pack, usual: Usual) -> list[Paragraph]:
     """First a comparison, then a short part an area."""
     counted = [one for one in pack.counties if not one.is_reference]
     several = [
-        "各地区按地区表的次序排列，不列名次；“达到或按时序”含提前达到，“滞后或未达标”含变差，“待报或待补”含仅有基期。"
+        "各地区按地区表的次序排列，不列名次；“达到或按时序”含提前达到，“滞后或未达标”含变差，“待报或待补”含仅有基期和仅定性。"
     ]
     head = [
         Paragraph(2, "（一）各地区对比"),
@@ -247,7 +269,7 @@ def _apart(one: County) -> list[str]:
     texts = [front + "".join(f"{line}。" for line in counting.by_attribute(one.counts))]
     for words, mine in (
         ("完成较好的", one.in_parts(*GOOD, doubtful=False)),
-        ("判定附说明、核定以前不列入完成较好的", one.in_parts(*GOOD, doubtful=True)),
+        ("判定附说明、核实以前不列入完成较好的", one.in_parts(*GOOD, doubtful=True)),
     ):
         if mine:
             texts.append(f"{words} {len(mine)} 项：{listed(a.indicator.name for a in mine)}。")
@@ -263,7 +285,7 @@ def _told_gap(a: Assessment) -> str:
 
 
 def _told_doubts(a: Assessment) -> str:
-    return f"（{'，'.join(verdicts.doubts(a))}）" if a.doubts else ""
+    return f"（{'，'.join(verdicts.remarks(a))}）" if a.is_qualified else ""
 
 
 def _wrong_each(pack: Pack, usual: Usual) -> list[Paragraph]:
@@ -279,25 +301,25 @@ def _wrong_each(pack: Pack, usual: Usual) -> list[Paragraph]:
         for name, mine in order[:MOST]
     ]
     texts += [f"另有 {len(order) - MOST} 项指标见附件。"] if len(order) > MOST else []
-    if FREQUENCY in {a.indicator.id for mine in short.values() for a in mine}:
-        texts.append(REPORTED)
+    texts += _cautions([a for mine in short.values() for a in mine])
     return _parts(
         [
             ("需提升的目标", texts or [NONE_YET if any(one.counts.of("owed") for one in counted) else NONE]),
             ("待报期末数的目标", _each(counted, "owed", "目标年已到、待报期末数的目标")),
             ("待补数据的目标", _each(counted, "unknown", "待补数据的目标") or ["目前没有。"]),
+            ("仅有定性表述的目标", _each(counted, "qualitative", "仅有定性表述、不作判定的目标", filled=False)),
             ("规划文本表述", _texts(pack)),
         ]
     )
 
 
-def _each(counted: Sequence[County], part: str, what: str) -> list[str]:
-    """'待补数据的目标共 40 项：甲县 12 项、…。'; [] where there is none."""
+def _each(counted: Sequence[County], part: str, what: str, *, filled: bool = True) -> list[str]:
+    """'待补数据的目标共 40 项：甲县 12 项、…。'; [] where there is none. filled: figures would let them be judged."""
     number = {one.area.name: one.counts.of(part) for one in counted if one.counts.of(part)}
     if not number:
         return []
     told = listed((f"{name} {n} 项" for name, n in number.items()), what="个地区")
-    return [f"{what}共 {sum(number.values())} 项：{told}。缺报数据不按 0 计，详见附件。"]
+    return [f"{what}共 {sum(number.values())} 项：{told}。{'缺报数据不按 0 计，' if filled else ''}详见附件。"]
 
 
 # -- what people wrote ---------------------------------------------------------------------------------------------------
@@ -372,7 +394,9 @@ def _in_a_line(text: str) -> str:
 
 def _still_short(owed: Sequence[Assessment]) -> list[str]:
     """Those behind or short by their newest figure whose final one is owed: they stand in a part of their own, and must not be missed here."""
-    names = [a.indicator.name for a in owed if a.verdict in OPEN]
+    names = [
+        a.indicator.name for a in owed if a.verdict in (*OPEN, "unknown")
+    ]  # of unknown ones those whose level is known
     said = f"按最近一次数据滞后、变差或未达标而期末数尚未报送的 {len(names)} 项，见待报期末数的目标：{listed(names)}。"
     return [said] if names else []
 
@@ -389,12 +413,19 @@ def _clauses(rows: Sequence[Assessment], clause: Callable[[Assessment], str], *,
         sentences.append(
             f"{KINDS[kind]}中，"
             + "".join(
-                f"{verdicts.class_word(code, kind, due=any(map(verdicts.is_due, same)))} {len(same)} 项：{listed(map(clause, same), sign=sign)}。"
+                f"{_word_of(code, kind, same)}{len(same)} 项：{listed(map(clause, same), sign=sign)}。"
                 for code, same in alike.items()
                 if same
             )
         )
     return sentences
+
+
+def _word_of(code: str, kind: str, same: Sequence[Assessment]) -> str:
+    """The verdict of these targets, with a space; of one that only lacks its baseline what its newest figure says."""
+    if code == "unknown":
+        return "缺基期、不判定进度而未达目标值 "
+    return f"{verdicts.class_word(code, kind, due=any(map(verdicts.is_due, same)))} "
 
 
 def _baseline_only(rows: Sequence[Assessment], usual: Usual) -> list[str]:
@@ -455,7 +486,7 @@ def _short(a: Assessment, usual: Usual) -> str:
     return "，".join(
         filter(
             None,
-            (f"{a.indicator.name}{space}{figures}", *base, usual.asked(a), _gap(a), *early, *verdicts.doubts(a)),
+            (f"{a.indicator.name}{space}{figures}", *base, usual.asked(a), _gap(a), *early, *verdicts.remarks(a)),
         )
     )
 
@@ -480,6 +511,13 @@ def _lacking(rows: Sequence[Assessment], what: str) -> list[str]:
         )
         sentences.append(f"{why} {number} 项{_of_binding(mine)}：{names}。")
     return ["".join(sentences)] if len(rows) <= MOST else sentences
+
+
+def _qualitative(one: County) -> list[str]:
+    """One sentence of the targets without a number: no figure is lacking, and none can be reported."""
+    mine = one.in_parts("qualitative")
+    names = listed(a.indicator.name for a in mine)
+    return [f"文件仅有定性表述、不作判定的 {len(mine)} 项{_of_binding(mine)}：{names}。"] if mine else []
 
 
 def _further_doubts(a: Assessment) -> list[str]:

@@ -1,12 +1,12 @@
 """规划指标完成情况表: one area's targets as rows of an official table, binding first, with columns left to fill in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from charts import style
 from exports import statements
 from exports.docx.page import Cell
 from exports.report_data import County
-from model.assessment import Assessment
+from model.assessment import Assessment, Figure
 from model.verdicts import DOUBTS
 from wording import numbers, verdicts
 
@@ -27,7 +27,7 @@ SHARE = {
     "下一步措施": 0.3,
 }  # of the room that no year takes
 NOTES = (
-    "注：“—”为未报送或不适用，“待报”为新数据尚未报送，“不显示”为涉及人数少（1—4）、不对外列出的数，判定不受影响；"
+    "注：“—”为未报送或不适用，“待报”为目标年数据尚未报送，其下所注为最新数据及其年份，不作完成值，“不显示”为涉及人数少（1—4）、不对外列出的数，判定不受影响；"
     "“原因”及后两栏由责任单位填写，尚未填写的，“原因”仅列缺项。各项在文件中的位置见同批表格（XLSX）。"
 )
 # Columns of the annual and milestone targets: name -> millimetres, WIDTH together.
@@ -63,14 +63,14 @@ def others(one: County) -> tuple[dict[str, float], Rows]:
         [
             Cell(f"{place}"),
             Cell(a.indicator.name, left=True),
-            Cell(a.indicator.unit),
+            Cell(a.indicator.unit_word),
             Cell(statements.period(a)),
             Cell(verdicts.target_with_number(a)),
             Cell(statements.latest(a)),
             Cell(_status(a)),
             Cell(one.said(a).get("unit", "")),
         ]
-        for place, a in enumerate(one.others, start=1)
+        for place, a in enumerate(one.others, start=len(one.rows) + 1)  # numbered through, as on the page
     ]
     return OTHERS, _grouped(one.others, lines)
 
@@ -103,13 +103,22 @@ def sources(rows: Iterable[Assessment]) -> list[str]:
     return list(dict.fromkeys(a.target.title for a in rows))
 
 
-def source_line(rows: Iterable[Assessment]) -> str:
-    """'来源：山丹县…规划（第1—60项）；…（第61、63项）' under the table; of one document without the numbers."""
+def years_line(rows: Iterable[Assessment], series: Iterable[Sequence[Figure]], *, start: int = 1) -> str:
+    """'2021 年数的年份由文件名称推定（第 7、8、10 项）。' under the table; '' where every year shown is printed. start: the number of the first row."""
+    of: dict[str, list[int]] = {}
+    for n, (a, figures) in enumerate(zip(rows, series, strict=True), start=start):
+        for words in numbers.years_inferred([a.baseline, a.latest, *figures]):
+            of.setdefault(words, []).append(n)
+    return "".join(f"{words}（第 {_runs(places)} 项）。" for words, places in of.items())
+
+
+def source_line(rows: Iterable[Assessment], *, start: int = 1) -> str:
+    """'来源：山丹县…规划（第1—60项）；…（第61、63项）' under the table; of one document without the numbers. start: the number of the first row."""
     rows = list(rows)
     titles = sources(rows)
     if len(titles) < 2:
         return "来源：" + "".join(titles)
-    of = {title: [n for n, a in enumerate(rows, start=1) if a.target.title == title] for title in titles}
+    of = {title: [n for n, a in enumerate(rows, start=start) if a.target.title == title] for title in titles}
     return "来源：" + "；".join(f"{title}（第{_runs(places)}项）" for title, places in of.items())
 
 
@@ -143,7 +152,7 @@ def _line(
     return [
         Cell(f"{place}"),
         Cell(a.indicator.name, left=True),
-        Cell(a.indicator.unit),
+        Cell(a.indicator.unit_word),
         *by_year,
         Cell(_target(a, dated)),
         Cell(_done(a)),
@@ -190,16 +199,15 @@ def _target(a: Assessment, dated: bool) -> str:
 
 
 def _done(a: Assessment) -> str:
-    """The latest figure, with its status, and its year where it is not the target year; 待报 where there is only the
-    baseline.
+    """The figure of the target year with its status. A figure of another year is no result of that year: where the final one is owed, 待报
+    and under it the newest with its year; before the target year the newest with its year; 待报 alone where there is only the baseline.
     """
     if not a.has_newer_figure:
         return NONE if a.reason == "qualitative_only" else AWAITED
-    if a.latest.suppressed:
-        return a.latest.suppressed
-    final = a.target_year is not None and a.latest.year == a.target_year
-    beside = " ".join(filter(None, ("" if final else f"{a.latest.year}", a.latest.status)))
-    return numbers.figure(a.latest) + (f"\n{beside}" if beside else "")
+    if a.target_year is not None and a.latest.year == a.target_year:
+        return "\n".join(filter(None, (numbers.figure(a.latest), a.latest.status)))
+    newest = f"{numbers.figure(a.latest)}\n（{' '.join(filter(None, (numbers.year(a.latest.year), a.latest.status)))}）"
+    return f"{AWAITED}\n最新 {newest}" if verdicts.is_due(a) else newest
 
 
 def _status(a: Assessment) -> str:

@@ -202,7 +202,7 @@ def _row(a: Assessment, points: tuple[Point, ...], *, third: str, all_owed: bool
         figure=(figure if split else whole) or verdicts.reason(a) or REASONS["no_figure"],
         unit=whole.removeprefix(figure).strip() if split else "",
         when=_when(a),
-        target=f"{'' if a.target_year is None else f'{a.target_year} 年'}目标 {verdicts.target_in_words(a)}",
+        target=f"{'' if a.target_year is None else f'{a.target_year} 年'}{verdicts.aim(verdicts.target_in_words(a))}",
         gap=statements.gap(a),
         why=verdicts.reason(a) if a.verdict == "unknown" and whole and a.reason != "qualitative_only" else "",
         due="" if all_owed else _due(a),
@@ -237,7 +237,7 @@ def _due(a: Assessment) -> str:
 def _doubts(a: Assessment) -> str:
     """What makes the verdict doubtful, and the other statement where there is one: '表述不一致待核；另有表述 ≤9.66：未达标'."""
     other = statements.other(a, where=False) if "target_conflict" in a.doubts else ""
-    return "；".join([*verdicts.doubts(a), *([other] if other else [])])
+    return "；".join([*verdicts.remarks(a), *([other] if other else [])])
 
 
 def _more(a: Assessment, years: Mapping[int, str], *, all_owed: bool, detailed: bool) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ from exports.report_data import (
     others_line,
 )
 from model.areas import Area
-from model.assessment import Assessment
+from model.assessment import Assessment, Figure
 from model.verdicts import ATTRIBUTES
 from wording import counts as counting
 from wording import verdicts
@@ -234,7 +234,13 @@ def _sections(pack: Pack, *, annex: bool) -> list[Section]:
             for place, one in enumerate(pack.counties)
         ],
         "checks": lambda: [
-            _grid("checks", SECTIONS["checks"], pack.findings, f"{len(pack.findings)} 条待核对", below=pack.aside)
+            _grid(
+                "checks",
+                SECTIONS["checks"],
+                pack.findings,
+                f"{pack.checked or f'{len(pack.findings)} 处'}待核",
+                below=pack.aside,
+            )
         ],
         "tasks": lambda: [
             _grid("tasks", SECTIONS["tasks"], pack.tasks, pack.tasks_note or f"{len(pack.tasks)} 条", blank=UNLISTED)
@@ -299,7 +305,7 @@ def _overview(pack: Pack) -> Overview:
         rows = [
             Indicator(
                 one.name,
-                one.unit,
+                one.unit_word,
                 [_cell(a) for a in mine],
                 thirds=_joined(third[a.indicator.id, a.area.code] for a in mine if a is not None),
                 kinds=_joined(a.attribute for a in mine if a is not None),
@@ -340,7 +346,7 @@ def _cell(a: Assessment | None) -> Cell:
     if a is None:
         return Cell(style.NOT_LISTED)
     target = f"{verdicts.short_target(a)} · {verdicts.year(a.target_year)}"
-    return Cell(f"{style.shape(a)} {statements.latest(a)}{DOUBTFUL if a.doubts else ''}", _look(a), target)
+    return Cell(f"{style.shape(a)} {statements.latest(a)}{DOUBTFUL if a.is_qualified else ''}", _look(a), target)
 
 
 def _county(one: County) -> CountyPart:
@@ -352,10 +358,11 @@ def _county(one: County) -> CountyPart:
         _target(
             a,
             [figures.get(year, "") for year in years],
+            [figure for figure in series if figure.year in years],
             third=counting.THIRD[part],
             said=statements.remarks(one.said(a)),
         )
-        for a, part, figures in zip(one.rows, one.parts, one.years, strict=True)
+        for a, part, figures, series in zip(one.rows, one.parts, one.years, one.series, strict=True)
     ]
     groups = []
     for attribute, name in ATTRIBUTES.items():
@@ -364,7 +371,9 @@ def _county(one: County) -> CountyPart:
             groups.append(Group(f"{name} {len(mine)} 项", columns, mine))
     if one.others:
         apart = [
-            _target(a, [statements.latest(a)], asked=f"{statements.period(a)}：", said=statements.remarks(one.said(a)))
+            _target(
+                a, [statements.latest(a)], (), asked=f"{statements.period(a)}：", said=statements.remarks(one.said(a))
+            )
             for a in one.others
         ]
         groups.append(
@@ -373,19 +382,21 @@ def _county(one: County) -> CountyPart:
     return CountyPart(counting.cards(one.counts) if one.rows else [], groups)
 
 
-def _target(a: Assessment, figures: list[str], *, third: str = "", asked: str = "", said: str) -> Target:
-    """figures: as printed, of the columns between unit and target; third: of the counting rule, '' where it is not counted; asked: in front of the
+def _target(
+    a: Assessment, figures: list[str], series: Sequence[Figure], *, third: str = "", asked: str = "", said: str
+) -> Target:
+    """series: the figure of each year; figures: as printed, of the columns between unit and target; third: of the counting rule, '' where it is not counted; asked: in front of the
     target, instead of its year behind; said: what people wrote beside it.
     """
     year = "" if asked or a.target_year is None else f"（{a.target_year}）"
     return Target(
         name=a.indicator.name,
-        unit=a.indicator.unit,
+        unit=a.indicator.unit_word,
         figures=figures,
         target=f"{asked}{verdicts.target(a)}{year}",
         gap=statements.gap(a),
         status=Cell(f"{style.shape(a)} {verdicts.status(a)}", _look(a)),
-        flags="；".join(verdicts.flags(a)),
+        flags="；".join(statements.notes(a, series)),
         below="；".join(filter(None, (said, statements.other(a)))),
         third=third,
         kind=a.attribute,

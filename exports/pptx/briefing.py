@@ -14,6 +14,7 @@ from exports.report_data import Beside, County, Pack
 from model.assessment import Assessment, Figure
 from model.evaluation import SHORT, STANDINGS
 from model.verdicts import ATTRIBUTES
+from wording import counts as counting
 from wording import decisions as asked
 from wording import evaluation, numbers, verdicts
 
@@ -54,11 +55,10 @@ def is_over(pack: Pack) -> bool:
 
 
 def answer(who: str, rows: Rows) -> str:
-    """'乙县：33 项目标已完成 7 项（其中 1 项待核）、未完成 5 项、待报 18 项、不可评 3 项；11 项数据未核定'."""
-    provisional = sum(bool(a.doubts) and not evaluation.is_doubtful(a) for a, _ in rows)
-    return f"{who}：{len(rows)} 项目标{evaluation.parts(rows)}" + (
-        f"；{provisional} 项数据未核定" if provisional else ""
-    )
+    """'乙县：33 项目标已完成 7 项（其中 1 项待核）、未完成 5 项、待报 18 项、不可评 3 项；12 项据快报数'."""
+    of = [found for a, _ in rows if (found := set(a.doubts) & set(counting.PROVISIONAL))]
+    told = f"；{counting.provisional(len(of), set().union(*of))}" if of else ""
+    return f"{who}：{len(rows)} 项目标{evaluation.parts(rows)}{told}"
 
 
 def unlisted(names: Sequence[str]) -> list[Line]:
@@ -121,16 +121,16 @@ def _bullets(rows: Rows, sentences: list[str]) -> list[Line]:
     far, told = asked.furthest(rows), []
     if far:
         late = any(a is far[0] and key == "owed" for a, key in rows)
-        told.append(f"{'按最近一次数据' if late else ''}差距最大：{_standing(far[0])}")
+        told.append(f"{'按最近一次数据，' if late else ''}{asked.measured(far[0])}：{_standing(far[0])}")
     worse = [a.indicator.name for a, key in rows if key == "worse" or _lost_ground(a)]
     if worse:
         told.append(f"较基期变差或未保持的 {len(worse)} 项：{asked.named(worse)}")
     owed = [a for a, key in rows if key == "owed"]
-    newer = [a for a in owed if a.verdict not in (*verdicts.BASELINE_ONLY, "unknown")]
-    quiet = len(owed) - len(newer)
+    stood = [verdicts.by_newest(a) for a in owed]
+    met, short = stood.count("met"), stood.count("short")
+    quiet = len(owed) - met - short
     if owed and quiet and len(told) < 2:
-        met = sum(a.met for a in newer)
-        by_newest = f"按最近一次数据 {met} 项已达到目标值、{len(newer) - met} 项未达到，" if newer else ""
+        by_newest = f"按最近一次数据 {met} 项已达到目标值、{short} 项未达到，" if met + short else ""
         told.append(f"待报的 {len(owed)} 项：{by_newest}{quiet} 项没有基期以后的数据")
     if sentences:
         told.append(f"请审定：{len(sentences)} 个事项，见末页")
@@ -152,7 +152,7 @@ def _standing(a: Assessment) -> str:
             None,
             (
                 f"{a.indicator.name}{latest}",
-                f"目标 {verdicts.target_in_words(a)}",
+                verdicts.aim(verdicts.target_in_words(a)),
                 f"比目标{gap}" if gap.startswith("高") else gap,
             ),
         )
@@ -170,12 +170,17 @@ def _binding(deck: Deck, rows: Rows) -> None:
     title = f"约束性 {len(mine)} 项：{evaluation.parts(mine)}" + (f"，差在{asked.named(short)}" if short else "")
 
     def cells(a: Assessment) -> list[Cell]:
-        name = Cell(((Run(a.indicator.name, USUAL), Run(f" {a.indicator.unit}", LEAST, style.SECONDARY)),))
+        name = Cell(((Run(a.indicator.name, USUAL), Run(f" {a.indicator.unit_word}", LEAST, style.SECONDARY)),))
         target = text_cell(verdicts.target_with_number(a), USUAL, style.INK, True)
         return [name, target_cells.baseline(a), target_cells.latest(a), target, target_cells.status(a)]
 
     order = [a for a, key in sorted(mine, key=lambda one: one[1] not in SHORT)]
-    table(deck, title, BINDING, order, cells, name="约束性目标表", sentence=verdicts.sentence)
+    table(deck, title, BINDING, order, cells, name="约束性目标表", sentence=verdicts.sentence, second=_years(order))
+
+
+def _years(rows: Sequence[Assessment]) -> str:
+    """What a slide says of figures whose year only a title tells; '' where there are none."""
+    return "；".join(numbers.years_inferred(f for a in rows for f in (a.baseline, a.latest)))
 
 
 def _furthest(deck: Deck, pack: Pack, county: County, rows: Rows) -> None:
@@ -183,9 +188,10 @@ def _furthest(deck: Deck, pack: Pack, county: County, rows: Rows) -> None:
     if not far:
         return
     few = len(far) < asked.FURTHEST and all(key == "owed" or a not in far for a, key in rows)
-    subject = "有基期以后数据、可判定而未达目标值的" if few else "离目标最远的"
+    subject = "有新数据而未达目标值的" if few else "未保持或目标实现程度最低的"
     title = f"{subject} {len(far)} 项：{asked.named(a.indicator.name for a in far)}"
-    second = "未保持的和逐年目标未达的在前，再按目标实现程度由低到高；实线为历年数，虚线为目标"
+    second = "没有实现程度的（未保持、逐年判定、缺基期）在前，其余按目标实现程度由低到高；实线为历年数，虚线为目标"
+    second = "；".join(filter(None, (second, _years(far))))
     if deck.room(title, second) < course.room(len(far)):  # names so long that the title would take the charts' room
         title = f"{subject} {len(far)} 项"
     page = deck.add(title, second)

@@ -24,7 +24,7 @@ from wording import evaluation, numbers, verdicts
 ACROSS, DOWN = 6, 8  # columns and rows of the matrix
 SHORTFALLS = (("指标", 4.4), ("地区数", 1.1), ("地区与差距", 6.75))
 OWED = (("地区", 3.0), ("目标", 1.3), ("待报", 1.3), ("约束性待报", 1.9), ("待报最多的类别", 4.75))
-READ = "每格：判定符号 最近数据 / 目标；空格为文件未列约束性目标"
+READ = "每格：判定符号 最近数据 / 目标，不是目标年的数据注明年份；空格为文件未列约束性目标"
 LEGEND = 0.8  # inches under the matrix
 MANY = 10  # counties that stand each in a line
 MATRICES = 2  # slides of the matrix; one that needs more is a table of counts
@@ -41,16 +41,17 @@ def add(deck: Deck, pack: Pack, counties: Sequence[County], silent: Sequence[str
     every = [row for rows in of.values() for row in rows]
     said = {one.area.code: one for one in counties}
     told = asked.decisions(every, over=over, said=lambda a, field: said[a.area.code].said(a).get(field, ""))
-    _answer(deck, counties, of, every, silent)
+    _answer(deck, pack, counties, of, every, silent)
     _binding(deck, counties, of)
     _shortfalls(deck, every, over=over)
     _owed(deck, counties, of, over=over)
     briefing.decide(deck, told)
 
 
-def _answer(deck: Deck, counties: Sequence[County], of: dict[str, Rows], every: Rows, silent: Sequence[str]) -> None:
-    who = counting.who(of, areas={one.area.code: one.area for one in counties})
-    title = briefing.answer(who, every)
+def _answer(
+    deck: Deck, pack: Pack, counties: Sequence[County], of: dict[str, Rows], every: Rows, silent: Sequence[str]
+) -> None:
+    title = briefing.answer(pack.who, every)
     groups = [(one.area.name, of[one.area.code]) for one in counties]
     if len(groups) > MANY:
         kinds = [(word, [row for row in every if row[0].attribute == kind]) for kind, word in ATTRIBUTES.items()]
@@ -70,7 +71,9 @@ def _extremes(deck: Deck, groups: Sequence[tuple[str, Rows]]) -> None:
         ("未完成或滞后项数最多的", SHORT, False),
         ("已完成或达到进度项数最多的", evaluation.PRAISED, True),
     ):
-        number = {name: sum(key in wanted and not (sure and a.doubts) for a, key in rows) for name, rows in groups}
+        number = {
+            name: sum(key in wanted and not (sure and a.is_qualified) for a, key in rows) for name, rows in groups
+        }
         order = sorted((one for one in groups if number[one[0]]), key=lambda one: -number[one[0]])
         if order:
             listed = order[:MANY]
@@ -150,9 +153,11 @@ def _cell(a: Assessment | None) -> Cell:
     fill, ink = style.paint(a)
     now = numbers.figure(a.latest) if a.latest is not None else verdicts.reason(a)
     edge = style.strong(a.verdict) if style.is_history(a) else None
-    doubt = verdicts.DOUBTFUL if a.doubts else ""
+    doubt = verdicts.DOUBTFUL if a.is_qualified else ""
+    # A figure of another year than the target's has it beside it.
+    had = "" if a.latest is None or a.latest.year in (None, a.target_year) else f"（{a.latest.year}）"
     return text_cell(
-        f"{style.shape(a)} {now}{doubt} / {verdicts.short_target(a)}", LEAST, ink, True, fill=fill, edge=edge
+        f"{style.shape(a)} {now}{had}{doubt} / {verdicts.short_target(a)}", LEAST, ink, True, fill=fill, edge=edge
     )
 
 
@@ -214,7 +219,8 @@ def _owed(deck: Deck, counties: Sequence[County], of: dict[str, Rows], *, over: 
             text_cell(largest(mine), LEAST),
         ]
 
-    title = f"{len(owing)} 个地区待报{'期末数' if over else ''} {total} 项"
+    who = counting.who([one.area.code for one, _ in owing], areas={one.area.code: one.area for one, _ in owing})
+    title = f"{who}待报{'期末数' if over else ''} {total} 项"
     if len(owing) > MANY:
         owing = sorted(owing, key=lambda one: -len(one[1]))[:MANY]
         title += f"，最多的 {MANY} 个地区"

@@ -79,10 +79,11 @@ def _groups(county: County) -> list[Group]:
     """
     need, good = county.in_parts(*NEED), county.in_parts(*GOOD, doubtful=False)
     doubtful, owed = county.in_parts(*GOOD, doubtful=True), county.in_parts("owed")
-    newer = [a for a in owed if a.verdict not in (*verdicts.BASELINE_ONLY, "unknown")]
-    baseline = [a for a in owed if a.verdict in verdicts.BASELINE_ONLY]
-    nothing = [a for a in owed if a.verdict == "unknown"]
+    newer = [a for a in owed if verdicts.by_newest(a) in ("met", "short")]
+    baseline = [a for a in owed if verdicts.by_newest(a) == "baseline"]
+    nothing = [a for a in owed if not verdicts.by_newest(a)]
     early, unknown = county.in_parts("baseline_only"), county.in_parts("unknown")
+    qualitative = county.in_parts("qualitative")
     return [
         Group(need, f"{len(need)} 项需提升{_binding(need)}", _judged),
         Group(good, f"{_by_part(county)}{_binding(good)}", _judged),
@@ -96,6 +97,7 @@ def _groups(county: County) -> list[Group]:
         Group(early, f"{len(early)} 项{_since(early)}，基期数不作完成情况{_binding(early)}", _numbers),
         Group(nothing, f"{len(nothing)} 项待报期末数，目前不能判定{_binding(nothing)}", _bare, MOST_UNKNOWN),
         Group(unknown, f"{len(unknown)} 项待补数据{_binding(unknown)}", _bare, MOST_UNKNOWN),
+        Group(qualitative, f"{len(qualitative)} 项仅有定性表述，不作判定{_binding(qualitative)}", _bare, MOST_UNKNOWN),
         Group(county.others, others_line(county.others), _apart),
     ]
 
@@ -221,12 +223,13 @@ def _bare(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes) 
             target_cells.name_in_line(a),
             target_cells.target(a),
             text_cell(numbers.dated(a.latest) or "—"),
-            text_cell(f"{shape} {'、'.join(dict.fromkeys((verdicts.reason(a), *verdicts.doubts(a))))}", LABEL, ink),
+            text_cell(f"{shape} {'、'.join(dict.fromkeys((verdicts.reason(a), *verdicts.remarks(a))))}", LABEL, ink),
             target_cells.remark(a),
         ]
 
     why = [f"{word} {n}" for code, word in REASONS.items() if (n := sum(a.reason == code for a in rows))]
-    page = deck.add(title, f"{'、'.join(why)}；缺报数据不按 0 计")
+    lacking = any(a.reason != "qualitative_only" for a in rows)
+    page = deck.add(title, "；".join(["、".join(why), *["缺报数据不按 0 计"] * lacking]))
     _table(page, BARE, rows, cells, row_notes, name="待补数据表", highest=0.6)
 
 

@@ -45,7 +45,8 @@ def draw(page: Page, rows: Sequence[Assessment], series: Mapping[str, tuple[Figu
         ]
         text_box(page.slide, f"说明 {at + 1}", left, top, wide, CAPTION, caption)
         first = since if a.baseline is None or a.baseline.year is None else min(since, a.baseline.year)
-        held = [one for one in series.get(a.indicator.id, ()) if one.year is not None and one.year >= first]
+        # A figure in another unit has no place on the scale.
+        held = [one for one in series.get(a.indicator.id, ()) if (one.year or 0) >= first and not one.foreign]
         _chart(page, a, held, (left, top + CAPTION, wide, high - CAPTION))
 
 
@@ -53,7 +54,7 @@ def _newest(a: Assessment) -> str:
     if a.latest is None:
         return ""
     when = f"{numbers.year(a.latest.year)} 年{a.latest.status if a.latest.status == '快报' else ''}"
-    return f"{when} {numbers.figure(a.latest)}，目标 {verdicts.short_target(a)}"
+    return f"{when} {numbers.figure(a.latest)}，{verdicts.aim(verdicts.short_target(a))}"
 
 
 def _chart(page: Page, a: Assessment, figures: Sequence[Figure], box: tuple[float, float, float, float]) -> None:

@@ -31,7 +31,9 @@ def add(deck: Deck, pack: Pack, row_notes: Callable[[Assessment], list[str]]) ->
         categories = "、".join(dict.fromkeys(pack.categories[one.category] for one in indicators))
         how = STACK if len(areas) > WIDE else CELL
         # The finding stands in the smaller type of the second line: as a title it would take the room of three rows.
-        page = deck.add(f"{who}：{categories}", f"{pack.finding}。{how}" if number == 1 else how)
+        # Where the rows are three lines high there is room for its first clause only; all of it is told before.
+        told = pack.finding.partition("；")[0] if len(areas) > WIDE else pack.finding
+        page = deck.add(f"{who}：{categories}", f"{told}。{how}" if number == 1 else how)
         marks = legend(shown)
         high = line_count(marks, LEAST, ROOM) * 0.2
         _table(page, shown, indicators, areas, under=high + 0.06)
@@ -88,7 +90,7 @@ def _table(
 
 
 def _name(one: Indicator) -> Cell:
-    return Cell(((Run(one.name, LABEL), Run(f" {one.unit}", LEAST, style.SECONDARY)),))
+    return Cell(((Run(one.name, LABEL), Run(f" {one.unit_word}", LEAST, style.SECONDARY)),))
 
 
 def legend(shown: list[Assessment]) -> str:

@@ -113,8 +113,9 @@ def _checks(deck: Deck, pack: Pack) -> None:
     parts = _by_area(pack.findings)
     for area, mine in parts:
         kinds = "、".join(f"{kind} {number}" for kind, number in mine["核对项"].value_counts(sort=False).items())
-        if area == parts[-1][0] and pack.aside:  # the line is of all areas
-            kinds = f"{kinds}。{pack.aside}"
+        if area == parts[-1][0]:  # these lines are of all areas
+            told = [f"全部地区 {pack.checked}" if len(parts) > 1 else f"共 {pack.checked}"] if pack.checked else []
+            kinds = "。".join(filter(None, (kinds, *told, pack.aside)))
 
         def cells(row: dict) -> list[Cell]:
             return [

@@ -19,7 +19,7 @@ STATUS_ROOM = (
 
 def name(a: Assessment) -> Cell:
     """'每千人口床位' over '张/千人 · 约束性'."""
-    under = " · ".join(one for one in (a.indicator.unit, ATTRIBUTES[a.attribute]) if one)
+    under = " · ".join(one for one in (a.indicator.unit_word, ATTRIBUTES[a.attribute]) if one)
     binding = a.attribute == "binding"
     return Cell(
         (
@@ -120,7 +120,7 @@ def figure(a: Assessment, room: float, *, stacked: bool) -> Cell:
     """
     fill, ink = style.paint(a)
     edge = style.strong(a.verdict) if style.is_history(a) else None
-    mark = DOUBTFUL if a.doubts else ""
+    mark = DOUBTFUL if a.is_qualified else ""
     had = "" if a.latest is None or a.latest.year is None else f"{a.latest.year}"
     due = "" if a.target_year is None else f"{a.target_year}"
     asked = verdicts.short_target(a)
@@ -146,7 +146,7 @@ def notes(a: Assessment, years: dict[int, str]) -> list[str]:
     """The speaker notes of one target: calculation steps as 'label：formula', figures of each year, source and place,
     text as printed.
     """
-    what = "，".join(filter(None, (a.indicator.unit, ATTRIBUTES[a.attribute])))
+    what = "，".join(filter(None, (a.indicator.unit_word, ATTRIBUTES[a.attribute])))
     lines = [f"■ {a.area.name} · {a.indicator.name}（{what}）：{verdicts.status(a)}"]
     lines += [f"  {step.label}：{step.formula}" for step in steps(a)]
     if a.suppressed:
@@ -156,7 +156,7 @@ def notes(a: Assessment, years: dict[int, str]) -> list[str]:
     lines.append(f"  目标 {verdicts.record(a)['目标']} 出处：{_source(a.target)}")
     if a.has_newer_figure and a.latest.place:
         lines.append(f"  现状值出处：{_source(a.latest)}")
-    if remarks := [*verdicts.flags(a), *filter(None, [statements.other(a)])]:
+    if remarks := [*statements.notes(a), *filter(None, [statements.other(a)])]:
         lines.append(f"  说明：{'、'.join(remarks)}")
     return lines
 

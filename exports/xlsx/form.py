@@ -8,7 +8,7 @@ from exports.xlsx.annotated_upload import lines as fitted
 from model import forms
 from model.columns import STATUSES
 from model.verdicts import PERIODS
-from wording.numbers import printed
+from wording.numbers import printed, span
 
 LAST = "上次数值（年份）"  # ignored when the file is read
 ASKED = ("时期", "状态", "数值", "分子", "分母", "口径", "来源", "备注")
@@ -199,7 +199,7 @@ def _check_numbers(sheet, columns: Sequence[str], lines: Sequence[Line], looks: 
         asked = (
             f"单位 {unit or '见指标名'}；只填数字"
             if low is None
-            else f"单位 {unit or '见指标名'}；合理范围 {printed(low)}—{printed(high)}"
+            else f"单位 {unit or '见指标名'}；合理范围 {span(printed(low), printed(high))}"
         )
         sheet.data_validation(
             spans[0][0],

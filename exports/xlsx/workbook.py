@@ -124,9 +124,10 @@ class _Formats:
         """The format of a title or a note, on as many lines as it needs."""
         return self._wraps[look]
 
-    def number(self, decimals: int | None, **properties):
-        """A number with so many decimals; General where they are not known."""
+    def number(self, decimals: int | None, unit: str = "", **properties):
+        """A number with so many decimals; General where they are not known. unit: shown behind it, where it is not that of its column."""
         form = "General" if decimals is None else "0." + "0" * decimals if decimals else "0"
+        form += f'"{unit.replace(chr(34), "")}"' if unit else ""
         aligned = {"align": "right", "indent": 1}  # off the text in the next cell
         return self.of(num_format=form, border=1, **(aligned | properties))
 
@@ -179,7 +180,7 @@ def _rows(
         sheet.write_string(0, at, words, formats.title)
     for place, (a, said, series) in enumerate(rows):
         line = first + place
-        texts, cells = _texts(a, said), _numbers(a) | _of_years(series, years)
+        texts, cells = _texts(a, said, series), _numbers(a) | _of_years(series, years)
         lengths = {"序号": f"{place + 1}"} | texts
         sheet.set_row(line, _height(list(lengths.values()), [columns[name] for name in lengths]))
         for column, name in enumerate(names):
@@ -187,6 +188,7 @@ def _rows(
                 sheet.write_number(line, column, place + 1, formats.number(0, align="center", indent=0))
             elif name in cells:
                 look = formats.share if name in SHARES else None
+                look = formats.number(cells[name].decimals, cells[name].unit) if cells[name].unit else look
                 _number(
                     sheet, line, column, cells[name], formats, year=name.endswith("年") and name != CHANGE, look=look
                 )
@@ -241,7 +243,7 @@ def _change(now: Figure, before: Figure) -> "Number":
         getattr(now, name) == getattr(before, name) or not (getattr(now, name) and getattr(before, name))
         for name in ("definition", "population", "comparator")
     )
-    alike = alike and now.unit == before.unit
+    alike = alike and not now.foreign and not before.foreign
     if now.value is None or before.value is None or now.suppressed or before.suppressed or not alike:
         return Number(None)
     known = [one.decimals for one in (now, before) if one.decimals is not None]
@@ -251,17 +253,18 @@ def _change(now: Figure, before: Figure) -> "Number":
 @dataclass(frozen=True)
 class Number:
     """A cell of a number with so many decimals (None: not known); instead: what stands in its place where it is
-    suppressed.
+    suppressed; unit: where it is another than the row's.
     """
 
     value: float | None
     decimals: int | None = None
     instead: str = ""
+    unit: str = ""
 
     @classmethod
     def of(cls, figure: Figure | None) -> "Number":
         """The cell of a figure; an empty one where there is none."""
-        return cls(None) if figure is None else cls(figure.value, figure.decimals, figure.suppressed)
+        return cls(None) if figure is None else cls(figure.value, figure.decimals, figure.suppressed, figure.foreign)
 
 
 def _number(sheet, line: int, column: int, cell: Number, formats: _Formats, *, year: bool, look=None) -> None:
@@ -273,18 +276,18 @@ def _number(sheet, line: int, column: int, cell: Number, formats: _Formats, *, y
         sheet.write_number(line, column, round(float(cell.value), MOST_DIGITS), look)
 
 
-def _texts(a: Assessment, said: Mapping[str, str]) -> dict[str, str]:
-    """The columns of text of one target: name -> text. said: field -> what people wrote beside it."""
+def _texts(a: Assessment, said: Mapping[str, str], series: tuple[Figure, ...]) -> dict[str, str]:
+    """The columns of text of one target: name -> text. said: field -> what people wrote beside it; series: its figures of each year."""
     return {
         "地区": a.area.name,
         "属性": ATTRIBUTES[a.attribute],
         "类别": a.category,
         "指标": a.indicator.name,
-        "单位": a.indicator.unit,
+        "单位": a.indicator.unit_word,
         "数据状态": "、".join(filter(None, (_status(a), DOUBTS["unreviewed"] if "unreviewed" in a.doubts else ""))),
         "目标": verdicts.target_with_number(a),
         "判定": f"{style.shape(a)} {verdicts.status(a)}",
-        "说明": "；".join([*verdicts.flags(a), *filter(None, [statements.other(a)])]),
+        "说明": "；".join([*statements.notes(a, series), *filter(None, [statements.other(a)])]),
         **{word: said.get(field, "") for about in ("target", "indicator") for field, word in FIELDS[about].items()},
         "出处": statements.source(a),
         "原文": a.target.as_printed,
@@ -306,7 +309,7 @@ def _numbers(a: Assessment) -> dict[str, Number]:
         "现状年": Number(None if a.latest is None else a.latest.year, 0),
         "现状值": Number.of(a.latest),
         "目标年": Number(a.target_year, 0),
-        "目标值": Number(a.target.end, _digits(a.target.end, a.target.digits)),
+        "目标值": Number(a.target.end, _digits(a.target.end, a.target.digits), unit=a.target.foreign),
         "差距": Number(a.gap, _digits(a.gap, latest, a.target.digits), gap),
         "目标实现程度": Number(a.progress, 3),
         "时序进度": Number(a.time_share, 3),
@@ -323,7 +326,7 @@ def _overview(book, formats: _Formats, pack: Pack) -> None:
     first = _head(sheet, formats, pack, title, columns, [12, 34, 10, *[18] * len(pack.areas)])
     at = {(a.indicator.id, a.area.code): a for a in pack.rows}
     for line, one in enumerate(pack.indicators, start=first):
-        for column, text in enumerate((pack.categories[one.category], one.name, one.unit)):
+        for column, text in enumerate((pack.categories[one.category], one.name, one.unit_word)):
             sheet.write_string(line, column, text, formats.text)
         for column, area in enumerate(pack.areas, start=3):
             a = at.get((one.id, area.code))
@@ -343,7 +346,7 @@ def cell(a: Assessment) -> str:
     """'△ 74.41（2020）\n≥75（2025）', with ※ behind a figure whose verdict is doubtful; a suppressed figure reads
     不显示.
     """
-    mark = DOUBTFUL if a.doubts else ""
+    mark = DOUBTFUL if a.is_qualified else ""
     return (
         f"{style.shape(a)} {statements.latest(a)}{mark}\n{verdicts.short_target(a)}（{verdicts.year(a.target_year)}）"
     )
