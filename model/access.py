@@ -1,4 +1,4 @@
-"""Who may use this installation, as its access.yaml says (docs/decisions/0035). No file: nobody signs in, and whoever reaches the server is its admin."""
+"""Who may use this installation, as its access.yaml says (docs/decisions/0034). No file: nobody signs in, and whoever reaches the server is its admin."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""A store as one person may use it: what it gives is of the areas they may read, what it takes is written as them (docs/decisions/0035).
+"""A store as one person may use it: what it gives is of the areas they may read, what it takes is written as them (docs/decisions/0034).
 
 Whatever is opened on it, a View, the ledger page, a preview, is limited by that. Counties beyond one's own are not there: no figure, target,
 task, remark, draft, batch or file of theirs. Cities, provinces and the nation are reference for everybody. What Store learns to read must be
@@ -10,12 +10,13 @@ told here too (tests/test_limited.py).
 from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
 from model.actors import Actor, is_public
 from model.drafts import Draft, Version
-from model.failures import NotFound
+from model.failures import NotAllowed, NotFound
 from store import permissions
 from store.selection import Given
 from store.store import Store
@@ -36,6 +37,11 @@ class Limited(Store):
     @property
     def whole(self) -> Store:
         return self._store
+
+    def copy_into(self, target: Path) -> None:
+        if self.is_limited:  # a whole ledger leaves the house: an administrator's, who is not limited
+            raise NotAllowed(f"{self.actor.name} 不能备份含有其他县区数据的数据库，请由管理员操作")
+        self._store.copy_into(target)
 
     @property
     def told(self) -> str:

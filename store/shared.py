@@ -2,7 +2,7 @@
 
 A write is the same write as anywhere, in a DuckDB transaction on a replica that was brought to the newest under the server's one
 lock; its rows go to the server, and count once the server has committed them. Reads ask the server how far it is, and go on
-without it when it is away (docs/decisions/0037).
+without it when it is away (docs/decisions/0035).
 """
 
 import logging

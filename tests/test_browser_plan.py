@@ -130,7 +130,7 @@ def test_from_a_document_to_the_countys_judged_map_and_back(opened, address):
 
 @pytest.mark.soak
 def test_a_whole_plan_is_through_with_a_key_for_each_that_must_be_looked_at(opened, address):
-    """From the file of a plan of a hundred targets to its judged map; counted are clicks and keys (docs/decisions/0034). It writes, and undoes."""
+    """From the file of a plan of a hundred targets to its judged map; counted are clicks and keys (docs/decisions/0033). It writes, and undoes."""
     page, clicks, keys = opened("/plan", address=address), 1, 0
     file = {"name": "规划.docx", "mimeType": "application/octet-stream", "buffer": plan_document.whole_docx_bytes()}
     page.set_input_files("input[type=file]", files=[file])

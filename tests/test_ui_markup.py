@@ -61,7 +61,7 @@ GIVEN = {
     "draft_picture": {"picture": LINE | {"width": 150, "height": 54, "font": H}, "sentence": H},
     "evaluation": {
         "filters": [(H, H, 1)], "fixed": False, "units": [H], "name": H, "base": H, "years": [H], "final": H, "last": H, "heads": {"cause": H}, "longest": 500,
-        "groups": [(H, [{"tags": H, "number": H, "place": H, "indicator": {"name": H, "unit": H}, "fill": H, "ink": H, "shape": H,
+        "groups": [(H, [{"tags": H, "number": H, "place": H, "indicator": {"name": H, "unit": H, "unit_word": H}, "fill": H, "ink": H, "shape": H,
             "told": {"base": H, "years": [H], "final": H, "status": H, "target": H, "due": H, "other": H, "standing": H, "gap": H, "notes": [H]},
             "fields": [{"name": "cause", "label": H, "key": H, "text": H, "about": H, "placeholder": H}, {"name": "unit", "label": H, "key": H, "text": H, "about": H, "placeholder": H}]}])],
     },

@@ -1,4 +1,4 @@
-"""Before the gate: how much may be asked of the server, and what it is asked is counted (decision 0039, 0040).
+"""Before the gate: how much may be asked of the server, and what it is asked is counted (decision 0036, 0037).
 
 A body is held in memory only up to a size, whatever it says of itself; an address, and a session, may send and ask only so much in a time; who asks more
 gets words and the seconds after which to come again. Behind it nothing needs to know of this.

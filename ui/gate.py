@@ -1,5 +1,5 @@
 """The gate in front of Streamlit: which requests and messages reach it, and what every answer tells the browser (decision 0020). Where people sign
-in, nothing of anybody else's reaches it at all: no page, no websocket, no file, no upload (ui/signin.py, decision 0035).
+in, nothing of anybody else's reaches it at all: no page, no websocket, no file, no upload (ui/signin.py, decision 0034).
 
 Whoever asks names a host that is this server's, comes from no other site, and asks for nothing that is there for developers only.
 A handshake from elsewhere must not reach Streamlit: it would ask a machine on the internet for this machine's own address, and all

@@ -1,4 +1,4 @@
-"""How much one address, one session and one person may ask of the server (decision 0039). Nothing here waits: who asks too much is told so, and when to
+"""How much one address, one session and one person may ask of the server (decision 0036). Nothing here waits: who asks too much is told so, and when to
 come again. One for the process, shared by all sessions on purpose; any thread may call it.
 """
 

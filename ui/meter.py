@@ -1,4 +1,4 @@
-"""What the server counts of itself: for /metrics, which monitors read, and for the page 运行状态 (decision 0040).
+"""What the server counts of itself: for /metrics, which monitors read, and for the page 运行状态 (decision 0037).
 
 One for the process, shared by all sessions on purpose. No figure, no name of a person and nothing of a file is in it: pages, routes, seconds and counts.
 """

@@ -1,4 +1,4 @@
-"""Signing in and out, before anything of Streamlit's is reached (docs/decisions/0035): who asks, what a stranger gets, what may be asked for.
+"""Signing in and out, before anything of Streamlit's is reached (docs/decisions/0034): who asks, what a stranger gets, what may be asked for.
 
 OpenID Connect is Streamlit's own (st.login's routes, its signed cookie); a gateway says in a header who asks. Both only say who somebody is:
 whether they are let in, and as what, access.yaml says, at every request.

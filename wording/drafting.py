@@ -176,7 +176,7 @@ def chance(code: str, a: Assessment, figure: Figure) -> str:
 
 def too_fine(decimals: int | None, most: int) -> str:
     """Of a number typed with more digits than a target of its indicator has."""
-    return f"小数 {decimals} 位，最多 {most} 位：请四舍五入后填写"
+    return f"有 {decimals} 位小数，最多 {most} 位：请四舍五入后填写"
 
 
 def other_comparator(said: str, chosen: str) -> str:
