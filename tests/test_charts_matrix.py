@@ -76,8 +76,10 @@ def test_a_cell_tells_figure_years_target_and_status(case):
     if a.latest is None:
         assert "缺" in words
     else:
-        shown = words.split("\n")[0].split(" ")
-        value = shown[1].removesuffix("※").removesuffix(a.latest.foreign)  # in another unit than the target's: with it
+        unit = f" {a.latest.foreign}" if a.latest.foreign else ""
+        shown = words.split("\n")[0].replace(f"{unit} ", " ", 1).split(" ") if unit else words.split("\n")[0].split(" ")
+        assert unit in words, "in another unit than the target's: with it"
+        value = shown[1].removesuffix("※")
         assert float(value.replace("−", "-")) == pytest.approx(a.latest.value)
         assert shown[2] == str(a.latest.year) and shown[1].endswith("※") == a.is_qualified
     if a.target_year is not None:

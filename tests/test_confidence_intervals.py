@@ -232,7 +232,7 @@ def test_an_interval_in_words():
     assert confidence.interval(found, unit="%", decimals=0) == "随机波动范围（95%置信区间）65.7%～82.5%（75 ÷ 100）"
     pool = interval(123.88, 419.26, years=(2020, 2021, 2022), events=12.0, total=5000.0, value=240.0)
     assert confidence.interval(pool, unit="1/10万", decimals=1) == (
-        "2020—2022 年合并 240.0（1/10万），随机波动范围（95%置信区间）123.9—419.3（1/10万）（12 ÷ 5000）"
+        "2020—2022 年合并 240.0（1/10万），随机波动范围（95%置信区间）123.9～419.3（1/10万）（12 ÷ 5000）"
     )
     assert confidence.interval(None, unit="%", decimals=1) == ""
 
