@@ -112,6 +112,7 @@ PEOPLES = (
 def _name(asked) -> None:
     """Who gives this command: what --by says, or, where people sign in (access.yaml), the person this account of the system belongs to."""
     from actions import access
+    from model.failures import NotAllowed
 
     named = asked.run.__name__.removeprefix("_")
     if named in ANYBODYS:
@@ -123,6 +124,10 @@ def _name(asked) -> None:
     asked.known = asked.actor.name
     if named not in PEOPLES:
         access.must_be(asked.actor, "admin", "该命令")
+        if asked.actor.reads is not None:
+            raise NotAllowed(
+                f"{asked.actor.name} 限定了查看范围（reads），该命令涉及全部县区，请由不限范围的管理员操作"
+            )
     if by:
         if by not in (asked.actor.name, os.environ.get("USER"), "命令行"):
             _say(f"操作人按系统账号记为{asked.actor.name}，--by 未采用。")
@@ -423,7 +428,11 @@ def _build(asked) -> int:
     try:
         opened = store_file.open_for_writing(asked.store, create=True)
     except StoreTrouble as trouble:  # who holds it opened it, and found it whole
-        if trouble.kind != "held" or not stamp.is_current(_beside(asked.store), data=DATA, definitions=DEFINITIONS):
+        if (
+            trouble.kind != "held"
+            or not isinstance(asked.store, Path)
+            or not stamp.is_current(_beside(asked.store), data=DATA, definitions=DEFINITIONS)
+        ):
             raise
         _say(f"{_beside(asked.store).name} 已是最新（正被另一个进程占用，没有打开核对）。")
         return DONE

@@ -256,14 +256,19 @@ def _backup(place: Place) -> Looked:
     if not place.file.exists():
         return
     try:
-        lines = trail.place(place.file).read_text("utf-8", errors="replace").splitlines()
+        # of a store on a server each process of this machine has a log of its own
+        logs = [place.file] if isinstance(place.store, Path) else place.file.parent.parent.glob("*/store.duckdb")
+        kept = (trail.place(one) for one in logs)
+        lines = sorted(
+            line for one in kept if one.exists() for line in one.read_text("utf-8", errors="replace").splitlines()
+        )
     except OSError:
         lines = []
     found = [
         one for line in lines if (one := re.match(r'(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\s备份 .*?to="([^"]*)"', line))
     ]
     if not found:
-        yield Finding(subject="备份", level="hint", words="操作记录中没有备份", advice=advice)
+        yield Finding(subject="备份", level="hint", words="本机的操作记录中没有备份", advice=advice)
         return
     when = datetime.strptime(found[-1][1], "%Y-%m-%d %H:%M:%S").replace(tzinfo=ZoneInfo(clock.ZONE))
     age = datetime.now(UTC) - when

@@ -80,7 +80,8 @@ def _row(
         a=a,
         standing=standing,
         years=years,
-        final=a.latest if decided else years.get(last),
+        # a figure of another year than the target's is no 完成值
+        final=a.latest if decided else years.get(last) if a.target_year in (None, last) else None,
         firmness=confidence_intervals.firmness(interval, a),
         slots=slots,
         remarks={field: said[slot] for field, slot in slots.items() if slot in said},

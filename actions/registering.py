@@ -290,11 +290,16 @@ def submit(
     if problems:
         raise Refused(problems)
     added, changed, unchanged = (made.count(what) for what in ("new", "changed", "same"))
+    brought_along = {  # an indicator that is known is said again by an admin alone: to others it is not theirs to bring
+        file: body
+        for file, body in proposal.additions.items()
+        if file != DEFINITIONS or file in proposal.new or actor.role == "admin"
+    }
     batch = store.append(
         kind=proposal.kind,
         rows=made.rows,
         files_kept=dict(proposal.files),
-        additions=proposal.additions,
+        additions=brought_along,
         actor=actor,
         seen=made.seen,
         reason=reason.strip(),

@@ -56,7 +56,7 @@ def backup(path: Path | Address, target: Path) -> int:
             if older and _lacks(unfinished, older):
                 raise _refused(
                     target,
-                    f"已有的这份备份到第 {older.newest} 批，其中有数据库中没有的批次（数据数据库只到第 {version} 批），不覆盖",
+                    f"已有的这份备份到第 {older.newest} 批，其中有数据库中没有的批次（该数据库只到第 {version} 批），不覆盖",
                     "请先查明数据库缺少的内容；需保留两份的，请另指定文件名",
                 )
             if older and (lost := len(_drafts(target) - _drafts(unfinished))):
@@ -72,7 +72,7 @@ def backup(path: Path | Address, target: Path) -> int:
             _sweep(unfinished)
         if store.behind:
             why = (
-                store.troubles()[0]
+                next(iter(store.troubles()), "当时连不上数据库服务器；现已恢复，请再备份一次")
                 if isinstance(path, Address)
                 else files.behind(path, copy=version, newest=version + store.behind).words
             )
@@ -238,7 +238,10 @@ def _examine_shared(address: Address) -> list[tuple[str, bool]]:
     said = [(f"数据库 {address}：到第 {version} 批，{'；'.join(wrong) or '账目完好'}", not wrong), *told]
     return [
         *said,
-        (f"本机副本 {len(kept)} 个，共 {size:.0f} MB，在 {place.parent.parent}：可以删除，会自动重新取得", True),
+        (
+            f"本机副本 {len(kept)} 个，共 {size:.0f} MB，在 {place.parent.parent}：其中 store.duckdb 停止看板后可以删除，会自动重新取得；操作记录（.log）请先另存",
+            True,
+        ),
     ]
 
 

@@ -187,7 +187,11 @@ class Limited(Store):
 
     def files(self, batch: int) -> dict[str, bytes]:
         kept = self._store.files(batch)
-        return kept if self._is_own(batch) else {}
+        if not self.is_limited:
+            return kept
+        # What of a file was not written (rows left out, sheets passed over) no table tells: whoever sent it has it already, nobody else is given it.
+        made = self._store.makers([batch]).get(batch)
+        return kept if self._is_own(batch) and made is not None and made[0] == self.actor.name else {}
 
     def keepers(self, digests: list[str]) -> dict[str, int]:
         return {name: batch for name, batch in self._store.keepers(digests).items() if self._is_own(batch)}
@@ -222,6 +226,12 @@ class Limited(Store):
         self._store.declare(invented=invented, actor=self._as(actor))
 
     def undo(self, batch: int, *, actor: Actor, reason: str = "") -> int:
+        if self.is_limited:  # a refusal must not say whose a batch is
+            said = dict(zip(*(self.batches()[name] for name in ("id", "reason"))))
+            if batch not in said:
+                raise NotFound(f"没有第 {batch} 批")
+            if said[batch] == OTHERS and self.actor.role != "admin":
+                raise NotAllowed(f"{self.actor.name} 不能撤销含有其他县区数据的批次，请由管理员操作")
         return self._store.undo(batch, actor=self._as(actor), reason=reason)
 
     @contextmanager

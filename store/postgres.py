@@ -38,6 +38,7 @@ SESSION = """select set_config('synchronous_commit', 'on', false), set_config('l
   set_config('idle_in_transaction_session_timeout', '30min', false), set_config('timezone', 'UTC', false)"""
 FAULTS = (Error, pa.ArrowException)  # what the driver raises, also in the middle of a stream
 BATCH_ROWS = 100_000  # rows of one Arrow batch on their way in
+BATCH_FILES = 16  # … and files: of a batch's bytes Arrow counts no more than 2 GB
 CERTAIN = 30.0  # seconds in which a commit that was not answered is asked about
 CHANGES = (
     "create table change(id bigint primary key, mark text not null unique, made timestamptz not null default now())"
@@ -212,6 +213,9 @@ def _stands(address: Address, mark: str) -> bool | None:
             con = Connection(address)
             try:
                 con.run("begin")
+                con.run(
+                    "set local lock_timeout = '10s'"
+                )  # another writer may be at it for a minute: asked again instead
                 con.run("lock table change in exclusive mode")
                 return bool(con.ask("select 1 from change where mark = $1", mark))
             finally:
@@ -227,7 +231,10 @@ def _stands(address: Address, mark: str) -> bool | None:
 
 def there(con: Connection) -> bool:
     """Whether the database holds a ledger (or half of something that is not one)."""
-    return con.ask("select to_regclass('meta') is not null or to_regclass('batch') is not null")[0][0]
+    # Read from the catalog, not to_regclass: that may still know from before the lock that there was none.
+    return con.ask(
+        "select exists (select from pg_catalog.pg_tables where schemaname = any(current_schemas(false)) and tablename in ('meta', 'batch'))"
+    )[0][0]
 
 
 def create(con: Connection, id: str) -> None:
@@ -305,7 +312,9 @@ def push(con: Connection, of: duckdb.DuckDBPyConnection, *, change: int, mark: s
         (rows,) = of.execute(f"select count(*) {new}").fetchall()[0]
         if rows:
             names = ", ".join(f'"{name}"' for name, _ in columns)
-            given = of.sql(f"select {names}, {change}::bigint as change {new}").to_arrow_reader(BATCH_ROWS)
+            given = of.sql(f"select {names}, {change}::bigint as change {new}").to_arrow_reader(
+                BATCH_FILES if any(kind == "BLOB" for _, kind in columns) else BATCH_ROWS
+            )
             went = con.copy_in(table, given)
             if went != rows:
                 raise OperationalError(f"{went} of {rows} rows went into {table}", status_code=AdbcStatusCode.IO)
@@ -397,7 +406,7 @@ def trouble(error: Exception, address: Address) -> StoreTrouble:
     elif code in ("22021", "22P05"):
         kind, words = (
             "unreadable",
-            f"内容含有数据库服务器不能存储的字符（如空字符），未写入任何内容：{said[:200]}",
+            "内容含有数据库服务器不能存储的字符（如空字符），未写入任何内容。请删去文件中不可见的字符后重试",
         )
     elif code in ("42P01", "42703", "42P07"):
         kind, words = (

@@ -8,6 +8,7 @@ import hashlib
 import logging
 import os
 import tempfile
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -15,7 +16,7 @@ from typing import IO, NamedTuple
 import duckdb
 
 from model.failures import StoreTrouble
-from store import files, ledger, postgres
+from store import files, ledger, postgres, schema
 from store.places import Address
 from store.postgres import Connection
 
@@ -27,6 +28,7 @@ POSITION = "replica"  # in meta, of a replica only: the number and the mark of t
 
 # The folder this process holds of each shared ledger, and the file whose lock says so.
 _OURS: dict[Path, tuple[Path, IO]] = {}
+_ALONE = threading.Lock()  # two who ask at once must be told of one folder: the lock of the other would go
 
 
 class Position(NamedTuple):
@@ -51,16 +53,17 @@ def root() -> Path:
 def beside(address: Address) -> Path:
     """The file of this process for a shared ledger; what stands beside a store otherwise stands beside it. Raises StoreTrouble."""
     where = (root() / hashlib.sha256(f"{address} {address.url.partition('?')[2]}".encode()).hexdigest()[:12]).absolute()
-    if where not in _OURS:
-        try:
-            _OURS[where] = _free(where)
-        except OSError as error:
-            raise StoreTrouble(
-                "unreadable",
-                str(address),
-                f"本机存放数据库副本的文件夹 {where} 不能使用（{error.strerror or error}）。请检查权限，或用环境变量 {FOLDER} 另指定一个",
-            ) from error
-    return _OURS[where][0] / "store.duckdb"
+    with _ALONE:
+        if where not in _OURS:
+            try:
+                _OURS[where] = _free(where)
+            except OSError as error:
+                raise StoreTrouble(
+                    "unreadable",
+                    str(address),
+                    f"本机存放数据库副本的文件夹 {where} 不能使用（{error.strerror or error}）。请检查权限，或用环境变量 {FOLDER} 另指定一个",
+                ) from error
+        return _OURS[where][0] / "store.duckdb"
 
 
 def let_go() -> None:
@@ -99,7 +102,12 @@ def _locked(lock: IO) -> bool:
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
     """The replica of a path, empty where there was none that can be used. Raises StoreTrouble (disk full, no permission)."""
     try:
-        return files.connect(path, write=True, keep=False)
+        con = files.connect(path, write=True, keep=False)
+        if _written_by(con) in ("", str(schema.VERSION)):
+            return con
+        con.close()  # on the server every row was written anew, as one more change: it would come a second time
+        kept = path.replace(files.aside(path))
+        log.warning("本机副本由旧版本的程序写成，改名为 %s 备查，重新取一份", kept.name)
     except StoreTrouble as trouble:
         if trouble.kind not in ("missing", "damaged", "newer", "older"):
             raise
@@ -124,15 +132,21 @@ def position(con: duckdb.DuckDBPyConnection) -> Position:
     found = con.execute("select value from meta where key = ?", [POSITION]).fetchall()
     if not found:
         return Position(0, "")
-    change, _, mark = found[0][0].partition(" ")
+    change, mark, *_ = found[0][0].split(" ")
     return Position(int(change), mark)
+
+
+def _written_by(con: duckdb.DuckDBPyConnection) -> str:
+    """The version of the tables in which a replica was last brought forward, '' for one that has nothing."""
+    found = con.execute("select value from meta where key = ?", [POSITION]).fetchall()
+    return [*found[0][0].split(" "), "older"][2] if found else ""
 
 
 def put_position(con: duckdb.DuckDBPyConnection, at: Position) -> None:
     """Write down how far a replica is, in the transaction that brought it there."""
     con.execute(
         "insert into meta values (?, ?) on conflict (key) do update set value = excluded.value",
-        [POSITION, f"{at.change} {at.mark}"],
+        [POSITION, f"{at.change} {at.mark} {schema.VERSION}"],
     )
 
 

@@ -29,6 +29,8 @@ BRINGING = 10.0  # … and then, once it has answered, until what is new is here
 PAUSE = 3.0  # seconds after which a server that was away is asked again
 BUSY = 0.2  # seconds the bringing forward waits for a write or a preview of this process
 
+_OPENING = threading.Lock()  # two who open at once would begin one replica twice
+
 
 class SharedStore(Store):
     """An open shared store; Store.open gives one for an Address. path: its replica, beside which this machine keeps what it notes."""
@@ -38,6 +40,7 @@ class SharedStore(Store):
     ) -> None:
         super().__init__(path, con, file=path, writable=writable)
         self.address = address
+        self._held_up = False  # whether there is more, which a write or preview of this process keeps from coming
         self._late, self._again = late, 0.0  # why the replica may be behind, '' where it is not; when to ask anew
         self._server: Connection | None = None
         self._writer = postgres.Writer(address)
@@ -46,6 +49,11 @@ class SharedStore(Store):
     @classmethod
     def begin(cls, address: Address, *, create: bool = False, writable: bool = True) -> "SharedStore":
         """Open, from the server's newest. A server that is away is no reason not to read what this machine has. Raises StoreTrouble."""
+        with _OPENING:
+            return cls._begun(address, create=create, writable=writable)
+
+    @classmethod
+    def _begun(cls, address: Address, *, create: bool, writable: bool) -> "SharedStore":
         path = replica.beside(address)
         con, late = replica.connect(path), ""
         try:
@@ -78,7 +86,7 @@ class SharedStore(Store):
                 con.close()
             raise
         if late:
-            log.warning("%s", store.troubles()[0])
+            log.warning("%s", late)
         return store
 
     @property
@@ -113,6 +121,8 @@ class SharedStore(Store):
         told = []
         if self._late:
             told.append(f"{self._late}。所显示的数据到第 {version} 批为止")
+        elif self._held_up:
+            told.append(f"本机正在预览或写入，其他服务器的新批次稍后显示。所显示的数据到第 {version} 批为止")
         elif self._follower.stuck(PATIENCE):
             told.append(f"{_away(self.address, '没有应答')}。所显示的数据到第 {version} 批为止")
         return told + self._clock_is_wrong()
@@ -233,7 +243,11 @@ class SharedStore(Store):
         _checked(said, self.address)
         if said.store != self.id or not said.known:
             raise _lost(self.address, self.path, con, said)
-        if said.newest > at.change and (not lock or self._lock.acquire(timeout=BUSY)):
+        self._held_up = False
+        if said.newest > at.change:
+            if lock and not self._lock.acquire(timeout=BUSY):
+                self._held_up = True
+                return
             try:
                 if lock:
                     self._follower.answered()

@@ -74,6 +74,8 @@ def fill(address: Address, source: Path) -> Moved:
         with postgres.connected(address) as server:
             postgres.alone(server)
             if postgres.there(server):
+                # whoever writes just now: what he writes is then seen
+                server.run("lock table change in access exclusive mode")
                 held = postgres.state(server)
                 full = any(server.ask(f"select exists (select 1 from {table})")[0][0] for table in schema.kept())
                 if full or held.newest > 1 or held.version != str(schema.VERSION):

@@ -1,13 +1,19 @@
 """access.yaml: what it says, every fault of it at once; sessions that end; a gateway's header from its own addresses alone."""
 
+import json
+import string
+import time
+
 import pytest
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from starlette.datastructures import Headers
 
 from actions import access
 from loaders import access as reader
 from model.access import Access, Known
 from model.failures import NotAllowed
 from tests.test_gate import HERE, ask
-from ui import gate, sessions
+from ui import gate, sessions, signin
 
 GOOD = """
 sign_in: oidc
@@ -247,3 +253,75 @@ def test_who_signs_in_is_led_to_a_page_of_ours_or_none(there):
 
     assert not signin._is_ours(there)
     assert signin._is_ours("/county?county=620725&plan=155") and signin._is_ours("/") and signin._is_ours("/board")
+
+
+# ---- the cookie of who signed in: what was signed counts, not how it is spelled
+
+SECRET = "s" * 40
+
+
+def _signed(name: str, value: str) -> str:
+    return URLSafeTimedSerializer(SECRET, salt=name).dumps(value)
+
+
+@pytest.fixture
+def let_in(file, monkeypatch):
+    """let_in(cookies, path) -> the name of who is let in, '' for a stranger."""
+    monkeypatch.setattr(signin, "get_cookie_secret", lambda: SECRET)
+    monkeypatch.setattr(signin, "trouble_of", lambda said: "")
+    said = file(GOOD.replace("email: Wang@Example.cn", 'subject: "1"'))
+
+    def ask_with(cookies: dict[str, str], path: str = "/") -> str:
+        cookie = "; ".join(f"{name}={value}" for name, value in cookies.items()).encode()
+        scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"cookie", cookie)], "client": ("10.1.1.1", 5000),
+                 "query_string": b"", "scheme": "http"}  # fmt: skip
+        door = signin.at_the_door(scope, Headers(scope=scope), said)
+        person = sessions.book().person(door.session, said) if door.session else None
+        return person.name if person else ""
+
+    return ask_with
+
+
+def _claims(subject: str, **more: str) -> str:
+    return json.dumps({"is_logged_in": True, "iss": ISSUER, "sub": subject} | more)
+
+
+def test_a_cookie_that_is_signed_out_stays_so_however_it_is_spelled(let_in):
+    name = signin.USER_COOKIE_NAME
+    value = _signed(name, _claims("1"))
+    assert let_in({name: value}) == "王敏"
+    let_in({name: value}, "/signout")
+    assert not let_in({name: value})
+    signs = (
+        string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+    )  # of base64; the last one has bits to spare
+    spelled = value[:-1] + signs[signs.index(value[-1]) ^ 1]
+    assert spelled != value and not let_in({name: spelled})
+
+
+def test_cookies_in_pieces_are_told_apart_by_what_they_say(let_in, monkeypatch):
+    name = signin.USER_COOKIE_NAME
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda self, now=int(time.time()): now)  # in one second
+
+    def pieces(text: str) -> dict[str, str]:
+        parts = {f"{name}_{at}": _signed(f"{name}_{at}", text[3000 * (at - 1) : 3000 * at]) for at in (1, 2)}
+        return {name: _signed(name, "chunks-2")} | parts
+
+    one, other = pieces(_claims("17", groups="g" * 3500)), pieces(_claims("1", groups="h" * 3400))
+    assert one[name] == other[name]
+    assert let_in(one) == "钱进" and let_in(other) == "王敏"
+
+
+def test_a_gateway_s_header_that_comes_twice_is_nobody(file):
+    said = file(GATEWAY)
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "client": ("10.0.0.7", 1),
+        "query_string": b"",
+        "scheme": "http",
+    }
+    for told, known in (([b"li"], True), ([b"qian", b"li"], False)):
+        headers = Headers(raw=[(b"x-remote-user", one) for one in told])
+        assert (signin._session(scope, headers, said) is not None) is known

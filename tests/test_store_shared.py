@@ -119,7 +119,7 @@ def test_what_is_refused_or_fails_leaves_nothing_on_the_server(two, monkeypatch)
     write(one, figure("1", place="a"))
     before = everything(one)
     with pytest.raises(NotAllowed):
-        write(one, figure("2", place="b"), by=replace(ADMIN, role="reader"))
+        write(one, figure("2", place="b"), by=replace(ADMIN, role="viewer"))
     for broken in ("put_meta", "push"):
         with monkeypatch.context() as patched:
             patched.setattr(postgres, broken, lambda *_, **__: 1 / 0)

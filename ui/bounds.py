@@ -6,6 +6,7 @@ gets words and the seconds after which to come again. Behind it nothing needs to
 
 import os
 import re
+from collections import Counter
 
 import streamlit as st
 from starlette.datastructures import Headers
@@ -45,6 +46,7 @@ class Bounds:
         self._sent = limits.Rate(limits.SESSION_BYTES, limits.HOUR)
         self._came = limits.Rate(limits.ADDRESS_BYTES, limits.HOUR)
         self._coming = 0
+        self._of: Counter[str] = Counter()  # the same, of each address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or refuse in words; a websocket is refused before it is accepted."""
@@ -76,12 +78,14 @@ class Bounds:
                 return await self._app(scope, _counted(receive, most, []), answer)
             except TooLarge:
                 return None if began else await self._refuse("large", scope, receive, answer)
-        if self._coming + size > COMING:
+        address = gate.client(scope)
+        if self._coming + size > COMING or self._of[address] + size > COMING // 2:  # one address leaves room for others
             return await self._refuse("full", scope, receive, answer, wait=SOON)
         if wait := self._sent.wait(sending[1], size) or self._wait(self._came, scope, size):
             return await self._refuse("much", scope, receive, answer, wait=wait)
         came: list[int] = []
         self._coming += size
+        self._of[address] += size
         try:
             await self._app(scope, _counted(receive, most, came), answer)
         except TooLarge:
@@ -89,8 +93,12 @@ class Bounds:
                 await self._refuse("large", scope, receive, answer)
         finally:
             self._coming -= size
+            self._of[address] -= size
+            if not self._of[address]:
+                del self._of[address]
             if sum(came) < size:
                 self._sent.give_back(sending[1], size - sum(came))
+                self._came.give_back(address, size - sum(came))
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._wait(self._sessions, scope):

@@ -68,6 +68,11 @@ def _whole(demo: bool = False):
     return _open_demo(str(demonstrating.place(path))) if demo else _open(str(path))
 
 
+def whole():
+    """The open store itself, to ask how it does and for nothing that is in it: a monitor is no person. Raises StoreTrouble."""
+    return _whole()
+
+
 def store(demo: bool = False):
     """The same as whoever this run is for may use it (store/limited.py). Raises StoreTrouble, NotAllowed where their session is over."""
     return limited.to(_whole(demo), _mine(demo)) if access.is_on() else _whole(demo)

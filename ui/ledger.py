@@ -142,7 +142,7 @@ def show(choice, row: dict, batches: pd.DataFrame) -> None:
         if concerned:
             menu.go(st, "ledger", f"查看{concerned}", batch=str(int(row["target"])))
     _frozen(number)
-    if kind in PERSONAL and access.may_write():
+    if kind in PERSONAL and access.may_write() and not missing(row["added"]):  # unknown: it speaks of others' counties
         _turn(choice, row)
     elif kind == "curated":
         st.html('<div class="note">系统初始数据来自随程序发布的资料文件，须在服务器上用命令行撤销。</div>')

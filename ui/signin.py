@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import urllib.parse
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import Scope
 from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks, get_secrets_auth_section
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
@@ -39,7 +41,7 @@ NEXT, VISIT = "county_next", "county_visit"  # cookies: where to go after signin
 SHOT = "shot"  # of a link: the token of a visit (ui/shooting.py)
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
 MEDIA = re.compile(r"^/media/([^/.]+)")
-GIVEN = re.compile(rb"/media/([0-9a-f]{32,128})")
+GIVEN = re.compile(r"/media/([0-9a-f]{32,128})(\.\w+)?")
 FILES = 4000  # whose addresses a session remembers: the oldest go
 LONGEST = 2000  # signs of an address to come back to
 SECRET = 32  # signs a secret has at least
@@ -156,7 +158,8 @@ def _session(scope: Scope, asked: Headers, said: Access) -> Session | None:
     if visiting is not None:
         return visiting
     if said.gateway is not None:
-        user = asked.get(said.gateway.header, "").strip() if _from_gateway(scope, said) else ""
+        told = asked.getlist(said.gateway.header) if _from_gateway(scope, said) else []
+        user = told[0].strip() if len(told) == 1 else ""  # said twice, once may be the browser's own
         user = user.encode("latin-1", "replace").decode("utf-8", "replace")
         return book.take_up(("gateway", user), Known(user=user), begun=None, said=said) if user else None
     proof = _proof(_cookies(asked))
@@ -224,7 +227,8 @@ def _proof(cookies: dict[str, str]) -> tuple[str, dict, float] | None:
         return None
     if not isinstance(claims, dict) or claims.get("is_logged_in") is not True:
         return None
-    return hashlib.sha256(cookies[USER_COOKIE_NAME].encode()).hexdigest(), claims, min(times)
+    # By what was signed, not by how it is spelled: one signature has several spellings, and a cookie in pieces begins alike for everybody.
+    return hashlib.sha256(f"{sorted(times)} {body!r}".encode()).hexdigest(), claims, min(times)
 
 
 def _cookies(asked: Headers) -> dict[str, str]:
@@ -265,9 +269,19 @@ def _may_not(scope: Scope, session: Session, person: Person) -> str:
 def given(session: Session, message: bytes) -> None:
     """Note the files whose addresses a message to somebody's page tells: those, and no others', are theirs to fetch."""
     if b"/media/" in message:
-        session.given.update(dict.fromkeys(one.decode() for one in GIVEN.findall(message)))
+        session.given.update(dict.fromkeys(_addresses(ForwardMsg.FromString(message))))
         while len(session.given) > FILES:
             session.given.pop(next(iter(session.given)))
+
+
+def _addresses(message) -> Iterator[str]:
+    """The files a message gives the address of: where Streamlit says one, and not wherever a text speaks of one."""
+    for field, value in message.ListFields():
+        for one in value if isinstance(value, Sequence) and not isinstance(value, (str, bytes)) else [value]:
+            if hasattr(one, "ListFields"):
+                yield from _addresses(one)
+            elif field.name == "url" and isinstance(one, str) and (found := GIVEN.fullmatch(one)):
+                yield found[1]
 
 
 def _is_ours(there: str) -> bool:

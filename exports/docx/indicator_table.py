@@ -200,14 +200,17 @@ def _target(a: Assessment, dated: bool) -> str:
 
 def _done(a: Assessment) -> str:
     """The figure of the target year with its status. A figure of another year is no result of that year: where the final one is owed, 待报
-    and under it the newest with its year; before the target year the newest with its year; 待报 alone where there is only the baseline.
+    and under it the newest with its year; before the target year the newest with its year; 待报 alone where none is owed but the final one.
     """
     if not a.has_newer_figure:
-        return NONE if a.reason == "qualitative_only" else AWAITED
+        return AWAITED if verdicts.is_due(a) else NONE
     if a.target_year is not None and a.latest.year == a.target_year:
         return "\n".join(filter(None, (numbers.figure(a.latest), a.latest.status)))
     newest = f"{numbers.figure(a.latest)}\n（{' '.join(filter(None, (numbers.year(a.latest.year), a.latest.status)))}）"
-    return f"{AWAITED}\n最新 {newest}" if verdicts.is_due(a) else newest
+    if verdicts.is_due(a):
+        return f"{AWAITED}\n最新 {newest}"
+    past = a.target_year is not None and a.target_year < a.as_of_year
+    return f"{NONE}\n最新 {newest}" if past else newest
 
 
 def _status(a: Assessment) -> str:
@@ -216,7 +219,8 @@ def _status(a: Assessment) -> str:
     """
     if a.verdict == "unknown":
         notes = [DOUBTS[code] for code in a.doubts if code != a.reason]
-        word = verdicts.class_word("unknown") + (f"\n（{'，'.join(notes)}）" if notes else "")
+        bare = "仅定性" if a.reason == "qualitative_only" else verdicts.class_word("unknown")
+        word = bare + (f"\n（{'，'.join(notes)}）" if notes else "")
     else:
         word = verdicts.status(a).replace("（", "\n（", 1)
     return "\n".join(filter(None, (f"{style.shape(a)} {word}", statements.other(a, where=False))))

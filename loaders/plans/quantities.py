@@ -257,7 +257,7 @@ def _quantity(bare: str, found: re.Match, floor: int, limit: int) -> Quantity | 
         least = _LEAST.search(bare[floor : start - len(change.group())])
         word = least.group() if least else ""
     sign = _OF_WORD.get(word, "")
-    by_after = _OF_AFTER[said_after[-1]] if said_after else ""
+    by_after = "~" if said_after == "上下" else _OF_AFTER[said_after[-1]] if said_after else ""
     yearly = bool(
         change
         and _YEARLY.search(

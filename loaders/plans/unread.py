@@ -26,6 +26,7 @@ _IN_WORDS = re.compile(
     "|(?<![十百千万第零〇])[一二两三四五六七八九]成(?:以上|左右)?(?=[,;。、)]|$))"
 )
 _AIMS = re.compile("达到?|实现|超过|提高|提升|降低?|控制|不低于|不高于|不少于|不超过|占比?|力争|确保")
+_BOUND = re.compile("过半|以上$|以下$|以内$")
 _TARGETS = re.compile("指标|目标|20[0-9]{2}年")
 _NUMBER = re.compile("[0-9]")
 # What other chapters of an outline and a government's report ask for; asked only of names that no catalogue has.
@@ -65,7 +66,8 @@ def left(
     for spoken in _IN_WORDS.finditer(s.bare, s.start, s.end):
         phrase = _phrase(s, spoken.start(), spoken.end())
         clause = _clause(s, spoken.start())
-        aimed = _AIMS.search(clause + spoken.group()) and (
+        # 规范管理率三分之二以上, 满意度过半: the words themselves are a bound
+        aimed = (_AIMS.search(clause + spoken.group()) or _BOUND.search(spoken.group())) and (
             HEAD.search(clause.split(",")[-1]) or reader.resolver.within(clause) or "率" in clause or "占" in clause
         )
         if (

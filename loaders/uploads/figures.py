@@ -294,8 +294,8 @@ class Figures:
 
     def _of_quarter(self, column: int, text: str) -> str:
         """A bare 1, 2, 3 or 4 below 季度 is that quarter."""
-        quarters = self.layout.heads.get(column, "").removesuffix("度") == "季"
-        return f"{text.strip()}季度" if quarters and text.strip() in {"1", "2", "3", "4"} else text
+        quarters, bare = self.layout.heads.get(column, "").endswith(("季", "季度")), text.strip().lstrip("0")
+        return f"{bare}季度" if quarters and bare in {"1", "2", "3", "4"} else text
 
     def _part(self, name: str, beside: dict[str, int], number: int, cells: list[str]) -> float | None:
         """A numerator or denominator; None where none is given."""

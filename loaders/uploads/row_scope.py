@@ -46,6 +46,7 @@ class RowScope:
         self.grouping = [column for column in (*self.narrowing, *self.remarks) if column < first]
         self.periods = {column for column, kind in kinds.items() if kind == "period"}
         self.grouping += self.periods
+        self.said = [column for column in range(width) if kinds.get(column, "ignore") not in headings.NUMBERS]
         # column -> the township, the people or the month last named in it, of which area, and the labels seen beside it
         self._above: dict[int, tuple[str, tuple, set[tuple]]] = {}
         self._asked: dict[tuple[str, str], object] = {}
@@ -91,7 +92,9 @@ class RowScope:
         """A second table below the first has a head of its own: what the first head says does not hold for its rows."""
         width = len(cells)
         labels = [cells[at] for at in self.label_columns if at < width and cells[at].strip()]
-        if not (labels and all(map(self._is_head_word, labels))):
+        there = [cell for cell in cells if cell.strip()]
+        caption = len(there) % 2 == 0 and bool(there) and all(map(self._is_head_word, there[::2]))
+        if not caption and not (labels and all(map(self._is_head_word, labels))):
             texts = [cells[at] for at, _ in self.values if at < width and cells[at].strip()]
             if not self._are_heads(texts, labelled=bool(labels)):
                 return False
@@ -132,9 +135,10 @@ class RowScope:
 
         It does not where the row speaks of another county, or says again what stood beside 农村: then it is everybody's.
         """
-        labels = tuple(_cell(cells, at).strip() for at in self.label_columns)
-        areas = tuple(_cell(cells, at).strip() for at in self.labels["area"])
         for column in self.grouping:
+            labels = tuple(_cell(cells, at).strip() for at in self.said if at != column)
+            # a column left of the counties groups them: 农村 | 甲县, blank | 乙县
+            areas = tuple(_cell(cells, at).strip() for at in self.labels["area"] if at < column)
             text = plain(_cell(cells, column)).replace(" ", "")
             if text and not self._limits(column, text):
                 self._above.pop(column, None)

@@ -154,6 +154,10 @@ _YEARS = re.compile(
 Subjects = tuple[tuple[str, ...], ...]
 
 
+_TIMED = {"季": "季度", "季度": "季度", "月": "月", "月份": "月"}
+_BARE = re.compile("[0-9]{1,2}(?:[-–—~至][0-9]{1,2})?")
+
+
 def answers_of(
     sheet: Sheet, names: Names, *, above: int, from_row: int, subjects: Subjects = (), headed: Container[int] = ()
 ) -> list[Answer]:
@@ -233,6 +237,8 @@ def _phrases(cells: list[str]) -> Iterator[tuple[int, str]]:
         label = text.removesuffix(":") + ":"
         if there and _MADE.fullmatch(label) and ":" not in _CLOCK.sub("", there[0][1]) and times.day_in(there[0][1]):
             text = label + there.pop(0)[1]
+        elif there and text in _TIMED and _BARE.fullmatch(there[0][1]):
+            text = there.pop(0)[1] + _TIMED[text]  # 季度 | 1, 月份 | 1-9
         yield column, text
 
 

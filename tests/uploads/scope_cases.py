@@ -1190,3 +1190,56 @@ case(
     "",
     "missing_indicator missing_year",
 )
+
+# ---- a column left of the counties groups them; a blank is everybody's only where all else beside it was seen before
+for head, one, right, told in (
+    ("时期", "上半年", "甲 婴 2024H1 3.1", "narrowed"),
+    ("季度", "一季度", "甲 婴 2024Q1 3.1", "narrowed"),
+    ("城乡", "农村", "", "population narrowed"),
+    ("人群", "农村", "", "population narrowed"),
+):
+    case(
+        f"grouped left of the counties: {head}",
+        f"{head},县区,年份,指标,单位,数值\n{one},甲县,2024,婴儿死亡率,‰,3.1\n,乙县,2024,婴儿死亡率,‰,3.5\n,丙县,2024,婴儿死亡率,‰,3.6",
+        right,
+        told,
+    )
+case(
+    "quarters below a township",
+    "甲县2024年\n乡镇,季度,指标,数值\n清泉镇,一季度,婴儿死亡率(‰),3.3\n,二季度,婴儿死亡率(‰),3.2",
+    "",
+    "total_row narrowed",
+)
+case(
+    "quarters below 农村",
+    "甲县2024年\n人群,季度,指标,数值\n农村,一季度,婴儿死亡率(‰),3.3\n,二季度,婴儿死亡率(‰),3.2",
+    "",
+    "population narrowed",
+)
+case(
+    "sources below 农村",
+    "甲县2024年\n人群,来源,指标,数值\n农村,妇幼年报,婴儿死亡率(‰),3.3\n,抽样调查,婴儿死亡率(‰),3.2",
+    "",
+    "population narrowed",
+)
+case(
+    "a county right of which some of the people stand",
+    "县区,人群,年份,指标,数值\n甲县,户籍,2024,婴儿死亡率(‰),3.3\n乙县,,2024,婴儿死亡率(‰),3.2",
+    "乙 婴 2024 3.2",
+    "population",
+)
+case(
+    "another county's caption within the sheet",
+    {"表1": "县区,甲县\n年份,2024\n序号,指标,单位,数值\n1,孕产妇系统管理率,%,95.4\n县区,乙县\n1,婴儿死亡率,‰,3.9"},
+    "甲 孕 2024 95.4",
+    "another_head",
+)
+case("a caption of a quarter", "县区,甲县\n年份,2024\n季度,1\n指标,单位,数值\n婴儿死亡率,‰,3.1", "甲 婴 2024Q1 3.1")
+for months in ("1-9", "9"):
+    case(
+        f"a caption of months: {months}",
+        f"县区,甲县\n年份,2024\n月份,{months}\n指标,单位,数值\n婴儿死亡率,‰,3.1",
+        "",
+        "choice",
+    )
+case("quarters as 01", "甲县\n年份,季度,婴儿死亡率(‰)\n2024,01,3.1\n2024,04,2.9", "甲 婴 2024Q1 3.1; 甲 婴 2024Q4 2.9")
