@@ -39,6 +39,7 @@ KNOWN = {
     "xlsx",
     "xls",
     "xlsm",
+    "KB",
     "MB",
     "A4",
     "APP",

@@ -29,7 +29,7 @@ CHOSEN = {
     "diabetes_standard_management": "85",
     "smd_standard_management": "96",
 }
-TO_CHECK = {"gps_per_10000": "已优于目标值 ≥2.9", "elderly_health_management": "超出合理范围 0—100"}
+TO_CHECK = {"gps_per_10000": "已优于目标值 ≥2.9", "elderly_health_management": "超出合理范围 0～100"}
 
 
 @pytest.fixture(scope="module")

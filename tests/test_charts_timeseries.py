@@ -254,7 +254,7 @@ def test_the_data_table_holds_what_the_chart_shows_and_no_masked_count():
     assert list(table["年份"]) == ["2020", "2021", "2022", "2023", "2025"]
     cells = ["数值", "时序应为", confidence.NAME, "分子", "分母"]
     assert list(table.loc[1, cells]) == ["22.5", "23.6", "", "不显示", "不显示"]
-    assert list(table.loc[2, [confidence.NAME, "分子", "分母"]]) == ["20.5—25.7", "230", "1000"]
+    assert list(table.loc[2, [confidence.NAME, "分子", "分母"]]) == ["20.5～25.7", "230", "1000"]
     assert list(table.loc[4, ["是什么", "数值"]]) == ["目标", "≥30"]
     secret = of("vector 9", point(2021, 22.5, counts_suppressed=True, numerator=3, denominator=1990))
     assert "1990" not in timeseries.draw(secret).to_json() and "1990" not in timeseries.describe(secret)
