@@ -43,7 +43,10 @@ SOAK = (
 )
 def test_a_screenshot_holds_small_counts_back_at_every_address(opened, own_store, tmp_path, listening):
     with browser.serving(own_store, log=tmp_path / "log", listening=listening, asked=ADDRESSES[listening]) as address:
-        warned = [words in (tmp_path / "log").read_text("utf-8") for words in ("未启用登录的", "Unless sign-in is switched on")]
+        warned = [
+            words in (tmp_path / "log").read_text("utf-8")
+            for words in ("未启用登录的", "Unless sign-in is switched on")
+        ]
         assert warned == [listening in ("0.0.0.0", "::")] * 2, "who opens the door to the network is told so"
         page = opened(link(**PAGE), address=address)
         assert SMALL.search(page.locator("body").inner_text()), "within the house the county's own printed rate stands"

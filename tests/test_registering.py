@@ -231,7 +231,7 @@ BAD = [
         USUAL | {"indicator": "beds_per_1000", "value": "6", "comparator": "=", "unit": "‰"},
         ("目标 第 4 行·单位", "该指标用 张/千人"),
     ),
-    (USUAL | {"indicator": "physicians_per_1000", "value": "320", "comparator": "≥"}, ("（提醒）", "超出合理范围 0—")),
+    (USUAL | {"indicator": "physicians_per_1000", "value": "320", "comparator": "≥"}, ("（提醒）", "超出合理范围 0～")),
     (USUAL | {"indicator": "infant_mortality", "2027": "4"}, ("历年数 第 6 行·2027 年", "年份尚未到来")),
     (USUAL | {"indicator": "infant_mortality", "2023": "3..3"}, ("历年数 第 7 行·2023 年", "不是数")),
     (USUAL | {"indicator": "", "value": "3", "comparator": "≥"}, ("目标 第 8 行·指标", "空着")),
