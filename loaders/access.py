@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from loaders import catalogue
 from model.access import Access, Gateway, Person
@@ -74,6 +74,12 @@ Word = Annotated[str, Field(min_length=1, max_length=200)]
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _stated(cls, content):
+        """A key left empty is one not written."""
+        return {key: value for key, value in content.items() if value != ""} if isinstance(content, dict) else content
+
 
 class _Person(_Strict):
     name: Annotated[str, Field(min_length=1, max_length=40)]
@@ -111,7 +117,7 @@ def read(body: bytes, *, file: str) -> tuple[Access | None, list[Problem]]:
     lines = catalogue.lines_of(tree)
     problems = catalogue.twice(tree, file)
     try:
-        said = _File.model_validate(_stated(content))
+        said = _File.model_validate(content)
     except ValidationError as error:
         problems += [_problem(one, lines, file) for one in error.errors()]
         return None, sorted(problems, key=lambda one: one.row or 0)
@@ -119,13 +125,6 @@ def read(body: bytes, *, file: str) -> tuple[Access | None, list[Problem]]:
     if problems:
         return None, sorted(problems, key=lambda one: one.row or 0)
     return _access(said), []
-
-
-def _stated(content):
-    """What is written, a key left empty as one not written."""
-    if isinstance(content, dict):
-        return {key: _stated(value) for key, value in content.items() if value != ""}
-    return [_stated(one) for one in content] if isinstance(content, list) else content
 
 
 def _beyond(said: _File, lines: dict[tuple, int], file: str) -> Iterable[Problem]:
