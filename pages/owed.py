@@ -10,6 +10,7 @@ if not choice.areas:
     frame.end_page()
 owed.progress(shown)
 owed.forms(choice, shown)
-owed.lines(shown)
-owed.reminders(shown)
-parts.passport(choice)
+with owed.rest(shown):
+    owed.lines(shown)
+    owed.reminders(shown)
+    parts.passport(choice)

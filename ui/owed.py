@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from actions import owed
 from ui import access, cache, choices, link, markup, menu, parts
@@ -91,6 +92,11 @@ def forms(choice: Choice, shown: Shown) -> None:
     )
     menu.go(row, "uploads", "前往上传数据", icon=":material/upload_file:")
     st.html('<div class="hint">表中列有目标、上次数值和指标解释；填好“数值”后原样上传，不需对应各列。</div>')
+
+
+def rest(shown: Shown) -> DeltaGenerator:
+    """What holds the list and what stands below it; owed.css keeps its place until the list is there, where there is one."""
+    return st.container(key="owed_rest") if shown.found.owed else st.container()
 
 
 def lines(shown: Shown) -> None:
