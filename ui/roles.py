@@ -26,6 +26,7 @@ ROLES = {
     "part": "乡镇、机构",
     "group": "性别等分组",
     "month": "月份",
+    "responsible": "责任单位、责任人",
     "source": "来源",
     "note": "备注",
 }

@@ -16,7 +16,7 @@ _SHARED = {
     "source": "来源 数据来源 资料来源 出处 来源文件 文件 文件名称 依据文件 数据出处 source",
     "note": "备注 说明 注 附注 备注说明 note",
     "population": "人群 统计人群 人口口径 统计对象 人群范围 人群口径 数据范围 统计范围 覆盖范围 填报范围 population",
-    "ignore": "序号 行号 no no. 类别 分类 一级指标 二级分类 责任单位名称 方向 指标方向 计算公式 计算方法 上年值 增减 同比 同比增减 增幅 增速 环比 排名 位次 名次 上次数值 上次年份 上次状态 问题 目标要求 指标解释",
+    "ignore": "序号 行号 no no. 类别 分类 一级指标 二级分类 方向 指标方向 计算公式 计算方法 上年值 增减 同比 同比增减 增幅 增速 环比 排名 位次 名次 上次数值 上次年份 上次状态 问题 目标要求 指标解释",
 }
 FIGURES = by_word(
     _SHARED
@@ -30,6 +30,8 @@ FIGURES = by_word(
         "ignore": _SHARED["ignore"]
         + " 计划 计划数 计划值 目标 目标值 目标数 任务数 指标目标 规划目标 规划目标值 年度目标 目标任务 预期目标 "
         "年初 年初数 年初值 期初 期初数 期初值 去年值 上年 去年 上年同期 去年同期 同期 同期值 上期 上期值 上年数 去年数 上年实际 上年完成 上年度 基期 基期值 基期数 基线 基线值 基准值",
+        # Who answers for a figure says nothing of whom it is, where the indicators stand in a column of their own.
+        "responsible": "责任股室 责任科室 责任处室 责任单位 责任单位名称 责任部门 责任人 责任领导 分管领导 牵头单位 牵头科室 牵头部门 牵头股室 配合单位 配合部门 配合科室 联系人 填表人 填报人 审核人",
         # Of whom or of which months a row is: a row of a part is never the county's of the year.
         "part": "乡镇 乡(镇) 乡镇街道 乡镇(街道) 乡镇名称 街道 乡镇、街道 村 社区 卫生院 机构 机构名称 医疗机构 医疗机构名称 医疗卫生机构 医院 医院名称 单位名称 学校 片区",
         "group": "性别 城乡 城乡类型 城乡分类 户口 户籍 户口性质 户籍类型 民族 年龄组 年龄 年龄段",

@@ -27,7 +27,7 @@ HEADER_WITHIN = 40  # rows in which a header is looked for: cover text above it 
 HEADER_ROWS = 4
 SAMPLED = 300  # rows that show what an unnamed column holds
 CONTEXT = ("area", "indicator", "year", "period", "status", "unit")
-LABEL_ROLES = LABELS | {"part", "group", "month", "period", "status", "note", "source", "population"}
+LABEL_ROLES = LABELS | {"part", "group", "month", "period", "status", "note", "source", "population", "responsible"}
 COUNTED = {"", "人", "例", "名", "个", "张", "户", "次", "人次", "所", "家"}  # units of what is counted, not reckoned
 COUNT = re.compile(r"(?:人数|例数|数|个数|户数|总数)(?:\([^()]*\))?$")
 NUMBERING = re.compile(r"\(?(?:[0-9]{1,2}|[一二三四五六七八九十]|甲|乙|[A-Z])\)?(?:=.*)?")

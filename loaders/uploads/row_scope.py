@@ -15,6 +15,7 @@ from loaders.uploads.result import SheetProblems
 from loaders.uploads.scope_words import A_PLACE, EVERYBODY, is_whole, unread
 
 NARROWING = ("part", "group", "month", "population", "definition_version")
+OF_PART = re.compile("(?<![各乡])镇|乡(?![镇村])|街道|社区|村|仅|只|除|不含")
 A_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月")  # 2025年1月补报 is no span of months
 
 
@@ -39,7 +40,10 @@ class RowScope:
         self.narrowing = {column: kind for column, kind in kinds.items() if kind in NARROWING}
         self.notes = [column for column, kind in kinds.items() if kind == "note"]
         self.told: set[str] = set()  # remarks that were told as a warning
-        self.remarks = [column for column in range(width) if kinds.get(column, "ignore") in ("note", "ignore")]
+        remarks = "note", "ignore", "responsible"
+        self.remarks = [column for column in range(width) if kinds.get(column, "ignore") in remarks]
+        # Without a column of indicators a hospital may be whose the row is, and not only who answers for it.
+        self.responsible = {at for at, kind in kinds.items() if kind == "responsible" and labels["indicator"]}
         self.parts = 0  # rows of townships and institutions, left out
         self.parts_from: tuple[int, int] | None = None
         first = min([*labels["indicator"], *(column for column, _ in values)], default=0)
@@ -154,6 +158,8 @@ class RowScope:
         """A blank below 城关镇, 农村 or 1月 in a column left of the indicators, or 上半年 anywhere: what stands above may hold for this row too."""
         for column in self.grouping:
             if not _cell(cells, column).strip() and (above := self._above.get(column)):
+                if column in self.remarks and self._is_named(self._remark(column, above[0]), cells):
+                    continue
                 why = f"该格为空，上方为“{above[0]}”，不能确定是否为全县、全年的数"
                 fix = "合并的单元格请逐行填写；确为全县、全年的数的，填“合计”或“全年”"
                 self.tell("narrowed", why, fix, at=column)
@@ -171,7 +177,22 @@ class RowScope:
             return text not in EVERYBODY and not is_whole(text) and text.lower() not in MISSING
         if kind == "group":
             return text not in EVERYBODY
-        return bool(self._remembered("limits", text, lambda: titles.remark(text, self.names)))
+        return bool(self._remark(column, text))
+
+    def _remark(self, column: int, text: str) -> str:
+        """The words by which a remark, a class or who answers for a figure limits its row; '' for none.
+
+        A hospital may answer for a county's figure, the hospital of a township hardly.
+        """
+        if not text.strip():
+            return ""
+        words = self._remembered("limits", text, lambda: titles.remark(plain(text), self.names))
+        return "" if column in self.responsible and not OF_PART.search(text) else words
+
+    def _is_named(self, words: str, cells: list[str]) -> bool:
+        """Whether the row's indicator is itself of those people: 类别 老年人 beside 老年人健康管理率."""
+        names = [plain(_cell(cells, column)) for column in self.labels["indicator"]]
+        return bool(words) and any(words in name for name in names)
 
     def end(self) -> None:
         """What is told once of many rows."""
@@ -234,12 +255,9 @@ class RowScope:
             return True
         for column in self.remarks:
             text = _cell(cells, column)
-            words = (
-                self._remembered("limits", text, lambda text=text: titles.remark(plain(text), self.names))
-                if text.strip()
-                else ""
-            )
-            words = words or self._another_year(text, cells)
+            words = self._remark(column, text) or self._another_year(text, cells)
+            if self._is_named(words, cells):
+                continue
             if words and (column not in self.layout.unknown or not self.layout.unknown[column][2]):
                 level = "warning" if A_MONTH.fullmatch(words) else "error"
                 why, fix = f"该行注明 {words}，不能确定是否为全体居民全年的数", "确为全年、全体居民的数的，删去这几个字"

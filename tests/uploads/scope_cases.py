@@ -1243,3 +1243,43 @@ for months in ("1-9", "9"):
         "choice",
     )
 case("quarters as 01", "甲县\n年份,季度,婴儿死亡率(‰)\n2024,01,3.1\n2024,04,2.9", "甲 婴 2024Q1 3.1; 甲 婴 2024Q4 2.9")
+
+# ---- who answers for a figure, and the class it stands under
+BOTH = "甲 孕 2024 95.4; 甲 婴 2024 3.1"
+for head in ("责任单位", "责任科室", "牵头单位", "责任股室"):
+    for unit in ("县疾控中心", "县人民医院", "各乡镇卫生院", "县人民医院、县中医院", "妇幼股"):
+        case(
+            f"{head} {unit} before the figures",
+            f"甲县2024年主要指标\n{head},指标,单位,数值\n{unit},孕产妇系统管理率,%,95.4\n,婴儿死亡率,‰,3.1",
+            BOTH,
+        )
+for unit in ("清泉镇卫生院", "马营乡卫生院", "东关社区卫生服务中心", "村卫生室", "仅公立医院", "农村"):
+    case(
+        f"responsible is one of a part: {unit}",
+        f"甲县2024年主要指标\n指标,单位,数值,责任单位\n孕产妇系统管理率,%,95.4,{unit}",
+        "",
+        "narrowed",
+    )
+case(
+    "hospitals called responsible, a row each",
+    "甲县2024年主要指标\n责任单位,孕产妇系统管理率,婴儿死亡率\n县人民医院,95.4,3.1",
+    "",
+    "narrowed",
+)
+case(
+    "two hospitals called responsible for one indicator",
+    "甲县2024年主要指标\n指标,单位,数值,责任单位\n孕产妇系统管理率,%,95.4,县人民医院\n孕产妇系统管理率,%,93,县中医院",
+    "",
+    "duplicate",
+)
+case(
+    "a class of the people the indicator is of",
+    "甲县2024年主要指标\n类别,指标,单位,数值\n老年人,65岁及以上老年人健康管理率,%,75\n妇幼,婴儿死亡率,‰,3.1",
+    "甲 老 2024 75; 甲 婴 2024 3.1",
+)
+case(
+    "a class of other people than the indicator's",
+    "甲县2024年主要指标\n类别,指标,单位,数值\n老年人,65岁及以上老年人健康管理率,%,75\n,婴儿死亡率,‰,3.1\n农村,孕产妇系统管理率,%,95.4",
+    "甲 老 2024 75",
+    "narrowed",
+)
