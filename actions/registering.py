@@ -57,7 +57,7 @@ HEADS = {
 }  # fmt: skip
 
 INDICATOR_HEADS = {
-    "id": "编号", "name": "名称", "english": "英文名", "unit": "单位", "category": "类别", "better": "好的方向", "kind": "统计量", "per": "分母",
+    "id": "编号", "name": "名称", "english": "英文名", "unit": "单位", "category": "类别", "better": "优化方向", "kind": "统计量", "per": "分母",
     "measure": "计法", "decimals": "小数位数", "plausible": "合理范围", "plausible_why": "合理范围的理由", "definition": "口径",
     "definition_source": "口径出处", "note": "备注",
 }  # fmt: skip

@@ -368,7 +368,7 @@ def test_a_new_indicator_is_proposed_kept_and_used_at_once(store):
     assert registering.indicator_problems(store, ENTRY, ()) == []
     bad = ENTRY | {"better": "up", "category": "其他", "name": "居民健康素养水平"}
     lines = "\n".join(one.line() for one in registering.indicator_problems(store, bad, ()))
-    assert "新指标·好的方向" in lines and "新指标·类别" in lines and "也指 health_literacy" in lines
+    assert "新指标·优化方向" in lines and "新指标·类别" in lines and "也指 health_literacy" in lines
     line = USUAL | {"indicator": ENTRY["id"], "comparator": "≥", "value": "40", "2023": "36.5", "unit": "%"}
     draft = replace(DRAFT, lines=(line,), indicators=(ENTRY,))
     assert told(store, draft) == []

@@ -19,8 +19,8 @@ from model.verdicts import ATTRIBUTES, SCOPES
 from ui import cache, choices, grid, link, markup, menu, panel, parts
 from ui.choices import Choice
 from wording import numbers, verdicts
+from wording.terms import BETTER
 
-BETTER = {"higher": "越高越好", "lower": "越低越好", "neutral": "不定方向（过多过少均不合适）"}
 KINDS = {"rate": "率", "proportion": "构成比", "survey": "抽样调查", "count": "计数", "ratio": "比", "amount": "金额"}
 MEASURES = {"stock": "时点数", "annual_flow": "当年数", "cumulative": "累计数"}
 NEED_DENOMINATOR = ("rate", "proportion", "survey", "ratio")

@@ -10,11 +10,11 @@ from model.verdicts import ATTRIBUTES, KINDS_OF_TARGET, REASONS
 from ui import cache, link, markup, menu
 from ui.choices import Choice
 from wording import numbers, steps, verdicts
+from wording.terms import BETTER
 
 TRY, TERMS, FIRST = "try", "terms", "pages"
 OWN = {TRY: "方法试算", TERMS: "名词解释"}
 SIGNS = {"≥": "≥ 不低于", "≤": "≤ 不高于", "=": "= 等于", ">": "> 超过", "<": "< 低于", "~": "左右", "range": "区间"}
-BETTER = {"higher": "越高越好", "lower": "越低越好", "neutral": "不定方向"}
 STRENGTHS = {one: ATTRIBUTES[one] for one in ("binding", "expected")}  # those the method tells apart
 SCOPES = {one: KINDS_OF_TARGET[one] for one in ("plan", "annual")}
 UNITS = {

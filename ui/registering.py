@@ -16,6 +16,7 @@ from model.failures import NotAllowed, Refused, StoreTrouble
 from model.plans import plan_of
 from model.verdicts import ATTRIBUTES, SCOPES
 from ui import access, cache, frame, markup, menu, reading, trail
+from wording.terms import BETTER
 
 NEW, OTHER = "", "other"
 KINDS = {"plan": "规划", "annual_plan": "年度计划、工作要点", "scheme": "行动或实施方案"}
@@ -28,7 +29,6 @@ HEADS = MappingProxyType(
 )  # fmt: skip
 YEARS_AFTER = "baseline"  # the columns of the years stand after this one: what is typed most stands side by side
 FIRST_YEAR, LAST_YEAR = 2015, 2035
-BETTER = {"higher": "越高越好", "lower": "越低越好", "neutral": "过多过少都不好"}
 STATISTICS = {
     "rate": "率",
     "proportion": "构成比、覆盖率",
@@ -332,7 +332,7 @@ def new_indicator(choice, catalogue, name: str = "", *, words: str = "加入表�
         box.text_input(markup.plain(label), key=f"reg_new_{key}", max_chars=most, placeholder=example, **KEPT)
     for box, key, label, words in (
         (right, "category", "类别", catalogue.categories),
-        (left, "better", "好的方向", BETTER),
+        (left, "better", "优化方向", BETTER),
         (right, "kind", "统计量", STATISTICS),
         (left, "measure", "计法", MEASURES),
         (right, "decimals", "小数位数", {digits: digits for digits in ("0", "1", "2", "3")}),
