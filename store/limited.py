@@ -217,6 +217,8 @@ class Limited(Store):
         return replace(self.actor, via=actor.via)
 
     def save_draft(self, draft: Draft, *, actor: Actor, names: dict[str, str] | None = None) -> Draft:
+        if draft.id:
+            self.draft(draft.id)  # a guessed id must not tell whose draft it is: as of one that is not there
         return self._store.save_draft(draft, actor=self._as(actor), names=names)
 
     def append(self, *, actor: Actor, **given) -> int | None:

@@ -7,11 +7,12 @@ writer at a time in the order of the numbers, so that whoever knows the number h
 
 import logging
 import re
+import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -23,6 +24,7 @@ from store import schema
 from store.places import Address
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 # Asked of libpq where the address does not say otherwise: a server that is gone is noticed within seconds, not by the system's patience.
 LIBPQ = {
@@ -39,6 +41,10 @@ SESSION = """select set_config('synchronous_commit', 'on', false), set_config('l
 FAULTS = (Error, pa.ArrowException)  # what the driver raises, also in the middle of a stream
 BATCH_ROWS = 100_000  # rows of one Arrow batch on their way in
 BATCH_FILES = 16  # … and files: of a batch's bytes Arrow counts no more than 2 GB
+# Seconds until a server that neither answers nor goes (stopped, its disk hangs) is given up: nothing of the network ever tells of it.
+PATIENCE = 20.0  # for a question, or a statement that changes little
+LONG = 90.0  # for the lock, which another writer may have for a minute
+LONGEST = 1800.0  # for rows on their way in, and what waits for them
 CERTAIN = 30.0  # seconds in which a commit that was not answered is asked about
 CHANGES = (
     "create table change(id bigint primary key, mark text not null unique, made timestamptz not null default now())"
@@ -53,11 +59,22 @@ NO_DATABASE = re.compile(r'database ".*" does not exist|数据库.*不存在', r
 WRONG = re.compile(
     r"invalid (URI|connection option|integer value|port|\S+ value)|in URI|percent-encoded|URI query", re.I
 )
+TLS = {
+    "does not support SSL": "服务器没有启用加密",
+    "root certificate file": "找不到 sslrootcert 所指的根证书",
+    "certificate verify failed": "服务器证书不是由 sslrootcert 中的根证书签发",
+    "does not match host name": "服务器证书上的主机名与地址不同",
+}
+DAMAGED = re.compile(
+    r"invalid page in block|could not read block|unexpected data beyond EOF|missing chunk number", re.I
+)
+NO_TLS = re.compile("|".join((*TLS, "certificate", "private key")))
 CLOSED = re.compile(
-    r"server closed the connection|terminating connection|no connection to the server|could not (send|receive)", re.I
+    r"server closed the connection|SSL connection has been closed|terminating connection|no connection to the server|could not (send|receive)",
+    re.I,
 )
 LOST = re.compile(
-    r"server closed the connection|terminating connection|connection (not open|.*lost|refused)|no connection to the server|could not (send|receive)|SSL SYSCALL|shutting down|starting up|recovery mode|timeout expired|failed to connect|in recovery",
+    r"server closed the connection|SSL connection has been closed|terminating connection|connection (not open|.*lost|refused)|no connection to the server|could not (send|receive)|SSL SYSCALL|shutting down|starting up|recovery mode|timeout expired|failed to connect|in recovery",
     re.I,
 )
 
@@ -75,7 +92,7 @@ class Connection:
     """One connection. Every statement stands for itself unless `begin` was called. Raises what the driver raises; see trouble()."""
 
     def __init__(self, address: Address) -> None:
-        self.address, self.committed = address, False
+        self.address, self.committed, self._given_up = address, False, False
         if address.wrong:
             raise StoreTrouble("unreadable", str(address), f"数据库地址 {address} 写法有误：{address.wrong}")
         self._con = dbapi.connect(_with(address.url, LIBPQ), autocommit=True)
@@ -89,16 +106,21 @@ class Connection:
 
     def close(self) -> None:
         """What was not committed is undone by the server."""
-        self._end()
+        if not self._given_up:
+            self._end()
 
-    def run(self, sql: str, *given: Any) -> None:
+    def run(self, sql: str, *given: Any, patience: float = PATIENCE) -> None:
         """A statement that gives nothing."""
-        self._cursor.execute(sql, given or None)
+        self._answered(lambda: self._cursor.execute(sql, given or None), patience)
 
-    def ask(self, sql: str, *given: Any) -> list[tuple]:
+    def ask(self, sql: str, *given: Any, patience: float = PATIENCE) -> list[tuple]:
         """The rows of a query."""
-        self._cursor.execute(sql, given or None)
-        return self._cursor.fetchall()
+
+        def asked() -> list[tuple]:
+            self._cursor.execute(sql, given or None)
+            return self._cursor.fetchall()
+
+        return self._answered(asked, patience)
 
     def stream(self, sql: str) -> pa.RecordBatchReader:
         """The rows of a query as they come; no other statement before it is read to its end."""
@@ -107,7 +129,44 @@ class Connection:
 
     def copy_in(self, table: str, rows: pa.RecordBatchReader) -> int:
         """Rows into a table, by name of column; gives how many."""
-        return self._cursor.adbc_ingest(table, rows, mode="append")
+        return self._answered(lambda: self._cursor.adbc_ingest(table, rows, mode="append"), LONGEST)
+
+    def _answered(self, work: Callable[[], T], patience: float) -> T:
+        """What work gives. A server that does not answer in time is left to a thread, which lets the connection go when it does."""
+        if self._given_up:
+            raise _silent()
+        done: list[tuple[bool, Any]] = []
+        over, lock = threading.Event(), threading.Lock()
+
+        def go() -> None:
+            told: tuple[bool, Any]
+            try:
+                told = (True, work())
+            except BaseException as error:
+                told = (False, error)
+            with lock:
+                done.append(told)
+                late = self._given_up
+            over.set()
+            if late:
+                self._end()
+
+        threading.Thread(target=go, name="asking", daemon=True).start()
+        try:
+            over.wait(patience)
+        finally:  # also of who is told to stop meanwhile
+            with lock:
+                self._given_up = not done
+        if not done:
+            raise _silent()
+        well, told = done[0]
+        if not well:
+            raise told
+        return told
+
+
+def _silent() -> Error:
+    return OperationalError("timeout expired: the server does not answer", status_code=AdbcStatusCode.TIMEOUT)
 
 
 def _close(con: dbapi.Connection) -> None:
@@ -151,7 +210,7 @@ class Writer:
         try:
             con = self._begun()
             # Readers and pg_dump are not held up by it; the wall stands in each schema for itself.
-            con.run("lock table change in exclusive mode")
+            con.run("lock table change in exclusive mode", patience=LONG)
             yield con
         except BaseException as error:
             self.close()
@@ -185,7 +244,7 @@ def commit(con: Connection, mark: str) -> None:
     Raises StoreTrouble: nothing was written; kind 'unsure': nobody can say.
     """
     try:
-        con.run("commit")
+        con.run("commit", patience=LONG)
         con.committed = True
         return
     except FAULTS as error:
@@ -216,7 +275,7 @@ def _stands(address: Address, mark: str) -> bool | None:
                 con.run(
                     "set local lock_timeout = '10s'"
                 )  # another writer may be at it for a minute: asked again instead
-                con.run("lock table change in exclusive mode")
+                con.run("lock table change in exclusive mode", patience=PATIENCE)
                 return bool(con.ask("select 1 from change where mark = $1", mark))
             finally:
                 con.close()
@@ -257,7 +316,7 @@ def create(con: Connection, id: str) -> None:
 def alone(con: Connection) -> None:
     """Begin a transaction in which no other program of this kind makes or remakes tables in this database."""
     con.run("begin")
-    con.ask("select pg_advisory_xact_lock(hashtext('county-health ' || current_schema()))::text")
+    con.ask("select pg_advisory_xact_lock(hashtext('county-health ' || current_schema()))::text", patience=LONGEST)
 
 
 def state(con: Connection, *, have: int = 0, mark: str = "") -> State:
@@ -366,6 +425,11 @@ def reason(error: Exception, address: Address) -> str:
     return "连接中断" if CLOSED.search(said) else said[:200]
 
 
+def tls(said: str) -> str:
+    """Why there is no encrypted connection, in words where they are known."""
+    return next((words for part, words in TLS.items() if part in said), said[:200])
+
+
 def away(error: Exception) -> bool:
     """Whether the server, or the way to it, is gone for the moment: to be tried again."""
     code = _code(error)
@@ -407,6 +471,16 @@ def trouble(error: Exception, address: Address) -> StoreTrouble:
         kind, words = (
             "unreadable",
             "内容含有数据库服务器不能存储的字符（如空字符），未写入任何内容。请删去文件中不可见的字符后重试",
+        )
+    elif code in ("XX001", "XX002", "58030") or DAMAGED.search(said):
+        kind, words = (
+            "damaged",
+            f"数据库服务器 {address} 的数据文件损坏或无法读写（{said[:200]}），未写入任何内容。请停止写入，检查服务器磁盘，从备份恢复到一个空数据库",
+        )
+    elif NO_TLS.search(said):
+        kind, words = (
+            "unreadable",
+            f"与数据库 {address} 的加密连接未能建立：{tls(said)}。请核对地址中的 sslmode、sslrootcert 和服务器证书",
         )
     elif code in ("42P01", "42703", "42P07"):
         kind, words = (
@@ -456,7 +530,7 @@ def _said(error: Exception, address: Address) -> str:
     said = str(error)
     for secret in address.secrets:
         said = said.replace(secret, "…")
-    return " ".join(said.split())
+    return " ".join(re.sub(r"^.*\[PGRES_\w+\]:\s*(ERROR:\s*)?", "", said, flags=re.S).split())
 
 
 def _code(error: Exception) -> str:

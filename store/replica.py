@@ -61,7 +61,7 @@ def beside(address: Address) -> Path:
                 raise StoreTrouble(
                     "unreadable",
                     str(address),
-                    f"本机存放数据库副本的文件夹 {where} 不能使用（{error.strerror or error}）。请检查权限，或用环境变量 {FOLDER} 另指定一个",
+                    f"本机存放数据库副本的文件夹 {where} 不能使用（{files.reason(error)}）。请检查权限，或用环境变量 {FOLDER} 另指定一个",
                 ) from error
         return _OURS[where][0] / "store.duckdb"
 

@@ -70,11 +70,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(store: Path, *, log: Path, listening: str = "", asked: str = "127.0.0.1"):
+def serving(store: Path | str, *, log: Path, listening: str = "", asked: str = "127.0.0.1"):
     """The dashboard as `make run` serves it, on a free port: the command is make.sh's own. Gives its address and stops it afterwards.
 
     listening: the ADDRESS to serve at ('' the default); asked: the host of that address as a browser on this machine calls it.
     """
+    with started(store, log=log, listening=listening, asked=asked) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(store: Path | str, *, log: Path, listening: str = "", asked: str = "127.0.0.1"):
+    """The same, with the process that serves: (address, process)."""
     port = free_port()
     given = {name: value for name, value in os.environ.items() if name not in ("ADDRESS", "STREAMLIT_SERVER_ADDRESS")}
     given |= {"COUNTY_HEALTH_STORE": str(store), "PORT": str(port)} | ({"ADDRESS": listening} if listening else {})
@@ -85,7 +92,7 @@ def serving(store: Path, *, log: Path, listening: str = "", asked: str = "127.0.
     address = f"http://{asked}:{port}"
     try:
         wait_for(lambda: urllib.request.urlopen(f"{address}/healthz", timeout=2).status == 200, seconds=60)
-        yield address
+        yield address, process
     finally:
         process.terminate()
         try:

@@ -37,9 +37,9 @@ def lack() -> None:
 class Server:
     """A server that may be stopped, started and killed. settings: '-c name=value' on top."""
 
-    def __init__(self, *settings: str) -> None:
+    def __init__(self, *settings: str, folder: Path | None = None) -> None:
         # Not in the folder of the tests, which nobody but root may enter.
-        self.folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="postgresql-"))
         self._bin, self._settings = programs(), settings
         self._numbers = count(1)
         with socket.socket() as free:
@@ -76,16 +76,30 @@ class Server:
         """As `systemctl restart` does: connections are ended, what is committed is on the disk."""
         self._as_owner("pg_ctl", "-D", self.folder / "data", "-w", "-m", "fast", "stop")
 
-    def kill(self) -> None:
-        """Kill -9 of every process it has."""
+    def freeze(self) -> list[int]:
+        """Stop every process it has in its tracks (SIGSTOP): it neither answers nor goes. Gives their numbers."""
         pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
         os.kill(pid, signal.SIGSTOP)  # no child more while they are counted
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        for one in (pid, *map(int, children)):
+        children = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+        self._signal(children, signal.SIGSTOP)
+        return children
+
+    def thaw(self) -> None:
+        """It goes on where it was."""
+        self._signal(self.freeze(), signal.SIGCONT)
+
+    @staticmethod
+    def _signal(processes: list[int], number: int) -> None:
+        for one in processes:
             with suppress(ProcessLookupError):
-                os.kill(one, signal.SIGKILL)
+                os.kill(one, number)
+
+    def kill(self) -> None:
+        """Kill -9 of every process it has."""
+        processes = self.freeze()
+        self._signal(processes, signal.SIGKILL)
         until = time.monotonic() + 30
-        while any(_runs(one) for one in (pid, *map(int, children))):
+        while any(_runs(one) for one in processes):
             assert time.monotonic() < until
             time.sleep(0.01)
         # Where nobody buries the dead, a number stays taken, and the next one would think the server still ran.
@@ -148,11 +162,11 @@ def _runs(pid: int) -> bool:
 
 
 @contextmanager
-def running(*settings: str) -> Iterator[Server]:
-    """A server for as long as it is needed."""
+def running(*settings: str, folder: Path | None = None) -> Iterator[Server]:
+    """A server for as long as it is needed. folder: an empty one of its own, where it matters on which disk."""
     if programs() is None:
         lack()
-    server = Server(*settings)
+    server = Server(*settings, folder=folder)
     try:
         yield server
     finally:

@@ -1,9 +1,13 @@
 """How much may be asked: bodies bounded before they are held, uploads within an hour, the board and sessions within a minute, one heavy job a person."""
 
-import pytest
+import time
 
+import pytest
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
+
+from model.access import Access, Known
 from tests import browser
-from ui import bounds, gate, limits
+from ui import bounds, gate, limits, sessions
 
 MB = 2**20
 FILE = "/_stcore/upload_file/session/file"
@@ -11,14 +15,20 @@ STRANGER = "10.0.0.7"
 
 
 class Inside:
-    """What stands behind the bounds: reads a body whole and answers; how much it held is kept."""
+    """What stands behind the bounds: reads a body whole and answers; how much it held is kept. refuses: as the gate does with strangers."""
 
     def __init__(self) -> None:
         self.held: list[int] = []
+        self.refuses = False
 
     async def __call__(self, scope, receive, send) -> None:
         if scope["type"] == "websocket":
-            return await send({"type": "websocket.accept"})
+            return await send(
+                {"type": "websocket.close", "code": 1008} if self.refuses else {"type": "websocket.accept"}
+            )
+        if self.refuses:
+            await send({"type": "http.response.start", "status": 401, "headers": []})
+            return await send({"type": "http.response.body", "body": b"no"})
         body = 0
         while True:
             message = await receive()
@@ -40,8 +50,9 @@ def asks(inside):
     """asks(path, pieces of a body, …) -> (status, headers, words), as an ASGI server asks."""
     door = bounds.Bounds(inside)
 
-    def ask(path: str, *pieces: int, method="GET", client=STRANGER, length: int | None = None, kind="http"):
+    def ask(path: str, *pieces: int, method="GET", client=STRANGER, length: int | None = None, kind="http", cookie=""):
         headers = [(b"content-length", str(length).encode())] if length is not None else []
+        headers += [(b"cookie", cookie.encode())] if cookie else []
         coming = [
             {"type": "http.request", "body": bytes(size), "more_body": at < len(pieces)}
             for at, size in enumerate(pieces, 1)
@@ -117,6 +128,44 @@ def test_the_board_and_sessions_have_a_rate_by_address(asks, monkeypatch):
     assert asks(stream, kind="websocket") == [{"type": "websocket.accept"}]
     assert asks(stream, kind="websocket") == [{"type": "websocket.close", "code": 1013}]
     assert asks(stream, kind="websocket", client="127.0.0.1") == [{"type": "websocket.accept"}]
+
+
+def test_who_is_turned_away_uses_up_nothing_of_those_who_share_his_address(asks, inside, monkeypatch):
+    """An office is one address: a stranger in it, or a foreign page in somebody's browser, does not lock out the others."""
+    asks.door._boards, asks.door._sessions = limits.Rate(2, limits.MINUTE), limits.Rate(2, limits.MINUTE)
+    stream = "/_stcore/stream"
+    assert asks("/board")[0] == 200 and asks(stream, kind="websocket")[0]["type"] == "websocket.accept"
+    inside.refuses = True
+    assert {asks("/board")[0] for _ in range(20)} == {401}
+    assert {asks(stream, kind="websocket")[0]["code"] for _ in range(20)} == {1008}
+    inside.refuses = False
+    assert asks("/board")[0] == 200 and asks(stream, kind="websocket")[0]["type"] == "websocket.accept"
+    assert asks("/board")[0] == 429 and asks(stream, kind="websocket")[0]["code"] == 1013, (
+        "what was given counts as ever"
+    )
+
+
+def test_what_a_person_sends_counts_in_all_his_sessions(asks, monkeypatch):
+    """Streamlit spells its cookie anew with each answer: it is the same browser."""
+    asks.door._sent = limits.Rate(20 * MB, limits.HOUR)
+    token = b"0123456789abcdef"
+    cookies = [f"{limits.COOKIE}={generate_xsrf_token_string(token)}" for _ in range(4)]
+    assert len(set(cookies)) == 4
+    put = {"method": "PUT", "length": 9 * MB}
+    told = [
+        asks(f"/_stcore/upload_file/run{at}/file", 9 * MB, cookie=cookie, **put)[0] for at, cookie in enumerate(cookies)
+    ]
+    assert told == [200, 200, 429, 429]
+    other = f"{limits.COOKIE}={generate_xsrf_token_string(token[::-1])}"
+    assert asks("/_stcore/upload_file/run9/file", 9 * MB, cookie=other, **put)[0] == 200
+    book = sessions.Sessions()
+    monkeypatch.setattr(sessions, "book", lambda: book)
+    said = Access()
+    for at, subject in enumerate(("17", "17", "18")):
+        one = book.take_up(f"key{at}", Known(subject=subject), begun=time.time(), said=said)
+        one.runs.add(f"of{at}")
+    told = [asks(f"/_stcore/upload_file/of{at}/file", 9 * MB, **put)[0] for at in (0, 1, 1, 2)]
+    assert told == [200, 200, 429, 200], "signed in twice, it is one person"
 
 
 @pytest.mark.parametrize("said, most", [("", 240), ("30", 30), ("0", 240), ("viel", 240)])

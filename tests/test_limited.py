@@ -1,6 +1,7 @@
 """A store as one person may use it: what it gives is exactly what all of it gives of the areas they may see, and what it takes is written as theirs."""
 
 import inspect
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -148,9 +149,20 @@ def test_drafts_are_seen_by_their_own_editors_reviewers_and_admins(demo):
                     limited.draft(id)
                 with pytest.raises(NotFound):
                     limited.draft_versions(id)
-    draft = demo.draft(ids[OTHER])
+    draft, versions = demo.draft(ids[OTHER]), demo.draft_versions(ids[OTHER])
+    for actor in (EDITOR, VIEWER):
+        said = []
+        for id in (
+            ids[OTHER],
+            "0" * 8,
+        ):  # another county's, guessed, and one that is not there: no word tells them apart
+            with pytest.raises(NotFound) as told:
+                Limited(demo, actor).save_draft(replace(draft, id=id, area=MINE), actor=Actor(name="管", via="page"))
+            said.append(str(told.value).replace(id, "…"))
+        assert said[0] == said[1]
     with pytest.raises(NotAllowed, match="只能保存本县草案"):
-        Limited(demo, EDITOR).save_draft(draft, actor=Actor(name="管", via="page"))
+        Limited(demo, EDITOR).save_draft(replace(draft, id="", version=0), actor=Actor(name="管", via="page"))
+    assert demo.draft_versions(ids[OTHER]) == versions
 
 
 def test_who_writes_is_who_it_is_whatever_the_caller_says(demo):

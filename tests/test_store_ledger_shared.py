@@ -1,4 +1,4 @@
-"""The tests of the ledger once more, each on a store in PostgreSQL: one code, one set of rules, two engines.
+"""The tests of the ledger, of who may write and of drafts once more, each on a store in PostgreSQL: one code, one set of rules, two engines.
 
 They are the very functions; only the store they are given is another. Those that say most in little time run with every
 `make test` (tests/test_store_shared.py).

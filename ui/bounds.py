@@ -1,6 +1,6 @@
 """Before the gate: how much may be asked of the server, and what it is asked is counted (decision 0036, 0037).
 
-A body is held in memory only up to a size, whatever it says of itself; an address, and a session, may send and ask only so much in a time; who asks more
+A body is held in memory only up to a size, whatever it says of itself; an address, and a person, may send and ask only so much in a time; who asks more
 gets words and the seconds after which to come again. Behind it nothing needs to know of this.
 """
 
@@ -10,11 +10,12 @@ from collections import Counter
 
 import streamlit as st
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from ui import gate, limits, meter, trail
+from ui import gate, limits, meter, sessions, trail
 
 RATE = "COUNTY_HEALTH_RATE"  # how often a minute one address may ask for the board; for a new session half as often
 OFTEN = 240
@@ -28,6 +29,7 @@ WORDS = {
     "much": "未接收：一小时内上传的文件过多。请在 {minutes} 分钟后再试。",
 }
 STATUS = {"large": 413, "full": 503, "often": 429, "much": 429}
+NOT_LET_IN = (401, 403, 421)  # the gate's: who is turned away uses up nothing of those who share his address
 SOON = 10  # seconds after which what is full may have room
 
 
@@ -57,16 +59,19 @@ class Bounds:
         return await self._app(scope, receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        began = False
+        began, counted = False, scope["path"].strip("/") in gate.OF_ITS_OWN
 
         async def answer(message: Message) -> None:
             nonlocal began
             if message["type"] == "http.response.start":
                 began = True
                 meter.requested(scope["path"], message["status"])
+                if counted and message["status"] in NOT_LET_IN:
+                    self._boards.give_back(gate.client(scope), 1)
             await send(message)
 
-        if scope["path"].strip("/") in gate.OF_ITS_OWN and (wait := self._wait(self._boards, scope)):
+        if counted and (wait := self._wait(self._boards, scope)):
+            counted = False
             return await self._refuse("often", scope, receive, answer, wait=wait)
         sending = UPLOAD.search(scope["path"]) if scope["method"] == "PUT" else None
         most = int(st.get_option("server.maxUploadSize")) * 2**20 + FRAMING if sending else BODY
@@ -81,7 +86,8 @@ class Bounds:
         address = gate.client(scope)
         if self._coming + size > COMING or self._of[address] + size > COMING // 2:  # one address leaves room for others
             return await self._refuse("full", scope, receive, answer, wait=SOON)
-        if wait := self._sent.wait(sending[1], size) or self._wait(self._came, scope, size):
+        person = _person(scope, sending[1])
+        if wait := self._sent.wait(person, size) or self._wait(self._came, scope, size):
             return await self._refuse("much", scope, receive, answer, wait=wait)
         came: list[int] = []
         self._coming += size
@@ -97,7 +103,7 @@ class Bounds:
             if not self._of[address]:
                 del self._of[address]
             if sum(came) < size:
-                self._sent.give_back(sending[1], size - sum(came))
+                self._sent.give_back(person, size - sum(came))
                 self._came.give_back(address, size - sum(came))
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -105,7 +111,7 @@ class Bounds:
             meter.REFUSED.labels("often").inc()
             trail.write("拒绝", client=gate.client(scope), why="often", path=scope["path"])
             return await send({"type": "websocket.close", "code": 1013})  # try again later
-        run = meter.Run()
+        run, accepted = meter.Run(), False
 
         async def hear() -> Message:
             message = await receive()
@@ -114,11 +120,17 @@ class Bounds:
             return message
 
         async def say(message: Message) -> None:
+            nonlocal accepted
+            accepted = accepted or message["type"] == "websocket.accept"
             if message["type"] == "websocket.send":
                 run.told(message.get("bytes"))
             await send(message)
 
-        await self._app(scope, hear, say)
+        try:
+            await self._app(scope, hear, say)
+        finally:
+            if not accepted:  # whom the gate turned away has no session: he takes none from the others of his address
+                self._sessions.give_back(gate.client(scope), 1)
 
     def _wait(self, rate: limits.Rate, scope: Scope, amount: float = 1) -> int:
         """Seconds the address has to wait; 0 for this machine itself, whose tools and tests are not held to a rate."""
@@ -136,6 +148,15 @@ class Bounds:
             | ({"Retry-After": f"{wait}"} if wait else {})
         )
         await PlainTextResponse(words, STATUS[why], headers=told)(scope, receive, send)
+
+
+def _person(scope: Scope, run: str) -> str:
+    """Who sends a file to a session of Streamlit's: who is signed in there; else the browser, by Streamlit's own cookie; else that session."""
+    whose = sessions.book().whose(run)
+    if whose:
+        return whose
+    cookies = (one for line in Headers(scope=scope).getlist("cookie") for one in cookie_parser(line).items())
+    return limits.browser(dict(cookies).get(limits.COOKIE, "")) or run
 
 
 def _declared(scope: Scope, most: int) -> int:

@@ -2,6 +2,7 @@
 come again. One for the process, shared by all sessions on purpose; any thread may call it.
 """
 
+import hashlib
 import ipaddress
 import math
 import threading
@@ -10,6 +11,9 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
+
+COOKIE = "_streamlit_xsrf"  # Streamlit's own, which every browser has
 MINUTE, HOUR = 60.0, 3600.0
 KEPT = 10_000  # addresses and persons remembered; of more, those go that came longest ago
 SESSION_BYTES, ADDRESS_BYTES = 400 * 2**20, 1000 * 2**20  # of uploads within an hour
@@ -26,6 +30,12 @@ def is_local(address: str) -> bool:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return not address
+
+
+def browser(mark: str) -> str:
+    """What a browser is known by: the token in Streamlit's cookie, which is spelled anew with each answer; '' where there is none."""
+    token, _ = decode_xsrf_token_string(mark)
+    return hashlib.sha256(token).hexdigest()[:16] if token else ""
 
 
 class Rate:

@@ -109,6 +109,11 @@ class Sessions:
             with self._lock:  # the gateway goes on to say who it is: its word begins a new one
                 self._by_key.pop(session.key, None)
 
+    def whose(self, run: str) -> str:
+        """Whose a Streamlit session is, the same word for all sessions of one person; '' where nobody signed in."""
+        found = next((one for one in list(self._by_id.values()) if run in one.runs), None)
+        return repr(found.known) if found else ""
+
     def owns(self, session: Session, run: str) -> bool:
         """Whether a Streamlit session is this session's."""
         return run in session.runs

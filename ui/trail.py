@@ -1,12 +1,12 @@
 """What sessions did and what was refused, as lines of the server's log; what was done also in the file beside the store (actions.trail)."""
 
-import hashlib
 import logging
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from actions import trail
+from ui import limits
 
 log = logging.getLogger("county_health")
 
@@ -41,5 +41,4 @@ def person() -> str:
 
     if access.is_on():
         return access.key()
-    mark = st.context.cookies.get("_streamlit_xsrf", "")
-    return hashlib.sha256(mark.encode()).hexdigest()[:16] if mark else session()
+    return limits.browser(st.context.cookies.get(limits.COOKIE, "")) or session()
