@@ -465,7 +465,7 @@ def target_system(view: View, assessed: Assessed, *, changed: bool, on: date) ->
         Printed(
             category=category,
             name=row.indicator.name,
-            unit=row.indicator.unit,
+            unit=row.indicator.unit_word,
             base=None if row.base.figure is None or "unit" in row.base.doubts else row.base.figure.value,
             base_text=words.base(row.base.figure, row.base.doubts),
             base_decimals=None if row.base.figure is None else row.base.figure.decimals,

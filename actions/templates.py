@@ -73,7 +73,7 @@ def line(known: Reference, area: str, name: str, indicator: str, year: int, last
         area=name,
         indicator=indicator,
         name=one.name,
-        unit=one.unit,
+        unit=one.unit_word,
         year=year,
         last=last,
         low=low,

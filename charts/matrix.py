@@ -19,7 +19,7 @@ from charts.export_frame import Legend
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment
 from model.indicators import Indicator
-from model.verdicts import ATTRIBUTES, REASONS
+from model.verdicts import ATTRIBUTES
 from wording import numbers, verdicts
 
 WIDTH = 820  # pixels the map has on a screen of 1440, beside the menu and the panel
@@ -28,7 +28,6 @@ NUDGE = 2  # Plotly centres a text of two sizes that much too high
 ALONE = 310  # pixels of the column of one area alone
 EDGE = 3.5  # pixels: the dark edge of what is 约束性
 SMALLEST = 8.5  # no type below this
-SUPPRESSED = "不显示"  # where a number of the row is suppressed and none stands in its place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +88,7 @@ def tell(a: Assessment) -> Told:
         value=_value(a),
         has_value=has_value,
         year=f"{a.latest.year}" if has_value else "",
-        target=_target(a) if a.has_target else style.NO_TARGET,
+        target=verdicts.cell_target(a) if a.has_target else style.NO_TARGET,
         due=verdicts.year(a.target_year) if a.has_target else "",
         about=_about(a),
     )
@@ -386,14 +385,7 @@ def _value(a: Assessment) -> str:
     """The figure, what stands in its place where it is suppressed, or why there is none."""
     if a.latest is not None:
         return numbers.figure(a.latest)
-    return SUPPRESSED if a.suppressed else verdicts.reason(a) or REASONS["no_figure"]
-
-
-def _target(a: Assessment) -> str:
-    """The target in a few signs; of one in words only, its words."""
-    if a.reason == "qualitative_only" and marks.value(a.latest) is None and a.target.as_printed:
-        return a.target.as_printed
-    return verdicts.short_target(a)
+    return verdicts.instead(a)
 
 
 def _fitted(ways: list[str], size: float, room: float, *, bold: bool = False) -> str:

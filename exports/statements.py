@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from exports.report_data import SUPPRESSED
 from model.assessment import Assessment, Figure
 from model.remarks import FIELDS
-from model.verdicts import REASONS
 from wording import numbers, verdicts
 
 
 def latest(a: Assessment) -> str:
-    """'74.41（2020）', '2.61（2024 快报）', '不显示（2023）', or why there is none: '缺现状值'."""
-    return numbers.dated(a.latest) or REASONS["no_figure"]
+    """'74.41（2020）', '2.61（2024 快报）', '不显示（2023）', or why there is none: '缺现状值', '仅定性目标'."""
+    return numbers.dated(a.latest) or verdicts.instead(a)
 
 
 def gap(a: Assessment) -> str:

@@ -1,12 +1,17 @@
 """The pack as XLSX, read back: numbers are numbers with their printed decimals, and no cell is a formula."""
 
+import dataclasses
 import io
+import re
 import shutil
 
 import openpyxl
 import pytest
+from openpyxl.utils import column_index_from_string, get_column_letter
 
-from charts import style
+from charts import matrix, style
+from exports import statements
+from exports.pptx import target_cells
 from exports.report_data import DEMO, UNREVIEWED
 from exports.xlsx import write
 from tests import packs
@@ -194,12 +199,14 @@ def test_every_sheet_is_stamped_frozen_filtered_and_prints_its_head_again(made):
     for sheet in book:
         if sheet.sheet_state == "hidden":
             continue
-        at = TOLD if sheet.title in TARGETS else "A"
+        at = TOLD if sheet.title in TARGETS or sheet.print_title_cols else "A"
         assert sheet[f"{at}2"].value.replace("_x0007_", "\x07") == provenance
         assert sheet[f"{at}3"].value.startswith("来源：")
         assert sheet.freeze_panes and sheet.print_title_rows == "$1:$4"
         assert sheet.auto_filter.ref or sheet.title == "总览表"
-        assert "&P" in sheet.oddFooter.right.text and sheet.page_setup.orientation == "landscape"
+        assert "&P" in sheet.oddFooter.right.text and (
+            sheet.page_setup.orientation == "landscape" or sheet.title == "总览表"
+        )
     assert (DEMO in provenance) == pack.provenance.demo and (UNREVIEWED in provenance) == bool(
         pack.provenance.unreviewed
     )
@@ -234,3 +241,61 @@ def test_it_opens_in_an_office_program(tmp_path):
     if shutil.which("soffice") is None:
         pytest.skip("没有 LibreOffice, 不转换 / no LibreOffice, not converted")
     assert packs.to_pdf(write(packs.nasty()), "a.xlsx", tmp_path) >= 6
+
+
+def test_a_target_in_words_only_lacks_no_figure_in_any_table(real_store):
+    """山丹县, by hand: 慢性病发病率 is a target in words ('降低慢性病的发病率') without a figure; 医护比 has a number and no figure."""
+    pack = packs.real(real_store)
+    book = openpyxl.load_workbook(io.BytesIO(write(pack)))
+    told = {line["指标"].value: line["山丹县"].value for line in lines(book["总览表"])}
+    assert told["慢性病发病率"] == "– 仅定性目标\n降低慢性病的发病率（2025）"
+    assert told["医护比"] == "– 缺现状值\n1：1.4 以上（2025）"
+    in_words = [a for a in pack.rows if a.reason == "qualitative_only"]
+    assert len(in_words) == 13 and sum(a.latest is None for a in in_words) == 12
+    for a in in_words:
+        cells = (told[a.indicator.name], statements.latest(a), target_cells.latest(a).text, matrix.tell(a).value)
+        cells += (target_cells.figure(a, 3.0, stacked=False).text, target_cells.figure(a, 1.0, stacked=True).text)
+        assert not any("缺" in one for one in cells), cells
+        assert a.latest is not None or all("仅定性目标" in one for one in cells), cells
+    assert sum("仅定性目标" in one for one in told.values()) == 13
+    assert sum("缺现状值" in one for one in told.values()) == sum(a.reason == "no_figure" for a in pack.rows) == 52
+
+
+@pytest.mark.parametrize("number", [1, 2, 6, 7, 21])
+def test_every_sheet_prints_all_its_columns_on_a4_large_enough_to_read(number):
+    """No column outside of the print area, no page wider than its paper: A4 is 595 × 842 points, with 0.4 inches free on each side."""
+    given = packs.demo()
+    areas = tuple(
+        dataclasses.replace(given.areas[at % 4], code=f"99{at:04d}", name=f"第{at}县") for at in range(number)
+    )
+    rows = tuple(dataclasses.replace(a, area=area) for area in areas for a in given.counties[2].rows)
+    book = openpyxl.load_workbook(io.BytesIO(write(dataclasses.replace(given, areas=areas, rows=rows))))
+    for sheet in book:
+        if sheet.sheet_state == "hidden":
+            continue
+        columns = {at: one for one in sheet.column_dimensions.values() for at in range(one.min, one.max + 1)}
+        shown = [cell.column for cell in sheet[HEAD] if cell.value and not columns[cell.column].hidden]
+        first, last = re.findall(r"\$([A-Z]+)\$\d+", sheet.print_area)
+        assert (first, last) == ("A", get_column_letter(max(shown))), (sheet.title, sheet.print_area)
+        assert sheet.print_title_rows == "$1:$4" and sheet.page_setup.paperSize == 9
+        if sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage:
+            continue  # one page across, as small as it must be
+        repeated = sheet.print_title_cols and sheet.print_title_cols.split(":")[1].strip("$")
+        repeated = shown[: column_index_from_string(repeated)] if repeated else []
+        ends = [*(one.id for one in sheet.col_breaks.brk), max(shown)]
+        for begin, end in zip([0, *ends], ends):
+            page = {*repeated, *(at for at in shown if begin < at <= end)}
+            points = sum(0.75 * (7 * columns[at].width + 5) for at in page) * sheet.page_setup.scale / 100
+            across = 595 if sheet.page_setup.orientation == "portrait" else 842
+            assert points < across - 0.8 * 72, (sheet.title, begin, points)
+        if sheet.title == "总览表":
+            assert 60 <= sheet.page_setup.scale <= 80, "ten points become six at the least"
+
+
+def test_no_line_over_a_table_runs_out_of_its_paper(made):
+    """The lines over each table are merged over its columns, and high enough for all of their words."""
+    for sheet in made[1]:
+        if sheet.sheet_state == "hidden" or sheet.title in TARGETS:
+            continue
+        merged = {str(one).split(":")[0] for one in sheet.merged_cells.ranges}
+        assert {f"{'D' if sheet.print_title_cols else 'A'}{row}" for row in (1, 2, 3)} <= merged, sheet.title

@@ -12,6 +12,7 @@ from model.numbers import missing
 from model.verdicts import ATTRIBUTES, CLASSES, DOUBTS, FLAGS, REASONS
 from wording import numbers
 from wording.numbers import dated, exact, gap_unit, printed, rounded, signed, with_unit
+from wording.suppression import NOT_SHOWN
 
 WITHOUT_TARGET = {NO_TARGET: "文件未列目标", NOT_LISTED: "文件未列"}
 QUALITATIVE = "仅定性目标"
@@ -58,6 +59,12 @@ def short_target(a: Assessment) -> str:
     sign = "−" if t.basis.endswith("_off") else "+"
     since = _since(t, _year_of(a.baseline))
     return f"{since} {sign}{_span(t)}{'%' if t.basis.startswith('percent') else ''}"
+
+
+def cell_target(a: Assessment) -> str:
+    """The same for a cell without a figure: of a target in words only its words, since the place of the figure says that it is one."""
+    in_words = a.reason == "qualitative_only" and (a.latest is None or a.latest.value is None)
+    return (a.target.as_printed if in_words and a.target else "") or short_target(a)
 
 
 def resolved(a: Assessment) -> str:
@@ -229,6 +236,11 @@ def reason(a: Assessment) -> str:
     """Why a target cannot be judged: '缺现状值'; '' where it can. One measured by the figure of the area above has no baseline to lack."""
     external = a.target is not None and a.target.basis == "external"
     return "目标年方可判定" if external and a.reason == "no_baseline" else REASONS.get(a.reason, "")
+
+
+def instead(a: Assessment) -> str:
+    """What stands in the place of a figure that is not there: '缺现状值', '缺参照值', '不显示'; '仅定性目标' of one in words only, which lacks none."""
+    return NOT_SHOWN if a.suppressed else reason(a) or REASONS["no_figure"]
 
 
 def is_due(a: Assessment) -> bool:

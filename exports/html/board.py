@@ -18,7 +18,7 @@ from model.assessment import Assessment
 from model.indicators import Indicator
 from model.plans import Plan
 from model.trajectory import Point
-from model.verdicts import ATTRIBUTES, FLAGS, REASONS
+from model.verdicts import ATTRIBUTES, FLAGS
 from wording import counts as counting
 from wording import numbers, verdicts
 from wording.counts import Counts
@@ -199,7 +199,7 @@ def _row(a: Assessment, points: tuple[Point, ...], *, third: str, all_owed: bool
         verdict=a.verdict,
         history=style.is_history(a),
         status=f"{style.shape(a)} {_word(a)}",
-        figure=(figure if split else whole) or verdicts.reason(a) or REASONS["no_figure"],
+        figure=(figure if split else whole) or verdicts.instead(a),
         unit=whole.removeprefix(figure).strip() if split else "",
         when=_when(a),
         target=f"{'' if a.target_year is None else f'{a.target_year} 年'}{verdicts.aim(verdicts.target_in_words(a))}",

@@ -345,7 +345,7 @@ def _cell(a: Assessment | None) -> Cell:
     """
     if a is None:
         return Cell(style.NOT_LISTED)
-    target = f"{verdicts.short_target(a)} · {verdicts.year(a.target_year)}"
+    target = f"{verdicts.cell_target(a)} · {verdicts.year(a.target_year)}"
     return Cell(f"{style.shape(a)} {statements.latest(a)}{DOUBTFUL if a.is_qualified else ''}", _look(a), target)
 
 

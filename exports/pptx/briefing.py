@@ -4,11 +4,12 @@
 and in the workbook, and the slide says how much that is.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from charts import style
 from exports.pptx import course, target_cells
-from exports.pptx.page import LEFT, ROOM, Deck, Line, Page, Run, text_box, text_height
+from exports.pptx.page import LEFT, ROOM, SIDE, Deck, Line, Page, Run, fitted, text_box, text_height
 from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
 from exports.report_data import Beside, County, Pack
 from model.assessment import Assessment, Figure
@@ -22,11 +23,12 @@ LEAST, USUAL, LARGE = 14, 16, 30  # points
 MOST = 10  # rows of a table
 PAGES = 2  # slides of a table: the main part has twelve at most, whatever it tells
 FEW = 4
-BINDING = (("指标", 4.3), ("基期", 1.5), ("最近数据", 1.9), ("目标", 1.75), ("差距 · 判定", 2.8))
+BINDING = (("指标", 4.15), ("基期", 1.45), ("最近数据", 1.75), ("目标", 1.5), ("差距 · 判定", 3.4))
 CAUSES = (("指标", 2.9), ("差距", 2.15), ("偏差原因", 2.95), ("下一步措施", 2.95), ("责任单位", 1.3))
 OWED = (("类别", 2.6), ("待报", 0.9), ("约束性", 1.1), ("指标", 7.65))
 BESIDE = (("指标", 5.0), ("年份", 1.0), ("本县", 1.9), ("", 1.9), ("相差", 2.45))
 COUNTED = 1.55  # inches of a column of counts
+GROUP = (2.6, 4.8)  # inches of the column before them: at the least, at the most
 SAID = 3  # sentences to say of a slide
 SIGNS = 88  # of a cause or a measure on a slide
 Rows = Sequence[tuple[Assessment, str]]  # (target, key of STANDINGS)
@@ -77,11 +79,7 @@ def _answer(deck: Deck, county: County, rows: Rows, sentences: list[str], silent
         title += f"；约束性 {len(binding)} 项{evaluation.parts(binding)}"
     kinds = [(word, [one for one in rows if one[0].attribute == kind]) for kind, word in ATTRIBUTES.items()]
     (page,) = counts(deck, title, [(word, mine) for word, mine in kinds if mine], first="目标性质")
-    bullets = _bullets(rows, sentences)
-    lines = bullets + unlisted(silent)
-    page.top += 0.25
-    text_box(page.slide, "要点", LEFT, page.top, ROOM, text_height(lines, ROOM) + 0.1, lines)
-    page.notes[1:] = [f"{''.join(run.text for run in line).lstrip('①②③ ')}。" for line in bullets]
+    points(page, rows, sentences, silent)
 
 
 def counts(deck: Deck, title: str, groups: Sequence[tuple[str, Rows]], *, first: str) -> list[Page]:
@@ -90,7 +88,9 @@ def counts(deck: Deck, title: str, groups: Sequence[tuple[str, Rows]], *, first:
     doubts = any(evaluation.is_doubtful(a) for _, mine in groups for a, _ in mine)
     heads = [first, "目标", *(f"{style.STANDINGS[code][2]} {STANDINGS[code]}" for code in shown)]
     heads += ["其中待核"] if doubts else []
-    widths = [2.6, *[min(COUNTED, (ROOM - 2.6) / (len(heads) - 1))] * (len(heads) - 1)]
+    longest = max(style.width(word, USUAL, bold=True) for word, _ in groups) / 72 / 0.97 + 2 * SIDE
+    wide = min(max(longest, GROUP[0]), GROUP[1], max(ROOM - COUNTED * (len(heads) - 1), GROUP[0]))
+    widths = [wide, *[min(COUNTED, (ROOM - wide) / (len(heads) - 1))] * (len(heads) - 1)]
     size = LARGE if len(groups) <= FEW else 20
 
     def cells(group: tuple[str, Rows]) -> list[Cell]:
@@ -116,15 +116,32 @@ def _ink(standing: str) -> str:
     )
 
 
-def _bullets(rows: Rows, sentences: list[str]) -> list[Line]:
+def points(page: Page, rows: Rows, sentences: Sequence[str], silent: Sequence[str]) -> None:
+    """What is to be said of the counts, under their table and as the notes of the slide; of several areas with whose it is."""
+    bullets, names = _bullets(rows, sentences), unlisted(silent)
+    if bullets:
+        page.notes[1:] = [f"{''.join(run.text for run in line).lstrip('①②③ ')}。" for line in bullets]
+    page.top += 0.25
+    lines = fitted(bullets + names, ROOM, page.room - 0.1, least=USUAL)
+    while (
+        lines and text_height(lines, ROOM) > page.room - 0.1
+    ):  # a table of ten lines leaves little; the notes say it all
+        del lines[-1 - len(names) if len(lines) > len(names) else -1]
+    if lines:
+        text_box(page.slide, "要点", LEFT, page.top, ROOM, text_height(lines, ROOM) + 0.1, lines)
+
+
+def _bullets(rows: Rows, sentences: Sequence[str]) -> list[Line]:
     """Three sentences at most: the furthest, what got worse or is not known, what is to be decided."""
     far, told = asked.furthest(rows), []
+    several = len({a.area.code for a, _ in rows}) > 1
     if far:
         late = any(a is far[0] and key == "owed" for a, key in rows)
-        told.append(f"{'按最近一次数据，' if late else ''}{asked.measured(far[0])}：{_standing(far[0])}")
-    worse = [a.indicator.name for a, key in rows if key == "worse" or _lost_ground(a)]
+        whose = far[0].area.name if several else ""
+        told.append(f"{'按最近一次数据，' if late else ''}{asked.measured(far[0])}：{whose}{_standing(far[0])}")
+    worse = [a for a, key in rows if key == "worse" or _lost_ground(a)]
     if worse:
-        told.append(f"较基期变差或未保持的 {len(worse)} 项：{asked.named(worse)}")
+        told.append(f"较基期变差或未保持的 {len(worse)} 项：{asked.whose(worse, several=several)}")
     owed = [a for a, key in rows if key == "owed"]
     stood = [verdicts.by_newest(a) for a in owed]
     met, short = stood.count("met"), stood.count("short")
@@ -349,8 +366,8 @@ def decide(deck: Deck, sentences: Sequence[str]) -> None:
 
 
 def continued(title: str, number: int, of: int) -> str:
-    """The title of the first slide whole, of the others its subject: '约束性 9 项（续 2/2）'."""
-    return title if number == 1 else f"{title.partition('：')[0]}（续 {number}/{of}）"
+    """The title of the first slide whole, of the others its subject: '约束性 9 项（续 2/2）', '未完成涉及 13 项指标（续 2/2）'."""
+    return title if number == 1 else f"{re.split('[：，；]', title)[0]}（续 {number}/{of}）"
 
 
 def table(

@@ -41,7 +41,7 @@ def add(deck: Deck, pack: Pack, counties: Sequence[County], silent: Sequence[str
     every = [row for rows in of.values() for row in rows]
     said = {one.area.code: one for one in counties}
     told = asked.decisions(every, over=over, said=lambda a, field: said[a.area.code].said(a).get(field, ""))
-    _answer(deck, pack, counties, of, every, silent)
+    _answer(deck, pack, counties, of, every, told, silent)
     _binding(deck, counties, of)
     _shortfalls(deck, every, over=over)
     _owed(deck, counties, of, over=over)
@@ -49,7 +49,13 @@ def add(deck: Deck, pack: Pack, counties: Sequence[County], silent: Sequence[str
 
 
 def _answer(
-    deck: Deck, pack: Pack, counties: Sequence[County], of: dict[str, Rows], every: Rows, silent: Sequence[str]
+    deck: Deck,
+    pack: Pack,
+    counties: Sequence[County],
+    of: dict[str, Rows],
+    every: Rows,
+    sentences: Sequence[str],
+    silent: Sequence[str],
 ) -> None:
     title = briefing.answer(pack.who, every)
     groups = [(one.area.name, of[one.area.code]) for one in counties]
@@ -59,10 +65,7 @@ def _answer(
         _extremes(deck, groups)
     else:
         pages = briefing.counts(deck, title, groups, first="地区")
-    pages[0].notes[1:] = [f"{one.finding}。" for one in counties[: briefing.SAID]]
-    if lines := briefing.unlisted(silent):
-        last = pages[-1]
-        text_box(last.slide, "未列目标", LEFT, last.top + 0.15, ROOM, text_height(lines, ROOM) + 0.05, lines)
+    briefing.points(pages[-1], every, sentences, silent)
 
 
 def _extremes(deck: Deck, groups: Sequence[tuple[str, Rows]]) -> None:
@@ -182,8 +185,9 @@ def _shortfalls(deck: Deck, every: Rows, *, over: bool) -> None:
             text_cell(where_short(mine), LEAST),
         ]
 
-    most = [mine for mine in order if len(mine) > 1]
-    where = f"，集中在{asked.named(mine[0].indicator.name for mine in most)}" if most else ""
+    most = [mine for mine in order if len(mine) == len(order[0]) > 1]
+    each = f"（{'各 ' if len(most) > 1 else ''}{len(order[0])} 个地区）"
+    where = f"，地区最多的是{asked.named(mine[0].indicator.name for mine in most)}{each}" if most else ""
     word = asked.short_word(over)
     title = f"{word}涉及 {len(order)} 项指标{where}"
     briefing.table(

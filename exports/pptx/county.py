@@ -34,17 +34,18 @@ from wording.counts import PARTS
 MOST = 8  # rows of a slide
 MOST_UNKNOWN = 10  # rows without a figure: a list to be read at the desk
 SHARE = (
-    ("指标", 3.2),
-    ("", 2.7),
+    ("指标", 3.1),
+    ("", 2.6),
     ("实现程度 / 时序", 1.05),
     ("基期 / 现状值", 1.75),
-    ("目标", 1.25),
-    ("差距 · 判定", 2.3),
+    ("目标", 1.3),
+    ("差距 · 判定", 2.45),
 )
-PLAIN = (("指标", 3.3), ("基期", 1.55), ("现状值", 1.75), ("目标", 1.75), ("差距 · 判定", 2.1), ("说明", 1.8))
-BARE = (("指标", 5.0), ("目标", 2.2), ("现有的数", 1.5), ("待补什么", 1.6), ("说明", 1.95))
-OTHERS = (("指标", 3.9), ("年度或阶段", 1.5), ("目标", 2.2), ("现状值", 1.9), ("差距 · 判定", 2.75))
+PLAIN = (("指标", 2.8), ("基期", 1.3), ("现状值", 1.8), ("目标", 1.35), ("差距 · 判定", 2.6), ("说明", 2.4))
+BARE = (("指标", 4.25), ("目标", 1.85), ("现有的数", 2.2), ("待补什么", 1.6), ("说明", 2.35))
+OTHERS = (("指标", 3.5), ("年度或阶段", 1.5), ("目标", 2.2), ("现状值", 2.2), ("差距 · 判定", 2.85))
 READ = "色条：目标实现程度，颜色即判定；灰条：时序进度"
+CUT = "；断口：超出图幅，数见右列"
 CAUSES = (("指标", 2.6), ("差距 · 判定", 2.1), ("偏差原因", 3.15), ("下一步措施", 3.15), ("责任单位", 1.25))
 MOST_SIGNS = 240  # of a cause or a measure
 HEAD = 0.4  # inches of the row of names
@@ -95,11 +96,26 @@ def _groups(county: County) -> list[Group]:
         Group(newer, f"{len(newer)} 项待报期末数，最近一次数据仅供过程参考{_binding(newer)}", _judged),
         Group(baseline, f"{len(baseline)} 项待报期末数，{_since(baseline)}{_binding(baseline)}", _numbers),
         Group(early, f"{len(early)} 项{_since(early)}，基期数不作完成情况{_binding(early)}", _numbers),
-        Group(nothing, f"{len(nothing)} 项待报期末数，目前不能判定{_binding(nothing)}", _bare, MOST_UNKNOWN),
-        Group(unknown, f"{len(unknown)} 项待补数据{_binding(unknown)}", _bare, MOST_UNKNOWN),
-        Group(qualitative, f"{len(qualitative)} 项仅有定性表述，不作判定{_binding(qualitative)}", _bare, MOST_UNKNOWN),
+        *_without(
+            Group(nothing, f"{len(nothing)} 项待报期末数，目前不能判定{_binding(nothing)}", _bare, MOST_UNKNOWN),
+            Group(unknown, f"{len(unknown)} 项待补数据{_binding(unknown)}", _bare, MOST_UNKNOWN),
+            Group(
+                qualitative, f"{len(qualitative)} 项仅有定性表述，不作判定{_binding(qualitative)}", _bare, MOST_UNKNOWN
+            ),
+        ),
         Group(county.others, others_line(county.others), _apart),
     ]
+
+
+def _without(*groups: Group) -> list[Group]:
+    """The groups of targets without a figure that decides; those that are few share a slide, which names each with its number."""
+    found: list[Group] = []
+    for one in filter(lambda group: group.rows, groups):
+        if found and len(found[-1].rows) + len(one.rows) <= MOST_UNKNOWN:
+            before = found.pop()
+            one = Group([*before.rows, *one.rows], f"{before.title}；{one.title}", _bare, MOST_UNKNOWN)
+        found.append(one)
+    return found
 
 
 def _by_part(county: County) -> str:
@@ -131,10 +147,15 @@ def _most(deck: Deck, title: str, group: Group) -> int:
     if group.draw is _bare or not group.rows:
         return group.most
     room = deck.room(title + LONGER, READ) - HEAD
+    plain = all(a.progress is None for a in group.rows)
     cells = [
         (cell, width)
         for a in group.rows
-        for cell, width in ((target_cells.status(a), 2.1), (target_cells.name_in_line(a), 3.2))
+        for cell, width in (
+            (target_cells.status(a), SHARE[-1][1]),
+            (target_cells.name_in_line(a), PLAIN[0][1]),
+            *([(target_cells.remark(a), PLAIN[-1][1])] if plain else []),
+        )
     ]
     need = max(text_height(fitted(list(cell.lines), width, 0), width) for cell, width in cells) + 0.04
     return max(1, min(group.most, int(room / need)))
@@ -152,7 +173,7 @@ def _shares(deck: Deck, title: str, rows: Sequence[Assessment], row_notes: Notes
     """A slide with bars over a table: names left, numbers right, in rows of one height; a row without a share says why
     instead.
     """
-    page = deck.add(title, READ)
+    page = deck.add(title, READ + CUT if any(map(progress_chart.is_cut, rows)) else READ)
     widths = [width for _, width in SHARE]
     head, top = HEAD, page.top
     begin = progress_chart.zero(rows, widths[1]) + 0.08
@@ -304,7 +325,8 @@ def _sentence(rows: Sequence[Assessment]) -> str:
 
 def _front(deck: Deck, county: County) -> None:
     """The first slide of an area: its finding, and its counts, those of binding targets first and apart."""
-    page = deck.add(county.finding)
+    told, _, more = county.finding.partition("；")
+    page = deck.add(told, more)
     cards = counting.cards(county.counts)
     kinds = [card for card in cards if card.title in ATTRIBUTES.values()]
     others = [card for card in cards if card.title not in ATTRIBUTES.values()]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE, XL_TICK_MARK
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -18,9 +18,9 @@ ACROSS, GAP, CAPTION, HIGHEST, TYPE = (
     3,
     0.3,
     0.95,
-    3.4,
+    4.4,
     14,
-)  # charts beside each other; inches between them, over each, of each; points
+)  # charts beside each other at the most; inches between them, over each, of each with what stands over it at the most; points
 HELD, ASKED = "历年数", "目标"
 
 
@@ -29,16 +29,22 @@ LEAST = 1.0  # inches of a chart, of which less shows nothing
 
 def room(number: int) -> float:
     """Inches so many charts need at the least."""
-    lines = -(-number // ACROSS)
+    lines = -(-number // _across(number))
     return lines * (CAPTION + LEAST) + GAP * (lines - 1)
 
 
+def _across(number: int) -> int:
+    """How many stand beside each other: one, two and four fill two columns."""
+    return 2 if number in (1, 2, 4) else ACROSS
+
+
 def draw(page: Page, rows: Sequence[Assessment], series: Mapping[str, tuple[Figure, ...]], *, since: int) -> None:
-    """A chart a target, three beside each other. series: indicator id -> the figure of each year, oldest first; since: the first year drawn."""
-    lines = -(-len(rows) // ACROSS)
-    wide, high = (ROOM - GAP * (ACROSS - 1)) / ACROSS, min((page.room - GAP * (lines - 1)) / lines, HIGHEST)
+    """A chart a target, two or three beside each other. series: indicator id -> the figure of each year, oldest first; since: the first year drawn."""
+    across = _across(len(rows))
+    lines = -(-len(rows) // across)
+    wide, high = (ROOM - GAP * (across - 1)) / across, min((page.room - GAP * (lines - 1)) / lines, HIGHEST)
     for at, a in enumerate(rows):
-        left, top = LEFT + at % ACROSS * (wide + GAP), page.top + at // ACROSS * (high + GAP)
+        left, top = LEFT + at % across * (wide + GAP), page.top + at // across * (high + GAP)
         caption = [
             (Run(a.indicator.name, TYPE, style.INK, True),),
             (Run(f"{_newest(a)}，{verdicts.gap(a)}", TYPE, style.ink(a.verdict)),),
@@ -79,16 +85,36 @@ def _chart(page: Page, a: Assessment, figures: Sequence[Figure], box: tuple[floa
     held.marker.format.fill.solid()
     held.marker.format.fill.fore_color.rgb = rgb(style.strong(a.verdict))
     held.marker.format.line.color.rgb = rgb(style.strong(a.verdict))
+    _label(
+        held, [shown.get(year) for year in years], {one.year: numbers.figure(one) for one in (*ends, *figures)}, years
+    )
     asked.format.line.color.rgb, asked.format.line.width = rgb(style.INK), Pt(1.5)
     asked.format.line.dash_style, asked.marker.style = MSO_LINE.DASH, XL_MARKER_STYLE.NONE
     _axes(chart, [value for value in (*shown.values(), end) if value is not None], steps=len(years) - 1)
+
+
+def _label(held, values: Sequence[float | None], words: Mapping[int | None, str], years: Sequence[int]) -> None:
+    """The first and the last figure in numbers: the scale has none."""
+    known = [place for place, value in enumerate(values) if value is not None]
+    for place in dict.fromkeys([*known[:1], *known[-1:]]):
+        label = held.points[place].data_label
+        label.position = XL_LABEL_POSITION.BELOW if _is_low(values, place) else XL_LABEL_POSITION.ABOVE
+        label.text_frame.text = words.get(years[place]) or numbers.printed(values[place])
+        run = label.text_frame.paragraphs[0].runs[0]
+        run.font.size, run.font.color.rgb = Pt(TYPE), rgb(style.INK)
+
+
+def _is_low(values: Sequence[float | None], place: int) -> bool:
+    """Whether the line comes to this point or leaves it from above."""
+    beside = [one for at, one in enumerate(values) if one is not None and at != place]
+    return bool(beside) and values[place] < min(beside)
 
 
 def _axes(chart, values: list[float], *, steps: int) -> None:
     """The two ends of the years, and as many values as have room; the scale holds figures and target with some air."""
     down, across = chart.value_axis, chart.category_axis
     low, high = min(values), max(values)
-    air = (high - low) * 0.15 or abs(high) * 0.05 or 1.0
+    air = (high - low) * 0.25 or abs(high) * 0.05 or 1.0
     down.minimum_scale, down.maximum_scale = (0.0 if low >= 0 > low - air else low - air), high + air
     down.visible, down.has_major_gridlines = False, False
     across.major_tick_mark = XL_TICK_MARK.NONE

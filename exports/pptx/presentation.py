@@ -19,12 +19,14 @@ from exports.pptx.page import (
     POINTS,
     ROOM,
     Deck,
+    Page,
     Run,
     fitted,
     place,
     placeholder,
     rectangle,
     set_paragraphs,
+    text_box,
     text_height,
 )
 from exports.pptx.table import HEAD, Cell, draw, spread, text_cell
@@ -34,8 +36,10 @@ from wording import tasks as wording_of_tasks
 
 CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
 TASKS = {"地区": 1.2, "任务": 3.95, "数量": 1.1, "期限": 1.5, "责任单位": 1.9, "进展": 2.6}
+TASKS_OF_ONE = {"任务": 4.75, "数量": 1.1, "期限": 1.9, "责任单位": 1.9, "进展": 2.6}  # the title names the area
 UNIT = "汇报单位：〔　　　　〕"  # for whoever reports to fill in
 MOST = 11  # rows of a table, under its head
+CONTENTS, COLUMNS = 12, 2  # lines of a column of the annex's contents, and how many columns
 FEW = 12  # tasks of several areas that share a slide
 SOURCES = {"文件": 5.3, "制发机关": 2.6, "文号": 1.95, "日期": 1.1, "地区": 1.3}
 
@@ -63,21 +67,53 @@ def write(pack: Pack) -> bytes:
 def _annex(deck: Deck, pack: Pack, *, behind: bool) -> None:
     """Everything in detail, to be looked up; behind: a slide divides it from the main part."""
     row_notes = _row_notes(pack)
-    if behind:
-        deck.add(f"附件：{'、'.join(SECTIONS[name] for name in pack.sections)}")
+    front = deck.add(f"附件：{'、'.join(SECTIONS[name] for name in pack.sections)}") if behind else None
     deck.begin_annex()
+    found: list[tuple[str, int]] = []  # what the annex holds, and the number of its first slide
+
+    def part(name: str) -> None:
+        found.append((name, len(deck.pages) + 1))
+
     if "overview" in pack.sections:
+        part(SECTIONS["overview"])
         overview.add(deck, pack, row_notes)
     if "counties" in pack.sections:
         for one in pack.counties:
+            part(f"{one.area.name}目标完成情况")
             county.add(deck, one, row_notes)
     if "checks" in pack.sections:
+        part(SECTIONS["checks"])
         _checks(deck, pack)
     if "tasks" in pack.sections:
+        part(SECTIONS["tasks"])
         _tasks(deck, pack)
+    part("数据来源")
     _sources(deck, pack)
     if "method" in pack.sections:
+        part(SECTIONS["method"])
         _method(deck, pack)
+    if front is not None:
+        _contents(front, found, last=len(deck.pages))
+
+
+def _contents(page: Page, found: list[tuple[str, int]], *, last: int) -> None:
+    """Where each part of the annex stands, in as many columns as hold twelve lines each; of many areas the first and the last."""
+    if len(found) > CONTENTS * COLUMNS:
+        areas = [one for one in found if one[0].endswith("目标完成情况")]
+        left = CONTENTS * COLUMNS - (len(found) - len(areas)) - 1
+        dropped = areas[left:]
+        at = found.index(dropped[0])
+        found = [*found[:at], (f"其余 {len(dropped)} 个地区", dropped[0][1]), *found[at + len(dropped) :]]
+    ends = [*(first - 1 for _, first in found[1:]), last]
+    lines = [
+        f"第 {first} 页　{name}" if first >= end else f"第 {first}—{end} 页　{name}"
+        for (name, first), end in zip(found, ends, strict=True)
+    ]
+    wide = ROOM / COLUMNS if len(lines) > CONTENTS else ROOM
+    for column in range(-(-len(lines) // CONTENTS)):
+        mine = [(Run(one, 16),) for one in lines[column * CONTENTS : (column + 1) * CONTENTS]]
+        high = text_height(mine, wide) + 0.1
+        text_box(page.slide, f"目录 {column + 1}", LEFT + column * wide, page.top + 0.1, wide, high, mine)
 
 
 def _row_notes(pack: Pack) -> Callable[[Assessment], list[str]]:
@@ -149,11 +185,13 @@ def _tasks(deck: Deck, pack: Pack) -> None:
     if len(parts) > 1 and len(pack.tasks) <= FEW:
         parts = [(f"{len(parts)} 个地区", pack.tasks)]
     for who, mine in parts:
+        several = mine["地区"].nunique() > 1
+        columns = TASKS if several else TASKS_OF_ONE
 
-        def cells(row: dict) -> list[Cell]:
+        def cells(row: dict, several: bool = several) -> list[Cell]:
             given = [_or(row[name], "未写明") for name in ("数量", "期限", "责任单位")]
             return [
-                text_cell(row["地区"], NOTE),
+                *([text_cell(row["地区"], NOTE)] if several else []),
                 text_cell(row["任务"], LABEL),
                 *given,
                 _or(row["进展"], "待填报", NOTE),
@@ -165,7 +203,7 @@ def _tasks(deck: Deck, pack: Pack) -> None:
             return [said, *involved, f"  出处：{row['出处']}"]
 
         title = f"{who}：重点任务 {len(mine)} 项，{wording_of_tasks.parts_of(mine['进展'], what='项')}"
-        _list(deck, title, "", TASKS, mine.to_dict("records"), cells, notes, "重点任务表")
+        _list(deck, title, "", columns, mine.to_dict("records"), cells, notes, "重点任务表")
 
 
 def _sources(deck: Deck, pack: Pack) -> None:
@@ -199,7 +237,8 @@ def _list(deck: Deck, title: str, second: str, columns: dict, rows: list[dict], 
     speaker notes; name: of the table, in its alt text too.
     """
     widths = list(columns.values())
-    parts = spread(rows, cells, widths, deck.room(title + county.LONGER, second) - HEAD, most=MOST)
+    room, first = (deck.room(title + county.LONGER, under) - HEAD for under in ("", second))
+    parts = spread(rows, cells, widths, room, most=MOST, first=first)
     for number, part in enumerate(parts, start=1):
         page = deck.add(title + (f"（续 {number}/{len(parts)}）" if number > 1 else ""), second if number == 1 else "")
         for row in part:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
@@ -21,6 +22,7 @@ from wording import numbers, verdicts
 DONE, TIME = "目标实现程度", "时序进度"
 GREY = "#c3cad0"
 LOW, HIGH = -0.5, 1.5  # what is drawn of the scale; the data in the chart stay as they are
+GAP = 80  # between the bars of two rows, per cent of a bar
 EDGE = 0.02  # of the width, left free on either side
 # Number format of the axis: only its two ends are named, the shares stand beside in the table.
 SCALE = '[=0]"基期";[=1]"目标";""'
@@ -55,7 +57,7 @@ def draw(
     chart.font.size = Pt(NOTE)
     _axes(chart, low=_low(rows))
     plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 80, 0
+    plot.gap_width, plot.overlap = GAP, 0
     for series, colour in zip(plot.series, (style.SECONDARY, GREY)):
         series.invert_if_negative = False
         series.format.fill.solid()
@@ -65,7 +67,30 @@ def draw(
         fill.solid()
         fill.fore_color.rgb = rgb(style.strong(a.verdict))
     _inside(chart, head / high)
+    _breaks(page, rows, left=left, top=top + head, wide=wide, row=row)
     return frame
+
+
+def is_cut(a: Assessment) -> bool:
+    """Whether the bar of this target is longer than what is drawn of the scale."""
+    return a.progress is not None and not LOW <= a.progress <= HIGH
+
+
+def _breaks(page: Page, rows: Sequence[Assessment], *, left: float, top: float, wide: float, row: float) -> None:
+    """A white break across each bar that is cut, near the end it is cut at. top: of the first row."""
+    thick = row / (2 + GAP / 100)
+    for number, a in enumerate(rows):
+        if not is_cut(a):
+            continue
+        end = left + wide * (1 - EDGE) - 0.2 if a.progress > HIGH else left + wide * EDGE + 0.1
+        at = top + number * row + thick * GAP / 200
+        shape = page.slide.shapes.add_shape(
+            MSO_SHAPE.PARALLELOGRAM, *(Inches(one) for one in (end, at - 0.03, 0.1, thick + 0.06))
+        )
+        shape.name = f"断口 {plain(a.indicator.name)}"
+        shape.element.remove(shape.element.find(qn("p:style")))  # it brings a shadow
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = rgb(style.PAPER)
 
 
 def zero(rows: Sequence[Assessment], wide: float) -> float:

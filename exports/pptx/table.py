@@ -62,29 +62,37 @@ def _raised(cell: Cell, least: float) -> list[Line]:
 
 
 def spread(
-    rows: list, cells, widths: list[float], room: float, *, most: int | None = None, least: float = LEAST
+    rows: list,
+    cells,
+    widths: list[float],
+    room: float,
+    *,
+    most: int | None = None,
+    least: float = LEAST,
+    first: float | None = None,
 ) -> list[list]:
     """The rows of each slide: as few slides as hold them, about equally full, no row cut in two.
 
     cells: row -> list[Cell], to measure it; widths: of the columns; room: height for rows on one slide; both in inches; most: rows of a
-    slide at most; least: no type is smaller.
+    slide at most; least: no type is smaller; first: height on the first slide, where it has less.
     """
     needs = [row_height(cells(row), widths, least) for row in rows]
     most = most or len(rows)
-    number = len(_filled(rows, needs, room, most))
+    first = room if first is None else first
+    number = len(_filled(rows, needs, room, most, first))
     even = sum(needs) / max(number, 1)
-    while len(_filled(rows, needs, even, most)) > number:
+    while len(_filled(rows, needs, min(even, room), most, min(even, first))) > number:
         even += 0.1
-    return _filled(rows, needs, min(even, room), most)
+    return _filled(rows, needs, min(even, room), most, min(even, first))
 
 
-def _filled(rows: list, needs: list[float], room: float, most: int) -> list[list]:
+def _filled(rows: list, needs: list[float], room: float, most: int, first: float) -> list[list]:
     """The rows in their order, each slide filled before the next is begun. needs: inches of each row; room: inches of a
-    slide; most: rows of one.
+    slide, first: of the first; most: rows of one.
     """
     slides, used = [], room
     for row, need in zip(rows, needs):
-        if not slides or used + need > room or len(slides[-1]) == most:
+        if not slides or used + need > (first if len(slides) == 1 else room) or len(slides[-1]) == most:
             slides.append([])
             used = 0.0
         slides[-1].append(row)

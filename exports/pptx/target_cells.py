@@ -4,11 +4,11 @@ figure reads 不显示.
 
 from charts import profile_rows, style
 from exports import statements
-from exports.pptx.page import LABEL, LEAST, NOTE, Line, Run, fitted, line_count, text_height
+from exports.pptx.page import LABEL, LEAST, NOTE, SIDE, Line, Run, fitted, line_count, text_height
 from exports.pptx.table import Cell, text_cell
 from exports.report_data import DOUBTFUL, SUPPRESSED
 from model.assessment import Assessment, Figure, Target
-from model.verdicts import ATTRIBUTES, REASONS
+from model.verdicts import ATTRIBUTES
 from wording import numbers, verdicts
 from wording.steps import steps
 
@@ -76,7 +76,7 @@ def baseline(a: Assessment) -> Cell:
 def latest(a: Assessment) -> Cell:
     """The latest figure with its year and status; where it is only the baseline again, that there is no newer one."""
     if a.latest is None:
-        return _why(REASONS["no_figure"])
+        return _why(verdicts.instead(a))
     return _figure(a.latest, bold=True) if a.has_newer_figure else _why("尚无新数据")
 
 
@@ -123,10 +123,12 @@ def figure(a: Assessment, room: float, *, stacked: bool) -> Cell:
     mark = DOUBTFUL if a.is_qualified else ""
     had = "" if a.latest is None or a.latest.year is None else f"{a.latest.year}"
     due = "" if a.target_year is None else f"{a.target_year}"
-    asked = verdicts.short_target(a)
+    asked = verdicts.cell_target(a)
+    if asked != verdicts.short_target(a):  # in words, which may be long
+        beside = 0.0 if stacked else style.width(" · 2025", LEAST)
+        asked = style.cut(asked, LEAST, max((room * 0.85 - 2 * SIDE) * 72 * 0.97 - beside, 4 * LEAST))
     if a.latest is None:
-        why = SUPPRESSED if a.suppressed else verdicts.reason(a) or REASONS["no_figure"]
-        first: Line = (Run(f"{style.shape(a)} {why}{mark}", NOTE, ink, a.verdict != "unknown"),)
+        first: Line = (Run(f"{style.shape(a)} {verdicts.instead(a)}{mark}", NOTE, ink, a.verdict != "unknown"),)
     else:
         first = (Run(f"{style.shape(a)} {numbers.figure(a.latest)}{mark}", LABEL, ink, True),)
         first += () if stacked else (Run(f" · {had}", LEAST, ink),)
@@ -134,7 +136,9 @@ def figure(a: Assessment, room: float, *, stacked: bool) -> Cell:
         years = f"{had}→{due}" if had and due and had != due else due or had
         return Cell((first, (Run(asked, LEAST, ink),), (Run(years, LEAST, ink),)), fill, edge)
     dated = f"{asked} · {due}" if due else asked
-    ways = [f"{dated} · {verdicts.status(a)}"] * (room >= STATUS_ROOM) + [dated]
+    # Of a target in words only the place of the figure says already that it is one.
+    named = room >= STATUS_ROOM and a.reason != "qualitative_only"
+    ways = [f"{dated} · {verdicts.status(a)}"] * named + [dated]
     return Cell(
         (first, (Run(next((way for way in ways if line_count(way, LEAST, room * 0.85) == 1), asked), LEAST, ink),)),
         fill,

@@ -13,6 +13,7 @@ from wording.numbers import printed, span
 LAST = "上次数值（年份）"  # ignored when the file is read
 ASKED = ("时期", "状态", "数值", "分子", "分母", "口径", "来源", "备注")
 TARGET = "目标要求"
+RATIO = "只填冒号后的数，如 1：1.4 填 1.4；"
 WRAPPED = ("指标", TARGET)  # of the given columns, those whose text takes as many lines as it needs
 WIDTHS = {"县区代码": 9, "县区": 10, "指标编号": 21, "指标": 34, "单位": 9, "年份": 7, "时期": 10, "状态": 8, "数值": 11, "分子": 10, "分母": 10,
           "口径": 18, "来源": 24, "备注": 24, LAST: 16}  # fmt: skip
@@ -196,11 +197,8 @@ def _check_numbers(sheet, columns: Sequence[str], lines: Sequence[Line], looks: 
         rows.setdefault((line.unit, line.low, line.high), []).append(row)
     for (unit, low, high), those in rows.items():
         spans = _spans(those)
-        asked = (
-            f"单位 {unit or '见指标名'}；只填数字"
-            if low is None
-            else f"单位 {unit or '见指标名'}；合理范围 {span(printed(low), printed(high))}"
-        )
+        told = RATIO if unit == "比值" else f"单位 {unit or '见指标名'}；"
+        asked = told + ("只填数字" if low is None else f"合理范围 {span(printed(low), printed(high))}")
         sheet.data_validation(
             spans[0][0],
             value,
@@ -286,6 +284,7 @@ def words(book, name: str, lines: Sequence[str], looks: dict) -> None:
     for row, line in enumerate(lines, 2):
         made.write_string(row, 0, f"{row - 1}.", looks["text"])
         made.write_string(row, 1, line, looks["text"])
+        made.set_row(row, 16 * fitted(line, 92))  # not every program fits the height of a row to its text
     made.set_landscape()
     made.set_paper(9)
     made.fit_to_pages(1, 0)

@@ -25,6 +25,7 @@ MORE = {
     "备注": 18,
 }
 UNDECIDED = "待定"
+RATIO = "比值"  # the unit of a target printed 1：1.4
 ROW = 16  # points of a line
 SIGNED = {"≥": '"≥"{}', ">": '">"{}', "≤": '"≤"{}', "<": '"<"{}', "=": "{}", "~": '{}"左右"'}
 
@@ -140,7 +141,7 @@ def _base(book, sheet, row: int, column: int, told: TargetSystem, line: Line) ->
 def _target(book, sheet, row: int, column: int, line: Line) -> None:
     """A number whose comparator is in its format; a range and what is undecided as text."""
     form = SIGNED.get(line.comparator)
-    if line.value is None or form is None or not line.target or line.unit == "1:":
+    if line.value is None or form is None or not line.target or line.unit == RATIO:
         sheet.write_string(row, column, line.target or UNDECIDED, _look(book, bold=bool(line.target)))
         return
     sheet.write_number(row, column, line.value, _look(book, bold=True, num_format=form.format(_number(line.decimals))))

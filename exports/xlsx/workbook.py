@@ -58,11 +58,14 @@ WORKING = {
     "原文": 15,
 }
 GROUPS = (ANSWER, WRITTEN, WORKING)
+# Of 总览表: the columns at the left, the width of an area, how many areas a sheet of paper has beside each other.
+OVERVIEW, AREA, ACROSS = {"类别": 11, "指标": 32, "单位": 9}, 20, 6
+FEW = 2  # areas at the most of an overview that stands on its paper
 SHORT = ("地区", "属性", "类别", "单位", "数据状态")
 SHARES = ("目标实现程度", "时序进度")  # written as shares, shown as percentages
 FILL = "浅色表头的各栏供填写，填好后在看板“上传数据”中上传本文件；其余各栏改动不读入"
-# Printable points of A4 lying, with these margins; points of a column: 5 pixels and 7 a unit.
-PAGE, MARGIN = 842 - 2 * 0.4 * 72, 0.4
+# Printable points of A4 lying and standing, with these margins; points of a column: 5 pixels and 7 a unit.
+PAGE, STANDING, MARGIN = 842 - 2 * 0.4 * 72, 595 - 2 * 0.4 * 72, 0.4
 # Chinese signs to a unit of column width, a little on the narrow side; points a line of them takes.
 SIGN, ROW = 0.5, 14
 
@@ -213,19 +216,26 @@ def _rows(
     sheet.freeze_panes(first, len(LEFT))
     sheet.repeat_columns(0, len(LEFT) - 1)
     sheet.print_area(0, 0, end, len(columns) - 1)
+    _break(sheet, list(columns.values()), len(LEFT), breaks)
+
+
+def _break(sheet, widths: list[float], left: int, breaks: list[int], *, page: float = PAGE, most: int = 100) -> None:
+    """A new sheet of paper before each of these columns, the first `left` repeated on each. Not fitted to pages: then breaks would not count.
+    page: printable points across; most: per cent of its size at the most.
+    """
     sheet.set_v_pagebreaks(breaks)
     sheet.set_margins(left=MARGIN, right=MARGIN, top=0.5, bottom=0.6)
-    sheet.set_print_scale(_scale(list(columns.values()), breaks))  # not fitted to pages: then breaks would not count
+    sheet.set_print_scale(min(most, _scale(widths, left, breaks, page)))
 
 
-def _scale(widths: list[float], breaks: list[int]) -> int:
+def _scale(widths: list[float], repeated: int, breaks: list[int], page: float) -> int:
     """Per cent of its size at which each group of columns, behind the first ones, fits a page, with some room: programs differ in how wide a
     column is.
     """
     points = [0.75 * (7 * width + 5) for width in widths]
-    left, ends = sum(points[: len(LEFT)]), [*breaks, len(widths)]
-    groups = [sum(points[begin:end]) for begin, end in zip([len(LEFT), *breaks], ends)]
-    return max(40, min(100, math.floor(86 * PAGE / (left + max(groups)))))
+    left, ends = sum(points[:repeated]), [*breaks, len(widths)]
+    groups = [sum(points[begin:end]) for begin, end in zip([repeated, *breaks], ends)]
+    return max(40, min(100, math.floor(86 * page / (left + max(groups)))))
 
 
 def _of_years(series: tuple[Figure, ...], years: Sequence[int]) -> dict[str, "Number"]:
@@ -321,11 +331,16 @@ def _numbers(a: Assessment) -> dict[str, Number]:
 def _overview(book, formats: _Formats, pack: Pack) -> None:
     """The sheet 总览表: indicators down, areas across; a cell has shape, figure and year over target and year."""
     sheet = book.add_worksheet("总览表")
-    columns = ["类别", "指标", "单位", *(area.name for area in pack.areas)]
+    names = list(OVERVIEW)
+    columns, widths = [*names, *(area.name for area in pack.areas)], [*OVERVIEW.values(), *[AREA] * len(pack.areas)]
     title = "；".join(filter(None, (pack.finding, doubts_line(pack.rows))))
-    first = _head(sheet, formats, pack, title, columns, [12, 34, 10, *[18] * len(pack.areas)])
+    sheets = -(-len(pack.areas) // ACROSS)  # of paper beside each other
+    breaks = [len(names) + round(len(pack.areas) * place / sheets) for place in range(1, sheets)]
+    wide = {"below": len(names), "end": breaks[0]} if breaks else {}
+    first = _head(sheet, formats, pack, title, columns, widths, **wide)
     at = {(a.indicator.id, a.area.code): a for a in pack.rows}
     for line, one in enumerate(pack.indicators, start=first):
+        lines = [math.ceil(style.width(one.name, 1) / (OVERVIEW["指标"] * SIGN)), 2]
         for column, text in enumerate((pack.categories[one.category], one.name, one.unit_word)):
             sheet.write_string(line, column, text, formats.text)
         for column, area in enumerate(pack.areas, start=3):
@@ -338,8 +353,16 @@ def _overview(book, formats: _Formats, pack: Pack) -> None:
             fill, ink = style.paint(a)
             cell_format = formats.of(border=1, align="center", text_wrap=True, bg_color=fill, font_color=ink)
             sheet.write_string(line, column, cell(a), cell_format)
-        sheet.set_row(line, 32)
-    sheet.freeze_panes(first, 3)
+            lines.append(sum(math.ceil(style.width(part, 1) / (AREA * SIGN)) for part in cell(a).split("\n")))
+        sheet.set_row(line, max(lines) * ROW + 4)
+    sheet.freeze_panes(first, len(names))
+    sheet.print_area(0, 0, first + max(len(pack.indicators), 1) - 1, len(columns) - 1)
+    if breaks:
+        sheet.write_string(0, 0, sheet.get_name(), formats.title)
+        sheet.repeat_columns(0, len(names) - 1)
+    if len(pack.areas) <= FEW:
+        sheet.set_portrait()
+    _break(sheet, widths, len(names), breaks, page=STANDING if len(pack.areas) <= FEW else PAGE, most=80)
 
 
 def cell(a: Assessment) -> str:
@@ -347,9 +370,7 @@ def cell(a: Assessment) -> str:
     不显示.
     """
     mark = DOUBTFUL if a.is_qualified else ""
-    return (
-        f"{style.shape(a)} {statements.latest(a)}{mark}\n{verdicts.short_target(a)}（{verdicts.year(a.target_year)}）"
-    )
+    return f"{style.shape(a)} {statements.latest(a)}{mark}\n{verdicts.cell_target(a)}（{verdicts.year(a.target_year)}）"
 
 
 def _table(
@@ -373,10 +394,13 @@ def _table(
         sheet.set_row(line, _height([str(text) for text in row], widths))
         for column, text in enumerate(row):
             _text(sheet, line, column, str(text), formats.text)
-    sheet.autofilter(first - 1, 0, first + max(len(table), 1) - 1, len(table.columns) - 1)
+    end = first + max(len(table), 1) - 1
+    sheet.autofilter(first - 1, 0, end, len(table.columns) - 1)
     sheet.freeze_panes(first, 0)
     if below:
-        sheet.write_string(first + max(len(table), 1), 0, below, formats.note)
+        end += 1
+        _across(sheet, end, 0, len(widths), below, formats.note, 9, formats, widths)
+    sheet.print_area(0, 0, end, len(widths) - 1)
 
 
 def _head(
@@ -389,7 +413,7 @@ def _head(
     *,
     fill: Container[str] = (),
     below: int = 0,
-    end: int = 0,
+    end: int = 0,  # of the lines, as of columns; 0: after the last
 ) -> int:
     """Title, provenance, sources and column names in the first four rows, repeated on every printed page. Gives the
     index of the first row of data. fill: the columns to fill in; below, end: the three lines stand from one column to before another, for a
@@ -406,12 +430,7 @@ def _head(
         ),
     )
     for row, (text, look) in enumerate(told):
-        if end:
-            room, size = sum(widths[below:end]), 14 if row == 0 else 9
-            sheet.set_row(row, math.ceil(style.width(text, 1) / (room * SIGN * 10 / size)) * (size + 5))
-            sheet.merge_range(row, below, row, end - 1, text, formats.wrapped(look))
-        else:
-            sheet.write_string(row, 0, text, look)
+        _across(sheet, row, below, end or len(widths), text, look, 14 if row == 0 else 9, formats, widths)
     for column, name in enumerate(columns):
         sheet.write_string(3, column, name, formats.ask if name in fill else formats.head)
     sheet.set_row(3, 30)
@@ -421,6 +440,18 @@ def _head(
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f'&L&"{FACE}"&8{pack.provenance.line()[:180].replace("&", "&&")}&R&8第 &P 页 / 共 &N 页')
     return 4
+
+
+def _across(sheet, row: int, begin: int, end: int, text: str, look, size: float, formats: _Formats, widths) -> None:
+    """A line over the columns from one to before another, on as many lines as it needs: a text that runs out of its cell would be printed on
+    paper of its own. size: of its type, in points.
+    """
+    lines = math.ceil(style.width(text, 1) / (sum(widths[begin:end]) * SIGN * 10 / size))
+    sheet.set_row(row, max(lines, 1) * (size + 5))
+    if end - begin > 1:
+        sheet.merge_range(row, begin, row, end - 1, text, formats.wrapped(look))
+    else:
+        sheet.write_string(row, begin, text, formats.wrapped(look))
 
 
 def _text(sheet, line: int, column: int, text: str, cell_format) -> None:
