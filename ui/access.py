@@ -42,7 +42,7 @@ def actor(name: str = "") -> Actor:
     person = book.person(book.by_id(session_id()), said)
     if person is None:
         raise NotAllowed(OVER)
-    return person.actor("page")
+    return person.actor("page", review=said.review)
 
 
 def admitted() -> bool:
