@@ -261,7 +261,9 @@ def _unsound(con: duckdb.DuckDBPyConnection) -> list[str]:
             then not coalesce(starts_with(b.kind, 'submitted'), false)
           else u.target is not null end"""):
         wrong.append("有撤销或恢复对不上批次")
-    if count("select count(*) from (select target from batch where kind in ('upload', 'plan_reading') and target is not null group by 1 having count(*) > 1)"):
+    if count(
+        "select count(*) from (select target from batch where kind in ('upload', 'plan_reading') and target is not null group by 1 having count(*) > 1)"
+    ):
         wrong.append("有提交发布了两次")
     for table in STATEMENTS:
         if count(f"select count(*) from {table} where batch not in (select id from batch)"):

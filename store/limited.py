@@ -18,7 +18,8 @@ from model.actors import Actor, is_public
 from model.drafts import Draft, Version
 from model.failures import NotAllowed, NotFound
 from model.problems import Problem
-from store import permissions, reviews
+from model.reviews import ACTS
+from store import ledger, permissions
 from store.selection import Given
 from store.store import Store
 
@@ -150,7 +151,7 @@ class Limited(Store):
     def batches(self, *, as_of: int | None = None) -> pd.DataFrame:
         table = self._store.batches(as_of=as_of)
         if unseen := self._unseen():
-            acts = table["target"].isin(unseen) & table["kind"].isin(reviews.ACTS)
+            acts = table["target"].isin(unseen) & table["kind"].isin(ACTS)
             table = table[~(table["id"].isin(unseen) | acts)].reset_index(drop=True)
         if not self.is_limited or table.empty:
             return table
@@ -183,9 +184,7 @@ class Limited(Store):
         submitted = self._store.submissions()["id"].tolist()
         every = self._store.areas_of_batches() if submitted else {}
         return {
-            batch
-            for batch in submitted
-            if not (batch in every and all(map(self.actor.may_see_drafts, every[batch])))
+            batch for batch in submitted if not (batch in every and all(map(self.actor.may_see_drafts, every[batch])))
         }
 
     def _must_see(self, batch: int) -> None:
@@ -220,7 +219,14 @@ class Limited(Store):
             return kept
         # What of a file was not written (rows left out, sheets passed over) no table tells: whoever sent it has it already, nobody else is given it.
         made = self._store.makers([batch]).get(batch)
-        return kept if self._is_own(batch) and made is not None and made[0] == self.actor.name else {}
+        if not self._is_own(batch) or made is None:
+            return {}
+        if made[0] == self.actor.name:
+            return kept
+        # What is submitted is looked at with the counties and documents it brings along; all of them may be seen.
+        return {
+            name: body for name, body in kept.items() if self.actor.role != "viewer" and name.startswith(ledger.ADDED)
+        }
 
     def keepers(self, digests: list[str]) -> dict[str, int]:
         return {name: batch for name, batch in self._store.keepers(digests).items() if self._is_own(batch)}

@@ -9,13 +9,15 @@ import duckdb
 import pandas as pd
 
 from model.columns import STATEMENTS
+from model.reviews import OPEN
 from store import ledger, schema
 from store.schema import to_pandas
 
-KINDS = {"upload": "submitted", "plan_reading": "submitted_reading"}  # kind of a batch -> what it is until it is published
+KINDS = {
+    "upload": "submitted",
+    "plan_reading": "submitted_reading",
+}  # kind of a batch -> what it is until it is published
 PLAIN = {waiting: kind for kind, waiting in KINDS.items()}
-ACTS = {"approve": "approved", "return": "returned", "withdraw": "withdrawn", "publish": "published"}  # -> the state
-OPEN = ("submitted", "approved")  # states in which anything may still become of it
 # In the ledger an act is a batch of its own name; publishing is one of the kind that counts.
 _BECAME = "case e.kind when 'approve' then 'approved' when 'return' then 'returned' when 'withdraw' then 'withdrawn' else 'published' end"
 WAITING = ", ".join(f"'{kind}'" for kind in PLAIN)
@@ -58,7 +60,7 @@ def open_(con: duckdb.DuckDBPyConnection) -> list[int]:
         row[0]
         for row in con.execute(
             f"""select s.id from batch s where s.kind in ({WAITING}) and coalesce(
-            (select {_BECAME} from batch e where e.target = s.id order by e.id desc limit 1), 'submitted') in ('submitted', 'approved')
+            (select {_BECAME} from batch e where e.target = s.id order by e.id desc limit 1), 'submitted') in {OPEN}
             order by s.id"""
         ).fetchall()
     ]

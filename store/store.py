@@ -21,6 +21,7 @@ from model.columns import STATEMENTS
 from model.drafts import Draft, Version
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.problems import Problem
+from model.reviews import ACTS, OPEN
 from store import drafts, files, ledger, permissions, places, reach, reviews, schema, selection
 from store.places import Address
 from store.publication import Publisher, Unpublished
@@ -525,7 +526,7 @@ class Store:
             found = con.execute("select kind, target from batch where id = ?", [batch]).fetchall()
             if not found:
                 raise NotFound(f"没有第 {batch} 批，现共 {ledger.version(con)} 批")
-            if found[0][0] in (*reviews.PLAIN, *reviews.ACTS):
+            if found[0][0] in (*reviews.PLAIN, *ACTS):
                 why = "提交和审核的记录不能撤销"
                 fix = "尚未发布的由提交人撤回或由审核人员退回；已发布的，撤销发布时所记的批次"
                 raise Refused([Problem(code="already", value=f"第 {batch} 批", why=why, fix=fix)])
@@ -586,7 +587,14 @@ class Store:
         return beneath + [permissions.rival(*one, names=names or {}) for one in others]
 
     def review(
-        self, batch: int, act: str, *, actor: Actor, reason: str = "", over: int | None = None, names: dict[str, str] | None = None
+        self,
+        batch: int,
+        act: str,
+        *,
+        actor: Actor,
+        reason: str = "",
+        over: int | None = None,
+        names: dict[str, str] | None = None,
     ) -> int:
         """approve, publish, return (with a reason) or withdraw a submission. Gives the id of the new batch; published, it counts from there on.
 
@@ -594,7 +602,7 @@ class Store:
         and indicators are called, for the words of a refusal. Raises NotAllowed (role, one's own), NotFound, Refused (its state, no reason,
         changed meanwhile), StoreTrouble; then nothing is written.
         """
-        if act not in reviews.ACTS:
+        if act not in ACTS:
             raise ValueError(act)
         with self._writing(actor) as con:
             found = reviews.state(con, batch)
@@ -604,10 +612,12 @@ class Store:
             brought = ledger.brought_by(con, batch=batch)
             concerns = reviews.areas(con, batch) | permissions.areas_brought(brought)
             permissions.admit_review(actor, act, maker=maker, areas=concerns)
-            if state not in reviews.OPEN or state == reviews.ACTS[act]:
+            if state not in OPEN or state == ACTS[act]:
                 raise Refused([permissions.not_open(batch, state)])
             if act == "return" and not reason.strip():
-                raise Refused([Problem(code="no_reason", value=f"第 {batch} 批", why="退回须写明原因", fix="填写原因后再退回")])
+                raise Refused(
+                    [Problem(code="no_reason", value=f"第 {batch} 批", why="退回须写明原因", fix="填写原因后再退回")]
+                )
             actor = replace(actor, via=f"{actor.via}/{actor.role}")
             if act != "publish":
                 return _about(con, act, batch, actor=actor, reason=reason.strip())
@@ -627,7 +637,9 @@ class Store:
         """Write what was submitted once more, as a batch that counts; inside the caller's transaction."""
         tables = reviews.stage(con, batch)
         if over is not None and over > ledger.version(con):
-            raise Refused([Problem(code="changed_meanwhile", value=f"第 {over} 批", why="数据库中没有该批", fix="刷新后再发布")])
+            raise Refused(
+                [Problem(code="changed_meanwhile", value=f"第 {over} 批", why="数据库中没有该批", fix="刷新后再发布")]
+            )
         beneath = _changed_beneath(con, batch, seen=max(batch, over or 0), names=names)
         beneath += [
             permissions.moved_beneath(one, batch)
@@ -866,9 +878,7 @@ def _about(
     return number
 
 
-def _changed_beneath(
-    con: duckdb.DuckDBPyConnection, batch: int, *, seen: int, names: dict[str, str]
-) -> list[Problem]:
+def _changed_beneath(con: duckdb.DuckDBPyConnection, batch: int, *, seen: int, names: dict[str, str]) -> list[Problem]:
     """What of a staged submission says something else now than at `seen`."""
     changed = [
         cell

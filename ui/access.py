@@ -85,6 +85,17 @@ def is_on() -> bool:
     return access.current() is not None
 
 
+def reviews_on() -> bool:
+    """Whether what editors write is published by a reviewer here."""
+    said = access.current()
+    return said is not None and said.review
+
+
+def reviewed() -> bool:
+    """Whether what this session writes waits for a reviewer."""
+    return actor().reviewed
+
+
 def may_write(*areas: str) -> bool:
     """Whether this session may write any of these areas, or anything at all where none is named."""
     mine = actor()
