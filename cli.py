@@ -709,7 +709,7 @@ def _undo(asked) -> int:
 
 def _review(asked) -> int:
     from actions import importing, reference, reviewing, store_file
-    from model.failures import NotFound
+    from model.failures import NotFound, Refused
     from wording import review as words
 
     if asked.act != "list" and asked.batch is None:
@@ -718,10 +718,15 @@ def _review(asked) -> int:
     if asked.act in REVIEW:
         with _mine(asked, store_file.open_for_writing(asked.store)) as store:
             known = reference.read(store)
-            number = reviewing.act(
-                store, asked.batch, asked.act, actor=asked.actor, reason=asked.reason, over=asked.over, known=known
-            )
-        _note(asked, act=words.ACTS[asked.act], of=asked.batch, batch=number, reason=asked.reason)
+            try:
+                number = reviewing.act(
+                    store, asked.batch, asked.act, actor=asked.actor, reason=asked.reason, over=asked.over, known=known
+                )
+            except Refused as refused:
+                if any(one.code == "changed_meanwhile" for one in refused.problems):
+                    _say(f"以 review show {asked.batch} 核对后，确需发布的，加 --over {store.version()}。")
+                raise
+        _note(asked, what=words.ACTS[asked.act], of=asked.batch, batch=number, reason=asked.reason)
         _say(f"第 {asked.batch} 批：{words.ACTS[asked.act]}（第 {number} 批）。")
         return DONE
     open_ = store_file.open_for_reading if asked.act == "list" else store_file.scratch  # to look is to try, on a copy

@@ -20,6 +20,7 @@ from model.problems import Problem
 from model.remarks import Slot
 from model.reviews import OPEN
 from store import Store
+from wording.numbers import printed
 
 DATA = "data/"  # what a batch brings along is kept under this name
 
@@ -56,10 +57,7 @@ def look(store: Store, batch: int, *, known: Reference, year: int) -> Look:
     known = _with(store, known, {name.removeprefix(DATA): body for name, body in kept.items() if name.startswith(DATA)})
     written = store.rows(batch)
     file = next((name for name in kept if not name.startswith(DATA)), "")
-    tables = {
-        table: written[table].assign(file=file, sheet="", row=pd.array([pd.NA] * len(written[table]), dtype="Int64"))
-        for table in IN_FILES
-    }
+    tables = {table: _placed(written[table], file) for table in IN_FILES}
     reading = Reading(tables=tables, problems=[], sheets=[], workbooks={})
     made = importing.compare(store, reading, files=[], known=known, seen=seen, year=year, kind=str(said["kind"]))
     if remarks := _remarks(store, written["remark"], known):
@@ -71,6 +69,17 @@ def look(store: Store, batch: int, *, known: Reference, year: int) -> Look:
         beneath=tuple(one for one in rivals if one.code != "rival"),
         others=tuple(one for one in rivals if one.code == "rival"),
     )
+
+
+def _placed(rows: pd.DataFrame, file: str) -> pd.DataFrame:
+    """With the columns that tell where a row came from, as a reading has them; of what is in the ledger that is its file."""
+    found = (
+        [printed(value, decimals) for value, decimals in zip(rows["value"], rows["decimals"])]
+        if "value" in rows
+        else ""
+    )
+    row = pd.array([pd.NA] * len(rows), dtype="Int64")
+    return rows.assign(file=file, sheet="", row=row, column="", found=found)
 
 
 def _with(store: Store, known: Reference, brought: Mapping[str, bytes]) -> Reference:

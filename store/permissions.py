@@ -69,14 +69,12 @@ def not_open(batch: int, state: str) -> Problem:
 def moved_beneath(problem: Problem, batch: int) -> Problem:
     """The same of a cell that changed after it was submitted."""
     why = problem.why.replace("在您打开之后", f"第 {batch} 批提交之后", 1)
-    return replace(
-        problem, why=why, fix="核对审核页面所列的原值和新值，确需发布的，选“改动已核对，仍发布”（命令行加 --over）"
-    )
+    return replace(problem, why=why, fix="核对现有值和新值；确需发布的，注明改动已核对")
 
 
 def rival(cell: Mapping, batch: int, by: str, made: float, *, names: Mapping[str, str]) -> Problem:
     """That another submission that waits speaks of the same cell: whichever is published last counts."""
-    why = f"{by} 于 {clock.words(made)} 提交的第 {batch} 批也含该单元，尚待审核"
+    why = f"{by} 于 {clock.words(made)} 提交的第 {batch} 批也含该单元"
     return replace(
         moved(cell, batch, by, made, names=names), code="rival", why=why, fix="两批对照后再发布，后发布的生效"
     )

@@ -140,7 +140,11 @@ def counts(row: dict) -> str:
         return "行数只计可查看的部分，见下表"
     told = [f"{word} {int(row[name])}" for name, word in COUNTS.items() if not missing(row[name]) and row[name]]
     return " · ".join(told) or (
-        "仅改变批次效力" if row["kind"] in ("undo", "redo") else "—" if row["kind"] in ACTS else "没有变化"
+        "仅改变批次效力"
+        if row["kind"] in ("undo", "redo")
+        else "不改变已发布的数据"
+        if row["kind"] in ACTS
+        else "没有变化"
     )
 
 

@@ -1,5 +1,6 @@
 """The page 数据审核: what editors submitted, its difference and the verdicts it would change, and the acts of a review (docs/decisions/0038)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,6 +9,7 @@ import streamlit as st
 from actions import reviewing
 from model.actors import Actor
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
+from model.problems import Problem
 from model.reviews import OPEN
 from ui import access, cache, ledger, link, markup, menu, reading, trail
 from ui.choices import Choice
@@ -153,18 +155,11 @@ def _acts(shown: Shown, row: dict) -> None:
         return
     look = cache.look(shown.choice, number)
     if look.beneath:
-        st.warning(
-            "  \n".join(
-                [
-                    "提交之后，下列数据已有改动：",
-                    *(markup.plain(one.line().lstrip("：")) for one in look.beneath[:MOST]),
-                ]
-            ),
-            icon=":material/sync_problem:",
-        )
+        told = ["提交之后，下列数据已有改动，核对下方现有值和新值：", *_together(look.beneath)]
+        st.warning("  \n".join(map(markup.plain, told)), icon=":material/sync_problem:")
         st.checkbox("改动已核对，仍发布", key=SURE)
     if look.others:
-        told = [f"{one.value}：{one.why}，{one.fix}" for one in look.others[:MOST]]
+        told = ["另有待审核的批次含相同数据，两批对照后再发布，后发布的生效：", *_together(look.others)]
         st.info("  \n".join(map(markup.plain, told)), icon=":material/content_copy:")
     st.text_input("审核意见（退回的，必填）", key=SAID, max_chars=200, placeholder="例如：分母与年报不一致，请核实")
     box = st.container(horizontal=True, key="review_acts")
@@ -174,17 +169,31 @@ def _acts(shown: Shown, row: dict) -> None:
         key="publish",
         type="primary",
         on_click=_do,
-        args=(shown.choice, number, "publish", seen),
+        args=(shown.choice, number, "publish", seen, bool(look.beneath)),
     )
     if not approved:
         box.button("审核通过，暂不发布", key="approve", on_click=_do, args=(shown.choice, number, "approve", seen))
     box.button("退回", key="return", on_click=_do, args=(shown.choice, number, "return", seen))
 
 
-def _do(choice: Choice, number: int, act: str, seen: int) -> None:
-    """A button was pressed. seen: the version at which the difference stood on the page."""
+def _together(problems: Iterable[Problem]) -> list[str]:
+    """'第 3 批…：山丹县 人均预期寿命 2025 年、…': the cells of which the same is said, together."""
+    cells: dict[str, list[str]] = {}
+    for one in problems:
+        cells.setdefault(one.why, []).append(one.value)
+    return [
+        f"{why}：{'、'.join(named[:MOST])}" + (f" 等 {len(named)} 处" if len(named) > MOST else "")
+        for why, named in cells.items()
+    ]
+
+
+def _do(choice: Choice, number: int, act: str, seen: int, changed: bool = False) -> None:
+    """A button was pressed. seen: the version at which the difference stood on the page; changed: it told of changes beneath."""
     state = st.session_state
     state.pop(DONE, None)
+    if changed and not state.get(SURE):
+        state[TOLD] = ["提交之后数据已有改动：请核对后勾选“改动已核对，仍发布”，再发布。"]
+        return
     reason = str(state.get(SAID, "")).strip()
     try:
         made = reviewing.act(

@@ -332,10 +332,9 @@ def write_box(choice, made) -> None:
     if st.session_state[TOLD]:
         st.warning("  \n".join(map(markup.plain, st.session_state[TOLD])), icon=":material/error:")
     row = st.container(horizontal=True, vertical_alignment="center")
-    verb = "提交" if access.reviewed() else "写入"
     count = made.count("new") + made.count("changed")
     row.button(
-        markup.plain(f"{verb} {count:d} {counted_in(made)}" if count else verb),
+        markup.plain(f"{verb()} {count:d} {counted_in(made)}" if count else verb()),
         key="write",
         type="primary",
         disabled=bool(stopped),
@@ -346,6 +345,16 @@ def write_box(choice, made) -> None:
     words = f"写入{'演示数据' if choice.invented else ''}后作为一个批次，可在上传记录中撤销。"
     words = "提交后待审核，发布前不计入判定、统计和材料，可在数据审核中撤回。" if access.reviewed() else words
     row.html(markup.render("notes", lines=[stopped or words]))
+
+
+def verb() -> str:
+    """What is done with a preview: 写入, or 提交 where a reviewer publishes it."""
+    return "提交" if access.reviewed() else "写入"
+
+
+def promise() -> str:
+    """What every batch is good for, under the title."""
+    return f"每次{verb()}为一个批次，{'经审核后发布' if access.reviewed() else '可撤销'}"
 
 
 def counted_in(made) -> str:
