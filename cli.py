@@ -103,9 +103,10 @@ def _run(asked) -> int:
 
 
 # Commands of no store, and those of everybody who may use the command line where people sign in.
+REVIEW = ("approve", "publish", "return", "withdraw")
 ANYBODYS = ("check", "read_plan")
 PEOPLES = (
-    "gaps plan_check evaluate import batches undo export owed tasks board".split()
+    "gaps plan_check evaluate import review batches undo export owed tasks board".split()
 )  # what each may see or write; all else is an admin's
 
 
@@ -148,6 +149,7 @@ def _note(asked, end: str = "", **facts) -> None:
     acts = {
         _import: "上传",
         _undo: "撤销",
+        _review: "数据审核",
         _build: "更新初始数据",
         _backup: "备份",
         _restore: "恢复备份",
@@ -273,6 +275,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--tasks", action="store_true", help="改为列出有责任单位或牵头单位的任务，及配合单位和期限")
     one.add_argument("--unread", action="store_true", help="改为列出未读出的数和表格，及其位置和原因")
+    one = command(
+        "review", _review, "数据审核：列出、查看、审核、发布、退回、撤回填报人员提交的批次", formats=("table", "json")
+    )
+    one.add_argument(
+        "act",
+        choices=("list", "show", *REVIEW),
+        metavar="ACT",
+        help="list 列出，show 查看变更和判定变化，approve 审核通过，publish 发布，return 退回（须写 --reason），withdraw 撤回",
+    )
+    one.add_argument("batch", nargs="?", type=int, metavar="BATCH", help="提交的批次号（list 不需要）")
+    one.add_argument("--reason", default="", metavar="R", help="审核意见、退回或撤回的原因")
+    one.add_argument("--over", type=int, metavar="BATCH", help="提交后的改动已核对到该批次，仍发布")
     one = command("batches", _batches, "列出全部批次，旧的在前", formats=("table", "json"))
     one = command("undo", _undo, "撤销一个批次；撤销一次撤销即为恢复")
     one.add_argument("batch", type=int, metavar="BATCH", help="批次号")
@@ -560,6 +574,8 @@ def _import(asked) -> int:
     _say(
         "本次为预演，未写入。"
         if asked.dry_run
+        else f"已提交第 {done.batch} 批，待审核，发布前不计入判定、统计和材料。"
+        if done.waits
         else f"已写入第 {done.batch} 批。"
         if done.batch
         else "数据库中均已存在，未写入新批次。"
@@ -689,6 +705,70 @@ def _undo(asked) -> int:
     _note(asked, of=asked.batch, batch=number, reason=asked.reason)
     _say(f"已写入第 {number} 批。")
     return DONE
+
+
+def _review(asked) -> int:
+    from actions import importing, reference, reviewing, store_file
+    from model.failures import NotFound, Refused
+    from wording import review as words
+
+    if asked.act != "list" and asked.batch is None:
+        _say(f"review {asked.act} 须给出批次号，见 review list")
+        return USAGE
+    if asked.act in REVIEW:
+        with _mine(asked, store_file.open_for_writing(asked.store)) as store:
+            known = reference.read(store)
+            try:
+                number = reviewing.act(
+                    store, asked.batch, asked.act, actor=asked.actor, reason=asked.reason, over=asked.over, known=known
+                )
+            except Refused as refused:
+                if any(one.code == "changed_meanwhile" for one in refused.problems):
+                    _say(f"以 review show {asked.batch} 核对后，确需发布的，加 --over {store.version()}。")
+                raise
+        _note(asked, what=words.ACTS[asked.act], of=asked.batch, batch=number, reason=asked.reason)
+        _say(f"第 {asked.batch} 批：{words.ACTS[asked.act]}（第 {number} 批）。")
+        return DONE
+    open_ = store_file.open_for_reading if asked.act == "list" else store_file.scratch  # to look is to try, on a copy
+    with open_(asked.store) as opened:
+        store = _mine(asked, opened)
+        known = reference.read(store)
+        table = reviewing.listed(store, known)
+        if asked.act == "list":
+            table = table.assign(state=table["state"].map(words.STATES)) if asked.format == "table" else table
+            names = (
+                "id",
+                "state",
+                "by",
+                "made",
+                "areas",
+                "file",
+                "added",
+                "changed",
+                "reason",
+                "act_by",
+                "act_made",
+                "words",
+            )
+            return _show(table[list(names)], asked.format)
+        if asked.batch not in set(table["id"]):
+            raise NotFound(f"第 {asked.batch} 批不是提交审核的数据")
+        look = reviewing.look(store, asked.batch, known=known, year=_today().year)
+    told = look.prepared.difference[["what", "area", "indicator_name", "year", "old", "new", "unit", "also"]]
+    flips = importing.flips_in_words(look.prepared.flips)
+    if asked.format == "json":
+        made = {"difference": told, "flips": flips}
+        plain = {
+            name: [{key: _plain(value) for key, value in row.items()} for row in one.to_dict("records")]
+            for name, one in made.items()
+        }
+        print(_json(plain | {"problems": [one.as_dict() for one in (*look.beneath, *look.others)]}))
+        return DONE
+    for problem in (*look.beneath, *look.others):
+        _say(problem.line())
+    _show(told, "table")
+    _say(words.flips(len(flips)))
+    return _show(flips, "table") if len(flips) else DONE
 
 
 def _export(asked) -> int:

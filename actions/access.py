@@ -118,7 +118,7 @@ def at_this_machine(by: str) -> Actor:
     if person is None:
         asked = f"，请联系{said.contact}" if said.contact else ""
         raise NotAllowed(f"系统账号 {known} 未列入 {place().name}（os_user），不能使用命令行{asked}")
-    return person.actor("cli")
+    return person.actor("cli", review=said.review)
 
 
 def must_be(actor: Actor, role: str, act: str) -> None:

@@ -31,6 +31,7 @@ from actions import building, downloads, stamp, store_file, trail
 from exports import chromium, typeface
 from model import clock
 from model.failures import StoreTrouble
+from model.reviews import OPEN
 from wording import numbers
 
 LEVELS = {"ok": "正常", "hint": "提示", "trouble": "问题"}
@@ -199,6 +200,25 @@ def _fonts(place: Place) -> Looked:
 def _store(place: Place) -> Looked:
     for words, fine in store_file.examine(place.store):
         yield Finding(subject="数据库", level="ok" if fine else "trouble", words=words)
+
+
+def _review(place: Place) -> Looked:
+    """What editors submitted and nobody has reviewed yet. A store that cannot be read is told elsewhere."""
+    if isinstance(place.store, Path) and not place.file.exists():
+        return
+    try:
+        with store_file.open_for_reading(place.store) as store:
+            table = store.submissions()
+    except StoreTrouble:
+        return
+    open_ = table[table["state"].isin(OPEN)]
+    if open_.empty:
+        yield Finding(subject="数据审核", level="ok", words="没有待审核的数据")
+        return
+    words = f"待审核 {len(open_)} 批，最早于 {clock.words(open_['made'].iloc[0])} 提交"
+    yield Finding(
+        subject="数据审核", level="hint", words=words, advice="请审核人员在“数据审核”页面审核，见 docs/operations.md"
+    )
 
 
 def _data(place: Place) -> Looked:
@@ -462,6 +482,7 @@ SUBJECTS: dict[Callable[[Place], Looked], str] = {
     _browser: "Chromium",
     _fonts: "字体",
     _store: "数据库",
+    _review: "数据审核",
     _data: "初始数据",
     _disk: "磁盘空间",
     _permission: "写入权限",

@@ -68,7 +68,7 @@ def against(store: Store, filled: Sequence[Filled], *, known: Reference, on: dat
         )
         if text in (was, is_):
             if text and text == is_ and one.slot.item in called:
-                lines.append(_line(one, SAME, is_, text, now, makers, known, called))
+                lines.append(line(one, SAME, is_, text, now, makers, known, called))
             continue
         wrong = remarking.wrong(one.slot, text, known, called, on=on)
         if not wrong and is_ != was:
@@ -84,7 +84,7 @@ def against(store: Store, filled: Sequence[Filled], *, known: Reference, on: dat
         problems += [_at(found, one) for found in wrong]
         if not wrong:
             news[one.slot] = one
-            lines.append(_line(one, "changed" if is_ else "new", is_, text, now, makers, known, called))
+            lines.append(line(one, "changed" if is_ else "new", is_, text, now, makers, known, called))
     problems += _unknown_batches(foreign, version)
     return Edits(
         news={slot: remarking.kept(slot, one.text) for slot, one in news.items()},
@@ -121,7 +121,8 @@ def _lacking(batch: int, version: int) -> str:
     return f"数据库只到第 {version} 批" if batch > version else f"与数据库现在的第 {batch} 批不是同一批"
 
 
-def _line(one: Filled, what: str, old: str, new: str, now, makers, known: Reference, called) -> dict:
+def line(one: Filled, what: str, old: str, new: str, now, makers, known: Reference, called) -> dict:
+    """A row of the difference (COLUMNS): what is written in a slot, and what stands there (now: remarking.standing_in)."""
     row = now.get(one.slot)
     batch = int(row["batch"]) if row is not None and old else None
     return dict.fromkeys(COLUMNS, "") | {

@@ -85,13 +85,14 @@ class Prepared:
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """What was written. batch is None when everything stood there already and nothing was written."""
+    """What was written. batch is None when everything stood there already and nothing was written; waits: it counts once a reviewer publishes it."""
 
     batch: int | None
     added: int
     changed: int
     unchanged: int
     refused: int
+    waits: bool = False
 
 
 def prepare(
@@ -219,7 +220,10 @@ def submit(
             names=prepared.names,
             progress=progress,
         )
-    return Imported(batch=batch, added=added, changed=changed, unchanged=unchanged, refused=prepared.refused)
+    waits = batch is not None and actor.reviewed
+    return Imported(
+        batch=batch, added=added, changed=changed, unchanged=unchanged, refused=prepared.refused, waits=waits
+    )
 
 
 def refusals(prepared: Prepared, *, reason: str, accepted_warnings: bool, good_rows: bool) -> list[Problem]:
@@ -296,7 +300,7 @@ def turn(store: Store, batch: int, *, actor: Actor, reason: str = "") -> int:
     """
     batches = store.batches()
     found = batches[batches["id"] == batch]
-    if len(found) and not found["live"].iloc[0]:
+    if len(found) and not found["live"].iloc[0] and batch not in set(store.submissions()["id"]):
         batch = int(batches[(batches["target"] == batch) & (batches["kind"] == "undo")]["id"].max())
     return undo(store, batch, actor=actor, reason=reason)
 
@@ -304,8 +308,10 @@ def turn(store: Store, batch: int, *, actor: Actor, reason: str = "") -> int:
 def undo(store: Store, batch: int, *, actor: Actor, reason: str = "") -> int:
     """Undo a batch; gives the number of the undo. Of a build the stamp beside the store goes too: it no longer describes what the store holds.
 
-    Raises what Store.undo raises.
+    What waits for a reviewer is withdrawn. Raises what Store.undo and Store.review raise.
     """
+    if batch in set(store.submissions()["id"]):
+        return store.review(batch, "withdraw", actor=actor, reason=reason)
     number = store.undo(batch, actor=actor, reason=reason)
     kinds = store.batches().set_index("id")
     if kinds["kind"][int(kinds["target"][number])] == "curated":

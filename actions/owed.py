@@ -28,7 +28,7 @@ Cell = tuple[str, str]
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """A figure that is due. last: the newest of its cell, whatever its year, or what is told without one; None where nothing is; responsible: the unit that answers for
-    the indicator, '' where nobody wrote one.
+    the indicator, '' where nobody wrote one; waits: of which of the years that are lacking a figure was submitted and is not yet published.
     """
 
     due: Due
@@ -36,6 +36,12 @@ class Line:
     indicator: Indicator
     last: Figure | None
     responsible: str
+    waits: tuple[int, ...] = ()
+
+    @property
+    def asked(self) -> tuple[int, ...]:
+        """The years whose figures are still to be reported: what was submitted is not asked for again."""
+        return tuple(year for year in self.due.lacking if year not in self.waits)
 
     @property
     def is_binding(self) -> bool:
@@ -137,6 +143,18 @@ def find(view: View, choice: Choice, *, yearly: bool = False) -> Found:
     )
 
 
+def with_waiting(found: Found, waiting: Iterable[tuple[str, str, int]]) -> Found:
+    """The same with what was submitted and is not yet published: it is owed, and nobody is reminded of it. waiting: (area, indicator, year)."""
+    submitted = set(waiting)
+    if not submitted:
+        return found
+    lines = []
+    for line in found.lines:
+        waits = tuple(y for y in line.due.lacking if (line.area.code, line.indicator.id, y) in submitted)
+        lines.append(replace(line, waits=waits) if waits else line)
+    return replace(found, lines=tuple(lines))
+
+
 def _key(a: Assessment) -> tuple:
     return a.area.code, a.indicator.id, a.target_year, a.scope
 
@@ -160,7 +178,7 @@ def table(found: Found, *, on: date) -> pd.DataFrame:
             line.attribute,
             line.target,
             numbers.dated(line.last),
-            words.since(line.due.year, on=on),
+            words.since(line.due.year, on=on) if line.asked else words.WAITS,
             line.responsible,
         )
         for line in found.owed
@@ -172,7 +190,7 @@ def workbook(view: View, found: Found, *, on: date, by: str = "area") -> bytes:
     """The figures that are owed as a workbook to fill in and upload: a sheet a county, or a county's unit (by: a key of words.SHEETS). view: the
     one for release; on: the day.
     """
-    areas = _by_area(found.owed)
+    areas = _by_area([line for line in found.owed if line.asked])
     if by == "unit":
         alone = len(areas) == 1
         sheets = [
@@ -209,7 +227,7 @@ def _to_fill_in(lacking: Iterable[Line]) -> list[tuple[Line, int]]:
     """A row of the form for each year's figure, once: a sum asks for every year that is lacking."""
     found: dict[tuple[str, str, int], tuple[Line, int]] = {}
     for line in lacking:
-        for year in line.due.lacking:
+        for year in line.asked:
             found.setdefault((line.area.code, line.indicator.id, year), (line, year))
     return list(found.values())
 
@@ -217,10 +235,10 @@ def _to_fill_in(lacking: Iterable[Line]) -> list[tuple[Line, int]]:
 def reminders(found: Found, *, on: date) -> list[tuple[str, str]]:
     """(who, text to send) of each county that owes figures; in a county of each unit that answers for some of them, the others last."""
     told = []
-    for area, mine in _by_area(found.owed):
+    for area, mine in _by_area([line for line in found.owed if line.asked]):
         for unit, lines in _by_unit(mine):
             who = " ".join(filter(None, (area.name, unit)))
-            asked = [(line.due.year, line.indicator, line.due.lacking) for line in lines]
+            asked = [(line.due.year, line.indicator, line.asked) for line in lines]
             told.append((who, words.reminder(who, asked, on=on)))
     return told
 

@@ -306,7 +306,8 @@ def submit(
         counts={"added": added, "changed": changed, "unchanged": unchanged},
         names=made.names,
     )
-    return Imported(batch=batch, added=added, changed=changed, unchanged=unchanged, refused=0)
+    waits = batch is not None and actor.reviewed
+    return Imported(batch=batch, added=added, changed=changed, unchanged=unchanged, refused=0, waits=waits)
 
 
 def refusals(proposal: Proposal, *, reason: str, accepted_warnings: bool) -> list[Problem]:

@@ -30,6 +30,7 @@ FORMS = {
     "header": "请求头名称，如 X-Remote-User",
     "addresses": "认证网关的 IP 地址列表，如 [10.0.0.5]",
     "leave": "网址或以 / 开头的路径",
+    "review": "true 填报人员的数据经审核后发布 / false 直接写入",
 }
 
 
@@ -106,6 +107,7 @@ class _File(_Strict):
     idle_minutes: Annotated[int, Field(ge=1, le=1440)] = 30
     longest_hours: Annotated[int, Field(ge=1, le=720)] = 10
     contact: Annotated[str, Field(max_length=120)] = ""
+    review: bool = False
     people: Annotated[list[_Person], Field(min_length=1)]
 
 
@@ -191,6 +193,7 @@ def _access(said: _File) -> Access:
         idle=said.idle_minutes * 60.0,
         longest=said.longest_hours * 3600.0,
         contact=said.contact,
+        review=said.review,
     )  # fmt: skip
 
 

@@ -40,10 +40,11 @@ class Person:
     user: str = ""
     os_user: str = ""
 
-    def actor(self, via: str) -> Actor:
-        """The same as who acts. An editor reads at least what it writes."""
+    def actor(self, via: str, *, review: bool = False) -> Actor:
+        """The same as who acts. An editor reads at least what it writes; review: what it writes waits for a reviewer."""
         reads = None if self.reads is None else self.reads | self.counties
-        return Actor(name=self.name, role=self.role, areas=self.counties, via=via, reads=reads)
+        reviewed = review and self.role == "editor"
+        return Actor(name=self.name, role=self.role, areas=self.counties, via=via, reads=reads, reviewed=reviewed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,7 @@ class Gateway:
 @dataclass(frozen=True, kw_only=True)
 class Access:
     """What access.yaml says. issuer: whose signatures count, '' where there is no OpenID provider; unknown: 'refuse' or 'viewer';
-    idle, longest: seconds; contact: whom to ask.
+    idle, longest: seconds; contact: whom to ask; review: what editors write is published by a reviewer.
     trouble: why nobody is let in, in words for the administrator; '' while the file is in order.
     """
 
@@ -69,6 +70,7 @@ class Access:
     idle: float = 1800.0
     longest: float = 36000.0
     contact: str = ""
+    review: bool = False
     trouble: str = field(default="", compare=True)
 
     def find(self, known: Known) -> Person | None:

@@ -28,6 +28,7 @@ class Actor:
     role: viewer (reads), editor (writes figures of its own areas), reviewer (reads and reviews), admin (everything; the default on one's
     own machine). areas: what an editor may write; a city's or province's code stands for all below it. reads: the same for what may be read,
     None for everything; cities, provinces and the nation are read by everybody. via: page, cli or build: how the act came in.
+    reviewed: what is written waits until a reviewer publishes it (docs/decisions/0038).
     """
 
     name: str
@@ -35,6 +36,7 @@ class Actor:
     areas: frozenset[str] = frozenset()
     via: str = "cli"
     reads: frozenset[str] | None = None
+    reviewed: bool = False
 
     def __post_init__(self) -> None:
         if self.role not in ROLES:
@@ -53,6 +55,11 @@ class Actor:
         """Whether what is known of an area may be read."""
         return self.reads is None or is_public(code) or covers(self.reads, code)
 
+    @property
+    def reviews(self) -> bool:
+        """Whether this actor may review what editors submit."""
+        return self.role in ("reviewer", "admin")
+
     def may_see_drafts(self, code: str) -> bool:
-        """Whether drafts of an area may be read: they are its own unfinished work, so by its editors, by reviewers and admins."""
-        return self.may_read(code) and (self.role in ("reviewer", "admin") or self.may_write(code))
+        """Whether drafts of an area, and what was submitted of it, may be read: unfinished work, so by its editors, by reviewers and admins."""
+        return self.may_read(code) and (self.reviews or self.may_write(code))

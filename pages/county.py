@@ -4,7 +4,7 @@ documents say twice, and its tasks; a page that can be printed.
 
 import streamlit as st
 
-from ui import choices, county, frame, panel, paper, parts, sections
+from ui import choices, county, frame, panel, paper, parts, review, sections
 
 choice = choices.current()
 panel.listen("matrix")
@@ -19,6 +19,7 @@ frame.headline(county.finding(choice, shown), "")
 with right:
     parts.numbers_of(shown.counts)
 with st.container(key="screen"):
+    review.county_note(choice, shown.area.code)
     county.body(choice, shown, row)
     if shown.rows:
         parts.data_table(county.table(choice, shown), name=f"{name}_逐项对照", words="表格（含算式）")

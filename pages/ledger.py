@@ -11,6 +11,6 @@ ledger.follow()
 frame.headline(*ledger.finding(batches))
 left, right = st.columns([0.52, 0.48], gap="medium")
 with left:
-    row = ledger.pick(batches)
+    row = ledger.pick(batches, cache.submissions(choice.demo))
 with right, st.container(border=True, key="one_batch"):
     ledger.show(choice, row, batches)

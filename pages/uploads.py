@@ -8,7 +8,7 @@ choice = choices.current()
 uploads.begin()
 uploads.write(choice)
 given = uploads.given()
-uploads.head(1, "选文件", "" if given else "先核对变更，再写入")
+uploads.head(1, "选文件", "" if given else f"先核对变更，再{uploads.verb()}")
 uploads.tell_done()
 left, right = st.columns([0.64, 0.36] if not given else [0.86, 0.14], gap="medium")
 with right, st.popover("下载模板") if given else st.container(border=True):
@@ -18,7 +18,7 @@ with left, st.container(key="some" if given else "nothing_yet"):
     if not given:
         uploads.introduce()
 if not given:
-    frame.headline("上传数据：先核对变更，再写入", "每次写入为一个批次，可撤销")
+    frame.headline(f"上传数据：先核对变更，再{uploads.verb()}", uploads.promise())
 else:  # and no st.stop above: what a stopped run says of the link never reaches the address
     made = uploads.prepared(choice, given)
     frame.headline(*reading.finding(made))
@@ -31,5 +31,5 @@ else:  # and no st.stop above: what a stopped run says of the link never reaches
         reading.problems(made)
     uploads.head(4, "变更预览", reading.change_words(made) + (" · 与最新批次比较" if choice.frozen else ""))
     reading.difference(made)
-    uploads.head(5, "写入")
+    uploads.head(5, uploads.verb())
     uploads.write_box(choice, made)

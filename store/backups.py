@@ -256,8 +256,15 @@ def _unsound(con: duckdb.DuckDBPyConnection) -> list[str]:
         wrong.append("批次号不连续")
     if count("""
         select count(*) from batch u left join batch b on b.id = u.target and b.id < u.id
-        where (u.kind in ('undo', 'redo')) <> (u.target is not null) or u.target is not null and coalesce(b.kind in ('undo', 'redo'), true)"""):
+        where case when u.kind in ('undo', 'redo') then coalesce(b.kind not in ('curated', 'upload', 'plan_reading'), true)
+          when u.kind in ('approve', 'return', 'withdraw') or u.kind in ('upload', 'plan_reading') and u.target is not null
+            then not coalesce(starts_with(b.kind, 'submitted'), false)
+          else u.target is not null end"""):
         wrong.append("有撤销或恢复对不上批次")
+    if count(
+        "select count(*) from (select target from batch where kind in ('upload', 'plan_reading') and target is not null group by 1 having count(*) > 1)"
+    ):
+        wrong.append("有提交发布了两次")
     for table in STATEMENTS:
         if count(f"select count(*) from {table} where batch not in (select id from batch)"):
             wrong.append(f"表 {table} 有行不属于任何批次")

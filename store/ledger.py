@@ -6,7 +6,7 @@ must not displace an upload. Every function works on an open transaction of the 
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import duckdb
@@ -18,12 +18,14 @@ from model.problems import Problem
 from store import schema
 from store.schema import to_pandas
 
+LIVING = "'curated', 'upload', 'plan_reading'"  # kinds of batches that count unless they are undone
+
 # The batches that count at a given batch id (the parameter $at, given twice per use as a number we made ourselves).
-LIVE = """
+LIVE = f"""
 select b.id from batch b
-where b.kind in ('curated', 'upload', 'plan_reading') and b.id <= {at} and not exists (
-  select 1 from batch u where u.target = b.id and u.kind = 'undo' and u.id <= {at} and not exists (
-    select 1 from batch r where r.target = b.id and r.kind = 'redo' and r.id <= {at} and r.id > u.id))
+where b.kind in ({LIVING}) and b.id <= {{at}} and not exists (
+  select 1 from batch u where u.target = b.id and u.kind = 'undo' and u.id <= {{at}} and not exists (
+    select 1 from batch r where r.target = b.id and r.kind = 'redo' and r.id <= {{at}} and r.id > u.id))
 """
 
 # What makes a cell: a batch that was prepared against an older one is refused.
@@ -179,6 +181,7 @@ def write_rows(con: duckdb.DuckDBPyConnection, table: str, *, batch: int, kind: 
 def refresh(con: duckdb.DuckDBPyConnection, *, touched_by: int) -> None:
     """Bring the current tables up to date for the statements that batch `touched_by`, new or just undone or redone, speaks of."""
     at = version(con)
+    counts = con.execute(f"select kind in ({LIVING}) from batch where id = {int(touched_by)}").fetchall()[0][0]
     for table, columns in STATEMENTS.items():
         if not con.execute(f"select 1 from {table} where batch = {int(touched_by)} limit 1").fetchall():
             continue
@@ -188,10 +191,10 @@ def refresh(con: duckdb.DuckDBPyConnection, *, touched_by: int) -> None:
         )
         where = f"exists (select 1 from touched i where {schema.same_key(columns, 'i', 'f')} and {schema.same_side('i', 'f')})"
         con.execute(f"delete from {table}_current f where {where}")
-        # A new batch's own versions are the newest there are: no need to look at the ledger before it.
+        # A new batch's own versions are the newest there are: no need to look at the ledger before it. One that waits counts not.
         rows = (
             f"select * from {table} where batch = {at} and not retracted"
-            if touched_by == at
+            if touched_by == at and counts
             else newest(table, at=at, among=f"and {where}")
         )
         con.execute(f"insert into {table}_current {rows} order by {schema.in_order(columns)}")
@@ -261,11 +264,13 @@ def builds(con: duckdb.DuckDBPyConnection, *, at: int) -> list[int]:
     ]
 
 
-def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> list[tuple[dict, int, str, float]]:
+def changed_since(
+    con: duckdb.DuckDBPyConnection, table: str, *, seen: int, cells: Mapping[str, tuple[str, ...]] = CELLS
+) -> list[tuple[dict, int, str, float]]:
     """Staged cells that do not say now what they said at `seen`: (cell, batch, actor, made), of the newest batch that spoke of each."""
-    if table not in CELLS or version(con) <= seen:
+    if table not in cells or version(con) <= seen:
         return []
-    cell = CELLS[table]
+    cell = cells[table]
 
     def same(left: str, right: str) -> str:
         equal = dict.fromkeys(("year", "round"), "is not distinct from")
@@ -298,7 +303,7 @@ def batches(con: duckdb.DuckDBPyConnection, *, at: int) -> pd.DataFrame:
     """Every batch up to `at`, oldest first, with `live` and the first file kept with it, a person's before what it brought along; made in UTC, wherever the server stands."""
     found = to_pandas(
         con.sql(f"""
-        select b.id, b.kind, b.target, b.id in ({LIVE.format(at=int(at))}) or b.kind not in ('curated', 'upload', 'plan_reading') as live,
+        select b.id, b.kind, b.target, b.id in ({LIVE.format(at=int(at))}) or b.kind not in ({LIVING}) and not starts_with(b.kind, 'submitted') as live,
                f.name as file, f.sha256, b.actor as "by", b.via, b.made, b.added, b.changed, b.unchanged, b.retracted, b.reason
         from batch b left join (
             select batch, arg_min(name, (starts_with(name, '{ADDED}'), name)) as name, arg_min(sha256, (starts_with(name, '{ADDED}'), name)) as sha256
@@ -317,9 +322,12 @@ def reference_files(con: duckdb.DuckDBPyConnection, *, at: int) -> dict[str, byt
 
 
 def makers(con: duckdb.DuckDBPyConnection, batches: Iterable[int]) -> dict[int, tuple[str, float]]:
-    """Who made each of these batches, and when (seconds)."""
+    """Who made each of these batches, and when (seconds); of one that was reviewed who submitted it, and when it was published."""
     listed = ", ".join(str(int(one)) for one in batches) or "null"
-    found = con.execute(f"select id, actor, epoch_us(made) / 1e6 from batch where id in ({listed})").fetchall()
+    found = con.execute(
+        f"""select b.id, coalesce(s.actor, b.actor), epoch_us(b.made) / 1e6 from batch b
+        left join batch s on s.id = b.target and b.kind in ({LIVING}) where b.id in ({listed})"""
+    ).fetchall()
     return {batch: (actor, made) for batch, actor, made in found}
 
 

@@ -17,7 +17,9 @@ import pandas as pd
 from model.actors import Actor, is_public
 from model.drafts import Draft, Version
 from model.failures import NotAllowed, NotFound
-from store import permissions
+from model.problems import Problem
+from model.reviews import ACTS
+from store import ledger, permissions
 from store.selection import Given
 from store.store import Store
 
@@ -148,6 +150,9 @@ class Limited(Store):
 
     def batches(self, *, as_of: int | None = None) -> pd.DataFrame:
         table = self._store.batches(as_of=as_of)
+        if unseen := self._unseen():
+            acts = table["target"].isin(unseen) & table["kind"].isin(ACTS)
+            table = table[~(table["id"].isin(unseen) | acts)].reset_index(drop=True)
         if not self.is_limited or table.empty:
             return table
         of = table["id"].where(table["target"].isna(), table["target"]).astype(int)
@@ -165,7 +170,26 @@ class Limited(Store):
         return table[~gone].reset_index(drop=True)
 
     def areas_of_batches(self) -> dict[int, set[str]]:
-        return {batch: set(filter(self.shows, codes)) for batch, codes in self._store.areas_of_batches().items()}
+        unseen = self._unseen()
+        return {
+            batch: set(filter(self.shows, codes))
+            for batch, codes in self._store.areas_of_batches().items()
+            if batch not in unseen
+        }
+
+    def _unseen(self) -> set[int]:
+        """What was submitted of areas whose unpublished figures this person may not see: theirs who edit, review and administer."""
+        if self.actor.reviews and not self.is_limited:
+            return set()
+        submitted = self._store.submissions()["id"].tolist()
+        every = self._store.areas_of_batches() if submitted else {}
+        return {
+            batch for batch in submitted if not (batch in every and all(map(self.actor.may_see_drafts, every[batch])))
+        }
+
+    def _must_see(self, batch: int) -> None:
+        if batch in self._unseen():
+            raise NotFound(f"没有第 {batch} 批")  # as of one that is not there
 
     def _counties(self) -> dict[int, set[str]]:
         """The counties each batch of a person speaks of or brings along."""
@@ -176,6 +200,8 @@ class Limited(Store):
 
     def _is_own(self, batch: int) -> bool:
         """Whether all of a batch may be seen. What comes with the program speaks of every county."""
+        if batch in self._unseen():
+            return False
         if not self.is_limited:
             return True
         table = self._store.batches()
@@ -183,15 +209,24 @@ class Limited(Store):
         return kinds.get(batch) != "curated" and all(map(self.shows, self._counties().get(batch, set())))
 
     def rows(self, batch: int) -> dict[str, pd.DataFrame]:
+        self._must_see(batch)
         return {name: self._among(table) for name, table in self._store.rows(batch).items()}
 
     def files(self, batch: int) -> dict[str, bytes]:
+        self._must_see(batch)
         kept = self._store.files(batch)
         if not self.is_limited:
             return kept
         # What of a file was not written (rows left out, sheets passed over) no table tells: whoever sent it has it already, nobody else is given it.
         made = self._store.makers([batch]).get(batch)
-        return kept if self._is_own(batch) and made is not None and made[0] == self.actor.name else {}
+        if not self._is_own(batch) or made is None:
+            return {}
+        if made[0] == self.actor.name:
+            return kept
+        # What is submitted is looked at with the counties and documents it brings along; all of them may be seen.
+        return {
+            name: body for name, body in kept.items() if self.actor.role != "viewer" and name.startswith(ledger.ADDED)
+        }
 
     def keepers(self, digests: list[str]) -> dict[str, int]:
         return {name: batch for name, batch in self._store.keepers(digests).items() if self._is_own(batch)}
@@ -235,6 +270,24 @@ class Limited(Store):
             if said[batch] == OTHERS and self.actor.role != "admin":
                 raise NotAllowed(f"{self.actor.name} 不能撤销含有其他县区数据的批次，请由管理员操作")
         return self._store.undo(batch, actor=self._as(actor), reason=reason)
+
+    # -- review: of what this person may see before it is published -----------------------------------------------------
+
+    def submissions(self) -> pd.DataFrame:
+        table = self._store.submissions()
+        return table[~table["id"].isin(self._unseen())].reset_index(drop=True)
+
+    def waiting(self) -> dict[tuple[str, str, int], int]:
+        unseen = self._unseen()
+        return {cell: batch for cell, batch in self._store.waiting().items() if batch not in unseen}
+
+    def rivals(self, batch: int, *, names: dict[str, str] | None = None) -> list[Problem]:
+        self._must_see(batch)
+        return self._store.rivals(batch, names=names)
+
+    def review(self, batch: int, act: str, *, actor: Actor, **given) -> int:
+        self._must_see(batch)
+        return self._store.review(batch, act, actor=self._as(actor), **given)
 
     @contextmanager
     def trial(self):

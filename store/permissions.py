@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 
 from model import clock
 from model.actors import Actor
@@ -32,6 +33,51 @@ def admit(actor: Actor, kind: str, areas: set[str], *, names: Mapping[str, str])
             for codes in (actor.areas, foreign)
         )
         raise NotAllowed(f"{actor.name} 只能写入本县数据（{own or '未分配'}），本批含有 {others}。未写入任何一行")
+
+
+def admit_turn(actor: Actor, *, published: bool, areas: set[str]) -> bool:
+    """Whether a reviewer undoes or redoes what was published after review. Raises NotAllowed for who would turn it without one.
+
+    published: the batch was submitted and reviewed; areas: it speaks of.
+    """
+    if actor.reviewed:
+        raise NotAllowed(f"数据经审核后发布，{actor.name} 不能撤销或恢复批次，请由审核人员操作")
+    return published and actor.role == "reviewer" and all(map(actor.may_read, areas))
+
+
+def admit_review(actor: Actor, act: str, *, maker: str, areas: set[str]) -> None:
+    """Reviewers and admins approve, publish and send back what they may read; whoever submitted it withdraws it. Raises NotAllowed.
+
+    maker: who submitted it. Four eyes: nobody reviews what they submitted themselves, but an admin.
+    """
+    if act == "withdraw":
+        if actor.name != maker or not all(map(actor.may_write, areas)):
+            raise NotAllowed(f"只有提交人 {maker} 可以撤回，{actor.name} 不能操作；审核人员请用“退回”")
+        return
+    if not actor.reviews or not all(map(actor.may_read, areas)):
+        raise NotAllowed(f"{actor.name} 不能审核该批，请由审核人员操作")
+    if actor.name == maker and actor.role != "admin":
+        raise NotAllowed(f"{actor.name} 不能审核本人提交的数据，请由其他审核人员操作")
+
+
+def not_open(batch: int, state: str) -> Problem:
+    """That nothing can become of a submission any more."""
+    why = {"published": "已发布", "returned": "已退回", "withdrawn": "已撤回", "approved": "已审核"}[state]
+    return Problem(code="already", value=f"第 {batch} 批", why=why, fix="刷新页面，查看当前状态")
+
+
+def moved_beneath(problem: Problem, batch: int) -> Problem:
+    """The same of a cell that changed after it was submitted."""
+    why = problem.why.replace("在您打开之后", f"第 {batch} 批提交之后", 1)
+    return replace(problem, why=why, fix="核对现有值和新值；确需发布的，注明改动已核对")
+
+
+def rival(cell: Mapping, batch: int, by: str, made: float, *, names: Mapping[str, str]) -> Problem:
+    """That another submission that waits speaks of the same cell: whichever is published last counts."""
+    why = f"{by} 于 {clock.words(made)} 提交的第 {batch} 批也含该单元"
+    return replace(
+        moved(cell, batch, by, made, names=names), code="rival", why=why, fix="两批对照后再发布，后发布的生效"
+    )
 
 
 def admit_draft(actor: Actor, areas: set[str], *, names: Mapping[str, str]) -> None:
@@ -125,8 +171,8 @@ def keep_builds_in_order(batch: int, *, under: list[int], live: list[int]) -> No
 
 def moved(cell: Mapping, batch: int, by: str, made: float, *, names: Mapping[str, str]) -> Problem:
     """What the second of two people is told who change the same cell (store.ledger.CELLS): which cell, who was first, and when."""
-    year = f"{cell['year']} 年" if cell["year"] else "" if "field" in cell else "无年份"
-    words = (cell["area"], cell.get("indicator") or cell.get("item"), year, cell.get("field"))
+    year = f"{cell['year']} 年" if cell.get("year") else "" if "field" in cell or "id" in cell else "无年份"
+    words = (cell["area"], cell.get("indicator") or cell.get("item") or cell.get("id"), year, cell.get("field"))
     return Problem(
         code="changed_meanwhile",
         value=" ".join(names.get(one, one) for one in words if one),

@@ -21,7 +21,8 @@ from model.columns import STATEMENTS
 from model.drafts import Draft, Version
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.problems import Problem
-from store import drafts, files, ledger, permissions, places, reach, schema, selection
+from model.reviews import ACTS, OPEN
+from store import drafts, files, ledger, permissions, places, reach, reviews, schema, selection
 from store.places import Address
 from store.publication import Publisher, Unpublished
 from store.reach import Reach
@@ -425,6 +426,7 @@ class Store:
         counted. repeats: lines that only say what a document says already; checked like the others, not written.
         names: what areas and indicators are called, for the words of a refusal. additions: areas.csv, sources.csv, … of what this batch brings
         along that data/ does not know; kept with it, and known as long as it counts. progress(done, total, words) may raise: nothing is written.
+        Of an actor who is reviewed it becomes a submission, which counts nowhere until it is published (review).
         Raises NotAllowed (role), Refused (a touched cell changed after `seen`), StoreTrouble (disk full …); then nothing is written.
         """
         with self._writing(actor) as con:
@@ -471,7 +473,7 @@ class Store:
                 return None
             ledger.add_batch(
                 con,
-                kind=kind,
+                kind=reviews.KINDS.get(kind, kind) if actor.reviewed else kind,
                 target=None,
                 seen=seen,
                 actor=actor.name,
@@ -524,23 +526,22 @@ class Store:
             found = con.execute("select kind, target from batch where id = ?", [batch]).fetchall()
             if not found:
                 raise NotFound(f"没有第 {batch} 批，现共 {ledger.version(con)} 批")
+            if found[0][0] in (*reviews.PLAIN, *ACTS):
+                why = "提交和审核的记录不能撤销"
+                fix = "尚未发布的由提交人撤回或由审核人员退回；已发布的，撤销发布时所记的批次"
+                raise Refused([Problem(code="already", value=f"第 {batch} 批", why=why, fix=fix)])
             kind, concerned = (
                 ("redo", found[0][1])
                 if found[0][0] == "undo"
                 else ("undo", found[0][1] if found[0][0] == "redo" else batch)
             )
-            of = con.execute("select kind from batch where id = ?", [concerned]).fetchall()[0][0]
-            permissions.admit(
-                actor,
-                of,
-                {
-                    row[0]
-                    for table in STATEMENTS
-                    for row in con.execute(f"select distinct area from {table} where batch = ?", [concerned]).fetchall()
-                },
-                names={},
-            )
-            permissions.admit_additions(actor, ledger.brought_by(con, batch=concerned), names={})
+            ((of, submission),) = con.execute("select kind, target from batch where id = ?", [concerned]).fetchall()
+            spoken = reviews.areas(con, concerned)
+            brought = ledger.brought_by(con, batch=concerned)
+            concerns = spoken | permissions.areas_brought(brought)
+            if not permissions.admit_turn(actor, published=submission is not None, areas=concerns):
+                permissions.admit(actor, of, spoken, names={})
+                permissions.admit_additions(actor, brought, names={})
             live = con.execute(
                 f"select count(*) from ({ledger.LIVE.format(at=ledger.version(con))}) where id = ?", [concerned]
             ).fetchall()[0][0]
@@ -561,23 +562,107 @@ class Store:
                     under=ledger.builds(con, at=concerned - 1),
                     live=ledger.builds(con, at=ledger.version(con)),
                 )
-            number = ledger.version(con) + 1
-            nothing = dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0)
-            ledger.add_batch(
-                con,
-                kind=kind,
-                target=concerned,
-                seen=number - 1,
-                actor=actor.name,
-                via=actor.via,
-                made=datetime.now(UTC),
-                reason=reason,
-                method=METHOD,
-                counts=nothing,
-                number=number,
-            )
+            number = _about(con, kind, concerned, actor=actor, reason=reason)
             ledger.refresh(con, touched_by=concerned)
             return number
+
+    # -- review ----------------------------------------------------------------------------------------------------
+
+    def submissions(self) -> pd.DataFrame:
+        """What editors submitted, oldest first, with its state (store.reviews.listed); empty where nothing ever was."""
+        with self._reading() as con:
+            return reviews.listed(con)
+
+    def waiting(self) -> dict[tuple[str, str, int], int]:
+        """(area, indicator, year) -> the newest submission that has a figure of it and is not published, returned or withdrawn."""
+        with self._reading() as con:
+            return {(area, one, year): batch for batch, area, one, year in reviews.cells(con, reviews.open_(con))}
+
+    def rivals(self, batch: int, *, names: dict[str, str] | None = None) -> list[Problem]:
+        """What of a submission changed after it was submitted, then what other submissions that wait speak of as well, a problem each."""
+        with self._scratch() as con:
+            reviews.stage(con, batch)
+            beneath = _changed_beneath(con, batch, seen=batch, names=names or {})
+            others = reviews.rivals(con, batch)
+        return beneath + [permissions.rival(*one, names=names or {}) for one in others]
+
+    def review(
+        self,
+        batch: int,
+        act: str,
+        *,
+        actor: Actor,
+        reason: str = "",
+        over: int | None = None,
+        names: dict[str, str] | None = None,
+    ) -> int:
+        """approve, publish, return (with a reason) or withdraw a submission. Gives the id of the new batch; published, it counts from there on.
+
+        over: the version at which the reviewer saw what had changed beneath it; without one any such change is refused. names: what areas
+        and indicators are called, for the words of a refusal. Raises NotAllowed (role, one's own), NotFound, Refused (its state, no reason,
+        changed meanwhile), StoreTrouble; then nothing is written.
+        """
+        if act not in ACTS:
+            raise ValueError(act)
+        with self._writing(actor) as con:
+            found = reviews.state(con, batch)
+            if found is None:
+                raise NotFound(f"第 {batch} 批不是提交审核的数据")
+            state, kind, maker = found
+            brought = ledger.brought_by(con, batch=batch)
+            concerns = reviews.areas(con, batch) | permissions.areas_brought(brought)
+            permissions.admit_review(actor, act, maker=maker, areas=concerns)
+            if state not in OPEN or state == ACTS[act]:
+                raise Refused([permissions.not_open(batch, state)])
+            if act == "return" and not reason.strip():
+                raise Refused(
+                    [Problem(code="no_reason", value=f"第 {batch} 批", why="退回须写明原因", fix="填写原因后再退回")]
+                )
+            actor = replace(actor, via=f"{actor.via}/{actor.role}")
+            if act != "publish":
+                return _about(con, act, batch, actor=actor, reason=reason.strip())
+            return self._publish(con, batch, kind, actor=actor, reason=reason.strip(), over=over, names=names or {})
+
+    def _publish(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        batch: int,
+        kind: str,
+        *,
+        actor: Actor,
+        reason: str,
+        over: int | None,
+        names: dict[str, str],
+    ) -> int:
+        """Write what was submitted once more, as a batch that counts; inside the caller's transaction."""
+        tables = reviews.stage(con, batch)
+        if over is not None and over > ledger.version(con):
+            raise Refused(
+                [Problem(code="changed_meanwhile", value=f"第 {over} 批", why="数据库中没有该批", fix="刷新后再发布")]
+            )
+        beneath = _changed_beneath(con, batch, seen=max(batch, over or 0), names=names)
+        beneath += [
+            permissions.moved_beneath(one, batch)
+            for one in _brought_meanwhile(con, ledger.brought_by(con, batch=batch), seen=max(batch, over or 0))
+        ]
+        if beneath:
+            raise Refused(beneath)
+        number = ledger.version(con) + 1
+        for table in tables:
+            ledger.write_rows(con, table, batch=number, kind=kind)
+        row = con.execute("select added, changed, unchanged, coalesce(reason, '') from batch where id = ?", [batch])
+        added, changed, unchanged, why = row.fetchall()[0]
+        _about(
+            con,
+            kind,
+            batch,
+            actor=actor,
+            reason="；".join(filter(None, (why, f"审核意见：{reason}" if reason else ""))),
+            counts={"added": added, "changed": changed, "unchanged": unchanged, "retracted": 0},
+        )
+        reviews.copy_files(con, of=batch, to=number)
+        ledger.refresh(con, touched_by=number)
+        return number
 
     @contextmanager
     def trial(self):
@@ -597,6 +682,21 @@ class Store:
             finally:
                 roll_back(con)
                 con.close()
+
+    @contextmanager
+    def _scratch(self):
+        """A transaction to reckon in, with temporary tables, of which nothing stays."""
+        con = self._cursor()
+        try:
+            con.begin()
+            yield con
+        except Exception as error:
+            if trouble := self._trouble(error):
+                raise trouble from error
+            raise
+        finally:
+            roll_back(con)
+            con.close()
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -751,6 +851,44 @@ def _brought_meanwhile(con: duckdb.DuckDBPyConnection, additions: dict[str, byte
     ]
 
 
+def _about(
+    con: duckdb.DuckDBPyConnection,
+    kind: str,
+    concerned: int,
+    *,
+    actor: Actor,
+    reason: str,
+    counts: dict[str, int] | None = None,
+) -> int:
+    """Write the line of a batch that is about another."""
+    number = ledger.version(con) + 1
+    ledger.add_batch(
+        con,
+        kind=kind,
+        target=concerned,
+        seen=number - 1,
+        actor=actor.name,
+        via=actor.via,
+        made=datetime.now(UTC),
+        reason=reason,
+        method=METHOD,
+        counts=counts or dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0),
+        number=number,
+    )
+    return number
+
+
+def _changed_beneath(con: duckdb.DuckDBPyConnection, batch: int, *, seen: int, names: dict[str, str]) -> list[Problem]:
+    """What of a staged submission says something else now than at `seen`."""
+    changed = [
+        cell
+        for table in STATEMENTS
+        if con.execute(f"select 1 from {table} where batch = ? limit 1", [batch]).fetchall()
+        for cell in ledger.changed_since(con, table, seen=seen, cells=ledger.CELLS | reviews.TASKS)
+    ]
+    return [permissions.moved_beneath(permissions.moved(*one, names=names), batch) for one in changed]
+
+
 def _declared(con: duckdb.DuckDBPyConnection) -> bool | None:
     """What was written down of the store; None when nothing was yet."""
     found = con.execute("select value from meta where key = 'invented'").fetchall()
@@ -773,6 +911,10 @@ class _Trial(Store):
 
     @contextmanager
     def _reading(self):
+        yield self._con
+
+    @contextmanager
+    def _scratch(self):
         yield self._con
 
     @contextmanager

@@ -42,7 +42,7 @@ def actor(name: str = "") -> Actor:
     person = book.person(book.by_id(session_id()), said)
     if person is None:
         raise NotAllowed(OVER)
-    return person.actor("page")
+    return person.actor("page", review=said.review)
 
 
 def admitted() -> bool:
@@ -83,6 +83,17 @@ def name(typed: str) -> str:
 def is_on() -> bool:
     """Whether people sign in here."""
     return access.current() is not None
+
+
+def reviews_on() -> bool:
+    """Whether what editors write is published by a reviewer here."""
+    said = access.current()
+    return said is not None and said.review
+
+
+def reviewed() -> bool:
+    """Whether what this session writes waits for a reviewer."""
+    return actor().reviewed
 
 
 def may_write(*areas: str) -> bool:

@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 import pandas as pd
 import streamlit as st
 
-from actions import building, demonstrating, downloads, packing, registering, stamp, store_file
+from actions import building, demonstrating, downloads, packing, registering, reviewing, stamp, store_file
 from actions import reference as references
 from actions import using as limited
 from actions.assess import Selection, View
@@ -259,12 +259,54 @@ def _counties(store_id: str, version: int, demo: bool, invented: bool) -> dict[s
 
 def batches(demo: bool) -> pd.DataFrame:
     """The ledger, oldest first: all of it, also where the view is frozen to an earlier batch."""
-    return _batches(_whole(demo).id, version(demo), demo, _reads(demo))
+    return _batches(_whole(demo).id, version(demo), demo, _whose(demo))
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _batches(store_id: str, version: int, demo: bool, reads: Reads) -> pd.DataFrame:
-    return _seen(demo, reads).batches()
+def _batches(store_id: str, version: int, demo: bool, whose: tuple) -> pd.DataFrame:
+    return store(demo).batches()
+
+
+def submissions(demo: bool) -> pd.DataFrame:
+    """What editors submitted, of what whoever asks may see before it is published, with the names of its areas (actions.reviewing.listed)."""
+    return _submissions(_whole(demo).id, version(demo), demo, _whose(demo))
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _submissions(store_id: str, version: int, demo: bool, whose: tuple) -> pd.DataFrame:
+    if not version:
+        return pd.DataFrame({"id": [], "state": []})
+    return reviewing.listed(store(demo), reference(demo, version))
+
+
+def waiting(demo: bool) -> dict[tuple[str, str, int], int]:
+    """(area, indicator, year) -> the submission with a figure of it that waits, of those whoever asks may see."""
+    return _waiting(_whole(demo).id, version(demo), demo, _whose(demo))
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _waiting(store_id: str, version: int, demo: bool, whose: tuple) -> dict[tuple[str, str, int], int]:
+    return store(demo).waiting() if version else {}
+
+
+def look(choice, batch: int) -> reviewing.Look:
+    """What a submission would change now, for whoever may see it."""
+    newest = version(choice.demo)
+    return _look(_whole(choice.demo).id, newest, choice.demo, batch, this_year(), _whose(choice.demo))
+
+
+@st.cache_resource(show_spinner="正在核对 …", max_entries=6)
+def _look(store_id: str, version: int, demo: bool, batch: int, year: int, whose: tuple) -> reviewing.Look:
+    return reviewing.look(store(demo), batch, known=reference(demo, version), year=year)
+
+
+def _whose(demo: bool) -> tuple:
+    """What decides how much of what is not yet published is seen: two people of whom these are the same see the same."""
+    if not access.is_on():
+        return ("",)
+    mine = _mine(demo)
+    reads = None if mine.reads is None else tuple(sorted(mine.reads))
+    return mine.role, tuple(sorted(mine.areas)) if mine.role == "editor" else (), reads
 
 
 def kept(choice, what: str, *more: str, make: Callable[[], T], area: str = "") -> T:

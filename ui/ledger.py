@@ -7,9 +7,12 @@ import streamlit as st
 
 from actions import importing, recording
 from model import clock
+from model.access import ROLE_WORDS
 from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.numbers import missing
+from model.reviews import ACTS
 from ui import access, cache, link, markup, menu, parts, trail
+from wording import review as words
 
 PAGE = 12  # batches on one page of the list
 KINDS = {
@@ -18,8 +21,11 @@ KINDS = {
     "plan_reading": "读规划",
     "undo": "撤销",
     "redo": "恢复",
-    "publish": "发布",
-    "reject": "退回",
+    "submitted": "提交审核",
+    "submitted_reading": "提交审核（读规划）",
+    "approve": "审核通过",
+    "return": "退回",
+    "withdraw": "撤回",
 }
 VIAS = {"page": "网页", "cli": "命令行", "build": "系统"}
 PERSONAL = ("upload", "plan_reading")  # batches of people; what make run wrote is undone on the command line
@@ -50,8 +56,11 @@ def when(made) -> str:
 # -- the list ------------------------------------------------------------------------------------------------------------
 
 
-def pick(batches: pd.DataFrame) -> dict:
-    """Draw the list, newest first, a page at a time; gives the batch that is looked at: the link's, else the newest."""
+def pick(batches: pd.DataFrame, submitted: pd.DataFrame) -> dict:
+    """Draw the list, newest first, a page at a time; gives the batch that is looked at: the link's, else the newest. submitted: what editors
+    submitted (cache.submissions).
+    """
+    states = dict(zip(submitted["id"], submitted["state"]))
     newest = batches.iloc[::-1].reset_index(drop=True)
     ids = [int(one) for one in newest["id"]]
     asked = link.get("batch")
@@ -71,7 +80,7 @@ def pick(batches: pd.DataFrame) -> dict:
             on_click=_see,
             args=(number,),
         )
-        box.html(markup.render("batch_line", **_line(row)))
+        box.html(markup.render("batch_line", **_line(row, states.get(number, ""))))
     return newest[newest["id"] == chosen].iloc[0].to_dict()
 
 
@@ -89,20 +98,33 @@ def follow() -> None:
         link.put("batch", str(number))
 
 
-def _line(row: dict) -> dict:
-    """A batch in the list: what batch_line.html.jinja asks for."""
+def _line(row: dict, state: str) -> dict:
+    """A batch in the list: what batch_line.html.jinja asks for. state: of what waits for a reviewer, else ''."""
     file = "" if missing(row["file"]) or row["kind"] == "curated" else row["file"]
     file = (
         "页面登记" if file.startswith("data/") else file
     )  # what it brought along (docs/decisions/0022), no file of a person's
     why = "" if missing(row["reason"]) or row["kind"] == "curated" else row["reason"]
     return {
-        "what": KINDS[row["kind"]] + ("" if missing(row["target"]) else f"第 {int(row['target'])} 批"),
-        "live": bool(row["live"]),
+        "what": _kind(row) + ("" if missing(row["target"]) else f"第 {int(row['target'])} 批"),
+        "live": bool(row["live"]) or bool(state),
+        "chip": words.STATES[state] if state else "" if row["live"] else "已撤销",
+        "look": words.LOOKS[state] if state else "bad",
         "by": _by(row),
         "made": when(row["made"]),
         "more": " · ".join(str(part) for part in (counts(row), file, why) if part),
     }
+
+
+def _kind(row: dict) -> str:
+    """What a batch is, in a word: one that was submitted and reviewed is its publication."""
+    return "发布" if row["kind"] in PERSONAL and not missing(row["target"]) else KINDS[row["kind"]]
+
+
+def via(code: str) -> str:
+    """How a batch came in, and as what its maker acted where that is kept: '网页', '命令行，审核'."""
+    way, _, role = code.partition("/")
+    return VIAS.get(way, "程序") + (f"，{ROLE_WORDS[role]}" if role in ROLE_WORDS else "")
 
 
 def _by(row: dict) -> str:
@@ -117,7 +139,13 @@ def counts(row: dict) -> str:
     ):  # it speaks of counties that whoever looks may not see (store/limited.py)
         return "行数只计可查看的部分，见下表"
     told = [f"{word} {int(row[name])}" for name, word in COUNTS.items() if not missing(row[name]) and row[name]]
-    return " · ".join(told) or ("仅改变批次效力" if row["kind"] in ("undo", "redo") else "没有变化")
+    return " · ".join(told) or (
+        "仅改变批次效力"
+        if row["kind"] in ("undo", "redo")
+        else "不改变已发布的数据"
+        if row["kind"] in ACTS
+        else "没有变化"
+    )
 
 
 # -- one batch -----------------------------------------------------------------------------------------------------------
@@ -126,40 +154,50 @@ def counts(row: dict) -> str:
 def show(choice, row: dict, batches: pd.DataFrame) -> None:
     """One batch: who wrote what, when and why, its files, what can be done with it, its rows."""
     number, kind = int(row["id"]), row["kind"]
-    state = "有效" if row["live"] else "已撤销"
+    table = cache.submissions(choice.demo)
+    waits = dict(zip(table["id"], table["state"])).get(number, "")
+    state = words.STATES[waits] if waits else "有效" if row["live"] else "已撤销"
     concerned = "" if missing(row["target"]) else f"第 {int(row['target'])} 批"
     facts = {
-        "操作人": f"{_by(row)}（{VIAS.get(row['via'], '程序')}）" if _by(row) else VIAS["build"],
+        "操作人": f"{_by(row)}（{via(row['via'])}）" if _by(row) else VIAS["build"],
         "时间": when(row["made"]),
         "原因": "随程序发布" if kind == "curated" else "未填写" if missing(row["reason"]) else row["reason"],
         "行数": counts(row),
     }
-    title = f"第 {number} 批 · {KINDS[kind]}{concerned} · {state}"
-    markup.show("batch", title=title, facts=facts, later=_history(number, batches))
-    _files(choice, number)
+    title = f"第 {number} 批 · {_kind(row)}{concerned} · {state}"
+    markup.show("batch", title=title, facts=facts, later=history(number, batches))
+    files(choice, number)
     with st.container(horizontal=True, key="go"):
         menu.go(st, "overview", "按本批次查看总览", icon=":material/history:", asof=str(number))
         if concerned:
             menu.go(st, "ledger", f"查看{concerned}", batch=str(int(row["target"])))
+        if waits:
+            menu.go(st, "review", "前往数据审核", icon=":material/rate_review:", batch=str(number))
     _frozen(number)
-    if kind in PERSONAL and access.may_write() and not missing(row["added"]):  # unknown: it speaks of others' counties
+    if kind in PERSONAL and _may_turn(row) and not missing(row["added"]):  # unknown: it speaks of others' counties
         _turn(choice, row)
     elif kind == "curated":
         st.html('<div class="note">系统初始数据来自随程序发布的资料文件，须在服务器上用命令行撤销。</div>')
     _rows(choice, number)
 
 
-def _history(number: int, batches: pd.DataFrame) -> list[str]:
+def _may_turn(row: dict) -> bool:
+    """Whether whoever looks may undo or redo: who writes without review; of what was reviewed also reviewers."""
+    mine = access.actor()
+    return not mine.reviewed and (mine.writes or (mine.role == "reviewer" and not missing(row["target"])))
+
+
+def history(number: int, batches: pd.DataFrame) -> list[str]:
     """What later befell this batch, a line each."""
     later = batches[batches["target"] == number]
     return [
-        f"{KINDS[row['kind']]}于第 {int(row['id'])} 批 · {row['by']} · {when(row['made'])}"
+        f"{_kind(row)}于第 {int(row['id'])} 批 · {row['by']}（{via(row['via'])}） · {when(row['made'])}"
         + ("" if missing(row["reason"]) else f" · {row['reason']}")
         for row in later.to_dict("records")
     ]
 
 
-def _files(choice, number: int) -> None:
+def files(choice, number: int) -> None:
     """The original files, as they came."""
     names = recording.files(cache.store(choice.demo), number)
     if not names:
@@ -174,8 +212,8 @@ def _files(choice, number: int) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    if words := recording.mended(cache.store(choice.demo), number):
-        markup.show("notes", lines=[words])
+    if told := recording.mended(cache.store(choice.demo), number):
+        markup.show("notes", lines=[told])
 
 
 def _frozen(number: int) -> None:
@@ -210,8 +248,8 @@ def _turn(choice, row: dict) -> None:
             f"确定{act}第 {number:d} 批", key="turn_sure", type="primary", on_click=_do, args=(choice, number, live)
         )
         box.button("取消", key="turn_not", on_click=_ask, args=(None,))
-    for words in st.session_state.pop("_ledger_told", []):
-        st.warning(markup.plain(words), icon=":material/error:")
+    for line in st.session_state.pop("_ledger_told", []):
+        st.warning(markup.plain(line), icon=":material/error:")
 
 
 def _ask(number: int | None) -> None:

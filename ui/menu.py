@@ -4,6 +4,7 @@ import urllib.parse
 
 import streamlit as st
 
+from model.reviews import OPEN
 from ui import access, cache, home, link, markup
 
 PAGES = {
@@ -20,6 +21,7 @@ PAGES = {
     "register": ("县区与目标", ":material/add_location_alt:"),
     "plan": ("读规划", ":material/menu_book:"),
     "ledger": ("上传记录", ":material/history:"),
+    "review": ("数据审核", ":material/rate_review:"),
     "pack": ("会议材料", ":material/slideshow:"),
     "sources": ("数据来源", ":material/library_books:"),
     "method": ("方法与帮助", ":material/help:"),
@@ -33,6 +35,14 @@ def pages() -> list:
         st.Page(f"../pages/{name}.py", title=title, icon=icon, url_path=name, default=name == "overview")
         for name, (title, icon) in PAGES.items()
     ]
+
+
+def _waiting(choice) -> int | None:
+    """How many submissions wait; None where 数据审核 is nothing to whoever looks: no review here, or no part in it."""
+    if not access.is_on() or not (access.actor().reviews or access.actor().writes):
+        return None
+    table = cache.submissions(choice.demo)
+    return int(table["state"].isin(OPEN).sum()) if len(table) or access.reviews_on() else None
 
 
 def name(page) -> str:
@@ -71,6 +81,11 @@ def draw(choice) -> None:
         with st.container(key="menu"):
             own = home.code(choice.demo, cache.reference(choice.demo, choice.version).area_names)
             for name, (title, icon) in PAGES.items():
+                if name == "review":
+                    waiting = _waiting(choice)
+                    if waiting is None:
+                        continue
+                    title += f"（{waiting}）" if waiting else ""
                 query = ({"county": own} if own and name == "county" else {}) | link.to(name)
                 st.page_link(f"../pages/{name}.py", label=markup.plain(title), icon=icon, query_params=query)
         if (

@@ -27,7 +27,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.util import calc_hash
 
-from actions import trail
+from actions import reviewing, trail
 from model.failures import StoreTrouble
 from ui import menu
 
@@ -179,7 +179,7 @@ def _pages() -> dict[str, str]:
 @dataclass(frozen=True, kw_only=True)
 class Now:
     """memory: bytes resident; files: open; exports: (running, waiting, made, failed); version: of the store, None where it cannot be used; behind: batches
-    not yet published; troubles: of the store, in words.
+    not yet published; submitted: that wait for a reviewer; troubles: of the store, in words.
     """
 
     sessions: int
@@ -190,17 +190,18 @@ class Now:
     version: int | None
     behind: int
     troubles: list[str]
+    submitted: int = 0
 
 
 def now() -> Now:
     """How it stands. Asks the open store."""
     from ui import cache  # now: Streamlit's caches want its runtime to be there
 
-    version, behind, troubles = None, 0, []
+    version, behind, submitted, troubles = None, 0, 0, []
     try:
         held = cache.whole()  # whoever scrapes is signed in nowhere
         version, late, troubles = held.version(), held.unpublished, held.troubles()
-        behind = len(late.batches) if late else 0
+        behind, submitted = len(late.batches) if late else 0, reviewing.waiting(held)
     except StoreTrouble as trouble:
         troubles = [trouble.words]
     counts = [one.counts() for one in SEEN.workers]
@@ -213,6 +214,7 @@ def now() -> Now:
         exports=(min(asked, 1), max(asked - 1, 0), made, failed),
         version=version,
         behind=behind,
+        submitted=submitted,
         troubles=troubles,
     )
 
@@ -260,6 +262,7 @@ class _OfNow:
             ),
             "store_version": ("Newest batch of the store", found.version or 0),
             "store_unpublished_batches": ("Batches not yet in the read copy", found.behind),
+            "store_submissions_waiting": ("Submissions that wait for a reviewer", found.submitted),
             "exports_running": ("Pictures being made", running),
             "exports_waiting": ("Pictures asked for and waiting", waiting),
         }

@@ -42,7 +42,14 @@ def view(choice: Choice) -> Shown:
     yearly = link.switch(box, "年份", EXTENTS, key="years", default="final", words=EXTENTS.get) == "yearly"
     whole = replace(choices.without_range(choice), attributes=choice.attributes, category=choice.category)
     found = cache.kept(whole, "owed", str(yearly), make=lambda: owed.find(cache.view(whole), whole, yearly=yearly))
-    return Shown(choice=whole, found=found, yearly=yearly)
+    return Shown(choice=whole, found=_with_waiting(whole, found), yearly=yearly)
+
+
+def _with_waiting(choice: Choice, found: owed.Found) -> owed.Found:
+    """With what was submitted and waits for a reviewer, to those who may see it."""
+    if choice.frozen or not access.is_on():
+        return found
+    return owed.with_waiting(found, cache.waiting(choice.demo))
 
 
 def headline(choice: Choice, shown: Shown) -> tuple[str, str]:
@@ -52,6 +59,8 @@ def headline(choice: Choice, shown: Shown) -> tuple[str, str]:
     notes = ["按全部指标，不限于所选范围" + (f"；待报的数中核心指标 {core} 个" if core else "")] if found.lines else []
     quiet = [one.name for one in found.areas if one not in {line.area for line in found.lines}]
     notes += [f"{'、'.join(quiet)}没有应报的数"] if quiet and found.lines else []
+    waits = sum(bool(line.waits) for line in lacking)
+    notes += [f"待报的数中 {waits} 个已提交待审核，发布后计为已报"] if waits else []
     notes += [f"另有 {found.without} 项目标仅有定性表述或未写目标年，不列入应报"] if found.without else []
     return f"待报清单：{found.finding}", " · ".join([*notes, choices.line(choice)])
 
@@ -68,7 +77,7 @@ def progress(shown: Shown) -> None:
 
 def forms(choice: Choice, shown: Shown) -> None:
     """The workbook that asks for what is owed, and the way back in."""
-    if not shown.found.owed:
+    if not any(line.asked for line in shown.found.owed):
         return
     names = [area.name for area in dict.fromkeys(line.area for line in shown.found.owed)]
     row = st.container(horizontal=True, vertical_alignment="center")
@@ -78,7 +87,8 @@ def forms(choice: Choice, shown: Shown) -> None:
 
     def make() -> bytes:
         release = cache.release(shown.choice)
-        return owed.workbook(release, owed.find(release, shown.choice, yearly=shown.yearly), on=cache.today(), by=by)
+        found = _with_waiting(shown.choice, owed.find(release, shown.choice, yearly=shown.yearly))
+        return owed.workbook(release, found, on=cache.today(), by=by)
 
     row.download_button(
         "下载填报表（XLSX）",

@@ -557,7 +557,8 @@ def tell_done(choice) -> None:
         markup.show("notes", lines=[told["left"]])
     with st.container(horizontal=True, vertical_alignment="center", key="go"):
         # area=None: the areas chosen before the county was known are let go
-        st.button(f"撤销第 {done.batch:d} 批", key="plan_undo", on_click=_undo, args=(choice, done.batch))
+        act = "撤回" if done.waits else "撤销"
+        st.button(f"{act}第 {done.batch:d} 批", key="plan_undo", on_click=_undo, args=(choice, done.batch))
         menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, area=None, plan=told["plan"])
         if told["tasks"]:
             menu.go(st, "tasks", "查看重点任务", icon=":material/checklist:", area=area, plan=told["plan"])

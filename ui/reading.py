@@ -340,8 +340,8 @@ def change_words(made) -> str:
 # -- the difference ----------------------------------------------------------------------------------------------------------
 
 
-def difference(made) -> None:
-    """What writing would do: changed cells first, then new ones; those that stay the same folded away."""
+def difference(made, act: str = "写入") -> None:
+    """What writing would do: changed cells first, then new ones; those that stay the same folded away. act: what it is called."""
     table = made.difference
     told = table[table["what"] != "same"].sort_values("what", kind="stable")
     if len(told):
@@ -350,9 +350,9 @@ def difference(made) -> None:
             markup.show("notes", lines=[f"只列前 {MOST} 行，共 {len(told):,} 行。"])
     same = table[table["what"] == "same"]
     if len(same):
-        with st.expander(markup.plain(f"相同 {len(same)} {uploads.counted_in(made)}，写入后不变")):
+        with st.expander(markup.plain(f"相同 {len(same)} {uploads.counted_in(made)}，{act}后不变")):
             _table(same.head(MOST))
-    flips(made.flips)
+    flips(made.flips, act)
 
 
 def _table(table: pd.DataFrame) -> None:
@@ -389,7 +389,7 @@ def _batch(number) -> str:
     return "" if missing(number) else f"第 {int(number)} 批"
 
 
-def flips(table: pd.DataFrame) -> None:
+def flips(table: pd.DataFrame, act: str) -> None:
     """Which verdicts would change, in words: 山丹县 健康素养 2025：仅有基期 → 按时序."""
     if not len(table):
         return
@@ -398,4 +398,5 @@ def flips(table: pd.DataFrame) -> None:
         count=len(table),
         lines=[uploads.flip_words(row) for row in table.head(MOST).to_dict("records")],
         done=False,
+        act=act,
     )

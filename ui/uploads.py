@@ -334,7 +334,7 @@ def write_box(choice, made) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     count = made.count("new") + made.count("changed")
     row.button(
-        markup.plain(f"写入 {count:d} {counted_in(made)}" if count else "写入"),
+        markup.plain(f"{verb()} {count:d} {counted_in(made)}" if count else verb()),
         key="write",
         type="primary",
         disabled=bool(stopped),
@@ -343,7 +343,18 @@ def write_box(choice, made) -> None:
     )
     row.button("全部移除", key="clear", type="tertiary", on_click=clear)
     words = f"写入{'演示数据' if choice.invented else ''}后作为一个批次，可在上传记录中撤销。"
+    words = "提交后待审核，发布前不计入判定、统计和材料，可在数据审核中撤回。" if access.reviewed() else words
     row.html(markup.render("notes", lines=[stopped or words]))
+
+
+def verb() -> str:
+    """What is done with a preview: 写入, or 提交 where a reviewer publishes it."""
+    return "提交" if access.reviewed() else "写入"
+
+
+def promise() -> str:
+    """What every batch is good for, under the title."""
+    return f"每次{verb()}为一个批次，{'经审核后发布' if access.reviewed() else '可撤销'}"
 
 
 def counted_in(made) -> str:
@@ -443,16 +454,19 @@ def tell_done() -> None:
     markup.show("done", done=done)
     row = st.container(horizontal=True, key="go")
     with row:
+        if done.waits:
+            menu.go(st, "review", "查看审核进展", icon=":material/rate_review:", batch=str(done.batch))
         menu.go(st, "overview", "查看总览", icon=":material/grid_view:")
         menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))
-    _tell_flips(flips)
+    if not done.waits:
+        _tell_flips(flips)
 
 
 def _tell_flips(table) -> None:
     """The verdicts that changed, each with the ways to its rows; they stay until other files are chosen."""
     if not len(table):
         return
-    markup.show("flips", count=len(table), lines=[], done=True)
+    markup.show("flips", count=len(table), lines=[], done=True, act="")
     for at, row in enumerate(table.head(FLIPS).to_dict("records")):
         line = st.container(horizontal=True, vertical_alignment="center", key=f"flip_{at}")
         line.html(markup.render("flip", words=flip_words(row)), width="content")

@@ -81,6 +81,7 @@ def save(choice: Choice, name: str, slots: Iterable[Slot], *, note: Mapping[str,
             "batch": batch or choice.version,
             "words": "、".join(remarking.told(edits)),
             "new": bool(batch),
+            "waits": bool(batch) and access.reviewed(),
         }
         trail.note("填写", batch=batch, **note)
         return
@@ -94,8 +95,18 @@ def tell(choice: Choice, name: str) -> None:
         st.warning(markup.plain(f"未写入：{line}"), icon=":material/error:")
     if answer.get("new"):
         box = st.container(horizontal=True, vertical_alignment="center", key="saved")
-        box.success(markup.plain(f"已写入第 {answer['batch']} 批：{answer['words']}"), icon=":material/check:")
-        box.button("撤销", key="undo_saved", on_click=_undo, args=(choice, name, answer["batch"]))
+        told = (
+            f"已提交第 {answer['batch']} 批，待审核，发布后显示"
+            if answer["waits"]
+            else f"已写入第 {answer['batch']} 批"
+        )
+        box.success(markup.plain(f"{told}：{answer['words']}"), icon=":material/check:")
+        box.button(
+            "撤回" if answer["waits"] else "撤销",
+            key="undo_saved",
+            on_click=_undo,
+            args=(choice, name, answer["batch"]),
+        )
     elif told := answer.pop("undone", ""):
         st.success(markup.plain(told), icon=":material/undo:")
 

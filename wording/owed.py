@@ -9,6 +9,7 @@ from wording import numbers
 
 SHEETS = {"area": "每县一表", "unit": "每单位一表"}  # how the form is parted
 NO_UNIT = "未写责任单位"
+WAITS = "已提交待审核"  # of a figure that is owed until it is published, in place of since when
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
