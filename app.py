@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from actions import access, trail
-from ui import board, bounds, gate, meter
+from ui import board, bounds, gate, leaving, meter
 
 
 async def healthz(request) -> PlainTextResponse:
@@ -32,12 +32,13 @@ async def readyz(request) -> PlainTextResponse:
 
 @asynccontextmanager
 async def life(app):
-    """While the server runs, its first act the board; then the export worker's browser is ended and what it kept on disk removed."""
+    """While the server runs, its first act the board, and who signs out is told to the other servers; then the export worker's browser is ended and what it kept on disk removed."""
     from ui import cache  # now: Streamlit's caches want its runtime to be there
 
-    made = asyncio.create_task(board.warm())
+    beside = [asyncio.create_task(board.warm()), asyncio.create_task(leaving.follow())]
     yield
-    made.cancel()
+    for one in beside:
+        one.cancel()
     await asyncio.to_thread(cache.close)
 
 

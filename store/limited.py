@@ -7,7 +7,7 @@ told here too (tests/test_limited.py).
 
 # ruff: noqa: D102 (what each method does is said in Store)
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -61,6 +61,9 @@ class Limited(Store):
 
     def settle(self) -> None:
         self._store.settle()
+
+    def signed_out(self, more: Mapping[str, float]) -> frozenset[str]:
+        return self._store.signed_out(more)
 
     def close(self) -> None:
         self._store.close()

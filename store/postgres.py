@@ -10,7 +10,7 @@ import re
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple, TypeVar
 
@@ -328,6 +328,25 @@ def state(con: Connection, *, have: int = 0, mark: str = "") -> State:
         mark,
     )[0]
     return State(store or "", version or "", newest, bool(known) or not have)
+
+
+# -- who signed out: no part of the ledger, and of no replica -----------------------------------------------------------------
+
+
+def keep_signed_out(con: Connection) -> None:
+    """The table of it, where there is none."""
+    alone(con)
+    con.run("create table if not exists signed_out(mark text primary key, until timestamptz not null)")
+    con.run("commit")
+
+
+def signed_out(con: Connection, more: Mapping[str, float]) -> frozenset[str]:
+    """All marks that are worth anything still, these added."""
+    for mark, until in more.items():
+        con.run("insert into signed_out values ($1, to_timestamp($2)) on conflict do nothing", mark, until)
+    if more:
+        con.run("delete from signed_out where until < now()")
+    return frozenset(mark for (mark,) in con.ask("select mark from signed_out where until >= now()"))
 
 
 # -- in and out ------------------------------------------------------------------------------------------------------------

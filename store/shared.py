@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -45,6 +45,7 @@ class SharedStore(Store):
         self._server: Connection | None = None
         self._writer = postgres.Writer(address)
         self._follower = _Follower(self._follow)
+        self._leaving: Connection | None = None  # of signed_out alone
 
     @classmethod
     def begin(cls, address: Address, *, create: bool = False, writable: bool = True) -> "SharedStore":
@@ -98,8 +99,9 @@ class SharedStore(Store):
         """Let go of server and replica."""
         self._follower.wait()
         self._writer.close()
-        if self._server:
-            self._server.close()
+        for one in (self._server, self._leaving):
+            if one:
+                one.close()
         files.close(self._con)
 
     # -- reading -----------------------------------------------------------------------------------------------------------
@@ -126,6 +128,21 @@ class SharedStore(Store):
         elif self._follower.stuck(PATIENCE):
             told.append(f"{_away(self.address, '没有应答')}。所显示的数据到第 {version} 批为止")
         return told + self._clock_is_wrong()
+
+    def signed_out(self, more: Mapping[str, float]) -> frozenset[str]:
+        """As Store says. One caller at a time. Raises StoreTrouble: nothing is known of the others, and `more` is to be told again."""
+        try:
+            if self._leaving is None:
+                self._leaving = Connection(self.address)
+                postgres.keep_signed_out(self._leaving)
+            return postgres.signed_out(self._leaving, more)
+        except BaseException as error:
+            if self._leaving:
+                self._leaving.close()
+            self._leaving = None
+            if isinstance(error, postgres.FAULTS):
+                raise postgres.trouble(error, self.address) from error
+            raise
 
     def settle(self) -> None:
         """Return when nothing is being brought."""

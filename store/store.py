@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -400,6 +400,14 @@ class Store:
             return replace(
                 saved, maker=actor.name, made=made.timestamp(), began=standing.began if standing else actor.name
             )
+
+    # -- signing out -----------------------------------------------------------------------------------------------
+
+    def signed_out(self, more: Mapping[str, float]) -> frozenset[str]:
+        """What is told to all servers of one store: the marks of sessions that were ended on any of them. more: those ended on this one, each with
+        the time until which its proof is worth anything (seconds since 1970). A file has one server, which knows its own.
+        """
+        return frozenset()
 
     # -- writing ---------------------------------------------------------------------------------------------------
 

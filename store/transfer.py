@@ -175,7 +175,7 @@ def _as_it_is(server: Connection, con: duckdb.DuckDBPyConnection) -> list[str]:
     """All of a server's ledger, of whichever version, into a new DuckDB, the current tables empty; the names of its tables."""
     found = server.ask("""select table_name, column_name, format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null' else '' end
         from information_schema.columns c join pg_attribute a on a.attrelid = to_regclass(quote_ident(table_name)) and a.attname = column_name
-        where table_schema = current_schema() and table_name <> 'change' order by table_name, ordinal_position""")
+        where table_schema = current_schema() and table_name not in ('change', 'signed_out') order by table_name, ordinal_position""")
     tables: dict[str, list[tuple[str, str]]] = {}
     for table, column, kind in found:
         if column != "change":

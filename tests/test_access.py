@@ -11,9 +11,9 @@ from starlette.datastructures import Headers
 from actions import access
 from loaders import access as reader
 from model.access import Access, Known
-from model.failures import NotAllowed
+from model.failures import NotAllowed, StoreTrouble
 from tests.test_gate import HERE, ask
-from ui import gate, sessions, signin
+from ui import gate, leaving, sessions, signin
 
 GOOD = """
 sign_in: oidc
@@ -168,6 +168,44 @@ def test_sessions_end():
     look = book.visit(four)
     now[0] += sessions.VISIT + 1
     assert book.lives(four, said) and not book.lives(look, said)
+
+
+def test_signing_out_on_one_server_ends_it_on_the_others():
+    """Told through the store they share; what could not be told is told later."""
+    now, said, held = [1000.0], Access(idle=600, longest=3600), {}
+
+    class Shared:
+        away = False
+
+        def signed_out(self, more):
+            if self.away:
+                raise StoreTrouble("away", "s", "连不上")
+            held.update(more)
+            return frozenset(held)
+
+    store, known = Shared(), Known(issuer=ISSUER, subject="17")
+    one, other, closed = sessions.Sessions(now=lambda: now[0]), sessions.Sessions(now=lambda: now[0]), []
+    here, there = (book.take_up("a", known, begun=990.0, said=said) for book in (one, other))
+    kept = other.take_up("b", known, begun=995.0, said=said)
+    there.closers.add(lambda: closed.append(1))
+    one.end(here)
+    store.away = True
+    with pytest.raises(StoreTrouble):
+        leaving.exchange(one, store)
+    leaving.exchange(other, Shared())
+    assert other.lives(there, said), "not told yet"
+    store.away = False
+    leaving.exchange(one, store)
+    leaving.exchange(other, store)
+    assert closed == [1] and not other.lives(there, said) and other.lives(kept, said)
+    assert other.take_up("a", known, begun=990.0, said=said) is None
+    third = sessions.Sessions(now=lambda: now[0])
+    leaving.exchange(third, store)
+    assert third.take_up("a", known, begun=990.0, said=said) is None, "nor on one that never saw it"
+    assert third.take_up("c", known, begun=990.0, said=said) is not None and not one.unsaid
+    gate = one.take_up(("gateway", "wang"), Known(user="wang"), begun=None, said=said)
+    one.end(gate)
+    assert not one.unsaid, "a gateway says itself who is there"
 
 
 GATEWAY = """

@@ -5,6 +5,7 @@ goes away, comes back, or was put back to an earlier state is told in words.
 import os
 import subprocess
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -135,9 +136,9 @@ def test_a_commit_whose_answer_is_lost_is_asked_about(two, monkeypatch):
     run = postgres.Connection.run
 
     def lost(after: bool):
-        def answered(self, sql, *given):
+        def answered(self, sql, *given, **more):
             if sql != "commit":
-                return run(self, sql, *given)
+                return run(self, sql, *given, **more)
             if after:
                 run(self, sql)
             self._con.close()
@@ -323,6 +324,19 @@ def test_the_clock_set_back_is_told(two, monkeypatch):
     monkeypatch.setitem(Store.append.__globals__, "datetime", Past)
     assert other.version() == 1 and "时钟" in other.troubles()[0]
     assert write(other, figure("2", place="b")) == 2 and one.version() == 2 and numbers(one) == {"a": 1, "b": 2}
+
+
+def test_who_signed_out_is_told_to_all_servers_and_is_no_part_of_the_ledger(two, tmp_path):
+    one, other = two
+    assert write(one, figure("1", place="a")) == 1
+    before, now = everything(one), time.time()
+    assert one.signed_out({}) == frozenset()
+    assert one.signed_out({"a": now + 3600, "old": now - 1}) == {"a"} == other.signed_out({})
+    assert other.signed_out({"b": now + 3600, "a": now + 9}) == {"a", "b"} == one.signed_out({})
+    assert one.version() == other.version() == 1 and everything(one) == everything(other) == before
+    assert store_file.move(one.address, tmp_path / "file.duckdb").newest == 1
+    with Store.open(tmp_path / "file.duckdb") as file:
+        assert file.signed_out({"c": now + 3600}) == frozenset(), "a file has one server"
 
 
 # -- whole ledgers -----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from functools import cache
 
 from model.access import Access, Known, Person
 
+COOKIE = 31 * 86400.0  # seconds after which Streamlit's cookie proves nothing by itself
 VISIT = 180.0  # seconds the export worker's browser may look for somebody
 
 
@@ -41,6 +42,10 @@ class Sessions:
         self._now, self._lock = now, threading.Lock()
         self._by_key: dict[Hashable, Session] = {}
         self._by_id: dict[str, Session] = {}
+        self._elsewhere: frozenset[Hashable] = frozenset()  # keys of those that were ended on another server
+        self.unsaid: dict[
+            str, float
+        ] = {}  # keys of those ended here which the others were not told of yet, with the time they are worth nothing
 
     def take_up(self, key: Hashable, known: Known, *, begun: float | None, said: Access) -> Session | None:
         """The session a proof belongs to, begun anew where there is none yet; None where it is over. begun: when the proof was made, None for
@@ -53,6 +58,8 @@ class Sessions:
             if found is not None and begun is None and not self.lives(found, said):
                 found = None  # who is there answers for that again at this moment
             if found is None:
+                if key in self._elsewhere:
+                    return None
                 # not seen by this process: it may have been signed out, or idle for long, while another one ran
                 if begun is not None and not -60 <= now - begun <= min(said.idle, said.longest):
                     return None
@@ -102,12 +109,24 @@ class Sessions:
 
     def end(self, session: Session) -> None:
         """Sign out: nothing that is open gives anything more, and what proved the session proves nothing again."""
-        session.is_over = True
-        for close in list(session.closers):
-            close()
+        self._close(session)
+        if isinstance(session.key, str):  # a cookie's, which proves as much on every server
+            self.unsaid[session.key] = session.begun + COOKIE
         if session.key and isinstance(session.key, tuple) and session.key[0] == "gateway":
             with self._lock:  # the gateway goes on to say who it is: its word begins a new one
                 self._by_key.pop(session.key, None)
+
+    def ended_elsewhere(self, keys: frozenset[str]) -> None:
+        """Others signed out on another server: theirs are over here too."""
+        self._elsewhere = frozenset(keys)
+        for one in [self._by_key[key] for key in keys if key in self._by_key]:
+            if not one.is_over:
+                self._close(one)
+
+    def _close(self, session: Session) -> None:
+        session.is_over = True
+        for close in list(session.closers):
+            close()
 
     def whose(self, run: str) -> str:
         """Whose a Streamlit session is, the same word for all sessions of one person; '' where nobody signed in."""
