@@ -2,12 +2,14 @@
 
 import dataclasses
 import io
+import itertools
 import re
 import shutil
 import subprocess
 import zipfile
 from functools import cache
 
+import openpyxl
 import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
@@ -16,12 +18,13 @@ from pptx.util import Emu
 from actions import building, store_file
 from actions.assess import View
 from charts import style
-from exports import pptx
+from exports import pptx, xlsx
 from exports.pptx.page import FACE, FOOT, GB_SIGNS, HEIGHT
 from exports.pptx.presentation import CHECKS, SOURCES, TASKS, TASKS_OF_ONE
 from exports.report_data import County, Pack
 from model.actors import Actor
 from model.areas import Area
+from model.numbers import missing
 from store import Store
 from tests import browser, many, packs
 from wording import numbers, verdicts
@@ -729,3 +732,142 @@ def test_no_chart_has_a_negative_height_under_a_title_of_long_names():
     one = dataclasses.replace(pack, counties=pack.counties[:1], areas=pack.areas[:1], appendix=False)
     for slide in Presentation(io.BytesIO(pptx.write(one))).slides:
         assert all(shape.height > 0 for shape in slide.shapes if shape.has_chart)
+
+
+# ---- what stands on the slides and in the workbook is what was judged
+
+
+@pytest.mark.parametrize(
+    "which",
+    ["one", "demo", pytest.param("four", marks=pytest.mark.soak), pytest.param("many", marks=pytest.mark.soak)],
+)
+def test_figure_target_and_gap_of_every_row_read_back_as_the_judging_has_them(which, real_store, province, made):
+    """山丹县; four counties; the demonstration set; 21 invented counties: every row of the workbook, of the annex and of the slides of the binding
+    targets against the table of verdicts, which no file is made from by another way than this one.
+    """
+    store = {"demo": packs.demo_store(), "many": province}.get(which, real_store)
+    some = {
+        "four": ("山丹县", "偏关县", "交城县", "方山县"),
+        "many": [f"第{n}自治县" for n in range(1, 22)],
+    }
+    if which in some:
+        pack = packs.gathered(store, areas=some[which])
+    else:
+        pack = packs.demo() if which == "demo" else packs.real(real_store)
+    with store_file.open_for_reading(store) as opened:
+        view = View.open(opened, year=2026, audience="release")
+        table, named, indicators = view.table, view.areas, view.reference.catalogue.indicators
+    chosen = table[table["area_code"].isin([one.code for one in pack.areas])]
+    judged = {
+        (named[row["area_code"]].name, indicators[row["indicator"]].name): row
+        for row in chosen.to_dict("records")
+        if any(a.area.code == row["area_code"] and a.indicator.id == row["indicator"] and a.scope == row["scope"] and (a.target_year or 0) == (0 if missing(row["target_year"]) else row["target_year"]) for a in pack.rows)
+    }  # fmt: skip
+    assert len(judged) == len(pack.rows) >= {"one": 91, "four": 168, "demo": 108, "many": 84}[which]
+
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))["目标完成情况"]
+    heads = [cell.value for cell in sheet[4]]
+    lines = [dict(zip(heads, (cell.value for cell in row))) for row in sheet.iter_rows(min_row=5)]
+    assert {(line["地区"], line["指标"]) for line in lines} == set(judged)
+    for line in lines:
+        row = judged[line["地区"], line["指标"]]
+        for name, key in (("基期值", "baseline"), ("现状值", "latest"), ("目标值", "end"), ("差距", "gap")):
+            hidden = row["suppressed"] and name != "目标值"
+            value = row["target"] if key == "end" and row["basis"] == "absolute" else row[key]
+            expected = None if missing(value) else pytest.approx(value, abs=1e-6)
+            assert line[name] == expected or (hidden and line[name] in (None, "不显示")), (line["指标"], name)
+
+    deck = Presentation(io.BytesIO(made["demo"][1] if which == "demo" else pptx.write(pack)))
+    shown = [
+        (county.area.name, re.split(r"\n|  ", cells[0])[0], cells)
+        for county in pack.counties
+        for slide in of_county(deck, county)
+        for rows in tables(slide)
+        if rows[0][0] == "指标" and "目标" in rows[0] and "年度或阶段" not in rows[0]
+        for cells in rows[1:]
+    ]
+    assert sorted(one[:2] for one in shown) == sorted(judged)
+    main = [
+        (pack.counties[0].area.name, re.sub(r" \S+$", "", cells[0]), cells)
+        for slide in parted(deck)[0]
+        for rows in tables(slide)
+        if rows[0][:2] == ["指标", "基期"]
+        for cells in rows[1:]
+    ]
+    assert len(main) == (8 if which == "one" else 0)
+    for area, name, cells in shown + main:
+        row, said = judged[area, name], " ".join(cells)
+        if not missing(row["latest"]) and not row["suppressed"]:
+            assert stands(row["latest"], said), (area, name, cells)
+        if row["basis"] == "absolute" and not missing(row["target"]):
+            assert stands(row["target"], said), (area, name, cells)
+
+
+def stands(number: float, said: str) -> bool:
+    """Whether a text has this number, with however many digits it prints it."""
+    found = [one.replace("−", "-") for one in re.findall(r"(?<![\d.])[−-]?\d+(?:\.\d+)?", said)]
+    return any(abs(float(one) - number) <= 0.5 * 10 ** -len(one.partition(".")[2]) + 1e-9 for one in found)
+
+
+# ---- how it is set out
+
+
+def test_few_rows_share_a_slide_and_a_title_is_two_lines(deck):
+    """No slide of a single row that another of the same columns has room for; what does not fit a title stands below it."""
+    pack, presentation = deck
+    for county in pack.counties:
+        slides = of_county(presentation, county)
+        assert "；" not in title(slides[0])
+        bare = [len(rows) - 1 for slide in slides for rows in tables(slide) if "待补什么" in rows[0]]
+        assert all(one + other > 10 for one, other in itertools.pairwise(bare)), bare
+
+
+def test_a_bar_that_is_cut_has_a_break_and_its_slide_says_so(made):
+    """By hand, of the demonstration set: 丙县 婴儿死亡率 at −663 % is drawn to −50 %, its break at the left end; 乙县 at −69 % too."""
+    pack, body = made["demo"]
+    found = {}
+    for county in pack.counties:
+        progress = {a.indicator.name: a.progress for a in county.rows}
+        for slide in of_county(Presentation(io.BytesIO(body)), county):
+            charts = [shape for shape in slide.shapes if shape.has_chart]
+            marked = {
+                shape.name.removeprefix("断口 "): shape for shape in slide.shapes if shape.name.startswith("断口")
+            }
+            drawn = [name for chart in charts for name in chart.chart.plots[0].categories]
+            cut = {name for name in drawn if progress[name] is not None and not -0.5 <= progress[name] <= 1.5}
+            assert set(marked) == cut and ("断口" in texts(slide)) == bool(cut)
+            for name, shape in marked.items():
+                (chart,) = charts
+                at = (shape.left - chart.left) / chart.width
+                assert at < 0.1 if progress[name] < 0 else 0.85 < at < 1, (name, at)
+                row = (shape.top + shape.height / 2 - chart.top) / chart.height
+                assert 0 < row < 1
+                found[county.area.name, name] = shape
+    assert {("丙县", "婴儿死亡率"), ("乙县", "婴儿死亡率")} <= set(found)
+
+
+def test_the_annex_says_on_which_slide_each_part_begins(deck):
+    pack, presentation = deck
+    slides = list(presentation.slides)
+    front = next(slide for slide in slides if title(slide).startswith("附件："))
+    told = dict(reversed(line.split(" 页　")) for line in texts(front).splitlines() if " 页　" in line)
+    first = {name: int(re.search(r"\d+", pages).group()) for name, pages in told.items()}
+    assert title(slides[first["总览表"] - 1]).startswith("总览") and "规划文本核对" in title(
+        slides[first["规划文本核对"] - 1]
+    )
+    assert "个文件" in title(slides[first["数据来源"] - 1]) and title(slides[first["方法说明"] - 1]).startswith(
+        "各项判定"
+    )
+    for county in pack.counties:
+        assert (
+            slides[first[f"{county.area.name}目标"] - 1].shapes.title.text
+            == of_county(presentation, county)[0].shapes.title.text
+        )
+    assert [int(re.findall(r"\d+", pages)[-1]) for pages in told.values()][-1] == len(slides)
+
+
+def test_no_number_is_torn_from_what_it_counts(deck):
+    """Where a line may break, no plain space stands between a number and the Chinese word behind it."""
+    for slide in deck[1].slides:
+        for run in slide.shapes._spTree.iter(qn("a:t")):
+            assert not re.search(r"\d [\u4e00-\u9fff]", run.text or ""), run.text

@@ -39,6 +39,7 @@ TASKS = {"地区": 1.2, "任务": 3.95, "数量": 1.1, "期限": 1.5, "责任单
 TASKS_OF_ONE = {"任务": 4.75, "数量": 1.1, "期限": 1.9, "责任单位": 1.9, "进展": 2.6}  # the title names the area
 UNIT = "汇报单位：〔　　　　〕"  # for whoever reports to fill in
 MOST = 11  # rows of a table, under its head
+OF_AREA = "目标"  # what the annex has of each area
 CONTENTS, COLUMNS = 12, 2  # lines of a column of the annex's contents, and how many columns
 FEW = 12  # tasks of several areas that share a slide
 SOURCES = {"文件": 5.3, "制发机关": 2.6, "文号": 1.95, "日期": 1.1, "地区": 1.3}
@@ -79,7 +80,7 @@ def _annex(deck: Deck, pack: Pack, *, behind: bool) -> None:
         overview.add(deck, pack, row_notes)
     if "counties" in pack.sections:
         for one in pack.counties:
-            part(f"{one.area.name}目标完成情况")
+            part(f"{one.area.name}{OF_AREA}")
             county.add(deck, one, row_notes)
     if "checks" in pack.sections:
         part(SECTIONS["checks"])
@@ -99,7 +100,7 @@ def _annex(deck: Deck, pack: Pack, *, behind: bool) -> None:
 def _contents(page: Page, found: list[tuple[str, int]], *, last: int) -> None:
     """Where each part of the annex stands, in as many columns as hold twelve lines each; of many areas the first and the last."""
     if len(found) > CONTENTS * COLUMNS:
-        areas = [one for one in found if one[0].endswith("目标完成情况")]
+        areas = [one for one in found if one[0].endswith(OF_AREA)]
         left = CONTENTS * COLUMNS - (len(found) - len(areas)) - 1
         dropped = areas[left:]
         at = found.index(dropped[0])
@@ -109,9 +110,11 @@ def _contents(page: Page, found: list[tuple[str, int]], *, last: int) -> None:
         f"第 {first} 页　{name}" if first >= end else f"第 {first}—{end} 页　{name}"
         for (name, first), end in zip(found, ends, strict=True)
     ]
-    wide = ROOM / COLUMNS if len(lines) > CONTENTS else ROOM
-    for column in range(-(-len(lines) // CONTENTS)):
-        mine = [(Run(one, 16),) for one in lines[column * CONTENTS : (column + 1) * CONTENTS]]
+    columns = -(-len(lines) // CONTENTS)
+    wide, each = ROOM / columns, -(-len(lines) // columns)
+    for column in range(columns):
+        mine = [(Run(one, 16),) for one in lines[column * each : (column + 1) * each]]
+        mine = fitted(mine, wide, page.room - 0.2, least=LABEL)
         high = text_height(mine, wide) + 0.1
         text_box(page.slide, f"目录 {column + 1}", LEFT + column * wide, page.top + 0.1, wide, high, mine)
 

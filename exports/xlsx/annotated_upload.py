@@ -102,9 +102,9 @@ def _write(sheet, one: AnnotatedSheet, problems: list[Problem], looks: _Looks, c
     width = max((len(cells) for _, cells in one.rows), default=0)
     sheet.set_column(0, max(width - 1, 0), 14, looks["plain"])
     sheet.set_column(width, width, WIDE)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    _on_paper(sheet)
     if one.header:
+        sheet.repeat_rows(one.header - 1)
         sheet.write_string(one.header - 1, width, COLUMN, looks["head"])
         sheet.freeze_panes(one.header, 0)
     rows = dict(one.rows)
@@ -168,7 +168,19 @@ def _list(sheet, problems: list[Problem], looks: _Looks) -> None:
         level, place = ("须改" if one.level == "error" else "提醒"), "" if one.row is None else str(one.row)
         for at, text in enumerate((level, one.file, one.sheet, place, one.column, one.value, one.why, one.fix)):
             sheet.write_string(row, at, text[:LONGEST], looks[one.level if at == 0 else "cell"])
+        high = max(lines(text[:LONGEST], width) for text, width in zip((one.value, one.why, one.fix), WIDTHS[5:]))
+        sheet.set_row(row, 15 * min(high, 12))
     end = max(len(problems), 1)
     sheet.ignore_errors({"number_stored_as_text": f"A2:H{end + 1}"})
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, end, len(HEADS) - 1)
+    sheet.repeat_rows(0)
+    _on_paper(sheet)
+
+
+def _on_paper(sheet) -> None:
+    """A4 lying, one page across."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C&P / &N")
