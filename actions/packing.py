@@ -14,6 +14,7 @@ from actions import downloads, evaluating, tasks
 from actions.assess import Selection, View
 from charts import export_frame, profile_rows
 from exports.report_data import BRIEFS, FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, Beside, County, Pack, Provenance
+from model import clock
 from model.areas import NATION, Area
 from model.assessment import Assessment, Figure
 from model.choice import Choice
@@ -36,7 +37,7 @@ def _method(limits: Thresholds) -> tuple[tuple[str, str], ...]:
     return (
         (
             "差距",
-            "差距以指标单位计：越高越好的指标为 目标 − 现状值，越低越好的指标为 现状值 − 目标；不大于 0 即为达到。",
+            "差距以指标单位计：越高越好的指标为目标减现状值，越低越好的指标为现状值减目标；不大于 0 即为达到。",
         ),
         (
             "基期与现状值",
@@ -470,7 +471,7 @@ def _sources(view: View, used: Mapping[str, str]) -> pd.DataFrame:
             row["title"],
             row["issuer"],
             row["number"],
-            "" if missing(row["date"]) else str(row["date"]),
+            "" if missing(row["date"]) else clock.stated_words(str(row["date"])),
             view.areas[row["area"]].name,
         )
         for row in known.to_dict("records")

@@ -9,6 +9,9 @@ from model.assessment import Assessment, Figure
 from model.remarks import FIELDS
 from wording import numbers, verdicts
 
+# In place of a table with nothing in it.
+NO_FINDINGS, NO_TASKS = "所选地区的规划文本未发现需要核对之处。", "所选地区的文件未列重点任务。"
+
 
 def latest(a: Assessment) -> str:
     """'74.41（2020）', '2.61（2024 快报）', '不显示（2023）', or why there is none: '缺现状值', '仅定性目标'."""
@@ -66,3 +69,36 @@ def period(a: Assessment) -> str:
     if a.target_year is None:
         return verdicts.year(None)
     return f"{a.target_year} 年{'度' if a.scope == 'annual' else '阶段'}"
+
+
+def document_of(source: str) -> str:
+    """The document of 'document · place'."""
+    return source.partition(" · ")[0]
+
+
+def place_of(source: str) -> str:
+    """The place of 'document · place', where the document stands beside; the whole where there is no place."""
+    return source.partition(" · ")[2] or source
+
+
+def sources(titles: Sequence[str], *, start: int = 1) -> str:
+    """'来源：山丹县…规划（第 1—60 项）；…（第 61、63 项）' under a table, of the document of each of its rows; of one document without the numbers.
+    start: the number of the first row.
+    """
+    of: dict[str, list[int]] = {}
+    for place, title in enumerate(titles, start=start):
+        of.setdefault(title, []).append(place)
+    if len(of) < 2:
+        return "来源：" + "".join(of)
+    return "来源：" + "；".join(f"{title}（第 {runs(places)} 项）" for title, places in of.items())
+
+
+def runs(places: Sequence[int]) -> str:
+    """[1, 2, 3, 7] -> '1—3、7'."""
+    found: list[list[int]] = []
+    for n in places:
+        if found and found[-1][1] == n - 1:
+            found[-1][1] = n
+        else:
+            found.append([n, n])
+    return "、".join(f"{first}" if first == last else f"{first}—{last}" for first, last in found)

@@ -5,6 +5,7 @@ A server may stand anywhere and a browser may be set to anything: the planner's 
 Kept and exchanged are instants with their offset, in UTC (the ledger, JSON); only what a person reads is told here.
 """
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -33,3 +34,10 @@ def words(instant: datetime | float) -> str:
 def date_words(day: date) -> str:
     """A day as official documents write it: '2026年11月22日'."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def stated_words(text: str) -> str:
+    """The same of a day, month or year as it is kept: '2023-04-26' -> '2023年4月26日', '2025-12' -> '2025年12月'; any other text as it stands."""
+    if not re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", text):
+        return text
+    return "".join(f"{int(part)}{word}" for part, word in zip(text.split("-"), "年月日"))

@@ -348,10 +348,8 @@ def test_binding_is_counted_first_and_apart(real_store):
 def test_a_baseline_is_neither_an_achievement_nor_todays_gap(known_store):
     """山丹县 as of 2026 by its plan alone: of 2021 to 2025 no figure has come."""
     pack = packs.real(known_store)
-    assert paragraphs(pack, "需提升") == ["按已有数据，目前没有；待报期末数的目标尚不能认定。"]
-    assert paragraphs(pack, "完成较好") == [
-        "按现有数据，没有判为已达标、提前达到或达到时序进度、且判定无须附说明的目标。"
-    ]
+    assert paragraphs(pack, "需提升") == ["按已有数据，目前没有需提升的目标；待报期末数的目标尚不能认定。"]
+    assert paragraphs(pack, "完成较好") == ["按现有数据，尚无判为已达标、提前达到或达到时序进度且判定不附说明的目标。"]
     said = paragraphs(pack, "待报期末数")
     assert said[1].startswith("未报送 2021 年以来数据，按基期数已达到目标值的 16 项，不计入完成情况。约束性 5 项：")
     assert said[2].startswith(
@@ -393,12 +391,14 @@ def test_a_rate_of_reports_teaches_nobody_to_report_less(real_store):
 
 def test_missing_data_is_told_by_reason_and_long_lists_end(known_store):
     said = paragraphs(packs.real(known_store), "待报期末数")
-    lacking = [text for text in said if text.startswith("缺现状值 ")]
-    assert lacking[0].endswith("等 51 项。") and lacking[0].count("、") == 11
+    (lacking,) = [text for text in said if text.startswith("尚无可判定数据 51 项，均为缺现状值，缺报数据不按 0 计：")]
+    assert lacking.endswith("等 51 项。") and lacking.count("、") == 11
     said = paragraphs(packs.real(known_store), "待补数据")
-    assert said[0].startswith("待补数据 3 项，缺报数据不按 0 计。缺现状值 3 项：") and "等 3 项" not in said[0]
+    assert said[0].startswith("待补数据 3 项，均为缺现状值，缺报数据不按 0 计：") and "等 3 项" not in said[0]
     (said,) = paragraphs(packs.real(known_store), "仅有定性表述")
-    assert said.startswith("文件仅有定性表述、不作判定的 13 项：") and said.endswith("等 13 项。")
+    assert said.startswith("文件仅有定性表述、不作判定的 13 项：") and said.count("、") == 13, (
+        "one more is named, not counted"
+    )
 
 
 def test_doubtful_targets_are_not_among_what_is_well_done():
@@ -537,3 +537,83 @@ def test_it_opens_in_an_office_program(tmp_path):
         drawn = re.sub(r"\s|演示数据（虚构）.*|— \d+ —", "", told)
         said = re.sub(r"\s", "", draft.paragraphs(pack)[1].text)
         assert said[:60] in drawn  # no sign is lost where a line ends
+
+
+def annexed(document) -> list[tuple[str, str]]:
+    """(label, title) of each annex as it stands over its pages."""
+    told = [(one.style.name, one.text) for one in document.paragraphs]
+    return [(text, told[at + 1][1]) for at, (name, text) in enumerate(told) if name == page.ANNEX]
+
+
+@pytest.mark.parametrize("sections", [(), ("counties",), ("checks", "tasks")])
+@pytest.mark.parametrize("whose", ["山丹县", "偏关县", "nasty"])
+def test_the_list_of_annexes_is_what_follows_and_no_annex_is_empty(whose, sections, real_store):
+    pack = packs.nasty() if whose == "nasty" else packs.gathered(real_store, areas=(whose,))
+    pack = packs.only(pack, *sections) if sections else pack
+    document = docx.Document(io.BytesIO(write(pack)))
+    found = annexed(document)
+    listed = [
+        one.text.strip("　").removeprefix("附件：") for one in document.paragraphs if one.style.name == page.LISTED
+    ]
+    numbered = len(found) > 1
+    assert [label for label, _ in found] == ([f"附件{n}" for n in range(1, len(found) + 1)] if numbered else ["附件"])
+    titles = [one if whose != "nasty" else one.replace(pack.areas[0].name, "各地区") for _, one in found]
+    assert listed == [f"{n}. {title}" if numbered else title for n, title in enumerate(titles, start=1)]
+    there = {label for label, _ in found}
+    text = "\n".join(one.text for one in document.paragraphs if one.style.name == page.TEXT)
+    assert set(re.findall(r"(?:详见|项指标见)(附件\d*)", text)) <= there
+    assert len(document.tables) >= len(found) - 1, "an annex has a table; the last one says what there is none of"
+    if whose == "偏关县":  # lists tasks, no target
+        assert "存在问题" not in text_of(document) and "指标完成情况表" not in text_of(document)
+        assert ("规划文本核对：所选地区的规划文本未发现需要核对之处。" in text_of(document)) == (
+            sections != ("counties",)
+        )
+
+
+def test_who_signs_stands_with_the_list_of_annexes(made):
+    _, _, document = made
+    last = [one for one in document.paragraphs if one.style.name == page.LISTED][-1]
+    signed = [one for one in document.paragraphs if one.style.name == page.SIGNED]
+    assert [one.text for one in signed] == ["", "〔发文机关署名〕", "〔成文日期〕"]
+    assert [one.paragraph_format.keep_with_next for one in (last, *signed)] == [True, True, True, None]
+
+
+def test_the_last_rows_of_a_table_stay_together(made):
+    _, _, document = made
+    for table in document.tables:
+        kept = [line.find(f".//{qn('w:keepNext')}") is not None for line in table._tbl.iter(qn("w:tr"))]
+        assert all(kept[1:][-page.KEPT :])
+
+
+def test_a_note_explains_the_signs_that_stand_in_its_table(made):
+    pack, _, document = made
+    notes = [one.text for one in document.paragraphs if one.style.name == page.NOTE and "注：" in one.text]
+    for (one, _, lines), note in zip(tables(pack, document), notes, strict=True):
+        cells = [cell for line in lines for cell in line]
+        assert ("“不显示”" in note) == any("不显示" in cell for cell in cells), one.area.name
+        assert ("“最新”" in note) == any("\n最新 " in cell for cell in cells)
+        assert ("“—”" in note) == any(cell.split("\n")[0] == "—" for cell in cells)
+        assert ("“待报”" in note) == any(cell.split("\n")[0] == "待报" for cell in cells)
+
+
+def test_the_documents_of_tasks_are_told_by_the_numbers_of_their_rows():
+    pack = packs.only(packs.demo(), "tasks")
+    told = text_of(docx.Document(io.BytesIO(write(pack))))
+    (line,) = re.findall(r"来源：甲县.*", told)
+    numbers_of = [part.rpartition("（第 ")[2] for part in line.removesuffix("。").split("；")]
+    assert len(numbers_of) == len({one.partition(" · ")[0] for one in pack.tasks["出处"]}) > 3
+    found: list[int] = []
+    for part in numbers_of:
+        for one in part.removesuffix(" 项）").split("、"):
+            first, _, last = one.partition("—")
+            found += range(int(first), int(last or first) + 1)
+    assert sorted(found) == list(range(1, len(pack.tasks) + 1))
+
+
+def test_a_title_of_many_long_names_is_not_broken_within_them():
+    pack = packs.nasty()
+    pack = dataclasses.replace(
+        pack, title="、".join(one.name for one in pack.areas[:3]) + "等 8 个地区" + pack.title[-12:]
+    )
+    title = next(one.text for one in docx.Document(io.BytesIO(write(pack))).paragraphs if one.style.name == "Title")
+    assert title.split("\n")[0] == f"关于{pack.areas[0].name}等 {len(pack.areas)} 个地区"

@@ -244,3 +244,17 @@ def test_suppressed_figures_read_so_and_stand_nowhere():
 )
 def test_sections_are_those_asked_for(real_store, asked, sections):
     assert list(Read(write(packs.only(packs.real(real_store), *asked))).sections) == sections
+
+
+def test_an_empty_section_begins_no_sheet_and_one_area_is_not_told_in_every_row(real_store):
+    pack = packs.real(real_store)
+    page = Read(write(pack))
+    assert page.sections["checks"][0][0] == "核对项" and page.sections["tasks"][0][0] == "任务"
+    assert all("规划" not in line[-1] or "《规划》" in line[-1] for line in page.sections["tasks"][1:]), "places only"
+    assert "来源：山丹县“十四五”卫生健康事业发展规划。" in page.text
+    none = dataclasses.replace(pack, tasks=pack.tasks[:0], findings=pack.findings[:0], checked="")
+    text = write(none)
+    for key, words in (("tasks", statements.NO_TASKS), ("checks", statements.NO_FINDINGS)):
+        assert re.search(
+            rf'<section id="{key}" class="joined">\s*<h2>[^<]*</h2>\s*<div class="finding">{words}</div>', text
+        )

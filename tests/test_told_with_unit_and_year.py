@@ -242,7 +242,7 @@ def test_one_choice_is_counted_alike_in_every_file(real_store):
 
 def test_findings_say_what_is_counted(real_store):
     every, some = packs.real(real_store), packs.gathered(real_store, areas=(packs.SHANDAN,), core_only=True)
-    assert every.checked == f"{len(every.findings)} 处（所选地区文件的全部表述）"
+    assert every.checked == f"{len(every.findings)} 处（按所选地区文件的全部表述计）"
     assert len(some.findings) < len(every.findings)
     assert some.checked == f"{len(some.findings)} 处（所选范围；所选地区文件的全部表述共 {len(every.findings)} 处）"
     for told_in in (paragraphs(docx.write(some)), Read(html.write(some)).words):

@@ -123,8 +123,8 @@ def test_a_rounded_target_never_seems_to_contradict_the_verdict():
         ("vector 2", {}, "优于目标 0.1 人"),
         ("base meets, lower", {}, "基期优于目标 1.7 个千分点"),
         ("hold", {}, "基期恰为目标值"),
-        ("vector 17", {}, "等于目标值，须超过"),  # > 95 and just 95: not met
-        ("below, less than", {}, "等于目标值，须低于"),
+        ("vector 17", {}, "等于目标值，须超过该值"),  # > 95 and just 95: not met
+        ("below, less than", {}, "等于目标值，须低于该值"),
         ("vector 18", {}, "距目标 3 张"),
         ("neutral, inside", {}, "在目标区间内"),
         ("neutral equal, hit", {}, "恰为目标值"),
@@ -230,7 +230,7 @@ def test_what_was_asked_a_year_is_told_once_nothing_is_required_any_more():
 
 def test_at_a_strict_bound_words_say_what_is_required():
     a = assessment("below, less than")
-    assert (verdicts.gap(a), verdicts.required(a), a.required_per_year) == ("等于目标值，须低于", "", None)
+    assert (verdicts.gap(a), verdicts.required(a), a.required_per_year) == ("等于目标值，须低于该值", "", None)
 
 
 def test_a_target_of_every_year_says_which_years_are_owed():

@@ -242,13 +242,13 @@ def words(
 
 
 def counted(number: int, *, every: int) -> str:
-    """How many findings a choice shows, and of what: '43 处（所列文件的全部表述）', '29 处（所选范围；所列文件的全部表述共 31 处）', '' where there is none at all.
+    """How many findings a choice shows, and of what: '43 处（按所选地区文件的全部表述计）', '29 处（所选范围；所选地区文件的全部表述共 31 处）', '' where there is none at all.
 
     every: of the same areas, whatever indicators, plan and tasks are chosen.
     """
     if not every:
         return ""
-    return f"{number} 处（{ALL}）" if number == every else f"{number} 处（所选范围；{ALL}共 {every} 处）"
+    return f"{number} 处（按{ALL}计）" if number == every else f"{number} 处（所选范围；{ALL}共 {every} 处）"
 
 
 def aside(met: Iterable[str]) -> str:

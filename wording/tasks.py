@@ -10,7 +10,7 @@ from datetime import date
 
 from model import clock
 from model.remarks import FIELDS
-from model.tasks import SOON, Task, began
+from model.tasks import SOON, Task
 from wording import numbers
 
 # What is counted -> its word, the states in it; in the order they are told.
@@ -59,11 +59,7 @@ def standing(task: Task) -> str:
 
 def finished(task: Task) -> str:
     """When it was done: '2025年12月', '2025年12月31日'; '' where nobody said."""
-    kept = task.written("done")
-    if not kept:
-        return ""
-    day = began(kept)
-    return clock.date_words(day) if len(kept) > 7 else f"{day.year}年{day.month}月"
+    return clock.stated_words(task.written("done"))
 
 
 def due(task: Task) -> str:

@@ -191,7 +191,7 @@ def _gap(a: Assessment) -> str:
             return "在目标区间内" if t.comparator == "range" else "恰为目标值"
         return f"距目标 {distance}{allowed}"
     if a.gap == 0:
-        return {">": "等于目标值，须超过", "<": "等于目标值，须低于"}.get(t.sign, "恰为目标值")
+        return {">": "等于目标值，须超过该值", "<": "等于目标值，须低于该值"}.get(t.sign, "恰为目标值")
     if a.gap < 0:
         return f"优于目标 {distance}"
     return f"{'还差' if t.direction > 0 else '高'} {distance}{allowed}"

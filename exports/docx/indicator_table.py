@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from charts import style
 from exports import statements
 from exports.docx.page import Cell
-from exports.report_data import County
+from exports.report_data import SUPPRESSED, County
 from model.assessment import Assessment, Figure
 from model.verdicts import DOUBTS
 from wording import numbers, verdicts
@@ -15,21 +15,24 @@ MOST_YEARS = 6
 GROUPS = {"binding": "约束性目标", "expected": "预期性目标", "none": "文件未标属性的目标"}
 WIDTH = 267  # millimetres a landscape page has for text
 # Columns before and after those of the years: name -> millimetres. Cause, measure and unit are written in by hand: none is narrower than here.
-BEFORE = {"序号": 9, "指标": 34, "单位": 13}
-AFTER = {"目标": 20, "完成值": 15, "判定": 21.2, "原因": 30, "下一步措施": 35, "责任\n单位": 22}
+BEFORE = {"序号": 8.5, "指标": 34, "单位": 13}
+AFTER = {"目标": 19, "完成值": 16.5, "判定": 21.2, "原因": 30, "下一步措施": 35, "责任\n单位": 22}
 YEAR = 11.3
 SHARE = {
     "指标": 0.2,
     "目标": 0.1,
     "完成值": 0.05,
-    "判定": 0.1,
-    "原因": 0.25,
-    "下一步措施": 0.3,
+    "判定": 0.2,
+    "原因": 0.2,
+    "下一步措施": 0.25,
 }  # of the room that no year takes
-NOTES = (
-    "注：“—”为未报送或不适用，“待报”为目标年数据尚未报送，其下所注为最新数据及其年份，不作完成值，“不显示”为涉及人数少（1—4）、不对外列出的数，判定不受影响；"
-    "“原因”及后两栏由责任单位填写，尚未填写的，“原因”仅列缺项。各项在文件中的位置见同批表格（XLSX）。"
-)
+# What the table's signs mean; only of those that stand in it.
+DASH = "“—”为未报送或不适用"
+OWED = "“待报”为目标年数据尚未报送"
+NEWEST = "“最新”为最近一次数据及其年份，不作完成值"
+LACKING = "判定为“待补数据”而目标年已到的，计入待报期末数"
+HIDDEN = "“不显示”为涉及人数少（1—4）、不对外列出的数，判定不受影响"
+TO_FILL = "“原因”及后两栏由责任单位填写，尚未填写的，“原因”仅列缺项。各项在文件中的位置见同批表格（XLSX）。"
 # Columns of the annual and milestone targets: name -> millimetres, WIDTH together.
 OTHERS = {
     "序号": 9,
@@ -98,9 +101,18 @@ def _columns(base: int | None, years: list[int], target: int | None, with_base: 
     return {name: round(width + spare * SHARE.get(name.rpartition("年\n")[2], 0), 2) for name, width in names.items()}
 
 
-def sources(rows: Iterable[Assessment]) -> list[str]:
-    """The documents the targets stand in, in the order of the table."""
-    return list(dict.fromkeys(a.target.title for a in rows))
+def notes(one: County) -> str:
+    """'注：“—”为未报送或不适用；…' under the table of an area: what its signs mean."""
+    shown = [cell.text for line in table(one)[1] for cell in line]
+    owed = [a for a in one.rows if verdicts.is_due(a)]
+    there = {
+        DASH: NONE in [text.partition("\n")[0] for text in shown],
+        OWED: bool(owed),
+        NEWEST: any("\n最新 " in text for text in shown),
+        LACKING: any(a.verdict == "unknown" for a in owed),
+        HIDDEN: any(SUPPRESSED in text for text in shown),
+    }
+    return f"注：{'；'.join([*(words for words, is_there in there.items() if is_there), TO_FILL])}"
 
 
 def years_line(rows: Iterable[Assessment], series: Iterable[Sequence[Figure]], *, start: int = 1) -> str:
@@ -109,28 +121,12 @@ def years_line(rows: Iterable[Assessment], series: Iterable[Sequence[Figure]], *
     for n, (a, figures) in enumerate(zip(rows, series, strict=True), start=start):
         for words in numbers.years_inferred([a.baseline, a.latest, *figures]):
             of.setdefault(words, []).append(n)
-    return "".join(f"{words}（第 {_runs(places)} 项）。" for words, places in of.items())
+    return "".join(f"{words}（第 {statements.runs(places)} 项）。" for words, places in of.items())
 
 
 def source_line(rows: Iterable[Assessment], *, start: int = 1) -> str:
-    """'来源：山丹县…规划（第1—60项）；…（第61、63项）' under the table; of one document without the numbers. start: the number of the first row."""
-    rows = list(rows)
-    titles = sources(rows)
-    if len(titles) < 2:
-        return "来源：" + "".join(titles)
-    of = {title: [n for n, a in enumerate(rows, start=start) if a.target.title == title] for title in titles}
-    return "来源：" + "；".join(f"{title}（第{_runs(places)}项）" for title, places in of.items())
-
-
-def _runs(numbers_: list[int]) -> str:
-    """[1, 2, 3, 7] -> '1—3、7'."""
-    runs: list[list[int]] = []
-    for n in numbers_:
-        if runs and runs[-1][1] == n - 1:
-            runs[-1][1] = n
-        else:
-            runs.append([n, n])
-    return "、".join(f"{first}" if first == last else f"{first}—{last}" for first, last in runs)
+    """'来源：山丹县…规划（第 1—60 项）；…（第 61、63 项）' under the table. start: the number of the first row."""
+    return statements.sources([a.target.title for a in rows], start=start)
 
 
 def _line(

@@ -33,6 +33,7 @@ TEMPLATE = str(
     Path(__file__).with_name("template.docx")
 )  # exports/office_templates.py makes it from the faces and sizes above
 MERGED = {"": "", "from": '<w:vMerge w:val="restart"/>', "on": "<w:vMerge/>"}
+KEPT = 3  # rows at the end of a table that stay together: one alone on a page reads as forgotten
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -89,9 +90,9 @@ class Report:
             head.is_linked_to_previous = False
             _head(head, self._provenance, whole=annex)
 
-    def place(self, text: str, style: str) -> None:
-        """A paragraph in one of the styles above: 主送, 附件说明, 落款."""
-        self._paragraph(text, style)
+    def place(self, text: str, style: str, *, keep: bool = False) -> None:
+        """A paragraph in one of the styles above: 主送, 附件说明, 落款. keep: on one page with what follows."""
+        self._paragraph(text, style).paragraph_format.keep_with_next = keep or None
 
     def title(self, text: str, below: str = "", *, annex: str = "") -> None:
         """The title, centred, and a smaller line below it; annex: '附件1', at the left above it."""
@@ -155,7 +156,7 @@ class Report:
         """
         widths = [round(width * 56.7) for width in columns.values()]  # twentieths of a point
         head = _row([Cell(name, bold=True) for name in columns], widths, head=True)
-        lines = [_row(row, widths, last=place == len(rows)) for place, row in enumerate(rows, start=1)]
+        lines = [_row(row, widths, last=place > len(rows) - KEPT) for place, row in enumerate(rows, start=1)]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         edges = "".join(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -191,7 +192,7 @@ def _clean(text: str) -> str:
 
 def _row(cells: list[Cell], widths: list[int], *, head: bool = False, last: bool = False) -> str:
     """A w:tr as text. cells: of the row; widths: of its columns, in twentieths of a point; head: it is repeated on
-    every page; last: it stays on one page with the note under the table.
+    every page; last: it stays on one page with what follows, the next row or the note under the table.
     """
     over = len(cells) == 1 < len(widths)  # the title of a group stays with its first row
     wide = [sum(widths)] if over else widths

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 MOST = 12  # items of a list before it ends in 等
+FEW_MORE = 2  # that are named all the same: 等 13 项 behind twelve names saves nothing
 DIGITS = "零一二三四五六七八九"
 PLACES = ("千", "百", "十", "")
 
@@ -53,6 +54,23 @@ def full(text: str) -> str:
 
 
 def listed(items: Iterable[str], *, sign: str = "、", what: str = "项") -> str:
-    """'A、B'; of more than MOST 'A、B、…等 30 项'."""
+    """'A、B'; of more than MOST, and a few, 'A、B、…等 30 项'."""
     items = list(items)
-    return sign.join(items[:MOST]) + (f"等 {len(items)} {what}" if len(items) > MOST else "")
+    if len(items) <= MOST + FEW_MORE:
+        return sign.join(items)
+    return f"{sign.join(items[:MOST])}等 {len(items)} {what}"
+
+
+def parted(parts: Sequence[tuple[str, Sequence[str]]]) -> list[Paragraph]:
+    """(heading, texts) of each part, those without a text left out, numbered （一）."""
+    there = [(head, texts) for head, texts in parts if texts]
+    return [
+        line
+        for place, (head, texts) in enumerate(there, start=1)
+        for line in (Paragraph(2, f"（{numeral(place)}）{head}"), *(Paragraph(0, text) for text in texts))
+    ]
+
+
+def numbered(texts: Sequence[str]) -> list[str]:
+    """['1. 甲。', '2. 乙。']."""
+    return [f"{place}. {text}。" for place, text in enumerate(texts, start=1)]

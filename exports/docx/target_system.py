@@ -3,7 +3,8 @@
 from exports.docx.page import Cell, Report
 from exports.target_system import TargetSystem
 
-WIDTHS = {"领域": 17.0, "序号": 11.0, "指标": 52.0, "单位": 17.0, "base": 23.0, "target": 22.0, "属性": 14.0}
+# The baseline with its year has a line to itself: a row of two lines makes a table of two pages.
+WIDTHS = {"领域": 17.0, "序号": 9.0, "指标": 51.0, "单位": 15.0, "base": 28.0, "target": 22.0, "属性": 14.0}
 UNDECIDED = "待定"
 
 
@@ -13,7 +14,7 @@ def write(told: TargetSystem) -> bytes:
     report.begin_section(landscape=False, annex=True)
     who, _, what = told.title.partition("“")
     report.title(f"{who}\n“{what}" if what else who)
-    heads = {"base": told.base_head.replace("（", "\n（"), "target": f"{told.last} 年\n目标"}
+    heads = {"base": told.base_head, "target": f"{told.last} 年\n目标"}
     columns = {heads.get(name, name): width for name, width in WIDTHS.items()}
     rows, category = [], ""
     for number, line in enumerate(told.lines, 1):
@@ -24,7 +25,7 @@ def write(told: TargetSystem) -> bytes:
                 Cell(f"{number}"),
                 Cell(line.name, left=True),
                 Cell(line.unit),
-                Cell(told.base_of(line).replace("（", "\n（")),
+                Cell(told.base_of(line)),
                 Cell(line.target or UNDECIDED),
                 Cell(line.attribute or "—"),
             ]

@@ -233,18 +233,8 @@ def _sections(pack: Pack, *, annex: bool) -> list[Section]:
             )
             for place, one in enumerate(pack.counties)
         ],
-        "checks": lambda: [
-            _grid(
-                "checks",
-                SECTIONS["checks"],
-                pack.findings,
-                f"{pack.checked or f'{len(pack.findings)} 处'}待核",
-                below=pack.aside,
-            )
-        ],
-        "tasks": lambda: [
-            _grid("tasks", SECTIONS["tasks"], pack.tasks, pack.tasks_note or f"{len(pack.tasks)} 条", blank=UNLISTED)
-        ],
+        "checks": lambda: [_checks(pack)],
+        "tasks": lambda: [_tasks(pack)],
         "method": lambda: [Section("method", "method", "判定方法", pack.method)],
     }
     chapters = [section for key in pack.sections for section in made[key]()]
@@ -259,14 +249,36 @@ def _county_id(one: County) -> str:
     return f"a{one.area.code}"
 
 
+def _checks(pack: Pack) -> Section:
+    told = f"{pack.checked or f'{len(pack.findings)} 处'}待核" if len(pack.findings) else statements.NO_FINDINGS
+    return _grid("checks", SECTIONS["checks"], _of_area(pack, pack.findings), told, below=pack.aside)
+
+
+def _tasks(pack: Pack) -> Section:
+    """The tasks; of a single document the table has the places, and the document stands under it."""
+    told = pack.tasks_note or (f"{len(pack.tasks)} 条" if len(pack.tasks) else statements.NO_TASKS)
+    tasks, documents = pack.tasks, list(map(statements.document_of, pack.tasks["出处"]))
+    below = ""
+    if len(set(documents)) == 1:
+        tasks = tasks.assign(出处=[statements.place_of(one) for one in tasks["出处"]])
+        below = f"{statements.sources(documents)}。"
+    return _grid("tasks", SECTIONS["tasks"], _of_area(pack, tasks), told, below=below, blank=UNLISTED)
+
+
+def _of_area(pack: Pack, table: pd.DataFrame) -> pd.DataFrame:
+    """Without the column of areas where there is only one: the same name in every row takes the room of a text."""
+    return table.drop(columns="地区") if len(pack.areas) == 1 else table
+
+
 def _grid(
     key: str, title: str, table: pd.DataFrame, finding: str, *, below: str = "", blank: tuple[str, str] = ("", "")
 ) -> Section:
-    """blank: what stands in an empty cell, and the note that says why it is empty."""
+    """blank: what stands in an empty cell, and the note that says why it is empty. An empty one begins no sheet of paper."""
     rows = [[str(cell) or blank[0] for cell in row] for row in table.itertuples(index=False)]
     if blank[0] and any(blank[0] in row for row in rows):
-        below = blank[1]
-    return Section(key, "grid", title, Table(list(table.columns), rows, title, below=below), finding)
+        below += blank[1]
+    shown = Table(list(table.columns), rows, title, below=below)
+    return Section(key, "grid", title, shown, finding, joined=not rows)
 
 
 def _working(pack: Pack) -> Table:

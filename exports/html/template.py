@@ -42,12 +42,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["css_string"] = css_string
+    made.filters["together"] = together
     return made
 
 
 def css_string(text: str) -> str:
     """The text for the inside of a quoted CSS string: signs that could end it, or the style element, as CSS escapes."""
     return "".join(f"\\{ord(sign):x} " if sign in '"\\<>\n' else sign for sign in drawable(text))
+
+
+def together(text: str) -> str:
+    """A sentence in which no line ends between a number and its measure word."""
+    return re.sub(r"(?<=[0-9]) (?=[一-鿿])", "\u00a0", text)
 
 
 def drawable(text: str) -> str:
