@@ -710,7 +710,6 @@ def _undo(asked) -> int:
 def _review(asked) -> int:
     from actions import importing, reference, reviewing, store_file
     from model.failures import NotFound, Refused
-    from wording import review as words
 
     if asked.act != "list" and asked.batch is None:
         _say(f"review {asked.act} 须给出批次号，见 review list")
@@ -726,8 +725,8 @@ def _review(asked) -> int:
                 if any(one.code == "changed_meanwhile" for one in refused.problems):
                     _say(f"以 review show {asked.batch} 核对后，确需发布的，加 --over {store.version()}。")
                 raise
-        _note(asked, what=words.ACTS[asked.act], of=asked.batch, batch=number, reason=asked.reason)
-        _say(f"第 {asked.batch} 批：{words.ACTS[asked.act]}（第 {number} 批）。")
+        _note(asked, what=asked.act, of=asked.batch, batch=number, reason=asked.reason)
+        _say(f"{reviewing.told(asked.batch, asked.act, number)}。")
         return DONE
     open_ = store_file.open_for_reading if asked.act == "list" else store_file.scratch  # to look is to try, on a copy
     with open_(asked.store) as opened:
@@ -735,7 +734,7 @@ def _review(asked) -> int:
         known = reference.read(store)
         table = reviewing.listed(store, known)
         if asked.act == "list":
-            table = table.assign(state=table["state"].map(words.STATES)) if asked.format == "table" else table
+            table = reviewing.in_words(table) if asked.format == "table" else table
             names = (
                 "id",
                 "state",
@@ -767,7 +766,7 @@ def _review(asked) -> int:
     for problem in (*look.beneath, *look.others):
         _say(problem.line())
     _show(told, "table")
-    _say(words.flips(len(flips)))
+    _say(reviewing.flips_told(look))
     return _show(flips, "table") if len(flips) else DONE
 
 

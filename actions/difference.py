@@ -161,7 +161,7 @@ def against(
             "old_place": old["place"].where(found, ""),
             "revised": found
             & differs[[n for n in ("value", "value_to", "unit", "comparator") if n in differs]].any(axis=1),
-            "repeats": same & (old["origin"] != 0).fillna(False).astype(bool),
+            "repeats": same & (old["origin"] > 0).fillna(False).astype(bool),
             **{name: rows[name] for name in ("file", "sheet", "row", "line")},
         }
     )

@@ -20,6 +20,7 @@ from model.problems import Problem
 from model.remarks import Slot
 from model.reviews import OPEN
 from store import Store
+from wording import review as words
 from wording.numbers import printed
 
 DATA = "data/"  # what a batch brings along is kept under this name
@@ -106,6 +107,21 @@ def _remarks(store: Store, rows: pd.DataFrame, known: Reference) -> list[dict]:
         one = Filled(slot=slot, text=text, batch=0, seal="", file="", sheet="", row=0, column="")
         lines.append(filling.line(one, what, was, text, now, makers, known, named) | {"row": None})
     return lines
+
+
+def in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """listed() for a person: the state in a word."""
+    return table.assign(state=table["state"].map(words.STATES))
+
+
+def told(batch: int, what: str, number: int) -> str:
+    """'第 2 批：发布（第 5 批）': what was done, and under which number it stands."""
+    return f"第 {batch} 批：{words.ACTS[what]}（第 {number} 批）"
+
+
+def flips_told(look: Look) -> str:
+    """How many verdicts would change, in a sentence."""
+    return words.flips(len(look.prepared.flips))
 
 
 def act(

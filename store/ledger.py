@@ -143,14 +143,18 @@ def unstage(con: duckdb.DuckDBPyConnection, table: str, lines: list[int]) -> Non
     con.unregister("taken_out")
 
 
-def write_rows(con: duckdb.DuckDBPyConnection, table: str, *, batch: int, kind: str) -> dict[str, int]:
+def write_rows(
+    con: duckdb.DuckDBPyConnection, table: str, *, batch: int, kind: str, reviewed: bool = False
+) -> dict[str, int]:
     """Staged rows -> the ledger. Gives the counts added, changed, unchanged, retracted.
 
     A curated batch speaks for all curated statements: what already stands is not written again, what it no longer says is
     written as retracted. What a person uploads is written whole: undoing an earlier upload must not take away what a later
-    one says too.
+    one says too. reviewed: a reviewer publishes it.
     """
     columns, origin = STATEMENTS[table], schema.ORIGINS[kind]
+    if reviewed and (table, kind) == ("figure", "upload"):
+        origin = schema.REVIEWED
     curated = kind == "curated"
     key, content, listed = (
         schema.same_key(columns, "i", "c"),

@@ -11,6 +11,7 @@ VERSION = 3
 
 ORIGINS = {"upload": 0, "plan_reading": 1, "curated": 2}  # smaller wins (docs/decisions/0002 R5, R23)
 CURATED = ORIGINS["curated"]
+REVIEWED = -1  # of a figure that was uploaded, reviewed and published: an upload in every order, and no longer 未审核
 
 TYPES = {
     "text": "text not null",

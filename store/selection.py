@@ -79,7 +79,7 @@ where f.year is not null and f.value is not null and f.period in {yearly} and f.
 """
 EVERY_FIGURE = """
 select a.place as area, i.place as indicator, f.year::double as year, f.value::double as value, f.decimals::double as decimals,
-  f.origin::tinyint as origin, coalesce(f.rank, 9)::tinyint as rank, {period}::tinyint as period, {comparator}::tinyint as comparator,
+  greatest(f.origin, 0)::tinyint as origin, coalesce(f.rank, 9)::tinyint as rank, {period}::tinyint as period, {comparator}::tinyint as comparator,
   {role}::tinyint as role, f.batch, f.line, f.unit <> '' and not list_contains(i.units, f.unit) as is_foreign,
   s.place as source, coalesce(p.code, 0)::integer as population
 from {figures} f join given_areas a on a.code = f.area join given_indicators i on i.indicator = f.indicator
@@ -313,7 +313,7 @@ def _precedence_of(table: str, row: Mapping, dates: Mapping[str, int]) -> tuple:
         return row["origin"], batch, date, row["source"], row["place"]
     bound = row["comparator"] not in PLAIN or missing(row["value"])
     late = row["period"] == "mch_year"
-    return bound, row["origin"], rank, late, batch, date, row["source"], row["place"], row["role"]
+    return bound, max(row["origin"], 0), rank, late, batch, date, row["source"], row["place"], row["role"]
 
 
 # -- the figure of a year ----------------------------------------------------------------------------------------------
@@ -388,7 +388,10 @@ def _precedence(rows: pd.DataFrame, ties: Callable[[pd.DataFrame], list[tuple]])
     rows: figures with `key` (the cell and year) and `at` (their place).
     """
     level = ["key", "origin", "rank", "late"]
-    order = rows.assign(newest=-rows["batch"].astype("int64")).reset_index(drop=True)
+    # A figure that was reviewed (schema.REVIEWED) is an upload like any other here.
+    order = rows.assign(newest=-rows["batch"].astype("int64"), origin=rows["origin"].clip(lower=0)).reset_index(
+        drop=True
+    )
     again = order.duplicated([*level, "newest"], keep=False).to_numpy()
     last = pd.Series(0, index=order.index)
     if again.any():  # the same batch says it twice: source date, source, place, role decide

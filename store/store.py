@@ -657,7 +657,7 @@ class Store:
             raise Refused(beneath)
         number = ledger.version(con) + 1
         for table in tables:
-            ledger.write_rows(con, table, batch=number, kind=kind)
+            ledger.write_rows(con, table, batch=number, kind=kind, reviewed=True)
         row = con.execute("select added, changed, unchanged, coalesce(reason, '') from batch where id = ?", [batch])
         added, changed, unchanged, why = row.fetchall()[0]
         _about(

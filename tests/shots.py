@@ -23,6 +23,7 @@ PAGES = {
     "register": link("register", county="620725"),
     "plan": link("plan"),
     "ledger": link("ledger"),
+    "review": link("review"),
     "pack": link("pack"),
     "indicator": link("indicator", indicator="nurses_per_1000"),
     "evaluation": link("evaluation", county="620725"),

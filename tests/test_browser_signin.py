@@ -13,6 +13,7 @@ import pytest
 import websockets
 
 from actions import access as who
+from actions.assess import View
 from model.actors import Actor
 from model.drafts import Draft, DraftLine
 from store import Store
@@ -242,6 +243,63 @@ def test_who_is_not_known_is_told_as_whom_they_came_and_whom_to_ask(chromium, in
         assert told in text(page) and "县卫生健康局规划信息股 0936-100000" in text(page)
         assert not shakes_hands(installation.address, cookies(page))
         context.close()
+
+
+def test_what_an_editor_submits_counts_once_a_reviewer_publishes_it(as_, installation):
+    """Through the pages: submitted, seen by those alone who may, its verdict before and after, published, and then in what leaves the house."""
+    installation.say(review=True)
+    try:
+        cell = OURS, "life_expectancy"
+
+        def released() -> tuple[list, str, bool]:
+            """(years, verdict) for release; whether the board as an admin is given it has the number."""
+            with Store.open_for_reading(installation.store) as store:
+                view = View.open(store, year=2026, audience="release")
+                years = [one.year for one in view.timeseries([cell])[cell]]
+                verdict = view.assessment(*cell, 2025, "plan").verdict
+            return (
+                years,
+                verdict,
+                "83.17" in asked(f"{installation.address}/board?extent=all", cookie=cookies(admin))[1],
+            )
+
+        admin, editor = as_("admin"), as_("editor", "/uploads")
+        assert released() == ([2020], "baseline_short", False)
+        body = "县区,指标,年份,数值\n山丹县,人均预期寿命,2025,83.17\n".encode()
+        editor.locator("input[type=file]").set_input_files({"name": "年报.csv", "mimeType": "text/csv", "buffer": body})
+        editor.locator("label", has_text="提醒已核对").click()
+        browser.settled(editor)
+        editor.get_by_role("button", name="提交 1 行").click()
+        editor.get_by_text("待审核：新增 1").wait_for()
+        with Store.open_for_reading(installation.store) as store:
+            batch = store.version()
+        assert released() == ([2020], "baseline_short", False)
+        editor.goto(f"{installation.address}/county?county={OURS}")
+        browser.ready(editor)
+        assert "本县有 1 个数未审核，未计入本页" in text(editor) and "83.17" not in text(editor)
+        editor.goto(f"{installation.address}/review")
+        browser.ready(editor)
+        assert f"撤回第 {batch} 批" in text(editor) and not editor.locator(".st-key-publish").count()
+        viewer = as_("viewer", f"/review?batch={batch}")
+        assert (
+            "供填报和审核人员使用" in text(viewer) and "83.17" not in viewer.content() and "王填报" not in text(viewer)
+        )
+        viewer.goto(f"{installation.address}/ledger?batch={batch}")
+        browser.ready(viewer)
+        assert "年报.csv" not in viewer.content() and "王填报" not in text(viewer)
+        reviewer = as_("reviewer", "/review")
+        said = text(reviewer)
+        assert "王填报" in said and "83.17" in said and "人均预期寿命 2025：基期未达标 → 已达标（未审核）" in said
+        reviewer.locator(".st-key-return button").click()
+        reviewer.get_by_text("退回须写明原因").wait_for()
+        reviewer.locator(".st-key-publish button").click()
+        reviewer.get_by_text(f"第 {batch} 批：发布").wait_for()
+        assert released() == ([2020, 2025], "met", True)
+        reviewer.goto(f"{installation.address}/ledger")
+        browser.ready(reviewer)
+        assert f"发布第 {batch} 批" in text(reviewer) and "赵审核（网页，审核）" in text(reviewer)
+    finally:
+        installation.say(review=False)
 
 
 def test_the_command_line_is_the_person_its_account_belongs_to(installation, tmp_path):

@@ -18,6 +18,7 @@ from model.remarks import Slot
 from store import Store
 from store.limited import Limited
 from tests import signing_in
+from tests.stores import ADMIN
 from tests.test_cli import run, words
 
 OURS = signing_in.OURS
@@ -32,12 +33,11 @@ def submit(store, body=CSV, name="年报.csv"):
     return importing.submit(store, made, actor=EDITOR, reason="年报", accepted_warnings=True)
 
 
-def released(store) -> tuple[list, str]:
-    """(the years that have a figure, the verdict) of the cell as it leaves the house."""
+def released(store) -> tuple[list, str, tuple]:
+    """(the years that have a figure, the verdict, its doubts) of the cell as it leaves the house."""
     view = View.open(store, year=2026, audience="release")
-    rows = view.published()
-    row = rows[(rows["area_code"] == OURS) & (rows["indicator"] == CELL[1]) & (rows["target_year"] == 2025)]
-    return [one.year for one in view.timeseries([CELL])[CELL]], row["class"].iloc[0]
+    one = view.assessment(*CELL, 2025, "plan")
+    return [figure.year for figure in view.timeseries([CELL])[CELL]], one.verdict, one.doubts
 
 
 def test_a_reviewer_sees_what_it_changes_and_the_house_only_what_is_published(own_store):
@@ -56,6 +56,7 @@ def test_a_reviewer_sees_what_it_changes_and_the_house_only_what_is_published(ow
         ]
         preview = importing.prepare(whole, [Given(name="年报.csv", body=CSV)], year=2026)
         assert look.prepared.flips.equals(preview.flips) and set(look.prepared.flips["to"]) == {"met", "missed"}
+        assert set(look.prepared.flips["doubts"]) == {"unreviewed"}
         assert [one.why for one in look.prepared.problems] == [
             one.why for one in preview.problems if one.code == "implausible"
         ] or look.prepared.problems
@@ -75,8 +76,12 @@ def test_a_reviewer_sees_what_it_changes_and_the_house_only_what_is_published(ow
             and "起" in shown.drop(["life_expectancy", "nurses_per_1000"]).iloc[0]
         )
         number = reviewing.act(Limited(whole, REVIEWER), done.batch, "publish", actor=REVIEWER, known=known)
-        assert released(whole) == ([*before[0], 2025], "met")
+        assert released(whole) == ([*before[0], 2025], "met", ()), "it is no longer 未审核"
         assert 2025 not in [one.year for one in View.open(whole, year=2026, as_of=number - 1).timeseries([CELL])[CELL]]
+        rows = whole.rows(number)["figure"].query("indicator == 'life_expectancy'").assign(value=74.9, place="另处")
+        whole.append(kind="upload", rows={"figure": rows}, files_kept={}, actor=ADMIN, seen=whole.version())
+        assert released(whole)[1] == "unknown", "two uploads that contradict each other, reviewed or not"
+        whole.undo(whole.version(), actor=ADMIN)
         again = importing.prepare(whole, [Given(name="年报.csv", body=CSV)], year=2026)
         assert again.repeated == number, "the file is in now"
 

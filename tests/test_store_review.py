@@ -6,6 +6,7 @@ The oracle is made by hand: which figure counts is said beside each act.
 import pandas as pd
 import pytest
 
+from actions import store_file
 from model.actors import Actor
 from model.columns import COMMITMENTS, REMARKS
 from model.failures import NotAllowed, NotFound, Refused
@@ -215,6 +216,23 @@ def test_what_breaks_in_the_middle_of_publishing_leaves_it_waiting(store, monkey
         assert states(store) == {2: "submitted"} and numbers(store) == {"表 1": 90}
     store.review(2, "publish", actor=REVIEWER)
     assert numbers(store)["u"] == 5
+
+
+def test_it_moves_to_the_other_engine_as_it_stands(shared, tmp_path):
+    path, address = tmp_path / "s.duckdb", shared()
+    with Store.open(path, create=True) as store:
+        write(store, figure(), kind="curated")
+        for value in ("5", "6", "7"):
+            write(store, figure(value, place=f"p{value}", year=2010 + int(value)), by=EDITOR)
+        store.review(2, "publish", actor=REVIEWER)
+        store.review(3, "return", actor=REVIEWER, reason="再核")
+        before = states(store), numbers(store), store.batches().astype(str).to_dict("records")
+    assert before[0] == {2: "published", 3: "returned", 4: "submitted"} and before[1] == {"表 1": 90, "p5": 5}
+    assert store_file.move(path, address).newest == 6
+    with Store.open(address) as store:
+        assert before == (states(store), numbers(store), store.batches().astype(str).to_dict("records"))
+        store.review(4, "publish", actor=REVIEWER)
+        assert numbers(store) == {"表 1": 90, "p5": 5, "p7": 7}
 
 
 def test_another_server_learns_of_it_step_by_step(shared, tmp_path):

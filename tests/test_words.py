@@ -200,6 +200,7 @@ PAGES = (
     "register",
     "plan",
     "ledger",
+    "review",
     "pack",
     "method",
     "indicator",

@@ -464,9 +464,8 @@ def _show(opened: Opened, readied: Readied, sent: Mapping) -> None:
         on_click=_ask,
         args=(readied, dict(sent)),
     )
-    kept = (
-        words.left(refused=sent["refused"], undecided=sent["open"], merged=len(readied.merged))
-        or "写入后作为一个批次，可撤销。"
+    kept = words.left(refused=sent["refused"], undecided=sent["open"], merged=len(readied.merged)) or (
+        "写入后待审核，发布后生效。" if access.reviewed() else "写入后作为一个批次，可撤销。"
     )
     row.html(markup.render("notes", lines=[kept]))
 

@@ -424,9 +424,9 @@ def _show(choice, proposal: Proposal) -> None:
         st.checkbox(f"{warnings:d} 条提醒已核对，数据无误", key=f"reg_accepted_{hash(tuple(problems))}", **KEPT)
     for words in st.session_state[TOLD]:
         st.warning(markup.plain(words), icon=":material/error:")
-    count = prepared.count("new") + prepared.count("changed")
+    count, verb = prepared.count("new") + prepared.count("changed"), "提交" if access.reviewed() else "写入"
     st.button(
-        f"写入 {count:d} 行" if count else "登记县区和规划",
+        markup.plain(f"{verb} {count:d} 行") if count else "登记县区和规划",
         key="reg_write",
         type="primary",
         on_click=_ask,

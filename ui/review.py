@@ -31,7 +31,7 @@ class Shown:
 
 def view(choice: Choice) -> Shown:
     """The page's looks, and what was submitted."""
-    markup.look("ledger", "uploads", "review")
+    markup.look("review", "ledger", "uploads")
     table = cache.submissions(choice.demo)
     if len(table):
         waits = table["state"].isin(OPEN)
@@ -210,7 +210,7 @@ def _do(choice: Choice, number: int, act: str, seen: int, changed: bool = False)
     except (NotAllowed, NotFound, StoreTrouble) as trouble:
         state[TOLD] = [str(trouble)]
     else:
-        state[DONE] = f"第 {number} 批：{words.ACTS[act]}（第 {made} 批）"
+        state[DONE] = reviewing.told(number, act, made)
         state["_review_see"] = number
         trail.note(words.ACTS[act], of=number, batch=made, reason=reason)
         for name in (SAID, SURE):
