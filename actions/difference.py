@@ -134,6 +134,11 @@ def against(
             keeps = found if name in OF_DOCUMENT else same
             there[name] = rows[name].where(~keeps | ~_unstated(rows[name], name, table), old[name])
     by = batches.set_index("id")["by"]
+    published = batches[batches["kind"].isin(["upload", "plan_reading"]) & batches["target"].notna()]
+    submitted = published.set_index("id")["target"].map(
+        by
+    )  # of what was reviewed: who submitted it, not who published it
+    by = submitted.combine_first(by)
     titles = dict(zip(reference.sources["id"], reference.sources["title"])) | {UPLOAD: UPLOAD_TITLE}
     units = {key: one.unit for key, one in reference.catalogue.indicators.items()}
     blank = pd.Series("", index=rows.index)

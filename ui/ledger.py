@@ -178,7 +178,8 @@ def show(choice, row: dict, batches: pd.DataFrame) -> None:
         _turn(choice, row)
     elif kind == "curated":
         st.html('<div class="note">系统初始数据来自随程序发布的资料文件，须在服务器上用命令行撤销。</div>')
-    _rows(choice, number)
+    if not (waits and choice.outward):  # what is not published is in no picture
+        _rows(choice, number)
 
 
 def _may_turn(row: dict) -> bool:

@@ -47,7 +47,7 @@ def view(choice: Choice) -> Shown:
 
 def _with_waiting(choice: Choice, found: owed.Found) -> owed.Found:
     """With what was submitted and waits for a reviewer, to those who may see it."""
-    if choice.frozen or not access.is_on():
+    if choice.frozen or choice.outward or not access.is_on():
         return found
     return owed.with_waiting(found, cache.waiting(choice.demo))
 

@@ -325,9 +325,15 @@ def finding(made) -> tuple[str, str]:
     count, same = made.count("new") + made.count("changed"), made.count("same")
     filled = made.reading.filled and not len(made.difference)
     nothing = "填写栏没有改动，无须写入" if filled else "没有可写入的行"
-    title = f"{count:,} {uploads.counted_in(made)}可写入" if count else "与数据库相同，无须写入" if same else nothing
+    title = (
+        f"{count:,} {uploads.counted_in(made)}可{uploads.verb()}"
+        if count
+        else "与数据库相同，无须写入"
+        if same
+        else nothing
+    )
     title += f"，{errors:,} 处须改" if errors else ""
-    return title, f"{change_words(made)} · 尚未写入"
+    return title, f"{change_words(made)} · 尚未{uploads.verb()}"
 
 
 def change_words(made) -> str:
@@ -340,8 +346,11 @@ def change_words(made) -> str:
 # -- the difference ----------------------------------------------------------------------------------------------------------
 
 
-def difference(made, act: str = "写入") -> None:
-    """What writing would do: changed cells first, then new ones; those that stay the same folded away. act: what it is called."""
+def difference(made, act: str = "") -> None:
+    """What writing would do: changed cells first, then new ones; those that stay the same folded away. act: what it is called,
+    without one writing, or, where a reviewer does that, publishing.
+    """
+    act = act or ("发布" if access.reviewed() else "写入")
     table = made.difference
     told = table[table["what"] != "same"].sort_values("what", kind="stable")
     if len(told):

@@ -60,6 +60,9 @@ def is_open(shown: Shown) -> bool:
     """Whether there is anything to look at; what was just done is told either way."""
     if not (shown.mine.reviews or shown.mine.writes):
         return False
+    if shown.choice.outward:  # what is not published is in no picture either
+        st.html('<div class="note">未发布的数据不列入截图。</div>')
+        return False
     if not len(shown.table):
         st.html('<div class="note">填报人员上传、填写或读规划后，所提交的数据在此列出。</div>')
     return bool(len(shown.table))
