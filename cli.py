@@ -651,11 +651,12 @@ def _restore(asked) -> int:
 
     done = store_file.restore(asked.path, asked.store)
     _note(asked, of=asked.path, newest=done.newest, before=done.before, aside=done.aside and done.aside.name)
+    where = "" if isinstance(asked.store, Path) else f"（{asked.store}）。各服务器的 COUNTY_HEALTH_STORE 须指向该数据库"
     _say(
-        f"已恢复到第 {done.newest} 批。"
+        f"已恢复到第 {done.newest} 批{where}。"
         + (f"原数据库改名为 {done.aside.name}，在同一文件夹。" if done.aside else "")
         + (f"注意：原数据库到第 {done.before} 批，之后的批次已不在库中。" if (done.before or 0) > done.newest else "")
-        + "data/ 此后有改动的，请再运行一次 build。"
+        + "data/ 此后有改动的，请再运行一次 python cli.py build。"
     )
     return DONE
 

@@ -91,6 +91,8 @@ run() {
 
 # The server itself; the tests start it by this too, so that what they see is what `make run` serves.
 serve() {
+  # A visitor takes four files, one who left three for two minutes; the usual 1024 are few for an office.
+  if [[ $(ulimit -Sn) =~ ^[0-9]+$ && $(ulimit -Sn) -lt 4096 ]]; then ulimit -Sn 4096 2>/dev/null || true; fi
   say "" "  打开 / open: $(url "$PORT")    （Ctrl-C 停止 / stops）" ""
   alone || say "  注意：正在 $ADDRESS 上监听，未启用登录的，能够连接本机的人员均可查看、上传和撤销，只限单位内网使用（启用登录见 docs/operations.md）。" \
     "  Note: listening on $ADDRESS. Unless sign-in is switched on (docs/operations.md), anyone who reaches this machine on the network can read and write." \

@@ -244,9 +244,12 @@ def _disk(place: Place) -> Looked:
     folder = _nearest(place.file)
     free, size = shutil.disk_usage(folder).free, _size(place.file)
     need = COPIES * size
-    told = f"{folder} 所在磁盘剩余 {numbers.file_size(free)}，数据库 {numbers.file_size(size)}"
+    is_file = isinstance(place.store, Path)
+    told = f"{folder} 所在磁盘剩余 {numbers.file_size(free)}，{'数据库' if is_file else '本机副本'} {numbers.file_size(size)}"
     if free <= size + 10**7:
-        words = f"{told}，不足以写入只读副本和备份"
+        words = (
+            f"{told}，不足以{'写入只读副本和备份' if is_file else '更新本机副本、写备份；数据库服务器的磁盘请另行检查'}"
+        )
         yield Finding(subject="磁盘空间", level="trouble", words=words, advice="腾出空间；写入将提示“磁盘已满”")
     elif free < max(SCARCE, need):
         advice = f"宜留出 {numbers.file_size(max(SCARCE, need))}：可另存并删除 *.old 和旧备份"
@@ -288,7 +291,12 @@ def _backup(place: Place) -> Looked:
         one for line in lines if (one := re.match(r'(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\s备份 .*?to="([^"]*)"', line))
     ]
     if not found:
-        yield Finding(subject="备份", level="hint", words="本机的操作记录中没有备份", advice=advice)
+        yield Finding(
+            subject="备份",
+            level="hint",
+            words=f"本机的操作记录中没有备份{'' if isinstance(place.store, Path) else '（在其他服务器上或用 pg_dump 所作的，不在其中）'}",
+            advice=advice,
+        )
         return
     when = datetime.strptime(found[-1][1], "%Y-%m-%d %H:%M:%S").replace(tzinfo=ZoneInfo(clock.ZONE))
     age = datetime.now(UTC) - when

@@ -72,7 +72,7 @@ def backup(path: Path | Address, target: Path) -> int:
             _sweep(unfinished)
         if store.behind:
             why = (
-                next(iter(store.troubles()), "当时连不上数据库服务器；现已恢复，请再备份一次")
+                f"数据库服务器 {path} 当时连不上，备份的是本机副本的内容。服务器恢复后请再备份一次"
                 if isinstance(path, Address)
                 else files.behind(path, copy=version, newest=version + store.behind).words
             )
@@ -226,6 +226,9 @@ def _examine_shared(address: Address) -> list[tuple[str, bool]]:
     try:
         with Store.open_for_reading(address) as store:
             version, told = store.version(), [(words, False) for words in store.troubles()]
+            what = (
+                f"数据库 {address} 的本机副本" if store.behind else f"数据库 {address}"
+            )  # while it is away, nobody knows more
             place, con = store.file, files.connect(store.file, write=True)
             try:
                 wrong = _unsound(con)
@@ -235,7 +238,7 @@ def _examine_shared(address: Address) -> list[tuple[str, bool]]:
         return [(trouble.words, False)]
     kept = sorted(place.parent.parent.glob("*/store.duckdb"))
     size = sum(one.stat().st_size for one in kept) / 1e6
-    said = [(f"数据库 {address}：到第 {version} 批，{'；'.join(wrong) or '账目完好'}", not wrong), *told]
+    said = [(f"{what}：到第 {version} 批，{'；'.join(wrong) or '账目完好'}", not wrong), *told]
     return [
         *said,
         (

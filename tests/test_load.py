@@ -1,7 +1,8 @@
 """Many people and a long day: sixty sessions at once, and the use of a day pressed into a minute. Counted, never timed: every question is
 answered, no page fails, and what the server holds for its visitors it lets go.
 
-Run by hand they measure as well (docs/performance.md): `python -m tests.test_load sessions 60`, `python -m tests.test_load day 600`.
+Run by hand they measure as well (docs/performance.md): `python -m tests.test_load sessions 60`, `python -m tests.test_load day 600`; with a pause
+between two interactions, as people have: `python -m tests.test_load sessions 60 10`.
 """
 
 import asyncio
@@ -28,7 +29,7 @@ AREAS = ("620725", "141128", "140932")
 PAGES = ("", "county", "progress", "compare")
 SESSIONS, A_SESSION = 60, 10  # sessions at once, and MB of the server's that one may cost
 DAY = "COUNTY_HEALTH_SOAK_SECONDS"  # how long the pressed day takes, where not the usual
-USUAL = 40.0
+USUAL = 30.0
 ROUND = 3  # sessions at once in a round of the day
 MORE = {
     "threads": 4,
@@ -53,10 +54,16 @@ def server(store: Path | str, folder: Path) -> Iterator[tuple[str, int, Path]]:
 # -- sixty at once -----------------------------------------------------------------------------------------------------------
 
 
-async def look(address: str, choose: random.Random, times: int, all_there: asyncio.Barrier) -> list[float]:
-    """A planner: a page, another county, another year, another page …; leaves when all have come so far. Gives what he waited."""
+async def look(
+    address: str, choose: random.Random, times: int, all_there: asyncio.Barrier, pause: float = 0.0
+) -> list[float]:
+    """A planner: a page, another county, another year, another page …; leaves when all have come so far. Gives what he waited.
+
+    pause: seconds between two of them, half to one and a half times as many; 0 for one after the other.
+    """
     async with talking(address) as talk:
         for _ in range(times):
+            await asyncio.sleep(pause * choose.uniform(0.5, 1.5))
             query = {"county": choose.choice(AREAS), "year": choose.choice(("2024", "2025", "2026"))}
             await talk.open(choose.choice(PAGES), **query)
             assert talk.told, "a page says something"
@@ -64,7 +71,9 @@ async def look(address: str, choose: random.Random, times: int, all_there: async
         return talk.waits
 
 
-async def crowd(address: str, pid: int, sessions: int, times: int) -> tuple[list[float], dict, dict]:
+async def crowd(
+    address: str, pid: int, sessions: int, times: int, pause: float = 0.0
+) -> tuple[list[float], dict, dict]:
     """So many at once: what each interaction took, and what the server held before they came and while all were there."""
     await look(address, random.Random(0), 4, asyncio.Barrier(1))
     before, meanwhile = held(pid), {}
@@ -78,7 +87,7 @@ async def crowd(address: str, pid: int, sessions: int, times: int) -> tuple[list
         await all_there.wait()
 
     *waits, _ = await asyncio.gather(
-        *(look(address, random.Random(one), times, all_there) for one in range(1, sessions + 1)), watch()
+        *(look(address, random.Random(one), times, all_there, pause) for one in range(1, sessions + 1)), watch()
     )
     return [one for mine in waits for one in mine], before, meanwhile
 
@@ -204,14 +213,14 @@ def test_the_use_of_a_day_leaves_nothing_behind(own_store, tmp_path):
     assert "Traceback" not in log and "ERROR" not in log, log[-2000:]
 
 
-def main(what: str, much: float) -> None:
+def main(what: str, much: float, pause: float = 0.0) -> None:
     """Measure, on a store built of data/."""
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store.duckdb"
         assert cli.main(["build", "--store", str(store)]) == cli.DONE
         with server(store, Path(folder)) as (address, pid, temporary):
             if what == "sessions":
-                waits, before, meanwhile = asyncio.run(crowd(address, pid, int(much), 5))
+                waits, before, meanwhile = asyncio.run(crowd(address, pid, int(much), 5, pause))
                 print(told_of(waits, before, meanwhile, int(much)), os.getloadavg())
             else:
                 done, quarters = asyncio.run(day(address, pid, temporary, much))
@@ -219,4 +228,4 @@ def main(what: str, much: float) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]))
+    main(sys.argv[1], *map(float, sys.argv[2:]))
