@@ -184,8 +184,10 @@ def title(page) -> str:
 
 def settled(page) -> None:
     """A click has been answered: the script ran and the charts are drawn. Looked at twice: a busy machine may begin late."""
-    for _ in range(2):
-        page.wait_for_timeout(300)
+    page.wait_for_timeout(300)
+    ready(page)
+    page.wait_for_timeout(300)
+    if not page.evaluate(READY):
         ready(page)
 
 

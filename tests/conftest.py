@@ -1,8 +1,7 @@
 """Shared by the tests: stores built once, the page served once a process, one browser a process.
 
-`make test` runs three processes (two cores: while one waits for a browser, another works) that take whole files in
-turn (pytest-xdist, --dist loadfile), so that what a module
-shares is made once. `real_store` holds all of data/ and is for what is said of the documents themselves. Pages are
+`make test` runs four processes (two cores: while one waits for a browser, another works) that take whole files in
+turn (pytest-xdist, --dist loadfile), so that what a module shares is made once. `real_store` holds all of data/ and is for what is said of the documents themselves. Pages are
 looked at with the documents their tests know (`known_store`) and with the demonstration set beside it (?demo=1), so
 that a document that comes later breaks none of them. Nobody writes to either, all processes read them: take
 `own_store`, a copy in the test's own folder.
@@ -11,6 +10,7 @@ that a document that comes later breaks none of them. Nobody writes to either, a
 import csv
 import fcntl
 import gc
+import itertools
 import os
 import shutil
 from pathlib import Path
@@ -26,24 +26,36 @@ settings.register_profile("test", max_examples=25, deadline=None, suppress_healt
 settings.register_profile("soak", max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
-# Files of few tests that take long go first, so that no process is left alone with one at the end.
+# What takes longest goes first, so that no process is left alone with it at the end; the other files follow in their order.
 FIRST = (
-    "test_uploads_kill.py",
-    "test_cli.py",
-    "test_counting.py",
-    "test_browser",
-    "test_exports_pptx.py",
-    "test_ui_app.py",
-    "test_importing.py",
-    "test_properties.py",
-    "test_invented.py",
-    "test_charts_timeseries.py",
+    "exports_pptx",
+    "ui_uploads",
+    "uploads_work",
+    "checks",
+    "plan_batches",
+    "invented",
+    "exports_chromium",
+    "cli",
+    "store_lasting",
+    "store_files",
+    "uploads_scope",
+    "registering",
+    "importing",
+    "cli_hostile",
+    "uploads_kill",
+    "counting",
 )
 
 
 def pytest_collection_modifyitems(items):
-    place = {name: at for at, name in enumerate(FIRST)}
-    items.sort(key=lambda item: min((at for name, at in place.items() if item.path.name.startswith(name)), default=99))
+    """Files of the browser and others in turn: while one process waits for its browser, another works, and the browsers do not all work at once."""
+    place = {f"test_{name}.py": at for at, name in enumerate(FIRST)}
+    paths = sorted(dict.fromkeys(item.path for item in items), key=lambda path: place.get(path.name, len(FIRST)))
+    shown = [path for path in paths if path.name.startswith("test_browser")]
+    others = [path for path in paths if path not in shown]
+    turn = [path for pair in itertools.zip_longest(shown, others) for path in pair if path]
+    order = {path: at for at, path in enumerate(turn)}
+    items.sort(key=lambda item: order[item.path])
 
 
 def pytest_collection_finish():
