@@ -227,6 +227,11 @@ def to_pdf(body: bytes, name: str, folder: Path) -> int:
     return pages(pdf)
 
 
+def unglued(text: str) -> str:
+    """A text of a slide with plain spaces: between a number and what it counts stands one at which no line is broken."""
+    return text.replace("\u00a0", " ")
+
+
 def pages(pdf: Path) -> int:
     """How many pages a PDF has."""
     return pdf.read_bytes().count(b"/Type/Page\n") or len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes()))

@@ -42,7 +42,7 @@ def one_indicator(real_store):
 
 
 def words(slide) -> str:
-    return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    return packs.unglued("\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame))
 
 
 def test_the_parts_of_the_cover_sum_to_its_total(pack):
@@ -283,7 +283,7 @@ def _lines_of(pack) -> dict[str, list[list[str]]]:
     return {
         "docx": [[cell.text for cell in row.cells] for table in document.tables for row in table.rows],
         "xlsx": [[_shown(cell) for cell in row] for row in book["目标完成情况"].iter_rows()],
-        "pptx": [[cell.text for cell in row.cells] for table in tables for row in table.rows],
+        "pptx": [[packs.unglued(cell.text) for cell in row.cells] for table in tables for row in table.rows],
         "html": [[unescape(re.sub(r"<[^>]*>", " ", cell)).strip() for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row, re.S)] for row in page],
         "csv": list(csv.reader(io.StringIO(sheet))),
     }  # fmt: skip

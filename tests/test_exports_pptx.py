@@ -107,18 +107,13 @@ def shape(a) -> str:
     return style.shape(a).translate(GB_SIGNS)
 
 
-def unglued(text: str) -> str:
-    """The text with plain spaces: between a number and what it counts stands one at which no line is broken."""
-    return text.replace("\u00a0", " ")
-
-
 def title(slide) -> str:
-    return unglued(slide.shapes.title.text_frame.text)
+    return packs.unglued(slide.shapes.title.text_frame.text)
 
 
 def tables(slide) -> list[list[list[str]]]:
     return [
-        [[unglued(cell.text_frame.text) for cell in row.cells] for row in shape.table.rows]
+        [[packs.unglued(cell.text_frame.text) for cell in row.cells] for row in shape.table.rows]
         for shape in slide.shapes
         if shape.has_table
     ]
@@ -126,7 +121,7 @@ def tables(slide) -> list[list[list[str]]]:
 
 def texts(slide) -> str:
     framed = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-    return unglued("\n".join([*framed, *("\n".join("\n".join(row) for row in table) for table in tables(slide))]))
+    return packs.unglued("\n".join([*framed, *("\n".join("\n".join(row) for row in table) for table in tables(slide))]))
 
 
 def notes(slide) -> str:

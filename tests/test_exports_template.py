@@ -215,6 +215,11 @@ def test_a_bad_file_comes_back_with_each_bad_cell_marked(store):
     assert sheet["A1"].value == "山丹县2025年", "every row stands where it stood"
     told = book["问题一览"]
     assert told.max_row == len(got.problems) + 1
+    for printed in (sheet, told):  # all columns on one sheet of paper
+        setup = printed.page_setup
+        assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0), printed.title
+        assert printed.sheet_properties.pageSetUpPr.fitToPage
+    assert told.print_title_rows == "$1:$1" and sheet.print_title_rows == "$3:$3"
 
     again = importing.prepare(store, [Given(name="坏_待改.xlsx", body=templates.annotated(got))], year=YEAR)
     twice = opened(templates.annotated(again))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 import shutil
 from datetime import date
@@ -153,7 +154,7 @@ def test_shandan_owes_a_figure_for_each_target_of_its_plan(known_store):
     assert found.finding == "应报 79 个数，已报 0 个，待报 79 个；涉及目标 75 项，其中约束性目标的数 8 个"
 
 
-FILLED = {"nurses_per_1000": 4.5, "beds_per_1000": 9.71, "out_of_pocket_share": 28.77}
+FILLED = {"nurses_per_1000": 4.5, "beds_per_1000": 9.71, "out_of_pocket_share": 28.77, "doctor_nurse_ratio": 1.45}
 
 
 def test_the_form_goes_out_is_filled_in_and_comes_back_without_a_question(known_store, tmp_path):
@@ -169,6 +170,15 @@ def test_the_form_goes_out_is_filled_in_and_comes_back_without_a_question(known_
             if given is not None:
                 sheet.cell(row, at["数值"]).value = given
                 sheet.cell(row, at["状态"]).value = "年报"
+        units = {
+            sheet.cell(row, at["指标"]).value: sheet.cell(row, at["单位"]).value for row in range(2, sheet.max_row + 1)
+        }
+        assert units["医护比"] == "比值" and "1:" not in units.values(), "1：1.4 has its 1： in the number"
+        asked = "".join(one.prompt or "" for one in sheet.data_validations.dataValidation)
+        assert "只填冒号后的数，如 1：1.4 填 1.4" in asked
+        told = book["填写说明"]
+        for row in range(3, 9):  # a line has 92 letters, or 46 Chinese signs
+            assert told.row_dimensions[row].height >= 15 * math.ceil(len(told.cell(row, 2).value) / 60), row
         assert sheet.max_row == 1 + 91 and sheet.print_area == f"'山丹县'!$A$1:$N${sheet.max_row}"
         sheet.delete_rows(8)  # a clerk may: the row of another indicator
         out = io.BytesIO()
@@ -183,8 +193,9 @@ def test_the_form_goes_out_is_filled_in_and_comes_back_without_a_question(known_
         after = owed.find(view, choice(view, SHANDAN))
         rows = {a.indicator.id: a for a in view.select(choice(view, SHANDAN)).rows()}
     (progress,) = after.progress()
-    assert (progress.due, progress.held, progress.binding) == (79, 3, 6)
+    assert (progress.due, progress.held, progress.binding) == (79, 4, 6)
     assert (rows["nurses_per_1000"].verdict, rows["out_of_pocket_share"].verdict) == ("met", "missed")
+    assert (rows["doctor_nurse_ratio"].latest.value, rows["doctor_nurse_ratio"].verdict) == (1.45, "met"), "≥1：1.4"
     assert "target_conflict" in rows["beds_per_1000"].doubts
 
 

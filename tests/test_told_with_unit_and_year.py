@@ -52,7 +52,7 @@ def slides(body: bytes, *, notes: bool = True) -> list[str]:
             told += [shape.text_frame.text] if shape.has_text_frame else []
             told += [cell.text for line in shape.table.rows for cell in line.cells] if shape.has_table else []
         told += [slide.notes_slide.notes_text_frame.text] if notes and slide.has_notes_slide else []
-    return told
+    return [packs.unglued(text) for text in told]
 
 
 def cells(body: bytes) -> list[str]:

@@ -58,7 +58,7 @@ def pack(county):
 def words_of_slide(slide) -> str:
     texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     texts += [cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
-    return "\n".join(texts + [slide.notes_slide.notes_text_frame.text] * slide.has_notes_slide)
+    return packs.unglued("\n".join(texts + [slide.notes_slide.notes_text_frame.text] * slide.has_notes_slide))
 
 
 def words_of_report(body: bytes) -> str:

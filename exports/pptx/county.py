@@ -108,12 +108,18 @@ def _groups(county: County) -> list[Group]:
 
 
 def _without(*groups: Group) -> list[Group]:
-    """The groups of targets without a figure that decides; those that are few share a slide, which names each with its number."""
+    """The groups of targets without a figure that decides; those that take fewer slides together share them, and their title
+    names each with its number.
+    """
     found: list[Group] = []
     for one in filter(lambda group: group.rows, groups):
-        if found and len(found[-1].rows) + len(one.rows) <= MOST_UNKNOWN:
-            before = found.pop()
-            one = Group([*before.rows, *one.rows], f"{before.title}；{one.title}", _bare, MOST_UNKNOWN)
+        if found:
+            before = found[-1]
+            together = Group([*before.rows, *one.rows], f"{before.title}；{one.title}", _bare, MOST_UNKNOWN)
+            apart = sum(len(pages_needed(len(each.rows), MOST_UNKNOWN)) for each in (before, one))
+            if len(pages_needed(len(together.rows), MOST_UNKNOWN)) < apart:
+                one = together
+                found.pop()
         found.append(one)
     return found
 

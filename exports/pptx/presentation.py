@@ -35,8 +35,8 @@ from model.assessment import Assessment
 from wording import tasks as wording_of_tasks
 
 CHECKS = {"核对项": 1.9, "指标": 2.75, "说明": 4.1, "位置": 3.5}
-TASKS = {"地区": 1.2, "任务": 3.95, "数量": 1.1, "期限": 1.5, "责任单位": 1.9, "进展": 2.6}
-TASKS_OF_ONE = {"任务": 4.75, "数量": 1.1, "期限": 1.9, "责任单位": 1.9, "进展": 2.6}  # the title names the area
+TASKS = {"地区": 1.2, "任务": 3.85, "数量": 1.1, "期限": 1.5, "责任单位": 2.5, "进展": 2.1}
+TASKS_OF_ONE = {"任务": 4.6, "数量": 1.1, "期限": 1.8, "责任单位": 2.65, "进展": 2.1}  # the title names the area
 UNIT = "汇报单位：〔　　　　〕"  # for whoever reports to fill in
 MOST = 11  # rows of a table, under its head
 OF_AREA = "目标"  # what the annex has of each area
@@ -80,6 +80,8 @@ def _annex(deck: Deck, pack: Pack, *, behind: bool) -> None:
         overview.add(deck, pack, row_notes)
     if "counties" in pack.sections:
         for one in pack.counties:
+            if behind and not (one.rows or one.others):
+                continue  # the main part names those that list nothing
             part(f"{one.area.name}{OF_AREA}")
             county.add(deck, one, row_notes)
     if "checks" in pack.sections:
