@@ -830,16 +830,24 @@ def _sheets(out: Path, body: bytes) -> list[tuple[Path, bytes]]:
     return [(out.with_name(f"{out.stem}-{number}{out.suffix}"), one) for number, one in enumerate(pictures, start=1)]
 
 
-def _owed(asked) -> int:
-    from actions import owed, packing, store_file
+@contextmanager
+def _chosen(asked, plan) -> Iterator[tuple]:
+    """(View, Choice) of the areas asked for: what a list, or the form made of it, is taken from."""
+    from actions import packing, store_file
     from actions.assess import View
+
+    with _mine(asked, store_file.open_for_reading(asked.store)) as store:
+        view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
+        yield view, packing.find(view, areas=asked.area, indicators=None, plan=plan)
+
+
+def _owed(asked) -> int:
+    from actions import owed
 
     plan = _plan(asked.plan)
     if asked.out and not _is_fit("xlsx", asked.out):
         return USAGE
-    with _mine(asked, store_file.open_for_reading(asked.store)) as store:
-        view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
-        choice = packing.find(view, areas=asked.area, indicators=None, plan=plan)
+    with _chosen(asked, plan) as (view, choice):
         found = owed.find(view, choice, yearly=asked.yearly)
         _say(_marked(found.invented) + found.finding)
         if not asked.out:
@@ -854,16 +862,13 @@ def _owed(asked) -> int:
 
 
 def _tasks(asked) -> int:
-    from actions import packing, store_file, tasks
-    from actions.assess import View
+    from actions import tasks
     from model.failures import NotFound
 
     plan = _plan(asked.plan)
     if asked.out and not _is_fit("xlsx", asked.out):
         return USAGE
-    with _mine(asked, store_file.open_for_reading(asked.store)) as store:
-        view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
-        choice = packing.find(view, areas=asked.area, indicators=None, plan=plan)
+    with _chosen(asked, plan) as (view, choice):
         found = tasks.find(view, choice, on=_today())
         units = tasks.named(found, asked.unit) if asked.unit else [""]
         if len(units) != 1:

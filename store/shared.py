@@ -174,31 +174,22 @@ class SharedStore(Store):
     def _transaction(self, *, batch: bool):
         if not self.writable:
             raise StoreTrouble("unreadable", self.told, f"数据库 {self.told} 是只为读取打开的")
-        with self._lock, self._writer.transaction() as server:
-            con = self._cursor()
-            try:
-                self._forward(con, server)
-                con.begin()
-                before, above = ledger.version(con), _highest(con)
-                yield con
-                newest = ledger.version(con)
-                if newest == before and batch:
-                    con.rollback()
-                    return
-                at = replica.position(con)
-                now = Position(at.change + 1, uuid.uuid4().hex)
-                postgres.push(server, con, change=now.change, mark=now.mark, above=above)
-                postgres.put_meta(server, con)
-                replica.put_position(con, now)
-                postgres.commit(server, now.mark)
-                self._keep(con, newest)
-            except BaseException as error:
-                roll_back(con)
-                if trouble := self._trouble(error):
-                    raise trouble from error
-                raise
-            finally:
-                con.close()
+        with self._lock, self._writer.transaction() as server, self._attempt() as con:
+            self._forward(con, server)
+            con.begin()
+            before, above = ledger.version(con), _highest(con)
+            yield con
+            newest = ledger.version(con)
+            if newest == before and batch:
+                con.rollback()
+                return
+            at = replica.position(con)
+            now = Position(at.change + 1, uuid.uuid4().hex)
+            postgres.push(server, con, change=now.change, mark=now.mark, above=above)
+            postgres.put_meta(server, con)
+            replica.put_position(con, now)
+            postgres.commit(server, now.mark)
+            self._keep(con, newest)
 
     def _keep(self, con: duckdb.DuckDBPyConnection, newest: int) -> None:
         """The server has it; now the replica. One that cannot take it is brought forward when it can."""

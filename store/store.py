@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -741,8 +741,7 @@ class Store:
     @contextmanager
     def _transaction(self, *, batch: bool):
         with self._lock:
-            con = self._cursor()
-            try:
+            with self._attempt() as con:
                 self._must_be_there()
                 con.begin()
                 before = ledger.version(con)
@@ -751,15 +750,22 @@ class Store:
                 self._must_be_there()
                 con.commit() if wrote else con.rollback()
                 self._must_be_there()  # what went into a file that is gone must not be called written
-            except BaseException as error:
-                roll_back(con)
-                if trouble := self._trouble(error):
-                    raise trouble from error
-                raise
-            finally:
-                con.close()
             if wrote:
                 self._publisher.publish(newest)
+
+    @contextmanager
+    def _attempt(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor to write with: what fails is rolled back, and told as StoreTrouble where it is the store's."""
+        con = self._cursor()
+        try:
+            yield con
+        except BaseException as error:
+            roll_back(con)
+            if trouble := self._trouble(error):
+                raise trouble from error
+            raise
+        finally:
+            con.close()
 
     def _must_be_there(self) -> None:
         """A file deleted or replaced under its owner goes on taking batches that nobody will ever find again."""

@@ -389,7 +389,7 @@ def test_the_parsing_of_a_file_can_be_stopped(kind, stop):
 def test_an_upload_can_be_stopped_at_every_step_and_nothing_stays(store):
     """From the first row to the last verdict: each time somebody is asked, he may say no."""
     files = given(
-        HEAD + "".join(f"甲县,每千人口注册护士数,{1950 + n % 70},{1 + n % 7}.{n % 10}\n" for n in range(2_500))
+        HEAD + "".join(f"甲县,每千人口注册护士数,{1950 + n % 70},{1 + n % 7}.{n % 10}\n" for n in range(6_000))
     )
     told: list[str] = []
     importing.prepare(store, files, year=YEAR, progress=lambda done, total, words: told.append(words))
