@@ -6,19 +6,20 @@ Nothing is drawn, so that many fit beside a server on one machine. Every answer 
 import asyncio
 import re
 import time
+import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from email.message import Message
 from pathlib import Path
 from urllib.parse import urlencode
 
-import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 KEY = re.compile(r"\$\$ID-[0-9a-f]+-(.+)")  # Streamlit's name of an element that was given a key
-XSRF = "_streamlit_xsrf"
+EDGE = "----edge-of-a-form"
 DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
@@ -27,8 +28,8 @@ class Talk:
     page as text; elements: key -> its name on the wire.
     """
 
-    def __init__(self, wire: ClientConnection, web: httpx.AsyncClient, patience: float) -> None:
-        self._wire, self._web, self._patience = wire, web, patience
+    def __init__(self, wire: ClientConnection, address: str, patience: float) -> None:
+        self._wire, self._address, self._patience = wire, address, patience
         self._session = self._page = self._query = ""
         self._values: dict[str, WidgetState] = {}
         self._of_fragment: dict[str, str] = {}  # an element's name -> the fragment it stands in
@@ -71,12 +72,12 @@ class Talk:
             if told.WhichOneof("type") == "file_urls_response":
                 break
         (urls,) = told.file_urls_response.file_urls
-        if XSRF not in self._web.cookies:
-            await self._web.get("/_stcore/health")
-        sent = await self._web.put(
-            urls.upload_url, files={"file": (name, body)}, headers={"X-Xsrftoken": self._web.cookies[XSRF]}
-        )
-        assert sent.status_code == 204, (sent.status_code, sent.text)
+        _, head = await self._web("GET", "/_stcore/health")
+        cookie = head["Set-Cookie"].partition(";")[0]
+        form = f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+        told_of = {"Cookie": cookie, "X-Xsrftoken": cookie.partition("=")[2]}
+        told_of["Content-Type"] = f"multipart/form-data; boundary={EDGE}"
+        await self._web("PUT", urls.upload_url, form + body + f"\r\n--{EDGE}--\r\n".encode(), **told_of)
         state = WidgetState(id=id)
         state.file_uploader_state_value.uploaded_file_info.add(
             name=name, size=len(body), file_id=urls.file_id, file_urls=urls
@@ -86,9 +87,17 @@ class Talk:
 
     async def fetch(self, key: str) -> bytes:
         """What a download button gives."""
-        answer = await self._web.get(self.files[key])
-        assert answer.status_code == 200, (key, answer.status_code)
-        return answer.content
+        return (await self._web("GET", self.files[key]))[0]
+
+    async def _web(self, method: str, path: str, body: bytes | None = None, **told: str) -> tuple[bytes, Message]:
+        """What an address of the server answers, and its headers; raises HTTPError where it refuses."""
+        asked = urllib.request.Request(self._address + path, data=body, method=method, headers=told)
+
+        def answered() -> tuple[bytes, Message]:
+            with urllib.request.urlopen(asked, timeout=self._patience) as answer:
+                return answer.read(), answer.headers
+
+        return await asyncio.to_thread(answered)
 
     async def until(self, key: str) -> None:
         """Go on as a page does that asks again by itself, until a button with this key is there (its beginning, with *)."""
@@ -171,13 +180,9 @@ class Talk:
 async def talking(address: str, *, patience: float = 120.0) -> AsyncIterator[Talk]:
     """A session at a server, from coming to leaving. patience: seconds after which an answer that does not come is an error."""
     stream = address.replace("http", "ws") + "/_stcore/stream"
-    async with (
-        httpx.AsyncClient(base_url=address, timeout=patience) as web,
-        connect(
-            stream, origin=address, subprotocols=["streamlit"], max_size=None, ping_timeout=None, open_timeout=patience
-        ) as wire,
-    ):
-        yield Talk(wire, web, patience)
+    options = {"origin": address, "subprotocols": ["streamlit"], "max_size": None, "ping_timeout": None}
+    async with connect(stream, open_timeout=patience, **options) as wire:
+        yield Talk(wire, address, patience)
 
 
 # -- what the server holds ---------------------------------------------------------------------------------------------------
