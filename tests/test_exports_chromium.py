@@ -12,6 +12,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 
@@ -21,9 +22,12 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from exports import chromium, typeface
+from actions import packing
+from exports import chromium, html, typeface
 from exports.chromium import NoPicture, Worker
-from tests import browser
+from exports.report_data import PROGRAM
+from tests import browser, packs
+from tests.test_exports_html import Read
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(browser.is_let_off(), reason="没有 Chromium")]
 
@@ -402,3 +406,49 @@ os.kill(os.getpid(), signal.SIGKILL)
         other.close()
         living.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def sheets_of(body: bytes) -> list[str]:
+    """The words of each page of a PDF, without spaces."""
+    return [re.sub(r"\s|\ufffe", "", page.get_textpage().get_text_range()) for page in pypdfium2.PdfDocument(body)]
+
+
+def rows_of(lines: list[list[str]]) -> list[str]:
+    """The rows of a section's tables as their cells stand one after the other, without heads and what stands below a row."""
+    heads = ("指标", "核对项", "任务", "文件")
+    return ["".join(line).replace(" ", "") for line in lines if len(line) > 1 and line[0] not in heads]
+
+
+def test_a_pack_as_pdf_says_what_the_page_says(worker, real_store):
+    """Of 山丹县: every row of every table, its cells one after the other; bookmarks, title and author."""
+    pack = packs.real(real_store)
+    body = packing.one(pack, "pdf", worker)
+    whole = "".join(sheets_of(body))
+    for key, lines in Read(html.write(pack)).sections.items():
+        assert [row for row in rows_of(lines) if key != "overview" and row not in whole] == [], key
+    made = pypdfium2.PdfDocument(body)
+    names = {one.get_title() for one in made.get_toc()}
+    assert {"总览表", "山丹县", "规划文本核对", "重点任务", "判定方法", "数据来源"} <= names
+    told = made.get_metadata_dict()
+    assert told["Title"] == pack.title and told["Author"] == PROGRAM
+
+
+def test_no_row_and_no_head_stands_alone_on_a_sheet(worker, real_store):
+    """Of tables of 9 to 40 rows, each of an area of its own."""
+    pack = packs.only(packs.real(real_store), "counties")
+    (whole,) = pack.counties
+    free = [n for n, a in enumerate(whole.rows) if a.attribute == "none"]
+    counties = [
+        replace(
+            whole,
+            area=replace(whole.area, code=f"98{n:04d}", name=f"第{n}县"),
+            others=(),
+            **{name: tuple(getattr(whole, name)[at] for at in free[:n]) for name in ("rows", "parts", "series")},
+        )
+        for n in range(9, 41)
+    ]
+    pack = replace(pack, counties=tuple(counties), areas=tuple(one.area for one in counties), others=())
+    sheets = sheets_of(worker.document(html.write_for_paper(pack, annex=False), landscape=True))
+    rows = rows_of(Read(html.write(pack)).sections[f"a{counties[-1].area.code}"])
+    held = [sum(row in sheet for row in rows) for sheet in sheets if "判定" in sheet]
+    assert len(rows) == 40 and len(held) > len(counties) and min(held) > 1, held

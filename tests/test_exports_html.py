@@ -12,7 +12,7 @@ from exports.html import template, write
 from exports.html.template import VARIABLES, css_string
 from exports.report_data import DEMO, UNREVIEWED
 from tests import packs
-from wording import verdicts
+from wording import numbers, verdicts
 from wording.steps import steps
 
 VOID = {"meta", "br", "col", "hr", "img", "link", "input"}
@@ -126,8 +126,12 @@ def test_every_target_is_a_row_with_the_words_of_the_pack(made):
             assert gap == (verdicts.gap(a) or ("不显示" if a.suppressed else ""))
             assert statements.other(a) in below and statements.remarks(one.said(a)) in below
             assert not any(step.formula in below for step in steps(a)), "the working stands in the annex"
-        years = sorted({year for figures in one.years for year in figures})[-6:]
-        for (line, _), figures in zip(found, one.years):
+        known = [  # the baseline too where only the plan tells it
+            ({a.baseline.year: numbers.figure(a.baseline)} if a.baseline and a.baseline.year else {}) | dict(figures)
+            for a, figures in zip(one.rows, one.years)
+        ]
+        years = sorted({year for figures in known for year in figures})[-6:]
+        for (line, _), figures in zip(found, known):
             assert line[2:-4] == [figures.get(year, "") for year in years]
 
 
@@ -258,3 +262,15 @@ def test_an_empty_section_begins_no_sheet_and_one_area_is_not_told_in_every_row(
         assert re.search(
             rf'<section id="{key}" class="joined">\s*<h2>[^<]*</h2>\s*<div class="finding">{words}</div>', text
         )
+
+
+def test_a_baseline_that_only_the_plan_tells_stands_in_its_year(real_store):
+    pack = packs.real(real_store)
+    (one,) = pack.counties
+    without = tuple(tuple(f for f in mine if f.year != 2020) for mine in one.series)
+    page = Read(write(dataclasses.replace(pack, counties=(dataclasses.replace(one, series=without),))))
+    head = page.sections[f"a{one.area.code}"][0]
+    told = {line[0]: line for line, _ in targets(page, one)}
+    for a in one.rows:
+        if a.baseline is not None:
+            assert told[named(a)][head.index("2020")] == numbers.figure(a.baseline)

@@ -6,7 +6,7 @@ they look, page.js what a tap does. Jinja escapes every value, so what a file of
 hides rows and writes none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -29,7 +29,7 @@ from model.areas import Area
 from model.assessment import Assessment, Figure
 from model.verdicts import ATTRIBUTES
 from wording import counts as counting
-from wording import verdicts
+from wording import numbers, verdicts
 from wording.steps import steps
 
 MOST_YEARS = 6
@@ -362,7 +362,8 @@ def _cell(a: Assessment | None) -> Cell:
 
 
 def _county(one: County) -> CountyPart:
-    years = sorted({year for figures in one.years for year in figures})[-MOST_YEARS:]
+    known = [_with_baseline(a, figures) for a, figures in zip(one.rows, one.years, strict=True)]
+    years = sorted({year for figures in known for year in figures})[-MOST_YEARS:]
     columns = [Column(name, look, False) for name, look in BEFORE.items()]
     columns += [Column(f"{year}", YEAR, True) for year in years]
     columns += [Column(name, look, False) for name, look in AFTER.items()]
@@ -374,7 +375,7 @@ def _county(one: County) -> CountyPart:
             third=counting.THIRD[part],
             said=statements.remarks(one.said(a)),
         )
-        for a, part, figures, series in zip(one.rows, one.parts, one.years, one.series, strict=True)
+        for a, part, figures, series in zip(one.rows, one.parts, known, one.series, strict=True)
     ]
     groups = []
     for attribute, name in ATTRIBUTES.items():
@@ -392,6 +393,12 @@ def _county(one: County) -> CountyPart:
             Group(others_line(one.others), [Column(name, look, False) for name, look in APART.items()], apart)
         )
     return CountyPart(counting.cards(one.counts) if one.rows else [], groups)
+
+
+def _with_baseline(a: Assessment, figures: Mapping[int, str]) -> Mapping[int, str]:
+    """The figure of each year, and the baseline where only the plan tells it: a gap of the baseline never stands beside a blank."""
+    told = a.baseline
+    return figures if told is None or told.year is None else {told.year: numbers.figure(told), **figures}
 
 
 def _target(
