@@ -832,13 +832,13 @@ def _sheets(out: Path, body: bytes) -> list[tuple[Path, bytes]]:
 
 @contextmanager
 def _chosen(asked, plan) -> Iterator[tuple]:
-    """(View, Choice) of the areas asked for: what a list, or the form made of it, is taken from."""
+    """(Store, View, Choice) of the areas asked for: what a list, or the form made of it, is taken from."""
     from actions import packing, store_file
     from actions.assess import View
 
     with _mine(asked, store_file.open_for_reading(asked.store)) as store:
         view = View.open(store, year=asked.year or _today().year, as_of=asked.as_of, audience="release")
-        yield view, packing.find(view, areas=asked.area, indicators=None, plan=plan)
+        yield store, view, packing.find(view, areas=asked.area, indicators=None, plan=plan)
 
 
 def _owed(asked) -> int:
@@ -847,12 +847,14 @@ def _owed(asked) -> int:
     plan = _plan(asked.plan)
     if asked.out and not _is_fit("xlsx", asked.out):
         return USAGE
-    with _chosen(asked, plan) as (view, choice):
+    with _chosen(asked, plan) as (store, view, choice):
         found = owed.find(view, choice, yearly=asked.yearly)
+        if asked.as_of is None:  # what was submitted is owed still, and asked of nobody
+            found = owed.with_waiting(found, store.waiting())
         _say(_marked(found.invented) + found.finding)
         if not asked.out:
             return _show(owed.table(found, on=_today()), asked.format)
-        if not found.owed:
+        if not any(line.asked for line in found.owed):
             _say("没有待报的数，未生成文件。")
             return DONE
         body = owed.workbook(view, found, on=_today(), by=asked.by)
@@ -868,7 +870,7 @@ def _tasks(asked) -> int:
     plan = _plan(asked.plan)
     if asked.out and not _is_fit("xlsx", asked.out):
         return USAGE
-    with _chosen(asked, plan) as (view, choice):
+    with _chosen(asked, plan) as (_, view, choice):
         found = tasks.find(view, choice, on=_today())
         units = tasks.named(found, asked.unit) if asked.unit else [""]
         if len(units) != 1:
@@ -981,7 +983,7 @@ def _show(table, how: str) -> int:
         return DONE
     if how == "table":
         moments = table.select_dtypes("datetimetz")
-        table = table.assign(**{name: moments[name].map(clock.words) for name in moments})
+        table = table.assign(**{name: moments[name].map(clock.words, na_action="ignore") for name in moments})
     if how == "csv":
         from actions.downloads import harmless
 

@@ -16,6 +16,7 @@ from loaders.curated import Reference
 from loaders.uploads import Filled, Reading
 from model.actors import Actor
 from model.columns import IN_FILES
+from model.failures import Refused
 from model.problems import Problem
 from model.remarks import Slot
 from model.reviews import OPEN
@@ -58,17 +59,35 @@ def look(store: Store, batch: int, *, known: Reference, year: int) -> Look:
     known = _with(store, known, {name.removeprefix(DATA): body for name, body in kept.items() if name.startswith(DATA)})
     written = store.rows(batch)
     file = next((name for name in kept if not name.startswith(DATA)), "")
-    tables = {table: _placed(written[table], file) for table in IN_FILES}
+    gone = _gone(written, known)
+    there = {
+        name: table[~table["indicator"].isin(gone)] if "indicator" in table else table
+        for name, table in written.items()
+    }
+    tables = {table: _placed(there[table], file) for table in IN_FILES}
     reading = Reading(tables=tables, problems=[], sheets=[], workbooks={})
     made = importing.compare(store, reading, files=[], known=known, seen=seen, year=year, kind=str(said["kind"]))
     if remarks := _remarks(store, written["remark"], known):
         both = [one for one in (made.difference, pd.DataFrame(remarks)) if len(one)]
         made = replace(made, difference=pd.concat(both, ignore_index=True))
+    made = replace(made, problems=[*map(_unknown, gone), *made.problems])
     rivals = store.rivals(batch, names=made.names)
     return Look(
         prepared=made,
         beneath=tuple(one for one in rivals if one.code != "rival"),
         others=tuple(one for one in rivals if one.code == "rival"),
+    )
+
+
+def _gone(written: Mapping[str, pd.DataFrame], known: Reference) -> list[str]:
+    """The indicators a submission speaks of that went since: out of indicators.yaml, or with the batch that registered them."""
+    said = {one for table in written.values() if "indicator" in table for one in table["indicator"]}
+    return sorted(said - set(known.catalogue.indicators))
+
+
+def _unknown(one: str) -> Problem:
+    return Problem(
+        code="unknown", value=one, why="提交之后该指标已从目录中删去，无法比较和判定", fix="恢复该指标后再发布，或退回"
     )
 
 
@@ -129,4 +148,8 @@ def act(
 ) -> int:
     """approve, publish, return or withdraw a submission; gives the id of the new batch. Raises what Store.review raises."""
     names = known.area_names | known.catalogue.names
+    if what == "publish" and batch in set(store.submissions()["id"]):
+        brought = {name.removeprefix(DATA): body for name, body in store.files(batch).items() if name.startswith(DATA)}
+        if gone := _gone(store.rows(batch), _with(store, known, brought)):
+            raise Refused([_unknown(one) for one in gone])
     return store.review(batch, what, actor=actor, reason=reason.strip(), over=over, names=names)

@@ -148,8 +148,18 @@ def _beyond(said: _File, lines: dict[tuple, int], file: str) -> Iterable[Problem
     if said.sign_in == "gateway" and said.gateway is None:
         yield problem("missing", ("sign_in",), "缺少 gateway", f"gateway：{FORMS['gateway']}")
     seen: dict[tuple[str, str], int] = {}
+    named: set[str] = set()
     for number, one in enumerate(said.people):
         path = "people", str(number)
+        if one.name in named:  # whose a batch is, and who may review it, goes by the name in the ledger
+            yield problem(
+                "duplicate",
+                (*path, "name"),
+                "与前面的人员同名",
+                "批次按姓名记录，姓名须能区分，如 王芳（疾控）",
+                one.name,
+            )
+        named.add(one.name)
         ways = ("subject", "email") if said.sign_in == "oidc" else ("user",)
         if not any(getattr(one, name) for name in (*ways, "os_user")):
             yield problem(

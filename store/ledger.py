@@ -286,7 +286,8 @@ def changed_since(
         create or replace temp table spoken as
         select {listed}, max(b.id) as batch, arg_max(b.actor, b.id) as actor, arg_max(b.made, b.id) as made
         from batch b join {table} f on f.batch = case when b.kind in ('undo', 'redo') then b.target else b.id end
-        where b.id > ? and exists (select 1 from incoming_{table} i where {same("i", "f")}) group by all""",
+        where b.id > ? and (b.kind in ({LIVING}) or b.kind in ('undo', 'redo'))
+          and exists (select 1 from incoming_{table} i where {same("i", "f")}) group by all""",
         [seen],
     )
     # An upload that repeats what stood, or an undo undone, changed nothing: compare what the cells said then and say now.

@@ -284,9 +284,9 @@ class Limited(Store):
         unseen = self._unseen()
         return {cell: batch for cell, batch in self._store.waiting().items() if batch not in unseen}
 
-    def rivals(self, batch: int, *, names: dict[str, str] | None = None) -> list[Problem]:
+    def rivals(self, batch: int, *, names: dict[str, str] | None = None, unseen: Iterable[int] = ()) -> list[Problem]:
         self._must_see(batch)
-        return self._store.rivals(batch, names=names)
+        return self._store.rivals(batch, names=names, unseen=self._unseen() | set(unseen))
 
     def review(self, batch: int, act: str, *, actor: Actor, **given) -> int:
         self._must_see(batch)

@@ -115,7 +115,7 @@ def brought(additions: Mapping[str, bytes]) -> dict[tuple[str, str], tuple[str, 
 def areas_brought(additions: Mapping[str, bytes]) -> set[str]:
     """The codes of the areas that files for data/ bring along, and of those their documents are of."""
     rows = brought(additions)
-    return {key for file, key in rows if file == "areas.csv"} | {
+    return {key for (file, key), cells in rows.items() if file == "areas.csv" and cells[3] == "county"} | {
         cells[5] for (file, _), cells in rows.items() if file == "sources.csv"
     }
 

@@ -586,12 +586,12 @@ class Store:
         with self._reading() as con:
             return {(area, one, year): batch for batch, area, one, year in reviews.cells(con, reviews.open_(con))}
 
-    def rivals(self, batch: int, *, names: dict[str, str] | None = None) -> list[Problem]:
-        """What of a submission changed after it was submitted, then what other submissions that wait speak of as well, a problem each."""
+    def rivals(self, batch: int, *, names: dict[str, str] | None = None, unseen: Iterable[int] = ()) -> list[Problem]:
+        """What of a submission changed after it was submitted, then what other submissions that wait speak of as well, but those unseen: a problem each."""
         with self._scratch() as con:
             reviews.stage(con, batch)
             beneath = _changed_beneath(con, batch, seen=batch, names=names or {})
-            others = reviews.rivals(con, batch)
+            others = [one for one in reviews.rivals(con, batch) if one[1] not in set(unseen)]
         return beneath + [permissions.rival(*one, names=names or {}) for one in others]
 
     def review(
@@ -656,17 +656,22 @@ class Store:
         if beneath:
             raise Refused(beneath)
         number = ledger.version(con) + 1
+        written = dict.fromkeys(("added", "changed", "unchanged"), 0)
         for table in tables:
-            ledger.write_rows(con, table, batch=number, kind=kind, reviewed=True)
+            for what, count in ledger.write_rows(con, table, batch=number, kind=kind, reviewed=True).items():
+                if what in written:
+                    written[what] += count
         row = con.execute("select added, changed, unchanged, coalesce(reason, '') from batch where id = ?", [batch])
-        added, changed, unchanged, why = row.fetchall()[0]
+        *as_submitted, why = row.fetchall()[0]
+        if over is None:  # nothing moved beneath: cell by cell, as they were shown
+            written = dict(zip(written, as_submitted))
         _about(
             con,
             kind,
             batch,
             actor=actor,
             reason="；".join(filter(None, (why, f"审核意见：{reason}" if reason else ""))),
-            counts={"added": added, "changed": changed, "unchanged": unchanged, "retracted": 0},
+            counts=written | {"retracted": 0},
         )
         reviews.copy_files(con, of=batch, to=number)
         ledger.refresh(con, touched_by=number)

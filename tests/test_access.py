@@ -92,6 +92,7 @@ def test_every_fault_is_told_at_once_with_its_line(file):
         ("    counties: [620725]\n", "", "没有 counties"),
         ("role: admin", "role: reviewer", "没有管理角色"),
         ('subject: "17"', "email: wang@example.cn", "相同"),
+        ("name: 钱进", "name: 王敏", "同名"),
         ("issuer: https://sso.example.cn\n", "", "缺少 issuer"),
         ("role: admin\n", "role: admin\n    role: viewer\n", "已在第"),
         ("people:", "people: &x", "不使用 YAML 的引用"),

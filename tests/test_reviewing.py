@@ -2,8 +2,11 @@
 
 import json
 from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from actions import access as who
 from actions import importing, owed, remarking, reviewing
@@ -12,14 +15,16 @@ from actions.assess import View
 from actions.importing import Given
 from model.actors import Actor
 from model.choice import Choice
-from model.failures import NotAllowed
+from model.failures import NotAllowed, Refused
 from model.plans import PLANS
+from model.problems import Problem
 from model.remarks import Slot
 from store import Store
 from store.limited import Limited
 from tests import signing_in
 from tests.stores import ADMIN
 from tests.test_cli import run, words
+from ui import review
 
 OURS = signing_in.OURS
 EDITOR = Actor(name="王填报", role="editor", areas=frozenset({OURS}), via="page", reviewed=True)
@@ -127,6 +132,9 @@ def test_by_command(own_store, tmp_path, monkeypatch):
     assert [(one["id"], one["state"], one["by"], one["areas"]) for one in listed] == [
         (int(batch), "submitted", "王填报", "山丹县")
     ]
+    ended, shown, _ = command("review", "list")
+    assert ended == 0 and "王填报" in shown and "年报" in shown
+    assert "已提交待审核" in command("owed", "--area", OURS, "--year", "2026", "--format", "csv")[1]
     ended, _, told = command("review", "publish", batch)
     assert ended == 1 and "审核人员" in told
     as_(viewer)
@@ -153,3 +161,68 @@ def test_a_store_without_submissions_tells_of_none(own_store):
         assert reviewing.waiting(store) == 0 and store.waiting() == {} and store.submissions().empty
         with pytest.raises(NotAllowed):
             importing.undo(store, 1, actor=EDITOR)
+
+
+def test_an_indicator_that_went_meanwhile_is_told_and_nothing_of_it_is_published(own_store):
+    with Store.open(own_store) as whole:
+        known = references.read(whole)
+        text = Path("indicators.yaml").read_text("utf-8").splitlines()
+        at = text.index("  life_expectancy:")
+        end = next(line for line in range(at + 1, len(text)) if text[line].startswith("  ") and text[line][2].isalpha())
+        entry = "\n".join(["indicators:", "  new_one:", *text[at + 1 : end], ""])
+        given = {"files_kept": {}, "actor": ADMIN}
+        added = whole.append(
+            kind="upload", rows={}, additions={"indicators.yaml": entry.encode()}, seen=whole.version(), **given
+        )
+        newest = next(at for at in range(1, added) if len(whole.rows(at)["figure"]))
+        rows = whole.rows(newest)["figure"].head(1).assign(indicator="new_one", area=OURS, place="某处")
+        batch = whole.append(kind="upload", rows={"figure": rows}, seen=whole.version(), **(given | {"actor": EDITOR}))
+        whole.undo(added, actor=ADMIN)
+        look = reviewing.look(Limited(whole, REVIEWER), batch, known=known, year=2026)
+        assert look.prepared.difference.empty and [one.value for one in look.prepared.problems] == ["new_one"]
+        with pytest.raises(Refused, match="目录中删去"):
+            reviewing.act(whole, batch, "publish", actor=REVIEWER, known=known)
+        reviewing.act(whole, batch, "return", actor=REVIEWER, reason="指标已撤", known=known)
+        assert reviewing.waiting(whole) == 0
+
+
+def test_a_tick_and_words_hold_for_what_was_looked_at_and_nothing_else(monkeypatch):
+    now = {"seen": 5, "id": 2, "beneath": ["第 5 批"]}
+    calls = []
+
+    def look(_, number):
+        beneath = tuple(Problem(code="changed_meanwhile", value="A 2024", why=why) for why in now["beneath"])
+        return SimpleNamespace(beneath=beneath, others=(), prepared=SimpleNamespace(seen=now["seen"]))
+
+    reviewer = SimpleNamespace(name="赵审核", role="reviewer", reviews=True)
+    monkeypatch.setattr(review.cache, "look", look)
+    monkeypatch.setattr(review.cache, "store", lambda demo: None)
+    monkeypatch.setattr(review.cache, "newest_reference", lambda choice: None)
+    monkeypatch.setattr(review.access, "actor", lambda name="": reviewer)
+    monkeypatch.setattr(review.trail, "note", lambda *_, **__: None)
+    monkeypatch.setattr(reviewing, "told", lambda *_: "")
+    monkeypatch.setattr(
+        reviewing, "act", lambda _, number, act, **said: calls.append((number, said["over"], said["reason"])) or 9
+    )
+
+    def page(now):
+        from types import SimpleNamespace
+
+        from ui import access, review
+
+        shown = SimpleNamespace(choice=SimpleNamespace(demo=False), mine=access.actor())
+        review._acts(shown, {"id": now["id"], "state": "submitted", "by": "王"})
+
+    at = AppTest.from_function(page, kwargs={"now": now}).run()
+    at.checkbox[0].check().run()
+    now |= {"seen": 7, "beneath": ["第 5 批", "第 7 批"]}
+    at.text_input[0].input("无误").run()
+    assert not at.checkbox[0].value, "a colleague wrote meanwhile: that was not looked at"
+    at.button(key="publish").click().run()
+    assert not calls
+    at.checkbox[0].check().run()
+    at.button(key="publish").click().run()
+    assert calls == [(2, 7, "无误")]
+    now |= {"id": 3, "seen": 9, "beneath": ["第 9 批"]}
+    at.run()
+    assert not at.checkbox[0].value and not at.text_input[0].value, "another submission came into its place"

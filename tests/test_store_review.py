@@ -246,3 +246,51 @@ def test_another_server_learns_of_it_step_by_step(shared, tmp_path):
         refused(one, Refused, lambda: one.review(2, "publish", actor=REVIEWER), "已发布")
         assert everything(one) == everything(other)
         assert pd.notna(other.submissions()["act_made"].iloc[0])
+
+
+def test_whose_change_stands_beneath_is_told_and_no_other_submission(store):
+    write(store, figure("5", place="u"), by=EDITOR)
+    write(store, figure("6", place="u"))
+    write(store, figure("7", place="u"), by=SECOND)
+    before = everything(store)
+    with pytest.raises(Refused) as told:
+        store.review(2, "publish", actor=REVIEWER)
+    assert "第 3 批" in str(told.value) and "第 4 批" not in str(told.value) and SECOND.name not in str(told.value)
+    assert everything(store) == before
+
+
+def test_a_publication_over_another_counts_what_it_wrote(store):
+    for value, by in (("5", EDITOR), ("6", SECOND)):
+        write(store, figure(value, place="u"), by=by)
+    first = store.review(2, "publish", actor=REVIEWER)
+    second = store.review(3, "publish", actor=REVIEWER, over=store.version())
+    said = store.batches().set_index("id")
+    assert [(said["added"][at], said["changed"][at]) for at in (first, second)] == [(1, 0), (0, 1)]
+    assert numbers(store) == {"表 1": 90, "u": 6}
+
+
+def test_who_registers_a_county_with_its_city_sees_and_withdraws_it(store):
+    new = "370321"
+    own = Actor(name="新填报", role="editor", areas=frozenset({new}), via="page", reviewed=True)
+    areas = f"code,name,short,level,parent\n370300,新市,新市,city,370000\n{new},桓台县,桓台,county,370300\n".encode()
+    mine = Limited(store, own)
+    batch = mine.append(
+        kind="upload",
+        rows=rows(stores.figure("1", area=new, place="u")),
+        files_kept={},
+        seen=store.version(),
+        additions={"areas.csv": areas},
+        actor=own,
+    )
+    assert mine.submissions()["id"].tolist() == [batch] and mine.waiting() == {(new, "up", 2024): batch}
+    mine.review(batch, "withdraw", actor=own)
+    assert states(store) == {batch: "withdrawn"}
+
+
+def test_a_reviewer_of_one_county_is_told_of_no_submission_that_is_not_there_for_them(store):
+    city = Actor(name="市填报", role="editor", areas=frozenset({COUNTY, OTHER}), via="page", reviewed=True)
+    write(store, figure("5", place="u"), stores.figure("6", area=OTHER, place="u"), by=city)
+    write(store, figure("7", place="u"), by=EDITOR)
+    own = Limited(store, Actor(name="县审核", role="reviewer", reads=frozenset({COUNTY}), via="page"))
+    assert own.submissions()["id"].tolist() == [3] and own.rivals(3) == []
+    assert [one.code for one in Limited(store, REVIEWER).rivals(3)] == ["rival"]

@@ -95,7 +95,7 @@ def pick(shown: Shown) -> dict:
 def _see(number: int) -> None:
     """Another one: what was typed of the last is not carried over."""
     st.session_state["_review_see"] = number
-    for name in (SAID, SURE, TOLD, DONE):
+    for name in (TOLD, DONE):
         st.session_state.pop(name, None)
 
 
@@ -148,7 +148,7 @@ def _acts(shown: Shown, row: dict) -> None:
     number, mine = int(row["id"]), shown.mine
     own = mine.name == row["by"]
     if own and mine.role == "editor":
-        st.text_input("撤回原因（选填）", key=SAID, max_chars=200)
+        st.text_input("撤回原因（选填）", key=f"{SAID}_{number}", max_chars=200)
         st.button(f"撤回第 {number:d} 批", key="withdraw", on_click=_do, args=(shown.choice, number, "withdraw", 0))
         return
     if not mine.reviews:
@@ -157,14 +157,19 @@ def _acts(shown: Shown, row: dict) -> None:
         markup.show("notes", lines=["本人提交的数据，须由其他审核人员审核。"])
         return
     look = cache.look(shown.choice, number)
+    sure = (
+        f"{SURE}_{number}_{hash(look.beneath)}" if look.beneath else ""
+    )  # what comes after it was ticked wants a look of its own
     if look.beneath:
         told = ["提交之后，下列数据已有改动，核对下方现有值和新值：", *_together(look.beneath)]
         st.warning("  \n".join(map(markup.plain, told)), icon=":material/sync_problem:")
-        st.checkbox("改动已核对，仍发布", key=SURE)
+        st.checkbox("改动已核对，仍发布", key=sure)
     if look.others:
         told = ["另有待审核的批次含相同数据，两批对照后再发布，后发布的生效：", *_together(look.others)]
         st.info("  \n".join(map(markup.plain, told)), icon=":material/content_copy:")
-    st.text_input("审核意见（退回的，必填）", key=SAID, max_chars=200, placeholder="例如：分母与年报不一致，请核实")
+    st.text_input(
+        "审核意见（退回的，必填）", key=f"{SAID}_{number}", max_chars=200, placeholder="例如：分母与年报不一致，请核实"
+    )
     box = st.container(horizontal=True, key="review_acts")
     seen, approved = look.prepared.seen, row["state"] == "approved"
     box.button(
@@ -172,7 +177,7 @@ def _acts(shown: Shown, row: dict) -> None:
         key="publish",
         type="primary",
         on_click=_do,
-        args=(shown.choice, number, "publish", seen, bool(look.beneath)),
+        args=(shown.choice, number, "publish", seen, sure),
     )
     if not approved:
         box.button("审核通过，暂不发布", key="approve", on_click=_do, args=(shown.choice, number, "approve", seen))
@@ -190,14 +195,14 @@ def _together(problems: Iterable[Problem]) -> list[str]:
     ]
 
 
-def _do(choice: Choice, number: int, act: str, seen: int, changed: bool = False) -> None:
-    """A button was pressed. seen: the version at which the difference stood on the page; changed: it told of changes beneath."""
+def _do(choice: Choice, number: int, act: str, seen: int, sure: str = "") -> None:
+    """A button was pressed. seen: the version at which the difference stood on the page; sure: the key of the box that says the changes beneath were looked at, '' where there are none."""
     state = st.session_state
     state.pop(DONE, None)
-    if changed and not state.get(SURE):
+    if sure and not state.get(sure):
         state[TOLD] = ["提交之后数据已有改动：请核对后勾选“改动已核对，仍发布”，再发布。"]
         return
-    reason = str(state.get(SAID, "")).strip()
+    reason = str(state.get(f"{SAID}_{number}", "")).strip()
     try:
         made = reviewing.act(
             cache.store(choice.demo),
@@ -205,7 +210,7 @@ def _do(choice: Choice, number: int, act: str, seen: int, changed: bool = False)
             act,
             actor=access.actor(state.get("who", "")),
             reason=reason,
-            over=seen if state.get(SURE) else None,
+            over=seen if sure else None,
             known=cache.newest_reference(choice),
         )
     except Refused as refused:
@@ -216,7 +221,7 @@ def _do(choice: Choice, number: int, act: str, seen: int, changed: bool = False)
         state[DONE] = reviewing.told(number, act, made)
         state["_review_see"] = number
         trail.note(words.ACTS[act], of=number, batch=made, reason=reason)
-        for name in (SAID, SURE):
+        for name in (f"{SAID}_{number}", sure):
             state.pop(name, None)
         return
     trail.note(f"{words.ACTS[act]}被拒", of=number, why="；".join(state[TOLD]))
