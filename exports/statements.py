@@ -13,6 +13,11 @@ from wording import numbers, verdicts
 NO_FINDINGS, NO_TASKS = "所选地区的规划文本未发现需要核对之处。", "所选地区的文件未列重点任务。"
 
 
+def no_findings(checked: str) -> str:
+    """In place of an empty table of checks. checked: as of the pack, '' where the documents have none at all."""
+    return f"所选范围内没有须核对之处：{checked}。" if checked else NO_FINDINGS
+
+
 def latest(a: Assessment) -> str:
     """'74.41（2020）', '2.61（2024 快报）', '不显示（2023）', or why there is none: '缺现状值', '仅定性目标'."""
     return numbers.dated(a.latest) or verdicts.instead(a)

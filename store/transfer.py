@@ -47,7 +47,7 @@ def forward(server: Connection, version: int) -> None:
     if not migrations.known(version):
         raise postgres.foreign(server.address)
     postgres.alone(server)
-    server.run("lock table change in access exclusive mode")
+    server.run("lock table change in access exclusive mode", patience=postgres.LONG)
     said = postgres.state(server)
     if said.version != str(version):  # another server was faster
         server.run("rollback")
@@ -75,7 +75,7 @@ def fill(address: Address, source: Path) -> Moved:
             postgres.alone(server)
             if postgres.there(server):
                 # whoever writes just now: what he writes is then seen
-                server.run("lock table change in access exclusive mode")
+                server.run("lock table change in access exclusive mode", patience=postgres.LONG)
                 held = postgres.state(server)
                 full = any(server.ask(f"select exists (select 1 from {table})")[0][0] for table in schema.kept())
                 if full or held.newest > 1 or held.version != str(schema.VERSION):

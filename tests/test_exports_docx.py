@@ -13,7 +13,10 @@ import docx
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from pptx import Presentation
 
+from exports import html
+from exports import pptx as slides_of
 from exports.docx import draft, indicator_table, page, prose, write
 from exports.report_data import DEMO, UNREVIEWED
 from model.areas import Area
@@ -617,3 +620,24 @@ def test_a_title_of_many_long_names_is_not_broken_within_them():
     )
     title = next(one.text for one in docx.Document(io.BytesIO(write(pack))).paragraphs if one.style.name == "Title")
     assert title.split("\n")[0] == f"关于{pack.areas[0].name}等 {len(pack.areas)} 个地区"
+
+
+def test_of_an_indicator_without_findings_the_files_do_not_say_the_documents_have_none(real_store):
+    found = {"每万人口全科医生数"}
+    assert not found & set(packs.real(real_store).findings["指标"]) and len(packs.real(real_store).findings) == 43
+    pack = packs.gathered(real_store, areas=(packs.SHANDAN,), indicators=tuple(found), appendix=True)
+    told = "所选范围内没有须核对之处：0 处（所选范围；所选地区文件的全部表述共 43 处）。"
+    deck = Presentation(io.BytesIO(slides_of.write(pack)))
+    slides = "".join(shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame)
+    for text in (text_of(docx.Document(io.BytesIO(write(pack)))), html.write(pack), slides):
+        assert told in packs.unglued(text) and "规划文本未发现需要核对" not in text
+
+
+def test_what_people_wrote_of_an_annual_target_stands_also_where_no_target_of_the_plan_is(real_store):
+    full = packs.real(real_store)
+    other = full.counties[0].others[0]
+    pack = packs.gathered(real_store, areas=(packs.SHANDAN,), indicators=(other.indicator.name,))
+    said = {(other.indicator.id, other.target_year, other.scope): {"cause": "监测点减少", "measure": "恢复三个监测点"}}
+    county = dataclasses.replace(pack.counties[0], rows=(), parts=(), series=(), remarks=said)
+    text = text_of(docx.Document(io.BytesIO(write(dataclasses.replace(pack, rows=(), counties=(county,))))))
+    assert "监测点减少" in text and "恢复三个监测点" in text and "尚未填写" not in text

@@ -45,7 +45,7 @@ class Bounds:
         often = os.environ.get(RATE, "")
         self._boards = limits.Rate(int(often) if often.isdigit() and int(often) else OFTEN, limits.MINUTE)
         self._sessions = limits.Rate(max(self._boards.most // 2, 1), limits.MINUTE)
-        self._sent = limits.Rate(limits.SESSION_BYTES, limits.HOUR)
+        self._sent = limits.Rate(limits.PERSON_BYTES, limits.HOUR)
         self._came = limits.Rate(limits.ADDRESS_BYTES, limits.HOUR)
         self._coming = 0
         self._of: Counter[str] = Counter()  # the same, of each address

@@ -16,7 +16,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token
 COOKIE = "_streamlit_xsrf"  # Streamlit's own, which every browser has
 MINUTE, HOUR = 60.0, 3600.0
 KEPT = 10_000  # addresses and persons remembered; of more, those go that came longest ago
-SESSION_BYTES, ADDRESS_BYTES = 400 * 2**20, 1000 * 2**20  # of uploads within an hour
+PERSON_BYTES, ADDRESS_BYTES = 400 * 2**20, 1000 * 2**20  # of uploads within an hour
 JOBS = 60  # packs and pictures of one person within an hour
 BUSY = "您已有一项工作正在进行（{what}）。请待其完成或取消后再试。"
 MANY = "一小时内生成文件和图片已达 {most} 次，请在 {minutes} 分钟后再试。"

@@ -1,6 +1,6 @@
 """The sessions of those who signed in: since when, when they last did something, and what ends with them (docs/decisions/0034).
 
-A session is known by what proves it (the signed cookie, the gateway's word), never stored, and by an id that only the gate and the scripts of
+A session is known by what proves it (the signed cookie, the gateway's word), never stored as such (of who signs out a hash is, for the other servers of a shared store), and by an id that only the gate and the scripts of
 this process know. It lives in memory: a server that starts anew takes up those that began a moment ago, all others sign in again.
 """
 

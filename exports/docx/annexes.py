@@ -69,7 +69,7 @@ def of_grounds(pack: Pack) -> list[Part]:
 def checks_line(pack: Pack) -> str:
     """'共 43 处，均为文件表述与数字的核对，不属于完成情况：目标两处不同 3 处、…。'."""
     if pack.findings.empty:
-        return statements.NO_FINDINGS
+        return statements.no_findings(pack.checked)
     kinds = Counter(pack.findings["核对项"])
     counts = "、".join(f"{kind.replace('，', '而')} {number} 处" for kind, number in kinds.items())
     return f"共 {pack.checked or f'{len(pack.findings)} 处'}，均为文件表述与数字的核对，不属于完成情况：{counts}。"

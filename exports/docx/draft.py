@@ -46,11 +46,12 @@ def _chapters(pack: Pack, usual: Usual, where: Mapping[str, str]) -> list[tuple[
 
 
 def _without_targets(pack: Pack, usual: Usual, where: Mapping[str, str]) -> list[tuple[str, list[Paragraph]]]:
-    """No problem, cause or measure is told where there is nothing to judge."""
+    """No problem is told where there is nothing to judge, and of causes and measures only what people wrote of other targets."""
     whose = {one.area.code: f"{one.area.name}：" if len(pack.counties) > 1 else "" for one in pack.counties}
     apart = [f"{whose[one.area.code]}{text}" for one in pack.counties for text in said.others(one, usual)]
     documents = said.documents(pack, where.get("checks", ANNEX))
-    chapters = {"年度和阶段目标": apart, "规划文本表述": documents}
+    wrote = {"原因分析": people.written(pack, "cause"), "下一步措施": people.written(pack, "measure")}
+    chapters = {"年度和阶段目标": apart} | wrote | {"规划文本表述": documents}
     return [(head, [Paragraph(0, text) for text in texts]) for head, texts in chapters.items() if texts]
 
 

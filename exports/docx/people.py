@@ -8,9 +8,9 @@ from wording import decisions, evaluation
 
 def causes(pack: Pack) -> list[str]:
     """Why targets fell short, as people wrote it, and which of those that did nobody wrote of."""
-    written, silent = _written(pack, "cause"), _silent(pack, "cause")
-    if written or silent:
-        return written + silent
+    said, silent = written(pack, "cause"), _silent(pack, "cause")
+    if said or silent:
+        return said + silent
     if any(one.in_parts("owed") for one in pack.counties):
         return ["偏差原因尚未填写；待报期末数的目标，报送后再作分析。"]
     return ["按现有数据，没有判为滞后、变差或未达标的目标，尚无偏差原因须分析。"]
@@ -18,7 +18,7 @@ def causes(pack: Pack) -> list[str]:
 
 def measures(pack: Pack) -> list[str]:
     """What people wrote, for which targets nobody did, and what is to be decided."""
-    texts = _written(pack, "measure")
+    texts = written(pack, "measure")
     texts += _silent(pack, "measure") or ([] if texts else ["下一步措施尚未填写。"])
     over = pack.provenance.year >= pack.plan.last
     counted = [one for one in pack.counties if not one.is_reference]
@@ -53,7 +53,7 @@ def _silent(pack: Pack, field: str) -> list[str]:
     return [f"需提升而尚未写明{word}的 {sum(map(len, of.values()))} 项：{told}。"]
 
 
-def _written(pack: Pack, field: str) -> list[str]:
+def written(pack: Pack, field: str) -> list[str]:
     """What people wrote, a paragraph a target, with the unit that answers: '县域外转率：外出务工多（医政股）。'."""
     several = len(pack.counties) > 1
     said = [

@@ -240,7 +240,7 @@ def of_binding(rows: Sequence[Assessment]) -> str:
 def _now(a: Assessment) -> str:
     """'2025 年 4.6 人/千人'; '2025 年现状值不显示'; '缺现状值'."""
     if a.latest is None:
-        return REASONS["no_figure"]
+        return verdicts.instead(a)
     name = "现状值" if a.latest.suppressed else ""
     return f"{numbers.year(a.latest.year)} 年{name}{_amount(a.latest, a)}"
 

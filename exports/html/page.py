@@ -250,7 +250,11 @@ def _county_id(one: County) -> str:
 
 
 def _checks(pack: Pack) -> Section:
-    told = f"{pack.checked or f'{len(pack.findings)} 处'}待核" if len(pack.findings) else statements.NO_FINDINGS
+    told = (
+        f"{pack.checked or f'{len(pack.findings)} 处'}待核"
+        if len(pack.findings)
+        else statements.no_findings(pack.checked)
+    )
     return _grid("checks", SECTIONS["checks"], _of_area(pack, pack.findings), told, below=pack.aside)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from charts import style
+from exports import statements
 from exports.pptx import briefing, comparison, county, overview, target_cells
 from exports.pptx.page import (
     COVER_LEFT,
@@ -150,7 +151,7 @@ def _cover(deck: Deck, pack: Pack) -> None:
 def _checks(deck: Deck, pack: Pack) -> None:
     """Area by area, what the checks of the plan found; the text as printed stands in the notes."""
     if pack.findings.empty:
-        _nothing(deck, "规划文本核对：没有待核的表述", pack.aside)
+        _nothing(deck, "规划文本核对：没有待核的表述", f"{statements.no_findings(pack.checked)}{pack.aside}")
     parts = _by_area(pack.findings)
     for area, mine in parts:
         kinds = "、".join(f"{kind} {number}" for kind, number in mine["核对项"].value_counts(sort=False).items())

@@ -12,7 +12,7 @@ from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names, is_total
 from loaders.uploads.parse_cell import MISSING, Numeral, moment, plain
 from loaders.uploads.result import SheetProblems
-from loaders.uploads.scope_words import A_PLACE, ANSWERS_FOR_PART, EVERYBODY, is_whole, unread
+from loaders.uploads.scope_words import A_BRANCH, A_PLACE, ANSWERS_FOR_PART, EVERYBODY, is_whole, unread
 
 NARROWING = ("part", "group", "month", "population", "definition_version")
 A_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月")  # 2025年1月补报 is no span of months
@@ -186,7 +186,10 @@ class RowScope:
         if not text.strip():
             return ""
         words = self._remembered("limits", text, lambda: titles.remark(plain(text), self.names))
-        return "" if column in self.responsible and not ANSWERS_FOR_PART.search(text) else words
+        if column not in self.responsible:
+            return words
+        branch = A_BRANCH.search(plain(text))
+        return branch.group(1) if branch else words if ANSWERS_FOR_PART.search(text) else ""
 
     def _is_named(self, words: str, cells: list[str]) -> bool:
         """Whether the row's indicator is itself of those people: 类别 老年人 beside 老年人健康管理率."""

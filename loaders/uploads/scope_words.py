@@ -310,8 +310,11 @@ def unread(bare: str, *, beside: bool = False) -> str:
 
 # What of a line within a table would be a place, whatever it is called: 沿黄片, 北川.
 A_PLACE = re.compile("(?:[片区村镇乡办院校站点组川塬]|地区|部分)$")
-# Who answers for a figure of a part of the county only, of all who do: 清泉镇卫生院, and not 各乡镇卫生院.
-ANSWERS_FOR_PART = re.compile("(?<![各乡])镇|乡(?![镇村])|街道|社区|村|仅|只|除|不含")
+# Who answers for a figure of a part of the county only, of all who do: 清泉镇卫生院, 县医院东城分院, and not 各乡镇卫生院.
+ANSWERS_FOR_PART = re.compile(
+    "(?<![各乡])镇|乡(?![镇村])|街道|(?<!各)社区|(?<!各)村|仅|只|除|不含|(?<!乡镇)(?<![各级])(?:中心)?(?:卫生院|卫生室|卫生所)"
+)
+A_BRANCH = re.compile("(?:^|[、,;和及])((?!各)[^、,;和及]*(?:分院|服务站|门诊部|诊所))")
 _OF_ALL = re.compile(
     r"[全本][县区市省国旗州]|[县区市辖]域|全体|全部|全人群|所有|不分|性别|城乡|男女|常住|居民|人口|人群|人员|公民|群众|辖区|行政区域?|各[级类]|医疗卫生机构|医疗机构|"
     r"范围|合计|总计|平均|[的及和与、,.年度0-9内总|()]"
