@@ -47,6 +47,7 @@ UNWANTED = (  # of choreographer's flags: a page has the rights of its own site,
     "--allow-file-access-from-files",
 )
 SECONDS = 60  # a job that takes longer hangs
+A_SECOND = 20_000  # signs of a long document for which it has a second more: 21 areas with 91 targets each are some hundred sheets
 FRESH = 100  # jobs after which the browser is started anew: what it keeps in memory does not grow for ever
 MISSING = "未找到 Chromium，图片和 PDF 无法生成；安装后即可使用（Debian 12：apt install chromium）。表格、幻灯片和 Word 不受影响。"
 CONNECT = 10  # seconds until this machine's own server has answered, or does not
@@ -158,7 +159,9 @@ class Worker:
 
     def document(self, html: str, *, landscape: bool = False) -> bytes:
         """A self-contained HTML text as an A4 PDF, its headings as bookmarks. Raises NoPicture."""
-        return self._queue(lambda: self._in_a_tab(lambda tab: _document(tab, html, landscape))).result()
+        return self._queue(
+            lambda: self._in_a_tab(lambda tab: _document(tab, html, landscape)), _patience(html)
+        ).result()
 
     def document_pictures(self, html: str, *, landscape: bool = False) -> list[bytes]:
         """The same sheets, a png each, PICTURED pixels wide. Raises NoPicture."""
@@ -167,7 +170,7 @@ class Worker:
             pdf = await self._in_a_tab(lambda tab: _document(tab, html, landscape))
             return await asyncio.to_thread(_pictures, pdf)
 
-        return self._queue(made).result()
+        return self._queue(made, _patience(html)).result()
 
     def waiting(self) -> int:
         """Jobs asked for and not yet done."""
@@ -191,10 +194,10 @@ class Worker:
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
-    def _queue(self, work) -> Future:
+    def _queue(self, work, seconds: float = SECONDS) -> Future:
         with self._count:
             self._waiting += 1
-        asked = asyncio.run_coroutine_threadsafe(self._in_turn(work), self._loop)
+        asked = asyncio.run_coroutine_threadsafe(self._in_turn(work, seconds), self._loop)
         asked.add_done_callback(self._counted)
         return asked
 
@@ -205,7 +208,7 @@ class Worker:
             else:
                 self._made += 1
 
-    async def _in_turn(self, work) -> bytes:
+    async def _in_turn(self, work, seconds: float) -> bytes:
         if self._turn is None:
             self._turn = asyncio.Lock()
         try:
@@ -215,7 +218,7 @@ class Worker:
                 self._done += 1
                 for last in (False, True):
                     try:
-                        return await asyncio.wait_for(work(), SECONDS)
+                        return await asyncio.wait_for(work(), seconds)
                     except NoPicture:
                         raise
                     except (Exception, asyncio.CancelledError) as error:  # whatever the browser died of: anew, once
@@ -280,6 +283,10 @@ class Worker:
         with suppress(Exception, asyncio.CancelledError):  # whatever it still wanted: its group is killed
             await asyncio.wait_for(browser.close(), 3 if dead else 15)
         _kill_group(browser)
+
+
+def _patience(html: str) -> float:
+    return SECONDS + len(html) / A_SECOND
 
 
 def _browser_with(fonts: Path, host: str) -> type[Chromium]:
