@@ -226,3 +226,7 @@ def test_a_tick_and_words_hold_for_what_was_looked_at_and_nothing_else(monkeypat
     now |= {"id": 3, "seen": 9, "beneath": ["第 9 批"]}
     at.run()
     assert not at.checkbox[0].value and not at.text_input[0].value, "another submission came into its place"
+    now |= {"id": 4, "beneath": []}
+    at.run()
+    at.button(key="publish").click().run()
+    assert not at.exception and calls[-1] == (4, None, "") and not at.checkbox

@@ -221,7 +221,7 @@ def _do(choice: Choice, number: int, act: str, seen: int, sure: str = "") -> Non
         state[DONE] = reviewing.told(number, act, made)
         state["_review_see"] = number
         trail.note(words.ACTS[act], of=number, batch=made, reason=reason)
-        for name in (f"{SAID}_{number}", sure):
+        for name in filter(None, (f"{SAID}_{number}", sure)):
             state.pop(name, None)
         return
     trail.note(f"{words.ACTS[act]}被拒", of=number, why="；".join(state[TOLD]))

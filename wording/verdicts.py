@@ -239,8 +239,8 @@ def reason(a: Assessment) -> str:
 
 
 def instead(a: Assessment) -> str:
-    """What stands in the place of a figure that is not there: '缺现状值', '不显示'; '仅定性目标' of one in words only, which lacks none."""
-    return NOT_SHOWN if a.suppressed else REASONS["qualitative_only" if a.reason == "qualitative_only" else "no_figure"]
+    """What stands in the place of a figure that is not there: '缺现状值', '缺参照值', '不显示'; '仅定性目标' of one in words only, which lacks none."""
+    return NOT_SHOWN if a.suppressed else reason(a) or REASONS["no_figure"]
 
 
 def is_due(a: Assessment) -> bool:
