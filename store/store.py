@@ -683,18 +683,8 @@ class Store:
 
         One transaction, rolled back at the end, so that a preview is judged by the very code that writes. Other writers wait.
         """
-        with self._lock:
-            con = self._cursor()
-            try:
-                con.begin()
-                yield _Trial(self, con)
-            except Exception as error:
-                if trouble := self._trouble(error):
-                    raise trouble from error
-                raise
-            finally:
-                roll_back(con)
-                con.close()
+        with self._lock, self._scratch() as con:
+            yield _Trial(self, con)
 
     @contextmanager
     def _scratch(self):
