@@ -1,4 +1,4 @@
-"""What a person does, for cli.py and ui/ alike: look, build, import, undo, compare, make a pack, keep a backup.
+"""What a person does, for commands/ and ui/ alike: look, build, import, undo, compare, make a pack, keep a backup.
 
     assess, rows, reference, findings    everything that is read: a View, its typed rows, their reference, the checks
     compare, timeseries                  more about what a View shows: areas side by side, the years of a cell

@@ -30,7 +30,7 @@ ENVIRONMENT = {
     for name, value in os.environ.items()
     if name not in ("COUNTY_HEALTH_STORE", "COUNTY_HEALTH_LOG", "PYTHONUNBUFFERED", "PYTHONIOENCODING")
 } | {"LC_ALL": "C"}
-ROOMS = ("actions", "gaps", "loaders", "model", "store", "wording")
+ROOMS = ("actions", "commands", "gaps", "loaders", "model", "store", "wording")
 
 
 def process(

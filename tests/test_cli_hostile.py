@@ -45,7 +45,7 @@ assert sent, "never came there"
 sys.exit(code)
 """
 BEFORE = [
-    "cli:_body", "store.files:connect", "loaders.spreadsheets.decoding:read", "loaders.uploads.layout:recognise",
+    "commands.data:_body", "store.files:connect", "loaders.spreadsheets.decoding:read", "loaders.uploads.layout:recognise",
     "loaders.uploads.figures:_figure", "loaders.uploads.duplicates:settle", "actions.difference:against",
     "loaders.uploads.history_checks:check", "store.ledger:stage", "actions.importing:_flips",
 ]  # fmt: skip
@@ -69,7 +69,7 @@ def sound(tmp_path):
 
 # Each is a process of its own: one moment of every kind here (the start, a file's reading, its comparing, its writing), all in make soak.
 SAMPLE = (
-    "cli:_body",
+    "commands.data:_body",
     "loaders.uploads.figures:_figure",
     "actions.importing:_flips",
     "store.ledger:write_rows",
