@@ -1,6 +1,6 @@
 """Rows <-> database. The only room that knows an SQL engine, and the only one that says which figure counts.
 
-    store        one open Store: reads take a cursor each, writes go one at a time
+    store        one open Store: reads take a cursor each, writes go one at a time; writing: what a write does in its transaction
     ledger       append-only batches of statement versions, undo and redo; schema: the tables, from model.columns
     selection    which figure counts: one row for each target statement, as numbers and codes
     permissions  who may write what

@@ -7,17 +7,20 @@ must not displace an upload. Every function works on an open transaction of the 
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 import duckdb
 import pandas as pd
 
+from model.actors import Actor
 from model.columns import REMARKS, STATEMENTS, key_names
 from model.failures import Refused
 from model.problems import Problem
 from store import schema
 from store.schema import to_pandas
 
+METHOD = "1"  # the version of the published method a batch is made under
+COUNTS = ("added", "changed", "unchanged", "retracted")
 LIVING = "'curated', 'upload', 'plan_reading'"  # kinds of batches that count unless they are undone
 
 # The batches that count at a given batch id (the parameter $at, given twice per use as a number we made ourselves).
@@ -219,37 +222,22 @@ def add_batch(
     kind: str,
     target: int | None,
     seen: int,
-    actor: str,
-    via: str,
-    made: datetime,
+    actor: Actor,
     reason: str,
-    method: str,
-    counts: dict[str, int],
-    number: int,
-) -> None:
-    """Write a batch's line into the ledger.
+    counts: Mapping[str, int],
+) -> int:
+    """Write the line of the next batch into the ledger, made now; gives its id.
 
-    number: its id; seen: the batch its maker had looked at; target: the batch an undo or redo is of; made: with its zone;
-    counts: added, changed, unchanged and retracted statements.
+    seen: the batch its maker had looked at; target: the batch that an undo, a redo or a review is of; counts: those of COUNTS that
+    are not 0.
     """
+    number = version(con) + 1
+    counted = [counts.get(what, 0) for what in COUNTS]
     con.execute(
         "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            number,
-            kind,
-            target,
-            seen,
-            actor,
-            via,
-            made,
-            reason or None,
-            method,
-            counts["added"],
-            counts["changed"],
-            counts["unchanged"],
-            counts["retracted"],
-        ],
+        [number, kind, target, seen, actor.name, actor.via, datetime.now(UTC), reason or None, METHOD, *counted],
     )
+    return number
 
 
 def add_files(con: duckdb.DuckDBPyConnection, *, batch: int, files: dict[str, bytes]) -> None:
@@ -336,24 +324,15 @@ def makers(con: duckdb.DuckDBPyConnection, batches: Iterable[int]) -> dict[int, 
     return {batch: (actor, made) for batch, actor, made in found}
 
 
-def additions(con: duckdb.DuckDBPyConnection, *, at: int) -> dict[int, dict[str, bytes]]:
-    """Of each live batch that brings areas, documents or indicators along, oldest first: file name in data/ -> body."""
-    found = con.execute(
-        f"select batch, name, body from batch_file where starts_with(name, ?) and batch in (select id from ({LIVE.format(at=int(at))})) "
-        "order by batch, name",
-        [ADDED],
-    ).fetchall()
+def additions(con: duckdb.DuckDBPyConnection, *, at: int | None) -> dict[int, dict[str, bytes]]:
+    """Of each batch that brings areas, documents or indicators along, oldest first: file name in data/ -> body. at: of those that count at
+    this batch; None: of all, whether they count or not.
+    """
+    among = "" if at is None else f" and batch in (select id from ({LIVE.format(at=int(at))}))"
     kept: dict[int, dict[str, bytes]] = {}
-    for batch, name, body in found:
-        kept.setdefault(batch, {})[name.removeprefix(ADDED)] = bytes(body)
-    return kept
-
-
-def brought_by_all(con: duckdb.DuckDBPyConnection) -> dict[int, dict[str, bytes]]:
-    """The same as additions, of every batch whether it counts or not."""
-    found = con.execute("select batch, name, body from batch_file where starts_with(name, ?)", [ADDED]).fetchall()
-    kept: dict[int, dict[str, bytes]] = {}
-    for batch, name, body in found:
+    for batch, name, body in con.execute(
+        f"select batch, name, body from batch_file where starts_with(name, ?){among} order by batch, name", [ADDED]
+    ).fetchall():
         kept.setdefault(batch, {})[name.removeprefix(ADDED)] = bytes(body)
     return kept
 

@@ -122,12 +122,9 @@ def areas_brought(additions: Mapping[str, bytes]) -> set[str]:
 
 def admit_additions(actor: Actor, additions: Mapping[str, bytes], *, names: Mapping[str, str]) -> None:
     """An editor registers its own counties and their documents; an indicator is everybody's, so it is an admin's. Raises NotAllowed."""
-    rows = brought(additions)
-    if actor.role != "admin" and any(file == DEFINITIONS for file, _ in rows):
+    if actor.role != "admin" and any(file == DEFINITIONS for file, _ in brought(additions)):
         raise NotAllowed(f"{actor.name} 不能登记新指标：指标供所有县区使用，请由管理员登记。未写入任何一行")
-    counties = {key for (file, key), cells in rows.items() if file == "areas.csv" and cells[3] == "county"}
-    documented = {cells[5] for (file, _), cells in rows.items() if file == "sources.csv"}
-    admit(actor, "upload", counties | documented, names=names)
+    admit(actor, "upload", areas_brought(additions), names=names)
 
 
 def brought_meanwhile(what: tuple[str, str], cells: tuple[str, ...], batch: int, by: str, made: float) -> Problem:
@@ -143,7 +140,7 @@ def brought_meanwhile(what: tuple[str, str], cells: tuple[str, ...], batch: int,
 
 
 def keep_builds_in_order(batch: int, *, under: list[int], live: list[int]) -> None:
-    """A build wrote only what differed from those under it: it goes off before them and comes back on top of the very same."""
+    """A build wrote only what differed from those under it: it goes off before them and comes back on top of the very same. Raises Refused."""
     later, changed = [n for n in live if n > batch], sorted(set(under) ^ {n for n in live if n < batch})
     if later:
         raise Refused(

@@ -110,7 +110,7 @@ def take_out(address: Address, target: Path) -> Moved:
             said = postgres.state(server)
             if said.version != str(schema.VERSION):
                 older = said.version.isdigit() and int(said.version) < schema.VERSION
-                raise postgres.older(address, said.version) if older else postgres.newer(address)
+                raise postgres.older(address, said.version) if older else files.newer(address)
             files.create_at(unfinished)
             with duckdb.connect(str(unfinished), config=files.CONFIG) as con:
                 replica.bring(con, server, upto=said.newest)

@@ -20,7 +20,7 @@ import pytest
 import cli
 from actions import demonstrating, stamp, store_file
 from model.failures import Refused, StoreTrouble
-from store import Store, files, reach
+from store import Store, files, ledger, reach
 from store import store as store_module
 from tests import browser
 from tests.kills import Killer
@@ -443,7 +443,8 @@ class Earlier(datetime):
 
 def test_a_clock_set_back_is_told_and_batches_keep_their_order(path, monkeypatch, caplog):
     with Store.open(path) as store:
-        monkeypatch.setattr(store_module, "datetime", Earlier)
+        for module in (store_module, ledger):
+            monkeypatch.setattr(module, "datetime", Earlier)
         assert write(store, figure("4", place="p4")) == 4
         listed = store.batches()
         assert list(listed["id"]) == [1, 2, 3, 4] and listed["made"].iloc[-1].year == 1999
@@ -482,7 +483,10 @@ def survive_losses(path: Path, rounds: int, seed: int) -> dict[str, int]:
         counts[what] += 1
         with Store.open(path) as store:
             if what == "clock":
-                with mock.patch.object(store_module, "datetime", Earlier):
+                with (
+                    mock.patch.object(store_module, "datetime", Earlier),
+                    mock.patch.object(ledger, "datetime", Earlier),
+                ):
                     acknowledged = write(store, figure("9", place=f"r{number}"))
                     assert any("1999" in told for told in store.troubles())
             else:

@@ -322,6 +322,7 @@ def test_the_clock_set_back_is_told(two, monkeypatch):
             return super().now(zone) - timedelta(days=400)
 
     monkeypatch.setitem(Store.append.__globals__, "datetime", Past)
+    monkeypatch.setattr("store.ledger.datetime", Past)
     assert other.version() == 1 and "时钟" in other.troubles()[0]
     assert write(other, figure("2", place="b")) == 2 and one.version() == 2 and numbers(one) == {"a": 1, "b": 2}
 
