@@ -19,7 +19,7 @@ class Command:
     """One command.
 
     run: takes what was asked (the parsed arguments, beside them data, definitions, root: where the house's files are, and, of a
-    command on a store, actor: who gives it); gives the exit code. done: says before anything is imported that there is nothing to do.
+    command on a store, actor: who gives it); gives the exit code, None where it is done. done: says before anything is imported that there is nothing to do.
     options: in the order of the help, after --store, --area and --format; the first of formats is the default.
     acts: what the file beside the store calls it; "" leaves no line there.
     whose, where people sign in: "admin", "people" (each within what they may see and write), "anybody" (a command of no store).
@@ -27,7 +27,7 @@ class Command:
 
     name: str
     words: str
-    run: Callable[[argparse.Namespace], int]
+    run: Callable[[argparse.Namespace], int | None]
     options: tuple[Option, ...] = ()
     areas: bool = False
     formats: tuple[str, ...] = ()

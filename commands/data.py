@@ -31,7 +31,7 @@ def _is_current(asked) -> bool:
     return True
 
 
-def _build(asked) -> int:
+def _build(asked) -> None:
     from actions import building, stamp, store_file
     from model.actors import Actor
     from model.failures import Refused, StoreTrouble
@@ -47,7 +47,7 @@ def _build(asked) -> int:
         ):
             raise
         say(f"{acting.beside(asked).name} 已是最新（正被另一个进程占用，没有打开核对）。")
-        return DONE
+        return
     actor = Actor(name="系统", via="build")
     with opened as store:
         try:
@@ -63,10 +63,9 @@ def _build(asked) -> int:
     for line in built.outranked:
         say(f"提醒：{line}")
     say(f"已写入第 {built.batch} 批。" if built.batch else "data/ 没有新内容，未写入新批次。")
-    return DONE
 
 
-def _import(asked) -> int:
+def _import(asked) -> int | None:
     from actions import importing, mending, store_file
     from model.failures import Refused
 
@@ -108,7 +107,6 @@ def _import(asked) -> int:
         if done.batch
         else "数据库中均已存在，未写入新批次。"
     )
-    return DONE
 
 
 def _body(path: Path) -> bytes:
@@ -142,33 +140,24 @@ def _tell_import(asked, prepared, done, problems) -> None:
         show(flips_in_words(flips), "table")
 
 
-def _batches(asked) -> int:
+def _batches(asked) -> None:
     with acting.open_for_reading(asked) as store:
         show(store.batches(), asked.format)
-    return DONE
 
 
-def _undo(asked) -> int:
+def _undo(asked) -> None:
     from actions import importing
 
     with acting.open_for_writing(asked) as store:
         number = importing.undo(store, asked.batch, actor=asked.actor, reason=asked.reason)
     acting.note(asked, of=asked.batch, batch=number, reason=asked.reason)
     say(f"已写入第 {number} 批。")
-    return DONE
 
 
-WHO = (
-    option("--by", metavar="NAME", help="操作人"),
-    option("--reason", default="", metavar="R", help="原因"),
-)
+WHO = (option("--by", metavar="NAME", help="操作人"), option("--reason", default="", metavar="R", help="原因"))
 CHECK = Command("check", "检查 indicators.yaml 和 data/，逐行列出问题", _check, whose="anybody")
 BUILD = Command(
-    "build",
-    "让数据库与 indicators.yaml 和 data/ 一致，保留上传的数据",
-    _build,
-    acts="更新初始数据",
-    done=_is_current,
+    "build", "让数据库与 indicators.yaml 和 data/ 一致，保留上传的数据", _build, acts="更新初始数据", done=_is_current
 )
 IMPORT = Command(
     "import",

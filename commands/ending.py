@@ -20,6 +20,10 @@ class Ended(KeyboardInterrupt):
     """SIGTERM: a service is stopped, a machine goes down. It ends as Ctrl-C does, so that nothing half stays behind."""
 
 
+class Misused(Exception):
+    """Wrong usage that argparse does not see; the words say what is wrong."""
+
+
 def run(parse: Callable[[], argparse.Namespace]) -> int:
     """Runs the command that parse gives; its exit code. Usage errors exit with 2 from inside parse, as argparse does."""
     for stream in (sys.stdout, sys.stderr):
@@ -94,8 +98,8 @@ def _run(asked: argparse.Namespace) -> int:
 
     try:
         acting.name(asked)
-        return asked.command.run(asked)
-    except NotFound as error:
+        return asked.command.run(asked) or DONE
+    except (NotFound, Misused) as error:
         say(str(error))
         return USAGE
     except (Refused, NotAllowed) as error:

@@ -1,24 +1,23 @@
 """Files to take away: export, board."""
 
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 
-from commands import acting
+from commands import acting, writing
 from commands.command import AS_OF, INDICATOR, OUT, PLAN, YEAR, Command, find_plan, option, today
-from commands.ending import DONE, REFUSED, USAGE
+from commands.ending import REFUSED, Misused
 from commands.output import say
-from commands.writing import fits, hand_over
 
 
-def _export(asked) -> int:
+def _export(asked) -> int | None:
     from actions import downloads, packing
 
     plan = find_plan(asked.plan)
     sections = asked.section or tuple(packing.SECTIONS)
-    if not (_known("部分", sections, packing.SECTIONS) and _known("属性", asked.attribute, packing.ATTRIBUTES)):
-        return USAGE
-    if not fits(asked.kind, asked.out):
-        return USAGE
+    _must_be_known("部分", sections, packing.SECTIONS)
+    _must_be_known("属性", asked.attribute or (), packing.ATTRIBUTES)
+    writing.check(asked.kind, asked.out)
     name = f"brief-{asked.out.suffix[1:].lower()}" if asked.kind == "brief" else asked.kind
     if asked.kind in ("png", "pdf", "brief") and (trouble := downloads.trouble()):
         say(trouble)
@@ -44,18 +43,16 @@ def _export(asked) -> int:
     finally:
         worker.close()
     for path, part in _sheets(asked.out, body) if asked.kind == "png" else [(asked.out, body)]:
-        hand_over(path, part, invented=pack.provenance.demo)
+        writing.hand_over(path, part, invented=pack.provenance.demo)
     acting.note(asked, title=pack.title, formats=asked.kind, to=asked.out)
-    return DONE
 
 
-def _known(what: str, asked, known: dict[str, str]) -> bool:
-    """Whether all that was asked for is known; if not, it is said what is."""
-    unknown = [one for one in asked or () if one not in known]
-    if unknown:
+def _must_be_known(what: str, asked: Iterable[str], known: dict[str, str]) -> None:
+    """Raises Misused, with all that is known, for the first that is not."""
+    unknown = next((one for one in asked if one not in known), None)
+    if unknown is not None:
         told = "、".join(f"{name} {words}" for name, words in known.items())
-        say(f"没有{what}“{unknown[0]}”，可用：{told}")
-    return not unknown
+        raise Misused(f"没有{what}“{unknown}”，可用：{told}")
 
 
 def _sheets(out: Path, body: bytes) -> list[tuple[Path, bytes]]:
@@ -70,18 +67,16 @@ def _sheets(out: Path, body: bytes) -> list[tuple[Path, bytes]]:
     return [(out.with_name(f"{out.stem}-{number}{out.suffix}"), one) for number, one in enumerate(pictures, start=1)]
 
 
-def _board(asked) -> int:
+def _board(asked) -> None:
     from actions import board
 
     plan = find_plan(asked.plan)
-    if not fits("html", asked.out):
-        return USAGE
+    writing.check("html", asked.out)
     with acting.released(asked) as (store, view):
         frozen = asked.as_of is not None and asked.as_of < store.version()
         made = board.gather(view, plan=plan, core_only=not asked.all, made=today(), frozen=frozen)
-    hand_over(asked.out, board.write(made).encode("utf-8"), invented=made.provenance.demo)
+    writing.hand_over(asked.out, board.write(made).encode("utf-8"), invented=made.provenance.demo)
     acting.note(asked, plan=plan.id, to=asked.out)
-    return DONE
 
 
 EXPORT = Command(

@@ -2,11 +2,10 @@
 
 from commands import acting
 from commands.command import AS_OF, INDICATOR, PLAN, TABLES, YEAR, Command, find_plan, option, today, year
-from commands.ending import DONE
 from commands.output import say, show
 
 
-def _gaps(asked) -> int:
+def _gaps(asked) -> None:
     from actions.assess import View
 
     with acting.open_for_reading(asked) as store:
@@ -15,10 +14,9 @@ def _gaps(asked) -> int:
     if table.empty:
         say("没有符合条件的目标。")
     show(table, asked.format)
-    return DONE
 
 
-def _plan_check(asked) -> int:
+def _plan_check(asked) -> None:
     from actions.assess import View
 
     with acting.open_for_reading(asked) as store:
@@ -27,10 +25,9 @@ def _plan_check(asked) -> int:
         if line := view.aside_line(areas):
             say(line)
         show(view.findings(areas), asked.format)
-    return DONE
 
 
-def _evaluate(asked) -> int:
+def _evaluate(asked) -> None:
     from actions import evaluating
     from actions.assess import View
     from model.choice import Choice
@@ -43,7 +40,6 @@ def _evaluate(asked) -> int:
         made = evaluating.evaluate(view, choice, area=area)
     say(evaluating.sentence(made))
     show(evaluating.table(made), asked.format)
-    return DONE
 
 
 GAPS = Command(

@@ -2,43 +2,40 @@
 
 from pathlib import Path
 
-from commands import acting
+from commands import acting, writing
 from commands.command import AS_OF, PLAN, TABLES, YEAR, Command, find_plan, option, today, year
-from commands.ending import DONE, USAGE
 from commands.output import say, show
-from commands.writing import fits, hand_over, mark
 
 
-def _owed(asked) -> int:
+def _owed(asked) -> None:
     from actions import owed, packing
 
     plan = find_plan(asked.plan)
-    if asked.out and not fits("xlsx", asked.out):
-        return USAGE
+    if asked.out:
+        writing.check("xlsx", asked.out)
     with acting.released(asked) as (store, view):
         found = owed.find(view, packing.find(view, areas=asked.area, indicators=None, plan=plan), yearly=asked.yearly)
         if asked.as_of is None:  # what was submitted is owed still, and asked of nobody
             found = owed.with_waiting(found, store.waiting())
-        say(mark(found.invented) + found.finding)
+        say(writing.mark(found.invented) + found.finding)
         if not asked.out:
             show(owed.table(found, on=today()), asked.format)
-            return DONE
+            return
         if not any(line.asked for line in found.owed):
             say("没有待报的数，未生成文件。")
-            return DONE
+            return
         body = owed.workbook(view, found, on=today(), by=asked.sheets)
-    hand_over(asked.out, body)
+    writing.hand_over(asked.out, body)
     acting.note(asked, plan=plan.id, owed=len(found.owed), to=asked.out)
-    return DONE
 
 
-def _tasks(asked) -> int:
+def _tasks(asked) -> None:
     from actions import packing, tasks
     from model.failures import NotFound
 
     plan = find_plan(asked.plan)
-    if asked.out and not fits("xlsx", asked.out):
-        return USAGE
+    if asked.out:
+        writing.check("xlsx", asked.out)
     with acting.released(asked) as (_, view):
         found = tasks.find(view, packing.find(view, areas=asked.area, indicators=None, plan=plan), on=today())
         units = tasks.named(found, asked.unit) if asked.unit else [""]
@@ -46,18 +43,17 @@ def _tasks(asked) -> int:
             near = "、".join(units or list(found.units)) or "无"
             raise NotFound(f"单位“{asked.unit}”{'不唯一' if units else '不在所列任务中'}，可用：{near}")
         mine = found.of(units[0])
-        say(mark(found.invented) + units[0] + tasks.finding(mine))
+        say(writing.mark(found.invented) + units[0] + tasks.finding(mine))
         if not asked.out:
             told = tasks.table(mine, found)
             show(tasks.returning(mine, found, told) if asked.format == "csv" else told, asked.format)
-            return DONE
+            return
         if not mine:
             say("没有任务，未生成文件。")
-            return DONE
+            return
         body = tasks.workbook(found, on=today(), unit=units[0])
-    hand_over(asked.out, body)
+    writing.hand_over(asked.out, body)
     acting.note(asked, plan=plan.id, tasks=len(mine), to=asked.out)
-    return DONE
 
 
 OWED = Command(

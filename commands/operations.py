@@ -5,20 +5,19 @@ from pathlib import Path
 
 from commands import acting
 from commands.command import Command, option, place
-from commands.ending import DONE, STORE, USAGE
+from commands.ending import DONE, STORE, Misused
 from commands.output import say, tell, visible
 
 
-def _backup(asked) -> int:
+def _backup(asked) -> None:
     from actions import store_file
 
     version = store_file.backup(asked.store, asked.path)
     acting.note(asked, to=asked.path, newest=version)
     say(f"已备份到 {asked.path}，到第 {version} 批为止。")
-    return DONE
 
 
-def _restore(asked) -> int:
+def _restore(asked) -> None:
     from actions import store_file
 
     done = store_file.restore(asked.path, asked.store)
@@ -30,7 +29,6 @@ def _restore(asked) -> int:
         + (f"注意：原数据库到第 {done.before} 批，之后的批次已不在库中。" if (done.before or 0) > done.newest else "")
         + "data/ 此后有改动的，请再运行一次 python cli.py build。"
     )
-    return DONE
 
 
 def _doctor(asked) -> int:
@@ -50,21 +48,20 @@ def _doctor(asked) -> int:
     return STORE if counts["trouble"] else DONE
 
 
-def _migrate(asked) -> int:
+def _migrate(asked) -> None:
     from actions import store_file
 
     if bool(asked.source) != bool(asked.target):
-        say("--from 和 --to 须同时给出。")
-        return USAGE
+        raise Misused("--from 和 --to 须同时给出。")
     if asked.source:
-        return _move(asked)
+        _move(asked)
+        return
     version = store_file.migrate(asked.store)
     acting.note(asked, newest=version)
     say(f"{asked.store} 的表结构与本程序版本一致，数据到第 {version} 批。")
-    return DONE
 
 
-def _move(asked) -> int:
+def _move(asked) -> None:
     from actions import store_file
 
     moved = store_file.move(asked.source, asked.target)
@@ -75,7 +72,6 @@ def _move(asked) -> int:
         f"已从 {asked.source} 迁到 {asked.target}，到第 {moved.newest} 批为止：{told}、数据行 {lines}，已逐行核对，两边一致。",
         "今后请使用新的数据库：COUNTY_HEALTH_STORE 或 --store。原数据库未改动，请勿再写入。",
     )
-    return DONE
 
 
 BACKUP = Command(
@@ -98,13 +94,7 @@ MIGRATE = Command(
     "将旧版本数据库升级到本版本，升级前自动备份；或将全部数据迁到另一个数据库",
     _migrate,
     (
-        option(
-            "--from",
-            dest="source",
-            type=place,
-            metavar="S",
-            help="迁出的数据库：文件或 postgresql:// 地址",
-        ),
+        option("--from", dest="source", type=place, metavar="S", help="迁出的数据库：文件或 postgresql:// 地址"),
         option(
             "--to",
             dest="target",

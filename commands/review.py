@@ -2,23 +2,20 @@
 
 from commands import acting
 from commands.command import Command, option, today
-from commands.ending import DONE, USAGE
+from commands.ending import Misused
 from commands.output import records, say, show, tell
 
 ACTS = ("approve", "publish", "return", "withdraw")  # what writes; list and show only look
 LISTED = ("id", "state", "by", "made", "areas", "file", "added", "changed", "reason", "act_by", "act_made", "words")
 
 
-def _review(asked) -> int:
+def _review(asked) -> None:
     if asked.act != "list" and asked.batch is None:
-        say(f"review {asked.act} 须给出批次号，见 review list")
-        return USAGE
-    if asked.act in ACTS:
-        return _act(asked)
-    return _list(asked) if asked.act == "list" else _look(asked)
+        raise Misused(f"review {asked.act} 须给出批次号，见 review list")
+    {"list": _list, "show": _look}.get(asked.act, _act)(asked)
 
 
-def _act(asked) -> int:
+def _act(asked) -> None:
     from actions import reference, reviewing
     from model.failures import Refused
 
@@ -34,20 +31,18 @@ def _act(asked) -> int:
             raise
     acting.note(asked, what=asked.act, of=asked.batch, batch=number, reason=asked.reason)
     say(f"{reviewing.told(asked.batch, asked.act, number)}。")
-    return DONE
 
 
-def _list(asked) -> int:
+def _list(asked) -> None:
     from actions import reference, reviewing
 
     with acting.open_for_reading(asked) as store:
         table = reviewing.listed(store, reference.read(store))
         table = reviewing.in_words(table) if asked.format == "table" else table
     show(table[list(LISTED)], asked.format)
-    return DONE
 
 
-def _look(asked) -> int:
+def _look(asked) -> None:
     from actions import importing, reference, reviewing, store_file
     from model.failures import NotFound
 
@@ -61,21 +56,14 @@ def _look(asked) -> int:
     flips = importing.flips_in_words(look.prepared.flips)
     problems = (*look.beneath, *look.others)
     if asked.format == "json":
-        tell(
-            {
-                "difference": records(told),
-                "flips": records(flips),
-                "problems": [one.as_dict() for one in problems],
-            }
-        )
-        return DONE
+        tell({"difference": records(told), "flips": records(flips), "problems": [one.as_dict() for one in problems]})
+        return
     for problem in problems:
         say(problem.line())
     show(told, "table")
     say(reviewing.flips_told(look))
     if len(flips):
         show(flips, "table")
-    return DONE
 
 
 REVIEW = Command(

@@ -3,17 +3,16 @@
 import os
 from pathlib import Path
 
+from commands.ending import Misused
 from commands.output import say
 
 
-def fits(kind: str, out: Path) -> bool:
-    """Whether a file can go there, asked before the work; if not, it is said why. Raises OSError where nothing can be written."""
+def check(kind: str, out: Path) -> None:
+    """Before the work: raises Misused where such a file cannot go there, OSError where nothing can be written."""
     if wrong := _unfit(kind, out):
-        say(wrong)
-        return False
+        raise Misused(wrong)
     _partly(out).touch(exist_ok=False)
     _partly(out).unlink()
-    return True
 
 
 def hand_over(out: Path, body: bytes, *, invented: bool = False) -> None:
