@@ -188,8 +188,8 @@ def _line(p: Placement, beside: Assessment | None, kind: str) -> dict[str, str]:
         "提示": "；".join(verdicts.flags(a)),
         "可比": "另列" if p.apart else "可比",
         "原因": comparable.why(p, kind=kind),
-        "目标出处": _place(t),
-        "现状值出处": _place(a.latest),
+        "目标出处": verdicts.source(t),
+        "现状值出处": verdicts.source(a.latest),
     }
 
 
@@ -199,8 +199,3 @@ def _year(figure: Figure | None) -> str:
 
 def _or_blank(cell: tuple[str, str]) -> str:
     return "" if cell[0] == NOT_STATED else cell[0]
-
-
-def _place(one) -> str:
-    """Title and place of a figure or a target."""
-    return "" if one is None else " · ".join(text for text in (one.title, one.place) if text)

@@ -16,6 +16,7 @@ from ui import access, cache, choices, county, frame, link, markup, menu, parts,
 from ui.choices import Choice
 from ui.packing import MIMES
 from wording import evaluation as words
+from wording import verdicts
 from wording.evaluation import Evaluation
 
 REVIEW = "review"  # the field that stands beside the verdict
@@ -135,7 +136,7 @@ def _line(row: EvaluationRow, shown: Evaluation) -> dict:
     return {
         "number": row.number,
         "indicator": a.indicator,
-        "place": " · ".join(part for part in (a.target.title, a.target.place) if part),
+        "place": verdicts.source(a.target),
         "told": words.cells(row, shown),
         "fill": fill,
         "ink": ink,

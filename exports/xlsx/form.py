@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from charts import style
-from exports.xlsx.annotated_upload import lines as fitted
+from exports.xlsx.book import fitted
 from model import forms
 from model.columns import STATUSES
 from model.verdicts import PERIODS
