@@ -4,6 +4,7 @@
     compare, timeseries                  more about what a View shows: areas side by side, the years of a cell
     building, stamp, demonstrating       data/ and indicators.yaml -> the store; is it up to date; the invented set
     importing, difference, templates     a planner's files -> a batch, what they would change, files to fill in
+    registering, typed_rows, rows_for_data    a county and its plan typed on a page: read as rows of data/, written, given back for data/
     recording, store_file                the ledger as a person reads it; opening, backup, restore and migration of a store
     trail                                who did what, from where: S.log
     packing, downloads                   meeting packs; pictures and tables to take away; background: work beside the page

@@ -8,13 +8,13 @@ import pandas as pd
 
 from actions.reference import Reference, source_title
 from actions.small_counts import SmallCounts
+from gaps.classify import MEASURES
 from model.areas import Area
 from model.assessment import Assessment, Figure, OtherStatement, Target
 from model.numbers import missing
 from store import Store
 from wording.suppression import NOT_SHOWN
 
-MEASURES = ("gap", "drift", "progress", "time_share", "pace", "required_per_year", "achieved_per_year")
 OF_TARGET = ("source", "place", "as_printed", "strength", "measure", "population", "note")
 WORDS_OF_TARGET = (*OF_TARGET, "unit", "basis")
 POINTS = (

@@ -14,7 +14,6 @@ TARGET, FIGURE, BASELINE, TASK, LISTED, NOTHING = "target", "figure", "baseline"
 PAIRS = ["area", "indicator", "a_kind", "a", "b_kind", "b", "more", "number"]
 TASKS = ["at", "area", "source", "place", "task", "elsewhere"]
 PLAIN = ("", "=")  # comparators of a figure that is the number itself, no bound
-SPEAKING = ["area", "indicator", "source", "year"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,10 @@ class Refused(Exception):
         super().__init__("\n".join(p.line() for p in problems))
         self.problems = problems
 
+    def lines(self) -> list[str]:
+        """A line a reason, without a colon in front where it is of no file."""
+        return [one.line().lstrip("：") for one in self.problems]
+
 
 class NotAllowed(Exception):
     """The actor's role does not allow this write; nothing was written."""

@@ -105,6 +105,15 @@ def opens(app: AppTest, key: str) -> list[str]:
     return re.findall(r'<tr [^>]*data-cell="(.*?)"', told(app, f"{key}_rows").get("html", ""))
 
 
+def marked(app: AppTest) -> dict:
+    """The picture of a page in which figures and targets are marks (not the panel's line), with its alternative text."""
+    for one in app.get("plotly_chart"):
+        spec = json.loads(one.proto.spec)
+        if any(trace.get("name") == "marks" for trace in spec["data"]):
+            return spec | {"alt": one.proto.alt}
+    raise AssertionError("no such picture on the page")
+
+
 def map_html(app: AppTest) -> str:
     """The map's table as the page hands it to the browser; '' where there is none."""
     return told(app, "matrix").get("html", "")

@@ -521,7 +521,7 @@ def _done(choice: Choice, by: object, act: str, do, trouble: list[str] | None = 
             trail.note(act, draft=done.id, version=done.version, area=done.area)
             return done
     except Refused as refused:
-        told += [problem.line().lstrip("：") for problem in refused.problems]
+        told += refused.lines()
     except (NotAllowed, NotFound, StoreTrouble) as error:
         told.append(str(error))
     state[ANSWER] = state.get(ANSWER, {}) | {"trouble": told, "ok": False}

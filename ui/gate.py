@@ -75,7 +75,7 @@ class Gate:
         asked = Headers(scope=scope)
         why = self._why_not(scope, asked)
         said, session, page = access.current(), None, None
-        scope = _without(scope, acting.HEADER)
+        scope = signin.without(scope, acting.HEADER)
         if said is not None and not why:
             door = signin.at_the_door(scope, asked, said)
             why, session, page, scope = door.why, door.session, door.page, door.scope
@@ -191,11 +191,6 @@ class Gate:
             return False
         usual = {"http": ":80", "https": ":443"}[site[1]]
         return site[2].removesuffix(usual) == host.lower().removesuffix(usual) or site[2] in self._named
-
-
-def _without(scope: Scope, name: str) -> Scope:
-    """A request without a header."""
-    return scope | {"headers": [(key, value) for key, value in scope["headers"] if key.lower() != name.encode()]}
 
 
 async def _quietly(send: Send, message: Message) -> None:

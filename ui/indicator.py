@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
 import streamlit as st
 
 from actions import reference as references
@@ -162,7 +161,7 @@ def _propose(one: Indicator) -> None:
         row = st.container(horizontal=True, vertical_alignment="center")
         line = (one.id, one.name, one.definition or DEFINITION_OPEN, "", "", one.per, "")
         with row:
-            parts.download(_text([line], PROPOSAL), name=f"{one.name}_口径补充表", key="proposal")
+            parts.download(parts.of_text([line], PROPOSAL), name=f"{one.name}_口径补充表", key="proposal")
         menu.go(row, "register", "提出新指标", icon=":material/add:")
 
 
@@ -209,8 +208,8 @@ def lists(choice: Choice, shown: Shown) -> None:
     one = _known(shown)
     if shown.told is None:
         return
-    targets = _text([target_line(area, one, said) for area, _, said in shown.told.targets], TARGETS)
-    figures = _text([figure_line(area, one, said) for area, _, said in shown.told.figures], FIGURES)
+    targets = parts.of_text([target_line(area, one, said) for area, _, said in shown.told.targets], TARGETS)
+    figures = parts.of_text([figure_line(area, one, said) for area, _, said in shown.told.figures], FIGURES)
     for name, table in (("目标", targets), ("数据", figures)):
         markup.show(
             "section_head",
@@ -268,7 +267,3 @@ def _known(shown: Shown) -> Indicator:
     if shown.indicator is None:
         raise ValueError("no indicator is shown")
     return shown.indicator
-
-
-def _text(lines: Sequence[tuple], columns: Sequence[str]) -> pd.DataFrame:
-    return pd.DataFrame(lines, columns=list(columns), dtype="str")

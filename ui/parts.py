@@ -20,6 +20,11 @@ KINDS = ("png", "svg", "pdf")
 SHOWN = 500  # rows of a table twin drawn on the page
 
 
+def of_text(lines: Sequence[tuple], columns: Iterable[str]) -> pd.DataFrame:
+    """A table of words: lines, each with a text a column; without any it has its columns still."""
+    return pd.DataFrame(lines, columns=list(columns), dtype="str")
+
+
 def numbers_of(counts: Counts) -> None:
     """The counts of a choice in three numbers, which sum to the whole with what is told beside them."""
     cards, beside = counting.three(counts)

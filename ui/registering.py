@@ -9,16 +9,17 @@ from types import MappingProxyType
 import pandas as pd
 import streamlit as st
 
-from actions import registering
-from actions.importing import Given
-from actions.registering import Draft, Proposal
-from model.failures import NotAllowed, Refused, StoreTrouble
+from actions import registering, rows_for_data, typed_rows
+from actions.importing import Given, Imported
+from actions.registering import Proposal
+from actions.typed_rows import Draft
+from model.failures import StoreTrouble
 from model.plans import plan_of
 from model.verdicts import ATTRIBUTES, SCOPES
 from ui import access, cache, frame, markup, menu, reading, trail
 from wording.terms import BETTER
 
-NEW, OTHER = "", "other"
+NEW = ""
 KINDS = {"plan": "规划", "annual_plan": "年度计划、工作要点", "scheme": "行动或实施方案"}
 SIGNS = {"≥": "≥ 不低于", "≤": "≤ 不高于", "=": "= 等于", ">": "> 超过", "<": "< 低于", "~": "约", "range": "区间"}
 HEADS = MappingProxyType(
@@ -172,7 +173,7 @@ def _period(choice, source: dict[str, str]) -> tuple[int, int]:
 def draft(choice, area: str, source: dict[str, str]) -> Draft:
     """Draw the table, and give all that stands on the page. Its rows: the core indicators, or the targets of the document to be corrected."""
     proposed = tuple(st.session_state[PROPOSED])
-    catalogue = registering.with_indicators(cache.newest_reference(choice), proposed)
+    catalogue = typed_rows.with_indicators(cache.newest_reference(choice), proposed)
     first, last = _period(choice, source)
     corrected = source.get("id") or source.get("supersedes") or ""
     standing = registering.standing_lines(cache.newest_view(choice), area, corrected) if corrected else ()
@@ -358,7 +359,7 @@ def _propose(choice, name: str) -> None:
     if state[SLIPS]:
         return
     state[PROPOSED] = [*state[PROPOSED], entry]
-    known = registering.with_indicators(cache.newest_reference(choice), state[PROPOSED])
+    known = typed_rows.with_indicators(cache.newest_reference(choice), state[PROPOSED])
     if name:
         _put(name, _grid([registering.empty_line(known, entry["id"])], [], known))
     for key in fields:
@@ -367,7 +368,7 @@ def _propose(choice, name: str) -> None:
 
 def _rows_for_data(choice, area: str) -> None:
     """What was registered on the page of this county, as rows for data/."""
-    body = registering.rows_for_data(cache.store(choice.demo), area)
+    body = rows_for_data.zipped(cache.store(choice.demo), area)
     if body is None:
         st.html('<div class="note">本县尚无在页面登记的内容。</div>')
         return
@@ -411,7 +412,7 @@ def _show(choice, proposal: Proposal) -> None:
     """The problems and the difference of a proposal, and who writes it."""
     prepared = proposal.prepared
     problems = prepared.problems
-    markup.show("register_preview", name=proposal.known.area_names.get(proposal.area, proposal.area), new=_brought(proposal),
+    markup.show("register_preview", name=proposal.known.area_names.get(proposal.area, proposal.area), new=registering.brought(proposal),
                 counts=reading.change_words(prepared), problems=reading.count_words(prepared))  # fmt: skip
     if problems:
         frame.tell_problems(sorted(problems, key=lambda one: one.level != "error"), "")
@@ -450,11 +451,6 @@ def slips(problems, *, more: Iterable[str] = ()) -> list[str]:
     return [*told, *more, *(one.line().lstrip("：") for one in problems)]
 
 
-def _brought(proposal: Proposal) -> list[str]:
-    """What the batch brings along, in words: '平凉市、泾川县', the title of the plan."""
-    return registering.brought(proposal)
-
-
 def _ask(proposal: Proposal) -> None:
     """The button was pressed: what still lacks is told; else what was on the screen at that moment is what gets written."""
     state, problems = st.session_state, proposal.prepared.problems
@@ -471,18 +467,17 @@ def write(choice) -> None:
     proposal, state[ASKED] = state[ASKED], None
     if proposal is None:
         return
-    try:
-        done = registering.submit(
-            cache.store(choice.demo), proposal, actor=access.actor(state.get("who", "").strip()),
-            reason=state.get("why", "").strip(), accepted_warnings=True,
-        )  # fmt: skip
-    except Refused as refused:
-        state[TOLD] = [one.line().lstrip("：") for one in refused.problems[:20]]
-        trail.note("登记被拒", area=proposal.area, why=state[TOLD][0] if state[TOLD] else "")
-        return
-    except (NotAllowed, StoreTrouble) as trouble:
-        state[TOLD] = [str(trouble)]
-        trail.note("登记被拒", area=proposal.area, why=str(trouble))
+    reason = state.get("why", "").strip()
+
+    def submit() -> Imported:
+        actor = access.actor(state.get("who", "").strip())
+        return registering.submit(
+            cache.store(choice.demo), proposal, actor=actor, reason=reason, accepted_warnings=True
+        )
+
+    done, told = trail.attempt("登记", submit, area=proposal.area)
+    if done is None:
+        state[TOLD] = told[: trail.MOST]
         return
     trail.note(
         "登记",
@@ -490,7 +485,7 @@ def write(choice) -> None:
         area=proposal.area,
         added=done.added,
         changed=done.changed,
-        reason=state.get("why", "").strip(),
+        reason=reason,
     )
     state[DONE] = (done, proposal.area, _plan(proposal))
     # The page begins anew, at its head: what was written is told there.

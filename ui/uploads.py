@@ -17,7 +17,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from actions import importing, templates
 from actions.importing import Given
 from actions.mending import Mend, Place
-from model.failures import NotAllowed, Refused, StoreTrouble
+from model.failures import StoreTrouble
 from model.numbers import missing
 from model.plans import plan_of
 from model.problems import Problem
@@ -401,9 +401,10 @@ def write(choice) -> None:
         return
     names = "、".join(one.name for one in made.files)
     box = st.empty()
-    try:
+
+    def submit() -> importing.Imported:
         with meter.timed("写入", session=trail.session()):
-            done = importing.submit(
+            return importing.submit(
                 cache.store(choice.demo),
                 made,
                 actor=access.actor(state.get("who", "").strip()),
@@ -412,14 +413,10 @@ def write(choice) -> None:
                 good_rows=bool(state.get(_tick("sound_only"))),
                 progress=shown_in(box, cancel=_cancel),
             )
-    except Refused as refused:
-        state[TOLD] = [_line(problem) for problem in refused.problems[:20]]
-        trail.note("上传被拒", files=names, why=state[TOLD][0] if state[TOLD] else "")
-        box.empty()
-        return
-    except (NotAllowed, StoreTrouble) as trouble:
-        state[TOLD] = [str(trouble)]
-        trail.note("上传被拒", files=names, why=str(trouble))
+
+    done, told = trail.attempt("上传", submit, files=names)
+    if done is None:
+        state[TOLD] = told[: trail.MOST]
         box.empty()
         return
     state[DONE] = done, made.flips
