@@ -362,10 +362,11 @@ class View:
         """The tasks of these areas as they stand on a day, by area and id. A past as-of year is seen from its last day."""
         areas, day = list(areas), min(on, date(self.year, 12, 31))
         said = self.remarks(areas)
-        periods = self.reference.sources.set_index("id")[["period_start", "period_end"]]
+        known = self.reference.sources
+        periods = dict(zip(known["id"], zip(known["period_start"], known["period_end"])))
         found = []
-        for row in self.commitments(areas).to_dict("records"):
-            years = periods.loc[row["source"]] if row["source"] in periods.index else (None, None)
+        for row in rows.records(self.commitments(areas)):
+            years = periods.get(row["source"], (None, None))
             first, last = (None if missing(one) else int(one) for one in years)
             deadline, slots = tasks.read(row["deadline"], first=first, last=last), of_task(row["area"], row["id"])
             mine = {field: said[slot] for field, slot in slots.items() if slot in said}

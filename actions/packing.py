@@ -28,6 +28,7 @@ from wording import findings as wording_of_findings
 from wording import numbers
 from wording import tasks as wording_of_tasks
 
+Asked = Callable[[str, str], bool]  # of an area's code and an indicator's id
 NEAR = 4  # documents, or places, named one by one under a picture
 WITHOUT_TASKS = "文件所列任务不分指标，仅选部分指标、类别或属性的不列任务。"
 
@@ -115,7 +116,8 @@ def gather(
     shown = _documents(
         rows, others, [figure for one in parts for mine in (*one.series, *one.other_series) for figure in mine]
     )
-    findings, checked = _findings(view, selection, commitments)
+    asked = _asked(view, selection, commitments)
+    findings, checked = _findings(view, selection, asked)
     who = counting.who(counted, areas=view.areas)
     above, beside = _beside(view, counted, {a.indicator.id: a.indicator for a in rows})
     return Pack(
@@ -132,7 +134,7 @@ def gather(
         others=others,
         counties=parts,
         findings=findings,
-        aside=_aside(view, selection, commitments),
+        aside=_aside(view, selection, asked),
         tasks=commitments,
         tasks_note=WITHOUT_TASKS if _narrowed(choice) else "",
         sources=_sources(view, shown),
@@ -383,11 +385,11 @@ def provenance(
     )
 
 
-def _findings(view: View, selection: Selection, tasks: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def _findings(view: View, selection: Selection, asked: Asked) -> tuple[pd.DataFrame, str]:
     """(the checks on the chosen indicators, of areas with targets of the chosen plan: of a cell with targets in other
     plans only, none; how many, and of what).
     """
-    asked, every = _asked(view, selection, tasks), view.findings(selection.choice.areas)
+    every = view.findings(selection.choice.areas)
     lines = [
         (
             row["area"],
@@ -406,18 +408,20 @@ def _findings(view: View, selection: Selection, tasks: pd.DataFrame) -> tuple[pd
     return pd.DataFrame(lines, columns=list(FINDINGS), dtype="str"), told
 
 
-def _aside(view: View, selection: Selection, tasks: pd.DataFrame) -> str:
+def _aside(view: View, selection: Selection, asked: Asked) -> str:
     """The line below the findings, of the same cells."""
-    asked, met = _asked(view, selection, tasks), view.aside(selection.choice.areas)
+    met = view.aside(selection.choice.areas)
     cells = zip(met["area_code"], met["indicator"], met["aside"])
     return wording_of_findings.aside(aside for area, indicator, aside in cells if asked(area, indicator))
 
 
-def _asked(view: View, selection: Selection, tasks: pd.DataFrame) -> Callable[[str, str], bool]:
+def _asked(view: View, selection: Selection, tasks: pd.DataFrame) -> Asked:
     """Whether a finding of an area and an indicator ('' for a task, which carries none) belongs into the pack with these tasks."""
-    table, mine = view.table, pd.concat([selection.headline, selection.apart])
-    listed = set(zip(table["area_code"], table["indicator"]))
-    chosen, areas = set(zip(mine["area_code"], mine["indicator"])), set(mine["area_code"])
+    listed, *mine = (
+        set(zip(table["area_code"], table["indicator"])) for table in (view.table, selection.headline, selection.apart)
+    )
+    chosen = set().union(*mine)
+    areas = {area for area, _ in chosen}
     with_tasks, every = set(tasks["地区"]), set(selection.choice.attributes) == set(ATTRIBUTES)
 
     def asked(area: str, indicator: str) -> bool:
