@@ -7,7 +7,7 @@
     registering, typed_rows, rows_for_data    a county and its plan typed on a page: read as rows of data/, written, given back for data/
     recording, store_file                the ledger as a person reads it; opening, backup, restore and migration of a store
     trail                                who did what, from where: S.log
-    packing, downloads                   meeting packs; pictures and tables to take away; background: work beside the page
+    packing, pack_files, downloads       a meeting pack gathered, its files; pictures and tables to take away; background: work beside the page
 
 It only puts rooms in order: no SQL, no arithmetic, no Streamlit. May import model, loaders, store, gaps, wording,
 charts and exports. Tested through its doors: tests/test_cli.py, tests/test_importing.py, tests/test_store_backup.py,

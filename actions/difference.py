@@ -217,12 +217,7 @@ def _cells(rows: pd.DataFrame, year: str) -> list[tuple[str, str, int | None]]:
 
 
 def _also(
-    table: str,
-    rows: pd.DataFrame,
-    old: pd.DataFrame,
-    differs: pd.DataFrame,
-    found: pd.Series,
-    hidden: SmallCounts,
+    table: str, rows: pd.DataFrame, old: pd.DataFrame, differs: pd.DataFrame, found: pd.Series, hidden: SmallCounts
 ) -> list[str]:
     """What else changes beside the number shown: '状态: 快报 → 年报'. Of what is hidden only that it changes: '分子: 不显示 → 9'."""
     shown = {

@@ -396,11 +396,7 @@ def _hidden(store: Store, reading: Reading, known: Reference) -> SmallCounts:
 
 
 def _against(
-    reading: Reading,
-    standing: dict[str, pd.DataFrame],
-    batches: pd.DataFrame,
-    known: Reference,
-    hidden: SmallCounts,
+    reading: Reading, standing: dict[str, pd.DataFrame], batches: pd.DataFrame, known: Reference, hidden: SmallCounts
 ) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
     """(the difference of all tables, table name -> the rows to write)."""
     told, rows = [pd.DataFrame(columns=difference.COLUMNS)], {}

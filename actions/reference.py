@@ -49,9 +49,7 @@ def read_own(store: Store, *, as_of: int | None = None) -> Reference:
         )
     if not bodies:
         raise StoreTrouble(
-            "missing",
-            store.told,
-            f"数据库 {store.told} 中尚无系统初始数据。请先运行 make run 或 python cli.py build",
+            "missing", store.told, f"数据库 {store.told} 中尚无系统初始数据。请先运行 make run 或 python cli.py build"
         )
     known, problems = curated.read_reference(bodies)
     if known is None:  # only checked files are ever written, so the store's own copy no longer reads

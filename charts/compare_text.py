@@ -152,12 +152,7 @@ def data_table(
     """
     lines = [_line(p, beside, VIEWS[view].kind) for p in rows]
     lines += [
-        {
-            "地区": area.name,
-            "判定": style.NOT_LISTED,
-            "可比": "另列",
-            "原因": "文件未列该指标，也没有该指标的数据",
-        }
+        {"地区": area.name, "判定": style.NOT_LISTED, "可比": "另列", "原因": "文件未列该指标，也没有该指标的数据"}
         for area in silent
     ]
     return pd.DataFrame(lines, columns=list(COLUMNS)).fillna("").astype("str")

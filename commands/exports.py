@@ -11,7 +11,7 @@ from commands.output import say
 
 
 def _export(asked) -> int | None:
-    from actions import downloads, packing
+    from actions import downloads, pack_files, packing
 
     plan = find_plan(asked.plan)
     sections = asked.section or tuple(packing.SECTIONS)
@@ -39,7 +39,7 @@ def _export(asked) -> int | None:
     for chatty in ("asyncio", "choreographer"):  # of a browser that dies they speak English; the words are ours
         logging.getLogger(chatty).setLevel(logging.CRITICAL)
     try:
-        body = packing.one(pack, name, worker)
+        body = pack_files.one(pack, name, worker)
     finally:
         worker.close()
     for path, part in _sheets(asked.out, body) if asked.kind == "png" else [(asked.out, body)]:

@@ -15,7 +15,6 @@ import duckdb
 
 from model.columns import STATEMENTS
 from model.failures import Refused, StoreTrouble
-from model.problems import Problem
 from store import drafts, files, ledger, reach
 from store.places import Address
 from store.reach import Reach
@@ -306,4 +305,4 @@ def _sweep(unfinished: Path) -> None:
 
 
 def _refused(path: Path, why: str, fix: str) -> Refused:
-    return Refused([Problem(code="path", file=str(path), why=why, fix=fix)])
+    return Refused.because("path", why, fix, file=str(path))

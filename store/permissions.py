@@ -143,26 +143,18 @@ def keep_builds_in_order(batch: int, *, under: list[int], live: list[int]) -> No
     """A build wrote only what differed from those under it: it goes off before them and comes back on top of the very same. Raises Refused."""
     later, changed = [n for n in live if n > batch], sorted(set(under) ^ {n for n in live if n < batch})
     if later:
-        raise Refused(
-            [
-                Problem(
-                    code="later_build",
-                    value=f"第 {batch} 批",
-                    why=f"之后的系统初始数据（第 {later[-1]} 批）以该批为基础",
-                    fix=f"先撤销第 {later[-1]} 批，或修改 data/ 后重新运行 build",
-                )
-            ]
+        raise Refused.because(
+            "later_build",
+            f"之后的系统初始数据（第 {later[-1]} 批）以该批为基础",
+            f"先撤销第 {later[-1]} 批，或修改 data/ 后重新运行 build",
+            value=f"第 {batch} 批",
         )
     if changed:
-        raise Refused(
-            [
-                Problem(
-                    code="other_base",
-                    value=f"第 {batch} 批",
-                    why=f"该批所依据的系统初始数据已变动（第 {'、'.join(map(str, changed))} 批）",
-                    fix="先将有关批次恢复到当时的状态，或重新运行 build",
-                )
-            ]
+        raise Refused.because(
+            "other_base",
+            f"该批所依据的系统初始数据已变动（第 {'、'.join(map(str, changed))} 批）",
+            "先将有关批次恢复到当时的状态，或重新运行 build",
+            value=f"第 {batch} 批",
         )
 
 

@@ -41,11 +41,11 @@ def append(
     permissions.admit_additions(actor, additions, names=names)
     number = ledger.version(con) + 1
     if seen >= number:
-        raise _refused(
+        raise Refused.because(
             "changed_meanwhile",
-            f"第 {seen} 批",
             f"数据库只到第 {number - 1} 批，早于您所查看的批次：可能已换回旧数据库",
             "刷新后再提交",
+            value=f"第 {seen} 批",
         )
     rows = {table: incoming for table, incoming in rows.items() if len(incoming) or kind == "curated"}
     for table, incoming in rows.items():
@@ -96,11 +96,11 @@ def undo(con: duckdb.DuckDBPyConnection, batch: int, *, actor: Actor, reason: st
         raise NotFound(f"没有第 {batch} 批，现共 {ledger.version(con)} 批")
     ((was, target),) = found
     if was in (*reviews.PLAIN, *ACTS):
-        raise _refused(
+        raise Refused.because(
             "already",
-            f"第 {batch} 批",
             "提交和审核的记录不能撤销",
             "尚未发布的由提交人撤回或由审核人员退回；已发布的，撤销发布时所记的批次",
+            value=f"第 {batch} 批",
         )
     kind = "redo" if was == "undo" else "undo"
     concerned = target if was in ("undo", "redo") else batch
@@ -116,7 +116,7 @@ def undo(con: duckdb.DuckDBPyConnection, batch: int, *, actor: Actor, reason: st
     ).fetchall()[0][0]
     if live == (kind == "redo"):
         why = f"已经是{'有效' if kind == 'redo' else '撤销'}状态"
-        raise _refused("already", f"第 {concerned} 批", why, "刷新上传记录，查看当前状态")
+        raise Refused.because("already", why, "刷新上传记录，查看当前状态", value=f"第 {concerned} 批")
     if of == "curated":
         permissions.keep_builds_in_order(
             concerned, under=ledger.builds(con, at=concerned - 1), live=ledger.builds(con, at=ledger.version(con))
@@ -152,7 +152,7 @@ def review(
     if state not in OPEN or state == ACTS[act]:
         raise Refused([permissions.not_open(batch, state)])
     if act == "return" and not reason:
-        raise _refused("no_reason", f"第 {batch} 批", "退回须写明原因", "填写原因后再退回")
+        raise Refused.because("no_reason", "退回须写明原因", "填写原因后再退回", value=f"第 {batch} 批")
     actor = replace(actor, via=f"{actor.via}/{actor.role}")
     if act != "publish":
         return _about(con, act, batch, actor=actor, reason=reason)
@@ -172,7 +172,7 @@ def _publish(
     """Write what was submitted once more, as a batch that counts."""
     tables = reviews.stage(con, batch)
     if over is not None and over > ledger.version(con):
-        raise _refused("changed_meanwhile", f"第 {over} 批", "数据库中没有该批", "刷新后再发布")
+        raise Refused.because("changed_meanwhile", "数据库中没有该批", "刷新后再发布", value=f"第 {over} 批")
     seen = max(batch, over or 0)
     beneath = changed_beneath(con, batch, seen=seen, names=names)
     beneath += [
@@ -232,15 +232,11 @@ def declare(con: duckdb.DuckDBPyConnection, *, invented: bool, actor: Actor, fil
     held = is_invented(con)
     if ledger.version(con) and held != invented:
         kinds = ("真实的数据", "虚构的演示数据")
-        raise Refused(
-            [
-                Problem(
-                    code="invented",
-                    file=file,
-                    why=f"该数据库存放的是{kinds[held]}，不能写入{kinds[invented]}",
-                    fix="两种数据各用各的数据库（--store 或 COUNTY_HEALTH_STORE）",
-                )
-            ]
+        raise Refused.because(
+            "invented",
+            f"该数据库存放的是{kinds[held]}，不能写入{kinds[invented]}",
+            "两种数据各用各的数据库（--store 或 COUNTY_HEALTH_STORE）",
+            file=file,
         )
     con.execute(
         "insert into meta values ('invented', ?) on conflict (key) do update set value = excluded.value",
@@ -292,7 +288,3 @@ def _brought_meanwhile(con: duckdb.DuckDBPyConnection, additions: dict[str, byte
         for what, cells in permissions.brought(kept).items()
         if mine.get(what, cells) != cells
     ]
-
-
-def _refused(code: str, value: str, why: str, fix: str) -> Refused:
-    return Refused([Problem(code=code, value=value, why=why, fix=fix)])

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from actions import evaluating, packing
+from actions import evaluating, pack_files, packing
 from charts import style
 from model.evaluation import STANDINGS, EvaluationRow
 from model.remarks import LONGEST
@@ -60,7 +60,7 @@ def view(choice: Choice) -> Evaluation:
 def file(whole: Choice, kind: str) -> bytes:
     """The county's targets as a file of FILES, with what is written beside them: of the View that may leave the house."""
     pack = packing.gather(cache.release(whole), whole, made=cache.today(), sections=("counties",))
-    return packing.one(pack, kind, cache.worker())
+    return pack_files.one(pack, kind, cache.worker())
 
 
 def headline(shown: Evaluation) -> tuple[str, str]:

@@ -280,9 +280,7 @@ def _do(choice, number: int, live: bool) -> None:
     reason = state["undo_why"].strip()
     store = cache.store(choice.demo)
     made, state["_ledger_told"] = trail.attempt(
-        act,
-        lambda: importing.turn(store, number, actor=access.actor(state["who"].strip()), reason=reason),
-        of=number,
+        act, lambda: importing.turn(store, number, actor=access.actor(state["who"].strip()), reason=reason), of=number
     )
     if made is not None:
         trail.note(act, of=number, batch=made, reason=reason)

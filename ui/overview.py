@@ -183,8 +183,7 @@ def no_choice(choice: Choice, shown: Shown) -> bool:
     elif not shown.indicators:
         asked = "更换搜索词，或" if link.get("q") else "可"
         parts.empty(
-            f"所选地区的文件未列该范围内的目标。{asked}更换类别、属性或规划，或将范围改为“全部指标”。",
-            upload=False,
+            f"所选地区的文件未列该范围内的目标。{asked}更换类别、属性或规划，或将范围改为“全部指标”。", upload=False
         )
     return not (choice.areas and shown.indicators)
 

@@ -157,13 +157,7 @@ def _picture(choice, key: str) -> str:
 
 
 def data_table(
-    table: pd.DataFrame,
-    *,
-    name: str,
-    words: str = "表格",
-    of: str = "",
-    opens: Sequence[str] = (),
-    chosen: str = "",
+    table: pd.DataFrame, *, name: str, words: str = "表格", of: str = "", opens: Sequence[str] = (), chosen: str = ""
 ) -> None:
     """The same as a chart, as a table that can be read aloud, copied and downloaded, and whose rows open what the chart's marks open.
 

@@ -18,7 +18,7 @@ from actions.plan_documents import Candidate, Opened
 from model.failures import NotAllowed, Refused, StoreTrouble
 from model.plans import plan_of
 from model.verdicts import ATTRIBUTES, SCOPES
-from ui import access, cache, components, frame, link, markup, menu, parts, reading, trail, uploads
+from ui import access, cache, components, frame, link, markup, parts, reading, trail, uploads
 from ui import registering as register
 from wording import numbers
 from wording import plans as words
@@ -548,19 +548,14 @@ def tell_done(choice) -> None:
     if told.get("undone"):
         st.success(markup.plain(told["undone"]), icon=":material/undo:")
         return
-    done, area = told["done"], told["area"]
+    done = told["done"]
     markup.show("done", done=done)
     if told["left"]:
         markup.show("notes", lines=[told["left"]])
     with st.container(horizontal=True, vertical_alignment="center", key="go"):
-        # area=None: the areas chosen before the county was known are let go
         act = "撤回" if done.waits else "撤销"
         st.button(f"{act}第 {done.batch:d} 批", key="plan_undo", on_click=_undo, args=(choice, done.batch))
-        menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, area=None, plan=told["plan"])
-        if told["tasks"]:
-            menu.go(st, "tasks", "查看重点任务", icon=":material/checklist:", area=area, plan=told["plan"])
-        menu.go(st, "overview", "查看总览", icon=":material/grid_view:", area=None, plan=told["plan"])
-        menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))
+        register.ways_on(done.batch, told["area"], told["plan"], tasks=bool(told["tasks"]))
 
 
 def _undo(choice, batch: int) -> None:

@@ -479,14 +479,7 @@ def write(choice) -> None:
     if done is None:
         state[TOLD] = told[: trail.MOST]
         return
-    trail.note(
-        "登记",
-        batch=done.batch,
-        area=proposal.area,
-        added=done.added,
-        changed=done.changed,
-        reason=reason,
-    )
+    trail.note("登记", batch=done.batch, area=proposal.area, added=done.added, changed=done.changed, reason=reason)
     state[DONE] = (done, proposal.area, _plan(proposal))
     # The page begins anew, at its head: what was written is told there.
     state.update(
@@ -516,7 +509,15 @@ def tell_done() -> None:
         return
     done, area, plan = st.session_state[DONE]
     markup.show("done", done=done)
-    with st.container(horizontal=True, key="go"):  # area=None: the areas chosen before the county was known are let go
-        menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, area=None, plan=plan)
-        menu.go(st, "overview", "查看总览", icon=":material/grid_view:", area=None, plan=plan)
-        menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))
+    with st.container(horizontal=True, key="go"):
+        ways_on(done.batch, area, plan)
+
+
+def ways_on(batch: int, area: str, plan: str | None, *, tasks: bool = False) -> None:
+    """Where what was written of an area can be seen. plan: its id; tasks: whether tasks are among it."""
+    # area=None: the areas chosen before the county was known are let go
+    menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, area=None, plan=plan)
+    if tasks:
+        menu.go(st, "tasks", "查看重点任务", icon=":material/checklist:", area=area, plan=plan)
+    menu.go(st, "overview", "查看总览", icon=":material/grid_view:", area=None, plan=plan)
+    menu.to_batch(batch)

@@ -110,7 +110,7 @@ def show(shown: Shown, row: dict) -> None:
     ledger.files(shown.choice, number)
     with st.container(horizontal=True, key="go"):
         if row["state"] == "published":
-            menu.go(st, "ledger", f"在上传记录中查看第 {int(row['act_id'])} 批", icon=":material/history:", batch=str(int(row["act_id"])))  # fmt: skip
+            menu.to_batch(int(row["act_id"]))
         elif row["state"] in ("returned", "withdrawn") and shown.mine.name == row["by"]:
             menu.go(st, "uploads", "更正后重新上传", icon=":material/upload_file:")
     if row["state"] in OPEN:

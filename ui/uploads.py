@@ -454,7 +454,7 @@ def tell_done() -> None:
         if done.waits:
             menu.go(st, "review", "查看审核进展", icon=":material/rate_review:", batch=str(done.batch))
         menu.go(st, "overview", "查看总览", icon=":material/grid_view:")
-        menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))
+        menu.to_batch(done.batch)
     if not done.waits:
         _tell_flips(flips)
 

@@ -14,16 +14,7 @@ import pandas as pd
 from charts import style
 from exports import statements, typeface
 from exports.html import template
-from exports.report_data import (
-    DEMO,
-    DOUBTFUL,
-    SECTIONS,
-    UNREVIEWED,
-    County,
-    Pack,
-    doubts_line,
-    others_line,
-)
+from exports.report_data import DEMO, DOUBTFUL, SECTIONS, UNREVIEWED, County, Pack, doubts_line, others_line
 from model.areas import Area
 from model.assessment import Assessment, Figure
 from model.verdicts import ATTRIBUTES

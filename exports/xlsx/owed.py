@@ -13,15 +13,7 @@ from exports.xlsx.form import ASKED, LAST, TARGET, Line
 DEFINITION = "指标解释"
 COLUMNS = ("县区", "指标", "单位", "年份", TARGET, LAST, *ASKED, DEFINITION, "县区代码", "指标编号")
 PRINTED = COLUMNS.index(DEFINITION)  # the first column that is on the screen only
-WIDTHS = form.WIDTHS | {
-    "县区": 9,
-    "指标": 30,
-    "口径": 14,
-    "来源": 16,
-    "备注": 16,
-    TARGET: 22,
-    DEFINITION: 48,
-}
+WIDTHS = form.WIDTHS | {"县区": 9, "指标": 30, "口径": 14, "来源": 16, "备注": 16, TARGET: 22, DEFINITION: 48}
 HELP = (
     "每个工作表列一个县区（单位）待报的数。灰色列已预填，无须改动；白色列由填报人填写。每行至少填写“数值”；没有数据的留空，不得填 0。",
     "“时期”和“状态”从下拉列表中选择：快报数请选“快报”，以后再报年报数。妇幼年度（上年10月至本年9月）的数据请选“妇幼年度”。",

@@ -27,16 +27,7 @@ FACE = "微软雅黑"
 # then the working.
 YEARS, CHANGE = "各年", "比上年"
 LEFT = {"序号": 5, "地区": 9, "指标": 27}
-ANSWER = {
-    "单位": 8,
-    "属性": 8,
-    "基期值": 9,
-    YEARS: 8,
-    CHANGE: 9,
-    "目标": 18,
-    "差距": 10,
-    "判定": 20,
-}
+ANSWER = {"单位": 8, "属性": 8, "基期值": 9, YEARS: 8, CHANGE: 9, "目标": 18, "差距": 10, "判定": 20}
 ASKED = {
     **{FIELDS["target"][name]: width for name, width in (("review", 17), ("cause", 34), ("measure", 34))},
     FIELDS["indicator"]["unit"]: 16,
