@@ -460,7 +460,8 @@ class Store:
                 actor, kind, {area for table in rows for area in ledger.spoken_over(con, table)}, names=names or {}
             )
             changed = [cell for table in rows for cell in ledger.changed_since(con, table, seen=seen)]
-            moved = [permissions.moved(*cell, names=names or {}) for cell in changed]
+            called = _called(con, rows, names)
+            moved = [permissions.moved(*cell, names=called) for cell in changed]
             moved += _brought_meanwhile(con, additions or {}, seen=seen)
             if moved:
                 raise Refused(moved)
@@ -589,10 +590,10 @@ class Store:
     def rivals(self, batch: int, *, names: dict[str, str] | None = None, unseen: Iterable[int] = ()) -> list[Problem]:
         """What of a submission changed after it was submitted, then what other submissions that wait speak of as well, but those unseen: a problem each."""
         with self._scratch() as con:
-            reviews.stage(con, batch)
-            beneath = _changed_beneath(con, batch, seen=batch, names=names or {})
+            called = _called(con, reviews.stage(con, batch), names)
+            beneath = _changed_beneath(con, batch, seen=batch, names=called)
             others = [one for one in reviews.rivals(con, batch) if one[1] not in set(unseen)]
-        return beneath + [permissions.rival(*one, names=names or {}) for one in others]
+        return beneath + [permissions.rival(*one, names=called) for one in others]
 
     def review(
         self,
@@ -648,7 +649,7 @@ class Store:
             raise Refused(
                 [Problem(code="changed_meanwhile", value=f"第 {over} 批", why="数据库中没有该批", fix="刷新后再发布")]
             )
-        beneath = _changed_beneath(con, batch, seen=max(batch, over or 0), names=names)
+        beneath = _changed_beneath(con, batch, seen=max(batch, over or 0), names=_called(con, tables, names))
         beneath += [
             permissions.moved_beneath(one, batch)
             for one in _brought_meanwhile(con, ledger.brought_by(con, batch=batch), seen=max(batch, over or 0))
@@ -887,13 +888,18 @@ def _about(
     return number
 
 
+def _called(con: duckdb.DuckDBPyConnection, staged: Iterable[str], names: dict[str, str] | None) -> dict[str, str]:
+    """What areas, indicators and the tasks that are staged are called, for the words of a refusal."""
+    return (ledger.tasks_staged(con) if "commitment" in staged else {}) | (names or {})
+
+
 def _changed_beneath(con: duckdb.DuckDBPyConnection, batch: int, *, seen: int, names: dict[str, str]) -> list[Problem]:
     """What of a staged submission says something else now than at `seen`."""
     changed = [
         cell
         for table in STATEMENTS
         if con.execute(f"select 1 from {table} where batch = ? limit 1", [batch]).fetchall()
-        for cell in ledger.changed_since(con, table, seen=seen, cells=ledger.CELLS | reviews.TASKS)
+        for cell in ledger.changed_since(con, table, seen=seen)
     ]
     return [permissions.moved_beneath(permissions.moved(*one, names=names), batch) for one in changed]
 
