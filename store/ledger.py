@@ -35,6 +35,7 @@ where b.kind in ({LIVING}) and b.id <= {{at}} and not exists (
 CELLS = {
     "figure": ("area", "indicator", "year", "period"),
     "target": ("area", "indicator", "year", "scope"),
+    "commitment": ("area", "id"),
     "remark": tuple(key_names(REMARKS)),
 }
 
@@ -137,6 +138,11 @@ def spoken_over(con: duckdb.DuckDBPyConnection, table: str) -> set[str]:
             f"select distinct c.area from {table}_current c join incoming_{table} i on {schema.same_key(columns, 'i', 'c')}"
         ).fetchall()
     }
+
+
+def tasks_staged(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What the staged tasks say, by id: an id says nothing to a person. commitment must be staged."""
+    return dict(con.execute("select id, task from incoming_commitment").fetchall())
 
 
 def unstage(con: duckdb.DuckDBPyConnection, table: str, lines: list[int]) -> None:
@@ -256,13 +262,11 @@ def builds(con: duckdb.DuckDBPyConnection, *, at: int) -> list[int]:
     ]
 
 
-def changed_since(
-    con: duckdb.DuckDBPyConnection, table: str, *, seen: int, cells: Mapping[str, tuple[str, ...]] = CELLS
-) -> list[tuple[dict, int, str, float]]:
+def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> list[tuple[dict, int, str, float]]:
     """Staged cells that do not say now what they said at `seen`: (cell, batch, actor, made), of the newest batch that spoke of each."""
-    if table not in cells or version(con) <= seen:
+    if version(con) <= seen:
         return []
-    cell = cells[table]
+    cell = CELLS[table]
 
     def same(left: str, right: str) -> str:
         equal = dict.fromkeys(("year", "round"), "is not distinct from")

@@ -454,10 +454,10 @@ class Store:
     def rivals(self, batch: int, *, names: dict[str, str] | None = None, unseen: Iterable[int] = ()) -> list[Problem]:
         """What of a submission changed after it was submitted, then what other submissions that wait speak of as well, but those unseen: a problem each."""
         with self._scratch() as con:
-            reviews.stage(con, batch)
-            beneath = writing.changed_beneath(con, batch, seen=batch, names=names or {})
+            called = writing.called(con, reviews.stage(con, batch), names or {})
+            beneath = writing.changed_beneath(con, batch, seen=batch, names=called)
             others = [one for one in reviews.rivals(con, batch) if one[1] not in set(unseen)]
-        return beneath + [permissions.rival(*one, names=names or {}) for one in others]
+        return beneath + [permissions.rival(*one, names=called) for one in others]
 
     def review(
         self,

@@ -4,7 +4,7 @@ Each takes a connection in a transaction of its own (Store opens it, and commits
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -52,7 +52,8 @@ def append(
         ledger.stage(con, table, incoming)
     permissions.admit(actor, kind, {area for table in rows for area in ledger.spoken_over(con, table)}, names=names)
     changed = [cell for table in rows for cell in ledger.changed_since(con, table, seen=seen)]
-    moved = [permissions.moved(*cell, names=names) for cell in changed]
+    told = called(con, rows, names)
+    moved = [permissions.moved(*cell, names=told) for cell in changed]
     moved += _brought_meanwhile(con, additions, seen=seen)
     if moved:
         raise Refused(moved)
@@ -174,7 +175,7 @@ def _publish(
     if over is not None and over > ledger.version(con):
         raise Refused.because("changed_meanwhile", "数据库中没有该批", "刷新后再发布", value=f"第 {over} 批")
     seen = max(batch, over or 0)
-    beneath = changed_beneath(con, batch, seen=seen, names=names)
+    beneath = changed_beneath(con, batch, seen=seen, names=called(con, tables, names))
     beneath += [
         permissions.moved_beneath(one, batch)
         for one in _brought_meanwhile(con, ledger.brought_by(con, batch=batch), seen=seen)
@@ -198,13 +199,18 @@ def _publish(
     return number
 
 
+def called(con: duckdb.DuckDBPyConnection, staged: Iterable[str], names: dict[str, str]) -> dict[str, str]:
+    """What areas, indicators and the tasks that are staged are called, for the words of a refusal."""
+    return (ledger.tasks_staged(con) if "commitment" in staged else {}) | names
+
+
 def changed_beneath(con: duckdb.DuckDBPyConnection, batch: int, *, seen: int, names: dict[str, str]) -> list[Problem]:
     """What of a staged submission says something else now than at `seen`."""
     changed = [
         cell
         for table in STATEMENTS
         if con.execute(f"select 1 from {table} where batch = ? limit 1", [batch]).fetchall()
-        for cell in ledger.changed_since(con, table, seen=seen, cells=ledger.CELLS | reviews.TASKS)
+        for cell in ledger.changed_since(con, table, seen=seen)
     ]
     return [permissions.moved_beneath(permissions.moved(*one, names=names), batch) for one in changed]
 

@@ -455,6 +455,28 @@ def test_two_people_changing_the_same_cell_are_told_which_by_whom_and_when(store
     assert everything(store) == before
 
 
+def test_two_people_uploading_the_same_tasks_are_told_as_those_of_figures_are(store):
+    """Also a task that nobody had yet: two who upload one new file at once make one task, and the second is told."""
+
+    def tasks(name: str, *lines: str) -> importing.Prepared:
+        given = csv_file(*lines, name=name, head="编号,县区,任务,状态")
+        return importing.prepare(store, [given], year=YEAR)
+
+    first = tasks("任务.csv", "t1,甲县,建成县级胸痛中心,在建", ",甲县,培训村医,未开始")
+    second = tasks("任务二.csv", "t1,甲县,建成县级胸痛中心,已完成", ",甲县,培训村医,进行中", ",乙县,培训村医,进行中")
+    importing.submit(store, first, actor=LI, accepted_warnings=True)
+    before = everything(store)
+    with pytest.raises(Refused) as refused:
+        importing.submit(store, second, actor=ZHANG, accepted_warnings=True)
+    assert codes(refused) == ["changed_meanwhile"] * 2
+    assert {one.value for one in refused.value.problems} == {"甲县 建成县级胸痛中心", "甲县 培训村医"}
+    assert all("李四" in one.why and "第 2 批" in one.why for one in refused.value.problems)
+    assert everything(store) == before
+    again = tasks("任务二.csv", "t1,甲县,建成县级胸痛中心,已完成")
+    assert again.difference["old"].tolist() == ["在建"], "seen anew, it goes in"
+    assert importing.submit(store, again, actor=ZHANG, accepted_warnings=True).changed == 1
+
+
 def test_a_document_changed_under_a_row_that_was_the_same_is_told_too(store, tmp_path):
     """The row is not written: without the check the person would be told 'the same' of a number that is no longer there."""
     mine = prepare(store, "甲县,每千人口注册护士数,2021,4.1", "甲县,每千人口注册护士数,2023,4.3")

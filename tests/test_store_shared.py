@@ -25,6 +25,7 @@ from tests.stores import ADMIN, everything, figure, numbers, target, write
 from tests.test_store_ledger import (  # the very same tests, on the store below
     test_a_batch_counts_what_it_did,  # noqa: F401
     test_a_progress_that_raises_leaves_nothing,  # noqa: F401
+    test_a_task_is_a_cell_and_its_words_name_it,  # noqa: F401
     test_a_trial_shows_what_would_be_and_leaves_nothing,  # noqa: F401
     test_random_sequences,  # noqa: F401
 )

@@ -116,7 +116,7 @@ def define(choice: Choice, shown: Shown) -> None:
 
     low, high = one.plausible or (None, None)
     facts = [
-        ("口径", one.definition or DEFINITION_OPEN, f"来源：{one.definition_source}" if one.definition else ""),
+        ("口径", one.definition or DEFINITION_OPEN, _source(one)),
         ("单位", one.unit_word or "无", ""),
         ("优化方向", BETTER[one.better], ""),
         ("统计类型", KINDS[one.kind], MEASURES[one.measure]),
@@ -147,6 +147,13 @@ def define(choice: Choice, shown: Shown) -> None:
         menu.go(ways, "indicator", f"易混：{known[key].name}", indicator=key)
     if not one.definition:
         _propose(one)
+
+
+def _source(one: Indicator) -> str:
+    """Where a definition is from, or where an open one is printed that nobody here has read; '' where that is not known."""
+    if one.definition:
+        return f"来源：{one.definition_source}"
+    return f"见{one.printed_in}；原文尚未收录" if one.printed_in else ""
 
 
 def _propose(one: Indicator) -> None:

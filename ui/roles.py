@@ -13,12 +13,13 @@ LAYOUTS = {
     "none": "未能识别",
 }
 ROLES = columns.words(
-    "ignore area indicator year value numerator denominator unit period status definition_version population part group month responsible source note",
+    "ignore area indicator year value numerator denominator unit period status definition_version population part group month responsible reporting source note",
     ignore="不读取",
     part="乡镇、机构",
     group="性别等分组",
     month="月份",
     responsible="责任单位、责任人",
+    reporting="填报单位",
 )
 TARGET_ROLES = columns.words(
     "ignore area indicator unit year scope comparator value value_to attribute strength baseline baseline_year population status source place note",

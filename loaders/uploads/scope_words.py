@@ -315,6 +315,12 @@ ANSWERS_FOR_PART = re.compile(
     "(?<![各乡])镇|乡(?![镇村])|街道|(?<!各)社区|(?<!各)村|仅|只|除|不含|(?<!乡镇)(?<![各级])(?:中心)?(?:卫生院|卫生室|卫生所)"
 )
 A_BRANCH = re.compile("(?:^|[、,;和及])((?!各)[^、,;和及]*(?:分院|服务站|门诊部|诊所))")
+# Who counts for the whole county what is counted of its people, not what happens in their own house: 县疾控中心, 县妇幼保健院. Before it whose it is.
+REPORTS_FOR_ALL = re.compile(
+    "(?:本|我)?(.*?)(?:疾病预防控制(?:中心|局)|疾控(?:中心|局)|妇幼(?:保健)?(?:院|站|所|中心)|妇幼健康(?:服务)?中心|妇幼保健计划生育服务(?:中心|站)|妇计中心"
+    "|卫生(?:健康|计生)?(?:综合)?监督(?:执法)?(?:局|所|大队|中心)|健康教育(?:所|中心))"
+)
+REPORTED_BY = {"health_level", "public_health", "maternal_child"}  # of these categories; beds and costs are their own
 _OF_ALL = re.compile(
     r"[全本][县区市省国旗州]|[县区市辖]域|全体|全部|全人群|所有|不分|性别|城乡|男女|常住|居民|人口|人群|人员|公民|群众|辖区|行政区域?|各[级类]|医疗卫生机构|医疗机构|"
     r"范围|合计|总计|平均|[的及和与、,.年度0-9内总|()]"

@@ -25,6 +25,10 @@ _DOTTED = (
     (re.compile(rf"({_YEAR})[-/](0[1-9]|1[0-2])(?![0-9/-])"), r"\1.\2月"),
     (re.compile(rf"(?<![0-9.])({_MONTH}) ?月 ?({_DAY}) ?[日号]"), r"\1.\2日"),
 )
+# 十一月, 一至十一月 -> 11月, 1至11月; 三个月 and 三月龄 are spans and ages.
+_HAN_MONTH = re.compile(
+    r"(?<![一二三四五六七八九十百个])(?:十[一二]?|[一二三四五六七八九])(?=月(?!龄|子)|月?(?:份|末|底)?[-–—~至到](?:十[一二]?|[一二三四五六七八九])月(?!龄))"
+)
 _END = rf"(?:({_YEAR})(?:\.| ?年 ?))?({_MONTH})(?:\.({_DAY})日?)?( ?月份?)?"
 _RANGE = re.compile(rf"(?<![0-9.]){_END}{_DASH}((?:当|次|本|翌|上)年)? ?{_END}(?![0-9.%‰]| ?[岁周天日个]|龄)")
 _LETTERED = re.compile(rf"({_YEAR}) ?年?[- ]?(Q[1-4]|H[12])(?![0-9a-z])", re.I)
@@ -42,6 +46,7 @@ _WHOLE = (
     ("year", re.compile(r"()全年度?(?!目标)|自然年度?|日历年度?")),
 )
 _AS_OF = re.compile(rf"(?:截至|截止|截止到|累计至|截止日期|截止时间)[为是:]? ?({_YEAR})\.({_MONTH})\.({_DAY})")
+_AS_OF_DAY = re.compile(rf"(?:截至|截止到?|累计至)[为是:]? ?({_MONTH})\.({_DAY})日")  # of the year named elsewhere
 _DAYS = re.compile(rf"(?<![0-9.]){_YEAR}\.{_MONTH}\.{_DAY}(?![0-9])|(?<![0-9.]){_MONTH}\.{_DAY}日")
 _ONE_MONTH = re.compile(rf"(?:({_YEAR})\.)?(?<![0-9个])({_MONTH}) ?月(?:份|底|末)?(?![龄经0-9])")
 _SPAN = re.compile(rf"{_YEAR} ?年?{_DASH}{_YEAR} ?年?")
@@ -107,6 +112,7 @@ def of(text: str, *, alone: bool = False) -> Times:
     if not any(sign.isdigit() or sign in "年月季半至前学期" for sign in text):
         return Times()
     text = _HAN_YEAR.sub(lambda found: found.group().translate(_DIGITS), text)
+    text = _HAN_MONTH.sub(lambda found: _HAN_MONTHS[found.group()], text)
     if alone:
         text = _DAY_ALONE.sub(r"\1.\2日", text)  # 9.30 on a tab: figures up to that day
     for pattern, form in _DOTTED:
@@ -135,6 +141,9 @@ def of(text: str, *, alone: bool = False) -> Times:
             f"{found[1]}年" if (int(found[2]), int(found[3])) == (12, 31) else note(MONTHS, found.group(), found[1])
         ),
         text,
+    )
+    text = _AS_OF_DAY.sub(
+        lambda found: " " if (int(found[1]), int(found[2])) == (12, 31) else note(MONTHS, found.group()), text
     )
     if alone and (day := re.fullmatch(rf"({_MONTH})\.({_DAY})日.*", text)) and (day[1], day[2]) != ("12", "31"):
         note(MONTHS, f"{day[1]}.{day[2]}")

@@ -1291,6 +1291,89 @@ case(
     "",
     "duplicate",
 )
+# Who reports a figure: the bodies that count the county's people report the county's, of their own kind of indicator; nobody else for sure.
+for head in ("填报单位", "上报单位", "报送单位", "填报机构"):
+    for unit in (
+        "县疾控中心",
+        "县疾病预防控制中心",
+        "甲县疾控中心",
+        "县妇幼保健院",
+        "甲县妇幼保健院",
+        "妇幼保健院",
+        "县妇幼保健计划生育服务中心",
+        "县卫健局",
+        "甲县卫生健康局",
+        "县卫生监督所",
+        "妇幼股",
+        "县疾控中心、县妇幼保健院",
+        "各乡镇卫生院",
+    ):
+        case(
+            f"{head} {unit}",
+            f"甲县2024年主要指标\n{head},指标,单位,数值\n{unit},孕产妇系统管理率,%,95.4\n,婴儿死亡率,‰,3.1",
+            BOTH,
+        )
+for unit in (
+    "县人民医院",
+    "县中医院",
+    "清泉镇卫生院",
+    "清泉卫生院",
+    "县医院东城分院",
+    "县妇幼保健院城东门诊部",
+    "县妇幼保健院产科",
+    "城关妇幼保健站",
+    "清泉镇妇幼保健站",
+    "东关社区卫生服务中心",
+    "村卫生室",
+    "乙县疾控中心",
+    "乙县卫生健康局",
+    "市疾控中心",
+    "甲市妇幼保健院",
+    "县疾控中心、清泉镇卫生院",
+    "县卫健局和县人民医院",
+):
+    case(
+        f"reported by {unit}",
+        f"甲县2024年主要指标\n填报单位,指标,单位,数值\n{unit},孕产妇系统管理率,%,95.4\n县卫健局,婴儿死亡率,‰,3.1",
+        "甲 婴 2024 3.1",
+        "narrowed",
+    )
+case(
+    "reported by the house whose nurses they are",
+    "甲县2024年主要指标\n填报单位,指标,单位,数值\n县妇幼保健院,注册护士数,人,120\n县卫健局,婴儿死亡率,‰,3.1",
+    "甲 婴 2024 3.1",
+    "narrowed",
+)
+case(
+    "reporting bodies of several counties, each beside its own",
+    "2024年主要指标\n县区,指标,单位,数值,填报单位\n甲县,婴儿死亡率,‰,3.1,甲县妇幼保健院\n乙县,婴儿死亡率,‰,4.1,甲县妇幼保健院\n丙县,婴儿死亡率,‰,5.1,县妇幼保健院",
+    "甲 婴 2024 3.1; 丙 婴 2024 5.1",
+    "narrowed",
+)
+case(
+    "a reporting body that is the area itself",
+    "2024年主要指标\n填报单位,指标,单位,数值\n甲县,婴儿死亡率,‰,3.1\n乙县,婴儿死亡率,‰,4.1",
+    "甲 婴 2024 3.1; 乙 婴 2024 4.1",
+)
+case(
+    "reporting bodies, a row each",
+    "甲县2024年主要指标\n填报单位,孕产妇系统管理率,婴儿死亡率\n县妇幼保健院,95.4,3.1",
+    "",
+    "narrowed",
+)
+for unit in ("乙县人民医院", "乙县卫生健康局"):
+    case(
+        f"responsible is one of another county: {unit}",
+        f"甲县2024年主要指标\n指标,单位,数值,责任单位\n孕产妇系统管理率,%,95.4,{unit}\n婴儿死亡率,‰,3.1,甲市疾控中心",
+        "甲 婴 2024 3.1",
+        "narrowed",
+    )
+case(
+    "counties called responsible in the table of their city",
+    "甲市2024年主要指标\n责任单位,指标,单位,数值\n甲县卫健局,婴儿死亡率,‰,3.1\n乙县卫健局,婴儿死亡率,‰,4.1\n市卫健委,婴儿死亡率,‰,3.4",
+    "甲市 婴 2024 3.4",
+    "narrowed",
+)
 case(
     "a class of the people the indicator is of",
     "甲县2024年主要指标\n类别,指标,单位,数值\n老年人,65岁及以上老年人健康管理率,%,75\n妇幼,婴儿死亡率,‰,3.1",
