@@ -7,13 +7,25 @@ import re
 import urllib.parse
 
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from tests import browser
 from ui import frame, home
 
 # Every AppTest reads the metadata of every installed package for components: half of what a page costs here. They do not change.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+
+# AppTest asks a thousand times a second whether the script has ended, and takes the interpreter from it each time.
+_asking = local_script_runner.require_widgets_deltas
+
+
+def _waiting(runner, timeout: float = 3) -> None:
+    runner._script_thread.join(timeout)
+    if runner._script_thread.is_alive():
+        _asking(runner, 0)  # ends it, and says that it took too long
+
+
+local_script_runner.require_widgets_deltas = _waiting
 
 # What a Chinese reader meets in Latin letters all the same: names of files, commands and programs.
 KNOWN = {

@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import functools
 import hashlib
 import io
 import json
@@ -87,16 +88,22 @@ def csv_of(rows: list[dict], columns) -> str:
     )
 
 
-def project(folder: Path, figures=FIGURES_HELD) -> dict[str, Path]:
-    """A made-up data/ of two counties and the project's own definitions of eight indicators."""
+@functools.cache
+def definitions_held() -> str:
+    """The project's own definitions of eight indicators."""
     definitions = yaml.load((ROOT / "indicators.yaml").read_text("utf-8"), yaml.BaseLoader)
     definitions["indicators"] = {
         key: {name: value for name, value in one.items() if name not in ("differs_from", *RELATIONS)}
         for key, one in definitions["indicators"].items()
         if key in KEPT
     }
+    return yaml.dump(definitions, allow_unicode=True, sort_keys=False)
+
+
+def project(folder: Path, figures=FIGURES_HELD) -> dict[str, Path]:
+    """A made-up data/ of two counties and the project's own definitions of eight indicators."""
     folder.mkdir(exist_ok=True)
-    (folder / "indicators.yaml").write_text(yaml.dump(definitions, allow_unicode=True, sort_keys=False), "utf-8")
+    (folder / "indicators.yaml").write_text(definitions_held(), "utf-8")
     tables = {
         "areas.csv": AREAS,
         "sources.csv": SOURCES,

@@ -21,6 +21,7 @@ from store import Store, backups, files, migrations, postgres, replica, schema
 from store import shared as shared_module
 from store.places import Address, place
 from tests.postgres import elsewhere, running, shared_store
+from tests.processes import Started
 from tests.stores import ADMIN, everything, figure, numbers, target, write
 from tests.test_store_ledger import (  # the very same tests, on the store below
     test_a_batch_counts_what_it_did,  # noqa: F401
@@ -479,14 +480,8 @@ def test_the_command_line_on_a_shared_store(shared, tmp_path, capsys):
     code = "import sys, cli; from pathlib import Path; cli.DATA = Path(sys.argv[1]); cli.DEFINITIONS = cli.DATA / 'indicators.yaml'; sys.exit(cli.main(sys.argv[2:]))"
 
     def command(*given):
-        import sys
-
-        return subprocess.Popen(
-            [sys.executable, "-c", code, str(tmp_path), *given, "--store", address.url],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        return Started(code, tmp_path, *given, "--store", address.url, **streams)
 
     builds = [command("build") for _ in range(2)]
     said = [one.communicate(timeout=120)[1] for one in builds]

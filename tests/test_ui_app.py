@@ -3,12 +3,12 @@
 import re
 import shutil
 import subprocess
-import sys
 
 import pytest
 import streamlit as st
 
 from tests import browser, screens
+from tests.processes import Started
 from tests.test_cli import HOLD  # a process that opens a store and keeps it
 from ui import cache
 
@@ -308,9 +308,7 @@ def test_a_newer_store(store):
 
 
 def test_a_held_store_and_the_page_after_it_is_let_go(store):
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(ROOT), str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    holder = Started(HOLD, store, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         assert holder.stdout.readline() == b"held\n"
         app = screens.page()
