@@ -19,6 +19,7 @@ from actions.reference import Reference, source_title
 from actions.small_counts import Audience
 from gaps import checks, profile, suppression
 from gaps.profile import Beside, Lacking
+from gaps.rows import Rows
 from model import forms, tasks
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure, Target
@@ -133,7 +134,7 @@ class View:
         return suppression.suppress(table=table, cells=hidden, areas=list(areas["code"]))
 
     @cached_property
-    def _stated(self) -> pd.DataFrame:
+    def _stated(self) -> Rows:
         """Every target statement judged by itself: what the table and the checks on plans are made of."""
         selected = self._store.select(self._given(self._only), as_of=self._at)
         return gaps.statements(rows=selected, catalogue=self.reference.catalogue, year=self.year)
