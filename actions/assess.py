@@ -5,6 +5,7 @@ once a batch), the judged table, the figure of each year and the findings on the
 declaration (decision 0007). Typed rows are made only for what is shown. A View is immutable and may be shared between threads.
 """
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -123,15 +124,28 @@ class View:
             only=None if areas is None else tuple(references.find_area(known, one) for one in areas),
         )
 
+    def for_release(self) -> "View":
+        """The same View as it may leave the house. Both are judged once: what is hidden is hidden afterwards."""
+        _ = self._spoken, self._every_task
+        made = copy.copy(self)
+        made.audience = "release"
+        for name in OF_AUDIENCE:
+            made.__dict__.pop(name, None)
+        return made
+
     # -- targets ---------------------------------------------------------------------------------------------------
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """Every target of every area, judged: see gaps.judge, and gaps.suppression.suppress. Not to be changed."""
-        catalogue, areas = self.reference.catalogue, self.reference.areas
-        table = gaps.spoken(self._stated, catalogue=catalogue, areas=areas, year=self.year)
         hidden = {cell for cell in self._known.hidden.figures if cell[2] is not None}
-        return suppression.suppress(table=table, cells=hidden, areas=list(areas["code"]))
+        return suppression.suppress(table=self._spoken, cells=hidden, areas=list(self.reference.areas["code"]))
+
+    @cached_property
+    def _spoken(self) -> pd.DataFrame:
+        """Every target of every area, judged, with all that may be hidden."""
+        catalogue, areas = self.reference.catalogue, self.reference.areas
+        return gaps.spoken(self._stated, catalogue=catalogue, areas=areas, year=self.year)
 
     @cached_property
     def _stated(self) -> Rows:
@@ -468,6 +482,7 @@ def _by_year(row: dict) -> tuple:
     return tuple((row[name] is None, row[name] or 0) for name in ("year", "rank"))
 
 
+OF_AUDIENCE = ("table", "_known")  # what a View has made that depends on who it is for
 TEXTS = ("area_code", "indicator", "attribute", "scope", "comparator", "class", "reason", "flags", "missed_years")
 PRINTED = ("source", "place", "as_printed")
 OF_PRINTED = (*PRINTED, "unit", "basis")

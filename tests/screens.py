@@ -73,6 +73,11 @@ def page(at: str = "overview", /, own: str = "", **query) -> AppTest:
     return app.run()
 
 
+def title(app: AppTest) -> str:
+    """The page's title, with plain spaces: between a number and what it counts stands one at which no line is broken."""
+    return app.title[0].value.replace("\u00a0", " ")
+
+
 def query(app: AppTest) -> dict[str, str]:
     """What the address says after a run."""
     return {key: said if isinstance(said, str) else said[0] for key, said in app.query_params.items()}
@@ -181,7 +186,7 @@ def text(app: AppTest) -> str:
     ]
     for picker in app.selectbox:
         told += [picker.label, *picker.options]
-    return "\n".join(told)
+    return "\n".join(told).replace("\u00a0", " ")  # see title
 
 
 def latin(told: str, *, known: set[str] = frozenset()) -> set[str]:
