@@ -208,7 +208,6 @@ def submit(
     problems = refusals(proposal, reason=reason, accepted_warnings=accepted_warnings)
     if problems:
         raise Refused(problems)
-    added, changed, unchanged = (made.count(what) for what in ("new", "changed", "same"))
     brought_along = {  # an indicator that is known is said again by an admin alone: to others it is not theirs to bring
         file: body
         for file, body in proposal.additions.items()
@@ -222,11 +221,11 @@ def submit(
         actor=actor,
         seen=made.seen,
         reason=reason.strip(),
-        counts={"added": added, "changed": changed, "unchanged": unchanged},
+        counts=made.counts,
         names=made.names,
     )
     waits = batch is not None and actor.reviewed
-    return Imported(batch=batch, added=added, changed=changed, unchanged=unchanged, refused=0, waits=waits)
+    return Imported(batch=batch, **made.counts, refused=0, waits=waits)
 
 
 def refusals(proposal: Proposal, *, reason: str, accepted_warnings: bool) -> list[Problem]:

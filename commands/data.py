@@ -159,27 +159,15 @@ CHECK = Command("check", "检查 indicators.yaml 和 data/，逐行列出问题"
 BUILD = Command(
     "build", "让数据库与 indicators.yaml 和 data/ 一致，保留上传的数据", _build, acts="更新初始数据", done=_is_current
 )
-IMPORT = Command(
-    "import",
-    "将 CSV 或 XLSX 文件中的数据写入，作为一个批次",
-    _import,
-    (
-        option("files", nargs="+", type=Path, metavar="FILE", help="一个或几个文件"),
-        *WHO,
-        option("--dry-run", action="store_true", help="仅预演，不写入"),
-        option("--good-rows", action="store_true", help="有问题的行不写入，其余写入"),
-        option("--mends", type=Path, metavar="CSV", help="更正文件：先更正这些单元格，再读取；原文件不变"),
-    ),
-    formats=("table", "json"),
-    acts="上传",
-    whose="people",
-)
+IMPORT = Command("import", "将 CSV 或 XLSX 文件中的数据写入，作为一个批次", _import, formats=("table", "json"), acts="上传", whose="people", options=(
+    option("files", nargs="+", type=Path, metavar="FILE", help="一个或几个文件"),
+    *WHO,
+    option("--dry-run", action="store_true", help="仅预演，不写入"),
+    option("--good-rows", action="store_true", help="有问题的行不写入，其余写入"),
+    option("--mends", type=Path, metavar="CSV", help="更正文件：先更正这些单元格，再读取；原文件不变"),
+))  # fmt: skip
 BATCHES = Command("batches", "列出全部批次，旧的在前", _batches, formats=("table", "json"), whose="people")
-UNDO = Command(
-    "undo",
-    "撤销一个批次；撤销一次撤销即为恢复",
-    _undo,
-    (option("batch", type=int, metavar="BATCH", help="批次号"), *WHO),
-    acts="撤销",
-    whose="people",
-)
+UNDO = Command("undo", "撤销一个批次；撤销一次撤销即为恢复", _undo, acts="撤销", whose="people", options=(
+    option("batch", type=int, metavar="BATCH", help="批次号"),
+    *WHO,
+))  # fmt: skip

@@ -79,46 +79,17 @@ def _board(asked) -> None:
     acting.note(asked, plan=plan.id, to=asked.out)
 
 
-EXPORT = Command(
-    "export",
-    "生成会议材料或图片，看板运行时也可使用",
-    _export,
-    (
-        option(
-            "kind",
-            choices=("png", "pdf", "pptx", "docx", "xlsx", "html", "brief"),
-            metavar="KIND",
-            help="png pdf pptx docx xlsx html；brief 领导简报（一个县一页，按扩展名 .docx、.pdf 或 .png）",
-        ),
-        OUT,
-        INDICATOR,
-        YEAR,
-        PLAN,
-        option("--core", action="store_true", help="仅核心指标（默认全部指标）"),
-        option(
-            "--section",
-            action="append",
-            metavar="S",
-            help="部分：overview 总览表，counties 各地区目标，checks 文本核对，tasks 任务，method 方法，可重复",
-        ),
-        option(
-            "--attribute",
-            action="append",
-            metavar="A",
-            help="属性：binding 约束性，expected 预期性，none 未标属性，可重复（默认全部）",
-        ),
-        option("--appendix", action="store_true", help="幻灯片后附全部目标、核对、任务、方法和来源"),
-        AS_OF,
-    ),
-    areas=True,
-    acts="会议材料",
-    whose="people",
-)
-BOARD = Command(
-    "board",
-    "将手机版写成一个网页文件，可离线查看，看板运行时也可使用",
-    _board,
-    (OUT, YEAR, PLAN, option("--all", action="store_true", help="全部指标（默认核心指标）"), AS_OF),
-    acts="手机版",
-    whose="people",
-)
+EXPORT = Command("export", "生成会议材料或图片，看板运行时也可使用", _export, areas=True, acts="会议材料", whose="people", options=(
+    option("kind", choices=("png", "pdf", "pptx", "docx", "xlsx", "html", "brief"), metavar="KIND", help="png pdf pptx docx xlsx html；brief 领导简报（一个县一页，按扩展名 .docx、.pdf 或 .png）"),
+    OUT, INDICATOR, YEAR, PLAN,
+    option("--core", action="store_true", help="仅核心指标（默认全部指标）"),
+    option("--section", action="append", metavar="S", help="部分：overview 总览表，counties 各地区目标，checks 文本核对，tasks 任务，method 方法，可重复"),
+    option("--attribute", action="append", metavar="A", help="属性：binding 约束性，expected 预期性，none 未标属性，可重复（默认全部）"),
+    option("--appendix", action="store_true", help="幻灯片后附全部目标、核对、任务、方法和来源"),
+    AS_OF,
+))  # fmt: skip
+BOARD = Command("board", "将手机版写成一个网页文件，可离线查看，看板运行时也可使用", _board, acts="手机版", whose="people", options=(
+    OUT, YEAR, PLAN,
+    option("--all", action="store_true", help="全部指标（默认核心指标）"),
+    AS_OF,
+))  # fmt: skip

@@ -42,25 +42,14 @@ def _evaluate(asked) -> None:
     show(evaluating.table(made), asked.format)
 
 
-GAPS = Command(
-    "gaps",
-    "各项目标的差距与判定",
-    _gaps,
-    (INDICATOR, YEAR, option("--target-year", type=year, metavar="T", help="只列该年的目标"), AS_OF),
-    areas=True,
-    formats=TABLES,
-    whose="people",
-)
+GAPS = Command("gaps", "各项目标的差距与判定", _gaps, areas=True, formats=TABLES, whose="people", options=(
+    INDICATOR, YEAR,
+    option("--target-year", type=year, metavar="T", help="只列该年的目标"),
+    AS_OF,
+))  # fmt: skip
 PLAN_CHECK = Command("plan-check", "规划文本自身的核对", _plan_check, areas=True, formats=TABLES, whose="people")
-EVALUATE = Command(
-    "evaluate",
-    "终期评估：一个地区各项目标的完成情况表",
-    _evaluate,
-    (
-        option("--area", required=True, metavar="A", help="地区：代码、全称或简称"),
-        PLAN,
-        option("--year", type=year, metavar="Y", help="数据截至年份（默认今年）；早于规划末年的为中期评估"),
-    ),
-    formats=TABLES,
-    whose="people",
-)
+EVALUATE = Command("evaluate", "终期评估：一个地区各项目标的完成情况表", _evaluate, formats=TABLES, whose="people", options=(
+    option("--area", required=True, metavar="A", help="地区：代码、全称或简称"),
+    PLAN,
+    option("--year", type=year, metavar="Y", help="数据截至年份（默认今年）；早于规划末年的为中期评估"),
+))  # fmt: skip

@@ -56,42 +56,16 @@ def _tasks(asked) -> None:
     acting.note(asked, plan=plan.id, tasks=len(mine), to=asked.out)
 
 
-OWED = Command(
-    "owed",
-    "列出待报的数，或写成填报表，填好后可直接上传",
-    _owed,
-    (
-        option("--out", type=Path, metavar="PATH", help="填报表路径（.xlsx）；不给则列出"),
-        YEAR,
-        PLAN,
-        option("--yearly", action="store_true", help="含过程年份（默认仅评价所需年份）"),
-        AS_OF,
-        option(
-            "--by",
-            dest="sheets",
-            choices=("area", "unit"),
-            default="area",
-            help="填报表的工作表：area 每县一个，unit 每单位一个",
-        ),
-    ),
-    areas=True,
-    formats=TABLES,
-    acts="待报填报表",
-    whose="people",
-)
-TASKS = Command(
-    "tasks",
-    "列出重点任务，或写成进展表，填好后可直接上传",
-    _tasks,
-    (
-        option("--unit", metavar="U", help="牵头或参与的单位：全称或其中几个字"),
-        option("--out", type=Path, metavar="PATH", help="进展表路径（.xlsx）；不给则列出"),
-        option("--year", type=year, metavar="Y", help="数据截至年份（默认今年）；早于今年的按该年末计"),
-        PLAN,
-        AS_OF,
-    ),
-    areas=True,
-    formats=TABLES,
-    acts="重点任务进展表",
-    whose="people",
-)
+OWED = Command("owed", "列出待报的数，或写成填报表，填好后可直接上传", _owed, areas=True, formats=TABLES, acts="待报填报表", whose="people", options=(
+    option("--out", type=Path, metavar="PATH", help="填报表路径（.xlsx）；不给则列出"),
+    YEAR, PLAN,
+    option("--yearly", action="store_true", help="含过程年份（默认仅评价所需年份）"),
+    AS_OF,
+    option("--by", dest="sheets", choices=("area", "unit"), default="area", help="填报表的工作表：area 每县一个，unit 每单位一个"),
+))  # fmt: skip
+TASKS = Command("tasks", "列出重点任务，或写成进展表，填好后可直接上传", _tasks, areas=True, formats=TABLES, acts="重点任务进展表", whose="people", options=(
+    option("--unit", metavar="U", help="牵头或参与的单位：全称或其中几个字"),
+    option("--out", type=Path, metavar="PATH", help="进展表路径（.xlsx）；不给则列出"),
+    option("--year", type=year, metavar="Y", help="数据截至年份（默认今年）；早于今年的按该年末计"),
+    PLAN, AS_OF,
+))  # fmt: skip

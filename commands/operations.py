@@ -74,34 +74,14 @@ def _move(asked) -> None:
     )
 
 
-BACKUP = Command(
-    "backup",
-    "将数据库备份为一个文件，看板运行时也可使用",
-    _backup,
-    (option("path", type=Path, metavar="PATH", help="备份文件路径"),),
-    acts="备份",
-)
-RESTORE = Command(
-    "restore",
-    "以备份替换现有数据库，原数据库改名保留",
-    _restore,
-    (option("path", type=Path, metavar="PATH", help="备份文件"),),
-    acts="恢复备份",
-)
+BACKUP = Command("backup", "将数据库备份为一个文件，看板运行时也可使用", _backup, acts="备份", options=(
+    option("path", type=Path, metavar="PATH", help="备份文件路径"),
+))  # fmt: skip
+RESTORE = Command("restore", "以备份替换现有数据库，原数据库改名保留", _restore, acts="恢复备份", options=(
+    option("path", type=Path, metavar="PATH", help="备份文件"),
+))  # fmt: skip
 DOCTOR = Command("doctor", "检查安装和数据库：逐项列出正常、提示、问题和处理办法", _doctor, formats=("table", "json"))
-MIGRATE = Command(
-    "migrate",
-    "将旧版本数据库升级到本版本，升级前自动备份；或将全部数据迁到另一个数据库",
-    _migrate,
-    (
-        option("--from", dest="source", type=place, metavar="S", help="迁出的数据库：文件或 postgresql:// 地址"),
-        option(
-            "--to",
-            dest="target",
-            type=place,
-            metavar="S",
-            help="迁入的数据库：不存在的文件，或空的 postgresql:// 数据库",
-        ),
-    ),
-    acts="升级",
-)
+MIGRATE = Command("migrate", "将旧版本数据库升级到本版本，升级前自动备份；或将全部数据迁到另一个数据库", _migrate, acts="升级", options=(
+    option("--from", dest="source", type=place, metavar="S", help="迁出的数据库：文件或 postgresql:// 地址"),
+    option("--to", dest="target", type=place, metavar="S", help="迁入的数据库：不存在的文件，或空的 postgresql:// 数据库"),
+))  # fmt: skip

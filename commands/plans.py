@@ -32,17 +32,10 @@ def _unsure(table) -> int:
     return int((~table["sure"].astype(bool)).sum())
 
 
-READ_PLAN = Command(
-    "read-plan",
-    "读取规划、方案、工作要点等文件，列出可作为目标的内容，不写入",
-    _read_plan,
-    (
-        option("file", type=Path, metavar="FILE", help="TXT、DOCX、PDF 或网页文件"),
-        option("--area", metavar="A", help="文件属于哪个地区：代码、全称或简称"),
-        option("--against", type=Path, metavar="DATA", help="与该文件夹中由同一文件整理的目标比对，列出漏读和多读的"),
-        option("--tasks", action="store_true", help="改为列出有责任单位或牵头单位的任务，及配合单位和期限"),
-        option("--unread", action="store_true", help="改为列出未读出的数和表格，及其位置和原因"),
-    ),
-    formats=TABLES,
-    whose="anybody",
-)
+READ_PLAN = Command("read-plan", "读取规划、方案、工作要点等文件，列出可作为目标的内容，不写入", _read_plan, formats=TABLES, whose="anybody", options=(
+    option("file", type=Path, metavar="FILE", help="TXT、DOCX、PDF 或网页文件"),
+    option("--area", metavar="A", help="文件属于哪个地区：代码、全称或简称"),
+    option("--against", type=Path, metavar="DATA", help="与该文件夹中由同一文件整理的目标比对，列出漏读和多读的"),
+    option("--tasks", action="store_true", help="改为列出有责任单位或牵头单位的任务，及配合单位和期限"),
+    option("--unread", action="store_true", help="改为列出未读出的数和表格，及其位置和原因"),
+))  # fmt: skip

@@ -66,22 +66,9 @@ def _look(asked) -> None:
         show(flips, "table")
 
 
-REVIEW = Command(
-    "review",
-    "数据审核：列出、查看、审核、发布、退回、撤回填报人员提交的批次",
-    _review,
-    (
-        option(
-            "act",
-            choices=("list", "show", *ACTS),
-            metavar="ACT",
-            help="list 列出，show 查看变更和判定变化，approve 审核通过，publish 发布，return 退回（须写 --reason），withdraw 撤回",
-        ),
-        option("batch", nargs="?", type=int, metavar="BATCH", help="提交的批次号（list 不需要）"),
-        option("--reason", default="", metavar="R", help="审核意见、退回或撤回的原因"),
-        option("--over", type=int, metavar="BATCH", help="提交后的改动已核对到该批次，仍发布"),
-    ),
-    formats=("table", "json"),
-    acts="数据审核",
-    whose="people",
-)
+REVIEW = Command("review", "数据审核：列出、查看、审核、发布、退回、撤回填报人员提交的批次", _review, formats=("table", "json"), acts="数据审核", whose="people", options=(
+    option("act", choices=("list", "show", *ACTS), metavar="ACT", help="list 列出，show 查看变更和判定变化，approve 审核通过，publish 发布，return 退回（须写 --reason），withdraw 撤回"),
+    option("batch", nargs="?", type=int, metavar="BATCH", help="提交的批次号（list 不需要）"),
+    option("--reason", default="", metavar="R", help="审核意见、退回或撤回的原因"),
+    option("--over", type=int, metavar="BATCH", help="提交后的改动已核对到该批次，仍发布"),
+))  # fmt: skip

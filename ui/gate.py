@@ -23,12 +23,12 @@ from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from actions import access
+from actions.doctor import HOST
 from ui import access as acting
 from ui import markup, menu, shell, signin, trail
 from ui.sessions import Session
 
 VARIABLE = "COUNTY_HEALTH_HOSTS"  # further names this server is asked by: kanban.example.cn, or with its port where a proxy changes Host
-HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+?)\.?(:\d{1,5})?", re.I)
 SITE = re.compile(rf"(https?)://({HOST.pattern})", re.I)
 CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")  # what they tell is nobody's but an administrator's
 UPLOAD = re.compile(r"/_stcore/upload_file/")

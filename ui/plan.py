@@ -454,7 +454,7 @@ def _show(opened: Opened, readied: Readied, sent: Mapping) -> None:
         with st.expander(f"规划文本核对和提醒 · {len(others):d} 条"):
             markup.show("problems", lines=others[:50], more=0)
     reading.difference(prepared)
-    register.who_and_why(prepared.needs_reason)
+    access.who_and_why(prepared.needs_reason, examples=register.EXAMPLES)
     row = st.container(horizontal=True, vertical_alignment="center")
     count = prepared.count("new") + prepared.count("changed")
     row.button(

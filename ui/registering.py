@@ -43,6 +43,7 @@ GRIDS, TURNS, READ, DONE, TOLD, ASKED, PROPOSED, SLIPS, FILLED = (
     f"_reg_{name}" for name in ("grids", "turns", "read", "done", "told", "asked", "proposed", "slips", "filled")
 )
 KEPT = {"persist_state": "session"}
+EXAMPLES = ("例如：中期评估调整，见某号文件", "例如：首次登记")  # of a reason to change what stands, and of any other
 
 
 def begin() -> None:
@@ -419,7 +420,7 @@ def _show(choice, proposal: Proposal) -> None:
     if any(one.level == "error" for one in problems):
         return
     reading.difference(prepared)
-    who_and_why(prepared.needs_reason)
+    access.who_and_why(prepared.needs_reason, examples=EXAMPLES)
     warnings = sum(one.level == "warning" for one in problems)
     if warnings:
         st.checkbox(f"{warnings:d} 条提醒已核对，数据无误", key=f"reg_accepted_{hash(tuple(problems))}", **KEPT)
@@ -433,16 +434,6 @@ def _show(choice, proposal: Proposal) -> None:
         on_click=_ask,
         args=(proposal,),
     )
-
-
-def who_and_why(needs_reason: bool) -> None:
-    """The fields 姓名 and 原因 before something is written, kept in the session as who and why; the same on every page that registers a document."""
-    left, right = st.columns(2)
-    access.name_field(left)
-    right.text_input(
-        "原因（改动已有数据的，必填）" if needs_reason else "原因（选填）", key="why", max_chars=200,
-        placeholder="例如：中期评估调整，见某号文件" if needs_reason else "例如：首次登记", **KEPT,
-    )  # fmt: skip
 
 
 def slips(problems, *, more: Iterable[str] = ()) -> list[str]:

@@ -316,15 +316,7 @@ def write_box(choice, made) -> None:
     """
     stopped = _stopped(made)
     errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
-    left, right = st.columns(2)
-    access.name_field(left)
-    right.text_input(
-        "原因（改动已有数据的，必填）" if made.needs_reason else "原因（选填）",
-        key="why",
-        placeholder="例如：妇幼年报核定数替换快报数" if made.needs_reason else "例如：2025 年年报",
-        max_chars=200,
-        persist_state="session",
-    )
+    access.who_and_why(made.needs_reason, examples=("例如：妇幼年报核定数替换快报数", "例如：2025 年年报"))
     if warnings:
         st.checkbox(f"{warnings:d} 条提醒已核对，数据无误", key=_tick("accepted"), persist_state="session")
     if errors:
