@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 import gaps
@@ -30,7 +31,7 @@ from model.indicators import Indicator
 from model.numbers import missing
 from model.remarks import Remark, Slot, of_task
 from model.tasks import Task
-from store import Given, Store
+from store import Given, Store, of_years
 from wording import counts as counting
 from wording import findings as wording_of_findings
 
@@ -72,6 +73,7 @@ class View:
     ) -> None:
         self._store, self._declared, self._only = store, declared, only
         self.year, self.version, self.audience = year, version, audience
+        self._last: tuple[Cell | None, dict[str, list[dict]]] = (None, {})
         self._at = version if asked or version else None  # a store that never had a batch is read as it is
         self.reference, self.invented = reference, store.invented
         known = reference.areas
@@ -148,6 +150,11 @@ class View:
         return gaps.spoken(self._stated, catalogue=catalogue, areas=areas, year=self.year)
 
     @cached_property
+    def _columns(self) -> Rows:
+        """The table by its columns, to find one row among all."""
+        return Rows.of(self.table)
+
+    @cached_property
     def _stated(self) -> Rows:
         """Every target statement judged by itself: what the table and the checks on plans are made of."""
         selected = self._store.select(self._given(self._only), as_of=self._at)
@@ -215,10 +222,12 @@ class View:
 
     def assessment(self, area: str, indicator: str, target_year: int | None, scope: str) -> Assessment | None:
         """One target by its key; None where no document lists it."""
-        mine = self.table[(self.table["area_code"] == area) & (self.table["indicator"] == indicator)]
-        year = mine["target_year"].isna() if target_year is None else mine["target_year"] == target_year
-        found = mine[year & (mine["scope"] == scope)]
-        return self.assessments(found)[0] if len(found) else None
+        table = self._columns
+        year = table["target_year"]
+        of_year = np.isnan(year) if target_year is None else year == target_year
+        mine = (table["area_code"] == area) & (table["indicator"] == indicator) & (table["scope"] == scope) & of_year
+        found = rows.assessments(self._store, table.take(np.flatnonzero(mine)[:1]), self._known)
+        return found[0] if found else None
 
     def without_target(self, *, areas: Iterable[str], indicators: Iterable[str]) -> list[Assessment]:
         """The newest figure of each of these cells for which no document lists a target, verdict no_target."""
@@ -247,7 +256,11 @@ class View:
             return {}
         asked = self._given({area for area, _ in wanted}, {one for _, one in wanted})
         found: dict[Cell, list[Figure]] = {cell: [] for cell in wanted}
-        for row in self._store.timeseries(asked, as_of=self._at):
+        if len(wanted) == 1:
+            told = of_years(self._told_of("figure", *next(iter(wanted))), asked)
+        else:
+            told = self._store.timeseries(asked, as_of=self._at)
+        for row in told:
             if (row["area"], row["indicator"]) in found:
                 figure = rows.figure(rows.titled(row, self.reference), self._known)
                 found[row["area"], row["indicator"]].append(figure)
@@ -267,18 +280,23 @@ class View:
     def statements(self, area: str, indicator: str) -> Statements:
         """Every live statement of a cell with its document, targets and figures, by year."""
         targets, figures = (
-            [
-                rows.titled(row, self.reference)
-                for row in sorted(
-                    self._store.of_cell(table, area=area, indicator=indicator, as_of=self._at), key=_by_year
-                )
-            ]
+            [rows.titled(row, self.reference) for row in sorted(self._told_of(table, area, indicator), key=_by_year)]
             for table in ("target", "figure")
         )
         return Statements(
             targets=tuple(rows.statement(row, self._known) for row in targets),
             figures=tuple(rows.figure(row, self._known) for row in figures),
         )
+
+    def _told_of(self, table: str, area: str, indicator: str) -> list[dict]:
+        """The live statements of a cell. Of the one asked for last they are kept: who opens it asks for its years and for all that is said of it."""
+        asked, kept = self._last
+        if asked != (area, indicator):
+            kept = {}
+            self._last = ((area, indicator), kept)
+        if table not in kept:
+            kept[table] = self._store.of_cell(table, area=area, indicator=indicator, as_of=self._at)
+        return kept[table]
 
     def told(self, *, indicator: str | None = None, source: str | None = None) -> Told:
         """Every live statement about an indicator, of a document, or of both, small counts as everywhere."""

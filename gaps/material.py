@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,10 +15,20 @@ from model.indicators import Catalogue, Indicator
 
 TARGET, FIGURE, BASELINE, TASK, LISTED, NOTHING = "target", "figure", "baseline", "task", "listed", ""
 PAIRS = ("area", "indicator", "a_kind", "a", "b_kind", "b", "more", "number")
-TASKS = ("at", "area", "source", "place", "task", "elsewhere")
 PLAIN = ("", "=")  # comparators of a figure that is the number itself, no bound
 
 Pairs = Mapping[str, Any]  # the columns of PAIRS: arrays, and of `more` a list
+
+
+class Task(NamedTuple):
+    """A commitment as the checks read it: at: its place; area: the place of its area."""
+
+    at: int
+    area: int
+    source: str
+    place: str
+    task: str
+    elsewhere: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +42,7 @@ class Material:
     winner: Rows
     judged: Rows
     figures: Rows
-    tasks: pd.DataFrame
+    tasks: tuple[Task, ...]
     listing: pd.DataFrame
     gradual: Collection[int]
     catalogue: Catalogue
@@ -56,7 +66,9 @@ class Material:
             winner=stated.take(fold.winners(stated)),
             judged=stated.take(fold.speaking(stated)[0]),
             figures=figures,
-            tasks=pd.DataFrame(columns=list(TASKS)) if tasks is None else tasks,
+            tasks=()
+            if tasks is None
+            else tuple(map(Task._make, zip(*(tasks[name].tolist() for name in Task._fields)))),
             listing=pd.DataFrame(columns=["at", "area", "source", "place"]) if listing is None else listing,
             gradual=gradual,
             catalogue=catalogue,

@@ -4,13 +4,13 @@ Texts are compared, so this is done row by row; tasks are dozens a document.
 """
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 
-from gaps.material import LISTED, TARGET, TASK, Material, Pairs, below, pairs
+from gaps.material import LISTED, TARGET, TASK, Material, Pairs, Task, below, pairs
 from gaps.rows import Rows
 
 # What is set up anew, and what is made larger of something there already.
@@ -26,7 +26,7 @@ def listed(material: Material) -> Pairs:
     where there is no box; number: how many are listed.
     """
     of_document: dict[tuple, list[tuple[str, int]]] = {}
-    for task in material.tasks.itertuples(index=False):
+    for task in material.tasks:
         of_document.setdefault((task.area, task.source), []).append((task.place, task.at))
     end, found, more, number = material.stated["end"], [], [], []
     for row in material.listing.itertuples(index=False):
@@ -48,18 +48,18 @@ def _in_box(place: str, of: str) -> bool:
 
 def enlarged(material: Material) -> Pairs:
     """A task that sets something up, and under its other name makes larger what would then be there already: 设立储备库, 储备库改扩建."""
-    tasks = _rows(material.tasks[_is_enlarged(material.tasks)])
+    tasks = _rows(filter(_is_enlarged, material.tasks))
     return pairs(tasks, TASK, tasks["at"], LISTED)
 
 
-def _rows(tasks: pd.DataFrame) -> Rows:
+def _rows(tasks: Iterable[Task]) -> Rows:
     """Tasks as the findings need them: they carry no indicator."""
-    return Rows.of(tasks[["at", "area"]].astype("int64"))
+    told = np.array([(task.at, task.area) for task in tasks], dtype="int64").reshape(-1, 2)
+    return Rows([({"at": told[:, 0], "area": told[:, 1]}, None, "")], len(told))
 
 
-def _is_enlarged(tasks: pd.DataFrame) -> np.ndarray:
-    told = zip(tasks["task"], tasks["elsewhere"])
-    return np.array([bool(other) and _as_built(one) * _as_built(other) < 0 for one, other in told], dtype=bool)
+def _is_enlarged(task: Task) -> bool:
+    return bool(task.elsewhere) and _as_built(task.task) * _as_built(task.elsewhere) < 0
 
 
 def _as_built(name: str) -> int:
@@ -69,22 +69,20 @@ def _as_built(name: str) -> int:
 
 def named_otherwise(material: Material) -> Pairs:
     """A task under another name elsewhere in its document: as its row says, or as another row nearly repeats it."""
-    tasks = material.tasks
-    stated = _rows(tasks[(tasks["elsewhere"] != "").to_numpy(dtype=bool) & ~_is_enlarged(tasks)])
-    names = ["at", "area", "source", "task"]
-    ordered = sorted(zip(*(tasks[name].tolist() for name in names)), key=lambda one: one[1:])
-    twice = [(one[0], next_[0]) for one, next_ in pairwise(ordered) if _same_task(one, next_)]
-    repeated = _rows(tasks.iloc[[one for one, _ in twice]])
-    other = np.array([other for _, other in twice], dtype="int64")
-    return below(pairs(stated, TASK, stated["at"], LISTED), pairs(repeated, TASK, other, TASK))
+    stated = _rows(task for task in material.tasks if task.elsewhere and not _is_enlarged(task))
+    ordered = sorted(material.tasks, key=lambda task: (task.area, task.source, task.task))
+    twice = [(one, next_) for one, next_ in pairwise(ordered) if _same_task(one, next_)]
+    other = np.array([other.at for _, other in twice], dtype="int64")
+    return below(pairs(stated, TASK, stated["at"], LISTED), pairs(_rows(one for one, _ in twice), TASK, other, TASK))
 
 
-def _same_task(one: tuple, other: tuple) -> bool:
-    """Whether two rows (at, area, source, task) of one document name a task nearly alike."""
-    return one[1:3] == other[1:3] and _alike(one[3], other[3])
+def _same_task(one: Task, other: Task) -> bool:
+    """Whether two tasks of one document are named nearly alike."""
+    return (one.area, one.source) == (other.area, other.source) and _alike(one.task, other.task)
 
 
 def _alike(one: str, other: str) -> bool:
     if min(len(one), len(other)) < LONG or one == other:
         return False
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE

@@ -12,7 +12,7 @@
 May import model only. Tests run on a fresh database each: tests/test_store_*.py.
 """
 
-from store.selection import Given
+from store.selection import Given, of_years
 from store.store import Store
 
-__all__ = ["Given", "Store"]
+__all__ = ["Given", "Store", "of_years"]

@@ -719,11 +719,21 @@ def timeseries(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given:
     """The figure of each year up to Y (R5) of the areas and indicators asked for, by cell, oldest first: a figure's columns with batch and line."""
     among = ledger.among(area=given.only_areas, indicator=given.only_indicators)
     live = ledger.live("figure", at=at, current=current, among=among)
-    rows = records(
-        con,
-        "figure",
-        f"({live}) f where year <= {int(given.year)} and value is not null and period in {YEARLY} and comparator in {PLAIN}",
-    )
+    which = f"value is not null and period in {YEARLY} and comparator in {PLAIN}"
+    return of_years(records(con, "figure", f"({live}) f where year <= {int(given.year)} and {which}"), given)
+
+
+def of_years(rows: Iterable[dict], given: Given) -> list[dict]:
+    """The same from the live figures of these areas and indicators."""
+    rows = [
+        row
+        for row in rows
+        if row["year"] is not None
+        and row["year"] <= given.year
+        and row["value"] is not None
+        and row["period"] in YEARLY
+        and row["comparator"] in PLAIN
+    ]
     dates = _dates(given.sources, (row["source"] for row in rows))
     area = _places(given.areas["code"], (row["area"] for row in rows))
     indicator = _places(given.measures["indicator"], (row["indicator"] for row in rows))
@@ -739,7 +749,9 @@ def records(con: duckdb.DuckDBPyConnection, table: str, which: str) -> list[dict
 
     For few: of some dozen rows a table would take several times as long to make as they take to find.
     """
-    return con.sql(f"select * replace ({as_double(table)}) from {which}").to_arrow_table().to_pylist()
+    found = con.execute(f"select * replace ({as_double(table)}) from {which}")
+    names = [one[0] for one in found.description or ()]
+    return [dict(zip(names, row)) for row in found.fetchall()]
 
 
 def _places(known: pd.Series, words: Iterable[str]) -> dict[str, int]:
