@@ -5,6 +5,8 @@ Most functions take the choice (ui.choices.Choice): it says which data (the demo
 is found out here, not told by the caller: what may be seen (ui/access.py) is part of every key, so that nobody is given what was made for others.
 """
 
+import importlib
+import logging
 import os
 from collections import OrderedDict
 from collections.abc import Callable
@@ -35,6 +37,7 @@ if TYPE_CHECKING:  # what reads uploads and plans is slow to import, and nothing
     from actions.importing import Given
     from actions.plan_documents import Opened
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 KEPT_AREAS = 150  # a province
 DOCUMENTS, BYTES = 12, 60_000_000  # plan documents kept open
@@ -191,6 +194,17 @@ def view(choice, *, year: int | None = None) -> View:
     return _view(
         _whole(choice.demo).id, choice.version, newest, choice.demo, year or choice.year, audience, _reads(choice.demo)
     )
+
+
+def warm() -> None:
+    """What the first page needs, before anybody asks for it; where the store is in the way the page will tell."""
+    for name in ("overview", "choices", "frame", "showing"):  # which import what a page is drawn with
+        importlib.import_module(f"ui.{name}")
+    try:
+        newest = version(demo=False)
+        _ = newest and _view(_whole().id, newest, newest, False, this_year(), "screen", None).areas_with_targets
+    except StoreTrouble as trouble:
+        log.info("页面待数据库可用后生成：%s", trouble.words)
 
 
 def release(choice) -> View:
