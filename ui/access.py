@@ -136,8 +136,13 @@ def who_and_why(needs_reason: bool, *, examples: tuple[str, str]) -> None:
     """The fields 姓名 and 原因 before something is written, kept in the session as who and why. examples: of a reason to change what stands, and of any other."""
     left, right = st.columns(2)
     name_field(left)
-    words, example = ("改动已有数据的，必填", examples[0]) if needs_reason else ("选填", examples[1])
-    right.text_input(f"原因（{words}）", key="why", max_chars=200, placeholder=example, persist_state="session")
+    right.text_input(
+        "原因（改动已有数据的，必填）" if needs_reason else "原因（选填）",
+        key="why",
+        max_chars=200,
+        placeholder=examples[not needs_reason],
+        persist_state="session",
+    )
 
 
 def refuse(page: str) -> bool:
