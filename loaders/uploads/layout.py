@@ -189,6 +189,9 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
         if one.question != "kind" or not is_change(one.words) or not any(one.words[:2] in head for head in heads)
     ]
     own = _years(found, sheet) if found.family == "figure" else set()
+    of_all = own or {one.value for one in answers if one.question == "year" and one.sure and one.where != "note"}
+    # *为2024年数据 in a table of 2024 alone says nothing.
+    answers = [one for one in answers if one.value != OF_SIGN or of_all != set(times.of(one.text).years)]
     if len(own) > 1 or (own and "year" not in needed):
         answers = [one for one in answers if not _of_some_years(one, own, found.noted, chosen)]
     found.answers, questions = settle(answers, names, chosen=chosen, needed=needed)
@@ -654,5 +657,5 @@ def _by_content(found: Layout, sheet: Sheet, names: Names, lines: list[list[Word
         elif not given:
             header = " ".join(dict.fromkeys(line[column].text for line in lines if line[column].text))
             if header and not ASIDE.search(header):
-                numbers = sum(numeral(cell).kind == "number" for cell in cells) * 2 >= len(cells)
+                numbers = sum(numeral(cell).kind == "number" and not limits(cell) for cell in cells) * 2 >= len(cells)
                 found.unknown[column] = (found.header_rows[-1], header, numbers)

@@ -24,6 +24,7 @@ from loaders.uploads.scope_words import (
 )
 
 NARROWING = ("part", "group", "month", "population", "definition_version")
+OF_MORE = re.compile("全(市|省|国|州)(?:平均值?|水平|数据?|值|合计)?")
 UNITS = re.compile("[、,;/和及与]")  # between the units that report one figure
 A_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月")  # 2025年1月补报 is no span of months
 
@@ -205,7 +206,7 @@ class RowScope:
             )
         words = self._remembered("limits", text, lambda: titles.remark(plain(text), self.names))
         if column not in self.responsible | self.reporting:
-            return words
+            return words or self._of_more(text, cells)
         own = self._own(cells)
         if foreign := self._foreign(text, own, above=column in self.responsible):
             return foreign
@@ -214,6 +215,12 @@ class RowScope:
             return next((one.strip("|") for one in units if not self._reports_for_all(one.strip("|"), own, cells)), "")
         branch = A_BRANCH.search(plain(text))
         return branch.group(1) if branch else words if ANSWERS_FOR_PART.search(text) else ""
+
+    def _of_more(self, text: str, cells: list[str]) -> str:
+        """全市 beside a county's name: the figure of the area above, not the row's."""
+        more = OF_MORE.fullmatch(plain(text).replace(" ", ""))
+        names = [self.names.area_names[code] for code in self._own(cells)] if more else []
+        return more.group() if more and names and not any(name.endswith(more.group(1)) for name in names) else ""
 
     def _own(self, cells: list[str]) -> set[str]:
         """The areas a row is of: its own, else the sheet's and those of its columns; none where it is not known."""

@@ -119,6 +119,9 @@ _WHO = r"(?:镇|乡|街道|村|院|所|中心|单位|机构|县|区|部分)"
 _LACKING = re.compile(
     rf"{_WHO}(?:数据|[^,。;]{{0,6}}(?<!无))(?:(?:未|没有?|尚未|(?<!无)缺)(?:全部)?(?:上|填)?(?:报(?!告|数据已补)|汇总|统计(?!员)|纳入|计入)|漏报|缺失)|缺(?:报|失)?[^,。;]{{0,4}}{_WHO}"
 )
+_MONTHS_LACKING = re.compile(
+    r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:的?数据?)?(?:尚|还|暂)?(?:未|没有?|缺)(?:上|填)?(?:报(?!告)|汇总|统计|出|计入|纳入|录入)"
+)
 _NONE_LACKING = re.compile("无(?:漏|缺|未|迟|瞒)报")
 _ONLY = re.compile(
     r"(?:仅|只)(?:含|包括|限于?|统计|计入|计|为|是|报|有)了?(?![有报告]{0,2}[0-9一二两三四五六七八九十]{1,3} ?[例人家项份张名]|告[0-9])(?!内部|本?[市县省区]?[^,。;]{0,3}(?:局|委)$|使用|留存|数据,)(.+)"
@@ -138,7 +141,7 @@ _WITH = ("含", "包括", "包含")
 _DATA = re.compile(r"(?:[一1]家|等)?(?:的)?(?:数据|数字|情况|口径|范围|数)$")
 _ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
 _NO_FIGURE = re.compile(
-    r"(?:为?(?:上年|去年)(?:同期[数值]?|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)?(?:例|示例|样例|范例|举例)|(?:全[市省国]|[三五]年)平均[数值]?)"
+    r"(?:为?(?:上年|去年)(?:同期[数值]?|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)?(?:例|示例|样例|范例|举例)|考核(?:值|数|目标|要求)|(?:下达)?任务[数值]|(?:全[市省国]|[三五]年)平均[数值]?)"
 )
 _ALL_ASIDE = re.compile(
     r"(?:数据|数字|数值|本表|以上|[0-9]{4}年度?(?:的?(?:数据?|数值|值))?)均?(?:为|是|系)(?:规划|年度|预期)?(?:目标|计划|任务|上年|去年)(?:同期)?[值数]?(?=$|[,，。;；)）])"
@@ -219,6 +222,8 @@ def _made_by(text: str, *, row: int, column: int) -> list[Answer]:
 
 def _below(sheet: Sheet, from_row: int, headed: Container[int]) -> Iterator[tuple[int, int, str]]:
     """The notes below a header, or beside its rows in a column without a head."""
+    wide = [place for place, (_, cells) in enumerate(sheet.rows) if sum(1 for cell in cells if cell.strip()) > 1]
+    last = sheet.rows[wide[-1]][0] if wide else 0
     for number, cells in sheet.rows[max(from_row - 1, 0) :]:
         first = True
         for column, cell in enumerate(cells):
@@ -233,11 +238,20 @@ def _below(sheet: Sheet, from_row: int, headed: Container[int]) -> Iterator[tupl
                     or _BY_WHOM.match(text)
                     or _MADE.match(text)
                     or _is_signature(cells, text)
+                    or (number > last and _says_when(text))
                 )
             ):
                 yield from ((number, at, text) for at, text in _phrases(cells) if at >= column and len(text) <= LONGEST)
                 break
             first = False
+
+
+def _says_when(text: str) -> bool:
+    """Whether a line of its own below a table says that its figures are of some months, or reckoned: 12月数据为预计."""
+    return bool(re.search("[为是系按以]|未|缺", text)) and (
+        bool(found_in(UNCOUNTED, text) or _MONTHS_LACKING.search(text))
+        or any(name == times.MONTHS for name, _ in times.of(text).periods)
+    )
 
 
 def _phrases(cells: list[str]) -> Iterator[tuple[int, str]]:
@@ -574,6 +588,8 @@ def _set_apart(text: str) -> Iterator[tuple[str, str]]:
         yield "kind", found.group().strip("()")
     if (found := _LACKING.search(text)) and not _NONE_LACKING.search(text):
         yield "area", found.group().strip("()")
+    if found := _MONTHS_LACKING.search(text):
+        yield "period", found.group()
     for pattern in (_ONLY, _BUT) if not _OF_RATE.search(text) else ():
         found = pattern.search(text)
         if found and not is_whole(next(filter(None, found.groups()))):
