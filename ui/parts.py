@@ -184,7 +184,7 @@ def listing(table: pd.DataFrame, *, name: str, links: Sequence[str] = (), linked
     rows = table.head(SHOWN).itertuples(index=False)
     made = markup.render("listing", name=name, columns=list(table.columns), rows=rows, links=links, linked=linked)
     if links:
-        components.linked(f"listing_{linked}_{name}", made)
+        components.linked(f"linked_{name}", made)
     else:
         markup.put(made)
     if len(table) > SHOWN:

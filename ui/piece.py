@@ -10,7 +10,7 @@ from functools import wraps
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from model.failures import StoreTrouble
+from model.failures import NotAllowed, StoreTrouble
 from ui import access, cache, frame, link, menu
 
 
@@ -18,10 +18,10 @@ def by_itself(draw: Callable) -> Callable:
     """Decorate draw(choice, …), which draws the piece and gives nothing; it is called with a choice (ui.choices.Choice) first."""
 
     @wraps(draw)
-    def drawn(choice, *of, newest: int, title: str) -> None:
+    def drawn(choice, *of, stood: tuple | None, title: str) -> None:
         again = _is_alone()
         if again:
-            if not access.admitted() or choice.outward or _newest(choice) != newest:
+            if not access.admitted() or choice.outward or _stands(choice) != stood:
                 st.rerun()
             link.resume()
         try:
@@ -35,7 +35,7 @@ def by_itself(draw: Callable) -> Callable:
 
     @wraps(draw)
     def begin(choice, *of) -> None:
-        part(choice, *of, newest=cache.version(choice.demo), title=menu.PAGES[link.page()][0])
+        part(choice, *of, stood=_stands(choice), title=menu.PAGES[link.page()][0])
 
     return begin
 
@@ -46,9 +46,11 @@ def _is_alone() -> bool:
     return context is not None and bool(context.fragment_ids_this_run)
 
 
-def _newest(choice) -> int | None:
-    """The newest batch; None where the store is in the way, which the whole page tells."""
+def _stands(choice) -> tuple | None:
+    """What the page was drawn with: the newest batch, and what whoever looks may see. A piece is drawn with what the page found, so that of what
+    somebody may not see any more nothing is left. None where the store is in the way or the session over, which the whole page tells.
+    """
     try:
-        return cache.version(choice.demo)
-    except StoreTrouble:
+        return cache.version(choice.demo), access.audience()
+    except (StoreTrouble, NotAllowed):
         return None

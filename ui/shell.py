@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import markup
+from ui import components, markup
 
 TITLE = "县域卫生健康目标差距看板"
 LOOKS = ("frame", "map", "indicator", "print")  # static/*.css that every page has
@@ -21,8 +21,8 @@ PIECES = ("Html", "PageLink", "Button", "ButtonGroup", "Selectbox", "TextInput",
 
 
 def early() -> str:
-    """The pieces of Streamlit that a page draws with, and what they are made of, fetched with the page. Raises ValueError where Streamlit has
-    no such piece.
+    """The pieces of Streamlit that a page draws with, what they are made of, and our script for tables, fetched with the page. Raises ValueError
+    where Streamlit has no such piece.
     """
     scripts = Path(st.__file__).parent / "static" / "static" / "js"
     found: dict[str, None] = {}
@@ -30,8 +30,8 @@ def early() -> str:
         (own,) = scripts.glob(f"{piece}.*.js")
         _gather(own, found)
     known = (scripts.parent.parent / "index.html").read_text("utf-8")
-    names = [name for name in found if name not in known]
-    return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in names)
+    places = [f"./static/js/{name}" for name in found if name not in known] + [components.place("grid")]
+    return "".join(f'<link rel="modulepreload" crossorigin href="{place}">' for place in places)
 
 
 def _gather(script: Path, found: dict[str, None]) -> None:
