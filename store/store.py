@@ -438,7 +438,7 @@ class Store:
         Raises NotAllowed (role), Refused (a touched cell changed after `seen`), StoreTrouble (disk full …); then nothing is written.
         """
         with self._writing(actor) as con:
-            spoken_of = {area for table in rows.values() for area in table["area"]}
+            spoken_of = {area for table in rows.values() for area in table["area"].unique()}
             permissions.admit(actor, kind, spoken_of, names=names or {})
             permissions.admit_additions(actor, additions or {}, names=names or {})
             number = ledger.version(con) + 1
