@@ -74,6 +74,7 @@ class View:
         self._store, self._declared, self._only = store, declared, only
         self.year, self.version, self.audience = year, version, audience
         self._last: tuple[Cell | None, dict[str, list[dict]]] = (None, {})
+        self._said: tuple[tuple[str, ...] | None, dict[Slot, Remark]] = (None, {})
         self._at = version if asked or version else None  # a store that never had a batch is read as it is
         self.reference, self.invented = reference, store.invented
         known = reference.areas
@@ -213,7 +214,9 @@ class View:
             & table["indicator"].isin(wanted)
             & table["attribute"].isin(choice.attributes)
         )
-        headline, apart = counting.headline(table[mine], plan=choice.plan)
+        # By the few columns the rule looks at: all eighty are cut once.
+        asked = counting.headline(table.loc[mine, list(OF_HEADLINE)], plan=choice.plan)
+        headline, apart = (table.take(rows_.index) for rows_ in asked)
         return Selection(view=self, choice=choice, indicators=tuple(wanted), headline=headline, apart=apart)
 
     def assessments(self, table: pd.DataFrame) -> list[Assessment]:
@@ -421,10 +424,16 @@ class View:
 
     def remarks(self, areas: Iterable[str]) -> dict[Slot, Remark]:
         """What people wrote beside the numbers of these areas, by where it stands; what was emptied again is left out."""
-        table = self._store.statements("remark", as_of=self._at, area=list(areas))
-        rows_ = table[table["text"] != ""].to_dict("records")
-        makers = self._store.makers({row["batch"] for row in rows_})
-        return {Slot.of(row): Remark(row["text"], int(row["batch"]), *makers[row["batch"]]) for row in rows_}
+        asked, kept = tuple(areas), self._said
+        if (
+            kept[0] != asked
+        ):  # kept of the areas asked for last: a pack asks for its tasks, its counties and who fills them in
+            table = self._store.statements("remark", as_of=self._at, area=list(asked))
+            rows_ = table[table["text"] != ""].to_dict("records")
+            makers = self._store.makers({row["batch"] for row in rows_})
+            said = {Slot.of(row): Remark(row["text"], int(row["batch"]), *makers[row["batch"]]) for row in rows_}
+            self._said = kept = (asked, said)
+        return kept[1]
 
     def spoken_by(self) -> dict[str, tuple[int, int, int]]:
         """Source id -> how many live targets, figures and tasks it states."""
@@ -501,6 +510,7 @@ def _by_year(row: dict) -> tuple:
 
 
 OF_AUDIENCE = ("table", "_known")  # what a View has made that depends on who it is for
+OF_HEADLINE = ("area_code", "indicator", "scope", "target_year", "period_start", "period_end")
 TEXTS = ("area_code", "indicator", "attribute", "scope", "comparator", "class", "reason", "flags", "missed_years")
 PRINTED = ("source", "place", "as_printed")
 OF_PRINTED = (*PRINTED, "unit", "basis")

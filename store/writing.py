@@ -36,7 +36,7 @@ def append(
     step: Callable[[int, int, str], object],
 ) -> int | None:
     """Store.append: the id of the batch, None when a curated one says nothing new. Raises NotAllowed, Refused."""
-    spoken_of = {area for table in rows.values() for area in table["area"]}
+    spoken_of = {area for table in rows.values() for area in table["area"].unique()}
     permissions.admit(actor, kind, spoken_of, names=names)
     permissions.admit_additions(actor, additions, names=names)
     number = ledger.version(con) + 1
