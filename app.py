@@ -1,6 +1,7 @@
 """The browser's front door: the server and its routes. `streamlit run app.py` recognises the App."""
 
 import asyncio
+import gc
 import logging
 import os
 from contextlib import asynccontextmanager
@@ -30,12 +31,22 @@ async def readyz(request) -> PlainTextResponse:
     return PlainTextResponse(words, status_code=503 if troubles else 200)
 
 
+async def _warm() -> None:
+    from ui import cache  # as in life
+
+    await board.warm()
+    await asyncio.to_thread(cache.warm)
+
+
 @asynccontextmanager
 async def life(app):
-    """While the server runs, its first act the board, and who signs out is told to the other servers; then the export worker's browser is ended and what it kept on disk removed."""
+    """While the server runs, its first act the board and what the first page needs, and who signs out is told to the other servers; then the export
+    worker's browser is ended and what it kept on disk removed.
+    """
     from ui import cache  # now: Streamlit's caches want its runtime to be there
 
-    beside = [asyncio.create_task(board.warm()), asyncio.create_task(leaving.follow())]
+    gc.freeze()  # what was imported stays: a collection that goes through all of it takes as long as a page
+    beside = [asyncio.create_task(_warm()), asyncio.create_task(leaving.follow())]
     yield
     for one in beside:
         one.cancel()

@@ -166,7 +166,7 @@ lint() {
   setup requirements-test.txt
   .venv/bin/python -m ruff check .
   .venv/bin/python -m ruff format --check .
-  .venv/bin/python -m bandit -q -c pyproject.toml -ll -r app.py cli.py actions charts exports gaps loaders model pages store ui wording
+  .venv/bin/python -m bandit -q -c pyproject.toml -ll -r app.py cli.py actions charts commands exports gaps loaders model pages store ui wording
   exec .venv/bin/python -m mypy
 }
 # Where the environment forbids Python to keep what it compiled, each process of the tests would compile everything anew.

@@ -5,11 +5,13 @@ once a batch), the judged table, the figure of each year and the findings on the
 declaration (decision 0007). Typed rows are made only for what is shown. A View is immutable and may be shared between threads.
 """
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 import gaps
@@ -19,6 +21,7 @@ from actions.reference import Reference, source_title
 from actions.small_counts import Audience
 from gaps import checks, profile, suppression
 from gaps.profile import Beside, Lacking
+from gaps.rows import Rows
 from model import forms, tasks
 from model.areas import Area
 from model.assessment import NO_TARGET, Assessment, Figure, Target
@@ -28,7 +31,7 @@ from model.indicators import Indicator
 from model.numbers import missing
 from model.remarks import Remark, Slot, of_task
 from model.tasks import Task
-from store import Given, Store
+from store import Given, Store, of_years
 from wording import counts as counting
 from wording import findings as wording_of_findings
 
@@ -70,6 +73,8 @@ class View:
     ) -> None:
         self._store, self._declared, self._only = store, declared, only
         self.year, self.version, self.audience = year, version, audience
+        self._last: tuple[Cell | None, dict[str, list[dict]]] = (None, {})
+        self._said: tuple[tuple[str, ...] | None, dict[Slot, Remark]] = (None, {})
         self._at = version if asked or version else None  # a store that never had a batch is read as it is
         self.reference, self.invented = reference, store.invented
         known = reference.areas
@@ -122,18 +127,36 @@ class View:
             only=None if areas is None else tuple(references.find_area(known, one) for one in areas),
         )
 
+    def for_release(self) -> "View":
+        """The same View as it may leave the house. Both are judged once: what is hidden is hidden afterwards."""
+        _ = self._spoken, self._every_task
+        made = copy.copy(self)
+        made.audience = "release"
+        for name in OF_AUDIENCE:
+            made.__dict__.pop(name, None)
+        return made
+
     # -- targets ---------------------------------------------------------------------------------------------------
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """Every target of every area, judged: see gaps.judge, and gaps.suppression.suppress. Not to be changed."""
-        catalogue, areas = self.reference.catalogue, self.reference.areas
-        table = gaps.spoken(self._stated, catalogue=catalogue, areas=areas, year=self.year)
         hidden = {cell for cell in self._known.hidden.figures if cell[2] is not None}
-        return suppression.suppress(table=table, cells=hidden, areas=list(areas["code"]))
+        return suppression.suppress(table=self._spoken, cells=hidden, areas=list(self.reference.areas["code"]))
 
     @cached_property
-    def _stated(self) -> pd.DataFrame:
+    def _spoken(self) -> pd.DataFrame:
+        """Every target of every area, judged, with all that may be hidden."""
+        catalogue, areas = self.reference.catalogue, self.reference.areas
+        return gaps.spoken(self._stated, catalogue=catalogue, areas=areas, year=self.year)
+
+    @cached_property
+    def _columns(self) -> Rows:
+        """The table by its columns, to find one row among all."""
+        return Rows.of(self.table)
+
+    @cached_property
+    def _stated(self) -> Rows:
         """Every target statement judged by itself: what the table and the checks on plans are made of."""
         selected = self._store.select(self._given(self._only), as_of=self._at)
         return gaps.statements(rows=selected, catalogue=self.reference.catalogue, year=self.year)
@@ -191,7 +214,9 @@ class View:
             & table["indicator"].isin(wanted)
             & table["attribute"].isin(choice.attributes)
         )
-        headline, apart = counting.headline(table[mine], plan=choice.plan)
+        # By the few columns the rule looks at: all eighty are cut once.
+        asked = counting.headline(table.loc[mine, list(OF_HEADLINE)], plan=choice.plan)
+        headline, apart = (table.take(rows_.index) for rows_ in asked)
         return Selection(view=self, choice=choice, indicators=tuple(wanted), headline=headline, apart=apart)
 
     def assessments(self, table: pd.DataFrame) -> list[Assessment]:
@@ -200,10 +225,12 @@ class View:
 
     def assessment(self, area: str, indicator: str, target_year: int | None, scope: str) -> Assessment | None:
         """One target by its key; None where no document lists it."""
-        mine = self.table[(self.table["area_code"] == area) & (self.table["indicator"] == indicator)]
-        year = mine["target_year"].isna() if target_year is None else mine["target_year"] == target_year
-        found = mine[year & (mine["scope"] == scope)]
-        return self.assessments(found)[0] if len(found) else None
+        table = self._columns
+        year = table["target_year"]
+        of_year = np.isnan(year) if target_year is None else year == target_year
+        mine = (table["area_code"] == area) & (table["indicator"] == indicator) & (table["scope"] == scope) & of_year
+        found = rows.assessments(self._store, table.take(np.flatnonzero(mine)[:1]), self._known)
+        return found[0] if found else None
 
     def without_target(self, *, areas: Iterable[str], indicators: Iterable[str]) -> list[Assessment]:
         """The newest figure of each of these cells for which no document lists a target, verdict no_target."""
@@ -232,7 +259,11 @@ class View:
             return {}
         asked = self._given({area for area, _ in wanted}, {one for _, one in wanted})
         found: dict[Cell, list[Figure]] = {cell: [] for cell in wanted}
-        for row in self._store.timeseries(asked, as_of=self._at):
+        if len(wanted) == 1:
+            told = of_years(self._told_of("figure", *next(iter(wanted))), asked)
+        else:
+            told = self._store.timeseries(asked, as_of=self._at)
+        for row in told:
             if (row["area"], row["indicator"]) in found:
                 figure = rows.figure(rows.titled(row, self.reference), self._known)
                 found[row["area"], row["indicator"]].append(figure)
@@ -252,18 +283,23 @@ class View:
     def statements(self, area: str, indicator: str) -> Statements:
         """Every live statement of a cell with its document, targets and figures, by year."""
         targets, figures = (
-            [
-                rows.titled(row, self.reference)
-                for row in sorted(
-                    self._store.of_cell(table, area=area, indicator=indicator, as_of=self._at), key=_by_year
-                )
-            ]
+            [rows.titled(row, self.reference) for row in sorted(self._told_of(table, area, indicator), key=_by_year)]
             for table in ("target", "figure")
         )
         return Statements(
             targets=tuple(rows.statement(row, self._known) for row in targets),
             figures=tuple(rows.figure(row, self._known) for row in figures),
         )
+
+    def _told_of(self, table: str, area: str, indicator: str) -> list[dict]:
+        """The live statements of a cell. Of the one asked for last they are kept: who opens it asks for its years and for all that is said of it."""
+        asked, kept = self._last
+        if asked != (area, indicator):
+            kept = {}
+            self._last = ((area, indicator), kept)
+        if table not in kept:
+            kept[table] = self._store.of_cell(table, area=area, indicator=indicator, as_of=self._at)
+        return kept[table]
 
     def told(self, *, indicator: str | None = None, source: str | None = None) -> Told:
         """Every live statement about an indicator, of a document, or of both, small counts as everywhere."""
@@ -362,10 +398,11 @@ class View:
         """The tasks of these areas as they stand on a day, by area and id. A past as-of year is seen from its last day."""
         areas, day = list(areas), min(on, date(self.year, 12, 31))
         said = self.remarks(areas)
-        periods = self.reference.sources.set_index("id")[["period_start", "period_end"]]
+        known = self.reference.sources
+        periods = dict(zip(known["id"], zip(known["period_start"], known["period_end"])))
         found = []
-        for row in self.commitments(areas).to_dict("records"):
-            years = periods.loc[row["source"]] if row["source"] in periods.index else (None, None)
+        for row in rows.records(self.commitments(areas)):
+            years = periods.get(row["source"], (None, None))
             first, last = (None if missing(one) else int(one) for one in years)
             deadline, slots = tasks.read(row["deadline"], first=first, last=last), of_task(row["area"], row["id"])
             mine = {field: said[slot] for field, slot in slots.items() if slot in said}
@@ -387,10 +424,16 @@ class View:
 
     def remarks(self, areas: Iterable[str]) -> dict[Slot, Remark]:
         """What people wrote beside the numbers of these areas, by where it stands; what was emptied again is left out."""
-        table = self._store.statements("remark", as_of=self._at, area=list(areas))
-        rows_ = table[table["text"] != ""].to_dict("records")
-        makers = self._store.makers({row["batch"] for row in rows_})
-        return {Slot.of(row): Remark(row["text"], int(row["batch"]), *makers[row["batch"]]) for row in rows_}
+        asked, kept = tuple(areas), self._said
+        if (
+            kept[0] != asked
+        ):  # kept of the areas asked for last: a pack asks for its tasks, its counties and who fills them in
+            table = self._store.statements("remark", as_of=self._at, area=list(asked))
+            rows_ = table[table["text"] != ""].to_dict("records")
+            makers = self._store.makers({row["batch"] for row in rows_})
+            said = {Slot.of(row): Remark(row["text"], int(row["batch"]), *makers[row["batch"]]) for row in rows_}
+            self._said = kept = (asked, said)
+        return kept[1]
 
     def spoken_by(self) -> dict[str, tuple[int, int, int]]:
         """Source id -> how many live targets, figures and tasks it states."""
@@ -466,6 +509,8 @@ def _by_year(row: dict) -> tuple:
     return tuple((row[name] is None, row[name] or 0) for name in ("year", "rank"))
 
 
+OF_AUDIENCE = ("table", "_known")  # what a View has made that depends on who it is for
+OF_HEADLINE = ("area_code", "indicator", "scope", "target_year", "period_start", "period_end")
 TEXTS = ("area_code", "indicator", "attribute", "scope", "comparator", "class", "reason", "flags", "missed_years")
 PRINTED = ("source", "place", "as_printed")
 OF_PRINTED = (*PRINTED, "unit", "basis")

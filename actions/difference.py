@@ -13,6 +13,7 @@ from loaders.curated import Reference
 from model.columns import STATEMENTS, key_names
 from model.numbers import missing
 from model.verdicts import ATTRIBUTES, PERIODS
+from wording.columns import WORDS
 from wording.numbers import TO, printed
 from wording.suppression import NOT_SHOWN
 
@@ -45,32 +46,6 @@ FACTS = {
 }
 # What a document says of a task, and no report of its progress: kept where a changed row does not state it.
 OF_DOCUMENT = ("involved", "elsewhere")
-WORDS = {
-    "unit": "单位",
-    "comparator": "比较符",
-    "numerator": "分子",
-    "denominator": "分母",
-    "period": "时期",
-    "status": "状态",
-    "definition_version": "口径",
-    "population": "人群",
-    "basis": "相对于",
-    "reference_year": "参照年",
-    "baseline": "基期值",
-    "baseline_year": "基期年",
-    "tolerance": "允许差",
-    "attribute": "属性",
-    "strength": "力度",
-    "measure": "计法",
-    "area": "县区",
-    "task": "任务",
-    "quantity": "数量",
-    "quantity_unit": "数量单位",
-    "deadline": "期限",
-    "responsible": "责任单位",
-    "involved": "涉及部门",
-    "elsewhere": "别处名称",
-}
 SAID = (ATTRIBUTES | PERIODS) | {
     "absolute": "直接给数",
     "points_on": "加百分点",
@@ -242,12 +217,7 @@ def _cells(rows: pd.DataFrame, year: str) -> list[tuple[str, str, int | None]]:
 
 
 def _also(
-    table: str,
-    rows: pd.DataFrame,
-    old: pd.DataFrame,
-    differs: pd.DataFrame,
-    found: pd.Series,
-    hidden: SmallCounts,
+    table: str, rows: pd.DataFrame, old: pd.DataFrame, differs: pd.DataFrame, found: pd.Series, hidden: SmallCounts
 ) -> list[str]:
     """What else changes beside the number shown: '状态: 快报 → 年报'. Of what is hidden only that it changes: '分子: 不显示 → 9'."""
     shown = {

@@ -1,11 +1,11 @@
-"""十五五工作台: drafts of the next plan's targets, apart from the ledger (docs/decisions/0029): kept, compared, assessed by what is held, taken along.
+"""十五五工作台: drafts of the next plan's targets, apart from the ledger (docs/decisions/0029): kept, compared, assessed by what is held.
+What is taken along of them: actions/draft_files.py.
 
 A View never sees a draft; here a draft sees a View.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pandas as pd
 
@@ -13,17 +13,13 @@ from actions import rows as typed_rows
 from actions import small_counts
 from actions.assess import View
 from actions.reference import Reference
-from exports import csvs
-from exports.target_system import Line as Printed
-from exports.target_system import TargetSystem
 from gaps import drafting, suppression
-from loaders import additions
 from loaders.uploads import parse_cell
 from model.actors import Actor
 from model.areas import Area
 from model.assessment import Assessment, Figure
 from model.choice import Choice
-from model.columns import ATTRIBUTES, COMPARATORS, TARGETS, names
+from model.columns import ATTRIBUTES, COMPARATORS
 from model.drafts import (
     BEYOND,
     ID,
@@ -38,7 +34,7 @@ from model.drafts import (
 )
 from model.failures import NotFound, Refused
 from model.indicators import Catalogue, Indicator
-from model.numbers import given, missing
+from model.numbers import given
 from model.plans import PLANS
 from model.problems import Problem
 from model.remarks import tidy
@@ -455,64 +451,7 @@ def _cell(row: Row) -> tuple[str, str]:
     return words.target(row.line, row.indicator) or "未填", words.required(row.a)
 
 
-# -- taken along ------------------------------------------------------------------------------------------------------------------
-
-
-def target_system(view: View, assessed: Assessed, *, changed: bool, on: date) -> TargetSystem:
-    """The table as such plans print it. view: the one for release, of which `assessed` was made; on: the day."""
-    draft, area = assessed.draft, assessed.area
-    lines = [
-        Printed(
-            category=category,
-            name=row.indicator.name,
-            unit=row.indicator.unit_word,
-            base=None if row.base.figure is None or "unit" in row.base.doubts else row.base.figure.value,
-            base_text=words.base(row.base.figure, row.base.doubts),
-            base_decimals=None if row.base.figure is None else row.base.figure.decimals,
-            base_year=None if row.base.figure is None else row.base.figure.year,
-            base_status=row.base.figure.status if row.base.figure is not None else "",
-            comparator=row.line.comparator,
-            value=row.line.value,
-            decimals=row.line.decimals,
-            target=words.target(row.line, row.indicator) or (words.TO_MEND if row.problem else ""),
-            attribute=words.attribute(row.line.attribute),
-            required=words.required(row.a),
-            achieved=_achieved_with_years(row),
-            above="；".join(words.above(one) for one in row.above),
-            others="；".join(spread_words(row)),
-            warnings="；".join((*row.warnings, *([row.problem] if row.problem else []))),
-            note=row.line.note,
-            problem=f"{row.indicator.name}{row.problem}" if row.problem else "",
-        )
-        for category, rows in assessed.grouped
-        for row in rows
-    ]
-    sources = dict.fromkeys(row.base.figure.title for row in assessed.rows if row.base.figure and row.base.figure.title)
-    return TargetSystem(
-        title=words.title(area.name),
-        area=area.name,
-        draft=draft.name,
-        version=words.edition(draft, changed=changed),
-        first=draft.first,
-        last=draft.last,
-        lines=tuple(lines),
-        year=view.year,
-        batch=view.version,
-        made=on.isoformat(),
-        sources=tuple(sources),
-        demo=view.invented,
-    )
-
-
-def file_of(told: TargetSystem, kind: str) -> bytes:
-    """The table as a file: 'docx' or 'xlsx'. The writers' libraries are slow to import: only the one that is asked for is."""
-    if kind == "docx":
-        from exports.docx import target_system as docx
-
-        return docx.write(told)
-    from exports.xlsx import target_system as xlsx
-
-    return xlsx.write(told)
+# -- in words ---------------------------------------------------------------------------------------------------------------------
 
 
 def spread_words(row: Row) -> list[str]:
@@ -543,38 +482,3 @@ def span_words(row: Row) -> str:
     """The years of that change: '2020—2024 年'; '' likewise."""
     start, figure = row.base.start, row.base.figure
     return words.span(start, figure) if start and figure and row.achieved is not None else ""
-
-
-def _achieved_with_years(row: Row) -> str:
-    told, years = achieved_words(row), span_words(row)
-    return f"{told}（{years}）" if told and years else told
-
-
-def for_data(assessed: Assessed) -> bytes:
-    """The lines with a number as rows of data/targets.csv, for when the plan is issued: source, place and the phrase are left empty to be filled in."""
-    rows = []
-    for row in assessed.rows:
-        line, figure = row.line, row.base.figure
-        if row.a is None:
-            continue
-        held = figure is not None and figure.value is not None and "unit" not in row.base.doubts
-        said = {
-            "area": assessed.draft.area,
-            "indicator": line.indicator,
-            "year": assessed.draft.last,
-            "scope": "plan",
-            "comparator": line.comparator,
-            "value": numbers.printed(line.value, line.decimals).replace("−", "-"),
-            "value_to": numbers.printed(line.value_to, line.decimals).replace("−", "-")
-            if line.comparator == "range"
-            else "",
-            "unit": row.indicator.unit,
-            "decimals": line.decimals,
-            "basis": "absolute",
-            "baseline": numbers.printed(given(figure).value, given(figure).decimals).replace("−", "-") if held else "",
-            "baseline_year": given(figure).year if held else "",
-            "attribute": line.attribute,
-            "note": csvs.harmless(line.note),
-        }
-        rows.append({name: "" if missing(said.get(name)) else said[name] for name in names(TARGETS)})
-    return additions.body("targets.csv", rows)

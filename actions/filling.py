@@ -61,11 +61,7 @@ def against(store: Store, filled: Sequence[Filled], *, known: Reference, on: dat
     news: dict[Slot, Filled] = {}
     lines, problems = [], []
     for one in filled:
-        text, was, is_ = (
-            remarking.kept(one.slot, one.text),
-            _text(then[one.batch], one.slot),
-            _text(now, one.slot),
-        )
+        text, was, is_ = (remarking.kept(one.slot, one.text), _text(then[one.batch], one.slot), _text(now, one.slot))
         if text in (was, is_):
             if text and text == is_ and one.slot.item in called:
                 lines.append(line(one, SAME, is_, text, now, makers, known, called))

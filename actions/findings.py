@@ -9,6 +9,7 @@ import pandas as pd
 from actions import rows
 from actions.reference import Reference
 from gaps import checks
+from gaps.rows import Rows
 from model.assessment import Figure
 from model.columns import FINDINGS
 from store import Store
@@ -35,14 +36,12 @@ class Checked:
 
     found: pd.DataFrame
     aside: pd.DataFrame
-    stated: pd.DataFrame
+    stated: Rows
     figures: pd.DataFrame
     tasks: pd.DataFrame
 
 
-def check(
-    store: Store, stated: pd.DataFrame, figures: pd.DataFrame, tasks: pd.DataFrame, *, reference: Reference
-) -> Checked:
+def check(store: Store, stated: Rows, figures: pd.DataFrame, tasks: pd.DataFrame, *, reference: Reference) -> Checked:
     """Run every check. stated: what gaps.statements gives; figures: what Store.every_figure gives; tasks: the live commitments."""
     catalogue, areas = reference.catalogue, reference.areas
     tasks = _tasks(tasks, areas)
@@ -188,22 +187,33 @@ class _Sides:
 
         stated, figures, tasks = checked.stated, checked.figures, checked.tasks
         wanted, based = at(*OF_STATED), at(checks.BASELINE)
-        self._targets = self._read(store, "target", stated[[*RESOLVED, "batch", "line_no"]].iloc[wanted], wanted)
+        self._targets = self._read(store, "target", stated.take(wanted), wanted, RESOLVED, ("batch", "line_no"))
+        self._baselines = self._read(store, "figure", stated.take(based), based, (), ("base_batch", "base_line"))
         wanted = at(checks.FIGURE)
-        self._figures = self._read(store, "figure", figures[[*STATED, "batch", "line"]].loc[wanted], wanted)
-        self._baselines = self._read(store, "figure", stated[["base_batch", "base_line"]].iloc[based], based)
+        pointed = figures.loc[wanted]
+        self._figures = self._read(store, "figure", pointed, wanted, STATED, ("batch", "line"))
         wanted = at(checks.TASK, checks.LISTED)
         known_tasks = rows.records(tasks.iloc[wanted])
         self._tasks = {place: rows.titled(row, known.reference) for place, row in zip(wanted.tolist(), known_tasks)}
 
-    def _read(self, store: Store, kind: str, table: pd.DataFrame, places: np.ndarray) -> dict[int, dict]:
-        """Place -> the row there with its statement's words; the last two columns of table say where that stands."""
-        refs = list(zip(*(table.iloc[:, column].tolist() for column in (-2, -1))))
+    def _read(
+        self,
+        store: Store,
+        kind: str,
+        table: Rows | pd.DataFrame,
+        places: np.ndarray,
+        names: tuple[str, ...],
+        stands: tuple[str, str],
+    ) -> dict[int, dict]:
+        """Place -> what these columns say there, with its statement's words. stands: the columns that say where the statement stands."""
+        refs = list(zip(*(table[name].tolist() for name in stands)))
+        columns = [np.asarray(table[name]).tolist() for name in names]
+        own = [dict(zip(names, row)) for row in zip(*columns)] if names else [{} for _ in refs]
         texts = store.texts(kind, refs, OF_TARGET if kind == "target" else OF_FIGURE) if refs else []
         known = self._known.reference
         return {
-            place: own | rows.titled(words | {"batch": batch if batch >= 0 else None}, known)
-            for place, own, words, (batch, _) in zip(places.tolist(), rows.records(table), texts, refs)
+            place: one | rows.titled(words | {"batch": batch if batch >= 0 else None}, known)
+            for place, one, words, (batch, _) in zip(places.tolist(), own, texts, refs)
         }
 
     def suppressed(self, one: dict) -> bool:

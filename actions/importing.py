@@ -73,6 +73,11 @@ class Prepared:
         return int((self.difference["what"] == what).sum())
 
     @property
+    def counts(self) -> dict[str, int]:
+        """The same as a batch counts them: added, changed, unchanged."""
+        return {"added": self.count("new"), "changed": self.count("changed"), "unchanged": self.count("same")}
+
+    @property
     def refused(self) -> int:
         """How many rows of the files have an error."""
         return len({(p.file, p.sheet, p.row) for p in self.problems if p.level == "error" and p.row is not None})
@@ -204,9 +209,8 @@ def submit(
     problems = refusals(prepared, reason=reason, accepted_warnings=accepted_warnings, good_rows=good_rows)
     if problems:
         raise Refused(problems)
-    added, changed, unchanged = (prepared.count(what) for what in ("new", "changed", "same"))
-    batch = None
-    if (added or changed) and not dry_run:
+    batch, counts = None, prepared.counts
+    if (counts["added"] or counts["changed"]) and not dry_run:
         kept = {one.name: one.body for one in prepared.files}
         batch = store.append(
             kind="upload",
@@ -215,15 +219,13 @@ def submit(
             actor=actor,
             seen=prepared.seen,
             reason=reason.strip() or (f"表格填写：{prepared.told}" if prepared.remarks else ""),
-            counts={"added": added, "changed": changed, "unchanged": unchanged},
+            counts=counts,
             repeats=_repeats(prepared.difference),
             names=prepared.names,
             progress=progress,
         )
     waits = batch is not None and actor.reviewed
-    return Imported(
-        batch=batch, added=added, changed=changed, unchanged=unchanged, refused=prepared.refused, waits=waits
-    )
+    return Imported(batch=batch, **counts, refused=prepared.refused, waits=waits)
 
 
 def refusals(prepared: Prepared, *, reason: str, accepted_warnings: bool, good_rows: bool) -> list[Problem]:
@@ -396,11 +398,7 @@ def _hidden(store: Store, reading: Reading, known: Reference) -> SmallCounts:
 
 
 def _against(
-    reading: Reading,
-    standing: dict[str, pd.DataFrame],
-    batches: pd.DataFrame,
-    known: Reference,
-    hidden: SmallCounts,
+    reading: Reading, standing: dict[str, pd.DataFrame], batches: pd.DataFrame, known: Reference, hidden: SmallCounts
 ) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
     """(the difference of all tables, table name -> the rows to write)."""
     told, rows = [pd.DataFrame(columns=difference.COLUMNS)], {}

@@ -155,7 +155,7 @@ def read(body: bytes, name: str) -> list[Mend]:
         lines = []
     if not lines or tuple(lines[0]) != HEAD:
         why, fix = "不是更正文件", f"用 UTF-8 编码的 CSV，表头为 {'、'.join(HEAD)}"
-        raise Refused([Problem(code=MISFIT, file=name, why=why, fix=fix)])
+        raise Refused.because(MISFIT, why, fix, file=name)
     mends, problems = [], []
     for number, cells in enumerate(lines[1:], 2):
         texts = [cell.removeprefix("'") for cell in cells]

@@ -207,17 +207,9 @@ def _lines(view: View, lacking: Iterable[Line]) -> list[form.Line]:
     return [
         replace(
             templates.line(
-                view.reference,
-                line.area.code,
-                line.area.name,
-                line.indicator.id,
-                year,
-                numbers.dated(line.last),
+                view.reference, line.area.code, line.area.name, line.indicator.id, year, numbers.dated(line.last)
             ),
-            more={
-                form.TARGET: line.target,
-                workbooks.DEFINITION: line.indicator.definition,
-            },
+            more={form.TARGET: line.target, workbooks.DEFINITION: line.indicator.definition},
         )
         for line, year in _to_fill_in(lacking)
     ]

@@ -1,7 +1,5 @@
-"""A meeting pack: what a meeting needs of the chosen areas, gathered from one View and written as files.
-
-gather puts a pack together from a View of audience 'release', which judges, counts and suppresses; nothing of that is
-done here. make writes the pack in the formats asked for, telling which part is being made.
+"""A meeting pack: what a meeting needs of the chosen areas, gathered from one View of audience 'release', which judges, counts and
+suppresses; nothing of that is done here. Its files: actions/pack_files.py.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -10,15 +8,14 @@ from datetime import date
 
 import pandas as pd
 
-from actions import downloads, evaluating, tasks
+from actions import evaluating, tasks
 from actions.assess import Selection, View
-from charts import export_frame, profile_rows
-from exports.report_data import BRIEFS, FINDINGS, FORMATS, SECTIONS, SOURCES, TASKS, Beside, County, Pack, Provenance
+from charts import profile_rows
+from exports.report_data import FINDINGS, SECTIONS, SOURCES, TASKS, Beside, County, Pack, Provenance
 from model import clock
 from model.areas import NATION, Area
 from model.assessment import Assessment, Figure
 from model.choice import Choice
-from model.failures import NotMade
 from model.indicators import Indicator, Thresholds
 from model.numbers import missing
 from model.plans import Plan
@@ -28,6 +25,7 @@ from wording import findings as wording_of_findings
 from wording import numbers
 from wording import tasks as wording_of_tasks
 
+Asked = Callable[[str, str], bool]  # of an area's code and an indicator's id
 NEAR = 4  # documents, or places, named one by one under a picture
 WITHOUT_TASKS = "文件所列任务不分指标，仅选部分指标、类别或属性的不列任务。"
 
@@ -35,10 +33,7 @@ WITHOUT_TASKS = "文件所列任务不分指标，仅选部分指标、类别或
 def _method(limits: Thresholds) -> tuple[tuple[str, str], ...]:
     """What a reader of the pack must know of the method, in a few lines."""
     return (
-        (
-            "差距",
-            "差距以指标单位计：越高越好的指标为目标减现状值，越低越好的指标为现状值减目标；不大于 0 即为达到。",
-        ),
+        ("差距", "差距以指标单位计：越高越好的指标为目标减现状值，越低越好的指标为现状值减目标；不大于 0 即为达到。"),
         (
             "基期与现状值",
             "基期用规划文本所列数；现状值取目标年及以前、数据截至年份及以前最新的一个年度数。"
@@ -115,7 +110,8 @@ def gather(
     shown = _documents(
         rows, others, [figure for one in parts for mine in (*one.series, *one.other_series) for figure in mine]
     )
-    findings, checked = _findings(view, selection, commitments)
+    asked = _asked(view, selection, commitments)
+    findings, checked = _findings(view, selection, asked)
     who = counting.who(counted, areas=view.areas)
     above, beside = _beside(view, counted, {a.indicator.id: a.indicator for a in rows})
     return Pack(
@@ -132,7 +128,7 @@ def gather(
         others=others,
         counties=parts,
         findings=findings,
-        aside=_aside(view, selection, commitments),
+        aside=_aside(view, selection, asked),
         tasks=commitments,
         tasks_note=WITHOUT_TASKS if _narrowed(choice) else "",
         sources=_sources(view, shown),
@@ -168,79 +164,6 @@ def _above(view: View, area: str) -> str:
     return "" if area == NATION else view.areas[area].parent or NATION
 
 
-def make(
-    pack: Pack, *, formats: tuple[str, ...], worker, progress: Callable[[int, int, str], None]
-) -> dict[str, bytes]:
-    """The pack as files: format -> bytes. progress(done, total, words) before each; it may raise, and then nothing is
-    left behind.
-
-    Raises exports.chromium.NoPicture where PDF is asked for and no browser is there.
-    """
-    made = {}
-    for place, name in enumerate(formats):
-        progress(place, len(formats), f"正在生成 {(FORMATS | BRIEFS)[name]}")
-        made[name] = one(pack, name, worker)
-    progress(len(formats), len(formats), "已完成")
-    return made
-
-
-def one(pack: Pack, name: str, worker) -> bytes:
-    """One file: a format of FORMATS or BRIEFS; several pictures are one ZIP. Raises exports.chromium.NoPicture, and NotMade for a brief of more or
-    less than one county.
-    """
-    if name == "png":
-        return downloads.together(pictures(pack, worker))
-    if name in BRIEFS:
-        return brief(pack, name.removeprefix("brief-"), worker)
-    return _write(pack, name, worker)
-
-
-def pictures(pack: Pack, worker) -> list[bytes]:
-    """The overview of several areas, or the targets of one, as sheets of A4: a png each, the legend on every one. Where neither is asked for, what
-    is. Raises NoPicture.
-    """
-    from exports import html
-
-    main = "counties" if len(pack.areas) == 1 else "overview"
-    chosen = replace(pack, sections=(main,)) if main in pack.sections else pack
-    return worker.document_pictures(html.write_for_paper(chosen, annex=False), landscape=True)
-
-
-def brief(pack: Pack, kind: str, worker) -> bytes:
-    """领导简报 of the one county of a pack, kind docx, pdf or png: one page. Raises NoPicture, and NotMade for more or less than one county."""
-    from exports import brief as page
-
-    picture = page.figure(pack)
-    told = page.compose(pack, picture)
-    width, height, scale = export_frame.size(picture)
-    if kind == "docx":
-        from exports import docx
-
-        drawn = worker.figure(picture, format="png", width=width, height=height, scale=scale)
-        return docx.write_brief(pack, told, drawn)
-    from exports import html
-
-    text = html.write_brief(told, worker.figure(picture, format="svg", width=width, height=height).decode("utf-8"))
-    return worker.document(text) if kind == "pdf" else downloads.together(worker.document_pictures(text))
-
-
-def no_brief(pack: Pack) -> str:
-    """Why there is no 领导简报 of this pack, '' where there is one."""
-    from exports import brief as page
-
-    try:
-        page.county_of(pack)
-    except NotMade as error:
-        return str(error)
-    return ""
-
-
-def ending(name: str, body: bytes) -> str:
-    """The ending of the file a format makes: 'docx' of 'brief-docx', 'zip' of several pictures."""
-    kind = name.removeprefix("brief-")
-    return "zip" if kind == "png" and body.startswith(b"PK") else kind
-
-
 def passport(
     view: View, choice: Choice, rows: Sequence[Assessment], *, made: date, sources: Iterable[str] = ()
 ) -> tuple[str, ...]:
@@ -260,27 +183,6 @@ def _passport(provenance: Provenance, rows: Sequence[Assessment]) -> tuple[str, 
     source = f"来源：{'；'.join(places)}" if 0 < len(places) <= NEAR else titles.source_line(NEAR)
     more = "" if len(places) <= NEAR else "；每个数在文件中的位置见看板"
     return provenance.line() + shown, source + more
-
-
-def _write(pack: Pack, name: str, worker) -> bytes:
-    """The writers' libraries are slow to import: only the one that is asked for is."""
-    if name == "pptx":
-        from exports import pptx
-
-        return pptx.write(pack)
-    if name == "docx":
-        from exports import docx
-
-        return docx.write(pack)
-    if name == "xlsx":
-        from exports import xlsx
-
-        return xlsx.write(pack)
-    from exports import html
-
-    if name == "html":
-        return html.write(pack).encode("utf-8")
-    return worker.document(html.write_for_paper(pack), landscape=True)
 
 
 def _title(areas: tuple[Area, ...]) -> str:
@@ -383,11 +285,11 @@ def provenance(
     )
 
 
-def _findings(view: View, selection: Selection, tasks: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def _findings(view: View, selection: Selection, asked: Asked) -> tuple[pd.DataFrame, str]:
     """(the checks on the chosen indicators, of areas with targets of the chosen plan: of a cell with targets in other
     plans only, none; how many, and of what).
     """
-    asked, every = _asked(view, selection, tasks), view.findings(selection.choice.areas)
+    every = view.findings(selection.choice.areas)
     lines = [
         (
             row["area"],
@@ -406,18 +308,20 @@ def _findings(view: View, selection: Selection, tasks: pd.DataFrame) -> tuple[pd
     return pd.DataFrame(lines, columns=list(FINDINGS), dtype="str"), told
 
 
-def _aside(view: View, selection: Selection, tasks: pd.DataFrame) -> str:
+def _aside(view: View, selection: Selection, asked: Asked) -> str:
     """The line below the findings, of the same cells."""
-    asked, met = _asked(view, selection, tasks), view.aside(selection.choice.areas)
+    met = view.aside(selection.choice.areas)
     cells = zip(met["area_code"], met["indicator"], met["aside"])
     return wording_of_findings.aside(aside for area, indicator, aside in cells if asked(area, indicator))
 
 
-def _asked(view: View, selection: Selection, tasks: pd.DataFrame) -> Callable[[str, str], bool]:
+def _asked(view: View, selection: Selection, tasks: pd.DataFrame) -> Asked:
     """Whether a finding of an area and an indicator ('' for a task, which carries none) belongs into the pack with these tasks."""
-    table, mine = view.table, pd.concat([selection.headline, selection.apart])
-    listed = set(zip(table["area_code"], table["indicator"]))
-    chosen, areas = set(zip(mine["area_code"], mine["indicator"])), set(mine["area_code"])
+    listed, *mine = (
+        set(zip(table["area_code"], table["indicator"])) for table in (view.table, selection.headline, selection.apart)
+    )
+    chosen = set().union(*mine)
+    areas = {area for area, _ in chosen}
     with_tasks, every = set(tasks["地区"]), set(selection.choice.attributes) == set(ATTRIBUTES)
 
     def asked(area: str, indicator: str) -> bool:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from actions import importing, registering
+from actions import importing, registering, typed_rows
 from actions.assess import View
 from actions.importing import PREVIEW
 from actions.plan_documents import TASK, Candidate, Opened
-from actions.registering import Draft
+from actions.typed_rows import Draft
 from loaders import curated
 from loaders.curated import Reference
 from loaders.plans.proposals import no_figure
@@ -88,13 +88,10 @@ def usable(one: Candidate, known: Reference) -> str:
 
 
 def weigh(
-    store: Store, candidates: Iterable[Candidate], *, area: str, typed: Mapping[str, str] | None, source: Mapping[str, str],
-    indicators: tuple[Mapping[str, str], ...] = (), year: int,
+    store: Store, candidates: Iterable[Candidate], *, area: str, typed: Mapping[str, str] | None, source: Mapping[str, str], year: int,
 ) -> Weighed:  # fmt: skip
     """What these candidates would meet if all of them were written. Nothing is. Raises StoreTrouble."""
-    return _ready(
-        store, list(candidates), area=area, typed=typed, source=source, indicators=indicators, year=year
-    ).weighed
+    return _ready(store, list(candidates), area=area, typed=typed, source=source, indicators=(), year=year).weighed
 
 
 def prepare(
@@ -102,10 +99,9 @@ def prepare(
     indicators: tuple[Mapping[str, str], ...] = (), year: int,
 ) -> Readied:  # fmt: skip
     """The accepted candidates as a batch, beside the store. Those with a problem are left out, and told. Raises StoreTrouble."""
-    made = _ready(
+    return _ready(
         store, list(accepted), area=area, typed=typed, source=source, indicators=indicators, year=year, opened=opened
     )
-    return made
 
 
 def _ready(
@@ -113,7 +109,7 @@ def _ready(
     indicators: tuple[Mapping[str, str], ...], year: int, opened: Opened | None = None,
 ) -> Readied:  # fmt: skip
     draft = Draft(area=area, typed=typed, source=source, indicators=indicators)
-    known = registering.check(store, draft, year=year).known
+    known = typed_rows.check(store, draft, year=year).known
     problems: dict[int, tuple[str, ...]] = {}
     sound = []
     for one in candidates:
@@ -124,7 +120,7 @@ def _ready(
     names = Names(catalogue=known.catalogue, areas=known.areas)
     made = _rows(sound, names)
     draft = _with_indicators(replace(draft, rows=made.rows))
-    checked = registering.check(store, draft, year=year)
+    checked = typed_rows.check(store, draft, year=year)
     bad = _by_candidate(checked.problems, made)
     if bad:
         problems |= bad
@@ -240,7 +236,7 @@ def _holds(phrase: str, number: str) -> bool:
 
 def _by_candidate(problems: Iterable, made: _Rows) -> dict[int, tuple[str, ...]]:
     """The errors of rows, by the candidate each row comes of, in words."""
-    files = {registering.SHEETS[file]: file for file in made.numbers}
+    files = {typed_rows.SHEETS[file]: file for file in made.numbers}
     told: dict[int, tuple[str, ...]] = {}
     for one in problems:
         numbers = made.numbers.get(files.get(one.file, ""), [])

@@ -18,7 +18,6 @@ from loaders.plans import Front, Paragraph, Table
 from loaders.uploads.naming import LEVELS, Names
 from loaders.uploads.parse_cell import plain
 from model.failures import Refused
-from model.problems import Problem
 from wording.numbers import exact
 
 PASTED = "粘贴的文字.txt"
@@ -102,11 +101,9 @@ class Opened:
 def pasted(text: str) -> Given:
     """A text put in by hand as the file it is kept as. Raises Refused where it is too long or empty."""
     if not text.strip():
-        raise Refused([Problem(code="no_text", why="没有文字", fix="粘贴规划正文后再读取")])
+        raise Refused.because("no_text", "没有文字", "粘贴规划正文后再读取")
     if len(text) > LONGEST_PASTED:
-        raise Refused(
-            [Problem(code="too_large", why=f"文字超过 {LONGEST_PASTED // 10_000} 万字", fix="只粘贴规划正文")]
-        )
+        raise Refused.because("too_large", f"文字超过 {LONGEST_PASTED // 10_000} 万字", "只粘贴规划正文")
     return Given(name=PASTED, body=text.encode("utf-8", "replace"))
 
 

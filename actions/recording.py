@@ -29,6 +29,7 @@ COLUMNS = (
     "备注",
     "内容",
 )
+NAMED = 12  # cells that were put right, told one by one
 UPLOADED = "上传 · 上报数据"  # where a figure of an upload comes from
 
 
@@ -141,14 +142,14 @@ def files(store: Store, batch: int) -> dict[str, int]:
     return {name: len(body) for name, body in store.files(batch).items()}
 
 
-def mended(store: Store, batch: int, *, most: int = 12) -> str:
+def mended(store: Store, batch: int) -> str:
     """'更正 2 个单元格：年报.csv A4、E5': where cells of its files were put right, '' where none was. Where and not what: the words
     may be small counts, and stand in the file that keeps them. Raises NotFound.
     """
     mends = mending.found_in(store.files(batch))
     cells: dict[str, list[str]] = {}
-    for one in mends[:most]:
+    for one in mends[:NAMED]:
         cells.setdefault(f"{one.file}[{one.sheet}]" if one.sheet else one.file, []).append(one.cell)
-    more = " 等" if len(mends) > most else ""
+    more = " 等" if len(mends) > NAMED else ""
     places = "；".join(f"{file} {'、'.join(found)}" for file, found in cells.items())
     return f"更正 {len(mends)} 个单元格：{places}{more}。原文件未改动，更正另存为文件。" if mends else ""

@@ -49,9 +49,7 @@ def read_own(store: Store, *, as_of: int | None = None) -> Reference:
         )
     if not bodies:
         raise StoreTrouble(
-            "missing",
-            store.told,
-            f"数据库 {store.told} 中尚无系统初始数据。请先运行 make run 或 python cli.py build",
+            "missing", store.told, f"数据库 {store.told} 中尚无系统初始数据。请先运行 make run 或 python cli.py build"
         )
     known, problems = curated.read_reference(bodies)
     if known is None:  # only checked files are ever written, so the store's own copy no longer reads
@@ -123,7 +121,7 @@ def source_title(source: str, batch: int | None, known: Reference) -> str:
 
 
 def find_area(known: Reference, asked: str) -> str:
-    """The code of an area asked for by code, name or short name. Exact, or NotFound with what there is."""
+    """The code of an area asked for by code, name or short name. Exact. Raises NotFound, with what there is."""
     table = known.areas
     found = table[(table["code"] == asked) | (table["name"] == asked) | (table["short"] == asked)]
     if len(found) == 1:
@@ -181,7 +179,7 @@ def _names(known: Reference) -> Iterator[tuple[str, str]]:
 
 
 def find_indicator(known: Reference, asked: str) -> str:
-    """The id of an indicator asked for by id, name or alias. Exact, or NotFound with near names."""
+    """The id of an indicator asked for by id, name or alias. Exact. Raises NotFound, with near names."""
     found = known.catalogue.find(asked)
     if found is None:
         entries = known.catalogue.indicators

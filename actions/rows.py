@@ -8,13 +8,14 @@ import pandas as pd
 
 from actions.reference import Reference, source_title
 from actions.small_counts import SmallCounts
+from gaps.classify import MEASURES
+from gaps.rows import Rows
 from model.areas import Area
 from model.assessment import Assessment, Figure, OtherStatement, Target
 from model.numbers import missing
 from store import Store
 from wording.suppression import NOT_SHOWN
 
-MEASURES = ("gap", "drift", "progress", "time_share", "pace", "required_per_year", "achieved_per_year")
 OF_TARGET = ("source", "place", "as_printed", "strength", "measure", "population", "note")
 WORDS_OF_TARGET = (*OF_TARGET, "unit", "basis")
 POINTS = (
@@ -54,9 +55,9 @@ class Known:
     hidden: SmallCounts
 
 
-def assessments(store: Store, table: pd.DataFrame, known: Known) -> list[Assessment]:
+def assessments(store: Store, table: pd.DataFrame | Rows, known: Known) -> list[Assessment]:
     """Rows of a View's table as Assessments, in their order. The words are read from the store in two queries, whatever their number."""
-    if table.empty:
+    if not len(table):
         return []
     told = records(table)
     words = {
@@ -95,9 +96,10 @@ def titled(row: dict, reference: Reference) -> dict:
     return row | {"title": source_title(row["source"], row["batch"], reference)}
 
 
-def records(table: pd.DataFrame) -> list[dict]:
+def records(table: pd.DataFrame | Rows) -> list[dict]:
     """The rows of a table; column by column, which is several times quicker than to_dict where columns are many and rows few."""
-    columns = {name: np.asarray(table[name]).tolist() for name in list(table.columns)}
+    names = table.names if isinstance(table, Rows) else list(table.columns)
+    columns = {name: np.asarray(table[name]).tolist() for name in names}
     return [dict(zip(columns, row)) for row in zip(*columns.values())]
 
 

@@ -13,6 +13,7 @@ from wording import numbers
 from wording.suppression import INSTEAD, NOT_SHOWN
 
 Audience = Literal["screen", "release"]
+COUNTED = ["area", "indicator", "year", "period", "value", "unit", "decimals", "numerator", "denominator"]
 Cell = tuple[str, str, int | None]  # area code, indicator id, year
 
 
@@ -37,7 +38,7 @@ def find(*, figures: pd.DataFrame, targets: pd.DataFrame, declared: Reference, a
     neither numerator nor denominator; for release no figure that tells a count is.
     """
     catalogue = declared.catalogue
-    every = pd.concat([figures, _baselines(targets)], ignore_index=True)
+    every = pd.concat([figures[COUNTED], _baselines(targets)], ignore_index=True)
     hidden = suppression.masked(figures=every, catalogue=catalogue, areas=declared.areas)
     said: dict[Cell, str] = {}
     parts = set()

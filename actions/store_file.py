@@ -10,7 +10,6 @@ from pathlib import Path
 
 from actions import stamp
 from model.failures import NotFound, Refused
-from model.problems import Problem
 from store import Store, backups, places
 from store.places import Address
 
@@ -46,7 +45,7 @@ def move(source: Path | Address, target: Path | Address):
 
     if isinstance(source, Path) and isinstance(target, Path):
         why, fix = "两边都是文件", "文件之间请用 backup 和 restore"
-        raise Refused([Problem(code="path", file=str(target), why=why, fix=fix)])
+        raise Refused.because("path", why, fix, file=str(target))
     if isinstance(target, Path):
         return transfer.take_out(source, target)
     with tempfile.TemporaryDirectory() as folder:

@@ -118,10 +118,7 @@ def draw(
             *_line_labels(lines, span, width - left - right, plan.lines_at),
             *_end_words(how.ends, plan.ends_at),
         ],
-        shapes=[
-            *_rules(plan, shown, dense, left, right),
-            *_line_shapes(lines, plan, how),
-        ],
+        shapes=[*_rules(plan, shown, dense, left, right), *_line_shapes(lines, plan, how)],
     )
 
 
@@ -365,12 +362,7 @@ def _line_shapes(lines: list[Line], plan: Plan, how: View) -> list[dict]:
     down = {"type": "line", "layer": "below"}
     shapes = [
         down
-        | {
-            "x0": line.value,
-            "x1": line.value,
-            "y0": plan.lines_at + REFERENCE * (number + 1),
-            "y1": plan.scale_end,
-        }
+        | {"x0": line.value, "x1": line.value, "y0": plan.lines_at + REFERENCE * (number + 1), "y1": plan.scale_end}
         | {"line": {"color": style.SECONDARY, "width": 1.2, "dash": "dot"}}
         for number, line in enumerate(lines)
     ]

@@ -220,10 +220,7 @@ def _finding(p: Placement) -> dict[str, str]:
     gap_words, status, why = verdicts.gap(a), verdicts.status(a), comparable.why(p, kind=FIGURE)
     # The reason first: where the line must be cut, it has to stay.
     below = [why if why not in status else "", status if gap_words else "", "事件太少" if p.few else ""]
-    return {
-        "finding": f"{style.shape(a)} {gap_words or status}",
-        "below": " · ".join(word for word in below if word),
-    }
+    return {"finding": f"{style.shape(a)} {gap_words or status}", "below": " · ".join(word for word in below if word)}
 
 
 def _base(a: Assessment) -> tuple[str, str]:

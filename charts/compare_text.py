@@ -152,12 +152,7 @@ def data_table(
     """
     lines = [_line(p, beside, VIEWS[view].kind) for p in rows]
     lines += [
-        {
-            "地区": area.name,
-            "判定": style.NOT_LISTED,
-            "可比": "另列",
-            "原因": "文件未列该指标，也没有该指标的数据",
-        }
+        {"地区": area.name, "判定": style.NOT_LISTED, "可比": "另列", "原因": "文件未列该指标，也没有该指标的数据"}
         for area in silent
     ]
     return pd.DataFrame(lines, columns=list(COLUMNS)).fillna("").astype("str")
@@ -188,8 +183,8 @@ def _line(p: Placement, beside: Assessment | None, kind: str) -> dict[str, str]:
         "提示": "；".join(verdicts.flags(a)),
         "可比": "另列" if p.apart else "可比",
         "原因": comparable.why(p, kind=kind),
-        "目标出处": _place(t),
-        "现状值出处": _place(a.latest),
+        "目标出处": verdicts.source(t),
+        "现状值出处": verdicts.source(a.latest),
     }
 
 
@@ -199,8 +194,3 @@ def _year(figure: Figure | None) -> str:
 
 def _or_blank(cell: tuple[str, str]) -> str:
     return "" if cell[0] == NOT_STATED else cell[0]
-
-
-def _place(one) -> str:
-    """Title and place of a figure or a target."""
-    return "" if one is None else " · ".join(text for text in (one.title, one.place) if text)

@@ -43,9 +43,7 @@ def course(figures: Sequence[Figure], base: Figure | None, ends: Sequence[float]
         left, top = x(given(base.year)), y(base.value)
         if ends:
             strokes += _dashed(left, top, x(last), y(ends[0]))
-        circles.append(
-            Circle(x=left, y=top, radius=3.6, fill=style.PAPER, edge=style.INK, edge_width=1.6),
-        )
+        circles.append(Circle(x=left, y=top, radius=3.6, fill=style.PAPER, edge=style.INK, edge_width=1.6))
     ticks = [Stroke(x1=x(last) - 6, y1=y(end), x2=x(last) + 6, y2=y(end), colour=style.FRAME, width=3) for end in ends]
     years = [start, last] if start < last else [last]
     words = [
@@ -53,13 +51,7 @@ def course(figures: Sequence[Figure], base: Figure | None, ends: Sequence[float]
         for year in years
     ]  # fmt: skip
     return Picture(
-        width=WIDTH,
-        height=HEIGHT,
-        font=style.FONT,
-        strokes=strokes,
-        circles=circles,
-        ticks=ticks,
-        words=words,
+        width=WIDTH, height=HEIGHT, font=style.FONT, strokes=strokes, circles=circles, ticks=ticks, words=words
     )
 
 

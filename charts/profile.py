@@ -126,13 +126,7 @@ def _chips(rows: Sequence[Assessment], at: list[float]) -> go.Scatter:
         mode="markers+text",
         text=[style.shape(a) for a in rows],
         textfont={"family": style.FONT, "size": 15, "color": [style.paint(a)[1] for a in rows]},
-        marker={
-            "symbol": "square",
-            "size": 25,
-            "opacity": 1,
-            "color": fills,
-            "line": {"color": edges, "width": 1.6},
-        },
+        marker={"symbol": "square", "size": 25, "opacity": 1, "color": fills, "line": {"color": edges, "width": 1.6}},
         hoverinfo="skip",
     )
 

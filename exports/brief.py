@@ -17,7 +17,7 @@ from exports.report_data import County, Pack
 from model.assessment import Assessment
 from model.failures import NotMade
 from wording import counts as counting
-from wording import decisions, evaluation, numbers, verdicts
+from wording import decisions, numbers, verdicts
 from wording.counts import Card
 
 ONE = "领导简报每次一个县：请只选一个列有目标的县，现有 {number} 个。"
@@ -122,7 +122,7 @@ def _room(pack: Pack) -> tuple[list[str], float]:
     """(what is to be decided, points of height that are left for the picture)."""
     one, (title, about, finding, source) = county_of(pack), _texts(pack)
     over = pack.provenance.year >= pack.plan.last
-    rows = [(a, evaluation.standing(part, over=over)) for a, part in zip(one.rows, one.parts, strict=True)]
+    rows = one.standings(over=over)
     asked = decisions.decisions(rows, over=over, said=lambda a, field: one.said(a).get(field, ""))
     fixed = (
         _lines(title, TITLE[0], bold=True) * TITLE[1]
@@ -143,7 +143,7 @@ def _room(pack: Pack) -> tuple[list[str], float]:
 
 def _shown(one: County, most: int) -> list[Assessment]:
     """Those with the least of the way done, then binding ones, those not met first, then the others, so many at most, in the order of the county's page."""
-    far = decisions.furthest([(a, evaluation.standing(part, over=True)) for a, part in zip(one.rows, one.parts)])
+    far = decisions.furthest(one.standings(over=True))
     rest = [a for a in one.rows if a not in far]
     judged = sorted(rest, key=lambda a: (a.attribute != "binding", bool(a.met), a.verdict == "unknown"))
     return profile_rows.ordered((far + judged)[:most])

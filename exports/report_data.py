@@ -15,7 +15,7 @@ from model.areas import Area
 from model.assessment import Assessment, Figure
 from model.indicators import Indicator
 from model.plans import Plan
-from wording import numbers
+from wording import evaluation, numbers
 from wording.counts import Counts
 from wording.verdicts import DOUBTFUL, doubts_among
 
@@ -111,6 +111,10 @@ class County:
     remarks: Mapping[tuple[str, int | None, str], Mapping[str, str]]
     other_series: tuple[tuple[Figure, ...], ...] = ()
 
+    def standings(self, *, over: bool) -> list[tuple[Assessment, str]]:
+        """The headline rows, each with its standing (model.evaluation). over: the plan has ended."""
+        return [(a, evaluation.standing(part, over=over)) for a, part in zip(self.rows, self.parts, strict=True)]
+
     def said(self, a: Assessment) -> Mapping[str, str]:
         """What people wrote beside one of its targets: field -> text."""
         return self.remarks.get((a.indicator.id, a.target_year, a.scope), {})
@@ -180,13 +184,8 @@ def others_line(others: Sequence[Assessment]) -> str:
     return f"另有 {len(others)} 项年度或阶段目标，单独列出" if others else ""
 
 
-def doubts_of(rows: Sequence[Assessment]) -> str:
-    """What makes verdicts among these doubtful, in words: '表述不一致待核、快报数'; '' where nothing does."""
-    return doubts_among(rows)
-
-
 def doubts_line(rows: Sequence[Assessment]) -> str:
     """What the mark DOUBTFUL stands for among these: '※ 判定附说明：表述不一致待核、快报数'; '' where no verdict is
     doubtful.
     """
-    return f"{DOUBTFUL} 判定附说明：{doubts_of(rows)}" if doubts_of(rows) else ""
+    return f"{DOUBTFUL} 判定附说明：{told}" if (told := doubts_among(rows)) else ""

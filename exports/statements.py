@@ -64,7 +64,7 @@ def review(said: Mapping[str, str]) -> str:
 
 def source(a: Assessment) -> str:
     """'document · place' of the target."""
-    return " · ".join(part for part in (a.target.title, a.target.place) if part)
+    return verdicts.source(a.target)
 
 
 def period(a: Assessment) -> str:

@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterator
 import numpy as np
 import pandas as pd
 
-from gaps import fold, relations, task_checks
-from gaps.material import BASELINE, FIGURE, LISTED, TARGET, TASK, Material, pairs
-from model.indicators import Catalogue
+from gaps import fold, relations, rows, task_checks
+from gaps.material import BASELINE, FIGURE, LISTED, TARGET, TASK, Material, Pairs, below, nothing, pairs
+from gaps.rows import Rows, is_in
+from model.indicators import Catalogue, Indicator
 from model.verdicts import ASIDE
 
 __all__ = [
@@ -34,20 +35,14 @@ __all__ = [
 
 GRADUAL = ("逐步",)  # words of strength that leave open by when
 SLIP = 0.05  # how near to a power of ten two values must be for a slip of the unit (or of a digit) to be asked about
-SAME = ["area", "indicator", "source"]
+SAME = ("area", "indicator", "source")
 # The levels of areas in the order their findings are told: a county's plan before what stands above it.
 LEVELS = ("county", "city", "province", "nation")
-# What of a judged statement a check reads; the other columns would be carried through every choice of rows.
-READ = (
-    "area indicator year scope cell position rank source population basis value sign class attribute "
-    "low high end direction half_unit target_decimals base base_is_stored unresolved and_with batch line_no "
-    "period_start superseded target_foreign floor_below_baseline hold comparator_against_direction"
-).split()
 
 
 def find(
     *,
-    stated: pd.DataFrame,
+    stated: Rows,
     figures: pd.DataFrame,
     catalogue: Catalogue,
     areas: pd.DataFrame,
@@ -67,8 +62,8 @@ def find(
     (a key of model.verdicts.ASIDE), one row each.
     """
     material = Material.of(
-        stated=stated[READ].reset_index(drop=True).assign(at=np.arange(len(stated))),
-        figures=figures,
+        stated=stated.also(at=np.arange(len(stated))),
+        figures=Rows.of(figures),
         catalogue=catalogue,
         areas=areas,
         tasks=tasks,
@@ -76,15 +71,21 @@ def find(
         gradual=gradual,
     )
     asked = [(place, look) for place, (name, look) in enumerate(CHECKS.items()) if only is None or name in only]
-    found = [look(material).assign(check=place) for place, look in asked]
-    table = pd.concat([one for one in found if len(one)] or found[:1], ignore_index=True)
-    table = table.assign(
-        level=areas["level"].map(LEVELS.index).to_numpy()[table["area"].to_numpy("int64")],
-        loose=~_binding(table, material),
+    by_check = [(place, look(material)) for place, look in asked]
+    found = below(nothing(), *(one for _, one in by_check))
+    check = np.repeat([place for place, _ in by_check], [len(one["more"]) for _, one in by_check])
+    level = areas["level"].map(LEVELS.index).to_numpy()[found["area"]]
+    order = np.lexsort((found["indicator"], check, ~_binding(found, material), found["area"], level))
+    further = found["more"]
+    table = pd.DataFrame(
+        {
+            **{name: column[order] for name, column in found.items() if name != "more"},
+            "more": pd.Series([further[place] for place in order.tolist()], dtype=object),
+            "check": pd.Categorical.from_codes(check[order], categories=list(CHECKS)),
+        },
+        columns=["area", "indicator", "a_kind", "a", "b_kind", "b", "more", "number", "check"],
     )
-    table = table.sort_values(["level", "area", "loose", "check", "indicator"], kind="stable", ignore_index=True)
-    table = table.assign(check=pd.Categorical.from_codes(table["check"], categories=list(CHECKS)))
-    return table.drop(columns=["level", "loose"]), _aside(material, _told_near(table))
+    return table, _aside(material, _told_near(table))
 
 
 def counted(catalogue: Catalogue) -> list[str]:
@@ -93,157 +94,160 @@ def counted(catalogue: Catalogue) -> list[str]:
     return sorted({*parts, *parts.values()})
 
 
-def listing(stated: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def listing(stated: Rows, catalogue: Catalogue) -> pd.DataFrame:
     """The target statements whose indicator counts the tasks its document lists: at, area, batch, line_no."""
     concerned = [place for place, one in enumerate(catalogue.indicators.values()) if one.lists_tasks]
-    rows = np.flatnonzero(stated["indicator"].isin(concerned).to_numpy() & (stated["unresolved"] == "").to_numpy())
-    return stated[["area", "batch", "line_no"]].iloc[rows].assign(at=rows).reset_index(drop=True)
+    at = np.flatnonzero(is_in(stated["indicator"], concerned) & (stated["unresolved"] == ""))
+    return stated.take(at).also(at=at).frame(("area", "batch", "line_no", "at"))
 
 
-def without_year(stated: pd.DataFrame) -> pd.DataFrame:
+def without_year(stated: Rows) -> pd.DataFrame:
     """The statements without number and year whose document also asks for a number by a year, of the same indicator: at, batch, line_no."""
-    of_plan = stated["scope"] == "plan"
-    open_ = np.flatnonzero((stated["unresolved"] == "qualitative_only") & stated["year"].isna() & of_plan)
-    firm = stated.loc[(stated["unresolved"] == "") & stated["year"].notna() & of_plan, SAME].drop_duplicates()
-    rows = stated[[*SAME, "batch", "line_no"]].iloc[open_].assign(at=open_)
-    return rows.merge(firm, on=SAME)[["at", "batch", "line_no"]]
+    of_plan, dated = stated["scope"] == "plan", ~np.isnan(stated["year"])
+    open_ = np.flatnonzero((stated["unresolved"] == "qualitative_only") & ~dated & of_plan)
+    firm = stated.where((stated["unresolved"] == "") & dated & of_plan).first(*SAME)
+    return rows.beside(stated.take(open_).also(at=open_), firm, SAME).frame(("at", "batch", "line_no"))
 
 
-def _binding(found: pd.DataFrame, material: Material) -> np.ndarray:
+def _binding(found: Pairs, material: Material) -> np.ndarray:
     """Whether a finding is about an indicator its area has a binding target for."""
     number = len(material.catalogue.indicators)
-    bound = material.stated[material.stated["attribute"] == "binding"]
-    bound = np.unique(bound["area"].to_numpy("int64") * number + bound["indicator"].to_numpy("int64"))
-    second = found["indicator"].to_numpy("int64").copy()
-    for kind, rows in ((TARGET, material.stated), (BASELINE, material.stated), (FIGURE, material.figures)):
-        mine = (found["b_kind"] == kind).to_numpy()
-        second[mine] = rows["indicator"].to_numpy()[found.loc[mine, "b"].to_numpy("int64")]
-    area = found["area"].to_numpy("int64") * number
-    first = found["indicator"].to_numpy("int64")
+    binding = material.stated.where(material.stated["attribute"] == "binding")
+    bound = np.unique(binding["area"].astype("int64") * number + binding["indicator"])
+    second = found["indicator"].copy()
+    for kind, of in ((TARGET, material.stated), (BASELINE, material.stated), (FIGURE, material.figures)):
+        mine = found["b_kind"] == kind
+        second[mine] = of["indicator"][found["b"][mine]]
+    area, first = found["area"] * number, found["indicator"]
     return (first >= 0) & (np.isin(area + first, bound) | np.isin(area + second, bound))
 
 
 # -- of one statement --------------------------------------------------------------------------------------------------
 
 
-def _floor_below_baseline(material: Material) -> pd.DataFrame:
+def _floor_below_baseline(material: Material) -> Pairs:
     """B is better than T. Of a target whose sign goes against its indicator the sign is told, and nothing more."""
-    rows = material.judged[material.judged["floor_below_baseline"] & ~material.judged["comparator_against_direction"]]
-    rows = rows[~_without_a_death(material, rows)].drop_duplicates(["area", "indicator", "end", "base"])
-    return pairs(rows, TARGET, rows["at"], BASELINE)
+    table = material.judged
+    table = table.where(table["floor_below_baseline"] & ~table["comparator_against_direction"])
+    table = table.where(~_without_a_death(material, table)).first("area", "indicator", "end", "base")
+    return pairs(table, TARGET, table["at"], BASELINE)
 
 
-def _without_a_death(material: Material, rows: pd.DataFrame) -> pd.Series:
+def _without_a_death(material: Material, table: Rows) -> np.ndarray:
     """Whether B is a year without a death: chance, and no level a county has reached. At 1,000 births ≤12/10万 lets nobody die either."""
-    return (rows["base"] == 0) & rows["indicator"].isin(material.places(lambda one: one.sensitive == "deaths"))
+    return (table["base"] == 0) & material.are(table, lambda one: one.sensitive == "deaths")
 
 
-def _hold(material: Material) -> pd.DataFrame:
+def _hold(material: Material) -> Pairs:
     """B equals T, and there is room above it: 100 held at 100 asks for all there is."""
-    rows = material.judged[material.judged["hold"]]
-    rows = rows[~material.at_limit(rows["indicator"], rows["end"])].drop_duplicates(["area", "indicator", "end"])
-    return pairs(rows, TARGET, rows["at"], BASELINE)
+    table = material.judged.where(material.judged["hold"])
+    table = table.where(~material.at_limit(table["indicator"], table["end"])).first("area", "indicator", "end")
+    return pairs(table, TARGET, table["at"], BASELINE)
 
 
-def _comparator_against_direction(material: Material) -> pd.DataFrame:
-    return pairs(material.stated[material.stated["comparator_against_direction"]], TARGET)
+def _comparator_against_direction(material: Material) -> Pairs:
+    return pairs(material.stated.where(material.stated["comparator_against_direction"]), TARGET)
 
 
-def _ambiguous(material: Material) -> pd.Series:
-    of_percent = material.places(lambda one: one.unit == "%")
-    return material.stated["basis"].isin(("percent_on", "percent_off")) & material.stated["indicator"].isin(of_percent)
+def _ambiguous(material: Material) -> np.ndarray:
+    stated = material.stated
+    return is_in(stated["basis"], ("percent_on", "percent_off")) & material.are(stated, lambda one: one.unit == "%")
 
 
-def _ambiguous_basis(material: Material) -> pd.DataFrame:
-    return pairs(material.stated[_ambiguous(material)], TARGET)
+def _ambiguous_basis(material: Material) -> Pairs:
+    return pairs(material.stated.where(_ambiguous(material)), TARGET)
 
 
-def _unresolved(material: Material) -> pd.DataFrame:
+def _unresolved(material: Material) -> Pairs:
     """Targets that lack the figure they are measured from, of areas whose planner can upload it."""
-    rows = material.stated[(material.stated["unresolved"] == "no_reference_figure") & ~_ambiguous(material)]
-    return pairs(rows[~rows["area"].isin(material.nations)], TARGET)
+    lacking = (material.stated["unresolved"] == "no_reference_figure") & ~_ambiguous(material)
+    return pairs(material.stated.where(lacking & ~(material.levels == "nation")[material.stated["area"]]), TARGET)
 
 
-def _implausible(material: Material) -> pd.DataFrame:
+def _implausible(material: Material) -> Pairs:
     low, high = material.bounds
 
-    def outside(table: pd.DataFrame) -> pd.DataFrame:
-        value, place = table["value"].to_numpy(), table["indicator"].to_numpy()
-        return table[(value < low[place]) | (value > high[place])]
+    def outside(table: Rows) -> np.ndarray:
+        value, place = table["value"], table["indicator"]
+        return (value < low[place]) | (value > high[place])
 
     # A figure that contradicts another, or stands in a foreign unit, is told there.
-    doubted = np.concatenate([material.contradicting["at"], material.contradicting["at_b"]])
-    figures = material.figures[~material.figures["is_foreign"] & ~material.figures["at"].isin(doubted)]
-    targets = outside(material.stated[material.stated["basis"] == "absolute"])
-    return pd.concat([pairs(outside(figures), FIGURE), pairs(targets, TARGET)])
+    figures, doubted = material.figures, np.zeros(len(material.figures), dtype=bool)
+    for name in ("at", "at_b"):
+        doubted[material.contradicting[name]] = True
+    figures = figures.where(outside(figures) & ~figures["is_foreign"] & ~doubted)
+    targets = material.stated.where(outside(material.stated) & (material.stated["basis"] == "absolute"))
+    return below(pairs(figures, FIGURE), pairs(targets, TARGET))
 
 
 # -- of two statements of one thing ------------------------------------------------------------------------------------
 
 
-def _target_conflict(material: Material) -> pd.DataFrame:
+def _target_conflict(material: Material) -> Pairs:
     """Each other number a cell is given, once: beside the winner."""
-    differing = (material.stated["position"] > 1) & fold.differs(material.stated, material.winner)
-    others = material.stated[differing].drop_duplicates(["cell", "direction", "low", "high"])
-    return pairs(material.winner.loc[others.index], TARGET, others["at"], TARGET)
+    stated = material.stated
+    differing = np.flatnonzero((stated["position"] > 1) & fold.differs(stated, material.winner))
+    again = rows.again(stated.take(differing), ("cell", "direction", "low", "high"))
+    others = differing[~again]
+    return pairs(material.winner.take(others), TARGET, others, TARGET)
 
 
-def _left_open(material: Material) -> pd.DataFrame:
+def _left_open(material: Material) -> Pairs:
     """全覆盖 by 2025 in one place, 逐步 and no year in another: whether the year holds is asked."""
-    open_ = material.stated[material.stated["at"].isin(material.gradual)]
-    if open_.empty:
-        return pairs(open_, TARGET)
-    firm = material.speaking[(material.speaking["scope"] == "plan") & material.speaking["year"].notna()]
-    firm = firm.sort_values("year", ascending=False, kind="stable").drop_duplicates(SAME)
-    found = firm.merge(open_[[*SAME, "at"]].drop_duplicates(SAME), on=SAME, suffixes=("", "_b"))
+    open_ = material.stated.take(np.array(sorted(material.gradual), dtype="int64"))
+    firm = material.speaking
+    firm = firm.where((firm["scope"] == "plan") & ~np.isnan(firm["year"])).by("-year").first(*SAME)
+    found = rows.beside(firm, open_.first(*SAME), SAME)
     return pairs(found, TARGET, found["at_b"], TARGET)
 
 
-def _figure_conflict(material: Material) -> pd.DataFrame:
+def _figure_conflict(material: Material) -> Pairs:
     found = material.contradicting
-    power = _power(found["value"], found["value_b"])
-    return pairs(found, FIGURE, found["at_b"], FIGURE, number=power)
+    return pairs(found, FIGURE, found["at_b"], FIGURE, number=_power(found["value"], found["value_b"]))
 
 
-def _power(one: pd.Series, other: pd.Series) -> np.ndarray:
+def _power(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """The n for which the two differ by about 10^n; NaN for any others."""
-    big, small = np.fmax(one, other).to_numpy("float64"), np.fmin(one, other).to_numpy("float64")
+    big, small = np.fmax(one, other), np.fmin(one, other)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(small > 0, big / small, np.nan)
         power = np.round(np.log10(ratio))
         return np.where((power >= 1) & (np.abs(ratio / 10**power - 1) <= SLIP), power, np.nan)
 
 
-def _unit_slip(material: Material) -> pd.DataFrame:
+def _unit_slip(material: Material) -> Pairs:
     """Figures printed in a foreign unit, and targets about 10, 100 … times their printed baseline. Counts may well grow tenfold."""
-    foreign = material.figures[material.figures["is_foreign"]]
-    rows = material.judged[material.judged["indicator"].isin(material.places(_is_rate))]
-    rows = rows[rows["base"].notna() & (rows["basis"] == "absolute")]
-    power = _power(rows["end"], rows["base"])
-    slips = rows[~np.isnan(power)]
+    foreign = material.figures.where(material.figures["is_foreign"])
+    table = material.judged
+    table = table.where(~np.isnan(table["base"]) & (table["basis"] == "absolute") & material.are(table, _is_rate))
+    power = _power(table["end"], table["base"])
+    slips = table.where(~np.isnan(power))
     told = pairs(slips, TARGET, slips["at"], BASELINE, number=power[~np.isnan(power)])
-    return pd.concat([pairs(foreign, FIGURE), told])
+    return below(pairs(foreign, FIGURE), told)
 
 
-def _is_rate(one) -> bool:
+def _is_rate(one: Indicator) -> bool:
     """Whether an indicator's numbers stay in one order of magnitude: no count, no amount, no rate of rare deaths."""
     return one.kind not in ("count", "amount") and not one.sensitive
 
 
-def _built_and_planned(material: Material) -> pd.DataFrame:
+def _is_counted_anew(one: Indicator) -> bool:
+    """Whether an indicator counts what comes anew, not what there is."""
+    return one.kind in ("count", "amount") and one.measure != "stock"
+
+
+def _built_and_planned(material: Material) -> Pairs:
     """A number the document gives as what there is, and again as its target: 5 centres 建成, and the same 5 to be built.
 
     Only a figure without a year: one of the year before the plan is the baseline, and equal to its target it is a hold.
     """
-    counts = material.places(lambda one: one.kind in ("count", "amount") and one.measure != "stock")
-    targets = material.judged[(material.judged["basis"] == "absolute") & (material.judged["unresolved"] == "")]
-    targets = targets[(targets["scope"] != "every_year") & ~targets["indicator"].isin(counts) & (targets["end"] != 0)]
-    targets = targets[~material.at_limit(targets["indicator"], targets["end"])]
-    figures = material.figures[material.figures["year"].isna() & (material.figures["role"] == "actual")]
-    figures = figures.drop_duplicates(["area", "indicator", "source", "value"])
-    keys = ["area", "indicator", "source"]
-    beside = figures[[*keys, "value", "at"]].rename(columns={"value": "end", "at": "at_b"})
-    found = targets.merge(beside, on=[*keys, "end"])
+    figures = material.figures.where(np.isnan(material.figures["year"]) & (material.figures["role"] == "actual"))
+    figures = figures.first("area", "indicator", "source", "value")
+    targets = material.judged
+    wanted = (targets["basis"] == "absolute") & (targets["unresolved"] == "") & (targets["scope"] != "every_year")
+    wanted &= (targets["end"] != 0) & ~material.are(targets, _is_counted_anew)
+    targets = targets.where(wanted & ~material.at_limit(targets["indicator"], targets["end"]))
+    found = rows.beside(targets, figures, (*SAME, ("end", "value")))
     return pairs(found, TARGET, found["at_b"], FIGURE)
 
 
@@ -258,55 +262,55 @@ def _told_near(found: pd.DataFrame) -> list[int]:
 
 def _aside(material: Material, told: list[int]) -> pd.DataFrame:
     """What the checks meet that is no finding: area, indicator and aside, one row each."""
-    rows = {name: one[["area", "indicator"]] for name, one in _no_findings(material, told)}
-    return pd.concat([rows[name].assign(aside=name) for name in ASIDE], ignore_index=True)
+    met = dict(_no_findings(material, told))
+    each = [met[name] for name in ASIDE]
+    table = rows.together(each, ("area", "indicator")).frame()
+    return table.assign(aside=np.repeat(np.array(list(ASIDE)), [len(one) for one in each]))
 
 
-def _no_findings(material: Material, told: list[int]) -> Iterator[tuple[str, pd.DataFrame]]:
-    judged, stated = material.judged, material.stated
-    yield "no_baseline", material.without_baseline[~material.without_baseline["at"].isin(told)]
-    yield "qualitative", stated[stated["unresolved"] == "qualitative_only"]
-    yield "repeated", stated[(stated["position"] > 1) & fold.repeats(stated, material.winner)]
-    yield "held", judged[judged["hold"] & material.at_limit(judged["indicator"], judged["end"])]
-    yield "no_event", judged[judged["floor_below_baseline"] & _without_a_death(material, judged)]
+def _no_findings(material: Material, told: list[int]) -> Iterator[tuple[str, Rows]]:
+    judged, stated, lacking = material.judged, material.stated, material.without_baseline
+    yield "no_baseline", lacking.where(~is_in(lacking["at"], told))
+    yield "qualitative", stated.where(stated["unresolved"] == "qualitative_only")
+    yield "repeated", stated.where((stated["position"] > 1) & fold.repeats(stated, material.winner))
+    yield "held", judged.where(judged["hold"] & material.at_limit(judged["indicator"], judged["end"]))
+    yield "no_event", judged.where(judged["floor_below_baseline"] & _without_a_death(material, judged))
     yield "no_target", _no_target(material)
     yield "other_years", _other_years(material)
 
 
-def _no_target(material: Material) -> pd.DataFrame:
+def _no_target(material: Material) -> Rows:
     """Core indicators a county's document gives a figure for, but no target. Counts of institutions and the like are not asked about."""
-    number = len(material.catalogue.indicators)
-    cell = material.figures["area"].astype("int64") * number + material.figures["indicator"]
-    has = np.unique(material.stated["area"].to_numpy("int64") * number + material.stated["indicator"].to_numpy())
-    asked = ~cell.isin(has) & material.figures["indicator"].isin(material.places(lambda one: one.core))
-    rows = material.figures[asked & material.figures["area"].isin(material.counties)]
-    return rows.drop_duplicates(["area", "indicator"])
+    number, figures, stated = len(material.catalogue.indicators), material.figures, material.stated
+    has = np.zeros((len(material.levels), number), dtype=bool)
+    has[stated["area"], stated["indicator"]] = True
+    core = material.are(figures, lambda one: one.core) & (material.levels == "county")[figures["area"]]
+    return figures.where(core & ~has[figures["area"], figures["indicator"]]).first("area", "indicator")
 
 
-def _other_years(material: Material) -> pd.DataFrame:
+def _other_years(material: Material) -> Rows:
     """The same indicator promised for years no two counties share: their gaps must not be ranked together."""
-    rows = material.judged[["area", "indicator", "year"]]
-    rows = rows[rows["area"].isin(material.counties) & rows["year"].notna()]
-    rows = rows.sort_values(["area", "indicator", "year"], kind="stable")
-    first = rows.drop_duplicates("indicator").set_index("indicator")
-    of_first = rows["area"].to_numpy() == first["area"].reindex(rows["indicator"]).to_numpy()
+    table = material.judged
+    table = table.where((material.levels == "county")[table["area"]] & ~np.isnan(table["year"]))
+    table = table.by("area", "indicator", "year")
+    area, indicator = table["area"].astype("int64"), table["indicator"].astype("int64")
+    first = np.zeros(len(material.catalogue.indicators), dtype="int64")
+    first[indicator[::-1]] = area[::-1]
     # One number for an indicator and year, one for an indicator and area: numbers are looked up many times quicker than pairs.
-    years = rows["indicator"].to_numpy("int64") * 10_000 + rows["year"].to_numpy("int64")
-    cells = rows["indicator"].to_numpy("int64") * (rows["area"].max() + 1 if len(rows) else 1) + rows["area"].to_numpy(
-        "int64"
-    )
-    agreeing = np.isin(cells, cells[np.isin(years, years[of_first])])
-    return rows[~agreeing].drop_duplicates(["indicator", "area"])
+    years = indicator * 10_000 + table["year"].astype("int64")
+    cells = indicator * (int(area.max()) + 1 if len(area) else 1) + area
+    agreeing = np.isin(cells, cells[np.isin(years, years[area == first[indicator]])])
+    return table.where(~agreeing).first("indicator", "area")
 
 
 CHECKS = {
-    "target_conflict": lambda material: pd.concat([_target_conflict(material), _left_open(material)]),
+    "target_conflict": lambda material: below(_target_conflict(material), _left_open(material)),
     "figure_conflict": _figure_conflict,
-    "built_and_planned": lambda material: pd.concat([_built_and_planned(material), task_checks.enlarged(material)]),
+    "built_and_planned": lambda material: below(_built_and_planned(material), task_checks.enlarged(material)),
     "ratio_vs_parts": relations.ratio_vs_parts,
-    "sum_vs_parts": lambda material: pd.concat([relations.sum_vs_parts(material), task_checks.listed(material)]),
+    "sum_vs_parts": lambda material: below(relations.sum_vs_parts(material), task_checks.listed(material)),
     "part_over_whole": relations.part_over_whole,
-    "share_vs_count": lambda material: pd.concat([relations.share_of_count(material), relations.wider(material)]),
+    "share_vs_count": lambda material: below(relations.share_of_count(material), relations.wider(material)),
     "comparator_against_direction": _comparator_against_direction,
     "ambiguous_basis": _ambiguous_basis,
     "unit_slip": _unit_slip,
@@ -316,6 +320,6 @@ CHECKS = {
     "definition_differs": relations.definition_differs,
     "floor_below_baseline": _floor_below_baseline,
     "hold": _hold,
-    "near_figure": lambda material: pd.concat([relations.near_figure(material), relations.ratio_of_parts(material)]),
+    "near_figure": lambda material: below(relations.near_figure(material), relations.ratio_of_parts(material)),
     "unresolved": _unresolved,
 }

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-import numpy as np
 import pandas as pd
 
 import gaps
@@ -111,7 +110,7 @@ def judge(
     stated = gaps.statements(rows=typed.select(rows), catalogue=catalogue, year=year)
     table = gaps.spoken(stated, catalogue=catalogue, areas=areas, year=year)
     found, _ = checks.find(stated=stated, figures=typed.no_figures(), catalogue=catalogue, areas=areas, only=OF_TARGETS)
-    return stated, table, found
+    return stated.frame(), table, found
 
 
 def achieved(bases: Mapping[str, Baseline], *, catalogue: Catalogue, year: int) -> dict[str, float]:
@@ -130,7 +129,7 @@ def achieved(bases: Mapping[str, Baseline], *, catalogue: Catalogue, year: int) 
         for number, (key, (start, end)) in enumerate(walked.items())
     ]
     stated = gaps.statements(rows=typed.select(rows), catalogue=catalogue, year=year)
-    found = dict(zip(walked, np.asarray(stated["achieved_per_year"]).tolist()))
+    found = dict(zip(walked, stated["achieved_per_year"].tolist()))
     return {key: round(change, 6) for key, change in found.items() if not math.isnan(change)}
 
 

@@ -95,10 +95,7 @@ def _since(a: Assessment, target: Target) -> int | None:
 
 
 def beside(
-    *,
-    own: Mapping[str, tuple[Figure, ...]],
-    other: Mapping[str, tuple[Figure, ...]],
-    catalogue: Catalogue,
+    *, own: Mapping[str, tuple[Figure, ...]], other: Mapping[str, tuple[Figure, ...]], catalogue: Catalogue
 ) -> tuple[Beside, ...]:
     """Every indicator both areas have a figure of, in the order of the catalogue. own, other: indicator -> the figure of each year.
 

@@ -10,7 +10,9 @@ The verdict stands whatever is suppressed. What else a row may show depends on i
 import numpy as np
 import pandas as pd
 
+from gaps import rows
 from gaps.confidence_intervals import SCALES
+from gaps.rows import Rows
 from model.areas import LEVELS
 from model.indicators import Catalogue
 from model.numbers import missing
@@ -37,26 +39,50 @@ OF_REFERENCE = (
 )
 
 
-def counts(*, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """The persons behind each figure, as far as the figure says or lets one calculate them: events, rest, total; else missing. figures is
-    not changed.
+def counts(figures: Rows, *, catalogue: Catalogue) -> Rows:
+    """The persons behind each figure, as far as the figure says or lets one calculate them: with events, rest, total; else missing.
 
-    events: the numerator, a count itself, or rate × denominator, where the denominator stands in the row or in another row of the same
-    area and year with the same `per` (活产数). rest and total: of shares of patients, who are all of them cases of mental disorder.
+    figures: see _read. events: the numerator, a count itself, or rate × denominator, where the denominator stands in the row or in another row of the
+    same area and year with the same `per` (活产数). rest and total: of shares of patients, who are all of them cases of mental disorder.
     """
-    known = {key: one for key, one in catalogue.indicators.items() if one.sensitive}
-    found = pd.DataFrame(np.nan, index=figures.index, columns=COUNTS)
-    mine = figures[figures["indicator"].isin(list(known)) & figures["value"].notna()]
-    if mine.empty:
-        return found
-    kind = mine["indicator"].map({key: one.kind for key, one in known.items()})
-    elsewhere = _from_another_row(mine, figures, catalogue)
-    events = mine["numerator"].fillna(mine["value"].where(kind == "count"))
-    events = events.fillna(_reckoned(mine, mine["denominator"], catalogue)).fillna(elsewhere["events"])
-    patients = mine["indicator"].map({key: one.sensitive for key, one in known.items()}) == "mental_disorder"
-    total = mine["denominator"].fillna(elsewhere["denominator"]).where(patients & (kind == "proportion"))
-    found.loc[mine.index, COUNTS] = pd.DataFrame({"events": events, "rest": total - events, "total": total})
-    return found
+    known = list(catalogue.indicators.values())
+    sensitive = np.array([bool(one.sensitive) for one in known] + [False])[figures["indicator"]]
+    at = np.flatnonzero(sensitive & ~np.isnan(figures["value"]))
+    mine = figures.take(at)
+    is_count, patients, is_share = (
+        np.array([wanted(one) for one in known] + [False], dtype=bool)[mine["indicator"]]
+        for wanted in (
+            lambda one: one.kind == "count",
+            lambda one: one.sensitive == "mental_disorder",
+            lambda one: one.kind == "proportion",
+        )
+    )
+    elsewhere, denominator = _from_another_row(mine, figures, catalogue)
+    events = mine["numerator"]
+    for otherwise in (
+        np.where(is_count, mine["value"], np.nan),
+        _reckoned(mine, mine["denominator"], catalogue),
+        elsewhere,
+    ):
+        events = np.where(np.isnan(events), otherwise, events)
+    total = np.where(np.isnan(mine["denominator"]), denominator, mine["denominator"])
+    total = np.where(patients & is_share, total, np.nan)
+    found = {name: np.full(len(figures), np.nan) for name in COUNTS}
+    for name, numbers in (("events", events), ("rest", total - events), ("total", total)):
+        found[name][at] = numbers
+    return figures.also(**found)
+
+
+def _read(figures: pd.DataFrame, catalogue: Catalogue) -> Rows:
+    """Figures with their indicator as its place in the catalogue (the last of all for one that is not there), and their area and period as numbers."""
+    place = {key: number for number, key in enumerate(catalogue.indicators)}
+    indicators = [place.get(one, len(place)) for one in figures["indicator"].tolist()]
+    words = {name: pd.Categorical(figures[name].to_numpy(dtype=object)) for name in ("area", "period", "unit")}
+    numbers = {
+        name: figures[name].to_numpy(dtype="float64", na_value=np.nan)
+        for name in ("year", "value", "decimals", "numerator", "denominator")
+    }
+    return Rows([(words | numbers | {"indicator": np.array(indicators, dtype="int64")}, None, "")], len(figures))
 
 
 def concerned(catalogue: Catalogue) -> list[str]:
@@ -74,13 +100,14 @@ def masked(*, figures: pd.DataFrame, catalogue: Catalogue, areas: pd.DataFrame) 
     figures: live statements (area, indicator, year, period, value, unit, decimals, numerator, denominator). areas: code, level, parent.
     A parent's count minus its other counties' counts is the last county's: then the parent's is masked as well.
     """
-    told = counts(figures=figures, catalogue=catalogue)
-    cell = [figures[name] for name in CELL]
-    hidden = _small(told).any(axis=1).groupby(cell, dropna=False).transform("any")
+    told = counts(_read(figures, catalogue), catalogue=catalogue)
+    small = np.logical_or.reduce([_small(told[name]) for name in COUNTS])
+    cell = rows.key(told[name] for name in CELL)
+    hidden = np.isin(cell, cell[small])
     for level in reversed(LEVELS[:-1]):
         parents = set(areas.loc[areas["level"] == level, "code"])
-        hidden |= _parents_to_mask(figures, told, hidden, areas, parents=parents)
-    return hidden
+        hidden = hidden | _parents_to_mask(told, hidden, areas, parents=parents)
+    return pd.Series(hidden, index=figures.index, dtype=bool)
 
 
 def instead(count: float) -> str:
@@ -136,52 +163,83 @@ def _follows(total, number):
     return (number > 0) & ((total <= MOST) | (total == LEAST * number) | (total == MOST * number))
 
 
-def _reckoned(rows: pd.DataFrame, denominator: pd.Series, catalogue: Catalogue) -> pd.Series:
+def _reckoned(table: Rows, denominator: np.ndarray, catalogue: Catalogue) -> np.ndarray:
     """The count: rate × denominator, where the printed decimals leave one whole number only; else missing. 50.3 per 100,000 of 1,990 -> 1."""
     canonical = {word: unit for unit, words in catalogue.units.items() for word in words if unit in SCALES}
-    own = rows["indicator"].map({key: one.unit for key, one in catalogue.indicators.items()})
-    scale = rows["unit"].mask(rows["unit"] == "", own).replace(canonical).map(SCALES).astype("float64")
-    exact = rows["value"] * denominator / scale
-    off = 0.5 * 10.0 ** -rows["decimals"].fillna(0).astype("float64") * denominator / scale + 1e-9
+
+    def scale_of(unit: str) -> float:
+        return float(SCALES.get(canonical.get(unit, unit), np.nan))
+
+    unit = table["unit"]
+    printed = np.array([*map(scale_of, unit.categories), np.nan])[unit.codes]
+    own = np.array([*(scale_of(one.unit) for one in catalogue.indicators.values()), np.nan])[table["indicator"]]
+    scale = np.where(unit == "", own, printed)
+    exact = table["value"] * denominator / scale
+    off = 0.5 * 10.0 ** -np.nan_to_num(table["decimals"]) * denominator / scale + 1e-9
     least, most = np.ceil(exact - off), np.floor(exact + off)
-    return least.where(least == most)
+    return np.where(least == most, least, np.nan)
 
 
-def _from_another_row(rows: pd.DataFrame, figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """The same with a denominator printed elsewhere: the births of 婴儿死亡率 tell the deaths behind 孕产妇死亡率. events, denominator."""
-    per = {key: one.per for key, one in catalogue.indicators.items() if "未写明" not in one.per}
-    there = figures.assign(per=figures["indicator"].map(per))[["area", "year", "per", "denominator"]].dropna()
-    asked = rows[rows["denominator"].isna()].drop(columns="denominator").assign(per=rows["indicator"].map(per))
-    asked = asked.assign(row=asked.index).dropna(subset=["per", "year"])
-    pairs = asked.merge(there.drop_duplicates(), on=["area", "year", "per"])
-    pairs = pairs.assign(events=_reckoned(pairs, pairs["denominator"], catalogue)).sort_values("events", kind="stable")
-    return pairs.drop_duplicates("row").set_index("row")[["events", "denominator"]].reindex(rows.index)
+def _from_another_row(table: Rows, figures: Rows, catalogue: Catalogue) -> tuple[np.ndarray, np.ndarray]:
+    """(the same with a denominator printed elsewhere, that denominator): the births of 婴儿死亡率 tell the deaths behind 孕产妇死亡率."""
+    words = [one.per if "未写明" not in one.per else None for one in catalogue.indicators.values()]
+    place = {word: number for number, word in enumerate(dict.fromkeys(words)) if word is not None}
+    per = np.array([*(-1 if word is None else place[word] for word in words), -1])
+    of = ("area", "year", "per")
+    there = figures.also(per=per[figures["indicator"]])
+    there = there.where(~np.isnan(there["year"]) & (there["per"] >= 0) & ~np.isnan(there["denominator"]))
+    asked = table.also(per=per[table["indicator"]], row=np.arange(len(table)))
+    asked = asked.where(np.isnan(asked["denominator"]) & (asked["per"] >= 0) & ~np.isnan(asked["year"]))
+    pairs = rows.beside(asked, there.first(*of, "denominator"), of)
+    pairs = pairs.also(events=_reckoned(pairs, pairs["denominator_b"], catalogue)).by("events").first("row")
+    events, denominator = np.full(len(table), np.nan), np.full(len(table), np.nan)
+    events[pairs["row"]], denominator[pairs["row"]] = pairs["events"], pairs["denominator_b"]
+    return events, denominator
 
 
-def _parents_to_mask(
-    figures: pd.DataFrame, told: pd.DataFrame, hidden: pd.Series, areas: pd.DataFrame, *, parents: set[str]
-) -> pd.Series:
+def _parents_to_mask(told: Rows, hidden: np.ndarray, areas: pd.DataFrame, *, parents: set[str]) -> np.ndarray:
     """Rows of these parents whose count minus the counts shown of their parts leaves a masked one (complementary suppression).
 
     City 7, county A 5, county B 2: B is masked, and 7 − 5 gives it back, so the city's 7 is masked as well. Only where the
     parts are all there: their denominators, or the counts themselves where the parent has none, add up to the parent's.
     """
-    above = dict(zip(areas["code"], areas["parent"]))
-    rows = figures[[*CELL, "denominator"]].assign(**told, hidden=hidden, of=figures["area"].map(above))
-    rows = rows[rows["events"].notna() & rows["year"].notna()]
-    parts = rows[rows["of"].isin(parents)].drop_duplicates(CELL).assign(area=lambda part: part["of"])
-    unseen = parts[parts["hidden"]]
-    if unseen.empty:
-        return pd.Series(False, index=figures.index)
-    by = unseen.groupby(CELL)
-    number = by.size().rename("number")
-    follows = [_small(by[name].min()) & _small(by[name].max()) & _follows(by[name].sum(), number) for name in COUNTS]
-    tells = ((number == 1) | pd.concat(follows, axis=1).any(axis=1)).rename("tells")
-    whole = parts.groupby(CELL)[["denominator", "events"]].sum(min_count=1).add_prefix("whole_")
-    asked = rows.loc[rows["area"].isin(parents) & ~rows["hidden"], [*CELL, "denominator", "events"]].join(
-        whole, on=CELL
-    )
-    asked = asked.join(tells, on=CELL)
-    same = {name: (asked[f"whole_{name}"] - asked[name]).round(6) == 0 for name in ("denominator", "events")}
-    complete = same["denominator"] | (asked["denominator"].isna() & same["events"])
-    return (complete & asked["tells"].eq(True)).reindex(figures.index, fill_value=False)
+    codes, above = told["area"].categories.tolist(), dict(zip(areas["code"], areas["parent"]))
+    place = {code: number for number, code in enumerate(codes)}
+    is_parent = np.array([*(code in parents for code in codes), False])
+    # Of each area the place of the one above it, where that is one of these and tells anything.
+    of = [*(place.get(above[code], -1) if above.get(code) in parents else -1 for code in codes), -1]
+    area = told["area"].codes
+    table = told.also(area=area.astype("int64"), of=np.array(of)[area], hidden=hidden, row=np.arange(len(told)))
+    table = table.where(~np.isnan(table["events"]) & ~np.isnan(table["year"]))
+    parts = table.where(table["of"] >= 0).first(*CELL)
+    parts = parts.also(area=parts["of"])
+    asked = table.where(is_parent[table["area"]] & ~table["hidden"])
+    mask = np.zeros(len(told), dtype=bool)
+    if not parts["hidden"].any() or not len(asked):
+        return mask
+    both = rows.together([parts, asked], CELL)
+    _, group = np.unique(rows.key(both[name] for name in CELL), return_inverse=True)
+    mine, size = group[: len(parts)], int(group.max()) + 1
+    unseen, its = parts.where(parts["hidden"]), mine[parts["hidden"]]
+    number = np.bincount(its, minlength=size)
+    tells = number == 1
+    for name in COUNTS:
+        least, most = np.full(size, np.nan), np.full(size, np.nan)
+        np.fmin.at(least, its, unseen[name])
+        np.fmax.at(most, its, unseen[name])
+        tells |= _small(least) & _small(most) & _follows(_summed(unseen[name], its, size), number)
+    asks = group[len(parts) :]
+    tells &= number > 0
+    same = {}
+    for name in ("denominator", "events"):
+        given = np.bincount(mine, weights=~np.isnan(parts[name]), minlength=size) > 0
+        whole = np.where(given, _summed(parts[name], mine, size), np.nan)
+        same[name] = np.round(whole[asks] - asked[name], 6) == 0
+    complete = same["denominator"] | (np.isnan(asked["denominator"]) & same["events"])
+    mask[asked["row"][complete & tells[asks]]] = True
+    return mask
+
+
+def _summed(numbers: np.ndarray, group: np.ndarray, size: int) -> np.ndarray:
+    """The sum of each group, what is missing left out."""
+    return np.bincount(group, weights=np.nan_to_num(numbers), minlength=size)

@@ -315,6 +315,14 @@ def _crossed(content: dict, lines: dict[tuple, int], file: str) -> list[Problem]
                 "有出处而没有 definition",
                 f"补上 definition，或写 {DEFINITION_OPEN}",
             )
+        if one.get("printed_in", "") != "" and one.get("definition", "") != "":
+            tell(
+                "definition",
+                (*at, "printed_in"),
+                _shown(one["printed_in"]),
+                "已有 definition，不再写可查何处",
+                "删去 printed_in，出处写在 definition_source",
+            )
         for other in _part(one, "differs_from"):
             if other == key or other not in entries:
                 tell(

@@ -1,5 +1,7 @@
 """What can go wrong and is the user's or operator's to know, as exceptions with words. Anything else is a defect."""
 
+from typing import Any
+
 from model.problems import Problem
 
 
@@ -21,6 +23,15 @@ class Refused(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(p.line() for p in problems))
         self.problems = problems
+
+    @classmethod
+    def because(cls, code: str, why: str, fix: str, **at: Any) -> "Refused":
+        """For one reason. at: the file, value … of its Problem."""
+        return cls([Problem(code=code, why=why, fix=fix, **at)])
+
+    def lines(self) -> list[str]:
+        """A line a reason, without a colon in front where it is of no file."""
+        return [one.line().lstrip("：") for one in self.problems]
 
 
 class NotAllowed(Exception):

@@ -39,10 +39,7 @@ def columns(
     with those that it holds for remarks.
     """
     rows = list(rows)
-    return {
-        head(batch, seal): [row(slots) for slots, _ in rows],
-        BEFORE: [before(cells) for _, cells in rows],
-    }
+    return {head(batch, seal): [row(slots) for slots, _ in rows], BEFORE: [before(cells) for _, cells in rows]}
 
 
 def made_of(text: str) -> tuple[int, str] | None:

@@ -41,7 +41,7 @@ class Indicator(Entry):
 
     unit is the unit printed (%, ‰, 1/10万, 岁, 人/千人 …); kind the kind of statistic; per the denominator in words;
     measure stock, annual_flow (a year's sum) or cumulative (a running total); decimals how it is usually printed;
-    plausible [lo, hi] with its reason; differs_from {other id: why the two must not be compared};
+    plausible [lo, hi] with its reason; printed_in the document that certainly prints the definition, where its text is not held; differs_from {other id: why the two must not be compared};
     part_of the indicator whose events or persons contain these; sum_of the parts it is the sum of; ratio_of the two it is divided from, ratio_of_counts
     the same as numbers of persons or things; share_of the count that is its denominator; wider_ratio [numerator, denominator] of the same share of a wider
     whole; near the indicators whose names a reader takes for this one; lists_tasks: it counts the tasks its document lists one by one;
@@ -64,6 +64,7 @@ class Indicator(Entry):
     aliases: tuple[Text, ...] = ()
     definition: str = ""
     definition_source: Text
+    printed_in: str = ""
     differs_from: dict[str, Text] = {}
     part_of: str = ""
     sum_of: tuple[str, ...] = ()

@@ -19,11 +19,5 @@ with chart:
 with numbers:
     parts.numbers_of(shown.selection.counts)
 with chart:
-    overview.draw(choice, shown, row)
+    overview.draw(choice, shown, row, side)
     parts.passport(choice)
-with side:
-    if row:
-        with st.container(border=True, key="panel"):
-            panel.show(choice, row)
-        with st.container(border=True, key="push"):
-            parts.push_list(overview.open_of(choice, shown, row.area), name=row.area.name)

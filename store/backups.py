@@ -7,6 +7,7 @@ import hashlib
 import logging
 import os
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,6 @@ import duckdb
 
 from model.columns import STATEMENTS
 from model.failures import Refused, StoreTrouble
-from model.problems import Problem
 from store import drafts, files, ledger, reach
 from store.places import Address
 from store.reach import Reach
@@ -105,10 +105,7 @@ def restore(source: Path, path: Path | Address) -> Restored:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.restore.{os.getpid()}.tmp")
     try:
-        _check_source(source)
-        files.copy_file(source, unfinished)
-        files.connect(unfinished, write=True, keep=False).close()  # one of an earlier version is brought forward
-        version = check(unfinished)
+        version = _bring_forward(source, unfinished)
         before = _known(path, files.reached(unfinished))
         aside = _put_in_place(unfinished, path)
     except (duckdb.Error, OSError) as error:
@@ -126,26 +123,27 @@ def restore(source: Path, path: Path | Address) -> Restored:
 def _restore_to(address: Address, source: Path) -> Restored:
     from store import transfer  # with its driver: who has files alone need not load it
 
-    _check_source(source)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "store.duckdb"
         try:
-            files.copy_file(source, copy)
-            files.connect(copy, write=True, keep=False).close()
+            _bring_forward(source, copy)
         except (duckdb.Error, OSError) as error:
             raise files.trouble(error, copy) from error
-        check(copy)
         moved = transfer.fill(address, copy)
     log.info("数据库 %s 由备份 %s 恢复，到第 %s 批", address, source, moved.newest)
     return Restored(newest=moved.newest, aside=None, before=None)
 
 
-def _check_source(source: Path) -> None:
+def _bring_forward(source: Path, copy: Path) -> int:
+    """Copy a backup, and make of the copy a store of this version; gives its newest batch. Raises StoreTrouble, duckdb.Error, OSError."""
     try:
         check(source)
     except StoreTrouble as trouble:
         if trouble.kind != "older":
             raise
+    files.copy_file(source, copy)
+    files.connect(copy, write=True, keep=False).close()
+    return check(copy)
 
 
 def _known(path: Path, restored: Reach | None) -> int | None:
@@ -155,38 +153,28 @@ def _known(path: Path, restored: Reach | None) -> int | None:
 
 
 def _lacks(path: Path, other: Reach) -> bool:
-    con = files.connect(path, write=False)
-    try:
+    with closing(files.connect(path, write=False)) as con:
         return reach.lacks(con, other)
-    finally:
-        con.close()
 
 
 def _drafts(path: Path) -> set[tuple[str, int, int]]:
     """Every version of every draft in a file; a store of an earlier version has none."""
     try:
-        con = files.connect(path, write=False)
+        with closing(files.connect(path, write=False)) as con:
+            return drafts.written(con)
     except StoreTrouble:
         return set()
-    try:
-        return drafts.written(con)
-    finally:
-        con.close()
 
 
 def check(path: Path) -> int:
     """Whether a file is a whole store of ours with a sound ledger; gives its newest batch. Raises StoreTrouble with the reason."""
     try:
-        con = files.connect(path, write=False)
+        with closing(files.connect(path, write=False)) as con:
+            wrong, version = _unsound(con), ledger.version(con)
     except StoreTrouble as trouble:
         raise StoreTrouble(trouble.kind, str(path), f"备份 {path} 不能用：{UNUSABLE[trouble.kind]}") from trouble
-    try:
-        wrong = _unsound(con)
-        version = ledger.version(con)
     except (duckdb.Error, UnicodeDecodeError) as error:
         raise StoreTrouble("damaged", str(path), f"备份 {path} 不能用：{UNUSABLE['damaged']}") from error
-    finally:
-        con.close()
     if wrong:
         raise StoreTrouble("damaged", str(path), f"备份 {path} 不能用：{'；'.join(wrong)}")
     return version
@@ -194,20 +182,25 @@ def check(path: Path) -> int:
 
 def examine(path: Path | Address) -> list[tuple[str, bool]]:
     """What stands in a store's folder, or on a server: a sentence each, and whether that is in order. It only reads; no StoreTrouble leaves it."""
-    if isinstance(path, Address):
-        return _examine_shared(path)
     try:
         with Store.open_for_reading(path) as store:
-            held = "（正被另一个进程占用，所列为只读副本）" if store.file != path else ""
-            version, late, told = store.version(), store.behind, [(words, False) for words in store.troubles()]
-            con = files.connect(store.file, write=False)
-            try:
+            version, late, file = store.version(), store.behind, store.file
+            told = [(words, False) for words in store.troubles()]
+            with closing(files.connect(file, write=isinstance(path, Address))) as con:
                 wrong = _unsound(con)
-            finally:
-                con.close()
     except StoreTrouble as trouble:
         return [(trouble.words, False)]
-    said = [(f"数据库 {path}{held}：到第 {version} 批，{'；'.join(wrong) or '账目完好'}", not wrong), *told]
+    if isinstance(path, Address):
+        which, more = " 的本机副本" if late else "", _replicas(file)  # while it is away, nobody knows more
+    else:
+        held = file != path
+        which, more = "（正被另一个进程占用，所列为只读副本）" if held else "", _folder(path, version, late, held=held)
+    return [(f"数据库 {path}{which}：到第 {version} 批，{'；'.join(wrong) or '账目完好'}", not wrong), *told, *more]
+
+
+def _folder(path: Path, version: int, late: int, *, held: bool) -> list[tuple[str, bool]]:
+    """What stands beside the file of a store that reaches a version; late: by how many batches its copy is behind."""
+    said = []
     if late:
         said.append((files.behind(path, copy=version, newest=version + late).words, False))
     elif not held:
@@ -217,35 +210,20 @@ def examine(path: Path | Address) -> list[tuple[str, bool]]:
     if left:
         said.append((f"中断时遗留的不完整文件 {len(left)} 个：下次打开数据库时清除", True))
     if old:
-        size = sum(one.stat().st_size for one in old) / 1e6
-        said.append((f"替换、移出的旧文件 {len(old)} 个，共 {size:.0f} MB：核对并另存后可删除", True))
+        said.append((f"替换、移出的旧文件 {len(old)} 个，共 {_megabytes(old)} MB：核对并另存后可删除", True))
     return said
 
 
-def _examine_shared(address: Address) -> list[tuple[str, bool]]:
-    try:
-        with Store.open_for_reading(address) as store:
-            version, told = store.version(), [(words, False) for words in store.troubles()]
-            what = (
-                f"数据库 {address} 的本机副本" if store.behind else f"数据库 {address}"
-            )  # while it is away, nobody knows more
-            place, con = store.file, files.connect(store.file, write=True)
-            try:
-                wrong = _unsound(con)
-            finally:
-                con.close()
-    except StoreTrouble as trouble:
-        return [(trouble.words, False)]
-    kept = sorted(place.parent.parent.glob("*/store.duckdb"))
-    size = sum(one.stat().st_size for one in kept) / 1e6
-    said = [(f"{what}：到第 {version} 批，{'；'.join(wrong) or '账目完好'}", not wrong), *told]
-    return [
-        *said,
-        (
-            f"本机副本 {len(kept)} 个，共 {size:.0f} MB，在 {place.parent.parent}：其中 store.duckdb 停止看板后可以删除，会自动重新取得；操作记录（.log）请先另存",
-            True,
-        ),
-    ]
+def _replicas(file: Path) -> list[tuple[str, bool]]:
+    """The replicas of shared stores on this machine, of which this file is one."""
+    folder = file.parent.parent
+    kept = sorted(folder.glob("*/store.duckdb"))
+    what = f"本机副本 {len(kept)} 个，共 {_megabytes(kept)} MB，在 {folder}"
+    return [(f"{what}：其中 store.duckdb 停止看板后可以删除，会自动重新取得；操作记录（.log）请先另存", True)]
+
+
+def _megabytes(paths: list[Path]) -> str:
+    return f"{sum(one.stat().st_size for one in paths) / 1e6:.0f}"
 
 
 def _unsound(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -327,4 +305,4 @@ def _sweep(unfinished: Path) -> None:
 
 
 def _refused(path: Path, why: str, fix: str) -> Refused:
-    return Refused([Problem(code="path", file=str(path), why=why, fix=fix)])
+    return Refused.because("path", why, fix, file=str(path))

@@ -10,6 +10,7 @@ import duckdb
 
 from model.drafts import Draft, DraftLine, Version
 
+LONGEST_ID = 12  # signs of an id that are told
 TABLES = """
 create table draft(
   id text not null, version integer not null, name text not null, area text not null, first integer not null, last integer not null,

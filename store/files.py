@@ -20,6 +20,7 @@ import duckdb
 from model import clock
 from model.failures import StoreTrouble
 from store import migrations, reach, schema
+from store.places import Address
 from store.reach import Reach
 
 log = logging.getLogger(__name__)
@@ -165,7 +166,7 @@ def _restoring(path: Path) -> str:
     return f"python cli.py restore {read_copy(path)} --store {path}"
 
 
-def newer(path: Path) -> StoreTrouble:
+def newer(path: Path | Address) -> StoreTrouble:
     """The StoreTrouble of a store a newer version of the program wrote."""
     return StoreTrouble(
         "newer", str(path), f"数据库 {path} 由更新版本的程序写成，本版本无法读取。请升级程序，或另指定一个数据库"

@@ -7,17 +7,21 @@ must not displace an upload. Every function works on an open transaction of the 
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
+from model.actors import Actor
 from model.columns import REMARKS, STATEMENTS, key_names
 from model.failures import Refused
 from model.problems import Problem
 from store import schema
 from store.schema import to_pandas
 
+METHOD = "1"  # the version of the published method a batch is made under
+COUNTS = ("added", "changed", "unchanged", "retracted")
 LIVING = "'curated', 'upload', 'plan_reading'"  # kinds of batches that count unless they are undone
 
 # The batches that count at a given batch id (the parameter $at, given twice per use as a number we made ourselves).
@@ -32,6 +36,7 @@ where b.kind in ({LIVING}) and b.id <= {{at}} and not exists (
 CELLS = {
     "figure": ("area", "indicator", "year", "period"),
     "target": ("area", "indicator", "year", "scope"),
+    "commitment": ("area", "id"),
     "remark": tuple(key_names(REMARKS)),
 }
 
@@ -95,12 +100,18 @@ def stage(con: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> Non
         for c in columns
     )
     keys = ", ".join(f'"{c.name}"' for c in columns if c.key)
-    con.register("given", rows[["line", *(c.name for c in columns)]])
-    con.execute(f"""
-        create or replace temp table incoming_{table} as
-        select * from (select cast(line as integer) as line, {parts} from given)
-        qualify row_number() over (partition by {keys} order by line desc) = 1""")
+    # As Arrow: of a pandas column of text the engine would ask for each word by itself.
+    con.register("given", pa.Table.from_pandas(rows[["line", *(c.name for c in columns)]], preserve_index=False))
+    con.execute(
+        f"create or replace temp table incoming_{table} as select cast(line as integer) as line, {parts} from given"
+    )
     con.unregister("given")
+    # A number for each key tells whether any comes twice in a fraction of the time that setting the keys themselves side by side takes.
+    ((rows_, keys_),) = con.execute(f"select count(*), count(distinct hash({keys})) from incoming_{table}").fetchall()
+    if keys_ < rows_:
+        con.execute(f"""
+            create or replace temp table incoming_{table} as select * from incoming_{table}
+            qualify row_number() over (partition by {keys} order by line desc) = 1""")
 
 
 def _fit(table: str, rows: pd.DataFrame) -> None:
@@ -136,6 +147,11 @@ def spoken_over(con: duckdb.DuckDBPyConnection, table: str) -> set[str]:
     }
 
 
+def tasks_staged(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What the staged tasks say, by id: an id says nothing to a person. commitment must be staged."""
+    return dict(con.execute("select id, task from incoming_commitment").fetchall())
+
+
 def unstage(con: duckdb.DuckDBPyConnection, table: str, lines: list[int]) -> None:
     """Take staged lines out again: they only repeat what a document in the ledger says."""
     con.register("taken_out", pd.DataFrame({"line": pd.Series(lines, dtype="int64")}))
@@ -162,6 +178,10 @@ def write_rows(
         schema.columns_sql(columns),
     )
     side = f"c.origin = {schema.CURATED}" if curated else f"c.origin <> {schema.CURATED}"
+    into = f"insert into {table} select {batch}, line, false, {origin}, {listed}"
+    if not con.execute(f"select 1 from {table}_current c where {side} limit 1").fetchall():  # nothing to compare with
+        ((added,),) = con.execute(f"{into} from incoming_{table} order by line").fetchall()
+        return {"added": added, "changed": 0, "unchanged": 0, "retracted": 0}
     con.execute(f"""
         create or replace temp table judged_{table} as
         select i.*, case when c.batch is null then 'added' when {content} then 'unchanged' else 'changed' end as what
@@ -175,9 +195,7 @@ def write_rows(
             0
         ][0]
     news = "where what <> 'unchanged'" if curated else ""
-    con.execute(
-        f"insert into {table} select {batch}, line, false, {origin}, {listed} from judged_{table} {news} order by line"
-    )
+    con.execute(f"{into} from judged_{table} {news} order by line")
     con.execute(f"drop table judged_{table}")
     return {what: counted.get(what, 0) for what in ("added", "changed", "unchanged")} | {"retracted": gone}
 
@@ -189,20 +207,18 @@ def refresh(con: duckdb.DuckDBPyConnection, *, touched_by: int) -> None:
     for table, columns in STATEMENTS.items():
         if not con.execute(f"select 1 from {table} where batch = {int(touched_by)} limit 1").fetchall():
             continue
-        keys = ", ".join(f'"{c.name}"' for c in columns if c.key)
-        con.execute(
-            f"create or replace temp table touched as select distinct {keys}, origin from {table} where batch = {int(touched_by)}"
-        )
-        where = f"exists (select 1 from touched i where {schema.same_key(columns, 'i', 'f')} and {schema.same_side('i', 'f')})"
-        con.execute(f"delete from {table}_current f where {where}")
         # A new batch's own versions are the newest there are: no need to look at the ledger before it. One that waits counts not.
-        rows = (
-            f"select * from {table} where batch = {at} and not retracted"
-            if touched_by == at and counts
-            else newest(table, at=at, among=f"and {where}")
-        )
+        rows = f"select * from {table} where batch = {at} and not retracted" if touched_by == at and counts else ""
+        if not rows or con.execute(f"select 1 from {table}_current limit 1").fetchall():
+            keys = ", ".join(f'"{c.name}"' for c in columns if c.key)
+            con.execute(
+                f"create or replace temp table touched as select distinct {keys}, origin from {table} where batch = {int(touched_by)}"
+            )
+            where = f"exists (select 1 from touched i where {schema.same_key(columns, 'i', 'f')} and {schema.same_side('i', 'f')})"
+            con.execute(f"delete from {table}_current f where {where}")
+            rows = rows or newest(table, at=at, among=f"and {where}")
         con.execute(f"insert into {table}_current {rows} order by {schema.in_order(columns)}")
-        con.execute("drop table touched")
+        con.execute("drop table if exists touched")
 
 
 def derive(con: duckdb.DuckDBPyConnection) -> None:
@@ -219,37 +235,22 @@ def add_batch(
     kind: str,
     target: int | None,
     seen: int,
-    actor: str,
-    via: str,
-    made: datetime,
+    actor: Actor,
     reason: str,
-    method: str,
-    counts: dict[str, int],
-    number: int,
-) -> None:
-    """Write a batch's line into the ledger.
+    counts: Mapping[str, int],
+) -> int:
+    """Write the line of the next batch into the ledger, made now; gives its id.
 
-    number: its id; seen: the batch its maker had looked at; target: the batch an undo or redo is of; made: with its zone;
-    counts: added, changed, unchanged and retracted statements.
+    seen: the batch its maker had looked at; target: the batch that an undo, a redo or a review is of; counts: those of COUNTS that
+    are not 0.
     """
+    number = version(con) + 1
+    counted = [counts.get(what, 0) for what in COUNTS]
     con.execute(
         "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            number,
-            kind,
-            target,
-            seen,
-            actor,
-            via,
-            made,
-            reason or None,
-            method,
-            counts["added"],
-            counts["changed"],
-            counts["unchanged"],
-            counts["retracted"],
-        ],
+        [number, kind, target, seen, actor.name, actor.via, datetime.now(UTC), reason or None, METHOD, *counted],
     )
+    return number
 
 
 def add_files(con: duckdb.DuckDBPyConnection, *, batch: int, files: dict[str, bytes]) -> None:
@@ -268,13 +269,11 @@ def builds(con: duckdb.DuckDBPyConnection, *, at: int) -> list[int]:
     ]
 
 
-def changed_since(
-    con: duckdb.DuckDBPyConnection, table: str, *, seen: int, cells: Mapping[str, tuple[str, ...]] = CELLS
-) -> list[tuple[dict, int, str, float]]:
+def changed_since(con: duckdb.DuckDBPyConnection, table: str, *, seen: int) -> list[tuple[dict, int, str, float]]:
     """Staged cells that do not say now what they said at `seen`: (cell, batch, actor, made), of the newest batch that spoke of each."""
-    if table not in cells or version(con) <= seen:
+    if version(con) <= seen:
         return []
-    cell = cells[table]
+    cell = CELLS[table]
 
     def same(left: str, right: str) -> str:
         equal = dict.fromkeys(("year", "round"), "is not distinct from")
@@ -336,24 +335,15 @@ def makers(con: duckdb.DuckDBPyConnection, batches: Iterable[int]) -> dict[int, 
     return {batch: (actor, made) for batch, actor, made in found}
 
 
-def additions(con: duckdb.DuckDBPyConnection, *, at: int) -> dict[int, dict[str, bytes]]:
-    """Of each live batch that brings areas, documents or indicators along, oldest first: file name in data/ -> body."""
-    found = con.execute(
-        f"select batch, name, body from batch_file where starts_with(name, ?) and batch in (select id from ({LIVE.format(at=int(at))})) "
-        "order by batch, name",
-        [ADDED],
-    ).fetchall()
+def additions(con: duckdb.DuckDBPyConnection, *, at: int | None) -> dict[int, dict[str, bytes]]:
+    """Of each batch that brings areas, documents or indicators along, oldest first: file name in data/ -> body. at: of those that count at
+    this batch; None: of all, whether they count or not.
+    """
+    among = "" if at is None else f" and batch in (select id from ({LIVE.format(at=int(at))}))"
     kept: dict[int, dict[str, bytes]] = {}
-    for batch, name, body in found:
-        kept.setdefault(batch, {})[name.removeprefix(ADDED)] = bytes(body)
-    return kept
-
-
-def brought_by_all(con: duckdb.DuckDBPyConnection) -> dict[int, dict[str, bytes]]:
-    """The same as additions, of every batch whether it counts or not."""
-    found = con.execute("select batch, name, body from batch_file where starts_with(name, ?)", [ADDED]).fetchall()
-    kept: dict[int, dict[str, bytes]] = {}
-    for batch, name, body in found:
+    for batch, name, body in con.execute(
+        f"select batch, name, body from batch_file where starts_with(name, ?){among} order by batch, name", [ADDED]
+    ).fetchall():
         kept.setdefault(batch, {})[name.removeprefix(ADDED)] = bytes(body)
     return kept
 

@@ -122,12 +122,9 @@ def areas_brought(additions: Mapping[str, bytes]) -> set[str]:
 
 def admit_additions(actor: Actor, additions: Mapping[str, bytes], *, names: Mapping[str, str]) -> None:
     """An editor registers its own counties and their documents; an indicator is everybody's, so it is an admin's. Raises NotAllowed."""
-    rows = brought(additions)
-    if actor.role != "admin" and any(file == DEFINITIONS for file, _ in rows):
+    if actor.role != "admin" and any(file == DEFINITIONS for file, _ in brought(additions)):
         raise NotAllowed(f"{actor.name} 不能登记新指标：指标供所有县区使用，请由管理员登记。未写入任何一行")
-    counties = {key for (file, key), cells in rows.items() if file == "areas.csv" and cells[3] == "county"}
-    documented = {cells[5] for (file, _), cells in rows.items() if file == "sources.csv"}
-    admit(actor, "upload", counties | documented, names=names)
+    admit(actor, "upload", areas_brought(additions), names=names)
 
 
 def brought_meanwhile(what: tuple[str, str], cells: tuple[str, ...], batch: int, by: str, made: float) -> Problem:
@@ -143,29 +140,21 @@ def brought_meanwhile(what: tuple[str, str], cells: tuple[str, ...], batch: int,
 
 
 def keep_builds_in_order(batch: int, *, under: list[int], live: list[int]) -> None:
-    """A build wrote only what differed from those under it: it goes off before them and comes back on top of the very same."""
+    """A build wrote only what differed from those under it: it goes off before them and comes back on top of the very same. Raises Refused."""
     later, changed = [n for n in live if n > batch], sorted(set(under) ^ {n for n in live if n < batch})
     if later:
-        raise Refused(
-            [
-                Problem(
-                    code="later_build",
-                    value=f"第 {batch} 批",
-                    why=f"之后的系统初始数据（第 {later[-1]} 批）以该批为基础",
-                    fix=f"先撤销第 {later[-1]} 批，或修改 data/ 后重新运行 build",
-                )
-            ]
+        raise Refused.because(
+            "later_build",
+            f"之后的系统初始数据（第 {later[-1]} 批）以该批为基础",
+            f"先撤销第 {later[-1]} 批，或修改 data/ 后重新运行 build",
+            value=f"第 {batch} 批",
         )
     if changed:
-        raise Refused(
-            [
-                Problem(
-                    code="other_base",
-                    value=f"第 {batch} 批",
-                    why=f"该批所依据的系统初始数据已变动（第 {'、'.join(map(str, changed))} 批）",
-                    fix="先将有关批次恢复到当时的状态，或重新运行 build",
-                )
-            ]
+        raise Refused.because(
+            "other_base",
+            f"该批所依据的系统初始数据已变动（第 {'、'.join(map(str, changed))} 批）",
+            "先将有关批次恢复到当时的状态，或重新运行 build",
+            value=f"第 {batch} 批",
         )
 
 

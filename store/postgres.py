@@ -520,13 +520,6 @@ def missing(address: Address) -> StoreTrouble:
     )
 
 
-def newer(address: Address) -> StoreTrouble:
-    """The StoreTrouble of a ledger a newer version of the program wrote."""
-    return StoreTrouble(
-        "newer", str(address), f"数据库 {address} 由更新版本的程序写成，本版本无法读取。请升级程序，或另指定一个数据库"
-    )
-
-
 def foreign(address: Address) -> StoreTrouble:
     """The StoreTrouble of a database with tables of our names that are not ours."""
     return StoreTrouble(

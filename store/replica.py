@@ -129,17 +129,20 @@ def begin_anew(path: Path) -> None:
 
 def position(con: duckdb.DuckDBPyConnection) -> Position:
     """How far a replica is."""
-    found = con.execute("select value from meta where key = ?", [POSITION]).fetchall()
-    if not found:
-        return Position(0, "")
-    change, mark, *_ = found[0][0].split(" ")
+    change, mark, *_ = _noted(con) or ("0", "")
     return Position(int(change), mark)
 
 
 def _written_by(con: duckdb.DuckDBPyConnection) -> str:
     """The version of the tables in which a replica was last brought forward, '' for one that has nothing."""
+    found = _noted(con)
+    return [*found, "older"][2] if found else ""
+
+
+def _noted(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """What put_position wrote, word by word; [] where it never did."""
     found = con.execute("select value from meta where key = ?", [POSITION]).fetchall()
-    return [*found[0][0].split(" "), "older"][2] if found else ""
+    return found[0][0].split(" ") if found else []
 
 
 def put_position(con: duckdb.DuckDBPyConnection, at: Position) -> None:

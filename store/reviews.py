@@ -93,7 +93,7 @@ def rivals(con: duckdb.DuckDBPyConnection, batch: int) -> list[tuple[dict, int, 
     """Cells of a submission that others that wait speak of as well: (cell, the other batch, who submitted it, when)."""
     others = ", ".join(str(one) for one in open_(con) if one != batch) or "null"
     found = []
-    for table, cell in (ledger.CELLS | TASKS).items():
+    for table, cell in ledger.CELLS.items():
         equal = dict.fromkeys(("year", "round"), "is not distinct from")
         same = " and ".join(f'i."{name}" {equal.get(name, "=")} f."{name}"' for name in cell)
         rows = con.execute(
@@ -103,9 +103,6 @@ def rivals(con: duckdb.DuckDBPyConnection, batch: int) -> list[tuple[dict, int, 
         ).fetchall()
         found += [(dict(zip(cell, row)), *row[len(cell) :]) for row in rows]
     return found
-
-
-TASKS = {"commitment": ("area", "id")}  # of tasks, too, what changed beneath is told when they are published
 
 
 def stage(con: duckdb.DuckDBPyConnection, batch: int) -> list[str]:

@@ -6,6 +6,7 @@ a text that is only compared (population, definition) as a code, and of each sta
 store.Store.texts fetches source, place and phrase of the rows that are shown.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from model.columns import ATTRIBUTES, BASES, COMPARATORS, FIGURE_ROLES, MEASURES, PERIODS, SCOPES, STATEMENTS, STATUSES
 from model.numbers import missing
@@ -23,6 +25,15 @@ UNDATED = 1  # instead of a date, negative, so that the latest is the smallest
 YEARLY, PLAIN = ("year", "mch_year"), ("", "=", "~")  # R4: of whole years, and no bounds
 YEARS = 1 << 16  # room for one year inside a key; years are shifted to be positive
 ZERO_YEAR = 1 << 15
+OF_FLOWS = (
+    "year",
+    "value",
+    "decimals",
+    "is_foreign",
+    "disputed",
+    "status",
+    "origin",
+)  # what of a sum's parts counts (R8)
 RELATIVE = ("points_on", "points_off", "percent_on", "percent_off", "step_on", "step_off")
 POINTS = ("%", "％", "个百分点", "百分点")  # what the amount of a relative target may be printed in (R3)
 SIGNS, STATED_MEASURES, STATED_STATUSES = ("", *COMPARATORS), ("", *MEASURES), ("", *STATUSES)  # '': not stated
@@ -68,38 +79,25 @@ class Given:
 # -- reading -----------------------------------------------------------------------------------------------------------
 
 FIGURES = """
-select a.place as area, i.place as indicator, f.year::integer as year, f.value::double as value, coalesce(f.decimals, -1)::tinyint as decimals,
-  f.origin::tinyint as origin, coalesce(f.rank, 9)::tinyint as rank, f.period = 'mch_year' as late, f.batch, f.line,
-  f.unit <> '' and not list_contains(i.units, f.unit) as is_foreign, {status}::tinyint as status,
-  coalesce(d.code, 0)::integer as definition, coalesce(p.code, 0)::integer as population
-from {figures} f join given_areas a on a.code = f.area join given_indicators i on i.indicator = f.indicator
-left join given_texts d on f.definition_version <> '' and d.words = f.definition_version
-left join given_texts p on f.population <> '' and p.words = f.population
-where f.year is not null and f.value is not null and f.period in {yearly} and f.comparator in {plain} and a.figures and i.wanted
+select area, indicator, year::integer as year, value::double as value, coalesce(decimals, {none})::tinyint as decimals, origin::tinyint as origin,
+  coalesce(rank, 9)::tinyint as rank, period = 'mch_year' as late, batch, line, unit, {status}::tinyint as status, definition_version, population
+from {rows} where year is not null and value is not null and period in {yearly} and comparator in {plain}
 """
 EVERY_FIGURE = """
-select a.place as area, i.place as indicator, f.year::double as year, f.value::double as value, f.decimals::double as decimals,
-  greatest(f.origin, 0)::tinyint as origin, coalesce(f.rank, 9)::tinyint as rank, {period}::tinyint as period, {comparator}::tinyint as comparator,
-  {role}::tinyint as role, f.batch, f.line, f.unit <> '' and not list_contains(i.units, f.unit) as is_foreign,
-  s.place as source, coalesce(p.code, 0)::integer as population
-from {figures} f join given_areas a on a.code = f.area join given_indicators i on i.indicator = f.indicator
-join given_sources s on s.id = f.source left join given_texts p on f.population <> '' and p.words = f.population
-where a.figures and i.wanted
+select area, indicator, year::double as year, value::double as value, decimals::double as decimals, greatest(origin, 0)::tinyint as origin,
+  coalesce(rank, 9)::tinyint as rank, {period}::tinyint as period, {comparator}::tinyint as comparator, {role}::tinyint as role, batch, line,
+  unit, source, population
+from {rows}
 """
 TARGETS = """
-select a.place as area, i.place as indicator, coalesce(t.year, 0)::integer as year, {scope}::tinyint as scope, {comparator}::tinyint as comparator,
-  {basis}::tinyint as basis, {attribute}::tinyint as attribute, t.value::double as value, t.value_to::double as value_to,
-  t.tolerance::double as tolerance, t.baseline::double as printed, t.baseline_year::double as printed_year, t.decimals::double as decimals,
-  t.reference_year::double as stated_reference, t.origin::tinyint as origin, coalesce(t.rank, 9)::tinyint as rank, t.batch, t.line,
-  t.unit <> '' and not list_contains(i.units, t.unit) and not (t.basis not in ('absolute', 'external') and t.unit in {points}) as target_foreign,
-  {measure}::tinyint as measure, i.measure as own_measure, s.place as source, s.date, s.period_start::double as period_start,
-  s.period_end::double as period_end, s.supersedes, coalesce(p.code, 0)::integer as population, coalesce(w.code, 0)::integer as and_with
-from {targets} t join given_areas a on a.code = t.area join given_indicators i on i.indicator = t.indicator
-join given_sources s on s.id = t.source
-left join given_texts p on t.population <> '' and p.words = t.population
-left join given_texts w on t.and_with <> '' and w.words = t.and_with
-where a.targets and i.wanted
+select area, indicator, coalesce(year, 0)::integer as year, {scope}::tinyint as scope, {comparator}::tinyint as comparator,
+  {basis}::tinyint as basis, {attribute}::tinyint as attribute, value::double as value, value_to::double as value_to,
+  tolerance::double as tolerance, baseline::double as printed, baseline_year::double as printed_year, decimals::double as decimals,
+  reference_year::double as stated_reference, origin::tinyint as origin, coalesce(rank, 9)::tinyint as rank, batch, line,
+  unit, basis not in ('absolute', 'external') and unit in {points} as in_points, {measure}::tinyint as measure, source, population, and_with
+from {rows}
 """
+Columns = dict[str, np.ndarray]
 
 
 def _place_in(column: str, words: tuple[str, ...]) -> str:
@@ -108,135 +106,121 @@ def _place_in(column: str, words: tuple[str, ...]) -> str:
     return f"case {column} {cases} else {NONE} end"
 
 
-def _arrays(con: duckdb.DuckDBPyConnection, sql: str) -> pd.DataFrame:
-    table = con.sql(sql).to_arrow_table()
-    return pd.DataFrame({name: table.column(name).to_numpy() for name in table.column_names}, copy=False)
+def _also(table: Columns, **columns: np.ndarray) -> Columns:
+    """With these columns as well; one that was there keeps its place."""
+    return table | columns
+
+
+def _take(table: Columns, at: np.ndarray) -> Columns:
+    return {name: values[at] for name, values in table.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Text:
+    """A column of text: each row's code, and the word of each code."""
+
+    codes: np.ndarray
+    words: list[str]
+
+    @classmethod
+    def of(cls, column: pa.ChunkedArray) -> "_Text":
+        coded = pc.dictionary_encode(column.combine_chunks())
+        return cls(codes=coded.indices.to_numpy(), words=coded.dictionary.to_pylist())
+
+    def places(self, known: Mapping[str, int], missing: int = NONE) -> np.ndarray:
+        """Of each row what its word is known as."""
+        return np.array([known.get(word, missing) for word in self.words] or [missing], dtype=np.int64)[self.codes]
 
 
 class _Reader:
-    """Reads the live figures and targets of one batch as numbers and codes; register() puts the given words beside the store's tables."""
+    """Reads the live figures and targets of one batch as numbers and codes."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Given) -> None:
         self._con, self.given = con, given
-        among = ledger.among(area=given.read_areas, indicator=given.only_indicators)
-        self._rows = {
-            name: f"({ledger.live(name, at=at, current=current, among=among)})" for name in ("figure", "target")
-        }
-        if not current:  # found in the ledger once, then read several times
-            for name, rows in self._rows.items():
-                con.execute(f"create or replace temp table then_{name} as {rows}")
-                self._rows[name] = f"then_{name}"
-
-    def register(self) -> None:
-        given, chosen, read = self.given, self.given.only_areas, self.given.read_areas
-        codes = given.areas["code"]
-        areas = pd.DataFrame(
-            {
-                "code": codes,
-                "place": range(len(codes)),
-                "targets": True if chosen is None else codes.isin(chosen),
-                "figures": True if read is None else codes.isin(read),
-            }
-        )
-        accepted: dict[str, list[str]] = {}  # a hundred small groups: as a table they take twenty times as long
+        self._at, self._current = at, current
+        known = given.measures["indicator"].tolist()
+        asked = None if given.only_indicators is None else set(given.only_indicators)
+        self._areas = _numbered(given.areas["code"].tolist())
+        self._indicators = {one: place for place, one in enumerate(known) if asked is None or one in asked}
+        self._units: dict[str, set[str]] = {}
         for indicator, unit in zip(given.units["indicator"].tolist(), given.units["unit"].tolist()):
-            accepted.setdefault(indicator, []).append(unit)
-        own = given.measures["measure"].map({word: place for place, word in enumerate(STATED_MEASURES)})
-        indicators = pd.DataFrame(
-            {
-                "indicator": given.measures["indicator"],
-                "place": range(len(given.measures)),
-                "units": given.measures["indicator"].map(accepted),
-                "measure": own.astype("int8"),
-                "wanted": True
-                if given.only_indicators is None
-                else given.measures["indicator"].isin(given.only_indicators),
-            }
-        )
-        for name, table in (
-            ("given_areas", areas),
-            ("given_indicators", indicators),
-            ("given_sources", self._sources()),
-            ("given_texts", self._texts()),
-        ):
-            self._con.register(name, pa.Table.from_pandas(table, preserve_index=False))
+            self._units.setdefault(indicator, set()).add(unit)
 
-    def _sources(self) -> pd.DataFrame:
-        """Every source a statement names, known or not (uploads name none), with a place of its own and what is known of it."""
-        known = self.given.sources
-        asked = " union ".join(f"select distinct source from {rows}" for rows in self._rows.values())
-        named = self._con.sql(asked).to_arrow_table().column(0).to_pylist()
-        ids = [*known["id"], *sorted(set(named) - set(known["id"]))]
-        place = {one: number for number, one in enumerate(ids)}
-        rows = known.set_index("id").reindex(ids)
-        return pd.DataFrame(
-            {
-                "id": ids,
-                "place": range(len(ids)),
-                "date": [int((date or "0").replace("-", "").ljust(8, "0")) for date in rows["date"].fillna("")],
-                "period_start": rows["period_start"].astype("float64").to_numpy(),
-                "period_end": rows["period_end"].astype("float64").to_numpy(),
-                "supersedes": [place.get(one, NONE) for one in rows["supersedes"].fillna("")],
-            }
+    def _rows(self, table: str, areas: list[str] | None) -> str:
+        among = ledger.among(area=areas, indicator=self.given.only_indicators)
+        return f"({ledger.live(table, at=self._at, current=self._current, among=among)})"
+
+    def _read(self, sql: str, *, areas: list[str] | None) -> tuple[Columns, dict[str, _Text]]:
+        """(numbers and codes, texts) of the rows of areas and indicators that are known."""
+        table = self._con.sql(sql).to_arrow_table()
+        text = {one.name: _Text.of(table.column(one.name)) for one in table.schema if one.type == pa.string()}
+        plain = {name: table.column(name).to_numpy() for name in table.column_names if name not in text}
+        known = self._areas if areas is None else {one: self._areas[one] for one in areas if one in self._areas}
+        area, indicator = text.pop("area").places(known), text.pop("indicator").places(self._indicators)
+        columns = {"area": area, "indicator": indicator} | plain
+        columns["is_foreign"] = self._foreign(text.pop("unit"), indicator)
+        there = (area >= 0) & (indicator >= 0)
+        if not there.all():
+            at = np.flatnonzero(there)
+            columns = _take(columns, at)
+            text = {name: _Text(codes=one.codes[at], words=one.words) for name, one in text.items()}
+        return columns, text
+
+    def _foreign(self, unit: _Text, indicator: np.ndarray) -> np.ndarray:
+        """R3: whether each row is printed in a unit that is not its indicator's."""
+        spelled = [self._units.get(one, set()) for one in self.given.measures["indicator"].tolist()]
+        foreign = np.array([[word != "" and word not in known for word in unit.words] for known in spelled], dtype=bool)
+        return (
+            foreign.reshape(len(spelled), len(unit.words))[indicator, unit.codes]
+            if len(indicator)
+            else np.zeros(0, dtype=bool)
         )
 
-    def _texts(self) -> pd.DataFrame:
-        """A code from 1 for every population, definition and 且 mark that is stated."""
-        columns = (
-            ("figure", "definition_version"),
-            ("figure", "population"),
-            ("target", "population"),
-            ("target", "and_with"),
-        )
-        asked = " union ".join(
-            f"select distinct {name} from {self._rows[table]} where {name} <> ''" for table, name in columns
-        )
-        words = sorted(self._con.sql(asked).to_arrow_table().column(0).to_pylist())
-        return pd.DataFrame(
-            {"words": pd.array(words, dtype="str"), "code": np.arange(1, len(words) + 1, dtype=np.int32)}
-        )
-
-    def figures(self) -> pd.DataFrame:
+    def figures(self) -> tuple[Columns, dict[str, _Text]]:
         """R3, R4: the figures that may be judged."""
-        return _arrays(
-            self._con,
-            FIGURES.format(
-                figures=self._rows["figure"],
-                status=_place_in("f.status", STATED_STATUSES),
-                yearly=YEARLY,
-                plain=PLAIN,
-            ),
-        )
+        areas = self.given.read_areas
+        status = _place_in("status", STATED_STATUSES)
+        sql = FIGURES.format(rows=self._rows("figure", areas), none=NONE, status=status, yearly=YEARLY, plain=PLAIN)
+        return self._read(sql, areas=areas)
 
     def every_figure(self, counted: Iterable[str]) -> pd.DataFrame:
         """All figures, also those that are shown and never judged: without a year, bounds, half years; `counts`: it is the figure of its
         year, looked up for the indicators `counted`.
         """
         allowed = {"period": PERIODS, "comparator": SIGNS, "role": FIGURE_ROLES}
-        codes = {name: _place_in(f"f.{name}", words) for name, words in allowed.items()}
-        table = _arrays(self._con, EVERY_FIGURE.format(figures=self._rows["figure"], **codes))
-        words = {
-            name: pd.Categorical.from_codes(table[name], categories=list(words)) for name, words in allowed.items()
-        }
+        codes = {name: _place_in(name, words) for name, words in allowed.items()}
+        areas = self.given.read_areas
+        table, text = self._read(EVERY_FIGURE.format(rows=self._rows("figure", areas), **codes), areas=areas)
+        table["source"] = text["source"].places(self._sources(text["source"]))
+        table |= self.coded({"population": text["population"]})[0]
+        year = table["year"]
         order = np.lexsort(
-            (table["line"], table["batch"], np.nan_to_num(table["year"], nan=np.inf), table["indicator"], table["area"])
+            (table["line"], table["batch"], np.nan_to_num(year, nan=np.inf), table["indicator"], table["area"])
         )
-        table = table.assign(**words).take(order).reset_index(drop=True).assign(at=np.arange(len(table)))
-        asked = np.flatnonzero(self.given.measures["indicator"].isin(list(counted)))
-        dated = (
-            table["indicator"].isin(asked)
-            & table["year"].notna()
-            & table["value"].notna()
-            & table["comparator"].isin(PLAIN)
+        table = _take(table, order)
+        asked = [self._indicators[one] for one in counted if one in self._indicators]
+        late, year = table["period"] == PERIODS.index("mch_year"), table["year"]
+        usable = np.flatnonzero(
+            np.isin(table["indicator"], asked)
+            & ~np.isnan(year)
+            & ~np.isnan(table["value"])
+            & np.isin(table["comparator"], [SIGNS.index(one) for one in PLAIN])
+            & (late | (table["period"] == PERIODS.index("year")))
         )
-        usable = table[dated & table["period"].isin(YEARLY)]
-        usable = usable.assign(late=usable["period"] == "mch_year", definition=0, year=usable["year"].astype("int32"))
-        usable = usable.assign(decimals=usable["decimals"].fillna(NONE))
-        counts = np.zeros(len(table), dtype=bool)
-        counts[self._figure_of_year(usable).rows["at"].to_numpy()] = True
-        return table.assign(counts=counts)
+        of_years = _take(table | {"late": late}, usable)
+        of_years |= {
+            "year": of_years["year"].astype(np.int32),
+            "decimals": np.nan_to_num(of_years["decimals"], nan=NONE),
+            "definition": np.zeros(len(usable), dtype=np.int32),
+        }
+        counts = np.zeros(len(year), dtype=bool)
+        counts[usable[self.figure_of_year(of_years).places]] = True
+        words = {
+            name: pd.Categorical.from_codes(table[name], categories=list(known)) for name, known in allowed.items()
+        }
+        return pd.DataFrame(table | words | {"at": np.arange(len(year)), "counts": counts}, copy=False)
 
-    def targets(self) -> pd.DataFrame:
+    def targets(self) -> tuple[Columns, dict[str, _Text]]:
         allowed = {
             "scope": SCOPES,
             "comparator": SIGNS,
@@ -244,24 +228,73 @@ class _Reader:
             "attribute": ATTRIBUTES,
             "measure": STATED_MEASURES,
         }
-        codes = {name: _place_in(f"t.{name}", words) for name, words in allowed.items()}
-        return _arrays(self._con, TARGETS.format(targets=self._rows["target"], points=POINTS, **codes))
+        codes = {name: _place_in(name, words) for name, words in allowed.items()}
+        areas = self.given.only_areas
+        table, text = self._read(TARGETS.format(rows=self._rows("target", areas), points=POINTS, **codes), areas=areas)
+        known, source = self.given.sources, text["source"]
+        place = self._sources(source)
 
-    def figure_of_year(self) -> "FigureOfYear":
-        return self._figure_of_year(self.figures())
+        def of_source(name: str, shown: Callable, missing) -> np.ndarray:
+            """What is known of each row's document."""
+            told = dict(zip(known["id"].tolist(), map(shown, known[name].tolist())))
+            return np.array([told.get(one, missing) for one in source.words] or [missing])[source.codes]
 
-    def _figure_of_year(self, usable: pd.DataFrame) -> "FigureOfYear":
-        def ties(refs: pd.DataFrame) -> list[tuple]:
-            found = self.words_of("figure", refs, ("source", "place", "role"))
+        measure = self.given.measures["measure"].map(STATED_MEASURES.index).to_numpy(dtype=np.int8)
+        table |= {
+            "target_foreign": table.pop("is_foreign") & ~table.pop("in_points"),
+            "own_measure": measure[table["indicator"]],
+            "source": source.places(place),
+            "date": of_source("date", _day, 0),
+            "period_start": of_source("period_start", _number, np.nan),
+            "period_end": of_source("period_end", _number, np.nan),
+            "supersedes": of_source("supersedes", lambda one: NONE if missing(one) else place.get(one, NONE), NONE),
+        }
+        return table, text
+
+    def _sources(self, named: _Text) -> dict[str, int]:
+        """A number for each document: its place among those known; of others, as uploads name them, one made of its name, so that it is the same
+        wherever it is named.
+        """
+        known = _numbered(self.given.sources["id"].tolist())
+        return known | {one: len(known) + _made_of(one) for one in named.words if one not in known}
+
+    def coded(self, *texts: Mapping[str, _Text]) -> list[Columns]:
+        """A code from 1 for every word of these columns, the same for one word in all; 0 where nothing is stated."""
+        words = sorted({word for of in texts for one in of.values() for word in one.words} - {""})
+        code = {word: place for place, word in enumerate(words, start=1)}
+        return [{name: one.places(code, 0).astype(np.int32) for name, one in of.items()} for of in texts]
+
+    def figure_of_year(self, usable: Columns) -> "FigureOfYear":
+        """See FigureOfYear. usable: figures that may be judged."""
+
+        def ties(at: np.ndarray) -> list[tuple]:
+            found = self.words_of("figure", _take(usable, at), ("source", "place", "role"))
             dates = _dates(self.given.sources, (source for source, *_ in found))
             return [(dates.get(source, UNDATED), source, place, role) for source, place, role in found]
 
         return FigureOfYear(usable, indicators=len(self.given.measures), ties=ties)
 
-    def words_of(self, table: str, refs: pd.DataFrame, names: tuple[str, ...]) -> list[tuple]:
+    def words_of(self, table: str, rows: Columns, names: tuple[str, ...]) -> list[tuple]:
         """The texts of a few statements, to break a tie."""
-        found = texts(self._con, table, refs=zip(refs["batch"], refs["line"]), names=names)
+        found = texts(self._con, table, refs=zip(rows["batch"].tolist(), rows["line"].tolist()), names=names)
         return [tuple(row.values()) for row in found]
+
+
+def _numbered(words: Iterable[str]) -> dict[str, int]:
+    return {word: place for place, word in enumerate(words)}
+
+
+def _made_of(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=6).digest(), "big")
+
+
+def _number(value) -> float:
+    return np.nan if missing(value) else float(value)
+
+
+def _day(date) -> int:
+    """'2024-03' -> 20240300, 0 where there is none."""
+    return 0 if missing(date) else int(date.replace("-", "").ljust(8, "0"))
 
 
 def texts(
@@ -272,17 +305,19 @@ def texts(
     Looked up in the ledger itself, where every version stands for ever. Rows and no table: a few are asked for at a time, and to make
     a table of them would take longer than to find them.
     """
-    batches, lines = zip(*refs) if (refs := list(refs)) else ((), ())
-    asked = {"batch": pa.array(batches, "int64"), "line": pa.array(lines, "int64"), "nth": range(len(refs))}
-    con.register("given_refs", pa.table(asked))
-    shown = {"number": 'f."{0}"::double', "text": "coalesce(f.\"{0}\", '')", "date": "coalesce(f.\"{0}\", '')"}
-    kinds = {column.name: shown.get(column.kind, 'f."{0}"') for column in STATEMENTS[table]}
-    listed = ", ".join(f'{kinds[name].format(name)} as "{name}"' for name in names)
-    found = con.sql(
-        f"select {listed} from given_refs r left join {table} f on f.batch = r.batch and f.line = r.line and not f.retracted order by r.nth"
-    ).to_arrow_table()
-    con.unregister("given_refs")
-    return found.to_pylist()
+    kinds = {column.name: column.kind for column in STATEMENTS[table]}
+    shown = {"number": '"{0}"::double', "text": '"{0}"', "date": '"{0}"'}
+    listed = ", ".join(shown.get(kinds.get(name, ""), '"{0}"').format(name) for name in names)
+    refs = list(refs)
+    asked = [[*{one for one in column if one is not None and one >= 0}] for column in zip(*refs)] or [[], []]
+    found = con.execute(
+        f"select batch, line, {listed} from {table} where batch in (select unnest(?::bigint[])) "
+        "and line in (select unnest(?::bigint[])) and not retracted",
+        asked,
+    ).fetchall()
+    said = {(batch, line): dict(zip(names, row)) for batch, line, *row in found}
+    blank = {name: "" if kinds.get(name) in ("text", "date") else None for name in names}
+    return [dict(said.get(ref, blank)) for ref in refs]
 
 
 def in_precedence(table: str, rows: pd.DataFrame, *, sources: pd.DataFrame) -> pd.DataFrame:
@@ -322,29 +357,32 @@ def _precedence_of(table: str, row: Mapping, dates: Mapping[str, int]) -> tuple:
 class FigureOfYear:
     """R5: of each area, indicator and year the one figure that counts, and whether an equal one says otherwise.
 
-    rows: what FIGURES reads, one row a year that counts, with `disputed`, in the order of area, indicator, year.
+    keys: of each year that counts its cell and year, in order; places: where its figure stands among those given.
     """
 
-    def __init__(self, figures: pd.DataFrame, *, indicators: int, ties: Callable[[pd.DataFrame], list[tuple]]) -> None:
-        """ties: of some figures (batch, line) what orders them last: (source date, source, place, role), smaller first."""
-        self._indicators = indicators
+    def __init__(self, figures: Columns, *, indicators: int, ties: Callable[[np.ndarray], list[tuple]]) -> None:
+        """ties: of the figures at some places what orders them last: (source date, source, place, role), smaller first."""
+        self._figures, self._indicators = figures, indicators
         key = self._key(figures["area"], figures["indicator"], figures["year"])
+        places = np.arange(len(key))
         if np.any(key[1:] < key[:-1]):
-            order = np.argsort(key, kind="stable")
-            figures, key = figures.take(order), key[order]
+            places = np.argsort(key, kind="stable")
+            key = key[places]
+        keep, disputed = np.ones(len(key), dtype=bool), np.zeros(len(key), dtype=bool)
         repeated = np.zeros(len(key), dtype=bool)
         repeated[1:] = key[1:] == key[:-1]
         repeated[:-1] |= repeated[1:]
-        disputed = np.zeros(len(key), dtype=bool)
-        keep = ~repeated
         if repeated.any():
             at = np.flatnonzero(repeated)
-            first, contradicted = _precedence(figures.take(at).assign(key=key[at], at=at), ties)
-            keep[first], disputed[contradicted] = True, True
-        table = figures.assign(disputed=disputed)
-        self.rows = table if keep.all() else table[keep].reset_index(drop=True)
-        self.keys = key if keep.all() else key[keep]
-        self._columns = {name: self.rows[name].to_numpy() for name in self.rows}
+            crowd = _take(figures, places[at]) | {"key": key[at]}
+            first, contradicted = _precedence(crowd, lambda some: ties(places[at[some]]))
+            keep[at] = False
+            keep[at[first]], disputed[at[contradicted]] = True, True
+        self.keys, self.places, self._disputed = key[keep], places[keep], disputed[keep]
+
+    def of(self, name: str, rows: np.ndarray | slice) -> np.ndarray:
+        """A column at these rows: as given, or `disputed`."""
+        return self._disputed[rows] if name == "disputed" else self._figures[name][self.places[rows]]
 
     def _key(self, area, indicator, year) -> np.ndarray:
         cell = np.asarray(area, dtype=np.int64) * self._indicators + np.asarray(indicator, dtype=np.int64)
@@ -376,95 +414,100 @@ class FigureOfYear:
 
     def take(self, name: str, rows: np.ndarray, missing) -> np.ndarray:
         """A column at these rows; `missing` where the row is NONE."""
-        values = self._columns[name]
-        if not len(values):
+        if not len(self.keys):
             return np.full(len(rows), missing)
-        return np.where(rows >= 0, values[np.where(rows >= 0, rows, 0)], missing)
+        return np.where(rows >= 0, self.of(name, np.where(rows >= 0, rows, 0)), missing)
 
 
-def _precedence(rows: pd.DataFrame, ties: Callable[[pd.DataFrame], list[tuple]]) -> tuple[np.ndarray, np.ndarray]:
+def _precedence(rows: Columns, ties: Callable[[np.ndarray], list[tuple]]) -> tuple[np.ndarray, np.ndarray]:
     """R5, R9 among figures that share a cell and year: (places of the first of each, places of those of them an equal one contradicts).
 
-    rows: figures with `key` (the cell and year) and `at` (their place).
+    rows: figures with `key` (the cell and year).
     """
-    level = ["key", "origin", "rank", "late"]
     # A figure that was reviewed (schema.REVIEWED) is an upload like any other here.
-    order = rows.assign(newest=-rows["batch"].astype("int64"), origin=rows["origin"].clip(lower=0)).reset_index(
-        drop=True
-    )
-    again = order.duplicated([*level, "newest"], keep=False).to_numpy()
-    last = pd.Series(0, index=order.index)
-    if again.any():  # the same batch says it twice: source date, source, place, role decide
-        words = ties(order.loc[again, ["batch", "line"]])
-        ranks = {words_: place for place, words_ in enumerate(sorted(set(words)))}
-        last[again] = [ranks[one] for one in words]
-    order = order.assign(last=last).sort_values([*level, "newest", "last"], kind="stable")
-    first = order.drop_duplicates("key")
-    pairs = first.merge(order, on=level, suffixes=("", "_b"))
-    pairs = pairs[(pairs["at"] != pairs["at_b"]) & ~pairs["is_foreign"] & ~pairs["is_foreign_b"]]
-    coarser = np.minimum(pairs["decimals"].clip(lower=0), pairs["decimals_b"].clip(lower=0)).astype("float64")
-    apart = (pairs["value"] - pairs["value_b"]).abs().round(6) > 0.5 * 10.0**-coarser
+    level = [rows["key"], np.maximum(rows["origin"], 0), rows["rank"], rows["late"]]
+    newest = -rows["batch"].astype("int64")
+    order = _in_order([*level, newest], ties)
+    level = [values[order] for values in level]
+    begins = _apart_from_before(level[:1])
+    first = np.flatnonzero(begins)[np.cumsum(begins) - 1]  # of each row, where the first of its cell and year stands
+    alike = np.logical_and.reduce([values == values[first] for values in level]) & (first != np.arange(len(first)))
+    one, other = (_take(rows, order[at[alike]]) for at in (first, np.arange(len(first))))
+    coarser = np.minimum(np.maximum(one["decimals"], 0), np.maximum(other["decimals"], 0)).astype("float64")
+    apart = np.round(np.abs(one["value"] - other["value"]), 6) > 0.5 * 10.0**-coarser
+    apart &= ~one["is_foreign"] & ~other["is_foreign"]
     for name in ("population", "definition"):
-        mine, theirs = pairs[name], pairs[f"{name}_b"]
-        apart &= ~((mine > 0) & (theirs > 0) & (mine != theirs))
-    return first["at"].to_numpy(), pairs.loc[apart, "at"].unique()
+        apart &= ~_apart(one[name], other[name])
+    return order[begins], np.unique(order[first[alike]][apart])
+
+
+def _in_order(level: list[np.ndarray], ties: Callable[[np.ndarray], list[tuple]]) -> np.ndarray:
+    """The order by these columns; what is equal in all of them by what ties says of the rows at such places."""
+    order = np.lexsort(level[::-1])
+    again = ~_apart_from_before([values[order] for values in level])
+    again[:-1] |= again[1:]
+    if not again.any():
+        return order
+    at = np.sort(order[again])
+    words = ties(at)
+    ranks = {word: place for place, word in enumerate(sorted(set(words)))}
+    last = np.zeros(len(order), dtype=np.int64)
+    last[at] = [ranks[one] for one in words]
+    return np.lexsort([last, *level[::-1]])
+
+
+def _apart_from_before(columns: list[np.ndarray]) -> np.ndarray:
+    """Whether each row differs from the one before it in one of these columns; the first does."""
+    differs = np.ones(len(columns[0]), dtype=bool)
+    differs[1:] = np.logical_or.reduce([values[1:] != values[:-1] for values in columns])
+    return differs
 
 
 # -- the statements of a cell ------------------------------------------------------------------------------------------
 
 
-def _ordered(targets: pd.DataFrame, *, ties: Callable[[pd.DataFrame], list[tuple]], indicators: int) -> pd.DataFrame:
+def _ordered(targets: Columns, *, ties: Callable[[np.ndarray], list[tuple]], indicators: int) -> Columns:
     """R23: the target statements sorted by cell, numbered `position` within it (1 speaks for the cell), with `superseded`."""
     cell = targets["area"].astype("int64") * indicators + targets["indicator"]
     cell = (cell * YEARS + targets["year"] + ZERO_YEAR) * len(SCOPES) + targets["scope"]
-    superseded = np.zeros(len(targets), dtype=bool)
+    superseded = np.zeros(len(cell), dtype=bool)
     newer = targets["supersedes"] != NONE
     if newer.any():
-        gone = set(zip(cell[newer], targets.loc[newer, "supersedes"]))
-        superseded = np.array([one in gone for one in zip(cell, targets["source"])])
-    table = targets.assign(
-        cell=cell, superseded=superseded, undated=-targets["date"], newest=-targets["batch"].astype("int64")
-    )
-    level = ["cell", "origin", "superseded", "rank", "undated", "newest"]
-    last = np.zeros(len(table), dtype=np.int64)
-    several = table["cell"].duplicated(keep=False).to_numpy()
-    again = np.zeros(len(table), dtype=bool)
-    again[several] = table[several].duplicated(level, keep=False)
-    if again.any():
-        words = ties(table.loc[again, ["batch", "line"]])
-        ranks = {words_: place for place, words_ in enumerate(sorted(set(words)))}
-        last[again] = [ranks[one] for one in words]
-    order = np.lexsort((last, *(table[name].to_numpy() for name in reversed(level))))
-    table = table.take(order).reset_index(drop=True)
-    first = ~table["cell"].duplicated()
-    begin = np.maximum.accumulate(np.where(first, np.arange(len(table)), 0))
-    return table.assign(cell=first.cumsum() - 1, position=np.arange(len(table)) - begin + 1).drop(
-        columns=["supersedes", "undated", "newest", "date"]
-    )
+        gone = set(zip(cell[newer].tolist(), targets["supersedes"][newer].tolist()))
+        superseded = np.array([one in gone for one in zip(cell.tolist(), targets["source"].tolist())], dtype=bool)
+    newest = -targets["batch"].astype("int64")
+    order = _in_order([cell, targets["origin"], superseded, targets["rank"], -targets["date"], newest], ties)
+    table = _take(targets | {"cell": cell, "superseded": superseded}, order)
+    first = _apart_from_before([table["cell"]])
+    number = np.arange(len(first))
+    begin = np.maximum.accumulate(np.where(first, number, 0))
+    table |= {"cell": np.cumsum(first) - 1, "position": number - begin + 1}
+    return {name: values for name, values in table.items() if name not in ("supersedes", "date")}
 
 
 def _code(words: tuple[str, ...], word: str) -> int:
     return words.index(word)
 
 
-def _baselines(table: pd.DataFrame, years: FigureOfYear) -> pd.DataFrame:
+def _baselines(table: Columns, years: FigureOfYear) -> Columns:
     """R6, R8: B as printed with the target, 0 at the start of a cumulative plan, or the stored figure of the year before the plan."""
-    plan = (table["scope"] == _code(SCOPES, "plan")).to_numpy()
+    plan = table["scope"] == _code(SCOPES, "plan")
     measure = np.where(table["measure"] > 0, table["measure"], table["own_measure"])
     cumulative = plan & (measure == _code(STATED_MEASURES, "cumulative"))
-    flows = (table["own_measure"] == _code(STATED_MEASURES, "annual_flow")).to_numpy()
-    totals = (table["own_measure"] == _code(STATED_MEASURES, "cumulative")).to_numpy()
-    start = table["period_start"].to_numpy()
-    may = plan & (table["basis"] != _code(BASES, "external")).to_numpy()
+    flows = table["own_measure"] == _code(STATED_MEASURES, "annual_flow")
+    totals = table["own_measure"] == _code(STATED_MEASURES, "cumulative")
+    start = table["period_start"]
+    may = plan & (table["basis"] != _code(BASES, "external"))
     before = years.at(table["area"], table["indicator"], np.where(may, start - 1, np.nan))
-    printed = may & table["printed"].notna().to_numpy() & table["printed_year"].notna().to_numpy()
+    printed = may & ~np.isnan(table["printed"]) & ~np.isnan(table["printed_year"])
     zero = may & ~printed & cumulative & (flows | totals) & ~np.isnan(start)
     stored = may & ~printed & ~zero & (before >= 0)
     base = np.select([printed, zero, stored], [table["printed"], 0.0, years.take("value", before, np.nan)], np.nan)
     base_year = np.select([printed, zero, stored], [table["printed_year"], start - 1, start - 1], np.nan)
     figure = years.at(table["area"], table["indicator"], np.where(printed | stored, base_year, np.nan))
     population = years.take("population", figure, 0)
-    return table.assign(
+    return _also(
+        table,
         summed=cumulative & flows,
         base=base,
         base_year=base_year,
@@ -480,21 +523,17 @@ def _baselines(table: pd.DataFrame, years: FigureOfYear) -> pd.DataFrame:
     )
 
 
-def _judged_years(table: pd.DataFrame, years: FigureOfYear, *, year: int) -> pd.DataFrame:
+def _judged_years(table: Columns, years: FigureOfYear, *, year: int) -> Columns:
     """R7, R8: the figure each statement is judged by, as `t` and `v`; a statement of every year stands once for each of its years."""
-    scope, horizon = table["scope"].to_numpy(), np.where(table["year"] == 0, year, np.minimum(table["year"], year))
+    scope, horizon = table["scope"], np.where(table["year"] == 0, year, np.minimum(table["year"], year))
     plan, annual, every = (scope == _code(SCOPES, name) for name in ("plan", "annual", "every_year"))
-    start, summed = table["period_start"].to_numpy(), table["summed"].to_numpy()
+    start, summed = table["period_start"], table["summed"]
     newest = years.newest(table["area"], table["indicator"], horizon)
     sums = _sums(table, years, horizon=horizon, which=summed)
     newest_year = np.where(summed, sums["year"], years.take("year", newest, np.nan))
-    base_year = table["base_year"].to_numpy()
+    base_year = table["base_year"]
     may_stand = (
-        plan
-        & ~np.isnan(base_year)
-        & ~table["base_is_zero"].to_numpy()
-        & (base_year <= horizon)
-        & ~(summed & np.isnan(start))
+        plan & ~np.isnan(base_year) & ~table["base_is_zero"] & (base_year <= horizon) & ~(summed & np.isnan(start))
     )
     is_base = may_stand & ~(newest_year > base_year)
     of_year = years.at(
@@ -503,17 +542,19 @@ def _judged_years(table: pd.DataFrame, years: FigureOfYear, *, year: int) -> pd.
         np.where(annual & (table["year"] > 0) & (table["year"] <= year), table["year"], np.nan),
     )
     figure = np.select([plan & ~is_base & ~summed, annual], [newest, of_year], NONE)
-    table = table.assign(
+    table = _also(
+        table,
         is_base=is_base,
         figure=figure,
     )
     if every.any():
         table, taken = _each_year(table, years, horizon=horizon, every=every, start=start)
-        is_base, summed, figure = (table[name].to_numpy() for name in ("is_base", "summed", "figure"))
+        is_base, summed, figure = (table[name] for name in ("is_base", "summed", "figure"))
         sums = {name: values[taken] for name, values in sums.items()}
     usable = summed & ~is_base
     definition, population = years.take("definition", figure, 0), years.take("population", figure, 0)
-    return table.assign(
+    return _also(
+        table,
         t=np.select(
             [is_base, usable],
             [table["base_year"], np.where(np.isnan(sums["value"]), np.nan, sums["year"])],
@@ -540,25 +581,25 @@ def _digits(decimals: np.ndarray) -> np.ndarray:
     return np.where(decimals == NONE, np.nan, decimals.astype("float64"))
 
 
-def _sums(table: pd.DataFrame, years: FigureOfYear, *, horizon: np.ndarray, which: np.ndarray) -> dict[str, np.ndarray]:
+def _sums(table: Columns, years: FigureOfYear, *, horizon: np.ndarray, which: np.ndarray) -> dict[str, np.ndarray]:
     """R8: the yearly flows from the plan's start to the newest year that has one, summed; value NaN where a year between is
     missing. status, origin: of the most doubtful flow.
     """
-    size = len(table)
+    size = len(which)
     found = {"year": np.full(size, np.nan), "value": np.full(size, np.nan), "decimals": np.full(size, np.nan)}
     found |= {"is_foreign": np.zeros(size, dtype=bool), "disputed": np.zeros(size, dtype=bool)}
     found |= {"status": np.zeros(size, dtype=np.int8), "origin": np.full(size, NONE, dtype=np.int8)}
     preliminary, reviewed = _code(STATED_STATUSES, "快报"), _code(STATED_STATUSES, "核定")
     at = np.flatnonzero(which)
-    mine, start = table.take(at), table["period_start"].to_numpy()[at]
-    begin, end = years.between(mine["area"], mine["indicator"], np.nan_to_num(start), horizon[at])
+    start = table["period_start"][at]
+    begin, end = years.between(table["area"][at], table["indicator"][at], np.nan_to_num(start), horizon[at])
     for place, first, left, right in zip(at, start, begin, end):
-        flows = years.rows.iloc[left:right]
-        if flows.empty:
+        if left == right:
             continue
-        last = float(flows["year"].max())
-        whole = not np.isnan(first) and len(flows) == last - first + 1
-        found["year"][place], found["decimals"][place] = last, _most_digits(flows["decimals"])
+        flows = {name: years.of(name, slice(left, right)) for name in OF_FLOWS}
+        last, stated = float(flows["year"].max()), flows["decimals"][flows["decimals"] != NONE]
+        whole = not np.isnan(first) and right - left == last - first + 1
+        found["year"][place], found["decimals"][place] = last, stated.max() if len(stated) else np.nan
         found["value"][place] = flows["value"].sum() if whole else np.nan
         found["is_foreign"][place], found["disputed"][place] = flows["is_foreign"].any(), flows["disputed"].any()
         # What makes one flow doubtful makes the sum so: 快报, and an upload that nobody reviewed.
@@ -568,43 +609,36 @@ def _sums(table: pd.DataFrame, years: FigureOfYear, *, horizon: np.ndarray, whic
     return found
 
 
-def _most_digits(decimals: pd.Series) -> float:
-    stated = decimals[decimals != NONE]
-    return float(stated.max()) if len(stated) else np.nan
-
-
 def _each_year(
-    table: pd.DataFrame, years: FigureOfYear, *, horizon: np.ndarray, every: np.ndarray, start: np.ndarray
-) -> tuple[pd.DataFrame, np.ndarray]:
+    table: Columns, years: FigureOfYear, *, horizon: np.ndarray, every: np.ndarray, start: np.ndarray
+) -> tuple[Columns, np.ndarray]:
     """A row for each year a statement of every year has a figure, one without any where it has none; and the place each row came from."""
     begin, end = years.between(table["area"], table["indicator"], np.nan_to_num(start), horizon)
     number = np.where(every, np.maximum(end - begin, 1), 1)
-    taken = np.repeat(np.arange(len(table)), number)
+    taken = np.repeat(np.arange(len(number)), number)
     step = np.arange(len(taken)) - np.repeat(np.cumsum(number) - number, number)
-    row = np.where(
-        every[taken], np.where(end[taken] > begin[taken], begin[taken] + step, NONE), table["figure"].to_numpy()[taken]
-    )
-    found = table.take(taken).reset_index(drop=True)
-    return found.assign(figure=row), taken
+    row = np.where(every[taken], np.where(end[taken] > begin[taken], begin[taken] + step, NONE), table["figure"][taken])
+    return _also(_take(table, taken), figure=row), taken
 
 
-def _references(table: pd.DataFrame, years: FigureOfYear, *, parent: np.ndarray, year: int) -> pd.DataFrame:
+def _references(table: Columns, years: FigureOfYear, *, parent: np.ndarray, year: int) -> Columns:
     """R11: the figure a relative target leans on."""
-    basis, plan = table["basis"].to_numpy(), (table["scope"] == _code(SCOPES, "plan")).to_numpy()
-    annual = (table["scope"] == _code(SCOPES, "annual")).to_numpy()
+    basis, plan = table["basis"], (table["scope"] == _code(SCOPES, "plan"))
+    annual = table["scope"] == _code(SCOPES, "annual")
     external = basis == _code(BASES, "external")
     relative = np.isin(basis, [_code(BASES, name) for name in RELATIVE])
     step = np.isin(basis, [_code(BASES, name) for name in ("step_on", "step_off")])
     own_year = np.where(table["year"] == 0, np.nan, table["year"].astype("float64"))
     usual = np.select([plan, annual], [table["base_year"], own_year - 1], table["t"] - 1)
-    stated = np.where(table["stated_reference"].notna() & ~step, table["stated_reference"], usual)
+    stated = np.where(~np.isnan(table["stated_reference"]) & ~step, table["stated_reference"], usual)
     lean = np.where(external, np.where(annual, own_year, table["t"]), np.where(relative, stated, np.nan))
     area = np.where(external, parent[table["area"]], table["area"])
     row = years.at(area, table["indicator"], np.where((lean <= year) & (relative | external), lean, np.nan))
-    base = table["base"].to_numpy()
-    is_base = relative & plan & ~np.isnan(base) & (lean == table["base_year"].to_numpy())
+    base = table["base"]
+    is_base = relative & plan & ~np.isnan(base) & (lean == table["base_year"])
     figure = np.where(is_base | (step & plan), np.nan, years.take("value", row, np.nan))
-    return table.assign(
+    return _also(
+        table,
         is_relative=relative,
         is_step=step,
         reference_area=area,
@@ -617,7 +651,7 @@ def _references(table: pd.DataFrame, years: FigureOfYear, *, parent: np.ndarray,
     )
 
 
-def _coded(table: pd.DataFrame, years: FigureOfYear) -> pd.DataFrame:
+def _worded(table: Columns, years: FigureOfYear) -> pd.DataFrame:
     """Codes as words again (categories cost a byte a row), years without a value as NaN, and where each figure used stands."""
     allowed = {
         "scope": SCOPES,
@@ -627,31 +661,28 @@ def _coded(table: pd.DataFrame, years: FigureOfYear) -> pd.DataFrame:
         "v_status": STATED_STATUSES,
     }
     words = {
-        name: pd.Categorical.from_codes(table[name].to_numpy(), categories=list(categories))
+        name: pd.Categorical.from_codes(table[name], categories=list(categories))
         for name, categories in allowed.items()
     }
     refs = {
-        f"{name}_{column}": years.take(column, table[row].to_numpy(), NONE).astype("int64")
+        f"{name}_{column}": years.take(column, table[row], NONE).astype("int64")
         for name, row in (("v", "figure"), ("base", "base_row"))
         for column in ("batch", "line")
     }
-    newest = table.groupby("sid")["t"].transform("max")
-    drop = [
-        "printed",
-        "printed_year",
-        "stated_reference",
-        "measure",
-        "own_measure",
-        "figure",
-        "base_row",
-        "base_is_zero",
-    ]
-    return table.assign(
+    t = table["t"]
+    newest = np.fmax.reduceat(t, np.flatnonzero(_apart_from_before([table["sid"]])))[table["sid"]] if len(t) else t
+    gone = (
+        *("printed", "printed_year", "stated_reference", "measure", "own_measure"),
+        *("figure", "base_row", "base_is_zero"),
+    )
+    table = _also(
+        table,
         **words,
         **refs,
         year=np.where(table["year"] == 0, np.nan, table["year"].astype("float64")),
-        is_newest=(table["t"] == newest) | newest.isna(),
-    ).drop(columns=drop)
+        is_newest=(t == newest) | np.isnan(newest),
+    )
+    return pd.DataFrame({name: values for name, values in table.items() if name not in gone}, copy=False)
 
 
 def select(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Given) -> pd.DataFrame:
@@ -661,17 +692,19 @@ def select(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Giv
     v_line, base_batch, base_line: where the statements stand (see texts); population, and_with, source: codes, only to be compared.
     """
     reader = _Reader(con, at=at, current=current, given=given)
-    reader.register()
-    years = reader.figure_of_year()
+    (figures, said), (targets, told) = reader.figures(), reader.targets()
+    of_figures, of_targets = reader.coded(said, {name: told[name] for name in ("population", "and_with")})
+    figures |= {"definition": of_figures["definition_version"], "population": of_figures["population"]}
+    years = reader.figure_of_year(figures)
     table = _ordered(
-        reader.targets(),
-        ties=lambda refs: reader.words_of("target", refs, ("source", "place")),
+        targets | of_targets,
+        ties=lambda at: reader.words_of("target", _take(targets, at), ("source", "place")),
         indicators=len(given.measures),
     )
-    table = table.assign(sid=np.arange(len(table)))
+    table = _also(table, sid=np.arange(len(table["cell"])))
     table = _judged_years(_baselines(table, years), years, year=given.year)
     table = _references(table, years, parent=given.parent, year=given.year)
-    return _coded(table, years)
+    return _worded(table, years)
 
 
 def every_figure(
@@ -679,7 +712,6 @@ def every_figure(
 ) -> pd.DataFrame:
     """Every live figure as numbers and codes, with its place `at`, by area, indicator and year: what the checks on plans compare."""
     reader = _Reader(con, at=at, current=current, given=given)
-    reader.register()
     return reader.every_figure(counted)
 
 
@@ -687,11 +719,21 @@ def timeseries(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given:
     """The figure of each year up to Y (R5) of the areas and indicators asked for, by cell, oldest first: a figure's columns with batch and line."""
     among = ledger.among(area=given.only_areas, indicator=given.only_indicators)
     live = ledger.live("figure", at=at, current=current, among=among)
-    rows = records(
-        con,
-        "figure",
-        f"({live}) f where year <= {int(given.year)} and value is not null and period in {YEARLY} and comparator in {PLAIN}",
-    )
+    which = f"value is not null and period in {YEARLY} and comparator in {PLAIN}"
+    return of_years(records(con, "figure", f"({live}) f where year <= {int(given.year)} and {which}"), given)
+
+
+def of_years(rows: Iterable[dict], given: Given) -> list[dict]:
+    """The same from the live figures of these areas and indicators."""
+    rows = [
+        row
+        for row in rows
+        if row["year"] is not None
+        and row["year"] <= given.year
+        and row["value"] is not None
+        and row["period"] in YEARLY
+        and row["comparator"] in PLAIN
+    ]
     dates = _dates(given.sources, (row["source"] for row in rows))
     area = _places(given.areas["code"], (row["area"] for row in rows))
     indicator = _places(given.measures["indicator"], (row["indicator"] for row in rows))
@@ -707,7 +749,9 @@ def records(con: duckdb.DuckDBPyConnection, table: str, which: str) -> list[dict
 
     For few: of some dozen rows a table would take several times as long to make as they take to find.
     """
-    return con.sql(f"select * replace ({as_double(table)}) from {which}").to_arrow_table().to_pylist()
+    found = con.execute(f"select * replace ({as_double(table)}) from {which}")
+    names = [one[0] for one in found.description or ()]
+    return [dict(zip(names, row)) for row in found.fetchall()]
 
 
 def _places(known: pd.Series, words: Iterable[str]) -> dict[str, int]:

@@ -357,7 +357,7 @@ def _checked(said: State, address: Address) -> None:
     if not (said.store and said.version.isascii() and said.version.isdigit()):
         raise postgres.foreign(address)
     if int(said.version) > schema.VERSION:
-        raise postgres.newer(address)
+        raise files.newer(address)
     if int(said.version) < schema.VERSION:
         raise postgres.older(address, said.version)
 

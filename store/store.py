@@ -3,10 +3,8 @@
 import logging
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,10 +17,9 @@ from model import clock
 from model.actors import Actor
 from model.columns import STATEMENTS
 from model.drafts import Draft, Version
-from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
+from model.failures import NotAllowed, NotFound, StoreTrouble
 from model.problems import Problem
-from model.reviews import ACTS, OPEN
-from store import drafts, files, ledger, permissions, places, reach, reviews, schema, selection
+from store import drafts, files, ledger, permissions, places, reach, reviews, schema, selection, writing
 from store.places import Address
 from store.publication import Publisher, Unpublished
 from store.reach import Reach
@@ -35,8 +32,6 @@ Read = TypeVar("Read")
 log = logging.getLogger(__name__)
 
 SLACK = 300.0  # seconds by which clocks may differ before it is told
-LONGEST_ID = 12  # signs of an id that are told
-METHOD = "1"  # the version of the published method a batch was made under
 
 # One writer at a time for each file of this process, also where it is open twice (a cleared cache opens a second Store).
 _WRITERS: dict[Path, threading.Lock] = {}
@@ -209,7 +204,7 @@ class Store:
         A store older than the declaration, or filled without a build, is invented where it names an area of a code 9xxxxx.
         """
         with self._reading() as con:
-            return _invented(con)
+            return writing.is_invented(con)
 
     def batches(self, *, as_of: int | None = None) -> pd.DataFrame:
         """Every batch, oldest first (columns of the `batches` command)."""
@@ -252,20 +247,12 @@ class Store:
 
     def areas_with(self, table: str, *, as_of: int | None = None) -> frozenset[str]:
         """The codes of the areas that have a live statement in a table of STATEMENTS."""
-        if table not in STATEMENTS:
-            raise ValueError(table)
-        with self._reading() as con:
-            at, current = self._standing(con, as_of)
-            rows = ledger.live(table, at=at, current=current)
+        with self._live(table, as_of) as (con, rows):
             return frozenset(row[0] for row in con.execute(f"select distinct area from ({rows})").fetchall())
 
     def spoken_by(self, table: str, *, as_of: int | None = None) -> dict[str, int]:
         """Source id -> how many live statements of a table of STATEMENTS it makes."""
-        if table not in STATEMENTS:
-            raise ValueError(table)
-        with self._reading() as con:
-            at, current = self._standing(con, as_of)
-            rows = ledger.live(table, at=at, current=current)
+        with self._live(table, as_of) as (con, rows):
             return dict(con.execute(f"select source, count(*) from ({rows}) group by source").fetchall())
 
     def statements(
@@ -285,34 +272,29 @@ class Store:
         By area, indicator and year (tasks by number), then as they were written: the same at every call, and as of any batch. With
         sources (id, date) instead in the order of precedence: of each cell the one that counts first.
         """
-        if table not in STATEMENTS:
-            raise ValueError(table)
-        with self._reading() as con:
-            at, current = self._standing(con, as_of)
-            asked = {
-                "area": [area] if isinstance(area, str) else area,
-                "indicator": [indicator] if isinstance(indicator, str) else indicator,
-                "source": None if source is None else [source],
-            }
-            among = ledger.among(**asked)
+        among = ledger.among(
+            area=[area] if isinstance(area, str) else area,
+            indicator=[indicator] if isinstance(indicator, str) else indicator,
+            source=None if source is None else [source],
+        )
+        if pairs is not None:
+            among += " and (f.area, f.indicator) in (select (area, indicator) from pairs)"
+        with self._live(table, as_of, among) as (con, rows):
             if pairs is not None:
                 con.register("pairs", pairs[["area", "indicator"]])
-                among += " and (f.area, f.indicator) in (select (area, indicator) from pairs)"
-            rows = ledger.live(table, at=at, current=current, among=among)
-            found = con.sql(
-                f"select * replace ({selection.as_double(table)}) from ({rows}) "
-                f"order by {schema.in_order(STATEMENTS[table])}"
+            found = schema.to_pandas(
+                con.sql(
+                    f"select * replace ({selection.as_double(table)}) from ({rows}) "
+                    f"order by {schema.in_order(STATEMENTS[table])}"
+                )
             )
-            table_ = schema.to_pandas(found)
             if pairs is not None:
                 con.unregister("pairs")
-        return table_ if sources is None else selection.in_precedence(table, table_, sources=sources)
+        return found if sources is None else selection.in_precedence(table, found, sources=sources)
 
     def of_cell(self, table: str, *, area: str, indicator: str, as_of: int | None = None) -> list[dict]:
         """The live statements of one cell ('figure' or 'target'), each with its columns; missing ones None. In the order of statements()."""
-        with self._reading() as con:
-            at, current = self._standing(con, as_of)
-            rows = ledger.live(table, at=at, current=current, among=ledger.among(area=[area], indicator=[indicator]))
+        with self._live(table, as_of, ledger.among(area=[area], indicator=[indicator])) as (con, rows):
             return selection.records(con, table, f"({rows}) order by {schema.in_order(STATEMENTS[table])}")
 
     def rows(self, batch: int) -> dict[str, pd.DataFrame]:
@@ -346,7 +328,7 @@ class Store:
             people = "select id from batch where kind <> 'curated'"
             for batch, area in con.execute(f"select * from ({spoken}) where batch in ({people})").fetchall():
                 found.setdefault(batch, set()).add(area)
-            for batch, kept in ledger.brought_by_all(con).items():
+            for batch, kept in ledger.additions(con, at=None).items():
                 found.setdefault(batch, set()).update(permissions.areas_brought(kept))
         return found
 
@@ -372,7 +354,7 @@ class Store:
         with self._reading() as con:
             found = drafts.version(con, id, version)
         if found is None:
-            raise NotFound(f"没有草案 {id[:LONGEST_ID]}" + (f" 的第 {version} 版" if version else ""))
+            raise NotFound(f"没有草案 {id[: drafts.LONGEST_ID]}" + (f" 的第 {version} 版" if version else ""))
         return found
 
     def draft_versions(self, id: str) -> list[Version]:
@@ -387,19 +369,7 @@ class Store:
         Raises NotAllowed (role), NotFound, Refused (somebody saved meanwhile), StoreTrouble; then nothing is written.
         """
         with self._writing(actor, batch=False) as con:
-            standing = drafts.version(con, draft.id) if draft.id else None
-            if draft.id and standing is None:
-                raise NotFound(f"没有草案 {draft.id[:LONGEST_ID]}")
-            areas = {draft.area} | ({standing.area} if standing else set())
-            permissions.admit_draft(actor, areas, names=names or {})
-            if standing and standing.version != draft.version:
-                raise Refused([permissions.draft_moved(standing)])
-            id, made = draft.id or uuid.uuid4().hex[:8], datetime.now(UTC)
-            saved = replace(draft, id=id, version=(standing.version if standing else 0) + 1)
-            drafts.add(con, saved, actor=actor.name, via=actor.via, made=made)
-            return replace(
-                saved, maker=actor.name, made=made.timestamp(), began=standing.began if standing else actor.name
-            )
+            return writing.save_draft(con, draft, actor=actor, names=names or {})
 
     # -- signing out -----------------------------------------------------------------------------------------------
 
@@ -438,67 +408,20 @@ class Store:
         Raises NotAllowed (role), Refused (a touched cell changed after `seen`), StoreTrouble (disk full …); then nothing is written.
         """
         with self._writing(actor) as con:
-            spoken_of = {area for table in rows.values() for area in table["area"]}
-            permissions.admit(actor, kind, spoken_of, names=names or {})
-            permissions.admit_additions(actor, additions or {}, names=names or {})
-            number = ledger.version(con) + 1
-            if seen >= number:
-                raise Refused(
-                    [
-                        Problem(
-                            code="changed_meanwhile",
-                            value=f"第 {seen} 批",
-                            why=f"数据库只到第 {number - 1} 批，早于您所查看的批次：可能已换回旧数据库",
-                            fix="刷新后再提交",
-                        )
-                    ]
-                )
-            rows = {table: incoming for table, incoming in rows.items() if len(incoming) or kind == "curated"}
-            for table, incoming in rows.items():
-                ledger.stage(con, table, incoming)
-            permissions.admit(
-                actor, kind, {area for table in rows for area in ledger.spoken_over(con, table)}, names=names or {}
-            )
-            changed = [cell for table in rows for cell in ledger.changed_since(con, table, seen=seen)]
-            moved = [permissions.moved(*cell, names=names or {}) for cell in changed]
-            moved += _brought_meanwhile(con, additions or {}, seen=seen)
-            if moved:
-                raise Refused(moved)
-            for table, lines in (repeats or {}).items():
-                ledger.unstage(con, table, lines)
-            counted = dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0)
-            step, done, total = progress or (lambda *_: None), 0, sum(map(len, rows.values()))
-            for table in rows:
-                step(done, total, "写入")
-                for what, count in ledger.write_rows(con, table, batch=number, kind=kind).items():
-                    counted[what] += count
-                done += len(rows[table])
-            if (
-                kind == "curated"
-                and not (counted["added"] or counted["changed"] or counted["retracted"])
-                and ledger.reference_files(con, at=number) == files_kept
-            ):
-                return None
-            ledger.add_batch(
+            return writing.append(
                 con,
-                kind=reviews.KINDS.get(kind, kind) if actor.reviewed else kind,
-                target=None,
+                kind=kind,
+                rows=rows,
+                files_kept=files_kept,
+                actor=actor,
                 seen=seen,
-                actor=actor.name,
-                via=actor.via,
-                made=datetime.now(UTC),
                 reason=reason,
-                method=METHOD,
-                counts=counted | (counts or {}),
-                number=number,
+                counts=counts or {},
+                repeats=repeats or {},
+                names=names or {},
+                additions=additions or {},
+                step=progress or (lambda *_: None),
             )
-            # A file that was uploaded never passes for one that the house checked, whatever it is called.
-            uploaded = {name.removeprefix(ledger.ADDED): body for name, body in files_kept.items()}
-            brought = {ledger.ADDED + name: body for name, body in (additions or {}).items()}
-            ledger.add_files(con, batch=number, files=uploaded | brought)
-            ledger.refresh(con, touched_by=number)
-            step(done, total, "写入")
-            return number
 
     def declare(self, *, invented: bool, actor: Actor) -> None:
         """Write down whether what the store holds is invented; once a batch is written it stays so.
@@ -506,73 +429,15 @@ class Store:
         Raises NotAllowed (role), Refused (the store holds the other kind), StoreTrouble; then nothing is written.
         """
         with self._reading() as con:
-            if _declared(con) == invented:
+            if writing.declared(con) == invented:
                 return
         with self._writing(actor, batch=False) as con:
-            permissions.admit(actor, "curated", set(), names={})
-            held = _invented(con)
-            if ledger.version(con) and held != invented:
-                kinds = ("真实的数据", "虚构的演示数据")
-                raise Refused(
-                    [
-                        Problem(
-                            code="invented",
-                            file=self.path.name,
-                            why=f"该数据库存放的是{kinds[held]}，不能写入{kinds[invented]}",
-                            fix="两种数据各用各的数据库（--store 或 COUNTY_HEALTH_STORE）",
-                        )
-                    ]
-                )
-            con.execute(
-                "insert into meta values ('invented', ?) on conflict (key) do update set value = excluded.value",
-                [str(int(invented))],
-            )
+            writing.declare(con, invented=invented, actor=actor, file=self.path.name)
 
     def undo(self, batch: int, *, actor: Actor, reason: str = "") -> int:
         """Take a batch's statements back; undoing an undo puts them in force again (redo). Gives the id of the new batch."""
         with self._writing(actor) as con:
-            found = con.execute("select kind, target from batch where id = ?", [batch]).fetchall()
-            if not found:
-                raise NotFound(f"没有第 {batch} 批，现共 {ledger.version(con)} 批")
-            if found[0][0] in (*reviews.PLAIN, *ACTS):
-                why = "提交和审核的记录不能撤销"
-                fix = "尚未发布的由提交人撤回或由审核人员退回；已发布的，撤销发布时所记的批次"
-                raise Refused([Problem(code="already", value=f"第 {batch} 批", why=why, fix=fix)])
-            kind, concerned = (
-                ("redo", found[0][1])
-                if found[0][0] == "undo"
-                else ("undo", found[0][1] if found[0][0] == "redo" else batch)
-            )
-            ((of, submission),) = con.execute("select kind, target from batch where id = ?", [concerned]).fetchall()
-            spoken = reviews.areas(con, concerned)
-            brought = ledger.brought_by(con, batch=concerned)
-            concerns = spoken | permissions.areas_brought(brought)
-            if not permissions.admit_turn(actor, published=submission is not None, areas=concerns):
-                permissions.admit(actor, of, spoken, names={})
-                permissions.admit_additions(actor, brought, names={})
-            live = con.execute(
-                f"select count(*) from ({ledger.LIVE.format(at=ledger.version(con))}) where id = ?", [concerned]
-            ).fetchall()[0][0]
-            if live == (kind == "redo"):
-                raise Refused(
-                    [
-                        Problem(
-                            code="already",
-                            value=f"第 {concerned} 批",
-                            why="已经是" + ("有效" if kind == "redo" else "撤销") + "状态",
-                            fix="刷新上传记录，查看当前状态",
-                        )
-                    ]
-                )
-            if of == "curated":
-                permissions.keep_builds_in_order(
-                    concerned,
-                    under=ledger.builds(con, at=concerned - 1),
-                    live=ledger.builds(con, at=ledger.version(con)),
-                )
-            number = _about(con, kind, concerned, actor=actor, reason=reason)
-            ledger.refresh(con, touched_by=concerned)
-            return number
+            return writing.undo(con, batch, actor=actor, reason=reason)
 
     # -- review ----------------------------------------------------------------------------------------------------
 
@@ -589,10 +454,10 @@ class Store:
     def rivals(self, batch: int, *, names: dict[str, str] | None = None, unseen: Iterable[int] = ()) -> list[Problem]:
         """What of a submission changed after it was submitted, then what other submissions that wait speak of as well, but those unseen: a problem each."""
         with self._scratch() as con:
-            reviews.stage(con, batch)
-            beneath = _changed_beneath(con, batch, seen=batch, names=names or {})
+            called = writing.called(con, reviews.stage(con, batch), names or {})
+            beneath = writing.changed_beneath(con, batch, seen=batch, names=called)
             others = [one for one in reviews.rivals(con, batch) if one[1] not in set(unseen)]
-        return beneath + [permissions.rival(*one, names=names or {}) for one in others]
+        return beneath + [permissions.rival(*one, names=called) for one in others]
 
     def review(
         self,
@@ -610,72 +475,8 @@ class Store:
         and indicators are called, for the words of a refusal. Raises NotAllowed (role, one's own), NotFound, Refused (its state, no reason,
         changed meanwhile), StoreTrouble; then nothing is written.
         """
-        if act not in ACTS:
-            raise ValueError(act)
         with self._writing(actor) as con:
-            found = reviews.state(con, batch)
-            if found is None:
-                raise NotFound(f"第 {batch} 批不是提交审核的数据")
-            state, kind, maker = found
-            brought = ledger.brought_by(con, batch=batch)
-            concerns = reviews.areas(con, batch) | permissions.areas_brought(brought)
-            permissions.admit_review(actor, act, maker=maker, areas=concerns)
-            if state not in OPEN or state == ACTS[act]:
-                raise Refused([permissions.not_open(batch, state)])
-            if act == "return" and not reason.strip():
-                raise Refused(
-                    [Problem(code="no_reason", value=f"第 {batch} 批", why="退回须写明原因", fix="填写原因后再退回")]
-                )
-            actor = replace(actor, via=f"{actor.via}/{actor.role}")
-            if act != "publish":
-                return _about(con, act, batch, actor=actor, reason=reason.strip())
-            return self._publish(con, batch, kind, actor=actor, reason=reason.strip(), over=over, names=names or {})
-
-    def _publish(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        batch: int,
-        kind: str,
-        *,
-        actor: Actor,
-        reason: str,
-        over: int | None,
-        names: dict[str, str],
-    ) -> int:
-        """Write what was submitted once more, as a batch that counts; inside the caller's transaction."""
-        tables = reviews.stage(con, batch)
-        if over is not None and over > ledger.version(con):
-            raise Refused(
-                [Problem(code="changed_meanwhile", value=f"第 {over} 批", why="数据库中没有该批", fix="刷新后再发布")]
-            )
-        beneath = _changed_beneath(con, batch, seen=max(batch, over or 0), names=names)
-        beneath += [
-            permissions.moved_beneath(one, batch)
-            for one in _brought_meanwhile(con, ledger.brought_by(con, batch=batch), seen=max(batch, over or 0))
-        ]
-        if beneath:
-            raise Refused(beneath)
-        number = ledger.version(con) + 1
-        written = dict.fromkeys(("added", "changed", "unchanged"), 0)
-        for table in tables:
-            for what, count in ledger.write_rows(con, table, batch=number, kind=kind, reviewed=True).items():
-                if what in written:
-                    written[what] += count
-        row = con.execute("select added, changed, unchanged, coalesce(reason, '') from batch where id = ?", [batch])
-        *as_submitted, why = row.fetchall()[0]
-        if over is None:  # nothing moved beneath: cell by cell, as they were shown
-            written = dict(zip(written, as_submitted))
-        _about(
-            con,
-            kind,
-            batch,
-            actor=actor,
-            reason="；".join(filter(None, (why, f"审核意见：{reason}" if reason else ""))),
-            counts=written | {"retracted": 0},
-        )
-        reviews.copy_files(con, of=batch, to=number)
-        ledger.refresh(con, touched_by=number)
-        return number
+            return writing.review(con, batch, act, actor=actor, reason=reason.strip(), over=over, names=names or {})
 
     @contextmanager
     def trial(self):
@@ -721,6 +522,15 @@ class Store:
             raise
         finally:
             con.close()
+
+    @contextmanager
+    def _live(self, table: str, as_of: int | None, among: str = "") -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+        """(a cursor, the SQL of the live statements of a table of STATEMENTS). Raises ValueError, NotFound."""
+        if table not in STATEMENTS:
+            raise ValueError(table)
+        with self._reading() as con:
+            at, current = self._standing(con, as_of)
+            yield con, ledger.live(table, at=at, current=current, among=among)
 
     @contextmanager
     def _writing(self, actor: Actor, *, batch: bool = True):
@@ -845,71 +655,6 @@ def roll_back(con: duckdb.DuckDBPyConnection) -> None:
     """End a transaction as if it had not been."""
     with suppress(duckdb.Error):  # the engine has rolled back already; the error being raised says why
         con.rollback()
-
-
-def _brought_meanwhile(con: duckdb.DuckDBPyConnection, additions: dict[str, bytes], *, seen: int) -> Iterable[Problem]:
-    """What others brought along after `seen` that these additions say otherwise."""
-    mine = permissions.brought(additions)
-    later = {batch: kept for batch, kept in ledger.additions(con, at=ledger.version(con)).items() if batch > seen}
-    by = ledger.makers(con, later)
-    return [
-        permissions.brought_meanwhile(what, cells, batch, *by[batch])
-        for batch, kept in later.items()
-        for what, cells in permissions.brought(kept).items()
-        if mine.get(what, cells) != cells
-    ]
-
-
-def _about(
-    con: duckdb.DuckDBPyConnection,
-    kind: str,
-    concerned: int,
-    *,
-    actor: Actor,
-    reason: str,
-    counts: dict[str, int] | None = None,
-) -> int:
-    """Write the line of a batch that is about another."""
-    number = ledger.version(con) + 1
-    ledger.add_batch(
-        con,
-        kind=kind,
-        target=concerned,
-        seen=number - 1,
-        actor=actor.name,
-        via=actor.via,
-        made=datetime.now(UTC),
-        reason=reason,
-        method=METHOD,
-        counts=counts or dict.fromkeys(("added", "changed", "unchanged", "retracted"), 0),
-        number=number,
-    )
-    return number
-
-
-def _changed_beneath(con: duckdb.DuckDBPyConnection, batch: int, *, seen: int, names: dict[str, str]) -> list[Problem]:
-    """What of a staged submission says something else now than at `seen`."""
-    changed = [
-        cell
-        for table in STATEMENTS
-        if con.execute(f"select 1 from {table} where batch = ? limit 1", [batch]).fetchall()
-        for cell in ledger.changed_since(con, table, seen=seen, cells=ledger.CELLS | reviews.TASKS)
-    ]
-    return [permissions.moved_beneath(permissions.moved(*one, names=names), batch) for one in changed]
-
-
-def _declared(con: duckdb.DuckDBPyConnection) -> bool | None:
-    """What was written down of the store; None when nothing was yet."""
-    found = con.execute("select value from meta where key = 'invented'").fetchall()
-    return found[0][0] != "0" if found else None
-
-
-def _invented(con: duckdb.DuckDBPyConnection) -> bool:
-    declared = _declared(con)
-    if declared is not None:
-        return declared
-    named = " union all ".join(f"select area from {table}" for table in STATEMENTS)
-    return con.execute(f"select count(*) > 0 from ({named}) where area like '9%'").fetchall()[0][0]
 
 
 class _Trial(Store):

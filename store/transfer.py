@@ -14,7 +14,6 @@ from typing import NamedTuple
 import duckdb
 
 from model.failures import Refused, StoreTrouble
-from model.problems import Problem
 from store import files, ledger, migrations, postgres, replica, schema
 from store.places import Address
 from store.postgres import Connection
@@ -101,7 +100,7 @@ def take_out(address: Address, target: Path) -> Moved:
     if target.exists() or files.signs(target):
         raise _not_empty(str(target), "另指定一个文件名，或先将原文件及同名附属文件移走")
     if not target.parent.is_dir():
-        raise Refused([Problem(code="path", file=str(target), why="没有它所在的文件夹", fix="先建立文件夹")])
+        raise Refused.because("path", "没有它所在的文件夹", "先建立文件夹", file=str(target))
     unfinished = target.with_name(f"{target.name}.move.{os.getpid()}.tmp")
     try:
         with postgres.connected(address) as server:
@@ -110,7 +109,7 @@ def take_out(address: Address, target: Path) -> Moved:
             said = postgres.state(server)
             if said.version != str(schema.VERSION):
                 older = said.version.isdigit() and int(said.version) < schema.VERSION
-                raise postgres.older(address, said.version) if older else postgres.newer(address)
+                raise postgres.older(address, said.version) if older else files.newer(address)
             files.create_at(unfinished)
             with duckdb.connect(str(unfinished), config=files.CONFIG) as con:
                 replica.bring(con, server, upto=said.newest)
@@ -201,4 +200,4 @@ def _scratch() -> Iterator[Path]:
 
 
 def _not_empty(where: str, fix: str) -> Refused:
-    return Refused([Problem(code="path", file=where, why="其中已有数据，不覆盖", fix=fix)])
+    return Refused.because("path", "其中已有数据，不覆盖", fix, file=where)

@@ -179,7 +179,8 @@ def put_away(page) -> None:
 
 
 def title(page) -> str:
-    return page.locator("h1").inner_text()
+    """With plain spaces (tests/screens.py)."""
+    return page.locator("h1").inner_text().replace("\u00a0", " ")
 
 
 def settled(page) -> None:

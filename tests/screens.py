@@ -7,13 +7,25 @@ import re
 import urllib.parse
 
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from tests import browser
 from ui import frame, home
 
 # Every AppTest reads the metadata of every installed package for components: half of what a page costs here. They do not change.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+
+# AppTest asks a thousand times a second whether the script has ended, and takes the interpreter from it each time.
+_asking = local_script_runner.require_widgets_deltas
+
+
+def _waiting(runner, timeout: float = 3) -> None:
+    runner._script_thread.join(timeout)
+    if runner._script_thread.is_alive():
+        _asking(runner, 0)  # ends it, and says that it took too long
+
+
+local_script_runner.require_widgets_deltas = _waiting
 
 # What a Chinese reader meets in Latin letters all the same: names of files, commands and programs.
 KNOWN = {
@@ -61,6 +73,11 @@ def page(at: str = "overview", /, own: str = "", **query) -> AppTest:
     return app.run()
 
 
+def title(app: AppTest) -> str:
+    """The page's title, with plain spaces: between a number and what it counts stands one at which no line is broken."""
+    return app.title[0].value.replace("\u00a0", " ")
+
+
 def query(app: AppTest) -> dict[str, str]:
     """What the address says after a run."""
     return {key: said if isinstance(said, str) else said[0] for key, said in app.query_params.items()}
@@ -103,6 +120,15 @@ def told(app: AppTest, key: str) -> dict:
 def opens(app: AppTest, key: str) -> list[str]:
     """What the rows of the table under a chart open, in their order."""
     return re.findall(r'<tr [^>]*data-cell="(.*?)"', told(app, f"{key}_rows").get("html", ""))
+
+
+def marked(app: AppTest) -> dict:
+    """The picture of a page in which figures and targets are marks (not the panel's line), with its alternative text."""
+    for one in app.get("plotly_chart"):
+        spec = json.loads(one.proto.spec)
+        if any(trace.get("name") == "marks" for trace in spec["data"]):
+            return spec | {"alt": one.proto.alt}
+    raise AssertionError("no such picture on the page")
 
 
 def map_html(app: AppTest) -> str:
@@ -160,7 +186,7 @@ def text(app: AppTest) -> str:
     ]
     for picker in app.selectbox:
         told += [picker.label, *picker.options]
-    return "\n".join(told)
+    return "\n".join(told).replace("\u00a0", " ")  # see title
 
 
 def latin(told: str, *, known: set[str] = frozenset()) -> set[str]:

@@ -48,10 +48,18 @@ PAGES = {
     "demo-owed": link("owed", demo=1, year=2025),
     "demo-tasks": link("tasks", demo=1),
     "demo-pack": link("pack", demo=1, year=2024),
+    "demo-draft": link("draft", demo=1, county="900102", draft="new", **{"from": "145"}),
+    "demo-uploads": link("uploads", demo=1),
+    "demo-register": link("register", demo=1, county="900102"),
+    "demo-plan": link("plan", demo=1),
+    "demo-ledger": link("ledger", demo=1),
+    "demo-review": link("review", demo=1),
+    "demo-sources": link("sources", demo=1),
+    "demo-method": link("method", demo=1, section="m5"),
+    "demo-status": link("status", demo=1),
 }
 
 PHONE = {"390x844": (390, 844)}
-OFFERS = ("overview",)  # what a page shows on a phone: the way to the board
 # As projected.
 SCREEN = {"1920x1080": (1920, 1080)}
 SHOWN = {
@@ -105,7 +113,7 @@ def main() -> None:
 def _sizes(name: str) -> dict[str, tuple[int, int]]:
     if name in SHOWN:
         return SCREEN
-    return BOARD_SIZES if name in BOARDS else SIZES | (PHONE if name in OFFERS else {})
+    return BOARD_SIZES if name in BOARDS else SIZES | PHONE
 
 
 def _keep(picture: bytes, path: Path) -> None:

@@ -3,7 +3,6 @@
 import os
 import secrets
 import subprocess
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import oidc_provider_mock
 import yaml
 
-from tests import browser
+from tests import browser, processes
 
 OURS, OTHERS = "620725", "141128"  # 山丹县, 方山县
 PEOPLE = [
@@ -93,4 +92,4 @@ def sign_in(page, sub: str) -> None:
 def command(*words: str, access: Path, store: Path) -> subprocess.CompletedProcess:
     """The command line, by the account that runs the tests."""
     env = os.environ | {"COUNTY_HEALTH_ACCESS": str(access), "COUNTY_HEALTH_STORE": str(store)}
-    return subprocess.run([sys.executable, "cli.py", *words], cwd=browser.ROOT, env=env, capture_output=True, text=True)
+    return processes.run("import sys, cli\nsys.exit(cli.main(sys.argv[1:]))", *words, env=env)

@@ -1,14 +1,17 @@
 """What the tests of the store share: small batches of figures and targets, and a second process to do things in."""
 
+import functools
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from actions import importing
 from model.actors import Actor
 from model.columns import FIGURES, TARGETS
 from store import Store
-from tests import ledgers
+from tests import ledgers, processes
 
 ROOT = Path(__file__).resolve().parent.parent
 ADMIN = Actor(name="管理员", via="test")
@@ -73,11 +76,25 @@ def upload(store: Store, name: str, text: str, *, by=ADMIN, reason="") -> int | 
 
 
 def three_uploads(path: Path) -> Path:
-    """A store of three batches, made at path."""
+    """A store of three batches, put at path with what stands beside it: made once a process."""
+    made = _three_uploads()
+    for one in made.parent.glob(f"{made.name}*"):
+        shutil.copy(one, path.with_name(path.name + one.name.removeprefix(made.name)))
+    return path
+
+
+@functools.cache
+def _three_uploads() -> Path:
+    folder = tempfile.TemporaryDirectory(prefix="three-")
+    _kept.append(folder)
+    path = Path(folder.name) / "s.duckdb"
     with Store.open(path, create=True) as store:
         for number in range(1, 4):
             write(store, figure(str(number), place=f"p{number}"))
     return path
+
+
+_kept: list[tempfile.TemporaryDirectory] = []  # their end is the end of the folders
 
 
 def grow(path: Path, *places: str) -> int:
@@ -121,14 +138,31 @@ from tests import stores
 """
 
 
+def begun(code: str, *given, **more) -> processes.Started:
+    """A second process at this code. more: of processes.Started."""
+    return processes.Started(PREAMBLE + code, *given, **more)
+
+
+def finished(code: str, *given, timeout=60, **more) -> subprocess.CompletedProcess:
+    """The same, at its end."""
+    return processes.run(PREAMBLE + code, *given, timeout=timeout, **more)
+
+
 def command(code: str, *given) -> list[str]:
+    """What begins a new Python at this code."""
     return [sys.executable, "-c", PREAMBLE + code, *map(str, given)]
 
 
 def elsewhere(code: str, *given, before: tuple[str, ...] = (), timeout=60, **more) -> str:
-    """What a second process prints when it runs this code (given: its sys.argv[1:]). Fails when it fails, or hangs."""
-    done = subprocess.run(
-        [*before, *command(code, *given)], cwd=ROOT, capture_output=True, text=True, timeout=timeout, **more
-    )
+    """What a second process prints when it runs this code (given: its sys.argv[1:]). Fails when it fails, or hangs.
+
+    before: words of a command that begins a new Python; more: of subprocess.run, which also makes it one.
+    """
+    if before or more:
+        done = subprocess.run(
+            [*before, *command(code, *given)], cwd=ROOT, capture_output=True, text=True, timeout=timeout, **more
+        )
+    else:
+        done = processes.run(PREAMBLE + code, *given, timeout=timeout)
     assert done.returncode == 0, (done.returncode, done.stdout[-2000:], done.stderr[-4000:])
     return done.stdout

@@ -1,6 +1,7 @@
 """The link is the view: plain ids in the address, kept from page to page, restored by Back."""
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from actions import importing
 from store import Store
@@ -56,6 +57,55 @@ def test_choices_are_kept_from_page_to_page_and_back_goes_one_step(opened):
     page.go_forward()
     settled(page)
     assert query(page) == {"year": "2024", "attribute": "binding"} and "仅约束性" in shown(page, "attribute")
+
+
+def test_what_stands_behind_a_button_is_what_is_chosen_also_after_another_choice(opened):
+    """A browser draws it only when the button is pressed: after a run that had nothing to do with it nothing was picked there, and one click put
+    the area clicked in the place of all.
+    """
+    page = opened(link(area="620725,141128,000000", attribute="binding"))
+    choose(page, "year", "2024 年")
+    assert "仅约束性" in shown(page, "attribute")
+    browser.put_away(page)
+    choose(page, "year", "2025 年")
+    browser.behind(page, "areas")
+    page.locator(".st-key-pick_area button", has_text="全国").click()
+    page.wait_for_url(lambda url: "000000" not in url)
+    settled(page)
+    assert set(query(page)["area"].split(",")) == {"620725", "141128"}
+
+
+def heard(page) -> list[str]:
+    """Fills with what the server says, the kinds of its messages; from the next time the page is loaded on."""
+    found: list[str] = []
+    page.on(
+        "websocket",
+        lambda wire: wire.on("framereceived", lambda one: found.append(ForwardMsg.FromString(one).WhichOneof("type"))),
+    )
+    return found
+
+
+def test_a_cell_draws_its_panel_alone(opened):
+    page = opened(link(year="2024"))
+    told = heard(page)
+    page.reload()
+    settled(page)
+    assert {"navigation", "delta", "script_finished"} <= set(told)
+    told.clear()
+    page.locator("td[data-cell='620725.nurses_per_1000']").click()
+    settled(page)
+    assert {"delta", "script_finished"} <= set(told) and "navigation" not in told, "the rest of the page stays"
+    assert query(page) == {"year": "2024", "cell": "620725.nurses_per_1000"}
+    panel = page.locator(".st-key-panel")
+    assert "护士" in panel.locator("h2").inner_text() and panel.locator("a", has_text="县域画像").count()
+    page.go_back()
+    settled(page)
+    assert query(page) == {"year": "2024"} and "护士" not in panel.locator("h2").inner_text()
+    page.go_forward()
+    settled(page)
+    assert "护士" in panel.locator("h2").inner_text()
+    choose(page, "year", "2025 年")
+    assert query(page) == {"year": "2025", "cell": "620725.nurses_per_1000"}, "the cell is kept as any choice"
 
 
 def test_what_a_link_cannot_mean_is_taken_out_of_it(opened):

@@ -63,7 +63,7 @@ LONG = {
 @pytest.mark.parametrize("name", LONG)
 def test_no_row_is_cut_by_the_end_of_a_sheet_and_every_sheet_says_what_it_is(opened, name):
     page = opened(LONG[name], width=1208, height=624)
-    title = page.locator("h1").inner_text()
+    title = browser.title(page)
     file, body = shoot(page, "pdf")
     document = pypdfium2.PdfDocument(body)
     assert file.endswith(".pdf") and {one.get_size() for one in document} == {document[0].get_size()}

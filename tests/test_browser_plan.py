@@ -24,6 +24,19 @@ def address(known_store, tmp_path_factory):
         yield served
 
 
+def check(page) -> None:
+    """Ask what would be written, and wait until it can be."""
+    page.locator(".plan-bar .go").click()
+    page.get_by_role("textbox", name="姓名").wait_for(timeout=60_000)
+    browser.settled(page)
+
+
+def sign(page) -> None:
+    page.get_by_role("textbox", name="姓名").fill("王芳")
+    page.keyboard.press("Tab")
+    browser.settled(page)
+
+
 def card(page, number: int):
     return page.locator(".plan-card").nth(number - 1)
 
@@ -83,9 +96,7 @@ def test_from_a_document_to_the_countys_judged_map_and_back(opened, address):
     assert page.locator(".plan-card:visible").count() == 2 and "两处表述不一致" in card(page, 15).inner_text()
     page.locator('[data-filter="all"]').click()
 
-    page.locator(".plan-bar .go").click()
-    page.get_by_role("textbox", name="姓名").wait_for(timeout=60_000)
-    browser.settled(page)
+    check(page)
     assert "可写入 21 条：新增 21 行" in page.locator("body").inner_text()
     page.locator(".plan-list").focus()
     card(page, 4).get_by_role(
@@ -93,12 +104,8 @@ def test_from_a_document_to_the_countys_judged_map_and_back(opened, address):
     ).click()  # a decision after the check: what was shown no longer holds
     page.get_by_role("textbox", name="姓名").wait_for(state="detached", timeout=60_000)
     card(page, 4).get_by_role("button", name="接受").click()
-    page.locator(".plan-bar .go").click()
-    page.get_by_role("textbox", name="姓名").wait_for(timeout=60_000)
-    browser.settled(page)
-    page.get_by_role("textbox", name="姓名").fill("王芳")
-    page.keyboard.press("Tab")
-    browser.settled(page)
+    check(page)
+    sign(page)
     page.get_by_role("button", name="写入 21 行（含任务 1 项）").click()
     page.get_by_text("已写入，为第 2 批：新增 21").wait_for(timeout=60_000)
     browser.settled(page)
@@ -160,12 +167,8 @@ def test_a_whole_plan_is_through_with_a_key_for_each_that_must_be_looked_at(open
     page.locator('[data-filter="new"]').click()
     page.locator(".rest").click()
     clicks += 5
-    page.locator(".plan-bar .go").click()
-    page.get_by_role("textbox", name="姓名").wait_for(timeout=60_000)
-    browser.settled(page)
-    page.get_by_role("textbox", name="姓名").fill("王芳")
-    page.keyboard.press("Tab")
-    browser.settled(page)
+    check(page)
+    sign(page)
     page.get_by_role("button", name="（含任务 3 项）").click()
     page.get_by_text("已写入，为第").wait_for(timeout=60_000)
     browser.settled(page)

@@ -38,6 +38,31 @@ def test_a_definition_has_its_source_and_none_is_open_beside_one(catalogue):
         assert bool(one.definition) == (one.definition_source != "口径待补"), key
 
 
+# Where an open definition is certainly printed, typed by hand: the services whose work indicators the two editions list, the annual forms.
+SERVICES, FORMER = (
+    "《国家基本公共卫生服务规范（第三版）》（国卫基层发〔2017〕13号）",
+    "《国家基本公共卫生服务规范（2011年版）》",
+)
+FORM = "《全国妇幼卫生调查制度》孕产妇保健和健康情况年报表"
+PRINTED = {
+    "ehr_established": f"{SERVICES}居民健康档案管理服务规范",
+    "child_vaccination": f"{SERVICES}预防接种服务规范",
+    "hypertension_management": f"{FORMER}高血压患者健康管理服务规范",
+    "diabetes_management": f"{FORMER}2型糖尿病患者健康管理服务规范",
+    "hospital_delivery": FORM,
+    "caesarean_section": FORM,
+    "antenatal_five": FORM,
+    "high_risk_pregnancy_management": FORM,
+    "newborn_hearing_screening": FORM.replace("孕产妇", "七岁以下儿童"),
+}
+
+
+def test_where_an_open_definition_is_printed_is_said_only_where_it_is_known(catalogue):
+    said = {key: one.printed_in for key, one in catalogue.catalogue.indicators.items() if one.printed_in}
+    assert set(said) == set(PRINTED) and all(said[key].startswith(book) for key, book in PRINTED.items())
+    assert not any(catalogue.catalogue.indicators[key].definition for key in said)
+
+
 def test_one_key_a_line_and_no_line_runs_on():
     """A list item without its key before it is read as more of the text above: no reader sees it."""
     lines = (ROOT / "indicators.yaml").read_text("utf-8").split("\nindicators:\n")[1].splitlines()

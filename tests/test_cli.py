@@ -23,6 +23,7 @@ import cli
 from model.columns import GAPS
 from tests import browser
 from tests.conftest import copied
+from tests.processes import Started
 
 ROOT = browser.ROOT
 ENVIRONMENT = {
@@ -30,7 +31,7 @@ ENVIRONMENT = {
     for name, value in os.environ.items()
     if name not in ("COUNTY_HEALTH_STORE", "COUNTY_HEALTH_LOG", "PYTHONUNBUFFERED", "PYTHONIOENCODING")
 } | {"LC_ALL": "C"}
-ROOMS = ("actions", "gaps", "loaders", "model", "store", "wording")
+ROOMS = ("actions", "commands", "gaps", "loaders", "model", "store", "wording")
 
 
 def process(
@@ -526,14 +527,12 @@ def test_a_damaged_store_is_told_and_left_alone(asked, tmp_path):
 
 # ---- a store another process holds
 
-HOLD = "import sys; sys.path.insert(0, sys.argv[1]); from store import Store; s = Store.open(sys.argv[2]); print('held', flush=True); sys.stdin.read()"
+HOLD = "import sys; from store import Store; s = Store.open(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 
 
 @pytest.fixture
 def held(own_store):
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(ROOT), str(own_store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    holder = Started(HOLD, own_store, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         assert holder.stdout.readline() == b"held\n"
         yield own_store

@@ -18,7 +18,7 @@ import pytest
 import cli
 from store import Store
 from tests import browser
-from tests.stores import ROOT, command
+from tests.stores import ROOT, begun, finished
 from tests.test_cli import run
 from tests.uploads import make
 
@@ -45,7 +45,7 @@ assert sent, "never came there"
 sys.exit(code)
 """
 BEFORE = [
-    "cli:_body", "store.files:connect", "loaders.spreadsheets.decoding:read", "loaders.uploads.layout:recognise",
+    "commands.data:_body", "store.files:connect", "loaders.spreadsheets.decoding:read", "loaders.uploads.layout:recognise",
     "loaders.uploads.figures:_figure", "loaders.uploads.duplicates:settle", "actions.difference:against",
     "loaders.uploads.history_checks:check", "store.ledger:stage", "actions.importing:_flips",
 ]  # fmt: skip
@@ -54,10 +54,10 @@ AFTER = ["store.publication:_wake"]  # the copy itself is written beside the wor
 
 
 def interrupted(where: str, store, path, *more: str, tmp) -> tuple[int, str]:
-    asked = command(INTERRUPTED, where, "import", path, "--store", store, "--reason", "更正", *more)
+    asked = (where, "import", path, "--store", store, "--reason", "更正", *more)
     environment = os.environ | {"TMPDIR": str(tmp), "COUNTY_HEALTH_LOG": "ERROR"}
-    ended = subprocess.run(asked, check=False, cwd=ROOT, capture_output=True, text=True, timeout=120, env=environment)
-    return ended.returncode, ended.stderr
+    done = finished(INTERRUPTED, *asked, env=environment, timeout=120)
+    return done.returncode, done.stderr
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def sound(tmp_path):
 
 # Each is a process of its own: one moment of every kind here (the start, a file's reading, its comparing, its writing), all in make soak.
 SAMPLE = (
-    "cli:_body",
+    "commands.data:_body",
     "loaders.uploads.figures:_figure",
     "actions.importing:_flips",
     "store.ledger:write_rows",
@@ -106,20 +106,10 @@ def test_sigterm_in_an_export_leaves_the_old_file_and_no_browser(own_store, tmp_
     out = tmp_path / "a.pdf"
     scratch = Path(tempfile.mkdtemp())  # of a short name: Chromium's socket in it has room for 107 characters
     out.write_bytes(b"old")
-    asked = command(
+    asked = ("export", "pdf", "--out", out, "--area", "山丹县", "--store", own_store)
+    process = begun(
         "import cli\nsys.exit(cli.main(sys.argv[1:]))",
-        "export",
-        "pdf",
-        "--out",
-        out,
-        "--area",
-        "山丹县",
-        "--store",
-        own_store,
-    )
-    process = subprocess.Popen(
-        asked,
-        cwd=ROOT,
+        *asked,
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"TMPDIR": str(scratch), "COUNTY_HEALTH_LOG": "ERROR"},

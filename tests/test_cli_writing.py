@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import cli
-from actions import packing
+from actions import pack_files, packing
 
 LATIN = re.compile(r"[A-Za-z]{3,}")
 KNOWN = {
@@ -43,7 +43,7 @@ def no_work_unless_asked(monkeypatch, request):
 @pytest.fixture
 def working(monkeypatch):
     """The work done in no time: the file is 3 MB of nothing."""
-    monkeypatch.setattr(packing, "one", lambda *_: bytes(3 << 20))
+    monkeypatch.setattr(pack_files, "one", lambda *_: bytes(3 << 20))
 
 
 def told(capsys, folder: Path) -> str:
@@ -125,7 +125,7 @@ def test_a_browser_that_is_broken_says_so_in_chinese(real_store, tmp_path, capsy
     broken.write_text("#!/bin/sh\nexit 1\n")
     broken.chmod(0o755)
     monkeypatch.setenv("BROWSER_PATH", str(broken))
-    monkeypatch.setattr(packing, "one", lambda pack, kind, worker: worker.document("<p>一</p>"))
+    monkeypatch.setattr(pack_files, "one", lambda pack, kind, worker: worker.document("<p>一</p>"))
     gathered = type("Pack", (), {"rows": [1]})()
     monkeypatch.setattr(packing, "gather", lambda *_, **__: gathered)
     assert export(real_store, "pdf", tmp_path / "a.pdf") == cli.REFUSED

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import cli
+from commands import command
 from model import clock
 from store import Store, permissions
 from tests import screens, stores
@@ -59,12 +60,12 @@ class NewYear(datetime):
 
 def test_this_year_of_pages_and_command_line(server, monkeypatch):
     monkeypatch.setattr(cache, "datetime", NewYear)
-    monkeypatch.setattr(cli, "datetime", NewYear)
-    assert cache.today() == cli._today() == date(2027, 1, 1) and cache.this_year() == 2027
+    monkeypatch.setattr(command, "datetime", NewYear)
+    assert cache.today() == command.today() == date(2027, 1, 1) and cache.this_year() == 2027
 
 
 def test_the_command_line_judges_as_of_china_s_year(server, monkeypatch, real_store, capsys):
-    monkeypatch.setattr(cli, "datetime", NewYear)
+    monkeypatch.setattr(command, "datetime", NewYear)
     assert cli.main(["gaps", "--store", str(real_store), "--area", "山丹", "--format", "json"]) == 0
     assert {row["as_of_year"] for row in json.loads(capsys.readouterr().out)} == {2027}
 

@@ -17,7 +17,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from actions import packing, store_file
+from actions import pack_files, packing, store_file
 from actions.assess import View
 from exports.docx import draft
 from model.choice import Choice
@@ -224,7 +224,9 @@ def every_place_agrees(choice: Choice, views) -> None:
     agrees(pack.finding, slow, "cover")
     agrees(draft.paragraphs(pack)[1].text.split("。")[0], slow, "report")
     printed: list[str] = []
-    packing.one(pack, "png", worker=SimpleNamespace(document_pictures=lambda text, **_: printed.append(text) or [b""]))
+    pack_files.one(
+        pack, "png", worker=SimpleNamespace(document_pictures=lambda text, **_: printed.append(text) or [b""])
+    )
     agrees(re.search(r"<h1>.*?</h1>\n<div>(.*?)</div>", printed[0])[1], slow, "picture")
 
 

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 import cli
-from actions import drafting, owed
+from actions import draft_files, drafting, owed
 from actions.assess import View
 from gaps import drafting as gaps_drafting
 from loaders import additions
@@ -199,11 +199,13 @@ def test_a_small_count_is_in_no_file_and_gives_nothing_back(demo, outward):
     within, outside = rows(demo, *lines)["maternal_mortality"], rows(outward, *lines)["maternal_mortality"]
     assert within.base.figure.value == 50.3
     assert outside.base.figure.value is None and outside.a.required_per_year is None and outside.achieved is None
-    made = drafting.target_system(outward, drafting.assess(outward, of(*lines)), changed=False, on=date(2026, 11, 30))
-    book = openpyxl.load_workbook(io.BytesIO(drafting.file_of(made, "xlsx")))
+    made = draft_files.target_system(
+        outward, drafting.assess(outward, of(*lines)), changed=False, on=date(2026, 11, 30)
+    )
+    book = openpyxl.load_workbook(io.BytesIO(draft_files.file_of(made, "xlsx")))
     cells = [str(cell.value) for sheet in book for row in sheet for cell in row if cell.value is not None]
     assert "不显示" in cells and not any("50.3" in one for one in cells)
-    assert ",50.3," not in drafting.for_data(drafting.assess(outward, of(*lines))).decode()
+    assert ",50.3," not in draft_files.for_data(drafting.assess(outward, of(*lines))).decode()
     neighbour = rows(outward, *lines, area="900101")["maternal_mortality"]
     assert all(one.value is not None for _, one in (neighbour.others.figures if neighbour.others else ()))
 
@@ -358,8 +360,8 @@ def test_the_files_hold_the_table_and_the_rows_for_data_are_sound(outward):
     )
     draft = replace(draft, id="0" * 8, version=3, maker="王芳")
     assessed = drafting.assess(outward, draft)
-    made = drafting.target_system(outward, assessed, changed=False, on=date(2026, 11, 30))
-    document = Document(io.BytesIO(drafting.file_of(made, "docx")))
+    made = draft_files.target_system(outward, assessed, changed=False, on=date(2026, 11, 30))
+    document = Document(io.BytesIO(draft_files.file_of(made, "docx")))
     (table,) = document.tables
     cells = [[cell.text.replace("\n", "") for cell in row.cells] for row in table.rows]
     assert cells[0][1:] == ["序号", "指标", "单位", "基期值（年份）", "2030 年目标", "属性"]
@@ -371,24 +373,24 @@ def test_the_files_hold_the_table_and_the_rows_for_data_are_sound(outward):
     head = document.sections[0].header.paragraphs[0].text
     assert "演示数据（虚构）" in head and "草案“初稿”第 3 版" in head
 
-    sheet, working = openpyxl.load_workbook(io.BytesIO(drafting.file_of(made, "xlsx"))).worksheets
+    sheet, working = openpyxl.load_workbook(io.BytesIO(draft_files.file_of(made, "xlsx"))).worksheets
     asked = {row[1]: row for row in working.iter_rows(min_row=4, values_only=True)}
     assert asked["每千人口注册护士数"][6] == "+0.174 人\n（2020—2025 年）"
-    older = drafting.target_system(
+    older = draft_files.target_system(
         outward, drafting.assess(outward, of(line("elderly_health_management", "≥", 75.0))), changed=False, on=date(2026, 11, 30)
     )  # fmt: skip
-    working = openpyxl.load_workbook(io.BytesIO(drafting.file_of(older, "xlsx"))).worksheets[1]
+    working = openpyxl.load_workbook(io.BytesIO(draft_files.file_of(older, "xlsx"))).worksheets[1]
     assert working.cell(working.max_row, 1).value == "注：基期早于规划前一年的，每年需变化自基期年起算。"
     assert working.cell(4, 7).value.endswith("（2020—2024 年）")
     newest = drafting.assess(outward, of(line("nurses_per_1000", "≥", 4.5)))
-    assert drafting.target_system(outward, newest, changed=False, on=date(2026, 11, 30)).working_notes == ""
+    assert draft_files.target_system(outward, newest, changed=False, on=date(2026, 11, 30)).working_notes == ""
     values = {row[2].value: row for row in sheet.iter_rows(min_row=4) if row[2].value}
     nurses, drugs = values["每千人口注册护士数"], values["公立医院药占比"]
     assert (nurses[4].value, nurses[5].value) == (3.62, 4.5) and nurses[5].number_format == '"≥"0.0'
     assert drugs[5].value == "25～28" and values["每万人口全科医生数"][5].value == "待定"
     assert sheet.page_setup.paperSize == 9 and sheet.print_area
 
-    text = drafting.for_data(assessed)
+    text = draft_files.for_data(assessed)
     lines = additions.rows(text)
     assert text.decode().splitlines()[0] == ",".join(names(TARGETS))
     head = (browser.ROOT / "data" / "targets.csv").read_text("utf-8").splitlines()[0]

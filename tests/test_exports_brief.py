@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from actions import packing
+from actions import pack_files
 from charts import profile, profile_rows
 from exports import brief
 from exports.chromium import Worker
@@ -47,19 +47,19 @@ def cases(real_store):
 def test_it_is_one_page_in_every_file(worker, cases, tmp_path):
     assert any(len(pack.counties[0].rows) == 91 for pack in cases.values())
     for name, pack in cases.items():
-        pdf = packing.brief(pack, "pdf", worker)
+        pdf = pack_files.brief(pack, "pdf", worker)
         assert len(pypdfium2.PdfDocument(pdf)) == 1, name
     if shutil.which("soffice"):
         named = ("山丹县", "乙县", "long")
-        files = {f"{at}.docx": packing.brief(cases[name], "docx", worker) for at, name in enumerate(named)}
+        files = {f"{at}.docx": pack_files.brief(cases[name], "docx", worker) for at, name in enumerate(named)}
         assert dict(zip(named, map(packs.pages, packs.drawn(files, tmp_path)))) == dict.fromkeys(named, 1)
-    picture = Image.open(io.BytesIO(packing.brief(cases["乙县"], "png", worker)))
+    picture = Image.open(io.BytesIO(pack_files.brief(cases["乙县"], "png", worker)))
     assert picture.height > picture.width >= 1654, "200 dots an inch of A4"
 
 
 def test_it_says_the_finding_the_numbers_and_what_is_to_be_decided(worker, cases):
     pack = cases["乙县"]
-    body = packing.brief(pack, "docx", worker)
+    body = pack_files.brief(pack, "docx", worker)
     document = docx.Document(io.BytesIO(body))
     told = [one.text for one in document.paragraphs]
     (county,) = pack.counties
@@ -78,7 +78,7 @@ def test_it_says_the_finding_the_numbers_and_what_is_to_be_decided(worker, cases
         picture = Image.open(io.BytesIO(parts.read(name)))
     (shape,) = document.inline_shapes
     assert picture.width / shape.width.inches >= 200
-    told = pypdfium2.PdfDocument(packing.brief(pack, "pdf", worker))[0].get_textpage().get_text_range()
+    told = pypdfium2.PdfDocument(pack_files.brief(pack, "pdf", worker))[0].get_textpage().get_text_range()
     assert re.sub(r"\s", "", county.finding) in re.sub(r"\s", "", told) and "演示数据（虚构）" in told
 
 
@@ -104,8 +104,8 @@ def test_it_is_of_one_county_with_targets(cases):
     for pack in (packs.demo(), dataclasses.replace(cases["乙县"], counties=())):
         with pytest.raises(NotMade, match="每次一个县"):
             brief.county_of(pack)
-        assert packing.no_brief(pack)
-    assert packing.no_brief(cases["乙县"]) == ""
+        assert pack_files.no_brief(pack)
+    assert pack_files.no_brief(cases["乙县"]) == ""
 
 
 def test_long_sentences_end_in_a_sign_that_there_is_more():

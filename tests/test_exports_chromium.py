@@ -22,7 +22,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from actions import packing
+from actions import pack_files
 from exports import chromium, html, typeface
 from exports.chromium import NoPicture, Worker
 from exports.report_data import PROGRAM
@@ -422,7 +422,7 @@ def rows_of(lines: list[list[str]]) -> list[str]:
 def test_a_pack_as_pdf_says_what_the_page_says(worker, real_store):
     """Of 山丹县: every row of every table, its cells one after the other; bookmarks, title and author."""
     pack = packs.real(real_store)
-    body = packing.one(pack, "pdf", worker)
+    body = pack_files.one(pack, "pdf", worker)
     whole = "".join(sheets_of(body))
     for key, lines in Read(html.write(pack)).sections.items():
         assert [row for row in rows_of(lines) if key != "overview" and row not in whole] == [], key

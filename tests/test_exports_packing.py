@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
-from actions import importing, packing, remarking, store_file
+from actions import importing, pack_files, packing, remarking, store_file
 from actions.assess import View
 from charts import profile_rows
 from exports import csvs, html, pptx, xlsx
@@ -79,7 +79,7 @@ def test_the_sentence_of_the_cover_is_the_first_of_the_report_and_on_the_picture
     assert paragraphs[place + 1].text.startswith(f"{pack.finding}。")
     printed: list[str] = []
     worker = SimpleNamespace(document_pictures=lambda text, **_: printed.append(text) or [b"png"])
-    assert packing.one(pack, "png", worker) == b"png" and f"<div>{pack.finding}</div>" in printed[0]
+    assert pack_files.one(pack, "png", worker) == b"png" and f"<div>{pack.finding}</div>" in printed[0]
     assert f"<div>{pack.finding}</div>" in html.write(pack)
     assert openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))["总览表"]["A1"].value.startswith(pack.finding)
 

@@ -10,7 +10,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from actions import downloads, evaluating, importing, packing, remarking
+from actions import downloads, evaluating, importing, pack_files, packing, remarking
 from actions import tasks as doing
 from actions.assess import View
 from actions.importing import Given
@@ -34,7 +34,7 @@ def evaluation(store: Store) -> bytes:
     """The workbook as the page 终期评估 gives it."""
     view = View.open(store, year=2026, audience="release")
     pack = packing.gather(view, choice(view), made=ON, sections=("counties",))
-    return packing.one(pack, "xlsx", None)
+    return pack_files.one(pack, "xlsx", None)
 
 
 def progress(store: Store) -> bytes:
@@ -136,7 +136,7 @@ def test_the_evaluation_is_filled_in_and_comes_back_without_a_question(own_store
         view = View.open(store, year=2026, audience="release")
         pack = packing.gather(view, choice(view), made=ON)
         for kind in ("docx", "html", "xlsx", "pptx"):
-            told = text(packing.one(pack, kind, None))
+            told = text(pack_files.one(pack, kind, None))
             assert all(word in told for word in ("编制未增", "有异议：口径含返聘", "新院区投用", "县卫健局医政股")), (
                 kind
             )
@@ -407,7 +407,7 @@ def test_figures_of_the_clerks_own_beside_a_form_are_read_or_told(own_store):
         assert told == [("warning", "not_a_table")]
         view = View.open(store, year=2026, audience="release")
         pack = packing.gather(view, choice(view), made=ON)
-        made = prepared(store, packing.one(pack, "xlsx", None), "会议材料.xlsx")
+        made = prepared(store, pack_files.one(pack, "xlsx", None), "会议材料.xlsx")
         assert {one.sheet for one in made.reading.sheets if one.used} <= {EVALUATION, "年度和阶段目标"}
         assert not made.problems, "the sheets we write beside a form are passed over"
 

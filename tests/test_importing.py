@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import functools
 import hashlib
 import io
 import json
@@ -87,16 +88,22 @@ def csv_of(rows: list[dict], columns) -> str:
     )
 
 
-def project(folder: Path, figures=FIGURES_HELD) -> dict[str, Path]:
-    """A made-up data/ of two counties and the project's own definitions of eight indicators."""
+@functools.cache
+def definitions_held() -> str:
+    """The project's own definitions of eight indicators."""
     definitions = yaml.load((ROOT / "indicators.yaml").read_text("utf-8"), yaml.BaseLoader)
     definitions["indicators"] = {
         key: {name: value for name, value in one.items() if name not in ("differs_from", *RELATIONS)}
         for key, one in definitions["indicators"].items()
         if key in KEPT
     }
+    return yaml.dump(definitions, allow_unicode=True, sort_keys=False)
+
+
+def project(folder: Path, figures=FIGURES_HELD) -> dict[str, Path]:
+    """A made-up data/ of two counties and the project's own definitions of eight indicators."""
     folder.mkdir(exist_ok=True)
-    (folder / "indicators.yaml").write_text(yaml.dump(definitions, allow_unicode=True, sort_keys=False), "utf-8")
+    (folder / "indicators.yaml").write_text(definitions_held(), "utf-8")
     tables = {
         "areas.csv": AREAS,
         "sources.csv": SOURCES,
@@ -453,6 +460,28 @@ def test_two_people_changing_the_same_cell_are_told_which_by_whom_and_when(store
     today = clock.date_words(pd.Timestamp.now("Asia/Shanghai"))
     assert "李四" in problem.why and "第 2 批" in problem.why and today in problem.why
     assert everything(store) == before
+
+
+def test_two_people_uploading_the_same_tasks_are_told_as_those_of_figures_are(store):
+    """Also a task that nobody had yet: two who upload one new file at once make one task, and the second is told."""
+
+    def tasks(name: str, *lines: str) -> importing.Prepared:
+        given = csv_file(*lines, name=name, head="编号,县区,任务,状态")
+        return importing.prepare(store, [given], year=YEAR)
+
+    first = tasks("任务.csv", "t1,甲县,建成县级胸痛中心,在建", ",甲县,培训村医,未开始")
+    second = tasks("任务二.csv", "t1,甲县,建成县级胸痛中心,已完成", ",甲县,培训村医,进行中", ",乙县,培训村医,进行中")
+    importing.submit(store, first, actor=LI, accepted_warnings=True)
+    before = everything(store)
+    with pytest.raises(Refused) as refused:
+        importing.submit(store, second, actor=ZHANG, accepted_warnings=True)
+    assert codes(refused) == ["changed_meanwhile"] * 2
+    assert {one.value for one in refused.value.problems} == {"甲县 建成县级胸痛中心", "甲县 培训村医"}
+    assert all("李四" in one.why and "第 2 批" in one.why for one in refused.value.problems)
+    assert everything(store) == before
+    again = tasks("任务二.csv", "t1,甲县,建成县级胸痛中心,已完成")
+    assert again.difference["old"].tolist() == ["在建"], "seen anew, it goes in"
+    assert importing.submit(store, again, actor=ZHANG, accepted_warnings=True).changed == 1
 
 
 def test_a_document_changed_under_a_row_that_was_the_same_is_told_too(store, tmp_path):

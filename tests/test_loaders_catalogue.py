@@ -165,7 +165,8 @@ FORMS = {  # what a problem of a key must offer
 
 def test_all_keys_of_the_model_are_tried_here():
     assert (
-        set(KEYS) | {"part_of", "sensitive", "lists_tasks", *RELATIONS} == set(Indicator.model_fields) - {"id"}
+        set(KEYS) | {"printed_in", "part_of", "sensitive", "lists_tasks", *RELATIONS}
+        == set(Indicator.model_fields) - {"id"}
         and len(REQUIRED) == 11
     )
 
@@ -367,6 +368,13 @@ def test_one_run_tells_everything_in_the_order_of_the_file():
             "nurses.definition_source",
             "统计年鉴",
             "口径待补",
+        ),
+        (
+            ("    differs_from:", "    printed_in: 另一本\n    differs_from:"),
+            "definition",
+            "nurses.printed_in",
+            "另一本",
+            "已有 definition",
         ),
     ],
 )

@@ -125,7 +125,7 @@ def test_the_page_says_how_the_server_does(open_store, monkeypatch):
     app = screens.page("status")
     screens.sound(app)
     told = screens.text(app)
-    assert app.title[0].value.startswith("运行状态：正常，数据第 1 批")
+    assert screens.title(app).startswith("运行状态：正常，数据第 1 批")
     assert str(open_store) in told and "已是最新" in told and "3.3 秒" in told and "指标对比" in told
     assert "检查安装" in told and "依赖包" not in told, "what takes a second is done when asked"
     app.button(key="status_check").click().run()

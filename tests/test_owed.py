@@ -302,7 +302,7 @@ def test_the_page_says_the_same(demo_store):
         view = View.open(store, year=2025)
         found = owed.find(view, choice(view, "900101", "900102", "900103"))
     app = page(demo="1", year="2025", area="900101,900102,900103")
-    assert app.title[0].value == "待报清单：" + found.finding.split("；")[0]
+    assert screens.title(app) == "待报清单：" + found.finding.split("；")[0]
     (table,) = [body for body in screens.bodies(app) if 'class="listing"' in body]
     assert table.count("<tr>") == len(found.owed) + 1
     (bars,) = [body for body in screens.bodies(app) if 'class="owed"' in body]
@@ -316,5 +316,5 @@ def test_the_page_says_the_same(demo_store):
 @pytest.mark.usefixtures("open_real")
 def test_where_nothing_is_due_the_page_says_so():
     app = page(demo="1", year="2020", area="900101")
-    assert app.title[0].value == "待报清单：所选范围内没有应报的数"
+    assert screens.title(app) == "待报清单：所选范围内没有应报的数"
     assert not app.code and not [body for body in screens.bodies(app) if 'class="listing"' in body]

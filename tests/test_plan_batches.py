@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions import importing, plan_batches, plan_documents, reference, registering
+from actions import importing, plan_batches, plan_documents, reference, registering, rows_for_data
 from actions.assess import View
 from actions.importing import Given
 from model.actors import Actor
@@ -244,7 +244,7 @@ def test_an_indicator_proposed_on_the_way(store):
 def test_what_the_page_wrote_can_be_put_into_data(store):
     document = opened(store)
     submit(store, ready(store, document))
-    body = registering.rows_for_data(store, JINGCHUAN)
+    body = rows_for_data.zipped(store, JINGCHUAN)
     assert body is not None and b"-reported" not in body
 
 
@@ -285,7 +285,7 @@ def test_tasks_become_commitments_of_the_same_batch_and_go_with_it(store):
     (source,) = registering.documents(reference.read(store), JINGCHUAN)
     again = ready(store, opened(store), [task], source={"id": source})
     assert again.proposal.prepared.count("changed") == 1, "the same task, whenever the document is read"
-    assert b"commitments.csv" in registering.rows_for_data(store, JINGCHUAN)
+    assert b"commitments.csv" in rows_for_data.zipped(store, JINGCHUAN)
     importing.undo(store, done.batch, actor=ACTOR, reason="试")
     assert store.statements("commitment", area=JINGCHUAN).empty
 

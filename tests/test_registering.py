@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from actions import building, importing, recording, reference, registering
+from actions import building, importing, recording, reference, registering, rows_for_data, typed_rows
 from actions.assess import View
-from actions.registering import Draft
+from actions.typed_rows import Draft
 from loaders import additions, area_codes
 from model.actors import Actor
 from model.failures import NotAllowed, Refused
@@ -76,7 +76,7 @@ def write(store, draft=DRAFT, *, by=WANG, reason="", accepted=True):
 
 
 def told(store, draft) -> list[str]:
-    return [one.line() for one in registering.check(store, draft, year=YEAR).problems]
+    return [one.line() for one in typed_rows.check(store, draft, year=YEAR).problems]
 
 
 def targets(store, **asked) -> set[str]:
@@ -394,7 +394,7 @@ def test_the_rows_for_data_are_accepted_there_and_a_build_afterwards_keeps_what_
     shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("*.duckdb*"))
     definitions = tmp_path / "indicators.yaml"
     shutil.copy(ROOT / "indicators.yaml", definitions)
-    with zipfile.ZipFile(io.BytesIO(registering.rows_for_data(store, JINGCHUAN))) as folder:
+    with zipfile.ZipFile(io.BytesIO(rows_for_data.zipped(store, JINGCHUAN))) as folder:
         kept = {name: folder.read(name).decode() for name in folder.namelist()}
     assert set(kept) == {"areas.csv", "sources.csv", "targets.csv", "figures.csv", "indicators.yaml"}
     assert ",3.4," in kept["figures.csv"] and "3.30" not in kept["figures.csv"], "the newest version of each"
@@ -412,7 +412,7 @@ def test_the_rows_for_data_are_accepted_there_and_a_build_afterwards_keeps_what_
     assert (after.verdict, after.target, after.latest) == (before.verdict, before.target, before.latest)
     assert any("泾川县 620821" in one for one in built.outranked)
     assert registering.counties(reference.read(store), invented=False)[JINGCHUAN].startswith("泾川县 620821")
-    assert registering.rows_for_data(store, JINGCHUAN) is None, "all of it stands in data/ now"
+    assert rows_for_data.zipped(store, JINGCHUAN) is None, "all of it stands in data/ now"
 
 
 def test_what_data_says_of_an_area_goes_before_what_was_typed(registered):

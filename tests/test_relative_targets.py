@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from actions import importing, registering
+from actions import importing, registering, typed_rows
 from actions.assess import View
-from actions.registering import Draft
+from actions.typed_rows import Draft
 from loaders.uploads import Given, read, relative
 from store import Store
 from tests.stores import upload
@@ -98,7 +98,7 @@ TYPED = {
 @pytest.mark.parametrize("name", TYPED)
 def test_what_is_typed_is_judged_as_the_method_says(name, store):
     typed, year, end, verdict, gap = TYPED[name]
-    assert not registering.check(store, replace(DRAFT, lines=(typed,)), year=YEAR).problems
+    assert not typed_rows.check(store, replace(DRAFT, lines=(typed,)), year=YEAR).problems
     write(store, replace(DRAFT, lines=(typed,)))
     a = View.open(store, year=YEAR, areas=[JINGCHUAN]).assessment(JINGCHUAN, typed["indicator"], year, typed["scope"])
     assert (a.target.end, a.verdict, a.gap) == (end, verdict, gap)
@@ -124,7 +124,7 @@ REFUSED = {
 
 def test_what_cannot_be_judged_so_is_told(store):
     for words, why in REFUSED.items():
-        told = registering.check(store, replace(DRAFT, lines=(line("health_literacy", words),)), year=YEAR).problems
+        told = typed_rows.check(store, replace(DRAFT, lines=(line("health_literacy", words),)), year=YEAR).problems
         assert [(one.level, one.file, one.row, one.column, one.value) for one in told] == [
             ("error", "目标", 1, "目标值", words)
         ]
@@ -133,7 +133,7 @@ def test_what_cannot_be_judged_so_is_told(store):
 
 def test_a_percentage_of_a_percentage_is_told_and_kept(store):
     draft = replace(DRAFT, lines=(line("school_myopia", "较2020年降低10%", **{"2020": "50", "2025": "40"}),))
-    assert [(one.level, one.row) for one in registering.check(store, draft, year=YEAR).problems] == [("warning", 1)]
+    assert [(one.level, one.row) for one in typed_rows.check(store, draft, year=YEAR).problems] == [("warning", 1)]
     write(store, draft)
     assert (
         View.open(store, year=YEAR, areas=[JINGCHUAN]).assessment(JINGCHUAN, "school_myopia", 2025, "annual").verdict
@@ -218,4 +218,4 @@ def test_a_file_fills_the_form_in_its_own_words(store):
     assert not problems and [(one["value"], one["scope"], one["place"]) for one in lines] == [
         ("较上年提高2个百分点", "annual", "第三章")
     ]
-    assert not registering.check(store, replace(DRAFT, lines=tuple(lines)), year=YEAR).problems
+    assert not typed_rows.check(store, replace(DRAFT, lines=tuple(lines)), year=YEAR).problems

@@ -9,7 +9,7 @@ import pytest
 from actions import stamp, store_file
 from model.failures import NotFound, Refused, StoreTrouble
 from store import Store, backups, files
-from tests.stores import ADMIN, ROOT, command, content, everything, figure, numbers, write
+from tests.stores import ADMIN, begun, content, everything, figure, finished, numbers, write
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ HOLD = "store = Store.open(sys.argv[1]); stores.write(store, stores.figure('7', 
 def test_a_backup_is_made_while_another_process_holds_the_store_and_a_restore_is_not(path, tmp_path, monkeypatch):
     monkeypatch.setattr(files.time, "sleep", lambda _: None)  # a writer would wait three seconds
     assert store_file.backup(path, tmp_path / "old") == 3
-    holder = subprocess.Popen(command(HOLD, path), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    holder = begun(HOLD, path, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         assert holder.stdout.readline() == b"held\n"
         assert store_file.backup(path, tmp_path / "b") == 4
@@ -207,8 +207,8 @@ def test_a_restore_killed_between_two_steps_leaves_the_old_store_or_the_new_one(
     with Store.open(path) as store:
         write(store, figure("92", place="later"))
     old, new = content(path), content(tmp_path / "b")
-    killed = subprocess.run(command(DIE, tmp_path / "b", path, after), cwd=ROOT, capture_output=True, timeout=60)
-    assert killed.returncode == -9, killed.stderr.decode()
+    killed = finished(DIE, tmp_path / "b", path, after)
+    assert killed.returncode == -9, killed.stderr
     assert content(path) in (old, new)
     assert store_file.restore(tmp_path / "b", path).newest == 3 and content(path) == new
     with Store.open(path) as store:

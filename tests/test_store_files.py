@@ -21,7 +21,7 @@ import pytest
 from model.failures import StoreTrouble
 from store import Store, backups, files, reach, schema
 from tests.kills import Killer
-from tests.stores import ADMIN, ROOT, command, elsewhere, everything, figure, numbers, rows, write
+from tests.stores import ADMIN, begun, elsewhere, everything, figure, finished, numbers, rows, write
 
 KINDS = {"missing", "held", "damaged", "older", "newer", "full", "unreadable", "behind"}
 ROWS = 5  # figures in each small batch
@@ -187,14 +187,8 @@ def test_while_one_process_holds_the_store_another_cannot_write_and_reads_the_co
 
 
 def test_a_writer_waits_out_a_reading_command(copied):
-    reader = subprocess.Popen(
-        command(
-            "with Store.open_for_reading(sys.argv[1]) as store: print('reading', flush=True); time.sleep(0.8)", copied
-        ),
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    reading = "with Store.open_for_reading(sys.argv[1]) as store: print('reading', flush=True); time.sleep(0.8)"
+    reader = begun(reading, copied, stdout=subprocess.PIPE, text=True)
     assert reader.stdout.readline() == "reading\n"
     with Store.open(copied) as store:
         assert whole(store) == 3
@@ -251,7 +245,7 @@ def test_after_a_hundred_kills(path):
 def test_a_death_between_commit_and_publication_is_mended_by_the_next_owner(copied):
     Store.open(copied).close()
     code = "import signal; files._replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL); stores.write(Store.open(sys.argv[1]), stores.figure('4', place='new'))"
-    assert subprocess.run(command(code, copied), cwd=ROOT, timeout=60).returncode == -signal.SIGKILL
+    assert finished(code, copied).returncode == -signal.SIGKILL
     with Store.open_for_reading(files.read_copy(copied)) as copy:
         assert whole(copy) == 3, "the old copy, whole"
     with Store.open_for_reading(copied) as store:
@@ -755,9 +749,7 @@ print(seen, looks)
 def watch(path, at_least):
     with Store.open(path, create=True) as store:
         write(store, *batch(1))
-        watcher = subprocess.Popen(
-            command(WATCH, path, at_least), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        watcher = begun(WATCH, path, at_least, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert watcher.stdout.readline() == "looking\n"
         while watcher.poll() is None:
             write(store, *batch(store.version() + 1))

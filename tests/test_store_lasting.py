@@ -20,11 +20,11 @@ import pytest
 import cli
 from actions import demonstrating, stamp, store_file
 from model.failures import Refused, StoreTrouble
-from store import Store, files, reach
+from store import Store, files, ledger, reach
 from store import store as store_module
 from tests import browser
 from tests.kills import Killer
-from tests.stores import ADMIN, ROOT, command, content, figure, grow, numbers, three_uploads, write
+from tests.stores import ADMIN, ROOT, begun, content, figure, finished, grow, numbers, three_uploads, write
 from tests.test_importing import project
 
 
@@ -241,7 +241,7 @@ def test_a_build_looks_into_a_store_that_changed_and_then_knows_it(path, built, 
 def test_a_build_beside_the_server_says_that_it_did_not_look(path, built, monkeypatch):
     monkeypatch.setattr(files.time, "sleep", lambda _: None)
     grow(path, "p2")
-    owner = subprocess.Popen(command(HOLD, path), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    owner = begun(HOLD, path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         assert owner.stdout.readline() == "held\n"
         code, said = built()
@@ -276,9 +276,7 @@ sys.stdin.readline()
 
 def test_a_backup_that_lacks_batches_is_told_by_words_and_exit_code(path, tmp_path, capsys, monkeypatch, caplog):
     monkeypatch.setattr(files.time, "sleep", lambda _: None)
-    owner = subprocess.Popen(
-        command(STUCK, path), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )  # fmt: skip
+    owner = begun(STUCK, path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         assert owner.stdout.readline() == "range(4, 6)\n"
         code, words = run(capsys, "backup", tmp_path / "b", "--store", path)
@@ -353,7 +351,7 @@ place = backups._put_in_place
 backups._put_in_place = lambda *given: (place(*given), os.kill(os.getpid(), signal.SIGKILL))
 store_file.restore(Path(sys.argv[1]), Path(sys.argv[2]))
 """
-    killed = subprocess.run(command(code, tmp_path / "b", path), cwd=ROOT, timeout=60)
+    killed = finished(code, tmp_path / "b", path)
     assert killed.returncode == -9 and not stamp.place(path).exists()
 
 
@@ -401,7 +399,7 @@ for asked in (["undo", "1"], ["batches"]):
     print(asked[0], cli.main([*asked, "--store", {str(own)!r}]), flush=True)
 """
         before = own.read_bytes()
-        done = subprocess.run(command(code), cwd=ROOT, capture_output=True, text=True, timeout=120)
+        done = finished(code, timeout=120)
         assert done.returncode == 0, done.stderr
         said = [line for line in done.stdout.splitlines() if line.split()[0] in ("undo", "batches")]
         assert said[0] == "undo 3" and said[-1] == "batches 0", (done.stdout, done.stderr)
@@ -416,7 +414,7 @@ HOLD = "store = Store.open(sys.argv[1]); print('held', flush=True); sys.stdin.re
 def test_of_many_visitors_to_a_held_store_only_the_first_waits(path, monkeypatch):
     waits = []
     monkeypatch.setattr(files.time, "sleep", waits.append)
-    owner = subprocess.Popen(command(HOLD, path), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    owner = begun(HOLD, path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         assert owner.stdout.readline() == "held\n"
         told = []
@@ -443,7 +441,8 @@ class Earlier(datetime):
 
 def test_a_clock_set_back_is_told_and_batches_keep_their_order(path, monkeypatch, caplog):
     with Store.open(path) as store:
-        monkeypatch.setattr(store_module, "datetime", Earlier)
+        for module in (store_module, ledger):
+            monkeypatch.setattr(module, "datetime", Earlier)
         assert write(store, figure("4", place="p4")) == 4
         listed = store.batches()
         assert list(listed["id"]) == [1, 2, 3, 4] and listed["made"].iloc[-1].year == 1999
@@ -482,7 +481,10 @@ def survive_losses(path: Path, rounds: int, seed: int) -> dict[str, int]:
         counts[what] += 1
         with Store.open(path) as store:
             if what == "clock":
-                with mock.patch.object(store_module, "datetime", Earlier):
+                with (
+                    mock.patch.object(store_module, "datetime", Earlier),
+                    mock.patch.object(ledger, "datetime", Earlier),
+                ):
                     acknowledged = write(store, figure("9", place=f"r{number}"))
                     assert any("1999" in told for told in store.troubles())
             else:

@@ -446,6 +446,37 @@ def test_a_target_is_its_own_cell(store):
         write(store, targets=[target("5", year=None, place="第 7 行")], seen=1)
 
 
+def test_a_task_is_a_cell_and_its_words_name_it(store):
+    def task(status, *, area=COUNTY, id="t1", seen=None):
+        given = {
+            "id": id,
+            "area": area,
+            "task": "建成县级胸痛中心",
+            "status": status,
+            "source": "upload",
+            "place": "上传",
+        }
+        table = ledgers.table([{one.name: given.get(one.name, one.default) for one in COMMITMENTS}], COMMITMENTS)
+        seen = store.version() if seen is None else seen
+        return store.append(kind="upload", rows={"commitment": table}, files_kept={}, actor=ADMIN, seen=seen)
+
+    task("未开始")
+    task("在建")
+    with pytest.raises(Refused) as refused:
+        task("完成", seen=1)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.value) == (
+        "changed_meanwhile",
+        f"{COUNTY} 建成县级胸痛中心",
+    ) and "第 2 批" in problem.why
+    assert store.statements("commitment")["status"].tolist() == ["在建"] and store.version() == 2
+    assert task("未开始", id="t2", seen=1) == 3, "another task"
+    assert task("在建", seen=2) == 4 and task("完成", seen=2) == 5, "what was only repeated changed nothing"
+    store.undo(5, actor=ADMIN)
+    with pytest.raises(Refused, match="第 6 批|第 5 批"):
+        task("完成", seen=5)
+
+
 def test_a_writer_who_saw_a_later_store_than_this_one_is_refused(store):
     """The store was put back to an older backup while a page was open: what that page saw is gone."""
     write(store, figure("1"))

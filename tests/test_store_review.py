@@ -162,7 +162,7 @@ def test_tasks_and_remarks_wait_too(store):
         store.append(kind="upload", rows=one, files_kept={}, actor=EDITOR, seen=store.version())
     assert store.statements("commitment").empty and store.statements("remark").empty
     store.append(kind="upload", rows=task("完成"), files_kept={}, actor=ADMIN, seen=store.version())
-    refused(store, Refused, lambda: store.review(2, "publish", actor=REVIEWER), "t1")
+    refused(store, Refused, lambda: store.review(2, "publish", actor=REVIEWER), "建院")
     store.review(2, "publish", actor=REVIEWER, over=4)
     store.review(3, "publish", actor=REVIEWER)
     assert store.statements("commitment")["status"].tolist() == ["在建"]

@@ -21,10 +21,12 @@ from store import Store, backups, files, migrations, postgres, replica, schema
 from store import shared as shared_module
 from store.places import Address, place
 from tests.postgres import elsewhere, running, shared_store
+from tests.processes import Started
 from tests.stores import ADMIN, everything, figure, numbers, target, write
 from tests.test_store_ledger import (  # the very same tests, on the store below
     test_a_batch_counts_what_it_did,  # noqa: F401
     test_a_progress_that_raises_leaves_nothing,  # noqa: F401
+    test_a_task_is_a_cell_and_its_words_name_it,  # noqa: F401
     test_a_trial_shows_what_would_be_and_leaves_nothing,  # noqa: F401
     test_random_sequences,  # noqa: F401
 )
@@ -322,6 +324,7 @@ def test_the_clock_set_back_is_told(two, monkeypatch):
             return super().now(zone) - timedelta(days=400)
 
     monkeypatch.setitem(Store.append.__globals__, "datetime", Past)
+    monkeypatch.setattr("store.ledger.datetime", Past)
     assert other.version() == 1 and "时钟" in other.troubles()[0]
     assert write(other, figure("2", place="b")) == 2 and one.version() == 2 and numbers(one) == {"a": 1, "b": 2}
 
@@ -477,14 +480,8 @@ def test_the_command_line_on_a_shared_store(shared, tmp_path, capsys):
     code = "import sys, cli; from pathlib import Path; cli.DATA = Path(sys.argv[1]); cli.DEFINITIONS = cli.DATA / 'indicators.yaml'; sys.exit(cli.main(sys.argv[2:]))"
 
     def command(*given):
-        import sys
-
-        return subprocess.Popen(
-            [sys.executable, "-c", code, str(tmp_path), *given, "--store", address.url],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        return Started(code, tmp_path, *given, "--store", address.url, **streams)
 
     builds = [command("build") for _ in range(2)]
     said = [one.communicate(timeout=120)[1] for one in builds]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from actions import importing, packing, recording
+from actions import importing, pack_files, packing, recording
 from actions.assess import View
 from actions.importing import Given
 from gaps import suppression
@@ -200,4 +200,4 @@ def test_a_pack_of_no_area_is_a_file(tmp_path, kind):
         audience="release",
     )
     choice = Choice(areas=(), year=2026, plan=PLANS[0], version=1)
-    assert packing.one(packing.gather(shown, choice, made=date(2026, 1, 1)), kind, None)
+    assert pack_files.one(packing.gather(shown, choice, made=date(2026, 1, 1)), kind, None)

@@ -341,7 +341,7 @@ def test_the_command_line_lists_the_tasks_of_a_unit_and_writes_their_form(own_st
 def test_the_page_says_the_same():
     app = screens.page("tasks", area=SHANDAN, by="unit")
     screens.sound(app)
-    assert app.title[0].value.startswith("重点任务 49 条：逾期 12 条（均未报进展）、")
+    assert screens.title(app).startswith("重点任务 49 条：逾期 12 条（均未报进展）、")
     html = screens.tasks_html(app)
     assert html.count("<tr data-tags") == 49 and f'data-slot="{SHANDAN}:task:shandan-145-001::::done"' in html
     assert not screens.latin(screens.plain(html))
@@ -352,6 +352,6 @@ def test_the_page_says_the_same():
     assert not screens.tasks_html(app) and len(app.get("plotly_chart")) == 1
     app = screens.page("tasks", area=SHANDAN, plan="155")
     screens.sound(app)
-    assert app.title[0].value == "所选范围内的文件未列重点任务"
+    assert screens.title(app) == "所选范围内的文件未列重点任务"
     app = screens.page("tasks", area=SHANDAN, asof="1", demo="1")
     screens.sound(app)

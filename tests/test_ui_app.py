@@ -3,12 +3,12 @@
 import re
 import shutil
 import subprocess
-import sys
 
 import pytest
 import streamlit as st
 
 from tests import browser, screens
+from tests.processes import Started
 from tests.test_cli import HOLD  # a process that opens a store and keeps it
 from ui import cache
 
@@ -52,7 +52,7 @@ def test_the_page_renders_the_real_data(own_store, monkeypatch):
     app = screens.page()
     screens.sound(app)
     assert not app.error and not app.warning
-    assert re.match(r"\d+ 个县：\d+ 项目标", app.title[0].value), "a title is a finding"
+    assert re.match(r"\d+ 个县：\d+ 项目标", screens.title(app)), "a title is a finding"
     assert "的矩阵，共" in re.search(r'<table [^>]*aria-label="(.*?)"', screens.map_html(app)).group(1)
     assert screens.line(app)[0].endswith("。"), "a picture says its words to those who cannot see it"
     heads = screens.heads(app)
@@ -67,7 +67,7 @@ def test_the_title_is_the_first_clause_and_the_rest_stands_under_it(looking):
     app = screens.page(area="900102", attribute="binding", extent="all", year="2026")
     # by hand from the set: of 乙县's nine binding targets of 十四五 three have met figures of 2025, 近视率 and 县域外转率 (<10: 10.0) have not,
     # four wait for the figure of 2025
-    assert app.title[0].value == "乙县：9 项目标中 3 项已达标、2 项未达标、4 项待报期末数"
+    assert screens.title(app) == "乙县：9 项目标中 3 项已达标、2 项未达标、4 项待报期末数"
     below = next(screens.plain(body).strip() for body in screens.bodies(app) if 'class="sub"' in body)
     assert below.startswith("待报的 4 项按最近一次数据，1 项已达到目标值、3 项未达到；共 1 项待核"), (
         "孕产妇系统管理率 is 93.92, stated as ≥92 and as ≥95; the two statements of 老年人健康管理率 come to the same"
@@ -194,7 +194,7 @@ def test_pickers_restore_from_the_link(looking):
         and app.session_state["pick_year"] == 2024
     )
     assert screens.heads(app) == ["乙县"]
-    assert app.title[0].value.startswith("乙县：")
+    assert screens.title(app).startswith("乙县：")
     assert "数据截至 2024 年 · 健康中国 2030 · 数据第 1 批" in screens.text(app)
 
 
@@ -241,7 +241,7 @@ def test_no_area_gives_a_notice_and_keeps_the_pickers(looking):
     app = screens.page(area="900102")
     app.get("button_group")[0].set_value([]).run()
     screens.sound(app)
-    assert app.title[0].value == "请选择地区"
+    assert screens.title(app) == "请选择地区"
     assert [one.value for one in app.info] == ["尚未选择地区，请在上方至少选择一个。"]
     assert not screens.map_html(app) and len(app.selectbox) == 5
     assert screens.latin(screens.text(app)) == set()
@@ -251,7 +251,7 @@ def test_a_choice_without_targets_gives_a_notice(looking):
     app = screens.page(area="900100", category="tcm")  # the city lists nothing of it
     screens.sound(app)
     assert len(app.info) == 1 and "未列该范围内的目标" in app.info[0].value and "更换类别" in app.info[0].value
-    assert not screens.map_html(app) and app.title[0].value == "甲市：文件在所选范围内未列目标"
+    assert not screens.map_html(app) and screens.title(app) == "甲市：文件在所选范围内未列目标"
 
 
 # ---- the store in trouble
@@ -259,7 +259,7 @@ def test_a_choice_without_targets_gives_a_notice(looking):
 
 def trouble(app, *told: str, known: set[str] = frozenset()) -> None:
     screens.sound(app)
-    assert app.title[0].value == "看板暂时没有数据"
+    assert screens.title(app) == "看板暂时没有数据"
     assert len(app.error) == 1
     for part in told:
         assert part in app.error[0].value, app.error[0].value
@@ -308,9 +308,7 @@ def test_a_newer_store(store):
 
 
 def test_a_held_store_and_the_page_after_it_is_let_go(store):
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(ROOT), str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    holder = Started(HOLD, store, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         assert holder.stdout.readline() == b"held\n"
         app = screens.page()

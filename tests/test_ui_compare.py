@@ -22,17 +22,8 @@ def page(**query):
     return app
 
 
-def picture(app) -> dict:
-    """The comparison (not the panel's line), with its alternative text."""
-    for one in app.get("plotly_chart"):
-        spec = json.loads(one.proto.spec)
-        if any(trace.get("name") == "marks" for trace in spec["data"]):
-            return spec | {"alt": one.proto.alt}
-    raise AssertionError("no comparison on the page")
-
-
 def areas(app) -> list[str]:
-    marks = next(trace for trace in picture(app)["data"] if trace["name"] == "marks")
+    marks = next(trace for trace in screens.marked(app)["data"] if trace["name"] == "marks")
     return [one[0] for one in marks["customdata"]]
 
 
@@ -43,7 +34,7 @@ def table(app) -> str:
 
 def words(app) -> str:
     return screens.plain(
-        json.dumps([note["text"] for note in picture(app)["layout"]["annotations"]], ensure_ascii=False)
+        json.dumps([note["text"] for note in screens.marked(app)["layout"]["annotations"]], ensure_ascii=False)
     )
 
 
@@ -54,7 +45,7 @@ def test_a_bare_address_shows_the_core_indicator_most_areas_have_a_target_for():
         "a title is a finding; of equals the first of indicators.yaml"
     )
     assert areas(app)[0] == "900101" and set(areas(app)) == {"900100", "900101", "900102", "900103"}
-    assert picture(app)["alt"].startswith("人均预期寿命（岁），各地现状与目标。可比 1 个地区")
+    assert screens.marked(app)["alt"].startswith("人均预期寿命（岁），各地现状与目标。可比 1 个地区")
     told = screens.text(app)
     assert "出生者今后平均可能存活的年数" in told and "《中国卫生健康统计年鉴》主要指标解释" in told
     assert "顺序：按地区表，可比地区仅 1 个。" in told and "数据截至 2024 年，可比的有 2 个地区" in told
@@ -74,7 +65,7 @@ def test_a_link_restores_indicator_view_and_cell():
     assert app.title[0].value.startswith("每千人口注册护士数：")
     assert app.selectbox(key="pick_indicator").value == "nurses_per_1000"
     assert app.selectbox(key="pick_order").value == "area"
-    assert "未到目标" in words(app) and "与目标的差距" in picture(app)["alt"]
+    assert "未到目标" in words(app) and "与目标的差距" in screens.marked(app)["alt"]
     assert any("每千人口注册护士数 · 甲县" in body for body in screens.bodies(app)), "not the first row, 丙县"
 
 
@@ -90,14 +81,14 @@ def test_what_stands_apart_says_why_and_the_area_above_is_a_line():
     assert "另列：与上面的地区不可比" in told and "层级不同：市级" in told and "年份不同：2025 年" in told
     assert "甲市 3.55 2024" in told, "the city's figure of the same year, not its newest"
     assert "虚线：甲市 2024 年数，甲市2024年演示年报（虚构）。" in screens.text(app)
-    assert "另列 2 个：乙县" in picture(app)["alt"]
+    assert "另列 2 个：乙县" in screens.marked(app)["alt"]
 
 
 def test_an_indicator_outside_the_extent_opens_when_the_link_asks_for_it():
     app = page(indicator="doctor_nurse_ratio")
     assert app.selectbox(key="pick_indicator").value == "doctor_nurse_ratio"
     assert areas(app) == ["900103"], "one county lists it, and has no figure"
-    assert "无可比地区" in picture(app)["alt"] and re.search("缺现(状)?值", words(app))
+    assert "无可比地区" in screens.marked(app)["alt"] and re.search("缺现(状)?值", words(app))
     assert "文件未列该指标，也没有该指标的数据：甲市、甲县、乙县。" in screens.text(app)
 
 
@@ -128,7 +119,7 @@ def test_counts_of_a_few_deaths_are_not_shown():
     app = page(indicator="maternal_deaths", year="2021", extent="all")
     row = table(app)
     assert "<td>1—4</td>" in row and "1—4 2021" in words(app)
-    marks = {trace["name"]: trace for trace in picture(app)["data"]}
+    marks = {trace["name"]: trace for trace in screens.marked(app)["data"]}
     assert 2 not in marks["latest"].get("x", []), "nor drawn"
 
 

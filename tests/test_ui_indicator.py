@@ -119,6 +119,12 @@ def test_an_open_definition_says_what_is_lacking_and_how_to_propose_it():
     assert "提出新指标" in [one.proto.label for one in app.get("page_link")]
 
 
+def test_an_open_definition_that_a_known_document_prints_says_which():
+    told = screens.text(page(indicator="ehr_established"))
+    assert "见《国家基本公共卫生服务规范（第三版）》（国卫基层发〔2017〕13号）居民健康档案管理服务规范" in told
+    assert "原文尚未收录" in told and "口径待补" in told and "来源：《国家基本公共卫生服务规范" not in told
+
+
 def _catalogue():
     from ui import cache
 

@@ -40,7 +40,7 @@ def test_from_a_file_to_a_batch_and_back(held):  # noqa: F811
     assert screens.latin(screens.text(app), known=KNOWN) == set()
     put(app, plan_document.docx_bytes())
     screens.sound(app)
-    assert app.title[0].value == "读出 25 条：24 条确定，1 条待核"
+    assert screens.title(app) == "读出 25 条：24 条确定，1 条待核"
     assert (app.selectbox(key="plan_county").value, app.text_input(key="plan_title").value) == (
         "620821",
         plan_document.TITLE,
@@ -114,7 +114,7 @@ def test_bad_files_empty_ones_and_a_link_to_what_is_gone(held):  # noqa: F811
     app.text_area(key="plan_pasted").set_value("本文件没有任何数值。")
     app.button(key="plan_read").click().run(timeout=60)
     screens.sound(app)
-    assert app.title[0].value == "未读出目标或数值" and "县区与目标" in app.info[-1].value
+    assert screens.title(app) == "未读出目标或数值" and "县区与目标" in app.info[-1].value
 
 
 def test_hostile_words_are_shown_as_words(held):  # noqa: F811

@@ -1,6 +1,5 @@
 """The page 进度 as Streamlit runs it: it restores a link, says what is missing, holds back what it must, and shows no masked count."""
 
-import json
 import re
 import shutil
 
@@ -23,18 +22,9 @@ def page(**query):
     return app
 
 
-def picture(app) -> dict:
-    """The picture over the years, large or of many, with its alternative text; the panel's line is another chart."""
-    for one in app.get("plotly_chart"):
-        spec = json.loads(one.proto.spec)
-        if any(trace.get("name") == "marks" for trace in spec["data"]):
-            return spec | {"alt": one.proto.alt}
-    raise AssertionError("no picture on the page")
-
-
 def cells(app) -> list[str]:
     """The cells drawn, in their order: area.indicator."""
-    marks = [trace for trace in picture(app)["data"] if trace["name"] == "marks" and trace.get("customdata")]
+    marks = [trace for trace in screens.marked(app)["data"] if trace["name"] == "marks" and trace.get("customdata")]
     return [".".join(one["customdata"][0][:2]) for one in marks]
 
 
@@ -51,7 +41,7 @@ def test_the_real_data_has_a_page_of_small_pictures(open_store, monkeypatch):
     monkeypatch.setenv("COUNTY_HEALTH_STORE", str(open_store))
     app = page()
     assert re.match(r"\S+县：", title(app)) and cells(app)
-    assert picture(app)["alt"].startswith(title(app).partition("：")[0] + "的 ")
+    assert screens.marked(app)["alt"].startswith(title(app).partition("：")[0] + "的 ")
     assert screens.latin(screens.text(app)) == set()
 
 
@@ -71,11 +61,11 @@ def test_baselines_alone_still_say_what_is_asked_and_what_to_upload(tmp_path, mo
     assert len(drawn) == 12 and all(one.startswith("900102.") for one in drawn)
     told = screens.text(app)
     assert "上传 2021—2024 年的年度数" in told and "各图纵轴各自取值" in told
-    heads = " ".join(note["text"] for note in picture(app)["layout"]["annotations"])
+    heads = " ".join(note["text"] for note in screens.marked(app)["layout"]["annotations"])
     assert "每年需 +1.034 个百分点" in heads, (
         "健康素养 (28 − 22.83) ÷ 5: what a year asks for is known from the baseline"
     )
-    assert picture(app)["alt"].startswith("乙县的 12 张逐年小图。")
+    assert screens.marked(app)["alt"].startswith("乙县的 12 张逐年小图。")
     assert screens.latin(told) == set()
 
 
@@ -111,7 +101,7 @@ def test_rare_events_are_grey_held_back_and_masked():
     app = page(county="900101", indicator="maternal_mortality", year="2025", pool="5")
     told = screens.text(app)
     assert title(app).endswith("（事件太少，以个案评审为准）") and "2021—2025 年合并" in told and "不显示" in told
-    marks = next(trace for trace in picture(app)["data"] if trace["name"] == "judged")["marker"]
+    marks = next(trace for trace in screens.marked(app)["data"] if trace["name"] == "judged")["marker"]
     assert marks["color"] == "#8a949d"
     assert "不足 10 例" in screens.text(page(county="900101", indicator="maternal_mortality", year="2024"))
 
@@ -120,7 +110,7 @@ def test_one_indicator_of_every_area_on_one_scale():
     app = page(county="all", indicator="health_literacy", year="2024")
     assert cells(app) == [f"{area}.health_literacy" for area in ("900100", "900101", "900102", "900103")]
     assert title(app).startswith("居民健康素养水平：2 个地区可判断进度")
-    layout = picture(app)["layout"]
+    layout = screens.marked(app)["layout"]
     assert layout["yaxis"]["range"] == layout["yaxis4"]["range"] and "各图纵轴相同" in screens.text(app)
 
 
@@ -172,5 +162,5 @@ def test_figures_without_a_target_are_shown_and_not_judged():
 def test_a_masked_count_is_on_no_screen():
     app = page(county="900103", indicator="maternal_deaths", year="2023")
     assert title(app).startswith("丙县孕产妇死亡人数：") and cells(app) == ["900103.maternal_deaths"]
-    assert set(next(one for one in picture(app)["data"] if one["name"] == "marks")["y"]) <= {0}
+    assert set(next(one for one in screens.marked(app)["data"] if one["name"] == "marks")["y"]) <= {0}
     assert "2020、2021、2023 年例数很少，不显示" in screens.text(app)

@@ -71,7 +71,7 @@ def test_a_county_nowhere_in_data_is_registered_with_its_plan_and_targets(held):
     app.query_params["county"] = JINGCHUAN
     app.switch_page("../pages/county.py").run()
     screens.sound(app)
-    assert "泾川县" in app.title[0].value
+    assert "泾川县" in screens.title(app)
 
 
 def test_a_target_is_changed_by_a_later_document_and_a_new_indicator_used(held):  # noqa: F811

@@ -30,7 +30,7 @@ def test_every_document_is_listed_with_what_was_taken_from_it():
     (body,) = listings(app)
     assert body.count("<tr>") == len(sources) + 1 and all(title in screens.plain(body) for title in sources["title"])
     assert counts["demo-yi-145"][:2] == (len(told.targets), len(told.figures)) and len(told.targets) > 5
-    assert f"{len(sources)} 份文件" in app.title[0].value
+    assert f"{len(sources)} 份文件" in screens.title(app)
     assert re.search(r'href="sources\?[^"]*source=demo-yi-145', body), "a title leads to its document, the choice kept"
 
 

@@ -86,7 +86,7 @@ def all_chinese(app, known=frozenset()) -> None:
 def test_an_empty_page_explains_itself_and_offers_the_template(held):
     app = screens.page("uploads")
     all_chinese(app)
-    assert app.title[0].value == "上传数据：先核对变更，再写入"
+    assert screens.title(app) == "上传数据：先核对变更，再写入"
     told = screens.text(app)
     assert "下载模板" in told and "未经确认，不改动任何数据" in told
     assert [one.label for one in app.get("download_button")] == ["下载模板（XLSX）", "CSV"]
@@ -96,7 +96,7 @@ def test_an_empty_page_explains_itself_and_offers_the_template(held):
 def test_a_file_is_read_compared_and_written(held):
     app = put(screens.page("uploads"), ("2025年报.csv", GOOD))
     all_chinese(app)
-    assert app.title[0].value == "2 行可写入"
+    assert screens.title(app) == "2 行可写入"
     told = screens.text(app)
     assert "未发现问题" in told and "新增 2 行 · 改动 0 行 · 相同 0 行" in told
     assert "26.5" in told and "4.62" in told and "2025年报.csv 第 2 行" in told
@@ -131,7 +131,7 @@ def test_a_file_is_read_compared_and_written(held):
 def test_problems_are_told_at_once_and_a_mended_file_takes_the_place_of_the_bad_one(held):
     app = put(screens.page("uploads"), ("年报.csv", MIXED))
     all_chinese(app)
-    assert app.title[0].value == "2 行可写入，2 处须改"
+    assert screens.title(app) == "2 行可写入，2 处须改"
     lines = cells(app)
     assert [line.split()[:2] for line in lines] == [["须改", "A4"], ["须改", "E5"]]
     assert "山单县 · 每千人口注册护士数 · 2024 · 4.41" in lines[0], "the row's own words"
@@ -144,7 +144,7 @@ def test_problems_are_told_at_once_and_a_mended_file_takes_the_place_of_the_bad_
     assert "有 2 处须改" in app.warning[0].value and len(batches(held)) == 1
 
     put(app, ("年报.csv", MIXED.replace("山单县", "山丹县").replace(",四,", ",4.1,")))
-    assert app.title[0].value == "4 行可写入" and "年报.csv 已替换为新选文件" in screens.text(app)
+    assert screens.title(app) == "4 行可写入" and "年报.csv 已替换为新选文件" in screens.text(app)
     assert app.text_input(key="who").value == "王芳", "what was typed is not lost"
     press(app, "write")
     assert batches(held).iloc[-1]["added"] == 4
@@ -157,17 +157,17 @@ def test_a_cell_is_put_right_on_the_page_and_the_file_stays_as_it_came(held):
     app.run()
     all_chinese(app)
     assert cells(app)[0].startswith("已更正 A4 等 2 格 山丹县") and "原为“山单县”" in cells(app)[0]
-    assert app.title[0].value == "3 行可写入，1 处须改"
+    assert screens.title(app) == "3 行可写入，1 处须改"
     app.text_input(key="who").set_value("王芳")
     tick(app, "只写入无问题的行")
     fields(app)[1].set_value("4.1")
     press(app, "write")
     assert "刚填的更正已生效" in app.warning[0].value and len(batches(held)) == 1, "what was not seen is not written"
-    assert app.title[0].value == "4 行可写入" and [line[:3] for line in cells(app)] == ["已更正"] * 2
+    assert screens.title(app) == "4 行可写入" and [line[:3] for line in cells(app)] == ["已更正"] * 2
 
     fields(app)[1].set_value("")
     app.run()
-    assert app.title[0].value == "3 行可写入，1 处须改", "left empty, the cell is as it was"
+    assert screens.title(app) == "3 行可写入，1 处须改", "left empty, the cell is as it was"
     fields(app)[1].set_value(" 4.1 ")
     app.run()
     press(app, "write")
@@ -292,15 +292,15 @@ def test_a_sheet_can_be_left_out_and_its_guess_changed(held):
     app = put(
         screens.page("uploads"), ("好.csv", GOOD), ("坏.csv", MIXED.replace("26.5", "26.4").replace("4.62", "4.6"))
     )
-    both = app.title[0].value
+    both = screens.title(app)
     toggles = app.toggle
     assert len(toggles) == 2 and all(one.value for one in toggles)
     toggles[1].set_value(False).run()
-    assert app.title[0].value == "2 行可写入" != both and not app.toggle[1].value
+    assert screens.title(app) == "2 行可写入" != both and not app.toggle[1].value
     year = next(one for one in app.selectbox if one.label == "D 列 年份")
     year.set_value("ignore").run()
     screens.sound(app)
-    assert "没有可写入的行" in app.title[0].value and "年份" in screens.text(app)
+    assert "没有可写入的行" in screens.title(app) and "年份" in screens.text(app)
     app.button(key="remove_1").click().run()
     assert len(app.toggle) == 1
 
@@ -311,9 +311,9 @@ def test_files_survive_a_change_of_page(held):
     app.switch_page("../pages/ledger.py").run()
     screens.sound(app)
     app.switch_page("../pages/uploads.py").run()
-    assert app.title[0].value == "2 行可写入" and app.text_input(key="who").value == "王芳"
+    assert screens.title(app) == "2 行可写入" and app.text_input(key="who").value == "王芳"
     press(app, "clear")
-    assert app.title[0].value == "上传数据：先核对变更，再写入"
+    assert screens.title(app) == "上传数据：先核对变更，再写入"
 
 
 def test_what_is_no_table_is_told_and_nothing_else(held):
@@ -322,7 +322,7 @@ def test_what_is_no_table_is_told_and_nothing_else(held):
     app.file_uploader[0].set_value([(f"坏{number}.xlsx", body, "") for number, body in enumerate(bodies)])
     app.run()
     all_chinese(app)
-    assert app.title[0].value.startswith("没有可写入的行")
+    assert screens.title(app).startswith("没有可写入的行")
     table = next(body for body in screens.bodies(app) if "<th>处理办法</th>" in body)
     assert all(f"坏{number}.xlsx" in table for number in range(len(bodies)))
 
@@ -332,7 +332,7 @@ def test_two_files_of_one_name_chosen_together_are_both_kept(held):
         screens.page("uploads"), ("年报.csv", GOOD), ("年报.csv", HEAD + "方山县,居民健康素养水平,%,2025,24,年报\n")
     )
     assert "年报.csv" in screens.text(app) and "年报(2).csv" in screens.text(app) and len(app.toggle) == 2
-    assert app.title[0].value == "3 行可写入"
+    assert screens.title(app) == "3 行可写入"
 
 
 def test_names_of_files_are_no_markup(held):
@@ -382,7 +382,7 @@ def test_the_figures_of_some_of_the_people_wait_for_an_answer(held):
     (who,) = [one for one in app.selectbox if one.key.startswith("answer_context_population")]
     assert app.button(key="write").disabled and who.options == ["请选择", "全体居民"]
     who.set_value("all").run()
-    assert "1 行可写入" in app.title[0].value and not app.button(key="write").disabled
+    assert "1 行可写入" in screens.title(app) and not app.button(key="write").disabled
 
 
 # ---- the ledger
@@ -410,7 +410,7 @@ def uploaded(held):
 def test_the_ledger_lists_every_batch_newest_first(uploaded):
     app = screens.page("ledger")
     all_chinese(app)
-    assert app.title[0].value == "共上传 2 次，其中 1 次已撤销"
+    assert screens.title(app) == "共上传 2 次，其中 1 次已撤销"
     lines = [screens.plain(body) for body in screens.bodies(app) if 'class="batch"' in body]
     assert [re.match(r" ?(\S+)", line).group(1) for line in lines] == ["撤销第", "上传", "上传", "系统初始数据"]
     assert "王芳" in lines[1] and "已撤销" in lines[1] and "年报.xlsx" in lines[1] and "年报数" in lines[1]

@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
-from actions import building, packing, store_file
+from actions import building, pack_files, store_file
 from actions.assess import View
 from exports import docx, html, pptx, xlsx
 from model.actors import Actor
@@ -93,7 +93,9 @@ def test_every_file_says_that_nothing_was_reported(pack):
 
 def test_the_picture_says_so_under_its_title(pack):
     printed: list[str] = []
-    packing.one(pack, "png", worker=SimpleNamespace(document_pictures=lambda text, **_: printed.append(text) or [b""]))
+    pack_files.one(
+        pack, "png", worker=SimpleNamespace(document_pictures=lambda text, **_: printed.append(text) or [b""])
+    )
     told = re.search(r"<h1>.*?</h1>\n<div>(.*?)</div>", printed[0])[1]
     assert SINCE in told and not STANDING.search(told)
 

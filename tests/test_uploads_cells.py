@@ -102,6 +102,7 @@ def said(text: str, indicator: str = ELDERLY) -> bytes:
     return csv_of(["甲县", indicator, "2024", text])
 
 
+STAFF, GROWTH = "注册护士数", "人口自然增长率"
 UP = "<r><rPr><vertAlign val='superscript'/></rPr><t>1</t></r>"
 GONE = "<rPr><strike/></rPr>"
 ONE_CELL = {
@@ -185,6 +186,18 @@ ONE_CELL = {
         xml_of(dress._data("0", kind="Number"), options='<WorksheetOptions xmlns="x"><DoNotDisplayZeros/></WorksheetOptions>'),
         "unshown",
     ),
+    "xlsx, shown in thousands": (xlsx_of('<c s="1"><v>431000</v></c>', styles_of("#,##0,"), indicator=STAFF), "scale"),
+    "xlsx, a point set before the thousands": (xlsx_of('<c s="1"><v>431000</v></c>', styles_of("0!.0,"), indicator=STAFF), "scale"),
+    "xlsx, shown in 万, which it says": (xlsx_of('<c s="1"><v>431000</v></c>', styles_of("0!.0,&quot;万&quot;"), indicator=STAFF), 431000),
+    "xml 2003, shown in thousands": (
+        xml_of(dress._data("93.8", ' ss:StyleID="p"', "Number"), '<Style ss:ID="p"><NumberFormat ss:Format="0.0,"/></Style>'),
+        "scale",
+    ),
+    # signs in words
+    "below zero or a fall": (said("1.2（负）", GROWTH), "note_cell"),
+    "a fall beside a number that may be below zero": (said("1.2(下降)", GROWTH), "note_cell"),
+    "below zero": (said("-1.2", GROWTH), -1.2),
+    "below zero with a long minus": (said("−1.2‰", GROWTH), -1.2),
     # formulas
     "xlsx, a formula without a value": (xlsx_of("<c><f>E2/F2*100</f></c>"), "formula"),
     "xlsx, a zero kept by a program that computes nothing": (
@@ -305,6 +318,13 @@ def test_hidden_rows_and_columns_are_told_once_each_and_not_read():
         told = [(problem.row, problem.column, problem.value) for problem in made.problems if problem.code == "hidden"]
         assert told == [(3, "B", "71.5"), (3, "C", "66.3")] and not codes(made), kind
         assert "第 3—4 行" in next(problem.why for problem in made.problems)
+
+
+@pytest.mark.parametrize("more", ["height=0", "style='height:0pt'", "style='display:none'"])
+def test_a_row_without_height_is_hidden(more):
+    made = reading(html_of("<td>93.8</td>", more=more))
+    assert not stored(made) and not codes(made) and codes(made, "warning") == ["hidden"]
+    assert list(stored(reading(html_of("<td>93.8</td>", more="style='height:14.25pt'"))).values()) == [93.8]
 
 
 def test_a_hidden_sheet_of_excel_2003_is_left_out():

@@ -118,8 +118,8 @@ def test_a_title_costs_the_same_however_many_counties_there_are():
     """Every line of its own below a table may name another county: it is asked for each."""
     few, many = (naming.Names(catalogue=one.catalogue, areas=one.areas) for one in (nation(10), nation(2_000)))
     text = "某3地县2023年妇幼卫生年报"
-    assert few.areas_within(text) == many.areas_within(text) == ("800003",)
-    assert calls(lambda: many.areas_within(text)) <= calls(lambda: few.areas_within(text)) + 5
+    assert few.area_spans(text) == many.area_spans(text) == [(0, 4, ("800003",))]
+    assert calls(lambda: many.area_spans(text)) <= calls(lambda: few.area_spans(text)) + 5
 
 
 def test_of_names_that_overlap_in_a_title_the_longest_holds():
@@ -127,9 +127,9 @@ def test_of_names_that_overlap_in_a_title_the_longest_holds():
     areas = [("810000", "丁河市", "丁河", "city", ""), ("810001", "丁河县", "丁河", "county", "810000")]
     known = replace(known, areas=pd.DataFrame(areas, columns=["code", "name", "short", "level", "parent"]))
     names = naming.Names(catalogue=known.catalogue, areas=known.areas)
-    assert names.areas_within("丁河市丁河县2023年") == ("810001",)
-    assert names.areas_within("丁河市2023年") == ("810000",)
-    assert names.areas_within("620725") == () == names.areas_within("")
+    assert names.area_spans("丁河市丁河县2023年") == [(0, 6, ("810001",))]
+    assert names.area_spans("丁河市2023年") == [(0, 3, ("810000",))]
+    assert names.area_spans("620725") == [] == names.area_spans("")
 
 
 def test_suggesting_names_ends_however_many_counties_there_are():

@@ -101,7 +101,7 @@ def test_a_pack_is_gathered_with_one_judging(demo, monkeypatch):
         choice = Choice(areas=tuple(view.areas), year=2026, version=view.version)
         packing.gather(view, choice, made=date(2026, 11, 29))
     assert calls["parse"] == calls["judge"] == calls["check"] == 1, calls
-    assert calls["select"] <= 2 and sum(calls[name] for name in READS) <= 20, calls
+    assert calls["select"] <= 1 and sum(calls[name] for name in READS) <= 14, calls
 
 
 def test_a_panel_costs_a_few_reads_and_no_judging(demo, monkeypatch):
@@ -111,7 +111,8 @@ def test_a_panel_costs_a_few_reads_and_no_judging(demo, monkeypatch):
         with counted(monkeypatch) as calls:
             a = view.assessments(first)[0]
             view.statements(a.area.code, a.indicator.id)
-    assert calls["parse"] == calls["judge"] == 0 and sum(calls[name] for name in READS) <= 6, calls
+            view.timeseries([(a.area.code, a.indicator.id)])
+    assert calls["parse"] == calls["judge"] == 0 and sum(calls[name] for name in READS) <= 4, calls
 
 
 @pytest.mark.parametrize("rows", [1, 50])

@@ -132,6 +132,19 @@ def name_field(box, **more) -> None:
     box.text_input("姓名", disabled=told, **(usual | {"placeholder": "操作人姓名，记入上传记录"} | more))
 
 
+def who_and_why(needs_reason: bool, *, examples: tuple[str, str]) -> None:
+    """The fields 姓名 and 原因 before something is written, kept in the session as who and why. examples: of a reason to change what stands, and of any other."""
+    left, right = st.columns(2)
+    name_field(left)
+    right.text_input(
+        "原因（改动已有数据的，必填）" if needs_reason else "原因（选填）",
+        key="why",
+        max_chars=200,
+        placeholder=examples[not needs_reason],
+        persist_state="session",
+    )
+
+
 def refuse(page: str) -> bool:
     """On a page that is for writing alone: say so to whoever may not write. True where it did."""
     if page not in WRITING or actor().writes:

@@ -5,24 +5,24 @@ Most functions take the choice (ui.choices.Choice): it says which data (the demo
 is found out here, not told by the caller: what may be seen (ui/access.py) is part of every key, so that nobody is given what was made for others.
 """
 
+import importlib
+import logging
 import os
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
 
-from actions import building, demonstrating, downloads, packing, registering, reviewing, stamp, store_file
+from actions import building, demonstrating, downloads, packing, stamp, store_file
 from actions import reference as references
 from actions import using as limited
 from actions.assess import Selection, View
-from actions.importing import Given
-from actions.plan_documents import Opened
 from actions.reference import Reference
 from actions.store_file import Address, place
 from model import clock
@@ -32,6 +32,12 @@ from model.problems import Problem
 from ui import access, address, board, limits, meter
 from ui.visits import Visits
 
+if TYPE_CHECKING:  # what reads uploads and plans is slow to import, and nothing of it is needed to look at a page
+    from actions import reviewing
+    from actions.importing import Given
+    from actions.plan_documents import Opened
+
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 KEPT_AREAS = 150  # a province
 DOCUMENTS, BYTES = 12, 60_000_000  # plan documents kept open
@@ -119,18 +125,18 @@ def turns() -> limits.Turns:
 
 
 @st.cache_resource(show_spinner=False)
-def held() -> WeakValueDictionary[int, Given]:
+def held() -> "WeakValueDictionary[int, Given]":
     """The files chosen and not yet written, of all sessions, by id(): what a session lets go of is no longer in it."""
     return WeakValueDictionary()
 
 
 @st.cache_resource(show_spinner=False)
-def documents() -> OrderedDict[str, Opened]:
+def documents() -> "OrderedDict[str, Opened]":
     """The plan documents opened last, of all sessions, by whose they are, store and sha256: a page that is loaded anew finds its document again."""
     return OrderedDict()
 
 
-def document(name: str) -> Opened | None:
+def document(name: str) -> "Opened | None":
     """A kept document, which from now on is the last used; None where it went."""
     kept = documents()
     found = kept.pop(name, None)
@@ -139,7 +145,7 @@ def document(name: str) -> Opened | None:
     return found
 
 
-def keep_document(name: str, opened: Opened) -> None:
+def keep_document(name: str, opened: "Opened") -> None:
     """Keep one more; of too many, or too much, those go that were used longest ago."""
     kept = documents()
     kept[name] = opened
@@ -190,6 +196,17 @@ def view(choice, *, year: int | None = None) -> View:
     )
 
 
+def warm() -> None:
+    """What the first page needs, before anybody asks for it; where the store is in the way the page will tell."""
+    for name in ("overview", "choices", "frame", "showing"):  # which import what a page is drawn with
+        importlib.import_module(f"ui.{name}")
+    try:
+        newest = version(demo=False)
+        _ = newest and _view(_whole().id, newest, newest, False, this_year(), "screen", None).areas_with_targets
+    except StoreTrouble as trouble:
+        log.info("页面待数据库可用后生成：%s", trouble.words)
+
+
 def release(choice) -> View:
     """The same View as it may leave the house, for files."""
     newest = version(choice.demo) if choice.frozen else choice.version
@@ -200,6 +217,8 @@ def release(choice) -> View:
 
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _view(store_id: str, version: int, newest: int, demo: bool, year: int, audience: str, reads: Reads) -> View:
+    if audience == "release":
+        return _view(store_id, version, newest, demo, year, "screen", reads).for_release()
     known, declared = _reference(store_id, version, demo, None), _newest_reference(demo, version, newest)
     with meter.timed("判定", f"第 {version} 批，{year} 年"):
         return View.open(
@@ -254,6 +273,8 @@ def counties(choice) -> dict[str, str]:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _counties(store_id: str, version: int, demo: bool, invented: bool) -> dict[str, str]:
+    from actions import registering
+
     return registering.counties(_reference(store_id, version, demo, None), invented=invented)
 
 
@@ -276,6 +297,8 @@ def submissions(demo: bool) -> pd.DataFrame:
 def _submissions(store_id: str, version: int, demo: bool, whose: tuple) -> pd.DataFrame:
     if not version:
         return pd.DataFrame({"id": [], "state": []})
+    from actions import reviewing
+
     return reviewing.listed(store(demo), reference(demo, version))
 
 
@@ -289,14 +312,16 @@ def _waiting(store_id: str, version: int, demo: bool, whose: tuple) -> dict[tupl
     return store(demo).waiting() if version else {}
 
 
-def look(choice, batch: int) -> reviewing.Look:
+def look(choice, batch: int) -> "reviewing.Look":
     """What a submission would change now, for whoever may see it."""
     newest = version(choice.demo)
     return _look(_whole(choice.demo).id, newest, choice.demo, batch, this_year(), _whose(choice.demo))
 
 
 @st.cache_resource(show_spinner="正在核对 …", max_entries=6)
-def _look(store_id: str, version: int, demo: bool, batch: int, year: int, whose: tuple) -> reviewing.Look:
+def _look(store_id: str, version: int, demo: bool, batch: int, year: int, whose: tuple) -> "reviewing.Look":
+    from actions import reviewing
+
     return reviewing.look(store(demo), batch, known=reference(demo, version), year=year)
 
 

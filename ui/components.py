@@ -15,13 +15,23 @@ STATIC = "static"  # of ui/: the folder the scripts are served from
 SCRIPTS = ("grid", "show", "home", "written", "draft", "plan")
 
 
-def component(name: str):
-    """The renderer of static/<name>.js; the scripts are made known to this server once, with the folder they are served from."""
+def serve() -> None:
+    """Make the scripts known to this server, once, with the folder they are served from: from then on they can be fetched."""
     manager = get_bidi_component_manager()
-    if manager.get(f"{PACKAGE}.{name}") is None:
+    if manager.get(f"{PACKAGE}.{SCRIPTS[0]}") is None:
         parts = [ComponentConfig(name=script, asset_dir=STATIC) for script in SCRIPTS]
         known = ComponentManifest(name=PACKAGE, version="1", components=parts)
         manager.register_from_manifest(known, Path(__file__).resolve().parent)
+
+
+def place(name: str) -> str:
+    """Where a page finds static/<name>.js."""
+    return f"./_stcore/bidi-components/{PACKAGE}.{name}/{name}.js"
+
+
+def component(name: str):
+    """The renderer of static/<name>.js."""
+    serve()
     return st.components.v2.component(f"{PACKAGE}.{name}", js=f"{name}.js", isolate_styles=False)
 
 

@@ -15,7 +15,7 @@ from model.assessment import Assessment
 from model.indicators import Indicator
 from model.numbers import missing
 from model.verdicts import OPEN
-from ui import cache, choices, grid, home, link, markup, panel, parts
+from ui import cache, choices, grid, home, link, markup, panel, parts, piece
 from ui.choices import Choice
 from wording import counts, steps, verdicts
 
@@ -217,7 +217,7 @@ def body(choice: Choice, shown: Shown, row: Assessment | None) -> None:
         chart, side = st.columns([0.7, 0.3], gap="medium")
     with chart:
         grid.legend(shown.rows)
-        grid.draw(shown.drawn, chosen=grid.key(row, further=row in shown.others))
+        _table_and_panel(choice, shown, side)
         parts.picture(
             choices.only(choice, shown.area.code),
             lambda: profile.draw(shown.rows),
@@ -226,6 +226,13 @@ def body(choice: Choice, shown: Shown, row: Assessment | None) -> None:
             legend=Legend.of(shown.rows, reading=SCALE if any(a.progress is not None for a in shown.rows) else ""),
             rows=shown.rows,
         )
+
+
+@piece.by_itself
+def _table_and_panel(choice: Choice, shown: Shown, side) -> None:
+    panel.listen("matrix")
+    row = prepare(choice, shown)
+    grid.draw(shown.drawn, chosen=grid.key(row, further=row in shown.others))
     with side, st.container(border=True, key="panel"):
         if link.get("cell"):
             markup.look("county_panel")

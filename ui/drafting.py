@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from actions import drafting
+from actions import draft_files, drafting
 from actions.drafting import FIELDS, USUAL, Assessed, Row
 from charts import drafting as pictures
 from charts.inline import Picture
@@ -306,11 +306,11 @@ def _file(choice: Choice, draft: Draft, changed: bool, wrong: Mapping[str, str],
     """The table of a draft as a file: of the View that may leave the house. What was typed and is no target is told in it."""
     view = cache.release(choice)
     assessed = drafting.assess(view, draft, wrong=wrong)
-    return drafting.file_of(drafting.target_system(view, assessed, changed=changed, on=cache.today()), kind)
+    return draft_files.file_of(draft_files.target_system(view, assessed, changed=changed, on=cache.today()), kind)
 
 
 def _rows_for_data(choice: Choice, draft: Draft) -> bytes:
-    return drafting.for_data(drafting.assess(cache.release(choice), draft))
+    return draft_files.for_data(drafting.assess(cache.release(choice), draft))
 
 
 def _table(choice: Choice, shown: Shown) -> None:
@@ -521,7 +521,7 @@ def _done(choice: Choice, by: object, act: str, do, trouble: list[str] | None = 
             trail.note(act, draft=done.id, version=done.version, area=done.area)
             return done
     except Refused as refused:
-        told += [problem.line().lstrip("：") for problem in refused.problems]
+        told += refused.lines()
     except (NotAllowed, NotFound, StoreTrouble) as error:
         told.append(str(error))
     state[ANSWER] = state.get(ANSWER, {}) | {"trouble": told, "ok": False}

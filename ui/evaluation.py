@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from actions import evaluating, packing
+from actions import evaluating, pack_files, packing
 from charts import style
 from model.evaluation import STANDINGS, EvaluationRow
 from model.remarks import LONGEST
@@ -16,6 +16,7 @@ from ui import access, cache, choices, county, frame, link, markup, menu, parts,
 from ui.choices import Choice
 from ui.packing import MIMES
 from wording import evaluation as words
+from wording import verdicts
 from wording.evaluation import Evaluation
 
 REVIEW = "review"  # the field that stands beside the verdict
@@ -59,7 +60,7 @@ def view(choice: Choice) -> Evaluation:
 def file(whole: Choice, kind: str) -> bytes:
     """The county's targets as a file of FILES, with what is written beside them: of the View that may leave the house."""
     pack = packing.gather(cache.release(whole), whole, made=cache.today(), sections=("counties",))
-    return packing.one(pack, kind, cache.worker())
+    return pack_files.one(pack, kind, cache.worker())
 
 
 def headline(shown: Evaluation) -> tuple[str, str]:
@@ -135,7 +136,7 @@ def _line(row: EvaluationRow, shown: Evaluation) -> dict:
     return {
         "number": row.number,
         "indicator": a.indicator,
-        "place": " · ".join(part for part in (a.target.title, a.target.place) if part),
+        "place": verdicts.source(a.target),
         "told": words.cells(row, shown),
         "fill": fill,
         "ink": ink,

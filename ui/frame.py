@@ -69,7 +69,7 @@ def headline(finding: str, line: str) -> None:
     title, _, rest = finding.partition("；")
     st.session_state["_title"] = title
     with st.session_state["_headline"]:
-        st.title(markup.plain(title), anchor=False)
+        st.title(markup.plain(title, counted=True), anchor=False)
         if rest or line:
             markup.show("subtitle", lines=[one for one in (rest, line) if one])
 

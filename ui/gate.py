@@ -23,12 +23,12 @@ from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from actions import access
+from actions.doctor import HOST
 from ui import access as acting
-from ui import markup, menu, shell, signin, trail
+from ui import components, markup, menu, shell, signin, trail
 from ui.sessions import Session
 
 VARIABLE = "COUNTY_HEALTH_HOSTS"  # further names this server is asked by: kanban.example.cn, or with its port where a proxy changes Host
-HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+?)\.?(:\d{1,5})?", re.I)
 SITE = re.compile(rf"(https?)://({HOST.pattern})", re.I)
 CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")  # what they tell is nobody's but an administrator's
 UPLOAD = re.compile(r"/_stcore/upload_file/")
@@ -75,7 +75,7 @@ class Gate:
         asked = Headers(scope=scope)
         why = self._why_not(scope, asked)
         said, session, page = access.current(), None, None
-        scope = _without(scope, acting.HEADER)
+        scope = signin.without(scope, acting.HEADER)
         if said is not None and not why:
             door = signin.at_the_door(scope, asked, said)
             why, session, page, scope = door.why, door.session, door.page, door.scope
@@ -193,11 +193,6 @@ class Gate:
         return site[2].removesuffix(usual) == host.lower().removesuffix(usual) or site[2] in self._named
 
 
-def _without(scope: Scope, name: str) -> Scope:
-    """A request without a header."""
-    return scope | {"headers": [(key, value) for key, value in scope["headers"] if key.lower() != name.encode()]}
-
-
 async def _quietly(send: Send, message: Message) -> None:
     with suppress(Exception):  # whoever it was for may have gone
         await send(message)
@@ -222,6 +217,7 @@ def _instead(path: str, status: int, told: Headers, *, signed_in: bool = False) 
     if name in map(menu.path, menu.PAGES):  # 304: a browser that has kept Streamlit's page from before this was ours
         if not html and status != 304:
             return None
+        components.serve()  # the page asks for one of them at once
         cached = "no-store" if signed_in else "no-cache"  # a page that is kept would be there again after signing out
         return HTMLResponse(shell.page(signed_in=signed_in), headers={"Cache-Control": cached})
     if html:

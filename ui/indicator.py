@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
 import streamlit as st
 
 from actions import reference as references
@@ -117,7 +116,7 @@ def define(choice: Choice, shown: Shown) -> None:
 
     low, high = one.plausible or (None, None)
     facts = [
-        ("口径", one.definition or DEFINITION_OPEN, f"来源：{one.definition_source}" if one.definition else ""),
+        ("口径", one.definition or DEFINITION_OPEN, _source(one)),
         ("单位", one.unit_word or "无", ""),
         ("优化方向", BETTER[one.better], ""),
         ("统计类型", KINDS[one.kind], MEASURES[one.measure]),
@@ -150,6 +149,13 @@ def define(choice: Choice, shown: Shown) -> None:
         _propose(one)
 
 
+def _source(one: Indicator) -> str:
+    """Where a definition is from, or where an open one is printed that nobody here has read; '' where that is not known."""
+    if one.definition:
+        return f"来源：{one.definition_source}"
+    return f"见{one.printed_in}；原文尚未收录" if one.printed_in else ""
+
+
 def _propose(one: Indicator) -> None:
     lacking = ["口径定义", "口径来源"] + (["分母"] if one.kind in NEED_DENOMINATOR and not one.per else [])
     with st.container(border=True, key="open"):
@@ -162,7 +168,7 @@ def _propose(one: Indicator) -> None:
         row = st.container(horizontal=True, vertical_alignment="center")
         line = (one.id, one.name, one.definition or DEFINITION_OPEN, "", "", one.per, "")
         with row:
-            parts.download(_text([line], PROPOSAL), name=f"{one.name}_口径补充表", key="proposal")
+            parts.download(parts.of_text([line], PROPOSAL), name=f"{one.name}_口径补充表", key="proposal")
         menu.go(row, "register", "提出新指标", icon=":material/add:")
 
 
@@ -209,8 +215,8 @@ def lists(choice: Choice, shown: Shown) -> None:
     one = _known(shown)
     if shown.told is None:
         return
-    targets = _text([target_line(area, one, said) for area, _, said in shown.told.targets], TARGETS)
-    figures = _text([figure_line(area, one, said) for area, _, said in shown.told.figures], FIGURES)
+    targets = parts.of_text([target_line(area, one, said) for area, _, said in shown.told.targets], TARGETS)
+    figures = parts.of_text([figure_line(area, one, said) for area, _, said in shown.told.figures], FIGURES)
     for name, table in (("目标", targets), ("数据", figures)):
         markup.show(
             "section_head",
@@ -268,7 +274,3 @@ def _known(shown: Shown) -> Indicator:
     if shown.indicator is None:
         raise ValueError("no indicator is shown")
     return shown.indicator
-
-
-def _text(lines: Sequence[tuple], columns: Sequence[str]) -> pd.DataFrame:
-    return pd.DataFrame(lines, columns=list(columns), dtype="str")

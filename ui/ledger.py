@@ -1,6 +1,7 @@
 """The page 上传记录: every batch, newest first; its rows and files; undo and redo; the dashboard as it was at a batch."""
 
 import urllib.parse
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -8,7 +9,6 @@ import streamlit as st
 from actions import importing, recording
 from model import clock
 from model.access import ROLE_WORDS
-from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.numbers import missing
 from model.reviews import ACTS
 from ui import access, cache, link, markup, menu, parts, trail
@@ -57,43 +57,52 @@ def when(made) -> str:
 
 
 def pick(batches: pd.DataFrame, submitted: pd.DataFrame) -> dict:
-    """Draw the list, newest first, a page at a time; gives the batch that is looked at: the link's, else the newest. submitted: what editors
-    submitted (cache.submissions).
-    """
+    """Draw the list, newest first; gives the batch that is looked at. submitted: what editors submitted (cache.submissions)."""
     states = dict(zip(submitted["id"], submitted["state"]))
-    newest = batches.iloc[::-1].reset_index(drop=True)
-    ids = [int(one) for one in newest["id"]]
+
+    def line(row: dict) -> markup.Html:
+        return markup.render("batch_line", **_line(row, states.get(row["id"], "")))
+
+    return choose(batches.iloc[::-1], line, name="ledger", most=PAGE, forget=("undo_why", "_ledger_sure"))
+
+
+def choose(
+    batches: pd.DataFrame, line: Callable[[dict], markup.Html], *, name: str, most: int, forget: tuple[str, ...]
+) -> dict:
+    """Draw batches, `most` on a page, each a button and its line; gives the one that is looked at: the link's, else the first.
+
+    name: of the list among the session's keys; forget: what was asked about one batch and is not carried over to another.
+    """
+    ids = [int(one) for one in batches["id"]]
     asked = link.get("batch")
     chosen = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in ids else ids[0]
-    pages = -(-len(ids) // PAGE)
-    if pages > 1:
-        page = st.pagination(pages, default=ids.index(chosen) // PAGE + 1, key="ledger_page")
-    else:
-        page = 1
-    for row in newest.iloc[(page - 1) * PAGE : page * PAGE].to_dict("records"):
+    pages = -(-len(ids) // most)
+    page = st.pagination(pages, default=ids.index(chosen) // most + 1, key=f"{name}_page") if pages > 1 else 1
+    for row in batches.iloc[(page - 1) * most : page * most].to_dict("records"):
         number = int(row["id"])
         box = st.container(horizontal=True, vertical_alignment="center", key=f"batch_{number}")
         box.button(
             f"第 {number:d} 批",
             key=f"see_{number}",
             type="primary" if number == chosen else "secondary",
-            on_click=_see,
-            args=(number,),
+            on_click=see,
+            args=(number, *forget),
         )
-        box.html(markup.render("batch_line", **_line(row, states.get(number, ""))))
-    return newest[newest["id"] == chosen].iloc[0].to_dict()
+        with box:
+            markup.put(line(row))
+    return batches[batches["id"] == chosen].iloc[0].to_dict()
 
 
-def _see(number: int) -> None:
-    """Another batch: what was asked about the last one is not carried over."""
-    st.session_state["_ledger_see"] = number
-    for name in ("undo_why", "_ledger_sure"):
+def see(number: int, *forget: str) -> None:
+    """Look at another batch, without what the session has under the keys to forget."""
+    st.session_state["_batch_see"] = number
+    for name in forget:
         st.session_state.pop(name, None)
 
 
 def follow() -> None:
     """A click in the list goes into the link, so that a batch can be sent to a colleague."""
-    number = st.session_state.pop("_ledger_see", None)
+    number = st.session_state.pop("_batch_see", None)
     if number is not None:
         link.put("batch", str(number))
 
@@ -269,16 +278,13 @@ def _do(choice, number: int, live: bool) -> None:
     state["_ledger_sure"] = None
     act = "撤销" if live else "恢复"
     reason = state["undo_why"].strip()
-    try:
-        made = importing.turn(cache.store(choice.demo), number, actor=access.actor(state["who"].strip()), reason=reason)
+    store = cache.store(choice.demo)
+    made, state["_ledger_told"] = trail.attempt(
+        act, lambda: importing.turn(store, number, actor=access.actor(state["who"].strip()), reason=reason), of=number
+    )
+    if made is not None:
         trail.note(act, of=number, batch=made, reason=reason)
         state["undo_why"] = ""
-        return
-    except Refused as refused:
-        state["_ledger_told"] = [problem.line().lstrip("：") for problem in refused.problems]
-    except (NotAllowed, NotFound, StoreTrouble) as trouble:
-        state["_ledger_told"] = [str(trouble)]
-    trail.note(f"{act}被拒", of=number, why="；".join(state["_ledger_told"]))
 
 
 def _rows(choice, number: int) -> None:

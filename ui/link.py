@@ -35,7 +35,7 @@ def begin(*, page: str) -> None:
     state.setdefault("_link_own", {})  # page -> what it said of its own at the end of its last run
     state["_link_page"], state["_link_outside"] = page, outside
     state["_link_asked"] = said if outside else state["_link_kept"]
-    state["_link_told"], state["_link_shared"], state["_link_dropped"] = {}, None, []
+    state["_link_told"], state["_link_shared"], state["_link_dropped"], state["_link_set"] = {}, None, [], set()
 
 
 def shared_are_drawn() -> None:
@@ -60,6 +60,12 @@ def finish() -> None:
         st.query_params.from_dict(told)
 
 
+def resume() -> None:
+    """In a run that draws a piece of the page alone, before it asks for anything: what the rest of the page said stands."""
+    state = st.session_state
+    state["_link_outside"], state["_link_dropped"], state["_link_set"] = False, [], set()
+
+
 def _came_back() -> bool:
     """Whether this run was asked for by Back or Forward."""
     context = get_script_run_ctx()
@@ -73,6 +79,11 @@ def coming(key: str) -> str:
         return state["_link_asked"].get(key, "")
     picked = state[name]
     return (",".join(map(str, picked)) or NONE) if isinstance(picked, list | tuple) else str(picked)
+
+
+def page() -> str:
+    """The page that runs."""
+    return st.session_state["_link_page"]
 
 
 def last() -> dict[str, str]:
@@ -158,6 +169,8 @@ def pick(box, label: str, options: Iterable, *, key: str, default, own=None, wor
         "placeholder": "请选择",
         "filter_mode": None if len(options) <= MANY else "contains",
     }
+    if (stands := _standing(name)) in options:
+        usual["index"] = options.index(stands)
     picked = box.selectbox(markup.plain(label), options, format_func=words, key=name, **(usual | more))
     return _tell(key, picked, None if picked == default and own is None else str(picked))
 
@@ -166,7 +179,7 @@ def switch(box, label: str, options: Iterable, *, key: str, default, words: Call
     """Two to five options side by side of which one is picked; gives the id."""
     options = list(options)
     name = _restore(key, default, _one_of(label, options, default), set(options))
-    usual = {"label_visibility": "collapsed", "required": True}
+    usual = {"label_visibility": "collapsed", "required": True, "default": _standing(name)}
     picked = box.segmented_control(markup.plain(label), options, format_func=_shown(words), key=name, **(usual | more))
     return _tell(key, picked, None if picked == default else str(picked))
 
@@ -186,8 +199,8 @@ def several(box, label: str, options: Iterable, *, key: str, default, words: Cal
     name = _restore(key, list(default), parse, None)
     known = set(options)
     if any(one not in known for one in st.session_state[name]):
-        st.session_state[name] = [one for one in st.session_state[name] if one in known] or list(default)
-    usual = {"label_visibility": "collapsed"}
+        _set(name, [one for one in st.session_state[name] if one in known] or list(default))
+    usual = {"label_visibility": "collapsed", "default": _standing(name)}
     if len(options) > MANY:
         picked = box.multiselect(
             markup.plain(label), options, format_func=words, key=name, placeholder="请选择", **(usual | more)
@@ -236,10 +249,23 @@ def _restore(key: str, default, parse: Callable, known: set | None) -> str:
     state, name = st.session_state, f"pick_{key}"
     if state["_link_outside"] or name not in state:
         asked = state["_link_asked"].get(key)
-        state[name] = default if asked is None else parse(asked)
+        _set(name, default if asked is None else parse(asked))
     elif known is not None and state[name] not in known:
-        state[name] = default
+        _set(name, default)
     return name
+
+
+def _set(name: str, value) -> None:
+    st.session_state[name] = value
+    st.session_state["_link_set"].add(name)
+
+
+def _standing(name: str):
+    """What a widget holds that this run did not set, None of one it set. A browser is told a value once, when it is set; what stands behind a
+    button it draws only when that is opened, maybe runs later, and then begins with what it is told here.
+    """
+    state = st.session_state
+    return None if name in state["_link_set"] else state[name]
 
 
 def _tell(key: str, picked, text: str | None):

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from actions import manual
 from charts import style
+from wording import numbers
 
 LINKS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.I)
 # Of the short terms those that mean one thing wherever they stand: 数据 and 目标 in every line would be dots under every line.
@@ -46,13 +47,17 @@ def render(template: str, **values) -> Html:
     return Html(_environment().get_template(f"{template}.html.jinja").render(**values).strip())
 
 
-def plain(words: str) -> str:
-    """Words on one line for what reads Markdown, such that they are shown as they are: '*.csv :red[x]' -> '\\*.csv \\:red\\[x\\]'."""
+def plain(words: str, *, counted: bool = False) -> str:
+    """Words on one line for what reads Markdown, such that they are shown as they are: '*.csv :red[x]' -> '\\*.csv \\:red\\[x\\]'.
+
+    counted: no line of them ends between a number and what it counts.
+    """
     line = " ".join("".join(one if one.isprintable() else " " for one in words).split())
     line = LINKS.sub("\\g<0>\u2060", line)  # an address becomes a link whatever is escaped; an invisible sign parts it
     line = re.sub(
         r"[\\`*\[\]<>#$~:|!&^]|(?<!\w)_|_(?!\w)", r"\\\g<0>", line
     )  # a_b stays: inside a word it means nothing
+    line = numbers.together(line) if counted else line
     return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", line)  # else a list, a rule or a heading
 
 
@@ -165,6 +170,7 @@ def _environment() -> Environment:
     made.filters["css_string"] = css_string
     made.globals["term"] = term
     made.filters["terms"] = terms
+    made.filters["together"] = numbers.together
     made.globals["font"] = Markup(style.FONT)  # ours alone: a style sheet knows no escaped quotes  # nosec B704
     return made
 

@@ -62,6 +62,11 @@ def go(box, page: str, words: str, *, icon: str | None = None, **more: str | Non
     )
 
 
+def to_batch(number: int) -> None:
+    """A link to a batch in 上传记录."""
+    go(st, "ledger", f"在上传记录中查看第 {number} 批", icon=":material/history:", batch=str(number))
+
+
 def address(page: str, **more: str | None) -> str:
     """The same as the address of a plain link, for a cell of a table."""
     return f"{path(page)}?{urllib.parse.urlencode(link.to(page, **more))}"

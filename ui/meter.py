@@ -27,7 +27,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.util import calc_hash
 
-from actions import reviewing, trail
+from actions import trail
 from model.failures import StoreTrouble
 from ui import menu
 
@@ -195,6 +195,7 @@ class Now:
 
 def now() -> Now:
     """How it stands. Asks the open store."""
+    from actions import reviewing  # slow to import, and nothing a page is drawn with
     from ui import cache  # now: Streamlit's caches want its runtime to be there
 
     version, behind, submitted, troubles = None, 0, 0, []

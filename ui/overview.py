@@ -14,7 +14,7 @@ from model.areas import Area
 from model.assessment import Assessment
 from model.indicators import Indicator
 from model.verdicts import OPEN
-from ui import cache, clicks, grid, home, link, markup, panel, parts, showing
+from ui import cache, clicks, grid, home, link, markup, panel, parts, piece, showing
 from ui.choices import Choice
 from wording import counts
 
@@ -85,8 +85,8 @@ def finding(choice: Choice, shown: Shown) -> str:
     return counts.sentence(shown.selection.counts, who=who, plan=choice.plan)
 
 
-def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
-    """The map, or its roll-up, with its legend, its words and its table. row: the one the panel explains. A click puts the cell, or the group,
+def draw(choice: Choice, shown: Shown, row: Assessment | None, side) -> None:
+    """The map, or its roll-up, with its legend, its words and its table; and in side the panel of row. A click puts the cell, or the group,
     into the link.
     """
     if shown.groups:
@@ -107,11 +107,13 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
         parts.data_table(
             rollup.data_table(table, **of), name="目标差距总览", of="rollup", opens=rollup.keys(table, **of)
         )
+        with side:
+            _explain(choice, shown, row)
         return
+    grid.legend(shown.cells)
+    _map_and_panel(choice, shown, side)
     of = {"indicators": shown.indicators, "areas": shown.areas}
     categories = shown.view.reference.catalogue.categories
-    grid.legend(shown.cells)
-    grid.draw(_map(choice, shown), chosen=grid.key(row) if row else "")
     # Files stand in the usual order of areas, whichever of them this browser puts first.
     usual = sorted(shown.areas, key=lambda one: (one.code in shown.reference, choice.areas.index(one.code)))
     of |= {"areas": usual}
@@ -120,6 +122,25 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None) -> None:
     parts.picture(on_it, figure, key="matrix", drawn_at=matrix.WIDTH, legend=read, rows=shown.cells)
     table = cache.kept(choice, "map table", *shown.key, make=lambda: matrix.data_table(shown.cells, **of))
     parts.data_table(table, name="目标差距总览")
+
+
+@piece.by_itself
+def _map_and_panel(choice: Choice, shown: Shown, side) -> None:
+    panel.listen("matrix")
+    row = prepare(choice, shown)
+    grid.draw(_map(choice, shown), chosen=grid.key(row) if row else "")
+    with side:
+        _explain(choice, shown, row)
+
+
+def _explain(choice: Choice, shown: Shown, row: Assessment | None) -> None:
+    """What is behind a row, and what else its area still has to move."""
+    if row is None:
+        return
+    with st.container(border=True, key="panel"):
+        panel.show(choice, row)
+    with st.container(border=True, key="push"):
+        parts.push_list(_open_of(choice, shown, row.area), name=row.area.name)
 
 
 def _map(choice: Choice, shown: Shown) -> markup.Html:
@@ -148,7 +169,7 @@ def _chosen(choice: Choice, shown: Shown) -> Assessment | None:
     return found or cache.kept(choice, "first of the map", *shown.key, make=lambda: _first(shown))
 
 
-def open_of(choice: Choice, shown: Shown, area: Area) -> list[Assessment]:
+def _open_of(choice: Choice, shown: Shown, area: Area) -> list[Assessment]:
     """What one of the areas still has to move is among these."""
     rows = shown.selection.rows
     return cache.kept(choice, "rows of one", *shown.key, area.code, make=lambda: rows(areas=[area.code]))
@@ -183,8 +204,7 @@ def no_choice(choice: Choice, shown: Shown) -> bool:
     elif not shown.indicators:
         asked = "更换搜索词，或" if link.get("q") else "可"
         parts.empty(
-            f"所选地区的文件未列该范围内的目标。{asked}更换类别、属性或规划，或将范围改为“全部指标”。",
-            upload=False,
+            f"所选地区的文件未列该范围内的目标。{asked}更换类别、属性或规划，或将范围改为“全部指标”。", upload=False
         )
     return not (choice.areas and shown.indicators)
 

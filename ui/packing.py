@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from actions import downloads, packing
+from actions import downloads, pack_files
 from actions.background import Job
-from actions.packing import BRIEFS, FORMATS, SECTIONS, Pack
+from actions.pack_files import BRIEFS, FORMATS
+from actions.packing import SECTIONS, Pack
 from ui import cache, link, markup, meter, parts, trail
 from ui.choices import Choice
 from wording import numbers
@@ -63,7 +64,7 @@ def _brief_word(name: str) -> str:
 
 def ready(pack: Pack, asked: Request) -> tuple[str, ...]:
     """The formats that can be made of this pack; says why a page for leaders is none of them."""
-    why = packing.no_brief(pack) if set(BRIEFS) & set(asked.formats) else ""
+    why = pack_files.no_brief(pack) if set(BRIEFS) & set(asked.formats) else ""
     if why:
         st.info(markup.plain(why), icon=":material/info:")
     return tuple(one for one in asked.formats if not (why and one in BRIEFS))
@@ -99,7 +100,7 @@ def start(pack: Pack, formats: tuple[str, ...]) -> None:
     def make(progress):
         try:
             with meter.timed("会议材料", "、".join(formats), session=session):
-                return packing.make(pack, formats=formats, worker=worker, progress=progress)
+                return pack_files.make(pack, formats=formats, worker=worker, progress=progress)
         finally:
             turns.end(who)
 
@@ -136,7 +137,7 @@ def result() -> None:
         st.html('<div class="note">已生成，请点击文件名下载：</div>')
         for name, body in job.result.items():
             words = f"{(FORMATS | BRIEFS)[name]} · {numbers.file_size(len(body))}"
-            kind = packing.ending(name, body)
+            kind = pack_files.ending(name, body)
             file = f"{st.session_state['_job_title']}{' 领导简报' if name in BRIEFS else ''}.{kind}"
             st.download_button(
                 markup.plain(words), body, file_name=file, mime=MIMES[kind], key=f"pack_{name}", on_click="ignore"

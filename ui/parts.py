@@ -20,6 +20,11 @@ KINDS = ("png", "svg", "pdf")
 SHOWN = 500  # rows of a table twin drawn on the page
 
 
+def of_text(lines: Sequence[tuple], columns: Iterable[str]) -> pd.DataFrame:
+    """A table of words: lines, each with a text a column; without any it has its columns still."""
+    return pd.DataFrame(lines, columns=list(columns), dtype="str")
+
+
 def numbers_of(counts: Counts) -> None:
     """The counts of a choice in three numbers, which sum to the whole with what is told beside them."""
     cards, beside = counting.three(counts)
@@ -152,13 +157,7 @@ def _picture(choice, key: str) -> str:
 
 
 def data_table(
-    table: pd.DataFrame,
-    *,
-    name: str,
-    words: str = "表格",
-    of: str = "",
-    opens: Sequence[str] = (),
-    chosen: str = "",
+    table: pd.DataFrame, *, name: str, words: str = "表格", of: str = "", opens: Sequence[str] = (), chosen: str = ""
 ) -> None:
     """The same as a chart, as a table that can be read aloud, copied and downloaded, and whose rows open what the chart's marks open.
 
@@ -185,7 +184,7 @@ def listing(table: pd.DataFrame, *, name: str, links: Sequence[str] = (), linked
     rows = table.head(SHOWN).itertuples(index=False)
     made = markup.render("listing", name=name, columns=list(table.columns), rows=rows, links=links, linked=linked)
     if links:
-        components.linked(f"listing_{linked}_{name}", made)
+        components.linked(f"linked_{name}", made)
     else:
         markup.put(made)
     if len(table) > SHOWN:

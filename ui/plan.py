@@ -11,14 +11,14 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from actions import importing, plan_batches, plan_documents, registering
+from actions import importing, plan_batches, plan_documents, registering, typed_rows
 from actions.importing import Given
 from actions.plan_batches import Readied, Weighed
 from actions.plan_documents import Candidate, Opened
-from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
+from model.failures import NotAllowed, Refused, StoreTrouble
 from model.plans import plan_of
 from model.verdicts import ATTRIBUTES, SCOPES
-from ui import access, cache, components, frame, link, markup, menu, parts, reading, trail, uploads
+from ui import access, cache, components, frame, link, markup, parts, reading, trail, uploads
 from ui import registering as register
 from wording import numbers
 from wording import plans as words
@@ -100,7 +100,7 @@ def _read(choice, given: Given) -> None:
         known = cache.newest_reference(choice)
         opened = plan_documents.open_document(given, known=known, invented=choice.invented, progress=show)
     except Refused as refused:
-        state[NOTE] = [one.line().lstrip("：") for one in refused.problems]
+        state[NOTE] = refused.lines()
         trail.note("读规划被拒", files=given.name, why=state[NOTE][0])
         return
     box.empty()
@@ -179,7 +179,7 @@ def _paste() -> None:
     try:
         state[GIVEN], state[NOTE] = plan_documents.pasted(state.get("plan_pasted", "")), []
     except Refused as refused:
-        state[NOTE] = [one.line().lstrip("：") for one in refused.problems]
+        state[NOTE] = refused.lines()
 
 
 def _close() -> None:
@@ -291,7 +291,7 @@ def desk(choice, opened: Opened, area: str, source: dict[str, str]) -> None:
     )
     with st.popover("提出新指标", icon=":material/add:", key="plan_new"):
         proposed = tuple(state[register.PROPOSED])
-        catalogue = registering.with_indicators(cache.newest_reference(choice), proposed)
+        catalogue = typed_rows.with_indicators(cache.newest_reference(choice), proposed)
         if proposed:
             markup.show("notes", lines=[f"已提出：{'、'.join(one['name'] for one in proposed)}，可在“指标”一栏选用"])
         register.new_indicator(choice, catalogue, words="提出")
@@ -315,7 +315,7 @@ def _told(one: Candidate) -> dict:
 
 def _names(choice) -> dict[str, list[str]]:
     """Id -> the names an indicator is found by, its own first; proposed ones too."""
-    known = registering.with_indicators(cache.newest_reference(choice), tuple(st.session_state[register.PROPOSED]))
+    known = typed_rows.with_indicators(cache.newest_reference(choice), tuple(st.session_state[register.PROPOSED]))
     return {key: [one.name, *one.aliases, one.unit] for key, one in known.indicators.items()}
 
 
@@ -454,7 +454,7 @@ def _show(opened: Opened, readied: Readied, sent: Mapping) -> None:
         with st.expander(f"规划文本核对和提醒 · {len(others):d} 条"):
             markup.show("problems", lines=others[:50], more=0)
     reading.difference(prepared)
-    register.who_and_why(prepared.needs_reason)
+    access.who_and_why(prepared.needs_reason, examples=register.EXAMPLES)
     row = st.container(horizontal=True, vertical_alignment="center")
     count = prepared.count("new") + prepared.count("changed")
     row.button(
@@ -492,18 +492,16 @@ def write(choice) -> None:
         return
     readied, sent = asked
     names = "、".join(readied.proposal.files)
-    try:
+
+    def submit() -> importing.Imported:
         actor = access.actor(state.get("who", "").strip())
         if choice.frozen:
             raise NotAllowed("正在查看历史批次，请返回最新后再写入")
-        done = plan_batches.submit(cache.store(choice.demo), readied, actor=actor, reason=state.get("why", ""))
-    except Refused as refused:
-        state[TOLD] = [one.line().lstrip("：") for one in refused.problems[:20]]
-        trail.note("读规划被拒", files=names, why=state[TOLD][0] if state[TOLD] else "")
-        return
-    except (NotAllowed, StoreTrouble) as trouble:
-        state[TOLD] = [str(trouble)]
-        trail.note("读规划被拒", files=names, why=str(trouble))
+        return plan_batches.submit(cache.store(choice.demo), readied, actor=actor, reason=state.get("why", ""))
+
+    done, told = trail.attempt("读规划", submit, files=names)
+    if done is None:
+        state[TOLD] = told[: trail.MOST]
         return
     trail.note(
         "读规划", batch=done.batch, files=names, area=readied.proposal.area, added=done.added, changed=done.changed
@@ -550,29 +548,26 @@ def tell_done(choice) -> None:
     if told.get("undone"):
         st.success(markup.plain(told["undone"]), icon=":material/undo:")
         return
-    done, area = told["done"], told["area"]
+    done = told["done"]
     markup.show("done", done=done)
     if told["left"]:
         markup.show("notes", lines=[told["left"]])
     with st.container(horizontal=True, vertical_alignment="center", key="go"):
-        # area=None: the areas chosen before the county was known are let go
         act = "撤回" if done.waits else "撤销"
         st.button(f"{act}第 {done.batch:d} 批", key="plan_undo", on_click=_undo, args=(choice, done.batch))
-        menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, area=None, plan=told["plan"])
-        if told["tasks"]:
-            menu.go(st, "tasks", "查看重点任务", icon=":material/checklist:", area=area, plan=told["plan"])
-        menu.go(st, "overview", "查看总览", icon=":material/grid_view:", area=None, plan=told["plan"])
-        menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))
+        register.ways_on(done.batch, told["area"], told["plan"], tasks=bool(told["tasks"]))
 
 
 def _undo(choice, batch: int) -> None:
-    state = st.session_state
-    try:
+    state, why = st.session_state, "读规划页面撤销"
+
+    def undo() -> int:
         actor = access.actor(state.get("who", "").strip() or "网页")
-        number = importing.undo(cache.store(choice.demo), batch, actor=actor, reason="读规划页面撤销")
-    except (Refused, NotAllowed, NotFound, StoreTrouble) as trouble:
-        state[TOLD] = [str(trouble)]
-        trail.note("撤销被拒", of=batch, why=str(trouble))
+        return importing.undo(cache.store(choice.demo), batch, actor=actor, reason=why)
+
+    number, told = trail.attempt("撤销", undo, of=batch)
+    if number is None:
+        state[TOLD] = told
         return
     state[DONE] = {"undone": f"已撤销第 {batch} 批（第 {number} 批），各条的决定仍在，可重新核对写入"}
-    trail.note("撤销", of=batch, batch=number, reason="读规划页面撤销")
+    trail.note("撤销", of=batch, batch=number, reason=why)

@@ -9,16 +9,17 @@ from types import MappingProxyType
 import pandas as pd
 import streamlit as st
 
-from actions import registering
-from actions.importing import Given
-from actions.registering import Draft, Proposal
-from model.failures import NotAllowed, Refused, StoreTrouble
+from actions import registering, rows_for_data, typed_rows
+from actions.importing import Given, Imported
+from actions.registering import Proposal
+from actions.typed_rows import Draft
+from model.failures import StoreTrouble
 from model.plans import plan_of
 from model.verdicts import ATTRIBUTES, SCOPES
 from ui import access, cache, frame, markup, menu, reading, trail
 from wording.terms import BETTER
 
-NEW, OTHER = "", "other"
+NEW = ""
 KINDS = {"plan": "规划", "annual_plan": "年度计划、工作要点", "scheme": "行动或实施方案"}
 SIGNS = {"≥": "≥ 不低于", "≤": "≤ 不高于", "=": "= 等于", ">": "> 超过", "<": "< 低于", "~": "约", "range": "区间"}
 HEADS = MappingProxyType(
@@ -42,6 +43,7 @@ GRIDS, TURNS, READ, DONE, TOLD, ASKED, PROPOSED, SLIPS, FILLED = (
     f"_reg_{name}" for name in ("grids", "turns", "read", "done", "told", "asked", "proposed", "slips", "filled")
 )
 KEPT = {"persist_state": "session"}
+EXAMPLES = ("例如：中期评估调整，见某号文件", "例如：首次登记")  # of a reason to change what stands, and of any other
 
 
 def begin() -> None:
@@ -172,7 +174,7 @@ def _period(choice, source: dict[str, str]) -> tuple[int, int]:
 def draft(choice, area: str, source: dict[str, str]) -> Draft:
     """Draw the table, and give all that stands on the page. Its rows: the core indicators, or the targets of the document to be corrected."""
     proposed = tuple(st.session_state[PROPOSED])
-    catalogue = registering.with_indicators(cache.newest_reference(choice), proposed)
+    catalogue = typed_rows.with_indicators(cache.newest_reference(choice), proposed)
     first, last = _period(choice, source)
     corrected = source.get("id") or source.get("supersedes") or ""
     standing = registering.standing_lines(cache.newest_view(choice), area, corrected) if corrected else ()
@@ -358,7 +360,7 @@ def _propose(choice, name: str) -> None:
     if state[SLIPS]:
         return
     state[PROPOSED] = [*state[PROPOSED], entry]
-    known = registering.with_indicators(cache.newest_reference(choice), state[PROPOSED])
+    known = typed_rows.with_indicators(cache.newest_reference(choice), state[PROPOSED])
     if name:
         _put(name, _grid([registering.empty_line(known, entry["id"])], [], known))
     for key in fields:
@@ -367,7 +369,7 @@ def _propose(choice, name: str) -> None:
 
 def _rows_for_data(choice, area: str) -> None:
     """What was registered on the page of this county, as rows for data/."""
-    body = registering.rows_for_data(cache.store(choice.demo), area)
+    body = rows_for_data.zipped(cache.store(choice.demo), area)
     if body is None:
         st.html('<div class="note">本县尚无在页面登记的内容。</div>')
         return
@@ -411,14 +413,14 @@ def _show(choice, proposal: Proposal) -> None:
     """The problems and the difference of a proposal, and who writes it."""
     prepared = proposal.prepared
     problems = prepared.problems
-    markup.show("register_preview", name=proposal.known.area_names.get(proposal.area, proposal.area), new=_brought(proposal),
+    markup.show("register_preview", name=proposal.known.area_names.get(proposal.area, proposal.area), new=registering.brought(proposal),
                 counts=reading.change_words(prepared), problems=reading.count_words(prepared))  # fmt: skip
     if problems:
         frame.tell_problems(sorted(problems, key=lambda one: one.level != "error"), "")
     if any(one.level == "error" for one in problems):
         return
     reading.difference(prepared)
-    who_and_why(prepared.needs_reason)
+    access.who_and_why(prepared.needs_reason, examples=EXAMPLES)
     warnings = sum(one.level == "warning" for one in problems)
     if warnings:
         st.checkbox(f"{warnings:d} 条提醒已核对，数据无误", key=f"reg_accepted_{hash(tuple(problems))}", **KEPT)
@@ -434,25 +436,10 @@ def _show(choice, proposal: Proposal) -> None:
     )
 
 
-def who_and_why(needs_reason: bool) -> None:
-    """The fields 姓名 and 原因 before something is written, kept in the session as who and why; the same on every page that registers a document."""
-    left, right = st.columns(2)
-    access.name_field(left)
-    right.text_input(
-        "原因（改动已有数据的，必填）" if needs_reason else "原因（选填）", key="why", max_chars=200,
-        placeholder="例如：中期评估调整，见某号文件" if needs_reason else "例如：首次登记", **KEPT,
-    )  # fmt: skip
-
-
 def slips(problems, *, more: Iterable[str] = ()) -> list[str]:
     """What still lacks before writing, in words: the name, then more, then what is refused."""
     told = [] if st.session_state.get("who", "").strip() else ["请填写姓名。"]
     return [*told, *more, *(one.line().lstrip("：") for one in problems)]
-
-
-def _brought(proposal: Proposal) -> list[str]:
-    """What the batch brings along, in words: '平凉市、泾川县', the title of the plan."""
-    return registering.brought(proposal)
 
 
 def _ask(proposal: Proposal) -> None:
@@ -471,27 +458,19 @@ def write(choice) -> None:
     proposal, state[ASKED] = state[ASKED], None
     if proposal is None:
         return
-    try:
-        done = registering.submit(
-            cache.store(choice.demo), proposal, actor=access.actor(state.get("who", "").strip()),
-            reason=state.get("why", "").strip(), accepted_warnings=True,
-        )  # fmt: skip
-    except Refused as refused:
-        state[TOLD] = [one.line().lstrip("：") for one in refused.problems[:20]]
-        trail.note("登记被拒", area=proposal.area, why=state[TOLD][0] if state[TOLD] else "")
+    reason = state.get("why", "").strip()
+
+    def submit() -> Imported:
+        actor = access.actor(state.get("who", "").strip())
+        return registering.submit(
+            cache.store(choice.demo), proposal, actor=actor, reason=reason, accepted_warnings=True
+        )
+
+    done, told = trail.attempt("登记", submit, area=proposal.area)
+    if done is None:
+        state[TOLD] = told[: trail.MOST]
         return
-    except (NotAllowed, StoreTrouble) as trouble:
-        state[TOLD] = [str(trouble)]
-        trail.note("登记被拒", area=proposal.area, why=str(trouble))
-        return
-    trail.note(
-        "登记",
-        batch=done.batch,
-        area=proposal.area,
-        added=done.added,
-        changed=done.changed,
-        reason=state.get("why", "").strip(),
-    )
+    trail.note("登记", batch=done.batch, area=proposal.area, added=done.added, changed=done.changed, reason=reason)
     state[DONE] = (done, proposal.area, _plan(proposal))
     # The page begins anew, at its head: what was written is told there.
     state.update(
@@ -521,7 +500,15 @@ def tell_done() -> None:
         return
     done, area, plan = st.session_state[DONE]
     markup.show("done", done=done)
-    with st.container(horizontal=True, key="go"):  # area=None: the areas chosen before the county was known are let go
-        menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, area=None, plan=plan)
-        menu.go(st, "overview", "查看总览", icon=":material/grid_view:", area=None, plan=plan)
-        menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))
+    with st.container(horizontal=True, key="go"):
+        ways_on(done.batch, area, plan)
+
+
+def ways_on(batch: int, area: str, plan: str | None, *, tasks: bool = False) -> None:
+    """Where what was written of an area can be seen. plan: its id; tasks: whether tasks are among it."""
+    # area=None: the areas chosen before the county was known are let go
+    menu.go(st, "county", "查看县域画像", icon=":material/article:", county=area, area=None, plan=plan)
+    if tasks:
+        menu.go(st, "tasks", "查看重点任务", icon=":material/checklist:", area=area, plan=plan)
+    menu.go(st, "overview", "查看总览", icon=":material/grid_view:", area=None, plan=plan)
+    menu.to_batch(batch)

@@ -8,10 +8,9 @@ import streamlit as st
 
 from actions import reviewing
 from model.actors import Actor
-from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from model.problems import Problem
 from model.reviews import OPEN
-from ui import access, cache, ledger, link, markup, menu, reading, trail
+from ui import access, cache, ledger, markup, menu, reading, trail
 from ui.choices import Choice
 from wording import review as words
 
@@ -36,9 +35,7 @@ def view(choice: Choice) -> Shown:
     if len(table):
         waits = table["state"].isin(OPEN)
         table = pd.concat([table[waits], table[~waits].iloc[::-1]], ignore_index=True)
-    number = st.session_state.pop("_review_see", None)
-    if number is not None:
-        link.put("batch", str(number))
+    ledger.follow()
     return Shown(choice=choice, table=table, mine=access.actor())
 
 
@@ -72,31 +69,12 @@ def is_open(shown: Shown) -> bool:
 
 
 def pick(shown: Shown) -> dict:
-    """Draw the list a page at a time; gives the one that is looked at: the link's, else the first."""
-    ids = [int(one) for one in shown.table["id"]]
-    asked = link.get("batch")
-    chosen = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in ids else ids[0]
-    pages = -(-len(ids) // PAGE)
-    page = st.pagination(pages, default=ids.index(chosen) // PAGE + 1, key="review_page") if pages > 1 else 1
-    for row in shown.table.iloc[(page - 1) * PAGE : page * PAGE].to_dict("records"):
-        number = int(row["id"])
-        box = st.container(horizontal=True, vertical_alignment="center", key=f"submission_{number}")
-        box.button(
-            f"第 {number:d} 批",
-            key=f"see_{number}",
-            type="primary" if number == chosen else "secondary",
-            on_click=_see,
-            args=(number,),
-        )
-        box.html(markup.render("submission_line", **_line(row)))
-    return shown.table[shown.table["id"] == chosen].iloc[0].to_dict()
+    """Draw the list; gives the one that is looked at. What was typed of the last is not carried over."""
 
+    def line(row: dict) -> markup.Html:
+        return markup.render("submission_line", **_line(row))
 
-def _see(number: int) -> None:
-    """Another one: what was typed of the last is not carried over."""
-    st.session_state["_review_see"] = number
-    for name in (TOLD, DONE):
-        st.session_state.pop(name, None)
+    return ledger.choose(shown.table, line, name="review", most=PAGE, forget=(TOLD, DONE))
 
 
 def _line(row: dict) -> dict:
@@ -132,7 +110,7 @@ def show(shown: Shown, row: dict) -> None:
     ledger.files(shown.choice, number)
     with st.container(horizontal=True, key="go"):
         if row["state"] == "published":
-            menu.go(st, "ledger", f"在上传记录中查看第 {int(row['act_id'])} 批", icon=":material/history:", batch=str(int(row["act_id"])))  # fmt: skip
+            menu.to_batch(int(row["act_id"]))
         elif row["state"] in ("returned", "withdrawn") and shown.mine.name == row["by"]:
             menu.go(st, "uploads", "更正后重新上传", icon=":material/upload_file:")
     if row["state"] in OPEN:
@@ -203,8 +181,9 @@ def _do(choice: Choice, number: int, act: str, seen: int, sure: str = "") -> Non
         state[TOLD] = ["提交之后数据已有改动：请核对后勾选“改动已核对，仍发布”，再发布。"]
         return
     reason = str(state.get(f"{SAID}_{number}", "")).strip()
-    try:
-        made = reviewing.act(
+    made, told = trail.attempt(
+        words.ACTS[act],
+        lambda: reviewing.act(
             cache.store(choice.demo),
             number,
             act,
@@ -212,19 +191,17 @@ def _do(choice: Choice, number: int, act: str, seen: int, sure: str = "") -> Non
             reason=reason,
             over=seen if sure else None,
             known=cache.newest_reference(choice),
-        )
-    except Refused as refused:
-        state[TOLD] = [problem.line().lstrip("：") for problem in refused.problems[:MOST]]
-    except (NotAllowed, NotFound, StoreTrouble) as trouble:
-        state[TOLD] = [str(trouble)]
-    else:
-        state[DONE] = reviewing.told(number, act, made)
-        state["_review_see"] = number
-        trail.note(words.ACTS[act], of=number, batch=made, reason=reason)
-        for name in filter(None, (f"{SAID}_{number}", sure)):
-            state.pop(name, None)
+        ),
+        of=number,
+    )
+    if made is None:
+        state[TOLD] = told[:MOST]
         return
-    trail.note(f"{words.ACTS[act]}被拒", of=number, why="；".join(state[TOLD]))
+    state[DONE] = reviewing.told(number, act, made)
+    ledger.see(number)
+    trail.note(words.ACTS[act], of=number, batch=made, reason=reason)
+    for name in filter(None, (f"{SAID}_{number}", sure)):
+        state.pop(name, None)
 
 
 def changes(shown: Shown, row: dict) -> None:

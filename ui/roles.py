@@ -1,5 +1,7 @@
 """The words for how a sheet is laid out and what its columns are (loaders.uploads.headings), for 上传数据."""
 
+from wording import columns
+
 LAYOUTS = {
     "long": "一行一个数",
     "years_across": "年份横排",
@@ -10,62 +12,29 @@ LAYOUTS = {
     "form": "看板的填写表",
     "none": "未能识别",
 }
-ROLES = {
-    "ignore": "不读取",
-    "area": "县区",
-    "indicator": "指标",
-    "year": "年份",
-    "value": "数值",
-    "numerator": "分子",
-    "denominator": "分母",
-    "unit": "单位",
-    "period": "时期",
-    "status": "状态",
-    "definition_version": "口径",
-    "population": "人群",
-    "part": "乡镇、机构",
-    "group": "性别等分组",
-    "month": "月份",
-    "responsible": "责任单位、责任人",
-    "source": "来源",
-    "note": "备注",
-}
-TARGET_ROLES = {
-    "ignore": "不读取",
-    "area": "县区",
-    "indicator": "指标",
-    "unit": "单位",
-    "year": "目标年",
-    "scope": "范围",
-    "comparator": "比较符",
-    "value": "目标值",
-    "value_to": "目标值上限",
-    "attribute": "属性",
-    "strength": "措辞",
-    "baseline": "基期值",
-    "baseline_year": "基期年",
-    "population": "人群",
-    "status": "状态",
-    "source": "来源文件",
-    "place": "位置",
-    "note": "备注",
-}
-TASK_ROLES = {
-    "ignore": "不读取",
-    "id": "任务编号",
-    "area": "县区",
-    "task": "任务",
-    "quantity": "数量",
-    "quantity_unit": "数量单位",
-    "deadline": "期限",
-    "responsible": "责任单位",
-    "involved": "涉及部门",
-    "status": "状态",
-    "source": "来源文件",
-    "place": "位置",
-    "elsewhere": "别处名称",
-    "note": "备注",
-}
+ROLES = columns.words(
+    "ignore area indicator year value numerator denominator unit period status definition_version population part group month responsible reporting source note",
+    ignore="不读取",
+    part="乡镇、机构",
+    group="性别等分组",
+    month="月份",
+    responsible="责任单位、责任人",
+    reporting="填报单位",
+)
+TARGET_ROLES = columns.words(
+    "ignore area indicator unit year scope comparator value value_to attribute strength baseline baseline_year population status source place note",
+    ignore="不读取",
+    year="目标年",
+    value="目标值",
+    strength="措辞",
+    source="来源文件",
+)
+TASK_ROLES = columns.words(
+    "ignore id area task quantity quantity_unit deadline responsible involved status source place elsewhere note",
+    ignore="不读取",
+    id="任务编号",
+    source="来源文件",
+)
 
 
 def _plain(layout: str) -> dict[str, str]:

@@ -108,7 +108,7 @@ def _figures_lacking(shown: Shown, found: Iterable[Lacking]) -> pd.DataFrame:
             lines.setdefault(key, []).append(_target(one.target))
     known = shown.view.reference.catalogue.indicators
     ordered = sorted(lines.items(), key=lambda line: not known[line[0][2]].core)
-    return _text([(*key[:6], "", key[6], "、".join(dict.fromkeys(asked))) for key, asked in ordered], LACKING)
+    return parts.of_text([(*key[:6], "", key[6], "、".join(dict.fromkeys(asked))) for key, asked in ordered], LACKING)
 
 
 def _years(one: Lacking) -> list[str]:
@@ -145,7 +145,7 @@ def _floors(shown: Shown) -> Sheet:
         "floors",
         f"{len(mine)} 项" if mine else "没有",
         note,
-        _text(lines, FLOORS),
+        parts.of_text(lines, FLOORS),
         file=f"{shown.area.name}_基期已优于目标值",
     )
 
@@ -184,7 +184,7 @@ def _differing(shown: Shown) -> Sheet:
     apart = len(findings) - len(mine)
     if apart:
         finding += f"，另有 {apart} 处列于“{TITLES['floors']}”和“{TITLES['lacking']}”，合计 {len(findings)} 处"
-    return _sheet("differing", finding, note, _text(lines, DIFFERING), file=f"{shown.area.name}_规划文本核对")
+    return _sheet("differing", finding, note, parts.of_text(lines, DIFFERING), file=f"{shown.area.name}_规划文本核对")
 
 
 def beside(choice: Choice, shown: Shown) -> None:
@@ -230,7 +230,7 @@ def _beside(shown: Shown, other: str, common: list[Beside]) -> Sheet:
         for one in common
     ]
     columns = ("指标", "单位", shown.area.name, name, "相差")
-    return _sheet("", "", "", _text(lines, columns), file=f"{shown.area.name}_与{name}对照")
+    return _sheet("", "", "", parts.of_text(lines, columns), file=f"{shown.area.name}_与{name}对照")
 
 
 def _difference(one: Beside, unit: str) -> str:
@@ -276,7 +276,7 @@ def _tasks(shown: Shown, every: Iterable[Task], unit: str) -> Sheet:
         (f"{name} {len(found)} 条", [_task(task, several=several) for task in found])
         for name, found in words.grouped(mine).items()
     ]
-    table = _text([line for _, lines in groups for line in lines], TASKS)
+    table = parts.of_text([line for _, lines in groups for line in lines], TASKS)
     file = f"{shown.area.name}_责任与任务" + (f"_{unit}" if unit else "")
     return _sheet("", "", "", table, file=file, groups=groups if len(groups) > 1 else None)
 
@@ -333,10 +333,6 @@ def _parted(groups: Groups) -> tuple[Groups, Groups]:
             rest.append((f"{head}（续）" if head and left else head, rows[left:]))
         left = max(left - len(rows), 0)
     return first, rest
-
-
-def _text(lines: list[tuple], columns) -> pd.DataFrame:
-    return pd.DataFrame(lines, columns=list(columns), dtype="str")
 
 
 def _target(a: Assessment) -> str:

@@ -9,20 +9,38 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import markup
+from ui import components, markup
 
 TITLE = "县域卫生健康目标差距看板"
 LOOKS = ("frame", "map", "indicator", "print")  # static/*.css that every page has
 
 
+# The pieces of Streamlit that draw what every page has: asked for by the first run they come one after the other, each after the message
+# that needs it, and what is not there yet stands as a grey bar.
+PIECES = ("Html", "PageLink", "Button", "ButtonGroup", "Selectbox", "TextInput", "BidiComponent", "DownloadButton")
+
+
 def early() -> str:
-    """The piece of Streamlit that draws our HTML, fetched with the page: asked for by the first run it comes so late that all HTML stands as grey bars
-    of one height before, and jumps. Raises ValueError where Streamlit has no such piece.
+    """The pieces of Streamlit that a page draws with, what they are made of, and our script for tables, fetched with the page. Raises ValueError
+    where Streamlit has no such piece.
     """
     scripts = Path(st.__file__).parent / "static" / "static" / "js"
-    (piece,) = scripts.glob("Html.*.js")
-    names = [piece.name, *re.findall(r'from"\./([^"]+)"', piece.read_text("utf-8"))]
-    return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in names)
+    found: dict[str, None] = {}
+    for piece in PIECES:
+        (own,) = scripts.glob(f"{piece}.*.js")
+        _gather(own, found)
+    known = (scripts.parent.parent / "index.html").read_text("utf-8")
+    places = [f"./static/js/{name}" for name in found if name not in known] + [components.place("grid")]
+    return "".join(f'<link rel="modulepreload" crossorigin href="{place}">' for place in places)
+
+
+def _gather(script: Path, found: dict[str, None]) -> None:
+    """A script and all it is made of, at any depth."""
+    if script.name in found:
+        return
+    found[script.name] = None
+    for name in re.findall(r'(?:from|import)"\./([^"]+)"', script.read_text("utf-8")):
+        _gather(script.with_name(name), found)
 
 
 @cache

@@ -65,7 +65,7 @@ def at_the_door(scope: Scope, asked: Headers, said: Access) -> Door:
     """Who asks, and whether they may: the one place where a request is let in."""
     path = scope["path"]
     if said.gateway is not None and not _from_gateway(scope, said):
-        scope = _without(scope, said.gateway.header)
+        scope = without(scope, said.gateway.header)
     if path == LEAVE and _is_foreign(asked):
         return Door(scope, "origin")
     if path in OPEN:
@@ -246,7 +246,8 @@ def _from_gateway(scope: Scope, said: Access) -> bool:
     return bool(peers) and all(one in said.gateway.addresses for one in peers)
 
 
-def _without(scope: Scope, name: str) -> Scope:
+def without(scope: Scope, name: str) -> Scope:
+    """A request without a header."""
     return scope | {"headers": [(key, value) for key, value in scope["headers"] if key.lower() != name.encode()]}
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
 from actions.assess import View as Assessed
@@ -83,7 +82,7 @@ def every(choice: Choice, shown: Shown) -> None:
     rows = sorted(shown.documents.values(), key=lambda row: order.get(row["area"], len(order)))
     lines = [_document(shown, row) for row in rows]
     ways = [menu.address("sources", source=row["id"]) for row in rows]
-    parts.listing(_text(lines, DOCUMENTS), name="数据来源", links=ways, linked="文件")
+    parts.listing(parts.of_text(lines, DOCUMENTS), name="数据来源", links=ways, linked="文件")
 
 
 def _document(shown: Shown, row: dict) -> tuple:
@@ -116,7 +115,7 @@ def one(choice: Choice, shown: Shown) -> None:
     _list(shown, "数据", indicator.FIGURES, figures)
     markup.show("section_head", name="tasks", title="任务", finding=_count(tasks), note="")
     if tasks:
-        parts.listing(_text(tasks, TASKS), name=f"{shown.title}_任务")
+        parts.listing(parts.of_text(tasks, TASKS), name=f"{shown.title}_任务")
     spoken = {known.id for _, known, _ in (*told.targets, *told.figures)}
     _silent(shown, spoken)
     parts.passport(choice, shown.title)
@@ -126,7 +125,7 @@ def _list(shown: Shown, name: str, columns: Sequence[str], rows: list[tuple]) ->
     """Statements with their indicator in place of the document, which is the same in all; an indicator leads to its page."""
     markup.show("section_head", name=name, title=name, finding=_count(rows), note="")
     if rows:
-        table = _text([row[1:] for row in rows], columns).drop(columns="文件")
+        table = parts.of_text([row[1:] for row in rows], columns).drop(columns="文件")
         table.insert(1, "指标", [known.name for known, *_ in rows])
         parts.listing(table, name=f"{shown.title}_{name}", links=_ways([known for known, *_ in rows]), linked="指标")
 
@@ -139,7 +138,9 @@ def _silent(shown: Shown, spoken: set[str]) -> None:
     markup.show("section_head", name="silent", title="未列的核心指标", finding=_count(silent, "项"), note=note)
     if silent:
         lines = [(catalogue.categories[one.category], one.name, one.unit_word) for one in silent]
-        parts.listing(_text(lines, SILENT), name=f"{shown.title}_未列的核心指标", links=_ways(silent), linked="指标")
+        parts.listing(
+            parts.of_text(lines, SILENT), name=f"{shown.title}_未列的核心指标", links=_ways(silent), linked="指标"
+        )
 
 
 def _tasks(shown: Shown) -> list[tuple]:
@@ -164,7 +165,3 @@ def _ways(indicators: Sequence[Indicator]) -> list[str]:
 
 def _count(rows: Sequence, what: str = "条") -> str:
     return f"{len(rows)} {what}" if rows else "没有"
-
-
-def _text(lines: Sequence[tuple], columns: Sequence[str]) -> pd.DataFrame:
-    return pd.DataFrame(lines, columns=list(columns), dtype="str")

@@ -1,13 +1,18 @@
 """What sessions did and what was refused, as lines of the server's log; what was done also in the file beside the store (actions.trail)."""
 
 import logging
+from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from actions import trail
+from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
 from ui import limits
 
+Made = TypeVar("Made")
+MOST = 20  # reasons of a refusal that a page tells
 log = logging.getLogger("county_health")
 
 
@@ -18,6 +23,18 @@ def note(act: str, **facts) -> None:
     who = {"client": st.context.ip_address or "本机", "who": access.name(st.session_state.get("who", "").strip())}
     write(act, session=session(), **who, **facts)
     trail.keep(cache.store_path(), act, **who, **facts)
+
+
+def attempt(act: str, write: Callable[[], Made], **facts) -> tuple[Made | None, list[str]]:
+    """(what writing gave, []); (None, the reasons, a line each) where it was refused, which is noted as note does. What was written the caller notes."""
+    try:
+        return write(), []
+    except Refused as refused:
+        told = refused.lines()
+    except (NotAllowed, NotFound, StoreTrouble) as trouble:
+        told = [str(trouble)]
+    note(f"{act}被拒", **facts, why="；".join(told))
+    return None, told
 
 
 def write(act: str, *, client: str, session: str = "", **facts) -> None:

@@ -17,7 +17,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from actions import importing, templates
 from actions.importing import Given
 from actions.mending import Mend, Place
-from model.failures import NotAllowed, Refused, StoreTrouble
+from model.failures import StoreTrouble
 from model.numbers import missing
 from model.plans import plan_of
 from model.problems import Problem
@@ -316,15 +316,7 @@ def write_box(choice, made) -> None:
     """
     stopped = _stopped(made)
     errors, warnings = (sum(one.level == level for one in made.problems) for level in ("error", "warning"))
-    left, right = st.columns(2)
-    access.name_field(left)
-    right.text_input(
-        "原因（改动已有数据的，必填）" if made.needs_reason else "原因（选填）",
-        key="why",
-        placeholder="例如：妇幼年报核定数替换快报数" if made.needs_reason else "例如：2025 年年报",
-        max_chars=200,
-        persist_state="session",
-    )
+    access.who_and_why(made.needs_reason, examples=("例如：妇幼年报核定数替换快报数", "例如：2025 年年报"))
     if warnings:
         st.checkbox(f"{warnings:d} 条提醒已核对，数据无误", key=_tick("accepted"), persist_state="session")
     if errors:
@@ -401,9 +393,10 @@ def write(choice) -> None:
         return
     names = "、".join(one.name for one in made.files)
     box = st.empty()
-    try:
+
+    def submit() -> importing.Imported:
         with meter.timed("写入", session=trail.session()):
-            done = importing.submit(
+            return importing.submit(
                 cache.store(choice.demo),
                 made,
                 actor=access.actor(state.get("who", "").strip()),
@@ -412,14 +405,10 @@ def write(choice) -> None:
                 good_rows=bool(state.get(_tick("sound_only"))),
                 progress=shown_in(box, cancel=_cancel),
             )
-    except Refused as refused:
-        state[TOLD] = [_line(problem) for problem in refused.problems[:20]]
-        trail.note("上传被拒", files=names, why=state[TOLD][0] if state[TOLD] else "")
-        box.empty()
-        return
-    except (NotAllowed, StoreTrouble) as trouble:
-        state[TOLD] = [str(trouble)]
-        trail.note("上传被拒", files=names, why=str(trouble))
+
+    done, told = trail.attempt("上传", submit, files=names)
+    if done is None:
+        state[TOLD] = told[: trail.MOST]
         box.empty()
         return
     state[DONE] = done, made.flips
@@ -457,7 +446,7 @@ def tell_done() -> None:
         if done.waits:
             menu.go(st, "review", "查看审核进展", icon=":material/rate_review:", batch=str(done.batch))
         menu.go(st, "overview", "查看总览", icon=":material/grid_view:")
-        menu.go(st, "ledger", f"在上传记录中查看第 {done.batch} 批", icon=":material/history:", batch=str(done.batch))
+        menu.to_batch(done.batch)
     if not done.waits:
         _tell_flips(flips)
 

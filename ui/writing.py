@@ -11,7 +11,7 @@ import streamlit as st
 
 from actions import importing, remarking
 from model import clock
-from model.failures import NotAllowed, NotFound, Refused, StoreTrouble
+from model.failures import NotAllowed
 from model.remarks import Remark, Slot
 from ui import access, cache, components, markup, shooting, trail
 from ui.choices import Choice
@@ -57,7 +57,8 @@ def save(choice: Choice, name: str, slots: Iterable[Slot], *, note: Mapping[str,
         return
     by, slots = " ".join(str(told.get("by", "")).split())[:NAME], list(slots)
     state["who"], state[answer] = by, {"id": str(told.get("id", ""))}
-    try:
+
+    def write() -> tuple[int | None, str]:
         if choice.frozen:
             raise NotAllowed("正在查看历史批次，请返回最新后再填写")
         if not by:
@@ -72,20 +73,20 @@ def save(choice: Choice, name: str, slots: Iterable[Slot], *, note: Mapping[str,
             known=cache.newest_reference(choice),
             on=cache.today(),
         )
-    except Refused as refused:
-        state[answer]["trouble"] = [problem.line().lstrip("：") for problem in refused.problems]
-    except (NotAllowed, StoreTrouble) as trouble:
-        state[answer]["trouble"] = [str(trouble)]
-    else:
-        state[answer] |= {
-            "batch": batch or choice.version,
-            "words": "、".join(remarking.told(edits)),
-            "new": bool(batch),
-            "waits": bool(batch) and access.reviewed(),
-        }
-        trail.note("填写", batch=batch, **note)
+        return batch, "、".join(remarking.told(edits))
+
+    done, trouble = trail.attempt("填写", write, **note)
+    if done is None:
+        state[answer]["trouble"] = trouble
         return
-    trail.note("填写被拒", why="；".join(state[answer]["trouble"]), **note)
+    batch, words = done
+    state[answer] |= {
+        "batch": batch or choice.version,
+        "words": words,
+        "new": bool(batch),
+        "waits": bool(batch) and access.reviewed(),
+    }
+    trail.note("填写", batch=batch, **note)
 
 
 def tell(choice: Choice, name: str) -> None:
@@ -123,11 +124,12 @@ def _answer(name: str) -> str:
 
 def _undo(choice: Choice, name: str, batch: int) -> None:
     state = st.session_state
-    try:
-        number = importing.undo(cache.store(choice.demo), batch, actor=access.actor(state["who"]), reason="表内撤销")
-    except (Refused, NotAllowed, NotFound, StoreTrouble) as trouble:
-        state[_answer(name)] = {"trouble": [str(trouble)]}
-        trail.note("撤销被拒", of=batch, why=str(trouble))
+    store, why = cache.store(choice.demo), "表内撤销"
+    number, trouble = trail.attempt(
+        "撤销", lambda: importing.undo(store, batch, actor=access.actor(state["who"]), reason=why), of=batch
+    )
+    if number is None:
+        state[_answer(name)] = {"trouble": trouble}
         return
     state[_answer(name)] = {"undone": f"已撤销第 {batch} 批（第 {number} 批）"}
-    trail.note("撤销", of=batch, batch=number, reason="表内撤销")
+    trail.note("撤销", of=batch, batch=number, reason=why)

@@ -19,11 +19,7 @@ COMPARATORS = {
     "~": "左右",
     "range": "区间",
 }
-DOUBTS = {
-    "suppressed": "人数少，不作测算",
-    "unit": "单位不同，不作测算",
-    "preliminary": "快报，待核",
-}
+DOUBTS = {"suppressed": "人数少，不作测算", "unit": "单位不同，不作测算", "preliminary": "快报，待核"}
 LATE = {
     "older": "{} 年，待更新",
     "later": "{} 年，规划期内",

@@ -84,10 +84,7 @@ def sentence(e: Evaluation) -> tuple[str, str]:
     if not groups:
         return f"{name(e)}：文件在本规划期内未列目标", ""
     first, *more = [f"{ATTRIBUTES[kind]} {len(rows)} 项，{_parts(rows)}" for kind, rows in groups]
-    said = {
-        f"未写原因 {e.without_cause} 项": e.without_cause,
-        f"另有 {len(e.apart)} 项年度或阶段目标": len(e.apart),
-    }
+    said = {f"未写原因 {e.without_cause} 项": e.without_cause, f"另有 {len(e.apart)} 项年度或阶段目标": len(e.apart)}
     final = "期末数" if first.endswith(f"均{STANDINGS['owed']}") and not e.mid else ""
     notes = [*noted(e.counts), *(words for words, number in said.items() if number)]
     return f"{name(e)}：{first}{final}", "；".join([*more, *notes])

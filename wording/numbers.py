@@ -6,6 +6,7 @@ gap_unit('%') -> '个百分点'   with_unit('0.15', '人') -> '0.15 人'   with_
 Every rounding of the house that is read by a person is made here: half away from zero, as a reader rounds.
 """
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -17,7 +18,13 @@ GAP_UNITS = {"%": "个百分点", "‰": "个千分点", "1:": ""}
 SIGNS = ("%", "‰")  # units that stand directly behind a number
 BOUNDS = {"≥": "≥{}", ">": ">{}", "≤": "≤{}", "<": "<{}", "~": "{}左右"}
 MOST_DIGITS = 6
+COUNTED = re.compile(r"(?<=[0-9]) (?=[\u4e00-\u9fff])")  # between a number and what it counts
 TO = "～"  # between the ends of a range of quantities
+
+
+def together(text: str) -> str:
+    """'91 项' with a space at which no line is broken: a number torn from what it counts is read as another one."""
+    return COUNTED.sub("\u00a0", text)
 
 
 def _decimal(value, digits: int) -> Decimal:

@@ -426,18 +426,19 @@ def record(a: Assessment) -> dict[str, str]:
         "判定": status(a),
     }
     if a.target is None:
-        return cells | {"出处": _source(a.latest)}
+        return cells | {"出处": source(a.latest)}
     return cells | {
         "属性": ATTRIBUTES[a.attribute],
         "基期": dated(a.baseline),
         "目标": f"{target_with_number(a)}（{year(a.target.year)}）",
         "差距": gap(a),
         "说明": "；".join(flags(a)),
-        "出处": _source(a.target),
+        "出处": source(a.target),
     }
 
 
-def _source(one) -> str:
+def source(one: Figure | Target | None) -> str:
+    """'document · place' of a figure or a target; '' where there is none."""
     return "" if one is None else " · ".join(part for part in (one.title, one.place) if part)
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from exports.docx import people, said, several
 from exports.docx.prose import Paragraph, listed, numeral, parted
 from exports.docx.said import ANNEX, FEW_DEATHS, GOOD, NEED, NONE, NONE_LACKING, NONE_YET, REPORTED, Usual
-from exports.report_data import Pack, doubts_of
+from exports.report_data import Pack
 from model.assessment import Assessment
 from wording import counts as counting
 from wording import verdicts
@@ -115,7 +115,10 @@ def _done(pack: Pack, usual: Usual) -> list[Paragraph]:
             (
                 "判定附说明的目标",
                 doubtful_texts
-                and [f"下列目标的判定附有说明（{doubts_of(doubtful)}），核实以前不列入完成较好。", *doubtful_texts],
+                and [
+                    f"下列目标的判定附有说明（{verdicts.doubts_among(doubtful)}），核实以前不列入完成较好。",
+                    *doubtful_texts,
+                ],
             ),
             ("仅有基期数的目标", said.baseline_only(one.in_parts("baseline_only"), usual)),
             ("年度和阶段目标", said.others(one, usual)),

@@ -34,16 +34,7 @@ LACKING = "判定为“待补数据”而目标年已到的，计入待报期末
 HIDDEN = "“不显示”为涉及人数少（1—4）、不对外列出的数，判定不受影响"
 TO_FILL = "“原因”及后两栏由责任单位填写，尚未填写的，“原因”仅列缺项。各项在文件中的位置见同批表格（XLSX）。"
 # Columns of the annual and milestone targets: name -> millimetres, WIDTH together.
-OTHERS = {
-    "序号": 9,
-    "指标": 64,
-    "单位": 18,
-    "年度或阶段": 24,
-    "目标": 40,
-    "现状值": 30,
-    "判定": 44,
-    "责任单位": 38,
-}
+OTHERS = {"序号": 9, "指标": 64, "单位": 18, "年度或阶段": 24, "目标": 40, "现状值": 30, "判定": 44, "责任单位": 38}
 Rows = list[list[Cell]]  # a row of one cell is the title of a group
 
 
@@ -130,15 +121,7 @@ def source_line(rows: Iterable[Assessment], *, start: int = 1) -> str:
 
 
 def _line(
-    place: int,
-    a: Assessment,
-    figures: dict[int, str],
-    said: Mapping[str, str],
-    *,
-    base,
-    years,
-    dated,
-    with_base,
+    place: int, a: Assessment, figures: dict[int, str], said: Mapping[str, str], *, base, years, dated, with_base
 ) -> list[Cell]:
     """The cells of one target. place: its number; figures: year -> figure as printed; said: field -> what people wrote; dated: the target column names
     the year; base, years, with_base as for _columns.

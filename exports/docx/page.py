@@ -22,7 +22,7 @@ from exports.report_data import Provenance
 
 TITLE, HEAD, SECOND, BODY, LATIN = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "Times New Roman"
 STAND_IN = {TITLE: "宋体", SECOND: "楷体", BODY: "仿宋", HEAD: "SimHei"}
-ER_HAO, SAN_HAO, SI_HAO, XIAO_WU, LIU_HAO = 22, 16, 14, 9, 7.5  # 二号 三号 四号 小五 六号, in points
+ER_HAO, SAN_HAO, SI_HAO, XIAO_WU = 22, 16, 14, 9  # 二号 三号 四号 小五, in points
 HEAD_AIR = 6  # points over a heading of the page for leaders
 LINE = 28  # points from line to line of the text
 TEXT, NOTE, LEAD, TABLE_TEXT = "公文正文", "表注", "公文导语", "TableText"  # styles of the template

@@ -188,8 +188,7 @@ def short(a: Assessment, usual: Usual) -> str:
     space = " " if figures[0].isdigit() else ""
     return "，".join(
         filter(
-            None,
-            (f"{a.indicator.name}{space}{figures}", *base, usual.asked(a), gap(a), *early, *verdicts.remarks(a)),
+            None, (f"{a.indicator.name}{space}{figures}", *base, usual.asked(a), gap(a), *early, *verdicts.remarks(a))
         )
     )
 

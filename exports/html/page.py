@@ -14,17 +14,7 @@ import pandas as pd
 from charts import style
 from exports import statements, typeface
 from exports.html import template
-from exports.report_data import (
-    DEMO,
-    DOUBTFUL,
-    SECTIONS,
-    UNREVIEWED,
-    County,
-    Pack,
-    doubts_line,
-    doubts_of,
-    others_line,
-)
+from exports.report_data import DEMO, DOUBTFUL, SECTIONS, UNREVIEWED, County, Pack, doubts_line, others_line
 from model.areas import Area
 from model.assessment import Assessment, Figure
 from model.verdicts import ATTRIBUTES
@@ -215,7 +205,9 @@ def _legend(rows: Sequence[Assessment]) -> list[Mark]:
     shown = [a for a in rows if a.has_target]
     found = [Mark(f"v-{code}", style.STATUS[code][2], word) for code, word, _ in verdicts.tally(shown)]
     found += [Mark("past v-met_early", "", style.HISTORY)] if any(map(style.is_history, shown)) else []
-    return found + ([Mark("", DOUBTFUL, f"判定附说明：{doubts_of(shown)}")] if doubts_of(shown) else [])
+    return found + (
+        [Mark("", DOUBTFUL, f"判定附说明：{verdicts.doubts_among(shown)}")] if verdicts.doubts_among(shown) else []
+    )
 
 
 def _sections(pack: Pack, *, annex: bool) -> list[Section]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from charts import style
+from wording import numbers
 
 FOLDER = Path(__file__).parent
 # The custom properties of the style sheets.
@@ -42,18 +43,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["css_string"] = css_string
-    made.filters["together"] = together
+    made.filters["together"] = numbers.together
     return made
 
 
 def css_string(text: str) -> str:
     """The text for the inside of a quoted CSS string: signs that could end it, or the style element, as CSS escapes."""
     return "".join(f"\\{ord(sign):x} " if sign in '"\\<>\n' else sign for sign in drawable(text))
-
-
-def together(text: str) -> str:
-    """A sentence in which no line ends between a number and its measure word."""
-    return re.sub(r"(?<=[0-9]) (?=[一-鿿])", "\u00a0", text)
 
 
 def drawable(text: str) -> str:

@@ -37,7 +37,7 @@ Rows = Sequence[tuple[Assessment, str]]  # (target, key of STANDINGS)
 def add(deck: Deck, pack: Pack, county: County, silent: Sequence[str]) -> None:
     """Add the slides of the county; those that would have nothing to say are left out. silent: names of chosen areas without a target."""
     over = is_over(pack)
-    rows = [(a, evaluation.standing(part, over=over)) for a, part in zip(county.rows, county.parts, strict=True)]
+    rows = county.standings(over=over)
     sentences = asked.decisions(rows, over=over, said=lambda a, field: county.said(a).get(field, ""))
     _answer(deck, county, rows, sentences, silent)
     _binding(deck, rows)

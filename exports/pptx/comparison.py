@@ -34,10 +34,7 @@ NAMED = 4  # counties named beside a shortfall
 def add(deck: Deck, pack: Pack, counties: Sequence[County], silent: Sequence[str]) -> None:
     """Add the slides; counties: those that are counted; silent: names of chosen areas without a target."""
     over = briefing.is_over(pack)
-    of: dict[str, Rows] = {
-        one.area.code: [(a, evaluation.standing(part, over=over)) for a, part in zip(one.rows, one.parts, strict=True)]
-        for one in counties
-    }
+    of: dict[str, Rows] = {one.area.code: one.standings(over=over) for one in counties}
     every = [row for rows in of.values() for row in rows]
     said = {one.area.code: one for one in counties}
     told = asked.decisions(every, over=over, said=lambda a, field: said[a.area.code].said(a).get(field, ""))

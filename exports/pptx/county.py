@@ -24,7 +24,7 @@ from exports.pptx.page import (
     text_height,
 )
 from exports.pptx.table import Cell, text_cell
-from exports.report_data import County, doubts_of, others_line
+from exports.report_data import County, others_line
 from model.assessment import Assessment
 from model.verdicts import ATTRIBUTES, REASONS
 from wording import counts as counting
@@ -90,7 +90,7 @@ def _groups(county: County) -> list[Group]:
         Group(good, f"{_by_part(county)}{_binding(good)}", _judged),
         Group(
             doubtful,
-            f"{len(doubtful)} 项判定附说明（{doubts_of(doubtful)}），不列入完成较好{_binding(doubtful)}",
+            f"{len(doubtful)} 项判定附说明（{verdicts.doubts_among(doubtful)}），不列入完成较好{_binding(doubtful)}",
             _judged,
         ),
         Group(newer, f"{len(newer)} 项待报期末数，最近一次数据仅供过程参考{_binding(newer)}", _judged),

@@ -28,6 +28,7 @@ from pptx.util import Inches
 
 from charts import style
 from exports.report_data import Pack, Provenance
+from wording import numbers
 
 FACE = "微软雅黑"
 WIDTH, HEIGHT = 13.333, 7.5
@@ -48,7 +49,6 @@ COVER_LAYOUT, TITLE_LAYOUT, SECOND_LAYOUT = "封面", "标题", "标题与副题
 # Signs of the legend that faces of GB 2312 (simsun, fangsong of older machines) lack -> one that they have and no other status is drawn with: printed in
 # grey the sign is all that tells them apart.
 GB_SIGNS = str.maketrans("◉◐◑◒▼▽", "⊙◆◇□■↓")
-COUNTED = re.compile(r"(\d) (?=[\u4e00-\u9fff])")  # a number, the space behind it, what it counts
 SECOND_LINE, POINTS, FOOTER, NUMBER = "副题", "要点", "落款", "页码"  # its placeholders, besides the title
 
 
@@ -166,7 +166,7 @@ def line_count(text: str, size: float, room: float, *, bold: bool = False) -> in
     """Lines a text of this size takes in so many inches: Chinese breaks anywhere, a number or a Latin word nowhere;
     between the two programs leave a quarter of the size free.
     """
-    text = glued(text)
+    text = numbers.together(text)
     within, used, lines, before = (room - 2 * SIDE) * 72 * 0.97, 0.0, 1, None
     for token in re.findall(r"[!-~−≥≤–]+(?:\u00a0.)?|\s|.", text):
         latin = None if token.isspace() else token[0].isascii()
@@ -178,11 +178,6 @@ def line_count(text: str, size: float, room: float, *, bold: bool = False) -> in
         used += air + (wide % within if wide > within else wide)
         before = None if token.isspace() else token[-1].isascii()
     return lines
-
-
-def glued(text: str) -> str:
-    """'91 项' with a space at which no program breaks a line: a number torn from what it counts is read as another one."""
-    return COUNTED.sub("\\1\u00a0", text)
 
 
 def text_height(lines: list[Line], room: float) -> float:
@@ -272,7 +267,7 @@ def fill_body(body, lines: list[Line], align: str) -> None:
     for line in lines or [()]:
         size = max((run.size for run in line), default=LEAST)
         runs = "".join(
-            f"<a:r>{_type('rPr', one.size, one.color, one.bold)}<a:t>{escape(glued(plain(one.text)))}</a:t></a:r>"
+            f"<a:r>{_type('rPr', one.size, one.color, one.bold)}<a:t>{escape(numbers.together(plain(one.text)))}</a:t></a:r>"
             for one in line
         )
         body.append(_paragraph(runs or _type("endParaRPr", LEAST, style.INK, False), size, align))

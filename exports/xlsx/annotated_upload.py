@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import xlsxwriter
-
 from charts import style
+from exports.xlsx.book import begin, digits, fitted, named
 from model.problems import Problem
 
 COLUMN = "问题"
@@ -18,7 +17,6 @@ WIDTHS = (7, 26, 14, 7, 7, 24, 52, 52)
 COMMENTS = 2_000  # comments in one file: more make programs slow to open it, and the column 问题 says the same
 LONGEST = 32_000  # a cell holds 32,767 characters
 PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.([0-9]{1,6}))?")
-FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +36,7 @@ def xlsx(sheets: list[AnnotatedSheet], problems: list[Problem]) -> bytes:
     or file stands in 问题 or in 问题一览 only.
     """
     out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    ) as book:
+    with begin(out) as book:
         looks = _Looks(book)
         taken: set[str] = {LIST}
         comments = iter(range(COMMENTS))
@@ -74,25 +70,17 @@ class _Looks(dict):
         self[name] = self.book.add_format(given)
         self.made[name] = given
 
-    def number(self, name: str, digits: int):
-        if (name, digits) not in self:
-            self.add((name, digits), self.made[name] | {"num_format": "0." + "0" * digits if digits else "0"})
-        return self[name, digits]
+    def number(self, name: str, places: int):
+        if (name, places) not in self:
+            self.add((name, places), self.made[name] | {"num_format": digits(places)})
+        return self[name, places]
 
 
 def _name(one: AnnotatedSheet, several: bool, taken: set[str]) -> str:
     """A sheet name Excel accepts: at most 31 characters, each once. Several files: the file's name leads."""
     stem = one.file.rsplit(".", 1)[0]
-    wished = FORBIDDEN.sub(
-        " ", " ".join(part for part in ((stem, one.sheet) if several else (one.sheet or stem,)) if part)
-    )
-    wished = wished.strip("' ")[:31] or "数据"
-    name, count = wished, 2
-    while name.lower() in {other.lower() for other in taken}:
-        end = f" {count}"
-        name, count = wished[: 31 - len(end)] + end, count + 1
-    taken.add(name)
-    return name
+    wished = " ".join(part for part in ((stem, one.sheet) if several else (one.sheet or stem,)) if part)
+    return named(wished, taken, end=" {}")
 
 
 def _write(sheet, one: AnnotatedSheet, problems: list[Problem], looks: _Looks, comments: Iterator[int]) -> None:
@@ -119,13 +107,8 @@ def _write(sheet, one: AnnotatedSheet, problems: list[Problem], looks: _Looks, c
         if told and number != one.header:  # there the column's own name stands; the comment says it
             level = "error" if any(problem.level == "error" for problem in told) else "warning"
             words = "\n".join(map(_said, told))[:LONGEST]
-            sheet.set_row(number - 1, 15 * min(lines(words, WIDE), 12))
+            sheet.set_row(number - 1, 15 * min(fitted(words, WIDE), 12))
             sheet.write_string(number - 1, width, words, looks[level])
-
-
-def lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column of so many characters: not every program fits a row's height to its text."""
-    return sum(-(-sum(1 + (sign > "\u2e80") for sign in line) // width) or 1 for line in text.split("\n"))
 
 
 def _marks(problems: list[Problem]) -> dict[int, tuple[str, str]]:
@@ -168,7 +151,7 @@ def _list(sheet, problems: list[Problem], looks: _Looks) -> None:
         level, place = ("须改" if one.level == "error" else "提醒"), "" if one.row is None else str(one.row)
         for at, text in enumerate((level, one.file, one.sheet, place, one.column, one.value, one.why, one.fix)):
             sheet.write_string(row, at, text[:LONGEST], looks[one.level if at == 0 else "cell"])
-        high = max(lines(text[:LONGEST], width) for text, width in zip((one.value, one.why, one.fix), WIDTHS[5:]))
+        high = max(fitted(text[:LONGEST], width) for text, width in zip((one.value, one.why, one.fix), WIDTHS[5:]))
         sheet.set_row(row, 15 * min(high, 12))
     end = max(len(problems), 1)
     sheet.ignore_errors({"number_stored_as_text": f"A2:H{end + 1}"})

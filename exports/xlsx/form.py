@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from charts import style
-from exports.xlsx.annotated_upload import lines as fitted
+from exports.xlsx.book import fitted
 from model import forms
 from model.columns import STATUSES
 from model.verdicts import PERIODS
@@ -110,10 +110,7 @@ def figures(sheet, columns: Sequence[str], lines: Sequence[Line], looks: dict, *
     formats |= {LAST: looks["last"], "年份": looks["year"]} | dict.fromkeys(("数值", "分子", "分母"), looks["number"])
     for row, line in enumerate(lines, 1):
         cells = line.cells()
-        sheet.set_row(
-            row,
-            15 * max(fitted(str(cells.get(one, "")), widths[one]) for one in columns if one in WRAPPED),
-        )
+        sheet.set_row(row, 15 * max(fitted(str(cells.get(one, "")), widths[one]) for one in columns if one in WRAPPED))
         for at, column in enumerate(columns):
             look, cell = formats[column], cells.get(column)
             if isinstance(cell, int):

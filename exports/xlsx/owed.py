@@ -4,28 +4,16 @@ It comes back by 上传数据 like any file: the codes at the right edge name ea
 """
 
 import io
-import re
 from collections.abc import Sequence
 
-import xlsxwriter
-
 from exports.xlsx import form
+from exports.xlsx.book import begin, named, print_head
 from exports.xlsx.form import ASKED, LAST, TARGET, Line
 
 DEFINITION = "指标解释"
 COLUMNS = ("县区", "指标", "单位", "年份", TARGET, LAST, *ASKED, DEFINITION, "县区代码", "指标编号")
 PRINTED = COLUMNS.index(DEFINITION)  # the first column that is on the screen only
-WIDTHS = form.WIDTHS | {
-    "县区": 9,
-    "指标": 30,
-    "口径": 14,
-    "来源": 16,
-    "备注": 16,
-    TARGET: 22,
-    DEFINITION: 48,
-}
-NOT_A_NAME = re.compile(r"[\[\]:*?/\\]")
-LONGEST = 31  # signs of a sheet's name
+WIDTHS = form.WIDTHS | {"县区": 9, "指标": 30, "口径": 14, "来源": 16, "备注": 16, TARGET: 22, DEFINITION: 48}
 HELP = (
     "每个工作表列一个县区（单位）待报的数。灰色列已预填，无须改动；白色列由填报人填写。每行至少填写“数值”；没有数据的留空，不得填 0。",
     "“时期”和“状态”从下拉列表中选择：快报数请选“快报”，以后再报年报数。妇幼年度（上年10月至本年9月）的数据请选“妇幼年度”。",
@@ -40,25 +28,12 @@ def xlsx(sheets: Sequence[tuple[str, Sequence[Line]]], *, head: str) -> bytes:
     """The workbook. sheets: (name, its lines) each, the cells of TARGET and DEFINITION in Line.more; head: printed over each page."""
     out = io.BytesIO()
     given = [column for column in COLUMNS if column not in ASKED]
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    ) as book:
+    with begin(out) as book:
         looks, taken = form.looks(book), {"填写说明"}
         for name, lines in sheets:
             sheet = form.sheet(book, named(name, taken), COLUMNS, looks, widths=WIDTHS, given=given, freeze=2)
             form.figures(sheet, COLUMNS, lines, looks, widths=WIDTHS)
-            sheet.set_header(f"&L{name.replace('&', '&&')}&R{head.replace('&', '&&')}")
+            print_head(sheet, name, head)
             sheet.print_area(0, 0, len(lines), PRINTED - 1)
         form.words(book, "填写说明", HELP, looks)
     return out.getvalue()
-
-
-def named(name: str, taken: set[str]) -> str:
-    """A name a sheet may have, that no other of `taken` has; it is put into them."""
-    clean = NOT_A_NAME.sub(" ", name).strip("' ")[:LONGEST] or "数据"
-    found, number = clean, 2
-    while found.lower() in taken:
-        end = f"（{number}）"
-        found, number = clean[: LONGEST - len(end)] + end, number + 1
-    taken.add(found.lower())
-    return found

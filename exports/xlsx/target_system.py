@@ -2,11 +2,9 @@
 
 import io
 
-import xlsxwriter
-
 from charts import style
 from exports.target_system import Line, TargetSystem
-from exports.xlsx.annotated_upload import lines as fitted
+from exports.xlsx.book import begin, digits, fitted
 
 FACE = "微软雅黑"
 SHEET, WORKING = "指标体系表", "测算与核对"
@@ -33,8 +31,7 @@ SIGNED = {"≥": '"≥"{}', ">": '">"{}', "≤": '"≤"{}', "<": '"<"{}', "=": "
 def write(told: TargetSystem) -> bytes:
     """The table as the bytes of an XLSX."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    with begin(out) as book:
         book.set_properties(
             {"title": told.title, "comments": f"{told.provenance.line()}。{told.provenance.source_line()}"}
         )
@@ -124,17 +121,13 @@ def _look(book, *, head: bool = False, **more):
     return book.add_format(look | ({"bold": True, "bg_color": "#eef3f4"} if head else {}) | more)
 
 
-def _number(decimals: int | None) -> str:
-    return "General" if decimals is None else "0." + "0" * decimals if decimals else "0"
-
-
 def _base(book, sheet, row: int, column: int, told: TargetSystem, line: Line) -> None:
     """A number with its year and status in its format, so that it stays one; else what stands in its place."""
     if line.base is None or line.base_text[:1] in "≥≤<>":
         sheet.write_string(row, column, told.base_of(line), _look(book))
         return
     beside = told.base_of(line).removeprefix(line.base_text)
-    form = _number(line.base_decimals) + (f'"{beside}"' if beside else "")
+    form = digits(line.base_decimals) + (f'"{beside}"' if beside else "")
     sheet.write_number(row, column, line.base, _look(book, num_format=form))
 
 
@@ -144,4 +137,4 @@ def _target(book, sheet, row: int, column: int, line: Line) -> None:
     if line.value is None or form is None or not line.target or line.unit == RATIO:
         sheet.write_string(row, column, line.target or UNDECIDED, _look(book, bold=bool(line.target)))
         return
-    sheet.write_number(row, column, line.value, _look(book, bold=True, num_format=form.format(_number(line.decimals))))
+    sheet.write_number(row, column, line.value, _look(book, bold=True, num_format=form.format(digits(line.decimals))))

@@ -6,11 +6,8 @@ It comes back by 上传数据 as it is (model/forms.py): what is filled in becom
 import io
 from collections.abc import Sequence
 
-import xlsxwriter
-
 from exports.xlsx import form
-from exports.xlsx.annotated_upload import lines as fitted
-from exports.xlsx.owed import named
+from exports.xlsx.book import begin, fitted, named, print_head
 from model import forms
 from model.remarks import FIELDS
 from model.tasks import Task
@@ -38,9 +35,7 @@ def xlsx(
     drop-down offers.
     """
     out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    ) as book:
+    with begin(out) as book:
         looks, taken = form.looks(book), {HELP_SHEET, form.OFFERED}
         for name, tasks in sheets:
             sheet = form.sheet(book, named(name, taken), COLUMNS, looks, widths=WIDTHS, given=GIVEN, freeze=2)
@@ -48,7 +43,7 @@ def xlsx(
                 _row(sheet, row, task, looks)
             form.choose(sheet, COLUMNS, FIELDS["task"]["responsible"], form.offered(units), len(tasks), free=True)
             form.marked(sheet, 0, len(COLUMNS), len(tasks), batch=batch, seal=seal)
-            sheet.set_header(f"&L{name.replace('&', '&&')}&R{head.replace('&', '&&')}")
+            print_head(sheet, name, head)
             sheet.print_area(0, 0, len(tasks), len(COLUMNS) - 1)
         form.words(book, HELP_SHEET, HELP, looks)
         form.offer(book, units)

@@ -6,11 +6,10 @@ What is grey is there already; what is white is filled in. A row without a æ•°å€
 import io
 
 import pandas as pd
-import xlsxwriter
 
 from exports import csvs
 from exports.xlsx import form
-from exports.xlsx.annotated_upload import lines as fitted
+from exports.xlsx.book import begin, fitted
 from exports.xlsx.form import ASKED, LAST, OFFERED, Line
 from model.columns import COMPARATORS
 from model.verdicts import ATTRIBUTES, SCOPES
@@ -61,9 +60,7 @@ def xlsx(lines: list[Line], *, tasks: list[dict], areas: list[tuple[str, str]]) 
     tasks: cells by the column names of TASKS. areas: (code, name) of the counties it is for.
     """
     out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    ) as book:
+    with begin(out) as book:
         looks = form.looks(book)
         names = list(dict.fromkeys(line.name for line in lines))
         sheets = {"widths": WIDTHS, "freeze": 4}

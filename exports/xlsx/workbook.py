@@ -8,12 +8,12 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import xlsxwriter
 
 from charts import style
 from exports import statements
 from exports.report_data import DOUBTFUL, SUPPRESSED, Pack, doubts_line
 from exports.xlsx import form
+from exports.xlsx.book import begin, digits
 from model import forms
 from model.assessment import Assessment, Figure
 from model.remarks import FIELDS, REVIEWS, of_target
@@ -27,16 +27,7 @@ FACE = "微软雅黑"
 # then the working.
 YEARS, CHANGE = "各年", "比上年"
 LEFT = {"序号": 5, "地区": 9, "指标": 27}
-ANSWER = {
-    "单位": 8,
-    "属性": 8,
-    "基期值": 9,
-    YEARS: 8,
-    CHANGE: 9,
-    "目标": 18,
-    "差距": 10,
-    "判定": 20,
-}
+ANSWER = {"单位": 8, "属性": 8, "基期值": 9, YEARS: 8, CHANGE: 9, "目标": 18, "差距": 10, "判定": 20}
 ASKED = {
     **{FIELDS["target"][name]: width for name, width in (("review", 17), ("cause", 34), ("measure", 34))},
     FIELDS["indicator"]["unit"]: 16,
@@ -75,7 +66,7 @@ def write(pack: Pack) -> bytes:
     重点任务, 方法说明, each where the pack asks for it, and 数据来源.
     """
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = begin(out)
     book.set_properties({"title": pack.title, "comments": f"{pack.provenance.line()}。{pack.provenance.source_line()}"})
     formats = _Formats(book)
     if "counties" in pack.sections:
@@ -129,7 +120,7 @@ class _Formats:
 
     def number(self, decimals: int | None, unit: str = "", **properties):
         """A number with so many decimals; General where they are not known. unit: shown behind it, where it is not that of its column."""
-        form = "General" if decimals is None else "0." + "0" * decimals if decimals else "0"
+        form = digits(decimals)
         form += f'"{unit.replace(chr(34), "")}"' if unit else ""
         aligned = {"align": "right", "indent": 1}  # off the text in the next cell
         return self.of(num_format=form, border=1, **(aligned | properties))

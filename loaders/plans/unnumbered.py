@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from loaders.plans.indicators import HEAD, cleaned, stripped
 from loaders.plans.items import items
@@ -39,13 +40,10 @@ def externals(reader: Reader, s: Sentence, subject: str) -> Iterator[Proposal]:
             own = reader.resolver.names.catalogue.indicators.get(match.id)
             word = found.group("word")
             comparator = _BETTER.get(word) or ("<" if own and own.better == "lower" else ">")
-            ahead = [one for one in s.times if not one.reference and one.end <= found.start()]
-            group = Group((Quantity(found.start(), found.end(), found.start(), found.end(), 0, None, "", comparator),))
-            year, how = year_of(reader, s, group.first, ahead[-1] if ahead else None, group)
             yield Proposal(
-                indicator=match.id, indicator_name=own.name if own else match.name, indicator_as_printed=name, year=year, year_from=how,
-                comparator=comparator, basis="external", scope="annual" if reader.period.annual and year == reader.period.end else "plan",
-                strength=strength(s.bare, s.start, found.start()), place=s.place, as_printed=s.source.phrase(found.start(), found.end()),
+                indicator=match.id, indicator_name=own.name if own else match.name, indicator_as_printed=name,
+                comparator=comparator, basis="external", **_when(reader, s, found, comparator=comparator, upto=found.start()),
+                as_printed=s.source.phrase(found.start(), found.end()),
                 why=reasons(match.said, "" if own or word in _BETTER else "方向不明"),
             )  # fmt: skip
 
@@ -64,13 +62,9 @@ def aims(reader: Reader, s: Sentence) -> Iterator[Proposal]:
             if not match.sure:
                 continue
             own = reader.resolver.names.catalogue.indicators[match.id]
-            group = Group((Quantity(found.start(), found.end(), found.start(), found.end(), 0, None, "", ""),))
-            ahead = [mark for mark in s.times if not mark.reference and mark.end <= found.start()]
-            year, how = year_of(reader, s, group.first, ahead[-1] if ahead else None, group)
             yield Proposal(
-                indicator=match.id, indicator_name=own.name, indicator_as_printed=name, year=year, year_from=how,
-                scope="annual" if reader.period.annual and year == reader.period.end else "plan",
-                strength=strength(s.bare, s.start, found.start()), place=s.place,
+                indicator=match.id, indicator_name=own.name, indicator_as_printed=name,
+                **_when(reader, s, found, upto=found.start()),
                 as_printed=s.source.phrase(max(begins, found.end() - LONGEST_PHRASE), found.end()).strip(" ，,"), why=QUALITATIVE,
             )  # fmt: skip
 
@@ -98,14 +92,10 @@ def covered(reader: Reader, s: Sentence) -> Iterator[Proposal]:
             match = reader.resolver.resolve(known or tries[2], s.context)
             if not match.id and (len(bare) < 4 or not found.group("verb")):
                 continue
-            ahead = [mark for mark in s.times if not mark.reference and mark.end <= found.end()]
-            group = Group((Quantity(found.start(), found.end(), found.start(), found.end(), 100, None, "", "="),))
-            year, how = year_of(reader, s, group.first, ahead[-1] if ahead else None, group)
             own = reader.resolver.names.catalogue.indicators.get(match.id)
             yield Proposal(
-                indicator=match.id, indicator_name=own.name if own else match.name, indicator_as_printed=bare, year=year, year_from=how,
-                comparator="=", value=100.0, scope="annual" if reader.period.annual and year == reader.period.end else "plan",
-                strength=strength(s.bare, s.start, found.start()), place=s.place,
+                indicator=match.id, indicator_name=own.name if own else match.name, indicator_as_printed=bare,
+                comparator="=", value=100.0, **_when(reader, s, found, value=100, comparator="=", upto=found.end()),
                 as_printed=s.source.phrase(max(found.start(), found.end() - LONGEST_PHRASE), found.end()), why=reasons("原文为“全覆盖”，记作 100", match.said),
             )  # fmt: skip
 
@@ -114,3 +104,19 @@ def _known_covered(reader: Reader, where: str) -> Callable[[str], bool]:
     """Whether the catalogue has the coverage of a thing: 紧密型县域医共体 -> 紧密型县域医共体县域覆盖率."""
     ends = ("覆盖率", where + "覆盖率", "设置比例")
     return lambda said: any(bool(reader.resolver.known(stripped(said) + end)) for end in ends)
+
+
+def _when(
+    reader: Reader, s: Sentence, found: re.Match, *, value: float = 0, comparator: str = "", upto: int
+) -> dict[str, Any]:
+    """What a proposal says of its time, its force and its place. found: its phrase; upto: where a time must end to go before it."""
+    ahead = [mark for mark in s.times if not mark.reference and mark.end <= upto]
+    group = Group((Quantity(found.start(), found.end(), found.start(), found.end(), value, None, "", comparator),))
+    year, how = year_of(reader, s, group.first, ahead[-1] if ahead else None, group)
+    return {
+        "year": year,
+        "year_from": how,
+        "scope": "annual" if reader.period.annual and year == reader.period.end else "plan",
+        "strength": strength(s.bare, s.start, found.start()),
+        "place": s.place,
+    }

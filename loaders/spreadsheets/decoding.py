@@ -78,7 +78,7 @@ def _lost_quote(row: int) -> Refused:
 
 def decode(body: bytes) -> tuple[str, str]:
     """(text, name of the encoding). Tried from strict to lenient: what is valid UTF-8 is UTF-8; Latin-1 is never tried,
-    because it never fails and would turn Chinese into nonsense.
+    because it never fails and would turn Chinese into nonsense. Raises Refused where none fits.
     """
     for mark, encoding, name in (
         (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),

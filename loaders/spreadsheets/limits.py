@@ -49,19 +49,19 @@ class Refused(Exception):
 
 
 def count_sheets(sheets: int) -> None:
-    """Refuse a file of too many sheets."""
+    """Raises Refused for a file of too many sheets."""
     if sheets > SHEETS:
         raise Refused("too_many_sheets", f"超过 {SHEETS} 个工作表", "拆成几个文件")
 
 
 def count_elements(elements: int) -> None:
-    """Refuse a file of too many elements of XML, or of cells that may all be blank."""
+    """Raises Refused for a file of too many elements of XML, or of cells that may all be blank."""
     if elements > ELEMENTS:
         raise Refused("too_many_cells", "单元格太多，可能是整列整表的空白格式", "删去空白格式，或拆成几个文件")
 
 
 def count_row(*, rows: int, cells: int, width: int) -> None:
-    """Refuse a sheet as soon as it has grown past what is read."""
+    """Raises Refused for a sheet that has grown past what is read."""
     if rows > ROWS:
         raise Refused("too_many_rows", f"超过 {ROWS} 行", "拆成几个文件分次上传")
     if width > COLUMNS:

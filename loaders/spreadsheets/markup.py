@@ -45,6 +45,7 @@ STARTS = (
 SKIPPED = {"script", "style", "title"}
 STRUCK = {"s", "strike", "del"}
 VOID = {"br", "img", "input", "col", "hr", "meta", "link"}
+NOTHING_HIGH = re.compile(r"0+(?:\.0+)?(?:pt|px|cm|mm|in)?")
 SELECTOR = re.compile(r"([a-z0-9]*)(?:\.([\w-]+))?")
 PROPERTY = re.compile(r"""(?<![\w-])([\w-]++)\s*+:\s*+("[^"]*"|'[^']*'|[^;]*)""")
 ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{4}) ?|(.))")
@@ -159,7 +160,7 @@ class _Page:
         elif tag == "tr" and self.depth == 1:
             self._end_cell()
             self.tables[-1].rows.append([])
-            if own.hidden:
+            if own.hidden or attributes.get("height") == "0":
                 self.tables[-1].hidden.add(len(self.tables[-1].rows))
         elif tag in ("td", "th") and self.depth == 1:
             self._end_cell()
@@ -215,6 +216,7 @@ class _Page:
             raised=tag == "sup" or (said.get("vertical-align") == "super" and not is_cell),
             struck=tag in STRUCK or "line-through" in said.get("text-decoration", said.get("text-decoration-line", "")),
             hidden=said.get("display") == "none" or said.get("visibility") in ("hidden", "collapse")
+            or (tag == "tr" and NOTHING_HIGH.fullmatch(said.get("height", "")) is not None)
             or attributes.get("hidden") is not None,
             code="" if attributes.get("x:num") else said.get("mso-number-format", ""),
         )  # fmt: skip

@@ -44,7 +44,7 @@ class Package:
         self.points_outside = any("/externallinks/" in name or name.endswith("connections.xml") for name in lower)
 
     def parse(self, name: str, **handlers) -> None:
-        """The events of one part."""
+        """The events of one part, to handlers (xml_sax). Raises Refused for one that is not whole."""
         try:
             entry = self.entries[_key(name)]
             with self.zip.open(entry) as part:
@@ -72,7 +72,7 @@ class Package:
         return _key(name) in self.entries
 
     def workbook(self) -> str:
-        """The name of the main part."""
+        """The name of the main part. Raises Refused for what is no workbook of this kind."""
         for kind, part in self.relations("").values():
             if kind == "officeDocument" and self.has(part) and not _key(part).startswith(("word/", "ppt/")):
                 if part.endswith(".bin"):

@@ -4,6 +4,7 @@ numerator and denominator, and whether it stands in a cell of its own below its 
 tell(code, why, fix, at=column, value=text, level=...) collects the problems of the figure.
 """
 
+import re
 from collections.abc import Container, Iterable
 
 from loaders.rules import DECIMALS, is_implausible
@@ -35,7 +36,11 @@ SLIPS = {
     ("个百分点", "%"): "个百分点是变动的幅度，不是达到的水平，请填达到的数",
     ("百分点", "%"): "百分点是变动的幅度，不是达到的水平，请填达到的数",
 }
+SCALE_SAID = re.compile("[十百千万亿kKMm]")  # a format 0.0,"千" shows by what it divides
 NO_UNIT = {"", "-", "—", "/", "无"}
+
+
+DOWN = re.compile("负|减|降|下降|升|上升|增|提高")  # 1.2(负) is below zero or a fall
 
 
 def number(found: Numeral, cell: Cell, tell) -> None:
@@ -46,6 +51,9 @@ def number(found: Numeral, cell: Cell, tell) -> None:
         tell("formula", "公式没有计算结果", "在 WPS 或 Excel 中打开并保存一次，或粘贴为数值")
     elif cell.kind == UNSHOWN:
         tell("unshown", "单元格的数字格式不显示该数", "改为常规格式后核对；没有数据的清空")
+    elif cell.format and not SCALE_SAID.search(cell.format):
+        why = f"单元格的数字格式（{cell.format[:20]}）把该数缩小显示，表上所见与存的数不同"
+        tell("scale", why, "改为常规格式，核对数和单位后再上传")
     elif cell.kind == DATE and not cell.formula:
         tell("not_a_number", "单元格是日期", "表格软件将数值改成了日期：请将单元格设为数值格式，重新填写")
     elif found.kind == "bad":
@@ -63,8 +71,8 @@ def exact(found: Numeral, tell) -> None:
         tell("bound", why, "填实际的数；没有的留空")
 
 
-def remarks(found: Numeral, cell: Cell, numeric: bool, tell) -> None:
-    """What is read and yet worth a look. numeric: the column holds real numbers otherwise."""
+def remarks(found: Numeral, cell: Cell, numeric: bool, falls: bool, tell) -> None:
+    """What is read and yet worth a look. numeric: the column holds real numbers otherwise; falls: the indicator may be below zero."""
     if cell.formula == COMPUTED:
         tell("formula", "单元格是公式，采用保存时的计算结果", "核对计算结果；粘贴为数值后不再提醒", level="warning")
     if cell.kind == TEXT_NUMBER and numeric:
@@ -75,6 +83,9 @@ def remarks(found: Numeral, cell: Cell, numeric: bool, tell) -> None:
             f"数旁还有另一个数“{found.note}”，不能确定应取哪一个",
             "一格只填一个数；另一个写在备注列或另一列",
         )
+    elif falls and DOWN.match(found.note):
+        why = f"数旁注明“{found.note}”，不能确定该数是正是负"
+        tell("note_cell", why, "负数填负号，如 -1.2；升降的幅度不用上传")
     elif found.note:
         tell("note_cell", f"数旁还有“{found.note}”", "已读出数，注记未保留；需要的请写在备注列", level="warning")
 
@@ -179,11 +190,16 @@ def _spans(numbers: list[int]) -> str:
     return shown + ("等" if len(spans) > MOST_SPANS else "")
 
 
+def may_fall(one: Indicator) -> bool:
+    """Whether an indicator may be below zero: 人口自然增长率."""
+    return one.plausible is not None and one.plausible[0] < 0
+
+
 def level(one: Indicator, found: Numeral, numerator: float | None, denominator: float | None, tell) -> None:
     """Whether a number can be where an indicator stands, and not a change of it, nor a share of one for a percentage.
     A unit in the cell itself is taken at its word: 0.5% is half a percent.
     """
-    changes = one.plausible is not None and one.plausible[0] < 0
+    changes = may_fall(one)
     value, per = found.value, PER.get(one.unit, 0)
     if found.signed and not changes:
         tell("change", "带正负号，像是变动的幅度，不是实际水平", "填实际水平的数；变动的幅度不用上传")

@@ -17,7 +17,7 @@ from loaders.uploads.head_words import LABELS, MONTH, WHOLE_AREA
 from loaders.uploads.headings import fixed
 from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names, is_total
-from loaders.uploads.parse_cell import STROKE, STRUCK, Numeral, numeral, plain
+from loaders.uploads.parse_cell import STROKE, STRUCK, Numeral, month_of, numeral, plain
 from loaders.uploads.result import SheetProblems, place_of, table
 from loaders.uploads.row_scope import RowScope
 from model.columns import FIGURES
@@ -68,6 +68,9 @@ class Figures:
         self.needed = {*self.named, *(column for column, _ in self.values)}
         self.beside = {column: _beside(held, kinds) for column, held in self.values}
         self.context = layout.context
+        texts = {cells[at] for _, cells in sheet.rows[layout.start :] for at in self.labels["year"] if at < len(cells)}
+        # Where other months of a year have rows, December is a month as well.
+        self.monthly = {said[0] for text in texts if (said := month_of(text)) and said[1] != 12}
         self._foreign: set[tuple[str, int]] = set()  # columns of another system's codes, told once
         self.scope = RowScope(
             layout=layout,
@@ -175,7 +178,8 @@ class Figures:
                 if found.comparator != "range" and not tell.refused:
                     checks.level(self.names.catalogue.indicators[indicator], found, numerator, denominator, tell)
                     checks.judge(self.names.catalogue.indicators[indicator], found, numerator, denominator, tell)
-            checks.remarks(found, cell, numeric, tell)
+            falls = bool(indicator) and checks.may_fall(self.names.catalogue.indicators[indicator])
+            checks.remarks(found, cell, numeric, falls, tell)
             if words := titles.remark(found.note, self.names) if found.note else "":
                 tell("narrowed", f"数旁注明 {words}，不是全体居民全年的实际数", "只填全体居民全年的实际数")
         if tell.refused:
@@ -237,7 +241,9 @@ class Figures:
             if name in ASKED:
                 answer = ASKED[name](text, self.names)
             elif name == "year":
-                answer = dimensions.year(text, as_of=self.year)
+                said = month_of(text) if self.monthly else None
+                is_month = said is not None and said[0] in self.monthly
+                answer = dimensions.year("12月" if is_month else text, as_of=self.year)
             else:
                 answer = dimensions.period(text) if name == "period" else dimensions.status(text)
             self._answers[name, text] = answer

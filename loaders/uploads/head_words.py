@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from loaders.uploads import headings
+from loaders.uploads import headings, times
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import NUMBER, When, moment, plain
 from loaders.uploads.titles import limits
@@ -21,6 +21,8 @@ WHOLE_AREA = re.compile(r"[全本]([县区市省旗州盟])(?:合计|总计|平�
 AIM_BESIDE = re.compile(
     r" ?\((?:(?:规划|年度|国家|全?省|全?市|本?县|考核|20[0-9]{2}年)*(?:目标|标准|要求|任务|指标)(?:值|数|要求)?[:为是]? ?(?:[≥≤><=~]|不低于|不高于|不超过|控制在)? ?[0-9.]+ ?(?:%|‰|1?/10万)?(?:以上|以下|以内)?|[≥≤] ?[0-9.]+ ?(?:%|‰|1?/10万)?)\)"
 )
+# 2024年度(2023年10月-2024年9月)
+SERVICE_YEAR = re.compile(r"((?:19|20)[0-9]{2})年度? ?\((.{6,24})\)")
 PIVOT = re.compile(r"^(求和|平均值|最大值|最小值|计数|数值计数)项 ?[:_] ?(.+)$")
 PART_WITHIN = re.compile(r"\(?(上半年|全年|第?[一二三四1-4]季度|(?<![0-9])(?:1-[36]|4-6|7-9|10-12|1-12)月份?)\)?")
 YEAR_WITHIN = re.compile(r"\(?((?:19|20|21)[0-9]{2}) ?(?:年度|年末|年底|年|(?![0-9.-]))\)?")
@@ -110,6 +112,13 @@ def _compound(bare: str, names: Names) -> Word:
     """A year beside something known, a month, or a pivot table's 求和项:…; else a word that is not known."""
     if MONTH.fullmatch(bare):
         return Word(bare, "ignore")
+    if (service := SERVICE_YEAR.fullmatch(bare)) and (said := times.of(service.group(2))).years == {service.group(1)}:
+        periods = {name for name, _ in said.periods}
+        return (
+            Word(bare, "", (("year", service.group(1)),), (("period", "mch_year"),))
+            if periods == {"mch_year"}
+            else BLANK
+        )
     pivot = PIVOT.match(bare)
     if pivot:
         inner = _simple(pivot.group(2), names, "figure")

@@ -32,6 +32,8 @@ FIGURES = by_word(
         "年初 年初数 年初值 期初 期初数 期初值 去年值 上年 去年 上年同期 去年同期 同期 同期值 上期 上期值 上年数 去年数 上年实际 上年完成 上年度 基期 基期值 基期数 基线 基线值 基准值",
         # Who answers for a figure says nothing of whom it is, where the indicators stand in a column of their own.
         "responsible": "责任股室 责任科室 责任处室 责任单位 责任单位名称 责任部门 责任人 责任领导 分管领导 牵头单位 牵头科室 牵头部门 牵头股室 配合单位 配合部门 配合科室 联系人 填表人 填报人 审核人",
+        # Who reports a figure may report only what is their own.
+        "reporting": "填报单位 填报单位名称 填报部门 填报机构 填报科室 填报股室 上报单位 上报部门 上报机构 上报科室 报送单位 报送部门 报送机构 报送科室 报告单位 提供单位 提供部门 提供科室 数据提供单位 数据提供部门 数据填报单位 数据报送单位 数据上报单位",
         # Of whom or of which months a row is: a row of a part is never the county's of the year.
         "part": "乡镇 乡(镇) 乡镇街道 乡镇(街道) 乡镇名称 街道 乡镇、街道 村 社区 卫生院 机构 机构名称 医疗机构 医疗机构名称 医疗卫生机构 医院 医院名称 单位名称 学校 片区",
         "group": "性别 城乡 城乡类型 城乡分类 户口 户籍 户口性质 户籍类型 民族 年龄组 年龄 年龄段",

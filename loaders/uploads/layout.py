@@ -19,17 +19,30 @@ from loaders.uploads import dimensions, headings, times
 from loaders.uploads.answers import Answer, Question
 from loaders.uploads.head_words import ASIDE, BLANK, LABELS, MONTH, Word, word
 from loaders.uploads.naming import Names
-from loaders.uploads.parse_cell import MISSING, moment, numeral, plain
+from loaders.uploads.parse_cell import MISSING, moment, month_of, numeral, plain
 from loaders.uploads.scope_words import EVERYBODY, PEOPLE, found_in
-from loaders.uploads.titles import another_year, answers_of, is_change, limits, settle
+from loaders.uploads.titles import OF_SIGN, another_year, answers_of, beside_sums, is_change, limits, settle
 
 HEADER_WITHIN = 40  # rows in which a header is looked for: cover text above it is never longer
 HEADER_ROWS = 4
 SAMPLED = 300  # rows that show what an unnamed column holds
 CONTEXT = ("area", "indicator", "year", "period", "status", "unit")
-LABEL_ROLES = LABELS | {"part", "group", "month", "period", "status", "note", "source", "population", "responsible"}
+LABEL_ROLES = LABELS | {
+    "part",
+    "group",
+    "month",
+    "period",
+    "status",
+    "note",
+    "source",
+    "population",
+    "responsible",
+    "reporting",
+}
 COUNTED = {"", "人", "例", "名", "个", "张", "户", "次", "人次", "所", "家"}  # units of what is counted, not reckoned
 COUNT = re.compile(r"(?:人数|例数|数|个数|户数|总数)(?:\([^()]*\))?$")
+SO_FAR = re.compile(r"累计(?!完成率|比例|报销)")
+OF_YEAR = re.compile(r"年|累计")
 NUMBERING = re.compile(r"\(?(?:[0-9]{1,2}|[一二三四五六七八九十]|甲|乙|[A-Z])\)?(?:=.*)?")
 KINDS = (
     "indicator",
@@ -54,7 +67,7 @@ class Layout:
     -> (row, text, whether over numbers). answers: question -> what holds for the whole sheet. questions: what must be
     settled before the sheet is read. left_out: columns of some of the people or of a month -> (row, words). heads: the
     words over the columns of labels and of the period. noted: years whose figures a note calls in question. made: the
-    days on which the form was made. rest: words of titles that no table knows. headless: columns without a head that hold numbers -> whether in most rows.
+    days on which the form was made. rest: words of titles that no table knows. short: where a column beside one of sums does not say that it is the year's. headless: columns without a head that hold numbers -> whether in most rows.
     """
 
     family: str = ""
@@ -69,6 +82,7 @@ class Layout:
     left_out: dict[int, tuple[int, str]] = field(default_factory=dict)
     heads: dict[int, str] = field(default_factory=dict)
     headless: dict[int, bool] = field(default_factory=dict)
+    short: Answer | None = None
     noted: dict[str, Answer] = field(default_factory=dict)
     made: list[Answer] = field(default_factory=list)
     rest: list[Answer] = field(default_factory=list)
@@ -175,6 +189,9 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
         if one.question != "kind" or not is_change(one.words) or not any(one.words[:2] in head for head in heads)
     ]
     own = _years(found, sheet) if found.family == "figure" else set()
+    of_all = own or {one.value for one in answers if one.question == "year" and one.sure and one.where != "note"}
+    # *为2024年数据 in a table of 2024 alone says nothing.
+    answers = [one for one in answers if one.value != OF_SIGN or of_all != set(times.of(one.text).years)]
     if len(own) > 1 or (own and "year" not in needed):
         answers = [one for one in answers if not _of_some_years(one, own, found.noted, chosen)]
     found.answers, questions = settle(answers, names, chosen=chosen, needed=needed)
@@ -182,6 +199,8 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
     if len(own) == 1 and titled and "year" not in needed | chosen and not any(one.value in own for one in titled):
         questions.append(another_year(titled[0], *own))
     found.questions = questions if found.family == "figure" else []
+    if found.short and "period" not in chosen and found.family == "figure":
+        found.questions.append(beside_sums(found.short))
     if not chosen & {"year", "period"}:
         found.made = [one for one in answers if one.question == "made"]
     if found.family == "figure" and not questions and not chosen & {"area", "period", "population"}:
@@ -195,7 +214,7 @@ def _of_some_years(one: Answer, own: set[str], noted: dict[str, Answer], chosen:
     others may be read.
     """
     of = set(times.of(one.text).years) if one.where == "note" and one.question != "year" else set()
-    if not of & own or own <= of:
+    if not of & own or own <= of or one.value == OF_SIGN:
         return False
     if one.question not in chosen:
         noted |= dict.fromkeys(of & own, one)
@@ -496,7 +515,9 @@ def _columns(found: Layout, sheet: Sheet, names: Names, header: tuple[int, ...])
         found.columns[column] = shown if of_people and shown not in found.columns.values() else "ignore"
     _by_content(found, sheet, names, lines)
     if found.family == "figure":
+        found.short = _shorter(found, lines)
         _final(found, lines)
+        _december(found, lines)
         _without_head(found, sheet, lines)
 
 
@@ -522,6 +543,35 @@ def _final(found: Layout, lines: list[list[Word]]) -> None:
         if last:
             found.columns |= dict.fromkeys(superseded, "ignore")
             found.unknown = {column: one for column, one in found.unknown.items() if column not in superseded}
+
+
+def _shorter(found: Layout, lines: list[list[Word]]) -> Answer | None:
+    """本期 | 累计: beside a sum so far a column that names no year may be of a month or a quarter. 当年 | 累计 is of the year."""
+    texts = {column: " ".join(line[column].text for line in lines).strip() for column in range(len(lines[0]))}
+    if not any(SO_FAR.search(text) for text in texts.values()):
+        return None
+    for column, role in sorted(found.columns.items()):
+        kind, fixes = headings.fixed(role)
+        plainly = fixes.keys() & {"year", "indicator"} or found.held.get(column, {}).keys() & {"period", "status"}
+        if kind == "value" and not plainly and not OF_YEAR.search(texts[column]):
+            row = found.header_rows[-1]
+            return Answer(
+                question="period", value="", words=texts[column], row=row, column=column, text=texts[column], sure=False
+            )
+    return None
+
+
+def _december(found: Layout, lines: list[list[Word]]) -> None:
+    """2024年12月 stands for the year where no other month of 2024 has a column, and not 2024 itself: else it is a month, and no figure of the year."""
+    heads = {column: said for line in lines for column, one in enumerate(line) if (said := month_of(one.text))}
+    others = {year for year, month in heads.values() if month != 12}
+    years = Counter(role for column, role in found.columns.items() if column not in heads)
+    for column, (year, month) in heads.items():
+        role = found.columns.get(column, "")
+        if month == 12 and role and (year in others or years[role]):
+            del found.columns[column]
+            text = next(line[column].text for line in lines if month_of(line[column].text))
+            found.unknown[column] = (found.header_rows[-1], text, True)
 
 
 def _narrowed(found: Layout, column: int, words: list[Word], has_indicators: bool) -> list[Word]:
@@ -590,7 +640,7 @@ def _by_content(found: Layout, sheet: Sheet, names: Names, lines: list[list[Word
     taken = {headings.fixed(role)[0] for role in found.columns.values()}
     for column in range(sheet.width):
         given = found.columns.get(column, "")
-        if given and given not in ("unit", "part"):
+        if given and given not in ("unit", "part", "reporting"):
             continue
         cells = [plain(cells[column]) for _, cells in rows if column < len(cells) and cells[column].strip()]
         if not cells:
@@ -607,5 +657,5 @@ def _by_content(found: Layout, sheet: Sheet, names: Names, lines: list[list[Word
         elif not given:
             header = " ".join(dict.fromkeys(line[column].text for line in lines if line[column].text))
             if header and not ASIDE.search(header):
-                numbers = sum(numeral(cell).kind == "number" for cell in cells) * 2 >= len(cells)
+                numbers = sum(numeral(cell).kind == "number" and not limits(cell) for cell in cells) * 2 >= len(cells)
                 found.unknown[column] = (found.header_rows[-1], header, numbers)

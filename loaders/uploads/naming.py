@@ -206,12 +206,6 @@ class Names:
         """The ids of the indicators a name may be a slip of: the same thing, of the same kind. See model/likeness.py."""
         return likeness.near(_key(text), ((name, key) for name, keys in self._indicators.items() for key in keys))
 
-    def areas_within(self, text: str) -> tuple[str, ...]:
-        """The areas a title names, those of the lowest level only: '甘肃省张掖市山丹县2023年…' -> 620725."""
-        codes = {code for *_, found in self.area_spans(plain(text).replace(" ", "")) for code in found}
-        lowest = max((LEVELS.get(self.levels[code], 0) for code in codes), default=0)
-        return tuple(sorted(code for code in codes if LEVELS.get(self.levels[code], 0) == lowest))
-
     def area_spans(self, word: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """Where a text (see plain) names areas: (start, end, the codes that have this name), in the text's order.
 

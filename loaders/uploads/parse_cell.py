@@ -75,6 +75,8 @@ BRACKET = re.compile(r"^(.*[^ (]) ?\(([^()]*)\)$")
 YEAR = re.compile(r"^((?:1[89]|20|21)[0-9]{2}) ?(?:年度?|年份)?$")
 HAN_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}年?")
 YEAR_BEGINS = re.compile(r"((?:1[89]|20|21)[0-9]{2})(?:\.0)?(年度|年份|年|年末|年底|-(?=[QqHh])|(?![0-9]))(.*)$")
+# A month of a year; the end of one is a day on which is counted what there is.
+OF_MONTH = re.compile(r"((?:19|20|21)[0-9]{2})(?:年|[-/.])(0?[1-9]|1[0-2])(?:月份?)?")
 # What may follow a year and says nothing more of the time.
 OF_A_YEAR = set("末 底 份 度 数 值 实际 实际值 完成 完成值 数据 数值 指标值 现状 现状值 统计 统计值".split()) | {""}
 
@@ -273,10 +275,16 @@ def moment(text: str) -> When | None:
         return alone
     year, rest = int(found.group(1)), FOOTNOTE.sub("", found.group(3)).strip("()_·,")
     # A figure up to June is not the year's; one up to December is.
-    if rest in OF_A_YEAR or re.fullmatch(r"[-/.]?12(?:月份?|[-/.月]31日?)?(?:[ T]?[0-9:]*)", rest):
+    if rest in OF_A_YEAR or re.fullmatch(r"[-/.]?12(?:月(?:份|底|末)?|[-/.月]31日?)?(?:[ T]?[0-9:]*)", rest):
         return When(year=year)
     more = _period_or_status(rest)
     return replace(more, year=year) if more else None
+
+
+def month_of(text: str) -> tuple[int, int] | None:
+    """'2024年11月' '2024-12' -> (year, month) of a text that is a month and no more; None of others, and of 12月末, which ends the year."""
+    found = OF_MONTH.fullmatch(plain(text).replace(" ", ""))
+    return (int(found.group(1)), int(found.group(2))) if found else None
 
 
 def _period_or_status(bare: str) -> When | None:

@@ -12,9 +12,20 @@ from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names, is_total
 from loaders.uploads.parse_cell import MISSING, Numeral, moment, plain
 from loaders.uploads.result import SheetProblems
-from loaders.uploads.scope_words import A_BRANCH, A_PLACE, ANSWERS_FOR_PART, EVERYBODY, is_whole, unread
+from loaders.uploads.scope_words import (
+    A_BRANCH,
+    A_PLACE,
+    ANSWERS_FOR_PART,
+    EVERYBODY,
+    REPORTED_BY,
+    REPORTS_FOR_ALL,
+    is_whole,
+    unread,
+)
 
 NARROWING = ("part", "group", "month", "population", "definition_version")
+OF_MORE = re.compile("全(市|省|国|州)(?:平均值?|水平|数据?|值|合计)?")
+UNITS = re.compile("[、,;/和及与]")  # between the units that report one figure
 A_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月")  # 2025年1月补报 is no span of months
 
 
@@ -39,10 +50,13 @@ class RowScope:
         self.narrowing = {column: kind for column, kind in kinds.items() if kind in NARROWING}
         self.notes = [column for column, kind in kinds.items() if kind == "note"]
         self.told: set[str] = set()  # remarks that were told as a warning
-        remarks = "note", "ignore", "responsible"
+        remarks = "note", "ignore", "responsible", "reporting", "source"
         self.remarks = [column for column in range(width) if kinds.get(column, "ignore") in remarks]
         # Without a column of indicators a hospital may be whose the row is, and not only who answers for it.
         self.responsible = {at for at, kind in kinds.items() if kind == "responsible" and labels["indicator"]}
+        self.reporting = {at for at, kind in kinds.items() if kind == "reporting" and labels["indicator"]}
+        self.sources = {at for at, kind in kinds.items() if kind == "source"}
+        self.areas = {layout.context["area"], *(fixes.get("area", "") for _, fixes in values)} - {""}
         self.parts = 0  # rows of townships and institutions, left out
         self.parts_from: tuple[int, int] | None = None
         first = min([*labels["indicator"], *(column for column, _ in values)], default=0)
@@ -143,7 +157,7 @@ class RowScope:
             # a column left of the counties groups them: 农村 | 甲县, blank | 乙县
             areas = tuple(_cell(cells, at).strip() for at in self.labels["area"] if at < column)
             text = plain(_cell(cells, column)).replace(" ", "")
-            if text and not self._limits(column, text):
+            if text and not self._limits(column, text, cells):
                 self._above.pop(column, None)
             elif text:
                 same = self._above.get(column)
@@ -157,7 +171,7 @@ class RowScope:
         """A blank below 城关镇, 农村 or 1月 in a column left of the indicators, or 上半年 anywhere: what stands above may hold for this row too."""
         for column in self.grouping:
             if not _cell(cells, column).strip() and (above := self._above.get(column)):
-                if column in self.remarks and self._is_named(self._remark(column, above[0]), cells):
+                if column in self.remarks and self._is_named(self._remark(column, above[0], cells), cells):
                     continue
                 why = f"该格为空，上方为“{above[0]}”，不能确定是否为全县、全年的数"
                 fix = "合并的单元格请逐行填写；确为全县、全年的数的，填“合计”或“全年”"
@@ -165,7 +179,7 @@ class RowScope:
                 return True
         return False
 
-    def _limits(self, column: int, text: str) -> bool:
+    def _limits(self, column: int, text: str, cells: list[str]) -> bool:
         """Whether what stands in a column makes its row one of a township, of some of the people or of some months."""
         kind = self.narrowing.get(column)
         if kind == "part":
@@ -176,20 +190,62 @@ class RowScope:
             return text not in EVERYBODY and not is_whole(text) and text.lower() not in MISSING
         if kind == "group":
             return text not in EVERYBODY
-        return bool(self._remark(column, text))
+        return bool(self._remark(column, text, cells))
 
-    def _remark(self, column: int, text: str) -> str:
+    def _remark(self, column: int, text: str, cells: list[str]) -> str:
         """The words by which a remark, a class or who answers for a figure limits its row; '' for none.
 
-        A hospital may answer for a county's figure, the hospital of a township hardly.
+        A hospital may answer for a county's figure, the hospital of a township hardly. Who reports one may report their own: of 县疾控中心 and
+        县妇幼保健院 it is the county's where it is theirs to count, of a hospital nobody knows. Either may be of another county.
         """
         if not text.strip():
             return ""
+        if column in self.sources:
+            return self._foreign(text, self._own(cells), above=True) or self._remembered(
+                "from", text, lambda: titles.source_of_part(plain(text), self.names)
+            )
         words = self._remembered("limits", text, lambda: titles.remark(plain(text), self.names))
-        if column not in self.responsible:
-            return words
+        if column not in self.responsible | self.reporting:
+            return words or self._of_more(text, cells)
+        own = self._own(cells)
+        if foreign := self._foreign(text, own, above=column in self.responsible):
+            return foreign
+        if column in self.reporting:
+            units = UNITS.split(self.names.without_names(text))
+            return next((one.strip("|") for one in units if not self._reports_for_all(one.strip("|"), own, cells)), "")
         branch = A_BRANCH.search(plain(text))
         return branch.group(1) if branch else words if ANSWERS_FOR_PART.search(text) else ""
+
+    def _of_more(self, text: str, cells: list[str]) -> str:
+        """全市 beside a county's name: the figure of the area above, not the row's."""
+        more = OF_MORE.fullmatch(plain(text).replace(" ", ""))
+        names = [self.names.area_names[code] for code in self._own(cells)] if more else []
+        return more.group() if more and names and not any(name.endswith(more.group(1)) for name in names) else ""
+
+    def _own(self, cells: list[str]) -> set[str]:
+        """The areas a row is of: its own, else the sheet's and those of its columns; none where it is not known."""
+        said = {self.names.area(_cell(cells, at)).id for at in self.labels["area"]} - {""}
+        return said or self.areas
+
+    def _foreign(self, text: str, own: set[str], *, above: bool) -> str:
+        """The unit of another area than the row's; above: one of an area that the row's lies in is none."""
+        unit = plain(text).replace(" ", "")
+        named = self._remembered(
+            "areas", text, lambda: {code for *_, codes in self.names.area_spans(unit) for code in codes}
+        )
+        of_whole = {code for code in named if above and any(self.names.is_above(code, one) for one in own)}
+        return unit if own and named - of_whole and not named & own else ""
+
+    def _reports_for_all(self, unit: str, own: set[str], cells: list[str]) -> bool:
+        """Whether a unit, without the names of areas, counts what the row's indicator is of for the whole county: 县疾控中心, 县妇幼保健院, 医保局."""
+        body = self._remembered("body", unit, lambda: titles.body(unit, self.names))
+        if not body and not ANSWERS_FOR_PART.search(unit):
+            return True
+        ours = {"", *(self.names.area_names[code][-1] for code in own)} if own else {"", "县", "区", "旗"}
+        found = REPORTS_FOR_ALL.fullmatch(unit)
+        keys = [self.names.indicator(_cell(cells, at)).id for at in self.labels["indicator"]]
+        of = {self.names.catalogue.indicators[key].category for key in keys if key}
+        return bool(found) and found.group(1) in ours and bool(of) and of <= REPORTED_BY
 
     def _is_named(self, words: str, cells: list[str]) -> bool:
         """Whether the row's indicator is itself of those people: 类别 老年人 beside 老年人健康管理率."""
@@ -247,7 +303,7 @@ class RowScope:
         """Whether a row is of some of the people or of some months only: no figure of the county's year."""
         for column, kind in self.narrowing.items():
             text = plain(_cell(cells, column)).replace(" ", "")
-            if kind == "part" or not text or not self._limits(column, text):
+            if kind == "part" or not text or not self._limits(column, text, cells):
                 continue
             if kind == "month":
                 why, fix = "是某个月的数，不是全年的数", "只填全年、半年、季度的数；没有的删去该行"
@@ -257,7 +313,7 @@ class RowScope:
             return True
         for column in self.remarks:
             text = _cell(cells, column)
-            words = self._remark(column, text) or self._another_year(text, cells)
+            words = self._remark(column, text, cells) or self._another_year(text, cells)
             if self._is_named(words, cells):
                 continue
             if words and (column not in self.layout.unknown or not self.layout.unknown[column][2]):

@@ -25,26 +25,33 @@ _DOTTED = (
     (re.compile(rf"({_YEAR})[-/](0[1-9]|1[0-2])(?![0-9/-])"), r"\1.\2月"),
     (re.compile(rf"(?<![0-9.])({_MONTH}) ?月 ?({_DAY}) ?[日号]"), r"\1.\2日"),
 )
+# 十一月, 一至十一月 -> 11月, 1至11月; 三个月 and 三月龄 are spans and ages.
+_HAN_MONTH = re.compile(
+    r"(?<![一二三四五六七八九十百个])(?:十[一二]?|[一二三四五六七八九])(?=月(?!龄|子)|月?(?:份|末|底)?[-–—~至到](?:十[一二]?|[一二三四五六七八九])月(?!龄))"
+)
 _END = rf"(?:({_YEAR})(?:\.| ?年 ?))?({_MONTH})(?:\.({_DAY})日?)?( ?月份?)?"
 _RANGE = re.compile(rf"(?<![0-9.]){_END}{_DASH}((?:当|次|本|翌|上)年)? ?{_END}(?![0-9.%‰]| ?[岁周天日个]|龄)")
 _LETTERED = re.compile(rf"({_YEAR}) ?年?[- ]?(Q[1-4]|H[12])(?![0-9a-z])", re.I)
+# 1-4季度 is the year, 一至三季度 and 一、二季度 are no quarter of it.
+_QUARTERS = re.compile(r"第?([一二三四1-4])(?:季度)? ?([-–—~至到]{1,2}|[、和及]) ?第?([一二三四1-4])季度")
 _QUARTER = re.compile(r"第?([一二三四1-4])季(?:度|(?![度节健]))")
 _WHOLE = (
     ("mch_year", re.compile(rf"(?:({_YEAR}) ?年?)?妇幼(?:卫生|统计|保健|健康)?年度|mch_year()")),
     (
         MONTHS,
         re.compile(
-            r"()(?:前|头)[一二三123]个?季度|(?:截至|截止|截止到|至)第?[一二三1-3]季度末?|年中(?=$|[)、,:数报])|汛期|元月|开学季|[暑寒]期|(?:春节|国庆|五一|疫情|[暑寒]假|节日|中秋|大会)期间|下半年|[0-9一二三]季度累计|季报|月报(?!告)|(?<![0-9])[日周旬]报(?![告送])|当月|本月|截至目前|至今|季度末|[春夏秋冬]季(?!度)|学期|第[0-9]+周"
+            r"()(?:前|头)[一二三123]个?季度|(?:截至|截止|截止到|至)第?[一二三1-3]季度末?|年中(?=$|[)、,:数报])|汛期|元月|开学季|[暑寒]期|(?:春节|国庆|五一|疫情|[暑寒]假|节日|中秋|大会)期间|下半年|[0-9一二三]季度累计|季报|月报(?!告)|(?<![0-9])[日周旬]报(?![告送])|当月|本月|截[至止]到?目前|到?目前为止|至今|(?<=年)年?初(?![步中诊产婚审报级核评治始稿次查筛])|季度末|[春夏秋冬]季(?!度)|学期|第[0-9]+周"
             r"|(?<![十0-9])[一二三四五六七八九元]月?[至到-][一二三四五六七八九十]{1,2}月(?!龄)"
         ),
     ),
-    ("H1", re.compile(r"()上半年度?|半年报")),
+    ("H1", re.compile(r"()上半年度?|半年报|(?<=年)半年度?(?![报考评])")),
     ("year", re.compile(r"()全年度?(?!目标)|自然年度?|日历年度?")),
 )
 _AS_OF = re.compile(rf"(?:截至|截止|截止到|累计至|截止日期|截止时间)[为是:]? ?({_YEAR})\.({_MONTH})\.({_DAY})")
+_AS_OF_DAY = re.compile(rf"(?:截至|截止到?|累计至)[为是:]? ?({_MONTH})\.({_DAY})日")  # of the year named elsewhere
 _DAYS = re.compile(rf"(?<![0-9.]){_YEAR}\.{_MONTH}\.{_DAY}(?![0-9])|(?<![0-9.]){_MONTH}\.{_DAY}日")
 _ONE_MONTH = re.compile(rf"(?:({_YEAR})\.)?(?<![0-9个])({_MONTH}) ?月(?:份|底|末)?(?![龄经0-9])")
-_SPAN = re.compile(rf"{_YEAR} ?年?{_DASH}{_YEAR} ?年?")
+_SPAN = re.compile(rf"{_YEAR} ?年?(?:{_DASH}|/){_YEAR} ?年?")
 _A_YEAR = re.compile(rf"(?<![0-9])({_YEAR}) ?年(?!以|来|前|后)")
 _SHORT_YEAR = re.compile(
     r"(?<![0-9.第近满前后逾超约])([12][0-9]) ?年(?!级|来|内|期|平均|以|前|后|行动|生存|计划|间|龄|规划)"
@@ -107,6 +114,7 @@ def of(text: str, *, alone: bool = False) -> Times:
     if not any(sign.isdigit() or sign in "年月季半至前学期" for sign in text):
         return Times()
     text = _HAN_YEAR.sub(lambda found: found.group().translate(_DIGITS), text)
+    text = _HAN_MONTH.sub(lambda found: _HAN_MONTHS[found.group()], text)
     if alone:
         text = _DAY_ALONE.sub(r"\1.\2日", text)  # 9.30 on a tab: figures up to that day
     for pattern, form in _DOTTED:
@@ -129,12 +137,16 @@ def of(text: str, *, alone: bool = False) -> Times:
     text = _LETTERED.sub(
         lambda found: note(MONTHS if found[2].upper() == "H2" else found[2].upper(), found.group(), found[1]), text
     )
+    text = _QUARTERS.sub(lambda found: note(_of_quarters(*found.groups()), found.group()), text)
     text = _QUARTER.sub(lambda found: note(_HAN[found.group(1)], found.group()), text)
     text = _AS_OF.sub(
         lambda found: (
             f"{found[1]}年" if (int(found[2]), int(found[3])) == (12, 31) else note(MONTHS, found.group(), found[1])
         ),
         text,
+    )
+    text = _AS_OF_DAY.sub(
+        lambda found: " " if (int(found[1]), int(found[2])) == (12, 31) else note(MONTHS, found.group()), text
     )
     if alone and (day := re.fullmatch(rf"({_MONTH})\.({_DAY})日.*", text)) and (day[1], day[2]) != ("12", "31"):
         note(MONTHS, f"{day[1]}.{day[2]}")
@@ -150,6 +162,12 @@ def of(text: str, *, alone: bool = False) -> Times:
     if any(name in QUARTERS.values() and name != "year" for name, _ in periods):  # 季报表（四季度） says which quarter
         periods = [one for one in periods if one[1] != "季报"]
     return Times(frozenset(years | said), tuple(periods), tuple(short))
+
+
+def _of_quarters(first: str, between: str, last: str) -> str:
+    """The period of a range of quarters, or of two that are named together."""
+    begin, end = (int(_HAN[one][1]) for one in (first, last))
+    return QUARTERS.get((3 * begin - 2, 3 * end), MONTHS) if between not in "、和及" else MONTHS
 
 
 def _of_range(found: re.Match) -> tuple[str, str | None] | None:

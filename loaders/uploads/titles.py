@@ -15,7 +15,9 @@ from loaders.uploads.doubts import CAUSE, DEFINES
 from loaders.uploads.naming import LEVELS, Names
 from loaders.uploads.parse_cell import plain
 from loaders.uploads.scope_words import (
+    A_BRANCH,
     AIMED,
+    ANSWERS_FOR_PART,
     CHANGED,
     LIMITED_BESIDE,
     PEOPLE,
@@ -117,6 +119,9 @@ _WHO = r"(?:镇|乡|街道|村|院|所|中心|单位|机构|县|区|部分)"
 _LACKING = re.compile(
     rf"{_WHO}(?:数据|[^,。;]{{0,6}}(?<!无))(?:(?:未|没有?|尚未|(?<!无)缺)(?:全部)?(?:上|填)?(?:报(?!告|数据已补)|汇总|统计(?!员)|纳入|计入)|漏报|缺失)|缺(?:报|失)?[^,。;]{{0,4}}{_WHO}"
 )
+_MONTHS_LACKING = re.compile(
+    r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:的?数据?)?(?:尚|还|暂)?(?:未|没有?|缺)(?:上|填)?(?:报(?!告)|汇总|统计|出|计入|纳入|录入)"
+)
 _NONE_LACKING = re.compile("无(?:漏|缺|未|迟|瞒)报")
 _ONLY = re.compile(
     r"(?:仅|只)(?:含|包括|限于?|统计|计入|计|为|是|报|有)了?(?![有报告]{0,2}[0-9一二两三四五六七八九十]{1,3} ?[例人家项份张名]|告[0-9])(?!内部|本?[市县省区]?[^,。;]{0,3}(?:局|委)$|使用|留存|数据,)(.+)"
@@ -136,9 +141,18 @@ _WITH = ("含", "包括", "包含")
 _DATA = re.compile(r"(?:[一1]家|等)?(?:的)?(?:数据|数字|情况|口径|范围|数)$")
 _ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
 _NO_FIGURE = re.compile(
-    r"(?:为?(?:上年|去年)(?:同期|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)?(?:例|示例|样例|范例|举例)|(?:全[市省国]|[三五]年)平均[数值]?)"
+    r"(?:为?(?:上年|去年)(?:同期[数值]?|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)?(?:例|示例|样例|范例|举例)|考核(?:值|数|目标|要求)|(?:下达)?任务[数值]|(?:全[市省国]|[三五]年)平均[数值]?)"
 )
-_ALL_ASIDE = re.compile(r"(?:数据|数字|数值|本表|以上)均?(?:为|是|系)(?:目标|计划|上年|去年)(?:同期)?[值数]?")
+_ALL_ASIDE = re.compile(
+    r"(?:数据|数字|数值|本表|以上|[0-9]{4}年度?(?:的?(?:数据?|数值|值))?)均?(?:为|是|系)(?:规划|年度|预期)?(?:目标|计划|任务|上年|去年)(?:同期)?[值数]?(?=$|[,，。;；)）])"
+)
+OF_SIGN = "another year"  # of an answer: the year in its text is what a sign stands for, not a year of the table
+# What a sign beside a name, a year or a number stands for.
+_LEGEND = re.compile(
+    r"^(?:凡|表中)?(?:带|标|加|注|有|打)?有?[“\"'(]?[①-⑳⑴-⒇*※★☆▲△#]{1,3}[”\"')]?(?:号|者|的|处|项|数字?|数据|指标|年份?|为)*[ :\-—]*(?:表示|代表|均?(?:为|是|系|指)|即)?[ :]*(.+)$"
+)
+_BY_PLAN = re.compile("按(?:计划|目标|规划|任务)")
+_YEAR_OF_SIGN = re.compile(r"(?:沿用|采用|用)?(?:19|20)[0-9]{2}年度?的?(?:实际|统计|年报)?(?:数据?|数值|值)?")
 _OF_MONTHS = re.compile(r"[月季半截今]|[0-9][./-][0-9]")
 _NO_NAME = re.compile(r"^(?:sheet|工作表|表)? ?[0-9]{0,3}$", re.I)
 _NAME_OF_TABLE = re.compile(
@@ -208,6 +222,8 @@ def _made_by(text: str, *, row: int, column: int) -> list[Answer]:
 
 def _below(sheet: Sheet, from_row: int, headed: Container[int]) -> Iterator[tuple[int, int, str]]:
     """The notes below a header, or beside its rows in a column without a head."""
+    wide = [place for place, (_, cells) in enumerate(sheet.rows) if sum(1 for cell in cells if cell.strip()) > 1]
+    last = sheet.rows[wide[-1]][0] if wide else 0
     for number, cells in sheet.rows[max(from_row - 1, 0) :]:
         first = True
         for column, cell in enumerate(cells):
@@ -222,11 +238,20 @@ def _below(sheet: Sheet, from_row: int, headed: Container[int]) -> Iterator[tupl
                     or _BY_WHOM.match(text)
                     or _MADE.match(text)
                     or _is_signature(cells, text)
+                    or (number > last and _says_when(text))
                 )
             ):
                 yield from ((number, at, text) for at, text in _phrases(cells) if at >= column and len(text) <= LONGEST)
                 break
             first = False
+
+
+def _says_when(text: str) -> bool:
+    """Whether a line of its own below a table says that its figures are of some months, or reckoned: 12月数据为预计."""
+    return bool(re.search("[为是系按以]|未|缺", text)) and (
+        bool(found_in(UNCOUNTED, text) or _MONTHS_LACKING.search(text))
+        or any(name == times.MONTHS for name, _ in times.of(text).periods)
+    )
 
 
 def _phrases(cells: list[str]) -> Iterator[tuple[int, str]]:
@@ -447,6 +472,10 @@ def _of_note(text: str, names: Names, *, row: int, column: int) -> Iterator[Answ
 
     yield from found
     text = _unsigned(text, month_alone=True)
+    if legend := _of_legend(text, names):
+        about, words = legend
+        yield asked("kind", words, OF_SIGN) if about == "sign" else asked(about, words)
+        return
     if not about_file and not _OF_NOTE.search(text) and not any(_set_apart(text)) and not _DATA_OF_YEAR.search(text):
         return
     when = times.of(text)
@@ -474,6 +503,24 @@ def _of_note(text: str, names: Names, *, row: int, column: int) -> Iterator[Answ
             word = body.replace(" ", "")
             for start, end, _ in names.area_spans(word)[:1]:
                 yield asked("area", f"{verb}{word[start:end]}")
+
+
+def _of_legend(text: str, names: Names) -> tuple[str, str] | None:
+    """(question, words) of what a sign in the table stands for, where it is no figure of the year: *为目标值, 带*的为1-9月; ('sign', words) of another year's."""
+    found = _LEGEND.match(_NOTE.sub("", text))
+    if not found:
+        return None
+    meaning = found.group(1).strip(" 。.;；")
+    bare = names.without_names(meaning)
+    if (reckoned := found_in(UNCOUNTED, bare)) and not DEFINES.search(bare):
+        return "kind", reckoned
+    if _NO_FIGURE.fullmatch(meaning) or _BY_PLAN.match(meaning):
+        return "kind", meaning
+    if _YEAR_OF_SIGN.fullmatch(meaning):
+        return "sign", meaning
+    if len(meaning) <= 14 and any(name == times.MONTHS for name, _ in times.of(meaning).periods):
+        return "period", meaning
+    return None
 
 
 def _place_in(body: str, names: Names, *, whole: bool) -> str:
@@ -508,6 +555,24 @@ def remark(text: str, names: Names) -> str:
     return next((words for one in re.split("[,。;]", text) if (words := _clause(one, names))), "")
 
 
+def source_of_part(text: str, names: Names) -> str:
+    """The township, branch or village clinic that a source is, or that its number was reckoned; '' else. A survey of some of the people, and what
+    all townships report, are sources of the county's figures.
+    """
+    bare = names.without_names(text.replace(" ", ""))
+    if (branch := A_BRANCH.search(bare)) or (reckoned := found_in(UNCOUNTED, bare)):
+        return branch.group(1) if branch else reckoned
+    if words := next((words for name, words in times.of(text).periods if name == times.MONTHS), ""):
+        return words
+    place = _place_in(text, names, whole=True)
+    return place if ANSWERS_FOR_PART.search(place) else ""
+
+
+def body(text: str, names: Names) -> str:
+    """The township, institution or kind of them that the name of a unit holds: 疾控中心, 县妇幼保健院产科; '' for a bureau or a section."""
+    return remark(text, names) or _place_in(text, names, whole=False)
+
+
 def years_lent(text: str) -> set[str]:
     """The years whose numbers a remark says stand there: 暂用2023年数据 -> 2023."""
     return set(_LENT_YEAR.findall(text)) | {f"20{one}"[-4:] for one in _YEAR_ALONE.findall(text)}
@@ -523,6 +588,8 @@ def _set_apart(text: str) -> Iterator[tuple[str, str]]:
         yield "kind", found.group().strip("()")
     if (found := _LACKING.search(text)) and not _NONE_LACKING.search(text):
         yield "area", found.group().strip("()")
+    if found := _MONTHS_LACKING.search(text):
+        yield "period", found.group()
     for pattern in (_ONLY, _BUT) if not _OF_RATE.search(text) else ():
         found = pattern.search(text)
         if found and not is_whole(next(filter(None, found.groups()))):
@@ -694,6 +761,18 @@ def _which_months(one: Answer, names: Names) -> Question:
     )
 
 
+def beside_sums(one: Answer) -> Question:
+    """What is asked of 本期 beside 累计."""
+    return Question(
+        about="period",
+        answers=(one,),
+        code="choice",
+        why=f"“{one.words}”旁另有累计一列，不能确定“{one.words}”是否为全年的数",
+        fix="只留全年的数，表头写明年份（如 2024年）；确为全年数的，在页面上为本表选定时期",
+        choices=(("year", "全年"),),
+    )
+
+
 def _who(one: Answer, names: Names) -> Question:
     return Question(
         about="population",
@@ -706,6 +785,11 @@ def _who(one: Answer, names: Names) -> Question:
 
 
 def _what(one: Answer, names: Names) -> Question:
+    if one.value == OF_SIGN:
+        why = f"{SAID_IN[one.where]}表明有标记的数为{one.words}，不是所列年份的数"
+        return Question(
+            about="kind", answers=(one,), code="year_format", why=why, fix="将该数移到它的年份，或删去后再上传"
+        )
     aim = bool(found_in(AIMED, one.words))
     return Question(
         about="kind",

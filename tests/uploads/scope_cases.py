@@ -1291,6 +1291,89 @@ case(
     "",
     "duplicate",
 )
+# Who reports a figure: the bodies that count the county's people report the county's, of their own kind of indicator; nobody else for sure.
+for head in ("填报单位", "上报单位", "报送单位", "填报机构"):
+    for unit in (
+        "县疾控中心",
+        "县疾病预防控制中心",
+        "甲县疾控中心",
+        "县妇幼保健院",
+        "甲县妇幼保健院",
+        "妇幼保健院",
+        "县妇幼保健计划生育服务中心",
+        "县卫健局",
+        "甲县卫生健康局",
+        "县卫生监督所",
+        "妇幼股",
+        "县疾控中心、县妇幼保健院",
+        "各乡镇卫生院",
+    ):
+        case(
+            f"{head} {unit}",
+            f"甲县2024年主要指标\n{head},指标,单位,数值\n{unit},孕产妇系统管理率,%,95.4\n,婴儿死亡率,‰,3.1",
+            BOTH,
+        )
+for unit in (
+    "县人民医院",
+    "县中医院",
+    "清泉镇卫生院",
+    "清泉卫生院",
+    "县医院东城分院",
+    "县妇幼保健院城东门诊部",
+    "县妇幼保健院产科",
+    "城关妇幼保健站",
+    "清泉镇妇幼保健站",
+    "东关社区卫生服务中心",
+    "村卫生室",
+    "乙县疾控中心",
+    "乙县卫生健康局",
+    "市疾控中心",
+    "甲市妇幼保健院",
+    "县疾控中心、清泉镇卫生院",
+    "县卫健局和县人民医院",
+):
+    case(
+        f"reported by {unit}",
+        f"甲县2024年主要指标\n填报单位,指标,单位,数值\n{unit},孕产妇系统管理率,%,95.4\n县卫健局,婴儿死亡率,‰,3.1",
+        "甲 婴 2024 3.1",
+        "narrowed",
+    )
+case(
+    "reported by the house whose nurses they are",
+    "甲县2024年主要指标\n填报单位,指标,单位,数值\n县妇幼保健院,注册护士数,人,120\n县卫健局,婴儿死亡率,‰,3.1",
+    "甲 婴 2024 3.1",
+    "narrowed",
+)
+case(
+    "reporting bodies of several counties, each beside its own",
+    "2024年主要指标\n县区,指标,单位,数值,填报单位\n甲县,婴儿死亡率,‰,3.1,甲县妇幼保健院\n乙县,婴儿死亡率,‰,4.1,甲县妇幼保健院\n丙县,婴儿死亡率,‰,5.1,县妇幼保健院",
+    "甲 婴 2024 3.1; 丙 婴 2024 5.1",
+    "narrowed",
+)
+case(
+    "a reporting body that is the area itself",
+    "2024年主要指标\n填报单位,指标,单位,数值\n甲县,婴儿死亡率,‰,3.1\n乙县,婴儿死亡率,‰,4.1",
+    "甲 婴 2024 3.1; 乙 婴 2024 4.1",
+)
+case(
+    "reporting bodies, a row each",
+    "甲县2024年主要指标\n填报单位,孕产妇系统管理率,婴儿死亡率\n县妇幼保健院,95.4,3.1",
+    "",
+    "narrowed",
+)
+for unit in ("乙县人民医院", "乙县卫生健康局"):
+    case(
+        f"responsible is one of another county: {unit}",
+        f"甲县2024年主要指标\n指标,单位,数值,责任单位\n孕产妇系统管理率,%,95.4,{unit}\n婴儿死亡率,‰,3.1,甲市疾控中心",
+        "甲 婴 2024 3.1",
+        "narrowed",
+    )
+case(
+    "counties called responsible in the table of their city",
+    "甲市2024年主要指标\n责任单位,指标,单位,数值\n甲县卫健局,婴儿死亡率,‰,3.1\n乙县卫健局,婴儿死亡率,‰,4.1\n市卫健委,婴儿死亡率,‰,3.4",
+    "甲市 婴 2024 3.4",
+    "narrowed",
+)
 case(
     "a class of the people the indicator is of",
     "甲县2024年主要指标\n类别,指标,单位,数值\n老年人,65岁及以上老年人健康管理率,%,75\n妇幼,婴儿死亡率,‰,3.1",
@@ -1302,3 +1385,169 @@ case(
     "甲 老 2024 75",
     "narrowed",
 )
+
+# ---- when, in further words
+for title, right in (
+    ("甲县2024年截至11月30日主要指标", ""),
+    ("甲县2024年主要指标（截止到10月31日）", ""),
+    ("甲县2024年十一月末主要指标", ""),
+    ("甲县二〇二四年九月份主要指标", ""),
+    ("甲县2024年年初主要指标", ""),
+    ("甲县2024年截止目前主要指标", ""),
+    ("甲县2024年第1-3季度主要指标", ""),
+    ("甲县2024年1—4季度主要指标", RIGHT),
+    ("甲县2024年一至四季度主要指标", RIGHT),
+    ("甲县2024年半年主要指标", HALF),
+    ("甲县2024年主要指标（截至12月31日）", RIGHT),
+    ("甲县2024年一至十二月主要指标", RIGHT),
+    ("甲县2024年初步统计主要指标", RIGHT),
+    ("甲县2024年上年十月至当年九月妇幼健康指标", MCH),
+):
+    titled(f"a time: {title}", title, right, told="" if right else "choice")
+for head, cells in (("2024年10月,2024年11月,2024年12月", "91,92,93"), ("2024年11月,2024年12月", "91,92")):
+    case(
+        f"December beside other months: {head}",
+        f"甲县主要指标\n指标,单位,{head}\n孕产妇系统管理率,%,{cells}",
+        "",
+        "not_a_table",
+    )
+case(
+    "December beside its year",
+    "甲县主要指标\n指标,单位,2024年12月,2024年\n孕产妇系统管理率,%,8.1,95.4\n婴儿死亡率,‰,0.2,3.1",
+    RIGHT,
+    "year_format",
+)
+case(
+    "Decembers of two years are the years",
+    "甲县主要指标\n指标,单位,2023年12月,2024年12月底\n婴儿死亡率,‰,3.5,3.1",
+    "甲 婴 2023 3.5; 甲 婴 2024 3.1",
+)
+case(
+    "December below other months",
+    "县区,指标,时间,数值\n甲县,婴儿死亡率,2024年11月,0.3\n甲县,婴儿死亡率,2024年12月,0.2\n甲县,婴儿死亡率,2023年12月,3.5",
+    "甲 婴 2023 3.5",
+    "year_format",
+)
+case(
+    "ends of months, at which is counted what there is",
+    "甲县\n时间,注册护士数\n2024年6月末,425\n2024年12月末,431",
+    "甲 护 2024 431",
+    "year_format",
+)
+case(
+    "the year of the mother-and-child service over a column",
+    "甲县主要指标\n指标,单位,2024年度（2023年10月-2024年9月）\n孕产妇系统管理率,%,95.4\n婴儿死亡率,‰,3.1",
+    MCH,
+)
+for heads in ("本期,累计", "本期数,累计数", "完成数,累计完成数", "数值,本年累计"):
+    case(
+        f"beside a sum so far: {heads}",
+        f"甲县2024年主要指标\n指标,单位,{heads}\n孕产妇系统管理率,%,23.1,95.4",
+        "",
+        "choice",
+    )
+case(
+    "this year beside the sum of all years",
+    "甲县2024年主要指标\n指标,单位,当年,累计\n孕产妇系统管理率,%,95.4,97",
+    "甲 孕 2024 95.4",
+    "unknown_column",
+)
+
+# ---- what a sign stands for, and lines below a table
+for note in (
+    "*为目标值",
+    "①表示计划数",
+    "注：*为上年同期数",
+    "注：带*的为目标值",
+    "*：预测",
+    "* 按计划填报",
+    "*2022年数据",
+    "※为2023年数",
+    "*1-9月",
+    "注：标*者为1-11月数",
+):
+    sign = next(one for one in note if one in "*①※")
+    case(
+        f"a sign: {note}",
+        f"甲县2024年主要指标\n指标,单位,数值\n孕产妇系统管理率,%,95.4\n婴儿死亡率{sign},‰,3.1\n{note}",
+        "",
+        "choice" if "月" in note else "year_format" if "年" in note.replace("上年", "") else "aims",
+    )
+for note in ("* 2024年为目标值", "注：2024年为计划数", "*2024年为预测数"):
+    case(
+        f"a sign of a year: {note}",
+        f"甲县主要指标\n指标,单位,2023年,2024年*\n婴儿死亡率,‰,3.5,3.1\n{note}",
+        "甲 婴 2023 3.5",
+        "narrowed",
+    )
+case(
+    "a sign of another year's number in this year's column",
+    "甲县主要指标\n指标,单位,2023年,2024年*\n婴儿死亡率,‰,3.5,3.1\n*为2022年数据",
+    "",
+    "year_format",
+)
+for note in ("*为2024年数据", "*2020年为基线值", "*为必填项", "注：*为约束性指标", "①为年末数", "*为快报数"):
+    sign = next(one for one in note if one in "*①")
+    case(
+        f"a sign that changes nothing: {note}",
+        f"甲县2024年主要指标\n指标,单位,数值\n孕产妇系统管理率,%,95.4\n婴儿死亡率{sign},‰,3.1\n{note}",
+        RIGHT,
+    )
+for note, told in (
+    ("12月份数据为预计", "aims"),
+    ("其中12月为推算", "aims"),
+    ("数据为全年预计", "aims"),
+    ("注：12月未统计", "choice"),
+    ("11月、12月数未出", "choice"),
+):
+    case(f"a line below: {note}", f"甲县2024年主要指标{TWO}{note}", "", told)
+
+# ---- whose, by the source and by the kind of row
+for source in (
+    "清泉镇卫生院",
+    "清泉镇",
+    "县医院东城分院",
+    "村卫生室",
+    "东关社区卫生服务中心",
+    "乙县统计局",
+    "预计",
+    "测算",
+    "1-9月报表",
+):
+    case(
+        f"from {source}",
+        f"甲县2024年主要指标\n指标,单位,数值,数据来源\n孕产妇系统管理率,%,95.4,{source}\n婴儿死亡率,‰,3.1,县卫健局",
+        "甲 婴 2024 3.1",
+        "narrowed",
+    )
+for source in (
+    "县统计局",
+    "甲市统计公报",
+    "农村住户调查",
+    "城镇职工医保系统",
+    "各乡镇卫生院",
+    "乡镇卫生院年报",
+    "抽样调查",
+    "县人民医院",
+    "全国妇幼卫生年报系统",
+    "第七次人口普查推算人口",
+    "流动人口监测",
+    "县乡村振兴局",
+    "《甲县统计年鉴》",
+):
+    case(
+        f"from {source}, all of them",
+        f"甲县2024年主要指标\n指标,单位,数值,数据来源\n孕产妇系统管理率,%,95.4,{source}\n婴儿死亡率,‰,3.1,县卫健局",
+        RIGHT,
+    )
+for said in ("考核值", "全市", "1-9月", "任务数"):
+    case(
+        f"a row of another kind: {said}",
+        f"甲县2024年主要指标\n指标,类型,单位,数值\n婴儿死亡率,{said},‰,3.6\n婴儿死亡率,,‰,3.1\n孕产妇系统管理率,,%,95.4",
+        "甲 婴 2024 3.1; 甲 孕 2024 95.4",
+        "narrowed unknown_column",
+    )
+
+# ---- cells
+for unit in ("千分比", "千分率", "千分之"):
+    case(f"per mille as {unit}", f"甲县2024年主要指标\n指标,单位,数值\n婴儿死亡率,{unit},3.1", "甲 婴 2024 3.1")
