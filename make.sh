@@ -169,8 +169,12 @@ lint() {
   .venv/bin/python -m bandit -q -c pyproject.toml -ll -r app.py cli.py actions charts commands exports gaps loaders model pages store ui wording
   exec .venv/bin/python -m mypy
 }
-# Where the environment forbids Python to keep what it compiled, each process of the tests would compile everything anew.
-compiled() { export PYTHONDONTWRITEBYTECODE=; }
+# Where the environment forbids Python to keep what it compiled, each process of the tests would compile everything anew; of a
+# fresh clone the processes, which begin at once, would each do it all the same. The tests themselves: tests/conftest.py.
+compiled() {
+  export PYTHONDONTWRITEBYTECODE=
+  .venv/bin/python -m compileall -q -j 2 app.py cli.py actions charts exports gaps loaders model pages store ui wording || true
+}
 tests() { # not named test: that would hide the shell's own
   setup requirements-test.txt
   browser

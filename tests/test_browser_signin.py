@@ -40,14 +40,29 @@ def installation(known_store, tmp_path_factory):
         yield made
 
 
+@pytest.fixture(scope="module")
+def idle(chromium):
+    """Browsers of people who have gone home, each with a page of the server that stays: see tests/conftest.py, window."""
+    found = []
+    yield found
+    for context, _ in found:
+        context.close()
+
+
 @pytest.fixture
-def as_(chromium, installation):
-    """as_(sub) -> a page of a browser of its own in which this person has signed in."""
-    contexts = []
+def as_(chromium, installation, idle):
+    """as_(sub) -> a page of a browser of its own in which this person has signed in; nothing is in it of who sat there before."""
+    taken = []
 
     def open_(sub: str, path: str = "/"):
-        contexts.append(chromium.new_context(locale="zh-CN"))
-        page = contexts[-1].new_page()
+        if idle:
+            taken.append(idle.pop())
+        else:
+            context = chromium.new_context(locale="zh-CN")
+            taken.append((context, context.new_page()))
+            taken[-1][1].goto(f"{installation.address}/healthz")
+        context, _ = taken[-1]
+        page = context.new_page()
         page.set_default_timeout(40_000)
         page.goto(installation.address + path)
         sign_in(page, sub)
@@ -56,8 +71,13 @@ def as_(chromium, installation):
 
     installation.people()
     yield open_
-    for one in contexts:
-        one.close()
+    for context, kept in taken:
+        for page in context.pages:
+            if page != kept:
+                page.close()
+        context.clear_cookies()
+        kept.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        idle.append((context, kept))
     installation.people()
 
 

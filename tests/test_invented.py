@@ -235,12 +235,20 @@ def test_building_real_data_into_a_demonstration_store_is_refused_on_the_command
 
 
 @pytest.fixture
-def looking(demo_store, monkeypatch):
+def looking(demonstrated, monkeypatch):
+    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(demonstrated))
+
+
+@pytest.fixture(scope="module")
+def demonstrated(tmp_path_factory):
+    """A copy that pages only look at: opened and judged once."""
     import streamlit as st
 
-    monkeypatch.setenv("COUNTY_HEALTH_STORE", str(demo_store))
+    given, folder = packs.demo_store(), tmp_path_factory.mktemp("looked_at")
+    for path in given.parent.glob(given.name + "*"):
+        shutil.copy(path, folder / path.name)
     st.cache_resource.clear()
-    yield
+    yield folder / given.name
     st.cache_resource.clear()
 
 
