@@ -97,6 +97,7 @@ select area, indicator, coalesce(year, 0)::integer as year, {scope}::tinyint as 
   unit, basis not in ('absolute', 'external') and unit in {points} as in_points, {measure}::tinyint as measure, source, population, and_with
 from {rows}
 """
+
 Columns = dict[str, np.ndarray]
 
 
@@ -158,23 +159,20 @@ class _Reader:
         known = self._areas if areas is None else {one: self._areas[one] for one in areas if one in self._areas}
         area, indicator = text.pop("area").places(known), text.pop("indicator").places(self._indicators)
         columns = {"area": area, "indicator": indicator} | plain
-        columns["is_foreign"] = self._foreign(text.pop("unit"), indicator)
         there = (area >= 0) & (indicator >= 0)
         if not there.all():
             at = np.flatnonzero(there)
             columns = _take(columns, at)
             text = {name: _Text(codes=one.codes[at], words=one.words) for name, one in text.items()}
-        return columns, text
+        return columns | {"is_foreign": self._foreign(text.pop("unit"), columns["indicator"])}, text
 
     def _foreign(self, unit: _Text, indicator: np.ndarray) -> np.ndarray:
         """R3: whether each row is printed in a unit that is not its indicator's."""
+        if not len(indicator):
+            return np.zeros(0, dtype=bool)
         spelled = [self._units.get(one, set()) for one in self.given.measures["indicator"].tolist()]
         foreign = np.array([[word != "" and word not in known for word in unit.words] for known in spelled], dtype=bool)
-        return (
-            foreign.reshape(len(spelled), len(unit.words))[indicator, unit.codes]
-            if len(indicator)
-            else np.zeros(0, dtype=bool)
-        )
+        return foreign[indicator, unit.codes]
 
     def figures(self) -> tuple[Columns, dict[str, _Text]]:
         """R3, R4: the figures that may be judged."""
@@ -268,15 +266,16 @@ class _Reader:
         """See FigureOfYear. usable: figures that may be judged."""
 
         def ties(at: np.ndarray) -> list[tuple]:
-            found = self.words_of("figure", _take(usable, at), ("source", "place", "role"))
+            found = self.words_of("figure", usable, at, ("source", "place", "role"))
             dates = _dates(self.given.sources, (source for source, *_ in found))
             return [(dates.get(source, UNDATED), source, place, role) for source, place, role in found]
 
         return FigureOfYear(usable, indicators=len(self.given.measures), ties=ties)
 
-    def words_of(self, table: str, rows: Columns, names: tuple[str, ...]) -> list[tuple]:
-        """The texts of a few statements, to break a tie."""
-        found = texts(self._con, table, refs=zip(rows["batch"].tolist(), rows["line"].tolist()), names=names)
+    def words_of(self, table: str, rows: Columns, at: np.ndarray, names: tuple[str, ...]) -> list[tuple]:
+        """The texts of a few of these statements, to break a tie."""
+        refs = zip(rows["batch"][at].tolist(), rows["line"][at].tolist())
+        found = texts(self._con, table, refs=refs, names=names)
         return [tuple(row.values()) for row in found]
 
 
@@ -698,7 +697,7 @@ def select(con: duckdb.DuckDBPyConnection, *, at: int, current: bool, given: Giv
     years = reader.figure_of_year(figures)
     table = _ordered(
         targets | of_targets,
-        ties=lambda at: reader.words_of("target", _take(targets, at), ("source", "place")),
+        ties=lambda at: reader.words_of("target", targets, at, ("source", "place")),
         indicators=len(given.measures),
     )
     table = _also(table, sid=np.arange(len(table["cell"])))
