@@ -218,7 +218,7 @@ class RowScope:
 
     def _of_more(self, text: str, cells: list[str]) -> str:
         """全市 beside a county's name: the figure of the area above, not the row's."""
-        more = OF_MORE.fullmatch(plain(text).replace(" ", ""))
+        more = self._remembered("more", text, lambda: OF_MORE.fullmatch(plain(text).replace(" ", "")))
         names = [self.names.area_names[code] for code in self._own(cells)] if more else []
         return more.group() if more and names and not any(name.endswith(more.group(1)) for name in names) else ""
 

@@ -222,8 +222,7 @@ def _made_by(text: str, *, row: int, column: int) -> list[Answer]:
 
 def _below(sheet: Sheet, from_row: int, headed: Container[int]) -> Iterator[tuple[int, int, str]]:
     """The notes below a header, or beside its rows in a column without a head."""
-    wide = [place for place, (_, cells) in enumerate(sheet.rows) if sum(1 for cell in cells if cell.strip()) > 1]
-    last = sheet.rows[wide[-1]][0] if wide else 0
+    last = next((row for row, cells in reversed(sheet.rows) if sum(1 for cell in cells if cell.strip()) > 1), 0)
     for number, cells in sheet.rows[max(from_row - 1, 0) :]:
         first = True
         for column, cell in enumerate(cells):
