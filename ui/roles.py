@@ -27,7 +27,7 @@ ROLES = {
     "group": "性别等分组",
     "month": "月份",
     "responsible": "责任单位、责任人",
-    "reporting": "填报单位",
+    "reporting": "报送单位",
     "source": "来源",
     "note": "备注",
 }
