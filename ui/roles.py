@@ -19,7 +19,7 @@ ROLES = columns.words(
     group="性别等分组",
     month="月份",
     responsible="责任单位、责任人",
-    reporting="填报单位",
+    reporting="报送单位",
 )
 TARGET_ROLES = columns.words(
     "ignore area indicator unit year scope comparator value value_to attribute strength baseline baseline_year population status source place note",

@@ -17,6 +17,7 @@ from loaders.uploads.scope_words import (
     A_PLACE,
     ANSWERS_FOR_PART,
     EVERYBODY,
+    OF_MORE,
     REPORTED_BY,
     REPORTS_FOR_ALL,
     is_whole,
@@ -24,7 +25,6 @@ from loaders.uploads.scope_words import (
 )
 
 NARROWING = ("part", "group", "month", "population", "definition_version")
-OF_MORE = re.compile("全(市|省|国|州)(?:平均值?|水平|数据?|值|合计)?")
 UNITS = re.compile("[、,;/和及与]")  # between the units that report one figure
 A_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月")  # 2025年1月补报 is no span of months
 

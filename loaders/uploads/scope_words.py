@@ -321,6 +321,7 @@ REPORTS_FOR_ALL = re.compile(
     "|卫生(?:健康|计生)?(?:综合)?监督(?:执法)?(?:局|所|大队|中心)|健康教育(?:所|中心))"
 )
 REPORTED_BY = {"health_level", "public_health", "maternal_child"}  # of these categories; beds and costs are their own
+OF_MORE = re.compile(r"全(市|省|国|州)(?:平均值?|水平|数据?|值|合计)?")  # of the area above, beside a county's name
 _OF_ALL = re.compile(
     r"[全本][县区市省国旗州]|[县区市辖]域|全体|全部|全人群|所有|不分|性别|城乡|男女|常住|居民|人口|人群|人员|公民|群众|辖区|行政区域?|各[级类]|医疗卫生机构|医疗机构|"
     r"范围|合计|总计|平均|[的及和与、,.年度0-9内总|()]"
