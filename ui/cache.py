@@ -5,7 +5,6 @@ Most functions take the choice (ui.choices.Choice): it says which data (the demo
 is found out here, not told by the caller: what may be seen (ui/access.py) is part of every key, so that nobody is given what was made for others.
 """
 
-import importlib
 import logging
 import os
 from collections import OrderedDict
@@ -198,8 +197,6 @@ def view(choice, *, year: int | None = None) -> View:
 
 def warm() -> None:
     """What the first page needs, before anybody asks for it; where the store is in the way the page will tell."""
-    for name in ("overview", "choices", "frame", "showing"):  # which import what a page is drawn with
-        importlib.import_module(f"ui.{name}")
     try:
         newest = version(demo=False)
         _ = newest and _view(_whole().id, newest, newest, False, this_year(), "screen", None).areas_with_targets
