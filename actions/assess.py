@@ -5,7 +5,6 @@ once a batch), the judged table, the figure of each year and the findings on the
 declaration (decision 0007). Typed rows are made only for what is shown. A View is immutable and may be shared between threads.
 """
 
-import copy
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -71,7 +70,7 @@ class View:
         declared: Reference,
         only: tuple[str, ...] | None,
     ) -> None:
-        self._store, self._declared, self._only = store, declared, only
+        self._store, self._declared, self._only, self._asked = store, declared, only, asked
         self.year, self.version, self.audience = year, version, audience
         self._last: tuple[Cell | None, dict[str, list[dict]]] = (None, {})
         self._said: tuple[tuple[str, ...] | None, dict[Slot, Remark]] = (None, {})
@@ -129,11 +128,18 @@ class View:
 
     def for_release(self) -> "View":
         """The same View as it may leave the house. Both are judged once: what is hidden is hidden afterwards."""
-        _ = self._spoken, self._every_task
-        made = copy.copy(self)
-        made.audience = "release"
-        for name in OF_AUDIENCE:
-            made.__dict__.pop(name, None)
+        shared = {name: getattr(self, name) for name in OF_BOTH}
+        made = View(
+            self._store,
+            year=self.year,
+            version=self.version,
+            asked=self._asked,
+            audience="release",
+            reference=self.reference,
+            declared=self._declared,
+            only=self._only,
+        )
+        made.__dict__.update(shared)
         return made
 
     # -- targets ---------------------------------------------------------------------------------------------------
@@ -509,7 +515,7 @@ def _by_year(row: dict) -> tuple:
     return tuple((row[name] is None, row[name] or 0) for name in ("year", "rank"))
 
 
-OF_AUDIENCE = ("table", "_known")  # what a View has made that depends on who it is for
+OF_BOTH = ("_stated", "_spoken", "_every_task")  # what a View has made before anything is hidden in it
 OF_HEADLINE = ("area_code", "indicator", "scope", "target_year", "period_start", "period_end")
 TEXTS = ("area_code", "indicator", "attribute", "scope", "comparator", "class", "reason", "flags", "missed_years")
 PRINTED = ("source", "place", "as_printed")

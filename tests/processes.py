@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -115,7 +116,8 @@ class Started:
     def send_signal(self, number: int) -> None:
         """As os.kill, unless it has ended."""
         if self.poll() is None:
-            os.kill(self.pid, number)
+            with suppress(ProcessLookupError):  # it has ended, and that is not told yet
+                os.kill(self.pid, number)
 
     def kill(self) -> None:
         """Kill -9, unless it has ended."""
@@ -148,7 +150,7 @@ def _ask(asked: dict, streams: list[int]) -> None:
     global _server
     body = json.dumps(asked).encode()
     with _alone:
-        if _server is None or _server[0] != os.getpid():
+        if _server is None or _server[0] != os.getpid() or _server[2].poll() is not None:
             here, there = socket.socketpair()
             with there:
                 # It ends with this process, when the other end of the wire is closed.

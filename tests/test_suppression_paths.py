@@ -61,6 +61,23 @@ def test_a_baseline_printed_only_with_its_target(tmp_path, audience, baseline_ye
     assert a.gap is None and a.required_per_year is None
 
 
+def test_a_view_made_of_the_screens_hides_what_one_opened_for_release_hides(tmp_path):
+    """Whatever was asked of it before: what was judged is shared, and nothing of what was shown. 37.5 of 8,000 births are three deaths."""
+    rate = stores.figure("37.5", indicator="maternal_mortality", numerator="3", denominator="8000", unit="1/10万")
+    aim = stores.target("12", indicator="maternal_mortality", comparator="≤")
+    screen = view(tmp_path, rate, targets=[aim])
+    for shown in (screen, made := screen.for_release()):
+        (row,) = shown.assessments(shown.table)
+        cell = (row.area.code, row.indicator.id)
+        one = shown.assessment(*cell, row.target_year, row.scope)
+        told = [
+            repr(x) for x in (row, one, shown.timeseries([cell]), shown.statements(*cell), shown.published().to_dict())
+        ]
+        assert all("37.5" in one for one in told) == (shown is screen), told
+    assert not any("37.5" in one for one in told)
+    assert (made.audience, screen.audience) == ("release", "screen")
+
+
 def test_a_baseline_of_five_or_more_is_shown(tmp_path):
     shown = view(tmp_path, targets=[stores.target("0", indicator=DEATHS, comparator="≤", baseline="7")])
     (a,) = shown.assessments(shown.table)

@@ -202,6 +202,8 @@ def warm() -> None:
         _ = newest and _view(_whole().id, newest, newest, False, this_year(), "screen", None).areas_with_targets
     except StoreTrouble as trouble:
         log.info("页面待数据库可用后生成：%s", trouble.words)
+    except Exception:
+        log.exception("首页预备出错")
 
 
 def release(choice) -> View:

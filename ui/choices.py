@@ -8,7 +8,7 @@ import model.choice
 from model.areas import NATION, is_place
 from model.drafts import FIRST, LAST
 from model.plans import PLANS
-from ui import cache, home, link, markup
+from ui import cache, home, link, markup, piece
 
 ATTRIBUTES = {"all": ("binding", "expected", "none"), "binding": ("binding",), "expected": ("expected",)}
 ATTRIBUTE_WORDS = {"all": "约束性 + 预期性", "binding": "仅约束性", "expected": "仅预期性"}
@@ -40,6 +40,7 @@ class Choice(model.choice.Choice):
 def draw(row, *, outward: bool) -> Choice:
     """Draw the pickers into the bar and keep the choice for the page (see current). Raises StoreTrouble."""
     demo = link.get("demo") == "1"
+    piece.page_begins(demo=demo)
     newest = cache.version(demo)
     version = _batch(link.get("asof"), newest=newest)
     reference = cache.reference(demo, version)

@@ -217,7 +217,7 @@ def body(choice: Choice, shown: Shown, row: Assessment | None) -> None:
         chart, side = st.columns([0.7, 0.3], gap="medium")
     with chart:
         grid.legend(shown.rows)
-        _table_and_panel(choice, shown, side)
+        _table_and_panel(choice, shown.area.code, side)
         parts.picture(
             choices.only(choice, shown.area.code),
             lambda: profile.draw(shown.rows),
@@ -229,8 +229,9 @@ def body(choice: Choice, shown: Shown, row: Assessment | None) -> None:
 
 
 @piece.by_itself
-def _table_and_panel(choice: Choice, shown: Shown, side) -> None:
+def _table_and_panel(choice: Choice, area: str, side) -> None:
     panel.listen("matrix")
+    shown = view(choice, area)
     row = prepare(choice, shown)
     grid.draw(shown.drawn, chosen=grid.key(row, further=row in shown.others))
     with side, st.container(border=True, key="panel"):

@@ -25,19 +25,30 @@ SINGLE, BY = "county", {"county": "逐个地区", "city": "按市汇总", "provi
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """selection: everything chosen; cells: one typed row a filled cell of this page of the map; indicators and areas: those on it, in their
+    """cells: one typed row a filled cell of this page of the map; indicators and areas: those on it, in their
     order, counted areas first; reference: the codes of those that stand beside; groups: the cities or provinces a roll-up has, empty for
-    the map of single areas; key: what tells this page of it from others of the choice.
+    the map of single areas; key: what tells this page of it from others of the choice. View and selection are asked for when they are needed: a
+    piece of a page is kept with this for as long as somebody has the page open (ui/piece.py).
     """
 
     key: tuple[str, ...]
-    view: Assessed
-    selection: Selection
+    choice: Choice
+    allowed: list[str]
     cells: list[Assessment]
     indicators: list[Indicator]
     areas: list[Area]
     reference: frozenset[str]
     groups: list[Group]
+
+    @property
+    def view(self) -> Assessed:
+        """The View of the choice."""
+        return cache.view(self.choice)
+
+    @property
+    def selection(self) -> Selection:
+        """Everything chosen."""
+        return cache.selection(self.choice, self.allowed)
 
 
 def view(choice: Choice) -> Shown:
@@ -66,8 +77,8 @@ def view(choice: Choice) -> Shown:
     cells = [] if groups else cache.kept(choice, "cells of the map", *key, make=found)
     return Shown(
         key=key,
-        view=assessed,
-        selection=selection,
+        choice=choice,
+        allowed=allowed,
         cells=cells,
         indicators=indicators,
         areas=areas,

@@ -14,14 +14,21 @@ from model.failures import NotAllowed, StoreTrouble
 from ui import access, cache, frame, link, menu
 
 
+def page_begins(*, demo: bool) -> None:
+    """Before a page asks for anything it shows: what its pieces are held against later."""
+    st.session_state["_piece_of"] = _stands(demo)
+
+
 def by_itself(draw: Callable) -> Callable:
-    """Decorate draw(choice, …), which draws the piece and gives nothing; it is called with a choice (ui.choices.Choice) first."""
+    """Decorate draw(choice, …), which draws the piece and gives nothing; it is called with a choice (ui.choices.Choice) first. What it is given
+    is kept while somebody has the page open: nothing that holds a View.
+    """
 
     @wraps(draw)
     def drawn(choice, *of, stood: tuple | None, title: str) -> None:
         again = _is_alone()
         if again:
-            if not access.admitted() or choice.outward or _stands(choice) != stood:
+            if not access.admitted() or choice.outward or stood is None or _stands(choice.demo) != stood:
                 st.rerun()
             link.resume()
         try:
@@ -35,7 +42,7 @@ def by_itself(draw: Callable) -> Callable:
 
     @wraps(draw)
     def begin(choice, *of) -> None:
-        part(choice, *of, stood=_stands(choice), title=menu.PAGES[link.page()][0])
+        part(choice, *of, stood=st.session_state["_piece_of"], title=menu.PAGES[link.page()][0])
 
     return begin
 
@@ -46,11 +53,11 @@ def _is_alone() -> bool:
     return context is not None and bool(context.fragment_ids_this_run)
 
 
-def _stands(choice) -> tuple | None:
-    """What the page was drawn with: the newest batch, and what whoever looks may see. A piece is drawn with what the page found, so that of what
+def _stands(demo: bool) -> tuple | None:
+    """What a page is drawn with: the newest batch, and what whoever looks may see. A piece is drawn with what the page found, so that of what
     somebody may not see any more nothing is left. None where the store is in the way or the session over, which the whole page tells.
     """
     try:
-        return cache.version(choice.demo), access.audience()
+        return cache.version(demo), access.audience()
     except (StoreTrouble, NotAllowed):
         return None
