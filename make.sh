@@ -170,10 +170,10 @@ lint() {
   exec .venv/bin/python -m mypy
 }
 # Where the environment forbids Python to keep what it compiled, each process of the tests would compile everything anew; of a
-# fresh clone the processes, which begin at once, would each do it all the same. The tests themselves: tests/conftest.py.
+# fresh clone the processes, which begin at once, would each do it all the same.
 compiled() {
   export PYTHONDONTWRITEBYTECODE=
-  .venv/bin/python -m compileall -q -j 2 app.py cli.py actions charts exports gaps loaders model pages store ui wording || true
+  .venv/bin/python -m compileall -q -j 2 app.py cli.py actions charts commands exports gaps loaders model pages store ui wording || true
 }
 tests() { # not named test: that would hide the shell's own
   setup requirements-test.txt
