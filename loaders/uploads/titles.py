@@ -583,7 +583,11 @@ def source_of_part(text: str, names: Names) -> str:
     if words := next((words for name, words in times.of(text).periods if name == times.MONTHS), ""):
         return words
     who = _BROUGHT.sub("", bare.strip("|"))
-    if (township := _TOWNSHIP.match(who)) and _OF_TOWNSHIP.fullmatch(who[township.end() :]):
+    if (
+        not who.startswith("镇村")
+        and (township := _TOWNSHIP.match(who))
+        and _OF_TOWNSHIP.fullmatch(who[township.end() :])
+    ):
         return who
     if (school := _SCHOOL.fullmatch(who)) or (_SOME_SEEN.search(who) and not _A_SYSTEM.search(who)):
         return school.group() if school else found_in(PEOPLE, who)
