@@ -15,11 +15,14 @@ from loaders.uploads.result import SheetProblems
 from loaders.uploads.scope_words import (
     A_BRANCH,
     A_PLACE,
+    ALL_OF_A_KIND,
     ANSWERS_FOR_PART,
     EVERYBODY,
     OF_MORE,
     REPORTED_BY,
     REPORTS_FOR_ALL,
+    SEALED,
+    WHOLE_COUNTY,
     is_whole,
     unread,
 )
@@ -201,8 +204,10 @@ class RowScope:
         if not text.strip():
             return ""
         if column in self.sources:
-            return self._foreign(text, self._own(cells), above=True) or self._remembered(
-                "from", text, lambda: titles.source_of_part(plain(text), self.names)
+            return (
+                self._foreign(text, self._own(cells), above=True)
+                or self._remembered("from", text, lambda: titles.source_of_part(plain(text), self.names))
+                or self._of_another_time(text, cells)
             )
         words = self._remembered("limits", text, lambda: titles.remark(plain(text), self.names))
         if column not in self.responsible | self.reporting:
@@ -211,8 +216,11 @@ class RowScope:
         if foreign := self._foreign(text, own, above=column in self.responsible):
             return foreign
         if column in self.reporting:
-            units = UNITS.split(self.names.without_names(text))
-            return next((one.strip("|") for one in units if not self._reports_for_all(one.strip("|"), own, cells)), "")
+            unit = SEALED.sub("", self.names.without_names(plain(text)).replace(" ", ""))
+            if self._reports_for_all(unit.strip("|"), own, cells):  # 卫生和计划生育局 is one
+                return ""
+            units = [one.strip("|") for one in UNITS.split(unit)]
+            return next((one for one in units if not self._reports_for_all(one, own, cells)), "")
         branch = A_BRANCH.search(plain(text))
         return branch.group(1) if branch else words if ANSWERS_FOR_PART.search(text) else ""
 
@@ -228,24 +236,61 @@ class RowScope:
         return said or self.areas
 
     def _foreign(self, text: str, own: set[str], *, above: bool) -> str:
-        """The unit of another area than the row's; above: one of an area that the row's lies in is none."""
+        """The unit of another area than the row's, or of several of which one is: 丙县、甲县妇幼保健院. above: one of an area that the row's lies
+        in is none. 甲市 in 甲市甲县卫健局 never is.
+        """
         unit = plain(text).replace(" ", "")
-        named = self._remembered(
-            "areas", text, lambda: {code for *_, codes in self.names.area_spans(unit) for code in codes}
+        named = self._remembered("areas", text, lambda: [set(codes) for *_, codes in self.names.area_spans(unit)])
+        above = above or any(codes & own for codes in named)
+        foreign = (
+            codes
+            for codes in named
+            if not codes & own and not (above and any(self.names.is_above(code, one) for code in codes for one in own))
         )
-        of_whole = {code for code in named if above and any(self.names.is_above(code, one) for one in own)}
-        return unit if own and named - of_whole and not named & own else ""
+        return unit if own and any(foreign) else ""
 
     def _reports_for_all(self, unit: str, own: set[str], cells: list[str]) -> bool:
-        """Whether a unit, without the names of areas, counts what the row's indicator is of for the whole county: 县疾控中心, 县妇幼保健院, 医保局."""
-        body = self._remembered("body", unit, lambda: titles.body(unit, self.names))
-        if not body and not ANSWERS_FOR_PART.search(unit):
+        """Whether a unit, without the names of areas, speaks for the whole county: a bureau or a section of it always, 县疾控中心 and 县妇幼保健院 for
+        what is counted of the people. Of a body on neither list (县护理院, 东城管理处) nobody knows.
+        """
+        if not unit or unit.lower() in MISSING:
             return True
+        body = self._remembered("body", unit, lambda: titles.body(unit, self.names))
         ours = {"", *(self.names.area_names[code][-1] for code in own)} if own else {"", "县", "区", "旗"}
+        bureau = self._remembered("bureau", unit, lambda: WHOLE_COUNTY.fullmatch(unit))
+        if bureau and not body and (bureau["whose"] or bureau["level"] or "") in ours:
+            return True
+        if not body and ALL_OF_A_KIND.fullmatch(unit) and not ANSWERS_FOR_PART.search(unit):
+            return True
         found = REPORTS_FOR_ALL.fullmatch(unit)
         keys = [self.names.indicator(_cell(cells, at)).id for at in self.labels["indicator"]]
         of = {self.names.catalogue.indicators[key].category for key in keys if key}
         return bool(found) and found.group(1) in ours and bool(of) and of <= REPORTED_BY
+
+    def _of_another_time(self, source: str, cells: list[str]) -> str:
+        """The year, earlier than all of the row's, or the part of a year that a source is of: 2023年年报, 上年, 半年报 of a figure of the year 2024.
+
+        A yearbook of the year after prints the year's figures: 2025年统计年鉴 is none.
+        """
+        year, words, periods = self._remembered("time", source, lambda: titles.time_of_source(plain(source)))
+        if words:
+            return words
+        if year and (own := self._years(cells)) and year < min(own):
+            return f"{year}年"
+        if not periods:
+            return ""
+        mine = {fixes["period"] for _, fixes in self.values if "period" in fixes} | {
+            self.context.get("period") or "year"
+        }
+        mine |= {dimensions.period(_cell(cells, at))[0] for at in self.periods}
+        mine |= {when.period for at in self.labels["year"] if (when := moment(_cell(cells, at)))}
+        return next((said for name, said in periods if name not in mine), "")
+
+    def _years(self, cells: list[str]) -> set[str]:
+        """The years a row's figures are of, as far as it and its table say."""
+        own = {fixes["year"] for _, fixes in self.values if "year" in fixes} | {self.context.get("year", "")}
+        own |= {str(when.year) for at in self.labels["year"] if (when := moment(_cell(cells, at))) and when.year}
+        return own - {""}
 
     def _is_named(self, words: str, cells: list[str]) -> bool:
         """Whether the row's indicator is itself of those people: 类别 老年人 beside 老年人健康管理率."""
@@ -348,9 +393,8 @@ class RowScope:
         lent = self._remembered("lent", remark, lambda: titles.years_lent(plain(remark)))
         if not lent:
             return ""
-        own = {fixes["year"] for _, fixes in self.values if "year" in fixes} | {self.context.get("year", "")}
-        own |= {str(when.year) for at in self.labels["year"] if (when := moment(_cell(cells, at)))}
-        return "" if lent & own or not own - {""} else f"{min(lent)}年"
+        own = self._years(cells)
+        return "" if lent & own or not own else f"{min(lent)}年"
 
     def _remembered(self, name: str, text: str, answer: Callable):
         if (name, text) not in self._asked:

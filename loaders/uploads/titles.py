@@ -33,7 +33,7 @@ from loaders.uploads.scope_words import (
 
 NOTES = re.compile(
     r"^(?:\(?[0-9一二三四五六七八九十]{0,2}[、.)]?)?(?:数据来源|资料来源|来源|注释?(?![册射])|备注|说明|填表说明|附注|填报人|填表人|制表人?|审核人?|复核人?|单位负责人|统计负责人|负责人|联系人|联系电话|电话|填报日期|填报时间|"
-    r"报出日期|制表日期|填报单位|上报单位|编制单位|统计员|分管领导|科室负责人|本表|以上数据|表中)[^::]{0,12}[::0-9①-⑳]|^(?:注|说明|备注)[0-9]?[::、. ]|^[①-⑳*※] ?|^(?:\(?[0-9一二三四五六七八九十]{1,2}[、.)])?(?:本表|以上|上述|表中|上表|表内)(?:(?:各项)?(?:数据|数字|指标|数))?(?:均|都|皆|仅|只)?(?:为|是|系|含|包|不|未|按|由|指|来|截|统计)|^本表|^以上数据"
+    r"报出日期|制表日期|填报单位|上报单位|编制单位|统计员|分管领导|科室负责人|本表|以上数据|表中)[^::]{0,12}[::0-9①-⑳]|^(?:注|说明|备注)[0-9]?[::、. ]|^[①-⑳*※†‡] ?|^(?:\(?[0-9一二三四五六七八九十]{1,2}[、.)])?(?:本表|以上|上述|表中|上表|表内)(?:(?:各项)?(?:数据|数字|指标|数))?(?:均|都|皆|仅|只)?(?:为|是|系|含|包|不|未|按|由|指|来|截|统计)|^本表|^以上数据"
 )
 LONGEST = 200  # characters of a title; longer ones are prose
 _UNIT_LINE = re.compile(r"^\(?(?:计量|数据|指标)?单位 ?: ?([^)]+)\)?$")
@@ -102,7 +102,7 @@ _OF_FILE = re.compile(
 )
 _NOTE = re.compile(r"^(?:注|说明|备注)[0-9]?[:、. ]+")
 _DATA_OF_YEAR = re.compile(
-    r"(?:(?:数据|数字|数值|本表|表中|以上|表内)[^,，。;；]{0,8}(?:为|是|系|采用|截至)|^[①-⑳*※]+ ?(?:为|是|系|采用|沿用)?) ?((?:19|20)[0-9]{2})年(?!起|.{0,8}(?:修订|调整|目标|基线|公布|更新))"
+    r"(?:(?:数据|数字|数值|本表|表中|以上|表内)[^,，。;；]{0,8}(?:为|是|系|采用|截至)|^[①-⑳*※†‡]+ ?(?:为|是|系|采用|沿用)?) ?((?:19|20)[0-9]{2})年(?!起|.{0,8}(?:修订|调整|目标|基线|公布|更新))"
     r"|(?:为|是|系|用|以|取) ?((?:19|20)[0-9]{2})年度?的?(?:数|值|代)"
 )
 _OF_BASE = re.compile(r"人口|分母|基数|基期|基线|GDP", re.I)  # whose year is not the figures'
@@ -114,13 +114,30 @@ _LENT_YEAR = re.compile(
     r"(?<![与比较同和])((?:19|20)[0-9]{2})年度?(?:的|实际|年报|统计)*(?:数(?!值?据?为?[0-9])|值(?!为?[0-9]))"
 )
 _YEAR_ALONE = re.compile(r"^\(?((?:20)?[12][0-9])年度?(?:的?(?:数据?|值|数值))?\)?$")
+# Of a source: by which township, school or people it is, and of which time.
+_BROUGHT = re.compile("(?:上报|填报|报送|提供|年报|报表|统计|数据|台账|资料)+$")
+_OF_TOWNSHIP = re.compile(
+    "(?:人民)?(?:政府|党委|办事处|办公室|办|(?:中心)?卫生院|卫生[室所站]|医院)?(?:(?:卫健|卫生|卫计|计生|公卫|统计|民政|社会事务)(?:办公室|办|站|所|科))?"
+)
+_SCHOOL = re.compile(
+    r"(?!各|全|所有)(?:(?!各|中小学|大中)[\u4e00-\u9fff|]){0,12}?(?:(?<![中大小])(?:小学|中学)|(?<![小中大])学校|[县市区一二三四五六七八九](?:中|小)|幼儿园|养老院|护理院|敬老院|福利院|监狱|看守所|公司|工厂)"
+)
+_SOME_SEEN = re.compile("体检(?!系统|机构)|病人|患者|学生$")
+_A_SYSTEM = re.compile("系统|平台|直报|监测|登记|档案|报告|管理")
+_A_RULE = re.compile("方案|规范|规划|制度|办法|标准|指南|意见|通知|文件|号|版|印发|修订|纲要|推算")
+_OF_FIGURES = re.compile("年鉴|年报|公报|报表")
+_YEAR_BEFORE = re.compile("(?<![较比])(?:上一?年|去年|前年|往年)")
 _SIGN = re.compile(r"空白|空格|[“”\"…]")  # of what a sign in the table stands for
 _WHO = r"(?:镇|乡|街道|村|院|所|中心|单位|机构|县|区|部分)"
 _LACKING = re.compile(
     rf"{_WHO}(?:数据|[^,。;]{{0,6}}(?<!无))(?:(?:未|没有?|尚未|(?<!无)缺)(?:全部)?(?:上|填)?(?:报(?!告|数据已补)|汇总|统计(?!员)|纳入|计入)|漏报|缺失)|缺(?:报|失)?[^,。;]{{0,4}}{_WHO}"
 )
+_A_MONTH = "(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
+_SOME_MONTHS = rf"(?<![0-9]){_A_MONTH}(?:月?份?[-–—~至、和及]{_A_MONTH})*月(?!龄)份?"
 _MONTHS_LACKING = re.compile(
-    r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:的?数据?)?(?:尚|还|暂)?(?:未|没有?|缺)(?:上|填)?(?:报(?!告)|汇总|统计|出|计入|纳入|录入)"
+    r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:的?数据?)?(?:(?:尚|还|暂)?(?:未|没有?|缺)(?:上|填)?(?:报(?!告)|汇总|统计|出|计入|纳入|录入)"
+    r"|(?:尚|还|暂)?(?:有?待|需)(?:补(?:报|录|填|充?(?=$|[,。;)、 ]))|上报|填|报(?!告)|录|汇总|统计)|(?<=数据)缺失?)"
+    rf"|(?<![不无])(?:缺少|缺失|缺报|少报|漏报|缺){_SOME_MONTHS}"
 )
 _NONE_LACKING = re.compile("无(?:漏|缺|未|迟|瞒)报")
 _ONLY = re.compile(
@@ -149,8 +166,9 @@ _ALL_ASIDE = re.compile(
 OF_SIGN = "another year"  # of an answer: the year in its text is what a sign stands for, not a year of the table
 # What a sign beside a name, a year or a number stands for.
 _LEGEND = re.compile(
-    r"^(?:凡|表中)?(?:带|标|加|注|有|打)?有?[“\"'(]?[①-⑳⑴-⒇*※★☆▲△#]{1,3}[”\"')]?(?:号|者|的|处|项|数字?|数据|指标|年份?|为)*[ :\-—]*(?:表示|代表|均?(?:为|是|系|指)|即)?[ :]*(.+)$"
+    r"^(?:凡|表中)?(?:带|标|加|注|有|打)?有?[“\"'(]?(?:[①-⑳⑴-⒇*※★☆▲△#†‡]{1,3}|[a-zA-Z](?=[.、): ]|[为是系]))[”\"')]?[.、]?(?:号|者|的|处|项|数字?|数据|指标|年份?|为)*[ :\-—]*(?:表示|代表|均?(?:为|是|系|指)|即)?[ :]*(.+)$"
 )
+_LETTERED = re.compile(r"^\(?[a-zA-Z](?:[.、): ] ?|(?=[为是系]))(?:为|是|系)?(.+)$")  # a.预测值, b 为任务数
 _BY_PLAN = re.compile("按(?:计划|目标|规划|任务)")
 _YEAR_OF_SIGN = re.compile(r"(?:沿用|采用|用)?(?:19|20)[0-9]{2}年度?的?(?:实际|统计|年报)?(?:数据?|数值|值)?")
 _OF_MONTHS = re.compile(r"[月季半截今]|[0-9][./-][0-9]")
@@ -247,9 +265,10 @@ def _below(sheet: Sheet, from_row: int, headed: Container[int]) -> Iterator[tupl
 
 def _says_when(text: str) -> bool:
     """Whether a line of its own below a table says that its figures are of some months, or reckoned: 12月数据为预计."""
-    return bool(re.search("[为是系按以]|未|缺", text)) and (
+    return bool(re.search("[为是系按以]|未|缺|待", text) or _LETTERED.match(text)) and (
         bool(found_in(UNCOUNTED, text) or _MONTHS_LACKING.search(text))
         or any(name == times.MONTHS for name, _ in times.of(text).periods)
+        or bool((letter := _LETTERED.match(text)) and _NO_FIGURE.fullmatch(letter.group(1)))
     )
 
 
@@ -555,16 +574,38 @@ def remark(text: str, names: Names) -> str:
 
 
 def source_of_part(text: str, names: Names) -> str:
-    """The township, branch or village clinic that a source is, or that its number was reckoned; '' else. A survey of some of the people, and what
-    all townships report, are sources of the county's figures.
+    """The township, branch, school or village clinic that a source is, the people it is of, or that its number was reckoned; '' else. A survey,
+    and what all townships report, are sources of the county's figures.
     """
     bare = names.without_names(text.replace(" ", ""))
     if (branch := A_BRANCH.search(bare)) or (reckoned := found_in(UNCOUNTED, bare)):
         return branch.group(1) if branch else reckoned
     if words := next((words for name, words in times.of(text).periods if name == times.MONTHS), ""):
         return words
+    who = _BROUGHT.sub("", bare.strip("|"))
+    if (
+        not who.startswith("镇村")
+        and (township := _TOWNSHIP.match(who))
+        and _OF_TOWNSHIP.fullmatch(who[township.end() :])
+    ):
+        return who
+    if (school := _SCHOOL.fullmatch(who)) or (_SOME_SEEN.search(who) and not _A_SYSTEM.search(who)):
+        return school.group() if school else found_in(PEOPLE, who)
     place = _place_in(text, names, whole=True)
     return place if ANSWERS_FOR_PART.search(place) else ""
+
+
+def time_of_source(text: str) -> tuple[str, str, list[tuple[str, str]]]:
+    """(the last year a source names, '' for none; the words by which it is of the year before; its parts of a year, with the words). The year of a
+    rule or of a document is not its figures': 2019年版规范.
+    """
+    when = times.of(text)
+    years = {*when.years, *re.findall(r"(?<![0-9])20[0-9]{2}(?![0-9])", text), *(f"20{one}" for one in when.short)}
+    if _A_RULE.search(text) and not _OF_FIGURES.search(text):
+        years = set()
+    before = _YEAR_BEFORE.search(text)
+    parts = [one for one in when.periods if re.fullmatch("Q[1-4]|H1", one[0])]
+    return max(years, default=""), before.group() if before else "", parts
 
 
 def body(text: str, names: Names) -> str:
