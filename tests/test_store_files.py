@@ -749,6 +749,7 @@ print(seen, looks)
 def watch(path, at_least):
     with Store.open(path, create=True) as store:
         write(store, *batch(1))
+        store.settle()  # the first copy is there before anybody looks
         watcher = begun(WATCH, path, at_least, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert watcher.stdout.readline() == "looking\n"
         while watcher.poll() is None:

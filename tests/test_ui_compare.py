@@ -40,7 +40,7 @@ def words(app) -> str:
 
 def test_a_bare_address_shows_the_core_indicator_most_areas_have_a_target_for():
     app = page(year="2026")
-    title = app.title[0].value.replace("\N{NO-BREAK SPACE}", " ")
+    title = screens.title(app)
     assert title.startswith("人均预期寿命：4 个地区均列有目标"), (
         "a title is a finding; of equals the first of indicators.yaml"
     )
@@ -150,7 +150,7 @@ def test_an_empty_choice_says_what_to_do():
     assert not app.get("plotly_chart") and "增选地区" in screens.text(app)
     silent = page(indicator="county_referral_out", area="900101")
     assert not silent.get("plotly_chart") and "可上传这些地区的数" in screens.text(silent)
-    assert silent.title[0].value.replace("\N{NO-BREAK SPACE}", " ") == "县域外转率：1 个地区的文件未列目标"
+    assert screens.title(silent) == "县域外转率：1 个地区的文件未列目标"
 
 
 @pytest.fixture(scope="module")

@@ -83,7 +83,7 @@ def panel(app) -> str:
 
 def test_a_county_with_all_its_sections(second):
     app = second
-    title = app.title[0].value.replace("\N{NO-BREAK SPACE}", " ")
+    title = screens.title(app)
     assert re.fullmatch(r"乙县：\d+ 项目标中 \d+ 项已达标、.*", title), "a title is a finding"
     below = screens.plain(next(body for body in screens.bodies(app) if 'class="sub"' in body))
     assert "约束性 9 项：3 项已达标、2 项未达标、4 项待报期末数" in below, "the binding ones by themselves"

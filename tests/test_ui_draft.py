@@ -46,11 +46,11 @@ def table(app: AppTest) -> str:
 def test_the_list_and_what_there_is_to_begin_with(looking):
     app = screens.page("draft", county="620725")
     screens.sound(app)
-    assert app.title[0].value.startswith("尚无十五五草案")
+    assert screens.title(app).startswith("尚无十五五草案")
     app.button("draft_from_145").click().run()
     screens.sound(app)
     assert screens.query(app)["draft"] == "new" and screens.query(app)["from"] == "145"
-    assert app.title[0].value.startswith("山丹县草案 22 项指标：")
+    assert screens.title(app).startswith("山丹县草案 22 项指标：")
     html = table(app)
     assert html.count("data-line=") == html.count("data-slide=") == 22
     assert not screens.latin(screens.plain(html.partition("<thead>")[2]), known={"BMI"})
@@ -61,13 +61,13 @@ def test_a_saved_draft_as_the_browser_is_handed_it(looking):
     draft = kept(looking)
     gone = kept(looking, "作废", deleted=True)
     app = screens.page("draft")
-    assert app.title[0].value == "十五五草案 1 份：山丹县 1 份"
+    assert screens.title(app) == "十五五草案 1 份：山丹县 1 份"
     assert [one.label for one in app.expander] == ["已删除 1 份"] and f"draft={draft.id}" in "".join(
         screens.bodies(app)
     )
     app = screens.page("draft", draft=draft.id)
     screens.sound(app)
-    assert app.title[0].value == "山丹县草案 3 项指标：1 项需核对，1 项未填目标值"
+    assert screens.title(app) == "山丹县草案 3 项指标：1 项需核对，1 项未填目标值"
     told = screens.told(app, "draft")
     assert told["saved"]["lines"] == told["lines"] and told["version"] == 1 and not told["fixed"]
     assert [one["value"] for one in told["lines"]] == ["4.8", "2.9", ""]
@@ -77,7 +77,7 @@ def test_a_saved_draft_as_the_browser_is_handed_it(looking):
     app = screens.page("draft", draft=gone.id)
     assert screens.told(app, "draft")["fixed"] and "已删除，恢复后方可修改" in screens.text(app)
     app = screens.page("draft", draft="ffffffff")
-    assert "不在可选范围" in screens.text(app) and app.title[0].value.startswith("十五五草案 1 份")
+    assert "不在可选范围" in screens.text(app) and screens.title(app).startswith("十五五草案 1 份")
 
 
 def test_at_an_earlier_batch_a_draft_is_read_and_not_written(looking):

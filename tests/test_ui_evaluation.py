@@ -28,7 +28,7 @@ def test_the_table_of_a_county(looking):
     app = screens.page("evaluation", county="900102", year="2025", demo="1")
     screens.sound(app)
     assert (
-        app.title[0].value
+        screens.title(app)
         == "乙县终期评估：约束性 9 项，已完成 3 项（其中 1 项待核、1 项有年份未达）、未完成 2 项、待报 4 项"
     )
     html = screens.evaluation_html(app)
@@ -54,9 +54,9 @@ def test_the_table_as_a_file_holds_what_is_written_and_no_small_count(looking, k
 def test_the_middle_of_the_plan_and_back(looking):
     app = screens.page("evaluation", county="900102", year="2025", demo="1")
     app.button("middle").click().run()
-    assert app.title[0].value.startswith("乙县中期评估：") and screens.query(app)["year"] == "2023"
+    assert screens.title(app).startswith("乙县中期评估：") and screens.query(app)["year"] == "2023"
     app.button("final").click().run()
-    assert "year" not in screens.query(app) and app.title[0].value.startswith("乙县终期评估：")
+    assert "year" not in screens.query(app) and screens.title(app).startswith("乙县终期评估：")
 
 
 def test_an_earlier_batch_is_read_only_and_no_targets_say_what_to_do(looking):
@@ -66,7 +66,7 @@ def test_an_earlier_batch_is_read_only_and_no_targets_say_what_to_do(looking):
     assert "编制未增" in screens.evaluation_html(screens.page("evaluation", county="620725"))
     app = screens.page("evaluation", county="620725", plan="155")
     screens.sound(app)
-    assert "未列目标" in app.title[0].value
+    assert "未列目标" in screens.title(app)
 
 
 def saved(**told) -> AppTest:

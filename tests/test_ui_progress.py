@@ -34,7 +34,7 @@ def below(app) -> str:
 
 
 def title(app) -> str:
-    return app.title[0].value.replace("\N{NO-BREAK SPACE}", " ")
+    return screens.title(app)
 
 
 def test_the_real_data_has_a_page_of_small_pictures(open_store, monkeypatch):
