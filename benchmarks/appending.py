@@ -56,8 +56,7 @@ def _written(taken: list[float], read: Callable) -> dict[str, float]:
 def raw() -> Callable:
     path = nation.cache() / f"figures-{nation.EDITION}.csv"
     if not path.exists():
-        nation.make().figures.drop(columns="line")
-        duckdb.sql("from figures").write_csv(str(path))
+        duckdb.from_df(nation.make().figures.drop(columns="line")).write_csv(str(path))
     return lambda: _inserted({"figure": path})
 
 
