@@ -21,6 +21,7 @@ ELEMENTS = 12_000_000  # of XML: a cell with formula and value is three
 CELL_CHARS = 32_767  # what Excel itself allows in one cell
 TEXTS_CHARS = 100_000_000  # all shared texts of a workbook together
 MERGED = 20_000  # merged ranges of one sheet
+COMMENTS, COMMENT_CHARS = 20_000, 300  # of one sheet; of one comment
 STEP = 5_000  # rows, records or elements between two calls of tick
 NUMBER_AS_TEXT = re.compile(r"\s*[+-]?[0-9][0-9,]*(?:\.[0-9]+)?\s*")  # a text that would be a number
 ZERO = re.compile(r"-?0+(?:\.0*)?")

@@ -319,6 +319,7 @@ class _Workbook:
         self.across = 0
         self.table = self.row_style = ""
         self.visible: Runs | None = None
+        self.comment: list[str] | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         given = {name.rpartition(":")[2]: value for name, value in attributes.items()}
@@ -360,6 +361,10 @@ class _Workbook:
                 self.sheets[-1].merged.append((self.number, self.column, self.number + down, self.column + self.across))
         elif tag == "DoNotDisplayZeros":
             self._hide_zeros()
+        elif tag == "Comment":
+            self.comment = []
+        elif self.comment is not None:  # its words are a Data, too, and no number of the cell's
+            return
         elif tag == "Data":
             self.text, self.kind = Runs(), given.get("Type", "")
             self.raised = self.struck = 0
@@ -369,7 +374,9 @@ class _Workbook:
             self.struck += 1
 
     def data(self, piece: str) -> None:
-        if self.text is not None:
+        if self.comment is not None:
+            self.comment.append(piece)
+        elif self.text is not None:
             self.text.add(piece, raised=self.raised > 0, struck=self.struck > 0)
         elif self.visible is not None:
             self.visible.add(piece)
@@ -378,6 +385,11 @@ class _Workbook:
         if tag == "Visible" and self.visible is not None:
             self.sheets[-1].hidden = self.visible.take()[0].strip() in ("SheetHidden", "SheetVeryHidden")
             self.visible = None
+        elif tag == "Comment" and self.comment is not None:
+            self.sheets[-1].comment(self.number, self.column, "".join(self.comment))
+            self.comment = None
+        elif self.comment is not None:
+            return
         elif tag == "Data" and self.text is not None:
             self._put(*self.text.take())
             self.text = None

@@ -1,5 +1,6 @@
 """One cell, one sheet, one workbook, whatever file they came from."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,8 @@ COMPUTED, UNCOMPUTED = "computed", "uncomputed"
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 STROKE = "\u0336"  # Unicode's own: laid over the sign before it
 Range = tuple[int, int, int, int]
+# Before what a comment says: who wrote it, as spreadsheet programs put it there. '张三:' and a new line.
+_AUTHOR = re.compile(r"\s*[^\n:：]{1,30}[:：][ \t]*\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Sheet:
     """rows: (row number as the spreadsheet program shows it, texts of the cells from column A on); rows without any
     text are left out.
 
-    notes: (row number, column from 0) -> the Cell, only of cells that have more than their text. merged: (first row,
+    notes: (row number, column from 0) -> the Cell, only of cells that have more than their text. comments: (row number, column from 0) -> the
+    words somebody hung on the cell (批注), without who wrote them. merged: (first row,
     first column, last row, last column), columns from 0. hidden: the sheet itself; hidden_rows by number,
     hidden_columns from 0. numbers: how many cells hold real numbers; 0 for text files. encoding: of text files. fields:
     of text files, how many cells a row has with the empty ones at its end, only where there are such; None of others, whose cells have
@@ -63,6 +67,7 @@ class Sheet:
     name: str = ""
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     notes: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
     hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)
@@ -107,6 +112,14 @@ class Sheet:
             if spent > limits.CELLS // 4:  # ranges laid over one another: a file made to cost time
                 break
         return ranges
+
+    def comment(self, row: int, column: int, text: str) -> None:
+        """Keep what hangs on a cell; for the readers. Of several the later ones stand behind the first."""
+        text = _AUTHOR.sub("", text, count=1) if _AUTHOR.match(text) else text
+        text = " ".join(text.split())[: limits.COMMENT_CHARS]
+        if text and len(self.comments) < limits.COMMENTS:
+            before = self.comments.get((row, column))
+            self.comments[row, column] = f"{before} {text}" if before else text
 
     def note(self, row: int, column: int, text: str, **more) -> str:
         """Remember what a cell is beside its text; for the readers. Nothing is kept of a cell that is only its text. Gives

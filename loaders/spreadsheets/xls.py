@@ -192,6 +192,8 @@ def _sheet(book: _Book, number: int) -> Sheet:
             sheet.rows.append((row + 1, texts))
             cells += len(texts)
             limits.count_row(rows=len(sheet.rows), cells=cells, width=len(texts))
+    for (row, column), note in sorted(found.cell_note_map.items()):
+        sheet.comment(row + 1, column, note.text)
     book.unload_sheet(number)
     return sheet
 

@@ -80,6 +80,7 @@ class Figures:
             labels=self.labels,
             values=self.values,
             width=sheet.width,
+            comments=sheet.comments,
         )
         # How many numbers of each column are stored as text, counted once: a sheet may have a note on every cell.
         self._texts = Counter(column for (_, column), cell in sheet.notes.items() if cell.kind == TEXT_NUMBER)
@@ -89,6 +90,8 @@ class Figures:
         if not self._can_be_placed():
             return table(FIGURES, self.rows), self.tell.all()
         self._tell_unknown_headers()
+        if self._is_limited_above():
+            return table(FIGURES, self.rows), self.tell.all()
         numeric = {column: self._is_numeric(column) for column, _ in self.values}
         merged = data_rows.merged_labels(self.sheet, self.layout)
         header, usual = self._fields()
@@ -118,6 +121,17 @@ class Figures:
             fix = "确为全年数的可照传；只是部分月份的，不要上传，或写明上半年、季度"
             self.tell("running_year", why, fix, at=column, value=text[:80], level="warning")
         return table(FIGURES, self.rows), self.tell.all()
+
+    def _is_limited_above(self) -> bool:
+        """Whether a comment at or above the head limits all of the table. One at the head of a column of figures takes that column out."""
+        first = self.sheet.rows[self.layout.start][0] if self.layout.start < len(self.sheet.rows) else 0
+        for row, column in sorted(one for one in self.sheet.comments if one[0] < first):
+            self.tell.row(row, [])
+            if self.scope.is_limited_by_comment(row, column, []):
+                if column not in self.figures or row not in self.layout.header_rows:
+                    return True
+                self.values = [(at, held) for at, held in self.values if at != column]
+        return False
 
     def _fields(self) -> tuple[int, int]:
         """How many cells the header and most rows of a text file have; (0, 0) of a spreadsheet, whose cells have places."""
@@ -160,6 +174,8 @@ class Figures:
             self._figure(number, column, held, found, cells, spoken, numeric[column])
 
     def _figure(self, number, column, held, found, cells, spoken, numeric) -> None:
+        if self.scope.is_limited_by_comment(number, column, cells):
+            return
         tell, text, beside = self.tell, cells[column], self.beside[column]
         cell = self.sheet.cell(number, column)
         checks.number(found, cell, tell)

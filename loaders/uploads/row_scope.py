@@ -27,8 +27,12 @@ from loaders.uploads.scope_words import (
     unread,
 )
 
+PART_OF_YEAR = re.compile(
+    r"\(?(?:[该本此]?(?:数据?|值|指标)?(?:均?为|是|系|取|用|按))?(?:(?:19|20)[0-9]{2}年)?(?:第?[一二三四1-4]个?季度|[上下]?半年|中期)(?:末|底)?的?(?:累计|实际|快报|初步)?(?:数据?|数字|值|情况|进度|口径)?[。)]?"
+)
 NARROWING = ("part", "group", "month", "population", "definition_version")
 UNITS = re.compile("[、,;/和及与]")  # between the units that report one figure
+A_NUMBER = re.compile("[0-9]{4}年|去年|上年|前年|^[0-9.]+$")
 A_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月")  # 2025年1月补报 is no span of months
 
 
@@ -45,8 +49,14 @@ class RowScope:
         labels: dict[str, list[int]],
         values: list[tuple[int, dict[str, str]]],
         width: int,
+        comments: dict[tuple[int, int], str],
     ) -> None:
         self.layout, self.names, self.tell, self.numeral = layout, names, tell, numeral
+        self.comments = comments
+        self.commented: dict[int, list[int]] = {}  # row -> its columns with a comment
+        for row, column in sorted(comments):
+            self.commented.setdefault(row, []).append(column)
+        self.figures = {column for column, _ in values}
         self.labels, self.values, self.context = labels, values, layout.context
         self.label_columns = [column for group in labels.values() for column in group]
         kinds = {column: headings.fixed(role)[0] for column, role in sorted(layout.columns.items())}
@@ -148,7 +158,45 @@ class RowScope:
             or self._is_part(number, cells)
             or self._is_narrowed(cells)
             or self._is_below_one(cells)
+            or any(
+                self.is_limited_by_comment(number, at, cells)
+                for at in self.commented.get(number, ())
+                if at not in self.figures
+            )
         )
+
+    def is_limited_by_comment(self, number: int, column: int, cells: list[str]) -> bool:
+        """Whether what hangs on a cell (批注) makes its figures some of the people's, some months', another year's or none. It is told; so is, as a
+        warning, what no table of words knows and what names a year or a number.
+        """
+        text = self.comments.get((number, column), "")
+        if not text:
+            return False
+        words = (
+            self._remembered("hung", text, lambda: titles.remark(plain(text), self.names))
+            or self._another_year(text, cells, column)
+            or self._part_of_year(text, cells)
+        )
+        if words and not self._is_named(words, cells):
+            why = f"批注注明 {words}，不能确定是否为全体居民全年的实际数，未读入"
+            fix = "确为全年、全体居民的实际数的，在表中删去该批注再上传"
+            self.tell("narrowed", why, fix, at=column, value=text)
+            return True
+        doubt = self._remembered("hung doubt", text, lambda: doubts.of(plain(text), self.names)) or A_NUMBER.search(
+            text
+        )
+        if doubt and text not in self.told:
+            self.told.add(text)
+            why = "批注可能限定数据范围，已按全县、全年的实际数读入"
+            self.tell(
+                "remark_rest",
+                why,
+                "确为全县、全年实际数的可照传；不是的，删去该数",
+                at=column,
+                value=text,
+                level="warning",
+            )
+        return False
 
     def pass_by(self, cells: list[str]) -> None:
         """Keep in mind what each row says, also one without a number: a blank below 农村 may mean 农村 too.
@@ -211,7 +259,7 @@ class RowScope:
             )
         words = self._remembered("limits", text, lambda: titles.remark(plain(text), self.names))
         if column not in self.responsible | self.reporting:
-            return words or self._of_more(text, cells)
+            return words or self._of_more(text, cells) or self._part_of_year(text, cells)
         own = self._own(cells)
         if foreign := self._foreign(text, own, above=column in self.responsible):
             return foreign
@@ -277,6 +325,18 @@ class RowScope:
             return words
         if year and (own := self._years(cells)) and year < min(own):
             return f"{year}年"
+        return self._another_period(periods, cells)
+
+    def _part_of_year(self, remark: str, cells: list[str]) -> str:
+        """The part of a year that a remark says its number is of, and the row does not: 半年数据, 三季度, 为上半年数."""
+        if not self._remembered("part", remark, lambda: PART_OF_YEAR.fullmatch(plain(remark)) is not None):
+            return ""
+        return self._another_period(
+            self._remembered("time", remark, lambda: titles.time_of_source(plain(remark)))[2], cells
+        )
+
+    def _another_period(self, periods: list[tuple[str, str]], cells: list[str]) -> str:
+        """The words of the first period that is none of the row's own."""
         if not periods:
             return ""
         mine = {fixes["period"] for _, fixes in self.values if "period" in fixes} | {
@@ -388,12 +448,12 @@ class RowScope:
                 fix = "确为全县、全年实际数的可照传；不是的，删去该行"
                 self.tell("remark_rest", why, fix, at=column, level="warning")
 
-    def _another_year(self, remark: str, cells: list[str]) -> str:
-        """暂用2023年数据 beside figures of 2024: the year, '' where the row has figures of it."""
+    def _another_year(self, remark: str, cells: list[str], column: int = -1) -> str:
+        """暂用2023年数据 beside figures of 2024: the year, '' where the row has figures of it. column: the one column it speaks of."""
         lent = self._remembered("lent", remark, lambda: titles.years_lent(plain(remark)))
         if not lent:
             return ""
-        own = self._years(cells)
+        own = {fixes["year"] for at, fixes in self.values if at == column and "year" in fixes} or self._years(cells)
         return "" if lent & own or not own else f"{min(lent)}年"
 
     def _remembered(self, name: str, text: str, answer: Callable):

@@ -160,6 +160,7 @@ _ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
 _NO_FIGURE = re.compile(
     r"(?:为?(?:上年|去年)(?:同期[数值]?|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)?(?:例|示例|样例|范例|举例)|考核(?:值|数|目标|要求)|(?:下达)?任务[数值]|(?:全[市省国]|[三五]年)平均[数值]?)"
 )
+_WHICH_IS = re.compile("^(?:[该本此](?:列|行|栏|格|项|数据?|值|指标)?)?(?:均|都|皆)?(?:为|是|系)")
 _ALL_ASIDE = re.compile(
     r"(?:数据|数字|数值|本表|以上|[0-9]{4}年度?(?:的?(?:数据?|数值|值))?)均?(?:为|是|系)(?:规划|年度|预期)?(?:目标|计划|任务|上年|去年)(?:同期)?[值数]?(?=$|[,，。;；)）])"
 )
@@ -558,7 +559,7 @@ def limits(text: str) -> str:
     """The words of a header or a remark that say of whom or of which months it is, if not of all and the year, or that it
     is no figure: '1-9月', '农村', '目标值'; '' for none.
     """
-    found = _NO_FIGURE.fullmatch(text.strip("():。 "))
+    found = _NO_FIGURE.fullmatch(_WHICH_IS.sub("", text.strip("():。 ")))
     if words := found.group() if found else found_in(PEOPLE, text):
         return words
     if not _OF_MONTHS.search(text):  # asked of every remark
