@@ -492,7 +492,8 @@ def _quoted(path: Path) -> str:
 
 def publish(con: duckdb.DuckDBPyConnection, path: Path) -> str:
     """Put a fresh read-only copy beside the store, whole or not at all. Gives '', or why there is none."""
-    unfinished = path.with_name(f"{path.name}.read.{os.getpid()}.tmp")
+    # A name of its own each time: the engine may know a file as open for a moment after it was detached, while another thread asks something.
+    unfinished = path.with_name(f"{path.name}.read.{uuid.uuid4().hex[:8]}.{os.getpid()}.tmp")
     try:
         _sweep(path)
         copy_into(con, unfinished)

@@ -763,6 +763,32 @@ def test_a_reader_of_the_copy_sees_it_whole_or_old(path):
     watch(path, at_least=3)
 
 
+def test_copies_follow_one_another_while_others_ask(copied):
+    """The engine knows a detached file as open for as long as another thread's question lasts: a name used twice was refused, and the copy stayed old."""
+    with Store.open(copied) as store:
+        store.settle()  # its own copy of opening: from here on only this test publishes
+        asking = [store._con.cursor() for _ in range(3)]
+        over = threading.Event()
+
+        def ask(con):
+            while not over.is_set():
+                con.execute("begin")
+                con.execute("select count(*) from figure").fetchall()
+                con.execute("from duckdb_databases()").fetchall()
+                con.execute("commit")
+
+        threads = [threading.Thread(target=ask, args=(con,)) for con in asking]
+        for thread in threads:
+            thread.start()
+        try:
+            failed = [why for _ in range(40) if (why := files.publish(store._con.cursor(), copied))]
+        finally:
+            over.set()
+            for thread in threads:
+                thread.join()
+        assert failed == []
+
+
 @pytest.mark.soak
 def test_a_reader_of_the_copy_at_length(path):
     watch(path, at_least=20)

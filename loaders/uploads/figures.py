@@ -198,6 +198,13 @@ class Figures:
             checks.remarks(found, cell, numeric, falls, tell)
             if words := titles.remark(found.note, self.names) if found.note else "":
                 tell("narrowed", f"数旁注明 {words}，不是全体居民全年的实际数", "只填全体居民全年的实际数")
+        source, remark = (" ".join(_cell(cells, beside.get(name)).split())[:300] for name in ("source", "note"))
+        if "year" in held and (words := self.scope.is_of_another_year(year, source, remark)):
+            why = f"该行注明 {words}，不是 {year}年的数，该格未读入"
+            tell("narrowed", why, "改正来源或备注；该年没有数的，将该格留空")
+        if indicator and (body := self.scope.is_not_theirs(indicator)):
+            why = f"填报单位为 {body}，该指标不由其为全县统计，不能确定是否为全县的数"
+            tell("narrowed", why, "确为全县的数的，改正填报单位；只是该单位的数的，删去该行")
         if tell.refused:
             return
         if made := self.layout.early(year, period):
@@ -208,9 +215,8 @@ class Figures:
             return
         if year == self.year and period == "year" and not self.running and not self.layout.closed(year):
             self.running = (number, column, text)
-        version, population, source, remark = (
-            " ".join(_cell(cells, beside.get(name)).split())[:300]
-            for name in ("definition_version", "population", "source", "note")
+        version, population = (
+            " ".join(_cell(cells, beside.get(name)).split())[:300] for name in ("definition_version", "population")
         )
         note = place_of(self.file, self.sheet.name, column, number)
         note += (f"；来源：{source}" if source else "") + (f"；备注：{remark}" if remark else "")

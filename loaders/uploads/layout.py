@@ -21,7 +21,18 @@ from loaders.uploads.head_words import ASIDE, BLANK, LABELS, MONTH, Word, word
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import MISSING, moment, month_of, numeral, plain
 from loaders.uploads.scope_words import EVERYBODY, PEOPLE, found_in
-from loaders.uploads.titles import OF_SIGN, another_year, answers_of, beside_sums, is_change, limits, settle
+from loaders.uploads.titles import (
+    OF_SIGN,
+    another_year,
+    answers_of,
+    beside_sums,
+    is_change,
+    is_over,
+    is_so_far,
+    limits,
+    of_a_term,
+    settle,
+)
 
 HEADER_WITHIN = 40  # rows in which a header is looked for: cover text above it is never longer
 HEADER_ROWS = 4
@@ -43,6 +54,7 @@ COUNTED = {"", "人", "例", "名", "个", "张", "户", "次", "人次", "所",
 COUNT = re.compile(r"(?:人数|例数|数|个数|户数|总数)(?:\([^()]*\))?$")
 SO_FAR = re.compile(r"累计(?!完成率|比例|报销)")
 OF_YEAR = re.compile(r"年|累计")
+OF_A_TERM = re.compile("本期(?!末)")
 NUMBERING = re.compile(r"\(?(?:[0-9]{1,2}|[一二三四五六七八九十]|甲|乙|[A-Z])\)?(?:=.*)?")
 KINDS = (
     "indicator",
@@ -67,7 +79,8 @@ class Layout:
     -> (row, text, whether over numbers). answers: question -> what holds for the whole sheet. questions: what must be
     settled before the sheet is read. left_out: columns of some of the people or of a month -> (row, words). heads: the
     words over the columns of labels and of the period. noted: years whose figures a note calls in question. made: the
-    days on which the form was made. rest: words of titles that no table knows. short: where a column beside one of sums does not say that it is the year's. headless: columns without a head that hold numbers -> whether in most rows.
+    days on which the form was made. rest: words of titles that no table knows. reporters: the units named in 填报单位, without
+    the names of areas. short: a column beside one of sums (sure), or one called 本期, that does not say whether it is the year's. headless: columns without a head that hold numbers -> whether in most rows.
     """
 
     family: str = ""
@@ -86,6 +99,7 @@ class Layout:
     noted: dict[str, Answer] = field(default_factory=dict)
     made: list[Answer] = field(default_factory=list)
     rest: list[Answer] = field(default_factory=list)
+    reporters: tuple[str, ...] = ()
 
     def early(self, year: int, period: str) -> Answer | None:
         """Where the form was made before a period was over: a report of its last month is a report of it."""
@@ -189,6 +203,10 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
         if one.question != "kind" or not is_change(one.words) or not any(one.words[:2] in head for head in heads)
     ]
     own = _years(found, sheet) if found.family == "figure" else set()
+    if is_over(answers) or len(own) > 1:  # of several years only the last may not be over
+        answers = [one for one in answers if not is_so_far(one)]
+    if any("季度" in head for head in heads):  # columns of quarters say themselves of which
+        answers = [one for one in answers if one.question != "period" or one.sure]
     of_all = own or {one.value for one in answers if one.question == "year" and one.sure and one.where != "note"}
     # *为2024年数据 in a table of 2024 alone says nothing.
     answers = [one for one in answers if one.value != OF_SIGN or of_all != set(times.of(one.text).years)]
@@ -200,7 +218,11 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
         questions.append(another_year(titled[0], *own))
     found.questions = questions if found.family == "figure" else []
     if found.short and "period" not in chosen and found.family == "figure":
-        found.questions.append(beside_sums(found.short))
+        if found.short.sure:
+            found.questions.append(beside_sums(found.short))
+        elif "period" not in found.answers and not is_over(answers):
+            found.questions.append(of_a_term(found.short))
+    found.reporters = tuple(one.value for one in answers if one.question == "reporter" and "area" not in chosen)
     if not chosen & {"year", "period"}:
         found.made = [one for one in answers if one.question == "made"]
     if found.family == "figure" and not questions and not chosen & {"area", "period", "population"}:
@@ -546,17 +568,19 @@ def _final(found: Layout, lines: list[list[Word]]) -> None:
 
 
 def _shorter(found: Layout, lines: list[list[Word]]) -> Answer | None:
-    """本期 | 累计: beside a sum so far a column that names no year may be of a month or a quarter. 当年 | 累计 is of the year."""
+    """本期 | 累计: beside a sum so far a column that names no year may be of a month or a quarter. 当年 | 累计 is of the year. 本期 alone is of the
+    term that the form is of, whatever that is.
+    """
     texts = {column: " ".join(line[column].text for line in lines).strip() for column in range(len(lines[0]))}
-    if not any(SO_FAR.search(text) for text in texts.values()):
-        return None
+    sums = any(SO_FAR.search(text) for text in texts.values())
     for column, role in sorted(found.columns.items()):
         kind, fixes = headings.fixed(role)
         plainly = fixes.keys() & {"year", "indicator"} or found.held.get(column, {}).keys() & {"period", "status"}
-        if kind == "value" and not plainly and not OF_YEAR.search(texts[column]):
+        short = not OF_YEAR.search(texts[column]) if sums else OF_A_TERM.match(texts[column]) is not None
+        if kind == "value" and not plainly and short:
             row = found.header_rows[-1]
             return Answer(
-                question="period", value="", words=texts[column], row=row, column=column, text=texts[column], sure=False
+                question="period", value="", words=texts[column], row=row, column=column, text=texts[column], sure=sums
             )
     return None
 

@@ -53,6 +53,7 @@ class RowScope:
     ) -> None:
         self.layout, self.names, self.tell, self.numeral = layout, names, tell, numeral
         self.comments = comments
+        self.reporters = layout.reporters
         self.commented: dict[int, list[int]] = {}  # row -> its columns with a comment
         for row, column in sorted(comments):
             self.commented.setdefault(row, []).append(column)
@@ -315,6 +316,21 @@ class RowScope:
         of = {self.names.catalogue.indicators[key].category for key in keys if key}
         return bool(found) and found.group(1) in ours and bool(of) and of <= REPORTED_BY
 
+    def is_of_another_year(self, year: int | None, source: str, remark: str) -> str:
+        """Of a figure in a column of its own year: the words by which the source or the remark of its row say that it is of an earlier one. 2023年年报
+        of 2024, 2024年沿用2023年数; of the columns beside it they say nothing.
+        """
+        if year is None:
+            return ""
+        for text in (source, remark):
+            lent = self._remembered("lent by", text, lambda text=text: titles.lent_by(plain(text)))
+            if of := lent.get(str(year)):
+                return f"{year}年用{of}年的数"
+        if not source:
+            return ""
+        of = self._remembered("time", source, lambda: titles.time_of_source(plain(source)))[0]
+        return f"{of}年" if of and int(of) < year else ""
+
     def _of_another_time(self, source: str, cells: list[str]) -> str:
         """The year, earlier than all of the row's, or the part of a year that a source is of: 2023年年报, 上年, 半年报 of a figure of the year 2024.
 
@@ -331,9 +347,9 @@ class RowScope:
         """The part of a year that a remark says its number is of, and the row does not: 半年数据, 三季度, 为上半年数."""
         if not self._remembered("part", remark, lambda: PART_OF_YEAR.fullmatch(plain(remark)) is not None):
             return ""
-        return self._another_period(
-            self._remembered("time", remark, lambda: titles.time_of_source(plain(remark)))[2], cells
-        )
+        periods = self._remembered("time", remark, lambda: titles.time_of_source(plain(remark)))[2]
+        half = "H1" if "半年" in remark and "下半年" not in remark else ""  # 半年数据 without a year before it
+        return self._another_period(periods or [(half, plain(remark))], cells)
 
     def _another_period(self, periods: list[tuple[str, str]], cells: list[str]) -> str:
         """The words of the first period that is none of the row's own."""
@@ -356,6 +372,12 @@ class RowScope:
         """Whether the row's indicator is itself of those people: 类别 老年人 beside 老年人健康管理率."""
         names = [plain(_cell(cells, column)) for column in self.labels["indicator"]]
         return bool(words) and any(words in name for name in names)
+
+    def is_not_theirs(self, indicator: str) -> str:
+        """The body named in 填报单位 above or below the table, where it counts other things for the county than this indicator: 县妇幼保健院 of beds."""
+        if self.names.catalogue.indicators[indicator].category in REPORTED_BY:
+            return ""
+        return next((one for one in self.reporters if REPORTS_FOR_ALL.fullmatch(SEALED.sub("", one))), "")
 
     def end(self) -> None:
         """What is told once of many rows."""

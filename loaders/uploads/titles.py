@@ -6,12 +6,12 @@
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from loaders.spreadsheets.sheet import Sheet
 from loaders.uploads import doubts, times
 from loaders.uploads.answers import SAID_IN, WHAT, Answer, Question
-from loaders.uploads.doubts import CAUSE, DEFINES
+from loaders.uploads.doubts import CAUSE, DEFINES, SHORT
 from loaders.uploads.naming import LEVELS, Names
 from loaders.uploads.parse_cell import plain
 from loaders.uploads.scope_words import (
@@ -113,6 +113,9 @@ _LENT = re.compile(
 _LENT_YEAR = re.compile(
     r"(?<![与比较同和])((?:19|20)[0-9]{2})年度?(?:的|实际|年报|统计)*(?:数(?!值?据?为?[0-9])|值(?!为?[0-9]))"
 )
+_LENT_BY = re.compile(
+    r"((?:19|20)[0-9]{2})年?度?[^,，。;；0-9]{0,8}?(?:沿用|采用|借用|引用|套用|暂用|使用|用|按|取|同|为|是)(?:了|的)?((?:19|20)[0-9]{2})年度?的?[^,，。;；0-9]{0,4}(?:数|值|$)"
+)
 _YEAR_ALONE = re.compile(r"^\(?((?:20)?[12][0-9])年度?(?:的?(?:数据?|值|数值))?\)?$")
 # Of a source: by which township, school or people it is, and of which time.
 _BROUGHT = re.compile("(?:上报|填报|报送|提供|年报|报表|统计|数据|台账|资料)+$")
@@ -173,6 +176,11 @@ _LETTERED = re.compile(r"^\(?[a-zA-Z](?:[.、): ] ?|(?=[为是系]))(?:为|是|�
 _BY_PLAN = re.compile("按(?:计划|目标|规划|任务)")
 _YEAR_OF_SIGN = re.compile(r"(?:沿用|采用|用)?(?:19|20)[0-9]{2}年度?的?(?:实际|统计|年报)?(?:数据?|数值|值)?")
 _OF_MONTHS = re.compile(r"[月季半截今]|[0-9][./-][0-9]")
+# Words of a title that say of which part of a year a table is without naming it. 规划中期评估 is in the middle of a plan.
+_OF_SOME_MONTHS = re.compile(
+    r"(?<![一二三四1-4])季度(?!末|汇总)|月度(?!汇总)|期中|年中(?=$|[)、,:数报指工监评完情])|(?<!规划)(?<!实施)(?<![五”\"》])中期(?!调整|规划|目标|以)"
+)
+_SO_FAR = re.compile("进度|序时|阶段性")  # of a year that is not over, most of the time
 _NO_NAME = re.compile(r"^(?:sheet|工作表|表)? ?[0-9]{0,3}$", re.I)
 _NAME_OF_TABLE = re.compile(
     r"(?:(?:主要)?(?:指标)?(?:完成|统计|监测|变化|对比|分县区?|逐年)*(?:情况)?(?:统计|汇总|一览|对比|数据|比较)*(?:表|情况|数据)?)$"
@@ -360,6 +368,8 @@ def _said(
         yield from (answer("period", "", words) for name, words in when.periods if re.search("[-–—~至到季]", words))
         return
     yield from _of_time(when, answer)
+    if not (section or when.periods) and (part := _OF_SOME_MONTHS.search(text) or _SO_FAR.search(text)):
+        yield answer("period", "", part.group(), sure=False)
     about = _indicator_of(text, names)
     if about:
         yield answer("indicator", about, text)
@@ -464,18 +474,10 @@ def _by_whom(text: str, body: str, names: Names, *, row: int, column: int) -> li
     lower = "".join(rest).strip("|")
     part = "" if _REPORTS_FOR_COUNTY.search(lower) and not (_TOWNSHIP.match(lower) or _ZONE.match(lower)) else part
     codes = [code for *_, code in spans if LEVELS.get(names.level(code), 0) == lowest] or ([""] if part else [])
+    more = {"where": "line", "row": row, "column": column, "text": text}
     return [
-        Answer(
-            question="area",
-            value=code,
-            words=word,
-            where="line",
-            row=row,
-            column=column,
-            text=text,
-            sure=not part,
-        )
-        for code in codes
+        Answer(question="reporter", value=names.without_names(body.split(" ")[0]).strip("|"), words=word, **more),
+        *(Answer(question="area", value=code, words=word, sure=not part, **more) for code in codes),
     ]
 
 
@@ -526,10 +528,11 @@ def _of_note(text: str, names: Names, *, row: int, column: int) -> Iterator[Answ
 
 def _of_legend(text: str, names: Names) -> tuple[str, str] | None:
     """(question, words) of what a sign in the table stands for, where it is no figure of the year: *为目标值, 带*的为1-9月; ('sign', words) of another year's."""
-    found = _LEGEND.match(_NOTE.sub("", text))
-    if not found:
+    body = _NOTE.sub("", text)
+    found = _LEGEND.match(body)
+    if not found and (body == text or len(body) > SHORT):  # 注1：预计数 stands for a sign as well
         return None
-    meaning = found.group(1).strip(" 。.;；")
+    meaning = (found.group(1) if found else body).strip(" 。.;；")
     bare = names.without_names(meaning)
     if (reckoned := found_in(UNCOUNTED, bare)) and not DEFINES.search(bare):
         return "kind", reckoned
@@ -612,6 +615,11 @@ def time_of_source(text: str) -> tuple[str, str, list[tuple[str, str]]]:
 def body(text: str, names: Names) -> str:
     """The township, institution or kind of them that the name of a unit holds: 疾控中心, 县妇幼保健院产科; '' for a bureau or a section."""
     return remark(text, names) or _place_in(text, names, whole=False)
+
+
+def lent_by(text: str) -> dict[str, str]:
+    """The years of which a remark says that they have another year's number: 2024年沿用2023年数 -> {2024: 2023}."""
+    return dict(_LENT_BY.findall(text))
 
 
 def years_lent(text: str) -> set[str]:
@@ -790,14 +798,30 @@ def another_year(one: Answer, year: str) -> Question:
     )
 
 
+def is_over(answers: Sequence[Answer]) -> bool:
+    """Whether the form was made after the years it names: a table of progress is of the whole year then."""
+    years = [one.value for one in answers if one.question == "year" and one.sure]
+    made = [one.value for one in answers if one.question == "made"]
+    return bool(years and made) and min(made)[:4] > max(years)
+
+
+def is_so_far(one: Answer) -> bool:
+    """进度, 阶段性: words by which a table is of a year so far, if the year was not over."""
+    return one.question == "period" and not one.sure and _SO_FAR.fullmatch(one.words) is not None
+
+
 def _which_months(one: Answer, names: Names) -> Question:
+    if one.where == "note":
+        why = f"表下的注涉及时期 {one.words}，不能确定是否为全年的数据"
+    elif one.sure:
+        why = f"{SAID_IN[one.where]}表明为 {one.words} 的数据，不是全年、半年或季度的数据"
+    else:
+        why = f"{SAID_IN[one.where]}中有“{one.words}”，不能确定是全年、半年还是某季度的数据"
     return Question(
         about="period",
         answers=(one,),
         code="choice",
-        why=f"{SAID_IN[one.where]}表明为 {one.words} 的数据，不是全年、半年或季度的数据"
-        if one.where != "note"
-        else f"表下的注涉及时期 {one.words}，不能确定是否为全年的数据",
+        why=why,
         fix="只上传全年、半年、季度的数据；识别有误的，在页面上为本表选定时期",
     )
 
@@ -810,6 +834,18 @@ def beside_sums(one: Answer) -> Question:
         code="choice",
         why=f"“{one.words}”旁另有累计一列，不能确定“{one.words}”是否为全年的数",
         fix="只留全年的数，表头写明年份（如 2024年）；确为全年数的，在页面上为本表选定时期",
+        choices=(("year", "全年"),),
+    )
+
+
+def of_a_term(one: Answer) -> Question:
+    """What is asked of 本期 where nothing says how long the term is."""
+    return Question(
+        about="period",
+        answers=(one,),
+        code="choice",
+        why=f"表头“{one.words}”未写明是全年、半年还是某季度",
+        fix="表头写明年份或时期（如 2024年、2024年上半年）；或在页面上为本表选定时期",
         choices=(("year", "全年"),),
     )
 

@@ -1703,3 +1703,78 @@ for said in ("考核值", "全市", "1-9月", "任务数"):
 # ---- cells
 for unit in ("千分比", "千分率", "千分之"):
     case(f"per mille as {unit}", f"甲县2024年主要指标\n指标,单位,数值\n婴儿死亡率,{unit},3.1", "甲 婴 2024 3.1")
+
+# ---- words by which a table is of a part of a year, without naming it
+for said in (
+    "卫生健康指标进度表",
+    "季度监测表",
+    "月度监测",
+    "中期评估指标完成情况",
+    "阶段性指标完成情况",
+    "期中指标",
+    "年中指标完成情况",
+    "各季度指标",
+    "民生实事进度",
+):
+    titled(f"of which part of the year: {said}", f"甲县2024年{said}", told="choice")
+for said in ("规划中期评估监测指标", "规划实施中期评估", "中医药指标", "月度汇总", "季度汇总", "度指标进展情况"):
+    titled(f"of the year: {said}", f"甲县2024年{said}", RIGHT)
+titled("progress, made when the year was over", "甲县2024年卫生健康指标进度表\n填报日期：2025年1月8日", RIGHT)
+titled("progress of a quarter that is named", "甲县2024年三季度指标进度", "甲 孕 2024Q3 95.4; 甲 婴 2024Q3 3.1")
+case(
+    "progress over the years of a plan",
+    "甲县主要指标进度表\n指标,单位,2023年,2024年\n婴儿死亡率,‰,3.3,3.1",
+    "甲 婴 2023 3.3; 甲 婴 2024 3.1",
+)
+for head in ("本期", "本期,上年同期", "本期数,增减"):
+    case(
+        f"a term of no length: {head}", f"甲县2024年妇幼健康指标\n指标,单位,{head}\n婴儿死亡率,‰,3.1,3.3", told="choice"
+    )
+case(
+    "the term of half a year",
+    "甲县2024年上半年妇幼健康指标\n指标,单位,本期,上年同期\n婴儿死亡率,‰,3.1,3.3",
+    "甲 婴 2024H1 3.1",
+)
+case(
+    "the term of a year that is over",
+    "甲县2024年妇幼健康指标\n指标,单位,本期,上年同期\n婴儿死亡率,‰,3.1,3.3\n填报日期：2025年1月8日",
+    "甲 婴 2024 3.1",
+)
+case("the term's end", "甲县2024年妇幼健康指标\n指标,单位,本年,上年同期\n婴儿死亡率,‰,3.1,3.3", "甲 婴 2024 3.1")
+
+# ---- what a sign or a note says of a number
+for note, told in (
+    ("注1：预计数", "aims"),
+    ("*为单月数", "choice"),
+    ("注：目标值", "aims"),
+    ("备注：预计数", "aims"),
+    ("②估计值", "aims"),
+):
+    case(f"below the table: {note}", f"甲县2024年妇幼健康指标{TWO}{note}", told=told)
+for remark in ("半年数据", "三季度", "为上半年数", "本栏为计划数"):
+    case(
+        f"beside a figure of the year: {remark}",
+        f"甲县2024年妇幼健康指标\n指标,单位,数值,备注\n婴儿死亡率,‰,3.1,{remark}\n孕产妇系统管理率,%,95.4,",
+        "甲 孕 2024 95.4",
+        "narrowed",
+    )
+case(
+    "half a year beside a figure of half a year",
+    "甲县2024年上半年妇幼健康指标\n指标,单位,数值,备注\n婴儿死亡率,‰,3.1,半年数据",
+    "甲 婴 2024H1 3.1",
+)
+ACROSS = "甲县妇幼健康指标\n指标,单位,2023年,2024年,{}\n婴儿死亡率,‰,3.4,3.1,{}"
+case("a source of the first of two years", ACROSS.format("数据来源", "2023年年报"), "甲 婴 2023 3.4", "narrowed")
+case("a source of both", ACROSS.format("数据来源", "2023年、2024年年报"), "甲 婴 2023 3.4; 甲 婴 2024 3.1")
+case("a yearbook of the year after", ACROSS.format("数据来源", "2025年统计年鉴"), "甲 婴 2023 3.4; 甲 婴 2024 3.1")
+case("one year lent to another", ACROSS.format("备注", "2024年沿用2023年数"), "甲 婴 2023 3.4", "narrowed")
+case("two years compared", ACROSS.format("备注", "2024年比2023年下降0.3"), "甲 婴 2023 3.4; 甲 婴 2024 3.1")
+
+# ---- who reports, in a line
+REPORTED = "甲县2024年主要指标\n填报单位：{}\n指标,单位,数值\n注册护士数,人,310\n婴儿死亡率,‰,3.1"
+for body in ("县妇幼保健院", "甲县妇幼保健院", "县疾控中心"):
+    case(
+        f"what {body} counts for the county, and what it does not", REPORTED.format(body), "甲 婴 2024 3.1", "narrowed"
+    )
+for body in ("县卫健局", "甲县统计局"):
+    case(f"all of {body} is the county's", REPORTED.format(body), "甲 婴 2024 3.1; 甲 护 2024 310")
