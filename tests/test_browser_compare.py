@@ -40,6 +40,7 @@ def panel(page) -> str:
     return page.locator(".st-key-panel h2").inner_text()
 
 
+@pytest.mark.soak
 def test_a_choice_stands_in_the_address_and_back_takes_it_out(opened):
     page = opened(link("compare", indicator="nurses_per_1000"))
     view(page, "目标力度")

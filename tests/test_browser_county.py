@@ -94,6 +94,7 @@ SHOWN = """() => {
 }"""
 
 
+@pytest.mark.soak
 def test_the_county_of_this_browser_is_remembered_and_keys_lead_on_a_projector(opened):
     page = opened(link("county", county="141128"), width=1920, height=1080)
     page.get_by_text("设为我的县").click()

@@ -70,6 +70,7 @@ def titles(opened, address) -> list[str]:
     return [browser.title(opened(browser.link(name, county="620725", plan="155"), address=address)) for name in pages]
 
 
+@pytest.mark.soak
 def test_a_draft_from_the_first_indicator_to_the_file(opened, address, path):
     before, said = counted(path), titles(opened, address)
     page = opened(browser.link("draft", county="620725"), address=address)

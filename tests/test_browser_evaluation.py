@@ -19,6 +19,7 @@ def address(known_store, tmp_path_factory):
         yield served
 
 
+@pytest.mark.soak
 def test_written_kept_saved_undone(opened, address):
     page = opened(browser.link("evaluation", county="620725", year="2026"), address=address)
     page.locator(CAUSE).wait_for()

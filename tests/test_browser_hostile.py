@@ -99,6 +99,7 @@ def test_a_page_shows_hostile_names_as_they_are(opened, hostile, name):
     assert browser.complaints(page) == []
 
 
+@pytest.mark.soak
 def test_a_hostile_file_is_read_compared_and_written(opened, hostile, tmp_path):
     address, _ = hostile
     path = tmp_path / f"{NAME}.csv"

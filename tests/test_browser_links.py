@@ -114,6 +114,7 @@ def test_what_a_link_cannot_mean_is_taken_out_of_it(opened):
     assert title(page) and browser.complaints(page) == []
 
 
+@pytest.mark.soak
 def test_the_demonstration_set_is_marked_and_left_again(opened):
     page = opened(link(year="2024"))
     page.locator(".st-key-demo_switch button").click()
@@ -155,6 +156,7 @@ def test_a_frozen_batch_says_so_on_every_page(opened):
     assert query(page) in ({}, {"asof": "1"})
 
 
+@pytest.mark.soak
 def test_a_link_to_the_page_it_stands_on_is_followed_also_to_an_address_looked_at_before(opened, own_store, tmp_path):
     """#2 was looked at, #3 undid it and was looked at after it: its link back to #2 asks for what this session wrote itself."""
     with Store.open(own_store) as store:

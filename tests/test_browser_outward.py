@@ -34,6 +34,8 @@ PAGE = {"demo": "1", "year": "2026", "area": "900102", "cell": "900102.maternal_
 SOAK = (
     "",
     "::",
+    "::1",
+    "0.0.0.0",
     "127.0.0.2",
 )  # a server each takes its time; the worker alone is tried with such hosts in test_exports_chromium
 

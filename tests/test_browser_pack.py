@@ -60,7 +60,9 @@ LONG = {
 }
 
 
-@pytest.mark.parametrize("name", LONG)
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=() if one == "overview" else pytest.mark.soak) for one in LONG]
+)
 def test_no_row_is_cut_by_the_end_of_a_sheet_and_every_sheet_says_what_it_is(opened, name):
     page = opened(LONG[name], width=1208, height=624)
     title = browser.title(page)

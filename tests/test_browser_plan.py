@@ -41,6 +41,7 @@ def card(page, number: int):
     return page.locator(".plan-card").nth(number - 1)
 
 
+@pytest.mark.soak
 def test_from_a_document_to_the_countys_judged_map_and_back(opened, address):
     page = opened("/plan", address=address)
     file = {

@@ -41,6 +41,7 @@ def panel(page) -> str:
     return page.locator(".st-key-panel h2").inner_text()
 
 
+@pytest.mark.soak
 def test_a_choice_stands_in_the_address_and_back_takes_it_out(opened):
     page = opened(link("progress", county="620725"))
     pick(page, "indicator", "每千人口注册护士数")

@@ -82,6 +82,7 @@ def fill_in(planner: Planner) -> None:
     browser.settled(page)
 
 
+@pytest.mark.soak
 def test_from_no_county_to_its_judged_map_undone_and_redone(opened, address):
     page = opened("/register", address=address)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

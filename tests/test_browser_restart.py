@@ -21,6 +21,7 @@ def menu(page) -> str:
     return page.locator(".st-key-menu").inner_text()
 
 
+@pytest.mark.soak
 def test_a_deep_link_comes_first_after_a_restart(opened, own_store, tmp_path):
     """All four are asked for before the server has drawn any page."""
     with browser.serving(own_store, log=tmp_path / "log") as address:

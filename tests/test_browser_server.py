@@ -67,6 +67,7 @@ def handshake(address: str, *, host: str = "", origin: str = "") -> str:
         return wire.recv(200).decode("latin-1").splitlines()[0]
 
 
+@pytest.mark.soak
 def test_no_socket_leaves_this_machine(opened, own_store, tmp_path, recorded):
     with browser.serving(own_store, log=tmp_path / "log") as address:
         told = [
@@ -105,6 +106,7 @@ def test_no_socket_leaves_this_machine(opened, own_store, tmp_path, recorded):
     ]  # fmt: skip
 
 
+@pytest.mark.soak
 def test_one_worker_whatever_a_visitor_sends_and_nothing_left_when_the_server_stops(
     opened, own_store, tmp_path, monkeypatch
 ):

@@ -182,6 +182,7 @@ def test_a_viewer_of_one_county_is_given_no_other_and_writes_nothing(as_, instal
     assert (status, said) == (403, "未接收：您的角色不能上传。")
 
 
+@pytest.mark.soak
 def test_the_picture_of_a_page_is_what_its_reader_may_see(as_, installation):
     """The export worker's browser looks through the eyes of who asked, and the file is theirs alone."""
     page = as_("viewer", "/county")
@@ -204,6 +205,7 @@ def test_the_picture_of_a_page_is_what_its_reader_may_see(as_, installation):
     )
 
 
+@pytest.mark.soak
 def test_an_editor_neither_sees_nor_touches_another_countys_draft(as_, installation):
     page = as_("editor", "/draft")
     assert "我们的草案" in text(page) and "他县的草案" not in page.content()
@@ -218,6 +220,7 @@ def test_an_editor_neither_sees_nor_touches_another_countys_draft(as_, installat
     assert not page.locator(".st-key-draft_from_145").count(), "nor begins one"
 
 
+@pytest.mark.soak
 def test_a_changed_role_counts_at_the_next_click_and_who_is_taken_out_is_out(as_, installation):
     page = as_("editor", "/uploads")
     assert page.locator("input[type=file]").count() == 1
@@ -236,6 +239,7 @@ def test_a_changed_role_counts_at_the_next_click_and_who_is_taken_out_is_out(as_
     assert status == 503 and "任何人均不能登录" in said and "666" not in said
 
 
+@pytest.mark.soak
 def test_signing_out_ends_all_that_is_open(as_, installation):
     page = as_("reviewer", "/")
     other = page.context.new_page()
@@ -265,6 +269,7 @@ def test_who_is_not_known_is_told_as_whom_they_came_and_whom_to_ask(chromium, in
         context.close()
 
 
+@pytest.mark.soak
 def test_what_an_editor_submits_counts_once_a_reviewer_publishes_it(as_, installation):
     """Through the pages: submitted, seen by those alone who may, its verdict before and after, published, and then in what leaves the house."""
     installation.say(review=True)
@@ -322,6 +327,7 @@ def test_what_an_editor_submits_counts_once_a_reviewer_publishes_it(as_, install
         installation.say(review=False)
 
 
+@pytest.mark.soak
 def test_the_command_line_is_the_person_its_account_belongs_to(installation, tmp_path):
     at, account = {"access": installation.access, "store": installation.store}, who.account()
     file = tmp_path / "数.csv"

@@ -27,6 +27,7 @@ def save(page, *, by: str = "王芳") -> None:
     page.locator(".written-bar .go").click()
 
 
+@pytest.mark.soak
 def test_written_done_counted_undone(opened, address):
     page = opened(browser.link("tasks", area=AREA, year="2026"), address=address)
     page.locator(DONE).wait_for()

@@ -394,6 +394,7 @@ def test_what_the_demonstration_set_brings_onto_the_screen(demo):
         assert judged in ([], [a.latest.value if a.latest else None]), (a.area.name, a.indicator.name)
 
 
+@pytest.mark.soak
 def test_every_trajectory_of_the_demonstration_set_draws_and_tells(demo):
     for course in demo:
         timeseries.draw(course)

@@ -94,6 +94,7 @@ def test_chinese_is_drawn_with_the_shipped_font_not_as_boxes(worker):
     assert all(ord(sign) in known for sign in pictures)
 
 
+@pytest.mark.soak
 def test_a_browser_that_dies_is_started_anew_and_the_job_finishes(worker):
     assert seen(worker.figure(one(1), format="png", width=120, height=80, scale=1)) == colour(1)
     first = worker._browser.subprocess.pid
@@ -103,6 +104,7 @@ def test_a_browser_that_dies_is_started_anew_and_the_job_finishes(worker):
     assert worker._browser.subprocess.pid != first and children(first) == []
 
 
+@pytest.mark.soak
 def test_a_figure_that_cannot_be_drawn_says_so_and_the_next_one_is_drawn(worker):
     broken = go.Figure(go.Bar(y=[1]))
     broken.to_json = lambda: "{not json"
@@ -382,6 +384,7 @@ def _speak_of(words: str) -> bool:
     return False
 
 
+@pytest.mark.soak
 def test_a_worker_leaves_nothing_on_disk_and_takes_away_what_a_killed_one_left(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     code = """

@@ -150,6 +150,7 @@ def get(address: str, **headers: str) -> tuple[int, str]:
         return error.code, error.read().decode()
 
 
+@pytest.mark.soak
 @pytest.mark.browser
 def test_metrics_of_a_server_that_was_used(opened, own_store, tmp_path, monkeypatch):
     """One server: its counters, who may not read them, its log for programs, and the rate as a proxy's reader meets it."""

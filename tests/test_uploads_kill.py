@@ -153,6 +153,7 @@ def run_together(path: Path, *, uploaders: int, readers: int, each: int | None =
         assert whole(copy) == acknowledged[-1]
 
 
+@pytest.mark.soak
 def test_four_upload_while_eight_read(path):
     run_together(path, uploaders=4, readers=8, each=1)
 
