@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import zipfile
 
+import docx
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -63,6 +64,12 @@ def apart(document) -> list[list[str]]:
 
 def text_of(document) -> str:
     return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+def test_no_line_of_text_ends_between_a_number_and_what_it_counts(real_store):
+    body = write(packs.gathered(real_store, areas=("620725",)))
+    told = text_of(docx.Document(io.BytesIO(body)))
+    assert re.findall(r"[0-9] [\u4e00-\u9fff]", told) == [] and "91\u00a0项目标" in told
 
 
 def everything(body: bytes) -> str:
