@@ -28,7 +28,7 @@ def test_the_table_of_a_county(looking):
     app = screens.page("evaluation", county="900102", year="2025", demo="1")
     screens.sound(app)
     assert (
-        app.title[0].value
+        screens.title(app)
         == "乙县终期评估：约束性 9 项，已完成 3 项（其中 1 项待核、1 项有年份未达）、未完成 2 项、待报 4 项"
     )
     html = screens.evaluation_html(app)

@@ -46,7 +46,7 @@ def test_many_areas_open_rolled_up_by_city(looking):
     heads = [note["text"] for note in found["layout"]["annotations"] if note.get("yref") == "paper"]
     assert len(heads) == many.CITIES and "虚构1市" in heads[0] and "个地区" in heads[0]
     assert "按 11 个市或省汇总" in found["alt"] and "虚构11市 10 个地区" in found["alt"]
-    assert app.title[0].value.startswith("117 个县：")
+    assert screens.title(app).startswith("117 个县：")
     assert not any("null" in bar.get("hovertext", []) for bar in found["data"])
 
 
