@@ -23,12 +23,14 @@ from wording import comparable, numbers
 __all__ = ["PAGE", "data_table", "describe", "draw", "finding", "pages"]
 
 WIDTH = 820  # pixels on a screen of 1440, beside the menu and the panel
+NARROW = 500  # pixels under which the numbers stand over the marks of a row, not beside them
 PAGE = 30  # areas in one chart
 # Pixels: heads of columns, of a section, one label of a reference line, words at the ends, numbers of the axis.
 HEADS, SECTION, REFERENCE, ENDS, AXIS = 26, 32, 19, 20, 24
 NAMES, FINDING = 140, 228  # most pixels of the names, of the findings
 ROOM = 132  # the least pixels of the marks: where the columns are wide, the findings give way
 BETWEEN = 16  # pixels between two columns
+STACK = 18  # pixels of a line of words over the marks, on a phone
 SMALL = 11  # type of years and notes
 DIVIDED = "另列：与上面的地区不可比"
 DENSITIES = (
@@ -70,6 +72,8 @@ def draw(
     lines = _lines(references, beside, rows, view)
     span = _span([row for _, row in everyone], [line.value for line in lines] + ([0.0] if how.zero else []))
     shown = everyone[(page - 1) * PAGE : page * PAGE]
+    if width < NARROW:
+        return _stacked(shown, how, head=head, lines=lines, span=span, width=width)
     dense = next(one for one in DENSITIES if len(shown) <= one.upto)
     plan = _plan(shown, head, dense, lines=len(lines), ends=bool(how.ends[0]))
     heads = (*how.heads, how.finding)
@@ -77,37 +81,7 @@ def draw(
     columns, room = _columns(heads, [row for _, row in shown], dense, width - left - ROOM)
     right = int(columns[-1] + room + 8)
     below = AXIS if how.has_axis else 4
-    figure = go.Figure(
-        [
-            compare_traces.bands(shown, plan.places, dense),
-            compare_traces.stretches(shown, plan.places),
-            compare_traces.intervals(shown, plan.places),
-            compare_traces.ticks(shown, plan.places, dense),
-            compare_traces.points("baseline", shown, plan.places, dense),
-            compare_traces.points("latest", shown, plan.places, dense),
-            compare_traces.click_boxes(shown, plan.places, span, dense, kind=how.kind),
-        ]
-    )
-    style.layout(
-        figure,
-        height=plan.bottom + below,
-        margin={"l": left, "r": right, "t": 0, "b": below},
-        barmode="overlay",
-        bargap=0,
-        meta=style.parted((place + dense.row / 2 for place in plan.places[:-1]), head=plan.top),
-    )
-    figure.update_xaxes(
-        range=span,
-        fixedrange=True,
-        showgrid=False,
-        zeroline=False,
-        nticks=5,
-        tickformat=",.6~f",
-        showticklabels=how.has_axis,
-        tickfont={"size": SMALL, "color": style.SECONDARY},
-        ticks="",
-    )
-    figure.update_yaxes(range=[plan.bottom, 0], visible=False, fixedrange=True)
+    figure = _marks(shown, plan, dense, how, span, margin={"l": left, "r": right, "t": 0, "b": below})
     return figure.update_layout(
         annotations=[
             *_column_heads(heads, columns, plan.top - 5),
@@ -122,16 +96,150 @@ def draw(
     )
 
 
+def _marks(shown: Shown, plan: "Plan", dense: Density, how: View, span: list[float], *, margin: dict) -> go.Figure:
+    """The figure with its marks and axes, without a word. margin: pixels around the marks."""
+    figure = go.Figure(
+        [
+            compare_traces.bands(shown, plan.places, dense),
+            compare_traces.stretches(shown, plan.places),
+            compare_traces.intervals(shown, plan.places),
+            compare_traces.ticks(shown, plan.places, dense),
+            compare_traces.points("baseline", shown, plan.places, dense),
+            compare_traces.points("latest", shown, plan.places, dense),
+            compare_traces.click_boxes(shown, plan.middles, span, dense, kind=how.kind),
+        ]
+    )
+    style.layout(
+        figure,
+        height=plan.bottom + margin["b"],
+        margin=margin,
+        barmode="overlay",
+        bargap=0,
+        meta=style.parted((middle + dense.row / 2 for middle in plan.middles[:-1]), head=plan.top),
+    )
+    figure.update_xaxes(
+        range=span,
+        fixedrange=True,
+        showgrid=False,
+        zeroline=False,
+        nticks=5,
+        tickformat=",.6~f",
+        showticklabels=how.has_axis,
+        tickfont={"size": SMALL, "color": style.SECONDARY},
+        ticks="",
+    )
+    return figure.update_yaxes(range=[plan.bottom, 0], visible=False, fixedrange=True)
+
+
+def _stacked(shown: Shown, how: View, *, head: str, lines: "list[Line]", span: list[float], width: float) -> go.Figure:
+    """The same for a phone: of each area its name and its finding, its numbers, what is said under the finding, and then its marks over
+    the whole width.
+    """
+    inside = width - 8
+    numbered = [_in_lines(row, how, inside) for _, row in shown]
+    most, said = max(map(len, numbered), default=1), any(row.below for _, row in shown)
+    under = 26 + STACK * (most + said)  # pixels of the words of a row, its marks below them
+    dense = Density(upto=PAGE, row=under + 34, name=14, figure=13, below=12, dot=13, tick=22)
+    named = DIVIDED if shown and shown[0][0].apart else head
+    wrapped = style.broken(named, 13, inside, lines=3)
+    plan = _plan(
+        shown, head, dense, lines=len(lines), ends=bool(how.ends[0]), at=under + 14, wrapped=len(wrapped), key=True
+    )
+    edge = 8
+    figure = _marks(
+        shown, plan, dense, how, span, margin={"l": edge, "r": edge, "t": 0, "b": AXIS if how.has_axis else 4}
+    )
+    signs = "\u3000".join(one for one in how.heads if one[1] == " ")
+    words = [
+        _before(edge, plan.top - 5, signs, yanchor="bottom", font={"size": 12, "color": style.SECONDARY}),
+        *_section_heads(plan.sections, edge, inside),
+    ]
+    for (p, row), middle, said_in in zip(shown, plan.middles, numbered):
+        words += _stack(p, row, said_in, top=middle - dense.row / 2, edge=edge, inside=inside, dense=dense)
+    strips = [(place - 15, place + 15) for place in plan.places]
+    hairs = [_across(y, "#e8ebee", 2) for (p, _), y in zip(shown, plan.places) if p.apart not in OFF_SCALE]
+    rules = [rule for y in plan.middles for rule in _broad(y + dense.row / 2, "#eef1f3", 1, edge, edge)]
+    rules += _broad(plan.divide, style.FRAME, 1.4, edge, edge) if plan.divide else []
+    down = {"type": "line", "layer": "below"}
+    for value, line in [(one.value, {"color": style.SECONDARY, "width": 1.2, "dash": "dot"}) for one in lines] + (
+        [(0.0, {"color": style.FRAME, "width": 1.2})] if how.zero else []
+    ):
+        rules += [
+            down | {"x0": value, "x1": value, "y0": first, "y1": last, "line": line}
+            for (first, last), (p, _) in zip(strips, shown)
+            if p.apart not in OFF_SCALE
+        ]
+    return figure.update_layout(
+        annotations=[
+            *words,
+            *_off_scale(shown, plan.places, span, how.kind),
+            *_line_labels(lines, span, width - 2 * edge, plan.lines_at),
+            *_end_words(how.ends, plan.ends_at),
+        ],
+        shapes=[*hairs, *rules],
+    )
+
+
+def _in_lines(row: Row, how: View, inside: float) -> list[str]:
+    """The numbers of a row with their signs, '● 3.91 2024 年报', on as few lines as they need."""
+    found: list[str] = []
+    used = inside
+    for head, (number, year) in zip(how.heads, row.cells):
+        sign = head[0] if head[1] == " " else head
+        wide = style.width(f"{sign} {number}", 13) + (4 + style.width(year, SMALL) if year else 0)
+        text = f"{sign} {style.escaped(number)}"
+        text += f" {style.small(style.escaped(year), size=SMALL, color=style.SECONDARY)}" if year else ""
+        if used + BETWEEN + wide > inside:
+            found.append(text)
+            used = wide
+        else:
+            found[-1] += f"\u3000{text}"
+            used += BETWEEN + wide
+    return found or [""]
+
+
+def _stack(
+    p: Placement, row: Row, numbered: list[str], *, top: float, edge: int, inside: float, dense: Density
+) -> list[dict]:
+    """The words of one row. numbered: see _in_lines; top: where it begins, inside: its breadth, in pixels."""
+    a = p.assessment
+    attribute = ATTRIBUTES[a.attribute] if a.has_target else ""
+    beside = style.width(attribute, SMALL) + 8 if attribute else 0
+    wide = style.width(row.finding, dense.figure, bold=True)
+    name = style.cut(a.area.name, dense.name, max(inside - beside - wide - BETWEEN, inside * 0.3))
+    left = style.width(name, dense.name) + beside + BETWEEN
+    finding = style.cut(row.finding, dense.figure * 1.06, inside - left)
+    small = f" {style.small(attribute, size=SMALL, color=style.SECONDARY)}" if attribute else ""
+    about = {"hovertext": f"{a.area.name}：{row.finding}" + (f"，{row.below}" if row.below else "")}
+    y = top + 15
+    said = [
+        _before(edge, y, style.escaped(name) + small, font={"size": dense.name, "color": style.INK}, **about),
+        _beside(
+            1, edge - 4, y, f"<b>{style.escaped(finding)}</b>", xanchor="right", align="right",
+            font={"size": dense.figure, "color": row.ink}, **about,
+        ),
+    ]  # fmt: skip
+    for place, text in enumerate(numbered):
+        line = top + 26 + STACK * (place + 0.5)
+        said.append(_before(edge, line, text, font={"size": dense.figure, "color": style.INK}))
+    if row.below:
+        line = top + 26 + STACK * (len(numbered) + 0.5)
+        below = style.escaped(style.cut(row.below, dense.below, inside))
+        said.append(_before(edge, line, below, font={"size": dense.below, "color": style.SECONDARY}))
+    return said
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Where everything stands, in pixels from the top. top: end of the heads of columns; places: the middle of each
-    row; sections: heads of the sections; divide: where the others are set apart; ends_at: the words at the ends;
+    """Where everything stands, in pixels from the top. top: end of the heads of columns; places: the marks of each row;
+    middles: its middle; sections: heads of the sections; divide: where the others are set apart; ends_at: the words at the ends;
     lines_at: the first label of a reference line; scale_end: end of the rows on the scale; bottom: end of the
     drawing.
     """
 
     top: int
     places: list[float]
+    middles: list[float]
     sections: list[tuple[float, str]]
     divide: float | None
     ends_at: int
@@ -149,27 +257,42 @@ class Line:
     years: str
 
 
-def _plan(shown: Shown, head: str, dense: Density, *, lines: int, ends: bool) -> Plan:
-    """The head of the scale, the labels of the lines above, the heads of columns; then row by row."""
+def _plan(
+    shown: Shown,
+    head: str,
+    dense: Density,
+    *,
+    lines: int,
+    ends: bool,
+    at: float | None = None,
+    wrapped: int = 1,
+    key: bool = False,
+) -> Plan:
+    """The head of the scale, the labels of the lines above, the heads of columns; then row by row. at: where in a row its marks stand, its
+    middle if not said; wrapped: lines of the head; key: the heads of columns stand under the labels, not beside them.
+    """
     first_apart = bool(shown) and bool(shown[0][0].apart)
     named = DIVIDED if first_apart else head
-    sections = [(13.0, named)] if named else []
-    lines_at = 26 * len(sections)
+    more = 17 * (wrapped - 1)
+    sections = [(13.0 + more / 2, named)] if named else []
+    lines_at = (26 + more) * len(sections)
     ends_at, lines_at = lines_at, lines_at + ENDS * ends
-    top = max(lines_at + REFERENCE * lines, ends_at + HEADS)
-    y, places, divide, scale_end = float(top), [], None, float(top)
+    top = max(lines_at + REFERENCE * lines + (HEADS if key else 0), ends_at + HEADS)
+    y, places, middles, divide, scale_end = float(top), [], [], None, float(top)
     for number, (p, _) in enumerate(shown):
         if p.apart and number and not shown[number - 1][0].apart:
             divide = y + 4
             sections.append((y + SECTION / 2 + 4, DIVIDED))
             y += SECTION + 4
-        places.append(y + dense.row / 2)
+        places.append(y + (dense.row / 2 if at is None else at))
+        middles.append(y + dense.row / 2)
         y += dense.row
         if not p.apart:
             scale_end = y
     return Plan(
         top=top,
         places=places,
+        middles=middles,
         sections=sections,
         divide=divide,
         ends_at=ends_at,
@@ -261,9 +384,13 @@ def _before(left: int, y: float, text: str, **more) -> dict:
     return _beside(0, 4 - left, y, text, **more)
 
 
-def _section_heads(sections: list[tuple[float, str]], left: int) -> list[dict]:
-    font = {"size": 13, "color": style.FRAME}
-    return [_before(left, y, f"<b>{style.escaped(text)}</b>", font=font) for y, text in sections]
+def _section_heads(sections: list[tuple[float, str]], left: int, room: float | None = None) -> list[dict]:
+    """room: pixels a head may take before it goes on below; None for all."""
+    font, notes = {"size": 13, "color": style.FRAME}, []
+    for y, text in sections:
+        lines = [text] if room is None else style.broken(text, 13, room, lines=3)
+        notes.append(_before(left, y, "<br>".join(f"<b>{style.escaped(line)}</b>" for line in lines), font=font))
+    return notes
 
 
 def _names(shown: Shown, places: list[float], left: int, dense: Density) -> list[dict]:

@@ -187,7 +187,7 @@ def asked_change(a: Assessment) -> float | None:
 
 
 def against(p: Placement, beside: Assessment | None) -> str:
-    """The target beside that of an area above, of the same year: '高 0.7', '低 0.4', '相同'; '–' where there is none to
+    """The target beside that of an area above, of the same year: '高 0.7 个千分点', '低 0.4 张', '相同'; '–' where there is none to
     compare.
     """
     a = p.assessment
@@ -198,10 +198,8 @@ def against(p: Placement, beside: Assessment | None) -> str:
     if a.target.year != beside.target.year or a.target.far is not None:
         return NOT_STATED
     difference = round(a.target.end - beside.target.end, 6)
-    if difference == 0:
-        return "相同"
     digits = _most(a.target.digits, beside.target.digits)
-    return f"{'高' if difference > 0 else '低'} {numbers.exact(abs(difference), digits)}"
+    return numbers.apart(difference, a.indicator.unit, digits)
 
 
 def _colour(p: Placement) -> str:

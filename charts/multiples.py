@@ -20,6 +20,7 @@ from wording import numbers, verdicts
 By = Literal["indicator", "area"]  # what the small charts are one of each: it stands as their title
 MOST = 12  # charts a page
 ACROSS = 3
+NARROW = 500  # pixels under which they stand one below the other: two beside each other would cut their titles
 WIDTH = 730  # the least the page gives: three charts of 230 and the room between
 GUTTER, HEAD, PLOT, AXIS, BETWEEN = 18, 64, 110, 24, 14  # pixels
 READING = "○ 基期 · 实心点 现状值，颜色表示判定 · 虚线 时序进度 · 横线 目标 · ◆ 快报"
@@ -31,17 +32,18 @@ def draw(given: Sequence[Trajectory], *, by: By, width: float = WIDTH) -> go.Fig
     """At most MOST small charts. by: 'indicator' (each on its own scale) or 'area' (all on one); width: pixels it will
     have.
     """
-    down = -(-len(given) // ACROSS)
+    columns = ACROSS if width >= NARROW else 1
+    down = -(-len(given) // columns)
     tall = HEAD + PLOT + AXIS + BETWEEN
     height = max(1, down) * tall
-    each = (width - GUTTER * (ACROSS - 1)) / ACROSS
+    each = (width - GUTTER * (columns - 1)) / columns
     shown = [replace(t, milestones=()) for t in given]  # a small chart has room for one target
     spans = [parts.span(t, size=parts.SMALL, width=each) for t in shown]
     if by == "area" and spans:
         spans = [_union(spans)] * len(spans)
     traces, notes, axes = [], [], {}
     for place, (t, (years, values)) in enumerate(zip(shown, spans)):
-        across, row = place % ACROSS, place // ACROSS
+        across, row = place % columns, place // columns
         name = "" if place == 0 else str(place + 1)
         left = across * (each + GUTTER) / width
         top = 1 - (row * tall + HEAD) / height

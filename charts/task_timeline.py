@@ -17,6 +17,7 @@ from wording import tasks as words
 WIDTH = 1100  # pixels it is laid out for
 LABELS, RIGHT, AXIS = 340, 132, 48  # pixels of the names, of the words behind the last mark, of the years above
 SIZE, LINE, GAP, HEAD = 12.5, 17, 8, 30  # type of a name, its lines, the room between rows, the row of a group
+NARROW, MARK = 500, 24  # pixels under which a name stands over its mark, not beside it; the room of the mark then
 YEARS = 7  # years named at most: on a narrow screen more would run into each other
 # part of wording.tasks.PARTS -> (colour, Plotly's mark, the same as a sign)
 MARKS: dict[str, tuple[str, str, str]] = {
@@ -38,18 +39,21 @@ def draw(groups: Mapping[str, Sequence[Task]], *, on: date, width: float = WIDTH
     """groups: head -> its tasks; those without a day are left out. on: the day, drawn as a line; width: pixels it will have."""
     rows = [(head, dated(tasks)) for head, tasks in groups.items()]
     rows = [(head, tasks) for head, tasks in rows if tasks]
+    stacked = width < NARROW
+    labels, right = (0, 0) if stacked else (LABELS, RIGHT)
     figure, notes, y, cuts, lines = go.Figure(), [], float(AXIS), [], []
     first, last = _span([task for _, tasks in rows for task in tasks], on)
     marks: dict[str, list[tuple[date, float, Task]]] = {}
     for head, tasks in rows:
         cuts.append(y)
-        notes.append(_note(f"<b>{style.escaped(f'{head} {len(tasks)} 条')}</b>", y + HEAD / 2, size=13))
+        notes.append(_note(f"<b>{style.escaped(f'{head} {len(tasks)} 条')}</b>", y + HEAD / 2, size=13, left=labels))
         y += HEAD
         for task in tasks:
-            name = style.broken(task.task, SIZE, LABELS - 16, lines=9)
-            high = LINE * len(name) + GAP
-            middle = y + high / 2
-            notes.append(_note("<br>".join(map(style.escaped, name)), middle, size=SIZE))
+            name = style.broken(task.task, SIZE, (width if stacked else LABELS) - 16, lines=9)
+            words_high = LINE * len(name) + GAP
+            high = words_high + MARK * stacked
+            middle = y + words_high + MARK / 2 - GAP / 2 if stacked else y + high / 2
+            notes.append(_note("<br>".join(map(style.escaped, name)), y + words_high / 2, size=SIZE, left=labels))
             marks.setdefault(words.part(task), []).append((_place(task, on), middle, task))
             lines.append(y + high)
             y += high
@@ -62,7 +66,7 @@ def draw(groups: Mapping[str, Sequence[Task]], *, on: date, width: float = WIDTH
             "line": {"color": style.LINE, "width": 1},
             "layer": "below",
         }
-        figure.add_shape(**line, xsizemode="pixel", xanchor=0, x0=-LABELS, x1=0)
+        figure.add_shape(**line, xsizemode="pixel", xanchor=0, x0=-labels, x1=0)
         figure.add_shape(**line, x0=0, x1=1)
     for part, placed in marks.items():
         colour, symbol, _ = MARKS[part]
@@ -76,18 +80,19 @@ def draw(groups: Mapping[str, Sequence[Task]], *, on: date, width: float = WIDTH
             hoverinfo="text",
             cliponaxis=False,
         )
-        notes += [_word(day, at, task, colour) for day, at, task in placed]
+        half = first + (last - first) / 2 if stacked else last
+        notes += [_word(day, at, task, colour, before=day > half) for day, at, task in placed]
     if rows:
         figure.add_shape(
             type="line", x0=on, x1=on, yref="y", y0=AXIS - 4, y1=y, line={"color": style.INK, "width": 1, "dash": "dot"}
         )
     named = [year for year in range(first.year, last.year + 1) if date(year, 1, 1) <= last - timedelta(days=60)]
-    notes += [_year(year) for year in named[:: -(-len(named) // YEARS)]]
+    notes += [_year(year) for year in named[:: -(-len(named) // (YEARS // 2 if stacked else YEARS))]]
     height = y + 8 if rows else AXIS
     style.layout(
         figure,
         height=round(height),
-        margin={"l": LABELS, "r": RIGHT, "t": 0, "b": 0},
+        margin={"l": labels, "r": right, "t": 0, "b": 0},
         annotations=[*notes, *([_today(on)] if rows else [])],
         meta=style.parted(cuts[1:], head=AXIS),
     )
@@ -132,11 +137,11 @@ def _span(tasks: Sequence[Task], on: date) -> tuple[date, date]:
     return date(min(days).year, 1, 1), max(date(max(days).year, 12, 31), max(days)) + timedelta(days=20)
 
 
-def _word(day: date, at: float, task: Task, colour: str) -> dict:
+def _word(day: date, at: float, task: Task, colour: str, *, before: bool) -> dict:
     # When it was done is told as it was said, '2025年12月'; that it was done on the last day it may have been nobody said.
     told = words.finished(task) if task.state == "done" else clock.date_words(day)
     text = f"{words.PARTS[words.part(task)][0]} {told}".strip()
-    return {"x": day, "y": at, "xref": "x", "yref": "y", "text": style.small(text, size=11.5, color=colour), "showarrow": False, "xanchor": "left", "xshift": 9, "bgcolor": style.PAPER, "borderpad": 1}  # fmt: skip
+    return {"x": day, "y": at, "xref": "x", "yref": "y", "text": style.small(text, size=11.5, color=colour), "showarrow": False, "xanchor": "right" if before else "left", "xshift": -9 if before else 9, "bgcolor": style.PAPER, "borderpad": 1}  # fmt: skip
 
 
 def _hover(task: Task) -> str:
@@ -144,10 +149,10 @@ def _hover(task: Task) -> str:
     return "<br>".join(style.escaped(one) for one in told if one)
 
 
-def _note(text: str, at: float, *, size: float) -> dict:
+def _note(text: str, at: float, *, size: float, left: int) -> dict:
     """A text in the column of names, at its left edge."""
-    return {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -LABELS, "y": at, "yref": "y", "yanchor": "middle", "align": "left", "text": text,
-            "showarrow": False, "borderpad": 0, "font": {"size": size, "color": style.INK}}  # fmt: skip
+    return {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -left, "y": at, "yref": "y", "yanchor": "middle", "align": "left", "text": text,
+            "showarrow": False, "borderpad": 0, "font": {"size": size, "color": style.INK}, "bgcolor": None if left else style.PAPER}  # fmt: skip
 
 
 def _year(year: int) -> dict:

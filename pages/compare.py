@@ -1,5 +1,7 @@
 """指标对比: one indicator, all areas: who stands where, how far from the target, how fast, how much the targets ask."""
 
+from functools import partial
+
 import streamlit as st
 
 from charts import compare as chart
@@ -21,7 +23,7 @@ with st.container(key="board_wide"):
 with picture:
     parts.chart(
         choice,
-        compare.draw(choice, shown),
+        partial(compare.draw, choice, shown),
         key="compare",
         alt=chart.describe(shown.rows, **shown.look),
         drawn_at=chart.WIDTH,

@@ -8,7 +8,7 @@ registering.write(choice)
 frame.headline("县区与目标：登记本县规划，填目标与历年数", "核对后写入 · 每次写入为一个批次，可撤销")
 registering.tell_done()
 uploads.head(1, "选县区", "输入县名或代码")
-area = registering.county(choice)
+area = registering.linked_county(choice)
 if not area:
     registering.introduce()
     frame.end_page()

@@ -6,6 +6,7 @@ Each is gathered once for all tests (it takes seconds); a pack is frozen and its
 
 import dataclasses
 import functools
+import io
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+import docx
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
@@ -228,8 +230,16 @@ def to_pdf(body: bytes, name: str, folder: Path) -> int:
 
 
 def unglued(text: str) -> str:
-    """A text of a slide with plain spaces: between a number and what it counts stands one at which no line is broken."""
+    """A text of a slide or a report with plain spaces: between a number and what it counts stands one at which no line is broken."""
     return text.replace("\u00a0", " ")
+
+
+def document(body: bytes):
+    """A DOCX as it is read, its spaces plain (see unglued)."""
+    read = docx.Document(io.BytesIO(body))
+    for run in read.element.iter(qn("w:t")):
+        run.text = unglued(run.text or "")
+    return read
 
 
 def pages(pdf: Path) -> int:

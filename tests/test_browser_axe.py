@@ -65,11 +65,20 @@ KNOWN = {
 }
 
 
+UNSPOKEN = """() => {
+    const plain = told => { const one = document.createElement('p'); one.innerHTML = told.replaceAll('<br>', '，'); return one.textContent; };
+    const spoken = new Set([...document.querySelectorAll('.points td')].map(one => one.getAttribute('aria-label')));
+    return [...document.querySelectorAll('.js-plotly-plot')].flatMap(one => one.data).filter(one => one.name === 'marks')
+        .flatMap(one => one.hovertext).map(plain).filter(told => !spoken.has(told));
+}"""
+
+
 @dataclass
 class Visit:
-    """faults: what axe-core says, (rule, selector, what it stands in); english: words in Latin letters of the tree; shift: see benchmarks.frames."""
+    """unspoken: what a pointer is told on a mark of a chart and no table says; faults: what axe-core says, (rule, selector, what it stands in); english: words in Latin letters of the tree; shift: see benchmarks.frames."""
 
     lang: str
+    unspoken: list[str]
     faults: list[tuple[str, str, str]]
     english: set[str]
     shift: float
@@ -91,7 +100,8 @@ def visits(chromium, served):
         shift = page.evaluate(frames.SHIFT)
         page.evaluate("() => document.querySelectorAll('details:not([open]) > summary').forEach(one => one.click())")
         page.wait_for_timeout(300)
-        found[address] = Visit(page.evaluate("document.documentElement.lang"), faults(page), english(page), shift)
+        lang, unspoken = page.evaluate("document.documentElement.lang"), page.evaluate(UNSPOKEN)
+        found[address] = Visit(lang, unspoken, faults(page), english(page), shift)
     yield found
     context.close()
 
@@ -131,6 +141,7 @@ def listed() -> list[tuple[str, str]]:
 def test_a_page_is_read_aloud_in_chinese_stands_still_and_has_no_fault_of_ours(visits, address):
     visit = visits[address]
     assert [one for one in visit.faults if one[:2] not in listed()] == []
+    assert visit.unspoken == []
     assert visit.lang == "zh-CN" and visit.english == set()
     assert visit.shift <= 0.1, "good is what moves no more"
 

@@ -116,7 +116,14 @@ def test_every_row_is_reached_without_a_mouse(opened):
     assert browser.complaints(page) == []
 
 
-@pytest.mark.parametrize("width, height, demo", [(1440, 900, "1"), (1024, 768, "")])
+TOUCHING = """() => {
+    const notes = [...document.querySelectorAll('.st-key-compare .annotation-text')].map(one => [one.textContent, one.getBoundingClientRect()]);
+    return notes.flatMap(([text, a], at) => notes.slice(at + 1).filter(([, b]) =>
+        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3).map(([other]) => [text, other]));
+}"""
+
+
+@pytest.mark.parametrize("width, height, demo", [(1440, 900, "1"), (1024, 768, ""), (390, 844, "1"), (390, 844, "")])
 def test_nothing_is_cut_off(opened, width, height, demo):
     """No word of the picture stands outside it, and the page does not scroll sideways."""
     page = opened(link("compare", indicator="maternal_mortality", demo=demo), width=width, height=height)
@@ -129,6 +136,7 @@ def test_nothing_is_cut_off(opened, width, height, demo):
     }"""
     )
     assert outside == []
+    assert page.evaluate(TOUCHING) == []
     assert (
         page.evaluate(
             "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth; }"

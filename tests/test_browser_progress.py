@@ -68,6 +68,48 @@ def test_a_click_opens_the_panel_and_the_way_on_leads_to_the_large_picture(opene
     assert title(page).startswith("山丹县每万人口全科医生数：未报送 2021 年以来数据，2020 年基期")
 
 
+SPOKEN = "() => [document.activeElement.getAttribute('aria-label'), document.activeElement.dataset.at]"
+# Where the focused mark is shown: the middle of its ring, and of the mark in the drawing; whether its words are on the screen.
+RING = """chart => {
+    const middle = box => [box.left + box.width / 2, box.top + box.height / 2], said = document.activeElement.getBoundingClientRect();
+    const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`), drawn = plot.getBoundingClientRect();
+    const [number, place] = document.activeElement.dataset.at.split('.'), marks = plot.data[number], of = plot._fullLayout;
+    const x = of[(marks.xaxis || 'x').replace('x', 'xaxis')], y = of[(marks.yaxis || 'y').replace('y', 'yaxis')];
+    return {ring: middle(document.querySelector('.ring').getBoundingClientRect()),
+        mark: [drawn.left + x._offset + x.d2p(marks.x[place]), drawn.top + y._offset + y.d2p(marks.y[place])],
+        seen: said.width > 60 && said.left >= 0 && said.right <= innerWidth && said.top >= 0 && said.bottom <= innerHeight + 1
+            && document.elementFromPoint(said.left + 8, said.top + 8)?.closest('td') === document.activeElement};
+}"""
+
+
+def test_every_mark_is_reached_by_arrow_keys(opened):
+    """All that a pointer is told, mark by mark, with a ring where the focus is; Enter opens the panel and the focus stays."""
+    page = opened(link("progress", county="900102", year="2024", demo="1"))
+    charts = page.evaluate(
+        "() => document.querySelector('.st-key-small .js-plotly-plot').data.filter(one => one.name === 'marks').map(one => one.x.length)"
+    )
+    page.locator(".st-key-small_points td[tabindex='0']").focus()
+    for chart, number in enumerate(charts):
+        page.keyboard.press("Home")
+        told = set()
+        for _ in range(number):
+            told.add(tuple(page.evaluate(SPOKEN)))
+            page.keyboard.press("ArrowRight")
+        assert len(told) == number and all(words and "年" in words for words, _ in told)
+        found = page.evaluate(RING, "small")
+        assert found["ring"] == pytest.approx(found["mark"], abs=1.5) and found["seen"], (chart, found)
+        if chart < len(charts) - 1:
+            page.keyboard.press("ArrowDown")
+    words, at = page.evaluate(SPOKEN)
+    page.keyboard.press("Enter")
+    settled(page)
+    name = words.split(" · ")[1].split("，")[0]
+    assert panel(page).startswith(name) and page.evaluate(SPOKEN) == [words, at]
+    page.keyboard.press("Tab")
+    assert page.locator(".ring").count() == 0 and page.locator(".points td:focus").count() == 0
+    assert browser.complaints(page) == []
+
+
 CUT = """() => {
     const plot = document.querySelector('.st-key-small .js-plotly-plot').getBoundingClientRect(), main = document.querySelector('[data-testid=stMain]');
     const notes = [...document.querySelectorAll('.st-key-small .annotation-text')].map(one => [one.textContent, one.getBoundingClientRect()]);
@@ -81,8 +123,11 @@ CUT = """() => {
 def test_nothing_is_cut_off(opened):
     """No word of a picture stands outside it or on another, and the page does not scroll sideways."""
     page = opened(link("progress", county="900102", year="2024", demo="1"))
-    for width, height in ((1440, 900), (1024, 768)):
+    for width, height in ((1440, 900), (1024, 768), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
+        if width < 640:
+            page.reload()  # a phone has its width from the start
+            browser.ready(page)
         page.wait_for_timeout(600)
         found = page.evaluate(CUT)
         assert found.pop("notes") > 36

@@ -184,8 +184,8 @@ def test_ambition_is_what_the_target_asks_of_the_baseline():
 def test_the_target_beside_that_of_an_area_above():
     above = verdicts.assessment("vector 9", area=NATION, target__end=28.5, target__digits=1, target__value=28.5)
     against = compare_rows.against
-    assert against(row("vector 9"), above) == "高 1.5"
-    assert against(row("vector 9", target__end=20.0), above) == "低 8.5"
+    assert against(row("vector 9"), above) == "高 1.5 人"
+    assert against(row("vector 9", target__end=20.0), above) == "低 8.5 人"
     assert against(row("vector 9", target__end=28.5), above) == "相同"
     others = verdicts.changed(above, target__year=2030), verdicts.changed(above, target__end=None)
     for other in (*others, None, row("vector 9").assessment):

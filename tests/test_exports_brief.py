@@ -6,7 +6,6 @@ import re
 import shutil
 import zipfile
 
-import docx
 import pypdfium2
 import pytest
 from PIL import Image
@@ -60,7 +59,7 @@ def test_it_is_one_page_in_every_file(worker, cases, tmp_path):
 def test_it_says_the_finding_the_numbers_and_what_is_to_be_decided(worker, cases):
     pack = cases["乙县"]
     body = pack_files.brief(pack, "docx", worker)
-    document = docx.Document(io.BytesIO(body))
+    document = packs.document(body)
     told = [one.text for one in document.paragraphs]
     (county,) = pack.counties
     assert told[0] == "乙县“十四五”卫生健康规划目标完成情况简报" and f"{county.finding}。" in told

@@ -8,7 +8,6 @@ import re
 from html import unescape
 from types import SimpleNamespace
 
-import docx
 import openpyxl
 import pytest
 from pptx import Presentation
@@ -74,7 +73,7 @@ def test_counties_are_counted_and_those_above_them_stand_beside():
 def test_the_sentence_of_the_cover_is_the_first_of_the_report_and_on_the_pictures(pack):
     cover = next(iter(Presentation(io.BytesIO(pptx.write(pack))).slides))
     assert pack.finding in cover.notes_slide.notes_text_frame.text.splitlines()
-    paragraphs = list(docx.Document(io.BytesIO(report.write(pack))).paragraphs)
+    paragraphs = list(packs.document(report.write(pack)).paragraphs)
     place = next(n for n, one in enumerate(paragraphs) if one.text == "一、总体情况")
     assert paragraphs[place + 1].text.startswith(f"{pack.finding}。")
     printed: list[str] = []
@@ -96,7 +95,7 @@ def test_annual_and_milestone_targets_are_in_every_file_and_in_no_count(pack):
         for slide in Presentation(io.BytesIO(pptx.write(pack))).slides
         if any("年度或阶段目标" in (shape.text_frame.text if shape.has_text_frame else "") for shape in slide.shapes)
     )
-    tables = docx.Document(io.BytesIO(report.write(pack))).tables
+    tables = packs.document(report.write(pack)).tables
     document = "\n".join(
         row.cells[1].text for table in tables if table.cell(0, 3).text == "年度或阶段" for row in table.rows
     )
@@ -117,7 +116,7 @@ def test_an_indicator_chosen_alone_brings_only_its_own_checks_and_no_tasks(one_i
     assert len(slides) <= 13 and any(pack.tasks_note in words(slide) for slide in slides)
     for text in (
         html.write(pack),
-        "\n".join(one.text for one in docx.Document(io.BytesIO(report.write(pack))).paragraphs),
+        "\n".join(one.text for one in packs.document(report.write(pack)).paragraphs),
     ):
         assert pack.tasks_note in text
 
@@ -135,7 +134,7 @@ def test_a_plan_no_document_of_the_county_belongs_to_is_not_invented(real_store)
 
 def test_what_is_no_finding_stands_in_one_line_below_in_every_file(pack):
     assert pack.aside.startswith("另有 ") and "项未列基期" in pack.aside and pack.aside.endswith("，不列为待核。")
-    paragraphs = [one.text for one in docx.Document(io.BytesIO(report.write(pack))).paragraphs]
+    paragraphs = [one.text for one in packs.document(report.write(pack)).paragraphs]
     assert paragraphs.count(pack.aside) == 1 and html.write(pack).count(pack.aside) == 1
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))["规划文本核对"]
     assert [row[0].value for row in sheet.iter_rows()].index(pack.aside) > len(pack.findings)
@@ -147,7 +146,7 @@ def test_the_departments_involved_stand_with_their_tasks(real_store):
     pack = packs.real(real_store)
     row = pack.tasks.set_index("任务").loc["山丹县县域医学中心及急危重症救治中心建设项目"]
     assert row["涉及部门"] == "" and "县爱卫办" in set(pack.tasks["涉及部门"]) and "县爱卫办" in html.write(pack)
-    tables = docx.Document(io.BytesIO(report.write(pack))).tables
+    tables = packs.document(report.write(pack)).tables
     (table,) = [one for one in tables if one.cell(0, 1).text == "任务"]
     assert "县爱卫办" in {row.cells[5].text for row in table.rows}
 
@@ -186,7 +185,7 @@ def test_what_people_wrote_is_in_every_file_and_an_undo_takes_it_out(tmp_path):
 
     def told() -> list[list[bool]]:
         made = packs.gathered(path, areas=("乙县",))
-        document = docx.Document(io.BytesIO(report.write(made)))
+        document = packs.document(report.write(made))
         book = openpyxl.load_workbook(io.BytesIO(xlsx.write(made)))
         slides = Presentation(io.BytesIO(pptx.write(made))).slides
         frames = [shape for slide in slides for shape in slide.shapes if shape.has_table]
@@ -217,7 +216,7 @@ def test_a_choice_of_one_attribute_reaches_every_section_of_every_file(real_stor
         whole.findings
     )
     assert set(pack.findings["指标"]) <= binding and pack.tasks.empty and pack.tasks_note
-    document = docx.Document(io.BytesIO(report.write(pack)))
+    document = packs.document(report.write(pack))
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     told = "\n".join(one.text for one in document.paragraphs)
     book = openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))
@@ -274,7 +273,7 @@ def test_figure_target_and_verdict_of_every_row_are_those_of_the_command_line(wh
 
 def _lines_of(pack) -> dict[str, list[list[str]]]:
     """Every row of every table of the files, its cells as they read."""
-    document = docx.Document(io.BytesIO(report.write(pack)))
+    document = packs.document(report.write(pack))
     book = openpyxl.load_workbook(io.BytesIO(xlsx.write(pack)))
     slides = Presentation(io.BytesIO(pptx.write(pack))).slides
     tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]

@@ -188,7 +188,7 @@ def test_a_page_of_ours_is_chinese_and_has_its_looks_before_anything_is_drawn(pa
     scripts = re.findall(r"<script>(.*?)</script>", told, re.S)
     allowed = headers[b"content-security-policy"].decode()
     hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in scripts]
-    assert len(scripts) == 2 and all(one in allowed for one in hashes)
+    assert len(scripts) == 3 and all(one in allowed for one in hashes)
 
 
 def test_only_messages_of_a_page_reach_streamlit():

@@ -10,7 +10,6 @@ import re
 from dataclasses import replace
 from functools import cache
 
-import docx as python_docx
 import openpyxl
 import pytest
 from pptx import Presentation
@@ -39,7 +38,7 @@ def row(pack, indicator):
 
 
 def paragraphs(body: bytes) -> list[str]:
-    read = python_docx.Document(io.BytesIO(body))
+    read = packs.document(body)
     return [one.text for one in read.paragraphs] + [
         cell.text for table in read.tables for line in table.rows for cell in line.cells
     ]
@@ -259,7 +258,7 @@ def test_a_row_has_one_number_on_the_page_and_in_the_files(real_store):
     (county,) = pack.counties
     listed = [a.indicator.id for a in (*county.rows, *county.others)]
     assert [(line.number, line.a.indicator.id) for line in (*of.rows, *of.apart)] == list(enumerate(listed, 1))
-    table = [line.cells for line in python_docx.Document(io.BytesIO(docx.write(pack))).tables[0].rows]
+    table = [line.cells for line in packs.document(docx.write(pack)).tables[0].rows]
     numbered = {line[0].text: line[1].text for line in table if line[0].text.isdigit()}
     assert numbered["70"] == county.rows[69].indicator.name and len(numbered) == 91
 

@@ -128,7 +128,7 @@ def test_the_table_holds_every_area_chosen():
     for area in ("甲市", "甲县", "乙县", "丙县"):
         assert f"<td>{area}</td>" in found
     assert "<td>较上级目标</td>" not in found and "<th>较上级目标</th>" in found
-    assert "<td>高 0.4</td>" in found and "<td>低 0.4</td>" in found, "≥4.0 and ≥3.2 beside the city's ≥3.6"
+    assert "<td>高 0.4 人</td>" in found and "<td>低 0.4 人</td>" in found, "≥4.0 and ≥3.2 beside the city's ≥3.6"
     silent = table(page(indicator="doctor_nurse_ratio"))
     assert "<td>甲市</td>" in silent, "also those whose documents say nothing of it"
 

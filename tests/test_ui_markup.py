@@ -90,6 +90,7 @@ GIVEN = {
     "notes": {"lines": [H, H]},
     "owed_progress": {"rows": [(H, 2, 1, H, H, H)]},
     "pending": {"lines": [(H, H, H, H, H)]},
+    "points": {"chart": H, "words": H, "rows": [(H, [{"key": H, "at": H, "words": [H, H]}])]},
     "phone": {"query": "?demo=1"},
     "pack_preview": {"pack": {"title": H, "finding": H, "counties": [H], "provenance": {"line": lambda: H, "source_line": lambda: H}},
                      "counties": True, "holds": H},

@@ -35,6 +35,23 @@ def batches(path):
         return store.batches()
 
 
+def test_the_link_names_the_county(held):  # noqa: F811
+    """To the page and back: what it names is picked, what is picked it names, and one that is not there is told."""
+    app = screens.page("register", county="620725")
+    screens.sound(app)
+    assert app.selectbox(key="reg_county").value == "620725" and "登记规划" in screens.text(app)
+    app.selectbox(key="reg_county").set_value("141128").run()
+    assert app.query_params["county"] == "141128", "another one picked"
+    app.selectbox(key="reg_county").set_value(None).run()
+    assert "county" not in app.query_params and app.selectbox(key="reg_county").value is None
+    app.query_params["county"], app.query_params["go"] = "620725", "1"
+    app.run()
+    assert app.selectbox(key="reg_county").value == "620725", "a link again"
+    app.query_params["county"] = "999999"
+    app.run()
+    assert app.selectbox(key="reg_county").value == "620725" and "999999" in app.warning[0].value
+
+
 def test_a_county_nowhere_in_data_is_registered_with_its_plan_and_targets(held):  # noqa: F811
     app = screens.page("register")
     screens.sound(app)

@@ -11,7 +11,6 @@ import shutil
 from datetime import date
 from types import SimpleNamespace
 
-import docx as python_docx
 import openpyxl
 import pytest
 from pptx import Presentation
@@ -62,7 +61,7 @@ def words_of_slide(slide) -> str:
 
 
 def words_of_report(body: bytes) -> str:
-    document = python_docx.Document(io.BytesIO(body))
+    document = packs.document(body)
     return "\n".join([*(one.text for one in document.paragraphs), *packs.cells(document)])
 
 

@@ -126,6 +126,19 @@ def test_an_amount_carries_its_base_once(name, unit, text):
     assert numbers.amount(Figure(value=9.56, decimals=2, year=2020), one) == text
 
 
+@pytest.mark.parametrize(
+    "difference, unit, decimals, text",
+    [
+        (-16.9, "1/10万", 1, "低 16.9/10万"),
+        (0.7, "‰", None, "高 0.7 个千分点"),
+        (0.4, "人/千人", 1, "高 0.4 人"),
+        (0.0, "%", 1, "相同"),
+    ],
+)
+def test_how_a_number_stands_to_another(difference, unit, decimals, text):
+    assert numbers.apart(difference, unit, decimals) == text
+
+
 def test_a_plain_value_has_no_sign():
     signs = {"≥": "≥95", ">": ">95", "≤": "≤95", "<": "<95", "~": "95左右", "=": "95", "range": "95", "": "95"}
     assert {sign: numbers.bound("95", sign) for sign in signs} == signs and numbers.bound("", "≥") == ""

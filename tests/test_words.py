@@ -14,7 +14,6 @@ from functools import cache
 
 import pytest
 import yaml
-from docx import Document
 from lxml import etree
 
 from exports import docx, html, pptx, xlsx
@@ -236,7 +235,7 @@ def written(pack, kind: str) -> list[str]:
     if kind == "html":
         return Read(html.write(pack)).words
     if kind == "docx":
-        body = Document(io.BytesIO(docx.write(pack)))
+        body = packs.document(docx.write(pack))
         return [one.text for one in body.paragraphs] + packs.cells(body)
     book = zipfile.ZipFile(io.BytesIO({"pptx": pptx, "xlsx": xlsx}[kind].write(pack)))
     parts = [name for name in book.namelist() if re.search(r"slides/slide|notesSlide|sharedStrings|worksheets/", name)]

@@ -178,10 +178,14 @@ def about(shown: Shown) -> None:
     markup.show("about", facts=[(head, words) for head, words in facts if words])
 
 
-def draw(choice: Choice, shown: Shown) -> go.Figure:
-    """The rows side by side."""
+def draw(choice: Choice, shown: Shown, width: float = chart.WIDTH) -> go.Figure:
+    """The rows side by side. width: pixels they will have."""
     return cache.kept(
-        choice, "side by side", *shown.key, make=lambda: chart.draw(shown.rows, **shown.look, page=shown.page)
+        choice,
+        "side by side",
+        f"{width}",
+        *shown.key,
+        make=lambda: chart.draw(shown.rows, **shown.look, page=shown.page, width=width),
     )
 
 

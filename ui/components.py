@@ -42,7 +42,7 @@ def linked(name: str, made: markup.Html) -> None:
 
 def grid(name: str, made: markup.Html, *, chosen: str, told: str) -> None:
     """Draw a table whose cells or rows ([data-cell]) can be walked with arrow keys and opened by a click or Enter. chosen: the key of the one that is
-    open, '' for none; told: the key of ui.clicks under which an opened one is told.
+    open, '' for none; told: the key of ui.clicks under which an opened one is told, '' where nothing opens.
     """
-    data = {"html": made, "chosen": chosen}
-    component("grid")(key=name, data=data, on_cell_change=clicks.in_grid(name, told))
+    data = {"html": made, "chosen": chosen, "opens": bool(told)}
+    component("grid")(key=name, data=data, on_cell_change=clicks.in_grid(name, told) if told else None)

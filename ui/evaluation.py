@@ -77,7 +77,7 @@ def draw(choice: Choice, shown: Evaluation) -> None:
     """The table with its fields, and the same to be taken along."""
     if not shown.rows and not shown.apart:
         parts.empty("该县文件在本规划期内未列目标。可登记规划，或更换规划。", upload=False)
-        menu.go(st, "register", "前往县区与目标", icon=":material/add_location_alt:")
+        menu.go(st, "register", "前往县区与目标", icon=":material/add_location_alt:", county=shown.area.code)
         frame.end_page()
     fixed = choice.frozen or choice.outward or not access.may_write(shown.area.code)
     area = shown.area.code

@@ -192,7 +192,7 @@ def draw(choice: Choice, shown: Shown) -> None:
         markup.show("notes", lines=[reading])
         parts.chart(
             replace(choice, areas=tuple(a.area.code for a in on_it), indicators=(one.id,)),
-            multiples.draw(drawn, by="area"),
+            lambda width: multiples.draw(drawn, by="area", width=width),
             key="everywhere",
             alt=multiples.describe(drawn, by="area"),
             drawn_at=multiples.WIDTH,

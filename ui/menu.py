@@ -91,7 +91,7 @@ def draw(choice) -> None:
                     if waiting is None:
                         continue
                     title += f"（{waiting}）" if waiting else ""
-                query = ({"county": own} if own and name == "county" else {}) | link.to(name)
+                query = ({"county": own} if own and name in ("county", "register") else {}) | link.to(name)
                 st.page_link(f"../pages/{name}.py", label=markup.plain(title), icon=icon, query_params=query)
         if (
             choice.invented and not choice.demo

@@ -108,7 +108,7 @@ def draw(choice: Choice, shown: Shown, row: Assessment | None, side) -> None:
         table, of = shown.selection.headline, {"indicators": shown.indicators, "groups": shown.groups}
         parts.chart(
             choice,
-            rollup.draw(table, **of, larger=showing.LARGER if showing.on("overview") else 1.0),
+            lambda width: rollup.draw(table, **of, larger=showing.LARGER if showing.on("overview") else 1.0),
             key="rollup",
             alt=rollup.describe(table, **of),
             drawn_at=matrix.WIDTH,

@@ -11,7 +11,7 @@ from charts.export_frame import Legend
 from model.assessment import Assessment
 from model.indicators import Indicator
 from model.verdicts import OPEN
-from ui import cache, clicks, components, link, markup, menu, trail
+from ui import cache, clicks, components, link, markup, menu, points, trail, window
 from wording import counts as counting
 from wording import numbers, verdicts
 from wording.counts import Counts
@@ -73,7 +73,7 @@ def paged(box, items: list, *, size: int, key: str, what: str) -> list:
 
 def chart(
     choice,
-    figure,
+    draw: Callable,
     *,
     key: str,
     alt: str,
@@ -85,8 +85,10 @@ def chart(
 ) -> None:
     """A chart with its words for those who cannot see it, and a way to take it along.
 
-    drawn_at, legend, rows, sources: see picture; opens: whether a click on a mark opens something, which is told under `key` (ui.clicks).
+    draw: gives the figure laid out for so many pixels, those of a picture or of a phone's window; drawn_at, legend, rows, sources: see picture;
+    opens: whether a click on a mark, or Enter, opens something, which is told under `key` (ui.clicks).
     """
+    figure = draw(window.room(drawn_at))
     st.plotly_chart(
         figure,
         theme=None,
@@ -96,7 +98,8 @@ def chart(
         config={"displayModeBar": False},
         alt=alt,
     )
-    picture(choice, lambda: figure, key=key, drawn_at=drawn_at, legend=legend, rows=rows, sources=sources)
+    points.walk(figure, chart=key, opens=opens)
+    picture(choice, lambda: draw(drawn_at), key=key, drawn_at=drawn_at, legend=legend, rows=rows, sources=sources)
 
 
 def picture(

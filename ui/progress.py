@@ -143,7 +143,9 @@ def one(choice: Choice, shown: Shown) -> None:
         markup.show("notes", lines=[timeseries.reading(drawn)])
         parts.chart(
             _of(choice, [a]),
-            cache.kept(choice, "timeseries", *shown.key, make=lambda: timeseries.draw(drawn)),
+            lambda width: cache.kept(
+                choice, "timeseries", f"{width}", *shown.key, make=lambda: timeseries.draw(drawn, width=width)
+            ),
             key="path",
             alt=timeseries.describe(drawn),
             drawn_at=timeseries.WIDTH,
@@ -175,7 +177,9 @@ def many(choice: Choice, shown: Shown) -> None:
         markup.show("notes", lines=[f"{multiples.READING} · {scales}"])
         parts.chart(
             _of(choice, rows),
-            cache.kept(choice, "multiples", *shown.key, make=lambda: multiples.draw(drawn, **by)),
+            lambda width: cache.kept(
+                choice, "multiples", f"{width}", *shown.key, make=lambda: multiples.draw(drawn, **by, width=width)
+            ),
             key="small",
             alt=multiples.describe(drawn, **by),
             drawn_at=multiples.WIDTH,

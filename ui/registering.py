@@ -16,7 +16,7 @@ from actions.typed_rows import Draft
 from model.failures import StoreTrouble
 from model.plans import plan_of
 from model.verdicts import ATTRIBUTES, SCOPES
-from ui import access, cache, frame, markup, menu, reading, trail
+from ui import access, cache, frame, link, markup, menu, reading, trail
 from wording.terms import BETTER
 
 NEW = ""
@@ -42,6 +42,7 @@ MEASURES = {"stock": "时点数", "annual_flow": "当年数", "cumulative": "累
 GRIDS, TURNS, READ, DONE, TOLD, ASKED, PROPOSED, SLIPS, FILLED = (
     f"_reg_{name}" for name in ("grids", "turns", "read", "done", "told", "asked", "proposed", "slips", "filled")
 )
+LINKED = "_reg_linked"  # the county this session put into the link
 KEPT = {"persist_state": "session"}
 EXAMPLES = ("例如：中期评估调整，见某号文件", "例如：首次登记")  # of a reason to change what stands, and of any other
 
@@ -64,6 +65,21 @@ def introduce() -> None:
 
 
 # -- 1 the county ------------------------------------------------------------------------------------------------------------
+
+
+def linked_county(choice) -> str:
+    """The code of the county picked, typed, or named by the link, which from then on names the one that is picked; '' while there is none."""
+    state, asked = st.session_state, link.get("county")
+    if asked and asked != state.get(LINKED):  # named from outside: what is picked afterwards stands
+        if asked in cache.counties(choice):
+            state["reg_county"], state["reg_by_hand"] = asked, False
+        else:
+            link.drop("县区", asked)
+    found = county(choice)
+    picked = "" if state.get("reg_by_hand") else found
+    link.put("county", picked)
+    state[LINKED] = picked
+    return found
 
 
 def county(choice, of: str = "reg") -> str:

@@ -50,7 +50,7 @@ def page(*, signed_in: bool = False) -> str:
     """
     made = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
     looks = f"<style>{markup.variables()}{''.join(map(markup.css, LOOKS))}</style>"
-    scripts = ("words", *(["session"] if signed_in else []))
+    scripts = ("window", "words", *(["session"] if signed_in else []))
     script = "".join(f"<script>{markup.script(name)}</script>" for name in scripts)
     for known, ours in (
         ('<html lang="en">', '<html lang="zh-CN">'),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from actions import tasks
@@ -177,9 +178,11 @@ def _timeline(choice: Choice, shown: Shown) -> None:
     if not mine:
         parts.empty("所选任务都没有写明时限，也没有完成时间，不能画时间轴。", upload=False)
         return
-    made = cache.kept(
-        choice, "task timeline", day.isoformat(), shown.unit, shown.by, make=lambda: task_timeline.draw(groups, on=day)
-    )
+
+    def made(width: float) -> go.Figure:
+        draw = partial(task_timeline.draw, groups, on=day, width=width)
+        return cache.kept(choice, "task timeline", f"{width}", day.isoformat(), shown.unit, shown.by, make=draw)
+
     legend = task_timeline.legend(mine)
     parts.legend(list(legend.entries), reading=legend.reading)
     without = len(shown.tasks) - len(mine)

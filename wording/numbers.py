@@ -118,6 +118,15 @@ def with_unit(number: str, unit: str) -> str:
     return number.replace(TO, f"{unit}{TO}") + unit if unit in SIGNS else f"{number} {unit}"
 
 
+def apart(difference: float, unit: str, decimals: int | None = None) -> str:
+    """How a number stands to another of the same unit: '高 0.7 个千分点', '低 16.9/10万', '相同'. decimals: that both are printed with, at most."""
+    if difference == 0:
+        return "相同"
+    size, unit = exact(abs(difference), decimals), gap_unit(unit)
+    amount = f"{size}{unit.removeprefix('1')}" if unit.startswith("1/") else with_unit(size, unit)
+    return f"{'高' if difference > 0 else '低'} {amount}"
+
+
 def bound(text: str, comparator: str) -> str:
     """A number as text with its comparator; a plain value has no sign: ('95', '≥') -> '≥95', ('2', '~') -> '2左右', ('100', '=') -> '100'."""
     return BOUNDS.get(comparator, "{}").format(text) if text else ""

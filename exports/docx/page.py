@@ -19,6 +19,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from exports.report_data import Provenance
+from wording import numbers
 
 TITLE, HEAD, SECOND, BODY, LATIN = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "Times New Roman"
 STAND_IN = {TITLE: "宋体", SECOND: "楷体", BODY: "仿宋", HEAD: "SimHei"}
@@ -111,7 +112,7 @@ class Report:
         paragraph = self._document.add_paragraph(style=TEXT)
         if lead:
             paragraph.add_run(_clean(lead), style=LEAD)
-        paragraph.add_run(_clean(text))
+        paragraph.add_run(_running(text))
 
     def line(
         self,
@@ -128,7 +129,7 @@ class Report:
         """
         size, height = type_
         paragraph = self._document.add_paragraph(style=FLUSH)
-        run = paragraph.add_run(_clean(text))
+        run = paragraph.add_run(_running(text))
         run.font.size = Pt(size)
         if face:
             run.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
@@ -182,12 +183,17 @@ class Report:
         return out.getvalue()
 
     def _paragraph(self, text: str, name: str):
-        return self._document.add_paragraph(_clean(text), style=name)
+        return self._document.add_paragraph(_running(text), style=name)
 
 
 def _clean(text: str) -> str:
     """The text without signs that XML cannot hold: one control character of an upload must not cost the report."""
     return NOT_XML.sub("", text)
+
+
+def _running(text: str) -> str:
+    """Text of a paragraph: no line of it ends between a number and what it counts. In a table, whose columns are narrow, a line may."""
+    return numbers.together(_clean(text))
 
 
 def _row(cells: list[Cell], widths: list[int], *, head: bool = False, last: bool = False) -> str:

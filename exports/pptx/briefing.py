@@ -305,15 +305,13 @@ def _beside(deck: Deck, pack: Pack, county: County) -> None:
         title = f"{when}同口径可比的 {len(apart)} 项"
 
     def cells(one: Beside) -> list[Cell]:
-        sign = "高" if one.difference > 0 else "低" if one.difference < 0 else "相同"
-        apart_by = numbers.with_unit(numbers.printed(abs(one.difference)), numbers.gap_unit(one.indicator.unit))
         ink = {1: style.GOOD_INK, -1: style.BAD_INK}.get(_side(one) if one in told else 0, style.INK)
         return [
             text_cell(one.indicator.name, USUAL),
             text_cell(f"{numbers.year(one.own.year)}", LEAST),
             text_cell(_with_status(one.own, one), USUAL, style.INK, True),
             text_cell(_with_status(one.other, one), USUAL),
-            text_cell(f"{sign} {apart_by}" if one.difference else sign, USUAL, ink),
+            text_cell(numbers.apart(one.difference, one.indicator.unit), USUAL, ink),
         ]
 
     names = {"本县": county.area.short, "": above}
@@ -334,9 +332,7 @@ def _beside(deck: Deck, pack: Pack, county: County) -> None:
 
 def _compared(one: Beside, above: str) -> str:
     """'孕产妇死亡率 2024 年本县 8.1/10万，全省 9.6/10万，本县低 1.5/10万。'"""
-    sign = "高" if one.difference > 0 else "低"
-    amount = numbers.with_unit(numbers.printed(abs(one.difference)), numbers.gap_unit(one.indicator.unit))
-    told = f"本县{sign} {amount}" if one.difference else "两者相同"
+    told = f"本县{numbers.apart(one.difference, one.indicator.unit)}" if one.difference else "两者相同"
     own, other = _with_status(one.own, one), _with_status(one.other, one)
     return f"{one.indicator.name} {numbers.year(one.own.year)} 年本县 {own}，{above} {other}，{told}。"
 
