@@ -239,7 +239,6 @@ def test_a_changed_role_counts_at_the_next_click_and_who_is_taken_out_is_out(as_
     assert status == 503 and "任何人均不能登录" in said and "666" not in said
 
 
-@pytest.mark.soak
 def test_signing_out_ends_all_that_is_open(as_, installation):
     page = as_("reviewer", "/")
     other = page.context.new_page()

@@ -51,7 +51,6 @@ def english(page) -> set[str]:
     return screens.latin(told, known=KNOWN)
 
 
-@pytest.mark.soak
 def test_from_a_bad_file_to_a_figure_a_colleague_sees(person):
     colleague = person("/?cell=620725.health_literacy&area=620725", apart=True)
     assert "26.53" not in colleague.locator(".st-key-panel").inner_text()

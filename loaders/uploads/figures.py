@@ -12,7 +12,7 @@ import pandas as pd
 from loaders.rules import DECIMALS
 from loaders.spreadsheets.sheet import DATE, TEXT_NUMBER, UNCOMPUTED, Sheet, letter
 from loaders.uploads import checks, data_rows, dimensions, titles
-from loaders.uploads.answers import Answer
+from loaders.uploads.answers import SAID_IN, Answer
 from loaders.uploads.head_words import LABELS, MONTH, WHOLE_AREA
 from loaders.uploads.headings import fixed
 from loaders.uploads.layout import Layout
@@ -203,8 +203,8 @@ class Figures:
             why = f"该行注明 {words}，不是 {year}年的数，该格未读入"
             tell("narrowed", why, "改正来源或备注；该年没有数的，将该格留空")
         if indicator and (body := self.scope.is_not_theirs(indicator)):
-            why = f"填报单位为 {body}，该指标不由其为全县统计，不能确定是否为全县的数"
-            tell("narrowed", why, "确为全县的数的，改正填报单位；只是该单位的数的，删去该行")
+            why = f"{SAID_IN['line']}为 {body}，该指标不由其为全县统计，不能确定是否为全县的数"
+            tell("narrowed", why, "确为全县的数的，改正该行的单位；只是其自身的数的，删去该数")
         if tell.refused:
             return
         if made := self.layout.early(year, period):

@@ -27,9 +27,6 @@ from loaders.uploads.scope_words import (
     unread,
 )
 
-PART_OF_YEAR = re.compile(
-    r"\(?(?:[该本此]?(?:数据?|值|指标)?(?:均?为|是|系|取|用|按))?(?:(?:19|20)[0-9]{2}年)?(?:第?[一二三四1-4]个?季度|[上下]?半年|中期)(?:末|底)?的?(?:累计|实际|快报|初步)?(?:数据?|数字|值|情况|进度|口径)?[。)]?"
-)
 NARROWING = ("part", "group", "month", "population", "definition_version")
 UNITS = re.compile("[、,;/和及与]")  # between the units that report one figure
 A_NUMBER = re.compile("[0-9]{4}年|去年|上年|前年|^[0-9.]+$")
@@ -345,7 +342,7 @@ class RowScope:
 
     def _part_of_year(self, remark: str, cells: list[str]) -> str:
         """The part of a year that a remark says its number is of, and the row does not: 半年数据, 三季度, 为上半年数."""
-        if not self._remembered("part", remark, lambda: PART_OF_YEAR.fullmatch(plain(remark)) is not None):
+        if not self._remembered("part", remark, lambda: titles.is_part_of_year(plain(remark))):
             return ""
         periods = self._remembered("time", remark, lambda: titles.time_of_source(plain(remark)))[2]
         half = "H1" if "半年" in remark and "下半年" not in remark else ""  # 半年数据 without a year before it

@@ -180,6 +180,9 @@ _OF_MONTHS = re.compile(r"[月季半截今]|[0-9][./-][0-9]")
 _OF_SOME_MONTHS = re.compile(
     r"(?<![一二三四1-4])季度(?!末|汇总)|月度(?!汇总)|期中|年中(?=$|[)、,:数报指工监评完情])|(?<!规划)(?<!实施)(?<![五”\"》])中期(?!调整|规划|目标|以)"
 )
+_PART_OF_YEAR = re.compile(
+    r"\(?(?:[该本此]?(?:数据?|值|指标)?(?:均?为|是|系|取|用|按))?(?:(?:19|20)[0-9]{2}年)?(?:第?[一二三四1-4]个?季度|[上下]?半年|中期)(?:末|底)?的?(?:累计|实际|快报|初步)?(?:数据?|数字|值|情况|进度|口径)?[。)]?"
+)
 _SO_FAR = re.compile("进度|序时|阶段性")  # of a year that is not over, most of the time
 _NO_NAME = re.compile(r"^(?:sheet|工作表|表)? ?[0-9]{0,3}$", re.I)
 _NAME_OF_TABLE = re.compile(
@@ -615,6 +618,11 @@ def time_of_source(text: str) -> tuple[str, str, list[tuple[str, str]]]:
 def body(text: str, names: Names) -> str:
     """The township, institution or kind of them that the name of a unit holds: 疾控中心, 县妇幼保健院产科; '' for a bureau or a section."""
     return remark(text, names) or _place_in(text, names, whole=False)
+
+
+def is_part_of_year(text: str) -> bool:
+    """Whether a remark says nothing but the part of a year that its number is of: 半年数据, 三季度, 为上半年数."""
+    return _PART_OF_YEAR.fullmatch(text) is not None
 
 
 def lent_by(text: str) -> dict[str, str]:
