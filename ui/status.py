@@ -97,7 +97,8 @@ def cards(shown: Shown) -> None:
         ("系统 · 进程号", f"{platform.system()} {platform.release().split('-')[0]} · {os.getpid()}"),
     ]
     told = [("数据库", _store(shown, store)), ("服务器", server), ("使用情况", work), ("图片和 PDF", pictures)]
-    markup.show("status", cards=told)
+    with st.container(key="status_cards"):
+        markup.show("status", cards=told)
 
 
 def _store(shown: Shown, store) -> list[tuple[str, str]]:
@@ -140,7 +141,8 @@ def pages(shown: Shown) -> None:
     )
     if rows:
         table = pd.DataFrame(rows, columns=["页面", "次数", "一半在此之内", "95% 在此之内", "最长"], dtype="str")
-        parts.listing(table, name="各页用时")
+        with st.container(key="status_pages"):
+            parts.listing(table, name="各页用时")
 
 
 def slow(shown: Shown) -> None:
@@ -158,7 +160,10 @@ def slow(shown: Shown) -> None:
     note = f"1 秒及以上的最近 {meter.KEPT} 项，重新启动后从头记录。"
     markup.show("section_head", name="slow", title="慢操作", finding=f"{len(rows)} 项" if rows else "没有", note=note)
     if rows:
-        parts.listing(pd.DataFrame(rows, columns=["时间", "工作", "内容", "用时", "会话"], dtype="str"), name="慢操作")
+        with st.container(key="status_slow"):
+            parts.listing(
+                pd.DataFrame(rows, columns=["时间", "工作", "内容", "用时", "会话"], dtype="str"), name="慢操作"
+            )
 
 
 def check(shown: Shown) -> None:
