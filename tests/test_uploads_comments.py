@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 from loaders import spreadsheets
 from loaders.uploads.pipeline import read
 from loaders.uploads.result import Given
-from tests.uploads import corpus
+from tests.uploads import corpus, make
 
 
 @pytest.fixture(scope="module")
@@ -23,16 +23,12 @@ ROWS = [["孕产妇系统管理率", "%", 95.4], ["婴儿死亡率", "‰", 3.1]
 ALL = {95.4, 3.1}
 
 
-def workbook(comments: dict[str, str]) -> bytes:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    for row in ([TITLE], HEAD, *ROWS):
-        sheet.append(row)
-    for place, text in comments.items():
-        sheet[place].comment = Comment(text, "张三")
-    body = io.BytesIO()
-    book.save(body)
-    return body.getvalue()
+def workbook(comments: dict[str, str], rows=([TITLE], HEAD, *ROWS)) -> bytes:
+    def dress(book: openpyxl.Workbook) -> None:
+        for place, text in comments.items():
+            book.active[place].comment = Comment(text, "张三")
+
+    return make.book({"表": list(rows)}, dress)
 
 
 def xml_2003(comment: str) -> bytes:
@@ -83,15 +79,14 @@ def test_a_comment_is_a_remark_of_its_cell_its_row_or_its_column(place, said, ri
 
 
 def test_of_a_wide_table_a_comment_at_a_year_is_of_that_year_only(reference):
-    book = openpyxl.Workbook()
-    sheet = book.active
-    for row in (["甲县妇幼健康指标"], ["指标", "单位", "2023年", "2024年"], ["婴儿死亡率", "‰", 3.4, 3.1]):
-        sheet.append(row)
-    sheet["D2"].comment = Comment("沿用2023年数", "张三")
-    sheet["C2"].comment = Comment("2023年数", "张三")
-    body = io.BytesIO()
-    book.save(body)
-    assert outcome(body.getvalue(), reference) == ({3.4}, [("warning", "remark_rest"), ("error", "narrowed")])
+    rows = (["甲县妇幼健康指标"], ["指标", "单位", "2023年", "2024年"], ["婴儿死亡率", "‰", 3.4, 3.1])
+    body = workbook({"D2": "沿用2023年数", "C2": "2023年数"}, rows)
+    assert outcome(body, reference) == ({3.4}, [("warning", "remark_rest"), ("error", "narrowed")])
+
+
+def test_what_hangs_on_a_column_that_is_not_read_limits_no_figure_beside_it(reference):
+    rows = ([TITLE], ["指标", "单位", "数值", "目标值"], ["婴儿死亡率", "‰", 3.1, 5])
+    assert outcome(workbook({"D2": "为规划目标值", "D3": "2020年下达的任务数"}, rows), reference) == ({3.1}, [])
 
 
 def test_every_word_that_limits_a_remark_limits_a_comment(reference):

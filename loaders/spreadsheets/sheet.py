@@ -16,7 +16,7 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 STROKE = "\u0336"  # Unicode's own: laid over the sign before it
 Range = tuple[int, int, int, int]
 # Before what a comment says: who wrote it, as spreadsheet programs put it there. '张三:' and a new line.
-_AUTHOR = re.compile(r"\s*[^\n:：]{1,30}[:：][ \t]*\r?\n")
+_AUTHOR = re.compile(r"\A\s*[^\n:：]{1,30}[:：][ \t]*\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,7 @@ class Sheet:
 
     def comment(self, row: int, column: int, text: str) -> None:
         """Keep what hangs on a cell; for the readers. Of several the later ones stand behind the first."""
-        text = _AUTHOR.sub("", text, count=1) if _AUTHOR.match(text) else text
-        text = " ".join(text.split())[: limits.COMMENT_CHARS]
+        text = " ".join(_AUTHOR.sub("", text).split())[: limits.COMMENT_CHARS]
         if text and len(self.comments) < limits.COMMENTS:
             before = self.comments.get((row, column))
             self.comments[row, column] = f"{before} {text}" if before else text

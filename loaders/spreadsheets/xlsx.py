@@ -54,45 +54,14 @@ def read(
 def _read_comments(sheet: Sheet, package: Package, of: str) -> None:
     """What hangs on the cells. A conversation (threadedComment) stands once more as a comment of old, whose words are the program's own."""
     parts = {kind: part for kind, part in package.relations(of).values() if package.has(part)}
-    threads = _Comments("threadedComment")
-    if "threadedComment" in parts:
-        package.parse(parts["threadedComment"], start=threads.start, end=threads.end, text=threads.text)
-    comments = _Comments("comment")
-    if "comments" in parts:
-        package.parse(parts["comments"], start=comments.start, end=comments.end, text=comments.text)
+    threads, comments = _Comments("threadedComment"), _Comments("comment")
+    for kind, found in (("threadedComment", threads), ("comments", comments)):
+        if kind in parts:
+            package.parse(parts[kind], start=found.start, end=found.end, text=found.text)
     talked = {ref for ref, _ in threads.found}
     for ref, text in (*threads.found, *(one for one in comments.found if one[0] not in talked)):
         if place := CELL.fullmatch(ref):
             sheet.comment(int(place[2]), column_of(place[1]), text)
-
-
-class _Comments:
-    """Collects (place, text) of one part: <comment ref="B3"> with rich text, <threadedComment ref="B3"> with plain."""
-
-    def __init__(self, tag: str) -> None:
-        self.tag, self.found = tag, list[tuple[str, str]]()
-        self.ref, self.inside, self.aside = "", False, 0
-        self.pieces: list[str] = []
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == self.tag:
-            self.ref, self.pieces = attributes.get("ref", ""), []
-        elif tag in ("t", "text"):
-            self.inside = not self.aside
-        elif tag == "rPh":
-            self.aside += 1
-
-    def end(self, tag: str) -> None:
-        if tag == self.tag:
-            self.found.append((self.ref, unescaped("".join(self.pieces))))
-        elif tag in ("t", "text"):
-            self.inside = False
-        elif tag == "rPh":
-            self.aside -= 1
-
-    def text(self, piece: str) -> None:
-        if self.inside:
-            self.pieces.append(piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +114,29 @@ class _RichText:
 
     def take(self) -> tuple[str, tuple[Run, ...]]:
         return self.runs.take(unescaped)
+
+
+class _Comments:
+    """Collects (place, text) of one part: <comment ref="B3"> with rich text, <threadedComment ref="B3"> with a plain <text>."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag, self.ref, self.rich = tag, "", _RichText()
+        self.found: list[tuple[str, str]] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == self.tag:
+            self.ref, self.rich = attributes.get("ref", ""), _RichText()
+        else:
+            self.rich.start("t" if tag == "text" else tag, attributes)
+
+    def end(self, tag: str) -> None:
+        if tag == self.tag:
+            self.found.append((self.ref, self.rich.take()[0]))
+        else:
+            self.rich.end("t" if tag == "text" else tag)
+
+    def text(self, piece: str) -> None:
+        self.rich.text(piece)
 
 
 def _is_on(attributes: dict[str, str]) -> bool:

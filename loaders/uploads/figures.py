@@ -126,6 +126,8 @@ class Figures:
         """Whether a comment at or above the head limits all of the table. One at the head of a column of figures takes that column out."""
         first = self.sheet.rows[self.layout.start][0] if self.layout.start < len(self.sheet.rows) else 0
         for row, column in sorted(one for one in self.sheet.comments if one[0] < first):
+            if row in self.layout.header_rows and not self.scope.is_read(column):
+                continue
             self.tell.row(row, [])
             if self.scope.is_limited_by_comment(row, column, []):
                 if column not in self.figures or row not in self.layout.header_rows:

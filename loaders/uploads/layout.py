@@ -16,23 +16,13 @@ from dataclasses import dataclass, field, replace
 
 from loaders.spreadsheets.sheet import Sheet, column_of
 from loaders.uploads import dimensions, headings, times
-from loaders.uploads.answers import Answer, Question
+from loaders.uploads.answers import OF_SIGN, Answer, Question
 from loaders.uploads.head_words import ASIDE, BLANK, LABELS, MONTH, Word, word
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import MISSING, moment, month_of, numeral, plain
+from loaders.uploads.questions import another_year, of_what_length, settle
 from loaders.uploads.scope_words import EVERYBODY, PEOPLE, found_in
-from loaders.uploads.titles import (
-    OF_SIGN,
-    another_year,
-    answers_of,
-    beside_sums,
-    is_change,
-    is_over,
-    is_so_far,
-    limits,
-    of_a_term,
-    settle,
-)
+from loaders.uploads.titles import answers_of, is_change, is_over, is_so_far, limits
 
 HEADER_WITHIN = 40  # rows in which a header is looked for: cover text above it is never longer
 HEADER_ROWS = 4
@@ -217,11 +207,11 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
     if len(own) == 1 and titled and "year" not in needed | chosen and not any(one.value in own for one in titled):
         questions.append(another_year(titled[0], *own))
     found.questions = questions if found.family == "figure" else []
-    if found.short and "period" not in chosen and found.family == "figure":
-        if found.short.sure:
-            found.questions.append(beside_sums(found.short))
-        elif "period" not in found.answers and not is_over(answers):
-            found.questions.append(of_a_term(found.short))
+    told = "period" in chosen or (
+        found.short and not found.short.sure and ("period" in found.answers or is_over(answers))
+    )
+    if found.short and not told and found.family == "figure":
+        found.questions.append(of_what_length(found.short))
     found.reporters = tuple(one.value for one in answers if one.question == "reporter" and "area" not in chosen)
     if not chosen & {"year", "period"}:
         found.made = [one for one in answers if one.question == "made"]

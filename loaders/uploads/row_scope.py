@@ -159,9 +159,13 @@ class RowScope:
             or any(
                 self.is_limited_by_comment(number, at, cells)
                 for at in self.commented.get(number, ())
-                if at not in self.figures
+                if at not in self.figures and self.is_read(at)
             )
         )
+
+    def is_read(self, column: int) -> bool:
+        """Whether a column is of any meaning to a figure: what hangs on 2025年目标 beside it speaks of the target."""
+        return headings.fixed(self.layout.columns.get(column, "ignore"))[0] != "ignore"
 
     def is_limited_by_comment(self, number: int, column: int, cells: list[str]) -> bool:
         """Whether what hangs on a cell (批注) makes its figures some of the people's, some months', another year's or none. It is told; so is, as a

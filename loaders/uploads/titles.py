@@ -1,4 +1,4 @@
-"""What stands above and below a table and on its tab: the answers that hold for all of it, and the questions they leave.
+"""What stands above and below a table and on its tab: the answers that hold for all of it (the questions they leave: questions.py).
 
 '山丹县2023年妇幼卫生年报' -> area 620725, year 2023, status 年报     '单位：%' -> unit %     '2021—2023年' -> nothing: a span is no year
 '山丹县人民医院2024年…' -> 620725, not sure: asked     '全国妇幼卫生年报表' -> no area: the name of a form
@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from loaders.spreadsheets.sheet import Sheet
 from loaders.uploads import doubts, times
-from loaders.uploads.answers import SAID_IN, WHAT, Answer, Question
+from loaders.uploads.answers import OF_SIGN, Answer
 from loaders.uploads.doubts import CAUSE, DEFINES, SHORT
 from loaders.uploads.naming import LEVELS, Names
 from loaders.uploads.parse_cell import plain
@@ -167,7 +167,6 @@ _WHICH_IS = re.compile("^(?:[该本此](?:列|行|栏|格|项|数据?|值|指标
 _ALL_ASIDE = re.compile(
     r"(?:数据|数字|数值|本表|以上|[0-9]{4}年度?(?:的?(?:数据?|数值|值))?)均?(?:为|是|系)(?:规划|年度|预期)?(?:目标|计划|任务|上年|去年)(?:同期)?[值数]?(?=$|[,，。;；)）])"
 )
-OF_SIGN = "another year"  # of an answer: the year in its text is what a sign stands for, not a year of the table
 # What a sign beside a name, a year or a number stands for.
 _LEGEND = re.compile(
     r"^(?:凡|表中)?(?:带|标|加|注|有|打)?有?[“\"'(]?(?:[①-⑳⑴-⒇*※★☆▲△#†‡]{1,3}|[a-zA-Z](?=[.、): ]|[为是系]))[”\"')]?[.、]?(?:号|者|的|处|项|数字?|数据|指标|年份?|为)*[ :\-—]*(?:表示|代表|均?(?:为|是|系|指)|即)?[ :]*(.+)$"
@@ -717,95 +716,6 @@ def _indicator_of(text: str, names: Names) -> str:
     return names.indicator(form + unit.group()).id if unit and form else ""
 
 
-def settle(
-    answers: list[Answer], names: Names, *, chosen: set[str], needed: set[str]
-) -> tuple[dict[str, Answer], list[Question]]:
-    """(question -> the answer that holds, what must be asked). chosen: questions the reader has answered. needed: those of
-    area, year and indicator that the table's own columns leave open.
-    """
-    held: dict[str, Answer] = {}
-    asked: list[Question] = []
-    for about in ("area", "year", "indicator", "period", "status", "unit"):
-        mine = [one for one in answers if one.question == about]
-        sure = [one for one in mine if one.sure and one.value]
-        if about == "area":
-            sure = [one for one in sure if not any(names.is_above(one.value, other.value) for other in sure)]
-        differing = list({one.value: one for one in sure}.values())
-        if len(differing) == 1:
-            held[about] = differing[0]
-        if about in chosen:
-            continue
-        doubtful = [one for one in mine if not one.sure or not one.value]
-        doubtful = [one for one in doubtful if not any(names.is_above(one.value, other.value) for other in sure)]
-        if about == "area":
-            # 填报单位 and the tab matter where the table itself names no county.
-            doubtful = [one for one in doubtful if about in needed or one.where in ("title", "note")]
-        if len(differing) > 1 and (about in needed or about == "period"):
-            asked.append(_contradiction(about, differing, names))
-        elif doubtful and about in ("area", "period"):
-            asked.append((_whose if about == "area" else _which_months)(doubtful[0], names))
-        elif doubtful and about == "year" and about in needed and not sure:
-            asked.append(_which_year(doubtful[0]))
-    for about, make in (("population", _who), ("kind", _what)):
-        mine = [one for one in answers if one.question == about]
-        if mine and about not in chosen:
-            asked.append(make(mine[0], names))
-    return held, asked
-
-
-def _contradiction(about: str, answers: list[Answer], names: Names) -> Question:
-    def shown(one: Answer) -> str:
-        value = names.area_names.get(one.value, one.value) if about == "area" else one.words
-        return f"{SAID_IN[one.where]}为 {value}"
-
-    said = "，".join(shown(one) for one in answers[:3])
-    code = {"area": "ambiguous_area", "year": "year_format", "indicator": "ambiguous_indicator"}.get(about, "choice")
-    choices = tuple((one.value, names.area_names.get(one.value, one.words)) for one in answers)
-    return Question(
-        about=about,
-        answers=tuple(answers),
-        code=code,
-        why=f"{WHAT[about]}不一致：{said}",
-        fix=f"改正其中一处，或在页面上为本表选定{WHAT[about]}",
-        choices=choices,
-    )
-
-
-def _whose(one: Answer, names: Names) -> Question:
-    county = names.area_names.get(one.value, "")
-    return Question(
-        about="area",
-        answers=(one,),
-        code="ambiguous_area",
-        why=f"{SAID_IN[one.where]}所指为 {one.words}" + (f"，不一定是 {county} 全县的数" if county else "，不是县区"),
-        fix="只上传全县的数；确为全县的数的，在页面上为本表选定县区",
-        choices=((one.value, county),) if county else (),
-    )
-
-
-def _which_year(one: Answer) -> Question:
-    return Question(
-        about="year",
-        answers=(one,),
-        code="year_format",
-        why=f"{SAID_IN[one.where]}中的 {one.words} 不是四位年份",
-        fix="将年份写为四位，或在页面上为本表选定年份",
-        choices=((one.value, f"{one.value}年"),),
-    )
-
-
-def another_year(one: Answer, year: str) -> Question:
-    """What is asked where the title names one year and all of the table's own figures are of another."""
-    return Question(
-        about="year",
-        answers=(one,),
-        code="year_format",
-        why=f"{SAID_IN[one.where]}为 {one.words}，表中的数都是 {year}年",
-        fix="改正其中一处；表中的年份无误的，在页面上为本表选定该年份",
-        choices=((year, f"{year}年"),),
-    )
-
-
 def is_over(answers: Sequence[Answer]) -> bool:
     """Whether the form was made after the years it names: a table of progress is of the whole year then."""
     years = [one.value for one in answers if one.question == "year" and one.sure]
@@ -816,70 +726,3 @@ def is_over(answers: Sequence[Answer]) -> bool:
 def is_so_far(one: Answer) -> bool:
     """进度, 阶段性: words by which a table is of a year so far, if the year was not over."""
     return one.question == "period" and not one.sure and _SO_FAR.fullmatch(one.words) is not None
-
-
-def _which_months(one: Answer, names: Names) -> Question:
-    if one.where == "note":
-        why = f"表下的注涉及时期 {one.words}，不能确定是否为全年的数据"
-    elif one.sure:
-        why = f"{SAID_IN[one.where]}表明为 {one.words} 的数据，不是全年、半年或季度的数据"
-    else:
-        why = f"{SAID_IN[one.where]}中有“{one.words}”，不能确定是全年、半年还是某季度的数据"
-    return Question(
-        about="period",
-        answers=(one,),
-        code="choice",
-        why=why,
-        fix="只上传全年、半年、季度的数据；识别有误的，在页面上为本表选定时期",
-    )
-
-
-def beside_sums(one: Answer) -> Question:
-    """What is asked of 本期 beside 累计."""
-    return Question(
-        about="period",
-        answers=(one,),
-        code="choice",
-        why=f"“{one.words}”旁另有累计一列，不能确定“{one.words}”是否为全年的数",
-        fix="只留全年的数，表头写明年份（如 2024年）；确为全年数的，在页面上为本表选定时期",
-        choices=(("year", "全年"),),
-    )
-
-
-def of_a_term(one: Answer) -> Question:
-    """What is asked of 本期 where nothing says how long the term is."""
-    return Question(
-        about="period",
-        answers=(one,),
-        code="choice",
-        why=f"表头“{one.words}”未写明是全年、半年还是某季度",
-        fix="表头写明年份或时期（如 2024年、2024年上半年）；或在页面上为本表选定时期",
-        choices=(("year", "全年"),),
-    )
-
-
-def _who(one: Answer, names: Names) -> Question:
-    return Question(
-        about="population",
-        answers=(one,),
-        code="population",
-        why=f"{SAID_IN[one.where]}表明为 {one.words} 的数据，不是全体居民的数据",
-        fix="只上传全体居民的数据；识别有误的，修改这几个字后重新上传",
-        choices=(("all", "全体居民"),),
-    )
-
-
-def _what(one: Answer, names: Names) -> Question:
-    if one.value == OF_SIGN:
-        why = f"{SAID_IN[one.where]}表明有标记的数为{one.words}，不是所列年份的数"
-        return Question(
-            about="kind", answers=(one,), code="year_format", why=why, fix="将该数移到它的年份，或删去后再上传"
-        )
-    aim = bool(found_in(AIMED, one.words))
-    return Question(
-        about="kind",
-        answers=(one,),
-        code="aims",
-        why=f"{SAID_IN[one.where]}表明为{one.words}，不是实际数",
-        fix=("目标请用目标模板上传；" if aim else "只上传实际数；") + "确为实际数的，在页面上为本表选定版式",
-    )
