@@ -22,6 +22,7 @@ _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # the question that the offer asks.
 _KINDS = """
 死亡率 病死率
+死胎率 死产率
 发病率 发生率 报告发病率
 患病率 现患率 报告患病率
 感染率 携带率
@@ -72,6 +73,9 @@ _KINDS = """
 覆盖率 配备率 设置率 设置比例 设立比例 配置率
 占比 比例 比重 构成比 占比率
 性别比
+医护比
+床护比
+床医比
 预期寿命 期望寿命
 水平
 住院日

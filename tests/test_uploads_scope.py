@@ -15,6 +15,7 @@ from tests.uploads import corpus, make, scope_mutations
 from tests.uploads.bureau_cases import CASES as BUREAU_CASES
 from tests.uploads.office_cases import CASES as OFFICE_CASES
 from tests.uploads.scope_cases import CASES, Case
+from tests.uploads.sibling_cases import CASES as SIBLINGS
 
 
 @pytest.fixture(scope="module", name="reference")
@@ -63,6 +64,11 @@ def test_further_files_of_offices_store_what_is_right_and_tell_the_rest(referenc
     """office_cases.py: chronic disease by quarter, weekly reports, annual forms, township hospitals, bulletins, exports, mail merge, retyped pictures."""
     wrong = [one.name for one in OFFICE_CASES if outcome(one, reference) != (set(one.right), set(one.told))]
     assert len(OFFICE_CASES) > 60 and not wrong
+
+
+def test_files_by_somebody_who_did_not_look_at_the_reader(reference):
+    wrong = [words for one, must in SIBLINGS if (words := trouble(one, must, *outcome(one, reference)))]
+    assert len(SIBLINGS) > 300 and not wrong, "\n".join(wrong[:5])
 
 
 # ---- the table of words: each line is a case

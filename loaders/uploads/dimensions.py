@@ -73,8 +73,8 @@ def period(text: str) -> tuple[str, Trouble | None]:
     if bare in ("年报", "年底", "年末", "12月", "截至年底"):
         return "year", None
     when = moment(bare)
-    if when and when.period:
-        return when.period, None
+    if when and (when.period or when.year):  # 2024年12月31日 ends the year
+        return when.period or "year", None
     return "", ("choice", "不能识别该时期", "可填 年、妇幼年度、上半年、一季度、二季度、三季度、四季度")
 
 

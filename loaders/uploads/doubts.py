@@ -14,6 +14,7 @@ from loaders.uploads.scope_words import (
     PLACES,
     PLACES_IN_TITLES,
     found_in,
+    is_whole,
     unread,
 )
 
@@ -25,6 +26,7 @@ CAUSE = re.compile(r"^(?:主要)?(?:因|由于|原因)|增加|减少|增多|上�
 _ABOUT_FORM = re.compile(
     "表示|空格|空白|括号|一式|报送至|人员包括"
 )  # of signs, of where to send it, of who counts as what
+_OF_ALL = re.compile("^(?:统计|填报|数据|调查)?(?:范围|口径|对象|人群)(?:为|是|:) ?(.+)$")  # 统计范围为全部医疗机构
 _NUMBERS_OF = re.compile("^(?:成员单位|单位|机构)?的?(?:上报|汇总|填报)?(?:数|数据|口径|情况|合计|汇总)$")
 _NONE_LACKING = re.compile("无(?:[漏缺迟瞒未]报、?)+")
 SHORT = 8  # characters of a remark that is no sentence: an unknown word in it is what it says
@@ -37,6 +39,8 @@ def of(text: str, names: Names) -> str:
     for clause in re.split("[,。;?!]| (?=[\u4e00-\u9fff])", text):
         clause = _NONE_LACKING.sub("无漏报", clause.strip("() "))
         bare = names.without_names(clause)
+        if (everybody := _OF_ALL.match(bare)) and is_whole(everybody.group(1)):
+            continue
         if DEFINES.search(bare) or CAUSE.search(clause) or _ABOUT_FORM.search(clause):
             continue
         if DOUBTED_BESIDE.search(clause):

@@ -17,7 +17,7 @@ from loaders.uploads.head_words import LABELS, MONTH, WHOLE_AREA
 from loaders.uploads.headings import fixed
 from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names, is_total
-from loaders.uploads.parse_cell import STROKE, STRUCK, Numeral, month_of, numeral, plain
+from loaders.uploads.parse_cell import STROKE, STRUCK, Numeral, moment, month_of, numeral, plain
 from loaders.uploads.result import SheetProblems, place_of, table
 from loaders.uploads.row_scope import RowScope
 from model.columns import FIGURES
@@ -81,6 +81,7 @@ class Figures:
             values=self.values,
             width=sheet.width,
             comments=sheet.comments,
+            last=titles.last_row(sheet),
         )
         # How many numbers of each column are stored as text, counted once: a sheet may have a note on every cell.
         self._texts = Counter(column for (_, column), cell in sheet.notes.items() if cell.kind == TEXT_NUMBER)
@@ -185,7 +186,7 @@ class Figures:
         checks.merged(cell, number, column, self.sheet, self.figures, self.named, tell)
         area, indicator = self._settle("area", held, spoken), self._settle("indicator", held, spoken)
         year, period, status = self._year(held, spoken, found)
-        said = {name: self._said(name, beside, column, cells) for name in ("period", "status")}
+        said = {name: self._said(name, beside, column, cells, year) for name in ("period", "status")}
         period = said["period"] or period or found.period or self.context.get("period") or "year"
         status = said["status"] or status or found.status or self.context.get("status") or ""
         numerator, denominator = (self._part(name, beside, number, cells) for name in ("numerator", "denominator"))
@@ -313,13 +314,15 @@ class Figures:
             self.tell(*trouble)
         return year, period, status
 
-    def _said(self, name: str, beside: dict[str, int], column: int, cells: list[str]) -> str:
-        """Period or status: in its own column, else in the header of the value."""
+    def _said(self, name: str, beside: dict[str, int], column: int, cells: list[str], year: int | None) -> str:
+        """Period or status: in its own column, else in the header of the value. year: of the figure."""
         at = beside.get(name, -1)
         text = self._of_quarter(at, _cell(cells, beside.get(name)))
         value, trouble = self._ask(name, text) if text.strip() else ("", None)
         if trouble:
             self.tell(*trouble, at=at)
+        elif name == "period" and text.strip() and (when := moment(text)) and (when.year or year) != year:
+            self.tell("year_format", f"时期的年份 {when.year} 与该数的年份 {year} 不同", "改正其中一处", at=at)
         return value or self.layout.held.get(column, {}).get(name, "")
 
     def _of_quarter(self, column: int, text: str) -> str:

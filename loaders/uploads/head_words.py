@@ -28,6 +28,22 @@ PART_WITHIN = re.compile(r"\(?(上半年|全年|第?[一二三四1-4]季度|(?<!
 YEAR_WITHIN = re.compile(r"\(?((?:19|20|21)[0-9]{2}) ?(?:年度|年末|年底|年|(?![0-9.-]))\)?")
 
 
+# Columns that say of each row whether it is of the whole year, valid, an estimate.
+_WHETHER = re.compile(
+    "是否为?(?:全(?:年|县|口径|人群)|完整|齐全|有效|采用|采信|可用|常住|年报|最终|定稿|核定|实际|正式|准确|属实)"
+)
+_WHETHER_NOT = re.compile(
+    "(?:是否为?)(?:作废|删除|停用|失效|无效|预计|预测|估算|推算|初步|缺报|漏报|农村|户籍|流动|抽样|目标|计划|异常|有误|错误)"
+    "|(?:作废|删除|停用|失效|无效|错误|异常)(?:标[记志识]|状态)$"
+)
+_YES, _NO = frozenset({"是", "√", "1", "y", "yes", "true"}), frozenset({"否", "×", "0", "n", "no", "false", "不是"})
+
+
+def refusing(head: str) -> frozenset[str]:
+    """The answers in a column 是否全年, 是否预计, 删除标记 by which a row is no figure of the county's year, in small letters; none for other heads."""
+    return _NO if _WHETHER.match(head) else _YES if _WHETHER_NOT.match(head) else frozenset()
+
+
 @dataclass(frozen=True)
 class Word:
     """One header cell: what it is ('' unknown) and what it says."""

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field, replace
 from loaders.spreadsheets.sheet import Sheet, column_of
 from loaders.uploads import dimensions, headings, times
 from loaders.uploads.answers import OF_SIGN, Answer, Question
-from loaders.uploads.head_words import ASIDE, BLANK, LABELS, MONTH, Word, word
+from loaders.uploads.head_words import ASIDE, BLANK, LABELS, MONTH, Word, refusing, word
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import MISSING, moment, month_of, numeral, plain
-from loaders.uploads.questions import another_year, of_what_length, settle
+from loaders.uploads.questions import another_year, of_what_length, settle, which_counts
 from loaders.uploads.scope_words import EVERYBODY, PEOPLE, found_in
 from loaders.uploads.titles import answers_of, is_change, is_over, is_so_far, limits
 
@@ -55,6 +55,10 @@ KINDS = (
 
 FINAL = ("快报", "年报", "核定")  # of reports of the same figure the last counts
 REPORTED_FIRST = re.compile("(?:自报|自评|自查|上报|初报|初审|原报|填报)(?:数|值)")  # beside 核定数: superseded by it
+# Beside a column of values: which of the two counts nobody but the sender knows.
+CORRECTED = re.compile(
+    r"(?:修正|更正|订正|校正|改正|修订|调整|复核|核减|核定|审定|终审|最终|确认|采信|采用)后?的?(?:数值?|值|数据|结果|指标值)?(?: ?\([^()]*\))?"
+)
 CONTINUED = re.compile(
     r"\(?(?:附?表[0-9一二三四五六七八九十.-]*)?(?:续表?|接上表|续上表)(?:[0-9一二三四五六七八九十]*|\([0-9一二三四五六七八九十]+\))\)?"
 )
@@ -70,7 +74,7 @@ class Layout:
     settled before the sheet is read. left_out: columns of some of the people or of a month -> (row, words). heads: the
     words over the columns of labels and of the period. noted: years whose figures a note calls in question. made: the
     days on which the form was made. rest: words of titles that no table knows. reporters: the units named in 填报单位, without
-    the names of areas. short: a column beside one of sums (sure), or one called 本期, that does not say whether it is the year's. headless: columns without a head that hold numbers -> whether in most rows.
+    the names of areas. short: a column beside one of sums (sure), or one called 本期, that does not say whether it is the year's. whether: columns that may refuse a row -> their head (head_words.refusing). headless: columns without a head that hold numbers -> whether in most rows.
     """
 
     family: str = ""
@@ -84,6 +88,7 @@ class Layout:
     questions: list[Question] = field(default_factory=list)
     left_out: dict[int, tuple[int, str]] = field(default_factory=dict)
     heads: dict[int, str] = field(default_factory=dict)
+    whether: dict[int, str] = field(default_factory=dict)
     headless: dict[int, bool] = field(default_factory=dict)
     short: Answer | None = None
     noted: dict[str, Answer] = field(default_factory=dict)
@@ -119,6 +124,10 @@ class Layout:
     def context(self) -> dict[str, str]:
         """The answers' values: area, indicator, year, period, status, unit, each '' where it is not known."""
         return {name: one.value if (one := self.answers.get(name)) else "" for name in CONTEXT}
+
+    def columns_of(self, kind: str) -> list[int]:
+        """The columns whose cells are of a kind (headings.fixed)."""
+        return [column for column, role in self.columns.items() if headings.fixed(role)[0] == kind]
 
     def blocks(self) -> list["Layout"]:
         """Tables printed side by side under heads that repeat (指标 数值 | 指标 数值), each with the columns before them."""
@@ -212,6 +221,19 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
     )
     if found.short and not told and found.family == "figure":
         found.questions.append(of_what_length(found.short))
+    corrected = next(
+        (
+            (at, row, text)
+            for at, (row, text, numbers) in found.unknown.items()
+            if numbers and CORRECTED.fullmatch(text)
+        ),
+        None,
+    )
+    if corrected and found.family == "figure" and "kind" not in chosen and found.columns_of("value"):
+        at, row, text = corrected
+        found.questions.append(
+            which_counts(Answer(question="kind", value="", words=text, row=row, column=at, text=text))
+        )
     found.reporters = tuple(one.value for one in answers if one.question == "reporter" and "area" not in chosen)
     if not chosen & {"year", "period"}:
         found.made = [one for one in answers if one.question == "made"]
@@ -531,6 +553,7 @@ def _columns(found: Layout, sheet: Sheet, names: Names, header: tuple[int, ...])
         _final(found, lines)
         _december(found, lines)
         _without_head(found, sheet, lines)
+        found.whether = {column: one.text for line in lines for column, one in enumerate(line) if refusing(one.text)}
 
 
 def _final(found: Layout, lines: list[list[Word]]) -> None:

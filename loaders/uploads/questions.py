@@ -125,6 +125,17 @@ def of_what_length(one: Answer) -> Question:
     )
 
 
+def which_counts(one: Answer) -> Question:
+    """What is asked of a column of corrected values (修正值) beside the values: which of the two is the figure."""
+    return Question(
+        about="kind",
+        answers=(one,),
+        code="choice",
+        why=f"另有“{one.words}”一列，不能确定以哪一列为准",
+        fix="只留应采用的一列，表头写“数值”；确以其余一列为准的，在页面上为本表选定版式",
+    )
+
+
 def _who(one: Answer, names: Names) -> Question:
     return Question(
         about="population",

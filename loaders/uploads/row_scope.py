@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from loaders.uploads import dimensions, doubts, headings, titles
 from loaders.uploads.answers import WHAT
-from loaders.uploads.head_words import LABELS, word
+from loaders.uploads.head_words import LABELS, refusing, word
 from loaders.uploads.layout import Layout
 from loaders.uploads.naming import Names, is_total
 from loaders.uploads.parse_cell import MISSING, Numeral, moment, plain
@@ -34,7 +34,7 @@ A_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月")  # 2025年1月补报 is no spa
 
 
 class RowScope:
-    """Asked row by row while a sheet is read. numeral: the numbers of cells, remembered."""
+    """Asked row by row while a sheet is read. numeral: the numbers of cells, remembered. last: the number of its last row (titles.last_row)."""
 
     def __init__(
         self,
@@ -47,9 +47,10 @@ class RowScope:
         values: list[tuple[int, dict[str, str]]],
         width: int,
         comments: dict[tuple[int, int], str],
+        last: int,
     ) -> None:
         self.layout, self.names, self.tell, self.numeral = layout, names, tell, numeral
-        self.comments = comments
+        self.comments, self.last = comments, last
         self.reporters = layout.reporters
         self.commented: dict[int, list[int]] = {}  # row -> its columns with a comment
         for row, column in sorted(comments):
@@ -81,10 +82,15 @@ class RowScope:
 
     def another_section(self, number: int, cells: list[str]) -> bool:
         """A line of its own that says the rows below are another county's, another time's or some of the people's: from
-        here on what holds for the sheet no longer holds.
+        here on what holds for the sheet no longer holds. Behind the last row it speaks of the table above (titles.answers_of).
         """
         there = [column for column, cell in enumerate(cells) if cell.strip()]
-        if len(there) != 1 or len(cells[there[0]]) > 40 or titles.is_signed(plain(cells[there[0]])):
+        if (
+            len(there) != 1
+            or number > self.last
+            or len(cells[there[0]]) > 40
+            or titles.is_signed(plain(cells[there[0]]))
+        ):
             return False
         for one in titles.section(plain(cells[there[0]]), self.names):
             about = one.question
@@ -450,6 +456,11 @@ class RowScope:
                 self.tell("narrowed", why, fix, at=column, level=level)
                 if level == "error":
                     return True
+        for column, head in self.layout.whether.items():
+            if (text := plain(_cell(cells, column))).lower() in refusing(head):
+                why = f"该行“{head}”为 {text}，未读入"
+                self.tell("narrowed", why, "只填全体居民全年的实际数；确为的，改正该格", at=column)
+                return True
         self._doubt(cells)
         for column in self.layout.headless:
             text = _cell(cells, column)

@@ -96,9 +96,12 @@ _REPORTS_FOR_COUNTY = re.compile(
 _OF_NOTE = re.compile(r"(?:仅|只|为|系|是|指|限|不含|未含|不包|按|含|包括|截至|截止)")
 LAST_YEAR = ("上年", "去年")  # a tab of last year's table, whose own years count
 _THEME = re.compile(r"健康|管理|服务|保健|卫生|防治|救治|签约")
-_OF_WHOM = re.compile(r"^\(?(?:统计|调查|监测|数据|适用|覆盖|填报)?(?:范围|对象|人群|口径) ?: ?(.+?)\)?$")
+_OF_WHOM = re.compile(
+    r"^\(?(?:统计|调查|监测|数据|适用|覆盖|填报|填表|指标)?(?:范围|对象|人群|口径)(?:说明)? ?: ?(.+?)\)?$"
+)
+_OF_ALL = re.compile(r"^[^:0-9]{2,8}: ?([^:0-9]{1,12})$")  # 机构类别：全部
 _OF_FILE = re.compile(
-    r"^(?:数据|资料)?来源|^(?:填|制|审|复|报(?!了|送不|不)|联|单位|统计(?!不))(?!范围|对象|口径|人群)"
+    r"^(?:数据|资料)?来源|^(?:填|制|审|复|报(?!了|送不|不)|联|单位|统计(?!不))(?!范围|对象|口径|人群|表?(?:说明|要求|范围|口径))"
 )
 _NOTE = re.compile(r"^(?:注|说明|备注)[0-9]?[:、. ]+")
 _DATA_OF_YEAR = re.compile(
@@ -215,13 +218,14 @@ def answers_of(
     for row, column, text in {line[2]: line for line in reversed(lines)}.values():
         found += _said(text, names, row=row, column=column, done=done, subjects=subjects)
     found.sort(key=lambda one: (one.row, one.column))
-    for row, column, text in _below(sheet, from_row, headed):
+    last = last_row(sheet)
+    for row, column, text in _below(sheet, from_row, headed, last):
         by_whom = _BY_WHOM.match(text)
         if by_whom:
             found += _by_whom(text, by_whom.group(1), names, row=row, column=column)
             found += _made_by(text, row=row, column=column)
         else:
-            notes = list(_of_note(text, names, row=row, column=column))
+            notes = list(_of_note(text, names, row=row, column=column, behind=row > last))
             body = _NOTE.sub("", text)
             if not (notes or _OF_FILE.match(body)) and (rest := doubts.of(body, names) or _of_one(body, names)):
                 notes = [Answer(question="rest", value="", words=rest, where="note", row=row, column=column, text=text)]
@@ -249,9 +253,21 @@ def _made_by(text: str, *, row: int, column: int) -> list[Answer]:
     return [Answer(question="made", value=value, words=text, where="note", row=row, column=column, text=text)]
 
 
-def _below(sheet: Sheet, from_row: int, headed: Container[int]) -> Iterator[tuple[int, int, str]]:
-    """The notes below a header, or beside its rows in a column without a head."""
-    last = next((row for row, cells in reversed(sheet.rows) if sum(1 for cell in cells if cell.strip()) > 1), 0)
+def last_row(sheet: Sheet) -> int:
+    """The last row of more than one cell that is neither a note nor who made the form: what stands behind it speaks of all above, 0 for none."""
+    for row, cells in reversed(sheet.rows):
+        there = [plain(cell) for cell in cells if cell.strip()]
+        if len(there) > 1 and not (_is_note(there[0]) or _is_signature(cells, there[0])):
+            return row
+    return 0
+
+
+def _is_note(text: str) -> bool:
+    return any(one.match(text) for one in (NOTES, _BY_WHOM, _MADE))
+
+
+def _below(sheet: Sheet, from_row: int, headed: Container[int], last: int) -> Iterator[tuple[int, int, str]]:
+    """The notes below a header, or beside its rows in a column without a head, and the lines behind its last row."""
     for number, cells in sheet.rows[max(from_row - 1, 0) :]:
         first = True
         for column, cell in enumerate(cells):
@@ -261,26 +277,11 @@ def _below(sheet: Sheet, from_row: int, headed: Container[int]) -> Iterator[tupl
             if (
                 (first or beside)
                 and len(cell) <= LONGEST
-                and (
-                    NOTES.match(text := plain(cell))
-                    or _BY_WHOM.match(text)
-                    or _MADE.match(text)
-                    or _is_signature(cells, text)
-                    or (number > last and _says_when(text))
-                )
+                and (_is_note(text := plain(cell)) or _is_signature(cells, text) or number > last)
             ):
                 yield from ((number, at, text) for at, text in _phrases(cells) if at >= column and len(text) <= LONGEST)
                 break
             first = False
-
-
-def _says_when(text: str) -> bool:
-    """Whether a line of its own below a table says that its figures are of some months, or reckoned: 12月数据为预计."""
-    return bool(re.search("[为是系按以]|未|缺|待", text) or _LETTERED.match(text)) and (
-        bool(found_in(UNCOUNTED, text) or _MONTHS_LACKING.search(text))
-        or any(name == times.MONTHS for name, _ in times.of(text).periods)
-        or bool((letter := _LETTERED.match(text)) and _NO_FIGURE.fullmatch(letter.group(1)))
-    )
 
 
 def _phrases(cells: list[str]) -> Iterator[tuple[int, str]]:
@@ -347,7 +348,8 @@ def _said(
         )
 
     text = _OF_FORM.sub("", text).strip()
-    if not text:
+    everybody = _OF_ALL.match(text)
+    if not text or (everybody and is_whole(everybody.group(1))):
         return
     unit = _UNIT_LINE.match(text)
     if unit and (names.is_unit(unit.group(1).strip()) or _MANY.match(unit.group(1))):
@@ -483,8 +485,10 @@ def _by_whom(text: str, body: str, names: Names, *, row: int, column: int) -> li
     ]
 
 
-def _of_note(text: str, names: Names, *, row: int, column: int) -> Iterator[Answer]:
-    """What a note below a table may change: 注：2024年为1-9月数. Only asked: it may speak of one row."""
+def _of_note(text: str, names: Names, *, row: int, column: int, behind: bool) -> Iterator[Answer]:
+    """What a note below a table may change: 注：2024年为1-9月数. Only asked: it may speak of one row. behind: it stands behind the last row, where any
+    line speaks of the table, without a verb as well: 口径：户籍.
+    """
     about_file = _OF_FILE.match(_NOTE.sub("", text)) is not None
     found = _made_by(text, row=row, column=column)
 
@@ -499,7 +503,8 @@ def _of_note(text: str, names: Names, *, row: int, column: int) -> Iterator[Answ
         about, words = legend
         yield asked("kind", words, OF_SIGN) if about == "sign" else asked(about, words)
         return
-    if not about_file and not _OF_NOTE.search(text) and not any(_set_apart(text)) and not _DATA_OF_YEAR.search(text):
+    speaks = behind or _OF_NOTE.search(text) or any(_set_apart(text)) or _DATA_OF_YEAR.search(text)
+    if not (about_file or speaks):
         return
     when = times.of(text)
     for name, words in when.periods:  # of the day a source came out nothing follows, of a span of months it does
@@ -508,7 +513,8 @@ def _of_note(text: str, names: Names, *, row: int, column: int) -> Iterator[Answ
     bare = names.without_names(text)
     if about_file or DEFINES.search(bare):
         return
-    if words := found_in(PEOPLE, bare):
+    of = _OF_WHOM.match(bare) if behind else None
+    if words := found_in(PEOPLE, bare.replace(" ", "")) or (of.group(1) if of and not is_whole(of.group(1)) else ""):
         yield asked("population", words)
     if words := found_in(UNCOUNTED, bare) or (aside.group() if (aside := _ALL_ASIDE.search(text)) else ""):
         yield asked("kind", words)
