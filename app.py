@@ -22,7 +22,7 @@ async def healthz(request) -> PlainTextResponse:
 
 async def readyz(request) -> PlainTextResponse:
     """200 while the store can be read and all it acknowledged is published; else 503 and what is wrong, in words."""
-    from ui import cache  # as in life
+    from ui import cache  # as in _warm
 
     troubles = await asyncio.to_thread(cache.in_the_way)
     words = "\n".join(troubles) or "ready"
@@ -31,8 +31,16 @@ async def readyz(request) -> PlainTextResponse:
     return PlainTextResponse(words, status_code=503 if troubles else 200)
 
 
+def _rooms() -> None:
+    """Import all that the first page needs, which takes longer than the rest of the start: the server answers meanwhile."""
+    from ui import cache, choices, frame, home, menu, overview, panel, parts, shooting, showing  # noqa: F401
+
+    gc.freeze()  # what was imported stays: a collection that goes through all of it takes as long as a page
+
+
 async def _warm() -> None:
-    from ui import cache  # as in life
+    await asyncio.to_thread(_rooms)
+    from ui import cache  # Streamlit's caches want its runtime to be there
 
     await board.warm()
     await asyncio.to_thread(cache.warm)
@@ -43,13 +51,12 @@ async def life(app):
     """While the server runs, its first act the board and what the first page needs, and who signs out is told to the other servers; then the export
     worker's browser is ended and what it kept on disk removed.
     """
-    from ui import cache  # now: Streamlit's caches want its runtime to be there
-
-    gc.freeze()  # what was imported stays: a collection that goes through all of it takes as long as a page
     beside = [asyncio.create_task(_warm()), asyncio.create_task(leaving.follow())]
     yield
     for one in beside:
         one.cancel()
+    from ui import cache
+
     await asyncio.to_thread(cache.close)
 
 

@@ -31,6 +31,7 @@ from actions import building, downloads, stamp, store_file, trail
 from exports import chromium, typeface
 from model import clock
 from model.failures import StoreTrouble
+from model.hosts import HOST
 from model.reviews import OPEN
 from wording import numbers
 
@@ -40,7 +41,6 @@ SCARCE = 2 * 10**9  # bytes free on the disk below which somebody should look
 COPIES = 3  # the store, its read copy, and one more while a copy or backup is written
 AGE = timedelta(days=7)  # of the last backup
 BEGIN = 2025  # no clock that is right stands before this program
-HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+?)\.?(:\d{1,5})?", re.I)
 HERE = ("127.0.0.1", "::1", "localhost", "")
 ANSWER = 3  # seconds a server on this machine is waited for
 

@@ -39,7 +39,7 @@ def measure() -> Iterator[Row]:
     from model.actors import Actor
     from store import Store
     from tests import browser
-    from ui import menu
+    from ui import entries
 
     if browser.executable() is None:
         raise Failed("no Chromium")
@@ -52,14 +52,15 @@ def measure() -> Iterator[Row]:
             browser.serving(folder / "store.duckdb", log=folder / "log") as address,
             browser.chromium(folder) as chromium,
         ):
-            for page in menu.PAGES:
+            for page in entries.PAGES:
                 yield Row(
-                    what=f"layout shift of {page}", note=f"{_shift(chromium, address, menu.path(page)):.3f}, goal ≤ 0.1"
+                    what=f"layout shift of {page}",
+                    note=f"{_shift(chromium, address, entries.path(page)):.3f}, goal ≤ 0.1",
                 )
             for page, picker, option in (("county", "county", "方山县"), ("overview", "extent", "全部指标")):
                 yield Row(
                     what=f"another choice on {page}",
-                    note=_change(chromium, f"{address}/{menu.path(page)}", picker, option),
+                    note=_change(chromium, f"{address}/{entries.path(page)}", picker, option),
                 )
 
 

@@ -10,14 +10,14 @@ from benchmarks import frames
 from exports.html import write
 from tests import browser, packs, screens
 from tests.browser import link
-from ui import menu
+from ui import entries
 
 pytestmark = pytest.mark.browser
 
 DECISION = browser.ROOT / "docs" / "decisions" / "0026-read-aloud-and-standing-still.md"
 PACK, BOARD = "a meeting pack", "/board"
 ADDRESSES = [
-    *(f"/{menu.path(name)}" for name in menu.PAGES),
+    *(f"/{entries.path(name)}" for name in entries.PAGES),
     link("", demo="1"),
     link("county", demo="1"),
     link("draft", county="620725", draft="new", **{"from": "145"}),

@@ -33,7 +33,7 @@ from store import Store
 from tests import verdicts
 from tests.test_cli import process, run
 from tests.test_reference import VECTORS
-from ui import menu
+from ui import entries
 from wording import confidence
 from wording.steps import extrapolation_steps, steps
 
@@ -224,16 +224,16 @@ def test_the_row_planners_copy_is_sound(header, row):
 # ---- pages, uploads, exports
 
 
-@pytest.mark.parametrize("name", list(menu.PAGES))
+@pytest.mark.parametrize("name", list(entries.PAGES))
 def test_every_page_is_named_in_both(name):
-    title, _ = menu.PAGES[name]
-    assert re.search(rf"^\| {title} \| `/{menu.path(name)}` \| \S", README, re.M)
+    title, _ = entries.PAGES[name]
+    assert re.search(rf"^\| {title} \| `/{entries.path(name)}` \| \S", README, re.M)
     assert re.search(rf"^\| {title} \| [^|]+ \| [^|]+ \|$", CHINESE, re.M)
 
 
 def test_no_other_page_is_named():
     section = README.split("\n## The pages")[1].split("\n## ")[0]
-    assert re.findall(r"^\| (\S+) \| `/", section, re.M) == [title for title, _ in menu.PAGES.values()]
+    assert re.findall(r"^\| (\S+) \| `/", section, re.M) == [title for title, _ in entries.PAGES.values()]
 
 
 CODES = set(

@@ -5,6 +5,8 @@ import base64
 import hashlib
 import re
 import socket
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -14,9 +16,19 @@ from streamlit.web import bootstrap
 from streamlit.web.server.starlette import starlette_server
 
 from tests import browser
-from ui import cache, gate, menu
+from ui import cache, entries, gate
 
+ROOMS = {"pandas", "duckdb", "ui.cache", "ui.menu", "actions.assess", "actions.board", "exports", "gaps", "store"}
 HERE, ELSEWHERE = "127.0.0.1:8501", "http://evil.example"
+
+
+def test_the_front_door_is_open_before_the_rooms_behind_it():
+    """Of all that a page needs the start imports nothing: the server says it is healthy in a third of the time, and opens the rooms beside (app._rooms)."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, app; print(*sys.modules)"], cwd=browser.ROOT, text=True, capture_output=True
+    )
+    assert "ui.gate" in told.stdout.split(), told.stderr
+    assert not ROOMS & set(told.stdout.split())
 
 
 async def _ask(headers: list[tuple[str, str]], *, kind: str, path: str, method: str, heard: list[bytes]):
@@ -168,7 +180,7 @@ def test_an_unknown_address_is_told_in_chinese_with_the_ways_to_the_pages(path):
     start, body = browser.answered(_page_of_streamlit(path))
     told = body["body"].decode()
     assert start["status"] == 404 and "没有该页面" in told and "Streamlit" not in told and "<script" not in told
-    assert '<a href="/">总览</a>' in told and all(f">{title}</a>" in told for title, _ in menu.PAGES.values())
+    assert '<a href="/">总览</a>' in told and all(f">{title}</a>" in told for title, _ in entries.PAGES.values())
     assert (b"x-frame-options", b"DENY") in start["headers"]
 
 
@@ -177,7 +189,7 @@ def test_what_is_no_page_of_streamlit_is_let_pass(path):
     assert b"Streamlit" in browser.answered(_page_of_streamlit(path))[1]["body"]
 
 
-@pytest.mark.parametrize("path", ["/", *(f"/{name}" for name in menu.PAGES if name != "overview"), "/compare/"])
+@pytest.mark.parametrize("path", ["/", *(f"/{name}" for name in entries.PAGES if name != "overview"), "/compare/"])
 @pytest.mark.parametrize("status", [200, 304])
 def test_a_page_of_ours_is_chinese_and_has_its_looks_before_anything_is_drawn(path, status):
     start, body = browser.answered(_page_of_streamlit(path, status=status))

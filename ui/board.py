@@ -14,14 +14,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from email.utils import formatdate
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from actions import access, board
-from actions.assess import View
+from actions import access
 from model.failures import StoreTrouble
 from model.plans import PLANS
+
+if TYPE_CHECKING:  # all rooms of judging stand behind these, and the server is asked for before they are there
+    from actions import board
+    from actions.assess import View
 
 log = logging.getLogger(__name__)
 FIRST_YEAR = 2020  # as the pages offer
@@ -82,8 +86,10 @@ class Page:
     modified: str
 
 
-def make(view: View, wanted: Asked, *, made: date, told: tuple[str, ...]) -> Page:
+def make(view: "View", wanted: Asked, *, made: date, told: tuple[str, ...]) -> Page:
     """The page of a View for release, which is of the batch and year asked for. told: what must be said of the store, in words."""
+    from actions import board
+
     plan = next(plan for plan in PLANS if plan.id == wanted.plan)
     found = board.gather(view, plan=plan, core_only=wanted.core_only, made=made, frozen=bool(wanted.batch))
     body = board.write(found, links=_links(wanted), told=told).encode("utf-8")
@@ -92,7 +98,9 @@ def make(view: View, wanted: Asked, *, made: date, told: tuple[str, ...]) -> Pag
     return Page(body, gzip.compress(body, mtime=0), f'W/"{digest}"', formatdate(time.time(), usegmt=True))
 
 
-def _links(wanted: Asked) -> board.Links:
+def _links(wanted: Asked) -> "board.Links":
+    from actions import board
+
     def to(path: str, query: str) -> str:
         return f"{path}?{query}" if query else path
 
@@ -116,6 +124,7 @@ _on_the_way: dict[Asked, asyncio.Task[Page]] = {}
 
 async def answer(request: Request) -> Response:
     """GET or HEAD of the board: 200, 304 for who has it, 503 and why in words while the store is in the way."""
+    from actions import board
     from ui import cache  # now: Streamlit's caches want its runtime to be there
 
     try:
@@ -145,13 +154,17 @@ async def answer(request: Request) -> Response:
 
 async def _page(wanted: Asked) -> Page:
     """Requests that come while one looks share what it finds: a thousand readers at once are one question to the store."""
-    from ui import cache
-
     task = _on_the_way.get(wanted)
     if task is None:
-        task = _on_the_way[wanted] = asyncio.create_task(asyncio.to_thread(cache.board_page, wanted))
+        task = _on_the_way[wanted] = asyncio.create_task(asyncio.to_thread(_made, wanted))
         task.add_done_callback(lambda _: _on_the_way.pop(wanted, None))
     return await asyncio.shield(task)
+
+
+def _made(wanted: Asked) -> Page:
+    from ui import cache  # in the thread: the loop goes on while the rooms are opened
+
+    return cache.board_page(wanted)
 
 
 async def warm() -> None:
@@ -184,6 +197,8 @@ def _takes_gzip(accepted: str) -> bool:
 
 def _apart(request: Request, words: str, status: int, more: dict[str, str]) -> Response:
     """A page of a few words, readable on a phone."""
+    from actions import board
+
     body = board.write_words(words).encode("utf-8")
     told = more | {"Cache-Control": "no-store", "Content-Length": f"{len(body)}"}
     return HTMLResponse(b"" if request.method == "HEAD" else body, status_code=status, headers=told)

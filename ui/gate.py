@@ -23,9 +23,9 @@ from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from actions import access
-from actions.doctor import HOST
+from model.hosts import HOST
 from ui import access as acting
-from ui import components, markup, menu, shell, signin, trail
+from ui import components, entries, markup, shell, signin, trail
 from ui.sessions import Session
 
 VARIABLE = "COUNTY_HEALTH_HOSTS"  # further names this server is asked by: kanban.example.cn, or with its port where a proxy changes Host
@@ -214,14 +214,16 @@ def _instead(path: str, status: int, told: Headers, *, signed_in: bool = False) 
     name, html = path.strip("/"), status == 200 and told.get("content-type", "").startswith("text/html")
     if FILES.match(path) or name in OF_ITS_OWN:
         return None
-    if name in map(menu.path, menu.PAGES):  # 304: a browser that has kept Streamlit's page from before this was ours
+    if name in map(
+        entries.path, entries.PAGES
+    ):  # 304: a browser that has kept Streamlit's page from before this was ours
         if not html and status != 304:
             return None
         components.serve()  # the page asks for one of them at once
         cached = "no-store" if signed_in else "no-cache"  # a page that is kept would be there again after signing out
         return HTMLResponse(shell.page(signed_in=signed_in), headers={"Cache-Control": cached})
     if html:
-        places = [(f"/{menu.path(name)}", title) for name, (title, _) in menu.PAGES.items()]
+        places = [(f"/{entries.path(name)}", title) for name, (title, _) in entries.PAGES.items()]
         return HTMLResponse(markup.render("lost", pages=places), 404)
     return None
 

@@ -7,14 +7,14 @@ deep links after a restart and loses choices between pages.
 import streamlit as st
 
 from model.failures import StoreTrouble
-from ui import access, cache, choices, frame, home, link, menu, parts, shooting, showing
+from ui import access, cache, choices, entries, frame, home, link, menu, parts, shooting, showing
 
 frame.set_up()
 if not access.admitted():
     frame.tell_over()
     st.stop()
 page = st.navigation(menu.pages(), position="hidden")  # our own menu's links carry the choices
-name = menu.name(page)
+name = entries.of(page)
 link.begin(page=name)
 pictured = shooting.admit()
 projected = not pictured and showing.on(name)

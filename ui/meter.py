@@ -29,7 +29,7 @@ from streamlit.util import calc_hash
 
 from actions import trail
 from model.failures import StoreTrouble
-from ui import menu
+from ui import entries
 
 log = logging.getLogger("county_health.slow")
 VARIABLE = "COUNTY_HEALTH_METRICS"  # addresses and networks that may read /metrics and 运行状态: 10.0.0.5, 10.0.0.0/24
@@ -91,7 +91,7 @@ def route(path: str) -> str:
     """'/media/ab.png' -> 'media', '/compare' -> 'page', what nobody knows -> 'other': few enough to be labels."""
     if found := ROUTES.match(path):
         return found[1].rpartition("/")[2]
-    return "page" if path.strip("/") in map(menu.path, menu.PAGES) else "other"
+    return "page" if path.strip("/") in map(entries.path, entries.PAGES) else "other"
 
 
 def requested(path: str, status: int) -> None:
@@ -169,8 +169,8 @@ class Run:
 
 
 def _pages() -> dict[str, str]:
-    """Streamlit's mark of a page -> its name in menu.PAGES."""
-    return {calc_hash(path): name for name in menu.PAGES for path in (name, menu.path(name))}
+    """Streamlit's mark of a page -> its name in entries.PAGES."""
+    return {calc_hash(path): name for name in entries.PAGES for path in (name, entries.path(name))}
 
 
 # -- what is asked when somebody looks --------------------------------------------------------------------------------------

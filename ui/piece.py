@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from model.failures import NotAllowed, StoreTrouble
-from ui import access, cache, frame, link, menu
+from ui import access, cache, entries, frame, link
 
 
 def page_begins(*, demo: bool) -> None:
@@ -42,7 +42,7 @@ def by_itself(draw: Callable) -> Callable:
 
     @wraps(draw)
     def begin(choice, *of) -> None:
-        part(choice, *of, stood=st.session_state["_piece_of"], title=menu.PAGES[link.page()][0])
+        part(choice, *of, stood=st.session_state["_piece_of"], title=entries.PAGES[link.page()][0])
 
     return begin
 

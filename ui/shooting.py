@@ -13,7 +13,7 @@ import streamlit as st
 from actions import downloads
 from charts import style
 from model import clock
-from ui import access, address, cache, choices, link, markup, menu, meter, trail, visits
+from ui import access, address, cache, choices, entries, link, markup, meter, trail, visits
 from ui.choices import Choice
 
 # What of the page, on which sheets: the word on its button, and how the file ends.
@@ -107,7 +107,7 @@ def _invitation(page: str) -> Callable[[], tuple[str, str]]:
 
     It asks when the job's turn has come, and again when it tries once more: a token does not grow old in the queue.
     """
-    place, query, tokens, whose = address.url(menu.path(page)), link.last(), cache.visits(), access.session_id()
+    place, query, tokens, whose = address.url(entries.path(page)), link.last(), cache.visits(), access.session_id()
 
     def invite() -> tuple[str, str]:
         token = tokens.issue(whose)

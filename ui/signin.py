@@ -29,7 +29,7 @@ from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE
 from actions import access
 from model.access import Access, Known, Person
 from ui import access as acting
-from ui import board, markup, menu, sessions, trail
+from ui import board, entries, markup, sessions, trail
 from ui.sessions import Session
 
 log = logging.getLogger(__name__)
@@ -290,7 +290,7 @@ def _is_ours(there: str) -> bool:
     if not re.fullmatch(r"/(?![/\\])[\x21-\x7e]*", there) or len(there) > LONGEST or "\\" in there:
         return False
     name = urllib.parse.urlsplit(there).path.strip("/")
-    return name in (*map(menu.path, menu.PAGES), "board")
+    return name in (*map(entries.path, entries.PAGES), "board")
 
 
 # -- pages of our own ----------------------------------------------------------------------------------------------------
@@ -302,7 +302,7 @@ def _page(scope: Scope, said: Access, session: Session | None, trouble: str) -> 
     is_page = (
         scope["type"] == "http"
         and scope["method"] in ("GET", "HEAD")
-        and name in (*map(menu.path, menu.PAGES), "board")
+        and name in (*map(entries.path, entries.PAGES), "board")
     )
     if not is_page:
         return None

@@ -14,7 +14,7 @@ from actions import doctor, trail
 from model import clock
 from ui import access, cache, markup, meter, parts
 from ui.choices import Choice
-from ui.menu import PAGES
+from ui.entries import PAGES
 from wording import numbers
 
 CLOSED = (
