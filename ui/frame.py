@@ -37,11 +37,11 @@ def set_up() -> None:
     st.set_page_config(page_title=shell.TITLE, page_icon=ICON, layout="wide", initial_sidebar_state="auto")
 
 
-def hold_bar() -> tuple:
+def hold_bar(page: str) -> tuple:
     """The bar at the head of every page, which stays in sight: (the place of the shared pickers, of what every page says of its data, of what
-    is done with the page). Pages to which the pickers mean nothing hide them, and nothing else of the bar.
+    is done with the page). Pages to which the pickers mean nothing hide them, and nothing else of the bar (static/frame.css, by the page's name).
     """
-    with st.container(key="phone"):  # seen where the window is narrow
+    with st.container(key=f"phone_{page}"):  # seen where the window is narrow
         markup.show("phone", query="?demo=1" if link.get("demo") == "1" else "")
     bar = st.container(horizontal=True, vertical_alignment="center", key="bar")
     pickers = bar.container(horizontal=True, vertical_alignment="center", key="pickers")

@@ -20,7 +20,7 @@ pictured = shooting.admit()
 projected = not pictured and showing.on(name)
 demo = link.get("demo") == "1"
 try:
-    pickers, marks, tools = frame.hold_bar()
+    pickers, marks, tools = frame.hold_bar(name)
     choice = choices.draw(pickers, outward=pictured or parts.picturing_now())
 except StoreTrouble as trouble:
     menu.brand("没有可用的数据库")
