@@ -174,3 +174,25 @@ def test_a_link_to_the_page_it_stands_on_is_followed_also_to_an_address_looked_a
         page.go_back()
         settled(page)
         assert query(page) == {"batch": "3"}, "one step"
+
+
+def test_on_a_phone_the_bar_is_one_line_and_pickers_without_effect_are_gone(opened):
+    page = opened("/", width=390, height=844)
+    bar = page.locator(".st-key-bar")
+    assert bar.bounding_box()["height"] < 60
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390, (
+        "the bar scrolls, not the page"
+    )
+    year = page.locator(".st-key-pick_year")
+    bar.evaluate("(one, x) => one.scrollLeft += x - 300", year.bounding_box()["x"])
+    place = year.bounding_box()
+    assert place["x"] < 380 < place["x"] + place["width"], "half seen"
+    page.mouse.click(place["x"] + 20, place["y"] + 10)
+    page.locator("[role=option]", has_text="2024").first.click()
+    page.wait_for_url(lambda url: "year=2024" in url)
+    settled(page)
+    root = page.url.partition("?")[0]
+    for path, gone in (("method", ".st-key-pickers"), ("evaluation", ".st-key-where"), ("draft", ".st-key-pick_plan")):
+        page.goto(f"{root}{path}?county=620725")
+        browser.ready(page)
+        assert bar.bounding_box()["height"] < 60 and not page.locator(gone).is_visible(), path
