@@ -208,7 +208,8 @@ OVERFLOW = """() => {
     const cut = [...document.querySelectorAll('.numbers *, .st-key-panel *, .st-key-push *, .legend *, h1, .sub, .brand')]
         .filter(one => !one.closest('svg, .unseen') && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1).map(one => one.className + ': ' + one.textContent.slice(0, 40));
     const right = main.getBoundingClientRect().right;
-    const outside = [...document.querySelectorAll('.number, .panel, .push, .st-key-bar button, .st-key-bar input, .map-box:not(.inside) td')].filter(one => one.getBoundingClientRect().right > right + 1).map(one => one.textContent.slice(0, 40));
+    const drawn = getComputedStyle(document.querySelector('.st-key-bar')).overflowX === 'auto';  // a phone's bar is a line that is drawn aside
+    const outside = [...document.querySelectorAll('.number, .panel, .push, .st-key-bar button, .st-key-bar input, .map-box:not(.inside) td')].filter(one => one.getBoundingClientRect().right > right + 1 && !(one.closest('.st-key-bar') && drawn)).map(one => one.textContent.slice(0, 40));
     return {wide, page, cut, outside};
 }"""
 
