@@ -32,6 +32,32 @@ def test_the_front_door_is_open_before_the_rooms_behind_it():
     assert not ROOMS & set(told.stdout.split())
 
 
+FILES = {
+    "xlsxwriter",
+    "openpyxl",
+    "pptx",
+    "docx",
+    "lxml",
+    "pdfplumber",
+    "python_calamine",
+    "choreographer",
+    "kaleido",
+    "plotly.express",
+}
+
+
+def test_what_writes_and_reads_files_is_not_opened_for_a_page():
+    """Nothing the first page and the board are drawn with needs a library of files or pictures (app._rooms): they would be in the memory of every server."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, app; from actions import board; app._rooms(); print(*sys.modules)"],
+        cwd=browser.ROOT,
+        text=True,
+        capture_output=True,
+    )
+    assert "ui.overview" in told.stdout.split(), told.stderr
+    assert not FILES & set(told.stdout.split())
+
+
 async def _ask(headers: list[tuple[str, str]], *, kind: str, path: str, method: str, heard: list[bytes]):
     """What the app behind the gate saw (scope, messages), and what came out."""
     seen, sent, coming = [], [], [{"type": "websocket.receive", "bytes": one} for one in heard]
@@ -287,7 +313,13 @@ def test_what_belongs_to_no_run_and_the_end_of_a_websocket_wait_for_nothing(monk
     monkeypatch.setattr(together, "HOLD", together.HOLD)
     status, over = _message(session_status_changed={}), {"type": "websocket.close", "code": 1000}
     told = browser.answered(_handed([status, BEGIN, PIECES[0], over, status]))
-    assert told == [[status], [status], [status], [status, BEGIN, PIECES[0], over], [status, BEGIN, PIECES[0], over, status]]
+    assert told == [
+        [status],
+        [status],
+        [status],
+        [status, BEGIN, PIECES[0], over],
+        [status, BEGIN, PIECES[0], over, status],
+    ]
 
 
 def test_of_a_run_that_takes_its_time_is_shown_what_is_there(monkeypatch):
