@@ -112,7 +112,7 @@ class Worker:
         self._thread = threading.Thread(target=self._loop.run_forever, name="exports", daemon=True)
         self._thread.start()
         self._turn: asyncio.Lock | None = None
-        self._browser: "Browser | None" = None
+        self._browser: Browser | None = None
         self._easel = None  # the tab charts are drawn in
         _sweep()
         self._folder, self._lock = _folder()

@@ -27,6 +27,7 @@ class Together:
         self._timer: asyncio.Task | None = None
 
     async def __call__(self, message: Message) -> None:
+        """Hand on a message, at once or with those that come next."""
         kind = _kind(message)
         if kind == "new_session":  # a run, of the page or of a piece of it, begins with it
             self._running = True
