@@ -9,7 +9,6 @@ import pandas as pd
 
 from actions.assess import View
 from exports import csvs
-from exports.xlsx import tasks as workbooks
 from model import forms
 from model.areas import Area
 from model.choice import Choice
@@ -153,6 +152,8 @@ def finding(tasks: Iterable[Task]) -> str:
 
 def workbook(found: Found, *, on: date, unit: str = "") -> bytes:
     """The tasks as a workbook to fill in and upload: a sheet a county; of one unit its tasks alone. on: the day it is made."""
+    from exports.xlsx import tasks as workbooks  # slow to import, and nothing of it is needed to look at a page
+
     groups = words.by_area(found.of(unit), names=lambda code: found.areas[code].name)
     sheets = [(f"{name} {unit}".strip(), sorted(tasks, key=lambda one: one.id)) for name, tasks in groups.items()]
     head = words.head(found.batch, day=found.day, on=on, invented=found.invented)

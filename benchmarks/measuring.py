@@ -44,14 +44,14 @@ class Failed(Exception):
     """A side ended with an error, or did not end; the text says which."""
 
 
-def beside_each_other(*sides: Side, least: int = LEAST) -> list[Taken]:
-    """Run the sides in turn; raises Failed."""
+def beside_each_other(*sides: Side, least: int = LEAST, warm: bool = True) -> list[Taken]:
+    """Run the sides in turn; raises Failed. warm: each runs once before that counts."""
     workers = []
     try:
         for side in sides:
             workers.append(_Worker(side))
-        for worker in workers:
-            worker.run()  # to warm up
+        for worker in workers if warm else ():
+            worker.run()
         times: list[list[tuple]] = [[] for _ in workers]
         while len(times[0]) < least or (
             sum(run[0] for of in times for run in of) < ENOUGH * len(sides) and len(times[0]) < MOST
@@ -64,8 +64,8 @@ def beside_each_other(*sides: Side, least: int = LEAST) -> list[Taken]:
             worker.end()
 
 
-def alone(side: Side, *, least: int = LEAST) -> Taken:
-    return beside_each_other(side, least=least)[0]
+def alone(side: Side, *, least: int = LEAST, warm: bool = True) -> Taken:
+    return beside_each_other(side, least=least, warm=warm)[0]
 
 
 def _taken(runs: list[tuple], peak: float) -> Taken:

@@ -15,72 +15,52 @@ def draw(a: Assessment, *, width: float = 300) -> go.Figure:
     """The line of one assessment; without a figure or a target it shows what there is. width: pixels it will have, for
     labels that must not touch.
     """
+    return go.Figure(_figure(a, width))
+
+
+def picture(a: Assessment, *, width: float = 300) -> inline.Picture:
+    """The same as what a page draws by itself. No Plotly in between: to check each value of a figure takes it longer than all the rest of a panel."""
+    return inline.picture(_figure(a, width), width=width)
+
+
+def _figure(a: Assessment, width: float) -> dict:
+    """Data and layout of the figure, as Plotly takes them."""
     fill = style.strong(a.verdict)
     points = _points(a)
     ends = [points[name] for name in ("target", "far") if name in points]
     low, high = (min(points.values()), max(points.values())) if points else (0, 1)
     room = (high - low) * 0.35 or abs(high) * 0.05 or 1
-    figure = go.Figure()
+    data = []
     if "latest" in points and ends and a.gap is not None:
-        figure.add_scatter(
-            name="stretch",
-            x=[points["latest"], marks.gap_end(a)],
-            y=[0, 0],
-            mode="lines",
-            line={"color": fill, "width": 6},
-            opacity=0.55,
-            hoverinfo="skip",
-        )
+        line = {"color": fill, "width": 6}
+        data.append(_trace("stretch", [points["latest"], marks.gap_end(a)], mode="lines", line=line, opacity=0.55))
     if len(ends) == 2:
-        figure.add_scatter(
-            name="range", x=ends, y=[0, 0], mode="lines", line={"color": style.FRAME, "width": 2}, hoverinfo="skip"
-        )
+        data.append(_trace("range", ends, mode="lines", line={"color": style.FRAME, "width": 2}))
     if "baseline" in points:
-        figure.add_scatter(
-            name="baseline",
-            x=[points["baseline"]],
-            y=[0],
-            mode="markers",
-            marker={"symbol": "circle", "size": 15, "color": style.PAPER, "line": {"color": style.INK, "width": 2}},
-            hoverinfo="skip",
-        )
+        edge = {"color": style.INK, "width": 2}
+        marker = {"symbol": "circle", "size": 15, "color": style.PAPER, "line": edge}
+        data.append(_trace("baseline", [points["baseline"]], mode="markers", marker=marker))
     if "latest" in points and marks.has_newer_value(a):
-        figure.add_scatter(
-            name="latest",
-            x=[points["latest"]],
-            y=[0],
-            mode="markers",
-            marker={"symbol": "circle", "size": 15, "color": fill},
-            hoverinfo="skip",
-        )
+        marker = {"symbol": "circle", "size": 15, "color": fill}
+        data.append(_trace("latest", [points["latest"]], mode="markers", marker=marker))
     if ends:
-        figure.add_scatter(
-            name="target",
-            x=ends,
-            y=[0] * len(ends),
-            mode="markers",
-            marker={"symbol": "line-ns", "size": 26, "line": {"color": style.FRAME, "width": 4}},
-            hoverinfo="skip",
-        )
-    style.layout(figure, height=104, margin={"l": 4, "r": 4, "t": 0, "b": 0})
-    figure.update_xaxes(range=[low - room, high + room], visible=False, fixedrange=True)
-    figure.update_yaxes(range=[-1.3, 1.55], visible=False, fixedrange=True)
-    if points:
-        figure.add_shape(
-            type="line",
-            x0=low - room,
-            x1=high + room,
-            y0=0,
-            y1=0,
-            line={"color": style.LINE, "width": 2},
-            layer="below",
-        )
-    return figure.update_layout(annotations=_labels(a, points, (low - room, high + room), width))
+        marker = {"symbol": "line-ns", "size": 26, "line": {"color": style.FRAME, "width": 4}}
+        data.append(_trace("target", ends, mode="markers", marker=marker))
+    axis = {"type": "line", "x0": low - room, "x1": high + room, "y0": 0, "y1": 0, "layer": "below"}
+    return {
+        "data": data,
+        "layout": style.plain(height=104, margin={"l": 4, "r": 4, "t": 0, "b": 0})
+        | {
+            "xaxis": {"range": [low - room, high + room], "visible": False, "fixedrange": True},
+            "yaxis": {"range": [-1.3, 1.55], "visible": False, "fixedrange": True},
+            "shapes": [axis | {"line": {"color": style.LINE, "width": 2}}] if points else [],
+            "annotations": _labels(a, points, (low - room, high + room), width),
+        },
+    }
 
 
-def picture(a: Assessment, *, width: float = 300) -> inline.Picture:
-    """The same as what a page draws by itself."""
-    return inline.picture(draw(a, width=width), width=width)
+def _trace(name: str, x: list[float], **more) -> dict:
+    return {"type": "scatter", "name": name, "x": x, "y": [0] * len(x), "hoverinfo": "skip"} | more
 
 
 def describe(a: Assessment) -> str:

@@ -105,22 +105,27 @@ def layout(figure: go.Figure, *, height: int, **more) -> go.Figure:
     """The same margins and font on every figure, no grid, no legend, no dragging. height: pixels; more: overrides of
     the layout.
     """
-    return figure.update_layout(
-        height=height,
-        paper_bgcolor=PAPER,
-        plot_bgcolor=PAPER,
-        showlegend=False,
-        dragmode=False,
-        hovermode="closest",
-        font={"family": FONT, "size": 13, "color": INK},
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        hoverlabel={
+    return figure.update_layout(plain(height=height)).update_layout(**more)
+
+
+def plain(*, height: int, **more) -> dict:
+    """That layout as Plotly takes it. more: takes the place of what is named so."""
+    return {
+        "height": height,
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "hoverlabel": {
             "bgcolor": PAPER,
             "bordercolor": LINE,
             "font": {"family": FONT, "size": 13, "color": INK},
             "align": "left",
         },
-    ).update_layout(**more)
+    } | more
 
 
 def parted(cuts: Iterable[float], *, head: float = 0) -> dict:

@@ -20,16 +20,19 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import plotly
 import plotly.graph_objects as go
-from choreographer import Browser
-from choreographer.browsers import Chromium
 
 from exports.report_data import PROGRAM
 from exports.typeface import font_file
 from model.failures import NotMade
+
+if TYPE_CHECKING:  # imported when a browser is started: nothing of it is needed to look at a page
+    from choreographer import Browser
+    from choreographer.browsers import Chromium
 
 if sys.platform != "win32":
     import fcntl
@@ -254,8 +257,10 @@ class Worker:
             if self._browser is browser:
                 await asyncio.wait_for(browser.close_tab(tab), 10)
 
-    async def _started(self) -> Browser:
+    async def _started(self) -> "Browser":
         if self._browser is None:
+            from choreographer import Browser
+
             if self._ending:
                 raise NoPicture(ENDING)
             path = executable()
@@ -289,7 +294,9 @@ def _patience(html: str) -> float:
     return SECONDS + len(html) / A_SECOND
 
 
-def _browser_with(fonts: Path, host: str) -> type[Chromium]:
+def _browser_with(fonts: Path, host: str) -> "type[Chromium]":
+    from choreographer.browsers import Chromium
+
     class Local(Chromium):
         def get_cli(self):
             return [*(flag for flag in super().get_cli() if flag not in UNWANTED), *FLAGS, *reaching(host)]
@@ -325,7 +332,7 @@ def _sweep() -> None:
                 os.close(lock)
 
 
-def _kill_group(browser: Browser) -> None:
+def _kill_group(browser: "Browser") -> None:
     """The browser leads a process group; its helpers must not outlive it."""
     process = getattr(browser, "subprocess", None)
     if process is None or not hasattr(os, "killpg"):

@@ -12,11 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import streamlit as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web import bootstrap
 from streamlit.web.server.starlette import starlette_server
 
 from tests import browser
-from ui import cache, entries, gate
+from ui import cache, entries, gate, together
 
 ROOMS = {"pandas", "duckdb", "ui.cache", "ui.menu", "actions.assess", "actions.board", "exports", "gaps", "store"}
 HERE, ELSEWHERE = "127.0.0.1:8501", "http://evil.example"
@@ -29,6 +30,32 @@ def test_the_front_door_is_open_before_the_rooms_behind_it():
     )
     assert "ui.gate" in told.stdout.split(), told.stderr
     assert not ROOMS & set(told.stdout.split())
+
+
+FILES = {
+    "xlsxwriter",
+    "openpyxl",
+    "pptx",
+    "docx",
+    "lxml",
+    "pdfplumber",
+    "python_calamine",
+    "choreographer",
+    "kaleido",
+    "plotly.express",
+}
+
+
+def test_what_writes_and_reads_files_is_not_opened_for_a_page():
+    """Nothing the first page and the board are drawn with needs a library of files or pictures (app._rooms): they would be in the memory of every server."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, app; from actions import board; app._rooms(); print(*sys.modules)"],
+        cwd=browser.ROOT,
+        text=True,
+        capture_output=True,
+    )
+    assert "ui.overview" in told.stdout.split(), told.stderr
+    assert not FILES & set(told.stdout.split())
 
 
 async def _ask(headers: list[tuple[str, str]], *, kind: str, path: str, method: str, heard: list[bytes]):
@@ -248,3 +275,53 @@ def test_what_is_sent_does_not_wait_for_an_acknowledgement():
     with ThreadPoolExecutor(1) as apart:  # a browser of another test may have left its loop running in this thread
         apart.submit(lambda: bootstrap._run_server_loop(serve())).result()
     assert found == [1]
+
+
+def _message(**said) -> dict:
+    return {"type": "websocket.send", "bytes": ForwardMsg(**said).SerializeToString()}
+
+
+BEGIN, END = _message(new_session={}), _message(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
+PIECES = [_message(delta={"fragment_id": f"{number}"}) for number in range(90)]
+
+
+async def _handed(messages: list[dict], *, hold: float = 60.0) -> list[list[dict]]:
+    """What had come out after each message went in."""
+    out: list[dict] = []
+
+    async def send(message: dict) -> None:
+        await asyncio.sleep(0)  # a socket that has to be waited for: the next message is on its way
+        out.append(message)
+
+    told, handing, together.HOLD = [], together.Together(send), hold
+    for message in messages:
+        await handing(message)
+        told.append(list(out))
+    if hold == 0:
+        await asyncio.sleep(0.05)
+        told.append(list(out))
+    return told
+
+
+def test_what_a_run_sends_comes_in_one_portion_and_in_order(monkeypatch):
+    monkeypatch.setattr(together, "HOLD", together.HOLD)
+    told = browser.answered(_handed([BEGIN, *PIECES, END]))
+    assert not any(told[:-1]) and told[-1] == [BEGIN, *PIECES, END]
+
+
+def test_what_belongs_to_no_run_and_the_end_of_a_websocket_wait_for_nothing(monkeypatch):
+    monkeypatch.setattr(together, "HOLD", together.HOLD)
+    status, over = _message(session_status_changed={}), {"type": "websocket.close", "code": 1000}
+    told = browser.answered(_handed([status, BEGIN, PIECES[0], over, status]))
+    assert told == [
+        [status],
+        [status],
+        [status],
+        [status, BEGIN, PIECES[0], over],
+        [status, BEGIN, PIECES[0], over, status],
+    ]
+
+
+def test_of_a_run_that_takes_its_time_is_shown_what_is_there(monkeypatch):
+    monkeypatch.setattr(together, "HOLD", together.HOLD)
+    assert browser.answered(_handed([BEGIN, *PIECES], hold=0))[-1] == [BEGIN, *PIECES]

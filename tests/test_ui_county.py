@@ -192,7 +192,7 @@ def test_what_is_lacking_does_not_depend_on_the_range_shown(second):
 def test_the_list_of_what_is_lacking_is_read_as_an_upload_once_numbers_are_filled_in(monkeypatch):
     taken, write = [], parts.downloads.as_csv
     monkeypatch.setattr(parts.downloads, "as_csv", lambda table: taken.append(table) or write(table))
-    cache._kept.clear()  # else what an earlier test saw is drawn again
+    cache.forget_drawn()  # else what an earlier test saw is drawn again
     page(county="900102", year="2026")
     table = next(one for one in taken if "数值" in one.columns).copy()
     table.loc[table["指标"] == "高血压患者规范管理率", "数值"] = "65.30"

@@ -6,13 +6,15 @@ is found out here, not told by the caller: what may be seen (ui/access.py) is pa
 """
 
 import logging
+import math
 import os
+import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakValueDictionary
 
 import pandas as pd
@@ -44,6 +46,63 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA, DEFINITIONS = ROOT / "data", ROOT / "indicators.yaml"
 
 
+class Shelf:
+    """What is made once for all sessions, by its key; of more than `most` the one that was asked for longest ago goes.
+
+    What st.cache_resource does, but that digests every argument anew by name and bytes, forty times a run of a page: a fifth of what a view costs
+    that is there already. Here a key is looked up.
+    """
+
+    def __init__(self, most: float) -> None:
+        self._most = most
+        self._made: OrderedDict[Hashable, Any] = OrderedDict()
+        self._turns: dict[Hashable, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is kept under a key, else what make gives, which is asked once however many wait for it. What make raises is raised and not kept."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                return self._made[key]
+            turn = self._turns.setdefault(key, threading.Lock())
+        with turn:
+            with self._lock:
+                if key in self._made:
+                    return self._made[key]
+            try:
+                made = make()
+                with self._lock:
+                    self._made[key] = made
+                    while len(self._made) > self._most:
+                        self._made.popitem(last=False)
+            finally:
+                with self._lock:
+                    self._turns.pop(key, None)
+            return made
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._made.clear()
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """stores: all that are open, by path and set; what is made of them: references and Views by batch, and what is drawn of a View (see kept)."""
+
+    stores: Shelf = field(default_factory=lambda: Shelf(math.inf))
+    references: Shelf = field(default_factory=lambda: Shelf(8))
+    views: Shelf = field(default_factory=lambda: Shelf(12))
+    drawn: Shelf = field(default_factory=lambda: Shelf(96))
+
+
+@st.cache_resource(show_spinner=False)
+def _shelves() -> Shelves:
+    """Shared on purpose, and emptied with Streamlit's own."""
+    return Shelves()
+
+
 def store_path() -> Path:
     """Where the store of this server is: COUNTY_HEALTH_STORE, else data/store.duckdb; of one in PostgreSQL the replica of this process."""
     return store_file.beside(store_place())
@@ -54,23 +113,18 @@ def store_place() -> Path | Address:
     return place(os.environ.get("COUNTY_HEALTH_STORE") or DATA / "store.duckdb")
 
 
-@st.cache_resource(show_spinner=False)
-def _open(path: str):
-    return store_file.open_for_writing(store_place())
-
-
-@st.cache_resource(show_spinner=False)
-def _open_demo(path: str):
-    return demonstrating.open_set(Path(path), data=DATA / "demo", definitions=DEFINITIONS)
-
-
 Reads = tuple[str, ...] | None  # the areas that may be seen, None for all
 
 
 def _whole(demo: bool = False):
     """The one open store of this process, or that of the demonstration set. Raises StoreTrouble; the next rerun tries again."""
-    path = store_path()
-    return _open_demo(str(demonstrating.place(path))) if demo else _open(str(path))
+    path, shelf = store_path(), _shelves().stores
+    if not demo:
+        return shelf.get((path, demo), lambda: store_file.open_for_writing(store_place()))
+    place_ = demonstrating.place(path)
+    return shelf.get(
+        (place_, demo), lambda: demonstrating.open_set(place_, data=DATA / "demo", definitions=DEFINITIONS)
+    )
 
 
 def whole():
@@ -214,8 +268,12 @@ def release(choice) -> View:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=12)
 def _view(store_id: str, version: int, newest: int, demo: bool, year: int, audience: str, reads: Reads) -> View:
+    of = store_id, version, newest, demo, year, audience, reads
+    return _shelves().views.get(of, lambda: _judged(*of))
+
+
+def _judged(store_id: str, version: int, newest: int, demo: bool, year: int, audience: str, reads: Reads) -> View:
     if audience == "release":
         return _view(store_id, version, newest, demo, year, "screen", reads).for_release()
     known, declared = _reference(store_id, version, demo, None), _newest_reference(demo, version, newest)
@@ -245,9 +303,13 @@ def reference(demo: bool, version: int) -> Reference:
     return _reference(_whole(demo).id, version, demo, _reads(demo))
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
 def _reference(store_id: str, version: int, demo: bool, reads: Reads) -> Reference:
     """All of it is parsed once a batch, whoever asks for how much of it."""
+    of = store_id, version, demo, reads
+    return _shelves().references.get(of, lambda: _parsed(*of))
+
+
+def _parsed(store_id: str, version: int, demo: bool, reads: Reads) -> Reference:
     if reads is None:
         return references.read(_whole(demo), as_of=version or None)  # 0: nothing was ever written, and read says so
     return references.seen_by(_seen(demo, reads), _reference(store_id, version, demo, None))
@@ -343,12 +405,13 @@ def kept(choice, what: str, *more: str, make: Callable[[], T], area: str = "") -
     if len(shown.areas) > KEPT_AREAS:
         return make()
     newest = version(choice.demo) if choice.frozen else choice.version
-    return _kept(_whole(choice.demo).id, newest, repr(shown), (what, *more), _reads(choice.demo), make)
+    of = _whole(choice.demo).id, newest, repr(shown), what, *more, _reads(choice.demo)
+    return _shelves().drawn.get(of, make)
 
 
-@st.cache_resource(show_spinner=False, max_entries=96)
-def _kept(store_id: str, newest: int, shown: str, named: tuple[str, ...], reads: Reads, _make: Callable):
-    return _make()
+def forget_drawn() -> None:
+    """Have all that is drawn of a View drawn anew."""
+    _shelves().drawn.clear()
 
 
 def board_page(asked: board.Asked) -> board.Page:

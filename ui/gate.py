@@ -27,6 +27,7 @@ from model.hosts import HOST
 from ui import access as acting
 from ui import components, entries, markup, shell, signin, trail
 from ui.sessions import Session
+from ui.together import Together
 
 VARIABLE = "COUNTY_HEALTH_HOSTS"  # further names this server is asked by: kanban.example.cn, or with its port where a proxy changes Host
 SITE = re.compile(rf"(https?)://({HOST.pattern})", re.I)
@@ -95,7 +96,7 @@ class Gate:
                 return await send({"type": "websocket.close", "code": CLOSING})
             if session is not None:
                 return await self._talk(_as_one_site(scope, asked), receive, send, session)
-            return await self._app(_as_one_site(scope, asked), lambda: _heard(receive), send)
+            return await self._app(_as_one_site(scope, asked), lambda: _heard(receive), Together(send))
 
         instead: Response | None = None  # of what Streamlit answers
 
@@ -157,7 +158,7 @@ class Gate:
 
         session.closers.add(close)
         try:
-            await self._app(scope, hear, say)
+            await self._app(scope, hear, Together(say))
         finally:
             session.closers.discard(close)
 

@@ -163,6 +163,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
+        auto_reload=False,  # else the disk is asked for each template at every run
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

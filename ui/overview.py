@@ -181,9 +181,15 @@ def _chosen(choice: Choice, shown: Shown) -> Assessment | None:
 
 
 def _open_of(choice: Choice, shown: Shown, area: Area) -> list[Assessment]:
-    """What one of the areas still has to move is among these."""
-    rows = shown.selection.rows
-    return cache.kept(choice, "rows of one", *shown.key, area.code, make=lambda: rows(areas=[area.code]))
+    """What one of the areas still has to move is among these: read anew only where not all of it is on this page of the map."""
+
+    def found() -> list[Assessment]:
+        table = shown.selection.headline
+        mine = table.loc[table["area_code"] == area.code, "indicator"]
+        there = {a.indicator.id: a for a in shown.cells if a.area.code == area.code and a.has_target}
+        return [there[one] for one in mine] if set(mine) <= there.keys() else shown.selection.rows(areas=[area.code])
+
+    return cache.kept(choice, "rows of one", *shown.key, area.code, make=found)
 
 
 def _first(shown: Shown) -> Assessment | None:
@@ -198,8 +204,10 @@ def _first(shown: Shown) -> Assessment | None:
             "free": table["attribute"] != "binding",
         }
     )
-    first = order.sort_values(list(order), kind="stable").index[:1]
-    return shown.view.assessments(table.loc[first])[0]
+    first = table.loc[order.sort_values(list(order), kind="stable").index[:1]]
+    of = first["area_code"].iloc[0], first["indicator"].iloc[0]
+    there = (a for a in shown.cells if a.has_target and (a.area.code, a.indicator.id) == of)
+    return next(there, None) or shown.view.assessments(first)[0]
 
 
 def _documents(choice: Choice, shown: Shown) -> list[str]:
