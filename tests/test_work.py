@@ -3,7 +3,10 @@
 Times belong in benchmarks/; a count cannot be slow on a busy machine, and it is what grows when somebody asks twice.
 """
 
+import threading
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 
@@ -13,11 +16,13 @@ import streamlit as st
 import gaps
 from actions import packing
 from actions.assess import View
+from charts import gapline
 from gaps import checks
 from loaders import curated
 from model.choice import Choice
 from store import Store
-from tests import packs, screens
+from tests import packs, screens, verdicts
+from ui import cache
 
 READS = ("select", "timeseries", "every_figure", "statements", "of_cell", "texts", "areas_with")
 
@@ -123,3 +128,45 @@ def test_typed_rows_cost_the_same_reads_whatever_their_number(demo, monkeypatch,
         with counted(monkeypatch) as calls:
             assert len(view.assessments(table)) == rows
     assert calls["texts"] <= 4 and set(calls) <= {"texts", "statements"}, calls
+
+
+def test_what_waits_for_one_key_is_made_once_and_what_is_raised_is_not_kept():
+    shelf, made, wait = cache.Shelf(2), [], threading.Barrier(8)
+
+    def make() -> str:
+        made.append("made")
+        time.sleep(0.02)  # so that the others come meanwhile
+        return "x"
+
+    def ask(_) -> str:
+        wait.wait()
+        return shelf.get("key", make)
+
+    with ThreadPoolExecutor(8) as at_once:
+        assert set(at_once.map(ask, range(8))) == {"x"}
+    assert made == ["made"]
+    with pytest.raises(ZeroDivisionError):
+        shelf.get("other", lambda: 1 // 0)
+    assert shelf.get("other", lambda: "y") == "y"
+
+
+def test_of_too_much_that_goes_which_was_asked_for_longest_ago():
+    shelf = cache.Shelf(2)
+    for key in ("a", "b", "a", "c"):
+        shelf.get(key, lambda key=key: key)
+    assert [shelf.get(key, lambda: "anew") for key in ("a", "c", "b")] == ["a", "c", "anew"]
+    shelf.clear()
+    assert shelf.get("a", lambda: "anew") == "anew"
+
+
+def test_another_choice_of_the_map_makes_its_typed_rows_once(demo, monkeypatch):
+    """The first that still has to move and the list of its area are rows of the map: two queries for the words of all (targets, figures)."""
+    screens.page("overview")
+    with counted(monkeypatch) as calls:
+        screens.page("overview", area="900101")
+    assert calls["judge"] == calls["parse"] == 0 and calls["texts"] <= 2, calls
+
+
+def test_the_line_of_a_panel_asks_nothing_of_plotly(monkeypatch):
+    monkeypatch.setattr(gapline.go, "Figure", None)
+    assert gapline.picture(verdicts.assessment("vector 6")).circles
