@@ -34,6 +34,16 @@ _RANGE = re.compile(rf"(?<![0-9.]){_END}{_DASH}((?:当|次|本|翌|上)年)? ?{_
 _LETTERED = re.compile(rf"({_YEAR}) ?年?[- ]?(Q[1-4]|H[12])(?![0-9a-z])", re.I)
 # 1-4季度 is the year, 一至三季度 and 一、二季度 are no quarter of it.
 _QUARTERS = re.compile(r"第?([一二三四1-4])(?:季度)? ?([-–—~至到]{1,2}|[、和及]) ?第?([一二三四1-4])季度")
+# 2024Q1-Q3, Q1至Q3: as 1-3季度. 2024年9M, 2024YTD, 2024M1-M9: months of a year so far.
+_QS = re.compile(
+    rf"(?:({_YEAR}) ?年?[- ]?)?(?<![a-z])Q([1-4]) ?([-–—~至到]{{1,2}}|[、,/+&和及]) ?(?:{_YEAR})?年?Q?([1-4])(?![0-9a-z])",
+    re.I,
+)
+_M = rf"(?:M ?{_MONTH}|{_MONTH} ?M)"
+_MS = re.compile(
+    rf"(?:({_YEAR}) ?年?[- ]?|(?<![0-9a-z])(?<=年))(?:(?:{_M}|{_MONTH}) ?[-–—~至到]{{1,2}} ?)?{_M}(?![0-9a-z])|(?:({_YEAR}) ?年?[- ]?)?(?<![a-z])YTD(?![a-z])",
+    re.I,
+)
 _QUARTER = re.compile(r"第?([一二三四1-4])季(?:度|(?![度节健]))")
 _WHOLE = (
     ("mch_year", re.compile(rf"(?:({_YEAR}) ?年?)?妇幼(?:卫生|统计|保健|健康)?年度|mch_year()")),
@@ -111,7 +121,7 @@ def day_in(text: str, *, last: bool = False) -> Day | None:
 
 def of(text: str, *, alone: bool = False) -> Times:
     """text: as parse_cell.plain gives it. alone: a number like 2023 is a year even without 年, as in a sheet's name."""
-    if not any(sign.isdigit() or sign in "年月季半至前学期" for sign in text):
+    if not any(sign.isdigit() or sign in "年月季半至前学期QqMmTt" for sign in text):
         return Times()
     text = _HAN_YEAR.sub(lambda found: found.group().translate(_DIGITS), text)
     text = _HAN_MONTH.sub(lambda found: _HAN_MONTHS[found.group()], text)
@@ -134,6 +144,8 @@ def of(text: str, *, alone: bool = False) -> Times:
     text = _RANGE.sub(a_range, text)
     for name, pattern in _WHOLE:
         text = pattern.sub(lambda found, name=name: note(name, found.group(), found[1]), text)
+    text = _QS.sub(lambda found: note(_of_quarters(found[2], found[3], found[4]), found.group(), found[1]), text)
+    text = _MS.sub(lambda found: note(MONTHS, found.group(), found[1] or found[2]), text)
     text = _LETTERED.sub(
         lambda found: note(MONTHS if found[2].upper() == "H2" else found[2].upper(), found.group(), found[1]), text
     )
