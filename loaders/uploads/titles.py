@@ -20,6 +20,7 @@ from loaders.uploads.scope_words import (
     ANSWERS_FOR_PART,
     CHANGED,
     LIMITED_BESIDE,
+    OF_MORE,
     PEOPLE,
     PEOPLE_IN_TITLES,
     PLACES,
@@ -150,6 +151,8 @@ _LACKING = re.compile(
 _MIXED_UP = re.compile(
     "(?<!已)(?:数据?|数字|指标|行|列|年|[县区市旗])(?:均|都)?(?:对调|互换|填反|写反|录反|颠倒|错行|错列|串行|串列)(?!.{0,8}(?:已|更正|改正))"
 )
+_SOME_YEARS = re.compile("(?:19|20)[0-9]{2}年? ?[-–—~至到]{1,2} ?(?:19|20)[0-9]{2}年?度?|近[2-9两二三四五六七八九十]年")
+_OF_PLAN = re.compile("规划|行动|方案|纲要|计划|十[二三四五]五|攻坚")
 _A_MONTH = "(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
 _SOME_MONTHS = rf"(?<![0-9]){_A_MONTH}(?:月?份?[-–—~至、和及]{_A_MONTH})*月(?!龄)份?"
 _MONTHS_LACKING = re.compile(
@@ -176,7 +179,7 @@ _WITH = ("含", "包括", "包含")
 _DATA = re.compile(r"(?:[一1]家|等)?(?:的)?(?:数据|数字|情况|口径|范围|数)$")
 _ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
 _NO_FIGURE = re.compile(
-    r"(?:为?(?:上年|去年)(?:同期[数值]?|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)?(?:例|示例|样例|范例|举例)|考核(?:值|数|目标|要求)|(?:下达)?任务[数值]|(?:全[市省国]|[三五]年)平均[数值]?)"
+    r"(?:为?(?:上年|去年)(?:同期[数值]?|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)?(?:例|示例|样例|范例|举例)|考核(?:值|数|目标|要求)|(?:下达)?任务[数值]?|责任书|标准值?|[国省市]标|[国省市]控线|及格线|满分值?|差距|分子|分母|构成比|最高值?|最低值?|(?:全[市省国]|[三五]年)平均[数值]?)"
 )
 _WHICH_IS = re.compile("^(?:[该本此](?:列|行|栏|格|项|数据?|值|指标)?)?(?:均|都|皆)?(?:为|是|系)")
 _ALL_ASIDE = re.compile(
@@ -403,6 +406,12 @@ def _said(
     if aim and not done and not about:
         yield answer("kind", "", aim)
     uncounted = found_in(UNCOUNTED, bare)
+    if not (uncounted or section or where == "tab"):
+        uncounted = next((one for one in _apart(text) if _NO_FIGURE.fullmatch(one)), "")
+    if not section and any(names.level(codes[0]) == "county" for *_, codes in names.area_spans(text.replace(" ", ""))):
+        yield from (answer("area", "", one, sure=False) for one in _apart(text) if OF_MORE.fullmatch(one))
+    if not section and not _OF_PLAN.search(text):
+        yield from (answer("period", "", one) for one in _apart(text) if when.years and _SOME_YEARS.fullmatch(one))
     if not uncounted and where == "tab" and not aim and text not in LAST_YEAR and _NO_FIGURE.fullmatch(text):
         uncounted = text
     if uncounted:
@@ -417,6 +426,11 @@ def _said(
     made_of = (_ABOUT_MAKING, _OF_WHOM, _UNIT_LINE, _MADE)
     if not (section or about or any(one.match(text) for one in made_of)) and (rest := unread(bare)):
         yield answer("rest", "", rest)
+
+
+def _apart(text: str) -> list[str]:
+    """What stands apart in a title, where few words are all that is said: the whole of a short line, and what stands in brackets."""
+    return [*re.findall(r"\(([^()]{1,10})\)", text), *([text.strip("() ")] if len(text) <= 10 else [])]
 
 
 def _of_time(when: times.Times, answer) -> Iterator[Answer]:
@@ -542,6 +556,8 @@ def _of_note(
         about, words = legend
         yield asked("kind", words, OF_SIGN) if about == "sign" else asked(about, words)
         return
+    if not DEFINES.search(names.without_names(text)) and (words := _of_unit(text, names, subjects)):
+        yield asked("unit", words)
     speaks = behind or _OF_NOTE.search(text) or any(_set_apart(text)) or _DATA_OF_YEAR.search(text)
     if not (about_file or speaks):
         return
@@ -560,8 +576,6 @@ def _of_note(
     if (dated := _DATA_OF_YEAR.search(text)) and not _OF_BASE.search(text):
         of_year = next(filter(None, dated.groups()))
         yield asked("year", f"{of_year}年", of_year)
-    if words := _of_unit(text, names, subjects):
-        yield asked("unit", words)
     for clause in re.split("[,。;]", _NOTE.sub("", text)) if not found_in(PEOPLE, bare) else ():
         yield from (asked(about, words) for about, words in _set_apart(clause))
     for one in _OF_PLACE.finditer(text):
@@ -740,6 +754,13 @@ def section(text: str, names: Names) -> list[Answer]:
         if one.question not in ("kind", "status", "unit", "made")
     ]
     beside = _ASIDE.search(text)
+    bare = re.sub(r"^[(]?[0-9一二三四五六七八九十]{1,3}[)、.]+|[():。 ]", "", names.without_names(text))
+    apart = _NO_FIGURE.fullmatch(bare) is not None
+    for pattern in (UNCOUNTED, CHANGED):
+        words = found_in(pattern, bare)
+        apart = apart or bool(words and len(bare) <= len(words) + 3)
+    if apart and not beside:
+        found.append(Answer(question="kind", value="", words=bare, where="line", text=text))
     if beside:
         found.append(Answer(question="kind", value="", words=beside.group(), where="line", text=text))
     return found
