@@ -211,7 +211,9 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
     answers = [one for one in answers if one.value != OF_SIGN or of_all != set(times.of(one.text).years)]
     if len(own) > 1 or (own and "year" not in needed):
         answers = [one for one in answers if not _of_some_years(one, own, found.noted, chosen)]
-    found.answers, questions = settle(answers, names, chosen=chosen, needed=needed)
+    found.answers, questions = settle(
+        answers, names, chosen=chosen | ({"unit"} if "unit" in found.columns.values() else set()), needed=needed
+    )
     titled = [one for one in answers if one.question == "year" and one.sure]
     if len(own) == 1 and titled and "year" not in needed | chosen and not any(one.value in own for one in titled):
         questions.append(another_year(titled[0], *own))

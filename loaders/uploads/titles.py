@@ -179,7 +179,7 @@ _WITH = ("含", "包括", "包含")
 _DATA = re.compile(r"(?:[一1]家|等)?(?:的)?(?:数据|数字|情况|口径|范围|数)$")
 _ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
 _NO_FIGURE = re.compile(
-    r"(?:为?(?:上年|去年)(?:同期[数值]?|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)?(?:例|示例|样例|范例|举例)|考核(?:值|数|目标|要求)|(?:下达)?任务[数值]?|责任书|标准值?|[国省市]标|[国省市]控线|及格线|满分值?|差距|分子|分母|构成比|最高值?|最低值?|(?:全[市省国]|[三五]年)平均[数值]?)"
+    r"(?:为?(?:上年|去年)(?:同期[数值]?|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)?(?:例|示例|样例|范例|举例)|考核(?:值|数|目标|要求)|(?:下达)?任务[数值]?|责任书|标准值?|[国省市]标|[国省市]控线|及格线|满分值?|差距|分子|分母|构成比|(?:全[市省国]|[三五]年)平均[数值]?)"
 )
 _WHICH_IS = re.compile("^(?:[该本此](?:列|行|栏|格|项|数据?|值|指标)?)?(?:均|都|皆)?(?:为|是|系)")
 _ALL_ASIDE = re.compile(
@@ -557,7 +557,8 @@ def _of_note(
         yield asked("kind", words, OF_SIGN) if about == "sign" else asked(about, words)
         return
     if not DEFINES.search(names.without_names(text)) and (words := _of_unit(text, names, subjects)):
-        yield asked("unit", words)
+        odd = _SCALED.search(words) or re.search(_ODD_UNIT, words)
+        yield asked("kind" if odd else "unit", words)  # a column of units outdoes ‰ in a note, not 万分率
     speaks = behind or _OF_NOTE.search(text) or any(_set_apart(text)) or _DATA_OF_YEAR.search(text)
     if not (about_file or speaks):
         return

@@ -7,7 +7,6 @@ is stored) and `reason` (a pattern that one of the problems must answer to, wher
 import html
 from dataclasses import dataclass
 
-from tests.uploads import make
 from tests.uploads.scope_cases import Figure, figures, rows, workbook
 
 
