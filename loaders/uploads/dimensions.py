@@ -9,15 +9,19 @@ import re
 from loaders.uploads import times
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import PERIODS, STATUSES, moment, plain
-from loaders.uploads.scope_words import AIMED, CHANGED, PEOPLE_IN_TITLES, PLACES_IN_TITLES, UNCOUNTED, found_in
+from loaders.uploads.scope_words import (
+    AIMED,
+    CHANGED,
+    OTHER_AREA,
+    PART_OF_AREA,
+    PEOPLE_IN_TITLES,
+    PLACES_IN_TITLES,
+    UNCOUNTED,
+    found_in,
+)
 
 EARLIEST = 1949
 Trouble = tuple[str, str, str]
-# What makes of a county's name a part of it, or more than it: 甲县本级, 甲县（不含开发区）, 甲县以外.
-_PART_OF_AREA = re.compile(
-    r"(?:不含|不包括|未含|除|剔除|扣除|以外)[^()]*|本级|城关|(?:开发|高新|经开|园|新城|示范)区|管委会|[县市区]直|[镇乡街村]"
-)
-_OTHER_AREA = re.compile("全[国省市州](?!性)|[省市]级|^[省市]均?")
 
 
 def area(text: str, names: Names) -> tuple[str, Trouble | None]:
@@ -46,7 +50,7 @@ def _part_of_area(text: str, names: Names) -> str:
     """
     bare = names.without_names(plain(text))
     words = found_in(PEOPLE_IN_TITLES, bare) or found_in(PLACES_IN_TITLES, bare)
-    part = _PART_OF_AREA.search(bare) if "|" in bare else None
+    part = PART_OF_AREA.search(bare) if "|" in bare else None
     return words or (part.group() if part else "")
 
 
@@ -58,12 +62,12 @@ def _not_of_all(text: str, names: Names) -> str:
     if "|" not in bare:
         return ""
     months = next((words for name, words in times.of(bare).periods if name != "year"), "")
-    patterns = (PEOPLE_IN_TITLES, PLACES_IN_TITLES, UNCOUNTED, CHANGED, AIMED, _OTHER_AREA)
+    patterns = (PEOPLE_IN_TITLES, PLACES_IN_TITLES, UNCOUNTED, CHANGED, AIMED, OTHER_AREA)
     return months or next((words for one in patterns if (words := _first(one, bare))), "")
 
 
 def _first(pattern: re.Pattern, bare: str) -> str:
-    if pattern is _OTHER_AREA:
+    if pattern is OTHER_AREA:
         found = pattern.search(bare)
         return found.group() if found else ""
     return found_in(pattern, bare)

@@ -353,6 +353,11 @@ WHOLE_COUNTY = re.compile(
 ALL_OF_A_KIND = re.compile(r"(?:全[县区市旗])?(?:所有|全部|各).+")  # 各乡镇卫生院, 各县区
 SEALED = re.compile(r"\((?:盖章|公章|章|签章)\)$")
 REPORTED_BY = {"health_level", "public_health", "maternal_child"}  # of these categories; beds and costs are their own
+# What makes of a county's name a part of it, or more than it: 甲县本级, 甲县（不含开发区）, 甲县以外.
+PART_OF_AREA = re.compile(
+    r"(?:不含|不包括|未含|除|剔除|扣除|以外)[^()]*|本级|城关|(?:开发|高新|经开|园|新城|示范)区|管委会|[县市区]直|[镇乡街村]"
+)
+OTHER_AREA = re.compile("全[国省市州](?!性)|[省市]级|^[省市]均?")
 OF_MORE = re.compile(r"全(市|省|国|州)(?:平均值?|水平|数据?|值|合计)?")  # of the area above, beside a county's name
 _OF_ALL = re.compile(
     r"[全本][县区市省国旗州]|[县区市辖]域|全体|全部|全人群|所有|不分|性别|城乡|男女|常住|居民|人口|人群|人员|公民|群众|辖区|行政区域?|各[级类]|医疗卫生机构|医疗机构|"
