@@ -15,6 +15,7 @@ WHAT = {
     "period": "时期",
     "indicator": "指标",
     "kind": "数据种类",
+    "unit": "单位",
 }  # the questions, in words
 OF_SIGN = "another year"  # of an answer: the year in its text is what a sign stands for, not a year of the table
 SAID_IN = {"title": "标题", "line": "单位一行", "tab": "表名", "note": "表下的注", "choice": "页面"}

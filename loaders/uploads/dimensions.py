@@ -6,8 +6,19 @@ few texts.
 
 import re
 
+from loaders.uploads import times
 from loaders.uploads.naming import Names
 from loaders.uploads.parse_cell import PERIODS, STATUSES, moment, plain
+from loaders.uploads.scope_words import (
+    AIMED,
+    CHANGED,
+    OTHER_AREA,
+    PART_OF_AREA,
+    PEOPLE_IN_TITLES,
+    PLACES_IN_TITLES,
+    UNCOUNTED,
+    found_in,
+)
 
 EARLIEST = 1949
 Trouble = tuple[str, str, str]
@@ -27,8 +38,39 @@ def area(text: str, names: Names) -> tuple[str, Trouble | None]:
             "代码成了科学记数法，末尾的数字可能已丢失",
             "把该列设为文本格式，重新填写 6 位代码或县区名称",
         )
+    if words := _part_of_area(text, names):
+        return "", ("unknown_area", f"含“{words}”，不是一个县区全体居民的数", "只填县区的数；没有的删去该行")
     like = names.like_area(text)
     return "", ("unknown_area", "不在地区表中", like or "填县区的全称或 6 位代码；新县区请先在“县区与目标”页登记")
+
+
+def _part_of_area(text: str, names: Names) -> str:
+    """The words by which a cell is of a part of a county or of several: 甲县城区, 甲县（不含开发区）, 平均水平; '' for none. To such a cell the county
+    is never proposed: its figure would go in as the county's.
+    """
+    bare = names.without_names(plain(text))
+    words = found_in(PEOPLE_IN_TITLES, bare) or found_in(PLACES_IN_TITLES, bare)
+    part = PART_OF_AREA.search(bare) if "|" in bare else None
+    return words or (part.group() if part else "")
+
+
+def _not_of_all(text: str, names: Names) -> str:
+    """The words beside a known indicator's name by which a row is not of all, of the year or of the county: 婴儿死亡率（1-9月）, 全市婴儿死亡率;
+    '' for none. To such a row the indicator is never proposed.
+    """
+    bare = names.without_names(plain(text))
+    if "|" not in bare:
+        return ""
+    months = next((words for name, words in times.of(bare).periods if name != "year"), "")
+    patterns = (PEOPLE_IN_TITLES, PLACES_IN_TITLES, UNCOUNTED, CHANGED, AIMED, OTHER_AREA)
+    return months or next((words for one in patterns if (words := _first(one, bare))), "")
+
+
+def _first(pattern: re.Pattern, bare: str) -> str:
+    if pattern is OTHER_AREA:
+        found = pattern.search(bare)
+        return found.group() if found else ""
+    return found_in(pattern, bare)
 
 
 def indicator(text: str, names: Names) -> tuple[str, Trouble | None]:
@@ -39,6 +81,12 @@ def indicator(text: str, names: Names) -> tuple[str, Trouble | None]:
     if found.several:
         which = "、".join(f"{names.catalogue.indicators[key].name}（{key}）" for key in found.several)
         return "", ("ambiguous_indicator", f"可指几个指标：{which}", "改填指标编号")
+    if words := _not_of_all(text, names):
+        return "", (
+            "unknown_indicator",
+            f"指标名中有“{words}”，不是目录中该指标全县、全年的实际数",
+            "只填全县、全年的实际数；没有的删去该行",
+        )
     like = names.like_indicator(text)
     return "", ("unknown_indicator", "不在指标目录中", like or "填指标的名称或编号；不需要的行请删去")
 

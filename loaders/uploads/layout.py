@@ -211,7 +211,9 @@ def _settle(found: Layout, sheet: Sheet, names: Names, choice: dict, *, above: i
     answers = [one for one in answers if one.value != OF_SIGN or of_all != set(times.of(one.text).years)]
     if len(own) > 1 or (own and "year" not in needed):
         answers = [one for one in answers if not _of_some_years(one, own, found.noted, chosen)]
-    found.answers, questions = settle(answers, names, chosen=chosen, needed=needed)
+    found.answers, questions = settle(
+        answers, names, chosen=chosen | ({"unit"} if "unit" in found.columns.values() else set()), needed=needed
+    )
     titled = [one for one in answers if one.question == "year" and one.sure]
     if len(own) == 1 and titled and "year" not in needed | chosen and not any(one.value in own for one in titled):
         questions.append(another_year(titled[0], *own))
@@ -505,9 +507,12 @@ def _is_lower(above: list[list[Word]], line: list[Word]) -> bool:
             return False
     if any(one.fixes and one.fixes == up.fixes for row in above for one, up in zip(line, row)):
         return False
-    return len([one for column, one in enumerate(line) if one in there and column not in labels]) >= (
-        1 if all(one.known for one in there) else 2
-    )
+    inner = [column for column, one in enumerate(line) if one in there and column not in labels]
+    if len(inner) == 1 and not line[inner[0]].known and 0 in labels:
+        # One unknown word below a head, and no label beside it: 公立 below 婴儿死亡率. As a row of figures it would be told as
+        # no number, and whoever deleted it would send the numbers of public hospitals as the county's.
+        return bool(above[-1][inner[0]].text if inner[0] < len(above[-1]) else "")
+    return len(inner) >= (1 if all(one.known for one in there) else 2)
 
 
 def _columns(found: Layout, sheet: Sheet, names: Names, header: tuple[int, ...]) -> None:

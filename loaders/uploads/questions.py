@@ -34,6 +34,8 @@ def settle(
             asked.append(_contradiction(about, differing, names))
         elif doubtful and about in ("area", "period"):
             asked.append((_whose if about == "area" else _which_months)(doubtful[0], names))
+        elif doubtful and about == "unit":
+            asked.append(_which_unit(doubtful[0]))
         elif doubtful and about == "year" and about in needed and not sure:
             asked.append(_which_year(doubtful[0]))
     for about, make in (("population", _who), ("kind", _what)):
@@ -81,6 +83,16 @@ def _which_year(one: Answer) -> Question:
         why=f"{SAID_IN[one.where]}中的 {one.words} 不是四位年份",
         fix="将年份写为四位，或在页面上为本表选定年份",
         choices=((one.value, f"{one.value}年"),),
+    )
+
+
+def _which_unit(one: Answer) -> Question:
+    return Question(
+        about="unit",
+        answers=(one,),
+        code="unit",
+        why=f"{SAID_IN[one.where]}表明“{one.words}”，与目录中该指标的单位不同",
+        fix="按目录中的单位填写数值，并改正或删去注中的这几个字；不会自动换算",
     )
 
 

@@ -34,13 +34,23 @@ _RANGE = re.compile(rf"(?<![0-9.]){_END}{_DASH}((?:当|次|本|翌|上)年)? ?{_
 _LETTERED = re.compile(rf"({_YEAR}) ?年?[- ]?(Q[1-4]|H[12])(?![0-9a-z])", re.I)
 # 1-4季度 is the year, 一至三季度 and 一、二季度 are no quarter of it.
 _QUARTERS = re.compile(r"第?([一二三四1-4])(?:季度)? ?([-–—~至到]{1,2}|[、和及]) ?第?([一二三四1-4])季度")
+# 2024Q1-Q3, Q1至Q3: as 1-3季度. 2024年9M, 2024YTD, 2024M1-M9: months of a year so far.
+_QS = re.compile(
+    rf"(?:({_YEAR}) ?年?[- ]?)?(?<![a-z])Q([1-4]) ?([-–—~至到]{{1,2}}|[、,/+&和及]) ?(?:{_YEAR})?年?Q?([1-4])Q?(?![0-9a-z])",
+    re.I,
+)
+_M = rf"(?:M ?{_MONTH}|{_MONTH} ?M)"
+_MS = re.compile(
+    rf"(?:({_YEAR}) ?年?[- ]?|(?<![0-9a-z])(?<=年))(?:(?:{_M}|{_MONTH}) ?[-–—~至到]{{1,2}} ?)?{_M}(?![0-9a-z])|(?:({_YEAR}) ?年?[- ]?)?(?<![a-z])YTD(?![a-z])",
+    re.I,
+)
 _QUARTER = re.compile(r"第?([一二三四1-4])季(?:度|(?![度节健]))")
 _WHOLE = (
     ("mch_year", re.compile(rf"(?:({_YEAR}) ?年?)?妇幼(?:卫生|统计|保健|健康)?年度|mch_year()")),
     (
         MONTHS,
         re.compile(
-            r"()(?:前|头)[一二三123]个?季度|(?:截至|截止|截止到|至)第?[一二三1-3]季度末?|年中(?=$|[)、,:数报])|汛期|元月|开学季|[暑寒]期|(?:春节|国庆|五一|疫情|[暑寒]假|节日|中秋|大会)期间|下半年|[0-9一二三]季度累计|季报|月报(?!告)|(?<![0-9])[日周旬]报(?![告送])|当月|本月|单月(?!龄)|截[至止]到?目前|到?目前为止|至今|(?<=年)年?初(?![步中诊产婚审报级核评治始稿次查筛])|季度末|[春夏秋冬]季(?!度)|学期|第[0-9]+周"
+            r"()(?:前|头)[一二三123]个?季度?|(?:前|头)(?:1[01]|[1-9]|十一?|[一二三四五六七八九])个月(?!龄|儿|婴)|(?<=年)1[-–—~至](?:1[01]|[2-9])(?=$|[)、,:;])|(?:截至|截止|截止到|至)第?[一二三1-3]季度末?|年中(?=$|[)、,:数报])|汛期|元月|开学季|[暑寒]期|(?:春节|国庆|五一|疫情|[暑寒]假|节日|中秋|大会)期间|下半年|[0-9一二三]季度累计|季报|月报(?!告)|(?<![0-9])[日周旬]报(?![告送])|当月|本月|单月(?!龄)|截[至止]到?目前|到?目前为止|至今|(?<=年)年?初(?![步中诊产婚审报级核评治始稿次查筛])|季度末|[春夏秋冬]季(?!度)|学期|第[0-9]+周"
             r"|(?<![十0-9])[一二三四五六七八九元]月?[至到-][一二三四五六七八九十]{1,2}月(?!龄)"
         ),
     ),
@@ -48,7 +58,9 @@ _WHOLE = (
     ("year", re.compile(r"()全年度?(?!目标)|自然年度?|日历年度?")),
 )
 _AS_OF = re.compile(rf"(?:截至|截止|截止到|累计至|截止日期|截止时间)[为是:]? ?({_YEAR})\.({_MONTH})\.({_DAY})")
-_AS_OF_DAY = re.compile(rf"(?:截至|截止到?|累计至)[为是:]? ?({_MONTH})\.({_DAY})日")  # of the year named elsewhere
+_AS_OF_DAY = re.compile(
+    rf"(?:截至|截止到?|累计至|(?<![0-9月日号年])至)[为是:]? ?({_MONTH})\.({_DAY})日"
+)  # of the year named elsewhere
 _DAYS = re.compile(rf"(?<![0-9.]){_YEAR}\.{_MONTH}\.{_DAY}(?![0-9])|(?<![0-9.]){_MONTH}\.{_DAY}日")
 _ONE_MONTH = re.compile(rf"(?:({_YEAR})\.)?(?<![0-9个])({_MONTH}) ?月(?:份|底|末)?(?![龄经0-9])")
 _SPAN = re.compile(rf"{_YEAR} ?年?(?:{_DASH}|/){_YEAR} ?年?")
@@ -111,7 +123,7 @@ def day_in(text: str, *, last: bool = False) -> Day | None:
 
 def of(text: str, *, alone: bool = False) -> Times:
     """text: as parse_cell.plain gives it. alone: a number like 2023 is a year even without 年, as in a sheet's name."""
-    if not any(sign.isdigit() or sign in "年月季半至前学期" for sign in text):
+    if not any(sign.isdigit() or sign in "年月季半至前学期QqMmTt" for sign in text):
         return Times()
     text = _HAN_YEAR.sub(lambda found: found.group().translate(_DIGITS), text)
     text = _HAN_MONTH.sub(lambda found: _HAN_MONTHS[found.group()], text)
@@ -134,9 +146,14 @@ def of(text: str, *, alone: bool = False) -> Times:
     text = _RANGE.sub(a_range, text)
     for name, pattern in _WHOLE:
         text = pattern.sub(lambda found, name=name: note(name, found.group(), found[1]), text)
+    text = re.sub(r"(?<![0-9a-z])([1-4])Q(?![0-9a-z])", r"Q\1", text, flags=re.I)  # 3Q, 1Q-3Q
+    text = re.sub(r"Q1 ?[+、,和及] ?Q2 ?[+、,和及] ?Q3", "Q1-Q3", text, flags=re.I)
+    text = _QS.sub(lambda found: note(_of_quarters(found[2], found[3], found[4]), found.group(), found[1]), text)
+    text = _MS.sub(lambda found: note(MONTHS, found.group(), found[1] or found[2]), text)
     text = _LETTERED.sub(
         lambda found: note(MONTHS if found[2].upper() == "H2" else found[2].upper(), found.group(), found[1]), text
     )
+    text = re.sub(r"(?<![0-9a-z])Q([1-4])(?![0-9a-z])", r"\1季度", text, flags=re.I)
     text = _QUARTERS.sub(lambda found: note(_of_quarters(*found.groups()), found.group()), text)
     text = _QUARTER.sub(lambda found: note(_HAN[found.group(1)], found.group()), text)
     text = _AS_OF.sub(

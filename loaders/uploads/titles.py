@@ -20,6 +20,7 @@ from loaders.uploads.scope_words import (
     ANSWERS_FOR_PART,
     CHANGED,
     LIMITED_BESIDE,
+    OF_MORE,
     PEOPLE,
     PEOPLE_IN_TITLES,
     PLACES,
@@ -38,7 +39,7 @@ NOTES = re.compile(
 LONGEST = 200  # characters of a title; longer ones are prose
 _UNIT_LINE = re.compile(r"^\(?(?:计量|数据|指标)?单位 ?: ?([^)]+)\)?$")
 _MANY = re.compile(r"(?:十|百|千|万|十万|百万)[人名例个张]$")  # a number of these is no number of people
-_UNIT_WITHIN = re.compile(r"\((?:(?:计量|数据)?单位 ?: ?)?((?:十|百|千|万|十万|百万)[人名例个张])\)$")
+_UNIT_WITHIN = re.compile(r"\((?:(?:计量|数据)?单位 ?: ?)?([^():]{1,6})\)$")
 _BY_WHOM = re.compile(
     r"^(?:填报|上报|报送|编制|报出|制表|报告|统计|综合|主管)(?:单位|机构|机关|部门|县区|地区)[^:]{0,8}: ?(.*)$"
 )
@@ -106,8 +107,16 @@ _OF_FILE = re.compile(
 _NOTE = re.compile(r"^(?:注|说明|备注)[0-9]?[:、. ]+")
 _DATA_OF_YEAR = re.compile(
     r"(?:(?:数据|数字|数值|本表|表中|以上|表内)[^,，。;；]{0,8}(?:为|是|系|采用|截至)|^[①-⑳*※†‡]+ ?(?:为|是|系|采用|沿用)?) ?((?:19|20)[0-9]{2})年(?!起|.{0,8}(?:修订|调整|目标|基线|公布|更新))"
+    r"|(?:数据|数字|数值|[县区市旗])[^,，。;；:]{0,4}(?:来自|来源于|源于|取自|出自|引自|摘自|录自) ?((?:19|20)[0-9]{2})年度?[^,，。;；]{0,8}(?:年报|报表|数)"
     r"|(?:为|是|系|用|以|取) ?((?:19|20)[0-9]{2})年度?的?(?:数|值|代)"
 )
+# The unit in which a note says the numbers stand: 婴儿死亡率单位为1/万, 死亡率均为万分率, 人员数以百人计, 表中数值已乘以10.
+_ODD_UNIT = r"1/(?:百|千|万|10万|100万)|‱|[十百]?万分(?:率|比|之一)|(?:十|百|千|万|十万|百万)[人名例个张](?!口)"
+_UNIT_OF_NOTE = re.compile(
+    rf"(?P<of>.*?)的?(?:计量)?单位 ?(?:均|都|统一)?(?:为|是|系|:|用|按)? ?(?P<unit>[^ ]{{1,6}})|(?P<whose>.*?)(?:均|都)?(?:为|是|系|以|按) ?(?P<odd>{_ODD_UNIT})(?:计|计算|表示|填报|统计)?"
+)
+_SCALED = re.compile(r"(?:已|均|都)经?(?:乘以?|×|除以|÷) ?[0-9十百千万]+|(?:扩大|缩小|放大)了? ?[0-9十百千万]+倍")
+_OF_TABLE = re.compile("(?:本|该|此|上|下)?表[中内]?|以上|上述|各项?|所有|全部|指标|数据|数值|数字|的|均|都")
 _OF_BASE = re.compile(r"人口|分母|基数|基期|基线|GDP", re.I)  # whose year is not the figures'
 # Of a remark: the number is another year's or another area's, some did not report, or only some are counted.
 _LENT = re.compile(
@@ -138,6 +147,12 @@ _WHO = r"(?:镇|乡|街道|村|院|所|中心|单位|机构|县|区|部分)"
 _LACKING = re.compile(
     rf"{_WHO}(?:数据|[^,。;]{{0,6}}(?<!无))(?:(?:未|没有?|尚未|(?<!无)缺)(?:全部)?(?:上|填)?(?:报(?!告|数据已补)|汇总|统计(?!员)|纳入|计入)|漏报|缺失)|缺(?:报|失)?[^,。;]{{0,4}}{_WHO}"
 )
+# Numbers that stand where others belong: 甲县、乙县数据对调, 上年与本年填反.
+_MIXED_UP = re.compile(
+    "(?<!已)(?:数据?|数字|指标|行|列|年|[县区市旗])(?:均|都)?(?:对调|互换|填反|写反|录反|颠倒|错行|错列|串行|串列)(?!.{0,8}(?:已|更正|改正))"
+)
+_SOME_YEARS = re.compile("(?:19|20)[0-9]{2}年? ?[-–—~至到]{1,2} ?(?:19|20)[0-9]{2}年?度?|近[2-9两二三四五六七八九十]年")
+_OF_PLAN = re.compile("规划|行动|方案|纲要|计划|十[二三四五]五|攻坚")
 _A_MONTH = "(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
 _SOME_MONTHS = rf"(?<![0-9]){_A_MONTH}(?:月?份?[-–—~至、和及]{_A_MONTH})*月(?!龄)份?"
 _MONTHS_LACKING = re.compile(
@@ -164,11 +179,12 @@ _WITH = ("含", "包括", "包含")
 _DATA = re.compile(r"(?:[一1]家|等)?(?:的)?(?:数据|数字|情况|口径|范围|数)$")
 _ASIDE = re.compile(r"上年|去年|同期|基期|目标值|计划数|较上")
 _NO_FIGURE = re.compile(
-    r"(?:为?(?:上年|去年)(?:同期[数值]?|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)?(?:例|示例|样例|范例|举例)|考核(?:值|数|目标|要求)|(?:下达)?任务[数值]|(?:全[市省国]|[三五]年)平均[数值]?)"
+    r"(?:为?(?:上年|去年)(?:同期[数值]?|数据?|值|实际)?|同期[数值]?|目标[数值]?|计划[数值]?|基期[数值]?|增减|同比|环比|排名|位次|完成率|得分|(?:预测|预估|估算|估计)[数值]?|(?:填写|填报)?(?:例|示例|样例|范例|举例)|考核(?:值|数|目标|要求)|(?:下达)?任务[数值]?|责任书|标准值?|[国省市]标|[国省市]控线|及格线|满分值?|差距|分子|分母|构成比|(?:全[市省国]|[三五]年)平均[数值]?)"
 )
 _WHICH_IS = re.compile("^(?:[该本此](?:列|行|栏|格|项|数据?|值|指标)?)?(?:均|都|皆)?(?:为|是|系)")
 _ALL_ASIDE = re.compile(
     r"(?:数据|数字|数值|本表|以上|[0-9]{4}年度?(?:的?(?:数据?|数值|值))?)均?(?:为|是|系)(?:规划|年度|预期)?(?:目标|计划|任务|上年|去年)(?:同期)?[值数]?(?=$|[,，。;；)）])"
+    r"|(?:值|数据?|数字)(?:均|都)?(?:取自|来自|摘自|引自|录自|源于|来源于|照抄)[^,，。;；]{0,14}(?:规划|纲要|责任书|任务书|任务分解|计划)表?(?:目标值?|数)?(?=$|[,，。;；)）])"
 )
 # What a sign beside a name, a year or a number stands for.
 _LEGEND = re.compile(
@@ -225,7 +241,7 @@ def answers_of(
             found += _by_whom(text, by_whom.group(1), names, row=row, column=column)
             found += _made_by(text, row=row, column=column)
         else:
-            notes = list(_of_note(text, names, row=row, column=column, behind=row > last))
+            notes = list(_of_note(text, names, row=row, column=column, behind=row > last, subjects=subjects))
             body = _NOTE.sub("", text)
             if not (notes or _OF_FILE.match(body)) and (rest := doubts.of(body, names) or _of_one(body, names)):
                 notes = [Answer(question="rest", value="", words=rest, where="note", row=row, column=column, text=text)]
@@ -364,7 +380,7 @@ def _said(
         yield from _of_time(times.of(text), answer)
         return
     many = _UNIT_WITHIN.search(text)
-    if many:
+    if many and (_MANY.fullmatch(many.group(1)) or (names.is_unit(many.group(1)) and not _indicator_of(text, names))):
         yield answer("unit", many.group(1), many.group())
         text = text.removesuffix(many.group())
     when = times.of(text, alone=where == "tab" or bool(_A_YEAR.fullmatch(text)))
@@ -390,6 +406,12 @@ def _said(
     if aim and not done and not about:
         yield answer("kind", "", aim)
     uncounted = found_in(UNCOUNTED, bare)
+    if not (uncounted or section or where == "tab"):
+        uncounted = next((one for one in _apart(text) if _NO_FIGURE.fullmatch(one)), "")
+    if not section and any(names.level(codes[0]) == "county" for *_, codes in names.area_spans(text.replace(" ", ""))):
+        yield from (answer("area", "", one, sure=False) for one in _apart(text) if OF_MORE.fullmatch(one))
+    if not section and not _OF_PLAN.search(text):
+        yield from (answer("period", "", one) for one in _apart(text) if when.years and _SOME_YEARS.fullmatch(one))
     if not uncounted and where == "tab" and not aim and text not in LAST_YEAR and _NO_FIGURE.fullmatch(text):
         uncounted = text
     if uncounted:
@@ -404,6 +426,11 @@ def _said(
     made_of = (_ABOUT_MAKING, _OF_WHOM, _UNIT_LINE, _MADE)
     if not (section or about or any(one.match(text) for one in made_of)) and (rest := unread(bare)):
         yield answer("rest", "", rest)
+
+
+def _apart(text: str) -> list[str]:
+    """What stands apart in a title, where few words are all that is said: the whole of a short line, and what stands in brackets."""
+    return [*re.findall(r"\(([^()]{1,10})\)", text), *([text.strip("() ")] if len(text) <= 10 else [])]
 
 
 def _of_time(when: times.Times, answer) -> Iterator[Answer]:
@@ -485,7 +512,33 @@ def _by_whom(text: str, body: str, names: Names, *, row: int, column: int) -> li
     ]
 
 
-def _of_note(text: str, names: Names, *, row: int, column: int, behind: bool) -> Iterator[Answer]:
+def _of_unit(note: str, names: Names, subjects: Subjects) -> str:
+    """The clause of a note by which numbers stand in a unit that is not their indicator's, or are scaled; '' for none. What it names may be one
+    indicator (婴儿死亡率单位为1/万), a kind of them (死亡率) or nothing: then it speaks of every one.
+    """
+    if scaled := _SCALED.search(note):
+        return scaled.group()
+    for clause in re.split("[,。;]", _NOTE.sub("", note)):
+        said = _UNIT_OF_NOTE.fullmatch(clause.strip("() "))
+        if not said:
+            continue
+        unit = said["odd"] or said["unit"]
+        if not (said["odd"] or re.fullmatch(_ODD_UNIT, unit) or names.is_unit(unit)):
+            continue
+        of = _OF_TABLE.sub("", said["of"] or said["whose"] or "").strip(": ")
+        own = names.indicator(of).id
+        among = [name for called in subjects for name in called[:1] if of in name] or [
+            one[0] for one in subjects if one
+        ]
+        ids = [own] if own else [found for name in among if (found := names.indicator(name).id)]
+        if any(not names.accepted(one, unit) for one in ids) or (not ids and said["odd"]):
+            return clause.strip("() ")
+    return ""
+
+
+def _of_note(
+    text: str, names: Names, *, row: int, column: int, behind: bool, subjects: Subjects = ()
+) -> Iterator[Answer]:
     """What a note below a table may change: 注：2024年为1-9月数. Only asked: it may speak of one row. behind: it stands behind the last row, where any
     line speaks of the table, without a verb as well: 口径：户籍.
     """
@@ -503,6 +556,9 @@ def _of_note(text: str, names: Names, *, row: int, column: int, behind: bool) ->
         about, words = legend
         yield asked("kind", words, OF_SIGN) if about == "sign" else asked(about, words)
         return
+    if not DEFINES.search(names.without_names(text)) and (words := _of_unit(text, names, subjects)):
+        odd = _SCALED.search(words) or re.search(_ODD_UNIT, words)
+        yield asked("kind" if odd else "unit", words)  # a column of units outdoes ‰ in a note, not 万分率
     speaks = behind or _OF_NOTE.search(text) or any(_set_apart(text)) or _DATA_OF_YEAR.search(text)
     if not (about_file or speaks):
         return
@@ -519,7 +575,7 @@ def _of_note(text: str, names: Names, *, row: int, column: int, behind: bool) ->
     if words := found_in(UNCOUNTED, bare) or (aside.group() if (aside := _ALL_ASIDE.search(text)) else ""):
         yield asked("kind", words)
     if (dated := _DATA_OF_YEAR.search(text)) and not _OF_BASE.search(text):
-        of_year = dated.group(1) or dated.group(2)
+        of_year = next(filter(None, dated.groups()))
         yield asked("year", f"{of_year}年", of_year)
     for clause in re.split("[,。;]", _NOTE.sub("", text)) if not found_in(PEOPLE, bare) else ():
         yield from (asked(about, words) for about, words in _set_apart(clause))
@@ -648,6 +704,8 @@ def _set_apart(text: str) -> Iterator[tuple[str, str]]:
         return
     if (found := _LENT.search(text)) and "目标" not in text:
         yield "kind", found.group().strip("()")
+    if found := _MIXED_UP.search(text):
+        yield "kind", found.group()
     if (found := _LACKING.search(text)) and not _NONE_LACKING.search(text):
         yield "area", found.group().strip("()")
     if found := _MONTHS_LACKING.search(text):
@@ -697,6 +755,13 @@ def section(text: str, names: Names) -> list[Answer]:
         if one.question not in ("kind", "status", "unit", "made")
     ]
     beside = _ASIDE.search(text)
+    bare = re.sub(r"^[(]?[0-9一二三四五六七八九十]{1,3}[)、.]+|[():。 ]", "", names.without_names(text))
+    apart = _NO_FIGURE.fullmatch(bare) is not None
+    for pattern in (UNCOUNTED, CHANGED):
+        words = found_in(pattern, bare)
+        apart = apart or bool(words and len(bare) <= len(words) + 3)
+    if apart and not beside:
+        found.append(Answer(question="kind", value="", words=bare, where="line", text=text))
     if beside:
         found.append(Answer(question="kind", value="", words=beside.group(), where="line", text=text))
     return found
