@@ -57,9 +57,9 @@ _WHOLE = (
     ("H1", re.compile(r"()上半年度?|半年报|(?<=年)半年度?(?![报考评])")),
     ("year", re.compile(r"()全年度?(?!目标)|自然年度?|日历年度?")),
 )
-_AS_OF = re.compile(rf"(?:截至|截止|截止到|累计至|截止日期|截止时间)[为是:]? ?({_YEAR})\.({_MONTH})\.({_DAY})")
+_AS_OF = re.compile(rf"(?:截至|截止|截止到|累计至|截止日期?|截止时间)[为是:]? ?({_YEAR})\.({_MONTH})\.({_DAY})")
 _AS_OF_DAY = re.compile(
-    rf"(?:截至|截止到?|累计至|(?<![0-9月日号年])至)[为是:]? ?({_MONTH})\.({_DAY})日"
+    rf"(?:截至|截止到?|截止日期?|截止时间|累计至|(?<![0-9月日号年])至)[为是:]? ?({_MONTH})\.({_DAY})日"
 )  # of the year named elsewhere
 _DAYS = re.compile(rf"(?<![0-9.]){_YEAR}\.{_MONTH}\.{_DAY}(?![0-9])|(?<![0-9.]){_MONTH}\.{_DAY}日")
 _ONE_MONTH = re.compile(rf"(?:({_YEAR})\.)?(?<![0-9个])({_MONTH}) ?月(?:份|底|末)?(?![龄经0-9])")
